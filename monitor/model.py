@@ -392,6 +392,30 @@ class Alert:
     created_at: datetime
 
 
+class DeliveryState(StrEnum):
+    """Where one message to one channel stands."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    """Given up: a permanent refusal, or too many attempts; `alerts --retry` makes it pending again."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxItem:
+    """One alert owed to one channel."""
+
+    alert: Alert
+    channel: str
+    state: DeliveryState
+    attempts: int
+    queued_at: datetime
+    next_attempt: datetime
+    delivered_at: datetime | None = None
+    says: str | None = None
+    """Why the last attempt failed, without secrets."""
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """A version with what it changed against the one before it (None for the first)."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
-from monitor.model import Alert
+from monitor.model import Alert, OutboxItem
 
 
 class Channel(Protocol):
@@ -20,3 +21,16 @@ class Channel(Protocol):
         Raises:
             DeliveryError: the message was not taken; `permanent` says whether trying again can help.
         """
+
+
+class Outbox(Protocol):
+    """What delivery needs of the durable outbox; the store implements it."""
+
+    def due(self, now: datetime) -> list[OutboxItem]:
+        """Pending items whose next attempt has come, oldest first."""
+
+    def delivered(self, alert_id: str, channel: str, *, at: datetime) -> None:
+        """Marks an item as delivered, durably, before anything else is tried."""
+
+    def failed(self, alert_id: str, channel: str, *, says: str, retry_at: datetime | None) -> None:
+        """Counts a failed attempt; `retry_at` None gives up."""

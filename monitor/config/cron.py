@@ -1,0 +1,55 @@
+"""Cron expressions: checked field by field, with weekdays by name, because schedulers disagree on what day 0 is."""
+
+from __future__ import annotations
+
+import re
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+_FIELDS = (("minute", 0, 59), ("hour", 0, 23), ("day of month", 1, 31), ("month", 1, 12), ("day of week", 0, 7))
+_MACROS = {"@hourly": "0 * * * *", "@daily": "0 0 * * *", "@weekly": "0 0 * * 0", "@monthly": "0 0 1 * *"}
+_PART = re.compile(r"(\*|[a-z0-9]+(?:-[a-z0-9]+)?)(?:/([0-9]+))?")
+
+
+def normal_cron(expression: str) -> str:
+    """The expression with five fields and weekdays by name ("0 6 * * 1" → "0 6 * * mon"), as crontab(5) means them (0 and 7: Sunday).
+
+    Raises:
+        ValueError: naming the field at fault and its range.
+    """
+    fields = _MACROS.get(expression.strip().lower(), expression).lower().split()
+    if len(fields) != len(_FIELDS):
+        raise ValueError(f"{expression!r} has {len(fields)} fields, not the five of a schedule: minute hour day month weekday, as in '0 */6 * * *'")
+    return " ".join(_normal_field(field, *limits) for field, limits in zip(fields, _FIELDS, strict=True))
+
+
+def _normal_field(field: str, name: str, low: int, high: int) -> str:
+    return ",".join(_normal_part(part, name, low, high) for part in field.split(","))
+
+
+def _normal_part(part: str, name: str, low: int, high: int) -> str:
+    match = _PART.fullmatch(part)
+    if match is None or match[2] == "0":
+        raise ValueError(f"{part!r} is no {name}: expected {low}-{high}, *, a range or a step")
+    step = f"/{match[2]}" if match[2] else ""
+    if match[1] == "*":
+        return match[1] + step
+    ends = [_number(end, name, low, high) for end in match[1].split("-")]
+    if len(ends) == 2 and ends[0] > ends[1]:
+        raise ValueError(f"{part!r} runs backwards in the {name} field")
+    if name != "day of week":
+        return "-".join(map(str, ends)) + step
+    return _weekdays(ends, int(match[2] or 1))
+
+
+def _weekdays(ends: list[int], step: int) -> str:
+    days = range(ends[0], ends[-1] + 1, step)
+    return ",".join(dict.fromkeys(_DAYS[day % 7] for day in days))
+
+
+def _number(word: str, name: str, low: int, high: int) -> int:
+    names = {"month": {m: i + 1 for i, m in enumerate(_MONTHS)}, "day of week": {d: i for i, d in enumerate(_DAYS)}}.get(name, {})
+    number = names.get(word, int(word) if word.isdigit() else -1)
+    if not low <= number <= high:
+        raise ValueError(f"{word!r} is no {name}: expected {low}-{high}")
+    return number

@@ -1,0 +1,37 @@
+"""Adds a policy to `config.yaml` by hand-like editing: comments, order and everything else stay."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from monitor.config.yaml import append_to, read_yaml, write_yaml
+from monitor.errors import ConfigError
+
+
+def add_policy(path: Path, *, policy_id: str, name: str, url: str, document: str | None, history: str | None) -> None:
+    """Appends one policy to the file's list, atomically.
+
+    Raises:
+        ConfigError: the file can't be read or written.
+    """
+    tree = read_yaml(path)
+    entry = {"id": policy_id, "name": name, "document": document, "url": url, "history": history}
+    append_to(tree, "policies", {key: value for key, value in entry.items() if value is not None})
+    replace_text(path, write_yaml(tree))
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Replaces a file whole or not at all."""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            Path(temporary).chmod(path.stat().st_mode & 0o777)
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise ConfigError(f"the file can't be written: {error.strerror or error}", path=path) from error

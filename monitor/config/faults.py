@@ -1,0 +1,65 @@
+"""Turns a validation error into one sentence with file, line, key, what was expected and the nearest known key."""
+
+from __future__ import annotations
+
+import difflib
+import types
+import typing
+from pathlib import Path
+from typing import Any, cast
+
+from pydantic import BaseModel, ValidationError
+
+from monitor.config.environment import dotted
+from monitor.config.settings import Settings
+from monitor.config.yaml import line_of
+from monitor.errors import ConfigError
+
+Place = tuple[str | int, ...]
+
+
+def config_error(error: ValidationError, tree: Any, path: Path) -> ConfigError:
+    """One error for the first fault of the file; the others are counted."""
+    faults = error.errors(include_url=False, include_input=False)
+    placed = sorted(((line_of(tree, tuple(f["loc"])) or 0, f) for f in faults), key=lambda pair: (pair[0], pair[1]["type"] != "extra_forbidden"))
+    line, first = placed[0]
+    says = _says(cast("dict[str, Any]", first))
+    if len(faults) > 1:
+        says += f" (and {len(faults) - 1} more after it)"
+    return ConfigError(says, path=path, line=line or None)
+
+
+def _says(fault: dict[str, Any]) -> str:
+    where: Place = tuple(fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        return _unknown_key(where)
+    if fault["type"] == "missing":
+        return f"{dotted(where)}: this key is missing"
+    message = str(fault["msg"]).removeprefix("Value error, ").replace("Input should be", "expected")
+    return f"{dotted(where)}: {message[:1].lower()}{message[1:]}"
+
+
+def _unknown_key(where: Place) -> str:
+    known = keys_at(where[:-1])
+    near = difflib.get_close_matches(str(where[-1]), known, n=1, cutoff=0.5)
+    hint = f"did you mean `{near[0]}`?" if near else f"known are: {', '.join(known)}"
+    return f"{dotted(where)}: unknown key `{where[-1]}`; {hint}"
+
+
+def keys_at(where: Place) -> list[str]:
+    """The keys that the configuration knows at a place."""
+    model: type[BaseModel] | None = Settings
+    for part in where:
+        if model is not None and isinstance(part, str):
+            model = _model_in(_annotation(model, part))
+    return [field.alias or name for name, field in model.model_fields.items()] if model else []
+
+
+def _annotation(model: type[BaseModel], key: str) -> Any:
+    return next((f.annotation for name, f in model.model_fields.items() if key in {name, f.alias}), None)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in typing.get_args(annotation) if (found := _model_in(part))), None)

@@ -1,0 +1,163 @@
+"""One SQLite file: opened when it is first needed, one writer at a time, readers never blocked, errors that say what to do."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any
+from urllib.parse import quote
+
+from monitor.errors import StoreError
+from monitor.store.durable import disk_errors, make_folder
+from monitor.store.schema import Migration, applied, migrate
+
+_BUSY_MS = 15_000
+_DAMAGE = ("not a database", "malformed", "no such table", "no such column", "has no column", "already exists", "file is encrypted")
+
+
+class SqliteFile:
+    """A connection that any thread may use, in turn.
+
+    Reading a file that doesn't exist finds nothing and makes nothing; the first write makes it. A file that is deleted or replaced while it
+    is open is opened again.
+    """
+
+    def __init__(self, path: Path, migrations: tuple[Migration, ...], *, cure: str, durable: bool) -> None:
+        """Opens nothing yet.
+
+        Args:
+            path: the file.
+            migrations: its tables.
+            cure: what to do when it is damaged: the second half of a sentence.
+            durable: True to have each transaction on the disk before it returns, for what can't be derived again.
+        """
+        self.path, self._migrations, self._cure = path, migrations, cure
+        self._synchronous = "full" if durable else "normal"
+        self._lock = RLock()
+        self._connection: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a query; none when there is no file."""
+        with self._lock, self._errors("read"):
+            connection = self._open(create=False)
+            return [] if connection is None else connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """The first row of a query, if any."""
+        return next(iter(self.rows(sql, values)), None)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All writes of the block, or none of them; a block inside another joins it."""
+        with self._lock, self._errors("write"):
+            if self._connection is not None and self._connection.in_transaction:
+                yield self._connection
+                return
+            connection = self._open(create=True)
+            assert connection is not None  # noqa: S101 - create=True
+            connection.execute("begin immediate")
+            try:
+                yield connection
+                connection.execute("commit")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("rollback")
+                raise
+
+    def close(self) -> None:
+        """Closes the connection; the next use opens it again."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = self._identity = None
+
+    def _open(self, *, create: bool) -> sqlite3.Connection | None:
+        identity = _identity(self.path)
+        if self._connection is not None and (identity == self._identity or self._connection.in_transaction):
+            return self._connection
+        self.close()
+        if identity is None:
+            if not create:
+                return None
+            with disk_errors("write", self.path):
+                make_folder(self.path.parent)
+        self._connection = self._connect(identity is None)
+        self._identity = _identity(self.path)
+        return self._connection
+
+    def _connect(self, new: bool) -> sqlite3.Connection:
+        connection = self._raw_connection("mode=rwc" if new else "mode=rw")
+        try:
+            if _writable(self.path):
+                connection.execute("pragma journal_mode = wal")
+                connection.execute(f"pragma synchronous = {self._synchronous}")
+                connection.execute("pragma foreign_keys = on")
+            else:
+                # Nobody can write here, so nothing needs a lock; SQLite would fail to make its shared-memory file.
+                connection.close()
+                connection = self._raw_connection("mode=ro&immutable=1")
+            self._bring_up_to_date(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _raw_connection(self, how: str) -> sqlite3.Connection:
+        address = f"file:{quote(str(self.path.absolute()))}?{how}"
+        connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+        connection.execute(f"pragma busy_timeout = {_BUSY_MS}")
+        return connection
+
+    def _bring_up_to_date(self, connection: sqlite3.Connection) -> None:
+        known, found = len(self._migrations), applied(connection)
+        if found > known:
+            newer = f"{self.path} was made by a newer policy-monitor (tables {found}, this one knows {known})"
+            raise StoreError(f"{newer}: update the program, or {self._cure}")
+        if found == known:
+            return
+        connection.execute("begin immediate")
+        try:
+            migrate(connection, self._migrations)
+            connection.execute("commit")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("rollback")
+            raise
+
+    @contextmanager
+    def _errors(self, doing: str) -> Iterator[None]:
+        """Turns SQLite's errors into a StoreError with the cure."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            says = str(error)
+            if "locked" in says or "busy" in says:
+                cure = f"another process has been writing to it for {_BUSY_MS // 1000} seconds; wait until it is done and try again"
+            elif "full" in says or "disk I/O" in says:
+                cure = "free some space or check the disk, and run again"
+            elif "readonly" in says or "unable to open" in says:
+                cure = "give this user the right to read and write it and its folder"
+            elif any(sign in says for sign in _DAMAGE):
+                cure = f"it is damaged or not ours: {self._cure}"
+            else:
+                cure = self._cure
+            raise StoreError(f"can't {doing} {self.path} ({says}): {cure}") from error
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise StoreError(f"can't read {path}: {error.strerror}; give this user the right to read its folder") from error
+    return status.st_dev, status.st_ino
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)

@@ -1,0 +1,184 @@
+"""What was derived from the files, for finding it quickly: may be deleted at any time and built again from the files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from sqlite3 import Connection
+from types import TracebackType
+from typing import Any, Self
+
+from monitor.errors import StoreError
+from monitor.model import Changelog, Document, HistoryEntry, Reading, Rejection, Version
+from monitor.store.agreement import index_faults
+from monitor.store.codec import dumps, from_json, sortable, to_json
+from monitor.store.database import SqliteFile
+from monitor.store.entries import LazyEntries
+from monitor.store.files import SnapshotFiles
+from monitor.store.schema import INDEX
+
+CURE = "delete it, with the -wal and -shm beside it, and run `policy-monitor report --rederive`, which builds it again from the files"
+_READING = """
+select r.reading, t.text from readings r left join texts t on t.sha256 = r.text_sha256 where r.snapshot_sha256 = ? and r.reader = ?
+"""
+_VERSION = "select v.version, t.text from versions v join texts t using (sha256) where v.policy = ?"
+_ENTRY = """
+select v.version, t.text, v.changelog, v.alert from versions v join texts t using (sha256) where v.policy = ? and v.position = ?
+"""
+
+_DELETE_UNUSED_TEXTS = """
+delete from texts where sha256 not in (select text_sha256 from readings where text_sha256 is not null union select sha256 from versions)
+"""
+
+
+class Index:
+    """Readings, changelogs and histories in SQLite; each text is stored once."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = SqliteFile(path, INDEX, cure=CURE, durable=False)
+
+    # --- what a snapshot says -----------------------------------------------------------------------------------------
+
+    def reading(self, snapshot_sha256: str, reader: str) -> Reading | None:
+        """What this reader (extractor and selectors) read in these bytes, if it did."""
+        found = self._file.row(_READING, (snapshot_sha256, reader))
+        return None if found is None else self._decoded(Reading, found[0], found[1])
+
+    def put_reading(self, snapshot_sha256: str, reader: str, reading: Reading) -> None:
+        """Remembers a reading; an earlier one of the same reader is replaced."""
+        data = to_json(reading)
+        with self._file.transaction() as db:
+            digest = None if reading.document is None else _put_text(db, reading.document)
+            if digest is not None:
+                del data["document"]["text"]
+            db.execute("insert or replace into readings values (?, ?, ?, ?)", (snapshot_sha256, reader, digest, _json(data)))
+
+    # --- what a change means ------------------------------------------------------------------------------------------
+
+    def changelog(self, policy_id: str, old_sha256: str, new_sha256: str, engine: str) -> Changelog | None:
+        """What this engine found between two texts, if it compared them."""
+        sql = "select changelog from changelogs where policy = ? and old_sha256 = ? and new_sha256 = ? and engine = ?"
+        found = self._file.row(sql, (policy_id, old_sha256, new_sha256, engine))
+        return None if found is None else self._decoded(Changelog, found[0])
+
+    def put_changelog(self, policy_id: str, old_sha256: str, new_sha256: str, engine: str, changelog: Changelog) -> None:
+        """Remembers a comparison."""
+        with self._file.transaction() as db:
+            values = (policy_id, old_sha256, new_sha256, engine, dumps(changelog))
+            db.execute("insert or replace into changelogs values (?, ?, ?, ?, ?)", values)
+
+    # --- a policy's history -------------------------------------------------------------------------------------------
+
+    def replace_history(self, policy_id: str, entries: Sequence[HistoryEntry], rejections: Sequence[Rejection]) -> None:
+        """Makes this the policy's history, oldest first, in one transaction: readers see the old one or the new one."""
+        with self._file.transaction() as db:
+            held = dict(db.execute("select position, fingerprint from versions where policy = ?", (policy_id,)).fetchall())
+            for position, entry in enumerate(entries):
+                row = _version_row(entry)
+                if held.get(position) != row[-1]:
+                    _put_text(db, entry.version.document)
+                    db.execute("insert or replace into versions values (?, ?, ?, ?, ?, ?, ?, ?, ?)", (policy_id, position, *row))
+            db.execute("delete from versions where policy = ? and position >= ?", (policy_id, len(entries)))
+            db.execute("delete from rejections where policy = ?", (policy_id,))
+            rows = ((policy_id, n, r.sha256, dumps(r)) for n, r in enumerate(rejections))
+            db.executemany("insert into rejections values (?, ?, ?, ?)", rows)
+
+    def entries(self, policy_id: str) -> Sequence[HistoryEntry]:
+        """A policy's versions with what each changed, oldest first; texts and changelogs are loaded when an entry is looked at."""
+        sql = "select position from versions where policy = ? order by position"
+        positions = tuple(row[0] for row in self._file.rows(sql, (policy_id,)))
+        return LazyEntries(lambda position: self._entry(policy_id, position), positions)
+
+    def versions(self, policy_id: str) -> list[Version]:
+        """All of a policy's versions with their texts, oldest first."""
+        return [self._version(*row) for row in self._file.rows(f"{_VERSION} order by v.position", (policy_id,))]
+
+    def version_at(self, policy_id: str, moment: datetime) -> Version | None:
+        """The version that was in force at a moment: the last one captured then or before."""
+        sql = f"{_VERSION} and v.captured_at <= ? order by v.captured_at desc, v.position desc limit 1"
+        found = self._file.row(sql, (policy_id, sortable(moment)))
+        return None if found is None else self._version(*found)
+
+    def rejections(self, policy_id: str) -> list[Rejection]:
+        """A policy's refused and quarantined snapshots, in the order in which they were given."""
+        rows = self._file.rows("select rejection from rejections where policy = ? order by position", (policy_id,))
+        return [self._decoded(Rejection, row[0]) for row in rows]
+
+    # --- care ---------------------------------------------------------------------------------------------------------
+
+    def forget(self, policy_id: str, snapshots: Iterable[str] = ()) -> None:
+        """Drops a policy's history and changelogs, and the readings of the snapshots with the given digests."""
+        with self._file.transaction() as db:
+            for table in ("versions", "rejections", "changelogs"):
+                db.execute(f"delete from {table} where policy = ?", (policy_id,))  # noqa: S608 - our own names
+            db.executemany("delete from readings where snapshot_sha256 = ?", ((digest,) for digest in snapshots))
+            db.execute(_DELETE_UNUSED_TEXTS)
+
+    def clear(self) -> None:
+        """Drops everything."""
+        with self._file.transaction() as db:
+            for table in ("versions", "rejections", "changelogs", "readings", "texts"):
+                db.execute(f"delete from {table}")  # noqa: S608 - our own names
+
+    def check(self, files: SnapshotFiles) -> list[str]:
+        """One plain sentence for each way in which the index is not what the files say; empty when it is, or when there is none."""
+        try:
+            return list(index_faults(self._file, files, CURE))
+        except StoreError as error:
+            return [str(error)]
+
+    def close(self) -> None:
+        """Closes the file; the next use opens it again."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _entry(self, policy_id: str, position: int) -> HistoryEntry:
+        found = self._file.row(_ENTRY, (policy_id, position))
+        if found is None:
+            raise StoreError(f"version {position + 1} of {policy_id} has left {self._file.path}: it was derived anew meanwhile; try again")
+        changelog = None if found[2] is None else self._decoded(Changelog, found[2])
+        return HistoryEntry(self._version(found[0], found[1]), changelog, bool(found[3]))
+
+    def _version(self, version: str, text: str) -> Version:
+        value: Version = self._decoded(Version, version, text)
+        return value
+
+    def _decoded(self, kind: type[Any], text: str, document_text: str | None = None) -> Any:
+        """A stored value, with its document's text put back."""
+        try:
+            data = json.loads(text)
+            if "document" in data and data["document"] is not None:
+                data["document"]["text"] = document_text
+            return from_json(kind, data)
+        except ValueError as error:
+            raise StoreError(f"{self._file.path} holds a damaged entry ({error}): {CURE}") from error
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, separators=(",", ":"))
+
+
+def _put_text(db: Connection, document: Document) -> str:
+    """Stores a document's text, once; its digest."""
+    digest = document.sha256
+    db.execute("insert or ignore into texts values (?, ?)", (digest, document.text))
+    return digest
+
+
+def _version_row(entry: HistoryEntry) -> tuple[str, str, str, str, str | None, bool, str]:
+    """What the versions table holds of an entry, its text apart, with a fingerprint of it all."""
+    version = entry.version
+    data = to_json(version)
+    del data["document"]["text"]
+    changelog = None if entry.changelog is None else dumps(entry.changelog)
+    digest, about = version.document.sha256, _json(data)
+    fingerprint = sha256(f"{digest} {about} {changelog} {entry.alert}".encode()).hexdigest()
+    return sortable(version.captured_at), digest, version.snapshot_sha256, about, changelog, entry.alert, fingerprint

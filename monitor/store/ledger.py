@@ -1,0 +1,193 @@
+"""One policy's ledger: append-only lines of JSON, each holding the SHA-256 of the line before it.
+
+`ledger.head` beside it says how many lines there are and the last one's digest, because a chain alone can't tell that its end was cut off.
+It is written after the line, so it may lag behind after a crash or in a copy, never run ahead.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from monitor.errors import StoreError
+from monitor.model import SnapshotRecord, Word
+from monitor.store.codec import from_json, to_json
+from monitor.store.durable import append_durably, disk_errors, write_atomically
+
+FIRST = "0" * 64
+"""What the first line holds in place of a digest."""
+
+LEDGER, HEAD = "ledger.jsonl", "ledger.head"
+CURE = "restore this file from a backup, or move the policy's folder away to begin it anew"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How long a ledger was when it was last written to."""
+
+    lines: int
+    sha256: str
+    """Of the last line, without its line end."""
+
+
+def split_lines(content: bytes) -> tuple[list[bytes], int]:
+    """The acknowledged lines of a ledger and where they end, in bytes.
+
+    What follows the last line end was being written when the program or the machine stopped: nobody was told that it is kept. The same
+    holds for a last line with NUL bytes, which is how file systems fill what a power cut kept from the disk.
+    """
+    end = content.rfind(b"\n") + 1
+    lines = content[:end].splitlines(keepends=True)
+    if lines and b"\0" in lines[-1]:
+        end -= len(lines.pop())
+    return [line.rstrip(b"\n") for line in lines], end
+
+
+def line_of(entry: SnapshotRecord | Word, policy: str, sequence: int, previous: str) -> bytes:
+    """One ledger line, without its line end."""
+    kind = "snapshot" if isinstance(entry, SnapshotRecord) else "word"
+    data = {"previous": previous, "sequence": sequence, "policy": policy, "kind": kind, **to_json(entry)}
+    return json.dumps(data, separators=(",", ":")).encode()
+
+
+def entry_of(data: dict[str, Any]) -> SnapshotRecord | Word:
+    """What one line says.
+
+    Raises:
+        ValueError: the line is neither a snapshot nor a word.
+    """
+    match data.get("kind"):
+        case "snapshot":
+            return from_json(SnapshotRecord, data)
+        case "word":
+            return from_json(Word, data)
+        case other:
+            raise ValueError(f"unknown kind {other!r}")
+
+
+def parse_line(line: bytes) -> dict[str, Any]:
+    """One line as an object.
+
+    Raises:
+        ValueError: it is none.
+    """
+    data = json.loads(line)
+    if not isinstance(data, dict):
+        raise ValueError("not an object")
+    return data
+
+
+def read_head(folder: Path) -> Head | None:
+    """What `ledger.head` says, or None when there is none.
+
+    Raises:
+        StoreError: it is there and can't be read.
+    """
+    path = folder / HEAD
+    with disk_errors("read", path):
+        if not path.exists():
+            return None
+        content = path.read_bytes()
+    try:
+        return from_json(Head, parse_line(content))
+    except ValueError as error:
+        raise StoreError(f"{path} is damaged; run `policy-monitor verify`, and delete this file when the ledger is whole") from error
+
+
+class Ledger:
+    """A policy's ledger in memory, as long as the file is the one that was read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.policy, self.path = folder, folder.name, folder / LEDGER
+        self.unload()
+
+    def unload(self) -> None:
+        """Forgets what was read, to save memory."""
+        self._signature: tuple[int, int, int] | None = None
+        self.records: list[SnapshotRecord] = []
+        self.words: list[Word] = []
+        self.known: dict[tuple[str, object, str], SnapshotRecord] = {}
+        self.paths: dict[str, str] = {}
+        self.latest: dict[str, SnapshotRecord] = {}
+        self.size, self._lines, self._last = 0, 0, FIRST
+
+    def refresh(self) -> bool:
+        """Reads the file unless it is as it was; True when it was read."""
+        with disk_errors("read", self.path):
+            try:
+                signature = _signature(self.path.stat())
+            except (FileNotFoundError, NotADirectoryError):
+                self.unload()
+                return False
+            if signature == self._signature:
+                return False
+            content = self.path.read_bytes()
+        self._load(content)
+        self._signature = signature
+        return True
+
+    def append(self, entry: SnapshotRecord | Word) -> None:
+        """Adds an entry, durably; a record must bear the sequence `next_sequence`.
+
+        Raises:
+            StoreError: it can't be written, or the ledger isn't the one that was last written to.
+        """
+        self._check_head()
+        line = line_of(entry, self.policy, self.next_sequence, self._last)
+        try:
+            with disk_errors("write", self.path):
+                status = append_durably(self.path, line + b"\n", at=self.size)
+        except StoreError:
+            self.unload()
+            raise
+        self._take(entry, line)
+        self.size += len(line) + 1
+        self._signature = _signature(status)
+        head = json.dumps(to_json(Head(self._lines, self._last))).encode() + b"\n"
+        with disk_errors("write", self.folder / HEAD):
+            write_atomically(self.folder / HEAD, head)
+
+    @property
+    def next_sequence(self) -> int:
+        """The place that the next line gets."""
+        return self._lines + 1
+
+    def _load(self, content: bytes) -> None:
+        self.unload()
+        lines, end = split_lines(content)
+        for number, line in enumerate(lines, start=1):
+            try:
+                self._take(entry_of(parse_line(line)), line)
+            except ValueError as error:
+                self.unload()
+                raise StoreError(f"{self.path}, line {number}, is damaged ({error}); {CURE}") from error
+        self.size = end
+
+    def _take(self, entry: SnapshotRecord | Word, line: bytes) -> None:
+        self._lines += 1
+        self._last = sha256(line).hexdigest()
+        if isinstance(entry, Word):
+            self.words.append(entry)
+            return
+        self.records.append(entry)
+        self.known.setdefault((entry.url, entry.captured_at, entry.sha256), entry)
+        self.paths.setdefault(entry.sha256, entry.path)
+        held = self.latest.get(entry.url)
+        if held is None or entry.captured_at >= held.captured_at:
+            self.latest[entry.url] = entry
+
+    def _check_head(self) -> None:
+        """Refuses to build on a ledger whose end was cut off or altered: the next line would hide it."""
+        head = read_head(self.folder)
+        if head is None or head.lines < self._lines or (head.lines == self._lines and head.sha256 == self._last):
+            return
+        what = "its last line was altered" if head.lines == self._lines else f"{head.lines - self._lines} lines are missing from its end"
+        raise StoreError(f"{self.path}: {what}; {CURE}")
+
+
+def _signature(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_size, status.st_mtime_ns, status.st_ino

@@ -1,0 +1,84 @@
+"""One writer at a time over a store, and who it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from monitor.errors import StoreError, StoreLocked
+from monitor.model import utc_iso
+from monitor.store.durable import disk_errors, make_folder, write_atomically
+
+LOCK, OWNER = ".lock", ".lock.owner"
+_POLL = 0.1
+
+
+@contextmanager
+def store_lock(root: Path, *, wait: float, owner: str) -> Iterator[None]:
+    """Holds the store for writing while the block runs.
+
+    The lock is the operating system's and ends with the process that holds it, however it ends; the owner file beside it only tells people.
+
+    Args:
+        root: the snapshots folder; made when it is missing.
+        wait: seconds to wait for another writer; 0 to try once, negative for as long as it takes.
+        owner: what is running, for whoever has to wait: "policy-monitor run".
+
+    Raises:
+        StoreLocked: another process, or another block of this one, still holds it after `wait` seconds.
+        StoreError: the folder can't be locked.
+    """
+    with disk_errors("lock", root):
+        make_folder(root)
+    lock = FileLock(root / LOCK, timeout=wait, poll_interval=_POLL, thread_local=False)
+    with disk_errors("lock", root):
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise _locked(root) from error
+        except NotImplementedError as error:
+            raise StoreError(f"can't lock {root}: its file system has no locks; point `snapshots:` in config.yaml to a local disk") from error
+    try:
+        with disk_errors("write", root / OWNER):
+            write_atomically(root / OWNER, _about_us(owner), sync_name=False)
+        yield
+    finally:
+        (root / OWNER).unlink(missing_ok=True)
+        lock.release()
+
+
+def _about_us(owner: str) -> bytes:
+    about = {"owner": owner, "pid": os.getpid(), "host": socket.gethostname(), "since": utc_iso(datetime.now(UTC))}
+    return json.dumps(about).encode() + b"\n"
+
+
+def _locked(root: Path) -> StoreLocked:
+    who, since = _owner(root)
+    age = f", for {_age(datetime.now(UTC) - since)}" if since else ""
+    return StoreLocked(f"{root} is being written by {who}{age}; wait until it is done, or stop it, and try again", owner=who, since=since)
+
+
+def _owner(root: Path) -> tuple[str, datetime | None]:
+    """Who holds the lock, as far as it is known: the owner file is written just after the lock is taken."""
+    try:
+        about = json.loads((root / OWNER).read_bytes())
+        since = datetime.fromisoformat(about["since"])
+        return f"{about['owner']} (pid {int(about['pid'])} on {about['host']} since {utc_iso(since)})", since
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process", None
+
+
+def _age(span: timedelta) -> str:
+    seconds = max(0, int(span.total_seconds()))
+    for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            count = seconds // size
+            return f"{count} {unit}{'s' if count > 1 else ''}"
+    return f"{seconds} seconds"

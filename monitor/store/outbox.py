@@ -1,0 +1,93 @@
+"""The messages owed: an alert is stored whole, so that sending it again needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from sqlite3 import Connection
+from typing import Any
+
+from monitor.errors import StoreError
+from monitor.model import Alert, DeliveryState, OutboxItem
+from monitor.store.codec import dumps, loads, sortable
+from monitor.store.database import SqliteFile
+
+_ITEMS = """
+select alert_id, channel, state, attempts, queued_at, next_attempt, delivered_at, says
+from deliveries join alerts on alerts.id = alert_id
+"""
+_OLDEST_FIRST = " order by queued_at, alerts.rowid, deliveries.rowid"
+
+
+def queue(db: Connection, alert: Alert, channels: Sequence[str], now: datetime) -> bool:
+    """Owes an alert to each channel, unless it was owed before; True when it was queued."""
+    values = (alert.id, alert.policy.id, sortable(alert.created_at), dumps(alert))
+    if db.execute("insert or ignore into alerts values (?, ?, ?, ?)", values).rowcount == 0:
+        return False
+    moment = sortable(now)
+    rows = ((alert.id, channel, DeliveryState.PENDING.value, 0, moment, moment, None, None) for channel in dict.fromkeys(channels))
+    db.executemany("insert into deliveries values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    return True
+
+
+def due(file: SqliteFile, now: datetime) -> list[OutboxItem]:
+    """Pending items whose next attempt has come, oldest first."""
+    rows = file.rows(f"{_ITEMS} where state = ? and next_attempt <= ? {_OLDEST_FIRST}", (DeliveryState.PENDING.value, sortable(now)))
+    return _items(file, rows)
+
+
+def everything(file: SqliteFile) -> list[OutboxItem]:
+    """All items, oldest first."""
+    return _items(file, file.rows(_ITEMS + _OLDEST_FIRST))
+
+
+def delivered(db: Connection, alert_id: str, channel: str, at: datetime) -> None:
+    """Marks an item as delivered."""
+    sql = """update deliveries set state = ?, attempts = attempts + 1, delivered_at = ?, says = null
+             where alert_id = ? and channel = ? and state <> ?"""
+    db.execute(sql, (DeliveryState.DELIVERED.value, sortable(at), alert_id, channel, DeliveryState.DELIVERED.value))
+
+
+def failed(db: Connection, alert_id: str, channel: str, says: str, retry_at: datetime | None) -> None:
+    """Counts a failed attempt; what was delivered stays delivered."""
+    state = DeliveryState.FAILED if retry_at is None else DeliveryState.PENDING
+    sql = """update deliveries set state = ?, attempts = attempts + 1, says = ?, next_attempt = coalesce(?, next_attempt)
+             where alert_id = ? and channel = ? and state <> ?"""
+    db.execute(sql, (state.value, says, retry_at and sortable(retry_at), alert_id, channel, DeliveryState.DELIVERED.value))
+
+
+def retry(db: Connection, alert_id: str | None) -> int:
+    """Makes undelivered items due at once; how many."""
+    sql = """update deliveries set state = ?, attempts = 0, next_attempt = queued_at
+             where state <> ? and (state = ? or next_attempt > queued_at) and alert_id = coalesce(?, alert_id)"""
+    values = (DeliveryState.PENDING.value, DeliveryState.DELIVERED.value, DeliveryState.FAILED.value, alert_id)
+    return db.execute(sql, values).rowcount
+
+
+def _items(file: SqliteFile, rows: list[tuple[Any, ...]]) -> list[OutboxItem]:
+    @lru_cache(maxsize=8)  # the channels of one alert follow each other
+    def alert(alert_id: str) -> Alert:
+        return _alert(file, alert_id)
+
+    return [
+        OutboxItem(
+            alert=alert(row[0]),
+            channel=row[1],
+            state=DeliveryState(row[2]),
+            attempts=row[3],
+            queued_at=datetime.fromisoformat(row[4]),
+            next_attempt=datetime.fromisoformat(row[5]),
+            delivered_at=None if row[6] is None else datetime.fromisoformat(row[6]),
+            says=row[7],
+        )
+        for row in rows
+    ]
+
+
+def _alert(file: SqliteFile, alert_id: str) -> Alert:
+    row = file.row("select alert from alerts where id = ?", (alert_id,))
+    try:
+        return loads(Alert, row[0] if row else "null")
+    except ValueError as error:
+        raise StoreError(f"{file.path} holds a damaged alert {alert_id} ({error}); restore it from a backup") from error

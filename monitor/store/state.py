@@ -1,0 +1,180 @@
+"""What can't be derived from the files: when what was checked, what servers said about it, and what is owed to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from sqlite3 import Connection
+from types import TracebackType
+from typing import Self
+
+from monitor.model import Alert, OutboxItem
+from monitor.store import outbox
+from monitor.store.codec import sortable
+from monitor.store.database import SqliteFile
+from monitor.store.schema import STATE
+
+_CURE = (
+    "restore it from a backup, or move it away together with the -wal and -shm beside it: the archive stays whole, but alerts still"
+    " owed are lost and the latest may be sent once more"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckState:
+    """How the checks of one policy went."""
+
+    last_success: datetime | None = None
+    last_failure: datetime | None = None
+    reason: str | None = None
+    """Slug of the last failure, kept after a success."""
+    says: str | None = None
+    failures_in_row: int = 0
+    """Since the last success."""
+    retry_at: datetime | None = None
+    """No check before then; None after a success."""
+
+
+class State:
+    """Checks, validators, what was considered, and the outbox (monitor.notify.interface.Outbox)."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = SqliteFile(path, STATE, cure=_CURE, durable=True)
+
+    def transaction(self) -> AbstractContextManager[Connection]:
+        """Everything that is written inside the block, together or not at all."""
+        return self._file.transaction()
+
+    # --- checks -------------------------------------------------------------------------------------------------------
+
+    def succeeded(self, policy_id: str, url: str, *, at: datetime, sha256: str | None, etag: str | None, last_modified: str | None) -> None:
+        """An address answered.
+
+        Args:
+            policy_id: whose address it is.
+            url: the address.
+            at: when.
+            sha256: of the bytes; None when the server said that nothing changed (304): then bytes and validators stay as they are.
+            etag: the server's validator, for the next question.
+            last_modified: likewise.
+        """
+        moment = sortable(at)
+        with self._file.transaction() as db:
+            db.execute(_SUCCEEDED, (policy_id, moment))
+            if sha256 is None:
+                db.execute("update visits set last_at = ? where policy = ? and url = ?", (moment, policy_id, url))
+            else:
+                db.execute(_VISITED, (policy_id, url, sha256, moment, moment, etag, last_modified))
+
+    def failed_check(self, policy_id: str, *, at: datetime, reason: str, says: str, retry_at: datetime | None) -> None:
+        """A policy could not be checked; it isn't tried again before `retry_at`."""
+        with self._file.transaction() as db:
+            db.execute(_FAILED, (policy_id, sortable(at), reason, says, retry_at and sortable(retry_at)))
+
+    def check(self, policy_id: str) -> CheckState:
+        """How the checks of a policy went; all None for one that was never checked."""
+        sql = "select last_success, last_failure, reason, says, failures_in_row, retry_at from checks where policy = ?"
+        row = self._file.row(sql, (policy_id,))
+        if row is None:
+            return CheckState()
+        return CheckState(_moment(row[0]), _moment(row[1]), row[2], row[3], row[4], _moment(row[5]))
+
+    def seen(self, policy_id: str, url: str) -> tuple[str, datetime, datetime] | None:
+        """The digest of what an address last answered with, and the first and the last time in a row that it did."""
+        row = self._file.row("select sha256, first_at, last_at from visits where policy = ? and url = ?", (policy_id, url))
+        return None if row is None else (row[0], datetime.fromisoformat(row[1]), datetime.fromisoformat(row[2]))
+
+    def validators(self, url: str) -> tuple[str | None, str | None]:
+        """The ETag and Last-Modified that came with the last answer of an address that had a body."""
+        row = self._file.row("select etag, last_modified from visits where url = ? order by last_at desc limit 1", (url,))
+        return (None, None) if row is None else (row[0], row[1])
+
+    def forget_validators(self, url: str) -> None:
+        """Has the next question to an address answered in full, whatever the server thinks we hold."""
+        with self._file.transaction() as db:
+            db.execute("update visits set etag = null, last_modified = null where url = ?", (url,))
+
+    # --- alerts -------------------------------------------------------------------------------------------------------
+
+    def considered(self, policy_id: str) -> int:
+        """The ledger sequence up to which alerts were decided; 0 when nothing was considered yet."""
+        row = self._file.row("select sequence from considered where policy = ?", (policy_id,))
+        return 0 if row is None else int(row[0])
+
+    def consider(self, policy_id: str, sequence: int, alert: Alert | None, channels: Sequence[str], *, now: datetime) -> bool:
+        """Remembers that a policy was considered up to a ledger sequence, and queues the alert that is owed, in one transaction.
+
+        What lies at or before the sequence that was considered already is settled: nothing is queued for it, whatever a later derivation
+        makes of it.
+
+        Returns:
+            True when the alert was queued; False when there is none, or it was known.
+        """
+        with self._file.transaction() as db:
+            if sequence <= self.considered(policy_id):
+                return False
+            db.execute("insert or replace into considered values (?, ?)", (policy_id, sequence))
+            return alert is not None and outbox.queue(db, alert, channels, now)
+
+    def due(self, now: datetime) -> list[OutboxItem]:
+        """Pending items whose next attempt has come, oldest first."""
+        return outbox.due(self._file, now)
+
+    def delivered(self, alert_id: str, channel: str, *, at: datetime) -> None:
+        """Marks an item as delivered, durably, before anything else is tried."""
+        with self._file.transaction() as db:
+            outbox.delivered(db, alert_id, channel, at)
+
+    def failed(self, alert_id: str, channel: str, *, says: str, retry_at: datetime | None) -> None:
+        """Counts a failed attempt; `retry_at` None gives up."""
+        with self._file.transaction() as db:
+            outbox.failed(db, alert_id, channel, says, retry_at)
+
+    def alerts(self) -> list[OutboxItem]:
+        """Every item, delivered or not, oldest first; an alert that no channel was configured for has none."""
+        return outbox.everything(self._file)
+
+    def retry(self, alert_id: str | None = None) -> int:
+        """Makes what was given up or waits for its next attempt due at once, with fresh attempts.
+
+        Args:
+            alert_id: of which alert; None for all.
+
+        Returns:
+            How many items became due.
+        """
+        with self._file.transaction() as db:
+            return outbox.retry(db, alert_id)
+
+    def close(self) -> None:
+        """Closes the file; the next use opens it again."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+_SUCCEEDED = """
+insert into checks (policy, last_success, failures_in_row) values (?, ?, 0)
+on conflict (policy) do update set last_success = excluded.last_success, failures_in_row = 0, retry_at = null
+"""
+_FAILED = """
+insert into checks (policy, last_failure, reason, says, failures_in_row, retry_at) values (?, ?, ?, ?, 1, ?)
+on conflict (policy) do update set last_failure = excluded.last_failure, reason = excluded.reason, says = excluded.says,
+    failures_in_row = failures_in_row + 1, retry_at = excluded.retry_at
+"""
+_VISITED = """
+insert into visits (policy, url, sha256, first_at, last_at, etag, last_modified) values (?, ?, ?, ?, ?, ?, ?)
+on conflict (policy, url) do update set first_at = case when sha256 = excluded.sha256 then first_at else excluded.first_at end,
+    sha256 = excluded.sha256, last_at = excluded.last_at, etag = excluded.etag, last_modified = excluded.last_modified
+"""

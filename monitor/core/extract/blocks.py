@@ -1,0 +1,123 @@
+"""Blocks of a document and their one written form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+PARAGRAPH, HEADING, ITEM, TABLE = range(4)
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, heading, list item or table, its text on one line."""
+
+    kind: int
+    text: str
+    level: int = 0
+    """Of a heading: 1 to 6. Of an item: how far it is indented, in any growing measure."""
+    link_chars: int = 0
+    """How much of the text stands in links: menus are made of them."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """Of a table."""
+
+
+_BULLET = re.compile(r"(?:(?:[-*+–—•·●○▪▫■□◦‣⁃∙➢➤►▶✓✔❖§o](?=\s)|[•·●○▪▫■□◦‣⁃∙➢➤►▶✓✔❖])\s*)+")
+_NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
+_BARE = frozenset("-*+–—•·●○▪◦_=~|\\")
+_RULE = re.compile(r"(?:[-*_=~–—.•]\s?){3,}$")
+_BAR = "\x00"  # stands for a literal pipe inside a cell until the table is written
+_DELIMITER = re.compile(r":?-{3,}:?$")
+_ORDINARY = re.compile(r"[^\W\d_]|[(\"“‘']")
+
+
+def block_of(text: str, indent: int = 0, link_chars: int = 0) -> Block | None:
+    """What one line of text is by its own first characters, without its marker's many spellings; None when it says nothing.
+
+    HTML, plain text and Markdown all go through here, which is why the written form reads back as itself.
+
+    >>> block_of("•  Your name")
+    Block(kind=2, text='- Your name', level=0, link_chars=0, rows=())
+    """
+    if not text:
+        return None
+    if _ORDINARY.match(text) and text[:2] != "o " and "\\|" not in text:
+        return Block(PARAGRAPH, text, 0, link_chars)
+    text = text.replace("\\|", "|").lstrip("> ")
+    text = text.strip("| ") if text[:1] == "|" else text
+    if not text or text in _BARE or _RULE.match(text):
+        return None
+    if text[0] == "#" and (heading := heading_of(text)) is not None:
+        return heading
+    if numbered := _NUMBER.match(text):
+        return _item(f"{int(numbered[1])}.", text[numbered.end() :], indent, link_chars)
+    if bullet := _BULLET.match(text):
+        return _item("-", text[bullet.end() :], indent, link_chars)
+    return Block(PARAGRAPH, text, 0, link_chars)
+
+
+def _item(marker: str, rest: str, indent: int, link_chars: int) -> Block | None:
+    if rest[:1] == "#" and (heading := heading_of(rest)) is not None:
+        return heading if marker == "-" else Block(HEADING, f"{marker} {heading.text}", heading.level)
+    return Block(ITEM, f"{marker} {rest}", indent, link_chars) if rest else None
+
+
+def heading_of(text: str) -> Block | None:
+    """The heading that an ATX line makes, or None when it makes none.
+
+    >>> heading_of("## 2. Sharing ##").text
+    '2. Sharing'
+    """
+    level = len(text) - len(text.lstrip("#"))
+    rest = text[level:].strip()
+    if not 1 <= level <= 6 or text[level : level + 1] not in ("", " "):
+        return None
+    closed = rest.rstrip("#")
+    rest = closed.rstrip() if closed != rest and closed[-1:] in (" ", "") else rest
+    return Block(HEADING, rest, level) if rest else Block(PARAGRAPH, "")
+
+
+def table_of(rows: Iterable[Sequence[str]]) -> list[Block]:
+    """The table with these cells, empty rows and columns left out; paragraphs when a single column is left (a layout, no table)."""
+    kept = [row for row in rows if any(cell and not _DELIMITER.match(cell) for cell in row)]
+    width = max((len(row) for row in kept), default=0)
+    filled = [[*row, *[""] * (width - len(row))] for row in kept]
+    used = [column for column in range(width) if any(row[column] for row in filled)]
+    if len(used) < 2:
+        return [block for row in filled for column in used for line in row[column].split("<br>") if (block := block_of(line)) is not None]
+    cells = tuple(tuple(row[column].replace("\\|", "|").replace("|", _BAR) for column in used) for row in filled)
+    return [Block(TABLE, " ".join(cell for row in cells for cell in row if cell).replace(_BAR, "|").replace("<br>", " "), rows=cells)]
+
+
+def _written(block: Block) -> str:
+    if block.kind == HEADING:
+        return f"{'#' * block.level} {block.text}"
+    if block.kind != TABLE:
+        return block.text
+    lines = ["| " + " | ".join(row).replace(_BAR, "\\|") + " |" for row in block.rows]
+    lines.insert(1, "|" + " --- |" * len(block.rows[0]))
+    return "\n".join(lines)
+
+
+def write(blocks: Iterable[Block]) -> str:
+    """The canonical Markdown: a blank line between blocks, none between the items of a list, nesting by the width of the marker above."""
+    out: list[str] = []
+    levels: list[tuple[int, int, int]] = []  # (level as read, its indent, the indent of what nests in it)
+    for block in blocks:
+        if not block.text:
+            continue
+        if block.kind != ITEM:
+            levels.clear()
+            out += ("\n\n", _written(block))
+            continue
+        out.append("\n" if levels else "\n\n")
+        while levels and levels[-1][0] > block.level:
+            levels.pop()
+        if levels and levels[-1][0] == block.level:
+            indent = levels.pop()[1]
+        else:
+            indent = levels[-1][2] if levels else 0
+        levels.append((block.level, indent, indent + (2 if block.text[0] == "-" else 3)))
+        out += (" " * indent, block.text)
+    return "".join(out[1:])

@@ -1,0 +1,76 @@
+"""The HTML parser (lexbor, through selectolax): the only file that knows which one it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+Node = LexborNode
+"""An element or a text; the walk uses first_child, next, tag, attributes and text_content of it."""
+
+
+class SelectorFault(Exception):
+    """A selector that is no CSS, or that matches nothing; the message is one sentence for the user."""
+
+
+def parse(html: str) -> LexborHTMLParser | None:
+    """The tree of a page, or None when the parser finds no document in it."""
+    try:
+        return LexborHTMLParser(html)
+    except (SelectolaxError, ValueError, RuntimeError):
+        return None
+
+
+def _matches(tree: LexborHTMLParser, css: str) -> list[Node]:
+    try:
+        return list(tree.css(css))
+    except (SelectolaxError, ValueError, RuntimeError):
+        raise SelectorFault(f"The selector {css!r} is not valid CSS; correct it in the configuration.") from None
+
+
+def remove_matching(tree: LexborHTMLParser, selectors: Sequence[str]) -> list[str]:
+    """Takes what the selectors match out of the tree.
+
+    Returns:
+        One sentence for each selector that matched nothing.
+    """
+    notes = []
+    for css in selectors:
+        found = _matches(tree, css)
+        if not found:
+            notes.append(f"The `remove` selector {css!r} matches nothing on this page.")
+        for node in _outermost(found):
+            node.decompose()
+    return notes
+
+
+def select_matching(tree: LexborHTMLParser, selectors: Sequence[str]) -> list[Node]:
+    """The outermost elements that the selectors match: selector by selector, each in document order.
+
+    Raises:
+        SelectorFault: when one is no CSS or matches nothing.
+    """
+    chosen: list[Node] = []
+    for css in selectors:
+        found = _matches(tree, css)
+        if not found:
+            raise SelectorFault(
+                f"The `select` selector {css!r} matches nothing on this page any more; look at the page and correct the selector, or remove it."
+            )
+        chosen += found
+    return _outermost(chosen)
+
+
+def _outermost(nodes: list[Node]) -> list[Node]:
+    """Those of the nodes that stand in none of the others, each once."""
+    chosen = {node.mem_id for node in nodes}
+    kept, seen = [], set()
+    for node in nodes:
+        above = node.parent
+        while above is not None and above.mem_id not in chosen:
+            above = above.parent
+        if above is None and node.mem_id not in seen:
+            seen.add(node.mem_id)
+            kept.append(node)
+    return kept

@@ -1,0 +1,77 @@
+"""Link addresses in one spelling: absolute, without tracking, and none where a link only moves about the page."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import urljoin
+
+_TRACKING = re.compile(
+    r"(?<=[?&])(?:utm_\w+|gclid|dclid|fbclid|msclkid|yclid|twclid|igshid|igsh|mc_[ce]id|_ga|_gl|_hs(?:enc|mi)|hs\w*tracking|trk|trkinfo|mkt_tok|ocid|icid|cmpid|"
+    r"s_cid|spm|phpsessid|jsessionid|sessionid|sid|__cft__\[\d\]|__tn__|eid|h)=[^&#]*(?:&|$|(?=#))",
+    re.IGNORECASE,
+)
+_SESSION_PATH = re.compile(r";jsessionid=[^?#]*", re.IGNORECASE)
+_ARCHIVE = re.compile(r"^(?:https?:)?//web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/|^/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:)")
+_PROTECTED = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-f]+)", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+def protected_address(code: str) -> str | None:
+    """The e-mail address in Cloudflare's obfuscation (a key byte, then the address XOR the key, in hex; fresh at each answer), or None."""
+    try:
+        key, *secret = bytes.fromhex(code)
+    except ValueError:
+        return None
+    return bytes(byte ^ key for byte in secret).decode("utf-8", "replace") or None
+
+
+@lru_cache(maxsize=4096)
+def clean_address(href: str, base: str | None) -> str:
+    """Where a link leads, absolute when the page's address is known; "" when it leads nowhere but to this page.
+
+    >>> clean_address("../terms?utm_source=mail#s2", "https://example.org/legal/privacy")
+    'https://example.org/terms#s2'
+    """
+    href = "".join(href.split())
+    if not href or href[0] == "#":
+        return ""
+    if found := _PROTECTED.search(href):
+        address = protected_address(found[1])
+        return f"mailto:{address}" if address else ""
+    href = _ARCHIVE.sub("", href)
+    scheme = _SCHEME.match(href)
+    if scheme and scheme[0].lower() not in ("http:", "https:", "mailto:", "tel:"):
+        return ""
+    if base and not scheme:
+        try:
+            href = urljoin(base, href)
+        except ValueError:
+            return ""
+    if base and "#" in href and href.partition("#")[0] == base.partition("#")[0]:
+        return ""
+    return _untracked(href)
+
+
+def _untracked(href: str) -> str:
+    if "?" in href or ";" in href:
+        href, fragment_mark, fragment = href.partition("#")
+        href = _SESSION_PATH.sub("", _TRACKING.sub("", href)).rstrip("?&") + fragment_mark + fragment
+    return href.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E").replace("*", "%2A").replace("[", "%5B").replace("]", "%5D")
+
+
+def linked(text: str, href: str, base: str | None) -> str:
+    """`[text](address)`, or the text alone when the link leads nowhere else or says its own address.
+
+    >>> linked("privacy@example.org", "mailto:privacy@example.org", None)
+    'privacy@example.org'
+    """
+    if not text:
+        return ""
+    address = clean_address(href, base)
+    if not address or "](" in text:
+        return text
+    bare = address.removeprefix("mailto:").removeprefix("tel:")
+    if address.startswith(("mailto:", "tel:")) and (bare.partition("?")[0].lower() == text.lower() or "@" in text):
+        return text
+    return f"[{text}]({address})"

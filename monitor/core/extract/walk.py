@@ -1,0 +1,353 @@
+"""Walks a page's tree once, without recursion, and writes down its blocks and the elements that held them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from .blocks import Block, block_of, heading_of
+from .dom import Node
+from .inline import plain_spaces, without_marks
+from .links import linked, protected_address
+from .markdown import broken, read_markup
+from .regions import Region, Walked
+from .tables import Table, is_layout
+
+MOST_NODES = 400_000
+DEEPEST = 4_000
+
+Attributes = Mapping[str, str | None]
+Leave = Callable[[], None] | None
+_NONE: Attributes = {}
+
+_SKIPPED = frozenset(
+    "style noscript template svg iframe object embed canvas audio video map head select textarea datalist math meta link title area source progress meter "
+    "rp rt noframes frameset portal param track".split()
+)
+_REGIONS = frozenset("div section article main header footer nav aside menu form figure details dialog center fieldset hgroup search body dl dd".split())
+_BLOCKS = frozenset("p dt blockquote hr address summary figcaption legend caption tbody thead tfoot html option".split())
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_CUSTOM = re.compile(r"(?:^|-)(?:nav|navigation|navbar|header|footer|menu|cookie|cookies|banner|consent|modal|sidebar|breadcrumbs?)(?:-|$)")
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_FOR_READERS = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only|s-only)?|a11y-hidden|assistive-text)(?:$|\s)", re.IGNORECASE)
+_BREAK, _ALT = "\x00", "\x02"
+_IMAGE_WORDS = re.compile(f"(?<=\\w) ?{_ALT}([^{_ALT}]*){_ALT}(?= \\w)")
+_IMAGE = re.compile(f"{_ALT}[^{_ALT}]*{_ALT}?")
+_SUSPECT = re.compile(r"[*_`\\&<~\x01-\x08\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffc]")
+
+
+def _is_hidden(attributes: Attributes) -> bool:
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    if attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return bool(style) and _NOT_SHOWN.search(style or "") is not None
+
+
+class Walk:
+    """One walk; `run` may be called for several roots, whose blocks follow one another."""
+
+    def __init__(self, base: str | None) -> None:
+        self.walked = Walked()
+        self._base = base
+        self._parts: list[str] = []
+        self._link: str | None = None
+        self._link_start = 0
+        self._link_chars = 0
+        self._lists: list[int | None] = []  # the next number of each open list; None: bulleted
+        self._marker = ""
+        self._heading = 0
+        self._open = -1
+        self._table: Table | None = None
+        self._nodes = 0
+
+    def run(self, root: Node) -> Walked:
+        """Walks one element."""
+        stack: list[tuple[Node, Leave]] = []
+        enter, parts = self._enter, self._parts
+        node: Node | None = root
+        while node is not None:
+            tag = node.tag
+            if tag == "-text":
+                parts.append(node.text_content or "")
+                child = None
+            else:
+                descend, leave = enter(node, tag or "-")
+                child = node.first_child if descend and len(stack) < DEEPEST else None
+                if child is not None:
+                    stack.append((node, leave))
+                elif leave is not None:
+                    leave()
+            self._nodes += 1
+            node = (child or self._after(node, stack)) if self._nodes < MOST_NODES else self._cut(stack)
+        self._flush()
+        return self.walked
+
+    @staticmethod
+    def _after(node: Node, stack: list[tuple[Node, Leave]]) -> Node | None:
+        """The node that follows in document order once this one is done, leaving the elements that end here."""
+        while stack:
+            following = node.next
+            if following is not None:
+                return following
+            node, leave = stack.pop()
+            if leave is not None:
+                leave()
+        return None
+
+    def _cut(self, stack: list[tuple[Node, Leave]]) -> None:
+        self.walked.cut = True
+        while stack:
+            leave = stack.pop()[1]
+            if leave is not None:
+                leave()
+
+    # --- what an element is: (look into it?, what to do after it) -------------------------------------------------------
+
+    def _enter(self, node: Node, tag: str) -> tuple[bool, Leave]:
+        if tag == "br":
+            self._parts.append(_BREAK)
+            return False, None
+        if tag in _SKIPPED or tag[0] == "-":
+            return False, None
+        if tag == "script":
+            self.walked.scripts += 1
+            return False, None
+        attributes: Attributes = node.attributes
+        hidden = bool(attributes) and _is_hidden(attributes)
+        if tag in _REGIONS or ("-" in tag and _CUSTOM.search(tag)):
+            return self._enter_region(tag, attributes, hidden)
+        if hidden and tag not in ("html", "table", "ul", "ol"):
+            return False, None
+        enter = _ENTER.get(tag)
+        if enter is not None:
+            return enter(self, node, tag, attributes)
+        if tag in _BLOCKS:
+            self._flush()
+            return True, self._flush
+        return True, None
+
+    def _enter_region(self, tag: str, attributes: Attributes, hidden: bool) -> tuple[bool, Leave]:
+        self._flush()
+        if self._table is not None:
+            return not hidden, self._flush
+        names = ""
+        if attributes:
+            names = f" {attributes.get('id') or ''} {attributes.get('class') or ''} role={attributes.get('role') or ''} ".lower()
+            if attributes.get("aria-modal") == "true":
+                names += "role=dialog "
+        walked = self.walked
+        walked.regions.append(Region(tag, names, len(walked.blocks), -1, self._open, hidden and tag != "body"))
+        self._open = len(walked.regions) - 1
+        return True, self._leave_region
+
+    def _leave_region(self) -> None:
+        self._flush()
+        region = self.walked.regions[self._open]
+        region.end = len(self.walked.blocks)
+        self._open = region.parent
+
+    def _enter_list(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
+        start = attributes.get("start") or ""
+        descend, _ = self._enter_region(tag, attributes, _is_hidden(attributes))
+        self._lists.append(None if tag != "ol" else int(start) if start.isascii() and start.isdigit() and len(start) < 4 else 1)
+        return descend, self._leave_list
+
+    def _leave_list(self) -> None:
+        self._flush()
+        self._lists.pop()
+        self._marker = ""
+        if self._table is None:
+            self._leave_region()
+
+    def _enter_item(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
+        self._flush()
+        number = self._lists[-1] if self._lists else None
+        if number is None:
+            self._marker = "-"
+        else:
+            value = attributes.get("value") or ""
+            number = int(value) if value.isascii() and value.isdigit() and len(value) < 4 else number
+            self._marker = f"{number}."
+            self._lists[-1] = number + 1
+        return True, self._leave_item
+
+    def _leave_item(self) -> None:
+        self._flush()
+        self._marker = ""
+
+    def _enter_heading(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
+        self._flush()
+        self._heading = _HEADINGS[tag]
+        self.walked.headings += 1
+        return True, self._leave_heading
+
+    def _leave_heading(self) -> None:
+        self._flush()
+        self._heading = 0
+
+    def _enter_link(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
+        href = attributes.get("href")
+        if href is None or self._link is not None:
+            return True, None
+        self.walked.links += 1
+        self._link, self._link_start = href, len(self._parts)
+        return True, self._leave_link
+
+    def _leave_link(self) -> None:
+        self._close_link()
+        self._link = None
+
+    def _close_link(self) -> None:
+        """Turns what was gathered since the link began into a link."""
+        parts, start = self._parts, self._link_start
+        raw = "".join(parts[start:])
+        text = " ".join(raw.replace(_BREAK, " ").split())
+        words = _IMAGE.sub("", text).strip() if _ALT in text else text
+        if words:
+            self._link_chars += len(words)
+            before, after = " " * raw[0].isspace(), " " * raw[-1].isspace()
+            parts[start:] = [before, linked(words, self._link or "", self._base), after]
+        else:
+            parts[start:] = [" "] if raw else []
+
+    def _enter_table(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
+        if self._table is not None or is_layout(node, attributes):
+            return self._enter_region(tag, attributes, _is_hidden(attributes))[0], self._leave_layout
+        self._enter_region(tag, attributes, _is_hidden(attributes))
+        self._table = Table()
+        return True, self._leave_table
+
+    def _leave_layout(self) -> None:
+        if self._table is None:
+            self._leave_region()
+        else:
+            self._flush()
+
+    def _leave_table(self) -> None:
+        self._flush()
+        table, self._table = self._table, None
+        if table is not None:
+            self.walked.blocks += table.blocks()
+        self._leave_region()
+
+    def _enter_row(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
+        self._flush()
+        if self._table is not None:
+            self._table.row()
+        return True, self._flush
+
+    def _enter_cell(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
+        self._flush()
+        if self._table is None:
+            return self._enter_region(tag, attributes, False)
+        self._table.cell(attributes)
+        return True, self._flush
+
+    def _enter_pre(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
+        self._flush()
+        text = node.text(deep=True)
+        if self._table is not None or len(text) < 200 or "\n" not in text:
+            return True, self._flush
+        self.walked.blocks += read_markup(text, self._base)
+        return False, None
+
+    def _enter_button(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
+        """Buttons are no text of the page, but for the titles of accordions."""
+        if self._heading:
+            return True, None
+        if "aria-expanded" in attributes or "aria-controls" in attributes or "accordion" in (attributes.get("class") or "").lower():
+            self._flush()
+            return True, self._flush
+        return False, None
+
+    def _enter_field(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
+        if self._open >= 0 and attributes.get("type") not in ("hidden", "checkbox", "radio"):
+            self.walked.regions[self._open].controls += 1
+        return False, None
+
+    def _enter_image(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
+        words = attributes.get("alt")
+        if words and self._parts:
+            self._parts.append(f"{_ALT}{words}{_ALT}")
+        return False, None
+
+    def _enter_span(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
+        names = attributes.get("class")
+        if names and "-" in names and _FOR_READERS.search(names):
+            return False, None
+        code = attributes.get("data-cfemail")
+        if code and (address := protected_address(code)):
+            self._parts.append(address)
+            return False, None
+        return True, None
+
+    # --- writing blocks -------------------------------------------------------------------------------------------------
+
+    def _flush(self) -> None:
+        """Ends the paragraph that was being gathered."""
+        if not self._parts:
+            return
+        if self._link is not None:
+            self._close_link()
+            self._link_start = 0
+        raw = "".join(self._parts)
+        self._parts.clear()
+        links, self._link_chars = self._link_chars, 0
+        if not raw or raw.isspace():
+            return
+        if _ALT in raw:
+            raw = _IMAGE.sub(" ", _IMAGE_WORDS.sub(r" \1", raw))
+        if _BREAK in raw:
+            lines = [_settled(line) for line in raw.split(_BREAK)]
+            lines = [" ".join(filter(None, lines))] if self._heading else lines if self._table else broken(lines)
+        else:
+            lines = [_settled(raw)]
+        gap = 1 if self._marker and self._table is not None else 2
+        for line in lines:
+            if line:
+                self._write(line, links, gap)
+                links = gap = 0
+            gap = min(gap + 1, 2)
+
+    def _write(self, text: str, links: int, gap: int) -> None:
+        if self._table is not None:
+            self._table.link_chars += links
+            item, self._marker = bool(self._marker), ""
+            if self._table.add(text, item=item, breaks=gap):
+                return
+        if self._heading:
+            numbered = self._marker if self._marker not in ("", "-") else ""
+            block = heading_of(f"{'#' * self._heading} {numbered} {text}")
+        else:
+            marker = "" if self._marker.endswith(".") and text[:1].isdigit() and text.startswith(self._marker) else self._marker
+            block = block_of(f"{marker} {text}" if marker else text, len(self._lists))
+        self._marker = ""
+        if block is not None and block.text:
+            block.link_chars = links
+            self.walked.blocks.append(block)
+
+
+def _settled(raw: str) -> str:
+    """One line of running text in its one spelling."""
+    text = " ".join(raw.split())
+    if _SUSPECT.search(text):
+        text = " ".join(without_marks(plain_spaces(text)).split())
+    return text
+
+
+_ENTER: dict[str, Callable[[Walk, Node, str, Attributes], tuple[bool, Leave]]] = {
+    **dict.fromkeys(_HEADINGS, Walk._enter_heading),
+    **dict.fromkeys(("ul", "ol"), Walk._enter_list),
+    "li": Walk._enter_item,
+    "a": Walk._enter_link,
+    "table": Walk._enter_table,
+    "tr": Walk._enter_row,
+    **dict.fromkeys(("td", "th"), Walk._enter_cell),
+    "pre": Walk._enter_pre,
+    "button": Walk._enter_button,
+    "input": Walk._enter_field,
+    "img": Walk._enter_image,
+    "span": Walk._enter_span,
+}

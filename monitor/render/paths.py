@@ -1,0 +1,51 @@
+"""Where each page of the site lies, relative to the reports folder and with forward slashes."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+from monitor.errors import UsageError
+from monitor.model import Version, from_timestamp14, timestamp14
+
+_FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+_PAIR = re.compile(r"(\d{14})--(\d{14})\.html")
+
+IN_FORCE = "current.html"
+"""The page of the text in force, within a policy's folder."""
+VERSIONS = "versions.json"
+"""The policy's versions as data, within a policy's folder."""
+
+
+def policy_folder(policy_id: str) -> str:
+    """The folder of a policy's pages.
+
+    Raises:
+        UsageError: the id can't name a folder (it would leave the reports folder, or hide in it).
+    """
+    if _FOLDER.fullmatch(policy_id) is None:
+        raise UsageError(f"{policy_id!r} can't name a report folder; use letters, digits, dots, dashes and underscores for a policy's id")
+    return policy_id
+
+
+def pair_name(old: datetime, new: datetime) -> str:
+    """The file name of the changelog between two captures: `<old14>--<new14>.html`."""
+    return f"{timestamp14(old)}--{timestamp14(new)}.html"
+
+
+def changelog_path(policy_id: str, old: Version, new: Version) -> str:
+    """The changelog page of two versions: `<policy>/<old14>--<new14>.html`."""
+    return f"{policy_folder(policy_id)}/{pair_name(old.captured_at, new.captured_at)}"
+
+
+def pages_of_pairs(folder: Path) -> dict[str, tuple[datetime, datetime]]:
+    """The changelog pages that lie in a folder, by file name, with the two captures that each compares."""
+    found = {}
+    for page in sorted(folder.glob("*--*.html")):
+        if match := _PAIR.fullmatch(page.name):
+            try:
+                found[page.name] = (from_timestamp14(match[1]), from_timestamp14(match[2]))
+            except ValueError:
+                continue
+    return found

@@ -1,0 +1,105 @@
+"""The words that pages, feeds and the terminal share: dates, severities, directions, topics, headlines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from monitor.model import Change, ChangeKind, Changelog, Direction, Severity, Side
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+SEVERITIES = (Severity.CRITICAL, Severity.MATERIAL, Severity.MINOR, Severity.COSMETIC)
+"""Most serious first."""
+DIRECTIONS = {Direction.WEAKENS.value: "against you", Direction.STRENGTHENS.value: "for you", Direction.NEUTRAL.value: "neutral"}
+SOURCES = {"live": "the live page", "wayback": "the Wayback Machine", "memento": "a web archive", "warc": "a WARC file", "import": "an imported file"}
+_KINDS = {ChangeKind.SPLIT: "Split in two", ChangeKind.MERGED: "Merged"}
+_SPECIAL_TOPICS = {"ai-training": "AI training", "third-party-sharing": "Third-party sharing"}
+
+
+def day(moment: datetime) -> str:
+    """18 May 2010, in UTC, whatever the locale."""
+    moment = moment.astimezone(UTC)
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def minute(moment: datetime) -> str:
+    """18 May 2010, 04:23 UTC."""
+    return f"{day(moment)}, {moment.astimezone(UTC):%H:%M} UTC"
+
+
+def stated(iso: str | None) -> str | None:
+    """The date that a page states about itself, for reading; what is no ISO date is shown as it is."""
+    if not iso:
+        return None
+    try:
+        return day(datetime.fromisoformat(iso).replace(tzinfo=UTC))
+    except ValueError:
+        return iso
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """1 change, 2 changes, 1,200 changes."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def topic(slug: str) -> str:
+    """sale-of-data → Sale of data."""
+    return _SPECIAL_TOPICS.get(slug) or slug.replace("-", " ").capitalize()
+
+
+def source(slug: str) -> str:
+    """wayback → the Wayback Machine."""
+    return SOURCES.get(slug, slug)
+
+
+def kind(change: Change) -> str:
+    """What happened to the statement, in a word."""
+    return _KINDS.get(change.kind, change.kind.value.capitalize())
+
+
+def section(side: Side) -> str:
+    """The headings from the outermost to the nearest."""
+    return " › ".join(part.strip() for part in side.section if part.strip())
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters on one line, cut between words."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    return (cut[: cut.rfind(" ")] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:") + "…"
+
+
+def headline(change: Change) -> str:
+    """One plain sentence that tells the change: its heart, else its first reason, else its words."""
+    if told := change.heart or next((reason.says for reason in change.reasons if reason.says), ""):
+        return told
+    side = change.new or change.old
+    return f"{kind(change)}: “{shorten(side.text, 120)}”" if side else f"{kind(change)}."
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """1 critical, 2 material and 4 minor changes."""
+    parts = [f"{counts[s.value]:,} {s.value}" for s in SEVERITIES if counts.get(s.value)]
+    if not parts:
+        return "no changes"
+    return f"{listed(parts)} {'change' if sum(counts.values()) == 1 else 'changes'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """One, two and three."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def changelog_headline(changelog: Changelog) -> str:
+    """The sentence above a changelog: the most serious change, or that nothing of weight changed."""
+    if changelog.alert:
+        return headline(changelog.changes[0])
+    if changelog.severity is Severity.MINOR:
+        return f"Nothing of substance changed: {counted(changelog.counts)}."
+    if changelog.changes:
+        return "Only the wording or the layout was touched; the meaning is the same."
+    return "The two texts say the same."

@@ -1,0 +1,48 @@
+"""Files that are written whole or not at all, and only when they differ."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from filecmp import cmp
+from pathlib import Path
+from typing import TextIO
+
+from monitor.errors import StoreError
+
+
+class Written(list[Path]):
+    """The files that a rendering changed, in order."""
+
+    def text(self, path: Path, content: str) -> None:
+        """Writes the content unless the file holds it already."""
+        with self.stream(path) as out:
+            out.write(content)
+
+    @contextmanager
+    def stream(self, path: Path) -> Iterator[TextIO]:
+        """A file to write piece by piece; at the end it takes the path's place when it differs, and vanishes when it does not.
+
+        Raises:
+            StoreError: the folder can't be written.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        except OSError as error:
+            raise StoreError(f"{path}: the report can't be written ({error.strerror}); make the folder writable or set another one") from error
+        temporary = Path(name)
+        try:
+            with open(handle, "w", encoding="utf-8", errors="replace", newline="") as out:  # noqa: PTH123 (a descriptor)
+                yield out
+                out.flush()
+                if path.is_file() and cmp(temporary, path, shallow=False):
+                    return
+                os.fsync(out.fileno())
+            temporary.chmod(0o644)
+            temporary.replace(path)
+            self.append(path)
+        finally:
+            temporary.unlink(missing_ok=True)

@@ -1,0 +1,212 @@
+"""One HTTP request after another, through the gate: session reuse, deadlines, retries, and errors in plain sentences."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+
+import certifi
+import requests
+from requests.adapters import HTTPAdapter
+from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
+
+from monitor.errors import Blocked, HttpStatus, RateLimited, SourceError, Unreachable
+from monitor.sources.coding import decode_body
+from monitor.sources.gate import Gate
+from monitor.sources.pace import Pace
+from monitor.sources.patience import RETRIED, Patience, retry_after_seconds
+from monitor.sources.pinned import DEADLINE, pinned_pools, read_body, tls_context
+
+USER_AGENT = "policy-monitor/0.1 (watches published policies for changes)"
+MAX_BYTES = 32_000_000
+CookieJar = RequestsCookieJar
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one answer may cost: seconds to connect, seconds without a byte, seconds in all, bytes (coded and decoded alike)."""
+
+    connect: float = 10.0
+    read: float = 30.0
+    total: float = 120.0
+    max_bytes: int = MAX_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said to one request; names of headers in lower case."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    coded: bytes
+    """The body as sent, content coding kept: what archives take their digests of."""
+    limit: int = MAX_BYTES
+
+    def body(self) -> bytes:
+        """The body with its content coding undone; raises Unreachable when that can't be."""
+        return decode_body(self.coded, self.headers.get("content-encoding"), self.url, limit=self.limit)
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds that the server asks us to wait, or None."""
+        return retry_after_seconds(self.headers.get("retry-after"))
+
+
+class _GatedAdapter(HTTPAdapter):
+    """Sends what the gate lets through, over connections to vetted addresses."""
+
+    def __init__(self, gate: Gate, context: ssl.SSLContext) -> None:
+        self._gate, self._context = gate, context
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        self.poolmanager = pinned_pools(self._gate, self._context, hosts=64)
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Left to the context, which holds the authorities already: reading them for each connection costs 10 ms and more."""
+        conn.cert_reqs = "CERT_REQUIRED"
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        self._gate.check(request.url or "")
+        return super().send(request, *args, **kwargs)
+
+
+class Transport:
+    """GET requests over kept-alive connections: no redirects, nothing from the environment (proxies, .netrc), cookies only with a jar.
+
+    Retries are driven here rather than by urllib3's Retry: they must respect an overall deadline, see bodies that break off after
+    the headers, and sleep through a function that can be replaced.
+
+    Args:
+        user_agent: sent with every request.
+        gate: what may be connected to.
+        limits: see Limits.
+        patience: see Patience.
+        ca_file: certificate authorities (PEM) instead of the bundled ones.
+    """
+
+    def __init__(
+        self,
+        *,
+        user_agent: str = USER_AGENT,
+        gate: Gate,
+        limits: Limits | None = None,
+        patience: Patience | None = None,
+        ca_file: str | None = None,
+    ) -> None:
+        self.limits, self.patience = limits or Limits(), patience or Patience()
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"})
+        adapter = _GatedAdapter(gate, tls_context(ca_file or certifi.where()))
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+
+    def close(self) -> None:
+        """Closes the kept connections."""
+        self._session.close()
+
+    def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        jar: CookieJar | None = None,
+        until: float | None = None,
+        settled: Callable[[Answer], bool] = lambda answer: answer.status not in RETRIED,
+        once: bool = False,
+        pace: Pace | None = None,
+    ) -> Answer:
+        """One page, asked for again after passing failures.
+
+        Args:
+            url: http or https.
+            headers: beside the usual ones.
+            jar: cookies to send; those of the answer are put in.
+            until: time.monotonic moment at which to give up altogether.
+            settled: True for an answer that needs no other try.
+            once: no other try, whatever comes.
+            pace: each try waits for its turn, and a pause that the server asks for holds everyone.
+
+        Returns:
+            The settled answer, or the last one when trying again is of no use: the caller judges its status.
+
+        Raises:
+            Blocked: the gate refuses.
+            Unreachable: no answer, or only part of one.
+        """
+        tries = 0
+        while True:
+            tries += 1
+            try:
+                with pace.turn() if pace else nullcontext():
+                    answer = self._ask(url, headers, jar, until)
+            except Unreachable as error:
+                wait = self.patience.wait(tries) if error.transient and error.reason != "tls" else None
+                if once or wait is None or _too_late(wait, until):
+                    raise
+            else:
+                wait = None if settled(answer) else self.patience.wait(tries, status=answer.status, asked=answer.retry_after)
+                if once or wait is None or _too_late(wait, until):
+                    return answer
+            (pace.hold if pace else self.patience.sleep)(wait)
+
+    def _ask(self, url: str, headers: Mapping[str, str] | None, jar: CookieJar | None, until: float | None) -> Answer:
+        now = time.monotonic()
+        deadline = now + self.limits.total if until is None else min(now + self.limits.total, until)
+        token = DEADLINE.set(deadline)
+        try:
+            return self._send(url, headers, jar)
+        except requests.exceptions.SSLError as error:
+            says = f"{url}: the server's certificate or TLS can't be trusted ({_root(error)})."
+            raise Unreachable(says, reason="tls") from error
+        except requests.exceptions.Timeout as error:
+            raise Unreachable(f"{url} did not answer in time; it will be tried again.", reason="timeout") from error
+        except requests.exceptions.ConnectionError as error:
+            raise Unreachable(f"{url} can't be reached ({_root(error)}); it will be tried again.") from error
+        except (requests.exceptions.RequestException, UnicodeError) as error:
+            raise Blocked(f"The address {url[:200]!r} can't be used ({error}).", reason="bad-address") from error
+        finally:
+            DEADLINE.reset(token)
+
+    def _send(self, url: str, headers: Mapping[str, str] | None, jar: CookieJar | None) -> Answer:
+        request = self._session.prepare_request(requests.Request("GET", url, headers=dict(headers or {}), cookies=jar))
+        times = (self.limits.connect, self.limits.read)
+        response = self._session.send(request, stream=True, timeout=times, verify=True, allow_redirects=False)
+        with response:
+            if jar is not None:
+                extract_cookies_to_jar(jar, request, response.raw)  # type: ignore[no-untyped-call]
+            body = read_body(response.raw, url, limit=self.limits.max_bytes)
+            named = {name.lower(): value for name, value in response.headers.items()}
+            return Answer(url, response.status_code, named, body, self.limits.max_bytes)
+
+
+def _too_late(wait: float, until: float | None) -> bool:
+    return until is not None and time.monotonic() + wait >= until
+
+
+def _root(error: BaseException) -> str:
+    """The innermost message: requests and urllib3 wrap it in three layers of their own."""
+    while True:
+        inner = error.args[0] if error.args and isinstance(error.args[0], BaseException) else getattr(error, "reason", None)
+        if not isinstance(inner, BaseException):
+            return str(error).removeprefix(f"{type(error).__name__}: ")
+        error = inner
+
+
+def status_error(answer: Answer) -> SourceError:
+    """The error for an answer that is no page: RateLimited for 429 and for 503 with Retry-After, else HttpStatus."""
+    status, wait = answer.status, answer.retry_after
+    if status == 429 or (status == 503 and wait is not None):
+        for_how_long = f" for {wait:.0f} s" if wait else ""
+        return RateLimited(f"{answer.url} asks for fewer requests (HTTP {status}); it is left alone{for_how_long}.", retry_after=wait)
+    transient = status >= 500 or status in (408, 425)
+    advice = "it will be tried again" if transient else "check the address in a browser"
+    return HttpStatus(f"{answer.url} answered HTTP {status}; {advice}.", status=status, transient=transient, retry_after=wait)

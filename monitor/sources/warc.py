@@ -1,0 +1,126 @@
+"""WARC and WACZ files as a history: an index of one file's captures, and their bytes with revisits resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from monitor.errors import NotArchived, PlaybackFailed, Unreachable
+from monitor.model import Capture, Snapshot
+from monitor.sources.address import address_key
+from monitor.sources.records import BROKEN, Container, Record
+
+MAX_BYTES = 32_000_000
+
+
+class WarcHistory:
+    """The captures of one WARC file (plain or gzip) or WACZ file; one instance serves all policies, since it indexes the file once.
+
+    Args:
+        path: the file.
+        max_bytes: the most bytes of one capture, as stored and unfolded.
+
+    Attributes:
+        damage: one plain sentence for each place from which the file can't be read. What stands before it is used. Filled by the first
+            listing.
+    """
+
+    name = "warc"
+
+    def __init__(self, path: Path, *, max_bytes: int = MAX_BYTES) -> None:
+        self.path, self._limit = Path(path), max_bytes
+        self._container = Container(self.path)
+        self.damage: list[str] = []
+
+    def captures(self, url: str, *, since: datetime | None = None, until: datetime | None = None) -> Iterator[Capture]:
+        """See HistorySource.captures.
+
+        Raises:
+            Unreachable: the file is missing, is no WARC or WACZ file, or is broken at its first record.
+        """
+        key = address_key(url)
+        found = (
+            capture
+            for capture, record in self._index.items()
+            if address_key(record.url) == key and (since is None or record.moment >= since) and (until is None or record.moment <= until)
+        )
+        return iter(sorted(found, key=lambda capture: capture.captured_at))
+
+    def addresses(self) -> list[str]:
+        """Every address that the file holds captures of, sorted."""
+        return sorted({record.url for record in self._index.values()})
+
+    def fetch(self, policy: str, capture: Capture) -> Snapshot:
+        """See HistorySource.fetch."""
+        record = self._index.get(capture)
+        if record is None:
+            raise NotArchived(f"{self.path} holds no capture of {capture.url} at {capture.captured_at:%Y-%m-%d %H:%M:%S}.")
+        holder = self._holder(record)
+        if holder is None:
+            says = f"{self.path} holds a note that {record.url} was unchanged at {record.moment:%Y-%m-%d}, but not the bytes themselves."
+            raise PlaybackFailed(says, transient=False)
+        payload = self._container.payload(holder, limit=self._limit)
+        headers = dict(payload.headers)
+        if record.identity:
+            headers["warc-record-id"] = record.identity
+        return Snapshot(
+            policy=policy,
+            url=capture.url,
+            captured_at=capture.captured_at,
+            source=self.name,
+            body=payload.body,
+            status=capture.status,
+            media_type=payload.headers.get("content-type") or capture.media_type,
+            headers=headers,
+            archive_digest=capture.digest,
+        )
+
+    @cached_property
+    def _index(self) -> dict[Capture, Record]:
+        records = self._read()
+        self._by_digest = {record.digest: record for record in records if record.kind != "revisit" and record.digest}
+        self._by_moment = {(address_key(record.url), record.moment): record for record in records if record.kind != "revisit"}
+        index: dict[Capture, Record] = {}
+        for record in records:
+            index.setdefault(self._capture(record), record)
+        return index
+
+    def _read(self) -> list[Record]:
+        records: list[Record] = []
+        try:
+            files = self._container.files()
+            if not self.path.is_file():
+                raise FileNotFoundError(2, "there is no such file")
+        except BROKEN as error:
+            why = getattr(error, "strerror", None) or str(error)
+            raise Unreachable(f"The archive file {self.path} can't be read: {why}.", reason="bad-file", transient=False) from error
+        for file in files:
+            named = f"{self.path}{f' ({file})' if file else ''}"
+            records += self._container.records(file, lambda why, named=named: self.damage.append(f"{named} is {why}."))  # type: ignore[misc]
+        if not records:
+            why = self.damage[0] if self.damage else f"{self.path} holds no capture of a web page."
+            raise Unreachable(f"{why} Get the file again, or name another.", reason="bad-file", transient=False)
+        return records
+
+    def _capture(self, record: Record) -> Capture:
+        told = self._holder(record) or record
+        return Capture(
+            url=record.url,
+            captured_at=record.moment,
+            source=self.name,
+            status=record.status or told.status,
+            media_type=record.media_type or told.media_type,
+            digest=record.digest,
+            length=record.length,
+        )
+
+    def _holder(self, record: Record) -> Record | None:
+        """The record that holds the bytes: itself, or, for a revisit, the one it names, or one with the same digest."""
+        if record.kind != "revisit":
+            return record
+        named = self._by_moment.get((address_key(record.refers_to[0]), record.refers_to[1])) if record.refers_to else None
+        if named is not None and record.digest in (None, named.digest):
+            return named
+        return self._by_digest.get(record.digest or "")

@@ -44,7 +44,8 @@ def store_lock(root: Path, *, wait: float, owner: str) -> Iterator[None]:
         except Timeout as error:
             raise _locked(root) from error
         except NotImplementedError as error:
-            raise StoreError(f"can't lock {root}: its file system has no locks; point `snapshots:` in config.yaml to a local disk") from error
+            says = f"can't lock {root}: its file system has no locks; point `snapshots:` in config.yaml to a local disk"
+            raise StoreError(says) from error
     try:
         with disk_errors("write", root / OWNER):
             write_atomically(root / OWNER, _about_us(owner), sync_name=False)

@@ -14,7 +14,7 @@ from monitor.store.codec import iso
 from monitor.store.durable import disk_errors, sync_folder, write_atomically
 
 _OURS = re.compile(r"\d{14}(?:-[0-9a-f]{8})?(?:-\d+)?\.md", re.ASCII)
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._/-]*(?<! )|\d{4}-\d\d-\d\d(?:T[0-9:.]+Z)?|https?://[A-Za-z0-9._/?&=%~+-]+", re.ASCII)
+_PLAIN = re.compile(r"(?![0-9a-f]{64}$)[A-Za-z][A-Za-z0-9 ._/-]*(?<! )|\d{4}-\d\d-\d\d(?:T[0-9:.]+Z)?|https?://[A-Za-z0-9._/?&=%~+-]+", re.ASCII)
 _WORDS_OF_YAML = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
 _FENCE = "---\n"
 
@@ -102,8 +102,9 @@ def text_faults(folder: Path) -> Iterator[str]:
 
 
 def _is_whole(content: bytes) -> bool:
-    found = re.match(rb"---\n(?:.*\n)*?text_sha256: ([0-9a-f]{64})\n---\n\n", content)
+    found = re.match(rb'---\n(?:.*\n)*?text_sha256: "([0-9a-f]{64})"\n---\n\n', content)
     if found is None:
         return False
     text = content[found.end() :]
-    return found[1].decode() in (sha256(text).hexdigest(), sha256(text[:-1]).hexdigest())
+    digests = {sha256(text).hexdigest(), sha256(text.removesuffix(b"\n")).hexdigest()}
+    return found[1].decode() in digests

@@ -1,0 +1,90 @@
+"""Every value comes back as it went in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.model import Alert, Changelog, Document, HistoryEntry, PageFacts, Policy, Reading, Rejection, SnapshotRecord, Version, Word
+from monitor.store.codec import dumps, from_json, iso, loads, sortable, to_json
+from .examples import NOON, alert, document
+
+moments = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=30))]), min_value=datetime(2, 1, 1))  # noqa: DTZ001
+texts = st.text(st.characters(exclude_categories=()), max_size=30)
+st.register_type_strategy(datetime, moments)
+st.register_type_strategy(str, texts)
+
+KINDS = [Alert, Changelog, Document, HistoryEntry, PageFacts, Policy, Reading, Rejection, SnapshotRecord, Version, Word]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whatever_is_written_is_read_again(kind: type) -> None:
+    @given(st.from_type(kind))
+    def law(value: object) -> None:
+        line = dumps(value)
+        assert line.isascii()
+        assert "\n" not in line
+        assert loads(kind, line) == value
+
+    law()
+
+
+@given(moments, moments)
+def test_the_order_of_moments_is_that_of_their_texts(one: datetime, other: datetime) -> None:
+    assert (sortable(one) < sortable(other)) is (one < other)
+    assert datetime.fromisoformat(sortable(one)) == one == datetime.fromisoformat(iso(one))
+
+
+def test_what_holds_its_default_is_left_out() -> None:
+    assert to_json(Document("x")) == {"text": "x"}
+    assert to_json(replace(document(), notes=())) == {"text": document().text, "title": "Privacy", "stated_date": "2020-05-17"}
+
+
+def test_what_a_newer_program_adds_is_passed_over() -> None:
+    assert from_json(Document, {"text": "x", "mood": "cheerful"}) == Document("x")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [None, [], "x", {}, {"text": 1}, {"text": None}, {"text": "x", "notes": "abc"}, {"text": "x", "notes": [1]}],
+)
+def test_what_is_no_document_is_refused(data: object) -> None:
+    with pytest.raises(ValueError, match="no Document"):
+        from_json(Document, data)
+
+
+@pytest.mark.parametrize("field", [{"captured_at": "2020-01-01T00:00:00"}, {"captured_at": "soon"}, {"captured_at": 5}, {"headers": {"a": 1}}, {"size": True}])
+def test_a_field_of_another_kind_is_refused(field: dict[str, object]) -> None:
+    record = SnapshotRecord("acme", 1, "u", NOON, NOON, "live", "0", 1, "p")
+    with pytest.raises(ValueError, match="no SnapshotRecord"):
+        from_json(SnapshotRecord, {**to_json(record), **field})
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        iso(datetime(2020, 1, 1))  # noqa: DTZ001
+
+
+def test_an_enum_that_is_unknown_is_refused() -> None:
+    data = json.loads(dumps(alert()))
+    data["changelog"]["changes"][0]["severity"] = "dreadful"
+    with pytest.raises(ValueError, match="no Alert"):
+        from_json(Alert, data)
+
+
+@pytest.mark.parametrize("hint", [bytes, "int | str", "dict[str, int]"])
+def test_a_field_without_a_json_form_is_refused(hint: object) -> None:
+    @dataclass
+    class Odd:
+        field: int
+
+    Odd.__annotations__["field"] = hint
+    with pytest.raises(TypeError, match="no JSON form"):
+        to_json(Odd(1))
+    with pytest.raises((TypeError, ValueError), match="no JSON form"):
+        from_json(Odd, {"field": 1})

@@ -1,0 +1,85 @@
+"""Killed at any moment, the store holds everything that it acknowledged, and nothing half-written."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from monitor.store.files import SnapshotFiles
+from monitor.store.index import Index
+from monitor.store.state import State
+
+from .examples import NOON, URL, moment
+
+WRITE_FOR_EVER = """
+import sys
+from itertools import count
+from pathlib import Path
+from examples import NOON, alert, changelog, entries, moment, reading, rejection, snapshot, version, word
+from monitor.store.files import SnapshotFiles
+from monitor.store.index import Index
+from monitor.store.lock import store_lock
+from monitor.store.state import State
+root = Path(sys.argv[1])
+with store_lock(root, wait=5, owner="child"), Index(root / "index.sqlite") as index, State(root / "state.sqlite") as state:
+    files = SnapshotFiles(root)
+    start = len(files.records("acme"))
+    print("ready", flush=True)
+    for n in count(start):
+        record, new = files.keep(snapshot(n), kept_at=NOON)
+        print("kept", record.sequence, record.sha256, flush=True)
+        if n % 5 == 0:
+            files.say("acme", word(n))
+        index.put_reading(record.sha256, "r", reading(n))
+        index.replace_history("acme", entries(3 + n % 4), [rejection(n)])
+        files.write_versions("acme", [version(i) for i in range(n % 7)])
+        state.succeeded("acme", record.url, at=moment(n), sha256=record.sha256, etag=None, last_modified=None)
+        if state.consider("acme", record.sequence, alert(n), ["email"], now=moment(n)):
+            print("queued", alert(n).id, flush=True)
+        if n % 3 == 0:
+            state.delivered(alert(n).id, "email", at=moment(n))
+            print("delivered", alert(n).id, flush=True)
+"""
+
+
+def test_a_store_that_is_killed_again_and_again_stays_whole(tmp_path: Path, child: Callable[..., subprocess.Popen[str]]) -> None:
+    chance = random.Random(20100518)
+    root = tmp_path / "snapshots"
+    said: list[list[str]] = []
+    for _ in range(16):
+        process = child(WRITE_FOR_EVER, root)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n", process.communicate()
+        time.sleep(chance.random() * 0.15)
+        process.send_signal(signal.SIGKILL)
+        out, err = process.communicate()
+        assert err == ""
+        said += [line.split() for line in out.splitlines(keepends=True) if line.endswith("\n")]
+        check(root, said)
+    assert sum(words[0] == "kept" for words in said) > 16
+
+
+def check(root: Path, said: list[list[str]]) -> None:
+    files = SnapshotFiles(root)
+    assert files.verify() == []
+    records = {record.sequence: record for record in files.records("acme")}
+    with Index(root / "index.sqlite") as index, State(root / "state.sqlite") as state:
+        assert [fault for fault in index.check(files) if "don't hold" not in fault] == []
+        assert len(index.entries("acme")) in (0, 3, 4, 5, 6)
+        owed = {item.alert.id: item for item in state.alerts()}
+        assert state.considered("acme") <= max(records, default=0)
+        assert state.seen("acme", URL) is None or state.check("acme").last_success is not None
+        for words in said:
+            match words:
+                case ["kept", sequence, digest]:
+                    assert records[int(sequence)].sha256 == digest
+                    assert files.read(records[int(sequence)])
+                case ["queued", alert_id]:
+                    assert alert_id in owed
+                case ["delivered", alert_id]:
+                    assert owed[alert_id].delivered_at is not None
+    assert moment(0) == NOON

@@ -1,0 +1,37 @@
+"""Judges a snapshot before it may become a version: a policy, or something that stands where the policy should be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.core.screen.answer import missing_bytes, refusal_by_answer
+from monitor.core.screen.history import doubt_by_history
+from monitor.core.screen.page import refusal_by_page
+from monitor.model import Document, Reading, SnapshotRecord, Standing, Verdict
+
+ACCEPTED = Verdict(Standing.ACCEPTED)
+
+__all__ = ["ACCEPTED", "screen"]
+
+
+def screen(reading: Reading, *, record: SnapshotRecord, before: Sequence[Document]) -> Verdict:
+    """Judge one snapshot.
+
+    Args:
+        reading: what the bytes say.
+        record: how they came: status, headers, size.
+        before: the documents accepted before it, oldest first; empty for the first.
+
+    Returns:
+        ACCEPTED; or REFUSED (certainly no policy) or QUARANTINED (doubtful: a second look or a person's word decides), with a reason slug
+        and one plain sentence that quotes the evidence.
+    """
+    by_answer = refusal_by_answer(record)
+    by_page = refusal_by_page(reading)
+    if by_answer is not None:
+        return by_page if by_page is not None and by_answer.reason == "error-page" and by_page.reason == "bot-wall" else by_answer
+    if by_page is not None:
+        return by_page
+    if reading.document is None:
+        return Verdict(Standing.REFUSED, "empty", "No text could be read from the answer.")
+    return doubt_by_history(reading, before, missing_bytes(record)) or ACCEPTED

@@ -1,0 +1,40 @@
+"""What the answer itself gives away, before anyone reads its text: HTTP status, headers, missing bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from monitor.core.screen.vocabulary import header_walls
+from monitor.model import SnapshotRecord, Standing, Verdict
+
+
+def refusal_by_answer(record: SnapshotRecord) -> Verdict | None:
+    """A refusal when headers or status say that this is no page, else None.
+
+    Headers: Cloudflare marks its challenges with `cf-mitigated: challenge`, AWS WAF with `x-amzn-waf-action`. Status: RFC 9110, 15.
+    """
+    for name, value in lowered(record.headers).items():
+        for header, pattern in header_walls():
+            if name == header and pattern.search(value):
+                return Verdict(Standing.REFUSED, "bot-wall", f"The answer carries the header {name}: {value[:60]}, the mark of a bot wall.")
+    status = record.status
+    if status is None or status < 300:
+        return None
+    if status < 400:
+        return Verdict(Standing.REFUSED, "redirect", f"The server answered with status {status}, a redirect, not with a page.")
+    reason = "login-wall" if status in (401, 407) else "error-page"
+    return Verdict(Standing.REFUSED, reason, f"The server answered with status {status}.")
+
+
+def missing_bytes(record: SnapshotRecord) -> int:
+    """How many bytes fewer came than Content-Length announced (RFC 9110, 8.6); 0 when encoded, unknown or complete."""
+    headers = lowered(record.headers)
+    announced = headers.get("content-length", "").strip()
+    if not announced.isdigit() or headers.get("content-encoding", "identity").strip() not in ("", "identity"):
+        return 0
+    return max(0, int(announced) - record.size)
+
+
+def lowered(headers: Mapping[str, str]) -> dict[str, str]:
+    """Header names and values in lower case."""
+    return {name.lower(): value.lower() for name, value in headers.items()}

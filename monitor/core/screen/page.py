@@ -1,0 +1,122 @@
+"""What the page is, judged alone: bot wall, login wall, cookie wall, error page, shell, stub; no history needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.core.screen.likeness import likeness
+from monitor.core.screen.vocabulary import Phrases, any_phrase, phrases, targets
+from monitor.core.screen.words import plain_line, sentence_lines, words
+from monitor.model import PageFacts, Reading, Standing, Verdict
+
+TITLE_WORDS = 600
+"""A page that calls itself "404" or "Just a moment" is believed up to this length; error pages with a whole menu have about 400 words."""
+TEXT_WORDS = 300
+"""Longer pages are not judged by single phrases: of 462 real policies the shortest has 440 words, of known walls the longest 230."""
+FEW_WORDS = 150
+SPEAKS_LIKE_A_POLICY = 8
+"""Different policy words from which a short page is taken for a policy that merely mentions walls (known walls hold at most 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A short page, prepared for the phrase lists."""
+
+    titles: tuple[str, ...]
+    line: str
+    size: int
+    distinct: int
+
+
+def refusal_by_page(reading: Reading) -> Verdict | None:
+    """A refusal when the page is plainly no policy, a quarantine when it looks like none, else None."""
+    text = reading.document.text if reading.document else ""
+    size = len(words(text))
+    if size >= TITLE_WORDS:
+        return None
+    sent_on = _sends_on(reading.facts, size)
+    if sent_on is not None:
+        return sent_on
+    page = _page(reading, text, size)
+    return _by_title(page) or _by_text(page) or _without_text(reading, text, size)
+
+
+def _page(reading: Reading, text: str, size: int) -> _Page:
+    first = next((line for line in text.split("\n") if words(line)), "")
+    named = (reading.facts.title, reading.document.title if reading.document else None, first)
+    titles = tuple(dict.fromkeys(plain_line(title) for title in named if title))
+    shown = plain_line(text) if size else plain_line(reading.facts.page_text)
+    return _Page(titles, shown, size or len(shown.split()), likeness(text).distinct if size else 0)
+
+
+def _sends_on(facts: PageFacts, size: int) -> Verdict | None:
+    if not facts.refresh or size >= FEW_WORDS:
+        return None
+    target = facts.refresh.lower()
+    kind = next((kind for kind, pattern in targets() if pattern.search(target)), "empty-shell")
+    return Verdict(Standing.REFUSED, kind, f"The page holds {_count(size)} and only sends its reader on to {facts.refresh[:120]}.")
+
+
+def _by_title(page: _Page) -> Verdict | None:
+    for kind in phrases():
+        for title in page.titles:
+            found = kind.title.search(title)
+            if found and not (kind.kind in ("cookie-wall", "login-wall") and page.distinct >= SPEAKS_LIKE_A_POLICY):
+                says = f"The page calls itself “{title[:80]}” and holds {_count(page.size)}."
+                return Verdict(_standing(page), kind.kind, says)
+    return None
+
+
+def _standing(page: _Page) -> Standing:
+    certain = page.distinct < SPEAKS_LIKE_A_POLICY or page.size < FEW_WORDS
+    return Standing.REFUSED if certain else Standing.QUARANTINED
+
+
+def _by_text(page: _Page) -> Verdict | None:
+    if page.size >= TEXT_WORDS or page.distinct >= SPEAKS_LIKE_A_POLICY or not any_phrase().search(page.line):
+        return None
+    kinds = [(hits, kind) for kind in phrases() if (hits := _hits(kind, page.line))]
+    kinds.sort(key=lambda one: -len(one[0]))
+    for hits, kind in kinds:
+        if len(hits) >= _hits_needed(kind.kind, page):
+            says = f"A page of {_count(page.size)} that says “{hits[0]}”."
+            return Verdict(Standing.REFUSED, kind.kind, says)
+    return None
+
+
+def _hits_needed(kind: str, page: _Page) -> int:
+    """One phrase convicts a page of a few words that speaks of nothing else; a longer one, or one with policy words, takes two or three."""
+    lenient = 1 if kind in ("login-wall", "cookie-wall") else 0
+    return 1 + (page.size >= 60 + 90 * (1 - lenient)) + (page.distinct >= 4) + (lenient and page.size >= 30)
+
+
+def _hits(kind: Phrases, line: str) -> list[str]:
+    return [found.group()[:80] for pattern in kind.text if (found := pattern.search(line))]
+
+
+def _without_text(reading: Reading, text: str, size: int) -> Verdict | None:
+    facts = reading.facts
+    if reading.error is not None and (size == 0 or reading.document is None) and not _is_shell(facts):
+        slug, says = reading.error
+        return Verdict(Standing.REFUSED, slug, says)
+    if size == 0:
+        return _empty(facts)
+    if _is_shell(facts) and not sentence_lines(text) and (size < 5 or likeness(text).distinct == 0):
+        says = f"The page holds scripts, {_count(size)} and not one sentence: “{plain_line(text)[:80]}”; it may need a browser."
+        return Verdict(Standing.REFUSED, "empty-shell", says)
+    return None
+
+
+def _empty(facts: PageFacts) -> Verdict:
+    if _is_shell(facts):
+        says = f"The page holds {facts.body_bytes:,} bytes and {facts.scripts} scripts, but no text: it may need a browser."
+        return Verdict(Standing.REFUSED, "empty-shell", says)
+    return Verdict(Standing.REFUSED, "empty", f"The answer holds {facts.body_bytes:,} bytes and no text.")
+
+
+def _is_shell(facts: PageFacts) -> bool:
+    return facts.scripts > 0 and facts.visible_chars < 400 and (facts.media_type or "").startswith(("text/html", "application/xhtml"))
+
+
+def _count(size: int) -> str:
+    return "no words" if size == 0 else "one word" if size == 1 else f"{size:,} words"

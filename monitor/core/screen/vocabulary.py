@@ -1,0 +1,73 @@
+"""The screen's word lists, read once from `monitor/vocabulary/*.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+KINDS = ("bot-wall", "error-page", "login-wall", "cookie-wall", "empty-shell")
+"""The kinds of page that phrases give away, in the order in which they are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """What one kind of wall says in its title and in its text."""
+
+    kind: str
+    title: re.Pattern[str]
+    text: tuple[re.Pattern[str], ...]
+
+
+@cache
+def phrases() -> tuple[Phrases, ...]:
+    """The phrases of every kind, in the order of KINDS."""
+    lists = _read("walls")
+    return tuple(Phrases(kind, _any(lists[kind]["title"]), tuple(re.compile(p) for p in lists[kind]["text"])) for kind in KINDS)
+
+
+@cache
+def any_phrase() -> re.Pattern[str]:
+    """One pattern that finds a phrase of any kind: the quick first look."""
+    return _any([p.pattern for kind in phrases() for p in kind.text])
+
+
+@cache
+def targets() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(kind, pattern) for the addresses that a page may send its reader to."""
+    return tuple((kind, _any(patterns)) for kind, patterns in _read("walls")["targets"].items())
+
+
+@cache
+def header_walls() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(lower-case header name, pattern on its value) that mean a wall."""
+    return tuple((name, re.compile(pattern)) for name, pattern in _read("walls")["headers"].items())
+
+
+@cache
+def policy_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(language, pattern) of the words by which a policy is known; group 1 is the listed beginning."""
+    return tuple((language, _beginnings(listed)) for language, listed in _read("policy_words").items())
+
+
+@cache
+def small_words() -> dict[str, frozenset[str]]:
+    """The commonest small words of each language."""
+    return {language: frozenset(listed) for language, listed in _read("languages").items()}
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("monitor.vocabulary").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def _beginnings(listed: list[str]) -> re.Pattern[str]:
+    spelled = sorted({re.escape(word.rstrip()) + (r"\b" if word.endswith(" ") else "") for word in listed}, key=len, reverse=True)
+    boundary = "" if any(ord(word[0]) > 0x3000 for word in listed) else r"\b"
+    return re.compile(f"{boundary}({'|'.join(spelled)})")

@@ -1,0 +1,75 @@
+"""Text as the screen sees it: bare words without markup, the lines that are sentences, and what two texts share."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_TARGET = r"\((?:[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?|(?:#|/|<|data:|https?:|mailto:)[^()\n]*)\)"
+"""A link's target; one with spaces must begin as an address does, lest words in round brackets be taken for one."""
+_IMAGE = re.compile(r"!\[([^\]]*)\]" + _TARGET)
+_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]" + _TARGET)
+_ADDRESS = re.compile(r"\bhttps?://\S+")
+_MARKS = str.maketrans("", "", "*_`#>|\\~{}\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+(?:['’]\w+)?")
+_UNDERLINE = re.compile(r"^\s{0,3}(=+|-{2,})\s*$")
+
+SHINGLE = 4
+"""Words per shingle: long enough that legal boilerplate of two companies seldom agrees by chance."""
+
+
+def unlinked(text: str) -> str:
+    """Markdown with links reduced to their words and images to their alternative text.
+
+    >>> unlinked("Read our [terms](https://a.example/t) ![](x.png)")
+    'Read our terms '
+    """
+    return _LINK.sub(r"\1", _IMAGE.sub(r"\1", text)) if "](" in text else text
+
+
+@lru_cache(maxsize=16)
+def words(text: str) -> tuple[str, ...]:
+    """The lower-case words of a Markdown text, addresses left out; a Chinese, Japanese or Korean sign counts as a word.
+
+    >>> words("We *never* sell [data](https://a.example/x).")
+    ('we', 'never', 'sell', 'data')
+    """
+    return tuple(_TOKEN.findall(_ADDRESS.sub(" ", unlinked(text)).translate(_MARKS).lower()))
+
+
+@lru_cache(maxsize=16)
+def shingles(text: str) -> frozenset[tuple[str, ...]]:
+    """Every run of four words in a text."""
+    found = words(text)
+    return frozenset(zip(*(found[start:] for start in range(SHINGLE)), strict=False)) if len(found) >= SHINGLE else frozenset({found})
+
+
+def shared(old: str, new: str) -> tuple[float, float]:
+    """The share of the old text's shingles that stand in the new one, and of the new one's that stood in the old (0 to 1)."""
+    before, after = shingles(old), shingles(new)
+    common = len(before & after)
+    return common / len(before), common / len(after)
+
+
+def sentence_lines(text: str) -> list[str]:
+    """The lines that say something: at least five words, and neither a heading, an underline nor a list of bare links.
+
+    >>> sentence_lines("Privacy Policy of our small shop\\n====\\n\\nWe collect your name and address.")
+    ['We collect your name and address.']
+    """
+    lines = text.split("\n")
+    following = [*lines[1:], ""]
+    return [line for line, after in zip(lines, following, strict=True) if _says_something(line, after)]
+
+
+def _says_something(line: str, after: str) -> bool:
+    if _UNDERLINE.match(line) or _UNDERLINE.match(after) or line.lstrip().startswith("#"):
+        return False
+    outside = _LINK.sub(" ", _IMAGE.sub(" ", line)) if "](" in line else line
+    return len(words(line)) >= 5 and len(words(outside)) >= 3
+
+
+def plain_line(text: str) -> str:
+    """A text on one line, lower-case, with plain quotes and single spaces: what the phrase lists are tried on."""
+    bare = unlinked(text).translate(_MARKS).lower().replace("’", "'").replace("‘", "'").replace("\u00a0", " ")
+    return " ".join(bare.split())

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate
 
-from .blocks import HEADING, ITEM, PARAGRAPH, TABLE, Block
+from .blocks import HEADING, TABLE, Block
 from .regions import Region, Walked
 
+LEAST = 0.6
+"""Share of the visible prose that a document must hold, or else too much was taken for surroundings."""
 NEARLY_ALL = 0.97
 """Share of a page's prose that one element must hold to be taken for the content."""
 
@@ -27,10 +29,11 @@ _VENDORS = re.compile(
     r"onetrust|cookiebot|cookie-?consent|cookieconsent|cookie-?banner|cookie-?bar|cookie-?notice|cookie-?popup|cookie-?modal|cookie-?law-info-bar|cky-consent|"
     r"didomi|usercentrics|truste|trustarc|qc-cmp|sp_message|gdpr-banner|consent-banner|consent-modal|termly|iubenda-cs|tarteaucitron|axeptio|klaro|osano"
 )
-_AROUND = re.compile(
-    r"(?:^|[\s_-])(?:breadcrumbs?|nav|navbar|navigation|menu|megamenu|submenu|mainmenu|topbar|masthead|footer|share|sharing|social|socials|related|recommended|newsletter|subscribe|"
-    r"pagination|pager|skip-?links?|skip-to-content|promo|advert|ads|toolbar|language-?(?:switcher|selector|picker)|lang-?switch|site-?header|page-?header|header|sidebar|feedback|helpful|"
-    r"comments|disqus|copyright|sitemap)(?:[\s_-]|$)"
+_AROUND = re.compile(  # whole class names: utility classes like "scroll-mt-header-h" hold such words too
+    r"\s(?:(?:site|page|global|main|app|top|primary|secondary|mobile|desktop|sub|sticky|js|the|wp|block|[a-z])[_-]{1,2})?(?:breadcrumbs?|nav|navbar|navigation|menu|megamenu|submenu|"
+    r"topbar|masthead|footer|header|share|sharing|social|socials|social-?(?:links|media|icons|share)|related|recommended|newsletter|subscribe|pagination|pager|skip-?(?:links?|nav|to-content)|"
+    r"promo|advert|ads|toolbar|lang(?:uage)?-?(?:switcher|selector|switch|picker)|sidebar|feedback|helpful|comments|disqus|copyright|sitemap)"
+    r"(?:[_-]{1,2}(?:wrapper|wrap|container|nav|menu|inner|outer|bar|list|links|area|section|content|widget|block|top|bottom|main|row|container-fluid))?(?=\s)"
 )
 _DIALOG = re.compile(r"role=(?:dialog|alertdialog)|(?:^|[\s_-])(?:modal|popup|pop-up|overlay|lightbox|drawer|offcanvas|tooltip|toast)(?:[\s_-]|$)")
 _ROLES = re.compile(r"role=(?:navigation|banner|contentinfo|search|complementary|menu|menubar|toolbar|tablist|listbox)\b")
@@ -44,9 +47,10 @@ class Page:
         self.blocks: Sequence[Block] = walked.blocks
         self.regions: Sequence[Region] = walked.regions
         self.kept = [True] * len(walked.blocks)
-        self._sum()
+        self.sum()
 
-    def _sum(self) -> None:
+    def sum(self) -> None:
+        """Sums anew over what is kept."""
         kept = self.kept
         self.prose = [0, *accumulate(_prose(block) if kept[place] else 0 for place, block in enumerate(self.blocks))]
         self.chars = [0, *accumulate(len(block.text) for block in self.blocks)]
@@ -56,44 +60,103 @@ class Page:
         """Leaves an element out."""
         self.kept[region.start : region.end] = [False] * (region.end - region.start)
 
+    def chosen(self) -> list[Block]:
+        """The blocks that are kept."""
+        return [block for block, keep in zip(self.blocks, self.kept, strict=True) if keep]
+
     def of(self, sums: Sequence[int], region: Region) -> int:
         """The sum over an element's blocks."""
         return sums[region.end] - sums[region.start]
 
 
 def policy_blocks(walked: Walked) -> list[Block]:
-    """The blocks that belong to the document."""
+    """The blocks that belong to the document.
+
+    Never less than most of the page's prose: when leaving things out went too far, everything visible but menus is kept.
+    """
     page = Page(walked)
     _drop_hidden(page)
-    page._sum()
+    visible, total = page.kept.copy(), page.prose[-1]
     _drop_furniture(page)
-    page._sum()
     root = _root(page)
-    if root is not None:
-        page.kept[: root.start] = [keep and _introduces(block) for keep, block in zip(page.kept[: root.start], page.blocks, strict=False)]
-        page.kept[root.end :] = [False] * (len(page.kept) - root.end)
-    return [block for block, keep in zip(page.blocks, page.kept, strict=True) if keep]
+    if root >= 0:
+        _drop_around(page, root)
+    page.sum()
+    if page.prose[-1] < LEAST * total or not any(page.kept):
+        page.kept = visible
+    return page.chosen()
+
+
+def selected_blocks(walked: Walked) -> list[Block]:
+    """The blocks of elements that the user chose: all but what is hidden."""
+    page = Page(walked)
+    _drop_hidden(page)
+    return page.chosen()
+
+
+def visible_blocks(walked: Walked) -> list[Block]:
+    """All that a visitor sees before any click, menus included."""
+    page = Page(walked)
+    for region in walked.regions:
+        if region.hidden:
+            page.drop(region)
+    return page.chosen()
+
+
+def _drop_around(page: Page, root: int) -> None:
+    """Leaves out what stands around the content, but for elements that hold prose themselves, the title and the date."""
+    inside, regions = page.regions[root], page.regions
+    keep = [False] * len(page.kept)
+    keep[inside.start : inside.end] = [True] * (inside.end - inside.start)
+    ancestors = {-1}
+    above = inside.parent
+    while above >= 0:
+        ancestors.add(above)
+        above = regions[above].parent
+    for place, region in enumerate(regions):
+        if region.parent in ancestors and place != root and place not in ancestors:
+            prose = page.of(page.prose, region)
+            if prose >= 100 and page.of(page.links, region) < 0.3 * page.of(page.chars, region):
+                keep[region.start : region.end] = [True] * (region.end - region.start)
+    for place, block in enumerate(page.blocks):
+        keep[place] = page.kept[place] and (keep[place] or _introduces(block))
+    page.kept = keep
+
+
+_DATED = re.compile(r"\b(?:19|20)\d\d\b")
+_DATING = re.compile(r"updated|effective|modified|revised|revision|version|in force|published|stand\b|gültig|mise à jour|en vigueur|actualizad|vigente|aggiorn|vigor|bijgewerkt", re.IGNORECASE)
 
 
 def _introduces(block: Block) -> bool:
-    return block.kind == HEADING and block.level == 1
+    if block.kind == HEADING and block.level == 1:
+        return True
+    return len(block.text) < 120 and _DATED.search(block.text) is not None and _DATING.search(block.text) is not None
 
 
 def _drop_hidden(page: Page) -> None:
+    """Leaves out what is hidden, but for folded parts of the document (accordions, tabs) and a page that hides itself until a script runs."""
+    before, kept, done = page.prose[-1], page.kept.copy(), 0
     for region in page.regions:
-        if region.hidden and region.end > region.start:
+        if region.hidden and region.end > max(region.start, done):
             prose = page.of(page.prose, region)
-            if not (prose > 100 and not _DIALOG.search(region.names) and (_FOLDED.search(region.names) or prose > 1000)):
+            folded = prose > 100 and not _DIALOG.search(region.names) and (prose > 1000 or _FOLDED.search(region.names) is not None)
+            if not folded:
                 page.drop(region)
+                done = region.end
+    if done:
+        page.sum()
+        if page.prose[-1] < 0.2 * before and before > 1000:
+            page.kept = kept
+            page.sum()
 
 
 def _drop_furniture(page: Page) -> None:
-    total = page.prose[-1]
+    total, done = page.prose[-1], 0
     for region in page.regions:
-        if region.end <= region.start or not page.kept[region.start]:
-            pass
-        if region.end > region.start and _is_furniture(page, region, total):
+        if region.end > max(region.start, done) and _is_furniture(page, region, total):
             page.drop(region)
+            done = region.end
+    page.sum()
 
 
 def _is_furniture(page: Page, region: Region, total: int) -> bool:
@@ -104,15 +167,19 @@ def _is_furniture(page: Page, region: Region, total: int) -> bool:
     if tag in ("footer", "aside", "dialog") or (names and (_ROLES.search(names) or _VENDORS.search(names) or _DIALOG.search(names))):
         return prose < 0.2 * total
     if tag == "header" or (names and _AROUND.search(names)):
-        return prose < 0.05 * total or links > 0.7 * chars
+        return prose < 0.05 * total and (links > 0.3 * chars or (chars < 300 and prose == 0 and not _titled(page, region)))
     return tag in ("form", "search", "fieldset") and region.controls > 0 and prose < 0.1 * total
 
 
-def _root(page: Page) -> Region | None:
-    """The innermost element that holds nearly all of the prose."""
+def _titled(page: Page, region: Region) -> bool:
+    return any(block.kind == HEADING for block in page.blocks[region.start : region.end])
+
+
+def _root(page: Page) -> int:
+    """Place of the innermost element that holds nearly all of the prose, or -1."""
     total = page.prose[-1]
-    best: Region | None = None
-    for region in page.regions:
-        if page.of(page.prose, region) >= NEARLY_ALL * total:
-            best = region
+    best = -1
+    for place, region in enumerate(page.regions):
+        if total and page.of(page.prose, region) >= NEARLY_ALL * total:
+            best = place
     return best

@@ -220,6 +220,3 @@ def broken(lines: list[str]) -> list[str]:
 def is_markdown(blocks: list[Block], text: str) -> bool:
     """Whether a text bears Markdown's own marks, rather than being plain."""
     return "](" in text or "**" in text or any(block.kind == HEADING for block in blocks)
-
-
-__all__ = ["ITEM", "PARAGRAPH", "broken", "is_markdown", "read_markup", "with_links"]

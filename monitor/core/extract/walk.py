@@ -14,7 +14,6 @@ from .regions import Region, Walked
 from .tables import Table, is_layout
 
 MOST_NODES = 400_000
-DEEPEST = 4_000
 
 Attributes = Mapping[str, str | None]
 Leave = Callable[[], None] | None
@@ -27,6 +26,7 @@ _SKIPPED = frozenset(
 _REGIONS = frozenset("div section article main header footer nav aside menu form figure details dialog center fieldset hgroup search body dl dd".split())
 _BLOCKS = frozenset("p dt blockquote hr address summary figcaption legend caption tbody thead tfoot html option".split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LEVELS = frozenset("123456")
 _CUSTOM = re.compile(r"(?:^|-)(?:nav|navigation|navbar|header|footer|menu|cookie|cookies|banner|consent|modal|sidebar|breadcrumbs?)(?:-|$)")
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _FOR_READERS = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only|s-only)?|a11y-hidden|assistive-text)(?:$|\s)", re.IGNORECASE)
@@ -74,7 +74,7 @@ class Walk:
                 child = None
             else:
                 descend, leave = enter(node, tag or "-")
-                child = node.first_child if descend and len(stack) < DEEPEST else None
+                child = node.first_child if descend else None
                 if child is not None:
                     stack.append((node, leave))
                 elif leave is not None:
@@ -134,6 +134,8 @@ class Walk:
             return not hidden, self._flush
         names = ""
         if attributes:
+            if attributes.get("role") == "heading" and not self._heading:
+                return self._enter_titled(attributes)
             names = f" {attributes.get('id') or ''} {attributes.get('class') or ''} role={attributes.get('role') or ''} ".lower()
             if attributes.get("aria-modal") == "true":
                 names += "role=dialog "
@@ -180,6 +182,13 @@ class Walk:
     def _enter_heading(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
         self._flush()
         self._heading = _HEADINGS[tag]
+        self.walked.headings += 1
+        return True, self._leave_heading
+
+    def _enter_titled(self, attributes: Attributes) -> tuple[bool, Leave]:
+        """A heading by its role alone."""
+        level = attributes.get("aria-level") or ""
+        self._heading = int(level) if level in _LEVELS else 2
         self.walked.headings += 1
         return True, self._leave_heading
 

@@ -1,0 +1,92 @@
+"""Quality and processor time of the extractor on a folder of pages with reference texts: `python bench/extraction.py FOLDER`.
+
+FOLDER holds NNN.html and NNN.md (the policy as hand-written selectors took it from that page). Recall and precision are over distinct
+four-word shingles; headings, table cells and list items count as kept when their words stand in the output in order. Time is the
+processor's, in this one process, without start-up; each page is read three times and its fastest reading counts.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from monitor.core.extract import read_snapshot
+
+_ADDRESS = re.compile(r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|https?://\S+")
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", _ADDRESS.sub(" ", text).lower())
+
+
+def shingles(text: str) -> set[tuple[str, ...]]:
+    found = words(text)
+    return {tuple(found[i : i + 4]) for i in range(len(found) - 3)}
+
+
+def parts(reference: str) -> tuple[list[str], list[str], list[str]]:
+    """Headings, table cells of two words or more, and list items of a reference."""
+    heads: list[str] = []
+    cells: list[str] = []
+    items: list[str] = []
+    lines = reference.split("\n")
+    for number, line in enumerate(lines):
+        if re.match(r"#{1,6} ", line):
+            heads.append(line)
+        elif number and re.match(r"^(=|-){3,}\s*$", line) and lines[number - 1].strip():
+            heads.append(lines[number - 1])
+        elif line.startswith("|") and not re.match(r"^[\s|:-]+$", line):
+            cells += [cell for cell in line.strip("|").split("|") if len(words(cell)) > 1]
+        elif re.match(r"\s*(\*|-|\d+\.)\s+\S", line):
+            items.append(re.sub(r"^\s*(\*|-|\d+\.)\s+", "", line))
+    return heads, cells, items
+
+
+def figures(folder: Path, repeats: int = 3) -> dict[str, float]:
+    """The table's row for a folder."""
+    recalls, precisions, times = [], [], []
+    kept, wanted = [0, 0, 0], [0, 0, 0]
+    for page in sorted(folder.glob("*.html")):
+        body, text, best = page.read_bytes(), "", float("inf")
+        for _ in range(repeats):
+            start = time.process_time()
+            reading = read_snapshot(body, media_type="text/html")
+            best = min(best, time.process_time() - start)
+            text = reading.document.text if reading.document else ""
+        times.append(best * 1000)
+        reference = page.with_suffix(".md").read_text(encoding="utf-8")
+        a, b = shingles(reference), shingles(text)
+        recalls.append(len(a & b) / max(1, len(a)))
+        precisions.append(len(a & b) / max(1, len(b)))
+        joined = f" {' '.join(words(text))} "
+        for kind, group in enumerate(parts(reference)):
+            for part in group:
+                if found := words(part):
+                    wanted[kind] += 1
+                    kept[kind] += f" {' '.join(found)} " in joined
+    recalls.sort()
+    times.sort()
+    return {
+        "pages": len(recalls),
+        "recall median": statistics.median(recalls),
+        "recall 10th pct": recalls[len(recalls) // 10],
+        "pages under 0.80": sum(recall < 0.8 for recall in recalls),
+        "precision median": statistics.median(precisions),
+        "headings kept": kept[0] / max(1, wanted[0]),
+        "cells kept": kept[1] / max(1, wanted[1]),
+        "items kept": kept[2] / max(1, wanted[2]),
+        "cpu ms median": statistics.median(times),
+        "cpu ms 95th pct": times[min(len(times) - 1, round(0.95 * len(times)))],
+    }
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
+        sys.exit("usage: python bench/extraction.py FOLDER   (a folder of NNN.html and NNN.md)")
+    for name, value in figures(Path(sys.argv[1])).items():
+        print(f"{name:18} {value:.3f}" if isinstance(value, float) else f"{name:18} {value}")

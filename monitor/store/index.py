@@ -155,10 +155,10 @@ class Index:
         """A stored value, with its document's text put back."""
         try:
             data = json.loads(text)
-            if "document" in data and data["document"] is not None:
+            if data.get("document") is not None:
                 data["document"]["text"] = document_text
             return from_json(kind, data)
-        except ValueError as error:
+        except (AttributeError, TypeError, ValueError) as error:
             raise StoreError(f"{self._file.path} holds a damaged entry ({error}): {CURE}") from error
 
 

@@ -14,7 +14,10 @@ from monitor.store.codec import iso
 from monitor.store.durable import disk_errors, sync_folder, write_atomically
 
 _OURS = re.compile(r"\d{14}(?:-[0-9a-f]{8})?(?:-\d+)?\.md", re.ASCII)
-_PLAIN = re.compile(r"(?![0-9a-f]{64}$)[A-Za-z][A-Za-z0-9 ._/-]*(?<! )|\d{4}-\d\d-\d\d(?:T[0-9:.]+Z)?|https?://[A-Za-z0-9._/?&=%~+-]+", re.ASCII)
+_PLAIN = re.compile(
+    r"(?![0-9a-f]{64}$)[A-Za-z][A-Za-z0-9 ._/-]*(?<! )|\d{4}-\d\d-\d\d(?:T[0-9:.]+Z)?|https?://[A-Za-z0-9._/?&=%~+-]+", re.ASCII
+)
+_UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _WORDS_OF_YAML = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
 _FENCE = "---\n"
 
@@ -40,11 +43,13 @@ def text_file(version: Version) -> str:
 
 
 def _scalar(value: str | int) -> str:
-    """A YAML scalar: bare where it can't be mistaken, else quoted as JSON, which YAML reads."""
+    """A YAML scalar: bare where it can't be mistaken, else quoted as JSON, which YAML reads, but for what it bars (YAML 1.2, 5.1)."""
     if isinstance(value, int):
         return str(value)
     bare = _PLAIN.fullmatch(value) and value.lower() not in _WORDS_OF_YAML
-    return value if bare else json.dumps(value)
+    if bare:
+        return value
+    return _UNPRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def write_texts(folder: Path, versions: Sequence[Version]) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from monitor.model import Alert, Changelog, Document, HistoryEntry, PageFacts, Policy, Reading, Rejection, SnapshotRecord, Version, Word
 from monitor.store.codec import dumps, from_json, iso, loads, sortable, to_json
+
 from .examples import NOON, alert, document
 
 moments = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=30))]), min_value=datetime(2, 1, 1))  # noqa: DTZ001
@@ -58,7 +59,9 @@ def test_what_is_no_document_is_refused(data: object) -> None:
         from_json(Document, data)
 
 
-@pytest.mark.parametrize("field", [{"captured_at": "2020-01-01T00:00:00"}, {"captured_at": "soon"}, {"captured_at": 5}, {"headers": {"a": 1}}, {"size": True}])
+@pytest.mark.parametrize(
+    "field", [{"captured_at": "2020-01-01T00:00:00"}, {"captured_at": "soon"}, {"captured_at": 5}, {"headers": {"a": 1}}, {"size": True}]
+)
 def test_a_field_of_another_kind_is_refused(field: dict[str, object]) -> None:
     record = SnapshotRecord("acme", 1, "u", NOON, NOON, "live", "0", 1, "p")
     with pytest.raises(ValueError, match="no SnapshotRecord"):

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta, timezone
 from pathlib import Path
+from subprocess import Popen
 from threading import Thread
 
 import pytest
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 from monitor.errors import StoreError
 from monitor.model import Snapshot
 from monitor.store.files import SnapshotFiles
+
 from .examples import NOON, URL, moment, snapshot, version, word
 
 
@@ -247,7 +249,7 @@ except StoreError as error:
 
 
 @pytest.mark.parametrize("limit", [40, 3000, 5000, 5001])
-def test_a_full_disk_is_said_and_leaves_nothing_half_written(files: SnapshotFiles, child: Callable[..., subprocess.Popen[str]], limit: int) -> None:
+def test_a_full_disk_is_said_and_nothing_half_written_stays(files: SnapshotFiles, child: Callable[..., Popen[str]], limit: int) -> None:
     out, err = child(KEEP_UNTIL_IT_FAILS, files.root, limit).communicate()
     assert err == ""
     says, again, kept = out.splitlines()
@@ -277,7 +279,9 @@ print(len(files.records("acme")), files.verify())
 def lock():
     with store_lock(files.root, wait=0, owner="test"):
         pass
-for act in (lambda: files.keep(snapshot(1), kept_at=NOON), lambda: files.say("acme", word()), lambda: files.write_versions("acme", [version()]), lock):
+def keep():
+    files.keep(snapshot(1), kept_at=NOON)
+for act in (keep, lambda: files.say("acme", word()), lambda: files.write_versions("acme", [version()]), lock):
     try:
         act()
     except StoreError as error:
@@ -285,7 +289,9 @@ for act in (lambda: files.keep(snapshot(1), kept_at=NOON), lambda: files.say("ac
 """
 
 
-def test_a_read_only_folder_is_read_and_writing_says_so(child: Callable[..., subprocess.Popen[str]], tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_read_only_folder_is_read_and_writing_says_so(
+    child: Callable[..., Popen[str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
     folder = tmp_path_factory.mktemp("readonly")
     files = SnapshotFiles(folder / "snapshots")
     files.keep(snapshot(), kept_at=NOON)
@@ -307,7 +313,7 @@ def test_a_read_only_folder_is_read_and_writing_says_so(child: Callable[..., sub
 
 def test_a_folder_in_the_place_of_a_file_is_said(files: SnapshotFiles) -> None:
     (files.root / "acme/ledger.jsonl").mkdir(parents=True)
-    with pytest.raises(StoreError, match="can't read .*directory"):
+    with pytest.raises(StoreError, match=r"can't read .*directory"):
         files.records("acme")
     assert len(files.verify()) == 1
 

@@ -1,0 +1,194 @@
+"""A SQLite file that can't be used says why and what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+
+from monitor.errors import StoreError
+from monitor.store import database
+from monitor.store.database import SqliteFile
+from monitor.store.index import Index
+from monitor.store.schema import INDEX, STATE
+from monitor.store.state import State
+
+from .examples import NOON, reading
+
+
+def opened(path: Path, migrations: tuple[object, ...] = STATE) -> SqliteFile:
+    return SqliteFile(path, migrations, cure="cure it", durable=True)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("content", [b"no database" * 99, b"SQLite format 3\0" + b"\xff" * 4080])
+def test_what_is_no_database_is_said_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "state.sqlite"
+    path.write_bytes(content)
+    for act in (lambda: State(path).check("acme"), lambda: State(path).retry()):
+        with pytest.raises(StoreError, match=r"state\.sqlite.*: .*restore it from a backup"):
+            act()
+    assert path.read_bytes() == content
+
+
+def test_another_program_s_database_is_said_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "index.sqlite"
+    with sqlite3.connect(path) as db:
+        db.execute("create table versions (title text)")
+        db.execute("insert into versions values ('theirs')")
+    with pytest.raises(StoreError, match="not ours: delete it"):
+        Index(path).versions("acme")
+    with sqlite3.connect(path) as db:
+        assert db.execute("select name from sqlite_master").fetchall() == [("versions",)]
+
+
+def test_a_table_that_is_gone_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "index.sqlite"
+    with Index(path) as index:
+        index.put_reading("a", "r", reading())
+    with sqlite3.connect(path) as db:
+        db.execute("drop table readings")
+    with pytest.raises(StoreError, match=r"no such table.*delete it.*--rederive"):
+        Index(path).reading("a", "r")
+
+
+def test_a_newer_program_s_file_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite"
+    State(path).retry()
+    with sqlite3.connect(path) as db:
+        db.execute("insert into migrations values (99, 'later', '')")
+    with pytest.raises(StoreError, match=r"made by a newer policy-monitor .tables 99, this one knows 1.: update the program"):
+        State(path).check("acme")
+
+
+def test_each_migration_is_applied_once_and_recorded(tmp_path: Path) -> None:
+    path = tmp_path / "x.sqlite"
+    opened(path).close()
+    with opened(path).transaction():
+        pass
+    more = (*STATE, lambda db: db.table("more").create({"a": int}))
+    for _ in range(2):
+        assert opened(path, more).rows("select number from migrations order by 1") == [(1,), (2,)]
+    assert opened(path, more).rows("select * from more") == []
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "x.sqlite"
+    with opened(path).transaction():
+        pass
+
+    def half(db: object) -> None:
+        db.table("more").create({"a": int})  # type: ignore[attr-defined]
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with pytest.raises(StoreError, match="check the disk"):
+        opened(path, (*STATE, half)).rows("select 1")
+    assert opened(path).rows("select count(*) from migrations") == [(1,)]
+    assert opened(path).rows("select name from sqlite_master where name = 'more'") == []
+
+
+def test_a_writer_that_takes_too_long_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_BUSY_MS", 20)
+    file = opened(tmp_path / "x.sqlite")
+    with file.transaction():
+        with pytest.raises(StoreError, match="another process has been writing"), opened(file.path).transaction():
+            pass
+        assert opened(file.path).rows("select * from alerts") == []
+
+
+def test_an_error_in_the_statement_is_ours_and_says_where(tmp_path: Path) -> None:
+    file = opened(tmp_path / "x.sqlite")
+    with pytest.raises(StoreError, match=r"can't write .*x\.sqlite .*: cure it"), file.transaction() as db:
+        db.execute("insert into considered values ('acme', null)")
+
+
+def test_a_folder_in_the_place_of_the_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"give this user the right|cure it"):
+        opened(tmp_path).rows("select 1")
+
+
+def test_a_name_that_is_too_long_is_said(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="can't read"):
+        opened(tmp_path / ("x" * 300)).rows("select 1")
+
+
+def test_a_name_with_odd_letters_is_that_name(tmp_path: Path) -> None:
+    path = tmp_path / "a?b#c%20ä" / "x.sqlite"
+    with opened(path, INDEX).transaction():
+        pass
+    assert path.exists()
+
+
+AS_NOBODY = """
+import os, sys
+from pathlib import Path
+from monitor.errors import StoreError
+from monitor.store.index import Index
+from monitor.store.state import State
+from examples import NOON, reading
+if os.geteuid() == 0:
+    os.setgid(65534)
+    os.setuid(65534)
+root = Path(sys.argv[1])
+index, state = Index(root / "index.sqlite"), State(root / "state.sqlite")
+assert index.reading("a", "r") == reading()
+assert state.considered("acme") == 4
+missing = State(root / "missing.sqlite")
+for act in (lambda: index.put_reading("b", "r", reading()), lambda: state.retry(), lambda: missing.retry()):
+    try:
+        act()
+    except StoreError as error:
+        print(error)
+"""
+
+
+def test_a_read_only_store_is_read_and_writing_says_so(child: Callable[..., Popen[str]], tmp_path_factory: pytest.TempPathFactory) -> None:
+    root = tmp_path_factory.mktemp("readonly")
+    with Index(root / "index.sqlite") as index, State(root / "state.sqlite") as state:
+        index.put_reading("a", "r", reading())
+        state.consider("acme", 4, None, [], now=NOON)
+    way = [root.parent, root.parent.parent]
+    before = [(path, path.stat().st_mode) for path in (*way, root, *root.iterdir())]
+    for path, mode in before:
+        path.chmod(mode | 0o555 if path in way else 0o555 if path.is_dir() else 0o444)
+    try:
+        out, err = child(AS_NOBODY, root).communicate()
+    finally:
+        for path, mode in before:
+            path.chmod(mode)
+    assert err == ""
+    assert len(out.splitlines()) == 3
+    assert all("give this user the right to read and write it" in line for line in out.splitlines()), out
+
+
+FILL = """
+import resource, sys
+from pathlib import Path
+from monitor.errors import StoreError
+from monitor.store.state import State
+from examples import NOON, alert
+resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
+state = State(Path(sys.argv[1]))
+done = 0
+try:
+    for n in range(1, 100_000):
+        assert state.consider("acme", n, alert(n), ["email"], now=NOON)
+        done = n
+except StoreError as error:
+    print(error)
+print(done, state.considered("acme"), len(state.alerts()))
+"""
+
+
+def test_a_full_disk_is_said_and_what_was_acknowledged_is_there(tmp_path: Path, child: Callable[..., Popen[str]]) -> None:
+    path = tmp_path / "state.sqlite"
+    out, err = child(FILL, path).communicate()
+    assert err == ""
+    says, counts = out.splitlines()
+    assert "free some space" in says
+    done, considered, queued = map(int, counts.split())
+    assert done == considered == queued > 3
+    with State(path) as state:
+        assert len(state.alerts()) == done

@@ -1,0 +1,298 @@
+"""The index gives back what was derived, in little memory, and can be thrown away."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import tracemalloc
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitor.errors import StoreError
+from monitor.model import Changelog, Document, HistoryEntry, PageFacts, Reading
+from monitor.store.files import SnapshotFiles
+from monitor.store.index import Index
+
+from .examples import NOON, changelog, document, entries, moment, reading, rejection, snapshot, version
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[Index]:
+    with Index(tmp_path / "snapshots" / "index.sqlite") as opened:
+        yield opened
+
+
+def sql(index: Index, statement: str, *values: object) -> list[tuple[object, ...]]:
+    with sqlite3.connect(index._file.path) as db:
+        return db.execute(statement, values).fetchall()
+
+
+def test_reading_an_index_that_isn_t_there_makes_nothing(index: Index, tmp_path: Path, files: SnapshotFiles) -> None:
+    assert index.reading("a", "r") is None
+    assert index.changelog("acme", "a", "b", "e") is None
+    assert index.versions("acme") == index.rejections("acme") == list(index.entries("acme")) == index.check(files) == []
+    assert index.version_at("acme", NOON) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reading_comes_back(index: Index) -> None:
+    index.put_reading("a", "r1", reading(1))
+    index.put_reading("a", "r2", Reading(None, PageFacts(), ("empty", "Nothing here.")))
+    assert index.reading("a", "r1") == reading(1)
+    assert index.reading("a", "r2") == Reading(None, PageFacts(), ("empty", "Nothing here."))
+    assert index.reading("a", "r3") is None
+    index.put_reading("a", "r1", reading(2))
+    assert index.reading("a", "r1") == reading(2)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.from_type(PageFacts), st.text(st.characters(exclude_categories=["Cs"])), st.from_type(Changelog))
+def test_any_reading_and_changelog_comes_back(index: Index, facts: PageFacts, text: str, found: Changelog) -> None:
+    index.put_reading("a", "r", Reading(Document(text), facts))
+    index.put_changelog("acme", "a", "b", "e", found)
+    assert index.reading("a", "r") == Reading(Document(text), facts)
+    assert index.changelog("acme", "a", "b", "e") == found
+
+
+def test_a_text_is_stored_once(index: Index) -> None:
+    for n in range(5):
+        index.put_reading(f"{n}", "r", reading(1))
+    index.replace_history("acme", [HistoryEntry(version(1), None)], [])
+    assert sql(index, "select count(*) from texts") == [(1,)]
+
+
+def test_a_changelog_belongs_to_its_engine(index: Index) -> None:
+    index.put_changelog("acme", "a", "b", "1", changelog())
+    assert index.changelog("acme", "a", "b", "1") == changelog()
+    assert index.changelog("acme", "a", "b", "2") is None
+    assert index.changelog("acme", "b", "a", "1") is None
+
+
+def test_a_history_comes_back_and_is_replaced(index: Index) -> None:
+    index.replace_history("acme", entries(4), [rejection(7), rejection(8)])
+    index.replace_history("other", entries(1), [])
+    assert list(index.entries("acme")) == entries(4)
+    assert index.versions("acme") == [entry.version for entry in entries(4)]
+    assert index.rejections("acme") == [rejection(7), rejection(8)]
+    index.replace_history("acme", [entries(4)[0], replace(entries(4)[2], alert=False)], [rejection(8)])
+    assert list(index.entries("acme")) == [entries(4)[0], replace(entries(4)[2], alert=False)]
+    assert index.rejections("acme") == [rejection(8)]
+    assert len(index.entries("other")) == 1
+
+
+def test_entries_are_a_sequence(index: Index) -> None:
+    index.replace_history("acme", entries(40), [])
+    lazy = index.entries("acme")
+    assert len(lazy) == 40
+    assert lazy[-1] == entries(40)[-1]
+    assert list(lazy[10:20:3]) == entries(40)[10:20:3]
+    assert [entry.version.captured_at for entry in reversed(lazy)] == [moment(n) for n in reversed(range(40))]
+    assert lazy[3] is lazy[3]
+    with pytest.raises(IndexError):
+        lazy[40]
+
+
+def test_an_entry_that_has_gone_is_said(index: Index) -> None:
+    index.replace_history("acme", entries(4), [])
+    lazy = index.entries("acme")
+    index.replace_history("acme", entries(2), [])
+    with pytest.raises(StoreError, match=r"version 4 of acme has left .*try again"):
+        lazy[3]
+
+
+def test_the_version_in_force_is_the_last_captured_then_or_before(index: Index) -> None:
+    index.replace_history("acme", [HistoryEntry(version(n), None) for n in (0, 10, 20)], [])
+    for day, expected in ((-1, None), (0, 0), (9, 0), (10, 10), (19, 10), (99, 20)):
+        assert index.version_at("acme", moment(day)) == (None if expected is None else version(expected))
+    assert index.version_at("acme", moment(10).replace(microsecond=1)) == version(10)
+
+
+def test_what_is_equal_isn_t_written_again(index: Index) -> None:
+    index.replace_history("acme", entries(20), [])
+    before = sql(index, "select rowid from versions")
+    index.replace_history("acme", [*entries(20)[:-1], entries(21)[-1]], [])
+    after = sql(index, "select rowid from versions")
+    assert len(set(after) - set(before)) == 1
+
+
+def test_a_thousand_versions_take_little_memory(index: Index) -> None:
+    long = "We keep your data. " * 3000
+    texts = (Document(f"{n} {long}") for n in range(1000))
+    with index._file.transaction():
+        for start in range(10):
+            held = [HistoryEntry(version(n, document=next(texts)), changelog()) for n in range(start * 100, start * 100 + 100)]
+            index.replace_history("acme" if start == 0 else f"acme{start}", held, [])
+    sql(index, "update versions set position = position + 100 * cast(substr(policy, 5) as int), policy = 'acme' where policy <> 'acme'")
+    tracemalloc.start()
+    try:
+        lazy = index.entries("acme")
+        assert sum(len(entry.version.document.text) > len(long) for entry in lazy) == len(lazy) == 1000
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000  # all the texts are 57 MB
+    finally:
+        tracemalloc.stop()
+
+
+def test_forgetting_a_policy_leaves_the_others(index: Index) -> None:
+    for policy in ("acme", "other"):
+        index.replace_history(policy, entries(2), [rejection()])
+        index.put_changelog(policy, "a", "b", "e", changelog())
+        index.put_reading(f"{policy} bytes", "r", reading(8))
+    index.forget("acme", ["acme bytes"])
+    assert list(index.entries("acme")) == index.rejections("acme") == []
+    assert index.changelog("acme", "a", "b", "e") is index.reading("acme bytes", "r") is None
+    assert list(index.entries("other")) == entries(2)
+    assert index.reading("other bytes", "r") == reading(8)
+    index.clear()
+    assert list(index.entries("other")) == []
+    assert index.reading("other bytes", "r") is None
+    assert sql(index, "select * from texts") == []
+
+
+def test_texts_that_nothing_needs_any_more_go(index: Index) -> None:
+    index.replace_history("acme", entries(3), [])
+    index.put_reading("a", "r", reading(1))
+    index.forget("acme")
+    assert sql(index, "select text from texts") == [(document(1).text,)]
+
+
+# --- against the files -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def derived(index: Index, files: SnapshotFiles) -> Index:
+    for n in range(4):
+        files.keep(snapshot(n), kept_at=NOON)
+    index.replace_history("acme", entries(3), [rejection(3)])
+    index.put_reading(snapshot(0).sha256, "r", reading(0))
+    assert index.check(files) == []
+    return index
+
+
+def test_a_snapshot_that_the_files_don_t_hold_is_found(derived: Index, files: SnapshotFiles) -> None:
+    derived.replace_history("acme", entries(3), [rejection(9)])
+    assert ["don't hold" in fault for fault in derived.check(files)] == [True]
+
+
+def test_a_policy_that_the_index_doesn_t_know_is_found(derived: Index, files: SnapshotFiles) -> None:
+    files.keep(snapshot(policy="other"), kept_at=NOON)
+    assert ["knows nothing of other" in fault for fault in derived.check(files)] == [True]
+
+
+def test_an_altered_text_is_found(derived: Index, files: SnapshotFiles) -> None:
+    sql(derived, "update texts set text = text || '!' where sha256 = ?", document(1).sha256)
+    assert ["was altered" in fault for fault in derived.check(files)] == [True]
+
+
+def test_a_missing_text_is_found(derived: Index, files: SnapshotFiles) -> None:
+    sql(derived, "delete from texts where sha256 = ?", document(1).sha256)
+    assert ["is missing" in fault for fault in derived.check(files)] == [True]
+
+
+def test_an_index_that_is_no_database_is_found(derived: Index, files: SnapshotFiles) -> None:
+    derived.close()
+    derived._file.path.write_bytes(b"no database" * 1000)
+    assert ["delete it" in fault and "--rederive" in fault for fault in derived.check(files)] == [True]
+
+
+def test_a_damaged_page_is_found(derived: Index, files: SnapshotFiles) -> None:
+    derived.replace_history("big", [HistoryEntry(version(n, document=Document(f"{n}" * 9000)), None) for n in range(9)], [])
+    sql(derived, "pragma wal_checkpoint(truncate)")
+    derived.close()
+    content = bytearray(derived._file.path.read_bytes())
+    for page in range(8192, len(content) - 4096, 4096):
+        content[page : page + 64] = b"\xff" * 64
+    derived._file.path.write_bytes(content)
+    faults = derived.check(files)
+    assert len(faults) == 1
+    assert "--rederive" in faults[0]
+    with pytest.raises(StoreError, match="--rederive"):
+        derived.versions("big")
+
+
+@pytest.mark.parametrize("held", ["{", '{"policy": 5}', '{"document": {"text": 5}}', "[]", "null"])
+def test_a_damaged_entry_is_said_with_the_cure(derived: Index, held: str) -> None:
+    sql(derived, "update versions set version = ?", held)
+    with pytest.raises(StoreError, match=r"damaged entry.*--rederive"):
+        derived.versions("acme")
+
+
+def test_a_deleted_index_is_made_anew(derived: Index, files: SnapshotFiles) -> None:
+    derived._file.path.unlink()  # the -wal and -shm stay, and the connection is open
+    assert derived.versions("acme") == []
+    assert derived.check(files) == []
+    derived.replace_history("acme", entries(2), [])
+    assert len(derived.versions("acme")) == 2
+    assert len(Index(derived._file.path).versions("acme")) == 2
+    assert files.verify() == []
+
+
+# --- more than one at a time -----------------------------------------------------------------------------------------
+
+READ_FOR_EVER = """
+import sys
+from pathlib import Path
+from monitor.store.index import Index
+index = Index(Path(sys.argv[1]))
+print("ready", flush=True)
+seen = set()
+for _ in range(400):
+    versions = index.versions("acme")
+    assert [v.captured_at for v in versions] == sorted(v.captured_at for v in versions)
+    assert {v.captures for v in versions} in ({1}, {2}), "half of one history and half of another"
+    seen.add(len(versions))
+print("done", *sorted(seen), flush=True)
+"""
+
+
+def test_readers_see_one_history_or_the_other_and_block_nobody(index: Index, child: Callable[..., subprocess.Popen[str]]) -> None:
+    histories = [[replace(e, version=replace(e.version, captures=captures)) for e in entries(3 + captures)] for captures in (1, 2)]
+    index.replace_history("acme", histories[0], [])
+    readers = [child(READ_FOR_EVER, index._file.path) for _ in range(2)]
+    for reader in readers:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "ready\n", reader.communicate()
+    turns = 0
+    while any(reader.poll() is None for reader in readers):
+        turns += 1
+        index.replace_history("acme", histories[turns % 2], [])
+    for reader in readers:
+        out, err = reader.communicate()
+        assert err == ""
+        assert out.startswith("done")
+    assert turns > 1
+
+
+def test_a_reader_in_the_middle_of_reading_doesn_t_hold_up_the_writer(index: Index) -> None:
+    index.replace_history("acme", entries(5), [])
+    with sqlite3.connect(index._file.path) as reader:
+        cursor = reader.execute("select position from versions")
+        assert cursor.fetchone()
+        index.replace_history("acme", entries(7), [])
+        assert len(cursor.fetchall()) == 4
+        assert len(index.entries("acme")) == 7
+    reader.close()
+
+
+def test_threads_share_an_index(index: Index) -> None:
+    faults: list[BaseException] = []
+
+    def work(n: int) -> None:
+        try:
+            for turn in range(20):
+                index.put_reading(f"{n}-{turn}", "r", reading(n))
+                assert index.reading(f"{n}-{turn}", "r") == reading(n)
+        except BaseException as error:
+            faults.append(error)
+
+    threads = [Thread(target=work, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []

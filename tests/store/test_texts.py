@@ -1,0 +1,89 @@
+"""The texts' files say where they came from and hold the text exactly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.errors import StoreError
+from monitor.model import Document, Version
+from monitor.store.files import SnapshotFiles
+from monitor.store.texts import text_file
+
+from .examples import document, moment, version
+
+
+def with_text(text: str, n: int = 0, title: str | None = None) -> Version:
+    held = Document(text, title)
+    return version(n, document=held, sha256=held.sha256)
+
+
+@given(st.text(max_size=200), st.text(max_size=40))
+def test_the_front_matter_is_yaml_and_the_text_is_exact(text: str, title: str) -> None:
+    content = text_file(with_text(text, title=title))
+    _, front, body = content.split("---\n", 2)
+    about = yaml.load(front, yaml.BaseLoader)
+    assert about["title"] == title
+    assert about["captured_at"] == "2020-05-17T12:00:00Z"
+    assert body in (f"\n{text}", f"\n{text}\n")
+
+
+@pytest.mark.parametrize("title", ["yes", "null", "Privacy: all", "- x", "# x", "x # y", "12", "", " x", 'a "b"', "a\nb: c", "---"])
+def test_a_title_can_t_be_taken_for_something_else(title: str) -> None:
+    front = text_file(with_text("x", title=title)).split("---\n", 1)[1].rsplit("---\n", 1)[0]
+    assert yaml.safe_load(front)["title"] == title
+
+
+@settings(max_examples=30, deadline=None)
+@given(texts=st.lists(st.text(max_size=50), max_size=5))
+def test_every_text_is_verified(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+    files = SnapshotFiles(tmp_path_factory.mktemp("texts"))
+    files.write_versions("acme", [with_text(text, n) for n, text in enumerate(texts)])
+    assert len(list(files.root.glob("acme/text/*.md"))) == len(texts)
+    assert files.verify(["acme"]) == []
+
+
+def test_only_what_differs_is_written(files: SnapshotFiles) -> None:
+    files.write_versions("acme", [version(n) for n in range(4)])
+    folder = files.root / "acme/text"
+    before = {path.name: path.stat().st_ino for path in folder.iterdir()}
+    files.write_versions("acme", [version(0), version(1, captures=2), version(3)])
+    after = {path.name: path.stat().st_ino for path in folder.iterdir()}
+    assert after.keys() == before.keys() - {"20200519120000.md"}
+    assert [name for name in after if after[name] != before[name]] == ["20200518120000.md"]
+
+
+def test_versions_of_one_second_each_have_a_file(files: SnapshotFiles) -> None:
+    same = replace(version(0), captured_at=moment(0).replace(microsecond=5))
+    other = with_text("Another text.")
+    files.write_versions("acme", [version(0), same, other, replace(same, captures=3)])
+    names = sorted(path.name for path in (files.root / "acme/text").iterdir())
+    digest = document(0).sha256[:8]
+    assert names == sorted(
+        ["20200517120000.md", f"20200517120000-{digest}.md", f"20200517120000-{digest}-2.md", f"20200517120000-{other.sha256[:8]}.md"]
+    )
+    assert files.verify(["acme"]) == []
+
+
+def test_what_isn_t_ours_is_left_alone(files: SnapshotFiles) -> None:
+    folder = files.root / "acme/text"
+    folder.mkdir(parents=True)
+    (folder / "notes.md").write_text("mine")
+    files.write_versions("acme", [])
+    assert (folder / "notes.md").read_text() == "mine"
+
+
+def test_no_versions_make_no_folder(files: SnapshotFiles) -> None:
+    files.write_versions("acme", [])
+    assert not files.root.exists()
+
+
+def test_a_file_that_can_t_be_written_is_said(files: SnapshotFiles) -> None:
+    (files.root / "acme").mkdir(parents=True)
+    (files.root / "acme/text").write_text("in the way")
+    with pytest.raises(StoreError, match=r"can't (read|write) "):
+        files.write_versions("acme", [version()])

@@ -11,6 +11,7 @@ from pathlib import Path
 from monitor.errors import NotArchived, PlaybackFailed, UsageError
 from monitor.model import Capture, Snapshot, from_timestamp14
 from monitor.sources.address import address_key
+from monitor.sources.answer import MAX_BYTES
 from monitor.sources.header import parse_archive_header
 
 _MEDIA_TYPES = {
@@ -22,7 +23,6 @@ _MEDIA_TYPES = {
     ".pdf": "application/pdf",
 }
 _NAME = re.compile(r"(\d{14})(?:[-_.].*)?")
-MAX_BYTES = 32_000_000
 
 
 class FolderHistory:

@@ -11,12 +11,13 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from monitor.errors import Unreachable
 from monitor.model import Capture, Snapshot
 from monitor.sources.address import check_address
+from monitor.sources.answer import Answer, status_error
 from monitor.sources.gate import Gate
 from monitor.sources.pace import Pace
 from monitor.sources.patience import RETRIED, Patience
 from monitor.sources.playback import Playback
 from monitor.sources.timemap import Memento, TimeMap, parse_timemap
-from monitor.sources.transport import USER_AGENT, Answer, Limits, Transport, status_error
+from monitor.sources.transport import USER_AGENT, Limits, Transport
 
 _REPLAY = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/(?=[a-z]+:)", re.IGNORECASE)
 _PAGES = 1_000

@@ -10,20 +10,19 @@ from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
-import certifi
 import requests
 from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
-from monitor.errors import Blocked, HttpStatus, RateLimited, SourceError, Unreachable
-from monitor.sources.coding import decode_body
+from monitor.errors import Blocked, Unreachable
+from monitor.sources.answer import MAX_BYTES, Answer
 from monitor.sources.gate import Gate
 from monitor.sources.pace import Pace
-from monitor.sources.patience import RETRIED, Patience, retry_after_seconds
+from monitor.sources.patience import RETRIED, Patience
 from monitor.sources.pinned import DEADLINE, pinned_pools, read_body, tls_context
 
 USER_AGENT = "policy-monitor/0.1 (watches published policies for changes)"
-MAX_BYTES = 32_000_000
 CookieJar = RequestsCookieJar
 
 
@@ -35,27 +34,6 @@ class Limits:
     read: float = 30.0
     total: float = 120.0
     max_bytes: int = MAX_BYTES
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server said to one request; names of headers in lower case."""
-
-    url: str
-    status: int
-    headers: Mapping[str, str]
-    coded: bytes
-    """The body as sent, content coding kept: what archives take their digests of."""
-    limit: int = MAX_BYTES
-
-    def body(self) -> bytes:
-        """The body with its content coding undone; raises Unreachable when that can't be."""
-        return decode_body(self.coded, self.headers.get("content-encoding"), self.url, limit=self.limit)
-
-    @property
-    def retry_after(self) -> float | None:
-        """Seconds that the server asks us to wait, or None."""
-        return retry_after_seconds(self.headers.get("retry-after"))
 
 
 class _GatedAdapter(HTTPAdapter):
@@ -105,7 +83,7 @@ class Transport:
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"})
-        adapter = _GatedAdapter(gate, tls_context(ca_file or certifi.where()))
+        adapter = _GatedAdapter(gate, tls_context(ca_file or DEFAULT_CA_BUNDLE_PATH))
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
 
@@ -199,14 +177,3 @@ def _root(error: BaseException) -> str:
         if not isinstance(inner, BaseException):
             return str(error).removeprefix(f"{type(error).__name__}: ")
         error = inner
-
-
-def status_error(answer: Answer) -> SourceError:
-    """The error for an answer that is no page: RateLimited for 429 and for 503 with Retry-After, else HttpStatus."""
-    status, wait = answer.status, answer.retry_after
-    if status == 429 or (status == 503 and wait is not None):
-        for_how_long = f" for {wait:.0f} s" if wait else ""
-        return RateLimited(f"{answer.url} asks for fewer requests (HTTP {status}); it is left alone{for_how_long}.", retry_after=wait)
-    transient = status >= 500 or status in (408, 425)
-    advice = "it will be tried again" if transient else "check the address in a browser"
-    return HttpStatus(f"{answer.url} answered HTTP {status}; {advice}.", status=status, transient=transient, retry_after=wait)

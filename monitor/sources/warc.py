@@ -10,9 +10,8 @@ from pathlib import Path
 from monitor.errors import NotArchived, PlaybackFailed, Unreachable
 from monitor.model import Capture, Snapshot
 from monitor.sources.address import address_key
+from monitor.sources.answer import MAX_BYTES
 from monitor.sources.records import BROKEN, Container, Record
-
-MAX_BYTES = 32_000_000
 
 
 class WarcHistory:

@@ -12,12 +12,13 @@ from urllib.parse import urldefrag
 from monitor.errors import Blocked, HttpStatus, Unreachable
 from monitor.model import Capture, Snapshot, from_timestamp14, timestamp14
 from monitor.sources.address import address_key, check_address
+from monitor.sources.answer import Answer, status_error
 from monitor.sources.cdx import Row, list_rows, parse_page
 from monitor.sources.gate import Gate
 from monitor.sources.pace import Pace
 from monitor.sources.patience import RETRIED, Patience
 from monitor.sources.playback import Playback, raw_address
-from monitor.sources.transport import USER_AGENT, Answer, Limits, Transport, status_error
+from monitor.sources.transport import USER_AGENT, Limits, Transport
 
 PUBLIC_ENDPOINT = "https://web.archive.org"
 CDX_PER_MINUTE, REPLAY_PER_MINUTE = 24.0, 480.0

@@ -1,0 +1,172 @@
+"""One mail to one recipient through one SMTP server; what goes wrong is said without secrets and told apart into permanent or not."""
+
+from __future__ import annotations
+
+import base64
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from monitor.errors import ConfigError, DeliveryError
+from monitor.notify.scrub import scrub
+
+_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpServer:
+    """Where mail goes: smtp:// (STARTTLS when the server offers it), smtp+starttls:// (required) or smtps:// (TLS from the start)."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    ca_file: str | None = None
+    """Certificates to trust in place of the system's."""
+    timeout: float = 30.0
+    """Seconds for each answer."""
+
+    @property
+    def place(self) -> str:
+        """Host and port, for messages."""
+        return f"{self.host}:{self.port}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be said."""
+        return () if not self.password else (self.password, f"\0{self.user}\0{self.password}")
+
+
+def read_smtp_url(url: str, *, ca_file: Path | None = None, timeout: float = 30.0) -> SmtpServer:
+    """The server that `smtp[s|+starttls]://[user:password@]host[:port][?ca=FILE&timeout=SECONDS]` names; user and password percent-encoded.
+
+    Raises:
+        ConfigError: when it names none. The address itself is never repeated: it may hold a password.
+    """
+    wanted = "expected smtp://host:25, smtp+starttls://user:password@host:587 or smtps://user:password@host:465"
+    try:
+        parts = urlsplit(url)
+        query = parse_qs(parts.query)
+        port = parts.port or _PORTS[parts.scheme]
+        seconds = float(query.get("timeout", [str(timeout)])[0])
+    except (KeyError, ValueError):
+        raise ConfigError(f"alerts.email.url can't be read; {wanted} (user and password percent-encoded)") from None
+    if not parts.hostname or parts.path not in {"", "/"} or not 0 < seconds <= 600:
+        raise ConfigError(f"alerts.email.url names no mail server; {wanted}")
+    authority = query.get("ca", [str(ca_file) if ca_file else None])[0]
+    return SmtpServer(
+        scheme=parts.scheme,
+        host=parts.hostname,
+        port=port,
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        ca_file=authority,
+        timeout=seconds,
+    )
+
+
+def send(server: SmtpServer, mail: EmailMessage, *, sender: str, to: str, channel: str) -> None:
+    """Hands one mail over; returns once the server has taken responsibility for it.
+
+    Raises:
+        DeliveryError: permanent when the server refuses this sender, recipient or content for good (5xx). Faults of the connection,
+            of TLS and of the login are worth a retry whatever their code: somebody mends them, and the alert must not be lost meanwhile.
+    """
+    with _faults_told(server, channel, to):
+        session = _connect(server)
+        try:
+            _secure_and_login(session, server)
+            session.send_message(mail, sender, [to])
+        finally:
+            _leave(session)
+
+
+def _connect(server: SmtpServer) -> smtplib.SMTP:
+    if server.scheme == "smtps":
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=_tls(server))
+    return smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+
+
+def _tls(server: SmtpServer) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=server.ca_file)
+
+
+def _secure_and_login(session: smtplib.SMTP, server: SmtpServer) -> None:
+    session.ehlo_or_helo_if_needed()
+    # A mail server on this very machine often shows a self-made certificate, and no wire is there to listen on.
+    local = server.scheme == "smtp" and _loopback(server.host)
+    if server.scheme == "smtp+starttls" or (server.scheme == "smtp" and not local and session.has_extn("starttls")):
+        session.starttls(context=_tls(server))
+        session.ehlo()
+    if server.user is None:
+        return
+    if not local and not isinstance(session.sock, ssl.SSLSocket):
+        raise smtplib.SMTPNotSupportedError("it offers no STARTTLS, and a password is not sent in the clear")
+    session.login(server.user, server.password or "")
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _leave(session: smtplib.SMTP) -> None:
+    """Ends the session; the mail is delivered or refused by now, so nothing that happens here may say otherwise."""
+    with suppress(OSError, smtplib.SMTPException):
+        session.quit()
+    session.close()
+
+
+@contextmanager
+def _faults_told(server: SmtpServer, channel: str, to: str) -> Iterator[None]:
+    try:
+        yield
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        says, permanent = _explain(error, to)
+        place = f"mail server {server.place}"
+        raise DeliveryError(scrub(f"{place} {says}", server.secrets + _sasl(server)), channel=channel, permanent=permanent) from None
+
+
+def _explain(error: Exception, to: str) -> tuple[str, bool]:
+    """What happened, as the rest of a sentence, and whether it is for good."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, answer = next(iter(error.recipients.values()))
+        return f"refuses the recipient {to}: {code} {_text(answer)}", code >= 500
+    if isinstance(error, smtplib.SMTPResponseException):
+        what, final, hint = _refused(error)
+        return f"refuses {what}: {error.smtp_code} {_text(error.smtp_error)}{hint}", final and error.smtp_code >= 500
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"shows a certificate that can't be verified: {error.verify_message}; name its authority with ?ca=FILE", False
+    if isinstance(error, smtplib.SMTPException):
+        return f"did not take the message: {error}", False
+    return f"can't be used: {getattr(error, 'strerror', None) or error or type(error).__name__}", False
+
+
+def _refused(error: smtplib.SMTPResponseException) -> tuple[str, bool, str]:
+    """What the server refuses, whether a 5xx to it is about this very mail, and a hint."""
+    match error:
+        case smtplib.SMTPAuthenticationError():
+            return "the login", False, "; check user and password in alerts.email.url"
+        case smtplib.SMTPSenderRefused():
+            return f"the sender {error.sender}", True, ""
+        case smtplib.SMTPDataError():
+            return "the message", True, ""
+        case _:
+            return "the connection", False, ""
+
+
+def _text(answer: bytes | str) -> str:
+    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+
+
+def _sasl(server: SmtpServer) -> tuple[str, ...]:
+    return tuple(base64.b64encode(secret.encode()).decode() for secret in server.secrets)

@@ -1,0 +1,97 @@
+"""A generic JSON webhook: signed, idempotent, never redirected."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import http.client
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from email.message import Message
+from typing import IO
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from monitor.errors import ConfigError, DeliveryError
+from monitor.model import Alert
+from monitor.notify.payload import write_payload
+from monitor.notify.scrub import scrub
+
+_WORTH_A_RETRY = {408, 425, 429}  # RFC 9110 15.5.9, RFC 8470 5.2, RFC 6585 4
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class _NoRedirect(HTTPRedirectHandler):
+    """A redirected webhook would hand the alert to somebody who was not asked to get it."""
+
+    def redirect_request(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str) -> None:
+        return None
+
+
+class WebhookChannel:
+    """Posts alerts as JSON (see payload.py) to one address.
+
+    Headers: `Idempotency-Key` (the alert's id, so that a receiver can drop a repeated call), `X-Policy-Monitor-Timestamp` (seconds since
+    1970), and, with a secret, `X-Policy-Monitor-Signature: sha256=…`, the hexadecimal HMAC-SHA256 of "<timestamp>.<body>".
+
+    Raises:
+        ConfigError: when the address is no http(s) address.
+    """
+
+    def __init__(
+        self, url: str, secret: str | None = None, *, name: str | None = None, timeout: float = 20.0, now: Callable[[], datetime] = _clock
+    ) -> None:
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            raise ConfigError("a webhook's address can't be read; expected https://host/path") from None
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username is not None or not url.isprintable() or " " in url:
+            raise ConfigError("a webhook's address can't be used; expected https://host/path without user and password")
+        self._url, self._secret, self._timeout, self._now = url, secret, timeout, now
+        self._secrets = [part for part in (secret, parts.path.rstrip("/"), parts.query) if part]
+        self.name = name or f"webhook:{parts.hostname}{f':{port}' if port else ''}"
+
+    def deliver(self, alerts: Sequence[Alert], *, digest: bool = False) -> None:
+        """Posts one call; see `Channel.deliver`. Any 2xx is a success; other 4xx than 408, 425, 429 and any 3xx are permanent."""
+        try:
+            build_opener(_NoRedirect).open(self._request(alerts, digest), timeout=self._timeout).close()
+        except HTTPError as error:
+            error.close()
+            permanent = error.code < 500 and error.code not in _WORTH_A_RETRY
+            hint = "; redirects are not followed, set the new address" if 300 <= error.code < 400 else ""
+            raise self._error(f"answers with HTTP status {error.code}{hint}", permanent=permanent) from None
+        except (OSError, http.client.HTTPException) as error:
+            raise self._error(f"can't be reached: {getattr(error, 'reason', None) or error or type(error).__name__}") from None
+
+    def _request(self, alerts: Sequence[Alert], digest: bool) -> Request:
+        body = json.dumps(write_payload(alerts, digest=digest), ensure_ascii=True).encode()
+        stamp = str(int(self._now().timestamp()))
+        headers = {
+            "Content-Type": "application/json",
+            "User-Agent": "policy-monitor",
+            "Idempotency-Key": _key(alerts),
+            "X-Policy-Monitor-Timestamp": stamp,
+        }
+        if self._secret:
+            headers["X-Policy-Monitor-Signature"] = f"sha256={sign(self._secret, stamp, body)}"
+        return Request(self._url, data=body, headers=headers, method="POST")  # noqa: S310 - the scheme was checked
+
+    def _error(self, says: str, *, permanent: bool = False) -> DeliveryError:
+        return DeliveryError(scrub(f"{self.name} {says}", self._secrets), channel=self.name, permanent=permanent)
+
+
+def sign(secret: str, timestamp: str, body: bytes) -> str:
+    """Hexadecimal HMAC-SHA256 of "<timestamp>.<body>": what a receiver computes to check that a call is ours and recent."""
+    return hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+def _key(alerts: Sequence[Alert]) -> str:
+    if len(alerts) == 1 and alerts[0].id.isascii() and alerts[0].id.isprintable():
+        return alerts[0].id
+    return hashlib.sha256("\n".join(sorted(alert.id for alert in alerts)).encode()).hexdigest()

@@ -19,7 +19,8 @@ def normal_cron(expression: str) -> str:
     """
     fields = _MACROS.get(expression.strip().lower(), expression).lower().split()
     if len(fields) != len(_FIELDS):
-        raise ValueError(f"{expression!r} has {len(fields)} fields, not the five of a schedule: minute hour day month weekday, as in '0 */6 * * *'")
+        count = len(fields)
+        raise ValueError(f"{expression!r} has {count} fields, not five: minute hour day month weekday, as in '0 */6 * * *'")
     return " ".join(_normal_field(field, *limits) for field, limits in zip(fields, _FIELDS, strict=True))
 
 

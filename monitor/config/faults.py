@@ -21,8 +21,8 @@ Place = tuple[str | int, ...]
 def config_error(error: ValidationError, tree: Any, path: Path) -> ConfigError:
     """One error for the first fault of the file; the others are counted."""
     faults = error.errors(include_url=False, include_input=False)
-    placed = sorted(((line_of(tree, tuple(f["loc"])) or 0, f) for f in faults), key=lambda pair: (pair[0], pair[1]["type"] != "extra_forbidden"))
-    line, first = placed[0]
+    placed = [(line_of(tree, tuple(fault["loc"])) or 0, fault) for fault in faults]
+    line, first = min(placed, key=lambda pair: (pair[0], pair[1]["type"] != "extra_forbidden"))
     says = _says(cast("dict[str, Any]", first))
     if len(faults) > 1:
         says += f" (and {len(faults) - 1} more after it)"

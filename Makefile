@@ -1,0 +1,67 @@
+# Every chore, the same on a laptop and in continuous integration. Needs Python 3.11+, make and a package index.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+CONFIG ?= config.yaml
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+PYTEST_WORKERS ?= 2
+COVERAGE ?= 85
+
+.DEFAULT_GOAL := run
+.PHONY: run test lint types bench lock example images clean help
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
+
+run: $(VENV)/.installed ## set up and do one cycle: fetch, keep, compare, render, alert
+	@$(BIN)/policy-monitor --config $(CONFIG) run
+
+test: $(VENV)/.installed-dev $(VENV)/.browser ## set up, lint, check types, run the whole suite with coverage
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --cov=monitor --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
+	$(BIN)/coverage report --include='monitor/core/*' --fail-under=95 --skip-covered
+
+lint: $(VENV)/.installed-dev ## lint and types alone
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.installed-dev ## measurements, as docs/ shows them
+	@if [ -d bench ]; then $(BIN)/python -m bench; else echo "nothing to measure yet"; fi
+
+example: $(VENV)/.installed ## writes the example archive again (same bytes)
+	$(BIN)/python examples/make_example.py
+
+images: $(VENV)/.installed-dev $(VENV)/.browser ## the pictures of the documentation, from the example
+	$(BIN)/python docs/images/make_images.py
+
+lock: $(VENV)/.installed-dev ## resolves the dependencies again and writes both lock files
+	$(LOCK) --build-deps-for=editable --upgrade --output-file=requirements.lock pyproject.toml
+	$(BIN)/python -c "import tomllib; print('\n'.join(tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev']))" > $(VENV)/dev.in
+	$(LOCK) --constraint=requirements.lock --no-annotate --output-file=requirements-dev.lock $(VENV)/dev.in
+
+clean: ## removes what the tools left; never the archive
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov
+
+# The locked libraries, each with its hash; then the package itself, built with the locked builder. Stamps make a second run take no time.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python3.12"; exit 2; }
+	@echo "Setting up $(VENV) (once) …" >&2
+	@$(PYTHON) -m venv $(VENV) || { echo "python's venv module is missing; on Debian: apt-get install python3-venv"; exit 2; }
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	@echo "Installing what the tests need (once) …" >&2
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# A browser for the tests that open reports: $$CHROMIUM, an installed one, Debian's, Playwright's own, or none (those tests then say why they skip).
+$(VENV)/.browser: | $(VENV)/.installed-dev
+	@sh .ci/browser $(BIN)
+	@touch $@

@@ -1,0 +1,169 @@
+"""The only file that names concrete sources, stores and channels."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from monitor.errors import UsageError
+from monitor.model import Policy
+from monitor.notify.interface import Channel
+from monitor.notify.schedule import Digest, Timetable
+from monitor.pipeline.workshop import Workshop
+from monitor.store.files import SnapshotFiles
+from monitor.store.index import Index
+from monitor.store.state import State
+
+if TYPE_CHECKING:
+    from monitor.config import Settings
+    from monitor.config.settings import FetchSettings
+    from monitor.sources.folder import FolderHistory
+    from monitor.sources.gate import Endpoint
+    from monitor.sources.interface import HistorySource, LiveSource
+
+
+def now() -> datetime:
+    """The present, in UTC."""
+    return datetime.now(UTC)
+
+
+def open_workshop(settings: Settings, *, sending: bool = False) -> Workshop:
+    """Everything that a command needs, on the folders that the settings name.
+
+    Args:
+        settings: the checked configuration.
+        sending: whether the command may send messages; else no channel is opened.
+
+    Raises:
+        ConfigError: a channel's address can't be read.
+    """
+    by_id = {policy.id: policy for policy in settings.policies}
+    label = _label(settings.reports)
+    base = settings.alerts.report_base
+    return Workshop(
+        policies=settings.values(),
+        files=SnapshotFiles(settings.snapshots),
+        index=Index(settings.snapshots / "index.sqlite"),
+        state=State(settings.snapshots / "state.sqlite"),
+        reports=settings.reports,
+        reports_label=label,
+        reports_url=urljoin(base.rstrip("/") + "/", f"{label}/") if base else None,
+        live=lambda policy: live_source(settings.fetch_of(by_id[policy.id]), policy.urls),
+        history=lambda policy, name: history_source(settings, policy, name),
+        channels=channels(settings) if sending else (),
+        timetable=Timetable(digest=Digest(settings.alerts.digest)),
+        now=now,
+    )
+
+
+def _label(reports: Path) -> str:
+    """The folder as it is reached from where the program runs, when that is shorter than its full name."""
+    relative = os.path.relpath(reports)
+    return Path(relative if not relative.startswith("..") else reports.absolute()).as_posix()
+
+
+def live_source(fetch: FetchSettings | None, urls: Sequence[str]) -> LiveSource:
+    """The source for one policy's pages.
+
+    Inner addresses stay closed, but for those that the user wrote down literally (http://127.0.0.1:8080/privacy): no redirect and no name
+    leads to any other.
+    """
+    from monitor.config.settings import FetchSettings
+    from monitor.sources.gate import Gate
+    from monitor.sources.live import HttpSource
+    from monitor.sources.transport import USER_AGENT
+
+    class NamedGate(Gate):
+        """Lets the addresses pass that the configuration names as numbers."""
+
+        def open_to(self, host: str, port: int) -> list[Endpoint]:
+            return opened.open_to(host, port) if (host, port) in named else super().open_to(host, port)
+
+    fetch = fetch or FetchSettings()
+    named, opened = literal_inner(urls), Gate(allow_private=True)
+    gate = NamedGate(allow_private=fetch.allow_private)
+    agent = fetch.user_agent or USER_AGENT
+    return HttpSource(user_agent=agent, timeout=fetch.timeout, max_bytes=fetch.max_bytes, retries=fetch.retries, gate=gate)
+
+
+def literal_inner(urls: Sequence[str]) -> frozenset[tuple[str, int]]:
+    """(host, port) of the addresses whose host is written as a loopback or private number, or as "localhost"."""
+    found = set()
+    for url in urls:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        try:
+            inner = host == "localhost" or not ipaddress.ip_address(host).is_global
+        except ValueError:
+            inner = False
+        if inner:
+            found.add((host, parts.port or (443 if parts.scheme == "https" else 80)))
+    return frozenset(found)
+
+
+def history_source(settings: Settings, policy: Policy, name: str) -> HistorySource:
+    """The archive that a `history:` value names.
+
+    Raises:
+        UsageError: it names none, or its file or folder can't be read.
+    """
+    kind, _, place = name.partition(":")
+    if kind == "wayback":
+        from monitor.sources.wayback import WaybackHistory
+
+        wayback = settings.archive.wayback
+        return WaybackHistory(wayback.endpoint, requests_per_minute=wayback.requests_per_minute)
+    if kind == "memento":
+        from monitor.sources.memento import MementoHistory
+
+        return MementoHistory(place, requests_per_minute=settings.archive.wayback.requests_per_minute)
+    if kind == "warc":
+        from monitor.sources.warc import WarcHistory
+
+        return WarcHistory(Path(place))
+    if kind == "dir":
+        return folder_source(Path(place), policy, None)
+    known = "wayback, memento:URL, warc:PATH or dir:PATH"
+    raise UsageError(f"{name!r} is no archive for {policy.id}: set `history:` in config.yaml or give --source, to {known}")
+
+
+def folder_source(directory: Path, policy: Policy, date: datetime | None) -> FolderHistory:
+    """A folder of dated files as a policy's past.
+
+    Raises:
+        UsageError: the folder can't be read.
+    """
+    from monitor.sources.folder import FolderHistory
+
+    return FolderHistory(directory, url=policy.urls[0], date=date)
+
+
+def channels(settings: Settings) -> list[Channel]:
+    """The ways in which people are told, as configured.
+
+    Raises:
+        ConfigError: an address can't be read.
+    """
+    alerts, found = settings.alerts, list[Channel]()
+    if alerts.email:
+        from monitor.notify.email import email_channels
+
+        email = alerts.email
+        found += email_channels(url=email.url.get_secret_value(), sender=email.from_, to=email.to, report_base=alerts.report_base)
+    if alerts.apprise:
+        from monitor.notify.apprise import AppriseChannel
+
+        urls = [url.get_secret_value() for url in alerts.apprise]
+        found += [AppriseChannel(url, n, report_base=alerts.report_base) for n, url in enumerate(urls, start=1)]
+    if alerts.webhook:
+        from monitor.notify.webhook import WebhookChannel
+
+        for hook in alerts.webhook:
+            secret = hook.secret.get_secret_value() if hook.secret else None
+            found.append(WebhookChannel(hook.url.get_secret_value(), secret))
+    return found

@@ -1,0 +1,44 @@
+"""`add`: one more policy in config.yaml."""
+
+from __future__ import annotations
+
+import click
+
+from monitor.cli.app import App, results
+from monitor.errors import UsageError
+
+
+@click.command("add")
+@click.argument("url")
+@click.option("--name", help="The company's or service's name.  [default: the address's host]")
+@click.option("--id", "policy_id", help="Slug for commands and folders.  [default: made from the name]")
+@click.option("--document", help="What it is: Privacy Policy, Terms of Service, …")
+@click.option("--history", help="wayback, memento:URL, warc:PATH, dir:PATH or none")
+@results
+@click.pass_obj
+def add_command(app: App, url: str, name: str | None, policy_id: str | None, document: str | None, history: str | None) -> None:
+    """Add the policy at URL to config.yaml; comments and order stay as they are."""
+    from monitor.config.checks import history_address, web_address
+    from monitor.config.edit import add_policy
+    from monitor.config.slug import name_of, slug_fault, slug_of
+
+    settings = app.settings()
+    try:
+        url = web_address(url)
+        if history is not None:
+            history = history_address(history)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    name = (name or name_of(url)).strip()
+    policy_id = policy_id or slug_of(name)
+    if fault := slug_fault(policy_id):
+        raise UsageError(f"{policy_id!r} can't be the policy's id ({fault}); give one with --id")
+    for policy in settings.policies:
+        if policy.id == policy_id:
+            raise UsageError(f"{app.config} has a policy {policy_id!r} already ({policy.addresses[0]}); give another --id or --name")
+        if url in policy.addresses:
+            raise UsageError(f"{app.config} tracks {url} already, as {policy.id!r}")
+    add_policy(app.config, policy_id=policy_id, name=name, url=url, document=document, history=history)
+    app.settings()
+    app.result({"id": policy_id, "name": name, "url": url})
+    app.line(f"Added {policy_id} ({url}) to {app.config}. Next: policy-monitor check {policy_id} --fetch")

@@ -1,0 +1,61 @@
+"""`alerts`: who was told of what, and what is still owed."""
+
+from __future__ import annotations
+
+import click
+
+from monitor.cli.app import App, results
+from monitor.export.shapes import moment
+from monitor.model import DeliveryState, OutboxItem
+
+
+@click.command("alerts")
+@click.option("--retry", is_flag=True, help="Try at once what was not delivered, also what was given up.")
+@results
+@click.pass_obj
+def alerts_command(app: App, retry: bool) -> int:
+    """List alerts with their delivery state, oldest first."""
+    workshop = app.workshop(secrets=retry)
+    says: list[str] = []
+    if retry:
+        from monitor.pipeline.cycle import Cycle, deliver
+
+        with app.writing(workshop, "alerts"):
+            due, cycle = workshop.state.retry(), Cycle()
+            deliver(workshop, cycle, [])
+            says = cycle.undelivered
+        app.say(f"Tried {due} deliveries again.")
+    items = workshop.state.alerts()
+    app.result({"alerts": [_json(item) for item in items]})
+    for item in items:
+        app.line(_line(item))
+    if not items:
+        app.line("No alert was owed to anybody so far.")
+    for line in says:
+        click.echo(line, err=True)
+    return 0
+
+
+def _json(item: OutboxItem) -> dict[str, object]:
+    alert = item.alert
+    return {
+        "id": alert.id,
+        "policy": alert.policy.id,
+        "captured_at": moment(alert.new.captured_at),
+        "severity": alert.changelog.severity.value,
+        "report": alert.report,
+        "channel": item.channel,
+        "state": item.state.value,
+        "attempts": item.attempts,
+        "queued_at": moment(item.queued_at),
+        "delivered_at": moment(item.delivered_at),
+        "next_attempt": moment(item.next_attempt) if item.state is DeliveryState.PENDING else None,
+        "says": item.says,
+    }
+
+
+def _line(item: OutboxItem) -> str:
+    alert = item.alert
+    when = f"delivered {moment(item.delivered_at)}" if item.delivered_at else f"{item.state.value}, {item.attempts} attempts"
+    why = f": {item.says}" if item.says and not item.delivered_at else ""
+    return f"{moment(alert.created_at)}  {alert.policy.id}  {alert.changelog.severity.value}  {item.channel}  {when}{why}"

@@ -1,0 +1,131 @@
+"""What every command shares: the global options, where results and remarks go, and the way to the workshop."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from monitor.config import Settings
+    from monitor.pipeline.workshop import Workshop
+
+F = TypeVar("F", bound=Callable[..., Any])
+LOCK_WAIT = 60.0
+"""Seconds that a command waits for another writer."""
+
+
+class App:
+    """One call of the program."""
+
+    def __init__(self, config: Path) -> None:
+        self.config = config
+        self.quiet = False
+        self.json = False
+
+    def speak(self, *, verbose: bool = False, quiet: bool = False) -> None:
+        """Sets how much is said on standard error."""
+        self.quiet = self.quiet or quiet
+        if verbose:
+            logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+            logging.getLogger("monitor").setLevel(logging.DEBUG)
+
+    def say(self, text: str) -> None:
+        """A remark, on standard error; silent with --quiet."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def line(self, text: str = "") -> None:
+        """A line of the result, on standard output; silent with --format json."""
+        if not self.json:
+            click.echo(text)
+
+    def result(self, data: Any) -> None:
+        """The result as the one JSON document, with --format json alone."""
+        if self.json:
+            click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+
+    def settings(self, *, secrets: bool = False) -> Settings:
+        """The checked configuration; `secrets` when the command sends something."""
+        from monitor.config import load_settings
+
+        return load_settings(self.config, os.environ, secrets=secrets)
+
+    def workshop(self, *, secrets: bool = False) -> Workshop:
+        """The store, the sources and the channels that the configuration names."""
+        from monitor.assemble import open_workshop
+
+        return open_workshop(self.settings(secrets=secrets), sending=secrets)
+
+    @contextmanager
+    def writing(self, workshop: Workshop, command: str) -> Iterator[None]:
+        """Holds the store's lock; says so when it has to wait."""
+        from monitor.errors import StoreLocked
+        from monitor.store.lock import store_lock
+
+        owner = f"policy-monitor {command}"
+        with ExitStack() as held:
+            try:
+                held.enter_context(store_lock(workshop.files.root, wait=0.2, owner=owner))
+            except StoreLocked as error:
+                self.say(f"Waiting for {error.owner} …")
+                held.enter_context(store_lock(workshop.files.root, wait=LOCK_WAIT, owner=owner))
+            yield
+
+    @contextmanager
+    def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:
+        """A bar that is told (done, of); only on a terminal, and not with --quiet."""
+        if self.quiet or not sys.stderr.isatty():
+            yield lambda done, of: None
+            return
+        from tqdm import tqdm
+
+        with tqdm(desc=label, unit="", leave=False, file=sys.stderr) as bar:
+
+            def told(done: int, of: int) -> None:
+                bar.total = of
+                bar.update(done - bar.n)
+
+            yield told
+
+
+def _set_app(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    def callback(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+        app = ctx.ensure_object(App) if isinstance(ctx.obj, App) else None
+        if app is not None and value:
+            if name == "config":
+                app.config = value
+            elif name == "json":
+                app.json = value == "json"
+            else:
+                app.speak(**{name: True})
+        return value
+
+    return callback
+
+
+def common(command: F) -> F:
+    """Gives a command the global options, so that they may also stand after its name."""
+    hidden: dict[str, Any] = {"expose_value": False, "hidden": True}
+    for option in (
+        click.option("--config", type=click.Path(path_type=Path), callback=_set_app("config"), **hidden),
+        click.option("--verbose", is_flag=True, callback=_set_app("verbose"), **hidden),
+        click.option("--quiet", is_flag=True, callback=_set_app("quiet"), **hidden),
+    ):
+        command = option(command)
+    return command
+
+
+def results(command: F) -> F:
+    """Gives a command `--format text|json`, and the global options."""
+    choice = click.Choice(["text", "json"])
+    told = {"default": "text", "show_default": True, "help": "How to print the result."}
+    option = click.option("--format", type=choice, callback=_set_app("json"), expose_value=False, **told)
+    return common(option(command))

@@ -1,0 +1,112 @@
+"""`backfill` and what it shares with `import`: the past is brought in, versions are derived, nobody is alerted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from monitor.cli.app import App, results
+from monitor.cli.moments import first_moment, last_moment
+from monitor.errors import SourceError, UsageError
+from monitor.export.shapes import moment
+from monitor.model import Policy
+
+if TYPE_CHECKING:
+    from monitor.pipeline.backfill import Pulled
+    from monitor.pipeline.workshop import Workshop
+
+
+@click.command("backfill")
+@click.argument("policies", nargs=-1, required=True, metavar="POLICY...")
+@click.option("--from", "since", metavar="DATE", help="Only captures from this date on.")
+@click.option("--to", "until", metavar="DATE", help="Only captures up to this date, its day included.")
+@click.option("--source", metavar="NAME", help="wayback, memento:URL, warc:PATH or dir:PATH.  [default: the policy's history]")
+@click.option("--limit", type=click.IntRange(min=1), help="Fetch at most so many captures; the next call goes on.")
+@results
+@click.pass_obj
+def backfill_command(
+    app: App, policies: tuple[str, ...], since: str | None, until: str | None, source: str | None, limit: int | None
+) -> int:
+    """Bring archived snapshots of POLICY in. May be stopped and started again at any time; never alerts."""
+    workshop = app.workshop()
+    chosen = workshop.chosen(policies)
+    span = (first_moment(since) if since else None, last_moment(until) if until else None)
+    if span[0] and span[1] and span[0] > span[1]:
+        raise UsageError(f"--from {since} lies after --to {until}")
+    reports = []
+    with app.writing(workshop, "backfill"):
+        for policy in chosen:
+            try:
+                reports.append(_one(app, workshop, policy, source or _archive_of(policy), span, limit))
+            except SourceError as error:
+                click.echo(f"{policy.id}: {error}", err=True)
+                reports.append({"policy": policy.id, "error": {"reason": error.reason, "says": str(error)}})
+        overview(workshop)
+    app.result({"backfilled": reports})
+    if any("fetched" in report for report in reports):
+        app.line(f"Report: {workshop.shown('index.html')}")
+    return 1 if any(report.get("error") or report.get("failures") for report in reports) else 0
+
+
+def _archive_of(policy: Policy) -> str:
+    return policy.history if policy.history != "none" else "wayback"
+
+
+def _one(
+    app: App, workshop: Workshop, policy: Policy, source: str, span: tuple[datetime | None, datetime | None], limit: int | None
+) -> dict[str, Any]:
+    from monitor.pipeline.backfill import list_captures, pull
+
+    archive = workshop.history(policy, source)
+    app.say(f"{policy.id}: listing captures in {source} …")
+    captures = list_captures(archive, policy, since=span[0], until=span[1])
+    with app.progress(policy.id) as told:
+        pulled = pull(workshop, policy, archive, captures, limit=limit, told=told)
+    return settle(app, workshop, policy, pulled)
+
+
+def settle(app: App, workshop: Workshop, policy: Policy, pulled: Pulled) -> dict[str, Any]:
+    """Derives and renders after snapshots came in from the past, alerting nobody; the summary, printed too."""
+    from monitor.pipeline.derive import derive
+    from monitor.pipeline.publish import render
+
+    found = derive(workshop, policy)
+    if found is not None:
+        render(workshop, policy)
+    total = len(workshop.index.entries(policy.id))
+    app.line(f"{policy.id}: {_summary(pulled)}; {len(found or ())} new versions, {total} in all.")
+    for which, why in (*pulled.failures, *pulled.left_out):
+        click.echo(f"{policy.id}: {which}: {why}" if which not in why else f"{policy.id}: {why}", err=True)
+    return {
+        "policy": policy.id,
+        "listed": pulled.listed,
+        "fetched": pulled.fetched,
+        "held": pulled.held,
+        "same": pulled.same,
+        "errors": pulled.errors,
+        "failures": [{"capture": which, "says": why} for which, why in pulled.failures],
+        "left_out": [{"file": which, "says": why} for which, why in pulled.left_out],
+        "new_versions": [{"captured_at": moment(v.captured_at), "sha256": v.sha256} for v in found or ()],
+        "versions": total,
+    }
+
+
+def _summary(pulled: Pulled) -> str:
+    counts = {
+        "captures listed": pulled.listed,
+        "fetched": pulled.fetched,
+        "held already": pulled.held,
+        "not fetched for equal bytes": pulled.same,
+        "error pages or redirects": pulled.errors,
+        "failed": len(pulled.failures),
+    }
+    return ", ".join(f"{n} {what}" for what, n in counts.items() if n or what in {"captures listed", "fetched"})
+
+
+def overview(workshop: Workshop) -> None:
+    """Renders `reports/index.html`."""
+    from monitor.pipeline import publish
+
+    publish.overview(workshop)

@@ -1,0 +1,78 @@
+"""`check`: is the configuration right, and what would each source give?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from monitor.cli.app import App, results
+from monitor.errors import SourceError
+from monitor.model import Policy
+
+if TYPE_CHECKING:
+    from monitor.pipeline.workshop import Workshop
+
+
+@click.command("check")
+@click.argument("policies", nargs=-1, metavar="[POLICY]...")
+@click.option("--fetch", is_flag=True, help="Also fetch each live page and show what would be extracted; nothing is kept.")
+@results
+@click.pass_obj
+def check_command(app: App, policies: tuple[str, ...], fetch: bool) -> int:
+    """Validate the configuration; --fetch also tries each source and shows what would be extracted."""
+    workshop = app.workshop(secrets=True)
+    chosen = workshop.chosen(policies)
+    reports = [_look(workshop, policy, fetch) for policy in chosen]
+    app.result({"config": str(app.config), "ok": all(r["ok"] for r in reports), "policies": reports})
+    app.line(f"{app.config}: valid; {len(workshop.policies)} policies, {len(workshop.channels)} alert channels.")
+    for report in reports:
+        app.line(f"{report['policy']}: {report['says']}")
+        if report.get("begins"):
+            app.line(f"    {report['begins']}")
+    return 0 if all(r["ok"] for r in reports) else 1
+
+
+def _look(workshop: Workshop, policy: Policy, fetch: bool) -> dict[str, Any]:
+    report: dict[str, Any] = {"policy": policy.id, "urls": list(policy.urls), "live": policy.live, "history": policy.history, "ok": True}
+    if not fetch:
+        where = ", ".join(policy.urls) if policy.live else "from its archive alone"
+        return report | {"says": f"{where}; history: {policy.history}"}
+    if not policy.live:
+        return report | _listed(workshop, policy)
+    try:
+        return report | _fetched(workshop, policy)
+    except SourceError as error:
+        return report | {"ok": False, "reason": error.reason, "says": str(error)}
+
+
+def _fetched(workshop: Workshop, policy: Policy) -> dict[str, Any]:
+    from monitor.core.extract import read_snapshot
+    from monitor.sources.interface import Fetched
+
+    source, parts = workshop.live(policy), []
+    for url in policy.urls:
+        answer = source.fetch(policy.id, url)
+        assert isinstance(answer, Fetched)  # noqa: S101 - nothing conditional was asked
+        page = answer.snapshot
+        select, remove = ([s.css for s in group if s.holds_at(page.captured_at)] for group in (policy.select, policy.remove))
+        reading = read_snapshot(page.body, media_type=page.media_type, headers=page.headers, url=url, select=select, remove=remove)
+        if reading.document is None:
+            reason, says = reading.error or ("not-text", "no text was found in it")
+            return {"ok": False, "reason": reason, "says": f"{url}: {says}"}
+        parts.append(reading.document)
+    words = sum(len(part.text.split()) for part in parts)
+    first = parts[0]
+    says = f"{words:,} words, title {first.title!r}, dated {first.stated_date or 'nowhere'}"
+    begins = " ".join(first.text.split())[:160]
+    return {"says": says, "words": words, "title": first.title, "stated_date": first.stated_date, "begins": begins}
+
+
+def _listed(workshop: Workshop, policy: Policy) -> dict[str, Any]:
+    from monitor.pipeline.backfill import list_captures
+
+    try:
+        captures = list_captures(workshop.history(policy, policy.history), policy)
+    except SourceError as error:
+        return {"ok": False, "reason": error.reason, "says": str(error)}
+    return {"ok": bool(captures), "says": f"{len(captures)} captures in {policy.history}", "captures": len(captures)}

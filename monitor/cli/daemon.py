@@ -1,0 +1,17 @@
+"""`daemon`: cycles on a schedule until it is told to stop."""
+
+from __future__ import annotations
+
+import click
+
+from monitor.cli.app import App, common
+
+
+@click.command("daemon")
+@common
+@click.pass_obj
+def daemon_command(app: App) -> int:
+    """Check each policy on its schedule, until SIGTERM or Ctrl-C. SIGHUP reads the configuration again."""
+    from monitor.daemon import Daemon
+
+    return Daemon(app.config).run()

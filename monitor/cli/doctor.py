@@ -1,0 +1,140 @@
+"""`doctor`: is everything there that years of unattended running need, and if not, what is to be done?"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.app import App, results
+from monitor.errors import MonitorError
+from monitor.model import utc_iso
+
+if TYPE_CHECKING:
+    from monitor.pipeline.workshop import Workshop
+
+OK, WARNING, FAULT = "ok", "warning", "fault"
+Finding = tuple[str, str, str]
+"""(what was looked at, ok | warning | fault, one sentence)"""
+_ENOUGH = 500_000_000
+"""Bytes that should be free: years of a few hundred policies."""
+_BUILT = datetime(2026, 1, 1, tzinfo=UTC)
+"""No clock that is right is earlier."""
+
+
+@click.command("doctor")
+@click.option("--offline", is_flag=True, help="Ask no mail server and no archive.")
+@results
+@click.pass_obj
+def doctor_command(app: App, offline: bool) -> int:
+    """Check configuration, disk, clock, permissions, mail and archive access; say what to do. Exit code 1 when something is at fault."""
+    findings = list(_findings(app, offline))
+    listed = [{"what": what, "state": state, "says": says} for what, state, says in findings]
+    app.result({"ok": all(f[1] != FAULT for f in findings), "findings": listed})
+    for what, state, says in findings:
+        app.line(f"{state:<8}{what:<15}{says}")
+    return 1 if any(f[1] == FAULT for f in findings) else 0
+
+
+def _findings(app: App, offline: bool) -> Iterator[Finding]:
+    yield _python()
+    try:
+        workshop = app.workshop(secrets=True)
+    except MonitorError as error:
+        yield "configuration", FAULT, str(error)
+        return
+    count = len(workshop.policies)
+    says = f"{app.config} is valid and tracks {count} policies" + ("" if count else "; add one with `policy-monitor add URL`")
+    yield "configuration", OK if count else WARNING, says
+    yield _folder("snapshots", workshop.files.root)
+    yield _folder("reports", workshop.reports)
+    yield _disk(workshop.files.root)
+    yield _clock(workshop)
+    yield _store(workshop)
+    yield _alerts(workshop)
+    if not offline:
+        yield from _mail(app)
+        yield from _archive(app, workshop)
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return "python", OK if sys.version_info >= (3, 11) else FAULT, f"Python {version}"
+
+
+def _existing(folder: Path) -> Path:
+    while not folder.exists():
+        folder = folder.parent
+    return folder
+
+
+def _folder(name: str, folder: Path) -> Finding:
+    there = _existing(folder.absolute())
+    if not there.is_dir():
+        return name, FAULT, f"{there} is no folder; move it away, or set `{name}:` in config.yaml to another one"
+    if not os.access(there, os.R_OK | os.W_OK | os.X_OK):
+        return name, FAULT, f"{there} can't be written by this user; chown it, or set `{name}:` in config.yaml to another folder"
+    return name, OK, f"{folder} can be written"
+
+
+def _disk(folder: Path) -> Finding:
+    free = shutil.disk_usage(_existing(folder.absolute())).free
+    if free < _ENOUGH:
+        return "disk", WARNING, f"only {free / 1e6:,.0f} MB are free where {folder} lies; make room for {_ENOUGH / 1e6:,.0f} MB"
+    return "disk", OK, f"{free / 1e9:,.1f} GB are free"
+
+
+def _clock(workshop: Workshop) -> Finding:
+    now = workshop.now()
+    latest = max((r.kept_at for policy in workshop.policies for r in workshop.files.records(policy.id)), default=_BUILT)
+    if now < max(latest, _BUILT):
+        says = f"the clock says {utc_iso(now)}, but snapshots were kept as late as {utc_iso(latest)}; set it (timedatectl set-ntp true)"
+        return "clock", FAULT, says
+    return "clock", OK, utc_iso(now)
+
+
+def _store(workshop: Workshop) -> Finding:
+    faults = workshop.index.check(workshop.files)
+    if faults:
+        return "index", FAULT, f"{faults[0]} (`policy-monitor verify --rebuild` derives it anew)"
+    return "index", OK, "agrees with the files; `policy-monitor verify` re-reads every byte"
+
+
+def _alerts(workshop: Workshop) -> Finding:
+    if not workshop.channels:
+        return "alerts", WARNING, "no channel is configured: changes are shown in the reports alone; see `alerts:` in config.yaml"
+    waiting = [item for item in workshop.state.alerts() if item.state.value != "delivered"]
+    if waiting:
+        says = f"{len(waiting)} messages are not delivered yet; `policy-monitor alerts` says why, `alerts --retry` tries again"
+        return "alerts", WARNING, says
+    return "alerts", OK, ", ".join(channel.name for channel in workshop.channels)
+
+
+def _mail(app: App) -> Iterator[Finding]:
+    email = app.settings(secrets=True).alerts.email
+    if email is not None:
+        from monitor.notify.smtp import check_server, read_smtp_url
+
+        yield _tried("mail", lambda: check_server(read_smtp_url(email.url.get_secret_value())), "the mail server answers")
+
+
+def _archive(app: App, workshop: Workshop) -> Iterator[Finding]:
+    if any(policy.history == "wayback" for policy in workshop.policies):
+        endpoint = app.settings().archive.wayback.endpoint
+        from monitor.assemble import live_source
+
+        yield _tried("archive", lambda: live_source(None, (endpoint,)).fetch("doctor", endpoint), f"{endpoint} answers")
+
+
+def _tried(what: str, attempt: Callable[[], object], fine: str) -> Finding:
+    try:
+        attempt()
+    except MonitorError as error:
+        return what, FAULT, str(error)
+    return what, OK, fine

@@ -1,0 +1,66 @@
+"""`export`: everything out again, in formats that other tools read."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from monitor.cli.app import App, common
+from monitor.cli.moments import first_moment, last_moment
+from monitor.errors import UsageError
+
+
+@click.command("export")
+@click.argument("what", type=click.Choice(["warc", "json", "csv"]))
+@click.argument("policy_id", metavar="ID")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="[default: ID.warc.gz; else standard output]")
+@click.option("--from", "since", metavar="DATE", help="Only captures from this date on (warc).")
+@click.option("--to", "until", metavar="DATE", help="Only captures up to this date (warc).")
+@common
+@click.pass_obj
+def export_command(app: App, what: str, policy_id: str, output: Path | None, since: str | None, until: str | None) -> None:
+    """Export the raw captures of policy ID as WARC, or its versions and changes as JSON or CSV."""
+    workshop = app.workshop()
+    policy = workshop.policy(policy_id)
+    if what == "warc":
+        _warc(app, policy.id, output or Path(f"{policy.id}.warc.gz"), since, until)
+        return
+    from monitor.export import shapes, table
+
+    entries = workshop.index.entries(policy.id)
+    if what == "csv":
+        text = table.changes_csv(policy.id, entries)
+    else:
+        data = shapes.log(policy, entries, workshop.index.rejections(policy.id))
+        for shown, entry in zip(data["versions"], entries, strict=True):
+            shown["text"] = entry.version.document.text
+            shown["changes"] = [shapes.change(c) for c in entry.changelog.changes] if entry.changelog else []
+        text = json.dumps({"schema": "policy-monitor/export/1", **data}, ensure_ascii=False, indent=1) + "\n"
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from monitor.config.edit import replace_text
+
+    replace_text(output, text)
+    app.say(f"Wrote {output}.")
+
+
+def _warc(app: App, policy_id: str, output: Path, since: str | None, until: str | None) -> None:
+    from monitor.export.warc import write_warc
+
+    workshop = app.workshop()
+    start, end = first_moment(since) if since else None, last_moment(until) if until else None
+    records = [
+        r
+        for r in workshop.files.records(policy_id)
+        if (start is None or r.captured_at >= start) and (end is None or r.captured_at <= end)
+    ]
+    if not records:
+        raise UsageError(f"nothing is stored of {policy_id} in that span; `policy-monitor log {policy_id}` lists what is")
+    if not output.absolute().parent.is_dir():
+        raise UsageError(f"{output}: its folder does not exist")
+    count = write_warc(output, records, workshop.files.read, software=f"policy-monitor {version('policy-monitor')}")
+    app.say(f"Wrote {count} captures to {output}.")

@@ -1,0 +1,61 @@
+"""`extract`: the policy in a page, as the monitor reads it."""
+
+from __future__ import annotations
+
+import click
+
+from monitor.cli.app import App, results
+from monitor.errors import ExtractionError
+from monitor.model import Document
+
+
+@click.command("extract")
+@click.argument("source", metavar="FILE|URL")
+@click.option("--select", multiple=True, metavar="CSS", help="Take only what this selects; may be repeated.")
+@click.option("--remove", multiple=True, metavar="CSS", help="Leave out what this selects; may be repeated.")
+@results
+@click.pass_obj
+def extract_command(app: App, source: str, select: tuple[str, ...], remove: tuple[str, ...]) -> None:
+    """Print the policy in a page as Markdown (--format json: the document model)."""
+    document = _fetch(source, select, remove) if source.startswith(("http://", "https://")) else _read(source, select, remove)
+    app.result(
+        {
+            "schema": "policy-monitor/document/1",
+            "ref": source,
+            "sha256": document.sha256,
+            "title": document.title,
+            "stated_date": document.stated_date,
+            "effective_date": document.effective_date,
+            "language": document.language,
+            "notes": list(document.notes),
+            "text": document.text,
+        }
+    )
+    app.line(document.text.rstrip("\n"))
+    for note in document.notes:
+        app.say(f"note: {note}")
+
+
+def _read(source: str, select: tuple[str, ...], remove: tuple[str, ...]) -> Document:
+    from pathlib import Path
+
+    from monitor.cli.reference import read_file
+
+    return read_file(Path(source), source, select=select, remove=remove).document
+
+
+def _fetch(source: str, select: tuple[str, ...], remove: tuple[str, ...]) -> Document:
+    from monitor.assemble import live_source
+    from monitor.core.extract import read_snapshot
+    from monitor.sources.interface import Fetched
+
+    answer = live_source(None, (source,)).fetch("extract", source)
+    assert isinstance(answer, Fetched)  # noqa: S101 - nothing conditional was asked
+    snapshot = answer.snapshot
+    reading = read_snapshot(
+        snapshot.body, media_type=snapshot.media_type, headers=snapshot.headers, url=answer.final_url, select=select, remove=remove
+    )
+    if reading.document is None:
+        reason, says = reading.error or ("not-text", "no text was found in it")
+        raise ExtractionError(f"{source}: {says}", reason=reason)
+    return reading.document

@@ -1,0 +1,51 @@
+"""`log`: the versions of a policy and what each changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.app import App, results
+from monitor.export import shapes
+from monitor.model import HistoryEntry, Policy, Rejection, utc_iso
+
+if TYPE_CHECKING:
+    from monitor.pipeline.workshop import Workshop
+
+
+@click.command("log")
+@click.argument("policy_id", required=False, metavar="[POLICY]")
+@results
+@click.pass_obj
+def log_command(app: App, policy_id: str | None) -> None:
+    """List the versions of POLICY (without one: of every policy), newest last, with what each changed."""
+    workshop = app.workshop()
+    logs = [_log(app, workshop, policy) for policy in workshop.chosen([policy_id] if policy_id else [])]
+    app.result(logs[0] if policy_id else {"policies": logs})
+
+
+def _log(app: App, workshop: Workshop, policy: Policy) -> dict[str, object]:
+    entries, rejected = list(workshop.index.entries(policy.id)), workshop.index.rejections(policy.id)
+    app.line(f"{policy.id}  {policy.name}, {policy.document}: {len(entries)} versions")
+    for entry in entries:
+        app.line(f"  {_line(entry)}")
+    for rejection in rejected:
+        app.line(f"  {_rejected(rejection)}")
+    return shapes.log(policy, entries, rejected)
+
+
+def _line(entry: HistoryEntry) -> str:
+    version, changelog = entry.version, entry.changelog
+    when = f"{utc_iso(version.captured_at)}  {version.source:<8}"
+    if changelog is None:
+        return f"{when}  first version"
+    counts = ", ".join(f"{n} {severity}" for severity, n in changelog.counts.items()) or "no change of words"
+    heart = next((c.heart or c.reasons[0].says for c in changelog.changes if c.heart or c.reasons), "")
+    back = f"  (back to {utc_iso(version.returns_to)})" if version.returns_to else ""
+    return f"{when}  {changelog.severity.value:<9}{'! ' if entry.alert else '  '}{counts}{back}" + (f"\n{'':34}{heart}" if heart else "")
+
+
+def _rejected(rejection: Rejection) -> str:
+    verdict = rejection.verdict
+    return f"{utc_iso(rejection.captured_at)}  {rejection.source:<8}  {verdict.standing.value}: {verdict.reason}: {verdict.says}"

@@ -1,0 +1,97 @@
+"""What an argument refers to: a file, or the version of a policy in force at a moment (`ID@DATE`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from monitor.cli.moments import last_moment
+from monitor.errors import ExtractionError, UsageError
+from monitor.model import Document, Version
+
+if TYPE_CHECKING:
+    from monitor.cli.app import App
+    from monitor.pipeline.workshop import Workshop
+
+_LARGEST = 50_000_000
+MEDIA_TYPES = {".html": "text/html", ".htm": "text/html", ".md": "text/markdown", ".pdf": "application/pdf"}
+"""What a file's ending declares; the bytes have the last word, and .txt declares nothing (Markdown is often kept as .txt)."""
+
+
+@dataclass(frozen=True)
+class Referred:
+    """A text with where it comes from."""
+
+    ref: str
+    document: Document
+    captured_at: datetime | None
+
+
+def find_text(app: App, reference: str) -> Referred:
+    """The text of a file, or of a stored version when no file has that name.
+
+    Raises:
+        UsageError: there is no such file, policy or version.
+        ExtractionError: the file can't be read as a document.
+    """
+    path = Path(reference)
+    if path.exists():
+        return read_file(path, reference)
+    if "@" not in reference or "/" in reference.partition("@")[0]:
+        raise UsageError(f"{reference}: there is no such file (a stored version is written ID@DATE)")
+    version = find_version(app.workshop(), reference)
+    return Referred(reference, version.document, version.captured_at)
+
+
+def read_file(path: Path, reference: str, *, select: Sequence[str] = (), remove: Sequence[str] = ()) -> Referred:
+    """The document in a file, narrowed by CSS selectors.
+
+    Raises:
+        UsageError: the file can't be read.
+        ExtractionError: it is empty, or holds no text.
+    """
+    from monitor.core.extract import read_snapshot
+    from monitor.sources.header import parse_archive_header
+    body = read_bytes(path)
+    reading = read_snapshot(body, media_type=None)
+    if reading.document is None:
+        reason, says = reading.error or ("not-text", "no text was found in it")
+        raise ExtractionError(f"{reference}: {says}", reason=reason)
+    header = parse_archive_header(body)
+    return Referred(reference, reading.document, header.captured_at if header else None)
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's content.
+
+    Raises:
+        UsageError: it can't be read, is a folder, or is larger than any policy.
+    """
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise UsageError(f"{path}: {path.stat().st_size:,} bytes are more than a document has (at most {_LARGEST:,})")
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+
+
+def find_version(workshop: Workshop, reference: str) -> Version:
+    """The stored version that `ID` or `ID@DATE` means: the newest, or the one in force at that moment.
+
+    Raises:
+        UsageError: there is no such policy or version, or the date can't be read.
+    """
+    policy_id, at, date = reference.partition("@")
+    policy = workshop.policy(policy_id)
+    if at:
+        found = workshop.index.version_at(policy.id, last_moment(date))
+    else:
+        entries = workshop.index.entries(policy.id)
+        found = entries[-1].version if entries else None
+    if found is None:
+        when = f" on {date}" if at else ""
+        raise UsageError(f"{policy.id} has no version{when}; `policy-monitor log {policy.id}` lists what is stored")
+    return found

@@ -1,0 +1,85 @@
+"""`run`: one cycle, as cron calls it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from monitor.cli.app import App, results
+from monitor.export.shapes import moment
+
+if TYPE_CHECKING:
+    from monitor.pipeline.cycle import Cycle
+    from monitor.pipeline.workshop import Workshop
+
+
+@click.command("run")
+@click.argument("policies", nargs=-1, metavar="[POLICY]...")
+@click.option("--exit-code", is_flag=True, help="Exit with 10 when a material change was found.")
+@results
+@click.pass_obj
+def run_command(app: App, policies: tuple[str, ...], exit_code: bool) -> int:
+    """Check every policy (or the named ones) once: fetch, keep, version, compare, render, alert."""
+    from monitor.pipeline.cycle import run_cycle
+
+    workshop = app.workshop(secrets=True)
+    chosen = workshop.chosen(policies)
+    with app.writing(workshop, "run"), app.progress("Checking") as bar:
+        done = iter(range(len(chosen)))
+        cycle = run_cycle(workshop, chosen, told=lambda policy: bar(next(done), len(chosen)))
+    app.result(cycle_json(workshop, cycle))
+    for line in cycle_lines(workshop, cycle):
+        app.line(line)
+    for failure in cycle.failed:
+        retry = f"; next try {moment(failure.retry_at)}" if failure.retry_at else ""
+        click.echo(f"{failure.policy}: {failure.says}{retry}", err=True)
+    for says in cycle.undelivered:
+        click.echo(f"{says} (kept; the next run tries again)", err=True)
+    if exit_code and any(new.severity.rank >= 3 for new in cycle.new_versions):
+        return 10
+    return 1 if cycle.failed else 0
+
+
+def cycle_json(workshop: Workshop, cycle: Cycle) -> dict[str, Any]:
+    """The documented shape."""
+    return {
+        "checked": cycle.checked,
+        "unchanged": cycle.unchanged,
+        "new_versions": [
+            {
+                "policy": new.version.policy,
+                "captured_at": moment(new.version.captured_at),
+                "severity": new.severity.value,
+                "report": workshop.shown(new.report),
+            }
+            for new in cycle.new_versions
+        ],
+        "alerts": [
+            {"policy": told.policy, "severity": told.severity.value, "delivered": told.delivered, "pending": told.pending}
+            for told in cycle.alerts
+        ],
+        "failed": [
+            {"policy": failure.policy, "reason": failure.reason, "says": failure.says, "retry_at": moment(failure.retry_at)}
+            for failure in cycle.failed
+        ],
+    }
+
+
+def cycle_lines(workshop: Workshop, cycle: Cycle) -> list[str]:
+    """The same for people; ends by naming the report to open."""
+    lines = []
+    for new in cycle.new_versions:
+        what = "first version" if new.severity.rank == 0 and new.report.endswith("index.html") else new.severity.value
+        lines.append(f"{new.version.policy}  {moment(new.version.captured_at)}  {what:<13}  {workshop.shown(new.report)}")
+    for told in cycle.alerts:
+        where = f"told {', '.join(told.delivered)}" if told.delivered else ""
+        where = where or ("not delivered yet" if told.pending else "no channel is configured")
+        lines.append(f"{told.policy}  {told.severity.value} change: {where}")
+    counts = {"checked": cycle.checked, "unchanged": cycle.unchanged, "new versions": len(cycle.new_versions), "failed": len(cycle.failed)}
+    if not cycle.new_versions:
+        lines.append("Nothing new.")
+    lines.append(", ".join(f"{n} {what}" for what, n in counts.items()) + ".")
+    if cycle.checked:
+        lines.append(f"Report: {workshop.shown('index.html')}")
+    return lines

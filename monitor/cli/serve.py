@@ -1,0 +1,52 @@
+"""`serve`: a look at the reports in a browser, on this machine alone."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+
+import click
+
+from monitor.cli.app import App, common
+from monitor.errors import UsageError
+
+
+class _Pages(http.server.SimpleHTTPRequestHandler):
+    """Files below the reports folder; nothing is logged, nothing is listed, nothing runs."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        return
+
+    def list_directory(self, path: object) -> None:
+        self.send_error(404)
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Content-Security-Policy", "default-src 'self' 'unsafe-inline' data:; form-action 'none'; frame-ancestors 'none'")
+        super().end_headers()
+
+    def send_head(self) -> object:  # type: ignore[override]
+        host = (self.headers.get("Host") or "").rsplit(":", 1)[0]
+        if host not in {"127.0.0.1", "localhost"}:  # another name that resolves here: DNS rebinding
+            self.send_error(403)
+            return None
+        return super().send_head()
+
+
+@click.command("serve")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 takes any free port.")
+@common
+@click.pass_obj
+def serve_command(app: App, port: int) -> None:
+    """Preview reports/ at http://127.0.0.1:PORT/ until interrupted."""
+    reports = app.settings().reports
+    if not (reports / "index.html").is_file():
+        raise UsageError(f"{reports} holds no report yet; `policy-monitor run` or `policy-monitor report` makes one")
+    try:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), functools.partial(_Pages, directory=str(reports)))
+    except OSError as error:
+        raise UsageError(f"port {port} of 127.0.0.1 can't be used ({error.strerror}); give another with --port") from error
+    with server:
+        click.echo(f"Serving {reports} at http://127.0.0.1:{server.server_port}/ (Ctrl-C stops)", err=True)
+        server.serve_forever()

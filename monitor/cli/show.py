@@ -1,0 +1,48 @@
+"""`show`: a stored version's text, or the bytes that it was read from."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from monitor.cli.app import App, results
+from monitor.cli.reference import find_version
+from monitor.errors import UsageError
+from monitor.export.shapes import moment
+
+
+@click.command("show")
+@click.argument("reference", metavar="ID[@DATE]")
+@click.option("--raw", is_flag=True, help="The snapshot's bytes as they came.")
+@results
+@click.pass_obj
+def show_command(app: App, reference: str, raw: bool) -> None:
+    """Print the text of the version in force at DATE (default: now); --raw prints the snapshot's bytes."""
+    workshop = app.workshop()
+    version = find_version(workshop, reference)
+    if raw:
+        if app.json:
+            raise UsageError("--raw prints bytes; it goes without --format json")
+        records = workshop.files.records(version.policy)
+        record = next(r for r in records if r.sha256 == version.snapshot_sha256 and r.captured_at == version.captured_at)
+        sys.stdout.buffer.write(workshop.files.read(record))
+        sys.stdout.buffer.flush()
+        return
+    document = version.document
+    app.result(
+        {
+            "policy": version.policy,
+            "captured_at": moment(version.captured_at),
+            "last_seen": moment(version.last_seen),
+            "source": version.source,
+            "url": version.url,
+            "archive_url": version.archive_url,
+            "sha256": version.sha256,
+            "snapshot_sha256": version.snapshot_sha256,
+            "title": document.title,
+            "stated_date": document.stated_date,
+            "text": document.text,
+        }
+    )
+    app.line(document.text.rstrip("\n"))

@@ -1,0 +1,53 @@
+"""`status`: how the checks of each policy went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from monitor.cli.app import App, results
+from monitor.export.shapes import moment
+from monitor.model import Policy, utc_iso
+
+if TYPE_CHECKING:
+    from monitor.pipeline.workshop import Workshop
+
+
+@click.command("status")
+@click.argument("policies", nargs=-1, metavar="[POLICY]...")
+@results
+@click.pass_obj
+def status_command(app: App, policies: tuple[str, ...]) -> None:
+    """Per policy: last success, last failure and why, next check."""
+    workshop = app.workshop()
+    reports = [_status(workshop, policy) for policy in workshop.chosen(policies)]
+    app.result({"policies": reports})
+    for report in reports:
+        app.line(_line(report))
+
+
+def _status(workshop: Workshop, policy: Policy) -> dict[str, Any]:
+    from monitor.daemon import next_check
+
+    check, entries = workshop.state.check(policy.id), workshop.index.entries(policy.id)
+    failing = check.failures_in_row > 0
+    return {
+        "policy": policy.id,
+        "versions": len(entries),
+        "newest": utc_iso(entries[-1].version.captured_at) if entries else None,
+        "last_success": moment(check.last_success),
+        "last_failure": moment(check.last_failure),
+        "reason": check.reason if failing else None,
+        "says": check.says if failing else None,
+        "failures_in_row": check.failures_in_row,
+        "next_check": moment(next_check(policy, check.retry_at if failing else None, workshop.now())),
+    }
+
+
+def _line(report: dict[str, Any]) -> str:
+    checked = f"last checked {report['last_success']}" if report["last_success"] else "never checked"
+    line = f"{report['policy']}: {report['versions']} versions, {checked}, next check {report['next_check']}"
+    if report["failures_in_row"]:
+        line += f"\n  failing since {report['failures_in_row']} checks ({report['reason']}): {report['says']}"
+    return line

@@ -1,0 +1,95 @@
+"""The public JSON: dictionaries in exactly the documented shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from monitor.model import Change, Changelog, HistoryEntry, Policy, Rejection, Severity, Side, utc_iso
+
+DIFF_SCHEMA = "policy-monitor/diff/1"
+
+
+def moment(value: datetime | None) -> str | None:
+    """ISO 8601 in UTC, or null."""
+    return utc_iso(value) if value is not None else None
+
+
+def text_ref(ref: str, sha256: str, captured_at: datetime | None) -> dict[str, Any]:
+    """One of the two compared texts."""
+    return {"ref": ref, "sha256": sha256, "captured_at": moment(captured_at)}
+
+
+def diff(old: dict[str, Any], new: dict[str, Any], changelog: Changelog) -> dict[str, Any]:
+    """What differs between two texts, most serious first."""
+    return {
+        "schema": DIFF_SCHEMA,
+        "old": old,
+        "new": new,
+        "alert": changelog.alert,
+        "severity": changelog.severity.value,
+        "changes": [change(c) for c in changelog.changes],
+        "notes": [{"rule": n.rule, "says": n.says, "evidence": n.evidence} for n in changelog.notes],
+    }
+
+
+def change(value: Change) -> dict[str, Any]:
+    """One change."""
+    return {
+        "id": value.id,
+        "kind": value.kind.value,
+        "severity": value.severity.value,
+        "direction": value.direction.value,
+        "topics": list(value.topics),
+        "heart": value.heart,
+        "old": _side(value.old),
+        "new": _side(value.new),
+        "edits": [list(edit) for edit in value.edits],
+        "reasons": [{"rule": r.rule, "says": r.says, "evidence": r.evidence} for r in value.reasons],
+    }
+
+
+def _side(value: Side | None) -> dict[str, Any] | None:
+    return None if value is None else {"text": value.text, "section": list(value.section), "span": list(value.span)}
+
+
+def version(entry: HistoryEntry) -> dict[str, Any]:
+    """One version of a policy's log."""
+    v, changelog = entry.version, entry.changelog
+    return {
+        "captured_at": utc_iso(v.captured_at),
+        "last_seen": utc_iso(v.last_seen),
+        "source": v.source,
+        "sha256": v.sha256,
+        "snapshot_sha256": v.snapshot_sha256,
+        "archive_url": v.archive_url,
+        "stated_date": v.document.stated_date,
+        "severity": (changelog.severity if changelog else Severity.NONE).value,
+        "alert": entry.alert if changelog else False,
+        "counts": changelog.counts if changelog else {},
+        "returns_to": moment(v.returns_to),
+    }
+
+
+def rejection(value: Rejection) -> dict[str, Any]:
+    """One snapshot that did not become a version."""
+    return {
+        "captured_at": utc_iso(value.captured_at),
+        "state": value.verdict.standing.value,
+        "reason": value.verdict.reason,
+        "says": value.verdict.says,
+        "source": value.source,
+        "archive_url": value.archive_url,
+        "snapshot_sha256": value.sha256,
+    }
+
+
+def log(policy: Policy, entries: Sequence[HistoryEntry], rejections: Sequence[Rejection]) -> dict[str, Any]:
+    """A policy's versions, newest last, and what did not become one."""
+    return {
+        "policy": policy.id,
+        "name": policy.name,
+        "versions": [version(entry) for entry in entries],
+        "rejected": [rejection(r) for r in rejections],
+    }

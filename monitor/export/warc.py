@@ -1,0 +1,73 @@
+"""The raw captures of a policy as one standard WARC 1.1 file (ISO 28500), for pywb and every other replay tool."""
+
+from __future__ import annotations
+
+import io
+import os
+import uuid
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from pathlib import Path
+from typing import BinaryIO
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from monitor.model import SnapshotRecord, utc_iso
+
+_OF_THE_TRANSPORT = {"transfer-encoding", "content-encoding", "content-length", "connection", "set-cookie", "content-type"}
+"""Headers that spoke of the bytes on the wire, not of the body that was kept."""
+
+
+def write_warc(out: Path, records: Iterable[SnapshotRecord], read: Callable[[SnapshotRecord], bytes], *, software: str) -> int:
+    """Writes each capture as a response record, oldest first, atomically; the number of records.
+
+    Args:
+        out: the file; gzipped record by record when its name ends in .gz.
+        records: what to write.
+        read: gives a record's bytes.
+        software: who writes, for the warcinfo record.
+    """
+    temporary = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        with temporary.open("wb") as file:
+            count = _write(file, records, read, gzip=out.name.endswith(".gz"), name=out.name, software=software)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(out)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return count
+
+
+def _write(
+    file: BinaryIO, records: Iterable[SnapshotRecord], read: Callable[[SnapshotRecord], bytes], *, gzip: bool, name: str, software: str
+) -> int:
+    writer, count = WARCWriter(file, gzip=gzip, warc_version="WARC/1.1"), 0
+    writer.write_record(writer.create_warcinfo_record(name, {"software": software, "format": "WARC File Format 1.1"}))
+    for record in sorted(records, key=lambda r: (r.captured_at, r.sequence)):
+        body = read(record)
+        writer.write_record(
+            writer.create_warc_record(
+                record.url,
+                "response",
+                payload=io.BytesIO(body),
+                http_headers=_http_headers(record, len(body)),
+                warc_headers_dict={"WARC-Date": utc_iso(record.captured_at), "WARC-Record-ID": _record_id(record)},
+            )
+        )
+        count += 1
+    return count
+
+
+def _http_headers(record: SnapshotRecord, length: int) -> StatusAndHeaders:
+    status = record.status or 200
+    phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Unknown"
+    kept = [(name, value) for name, value in record.headers.items() if name.lower() not in _OF_THE_TRANSPORT]
+    own = [("Content-Type", record.media_type or "application/octet-stream"), ("Content-Length", str(length))]
+    return StatusAndHeaders(f"{status} {phrase}", [*own, *kept], protocol="HTTP/1.1")
+
+
+def _record_id(record: SnapshotRecord) -> str:
+    """The same for the same capture, so that exporting twice gives the same records."""
+    return f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{record.url} {utc_iso(record.captured_at)} {record.sha256}')}>"

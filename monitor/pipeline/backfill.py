@@ -1,0 +1,137 @@
+"""The first street, for the past: captures of an archive that are not held yet are fetched and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.errors import Blocked, RateLimited, SourceError
+from monitor.model import Capture, Policy, Snapshot, SnapshotRecord, utc_iso
+from monitor.pipeline.workshop import Workshop
+from monitor.sources.interface import HistorySource
+
+
+@dataclass
+class Pulled:
+    """What became of each listed capture."""
+
+    policy: str
+    listed: int = 0
+    fetched: int = 0
+    held: int = 0
+    same: int = 0
+    """Bytes equal to the capture before, by the archive's digest: not fetched."""
+    errors: int = 0
+    """Archived error pages and redirects, by their status: not fetched."""
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    """(which capture or listing, why)"""
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+    """(file, why) of an import"""
+
+
+def list_captures(source: HistorySource, policy: Policy, *, since: datetime | None = None, until: datetime | None = None) -> list[Capture]:
+    """All captures of a policy's addresses, oldest first, each once.
+
+    Raises:
+        SourceError: the listing could not be had.
+    """
+    found = {(c.url, c.captured_at, c.digest): c for url in policy.urls for c in source.captures(url, since=since, until=until)}
+    return sorted(found.values(), key=lambda capture: (capture.captured_at, capture.url))
+
+
+def pull_all(workshop: Workshop, policy: Policy, source: HistorySource) -> Pulled:
+    """Keeps everything that a source holds of a policy; see `pull`."""
+    return pull(workshop, policy, source, list_captures(source, policy))
+
+
+def pull(
+    workshop: Workshop,
+    policy: Policy,
+    source: HistorySource,
+    captures: Sequence[Capture],
+    *,
+    limit: int | None = None,
+    told: Callable[[int, int], None] = lambda done, of: None,
+) -> Pulled:
+    """Keeps captures that are not held yet; may be killed at any point and started again.
+
+    Args:
+        workshop: the store.
+        policy: whose captures they are.
+        source: the archive.
+        captures: its listing, oldest first.
+        limit: at most so many fetches.
+        told: called with (captures done, captures listed) after each.
+    """
+    pulled = Pulled(policy.id, listed=len(captures))
+    step = _Step(workshop, policy, source, pulled)
+    for n, capture in enumerate(captures, start=1):
+        if (limit is not None and pulled.fetched >= limit) or not step.take(capture):
+            break
+        told(n, len(captures))
+    return pulled
+
+
+class _Step:
+    """One capture after the other, with what is held so far."""
+
+    def __init__(self, workshop: Workshop, policy: Policy, source: HistorySource, pulled: Pulled) -> None:
+        self._workshop, self._policy, self._source, self._pulled = workshop, policy, source, pulled
+        records = [r for r in workshop.files.records(policy.id) if r.source != "live"]
+        self._held = {(_page(r.url), r.captured_at.replace(microsecond=0)) for r in records}
+        self._bodies = {r.archive_digest: r for r in records if r.archive_digest}
+        self._last: dict[str, str | None] = {}
+
+    def take(self, capture: Capture) -> bool:
+        """Deals with one capture; False when the archive must be left alone for now."""
+        pulled, before = self._pulled, self._last.get(capture.url)
+        if capture.status is not None and capture.status >= 300:
+            pulled.errors += 1
+            return True
+        self._last[capture.url] = capture.digest
+        if (_page(capture.url), capture.captured_at.replace(microsecond=0)) in self._held:
+            pulled.held += 1
+        elif capture.digest and capture.digest == before:
+            pulled.same += 1
+        elif capture.digest in self._bodies:
+            self._keep_again(capture, self._bodies[capture.digest])
+        else:
+            return self._fetch(capture)
+        return True
+
+    def _keep_again(self, capture: Capture, held: SnapshotRecord) -> None:
+        """Bytes that came back after others: the archive's digest tells that they are held, only the new sighting is kept."""
+        snapshot = Snapshot(
+            policy=self._policy.id,
+            url=capture.url,
+            captured_at=capture.captured_at,
+            source=capture.source,
+            body=self._workshop.files.read(held),
+            status=capture.status,
+            media_type=held.media_type,
+            headers=held.headers,
+            archive_url=capture.archive_url,
+            archive_digest=capture.digest,
+        )
+        self._workshop.files.keep(snapshot, kept_at=self._workshop.now())
+        self._pulled.same += 1
+
+    def _fetch(self, capture: Capture) -> bool:
+        try:
+            snapshot = self._source.fetch(self._policy.id, capture)
+        except SourceError as error:
+            self._last[capture.url] = None
+            self._pulled.failures.append((utc_iso(capture.captured_at), str(error)))
+            return not isinstance(error, (RateLimited, Blocked))
+        record, new = self._workshop.files.keep(snapshot, kept_at=self._workshop.now())
+        if capture.digest:
+            self._bodies[capture.digest] = record
+        self._pulled.fetched += new
+        self._pulled.held += not new
+        return True
+
+
+def _page(url: str) -> str:
+    """An address as archives compare them: scheme, "www.", case and a trailing slash aside."""
+    return url.lower().split("://", 1)[-1].removeprefix("www.").rstrip("/")

@@ -1,0 +1,81 @@
+"""The second street: a policy's snapshots are folded, in the order of their capture, into versions and what each changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+from monitor.core.compare import ENGINE_VERSION, compare_documents
+from monitor.core.extract import READER_VERSION, read_snapshot
+from monitor.core.timeline import Sighting, build_timeline
+from monitor.model import Changelog, Document, Policy, Reading, SnapshotRecord, Version
+from monitor.pipeline.workshop import Workshop
+
+
+def derive(workshop: Workshop, policy: Policy, *, anew: bool = False) -> list[Version] | None:
+    """Brings the index up to what the files hold.
+
+    Args:
+        workshop: the store.
+        policy: whose history is derived.
+        anew: read every snapshot again, whatever the index remembers.
+
+    Returns:
+        The versions that the index did not hold before; None when nothing was to do.
+    """
+    if anew:
+        workshop.index.forget(policy.id)
+    mark = fingerprint(workshop, policy)
+    if workshop.index.mark(policy.id) == mark:
+        return None
+    before = {(v.captured_at, v.sha256) for v in workshop.index.versions(policy.id)}
+    timeline = build_timeline(policy, list(_sightings(workshop, policy)), workshop.files.words(policy.id), _Comparer(workshop, policy.id))
+    workshop.index.replace_history(policy.id, timeline.entries, timeline.rejections, mark=mark)
+    versions = [entry.version for entry in timeline.entries]
+    workshop.files.write_versions(policy.id, versions)
+    return [v for v in versions if (v.captured_at, v.sha256) not in before]
+
+
+def fingerprint(workshop: Workshop, policy: Policy) -> str:
+    """What a derived history depends on: the ledger, the policy's settings, the reader and the engine."""
+    records = workshop.files.records(policy.id)
+    words = workshop.files.words(policy.id)
+    settings = replace(policy, schedule=None, live=True, history="none")
+    parts = (len(records), records[-1].sha256 if records else "", words, settings, READER_VERSION, ENGINE_VERSION)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def read_record(workshop: Workshop, policy: Policy, record: SnapshotRecord) -> Reading:
+    """A kept snapshot, read with the selectors that held when it was captured; from the index when it was read before."""
+    select, remove = ([s.css for s in group if s.holds_at(record.captured_at)] for group in (policy.select, policy.remove))
+    parts = (READER_VERSION, select, remove, record.media_type, record.headers, record.url)
+    reader = hashlib.sha256(repr(parts).encode()).hexdigest()
+    reading = workshop.index.reading(record.sha256, reader)
+    if reading is None:
+        body = workshop.files.read(record)
+        reading = read_snapshot(body, media_type=record.media_type, headers=record.headers, url=record.url, select=select, remove=remove)
+        workshop.index.put_reading(record.sha256, reader, reading)
+    return reading
+
+
+def _sightings(workshop: Workshop, policy: Policy) -> Iterator[Sighting]:
+    considered = workshop.state.considered(policy.id)
+    for record in workshop.files.records(policy.id):
+        fresh = record.source == "live" and record.sequence > considered
+        yield Sighting(record=record, reading=read_record(workshop, policy, record), fresh=fresh)
+
+
+class _Comparer:
+    """`compare_documents` with the index as its memory."""
+
+    def __init__(self, workshop: Workshop, policy_id: str) -> None:
+        self._index, self._policy = workshop.index, policy_id
+
+    def __call__(self, old: Document, new: Document) -> Changelog:
+        known = self._index.changelog(self._policy, old.sha256, new.sha256, ENGINE_VERSION)
+        if known is not None:
+            return known
+        changelog = compare_documents(old, new)
+        self._index.put_changelog(self._policy, old.sha256, new.sha256, ENGINE_VERSION, changelog)
+        return changelog

@@ -1,0 +1,92 @@
+"""The first street: what a live address answers is kept as bytes before anyone reads it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from monitor.errors import SourceError
+from monitor.model import Policy, Snapshot, SnapshotRecord, Standing
+from monitor.pipeline.workshop import Workshop
+from monitor.sources.interface import LiveSource, Unchanged, Validators
+
+SECOND_LOOK = timedelta(hours=1)
+"""Before a quarantined text is looked at again; `core.timeline_admit` believes none sooner."""
+LATER_LOOK = timedelta(days=5)
+"""Between looks at a text that came back; three of them span the fourteen days that `core.alerting` asks for."""
+
+
+def gather_live(workshop: Workshop, policy: Policy) -> int:
+    """Fetches each address of a policy and keeps what is new; the number of new snapshots.
+
+    A body equal to the newest held one of its address is not kept again: the check is noted in the state.
+
+    Raises:
+        SourceError: the first failure, after the other addresses were tried.
+    """
+    source, kept, failure = workshop.live(policy), 0, None
+    for url in policy.urls:
+        try:
+            kept += _fetch_one(workshop, source, policy, url)
+        except SourceError as error:
+            failure = failure or error
+    if failure is not None:
+        raise failure
+    return kept
+
+
+def _fetch_one(workshop: Workshop, source: LiveSource, policy: Policy, url: str) -> bool:
+    newest = workshop.files.newest(policy.id, url)
+    answer = source.fetch(policy.id, url, validators=_validators(workshop, policy, url, newest))
+    if isinstance(answer, Unchanged):
+        new = newest is not None and _look_again(workshop, policy, newest, answer.checked_at)
+        workshop.state.succeeded(policy.id, url, at=answer.checked_at, sha256=None, etag=None, last_modified=None)
+        return new
+    snapshot = replace(answer.snapshot, policy=policy.id, url=url)
+    if newest is not None and newest.sha256 == snapshot.sha256:
+        new = _look_again(workshop, policy, newest, snapshot.captured_at)
+    else:
+        _, new = workshop.files.keep(snapshot, kept_at=workshop.now())
+    etag, last_modified = answer.validators.etag, answer.validators.last_modified
+    workshop.state.succeeded(policy.id, url, at=snapshot.captured_at, sha256=snapshot.sha256, etag=etag, last_modified=last_modified)
+    return new
+
+
+def _validators(workshop: Workshop, policy: Policy, url: str, newest: SnapshotRecord | None) -> Validators | None:
+    """Only when the newest held bytes are those that the validators were given with: else a 304 would speak of bytes that we lack."""
+    seen = workshop.state.seen(policy.id, url)
+    if newest is None or seen is None or seen[0] != newest.sha256:
+        return None
+    etag, modified = workshop.state.validators(url)
+    return Validators(etag, modified) if etag or modified else None
+
+
+def _look_again(workshop: Workshop, policy: Policy, newest: SnapshotRecord, at: datetime) -> bool:
+    """Keeps another sighting of bytes that are held (a line in the ledger) while it can settle a doubt; True when it did.
+
+    A quarantined text is believed at a later look, and a return to an earlier text when it lasts: both need to be seen again.
+    """
+    wait = _doubt(workshop, policy, newest)
+    if wait is None or at - newest.captured_at < wait:
+        return False
+    again = Snapshot(
+        policy=policy.id,
+        url=newest.url,
+        captured_at=at,
+        source="live",
+        body=workshop.files.read(newest),
+        status=newest.status,
+        media_type=newest.media_type,
+        headers=newest.headers,
+    )
+    return workshop.files.keep(again, kept_at=workshop.now())[1]
+
+
+def _doubt(workshop: Workshop, policy: Policy, newest: SnapshotRecord) -> timedelta | None:
+    """How long to wait before the newest snapshot is worth another look; None when nothing about it is open."""
+    for rejection in workshop.index.rejections(policy.id):
+        if (rejection.captured_at, rejection.sha256) == (newest.captured_at, newest.sha256):
+            return SECOND_LOOK if rejection.verdict.standing is Standing.QUARANTINED else None
+    entries = workshop.index.entries(policy.id)
+    unsettled = bool(entries) and entries[-1].version.returns_to is not None and not entries[-1].alert
+    return LATER_LOOK if unsettled else None

@@ -1,0 +1,114 @@
+"""The third street: pages are rendered, then what is owed goes into the outbox, then the outbox is emptied."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitor.model import Alert, History, HistoryEntry, Policy, SnapshotRecord, Standing, Version
+from monitor.pipeline.workshop import Workshop
+from monitor.render.paths import changelog_path
+from monitor.render.site import render_overview, render_policy
+
+
+def history_of(workshop: Workshop, policy: Policy) -> History:
+    """Everything that the index and the state know of a policy."""
+    check = workshop.state.check(policy.id)
+    return History(
+        policy=policy,
+        entries=workshop.index.entries(policy.id),
+        rejected=workshop.index.rejections(policy.id),
+        last_success=check.last_success,
+        last_failure=check.last_failure,
+        failure=check.says if check.failures_in_row else None,
+    )
+
+
+def render(workshop: Workshop, policy: Policy) -> None:
+    """One policy's pages."""
+    render_policy(history_of(workshop, policy), workshop.reports, now=workshop.now(), base_url=workshop.reports_url)
+
+
+def overview(workshop: Workshop) -> None:
+    """`reports/index.html`."""
+    histories = [history_of(workshop, policy) for policy in workshop.policies]
+    render_overview(histories, workshop.reports, now=workshop.now(), base_url=workshop.reports_url)
+
+
+def report_path(policy_id: str, old: Version | None, new: Version) -> str:
+    """Where a version's change is shown, relative to the reports folder."""
+    return changelog_path(policy_id, old, new) if old is not None else f"{policy_id}/index.html"
+
+
+def consider(workshop: Workshop, policy: Policy) -> list[Alert]:
+    """Queues the alerts that are owed and remembers what was looked at, each in one transaction; the alerts that are new.
+
+    A version owes an alert when it was met live, was not looked at before, and all later ones are so too. A snapshot in quarantine that is
+    newer than the newest version stays unlooked-at, so that its version still alerts should it be accepted.
+    """
+    records, channels = workshop.files.records(policy.id), [channel.name for channel in workshop.channels]
+    if not records or records[-1].sequence <= workshop.state.considered(policy.id):
+        return []
+    entries = workshop.index.entries(policy.id)
+    owed = _owed(workshop, policy, entries, records)
+    queued = [alert for alert, at in owed if workshop.state.consider(policy.id, at, alert, channels, now=workshop.now())]
+    top = _top(workshop, policy, entries, records)
+    if top > workshop.state.considered(policy.id):
+        workshop.state.consider(policy.id, top, None, (), now=workshop.now())
+    return queued
+
+
+def _owed(
+    workshop: Workshop, policy: Policy, entries: Sequence[HistoryEntry], records: Sequence[SnapshotRecord]
+) -> list[tuple[Alert, int]]:
+    considered = workshop.state.considered(policy.id)
+    by_capture = {(r.captured_at, r.sha256): r for r in records}
+    owed: list[tuple[Alert, int]] = []
+    for n in range(len(entries) - 1, 0, -1):
+        new = entries[n].version
+        record = by_capture.get((new.captured_at, new.snapshot_sha256))
+        if record is None or record.source != "live" or record.sequence <= considered:
+            break
+        if entries[n].alert:
+            owed.append((_alert(workshop, policy, entries[n - 1].version, entries[n]), record.sequence))
+    return owed[::-1]
+
+
+def _alert(workshop: Workshop, policy: Policy, old: Version, entry: HistoryEntry) -> Alert:
+    new, changelog = entry.version, entry.changelog
+    assert changelog is not None  # noqa: S101 - only a first version has none, and it owes no alert
+    return Alert(
+        id=hashlib.sha256(f"{policy.id}\n{old.sha256}\n{new.sha256}".encode()).hexdigest()[:16],
+        policy=policy,
+        old=old,
+        new=new,
+        changelog=changelog,
+        report=workshop.shown(report_path(policy.id, old, new)),
+        created_at=workshop.now(),
+    )
+
+
+def _top(workshop: Workshop, policy: Policy, entries: Sequence[HistoryEntry], records: Sequence[SnapshotRecord]) -> int:
+    """The ledger sequence up to which everything is settled."""
+    unsettled = _unsettled(workshop, policy, entries)
+    top = 0
+    for record in records:
+        if record.source == "live" and (record.captured_at, record.sha256) in unsettled:
+            break
+        top = record.sequence
+    return top
+
+
+def _unsettled(workshop: Workshop, policy: Policy, entries: Sequence[HistoryEntry]) -> set[tuple[datetime, str]]:
+    """Captures that may still raise an alert: in quarantine after the newest version, or the start of a return that may prove to last."""
+    if not entries:
+        return set()
+    newest = entries[-1].version
+    rejected = workshop.index.rejections(policy.id)
+    waiting = {
+        (r.captured_at, r.sha256) for r in rejected if r.verdict.standing is Standing.QUARANTINED and r.captured_at > newest.last_seen
+    }
+    if newest.returns_to is not None and not entries[-1].alert:
+        waiting.add((newest.captured_at, newest.snapshot_sha256))
+    return waiting

@@ -1,0 +1,64 @@
+"""What the three streets work with: the tracked policies, the store, the sources and the channels."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from monitor.errors import UsageError
+from monitor.model import Policy
+from monitor.notify.interface import Channel
+from monitor.notify.schedule import Timetable
+from monitor.sources.interface import HistorySource, LiveSource
+from monitor.store.files import SnapshotFiles
+from monitor.store.index import Index
+from monitor.store.state import State
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Everything that a command needs of the world; built in one place, `monitor.assemble`."""
+
+    policies: tuple[Policy, ...]
+    files: SnapshotFiles
+    index: Index
+    state: State
+    reports: Path
+    reports_label: str
+    """The reports folder as people are told it: relative to the configuration when it lies below."""
+    reports_url: str | None
+    """The address at which the reports folder is published, or None."""
+    live: Callable[[Policy], LiveSource]
+    """The source of a policy's page as it is now."""
+    history: Callable[[Policy, str], HistorySource]
+    """The source of a policy's past, from a `history:` value."""
+    channels: Sequence[Channel]
+    """None for commands that send nothing."""
+    timetable: Timetable
+    now: Callable[[], datetime]
+
+    def shown(self, page: str) -> str:
+        """A page of the reports as people are told it: "reports/index.html"."""
+        return f"{self.reports_label}/{page}"
+
+    def policy(self, policy_id: str) -> Policy:
+        """The tracked policy of that id.
+
+        Raises:
+            UsageError: there is none; names the nearest.
+        """
+        for policy in self.policies:
+            if policy.id == policy_id:
+                return policy
+        known = [policy.id for policy in self.policies]
+        near = difflib.get_close_matches(policy_id, known, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(known)}" if known else "config.yaml tracks none yet"
+        raise UsageError(f"there is no policy {policy_id!r}; {hint}")
+
+    def chosen(self, policy_ids: Iterable[str]) -> tuple[Policy, ...]:
+        """The named policies, each once; all of them when none is named."""
+        ids = tuple(dict.fromkeys(policy_ids))
+        return tuple(self.policy(i) for i in ids) if ids else self.policies

@@ -72,8 +72,22 @@ class Index:
 
     # --- a policy's history -------------------------------------------------------------------------------------------
 
-    def replace_history(self, policy_id: str, entries: Sequence[HistoryEntry], rejections: Sequence[Rejection]) -> None:
-        """Makes this the policy's history, oldest first, in one transaction: readers see the old one or the new one."""
+    def mark(self, policy_id: str) -> str | None:
+        """The mark that the policy's history was kept with: what it was derived from."""
+        found = self._file.row("select mark from marks where policy = ?", (policy_id,))
+        return None if found is None else str(found[0])
+
+    def replace_history(
+        self, policy_id: str, entries: Sequence[HistoryEntry], rejections: Sequence[Rejection], *, mark: str | None = None
+    ) -> None:
+        """Makes this the policy's history, oldest first, in one transaction: readers see the old one or the new one.
+
+        Args:
+            policy_id: whose history.
+            entries: its versions.
+            rejections: the snapshots that became none.
+            mark: a fingerprint of what it was derived from; `mark()` gives it back, so that nothing is derived twice.
+        """
         with self._file.transaction() as db:
             held = dict(db.execute("select position, fingerprint from versions where policy = ?", (policy_id,)).fetchall())
             for position, entry in enumerate(entries):
@@ -85,6 +99,9 @@ class Index:
             db.execute("delete from rejections where policy = ?", (policy_id,))
             rows = ((policy_id, n, r.sha256, dumps(r)) for n, r in enumerate(rejections))
             db.executemany("insert into rejections values (?, ?, ?, ?)", rows)
+            db.execute("delete from marks where policy = ?", (policy_id,))
+            if mark is not None:
+                db.execute("insert into marks values (?, ?)", (policy_id, mark))
 
     def entries(self, policy_id: str) -> Sequence[HistoryEntry]:
         """A policy's versions with what each changed, oldest first; texts and changelogs are loaded when an entry is looked at."""
@@ -112,7 +129,7 @@ class Index:
     def forget(self, policy_id: str, snapshots: Iterable[str] = ()) -> None:
         """Drops a policy's history and changelogs, and the readings of the snapshots with the given digests."""
         with self._file.transaction() as db:
-            for table in ("versions", "rejections", "changelogs"):
+            for table in ("versions", "rejections", "changelogs", "marks"):
                 db.execute(f"delete from {table} where policy = ?", (policy_id,))  # noqa: S608 - our own names
             db.executemany("delete from readings where snapshot_sha256 = ?", ((digest,) for digest in snapshots))
             db.execute(_DELETE_UNUSED_TEXTS)
@@ -120,7 +137,7 @@ class Index:
     def clear(self) -> None:
         """Drops everything."""
         with self._file.transaction() as db:
-            for table in ("versions", "rejections", "changelogs", "readings", "texts"):
+            for table in ("versions", "rejections", "changelogs", "marks", "readings", "texts"):
                 db.execute(f"delete from {table}")  # noqa: S608 - our own names
 
     def check(self, files: SnapshotFiles) -> list[str]:

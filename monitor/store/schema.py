@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from sqlite3 import Connection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -13,17 +13,30 @@ if TYPE_CHECKING:
 Migration = Callable[["Database"], None]
 
 
+def _table(db: Database, name: str, columns: dict[str, Any], **options: Any) -> None:
+    """Creates a table inside the caller's transaction; sqlite_utils' own `create` commits it before version 4."""
+    db.conn.execute(db.create_table_sql(name, columns, **options))
+
+
 def _index_1(db: Database) -> None:
-    db.table("texts").create({"sha256": str, "text": str}, pk="sha256")
-    db.table("readings").create(
-        {"snapshot_sha256": str, "reader": str, "text_sha256": str, "reading": str}, pk=("snapshot_sha256", "reader"), not_null={"reading"}
+    _table(db, "texts", {"sha256": str, "text": str}, pk="sha256")
+    _table(
+        db,
+        "readings",
+        {"snapshot_sha256": str, "reader": str, "text_sha256": str, "reading": str},
+        pk=("snapshot_sha256", "reader"),
+        not_null={"reading"},
     )
-    db.table("changelogs").create(
+    _table(
+        db,
+        "changelogs",
         {"policy": str, "old_sha256": str, "new_sha256": str, "engine": str, "changelog": str},
         pk=("policy", "old_sha256", "new_sha256", "engine"),
         not_null={"changelog"},
     )
-    db.table("versions").create(
+    _table(
+        db,
+        "versions",
         {
             "policy": str,
             "position": int,
@@ -38,32 +51,42 @@ def _index_1(db: Database) -> None:
         pk=("policy", "position"),
         not_null={"captured_at", "sha256", "snapshot_sha256", "version", "alert", "fingerprint"},
     )
-    db.table("versions").create_index(["policy", "captured_at"])
-    db.table("rejections").create(
+    db.conn.execute("create index versions_policy_captured_at on versions (policy, captured_at)")
+    _table(
+        db,
+        "rejections",
         {"policy": str, "position": int, "snapshot_sha256": str, "rejection": str},
         pk=("policy", "position"),
         not_null={"snapshot_sha256", "rejection"},
     )
 
 
+def _index_2(db: Database) -> None:
+    db["marks"].create({"policy": str, "mark": str}, pk="policy", not_null={"mark"})
+
+
 def _state_1(db: Database) -> None:
-    db.table("checks").create(
+    _table(
+        db,
+        "checks",
         {"policy": str, "last_success": str, "last_failure": str, "reason": str, "says": str, "failures_in_row": int, "retry_at": str},
         pk="policy",
         not_null={"failures_in_row"},
         defaults={"failures_in_row": 0},
     )
-    db.table("visits").create(
+    _table(
+        db,
+        "visits",
         {"policy": str, "url": str, "sha256": str, "first_at": str, "last_at": str, "etag": str, "last_modified": str},
         pk=("policy", "url"),
         not_null={"first_at", "last_at"},
     )
-    db.table("visits").create_index(["url"])
-    db.table("considered").create({"policy": str, "sequence": int}, pk="policy", not_null={"sequence"})
-    db.table("alerts").create(
-        {"id": str, "policy": str, "created_at": str, "alert": str}, pk="id", not_null={"policy", "created_at", "alert"}
-    )
-    db.table("deliveries").create(
+    db.conn.execute("create index visits_url on visits (url)")
+    _table(db, "considered", {"policy": str, "sequence": int}, pk="policy", not_null={"sequence"})
+    _table(db, "alerts", {"id": str, "policy": str, "created_at": str, "alert": str}, pk="id", not_null={"policy", "created_at", "alert"})
+    _table(
+        db,
+        "deliveries",
         {
             "alert_id": str,
             "channel": str,
@@ -78,10 +101,10 @@ def _state_1(db: Database) -> None:
         not_null={"state", "attempts", "queued_at", "next_attempt"},
         foreign_keys=[("alert_id", "alerts", "id")],
     )
-    db.table("deliveries").create_index(["state", "next_attempt"])
+    db.conn.execute("create index deliveries_state_next_attempt on deliveries (state, next_attempt)")
 
 
-INDEX: tuple[Migration, ...] = (_index_1,)
+INDEX: tuple[Migration, ...] = (_index_1, _index_2)
 STATE: tuple[Migration, ...] = (_state_1,)
 
 
@@ -96,7 +119,7 @@ def migrate(connection: Connection, migrations: tuple[Migration, ...]) -> None:
     """Brings a file's tables up to date; the caller holds the transaction, so it happens as a whole or not at all."""
     # Loaded here alone: sqlite_utils takes 0.15 s and, where numpy is installed, 20 MB, and a file that is up to date doesn't need it.
     database = import_module("sqlite_utils").Database(connection, execute_plugins=False)
-    database.table("migrations").create({"number": int, "name": str, "applied_at": str}, pk="number", if_not_exists=True)
+    _table(database, "migrations", {"number": int, "name": str, "applied_at": str}, pk="number", if_not_exists=True)
     for number in range(applied(connection) + 1, len(migrations) + 1):
         migrations[number - 1](database)
         name = migrations[number - 1].__name__.strip("_")

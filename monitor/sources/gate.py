@@ -15,8 +15,16 @@ Resolver = Callable[[str, int], list[tuple[socket.AddressFamily, tuple[str, int]
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-_INNER_BUT_PUBLIC = {ipaddress.IPv4Address("168.63.129.16")}
-"""Azure's host service: a public number that only ever means the machine's own surroundings."""
+_NEVER = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "168.63.129.16/32",  # Azure's host service: a public number that only ever means the machine's own surroundings
+        "192.0.0.0/24",  # protocol assignments, a metadata service (192.0.0.192) among them; Python before 3.13 calls it global
+        "192.88.99.0/24",  # 6to4 relays, deprecated
+        "2001::/23",  # protocol assignments, Teredo among them
+        "3fff::/20",  # documentation; unknown to Python before 3.13
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +44,19 @@ def resolve_name(host: str, port: int) -> list[tuple[socket.AddressFamily, tuple
 def is_public(address: IpAddress) -> bool:
     """False for private, loopback, link-local, shared (CGNAT), multicast, reserved addresses, also when wrapped in IPv6.
 
-    Wrapped: IPv4-mapped, NAT64 (RFC 6052), 6to4 (RFC 3056), Teredo (RFC 4380); they are judged by the IPv4 address inside.
+    Wrapped: IPv4-mapped, NAT64 (RFC 6052), 6to4 (RFC 3056) are judged by the IPv4 address inside; Teredo (RFC 4380) is refused.
     Registries: IANA IPv4 and IPv6 Special-Purpose Address Registries, through the standard library's `is_global`.
     """
+    if any(address in network for network in _NEVER if network.version == address.version):
+        return False
     if isinstance(address, ipaddress.IPv4Address):
-        return address.is_global and not (address.is_multicast or address.is_reserved or address in _INNER_BUT_PUBLIC)
+        return address.is_global and not (address.is_multicast or address.is_reserved)
     if address in _NAT64:
         return is_public(ipaddress.IPv4Address(address.packed[12:]))
     inside = address.ipv4_mapped or address.sixtofour
     if inside is not None:
         return is_public(inside)
-    return address in _GLOBAL_UNICAST and address.is_global and address.teredo is None
+    return address in _GLOBAL_UNICAST and address.is_global
 
 
 class Gate:

@@ -37,7 +37,7 @@ class Limits:
 
 
 class _GatedAdapter(HTTPAdapter):
-    """Sends what the gate lets through, over connections to vetted addresses."""
+    """Sends over connections to vetted addresses."""
 
     def __init__(self, gate: Gate, context: ssl.SSLContext) -> None:
         self._gate, self._context = gate, context
@@ -49,10 +49,6 @@ class _GatedAdapter(HTTPAdapter):
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
         """Left to the context, which holds the authorities already: reading them for each connection costs 10 ms and more."""
         conn.cert_reqs = "CERT_REQUIRED"
-
-    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
-        self._gate.check(request.url or "")
-        return super().send(request, *args, **kwargs)
 
 
 class Transport:
@@ -79,7 +75,7 @@ class Transport:
         ca_file: str | None = None,
     ) -> None:
         self.limits, self.patience = limits or Limits(), patience or Patience()
-        self._session = requests.Session()
+        self._gate, self._session = gate, requests.Session()
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"})
@@ -155,6 +151,7 @@ class Transport:
             DEADLINE.reset(token)
 
     def _send(self, url: str, headers: Mapping[str, str] | None, jar: CookieJar | None) -> Answer:
+        self._gate.check(url)  # as given: preparing a request repairs addresses that should be refused
         request = self._session.prepare_request(requests.Request("GET", url, headers=dict(headers or {}), cookies=jar))
         times = (self.limits.connect, self.limits.read)
         response = self._session.send(request, stream=True, timeout=times, verify=True, allow_redirects=False)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
+from operator import mul
 
 from .blocks import HEADING, TABLE, Block
 from .regions import Region, Walked
@@ -47,14 +49,14 @@ class Page:
         self.blocks: Sequence[Block] = walked.blocks
         self.regions: Sequence[Region] = walked.regions
         self.kept = [True] * len(walked.blocks)
-        self.sum()
+        self._weights = [_prose(block) for block in walked.blocks]
+        self.prose = [0, *accumulate(self._weights)]
+        self.chars = [0, *accumulate(len(block.text) for block in walked.blocks)]
+        self.links = [0, *accumulate(block.link_chars for block in walked.blocks)]
 
     def sum(self) -> None:
-        """Sums anew over what is kept."""
-        kept = self.kept
-        self.prose = [0, *accumulate(_prose(block) if kept[place] else 0 for place, block in enumerate(self.blocks))]
-        self.chars = [0, *accumulate(len(block.text) for block in self.blocks)]
-        self.links = [0, *accumulate(block.link_chars for block in self.blocks)]
+        """Sums the prose anew, over what is kept."""
+        self.prose = [0, *accumulate(map(mul, self._weights, self.kept))]
 
     def drop(self, region: Region) -> None:
         """Leaves an element out."""
@@ -96,11 +98,14 @@ def selected_blocks(walked: Walked) -> list[Block]:
 
 def visible_blocks(walked: Walked) -> list[Block]:
     """All that a visitor sees before any click, menus included."""
-    page = Page(walked)
-    for region in walked.regions:
-        if region.hidden:
-            page.drop(region)
-    return page.chosen()
+    hidden = [(region.start, region.end) for region in walked.regions if region.hidden and region.end > region.start]
+    if not hidden:
+        return walked.blocks
+    shown, at = [], 0
+    for start, end in hidden:
+        shown += walked.blocks[at:start]
+        at = max(at, end)
+    return shown + walked.blocks[at:]
 
 
 def _drop_around(page: Page, root: int) -> None:
@@ -113,18 +118,22 @@ def _drop_around(page: Page, root: int) -> None:
     while above >= 0:
         ancestors.add(above)
         above = regions[above].parent
+    loose = [True] * len(page.kept)  # stands in an element around the content, but in none beside it
     for place, region in enumerate(regions):
         if region.parent in ancestors and place != root and place not in ancestors:
             prose = page.of(page.prose, region)
-            if prose >= 100 and page.of(page.links, region) < 0.3 * page.of(page.chars, region):
+            tells = prose >= 100 and page.of(page.links, region) < 0.3 * page.of(page.chars, region)
+            loose[region.start : region.end] = [False] * (region.end - region.start)
+            if tells:
                 keep[region.start : region.end] = [True] * (region.end - region.start)
     for place, block in enumerate(page.blocks):
-        keep[place] = page.kept[place] and (keep[place] or _introduces(block))
+        stays = keep[place] or (loose[place] and block.link_chars * 2 < len(block.text)) or _introduces(block)
+        keep[place] = page.kept[place] and stays
     page.kept = keep
 
 
 _DATED = re.compile(r"\b(?:19|20)\d\d\b")
-_DATING = re.compile(r"updated|effective|modified|revised|revision|version|in force|published|stand\b|gültig|mise à jour|en vigueur|actualizad|vigente|aggiorn|vigor|bijgewerkt", re.IGNORECASE)
+_DATING = re.compile(r"updated|effective|modified|revised|revision|version|in force|published|stand\b|gültig|à jour|en vigueur|actualizad|vigente|aggiorn|vigor|bijgewerkt", re.IGNORECASE)
 
 
 def _introduces(block: Block) -> bool:
@@ -160,15 +169,25 @@ def _drop_furniture(page: Page) -> None:
 
 
 def _is_furniture(page: Page, region: Region, total: int) -> bool:
-    prose, chars, links = page.of(page.prose, region), page.of(page.chars, region), page.of(page.links, region)
-    tag, names = region.tag, region.names
-    if tag in ("nav",) or "role=navigation" in names:
+    """Whether an element surrounds the document: by its tag, role or name, and only with little of the page's prose in it."""
+    sort = _sort(region.tag, region.names)
+    if not sort:
+        return region.controls > 0 and region.tag in ("form", "search", "fieldset") and page.of(page.prose, region) < 0.1 * total
+    prose = page.of(page.prose, region)
+    if sort == _SURELY:
         return prose < 0.2 * total
-    if tag in ("footer", "aside", "dialog") or (names and (_ROLES.search(names) or _VENDORS.search(names) or _DIALOG.search(names))):
-        return prose < 0.2 * total
-    if tag == "header" or (names and _AROUND.search(names)):
-        return prose < 0.05 * total and (links > 0.3 * chars or (chars < 300 and prose == 0 and not _titled(page, region)))
-    return tag in ("form", "search", "fieldset") and region.controls > 0 and prose < 0.1 * total
+    chars = page.of(page.chars, region)
+    return prose < 0.05 * total and (page.of(page.links, region) > 0.3 * chars or (chars < 300 and prose == 0 and not _titled(page, region)))
+
+
+_SURELY, _MAYBE = 2, 1
+
+
+@lru_cache(maxsize=8192)
+def _sort(tag: str, names: str) -> int:
+    if tag in ("nav", "footer", "aside", "dialog") or (names and (_ROLES.search(names) or _VENDORS.search(names) or _DIALOG.search(names))):
+        return _SURELY
+    return _MAYBE if tag == "header" or (names and _AROUND.search(names)) else 0
 
 
 def _titled(page: Page, region: Region) -> bool:

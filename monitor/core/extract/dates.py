@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 _MONTHS = {
@@ -41,7 +42,8 @@ _UPDATED = (
     r"aggiorna\w+|atualiza\w+|bijgewerkt|laatst gewijzigd|release date|更新|改定|date:"
 )
 _KEYWORD = re.compile(rf"(?P<effective>{_EFFECTIVE})|(?:{_UPDATED})")
-_TOP, _BOTTOM, _REACH = 3000, 1500, 60
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_TOP, _BOTTOM, _REACH = 3000, 1500, 70
 
 
 def iso_date(text: str) -> str | None:
@@ -79,18 +81,14 @@ def stated_dates(text: str) -> tuple[str | None, str | None]:
     >>> stated_dates("# Privacy\\n\\nLast updated: 1 May 2024. Effective as of June 1, 2024.")
     ('2024-05-01', '2024-06-01')
     """
-    text = text.lower()
-    places = (text,) if len(text) <= _TOP + _BOTTOM else (text[:_TOP], text[-_BOTTOM:])
+    lower = text.lower()
     updated = effective = None
-    for place in places:
-        for keyword in _KEYWORD.finditer(place):
-            if (keyword["effective"] and effective) or (not keyword["effective"] and updated):
-                continue
-            found = _after(place, keyword.end())
-            if keyword["effective"]:
-                effective = found or effective
+    for place in (lower,) if len(lower) <= _TOP + _BOTTOM else (lower[:_TOP], lower[-_BOTTOM:]):
+        for found, is_effective in _dated(place):
+            if is_effective:
+                effective = effective or found
             else:
-                updated = found or updated
+                updated = updated or found
         if updated or effective:
             break
     if updated is None:
@@ -98,10 +96,14 @@ def stated_dates(text: str) -> tuple[str | None, str | None]:
     return updated, effective if effective != updated else None
 
 
-def _after(text: str, start: int) -> str | None:
-    """The date that stands within a few words after a place, in the same paragraph and before another such keyword."""
-    reach = text[start : start + _REACH + 30]
-    match = _DATE.search(reach)
-    if match is None or match.start() > _REACH or "\n\n" in reach[: match.start()].rstrip("\n #") or _KEYWORD.search(reach, 0, match.start()):
-        return None
-    return _spelled(match)
+def _dated(text: str) -> Iterator[tuple[str, bool]]:
+    """Each date that stands within a few words after a keyword, in the same paragraph; whether the keyword says "in force from"."""
+    reached = 0
+    for year in _YEAR.finditer(text):
+        if year.start() < reached or (match := _DATE.search(text, max(reached, year.start() - 20), year.end() + 12)) is None:
+            continue
+        reached = match.end()
+        before = text[max(0, match.start() - _REACH) : match.start()]
+        keywords = list(_KEYWORD.finditer(before))
+        if keywords and "\n\n" not in before[keywords[-1].end() :].rstrip("\n #") and (found := _spelled(match)):
+            yield found, keywords[-1]["effective"] is not None

@@ -40,17 +40,16 @@ def decoded(body: bytes, media_type: str | None) -> tuple[str, str | None]:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body.decode(name, "replace"), None
-    declared = declared_encodings(body, media_type)
     if b"\x00" in body[:200]:
         little = body[1:400:2].count(0) >= body[0:400:2].count(0)
         return body.decode("utf-16-le" if little else "utf-16-be", "replace"), "The text is UTF-16 without a byte order mark."
-    if not (b"\x1b$" in body and "iso2022_jp" in declared):
+    if not (b"\x1b$" in body and "iso2022_jp" in declared_encodings(body, media_type)):
         try:
             return body.decode("utf-8"), None
         except UnicodeDecodeError as fault:
             if fault.start >= len(body) - _BROKEN_TAIL:
                 return body[: fault.start].decode("utf-8"), None
-    return _in_another(body, declared)
+    return _in_another(body, declared_encodings(body, media_type))
 
 
 def _in_another(body: bytes, declared: list[str]) -> tuple[str, str | None]:

@@ -16,6 +16,9 @@ _ARCHIVE = re.compile(r"^(?:https?:)?//web\.archive\.org/web/\d{4,14}(?:[a-z]{2}
 _PROTECTED = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-f]+)", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
+_ANCHORS = frozenset(("¶", "#", "§", "🔗", "↑", "^", "↩", "↩︎"))
+"""What links to a heading itself, or back to the top, are made of."""
+
 
 def protected_address(code: str) -> str | None:
     """The e-mail address in Cloudflare's obfuscation (a key byte, then the address XOR the key, in hex; fresh at each answer), or None."""
@@ -66,7 +69,7 @@ def linked(text: str, href: str, base: str | None) -> str:
     >>> linked("privacy@example.org", "mailto:privacy@example.org", None)
     'privacy@example.org'
     """
-    if not text:
+    if not text or text in _ANCHORS:
         return ""
     address = clean_address(href, base)
     if not address or "](" in text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .blocks import HEADING, ITEM, PARAGRAPH, Block, block_of, heading_of, table_of
+from .blocks import HEADING, PARAGRAPH, Block, block_of, heading_of, table_of
 from .inline import plain_spaces, without_marks
 from .links import linked
 

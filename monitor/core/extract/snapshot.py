@@ -10,6 +10,7 @@ from monitor.model import Document, PageFacts, Reading
 from .blocks import HEADING, ITEM, PARAGRAPH, Block, write
 from .dates import stated_dates
 from .encoding import decoded
+from .inline import composed
 from .language import language_of
 from .markdown import is_markdown, read_markup
 from .page import PAGE_TEXT, PageReading, read_page, title_of
@@ -113,7 +114,7 @@ def _marked(text: str, url: str | None) -> PageReading:
 
 
 def _reading(page: PageReading, found: str, size: int, truncated: bool) -> Reading:
-    text = write(without_menu(page.blocks))
+    text = composed(write(without_menu(page.blocks)))
     facts = PageFacts(
         media_type=found,
         body_bytes=size,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from .blocks import Block, block_of, heading_of
 from .dom import Node
-from .inline import plain_spaces, without_marks
-from .links import linked, protected_address
-from .markdown import broken, read_markup
+from .gather import BREAK, IMAGE, Gathering
+from .links import protected_address
+from .markdown import read_markup
 from .regions import Region, Walked
 from .tables import Table, is_layout
 
@@ -17,23 +16,17 @@ MOST_NODES = 400_000
 
 Attributes = Mapping[str, str | None]
 Leave = Callable[[], None] | None
-_NONE: Attributes = {}
 
 _SKIPPED = frozenset(
-    "style noscript template svg iframe object embed canvas audio video map head select textarea datalist math meta link title area source progress meter "
-    "rp rt noframes frameset portal param track".split()
+    ["style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "audio", "video", "map", "head", "select", "textarea", "datalist", "math", "meta", "link", "title", "area", "source", "progress", "meter", "rp", "rt", "noframes", "frameset", "portal", "param", "track"]
 )
-_REGIONS = frozenset("div section article main header footer nav aside menu form figure details dialog center fieldset hgroup search body dl dd".split())
-_BLOCKS = frozenset("p dt blockquote hr address summary figcaption legend caption tbody thead tfoot html option".split())
+_REGIONS = frozenset(["div", "section", "article", "main", "header", "footer", "nav", "aside", "menu", "form", "figure", "details", "dialog", "center", "fieldset", "hgroup", "search", "body", "dl", "dd"])
+_BLOCKS = frozenset(["p", "dt", "blockquote", "hr", "address", "summary", "figcaption", "legend", "caption", "tbody", "thead", "tfoot", "html", "option"])
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LEVELS = frozenset("123456")
 _CUSTOM = re.compile(r"(?:^|-)(?:nav|navigation|navbar|header|footer|menu|cookie|cookies|banner|consent|modal|sidebar|breadcrumbs?)(?:-|$)")
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _FOR_READERS = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only|s-only)?|a11y-hidden|assistive-text)(?:$|\s)", re.IGNORECASE)
-_BREAK, _ALT = "\x00", "\x02"
-_IMAGE_WORDS = re.compile(f"(?<=\\w) ?{_ALT}([^{_ALT}]*){_ALT}(?= \\w)")
-_IMAGE = re.compile(f"{_ALT}[^{_ALT}]*{_ALT}?")
-_SUSPECT = re.compile(r"[*_`\\&<~\x01-\x08\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffc]")
 
 
 def _is_hidden(attributes: Attributes) -> bool:
@@ -45,21 +38,24 @@ def _is_hidden(attributes: Attributes) -> bool:
     return bool(style) and _NOT_SHOWN.search(style or "") is not None
 
 
-class Walk:
+def _after(node: Node, stack: list[tuple[Node, Leave]]) -> Node | None:
+    """The node that follows in document order once this one is done, leaving the elements that end here."""
+    while stack:
+        following = node.next
+        if following is not None:
+            return following
+        node, leave = stack.pop()
+        if leave is not None:
+            leave()
+    return None
+
+
+class Walk(Gathering):
     """One walk; `run` may be called for several roots, whose blocks follow one another."""
 
     def __init__(self, base: str | None) -> None:
-        self.walked = Walked()
-        self._base = base
-        self._parts: list[str] = []
-        self._link: str | None = None
-        self._link_start = 0
-        self._link_chars = 0
-        self._lists: list[int | None] = []  # the next number of each open list; None: bulleted
-        self._marker = ""
-        self._heading = 0
+        super().__init__(base)
         self._open = -1
-        self._table: Table | None = None
         self._nodes = 0
 
     def run(self, root: Node) -> Walked:
@@ -67,11 +63,15 @@ class Walk:
         stack: list[tuple[Node, Leave]] = []
         enter, parts = self._enter, self._parts
         node: Node | None = root
-        while node is not None:
+        left = MOST_NODES - self._nodes
+        while node is not None and left:
+            left -= 1
             tag = node.tag
+            child = None
             if tag == "-text":
-                parts.append(node.text_content or "")
-                child = None
+                text = node.text_content or ""
+                if parts or not text.isspace():
+                    parts.append(text)
             else:
                 descend, leave = enter(node, tag or "-")
                 child = node.first_child if descend else None
@@ -79,35 +79,21 @@ class Walk:
                     stack.append((node, leave))
                 elif leave is not None:
                     leave()
-            self._nodes += 1
-            node = (child or self._after(node, stack)) if self._nodes < MOST_NODES else self._cut(stack)
-        self._flush()
-        return self.walked
-
-    @staticmethod
-    def _after(node: Node, stack: list[tuple[Node, Leave]]) -> Node | None:
-        """The node that follows in document order once this one is done, leaving the elements that end here."""
-        while stack:
-            following = node.next
-            if following is not None:
-                return following
-            node, leave = stack.pop()
-            if leave is not None:
-                leave()
-        return None
-
-    def _cut(self, stack: list[tuple[Node, Leave]]) -> None:
-        self.walked.cut = True
+            node = child or _after(node, stack)
+        self._nodes = MOST_NODES - left
+        self.walked.cut = node is not None
         while stack:
             leave = stack.pop()[1]
             if leave is not None:
                 leave()
+        self._flush()
+        return self.walked
 
     # --- what an element is: (look into it?, what to do after it) -------------------------------------------------------
 
     def _enter(self, node: Node, tag: str) -> tuple[bool, Leave]:
         if tag == "br":
-            self._parts.append(_BREAK)
+            self._parts.append(BREAK)
             return False, None
         if tag in _SKIPPED or tag[0] == "-":
             return False, None
@@ -208,19 +194,6 @@ class Walk:
         self._close_link()
         self._link = None
 
-    def _close_link(self) -> None:
-        """Turns what was gathered since the link began into a link."""
-        parts, start = self._parts, self._link_start
-        raw = "".join(parts[start:])
-        text = " ".join(raw.replace(_BREAK, " ").split())
-        words = _IMAGE.sub("", text).strip() if _ALT in text else text
-        if words:
-            self._link_chars += len(words)
-            before, after = " " * raw[0].isspace(), " " * raw[-1].isspace()
-            parts[start:] = [before, linked(words, self._link or "", self._base), after]
-        else:
-            parts[start:] = [" "] if raw else []
-
     def _enter_table(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
         if self._table is not None or is_layout(node, attributes):
             return self._enter_region(tag, attributes, _is_hidden(attributes))[0], self._leave_layout
@@ -279,7 +252,7 @@ class Walk:
     def _enter_image(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
         words = attributes.get("alt")
         if words and self._parts:
-            self._parts.append(f"{_ALT}{words}{_ALT}")
+            self._parts.append(f"{IMAGE}{words}{IMAGE}")
         return False, None
 
     def _enter_span(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
@@ -291,59 +264,6 @@ class Walk:
             self._parts.append(address)
             return False, None
         return True, None
-
-    # --- writing blocks -------------------------------------------------------------------------------------------------
-
-    def _flush(self) -> None:
-        """Ends the paragraph that was being gathered."""
-        if not self._parts:
-            return
-        if self._link is not None:
-            self._close_link()
-            self._link_start = 0
-        raw = "".join(self._parts)
-        self._parts.clear()
-        links, self._link_chars = self._link_chars, 0
-        if not raw or raw.isspace():
-            return
-        if _ALT in raw:
-            raw = _IMAGE.sub(" ", _IMAGE_WORDS.sub(r" \1", raw))
-        if _BREAK in raw:
-            lines = [_settled(line) for line in raw.split(_BREAK)]
-            lines = [" ".join(filter(None, lines))] if self._heading else lines if self._table else broken(lines)
-        else:
-            lines = [_settled(raw)]
-        gap = 1 if self._marker and self._table is not None else 2
-        for line in lines:
-            if line:
-                self._write(line, links, gap)
-                links = gap = 0
-            gap = min(gap + 1, 2)
-
-    def _write(self, text: str, links: int, gap: int) -> None:
-        if self._table is not None:
-            self._table.link_chars += links
-            item, self._marker = bool(self._marker), ""
-            if self._table.add(text, item=item, breaks=gap):
-                return
-        if self._heading:
-            numbered = self._marker if self._marker not in ("", "-") else ""
-            block = heading_of(f"{'#' * self._heading} {numbered} {text}")
-        else:
-            marker = "" if self._marker.endswith(".") and text[:1].isdigit() and text.startswith(self._marker) else self._marker
-            block = block_of(f"{marker} {text}" if marker else text, len(self._lists))
-        self._marker = ""
-        if block is not None and block.text:
-            block.link_chars = links
-            self.walked.blocks.append(block)
-
-
-def _settled(raw: str) -> str:
-    """One line of running text in its one spelling."""
-    text = " ".join(raw.split())
-    if _SUSPECT.search(text):
-        text = " ".join(without_marks(plain_spaces(text)).split())
-    return text
 
 
 _ENTER: dict[str, Callable[[Walk, Node, str, Attributes], tuple[bool, Leave]]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +45,7 @@ def open_workshop(settings: Settings, *, sending: bool = False) -> Workshop:
     by_id = {policy.id: policy for policy in settings.policies}
     label = _label(settings.reports)
     base = settings.alerts.report_base
+    archives: dict[str, HistorySource] = {}
     return Workshop(
         policies=settings.values(),
         files=SnapshotFiles(settings.snapshots),
@@ -54,11 +55,20 @@ def open_workshop(settings: Settings, *, sending: bool = False) -> Workshop:
         reports_label=label,
         reports_url=urljoin(base.rstrip("/") + "/", f"{label}/") if base else None,
         live=lambda policy: live_source(settings.fetch_of(by_id[policy.id]), policy.urls),
-        history=lambda policy, name: history_source(settings, policy, name),
+        history=lambda policy, name: _once(archives, name, lambda: history_source(settings, policy, name)),
         channels=channels(settings) if sending else (),
         timetable=Timetable(digest=Digest(settings.alerts.digest)),
         now=now,
     )
+
+
+def _once(archives: dict[str, HistorySource], name: str, make: Callable[[], HistorySource]) -> HistorySource:
+    """One source per archive, whatever the number of policies: they share its rate limit and its index. A folder's belong to one policy."""
+    if name.startswith("dir:"):
+        return make()
+    if name not in archives:
+        archives[name] = make()
+    return archives[name]
 
 
 def _label(reports: Path) -> str:

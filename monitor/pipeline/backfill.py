@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.errors import Blocked, RateLimited, SourceError
-from monitor.model import Capture, Policy, Snapshot, SnapshotRecord, utc_iso
+from monitor.model import Capture, Policy, Snapshot, utc_iso
 from monitor.pipeline.workshop import Workshop
+from monitor.sources.address import address_key
 from monitor.sources.interface import HistorySource
 
 
@@ -70,6 +71,8 @@ def pull(
         if (limit is not None and pulled.fetched >= limit) or not step.take(capture):
             break
         told(n, len(captures))
+    step.keep_ends()
+    pulled.failures += [(source.name, says) for says in getattr(source, "damage", ())]
     return pulled
 
 
@@ -79,29 +82,48 @@ class _Step:
     def __init__(self, workshop: Workshop, policy: Policy, source: HistorySource, pulled: Pulled) -> None:
         self._workshop, self._policy, self._source, self._pulled = workshop, policy, source, pulled
         records = [r for r in workshop.files.records(policy.id) if r.source != "live"]
-        self._held = {(_page(r.url), r.captured_at.replace(microsecond=0)) for r in records}
+        self._held = {(address_key(r.url), r.captured_at.replace(microsecond=0)) for r in records}
         self._bodies = {r.archive_digest: r for r in records if r.archive_digest}
         self._last: dict[str, str | None] = {}
+        self._ends: dict[str, Capture] = {}
+        """The latest capture of a run with equal bytes, by address: that the text still stood then is worth a line in the ledger."""
 
     def take(self, capture: Capture) -> bool:
         """Deals with one capture; False when the archive must be left alone for now."""
-        pulled, before = self._pulled, self._last.get(capture.url)
+        page, pulled = address_key(capture.url), self._pulled
+        same_bytes = bool(capture.digest) and capture.digest == self._last.get(page)
         if capture.status is not None and capture.status >= 300:
             pulled.errors += 1
             return True
-        self._last[capture.url] = capture.digest
-        if (_page(capture.url), capture.captured_at.replace(microsecond=0)) in self._held:
+        self._last[page] = capture.digest
+        if not same_bytes:
+            self._keep_end(page)
+        if (page, capture.captured_at.replace(microsecond=0)) in self._held:
             pulled.held += 1
-        elif capture.digest and capture.digest == before:
+            self._ends.pop(page, None)
+        elif same_bytes:
             pulled.same += 1
+            self._ends[page] = capture
         elif capture.digest in self._bodies:
-            self._keep_again(capture, self._bodies[capture.digest])
+            pulled.same += 1
+            self._keep_again(capture)
         else:
             return self._fetch(capture)
         return True
 
-    def _keep_again(self, capture: Capture, held: SnapshotRecord) -> None:
-        """Bytes that came back after others: the archive's digest tells that they are held, only the new sighting is kept."""
+    def keep_ends(self) -> None:
+        """Keeps the last sighting of each run of equal captures; once, after the last capture."""
+        for page in list(self._ends):
+            self._keep_end(page)
+
+    def _keep_end(self, page: str) -> None:
+        end = self._ends.pop(page, None)
+        if end is not None and end.digest in self._bodies:
+            self._keep_again(end)
+
+    def _keep_again(self, capture: Capture) -> None:
+        """A sighting of bytes that are held, as the archive's digest tells: only a line in the ledger."""
+        held = self._bodies[capture.digest or ""]
         snapshot = Snapshot(
             policy=self._policy.id,
             url=capture.url,
@@ -115,13 +137,12 @@ class _Step:
             archive_digest=capture.digest,
         )
         self._workshop.files.keep(snapshot, kept_at=self._workshop.now())
-        self._pulled.same += 1
 
     def _fetch(self, capture: Capture) -> bool:
         try:
             snapshot = self._source.fetch(self._policy.id, capture)
         except SourceError as error:
-            self._last[capture.url] = None
+            self._last[address_key(capture.url)] = None
             self._pulled.failures.append((utc_iso(capture.captured_at), str(error)))
             return not isinstance(error, (RateLimited, Blocked))
         record, new = self._workshop.files.keep(snapshot, kept_at=self._workshop.now())
@@ -131,7 +152,3 @@ class _Step:
         self._pulled.held += not new
         return True
 
-
-def _page(url: str) -> str:
-    """An address as archives compare them: scheme, "www.", case and a trailing slash aside."""
-    return url.lower().split("://", 1)[-1].removeprefix("www.").rstrip("/")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from monitor.errors import SourceError, StoreError
+from monitor.errors import SourceError, StoreError, UsageError
 from monitor.model import Alert, DeliveryState, Policy, Severity, Version
 from monitor.notify.dispatch import DispatchReport, dispatch
 from monitor.pipeline import publish
@@ -125,6 +125,8 @@ def _gather(workshop: Workshop, policy: Policy, cycle: Cycle) -> None:
             gather_live(workshop, policy)
     except SourceError as error:
         _note_failure(workshop, policy, cycle, error)
+    except UsageError as error:  # a folder or file that the configuration names is gone
+        _note_failure(workshop, policy, cycle, SourceError(str(error), reason="missing", transient=False))
 
 
 def _pull_local(workshop: Workshop, policy: Policy) -> None:

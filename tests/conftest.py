@@ -1,0 +1,26 @@
+"""What the tests of every room share: the collection of real policies, where this machine has it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with seeds, archive and labelled pairs beside the checkout; tests that need it skip where it is absent."""
+    named = os.environ.get("POLICY_MONITOR_SHARED")
+    folder = Path(named) if named else ROOT.parent / "shared"
+    if not (folder / "seeds").is_dir():
+        pytest.skip("no collection of real policies on this machine (set POLICY_MONITOR_SHARED to the folder that holds seeds/)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -20,6 +21,8 @@ _TYPOGRAPHY = _INVISIBLE | {
 }
 _EMPHASIS = re.compile(r"(?<!\w)_([^_\n]+)_(?!\w)")
 _EDGE = re.compile(r"^[\s>#+-]*(?=\s|$)|^#+|\s+$")
+_BULLET = re.compile(r"^[ \t]*[*•●▪◦·][ \t]+", re.MULTILINE)
+_ITEM = re.compile(r"^\s*(?:[-+>#|]|\d+[.)]\s)")
 _RULE = re.compile(r"^[\s=|:-]*$")
 _HIDDEN = re.compile(r"\[?e-?mail[\s\u00a0]*protected\]?(?:\w+(?:\.\w+)+)?", re.IGNORECASE)
 """Cloudflare's mask for an address, with what it leaves of one that markup had cut in two ("[email protected]l.com")."""
@@ -67,9 +70,9 @@ def essence(text: str) -> Essence:
     False
     """
     emails: list[str | None] = []
-    bare = _EMPHASIS.sub(r"\1", _HIDDEN.sub("hidden@address.invalid", unlinked(text).translate(_TYPOGRAPHY)))
+    bare = _EMPHASIS.sub(r"\1", _HIDDEN.sub("hidden@address.invalid", _BULLET.sub("- ", unlinked(text)).translate(_TYPOGRAPHY)))
     bare = _EMAIL.sub(lambda found: _noted(found.group(), emails), bare)
-    lines = [" ".join(_EDGE.sub("", line).split()) for line in bare.split("\n") if not _RULE.match(line)]
+    lines = [" ".join(_EDGE.sub("", line).split()) for line in _unwrapped(bare.split("\n"))]
     return Essence(tuple(_without_tickers([_lasting(line) for line in lines if line])), tuple(emails))
 
 
@@ -86,6 +89,21 @@ def is_short(line: str) -> bool:
 def _noted(address: str, emails: list[str | None]) -> str:
     emails.append(None if address.endswith("address.invalid") else address.lower())
     return "⟨e-mail⟩"
+
+
+def _unwrapped(lines: Sequence[str]) -> list[str]:
+    """The lines without rules and blanks; one that goes on a long line is joined to it, lest a sentence's end pass for a widget."""
+    found: list[str] = []
+    inside = False
+    for line in lines:
+        if _RULE.match(line):
+            inside = False
+        elif inside and not _ITEM.match(line):
+            found[-1] += f" {line}"
+        else:
+            found.append(line)
+            inside = not is_short(line.strip())
+    return found
 
 
 def _lasting(line: str) -> str:

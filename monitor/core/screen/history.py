@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from monitor.core.screen.language import language_of
 from monitor.core.screen.likeness import likeness
-from monitor.core.screen.words import sentence_lines, shared, unlinked, words
+from monitor.core.screen.words import runs, sentence_lines, shared, unlinked, words
 from monitor.model import Document, Reading, Standing, Verdict
 
 MUCH_SHORTER = 0.2
@@ -113,9 +113,12 @@ def _title(document: Document) -> str:
 
 
 def _is_beginning(old: Document, new: Document) -> bool:
+    """True when the new text is the old one's first part, small edits aside."""
     found, base = words(new.text), words(old.text)
-    same = next((i for i, (a, b) in enumerate(zip(found, base, strict=False)) if a != b), min(len(found), len(base)))
-    return len(found) < len(base) and same >= 0.97 * len(found)
+    if len(found) >= len(base):
+        return False
+    head, text = runs(base[: len(found)]), runs(found)
+    return len(head & text) >= 0.9 * max(len(head), len(text))
 
 
 def _ends(text: str) -> bool:

@@ -40,7 +40,11 @@ def words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16)
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """Every run of four words in a text."""
-    found = words(text)
+    return runs(words(text))
+
+
+def runs(found: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    """Every run of four of the words; all of them when they are fewer."""
     return frozenset(zip(*(found[start:] for start in range(SHINGLE)), strict=False)) if len(found) >= SHINGLE else frozenset({found})
 
 
@@ -52,7 +56,7 @@ def shared(old: str, new: str) -> tuple[float, float]:
 
 
 def sentence_lines(text: str) -> list[str]:
-    """The lines that say something: at least five words, and neither a heading, an underline nor a list of bare links.
+    """The lines that say something: at least five words (numbers aside), and neither headings nor bare links.
 
     >>> sentence_lines("Privacy Policy of our small shop\\n====\\n\\nWe collect your name and address.")
     ['We collect your name and address.']
@@ -66,7 +70,8 @@ def _says_something(line: str, after: str) -> bool:
     if _UNDERLINE.match(line) or _UNDERLINE.match(after) or line.lstrip().startswith("#"):
         return False
     outside = _LINK.sub(" ", _IMAGE.sub(" ", line)) if "](" in line else line
-    return len(words(line)) >= 5 and len(words(outside)) >= 3
+    spelled = [word for word in words(line) if not word[0].isdigit()]
+    return len(spelled) >= 5 and len(words(outside)) >= 3
 
 
 def plain_line(text: str) -> str:

@@ -37,10 +37,10 @@ def store_lock(root: Path, *, wait: float, owner: str) -> Iterator[None]:
     """
     with disk_errors("lock", root):
         make_folder(root)
-    lock = FileLock(root / LOCK, timeout=wait, poll_interval=_POLL, thread_local=False)
+    lock = FileLock(root / LOCK, thread_local=False)
     with disk_errors("lock", root):
         try:
-            lock.acquire()
+            lock.acquire(timeout=wait, poll_interval=_POLL)
         except Timeout as error:
             raise _locked(root) from error
         except NotImplementedError as error:

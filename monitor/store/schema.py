@@ -62,7 +62,7 @@ def _index_1(db: Database) -> None:
 
 
 def _index_2(db: Database) -> None:
-    db["marks"].create({"policy": str, "mark": str}, pk="policy", not_null={"mark"})
+    _table(db, "marks", {"policy": str, "mark": str}, pk="policy", not_null={"mark"})
 
 
 def _state_1(db: Database) -> None:

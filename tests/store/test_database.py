@@ -68,7 +68,7 @@ def test_each_migration_is_applied_once_and_recorded(tmp_path: Path) -> None:
     opened(path).close()
     with opened(path).transaction():
         pass
-    more = (*STATE, lambda db: db.table("more").create({"a": int}))
+    more = (*STATE, lambda db: db.conn.execute("create table more (a integer)"))
     for _ in range(2):
         assert opened(path, more).rows("select number from migrations order by 1") == [(1,), (2,)]
     assert opened(path, more).rows("select * from more") == []
@@ -80,7 +80,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> Non
         pass
 
     def half(db: object) -> None:
-        db.table("more").create({"a": int})  # type: ignore[attr-defined]
+        db.conn.execute("create table more (a integer)")  # type: ignore[attr-defined]
         raise sqlite3.OperationalError("disk I/O error")
 
     with pytest.raises(StoreError, match="check the disk"):

@@ -130,7 +130,7 @@ def test_the_suffix_says_what_the_bytes_are(files: SnapshotFiles, media_type: st
     assert files.read(record) == body
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5), st.binary(max_size=300), st.sampled_from(["a", "b"])), max_size=8))
 def test_any_bytes_in_any_order_are_kept(tmp_path_factory: pytest.TempPathFactory, arrivals: list[tuple[int, bytes, str]]) -> None:
     files = SnapshotFiles(tmp_path_factory.mktemp("store"), remember=2000)

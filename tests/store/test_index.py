@@ -86,6 +86,19 @@ def test_a_history_comes_back_and_is_replaced(index: Index) -> None:
     assert len(index.entries("other")) == 1
 
 
+def test_a_history_says_what_it_was_derived_from(index: Index) -> None:
+    assert index.mark("acme") is None
+    index.replace_history("acme", entries(2), [], mark="one")
+    assert index.mark("acme") == "one"
+    index.replace_history("acme", entries(2), [], mark="two")
+    assert (index.mark("acme"), index.mark("other")) == ("two", None)
+    index.replace_history("acme", entries(2), [])
+    assert index.mark("acme") is None
+    index.replace_history("acme", entries(2), [], mark="three")
+    index.forget("acme")
+    assert index.mark("acme") is None
+
+
 def test_entries_are_a_sequence(index: Index) -> None:
     index.replace_history("acme", entries(40), [])
     lazy = index.entries("acme")

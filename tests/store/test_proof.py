@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -95,7 +97,7 @@ def test_no_bit_of_a_ledger_can_turn(tmp_path_factory: pytest.TempPathFactory, w
     assert SnapshotFiles(files.root).verify() != []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(where=st.integers(0, 10_000), bit=st.integers(0, 7))
 def test_no_bit_of_the_content_can_turn(tmp_path_factory: pytest.TempPathFactory, where: int, bit: int) -> None:
     files = SnapshotFiles(tmp_path_factory.mktemp("bits"))
@@ -235,3 +237,18 @@ def test_a_kept_line_is_known_after_a_crash_before_it_was_acknowledged(kept: Sna
     (kept.root / "acme/ledger.head").rmdir()
     kept.keep(snapshot(9), kept_at=moment(9))
     assert [record.sequence for record in kept.records("acme")] == [1, 2, 3, 4, 6]
+
+
+def test_a_ledger_whose_line_can_t_be_written_is_as_it_was(kept: SnapshotFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = ledger(kept).read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", full)
+        with pytest.raises(StoreError, match=r"can't write .* No space left on device; free some space"):
+            kept.say("acme", word())
+    assert ledger(kept).read_bytes() == before
+    assert kept.words("acme") == [word()]
+    assert kept.verify() == []

@@ -22,6 +22,7 @@ def with_text(text: str, n: int = 0, title: str | None = None) -> Version:
     return version(n, document=held, sha256=held.sha256)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.text(max_size=40))
 def test_the_front_matter_is_yaml_and_the_text_is_exact(text: str, title: str) -> None:
     content = text_file(with_text(text, title=title))

@@ -6,6 +6,7 @@ import socket
 import ssl
 import time
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
@@ -50,8 +51,9 @@ class _TlsSocket(ssl.SSLSocket):
         return super().recv_into(*args, **kwargs)
 
 
+@cache
 def tls_context(ca_file: str) -> ssl.SSLContext:
-    """Certificates and names verified, TLS 1.2 or later; made once, since reading the authorities costs more than a request."""
+    """Certificates and names verified, TLS 1.2 or later; made once, since reading the authorities costs more than many requests."""
     context = ssl.create_default_context(cafile=ca_file)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.sslsocket_class = _TlsSocket

@@ -90,7 +90,7 @@ class Container:
                 reading = ArchiveIterator(stream)
                 for raw in reading:
                     offset = reading.get_record_offset()  # reads to the record's end
-                    if raw.raw_stream.limit > 0 and raw.rec_type != "revisit":  # revisits announce lengths of bodies they leave out
+                    if _left(raw) and raw.rec_type != "revisit":  # revisits announce lengths of bodies they leave out
                         return damaged(f"broken off in the record at byte {offset:,}")
                     record = _record(raw, Place(file, offset))
                     if record is not None:
@@ -143,7 +143,7 @@ def _payload(raw: Any, where: str, limit: int) -> Payload:
     coded = (ChunkedDataReader(raw.raw_stream) if chunked else raw.raw_stream).read(limit + 1)
     if len(coded) > limit:
         raise PlaybackFailed(f"{where} holds more than {limit:,} bytes, which is no policy.", transient=False)
-    if not chunked and raw.raw_stream.limit > 0:
+    if not chunked and _left(raw):
         raise PlaybackFailed(f"{where} is broken off; get the file again.", transient=False)
     # Crawlers disagree on whether the digest of a chunked payload covers its framing, so there it proves nothing.
     if raw.digest_checker.passed is False and not chunked:
@@ -151,6 +151,11 @@ def _payload(raw: Any, where: str, limit: int) -> Payload:
     headers = {name.lower(): value for name, value in (raw.http_headers.headers if raw.http_headers else ())}
     headers = {name: value for name, value in headers.items() if not name.startswith("set-cookie")}
     return Payload(decode_body(coded, headers.get("content-encoding"), where, limit=limit), headers)
+
+
+def _left(raw: Any) -> int:
+    """Bytes that a record announces and does not have, once it is read; a header cut short announces nothing and leaves no limit."""
+    return int(getattr(raw.raw_stream, "limit", 1))
 
 
 def _header(raw: Any, name: str) -> str | None:

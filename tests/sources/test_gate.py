@@ -63,7 +63,9 @@ def test_no_unfit_address_is_asked_for(url: str) -> None:
     assert not caught.value.transient
 
 
-@pytest.mark.parametrize("number", ["93.184.215.14", "1.1.1.1", "2606:4700:4700::1111", "64:ff9b::101:101", "2002:101:101::1", "::ffff:1.1.1.1"])
+@pytest.mark.parametrize(
+    "number", ["93.184.215.14", "1.1.1.1", "2606:4700:4700::1111", "64:ff9b::101:101", "2002:101:101::1", "::ffff:1.1.1.1"]
+)
 def test_public_addresses_pass(number: str) -> None:
     assert is_public(ipaddress.ip_address(number))
 
@@ -115,7 +117,9 @@ def test_a_connection_goes_to_the_vetted_address_under_its_own_name(web: WebServ
     assert {headers["host"] for _, headers in web.requests} == {f"policies.test:{web.port}"}
 
 
-@pytest.mark.parametrize("target", ["http://127.0.0.1:{port}/inner", "http://localhost:{port}/inner", "http://[::1]:{port}/inner", "//127.0.0.1:{port}/inner"])
+@pytest.mark.parametrize(
+    "target", ["http://127.0.0.1:{port}/inner", "http://localhost:{port}/inner", "http://[::1]:{port}/inner", "//127.0.0.1:{port}/inner"]
+)
 def test_every_redirect_passes_the_gate(web: WebServer, target: str) -> None:
     web.redirect("/out", target.format(port=web.port))
     web.page("/inner", b"secret")

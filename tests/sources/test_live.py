@@ -37,7 +37,9 @@ def source(sleeps: Sleeps) -> HttpSource:
 
 
 def test_a_page_and_where_it_came_from(web: WebServer, source: HttpSource) -> None:
-    url = web.page("/privacy", b"<p>We keep it.</p>", headers={"ETag": '"v1"', "Last-Modified": "Mon, 01 Jan 2024 00:00:00 GMT", "Set-Cookie": "id=7"})
+    url = web.page(
+        "/privacy", b"<p>We keep it.</p>", headers={"ETag": '"v1"', "Last-Modified": "Mon, 01 Jan 2024 00:00:00 GMT", "Set-Cookie": "id=7"}
+    )
 
     fetched = source.fetch("acme", url)
 
@@ -69,7 +71,9 @@ def test_a_304_that_was_not_asked_for_is_an_error(web: WebServer, source: HttpSo
         source.fetch("acme", web.page("/privacy", status=304))
 
 
-@pytest.mark.parametrize(("status", "transient"), [(404, False), (410, False), (401, False), (403, False), (451, False), (204, False), (408, True), (501, True)])
+@pytest.mark.parametrize(
+    ("status", "transient"), [(404, False), (410, False), (401, False), (403, False), (451, False), (204, False), (408, True), (501, True)]
+)
 def test_a_status_that_is_no_page(web: WebServer, source: HttpSource, sleeps: Sleeps, status: int, transient: bool) -> None:
     with pytest.raises(HttpStatus, match=f"HTTP {status}") as caught:
         source.fetch("acme", web.page("/privacy", status=status))
@@ -170,7 +174,9 @@ def test_a_truncated_chunked_body_is_never_a_page(web: WebServer, source: HttpSo
 
 
 def test_chunked_bodies_are_read(web: WebServer, source: HttpSource) -> None:
-    web.pages["/privacy"] = lambda h: h.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nfour\r\n3\r\nsix\r\n0\r\n\r\n")
+    web.pages["/privacy"] = lambda h: h.wfile.write(
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nfour\r\n3\r\nsix\r\n0\r\n\r\n"
+    )
 
     assert source.fetch("acme", f"{web.address}/privacy").snapshot.body == b"foursix"
 
@@ -239,7 +245,10 @@ def test_content_codings(web: WebServer, source: HttpSource, coding: str, coded:
     assert source.fetch("acme", url).snapshot.body == b"text"
 
 
-@pytest.mark.parametrize(("coding", "coded", "reason"), [("gzip", gzip.compress(b"text")[:-6], "truncated"), ("gzip", b"\x1f\x8bnonsense", "truncated"), ("br", b"x", "coding")])
+@pytest.mark.parametrize(
+    ("coding", "coded", "reason"),
+    [("gzip", gzip.compress(b"text")[:-6], "truncated"), ("gzip", b"\x1f\x8bnonsense", "truncated"), ("br", b"x", "coding")],
+)
 def test_codings_that_cannot_be_undone(web: WebServer, source: HttpSource, coding: str, coded: bytes, reason: str) -> None:
     with pytest.raises(Unreachable) as caught:
         source.fetch("acme", web.page("/privacy", coded, headers={"Content-Encoding": coding}))
@@ -288,7 +297,9 @@ def test_a_redirect_that_only_sets_a_cookie(web: WebServer, source: HttpSource) 
     web.pages["/privacy"] = gate
     assert source.fetch("acme", f"{web.address}/privacy").snapshot.body == b"text"
     source.fetch("acme", f"{web.address}/privacy")
-    assert [("cookie" in headers) for path, headers in web.requests if path == "/privacy"] == [False, True, False, True], "no cookie outlives a fetch"
+    assert [("cookie" in headers) for path, headers in web.requests if path == "/privacy"] == [False, True, False, True], (
+        "no cookie outlives a fetch"
+    )
 
 
 def test_connections_are_kept(web: WebServer, source: HttpSource) -> None:

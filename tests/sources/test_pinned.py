@@ -113,7 +113,9 @@ def test_a_connection_that_never_comes_about_times_out(monkeypatch: pytest.Monke
         held.append(sock)
     try:
         with pytest.raises(Unreachable) as caught:
-            HttpSource(allow_private=True, honour_robots=False, timeout=0.2, retries=0).fetch("a", f"http://127.0.0.1:{full.getsockname()[1]}/")
+            HttpSource(allow_private=True, honour_robots=False, timeout=0.2, retries=0).fetch(
+                "a", f"http://127.0.0.1:{full.getsockname()[1]}/"
+            )
         assert caught.value.reason == "timeout"
     finally:
         for sock in [*held, full]:

@@ -30,7 +30,9 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def answer(self, status: int, body: bytes = b"", headers: dict[str, str] | None = None, *, length: int | None = None) -> None:
-        head = {"Content-Length": str(len(body) if length is None else length), "Content-Type": "text/html; charset=utf-8"} | (headers or {})
+        head = {"Content-Length": str(len(body) if length is None else length), "Content-Type": "text/html; charset=utf-8"} | (
+            headers or {}
+        )
         lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
         self.wfile.write(f"HTTP/1.1 {status} Status\r\n{lines}\r\n".encode("latin-1") + body)
         if length is not None and length != len(body):
@@ -52,7 +54,9 @@ class WebServer:
         self.address = f"{'https' if context else 'http'}://127.0.0.1:{self.port}"
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
-    def page(self, path: str, body: bytes = b"", status: int = 200, headers: dict[str, str] | None = None, *, length: int | None = None) -> str:
+    def page(
+        self, path: str, body: bytes = b"", status: int = 200, headers: dict[str, str] | None = None, *, length: int | None = None
+    ) -> str:
         self.pages[path] = lambda handler: handler.answer(status, body, headers, length=length)
         return self.address + path
 

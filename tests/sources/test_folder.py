@@ -1,0 +1,132 @@
+"""Folders of dated files, and the header that names a capture."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import NotArchived, PlaybackFailed, UsageError
+from monitor.sources.folder import FolderHistory
+from monitor.sources.header import parse_archive_header
+
+URL = "https://acme.example/privacy"
+HEADER = (
+    "> *The following text is extracted and transformed from the acme.example privacy policy that was archived on 2016-12-29. Please check the "
+    "[original snapshot on the Wayback Machine](https://web.archive.org/web/20161229045112id_/https%3A//www.acme.example/privacy) for the most "
+    "accurate reproduction.*\n\n"
+)
+
+
+def test_files_are_dated_by_name_header_or_hand(tmp_path: Path) -> None:
+    (tmp_path / "20190301080000.html").write_text("<p>We keep it.</p>")
+    (tmp_path / "20200301080000-kept.TXT").write_text("We keep it.")
+    (tmp_path / "policy.md").write_text(HEADER + "# Privacy\n")
+    (tmp_path / "undated.txt").write_text("We keep it.")
+    (tmp_path / "20210301080000.pdf").write_bytes(b"%PDF-1.7\n\0\1")
+
+    history = FolderHistory(tmp_path, url=URL, date=datetime(2000, 1, 1, tzinfo=UTC))
+    found = {capture.captured_at.year: capture for capture in history.captures()}
+
+    assert sorted(found) == [2000, 2016, 2019, 2020, 2021]
+    assert found[2016].url == "https://www.acme.example/privacy"
+    assert found[2016].archive_url == "https://web.archive.org/web/20161229045112id_/https%3A//www.acme.example/privacy"
+    assert found[2016].captured_at == datetime(2016, 12, 29, 4, 51, 12, tzinfo=UTC)
+    assert history.fetch("acme", found[2016]).body == (tmp_path / "policy.md").read_bytes()
+    assert history.fetch("acme", found[2019]).headers["content-location"] == "20190301080000.html"
+    assert {year: capture.media_type for year, capture in found.items()} == {
+        2000: "text/plain",
+        2016: "text/markdown",
+        2019: "text/html",
+        2020: "text/plain",
+        2021: "application/pdf",
+    }
+    assert history.left_out == []
+
+
+def test_what_is_left_out_is_told(tmp_path: Path) -> None:
+    (tmp_path / "undated.txt").write_text("We keep it.")
+    (tmp_path / "20190301080000.txt").write_text(" \n")
+    (tmp_path / "20190302080000.html").write_bytes(b"\x89PNG\0\0")
+    (tmp_path / "20190303080000.pdf").write_bytes(b"not at all")
+    (tmp_path / "20190304080000.docx").write_bytes(b"PK")
+    (tmp_path / "20199999080000.txt").write_text("no such day")
+    (tmp_path / "20190305080000.txt").write_bytes("\ufeffWir behalten es.".encode("utf-16"))
+    (tmp_path / ".hidden.txt").write_text("x")
+    (tmp_path / "20190306080000.txt").symlink_to(tmp_path / "gone")
+    (tmp_path / "folder").mkdir()
+
+    history = FolderHistory(tmp_path, url=URL)
+    told = {path.name: says for path, says in history.left_out}
+
+    assert [capture.captured_at.day for capture in history.captures()] == [5]
+    assert sorted(told) == [
+        "20190301080000.txt",
+        "20190302080000.html",
+        "20190303080000.pdf",
+        "20190304080000.docx",
+        "20199999080000.txt",
+        "undated.txt",
+    ]
+    assert "--date" in told["undated.txt"]
+    assert "empty" in told["20190301080000.txt"]
+    assert "binary" in told["20190302080000.html"]
+    assert "no PDF" in told["20190303080000.pdf"]
+    assert "ending" in told["20190304080000.docx"]
+    assert all(says.startswith(str(tmp_path)) and says.endswith(".") for says in told.values())
+
+
+def test_files_too_large_or_unreadable_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "20190301080000.txt").write_text("We keep it.")
+    monkeypatch.setattr("monitor.sources.folder.MAX_BYTES", 5)
+    assert "larger than 5" in FolderHistory(tmp_path, url=URL).left_out[0][1]
+
+    monkeypatch.undo()
+    monkeypatch.setattr(Path, "read_bytes", lambda self: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+    assert "Permission denied" in FolderHistory(tmp_path, url=URL).left_out[0][1]
+
+
+def test_folders_that_are_none(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for path in (tmp_path / "nowhere", tmp_path / "file"):
+        with pytest.raises(UsageError, match=str(path)):
+            FolderHistory(path, url=URL)
+
+
+def test_files_that_change_or_go_after_the_listing(tmp_path: Path) -> None:
+    path = tmp_path / "20190301080000.txt"
+    path.write_text("We keep it.")
+    history = FolderHistory(tmp_path, url=URL)
+    capture = next(history.captures())
+    path.write_text("We sell it.")
+    with pytest.raises(PlaybackFailed, match="has changed"):
+        history.fetch("acme", capture)
+    path.unlink()
+    with pytest.raises(PlaybackFailed, match="can't be read"):
+        history.fetch("acme", capture)
+    with pytest.raises(NotArchived):
+        FolderHistory(tmp_path, url=URL).fetch("acme", capture)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Privacy\n\n" + HEADER,
+        "No quotation: https://web.archive.org/web/20161229045112id_/https://a.example/",
+        "> quoted, without a link\n\nhttps://web.archive.org/web/20161229045112id_/https://a.example/",
+        "> https://web.archive.org/web/20169929045112id_/https://a.example/",
+        "> https://web.archive.org/web/2016/https://a.example/",
+        "",
+    ],
+)
+def test_texts_without_a_header(text: str) -> None:
+    assert parse_archive_header(text.encode()) is None
+
+
+def test_headers_in_other_hands() -> None:
+    found = parse_archive_header("\ufeff\n> Archived:\n> <http://127.0.0.1:8080/coll/20200102030405/http://a.example/p?x=1>\n".encode())
+
+    assert found is not None
+    assert (found.original, found.captured_at) == ("http://a.example/p?x=1", datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC))
+    assert found.archive_url == "http://127.0.0.1:8080/coll/20200102030405/http://a.example/p?x=1"

@@ -1,0 +1,119 @@
+"""Memento servers: paged TimeMaps, raw captures, and the same distrust of listings that are none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from monitor.errors import HttpStatus, PlaybackFailed, SourceError, Unreachable
+from monitor.model import Capture
+from monitor.sources.memento import MementoHistory
+
+from .archive_server import Shim
+from .web_server import WebServer
+
+URL = "https://acme.example/privacy"
+COMM100 = "https://www.comm100.com/privacy"
+LINKS = {"Content-Type": "application/link-format"}
+
+
+def history(base: str, **options: Any) -> MementoHistory:
+    return MementoHistory(base, **({"requests_per_minute": 1e6, "timeout": 5, "sleep": lambda seconds: None} | options))
+
+
+def entry(web: WebServer, digits: str, date: str) -> str:
+    return f'<{web.address}/coll/{digits}/{URL}>; rel="memento"; datetime="{date}"; collection="c"'
+
+
+ORIGINAL = f'<{URL}>; rel="original"'
+DATES = ("Mon, 01 Jan 2001 00:00:00 GMT", "Tue, 01 Jan 2002 00:00:00 GMT")
+
+
+def timemap(web: WebServer, *links: str, path: str = f"/coll/timemap/link/{URL}") -> MementoHistory:
+    web.page(path, ",\n".join([ORIGINAL, *links]).encode(), headers=LINKS)
+    return history(f"{web.address}/coll/", retries=1)
+
+
+def test_the_wayback_surface_is_a_memento_server_too(calm: Shim, manifest: list[dict[str, Any]]) -> None:
+    source = history(f"{calm.address}/web")
+    captures = list(source.captures(COMM100))
+    digests = {m["sha256"] for m in manifest if "comm100" in m["url"]}
+
+    assert len(captures) == 5
+    assert {source.fetch("acme", capture).sha256 for capture in captures} == digests
+
+
+@pytest.mark.parametrize("fault", ["503", "reset", "truncate", "html", "empty"])
+def test_faults_are_overcome_or_raised(shim: Shim, fault: str) -> None:
+    shim.settings.faults, shim.inside.faults_left = {fault: 1.0}, 2
+    source = history(f"{shim.address}/web", retries=3)
+
+    assert len(list(source.captures(COMM100))) == 5
+    shim.inside.faults_left = None
+    with pytest.raises(SourceError) as caught:
+        source.captures(COMM100)
+    assert caught.value.transient
+
+
+def test_pages_of_a_timemap_are_put_together(web: WebServer) -> None:
+    second = f"{web.address}/coll/timemap/2/link/{URL}"
+    own = f'<{web.address}/coll/timemap/link/{URL}>; rel="self timemap"; type="application/link-format"'
+    elsewhere = '<https://other.example/timemap>; rel="timemap"'
+    timemap(web, entry(web, "20020101000000", DATES[1]), path=f"/coll/timemap/2/link/{URL}")
+    source = timemap(
+        web, own, f'<{second}>; rel="timemap"; type="application/link-format"', elsewhere, entry(web, "20010101000000", DATES[0])
+    )
+
+    captures = list(source.captures(URL))
+    assert [capture.captured_at.year for capture in captures] == [2001, 2002]
+    assert [capture.archive_url for capture in captures][0] == f"{web.address}/coll/20010101000000id_/{URL}"
+    assert len(web.paths()) == 2
+
+
+def test_servers_without_raw_addresses_are_read_as_listed(web: WebServer) -> None:
+    source = timemap(web, f'</memory/7>; rel="first memento"; datetime="{DATES[0]}"')
+    web.page("/memory/7", b"text", headers={"Memento-Datetime": DATES[0]})
+
+    (capture,) = source.captures(URL)
+    assert (capture.url, capture.archive_url) == (URL, f"{web.address}/memory/7")
+    assert source.fetch("acme", capture).body == b"text"
+
+
+def test_another_moment_is_refused(web: WebServer) -> None:
+    source = timemap(web, entry(web, "20010101000000", DATES[0]))
+    web.page(f"/coll/20010101000000id_/{URL}", b"text", headers={"Memento-Datetime": DATES[1]})
+
+    with pytest.raises(PlaybackFailed, match="another time"):
+        source.fetch("acme", next(source.captures(URL)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"<html>Temporarily offline</html>", b'<a>; rel="x", and then', ORIGINAL.encode() + b', <b>; rel="memento"; datetime="soon"'],
+)
+def test_answers_that_are_no_timemap(web: WebServer, body: bytes) -> None:
+    web.page(f"/coll/timemap/link/{URL}", body, headers=LINKS)
+
+    with pytest.raises(Unreachable, match="no TimeMap") as caught:
+        history(f"{web.address}/coll", retries=1).captures(URL)
+    assert caught.value.reason == "bad-listing"
+
+
+def test_a_404_page_is_not_an_empty_history(web: WebServer) -> None:
+    web.page(f"/coll/timemap/link/{URL}", b"<html>no such collection</html>", status=404)
+
+    with pytest.raises(HttpStatus, match="404"):
+        history(f"{web.address}/coll").captures(URL)
+
+
+def test_a_proper_404_is_an_empty_history(web: WebServer) -> None:
+    web.page(f"/coll/timemap/link/{URL}", b"", status=404, headers=LINKS)
+
+    assert list(history(f"{web.address}/coll").captures(URL)) == []
+
+
+def test_captures_come_with_their_address(web: WebServer) -> None:
+    with pytest.raises(ValueError, match="archive_url"):
+        history(web.address).fetch("acme", Capture(URL, datetime(2001, 1, 1, tzinfo=UTC), "memento"))

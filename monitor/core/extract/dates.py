@@ -81,10 +81,9 @@ def stated_dates(text: str) -> tuple[str | None, str | None]:
     >>> stated_dates("# Privacy\\n\\nLast updated: 1 May 2024. Effective as of June 1, 2024.")
     ('2024-05-01', '2024-06-01')
     """
-    lower = text.lower()
     updated = effective = None
-    for place in (lower,) if len(lower) <= _TOP + _BOTTOM else (lower[:_TOP], lower[-_BOTTOM:]):
-        for found, is_effective in _dated(place):
+    for place in (text,) if len(text) <= _TOP + _BOTTOM else (text[:_TOP], text[-_BOTTOM:]):
+        for found, is_effective in _dated(place.lower()):
             if is_effective:
                 effective = effective or found
             else:
@@ -102,8 +101,8 @@ def _dated(text: str) -> Iterator[tuple[str, bool]]:
     for year in _YEAR.finditer(text):
         if year.start() < reached or (match := _DATE.search(text, max(reached, year.start() - 20), year.end() + 12)) is None:
             continue
+        before = text[max(reached, match.start() - _REACH) : match.start()]
         reached = match.end()
-        before = text[max(0, match.start() - _REACH) : match.start()]
         keywords = list(_KEYWORD.finditer(before))
         if keywords and "\n\n" not in before[keywords[-1].end() :].rstrip("\n #") and (found := _spelled(match)):
-            yield found, keywords[-1]["effective"] is not None
+            yield found, any(keyword["effective"] for keyword in keywords)

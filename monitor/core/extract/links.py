@@ -13,7 +13,7 @@ _TRACKING = re.compile(
 )
 _SESSION_PATH = re.compile(r";jsessionid=[^?#]*", re.IGNORECASE)
 _ARCHIVE = re.compile(r"^(?:https?:)?//web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/|^/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:)")
-_PROTECTED = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-f]+)", re.IGNORECASE)
+_PROTECTED = re.compile(r"/cdn-cgi/l/email-protection(?:#([0-9a-f]*))?", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 _ANCHORS = frozenset(("¶", "#", "§", "🔗", "↑", "^", "↩", "↩︎"))
@@ -40,7 +40,7 @@ def clean_address(href: str, base: str | None) -> str:
     if not href or href[0] == "#":
         return ""
     if found := _PROTECTED.search(href):
-        address = protected_address(found[1])
+        address = protected_address(found[1] or "")
         return f"mailto:{address}" if address else ""
     href = _ARCHIVE.sub("", href)
     scheme = _SCHEME.match(href)
@@ -61,6 +61,18 @@ def _untracked(href: str) -> str:
         href, fragment_mark, fragment = href.partition("#")
         href = _SESSION_PATH.sub("", _TRACKING.sub("", href)).rstrip("?&") + fragment_mark + fragment
     return href.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E").replace("*", "%2A").replace("[", "%5B").replace("]", "%5D")
+
+
+_LINK = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\([^()\s]*\)")
+
+
+def without_links(text: str) -> str:
+    """The text with each link's words in its place.
+
+    >>> without_links("See our [terms](https://example.org/terms).")
+    'See our terms.'
+    """
+    return _LINK.sub(r"\1", text) if "](" in text else text
 
 
 def linked(text: str, href: str, base: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .blocks import HEADING, PARAGRAPH, Block, block_of, heading_of, table_of
+from .blocks import HEADING, ITEM, PARAGRAPH, Block, block_of, heading_of, table_of
 from .inline import plain_spaces, without_marks
 from .links import linked
 
@@ -23,6 +23,9 @@ _KEPT_BREAK = "\x01"  # stands for "<br>" in a table's row while inline marks ar
 _DELIMITER = re.compile(r"\|?(?:\s*:?-{3,}:?\s*\|)*\s*:?-{3,}:?\s*\|?$")
 _UNDERLINE = re.compile(r"(?:={2,}|-{2,})$")
 _MARKED = re.compile(r"(?:[-*+–—•·●○▪◦‣>#|]|\d{1,3}[.)]\s)")
+_OPENERS = frozenset(["*", "#", "|", "•", ""])
+"""What a line may open with that surely does not belong to the line above; a dash may underline it."""
+_QUIET = frozenset("[(\"“'‘«¿")
 _PIPE = re.compile(r"(?<!\\)\|")
 LONGEST_WRAP = 130
 """Characters: text with longer lines that follow each other was not wrapped by hand, so there each line is a paragraph."""
@@ -83,9 +86,8 @@ class _Lines:
         self.wrap = -1
 
     def read(self) -> list[Block]:
-        held, blocks = self.held, self.blocks
-        below = iter([*self.lines[1:], ""])
-        for number, (line, following) in enumerate(zip(self.lines, below, strict=True)):
+        held = self.held
+        for number, (line, following) in enumerate(zip(self.lines, [*self.lines[1:], ""], strict=True)):
             text = line.strip()
             if not text:
                 if held:
@@ -93,8 +95,7 @@ class _Lines:
                 if self.rows:
                     self._end_table()
                 continue
-            if not following and not held and not self.rows and line[0].isalpha() and "  " not in text and "](" not in text and text[1] != " ":
-                blocks.append(Block(PARAGRAPH, text))
+            if not held and not self.rows and (not following or following.lstrip()[:1] in _OPENERS) and self._alone(line, text):
                 continue
             first = text[0]
             if self.rows or first == "|":
@@ -110,6 +111,23 @@ class _Lines:
         self._flush()
         self._end_table()
         return self.blocks
+
+    def _alone(self, line: str, text: str) -> bool:
+        """Takes a line that stands alone and is plainly a paragraph or a bulleted item: most lines are, and this is the short way."""
+        first = text[0]
+        if "  " in text[4:] or "\\|" in text or ("](" in text and not 0 <= text.find("[") < text.find("](")):
+            return False
+        if first.isalpha() or (first in _QUIET and len(text) > 1):
+            if text[1:2] == " " and first == "o":
+                return False
+            self.blocks.append(Block(PARAGRAPH, text))
+            return True
+        if first in "*-" and text[1:2] == " ":
+            rest = text[2:].lstrip()
+            if rest[:1].isalpha() and rest[:2] != "o ":
+                self.blocks.append(Block(ITEM, f"- {rest}", len(line) - len(line.lstrip())))
+                return True
+        return False
 
     def _fence(self, text: str) -> bool:
         """True for a line that only opens or closes something: a code fence, a link around blocks."""
@@ -169,8 +187,10 @@ class _Lines:
         if not self.held:
             return
         text = " ".join(" ".join(self.held).rstrip("\\").split())
-        if len(self.held) > 1 or "](" in text:
+        if len(self.held) > 1:
             text = _settled(text, self.base)
+        if "](" in text and not 0 <= text.find("[") < text.find("]("):
+            text = _LOOSE_END.sub("", text, count=1).strip()
         indent, self.indent = self.indent, 0
         self.held.clear()
         if (block := block_of(text, indent)) is not None:
@@ -184,10 +204,7 @@ def _prose(line: str) -> bool:
 
 def _settled(text: str, base: str | None) -> str:
     """Joined lines can complete a mark or a link that no line held alone."""
-    text = with_links(without_marks(text), base)
-    if "](" in text and "](" in (rest := _LINK.sub("", text)) and _LOOSE_END.search(rest):
-        text = _LOOSE_END.sub("", text) if "[" not in rest else text
-    return " ".join(text.split())
+    return " ".join(with_links(without_marks(text), base).split())
 
 
 def _cell(cell: str) -> str:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .blocks import HEADING, Block
+from .blocks import HEADING, PARAGRAPH, Block
 from .boilerplate import policy_blocks, selected_blocks, visible_blocks
 from .dom import Node, SelectorFault, parse, remove_matching, select_matching
 from .inline import plain_spaces
-from .links import clean_address
+from .links import clean_address, without_links
 from .regions import Walked
 from .walk import Walk
 
@@ -119,5 +119,7 @@ def title_of(blocks: Sequence[Block], fallback: str | None) -> str | None:
     """A document's title: its first top heading, else its first heading among the opening blocks, else what the page calls itself."""
     for block in blocks[:12]:
         if block.kind == HEADING and block.level <= 2:
-            return block.text
+            return without_links(block.text)
+    if fallback is None and blocks and blocks[0].kind == PARAGRAPH and len(blocks[0].text) < 80 and blocks[0].text[-1] not in ".:;,!?":
+        return without_links(blocks[0].text)
     return fallback

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from monitor.model import Document, PageFacts, Reading
@@ -12,6 +11,7 @@ from .dates import stated_dates
 from .encoding import decoded
 from .inline import composed
 from .language import language_of
+from .links import without_links
 from .markdown import is_markdown, read_markup
 from .page import PAGE_TEXT, PageReading, read_page, title_of
 from .pdf import PdfFault, read_pdf
@@ -19,8 +19,6 @@ from .sniff import HTML, MARKUP, MOST_BYTES, OTHER, PDF, kind_of, unpacked
 
 READER_VERSION = "1"
 """Changes with anything that changes a document's text; what was read by another version is read again."""
-
-_LINK = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\([^()\s]*\)")
 
 
 def read_snapshot(
@@ -146,10 +144,10 @@ def without_menu(blocks: list[Block]) -> list[Block]:
     if end < 4 or end == len(blocks) or blocks[end].kind != PARAGRAPH or blocks[end].text.count(" ") < 11:
         return blocks
     titles = {block.text.lower() for block in blocks[end:] if len(block.text) < 80}
-    named = sum(_LINK.sub(r"\1", block.text).partition(" ")[2].lower() in titles for block in blocks[:end])
+    named = sum(without_links(block.text).partition(" ")[2].lower() in titles for block in blocks[:end])
     return blocks if named * 3 >= end else blocks[end:]
 
 
 def _is_label(text: str) -> bool:
-    words = _LINK.sub(r"\1", text)
+    words = without_links(text)
     return words[0] == "-" and len(words) < 45 and words.count(" ") <= 5 and words[-1] not in ".,;:!?"

@@ -47,10 +47,12 @@ def kind_of(body: bytes, media_type: str | None) -> tuple[str, str]:
             return OTHER, says
     if _is_binary(head):
         return OTHER, "binary data"
+    if b"\x00" in head:  # UTF-16: its markup reads like ASCII once the zeros are gone
+        head = body = head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\x00", b"")
     if _PAGE_OPENING.match(head):
         return HTML, ""
     label = (media_type or "").partition(";")[0].strip().lower()
-    if head.lstrip()[:1] in (b"{", b"[") and ("json" in label or re.match(rb"\s*[{\[]\s*(?:\"[^\"\n]{1,80}\"\s*:|\{|\]|\})", head)):
+    if head.lstrip()[:1] in (b"{", b"[") and ("json" in label or re.match(rb"\s*[{\[]\s*(?:\"[^\"\n]{1,80}\"\s*:|\{|\](?!\()|\})", head)):
         return OTHER, "JSON data"
     if "html" in label:
         return (HTML if b"<" in head and _PAGE_TAG.search(body[:200_000]) else MARKUP), ""

@@ -80,6 +80,6 @@ def is_layout(table: Node, attributes: Mapping[str, str | None]) -> bool:
     """Whether a table only arranges the page: it says so, holds tables or headings, or a cell with most of a document in it."""
     if attributes.get("role") in ("presentation", "none"):
         return True
-    if table.css_first("td table, td h1, td h2, td main, td article") is not None:
+    if any(part.css_first("table, h1, h2, main, article") is not None for part in table.iter()):
         return True
     return table.css_first("td + td, th + td, th + th, td + th") is None

@@ -88,6 +88,20 @@ def send(server: SmtpServer, mail: EmailMessage, *, sender: str, to: str, channe
             _leave(session)
 
 
+def check_server(server: SmtpServer, *, channel: str = "email") -> None:
+    """Connects, secures the connection and logs in, without sending anything.
+
+    Raises:
+        DeliveryError: the server can't be used; says why.
+    """
+    with _faults_told(server, channel, "nobody"):
+        session = _connect(server)
+        try:
+            _secure_and_login(session, server)
+        finally:
+            _leave(session)
+
+
 def _connect(server: SmtpServer) -> smtplib.SMTP:
     if server.scheme == "smtps":
         return smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=_tls(server))

@@ -86,6 +86,22 @@ class WebhookChannel:
         return DeliveryError(scrub(f"{self.name} {says}", self._secrets), channel=self.name, permanent=permanent)
 
 
+def webhook_channels(hooks: Sequence[tuple[str, str | None]], *, timeout: float = 20.0) -> list[WebhookChannel]:
+    """One channel per (address, secret); further ones on the same host are told apart by number: "webhook:example.org#2".
+
+    Raises:
+        ConfigError: when an address is no http(s) address.
+    """
+    channels: list[WebhookChannel] = []
+    for url, secret in hooks:
+        channel = WebhookChannel(url, secret, timeout=timeout)
+        count = 1 + sum(other.name.partition("#")[0] == channel.name for other in channels)
+        if count > 1:
+            channel.name += f"#{count}"
+        channels.append(channel)
+    return channels
+
+
 def sign(secret: str, timestamp: str, body: bytes) -> str:
     """Hexadecimal HMAC-SHA256 of "<timestamp>.<body>": what a receiver computes to check that a call is ours and recent."""
     return hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()

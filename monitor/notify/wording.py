@@ -26,7 +26,7 @@ _WHEN = {
     ChangeKind.ADDED: "Not there in the capture of {old}, stands in the capture of {new}.",
     ChangeKind.REMOVED: "Stood in the capture of {old}, gone in the capture of {new}.",
 }
-_WHEN_ELSE = "Stood as “old words” in the capture of {old}, as “new words” in the capture of {new}."
+_WHEN_ELSE = "The old words stood in the capture of {old}, the new words stand in the capture of {new}."
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\^{|}\x00-\x20\x7f]{1,2000}", re.IGNORECASE)
 _STATEMENT, _EVIDENCE, _SECTION, _HEART = 600, 240, 120, 300
 

@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Callable
+from datetime import timedelta
+from email.message import EmailMessage
+from urllib.parse import quote
+
+import pytest
+
+from monitor.errors import ConfigError, DeliveryError
+from monitor.notify.email import EmailChannel, email_channels
+from monitor.notify.smtp import check_server, read_smtp_url
+
+from .conftest import PASSWORD, USER, Certificates, Mailbox, free_port
+from .samples import NOON, Clock, alert, reworded, side, withdrawn
+
+Start = Callable[..., Mailbox]
+SENDER, TO = "Policy Monitor <monitor@example.org>", "privacy@example.org"
+LOGIN = f"{quote(USER, safe='')}:{quote(PASSWORD, safe='')}"
+
+
+def channel(url: str, **options: object) -> EmailChannel:
+    return EmailChannel(**{"url": url, "sender": SENDER, "to": TO, "timeout": 5.0, **options})  # type: ignore[arg-type]
+
+
+def read(box: Mailbox, place: int = -1) -> EmailMessage:
+    content = box.envelopes[place].content
+    assert isinstance(content, bytes)
+    mail = email.message_from_bytes(content, policy=email.policy.default)
+    assert isinstance(mail, EmailMessage)
+    assert mail.defects == []
+    return mail
+
+
+def part(mail: EmailMessage, kind: str) -> str:
+    body = mail.get_body((kind,))
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_a_mail_is_read_back_with_both_parts_and_its_headers(smtp_server: Start) -> None:
+    box = smtp_server()
+    channel(f"smtp://127.0.0.1:{box.port}", now=Clock(NOON)).deliver([alert()])
+    mail = read(box)
+    assert box.envelopes[0].rcpt_tos == [TO]
+    assert box.envelopes[0].mail_from == "monitor@example.org"
+    assert mail["Subject"].startswith("[critical] Northwind — Privacy Policy: Withdrawn: the promise not to share, sell, rent or trade your data")
+    assert mail["Message-ID"] == "<alert.northwind-1a2b3c4d-5e6f7a8b.policy-monitor@example.org>"
+    assert mail["References"] == mail["In-Reply-To"] == "<policy.northwind.policy-monitor@example.org>"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["List-Id"] == "Policy Monitor <policy-monitor.example.org>"
+    assert mail["Date"].datetime == NOON
+    assert (mail["X-Policy-Monitor-Policy"], mail["X-Policy-Monitor-Severity"]) == ("northwind", "critical")
+    assert mail.get_content_type() == "multipart/alternative"
+    text, html = part(mail, "plain"), part(mail, "html")
+    for words in ("Withdrawn: the promise", "against you", "2016-11-01", "promise-withdrawn", "your threshold is material"):
+        assert words in " ".join(text.split())
+        assert words in html
+    content = box.envelopes[0].content
+    assert isinstance(content, bytes)
+    assert max(len(line) for line in content.split(b"\r\n")) <= 998
+
+
+def test_starttls_with_login_and_own_authority(smtp_server: Start, certificates: Certificates) -> None:
+    box = smtp_server(login=True, tls_context=certificates.context, require_starttls=True)
+    url = f"smtp+starttls://{LOGIN}@localhost:{box.port}"
+    channel(url, ca_file=certificates.authority).deliver([alert()])
+    channel(f"{url}?ca={certificates.authority}&timeout=5").deliver([alert()])
+    assert box.logins == [USER, USER]
+    assert box.encrypted == [True, True]
+    assert read(box, 0)["Message-ID"] == read(box, 1)["Message-ID"]
+    check_server(read_smtp_url(url, ca_file=certificates.authority))
+    assert len(box.envelopes) == 2
+
+
+def test_tls_from_the_start(smtp_server: Start, certificates: Certificates) -> None:
+    box = smtp_server(ssl_context=certificates.context)
+    channel(f"smtps://127.0.0.1:{box.port}", ca_file=certificates.authority).deliver([alert()])
+    assert len(box.envelopes) == 1
+
+
+def test_a_certificate_of_an_unknown_authority_is_refused(smtp_server: Start, certificates: Certificates) -> None:
+    box = smtp_server(tls_context=certificates.context)
+    with pytest.raises(DeliveryError, match="certificate that can't be verified") as caught:
+        channel(f"smtp+starttls://localhost:{box.port}").deliver([alert()])
+    assert not caught.value.permanent
+    assert box.envelopes == []
+
+
+def test_a_wrong_password_is_said_without_the_password_and_tried_again(smtp_server: Start, certificates: Certificates) -> None:
+    box = smtp_server(login=True, tls_context=certificates.context)
+    with pytest.raises(DeliveryError, match="refuses the login: 535") as caught:
+        channel(f"smtp+starttls://bob:hunter2-wrong@localhost:{box.port}", ca_file=certificates.authority).deliver([alert()])
+    assert not caught.value.permanent
+    assert "hunter2" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_a_password_is_never_sent_in_the_clear(monkeypatch: pytest.MonkeyPatch, smtp_server: Start) -> None:
+    box = smtp_server()
+    monkeypatch.setattr("monitor.notify.smtp._loopback", lambda host: False)
+    with pytest.raises(DeliveryError, match="not sent in the clear"):
+        channel(f"smtp://{LOGIN}@127.0.0.1:{box.port}").deliver([alert()])
+    with pytest.raises(DeliveryError, match="did not take the message"):
+        channel(f"smtp+starttls://{LOGIN}@127.0.0.1:{box.port}").deliver([alert()])
+
+
+def test_starttls_is_used_when_offered(monkeypatch: pytest.MonkeyPatch, smtp_server: Start, certificates: Certificates) -> None:
+    box = smtp_server(tls_context=certificates.context)
+    channel(f"smtp://localhost:{box.port}").deliver([alert()])  # on this machine there is no wire to protect
+    monkeypatch.setattr("monitor.notify.smtp._loopback", lambda host: False)
+    channel(f"smtp://localhost:{box.port}", ca_file=certificates.authority).deliver([alert()])
+    assert box.encrypted == [False, True]
+
+
+@pytest.mark.parametrize(("answer", "permanent"), [("451 try later", False), ("550 no such user", True)])
+def test_refusals_of_recipient_sender_and_content(smtp_server: Start, answer: str, permanent: bool) -> None:
+    box = smtp_server()
+    box.refuse_recipient = {TO: answer}
+    mails = channel(f"smtp://127.0.0.1:{box.port}")
+    for what in ("recipient privacy@example.org", "sender monitor@example.org", "message"):
+        with pytest.raises(DeliveryError, match=f"refuses the {what}: {answer}") as caught:
+            mails.deliver([alert()])
+        assert caught.value.permanent is permanent
+        assert caught.value.channel == "email:privacy@example.org"
+        box.refuse_recipient = {}
+        box.refuse_sender, box.refuse_data = (answer if "recipient" in what else None), (answer if "sender" in what else None)
+
+
+@pytest.mark.parametrize("answers", [{".": None}, {"greet": None}, {"greet": "554 go away"}, {"end": None}, {"data": "421 closing"}, {"greet": "nonsense"}])
+def test_a_broken_conversation_is_worth_a_retry(scripted_server: Callable[..., int], answers: dict[str, str | None]) -> None:
+    with pytest.raises(DeliveryError, match="mail server 127.0.0.1") as caught:
+        channel(f"smtp://127.0.0.1:{scripted_server(answers)}").deliver([alert()])
+    assert not caught.value.permanent
+
+
+@pytest.mark.parametrize("bye", ["421 too busy to say goodbye", None])
+def test_what_happens_after_the_mail_was_taken_is_no_failure(scripted_server: Callable[..., int], bye: str | None) -> None:
+    channel(f"smtp://127.0.0.1:{scripted_server({'quit': bye})}").deliver([alert()])
+
+
+def test_nobody_listens() -> None:
+    with pytest.raises(DeliveryError, match="can't be used: Connection refused") as caught:
+        channel(f"smtp://user:pa55word@127.0.0.1:{free_port()}").deliver([alert()])
+    assert not caught.value.permanent
+    assert "pa55word" not in str(caught.value)
+
+
+def test_one_channel_per_recipient_so_that_a_refused_one_harms_nobody(smtp_server: Start) -> None:
+    box = smtp_server()
+    box.refuse_recipient = {"gone@example.org": "550 gone"}
+    to = ["gone@example.org", "Ann <ann@example.org>", "ANN@example.org"]
+    channels = email_channels(url=f"smtp://127.0.0.1:{box.port}", sender=SENDER, to=to)
+    assert [one.name.lower() for one in channels] == ["email:gone@example.org", "email:ann@example.org"]
+    with pytest.raises(DeliveryError):
+        channels[0].deliver([alert()])
+    channels[1].deliver([alert()])
+    assert [one.rcpt_tos[0].lower() for one in box.envelopes] == ["ann@example.org"]
+
+
+def test_headers_can_not_be_injected(smtp_server: Start) -> None:
+    box = smtp_server()
+    evil = "x\r\nBcc: victim@example.org\r\n\r\n<script>alert(1)</script>\x00\u202e"
+    change = withdrawn(heart=f"Withdrawn{evil}", old=side(evil, evil))
+    channel(f"smtp://127.0.0.1:{box.port}").deliver([alert([change], id=evil, name=f"North{evil}", policy_id=evil)])
+    mail = read(box)
+    assert mail["Bcc"] is None
+    assert box.envelopes[0].rcpt_tos == [TO]
+    assert "\n" not in mail["Subject"]
+    assert "<script>" not in part(mail, "html")
+
+
+def test_a_digest_is_one_mail_with_a_stable_id(smtp_server: Start) -> None:
+    box = smtp_server()
+    mails = channel(f"smtp://127.0.0.1:{box.port}")
+    both = [alert([reworded()], id="b", policy_id="acme", name="Acme"), alert(id="a")]
+    mails.deliver(both, digest=True)
+    mails.deliver(both[::-1], digest=True)
+    first, second = read(box, 0), read(box, 1)
+    assert first["Message-ID"] == second["Message-ID"]
+    assert first["Subject"] == "[critical] 2 changes of policies: Northwind — Privacy Policy; Acme — Privacy Policy"
+    assert "Acme — Privacy Policy has changed" in part(first, "plain")
+    assert first["References"] == "<digest.policy-monitor@example.org>"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://host", "smtp://", "smtp://u:hunter2@host:99999", "smtp://u:hunter2@host/path", "smtp://host?timeout=x", "smtp://host?timeout=0", "smtp://[x"],
+)
+def test_an_unreadable_server_address_is_never_repeated(url: str) -> None:
+    with pytest.raises(ConfigError, match="alerts.email.url") as caught:
+        read_smtp_url(url)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_server_addresses() -> None:
+    server = read_smtp_url("smtp+starttls://u%40x:p%2Fw@mail.example.org")
+    assert (server.host, server.port, server.user, server.password) == ("mail.example.org", 587, "u@x", "p/w")
+    assert "p/w" not in repr(server)
+    assert (read_smtp_url("smtps://h").port, read_smtp_url("smtp://h").port) == (465, 25)
+
+
+@pytest.mark.parametrize("address", ["", "nobody", "a@b\r\nBcc: c@d", "@example.org", "a@", "a b@example.org"])
+def test_an_address_that_is_none(address: str) -> None:
+    with pytest.raises(ConfigError, match=r"alerts\.email\.to"):
+        channel("smtp://localhost", to=address)
+
+
+def test_a_domain_in_other_letters() -> None:
+    assert channel("smtp://localhost", to="post@bücher.example").name == "email:post@xn--bcher-kva.example"
+
+
+def test_the_clock_is_utc_now(smtp_server: Start) -> None:
+    box = smtp_server()
+    channel(f"smtp://127.0.0.1:{box.port}").deliver([alert()])
+    assert read(box)["Date"].datetime.utcoffset() == timedelta(0)

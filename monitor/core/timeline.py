@@ -11,6 +11,8 @@ from monitor.core.timeline_admit import Admission, Look, Sighting, last_words
 from monitor.core.timeline_chain import chain
 from monitor.core.timeline_compose import compose, page_of
 from monitor.core.timeline_noise import essence
+from monitor.core.timeline_quiet import quietly
+from monitor.core.timeline_ticks import find_ticks
 from monitor.model import Changelog, Document, HistoryEntry, Policy, Rejection, Word
 
 __all__ = ["Sighting", "Timeline", "build_timeline"]
@@ -48,7 +50,9 @@ def build_timeline(
     looks, early = compose(_pages(policy, admissions))
     rejections = [*early, *(rejection for admission in admissions.values() for rejection in admission.rejections)]
     rejections.sort(key=lambda one: (one.captured_at, one.url, one.sha256))
-    return Timeline(tell(policy, chain(policy.id, looks, remembered), compare), tuple(rejections))
+    ticks = find_ticks((look.record.captured_at, remembered(look.document.text)) for look in looks)
+    versions = chain(policy.id, looks, remembered, ticks)
+    return Timeline(tell(policy, versions, quietly(compare, remembered, ticks)), tuple(rejections))
 
 
 def _moment(sighting: Sighting) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from monitor.core.timeline_admit import Look
 from monitor.core.timeline_noise import Essence, agree
-from monitor.core.timeline_ticks import Ticks, find_ticks
+from monitor.core.timeline_ticks import Ticks
 from monitor.model import Document, Version
 
 
@@ -49,12 +49,12 @@ class _States:
         return alike[-1]
 
 
-def chain(policy: str, looks: Sequence[Look], essence: Callable[[str], Essence]) -> list[Version]:
+def chain(policy: str, looks: Sequence[Look], essence: Callable[[str], Essence], ticks: Ticks) -> list[Version]:
     """The versions that accepted looks, in order of capture, show; `essence` takes a text's noise away.
 
     A version that returns to an earlier text bears that text's very document, so an exact return is exact.
     """
-    states = _States(find_ticks((look.record.captured_at, essence(look.document.text)) for look in looks))
+    states = _States(ticks)
     by_text: dict[str, _State] = {}
     runs: list[_Run] = []
     for look in looks:

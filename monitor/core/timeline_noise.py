@@ -54,6 +54,10 @@ class Essence:
     lines: tuple[str, ...]
     emails: tuple[str | None, ...]
     """The e-mail addresses in order; None where the page hides one from robots."""
+    amounts: frozenset[str] = frozenset()
+    """The lines that stand in tables of amounts and in tickers."""
+    ticker: bool = False
+    """The page shows a market ticker."""
 
     @property
     def key(self) -> str:
@@ -73,7 +77,8 @@ def essence(text: str) -> Essence:
     bare = _EMPHASIS.sub(r"\1", _HIDDEN.sub("hidden@address.invalid", _BULLET.sub("- ", unlinked(text)).translate(_TYPOGRAPHY)))
     bare = _EMAIL.sub(lambda found: _noted(found.group(), emails), bare)
     lines = [" ".join(_EDGE.sub("", line).split()) for line in _unwrapped(bare.split("\n"))]
-    return Essence(tuple(_without_tickers([_lasting(line) for line in lines if line])), tuple(emails))
+    kept, amounts = _without_tickers([_lasting(line) for line in lines if line])
+    return Essence(tuple(kept), tuple(emails), frozenset(amounts), AMOUNTS in kept)
 
 
 def agree(known: tuple[str | None, ...], seen: tuple[str | None, ...]) -> bool:
@@ -116,16 +121,19 @@ def _lasting(line: str) -> str:
     return line
 
 
-def _without_tickers(lines: list[str]) -> list[str]:
-    """The lines, with every run of amounts as one line: a mark alone when it is a market ticker, otherwise with its amounts."""
+def _without_tickers(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines with every run of amounts as one (a mark alone when it is a market ticker), and the lines of those runs."""
     kept: list[str] = []
+    amounts: list[str] = []
     for numeric, run in groupby(_marked(lines), key=lambda one: one[0]):
         group = [line for _, line in run]
-        if numeric and sum(len(_TICK.findall(line)) for line in group) >= _WIDGET_TICKS:
-            kept.append(AMOUNTS)
+        ticker = numeric and sum(len(_TICK.findall(line)) for line in group) >= _WIDGET_TICKS
+        if ticker or (numeric and len(group) >= _RUN):
+            kept.append(AMOUNTS if ticker else f"{AMOUNTS} {' '.join(group)}")
+            amounts += group
         else:
-            kept += [f"{AMOUNTS} {' '.join(group)}"] if numeric and len(group) >= _RUN else group
-    return kept
+            kept += group
+    return kept, amounts
 
 
 def _marked(lines: list[str]) -> list[tuple[bool, str]]:

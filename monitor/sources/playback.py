@@ -65,10 +65,10 @@ class Playback:
         """
         answer = self._follow(capture, address)
         if answer.url == address and not _agrees(capture.digest, answer):
-            again = self._follow(capture, address)
-            if again.coded != answer.coded or not answer.coded:
-                raise PlaybackFailed(f"{address} plays back other bytes than its digest says; it will be tried again.")
+            first, answer = answer, self._follow(capture, address)
             # The same bytes twice: the archive took its digest of another form (a chunked or repacked body).
+            if not _agrees(capture.digest, answer) and (answer.coded != first.coded or not answer.coded):
+                raise PlaybackFailed(f"{address} plays back other bytes than its digest says; it will be tried again.")
         if answer.url == address and capture.status not in (None, answer.status):
             says = f"{address} plays back a page of status {answer.status}; the archive lists one of status {capture.status}."
             raise PlaybackFailed(says, transient=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -84,18 +85,18 @@ class Container:
 
     def records(self, file: str, damaged: Callable[[str], None]) -> Iterator[Record]:
         """Headers of all records in order; at the first broken one it stops and tells `damaged` where."""
-        offset = 0
+        offset = end = 0
         try:
             with self.open(file) as stream:
                 reading = ArchiveIterator(stream)
                 for raw in reading:
-                    offset = reading.get_record_offset()  # reads to the record's end
+                    offset, end = reading.get_record_offset(), reading.offset  # the first reads to the record's end
                     if _left(raw) and raw.rec_type != "revisit":  # revisits announce lengths of bodies they leave out
                         return damaged(f"broken off in the record at byte {offset:,}")
                     record = _record(raw, Place(file, offset))
                     if record is not None:
                         yield record
-                if stream.read(1):
+                if end < stream.seek(0, os.SEEK_END):  # warcio takes a header cut short for the end of the file
                     damaged(f"unreadable after the record at byte {offset:,}")
         except BROKEN as error:
             damaged(f"unreadable after the record at byte {offset:,} ({_first_line(error)})")

@@ -1,4 +1,4 @@
-"""A real web archive on loopback for tests: pywb, started once for all workers, and servers with the Wayback Machine's surface before it."""
+"""A real web archive on loopback for tests: pywb, started once for all workers, with the Wayback Machine's surface before it."""
 
 from __future__ import annotations
 

@@ -13,9 +13,8 @@ from monitor.sources.header import parse_archive_header
 
 URL = "https://acme.example/privacy"
 HEADER = (
-    "> *The following text is extracted and transformed from the acme.example privacy policy that was archived on 2016-12-29. Please check the "
-    "[original snapshot on the Wayback Machine](https://web.archive.org/web/20161229045112id_/https%3A//www.acme.example/privacy) for the most "
-    "accurate reproduction.*\n\n"
+    "> *Taken from the privacy policy of acme.example as archived on 2016-12-29; see the "
+    "[original snapshot](https://web.archive.org/web/20161229045112id_/https%3A//www.acme.example/privacy) for its true form.*\n\n"
 )
 
 

@@ -37,8 +37,8 @@ INNER = [
 UNFIT = [
     "file:///etc/passwd", "ftp://example.com/", "gopher://127.0.0.1:70/_", "javascript:alert(1)", "data:text/html,x", "http:///path", "http://",
     "http://user:secret@example.com/", "http://example.com@127.0.0.1/", "http://127.0.0.1\\@example.com/", "http://example.com\\@127.0.0.1/",
-    "http://exa mple.com/", "http://example.com/\r\nHost: inner", "http://example.com:0/", "http://example.com:99999/", "http://[::1/", "//example.com/",
-    "jar:http://example.com!/", "\thttp://example.com/", "",
+    "http://exa mple.com/", "http://example.com/\r\nHost: inner", "http://example.com:0/", "http://example.com:99999/", "http://[::1/",
+    "//example.com/", "jar:http://example.com!/", "\thttp://example.com/", "",
 ]  # fmt: skip
 
 

@@ -102,8 +102,8 @@ def test_a_passing_error_is_overcome(web: WebServer, source: HttpSource, sleeps:
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_retry_after_is_honoured(web: WebServer, source: HttpSource, sleeps: Sleeps, status: int) -> None:
-    answers = [(status, {"Retry-After": "7"}), (200, {})]
-    web.pages["/privacy"] = lambda handler: handler.answer(*(lambda a: (a[0], b"text", a[1]))(answers.pop(0)))
+    answers = [(status, b"", {"Retry-After": "7"}), (200, b"text", {})]
+    web.pages["/privacy"] = lambda handler: handler.answer(*answers.pop(0))
 
     source.fetch("acme", f"{web.address}/privacy")
     assert sleeps == [7.0]

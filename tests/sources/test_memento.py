@@ -68,7 +68,7 @@ def test_pages_of_a_timemap_are_put_together(web: WebServer) -> None:
 
     captures = list(source.captures(URL))
     assert [capture.captured_at.year for capture in captures] == [2001, 2002]
-    assert [capture.archive_url for capture in captures][0] == f"{web.address}/coll/20010101000000id_/{URL}"
+    assert captures[0].archive_url == f"{web.address}/coll/20010101000000id_/{URL}"
     assert len(web.paths()) == 2
 
 

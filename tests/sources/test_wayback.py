@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -269,6 +272,10 @@ def row(digits: str, *, url: str = URL, digest: str = DIGEST, status: str = "200
     return f'["com,acme)/privacy","{digits}","{url}","text/html","{status}","{digest}","{length}"]'
 
 
+def sha1(body: bytes) -> str:
+    return base64.b32encode(hashlib.sha1(body).digest()).decode()
+
+
 def listing(web: WebServer, *rows: str) -> WaybackHistory:
     web.page("/cdx/search/cdx", (",\n".join([HEADER, *rows]) + "]\n").encode(), headers={"Content-Type": "application/json"})
     return history(web.address, retries=1)
@@ -355,6 +362,16 @@ def test_a_digest_that_differs_once_is_a_fault(web: WebServer) -> None:
         source.fetch("acme", capture)
 
 
+def test_bytes_that_agree_the_second_time_are_taken(web: WebServer) -> None:
+    source, capture = played(web, b"", digest=sha1(b"two"))
+    bodies = [b"one", b"two"]
+    web.pages["/web/20010101000000id_/" + URL] = lambda h: h.answer(
+        200, bodies.pop(0), {"Memento-Datetime": "Mon, 01 Jan 2001 00:00:00 GMT"}
+    )
+
+    assert source.fetch("acme", capture).body == b"two"
+
+
 def test_an_empty_body_where_there_were_bytes_is_a_fault(web: WebServer) -> None:
     source, capture = played(web, b"")
 
@@ -364,12 +381,7 @@ def test_an_empty_body_where_there_were_bytes_is_a_fault(web: WebServer) -> None
 
 
 def test_a_digest_over_the_unpacked_body_agrees(web: WebServer) -> None:
-    import base64
-    import gzip
-    import hashlib
-
-    digest = base64.b32encode(hashlib.sha1(b"text").digest()).decode()
-    source, capture = played(web, gzip.compress(b"text"), digest=digest, headers={"Content-Encoding": "gzip"})
+    source, capture = played(web, gzip.compress(b"text"), digest=sha1(b"text"), headers={"Content-Encoding": "gzip"})
 
     assert source.fetch("acme", capture).body == b"text"
     assert len([path for path in web.paths() if "id_" in path]) == 1

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from monitor.model import Change, Changelog, Edit, Side
 from monitor.render import phrases
+from monitor.render.redline import smooth, unmarked
 from monitor.render.view import Row
 
 _UNCHANGED = 320
@@ -65,10 +66,12 @@ def _marked(change: Change, side: Side | None, mark: str) -> tuple[Edit, ...]:
     """One wording with its own marks: the edits of that side, or the whole statement."""
     if side is None:
         return ()
-    mine = tuple((m, text) for m, text in change.edits if m in ("=", mark))
+    mine = tuple((m, text) for m, text in smooth(change.edits) if m in ("=", mark))
     if not mine or "".join(text for _, text in mine).split() != side.text.split():
         whole = "=" if change.old and change.new else mark
-        return ((whole, side.text),)
+        return ((whole, unmarked(side.text)),)
+    (first, text), *rest = mine
+    mine = ((first, unmarked(text)), *rest)
     return tuple(_shortened(edit, place, len(mine)) for place, edit in enumerate(mine))
 
 

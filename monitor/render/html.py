@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from monitor.model import utc_iso
 from monitor.render import phrases
+from monitor.render.redline import weight
 
 _HERE = Path(__file__).parent
 # Not allowed in XML 1.0 (section 2.2) or a parse error in HTML (13.2.3.5): controls, lone surrogates, noncharacters.
@@ -81,6 +82,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "anchor": _anchor, "counted": phrases.counted, "day": phrases.day, "iso": utc_iso, "link": safe_link, "plural": phrases.plural,
         "shorten": phrases.shorten, "source": phrases.source, "stated": phrases.stated, "time": _time, "topic": phrases.topic,
+        "weight": weight,
     }  # fmt: skip
     environment.globals |= {"style": _style, "content_security_policy": _content_security_policy, "directions": phrases.DIRECTIONS}
     return environment

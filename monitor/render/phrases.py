@@ -99,7 +99,7 @@ def changelog_headline(changelog: Changelog) -> str:
     if changelog.alert:
         return headline(changelog.changes[0])
     if changelog.severity is Severity.MINOR:
-        return f"Nothing of substance changed: {counted(changelog.counts)}."
+        return "Nothing of substance changed."
     if changelog.changes:
         return "Only the wording or the layout was touched; the meaning is the same."
     return "The two texts say the same."

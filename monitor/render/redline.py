@@ -91,8 +91,29 @@ def _pieces(passage: Passage, changes: dict[str, Change], old: str, new: str) ->
 def _edits(change: Change | None, before: str, after: str) -> Iterable[Edit]:
     """The change's own word-level edits when they tell exactly this stretch, else the two stretches one after the other."""
     if change and change.edits and _side(change.edits, "+") == before and _side(change.edits, "-") == after:
-        return change.edits
+        return smooth(change.edits)
     return [edit for edit in (("-", before), ("+", after)) if edit[1]] if before != after else [("=", after)]
+
+
+def smooth(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Edits of which only blanks lie between are drawn together, so that a run of changed words is one mark, not one a word.
+
+    >>> smooth([("=", "for "), ("-", "90"), ("+", "as"), ("=", " "), ("-", "days"), ("+", "long"), ("=", ".")])
+    (('=', 'for '), ('-', '90 days'), ('+', 'as long'), ('=', '.'))
+    """
+    found: list[Edit] = []
+    out, into, blank = "", "", ""
+    for mark, text in (*edits, ("=", "")):
+        if mark == "-":
+            out, into, blank = out + blank + text, into + blank, ""
+        elif mark == "+":
+            out, into, blank = out + blank, into + blank + text, ""
+        elif text.isspace() and not blank and (out or into):
+            blank = text
+        else:
+            found += [edit for edit in (("-", out), ("+", into), ("=", blank + text)) if edit[1]]
+            out, into, blank = "", "", ""
+    return tuple(found)
 
 
 def _side(edits: Iterable[Edit], without: str) -> str:
@@ -139,6 +160,17 @@ def _shape(pieces: list[Piece]) -> tuple[str, int, str, list[Piece]]:
     return shape, level, bullet, pieces
 
 
+def unmarked(text: str) -> str:
+    """A statement without the Markdown marker of its line: "- your name" → "your name"."""
+    return _MARKER.sub("", text, count=1)
+
+
 def plain_lines(text: str) -> list[Line]:
     """A text alone, as lines: the version in force."""
     return [_line(cut, _Seen()) for cut in _lines([Piece("=", text)])]
+
+
+def weight(chunk: Iterable[Line]) -> int:
+    """How tall a chunk will be on the page, roughly: 1 to 4, so that a browser can leave it unpainted until it is near."""
+    rows = sum(1 + sum(len(p.text) for p in line.pieces) // 75 for line in chunk)
+    return 1 if rows < 5 else 2 if rows < 12 else 3 if rows < 25 else 4

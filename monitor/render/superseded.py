@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
+from monitor.model import timestamp14
 from monitor.render.html import render
 from monitor.render.paths import pages_of_pairs
 from monitor.render.view import Row
@@ -42,7 +43,8 @@ def mark_superseded(folder: Path, rows: tuple[Row, ...], written: Written) -> No
 
 def _banner(old: datetime, new: datetime, rows: tuple[Row, ...]) -> str:
     """Names the versions that stand between, and the comparisons that hold today."""
-    held = {row.captured_at for row in rows}
-    between = [row for row in rows if old < row.captured_at < new] if {old, new} <= held else []
-    links = [row for row in rows if row.page and old < row.captured_at <= new] if between else []
+    first, last = timestamp14(old), timestamp14(new)  # a file name knows no fractions of a second
+    dated = [(timestamp14(row.captured_at), row) for row in rows]
+    between = [row for digits, row in dated if first < digits < last] if {first, last} <= {digits for digits, _ in dated} else []
+    links = [row for digits, row in dated if row.page and first < digits <= last] if between else []
     return render("superseded.html.j2", between=between, links=links).strip()

@@ -95,7 +95,7 @@ def _as_data(change: Change, policy_id: str, old: Row, new: Row) -> dict[str, An
 
 
 def _side(side: Side | None) -> dict[str, Any] | None:
-    return side and {"text": side.text, "section": list(side.section), "span": list(side.span)}
+    return {"text": side.text, "section": list(side.section), "span": list(side.span)} if side else None
 
 
 def _page(policy_id: str, new: Row) -> str:
@@ -121,4 +121,4 @@ def inert(cell: str) -> str:
     Source: OWASP, "CSV Injection"; full-width signs are taken for formulas too.
     """
     cell = cell.replace("\0", "\ufffd")
-    return f"'{cell}" if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else cell

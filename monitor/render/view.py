@@ -66,8 +66,8 @@ def told(change: Change) -> Told:
     side = change.new or change.old
     return Told(
         id=change.id, says=phrases.headline(change), severity=change.severity.value, direction=change.direction.value, topics=change.topics,
-        section=phrases.section(side) if side else "", old=change.old and phrases.shorten(change.old.text, _QUOTE),
-        new=change.new and phrases.shorten(change.new.text, _QUOTE),
+        section=phrases.section(side) if side else "", old=phrases.shorten(change.old.text, _QUOTE) if change.old else None,
+        new=phrases.shorten(change.new.text, _QUOTE) if change.new else None,
     )  # fmt: skip
 
 

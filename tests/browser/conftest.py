@@ -1,0 +1,57 @@
+"""A real Chromium, and the demonstration site on disk; without a Chromium the tests here are skipped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from render import hostile as hostile_module  # noqa: E402
+from render import sample as sample_module  # noqa: E402
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def _executable() -> str | None:
+    """CHROMIUM, or what is on the path; None leaves it to Playwright's own."""
+    named = os.environ.get("CHROMIUM")
+    return named or next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[playwright.Browser]:
+    with playwright.sync_playwright() as started:
+        try:
+            found = started.chromium.launch(executable_path=_executable(), args=["--no-sandbox", "--disable-gpu"])
+        except playwright.Error as error:
+            pytest.skip(f"no Chromium: set CHROMIUM, or run `playwright install chromium` ({str(error).splitlines()[0]})")
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def sample() -> object:
+    return sample_module
+
+
+@pytest.fixture(scope="session")
+def hostile() -> object:
+    return hostile_module
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sample_module.demonstration(tmp_path_factory.mktemp("site")).parent

@@ -1,0 +1,208 @@
+"""The pages as people open them: from disk, in a real browser, with scripts off and on, in light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAIR = "larkspur/20140611042315--20161229042315.html"
+MOVED = "larkspur/20180527042315--20210308042315.html"
+KINDS = ("index.html", "larkspur/index.html", PAIR, MOVED, "larkspur/current.html", "quillfern/index.html")
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+
+@contextmanager
+def opened(browser: Any, page: Path, **options: Any) -> Iterator[tuple[Any, list[str]]]:
+    """The page, and all that went wrong or left it: console errors, requests to anything but files."""
+    context = browser.new_context(**options)
+    tab, seen = context.new_page(), []
+    tab.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else seen.append(request.url))
+    tab.on("console", lambda message: seen.append(message.text) if message.type in ("error", "warning") else None)
+    tab.on("pageerror", lambda error: seen.append(str(error)))
+    tab.on("dialog", lambda dialog: (seen.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    try:
+        tab.goto(page.as_uri())
+        yield tab, seen
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("scripts", [False, True])
+@pytest.mark.parametrize("name", KINDS)
+def test_a_page_opens_from_disk_and_sends_nothing(browser: Any, site: Path, name: str, scripts: bool) -> None:
+    with opened(browser, site / name, java_script_enabled=scripts) as (tab, seen):
+        assert tab.locator("h1").is_visible()
+        assert tab.locator("h1").evaluate("e => getComputedStyle(e).fontSize") if scripts else True
+        assert seen == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", KINDS)
+def test_no_violation_of_wcag_aa(browser: Any, site: Path, name: str, scheme: str) -> None:
+    with opened(browser, site / name, color_scheme=scheme, bypass_csp=True) as (tab, _):
+        tab.add_style_tag(content=".chunk,.year{content-visibility:visible!important}")
+        tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        found = Axe().run(tab, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
+    if name == PAIR:
+        with opened(browser, site / name, color_scheme=scheme, bypass_csp=True) as (tab, _):
+            tab.check("#view-side", force=True)
+            assert Axe().run(tab, options=RULES).violations_count == 0
+
+
+@pytest.mark.parametrize("width", [320, 390, 1024, 1440])
+@pytest.mark.parametrize("name", KINDS)
+def test_nothing_runs_out_of_the_screen(browser: Any, site: Path, name: str, width: int) -> None:
+    with opened(browser, site / name, viewport={"width": width, "height": 844}) as (tab, _):
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+        if "--" in name:
+            tab.check("#view-side", force=True)
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_filters_work_without_scripts(browser: Any, site: Path) -> None:
+    with opened(browser, site / "index.html", java_script_enabled=False) as (tab, _):
+        assert tab.locator(".policy:visible").count() == 5
+        tab.locator("#f-critical").check(force=True)
+        assert tab.locator(".policy:visible").count() == 2
+        tab.locator("#f-failing").check(force=True)
+        assert tab.locator(".policy:visible h2").all_inner_texts() == ["Tern & Söhne"]
+        assert not tab.locator(".nothing").is_visible()
+
+
+def test_a_filter_that_nothing_passes_says_so(browser: Any, tmp_path: Path, sample: ModuleType) -> None:
+    from monitor.render.site import render_overview
+
+    with opened(browser, render_overview([sample.histories()[2]], tmp_path, now=sample.NOW), java_script_enabled=False) as (tab, _):
+        tab.locator("#f-material").check(force=True)
+        assert tab.locator(".nothing").is_visible()
+
+
+def test_the_redline_shows_one_column_two_or_the_changes_alone(browser: Any, site: Path) -> None:
+    with opened(browser, site / PAIR, viewport={"width": 1440, "height": 900}, java_script_enabled=False) as (tab, _):
+        assert tab.locator(".doc .b").first.is_visible()
+        assert not tab.locator(".doc .o").first.is_visible()
+        tab.locator("#view-side").check(force=True)
+        old, new = tab.locator(".doc .o").first.bounding_box(), tab.locator(".doc .n").first.bounding_box()
+        assert old["y"] == new["y"]
+        assert old["x"] + old["width"] < new["x"]
+        assert not tab.locator(".doc .b").first.is_visible()
+        same = tab.locator("p.s:visible").count()
+        tab.locator("#view-only").check(force=True)
+        assert tab.locator("p.s:visible").count() == 0 < same
+
+
+def test_a_link_to_a_folded_change_unfolds_it(browser: Any, site: Path) -> None:
+    with opened(browser, site / PAIR) as (tab, _):
+        name = tab.locator("details article").first.get_attribute("id")
+        assert not tab.locator(f"#{name}").is_visible()
+        other = tab.context.new_page()
+        other.goto(f"{(site / PAIR).as_uri()}#{name}")
+        other.locator(f"#{name}").wait_for(state="visible")
+
+
+def test_the_places_of_a_move_lead_to_each_other(browser: Any, site: Path) -> None:
+    with opened(browser, site / MOVED) as (tab, _):
+        there = tab.locator("a.moved:visible", has_text="new place").first
+        name = there.get_attribute("href")
+        there.click()
+        back = tab.locator(f"a.moved[href='{name.replace('#at-', '#from-')}']:visible")
+        assert tab.url.endswith(name)
+        back.click()
+        assert "#from-" in tab.url
+
+
+def test_the_keyboard_reaches_the_content_first_and_shows_where_it_is(browser: Any, site: Path) -> None:
+    with opened(browser, site / "larkspur/index.html") as (tab, _):
+        tab.keyboard.press("Tab")
+        assert tab.evaluate("document.activeElement.textContent") == "Skip to the content"
+        assert tab.locator(".skip").first.bounding_box()["y"] >= 0
+        tab.keyboard.press("Enter")
+        assert tab.url.endswith("#main")
+        tab.keyboard.press("Tab")
+        assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_every_mark_of_the_timeline_leads_to_its_changelog(browser: Any, site: Path) -> None:
+    with opened(browser, site / "larkspur/index.html") as (tab, _):
+        assert tab.locator("svg.tl a").count() == 7
+        tab.locator("svg.tl a.critical").first.click()
+        assert tab.url.endswith(PAIR)
+
+
+def test_a_printed_changelog_is_whole(browser: Any, site: Path) -> None:
+    with opened(browser, site / PAIR) as (tab, _):
+        tab.emulate_media(media="print")
+        assert tab.locator(".doc").is_visible()
+        assert not tab.locator("fieldset").first.is_visible()
+        assert tab.pdf()[:5] == b"%PDF-"
+
+
+FOREIGN = "script, iframe, object, embed, img, image, video, audio, form, base, link:not([rel=alternate]), marquee, template, math, animate"
+HANDLERS = "[...document.querySelectorAll('*')].flatMap(e => [...e.attributes]).filter(a => /^(on.*|style|srcdoc)$/i.test(a.name)).length"
+
+
+def test_payloads_in_every_place_stay_text(browser: Any, tmp_path: Path, hostile: ModuleType, sample: ModuleType) -> None:
+    """Inert with the Content-Security-Policy switched off too: escaping alone holds. One history bears all payloads, and each has its own."""
+    from monitor.render.site import render_overview, render_policy
+
+    assert len(hostile.PAYLOADS) >= 60
+    everything = hostile.all_at_once()
+    render_policy(everything, tmp_path, now=sample.NOW)
+    made = [hostile.hostile(payload, id=f"h{number}") for number, payload in enumerate(hostile.PAYLOADS)]
+    render_overview([everything, *made], tmp_path, now=sample.NOW)
+    context = browser.new_context(bypass_csp=True, offline=True)
+    tab, left = context.new_page(), []
+    tab.on("request", lambda request: None if request.url.startswith(("file:", "about:")) else left.append(request.url))
+    pages = sorted(tmp_path.rglob("*.html"))
+    assert len(pages) == 4
+    for page in pages:
+        tab.goto(page.as_uri())
+        tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        tab.wait_for_timeout(100)
+        assert tab.evaluate("window.hacked") is None, page
+        assert tab.locator(FOREIGN).count() == 0, page
+        assert tab.evaluate(HANDLERS) == 0, page
+        assert tab.evaluate("[...document.links].filter(a => !/^(file|https?):/.test(a.href)).length") == 0
+        shown = " ".join(tab.locator("main").text_content().split())
+        for payload in hostile.PAYLOADS if page.name != "current.html" else ():
+            assert hostile.shown(payload) in shown, (page, payload)
+    assert left == []
+    context.close()
+
+
+def test_a_changelog_of_two_long_policies_is_painted_soon_and_weighs_little(browser: Any, tmp_path: Path, sample: ModuleType) -> None:
+    """Weight and the number of elements are held here; the paint itself is measured by tests/render/sample.py's reader, not asserted."""
+    from monitor.render.site import render_policy
+
+    one = long_pair(sample)
+    render_policy(one, tmp_path, now=sample.NOW)
+    (page,) = tmp_path.rglob("*--*.html")
+    texts = sum(len(e.version.document.text) for e in one.entries)
+    assert texts > 190_000
+    assert page.stat().st_size < 4 * texts
+    with opened(browser, page) as (tab, seen):
+        assert tab.locator("h1").is_visible()
+        paint = tab.evaluate("performance.getEntriesByName('first-contentful-paint').map(e => e.startTime)")
+        print(f"first contentful paint: {paint} ms, {page.stat().st_size:,} bytes")
+        assert seen == []
+
+
+def long_pair(sample: ModuleType) -> Any:
+    chance = random.Random(3)
+    words = "you we may must will not content service account notice agree terms keep close share data month fee claim right".split()
+    sentence = lambda: " ".join(chance.choice(words) for _ in range(14)).capitalize() + f" {chance.randint(1, 9999)}."  # noqa: E731
+    body = [f"## {n}. {sentence()}" if n % 12 == 0 else f"{sentence()} {sentence()} {sentence()}" for n in range(430)]
+    old = "\n\n".join(body) + "\n"
+    changed = [line if chance.random() > 0.2 else line.replace("may", "may not", 1) + f" {sentence()}" for line in body]
+    policy = sample.Policy("long", "Long", urls=("https://long.example/",))
+    texts = (old, "\n\n".join(changed) + "\n")
+    versions = [sample.version(policy, text, sample.at(day), sample.at(day, 9)) for text, day in zip(texts, ("2020-01-01", "2021-01-01"), strict=True)]
+    return sample.history(policy, versions)

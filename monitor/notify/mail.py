@@ -28,7 +28,7 @@ def read_address(text: str, *, what: str) -> Address:
     name, spec = parseaddr(text)
     local, at, domain = spec.rpartition("@")
     try:
-        if not (local and at and domain) or spec not in text or not text.isprintable():
+        if not (local and at and domain) or len(spec.split()) != 1 or not text.isprintable():
             raise ValueError(text)
         return Address(display_name=name, username=local, domain=domain.encode("idna").decode("ascii"))
     except (ValueError, UnicodeError):

@@ -165,11 +165,13 @@ def _view_change(change: Change, threshold: Severity, dates: tuple[str, str], dr
 
 
 def _view_rule(reason: Reason, dress: Dress) -> RuleView:
-    return RuleView(dress.name(reason.rule), clip(dress.words(reason.says), _HEART), clip(dress.words(reason.evidence), _EVIDENCE))
+    return RuleView(
+        clip(dress.words(reason.rule), _SECTION), clip(dress.words(reason.says), _HEART), clip(dress.words(reason.evidence), _EVIDENCE)
+    )
 
 
 def _because(change: Change, threshold: Severity, dress: Dress) -> str:
-    what = f"rule {dress.name(change.reasons[0].rule)}" if change.reasons else "this change"
+    what = f"rule {clip(dress.words(change.reasons[0].rule), _SECTION)}" if change.reasons else "this change"
     return f"Sent because: {what} is {change.severity.value}, your threshold is {threshold.value}."
 
 

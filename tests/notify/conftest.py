@@ -73,19 +73,19 @@ class Mailbox:
     encrypted: list[bool] = field(default_factory=list)
     port: int = 0
 
-    async def handle_MAIL(self, server: Any, session: Any, envelope: Envelope, address: str, options: list[str]) -> str:
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802 - aiosmtpd calls it so
         if self.refuse_sender:
             return self.refuse_sender
         envelope.mail_from = address
         return "250 OK"
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Envelope, address: str, options: list[str]) -> str:
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802 - aiosmtpd calls it so
         if address in self.refuse_recipient:
             return self.refuse_recipient[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd calls it so
         if self.refuse_data:
             return self.refuse_data
         self.envelopes.append(envelope)
@@ -141,7 +141,15 @@ def scripted_server() -> Iterator[Callable[[dict[str, str | None]], int]]:
 
 
 def _serve(listener: socket.socket, answers: dict[str, str | None]) -> None:
-    usual = {"greet": "220 hello", "ehlo": "250 hello", "mail": "250 ok", "rcpt": "250 ok", "data": "354 go", "end": "250 taken", "quit": "221 bye"}
+    usual = {
+        "greet": "220 hello",
+        "ehlo": "250 hello",
+        "mail": "250 ok",
+        "rcpt": "250 ok",
+        "data": "354 go",
+        "end": "250 taken",
+        "quit": "221 bye",
+    }
     said = {**usual, **answers}
     while True:
         try:
@@ -160,7 +168,7 @@ def _talk(connection: socket.socket, lines: Any, said: dict[str, str | None]) ->
             return
         if answer:
             connection.sendall(answer.encode() + b"\r\n")
-        in_data = (in_data or verb == "data") and verb != "end"
+        in_data = (in_data or (verb == "data" and (answer or "").startswith("354"))) and verb != "end"
         line = lines.readline()
         if not line:
             return
@@ -191,7 +199,7 @@ def http_server() -> Iterator[Calls]:
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        do_GET = do_POST
+        do_GET = do_POST  # noqa: N815
 
         def log_message(self, *args: object) -> None:
             pass

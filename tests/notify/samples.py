@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from monitor.model import (
     Alert,
     Change,
-    Changelog,
     ChangeKind,
+    Changelog,
     Direction,
     Document,
     Policy,
@@ -20,7 +20,9 @@ from monitor.model import (
 )
 
 OLD_PROMISE = "Northwind does NOT share, sell, rent, or trade your personal data with third parties for their promotional purposes."
-NEW_PROMISE = "We may share your personal data with selected partners listed at www.northwind-partners.example for their promotional purposes."
+NEW_PROMISE = (
+    "We may share your personal data with selected partners listed at www.northwind-partners.example for their promotional purposes."
+)
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
@@ -55,7 +57,11 @@ def withdrawn(**changes: object) -> Change:
         "new": None,
         "edits": (),
         "reasons": (
-            Reason("promise-withdrawn", "A promise not to share, sell, rent or trade your data is gone.", "does NOT share, sell, rent, or trade"),
+            Reason(
+                "promise-withdrawn",
+                "A promise not to share, sell, rent or trade your data is gone.",
+                "does NOT share, sell, rent, or trade",
+            ),
         ),
         "heart": "Withdrawn: the promise not to share, sell, rent or trade your data.",
     }

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import DeliveryError, StoreError
+from monitor.model import Alert, DeliveryState
+from monitor.notify.dispatch import MOST_ATTEMPTS, dispatch, wait_after
+from monitor.notify.email import EmailChannel
+from monitor.notify.schedule import Digest, Timetable
+from monitor.store.state import State
+
+from .conftest import Mailbox, free_port
+from .samples import Clock, alert
+
+HOUR = timedelta(hours=1)
+
+
+class Recorder:
+    def __init__(self, name: str, fails: Callable[[], Exception] | None = None) -> None:
+        self.name, self.fails = name, fails
+        self.calls: list[tuple[list[str], bool]] = []
+
+    def deliver(self, alerts: Sequence[Alert], *, digest: bool = False) -> None:
+        self.calls.append(([one.id for one in alerts], digest))
+        if self.fails:
+            raise self.fails()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> State:
+    return State(tmp_path / "state.sqlite")
+
+
+def owe(state: State, clock: Clock, *ids: str, channels: Sequence[str] = ("a",)) -> None:
+    for number, one in enumerate(ids, start=1):
+        assert state.consider(f"p-{one}", number, alert(id=one, policy_id=f"p-{one}"), channels, now=clock())
+
+
+def states(state: State) -> dict[tuple[str, str], str]:
+    return {(item.alert.id, item.channel): item.state.value for item in state.alerts()}
+
+
+def test_each_alert_is_delivered_once(state: State, clock: Clock) -> None:
+    owe(state, clock, "1", "2")
+    channel = Recorder("a")
+    assert dispatch(state, [channel], now=clock).delivered == (("1", "a"), ("2", "a"))
+    assert dispatch(state, [channel], now=clock).delivered == ()
+    assert channel.calls == [(["1"], False), (["2"], False)]
+
+
+@pytest.mark.parametrize(
+    "fault", [DeliveryError("a is down", channel="a"), RuntimeError("token=hunter2"), TimeoutError("hunter2"), KeyError("hunter2")]
+)
+def test_a_broken_channel_blocks_nobody_and_tells_no_secret(state: State, clock: Clock, fault: Exception) -> None:
+    owe(state, clock, "1", channels=("a", "b"))
+    good = Recorder("b")
+    report = dispatch(state, [Recorder("a", lambda: fault), good], now=clock)
+    assert report.delivered == (("1", "b"),)
+    assert report.pending[0][:2] == ("1", "a")
+    assert "hunter2" not in report.pending[0][2]
+    assert states(state) == {("1", "a"): "pending", ("1", "b"): "delivered"}
+
+
+def test_waits_grow_and_end(state: State, clock: Clock) -> None:
+    owe(state, clock, "1")
+    channel = Recorder("a", lambda: DeliveryError("down", channel="a"))
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        report = dispatch(state, [channel], now=clock)
+        assert len(channel.calls) == attempt
+        assert (len(report.pending), len(report.failed)) == ((1, 0) if attempt < MOST_ATTEMPTS else (0, 1))
+        clock.forward(wait_after(attempt) - timedelta(seconds=1))
+        assert dispatch(state, [channel], now=clock).pending == ()
+        clock.forward(timedelta(seconds=1))
+    assert state.due(clock()) == []
+    assert state.alerts()[0].attempts == MOST_ATTEMPTS
+    assert state.retry() == 1
+    channel.fails = None
+    assert dispatch(state, [channel], now=clock).delivered == (("1", "a"),)
+
+
+def test_a_permanent_refusal_is_given_up_at_once(state: State, clock: Clock) -> None:
+    owe(state, clock, "1")
+    report = dispatch(state, [Recorder("a", lambda: DeliveryError("no such user", channel="a", permanent=True))], now=clock)
+    assert report.failed == (("1", "a", "no such user"),)
+    assert states(state) == {("1", "a"): DeliveryState.FAILED.value}
+
+
+def test_a_channel_that_is_gone_from_the_configuration(state: State, clock: Clock) -> None:
+    owe(state, clock, "1")
+    report = dispatch(state, [], now=clock)
+    assert report.failed[0][2].startswith("a is no longer in the configuration")
+
+
+def test_a_dead_channel_is_left_alone_after_two_failures(state: State, clock: Clock) -> None:
+    owe(state, clock, "1", "2", "3", "4")
+    channel = Recorder("a", lambda: DeliveryError("down", channel="a"))
+    assert len(dispatch(state, [channel], now=clock).pending) == 2
+    assert [item.attempts for item in state.alerts()] == [1, 1, 0, 0]
+
+
+def test_permanent_refusals_do_not_pause_a_channel(state: State, clock: Clock) -> None:
+    owe(state, clock, "1", "2", "3")
+    channel = Recorder("a", lambda: DeliveryError("no", channel="a", permanent=True))
+    assert len(dispatch(state, [channel], now=clock).failed) == 3
+
+
+def test_a_digest_gathers_what_is_due(state: State, clock: Clock) -> None:
+    owe(state, clock, "1", "2")
+    channel, timetable = Recorder("a"), Timetable(Digest.DAILY)
+    assert dispatch(state, [channel], now=clock, timetable=timetable).delivered == ()
+    clock.forward(20 * HOUR)  # 08:00 of the next day
+    owe(state, clock, "3")
+    assert dispatch(state, [channel], now=clock, timetable=timetable).delivered == (("1", "a"), ("2", "a"))
+    assert channel.calls == [(["1", "2"], True)]
+    clock.forward(24 * HOUR)
+    assert dispatch(state, [channel], now=clock, timetable=timetable).delivered == (("3", "a"),)
+
+
+def test_a_digest_that_fails_stays_one_message(state: State, clock: Clock) -> None:
+    owe(state, clock, "1", "2")
+    channel, timetable = Recorder("a", lambda: OSError("down")), Timetable(Digest.WEEKLY)
+    clock.forward(7 * 24 * HOUR)
+    assert len(dispatch(state, [channel], now=clock, timetable=timetable).pending) == 2
+    channel.fails = None
+    clock.forward(wait_after(1))
+    dispatch(state, [channel], now=clock, timetable=timetable)
+    assert channel.calls == [(["1", "2"], True)] * 2
+
+
+def test_quiet_hours_hold_everything_back(state: State, clock: Clock) -> None:
+    owe(state, clock, "1")
+    channel, timetable = Recorder("a"), Timetable(quiet=(time(11), time(13)))
+    dispatch(state, [channel], now=clock, timetable=timetable)
+    assert channel.calls == []
+    clock.forward(HOUR)
+    dispatch(state, [channel], now=clock, timetable=timetable)
+    assert channel.calls == [(["1"], False)]
+
+
+def test_each_success_is_written_down_before_the_next_message_leaves(state: State, clock: Clock) -> None:
+    owe(state, clock, "1", "2")
+
+    class Killed(Recorder):
+        def deliver(self, alerts: Sequence[Alert], *, digest: bool = False) -> None:
+            if alerts[0].id == "2":
+                raise KeyboardInterrupt
+            super().deliver(alerts, digest=digest)
+
+    with pytest.raises(KeyboardInterrupt):
+        dispatch(state, [Killed("a")], now=clock)
+    assert states(state) == {("1", "a"): "delivered", ("2", "a"): "pending"}
+
+
+def test_an_error_of_the_outbox_is_passed_on(state: State, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    owe(state, clock, "1")
+
+    def broken(*args: object, **options: object) -> None:
+        raise StoreError("disk full")
+
+    monkeypatch.setattr(state, "delivered", broken)
+    with pytest.raises(StoreError):
+        dispatch(state, [Recorder("a")], now=clock)
+
+
+def test_a_mail_server_that_comes_back_gets_the_mail_once(state: State, clock: Clock, smtp_server: Callable[..., Mailbox]) -> None:
+    to, sender = "privacy@example.org", "monitor@example.org"
+    owe(state, clock, "1", channels=(f"email:{to}",))
+    down = EmailChannel(url=f"smtp://127.0.0.1:{free_port()}", sender=sender, to=to, timeout=5)
+    assert len(dispatch(state, [down], now=clock).pending) == 1
+    box = smtp_server()
+    up = EmailChannel(url=f"smtp://127.0.0.1:{box.port}", sender=sender, to=to, timeout=5)
+    assert dispatch(state, [up], now=clock).delivered == ()
+    clock.forward(timedelta(minutes=1))
+    assert dispatch(state, [up], now=clock).delivered == (("1", f"email:{to}"),)
+    dispatch(state, [up], now=clock)
+    assert len(box.envelopes) == 1

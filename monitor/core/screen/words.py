@@ -37,6 +37,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(_ADDRESS.sub(" ", unlinked(text)).translate(_MARKS).lower()))
 
 
+def outside_links(line: str) -> tuple[str, ...]:
+    """The words of a line that are no link's."""
+    return words(_LINK.sub(" ", _IMAGE.sub(" ", line)) if "](" in line else line)
+
+
 @lru_cache(maxsize=16)
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """Every run of four words in a text."""
@@ -69,9 +74,8 @@ def sentence_lines(text: str) -> list[str]:
 def _says_something(line: str, after: str) -> bool:
     if _UNDERLINE.match(line) or _UNDERLINE.match(after) or line.lstrip().startswith("#"):
         return False
-    outside = _LINK.sub(" ", _IMAGE.sub(" ", line)) if "](" in line else line
     spelled = [word for word in words(line) if not word[0].isdigit()]
-    return len(spelled) >= 5 and len(words(outside)) >= 3
+    return len(spelled) >= 5 and len(outside_links(line)) >= 3
 
 
 def plain_line(text: str) -> str:

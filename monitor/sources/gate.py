@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from monitor.errors import Blocked, Unreachable
@@ -66,12 +66,13 @@ class Gate:
     check and use (DNS rebinding) gains nothing.
 
     Args:
-        allow_private: let inner addresses pass; for archives on the own network that the configuration names, and for tests.
+        allow_private: let all inner addresses pass.
+        trusted: hosts that may stand on the own network, since the configuration names them (an archive of one's own).
         resolve: name and port to addresses; the system's resolver by default.
     """
 
-    def __init__(self, *, allow_private: bool = False, resolve: Resolver = resolve_name) -> None:
-        self.allow_private = allow_private
+    def __init__(self, *, allow_private: bool = False, trusted: Collection[str] = (), resolve: Resolver = resolve_name) -> None:
+        self.allow_private, self.trusted = allow_private, frozenset(trusted)
         self._resolve = resolve
 
     def check(self, url: str) -> None:
@@ -95,7 +96,7 @@ class Gate:
             raise Unreachable(f"The name {host!r} can't be resolved ({error}); check the address and the network.", reason="dns") from error
         if not found:
             raise Unreachable(f"The name {host!r} has no address; check the address.", reason="dns")
-        if not self.allow_private:
+        if not self.allow_private and host not in self.trusted:
             for _, address in found:
                 if not is_public(ipaddress.ip_address(address[0])):
                     raise Blocked(

@@ -56,7 +56,13 @@ class MementoHistory:
         check_address(self.base)
         patience = Patience(retries=retries, backoff=backoff, longest=longest_wait, when_limited=pause, sleep=sleep)
         limits = Limits(connect=min(15.0, timeout), read=timeout, total=total)
-        self._transport = Transport(user_agent=user_agent, gate=Gate(allow_private=True), limits=limits, patience=patience, ca_file=ca_file)
+        self._transport = Transport(
+            user_agent=user_agent,
+            gate=Gate(trusted=[urlsplit(self.base).hostname or ""]),
+            limits=limits,
+            patience=patience,
+            ca_file=ca_file,
+        )
         self._pace = Pace(requests_per_minute, clock=clock, sleep=sleep)
         self._playback = Playback(self._transport, self._pace, self.base, window)
 

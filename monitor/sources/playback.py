@@ -105,9 +105,10 @@ class Playback:
         raise PlaybackFailed(f"{address} redirects more than {_HOPS} times within the archive.", transient=False)
 
     def _hop(self, answer: Answer, target: str, made: datetime | None) -> str:
-        """The archive's address of a redirect's target."""
-        if urlsplit(target).netloc == urlsplit(self.base).netloc:
-            return target
+        """The archive's address of a redirect's target, never over a lesser scheme than the archive's own."""
+        base = urlsplit(self.base)
+        if urlsplit(target).netloc == base.netloc:
+            return urlsplit(target)._replace(scheme=base.scheme).geturl()
         if made is None:
             raise PlaybackFailed(f"{answer.url} leads out of the archive, to {target[:200]}.", transient=False)
         return raw_address(self.base, timestamp14(made), target)

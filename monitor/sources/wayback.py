@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 from monitor.errors import Blocked, HttpStatus, Unreachable
 from monitor.model import Capture, Snapshot, from_timestamp14, timestamp14
@@ -67,8 +67,13 @@ class WaybackHistory:
         """One sentence for each listed row that could not be used."""
         patience = Patience(retries=retries, backoff=backoff, longest=longest_wait, when_limited=pause, sleep=sleep)
         limits = Limits(connect=min(15.0, timeout), read=timeout, total=total)
-        # The configuration names this server, so it may stand on the own network; captures are never followed out of it.
-        self._transport = Transport(user_agent=user_agent, gate=Gate(allow_private=True), limits=limits, patience=patience, ca_file=ca_file)
+        self._transport = Transport(
+            user_agent=user_agent,
+            gate=Gate(trusted=[urlsplit(self.endpoint).hostname or ""]),
+            limits=limits,
+            patience=patience,
+            ca_file=ca_file,
+        )
         overall = Pace(requests_per_minute, clock=clock, sleep=sleep)
         self._listings = Pace(cdx_per_minute, within=overall, clock=clock, sleep=sleep)
         replay = Pace(replay_per_minute, within=overall, clock=clock, sleep=sleep)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from monitor.errors import HttpStatus, PlaybackFailed, SourceError, Unreachable
+from monitor.errors import Blocked, HttpStatus, PlaybackFailed, SourceError, Unreachable
 from monitor.model import Capture
 from monitor.sources.memento import MementoHistory
 
@@ -112,6 +112,13 @@ def test_a_proper_404_is_an_empty_history(web: WebServer) -> None:
     web.page(f"/coll/timemap/link/{URL}", b"", status=404, headers=LINKS)
 
     assert list(history(f"{web.address}/coll").captures(URL)) == []
+
+
+def test_a_timemap_cannot_send_us_to_inner_addresses(web: WebServer) -> None:
+    source = timemap(web, f'<http://127.0.0.2:{web.port}/memory/7>; rel="memento"; datetime="{DATES[0]}"')
+
+    with pytest.raises(Blocked, match="not a public address"):
+        source.fetch("acme", next(source.captures(URL)))
 
 
 def test_captures_come_with_their_address(web: WebServer) -> None:

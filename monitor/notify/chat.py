@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from monitor.model import Alert
 from monitor.notify.inert import clip
 from monitor.notify.message import view_alerts, write_subject
-from monitor.notify.wording import CHAT, AlertView, ChangeView
+from monitor.notify.views import CHAT, AlertView, ChangeView
 
 CHAT_LIMIT = 3500
 """Characters; a longer message is skipped by its readers and cut by most services."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from monitor.notify.wording import AlertView
+from monitor.notify.views import AlertView
 
 _TEMPLATES = Path(__file__).parent / "templates"
 

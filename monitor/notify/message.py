@@ -9,7 +9,8 @@ from monitor.model import Alert
 from monitor.notify.html import render_html
 from monitor.notify.inert import clip
 from monitor.notify.plain import render_plain
-from monitor.notify.wording import MAIL, AlertView, Dress, heart_of, most_serious, title_of, told, view_alert
+from monitor.notify.views import MAIL, AlertView, Dress
+from monitor.notify.wording import heart_of, most_serious, title_of, told, view_alert
 
 SUBJECT_LIMIT = 160
 """Characters; long enough for policy and heart, short enough that phones show what matters."""

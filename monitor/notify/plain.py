@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from monitor.notify.wording import AlertView, CaptureView, ChangeView
+from monitor.notify.views import AlertView, CaptureView, ChangeView
 
 WIDTH = 78
 

@@ -6,12 +6,12 @@ Captures are evidence that a text stood, never of the moment of an edit: so it i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.model import Alert, Change, ChangeKind, Direction, Reason, Severity, Version, utc_iso
-from monitor.notify.inert import MARK_OFF, MARK_ON, bracketed, chat_inert, chat_name, clean, clip, inert
+from monitor.notify.inert import MARK_OFF, MARK_ON, bracketed, clean, clip
+from monitor.notify.views import MAIL, AlertView, CaptureView, ChangeView, Dress, Piece, RuleView
 
 DIRECTIONS = {Direction.WEAKENS: "against you", Direction.STRENGTHENS: "in your favour", Direction.NEUTRAL: "neither for nor against you"}
 _KINDS = {
@@ -29,85 +29,6 @@ _WHEN = {
 _WHEN_ELSE = "The old words stood in the capture of {old}, the new words stand in the capture of {new}."
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\^{|}\x00-\x20\x7f]{1,2000}", re.IGNORECASE)
 _STATEMENT, _EVIDENCE, _SECTION, _HEART = 600, 240, 120, 300
-
-Piece = tuple[bool, str]
-"""(changed, words): a stretch of a statement, changed or not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dress:
-    """How words are made inert for a medium."""
-
-    name: Callable[[str], str]
-    """For what the owner wrote in the configuration."""
-    words: Callable[[str], str]
-    """For what the policy, the other party's text, says."""
-
-
-MAIL = Dress(clean, inert)
-CHAT = Dress(chat_name, chat_inert)
-
-
-@dataclass(frozen=True, slots=True)
-class CaptureView:
-    """One of the two captures: its date, a sentence about it, and its address in the archive, if it has one."""
-
-    date: str
-    says: str
-    link: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class RuleView:
-    """Why a change has its severity."""
-
-    rule: str
-    says: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeView:
-    """One change, in words for its reader."""
-
-    heart: str
-    severity: str
-    direction: str
-    section: str
-    old: tuple[Piece, ...]
-    new: tuple[Piece, ...]
-    rules: tuple[RuleView, ...]
-    when: str
-    because: str
-
-    @property
-    def old_text(self) -> str:
-        """The old words without marks, or nothing."""
-        return "".join(words for _, words in self.old)
-
-    @property
-    def new_text(self) -> str:
-        """The new words without marks, or nothing."""
-        return "".join(words for _, words in self.new)
-
-
-@dataclass(frozen=True, slots=True)
-class AlertView:
-    """One alert, in words for its reader."""
-
-    title: str
-    severity: str
-    counts: str
-    changes: tuple[ChangeView, ...]
-    more: int
-    """Changes at or above the threshold that are left to the report."""
-    notes: tuple[str, ...]
-    before: CaptureView
-    after: CaptureView
-    page: str | None
-    """Where the policy stands today."""
-    report: str | None
-    report_link: str | None
 
 
 def told(alert: Alert) -> tuple[Change, ...]:

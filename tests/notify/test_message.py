@@ -11,7 +11,8 @@ import pytest
 from monitor.model import Alert, ChangeKind, Reason, Severity
 from monitor.notify.chat import chat_text, chat_title
 from monitor.notify.message import CHANGES_IN_MESSAGE, compose
-from monitor.notify.wording import MAIL, view_alert, web_address
+from monitor.notify.views import MAIL
+from monitor.notify.wording import view_alert, web_address
 
 from .samples import NEW_PROMISE, OLD_PROMISE, alert, cosmetic, gained, reworded, side, withdrawn
 

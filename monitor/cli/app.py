@@ -28,12 +28,14 @@ class App:
     def __init__(self, config: Path) -> None:
         self.config = config
         self.quiet = False
+        self.verbose = False
         self.json = False
 
     def speak(self, *, verbose: bool = False, quiet: bool = False) -> None:
         """Sets how much is said on standard error."""
         self.quiet = self.quiet or quiet
         if verbose:
+            self.verbose = True
             logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
             logging.getLogger("monitor").setLevel(logging.DEBUG)
 
@@ -94,6 +96,17 @@ class App:
                 bar.update(done - bar.n)
 
             yield told
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "policy"), counted(2, "policy"), counted(0, "version")
+    ('1 policy', '2 policies', '0 versions')
+    """
+    if number != 1:
+        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun}"
 
 
 def _set_app(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:

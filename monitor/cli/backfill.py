@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import App, results
+from monitor.cli.app import App, counted, results
 from monitor.cli.moments import first_moment, last_moment
 from monitor.errors import SourceError, UsageError
 from monitor.export.shapes import moment
@@ -76,7 +76,7 @@ def settle(app: App, workshop: Workshop, policy: Policy, pulled: Pulled) -> dict
     if found is not None:
         render(workshop, policy)
     total = len(workshop.index.entries(policy.id))
-    app.line(f"{policy.id}: {_summary(pulled)}; {len(found or ())} new versions, {total} in all.")
+    app.line(f"{policy.id}: {_summary(pulled)}; {counted(len(found or ()), 'new version')}, {total} in all.")
     for which, why in (*pulled.failures, *pulled.left_out):
         click.echo(f"{policy.id}: {which}: {why}" if which not in why else f"{policy.id}: {why}", err=True)
     return {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import App, results
+from monitor.cli.app import App, counted, results
 from monitor.errors import SourceError
 from monitor.model import Policy
 
@@ -25,7 +25,7 @@ def check_command(app: App, policies: tuple[str, ...], fetch: bool) -> int:
     chosen = workshop.chosen(policies)
     reports = [_look(workshop, policy, fetch) for policy in chosen]
     app.result({"config": str(app.config), "ok": all(r["ok"] for r in reports), "policies": reports})
-    app.line(f"{app.config}: valid; {len(workshop.policies)} policies, {len(workshop.channels)} alert channels.")
+    app.line(f"{app.config}: valid; {counted(len(chosen), 'policy')}, {counted(len(workshop.channels), 'alert channel')}.")
     for report in reports:
         app.line(f"{report['policy']}: {report['says']}")
         if report.get("begins"):

@@ -33,5 +33,5 @@ def diff_command(app: App, old: str, new: str, exit_code: bool) -> int:
 
         color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         width = min(shutil.get_terminal_size((100, 24)).columns, 120)
-        app.line(changelog_text(changelog, old, new, color=color, width=width))
+        app.line(changelog_text(changelog, old, new, color=color, width=width, verbose=app.verbose).rstrip("\n"))
     return 10 if exit_code and changelog.alert else 0

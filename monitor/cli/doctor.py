@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.app import App, results
+from monitor.cli.app import App, counted, results
 from monitor.errors import MonitorError
 from monitor.model import utc_iso
 
@@ -50,7 +50,7 @@ def _findings(app: App, offline: bool) -> Iterator[Finding]:
         yield "configuration", FAULT, str(error)
         return
     count = len(workshop.policies)
-    says = f"{app.config} is valid and tracks {count} policies" + ("" if count else "; add one with `policy-monitor add URL`")
+    says = f"{app.config} is valid and tracks {counted(count, 'policy')}" + ("" if count else "; add one with `policy-monitor add URL`")
     yield "configuration", OK if count else WARNING, says
     yield _folder("snapshots", workshop.files.root)
     yield _folder("reports", workshop.reports)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.app import App, common
+from monitor.cli.app import App, common, counted
 from monitor.cli.moments import first_moment, last_moment
 from monitor.errors import UsageError
 
@@ -63,4 +63,4 @@ def _warc(app: App, policy_id: str, output: Path, since: str | None, until: str 
     if not output.absolute().parent.is_dir():
         raise UsageError(f"{output}: its folder does not exist")
     count = write_warc(output, records, workshop.files.read, software=f"policy-monitor {version('policy-monitor')}")
-    app.say(f"Wrote {count} captures to {output}.")
+    app.say(f"Wrote {counted(count, 'capture')} to {output}.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.app import App, results
+from monitor.cli.app import App, counted, results
 from monitor.export import shapes
 from monitor.model import HistoryEntry, Policy, Rejection, utc_iso
 
@@ -27,7 +27,7 @@ def log_command(app: App, policy_id: str | None) -> None:
 
 def _log(app: App, workshop: Workshop, policy: Policy) -> dict[str, object]:
     entries, rejected = list(workshop.index.entries(policy.id)), workshop.index.rejections(policy.id)
-    app.line(f"{policy.id}  {policy.name}, {policy.document}: {len(entries)} versions")
+    app.line(f"{policy.id}  {policy.name}, {policy.document}: {counted(len(entries), 'version')}")
     for entry in entries:
         app.line(f"  {_line(entry)}")
     for rejection in rejected:

@@ -55,8 +55,9 @@ def read_file(path: Path, reference: str, *, select: Sequence[str] = (), remove:
     """
     from monitor.core.extract import read_snapshot
     from monitor.sources.header import parse_archive_header
+
     body = read_bytes(path)
-    reading = read_snapshot(body, media_type=None)
+    reading = read_snapshot(body, media_type=MEDIA_TYPES.get(path.suffix.lower()), select=select, remove=remove)
     if reading.document is None:
         reason, says = reading.error or ("not-text", "no text was found in it")
         raise ExtractionError(f"{reference}: {says}", reason=reason)

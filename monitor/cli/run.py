@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import App, results
+from monitor.cli.app import App, counted, results
 from monitor.export.shapes import moment
 
 if TYPE_CHECKING:
@@ -76,10 +76,10 @@ def cycle_lines(workshop: Workshop, cycle: Cycle) -> list[str]:
         where = f"told {', '.join(told.delivered)}" if told.delivered else ""
         where = where or ("not delivered yet" if told.pending else "no channel is configured")
         lines.append(f"{told.policy}  {told.severity.value} change: {where}")
-    counts = {"checked": cycle.checked, "unchanged": cycle.unchanged, "new versions": len(cycle.new_versions), "failed": len(cycle.failed)}
+    new = counted(len(cycle.new_versions), "new version")
     if not cycle.new_versions:
         lines.append("Nothing new.")
-    lines.append(", ".join(f"{n} {what}" for what, n in counts.items()) + ".")
+    lines.append(f"{counted(cycle.checked, 'policy')} checked: {cycle.unchanged} unchanged, {new}, {len(cycle.failed)} failed.")
     if cycle.checked:
         lines.append(f"Report: {workshop.shown('index.html')}")
     return lines

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import App, results
+from monitor.cli.app import App, counted, results
 from monitor.export.shapes import moment
 from monitor.model import Policy, utc_iso
 
@@ -47,7 +47,7 @@ def _status(workshop: Workshop, policy: Policy) -> dict[str, Any]:
 
 def _line(report: dict[str, Any]) -> str:
     checked = f"last checked {report['last_success']}" if report["last_success"] else "never checked"
-    line = f"{report['policy']}: {report['versions']} versions, {checked}, next check {report['next_check']}"
+    line = f"{report['policy']}: {counted(report['versions'], 'version')}, {checked}, next check {report['next_check']}"
     if report["failures_in_row"]:
-        line += f"\n  failing since {report['failures_in_row']} checks ({report['reason']}): {report['says']}"
+        line += f"\n  {counted(report['failures_in_row'], 'check')} failed in a row ({report['reason']}): {report['says']}"
     return line

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.app import App, results
+from monitor.cli.app import App, counted, results
 
 if TYPE_CHECKING:
     from monitor.pipeline.workshop import Workshop
@@ -30,7 +30,8 @@ def verify_command(app: App, policies: tuple[str, ...], rebuild: bool) -> int:
     app.result({"policies": names, "snapshots": count, "ok": not faults, "faults": faults})
     for fault in faults:
         app.line(fault)
-    app.line(f"{count} snapshots of {len(names)} policies: {f'{len(faults)} faults' if faults else 'all as they were written'}.")
+    verdict = counted(len(faults), "fault") if faults else "all as they were written"
+    app.line(f"{counted(count, 'snapshot')} of {counted(len(names), 'policy')}: {verdict}.")
     return 1 if faults else 0
 
 

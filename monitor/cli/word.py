@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.app import App, results
+from monitor.cli.app import App, counted, results
 from monitor.cli.moments import first_moment, last_moment
 from monitor.errors import UsageError
 from monitor.export.shapes import moment
@@ -52,7 +52,7 @@ def _say(app: App, reference: str, *, accept: bool, why: str | None) -> None:
     verb = "accepted" if accept else "rejected"
     count = len(workshop.index.entries(policy.id))
     app.result({"policy": policy.id, "captured_at": moment(record.captured_at), "accepted": accept, "versions": count})
-    app.line(f"{policy.id}: the snapshot of {utc_iso(record.captured_at)} is {verb}; {count} versions now.")
+    app.line(f"{policy.id}: the snapshot of {utc_iso(record.captured_at)} is {verb}; {counted(count, 'version')} now.")
     if queued:
         app.say("An alert is owed; the next run delivers it.")
 

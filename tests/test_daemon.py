@@ -1,0 +1,129 @@
+"""The daemon as a service manager meets it: a real process, stopped by SIGTERM; and its reading of cron expressions."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sources.web_server import WebServer
+
+from monitor.daemon import Daemon, cron_trigger, next_check
+from monitor.model import Policy
+from monitor.pipeline.cycle import run_cycle
+
+SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+class Service:
+    """A daemon in a process of its own, with what it says."""
+
+    def __init__(self, home: Path) -> None:
+        command = [sys.executable, "-m", "monitor", "daemon"]
+        self.process = subprocess.Popen(command, cwd=home, stderr=subprocess.PIPE, text=True, env=os.environ | {"TZ": "UTC"})
+        self.lines: list[str] = []
+        self._new = threading.Condition()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self.process.stderr
+        for line in self.process.stderr:
+            with self._new:
+                self.lines.append(line)
+                self._new.notify_all()
+
+    def wait_for(self, words: str) -> None:
+        with self._new:
+            found = self._new.wait_for(lambda: any(words in line for line in self.lines), timeout=30)
+        assert found, "".join(self.lines)
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(timeout=20)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def configure(home: Path, url: str, schedule: str = "0 0 1 1 *") -> None:
+    policy = {"id": "larkspur", "url": url, "schedule": schedule}
+    (home / "config.yaml").write_text(json.dumps({"policies": [policy]}))
+
+
+@pytest.fixture
+def service(home: Path) -> Iterator[Service]:
+    configure(home, "http://127.0.0.1:9/privacy")
+    running = Service(home)
+    yield running
+    if running.process.poll() is None:
+        running.process.kill()
+    running.process.wait()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_cleanly_when_told(service: Service, number: int) -> None:
+    service.wait_for("watching 1 policies")
+    assert service.stop(number) == 0
+    assert "stopped" in service.lines[-1]
+    assert not any("Traceback" in line for line in service.lines)
+
+
+def test_it_reads_the_configuration_again(service: Service, home: Path) -> None:
+    service.wait_for("watching 1 policies")
+    configure(home, "http://127.0.0.1:9/terms", schedule="5 4 * * *")
+    service.process.send_signal(signal.SIGHUP)
+    service.wait_for("5 4 * * *: larkspur")
+    (home / "config.yaml").write_text("policies: [{url: 3}]\n")
+    service.process.send_signal(signal.SIGHUP)
+    service.wait_for("stays in force")
+    assert service.stop() == 0
+
+
+def test_it_checks_on_schedule(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scheduler is asked to run the job at once, for a cron expression can't name the next second."""
+    web = WebServer()
+    try:
+        configure(home, web.page("/privacy", b"<html><body><h1>Privacy</h1>" + b"<p>We keep your data safe and share it with nobody.</p>" * 20))
+        monkeypatch.chdir(home)
+        daemon = Daemon(Path("config.yaml"))
+        daemon._cycle(("larkspur", "gone meanwhile"))
+        assert web.paths() == ["/privacy"]
+        assert (home / "reports/index.html").is_file()
+        web.pages.clear()
+        daemon._cycle(("larkspur",))
+        job = daemon._scheduler.get_job("retry larkspur")
+        assert job is not None
+    finally:
+        web.stop()
+
+
+def test_a_stop_ends_the_cycle_after_the_policy_at_hand(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    urls = [{"id": f"p{n}", "url": "http://127.0.0.1:9/p", "fetch": {"retries": 0}} for n in range(3)]
+    (home / "config.yaml").write_text(json.dumps({"policies": urls}))
+    monkeypatch.chdir(home)
+    workshop = Daemon(Path("config.yaml"))._workshop
+    begun: list[str] = []
+    cycle = run_cycle(workshop, workshop.policies, stop=lambda: len(begun) == 2, told=lambda policy: begun.append(policy.id))
+    assert (begun, cycle.checked) == (["p0", "p1"], 2)
+
+
+@pytest.mark.parametrize("day", ["0", "7", "sun", "SUN"])
+def test_weekday_zero_is_sunday_as_in_cron(day: str) -> None:
+    fire = cron_trigger(f"0 0 * * {day}").get_next_fire_time(None, SUNDAY)
+    assert fire.strftime("%a") == "Sun"
+
+
+def test_the_next_check_is_the_retry_when_that_comes_sooner() -> None:
+    policy = Policy("p", "P", schedule="0 0 1 1 *")
+    retry = SUNDAY.replace(hour=13)
+    assert next_check(policy, retry, SUNDAY) == retry
+    assert next_check(policy, None, SUNDAY) > retry

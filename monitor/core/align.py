@@ -1,0 +1,273 @@
+"""Aligns two texts: which lines and sentences are the same, moved, reworded, split or merged, and which came or went.
+
+In three passes, each over what the last left: equal lines; equal sentences; similar sentences. Every pass costs about n·log n: equal things
+are paired by (content, how many-th occurrence), so that a hundred thousand identical lines are no worse than different ones, and
+candidates for similarity come from an index of rare words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from math import log
+
+from monitor.core.segment import Page, Unit
+from monitor.core.wording import key, words
+
+NEAR = 0.42
+"""Similarity from which two leftover sentences in the same gap are one reworded sentence."""
+FAR = 0.58
+"""The same for sentences that stand in different places of the text."""
+MAX_CANDIDATES = 12
+"""Leftover sentences compared in full with one sentence, best by shared rare words first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Units of the old text that became units of the new one."""
+
+    old: tuple[Unit, ...]
+    new: tuple[Unit, ...]
+    moved: bool
+    equal: bool
+    """The same words: differs in typography, markup or place alone."""
+
+
+@dataclass(slots=True)
+class Alignment:
+    """Everything that two pages have in common, and the rest."""
+
+    old: Page
+    new: Page
+    same: list[tuple[int, int]] = field(default_factory=list)
+    """Equal lines in the same order (old line, new line)."""
+    moved: list[tuple[int, int]] = field(default_factory=list)
+    """Equal lines out of order."""
+    matches: list[Match] = field(default_factory=list)
+    removed: list[Unit] = field(default_factory=list)
+    added: list[Unit] = field(default_factory=list)
+
+
+def align(old: Page, new: Page) -> Alignment:
+    """Aligns two pages; see the module's text for how."""
+    found = Alignment(old, new)
+    pairs = _equal_lines(old.lines, new.lines)
+    in_order = _longest_in_order(pairs)
+    _sort_pairs(pairs, in_order, found)
+    left = _leftover_units(old, {i for i, _ in pairs})
+    right = _leftover_units(new, {j for _, j in pairs})
+    if left or right:
+        _align_units(left, right, found)
+    return found
+
+
+def _sort_pairs(pairs: list[tuple[int, int]], in_order: set[int], found: Alignment) -> None:
+    for place, (i, j) in enumerate(pairs):
+        if place in in_order or not found.old.lines[i].strip():
+            found.same.append((i, j))
+        else:
+            found.moved.append((i, j))
+
+
+def _leftover_units(page: Page, matched: set[int]) -> list[Unit]:
+    return [unit for line in range(len(page.lines)) if line not in matched and page.lines[line].strip() for unit in page.units(line)]
+
+
+# --- equal things ----------------------------------------------------------------------------------------------------
+
+
+def _equal_lines(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Pairs of equal lines, by old line: common ends first, then the k-th occurrence with the k-th; blank lines are never paired alone."""
+    head = 0
+    limit = min(len(old), len(new))
+    while head < limit and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < limit - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    middle = _equal_keys(
+        ((line, i) for i, line in enumerate(old[head : len(old) - tail], head) if line.strip()),
+        ((line, j) for j, line in enumerate(new[head : len(new) - tail], head) if line.strip()),
+    )
+    ends = [(len(old) - n, len(new) - n) for n in range(tail, 0, -1)]
+    return [(n, n) for n in range(head)] + middle + ends
+
+
+def _equal_keys(old: Iterable[tuple[Hashable, int]], new: Iterable[tuple[Hashable, int]]) -> list[tuple[int, int]]:
+    """Pairs of places with equal keys, the k-th occurrence with the k-th, by old place."""
+    places: dict[Hashable, list[int]] = defaultdict(list)
+    for name, j in new:
+        places[name].append(j)
+    used: Counter[Hashable] = Counter()
+    pairs = []
+    for name, i in old:
+        seen = used[name]
+        if seen < len(places.get(name, ())):
+            pairs.append((i, places[name][seen]))
+            used[name] += 1
+    return pairs
+
+
+def _longest_in_order(pairs: Sequence[tuple[int, int]]) -> set[int]:
+    """Indexes of a longest run of pairs whose new places rise (patience sorting)."""
+    if all(a[1] < b[1] for a, b in zip(pairs, pairs[1:], strict=False)):
+        return set(range(len(pairs)))
+    tops: list[int] = []
+    piles: list[int] = []
+    before: list[int] = []
+    for index, (_, j) in enumerate(pairs):
+        pile = bisect_left(tops, j)
+        before.append(piles[pile - 1] if pile else -1)
+        if pile == len(tops):
+            tops.append(j)
+            piles.append(index)
+        else:
+            tops[pile], piles[pile] = j, index
+    chain = set()
+    at = piles[-1]
+    while at >= 0:
+        chain.add(at)
+        at = before[at]
+    return chain
+
+
+# --- leftovers -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Left:
+    """A leftover unit with what similarity needs."""
+
+    unit: Unit
+    key: str
+    words: list[str]
+    gap: int
+    """How many equal lines in order stand before it: two leftovers of one gap stand at the same place."""
+
+
+def _align_units(left: list[Unit], right: list[Unit], found: Alignment) -> None:
+    lines_old, lines_new = [i for i, _ in found.same], [j for _, j in found.same]
+    old = [_Left(u, key(u.text), words(u.text), bisect_left(lines_old, u.line)) for u in left]
+    new = [_Left(u, key(u.text), words(u.text), bisect_left(sorted_new, u.line)) for sorted_new in (sorted(lines_new),) for u in right]
+    pairs = _pair_equal(old, new)
+    taken_old, taken_new = {i for i, _ in pairs}, {j for _, j in pairs}
+    in_order = _longest_in_order(pairs)
+    for place, (i, j) in enumerate(pairs):
+        found.matches.append(Match((old[i].unit,), (new[j].unit,), moved=place not in in_order and old[i].gap != new[j].gap, equal=True))
+    rest_old = [i for i in range(len(old)) if i not in taken_old]
+    rest_new = [j for j in range(len(new)) if j not in taken_new]
+    similar = _pair_similar([old[i] for i in rest_old], [new[j] for j in rest_new])
+    taken = _extend(similar, [old[i] for i in rest_old], [new[j] for j in rest_new], found)
+    found.removed = [old[i].unit for n, i in enumerate(rest_old) if ("old", n) not in taken]
+    found.added = [new[j].unit for n, j in enumerate(rest_new) if ("new", n) not in taken]
+
+
+def _pair_equal(old: list[_Left], new: list[_Left]) -> list[tuple[int, int]]:
+    """Equal keys of the same gap first, then anywhere; one-word units only where they stand."""
+    near = _equal_keys((((x.key, x.gap), i) for i, x in enumerate(old)), (((x.key, x.gap), j) for j, x in enumerate(new)))
+    taken_old, taken_new = {i for i, _ in near}, {j for _, j in near}
+    far = _equal_keys(
+        ((x.key, i) for i, x in enumerate(old) if i not in taken_old and len(x.words) > 1),
+        ((x.key, j) for j, x in enumerate(new) if j not in taken_new and len(x.words) > 1),
+    )
+    return sorted(near + far)
+
+
+def _pair_similar(old: list[_Left], new: list[_Left]) -> list[tuple[int, int]]:
+    """One-to-one pairs of similar units, most similar first."""
+    if not old or not new:
+        return []
+    weight = _weights(old, new)
+    bags_new = [Counter(x.words) for x in new]
+    mass_new = [_mass(bag, weight) for bag in bags_new]
+    index: dict[str, list[int]] = defaultdict(list)
+    for j, bag in enumerate(bags_new):
+        for word in bag:
+            index[word].append(j)
+    scored = []
+    for i, left in enumerate(old):
+        bag = Counter(left.words)
+        mass = _mass(bag, weight)
+        for j in _candidates(bag, index, weight, left, new):
+            shared = sum(min(n, bags_new[j][w]) * weight[w] for w, n in bag.items() if w in bags_new[j])
+            score = 2 * shared / (mass + mass_new[j]) if mass + mass_new[j] else 0.0
+            near = left.gap == new[j].gap
+            inside = shared / min(mass, mass_new[j]) if min(mass, mass_new[j]) else 0.0
+            if score >= (NEAR if near else FAR) or (near and inside >= 0.8 and min(len(left.words), len(new[j].words)) >= 4):
+                scored.append((-(score + (0.15 if near else 0) + (0.05 if left.unit.kind == new[j].unit.kind else 0)), i, j))
+    scored.sort()
+    return _greedy(scored)
+
+
+def _greedy(scored: list[tuple[float, int, int]]) -> list[tuple[int, int]]:
+    used_old: set[int] = set()
+    used_new: set[int] = set()
+    pairs = []
+    for _, i, j in scored:
+        if i not in used_old and j not in used_new:
+            used_old.add(i)
+            used_new.add(j)
+            pairs.append((i, j))
+    return sorted(pairs)
+
+
+def _weights(old: list[_Left], new: list[_Left]) -> dict[str, float]:
+    """Rare words weigh more: log(1 + N / n), with N units and n of them holding the word."""
+    frequency = Counter(w for x in (*old, *new) for w in set(x.words))
+    total = len(old) + len(new)
+    return {w: log(1 + total / n) for w, n in frequency.items()}
+
+
+def _mass(bag: Counter[str], weight: dict[str, float]) -> float:
+    return sum(n * weight[w] for w, n in bag.items())
+
+
+def _candidates(bag: Counter[str], index: dict[str, list[int]], weight: dict[str, float], left: _Left, new: list[_Left]) -> list[int]:
+    """The units worth comparing: those that share the rarest words; common words name candidates only while few units hold them."""
+    votes: dict[int, float] = defaultdict(float)
+    budget = 400
+    for word in sorted(bag, key=lambda w: (-weight[w], w)):
+        holders = index.get(word, ())
+        budget -= len(holders)
+        if budget < 0 and votes:
+            break
+        for j in holders[:400]:
+            votes[j] += weight[word]
+    near_first = sorted(votes, key=lambda j: (-(votes[j] * (1.3 if new[j].gap == left.gap else 1.0)), j))
+    return near_first[:MAX_CANDIDATES]
+
+
+# --- splits and merges -----------------------------------------------------------------------------------------------
+
+
+def _extend(pairs: list[tuple[int, int]], old: list[_Left], new: list[_Left], found: Alignment) -> set[tuple[str, int]]:
+    """Turns pairs into matches, taking in a leftover neighbour whose words the other side holds: a split or a merge."""
+    taken = {("old", i) for i, _ in pairs} | {("new", j) for _, j in pairs}
+    for i, j in pairs:
+        olds, news = [i], [j]
+        _take_in(news, new, old[i], taken, "new", [new[n] for n in news])
+        _take_in(olds, old, new[j], taken, "old", [old[n] for n in olds])
+        same = len(olds) + len(news) > 2 and "".join(old[n].key for n in olds) == "".join(new[n].key for n in news)
+        match = Match(tuple(old[n].unit for n in olds), tuple(new[n].unit for n in news), moved=old[i].gap != new[j].gap, equal=same)
+        found.matches.append(match)
+    return taken
+
+
+def _take_in(chosen: list[int], side: list[_Left], other: _Left, taken: set[tuple[str, int]], name: str, held: list[_Left]) -> None:
+    missing = Counter(other.words)
+    for part in held:
+        missing -= Counter(part.words)
+    for step in (-1, 1):
+        at = (min if step < 0 else max)(chosen) + step
+        while 0 <= at < len(side) and (name, at) not in taken and side[at].gap == side[chosen[0]].gap:
+            bag = Counter(side[at].words)
+            shared = sum((bag & missing).values())
+            if not side[at].words or shared < (0.6 if len(side[at].words) >= 4 else 1.0) * len(side[at].words):
+                break
+            taken.add((name, at))
+            chosen.append(at)
+            missing -= bag
+            at += step
+    chosen.sort()

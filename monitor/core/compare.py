@@ -1,0 +1,108 @@
+"""Compares two texts and says what the differences mean: the heart of the product."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.core.align import Alignment, Match, align
+from monitor.core.context import surroundings
+from monitor.core.counterpart import with_counterparts
+from monitor.core.features import join
+from monitor.core.grouping import Candidate, group
+from monitor.core.judgement import Judgement, judge
+from monitor.core.notes import notes_of
+from monitor.core.passages import passages_of
+from monitor.core.segment import Page, Unit
+from monitor.core.wording import edits
+from monitor.model import Change, ChangeKind, Changelog, Document, Side
+
+ENGINE_VERSION = "1"
+"""Changes whenever the same two texts may be judged otherwise; stored changelogs of another version are made again."""
+
+LONGEST_EDIT = 12_000
+"""Characters beyond which the words of one change are not compared one by one; the sides are shown whole."""
+
+
+def compare(old: str, new: str) -> Changelog:
+    """The differences of meaning between two texts (Markdown or plain text).
+
+    Returns:
+        Every change with its severity, direction, topics and reasons, most serious first, and the passages that cover both texts.
+    """
+    return compare_documents(Document(old), Document(new))
+
+
+def compare_documents(old: Document, new: Document) -> Changelog:
+    """The differences of meaning between two documents; see `compare`."""
+    if old.text == new.text:
+        return Changelog((), passages_of(Alignment(Page(old.text), Page(new.text), same=[]), {}), notes_of(old, new, changed=False))
+    found = _aligned(Page(old.text), Page(new.text))
+    candidates = with_counterparts(group(found), found)
+    context = surroundings(old, new, found, [c for c in candidates if not c.equal])
+    judged = [(candidate, judge(candidate, context)) for candidate in candidates]
+    changes = _changes(judged, found)
+    owner = {id(unit): change.id for (candidate, _), change in zip(judged, changes, strict=True) for unit in (*candidate.old, *candidate.new)}
+    ordered = sorted(zip(judged, changes, strict=True), key=lambda pair: (-pair[1].severity.rank, pair[0][0].place))
+    substance = any(not c.equal for c in candidates)
+    moved = frozenset(change.id for change in changes if change.kind is ChangeKind.MOVED)
+    return Changelog(tuple(change for _, change in ordered), passages_of(found, owner, moved), notes_of(old, new, changed=substance, changes=changes))
+
+
+def _aligned(old: Page, new: Page) -> Alignment:
+    """Aligns in one canonical order, so that comparing the other way round gives the mirror image."""
+    if old.text <= new.text:
+        return align(old, new)
+    back = align(new, old)
+    return Alignment(
+        old,
+        new,
+        same=sorted((j, i) for i, j in back.same),
+        moved=sorted((j, i) for i, j in back.moved),
+        matches=[Match(m.new, m.old, m.moved, m.equal) for m in back.matches],
+        removed=back.added,
+        added=back.removed,
+    )
+
+
+def _changes(judged: Sequence[tuple[Candidate, Judgement]], found: Alignment) -> list[Change]:
+    used: Counter[str] = Counter()
+    out = []
+    for candidate, judgement in judged:
+        change = _change(candidate, judgement, found)
+        used[change.id] += 1
+        out.append(change if used[change.id] == 1 else replace(change, id=f"{change.id}-{used[change.id]}"))
+    return out
+
+
+def _change(candidate: Candidate, judgement: Judgement, found: Alignment) -> Change:
+    old, new = _side(candidate.old, found.old), _side(candidate.new, found.new)
+    words = ()
+    if old and new and len(old.text) + len(new.text) <= LONGEST_EDIT and old.text != new.text:
+        words = edits(old.text, new.text)
+    name = hashlib.sha256(f"{candidate.kind}\0{old.text if old else ''}\0{new.text if new else ''}".encode()).hexdigest()[:12]
+    return Change(
+        id=name,
+        kind=candidate.kind,
+        severity=judgement.severity,
+        direction=judgement.direction,
+        topics=judgement.topics,
+        old=old,
+        new=new,
+        edits=words,
+        reasons=judgement.reasons,
+        heart=judgement.heart,
+    )
+
+
+def _side(units: Sequence[Unit], page: Page) -> Side | None:
+    if not units:
+        return None
+    start, end = units[0].start, units[-1].end
+    text = page.text[start:end]
+    trimmed = text.strip()
+    adjoin = all(not page.text[a.end : b.start].strip() for a, b in zip(units, units[1:], strict=False))
+    start += len(text) - len(text.lstrip())
+    return Side(trimmed if adjoin else join(units), page.section(units[0].line), (start, start + len(trimmed)))

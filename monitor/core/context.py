@@ -1,0 +1,57 @@
+"""What surrounds a change: the kind of document, its printed dates, how much of it changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.core.align import Alignment
+from monitor.core.features import DATE, DATED_LINE, Context, Whole, difference, edit_name, join
+from monitor.core.grouping import Candidate
+from monitor.core.wording import words
+from monitor.model import Document
+
+_HEAD = 1500
+_KINDS = {
+    "cookies": re.compile(r"cookie|tracker|tracking technolog", re.IGNORECASE),
+    "privacy": re.compile(r"privacy|personal data|personal information|data protection", re.IGNORECASE),
+    "terms": re.compile(r"terms|agreement|conditions|contract", re.IGNORECASE),
+    "rules": re.compile(r"guidelines|prohibit|community|acceptable use|not allowed", re.IGNORECASE),
+}
+
+
+def surroundings(old: Document, new: Document, found: Alignment, candidates: Sequence[Candidate]) -> Context:
+    """The context in which every candidate is looked at."""
+    context = Context(Whole(found.old), Whole(found.new), kind=document_kind(new.title, new.text), candidates=len(candidates))
+    total = len(found.old.text) + len(found.new.text) + 1
+    changed = 0
+    for candidate in candidates:
+        before, after = join(candidate.old), join(candidate.new)
+        changed += len(before) + len(after)
+        context.reworded += bool(before and after)
+        context.added += not before
+        context.removed += not after
+        if before and after:
+            context.repeats[edit_name(*difference(words(before), words(after)))] += 1
+        if _dated(before) or _dated(after):
+            context.date_moved = True
+    context.share = min(1.0, changed / total)
+    context.date_stands = not context.date_moved and any(_dated(line) for line in (*found.new.lines[:30], *found.new.lines[-8:]))
+    return context
+
+
+def _dated(text: str) -> bool:
+    return len(text) < 200 and bool(DATED_LINE.search(text) and DATE.search(text))
+
+
+def document_kind(title: str | None, text: str) -> str:
+    """privacy, terms, cookies or rules: by which words its head names most; the title counts thrice.
+
+    >>> document_kind("Cookie Policy", "We use cookies.")
+    'cookies'
+    """
+    head = f"{(title or '')} " * 3 + text[:_HEAD]
+    votes = {kind: len(pattern.findall(head)) for kind, pattern in _KINDS.items()}
+    if votes["cookies"] >= max(votes["privacy"], votes["terms"]) and votes["cookies"] >= 2:
+        return "cookies"
+    return max(("privacy", "terms", "rules"), key=lambda kind: votes[kind])

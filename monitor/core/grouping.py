@@ -1,0 +1,85 @@
+"""From an alignment to candidate changes: adjoining statements that came or went together are one change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.core.align import Alignment
+from monitor.core.segment import Page, Unit
+from monitor.model import ChangeKind
+
+GROUP_WORDS = 170
+"""A change is a statement or a paragraph, not a page; longer runs are reported in parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Statements that changed together, before anything is said of their meaning."""
+
+    kind: ChangeKind
+    old: tuple[Unit, ...]
+    new: tuple[Unit, ...]
+    equal: bool = False
+    """The same words on both sides."""
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands, for ordering: by the new text, else by the old."""
+        return (self.new[0].start if self.new else self.old[0].start, 0 if self.new else 1)
+
+
+def group(found: Alignment) -> list[Candidate]:
+    """Every candidate change of an alignment; what is the same on both sides and in place is none."""
+    candidates = [_matched(m.old, m.new, moved=m.moved, equal=m.equal) for m in found.matches if m.moved or not _identical(m.old, m.new)]
+    candidates += _moved_lines(found)
+    candidates += [Candidate(ChangeKind.REMOVED, run, ()) for run in runs(found.old, found.removed)]
+    candidates += [Candidate(ChangeKind.ADDED, (), run) for run in runs(found.new, found.added)]
+    return candidates
+
+
+def _identical(old: Sequence[Unit], new: Sequence[Unit]) -> bool:
+    return len(old) == len(new) == 1 and old[0].text == new[0].text
+
+
+def _matched(old: tuple[Unit, ...], new: tuple[Unit, ...], *, moved: bool, equal: bool) -> Candidate:
+    if equal and moved:
+        kind = ChangeKind.MOVED
+    elif len(new) > 1:
+        kind = ChangeKind.SPLIT
+    else:
+        kind = ChangeKind.MERGED if len(old) > 1 else ChangeKind.REWORDED
+    return Candidate(kind, old, new, equal=equal)
+
+
+def _moved_lines(found: Alignment) -> list[Candidate]:
+    """Runs of lines that moved together are one change."""
+    out: list[Candidate] = []
+    run: list[tuple[int, int]] = []
+    for pair in [*sorted(found.moved), (-9, -9)]:
+        if run and not (0 < pair[0] - run[-1][0] <= 2 and 0 < pair[1] - run[-1][1] <= 2):
+            old = tuple(u for i, _ in run for u in found.old.units(i))
+            new = tuple(u for _, j in run for u in found.new.units(j))
+            out.append(Candidate(ChangeKind.MOVED, old, new, equal=True))
+            run = []
+        run.append(pair)
+    return out
+
+
+def runs(page: Page, units: Sequence[Unit]) -> list[tuple[Unit, ...]]:
+    """Cuts leftover units into runs that adjoin, under one heading, of at most GROUP_WORDS words."""
+    out: list[list[Unit]] = []
+    size = 0
+    for unit in units:
+        length = unit.text.count(" ") + 1
+        if out and size + length <= GROUP_WORDS and unit.kind != "heading" and _adjoin(page, out[-1][-1], unit):
+            out[-1].append(unit)
+            size += length
+        else:
+            out.append([unit])
+            size = length
+    return [tuple(run) for run in out]
+
+
+def _adjoin(page: Page, left: Unit, right: Unit) -> bool:
+    return not page.text[left.end : right.start].strip()

@@ -1,0 +1,109 @@
+"""Covers both texts with passages, so that a redline shows every character once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from monitor.core.align import Alignment
+from monitor.core.segment import Page
+from monitor.model import Edit, Passage, PassageKind
+
+_Key = tuple[str, int]
+_Stretch = tuple[int, int, str | None, _Key | None]
+"""(start, end, change, key): a stretch of one text with the change that it belongs to, or the key that its twin in the other text bears."""
+
+
+def passages_of(found: Alignment, owner: Mapping[int, str], moved: frozenset[str] = frozenset()) -> tuple[Passage, ...]:
+    """Passages in reading order of the new text, removed ones where they stood.
+
+    Args:
+        found: the alignment.
+        owner: id() of a unit → id of the change that it belongs to.
+        moved: the changes that are moves.
+    """
+    if found.old.text == found.new.text:
+        size = len(found.old.text)
+        return (Passage(PassageKind.SAME, (0, size), (0, size)),) if size else ()
+    twins = {id(m.old[0]): m.new[0].start for m in found.matches if len(m.old) == len(m.new) == 1 and id(m.old[0]) not in owner}
+    ends = {id(m.new[0]): m.new[0].start for m in found.matches if len(m.old) == len(m.new) == 1 and id(m.new[0]) not in owner}
+    left = _stretches(found.old, dict(found.same), twins, owner)
+    right = _stretches(found.new, {j: j for _, j in found.same}, ends, owner)
+    return tuple(_Merger(left, right, moved).merge())
+
+
+def _stretches(page: Page, lines: Mapping[int, int], units: Mapping[int, int], owner: Mapping[int, str]) -> list[_Stretch]:
+    """The text in stretches: equal lines and units with their key, the rest with their change; white space goes with what stands before it."""
+    out: list[_Stretch] = []
+    for line, text in enumerate(page.lines):
+        start, end = page.starts[line], min(page.starts[line + 1], len(page.text))
+        if start >= end:
+            continue
+        if line in lines:
+            out.append((start, end, None, ("line", lines[line])))
+        elif text.strip():
+            cut = page.units(line)
+            for unit in cut:
+                key = ("unit", units[id(unit)]) if id(unit) in units else None
+                out.append((unit.start, end if unit is cut[-1] else unit.end, owner.get(id(unit)), key))
+        elif out:
+            out[-1] = (out[-1][0], end, *out[-1][2:])
+        else:
+            out.append((start, end, None, None))
+    return out
+
+
+class _Merger:
+    """Weaves the stretches of both texts into one reading order."""
+
+    def __init__(self, left: list[_Stretch], right: list[_Stretch], moved: frozenset[str]) -> None:
+        self.left, self.right, self.moved = left, right, moved
+        self.changes_left = {s[2] for s in left if s[2]}
+        self.changes_right = {s[2] for s in right if s[2]}
+        self.out: list[Passage] = []
+
+    def merge(self) -> list[Passage]:
+        """The passages, in reading order of the new text."""
+        place = {stretch[3]: n for n, stretch in enumerate(self.left) if stretch[3] is not None}
+        at = 0
+        for stretch in self.right:
+            goal = place.get(stretch[3], -1) if stretch[3] is not None else -1
+            if goal >= at:
+                for gone in self.left[at:goal]:
+                    self._alone(gone, old=True)
+                self._same(self.left[goal], stretch)
+                at = goal + 1
+            else:
+                self._alone(stretch, old=False)
+        for gone in self.left[at:]:
+            self._alone(gone, old=True)
+        return self.out
+
+    def _same(self, left: _Stretch, right: _Stretch) -> None:
+        last = self.out[-1] if self.out else None
+        if last and last.kind is PassageKind.SAME and last.old and last.new and last.old[1] == left[0] and last.new[1] == right[0]:
+            self.out[-1] = Passage(PassageKind.SAME, (last.old[0], left[1]), (last.new[0], right[1]))
+        else:
+            self.out.append(Passage(PassageKind.SAME, left[:2], right[:2]))
+
+    def _alone(self, stretch: _Stretch, *, old: bool) -> None:
+        change = stretch[2]
+        kind = PassageKind.REMOVED if old else PassageKind.ADDED
+        if change in self.moved:
+            kind = PassageKind.MOVED
+        elif change is not None and change in (self.changes_right if old else self.changes_left):
+            kind = PassageKind.CHANGED
+        self.out.append(Passage(kind, stretch[:2] if old else None, None if old else stretch[:2], change))
+
+
+def document_edits(passages: tuple[Passage, ...], old: str, new: str) -> tuple[Edit, ...]:
+    """The whole redline as edits: joining "=" and "-" gives the old text, "=" and "+" the new one."""
+    out: list[Edit] = []
+    for passage in passages:
+        if passage.kind is PassageKind.SAME and passage.old and passage.new:
+            before, after = old[slice(*passage.old)], new[slice(*passage.new)]
+            out += [("=", before)] if before == after else [("-", before), ("+", after)]
+        elif passage.old:
+            out.append(("-", old[slice(*passage.old)]))
+        elif passage.new:
+            out.append(("+", new[slice(*passage.new)]))
+    return tuple(out)

@@ -1,0 +1,136 @@
+"""Reads a statement: who may, must, will or will not do what, as frames; the grammar is shallow and its limits are known.
+
+The order that works (see docs/materiality.md for the failures of simpler ones): strip pseudo-negation, find the negation, bind it to the
+speaker's own verb within a few words, spread it over coordinated verbs ("share, sell, rent, or trade"), keep conditions apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from monitor.core.vocabulary import Hit
+
+NEGATIONS = frozenset(
+    ["not", "never", "cannot", "neither", "nor", "no", "without", "don't", "doesn't", "won't", "isn't", "aren't", "can't", "didn't", "shouldn't", "mustn't", "haven't", "hasn't", "wouldn't", "nobody", "none", "nothing", "refrain", "refuse", "prohibited", "forbidden"]
+)
+_PSEUDO = (
+    ("not", "only"), ("not", "limited"), ("no", "later"), ("no", "less"), ("no", "more"), ("whether", "or", "not"), ("not", "necessarily"),
+    ("if", "not"), ("not", "just"), ("no", "matter"), ("not", "applicable"), ("do", "not", "hesitate"), ("don't", "hesitate"), ("no", "doubt"),
+    ("not", "to", "mention"), ("no", "additional"), ("without", "limitation"), ("without", "limiting"), ("no", "longer", "than"), ("or", "not"),
+    ("no", "charge"), ("not", "yet"), ("without", "prejudice"), ("do", "not", "track"), ("no", "cost"), ("without", "undue"), ("without", "affecting"),
+    ("do", "not", "sell", "or", "share", "my"), ("do", "not", "sell", "my"), ("do", "not", "share", "my"), ("when", "not"), ("why", "not"),
+)  # fmt: skip
+_COMPANY = frozenset(["we", "our", "us", "company", "companies", "site", "website", "service", "services", "app", "platform", "it", "nobody", "none", "neither"])
+_USER = frozenset(["you", "your", "user", "users", "customer", "customers", "member", "members", "visitor", "visitors", "subscriber", "subscribers", "buyer", "buyers", "seller", "sellers", "child", "children"])
+_RELATIVE = frozenset(["that", "which", "who", "whom", "whose"])
+_MODALS = {"may": "may", "might": "may", "can": "may", "could": "may", "will": "will", "must": "must", "shall": "must", "would": "will", "should": "should"}
+_INTRUSIVE = frozenset({"sell", "share", "collect", "use", "track", "train", "retain"})
+_PROTECTIVE = frozenset({"delete", "protect", "notify"})
+_REACH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One thing that a statement says.
+
+    Roles: denial (the company will not do something intrusive), intrusion (it may or will), protection (it will protect, erase, notify),
+    unprotection (it will not, or disclaims), right (the reader may ask, choose, refuse), unright (the reader may not), duty (the reader must),
+    prohibition (the reader must not).
+    """
+
+    role: str
+    act: str
+    modality: str = ""
+    word: str = field(default="", compare=False)
+    """The verb as it stands in the text."""
+
+
+def frames(words: Sequence[str], hits: Sequence[Hit]) -> list[Frame]:
+    """The frames of a statement, in order.
+
+    Args:
+        words: as monitor.core.wording.words gives them.
+        hits: the concepts found in them.
+    """
+    blind = _pseudo_negations(words)
+    negations = [at for at, word in enumerate(words) if word in NEGATIONS and at not in blind]
+    acts = [hit for hit in hits if hit[2].group in ("act", "right", "choice")]
+    return list(_frames(words, acts, negations))
+
+
+def _pseudo_negations(words: Sequence[str]) -> set[int]:
+    blind: set[int] = set()
+    for at, word in enumerate(words):
+        for phrase in _PSEUDO:
+            if phrase[0] == word and tuple(words[at : at + len(phrase)]) == phrase:
+                blind.update(range(at, at + len(phrase)))
+    return blind
+
+
+def _frames(words: Sequence[str], acts: Sequence[Hit], negations: Sequence[int]) -> Iterator[Frame]:
+    negated_run = -99
+    for start, end, concept in acts:
+        negation = _bound(words, start, negations)
+        if negation is None and 0 <= start - negated_run <= 4 and concept.group == "act":
+            negation = negated_run  # coordinated verbs: the cue reaches over "share, sell, rent, or trade"
+        if negation is not None:
+            negated_run = end
+        subject = _subject(words, negation if negation is not None and negation <= start else start)
+        role = _role(concept.id, concept.group, subject, negation is not None)
+        if role:
+            yield Frame(role, concept.id, _modality(words, start), words[start])
+
+
+def _bound(words: Sequence[str], start: int, negations: Sequence[int]) -> int | None:
+    """The negation that binds a verb: the nearest before it, within reach, unless a relative clause or another subject parts them."""
+    for at in reversed(negations):
+        if at < start <= at + _REACH:
+            if _in_relative_clause(words, at):
+                return None
+            between = words[at + 1 : start]
+            if any(word in ("we", "you", "but", "however", "unless", "if", "will", "may") for word in between):
+                return None
+            return at
+    return None
+
+
+def _in_relative_clause(words: Sequence[str], at: int) -> bool:
+    """True for "information that does not identify you": the negation belongs to the thing, not to the speaker."""
+    return any(word in _RELATIVE for word in words[max(0, at - 2) : at])
+
+
+def _subject(words: Sequence[str], at: int) -> str:
+    """company, user, or nobody in particular: the nearest subject before a verb."""
+    for back in range(at - 1, max(-1, at - 10), -1):
+        word = words[back]
+        if word in ("we", "us"):
+            return "company"
+        if word == "you":
+            return "user"
+        if word in _USER and back + 1 < at and words[back] not in ("your",):
+            return "user"
+        if word in _COMPANY and word not in ("our", "it"):
+            return "company"
+    return ""
+
+
+def _modality(words: Sequence[str], at: int) -> str:
+    for back in range(at - 1, max(-1, at - 6), -1):
+        if words[back] in _MODALS:
+            return _MODALS[words[back]]
+    return ""
+
+
+def _role(act: str, group: str, subject: str, negated: bool) -> str:
+    if group in ("right", "choice"):
+        return "unright" if negated and subject == "user" else "right"
+    if act in _INTRUSIVE and subject != "user":
+        return "denial" if negated else "intrusion"
+    if act in _PROTECTIVE and subject != "user":
+        return "unprotection" if negated else "protection"
+    if act in _PROTECTIVE:
+        return "" if negated else "right"
+    if subject == "user":
+        return "prohibition" if negated else "duty"
+    return ""

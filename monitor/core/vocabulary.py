@@ -1,0 +1,107 @@
+"""Finds the concepts of the vocabulary in a list of words, in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One entry of the vocabulary; see the head of monitor/vocabulary/en.yaml."""
+
+    id: str
+    group: str
+    tier: int = 0
+    topics: Mapping[str, float] = field(default_factory=dict)
+
+
+Hit = tuple[int, int, Concept]
+"""(first word, one past the last, concept)"""
+
+_Tail = tuple[tuple[str, ...], Concept]
+
+
+class Vocabulary:
+    """Concepts with the terms that name them, compiled for looking up word by word."""
+
+    def __init__(self, entries: Mapping[str, Mapping[str, Any]]) -> None:
+        self.concepts: dict[str, Concept] = {}
+        self.terms: dict[str, tuple[str, ...]] = {}
+        """Per concept its terms as they are looked for in a text of words: " sell " or " resell"."""
+        self._exact: dict[str, list[_Tail]] = {}
+        self._prefix: dict[str, list[_Tail]] = {}
+        self._seen: dict[str, tuple[_Tail, ...]] = {}
+        for name, entry in entries.items():
+            concept = Concept(name, entry["group"], int(entry.get("tier", 0)), dict(entry.get("topics") or {}))
+            self.concepts[name] = concept
+            self.terms[name] = tuple(_needle(str(term)) for term in entry["terms"])
+            for term in entry["terms"]:
+                self._add(str(term).lower().replace(",", "").replace("-", " ").split(), concept)
+
+    def _add(self, term: list[str], concept: Concept) -> None:
+        head, tail = term[0], tuple(term[1:])
+        home, name = (self._prefix, head[:-1]) if head.endswith("*") else (self._exact, head)
+        home.setdefault(name, []).append((tail, concept))
+
+    def _starts(self, word: str) -> tuple[_Tail, ...]:
+        """The terms that may start at a word, longest first; remembered, because texts repeat their words."""
+        known = self._seen.get(word)
+        if known is None:
+            found = list(self._exact.get(word, ()))
+            for length in range(2, len(word) + 1):
+                found += self._prefix.get(word[:length], ())
+            known = self._seen[word] = tuple(sorted(found, key=lambda tail: (-len(tail[0]), tail[1].id)))
+            if len(self._seen) > 50_000:
+                self._seen.clear()
+        return known
+
+    def find(self, words: Sequence[str]) -> list[Hit]:
+        """Every concept in the words, each with its longest term at a place; concepts may overlap one another."""
+        hits: list[Hit] = []
+        for at, word in enumerate(words):
+            known = self._seen.get(word)
+            starts = self._starts(word) if known is None else known
+            if not starts:
+                continue
+            done: set[str] = set()
+            for tail, concept in starts:
+                if concept.id not in done and _follows(words, at + 1, tail):
+                    done.add(concept.id)
+                    hits.append((at, at + 1 + len(tail), concept))
+        return hits
+
+
+def _needle(term: str) -> str:
+    words = " ".join(term.lower().replace(",", "").replace("-", " ").split())
+    return f" {words[:-1]}" if words.endswith("*") else f" {words} "
+
+
+def _follows(words: Sequence[str], at: int, tail: tuple[str, ...]) -> bool:
+    if at + len(tail) > len(words):
+        return False
+    for offset, pattern in enumerate(tail):
+        word = words[at + offset]
+        if not (word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern):
+            return False
+    return True
+
+
+@cache
+def load(name: str) -> Mapping[str, Any]:
+    """A data file of monitor/vocabulary, read once."""
+    text = files("monitor.vocabulary").joinpath(name).read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: Mapping[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are the safe ones
+    return data
+
+
+@cache
+def english() -> Vocabulary:
+    """The English vocabulary."""
+    return Vocabulary(load("en.yaml"))

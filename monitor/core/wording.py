@@ -1,0 +1,117 @@
+"""Words: how two stretches of text are told equal in all but typography, and which words differ when they are not."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from diff_match_patch import diff_match_patch
+
+from monitor.model import Edit
+
+_LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+_URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]+")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:\.(?=\d))?")
+_TOKEN = re.compile(r"\s+|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\\?\[?email[\s\xa0]protected\\?\]?", re.IGNORECASE)
+_APOSTROPHE = str.maketrans("’‘ʼ`´", "'''''")
+
+
+def plain(text: str) -> str:
+    """The text as a reader sees it: link targets and bare addresses dropped, apostrophes of one kind, mail addresses as one word.
+
+    Some hosts mask mail addresses in some answers ("[email protected]"), which is no edit of the policy.
+
+    >>> plain("See our [list](https://x.example/a?b) of partners’ names")
+    "See our list of partners' names"
+    """
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    if "://" in text or "www." in text:
+        text = _URL.sub(" ", text)
+    if "@" in text or "protected" in text:
+        text = _MAIL.sub("mailaddress", text)
+    return text.translate(_APOSTROPHE)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case, without markup, link targets and punctuation.
+
+    >>> words("**We** do NOT share, sell, rent - or trade e-mail.")
+    ['we', 'do', 'not', 'share', 'sell', 'rent', 'or', 'trade', 'e', 'mail']
+    """
+    return _WORD.findall(plain(text).lower())
+
+
+def key(text: str) -> str:
+    """Equal for two texts that differ in markup, links, typography, case, numbering and hyphens alone."""
+    found = words(text)
+    while found and len(found) > 1 and (found[0].isdigit() or len(found[0]) == 1):
+        del found[0]
+    return "".join(found)
+
+
+_MATCHER = diff_match_patch()
+_MATCHER.Diff_Timeout = 0  # no deadline: an answer that depends on the machine's load would not be deterministic
+_FIRST_CODE = 0x100
+
+
+def edits(old: str, new: str) -> tuple[Edit, ...]:
+    """Word-level edits; joining "=" and "-" gives `old`, joining "=" and "+" gives `new`, to the character.
+
+    >>> edits("We will not share it.", "We may share it.")
+    (('=', 'We '), ('-', 'will not'), ('+', 'may'), ('=', ' share it.'))
+    """
+    left, right = _TOKEN.findall(old), _TOKEN.findall(new)
+    codes: dict[str, str] = {}
+    encode = lambda tokens: "".join(codes.setdefault(t, chr(_code(len(codes)))) for t in tokens)  # noqa: E731
+    a, b = encode(left), encode(right)
+    found = _MATCHER.diff_main(a, b, False)
+    _MATCHER.diff_cleanupSemantic(found)
+    back = {code: token for token, code in codes.items()}
+    return tuple(_join(_spell(found, back)))
+
+
+def _code(n: int) -> int:
+    """A code point for the n-th token, stepping over the surrogates."""
+    return n + _FIRST_CODE if n + _FIRST_CODE < 0xD800 else n + _FIRST_CODE + 0x800
+
+
+def _spell(found: list[tuple[int, str]], back: dict[str, str]) -> list[Edit]:
+    signs = {0: "=", -1: "-", 1: "+"}
+    return [(signs[op], "".join(back[c] for c in codes)) for op, codes in found]
+
+
+def _join(spelled: list[Edit]) -> list[Edit]:
+    """Runs "- + = - +" whose "=" is only white space are one edit: "may now" → "will", not three."""
+    out: list[Edit] = []
+    removed = added = ""
+    for position, (sign, text) in enumerate(spelled):
+        if sign == "-":
+            removed += text
+        elif sign == "+":
+            added += text
+        elif text.isspace() and removed and added and position + 1 < len(spelled):
+            removed += text
+            added += text
+        else:
+            out += [(s, t) for s, t in (("-", removed), ("+", added)) if t]
+            removed = added = ""
+            out.append(("=", text))
+    return out + [(s, t) for s, t in (("-", removed), ("+", added)) if t]
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """A crude stem that brings "share, shares, sharing, shared" together; for matching, never for showing.
+
+    >>> [stem(w) for w in ("shares", "sharing", "shared", "policies", "erased", "selling")]
+    ['shar', 'shar', 'shar', 'polic', 'eras', 'sell']
+    """
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)]
+    return word
+
+
+_SUFFIXES = ("ations", "ation", "ingly", "ments", "ment", "ities", "ity", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "s", "e", "y")

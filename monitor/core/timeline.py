@@ -44,7 +44,7 @@ def build_timeline(
     admissions: dict[str, Admission] = {}
     for sighting in sorted(sightings, key=_moment):
         page = page_of(sighting.record.url, policy.urls)
-        admissions.setdefault(page, Admission(policy.id, said, remembered)).admit(sighting)
+        admissions.setdefault(page, Admission(policy.language, said, remembered)).admit(sighting)
     for admission in admissions.values():
         admission.finish()
     looks, early = compose(_pages(policy, admissions))

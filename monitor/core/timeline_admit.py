@@ -50,7 +50,7 @@ _Doubt = tuple[Look, Verdict]
 class Admission:
     """The fold's state for one page."""
 
-    policy: str
+    language: str | None
     words: Mapping[tuple[str, datetime], Word]
     essence: Callable[[str], Essence]
     """A text without its noise; remembered, for the chain asks again."""
@@ -87,7 +87,7 @@ class Admission:
             return ACCEPTED
         if reading.document is not None and self._is_known(reading.document.text):
             return refusal_by_answer(record) or ACCEPTED
-        return screen(reading, record=record, before=self._history)
+        return screen(reading, record=record, before=self._history, language=self.language)
 
     def _is_known(self, text: str) -> bool:
         return text in self._texts or (bool(self._known) and self.essence(text).key in self._known)

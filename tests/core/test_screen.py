@@ -63,3 +63,9 @@ def test_content_length_of_a_compressed_answer_proves_nothing() -> None:
     text = (CASES / "truncated-first" / "page.md").read_text()
     headers = {"content-length": "99000", "content-encoding": "gzip"}
     assert screen(reading_of(text, {}), record=record(len(text), headers=headers), before=()).reason is None
+
+
+def test_the_expected_language_is_asked_for_from_the_first_capture_on() -> None:
+    german = history("german")[0].text
+    assert screen(reading_of(german, {}), record=record(), before=(), language="en").reason == "wrong-language"
+    assert screen(reading_of(german, {}), record=record(), before=(), language="de-CH").reason is None

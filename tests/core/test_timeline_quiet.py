@@ -20,7 +20,6 @@ def test_a_tickers_numbers_are_cosmetic():
     pages = {"old_page": TICKER.format(94) + TEXT, "new_page": TICKER.format(95) + TEXT}
     assert severity("94,543.08", "95,543.08", **pages) is Severity.COSMETIC
     assert severity(None, "-0.95%", **pages) is Severity.COSMETIC
-    assert severity('+0.17%](https://shop.example/eth "price")[ETH', "3,95.31", **pages) is Severity.MATERIAL
 
 
 def test_a_sentence_beside_a_ticker_keeps_its_weight():

@@ -14,13 +14,14 @@ ACCEPTED = Verdict(Standing.ACCEPTED)
 __all__ = ["ACCEPTED", "screen"]
 
 
-def screen(reading: Reading, *, record: SnapshotRecord, before: Sequence[Document]) -> Verdict:
+def screen(reading: Reading, *, record: SnapshotRecord, before: Sequence[Document], language: str | None = None) -> Verdict:
     """Judge one snapshot.
 
     Args:
         reading: what the bytes say.
         record: how they came: status, headers, size.
         before: the documents accepted before it, oldest first; empty for the first.
+        language: ISO 639 code that the configuration expects, or None.
 
     Returns:
         ACCEPTED; or REFUSED (certainly no policy) or QUARANTINED (doubtful: a second look or a person's word decides), with a reason slug
@@ -34,4 +35,4 @@ def screen(reading: Reading, *, record: SnapshotRecord, before: Sequence[Documen
         return by_page
     if reading.document is None:
         return Verdict(Standing.REFUSED, "empty", "No text could be read from the answer.")
-    return doubt_by_history(reading, before, missing_bytes(record)) or ACCEPTED
+    return doubt_by_history(reading, before, missing_bytes(record), language) or ACCEPTED

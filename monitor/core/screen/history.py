@@ -20,6 +20,8 @@ STUB_WORDS = 500
 """A remnant below this is a stub, above it a text that lost its rest: real policies that move and shrink hold more."""
 HOME_PAGE_DENSITY, FOREIGN_DENSITY = 0.03, 0.05
 """Policy words per word: home pages of companies measure 0.003 to 0.012, real policies and rules 0.037 and more."""
+TITLE_WORDS = 12
+"""A first line of more words is no title."""
 _END = re.compile(r"[.!?:;)\]»”\"'。！？|…*_]\s*$")
 _DOCUMENTS = (
     ("privacy", re.compile(r"privacy|datenschutz|confidentialit|vie privée|privacidad|privacidade|gegevensbescherming")),
@@ -29,14 +31,17 @@ _DOCUMENTS = (
 )
 
 
-def doubt_by_history(reading: Reading, before: Sequence[Document], missing: int) -> Verdict | None:
+def doubt_by_history(reading: Reading, before: Sequence[Document], missing: int, language: str | None) -> Verdict | None:
     """A doubt about a text that is far from the texts accepted before it (oldest first), else None.
 
-    `missing` is the number of bytes that the answer announced and did not deliver.
+    `missing` is the number of bytes that the answer announced and did not deliver, `language` the one that the policy is expected in.
     """
     document = reading.document
     if document is None:
         return None
+    spoken = language_of(document.text) if language else None
+    if language and spoken and spoken != language[:2].lower():
+        return _doubt("wrong-language", f"The text is in another language ({spoken}) than the policy is expected in ({language}).")
     if not before:
         return _alone(document, missing)
     doubt = _against(reading, document, before[-1], missing)
@@ -109,7 +114,8 @@ def _subject(document: Document) -> frozenset[str]:
 
 def _title(document: Document) -> str:
     first = next((line for line in document.text.split("\n") if words(line)), "")
-    return (document.title or unlinked(first)).strip("#*_ ")[:80]
+    named = document.title or (first if len(words(first)) <= TITLE_WORDS else "")
+    return unlinked(named).strip("#*_ ")[:80]
 
 
 def _is_beginning(old: Document, new: Document) -> bool:

@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from monitor.core.compare import compare_documents
 from warcio.archiveiterator import ArchiveIterator
 
+from monitor.core.compare import compare_documents
 from monitor.core.extract import read_snapshot
 from monitor.core.timeline import Sighting, Timeline, build_timeline
 from monitor.model import Changelog, Document, Policy, Snapshot, SnapshotRecord, from_iso, from_timestamp14

@@ -25,7 +25,9 @@ class Block:
 
 _BULLET = re.compile(r"(?:(?:[-*+–—•·●○▪▫■□◦‣⁃∙➢➤►▶✓✔❖§o](?=\s)|[•·●○▪▫■□◦‣⁃∙➢➤►▶✓✔❖])\s*)+")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
-_BARE = frozenset("-*+–—•·●○▪◦_=~|\\")
+_BARE = frozenset("-*+–—•·●○▪◦_=~|[")
+_RULED = "-*+_=~–—.•·●○▪◦ "
+_ESCAPED_BAR = re.compile(r"\\+\|")
 _RULE = re.compile(r"(?:[-*_=~–—.•]\s?){3,}$")
 _BAR = "\x00"  # stands for a literal pipe inside a cell until the table is written
 _DELIMITER = re.compile(r":?-{3,}:?$")
@@ -42,10 +44,10 @@ def block_of(text: str, indent: int = 0, link_chars: int = 0) -> Block | None:
     """
     if not text:
         return None
-    if _ORDINARY.match(text) and text[:2] != "o " and "\\|" not in text:
+    if _ORDINARY.match(text) and text[:2] != "o " and "\\|" not in text and text[-1] != "\\":
         return Block(PARAGRAPH, text, 0, link_chars)
-    text = text.replace("\\|", "|").lstrip("> ")
-    text = text.strip("| ") if text[:1] == "|" else text
+    text = without_escaped_bars(text).rstrip("\\ ")
+    text = text.lstrip("|> ").rstrip("| ") if text[:1] in ("|", ">") else text
     if not text or text in _BARE or _RULE.match(text):
         return None
     if text[0] == "#" and (heading := heading_of(text)) is not None:
@@ -59,8 +61,17 @@ def block_of(text: str, indent: int = 0, link_chars: int = 0) -> Block | None:
 
 def _item(marker: str, rest: str, indent: int, link_chars: int) -> Block | None:
     if rest[:1] == "#" and (heading := heading_of(rest)) is not None:
-        return heading if marker == "-" else Block(HEADING, f"{marker} {heading.text}", heading.level)
-    return Block(ITEM, f"{marker} {rest}", indent, link_chars) if rest else None
+        if not heading.text or marker == "-":
+            return heading if heading.text or marker == "-" else Block(PARAGRAPH, marker)
+        return Block(HEADING, f"{marker} {heading.text}", heading.level)
+    if marker == "-" and not rest.strip(_RULED):
+        return None
+    return Block(ITEM, f"{marker} {rest}", indent, link_chars)
+
+
+def without_escaped_bars(text: str) -> str:
+    """The text with plain bars: they need an escape inside a table alone."""
+    return _ESCAPED_BAR.sub("|", text) if "\\|" in text else text
 
 
 def heading_of(text: str) -> Block | None:
@@ -70,11 +81,11 @@ def heading_of(text: str) -> Block | None:
     '2. Sharing'
     """
     level = len(text) - len(text.lstrip("#"))
-    rest = text[level:].strip()
+    rest = without_escaped_bars(text[level:]).rstrip("\\ ").strip()
     if not 1 <= level <= 6 or text[level : level + 1] not in ("", " "):
         return None
-    closed = rest.rstrip("#")
-    rest = closed.rstrip() if closed != rest and closed[-1:] in (" ", "") else rest
+    while rest.endswith("#") and (closed := rest.rstrip("#"))[-1:] in (" ", ""):
+        rest = closed.rstrip()
     return Block(HEADING, rest, level) if rest else Block(PARAGRAPH, "")
 
 
@@ -86,7 +97,7 @@ def table_of(rows: Iterable[Sequence[str]]) -> list[Block]:
     used = [column for column in range(width) if any(row[column] for row in filled)]
     if len(used) < 2:
         return [block for row in filled for column in used for line in row[column].split("<br>") if (block := block_of(line)) is not None]
-    cells = tuple(tuple(row[column].replace("\\|", "|").replace("|", _BAR) for column in used) for row in filled)
+    cells = tuple(tuple(without_escaped_bars(row[column]).replace("|", _BAR) for column in used) for row in filled)
     return [Block(TABLE, " ".join(cell for row in cells for cell in row if cell).replace(_BAR, "|").replace("<br>", " "), rows=cells)]
 
 

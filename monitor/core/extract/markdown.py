@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from .blocks import HEADING, ITEM, PARAGRAPH, Block, block_of, heading_of, table_of
+from .blocks import HEADING, ITEM, PARAGRAPH, Block, block_of, heading_of, table_of, without_escaped_bars
 from .inline import plain_spaces, without_marks
 from .links import linked
 
 _ARCHIVE_HEADER = re.compile(r"\s*>?\s*\*?The following text is extracted and transformed from the [^\n]{1,300}? archived on \d{4}-\d{2}-\d{2}\.[^\n]*\n?")
 _LINK = re.compile(
-    r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\(\s*<?((?:[^()\s<>]|\([^()\s]*\))*)>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)",
+    r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\([^\S\n]*<?((?:[^()\s<>]|\([^()\s]*\))*)>?(?:[^\S\n]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[^\S\n]*\)",
 )
 _IMAGE = re.compile("!" + _LINK.pattern)
 _LOOSE_END = re.compile(r"\]\((?:https?:/|/|#)[^()\s]*\)")
@@ -115,7 +115,7 @@ class _Lines:
     def _alone(self, line: str, text: str) -> bool:
         """Takes a line that stands alone and is plainly a paragraph or a bulleted item: most lines are, and this is the short way."""
         first = text[0]
-        if "  " in text[4:] or "\\|" in text or ("](" in text and not 0 <= text.find("[") < text.find("](")):
+        if "  " in text[4:] or "\\" in text or ("](" in text and not 0 <= text.find("[") < text.find("](")):
             return False
         if first.isalpha() or (first in _QUIET and len(text) > 1):
             if text[1:2] == " " and first == "o":
@@ -169,7 +169,7 @@ class _Lines:
             held.append(line)
 
     def _underlined(self, level: int) -> None:
-        title = self.held.pop()
+        title = _without_loose_end(self.held.pop())
         self._flush()
         if (block := heading_of("#" * level + " " + " ".join(title.split()).lstrip("#> ").rstrip("# "))) is not None:
             self.blocks.append(block)
@@ -189,8 +189,7 @@ class _Lines:
         text = " ".join(" ".join(self.held).rstrip("\\").split())
         if len(self.held) > 1:
             text = _settled(text, self.base)
-        if "](" in text and not 0 <= text.find("[") < text.find("]("):
-            text = _LOOSE_END.sub("", text, count=1).strip()
+        text = _without_loose_end(text)
         indent, self.indent = self.indent, 0
         self.held.clear()
         if (block := block_of(text, indent)) is not None:
@@ -207,8 +206,13 @@ def _settled(text: str, base: str | None) -> str:
     return " ".join(with_links(without_marks(text), base).split())
 
 
+def _without_loose_end(text: str) -> str:
+    """The text without the closing half of a link that opened around whole blocks."""
+    return _LOOSE_END.sub("", text, count=1).strip() if "](" in text and not 0 <= text.find("[") < text.find("](") else text
+
+
 def _cell(cell: str) -> str:
-    text = " ".join(cell.replace("\\|", "|").split())
+    text = " ".join(without_escaped_bars(cell).split())
     if _KEPT_BREAK in text:
         text = _CELL_ITEM.sub(r"\1• ", _CELL_GAP.sub(_KEPT_BREAK * 2, text)).strip(" " + _KEPT_BREAK).replace(_KEPT_BREAK, "<br>")
     return "• " + text[2:].lstrip() if text[:2] in ("* ", "- ", "+ ") else text

@@ -10,7 +10,9 @@ from monitor.render.redline import redline
 from monitor.render.view import Row
 
 
-def changelog_page(policy: Policy, before: Version, entry: HistoryEntry, old: Row, new: Row, *, following: str | None, fingerprint: str) -> str:
+def changelog_page(
+    policy: Policy, before: Version, entry: HistoryEntry, old: Row, new: Row, *, following: str | None, fingerprint: str
+) -> str:
     """The page's HTML.
 
     Args:

@@ -19,7 +19,8 @@ from monitor.render.redline import weight
 
 _HERE = Path(__file__).parent
 # Not allowed in XML 1.0 (section 2.2) or a parse error in HTML (13.2.3.5): controls, lone surrogates, noncharacters.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef" + "".join(chr(p * 0x10000 + e) for p in range(17) for e in (0xFFFE, 0xFFFF)) + "]")
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane * 0x10000 + end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_NONCHARACTERS}]")
 
 
 def scrub(value: object) -> object:
@@ -47,7 +48,8 @@ def safe_link(address: str | None) -> str | None:
 
 def _anchor(change_id: str) -> str:
     """A change's id as a page fragment: itself when it is plain, a digest of it when it is not."""
-    return change_id if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", change_id) else hashlib.sha256(change_id.encode("utf-8", "replace")).hexdigest()[:16]
+    plain = re.fullmatch(r"[A-Za-z0-9_-]{1,64}", change_id)
+    return change_id if plain else hashlib.sha256(change_id.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _time(moment: datetime, *, exact: bool = False) -> Markup:

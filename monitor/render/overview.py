@@ -57,7 +57,8 @@ def overview_page(summaries: Sequence[Summary]) -> str:
     ordered = sorted(summaries, key=lambda s: (s.latest.captured_at if s.latest else _NEVER, s.policy.id), reverse=True)
     tally = {
         "all": len(ordered), "critical": sum(_latest(s) == "critical" for s in ordered),
-        "material": sum(_latest(s) in ("critical", "material") for s in ordered), "failing": sum(bool(s.failing or s.stale) for s in ordered),
+        "material": sum(_latest(s) in ("critical", "material") for s in ordered),
+        "failing": sum(bool(s.failing or s.stale) for s in ordered),
     }  # fmt: skip
     return render("overview.html.j2", summaries=ordered, tally=tally)
 

@@ -13,7 +13,10 @@ MONTHS = (
 SEVERITIES = (Severity.CRITICAL, Severity.MATERIAL, Severity.MINOR, Severity.COSMETIC)
 """Most serious first."""
 DIRECTIONS = {Direction.WEAKENS.value: "against you", Direction.STRENGTHENS.value: "for you", Direction.NEUTRAL.value: "neutral"}
-SOURCES = {"live": "the live page", "wayback": "the Wayback Machine", "memento": "a web archive", "warc": "a WARC file", "import": "an imported file"}
+SOURCES = {
+    "live": "the live page", "wayback": "the Wayback Machine", "memento": "a web archive", "warc": "a WARC file",
+    "import": "an imported file",
+}  # fmt: skip
 _KINDS = {ChangeKind.SPLIT: "Split in two", ChangeKind.MERGED: "Merged"}
 _SPECIAL_TOPICS = {"ai-training": "AI training", "third-party-sharing": "Third-party sharing"}
 

@@ -46,9 +46,8 @@ class Stretch:
 def text_in_force(policy: Policy, version: Version, rows: tuple[Row, ...], blame: Sequence[Blame]) -> str:
     """The newest text for reading, each stretch beside the version that brought it (as far as `blame` says)."""
     by_moment = {row.captured_at: row for row in rows}
-    stretches = [
-        Stretch(since, by_moment.get(since) if since else None, tuple(plain_lines(text))) for since, text in _cut(version.document.text, blame)
-    ]
+    cut = _cut(version.document.text, blame)
+    stretches = [Stretch(since, by_moment.get(since) if since else None, tuple(plain_lines(text))) for since, text in cut]
     return render("current.html.j2", policy=policy, row=rows[-1], stretches=[s for s in stretches if s.lines], blamed=bool(blame))
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin
 
-from monitor.model import History, utc_iso
+from monitor.model import History, from_iso, utc_iso
 from monitor.render import feed, overview, policy_page
 from monitor.render.changelog_page import changelog_page
 from monitor.render.html import edition
@@ -74,9 +74,8 @@ def render_overview(histories: Sequence[History], out: Path, *, now: datetime, b
     rows = [_known_rows(history, out, written) for history in histories]
     shown = [overview.summary(history, its_rows, now) for history, its_rows in zip(histories, rows, strict=True)]
     written.text(out / "index.html", overview.overview_page(shown))
-    found = feed.newest(
-        [e for history, its_rows in zip(histories, rows, strict=True) for e in feed.entries(history.policy, its_rows, prefix=f"{history.policy.id}/")]
-    )
+    pairs_of_all = zip(histories, rows, strict=True)
+    found = feed.newest([e for one, its_rows in pairs_of_all for e in feed.entries(one.policy, its_rows, prefix=f"{one.policy.id}/")])
     base = base_url and _folder_url(base_url)
     written.text(out / "feed.atom", feed.atom("Policy changes", found, about="", home="index.html", base_url=base))
     written.text(out / "feed.json", feed.json_feed("Policy changes", found, home="index.html", base_url=base))
@@ -120,6 +119,11 @@ def _known_rows(history: History, out: Path, written: Written) -> tuple[Row, ...
     return _rows_on_disk(history, folder) or _collect(history, folder, written)
 
 
+def _whole_second(moment: datetime) -> datetime:
+    """As `versions.json` spells it."""
+    return from_iso(utc_iso(moment))
+
+
 def _rows_on_disk(history: History, folder: Path) -> tuple[Row, ...]:
     try:
         data = json.loads((folder / VERSIONS).read_text(encoding="utf-8"))
@@ -129,5 +133,6 @@ def _rows_on_disk(history: History, folder: Path) -> tuple[Row, ...]:
     if data.get("edition") != edition() or len(rows) != len(history.entries) or not rows:
         return ()
     last = history.entries[-1].version
-    same = (rows[-1].sha256, utc_iso(rows[-1].captured_at), utc_iso(rows[-1].last_seen)) == (last.sha256, utc_iso(last.captured_at), utc_iso(last.last_seen))
+    newest = (rows[-1].sha256, rows[-1].captured_at, rows[-1].last_seen)
+    same = newest == (last.sha256, _whole_second(last.captured_at), _whole_second(last.last_seen))
     return rows if same and all((folder / name).is_file() for name in ("changes.json", "changes.csv")) else ()

@@ -38,7 +38,7 @@ def mark_superseded(folder: Path, rows: tuple[Row, ...], written: Written) -> No
         text = page.read_text(encoding="utf-8")
         banner = f"<!--standing-->{_banner(old, new, rows)}<!--/standing-->"
         text = _FINGERPRINT.sub('<meta name="fingerprint" content="superseded">', text, count=1)
-        written.text(page, _BANNER.sub(lambda _: banner, text, count=1))
+        written.text(page, _BANNER.sub(banner.replace("\\", r"\\"), text, count=1))
 
 
 def _banner(old: datetime, new: datetime, rows: tuple[Row, ...]) -> str:

@@ -86,7 +86,8 @@ def _json_lines(path: Path) -> Iterator[str]:
 def _as_data(change: Change, policy_id: str, old: Row, new: Row) -> dict[str, Any]:
     """The public contract's change, with where it was found."""
     return {
-        "policy": policy_id, "old_captured_at": utc_iso(old.captured_at), "new_captured_at": utc_iso(new.captured_at), "page": _page(policy_id, new),
+        "policy": policy_id, "old_captured_at": utc_iso(old.captured_at), "new_captured_at": utc_iso(new.captured_at),
+        "page": _page(policy_id, new),
         "id": change.id, "kind": change.kind.value, "severity": change.severity.value, "direction": change.direction.value,
         "topics": list(change.topics), "says": phrases.headline(change), "old": _side(change.old), "new": _side(change.new),
         "edits": [list(edit) for edit in change.edits],

@@ -32,7 +32,7 @@ class Written(list[Path]):
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
         except OSError as error:
-            raise StoreError(f"{path}: the report can't be written ({error.strerror}); make the folder writable or set another one") from error
+            raise StoreError(f"{path}: the report can't be written ({error.strerror}); make its folder writable or set another") from error
         temporary = Path(name)
         try:
             with open(handle, "w", encoding="utf-8", errors="replace", newline="") as out:  # noqa: PTH123 (a descriptor)

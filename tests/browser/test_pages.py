@@ -145,12 +145,14 @@ def test_a_printed_changelog_is_whole(browser: Any, site: Path) -> None:
         assert tab.pdf()[:5] == b"%PDF-"
 
 
-FOREIGN = "script, iframe, object, embed, img, image, video, audio, form, base, link:not([rel=alternate]), marquee, template, math, animate"
+FOREIGN = (
+    "script, iframe, object, embed, img, image, video, audio, form, base, link:not([rel=alternate]), marquee, template, math, animate"
+)
 HANDLERS = "[...document.querySelectorAll('*')].flatMap(e => [...e.attributes]).filter(a => /^(on.*|style|srcdoc)$/i.test(a.name)).length"
 
 
 def test_payloads_in_every_place_stay_text(browser: Any, tmp_path: Path, hostile: ModuleType, sample: ModuleType) -> None:
-    """Inert with the Content-Security-Policy switched off too: escaping alone holds. One history bears all payloads, and each has its own."""
+    """Inert with the Content-Security-Policy switched off too, so that escaping alone holds."""
     from monitor.render.site import render_overview, render_policy
 
     assert len(hostile.PAYLOADS) >= 60
@@ -179,7 +181,7 @@ def test_payloads_in_every_place_stay_text(browser: Any, tmp_path: Path, hostile
 
 
 def test_a_changelog_of_two_long_policies_is_painted_soon_and_weighs_little(browser: Any, tmp_path: Path, sample: ModuleType) -> None:
-    """Weight and the number of elements are held here; the paint itself is measured by tests/render/sample.py's reader, not asserted."""
+    """The weight is held; the paint is printed, as no test asserts a time."""
     from monitor.render.site import render_policy
 
     one = long_pair(sample)
@@ -197,12 +199,15 @@ def test_a_changelog_of_two_long_policies_is_painted_soon_and_weighs_little(brow
 
 def long_pair(sample: ModuleType) -> Any:
     chance = random.Random(3)
-    words = "you we may must will not content service account notice agree terms keep close share data month fee claim right".split()
+    words = "you we may must will not content service account notice agree terms keep close share data month fee claim right".split()  # noqa: SIM905
     sentence = lambda: " ".join(chance.choice(words) for _ in range(14)).capitalize() + f" {chance.randint(1, 9999)}."  # noqa: E731
     body = [f"## {n}. {sentence()}" if n % 12 == 0 else f"{sentence()} {sentence()} {sentence()}" for n in range(430)]
     old = "\n\n".join(body) + "\n"
     changed = [line if chance.random() > 0.2 else line.replace("may", "may not", 1) + f" {sentence()}" for line in body]
     policy = sample.Policy("long", "Long", urls=("https://long.example/",))
     texts = (old, "\n\n".join(changed) + "\n")
-    versions = [sample.version(policy, text, sample.at(day), sample.at(day, 9)) for text, day in zip(texts, ("2020-01-01", "2021-01-01"), strict=True)]
+    versions = [
+        sample.version(policy, text, sample.at(day), sample.at(day, 9))
+        for text, day in zip(texts, ("2020-01-01", "2021-01-01"), strict=True)
+    ]
     return sample.history(policy, versions)

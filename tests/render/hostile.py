@@ -1,11 +1,12 @@
 """Payloads that run where a page, a feed or a sheet forgets to escape, and a history with them in every place that text comes from."""
 
+# ruff: noqa: E501 (made-up texts and payloads read better whole)
+
 from __future__ import annotations
 
 from dataclasses import replace
 
 from monitor.model import Change, ChangeKind, Direction, History, HistoryEntry, Policy, Reason, Severity, Side, Standing
-
 from monitor.render.html import scrub
 
 from . import sample
@@ -82,7 +83,14 @@ def hostile(payload: str, *, id: str = "hostile") -> History:
         Change(f"z{payload}", ChangeKind.ADDED, Severity.MINOR, Direction.STRENGTHENS, (), None, sides[1], (), (), payload),
     )  # fmt: skip
     log = replace(log, changes=(*crafted, *log.changes))
-    refused = replace(sample.rejection(policy, sample.at("2020-06-01"), Standing.REFUSED, payload, payload), source=payload, archive_url=payload)
+    refused = replace(
+        sample.rejection(policy, sample.at("2020-06-01"), Standing.REFUSED, payload, payload), source=payload, archive_url=payload
+    )
     return History(
-        policy, (HistoryEntry(versions[0], None), HistoryEntry(versions[1], log, True)), (refused,), sample.at("2021-01-01"), sample.NOW, payload
+        policy,
+        (HistoryEntry(versions[0], None), HistoryEntry(versions[1], log, True)),
+        (refused,),
+        sample.at("2021-01-01"),
+        sample.NOW,
+        payload,
     )

@@ -1,5 +1,7 @@
 """Sample histories, made by hand, and the whole demonstration site: `python tests/render/sample.py FOLDER` renders it to look at."""
 
+# ruff: noqa: E501 (made-up texts and payloads read better whole)
+
 from __future__ import annotations
 
 import hashlib
@@ -63,7 +65,7 @@ def words(old: str, new: str) -> tuple[tuple[str, str], ...]:
 
 def section(text: str, start: int) -> tuple[str, ...]:
     found: dict[int, str] = {}
-    for match in re.finditer(r"^(#+) (.+)$", text[: start + 1] + text[start + 1 :].split("\n")[0], re.MULTILINE):
+    for match in re.finditer(r"^(#+) (.+)$", text[: start + 1] + text[start + 1 :].split("\n", maxsplit=1)[0], re.MULTILINE):
         level = len(match[1])
         found = {k: v for k, v in found.items() if k < level} | {level: match[2]}
     return tuple(v for k, v in sorted(found.items()) if k > 1)
@@ -91,9 +93,7 @@ def changelog(old: str, new: str, stories: Sequence[Story] = (), notes: tuple[Re
     ops = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
     gone = {left[i].strip(): a[i] for op, i0, i1, _, _ in ops if op in ("delete", "replace") for i in range(i0, i1) if len(left[i]) > 30}
     came = {right[k].strip(): b[k] for op, _, _, k0, k1 in ops if op in ("insert", "replace") for k in range(k0, k1) if len(right[k]) > 30}
-    moved = {
-        text: change(ChangeKind.MOVED, side(old, gone[text]), side(new, came[text]), (), ()) for text in gone.keys() & came.keys()
-    }
+    moved = {text: change(ChangeKind.MOVED, side(old, gone[text]), side(new, came[text]), (), ()) for text in gone.keys() & came.keys()}
     changes, passages = list(moved.values()), []
     for op, i0, i1, k0, k1 in ops:
         if op == "equal":
@@ -127,13 +127,28 @@ def changelog(old: str, new: str, stories: Sequence[Story] = (), notes: tuple[Re
 # --- histories ---------------------------------------------------------------------------------------------------------
 
 
-def version(policy: Policy, text: str, first: datetime, last: datetime, *, source: str = "wayback", stated: str | None = None, captures: int = 3) -> Version:
+def version(
+    policy: Policy, text: str, first: datetime, last: datetime, *, source: str = "wayback", stated: str | None = None, captures: int = 3
+) -> Version:
     document = Document(text, f"{policy.name} {policy.document}", stated)
     archive = f"https://web.archive.org/web/{first:%Y%m%d%H%M%S}/{policy.urls[0]}" if source == "wayback" else None
-    return Version(policy.id, first, last, source, document.sha256, hashlib.sha256(text[::-1].encode()).hexdigest(), policy.urls[0], archive, document, captures)
+    return Version(
+        policy.id,
+        first,
+        last,
+        source,
+        document.sha256,
+        hashlib.sha256(text[::-1].encode()).hexdigest(),
+        policy.urls[0],
+        archive,
+        document,
+        captures,
+    )
 
 
-def history(policy: Policy, versions: Sequence[Version], stories: Sequence[Story] = (), notes: dict[int, tuple[Reason, ...]] | None = None) -> History:
+def history(
+    policy: Policy, versions: Sequence[Version], stories: Sequence[Story] = (), notes: dict[int, tuple[Reason, ...]] | None = None
+) -> History:
     entries = []
     for place, one in enumerate(versions):
         log = changelog(versions[place - 1].document.text, one.document.text, stories, (notes or {}).get(place, ())) if place else None
@@ -184,31 +199,51 @@ We will write to every customer by e-mail at least 30 days before a change to th
 Write to privacy@larkspur-post.example or to Larkspur Post, 4 Quay Street, Galway.
 """
 
-TEXT_2012 = TEXT_2010.replace("Last updated: 1 May 2010", "Last updated: 9 February 2012").replace("on the web", "online").replace("We don't", "We do not")
-TEXT_2014 = TEXT_2012.replace("9 February 2012", "3 June 2014").replace(
-    "We set one cookie to keep you logged in. It ends when you close the browser.",
-    "We set one cookie to keep you logged in. It ends when you close the browser. We use an analytics service, Tallymark, that sets cookies of its own and learns which pages you visit.",
-).replace("4 Quay Street, Galway", "11 Harbour Row, Galway")
-TEXT_2016 = TEXT_2014.replace("3 June 2014", "1 December 2016").replace(
-    "Larkspur Post does NOT share, sell, rent, or trade personally identifiable information with third parties for their promotional purposes.",
-    "Larkspur Post may share personally identifiable information with selected partners for their promotional purposes.",
-).replace("We delete delivery records 90 days after the delivery. ", "We keep delivery records for as long as our business needs them. ").replace(
-    "We will write to every customer by e-mail at least 30 days before a change to this policy takes effect. ", "",
-).replace("## 7. Contact", "## 7. How to reach us")
+TEXT_2012 = (
+    TEXT_2010.replace("Last updated: 1 May 2010", "Last updated: 9 February 2012")
+    .replace("on the web", "online")
+    .replace("We don't", "We do not")
+)
+TEXT_2014 = (
+    TEXT_2012.replace("9 February 2012", "3 June 2014")
+    .replace(
+        "We set one cookie to keep you logged in. It ends when you close the browser.",
+        "We set one cookie to keep you logged in. It ends when you close the browser. We use an analytics service, Tallymark, that sets cookies of its own and learns which pages you visit.",
+    )
+    .replace("4 Quay Street, Galway", "11 Harbour Row, Galway")
+)
+TEXT_2016 = (
+    TEXT_2014.replace("3 June 2014", "1 December 2016")
+    .replace(
+        "Larkspur Post does NOT share, sell, rent, or trade personally identifiable information with third parties for their promotional purposes.",
+        "Larkspur Post may share personally identifiable information with selected partners for their promotional purposes.",
+    )
+    .replace("We delete delivery records 90 days after the delivery. ", "We keep delivery records for as long as our business needs them. ")
+    .replace(
+        "We will write to every customer by e-mail at least 30 days before a change to this policy takes effect. ",
+        "",
+    )
+    .replace("## 7. Contact", "## 7. How to reach us")
+)
 TEXT_2018 = TEXT_2016.replace("1 December 2016", "25 May 2018").replace(
     "We answer within 30 days and charge nothing.",
     "We answer within 30 days and charge nothing. You may also ask us to correct it, to erase it, or to hand it over in a file that a machine can read.",
 )
 _COURIERS = "Couriers who carry your parcels learn the address on it and nothing else."
-TEXT_2021 = TEXT_2018.replace(" " + _COURIERS, "").replace("## 4. Cookies\n\n", f"## 4. Couriers and cookies\n\n{_COURIERS} ").replace(
-    "- the addresses of the people you write to\n", "- the addresses of the people you write to\n- your telephone number, for the courier\n",
+TEXT_2021 = (
+    TEXT_2018.replace(" " + _COURIERS, "")
+    .replace("## 4. Cookies\n\n", f"## 4. Couriers and cookies\n\n{_COURIERS} ")
+    .replace(
+        "- the addresses of the people you write to\n",
+        "- the addresses of the people you write to\n- your telephone number, for the courier\n",
+    )
 )
 TEXT_2024 = TEXT_2021.replace(
     "Letters that you write in the browser are stored encrypted until they are printed, and then erased.",
     "Letters that you write in the browser are stored encrypted. We may use their content to train language models of our own and of our partners.",
 )
 
-C, M, N, W, S, O = Severity.CRITICAL, Severity.MATERIAL, Severity.MINOR, Direction.WEAKENS, Direction.STRENGTHENS, Direction.NEUTRAL
+C, M, N, W, S, U = Severity.CRITICAL, Severity.MATERIAL, Severity.MINOR, Direction.WEAKENS, Direction.STRENGTHENS, Direction.NEUTRAL
 STORIES: tuple[Story, ...] = (
     ("does NOT share, sell", C, W, ("sale-of-data", "third-party-sharing"), "Withdrawn: the promise not to share, sell, rent or trade your personal data.", "promise-withdrawn", "does NOT share, sell, rent, or trade personally identifiable information"),
     ("as long as our business needs", C, W, ("retention",), "Dropped: the limit of 90 days for keeping delivery records.", "retention-limit-removed", "90 days after the delivery"),
@@ -217,8 +252,8 @@ STORIES: tuple[Story, ...] = (
     ("a machine can read", M, S, ("user-rights",), "Gained: the rights to correct, erase and carry away your data.", "right-added", "to correct it, to erase it"),
     ("train language models", C, W, ("ai-training", "security"), "New: your letters may be used to train language models, and are no longer erased after printing.", "sensitive-use-added", "to train language models of our own and of our partners"),
     ("telephone number", M, W, ("data-collected",), "New: your telephone number is collected.", "data-added", "your telephone number"),
-    ("11 Harbour Row", N, O, ("contact-identity",), "The postal address changed.", "contact-detail", "11 Harbour Row"),
-    ("Last updated", N, O, ("other",), "The date that the page states moved.", "date-moved", "Last updated"),
+    ("11 Harbour Row", N, U, ("contact-identity",), "The postal address changed.", "contact-detail", "11 Harbour Row"),
+    ("Last updated", N, U, ("other",), "The date that the page states moved.", "date-moved", "Last updated"),
 )  # fmt: skip
 
 
@@ -236,7 +271,13 @@ def larkspur() -> History:
     silent = Reason("silent-edit", "The text changed but the date that the page states did not.", "Last updated: 25 May 2018")
     kept_out = (
         rejection(LARKSPUR, at("2013-01-15"), Standing.REFUSED, "error-page", "The server answered 503: “Down for maintenance”."),
-        rejection(LARKSPUR, at("2022-06-30"), Standing.QUARANTINED, "bot-wall", "The page asks to prove that one is human; it holds none of the policy's headings."),
+        rejection(
+            LARKSPUR,
+            at("2022-06-30"),
+            Standing.QUARANTINED,
+            "bot-wall",
+            "The page asks to prove that one is human; it holds none of the policy's headings.",
+        ),
     )
     return replace(history(LARKSPUR, made, STORIES, {5: (silent,), 6: (silent,)}), rejected=kept_out)
 
@@ -250,7 +291,7 @@ def many(number: int, *, paragraphs: int = 12, seed: int = 7) -> History:
     """A policy that changes often, by chance but always the same."""
     chance = random.Random(seed)
     policy = Policy("quillfern", "Quillfern", "Terms of Service", urls=("https://quillfern.example/terms",))
-    lexicon = "you we may must will not content service account notice agree terms keep close share data month fee claim right use lawful reasonable other any".split()
+    lexicon = ["you", "we", "may", "must", "will", "not", "content", "service", "account", "notice", "agree", "terms", "keep", "close", "share", "data", "month", "fee", "claim", "right", "use", "lawful", "reasonable", "other", "any"]
 
     def sentence() -> str:
         return " ".join(chance.choice(lexicon) for _ in range(chance.randint(8, 18))).capitalize() + f" {chance.randint(1, 999)}."
@@ -263,7 +304,7 @@ def many(number: int, *, paragraphs: int = 12, seed: int = 7) -> History:
             new = sentence()
             body[chance.randrange(paragraphs)][1] += f" {new}"
             level = chance.choices((C, M, N), (1, 3, 6))[0]
-            keys.append((new, level, chance.choice((W, W, S, O)), ("user-rights",), f"New: {new}", "term-added", new[:30]))
+            keys.append((new, level, chance.choice((W, W, S, U)), ("user-rights",), f"New: {new}", "term-added", new[:30]))
         text = "# Terms of Service\n\n" + "\n\n".join("\n\n".join(block) for block in body) + "\n"
         end = moment + step * chance.uniform(0.2, 0.8)
         versions.append(version(policy, text, moment, end))
@@ -274,7 +315,9 @@ def many(number: int, *, paragraphs: int = 12, seed: int = 7) -> History:
 def histories() -> list[History]:
     """The demonstration: a long story, a busy one, a quiet one, a failing one, an empty one."""
     fern = Policy("osprey", "Osprey Bank", "Cookie Notice", urls=("https://osprey.example/cookies",))
-    quiet = history(fern, [version(fern, TEXT_2010.replace("Larkspur Post", "Osprey Bank"), at("2024-01-09"), at("2026-03-02"), source="live")])
+    quiet = history(
+        fern, [version(fern, TEXT_2010.replace("Larkspur Post", "Osprey Bank"), at("2024-01-09"), at("2026-03-02"), source="live")]
+    )
     broken = Policy("tern", "Tern & Söhne", "Privacy Notice", urls=("https://tern.example/privacy",))
     before = [
         version(broken, TEXT_2010.replace("Larkspur Post", "Tern"), at("2019-01-09"), at("2023-03-02")),
@@ -331,7 +374,8 @@ def blame_of(one: History) -> list[tuple[tuple[int, int], datetime]]:
     """Each statement of the newest text with the first version that holds it."""
     text = one.entries[-1].version.document.text
     return [
-        (span, next(e.version.captured_at for e in one.entries if text[slice(*span)].strip() in e.version.document.text)) for span in spans(text)
+        (span, next(e.version.captured_at for e in one.entries if text[slice(*span)].strip() in e.version.document.text))
+        for span in spans(text)
     ]
 
 

@@ -10,7 +10,7 @@ from monitor.render import html
 
 @pytest.mark.parametrize(
     "address",
-    ["javascript:alert(1)", "JaVaScRiPt:alert(1)", " https://a.example", "https://a.example/\n", "data:text/html,x", "//a.example", "http:///x", "https://[", "vbscript:x", "file:///etc/passwd", "https://a.example\\@b", "", None, "\x01https://a.example", "mailto:a@b"],
+    ["javascript:alert(1)", "JaVaScRiPt:alert(1)", " https://a.example", "https://a.example/\n", "data:text/html,x", "//a.example", "http:///x", "https://[", "vbscript:x", "file:///etc/passwd", "https://a.example\\@b", "", None, "\x01https://a.example", "mailto:a@b"],  # noqa: E501
 )  # fmt: skip
 def test_no_address_but_http_becomes_a_link(address: str | None) -> None:
     assert html.safe_link(address) is None

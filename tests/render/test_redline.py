@@ -35,7 +35,7 @@ def test_every_word_of_both_texts_stands_in_the_redline_once(place: int) -> None
 def test_headings_items_and_paragraphs_are_told_apart_without_their_markers() -> None:
     lines = plain_lines("# T\n\nText.\n- a\n  - b\n12. c\n> quoted\n|a|b|\n")
     assert [(line.shape, line.level, line.bullet, line.pieces[0].text) for line in lines] == [
-        ("h", 1, "", "T"), ("p", 0, "", "Text."), ("li", 0, "•", "a"), ("li", 1, "•", "b"), ("li", 0, "12.", "c"), ("p", 0, "", "quoted"), ("p", 0, "", "|a|b|"),
+        ("h", 1, "", "T"), ("p", 0, "", "Text."), ("li", 0, "•", "a"), ("li", 1, "•", "b"), ("li", 0, "12.", "c"), ("p", 0, "", "quoted"), ("p", 0, "", "|a|b|"),  # noqa: E501
     ]  # fmt: skip
 
 

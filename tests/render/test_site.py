@@ -29,7 +29,14 @@ from monitor.render.view import row, row_from_json, row_to_json
 from . import sample
 from .hostile import PAYLOADS, hostile
 
-PAGES = ("index.html", "larkspur/index.html", "larkspur/current.html", "larkspur/20140611042315--20161229042315.html", "wren/index.html", "tern/index.html")
+PAGES = (
+    "index.html",
+    "larkspur/index.html",
+    "larkspur/current.html",
+    "larkspur/20140611042315--20161229042315.html",
+    "wren/index.html",
+    "tern/index.html",
+)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +83,15 @@ def test_every_page_carries_a_strict_policy_and_no_script(site: Path) -> None:
 
 def test_the_changelog_leads_with_what_matters(site: Path) -> None:
     says = text_of(site / PAGES[3])
-    order = ("Dropped: the limit", "What matters", "3. Sharing", "Larkspur Post does NOT share, sell", "promise-withdrawn", "What matters less", "The whole document")
+    order = (
+        "Dropped: the limit",
+        "What matters",
+        "3. Sharing",
+        "Larkspur Post does NOT share, sell",
+        "promise-withdrawn",
+        "What matters less",
+        "The whole document",
+    )
     assert [says.index(part) for part in order] == sorted(says.index(part) for part in order)
     assert "gone by 29 December 2016" in says
     assert "deleted on" not in says
@@ -84,7 +99,15 @@ def test_the_changelog_leads_with_what_matters(site: Path) -> None:
 
 def test_the_overview_shows_every_policy_its_state_and_its_failures(site: Path) -> None:
     says = text_of(site / "index.html")
-    for part in ("5 policies under watch", "Larkspur Post", "Tern & Söhne", "Check failed, 2 March 2026, 06:00 UTC", "403 (Forbidden)", "No version on record yet", "2 snapshots kept out"):
+    for part in (
+        "5 policies under watch",
+        "Larkspur Post",
+        "Tern & Söhne",
+        "Check failed, 2 March 2026, 06:00 UTC",
+        "403 (Forbidden)",
+        "No version on record yet",
+        "2 snapshots kept out",
+    ):
         assert part in says
 
 
@@ -153,7 +176,9 @@ def test_a_version_found_later_leaves_the_old_page_under_a_banner_until_it_holds
     assert "out of date" not in stale.read_text()
     assert stale in render_policy(one, tmp_path, now=sample.NOW)
     says = text_of(stale)
-    assert "This comparison is out of date. A version captured on 20 February 2012 was found later and now stands between these two." in says
+    assert (
+        "This comparison is out of date. A version captured on 20 February 2012 was found later and now stands between these two." in says
+    )
     html5lib.HTMLParser(strict=True).parse(stale.read_text())
     assert '<a href="20100518042315--20120220042315.html">' in stale.read_text()
     assert stale not in render_policy(one, tmp_path, now=sample.NOW)
@@ -274,7 +299,13 @@ def test_policy_text_arrives_inert_in_feeds_and_tables(tmp_path: Path, payload: 
             assert_inert(markup)
     assert_inert(json.loads((tmp_path / "feed.json").read_text())["items"][0]["content_html"])
     for page in tmp_path.rglob("*.html"):
-        html5lib.HTMLParser(strict=True).parse(page.read_text(encoding="utf-8"))
+        tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page.read_text(encoding="utf-8"))
+        for element in tree.iter():
+            assert element.tag not in ("script", "iframe", "object", "embed", "img", "form", "base", "template", "math"), (
+                page,
+                element.tag,
+            )
+            assert not [name for name in element.attrib if re.match(r"on|style$|srcdoc$", name)], (page, element.attrib)
     for line in csv.reader(io.StringIO((tmp_path / "changes.csv").read_text(encoding="utf-8"))):
         assert all(not cell.lstrip().startswith(("=", "+", "-", "@")) for cell in line)
 
@@ -313,5 +344,7 @@ def test_the_feed_of_all_is_the_newest_of_each(site: Path) -> None:
 
 def test_blame_need_not_cover_the_text(tmp_path: Path) -> None:
     one = sample.larkspur()
-    render_policy(one, tmp_path, now=sample.NOW, blame=[Blame((3, 9), sample.at("1999-01-01")), Blame((40, 44), one.entries[0].version.captured_at)])
+    render_policy(
+        one, tmp_path, now=sample.NOW, blame=[Blame((3, 9), sample.at("1999-01-01")), Blame((40, 44), one.entries[0].version.captured_at)]
+    )
     assert "Since 1 January 1999" in text_of(tmp_path / "larkspur/current.html")

@@ -20,7 +20,18 @@ def log(place: int) -> Changelog:
 
 def test_it_leads_with_the_heart_and_quotes_both_wordings_with_rule_and_evidence() -> None:
     text = changelog_text(log(3), "2014.md", "2016.md", color=False, width=100)
-    order = ("old  2014.md", "new  2016.md", "Dropped: the limit", "2 critical, 1 material", "CRITICAL (2)", "does NOT share, sell", "may share personally", "promise-withdrawn", "MATERIAL (1)", "Not shown: 1 minor and 1 cosmetic changes")
+    order = (
+        "old  2014.md",
+        "new  2016.md",
+        "Dropped: the limit",
+        "2 critical, 1 material",
+        "CRITICAL (2)",
+        "does NOT share, sell",
+        "may share personally",
+        "promise-withdrawn",
+        "MATERIAL (1)",
+        "Not shown: 1 minor and 1 cosmetic changes",
+    )
     assert [text.index(part) for part in order] == sorted(text.index(part) for part in order)
     assert "[!!] Withdrawn: the promise not to share" in text
     assert "against you · reworded · sale-of-data, third-party-sharing · in “3. Sharing”" in text

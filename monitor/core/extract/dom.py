@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -14,10 +15,31 @@ class SelectorFault(Exception):
     """A selector that is no CSS, or that matches nothing; the message is one sentence for the user."""
 
 
+MANY_TAGS, DEEPEST = 16_000, 1_000
+"""The parser's time grows with the square of the depth (50,000 nested elements: 30 s); real pages nest less than a hundred deep."""
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|section|article|main|nav|aside|header|footer|ul|ol|dl|table|blockquote|center|font|b|i|em|strong|u|details|fieldset|figure|[a-z]+-[a-z-]+)"
+    r"(?=[\s>/])[^>]*>",
+    re.IGNORECASE,
+)
+
+
+def shallow(html: str) -> str:
+    """The page with what nests deeper than DEEPEST taken for plain paragraphs."""
+    depth = 0
+
+    def level(tag: re.Match[str]) -> str:
+        nonlocal depth
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        return tag[0] if depth + bool(tag[1]) <= DEEPEST else "<p>"
+
+    return _NESTING.sub(level, html)
+
+
 def parse(html: str) -> LexborHTMLParser | None:
     """The tree of a page, or None when the parser finds no document in it."""
     try:
-        return LexborHTMLParser(html)
+        return LexborHTMLParser(shallow(html) if html.count("<") > MANY_TAGS else html)
     except (SelectolaxError, ValueError, RuntimeError):
         return None
 

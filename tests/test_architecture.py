@@ -29,7 +29,9 @@ THIRD_PARTY = {
     "apprise", "apscheduler", "bs4", "diff_match_patch", "filelock", "jinja2", "pypdfium2", "ruamel", "selectolax",
     "sqlite_utils", "tqdm", "waybackpy", "yaml",
 }  # fmt: skip
-PURE = {"logging", "os", "socket", "subprocess", "requests", "sqlite3", "time", "urllib.request", "http.client", "threading", "random", "tempfile"}
+PURE = {
+    "logging", "os", "socket", "subprocess", "requests", "sqlite3", "time", "urllib.request", "http.client", "threading", "random", "tempfile",
+}  # fmt: skip
 
 
 def modules() -> dict[str, Path]:

@@ -92,7 +92,8 @@ def test_it_checks_on_schedule(home: Path, monkeypatch: pytest.MonkeyPatch) -> N
     """The scheduler is asked to run the job at once, for a cron expression can't name the next second."""
     web = WebServer()
     try:
-        configure(home, web.page("/privacy", b"<html><body><h1>Privacy</h1>" + b"<p>We keep your data safe and share it with nobody.</p>" * 20))
+        body = b"<html><body><h1>Privacy</h1>" + b"<p>We keep your data safe and share it with nobody.</p>" * 20
+        configure(home, web.page("/privacy", body))
         monkeypatch.chdir(home)
         daemon = Daemon(Path("config.yaml"))
         daemon._cycle(("larkspur", "gone meanwhile"))

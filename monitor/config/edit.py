@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from monitor.config.yaml import append_to, read_yaml, write_yaml
+from monitor.config.yaml import read_yaml, with_entry
 from monitor.errors import ConfigError
 
 
@@ -18,8 +18,8 @@ def add_policy(path: Path, *, policy_id: str, name: str, url: str, document: str
     """
     tree = read_yaml(path)
     entry = {"id": policy_id, "name": name, "document": document, "url": url, "history": history}
-    append_to(tree, "policies", {key: value for key, value in entry.items() if value is not None})
-    replace_text(path, write_yaml(tree))
+    text = path.read_bytes().decode("utf-8")
+    replace_text(path, with_entry(text, tree, "policies", {key: value for key, value in entry.items() if value is not None}))
 
 
 def replace_text(path: Path, text: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -52,20 +54,57 @@ def read_yaml(path: Path) -> CommentedMap:
     return tree
 
 
-def write_yaml(tree: CommentedMap) -> str:
-    """The tree as text, with its comments and order."""
+def with_entry(text: str, tree: CommentedMap, key: str, entry: dict[str, str]) -> str:
+    """The text with a mapping added at the end of its list `key`; every other line stays as it is, byte for byte."""
+    lines, items = text.splitlines(keepends=True), tree.get(key)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    if isinstance(items, CommentedSeq) and items and not items.fa.flow_style():
+        dash, place = _end_of_list(lines, items)
+        return "".join([*lines[:place], *_entry_lines(entry, dash), *lines[place:]])
+    if items:
+        return _dumped(tree, items, entry)
+    if key not in tree:
+        return "".join([*lines, f"\n{key}:\n", *_entry_lines(entry, 2)])
+    line = tree.lc.key(key)[0]
+    lines[line] = re.sub(r":[ \t]*(?:\[[ \t]*\]|null|~)", ":", lines[line], count=1)
+    return "".join([*lines[: line + 1], *_entry_lines(entry, 2), *lines[line + 1 :]])
+
+
+def _end_of_list(lines: list[str], items: CommentedSeq) -> tuple[int, int]:
+    """(column of the list's dashes, number of the line after its last item)"""
+    start, column = items.lc.item(len(items) - 1)
+    dash = lines[start].rfind("-", 0, column)
+    end = start + 1
+    for n in range(start + 1, len(lines)):
+        bare = lines[n].strip()
+        if bare and len(lines[n]) - len(lines[n].lstrip()) <= dash:
+            break
+        if bare and not bare.startswith("#"):
+            end = n + 1
+    return dash, end
+
+
+def _entry_lines(entry: dict[str, str], dash: int) -> list[str]:
+    margins = [" " * dash + "- ", *[" " * (dash + 2)] * len(entry)]
+    return [f"{margin}{key}: {_scalar(value)}\n" for margin, (key, value) in zip(margins, entry.items(), strict=False)]
+
+
+def _scalar(value: str) -> str:
+    """Plain where plain means the same text; else quoted."""
+    try:
+        plain = value.isprintable() and YAML(typ="safe").load(f"- {value}\n") == [value]
+    except YAMLError:
+        plain = False
+    return value if plain else json.dumps(value, ensure_ascii=False)
+
+
+def _dumped(tree: CommentedMap, items: CommentedSeq, entry: dict[str, str]) -> str:
+    """For a list in flow style, which no line can be added to."""
+    items.append(CommentedMap(entry))
     out = io.StringIO()
     _yaml().dump(tree, out)
     return out.getvalue()
-
-
-def append_to(tree: CommentedMap, key: str, entry: dict[str, str]) -> None:
-    """Adds a mapping at the end of the tree's list `key`, making the list when there is none."""
-    items = tree.get(key)
-    if not isinstance(items, CommentedSeq):
-        items = tree[key] = CommentedSeq()
-    items.fa.set_block_style()
-    items.append(CommentedMap(entry))
 
 
 def line_of(tree: Any, where: tuple[str | int, ...]) -> int | None:

@@ -61,7 +61,7 @@ def user(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
     return User(home, capsys)
 
 
-def policy_page(*, sharing: str = PROMISE, retention: str = "Your account information is deleted after 12 months.", extra: str = "") -> bytes:
+def policy_page(*, sharing: str = PROMISE, retention: str = "Your account information is deleted after 12 months.") -> bytes:
     """A page that reads like a policy, with a menu and a footer around it."""
     return f"""<!doctype html><html lang="en"><head><title>Privacy Policy | Larkspur</title></head><body>
 <nav><a href="/">Home</a> <a href="/shop">Shop</a></nav><main><h1>Privacy Policy</h1><p>Last updated: March 1, 2020</p>
@@ -72,7 +72,7 @@ Our server writes down the pages that you visit and the kind of browser that you
 <h2>3. How we use it</h2><p>We use your information to deliver your orders and to answer your questions.</p>
 <h2>4. Sharing</h2><p>{sharing}</p><p>We disclose information when a court requires it.</p>
 <h2>5. Retention</h2><p>{retention}</p><p>Invoices are kept for seven years.</p>
-<h2>6. Your rights</h2><p>You may see and correct your information at any time.</p>{extra}
+<h2>6. Your rights</h2><p>You may see and correct your information at any time.</p>
 <h2>7. Contact</h2><p>Write to privacy@larkspur.example with any question about this policy.</p></main>
 <footer>© Larkspur Bicycles</footer></body></html>""".encode()
 

@@ -151,9 +151,10 @@ def test_extract_and_diff_need_no_configuration(user: User) -> None:
 
 def test_diff_loads_nothing_heavy(user: User) -> None:
     Path("a.md").write_text("# Privacy\n\nWe never sell your data.\n")
+    heavy = {"pydantic", "requests", "apprise", "sqlite3", "sqlite_utils", "apscheduler", "ruamel", "waybackpy", "jinja2"}
     code = (
         "import sys; from monitor.cli import main; main(['diff', 'a.md', 'a.md', '--format', 'json']);"
-        "print(sorted({'pydantic', 'requests', 'apprise', 'sqlite3', 'sqlite_utils', 'apscheduler', 'ruamel', 'waybackpy', 'jinja2'} & set(sys.modules)), file=sys.stderr)"
+        f"print(sorted({heavy} & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"

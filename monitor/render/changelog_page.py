@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.model import HistoryEntry, Policy, Severity, Version
+from monitor.model import Changelog, HistoryEntry, Policy, Severity, Version
 from monitor.render import phrases
 from monitor.render.cards import cards
 from monitor.render.html import render
@@ -24,8 +24,7 @@ def changelog_page(
         following: the next changelog page, or None.
         fingerprint: of all that the page is made of; kept in the page.
     """
-    changelog = entry.changelog
-    assert changelog is not None  # noqa: S101 (only the first version has none)
+    changelog = entry.changelog or Changelog(())
     shown = cards(changelog, old, new)
     lesser = [s for s in phrases.SEVERITIES if s.rank < Severity.MATERIAL.rank]
     folded = [(s.value, found) for s in lesser if (found := [c for c in shown if c.change.severity is s])]

@@ -103,15 +103,15 @@ def _collect(history: History, folder: Path, written: Written) -> tuple[Row, ...
 
 def _changelog(history: History, rows: tuple[Row, ...], place: int, old: Row, new: Row, folder: Path, written: Written) -> None:
     """The page of one pair, unless the page on disk was made of the same values by the same renderer."""
-    assert new.page is not None  # noqa: S101 (every row but the first has a page)
     following = rows[place + 1].page if place + 1 < len(rows) else None
     named = (edition(), new.digest, old.page, following, history.policy.id, history.policy.name, history.policy.document)
     made_of = hashlib.sha256(repr(named).encode("utf-8", "replace")).hexdigest()[:32]
-    if fingerprint(folder / new.page) == made_of:
+    path = folder / str(new.page)
+    if fingerprint(path) == made_of:
         return
     before, entry = history.entries[place - 1], history.entries[place]
     page = changelog_page(history.policy, before.version, entry, old, new, following=following, fingerprint=made_of)
-    written.text(folder / new.page, page)
+    written.text(path, page)
 
 
 def _known_rows(history: History, out: Path, written: Written) -> tuple[Row, ...]:

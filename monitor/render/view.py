@@ -56,7 +56,7 @@ class Row:
     told: tuple[Told, ...]
     notes: tuple[str, ...]
     page: str | None
-    """The changelog page in the policy's folder; None for the first version."""
+    """The changelog page in the policy's folder; None for the first version, and where no changelog is known."""
     digest: str
     """Of everything that the changelog page shows."""
 
@@ -110,7 +110,7 @@ def row(entry: HistoryEntry, before: Row | None) -> Row:
         severity=changelog.severity.value if changelog else "none", alert=entry.alert, counts=changelog.counts if changelog else {},
         size=_size(entry), says=_says(entry), told=tuple(told(c) for c in weighty if c.material),
         notes=tuple(note.says for note in changelog.notes) if changelog else (),
-        page=pair_name(before.captured_at, version.captured_at) if before else None, digest=_digest(entry, before),
+        page=pair_name(before.captured_at, version.captured_at) if before and changelog is not None else None, digest=_digest(entry, before),
     )  # fmt: skip
 
 
@@ -133,5 +133,5 @@ def row_from_json(data: Mapping[str, Any]) -> Row:
 
 
 def pairs(rows: tuple[Row, ...]) -> Iterator[tuple[int, Row, Row]]:
-    """Each version's place with its row and the row before it."""
-    yield from ((place, rows[place - 1], rows[place]) for place in range(1, len(rows)))
+    """Each version that has a changelog page: its place, the row before it, its own row."""
+    yield from ((place, rows[place - 1], rows[place]) for place in range(1, len(rows)) if rows[place].page)

@@ -137,6 +137,14 @@ def test_a_return_to_an_earlier_text_and_an_empty_changelog_are_told(tmp_path: P
     assert "an exact return to the version of 20 February 2012" in text_of(tmp_path / "larkspur/20120220042315--20150101042315.html")
 
 
+def test_a_version_whose_changelog_is_unknown_has_no_page(tmp_path: Path) -> None:
+    one = sample.larkspur()
+    unknown = replace(one, entries=(one.entries[0], replace(one.entries[1], changelog=None), *one.entries[2:]))
+    render_policy(unknown, tmp_path, now=sample.NOW)
+    assert len(list((tmp_path / "larkspur").glob("*--*.html"))) == 5
+    assert len(feedparser.parse((tmp_path / "larkspur/feed.atom").read_bytes()).entries) == 5
+
+
 def test_an_id_that_names_no_folder_is_refused_before_anything_is_written(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         render_policy(History(Policy("../x", "X"), ()), tmp_path, now=sample.NOW)

@@ -39,8 +39,8 @@ _MENU = {
     "modern": ["Shop", "Gifts", "Tea Club", "Journal", "Stores", "Account", "Basket (0)"],
 }
 _ERROR = (
-    "<html><head><title>Temporarily unavailable</title></head><body><h1>503 Service Temporarily Unavailable</h1>"
-    "<p>The server is temporarily unable to service your request. Please try again later.</p><hr><address>Kettle/2.2</address></body></html>"
+    "<html><head><title>Temporarily unavailable</title></head><body>"
+    "<h1>503 Service Temporarily Unavailable</h1><p>The server is temporarily unable to service your request. Please try again later.</p><hr><address>Kettle/2.2</address></body></html>"
 )
 
 

@@ -38,7 +38,8 @@ _FIRST: list[Section] = [
     (
         "Sharing with others",
         [
-            "Northwind Teapots does NOT share, sell, rent, or trade your personal information with third parties for their promotional purposes.",
+            "Northwind Teapots does NOT share, sell, rent, or trade your personal information with third parties "
+            "for their promotional purposes.",
             "We give your name and address to the carrier who brings your parcel, and to nobody else without your consent.",
             "We disclose information when a court or the law requires it.",
         ],

@@ -30,7 +30,7 @@ THIRD_PARTY = {
     "sqlite_utils", "tqdm", "waybackpy", "yaml",
 }  # fmt: skip
 PURE = {
-    "logging", "os", "socket", "subprocess", "requests", "sqlite3", "time", "urllib.request", "http.client", "threading", "random", "tempfile",
+    "logging", "os", "socket", "subprocess", "requests", "sqlite3", "time", "urllib.request", "http.client", "threading", "tempfile",
 }  # fmt: skip
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from monitor.model import Change, ChangeKind, Changelog, Direction, Severity, Side
+from monitor.model import Change, ChangeKind, Changelog, Direction, Reason, Severity, Side
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -18,6 +19,8 @@ SOURCES = {
     "import": "an imported file",
 }  # fmt: skip
 _KINDS = {ChangeKind.SPLIT: "Split in two", ChangeKind.MERGED: "Merged"}
+_TITLE = re.compile(r"polic|terms|notice|statement|agreement|privacy|conditions", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\[\]\n]+)\]\([^()\s]+\)")
 _SPECIAL_TOPICS = {"ai-training": "AI training", "third-party-sharing": "Third-party sharing"}
 
 
@@ -63,8 +66,27 @@ def kind(change: Change) -> str:
 
 
 def section(side: Side) -> str:
-    """The headings from the outermost to the nearest."""
-    return " › ".join(part.strip() for part in side.section if part.strip())
+    """The headings from the outermost to the nearest, without the document's own title above them."""
+    parts = [part.strip() for part in side.section if part.strip()]
+    if len(parts) > 1 and _TITLE.search(parts[0]):
+        del parts[0]
+    return " › ".join(parts)
+
+
+def grouped(reasons: Sequence[Reason]) -> list[tuple[str, tuple[str, ...], str]]:
+    """Reasons that say the same as one: (sentence, rules, evidence)."""
+    found: dict[str, list[Reason]] = {}
+    for reason in reasons:
+        found.setdefault(reason.says, []).append(reason)
+    return [
+        (says, tuple(dict.fromkeys(r.rule for r in those)), " … ".join(dict.fromkeys(r.evidence for r in those if r.evidence)))
+        for says, those in found.items()
+    ]
+
+
+def without_targets(text: str) -> str:
+    """Markdown links as their words alone: "[our cookie page](https://…)" → "our cookie page"."""
+    return _LINK.sub(r"\1", text)
 
 
 def shorten(text: str, limit: int) -> str:

@@ -85,9 +85,9 @@ def _change(change: Change, style: _Style) -> Iterator[str]:
     tint = {Direction.WEAKENS: "31", Direction.STRENGTHENS: "32", Direction.NEUTRAL: "2"}[change.direction]
     yield from (style.tint(line, tint) for line in style.wrap(" · ".join(part for part in about if part), 5))
     yield from _words(change, style)
-    for reason in change.reasons:
-        rule = f"rule {reason.rule}" + (f", on “{phrases.shorten(reason.evidence, 160)}”" if reason.evidence else "")
-        why = rule if reason.says == phrases.headline(change) else f"{reason.says} ({rule})"
+    for says, rules, evidence in phrases.grouped(change.reasons):
+        rule = f"rule {', '.join(rules)}" + (f", on “{phrases.shorten(phrases.without_targets(evidence), 160)}”" if evidence else "")
+        why = rule if says == phrases.headline(change) else f"{says} ({rule})"
         yield from (style.tint(line, "2") for line in style.wrap(f"Why: {why}", 5))
 
 
@@ -111,7 +111,8 @@ def _share_changed(edits: Sequence[Edit]) -> float:
 
 def _quote(mark: str, side: Side, style: _Style) -> Iterator[str]:
     lead = {"-": "  - ", "+": "  + ", "=": "    "}[mark]
-    lines = style.wrap(unmarked(_clean(side.text)), 9)
+    text = phrases.without_targets(unmarked(side.text))
+    lines = [line for part in text.split("\n") if part.strip() for line in style.wrap(part, 9)]
     for number, line in enumerate(lines):
         shown = f"   {lead if number == 0 else '    '}  {line[9:]}"
         yield style.tint(shown, {"-": "31", "+": "32", "=": "0"}[mark])

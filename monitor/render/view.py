@@ -110,7 +110,8 @@ def row(entry: HistoryEntry, before: Row | None) -> Row:
         severity=changelog.severity.value if changelog else "none", alert=entry.alert, counts=changelog.counts if changelog else {},
         size=_size(entry), says=_says(entry), told=tuple(told(c) for c in weighty if c.material),
         notes=tuple(note.says for note in changelog.notes) if changelog else (),
-        page=pair_name(before.captured_at, version.captured_at) if before and changelog is not None else None, digest=_digest(entry, before),
+        page=pair_name(before.captured_at, version.captured_at) if before and changelog is not None else None,
+        digest=_digest(entry, before),
     )  # fmt: skip
 
 

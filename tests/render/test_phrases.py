@@ -39,6 +39,20 @@ def test_a_changelogs_headline_goes_by_its_most_serious_change() -> None:
     assert phrases.changelog_headline(Changelog(())) == "The two texts say the same."
 
 
+def test_a_section_leaves_out_the_documents_title() -> None:
+    assert phrases.section(Side("x", ("Privacy Policy - A", "7. Sharing", "California"), (0, 1))) == "7. Sharing › California"
+    assert phrases.section(Side("x", ("Privacy Policy",), (0, 1))) == "Privacy Policy"
+
+
+def test_reasons_that_say_the_same_are_one_with_all_their_rules() -> None:
+    reasons = (Reason("a", "Gone.", "x"), Reason("b", "Other.", ""), Reason("c", "Gone.", "x"), Reason("d", "Gone.", "y"))
+    assert phrases.grouped(reasons) == [("Gone.", ("a", "c", "d"), "x … y"), ("Other.", ("b",), "")]
+
+
+def test_links_are_shown_as_their_words() -> None:
+    assert phrases.without_targets("See [our page](https://a.example/x) and [this] (that).") == "See our page and [this] (that)."
+
+
 def test_counts_and_lists_read_as_english() -> None:
     assert phrases.counted({"minor": 1}) == "1 minor change"
     assert phrases.counted({"critical": 1, "material": 2, "minor": 4}) == "1 critical, 2 material and 4 minor changes"

@@ -37,9 +37,13 @@ _AROUND = re.compile(  # whole class names: utility classes like "scroll-mt-head
     r"promo|advert|ads|toolbar|lang(?:uage)?-?(?:switcher|selector|switch|picker)|sidebar|feedback|helpful|comments|disqus|copyright|sitemap)"
     r"(?:[_-]{1,2}(?:wrapper|wrap|container|nav|menu|inner|outer|bar|list|links|area|section|content|widget|block|top|bottom|main|row|container-fluid))?(?=\s)"
 )
-_DIALOG = re.compile(r"role=(?:dialog|alertdialog)|(?:^|[\s_-])(?:modal|popup|pop-up|overlay|lightbox|drawer|offcanvas|tooltip|toast)(?:[\s_-]|$)")
+_DIALOG = re.compile(
+    r"role=(?:dialog|alertdialog)|(?:^|[\s_-])(?:modal|popup|pop-up|overlay|lightbox|drawer|offcanvas|tooltip|toast)(?:[\s_-]|$)"
+)
 _ROLES = re.compile(r"role=(?:navigation|banner|contentinfo|search|complementary|menu|menubar|toolbar|tablist|listbox)\b")
-_FOLDED = re.compile(r"accordion|collaps|toggle|tab-?pane|tabpanel|panel|expand|faq|answer|role=region|role=tabpanel|read-?more|content|section")
+_FOLDED = re.compile(
+    r"accordion|collaps|toggle|tab-?pane|tabpanel|panel|expand|faq|answer|role=region|role=tabpanel|read-?more|content|section"
+)
 
 
 class Page:
@@ -133,7 +137,11 @@ def _drop_around(page: Page, root: int) -> None:
 
 
 _DATED = re.compile(r"\b(?:19|20)\d\d\b")
-_DATING = re.compile(r"updated|effective|modified|revised|revision|version|in force|published|stand\b|gültig|à jour|en vigueur|actualizad|vigente|aggiorn|vigor|bijgewerkt", re.IGNORECASE)
+_DATING = re.compile(
+    r"updated|effective|modified|revised|revision|version|in force|published|stand\b|gültig|à jour|en vigueur|"
+    r"actualizad|vigente|aggiorn|vigor|bijgewerkt",
+    re.IGNORECASE,
+)
 
 
 def _introduces(block: Block) -> bool:
@@ -143,7 +151,7 @@ def _introduces(block: Block) -> bool:
 
 
 def _drop_hidden(page: Page) -> None:
-    """Leaves out what is hidden, but for folded parts of the document (accordions, tabs) and a page that hides itself until a script runs."""
+    """Leaves out what is hidden, but for folded parts of the document (accordions, tabs) and pages that hide until a script runs."""
     before, kept, done = page.prose[-1], page.kept.copy(), 0
     for region in page.regions:
         if region.hidden and region.end > max(region.start, done):
@@ -177,7 +185,9 @@ def _is_furniture(page: Page, region: Region, total: int) -> bool:
     if sort == _SURELY:
         return prose < 0.2 * total
     chars = page.of(page.chars, region)
-    return prose < 0.05 * total and (page.of(page.links, region) > 0.3 * chars or (chars < 300 and prose == 0 and not _titled(page, region)))
+    if prose >= 0.05 * total:
+        return False
+    return page.of(page.links, region) > 0.3 * chars or (chars < 300 and prose == 0 and not _titled(page, region))
 
 
 _SURELY, _MAYBE = 2, 1

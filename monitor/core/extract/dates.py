@@ -35,10 +35,14 @@ _DATE = re.compile(
     rf"|\b(?P<m4>{_MONTH})\b\.?\s*(?P<d4>\d\d?)(?:st|nd|rd|th)?\s*,?\s*(?P<y4>(?:19|20)\d\d)\b"
     rf"|\b(?P<a5>\d\d?)(?P<s5>[./-])(?P<b5>\d\d?)(?P=s5)(?P<y5>(?:19|20)\d\d)\b"
 )
-_EFFECTIVE = r"effective|in force|in effect|comes? into (?:force|effect)|gültig ab|gilt ab|in kraft|en vigueur|entre en vigor|vigente|entrada en vigor|in vigore|生效|施行"
+_EFFECTIVE = (
+    r"effective|in force|in effect|comes? into (?:force|effect)|gültig ab|gilt ab|in kraft|en vigueur|entre en vigor|vigente|entrada en vigor|"
+    r"in vigore|生效|施行"
+)
 _UPDATED = (
-    r"updated?|last[ -](?:modified|revised|change[ds]?|amended|reviewed|edited|adjustment)|modified(?: on)?:|revised|revision(?: date)?|version(?: of)?|dated|as of|published|posted|adopted|"
-    r"\bstand\b|aktualisier\w+|geändert|letzte änderung|fassung vom|mise? à jour|mis à jour|dernière (?:modification|révision)|date de|actualiza\w+|última (?:modificación|revisión)|"
+    r"updated?|last[ -](?:modified|revised|change[ds]?|amended|reviewed|edited|adjustment)|modified(?: on)?:|revised|revision(?: date)?|"
+    r"version(?: of)?|dated|as of|published|posted|adopted|\bstand\b|aktualisier\w+|geändert|letzte änderung|fassung vom|à jour|"
+    r"dernière (?:modification|révision)|date de|actualiza\w+|última (?:modificación|revisión)|"
     r"aggiorna\w+|atualiza\w+|bijgewerkt|laatst gewijzigd|release date|更新|改定|date:"
 )
 _KEYWORD = re.compile(rf"(?P<effective>{_EFFECTIVE})|(?:{_UPDATED})")

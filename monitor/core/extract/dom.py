@@ -11,7 +11,7 @@ Node = LexborNode
 """An element or a text; the walk uses first_child, next, tag, attributes and text_content of it."""
 
 
-class SelectorFault(Exception):
+class SelectorError(Exception):
     """A selector that is no CSS, or that matches nothing; the message is one sentence for the user."""
 
 
@@ -48,7 +48,7 @@ def _matches(tree: LexborHTMLParser, css: str) -> list[Node]:
     try:
         return list(tree.css(css))
     except (SelectolaxError, ValueError, RuntimeError):
-        raise SelectorFault(f"The selector {css!r} is not valid CSS; correct it in the configuration.") from None
+        raise SelectorError(f"The selector {css!r} is not valid CSS; correct it in the configuration.") from None
 
 
 def remove_matching(tree: LexborHTMLParser, selectors: Sequence[str]) -> list[str]:
@@ -71,14 +71,14 @@ def select_matching(tree: LexborHTMLParser, selectors: Sequence[str]) -> list[No
     """The outermost elements that the selectors match: selector by selector, each in document order.
 
     Raises:
-        SelectorFault: when one is no CSS or matches nothing.
+        SelectorError: when one is no CSS or matches nothing.
     """
     chosen: list[Node] = []
     for css in selectors:
         found = _matches(tree, css)
         if not found:
-            raise SelectorFault(
-                f"The `select` selector {css!r} matches nothing on this page any more; look at the page and correct the selector, or remove it."
+            raise SelectorError(
+                f"The `select` selector {css!r} matches nothing on this page any more; correct the selector, or remove it to let the policy be found."
             )
         chosen += found
     return _outermost(chosen)

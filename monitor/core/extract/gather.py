@@ -58,15 +58,16 @@ class Gathering:
         raw = "".join(self._parts)
         self._parts.clear()
         links, self._link_chars = self._link_chars, 0
-        if not raw or raw.isspace():
-            return
         if IMAGE in raw:
             raw = _IMAGE.sub(" ", _IMAGE_WORDS.sub(r" \1", raw))
         if BREAK in raw:
-            lines = [_settled(line) for line in raw.split(BREAK)]
-            lines = [" ".join(filter(None, lines))] if self._heading else lines if self._table else broken(lines)
-        else:
-            lines = [_settled(raw)]
+            self._flush_lines(raw.split(BREAK), links)
+        elif text := _settled(raw):
+            self._write(text, links, 1 if self._marker and self._table is not None else 2)
+
+    def _flush_lines(self, raw: list[str], links: int) -> None:
+        lines = [_settled(line) for line in raw]
+        lines = [" ".join(filter(None, lines))] if self._heading else lines if self._table is not None else broken(lines)
         gap = 1 if self._marker and self._table is not None else 2
         for line in lines:
             if line:

@@ -10,7 +10,9 @@ import re
 import unicodedata
 
 # Zero-width and directional marks, soft hyphen, word joiner, byte order mark: they come and go between captures and nobody sees them.
-_INVISIBLE = dict.fromkeys([0xAD, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF, 0xFFFC])
+_INVISIBLE = dict.fromkeys(
+    [0xAD, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF, 0xFFFC]
+)
 _SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x09, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x1F], " ")
 _LINES = {0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 _CONTROL = dict.fromkeys([*range(0, 9), *range(0x0E, 0x1C), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0)])
@@ -31,7 +33,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-# Neither may hold its own mark: so each scan ends at the next mark, and the whole is linear. Nor may they reach over a table's cells or lines.
+# Neither may hold its own mark: so each scan ends at the next mark, and the whole is linear.
+# Nor may they reach over a table's cells or lines.
 _STARS = re.compile(r"\*(?<!\*\*)(?=[^\s*])([^*\n\x01|]*[^\s*\x01|])\*(?!\*)")
 _UNDERSCORES = re.compile(r"_(?<![\w/.=&?:#%-]_)_{0,2}(?=[^\s_])([^_\n\x01|]*[^\s_\x01|])_{1,3}(?![\w/])")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+|[^\s<>@]+@[^\s<>@]+\.[a-z]{2,})>", re.IGNORECASE)

@@ -27,8 +27,9 @@ for _language, _words in _COMMON.items():
     for _word in _words.split():
         _VOTES[_word] = (*_VOTES.get(_word, ()), _language)
 _SCRIPTS = (
-    ("ja", re.compile("[\u3040-\u30ff]")), ("ko", re.compile("[\uac00-\ud7af]")), ("zh", re.compile("[\u4e00-\u9fff]")), ("ar", re.compile("[\u0600-\u06ff]")),
-    ("he", re.compile("[\u0590-\u05ff]")), ("el", re.compile("[\u0370-\u03ff]")), ("uk", re.compile("[іїєґ]")), ("ru", re.compile("[\u0400-\u04ff]")),
+    ("ja", re.compile("[\u3040-\u30ff]")), ("ko", re.compile("[\uac00-\ud7af]")), ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")), ("he", re.compile("[\u0590-\u05ff]")), ("el", re.compile("[\u0370-\u03ff]")),
+    ("uk", re.compile("[іїєґ]")), ("ru", re.compile("[\u0400-\u04ff]")),
     ("th", re.compile("[\u0e00-\u0e7f]")), ("hi", re.compile("[\u0900-\u097f]")),
 )  # fmt: skip
 
@@ -36,7 +37,7 @@ _SCRIPTS = (
 def language_of(text: str, declared: str | None) -> str | None:
     """ISO 639-1 code; what the text shows outranks what the page declares, for templates declare "en" for whatever they hold.
 
-    >>> language_of("Wir geben Ihre Daten nicht an Dritte weiter, und wir löschen sie, wenn Sie es bei uns verlangen oder das Konto schließen.", "en")
+    >>> language_of("Wir geben Ihre Daten nicht an Dritte weiter, und wir löschen sie, wenn Sie es verlangen oder das Konto schließen.", "en")
     'de'
     """
     middle = max(0, len(text) // 2 - 700)

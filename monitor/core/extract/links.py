@@ -14,6 +14,8 @@ _TRACKING = re.compile(
 _SESSION_PATH = re.compile(r";jsessionid=[^?#]*", re.IGNORECASE)
 _ARCHIVE = re.compile(r"^(?:https?:)?//web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/|^/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:)")
 _PROTECTED = re.compile(r"/cdn-cgi/l/email-protection(?:#([0-9a-f]*))?", re.IGNORECASE)
+_MARKUP = re.compile(r"[()<>*\[\]|]")
+"""Characters of Markdown, percent-encoded in an address."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 _ANCHORS = frozenset(("¶", "#", "§", "🔗", "↑", "^", "↩", "↩︎"))
@@ -60,7 +62,7 @@ def _untracked(href: str) -> str:
     if "?" in href or ";" in href:
         href, fragment_mark, fragment = href.partition("#")
         href = _SESSION_PATH.sub("", _TRACKING.sub("", href)).rstrip("?&") + fragment_mark + fragment
-    return href.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E").replace("*", "%2A").replace("[", "%5B").replace("]", "%5D")
+    return _MARKUP.sub(lambda mark: f"%{ord(mark[0]):02X}", href)
 
 
 _LINK = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\([^()\s]*\)")

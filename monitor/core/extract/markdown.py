@@ -8,7 +8,9 @@ from .blocks import HEADING, ITEM, PARAGRAPH, Block, block_of, heading_of, table
 from .inline import plain_spaces, without_marks
 from .links import linked
 
-_ARCHIVE_HEADER = re.compile(r"\s*>?\s*\*?The following text is extracted and transformed from the [^\n]{1,300}? archived on \d{4}-\d{2}-\d{2}\.[^\n]*\n?")
+_ARCHIVE_HEADER = re.compile(
+    r"\s*>?\s*\*?The following text is extracted and transformed from the [^\n]{1,300}? archived on \d{4}-\d{2}-\d{2}\.[^\n]*\n?"
+)
 _LINK = re.compile(
     r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\([^\S\n]*<?((?:[^()\s<>]|\([^()\s]*\))*)>?(?:[^\S\n]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[^\S\n]*\)",
 )
@@ -49,7 +51,12 @@ def read_markup(text: str, base: str | None = None) -> list[Block]:
 def _inline(text: str, base: str | None) -> str:
     text = without_marks(text)
     if "]:" in text and (targets := {label.lower(): target for label, target in _DEFINITION.findall(text)}):
-        text = _REFERENCE.sub(lambda m: f"[{m[1]}]({targets[key]})" if (key := (m[2] or m[1]).lower()) in targets else m[0], _DEFINITION.sub("", text))
+
+        def defined(match: re.Match[str]) -> str:
+            target = targets.get((match[2] or match[1]).lower())
+            return f"[{match[1]}]({target})" if target else match[0]
+
+        text = _REFERENCE.sub(defined, _DEFINITION.sub("", text))
     return with_links(text, base)
 
 
@@ -178,7 +185,8 @@ class _Lines:
         if above.endswith(("  ", "\\")):
             return not _complete(above.rstrip(" \\"), text)
         if self.wrap < 0:
-            self.wrap = max((len(a.strip()) for a, b in zip(self.lines, self.lines[1:], strict=False) if a.strip() and b.strip() and _prose(a)), default=0)
+            pairs = zip(self.lines, self.lines[1:], strict=False)
+            self.wrap = max((len(above.strip()) for above, below in pairs if above.strip() and below.strip() and _prose(above)), default=0)
         if self.wrap > LONGEST_WRAP:
             return text[0].islower() and above.rstrip()[-1] not in ".:;!?"
         return len(above.strip()) >= 0.6 * self.wrap or (text[0].islower() and above.rstrip()[-1] not in ".:;!?")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .blocks import HEADING, PARAGRAPH, Block
 from .boilerplate import policy_blocks, selected_blocks, visible_blocks
-from .dom import Node, SelectorFault, parse, remove_matching, select_matching
+from .dom import Node, SelectorError, parse, remove_matching, select_matching
 from .inline import plain_spaces
 from .links import clean_address, without_links
 from .regions import Walked
@@ -55,7 +55,7 @@ def read_page(html: str, *, url: str | None, select: Sequence[str], remove: Sequ
     try:
         reading.notes += remove_matching(tree, remove)
         chosen = select_matching(tree, select)
-    except SelectorFault as fault:
+    except SelectorError as fault:
         reading.error = ("selector", str(fault))
     walked = Walk(base).run(body)
     _count(reading, walked)
@@ -84,7 +84,8 @@ def _read_head(head: Node | None, reading: PageReading, url: str | None) -> str 
             base = clean_address(href, url) or url
         elif tag == "meta":
             attributes = node.attributes
-            if (attributes.get("http-equiv") or "").lower() == "refresh" and (target := _META_TARGET.match(attributes.get("content") or "")):
+            refreshes = (attributes.get("http-equiv") or "").lower() == "refresh"
+            if refreshes and (target := _META_TARGET.match(attributes.get("content") or "")):
                 reading.refresh = target[1]
         elif tag == "link":
             attributes = node.attributes
@@ -120,6 +121,6 @@ def title_of(blocks: Sequence[Block], fallback: str | None) -> str | None:
     for block in blocks[:12]:
         if block.kind == HEADING and block.level <= 2:
             return without_links(block.text)
-    if fallback is None and blocks and blocks[0].kind == PARAGRAPH and len(blocks[0].text) < 80 and blocks[0].text[-1] not in ".:;,!?":
+    if fallback is None and blocks and blocks[0].kind == PARAGRAPH and 0 < len(blocks[0].text) < 80 and blocks[0].text[-1] not in ".:;,!?":
         return without_links(blocks[0].text)
     return fallback

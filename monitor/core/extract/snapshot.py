@@ -14,7 +14,7 @@ from .language import language_of
 from .links import without_links
 from .markdown import is_markdown, read_markup
 from .page import PAGE_TEXT, PageReading, read_page, title_of
-from .pdf import PdfFault, read_pdf
+from .pdf import PdfError, read_pdf
 from .sniff import HTML, MARKUP, MOST_BYTES, OTHER, PDF, kind_of, unpacked
 
 READER_VERSION = "1"
@@ -41,18 +41,19 @@ def read_snapshot(
         remove: CSS selectors of elements to leave out.
 
     Returns:
-        The reading; its `error` is (reason, sentence) when there is no document: empty | too-large | not-text | selector | pdf | unreadable.
+        The reading; its `error` is (reason, sentence) when there is no document: empty | too-large | not-text | selector | pdf.
     """
     size = len(body)
     short = _is_short(size, headers or {})
+    unread = PageFacts(media_type=media_type, body_bytes=size, truncated=short)
     if size > MOST_BYTES:
-        return _failed(PageFacts(body_bytes=size), "too-large", f"The answer has {size:,} bytes; at most {MOST_BYTES:,} are read.")
+        return _failed(unread, "too-large", f"The answer has {size:,} bytes; at most {MOST_BYTES:,} are read.")
     body, note = unpacked(body)
     if not body.strip():
-        return _failed(PageFacts(media_type=media_type, body_bytes=size, truncated=short), "empty", "The answer is empty.")
+        return _failed(unread, "empty", "The answer is empty.")
     kind, says = kind_of(body, media_type)
     if kind == OTHER:
-        return _failed(PageFacts(media_type=media_type, body_bytes=size, truncated=short), "not-text", f"The answer is {says}, not a document in text.")
+        return _failed(unread, "not-text", f"The answer is {says}, not a document in text.")
     read = {HTML: _read_html, MARKUP: _read_markup, PDF: _read_pdf}[kind]
     page, found, ended = read(body, media_type, url, select, remove)
     if note:
@@ -96,7 +97,7 @@ def _read_markup(body: bytes, media_type: str | None, url: str | None, select: S
 def _read_pdf(body: bytes, media_type: str | None, url: str | None, select: Sequence[str], remove: Sequence[str]) -> _Read:
     try:
         text, title, notes = read_pdf(body)
-    except PdfFault as fault:
+    except PdfError as fault:
         return PageReading(error=("pdf", str(fault))), PDF, b"%%EOF" in body[-2048:]
     page = _marked(text, url)
     page.title, page.notes = title, notes

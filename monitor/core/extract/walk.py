@@ -18,15 +18,78 @@ Attributes = Mapping[str, str | None]
 Leave = Callable[[], None] | None
 
 _SKIPPED = frozenset(
-    ["style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "audio", "video", "map", "head", "select", "textarea", "datalist", "math", "meta", "link", "title", "area", "source", "progress", "meter", "rp", "rt", "noframes", "frameset", "portal", "param", "track"]
+    (
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "head",
+        "select",
+        "textarea",
+        "datalist",
+        "math",
+        "meta",
+        "link",
+        "title",
+        "area",
+        "source",
+        "progress",
+        "meter",
+        "rp",
+        "rt",
+        "noframes",
+        "frameset",
+        "portal",
+        "param",
+        "track",
+    )
 )
-_REGIONS = frozenset(["div", "section", "article", "main", "header", "footer", "nav", "aside", "menu", "form", "figure", "details", "dialog", "center", "fieldset", "hgroup", "search", "body", "dl", "dd"])
-_BLOCKS = frozenset(["p", "dt", "blockquote", "hr", "address", "summary", "figcaption", "legend", "caption", "tbody", "thead", "tfoot", "html", "option"])
+_REGIONS = frozenset(
+    [
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "menu",
+        "form",
+        "figure",
+        "details",
+        "dialog",
+        "center",
+        "fieldset",
+        "hgroup",
+        "search",
+        "body",
+        "dl",
+        "dd",
+    ]
+)
+_BLOCKS = frozenset(
+    ["p", "dt", "blockquote", "hr", "address", "summary", "figcaption", "legend", "caption", "tbody", "thead", "tfoot", "html", "option"]
+)
+# Looked through without a look at their attributes: they are many, and none is ever hidden by itself.
+_BARE = frozenset(
+    ("strong", "em", "b", "u", "small", "sup", "sub", "font", "tt", "big", "q", "cite", "mark", "ins", "tbody", "thead", "tfoot")
+)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LEVELS = frozenset("123456")
 _CUSTOM = re.compile(r"(?:^|-)(?:nav|navigation|navbar|header|footer|menu|cookie|cookies|banner|consent|modal|sidebar|breadcrumbs?)(?:-|$)")
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_FOR_READERS = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only|s-only)?|a11y-hidden|assistive-text)(?:$|\s)", re.IGNORECASE)
+_FOR_READERS = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only|s-only)?|a11y-hidden|assistive-text)(?:$|\s)",
+    re.IGNORECASE,
+)
 
 
 def _is_hidden(attributes: Attributes) -> bool:
@@ -35,7 +98,7 @@ def _is_hidden(attributes: Attributes) -> bool:
     if attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
-    return bool(style) and _NOT_SHOWN.search(style or "") is not None
+    return style is not None and _NOT_SHOWN.search(style) is not None
 
 
 def _after(node: Node, stack: list[tuple[Node, Leave]]) -> Node | None:
@@ -72,6 +135,10 @@ class Walk(Gathering):
                 text = node.text_content or ""
                 if parts or not text.isspace():
                     parts.append(text)
+            elif tag in _BARE:
+                child = node.first_child
+                if child is not None:
+                    stack.append((node, None))
             else:
                 descend, leave = enter(node, tag or "-")
                 child = node.first_child if descend else None
@@ -101,7 +168,7 @@ class Walk(Gathering):
             self.walked.scripts += 1
             return False, None
         attributes: Attributes = node.attributes
-        hidden = bool(attributes) and _is_hidden(attributes)
+        hidden = _is_hidden(attributes) if attributes else False
         if tag in _REGIONS or ("-" in tag and _CUSTOM.search(tag)):
             return self._enter_region(tag, attributes, hidden)
         if hidden and tag not in ("html", "table", "ul", "ol"):
@@ -110,7 +177,8 @@ class Walk(Gathering):
         if enter is not None:
             return enter(self, node, tag, attributes)
         if tag in _BLOCKS:
-            self._flush()
+            if self._parts:
+                self._flush()
             return True, self._flush
         return True, None
 

@@ -14,18 +14,95 @@ from monitor.core.extract.inline import composed
 from monitor.core.extract.markdown import read_markup
 
 _MARKED = st.lists(
-    st.sampled_from(list("ab Cd.,:;!?*_-+#>|[]()`~\\&<=\"'1230\n\n\t•·–…¶ ") + ["é", "\u200b", "\xa0", "́", "م", "<br>", "&amp;", "&lt;", "](", "**", "\n- ", "\n| ", " |", "\n---\n", "\n===\n", "  \n", "\n1. ", "http://a.b/c_d_?utm_x=1"]),
+    st.sampled_from(
+        list("ab Cd.,:;!?*_-+#>|[]()`~\\&<=\"'1230\n\n\t•·–…¶ ")
+        + [
+            "é",
+            "\u200b",
+            "\xa0",
+            "́",
+            "م",
+            "<br>",
+            "&amp;",
+            "&lt;",
+            "](",
+            "**",
+            "\n- ",
+            "\n| ",
+            " |",
+            "\n---\n",
+            "\n===\n",
+            "  \n",
+            "\n1. ",
+            "http://a.b/c_d_?utm_x=1",
+        ]
+    ),
     max_size=60,
 ).map("".join)
-_TAGS = ["p", "div", "span", "a", "b", "ul", "ol", "li", "table", "tr", "td", "th", "h1", "h3", "nav", "footer", "section", "details", "summary", "pre", "dl", "dt", "dd", "br", "img", "sup", "blockquote", "button", "form", "input", "main", "article", "template", "script"]
-_WORD = st.sampled_from(["We", "do not sell", "your data.", "30 days", "*", "a_b", "<", "&nbsp;", "1. ", "- ", "|", "#", "\n", "é", "[x]", "](y)"])
+_TAGS = [
+    "p",
+    "div",
+    "span",
+    "a",
+    "b",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "h1",
+    "h3",
+    "nav",
+    "footer",
+    "section",
+    "details",
+    "summary",
+    "pre",
+    "dl",
+    "dt",
+    "dd",
+    "br",
+    "img",
+    "sup",
+    "blockquote",
+    "button",
+    "form",
+    "input",
+    "main",
+    "article",
+    "template",
+    "script",
+]
+_WORD = st.sampled_from(
+    ["We", "do not sell", "your data.", "30 days", "*", "a_b", "<", "&nbsp;", "1. ", "- ", "|", "#", "\n", "é", "[x]", "](y)"]
+)
 
 
 @st.composite
 def _html(draw: st.DrawFn) -> str:
-    parts = draw(st.lists(st.one_of(_WORD, st.sampled_from(_TAGS).map(lambda t: f"<{t}>"), st.sampled_from(_TAGS).map(lambda t: f"</{t}>")), max_size=60))
-    attributes = draw(st.sampled_from(["", ' class="menu"', ' hidden', ' style="display:none"', ' href="/x?utm_source=a#b"', ' colspan="3" rowspan="2"', ' role="heading"']))
-    return "<html><body>" + " ".join(parts).replace("<td>", f"<td{attributes}>").replace("<div>", f"<div{attributes}>").replace("<a>", f"<a{attributes}>")
+    parts = draw(
+        st.lists(
+            st.one_of(_WORD, st.sampled_from(_TAGS).map(lambda t: f"<{t}>"), st.sampled_from(_TAGS).map(lambda t: f"</{t}>")), max_size=60
+        )
+    )
+    attributes = draw(
+        st.sampled_from(
+            [
+                "",
+                ' class="menu"',
+                " hidden",
+                ' style="display:none"',
+                ' href="/x?utm_source=a#b"',
+                ' colspan="3" rowspan="2"',
+                ' role="heading"',
+            ]
+        )
+    )
+    return "<html><body>" + " ".join(parts).replace("<td>", f"<td{attributes}>").replace("<div>", f"<div{attributes}>").replace(
+        "<a>", f"<a{attributes}>"
+    )
 
 
 @given(_MARKED)
@@ -43,7 +120,10 @@ def test_a_page_reads_back_as_itself(html: str) -> None:
         assert write(read_markup(document.text)) == document.text
 
 
-@given(st.binary(max_size=400), st.sampled_from([None, "text/html", "text/plain; charset=utf-16", "application/pdf", "text/html; charset=nonsense", ";;"]))
+@given(
+    st.binary(max_size=400),
+    st.sampled_from([None, "text/html", "text/plain; charset=utf-16", "application/pdf", "text/html; charset=nonsense", ";;"]),
+)
 @settings(max_examples=200, deadline=None)
 def test_no_bytes_raise(body: bytes, media_type: str | None) -> None:
     for opening in (b"", b"<html>", b"%PDF-1.4\n", b"\x1f\x8b\x08", b"\xff\xfe"):
@@ -51,7 +131,10 @@ def test_no_bytes_raise(body: bytes, media_type: str | None) -> None:
         assert (reading.document is None) == (reading.error is not None)
 
 
-@given(st.lists(st.text(alphabet="abcdefgh", min_size=2, max_size=8), min_size=1, max_size=40), st.sampled_from(["p", "li", "blockquote", "div", "section", "h2", "dd"]))
+@given(
+    st.lists(st.text(alphabet="abcdefgh", min_size=2, max_size=8), min_size=1, max_size=40),
+    st.sampled_from(["p", "li", "blockquote", "div", "section", "h2", "dd"]),
+)
 @settings(max_examples=80, deadline=None)
 def test_no_word_of_a_bare_page_is_lost(words: list[str], tag: str) -> None:
     html = "<html><body><main>" + "".join(f"<{tag}>{word}</{tag}>" for word in words) + "</main></body></html>"
@@ -83,6 +166,27 @@ def test_monstrous_pages_are_read_to_the_end(html: str) -> None:
     assert _SENTENCE.strip() in document.text
 
 
-@pytest.mark.parametrize("text", ["[" * 60_000, "![" * 40_000, "*a " * 60_000, "_a" * 60_000, "| " * 60_000, "> " * 60_000, "&amp;" * 40_000, "\\" * 100_000, "<b " * 40_000, "<!--" * 40_000, "- " * 60_000, "- a\n" * 30_000, "a\n" * 60_000, "|a\n" * 30_000, "[a](" * 30_000, "<br>" * 60_000, "|<br>" * 40_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 60_000,
+        "![" * 40_000,
+        "*a " * 60_000,
+        "_a" * 60_000,
+        "| " * 60_000,
+        "> " * 60_000,
+        "&amp;" * 40_000,
+        "\\" * 100_000,
+        "<b " * 40_000,
+        "<!--" * 40_000,
+        "- " * 60_000,
+        "- a\n" * 30_000,
+        "a\n" * 60_000,
+        "|a\n" * 30_000,
+        "[a](" * 30_000,
+        "<br>" * 60_000,
+        "|<br>" * 40_000,
+    ],
+)
 def test_monstrous_markdown_is_read(text: str) -> None:
     read_markup(text + "\n\nend")

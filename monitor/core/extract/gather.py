@@ -6,8 +6,8 @@ import re
 
 from .blocks import block_of, heading_of
 from .inline import plain_spaces, without_marks
+from .lines import broken
 from .links import linked
-from .markdown import broken
 from .regions import Walked
 from .tables import Table
 

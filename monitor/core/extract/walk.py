@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from .dom import Node
 from .gather import BREAK, IMAGE, Gathering
@@ -11,95 +10,11 @@ from .links import protected_address
 from .markdown import read_markup
 from .regions import Region, Walked
 from .tables import Table, is_layout
+from .tags import BARE, BLOCKS, CUSTOM, FOR_READERS, HEADINGS, LEVELS, REGIONS, SKIPPED, Attributes, is_hidden
 
 MOST_NODES = 400_000
 
-Attributes = Mapping[str, str | None]
 Leave = Callable[[], None] | None
-
-_SKIPPED = frozenset(
-    (
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "head",
-        "select",
-        "textarea",
-        "datalist",
-        "math",
-        "meta",
-        "link",
-        "title",
-        "area",
-        "source",
-        "progress",
-        "meter",
-        "rp",
-        "rt",
-        "noframes",
-        "frameset",
-        "portal",
-        "param",
-        "track",
-    )
-)
-_REGIONS = frozenset(
-    [
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "nav",
-        "aside",
-        "menu",
-        "form",
-        "figure",
-        "details",
-        "dialog",
-        "center",
-        "fieldset",
-        "hgroup",
-        "search",
-        "body",
-        "dl",
-        "dd",
-    ]
-)
-_BLOCKS = frozenset(
-    ["p", "dt", "blockquote", "hr", "address", "summary", "figcaption", "legend", "caption", "tbody", "thead", "tfoot", "html", "option"]
-)
-# Looked through without a look at their attributes: they are many, and none is ever hidden by itself.
-_BARE = frozenset(
-    ("strong", "em", "b", "u", "small", "sup", "sub", "font", "tt", "big", "q", "cite", "mark", "ins", "tbody", "thead", "tfoot")
-)
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_LEVELS = frozenset("123456")
-_CUSTOM = re.compile(r"(?:^|-)(?:nav|navigation|navbar|header|footer|menu|cookie|cookies|banner|consent|modal|sidebar|breadcrumbs?)(?:-|$)")
-_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_FOR_READERS = re.compile(
-    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only|s-only)?|a11y-hidden|assistive-text)(?:$|\s)",
-    re.IGNORECASE,
-)
-
-
-def _is_hidden(attributes: Attributes) -> bool:
-    if "hidden" in attributes and attributes["hidden"] != "until-found":
-        return True
-    if attributes.get("aria-hidden") == "true":
-        return True
-    style = attributes.get("style")
-    return style is not None and _NOT_SHOWN.search(style) is not None
-
 
 def _after(node: Node, stack: list[tuple[Node, Leave]]) -> Node | None:
     """The node that follows in document order once this one is done, leaving the elements that end here."""
@@ -135,7 +50,7 @@ class Walk(Gathering):
                 text = node.text_content or ""
                 if parts or not text.isspace():
                     parts.append(text)
-            elif tag in _BARE:
+            elif tag in BARE:
                 child = node.first_child
                 if child is not None:
                     stack.append((node, None))
@@ -162,21 +77,21 @@ class Walk(Gathering):
         if tag == "br":
             self._parts.append(BREAK)
             return False, None
-        if tag in _SKIPPED or tag[0] == "-":
+        if tag in SKIPPED or tag[0] == "-":
             return False, None
         if tag == "script":
             self.walked.scripts += 1
             return False, None
         attributes: Attributes = node.attributes
-        hidden = _is_hidden(attributes) if attributes else False
-        if tag in _REGIONS or ("-" in tag and _CUSTOM.search(tag)):
+        hidden = is_hidden(attributes) if attributes else False
+        if tag in REGIONS or ("-" in tag and CUSTOM.search(tag)):
             return self._enter_region(tag, attributes, hidden)
         if hidden and tag not in ("html", "table", "ul", "ol"):
             return False, None
         enter = _ENTER.get(tag)
         if enter is not None:
             return enter(self, node, tag, attributes)
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             if self._parts:
                 self._flush()
             return True, self._flush
@@ -206,7 +121,7 @@ class Walk(Gathering):
 
     def _enter_list(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
         start = attributes.get("start") or ""
-        descend, _ = self._enter_region(tag, attributes, _is_hidden(attributes))
+        descend, _ = self._enter_region(tag, attributes, is_hidden(attributes))
         self._lists.append(None if tag != "ol" else int(start) if start.isascii() and start.isdigit() and len(start) < 4 else 1)
         return descend, self._leave_list
 
@@ -235,14 +150,14 @@ class Walk(Gathering):
 
     def _enter_heading(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
         self._flush()
-        self._heading = _HEADINGS[tag]
+        self._heading = HEADINGS[tag]
         self.walked.headings += 1
         return True, self._leave_heading
 
     def _enter_titled(self, attributes: Attributes) -> tuple[bool, Leave]:
         """A heading by its role alone."""
         level = attributes.get("aria-level") or ""
-        self._heading = int(level) if level in _LEVELS else 2
+        self._heading = int(level) if level in LEVELS else 2
         self.walked.headings += 1
         return True, self._leave_heading
 
@@ -264,8 +179,8 @@ class Walk(Gathering):
 
     def _enter_table(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
         if self._table is not None or is_layout(node, attributes):
-            return self._enter_region(tag, attributes, _is_hidden(attributes))[0], self._leave_layout
-        self._enter_region(tag, attributes, _is_hidden(attributes))
+            return self._enter_region(tag, attributes, is_hidden(attributes))[0], self._leave_layout
+        self._enter_region(tag, attributes, is_hidden(attributes))
         self._table = Table()
         return True, self._leave_table
 
@@ -325,7 +240,7 @@ class Walk(Gathering):
 
     def _enter_span(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
         names = attributes.get("class")
-        if names and "-" in names and _FOR_READERS.search(names):
+        if names and "-" in names and FOR_READERS.search(names):
             return False, None
         code = attributes.get("data-cfemail")
         if code and (address := protected_address(code)):
@@ -335,7 +250,7 @@ class Walk(Gathering):
 
 
 _ENTER: dict[str, Callable[[Walk, Node, str, Attributes], tuple[bool, Leave]]] = {
-    **dict.fromkeys(_HEADINGS, Walk._enter_heading),
+    **dict.fromkeys(HEADINGS, Walk._enter_heading),
     **dict.fromkeys(("ul", "ol"), Walk._enter_list),
     "li": Walk._enter_item,
     "a": Walk._enter_link,

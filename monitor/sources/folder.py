@@ -125,7 +125,7 @@ def _name_moment(path: Path) -> datetime | None:
 
 def _unreadable(body: bytes, media_type: str) -> str | None:
     if not body.strip():
-        return "it is empty"
+        return None  # an archive's empty answer is evidence: the screen refuses it, and `log` shows that it was met
     if media_type == "application/pdf":
         return None if b"%PDF-" in body[:1024] else "it is no PDF, whatever its name says"
     wide = body.startswith((b"\xff\xfe", b"\xfe\xff"))

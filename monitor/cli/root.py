@@ -77,7 +77,7 @@ def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> No
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option("--config", "config", type=click.Path(path_type=Path), default=None, help="The configuration.  [default: ./config.yaml]")
 @click.option("--verbose", is_flag=True, help="Say more, and show the trace of an internal error.")
-@click.option("--quiet", is_flag=True, help="Say nothing but results and errors.")
+@click.option("--quiet", is_flag=True, help="Say nothing but results and errors; `run` then speaks only when there is news.")
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show the version and stop.")
 @click.pass_context
 def cli(ctx: click.Context, config: Path | None, verbose: bool, quiet: bool) -> None:

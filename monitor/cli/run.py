@@ -29,8 +29,9 @@ def run_command(app: App, policies: tuple[str, ...], exit_code: bool) -> int:
         done = iter(range(len(chosen)))
         cycle = run_cycle(workshop, chosen, told=lambda policy: bar(next(done), len(chosen)))
     app.result(cycle_json(workshop, cycle))
-    for line in cycle_lines(workshop, cycle):
-        app.line(line)
+    if not app.quiet or cycle.new_versions or cycle.alerts:
+        for line in cycle_lines(workshop, cycle):
+            app.line(line)
     for failure in cycle.failed:
         retry = f"; next try {moment(failure.retry_at)}" if failure.retry_at else ""
         click.echo(f"{failure.policy}: {failure.says}{retry}", err=True)

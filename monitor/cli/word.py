@@ -41,7 +41,7 @@ def _say(app: App, reference: str, *, accept: bool, why: str | None) -> None:
     from monitor.pipeline.derive import derive
 
     workshop = app.workshop(secrets=True)
-    policy, record = _meant(workshop, reference)
+    policy, record = _meant(workshop, reference, accept=accept)
     word = Word(record.sha256, record.captured_at, accept, workshop.now(), why)
     with app.writing(workshop, "accept" if accept else "reject"):
         workshop.files.say(policy.id, word)
@@ -57,8 +57,8 @@ def _say(app: App, reference: str, *, accept: bool, why: str | None) -> None:
         app.say("An alert is owed; the next run delivers it.")
 
 
-def _meant(workshop: Workshop, reference: str) -> tuple[Policy, SnapshotRecord]:
-    """The one snapshot that a reference means: of the day or second that it names, a rejected one first."""
+def _meant(workshop: Workshop, reference: str, *, accept: bool) -> tuple[Policy, SnapshotRecord]:
+    """The one snapshot that a reference means: of the day or second that it names, first one of which the word says something new."""
     policy_id, at, date = reference.partition("@")
     policy = workshop.policy(policy_id)
     if not at:
@@ -66,7 +66,9 @@ def _meant(workshop: Workshop, reference: str) -> tuple[Policy, SnapshotRecord]:
     start, end = first_moment(date), last_moment(date)
     found = [r for r in workshop.files.records(policy.id) if start <= r.captured_at <= end]
     rejected = {(r.captured_at, r.sha256) for r in workshop.index.rejections(policy.id)}
-    chosen = [r for r in found if (r.captured_at, r.sha256) in rejected] or found
+    spoken = {(w.captured_at, w.snapshot_sha256) for w in workshop.files.words(policy.id) if w.accept}
+    preferred = rejected if accept else spoken
+    chosen = [r for r in found if (r.captured_at, r.sha256) in preferred] or found
     if not chosen:
         raise UsageError(f"{policy.id} has no snapshot on {date}; `policy-monitor log {policy.id}` lists what is stored")
     if len({(r.captured_at, r.sha256) for r in chosen}) > 1:

@@ -32,6 +32,12 @@ def test_an_unchanged_page_costs_one_small_answer(user: User, page: Page) -> Non
     assert page.answers == [200, 304]
 
 
+def test_quiet_speaks_only_when_there_is_news(user: User, page: Page) -> None:
+    assert "first version" in user("--quiet", "run").out
+    result = user("run", "--quiet")
+    assert (result.out, result.err) == ("", "")
+
+
 def test_equal_bytes_without_validators_are_kept_once(user: User, page: Page) -> None:
     page.etag = False
     user("run")

@@ -42,9 +42,7 @@ def block_of(text: str, indent: int = 0, link_chars: int = 0) -> Block | None:
     >>> block_of("•  Your name")
     Block(kind=2, text='- Your name', level=0, link_chars=0, rows=())
     """
-    if not text:
-        return None
-    if _ORDINARY.match(text) and text[:2] != "o " and "\\|" not in text and text[-1] != "\\":
+    if text and _ORDINARY.match(text) and text[:2] != "o " and "\\|" not in text and text[-1] != "\\":
         return Block(PARAGRAPH, text, 0, link_chars)
     text = without_escaped_bars(text).rstrip("\\ ")
     text = text.lstrip("|> ").rstrip("| ") if text[:1] in ("|", ">") else text
@@ -125,10 +123,9 @@ def write(blocks: Iterable[Block]) -> str:
         out.append("\n" if levels else "\n\n")
         while levels and levels[-1][0] > block.level:
             levels.pop()
+        indent = levels[-1][2] if levels else 0
         if levels and levels[-1][0] == block.level:
             indent = levels.pop()[1]
-        else:
-            indent = levels[-1][2] if levels else 0
         levels.append((block.level, indent, indent + (2 if block.text[0] == "-" else 3)))
         out += (" " * indent, block.text)
     return "".join(out[1:])

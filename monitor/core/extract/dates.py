@@ -36,8 +36,8 @@ _DATE = re.compile(
     rf"|\b(?P<a5>\d\d?)(?P<s5>[./-])(?P<b5>\d\d?)(?P=s5)(?P<y5>(?:19|20)\d\d)\b"
 )
 _EFFECTIVE = (
-    r"effective|in force|in effect|comes? into (?:force|effect)|gültig ab|gilt ab|in kraft|en vigueur|entre en vigor|vigente|entrada en vigor|"
-    r"in vigore|生效|施行"
+    r"effective|in force|in effect|comes? into (?:force|effect)|gültig ab|gilt ab|in kraft|en vigueur|entre en vigor|vigente|"
+    r"entrada en vigor|in vigore|生效|施行"
 )
 _UPDATED = (
     r"updated?|last[ -](?:modified|revised|change[ds]?|amended|reviewed|edited|adjustment)|modified(?: on)?:|revised|revision(?: date)?|"

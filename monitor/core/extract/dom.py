@@ -78,7 +78,7 @@ def select_matching(tree: LexborHTMLParser, selectors: Sequence[str]) -> list[No
         found = _matches(tree, css)
         if not found:
             raise SelectorError(
-                f"The `select` selector {css!r} matches nothing on this page any more; correct the selector, or remove it to let the policy be found."
+                f"The `select` selector {css!r} matches nothing on this page any more; correct it, or remove it to have the policy found."
             )
         chosen += found
     return _outermost(chosen)

@@ -37,7 +37,7 @@ _SCRIPTS = (
 def language_of(text: str, declared: str | None) -> str | None:
     """ISO 639-1 code; what the text shows outranks what the page declares, for templates declare "en" for whatever they hold.
 
-    >>> language_of("Wir geben Ihre Daten nicht an Dritte weiter, und wir löschen sie, wenn Sie es verlangen oder das Konto schließen.", "en")
+    >>> language_of("Wir geben Ihre Daten nicht an Dritte weiter, und wir löschen sie, wenn Sie es verlangen oder uns kündigen.", "en")
     'de'
     """
     middle = max(0, len(text) // 2 - 700)

@@ -18,7 +18,8 @@ _JSON = re.compile(rb"\s*[{\[]\s*(?:\"[^\"\n]{1,80}\"\s*:|\{|\]|\})")
 _MAGIC = {
     b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image", b"PK\x03\x04": "a ZIP archive or an Office file",
     b"RIFF": "an image or a sound", b"\x7fELF": "a program", b"OggS": "a sound", b"\x00\x00\x01\x00": "an icon",
-    b"\xd0\xcf\x11\xe0": "an old Office file", b"7z\xbc\xaf": "an archive", b"Rar!": "an archive", b"\x28\xb5\x2f\xfd": "Zstandard-packed data",
+    b"\xd0\xcf\x11\xe0": "an old Office file",
+    b"7z\xbc\xaf": "an archive", b"Rar!": "an archive", b"\x28\xb5\x2f\xfd": "Zstandard-packed data",
     b"wOF": "a font", b"{\\rtf": "a rich-text file",
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 Attributes = Mapping[str, str | None]
 
 SKIPPED = frozenset((
+    "script",
     "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "audio", "video", "map", "head", "select",
     "textarea", "datalist", "math", "meta", "link", "title", "area", "source", "progress", "meter", "rp", "rt", "noframes",
     "frameset", "portal", "param", "track",

@@ -74,13 +74,8 @@ class Walk(Gathering):
     # --- what an element is: (look into it?, what to do after it) -------------------------------------------------------
 
     def _enter(self, node: Node, tag: str) -> tuple[bool, Leave]:
-        if tag == "br":
-            self._parts.append(BREAK)
-            return False, None
         if tag in SKIPPED or tag[0] == "-":
-            return False, None
-        if tag == "script":
-            self.walked.scripts += 1
+            self.walked.scripts += tag == "script"
             return False, None
         attributes: Attributes = node.attributes
         hidden = is_hidden(attributes) if attributes else False
@@ -89,13 +84,16 @@ class Walk(Gathering):
         if hidden and tag not in ("html", "table", "ul", "ol"):
             return False, None
         enter = _ENTER.get(tag)
-        if enter is not None:
-            return enter(self, node, tag, attributes)
-        if tag in BLOCKS:
-            if self._parts:
-                self._flush()
-            return True, self._flush
-        return True, None
+        return enter(self, node, tag, attributes) if enter is not None else (True, None)
+
+    def _enter_block(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
+        if self._parts:
+            self._flush()
+        return True, self._flush
+
+    def _enter_break(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
+        self._parts.append(BREAK)
+        return False, None
 
     def _enter_region(self, tag: str, attributes: Attributes, hidden: bool) -> tuple[bool, Leave]:
         self._flush()
@@ -250,6 +248,8 @@ class Walk(Gathering):
 
 
 _ENTER: dict[str, Callable[[Walk, Node, str, Attributes], tuple[bool, Leave]]] = {
+    **dict.fromkeys(BLOCKS, Walk._enter_block),
+    "br": Walk._enter_break,
     **dict.fromkeys(HEADINGS, Walk._enter_heading),
     **dict.fromkeys(("ul", "ol"), Walk._enter_list),
     "li": Walk._enter_item,

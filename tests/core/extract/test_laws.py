@@ -1,4 +1,4 @@
-"""Laws that hold for any input: nothing raises, the written form is a fixed point, words are neither lost nor invented, work stays linear."""
+"""Laws that hold for any input: nothing raises, the written form is a fixed point, no word is lost, work stays linear."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from monitor.core.extract.markdown import read_markup
 
 _MARKED = st.lists(
     st.sampled_from(
-        list("ab Cd.,:;!?*_-+#>|[]()`~\\&<=\"'1230\n\n\t•·–…¶ ")
-        + [
+        [
+            *list("ab Cd.,:;!?*_-+#>|[]()`~\\&<=\"'1230\n\n\t•·–…¶ "),
             "é",
             "\u200b",
             "\xa0",

@@ -13,6 +13,9 @@ from monitor.render.view import Row
 _UNCHANGED = 320
 """Longer unchanged stretches within a quote are cut to their two ends."""
 
+_REWRITTEN = 0.8
+"""A wording of which more than this share is marked reads better as one mark, which the page draws without strokes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -70,6 +73,8 @@ def _marked(change: Change, side: Side | None, mark: str) -> tuple[Edit, ...]:
     if not mine or "".join(text for _, text in mine).split() != side.text.split():
         whole = "=" if change.old and change.new else mark
         return ((whole, unmarked(side.text)),)
+    if sum(len(text) for m, text in mine if m == mark) > _REWRITTEN * len(side.text):
+        return ((mark, unmarked(side.text)),)
     (first, text), *rest = mine
     mine = ((first, unmarked(text)), *rest)
     return tuple(_shortened(edit, place, len(mine)) for place, edit in enumerate(mine))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from monitor.model import Change, ChangeKind, Changelog, Direction, Reason, Severity, Side
@@ -20,6 +20,7 @@ SOURCES = {
 }  # fmt: skip
 _KINDS = {ChangeKind.SPLIT: "Split in two", ChangeKind.MERGED: "Merged"}
 _TITLE = re.compile(r"polic|terms|notice|statement|agreement|privacy|conditions", re.IGNORECASE)
+_BULLET = re.compile(r"^\s*(?:[-*•]|#{1,6})\s+")
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\([^()\s]+\)")
 _SPECIAL_TOPICS = {"ai-training": "AI training", "third-party-sharing": "Third-party sharing"}
 
@@ -78,10 +79,12 @@ def grouped(reasons: Sequence[Reason]) -> list[tuple[str, tuple[str, ...], str]]
     found: dict[str, list[Reason]] = {}
     for reason in reasons:
         found.setdefault(reason.says, []).append(reason)
-    return [
-        (says, tuple(dict.fromkeys(r.rule for r in those)), " … ".join(dict.fromkeys(r.evidence for r in those if r.evidence)))
-        for says, those in found.items()
-    ]
+    return [(says, _each(r.rule for r in those), " … ".join(_each(_BULLET.sub("", r.evidence) for r in those))) for says, those in found.items()]
+
+
+def _each(parts: Iterable[str]) -> tuple[str, ...]:
+    """What is not empty, once, in order."""
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def without_targets(text: str) -> str:

@@ -52,6 +52,15 @@ def test_each_side_shows_its_own_marks_and_long_unchanged_stretches_are_cut() ->
         assert "[…]" in "".join(t for _, t in card.old)
 
 
+def test_a_wording_that_is_nearly_all_new_is_one_mark() -> None:
+    its = rows()
+    edits = (("-", "All of this was here before"), ("+", "Nothing of it is left"), ("=", "."))
+    sides = [Side("".join(t for m, t in edits if m != without), (), (0, 1)) for without in "+-"]
+    (card,) = cards(sample.Changelog((sample.change(ChangeKind.REWORDED, sides[0], sides[1], edits, ()),)), its[0], its[1])
+    assert card.old == (("-", "All of this was here before."),)
+    assert card.new == (("+", "Nothing of it is left."),)
+
+
 def test_edits_that_do_not_tell_the_statement_leave_it_whole() -> None:
     its = rows()
     made = sample.change(ChangeKind.REWORDED, Side("- One.", (), (0, 4)), Side("Two.", (), (0, 4)), (("-", "x"), ("+", "y")), ())

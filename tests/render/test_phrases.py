@@ -45,7 +45,7 @@ def test_a_section_leaves_out_the_documents_title() -> None:
 
 
 def test_reasons_that_say_the_same_are_one_with_all_their_rules() -> None:
-    reasons = (Reason("a", "Gone.", "x"), Reason("b", "Other.", ""), Reason("c", "Gone.", "x"), Reason("d", "Gone.", "y"))
+    reasons = (Reason("a", "Gone.", "- x"), Reason("b", "Other.", ""), Reason("c", "Gone.", "x"), Reason("d", "Gone.", "y"))
     assert phrases.grouped(reasons) == [("Gone.", ("a", "c", "d"), "x … y"), ("Other.", ("b",), "")]
 
 

@@ -79,7 +79,8 @@ def grouped(reasons: Sequence[Reason]) -> list[tuple[str, tuple[str, ...], str]]
     found: dict[str, list[Reason]] = {}
     for reason in reasons:
         found.setdefault(reason.says, []).append(reason)
-    return [(says, _each(r.rule for r in those), " … ".join(_each(_BULLET.sub("", r.evidence) for r in those))) for says, those in found.items()]
+    quoted = {says: _each(_BULLET.sub("", r.evidence) for r in those) for says, those in found.items()}
+    return [(says, _each(r.rule for r in those), " … ".join(quoted[says])) for says, those in found.items()]
 
 
 def _each(parts: Iterable[str]) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def heading_of(text: str) -> Block | None:
     if not 1 <= level <= 6 or text[level : level + 1] not in ("", " "):
         return None
     while rest.endswith("#") and (closed := rest.rstrip("#"))[-1:] in (" ", ""):
-        rest = closed.rstrip()
+        rest = closed.rstrip("\\ ")
     return Block(HEADING, rest, level) if rest else Block(PARAGRAPH, "")
 
 

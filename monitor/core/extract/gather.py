@@ -41,6 +41,7 @@ class Gathering:
         raw = "".join(parts[start:])
         text = " ".join(raw.replace(BREAK, " ").split())
         words = _IMAGE.sub("", text).strip() if IMAGE in text else text
+        words = _settled(words).rstrip("\\ ") if words else ""
         if words:
             self._link_chars += len(words)
             before, after = " " * raw[0].isspace(), " " * raw[-1].isspace()

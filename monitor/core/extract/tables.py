@@ -54,6 +54,8 @@ class Table:
             return False
         if self._cell:
             self._cell.append("<br>" * breaks)
+        if text.startswith(("* ", "- ", "+ ", "• ")):
+            item, text = True, text[2:].lstrip()
         self._cell.append(f"• {text}" if item else text)
         return True
 

@@ -16,6 +16,7 @@ MOST_NODES = 400_000
 
 Leave = Callable[[], None] | None
 
+
 def _after(node: Node, stack: list[tuple[Node, Leave]]) -> Node | None:
     """The node that follows in document order once this one is done, leaving the elements that end here."""
     while stack:
@@ -49,7 +50,7 @@ class Walk(Gathering):
             if tag == "-text":
                 text = node.text_content or ""
                 if parts or not text.isspace():
-                    parts.append(text)
+                    parts.append(text if "](" not in text else text.replace("](", "] ("))  # no link, though it looks like one
             elif tag in BARE:
                 child = node.first_child
                 if child is not None:

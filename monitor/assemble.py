@@ -6,6 +6,7 @@ import ipaddress
 import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -46,6 +47,8 @@ def open_workshop(settings: Settings, *, sending: bool = False) -> Workshop:
     label = _label(settings.reports)
     base = settings.alerts.report_base
     archives: dict[str, HistorySource] = {}
+    # One source per kind of settings: it remembers connections and each host's robots.txt.
+    live = cache(lambda fetch: live_source(fetch, [url for policy in settings.policies for url in policy.addresses]))
     return Workshop(
         policies=settings.values(),
         files=SnapshotFiles(settings.snapshots),
@@ -54,7 +57,7 @@ def open_workshop(settings: Settings, *, sending: bool = False) -> Workshop:
         reports=settings.reports,
         reports_label=label,
         reports_url=urljoin(base.rstrip("/") + "/", f"{label}/") if base else None,
-        live=lambda policy: live_source(settings.fetch_of(by_id[policy.id]), policy.urls),
+        live=lambda policy: live(settings.fetch_of(by_id[policy.id])),
         history=lambda policy, name: _once(archives, name, lambda: history_source(settings, policy, name)),
         channels=channels(settings) if sending else (),
         timetable=Timetable(digest=Digest(settings.alerts.digest)),
@@ -78,10 +81,14 @@ def _label(reports: Path) -> str:
 
 
 def live_source(fetch: FetchSettings | None, urls: Sequence[str]) -> LiveSource:
-    """The source for one policy's pages.
+    """A source for live pages.
 
     Inner addresses stay closed, but for those that the user wrote down literally (http://127.0.0.1:8080/privacy): no redirect and no name
     leads to any other.
+
+    Args:
+        fetch: how; None for the defaults.
+        urls: all addresses that the user wrote down.
     """
     from monitor.config.settings import FetchSettings
     from monitor.sources.gate import Gate

@@ -139,6 +139,6 @@ def common(command: F) -> F:
 def results(command: F) -> F:
     """Gives a command `--format text|json`, and the global options."""
     choice = click.Choice(["text", "json"])
-    told = {"default": "text", "show_default": True, "help": "How to print the result."}
+    told: dict[str, Any] = {"default": "text", "show_default": True, "help": "How to print the result."}
     option = click.option("--format", type=choice, callback=_set_app("json"), expose_value=False, **told)
     return common(option(command))

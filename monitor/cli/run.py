@@ -77,10 +77,10 @@ def cycle_lines(workshop: Workshop, cycle: Cycle) -> list[str]:
         where = f"told {', '.join(told.delivered)}" if told.delivered else ""
         where = where or ("not delivered yet" if told.pending else "no channel is configured")
         lines.append(f"{told.policy}  {told.severity.value} change: {where}")
-    new = counted(len(cycle.new_versions), "new version")
+    found = counted(len(cycle.new_versions), "new version")
     if not cycle.new_versions:
         lines.append("Nothing new.")
-    lines.append(f"{counted(cycle.checked, 'policy')} checked: {cycle.unchanged} unchanged, {new}, {len(cycle.failed)} failed.")
+    lines.append(f"{counted(cycle.checked, 'policy')} checked: {cycle.unchanged} unchanged, {found}, {len(cycle.failed)} failed.")
     if cycle.checked:
         lines.append(f"Report: {workshop.shown('index.html')}")
     return lines

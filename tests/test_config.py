@@ -105,7 +105,7 @@ def test_a_missing_variable_is_no_error_where_nothing_is_sent(file: Path) -> Non
         load_settings(file, {})
 
 
-@pytest.mark.parametrize("text", ["a: &a [*a]\n", "a: !!python/object:os.system x\n", "? [1]\n: 2\n", "[" * 1500, "\x00", "a: b: c\n"])
+@pytest.mark.parametrize("text", ["a: &a [*a]\n", "a: !!python/object:os.system x\n", "? [1]\n: 2\n", "[" * 200, "\x00", "a: b: c\n"])
 def test_odd_yaml_is_told(file: Path, text: str) -> None:
     with pytest.raises(ConfigError):
         load(file, text)

@@ -14,7 +14,7 @@ _PAGE_OPENING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PAGE_TAG = re.compile(rb"<(?:html|head|body|div|p|h[1-6]|ul|ol|table|section|article|main|span|br|iframe)\b[^>]*>", re.IGNORECASE)
-_JSON = re.compile(rb"\s*[{\[]\s*(?:\"[^\"\n]{1,80}\"\s*:|\{|\]|\})")
+_JSON = re.compile(rb"\s*[{\[]\s*(?:\"[^\"\n]{1,80}\"\s*:|\{|\](?!\()|\})")  # "[](#anchor)" opens many a Markdown text
 _MAGIC = {
     b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image", b"PK\x03\x04": "a ZIP archive or an Office file",
     b"RIFF": "an image or a sound", b"\x7fELF": "a program", b"OggS": "a sound", b"\x00\x00\x01\x00": "an icon",

@@ -144,3 +144,9 @@ def test_addresses() -> None:
     assert clean_address("/web/20200101000000/https://b.example/", None) == "https://b.example/"
     assert clean_address("http://[broken", "https://a.example") == "http://%5Bbroken"
     assert READER_VERSION
+
+
+def test_markdown_that_opens_with_an_empty_link_is_no_json() -> None:
+    reading = read_snapshot(b"[](#top)Privacy\n\nWe keep your name for 30 days.", media_type="text/markdown")
+    assert reading.error is None
+    assert "30 days" in (reading.document.text if reading.document else "")

@@ -25,7 +25,7 @@ def import_command() -> None:
 def import_dir(app: App, policy_id: str, date: str | None, folder: Path) -> int:
     """Take the files of DIR: named YYYYMMDDHHMMSS.(html|md|txt|pdf), or with an archive header that names the capture.
 
-    A file with neither is reported and left out, unless --date gives the moment. Exit code 1 when a file was left out. Never alerts.
+    A file with neither is reported and left out, unless --date gives the moment. Exit code 1 when no file could be taken. Never alerts.
     """
     from monitor.assemble import folder_source
     from monitor.pipeline.backfill import pull
@@ -41,4 +41,4 @@ def import_dir(app: App, policy_id: str, date: str | None, folder: Path) -> int:
         report = settle(app, workshop, policy, pulled)
         overview(workshop)
     app.result(report)
-    return 1 if pulled.left_out or pulled.failures else 0
+    return 1 if pulled.failures or (pulled.left_out and not captures) else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from monitor.pipeline.workshop import Workshop
 
 _LARGEST = 50_000_000
+_ID = re.compile(r"[a-z0-9_-]+")
 MEDIA_TYPES = {".html": "text/html", ".htm": "text/html", ".md": "text/markdown", ".pdf": "application/pdf"}
 """What a file's ending declares; the bytes have the last word, and .txt declares nothing (Markdown is often kept as .txt)."""
 
@@ -40,9 +42,13 @@ def find_text(app: App, reference: str) -> Referred:
     path = Path(reference)
     if path.exists():
         return read_file(path, reference)
-    if "@" not in reference or "/" in reference.partition("@")[0]:
+    policy_id, at, _ = reference.partition("@")
+    if not _ID.fullmatch(policy_id) or not (at or app.config.exists()):
         raise UsageError(f"{reference}: there is no such file (a stored version is written ID@DATE)")
-    version = find_version(app.workshop(), reference)
+    workshop = app.workshop()
+    if not at and policy_id not in {policy.id for policy in workshop.policies}:
+        raise UsageError(f"{reference}: there is neither a file nor a policy of that name (a stored version is written ID@DATE)")
+    version = find_version(workshop, reference)
     return Referred(reference, version.document, version.captured_at)
 
 

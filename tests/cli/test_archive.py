@@ -66,7 +66,9 @@ def test_seeds_become_dated_versions(user: User, shared: Path) -> None:
     for seed in sorted((shared / "seeds").glob("00[01]*.txt")):
         shutil.copy(seed, folder)
     user.configure(COMM100 | {"history": "none"})
+    (folder / "notes.txt").write_text("no date anywhere")
     result = user("import", "dir", "--policy", "comm100", "seeds", "--format", "json")
+    assert "notes.txt" in result.err
     assert (result.code, result.json["fetched"], result.json["versions"]) == (0, 2, 2)
     log = user("log", "comm100", "--format", "json").json
     assert [v["captured_at"] for v in log["versions"]] == ["2010-05-18T04:23:15Z", "2016-12-29T04:51:12Z"]

@@ -45,6 +45,7 @@ TABLE = [
     ("import dir --policy larkspur folder --date never", 2, "'never' is no date"),
     ("diff page.html nowhere.html", 2, "nowhere.html: there is no such file"),
     ("diff page.html larkspur@2020", 2, "larkspur"),
+    ("diff page.html larkspurr", 2, "neither a file nor a policy"),
     ("diff page.html empty.txt", 2, "empty.txt"),
     ("diff blank.txt page.html", 2, "blank.txt"),
     ("diff page.html noise.bin", 2, "noise.bin"),

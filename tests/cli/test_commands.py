@@ -51,6 +51,8 @@ def test_the_example_tells_its_story(example: User) -> None:
     assert log["versions"][4]["alert"] is False
     assert {v["severity"] for v in log["versions"][1:] if v != log["versions"][4]} <= {"critical", "material"}
     assert [(r["captured_at"][:4], r["reason"]) for r in log["rejected"]] == [("2015", "error-page")]
+    whole = example("diff", "northwind@2010", "northwind", "--format", "json").json
+    assert (whole["old"]["captured_at"], whole["new"]["captured_at"]) == ("2010-03-14T09:12:44Z", "2024-04-02T19:26:08Z")
     sale = json.loads(example("diff", "northwind@2014", "northwind@2017", "--format", "json").out)["changes"][0]
     assert (sale["severity"], sale["topics"][0]) == ("critical", "sale-of-data")
     assert "does NOT share, sell, rent, or trade" in sale["old"]["text"]

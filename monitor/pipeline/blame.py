@@ -1,0 +1,44 @@
+"""`blame`: each statement of the version in force with the versions that brought it, reworded it and moved it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.core.blame import Blamed, blame
+from monitor.model import HistoryEntry, Version
+from monitor.render.interface import Blame
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A statement with versions in the place of numbers."""
+
+    statement: Blamed
+    introduced: Version
+    reworded: Version | None
+    moved: Version | None
+    stood_before: Version | None
+
+
+def blame_versions(entries: Sequence[HistoryEntry]) -> list[Told]:
+    """The statements of the last version, in reading order; empty when there is none."""
+    versions: list[Version] = []
+
+    def texts() -> Iterator[str]:
+        for entry in entries:
+            versions.append(entry.version)
+            yield entry.version.document.text
+
+    found = blame(texts())
+    return [_told(one, versions) for one in found]
+
+
+def _told(one: Blamed, versions: Sequence[Version]) -> Told:
+    places = (one.origin.reworded, one.origin.moved, one.origin.stood_before)
+    return Told(one, versions[one.origin.introduced], *(None if place is None else versions[place] for place in places))
+
+
+def for_page(entries: Sequence[HistoryEntry]) -> list[Blame]:
+    """What the page of the text in force shows: since when each stretch stands in these words."""
+    return [Blame(told.statement.span, (told.reworded or told.introduced).captured_at) for told in blame_versions(entries)]

@@ -75,6 +75,17 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
+def test_the_python_interface_is_what_the_readme_says() -> None:
+    import monitor
+
+    assert len(monitor.__all__) <= 12
+    changelog = monitor.compare("# Privacy\n\nWe never sell your data.\n", "# Privacy\n\nWe may sell your data.\n")
+    assert changelog.changes[0].severity is monitor.Severity.CRITICAL
+    assert all(hasattr(monitor, name) for name in monitor.__all__)
+    with pytest.raises(AttributeError):
+        monitor.nothing  # noqa: B018
+
+
 def test_every_library_has_its_decision() -> None:
     pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     named = re.findall(r'^  "([a-z0-9-]+)[><=]', pyproject.split("dependencies = [")[1].split("]")[0], re.MULTILINE)

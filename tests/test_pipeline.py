@@ -243,6 +243,12 @@ def test_an_internal_fault_of_one_policy_does_not_stop_the_cycle(shop: Workshop,
     assert (failure.policy, failure.reason) == ("larkspur", "internal")
 
 
+def test_an_odd_fault_while_fetching_is_the_policys_own(shop: Workshop, world: World) -> None:
+    world.error = ValueError("surrogates not allowed")
+    (failure,) = run(shop, world).failed
+    assert (failure.reason, "surrogates" in failure.says) == ("internal", True)
+
+
 def test_failures_back_off(shop: Workshop, world: World) -> None:
     world.error = Unreachable("no answer")
     waits = []

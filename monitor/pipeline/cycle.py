@@ -109,8 +109,7 @@ def _check(workshop: Workshop, policy: Policy, cycle: Cycle) -> list[Alert]:
     except (StoreError, OSError):
         raise
     except Exception as error:
-        _LOG.debug("%s", policy.id, exc_info=True)
-        _note_failure(workshop, policy, cycle, SourceError(f"{type(error).__name__}: {error}", reason="internal"))
+        _note_failure(workshop, policy, cycle, _internal(policy, error))
         return []
     cycle.new_versions += describe(workshop, policy, found or [])
     cycle.unchanged += not found and not failed
@@ -127,6 +126,10 @@ def _gather(workshop: Workshop, policy: Policy, cycle: Cycle) -> None:
         _note_failure(workshop, policy, cycle, error)
     except UsageError as error:  # a folder or file that the configuration names is gone
         _note_failure(workshop, policy, cycle, SourceError(str(error), reason="missing", transient=False))
+    except StoreError:
+        raise
+    except Exception as error:  # one page's oddity must not keep the other policies from being checked
+        _note_failure(workshop, policy, cycle, _internal(policy, error))
 
 
 def _pull_local(workshop: Workshop, policy: Policy) -> None:
@@ -149,6 +152,13 @@ def _stamp(path: Path) -> str | None:
     except OSError:
         return None
     return f"{status.st_size}-{status.st_mtime_ns}" if path.is_file() else None
+
+
+def _internal(policy: Policy, error: Exception) -> SourceError:
+    """A fault of the program, told in one line; --verbose logs its trace."""
+    _LOG.debug("%s", policy.id, exc_info=error)
+    what = f"{type(error).__name__}: {next(iter(str(error).splitlines()), 'no details')}"
+    return SourceError(f"internal error ({what}); `policy-monitor --verbose run` logs the trace", reason="internal")
 
 
 def _note_failure(workshop: Workshop, policy: Policy, cycle: Cycle, error: SourceError) -> None:

@@ -1,8 +1,9 @@
 """Every folder of tests/cases is one change with its verdict, written from the rule table and the annotation guide by hand.
 
-expected.yaml: `alert` (null: either), `severity` (exact, or {at_least, at_most}) of the change that bears `quote`, or of the whole where no
-quote is given, `direction`, `topic` (one of these is named), `kind`, `rule`, `not_rule`, `note`, `no_note`, `dates` and `effective` (what the
-reader of pages would have found), `events` (how many changes may be material; 1 unless told), `directions` (all of these are met).
+expected.yaml: `alert` (null: either), `severity` (exact, or {at_least, at_most}) of the change that bears `quote`, or of the whole
+where no quote is given, `direction`, `topic` (one of these is named), `kind`, `rule`, `not_rule`, `note`, `no_note`, `dates` and
+`effective` (what the reader of pages would have found), `events` (how many changes may be material; 1 unless told), `directions`
+(all of these are met).
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ def read(folder: Path) -> tuple[Changelog, Mapping[str, Any]]:
     wanted = yaml.safe_load((folder / "expected.yaml").read_text(encoding="utf-8"))
     dates = wanted.get("dates") or (None, None)
     old, new = ((folder / name).read_text(encoding="utf-8") for name in ("old.md", "new.md"))
-    return compare_documents(Document(old, stated_date=dates[0]), Document(new, stated_date=dates[1], effective_date=wanted.get("effective"))), wanted
+    after = Document(new, stated_date=dates[1], effective_date=wanted.get("effective"))
+    return compare_documents(Document(old, stated_date=dates[0]), after), wanted
 
 
 def squeezed(text: str) -> str:

@@ -1,0 +1,126 @@
+"""What a semantic diff costs: `python bench/diff_speed.py FOLDER…` prints CPU time per pair and memory, beside plain word diffs.
+
+Each FOLDER holds folders of pairs (old.md, new.md). Reading the files is timed apart, because the old side comes from the store as text and
+the new one was read when it was screened; the comparison itself starts from two documents in memory, with nothing of either side cut,
+indexed or remembered beforehand. All pairs run in one process, one after another; times are CPU time (user and system) in milliseconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from diff_match_patch import diff_match_patch
+
+from monitor.core.compare import compare, compare_documents
+from monitor.core.extract import read_snapshot
+from monitor.model import Document
+
+Diff = Callable[[Document, Document], object]
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+def sentence_sets(old: Document, new: Document) -> object:
+    """The floor: which sentences are on one side only, as hashes."""
+    left, right = ({hash(s) for s in _SENTENCE.split(d.text)} for d in (old, new))
+    return left ^ right
+
+
+def word_diff(old: Document, new: Document) -> object:
+    """Myers' diff over words, by diff-match-patch with its own deadline of one second: what a redline of words alone costs."""
+    codes: dict[str, str] = {}
+    left, right = ("".join(codes.setdefault(t, chr(0x10000 + len(codes))) for t in _TOKEN.findall(d.text)) for d in (old, new))
+    engine = diff_match_patch()
+    engine.Diff_Timeout = 1.0
+    return engine.diff_main(left, right, False)
+
+
+def difflib_words(old: Document, new: Document) -> object:
+    """difflib's matcher over words."""
+    return difflib.SequenceMatcher(None, old.text.split(), new.text.split(), autojunk=False).get_opcodes()
+
+
+WAYS: dict[str, Diff] = {
+    "semantic diff (ours)": compare_documents,
+    "sentence hashes, set difference": sentence_sets,
+    "diff-match-patch by words": word_diff,
+}
+
+
+def documents(folder: Path) -> Iterator[tuple[str, Document, Document, float]]:
+    """Every pair of a folder as documents, with the CPU milliseconds that reading both took."""
+    for pair in sorted(p for p in folder.iterdir() if (p / "old.md").is_file()):
+        bodies = [(pair / name).read_bytes() for name in ("old.md", "new.md")]
+        start = time.process_time()
+        read = [read_snapshot(body, media_type="text/markdown") for body in bodies]
+        spent = (time.process_time() - start) * 1000
+        old, new = (r.document or Document(b.decode("utf-8", "replace")) for r, b in zip(read, bodies, strict=True))
+        yield pair.name, old, new, spent
+
+
+def timed(diff: Diff, pairs: Sequence[tuple[str, Document, Document, float]], runs: int) -> list[float]:
+    """CPU milliseconds per pair: the least of some runs, because other work on the machine only ever adds."""
+    out = []
+    for _, old, new, _ in pairs:
+        best = float("inf")
+        for _ in range(runs):
+            start = time.process_time()
+            diff(old, new)
+            best = min(best, time.process_time() - start)
+        out.append(best * 1000)
+    return out
+
+
+def row(name: str, times: Sequence[float], base: Sequence[float] | None = None) -> str:
+    ordered = sorted(times)
+    figures = (statistics.median(ordered), ordered[int(0.95 * (len(ordered) - 1) + 0.5)], ordered[-1])
+    ratio = f"{statistics.median(base) / figures[0]:8.1f}" if base else "        "
+    return f"| {name:34} | {figures[0]:8.2f} | {figures[1]:8.2f} | {figures[2]:8.2f} | {ratio} |"
+
+
+def report(folder: Path, runs: int, slow: bool) -> None:
+    pairs = list(documents(folder))
+    compare("We keep logs.", "We erase logs.")  # vocabulary and rules are loaded once per process, not per pair
+    before = peak_mb()
+    ours = timed(compare_documents, pairs, runs)
+    after = peak_mb()
+    size = statistics.median(len(o.text) + len(n.text) for _, o, n, _ in pairs) / 2000
+    print(f"\n{folder.name}: {len(pairs)} pairs, median {size:.0f} KB a side; CPU ms, least of {runs} runs, one process")
+    print(f"| {'way':34} |   median |     95th |      max | ours is × |\n|{'-' * 36}|---------:|---------:|---------:|----------:|")
+    print(row("reading both sides (read_snapshot)", [p[3] for p in pairs]))
+    ways = {**WAYS, "difflib by words": difflib_words} if slow else WAYS
+    for name, diff in ways.items():
+        times = ours if diff is compare_documents else timed(diff, pairs, runs)
+        print(row(name, times, None if diff is compare_documents else ours))
+    worst = sorted(zip(ours, pairs, strict=True), key=lambda x: -x[0])[:3]
+    slowest = (f"{name} {ms:.0f} ms ({len(old.text) // 1000} + {len(new.text) // 1000} KB)" for ms, (name, old, new, _) in worst)
+    print(f"slowest: {', '.join(slowest)}")
+    print(f"peak memory of the process: {after:.0f} MB ({before:.0f} MB before the first comparison, all documents held)")
+
+
+def peak_mb() -> float:
+    """Peak resident memory so far, in MB (Linux counts in KiB, macOS in bytes)."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+    parser.add_argument("--runs", type=int, default=3, help="runs per pair, of which the least counts")
+    parser.add_argument("--slow", action="store_true", help="also difflib by words, which takes minutes on large pairs")
+    options = parser.parse_args()
+    for folder in options.folders:
+        report(folder, options.runs, options.slow)
+
+
+if __name__ == "__main__":
+    main()

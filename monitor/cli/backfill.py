@@ -23,13 +23,21 @@ if TYPE_CHECKING:
 @click.option("--from", "since", metavar="DATE", help="Only captures from this date on.")
 @click.option("--to", "until", metavar="DATE", help="Only captures up to this date, its day included.")
 @click.option("--source", metavar="NAME", help="wayback, memento:URL, warc:PATH or dir:PATH.  [default: the policy's history]")
+@click.option(
+    "--sample", type=click.Choice(["all", "changes"]), default="all", show_default=True,
+    help="changes: halve the history between captures that differ, and fetch no more than that takes.",
+)
+@click.option("--exhaustive", "sample", flag_value="all", help="The same as --sample all.")
 @click.option("--limit", type=click.IntRange(min=1), help="Fetch at most so many captures; the next call goes on.")
 @results
 @click.pass_obj
 def backfill_command(
-    app: App, policies: tuple[str, ...], since: str | None, until: str | None, source: str | None, limit: int | None
+    app: App, policies: tuple[str, ...], since: str | None, until: str | None, source: str | None, sample: str, limit: int | None
 ) -> int:
-    """Bring archived snapshots of POLICY in. May be stopped and started again at any time; never alerts."""
+    """Bring archived snapshots of POLICY in. May be stopped and started again at any time; never alerts.
+
+    With --sample changes, what lies between two captures that say the same stays unseen, and is said to be.
+    """
     workshop = app.workshop()
     chosen = workshop.chosen(policies)
     span = (first_moment(since) if since else None, last_moment(until) if until else None)
@@ -39,7 +47,7 @@ def backfill_command(
     with app.writing(workshop, "backfill"):
         for policy in chosen:
             try:
-                reports.append(_one(app, workshop, policy, source or _archive_of(policy), span, limit))
+                reports.append(_one(app, workshop, policy, source or _archive_of(policy), span, sample, limit))
             except SourceError as error:
                 click.echo(f"{policy.id}: {error}", err=True)
                 reports.append({"policy": policy.id, "error": {"reason": error.reason, "says": str(error)}})
@@ -55,15 +63,17 @@ def _archive_of(policy: Policy) -> str:
 
 
 def _one(
-    app: App, workshop: Workshop, policy: Policy, source: str, span: tuple[datetime | None, datetime | None], limit: int | None
+    app: App, workshop: Workshop, policy: Policy, source: str, span: tuple[datetime | None, datetime | None], sample: str, limit: int | None
 ) -> dict[str, Any]:
     from monitor.pipeline.backfill import list_captures, pull
+    from monitor.pipeline.sample import pull_changes
 
     archive = workshop.history(policy, source)
     app.say(f"{policy.id}: listing captures in {source} …")
     captures = list_captures(archive, policy, since=span[0], until=span[1])
     with app.progress(policy.id) as told:
-        pulled = pull(workshop, policy, archive, captures, limit=limit, told=told)
+        take = pull_changes if sample == "changes" else pull
+        pulled = take(workshop, policy, archive, captures, limit=limit, told=told)
     return settle(app, workshop, policy, pulled)
 
 
@@ -86,6 +96,7 @@ def settle(app: App, workshop: Workshop, policy: Policy, pulled: Pulled) -> dict
         "held": pulled.held,
         "same": pulled.same,
         "errors": pulled.errors,
+        "unseen": pulled.unseen,
         "failures": [{"capture": which, "says": why} for which, why in pulled.failures],
         "left_out": [{"file": which, "says": why} for which, why in pulled.left_out],
         "new_versions": [{"captured_at": moment(v.captured_at), "sha256": v.sha256} for v in found or ()],
@@ -100,6 +111,7 @@ def _summary(pulled: Pulled) -> str:
         "held already": pulled.held,
         "not fetched for equal bytes": pulled.same,
         "error pages or redirects": pulled.errors,
+        "unseen between captures that say the same": pulled.unseen,
         "failed": len(pulled.failures),
     }
     return ", ".join(f"{n} {what}" for what, n in counts.items() if n or what in {"captures listed", "fetched"})

@@ -20,6 +20,8 @@ COMMANDS = {
     "extract": ("extract", "The policy in a page, as Markdown."),
     "diff": ("diff", "Semantic diff of two files, or of two stored versions ID@DATE."),
     "log": ("log", "Versions of a policy, newest last, with what each changed."),
+    "blame": ("blame", "Each statement in force with the captures that first show it and last reworded it."),
+    "when": ("when", "Between which captures a statement appeared and vanished."),
     "show": ("show", "A version's text; --raw the snapshot's bytes."),
     "accept": ("word", "Take a quarantined or refused snapshot as a version after all."),
     "reject": ("word", "Say that a snapshot is no version."),

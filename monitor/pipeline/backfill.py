@@ -25,6 +25,8 @@ class Pulled:
     """Bytes equal to the capture before, by the archive's digest: not fetched."""
     errors: int = 0
     """Archived error pages and redirects, by their status: not fetched."""
+    unseen: int = 0
+    """Between two captures that say the same: not wanted when only changes are, so nothing is known of them."""
     failures: list[tuple[str, str]] = field(default_factory=list)
     """(which capture or listing, why)"""
     left_out: list[tuple[str, str]] = field(default_factory=list)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.model import Alert, History, HistoryEntry, Policy, SnapshotRecord, Standing, Version
+from monitor.pipeline.blame import for_page
 from monitor.pipeline.workshop import Workshop
 from monitor.render.paths import changelog_path
 from monitor.render.site import render_overview, render_policy
@@ -27,7 +28,8 @@ def history_of(workshop: Workshop, policy: Policy) -> History:
 
 def render(workshop: Workshop, policy: Policy) -> None:
     """One policy's pages."""
-    render_policy(history_of(workshop, policy), workshop.reports, now=workshop.now(), base_url=workshop.reports_url)
+    history = history_of(workshop, policy)
+    render_policy(history, workshop.reports, now=workshop.now(), blame=for_page(history.entries), base_url=workshop.reports_url)
 
 
 def overview(workshop: Workshop) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from monitor.core.bisection import Survey
 from monitor.core.captures import Seen
@@ -14,14 +13,6 @@ from monitor.pipeline.backfill import Pulled, pull
 from monitor.pipeline.desk import Desk, Point
 from monitor.pipeline.workshop import Workshop
 from monitor.sources.interface import HistorySource
-
-
-@dataclass
-class Sampled(Pulled):
-    """What became of each listed capture, when not all were wanted."""
-
-    unseen: int = 0
-    """Between two captures that say the same: not fetched, and nothing is known of them."""
 
 
 def text_key(text: str) -> str:
@@ -39,12 +30,12 @@ def pull_changes(
     *,
     limit: int | None = None,
     told: Callable[[int, int], None] = lambda done, of: None,
-) -> Sampled:
+) -> Pulled:
     """Keeps the captures on both sides of every change of text; may be killed at any point and started again.
 
     Args: as for `monitor.pipeline.backfill.pull`; `told` counts captures that something is known of.
     """
-    sampled = Sampled(policy.id, listed=len(captures))
+    sampled = Pulled(policy.id, listed=len(captures))
     desk = Desk(workshop, policy, source)
     surveys = [_Page(desk, points) for points in desk.lay_out(captures).values()]
     before = {(c.url, c.captured_at) for c in captures} & {(r.url, r.captured_at) for r in workshop.files.records(policy.id)}

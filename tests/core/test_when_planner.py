@@ -70,7 +70,7 @@ def test_unreadable_captures_are_walked_around() -> None:
     assert changes([])[1] == []
 
 
-@given(st.lists(st.sampled_from("abcd"), min_size=1, max_size=60).map(lambda texts: sorted(texts)))
+@given(st.lists(st.sampled_from("abcd"), min_size=1, max_size=60).map(sorted))
 def test_changes_that_never_return_are_all_found(texts: list[str]) -> None:
     survey, _ = changes(texts)
     assert survey.changes == [(n, n + 1) for n in range(len(texts) - 1) if texts[n] != texts[n + 1]]

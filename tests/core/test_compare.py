@@ -1,0 +1,109 @@
+"""The whole comparison, from two texts to a changelog."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.compare import LONGEST_EDIT, compare, compare_documents
+from monitor.model import Change, ChangeKind, Changelog, Direction, Document, Severity
+
+BASE = """# Privacy Policy
+
+Fernweh sells tents online.
+
+## What we collect
+
+We collect your name and your postal address when you order.
+
+## Sharing
+
+The carrier receives your address. {share}
+
+## Contact
+
+Write to {mail} about your data.
+"""
+
+
+def text(share: str = "", mail: str = "desk@fernweh.example") -> str:
+    return BASE.format(share=share, mail=mail).replace(" \n", "\n")
+
+
+def only(log: Changelog) -> Change:
+    told = [change for change in log.changes if change.severity.rank > Severity.COSMETIC.rank]
+    assert len(told) == 1, [(c.severity, c.old, c.new) for c in log.changes]
+    return told[0]
+
+
+def test_a_withdrawn_promise_is_told_with_its_place_and_words() -> None:
+    change = only(compare(text("We never sell your data."), text()))
+    assert change.kind is ChangeKind.REMOVED
+    assert change.severity is Severity.CRITICAL
+    assert change.direction is Direction.WEAKENS
+    assert "sale-of-data" in change.topics
+    assert change.old is not None
+    assert change.old.section == ("Privacy Policy", "Sharing")
+    assert change.old.text == "We never sell your data."
+    assert change.reasons[0].rule == "promise-withdrawn"
+    assert "never sell" in change.reasons[0].evidence
+    assert "sell" in change.heart
+    assert change.edits == ()
+
+
+def test_a_promise_in_other_words_stands_in_its_place() -> None:
+    log = compare(text("We do not sell or trade your personal data."), text("Data about customers may be sold to selected partners."))
+    assert log.alert
+    assert log.severity is Severity.CRITICAL
+    assert [(bool(c.old), bool(c.new)) for c in log.changes if c.material] == [(True, True)]
+
+
+def test_a_counterpart_is_taken_out_of_its_run() -> None:
+    more = "Parcels are insured. Letters are not."
+    old = text(f"We do not sell or share personal data. {more}")
+    new = text("We sell personal data whenever partners want it and it seems useful. Boots are repaired. Packs last for years.")
+    log = compare(old, new)
+    change = next(c for c in log.changes if c.old and "do not sell" in c.old.text)
+    assert change.new is not None
+    assert "sell personal data" in change.new.text
+    back = next(c for c in compare(new, old).changes if c.new and "do not sell" in c.new.text)
+    assert back.old is not None
+
+
+def test_a_contact_address_is_minor() -> None:
+    change = only(compare(text(), text(mail="privacy@fernweh.example")))
+    assert change.severity is Severity.MINOR
+    assert change.edits
+
+
+def test_links_of_a_menu_are_no_statement() -> None:
+    log = compare(text(), "[Home](/a) [Shop](/b) [Tents and packs](/c) [Boots](/d)\n\n" + text())
+    assert not log.alert
+
+
+def test_very_long_changes_are_shown_whole() -> None:
+    line = "| " + "word " * (LONGEST_EDIT // 5)
+    log = compare(text(line + "we sell"), text(line + "we rent"))
+    assert log.changes
+    assert all(change.edits == () for change in log.changes if change.old and len(change.old.text) > LONGEST_EDIT)
+
+
+def test_the_same_change_twice_has_two_names() -> None:
+    old = "# A\n\nWe keep logs.\n\n## B\n\nWe keep names.\n\n## C\n\nWe keep names.\n\n## D\n\nAll else stays.\n"
+    log = compare(old, old.replace("We keep names.\n\n", ""))
+    ids = [change.id for change in log.changes]
+    assert len(ids) == len(set(ids)) >= 2
+
+
+def test_titles_and_dates_come_from_the_documents() -> None:
+    old, new = (Document(words, title="Terms", stated_date="2024-01-01") for words in (text(), text("We sell your data.")))
+    log = compare_documents(old, new)
+    assert "silent-edit" in [note.rule for note in log.notes]
+
+
+SELL = "We sell your data."
+
+
+@pytest.mark.parametrize(("old", "new"), [("", ""), ("", SELL), (SELL, ""), ("\n\n", " "), ("|", "||"), ("#", "# "), (SELL, "---")])
+def test_scraps_are_compared_without_complaint(old: str, new: str) -> None:
+    log = compare(old, new)
+    assert any(c.severity.rank > Severity.COSMETIC.rank for c in log.changes) == (SELL in (old, new))

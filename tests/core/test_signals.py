@@ -47,7 +47,8 @@ def test_signals(old: str, new: str, signal: str) -> None:
 
 def test_a_promise_that_stands_elsewhere() -> None:
     promise = "We do not sell your data to third parties."
-    stronger, weaker = "We will never sell or rent your data to third parties.", "We do not sell your data to third parties unless they pay."
+    stronger = "We will never sell or rent your data to third parties."
+    weaker = "We do not sell your data to third parties unless they pay."
     assert "elsewhere:promise" in seen(promise, "", rest_old=stronger, rest_new=stronger)
     assert "elsewhere:promise" not in seen(promise, "")
     assert "elsewhere:promise" not in seen(promise, "", rest_old=weaker, rest_new=weaker)
@@ -65,8 +66,8 @@ def test_no_signal_where_the_period_is_the_same() -> None:
 @pytest.mark.parametrize(
     ("text", "days"),
     [
-        ("30 days", [30.0]), ("two (2) years", [730.5]), ("72-hour", [3.0]), ("ten business days", [10.0]), ("6 months", [182.64]), ("", []),
-        ("one week or 30 minutes", [7.0, 30 / 1440]), ("in 2024", []),
+        ("30 days", [30.0]), ("two (2) years", [730.5]), ("72-hour", [3.0]), ("ten business days", [10.0]), ("6 months", [182.64]),
+        ("one week or 30 minutes", [7.0, 30 / 1440]), ("in 2024", []), ("", []),
     ],
 )  # fmt: skip
 def test_periods(text: str, days: list[float]) -> None:

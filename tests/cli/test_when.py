@@ -1,0 +1,146 @@
+"""`when`: intervals bounded by two captures, few fetches, honest words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sources.archive_server import Shim
+
+from monitor.core.bisection import bound
+
+from .conftest import BROKEN, PROMISE, User
+from .past import archived, moment
+
+PHRASE = "does NOT share, sell, rent"
+OTHER = "Larkspur keeps what you tell it to itself and to the carriers that deliver your orders."
+WALL = b"<html><head><title>Just a moment...</title></head><body><h1>Checking your browser before accessing</h1></body></html>"
+
+
+def when(user: User, *more: str) -> dict:  # type: ignore[type-arg]
+    result = user("when", "larkspur", PHRASE, "--format", "json", *more)
+    assert result.code == 0, result.err
+    return result.json
+
+
+def test_the_interval_is_the_tightest_and_costs_a_bisection(user: User) -> None:
+    archived(user, [OTHER] * 21 + [PROMISE] * 30 + [BROKEN] * 13)
+    found = when(user)
+    assert (found["schema"], found["policy"], found["phrase"], found["captures"]) == ("policy-monitor/when/1", "larkspur", PHRASE, 64)
+    assert found["fetched"] <= bound(64)
+    (stand,) = found["stands"]
+    assert stand["appeared"]["absent_in"]["captured_at"] == moment(20)
+    assert stand["appeared"]["present_in"]["captured_at"] == moment(21)
+    assert stand["vanished"]["present_in"]["captured_at"] == moment(50)
+    assert stand["vanished"]["absent_in"]["captured_at"] == moment(51)
+    assert [w["text"] for w in stand["wordings"]] == [PROMISE]
+    assert "not looked at" in found["says"]
+    assert "deleted" not in found["says"]
+
+
+def test_asked_again_it_fetches_nothing(user: User) -> None:
+    archived(user, [PROMISE] * 20 + [BROKEN] * 20)
+    first, second = when(user), when(user)
+    assert first["fetched"] > 0
+    assert second["fetched"] == 0
+    assert second["stands"] == first["stands"]
+    assert user("when", "larkspur", PHRASE, "--held", "--format", "json").json["stands"] == first["stands"]
+
+
+def test_it_alerts_nobody_and_its_captures_become_versions(user: User) -> None:
+    archived(user, [PROMISE] * 3 + [BROKEN] * 3)
+    assert "gone in the capture of" in user("when", "larkspur", PHRASE).out
+    assert len(user("log", "larkspur", "--format", "json").json["versions"]) == 2
+    assert user("alerts", "--format", "json").json == {"alerts": []}
+    assert Path("reports/larkspur/index.html").exists()
+    assert user("verify").code == 0
+
+
+def test_a_rewording_goes_on_standing(user: User) -> None:
+    reworded = "We never sell, share, or rent your personal information to third parties for their promotional purposes."
+    archived(user, [PROMISE] * 10 + [reworded] * 10 + [BROKEN] * 10)
+    (stand,) = when(user)["stands"]
+    assert stand["vanished"]["present_in"]["captured_at"] == moment(19)
+    assert [(w["exact"], w["text"]) for w in stand["wordings"]] == [(True, PROMISE), (False, reworded)]
+
+
+def test_a_statement_that_still_stands_has_not_vanished(user: User) -> None:
+    archived(user, [OTHER] * 4 + [PROMISE] * 4)
+    (stand,) = when(user)["stands"]
+    assert stand["vanished"] is None
+    assert stand["last_seen"]["captured_at"] == moment(7)
+
+
+def test_a_wall_says_nothing_about_the_statement(user: User) -> None:
+    archived(user, [PROMISE] * 8 + [WALL] * 3 + [BROKEN] * 8)
+    (stand,) = when(user)["stands"]
+    assert stand["vanished"]["present_in"]["captured_at"] == moment(7)
+    assert stand["vanished"]["absent_in"]["captured_at"] == moment(11)
+    assert stand["vanished"]["unread_between"] == 3
+
+
+def test_a_phrase_that_never_stood_is_told_as_what_it_is(user: User) -> None:
+    archived(user, [OTHER] * 40)
+    found = when(user)
+    assert found["stands"] == []
+    assert found["fetched"] <= bound(40)
+    assert "none of the" in found["says"]
+    assert "not looked at" in found["says"]
+    everything = when(user, "--exhaustive")
+    assert everything["unseen"] == 0
+    assert "not looked at" not in everything["says"]
+
+
+def test_a_short_stay_between_equal_texts_needs_the_exhaustive_search(user: User) -> None:
+    archived(user, [OTHER] * 30 + [PROMISE] + [OTHER] * 33)
+    assert when(user)["stands"] == []
+    (stand,) = when(user, "--exhaustive")["stands"]
+    assert stand["appeared"]["absent_in"]["captured_at"] == moment(29)
+    assert stand["vanished"]["absent_in"]["captured_at"] == moment(31)
+
+
+def test_what_is_held_answers_when_the_archive_does_not(user: User) -> None:
+    archived(user, [PROMISE] * 3 + [BROKEN] * 3)
+    when(user)
+    result = user("when", "larkspur", PHRASE, "--source", "warc:nowhere.warc.gz", "--format", "json")
+    assert result.code == 1
+    assert len(result.json["stands"]) == 1
+    assert "Only what is stored was asked." in result.err
+
+
+def test_odd_requests_are_refused(user: User) -> None:
+    archived(user, [PROMISE])
+    assert user("when", "larkspur", "...").code == 2
+    assert user("when", "nobody", PHRASE).code == 2
+    assert user("when", "larkspur", PHRASE, "--held", "--exhaustive").code == 2
+    assert "no capture" in user("when", "larkspur", PHRASE, "--held").out
+
+
+@pytest.mark.archive
+def test_comm100_tells_when_it_stopped_promising(user: User, calm: Shim) -> None:
+    url = "https://www.comm100.com/privacy"
+    wayback = {"endpoint": calm.address, "requests_per_minute": 480}
+    user.configure({"id": "comm100", "url": url, "live": False, "history": "wayback"}, archive={"wayback": wayback})
+    result = user("when", "comm100", PHRASE, "--format", "json")
+    assert result.code == 0, result.err
+    (stand,) = result.json["stands"]
+    assert (result.json["captures"], stand["appeared"]["absent_in"]) == (5, None)
+    gone = stand["vanished"]
+    assert (gone["present_in"]["captured_at"], gone["absent_in"]["captured_at"]) == ("2010-05-18T04:23:15Z", "2015-12-30T22:04:25Z")
+    assert gone["unread_between"] == 0
+    assert gone["present_in"]["archive_url"].endswith("/web/20100518042315id_/http://www.comm100.com/privacy")
+    assert gone["absent_in"]["archive_url"].endswith("/web/20151230220425id_/http://www.comm100.com/privacy")
+    assert result.json["fetched"] <= bound(5)
+
+
+@pytest.mark.archive
+def test_one_version_among_a_hundred_and_fifty_captures(user: User, calm: Shim) -> None:
+    url = "https://archive-fixture.example/many"
+    wayback = {"endpoint": calm.address, "requests_per_minute": 480}
+    user.configure({"id": "many", "url": url, "live": False, "history": "wayback"}, archive={"wayback": wayback})
+    found = user("when", "many", "Version 5.", "--format", "json").json
+    (stand,) = found["stands"]
+    assert found["captures"] == 150
+    assert found["fetched"] <= bound(150)
+    assert stand["appeared"]["absent_in"]["captured_at"] == "2014-01-15T12:00:00Z"
+    assert stand["vanished"]["absent_in"]["captured_at"] == "2014-07-01T12:00:00Z"

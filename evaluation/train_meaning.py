@@ -1,0 +1,290 @@
+"""Learns topics and directions: `python -m evaluation.train_meaning` writes topics.json and the weights of direction.yaml.
+
+Both are linear models over the traits that monitor/core/topics.py and direction.py name, drawn towards what the vocabulary says by itself,
+so that a few hundred labels correct it and do not replace it. Labelled quotes are examples beside the changes that cover them. With
+`--figures` it prints the figures of a cross-validation by service (eight folds) and writes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.model_selection import GroupKFold
+
+from evaluation.corpus import MATERIAL, Pair, labelled, ours
+from evaluation.rows import Row, rows_of
+from monitor.core import direction, topics
+from monitor.core.context import document_kind
+from monitor.core.features import Context, Look, Whole, look
+from monitor.core.grouping import Candidate
+from monitor.core.segment import Page, Unit
+from monitor.model import ChangeKind
+
+TOPICS = topics.TOPICS
+VOCABULARY = Path(__file__).resolve().parents[1] / "monitor/vocabulary"
+FOLDS = 8
+QUOTE_WEIGHS = {"topic": 1.0, "direction": 0.0}
+MINOR_WEIGHS = {"topic": 0.5, "direction": 0.0}
+TOPIC_SPREAD, LEAN_SPREAD = 0.3, 0.01
+"""How far the weights may move from the vocabulary's own (variance of a Gaussian prior)."""
+SERVICES_AT_LEAST = 6
+"""Services whose changes must show a stem before anything is learned of it: what only a few show may be a name."""
+ROWS_AT_LEAST = {"topic": 3, "direction": 4}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A change, or a labelled quote, with what a person said of it."""
+
+    pair: Pair
+    label: str
+    weight: float
+    traits: Mapping[str, float]
+
+
+def quoted(pair: Pair, event: Mapping[str, Any], section: tuple[str, ...]) -> Look:
+    """A look at the quotes of an event alone."""
+    pages = [Page(event[f"{side}_quote"] or "") for side in ("old", "new")]
+    units: list[tuple[Unit, ...]] = [tuple(u for line in range(len(page.lines)) for u in page.units(line)) for page in pages]
+    context = Context(Whole(pages[0]), Whole(pages[1]), kind=document_kind(pair.new.title, pair.new.text))
+    seen = look(Candidate(ChangeKind.REWORDED, units[0], units[1]), context)
+    seen.section = section
+    seen.features = {f"document:{context.kind}": 1.0}
+    return seen
+
+
+def traits_of(seen: Look, key: str) -> Mapping[str, float]:
+    """What a model of `topic` or `direction` sees."""
+    return direction.traits(seen) if key == "direction" else {**topics.traits(seen), "intercept": 1.0}
+
+
+def samples(rows: Sequence[Row], key: str) -> Iterator[Sample]:
+    """Examples of `topic` or `direction`: changes that cover a material event, and the quotes themselves."""
+    for row in rows:
+        for n in row.covers:
+            yield Sample(row.pair, row.pair.material[n][key], len(row.covers) ** -0.5, traits_of(row.seen, key))
+    sections = {(row.pair.name, n): row.seen.section for row in reversed(rows) for n in row.covers}
+    for pair in {row.pair.name: row.pair for row in rows}.values():
+        for event in pair.events:
+            material = event["materiality"] in MATERIAL
+            weight = QUOTE_WEIGHS[key] * (1.0 if material else MINOR_WEIGHS[key])
+            if weight and (event["old_quote"] or event["new_quote"]):
+                where = sections.get((pair.name, pair.material.index(event)), ()) if material else ()
+                yield Sample(pair, event[key], weight, traits_of(quoted(pair, event, where), key))
+
+
+# --- two linear models, each drawn towards what the vocabulary says -------------------------------------------------------
+
+
+def minimum(loss: Callable[[Any], tuple[float, Any]], start: Any, spread: float, rounds: int) -> Any:
+    """The offsets at which the loss and their own squared size, over the spread, are least together."""
+
+    def penalized(offsets: Any) -> tuple[float, Any]:
+        value, slope = loss(offsets)
+        return value + 0.5 * float((offsets**2).sum()) / spread, slope + offsets / spread
+
+    return minimize(penalized, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds}).x
+
+
+def learn_topics(table: csr_matrix, names: Sequence[str], labels: Sequence[str], weigh: Any) -> Any:
+    """Offsets by trait and topic."""
+    own = own_table(names)
+    truth = np.eye(len(TOPICS))[[TOPICS.index(label) for label in labels]]
+    turned = table.T.tocsr()
+
+    def loss(flat: Any) -> tuple[float, Any]:
+        scores = table @ (own + flat.reshape(own.shape))
+        odds = np.exp(scores - scores.max(1, keepdims=True))
+        likely = odds / odds.sum(1, keepdims=True)
+        value = -float((weigh * np.log((likely * truth).sum(1) + 1e-12)).sum())
+        return value, (turned @ (weigh[:, None] * (likely - truth))).ravel()
+
+    return minimum(loss, np.zeros(own.size), TOPIC_SPREAD, 60).reshape(own.shape)
+
+
+def own_table(names: Sequence[str]) -> Any:
+    """The vocabulary's own weights, by trait and topic."""
+    own = np.zeros((len(names), len(TOPICS)))
+    for at, name in enumerate(names):
+        for topic, weight in topics.own_weights(name):
+            own[at, TOPICS.index(topic)] = weight
+    return own
+
+
+def learn_lean(table: csr_matrix, names: Sequence[str], labels: Sequence[str], weigh: Any) -> Any:
+    """Weights by trait, from what weakens and what strengthens; no intercept, so that turning a change round turns the sign."""
+    own = np.array([expected(name) for name in names])
+    sign = np.array([1.0 if label == "strengthens" else -1.0 for label in labels])
+    turned = table.T.tocsr()
+
+    def loss(offsets: Any) -> tuple[float, Any]:
+        margin = sign * (table @ (own + offsets)) * 2
+        value = float((weigh * np.logaddexp(0, -margin)).sum())
+        return value, turned @ (-2 * weigh * sign / (1 + np.exp(margin)))
+
+    return own + minimum(loss, np.zeros(len(names)), LEAN_SPREAD, 100)
+
+
+_ROLES = {
+    "denial": 2,
+    "protection": 1,
+    "right": 1.3,
+    "unright": -1.5,
+    "prohibition": -1,
+    "duty": -0.8,
+    "intrusion": -0.8,
+    "unprotection": -1,
+}
+_ABOUT = {
+    "user-rights": 1.0, "choice-consent": 0.8, "security": 0.6, "retention": 0.4, "children-age": 0.4, "international-transfer": 0.3,
+    "dispute-liability": -0.9, "acceptable-use": -0.7, "data-collected": -0.9, "advertising-tracking": -0.9, "third-party-sharing": -0.8,
+    "ai-training": -1.0, "account-termination": -0.8, "payments": -0.4, "purpose-of-use": -0.5, "content-license": -0.4,
+    "legal-disclosure": -0.4, "sale-of-data": -1.0,
+}  # fmt: skip
+_OTHERS = {"stance": 0.7, "whole": -0.2, "grown": -0.07, "period:of-notice": 0.6, "period:of-keeping": -0.8, "period:named": 0.2}
+
+
+def expected(trait: str) -> float:
+    """What a trait weighs before anything is learned: the cue's sign, and what the law holds of rights, duties and periods."""
+    kind, _, name = trait.partition(":")
+    scale = {"cue": 0.25, "near": 0.08, "head": 0.12}.get(kind)
+    if scale:
+        return scale * direction.signs()[name]
+    if kind == "frame":
+        return 0.21 * _ROLES.get(name, 0.0)
+    return _ABOUT.get(name, 0.0) if kind == "about" else _OTHERS.get(trait, 0.0)
+
+
+# --- from samples to data -------------------------------------------------------------------------------------------------
+
+
+def fitted(found: Sequence[Sample], key: str) -> tuple[Sequence[str], Any]:
+    """Trait names and what is learned of them."""
+    if key == "direction":
+        found = [sample for sample in found if sample.label != "neutral"]
+    known = kept(found, key)
+    vectors = DictVectorizer()
+    table = vectors.fit_transform([{name: value for name, value in s.traits.items() if name in known} for s in found]).tocsr()
+    names = [str(name) for name in vectors.feature_names_]
+    learn = learn_lean if key == "direction" else learn_topics
+    return names, learn(table, names, [s.label for s in found], np.array([s.weight for s in found]))
+
+
+def kept(found: Sequence[Sample], key: str) -> set[str]:
+    """Traits that enough samples, and of stems enough services, show."""
+    rows: dict[str, int] = defaultdict(int)
+    services: dict[str, set[str]] = defaultdict(set)
+    for sample in found:
+        for name, value in sample.traits.items():
+            if value:
+                rows[name] += 1
+                services[name].add(sample.pair.service)
+    return {n for n, c in rows.items() if c >= ROWS_AT_LEAST[key] and (not n.startswith("stem:") or len(services[n]) >= SERVICES_AT_LEAST)}
+
+
+def topic_data(found: Sequence[Sample]) -> dict[str, Any]:
+    """The content of topics.json."""
+    names, table = fitted(found, "topic")
+    weights = {name: _spoken(row, 0.08) for name, row in sorted(zip(names, table, strict=True))} if len(names) else {}
+    return {"intercept": weights.pop("intercept", {}), "weights": {name: row for name, row in weights.items() if row}}
+
+
+def _spoken(row: Any, least: float) -> dict[str, float]:
+    return {topic: round(float(weight), 2) for topic, weight in zip(TOPICS, row, strict=True) if abs(weight) >= least}
+
+
+def lean_data(found: Sequence[Sample]) -> dict[str, float]:
+    """The weights of direction.yaml."""
+    return {name: round(float(weight), 3) for name, weight in sorted(zip(*fitted(found, "direction"), strict=True)) if abs(weight) >= 0.005}
+
+
+# --- figures --------------------------------------------------------------------------------------------------------------
+
+
+def figures(rows: Sequence[Row]) -> Iterator[str]:
+    """Cross-validated by service: share of covered material events whose topic, or direction, some covering change says."""
+    said = {key: dict(unseen(rows, key)) for key in ("topic", "direction")}
+    hits: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
+    covering: dict[tuple[str, int], list[Row]] = defaultdict(list)
+    for row in rows:
+        for n in row.covers:
+            covering[row.pair.name, n].append(row)
+    for (_, n), owners in covering.items():
+        event = owners[0].pair.material[n]
+        right = (
+            any(event["topic"] in said["topic"][id(r)] for r in owners),
+            any(event["direction"] in said["direction"][id(r)] for r in owners),
+        )
+        for group in _groups(owners[0].pair, event):
+            hits[group].append(right)
+    for group, found in sorted(hits.items()):
+        topic, lean = (sum(h[at] for h in found) / len(found) for at in (0, 1))
+        yield f"{group:22} events {len(found):4}   topic {topic:.3f}   direction {lean:.3f}"
+
+
+def _groups(pair: Pair, event: Mapping[str, Any]) -> tuple[str, ...]:
+    if pair.set == "bench":
+        return ("benchmark pairs",)
+    kind = "reworded" if event["old_quote"] and event["new_quote"] else "added" if event["new_quote"] else "removed"
+    return ("all", f"kind {kind}", f"gold {event['direction']}")
+
+
+def unseen(rows: Sequence[Row], key: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """What is said of each row by weights that never saw its service."""
+    found = list(samples(rows, key))
+    places = np.array([row.pair.service for row in rows])
+    for _, tested in GroupKFold(FOLDS).split(np.zeros(len(rows)), groups=places):
+        away = set(places[tested])
+        taught = [sample for sample in found if sample.pair.service not in away]
+        if key == "topic":
+            data = topic_data(taught)
+            for at in tested:
+                yield id(rows[at]), topics.ranked(rows[at].seen, data)[: topics.MOST]
+        else:
+            weights = lean_data(taught)
+            for at in tested:
+                lean = direction.leaning(rows[at].seen, weights)
+                yield id(rows[at]), ("strengthens" if lean > 0.05 else "weakens" if lean < -0.05 else "neutral",)
+
+
+def main() -> None:
+    """Trains on every labelled pair and writes the files, or prints figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--figures", action="store_true", help="print cross-validated figures, write nothing")
+    asked = parser.parse_args()
+    rows = [row for pair in [*labelled("pool", "memos"), *ours()] for row in rows_of(pair) if row.covers]
+    if asked.figures:
+        sys.stdout.write("\n".join(figures(rows)) + "\n")
+        return
+    write(rows)
+
+
+def write(rows: Sequence[Row]) -> None:
+    """Puts what was learned into the data files that ship."""
+    (VOCABULARY / "topics.json").write_text(written(topic_data(list(samples(rows, "topic")))))
+    path = VOCABULARY / "direction.yaml"
+    by_hand = path.read_text().split("\nweights:")[0]
+    weights = lean_data(list(samples(rows, "direction")))
+    path.write_text(by_hand + "\n" + yaml.safe_dump({"weights": weights}, sort_keys=True, width=140))
+
+
+def written(data: Mapping[str, Any]) -> str:
+    """The text of topics.json: one trait a line, with what it adds to the log-odds of each topic."""
+    lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in data["weights"].items())
+    return f'{{\n "intercept": {json.dumps(data["intercept"])},\n "weights": {{\n{lines}\n }}\n}}\n'
+
+
+if __name__ == "__main__":
+    main()

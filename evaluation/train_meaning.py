@@ -1,15 +1,13 @@
 """Learns topics and directions: `python -m evaluation.train_meaning` writes topics.json and the weights of direction.yaml.
 
 Both are linear models over the traits that monitor/core/topics.py and direction.py name, drawn towards what the vocabulary says by itself,
-so that a few hundred labels correct it and do not replace it. Labelled quotes are examples beside the changes that cover them. With
-`--figures` it prints the figures of a cross-validation by service (eight folds) and writes nothing.
+so that a few hundred labels correct it and do not replace it. Labelled quotes are examples beside the changes that cover them. Figures of a
+cross-validation by service: `python -m evaluation.meaning_figures`.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +19,6 @@ import yaml
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
-from sklearn.model_selection import GroupKFold
 
 from evaluation.corpus import MATERIAL, Pair, labelled, ours
 from evaluation.rows import Row, rows_of
@@ -34,7 +31,6 @@ from monitor.model import ChangeKind
 
 TOPICS = topics.TOPICS
 VOCABULARY = Path(__file__).resolve().parents[1] / "monitor/vocabulary"
-FOLDS = 8
 QUOTE_WEIGHS = {"topic": 1.0, "direction": 0.0}
 MINOR_WEIGHS = {"topic": 0.5, "direction": 0.0}
 TOPIC_SPREAD, LEAN_SPREAD = 0.3, 0.01
@@ -210,65 +206,18 @@ def lean_data(found: Sequence[Sample]) -> dict[str, float]:
     return {name: round(float(weight), 3) for name, weight in sorted(zip(*fitted(found, "direction"), strict=True)) if abs(weight) >= 0.005}
 
 
-# --- figures --------------------------------------------------------------------------------------------------------------
-
-
-def figures(rows: Sequence[Row]) -> Iterator[str]:
-    """Cross-validated by service: share of covered material events whose topic, or direction, some covering change says."""
-    said = {key: dict(unseen(rows, key)) for key in ("topic", "direction")}
-    hits: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
-    covering: dict[tuple[str, int], list[Row]] = defaultdict(list)
-    for row in rows:
-        for n in row.covers:
-            covering[row.pair.name, n].append(row)
-    for (_, n), owners in covering.items():
-        event = owners[0].pair.material[n]
-        right = (
-            any(event["topic"] in said["topic"][id(r)] for r in owners),
-            any(event["direction"] in said["direction"][id(r)] for r in owners),
-        )
-        for group in _groups(owners[0].pair, event):
-            hits[group].append(right)
-    for group, found in sorted(hits.items()):
-        topic, lean = (sum(h[at] for h in found) / len(found) for at in (0, 1))
-        yield f"{group:22} events {len(found):4}   topic {topic:.3f}   direction {lean:.3f}"
-
-
-def _groups(pair: Pair, event: Mapping[str, Any]) -> tuple[str, ...]:
-    if pair.set == "bench":
-        return ("benchmark pairs",)
-    kind = "reworded" if event["old_quote"] and event["new_quote"] else "added" if event["new_quote"] else "removed"
-    return ("all", f"kind {kind}", f"gold {event['direction']}")
-
-
-def unseen(rows: Sequence[Row], key: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """What is said of each row by weights that never saw its service."""
-    found = list(samples(rows, key))
-    places = np.array([row.pair.service for row in rows])
-    for _, tested in GroupKFold(FOLDS).split(np.zeros(len(rows)), groups=places):
-        away = set(places[tested])
-        taught = [sample for sample in found if sample.pair.service not in away]
-        if key == "topic":
-            data = topic_data(taught)
-            for at in tested:
-                yield id(rows[at]), topics.ranked(rows[at].seen, data)[: topics.MOST]
-        else:
-            weights = lean_data(taught)
-            for at in tested:
-                lean = direction.leaning(rows[at].seen, weights)
-                yield id(rows[at]), ("strengthens" if lean > 0.05 else "weakens" if lean < -0.05 else "neutral",)
+# --- the data files ---------------------------------------------------------------------------------------------
 
 
 def main() -> None:
-    """Trains on every labelled pair and writes the files, or prints figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--figures", action="store_true", help="print cross-validated figures, write nothing")
-    asked = parser.parse_args()
-    rows = [row for pair in [*labelled("pool", "memos"), *ours()] for row in rows_of(pair) if row.covers]
-    if asked.figures:
-        sys.stdout.write("\n".join(figures(rows)) + "\n")
-        return
+    """Trains on every labelled pair and writes the files."""
+    rows = covering()
     write(rows)
+
+
+def covering() -> list[Row]:
+    """The changes of all labelled pairs that cover something a person called material."""
+    return [row for pair in [*labelled("pool", "memos"), *ours()] for row in rows_of(pair) if row.covers]
 
 
 def write(rows: Sequence[Row]) -> None:

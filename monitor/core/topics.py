@@ -24,9 +24,10 @@ CLOSE = 0.01
 """Further topics are named when they are at least this likely beside the likeliest."""
 OTHER = "other"
 TOPICS = (
-    "data-collected", "purpose-of-use", "ai-training", "third-party-sharing", "sale-of-data", "advertising-tracking", "retention",
-    "security", "user-rights", "choice-consent", "children-age", "international-transfer", "legal-disclosure", "notice-of-changes",
-    "dispute-liability", "content-license", "acceptable-use", "account-termination", "payments", "contact-identity", "scope-definitions", OTHER,
+    "data-collected", "purpose-of-use", "ai-training", "third-party-sharing", "sale-of-data", "advertising-tracking",
+    "retention", "security", "user-rights", "choice-consent", "children-age", "international-transfer", "legal-disclosure",
+    "notice-of-changes", "dispute-liability", "content-license", "acceptable-use", "account-termination", "payments",
+    "contact-identity", "scope-definitions", OTHER,
 )  # fmt: skip
 """The public vocabulary of topics; schema and reports use the same."""
 _KINDS = {"changed": 0.9, "named": 0.3, "section": 0.45}

@@ -17,7 +17,7 @@ from monitor.core.compare import compare
 
 LIMIT = 5.0
 """CPU seconds."""
-STOP = 120.0
+STOP = 60.0
 """Seconds of wall time after which a run is ended and reported as such."""
 _SYLLABLES = ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "wo", "zu")
 
@@ -137,7 +137,7 @@ def main() -> int:
     for name in chosen:
         found = run(name)
         slow += found is None or found[0] > LIMIT
-        figures = "    – |       – |       – | NO (stopped)"
+        figures = "    – |       – |       – | NO (stopped or failed)"
         if found:
             figures = f"{found[0]:5.2f} | {found[1]:7.0f} | {found[2]:7} | {'yes' if found[0] <= LIMIT else 'NO'}"
         print(f"| {name:40} | {figures} |", flush=True)

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from monitor.errors import UsageError
 from monitor.model import Policy
 from monitor.notify.interface import Channel
-from monitor.notify.schedule import Digest, Timetable
+from monitor.notify.schedule import Digest, Route, Timetable
 from monitor.pipeline.workshop import Workshop
 from monitor.store.files import SnapshotFiles
 from monitor.store.index import Index
@@ -22,10 +22,14 @@ from monitor.store.state import State
 
 if TYPE_CHECKING:
     from monitor.config import Settings
-    from monitor.config.settings import FetchSettings
+    from monitor.config.settings import FetchSettings, PolicySettings
+    from monitor.config.telling import AlertSettings
     from monitor.sources.folder import FolderHistory
     from monitor.sources.gate import Endpoint
     from monitor.sources.interface import HistorySource, LiveSource
+
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def now() -> datetime:
@@ -44,9 +48,8 @@ def open_workshop(settings: Settings, *, sending: bool = False) -> Workshop:
         ConfigError: a channel's address can't be read.
     """
     by_id = {policy.id: policy for policy in settings.policies}
-    label = _label(settings.reports)
-    base = settings.alerts.report_base
     archives: dict[str, HistorySource] = {}
+    told = channels(settings) if sending else []
     # One source per kind of settings: it remembers connections and each host's robots.txt.
     live = cache(lambda fetch: live_source(fetch, [url for policy in settings.policies for url in policy.addresses]))
     return Workshop(
@@ -55,13 +58,14 @@ def open_workshop(settings: Settings, *, sending: bool = False) -> Workshop:
         index=Index(settings.snapshots / "index.sqlite"),
         state=State(settings.snapshots / "state.sqlite"),
         reports=settings.reports,
-        reports_label=label,
-        reports_url=urljoin(base.rstrip("/") + "/", f"{label}/") if base else None,
+        reports_label=_label(settings.reports),
+        reports_url=settings.reports_url,
         live=lambda policy: live(settings.fetch_of(by_id[policy.id])),
         history=lambda policy, name: _once(archives, name, lambda: history_source(settings, policy, name)),
-        channels=channels(settings) if sending else (),
-        timetable=Timetable(digest=Digest(settings.alerts.digest)),
+        channels=told,
+        timetable=timetable(settings.alerts),
         now=now,
+        routes={policy.id: route(settings, policy, told) for policy in settings.policies},
     )
 
 
@@ -168,19 +172,46 @@ def channels(settings: Settings) -> list[Channel]:
     """
     alerts, found = settings.alerts, list[Channel]()
     if alerts.email:
-        from monitor.notify.email import email_channels
-
-        email = alerts.email
-        found += email_channels(url=email.url.get_secret_value(), sender=email.from_, to=email.to, report_base=alerts.report_base)
+        found += _mail_channels(settings, recipients(settings))
     if alerts.apprise:
         from monitor.notify.apprise import AppriseChannel
 
         urls = [url.get_secret_value() for url in alerts.apprise]
         found += [AppriseChannel(url, n, report_base=alerts.report_base) for n, url in enumerate(urls, start=1)]
     if alerts.webhook:
-        from monitor.notify.webhook import WebhookChannel
+        from monitor.notify.webhook import webhook_channels
 
-        for hook in alerts.webhook:
-            secret = hook.secret.get_secret_value() if hook.secret else None
-            found.append(WebhookChannel(hook.url.get_secret_value(), secret))
+        hooks = [(hook.url.get_secret_value(), hook.secret.get_secret_value() if hook.secret else None) for hook in alerts.webhook]
+        found += webhook_channels(hooks)
     return found
+
+
+def recipients(settings: Settings) -> list[str]:
+    """Everybody who gets mail about some policy: those of `alerts.email.to`, then those whom single policies name."""
+    common = settings.alerts.email.to if settings.alerts.email else []
+    return [*common, *(one for policy in settings.policies for one in policy.alerts.to)]
+
+
+def _mail_channels(settings: Settings, to: Sequence[str]) -> list[Channel]:
+    from monitor.notify.email import email_channels
+
+    email = settings.alerts.email
+    if email is None or not to:
+        return []
+    return email_channels(url=email.url.get_secret_value(), sender=email.from_, to=to, report_base=settings.alerts.report_base)
+
+
+def route(settings: Settings, policy: PolicySettings, told: Sequence[Channel]) -> Route:
+    """Who is told of a policy's changes, and when: its own recipients in place of the common ones, and every chat and webhook."""
+    alerts = settings.alerts_of(policy)
+    to = policy.alerts.to or (settings.alerts.email.to if settings.alerts.email else [])
+    meant = {channel.name.lower() for channel in _mail_channels(settings, to)} if told else set()
+    names = [channel.name for channel in told if not channel.name.startswith("email:") or channel.name.lower() in meant]
+    return Route(tuple(names), frozenset(alerts.topics), timetable(alerts))
+
+
+def timetable(alerts: AlertSettings) -> Timetable:
+    """When messages go out, in this machine's time."""
+    quiet = None if alerts.quiet == "off" else alerts.quiet
+    weekday = WEEKDAYS.index(alerts.weekday)
+    return Timetable(digest=Digest(alerts.digest), at=alerts.at, weekday=weekday, quiet=quiet, zone=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -190,3 +190,61 @@ def test_known_keys_are_found_at_their_place() -> None:
     assert keys_at(("alerts", "email")) == ["to", "from", "url"]
     assert "css" in keys_at(("policies", 0, "select", 0))
     assert keys_at(("nowhere",)) == []
+
+
+OWN = """
+alerts: {digest: daily, at: "07:30", quiet: "22:00-06:00", topics: [retention], email: {to: all@example.org, from: m@example.org}}
+policies:
+  - {url: https://a.example/, alerts: {to: own@example.org, digest: weekly, weekday: Friday, topics: [], quiet: off, threshold: minor}}
+  - {url: https://b.example/}
+"""
+
+
+def test_a_policy_may_tell_others_at_other_times(file: Path) -> None:
+    settings = load(file, OWN)
+    own, common = (settings.alerts_of(policy) for policy in settings.policies)
+    assert (own.digest, own.weekday, own.topics, own.quiet, own.at) == ("weekly", "friday", [], "off", time(7, 30))
+    assert (common.digest, common.topics, common.quiet) == ("daily", ["retention"], (time(22), time(6)))
+    assert [policy.threshold for policy in settings.values()] == [Severity.MINOR, Severity.MATERIAL]
+    assert settings.policies[0].alerts.to == ["own@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("alerts: {at: 8 o'clock}", 'alerts.at: "8 o\'clock" is no time of day: expected "HH:MM"'),
+        ("alerts: {at: '25:00'}", "is no time of day"),
+        ("alerts: {quiet: all night}", 'expected "HH:MM-HH:MM"'),
+        ("alerts: {quiet: '08:00-08:00'}", "expected two different times"),
+        ("alerts: {weekday: caturday}", "alerts.weekday: expected 'monday', 'tuesday'"),
+        ("alerts: {topics: [retentoin]}", "'retentoin' is no topic: did you mean retention?"),
+        ("policies: [{url: https://a.example/, alerts: {to: a@example.org}}]", "but `alerts:` at the top has no `email:`"),
+        ("policies: [{url: https://a.example/, alerts: {email: a@example.org}}]", "unknown key `email`"),
+        ("policies: [{url: https://a.example/, threshold: minor, alerts: {threshold: critical}}]", "give one of them"),
+    ],
+)
+def test_faults_of_alerts_are_told(file: Path, text: str, says: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(file, text)
+    assert caught.value.line == 1
+    assert says in str(caught.value)
+
+
+def test_the_topics_are_those_of_the_comparison() -> None:
+    from monitor.config.checks import TOPICS
+    from monitor.core import topics
+
+    assert set(TOPICS) == {*topics.TOPICS, topics.OTHER}
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("alerts: {report_base: https://e.example/watch}", "https://e.example/watch/reports/"),
+        ("{reports: out/pages/, alerts: {report_base: https://e.example/watch/}}", "https://e.example/watch/out/pages/"),
+        ("{reports: /srv/www/policies, alerts: {report_base: https://e.example}}", "https://e.example/policies/"),
+        ("reports: out", None),
+    ],
+)
+def test_where_reports_are_published(file: Path, text: str, url: str | None) -> None:
+    assert load(file, text).reports_url == url

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from monitor.cli.app import App, results
+from monitor.cli.app import App, counted, results
 from monitor.export.shapes import moment
 from monitor.model import DeliveryState, OutboxItem
 
@@ -24,7 +24,7 @@ def alerts_command(app: App, retry: bool) -> int:
             due, cycle = workshop.state.retry(), Cycle()
             deliver(workshop, cycle, [])
             says = cycle.undelivered
-        app.say(f"Tried {due} deliveries again.")
+        app.say(f"Tried {counted(due, 'delivery')} again.")
     items = workshop.state.alerts()
     app.result({"alerts": [_json(item) for item in items]})
     for item in items:

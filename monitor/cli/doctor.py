@@ -117,11 +117,14 @@ def _alerts(workshop: Workshop) -> Finding:
 
 
 def _mail(app: App) -> Iterator[Finding]:
+    """Connects, secures and logs in, as for a message; nothing is sent."""
     email = app.settings(secrets=True).alerts.email
     if email is not None:
         from monitor.notify.smtp import check_server, read_smtp_url
 
-        yield _tried("mail", lambda: check_server(read_smtp_url(email.url.get_secret_value())), "the mail server answers")
+        server = read_smtp_url(email.url.get_secret_value())
+        fine = f"{server.place} takes the login of {server.user}" if server.user else f"{server.place} answers"
+        yield _tried("mail", lambda: check_server(server), fine)
 
 
 def _archive(app: App, workshop: Workshop) -> Iterator[Finding]:

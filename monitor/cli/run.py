@@ -36,7 +36,7 @@ def run_command(app: App, policies: tuple[str, ...], exit_code: bool) -> int:
         retry = f"; next try {moment(failure.retry_at)}" if failure.retry_at else ""
         click.echo(f"{failure.policy}: {failure.says}{retry}", err=True)
     for says in cycle.undelivered:
-        click.echo(f"{says} (kept; the next run tries again)", err=True)
+        click.echo(says, err=True)
     if exit_code and any(new.severity.rank >= 3 for new in cycle.new_versions):
         return 10
     return 1 if cycle.failed else 0

@@ -35,6 +35,7 @@ def load_settings(path: Path, environment: Mapping[str, str], *, secrets: bool =
     except ValidationError as error:
         raise config_error(error, tree, path) from None
     _refuse_duplicates(settings, tree, path)
+    _refuse_mail_without_server(settings, tree, path)
     return settings
 
 
@@ -46,3 +47,10 @@ def _refuse_duplicates(settings: Settings, tree: Any, path: Path) -> None:
             says = f"policies[{n}].id: {policy.id!r} is taken by the policy of line {seen[policy.id]}; give one of them another `id:`"
             raise ConfigError(says, path=path, line=line)
         seen[policy.id] = line or 0
+
+
+def _refuse_mail_without_server(settings: Settings, tree: Any, path: Path) -> None:
+    for n, policy in enumerate(settings.policies):
+        if policy.alerts.to and settings.alerts.email is None:
+            says = f"policies[{n}].alerts.to: {policy.id} has recipients, but `alerts:` at the top has no `email:` to send with"
+            raise ConfigError(says, path=path, line=line_of(tree, ("policies", n, "alerts", "to")))

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationInfo, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, model_validator
 
-from monitor.config.checks import as_list, crontab, every_is_url, history_address, smtp_address, utc_moment, web_address
+from monitor.config.checks import as_list, crontab, history_address, utc_moment
 from monitor.config.slug import name_of, slug_fault, slug_of
+from monitor.config.telling import AlertSettings, PolicyAlertSettings, Strict, Threshold, WebAddress
 from monitor.model import Policy, Selector, Severity
 
-WebAddress = Annotated[str, AfterValidator(web_address)]
 Crontab = Annotated[str, AfterValidator(crontab)]
-Threshold = Literal["critical", "material", "minor"]
-
-
-class Strict(BaseModel):
-    """Refuses keys that it does not know; never changes after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class WaybackSettings(Strict):
@@ -34,36 +27,6 @@ class ArchiveSettings(Strict):
     """Archives that `history: wayback` and `backfill` use."""
 
     wayback: WaybackSettings = WaybackSettings()
-
-
-class EmailSettings(Strict):
-    """Alerts by mail."""
-
-    to: Annotated[list[str], BeforeValidator(as_list)] = Field(min_length=1)
-    from_: str = Field(alias="from", min_length=3)
-    url: Annotated[SecretStr, AfterValidator(smtp_address)] = SecretStr("smtp://localhost:25")
-
-
-class WebhookSettings(Strict):
-    """Alerts as signed JSON."""
-
-    url: Annotated[SecretStr, AfterValidator(every_is_url)]
-    secret: SecretStr | None = None
-
-
-def _webhook(value: object) -> object:
-    return {"url": value} if isinstance(value, str) else value
-
-
-class AlertSettings(Strict):
-    """Who is told of which changes, and how."""
-
-    threshold: Threshold = "material"
-    digest: Annotated[Literal["off", "daily", "weekly"], BeforeValidator(lambda v: "off" if v is False else v)] = "off"
-    report_base: WebAddress | None = None
-    email: EmailSettings | None = None
-    apprise: Annotated[list[SecretStr], BeforeValidator(as_list)] = []
-    webhook: Annotated[list[Annotated[WebhookSettings, BeforeValidator(_webhook)]], BeforeValidator(as_list)] = []
 
 
 class FetchSettings(Strict):
@@ -102,12 +65,13 @@ class PolicySettings(Strict):
     name: str = Field(min_length=1)
     document: str = "Privacy Policy"
     url: WebAddress | None = None
-    urls: list[WebAddress] = []
-    select: Selectors = []
-    remove: Selectors = []
+    urls: list[WebAddress] = Field(default_factory=list)
+    select: Selectors = Field(default_factory=list)
+    remove: Selectors = Field(default_factory=list)
     history: Annotated[str, AfterValidator(history_address)] = "none"
     live: bool = True
     threshold: Threshold | None = None
+    alerts: PolicyAlertSettings = PolicyAlertSettings()
     schedule: Crontab | None = None
     language: str | None = Field(default=None, pattern=r"^[a-z]{2}$")
     fetch: FetchSettings | None = None
@@ -127,6 +91,8 @@ class PolicySettings(Strict):
     def _check_whole(self) -> PolicySettings:
         if fault := slug_fault(self.id):
             raise ValueError(f"id {self.id!r} can't be used: {fault}")
+        if self.threshold and self.alerts.threshold not in {None, self.threshold}:
+            raise ValueError(f"threshold is {self.threshold} here, but {self.alerts.threshold} under `alerts`; give one of them")
         if not self.addresses:
             raise ValueError("expected `url:`, the address of the page (or `urls:`, several that make up one document)")
         return self
@@ -146,7 +112,8 @@ class Settings(Strict):
     archive: ArchiveSettings = ArchiveSettings()
     alerts: AlertSettings = AlertSettings()
     fetch: FetchSettings = FetchSettings()
-    policies: list[PolicySettings] = []
+    policies: list[PolicySettings] = Field(default_factory=list)
+    _published: str = PrivateAttr("reports")
 
     @model_validator(mode="before")
     @classmethod
@@ -156,11 +123,23 @@ class Settings(Strict):
     @model_validator(mode="after")
     def _absolute_folders(self, info: ValidationInfo) -> Settings:
         base = Path((info.context or {}).get("base", "."))
+        below = not self.reports.is_absolute() and ".." not in self.reports.parts
+        object.__setattr__(self, "_published", (self.reports if below else Path(self.reports.name)).as_posix())
         for name in ("snapshots", "reports"):
             object.__setattr__(self, name, base / getattr(self, name))
         for policy in self.policies:
             object.__setattr__(policy, "history", _absolute_history(policy.history, base))
         return self
+
+    @property
+    def reports_url(self) -> str | None:
+        """The address of the reports folder, with a slash at its end: `alerts.report_base` and the folder's path as the file gives it."""
+        base = self.alerts.report_base
+        return f"{base.rstrip('/')}/{self._published}/" if base else None
+
+    def alerts_of(self, policy: PolicySettings) -> AlertSettings:
+        """The alert settings of one policy: its own keys over the common ones."""
+        return policy.alerts.over(self.alerts)
 
     def fetch_of(self, policy: PolicySettings) -> FetchSettings:
         """The fetch settings of one policy: its own keys over the common ones."""
@@ -181,7 +160,7 @@ class Settings(Strict):
             remove=tuple(s.as_selector() for s in policy.remove),
             history=policy.history,
             live=policy.live,
-            threshold=Severity(policy.threshold or self.alerts.threshold),
+            threshold=Severity(policy.threshold or self.alerts_of(policy).threshold),
             schedule=policy.schedule or self.schedule,
             language=policy.language,
         )

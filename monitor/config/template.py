@@ -15,7 +15,11 @@ archive:
 
 alerts:
   threshold: material            # critical | material | minor
-  digest: off                    # off | daily | weekly
+  digest: off                    # off | daily | weekly; a critical change never waits for it
+  # at: "08:00"                  # of the digest, by this machine's clock
+  # quiet: "22:00-07:00"         # no messages then
+  # topics: [sale-of-data]       # only changes of these topics alert; none: all
+  # report_base: https://example.org/watch   # reports/index.html is published as https://example.org/watch/reports/index.html
   # Secrets come from the environment: ${NAME}.
   # email: {to: [privacy@example.org], from: monitor@example.org, url: "smtp+starttls://me:${SMTP_PASSWORD}@mail.example.org:587"}
   apprise: []                    # chat and everything else: any Apprise URL, e.g. "slack://${SLACK_TOKEN}"
@@ -30,5 +34,6 @@ alerts:
 #    remove: []
 #    history: wayback            # wayback | memento:URL | warc:PATH | dir:PATH | none
 #    threshold: material
+#    alerts: {topics: [retention], digest: daily}     # this policy's own; with `to: [legal@example.org]` also its own recipients
 policies: []
 """

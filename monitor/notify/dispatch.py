@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from monitor.errors import DeliveryError
 from monitor.model import OutboxItem
 from monitor.notify.interface import Channel, Outbox
-from monitor.notify.schedule import AT_ONCE, Digest, Timetable
+from monitor.notify.schedule import AT_ONCE, Timetable
 
 BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 """Waits after the first failures; a day after each later one. No jitter: one sender does not make a herd."""
@@ -40,19 +40,52 @@ class _Outcome:
     retry: bool = True
 
 
-def dispatch(outbox: Outbox, channels: Sequence[Channel], *, now: Callable[[], datetime], timetable: Timetable = AT_ONCE) -> DispatchReport:
+def dispatch(
+    outbox: Outbox,
+    channels: Sequence[Channel],
+    *,
+    now: Callable[[], datetime],
+    timetable: Timetable = AT_ONCE,
+    timetables: Mapping[str, Timetable] | None = None,
+) -> DispatchReport:
     """One pass over what is due: delivers, and writes each result down before the next is tried.
+
+    Args:
+        outbox: what is owed.
+        channels: those that are configured.
+        now: the clock.
+        timetable: when messages go out.
+        timetables: the same for the alerts of single policies, by the policy's id.
 
     Whatever a channel raises counts as its failed attempt. Errors of the outbox itself are passed on: without it nothing can be promised.
     """
+    when = _When(timetable, timetables or {})
     known = {channel.name: channel for channel in channels}
     book = _Book(outbox, now)
     for name, items in _by_channel(outbox.due(now())).items():
         channel = known.get(name)
-        outcomes = _refuse_unknown(name, items) if channel is None else _deliver(channel, items, now(), timetable)
+        outcomes = _refuse_unknown(name, items) if channel is None else _deliver(channel, items, now(), when)
         for outcome in outcomes:
             book.write(outcome)
     return DispatchReport(tuple(book.delivered), tuple(book.pending), tuple(book.failed))
+
+
+@dataclass(frozen=True, slots=True)
+class _When:
+    """Each alert's timetable: that of its policy, else the common one."""
+
+    common: Timetable
+    own: Mapping[str, Timetable]
+
+    def of(self, item: OutboxItem) -> Timetable:
+        return self.own.get(item.alert.policy.id, self.common)
+
+    def gathers(self, item: OutboxItem) -> bool:
+        return self.of(item).gathers(item.alert)
+
+    def ready(self, item: OutboxItem, now: datetime) -> bool:
+        timetable = self.of(item)
+        return timetable.open(now) and timetable.release(item.queued_at, gathered=self.gathers(item)) <= now
 
 
 class _Book:
@@ -100,25 +133,23 @@ def _refuse_unknown(name: str, items: Sequence[OutboxItem]) -> Iterator[_Outcome
     yield _Outcome(items, says, retry=False)
 
 
-def _deliver(channel: Channel, items: Sequence[OutboxItem], now: datetime, timetable: Timetable) -> Iterator[_Outcome]:
+def _deliver(channel: Channel, items: Sequence[OutboxItem], now: datetime, when: _When) -> Iterator[_Outcome]:
     """Lazy on purpose: each result is written down before the next message leaves."""
     failures = 0
-    for batch in _batches(items, now, timetable):
-        outcome = _attempt(channel, batch, digest=timetable.digest is not Digest.OFF)
+    for batch, digest in _batches(items, now, when):
+        outcome = _attempt(channel, batch, digest=digest)
         failures = failures + 1 if outcome.says is not None and outcome.retry else 0
         yield outcome
         if failures >= FAILURES_BEFORE_PAUSE:
             return
 
 
-def _batches(items: Sequence[OutboxItem], now: datetime, timetable: Timetable) -> list[list[OutboxItem]]:
-    """The messages to send now: one per alert, or one digest; none in quiet hours."""
-    if not timetable.open(now):
-        return []
-    ready = [item for item in items if timetable.release(item.queued_at) <= now]
-    if timetable.digest is Digest.OFF:
-        return [[item] for item in ready]
-    return [ready] if ready else []
+def _batches(items: Sequence[OutboxItem], now: datetime, when: _When) -> list[tuple[list[OutboxItem], bool]]:
+    """The messages to send now: one per alert that goes by itself, then one digest of the others; none in quiet hours."""
+    ready = [item for item in items if when.ready(item, now)]
+    gathered = [item for item in ready if when.gathers(item)]
+    single: list[tuple[list[OutboxItem], bool]] = [([item], False) for item in ready if not when.gathers(item)]
+    return [*single, (gathered, True)] if gathered else single
 
 
 def _attempt(channel: Channel, items: Sequence[OutboxItem], *, digest: bool) -> _Outcome:

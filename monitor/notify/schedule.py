@@ -1,4 +1,4 @@
-"""When an alert may go out, and whether somebody asked for it: pure functions of given times."""
+"""Who is told of an alert, and when it may go out: pure functions of given times."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from monitor.model import Alert
+from monitor.model import Alert, Severity
 from monitor.notify.wording import told
 
 
@@ -30,11 +30,16 @@ class Timetable:
     """Day of the weekly digest; 0 is Monday."""
     quiet: tuple[time, time] | None = None
     """Local hours without messages, from and until; (22:00, 07:00) spans midnight."""
-    zone: tzinfo = UTC
+    zone: tzinfo | None = UTC
+    """Of the local hours; None for that of this machine, with its summer time."""
 
-    def release(self, queued_at: datetime) -> datetime:
-        """The earliest moment (UTC) at which an alert queued then may go out."""
-        return after_quiet(self._gathered(queued_at), self.quiet, self.zone)
+    def gathers(self, alert: Alert) -> bool:
+        """True when the alert waits for a digest; a critical one goes out by itself."""
+        return self.digest is not Digest.OFF and alert.changelog.severity is not Severity.CRITICAL
+
+    def release(self, queued_at: datetime, *, gathered: bool = True) -> datetime:
+        """The earliest moment (UTC) at which an alert queued then may go out, with the digest or (not `gathered`) by itself."""
+        return after_quiet(self._gathered(queued_at) if gathered else queued_at, self.quiet, self.zone)
 
     def open(self, now: datetime) -> bool:
         """False during the quiet hours."""
@@ -48,13 +53,24 @@ class Timetable:
         if self.digest is Digest.WEEKLY:
             moment += timedelta(days=(self.weekday - local.weekday()) % 7)
         step = timedelta(days=7 if self.digest is Digest.WEEKLY else 1)
-        return (moment if moment > local else moment + step).astimezone(UTC)
+        return (moment if moment.astimezone(UTC) > queued_at else moment + step).astimezone(UTC)
 
 
 AT_ONCE = Timetable()
 
 
-def after_quiet(moment: datetime, quiet: tuple[time, time] | None, zone: tzinfo) -> datetime:
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Who is told of one policy's changes, of which, and when."""
+
+    channels: tuple[str, ...]
+    """Names."""
+    topics: frozenset[str] = frozenset()
+    """Of which at least one told change must have one; none means every topic."""
+    timetable: Timetable = AT_ONCE
+
+
+def after_quiet(moment: datetime, quiet: tuple[time, time] | None, zone: tzinfo | None) -> datetime:
     """The moment itself, or the end (UTC) of the quiet hours that it falls into.
 
     >>> after_quiet(datetime(2026, 3, 1, 23, 30, tzinfo=UTC), (time(22), time(7)), UTC).isoformat()

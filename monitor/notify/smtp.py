@@ -162,7 +162,8 @@ def _explain(error: Exception, to: str) -> tuple[str, bool]:
         return f"shows a certificate that can't be verified: {error.verify_message}; name its authority with ?ca=FILE", False
     if isinstance(error, smtplib.SMTPException):
         return f"did not take the message: {error}", False
-    return f"can't be used: {getattr(error, 'strerror', None) or error or type(error).__name__}", False
+    hint = "; check host, port and scheme in alerts.email.url, and that the server runs"
+    return f"can't be used: {getattr(error, 'strerror', None) or error or type(error).__name__}{hint}", False
 
 
 def _refused(error: smtplib.SMTPResponseException) -> tuple[str, bool, str]:

@@ -19,6 +19,7 @@ from monitor.pipeline.gather import gather_live
 from monitor.pipeline.workshop import Workshop
 
 _LOG = logging.getLogger(__name__)
+_GIVEN_UP = "given up and kept; once that is mended, `policy-monitor alerts --retry` sends it"
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Cycle:
     alerts: list[Told] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     undelivered: list[str] = field(default_factory=list)
-    """One sentence per channel that did not take a message."""
+    """One sentence per message that a channel did not take, with what becomes of it."""
 
 
 def run_cycle(
@@ -183,7 +184,8 @@ def describe(workshop: Workshop, policy: Policy, versions: Sequence[Version]) ->
 
 def deliver(workshop: Workshop, cycle: Cycle, queued: Sequence[Alert]) -> None:
     """Empties the outbox as far as the channels take it; a channel that does not is told in `undelivered`."""
-    report = dispatch(workshop.state, workshop.channels, now=workshop.now, timetable=workshop.timetable)
+    times = {policy: route.timetable for policy, route in workshop.routes.items()}
+    report = dispatch(workshop.state, workshop.channels, now=workshop.now, timetable=workshop.timetable, timetables=times)
     alerts = {alert.id: Told(alert.policy.id, alert.changelog.severity) for alert in queued}
     items = workshop.state.alerts() if report != DispatchReport() or queued else []
     for item in items:
@@ -192,8 +194,9 @@ def deliver(workshop: Workshop, cycle: Cycle, queued: Sequence[Alert]) -> None:
             alerts[item.alert.id].pending.append(item.channel)
     for alert_id, channel in report.delivered:
         alerts[alert_id].delivered.append(channel)
-    for alert_id, channel, says in (*report.pending, *report.failed):
-        told = alerts[alert_id]
-        told.pending += [channel] if channel not in told.pending else []
-        cycle.undelivered.append(f"{told.policy}: the alert was not taken by {channel}: {says}")
+    for refused, next_step in ((report.pending, "kept; the next run tries again"), (report.failed, _GIVEN_UP)):
+        for alert_id, channel, says in refused:
+            told = alerts[alert_id]
+            told.pending += [channel] if channel not in told.pending else []
+            cycle.undelivered.append(f"{told.policy}: the alert was not taken by {channel}: {says} ({next_step})")
     cycle.alerts = [told for key, told in alerts.items() if told.delivered or told.pending or key in {alert.id for alert in queued}]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.model import Alert, History, HistoryEntry, Policy, SnapshotRecord, Standing, Version
+from monitor.notify.schedule import Route, concerns
 from monitor.pipeline.blame import for_page
 from monitor.pipeline.workshop import Workshop
 from monitor.render.paths import changelog_path
@@ -49,16 +50,22 @@ def consider(workshop: Workshop, policy: Policy) -> list[Alert]:
     A version owes an alert when it was met live, was not looked at before, and all later ones are so too. A snapshot in quarantine that is
     newer than the newest version stays unlooked-at, so that its version still alerts should it be accepted.
     """
-    records, channels = workshop.files.records(policy.id), [channel.name for channel in workshop.channels]
+    records, route = workshop.files.records(policy.id), workshop.route(policy)
     if not records or records[-1].sequence <= workshop.state.considered(policy.id):
         return []
     entries = workshop.index.entries(policy.id)
     owed = _owed(workshop, policy, entries, records)
-    queued = [alert for alert, at in owed if workshop.state.consider(policy.id, at, alert, channels, now=workshop.now())]
+    queued = [alert for alert, at in owed if _queue(workshop, alert, at, route)]
     top = _top(workshop, policy, entries, records)
     if top > workshop.state.considered(policy.id):
         workshop.state.consider(policy.id, top, None, (), now=workshop.now())
     return queued
+
+
+def _queue(workshop: Workshop, alert: Alert, at: int, route: Route) -> bool:
+    """One that concerns none of the topics that were asked for is looked at, and owed to nobody."""
+    wanted = alert if concerns(alert, route.topics) else None
+    return workshop.state.consider(alert.policy.id, at, wanted, route.channels, now=workshop.now())
 
 
 def _owed(
@@ -86,7 +93,7 @@ def _alert(workshop: Workshop, policy: Policy, old: Version, entry: HistoryEntry
         old=old,
         new=new,
         changelog=changelog,
-        report=workshop.shown(report_path(policy.id, old, new)),
+        report=workshop.linked(report_path(policy.id, old, new)),
         created_at=workshop.now(),
     )
 

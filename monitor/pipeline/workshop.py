@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from monitor.errors import UsageError
 from monitor.model import Policy
 from monitor.notify.interface import Channel
-from monitor.notify.schedule import Timetable
+from monitor.notify.schedule import Route, Timetable
 from monitor.sources.interface import HistorySource, LiveSource
 from monitor.store.files import SnapshotFiles
 from monitor.store.index import Index
@@ -39,10 +39,21 @@ class Workshop:
     """None for commands that send nothing."""
     timetable: Timetable
     now: Callable[[], datetime]
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    """By the policy's id: who is told of its changes, and when; a policy without one tells every channel, by the common timetable."""
 
     def shown(self, page: str) -> str:
         """A page of the reports as people are told it: "reports/index.html"."""
         return f"{self.reports_label}/{page}"
+
+    def linked(self, page: str) -> str:
+        """A page of the reports as a message names it: its address, or its path when the reports are not published."""
+        return f"{self.reports_url}{page}" if self.reports_url else self.shown(page)
+
+    def route(self, policy: Policy) -> Route:
+        """Who is told of the policy's changes, and when."""
+        everybody = Route(tuple(channel.name for channel in self.channels), timetable=self.timetable)
+        return self.routes.get(policy.id, everybody)
 
     def policy(self, policy_id: str) -> Policy:
         """The tracked policy of that id.

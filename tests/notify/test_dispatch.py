@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import DeliveryError, StoreError
-from monitor.model import Alert, DeliveryState
+from monitor.model import Alert, DeliveryState, Severity
 from monitor.notify.dispatch import MOST_ATTEMPTS, dispatch, wait_after
 from monitor.notify.email import EmailChannel
 from monitor.notify.schedule import Digest, Timetable
 from monitor.store.state import State
 
 from .conftest import Mailbox, free_port
-from .samples import Clock, alert
+from .samples import Clock, alert, withdrawn
 
 HOUR = timedelta(hours=1)
 
@@ -40,9 +40,10 @@ def state(tmp_path: Path) -> State:
     return State(tmp_path / "state.sqlite")
 
 
-def owe(state: State, clock: Clock, *ids: str, channels: Sequence[str] = ("a",)) -> None:
+def owe(state: State, clock: Clock, *ids: str, channels: Sequence[str] = ("a",), severity: Severity = Severity.CRITICAL) -> None:
     for number, one in enumerate(ids, start=1):
-        assert state.consider(f"p-{one}", number, alert(id=one, policy_id=f"p-{one}"), channels, now=clock())
+        owed = alert([withdrawn(severity=severity)], id=one, policy_id=f"p-{one}")
+        assert state.consider(f"p-{one}", number, owed, channels, now=clock())
 
 
 def states(state: State) -> dict[tuple[str, str], str]:
@@ -114,11 +115,11 @@ def test_permanent_refusals_do_not_pause_a_channel(state: State, clock: Clock) -
 
 
 def test_a_digest_gathers_what_is_due(state: State, clock: Clock) -> None:
-    owe(state, clock, "1", "2")
+    owe(state, clock, "1", "2", severity=Severity.MATERIAL)
     channel, timetable = Recorder("a"), Timetable(Digest.DAILY)
     assert dispatch(state, [channel], now=clock, timetable=timetable).delivered == ()
     clock.forward(20 * HOUR)  # 08:00 of the next day
-    owe(state, clock, "3")
+    owe(state, clock, "3", severity=Severity.MATERIAL)
     assert dispatch(state, [channel], now=clock, timetable=timetable).delivered == (("1", "a"), ("2", "a"))
     assert channel.calls == [(["1", "2"], True)]
     clock.forward(24 * HOUR)
@@ -126,7 +127,7 @@ def test_a_digest_gathers_what_is_due(state: State, clock: Clock) -> None:
 
 
 def test_a_digest_that_fails_stays_one_message(state: State, clock: Clock) -> None:
-    owe(state, clock, "1", "2")
+    owe(state, clock, "1", "2", severity=Severity.MATERIAL)
     channel, timetable = Recorder("a", lambda: OSError("down")), Timetable(Digest.WEEKLY)
     clock.forward(7 * 24 * HOUR)
     assert len(dispatch(state, [channel], now=clock, timetable=timetable).pending) == 2
@@ -134,6 +135,29 @@ def test_a_digest_that_fails_stays_one_message(state: State, clock: Clock) -> No
     clock.forward(wait_after(1))
     dispatch(state, [channel], now=clock, timetable=timetable)
     assert channel.calls == [(["1", "2"], True)] * 2
+
+
+def test_a_critical_alert_waits_for_no_digest(state: State, clock: Clock) -> None:
+    owe(state, clock, "1", severity=Severity.MATERIAL)
+    owe(state, clock, "2")
+    channel = Recorder("a")
+    dispatch(state, [channel], now=clock, timetable=Timetable(Digest.WEEKLY))
+    assert channel.calls == [(["2"], False)]
+    dispatch(state, [channel], now=clock, timetable=Timetable(Digest.WEEKLY, quiet=(time(11), time(13))))
+    assert states(state) == {("1", "a"): "pending", ("2", "a"): "delivered"}
+
+
+def test_each_policy_has_its_own_hours(state: State, clock: Clock) -> None:
+    owe(state, clock, "1", "2", "3", severity=Severity.MATERIAL)
+    channel, own = Recorder("a"), {"p-1": Timetable(), "p-2": Timetable(quiet=(time(11), time(13)))}
+    dispatch(state, [channel], now=clock, timetable=Timetable(Digest.DAILY), timetables=own)
+    assert channel.calls == [(["1"], False)]
+    clock.forward(HOUR)
+    dispatch(state, [channel], now=clock, timetable=Timetable(Digest.DAILY), timetables=own)
+    assert channel.calls[1:] == [(["2"], False)]
+    clock.forward(20 * HOUR)
+    dispatch(state, [channel], now=clock, timetable=Timetable(Digest.DAILY), timetables=own)
+    assert channel.calls[2:] == [(["3"], True)]
 
 
 def test_quiet_hours_hold_everything_back(state: State, clock: Clock) -> None:

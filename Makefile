@@ -10,7 +10,7 @@ PYTEST_WORKERS ?= 2
 COVERAGE ?= 85
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint types bench lock example images clean help
+.PHONY: run test lint types model evaluate bench lock example images clean help
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -28,8 +28,18 @@ lint: $(VENV)/.installed-dev ## lint and types alone
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.installed-dev ## measurements, as docs/ shows them
-	@if [ -d bench ]; then $(BIN)/python -m bench; else echo "nothing to measure yet"; fi
+types: $(VENV)/.installed-dev ## types alone
+	$(BIN)/mypy
+
+model: $(VENV)/.installed-dev ## learns from the labelled pairs again and writes what the program reads
+	$(BIN)/python -m evaluation.train
+	$(BIN)/python -m evaluation.train_meaning
+
+evaluate: $(VENV)/.installed-dev ## the figures of docs/evaluation.md, from the labelled pairs
+	$(BIN)/python -m evaluation.report --write
+
+bench: $(VENV)/.installed-dev ## measurements of speed, memory and extraction; one alone: make bench ONLY=diff_speed
+	$(BIN)/python -m bench $(ONLY)
 
 example: $(VENV)/.installed ## writes the example archive again (same bytes)
 	$(BIN)/python examples/make_example.py

@@ -11,9 +11,12 @@ from monitor.core.judgement import rules
 from monitor.core.vocabulary import Vocabulary, english, load
 from monitor.core.wording import words
 
-TOPICS = frozenset(
-    ["data-collected", "purpose-of-use", "ai-training", "third-party-sharing", "sale-of-data", "advertising-tracking", "retention", "security", "user-rights", "choice-consent", "children-age", "international-transfer", "legal-disclosure", "notice-of-changes", "dispute-liability", "content-license", "acceptable-use", "account-termination", "payments", "contact-identity", "scope-definitions", "other"]
-)
+TOPICS = {
+    "data-collected", "purpose-of-use", "ai-training", "third-party-sharing", "sale-of-data", "advertising-tracking",
+    "retention", "security", "user-rights", "choice-consent", "children-age", "international-transfer",
+    "legal-disclosure", "notice-of-changes", "dispute-liability", "content-license", "acceptable-use", "account-termination",
+    "payments", "contact-identity", "scope-definitions", "other",
+}  # fmt: skip
 
 
 def concepts(text: str) -> set[str]:

@@ -80,10 +80,10 @@ def _one(
 def settle(app: App, workshop: Workshop, policy: Policy, pulled: Pulled) -> dict[str, Any]:
     """Derives and renders after snapshots came in from the past, alerting nobody; the summary, printed too."""
     from monitor.pipeline.derive import derive
-    from monitor.pipeline.publish import render
+    from monitor.pipeline.publish import behind, render
 
     found = derive(workshop, policy)
-    if found is not None:
+    if found is not None or behind(workshop, policy):
         render(workshop, policy)
     total = len(workshop.index.entries(policy.id))
     app.line(f"{policy.id}: {_summary(pulled)}; {counted(len(found or ()), 'new version')}, {total} in all.")

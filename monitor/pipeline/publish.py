@@ -10,8 +10,11 @@ from monitor.model import Alert, History, HistoryEntry, Policy, SnapshotRecord, 
 from monitor.notify.schedule import Route, concerns
 from monitor.pipeline.blame import for_page
 from monitor.pipeline.workshop import Workshop
-from monitor.render.paths import changelog_path
+from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
+
+_RENDERED = ".rendered"
+"""Beside a policy's pages: the mark of the history that they were all made of."""
 
 
 def history_of(workshop: Workshop, policy: Policy) -> History:
@@ -28,9 +31,19 @@ def history_of(workshop: Workshop, policy: Policy) -> History:
 
 
 def render(workshop: Workshop, policy: Policy) -> None:
-    """One policy's pages."""
+    """One policy's pages; the last thing written says what they were made of."""
     history = history_of(workshop, policy)
     render_policy(history, workshop.reports, now=workshop.now(), blame=for_page(history.entries), base_url=workshop.reports_url)
+    (workshop.reports / policy_folder(policy.id) / _RENDERED).write_text(workshop.index.mark(policy.id) or "", encoding="utf-8")
+
+
+def behind(workshop: Workshop, policy: Policy) -> bool:
+    """True when a policy's pages are not those of its derived history: a run was stopped between the two, or the pages were removed."""
+    try:
+        rendered = (workshop.reports / policy_folder(policy.id) / _RENDERED).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return True
+    return rendered != (workshop.index.mark(policy.id) or "")
 
 
 def overview(workshop: Workshop) -> None:

@@ -1,0 +1,95 @@
+"""Figures of backfilling a web archive: `python -m bench.history ENDPOINT FILE` (or `python bench/history.py …`).
+
+ENDPOINT is a server with the Wayback Machine's surface, FILE a JSON list of {"series": …, "url": …} (a `captures` key may wrap it): every
+series is backfilled whole, then by its changes alone, each into a store of its own, and the versions of both are compared. Seconds are of
+the wall, for listing, fetching and keeping at no limit of pace; a public archive's limit of 15 requests a minute makes fetches the cost.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from monitor.model import Policy
+from monitor.notify.schedule import Timetable
+from monitor.pipeline.backfill import Pulled, list_captures, pull
+from monitor.pipeline.derive import derive
+from monitor.pipeline.sample import pull_changes
+from monitor.pipeline.workshop import Workshop
+from monitor.sources.wayback import WaybackHistory
+from monitor.store.files import SnapshotFiles
+from monitor.store.index import Index
+from monitor.store.state import State
+
+NO_LIMIT = 1e6
+
+
+class Figures(NamedTuple):
+    series: str
+    listed: int
+    whole: int
+    whole_seconds: float
+    changes: int
+    changes_seconds: float
+    unseen: int
+    versions: int
+    missed: int
+
+
+def store(root: Path) -> Workshop:
+    def none(*asked: object) -> object:
+        raise AssertionError(asked)
+
+    return Workshop(
+        policies=(), files=SnapshotFiles(root), index=Index(root / "index.sqlite"), state=State(root / "state.sqlite"),
+        reports=root / "reports", reports_label="reports", reports_url=None, live=none, history=none, channels=(),
+        timetable=Timetable(), now=lambda: datetime.now(UTC),
+    )  # fmt: skip
+
+
+def series(path: Path) -> Iterator[tuple[str, str]]:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    rows = data["captures"] if isinstance(data, dict) else data
+    yield from sorted({row["series"]: row["url"] for row in rows}.items())
+
+
+def timed(action: Callable[[], Pulled]) -> tuple[Pulled, float]:
+    start = time.perf_counter()
+    return action(), time.perf_counter() - start
+
+
+def measure(source: WaybackHistory, name: str, url: str, folder: Path) -> Figures:
+    policy = Policy("p", name, urls=(url,))
+    whole, sampled = store(folder / "whole"), store(folder / "changes")
+    a, seconds_a = timed(lambda: pull(whole, policy, source, list_captures(source, policy)))
+    b, seconds_b = timed(lambda: pull_changes(sampled, policy, source, list_captures(source, policy)))
+    for workshop in (whole, sampled):
+        derive(workshop, policy)
+    found = [{(v.captured_at, v.sha256) for v in workshop.index.versions("p")} for workshop in (whole, sampled)]
+    return Figures(name, a.listed, a.fetched, seconds_a, b.fetched, seconds_b, b.unseen, len(found[0]), len(found[0] - found[1]))
+
+
+def main() -> None:
+    endpoint, path = sys.argv[1], Path(sys.argv[2])
+    source = WaybackHistory(endpoint, requests_per_minute=NO_LIMIT, cdx_per_minute=NO_LIMIT, replay_per_minute=NO_LIMIT)
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for n, (name, url) in enumerate(series(path)):
+            rows.append(measure(source, name, url, Path(folder) / str(n)))
+    print("| series | captures listed | fetched, all | seconds | fetched, changes | seconds | unseen | versions | missed by changes |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
+    total = Figures("**all**", *(sum(column) for column in list(zip(*rows, strict=True))[1:]))
+    for row in [*rows, total]:
+        print("| " + " | ".join(f"{value:.1f}" if isinstance(value, float) else str(value) for value in row) + " |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""An archive on loopback, and a store of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sources.conftest import archive, calm, manifest, pywb, shim, shims  # noqa: F401 - fixtures
+
+from monitor.model import Policy
+from monitor.notify.schedule import Timetable
+from monitor.pipeline.workshop import Workshop
+from monitor.store.files import SnapshotFiles
+from monitor.store.index import Index
+from monitor.store.state import State
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Callable[..., Workshop]:
+    """Opens a store by name; it sends nothing and has no sources of its own."""
+
+    def opened(name: str, policies: Sequence[Policy] = ()) -> Workshop:
+        root = tmp_path / name
+
+        def none(*asked: object) -> object:
+            raise AssertionError(f"no source was to be asked for {asked}")
+
+        return Workshop(
+            policies=tuple(policies), files=SnapshotFiles(root), index=Index(root / "index.sqlite"), state=State(root / "state.sqlite"),
+            reports=root / "reports", reports_label="reports", reports_url=None, live=none, history=none, channels=(),
+            timetable=Timetable(), now=lambda: datetime.now(UTC),
+        )  # fmt: skip
+
+    return opened

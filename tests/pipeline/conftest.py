@@ -16,6 +16,17 @@ from monitor.store.files import SnapshotFiles
 from monitor.store.index import Index
 from monitor.store.state import State
 
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long runs are made when they are asked for: `pytest -m slow`."""
+    if "slow" not in config.option.markexpr:
+        long = pytest.mark.skip(reason="takes minutes; asked for with -m slow")
+        for item in items:
+            if HERE in item.path.parents and item.get_closest_marker("slow"):
+                item.add_marker(long)
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Callable[..., Workshop]:

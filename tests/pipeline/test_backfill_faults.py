@@ -1,0 +1,179 @@
+"""Backfill against an archive that fails and limits, and under a hand that kills it: the same store in the end, never above the pace."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sources.archive_server import Shim
+
+from monitor.model import Policy
+from monitor.pipeline.backfill import Pulled, list_captures, pull
+from monitor.pipeline.derive import derive
+from monitor.pipeline.workshop import Workshop
+from monitor.sources.wayback import WaybackHistory
+from monitor.store.files import SnapshotFiles
+
+pytestmark = pytest.mark.archive
+PACE = 40
+LONG = 30
+"""Seconds of a wait that lets the server's own window pass."""
+FAULTS = {"503": 0.06, "502": 0.03, "reset": 0.06, "truncate": 0.06, "slow": 0.06, "html": 0.02, "empty": 0.02}
+SEED = 20100518
+
+
+REAL = ("comm100.com", "Hily Privacy Policy", "combofix.org", "silicondust.com", "sillydog.org")
+
+
+def services(manifest: list[dict[str, Any]]) -> list[Policy]:
+    """Every series of the archive as a tracked policy."""
+    urls = {capture["series"]: capture["url"] for capture in manifest}
+    return [Policy(f"p{n}", series, urls=(url,)) for n, (series, url) in enumerate(sorted(urls.items()))]
+
+
+def fill(workshop: Workshop, source: WaybackHistory, policies: list[Policy]) -> list[Pulled]:
+    found = [pull(workshop, policy, source, list_captures(source, policy)) for policy in policies]
+    for policy in policies:
+        derive(workshop, policy)
+    return found
+
+
+def content(workshop: Workshop, policy: Policy) -> tuple[object, object, object]:
+    """Snapshots, versions and rejections, without the hour at which they were kept."""
+    records = workshop.files.records(policy.id)
+    kept = sorted((r.url, r.captured_at, r.sha256, _place(r.archive_url), r.path) for r in records)
+    versions = [(v.captured_at, v.last_seen, v.sha256, _place(v.archive_url), v.captures) for v in workshop.index.versions(policy.id)]
+    rejected = [(r.captured_at, r.sha256, r.verdict) for r in workshop.index.rejections(policy.id)]
+    assert len({(r.url, r.captured_at, r.sha256) for r in records}) == len(records), "a snapshot was kept twice"
+    return kept, versions, rejected
+
+
+def _place(archive_url: str | None) -> str:
+    """An archive's address without its host: the two archives stand on different ports."""
+    return (archive_url or "").partition("/web/")[2]
+
+
+class Minutes:
+    """A clock that moves when somebody sleeps; the server's window of a minute goes with it."""
+
+    def __init__(self, shim: Shim) -> None:
+        self.now, self.shim, self.stamps = 0.0, shim, list[float]()
+        draw = shim.inside.fault
+        shim.inside.fault = lambda path: self.stamps.append(self.now) or draw(path)
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        if seconds >= LONG:
+            self.shim.forget_hits()
+
+    def clock(self) -> float:
+        return self.now
+
+    def most_in_a_minute(self) -> int:
+        return max(sum(start <= stamp < start + 60 for stamp in self.stamps[n:]) for n, start in enumerate(self.stamps))
+
+
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["some", "every"])
+def test_a_service_comes_whole_out_of_an_archive_that_fails(
+    store: Callable[..., Workshop], manifest: list[dict[str, Any]], calm: Shim, shim: Shim, every: bool
+) -> None:
+    policies = [p for p in services(manifest) if every or p.name in REAL or p.name.startswith("made:")]
+    fast = {"requests_per_minute": 1e6, "cdx_per_minute": 1e6, "replay_per_minute": 1e6}
+    undisturbed = store("calm")
+    fill(undisturbed, WaybackHistory(calm.address, **fast), policies)
+
+    shim.inside.rng.seed(SEED)
+    shim.settings.faults, shim.settings.replay_rate_limit = FAULTS, (8, 250.0)
+    minutes = Minutes(shim)
+    source = WaybackHistory(shim.address, requests_per_minute=PACE, retries=12, timeout=5, clock=minutes.clock, sleep=minutes.sleep)
+    disturbed = store("faulty")
+    pulled = fill(disturbed, source, policies)
+
+    assert [one.failures for one in pulled if one.failures] == []
+    assert shim.inside.stats["429"] > 3
+    assert sum(n for name, n in shim.inside.stats.items() if name.startswith("fault:")) > 10
+    assert minutes.most_in_a_minute() <= PACE
+    for policy in policies:
+        assert content(disturbed, policy) == content(undisturbed, policy), policy.name
+    assert disturbed.files.verify() == []
+
+
+# --- killed at any moment --------------------------------------------------------------------------------------------
+
+SMALL = {
+    "many": "https://archive-fixture.example/many",
+    "life": "https://archive-fixture.example/privacy",
+    "noise": "https://archive-fixture.example/noise",
+}
+IN_A_ROW = 3
+"""Kills of one store before it is left alone to end: on a busy machine no attempt may ever be quick enough."""
+
+
+@pytest.mark.parametrize("sample", ["all", "changes"])
+@pytest.mark.parametrize("kills", [pytest.param(5, id="5"), pytest.param(25, id="25", marks=pytest.mark.slow)])
+def test_killed_at_random_moments_it_ends_with_the_same_store(tmp_path: Path, calm: Shim, kills: int, sample: str) -> None:
+    chance = random.Random(SEED)
+    undisturbed = home(tmp_path / "calm", calm.address)
+    started = time.monotonic()
+    assert backfill(undisturbed, sample).wait(timeout=300) == 0
+    usual = time.monotonic() - started
+    wanted, done, disturbed = stored(undisturbed), 0, tmp_path / "calm"
+    for attempt in range(10 * kills):
+        if done >= kills:
+            break
+        disturbed = home(tmp_path / f"killed{attempt}", calm.address)
+        for _ in range(IN_A_ROW):
+            done += struck(backfill(disturbed, sample), chance.uniform(0.2, 1.0) * usual)
+        assert backfill(disturbed, sample).wait(timeout=300) == 0
+        assert stored(disturbed) == wanted
+        assert SnapshotFiles(disturbed / "snapshots").verify() == []
+    assert done >= kills
+
+
+def home(folder: Path, endpoint: str) -> Path:
+    folder.mkdir()
+    policies = [{"id": name, "url": url, "live": False, "history": "wayback"} for name, url in SMALL.items()]
+    config = {"archive": {"wayback": {"endpoint": endpoint, "requests_per_minute": 480}}, "policies": policies}
+    (folder / "config.yaml").write_text(json.dumps(config))
+    return folder
+
+
+def backfill(folder: Path, sample: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "monitor", "--quiet", "backfill", *SMALL, "--sample", sample]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, env=environment)
+
+
+def struck(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    """True when the process was still at work and is killed."""
+    deadline = time.monotonic() + seconds
+    while process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    if process.poll() is not None:
+        return False
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    return True
+
+
+def stored(folder: Path) -> dict[str, object]:
+    """Everything that counts of a store: bytes and texts by name, ledgers without the hours, pages by name."""
+    snapshots = folder / "snapshots"
+    files = SnapshotFiles(snapshots)
+    found: dict[str, object] = {
+        name: sorted((r.url, r.captured_at, r.sha256, r.archive_url, r.path) for r in files.records(name)) for name in SMALL
+    }
+    for pattern in ("*/raw/*/*", "*/text/*"):
+        names = sorted(path for path in snapshots.glob(pattern) if not path.name.startswith("."))
+        found[pattern] = {str(path.relative_to(snapshots)): path.read_bytes() for path in names if path.suffix != ".part"}
+    found["pages"] = {str(p.relative_to(folder)): p.read_text() for p in sorted((folder / "reports").rglob("*.html"))}
+    return found

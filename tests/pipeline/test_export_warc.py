@@ -1,0 +1,86 @@
+"""What `export warc` writes, a real pywb plays back byte for byte."""
+
+from __future__ import annotations
+
+import json
+import queue
+import shutil
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sources.archive_server import START_SECONDS, Shim
+
+from monitor.export.warc import write_warc
+from monitor.model import Policy, timestamp14
+from monitor.pipeline.backfill import list_captures, pull
+from monitor.pipeline.workshop import Workshop
+from monitor.sources.warc import WarcHistory
+from monitor.sources.wayback import WaybackHistory
+
+pytestmark = pytest.mark.archive
+POLICIES = [
+    Policy("comm100", "Comm100", urls=("https://www.comm100.com/privacy",)),
+    Policy("life", "Life of a page", urls=("https://archive-fixture.example/privacy",)),
+    Policy("pdf", "PDF", urls=("https://archive-fixture.example/privacy.pdf",)),
+]
+
+
+@contextmanager
+def replaying(archive: Path, captures: Path, folder: Path) -> Iterator[str]:
+    """A pywb collection of one WARC file."""
+    own = folder / "replay"
+    own.mkdir()
+    shutil.copy(archive / "serve.py", own)
+    shutil.copy(captures, own / "captures.warc.gz")
+    server = subprocess.Popen(
+        [sys.executable, str(own / "serve.py"), "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    lines: queue.Queue[str] = queue.Queue()
+    threading.Thread(target=lambda: lines.put(server.stdout.readline()), daemon=True).start()  # type: ignore[union-attr]
+    try:
+        line = lines.get(timeout=START_SECONDS)
+        assert line.startswith("READY "), server.communicate()
+        yield line.split()[1].rstrip("/")
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def test_a_real_archive_replays_every_capture(
+    store: Callable[..., Workshop], calm: Shim, archive: Path, tmp_path: Path
+) -> None:
+    workshop = store("store")
+    source = WaybackHistory(calm.address, requests_per_minute=1e6, cdx_per_minute=1e6, replay_per_minute=1e6)
+    for policy in POLICIES:
+        pull(workshop, policy, source, list_captures(source, policy))
+    records = [record for policy in POLICIES for record in workshop.files.records(policy.id)]
+    out = tmp_path / "all.warc.gz"
+    assert write_warc(out, records, workshop.files.read, software="a test") == len(records) > 10
+    with replaying(archive, out, tmp_path) as address:
+        for record in records:
+            listed = _get(f"{address}/cdx?url={record.url}&output=json&from={timestamp14(record.captured_at)}")
+            assert json.loads(listed.splitlines()[0])["timestamp"] == timestamp14(record.captured_at)
+            assert _get(f"{address}/{timestamp14(record.captured_at)}id_/{record.url}") == workshop.files.read(record)
+
+
+def test_what_goes_out_comes_in_again(store: Callable[..., Workshop], calm: Shim, tmp_path: Path) -> None:
+    workshop, again, policy = store("one"), store("two"), POLICIES[0]
+    source = WaybackHistory(calm.address, requests_per_minute=1e6, cdx_per_minute=1e6, replay_per_minute=1e6)
+    pull(workshop, policy, source, list_captures(source, policy))
+    records = workshop.files.records(policy.id)
+    write_warc(tmp_path / "out.warc.gz", records, workshop.files.read, software="a test")
+    warc = WarcHistory(tmp_path / "out.warc.gz")
+    pull(again, policy, warc, list_captures(warc, policy))
+    assert [(r.captured_at, r.sha256) for r in again.files.records(policy.id)] == [(r.captured_at, r.sha256) for r in records]
+
+
+def _get(address: str) -> bytes:
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        body: bytes = answer.read()
+    return body

@@ -18,6 +18,8 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from monitor.core.bisection import Survey
+from monitor.core.captures import Seen
 from monitor.model import Policy
 from monitor.notify.schedule import Timetable
 from monitor.pipeline.backfill import Pulled, list_captures, pull
@@ -77,6 +79,16 @@ def measure(source: WaybackHistory, name: str, url: str, folder: Path) -> Figure
     return Figures(name, a.listed, a.fetched, seconds_a, b.fetched, seconds_b, b.unseen, len(found[0]), len(found[0] - found[1]))
 
 
+def planned(captures: int, changes: int) -> int:
+    """Fetches that finding every change takes, when texts never return and the changes lie evenly."""
+    texts = [n * (changes + 1) // captures for n in range(captures)]
+    survey, fetched = Survey(range(captures)), 0
+    while (place := survey.next_change()) is not None:
+        survey.tell(place, Seen(texts[place]))
+        fetched += 1
+    return fetched
+
+
 def main() -> None:
     endpoint, path = sys.argv[1], Path(sys.argv[2])
     source = WaybackHistory(endpoint, requests_per_minute=NO_LIMIT, cdx_per_minute=NO_LIMIT, replay_per_minute=NO_LIMIT)
@@ -89,6 +101,9 @@ def main() -> None:
     total = Figures("**all**", *(sum(column) for column in list(zip(*rows, strict=True))[1:]))
     for row in [*rows, total]:
         print("| " + " | ".join(f"{value:.1f}" if isinstance(value, float) else str(value) for value in row) + " |")
+    print("\n| captures, all of different bytes | fetched for 1 change | 3 changes | 10 changes |\n|---:|---:|---:|---:|")
+    for captures in (100, 1_000, 10_000):
+        print(f"| {captures} | {planned(captures, 1)} | {planned(captures, 3)} | {planned(captures, 10)} |")
 
 
 if __name__ == "__main__":

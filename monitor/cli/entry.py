@@ -30,8 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        error.show()
-        return USAGE
+        return _misused(error)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         return 130
@@ -40,6 +39,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     except Exception as error:
         return _told(error)
+
+
+def _misused(error: click.ClickException) -> int:
+    """What is wrong with the command line, in one sentence; all of the help where nothing was asked for."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return USAGE
+    says = error.format_message().rstrip(".")
+    command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "policy-monitor"
+    click.echo(f"policy-monitor: {says[:1].lower()}{says[1:]}; see `{command} --help`", err=True)
+    return USAGE
 
 
 def _told(error: Exception) -> int:

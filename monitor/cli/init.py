@@ -29,4 +29,5 @@ def init_command(app: App, folder: Path) -> None:
         raise UsageError(f"{error.filename}: the folder can't be made: {error.strerror}") from error
     replace_text(target, TEMPLATE)
     target.chmod(0o644)
-    app.say(f"Wrote {target}. Next: policy-monitor --config {target} add https://… && policy-monitor --config {target} run")
+    command = "policy-monitor" if target == Path("config.yaml") else f"policy-monitor --config {target}"
+    app.say(f"Wrote {target}. Next: {command} add https://… && {command} run")

@@ -34,7 +34,7 @@ def run_command(app: App, policies: tuple[str, ...], exit_code: bool) -> int:
             app.line(line)
     for failure in cycle.failed:
         retry = f"; next try {moment(failure.retry_at)}" if failure.retry_at else ""
-        click.echo(f"{failure.policy}: {failure.says}{retry}", err=True)
+        click.echo(f"{failure.policy}: {failure.says.rstrip('.')}{retry}", err=True)
     for says in cycle.undelivered:
         click.echo(says, err=True)
     if exit_code and any(new.severity.rank >= 3 for new in cycle.new_versions):

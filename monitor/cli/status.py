@@ -29,7 +29,9 @@ def status_command(app: App, policies: tuple[str, ...]) -> None:
 
 def _status(workshop: Workshop, policy: Policy) -> dict[str, Any]:
     from monitor.daemon import next_check
+    from monitor.pipeline.publish import refusal
 
+    refused = refusal(workshop, policy)
     check, entries = workshop.state.check(policy.id), workshop.index.entries(policy.id)
     failing = check.failures_in_row > 0
     return {
@@ -40,6 +42,7 @@ def _status(workshop: Workshop, policy: Policy) -> dict[str, Any]:
         "last_failure": moment(check.last_failure),
         "reason": check.reason if failing else None,
         "says": check.says if failing else None,
+        "refused": {"reason": refused.verdict.reason, "says": refused.verdict.says} if refused else None,
         "failures_in_row": check.failures_in_row,
         "next_check": moment(next_check(policy, check.retry_at if failing else None, workshop.now())),
     }
@@ -50,4 +53,6 @@ def _line(report: dict[str, Any]) -> str:
     line = f"{report['policy']}: {counted(report['versions'], 'version')}, {checked}, next check {report['next_check']}"
     if report["failures_in_row"]:
         line += f"\n  {counted(report['failures_in_row'], 'check')} failed in a row ({report['reason']}): {report['says']}"
+    if report["refused"]:
+        line += f"\n  the page can't be read at present ({report['refused']['reason']}): {report['refused']['says']}"
     return line

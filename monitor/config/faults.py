@@ -35,6 +35,8 @@ def _says(fault: dict[str, Any]) -> str:
         return _unknown_key(where)
     if fault["type"] == "missing":
         return f"{dotted(where)}: this key is missing"
+    if fault["type"] in {"model_type", "dict_type"}:
+        return f"{dotted(where)}: expected `key: value` lines"
     message = str(fault["msg"]).removeprefix("Value error, ").replace("Input should be", "expected")
     return f"{dotted(where)}: {message[:1].lower()}{message[1:]}"
 

@@ -15,6 +15,9 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from monitor.errors import ConfigError
 
 _LARGEST = 5_000_000
+"""Bytes of the file."""
+_MOST_VALUES = 200_000
+"""Values, each alias counted as often as it is used: ten lines of aliases of aliases stand for a milliard."""
 
 
 def _yaml() -> YAML:
@@ -42,16 +45,30 @@ def read_yaml(path: Path) -> CommentedMap:
         raise ConfigError(f"the file is no UTF-8 text (byte {error.start})", path=path) from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        problem = (error.problem or error.context or "it can't be parsed").strip()
+        problem = (error.problem or error.context or "it can't be parsed").partition(" with value ")[0].strip()  # a value may be a secret
         raise ConfigError(f"this is no valid YAML: {problem}", path=path, line=mark.line + 1 if mark else None) from None
-    except (YAMLError, ValueError, RecursionError) as error:
-        problem = next(iter(str(error).splitlines()), "it is nested too deeply")
+    except RecursionError:
+        raise ConfigError("this is no valid YAML: it is nested too deeply", path=path) from None
+    except (YAMLError, ValueError) as error:
+        problem = next(iter(str(error).splitlines()), "it can't be parsed")
         raise ConfigError(f"this is no valid YAML: {problem}", path=path) from None
     if tree is None:
         return CommentedMap()
     if not isinstance(tree, CommentedMap):
         raise ConfigError("expected `key: value` lines, as `policy-monitor init` writes them", path=path, line=1)
+    if _values_in(tree, {}) > _MOST_VALUES:
+        raise ConfigError(f"its aliases stand for more than {_MOST_VALUES:,} values, or for themselves; write out what is meant", path=path)
     return tree
+
+
+def _values_in(node: Any, known: dict[int, float]) -> float:
+    """How many values a node stands for; one that holds itself stands for endlessly many."""
+    if not isinstance(node, (dict, list)):
+        return 1
+    if id(node) not in known:
+        known[id(node)] = float("inf")
+        known[id(node)] = 1 + sum(_values_in(child, known) for child in (node.values() if isinstance(node, dict) else node))
+    return known[id(node)]
 
 
 def with_entry(text: str, tree: CommentedMap, key: str, entry: dict[str, str]) -> str:

@@ -79,10 +79,18 @@ def _view_change(change: Change, threshold: Severity, dates: tuple[str, str], dr
         section=clip(section, _SECTION),
         old=_pieces(change, "-", dress),
         new=_pieces(change, "+", dress),
-        rules=tuple(_view_rule(reason, dress) for reason in change.reasons[:4]),
+        rules=_view_rules(change.reasons, dress)[:4],
         when=_WHEN.get(change.kind, _WHEN_ELSE).format(old=dates[0], new=dates[1]),
         because=_because(change, threshold, dress),
     )
+
+
+def _view_rules(reasons: Sequence[Reason], dress: Dress) -> tuple[RuleView, ...]:
+    """One for each thing that is said, with the names of all rules that say it of the same words."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for reason in reasons:
+        said.setdefault((reason.says, reason.evidence), []).append(reason.rule)
+    return tuple(_view_rule(Reason(", ".join(rules), says, evidence), dress) for (says, evidence), rules in said.items())
 
 
 def _view_rule(reason: Reason, dress: Dress) -> RuleView:

@@ -104,6 +104,7 @@ def _check(workshop: Workshop, policy: Policy, cycle: Cycle) -> list[Alert]:
     failed = len(cycle.failed) > failures
     try:
         found = derive(workshop, policy)
+        failed = failed or _turned_away(workshop, policy, cycle)
         if found is not None or failed or troubled:
             publish.render(workshop, policy)
         queued = publish.consider(workshop, policy)
@@ -115,6 +116,15 @@ def _check(workshop: Workshop, policy: Policy, cycle: Cycle) -> list[Alert]:
     cycle.new_versions += describe(workshop, policy, found or [])
     cycle.unchanged += not found and not failed
     return queued
+
+
+def _turned_away(workshop: Workshop, policy: Policy, cycle: Cycle) -> bool:
+    """True when the page shows no policy at present: an answer, but no check. The next try is the schedule's: haste makes walls higher."""
+    refusal = publish.refusal(workshop, policy) if policy.live else None
+    if refusal is not None:
+        says = f"{refusal.url} shows no policy at present: {refusal.verdict.says}"
+        cycle.failed.append(Failure(policy.id, refusal.verdict.reason or "refused", says, None))
+    return refusal is not None
 
 
 def _gather(workshop: Workshop, policy: Policy, cycle: Cycle) -> None:

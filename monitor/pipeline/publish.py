@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from monitor.model import Alert, History, HistoryEntry, Policy, SnapshotRecord, Standing, Version
+from monitor.model import Alert, History, HistoryEntry, Policy, Rejection, SnapshotRecord, Standing, Version
 from monitor.notify.schedule import Route, concerns
 from monitor.pipeline.blame import for_page
 from monitor.pipeline.workshop import Workshop
@@ -18,9 +19,9 @@ _RENDERED = ".rendered"
 
 
 def history_of(workshop: Workshop, policy: Policy) -> History:
-    """Everything that the index and the state know of a policy."""
-    check = workshop.state.check(policy.id)
-    return History(
+    """Everything that the index and the state know of a policy; an answer that shows no policy counts as a check that failed."""
+    check, refused = workshop.state.check(policy.id), refusal(workshop, policy)
+    history = History(
         policy=policy,
         entries=workshop.index.entries(policy.id),
         rejected=workshop.index.rejections(policy.id),
@@ -28,6 +29,20 @@ def history_of(workshop: Workshop, policy: Policy) -> History:
         last_failure=check.last_failure,
         failure=check.says if check.failures_in_row else None,
     )
+    if history.failure is not None or refused is None:
+        return history
+    good = history.entries[-1].version.last_seen if history.entries else None
+    return replace(history, last_success=good, last_failure=check.last_success, failure=refused.verdict.says)
+
+
+def refusal(workshop: Workshop, policy: Policy) -> Rejection | None:
+    """Why the page as it was last met live is no version (a bot wall, an error page), or None: the policy can't be read at present."""
+    newest = next((r for r in reversed(workshop.files.records(policy.id)) if r.source == "live"), None)
+    if newest is None:
+        return None
+    met = newest.captured_at, newest.sha256
+    refused = (r for r in workshop.index.rejections(policy.id) if r.verdict.standing is Standing.REFUSED)
+    return next((r for r in refused if (r.captured_at, r.sha256) == met), None)
 
 
 def render(workshop: Workshop, policy: Policy) -> None:

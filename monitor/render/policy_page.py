@@ -53,7 +53,7 @@ def text_in_force(policy: Policy, version: Version, rows: tuple[Row, ...], blame
 
 def _cut(text: str, blame: Sequence[Blame]) -> list[tuple[datetime | None, str]]:
     """The text line by line, neighbouring lines of one version together; a line of several versions goes by its newest words."""
-    found: list[tuple[datetime | None, str]] = []
+    begun: list[tuple[datetime | None, int]] = []
     spans = sorted(blame, key=lambda b: b.span)
     start, first = 0, 0
     for line in text.splitlines(keepends=True):
@@ -61,13 +61,12 @@ def _cut(text: str, blame: Sequence[Blame]) -> list[tuple[datetime | None, str]]
         while first < len(spans) and spans[first].span[1] <= start:
             first += 1
         touching = _touching(spans, first, start, end)
-        since = max((b.since for b in touching), default=None) if line.strip() or not found else found[-1][0]
-        if found and found[-1][0] == since:
-            found[-1] = (since, found[-1][1] + line)
-        else:
-            found.append((since, line))
+        since = max((b.since for b in touching), default=None) if line.strip() or not begun else begun[-1][0]
+        if not begun or begun[-1][0] != since:
+            begun.append((since, start))
         start = end
-    return found
+    ends = [place for _, place in begun[1:]] + [len(text)]
+    return [(since, text[place:end]) for (since, place), end in zip(begun, ends, strict=True)]
 
 
 def _touching(spans: Sequence[Blame], first: int, start: int, end: int) -> list[Blame]:

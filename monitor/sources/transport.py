@@ -172,5 +172,6 @@ def _root(error: BaseException) -> str:
     while True:
         inner = error.args[0] if error.args and isinstance(error.args[0], BaseException) else getattr(error, "reason", None)
         if not isinstance(inner, BaseException):
-            return str(error).removeprefix(f"{type(error).__name__}: ")
+            # urllib3 puts the connection's name before the message: "<…HTTPConnection object at 0x…>: [Errno 111] …"
+            return str(error).rpartition("): ")[2].rpartition(">: ")[2].removeprefix(f"{type(error).__name__}: ")
         error = inner

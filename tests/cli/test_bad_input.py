@@ -86,7 +86,9 @@ def test_the_fault_is_named(user: User, home: Path, line: str, code: int, says: 
 
 @pytest.mark.parametrize("line", ["frobnicate", "run --frob", "diff one", "backfill", "export pdf larkspur"])
 def test_a_wrong_command_line_is_usage(user: User, home: Path, line: str) -> None:
-    assert user(*line.split()).code == 2
+    result = user(*line.split())
+    assert result.code == 2
+    one_sentence(result, "--help`")
 
 
 YAML = [
@@ -99,6 +101,7 @@ YAML = [
     ("alerts:\n  email: {to: a@b.example, from: c@d.example, url: 'smtp://x:${NOT_SET_ANYWHERE}@h'}\n", 2, "NOT_SET_ANYWHERE"),
     ("alerts:\n  threshold: huge\n", 2, "'critical', 'material' or 'minor'"),
     ("- a\n- b\n", 1, "key: value"),
+    ("alerts:\n  email: {to: a@b.example, url: 'smtp://u:hunter2@h', url: 'smtp://u:hunter2@h'}\n", 2, "duplicate key"),
 ]
 
 
@@ -109,6 +112,21 @@ def test_the_configurations_fault_is_told_with_its_line(user: User, text: str, l
     assert result.code == 2
     one_sentence(result, f"config.yaml:{line}: ", says)
     assert not (user.home / "snapshots").exists()
+
+
+def bomb() -> str:
+    """A few lines that stand for nine to the tenth values."""
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
+    return "\n".join([*lines, "policies: *a9"])
+
+
+@pytest.mark.parametrize("text", [bomb(), "policies: &a [*a]", "a: " + "[" * 5000], ids=["bomb", "endless", "deep"])
+def test_yaml_that_would_never_end_is_refused(user: User, text: str) -> None:
+    (user.home / "config.yaml").write_text(text)
+    result = user("check")
+    assert result.code == 2
+    one_sentence(result, "config.yaml:")
 
 
 def test_a_missing_secret_stops_only_what_sends(user: User) -> None:

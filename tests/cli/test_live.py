@@ -159,6 +159,26 @@ def test_an_error_page_sent_as_a_page_is_no_version(user: User, page: Page) -> N
     assert rejected["reason"] == "error-page"
 
 
+def test_a_page_that_shows_no_policy_is_told_on_each_run_until_it_is_back(user: User, page: Page) -> None:
+    user("run")
+    policy = page.body
+    page.body = b"<html><head><title>Error</title></head><body><h1>503 Service Unavailable</h1><p>Please try again later.</p></body></html>"
+    for _ in range(2):
+        result = user("run", "--format", "json")
+        assert result.code == 1
+        assert result.json["unchanged"] == 0
+        (failed,) = result.json["failed"]
+        assert (failed["policy"], failed["reason"], failed["retry_at"]) == ("larkspur", "error-page", None)
+        assert "shows no policy at present" in failed["says"]
+    assert "can't be read at present (error-page)" in user("status").out
+    assert "Check failed" in (user.home / "reports/index.html").read_text()
+    page.body = policy
+    result = user("run", "--format", "json")
+    assert (result.code, result.json["unchanged"], result.json["failed"]) == (0, 1, [])
+    assert "at present" not in user("status").out
+    assert "Check failed" not in (user.home / "reports/index.html").read_text()
+
+
 def test_a_redirect_into_the_machine_is_refused(user: User, web: WebServer) -> None:
     elsewhere = WebServer()
     try:

@@ -8,6 +8,7 @@ import re
 import weakref
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -357,3 +358,14 @@ def test_blame_need_not_cover_the_text(tmp_path: Path) -> None:
         one, tmp_path, now=sample.NOW, blame=[Blame((3, 9), sample.at("1999-01-01")), Blame((40, 44), one.entries[0].version.captured_at)]
     )
     assert "Since 1 January 1999" in text_of(tmp_path / "larkspur/current.html")
+
+
+def test_a_text_of_many_lines_is_cut_in_time_that_grows_with_it() -> None:
+    from monitor.render.policy_page import _cut
+
+    line, since = "Clause that says something of no weight at all.\n", datetime(2020, 1, 1, tzinfo=UTC)
+    text = line * 200_000
+    (one,) = _cut(text, ())
+    assert one == (None, text)
+    later = [Blame((len(line), 2 * len(line)), since)]
+    assert [(at, len(part)) for at, part in _cut(line * 3, later)] == [(None, len(line)), (since, len(line)), (None, len(line))]

@@ -25,8 +25,9 @@ def take(reports: Path) -> None:
     """changelog.png and overview.png from rendered reports."""
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1200, "height": 800}, device_scale_factor=1.5)
-        for name, place in (("changelog", CHANGE), ("overview", "index.html")):
+        page = browser.new_page(device_scale_factor=1.5)
+        for name, place, height in (("changelog", CHANGE, 1010), ("overview", "index.html", 640)):
+            page.set_viewport_size({"width": 1200, "height": height})
             page.goto((reports / place).as_uri())
             page.screenshot(path=HERE / f"{name}.png")
         browser.close()

@@ -64,6 +64,7 @@ def open_workshop(settings: Settings, *, sending: bool = False) -> Workshop:
         history=lambda policy, name: _once(archives, name, lambda: history_source(settings, policy, name)),
         channels=told,
         timetable=timetable(settings.alerts),
+        unreadable_after=settings.alerts.unreadable_after,
         now=now,
         routes={policy.id: route(settings, policy, told) for policy in settings.policies},
     )

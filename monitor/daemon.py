@@ -1,4 +1,4 @@
-"""Cycles by cron expression, until SIGTERM: the only file that knows APScheduler."""
+"""Cycles by cron expression, until SIGTERM: the only file that knows APScheduler's scheduler."""
 
 from __future__ import annotations
 
@@ -6,22 +6,27 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from types import FrameType
+from zoneinfo import ZoneInfo
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.cron import CronTrigger
 
 from monitor.assemble import open_workshop
-from monitor.config import load_settings
-from monitor.config.cron import normal_cron
+from monitor.config import Settings, load_settings
 from monitor.errors import ConfigError, MonitorError, StoreLocked
 from monitor.model import Policy, utc_iso
 from monitor.pipeline.cycle import Cycle, run_cycle
+from monitor.pipeline.health import health_of
 from monitor.pipeline.workshop import Workshop
+from monitor.service.cron import LocalCron
+from monitor.service.metrics import serve_metrics
+from monitor.service.systemd import tell_manager, watchdog_seconds
 from monitor.store.lock import store_lock
 
 LOG = logging.getLogger("monitor.daemon")
@@ -30,16 +35,18 @@ MISFIRE_GRACE = 3600
 """Seconds by which a cycle may start late (the machine slept, another cycle ran on) and still be worth it."""
 LOCK_WAIT = 900.0
 """Seconds to wait for another writer before a cycle is left out."""
+STUCK = 1800.0
+"""Seconds without any progress of a cycle after which the watchdog is no longer fed, so that the manager starts us anew."""
 
 
-def cron_trigger(expression: str) -> CronTrigger:
-    """A trigger in local time, with weekdays as crontab(5) counts them (APScheduler's 0 is Monday)."""
-    return CronTrigger.from_crontab(normal_cron(expression))
+def cron_trigger(expression: str, zone: tzinfo | None = None, jitter: int | None = None) -> LocalCron:
+    """A trigger on the wall clock of a zone (None: this machine's), with weekdays as crontab(5) counts them."""
+    return LocalCron(expression, zone, jitter)
 
 
-def next_check(policy: Policy, retry_at: datetime | None, now: datetime) -> datetime | None:
+def next_check(policy: Policy, retry_at: datetime | None, now: datetime, zone: tzinfo | None = None) -> datetime | None:
     """When the daemon checks a policy next: by its schedule, or sooner when a failed check is tried again."""
-    fire: datetime | None = cron_trigger(policy.schedule or DEFAULT_SCHEDULE).get_next_fire_time(None, now)
+    fire = cron_trigger(policy.schedule or DEFAULT_SCHEDULE, zone).get_next_fire_time(None, now)
     times = [moment.astimezone(UTC) for moment in (fire, retry_at) if moment is not None]
     return max(min(times), now) if times else None
 
@@ -55,13 +62,15 @@ class Daemon:
         self._config = config
         self._stop, self._wake = threading.Event(), threading.Event()
         self._reload = False
-        self._workshop = self._open()
+        self._settings, self._workshop = self._open()
+        self._working_since: float | None = None
+        self._metrics: ThreadingHTTPServer | None = None
         pool = ThreadPoolExecutor(1)
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE_GRACE}
-        self._scheduler = BackgroundScheduler(executors={"default": pool}, job_defaults=defaults)
+        self._scheduler = BackgroundScheduler(executors={"default": pool}, job_defaults=defaults, timezone=UTC)
 
     def run(self) -> int:
-        """Runs until SIGTERM or SIGINT; the policy that is being checked is finished. The exit code."""
+        """Runs until SIGTERM or SIGINT; what is being stored is finished, what is being fetched is abandoned. The exit code."""
         _log_to_stderr()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_stop)
@@ -70,15 +79,26 @@ class Daemon:
         self._schedule()
         self._scheduler.start()
         LOG.info("watching %d policies; stop with SIGTERM, read the configuration again with SIGHUP", len(self._workshop.policies))
+        tell_manager("READY=1")
+        self._wait()
+        tell_manager("STOPPING=1")
+        self._scheduler.shutdown(wait=True)
+        if self._metrics:
+            self._metrics.shutdown()
+        LOG.info("stopped")
+        return 0
+
+    def _wait(self) -> None:
+        """Until told to stop; feeds the watchdog as long as no cycle is stuck."""
+        pause = min(1.0, watchdog_seconds() or 1.0)
         while not self._stop.is_set():
-            self._wake.wait(timeout=1.0)
+            if self._working_since is None or time.monotonic() - self._working_since < STUCK:
+                tell_manager("WATCHDOG=1")
+            self._wake.wait(timeout=pause)
             self._wake.clear()
             if self._reload:
                 self._reload = False
                 self._read_again()
-        self._scheduler.shutdown(wait=True)
-        LOG.info("stopped")
-        return 0
 
     def _on_stop(self, number: int, frame: FrameType | None) -> None:
         self._stop.set()
@@ -88,70 +108,100 @@ class Daemon:
         self._reload = True
         self._wake.set()
 
-    def _open(self) -> Workshop:
-        return open_workshop(load_settings(self._config, os.environ), sending=True)
+    def _open(self) -> tuple[Settings, Workshop]:
+        settings = load_settings(self._config, os.environ)
+        return settings, open_workshop(settings, sending=True)
 
     def _read_again(self) -> None:
         try:
-            workshop = self._open()
+            settings, workshop = self._open()
         except ConfigError as error:
             LOG.error("%s; the configuration that was read before stays in force", error)
             return
-        self._workshop = workshop
+        self._settings, self._workshop = settings, workshop
         self._scheduler.remove_all_jobs()
         self._schedule()
         LOG.info("configuration read again: %d policies", len(workshop.policies))
 
     def _schedule(self) -> None:
-        """One job for each distinct schedule, over all policies that share it; one for what is owed in between."""
+        """One job for each distinct schedule, over all policies that share it; one for what was missed, is owed or tried again."""
         groups: dict[str, list[str]] = {}
         for policy in self._workshop.policies:
             groups.setdefault(policy.schedule or DEFAULT_SCHEDULE, []).append(policy.id)
+        zone, jitter = self._zone(), self._settings.jitter
         for expression, ids in groups.items():
-            job = f"cron {expression}"
-            self._scheduler.add_job(self._cycle, cron_trigger(expression), args=[tuple(ids)], id=job, replace_existing=True)
+            trigger = cron_trigger(expression, zone, jitter)
+            self._scheduler.add_job(self._cycle, trigger, args=[tuple(ids)], id=f"cron {expression}", replace_existing=True)
             LOG.info("%s: %s", expression, ", ".join(ids))
-        self._scheduler.add_job(self._deliver, "interval", minutes=5, id="outbox", replace_existing=True)
+        soon = datetime.now(UTC) + timedelta(seconds=1)
+        self._scheduler.add_job(self._catch_up, "interval", minutes=1, id="catch up", next_run_time=soon, replace_existing=True)
+        if self._settings.metrics.listen and self._metrics is None:
+            self._metrics = serve_metrics(self._settings.metrics.listen, lambda: health_of(self._workshop))
+
+    def _zone(self) -> tzinfo | None:
+        return ZoneInfo(self._settings.timezone) if self._settings.timezone else None
+
+    def _catch_up(self) -> None:
+        """Checks what is tried again now and what was missed while nobody ran; else empties the outbox, which need not wait for a cycle.
+
+        What is due is read from the store, so that it outlives this process.
+        """
+        due = self.due(datetime.now(UTC))
+        if due:
+            self._cycle(due)
+        elif self._workshop.state.due(self._workshop.now()):
+            self._holding(())
+
+    def due(self, now: datetime) -> list[str]:
+        """Policies whose next try has come, or whose scheduled check was missed by more than the jitter and its like explain."""
+        found, checks, zone = [], self._workshop.state.checks(), self._zone()
+        late = timedelta(seconds=self._settings.jitter + 120)
+        for policy in self._workshop.policies:
+            check = checks.get(policy.id)
+            if check is None or check.last is None:
+                continue
+            if check.failures_in_row and check.retry_at is not None:
+                missed = check.retry_at <= now
+            else:
+                fire = cron_trigger(policy.schedule or DEFAULT_SCHEDULE, zone).get_next_fire_time(None, check.last)
+                missed = fire is not None and fire + late < now
+            found += [policy.id] if missed else []
+        return found
 
     def _cycle(self, policy_ids: Sequence[str]) -> None:
-        workshop = self._workshop
-        known = {policy.id for policy in workshop.policies}
-        policies = workshop.chosen([i for i in policy_ids if i in known])
-        if not policies:
-            return
-        cycle = self._holding(workshop, lambda: run_cycle(workshop, policies, stop=self._stop.is_set))
-        if cycle is not None:
-            self._tell(cycle)
-            self._retry(cycle)
+        known = {policy.id for policy in self._workshop.policies}
+        policies = self._workshop.chosen(chosen) if (chosen := [i for i in policy_ids if i in known]) else ()
+        if policies:
+            self._holding(policies)
 
-    def _deliver(self) -> None:
-        """Empties the outbox between cycles: a mail server that was down an hour ago need not wait for tomorrow's cycle."""
+    def _holding(self, policies: Sequence[Policy]) -> None:
+        """A cycle under the store's lock, taken for this alone; whatever goes wrong is logged and the daemon lives on."""
         workshop = self._workshop
-        if workshop.state.due(workshop.now()):
-            cycle = self._holding(workshop, lambda: run_cycle(workshop, ()))
-            if cycle is not None:
-                self._tell(cycle)
-
-    def _holding(self, workshop: Workshop, work: Callable[[], Cycle]) -> Cycle | None:
-        """Works under the store's lock, taken for this alone; whatever goes wrong is logged and the daemon lives on."""
         try:
-            with store_lock(workshop.files.root, wait=LOCK_WAIT, owner="policy-monitor daemon"):
-                return work()
+            self._tell(self._locked(lambda: run_cycle(workshop, policies, force=False, stop=self._stop.is_set, told=self._alive)))
         except StoreLocked as error:
             LOG.warning("cycle left out: %s", error)
         except MonitorError as error:
             LOG.error("%s", error)
         except Exception:
             LOG.exception("internal error; the next cycle comes on schedule")
-        return None
+        finally:
+            self._working_since = None
 
-    def _retry(self, cycle: Cycle) -> None:
-        """Policies that failed are checked again when they may be, sooner than their schedule says."""
-        for failure in cycle.failed:
-            if failure.retry_at is not None:
-                when = max(failure.retry_at, datetime.now(UTC) + timedelta(seconds=1))
-                job = f"retry {failure.policy}"
-                self._scheduler.add_job(self._cycle, "date", run_date=when, args=[(failure.policy,)], id=job, replace_existing=True)
+    def _locked(self, work: Callable[[], Cycle]) -> Cycle:
+        """Waits for another writer in small steps, so that a stop need not wait for it."""
+        root, until = self._workshop.files.root, time.monotonic() + LOCK_WAIT
+        while True:
+            try:
+                with store_lock(root, wait=1.0, owner="policy-monitor daemon"):
+                    self._working_since = time.monotonic()
+                    return work()
+            except StoreLocked:
+                if self._stop.is_set() or time.monotonic() > until:
+                    raise
+
+    def _alive(self, policy: Policy) -> None:
+        self._working_since = time.monotonic()
 
     def _tell(self, cycle: Cycle) -> None:
         counts = cycle.checked, cycle.unchanged, len(cycle.new_versions), len(cycle.failed)

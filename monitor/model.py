@@ -392,6 +392,30 @@ class Alert:
     created_at: datetime
 
 
+class NoticeKind(StrEnum):
+    """What a notice is about."""
+
+    UNREADABLE = "unreadable"
+    READABLE_AGAIN = "readable-again"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A word about the monitoring itself, never about a change of a policy; owed to every channel once."""
+
+    id: str
+    """Stable: made of the policy, the kind, and since when."""
+    policy: Policy
+    kind: NoticeKind
+    since: datetime
+    """When the policy could first not be read."""
+    reason: str
+    """Slug of the failure."""
+    says: str
+    """The failure in one sentence."""
+    created_at: datetime
+
+
 class DeliveryState(StrEnum):
     """Where one message to one channel stands."""
 
@@ -403,9 +427,9 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
-    """One alert owed to one channel."""
+    """One alert, or one notice, owed to one channel."""
 
-    alert: Alert
+    alert: Alert | Notice
     channel: str
     state: DeliveryState
     attempts: int

@@ -20,6 +20,7 @@ RANKS = {
     **dict.fromkeys(RIM, 1),
     "pipeline": 2,
     "assemble": 3,
+    "service": 3,
     "daemon": 4,
     "cli": 5,
     "__main__": 6,

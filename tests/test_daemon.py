@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -101,8 +101,10 @@ def test_it_checks_on_schedule(home: Path, monkeypatch: pytest.MonkeyPatch) -> N
         assert (home / "reports/index.html").is_file()
         web.pages.clear()
         daemon._cycle(("larkspur",))
-        job = daemon._scheduler.get_job("retry larkspur")
-        assert job is not None
+        retry_at = daemon._workshop.state.check("larkspur").retry_at
+        assert retry_at is not None
+        assert daemon.due(retry_at - timedelta(seconds=1)) == []
+        assert Daemon(Path("config.yaml")).due(retry_at) == ["larkspur"], "what is to be tried again outlives the process"
     finally:
         web.stop()
 

@@ -6,7 +6,7 @@ import click
 
 from monitor.cli.app import App, counted, results
 from monitor.export.shapes import moment
-from monitor.model import DeliveryState, OutboxItem
+from monitor.model import DeliveryState, Notice, OutboxItem
 
 
 @click.command("alerts")
@@ -38,12 +38,15 @@ def alerts_command(app: App, retry: bool) -> int:
 
 def _json(item: OutboxItem) -> dict[str, object]:
     alert = item.alert
+    about: dict[str, object] = (
+        {"captured_at": None, "severity": "none", "report": None, "notice": alert.kind.value, "since": moment(alert.since)}
+        if isinstance(alert, Notice)
+        else {"captured_at": moment(alert.new.captured_at), "severity": alert.changelog.severity.value, "report": alert.report}
+    )
     return {
         "id": alert.id,
         "policy": alert.policy.id,
-        "captured_at": moment(alert.new.captured_at),
-        "severity": alert.changelog.severity.value,
-        "report": alert.report,
+        **about,
         "channel": item.channel,
         "state": item.state.value,
         "attempts": item.attempts,
@@ -57,5 +60,6 @@ def _json(item: OutboxItem) -> dict[str, object]:
 def _line(item: OutboxItem) -> str:
     alert = item.alert
     when = f"delivered {moment(item.delivered_at)}" if item.delivered_at else f"{item.state.value}, {item.attempts} attempts"
+    what = f"notice: {alert.kind.value}" if isinstance(alert, Notice) else alert.changelog.severity.value
     why = f": {item.says}" if item.says and not item.delivered_at else ""
-    return f"{moment(alert.created_at)}  {alert.policy.id}  {alert.changelog.severity.value}  {item.channel}  {when}{why}"
+    return f"{moment(alert.created_at)}  {alert.policy.id}  {what}  {item.channel}  {when}{why}"

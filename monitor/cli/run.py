@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 @click.command("run")
 @click.argument("policies", nargs=-1, metavar="[POLICY]...")
+@click.option("--force", is_flag=True, help="Try also what keeps failing and is not due yet; naming a policy does the same.")
 @click.option("--exit-code", is_flag=True, help="Exit with 10 when a material change was found.")
 @results
 @click.pass_obj
-def run_command(app: App, policies: tuple[str, ...], exit_code: bool) -> int:
+def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: bool) -> int:
     """Check every policy (or the named ones) once: fetch, keep, version, compare, render, alert."""
     from monitor.pipeline.cycle import run_cycle
 
@@ -27,7 +28,8 @@ def run_command(app: App, policies: tuple[str, ...], exit_code: bool) -> int:
     chosen = workshop.chosen(policies)
     with app.writing(workshop, "run"), app.progress("Checking") as bar:
         done = iter(range(len(chosen)))
-        cycle = run_cycle(workshop, chosen, told=lambda policy: bar(next(done), len(chosen)))
+        eager = force or bool(policies)
+        cycle = run_cycle(workshop, chosen, force=eager, told=lambda policy: bar(next(done), len(chosen)))
     app.result(cycle_json(workshop, cycle))
     if not app.quiet or cycle.new_versions or cycle.alerts:
         for line in cycle_lines(workshop, cycle):
@@ -44,6 +46,7 @@ def run_command(app: App, policies: tuple[str, ...], exit_code: bool) -> int:
 
 def cycle_json(workshop: Workshop, cycle: Cycle) -> dict[str, Any]:
     """The documented shape."""
+    notices = [{"policy": n.policy, "kind": n.notice, "delivered": n.delivered, "pending": n.pending} for n in cycle.notices]
     return {
         "checked": cycle.checked,
         "unchanged": cycle.unchanged,
@@ -64,6 +67,7 @@ def cycle_json(workshop: Workshop, cycle: Cycle) -> dict[str, Any]:
             {"policy": failure.policy, "reason": failure.reason, "says": failure.says, "retry_at": moment(failure.retry_at)}
             for failure in cycle.failed
         ],
+        **({"notices": notices} if notices else {}),
     }
 
 
@@ -77,6 +81,9 @@ def cycle_lines(workshop: Workshop, cycle: Cycle) -> list[str]:
         where = f"told {', '.join(told.delivered)}" if told.delivered else ""
         where = where or ("not delivered yet" if told.pending else "no channel is configured")
         lines.append(f"{told.policy}  {told.severity.value} change: {where}")
+    for told in cycle.notices:
+        where = f"told {', '.join(told.delivered)}" if told.delivered else "not told yet"
+        lines.append(f"{told.policy}  {told.notice}: {where}")
     found = counted(len(cycle.new_versions), "new version")
     if not cycle.new_versions:
         lines.append("Nothing new.")

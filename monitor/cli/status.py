@@ -29,11 +29,12 @@ def status_command(app: App, policies: tuple[str, ...]) -> None:
 
 def _status(workshop: Workshop, policy: Policy) -> dict[str, Any]:
     from monitor.daemon import next_check
+    from monitor.pipeline.notices import trouble_of
     from monitor.pipeline.publish import refusal
 
     refused = refusal(workshop, policy)
     check, entries = workshop.state.check(policy.id), workshop.index.entries(policy.id)
-    failing = check.failures_in_row > 0
+    failing, trouble = check.failures_in_row > 0, trouble_of(workshop, policy)
     return {
         "policy": policy.id,
         "versions": len(entries),
@@ -42,6 +43,9 @@ def _status(workshop: Workshop, policy: Policy) -> dict[str, Any]:
         "last_failure": moment(check.last_failure),
         "reason": check.reason if failing else None,
         "says": check.says if failing else None,
+        "unreadable_since": moment(trouble.since) if trouble else None,
+        "unreadable_because": trouble.says if trouble else None,
+        "told_unreadable": check.told_of is not None,
         "refused": {"reason": refused.verdict.reason, "says": refused.verdict.says} if refused else None,
         "failures_in_row": check.failures_in_row,
         "next_check": moment(next_check(policy, check.retry_at if failing else None, workshop.now())),
@@ -55,4 +59,6 @@ def _line(report: dict[str, Any]) -> str:
         line += f"\n  {counted(report['failures_in_row'], 'check')} failed in a row ({report['reason']}): {report['says']}"
     if report["refused"]:
         line += f"\n  the page can't be read at present ({report['refused']['reason']}): {report['refused']['says']}"
-    return line
+    if report["unreadable_since"]:
+        line += f"\n  not readable since {report['unreadable_since']}"
+    return line + ("\n  people were told that it can't be read" if report["told_unreadable"] else "")

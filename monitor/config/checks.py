@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from datetime import UTC, date, datetime, time
+import re
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
@@ -85,6 +87,16 @@ def utc_moment(value: Any) -> Any:
     return datetime(value.year, value.month, value.day, tzinfo=UTC) if isinstance(value, date) else value
 
 
+def duration(value: Any) -> Any:
+    """A length of time from "3d", "12h" or "30m"."""
+    if isinstance(value, timedelta):
+        return value
+    match = re.fullmatch(r"([0-9]{1,4}) ?(d|h|m)[a-z]*", str(value).strip().lower())
+    if match is None:
+        raise ValueError(f'{value!r} is no length of time: expected days, hours or minutes, for instance "3d", "12h" or "30m"')
+    return int(match[1]) * {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}[match[2]]
+
+
 def time_of_day(value: Any) -> time:
     """An hour and minute from "08:00"; YAML 1.1 programs write 18:30 as the number 1110."""
     if isinstance(value, time):
@@ -117,4 +129,21 @@ def known_topic(value: str) -> str:
     if value not in TOPICS:
         near = difflib.get_close_matches(value, TOPICS, n=1)
         raise ValueError(f"{value!r} is no topic: " + (f"did you mean {near[0]}?" if near else f"known are: {', '.join(TOPICS)}"))
+    return value
+
+
+def loopback(value: str) -> str:
+    """A loopback address with a port: "127.0.0.1:9464"."""
+    host, _, port = value.rpartition(":")
+    if host not in {"127.0.0.1", "localhost"} or not port.isdecimal() or int(port) > 65535:
+        raise ValueError(f"{value!r} can't be listened on: expected this machine's own 127.0.0.1:PORT")
+    return value
+
+
+def known_zone(value: str) -> str:
+    """A time zone of the IANA data base: "Europe/Berlin"."""
+    try:
+        ZoneInfo(value)
+    except (OSError, ValueError):
+        raise ValueError(f"{value!r} is no time zone: expected a name such as Europe/Berlin or UTC") from None
     return value

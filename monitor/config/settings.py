@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, model_validator
 
-from monitor.config.checks import as_list, crontab, history_address, utc_moment
+from monitor.config.checks import as_list, crontab, history_address, known_zone, loopback, utc_moment
 from monitor.config.slug import name_of, slug_fault, slug_of
 from monitor.config.telling import AlertSettings, PolicyAlertSettings, Strict, Threshold, WebAddress
 from monitor.model import Policy, Selector, Severity
@@ -37,6 +37,12 @@ class FetchSettings(Strict):
     user_agent: str | None = Field(default=None, min_length=3)
     allow_private: bool = False
     retries: int = Field(default=3, ge=0, le=10)
+
+
+class MetricsSettings(Strict):
+    """Figures for Prometheus, from the daemon."""
+
+    listen: Annotated[str, AfterValidator(loopback)] | None = None
 
 
 class SelectorSettings(Strict):
@@ -112,6 +118,9 @@ class Settings(Strict):
     archive: ArchiveSettings = ArchiveSettings()
     alerts: AlertSettings = AlertSettings()
     fetch: FetchSettings = FetchSettings()
+    metrics: MetricsSettings = MetricsSettings()
+    timezone: Annotated[str, AfterValidator(known_zone)] | None = None
+    jitter: int = Field(default=60, ge=0, le=3600)
     policies: list[PolicySettings] = Field(default_factory=list)
     _published: str = PrivateAttr("reports")
 

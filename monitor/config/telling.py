@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
-from monitor.config.checks import as_list, every_is_url, hours, known_topic, smtp_address, time_of_day, web_address
+from monitor.config.checks import as_list, duration, every_is_url, hours, known_topic, smtp_address, time_of_day, web_address
 
 WebAddress = Annotated[str, AfterValidator(web_address)]
 Threshold = Literal["critical", "material", "minor"]
@@ -56,6 +56,7 @@ class AlertSettings(Strict):
     at: TimeOfDay = time(8)
     weekday: Weekday = "monday"
     quiet: Hours = "off"
+    unreadable_after: Annotated[timedelta, BeforeValidator(duration)] = timedelta(days=3)
     report_base: WebAddress | None = None
     email: EmailSettings | None = None
     apprise: Annotated[list[SecretStr], BeforeValidator(as_list)] = []

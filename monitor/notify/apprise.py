@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from monitor.errors import DeliveryError
-from monitor.model import Alert
+from monitor.model import Alert, Notice
 from monitor.notify.chat import CHAT_LIMIT, chat_text, chat_title
+from monitor.notify.inert import clip
+from monitor.notify.notice import notice_subject, notice_text
 from monitor.notify.scrub import scrub
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+]{0,31}(?=://)")
@@ -39,6 +41,16 @@ class AppriseChannel:
         services = self._open(library)
         title = chat_title(alerts)
         text = chat_text(alerts, limit=_room(services[0], title), report_base=self._report_base)
+        self._send(library, services, title, text)
+
+    def tell(self, notice: Notice) -> None:
+        """Sends one message about the monitoring itself; see `Channel.tell`."""
+        library = _library()
+        services = self._open(library)
+        title = notice_subject(notice, chat=True)
+        self._send(library, services, title, clip(notice_text(notice, chat=True), _room(services[0], title)))
+
+    def _send(self, library: Any, services: Any, title: str, text: str) -> None:
         with library.LogCapture(level=logging.WARNING, fmt="%(message)s") as log:
             taken = services.notify(title=title, body=text, body_format=library.NotifyFormat.TEXT, interpret_escapes=False)
             why = log.getvalue()

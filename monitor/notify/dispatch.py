@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.errors import DeliveryError
-from monitor.model import OutboxItem
+from monitor.model import Alert, Notice, OutboxItem
 from monitor.notify.interface import Channel, Outbox
 from monitor.notify.schedule import AT_ONCE, Timetable
 
@@ -81,7 +81,7 @@ class _When:
         return self.own.get(item.alert.policy.id, self.common)
 
     def gathers(self, item: OutboxItem) -> bool:
-        return self.of(item).gathers(item.alert)
+        return isinstance(item.alert, Alert) and self.of(item).gathers(item.alert)
 
     def ready(self, item: OutboxItem, now: datetime) -> bool:
         timetable = self.of(item)
@@ -154,7 +154,11 @@ def _batches(items: Sequence[OutboxItem], now: datetime, when: _When) -> list[tu
 
 def _attempt(channel: Channel, items: Sequence[OutboxItem], *, digest: bool) -> _Outcome:
     try:
-        channel.deliver([item.alert for item in items], digest=digest)
+        for notice in (item.alert for item in items if isinstance(item.alert, Notice)):
+            channel.tell(notice)
+        alerts = [item.alert for item in items if isinstance(item.alert, Alert)]
+        if alerts:
+            channel.deliver(alerts, digest=digest)
     except DeliveryError as error:
         return _Outcome(items, str(error), retry=not error.permanent)
     except Exception as error:  # a channel's fault must not stop the others

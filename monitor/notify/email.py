@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from monitor.model import Alert
+from monitor.model import Alert, Notice
 from monitor.notify.interface import Channel
 from monitor.notify.mail import read_address, write_mail
+from monitor.notify.notice import notice_mail
 from monitor.notify.smtp import read_smtp_url, send
 
 
@@ -52,6 +53,11 @@ class EmailChannel:
     def deliver(self, alerts: Sequence[Alert], *, digest: bool = False) -> None:
         """Sends one mail; see `Channel.deliver`."""
         mail = write_mail(alerts, sender=self._sender, to=self._to, sent_at=self._now(), digest=digest, report_base=self._report_base)
+        send(self._server, mail, sender=self._sender.addr_spec, to=self._to.addr_spec, channel=self.name)
+
+    def tell(self, notice: Notice) -> None:
+        """Sends one mail about the monitoring itself; see `Channel.tell`."""
+        mail = notice_mail(notice, sender=self._sender, to=self._to, sent_at=self._now())
         send(self._server, mail, sender=self._sender.addr_spec, to=self._to.addr_spec, channel=self.name)
 
 

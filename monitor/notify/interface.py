@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from monitor.model import Alert, OutboxItem
+from monitor.model import Alert, Notice, OutboxItem
 
 
 class Channel(Protocol):
@@ -21,6 +21,9 @@ class Channel(Protocol):
         Raises:
             DeliveryError: the message was not taken; `permanent` says whether trying again can help.
         """
+
+    def tell(self, notice: Notice) -> None:
+        """Delivers one word about the monitoring itself; raises as `deliver` does."""
 
 
 class Outbox(Protocol):

@@ -9,13 +9,14 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from email.message import Message
-from typing import IO
+from typing import IO, Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from monitor.errors import ConfigError, DeliveryError
-from monitor.model import Alert
+from monitor.model import Alert, Notice
+from monitor.notify.notice import notice_payload
 from monitor.notify.payload import write_payload
 from monitor.notify.scrub import scrub
 
@@ -59,8 +60,15 @@ class WebhookChannel:
 
     def deliver(self, alerts: Sequence[Alert], *, digest: bool = False) -> None:
         """Posts one call; see `Channel.deliver`. Any 2xx is a success; other 4xx than 408, 425, 429 and any 3xx are permanent."""
+        self._post(write_payload(alerts, digest=digest), _key(alerts))
+
+    def tell(self, notice: Notice) -> None:
+        """Posts one call about the monitoring itself; see `Channel.tell`."""
+        self._post(notice_payload(notice), notice.id)
+
+    def _post(self, payload: dict[str, Any], key: str) -> None:
         try:
-            build_opener(_NoRedirect).open(self._request(alerts, digest), timeout=self._timeout).close()
+            build_opener(_NoRedirect).open(self._request(payload, key), timeout=self._timeout).close()
         except HTTPError as error:
             error.close()
             permanent = error.code < 500 and error.code not in _WORTH_A_RETRY
@@ -69,13 +77,13 @@ class WebhookChannel:
         except (OSError, http.client.HTTPException) as error:
             raise self._error(f"can't be reached: {getattr(error, 'reason', None) or error or type(error).__name__}") from None
 
-    def _request(self, alerts: Sequence[Alert], digest: bool) -> Request:
-        body = json.dumps(write_payload(alerts, digest=digest), ensure_ascii=True).encode()
+    def _request(self, payload: dict[str, Any], key: str) -> Request:
+        body = json.dumps(payload, ensure_ascii=True).encode()
         stamp = str(int(self._now().timestamp()))
         headers = {
             "Content-Type": "application/json",
             "User-Agent": "policy-monitor",
-            "Idempotency-Key": _key(alerts),
+            "Idempotency-Key": key,
             "X-Policy-Monitor-Timestamp": stamp,
         }
         if self._secret:

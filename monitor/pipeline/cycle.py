@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from monitor.errors import SourceError, StoreError, UsageError
-from monitor.model import Alert, DeliveryState, Policy, Severity, Version
+from monitor.model import Alert, DeliveryState, Notice, Policy, Severity, Version
 from monitor.notify.dispatch import DispatchReport, dispatch
 from monitor.pipeline import publish
 from monitor.pipeline.backfill import pull_all
-from monitor.pipeline.backoff import next_try
+from monitor.pipeline.backoff import Waiting, next_try, waiting
+from monitor.pipeline.breaker import TRIP, Breaker
 from monitor.pipeline.derive import derive
-from monitor.pipeline.gather import gather_live
+from monitor.pipeline.fetching import WORKERS, Outcome, fetch_each, hosts_of
+from monitor.pipeline.gather import ask, take
+from monitor.pipeline.health import write_health
+from monitor.pipeline.notices import notify
 from monitor.pipeline.workshop import Workshop
 
 _LOG = logging.getLogger(__name__)
@@ -44,10 +48,12 @@ class Failure:
 
 @dataclass
 class Told:
-    """One alert of this cycle, by what became of it on each channel."""
+    """One alert, or one notice about the monitoring itself, of this cycle, by what became of it on each channel."""
 
     policy: str
     severity: Severity
+    notice: str | None = None
+    """The notice's kind; None for an alert."""
     delivered: list[str] = field(default_factory=list)
     pending: list[str] = field(default_factory=list)
 
@@ -60,6 +66,8 @@ class Cycle:
     unchanged: int = 0
     new_versions: list[NewVersion] = field(default_factory=list)
     alerts: list[Told] = field(default_factory=list)
+    notices: list[Told] = field(default_factory=list)
+    """About the monitoring itself: a policy can't be read, or can be again."""
     failed: list[Failure] = field(default_factory=list)
     undelivered: list[str] = field(default_factory=list)
     """One sentence per message that a channel did not take, with what becomes of it."""
@@ -69,45 +77,95 @@ def run_cycle(
     workshop: Workshop,
     policies: Sequence[Policy],
     *,
+    force: bool = True,
     stop: Callable[[], bool] = lambda: False,
     told: Callable[[Policy], None] = lambda policy: None,
+    workers: int = WORKERS,
 ) -> Cycle:
     """Checks each policy once and tells people what they must know.
+
+    Pages are fetched side by side; everything is stored, derived and published one policy after the other, in the order in which the
+    answers come. The result lists policies in the order given, whatever came first.
 
     Args:
         workshop: the store, the sources and the channels; the caller holds the store's lock.
         policies: which to check.
-        stop: asked before each policy; True ends the cycle early (alerts owed so far are still delivered).
+        force: False to leave a policy alone that keeps failing, until its next try is due.
+        stop: asked before each policy and while waiting; True ends the cycle at once, and what is owed is left to the next one.
         told: called with each policy before it is checked.
+        workers: requests under way at most.
 
     Raises:
         StoreError: the store can't be read or written; everything acknowledged so far is on disk.
     """
-    cycle, queued = Cycle(), []
-    for policy in policies:
-        if stop():
-            break
-        told(policy)
-        queued += _check(workshop, policy, cycle)
+    cycle, queued, early = Cycle(), list[Alert | Notice](), list[DispatchReport]()
+    owed = 0
+    for outcome in _outcomes(workshop, policies, force, stop, workers):
+        if outcome is not None:
+            told(outcome.policy)
+            queued += _check(workshop, outcome, cycle)
+        elif len(queued) > owed:  # nothing comes at the moment: whoever is slow shall not delay the mails about the others
+            owed = len(queued)
+            early.append(_dispatch(workshop))
     if cycle.checked:
         publish.overview(workshop)
-    deliver(workshop, cycle, queued)
+    deliver(workshop, cycle, queued, early, stopping=stop())
+    write_health(workshop)
+    _sort(cycle, [policy.id for policy in policies])
     return cycle
 
 
-def _check(workshop: Workshop, policy: Policy, cycle: Cycle) -> list[Alert]:
+def _outcomes(
+    workshop: Workshop, policies: Sequence[Policy], force: bool, stop: Callable[[], bool], workers: int
+) -> Iterator[Outcome | None]:
+    """What each policy's addresses answer; those that are not asked come first."""
+    held = {policy.id: None if force else waiting(workshop.state.check(policy.id), workshop.now()) for policy in policies}
+    asked = [policy for policy in policies if policy.live and held[policy.id] is None]
+    for policy in policies:
+        if stop():
+            return
+        if not policy.live or held[policy.id] is not None:
+            yield Outcome(policy, error=held[policy.id])
+    sources = {policy.id: workshop.live(policy) for policy in asked}
+    breaker = Breaker(_doubtful(workshop, asked))
+    yield from fetch_each(
+        asked, lambda policy: ask(workshop, sources[policy.id], policy), breaker=breaker, stop=stop, workers=workers
+    )
+
+
+def _doubtful(workshop: Workshop, policies: Sequence[Policy]) -> dict[str, int]:
+    """Hosts of which no policy could be read the last time: one failure more, and they are left alone."""
+    failing: dict[str, list[bool]] = {}
+    for policy in policies:
+        for host in hosts_of(policy):
+            failing.setdefault(host, []).append(workshop.state.check(policy.id).failures_in_row > 0)
+    return {host: TRIP - 1 for host, each in failing.items() if all(each)}
+
+
+def _sort(cycle: Cycle, order: Sequence[str]) -> None:
+    place = {policy_id: n for n, policy_id in enumerate(order)}
+    cycle.new_versions.sort(key=lambda new: place[new.version.policy])
+    cycle.failed.sort(key=lambda failure: place[failure.policy])
+    for told in (cycle.alerts, cycle.notices):
+        told.sort(key=lambda one: place.get(one.policy, -1))
+
+
+def _check(workshop: Workshop, outcome: Outcome, cycle: Cycle) -> list[Alert | Notice]:
     """One policy: a failure of the world is noted, and what is held is derived and published all the same."""
+    policy = outcome.policy
     cycle.checked += 1
     failures = len(cycle.failed)
     troubled = workshop.state.check(policy.id).failures_in_row > 0
-    _gather(workshop, policy, cycle)
+    _gather(workshop, outcome, cycle)
     failed = len(cycle.failed) > failures
     try:
         found = derive(workshop, policy)
         failed = failed or _turned_away(workshop, policy, cycle)
         if found is not None or failed or troubled:
             publish.render(workshop, policy)
-        queued = publish.consider(workshop, policy)
+        queued: list[Alert | Notice] = [*publish.consider(workshop, policy)]
+        notice = notify(workshop, policy)
+        queued += [notice] if notice else []
     except (StoreError, OSError):
         raise
     except Exception as error:
@@ -127,12 +185,16 @@ def _turned_away(workshop: Workshop, policy: Policy, cycle: Cycle) -> bool:
     return refusal is not None
 
 
-def _gather(workshop: Workshop, policy: Policy, cycle: Cycle) -> None:
+def _gather(workshop: Workshop, outcome: Outcome, cycle: Cycle) -> None:
+    policy = outcome.policy
     try:
         if policy.history.startswith(("warc:", "dir:")):
             _pull_local(workshop, policy)
-        if policy.live:
-            gather_live(workshop, policy)
+        if outcome.error is not None:
+            raise outcome.error
+        take(workshop, policy, outcome.answers)
+    except Waiting as error:  # known already, and not tried again now
+        cycle.failed.append(Failure(policy.id, error.reason, str(error), error.until))
     except SourceError as error:
         _note_failure(workshop, policy, cycle, error)
     except UsageError as error:  # a folder or file that the configuration names is gone
@@ -192,21 +254,54 @@ def describe(workshop: Workshop, policy: Policy, versions: Sequence[Version]) ->
     return found
 
 
-def deliver(workshop: Workshop, cycle: Cycle, queued: Sequence[Alert]) -> None:
-    """Empties the outbox as far as the channels take it; a channel that does not is told in `undelivered`."""
-    times = {policy: route.timetable for policy, route in workshop.routes.items()}
-    report = dispatch(workshop.state, workshop.channels, now=workshop.now, timetable=workshop.timetable, timetables=times)
-    alerts = {alert.id: Told(alert.policy.id, alert.changelog.severity) for alert in queued}
-    items = workshop.state.alerts() if report != DispatchReport() or queued else []
+def deliver(
+    workshop: Workshop, cycle: Cycle, queued: Sequence[Alert | Notice], early: Sequence[DispatchReport] = (), *, stopping: bool = False
+) -> None:
+    """Empties the outbox as far as the channels take it; a channel that does not is told in `undelivered`.
+
+    Args:
+        workshop: the outbox and the channels.
+        cycle: is told what became of each alert.
+        queued: the alerts of this cycle.
+        early: what earlier passes of this cycle did.
+        stopping: leave what is owed to the next cycle.
+    """
+    reports = [*early] if stopping else [*early, _dispatch(workshop)]
+    alerts = {alert.id: _told(alert) for alert in queued}
+    items = workshop.state.alerts() if queued or any(report != DispatchReport() for report in reports) else []
     for item in items:
-        alerts.setdefault(item.alert.id, Told(item.alert.policy.id, item.alert.changelog.severity))
+        alerts.setdefault(item.alert.id, _told(item.alert))
         if item.alert.id in {alert.id for alert in queued} and item.state is DeliveryState.PENDING:
             alerts[item.alert.id].pending.append(item.channel)
-    for alert_id, channel in report.delivered:
+    taken = {key: None for report in reports for key in report.delivered}
+    for alert_id, channel in taken:
         alerts[alert_id].delivered.append(channel)
-    for refused, next_step in ((report.pending, "kept; the next run tries again"), (report.failed, _GIVEN_UP)):
-        for alert_id, channel, says in refused:
+    for alert_id, channel, says, next_step in _refused(reports):
+        if (alert_id, channel) not in taken:
             told = alerts[alert_id]
             told.pending += [channel] if channel not in told.pending else []
             cycle.undelivered.append(f"{told.policy}: the alert was not taken by {channel}: {says} ({next_step})")
-    cycle.alerts = [told for key, told in alerts.items() if told.delivered or told.pending or key in {alert.id for alert in queued}]
+    shown = [told for key, told in alerts.items() if told.delivered or told.pending or key in {alert.id for alert in queued}]
+    cycle.alerts = [told for told in shown if told.notice is None]
+    cycle.notices = [told for told in shown if told.notice is not None]
+
+
+def _told(alert: Alert | Notice) -> Told:
+    if isinstance(alert, Notice):
+        return Told(alert.policy.id, Severity.NONE, alert.kind.value)
+    return Told(alert.policy.id, alert.changelog.severity)
+
+
+def _dispatch(workshop: Workshop) -> DispatchReport:
+    times = {policy: route.timetable for policy, route in workshop.routes.items()}
+    return dispatch(workshop.state, workshop.channels, now=workshop.now, timetable=workshop.timetable, timetables=times)
+
+
+def _refused(reports: Sequence[DispatchReport]) -> Iterator[tuple[str, str, str, str]]:
+    """(alert, channel, why, what comes next) of each refusal, the last one of each message alone."""
+    last: dict[tuple[str, str], tuple[str, str]] = {}
+    for report in reports:
+        for refused, next_step in ((report.pending, "kept; the next run tries again"), (report.failed, _GIVEN_UP)):
+            last |= {(alert, channel): (says, next_step) for alert, channel, says in refused}
+    for (alert, channel), (says, next_step) in last.items():
+        yield alert, channel, says, next_step

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.errors import SourceError
 from monitor.model import Policy, Snapshot, SnapshotRecord, Standing
 from monitor.pipeline.workshop import Workshop
-from monitor.sources.interface import LiveSource, Unchanged, Validators
+from monitor.sources.interface import Fetched, LiveSource, Unchanged, Validators
 
 SECOND_LOOK = timedelta(hours=1)
 """Before a quarantined text is looked at again; `core.timeline_admit` believes none sooner."""
@@ -16,39 +17,59 @@ LATER_LOOK = timedelta(days=5)
 """Between looks at a text that came back; three of them span the fourteen days that `core.alerting` asks for."""
 
 
-def gather_live(workshop: Workshop, policy: Policy) -> int:
-    """Fetches each address of a policy and keeps what is new; the number of new snapshots.
+Answers = Sequence[tuple[str, Fetched | Unchanged | SourceError]]
+"""What each address of a policy answered."""
+
+
+def ask(workshop: Workshop, source: LiveSource, policy: Policy) -> Answers:
+    """What each address of a policy answers now; reads the store and writes nothing, so that several policies may be asked at once."""
+    return [(url, _ask_one(workshop, source, policy, url)) for url in policy.urls]
+
+
+def _ask_one(workshop: Workshop, source: LiveSource, policy: Policy, url: str) -> Fetched | Unchanged | SourceError:
+    newest = workshop.files.newest(policy.id, url)
+    try:
+        return source.fetch(policy.id, url, validators=_validators(workshop, policy, url, newest))
+    except SourceError as error:
+        return error
+
+
+def failure_in(answers: Answers) -> SourceError | None:
+    """The first failure among them."""
+    return next((answer for _, answer in answers if isinstance(answer, SourceError)), None)
+
+
+def take(workshop: Workshop, policy: Policy, answers: Answers) -> int:
+    """Keeps what is new among the answers; the number of new snapshots.
 
     A body equal to the newest held one of its address is not kept again: the check is noted in the state.
 
     Raises:
-        SourceError: the first failure, after the other addresses were tried.
+        SourceError: the first failure, after the other answers were kept.
     """
-    source, kept, failure = workshop.live(policy), 0, None
-    for url in policy.urls:
-        try:
-            kept += _fetch_one(workshop, source, policy, url)
-        except SourceError as error:
-            failure = failure or error
+    failure = failure_in(answers)
+    whole = failure is None
+    kept = sum(_take_one(workshop, policy, url, answer, whole) for url, answer in answers if not isinstance(answer, SourceError))
     if failure is not None:
         raise failure
     return kept
 
 
-def _fetch_one(workshop: Workshop, source: LiveSource, policy: Policy, url: str) -> bool:
+def _take_one(workshop: Workshop, policy: Policy, url: str, answer: Fetched | Unchanged, whole: bool) -> bool:
     newest = workshop.files.newest(policy.id, url)
-    answer = source.fetch(policy.id, url, validators=_validators(workshop, policy, url, newest))
     if isinstance(answer, Unchanged):
         new = newest is not None and _look_again(workshop, policy, newest, answer.checked_at)
-        workshop.state.succeeded(policy.id, url, at=answer.checked_at, sha256=None, etag=None, last_modified=None)
+        workshop.state.succeeded(policy.id, url, at=answer.checked_at, sha256=None, etag=None, last_modified=None, whole=whole)
         return new
     snapshot = replace(answer.snapshot, policy=policy.id, url=url)
-    if newest is not None and newest.sha256 == snapshot.sha256:
+    digest = snapshot.sha256
+    if newest is not None and newest.sha256 == digest:
         new = _look_again(workshop, policy, newest, snapshot.captured_at)
     else:
         _, new = workshop.files.keep(snapshot, kept_at=workshop.now())
     etag, last_modified = answer.validators.etag, answer.validators.last_modified
-    workshop.state.succeeded(policy.id, url, at=snapshot.captured_at, sha256=snapshot.sha256, etag=etag, last_modified=last_modified)
+    at = snapshot.captured_at
+    workshop.state.succeeded(policy.id, url, at=at, sha256=digest, etag=etag, last_modified=last_modified, whole=whole)
     return new
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.errors import UsageError
@@ -39,6 +39,8 @@ class Workshop:
     """None for commands that send nothing."""
     timetable: Timetable
     now: Callable[[], datetime]
+    unreadable_after: timedelta = timedelta(days=3)
+    """How long a policy can't be read before people are told."""
     routes: Mapping[str, Route] = field(default_factory=dict)
     """By the policy's id: who is told of its changes, and when; a policy without one tells every channel, by the common timetable."""
 

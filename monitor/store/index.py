@@ -109,6 +109,11 @@ class Index:
         positions = tuple(row[0] for row in self._file.rows(sql, (policy_id,)))
         return LazyEntries(lambda position: self._entry(policy_id, position), positions)
 
+    def count(self, policy_ids: Sequence[str]) -> int:
+        """How many versions there are of these policies together."""
+        held = dict(self._file.rows("select policy, count(*) from versions group by policy"))
+        return sum(held.get(policy_id, 0) for policy_id in policy_ids)
+
     def versions(self, policy_id: str) -> list[Version]:
         """All of a policy's versions with their texts, oldest first."""
         return [self._version(*row) for row in self._file.rows(f"{_VERSION} order by v.position", (policy_id,))]

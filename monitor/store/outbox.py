@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -9,8 +10,8 @@ from sqlite3 import Connection
 from typing import Any
 
 from monitor.errors import StoreError
-from monitor.model import Alert, DeliveryState, OutboxItem
-from monitor.store.codec import dumps, loads, sortable
+from monitor.model import Alert, DeliveryState, Notice, OutboxItem
+from monitor.store.codec import dumps, from_json, sortable
 from monitor.store.database import SqliteFile
 
 _ITEMS = """
@@ -20,7 +21,7 @@ from deliveries join alerts on alerts.id = alert_id
 _OLDEST_FIRST = " order by queued_at, alerts.rowid, deliveries.rowid"
 
 
-def queue(db: Connection, alert: Alert, channels: Sequence[str], now: datetime) -> bool:
+def queue(db: Connection, alert: Alert | Notice, channels: Sequence[str], now: datetime) -> bool:
     """Owes an alert to each channel, unless it was owed before; True when it was queued."""
     values = (alert.id, alert.policy.id, sortable(alert.created_at), dumps(alert))
     if db.execute("insert or ignore into alerts values (?, ?, ?, ?)", values).rowcount == 0:
@@ -67,7 +68,7 @@ def retry(db: Connection, alert_id: str | None) -> int:
 
 def _items(file: SqliteFile, rows: list[tuple[Any, ...]]) -> list[OutboxItem]:
     @lru_cache(maxsize=8)  # the channels of one alert follow each other
-    def alert(alert_id: str) -> Alert:
+    def alert(alert_id: str) -> Alert | Notice:
         return _alert(file, alert_id)
 
     return [
@@ -85,9 +86,10 @@ def _items(file: SqliteFile, rows: list[tuple[Any, ...]]) -> list[OutboxItem]:
     ]
 
 
-def _alert(file: SqliteFile, alert_id: str) -> Alert:
+def _alert(file: SqliteFile, alert_id: str) -> Alert | Notice:
     row = file.row("select alert from alerts where id = ?", (alert_id,))
     try:
-        return loads(Alert, row[0] if row else "null")
+        data = json.loads(row[0]) if row else None
+        return from_json(Notice, data) if data and "kind" in data else from_json(Alert, data)
     except ValueError as error:
         raise StoreError(f"{file.path} holds a damaged alert {alert_id} ({error}); restore it from a backup") from error

@@ -104,8 +104,13 @@ def _state_1(db: Database) -> None:
     db.conn.execute("create index deliveries_state_next_attempt on deliveries (state, next_attempt)")
 
 
+def _state_2(db: Database) -> None:
+    for column in ("failing_since", "told_of"):
+        db.conn.execute(f"alter table checks add column {column} text")
+
+
 INDEX: tuple[Migration, ...] = (_index_1, _index_2)
-STATE: tuple[Migration, ...] = (_state_1,)
+STATE: tuple[Migration, ...] = (_state_1, _state_2)
 
 
 def applied(connection: Connection) -> int:

@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from monitor.model import Alert, OutboxItem
+from monitor.model import Alert, DeliveryState, Notice, NoticeKind, OutboxItem
 from monitor.store import outbox
 from monitor.store.codec import sortable
 from monitor.store.database import SqliteFile
@@ -36,6 +36,15 @@ class CheckState:
     """Since the last success."""
     retry_at: datetime | None = None
     """No check before then; None after a success."""
+    failing_since: datetime | None = None
+    """The first failure after the last success; None after a success."""
+    told_of: datetime | None = None
+    """Since when the policy was unreadable, as people were told; None when nobody was, or recovery was told too."""
+
+    @property
+    def last(self) -> datetime | None:
+        """When it was checked last, however that went."""
+        return max(filter(None, (self.last_success, self.last_failure)), default=None)
 
 
 class State:
@@ -50,7 +59,17 @@ class State:
 
     # --- checks -------------------------------------------------------------------------------------------------------
 
-    def succeeded(self, policy_id: str, url: str, *, at: datetime, sha256: str | None, etag: str | None, last_modified: str | None) -> None:
+    def succeeded(
+        self,
+        policy_id: str,
+        url: str,
+        *,
+        at: datetime,
+        sha256: str | None,
+        etag: str | None,
+        last_modified: str | None,
+        whole: bool = True,
+    ) -> None:
         """An address answered.
 
         Args:
@@ -60,10 +79,12 @@ class State:
             sha256: of the bytes; None when the server said that nothing changed (304): then bytes and validators stay as they are.
             etag: the server's validator, for the next question.
             last_modified: likewise.
+            whole: False when another address of the policy failed, so that the check as a whole is no success.
         """
         moment = sortable(at)
         with self._file.transaction() as db:
-            db.execute(_SUCCEEDED, (policy_id, moment))
+            if whole:
+                db.execute(_SUCCEEDED, (policy_id, moment))
             if sha256 is None:
                 db.execute("update visits set last_at = ? where policy = ? and url = ?", (moment, policy_id, url))
             else:
@@ -72,15 +93,28 @@ class State:
     def failed_check(self, policy_id: str, *, at: datetime, reason: str, says: str, retry_at: datetime | None) -> None:
         """A policy could not be checked; it isn't tried again before `retry_at`."""
         with self._file.transaction() as db:
-            db.execute(_FAILED, (policy_id, sortable(at), reason, says, retry_at and sortable(retry_at)))
+            moment = sortable(at)
+            db.execute(_FAILED, (policy_id, moment, reason, says, retry_at and sortable(retry_at), moment))
 
     def check(self, policy_id: str) -> CheckState:
         """How the checks of a policy went; all None for one that was never checked."""
-        sql = "select last_success, last_failure, reason, says, failures_in_row, retry_at from checks where policy = ?"
-        row = self._file.row(sql, (policy_id,))
-        if row is None:
-            return CheckState()
-        return CheckState(_moment(row[0]), _moment(row[1]), row[2], row[3], row[4], _moment(row[5]))
+        row = self._file.row(f"select {_CHECK} from checks where policy = ?", (policy_id,))  # noqa: S608 - our own names
+        return CheckState() if row is None else _check_state(row)
+
+    def checks(self) -> dict[str, CheckState]:
+        """How the checks of all policies went that were ever checked, by policy."""
+        return {row[-1]: _check_state(row) for row in self._file.rows(f"select {_CHECK}, policy from checks")}  # noqa: S608
+
+    def notice(self, notice: Notice, channels: Sequence[str], *, now: datetime) -> bool:
+        """Owes a word about how a policy's checks go to each channel, and remembers that it was told, in one transaction.
+
+        Returns:
+            True when it was queued; False when it was owed before.
+        """
+        with self._file.transaction() as db:
+            told_of = None if notice.kind is NoticeKind.READABLE_AGAIN else sortable(notice.since)
+            db.execute("update checks set told_of = ? where policy = ?", (told_of, notice.policy.id))
+            return outbox.queue(db, notice, channels, now)
 
     def seen(self, policy_id: str, url: str) -> tuple[str, datetime, datetime] | None:
         """The digest of what an address last answered with, and the first and the last time in a row that it did."""
@@ -137,6 +171,10 @@ class State:
         """Every item, delivered or not, oldest first; an alert that no channel was configured for has none."""
         return outbox.everything(self._file)
 
+    def owed(self) -> dict[DeliveryState, int]:
+        """How many messages stand in each state."""
+        return {DeliveryState(row[0]): int(row[1]) for row in self._file.rows("select state, count(*) from deliveries group by state")}
+
     def retry(self, alert_id: str | None = None) -> int:
         """Makes what was given up or waits for its next attempt due at once, with fresh attempts.
 
@@ -164,14 +202,22 @@ def _moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
+def _check_state(row: Sequence[Any]) -> CheckState:
+    success, failure, reason, says, in_row, retry_at, since, told_of = row[:8]
+    return CheckState(_moment(success), _moment(failure), reason, says, in_row, _moment(retry_at), _moment(since), _moment(told_of))
+
+
+_CHECK = "last_success, last_failure, reason, says, failures_in_row, retry_at, failing_since, told_of"
 _SUCCEEDED = """
 insert into checks (policy, last_success, failures_in_row) values (?, ?, 0)
-on conflict (policy) do update set last_success = excluded.last_success, failures_in_row = 0, retry_at = null
+on conflict (policy) do update set last_success = excluded.last_success, failures_in_row = 0, retry_at = null,
+    failing_since = null
 """
 _FAILED = """
-insert into checks (policy, last_failure, reason, says, failures_in_row, retry_at) values (?, ?, ?, ?, 1, ?)
+insert into checks (policy, last_failure, reason, says, failures_in_row, retry_at, failing_since) values (?, ?, ?, ?, 1, ?, ?)
 on conflict (policy) do update set last_failure = excluded.last_failure, reason = excluded.reason, says = excluded.says,
-    failures_in_row = failures_in_row + 1, retry_at = excluded.retry_at
+    failures_in_row = failures_in_row + 1, retry_at = excluded.retry_at,
+    failing_since = coalesce(failing_since, excluded.failing_since)
 """
 _VISITED = """
 insert into visits (policy, url, sha256, first_at, last_at, etag, last_modified) values (?, ?, ?, ?, ?, ?, ?)

@@ -53,11 +53,11 @@ def test_reading_makes_nothing(state: State, tmp_path: Path) -> None:
 def test_failures_are_counted_until_a_success(state: State) -> None:
     for day in range(3):
         state.failed_check("acme", at=moment(day), reason="timeout", says=f"No answer {day}.", retry_at=moment(day + 1))
-    assert state.check("acme") == CheckState(None, moment(2), "timeout", "No answer 2.", 3, moment(3))
+    assert state.check("acme") == CheckState(None, moment(2), "timeout", "No answer 2.", 3, moment(3), failing_since=moment(0))
     succeed(state, 4)
     assert state.check("acme") == CheckState(moment(4), moment(2), "timeout", "No answer 2.", 0, None)
     state.failed_check("acme", at=moment(5), reason="http-500", says="Broken.", retry_at=None)
-    assert state.check("acme") == CheckState(moment(4), moment(5), "http-500", "Broken.", 1, None)
+    assert state.check("acme") == CheckState(moment(4), moment(5), "http-500", "Broken.", 1, None, failing_since=moment(5))
 
 
 def test_an_address_is_seen_since_its_bytes_changed(state: State) -> None:

@@ -1,0 +1,47 @@
+"""How the monitoring itself is doing, as figures: for `snapshots/health.json`, the metrics endpoint and `status`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from monitor.model import DeliveryState, utc_iso
+from monitor.pipeline.workshop import Workshop
+from monitor.store.durable import disk_errors, write_atomically
+
+HEALTH = "health.json"
+
+
+def health_of(workshop: Workshop) -> dict[str, Any]:
+    """The figures; `ok` is False when a policy that people were told of can't be read, or a message was given up."""
+    checks = workshop.state.checks()
+    tracked = {policy.id: checks[policy.id] for policy in workshop.policies if policy.id in checks}
+    failing = [
+        {"policy": i, "since": utc_iso(c.failing_since), "reason": c.reason, "retry_at": c.retry_at and utc_iso(c.retry_at)}
+        for i, c in tracked.items()
+        if c.failures_in_row and c.failing_since
+    ]
+    unreadable = [{"policy": i, "since": utc_iso(c.told_of)} for i, c in tracked.items() if c.told_of]
+    owed = workshop.state.owed()
+    given_up = owed.get(DeliveryState.FAILED, 0)
+    last = max((c.last for c in tracked.values() if c.last), default=None)
+    return {
+        "schema": "policy-monitor/health/1",
+        "at": utc_iso(workshop.now()),
+        "ok": not unreadable and not given_up,
+        "policies": len(workshop.policies),
+        "versions": workshop.index.count([policy.id for policy in workshop.policies]),
+        "last_check": last and utc_iso(last),
+        "failing": failing,
+        "unreadable": unreadable,
+        "alerts_pending": owed.get(DeliveryState.PENDING, 0),
+        "alerts_given_up": given_up,
+        "last_success": {i: int(c.last_success.timestamp()) for i, c in tracked.items() if c.last_success},
+    }
+
+
+def write_health(workshop: Workshop) -> None:
+    """Writes `snapshots/health.json`, as a whole; whoever watches the watcher reads its age and `ok`."""
+    path = workshop.files.root / HEALTH
+    with disk_errors("write", path):
+        write_atomically(path, json.dumps(health_of(workshop), indent=1).encode() + b"\n", sync_name=False)

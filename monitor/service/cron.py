@@ -1,0 +1,47 @@
+"""Cron expressions in local time that survive summer time: each wall-clock moment fires once a day, none twice, none never."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
+
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+
+from monitor.config.cron import normal_cron
+
+_INSTANT = timedelta(microseconds=1)
+
+
+class LocalCron(BaseTrigger):  # type: ignore[misc]
+    """A cron expression read on the wall clock, with weekdays as crontab(5) counts them (APScheduler's 0 is Monday).
+
+    APScheduler's own trigger repeats a moment of the hour that comes twice in autumn for ever (3.11: adding to a time forgets which of the
+    two hours it was in). Here the wall clock is asked alone: of an hour that comes twice the first counts, and what falls into the hour
+    that is left out in spring fires right after it.
+
+    Args:
+        expression: five fields, or a macro such as @daily.
+        zone: whose wall clock; None for this machine's.
+        jitter: seconds by which a firing may be late, so that not all the world asks at the full hour.
+    """
+
+    def __init__(self, expression: str, zone: tzinfo | None = None, jitter: int | None = None) -> None:
+        self._zone, self._jitter = zone, jitter or None
+        self._wall = CronTrigger.from_crontab(normal_cron(expression), timezone=UTC)
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime | None:
+        """The first moment at or after `now`, and after the previous one."""
+        after = now.astimezone(UTC)
+        if previous_fire_time is not None:
+            after = max(after, previous_fire_time.astimezone(UTC) + _INSTANT)
+        wall = after.astimezone(self._zone).replace(tzinfo=UTC, fold=0) - timedelta(hours=2)
+        while True:
+            found: Any = self._wall.get_next_fire_time(None, wall)
+            if found is None:
+                return None
+            moment = found.replace(tzinfo=None).astimezone(UTC) if self._zone is None else found.replace(tzinfo=self._zone).astimezone(UTC)
+            if moment >= after:
+                result: datetime = self._apply_jitter(moment, self._jitter, now)
+                return result
+            wall = found + _INSTANT

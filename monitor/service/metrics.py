@@ -1,0 +1,79 @@
+"""The health figures as Prometheus reads them, on loopback alone."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from monitor.errors import ConfigError, MonitorError
+
+_GAUGES = (
+    ("policies", "policies", "Tracked policies."),
+    ("failing", "policies_failing", "Policies whose last check failed."),
+    ("unreadable", "policies_unreadable", "Policies that people were told can't be read."),
+    ("versions", "versions", "Versions in the index."),
+    ("alerts_pending", "alerts_pending", "Messages that no channel has taken yet."),
+    ("alerts_given_up", "alerts_given_up", "Messages that were given up until somebody retries them."),
+)
+
+_KINDS = {"/metrics": "text/plain; version=0.0.4; charset=utf-8", "/health": "application/json"}
+
+
+def metrics_text(health: dict[str, Any]) -> str:
+    """The text exposition format, version 0.0.4; each policy with the moment of its last success in seconds since 1970."""
+    return "\n".join(_lines(health)) + "\n"
+
+
+def _lines(health: dict[str, Any]) -> Iterator[str]:
+    for key, name, says in _GAUGES:
+        yield f"# HELP policy_monitor_{name} {says}"
+        yield f"# TYPE policy_monitor_{name} gauge"
+        yield f"policy_monitor_{name} {health[key] if isinstance(health[key], int) else len(health[key])}"
+    yield "# HELP policy_monitor_last_success_timestamp_seconds When a policy was last read."
+    yield "# TYPE policy_monitor_last_success_timestamp_seconds gauge"
+    for policy, moment in health["last_success"].items():
+        yield f"policy_monitor_last_success_timestamp_seconds{{policy={json.dumps(policy)}}} {moment}"
+
+
+def serve_metrics(listen: str, health: Callable[[], dict[str, Any]]) -> ThreadingHTTPServer:
+    """Answers GET /metrics and GET /health (JSON) from threads of its own, until `shutdown` is called.
+
+    Args:
+        listen: "127.0.0.1:9464"; the configuration lets only loopback through.
+        health: gives the figures.
+
+    Raises:
+        ConfigError: the port can't be used.
+    """
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            try:
+                kind = _KINDS[self.path]
+                figures = health()
+                body = (metrics_text(figures) if self.path == "/metrics" else json.dumps(figures)).encode()
+            except KeyError:
+                self.send_error(404)
+            except MonitorError:
+                self.send_error(503)
+            else:
+                self.send_response(200)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            return
+
+    host, _, port = listen.rpartition(":")
+    try:
+        server = ThreadingHTTPServer((host, int(port)), Answer)
+    except OSError as error:
+        raise ConfigError(f"metrics.listen: {listen} can't be used ({error.strerror}); give another port") from error
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, name="metrics", daemon=True).start()
+    return server

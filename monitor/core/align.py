@@ -7,6 +7,7 @@ candidates for similarity come from an index of rare words.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from math import log
 
 from monitor.core.segment import Page, Unit
-from monitor.core.wording import key, words
+from monitor.core.wording import key, stem, words
 
 NEAR = 0.42
 """Similarity from which two leftover sentences in the same gap are one reworded sentence."""
@@ -112,7 +113,7 @@ def _equal_keys(old: Iterable[tuple[Hashable, int]], new: Iterable[tuple[Hashabl
 
 def _longest_in_order(pairs: Sequence[tuple[int, int]]) -> set[int]:
     """Indexes of a longest run of pairs whose new places rise (patience sorting)."""
-    if all(a[1] < b[1] for a, b in zip(pairs, pairs[1:], strict=False)):
+    if all(a[1] < b[1] for a, b in itertools.pairwise(pairs)):
         return set(range(len(pairs)))
     tops: list[int] = []
     piles: list[int] = []
@@ -155,11 +156,13 @@ def _align_units(left: list[Unit], right: list[Unit], found: Alignment) -> None:
     taken_old, taken_new = {i for i, _ in pairs}, {j for _, j in pairs}
     in_order = _longest_in_order(pairs)
     for place, (i, j) in enumerate(pairs):
-        found.matches.append(Match((old[i].unit,), (new[j].unit,), moved=place not in in_order and old[i].gap != new[j].gap, equal=True))
+        found.matches.append(Match((old[i].unit,), (new[j].unit,), moved=place not in in_order or old[i].gap != new[j].gap, equal=True))
     rest_old = [i for i in range(len(old)) if i not in taken_old]
     rest_new = [j for j in range(len(new)) if j not in taken_new]
-    similar = _pair_similar([old[i] for i in rest_old], [new[j] for j in rest_new])
-    taken = _extend(similar, [old[i] for i in rest_old], [new[j] for j in rest_new], found)
+    left_old, left_new = [old[i] for i in rest_old], [new[j] for j in rest_new]
+    similar = _pair_similar(left_old, left_new)
+    similar = sorted(similar + _pair_in_place(left_old, left_new, similar, found))
+    taken = _extend(similar, left_old, left_new, found)
     found.removed = [old[i].unit for n, i in enumerate(rest_old) if ("old", n) not in taken]
     found.added = [new[j].unit for n, j in enumerate(rest_new) if ("new", n) not in taken]
 
@@ -213,6 +216,32 @@ def _greedy(scored: list[tuple[float, int, int]]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
+def _pair_in_place(
+    old: list[_Left], new: list[_Left], paired: list[tuple[int, int]], found: Alignment
+) -> list[tuple[int, int]]:
+    """Leftovers that stand alone at the same place of the same paragraph: one statement put for another, though the words differ."""
+    done_old, done_new = {i for i, _ in paired}, {j for _, j in paired}
+    spots: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for j, right in enumerate(new):
+        spots[(right.gap, right.unit.kind)].append(j)
+    out = []
+    for i, left in enumerate(old):
+        rivals = [j for j in spots[(left.gap, left.unit.kind)] if j not in done_new]
+        alone = sum(x.gap == left.gap and x.unit.kind == left.unit.kind for n, x in enumerate(old) if n not in done_old and abs(n - i) < 40)
+        if i in done_old or alone != 1 or len(rivals) != 1 or left.unit.kind not in ("text", "item"):
+            continue
+        right = new[rivals[0]]
+        if max(len(left.words), len(right.words)) <= 60 and min(len(left.words), len(right.words)) >= 4 and _kindred(left, right):
+            out.append((i, rivals[0]))
+            done_new.add(rivals[0])
+    return out
+
+
+def _kindred(left: _Left, right: _Left) -> bool:
+    """True when two statements share a word of substance, by its stem."""
+    return bool({stem(w) for w in left.words if len(w) > 3} & {stem(w) for w in right.words if len(w) > 3})
+
+
 def _weights(old: list[_Left], new: list[_Left]) -> dict[str, float]:
     """Rare words weigh more: log(1 + N / n), with N units and n of them holding the word."""
     frequency = Counter(w for x in (*old, *new) for w in set(x.words))
@@ -227,7 +256,7 @@ def _mass(bag: Counter[str], weight: dict[str, float]) -> float:
 def _candidates(bag: Counter[str], index: dict[str, list[int]], weight: dict[str, float], left: _Left, new: list[_Left]) -> list[int]:
     """The units worth comparing: those that share the rarest words; common words name candidates only while few units hold them."""
     votes: dict[int, float] = defaultdict(float)
-    budget = 400
+    budget = 400 if len(new) < 2000 else 80
     for word in sorted(bag, key=lambda w: (-weight[w], w)):
         holders = index.get(word, ())
         budget -= len(holders)

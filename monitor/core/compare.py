@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,16 +14,17 @@ from monitor.core.counterpart import with_counterparts
 from monitor.core.features import join
 from monitor.core.grouping import Candidate, group
 from monitor.core.judgement import Judgement, judge
+from monitor.core.likelihood import Model, shipped
 from monitor.core.notes import notes_of
 from monitor.core.passages import passages_of
 from monitor.core.segment import Page, Unit
 from monitor.core.wording import edits
-from monitor.model import Change, ChangeKind, Changelog, Document, Side
+from monitor.model import Change, ChangeKind, Changelog, Document, Edit, Side
 
 ENGINE_VERSION = "1"
 """Changes whenever the same two texts may be judged otherwise; stored changelogs of another version are made again."""
 
-LONGEST_EDIT = 12_000
+LONGEST_EDIT = 6_000
 """Characters beyond which the words of one change are not compared one by one; the sides are shown whole."""
 
 
@@ -35,36 +37,65 @@ def compare(old: str, new: str) -> Changelog:
     return compare_documents(Document(old), Document(new))
 
 
-def compare_documents(old: Document, new: Document) -> Changelog:
-    """The differences of meaning between two documents; see `compare`."""
+def compare_documents(old: Document, new: Document, *, model: Model | None = None) -> Changelog:
+    """The differences of meaning between two documents; see `compare`.
+
+    Args:
+        old: the earlier text.
+        new: the later text.
+        model: judges by another model than the one that ships; for evaluation.
+    """
     if old.text == new.text:
         return Changelog((), passages_of(Alignment(Page(old.text), Page(new.text), same=[]), {}), notes_of(old, new, changed=False))
-    found = _aligned(Page(old.text), Page(new.text))
-    candidates = with_counterparts(group(found), found)
+    found, candidates = candidates_of(old, new)
     context = surroundings(old, new, found, [c for c in candidates if not c.equal])
-    judged = [(candidate, judge(candidate, context)) for candidate in candidates]
+    judged = [(candidate, judge(candidate, context, model or shipped())) for candidate in candidates]
     changes = _changes(judged, found)
-    owner = {id(unit): change.id for (candidate, _), change in zip(judged, changes, strict=True) for unit in (*candidate.old, *candidate.new)}
+    owner = {
+        id(unit): change.id for (candidate, _), change in zip(judged, changes, strict=True) for unit in (*candidate.old, *candidate.new)
+    }
     ordered = sorted(zip(judged, changes, strict=True), key=lambda pair: (-pair[1].severity.rank, pair[0][0].place))
     substance = any(not c.equal for c in candidates)
     moved = frozenset(change.id for change in changes if change.kind is ChangeKind.MOVED)
-    return Changelog(tuple(change for _, change in ordered), passages_of(found, owner, moved), notes_of(old, new, changed=substance, changes=changes))
+    return Changelog(
+        tuple(change for _, change in ordered), passages_of(found, owner, moved), notes_of(old, new, changed=substance, changes=changes)
+    )
 
 
-def _aligned(old: Page, new: Page) -> Alignment:
-    """Aligns in one canonical order, so that comparing the other way round gives the mirror image."""
+def candidates_of(old: Document, new: Document) -> tuple[Alignment, list[Candidate]]:
+    """The alignment of two documents and every candidate change, before anything is said of their meaning.
+
+    Both are found in one canonical order, so that comparing the other way round gives the mirror image.
+    """
     if old.text <= new.text:
-        return align(old, new)
-    back = align(new, old)
+        found = align(Page(old.text), Page(new.text))
+        return found, with_counterparts(group(found), found)
+    back = align(Page(new.text), Page(old.text))
+    return _turned(back), [_turned_round(candidate) for candidate in with_counterparts(group(back), back)]
+
+
+def _turned(back: Alignment) -> Alignment:
     return Alignment(
-        old,
-        new,
+        back.new,
+        back.old,
         same=sorted((j, i) for i, j in back.same),
         moved=sorted((j, i) for i, j in back.moved),
         matches=[Match(m.new, m.old, m.moved, m.equal) for m in back.matches],
         removed=back.added,
         added=back.removed,
     )
+
+
+_TURNED = {
+    ChangeKind.ADDED: ChangeKind.REMOVED,
+    ChangeKind.REMOVED: ChangeKind.ADDED,
+    ChangeKind.SPLIT: ChangeKind.MERGED,
+    ChangeKind.MERGED: ChangeKind.SPLIT,
+}
+
+
+def _turned_round(candidate: Candidate) -> Candidate:
+    return Candidate(_TURNED.get(candidate.kind, candidate.kind), candidate.new, candidate.old, candidate.equal)
 
 
 def _changes(judged: Sequence[tuple[Candidate, Judgement]], found: Alignment) -> list[Change]:
@@ -79,7 +110,7 @@ def _changes(judged: Sequence[tuple[Candidate, Judgement]], found: Alignment) ->
 
 def _change(candidate: Candidate, judgement: Judgement, found: Alignment) -> Change:
     old, new = _side(candidate.old, found.old), _side(candidate.new, found.new)
-    words = ()
+    words: tuple[Edit, ...] = ()
     if old and new and len(old.text) + len(new.text) <= LONGEST_EDIT and old.text != new.text:
         words = edits(old.text, new.text)
     name = hashlib.sha256(f"{candidate.kind}\0{old.text if old else ''}\0{new.text if new else ''}".encode()).hexdigest()[:12]
@@ -103,6 +134,6 @@ def _side(units: Sequence[Unit], page: Page) -> Side | None:
     start, end = units[0].start, units[-1].end
     text = page.text[start:end]
     trimmed = text.strip()
-    adjoin = all(not page.text[a.end : b.start].strip() for a, b in zip(units, units[1:], strict=False))
+    adjoin = all(not page.text[a.end : b.start].strip() for a, b in itertools.pairwise(units))
     start += len(text) - len(text.lstrip())
     return Side(trimmed if adjoin else join(units), page.section(units[0].line), (start, start + len(trimmed)))

@@ -23,6 +23,7 @@ _KINDS = {
 def surroundings(old: Document, new: Document, found: Alignment, candidates: Sequence[Candidate]) -> Context:
     """The context in which every candidate is looked at."""
     context = Context(Whole(found.old), Whole(found.new), kind=document_kind(new.title, new.text), candidates=len(candidates))
+    context.headings = all("\n#" in f"\n{page.text}" for page in (found.old, found.new))
     total = len(found.old.text) + len(found.new.text) + 1
     changed = 0
     for candidate in candidates:

@@ -52,7 +52,9 @@ def _is_promise(reading: Reading) -> bool:
     return any(f.role == "denial" and f.act in ("sell", "share") for f in reading.frames)
 
 
-def _matched(promises: Sequence[tuple[Unit, Reading]], others: Sequence[Unit], here: Page, there: Page, *, turned: bool) -> Iterable[tuple[Unit, Unit]]:
+def _matched(
+    promises: Sequence[tuple[Unit, Reading]], others: Sequence[Unit], here: Page, there: Page, *, turned: bool
+) -> Iterable[tuple[Unit, Unit]]:
     used: set[int] = set()
     for unit, reading in promises:
         best, score = None, 0.0

@@ -12,8 +12,8 @@ from functools import cache
 from math import fsum, tanh
 from typing import Any
 
-from monitor.core.features import Look, Reading
-from monitor.core.signals import periods
+from monitor.core.features import Context, Look, Reading
+from monitor.core.signals import periods, signals, turned
 from monitor.core.statements import Frame
 from monitor.core.vocabulary import Hit, Vocabulary, english, load
 from monitor.model import Direction, Severity
@@ -28,15 +28,17 @@ _MOST = 9
 _TOPIC_SHARE = 0.05
 
 
-def direction_of(seen: Look, severity: Severity) -> Direction:
+def direction_of(seen: Look, severity: Severity, context: Context | None = None) -> Direction:
     """Weakens, strengthens or neutral for the reader.
+
+    What a signal names outright (a promise that went, a longer retention) outweighs what cues suggest; with no `context` cues alone speak.
 
     Neutral is what is cosmetic, and what has no clear gain or loss by the learned weights; a minor change needs clearer words than a
     material one.
     """
     if severity.rank <= Severity.COSMETIC.rank:
         return Direction.NEUTRAL
-    lean = leaning(seen)
+    lean = leaning(seen) + (outright(seen, context) if context else 0.0)
     margin = float(_data()["margin"]) * (1 if severity.rank >= Severity.MATERIAL.rank else _MINOR)
     if abs(lean) < margin:
         return Direction.NEUTRAL
@@ -44,6 +46,14 @@ def direction_of(seen: Look, severity: Severity) -> Direction:
 
 
 _MINOR = 8
+
+
+def outright(seen: Look, context: Context) -> float:
+    """What signals and rules' features say outright: their sum here less their sum in the change turned round, so that it turns its sign."""
+    other, around = turned(seen, context)
+    there = {**other.features, **signals(other, around)}
+    weights: Mapping[str, float] = _data()["outright"]
+    return fsum(weight * ((name in seen.features) - (name in there)) for name, weight in weights.items())
 
 
 def leaning(seen: Look, weights: Mapping[str, float] | None = None) -> float:

@@ -2,82 +2,111 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from monitor.core.features import Look, Reading, join
 from monitor.core.segment import Unit
-from monitor.model import Direction, Reason, Severity
+from monitor.core.vocabulary import load
+from monitor.core.wording import plain
+from monitor.model import Reason, Severity
 
-TOPIC_NAMES = {
-    "data-collected": "the data that is collected", "purpose-of-use": "what data is used for", "ai-training": "training of AI on your data",
-    "third-party-sharing": "who receives your data", "sale-of-data": "sale of your data", "advertising-tracking": "advertising and tracking",
-    "retention": "how long data is kept", "security": "security", "user-rights": "your rights", "choice-consent": "your choices and consent",
-    "children-age": "children and age limits", "international-transfer": "transfers to other countries", "legal-disclosure": "disclosure to authorities",
-    "notice-of-changes": "notice of changes", "dispute-liability": "disputes and liability", "content-license": "rights in content",
-    "acceptable-use": "what users may do", "account-termination": "ending of accounts", "payments": "prices and payments",
-    "contact-identity": "who the company is and how to reach it", "scope-definitions": "what the text covers", "other": "other terms",
-}  # fmt: skip
-_BASE = {"sold": "sell", "sells": "sell", "selling": "sell", "given": "give", "made": "make", "kept": "keep", "traded": "trade", "renting": "rent"}
+HEADLINE = 96
+"""Characters of the text that a headline quotes at most."""
+
+_MARKER = re.compile(r"^\s*(?:[-*+•·▪◦|]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s+|^#+\s+")
 _WHAT = (
-    ("precise-location", "your precise location"), ("location", "your location"), ("health", "health data"), ("biometric", "biometric data"),
-    ("children", "children's data"), ("communications", "your messages"), ("financial", "your payment data"), ("contacts-list", "your contacts"),
-)  # fmt: skip
+    ("precise-location", "your precise location"),
+    ("location", "your location"),
+    ("health", "health data"),
+    ("biometric", "biometric data"),
+    ("communications", "your messages"),
+    ("financial", "your payment data"),
+    ("contacts-list", "your contacts"),
+)
+_RISKY = frozenset({"advertiser", "data-broker", "ai-developer"})
 
 
-def base(word: str) -> str:
-    """The plain form of a verb as it stands in a text: "shared" → "share"."""
-    if word in _BASE:
-        return _BASE[word]
-    for ending, put in (("ing", "e"), ("ed", "e"), ("es", "e"), ("s", "")):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            stem = word[: -len(ending)]
-            return stem if stem in _BARE else stem + put
-    return word
+def topic_name(topic: str) -> str:
+    """A topic of the public vocabulary in plain words."""
+    names: dict[str, str] = load("plain.yaml")["topics"]
+    return names.get(topic, topic)
 
 
-_BARE = {"collect", "rent", "sell", "track", "obtain", "record", "process", "train", "retain", "monitor", "gather", "log", "transmit", "protect"}
+def base(word: str) -> str | None:
+    """The plain form of a verb that a promise denies ("shared" → "share"), or None for another word.
+
+    >>> [base(word) for word in ("shared", "sold", "renting", "you")]
+    ['share', 'sell', 'rent', None]
+    """
+    verbs: dict[str, str] = load("plain.yaml")["verbs"]
+    return verbs.get(word)
 
 
-def heart_of(template: str, seen: Look, topics: Sequence[str], severity: Severity, direction: Direction) -> str:
-    """One plain sentence for a headline."""
-    topic = TOPIC_NAMES.get(topics[0], topics[0])
-    if severity.rank < Severity.MATERIAL.rank:
-        return f"{'Reworded' if seen.old.text and seen.new.text else 'Added' if seen.new.text else 'Removed'}: {topic}"
-    return template.format(acts=_acts(seen), what=_what(seen), topic=topic)
+def heart_of(template: str, seen: Look, topics: Sequence[str], severity: Severity, features: Iterable[str]) -> str:
+    """One plain sentence for a headline; what no special rule names is told in the text's own words."""
+    what = topic_name(topics[0])
+    if severity.rank >= Severity.MATERIAL.rank and "{clause}" not in template:
+        return template.format(acts=_acts(seen), what=_what(seen), topic=what, recipients=_recipients(seen), quote=clause(seen, features))
+    sort = "Changed" if seen.old.text and seen.new.text else "New" if seen.new.text else "Removed"
+    return f"{sort}: {what} – “{clause(seen, features)}”"
+
+
+def clause(seen: Look, features: Iterable[str]) -> str:
+    """The words that tell a change best, cut to a headline's length at a word."""
+    text = " ".join(plain(quote(seen, features)).replace("|", " ").split())
+    if len(text) <= HEADLINE:
+        return text.rstrip(" .;:,")
+    return text[: text.rfind(" ", 0, HEADLINE)].rstrip(" .;:,") + "…"
+
+
+def _promising(seen: Look) -> Reading:
+    return seen.old if any(f.role == "denial" for f in seen.old.frames) else seen.new
 
 
 def _acts(seen: Look) -> str:
     """The denied verbs, in order, as an enumeration: "share, sell, rent or trade"."""
-    side = seen.old if any(f.role == "denial" for f in seen.old.frames) else seen.new
-    verbs = list(dict.fromkeys(base(f.word) for f in side.frames if f.role == "denial" and f.word.isalpha()))[:5]
+    found = [base(f.word) for f in _promising(seen).frames if f.role == "denial"]
+    verbs = list(dict.fromkeys(verb for verb in found if verb))[:5]
     if not verbs:
         return "use"
     return verbs[0] if len(verbs) == 1 else f"{', '.join(verbs[:-1])} or {verbs[-1]}"
 
 
 def _what(seen: Look) -> str:
-    side = seen.old if any(f.role == "denial" for f in seen.old.frames) else seen.new
-    return next((words for concept, words in _WHAT if concept in side.concepts), "your data")
+    return next((words for concept, words in _WHAT if concept in _promising(seen).concepts), "your data")
+
+
+def _recipients(seen: Look) -> str:
+    """The recipients that came, or went, in the text's own words."""
+    side, bag = (seen.new, seen.come_concepts) if seen.come_concepts.keys() & _RISKY else (seen.old, seen.gone_concepts)
+    named = [" ".join(side.words[a:b]) for concept in side.concepts if concept in _RISKY and concept in bag for a, b in side.concepts[concept]]
+    return " and ".join(list(dict.fromkeys(named))[:3]) or "others"
 
 
 def reason_of(rule: str, says: str, seen: Look, topics: Sequence[str], features: Iterable[str]) -> Reason:
     """A reason with the sentence that it rests on."""
-    topic = TOPIC_NAMES.get(topics[0], topics[0])
-    sentence = says.format(acts=_acts(seen), what=_what(seen), topic=topic)
+    sentence = says.format(acts=_acts(seen), what=_what(seen), topic=topic_name(topics[0]), recipients=_recipients(seen))
     return Reason(rule, sentence, quote(seen, features))
 
 
 def quote(seen: Look, features: Iterable[str]) -> str:
-    """Words of the text that a rule rests on: the sentence that holds what the rule saw, else the changed words."""
-    wanted = {name.rsplit(":", 1)[-1] for name in features if name.startswith(("gone", "come", "frame"))}
-    old_first = any(":gone" in name or name.startswith("gone") for name in features)
+    """Words of the text that a rule rests on: the sentence that holds what the rule saw, else the first one that changed."""
+    names = [name for name in features if name in seen.features]
+    wanted = {name.rsplit(":", 1)[-1] for name in names if name.startswith(("gone", "come", "frame"))}
+    old_first = any(":gone" in name or name.startswith("gone") for name in names)
     sides = (seen.candidate.old, seen.candidate.new) if old_first else (seen.candidate.new, seen.candidate.old)
     for units in sides:
         for unit in units:
-            if wanted & (found := _named(unit)) and found:
-                return unit.text.strip()
+            if unit.kind != "heading" and wanted and wanted & _named(unit):
+                return unmarked(unit.text)
     units = sides[0] or sides[1]
-    return join(units[:1])
+    return unmarked(join([next((unit for unit in units if unit.kind != "heading"), units[0])]))
+
+
+def unmarked(text: str) -> str:
+    """A statement without the marker of its list or heading."""
+    return _MARKER.sub("", text).strip()
 
 
 def _named(unit: Unit) -> set[str]:

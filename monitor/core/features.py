@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from monitor.core.grouping import Candidate
 from monitor.core.segment import Page, Unit
@@ -14,10 +14,157 @@ from monitor.core.statements import Frame, frames
 from monitor.core.vocabulary import Concept, english
 from monitor.core.wording import plain, words
 
-NEGATIONS = frozenset(["not", "no", "never", "cannot", "neither", "nor", "without", "nobody", "none", "nothing", "don't", "doesn't", "won't", "isn't", "aren't", "can't", "didn't", "shouldn't", "mustn't"])
+NEGATIONS = frozenset(
+    [
+        "not",
+        "no",
+        "never",
+        "cannot",
+        "neither",
+        "nor",
+        "without",
+        "nobody",
+        "none",
+        "nothing",
+        "don't",
+        "doesn't",
+        "won't",
+        "isn't",
+        "aren't",
+        "can't",
+        "didn't",
+        "shouldn't",
+        "mustn't",
+    ]
+)
 MODALS = {"may": 0, "might": 0, "can": 0, "could": 0, "will": 1, "must": 1, "shall": 1, "should": 1, "would": 1}
 FUNCTION = frozenset(
-    ["a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "by", "for", "with", "from", "as", "is", "are", "was", "were", "be", "been", "being", "that", "this", "these", "those", "it", "its", "their", "our", "your", "his", "her", "we", "you", "they", "us", "them", "i", "my", "me", "he", "she", "which", "who", "whom", "whose", "what", "when", "where", "how", "than", "then", "so", "such", "also", "any", "all", "each", "other", "both", "some", "more", "most", "if", "but", "do", "does", "did", "have", "has", "had", "not", "no", "may", "will", "can", "must", "shall", "would", "could", "should", "might", "s", "t", "re", "ve", "ll", "about", "into", "through", "over", "under", "out", "up", "via", "per", "e", "g", "i", "etc", "please", "here", "there", "only", "just", "well", "new", "own", "click", "see", "read", "visit", "learn", "follow", "following", "section", "above", "below", "including", "include", "includes", "included", "such"]
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "with",
+        "from",
+        "as",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "that",
+        "this",
+        "these",
+        "those",
+        "it",
+        "its",
+        "their",
+        "our",
+        "your",
+        "his",
+        "her",
+        "we",
+        "you",
+        "they",
+        "us",
+        "them",
+        "i",
+        "my",
+        "me",
+        "he",
+        "she",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "what",
+        "when",
+        "where",
+        "how",
+        "than",
+        "then",
+        "so",
+        "such",
+        "also",
+        "any",
+        "all",
+        "each",
+        "other",
+        "both",
+        "some",
+        "more",
+        "most",
+        "if",
+        "but",
+        "do",
+        "does",
+        "did",
+        "have",
+        "has",
+        "had",
+        "not",
+        "no",
+        "may",
+        "will",
+        "can",
+        "must",
+        "shall",
+        "would",
+        "could",
+        "should",
+        "might",
+        "s",
+        "t",
+        "re",
+        "ve",
+        "ll",
+        "about",
+        "into",
+        "through",
+        "over",
+        "under",
+        "out",
+        "up",
+        "via",
+        "per",
+        "e",
+        "g",
+        "i",
+        "etc",
+        "please",
+        "here",
+        "there",
+        "only",
+        "just",
+        "well",
+        "new",
+        "own",
+        "click",
+        "see",
+        "read",
+        "visit",
+        "learn",
+        "follow",
+        "following",
+        "section",
+        "above",
+        "below",
+        "including",
+        "include",
+        "includes",
+        "included",
+        "such",
+    ]
 )
 _NUMBER = re.compile(r"\d")
 DATE = re.compile(
@@ -25,10 +172,18 @@ DATE = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b",
     re.IGNORECASE,
 )
-DATED_LINE = re.compile(r"(?:last (?:updated|revised|modified|reviewed)|effective|updated(?: on)?|revised|version|date of last|published|posted|copyright|©)", re.IGNORECASE)
+DATED_LINE = re.compile(
+    r"(?:last (?:updated|revised|modified|reviewed)|effective|updated(?: on)?|revised|version|date of last|published|posted|copyright|©)",
+    re.IGNORECASE,
+)
 _LINKED = re.compile(r"\[[^\]]*\]\([^)]*\)")
-_CONTACT = re.compile(r"@|\+?\(?\d{2,4}\)?[\s.-]\d{3}|\b(?:street|st\.|avenue|suite|floor|road|p\.?o\.? box|tel|phone|fax|email|e-mail)\b", re.IGNORECASE)
-_VERB = re.compile(r"\b(?:is|are|was|were|be|been|has|have|do|does|will|may|can|must|shall|should|would|could|[a-z]+(?:ed|es|ing)|we|you|use|collect|share|provide|agree|see)\b", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"@|\+?\(?\d{2,4}\)?[\s.-]\d{3}|\b(?:street|st\.|avenue|suite|floor|road|p\.?o\.? box|tel|phone|fax|email|e-mail)\b", re.IGNORECASE
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|do|does|will|may|can|must|shall|should|would|could|[a-z]+(?:ed|es|ing)|we|you|use|collect|share|provide|agree|see)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -43,13 +198,29 @@ class Reading:
     @classmethod
     def of(cls, units: Sequence[Unit]) -> Reading:
         """Reads the units of one side."""
-        text = join(units)
+        return read(units[0].text.strip()) if len(units) == 1 else cls.of_text(join(units))
+
+    @classmethod
+    def of_text(cls, text: str) -> Reading:
+        """Reads a stretch of text."""
         side = cls(text, words(text))
         hits = english().find(side.words)
         for start, end, concept in hits:
             side.concepts.setdefault(concept.id, []).append((start, end))
         side.frames = frames(side.words, hits)
         return side
+
+
+@lru_cache(maxsize=4096)
+def read(text: str) -> Reading:
+    """A statement, read once however often it is asked for; not to be altered."""
+    return Reading.of_text(text)
+
+
+@lru_cache(maxsize=8192)
+def line_words(line: str) -> str:
+    """The words of a line with blanks between; two versions share most of their lines."""
+    return " ".join(words(line))
 
 
 def join(units: Sequence[Unit]) -> str:
@@ -77,7 +248,7 @@ class Whole:
     @cached_property
     def words(self) -> str:
         """All words, a blank between each and at both ends."""
-        return f" {' '.join(words(self.page.text))} "
+        return f" {' '.join(run for line in self.page.lines if line and (run := line_words(line)))} "
 
     def holds(self, run: Sequence[str]) -> float:
         """The share of a run's five-word stretches (sampled evenly, at most 12) that stand in this text."""
@@ -106,6 +277,8 @@ class Context:
     reworded: int = 0
     added: int = 0
     removed: int = 0
+    headings: bool = False
+    """Both texts have marked headings."""
     date_moved: bool = False
     """A printed "last updated" line is another one."""
     date_stands: bool = False
@@ -338,9 +511,12 @@ def _concept_features(seen: Look) -> Iterable[tuple[str, float]]:
 
 _POINTER = re.compile(
     r"learn more|find out more|click here|read more|for more information|more information (?:about|on|can)|please (?:see|refer|visit|read|review)|see (?:our|the|below|section)|"
-    r"available (?:here|at)|described (?:in|below|above)|as set out|visit our|table of contents|back to top|this (?:section|page) (?:explains|describes)", re.IGNORECASE
+    r"available (?:here|at)|described (?:in|below|above)|as set out|visit our|table of contents|back to top|this (?:section|page) (?:explains|describes)",
+    re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"^\W*(?:for example|for instance|examples?\b|e\.g\.|this means|in other words|note that|please note|such as)", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"^\W*(?:for example|for instance|examples?\b|e\.g\.|this means|in other words|note that|please note|such as)", re.IGNORECASE
+)
 
 
 def _frame_features(seen: Look) -> Iterable[tuple[str, float]]:
@@ -378,16 +554,17 @@ def _frame_features(seen: Look) -> Iterable[tuple[str, float]]:
 
 def section_concepts(section: Sequence[str]) -> list[Concept]:
     """The concepts that the nearest two headings name."""
-    found = [hit[2] for title in section[-2:] for hit in english().find(words(title))]
-    return found
+    return [hit[2] for title in section[-2:] for hit in english().find(words(title))]
 
 
 def _document(seen: Look, context: Context) -> Iterable[tuple[str, float]]:
     yield f"document:{context.kind}", 1.0
-    yield "document:changes", _log(context.candidates)
-    yield "document:share", context.share
+    yield "document:changes", _log(min(context.candidates, 30))
+    yield "document:share", min(context.share, 0.25)
     if context.candidates == 1:
         yield "document:only-change", 1.0
+    if context.headings:
+        yield "document:headings", 1.0
     if context.date_moved:
         yield "document:date-moved", 1.0
     if context.date_stands:
@@ -399,7 +576,7 @@ def _document(seen: Look, context: Context) -> Iterable[tuple[str, float]]:
         if not context.removed and context.added:
             yield "document:only-gains", 1.0
     if context.reworded:
-        yield "document:reworded", _log(context.reworded)
+        yield "document:reworded", _log(min(context.reworded, 15))
     page, units = (context.new.page, seen.candidate.new) if seen.candidate.new else (context.old.page, seen.candidate.old)
     at = units[0].start / max(1, len(page.text))
     if at < 0.03:

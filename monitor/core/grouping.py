@@ -35,11 +35,42 @@ def group(found: Alignment) -> list[Candidate]:
     candidates += _moved_lines(found)
     candidates += [Candidate(ChangeKind.REMOVED, run, ()) for run in runs(found.old, found.removed)]
     candidates += [Candidate(ChangeKind.ADDED, (), run) for run in runs(found.new, found.added)]
-    return candidates
+    return _rewritten(candidates, found)
+
+
+PARAGRAPH_WORDS = 120
+"""Sentences of one paragraph that changed side by side are one change up to this length of either side."""
+
+
+def _rewritten(candidates: list[Candidate], found: Alignment) -> list[Candidate]:
+    """Joins changes whose statements stand side by side in one paragraph of both texts: a paragraph rewritten, not five sentences."""
+    quiet = [c for c in candidates if c.equal or c.kind is ChangeKind.MOVED]
+    loud = sorted((c for c in candidates if not (c.equal or c.kind is ChangeKind.MOVED)), key=lambda c: c.place)
+    out: list[Candidate] = []
+    for candidate in loud:
+        last = out[-1] if out else None
+        if last and candidate.new and last.new and _side_by_side(last, candidate, found):
+            out[-1] = Candidate(ChangeKind.REWORDED, last.old + candidate.old, last.new + candidate.new)
+        else:
+            out.append(candidate)
+    return quiet + out
+
+
+def _side_by_side(left: Candidate, right: Candidate, found: Alignment) -> bool:
+    if not (left.old or right.old) or not _next(found.new, left.new[-1], right.new[0]):
+        return False
+    if left.old and right.old and not _next(found.old, left.old[-1], right.old[0]):
+        return False
+    return all(sum(u.text.count(" ") for u in side) <= PARAGRAPH_WORDS for side in (left.old + right.old, left.new + right.new))
+
+
+def _next(page: Page, left: Unit, right: Unit) -> bool:
+    """True when two units of one line stand next to each other, in this order."""
+    return left.line == right.line and left.end == right.start
 
 
 def _identical(old: Sequence[Unit], new: Sequence[Unit]) -> bool:
-    return len(old) == len(new) == 1 and old[0].text == new[0].text
+    return len(old) == len(new) == 1 and old[0].text.strip() == new[0].text.strip()
 
 
 def _matched(old: tuple[Unit, ...], new: tuple[Unit, ...], *, moved: bool, equal: bool) -> Candidate:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
-from math import exp
 from typing import Any
 
+from monitor.core.direction import direction_of
 from monitor.core.explain import heart_of, reason_of
-from monitor.core.features import FUNCTION, Context, Look, look
+from monitor.core.features import Context, Look, join, look
 from monitor.core.grouping import Candidate
+from monitor.core.likelihood import Model
+from monitor.core.screen.words import outside_links
+from monitor.core.segment import Unit
 from monitor.core.signals import signals
 from monitor.core.topics import topics_of
 from monitor.core.vocabulary import load
+from monitor.core.wording import normal, words
 from monitor.model import ChangeKind, Direction, Reason, Severity
 
 
@@ -26,7 +32,6 @@ class Rule:
     decides: bool
     says: str
     heart: str
-    direction: Direction | None = None
     topic: str | None = None
     all: tuple[str, ...] = ()
     any: tuple[str, ...] = ()
@@ -66,7 +71,6 @@ def _rule(row: Mapping[str, Any]) -> Rule:
         decides=bool(row["decides"]),
         says=row["says"],
         heart=row["heart"],
-        direction=Direction(row["direction"]) if row.get("direction") else None,
         topic=row.get("topic"),
         all=tuple(row.get("all", ())),
         any=tuple(row.get("any", ())),
@@ -74,70 +78,46 @@ def _rule(row: Mapping[str, Any]) -> Rule:
     )
 
 
-@cache
-def _weights() -> Mapping[str, Any]:
-    return load("weights.yaml")
-
-
-def likelihood(features: Mapping[str, float]) -> float:
-    """How likely a person would call the change material, 0 to 1, by the learned weights alone."""
-    data = _weights()["material"]
-    weights: Mapping[str, float] = data["weights"]
-    total = float(data["intercept"]) + sum(weights.get(name, 0.0) * value for name, value in features.items())
-    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
-
-
-def leaning(features: Mapping[str, float]) -> float:
-    """For (positive) or against (negative) the reader, by the learned weights; turning a change round turns the sign."""
-    weights: Mapping[str, float] = _weights()["direction"]["weights"]
-    return sum(weights.get(name, 0.0) * value for name, value in signed(features).items())
-
-
-_PAIRS = ("gone", "come")
-
-
-def signed(features: Mapping[str, float]) -> dict[str, float]:
-    """Features of direction: what came counts for, what went counts against, under one name."""
-    out: dict[str, float] = {}
-    for name, value in features.items():
-        head, _, rest = name.partition(":")
-        if head == "frame":
-            sign, _, tail = rest.partition(":")
-            if sign in _PAIRS:
-                _count(out, f"frame:{tail}", value if sign == "come" else -value)
-        elif head in _PAIRS:
-            _count(out, rest.removeprefix("reworded:"), value if head == "come" else -value)
-        elif name in ("kind:added", "kind:removed"):
-            _count(out, "kind", value if name == "kind:added" else -value)
-    return out
-
-
-def _count(out: dict[str, float], name: str, value: float) -> None:
-    out[name] = out.get(name, 0.0) + value
-
-
-def judge(candidate: Candidate, context: Context) -> Judgement:
+def judge(candidate: Candidate, context: Context, model: Model) -> Judgement:
     """The judgement of one candidate change."""
+    if candidate.kind is ChangeKind.MOVED:
+        return _moved(candidate)
     seen = look(candidate, context)
     seen.features.update(signals(seen, context))
-    quiet = _immaterial(seen)
+    quiet = immaterial(seen)
     if quiet:
         severity, rule, says = quiet
         topics = topics_of(seen, None)
         return Judgement(severity, Direction.NEUTRAL, topics, (Reason(rule, says, _evidence(seen)),), says)
     fired = [rule for rule in rules() if rule.fires(seen.features)]
-    likely = likelihood(seen.features)
-    severity = _severity(fired, likely)
-    speaker = next((rule for rule in fired if rule.decides or severity.rank >= Severity.MATERIAL.rank), fired[-1])
-    topics = topics_of(seen, speaker.topic if severity.rank >= Severity.MATERIAL.rank else None)
-    direction = speaker.direction if speaker.direction and severity.rank >= Severity.MATERIAL.rank else _direction(seen, severity)
-    reasons = tuple(reason_of(rule.id, rule.says, seen, topics, rule.any + rule.all) for rule in [speaker, *(r for r in fired if r is not speaker and r.decides)])
-    return Judgement(severity, direction, topics, reasons, heart_of(speaker.heart, seen, topics, severity, direction))
+    severity = _severity(fired, model.likelihood(seen.features), model.threshold)
+    speaker = _speaker(fired, severity, topics_of(seen, None))
+    grave = severity.rank >= Severity.MATERIAL.rank
+    topics = topics_of(seen, speaker.topic if grave and speaker.decides else None)
+    direction = direction_of(seen, severity, context)
+    others = [rule for rule in fired if rule is not speaker and rule.decides]
+    reasons = tuple(reason_of(rule.id, rule.says, seen, topics, rule.any + rule.all) for rule in [speaker, *others])
+    return Judgement(severity, direction, topics, reasons, heart_of(speaker.heart, seen, topics, severity, speaker.any + speaker.all))
 
 
-def _severity(fired: list[Rule], likely: float) -> Severity:
+_MOVED = "The same words stand in another place."
+
+
+def _moved(candidate: Candidate) -> Judgement:
+    text = candidate.new[0].text.strip()
+    return Judgement(Severity.COSMETIC, Direction.NEUTRAL, ("other",), (Reason("moved", _MOVED, text[:200]),), _MOVED)
+
+
+def _speaker(fired: Sequence[Rule], severity: Severity, topics: Sequence[str]) -> Rule:
+    """The rule that tells the change best: one that decides, else the gravest that speaks of what the change is most about."""
+    if severity.rank >= Severity.MATERIAL.rank and (deciding := [rule for rule in fired if rule.decides]):
+        return max(deciding, key=lambda rule: rule.severity.rank)
+    grave = [rule for rule in fired if rule.severity is severity] or list(fired)
+    return next((rule for topic in topics for rule in grave if rule.topic == topic), grave[-1])
+
+
+def _severity(fired: list[Rule], likely: float, threshold: float) -> Severity:
     deciding = max((rule.severity for rule in fired if rule.decides), key=lambda s: s.rank, default=Severity.NONE)
-    threshold = float(_weights()["material"]["threshold"])
     if likely >= threshold:
         named = max((rule.severity for rule in fired), key=lambda s: s.rank, default=Severity.MATERIAL)
         return max(deciding, named, Severity.MATERIAL, key=lambda s: s.rank)
@@ -146,32 +126,68 @@ def _severity(fired: list[Rule], likely: float) -> Severity:
     return Severity.MINOR if likely >= threshold / 4 else Severity.COSMETIC
 
 
-def _direction(seen: Look, severity: Severity) -> Direction:
-    if severity.rank <= Severity.COSMETIC.rank:
-        return Direction.NEUTRAL
-    lean = leaning(seen.features)
-    margin = float(_weights()["direction"]["margin"])
-    if abs(lean) < margin or (severity is Severity.MINOR and abs(lean) < 4 * margin):
-        return Direction.NEUTRAL
-    return Direction.STRENGTHENS if lean > 0 else Direction.WEAKENS
-
-
-def _immaterial(seen: Look) -> tuple[Severity, str, str] | None:
+def immaterial(seen: Look) -> tuple[Severity, str, str] | None:
     """What is cosmetic or minor whatever it speaks of, with the rule that says so."""
     candidate, features = seen.candidate, seen.features
-    if candidate.kind is ChangeKind.MOVED:
-        return Severity.COSMETIC, "moved", "The same words stand in another place."
     if candidate.equal or "edit:none" in features:
         if "mailaddress" in seen.old.words and _mails(seen.old.text) != _mails(seen.new.text):
             return Severity.MINOR, "contact-address", "A contact address is another one; the rest is the same."
         return Severity.COSMETIC, "typography", "The same words; only typography, markup, numbering or link targets differ."
+    if _is_menu(seen):
+        return Severity.COSMETIC, "menu", "Entries of a menu or a list of links, not a statement."
     if features.get("form:links") and len(seen.new.words or seen.old.words) > 3 and "kind:reworded" not in features:
         return Severity.COSMETIC, "navigation", "A list of links, not a statement."
-    if any(name.startswith("edit:date-only") for name in features) or (any(n.startswith("text:date-line") for n in features) and _only_dates(seen)):
+    if any(name.startswith("edit:date-only") for name in features) or (
+        any(n.startswith("text:date-line") for n in features) and _only_dates(seen)
+    ):
         return Severity.MINOR, "date", "Only a date differs."
-    if features.get("edit:spelling"):
+    if candidate.old and candidate.new and _only_markers(seen):
+        return Severity.COSMETIC, "numbering", "Only numbers or letters of enumeration differ."
+    if candidate.old and candidate.new and normal(seen.old.words) == normal(seen.new.words):
+        return Severity.COSMETIC, "synonym", "The same statement in other words: spelling, inflection or set phrases."
+    if "elsewhere:whole" in features:
+        return Severity.COSMETIC, "stands-elsewhere", "The same words stand elsewhere in the other text as well."
+    if "capture:ends" in features:
+        return Severity.COSMETIC, "capture-ends", "One capture breaks off earlier than the other; nothing shows that the policy was cut."
+    if features.get("edit:spelling") or _only_misspelt(seen):
         return Severity.COSMETIC, "spelling", "Only spelling or spacing differs."
     return None
+
+
+_LABEL_WORDS = 4
+_HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)
+
+
+def _is_menu(seen: Look) -> bool:
+    """True when both sides are links alone, or labels before the first heading of a document that has headings."""
+    before_all = not seen.section and "document:headings" in seen.features
+    return all(_menu_side(units, before_all) for units in (seen.candidate.old, seen.candidate.new) if units)
+
+
+def _menu_side(units: Sequence[Unit], before_all: bool) -> bool:
+    lines = [line for line in join(units).split("\n") if words(line)]
+    linked = [line for line in lines if not outside_links(line)]
+    labels = all(len(words(line)) <= _LABEL_WORDS for line in lines if line not in linked)
+    return bool(lines) and labels and bool(linked or before_all) and units[0].kind != "row"
+
+
+def _only_misspelt(seen: Look) -> bool:
+    """True when each word that left came back with a letter more, less or other; a prefix that turns a word round is none."""
+    if not 0 < len(seen.gone) == len(seen.come) <= 6:
+        return False
+    return all(_misspelt(a, b) for a, b in zip(seen.gone, seen.come, strict=True))
+
+
+def _misspelt(a: str, b: str) -> bool:
+    if min(len(a), len(b)) < 5 or a.endswith(b) or b.endswith(a) or not (a + b).isalpha():
+        return False
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.86
+
+
+def _only_markers(seen: Look) -> bool:
+    """True when what differs are single letters or small numbers that stand as markers: "a.", "(2)", "1)"."""
+    text = f"{seen.old.text} {seen.new.text}".lower()
+    return all(len(w) <= 2 and (w.isdigit() or len(w) == 1) and re.search(rf"(?:^|[\s(]){w}[.)]\s", text) for w in seen.gone + seen.come)
 
 
 def _only_dates(seen: Look) -> bool:
@@ -183,5 +199,5 @@ def _mails(text: str) -> list[str]:
 
 
 def _evidence(seen: Look) -> str:
-    changed = " ".join(w for w in (seen.come or seen.gone) if w not in FUNCTION)
-    return changed[:200] or (seen.new.text or seen.old.text)[:200]
+    units = seen.candidate.new or seen.candidate.old
+    return units[0].text.strip()[:200]

@@ -62,21 +62,33 @@ class _Merger:
         self.out: list[Passage] = []
 
     def merge(self) -> list[Passage]:
-        """The passages, in reading order of the new text."""
+        """The passages, in reading order of the new text; in a stretch rewritten the old words come before the new ones."""
         place = {stretch[3]: n for n, stretch in enumerate(self.left) if stretch[3] is not None}
         at = 0
+        fresh: list[_Stretch] = []
         for stretch in self.right:
             goal = place.get(stretch[3], -1) if stretch[3] is not None else -1
-            if goal >= at:
-                for gone in self.left[at:goal]:
-                    self._alone(gone, old=True)
-                self._same(self.left[goal], stretch)
-                at = goal + 1
-            else:
-                self._alone(stretch, old=False)
-        for gone in self.left[at:]:
-            self._alone(gone, old=True)
+            if goal < at:
+                fresh.append(stretch)
+                continue
+            self._woven(self.left[at:goal], fresh)
+            self._same(self.left[goal], stretch)
+            at, fresh = goal + 1, []
+        self._woven(self.left[at:], fresh)
         return self.out
+
+    def _woven(self, gone: list[_Stretch], come: list[_Stretch]) -> None:
+        """Between two common stretches: each change's old words, then its new ones."""
+        last = {stretch[2]: n for n, stretch in enumerate(gone) if stretch[2]}
+        done = 0
+        for stretch in come:
+            until = max(done, last.get(stretch[2], -1) + 1) if stretch[2] else done
+            for old in gone[done:until]:
+                self._alone(old, old=True)
+            done = until
+            self._alone(stretch, old=False)
+        for old in gone[done:]:
+            self._alone(old, old=True)
 
     def _same(self, left: _Stretch, right: _Stretch) -> None:
         last = self.out[-1] if self.out else None

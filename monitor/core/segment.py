@@ -10,17 +10,23 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 LONG_UNIT = 70
 """Words beyond which a sentence is also cut at its semicolons and enumerators; a change must be a statement, not a page."""
 
+LONG_ROW = 400
+"""Characters beyond which a table row is cut at its cells."""
+
+_CELL = re.compile(r"\s\|\s|(?:<br>)+(?:•\s)?")
 _HEADING = re.compile(r"(#{1,6})\s+")
 _ITEM = re.compile(r"\s*(?:[-*+•·▪◦]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+")
 _NUMBERED = re.compile(r"((?:\d{1,2}\.)+\d{0,2}|[A-Z]\.|[IVX]{1,5}\.)\s+\S")
 
 # A full stop ends a sentence when a capital, a digit, a quote or a bracket follows; not after these abbreviations.
-_STOP = re.compile(r"(?<=[.!?])[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_]*[A-Z0-9À-ÖØ-Þ])|\s+(?=[•▪◦·]\s)|(?<=[:;,])\s+(?=[-–]\s)|(?<=[a-z)][.!?])(?=[A-Z][a-z]+\s|\*\*)|(?<=[。！？])")
+_STOP = re.compile(
+    r"(?<=[.!?])[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_]*[A-Z0-9À-ÖØ-Þ])|\s+(?=[•▪◦·]\s)|(?<=[:;,])\s+(?=[-–]\s)|(?<=[a-z)][.!?])(?=[A-Z][a-z]+\s|\*\*)|(?<=[。！？])"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|cf|vs|viz|approx|Inc|Ltd|Corp|Co|LLC|Bros|No|Nos|Art|Arts|Sec|Secs|Sect|para|Mr|Mrs|Ms|Dr|Prof|St|Ave|Rd|Jr|Sr|"
     r"U\.S|U\.S\.A|U\.K|E\.U|D\.C|a\.m|p\.m|S\.A|B\.V|N\.V|Pty|Pte|GmbH|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Attn|Tel|Fig|Vol|Reg|Dept|Est|ext|Ph\.D)"
@@ -142,14 +148,24 @@ def cut(line: str, start: int, number: int) -> list[Unit]:
     ['We keep logs. ', 'We erase them after 30 days, e.g. by script.']
     """
     kind = line_kind(line)
-    if kind in ("blank", "heading") or (kind == "row" and len(line) < 900):
+    if kind in ("blank", "heading") or (kind == "row" and len(line) < LONG_ROW):
         return [Unit(start, start + len(line), line, number, kind)]
-    edges = _sentence_edges(line)
+    edges = _cell_edges(line) if kind == "row" else _sentence_edges(line)
     pieces: list[Unit] = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         for a, b in _clause_spans(line, left, right):
             pieces.append(Unit(start + a, start + b, line[a:b], number, kind))
     return pieces
+
+
+def _cell_edges(line: str) -> list[int]:
+    """Edges of the cells and broken lines of a long table row, such that no piece is a mere label."""
+    edges = [0]
+    for match in _CELL.finditer(line):
+        if match.end() - edges[-1] >= 120 and len(line) - match.end() >= 60:
+            edges.append(match.end())
+    edges.append(len(line))
+    return edges
 
 
 def _sentence_edges(line: str) -> list[int]:
@@ -172,4 +188,4 @@ def _clause_spans(line: str, left: int, right: int) -> list[tuple[int, int]]:
         if line.count(" ", edges[-1], match.end()) >= 8:
             edges.append(match.end())
     edges.append(right)
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))

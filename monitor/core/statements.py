@@ -12,7 +12,34 @@ from dataclasses import dataclass, field
 from monitor.core.vocabulary import Hit
 
 NEGATIONS = frozenset(
-    ["not", "never", "cannot", "neither", "nor", "no", "without", "don't", "doesn't", "won't", "isn't", "aren't", "can't", "didn't", "shouldn't", "mustn't", "haven't", "hasn't", "wouldn't", "nobody", "none", "nothing", "refrain", "refuse", "prohibited", "forbidden"]
+    [
+        "not",
+        "never",
+        "cannot",
+        "neither",
+        "nor",
+        "no",
+        "without",
+        "don't",
+        "doesn't",
+        "won't",
+        "isn't",
+        "aren't",
+        "can't",
+        "didn't",
+        "shouldn't",
+        "mustn't",
+        "haven't",
+        "hasn't",
+        "wouldn't",
+        "nobody",
+        "none",
+        "nothing",
+        "refrain",
+        "refuse",
+        "prohibited",
+        "forbidden",
+    ]
 )
 _PSEUDO = (
     ("not", "only"), ("not", "limited"), ("no", "later"), ("no", "less"), ("no", "more"), ("whether", "or", "not"), ("not", "necessarily"),
@@ -21,13 +48,65 @@ _PSEUDO = (
     ("no", "charge"), ("not", "yet"), ("without", "prejudice"), ("do", "not", "track"), ("no", "cost"), ("without", "undue"), ("without", "affecting"),
     ("do", "not", "sell", "or", "share", "my"), ("do", "not", "sell", "my"), ("do", "not", "share", "my"), ("when", "not"), ("why", "not"),
 )  # fmt: skip
-_COMPANY = frozenset(["we", "our", "us", "company", "companies", "site", "website", "service", "services", "app", "platform", "it", "nobody", "none", "neither"])
-_USER = frozenset(["you", "your", "user", "users", "customer", "customers", "member", "members", "visitor", "visitors", "subscriber", "subscribers", "buyer", "buyers", "seller", "sellers", "child", "children"])
+_COMPANY = frozenset(
+    [
+        "we",
+        "our",
+        "us",
+        "company",
+        "companies",
+        "site",
+        "website",
+        "service",
+        "services",
+        "app",
+        "platform",
+        "it",
+        "nobody",
+        "none",
+        "neither",
+    ]
+)
+_USER = frozenset(
+    [
+        "you",
+        "your",
+        "user",
+        "users",
+        "customer",
+        "customers",
+        "member",
+        "members",
+        "visitor",
+        "visitors",
+        "subscriber",
+        "subscribers",
+        "buyer",
+        "buyers",
+        "seller",
+        "sellers",
+        "child",
+        "children",
+    ]
+)
 _RELATIVE = frozenset(["that", "which", "who", "whom", "whose"])
-_MODALS = {"may": "may", "might": "may", "can": "may", "could": "may", "will": "will", "must": "must", "shall": "must", "would": "will", "should": "should"}
+_MODALS = {
+    "may": "may",
+    "might": "may",
+    "can": "may",
+    "could": "may",
+    "will": "will",
+    "must": "must",
+    "shall": "must",
+    "would": "will",
+    "should": "should",
+}
 _INTRUSIVE = frozenset({"sell", "share", "collect", "use", "track", "train", "retain"})
 _PROTECTIVE = frozenset({"delete", "protect", "notify"})
 _REACH = 8
+
+
+_PSEUDO_BY_WORD = {first: tuple(phrase for phrase in _PSEUDO if phrase[0] == first) for first in {phrase[0] for phrase in _PSEUDO}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +133,22 @@ def frames(words: Sequence[str], hits: Sequence[Hit]) -> list[Frame]:
         hits: the concepts found in them.
     """
     blind = _pseudo_negations(words)
-    negations = [at for at, word in enumerate(words) if word in NEGATIONS and at not in blind]
+    denying = [at for at, word in enumerate(words) if word in NEGATIONS and at not in blind]
     acts = [hit for hit in hits if hit[2].group in ("act", "right", "choice")]
-    return list(_frames(words, acts, negations))
+    return list(_frames(words, acts, denying))
+
+
+def negations(words: Sequence[str]) -> int:
+    """How many words deny, pseudo-negations ("without limitation", "not only") left out."""
+    blind = _pseudo_negations(words)
+    return sum(word in NEGATIONS and at not in blind for at, word in enumerate(words))
 
 
 def _pseudo_negations(words: Sequence[str]) -> set[int]:
     blind: set[int] = set()
     for at, word in enumerate(words):
-        for phrase in _PSEUDO:
-            if phrase[0] == word and tuple(words[at : at + len(phrase)]) == phrase:
+        for phrase in _PSEUDO_BY_WORD.get(word, ()):
+            if tuple(words[at : at + len(phrase)]) == phrase:
                 blind.update(range(at, at + len(phrase)))
     return blind
 
@@ -101,7 +186,11 @@ def _in_relative_clause(words: Sequence[str], at: int) -> bool:
 
 
 def _subject(words: Sequence[str], at: int) -> str:
-    """company, user, or nobody in particular: the nearest subject before a verb."""
+    """company, user, or nobody in particular: the nearest subject before a verb; an order ("Do not share …") speaks to the user."""
+    if 0 < at < len(words) and words[at] == "not" and words[at - 1] == "do" and (at == 1 or words[at - 2] in ("please", "so")):
+        return "user"
+    if words[at : at + 1] in (["don't"], ["never"]) and at == 0:
+        return "user"
     for back in range(at - 1, max(-1, at - 10), -1):
         word = words[back]
         if word in ("we", "us"):

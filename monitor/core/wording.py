@@ -14,7 +14,7 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:\.(?=\d))?")
 _TOKEN = re.compile(r"\s+|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\\?\[?email[\s\xa0]protected\\?\]?", re.IGNORECASE)
-_APOSTROPHE = str.maketrans("’‘ʼ`´", "'''''")
+_APOSTROPHES = "’‘ʼ`´"
 
 
 def plain(text: str) -> str:
@@ -25,13 +25,23 @@ def plain(text: str) -> str:
     >>> plain("See our [list](https://x.example/a?b) of partners’ names")
     "See our list of partners' names"
     """
+    if "<br>" in text:
+        text = text.replace("<br>", " ")
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     if "://" in text or "www." in text:
         text = _URL.sub(" ", text)
     if "@" in text or "protected" in text:
-        text = _MAIL.sub("mailaddress", text)
-    return text.translate(_APOSTROPHE)
+        text = _masked(text)
+    for sign in _APOSTROPHES:
+        if sign in text:
+            text = text.replace(sign, "'")
+    return text
+
+
+def _masked(text: str) -> str:
+    """Mail addresses, masked or not, as one word; only lines that may hold one are searched, for the search is slow."""
+    return "\n".join(_MAIL.sub("mailaddress", line) if "@" in line or "protected" in line else line for line in text.split("\n"))
 
 
 def words(text: str) -> list[str]:
@@ -41,6 +51,36 @@ def words(text: str) -> list[str]:
     ['we', 'do', 'not', 'share', 'sell', 'rent', 'or', 'trade', 'e', 'mail']
     """
     return _WORD.findall(plain(text).lower())
+
+
+_PHRASES = (
+    (("in", "order", "to"), ("to",)), (("including", "without", "limitation"), ("including",)), (("including", "but", "not", "limited", "to"), ("including",)),
+    (("utilize",), ("use",)), (("utilizes",), ("uses",)), (("utilise",), ("use",)), (("prior", "to"), ("before",)), (("in", "the", "event", "that"), ("if",)),
+    (("do", "not", "and", "will", "never"), ("never",)), (("will", "never"), ("never",)), (("do", "not"), ("never",)), (("don't",), ("never",)),
+    (("e", "mail"), ("email",)), (("web", "site"), ("website",)), (("log", "in"), ("login",)), (("twelve", "months"), ("1", "year")),
+    (("12", "months"), ("1", "year")), (("one", "year"), ("1", "year")), (("withdraw",), ("revoke",)), (("personal", "information"), ("personal", "data")),
+)  # fmt: skip
+"""Set phrases that say the same. "do not" and "will never" deny the same act; where one comes for the other, the promise stands."""
+
+
+def normal(found: list[str]) -> list[str]:
+    """Words with set phrases, spelling and inflection brought to one form; equal for two statements that say the same.
+
+    >>> normal("we utilize it in order to ship".split()) == normal("we use it to ship".split())
+    True
+    """
+    out: list[str] = []
+    at = 0
+    while at < len(found):
+        for phrase, put in _PHRASES:
+            if tuple(found[at : at + len(phrase)]) == phrase:
+                out += put
+                at += len(phrase)
+                break
+        else:
+            out.append(found[at])
+            at += 1
+    return out
 
 
 def key(text: str) -> str:
@@ -63,13 +103,19 @@ def edits(old: str, new: str) -> tuple[Edit, ...]:
     (('=', 'We '), ('-', 'will not'), ('+', 'may'), ('=', ' share it.'))
     """
     left, right = _TOKEN.findall(old), _TOKEN.findall(new)
+    if len(left) + len(right) > 200 and len(set(left) & set(right)) < 0.3 * min(len(set(left)), len(set(right))):
+        return ("-", old), ("+", new)  # little in common: word by word would be slow to find and hard to read
     codes: dict[str, str] = {}
-    encode = lambda tokens: "".join(codes.setdefault(t, chr(_code(len(codes)))) for t in tokens)  # noqa: E731
+    encode = lambda tokens: "".join(codes.setdefault(t, chr(_code(len(codes)))) for t in tokens)
     a, b = encode(left), encode(right)
     found = _MATCHER.diff_main(a, b, False)
     _MATCHER.diff_cleanupSemantic(found)
     back = {code: token for token, code in codes.items()}
     return tuple(_join(_spell(found, back)))
+
+
+def _encoded(tokens: list[str], codes: dict[str, str]) -> str:
+    return "".join(codes.setdefault(token, chr(_code(len(codes)))) for token in tokens)
 
 
 def _code(n: int) -> int:
@@ -114,4 +160,24 @@ def stem(word: str) -> str:
     return word
 
 
-_SUFFIXES = ("ations", "ation", "ingly", "ments", "ment", "ities", "ity", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "s", "e", "y")
+_SUFFIXES = (
+    "ations",
+    "ation",
+    "ingly",
+    "ments",
+    "ment",
+    "ities",
+    "ity",
+    "ings",
+    "ing",
+    "ies",
+    "ied",
+    "ers",
+    "ed",
+    "es",
+    "er",
+    "ly",
+    "s",
+    "e",
+    "y",
+)

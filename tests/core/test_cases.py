@@ -3,7 +3,7 @@
 expected.yaml: `alert` (null: either), `severity` (exact, or {at_least, at_most}) of the change that bears `quote`, or of the whole
 where no quote is given, `direction`, `topic` (one of these is named), `kind`, `rule`, `not_rule`, `note`, `no_note`, `dates` and
 `effective` (what the reader of pages would have found), `events` (how many changes may be material; 1 unless told), `directions`
-(all of these are met).
+(all of these are met). `known` names a limit of the engine that is not met yet: the case is counted as an expected failure.
 """
 
 from __future__ import annotations
@@ -88,6 +88,10 @@ def test_case(folder: Path) -> None:
     log, wanted = read(folder)
     found = problems(log, wanted)
     told = "; ".join(f"[{c.severity} {c.direction} {c.topics} {c.reasons[0].rule}]" for c in log.changes[:4])
+    if wanted.get("known"):
+        # A limit that we know of: the verdict stands as a person would give it, and the day it is met this case must lose its `known`.
+        assert found, f"{folder.name}: met at last, take `known` out of expected.yaml"
+        pytest.xfail(f"known limit: {wanted['known']}")
     assert not found, f"{wanted['why']} {' · '.join(found)} — {told}"
 
 

@@ -65,7 +65,7 @@ def test_rules_are_well_formed() -> None:
         assert rule.topic is None or rule.topic in TOPICS, rule
         assert rule.says.endswith("."), rule
         assert not rule.heart.endswith("."), rule
-        assert set(re.findall(r"{(\w+)}", rule.says + rule.heart)) <= {"acts", "what", "topic", "clause"}, rule
+        assert set(re.findall(r"{(\w+)}", rule.says + rule.heart)) <= {"acts", "what", "topic", "clause", "quote", "recipients"}, rule
     assert table[-1].fires({}), "the last rule speaks where no other does"
 
 

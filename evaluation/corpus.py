@@ -1,0 +1,103 @@
+"""The labelled pairs: where they lie, what they say, and which belong to one service."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from monitor.core.extract import read_snapshot
+from monitor.model import Document
+
+MATERIAL = ("critical", "material")
+LABELS = Path(__file__).with_name("labels.json")
+"""Our own labels of the unlabelled benchmark pairs: places in their texts, no words of them."""
+
+
+def shared() -> Path:
+    """The folder with the labelled pairs: $POLICY_MONITOR_SHARED, else `../shared` beside the checkout."""
+    return Path(os.environ.get("POLICY_MONITOR_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two versions with the changes of meaning that a person saw in them."""
+
+    name: str
+    set: str
+    """pool | memos | seed | bench"""
+    service: str
+    old: Document
+    new: Document
+    events: tuple[dict[str, Any], ...]
+    complete: bool
+
+    @property
+    def material(self) -> list[dict[str, Any]]:
+        """The events that deserve an alert."""
+        return [event for event in self.events if event["materiality"] in MATERIAL]
+
+
+@cache
+def _document(path: Path) -> Document:
+    document = read_snapshot(path.read_bytes(), media_type="text/markdown").document
+    return document or Document("")
+
+
+def labelled(*sets: str) -> list[Pair]:
+    """The pairs that came labelled: `pool`, `memos`, `seed`."""
+    roots = {"pool": shared() / "eval/dev/pool", "memos": shared() / "eval/dev/memos", "seed": shared() / "eval/seed"}
+    return [pair for name in sets for pair in _pairs(name, roots[name])]
+
+
+def _pairs(name: str, root: Path) -> Iterator[Pair]:
+    for gold in sorted(root.rglob("gold.json")):
+        data = json.loads(gold.read_text())
+        meta = gold.with_name("meta.json")
+        service = json.loads(meta.read_text())["service"] if meta.exists() else gold.parent.name
+        yield Pair(gold.parent.name, name, service, *_sides(gold.parent), tuple(data["events"]), data.get("events_complete", True))
+
+
+def _sides(folder: Path) -> tuple[Document, Document]:
+    return _document(folder / "old.md"), _document(folder / "new.md")
+
+
+def ours() -> list[Pair]:
+    """The benchmark pairs that we labelled by reading; quotes are looked up by their places in the texts.
+
+    A pair whose old text shares over 12 % of its five-word runs with a labelled pair's counts as that pair's service, so that no service
+    stands on both sides of a cross-validation.
+    """
+    known = [(pair.service, _runs(pair.old.text)) for pair in labelled("pool", "memos", "seed")]
+    out = []
+    for name, data in json.loads(LABELS.read_text()).items():
+        folder = shared() / "bench/pairs" / name
+        raw = {side: _flat((folder / f"{side}.md").read_text()) for side in ("old", "new")}
+        events = tuple(_spelled(event, raw) for event in data["events"])
+        old, new = _sides(folder)
+        out.append(Pair(f"bench-{name}", "bench", _service(_runs(old.text), known) or f"bench-{name}", old, new, events, data["complete"]))
+    return out
+
+
+def _spelled(event: dict[str, Any], raw: dict[str, str]) -> dict[str, Any]:
+    quotes = {f"{side}_quote": raw[side][slice(*event[side])] if event[side] else None for side in ("old", "new")}
+    return {**{key: event[key] for key in ("topic", "direction", "materiality")}, **quotes}
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def _runs(text: str) -> frozenset[int]:
+    words = re.findall(r"\w+", text.lower())
+    return frozenset(hash(tuple(words[at : at + 5])) for at in range(len(words) - 4))
+
+
+def _service(runs: frozenset[int], known: list[tuple[str, frozenset[int]]]) -> str | None:
+    best, service = max(((len(runs & other) / max(1, min(len(runs), len(other))), name) for name, other in known), default=(0.0, ""))
+    return service if best > 0.12 else None

@@ -40,7 +40,8 @@ _MENU = {
 }
 _ERROR = (
     "<html><head><title>Temporarily unavailable</title></head><body>"
-    "<h1>503 Service Temporarily Unavailable</h1><p>The server is temporarily unable to service your request. Please try again later.</p><hr><address>Kettle/2.2</address></body></html>"
+    "<h1>503 Service Temporarily Unavailable</h1><p>The server is temporarily unable to service your request. Please try again later.</p>"
+    "<hr><address>Kettle/2.2</address></body></html>"
 )
 
 

@@ -209,7 +209,8 @@ class Verdict:
 
     standing: Standing
     reason: str | None = None
-    """bot-wall | login-wall | cookie-wall | error-page | empty | empty-shell | stub | truncated | wrong-document | wrong-language | not-text"""
+    """bot-wall | login-wall | cookie-wall | error-page | empty | empty-shell | stub | truncated | wrong-document | wrong-language |
+    not-text"""
     says: str | None = None
 
 

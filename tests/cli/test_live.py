@@ -179,6 +179,24 @@ def test_a_page_that_shows_no_policy_is_told_on_each_run_until_it_is_back(user: 
     assert "Check failed" not in (user.home / "reports/index.html").read_text()
 
 
+def test_reports_that_cannot_be_written_keep_no_mail_back(user: User, page: Page, mailbox: Mailbox) -> None:
+    user("run")
+    reports, aside = user.home / "reports", user.home / "aside"
+    reports.rename(aside)
+    reports.write_text("in the way")
+    changed(page)
+    result = user("run")
+    assert result.code == 3
+    assert len(result.err.strip().splitlines()) == 1
+    assert "reports" in result.err
+    assert len(mailbox.mails) == 1
+    reports.unlink()
+    aside.rename(reports)
+    assert user("run").code == 0
+    assert len(mailbox.mails) == 1
+    assert len(list(reports.glob("larkspur/*--*.html"))) == 1
+
+
 def test_a_redirect_into_the_machine_is_refused(user: User, web: WebServer) -> None:
     elsewhere = WebServer()
     try:

@@ -13,7 +13,7 @@ from sources.web_server import WebServer
 
 from .conftest import BROKEN, Mailbox, Page, User, policy_page
 
-LONGER = "Your account information is deleted after 36 months."
+LONGER = "Your account information is deleted after 18 months."
 
 
 @pytest.fixture

@@ -129,6 +129,10 @@ class Index:
         rows = self._file.rows("select rejection from rejections where policy = ? order by position", (policy_id,))
         return [self._decoded(Rejection, row[0]) for row in rows]
 
+    def rejecting(self) -> frozenset[str]:
+        """Policies of which a snapshot is refused or in quarantine."""
+        return frozenset(row[0] for row in self._file.rows("select distinct policy from rejections"))
+
     # --- care ---------------------------------------------------------------------------------------------------------
 
     def forget(self, policy_id: str, snapshots: Iterable[str] = ()) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
+from threading import RLock
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,6 +22,10 @@ _CURE = (
     "restore it from a backup, or move it away together with the -wal and -shm beside it: the archive stays whole, but alerts still"
     " owed are lost and the latest may be sent once more"
 )
+
+
+_TOGETHER = 128
+_Write = tuple[str, tuple[str | None, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ class State:
     """Checks, validators, what was considered, and the outbox (monitor.notify.interface.Outbox)."""
 
     def __init__(self, path: Path) -> None:
-        self._file = SqliteFile(path, STATE, cure=_CURE, durable=True)
+        self._sqlite = SqliteFile(path, STATE, cure=_CURE, durable=True)
+        self._lock, self._later, self._noted = RLock(), list[_Write](), set[str]()
 
     def transaction(self) -> AbstractContextManager[Connection]:
         """Everything that is written inside the block, together or not at all."""
@@ -82,13 +88,41 @@ class State:
             whole: False when another address of the policy failed, so that the check as a whole is no success.
         """
         moment = sortable(at)
-        with self._file.transaction() as db:
-            if whole:
-                db.execute(_SUCCEEDED, (policy_id, moment))
-            if sha256 is None:
-                db.execute("update visits set last_at = ? where policy = ? and url = ?", (moment, policy_id, url))
-            else:
-                db.execute(_VISITED, (policy_id, url, sha256, moment, moment, etag, last_modified))
+        writes: list[_Write] = [(_SUCCEEDED, (policy_id, moment))] if whole else []
+        if sha256 is None:
+            writes.append(("update visits set last_at = ? where policy = ? and url = ?", (moment, policy_id, url)))
+        else:
+            writes.append((_VISITED, (policy_id, url, sha256, moment, moment, etag, last_modified)))
+        with self._lock:
+            self._later += writes
+            self._noted.add(url)
+            full = len(self._later) >= _TOGETHER
+        if full:
+            self.flush()
+
+    def flush(self) -> None:
+        """Writes down the successes that were only noted so far.
+
+        They are written some dozens at a time, since each transaction waits for the disk; a crash before forgets that unchanged pages were
+        looked at, and nothing else. Whatever reads or writes this state writes them first.
+        """
+        with self._lock:
+            writes, self._later = self._later, []
+            self._noted.clear()
+        if writes:
+            with self._sqlite.transaction() as db:
+                for sql, values in writes:
+                    db.execute(sql, values)
+
+    @property
+    def _file(self) -> SqliteFile:
+        if self._later:
+            self.flush()
+        return self._sqlite
+
+    def _about(self, url: str) -> SqliteFile:
+        """For questions about one address, which must not cost the others' transaction."""
+        return self._file if url in self._noted else self._sqlite
 
     def failed_check(self, policy_id: str, *, at: datetime, reason: str, says: str, retry_at: datetime | None) -> None:
         """A policy could not be checked; it isn't tried again before `retry_at`."""
@@ -118,12 +152,12 @@ class State:
 
     def seen(self, policy_id: str, url: str) -> tuple[str, datetime, datetime] | None:
         """The digest of what an address last answered with, and the first and the last time in a row that it did."""
-        row = self._file.row("select sha256, first_at, last_at from visits where policy = ? and url = ?", (policy_id, url))
+        row = self._about(url).row("select sha256, first_at, last_at from visits where policy = ? and url = ?", (policy_id, url))
         return None if row is None else (row[0], datetime.fromisoformat(row[1]), datetime.fromisoformat(row[2]))
 
     def validators(self, url: str) -> tuple[str | None, str | None]:
         """The ETag and Last-Modified that came with the last answer of an address that had a body."""
-        row = self._file.row("select etag, last_modified from visits where url = ? order by last_at desc limit 1", (url,))
+        row = self._about(url).row("select etag, last_modified from visits where url = ? order by last_at desc limit 1", (url,))
         return (None, None) if row is None else (row[0], row[1])
 
     def forget_validators(self, url: str) -> None:
@@ -135,7 +169,7 @@ class State:
 
     def considered(self, policy_id: str) -> int:
         """The ledger sequence up to which alerts were decided; 0 when nothing was considered yet."""
-        row = self._file.row("select sequence from considered where policy = ?", (policy_id,))
+        row = self._sqlite.row("select sequence from considered where policy = ?", (policy_id,))
         return 0 if row is None else int(row[0])
 
     def consider(self, policy_id: str, sequence: int, alert: Alert | None, channels: Sequence[str], *, now: datetime) -> bool:

@@ -1,0 +1,159 @@
+"""A stand for bench/reliability.py and its tests: pages and mail on loopback, and the program as real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+Answer = tuple[int, bytes]
+COMMAND = [sys.executable, "-m", "monitor"]
+
+
+def policy_text(name: str, *, broken: bool = False) -> bytes:
+    """A short policy; `broken` withdraws its promise."""
+    promise = (
+        f"{name} may share your personal information with selected partners for their own marketing purposes."
+        if broken
+        else f"{name} does NOT share, sell, rent, or trade your personal information with third parties for their promotional purposes."
+    )
+    return f"""<!doctype html><html lang="en"><head><title>Privacy Policy | {name}</title></head><body><nav><a href="/">Home</a></nav>
+<main><h1>Privacy Policy of {name}</h1><h2>1. Who we are</h2><p>{name} runs this shop and is responsible for the personal information that
+you give us here. This policy tells you what we collect, why we collect it, who sees it and how long we keep it.</p>
+<h2>2. What we collect</h2><p>When you order we ask for your name, your address and your e-mail address. Our server writes down the pages
+that you visit and the kind of browser that you use.</p><h2>3. Sharing</h2><p>{promise}</p><p>We disclose information when a court requires
+it.</p><h2>4. Retention</h2><p>Your account information is deleted after 12 months. Invoices are kept for seven years.</p>
+<h2>5. Your rights</h2><p>You may see and correct your information at any time.</p></main></body></html>""".encode()
+
+
+class Pages:
+    """A web server on all of 127.0.0.0/8: `answer` gives status and body for (host, path); a host in `dripping` sends a byte a second."""
+
+    def __init__(self, answer: Callable[[str, str], Answer]) -> None:
+        self.answer, self.dripping, self.stopped, self.count = answer, set[str](), threading.Event(), 0
+        pages = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
+
+            def do_GET(self) -> None:
+                host = (self.headers.get("Host") or "").partition(":")[0]
+                pages.count += 1
+                if host in pages.dripping:
+                    return pages.drip(self)
+                status, body = (404, b"") if self.path == "/robots.txt" else pages.answer(host, self.path)
+                head = f"HTTP/1.1 {status} S\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n\r\n"
+                self.wfile.write(head.encode() + body)
+                return None
+
+            def log_message(self, *args: object) -> None:
+                return
+
+        self._server = ThreadingHTTPServer(("0.0.0.0", 0), Handler)
+        self._server.daemon_threads = True
+        self._server.handle_error = lambda *args: None  # type: ignore[method-assign]
+        self.port = self._server.server_address[1]
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def drip(self, handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 S\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n")
+        while not self.stopped.wait(1):
+            handler.wfile.write(b"<")
+
+    def url(self, n: int, path: str) -> str:
+        return f"http://127.0.{n // 250}.{n % 250 + 1}:{self.port}{path}"
+
+    def stop(self) -> None:
+        self.stopped.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class Mails:
+    """A real SMTP server on loopback that notes the Message-ID and subject of each mail that it took."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.subjects: list[str] = []
+        self.controller = _AnyPort(self, hostname="127.0.0.1", port=0)
+        self.controller.start()
+
+    async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:  # noqa: N802 - the library's name
+        lines = envelope.content.decode("utf-8", "replace").splitlines()
+        self.ids += [line.partition(":")[2].strip() for line in lines if line.lower().startswith("message-id:")]
+        self.subjects += [line.partition(":")[2].strip() for line in lines if line.lower().startswith("subject:")]
+        return "250 taken"
+
+    @property
+    def alerts(self) -> dict[str, Any]:
+        url = f"smtp://127.0.0.1:{self.controller.port}"
+        return {"email": {"to": ["reader@reader.example"], "from": "monitor@reader.example", "url": url}}
+
+    def stop(self) -> None:
+        self.controller.stop()
+
+
+class _AnyPort(Controller):
+    """Learns which free port it was given before it asks itself whether it is up."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One command: how it ended, what it said, and what it cost."""
+
+    code: int
+    out: str
+    err: str
+    cpu: float = 0.0
+    seconds: float = 0.0
+    megabytes: float = 0.0
+    json: Any = field(default=None)
+
+
+def configure(home: Path, policies: list[dict[str, Any]], **settings: Any) -> None:
+    """Writes config.yaml (JSON is YAML)."""
+    (home / "config.yaml").write_text(json.dumps({"policies": policies, **settings}))
+
+
+def run(home: Path, *argv: str, env: dict[str, str] | None = None) -> Ran:
+    """One command in a process of its own."""
+    begun, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    surroundings = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent), **(env or {})}
+    script = [*COMMAND, *argv]
+    ended = subprocess.Popen(script, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=surroundings)
+    out, err = ended.communicate(timeout=600)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    data = json.loads(out) if "json" in argv and out.startswith("{") else None
+    return Ran(ended.returncode, out, err, cpu, time.monotonic() - begun, after.ru_maxrss / 1024, data)
+
+
+@contextmanager
+def started(home: Path, *argv: str) -> Iterator[subprocess.Popen[str]]:
+    """One command that runs on in a process of its own; killed at the end if it still does."""
+    surroundings = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen([*COMMAND, *argv], cwd=home, stdout=quiet, stderr=quiet, text=True, env=surroundings)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()

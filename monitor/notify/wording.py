@@ -31,6 +31,13 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\^{|}\x00-\x20\x7f]{1,2000}", re
 _STATEMENT, _EVIDENCE, _SECTION, _HEART = 600, 240, 120, 300
 
 
+def _when(change: Change) -> str:
+    """When the words stood: a promise is gone though another statement was put in its place."""
+    if any(reason.rule.endswith("promise-withdrawn") for reason in change.reasons):
+        return _WHEN[ChangeKind.REMOVED]
+    return _WHEN.get(change.kind, _WHEN_ELSE)
+
+
 def told(alert: Alert) -> tuple[Change, ...]:
     """The changes that the alert is about: those at or above the policy's threshold, or all when none is."""
     return alert.changelog.reaches(alert.policy.threshold) or alert.changelog.changes
@@ -80,7 +87,7 @@ def _view_change(change: Change, threshold: Severity, dates: tuple[str, str], dr
         old=_pieces(change, "-", dress),
         new=_pieces(change, "+", dress),
         rules=_view_rules(change.reasons, dress)[:4],
-        when=_WHEN.get(change.kind, _WHEN_ELSE).format(old=dates[0], new=dates[1]),
+        when=_when(change).format(old=dates[0], new=dates[1]),
         because=_because(change, threshold, dress),
     )
 

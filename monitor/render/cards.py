@@ -46,13 +46,18 @@ def cards(changelog: Changelog, old: Row, new: Row) -> list[Card]:
 def when(change: Change, old: Row, new: Row) -> str:
     """When the words stood, no tighter than the captures allow: "… gone by 29 December 2016", never "deleted on"."""
     last, first = phrases.day(old.last_seen), phrases.day(new.captured_at)
-    if change.new is None:
+    if change.new is None or (change.old and _withdrawn(change)):
         return f"Stood{_inside(change.old)} {_stretch(old.captured_at, old.last_seen)}; gone by {first}."
     if change.old is None:
         return f"Not there on {last}; stands{_inside(change.new)} since {first} at the latest."
     return f"Old place last seen on {last}; new one first seen on {first}." if change.kind == "moved" else (
         f"Old words last seen on {last}; new words first seen on {first}."
     )  # fmt: skip
+
+
+def _withdrawn(change: Change) -> bool:
+    """True for a promise that is gone though another statement was put in its place."""
+    return any(reason.rule.endswith("promise-withdrawn") for reason in change.reasons)
 
 
 def _inside(side: Side | None) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.model import ChangeKind, Direction, Side
+from monitor.model import ChangeKind, Direction, Reason, Side
 from monitor.render.cards import cards, when
 from monitor.render.view import Row, row
 
@@ -29,6 +29,8 @@ def test_what_is_gone_stood_between_captures_and_was_gone_by_the_next() -> None:
     assert when(came, its[2], its[3]) == "Not there on 3 February 2015; stands since 29 December 2016 at the latest."
     both = replace(gone, new=gone.old)
     assert when(both, its[2], its[3]) == "Old words last seen on 3 February 2015; new words first seen on 29 December 2016."
+    withdrawn = replace(both, reasons=(Reason("promise-withdrawn", "It is gone.", "We never sell"),))
+    assert when(withdrawn, its[2], its[3]).endswith("gone by 29 December 2016.")
     assert when(replace(both, kind=ChangeKind.MOVED), its[2], its[3]).startswith("Old place last seen")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+from pathlib import Path
 
 import click
 
@@ -30,6 +31,9 @@ class _Pages(http.server.SimpleHTTPRequestHandler):
         host = (self.headers.get("Host") or "").rsplit(":", 1)[0]
         if host not in {"127.0.0.1", "localhost"}:  # another name that resolves here: DNS rebinding
             self.send_error(403)
+            return None
+        if not Path(self.translate_path(self.path)).resolve().is_relative_to(Path(self.directory).resolve()):  # a link that leads out
+            self.send_error(404)
             return None
         return super().send_head()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,9 @@ from monitor.pipeline.gather import ask, take
 from monitor.pipeline.health import write_health
 from monitor.pipeline.notices import notify
 from monitor.pipeline.workshop import Workshop
+from monitor.store.state import CheckState
 
+_NEVER = CheckState()
 _LOG = logging.getLogger(__name__)
 _GIVEN_UP = "given up and kept; once that is mended, `policy-monitor alerts --retry` sends it"
 
@@ -102,11 +104,11 @@ def run_cycle(
             comes at the end, when all is done that can be.
     """
     cycle, queued, early = Cycle(), list[Alert | Notice](), list[DispatchReport]()
-    owed = 0
-    for outcome in _outcomes(workshop, policies, force, stop, workers):
+    owed, before = 0, Before(workshop.state.checks(), workshop.index.rejecting())
+    for outcome in _outcomes(workshop, policies, before, force, stop, workers):
         if outcome is not None:
             told(outcome.policy)
-            queued += _check(workshop, outcome, cycle)
+            queued += _check(workshop, outcome, cycle, before)
         elif len(queued) > owed:  # nothing comes at the moment: whoever is slow shall not delay the mails about the others
             owed = len(queued)
             early.append(_dispatch(workshop))
@@ -120,11 +122,29 @@ def run_cycle(
     return cycle
 
 
+@dataclass(frozen=True)
+class Before:
+    """How things stood when the cycle began, asked once: thousands of pages without news are the daily bread."""
+
+    checks: Mapping[str, CheckState]
+    rejecting: frozenset[str]
+    """Policies of which a snapshot was ever refused or quarantined."""
+
+    def check(self, policy: Policy) -> CheckState:
+        """How the checks of a policy went."""
+        return self.checks.get(policy.id, _NEVER)
+
+    def settled(self, policy: Policy) -> bool:
+        """True when nothing about a policy was open."""
+        check = self.check(policy)
+        return policy.id not in self.rejecting and not check.failures_in_row and check.told_of is None
+
+
 def _outcomes(
-    workshop: Workshop, policies: Sequence[Policy], force: bool, stop: Callable[[], bool], workers: int
+    workshop: Workshop, policies: Sequence[Policy], before: Before, force: bool, stop: Callable[[], bool], workers: int
 ) -> Iterator[Outcome | None]:
     """What each policy's addresses answer; those that are not asked come first."""
-    held = {policy.id: None if force else waiting(workshop.state.check(policy.id), workshop.now()) for policy in policies}
+    held = {policy.id: None if force else waiting(before.check(policy), workshop.now()) for policy in policies}
     asked = [policy for policy in policies if policy.live and held[policy.id] is None]
     for policy in policies:
         if stop():
@@ -132,18 +152,18 @@ def _outcomes(
         if not policy.live or held[policy.id] is not None:
             yield Outcome(policy, error=held[policy.id])
     sources = {policy.id: workshop.live(policy) for policy in asked}
-    breaker = Breaker(_doubtful(workshop, asked))
+    breaker = Breaker(_doubtful(before, asked))
     yield from fetch_each(
         asked, lambda policy: ask(workshop, sources[policy.id], policy), breaker=breaker, stop=stop, workers=workers
     )
 
 
-def _doubtful(workshop: Workshop, policies: Sequence[Policy]) -> dict[str, int]:
+def _doubtful(before: Before, policies: Sequence[Policy]) -> dict[str, int]:
     """Hosts of which no policy could be read the last time: one failure more, and they are left alone."""
     failing: dict[str, list[bool]] = {}
     for policy in policies:
         for host in hosts_of(policy):
-            failing.setdefault(host, []).append(workshop.state.check(policy.id).failures_in_row > 0)
+            failing.setdefault(host, []).append(before.check(policy).failures_in_row > 0)
     return {host: TRIP - 1 for host, each in failing.items() if all(each)}
 
 
@@ -155,21 +175,22 @@ def _sort(cycle: Cycle, order: Sequence[str]) -> None:
         told.sort(key=lambda one: place.get(one.policy, -1))
 
 
-def _check(workshop: Workshop, outcome: Outcome, cycle: Cycle) -> list[Alert | Notice]:
+def _check(workshop: Workshop, outcome: Outcome, cycle: Cycle, before: Before) -> list[Alert | Notice]:
     """One policy: a failure of the world is noted, and what is held is derived and published all the same."""
     policy = outcome.policy
     cycle.checked += 1
     failures = len(cycle.failed)
-    troubled = workshop.state.check(policy.id).failures_in_row > 0
+    troubled = before.check(policy).failures_in_row > 0
     _gather(workshop, outcome, cycle)
     failed = len(cycle.failed) > failures
     try:
         found = derive(workshop, policy)
-        failed = failed or _turned_away(workshop, policy, cycle)
+        quiet = found is None and not failed and before.settled(policy)
+        failed = failed or (not quiet and _turned_away(workshop, policy, cycle))
         if found is not None or failed or troubled or publish.behind(workshop, policy):
             _publish(cycle, lambda: publish.render(workshop, policy))
         queued: list[Alert | Notice] = [*publish.consider(workshop, policy)]
-        notice = notify(workshop, policy)
+        notice = None if quiet else notify(workshop, policy)
         queued += [notice] if notice else []
     except (StoreError, OSError):
         raise

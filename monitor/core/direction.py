@@ -46,10 +46,14 @@ def direction_of(seen: Look, severity: Severity, context: Context | None = None)
 
 
 _MINOR = 8
+_SHORT = 45
+"""Words of a side up to which a signal speaks for all of it."""
 
 
 def outright(seen: Look, context: Context) -> float:
     """What signals and rules' features say outright: their sum here less their sum in the change turned round, so that it turns its sign."""
+    if max(len(seen.old.words), len(seen.new.words)) > _SHORT:
+        return 0.0  # a long passage holds several statements; what one signal says is not what the passage says
     other, around = turned(seen, context)
     there = {**other.features, **signals(other, around)}
     weights: Mapping[str, float] = _data()["outright"]

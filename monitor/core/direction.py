@@ -12,7 +12,8 @@ from functools import cache
 from math import fsum, tanh
 from typing import Any
 
-from monitor.core.features import Context, Look, Reading
+from monitor.core.look import Context, Look
+from monitor.core.reading import Reading
 from monitor.core.signals import periods, signals, turned
 from monitor.core.statements import Frame
 from monitor.core.vocabulary import Hit, Vocabulary, english, load
@@ -56,7 +57,7 @@ def outright(seen: Look, context: Context) -> float:
         return 0.0  # a long passage holds several statements; what one signal says is not what the passage says
     other, around = turned(seen, context)
     there = {**other.features, **signals(other, around)}
-    weights: Mapping[str, float] = _data()["outright"]
+    weights: Mapping[str, float] = load("outright.yaml")
     return fsum(weight * ((name in seen.features) - (name in there)) for name, weight in weights.items())
 
 

@@ -24,8 +24,10 @@ from evaluation.corpus import MATERIAL, Pair, labelled, ours
 from evaluation.rows import Row, rows_of
 from monitor.core import direction, topics
 from monitor.core.context import document_kind
-from monitor.core.features import Context, Look, Whole, look
+from monitor.core.features import look
 from monitor.core.grouping import Candidate
+from monitor.core.look import Context, Look
+from monitor.core.reading import Whole
 from monitor.core.segment import Page, Unit
 from monitor.model import ChangeKind
 

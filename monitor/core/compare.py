@@ -11,12 +11,12 @@ from dataclasses import replace
 from monitor.core.align import Alignment, Match, align
 from monitor.core.context import surroundings
 from monitor.core.counterpart import with_counterparts
-from monitor.core.features import join
 from monitor.core.grouping import Candidate, group
 from monitor.core.judgement import Judgement, judge
 from monitor.core.likelihood import Model, shipped
 from monitor.core.notes import notes_of
 from monitor.core.passages import passages_of
+from monitor.core.reading import join
 from monitor.core.segment import Page, Unit
 from monitor.core.wording import edits
 from monitor.model import Change, ChangeKind, Changelog, Document, Edit, Side

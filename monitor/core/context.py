@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from monitor.core.align import Alignment
-from monitor.core.features import DATE, DATED_LINE, Context, Whole, difference, edit_name, join
 from monitor.core.grouping import Candidate
+from monitor.core.look import DATE, DATED_LINE, Context, difference, edit_name
+from monitor.core.reading import Whole, join
 from monitor.core.wording import words
 from monitor.model import Document
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from monitor.core.align import Alignment
-from monitor.core.features import FUNCTION, Reading
 from monitor.core.grouping import Candidate, runs
+from monitor.core.reading import Reading
 from monitor.core.segment import Page, Unit
-from monitor.core.wording import stem, words
+from monitor.core.wording import FUNCTION, stem, words
 from monitor.model import ChangeKind
 
 _PROMISE = frozenset({"sell", "share", "collect", "use", "track", "train"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from monitor.core.features import Look, Reading, join
+from monitor.core.look import Look
+from monitor.core.reading import Reading, join
 from monitor.core.segment import Unit
 from monitor.core.vocabulary import load
 from monitor.core.wording import plain

@@ -11,9 +11,11 @@ from typing import Any
 
 from monitor.core.direction import direction_of
 from monitor.core.explain import heart_of, reason_of
-from monitor.core.features import Context, Look, join, look
+from monitor.core.features import look
 from monitor.core.grouping import Candidate
 from monitor.core.likelihood import Model
+from monitor.core.look import Context, Look
+from monitor.core.reading import join
 from monitor.core.screen.words import outside_links
 from monitor.core.segment import Unit
 from monitor.core.signals import signals

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 
+from monitor.core.vocabulary import word_set
+
 LONG_UNIT = 70
 """Words beyond which a sentence is also cut at its semicolons and enumerators; a change must be a statement, not a page."""
 
@@ -28,9 +30,8 @@ _STOP = re.compile(
     r"(?<=[.!?])[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_]*[A-Z0-9À-ÖØ-Þ])|\s+(?=[•▪◦·]\s)|(?<=[:;,])\s+(?=[-–]\s)|(?<=[a-z)][.!?])(?=[A-Z][a-z]+\s|\*\*)|(?<=[。！？])"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|cf|vs|viz|approx|Inc|Ltd|Corp|Co|LLC|Bros|No|Nos|Art|Arts|Sec|Secs|Sect|para|Mr|Mrs|Ms|Dr|Prof|St|Ave|Rd|Jr|Sr|"
-    r"U\.S|U\.S\.A|U\.K|E\.U|D\.C|a\.m|p\.m|S\.A|B\.V|N\.V|Pty|Pte|GmbH|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Attn|Tel|Fig|Vol|Reg|Dept|Est|ext|Ph\.D)"
-    r"|(?:^|[\s(\[])(?:[A-Za-z]|\d{1,3}|[ivx]{1,5}))[.][\"'”’)\]*_]*\s+$"
+    rf"(?:\b(?:{'|'.join(map(re.escape, sorted(word_set('abbreviations'))))})|(?:^|[\s(\[])(?:[A-Za-z]|\d{{1,3}}|[ivx]{{1,5}}))"
+    r"[.][\"'”’)\]*_]*\s+$"
 )
 _CLAUSE = re.compile(r"(?<=;)\s+|\s+(?=\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s)|(?<=:)\s+(?=\((?:[a-z]|i|\d)\))")
 

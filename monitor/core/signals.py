@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from monitor.core.features import FUNCTION, NEGATIONS, Context, Look, Reading, Whole
 from monitor.core.grouping import Candidate
+from monitor.core.look import Context, Look
+from monitor.core.reading import Reading, Whole
 from monitor.core.segment import Unit
-from monitor.core.statements import Frame, negations
-from monitor.core.wording import stem, words
+from monitor.core.statements import NEGATIONS, Frame, negations
+from monitor.core.wording import FUNCTION, stem, words
 
 _GRAVE = frozenset({"sell", "share", "collect", "use", "track", "train"})
 _NARROWING = frozenset(

@@ -9,104 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from monitor.core.vocabulary import Hit
+from monitor.core.vocabulary import Hit, load, phrases, word_set
 
-NEGATIONS = frozenset(
-    [
-        "not",
-        "never",
-        "cannot",
-        "neither",
-        "nor",
-        "no",
-        "without",
-        "don't",
-        "doesn't",
-        "won't",
-        "isn't",
-        "aren't",
-        "can't",
-        "didn't",
-        "shouldn't",
-        "mustn't",
-        "haven't",
-        "hasn't",
-        "wouldn't",
-        "nobody",
-        "none",
-        "nothing",
-        "refrain",
-        "refuse",
-        "prohibited",
-        "forbidden",
-    ]
-)
-_PSEUDO = (
-    ("not", "only"), ("not", "limited"), ("no", "later"), ("no", "less"), ("no", "more"), ("whether", "or", "not"), ("not", "necessarily"),
-    ("if", "not"), ("not", "just"), ("no", "matter"), ("not", "applicable"), ("do", "not", "hesitate"), ("don't", "hesitate"), ("no", "doubt"),
-    ("not", "to", "mention"), ("no", "additional"), ("without", "limitation"), ("without", "limiting"), ("no", "longer", "than"), ("or", "not"),
-    ("no", "charge"), ("not", "yet"), ("without", "prejudice"), ("do", "not", "track"), ("no", "cost"), ("without", "undue"), ("without", "affecting"),
-    ("do", "not", "sell", "or", "share", "my"), ("do", "not", "sell", "my"), ("do", "not", "share", "my"), ("when", "not"), ("why", "not"),
-)  # fmt: skip
-_COMPANY = frozenset(
-    [
-        "we",
-        "our",
-        "us",
-        "company",
-        "companies",
-        "site",
-        "website",
-        "service",
-        "services",
-        "app",
-        "platform",
-        "it",
-        "nobody",
-        "none",
-        "neither",
-    ]
-)
-_USER = frozenset(
-    [
-        "you",
-        "your",
-        "user",
-        "users",
-        "customer",
-        "customers",
-        "member",
-        "members",
-        "visitor",
-        "visitors",
-        "subscriber",
-        "subscribers",
-        "buyer",
-        "buyers",
-        "seller",
-        "sellers",
-        "child",
-        "children",
-    ]
-)
-_RELATIVE = frozenset(["that", "which", "who", "whom", "whose"])
-_MODALS = {
-    "may": "may",
-    "might": "may",
-    "can": "may",
-    "could": "may",
-    "will": "will",
-    "must": "must",
-    "shall": "must",
-    "would": "will",
-    "should": "should",
-}
+NEGATIONS = word_set("negations")
+_DENYING = NEGATIONS | word_set("denying-besides")
+_COMPANY, _USER, _RELATIVE = word_set("company"), word_set("user"), word_set("relative")
+MODALS: dict[str, str] = load("words.yaml")["modals"]
 _INTRUSIVE = frozenset({"sell", "share", "collect", "use", "track", "train", "retain"})
 _PROTECTIVE = frozenset({"delete", "protect", "notify"})
 _REACH = 8
-
-
-_PSEUDO_BY_WORD = {first: tuple(phrase for phrase in _PSEUDO if phrase[0] == first) for first in {phrase[0] for phrase in _PSEUDO}}
+_PSEUDO = {first: tuple(p for p in phrases("pseudo-negations") if p[0] == first) for first in {p[0] for p in phrases("pseudo-negations")}}
+"""Phrases whose negation denies nothing, by their first word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +46,7 @@ def frames(words: Sequence[str], hits: Sequence[Hit]) -> list[Frame]:
         hits: the concepts found in them.
     """
     blind = _pseudo_negations(words)
-    denying = [at for at, word in enumerate(words) if word in NEGATIONS and at not in blind]
+    denying = [at for at, word in enumerate(words) if word in _DENYING and at not in blind]
     acts = [hit for hit in hits if hit[2].group in ("act", "right", "choice")]
     return list(_frames(words, acts, denying))
 
@@ -141,13 +54,13 @@ def frames(words: Sequence[str], hits: Sequence[Hit]) -> list[Frame]:
 def negations(words: Sequence[str]) -> int:
     """How many words deny, pseudo-negations ("without limitation", "not only") left out."""
     blind = _pseudo_negations(words)
-    return sum(word in NEGATIONS and at not in blind for at, word in enumerate(words))
+    return sum(word in _DENYING and at not in blind for at, word in enumerate(words))
 
 
 def _pseudo_negations(words: Sequence[str]) -> set[int]:
     blind: set[int] = set()
     for at, word in enumerate(words):
-        for phrase in _PSEUDO_BY_WORD.get(word, ()):
+        for phrase in _PSEUDO.get(word, ()):
             if tuple(words[at : at + len(phrase)]) == phrase:
                 blind.update(range(at, at + len(phrase)))
     return blind
@@ -187,39 +100,40 @@ def _in_relative_clause(words: Sequence[str], at: int) -> bool:
 
 def _subject(words: Sequence[str], at: int) -> str:
     """company, user, or nobody in particular: the nearest subject before a verb; an order ("Do not share …") speaks to the user."""
-    if 0 < at < len(words) and words[at] == "not" and words[at - 1] == "do" and (at == 1 or words[at - 2] in ("please", "so")):
-        return "user"
-    if words[at : at + 1] in (["don't"], ["never"]) and at == 0:
+    if _is_order(words, at):
         return "user"
     for back in range(at - 1, max(-1, at - 10), -1):
         word = words[back]
-        if word in ("we", "us"):
-            return "company"
-        if word == "you":
+        if word == "you" or (word in _USER and back + 1 < at and word != "your"):
             return "user"
-        if word in _USER and back + 1 < at and words[back] not in ("your",):
-            return "user"
-        if word in _COMPANY and word not in ("our", "it"):
+        if word in ("we", "us") or (word in _COMPANY and word not in ("our", "it")):
             return "company"
     return ""
+
+
+def _is_order(words: Sequence[str], at: int) -> bool:
+    if 0 < at < len(words) and words[at] == "not" and words[at - 1] == "do" and (at == 1 or words[at - 2] in ("please", "so")):
+        return True
+    return at == 0 and words[:1] in (["don't"], ["never"])
 
 
 def _modality(words: Sequence[str], at: int) -> str:
     for back in range(at - 1, max(-1, at - 6), -1):
-        if words[back] in _MODALS:
-            return _MODALS[words[back]]
+        if words[back] in MODALS:
+            return MODALS[words[back]]
     return ""
 
 
 def _role(act: str, group: str, subject: str, negated: bool) -> str:
+    user = subject == "user"
     if group in ("right", "choice"):
-        return "unright" if negated and subject == "user" else "right"
-    if act in _INTRUSIVE and subject != "user":
-        return "denial" if negated else "intrusion"
-    if act in _PROTECTIVE and subject != "user":
-        return "unprotection" if negated else "protection"
-    if act in _PROTECTIVE:
-        return "" if negated else "right"
-    if subject == "user":
+        return "unright" if negated and user else "right"
+    if user:
+        if act in _PROTECTIVE:
+            return "" if negated else "right"
         return "prohibition" if negated else "duty"
+    if act in _INTRUSIVE:
+        return "denial" if negated else "intrusion"
+    if act in _PROTECTIVE:
+        return "unprotection" if negated else "protection"
     return ""

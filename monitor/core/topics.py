@@ -14,9 +14,9 @@ from importlib.resources import files
 from math import log
 from typing import Any
 
-from monitor.core.features import FUNCTION, Look, section_concepts
+from monitor.core.look import Look, section_concepts
 from monitor.core.vocabulary import english
-from monitor.core.wording import stem
+from monitor.core.wording import FUNCTION, stem
 
 MOST = 3
 """Topics named for one change."""

@@ -96,9 +96,24 @@ def _follows(words: Sequence[str], at: int, tail: tuple[str, ...]) -> bool:
 def load(name: str) -> Mapping[str, Any]:
     """A data file of monitor/vocabulary, read once."""
     text = files("monitor.vocabulary").joinpath(name).read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data: Mapping[str, Any] = yaml.load(text, Loader=loader)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    try:
+        data: Mapping[str, Any] = loader.get_single_data()
+    finally:
+        loader.dispose()
     return data
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """A closed list of words from words.yaml ("function", "user", …)."""
+    return frozenset(load("words.yaml")[name].split())
+
+
+@cache
+def phrases(name: str) -> tuple[tuple[str, ...], ...]:
+    """A list of phrases from words.yaml, each as its words."""
+    return tuple(tuple(line.split()) for line in load("words.yaml")[name].splitlines())
 
 
 @cache

@@ -7,7 +7,11 @@ from functools import lru_cache
 
 from diff_match_patch import diff_match_patch
 
+from monitor.core.vocabulary import phrases, word_set
 from monitor.model import Edit
+
+FUNCTION = word_set("function")
+"""Words without substance of their own ("the", "of", "please")."""
 
 _LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]+")
@@ -53,14 +57,8 @@ def words(text: str) -> list[str]:
     return _WORD.findall(plain(text).lower())
 
 
-_PHRASES = (
-    (("in", "order", "to"), ("to",)), (("including", "without", "limitation"), ("including",)), (("including", "but", "not", "limited", "to"), ("including",)),
-    (("utilize",), ("use",)), (("utilizes",), ("uses",)), (("utilise",), ("use",)), (("prior", "to"), ("before",)), (("in", "the", "event", "that"), ("if",)),
-    (("do", "not", "and", "will", "never"), ("never",)), (("will", "never"), ("never",)), (("do", "not"), ("never",)), (("don't",), ("never",)),
-    (("e", "mail"), ("email",)), (("web", "site"), ("website",)), (("log", "in"), ("login",)), (("twelve", "months"), ("1", "year")),
-    (("12", "months"), ("1", "year")), (("one", "year"), ("1", "year")), (("withdraw",), ("revoke",)), (("personal", "information"), ("personal", "data")),
-)  # fmt: skip
-"""Set phrases that say the same. "do not" and "will never" deny the same act; where one comes for the other, the promise stands."""
+_PHRASES = tuple((phrase[: phrase.index("=")], phrase[phrase.index("=") + 1 :]) for phrase in phrases("set-phrases"))
+_PHRASE_STARTS = frozenset(phrase[0] for phrase, _ in _PHRASES)
 
 
 def normal(found: list[str]) -> list[str]:
@@ -72,7 +70,7 @@ def normal(found: list[str]) -> list[str]:
     out: list[str] = []
     at = 0
     while at < len(found):
-        for phrase, put in _PHRASES:
+        for phrase, put in _PHRASES if found[at] in _PHRASE_STARTS else ():
             if tuple(found[at : at + len(phrase)]) == phrase:
                 out += put
                 at += len(phrase)
@@ -106,9 +104,7 @@ def edits(old: str, new: str) -> tuple[Edit, ...]:
     if len(left) + len(right) > 200 and len(set(left) & set(right)) < 0.3 * min(len(set(left)), len(set(right))):
         return ("-", old), ("+", new)  # little in common: word by word would be slow to find and hard to read
     codes: dict[str, str] = {}
-    encode = lambda tokens: "".join(codes.setdefault(t, chr(_code(len(codes)))) for t in tokens)
-    a, b = encode(left), encode(right)
-    found = _MATCHER.diff_main(a, b, False)
+    found = _MATCHER.diff_main(_encoded(left, codes), _encoded(right, codes), False)
     _MATCHER.diff_cleanupSemantic(found)
     back = {code: token for token, code in codes.items()}
     return tuple(_join(_spell(found, back)))
@@ -147,6 +143,11 @@ def _join(spelled: list[Edit]) -> list[Edit]:
     return out + [(s, t) for s, t in (("-", removed), ("+", added)) if t]
 
 
+_SUFFIXES = (
+    "ations", "ation", "ingly", "ments", "ment", "ities", "ity", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "s", "e", "y",
+)  # fmt: skip
+
+
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """A crude stem that brings "share, shares, sharing, shared" together; for matching, never for showing.
@@ -158,26 +159,3 @@ def stem(word: str) -> str:
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
             return word[: -len(suffix)]
     return word
-
-
-_SUFFIXES = (
-    "ations",
-    "ation",
-    "ingly",
-    "ments",
-    "ment",
-    "ities",
-    "ity",
-    "ings",
-    "ing",
-    "ies",
-    "ied",
-    "ers",
-    "ed",
-    "es",
-    "er",
-    "ly",
-    "s",
-    "e",
-    "y",
-)

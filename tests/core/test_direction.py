@@ -5,8 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.direction import direction_of, leaning, traits
-from monitor.core.features import Context, Look, Whole, look
+from monitor.core.features import look
 from monitor.core.grouping import Candidate
+from monitor.core.look import Context, Look
+from monitor.core.reading import Whole
 from monitor.core.segment import Page
 from monitor.model import ChangeKind, Direction, Severity
 

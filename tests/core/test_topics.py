@@ -2,8 +2,10 @@
 
 import pytest
 
-from monitor.core.features import Context, Look, Whole, look
+from monitor.core.features import look
 from monitor.core.grouping import Candidate
+from monitor.core.look import Context, Look
+from monitor.core.reading import Whole
 from monitor.core.segment import Page
 from monitor.core.topics import MOST, TOPICS, ranked, scores, topics_of
 from monitor.model import ChangeKind

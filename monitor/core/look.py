@@ -1,0 +1,105 @@
+"""A candidate change as it is looked at: what came, what went, and what is known of the texts around it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from monitor.core.grouping import Candidate
+from monitor.core.reading import Reading, Whole
+from monitor.core.vocabulary import Concept, english
+from monitor.core.wording import FUNCTION, words
+
+_MONTHS = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+DATE = re.compile(
+    rf"\b(?:{_MONTHS})\b\.?\s+\d{{1,2}}|"
+    r"\b\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b",
+    re.IGNORECASE,
+)
+DATED_LINE = re.compile(
+    r"(?:last (?:updated|revised|modified|reviewed)|effective|updated(?: on)?|revised|version|date of last|published|posted|copyright|©)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Context:
+    """What is known of the two texts around a candidate."""
+
+    old: Whole
+    new: Whole
+    kind: str = "privacy"
+    """privacy | terms | cookies | rules"""
+    candidates: int = 1
+    share: float = 0.0
+    """Changed words by all words of both texts."""
+    repeats: Counter[str] = field(default_factory=Counter)
+    """How often the same words were put for the same others."""
+    reworded: int = 0
+    added: int = 0
+    removed: int = 0
+    headings: bool = False
+    """Both texts have marked headings."""
+    date_moved: bool = False
+    """A printed "last updated" line is another one."""
+    date_stands: bool = False
+    """A printed "last updated" line stands unchanged in both texts."""
+
+
+@dataclass(slots=True)
+class Look:
+    """A candidate with everything that is seen of it."""
+
+    candidate: Candidate
+    old: Reading
+    new: Reading
+    gone: list[str]
+    """Words that left, in order."""
+    come: list[str]
+    gone_concepts: dict[str, float]
+    """Concepts that the old side held and the new doesn't, or that lost a mention among the changed words."""
+    come_concepts: dict[str, float]
+    section: tuple[str, ...]
+    features: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def reworded(self) -> bool:
+        """True when statements stand on both sides."""
+        return bool(self.candidate.old and self.candidate.new)
+
+    @property
+    def content(self) -> list[str]:
+        """The words of substance that left or came."""
+        return [word for word in self.gone + self.come if word not in FUNCTION]
+
+
+def difference(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    """Words that left and that came, as multisets, in order of their text."""
+    left, right = Counter(old), Counter(new)
+    gone, come = left - right, right - left
+    return _in_order(old, gone), _in_order(new, come)
+
+
+def _in_order(text: list[str], bag: Counter[str]) -> list[str]:
+    rest = Counter(bag)
+    out = []
+    for word in text:
+        if rest[word] > 0:
+            rest[word] -= 1
+            out.append(word)
+    return out
+
+
+def edit_name(gone: Sequence[str], come: Sequence[str]) -> str:
+    """A name for an edit, equal where the same words were put for the same others."""
+    return " ".join(gone[:12]) + " → " + " ".join(come[:12])
+
+
+def section_concepts(section: Sequence[str]) -> list[Concept]:
+    """The concepts that the nearest two headings name."""
+    return [hit[2] for title in section[-2:] for hit in english().find(words(title))]

@@ -1,0 +1,87 @@
+"""Texts read once: the words, concepts and frames of a statement, and a whole text that can be asked what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from monitor.core.segment import Page, Unit
+from monitor.core.statements import Frame, frames
+from monitor.core.vocabulary import english
+from monitor.core.wording import words
+
+
+@dataclass(slots=True)
+class Reading:
+    """One side of a candidate, read once."""
+
+    text: str
+    words: list[str]
+    concepts: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    frames: list[Frame] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, units: Sequence[Unit]) -> Reading:
+        """Reads the units of one side."""
+        return read(units[0].text.strip()) if len(units) == 1 else cls.of_text(join(units))
+
+    @classmethod
+    def of_text(cls, text: str) -> Reading:
+        """Reads a stretch of text."""
+        side = cls(text, words(text))
+        hits = english().find(side.words)
+        for start, end, concept in hits:
+            side.concepts.setdefault(concept.id, []).append((start, end))
+        side.frames = frames(side.words, hits)
+        return side
+
+
+@lru_cache(maxsize=4096)
+def read(text: str) -> Reading:
+    """A statement, read once however often it is asked for; not to be altered."""
+    return Reading.of_text(text)
+
+
+@lru_cache(maxsize=8192)
+def line_words(line: str) -> str:
+    """The words of a line with blanks between; two versions share most of their lines."""
+    return " ".join(words(line))
+
+
+def join(units: Sequence[Unit]) -> str:
+    """The text of units that stand together, as one string; lines stay lines."""
+    return "\n".join("".join(u.text for u in units if u.line == line).strip() for line in dict.fromkeys(u.line for u in units)).strip()
+
+
+class Whole:
+    """A whole text, for asking whether words still stand, or stood already, elsewhere."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._speaks: dict[str, bool] = {}
+        self.memory: dict[str, list[Reading]] = {}
+        """For signals that read the whole text once."""
+
+    def speaks_of(self, concept: str) -> bool:
+        """True when the text names a concept anywhere."""
+        known = self._speaks.get(concept)
+        if known is None:
+            text = self.words
+            known = self._speaks[concept] = any(term in text for term in english().terms[concept] if "*" not in term)
+        return known
+
+    @cached_property
+    def words(self) -> str:
+        """All words, a blank between each and at both ends."""
+        return f" {' '.join(run for line in self.page.lines if line and (run := line_words(line)))} "
+
+    def holds(self, run: Sequence[str]) -> float:
+        """The share of a run's five-word stretches (sampled evenly, at most 12) that stand in this text."""
+        size = min(5, len(run))
+        if size == 0:
+            return 0.0
+        places = range(len(run) - size + 1)
+        step = max(1, len(places) // 12)
+        asked = [f" {' '.join(run[at : at + size])} " for at in places[::step]]
+        return sum(stretch in self.words for stretch in asked) / len(asked)

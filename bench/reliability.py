@@ -1,5 +1,6 @@
-"""What the program survives, as figures: `python bench/reliability.py [--write] [--kills N] [--cycles N] [NAME…]`; --write makes docs/reliability.md.
+"""What the program survives, as figures: `python bench/reliability.py [--write] [--kills N] [--cycles N] [NAME…]`.
 
+--write makes docs/reliability.md.
 Everything is real and on loopback: processes, SIGKILL, SQLite, files, HTTP and SMTP servers.
 """
 
@@ -10,6 +11,7 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,7 +22,12 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
+import psutil  # noqa: E402
 from stand import Mails, Pages, configure, policy_text, run, started  # noqa: E402
+
+from monitor.assemble import open_workshop  # noqa: E402
+from monitor.config import load_settings  # noqa: E402
+from monitor.pipeline.cycle import run_cycle  # noqa: E402
 
 SHARED = Path(os.environ.get("POLICY_MONITOR_SHARED", HERE.parents[1] / "shared"))
 Row = tuple[str, str, str]
@@ -90,10 +97,10 @@ def unchanged(count: int = 1000) -> list[Row]:
             first = cost_of(script)
             second = cost_of(script)
             again = cost_of(script)
-            best = max(second, again)
+            best = max(second, again)  # the one with more pages per CPU second
             return [
                 (f"first cycle over {count} pages: read, stored, rendered", f"{count / first[1]:.0f} pages per CPU second", ""),
-                (f"{count} unchanged pages without 304, start-up included", f"{best[0] * count:.0f} pages per CPU second", "≥ 145, aim 290"),
+                (f"{count} unchanged pages without 304, start-up included", f"{count / best[1]:.0f} pages per CPU second", "≥ 145"),
                 ("peak memory of that run", f"{best[2]:.0f} MB", "≤ 120 MB"),
             ]
     finally:
@@ -102,8 +109,6 @@ def unchanged(count: int = 1000) -> list[Row]:
 
 def cost_of(script: list[str]) -> tuple[float, float, float]:
     """(1 / CPU seconds, CPU seconds, peak MB) of one run, measured by a process of its own."""
-    import subprocess
-
     cpu, megabytes = map(float, subprocess.run(script, check=True, capture_output=True, text=True).stdout.split())
     return 1 / cpu, cpu, megabytes
 
@@ -117,8 +122,6 @@ def slow_and_failing(count: int = 500, cycles: int = 50) -> list[Row]:
             pages.dripping.add("127.0.0.1")
             fetch = {"timeout": 5, "retries": 0}
             configure(home, [{"id": f"p{n}", "url": pages.url(n, f"/{n}")} for n in range(count)], fetch=fetch)
-            import subprocess
-
             script = [sys.executable, __file__, "--cycle-memory", str(cycles), folder]
             said = subprocess.run(script, check=True, capture_output=True, text=True, timeout=3000).stdout.split()
             others, whole, early, late = map(float, said[:4])
@@ -185,7 +188,8 @@ def accidents() -> list[Row]:
                 said, mended = hurt(home), mend(home)
                 first = next((line for line in said.splitlines() if line), "nothing")
                 ok = mended and run(home, "verify").code == 0 and len(versions(home, "larkspur")[0]) == 2
-                rows.append((name, first.replace(str(home), "…").replace("|", "¦")[:230], "recovered, nothing lost" if ok else "NOT RECOVERED"))
+                end = "recovered, nothing lost" if ok else "NOT RECOVERED"
+                rows.append((name, first.replace(str(home), "…").replace("|", "¦")[:230], end))
         return rows
     finally:
         pages.stop()
@@ -193,9 +197,8 @@ def accidents() -> list[Row]:
 
 def _full(home: Path) -> str:
     limited = f"ulimit -f 1; exec {sys.executable} -m monitor --quiet run"  # 1 block of 512 or 1,024 bytes for any file: as a full disk
-    import subprocess
-
-    done = subprocess.run(["sh", "-c", limited], cwd=home, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(HERE.parent)})
+    environment = {**os.environ, "PYTHONPATH": str(HERE.parent)}
+    done = subprocess.run(["sh", "-c", limited], cwd=home, capture_output=True, text=True, check=False, env=environment)
     return f"exit {done.returncode}: {done.stderr}"
 
 
@@ -256,8 +259,8 @@ HEAD = """# Reliability, measured
 
 Made by `python bench/reliability.py --write`; real processes, files, web and mail servers, all on loopback.
 
-What can't be guaranteed: a mail server says "250" and the program notes it; a kill in the instant between the two sends that mail once more.
-Its Message-ID is the same, so most mailboxes show it once. Losing it instead would be the only alternative.
+What can't be guaranteed: a mail server says "250" and the program notes it; a kill in the instant between the two sends it once
+more. Its Message-ID is the same, so most mailboxes show it once. Losing it instead would be the only alternative.
 
 | test | measured | must hold |
 |---|---|---|
@@ -292,12 +295,6 @@ def main() -> int:
 
 def _cycles(count: int, home: Path) -> int:
     """Cycles in this process: prints when all but the dripping were done, when all were, and the memory early and late."""
-    import psutil
-
-    from monitor.assemble import open_workshop
-    from monitor.config import load_settings
-    from monitor.pipeline.cycle import run_cycle
-
     workshop = open_workshop(load_settings(home / "config.yaml", {}))
     begun, moments = time.monotonic(), list[float]()
     run_cycle(workshop, workshop.policies, told=lambda policy: moments.append(time.monotonic() - begun))

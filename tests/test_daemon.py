@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sources.web_server import WebServer
@@ -18,6 +21,8 @@ from sources.web_server import WebServer
 from monitor.daemon import Daemon, cron_trigger, next_check
 from monitor.model import Policy
 from monitor.pipeline.cycle import run_cycle
+from monitor.pipeline.health import health_of
+from monitor.service.metrics import serve_metrics
 
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -130,3 +135,70 @@ def test_the_next_check_is_the_retry_when_that_comes_sooner() -> None:
     retry = SUNDAY.replace(hour=13)
     assert next_check(policy, retry, SUNDAY) == retry
     assert next_check(policy, None, SUNDAY) > retry
+
+
+@pytest.mark.parametrize(
+    ("expression", "start", "fires"),
+    [
+        ("30 2 * * *", datetime(2026, 10, 24, 12, tzinfo=UTC), ["25 00:30", "26 01:30", "27 01:30"]),
+        ("30 2 * * *", datetime(2026, 3, 28, 12, tzinfo=UTC), ["29 01:30", "30 00:30", "31 00:30"]),
+        ("*/30 * * * *", datetime(2026, 3, 29, 0, 15, tzinfo=UTC), ["29 00:30", "29 01:00", "29 01:30"]),
+    ],
+    ids=["autumn", "spring", "spring, twice an hour"],
+)
+def test_summer_time_neither_repeats_nor_loses_a_check(expression: str, start: datetime, fires: list[str]) -> None:
+    """In autumn 02:30 comes twice, in spring never; the same moment is never given twice, which would keep a scheduler busy for ever."""
+    trigger, found, now = cron_trigger(expression, ZoneInfo("Europe/Berlin")), [], start
+    for _ in fires:
+        now = trigger.get_next_fire_time(found[-1] if found else None, now)
+        found.append(now)
+    assert [moment.astimezone(UTC).strftime("%d %H:%M") for moment in found] == fires
+
+
+def test_what_was_missed_is_made_up_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    configure(home, "http://127.0.0.1:9/privacy", schedule="0 6 * * *")
+    monkeypatch.chdir(home)
+    monkeypatch.setenv("TZ", "UTC")
+    daemon = Daemon(Path("config.yaml"))
+    daemon._settings = daemon._settings.model_copy(update={"timezone": "UTC"})
+    assert daemon.due(SUNDAY) == [], "what was never checked waits for its schedule"
+    state = daemon._workshop.state
+    state.succeeded("larkspur", "u", at=SUNDAY, sha256="a", etag=None, last_modified=None)
+    assert daemon.due(SUNDAY.replace(hour=23)) == []
+    assert daemon.due(SUNDAY + timedelta(days=3)) == ["larkspur"]
+
+
+def test_the_service_manager_is_told(home: Path) -> None:
+    configure(home, "http://127.0.0.1:9/privacy")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(home / "notify"))
+        manager.settimeout(30)
+        environment = os.environ | {"NOTIFY_SOCKET": str(home / "notify"), "WATCHDOG_USEC": "400000"}
+        process = subprocess.Popen([sys.executable, "-m", "monitor", "daemon"], cwd=home, stderr=subprocess.DEVNULL, env=environment)
+        try:
+            assert manager.recv(100) == b"READY=1"
+            assert [manager.recv(100) for _ in range(3)] == [b"WATCHDOG=1"] * 3
+            process.terminate()
+            while manager.recv(100) != b"STOPPING=1":
+                pass
+            assert process.wait(timeout=20) == 0
+        finally:
+            process.kill()
+            process.wait()
+
+
+def test_figures_are_told_on_loopback(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    configure(home, "http://127.0.0.1:9/privacy")
+    monkeypatch.chdir(home)
+    daemon = Daemon(Path("config.yaml"))
+    daemon._workshop.state.failed_check("larkspur", at=SUNDAY, reason="timeout", says="No answer.", retry_at=None)
+    server = serve_metrics("127.0.0.1:0", lambda: health_of(daemon._workshop))
+    try:
+        base = f"http://127.0.0.1:{server.server_address[1]}"
+        with urllib.request.urlopen(f"{base}/metrics") as answer:
+            assert "policy_monitor_policies_failing 1" in answer.read().decode()
+        with urllib.request.urlopen(f"{base}/health") as answer:
+            assert json.load(answer)["failing"][0]["reason"] == "timeout"
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -31,7 +31,7 @@ def reports() -> dict[str, str]:
     """Every page's text but the moments at which things were checked and made."""
     found = {str(p): p.read_text() for p in Path("reports").rglob("*.html")}
     assert found
-    return {name: "\n".join(line for line in text.splitlines() if "datetime" not in line and "UTC" not in line) for name, text in found.items()}
+    return {name: "\n".join(x for x in text.splitlines() if "datetime" not in x and "UTC" not in x) for name, text in found.items()}
 
 
 def test_the_index_is_derived_anew_from_the_files_alone(user: User, page: Page, mailbox: Mailbox) -> None:

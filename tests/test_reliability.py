@@ -1,0 +1,29 @@
+"""What the program survives, in small: the measurements of bench/reliability.py with few repetitions."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+BENCH = str(Path(__file__).resolve().parents[1] / "bench")
+KILLS = int(os.environ.get("POLICY_MONITOR_KILLS", "4"))
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.setattr(sys, "path", [BENCH, *sys.path])
+    return importlib.import_module("reliability")
+
+
+def test_a_kill_loses_nothing_and_repeats_nothing(bench: ModuleType) -> None:
+    rows = bench.kills(KILLS)
+    assert {figure for _, figure, must in rows if must} == {f"{KILLS} of {KILLS}"}
+
+
+def test_accidents_are_told_and_mended(bench: ModuleType) -> None:
+    assert {end for _, _, end in bench.accidents()} == {"recovered, nothing lost"}

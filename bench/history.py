@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -47,7 +47,7 @@ class Figures(NamedTuple):
 
 
 def store(root: Path) -> Workshop:
-    def none(*asked: object) -> object:
+    def none(*asked: object) -> NoReturn:
         raise AssertionError(asked)
 
     return Workshop(

@@ -1,7 +1,7 @@
 """The figures of docs/evaluation.md: `python -m evaluation.report [--write]`, cross-validated by service through the whole engine.
 
-Each service's pairs are judged by a model that saw no pair of that service, so a figure here is what a stranger's policy would get. Rules and
-vocabulary were written by people who read the labelled pairs; that much the figures flatter us, and a held-out set tells how much.
+Each service's pairs are judged by a model that saw no pair of that service, so a figure here is what a stranger's policy would get. Rules
+and vocabulary were written by people who read the labelled pairs; that much the figures flatter us, and a held-out set tells how much.
 """
 
 from __future__ import annotations
@@ -132,7 +132,8 @@ def main() -> None:
     tallies = measure()
     pool, memos = tallies["pool"].counts, tallies["memos"].counts
     both = _share(pool["critical hit"] + memos["critical hit"], pool["critical"] + memos["critical"])
-    text = f"{table(tallies)}\n\nCritical recall, pool and memos together: {both:.3f} of {pool['critical'] + memos['critical']}; threshold {THRESHOLD}.\n"
+    criticals = pool["critical"] + memos["critical"]
+    text = f"{table(tallies)}\n\nCritical recall, pool and memos together: {both:.3f} of {criticals}; threshold {THRESHOLD}.\n"
     print(text)
     if "--show" in sys.argv:
         for name, tally in tallies.items():

@@ -14,7 +14,8 @@ from typing import Any
 
 from monitor.core.look import Context, Look
 from monitor.core.reading import Reading
-from monitor.core.signals import periods, signals, turned
+from monitor.core.signals import signals, turned
+from monitor.core.signals.durations import periods
 from monitor.core.statements import Frame
 from monitor.core.vocabulary import Hit, Vocabulary, english, load
 from monitor.model import Direction, Severity

@@ -81,7 +81,8 @@ def _what(seen: Look) -> str:
 def _recipients(seen: Look) -> str:
     """The recipients that came, or went, in the text's own words."""
     side, bag = (seen.new, seen.come_concepts) if seen.come_concepts.keys() & _RISKY else (seen.old, seen.gone_concepts)
-    named = [" ".join(side.words[a:b]) for concept in side.concepts if concept in _RISKY and concept in bag for a, b in side.concepts[concept]]
+    risky = [places for concept, places in side.concepts.items() if concept in _RISKY and concept in bag]
+    named = [" ".join(side.words[a:b]) for places in risky for a, b in places]
     return " and ".join(list(dict.fromkeys(named))[:3]) or "others"
 
 

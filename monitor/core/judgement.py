@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -128,32 +128,35 @@ def _severity(fired: list[Rule], likely: float, threshold: float) -> Severity:
     return Severity.MINOR if likely >= threshold / 4 else Severity.COSMETIC
 
 
-def immaterial(seen: Look) -> tuple[Severity, str, str] | None:
+Quiet = tuple[Severity, str, str]
+"""What a change is whatever it speaks of: its severity, the rule that says so, and its sentence."""
+
+
+def immaterial(seen: Look) -> Quiet | None:
     """What is cosmetic or minor whatever it speaks of, with the rule that says so."""
-    candidate, features = seen.candidate, seen.features
-    if candidate.equal or "edit:none" in features:
+    if seen.candidate.equal or "edit:none" in seen.features:
         if "mailaddress" in seen.old.words and _mails(seen.old.text) != _mails(seen.new.text):
             return Severity.MINOR, "contact-address", "A contact address is another one; the rest is the same."
         return Severity.COSMETIC, "typography", "The same words; only typography, markup, numbering or link targets differ."
-    if _is_menu(seen):
-        return Severity.COSMETIC, "menu", "Entries of a menu or a list of links, not a statement."
-    if features.get("form:links") and len(seen.new.words or seen.old.words) > 3 and "kind:reworded" not in features:
-        return Severity.COSMETIC, "navigation", "A list of links, not a statement."
-    if any(name.startswith("edit:date-only") for name in features) or (
-        any(n.startswith("text:date-line") for n in features) and _only_dates(seen)
-    ):
-        return Severity.MINOR, "date", "Only a date differs."
-    if candidate.old and candidate.new and _only_markers(seen):
-        return Severity.COSMETIC, "numbering", "Only numbers or letters of enumeration differ."
-    if candidate.old and candidate.new and normal(seen.old.words) == normal(seen.new.words):
-        return Severity.COSMETIC, "synonym", "The same statement in other words: spelling, inflection or set phrases."
-    if "elsewhere:whole" in features:
-        return Severity.COSMETIC, "stands-elsewhere", "The same words stand elsewhere in the other text as well."
-    if "capture:ends" in features:
-        return Severity.COSMETIC, "capture-ends", "One capture breaks off earlier than the other; nothing shows that the policy was cut."
-    if features.get("edit:spelling") or _only_misspelt(seen):
-        return Severity.COSMETIC, "spelling", "Only spelling or spacing differs."
-    return None
+    return next(((severity, rule, says) for holds, severity, rule, says in _QUIET if holds(seen)), None)
+
+
+def _is_navigation(seen: Look) -> bool:
+    return bool(seen.features.get("form:links")) and len(seen.new.words or seen.old.words) > 3 and "kind:reworded" not in seen.features
+
+
+def _is_date(seen: Look) -> bool:
+    if any(name.startswith("edit:date-only") for name in seen.features):
+        return True
+    return len(seen.old.words) + len(seen.new.words) <= 16 and any(name.startswith("text:date-line") for name in seen.features)
+
+
+def _is_synonymous(seen: Look) -> bool:
+    return seen.reworded and normal(seen.old.words) == normal(seen.new.words)
+
+
+def _is_spelling(seen: Look) -> bool:
+    return "edit:spelling" in seen.features or _only_misspelt(seen)
 
 
 _LABEL_WORDS = 4
@@ -189,11 +192,7 @@ def _misspelt(a: str, b: str) -> bool:
 def _only_markers(seen: Look) -> bool:
     """True when what differs are single letters or small numbers that stand as markers: "a.", "(2)", "1)"."""
     text = f"{seen.old.text} {seen.new.text}".lower()
-    return all(len(w) <= 2 and (w.isdigit() or len(w) == 1) and re.search(rf"(?:^|[\s(]){w}[.)]\s", text) for w in seen.gone + seen.come)
-
-
-def _only_dates(seen: Look) -> bool:
-    return len(seen.old.words) + len(seen.new.words) <= 16
+    return seen.reworded and all(len(w) <= 2 and (w.isdigit() or len(w) == 1) and re.search(rf"(?:^|[\s(]){w}[.)]\s", text) for w in seen.gone + seen.come)
 
 
 def _mails(text: str) -> list[str]:
@@ -203,3 +202,26 @@ def _mails(text: str) -> list[str]:
 def _evidence(seen: Look) -> str:
     units = seen.candidate.new or seen.candidate.old
     return units[0].text.strip()[:200]
+
+
+_QUIET: tuple[tuple[Callable[[Look], bool], Severity, str, str], ...] = (
+    (_is_menu, Severity.COSMETIC, "menu", "Entries of a menu or a list of links, not a statement."),
+    (_is_navigation, Severity.COSMETIC, "navigation", "A list of links, not a statement."),
+    (_is_date, Severity.MINOR, "date", "Only a date differs."),
+    (_only_markers, Severity.COSMETIC, "numbering", "Only numbers or letters of enumeration differ."),
+    (_is_synonymous, Severity.COSMETIC, "synonym", "The same statement in other words: spelling, inflection or set phrases."),
+    (
+        lambda seen: "elsewhere:whole" in seen.features,
+        Severity.COSMETIC,
+        "stands-elsewhere",
+        "The same words stand elsewhere in the other text as well.",
+    ),
+    (
+        lambda seen: "capture:ends" in seen.features,
+        Severity.COSMETIC,
+        "capture-ends",
+        "One capture breaks off earlier than the other; nothing shows that the policy was cut.",
+    ),
+    (_is_spelling, Severity.COSMETIC, "spelling", "Only spelling or spacing differs."),
+)
+"""In order: the first that holds speaks."""

@@ -32,7 +32,7 @@ def passages_of(found: Alignment, owner: Mapping[int, str], moved: frozenset[str
 
 
 def _stretches(page: Page, lines: Mapping[int, int], units: Mapping[int, int], owner: Mapping[int, str]) -> list[_Stretch]:
-    """The text in stretches: equal lines and units with their key, the rest with their change; white space goes with what stands before it."""
+    """The text in stretches: equal lines and units with their key, the rest with their change; white space goes with what precedes it."""
     out: list[_Stretch] = []
     for line, text in enumerate(page.lines):
         start, end = page.starts[line], min(page.starts[line + 1], len(page.text))

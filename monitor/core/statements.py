@@ -27,8 +27,8 @@ class Frame:
     """One thing that a statement says.
 
     Roles: denial (the company will not do something intrusive), intrusion (it may or will), protection (it will protect, erase, notify),
-    unprotection (it will not, or disclaims), right (the reader may ask, choose, refuse), unright (the reader may not), duty (the reader must),
-    prohibition (the reader must not).
+    unprotection (it will not, or disclaims), right (the reader may ask, choose, refuse), unright (the reader may not), duty (the reader
+    must), prohibition (the reader must not).
     """
 
     role: str

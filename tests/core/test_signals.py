@@ -9,7 +9,8 @@ from monitor.core.context import document_kind, surroundings
 from monitor.core.features import look
 from monitor.core.grouping import group
 from monitor.core.segment import Page
-from monitor.core.signals import periods, signals
+from monitor.core.signals import signals
+from monitor.core.signals.durations import periods
 from monitor.model import Document
 
 FILLER = "The shop stands in an old mill by the river and opens at nine."

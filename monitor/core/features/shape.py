@@ -31,7 +31,7 @@ _LIST_LIKE = 0.25
 
 def root(n: float) -> float:
     """A count brought to a scale on which the tenth of something weighs less than the first."""
-    return min(n, 200) ** 0.5 / 5
+    return float(min(n, 200) ** 0.5) / 5
 
 
 def shape_features(seen: Look, context: Context) -> Seen:

@@ -1,0 +1,77 @@
+"""Promises not to do something: which stand elsewhere in the other text, and which were narrowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from monitor.core.look import Context, Look
+from monitor.core.reading import Reading, Whole, read
+from monitor.core.segment import Unit
+from monitor.core.statements import NEGATIONS, Frame
+from monitor.core.vocabulary import word_set
+from monitor.core.wording import FUNCTION, stem
+
+GRAVE_ACTS = frozenset({"sell", "share", "collect", "use", "track", "train"})
+_NARROWING = word_set("narrowing")
+_EXCEPTING = frozenset({"unless", "except", "only", "through"}) & _NARROWING
+_LONGEST = 800
+"""Characters of a stretch beyond which it is no sentence."""
+_NEGATED = re.compile(r"\b(?:not|never|n['’]t|cannot|nor|without|no)\b|n['’]t\b", re.IGNORECASE)
+_STRETCH = re.compile(r"[.\n;]")
+
+
+def promise_signals(seen: Look, context: Context) -> Iterator[str]:
+    """What became of a promise."""
+    before, after = denials(seen.old), denials(seen.new)
+    if before.keys() - after.keys() and stands_elsewhere(seen.candidate.old, context.new):
+        yield "elsewhere:promise"
+    if after.keys() - before.keys() and stands_elsewhere(seen.candidate.new, context.old):
+        yield "elsewhere:promise-before"
+    if before and seen.new.words and before.keys() <= after.keys() and _narrows(seen):
+        yield "promise:narrowed"
+
+
+def denials(reading: Reading) -> dict[str, list[Frame]]:
+    """What the company says it does not do: act → frames."""
+    found: dict[str, list[Frame]] = {}
+    for frame in reading.frames:
+        if frame.role == "denial":
+            found.setdefault(frame.act, []).append(frame)
+    return found
+
+
+def _narrows(seen: Look) -> bool:
+    """Words that limit came into a promise, or denied verbs left it, while little else changed."""
+    come, gone = set(seen.come), set(seen.gone)
+    if len(seen.come) + len(seen.gone) > 0.6 * len(seen.old.words):
+        return False
+    limits = (come - gone) & _NARROWING
+    return bool(limits) and not (gone & NEGATIONS)
+
+
+def stands_elsewhere(units: Iterable[Unit], whole: Whole) -> bool:
+    """True when every promise in the units stands, equal or stronger, somewhere in a whole text.
+
+    Equal or stronger: a sentence that denies at least the same acts, holds half of the promise's own words, and brings no exception that
+    the promise did not have.
+    """
+    promises = [reading for unit in units if denials(reading := Reading.of([unit]))]
+    return bool(promises) and all(any(_covers(other, promise) for other in _denying(whole)) for promise in promises)
+
+
+def _denying(whole: Whole) -> list[Reading]:
+    known = whole.memory.get("denying")
+    if known is None:
+        stretches = (piece for piece in _STRETCH.split(whole.page.text) if len(piece) < _LONGEST and _NEGATED.search(piece))
+        readings = (read(piece.strip()) for piece in stretches)
+        known = whole.memory["denying"] = [reading for reading in readings if denials(reading)]
+    return known
+
+
+def _covers(other: Reading, promise: Reading) -> bool:
+    if not denials(promise).keys() <= denials(other).keys():
+        return False
+    own = {stem(w) for w in promise.words if w not in FUNCTION}
+    held = {stem(w) for w in other.words}
+    return len(own & held) >= 0.5 * len(own) and not (_EXCEPTING & set(other.words)) - set(promise.words)

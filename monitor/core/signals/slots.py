@@ -1,0 +1,126 @@
+"""Slots: what was put into, or taken out of, one place of a statement that otherwise stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monitor.core.look import Context, Look
+from monitor.core.reading import read
+from monitor.core.signals.durations import periods
+from monitor.core.signals.polarity import GRAVE_DATA
+from monitor.core.signals.promises import GRAVE_ACTS
+from monitor.core.vocabulary import word_set
+
+_PERPETUAL = word_set("perpetual")
+_BAGS = (("renewal", word_set("renews")), ("refund", word_set("refund")))
+_SOFT, _FIRM = word_set("soft"), word_set("firm")
+_PATTERNS = (
+    (
+        "retroactive",
+        re.compile(
+            r"\ball (?:the )?(?:personal )?(?:information|data)(?: that)? we (?:already )?(?:hold|have)|"
+            r"before (?:its|the|that|this) (?:effective )?date",
+            re.IGNORECASE,
+        ),
+    ),
+    ("legitimate", re.compile(r"legitimate (?:business )?interests?", re.IGNORECASE)),
+    ("officer", re.compile(r"data protection officer|\bdpo\b", re.IGNORECASE)),
+)
+_MEANS = re.compile(r"[\"”’']\s+(?:means|includes|refers to|is defined)", re.IGNORECASE)
+_ANSWER = re.compile(r"\b(?:request|respond|answer|reply)", re.IGNORECASE)
+_RISKY = frozenset({"advertiser", "data-broker", "ai-developer"}) | GRAVE_DATA
+_LONGEST_ITEM = 160
+"""Characters beyond which a list item is a statement of its own rather than an entry of its lead-in."""
+
+
+def slot_signals(seen: Look, context: Context) -> Iterator[str]:
+    """What was put into, or taken out of, one slot of a statement that otherwise stands."""
+    yield from _words(seen)
+    for name, pattern in _PATTERNS:
+        before, after = bool(pattern.search(seen.old.text)), bool(pattern.search(seen.new.text))
+        if before != after:
+            yield f"{name}:{'come' if after else 'gone'}"
+    yield from _listed(seen, context)
+    if seen.old.text and seen.new.text:
+        yield from _touched(seen)
+        yield from _strength(seen)
+        if _MEANS.search(seen.old.text) and _MEANS.search(seen.new.text):
+            yield "definition:touched"
+    if not seen.new.text:
+        yield from _lost(seen)
+
+
+def _words(seen: Look) -> Iterator[str]:
+    come, gone = set(seen.come), set(seen.gone)
+    if _PERPETUAL & come and "license" in seen.new.concepts:
+        yield "licence:perpetual-come"
+    if _PERPETUAL & gone and _PERPETUAL.isdisjoint(seen.new.words):
+        yield "licence:perpetual-gone"
+    for name, bag in _BAGS:
+        if bag & come and not bag & gone:
+            yield f"{name}:come"
+        if bag & gone and not bag & come:
+            yield f"{name}:gone"
+
+
+def _strength(seen: Look) -> Iterator[str]:
+    """A protective act that became a mere possibility, or an intrusive one that became certain; and the reverse."""
+    if len(seen.content) > 4:
+        return
+    come, gone = set(seen.come), set(seen.gone)
+    softer, firmer = bool(come & _SOFT and not gone & _SOFT), bool(gone & _SOFT and not come & _SOFT)
+    roles = {f.role for f in seen.new.frames} & {f.role for f in seen.old.frames}
+    intrusive = "intrusion" in roles and not roles & {"protection", "right", "denial"}
+    if softer and "protection" in roles:
+        yield "commitment:softer"
+    if firmer and "protection" in roles:
+        yield "commitment:firmer"
+    if firmer and intrusive:
+        yield "intrusion:firmer"
+    if softer and gone & _FIRM and intrusive:
+        yield "intrusion:softer"
+
+
+def _listed(seen: Look, context: Context) -> Iterator[str]:
+    """List items that came or went under a lead-in that denies ("We do not share:") or allows."""
+    if seen.reworded:
+        return
+    units, page, side, sign = (
+        (seen.candidate.new, context.new.page, seen.new, "come")
+        if seen.candidate.new
+        else (seen.candidate.old, context.old.page, seen.old, "gone")
+    )
+    if units[0].kind != "item" or len(units[0].text) > _LONGEST_ITEM or not (lead := page.lead_in(units[0].line)):
+        return
+    roles = {f.role for f in read(lead).frames if f.act in GRAVE_ACTS}
+    if "denial" in roles:
+        yield f"denied-item:{sign}"
+    if roles == {"intrusion"} and side.concepts.keys() & _RISKY:
+        yield f"allowed-item:{sign}"
+
+
+def _touched(seen: Look) -> Iterator[str]:
+    """What the statement is about, where only a slot of it changed."""
+    if not 1 <= len(seen.content) <= 8:
+        return
+    if "govern" in seen.old.concepts and "govern" in seen.new.concepts:
+        yield "govern:touched"
+    if "controller" in seen.old.words and "controller" in seen.new.words and any(w[:1].isalpha() for w in seen.come):
+        yield "controller:touched"
+    before, after = periods(seen.old.text), periods(seen.new.text)
+    answers = bool(_ANSWER.search(seen.old.text))
+    if len(before) == len(after) == 1 and before != after and answers:
+        yield "answer:slower" if after > before else "answer:quicker"
+    charged = "charge" in seen.come_concepts and {"fee", "charge"} & set(seen.come)
+    if charged and answers and "right" in seen.old.concepts:
+        yield "right:fee-come"
+
+
+def _lost(seen: Look) -> Iterator[str]:
+    """What the law wants that went as a whole."""
+    roles = {f.role for f in seen.old.frames}
+    if "children" in seen.old.concepts and roles & {"right", "denial", "protection"}:
+        yield "child-protection:gone"
+    if seen.old.concepts.keys() & {"security-measure", "protect"} and "protection" in roles:
+        yield "safeguard:gone"

@@ -1,0 +1,48 @@
+"""What stands elsewhere: words that only seem to have come or gone, and captures that break off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.core.look import Context, Look
+from monitor.core.wording import words
+
+_MOSTLY = 0.75
+"""Share of five-word stretches that must stand elsewhere."""
+
+
+def standing_signals(seen: Look, context: Context) -> Iterator[str]:
+    """Whether words stand elsewhere in the other text."""
+    if _breaks_off(seen, context):
+        yield "capture:ends"
+    if seen.features.get("elsewhere:added", 0.0) >= _MOSTLY:
+        yield "elsewhere:stood"
+    if _stands_whole(seen, context):
+        yield "elsewhere:whole"
+    if seen.features.get("elsewhere:removed", 0.0) >= _MOSTLY:
+        yield "elsewhere:stands"
+    if seen.old.text and seen.new.text and len(seen.content) <= 1:
+        yield "edit:trivial"
+
+
+def _breaks_off(seen: Look, context: Context) -> bool:
+    """True for the end of one text where the other breaks off in the middle of the same sentence."""
+    for units, here, there in ((seen.candidate.old, context.old, context.new), (seen.candidate.new, context.new, context.old)):
+        end = there.page.text.rstrip()
+        last = end.rsplit("\n", 1)[-1]
+        if not units or len(last) < 20 or end.endswith((".", "!", "?", ")", "”", '"')):
+            continue
+        at = here.page.text.rfind(last[-60:])
+        if at >= 0 and here.page.text[at + len(last[-60:]) :][:1].strip() and units[-1].end > at:
+            return True
+    return False
+
+
+def _stands_whole(seen: Look, context: Context) -> bool:
+    """True when every statement that went stands word for word elsewhere in the new text, or every one that came stood in the old."""
+    units, there = (seen.candidate.old, context.new) if not seen.candidate.new else (seen.candidate.new, context.old)
+    if seen.candidate.old and seen.candidate.new:
+        return False
+    runs = [words(unit.text) for unit in units]
+    long = [run for run in runs if len(run) >= 4]
+    return bool(long) and all(f" {' '.join(run)} " in there.words for run in long) and sum(map(len, long)) >= 0.8 * sum(map(len, runs))

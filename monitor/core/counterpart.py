@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from monitor.core.align import Alignment
 from monitor.core.grouping import Candidate, runs
 from monitor.core.reading import Reading
 from monitor.core.segment import Page, Unit
+from monitor.core.statements import DENYING
 from monitor.core.wording import FUNCTION, stem, words
 from monitor.model import ChangeKind
 
@@ -38,48 +40,57 @@ def _without(candidate: Candidate, taken: set[int], found: Alignment) -> Iterabl
     return [Candidate(ChangeKind.ADDED, (), run) for run in runs(found.new, rest)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A statement with what likeness is told by."""
+
+    unit: Unit
+    acts: frozenset[str]
+    stems: frozenset[str]
+    heads: frozenset[str]
+
+
 def _pairs(found: Alignment) -> Iterable[tuple[Unit, Unit]]:
-    removed = [(u, r) for u in found.removed if u.kind != "heading" and _is_promise(r := Reading.of([u]))]
-    added = [(u, r) for u in found.added if u.kind != "heading" and _is_promise(r := Reading.of([u]))]
-    yield from _matched(removed, found.added, found.old, found.new, turned=False)
-    used = {id(u) for u, _ in removed}
-    if not used:
-        for new, old in _matched(added, found.removed, found.new, found.old, turned=True):
-            yield old, new
+    removed = [u for u in found.removed if u.kind != "heading" and _is_promise(u)]
+    if removed:
+        yield from _matched(removed, found.added, found.old, found.new)
+        return
+    added = [u for u in found.added if u.kind != "heading" and _is_promise(u)]
+    for new, old in _matched(added, found.removed, found.new, found.old):
+        yield old, new
 
 
-def _is_promise(reading: Reading) -> bool:
-    return any(f.role == "denial" and f.act in ("sell", "share") for f in reading.frames)
+def _is_promise(unit: Unit) -> bool:
+    """True for "we don't sell …"; statements without a word that denies need not be read."""
+    if DENYING.isdisjoint(words(unit.text)):
+        return False
+    return any(f.role == "denial" and f.act in ("sell", "share") for f in Reading.of([unit]).frames)
 
 
-def _matched(
-    promises: Sequence[tuple[Unit, Reading]], others: Sequence[Unit], here: Page, there: Page, *, turned: bool
-) -> Iterable[tuple[Unit, Unit]]:
+def _matched(promises: Sequence[Unit], others: Sequence[Unit], here: Page, there: Page) -> Iterable[tuple[Unit, Unit]]:
+    rivals = [side for other in others if other.kind != "heading" and (side := _side(other, there)).acts] if promises else []
     used: set[int] = set()
-    for unit, reading in promises:
+    for promise in promises:
+        own = _side(promise, here)
         best, score = None, 0.0
-        for other in others:
-            if id(other) not in used and other.kind != "heading":
-                rank = _likeness(unit, reading, other, here, there)
-                if rank > score:
-                    best, score = other, rank
+        for rival in rivals:
+            if own.acts & rival.acts and id(rival) not in used and (rank := _likeness(own, rival)) > score:
+                best, score = rival, rank
         if best is not None and score >= 1.0:
             used.add(id(best))
-            yield unit, best
+            yield promise, best.unit
 
 
-def _likeness(unit: Unit, reading: Reading, other: Unit, here: Page, there: Page) -> float:
-    """At least 1 for a counterpart: the same act, the same object, under a heading that shares a word."""
-    text = Reading.of([other])
-    acts = {f.act for f in reading.frames} & _PROMISE
-    if not acts & {f.act for f in text.frames}:
-        return 0.0
-    own = {stem(w) for w in reading.words if w not in FUNCTION}
-    theirs = {stem(w) for w in text.words if w not in FUNCTION}
-    shared = len(own & theirs) / max(1, min(len(own), len(theirs)))
-    heads = _heads(here.section(unit.line)) & _heads(there.section(other.line))
-    return (0.6 if heads else 0.0) + 1.2 * shared if shared >= 0.3 else 0.0
+def _side(unit: Unit, page: Page) -> _Side:
+    reading = Reading.of([unit])
+    acts = frozenset(f.act for f in reading.frames) & _PROMISE
+    if not acts:
+        return _Side(unit, acts, acts, acts)
+    heads = frozenset(stem(w) for title in page.section(unit.line)[-2:] for w in words(title) if w not in FUNCTION)
+    return _Side(unit, acts, frozenset(stem(w) for w in reading.words if w not in FUNCTION), heads)
 
 
-def _heads(section: Sequence[str]) -> set[str]:
-    return {stem(w) for title in section[-2:] for w in words(title) if w not in FUNCTION}
+def _likeness(own: _Side, other: _Side) -> float:
+    """At least 1 for a counterpart of the same act: the same object, under a heading that shares a word."""
+    shared = len(own.stems & other.stems) / max(1, min(len(own.stems), len(other.stems)))
+    return (0.6 if own.heads & other.heads else 0.0) + 1.2 * shared if shared >= 0.3 else 0.0

@@ -43,8 +43,9 @@ def _logistic(x: float) -> float:
 
 def _leaf(tree: Sequence[Node], features: Mapping[str, float]) -> float:
     node = tree[0]
+    value_of = features.get
     while len(node) > 1:
-        node = tree[node[2] if features.get(node[0], 0.0) <= node[1] else node[3]]
+        node = tree[node[2] if value_of(node[0], 0.0) <= node[1] else node[3]]
     return float(node[0])
 
 

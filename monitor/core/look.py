@@ -66,6 +66,8 @@ class Look:
     come_concepts: dict[str, float]
     section: tuple[str, ...]
     features: dict[str, float] = field(default_factory=dict)
+    signals: dict[str, float] | None = None
+    """Once they were asked for."""
 
     @property
     def reworded(self) -> bool:

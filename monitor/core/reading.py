@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -54,12 +55,18 @@ def join(units: Sequence[Unit]) -> str:
     return "\n".join("".join(u.text for u in units if u.line == line).strip() for line in dict.fromkeys(u.line for u in units)).strip()
 
 
+_GRAM = 5
+_PATIENCE = 150
+"""Questions that a text answers by being searched, before an index of it is worth making."""
+
+
 class Whole:
     """A whole text, for asking whether words still stand, or stood already, elsewhere."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self._speaks: dict[str, bool] = {}
+        self._asked = 0
         self.memory: dict[str, list[Reading]] = {}
         """For signals that read the whole text once."""
 
@@ -76,12 +83,35 @@ class Whole:
         """All words, a blank between each and at both ends."""
         return f" {' '.join(run for line in self.page.lines if line and (run := line_words(line)))} "
 
+    @cached_property
+    def _grams(self) -> Counter[tuple[str, ...]]:
+        """How often each five words stand in a row."""
+        run = self.words.split()
+        return Counter(zip(run, run[1:], run[2:], run[3:], run[4:], strict=False))
+
+    def _has_gram(self, gram: Sequence[str]) -> bool:
+        """True when five words (or fewer) stand in a row; the first questions search the text, an index is made for those who ask on."""
+        self._asked += 1
+        if len(gram) == _GRAM and self._asked > _PATIENCE:
+            return tuple(gram) in self._grams
+        return f" {' '.join(gram)} " in self.words
+
     def holds(self, run: Sequence[str]) -> float:
         """The share of a run's five-word stretches (sampled evenly, at most 12) that stand in this text."""
-        size = min(5, len(run))
+        size = min(_GRAM, len(run))
         if size == 0:
             return 0.0
         places = range(len(run) - size + 1)
-        step = max(1, len(places) // 12)
-        asked = [f" {' '.join(run[at : at + size])} " for at in places[::step]]
-        return sum(stretch in self.words for stretch in asked) / len(asked)
+        asked = places[:: max(1, len(places) // 12)]
+        return sum(self._has_gram(run[at : at + size]) for at in asked) / len(asked)
+
+    def has(self, run: Sequence[str]) -> bool:
+        """True when all the words stand in a row."""
+        return self._has_gram(run[:_GRAM]) and (len(run) <= _GRAM or f" {' '.join(run)} " in self.words)
+
+    def repeats(self, run: Sequence[str]) -> bool:
+        """True when the words stand in a row more than once."""
+        self._asked += 1
+        if len(run) >= _GRAM and self._asked > _PATIENCE and self._grams.get(tuple(run[:_GRAM]), 0) < 2:
+            return False
+        return self.words.count(f" {' '.join(run)} ") > 1

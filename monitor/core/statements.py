@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from monitor.core.vocabulary import Hit, load, phrases, word_set
 
 NEGATIONS = word_set("negations")
-_DENYING = NEGATIONS | word_set("denying-besides")
+DENYING = NEGATIONS | word_set("denying-besides")
 _COMPANY, _USER, _RELATIVE = word_set("company"), word_set("user"), word_set("relative")
 MODALS: dict[str, str] = load("words.yaml")["modals"]
 _INTRUSIVE = frozenset({"sell", "share", "collect", "use", "track", "train", "retain"})
@@ -46,7 +46,7 @@ def frames(words: Sequence[str], hits: Sequence[Hit]) -> list[Frame]:
         hits: the concepts found in them.
     """
     blind = _pseudo_negations(words)
-    denying = [at for at, word in enumerate(words) if word in _DENYING and at not in blind]
+    denying = [at for at, word in enumerate(words) if word in DENYING and at not in blind]
     acts = [hit for hit in hits if hit[2].group in ("act", "right", "choice")]
     return list(_frames(words, acts, denying))
 
@@ -54,7 +54,7 @@ def frames(words: Sequence[str], hits: Sequence[Hit]) -> list[Frame]:
 def negations(words: Sequence[str]) -> int:
     """How many words deny, pseudo-negations ("without limitation", "not only") left out."""
     blind = _pseudo_negations(words)
-    return sum(word in _DENYING and at not in blind for at, word in enumerate(words))
+    return sum(word in DENYING and at not in blind for at, word in enumerate(words))
 
 
 def _pseudo_negations(words: Sequence[str]) -> set[int]:

@@ -37,6 +37,7 @@ class Vocabulary:
         self._exact: dict[str, list[_Tail]] = {}
         self._prefix: dict[str, list[_Tail]] = {}
         self._seen: dict[str, tuple[_Tail, ...]] = {}
+        self._after: dict[tuple[str, str], tuple[_Tail, ...]] = {}
         for name, entry in entries.items():
             concept = Concept(name, entry["group"], int(entry.get("tier", 0)), dict(entry.get("topics") or {}))
             self.concepts[name] = concept
@@ -61,14 +62,25 @@ class Vocabulary:
                 self._seen.clear()
         return known
 
+    def _pair_starts(self, pair: tuple[str, str], starts: tuple[_Tail, ...]) -> tuple[_Tail, ...]:
+        """Those of a word's terms that may go on with the next word, in their order; remembered, for pairs repeat as well."""
+        if len(self._after) > 50_000:
+            self._after.clear()
+        found = self._after[pair] = tuple(start for start in starts if not start[0] or _matches(pair[1], start[0][0]))
+        return found
+
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Every concept in the words, each with its longest term at a place; concepts may overlap one another."""
         hits: list[Hit] = []
+        last = len(words) - 1
         for at, word in enumerate(words):
             known = self._seen.get(word)
             starts = self._starts(word) if known is None else known
             if not starts:
                 continue
+            pair = (word, words[at + 1] if at < last else "")
+            following = self._after.get(pair)
+            starts = self._pair_starts(pair, starts) if following is None else following
             done: set[str] = set()
             for tail, concept in starts:
                 if concept.id not in done and (not tail or _follows(words, at + 1, tail)):
@@ -85,11 +97,11 @@ def _needle(term: str) -> str:
 def _follows(words: Sequence[str], at: int, tail: tuple[str, ...]) -> bool:
     if at + len(tail) > len(words):
         return False
-    for offset, pattern in enumerate(tail):
-        word = words[at + offset]
-        if not (word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern):
-            return False
-    return True
+    return all(_matches(words[at + offset], pattern) for offset, pattern in enumerate(tail))
+
+
+def _matches(word: str, pattern: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
 
 
 @cache

@@ -54,7 +54,16 @@ def words(text: str) -> list[str]:
     >>> words("**We** do NOT share, sell, rent - or trade e-mail.")
     ['we', 'do', 'not', 'share', 'sell', 'rent', 'or', 'trade', 'e', 'mail']
     """
-    return _WORD.findall(plain(text).lower())
+    return list(_words(text)) if len(text) < LONG else _WORD.findall(plain(text).lower())
+
+
+LONG = 4_000
+"""Characters from which the words of a text aren't remembered: statements are asked for often, whole texts once."""
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(plain(text).lower()))
 
 
 _PHRASES = tuple((phrase[: phrase.index("=")], phrase[phrase.index("=") + 1 :]) for phrase in phrases("set-phrases"))

@@ -70,7 +70,7 @@ def test_rules_are_well_formed() -> None:
 
 
 def test_rules_name_features_and_concepts_that_exist() -> None:
-    source = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__).parents[2] / "monitor/core").glob("*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__).parents[2] / "monitor/core").rglob("*.py"))
     for rule in rules():
         for name in (*rule.all, *rule.any, *rule.none):
             last = name.rsplit(":", 1)[-1]

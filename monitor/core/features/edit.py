@@ -83,7 +83,7 @@ def _inserted_in_list(seen: Look) -> bool:
 
 def _dates(seen: Look, content: list[str], raw: str, kind: str) -> Seen:
     numbered = any(_NUMBER.search(w) for side in (seen.gone, seen.come) for w in side)
-    dated = bool(DATE.search(raw)) if numbered or len(raw) < 300 else False
+    dated = (numbered or len(raw) < 300) and bool(_NUMBER.search(raw) and DATE.search(raw))
     if numbered:
         yield f"edit:number:{kind}", 1.0
         if dated and all(_NUMBER.search(w) or DATE.search(w + " 1") for w in content):
@@ -109,5 +109,5 @@ def _novelty(seen: Look, context: Context) -> Seen:
     )
     yield f"elsewhere:{sign}", there.holds(side.words)
     units = seen.candidate.new or seen.candidate.old
-    twice = sum(here.words.count(f" {' '.join(run)} ") > 1 for unit in units if (run := words(unit.text)))
+    twice = sum(here.repeats(run) for unit in units if (run := words(unit.text)))
     yield "elsewhere:twice", twice / len(units)

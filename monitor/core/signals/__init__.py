@@ -17,7 +17,9 @@ _GROUPS = (promise_signals, polarity_signals, period_signals, standing_signals, 
 
 def signals(seen: Look, context: Context) -> dict[str, float]:
     """Signals of a look, by name; each is seen or absent."""
-    return {name: 1.0 for group in _GROUPS for name in group(seen, context)}
+    if seen.signals is None:
+        seen.signals = {name: 1.0 for group in _GROUPS for name in group(seen, context)}
+    return seen.signals
 
 
 _TURNED = {"gone": "come", "come": "gone", "added": "removed", "removed": "added", "old": "new", "new": "old"}

@@ -45,4 +45,4 @@ def _stands_whole(seen: Look, context: Context) -> bool:
         return False
     runs = [words(unit.text) for unit in units]
     long = [run for run in runs if len(run) >= 4]
-    return bool(long) and all(f" {' '.join(run)} " in there.words for run in long) and sum(map(len, long)) >= 0.8 * sum(map(len, runs))
+    return bool(long) and all(map(there.has, long)) and sum(map(len, long)) >= 0.8 * sum(map(len, runs))

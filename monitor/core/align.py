@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from math import log
 
 from monitor.core.segment import Page, Unit
@@ -146,6 +147,14 @@ class _Left:
     words: list[str]
     gap: int
     """How many equal lines in order stand before it: two leftovers of one gap stand at the same place."""
+    _bag: Counter[str] | None = None
+
+    @property
+    def bag(self) -> Counter[str]:
+        """The words with how often each stands there, counted once and not to be altered."""
+        if self._bag is None:
+            self._bag = Counter(self.words)
+        return self._bag
 
 
 def _align_units(left: list[Unit], right: list[Unit], found: Alignment) -> None:
@@ -161,7 +170,7 @@ def _align_units(left: list[Unit], right: list[Unit], found: Alignment) -> None:
     rest_new = [j for j in range(len(new)) if j not in taken_new]
     left_old, left_new = [old[i] for i in rest_old], [new[j] for j in rest_new]
     similar = _pair_similar(left_old, left_new)
-    similar = sorted(similar + _pair_in_place(left_old, left_new, similar, found))
+    similar = sorted(similar + _pair_in_place(left_old, left_new, similar))
     taken = _extend(similar, left_old, left_new, found)
     found.removed = [old[i].unit for n, i in enumerate(rest_old) if ("old", n) not in taken]
     found.added = [new[j].unit for n, j in enumerate(rest_new) if ("new", n) not in taken]
@@ -183,25 +192,42 @@ def _pair_similar(old: list[_Left], new: list[_Left]) -> list[tuple[int, int]]:
     if not old or not new:
         return []
     weight = _weights(old, new)
-    bags_new = [Counter(x.words) for x in new]
-    mass_new = [_mass(bag, weight) for bag in bags_new]
+    mass_new = [_mass(x.bag, weight) for x in new]
     index: dict[str, list[int]] = defaultdict(list)
-    for j, bag in enumerate(bags_new):
-        for word in bag:
+    for j, x in enumerate(new):
+        for word in x.bag:
             index[word].append(j)
     scored = []
     for i, left in enumerate(old):
-        bag = Counter(left.words)
-        mass = _mass(bag, weight)
-        for j in _candidates(bag, index, weight, left, new):
-            shared = sum(min(n, bags_new[j][w]) * weight[w] for w, n in bag.items() if w in bags_new[j])
-            score = 2 * shared / (mass + mass_new[j]) if mass + mass_new[j] else 0.0
-            near = left.gap == new[j].gap
-            inside = shared / min(mass, mass_new[j]) if min(mass, mass_new[j]) else 0.0
-            if score >= (NEAR if near else FAR) or (near and inside >= 0.8 and min(len(left.words), len(new[j].words)) >= 4):
-                scored.append((-(score + (0.15 if near else 0) + (0.05 if left.unit.kind == new[j].unit.kind else 0)), i, j))
+        items = [(w, n, weight[w]) for w, n in left.bag.items()]
+        mass = _mass(left.bag, weight)
+        for j in _candidates(left, index, weight, new):
+            score = _score(left, new[j], _shared(items, new[j].bag), mass, mass_new[j])
+            if score:
+                scored.append((-score, i, j))
     scored.sort()
     return _greedy(scored)
+
+
+def _shared(items: list[tuple[str, int, float]], other: Counter[str]) -> float:
+    """The weight of the words that two units have in common."""
+    total = 0.0
+    of_other = other.get
+    for word, n, weight in items:
+        if m := of_other(word):
+            total += min(n, m) * weight
+    return total
+
+
+def _score(left: _Left, right: _Left, shared: float, mass: float, mass_right: float) -> float:
+    """How well two units pair, or 0 when they are too unlike; place and kind break ties."""
+    score = 2 * shared / (mass + mass_right) if mass + mass_right else 0.0
+    near = left.gap == right.gap
+    if score < (NEAR if near else FAR):
+        least = min(mass, mass_right)
+        if not (near and least and shared / least >= 0.8 and min(len(left.words), len(right.words)) >= 4):
+            return 0.0
+    return score + (0.15 if near else 0) + (0.05 if left.unit.kind == right.unit.kind else 0)
 
 
 def _greedy(scored: list[tuple[float, int, int]]) -> list[tuple[int, int]]:
@@ -216,25 +242,32 @@ def _greedy(scored: list[tuple[float, int, int]]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def _pair_in_place(
-    old: list[_Left], new: list[_Left], paired: list[tuple[int, int]], found: Alignment
-) -> list[tuple[int, int]]:
+def _pair_in_place(old: list[_Left], new: list[_Left], paired: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Leftovers that stand alone at the same place of the same paragraph: one statement put for another, though the words differ."""
     done_old, done_new = {i for i, _ in paired}, {j for _, j in paired}
     spots: dict[tuple[int, str], list[int]] = defaultdict(list)
     for j, right in enumerate(new):
-        spots[(right.gap, right.unit.kind)].append(j)
+        if j not in done_new:
+            spots[(right.gap, right.unit.kind)].append(j)
     out = []
     for i, left in enumerate(old):
-        rivals = [j for j in spots[(left.gap, left.unit.kind)] if j not in done_new]
-        alone = sum(x.gap == left.gap and x.unit.kind == left.unit.kind for n, x in enumerate(old) if n not in done_old and abs(n - i) < 40)
-        if i in done_old or alone != 1 or len(rivals) != 1 or left.unit.kind not in ("text", "item"):
+        spot = (left.gap, left.unit.kind)
+        if i in done_old or left.unit.kind not in ("text", "item") or len(rivals := spots.get(spot, [])) != 1:
             continue
+        around = range(max(0, i - _ROUND), min(len(old), i + _ROUND + 1))
         right = new[rivals[0]]
-        if max(len(left.words), len(right.words)) <= 60 and min(len(left.words), len(right.words)) >= 4 and _kindred(left, right):
-            out.append((i, rivals[0]))
-            done_new.add(rivals[0])
+        if sum(n not in done_old and (old[n].gap, old[n].unit.kind) == spot for n in around) == 1 and _replaces(left, right):
+            out.append((i, rivals.pop()))
     return out
+
+
+_ROUND = 39
+"""Leftovers before and after one that are looked at to tell whether it stands alone."""
+
+
+def _replaces(left: _Left, right: _Left) -> bool:
+    """True for two statements of ordinary length that may say different things of the same matter."""
+    return max(len(left.words), len(right.words)) <= 60 and min(len(left.words), len(right.words)) >= 4 and _kindred(left, right)
 
 
 def _kindred(left: _Left, right: _Left) -> bool:
@@ -244,7 +277,7 @@ def _kindred(left: _Left, right: _Left) -> bool:
 
 def _weights(old: list[_Left], new: list[_Left]) -> dict[str, float]:
     """Rare words weigh more: log(1 + N / n), with N units and n of them holding the word."""
-    frequency = Counter(w for x in (*old, *new) for w in set(x.words))
+    frequency = Counter(w for x in (*old, *new) for w in x.bag)
     total = len(old) + len(new)
     return {w: log(1 + total / n) for w, n in frequency.items()}
 
@@ -253,19 +286,20 @@ def _mass(bag: Counter[str], weight: dict[str, float]) -> float:
     return sum(n * weight[w] for w, n in bag.items())
 
 
-def _candidates(bag: Counter[str], index: dict[str, list[int]], weight: dict[str, float], left: _Left, new: list[_Left]) -> list[int]:
+def _candidates(left: _Left, index: dict[str, list[int]], weight: dict[str, float], new: list[_Left]) -> list[int]:
     """The units worth comparing: those that share the rarest words; common words name candidates only while few units hold them."""
     votes: dict[int, float] = defaultdict(float)
     budget = 400 if len(new) < 2000 else 80
-    for word in sorted(bag, key=lambda w: (-weight[w], w)):
+    for negative, word in sorted((-weight[word], word) for word in left.bag):
         holders = index.get(word, ())
         budget -= len(holders)
         if budget < 0 and votes:
             break
         for j in holders[:400]:
-            votes[j] += weight[word]
-    near_first = sorted(votes, key=lambda j: (-(votes[j] * (1.3 if new[j].gap == left.gap else 1.0)), j))
-    return near_first[:MAX_CANDIDATES]
+            votes[j] -= negative
+    gap = left.gap
+    ranked = [(-vote * 1.3 if new[j].gap == gap else -vote, j) for j, vote in votes.items()]
+    return [j for _, j in (sorted(ranked)[:MAX_CANDIDATES] if len(ranked) < 60 else nsmallest(MAX_CANDIDATES, ranked))]
 
 
 # --- splits and merges -----------------------------------------------------------------------------------------------
@@ -285,13 +319,13 @@ def _extend(pairs: list[tuple[int, int]], old: list[_Left], new: list[_Left], fo
 
 
 def _take_in(chosen: list[int], side: list[_Left], other: _Left, taken: set[tuple[str, int]], name: str, held: list[_Left]) -> None:
-    missing = Counter(other.words)
+    missing = Counter(other.bag)
     for part in held:
-        missing -= Counter(part.words)
+        missing -= part.bag
     for step in (-1, 1):
         at = (min if step < 0 else max)(chosen) + step
         while 0 <= at < len(side) and (name, at) not in taken and side[at].gap == side[chosen[0]].gap:
-            bag = Counter(side[at].words)
+            bag = side[at].bag
             shared = sum((bag & missing).values())
             if not side[at].words or shared < (0.6 if len(side[at].words) >= 4 else 1.0) * len(side[at].words):
                 break

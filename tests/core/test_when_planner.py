@@ -87,8 +87,8 @@ def test_whatever_comes_the_survey_ends_and_asks_nothing_twice(texts: list[str |
 
 @given(st.integers(8, 400), st.data())
 def test_one_stay_is_found_within_the_bound_and_to_the_capture(n: int, data: st.DataObject) -> None:
-    """A stay of an eighth of the captures or more, between two equal texts: nothing but the halving can find it."""
-    length = data.draw(st.integers(n // 8 + 1, n))
+    """A stay of more than a quarter of the captures, between two equal texts: nothing but the halving can find it."""
+    length = data.draw(st.integers(n // 4 + 1, n))
     first = data.draw(st.integers(0, n - length))
     texts = ["out"] * first + ["in"] * length + ["out"] * (n - first - length)
     survey, fetched = sights(texts, lambda text: text == "in")

@@ -24,6 +24,8 @@ FAR = 0.58
 """The same for sentences that stand in different places of the text."""
 MAX_CANDIDATES = 12
 """Leftover sentences compared in full with one sentence, best by shared rare words first."""
+MAX_VOTES = 400
+"""Sentences that one word may name as candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,15 +195,12 @@ def _pair_similar(old: list[_Left], new: list[_Left]) -> list[tuple[int, int]]:
         return []
     weight = _weights(old, new)
     mass_new = [_mass(x.bag, weight) for x in new]
-    index: dict[str, list[int]] = defaultdict(list)
-    for j, x in enumerate(new):
-        for word in x.bag:
-            index[word].append(j)
+    index = _Index(new, weight)
     scored = []
     for i, left in enumerate(old):
         items = [(w, n, weight[w]) for w, n in left.bag.items()]
         mass = _mass(left.bag, weight)
-        for j in _candidates(left, index, weight, new):
+        for j in index.candidates(left):
             score = _score(left, new[j], _shared(items, new[j].bag), mass, mass_new[j])
             if score:
                 scored.append((-score, i, j))
@@ -286,20 +285,48 @@ def _mass(bag: Counter[str], weight: dict[str, float]) -> float:
     return sum(n * weight[w] for w, n in bag.items())
 
 
-def _candidates(left: _Left, index: dict[str, list[int]], weight: dict[str, float], new: list[_Left]) -> list[int]:
-    """The units worth comparing: those that share the rarest words; common words name candidates only while few units hold them."""
-    votes: dict[int, float] = defaultdict(float)
-    budget = 400 if len(new) < 2000 else 80
-    for negative, word in sorted((-weight[word], word) for word in left.bag):
-        holders = index.get(word, ())
-        budget -= len(holders)
-        if budget < 0 and votes:
-            break
-        for j in holders[:400]:
-            votes[j] -= negative
-    gap = left.gap
-    ranked = [(-vote * 1.3 if new[j].gap == gap else -vote, j) for j, vote in votes.items()]
-    return [j for _, j in (sorted(ranked)[:MAX_CANDIDATES] if len(ranked) < 60 else nsmallest(MAX_CANDIDATES, ranked))]
+class _Index:
+    """Leftover units of the new text by their words, for naming those worth comparing with one of the old."""
+
+    def __init__(self, units: list[_Left], weight: dict[str, float]) -> None:
+        self.units, self.weight = units, weight
+        self.budget = 400 if len(units) < 2000 else 80
+        self.holders: dict[str, list[int]] = defaultdict(list)
+        for j, unit in enumerate(units):
+            for word in unit.bag:
+                self.holders[word].append(j)
+        self._alone: dict[tuple[str, int], list[int]] = {}
+
+    def candidates(self, left: _Left) -> list[int]:
+        """Those that share the rarest words, best first; common words name candidates only while few units hold them."""
+        voting = self._voting(left)
+        if len(voting) != 1:
+            return self._ranked(voting, left.gap)
+        spot = (voting[0], left.gap)
+        if spot not in self._alone:  # thousands of items that share one common word have the same candidates
+            self._alone[spot] = self._ranked(voting, left.gap)
+        return self._alone[spot]
+
+    def _voting(self, left: _Left) -> list[str]:
+        budget = self.budget
+        voting: list[str] = []
+        for _, word in sorted((-self.weight[word], word) for word in left.bag):
+            holders = len(self.holders.get(word, ()))
+            budget -= holders
+            if budget < 0 and voting:
+                break
+            if holders:
+                voting.append(word)
+        return voting
+
+    def _ranked(self, voting: list[str], gap: int) -> list[int]:
+        votes: dict[int, float] = defaultdict(float)
+        for word in voting:
+            weight = self.weight[word]
+            for j in self.holders[word][:MAX_VOTES]:
+                votes[j] += weight
+        ranked = [(-vote * 1.3 if self.units[j].gap == gap else -vote, j) for j, vote in votes.items()]
+        return [j for _, j in (sorted(ranked)[:MAX_CANDIDATES] if len(ranked) < 60 else nsmallest(MAX_CANDIDATES, ranked))]
 
 
 # --- splits and merges -----------------------------------------------------------------------------------------------

@@ -55,6 +55,8 @@ def join(units: Sequence[Unit]) -> str:
     return "\n".join("".join(u.text for u in units if u.line == line).strip() for line in dict.fromkeys(u.line for u in units)).strip()
 
 
+_LAST_LINE = 20
+"""Characters of a last line from which it can be a sentence that breaks off."""
 _GRAM = 5
 _PATIENCE = 150
 """Questions that a text answers by being searched, before an index of it is worth making."""
@@ -66,6 +68,7 @@ class Whole:
     def __init__(self, page: Page) -> None:
         self.page = page
         self._speaks: dict[str, bool] = {}
+        self._goes_on: dict[str, int] = {}
         self._asked = 0
         self.memory: dict[str, list[Reading]] = {}
         """For signals that read the whole text once."""
@@ -82,6 +85,22 @@ class Whole:
     def words(self) -> str:
         """All words, a blank between each and at both ends."""
         return f" {' '.join(run for line in self.page.lines if line and (run := line_words(line)))} "
+
+    @cached_property
+    def broken_end(self) -> str:
+        """The last words of a text that doesn't end as texts do, or an empty string."""
+        end = self.page.text.rstrip()
+        last = end.rsplit("\n", 1)[-1]
+        return "" if len(last) < _LAST_LINE or end.endswith((".", "!", "?", ")", "”", '"')) else last[-60:]
+
+    def goes_on_at(self, words: str) -> int:
+        """Where the words stand last in this text, if it goes on in the same line, else -1."""
+        known = self._goes_on.get(words)
+        if known is None:
+            at = self.page.text.rfind(words)
+            after = self.page.text[at + len(words) :][:1].strip() if at >= 0 else ""
+            known = self._goes_on[words] = at if after else -1
+        return known
 
     @cached_property
     def _grams(self) -> Counter[tuple[str, ...]]:
@@ -107,11 +126,16 @@ class Whole:
 
     def has(self, run: Sequence[str]) -> bool:
         """True when all the words stand in a row."""
-        return self._has_gram(run[:_GRAM]) and (len(run) <= _GRAM or f" {' '.join(run)} " in self.words)
+        self._asked += 1
+        return self._rarest(run) > 0 and f" {' '.join(run)} " in self.words
 
     def repeats(self, run: Sequence[str]) -> bool:
         """True when the words stand in a row more than once."""
         self._asked += 1
-        if len(run) >= _GRAM and self._asked > _PATIENCE and self._grams.get(tuple(run[:_GRAM]), 0) < 2:
-            return False
-        return self.words.count(f" {' '.join(run)} ") > 1
+        return self._rarest(run) > 1 and self.words.count(f" {' '.join(run)} ") > 1
+
+    def _rarest(self, run: Sequence[str]) -> int:
+        """At most how often the words can stand in a row: as often as their rarest five; 2 (who knows?) where there is no index."""
+        if len(run) < _GRAM or self._asked <= _PATIENCE:
+            return 2
+        return min(self._grams.get(tuple(run[at : at + _GRAM]), 0) for at in range(len(run) - _GRAM + 1))

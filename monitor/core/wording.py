@@ -13,7 +13,8 @@ from monitor.model import Edit
 FUNCTION = word_set("function")
 """Words without substance of their own ("the", "of", "please")."""
 
-_LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+# The bounds keep thousands of unclosed brackets from being searched to the end of the text, each.
+_LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\]]{0,500}\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:\.(?=\d))?")
 _TOKEN = re.compile(r"\s+|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_")

@@ -10,7 +10,7 @@ from monitor.core.wording import FUNCTION, plain
 
 Seen = Iterator[tuple[str, float]]
 
-_LINKED = re.compile(r"\[[^\]]*\]\([^)]*\)")
+_LINKED = re.compile(r"\[[^\]]{0,1000}\]\([^)]{0,4000}\)")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|do|does|will|may|can|must|shall|should|would|could|[a-z]+(?:ed|es|ing)|we|you|use|collect|share|"
     r"provide|agree|see)\b",

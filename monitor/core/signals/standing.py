@@ -28,12 +28,7 @@ def standing_signals(seen: Look, context: Context) -> Iterator[str]:
 def _breaks_off(seen: Look, context: Context) -> bool:
     """True for the end of one text where the other breaks off in the middle of the same sentence."""
     for units, here, there in ((seen.candidate.old, context.old, context.new), (seen.candidate.new, context.new, context.old)):
-        end = there.page.text.rstrip()
-        last = end.rsplit("\n", 1)[-1]
-        if not units or len(last) < 20 or end.endswith((".", "!", "?", ")", "”", '"')):
-            continue
-        at = here.page.text.rfind(last[-60:])
-        if at >= 0 and here.page.text[at + len(last[-60:]) :][:1].strip() and units[-1].end > at:
+        if units and there.broken_end and units[-1].end > here.goes_on_at(there.broken_end) >= 0:
             return True
     return False
 

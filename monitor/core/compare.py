@@ -11,6 +11,7 @@ from dataclasses import replace
 from monitor.core.align import Alignment, Match, align
 from monitor.core.context import surroundings
 from monitor.core.counterpart import with_counterparts
+from monitor.core.extract import read_snapshot
 from monitor.core.grouping import Candidate, group
 from monitor.core.judgement import Judgement, judge
 from monitor.core.likelihood import Model, shipped
@@ -31,10 +32,17 @@ LONGEST_EDIT = 6_000
 def compare(old: str, new: str) -> Changelog:
     """The differences of meaning between two texts (Markdown or plain text).
 
+    Both are first read into the one canonical form that versions are kept in (wrapped lines joined, emphasis dropped, dates found); spans
+    count characters of that form: `read_snapshot(text.encode(), media_type="text/markdown").document.text`.
+
     Returns:
         Every change with its severity, direction, topics and reasons, most serious first, and the passages that cover both texts.
     """
-    return compare_documents(Document(old), Document(new))
+    return compare_documents(_read(old), _read(new))
+
+
+def _read(text: str) -> Document:
+    return read_snapshot(text.encode(), media_type="text/markdown").document or Document("")
 
 
 def compare_documents(old: Document, new: Document, *, model: Model | None = None) -> Changelog:

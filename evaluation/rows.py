@@ -11,7 +11,7 @@ from evaluation.corpus import Pair
 from monitor.core.compare import candidates_of
 from monitor.core.context import surroundings
 from monitor.core.features import look
-from monitor.core.judgement import immaterial
+from monitor.core.immaterial import immaterial
 from monitor.core.look import Look
 from monitor.core.signals import signals
 

@@ -53,7 +53,7 @@ _SHORT = 45
 
 
 def outright(seen: Look, context: Context) -> float:
-    """What signals and rules' features say outright: their sum here less their sum in the change turned round, so that it turns its sign."""
+    """What signals say outright: their sum here less their sum in the change turned round, so that it turns its sign."""
     if max(len(seen.old.words), len(seen.new.words)) > _SHORT:
         return 0.0  # a long passage holds several statements; what one signal says is not what the passage says
     other, around = turned(seen, context)

@@ -24,6 +24,7 @@ _WHAT = (
     ("communications", "your messages"),
     ("financial", "your payment data"),
     ("contacts-list", "your contacts"),
+    ("cookie", "cookies"),
 )
 _RISKY = frozenset({"advertiser", "data-broker", "ai-developer"})
 

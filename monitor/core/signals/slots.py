@@ -117,6 +117,9 @@ def _touched(seen: Look) -> Iterator[str]:
         yield "right:fee-come"
 
 
+_RESERVED = re.compile(r"reserves? the right", re.IGNORECASE)
+
+
 def _lost(seen: Look) -> Iterator[str]:
     """What the law wants that went as a whole."""
     roles = {f.role for f in seen.old.frames}
@@ -124,3 +127,5 @@ def _lost(seen: Look) -> Iterator[str]:
         yield "child-protection:gone"
     if seen.old.concepts.keys() & {"security-measure", "protect"} and "protection" in roles:
         yield "safeguard:gone"
+    if _RESERVED.search(seen.old.text):
+        yield "right:reserved"  # the company's, not the reader's: "We reserve the right to change this policy"

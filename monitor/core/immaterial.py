@@ -45,7 +45,6 @@ def _is_spelling(seen: Look) -> bool:
 
 
 _LABEL_WORDS = 4
-_HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)
 
 
 def _is_menu(seen: Look) -> bool:

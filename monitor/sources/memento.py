@@ -12,12 +12,11 @@ from monitor.errors import Unreachable
 from monitor.model import Capture, Snapshot
 from monitor.sources.address import check_address
 from monitor.sources.answer import Answer, status_error
-from monitor.sources.gate import Gate
 from monitor.sources.pace import Pace
 from monitor.sources.patience import RETRIED, Patience
 from monitor.sources.playback import Playback
 from monitor.sources.timemap import Memento, TimeMap, parse_timemap
-from monitor.sources.transport import USER_AGENT, Limits, Transport
+from monitor.sources.transport import USER_AGENT, archive_transport
 
 _REPLAY = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/(?=[a-z]+:)", re.IGNORECASE)
 _PAGES = 1_000
@@ -53,15 +52,9 @@ class MementoHistory:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.base = base.rstrip("/")
-        check_address(self.base)
         patience = Patience(retries=retries, backoff=backoff, longest=longest_wait, when_limited=pause, sleep=sleep)
-        limits = Limits(connect=min(15.0, timeout), read=timeout, total=total)
-        self._transport = Transport(
-            user_agent=user_agent,
-            gate=Gate(trusted=[urlsplit(self.base).hostname or ""]),
-            limits=limits,
-            patience=patience,
-            ca_file=ca_file,
+        self._transport = archive_transport(
+            self.base, user_agent=user_agent, timeout=timeout, total=total, patience=patience, ca_file=ca_file
         )
         self._pace = Pace(requests_per_minute, clock=clock, sleep=sleep)
         self._playback = Playback(self._transport, self._pace, self.base, window)

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -16,6 +17,7 @@ from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from monitor.errors import Blocked, Unreachable
+from monitor.sources.address import check_address
 from monitor.sources.answer import MAX_BYTES, Answer
 from monitor.sources.gate import Gate
 from monitor.sources.pace import Pace
@@ -175,3 +177,21 @@ def _root(error: BaseException) -> str:
             # urllib3 puts the connection's name before the message: "<…HTTPConnection object at 0x…>: [Errno 111] …"
             return str(error).rpartition("): ")[2].rpartition(">: ")[2].removeprefix(f"{type(error).__name__}: ")
         error = inner
+
+
+def archive_transport(
+    address: str, *, user_agent: str, timeout: float, total: float, patience: Patience, ca_file: str | None = None
+) -> Transport:
+    """What an archive is asked through: its own host, which the configuration names, may stand on the own network; no other may.
+
+    Raises:
+        Blocked: the archive's address is none that may be asked.
+    """
+    check_address(address)
+    return Transport(
+        user_agent=user_agent,
+        gate=Gate(trusted=[urlsplit(address).hostname or ""]),
+        limits=Limits(connect=min(15.0, timeout), read=timeout, total=total),
+        patience=patience,
+        ca_file=ca_file,
+    )

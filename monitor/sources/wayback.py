@@ -7,18 +7,17 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
 
 from monitor.errors import Blocked, HttpStatus, Unreachable
 from monitor.model import Capture, Snapshot, from_timestamp14, timestamp14
 from monitor.sources.address import address_key, check_address
 from monitor.sources.answer import Answer, status_error
 from monitor.sources.cdx import Row, list_rows, parse_page
-from monitor.sources.gate import Gate
 from monitor.sources.pace import Pace
 from monitor.sources.patience import RETRIED, Patience
 from monitor.sources.playback import Playback, raw_address
-from monitor.sources.transport import USER_AGENT, Limits, Transport
+from monitor.sources.transport import USER_AGENT, archive_transport
 
 PUBLIC_ENDPOINT = "https://web.archive.org"
 CDX_PER_MINUTE, REPLAY_PER_MINUTE = 24.0, 480.0
@@ -62,17 +61,11 @@ class WaybackHistory:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.endpoint = endpoint.rstrip("/")
-        check_address(self.endpoint)
         self.left_out: list[str] = []
         """One sentence for each listed row that could not be used."""
         patience = Patience(retries=retries, backoff=backoff, longest=longest_wait, when_limited=pause, sleep=sleep)
-        limits = Limits(connect=min(15.0, timeout), read=timeout, total=total)
-        self._transport = Transport(
-            user_agent=user_agent,
-            gate=Gate(trusted=[urlsplit(self.endpoint).hostname or ""]),
-            limits=limits,
-            patience=patience,
-            ca_file=ca_file,
+        self._transport = archive_transport(
+            self.endpoint, user_agent=user_agent, timeout=timeout, total=total, patience=patience, ca_file=ca_file
         )
         overall = Pace(requests_per_minute, clock=clock, sleep=sleep)
         self._listings = Pace(cdx_per_minute, within=overall, clock=clock, sleep=sleep)

@@ -15,7 +15,7 @@ from monitor.core.immaterial import immaterial
 from monitor.core.likelihood import Model
 from monitor.core.look import Context, Look
 from monitor.core.signals import signals
-from monitor.core.topics import topics_of
+from monitor.core.topics import led_by, topics_of
 from monitor.core.vocabulary import load
 from monitor.model import ChangeKind, Direction, Reason, Severity
 
@@ -91,7 +91,7 @@ def judge(candidate: Candidate, context: Context, model: Model) -> Judgement:
     topics = topics_of(seen, None)
     speaker = _speaker(fired, severity, topics)
     if severity.rank >= Severity.MATERIAL.rank and speaker.decides and speaker.topic:
-        topics = topics_of(seen, speaker.topic)
+        topics = led_by(speaker.topic, topics)
     direction = direction_of(seen, severity, context)
     others = [rule for rule in fired if rule is not speaker and rule.decides]
     reasons = tuple(reason_of(rule.id, rule.says, seen, topics, rule.any + rule.all) for rule in [speaker, *others])

@@ -8,7 +8,7 @@ names besides, then its headings. monitor/vocabulary/topics.json holds what labe
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from math import log
@@ -89,6 +89,13 @@ def ranked(seen: Look, learned: Mapping[str, Any] | None = None) -> tuple[str, .
 def topics_of(seen: Look, first: str | None) -> tuple[str, ...]:
     """The topics of a change, at most three; `first` is what its rule speaks of, and leads."""
     named = ranked(seen)[:MOST]
-    if not first:
-        return named or (OTHER,)
+    return led_by(first, named) if first else named or (OTHER,)
+
+
+def led_by(first: str, named: Sequence[str]) -> tuple[str, ...]:
+    """Topics with one put in front, at most three.
+
+    >>> led_by("retention", ("security", "retention"))
+    ('retention', 'security')
+    """
     return (first, *(topic for topic in named if topic != first))[:MOST]

@@ -31,9 +31,10 @@ def derive(workshop: Workshop, policy: Policy, *, anew: bool = False) -> list[Ve
         return None
     before = {(v.captured_at, v.sha256) for v in workshop.index.versions(policy.id)}
     timeline = build_timeline(policy, list(_sightings(workshop, policy)), workshop.files.words(policy.id), _Comparer(workshop, policy.id))
-    workshop.index.replace_history(policy.id, timeline.entries, timeline.rejections, mark=mark)
     versions = [entry.version for entry in timeline.entries]
+    # Texts before the mark: killed in between, the next run derives again; the other way round it would take stale texts for done.
     workshop.files.write_versions(policy.id, versions)
+    workshop.index.replace_history(policy.id, timeline.entries, timeline.rejections, mark=mark)
     return [v for v in versions if (v.captured_at, v.sha256) not in before]
 
 

@@ -51,7 +51,8 @@ def open_workshop(settings: Settings, *, sending: bool = False) -> Workshop:
     archives: dict[str, HistorySource] = {}
     told = channels(settings) if sending else []
     # One source per kind of settings: it remembers connections and each host's robots.txt.
-    live = cache(lambda fetch: live_source(fetch, [url for policy in settings.policies for url in policy.addresses]))
+    urls = [url for policy in settings.policies for url in policy.addresses]
+    live = cache(lambda fetch, browser: live_source(fetch, urls, browser=browser))
     return Workshop(
         policies=settings.values(),
         files=SnapshotFiles(settings.snapshots),
@@ -60,7 +61,7 @@ def open_workshop(settings: Settings, *, sending: bool = False) -> Workshop:
         reports=settings.reports,
         reports_label=_label(settings.reports),
         reports_url=settings.reports_url,
-        live=lambda policy: live(settings.fetch_of(by_id[policy.id])),
+        live=lambda policy: live(settings.fetch_of(by_id[policy.id]), by_id[policy.id].browser),
         history=lambda policy, name: _once(archives, name, lambda: history_source(settings, policy, name)),
         channels=told,
         timetable=timetable(settings.alerts),
@@ -85,7 +86,7 @@ def _label(reports: Path) -> str:
     return Path(relative if not relative.startswith("..") else reports.absolute()).as_posix()
 
 
-def live_source(fetch: FetchSettings | None, urls: Sequence[str]) -> LiveSource:
+def live_source(fetch: FetchSettings | None, urls: Sequence[str], *, browser: bool = False) -> LiveSource:
     """A source for live pages.
 
     Inner addresses stay closed, but for those that the user wrote down literally (http://127.0.0.1:8080/privacy): no redirect and no name
@@ -94,6 +95,7 @@ def live_source(fetch: FetchSettings | None, urls: Sequence[str]) -> LiveSource:
     Args:
         fetch: how; None for the defaults.
         urls: all addresses that the user wrote down.
+        browser: let the page's scripts run first.
     """
     from monitor.config.settings import FetchSettings
     from monitor.sources.gate import Gate
@@ -110,7 +112,12 @@ def live_source(fetch: FetchSettings | None, urls: Sequence[str]) -> LiveSource:
     named, opened = literal_inner(urls), Gate(allow_private=True)
     gate = NamedGate(allow_private=fetch.allow_private)
     agent = fetch.user_agent or USER_AGENT
-    return HttpSource(user_agent=agent, timeout=fetch.timeout, max_bytes=fetch.max_bytes, retries=fetch.retries, gate=gate)
+    source = HttpSource(user_agent=agent, timeout=fetch.timeout, max_bytes=fetch.max_bytes, retries=fetch.retries, gate=gate)
+    if not browser:
+        return source
+    from monitor.sources.browser import BrowserSource
+
+    return BrowserSource(source)
 
 
 def literal_inner(urls: Sequence[str]) -> frozenset[tuple[str, int]]:

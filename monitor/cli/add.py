@@ -14,9 +14,12 @@ from monitor.errors import UsageError
 @click.option("--id", "policy_id", help="Slug for commands and folders.  [default: made from the name]")
 @click.option("--document", help="What it is: Privacy Policy, Terms of Service, …")
 @click.option("--history", help="wayback, memento:URL, warc:PATH, dir:PATH or none")
+@click.option("--browser", is_flag=True, help="Scripts draw the page: read it through a browser (needs policy-monitor[browser]).")
 @results
 @click.pass_obj
-def add_command(app: App, url: str, name: str | None, policy_id: str | None, document: str | None, history: str | None) -> None:
+def add_command(
+    app: App, url: str, name: str | None, policy_id: str | None, document: str | None, history: str | None, browser: bool
+) -> None:
     """Add the policy at URL to config.yaml; comments and order stay as they are."""
     from monitor.config.checks import history_address, web_address
     from monitor.config.edit import add_policy
@@ -38,7 +41,7 @@ def add_command(app: App, url: str, name: str | None, policy_id: str | None, doc
             raise UsageError(f"{app.config} has a policy {policy_id!r} already ({policy.addresses[0]}); give another --id or --name")
         if url in policy.addresses:
             raise UsageError(f"{app.config} tracks {url} already, as {policy.id!r}")
-    add_policy(app.config, policy_id=policy_id, name=name, url=url, document=document, history=history)
+    add_policy(app.config, policy_id=policy_id, name=name, url=url, document=document, history=history, browser=browser)
     app.settings()
     app.result({"id": policy_id, "name": name, "url": url})
     app.line(f"Added {policy_id} ({url}) to {app.config}. Next: policy-monitor check {policy_id} --fetch")

@@ -8,7 +8,7 @@ import click
 
 from monitor.cli.app import App, counted, results
 from monitor.errors import SourceError
-from monitor.model import Policy
+from monitor.model import Policy, Reading, Snapshot, SnapshotRecord, Standing, Verdict
 
 if TYPE_CHECKING:
     from monitor.pipeline.workshop import Workshop
@@ -47,18 +47,15 @@ def _look(workshop: Workshop, policy: Policy, fetch: bool) -> dict[str, Any]:
 
 
 def _fetched(workshop: Workshop, policy: Policy) -> dict[str, Any]:
-    from monitor.core.extract import read_snapshot
     from monitor.sources.interface import Fetched
 
     source, parts = workshop.live(policy), []
     for url in policy.urls:
         answer = source.fetch(policy.id, url)
         assert isinstance(answer, Fetched)  # noqa: S101 - nothing conditional was asked
-        page = answer.snapshot
-        select, remove = ([s.css for s in group if s.holds_at(page.captured_at)] for group in (policy.select, policy.remove))
-        reading = read_snapshot(page.body, media_type=page.media_type, headers=page.headers, url=url, select=select, remove=remove)
-        if reading.document is None:
-            reason, says = reading.error or ("not-text", "no text was found in it")
+        reading, verdict = _read(policy, answer.snapshot)
+        if reading.document is None or verdict.standing is Standing.REFUSED:
+            reason, says = verdict.reason or "not-text", verdict.says or "no text was found in it"
             return {"ok": False, "reason": reason, "says": f"{url}: {says}"}
         parts.append(reading.document)
     words = sum(len(part.text.split()) for part in parts)
@@ -66,6 +63,18 @@ def _fetched(workshop: Workshop, policy: Policy) -> dict[str, Any]:
     says = f"{words:,} words, title {first.title!r}, dated {first.stated_date or 'nowhere'}"
     begins = " ".join(first.text.split())[:160]
     return {"says": says, "words": words, "title": first.title, "stated_date": first.stated_date, "begins": begins}
+
+
+def _read(policy: Policy, page: Snapshot) -> tuple[Reading, Verdict]:
+    """What a page says, and whether a run would take it for the policy."""
+    from monitor.core.extract import read_snapshot
+    from monitor.core.screen import screen
+
+    select, remove = ([s.css for s in group if s.holds_at(page.captured_at)] for group in (policy.select, policy.remove))
+    reading = read_snapshot(page.body, media_type=page.media_type, headers=page.headers, url=page.url, select=select, remove=remove)
+    at, size = page.captured_at, len(page.body)
+    record = SnapshotRecord(policy.id, 0, page.url, at, at, page.source, page.sha256, size, "", page.status, page.media_type, page.headers)
+    return reading, screen(reading, record=record, before=(), language=policy.language)
 
 
 def _listed(workshop: Workshop, policy: Policy) -> dict[str, Any]:

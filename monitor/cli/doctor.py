@@ -58,7 +58,9 @@ def _findings(app: App, offline: bool) -> Iterator[Finding]:
     yield _clock(workshop)
     yield _store(workshop)
     yield _alerts(workshop)
+    yield from _shells(workshop)
     if not offline:
+        yield from _browser(app)
         yield from _mail(app)
         yield from _archive(app, workshop)
 
@@ -114,6 +116,27 @@ def _alerts(workshop: Workshop) -> Finding:
         says = f"{len(waiting)} messages are not delivered yet; `policy-monitor alerts` says why, `alerts --retry` tries again"
         return "alerts", WARNING, says
     return "alerts", OK, ", ".join(channel.name for channel in workshop.channels)
+
+
+def _shells(workshop: Workshop) -> Iterator[Finding]:
+    """Pages whose text scripts draw, read without a browser."""
+    from monitor.pipeline.publish import refusal
+
+    for policy in workshop.policies:
+        refused = refusal(workshop, policy) if policy.live else None
+        if refused is not None and refused.verdict.reason == "empty-shell":
+            yield policy.id, WARNING, f"{refused.url}: {refused.verdict.says}"
+
+
+def _browser(app: App) -> Iterator[Finding]:
+    """Starts the browser, where a policy needs one."""
+    if any(policy.browser for policy in app.settings().policies):
+        from monitor.sources.browser import browser_name
+
+        try:
+            yield "browser", OK, f"{browser_name()} starts"
+        except MonitorError as error:
+            yield "browser", FAULT, str(error)
 
 
 def _mail(app: App) -> Iterator[Finding]:

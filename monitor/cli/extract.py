@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from monitor.cli.app import App, results
-from monitor.errors import ExtractionError
+from monitor.errors import ExtractionError, UsageError
 from monitor.model import Document
 
 
@@ -13,11 +13,15 @@ from monitor.model import Document
 @click.argument("source", metavar="FILE|URL")
 @click.option("--select", multiple=True, metavar="CSS", help="Take only what this selects; may be repeated.")
 @click.option("--remove", multiple=True, metavar="CSS", help="Leave out what this selects; may be repeated.")
+@click.option("--browser", is_flag=True, help="Let the page's scripts run first (for an address; needs policy-monitor[browser]).")
 @results
 @click.pass_obj
-def extract_command(app: App, source: str, select: tuple[str, ...], remove: tuple[str, ...]) -> None:
+def extract_command(app: App, source: str, select: tuple[str, ...], remove: tuple[str, ...], browser: bool) -> None:
     """Print the policy in a page as Markdown (--format json: the document model)."""
-    document = _fetch(source, select, remove) if source.startswith(("http://", "https://")) else _read(source, select, remove)
+    live = source.startswith(("http://", "https://"))
+    if browser and not live:
+        raise UsageError(f"--browser is for an address; {source} is read as a file")
+    document = _fetch(source, select, remove, browser) if live else _read(source, select, remove)
     app.result(
         {
             "schema": "policy-monitor/document/1",
@@ -44,12 +48,12 @@ def _read(source: str, select: tuple[str, ...], remove: tuple[str, ...]) -> Docu
     return read_file(Path(source), source, select=select, remove=remove).document
 
 
-def _fetch(source: str, select: tuple[str, ...], remove: tuple[str, ...]) -> Document:
+def _fetch(source: str, select: tuple[str, ...], remove: tuple[str, ...], browser: bool) -> Document:
     from monitor.assemble import live_source
     from monitor.core.extract import read_snapshot
     from monitor.sources.interface import Fetched
 
-    answer = live_source(None, (source,)).fetch("extract", source)
+    answer = live_source(None, (source,), browser=browser).fetch("extract", source)
     assert isinstance(answer, Fetched)  # noqa: S101 - nothing conditional was asked
     snapshot = answer.snapshot
     reading = read_snapshot(

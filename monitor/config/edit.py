@@ -10,14 +10,23 @@ from monitor.config.yaml import read_yaml, with_entry
 from monitor.errors import ConfigError
 
 
-def add_policy(path: Path, *, policy_id: str, name: str, url: str, document: str | None, history: str | None) -> None:
+def add_policy(
+    path: Path, *, policy_id: str, name: str, url: str, document: str | None, history: str | None, browser: bool = False
+) -> None:
     """Appends one policy to the file's list, atomically.
 
     Raises:
         ConfigError: the file can't be read or written.
     """
     tree = read_yaml(path)
-    entry = {"id": policy_id, "name": name, "document": document, "url": url, "history": history}
+    entry: dict[str, str | bool | None] = {
+        "id": policy_id,
+        "name": name,
+        "document": document,
+        "url": url,
+        "history": history,
+        "browser": True if browser else None,
+    }
     text = path.read_bytes().decode("utf-8")
     replace_text(path, with_entry(text, tree, "policies", {key: value for key, value in entry.items() if value is not None}))
 

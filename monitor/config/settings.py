@@ -76,6 +76,7 @@ class PolicySettings(Strict):
     remove: Selectors = Field(default_factory=list)
     history: Annotated[str, AfterValidator(history_address)] = "none"
     live: bool = True
+    browser: bool = False
     threshold: Threshold | None = None
     alerts: PolicyAlertSettings = PolicyAlertSettings()
     schedule: Crontab | None = None

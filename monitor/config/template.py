@@ -33,6 +33,7 @@ alerts:
 #    select: null                # CSS, when the automatic extraction needs help
 #    remove: []
 #    history: wayback            # wayback | memento:URL | warc:PATH | dir:PATH | none
+#    browser: true               # scripts draw the page (needs policy-monitor[browser])
 #    threshold: material
 #    alerts: {topics: [retention], digest: daily}     # this policy's own; with `to: [legal@example.org]` also its own recipients
 policies: []

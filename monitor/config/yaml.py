@@ -71,7 +71,7 @@ def _values_in(node: Any, known: dict[int, float]) -> float:
     return known[id(node)]
 
 
-def with_entry(text: str, tree: CommentedMap, key: str, entry: dict[str, str]) -> str:
+def with_entry(text: str, tree: CommentedMap, key: str, entry: dict[str, str | bool]) -> str:
     """The text with a mapping added at the end of its list `key`; every other line stays as it is, byte for byte."""
     lines, items = text.splitlines(keepends=True), tree.get(key)
     if lines and not lines[-1].endswith("\n"):
@@ -102,13 +102,15 @@ def _end_of_list(lines: list[str], items: CommentedSeq) -> tuple[int, int]:
     return dash, end
 
 
-def _entry_lines(entry: dict[str, str], dash: int) -> list[str]:
+def _entry_lines(entry: dict[str, str | bool], dash: int) -> list[str]:
     margins = [" " * dash + "- ", *[" " * (dash + 2)] * len(entry)]
     return [f"{margin}{key}: {_scalar(value)}\n" for margin, (key, value) in zip(margins, entry.items(), strict=False)]
 
 
-def _scalar(value: str) -> str:
+def _scalar(value: str | bool) -> str:
     """Plain where plain means the same text; else quoted."""
+    if isinstance(value, bool):
+        return str(value).lower()
     try:
         plain = value.isprintable() and YAML(typ="safe").load(f"- {value}\n") == [value]
     except YAMLError:
@@ -116,7 +118,7 @@ def _scalar(value: str) -> str:
     return value if plain else json.dumps(value, ensure_ascii=False)
 
 
-def _dumped(tree: CommentedMap, items: CommentedSeq, entry: dict[str, str]) -> str:
+def _dumped(tree: CommentedMap, items: CommentedSeq, entry: dict[str, str | bool]) -> str:
     """For a list in flow style, which no line can be added to."""
     items.append(CommentedMap(entry))
     out = io.StringIO()

@@ -18,7 +18,7 @@ from monitor.sources.robots import Robots
 from monitor.sources.transport import USER_AGENT, CookieJar, Limits, Transport
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.5"
+ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.5"
 _PRIVATE_HEADERS = frozenset({"set-cookie", "set-cookie2"})
 _ROBOTS_BYTES = 500 * 1024
 """RFC 9309, section 2.5: at least 500 KiB are read."""
@@ -61,7 +61,8 @@ class HttpSource:
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._total, self._hops, self._now = total, redirects, now
+        self.total, self.max_bytes, self.user_agent = total, max_bytes, user_agent
+        self._hops, self._now = redirects, now
         self._transport = Transport(
             user_agent=user_agent,
             gate=gate or Gate(allow_private=allow_private),
@@ -77,9 +78,18 @@ class HttpSource:
 
     def fetch(self, policy: str, url: str, *, validators: Validators | None = None) -> Fetched | Unchanged:
         """See LiveSource.fetch."""
-        answer = self._follow(url, _conditions(validators))
+        answer = self.follow(url, _conditions(validators), jar=CookieJar(), until=time.monotonic() + self.total)
         if answer.status == 304 and validators is not None:
             return Unchanged(url, self._now())
+        return self.fetched(policy, url, answer)
+
+    def fetched(self, policy: str, url: str, answer: Answer) -> Fetched:
+        """An answer as a snapshot of an address.
+
+        Raises:
+            HttpStatus, RateLimited: its status is that of no page.
+            Unreachable: its content coding can't be undone.
+        """
         if answer.status not in (200, 203):
             raise status_error(answer)
         body = answer.body()
@@ -87,9 +97,19 @@ class HttpSource:
         snapshot = Snapshot(policy, url, self._now(), "live", body, answer.status, headers.get("content-type"), headers)
         return Fetched(snapshot, Validators(headers.get("etag"), headers.get("last-modified")), answer.url)
 
-    def _follow(self, url: str, headers: Mapping[str, str]) -> Answer:
-        """The first answer that is no redirect; every hop passes the gate, the rules for robots, and the one deadline."""
-        until, jar, seen, here = time.monotonic() + self._total, CookieJar(), {url: 1}, url
+    def follow(self, url: str, headers: Mapping[str, str], *, jar: CookieJar, until: float) -> Answer:
+        """The first answer that is no redirect; every hop passes the gate, the rules for robots, and the one deadline.
+
+        Args:
+            url: http or https.
+            headers: beside the usual ones.
+            jar: cookies to send; those of the answers are put in.
+            until: time.monotonic moment at which to give up.
+
+        Raises:
+            SourceError: no answer; the caller judges the status of one.
+        """
+        seen, here = {url: 1}, url
         for _ in range(self._hops + 1):
             if self._robots is not None and not self._robots.allows(here):
                 raise Blocked(f"{here} may not be fetched by robots: its robots.txt says so; track another address.", reason="robots")
@@ -105,7 +125,7 @@ class HttpSource:
 
     def _robots_text(self, url: str) -> str | None:
         """The rules' text, "" when there are none (RFC 9309, section 2.3.1), None when the host did not say."""
-        until = time.monotonic() + min(self._total, 20.0)
+        until = time.monotonic() + min(self.total, 20.0)
         try:
             for _ in range(5):
                 answer = self._transport.get(url, until=until, once=True)
@@ -124,7 +144,7 @@ def _lost(says: str) -> Unreachable:
 
 
 def _conditions(validators: Validators | None) -> dict[str, str]:
-    headers = {"Accept": _ACCEPT}
+    headers = {"Accept": ACCEPT}
     if validators is not None and validators.etag:
         headers["If-None-Match"] = validators.etag
     if validators is not None and validators.last_modified:

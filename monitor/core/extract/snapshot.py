@@ -131,7 +131,7 @@ def _reading(page: PageReading, found: str, size: int, truncated: bool) -> Readi
     if page.error is not None:
         return Reading(None, facts, page.error)
     if not text:
-        return Reading(None, facts, ("empty", "The page shows no text; it may be drawn by scripts (a browser source can read such pages)."))
+        return Reading(None, facts, ("empty", "The page shows no text; if scripts draw it, `browser: true` reads it."))
     stated, effective = stated_dates(text)
     title = title_of(page.blocks, page.title)
     return Reading(Document(text, title, stated, effective, language_of(text, page.language), tuple(page.notes)), facts)

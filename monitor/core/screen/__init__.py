@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitor.core.screen.advice import with_advice
 from monitor.core.screen.answer import missing_bytes, refusal_by_answer
 from monitor.core.screen.history import doubt_by_history
 from monitor.core.screen.page import refusal_by_page
@@ -32,7 +33,7 @@ def screen(reading: Reading, *, record: SnapshotRecord, before: Sequence[Documen
     if by_answer is not None:
         return by_page if by_page is not None and by_answer.reason == "error-page" and by_page.reason == "bot-wall" else by_answer
     if by_page is not None:
-        return by_page
+        return with_advice(by_page, record)
     if reading.document is None:
         return Verdict(Standing.REFUSED, "empty", "No text could be read from the answer.")
     return doubt_by_history(reading, before, missing_bytes(record), language) or ACCEPTED

@@ -102,14 +102,14 @@ def _without_text(reading: Reading, text: str, size: int) -> Verdict | None:
     if size == 0:
         return _empty(facts)
     if _is_shell(facts) and not sentence_lines(text) and (size < 5 or likeness(text).distinct == 0):
-        says = f"The page holds scripts, {_count(size)} and not one sentence: “{plain_line(text)[:80]}”; it may need a browser."
+        says = f"The page holds scripts, {_count(size)} and not one sentence: “{plain_line(text)[:80]}”."
         return Verdict(Standing.REFUSED, "empty-shell", says)
     return None
 
 
 def _empty(facts: PageFacts) -> Verdict:
     if _is_shell(facts):
-        says = f"The page holds {facts.body_bytes:,} bytes and {facts.scripts} scripts, but no text: it may need a browser."
+        says = f"The page holds {facts.body_bytes:,} bytes and {facts.scripts} scripts, but no text."
         return Verdict(Standing.REFUSED, "empty-shell", says)
     return Verdict(Standing.REFUSED, "empty", f"The answer holds {facts.body_bytes:,} bytes and no text.")
 

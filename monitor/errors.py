@@ -105,6 +105,18 @@ class StoreError(MonitorError):
     """The store on disk can't be read or written, or doesn't hold what it says it holds; the run stops."""
 
 
+class BytesLost(StoreError):
+    """The bytes of one kept snapshot are missing or damaged; the failure belongs to that snapshot and the run goes on.
+
+    Attributes:
+        reason: "bytes-missing" or "bytes-damaged".
+    """
+
+    def __init__(self, says: str, *, reason: str) -> None:
+        super().__init__(says)
+        self.reason = reason
+
+
 class StoreLocked(StoreError):
     """Another process is writing to the store.
 

@@ -29,6 +29,7 @@ def status_command(app: App, policies: tuple[str, ...]) -> None:
 
 def _status(workshop: Workshop, policy: Policy) -> dict[str, Any]:
     from monitor.daemon import next_check
+    from monitor.pipeline.derive import LOST
     from monitor.pipeline.notices import trouble_of
     from monitor.pipeline.publish import refusal
 
@@ -47,6 +48,7 @@ def _status(workshop: Workshop, policy: Policy) -> dict[str, Any]:
         "unreadable_because": trouble.says if trouble else None,
         "told_unreadable": check.told_of is not None,
         "refused": {"reason": refused.verdict.reason, "says": refused.verdict.says} if refused else None,
+        "lost_snapshots": workshop.index.rejected_for(LOST).get(policy.id, 0),
         "failures_in_row": check.failures_in_row,
         "next_check": moment(next_check(policy, check.retry_at if failing else None, workshop.now())),
     }
@@ -59,6 +61,8 @@ def _line(report: dict[str, Any]) -> str:
         line += f"\n  {counted(report['failures_in_row'], 'check')} failed in a row ({report['reason']}): {report['says']}"
     if report["refused"]:
         line += f"\n  the page can't be read at present ({report['refused']['reason']}): {report['refused']['says']}"
+    if report["lost_snapshots"]:
+        line += f"\n  the bytes of {counted(report['lost_snapshots'], 'snapshot')} are lost: `policy-monitor verify` names them"
     if report["unreadable_since"]:
         line += f"\n  not readable since {report['unreadable_since']}"
     return line + ("\n  people were told that it can't be read" if report["told_unreadable"] else "")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli.app import App, counted, results
+from monitor.errors import StoreError
+from monitor.model import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.workshop import Workshop
@@ -14,35 +18,40 @@ if TYPE_CHECKING:
 
 @click.command("verify")
 @click.argument("policies", nargs=-1, metavar="[POLICY]...")
-@click.option("--rebuild", is_flag=True, help="Derive the index anew from the files alone, then verify.")
+@click.option("--rebuild", is_flag=True, help="Mend a copy, derive the index anew from the files alone, then verify.")
 @results
 @click.pass_obj
 def verify_command(app: App, policies: tuple[str, ...], rebuild: bool) -> int:
-    """Re-read every stored object against its digest, and the index against the objects. Exit code 1 when a fault was found."""
+    """Re-read every stored object against its digest, and the index against the objects. Exit code 1 when a fault was found.
+
+    With --rebuild, what a copy of a store in use lacks at the end of a policy's record is noted in that policy's ledger first.
+    """
     workshop = app.workshop()
-    if rebuild:
-        with app.writing(workshop, "verify"):
-            _rebuild(app, workshop)
+    mended = _rebuild(app, workshop) if rebuild else []
     chosen = [policy.id for policy in workshop.chosen(policies)] if policies else None
     faults = [*workshop.files.verify(chosen), *workshop.index.check(workshop.files)]
     names = chosen if chosen is not None else workshop.files.policies()
-    count = sum(len(workshop.files.records(name)) for name in names)
-    app.result({"policies": names, "snapshots": count, "ok": not faults, "faults": faults})
-    for fault in faults:
-        app.line(fault)
+    count, noted = _held(workshop, names)
+    app.result({"policies": names, "snapshots": count, "ok": not faults, "faults": faults, "mended": mended, "noted": noted})
+    for line in (*mended, *([] if mended else noted), *faults):
+        app.line(line)
     verdict = counted(len(faults), "fault") if faults else "all as they were written"
     app.line(f"{counted(count, 'snapshot')} of {counted(len(names), 'policy')}: {verdict}.")
     return 1 if faults else 0
 
 
-def _rebuild(app: App, workshop: Workshop) -> None:
-    from monitor.pipeline import publish
-    from monitor.pipeline.derive import derive
+def _held(workshop: Workshop, names: Sequence[str]) -> tuple[int, list[str]]:
+    """How many snapshots there are in readable ledgers, and what those ledgers note as missing."""
+    count, noted = 0, list[str]()
+    for name in names:
+        with suppress(StoreError):
+            count += len(workshop.files.records(name))
+            noted += [f"{name}: noted on {utc_iso(one.at)}: {one.says}." for one in workshop.files.mended(name)]
+    return count, noted
 
-    workshop.index.clear()
-    with app.progress("Deriving") as told:
-        for n, policy in enumerate(workshop.policies, start=1):
-            derive(workshop, policy, anew=True)
-            publish.render(workshop, policy)
-            told(n, len(workshop.policies))
-    publish.overview(workshop)
+
+def _rebuild(app: App, workshop: Workshop) -> list[str]:
+    from monitor.pipeline.mend import rebuild
+
+    with app.writing(workshop, "verify"), app.progress("Deriving") as told:
+        return rebuild(workshop, told)

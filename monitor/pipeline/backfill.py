@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.errors import Blocked, RateLimited, SourceError
+from monitor.errors import Blocked, BytesLost, RateLimited, SourceError
 from monitor.model import Capture, Policy, Snapshot, utc_iso
 from monitor.pipeline.workshop import Workshop
 from monitor.sources.address import address_key
@@ -83,7 +83,7 @@ class _Step:
 
     def __init__(self, workshop: Workshop, policy: Policy, source: HistorySource, pulled: Pulled) -> None:
         self._workshop, self._policy, self._source, self._pulled = workshop, policy, source, pulled
-        records = [r for r in workshop.files.records(policy.id) if r.source != "live"]
+        records = [r for r in workshop.files.records(policy.id) if r.source != "live" and not workshop.files.is_missing(r)]
         self._held = {(address_key(r.url), r.captured_at.replace(microsecond=0)) for r in records}
         self._bodies = {r.archive_digest: r for r in records if r.archive_digest}
         self._last: dict[str, str | None] = {}
@@ -126,12 +126,17 @@ class _Step:
     def _keep_again(self, capture: Capture) -> None:
         """A sighting of bytes that are held, as the archive's digest tells: only a line in the ledger."""
         held = self._bodies[capture.digest or ""]
+        try:
+            body = self._workshop.files.read(held)
+        except BytesLost as error:
+            self._pulled.failures.append((utc_iso(capture.captured_at), str(error)))
+            return
         snapshot = Snapshot(
             policy=self._policy.id,
             url=capture.url,
             captured_at=capture.captured_at,
             source=capture.source,
-            body=self._workshop.files.read(held),
+            body=body,
             status=capture.status,
             media_type=held.media_type,
             headers=held.headers,

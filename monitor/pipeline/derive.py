@@ -9,8 +9,13 @@ from dataclasses import replace
 from monitor.core.compare import ENGINE_VERSION, compare_documents
 from monitor.core.extract import READER_VERSION, read_snapshot
 from monitor.core.timeline import Sighting, build_timeline
-from monitor.model import Changelog, Document, Policy, Reading, SnapshotRecord, Version
+from monitor.errors import BytesLost
+from monitor.model import Changelog, Document, Policy, Reading, Rejection, SnapshotRecord, Standing, Verdict, Version, utc_iso
 from monitor.pipeline.workshop import Workshop
+from monitor.store.ledger import Mended
+
+LOST = ("bytes-missing", "bytes-damaged", "bytes-not-copied")
+"""Reasons of snapshots that can't be read because the store lost their bytes; the last where an annotation of the ledger says so."""
 
 
 def derive(workshop: Workshop, policy: Policy, *, anew: bool = False) -> list[Version] | None:
@@ -23,19 +28,33 @@ def derive(workshop: Workshop, policy: Policy, *, anew: bool = False) -> list[Ve
 
     Returns:
         The versions that the index did not hold before; None when nothing was to do.
+
+    A snapshot whose bytes are lost becomes no version and is listed with the rejections, until the bytes are there again.
     """
     if anew:
         workshop.index.forget(policy.id)
     mark = fingerprint(workshop, policy)
-    if workshop.index.mark(policy.id) == mark:
+    if _up_to_date(workshop, policy, mark):
         return None
     before = {(v.captured_at, v.sha256) for v in workshop.index.versions(policy.id)}
-    timeline = build_timeline(policy, list(_sightings(workshop, policy)), workshop.files.words(policy.id), _Comparer(workshop, policy.id))
+    lost: list[Rejection] = []
+    sightings = list(_sightings(workshop, policy, lost))
+    timeline = build_timeline(policy, sightings, workshop.files.words(policy.id), _Comparer(workshop, policy.id))
     versions = [entry.version for entry in timeline.entries]
+    rejections = sorted([*timeline.rejections, *lost], key=lambda one: (one.captured_at, one.url, one.sha256))
+    mark = " ".join((mark, *dict.fromkeys(one.sha256 for one in lost)))
     # Texts before the mark: killed in between, the next run derives again; the other way round it would take stale texts for done.
     workshop.files.write_versions(policy.id, versions)
-    workshop.index.replace_history(policy.id, timeline.entries, timeline.rejections, mark=mark)
+    workshop.index.replace_history(policy.id, timeline.entries, rejections, mark=mark)
     return [v for v in versions if (v.captured_at, v.sha256) not in before]
+
+
+def _up_to_date(workshop: Workshop, policy: Policy, mark: str) -> bool:
+    """True when the history was derived from just this, and no bytes that were lost then are there now."""
+    known, *lost = (workshop.index.mark(policy.id) or "").split(" ")
+    if known != mark:
+        return False
+    return not lost or not any(record.sha256 in lost and workshop.files.is_whole(record) for record in workshop.files.records(policy.id))
 
 
 def fingerprint(workshop: Workshop, policy: Policy) -> str:
@@ -43,12 +62,17 @@ def fingerprint(workshop: Workshop, policy: Policy) -> str:
     records = workshop.files.records(policy.id)
     words = workshop.files.words(policy.id)
     settings = replace(policy, schedule=None, live=True, history="none")
-    parts = (len(records), records[-1].sha256 if records else "", words, settings, READER_VERSION, ENGINE_VERSION)
+    mended = workshop.files.mended(policy.id)
+    parts = (len(records), records[-1].sha256 if records else "", words, settings, READER_VERSION, ENGINE_VERSION, *mended)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def read_record(workshop: Workshop, policy: Policy, record: SnapshotRecord) -> Reading:
-    """A kept snapshot, read with the selectors that held when it was captured; from the index when it was read before."""
+    """A kept snapshot, read with the selectors that held when it was captured; from the index when it was read before.
+
+    Raises:
+        BytesLost: it was not, and its bytes are missing or damaged.
+    """
     select, remove = ([s.css for s in group if s.holds_at(record.captured_at)] for group in (policy.select, policy.remove))
     parts = (READER_VERSION, select, remove, record.media_type, record.headers, record.url)
     reader = hashlib.sha256(repr(parts).encode()).hexdigest()
@@ -60,11 +84,26 @@ def read_record(workshop: Workshop, policy: Policy, record: SnapshotRecord) -> R
     return reading
 
 
-def _sightings(workshop: Workshop, policy: Policy) -> Iterator[Sighting]:
+def _sightings(workshop: Workshop, policy: Policy, lost: list[Rejection]) -> Iterator[Sighting]:
+    """What can be read; the rest is added to `lost`."""
     considered = workshop.state.considered(policy.id)
+    noted = {path: mended for mended in workshop.files.mended(policy.id) for path in mended.missing}
     for record in workshop.files.records(policy.id):
-        fresh = record.source == "live" and record.sequence > considered
-        yield Sighting(record=record, reading=read_record(workshop, policy, record), fresh=fresh)
+        try:
+            reading = read_record(workshop, policy, record)
+        except BytesLost as error:
+            lost.append(_lost(record, error.reason, noted.get(record.path)))
+            continue
+        yield Sighting(record=record, reading=reading, fresh=record.source == "live" and record.sequence > considered)
+
+
+def _lost(record: SnapshotRecord, reason: str, noted: Mended | None) -> Rejection:
+    if noted is not None and reason == "bytes-missing":
+        reason, says = "bytes-not-copied", f"Its bytes are missing, as the ledger notes on {utc_iso(noted.at)}."
+    else:
+        says = f"Its bytes are {reason.partition('-')[2]}; a backup of {record.path} brings them back."
+    verdict = Verdict(Standing.REFUSED, reason, says)
+    return Rejection(record.policy, record.captured_at, record.source, record.sha256, record.url, record.archive_url, verdict)
 
 
 class _Comparer:

@@ -63,7 +63,7 @@ def _take_one(workshop: Workshop, policy: Policy, url: str, answer: Fetched | Un
         return new
     snapshot = replace(answer.snapshot, policy=policy.id, url=url)
     digest = snapshot.sha256
-    if newest is not None and newest.sha256 == digest:
+    if newest is not None and newest.sha256 == digest and not workshop.files.is_missing(newest):
         new = _look_again(workshop, policy, newest, snapshot.captured_at)
     else:
         _, new = workshop.files.keep(snapshot, kept_at=workshop.now())
@@ -76,7 +76,7 @@ def _take_one(workshop: Workshop, policy: Policy, url: str, answer: Fetched | Un
 def _validators(workshop: Workshop, policy: Policy, url: str, newest: SnapshotRecord | None) -> Validators | None:
     """Only when the newest held bytes are those that the validators were given with: else a 304 would speak of bytes that we lack."""
     seen = workshop.state.seen(policy.id, url)
-    if newest is None or seen is None or seen[0] != newest.sha256:
+    if newest is None or seen is None or seen[0] != newest.sha256 or workshop.files.is_missing(newest):
         return None
     etag, modified = workshop.state.validators(url)
     return Validators(etag, modified) if etag or modified else None
@@ -88,7 +88,7 @@ def _look_again(workshop: Workshop, policy: Policy, newest: SnapshotRecord, at: 
     A quarantined text is believed at a later look, and a return to an earlier text when it lasts: both need to be seen again.
     """
     wait = _doubt(workshop, policy, newest)
-    if wait is None or at - newest.captured_at < wait:
+    if wait is None or at - newest.captured_at < wait or not workshop.files.is_whole(newest):
         return False
     again = Snapshot(
         policy=policy.id,

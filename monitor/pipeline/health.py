@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from monitor.model import DeliveryState, utc_iso
+from monitor.pipeline.derive import LOST
 from monitor.pipeline.workshop import Workshop
 from monitor.store.durable import disk_errors, write_atomically
 
@@ -13,7 +14,10 @@ HEALTH = "health.json"
 
 
 def health_of(workshop: Workshop) -> dict[str, Any]:
-    """The figures; `ok` is False when a policy that people were told of can't be read, or a message was given up."""
+    """The figures; `ok` is False when a policy that people were told of can't be read, a message was given up, or kept bytes were lost.
+
+    Bytes that were missing from a copy, as its ledger says, count among `lost` and are otherwise settled.
+    """
     checks = workshop.state.checks()
     tracked = {policy.id: checks[policy.id] for policy in workshop.policies if policy.id in checks}
     failing = [
@@ -24,16 +28,18 @@ def health_of(workshop: Workshop) -> dict[str, Any]:
     unreadable = [{"policy": i, "since": utc_iso(c.told_of)} for i, c in tracked.items() if c.told_of]
     owed = workshop.state.owed()
     given_up = owed.get(DeliveryState.FAILED, 0)
+    lost, unexplained = (workshop.index.rejected_for(reasons) for reasons in (LOST, LOST[:2]))
     last = max((c.last for c in tracked.values() if c.last), default=None)
     return {
         "schema": "policy-monitor/health/1",
         "at": utc_iso(workshop.now()),
-        "ok": not unreadable and not given_up,
+        "ok": not unreadable and not given_up and not unexplained,
         "policies": len(workshop.policies),
         "versions": workshop.index.count([policy.id for policy in workshop.policies]),
         "last_check": last and utc_iso(last),
         "failing": failing,
         "unreadable": unreadable,
+        "lost": lost,
         "alerts_pending": owed.get(DeliveryState.PENDING, 0),
         "alerts_given_up": given_up,
         "last_success": {i: int(c.last_success.timestamp()) for i, c in tracked.items() if c.last_success},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.model import Notice, NoticeKind, Policy, Rejection
+from monitor.pipeline.derive import LOST
 from monitor.pipeline.workshop import Workshop
 
 
@@ -44,7 +45,7 @@ def _refused_of_late(workshop: Workshop, policy: Policy) -> list[Rejection]:
             rejection = rejections.get((record.captured_at, record.sha256))
             if rejection is None:
                 break
-            found.append(rejection)
+            found += [] if rejection.verdict.reason in LOST else [rejection]
     return found
 
 

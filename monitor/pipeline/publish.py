@@ -10,6 +10,7 @@ from datetime import datetime
 from monitor.model import Alert, History, HistoryEntry, Policy, Rejection, SnapshotRecord, Standing, Version
 from monitor.notify.schedule import Route, concerns
 from monitor.pipeline.blame import for_page
+from monitor.pipeline.derive import LOST
 from monitor.pipeline.workshop import Workshop
 from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
@@ -41,7 +42,8 @@ def refusal(workshop: Workshop, policy: Policy) -> Rejection | None:
     if newest is None:
         return None
     met = newest.captured_at, newest.sha256
-    refused = (r for r in workshop.index.rejections(policy.id) if r.verdict.standing is Standing.REFUSED)
+    rejected = workshop.index.rejections(policy.id)
+    refused = (r for r in rejected if r.verdict.standing is Standing.REFUSED and r.verdict.reason not in LOST)
     return next((r for r in refused if (r.captured_at, r.sha256) == met), None)
 
 

@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 
+from monitor.errors import BytesLost
 from monitor.model import Snapshot, SnapshotRecord, Version, Word
 from monitor.store.durable import disk_errors, write_atomically
-from monitor.store.ledger import HEAD, LEDGER, Ledger
+from monitor.store.ledger import HEAD, LEDGER, Entry, Ledger, Mended, read_head, split_lines
+from monitor.store.mending import annotation, missing_at_the_end
 from monitor.store.names import safe_policy
-from monitor.store.proof import policy_faults
-from monitor.store.raw import raw_path, read_raw, write_raw
+from monitor.store.proof import chain_faults, is_rewritten, policy_faults
+from monitor.store.raw import is_missing, raw_path, read_raw, write_raw
 from monitor.store.readme import README
 from monitor.store.texts import write_texts
 
@@ -36,7 +38,8 @@ class SnapshotFiles:
     def keep(self, snapshot: Snapshot, *, kept_at: datetime) -> tuple[SnapshotRecord, bool]:
         """Keeps a snapshot for ever: its bytes first, then a line in the ledger.
 
-        A snapshot with the same address, capture time and bytes as a kept one is that one; bytes that the policy has are referred to.
+        A snapshot with the same address, capture time and bytes as a kept one is that one; bytes that the policy has are referred to,
+        and put back where they belong if they were lost meanwhile.
 
         Args:
             snapshot: what was fetched.
@@ -53,11 +56,11 @@ class SnapshotFiles:
             ledger = self._ledger(snapshot.policy)
             captured_at = snapshot.captured_at.astimezone(UTC)
             held = ledger.known.get((snapshot.url, captured_at, digest))
-            if held is not None:
-                return held, False
             path = ledger.paths.get(digest) or raw_path(snapshot, digest, taken=ledger.paths.values())
             if digest not in ledger.paths or not (self.root / path).exists():
                 write_raw(self.root, path, snapshot.body)
+            if held is not None:
+                return held, False
             record = SnapshotRecord(
                 policy=snapshot.policy,
                 sequence=ledger.next_sequence,
@@ -95,9 +98,22 @@ class SnapshotFiles:
         """The bytes of a kept snapshot, checked against their digest.
 
         Raises:
-            StoreError: they are missing, damaged or altered.
+            BytesLost: they are missing, damaged or altered.
+            StoreError: the disk doesn't give them.
         """
         return read_raw(self.root, record)
+
+    def is_missing(self, record: SnapshotRecord) -> bool:
+        """True when there is no file where a kept snapshot's bytes belong."""
+        return is_missing(self.root, record)
+
+    def is_whole(self, record: SnapshotRecord) -> bool:
+        """True when a kept snapshot's bytes are there, as they were written."""
+        try:
+            self.read(record)
+        except BytesLost:
+            return False
+        return True
 
     def policies(self) -> list[str]:
         """Ids of the policies that anything is kept of, sorted."""
@@ -120,6 +136,38 @@ class SnapshotFiles:
         word = replace(word, captured_at=word.captured_at.astimezone(UTC), given_at=word.given_at.astimezone(UTC))
         with self._lock:
             self._append(self._ledger(policy_id), word)
+
+    def mended(self, policy_id: str) -> list[Mended]:
+        """The annotations of a policy's ledger that say what was once missing from its end."""
+        with self._lock:
+            return list(self._ledger(policy_id).mended)
+
+    def lines(self, policy_id: str) -> int:
+        """How many lines a policy's ledger has."""
+        with self._lock:
+            return self._ledger(policy_id).next_sequence - 1
+
+    def mend(self, policy_id: str, *, at: datetime) -> Mended | None:
+        """Notes, as a line of the ledger, what is missing at the end of a policy's record: see monitor.store.mending.
+
+        Returns:
+            The annotation; None when nothing is missing there, or when the chain before it is broken: that is no copy's fault.
+
+        Raises:
+            StoreError: the record can't be read, or the annotation can't be written.
+        """
+        with self._lock:
+            ledger = self._ledger(policy_id)
+            with disk_errors("read", ledger.path):
+                lines = split_lines(ledger.path.read_bytes())[0] if ledger.path.exists() else None
+            head = read_head(ledger.folder)
+            if lines is None or is_rewritten(head, lines) or any(chain_faults(ledger.path, policy_id, lines, list[Entry]())):
+                return None
+            lost = missing_at_the_end(self.root, ledger.records, ledger.mended)
+            mended = annotation(at, len(lines), head, lost)
+            if mended is not None:
+                self._append(ledger, mended)
+        return mended
 
     def write_versions(self, policy_id: str, versions: Sequence[Version]) -> None:
         """Writes the texts of all versions of a policy as files for people; only what differs is written, stale ones are removed.
@@ -155,7 +203,7 @@ class SnapshotFiles:
         self._forget_the_least_used()
         return ledger
 
-    def _append(self, ledger: Ledger, entry: SnapshotRecord | Word) -> None:
+    def _append(self, ledger: Ledger, entry: Entry) -> None:
         before = ledger.size
         if before == 0:
             self._write_readme()

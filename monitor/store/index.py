@@ -133,6 +133,12 @@ class Index:
         """Policies of which a snapshot is refused or in quarantine."""
         return frozenset(row[0] for row in self._file.rows("select distinct policy from rejections"))
 
+    def rejected_for(self, reasons: Sequence[str]) -> dict[str, int]:
+        """How many snapshots of each policy were rejected for one of these reasons; policies with none are left out."""
+        marks = ",".join("?" * len(reasons))
+        sql = f"select policy, count(*) from rejections where json_extract(rejection, '$.verdict.reason') in ({marks}) group by policy"  # noqa: S608 - question marks
+        return dict(self._file.rows(sql, tuple(reasons)))
+
     # --- care ---------------------------------------------------------------------------------------------------------
 
     def forget(self, policy_id: str, snapshots: Iterable[str] = ()) -> None:

@@ -1,7 +1,8 @@
 """One policy's ledger: append-only lines of JSON, each holding the SHA-256 of the line before it.
 
 `ledger.head` beside it says how many lines there are and the last one's digest, because a chain alone can't tell that its end was cut off.
-It is written after the line, so it may lag behind after a crash or in a copy, never run ahead.
+It is written after the line, so after a crash it may lag behind, never run ahead. Ahead it runs when lines were cut off, and in a copy
+whose ledger was read before the head: see monitor.store.mending.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ FIRST = "0" * 64
 """What the first line holds in place of a digest."""
 
 LEDGER, HEAD = "ledger.jsonl", "ledger.head"
+A_COPY = "a copy that was taken while the store was written to looks like this too: there, `policy-monitor verify --rebuild` mends it"
 CURE = "restore this file from a backup, or move the policy's folder away to begin it anew"
 
 
@@ -32,6 +35,26 @@ class Head:
     lines: int
     sha256: str
     """Of the last line, without its line end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """An annotation: what was missing from the end of the record when it was mended. Nothing is rewritten by it."""
+
+    at: datetime
+    lines: int
+    """How many there were, before this one."""
+    head: Head | None = None
+    """What `ledger.head` claimed, when it claimed more lines than there were."""
+    no_head: bool = False
+    missing: tuple[str, ...] = ()
+    """The places of bytes that were not there."""
+    says: str = ""
+    """The same in plain words, for people."""
+
+
+Entry = SnapshotRecord | Word | Mended
+_KINDS: dict[str, type[Entry]] = {"snapshot": SnapshotRecord, "word": Word, "mended": Mended}
 
 
 def split_lines(content: bytes) -> tuple[list[bytes], int]:
@@ -47,26 +70,24 @@ def split_lines(content: bytes) -> tuple[list[bytes], int]:
     return [line.rstrip(b"\n") for line in lines], end
 
 
-def line_of(entry: SnapshotRecord | Word, policy: str, sequence: int, previous: str) -> bytes:
+def line_of(entry: Entry, policy: str, sequence: int, previous: str) -> bytes:
     """One ledger line, without its line end."""
-    kind = "snapshot" if isinstance(entry, SnapshotRecord) else "word"
+    kind = next(name for name, kind in _KINDS.items() if isinstance(entry, kind))
     data = {"previous": previous, "sequence": sequence, "policy": policy, "kind": kind, **to_json(entry)}
     return json.dumps(data, separators=(",", ":")).encode()
 
 
-def entry_of(data: dict[str, Any]) -> SnapshotRecord | Word:
+def entry_of(data: dict[str, Any]) -> Entry:
     """What one line says.
 
     Raises:
-        ValueError: the line is neither a snapshot nor a word.
+        ValueError: the line is of no kind that is known.
     """
-    match data.get("kind"):
-        case "snapshot":
-            return from_json(SnapshotRecord, data)
-        case "word":
-            return from_json(Word, data)
-        case other:
-            raise ValueError(f"unknown kind {other!r}")
+    name = data.get("kind")
+    kind = _KINDS.get(name) if isinstance(name, str) else None
+    if kind is None:
+        raise ValueError(f"unknown kind {name!r}")
+    return from_json(kind, data)
 
 
 def parse_line(line: bytes) -> dict[str, Any]:
@@ -110,6 +131,7 @@ class Ledger:
         self._signature: tuple[int, int, int] | None = None
         self.records: list[SnapshotRecord] = []
         self.words: list[Word] = []
+        self.mended: list[Mended] = []
         self.known: dict[tuple[str, object, str], SnapshotRecord] = {}
         self.paths: dict[str, str] = {}
         self.latest: dict[str, SnapshotRecord] = {}
@@ -130,13 +152,14 @@ class Ledger:
         self._signature = signature
         return True
 
-    def append(self, entry: SnapshotRecord | Word) -> None:
+    def append(self, entry: Entry) -> None:
         """Adds an entry, durably; a record must bear the sequence `next_sequence`.
 
         Raises:
-            StoreError: it can't be written, or the ledger isn't the one that was last written to.
+            StoreError: it can't be written, or the ledger isn't the one that was last written to; only an annotation that says so is taken.
         """
-        self._check_head()
+        if not isinstance(entry, Mended):
+            self._check_head()
         line = line_of(entry, self.policy, self.next_sequence, self._last)
         try:
             with disk_errors("write", self.path):
@@ -167,11 +190,14 @@ class Ledger:
                 raise StoreError(f"{self.path}, line {number}, is damaged ({error}); {CURE}") from error
         self.size = end
 
-    def _take(self, entry: SnapshotRecord | Word, line: bytes) -> None:
+    def _take(self, entry: Entry, line: bytes) -> None:
         self._lines += 1
         self._last = sha256(line).hexdigest()
         if isinstance(entry, Word):
             self.words.append(entry)
+            return
+        if isinstance(entry, Mended):
+            self.mended.append(entry)
             return
         self.records.append(entry)
         self.known.setdefault((entry.url, entry.captured_at, entry.sha256), entry)
@@ -186,7 +212,8 @@ class Ledger:
         if head is None or head.lines < self._lines or (head.lines == self._lines and head.sha256 == self._last):
             return
         what = "its last line was altered" if head.lines == self._lines else f"{head.lines - self._lines} lines are missing from its end"
-        raise StoreError(f"{self.path}: {what}; {CURE}")
+        hint = f"; {A_COPY}" if head.lines > self._lines else ""
+        raise StoreError(f"{self.path}: {what}; {CURE}{hint}")
 
 
 def _signature(status: os.stat_result) -> tuple[int, int, int]:

@@ -10,8 +10,9 @@ from typing import Any
 from monitor.errors import StoreError
 from monitor.model import SnapshotRecord
 from monitor.store.durable import disk_errors
-from monitor.store.ledger import FIRST, LEDGER, entry_of, parse_line, read_head, split_lines
-from monitor.store.raw import read_raw
+from monitor.store.ledger import A_COPY, FIRST, LEDGER, Entry, Head, Mended, entry_of, parse_line, read_head, split_lines
+from monitor.store.mending import missing_at_the_end
+from monitor.store.raw import is_missing, read_raw
 from monitor.store.texts import text_faults
 
 
@@ -30,10 +31,15 @@ def policy_faults(root: Path, policy: str) -> Iterator[str]:
         return
     lines, _ = split_lines(content)
     yield from _head_faults(folder, lines)
-    records: list[SnapshotRecord] = []
-    yield from _chain_faults(path, policy, lines, records)
-    yield from _byte_faults(root, records)
+    entries: list[Entry] = []
+    yield from chain_faults(path, policy, lines, entries)
+    yield from _byte_faults(root, entries)
     yield from text_faults(folder / "text")
+
+
+def is_rewritten(head: Head | None, lines: list[bytes]) -> bool:
+    """True when the last line that `ledger.head` knows, and that is there, isn't the one that was written."""
+    return head is not None and 0 < head.lines <= len(lines) and sha256(lines[head.lines - 1]).hexdigest() != head.sha256
 
 
 def _head_faults(folder: Path, lines: list[bytes]) -> Iterator[str]:
@@ -45,15 +51,16 @@ def _head_faults(folder: Path, lines: list[bytes]) -> Iterator[str]:
         return
     if head is None:
         if lines:
-            yield f"{path}: ledger.head is missing, so lines may have been removed from the end; compare with a backup"
+            yield f"{path}: ledger.head is missing, so lines may have been removed from the end; compare with a backup; {A_COPY}"
     elif not 0 < head.lines <= len(lines):
-        yield f"{path}: {head.lines - len(lines)} lines were removed (it had {head.lines}, it has {len(lines)}); restore it from a backup"
-    elif sha256(lines[head.lines - 1]).hexdigest() != head.sha256:
+        gone = f"{head.lines - len(lines)} lines were removed (it had {head.lines}, it has {len(lines)})"
+        yield f"{path}: {gone}; restore it from a backup; {A_COPY}"
+    elif is_rewritten(head, lines):
         yield f"{path}, line {head.lines}, isn't the one that was written; restore the file from a backup"
 
 
-def _chain_faults(path: Path, policy: str, lines: list[bytes], records: list[SnapshotRecord]) -> Iterator[str]:
-    """Faults of the chain; the snapshots that the readable lines speak of are added to `records`."""
+def chain_faults(path: Path, policy: str, lines: list[bytes], entries: list[Entry]) -> Iterator[str]:
+    """Faults of the chain; what the readable lines say is added to `entries`."""
     previous = FIRST
     for number, line in enumerate(lines, start=1):
         try:
@@ -63,8 +70,7 @@ def _chain_faults(path: Path, policy: str, lines: list[bytes], records: list[Sna
             yield f"{path}, line {number}, is damaged ({error}); restore the file from a backup"
         else:
             yield from _link_faults(path, policy, number, previous, data)
-            if isinstance(entry, SnapshotRecord):
-                records.append(entry)
+            entries.append(entry)
         previous = sha256(line).hexdigest()
 
 
@@ -78,13 +84,19 @@ def _link_faults(path: Path, policy: str, number: int, previous: str, data: dict
         yield f"{path}, line {number}, says that it is line {data.get('sequence')}; restore the file from a backup"
 
 
-def _byte_faults(root: Path, records: list[SnapshotRecord]) -> Iterator[str]:
+def _byte_faults(root: Path, entries: list[Entry]) -> Iterator[str]:
+    """Bytes that aren't those that were kept, or missing; a snapshot whose bytes a later annotation says were missing may lack them."""
+    records = [entry for entry in entries if isinstance(entry, SnapshotRecord)]
+    noted = [entry for entry in entries if isinstance(entry, Mended)]
+    excused = {path: one.lines for one in noted for path in one.missing}
+    at_the_end = {record.path for record in missing_at_the_end(root, records, noted)}
     seen: set[tuple[str, str]] = set()
     for record in records:
-        if (record.path, record.sha256) in seen:
+        excuse = record.sequence <= excused.get(record.path, 0)
+        if (record.path, record.sha256) in seen or (excuse and is_missing(root, record)):
             continue
         seen.add((record.path, record.sha256))
         try:
             read_raw(root, record)
         except StoreError as error:
-            yield str(error)
+            yield f"{error}; {A_COPY}" if record.path in at_the_end else str(error)

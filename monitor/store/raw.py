@@ -9,7 +9,7 @@ from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 
-from monitor.errors import StoreError
+from monitor.errors import BytesLost
 from monitor.model import Snapshot, SnapshotRecord, timestamp14
 from monitor.store.durable import disk_errors, write_atomically
 
@@ -65,24 +65,36 @@ def read_raw(root: Path, record: SnapshotRecord) -> bytes:
     """The bytes that a record speaks of.
 
     Raises:
-        StoreError: they are missing, damaged, or not those that were kept.
+        BytesLost: they are missing, damaged, or not those that were kept.
+        StoreError: the disk doesn't give them.
     """
     cure = "restore it from a backup; until then its version can't be derived again"
-    place = _PLACE.fullmatch(record.path)
-    if place is None or place[1] != record.policy:
-        raise StoreError(f"the ledger of {record.policy} names {record.path!r}, which is no place for bytes; restore it from a backup")
+    if not _is_place(record):
+        says = f"the ledger of {record.policy} names {record.path!r}, which is no place for bytes; restore it from a backup"
+        raise BytesLost(says, reason="bytes-missing")
     path = root / record.path
     with disk_errors("read", path):
         try:
             packed = path.read_bytes()
         except FileNotFoundError:
-            raise StoreError(f"{path} is missing; {cure}") from None
+            raise BytesLost(f"{path} is missing; {cure}", reason="bytes-missing") from None
     body = _unpack(packed, record.size)
     if body is None:
-        raise StoreError(f"{path} is damaged: it can't be unpacked to {record.size} bytes; {cure}")
+        raise BytesLost(f"{path} is damaged: it can't be unpacked to {record.size} bytes; {cure}", reason="bytes-damaged")
     if sha256(body).hexdigest() != record.sha256:
-        raise StoreError(f"{path} was altered: its bytes aren't those with the digest {record.sha256[:16]}…; {cure}")
+        says = f"{path} was altered: its bytes aren't those with the digest {record.sha256[:16]}…; {cure}"
+        raise BytesLost(says, reason="bytes-damaged")
     return body
+
+
+def is_missing(root: Path, record: SnapshotRecord) -> bool:
+    """True when there is no file where a record's bytes belong."""
+    return not _is_place(record) or not (root / record.path).exists()
+
+
+def _is_place(record: SnapshotRecord) -> bool:
+    place = _PLACE.fullmatch(record.path)
+    return place is not None and place[1] == record.policy
 
 
 def _unpack(packed: bytes, size: int) -> bytes | None:

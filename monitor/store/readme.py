@@ -7,7 +7,7 @@ Every page that was fetched is kept here as it came. The files are the archive; 
 | path | what |
 |---|---|
 | `<policy>/raw/2010/20100518042315-1a2b3c4d.html.gz` | the bytes as sent, gzipped; named by capture time (UTC) and SHA-256 |
-| `<policy>/ledger.jsonl` | a line of JSON per snapshot (`"kind":"snapshot"`) or person's word (`"kind":"word"`); never rewritten |
+| `<policy>/ledger.jsonl` | a line of JSON per snapshot (`"kind":"snapshot"`), person's word (`"word"`) or note on a copy (`"mended"`) |
 | `<policy>/ledger.head` | how many lines the ledger has, and the last one's SHA-256 |
 | `<policy>/text/20100518042315.md` | the text of each version, with where it came from on top; derived from the above |
 | `index.sqlite` | derived from the above; may be deleted: `policy-monitor report --rederive` builds it again |
@@ -41,6 +41,9 @@ that begin with a dot and end in `.tmp`. Bytes that no line names were kept just
 
 With the program: `policy-monitor verify` does all of these checks.
 
-Backup: copy the whole folder at any time, also while the program runs; ledgers are only ever longer than what is copied of them. Take
-`state.sqlite` together with `state.sqlite-wal`, or while nothing runs.
+Ledgers are only ever added to. A line of the kind `mended` says in plain words what was missing from the end when a copy was taken.
+
+Backup: copy the whole folder at any time, also while the program runs, but `state.sqlite` with `sqlite3 state.sqlite ".backup …"` or while
+nothing runs. In a copy that was taken while the program wrote, the last bytes or lines may be missing: `policy-monitor verify --rebuild`
+notes what, in the ledger, and the copy is whole again.
 """

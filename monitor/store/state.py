@@ -172,6 +172,11 @@ class State:
         row = self._sqlite.row("select sequence from considered where policy = ?", (policy_id,))
         return 0 if row is None else int(row[0])
 
+    def settle(self, policy_id: str, lines: int) -> None:
+        """Takes back what was considered beyond a ledger's end: in a copy, where this state was read later than the ledger."""
+        with self._file.transaction() as db:
+            db.execute("update considered set sequence = ? where policy = ? and sequence > ?", (lines, policy_id, lines))
+
     def consider(self, policy_id: str, sequence: int, alert: Alert | None, channels: Sequence[str], *, now: datetime) -> bool:
         """Remembers that a policy was considered up to a ledger sequence, and queues the alert that is owed, in one transaction.
 

@@ -275,9 +275,11 @@ def test_readers_see_one_history_or_the_other_and_block_nobody(index: Index, chi
         turns += 1
         index.replace_history("acme", histories[turns % 2], [])
     for reader in readers:
-        out, err = reader.communicate()
-        assert err == ""
-        assert out.startswith("done")
+        assert reader.stdout is not None
+        assert reader.stderr is not None
+        assert reader.stderr.read() == ""
+        assert reader.stdout.read().startswith("done"), "communicate() would pass over what came together with the first line"
+        reader.wait()
     assert turns > 1
 
 

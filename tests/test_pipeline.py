@@ -125,6 +125,34 @@ def test_a_crash_between_keeping_and_alerting_loses_no_alert(shop: Workshop, wor
     assert len(world.told) == 1
 
 
+@pytest.mark.parametrize("moment", ["before the texts", "between the texts and the mark"])
+def test_a_crash_around_the_texts_leaves_none_stale(
+    tmp_path: Path, world: World, shop: Workshop, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """The mark says that a history is derived: set before its texts are written, a kill in between would leave them stale for good."""
+    undisturbed = workshop(tmp_path / "undisturbed", world)
+    for one in (undisturbed, shop):
+        world.at = START
+        run(one, world, GOOD)
+    world.at, world.told = START, []
+    run(undisturbed, world, BAD)
+    told, world.told, world.at = world.told, [], START
+    target, name = (shop.files, "write_versions") if moment == "before the texts" else (shop.index, "replace_history")
+    with monkeypatch.context() as patch:
+        patch.setattr(target, name, lambda *a, **k: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            run(shop, world, BAD)
+    assert [*shop.files.verify(), *shop.index.check(shop.files)] == []
+    run(shop, world, days=0.01)
+    assert texts(shop) == texts(undisturbed)
+    assert len(texts(shop)) == 2
+    assert (world.told, len(told)) == (told, 1)
+
+
+def texts(shop: Workshop) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (shop.files.root / "larkspur/text").iterdir()}
+
+
 def test_a_crash_before_delivery_is_made_up_for(shop: Workshop, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     run(shop, world)
     with monkeypatch.context() as patch:

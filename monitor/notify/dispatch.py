@@ -98,12 +98,14 @@ class _Book:
         self.failed: list[tuple[str, str, str]] = []
 
     def write(self, outcome: _Outcome) -> None:
-        for item in outcome.items:
-            if outcome.says is None:
-                self._outbox.delivered(item.alert.id, item.channel, at=self._now())
-                self.delivered.append((item.alert.id, item.channel))
-            else:
-                self._write_failure(item, outcome.says, retry=outcome.retry)
+        """All alerts of one message together: a digest that was taken is never owed by halves."""
+        with self._outbox.transaction():
+            for item in outcome.items:
+                if outcome.says is None:
+                    self._outbox.delivered(item.alert.id, item.channel, at=self._now())
+                    self.delivered.append((item.alert.id, item.channel))
+                else:
+                    self._write_failure(item, outcome.says, retry=outcome.retry)
 
     def _write_failure(self, item: OutboxItem, says: str, *, retry: bool) -> None:
         attempts = item.attempts + 1

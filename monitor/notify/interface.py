@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -34,6 +35,9 @@ class Outbox(Protocol):
 
     def delivered(self, alert_id: str, channel: str, *, at: datetime) -> None:
         """Marks an item as delivered, durably, before anything else is tried."""
+
+    def transaction(self) -> AbstractContextManager[object]:
+        """What is written inside the block is written together, or not at all."""
 
     def failed(self, alert_id: str, channel: str, *, says: str, retry_at: datetime | None) -> None:
         """Counts a failed attempt; `retry_at` None gives up."""

@@ -84,8 +84,10 @@ def send(server: SmtpServer, mail: EmailMessage, *, sender: str, to: str, channe
         try:
             _secure_and_login(session, server)
             session.send_message(mail, sender, [to])
-        finally:
+        except BaseException:
             _leave(session)
+            raise
+        _leave_at_once(session)
 
 
 def check_server(server: SmtpServer, *, channel: str = "email") -> None:
@@ -133,8 +135,15 @@ def _loopback(host: str) -> bool:
         return False
 
 
+def _leave_at_once(session: smtplib.SMTP) -> None:
+    """Says goodbye without waiting for the answer: the mail is taken, and each moment before that is written down may send it twice."""
+    with suppress(OSError, smtplib.SMTPException):
+        session.putcmd("quit")
+    session.close()
+
+
 def _leave(session: smtplib.SMTP) -> None:
-    """Ends the session; the mail is delivered or refused by now, so nothing that happens here may say otherwise."""
+    """Ends a session that delivered nothing; nothing that happens here may say otherwise."""
     with suppress(OSError, smtplib.SMTPException):
         session.quit()
     session.close()

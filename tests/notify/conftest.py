@@ -8,6 +8,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,6 +22,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+Answers = dict[str, str | Callable[[], str] | None]
+"""What a server says to each step of a conversation; None hangs up."""
 USER, PASSWORD = "watcher@example.org", "s3cr:t/p@ss!"
 
 
@@ -125,11 +128,11 @@ def smtp_server() -> Iterator[Callable[..., Mailbox]]:
 
 
 @pytest.fixture
-def scripted_server() -> Iterator[Callable[[dict[str, str | None]], int]]:
+def scripted_server() -> Iterator[Callable[[Answers], int]]:
     """A mail server that answers each verb as told; None drops the connection. "." stands for the mail's first line, "end" for its end."""
     sockets: list[socket.socket] = []
 
-    def start(answers: dict[str, str | None]) -> int:
+    def start(answers: Answers) -> int:
         listener = socket.create_server(("127.0.0.1", 0))
         sockets.append(listener)
         threading.Thread(target=_serve, args=(listener, answers), daemon=True).start()
@@ -140,8 +143,8 @@ def scripted_server() -> Iterator[Callable[[dict[str, str | None]], int]]:
         one.close()
 
 
-def _serve(listener: socket.socket, answers: dict[str, str | None]) -> None:
-    usual = {
+def _serve(listener: socket.socket, answers: Answers) -> None:
+    usual: Answers = {
         "greet": "220 hello",
         "ehlo": "250 hello",
         "mail": "250 ok",
@@ -156,14 +159,15 @@ def _serve(listener: socket.socket, answers: dict[str, str | None]) -> None:
             connection, _ = listener.accept()
         except OSError:
             return
-        with connection, connection.makefile("rb") as lines:
+        with suppress(OSError), connection, connection.makefile("rb") as lines:  # the other side may be gone
             _talk(connection, lines, said)
 
 
-def _talk(connection: socket.socket, lines: Any, said: dict[str, str | None]) -> None:
+def _talk(connection: socket.socket, lines: Any, said: Answers) -> None:
     verb, in_data = "greet", False
     while True:
         answer = said.get(verb, "250 ok" if not in_data else "")
+        answer = answer() if callable(answer) else answer
         if answer is None:
             return
         if answer:

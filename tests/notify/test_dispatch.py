@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -135,6 +135,26 @@ def test_a_digest_that_fails_stays_one_message(state: State, clock: Clock) -> No
     clock.forward(wait_after(1))
     dispatch(state, [channel], now=clock, timetable=timetable)
     assert channel.calls == [(["1", "2"], True)] * 2
+
+
+def test_a_digest_that_was_taken_is_never_owed_by_halves(state: State, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    owe(state, clock, "1", "2", severity=Severity.MATERIAL)
+    channel, timetable = Recorder("a"), Timetable(Digest.DAILY)
+    clock.forward(20 * HOUR)
+    note, noted = state.delivered, list[str]()
+
+    def stop_after_the_first(alert_id: str, name: str, *, at: datetime) -> None:
+        if noted:
+            raise KeyboardInterrupt
+        noted.append(alert_id)
+        note(alert_id, name, at=at)
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(state, "delivered", stop_after_the_first)
+        with pytest.raises(KeyboardInterrupt):
+            dispatch(state, [channel], now=clock, timetable=timetable)
+    dispatch(state, [channel], now=clock, timetable=timetable)
+    assert channel.calls == [(["1", "2"], True)] * 2, "the same message once more, under the same Message-ID, rather than a part of it"
 
 
 def test_a_critical_alert_waits_for_no_digest(state: State, clock: Clock) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
@@ -143,6 +144,22 @@ def test_a_broken_conversation_is_worth_a_retry(scripted_server: Callable[..., i
 @pytest.mark.parametrize("bye", ["421 too busy to say goodbye", None])
 def test_what_happens_after_the_mail_was_taken_is_no_failure(scripted_server: Callable[..., int], bye: str | None) -> None:
     channel(f"smtp://127.0.0.1:{scripted_server({'quit': bye})}").deliver([alert()])
+
+
+def test_nobody_waits_for_a_goodbye(scripted_server: Callable[..., int]) -> None:
+    """Between the server's "250" and the outbox nothing may stand: a kill in between sends the mail twice."""
+    returned, answered = threading.Event(), threading.Event()
+    in_time: list[bool] = []
+
+    def bye() -> str:
+        in_time.append(returned.wait(3))
+        answered.set()
+        return "221 bye"
+
+    channel(f"smtp://127.0.0.1:{scripted_server({'quit': bye})}").deliver([alert()])
+    returned.set()
+    assert answered.wait(10), "it is told that we leave"
+    assert in_time == [True]
 
 
 def test_nobody_listens() -> None:

@@ -13,11 +13,13 @@ from monitor.core.wording import words
 from monitor.model import Document
 
 _HEAD = 1500
+_DIGIT = re.compile(r"\d")
+# Tried on text in lower case: a pattern that is blind to case is tried in full at every character.
 _KINDS = {
-    "cookies": re.compile(r"cookie|tracker|tracking technolog", re.IGNORECASE),
-    "privacy": re.compile(r"privacy|personal data|personal information|data protection", re.IGNORECASE),
-    "terms": re.compile(r"terms|agreement|conditions|contract", re.IGNORECASE),
-    "rules": re.compile(r"guidelines|prohibit|community|acceptable use|not allowed", re.IGNORECASE),
+    "cookies": re.compile(r"cookie|tracker|tracking technolog"),
+    "privacy": re.compile(r"privacy|personal data|personal information|data protection"),
+    "terms": re.compile(r"terms|agreement|conditions|contract"),
+    "rules": re.compile(r"guidelines|prohibit|community|acceptable use|not allowed"),
 }
 
 
@@ -43,7 +45,7 @@ def surroundings(old: Document, new: Document, found: Alignment, candidates: Seq
 
 
 def _dated(text: str) -> bool:
-    return len(text) < 200 and bool(DATED_LINE.search(text) and DATE.search(text))
+    return len(text) < 200 and bool(_DIGIT.search(text) and DATED_LINE.search(text) and DATE.search(text))
 
 
 def document_kind(title: str | None, text: str) -> str:
@@ -52,7 +54,7 @@ def document_kind(title: str | None, text: str) -> str:
     >>> document_kind("Cookie Policy", "We use cookies.")
     'cookies'
     """
-    head = f"{(title or '')} " * 3 + text[:_HEAD]
+    head = (f"{(title or '')} " * 3 + text[:_HEAD]).lower()
     votes = {kind: len(pattern.findall(head)) for kind, pattern in _KINDS.items()}
     if votes["cookies"] >= max(votes["privacy"], votes["terms"]) and votes["cookies"] >= 2:
         return "cookies"

@@ -15,7 +15,7 @@ from typing import Any
 from monitor.core.look import Context, Look
 from monitor.core.reading import Reading
 from monitor.core.signals import signals, turned
-from monitor.core.signals.durations import periods
+from monitor.core.signals.durations import periods_of
 from monitor.core.statements import Frame
 from monitor.core.vocabulary import Hit, Vocabulary, english, load
 from monitor.model import Direction, Severity
@@ -138,7 +138,7 @@ _KEEPING = frozenset({"retain", "delete"})
 
 def _period_traits(seen: Look) -> dict[str, float]:
     """Longer or shorter periods, by what they are periods of, and whether a side names any."""
-    before, after = periods(seen.old.text), periods(seen.new.text)
+    before, after = periods_of(seen.old), periods_of(seen.new)
     if bool(before) != bool(after):
         return {"period:named": 1.0 if after else -1.0}
     change = fsum(after) - fsum(before)

@@ -34,13 +34,9 @@ class Rule:
     any: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
 
-    def fires(self, features: Mapping[str, float]) -> bool:
-        """True when its conditions are seen."""
-        return (
-            all(name in features for name in self.all)
-            and (not self.any or any(name in features for name in self.any))
-            and not any(name in features for name in self.none)
-        )
+    def fires(self, features: frozenset[str]) -> bool:
+        """True when its conditions are among the names of what is seen."""
+        return features.issuperset(self.all) and not (self.any and features.isdisjoint(self.any)) and features.isdisjoint(self.none)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,8 @@ def judge(candidate: Candidate, context: Context, model: Model) -> Judgement:
         severity, rule, says = quiet
         topics = topics_of(seen, None)
         return Judgement(severity, Direction.NEUTRAL, topics, (Reason(rule, says, _evidence(seen)),), says)
-    fired = [rule for rule in rules() if rule.fires(seen.features)]
+    names = frozenset(seen.features)
+    fired = [rule for rule in rules() if rule.fires(names)]
     severity = _severity(fired, model.likelihood(seen.features), model.threshold)
     topics = topics_of(seen, None)
     speaker = _speaker(fired, severity, topics)

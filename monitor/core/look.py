@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from monitor.core.grouping import Candidate
 from monitor.core.reading import Reading, Whole
@@ -68,6 +69,7 @@ class Look:
     features: dict[str, float] = field(default_factory=dict)
     signals: dict[str, float] | None = None
     """Once they were asked for."""
+    _content: list[str] | None = None
 
     @property
     def reworded(self) -> bool:
@@ -76,22 +78,29 @@ class Look:
 
     @property
     def content(self) -> list[str]:
-        """The words of substance that left or came."""
-        return [word for word in self.gone + self.come if word not in FUNCTION]
+        """The words of substance that left or came; not to be altered."""
+        if self._content is None:
+            self._content = [word for word in self.gone + self.come if word not in FUNCTION]
+        return self._content
 
 
-def difference(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+def difference(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[str]]:
     """Words that left and that came, as multisets, in order of their text."""
+    if not old or not new:
+        return list(old), list(new)
     left, right = Counter(old), Counter(new)
-    gone, come = left - right, right - left
-    return _in_order(old, gone), _in_order(new, come)
+    return _surplus(old, left, right), _surplus(new, right, left)
 
 
-def _in_order(text: list[str], bag: Counter[str]) -> list[str]:
-    rest = Counter(bag)
+def _surplus(text: Sequence[str], here: Counter[str], there: Counter[str]) -> list[str]:
+    """The words that stand more often here than there, in order, as often as they do."""
+    other = there.get
+    rest = {word: n - m for word, n in here.items() if n > (m := other(word, 0))}
+    if not rest:
+        return []
     out = []
     for word in text:
-        if rest[word] > 0:
+        if rest.get(word):
             rest[word] -= 1
             out.append(word)
     return out
@@ -104,4 +113,10 @@ def edit_name(gone: Sequence[str], come: Sequence[str]) -> str:
 
 def section_concepts(section: Sequence[str]) -> list[Concept]:
     """The concepts that the nearest two headings name."""
-    return [hit[2] for title in section[-2:] for hit in english().find(words(title))]
+    return [concept for title in section[-2:] for concept in _title_concepts(title)]
+
+
+@lru_cache(maxsize=512)
+def _title_concepts(title: str) -> tuple[Concept, ...]:
+    """The concepts of a heading, under which many changes may stand."""
+    return tuple(hit[2] for hit in english().find(words(title)))

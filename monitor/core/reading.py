@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import islice
+from typing import Any
 
 from monitor.core.segment import Page, Unit
+from monitor.core.sought import Sought
 from monitor.core.statements import Frame, frames
-from monitor.core.vocabulary import english
-from monitor.core.wording import words
+from monitor.core.vocabulary import Terms, english
+from monitor.core.wording import word_row, words
 
 
 @dataclass(slots=True)
@@ -21,11 +25,28 @@ class Reading:
     words: list[str]
     concepts: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     frames: list[Frame] = field(default_factory=list)
+    memory: dict[object, Any] = field(default_factory=dict)
+    """What was asked of it once, for those who ask."""
+
+    @property
+    def lower(self) -> str:
+        """The text in lower case."""
+        known: str | None = self.memory.get("lower")
+        if known is None:
+            known = self.memory["lower"] = self.text.lower()
+        return known
+
+    def says(self, sought: Sought) -> bool:
+        """True when a phrase stands in it."""
+        known: bool | None = self.memory.get(sought)
+        if known is None:
+            known = self.memory[sought] = sought.within(self.lower)
+        return known
 
     @classmethod
     def of(cls, units: Sequence[Unit]) -> Reading:
         """Reads the units of one side."""
-        return read(units[0].text.strip()) if len(units) == 1 else cls.of_text(join(units))
+        return read(join(units)) if len(units) == 1 else cls.of_text(join(units))
 
     @classmethod
     def of_text(cls, text: str) -> Reading:
@@ -45,20 +66,25 @@ def read(text: str) -> Reading:
 
 
 @lru_cache(maxsize=8192)
-def line_words(line: str) -> str:
-    """The words of a line with blanks between; two versions share most of their lines."""
-    return " ".join(words(line))
+def line_words(line: str) -> Sequence[str]:
+    """The words of a line; two versions share most of their lines."""
+    return word_row(line)
 
 
 def join(units: Sequence[Unit]) -> str:
     """The text of units that stand together, as one string; lines stay lines."""
-    return "\n".join("".join(u.text for u in units if u.line == line).strip() for line in dict.fromkeys(u.line for u in units)).strip()
+    if len(units) == 1:
+        return units[0].text.strip()
+    lines: dict[int, list[str]] = {}
+    for unit in units:
+        lines.setdefault(unit.line, []).append(unit.text)
+    return "\n".join("".join(pieces).strip() for pieces in lines.values()).strip()
 
 
 _LAST_LINE = 20
 """Characters of a last line from which it can be a sentence that breaks off."""
 _GRAM = 5
-_PATIENCE = 150
+_PATIENCE = 40
 """Questions that a text answers by being searched, before an index of it is worth making."""
 
 
@@ -70,21 +96,44 @@ class Whole:
         self._speaks: dict[str, bool] = {}
         self._goes_on: dict[str, int] = {}
         self._asked = 0
-        self.memory: dict[str, list[Reading]] = {}
+        self.memory: dict[str, Any] = {}
         """For signals that read the whole text once."""
 
     def speaks_of(self, concept: str) -> bool:
         """True when the text names a concept anywhere."""
         known = self._speaks.get(concept)
         if known is None:
-            text = self.words
-            known = self._speaks[concept] = any(term in text for term in english().terms[concept] if "*" not in term)
+            known = self._speaks[concept] = self._names(english().asked(concept))
         return known
+
+    def _names(self, terms: Terms) -> bool:
+        """Words are looked up; the text is only searched for phrases all of whose words it holds, for that costs most."""
+        held = self._vocabulary
+        if not held.isdisjoint(terms.words) or any(self._starts_a_word(prefix) for prefix in terms.prefixes):
+            return True
+        return any(needed <= held and phrase in self.words for needed, phrase in terms.phrases)
+
+    def _starts_a_word(self, prefix: str) -> bool:
+        at = bisect_left(self._sorted, prefix)
+        return at < len(self._sorted) and self._sorted[at].startswith(prefix)
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset(self.run)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._vocabulary)
+
+    @cached_property
+    def run(self) -> list[str]:
+        """All words in order."""
+        return [word for line in self.page.lines if line for word in line_words(line)]
 
     @cached_property
     def words(self) -> str:
         """All words, a blank between each and at both ends."""
-        return f" {' '.join(run for line in self.page.lines if line and (run := line_words(line)))} "
+        return f" {' '.join(self.run)} "
 
     @cached_property
     def broken_end(self) -> str:
@@ -105,15 +154,14 @@ class Whole:
     @cached_property
     def _grams(self) -> Counter[tuple[str, ...]]:
         """How often each five words stand in a row."""
-        run = self.words.split()
-        return Counter(zip(run, run[1:], run[2:], run[3:], run[4:], strict=False))
+        return Counter(_grams(self.run))
 
     def _has_gram(self, gram: Sequence[str]) -> bool:
         """True when five words (or fewer) stand in a row; the first questions search the text, an index is made for those who ask on."""
         self._asked += 1
         if len(gram) == _GRAM and self._asked > _PATIENCE:
             return tuple(gram) in self._grams
-        return f" {' '.join(gram)} " in self.words
+        return self._vocabulary.issuperset(gram) and f" {' '.join(gram)} " in self.words
 
     def holds(self, run: Sequence[str]) -> float:
         """The share of a run's five-word stretches (sampled evenly, at most 12) that stand in this text."""
@@ -126,16 +174,21 @@ class Whole:
 
     def has(self, run: Sequence[str]) -> bool:
         """True when all the words stand in a row."""
-        self._asked += 1
-        return self._rarest(run) > 0 and f" {' '.join(run)} " in self.words
+        return self._may_stand(run, 1) and f" {' '.join(run)} " in self.words
 
     def repeats(self, run: Sequence[str]) -> bool:
         """True when the words stand in a row more than once."""
-        self._asked += 1
-        return self._rarest(run) > 1 and self.words.count(f" {' '.join(run)} ") > 1
+        return self._may_stand(run, 2) and self.words.count(f" {' '.join(run)} ") > 1
 
-    def _rarest(self, run: Sequence[str]) -> int:
-        """At most how often the words can stand in a row: as often as their rarest five; 2 (who knows?) where there is no index."""
+    def _may_stand(self, run: Sequence[str], times: int) -> bool:
+        """False when a word of a run is missing or (once there is an index) five of them in a row stand less often than the run would."""
+        self._asked += 1
         if len(run) < _GRAM or self._asked <= _PATIENCE:
-            return 2
-        return min(self._grams.get(tuple(run[at : at + _GRAM]), 0) for at in range(len(run) - _GRAM + 1))
+            return self._vocabulary.issuperset(run)
+        count = self._grams.get
+        return all(count(gram, 0) >= times for gram in _grams(run))
+
+
+def _grams(run: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Each five words in a row."""
+    return zip(*(islice(run, start, None) for start in range(_GRAM)), strict=False)

@@ -45,16 +45,21 @@ def frames(words: Sequence[str], hits: Sequence[Hit]) -> list[Frame]:
         words: as monitor.core.wording.words gives them.
         hits: the concepts found in them.
     """
-    blind = _pseudo_negations(words)
-    denying = [at for at, word in enumerate(words) if word in DENYING and at not in blind]
     acts = [hit for hit in hits if hit[2].group in ("act", "right", "choice")]
-    return list(_frames(words, acts, denying))
+    return list(_frames(words, acts, _denying(words))) if acts else []
 
 
 def negations(words: Sequence[str]) -> int:
     """How many words deny, pseudo-negations ("without limitation", "not only") left out."""
+    return len(_denying(words))
+
+
+def _denying(words: Sequence[str]) -> list[int]:
+    """The places of words that deny; most statements have none, which takes no walk to see."""
+    if DENYING.isdisjoint(words):
+        return []
     blind = _pseudo_negations(words)
-    return sum(word in DENYING and at not in blind for at, word in enumerate(words))
+    return [at for at, word in enumerate(words) if word in DENYING and at not in blind]
 
 
 def _pseudo_negations(words: Sequence[str]) -> set[int]:

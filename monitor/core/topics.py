@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import log
 from typing import Any
 
 from monitor.core.look import Look, section_concepts
 from monitor.core.vocabulary import english
-from monitor.core.wording import FUNCTION, stem
+from monitor.core.wording import stem
 
 MOST = 3
 """Topics named for one change."""
@@ -41,28 +41,57 @@ def traits(seen: Look) -> dict[str, float]:
     for bag in (seen.gone_concepts, seen.come_concepts):
         for name, weight in bag.items():
             out[f"changed:{name}"] = max(out.get(f"changed:{name}", 0.0), weight)
-    for name in seen.old.concepts.keys() | seen.new.concepts.keys():
+    for name in sorted(seen.old.concepts.keys() | seen.new.concepts.keys()):
         places = len(seen.old.concepts.get(name, ())) + len(seen.new.concepts.get(name, ()))
         out[f"named:{name}"] = min(places, 3) ** 0.5 / 2
     for concept in section_concepts(seen.section):
         out[f"section:{concept.id}"] = 1.0
-    out.update((f"stem:{stem(word)}", _STEM_WEIGHT) for word in (*seen.gone, *seen.come) if word not in FUNCTION)
-    out.update((name, 1.0) for name in seen.features if name in _DOCUMENTS)
+    out.update(dict.fromkeys(map(_stem_trait, seen.content), _STEM_WEIGHT))
+    out.update((name, 1.0) for name in _DOCUMENTS if name in seen.features)
     return out
 
 
-_DOCUMENTS = frozenset(f"document:{kind}" for kind in ("privacy", "terms", "cookies", "rules"))
+@lru_cache(maxsize=20_000)
+def _stem_trait(word: str) -> str:
+    return f"stem:{stem(word)}"
+
+
+_DOCUMENTS = tuple(f"document:{kind}" for kind in ("privacy", "terms", "cookies", "rules"))
 
 
 def scores(seen: Look, learned: Mapping[str, Any] | None = None) -> dict[str, float]:
     """How much speaks for each topic, as log-odds up to a common constant; `learned` as topics.json, which it is if None."""
-    learned = _shipped() if learned is None else learned
-    out: dict[str, float] = dict(learned["intercept"])
-    weights: Mapping[str, Mapping[str, float]] = learned["weights"]
-    for name, value in traits(seen).items():
-        for topic, weight in (*weights.get(name, {}).items(), *own_weights(name)):
-            out[topic] = out.get(topic, 0.0) + weight * value
-    return out
+    table = _table() if learned is None else _Table(learned)
+    rows = [row for trait in traits(seen).items() for row in table[trait]]
+    return dict(zip(TOPICS, map(sum, zip(table.intercept, *rows, strict=True)), strict=True))
+
+
+_Row = tuple[float, ...]
+"""What something adds to each topic, in the order of TOPICS."""
+
+
+class _Table(dict[tuple[str, float], tuple[_Row, ...]]):
+    """What a trait of a value adds, by what was learned and by the vocabulary itself; made once, for traits take few values."""
+
+    def __init__(self, learned: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.intercept = _row(learned["intercept"], 1.0)
+        self._weights: Mapping[str, Mapping[str, float]] = learned["weights"]
+
+    def __missing__(self, trait: tuple[str, float]) -> tuple[_Row, ...]:
+        name, value = trait
+        rows = tuple(_row(weights, value) for weights in (self._weights.get(name, {}), dict(own_weights(name))) if weights)
+        if rows or len(self) < _REMEMBERED:
+            self[trait] = rows
+        return rows
+
+
+def _row(weights: Mapping[str, float], value: float) -> _Row:
+    return tuple(weights.get(topic, 0.0) * value for topic in TOPICS)
+
+
+_REMEMBERED = 20_000
+"""Traits that say nothing (stems of words that no label taught) which are remembered at most."""
 
 
 @cache
@@ -74,9 +103,8 @@ def own_weights(trait: str) -> tuple[tuple[str, float], ...]:
 
 
 @cache
-def _shipped() -> Mapping[str, Any]:
-    data: Mapping[str, Any] = json.loads(files("monitor.vocabulary").joinpath("topics.json").read_text(encoding="utf-8"))
-    return data
+def _table() -> _Table:
+    return _Table(json.loads(files("monitor.vocabulary").joinpath("topics.json").read_text(encoding="utf-8")))
 
 
 def ranked(seen: Look, learned: Mapping[str, Any] | None = None) -> tuple[str, ...]:

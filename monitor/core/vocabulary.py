@@ -25,6 +25,8 @@ Hit = tuple[int, int, Concept]
 """(first word, one past the last, concept)"""
 
 _Tail = tuple[tuple[str, ...], Concept]
+_Ending = tuple[tuple[str, ...], int, Concept]
+"""(what must follow after a term's first two words, how many words the term has, concept)"""
 
 
 class Vocabulary:
@@ -34,63 +36,116 @@ class Vocabulary:
         self.concepts: dict[str, Concept] = {}
         self.terms: dict[str, tuple[str, ...]] = {}
         """Per concept its terms as they are looked for in a text of words: " sell " or " resell"."""
-        self._exact: dict[str, list[_Tail]] = {}
-        self._prefix: dict[str, list[_Tail]] = {}
-        self._seen: dict[str, tuple[_Tail, ...]] = {}
-        self._after: dict[tuple[str, str], tuple[_Tail, ...]] = {}
+        exact: dict[str, list[_Tail]] = {}
+        prefix: dict[str, list[_Tail]] = {}
         for name, entry in entries.items():
             concept = Concept(name, entry["group"], int(entry.get("tier", 0)), dict(entry.get("topics") or {}))
             self.concepts[name] = concept
             self.terms[name] = tuple(_needle(str(term)) for term in entry["terms"])
-            for term in entry["terms"]:
-                self._add(str(term).lower().replace(",", "").replace("-", " ").split(), concept)
+            for head, *tail in (_cut(str(term)) for term in entry["terms"]):
+                home, start = (prefix, head[:-1]) if head.endswith("*") else (exact, head)
+                home.setdefault(start, []).append((tuple(tail), concept))
+        self._starts = _Starts(exact, prefix)
+        self._asked: dict[str, Terms] = {}
 
-    def _add(self, term: list[str], concept: Concept) -> None:
-        head, tail = term[0], tuple(term[1:])
-        home, name = (self._prefix, head[:-1]) if head.endswith("*") else (self._exact, head)
-        home.setdefault(name, []).append((tail, concept))
-
-    def _starts(self, word: str) -> tuple[_Tail, ...]:
-        """The terms that may start at a word, longest first; remembered, because texts repeat their words."""
-        known = self._seen.get(word)
+    def asked(self, concept: str) -> Terms:
+        """A concept's terms, for asking a whole text."""
+        known = self._asked.get(concept)
         if known is None:
-            found = list(self._exact.get(word, ()))
-            for length in range(2, len(word) + 1):
-                found += self._prefix.get(word[:length], ())
-            known = self._seen[word] = tuple(sorted(found, key=lambda tail: (-len(tail[0]), tail[1].id)))
-            if len(self._seen) > 50_000:
-                self._seen.clear()
+            known = self._asked[concept] = Terms.of(self.terms[concept])
         return known
-
-    def _pair_starts(self, pair: tuple[str, str], starts: tuple[_Tail, ...]) -> tuple[_Tail, ...]:
-        """Those of a word's terms that may go on with the next word, in their order; remembered, for pairs repeat as well."""
-        if len(self._after) > 50_000:
-            self._after.clear()
-        found = self._after[pair] = tuple(start for start in starts if not start[0] or _matches(pair[1], start[0][0]))
-        return found
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Every concept in the words, each with its longest term at a place; concepts may overlap one another."""
         hits: list[Hit] = []
         last = len(words) - 1
-        for at, word in enumerate(words):
-            known = self._seen.get(word)
-            starts = self._starts(word) if known is None else known
+        for at, starts in enumerate(map(self._starts.__getitem__, words)):
             if not starts:
                 continue
-            pair = (word, words[at + 1] if at < last else "")
-            following = self._after.get(pair)
-            starts = self._pair_starts(pair, starts) if following is None else following
+            endings = starts[words[at + 1] if at < last else ""]
+            if not endings:
+                continue
             done: set[str] = set()
-            for tail, concept in starts:
-                if concept.id not in done and (not tail or _follows(words, at + 1, tail)):
+            for rest, width, concept in endings:
+                if concept.id not in done and (not rest or _follows(words, at + 2, rest)):
                     done.add(concept.id)
-                    hits.append((at, at + 1 + len(tail), concept))
+                    hits.append((at, at + width, concept))
         return hits
 
 
+_MANY = 50_000
+"""Words, and words after one word, that are remembered at most."""
+
+
+class _Starts(dict[str, "_Next | None"]):
+    """By word, the terms that may start there, or None; made when a word is first met, because texts repeat their words."""
+
+    def __init__(self, exact: Mapping[str, Sequence[_Tail]], prefix: Mapping[str, Sequence[_Tail]]) -> None:
+        super().__init__()
+        self._exact, self._prefix = exact, prefix
+
+    def __missing__(self, word: str) -> _Next | None:
+        found = list(self._exact.get(word, ()))
+        for length in range(2, len(word) + 1):
+            found += self._prefix.get(word[:length], ())
+        found.sort(key=lambda tail: (-len(tail[0]), tail[1].id))
+        if len(self) >= _MANY:
+            self.clear()
+        made = self[word] = _Next(found) if found else None
+        return made
+
+
+class _Next(dict[str, tuple[_Ending, ...]]):
+    """By the word that follows, those of a word's terms that may go on with it, longest first; pairs of words repeat as well."""
+
+    def __init__(self, tails: Sequence[_Tail]) -> None:
+        super().__init__()
+        self._tails = tails
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __missing__(self, word: str) -> tuple[_Ending, ...]:
+        if len(self) >= _MANY:
+            self.clear()
+        fit = [(tail, concept) for tail, concept in self._tails if not tail or _matches(word, tail[0])]
+        made = self[word] = tuple((tail[1:], 1 + len(tail), concept) for tail, concept in fit)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one concept, for asking whether a whole text names it; terms with an open word in the middle are not asked for."""
+
+    words: frozenset[str]
+    """Terms of one word."""
+    prefixes: tuple[str, ...]
+    """Beginnings of a word."""
+    phrases: tuple[tuple[frozenset[str], str], ...]
+    """Terms of several words: those that must stand in a text, and the phrase as it stands there."""
+
+    @classmethod
+    def of(cls, needles: Sequence[str]) -> Terms:
+        """Sorts terms, as they are looked for, by what they need of a text."""
+        closed = [needle for needle in needles if "*" not in needle]
+        return cls(
+            frozenset(needle[1:-1] for needle in closed if needle.count(" ") == 2 and needle.endswith(" ")),
+            tuple(needle[1:] for needle in closed if needle.count(" ") == 1),
+            tuple((_whole_words(n), n) for n in closed if n.count(" ") > 2 or (n.count(" ") == 2 and not n.endswith(" "))),
+        )
+
+
+def _whole_words(needle: str) -> frozenset[str]:
+    words = needle.split()
+    return frozenset(words if needle.endswith(" ") else words[:-1])
+
+
+def _cut(term: str) -> list[str]:
+    return term.lower().replace(",", "").replace("-", " ").split()
+
+
 def _needle(term: str) -> str:
-    words = " ".join(term.lower().replace(",", "").replace("-", " ").split())
+    words = " ".join(_cut(term))
     return f" {words[:-1]}" if words.endswith("*") else f" {words} "
 
 

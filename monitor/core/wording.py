@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from diff_match_patch import diff_match_patch
@@ -14,12 +15,13 @@ FUNCTION = word_set("function")
 """Words without substance of their own ("the", "of", "please")."""
 
 # The bounds keep thousands of unclosed brackets from being searched to the end of the text, each.
-_LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\]]{0,500}\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+# What a loop may take has one reading alone, so it never needs to give back (possessive: no step back is remembered).
+_LINK = re.compile(r"!?\[((?:[^\[\]]++|\[[^\]]{0,500}\])*+)\]\((?:[^()\s]++|\([^()]*\))*+(?:\s+\"[^\"]*\")?\)")
 _URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:\.(?=\d))?")
 _TOKEN = re.compile(r"\s+|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\\?\[?email[\s\xa0]protected\\?\]?", re.IGNORECASE)
-_APOSTROPHES = "’‘ʼ`´"
+_APOSTROPHES = "’‘ʼ´"
 
 
 def plain(text: str) -> str:
@@ -38,7 +40,9 @@ def plain(text: str) -> str:
         text = _URL.sub(" ", text)
     if "@" in text or "protected" in text:
         text = _masked(text)
-    for sign in _APOSTROPHES:
+    if "`" in text:
+        text = text.replace("`", "'")
+    for sign in _APOSTROPHES if not text.isascii() else ():
         if sign in text:
             text = text.replace(sign, "'")
     return text
@@ -55,16 +59,44 @@ def words(text: str) -> list[str]:
     >>> words("**We** do NOT share, sell, rent - or trade e-mail.")
     ['we', 'do', 'not', 'share', 'sell', 'rent', 'or', 'trade', 'e', 'mail']
     """
-    return list(_words(text)) if len(text) < LONG else _WORD.findall(plain(text).lower())
+    return list(word_row(text))
 
 
 LONG = 4_000
 """Characters from which the words of a text aren't remembered: statements are asked for often, whole texts once."""
 
 
+def word_row(text: str) -> Sequence[str]:
+    """As `words`, for those who only read them: nothing is copied."""
+    return _words(text) if len(text) < LONG else _split(plain(text).lower())
+
+
 @lru_cache(maxsize=8192)
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(plain(text).lower()))
+    return tuple(_split(plain(text).lower()))
+
+
+_SIGNS = str.maketrans({code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "'"})
+_TYPOGRAPHY = "“”–—•…·\xa0\u200b©®™"
+"""Signs beyond ASCII that are common in policies and part no differently than a blank does."""
+_DECIMAL = re.compile(r"\.\d")
+
+
+def _split(text: str) -> list[str]:
+    """The words of a plain text in lower case.
+
+    Most lines are ASCII but for a few signs, and cutting those at blanks costs a third of what the pattern costs; the pattern, which says
+    what a word is, remains for the others: letters beyond ASCII, decimal points, apostrophes at a word's edge.
+    """
+    if not text.isascii():
+        for sign in _TYPOGRAPHY:
+            text = text.replace(sign, " ")
+    if not text.isascii() or ("." in text and _DECIMAL.search(text)):
+        return _WORD.findall(text)
+    text = text.translate(_SIGNS)
+    if "'" in text and (" '" in text or "' " in text or "''" in text or text[0] == "'" or text[-1] == "'"):
+        return _WORD.findall(text)
+    return text.split()
 
 
 _PHRASES = tuple((phrase[: phrase.index("=")], phrase[phrase.index("=") + 1 :]) for phrase in phrases("set-phrases"))
@@ -93,10 +125,12 @@ def normal(found: list[str]) -> list[str]:
 
 def key(text: str) -> str:
     """Equal for two texts that differ in markup, links, typography, case, numbering and hyphens alone."""
-    found = words(text)
-    while found and len(found) > 1 and (found[0].isdigit() or len(found[0]) == 1):
-        del found[0]
-    return "".join(found)
+    found = word_row(text)
+    last = len(found) - 1
+    at = 0
+    while at < last and (len(found[at]) == 1 or found[at].isdigit()):
+        at += 1
+    return "".join(found[at:] if at else found)
 
 
 _MATCHER = diff_match_patch()

@@ -66,7 +66,7 @@ def test_rules_are_well_formed() -> None:
         assert rule.says.endswith("."), rule
         assert not rule.heart.endswith("."), rule
         assert set(re.findall(r"{(\w+)}", rule.says + rule.heart)) <= {"acts", "what", "topic", "clause", "quote", "recipients"}, rule
-    assert table[-1].fires({}), "the last rule speaks where no other does"
+    assert table[-1].fires(frozenset()), "the last rule speaks where no other does"
 
 
 def test_rules_name_features_and_concepts_that_exist() -> None:

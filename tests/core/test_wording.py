@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.core import wording
 from monitor.core.wording import edits, key, plain, stem, words
 
 from .policy_sentences import scraps
@@ -45,6 +46,12 @@ def test_plain_text_is_what_a_reader_sees() -> None:
 def test_words_keep_contractions_and_drop_marks() -> None:
     assert words("We don’t _sell_ (or rent) v2.0!") == ["we", "don't", "sell", "or", "rent", "v2.", "0"]
     assert words("***") == []
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.one_of(scraps, st.text(max_size=60), st.text("ab1é .,'’`“”…_-\n", max_size=20)))
+def test_cutting_at_blanks_gives_the_words_of_the_pattern(text: str) -> None:
+    assert words(text) == wording._WORD.findall(plain(text).lower())
 
 
 @pytest.mark.parametrize("family", ["share shares shared sharing", "erase erased erasing", "policy policies", "sell selling sells"])

@@ -7,17 +7,20 @@ from collections.abc import Iterator
 
 from monitor.core.features.shape import root
 from monitor.core.look import DATE, DATED_LINE, Context, Look, edit_name
+from monitor.core.sought import Sought, alike
 from monitor.core.statements import MODALS, NEGATIONS
 from monitor.core.wording import FUNCTION, words
 
 Seen = Iterator[tuple[str, float]]
 
 _NUMBER = re.compile(r"\d")
-_CONTACT = re.compile(
-    r"@|\+?\(?\d{2,4}\)?[\s.-]\d{3}|\b(?:street|st\.|avenue|suite|floor|road|p\.?o\.? box|tel|phone|fax|email|e-mail)\b", re.IGNORECASE
+_PHONE = re.compile(r"\d{2,4}\)?[\s.-]\d{3}")
+_ADDRESS = Sought(
+    {"@": ""},
+    words=alike("street|st.|avenue|suite|floor|road|po box|p.o box|po. box|p.o. box|tel|phone|fax|email|e-mail", r"\b"),
 )
 _LISTED = re.compile(r"(?:,|;|\band\b|\bor\b)", re.IGNORECASE)
-_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][\w’']+")
+_CAPITAL = re.compile(r"[A-Z](?<=[a-z,] [A-Z])[\w’']+")  # the capital first: what a pattern begins with is searched fast
 
 
 def edit_features(seen: Look, context: Context) -> Seen:
@@ -32,7 +35,7 @@ def edit_features(seen: Look, context: Context) -> Seen:
     yield from _dates(seen, content, raw, kind)
     if content:
         yield f"edit:names:{kind}", _names(seen) / len(content)
-    if _CONTACT.search(raw):
+    if _ADDRESS.within(f"{seen.old.lower} {seen.new.lower}") or _PHONE.search(raw):
         yield f"text:contact:{kind}", 1.0
     for side, sign in ((seen.gone, "gone"), (seen.come, "come")):
         if not NEGATIONS.isdisjoint(side):
@@ -82,7 +85,7 @@ def _inserted_in_list(seen: Look) -> bool:
 
 
 def _dates(seen: Look, content: list[str], raw: str, kind: str) -> Seen:
-    numbered = any(_NUMBER.search(w) for side in (seen.gone, seen.come) for w in side)
+    numbered = bool(_NUMBER.search(" ".join(seen.gone)) or _NUMBER.search(" ".join(seen.come)))
     dated = (numbered or len(raw) < 300) and bool(_NUMBER.search(raw) and DATE.search(raw))
     if numbered:
         yield f"edit:number:{kind}", 1.0

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from monitor.core.look import Context, Look
+from monitor.core.reading import Reading
+from monitor.core.sought import Sought, alike
 from monitor.core.wording import FUNCTION, plain
 
 Seen = Iterator[tuple[str, float]]
@@ -16,14 +18,19 @@ _VERB = re.compile(
     r"provide|agree|see)\b",
     re.IGNORECASE,
 )
-_POINTER = re.compile(
-    r"learn more|find out more|click here|read more|for more information|more information (?:about|on|can)|"
-    r"please (?:see|refer|visit|read|review)|see (?:our|the|below|section)|available (?:here|at)|described (?:in|below|above)|as set out|"
-    r"visit our|table of contents|back to top|this (?:section|page) (?:explains|describes)",
-    re.IGNORECASE,
+_POINTER = Sought(
+    alike("learn more|find out more|click here|read more|for more information|as set out|visit our|table of contents|back to top")
+    | {
+        "more information ": "about|on|can",
+        "please ": "see|refer|visit|read|review",
+        "see ": "our|the|below|section",
+        "available ": "here|at",
+        "described ": "in|below|above",
+        "this ": "(?:section|page) (?:explains|describes)",
+    }
 )
 _EXAMPLE = re.compile(
-    r"^\W*(?:for example|for instance|examples?\b|e\.g\.|this means|in other words|note that|please note|such as)", re.IGNORECASE
+    r"\W*(?:for example|for instance|examples?\b|e\.g\.|this means|in other words|note that|please note|such as)", re.IGNORECASE
 )
 _LIST_LIKE = 0.25
 """Share of function words below which a text is a list of names rather than prose."""
@@ -45,7 +52,7 @@ def shape_features(seen: Look, context: Context) -> Seen:
     if kind != "reworded":
         yield from _ends(text.rstrip(), kind)
     yield from _voices(seen)
-    yield from _prose(seen, text)
+    yield from _prose(seen, seen.new if seen.new.text else seen.old)
 
 
 def _sizes(seen: Look, kind: str) -> Seen:
@@ -69,7 +76,7 @@ def _forms(seen: Look, kind: str) -> Seen:
 
 def _link_forms(text: str) -> Seen:
     shown = plain(text)
-    if len(_LINKED.sub("", text).strip(" -*|.\n")) < 0.25 * len(shown):
+    if len((_LINKED.sub("", text) if "](" in text else text).strip(" -*|.\n")) < 0.25 * len(shown):
         yield "form:links", 1.0
     if not _VERB.search(shown):
         yield "form:verbless", 1.0
@@ -88,17 +95,17 @@ def _voices(seen: Look) -> Seen:
     yield "voice:you", float(not spoken.isdisjoint(("you", "your")))
 
 
-def _prose(seen: Look, text: str) -> Seen:
+def _prose(seen: Look, side: Reading) -> Seen:
     """Words that point elsewhere or explain, and whether the text is prose."""
     kind = "reworded" if seen.reworded else "one-sided"
-    if _POINTER.search(text):
+    if side.says(_POINTER):
         yield f"cue:pointer:{kind}", 1.0
-    if _EXAMPLE.search(text):
+    if _EXAMPLE.match(side.text):
         yield f"cue:example:{kind}", 1.0
-    if text.count("](") >= 3:
+    if side.text.count("](") >= 3:
         yield f"cue:many-links:{kind}", 1.0
     if every := seen.new.words or seen.old.words:
-        share = sum(w in FUNCTION for w in every) / len(every)
+        share = sum(map(FUNCTION.__contains__, every)) / len(every)
         yield "prose:function-share", share
         if share < _LIST_LIKE and len(every) > 8:
             yield "prose:list-like", 1.0

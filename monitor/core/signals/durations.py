@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from monitor.core.look import Context, Look
+from monitor.core.reading import Reading
+from monitor.core.sought import Sought, alike
 from monitor.core.vocabulary import load
 
 _DAYS: dict[str, float] = load("words.yaml")["days"]
@@ -13,28 +15,30 @@ _NUMBERS: dict[str, int] = load("words.yaml")["numbers"]
 _PERIOD = re.compile(
     rf"\b(\d{{1,4}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?:\s*\(\d+\))?[\s-]+"
     rf"(?:calendar\s+|business\s+|working\s+)?({'|'.join(_DAYS)})s?\b",
-    re.IGNORECASE,
 )
-_KEEP = re.compile(
-    r"\b(?:retain|retention|keep|kept|store[ds]?|storage|delete[ds]?|deletion|erase[ds]?|expire|anonymi[sz]e|purge|archive|duration|lifespan|log)",
-    re.IGNORECASE,
+"""For text in lower case."""
+_KEEP = Sought(
+    words=alike(
+        "retain|retention|keep|kept|store|storage|delete|deletion|erase|expire|anonymise|anonymize|purge|archive|duration|lifespan|log"
+    )
 )
 _AGE = re.compile(
     r"\b(?:under|age of|aged?|least|over|below|than)\s+(?:the age of\s+)?(\d{1,2})\b|\b(\d{1,2})\s+years?\s+(?:of age|old)|"
-    r"\b(\d{1,2})\s+or (?:older|over)",
-    re.IGNORECASE,
+    r"\b(\d{1,2})\s+or (?:older|over)"
 )
+"""For text in lower case."""
+_DIGIT = re.compile(r"\d")
 
 
 def period_signals(seen: Look, context: Context) -> Iterator[str]:
     """Periods and ages that changed."""
-    before, after = periods(seen.old.text), periods(seen.new.text)
+    before, after = periods_of(seen.old), periods_of(seen.new)
     if [round(days) for days in before] != [round(days) for days in after]:
         yield "period:changed"
         yield from _keeping(seen, before, after)
         yield from _notice(seen, before, after)
     if seen.old.text and seen.new.text:
-        yield from _age(set(_ages(seen.old.text)), set(_ages(seen.new.text)))
+        yield from _age(_ages(seen.old), _ages(seen.new))
 
 
 def periods(text: str) -> list[float]:
@@ -43,19 +47,30 @@ def periods(text: str) -> list[float]:
     >>> periods("kept for 30 days, then two (2) years")
     [30.0, 730.5]
     """
-    return [_number(n) * _DAYS[unit.lower()] for n, unit in _PERIOD.findall(text)]
+    lower = text.lower()
+    if not any(unit in lower for unit in _DAYS):
+        return []
+    return [_number(n) * _DAYS[unit] for n, unit in _PERIOD.findall(lower)]
+
+
+def periods_of(side: Reading) -> list[float]:
+    """Every period that a side states; found once, for several ask."""
+    known: list[float] | None = side.memory.get("periods")
+    if known is None:
+        known = side.memory["periods"] = periods(side.lower)
+    return known
 
 
 def _number(text: str) -> float:
-    return float(text) if text.isdigit() else float(_NUMBERS[text.lower()])
+    return float(text) if text.isdigit() else float(_NUMBERS[text])
 
 
 def _keeping(seen: Look, before: list[float], after: list[float]) -> Iterator[str]:
-    if not before or not _KEEP.search(seen.old.text):
+    if not before or not seen.old.says(_KEEP):
         return
     if not after and seen.old.concepts.keys() & {"retain", "delete"}:
         yield "retention:limit-gone"
-    if len(before) == len(after) and _KEEP.search(seen.new.text):
+    if len(before) == len(after) and seen.new.says(_KEEP):
         yield "retention:longer" if sum(after) > sum(before) else "retention:shorter"
         if sum(after) >= 2 * sum(before):
             yield "retention:doubled"
@@ -74,5 +89,9 @@ def _age(before: set[int], after: set[int]) -> Iterator[str]:
         yield "age:lower" if min(after) < min(before) else "age:higher"
 
 
-def _ages(text: str) -> list[int]:
-    return [int(age) for found in _AGE.findall(text) for age in found if age and 5 <= int(age) <= 25]
+def _ages(side: Reading) -> set[int]:
+    known: set[int] | None = side.memory.get("ages")
+    if known is None:
+        found = _AGE.findall(side.lower) if _DIGIT.search(side.lower) else ()
+        known = side.memory["ages"] = {int(age) for groups in found for age in groups if age and 5 <= int(age) <= 25}
+    return known

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from monitor.core.look import Context, Look
 from monitor.core.reading import Reading
 from monitor.core.signals.promises import GRAVE_ACTS
+from monitor.core.sought import Sought, alike
 from monitor.core.statements import NEGATIONS, negations
 
 _SENSITIVE = frozenset({"biometric", "sensitive", "precise-location"})
 GRAVE_DATA = frozenset({"biometric", "sensitive", "precise-location", "health", "government-id"})
-_FACE = re.compile(r"\b(?:your face|face analysis|facial)\b", re.IGNORECASE)
+_FACE = Sought(words=alike("your face|face analysis|facial", r"\b"))
 
 
 def polarity_signals(seen: Look, context: Context) -> Iterator[str]:
@@ -59,9 +59,9 @@ def _data(seen: Look, context: Context) -> Iterator[str]:
 
 def _face(seen: Look) -> bool:
     """True when the reader's face is spoken of and was not."""
-    if _FACE.search(" ".join(seen.come)):
+    if _FACE.within(" ".join(seen.come)):
         return True
-    return bool("face" in seen.come and _FACE.search(seen.new.text) and not _FACE.search(seen.old.text))
+    return bool("face" in seen.come and seen.new.says(_FACE) and not seen.old.says(_FACE))
 
 
 def _collects(side: Reading, bag: Mapping[str, float], seen: Look) -> bool:

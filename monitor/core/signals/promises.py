@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from monitor.core.look import Context, Look
 from monitor.core.reading import Reading, Whole, read
 from monitor.core.segment import Unit
+from monitor.core.sought import Sought, alike
 from monitor.core.statements import NEGATIONS, Frame
 from monitor.core.vocabulary import word_set
-from monitor.core.wording import FUNCTION, stem
+from monitor.core.wording import FUNCTION, stem, word_row
 
 GRAVE_ACTS = frozenset({"sell", "share", "collect", "use", "track", "train"})
 _NARROWING = word_set("narrowing")
 _EXCEPTING = frozenset({"unless", "except", "only", "through"}) & _NARROWING
 _LONGEST = 800
 """Characters of a stretch beyond which it is no sentence."""
-_NEGATED = re.compile(r"\b(?:not|never|n['’]t|cannot|nor|without|no)\b|n['’]t\b", re.IGNORECASE)
+_NEGATED = Sought(alike("n't|n’t", r"\b"), words=alike("not|never|cannot|nor|without|no", r"\b"))
 _STRETCH = re.compile(r"[.\n;]")
 
 
@@ -57,21 +59,31 @@ def stands_elsewhere(units: Iterable[Unit], whole: Whole) -> bool:
     the promise did not have.
     """
     promises = [reading for unit in units if denials(reading := Reading.of([unit]))]
-    return bool(promises) and all(any(_covers(other, promise) for other in _denying(whole)) for promise in promises)
+    return bool(promises) and all(_stands(promise, whole) for promise in promises)
 
 
-def _denying(whole: Whole) -> list[Reading]:
-    known = whole.memory.get("denying")
-    if known is None:
-        stretches = (piece for piece in _STRETCH.split(whole.page.text) if len(piece) < _LONGEST and _NEGATED.search(piece))
-        readings = (read(piece.strip()) for piece in stretches)
-        known = whole.memory["denying"] = [reading for reading in readings if denials(reading)]
-    return known
-
-
-def _covers(other: Reading, promise: Reading) -> bool:
-    if not denials(promise).keys() <= denials(other).keys():
-        return False
+def _stands(promise: Reading, whole: Whole) -> bool:
     own = {stem(w) for w in promise.words if w not in FUNCTION}
-    held = {stem(w) for w in other.words}
-    return len(own & held) >= 0.5 * len(own) and not (_EXCEPTING & set(other.words)) - set(promise.words)
+    acts = denials(promise).keys()
+    barred = _EXCEPTING - set(promise.words)
+    for stretch in _denying(whole):
+        if len(own & stretch.stems) >= 0.5 * len(own) and barred.isdisjoint(stretch.words) and acts <= denials(read(stretch.text)).keys():
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A piece of a whole text that denies something: its words tell most that don't hold a promise, so that few must be read."""
+
+    text: str
+    words: Sequence[str]
+    stems: frozenset[str]
+
+
+def _denying(whole: Whole) -> list[_Stretch]:
+    known: list[_Stretch] | None = whole.memory.get("denying")
+    if known is None:
+        pieces = (piece.strip() for piece in _STRETCH.split(whole.page.text) if len(piece) < _LONGEST and _NEGATED.within(piece.lower()))
+        known = whole.memory["denying"] = [_Stretch(piece, run := word_row(piece), frozenset(map(stem, run))) for piece in pieces]
+    return known

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from monitor.core.look import Context, Look
 from monitor.core.reading import read
-from monitor.core.signals.durations import periods
+from monitor.core.signals.durations import periods_of
 from monitor.core.signals.polarity import GRAVE_DATA
 from monitor.core.signals.promises import GRAVE_ACTS
+from monitor.core.sought import Sought, alike
 from monitor.core.vocabulary import word_set
 
 _PERPETUAL = word_set("perpetual")
@@ -18,17 +18,16 @@ _SOFT, _FIRM = word_set("soft"), word_set("firm")
 _PATTERNS = (
     (
         "retroactive",
-        re.compile(
-            r"\ball (?:the )?(?:personal )?(?:information|data)(?: that)? we (?:already )?(?:hold|have)|"
-            r"before (?:its|the|that|this) (?:effective )?date",
-            re.IGNORECASE,
+        Sought(
+            {"before ": "(?:its|the|that|this) (?:effective )?date"},
+            words={"all ": "(?:the )?(?:personal )?(?:information|data)(?: that)? we (?:already )?(?:hold|have)"},
         ),
     ),
-    ("legitimate", re.compile(r"legitimate (?:business )?interests?", re.IGNORECASE)),
-    ("officer", re.compile(r"data protection officer|\bdpo\b", re.IGNORECASE)),
+    ("legitimate", Sought({"legitimate ": "(?:business )?interest"})),
+    ("officer", Sought({"data protection officer": ""}, words={"dpo": r"\b"})),
 )
-_MEANS = re.compile(r"[\"”’']\s+(?:means|includes|refers to|is defined)", re.IGNORECASE)
-_ANSWER = re.compile(r"\b(?:request|respond|answer|reply)", re.IGNORECASE)
+_MEANS = Sought(alike("\"|”|’|'", r"\s+(?:means|includes|refers to|is defined)"))
+_ANSWER = Sought(words=alike("request|respond|answer|reply"))
 _RISKY = frozenset({"advertiser", "data-broker", "ai-developer"}) | GRAVE_DATA
 _LONGEST_ITEM = 160
 """Characters beyond which a list item is a statement of its own rather than an entry of its lead-in."""
@@ -38,14 +37,14 @@ def slot_signals(seen: Look, context: Context) -> Iterator[str]:
     """What was put into, or taken out of, one slot of a statement that otherwise stands."""
     yield from _words(seen)
     for name, pattern in _PATTERNS:
-        before, after = bool(pattern.search(seen.old.text)), bool(pattern.search(seen.new.text))
+        before, after = seen.old.says(pattern), seen.new.says(pattern)
         if before != after:
             yield f"{name}:{'come' if after else 'gone'}"
     yield from _listed(seen, context)
     if seen.old.text and seen.new.text:
         yield from _touched(seen)
         yield from _strength(seen)
-        if _MEANS.search(seen.old.text) and _MEANS.search(seen.new.text):
+        if seen.old.says(_MEANS) and seen.new.says(_MEANS):
             yield "definition:touched"
     if not seen.new.text:
         yield from _lost(seen)
@@ -108,8 +107,8 @@ def _touched(seen: Look) -> Iterator[str]:
         yield "govern:touched"
     if "controller" in seen.old.words and "controller" in seen.new.words and any(w[:1].isalpha() for w in seen.come):
         yield "controller:touched"
-    before, after = periods(seen.old.text), periods(seen.new.text)
-    answers = bool(_ANSWER.search(seen.old.text))
+    before, after = periods_of(seen.old), periods_of(seen.new)
+    answers = seen.old.says(_ANSWER)
     if len(before) == len(after) == 1 and before != after and answers:
         yield "answer:slower" if after > before else "answer:quicker"
     charged = "charge" in seen.come_concepts and {"fee", "charge"} & set(seen.come)
@@ -117,7 +116,7 @@ def _touched(seen: Look) -> Iterator[str]:
         yield "right:fee-come"
 
 
-_RESERVED = re.compile(r"reserves? the right", re.IGNORECASE)
+_RESERVED = Sought(alike("reserve the right|reserves the right"))
 
 
 def _lost(seen: Look) -> Iterator[str]:
@@ -127,5 +126,5 @@ def _lost(seen: Look) -> Iterator[str]:
         yield "child-protection:gone"
     if seen.old.concepts.keys() & {"security-measure", "protect"} and "protection" in roles:
         yield "safeguard:gone"
-    if _RESERVED.search(seen.old.text):
+    if seen.old.says(_RESERVED):
         yield "right:reserved"  # the company's, not the reader's: "We reserve the right to change this policy"

@@ -1,4 +1,5 @@
-"""Quality and processor time of the extractor on a folder of pages with reference texts: `python bench/extraction.py FOLDER`.
+"""Quality and processor time of the extractor on a folder of pages with reference texts: `python bench/extraction.py FOLDER`; with --write
+they are kept in docs/extraction.md.
 
 FOLDER holds NNN.html and NNN.md (the policy as hand-written selectors took it from that page). Recall and precision are over distinct
 four-word shingles; headings, table cells and list items count as kept when their words stand in the output in order. Time is the
@@ -7,6 +8,7 @@ processor's, in this one process, without start-up; each page is read three time
 
 from __future__ import annotations
 
+import argparse
 import re
 import statistics
 import sys
@@ -14,6 +16,8 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from figures import DOCS, keep, table
 
 from monitor.core.extract import read_snapshot
 
@@ -85,8 +89,26 @@ def figures(folder: Path, repeats: int = 3) -> dict[str, float]:
     }
 
 
+AIMS = {
+    "recall median": "0.995", "recall 10th pct": "0.95", "pages under 0.80": "0", "precision median": "0.985", "headings kept": "0.99",
+    "cells kept": "0.82", "items kept": "0.97", "cpu ms median": "6", "cpu ms 95th pct": "20",
+}  # fmt: skip
+"""What each figure must at least (times: at most) reach."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="holds NNN.html and NNN.md")
+    parser.add_argument("--write", action="store_true", help="keep the figures in docs/extraction.md")
+    options = parser.parse_args()
+    if not options.folder.is_dir():
+        parser.error(f"{options.folder} is no folder")
+    rows = [(name, value, AIMS.get(name, "–")) for name, value in figures(options.folder).items()]
+    text = table(("figure", "here", "aim"), [(name, round(value, 3), aim) for name, value, aim in rows])
+    print(text)
+    if options.write:
+        keep(DOCS / "extraction.md", "extraction", text)
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
-        sys.exit("usage: python bench/extraction.py FOLDER   (a folder of NNN.html and NNN.md)")
-    for name, value in figures(Path(sys.argv[1])).items():
-        print(f"{name:18} {value:.3f}" if isinstance(value, float) else f"{name:18} {value}")
+    main()

@@ -1,19 +1,24 @@
 """What the screen and the fold make of recorded captures: `python bench/screening.py EVAL [--archive DIR]` prints the figures.
 
-EVAL holds `screening/` (suspects), `dev/pool/` (controls) and `streams-dev/`; the archive fixture is looked for beside it.
+With --write they are kept in docs/extraction.md. EVAL holds `screening/` (suspects), `dev/pool/` (controls) and `streams-dev/`; the archive
+fixture is looked for beside it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from figures import DOCS, keep, table
 from warcio.archiveiterator import ArchiveIterator
 
 from monitor.core.compare import compare_documents
@@ -48,19 +53,25 @@ def pairs(root: Path, moments: Sequence[str]) -> dict[str, Timeline]:
     return {one.name: fold(one.name, [markdown(one.name, one / side, at) for side, at in sides]) for one in folders}
 
 
-def suspects(eval_folder: Path) -> None:
+Row = tuple[str, object, str]
+"""(figure, value, aim)"""
+
+
+def suspects(eval_folder: Path) -> Iterator[Row]:
     found = pairs(eval_folder / "screening", ("20240101000000", "20240201000000"))
     kept = {name: line for name, line in found.items() if not any(one.captured_at.month == 2 for one in line.rejections)}
     print(f"suspects kept out: {len(found) - len(kept)} of {len(found)}; taken in: {', '.join(kept) or 'none'}")
     print("  reasons:", dict(Counter(one.verdict.reason for line in found.values() for one in line.rejections)))
+    yield f"error pages, shells, stubs and fragments kept out, of {len(found)}", len(found) - len(kept), "50"
     for folder in ("dev/pool", "dev/memos", "seed"):
         controls = pairs(eval_folder / folder, ("20240101000000", "20240201000000"))
         refused = {name: line.rejections[0].verdict for name, line in controls.items() if line.rejections}
         versions = sum(len(line.entries) for line in controls.values())
         print(f"controls of {folder} refused: {len(refused)} of {len(controls)} ({versions} versions)", *refused.items(), sep="\n  ")
+        yield f"real policies refused, both sides of {len(controls)} pairs ({folder.removeprefix('dev/')})", len(refused), "0"
 
 
-def archive(folder: Path) -> None:
+def archive(folder: Path) -> list[Row]:
     listed = {(one["url"], one["timestamp"]): one for one in json.loads((folder / "manifest.json").read_text())["captures"]}
     series: dict[str, list[Snapshot]] = {}
     with (folder / "captures.warc.gz").open("rb") as stream:
@@ -73,10 +84,10 @@ def archive(folder: Path) -> None:
             snapshot = Snapshot(fact["series"], url, at, "warc", entry.content_stream().read(), int(entry.http_headers.get_statuscode()),
                                 headers.get("content-type"), headers)  # fmt: skip
             series.setdefault(f"{fact['series']} {url if fact['series'].startswith('made') else ''}", []).append(snapshot)
-    tell_archive(series, listed)
+    return tell_archive(series, listed)
 
 
-def tell_archive(series: dict[str, list[Snapshot]], listed: dict[tuple[str, str], Any]) -> None:
+def tell_archive(series: dict[str, list[Snapshot]], listed: dict[tuple[str, str], Any]) -> list[Row]:
     counts: Counter[str] = Counter()
     for name, snapshots in sorted(series.items()):
         line = fold(name, snapshots)
@@ -94,6 +105,15 @@ def tell_archive(series: dict[str, list[Snapshot]], listed: dict[tuple[str, str]
             elif verdict and kind == "special":
                 print(f"  special: {name} {one.captured_at:%Y%m%d%H%M%S} {verdict.reason}: {verdict.says}")
     print("archive:", dict(sorted(counts.items())))
+    walls = sum(n for kind, n in counts.items() if kind.startswith(BAD) and kind.endswith(("rejected", "taken in")))
+    real = sum(
+        n for kind, n in counts.items() if kind.startswith((*GOOD, *NOISE, "chrome-only")) and kind.endswith(("rejected", "taken in"))
+    )
+    return [
+        (f"archive: walls, error pages and shells taken for versions, of {walls}", counts["WALL TAKEN IN"], "0"),
+        (f"archive: real policies refused, of {real}", counts["POLICY REFUSED"], "0"),
+        (f"archive: versions made of noise, of {counts['noise-only taken in']}", counts["NOISE MADE A VERSION"], "0"),
+    ]
 
 
 def fault_of(kind: str, rejected: bool, version: Any, *, first: bool) -> str | None:
@@ -105,7 +125,10 @@ def fault_of(kind: str, rejected: bool, version: Any, *, first: bool) -> str | N
     return "NOISE MADE A VERSION" if kind in NOISE and new_text else None
 
 
-def streams(eval_folder: Path) -> None:
+MOST_ALERTS = {"quora": "0", "airbnb": "4", "nordvpn": "3", "coindesk": "3"}
+
+
+def streams(eval_folder: Path) -> Iterator[Row]:
     for stream in sorted(path.parent for path in (eval_folder / "streams-dev").glob("*/stream.json")):
         start, calls = time.perf_counter(), Counter[str]()
 
@@ -119,16 +142,21 @@ def streams(eval_folder: Path) -> None:
         alerts = [f"{entry.version.captured_at:%Y-%m-%d}" for entry in line.entries if entry.alert]
         print(f"{stream.name}: versions {len(line.entries)} (distinct {distinct}), rejected {len(line.rejections)},", end=" ")
         print(f"alerts {len(alerts)} {alerts}, comparisons {calls['compared']}, {time.perf_counter() - start:.1f} s")
+        name = stream.name.partition("-")[0]
+        yield f"alerts in {len(captures)} recorded captures ({name}, {distinct} different texts)", len(alerts), MOST_ALERTS.get(name, "–")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("eval", type=Path)
     parser.add_argument("--archive", type=Path)
+    parser.add_argument("--write", action="store_true", help="keep the figures in docs/extraction.md")
     options = parser.parse_args()
-    suspects(options.eval)
-    archive(options.archive or options.eval.parent / "archive")
-    streams(options.eval)
+    rows = [*suspects(options.eval), *archive(options.archive or options.eval.parent / "archive"), *streams(options.eval)]
+    text = table(("figure", "here", "aim"), rows)
+    print(text)
+    if options.write:
+        keep(DOCS / "extraction.md", "screening", text)
 
 
 if __name__ == "__main__":

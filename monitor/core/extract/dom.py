@@ -36,9 +36,43 @@ def shallow(html: str) -> str:
     return _NESTING.sub(level, html)
 
 
+MOST_ATTRIBUTES = 2_000
+"""Of one tag; the parser compares each with all the others (100,000: half a minute)."""
+_LONG_TAG, _MANY_QUOTES = 8_000, 40_000
+_TAG = re.compile(r"""<[a-z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?)*+>?""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""[^\s=>/]+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?""")
+
+
+def slender(html: str) -> str:
+    """The page without what a tag carries beyond MOST_ATTRIBUTES.
+
+    Only what could be such a tag is looked at: much text between two ">", or so many quotes that the ">" of a tag may hide in them.
+    """
+    if html.count('="') + html.count("='") >= _MANY_QUOTES:
+        return _TAG.sub(_cut, html)
+    pieces = html.split(">")
+    for number, piece in enumerate(pieces):
+        if len(piece) >= _LONG_TAG and len(piece.split(None, MOST_ATTRIBUTES)) + piece.count("/") > MOST_ATTRIBUTES:
+            pieces[number] = _TAG.sub(_cut, piece)
+    return ">".join(pieces)
+
+
+def _cut(tag: re.Match[str]) -> str:
+    """The tag's first attributes. What ends it stays: where a script or a comment was taken for a tag, that is its closing tag."""
+    found = tag[0]
+    if len(found) < _LONG_TAG:
+        return found
+    for number, attribute in enumerate(_ATTRIBUTE.finditer(found)):
+        if number == MOST_ATTRIBUTES:
+            end = max(found.rfind("</"), found.rfind("--"))
+            return found[: attribute.start()] + (">" + found[end:][:100] if end > attribute.end() else ">")
+    return found
+
+
 def parse(html: str) -> LexborHTMLParser | None:
     """The tree of a page, or None when the parser finds no document in it."""
     try:
+        html = slender(html)
         return LexborHTMLParser(shallow(html) if html.count("<") > MANY_TAGS else html)
     except (SelectolaxError, ValueError, RuntimeError):
         return None

@@ -17,7 +17,7 @@ from .page import PAGE_TEXT, PageReading, read_page, title_of
 from .pdf import PdfError, read_pdf
 from .sniff import HTML, MARKUP, MOST_BYTES, OTHER, PDF, kind_of, unpacked
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Changes with anything that changes a document's text; what was read by another version is read again."""
 
 

@@ -14,6 +14,8 @@ TITLE_WORDS = 600
 TEXT_WORDS = 300
 """Longer pages are not judged by single phrases: of 462 real policies the shortest has 440 words, of known walls the longest 230."""
 FEW_WORDS = 150
+LONGEST_TITLE, LONGEST_TEXT = 1_000, 20_000
+"""Characters that are looked at: a "word" may be megabytes long, and the phrases take a while for each."""
 SPEAKS_LIKE_A_POLICY = 8
 """Different policy words from which a short page is taken for a policy that merely mentions walls (known walls hold at most 4)."""
 
@@ -44,8 +46,8 @@ def refusal_by_page(reading: Reading) -> Verdict | None:
 def _page(reading: Reading, text: str, size: int) -> _Page:
     first = next((line for line in text.split("\n") if words(line)), "")
     named = (reading.facts.title, reading.document.title if reading.document else None, first)
-    titles = tuple(dict.fromkeys(plain_line(title) for title in named if title))
-    shown = plain_line(text) if size else plain_line(reading.facts.page_text)
+    titles = tuple(dict.fromkeys(plain_line(title[:LONGEST_TITLE]) for title in named if title))
+    shown = plain_line((text if size else reading.facts.page_text)[:LONGEST_TEXT])
     return _Page(titles, shown, size or len(shown.split()), likeness(text).distinct if size else 0)
 
 
@@ -102,7 +104,7 @@ def _without_text(reading: Reading, text: str, size: int) -> Verdict | None:
     if size == 0:
         return _empty(facts)
     if _is_shell(facts) and not sentence_lines(text) and (size < 5 or likeness(text).distinct == 0):
-        says = f"The page holds scripts, {_count(size)} and not one sentence: “{plain_line(text)[:80]}”."
+        says = f"The page holds scripts, {_count(size)} and not one sentence: “{plain_line(text[:LONGEST_TITLE])[:80]}”."
         return Verdict(Standing.REFUSED, "empty-shell", says)
     return None
 

@@ -157,8 +157,25 @@ _SENTENCE = "We keep your orders for ten years, as the tax law of this country a
         "<html><body><p>" + "[" * 50_000 + "*a_" * 50_000 + _SENTENCE,
         "<html><body><p>" + "<br>" * 100_000 + _SENTENCE,
         "<html><body><table><tr>" + "<td rowspan=60000 colspan=1000>x" * 500 + "</table><p>" + _SENTENCE,
+        "<html><body><p " + "".join(f"a{n} " for n in range(200_000)) + f">{_SENTENCE}</p>",
+        "<html><body><p " + "".join(f"a{n}='>' " for n in range(200_000)) + f">{_SENTENCE}</p>",
+        "<html><body><script>if (a<b) {" + "x = 1; " * 5_000 + "}</script><p>" + _SENTENCE,
+        "<html><body><p style='" + "--a: 1; " * 5_000 + f"'>{_SENTENCE}</p>",
     ],
-    ids=["five-megabytes", "deep", "deep-lists", "deep-tables", "deep-menus", "marks", "breaks", "spans"],
+    ids=[
+        "five-megabytes",
+        "deep",
+        "deep-lists",
+        "deep-tables",
+        "deep-menus",
+        "marks",
+        "breaks",
+        "spans",
+        "attributes",
+        "quoted-attributes",
+        "long-script",
+        "long-style",
+    ],
 )
 def test_monstrous_pages_are_read_to_the_end(html: str) -> None:
     document = read_snapshot(html.encode(), media_type="text/html").document

@@ -20,15 +20,16 @@ def _page(body: str, head: str = "") -> bytes:
     return f"<!doctype html><html lang=en><head><title>Privacy</title>{head}</head><body>{body}</body></html>".encode()
 
 
-def _pdf(lines: list[str], pages: int = 1) -> bytes:
-    """A PDF with these lines in Helvetica on every page, made by PDFium itself."""
+def _pdf(lines: list[str | tuple[str, bytes, float]], pages: int = 1) -> bytes:
+    """A PDF with these lines on every page, in Helvetica of 11 points where no font is given, made by PDFium itself."""
     import io
 
     document = pypdfium2.PdfDocument.new()
     for _ in range(pages):
         page = document.new_page(595, 842)
-        for number, line in enumerate(lines):
-            item = pdfium.FPDFPageObj_NewTextObj(document, b"Helvetica", 11)
+        for number, given in enumerate(lines):
+            line, font, size = (given, b"Helvetica", 11) if isinstance(given, str) else given
+            item = pdfium.FPDFPageObj_NewTextObj(document, font, size)
             encoded = (line + "\x00").encode("utf-16-le")
             text = ctypes.cast(ctypes.create_string_buffer(encoded), pdfium.FPDF_WIDESTRING)
             pdfium.FPDFText_SetText(item, text)
@@ -53,6 +54,38 @@ def test_pdf_lines_are_joined_and_page_numbers_dropped() -> None:
     assert reading.facts.media_type == "application/pdf"
     assert "of this country asks of us, and no longer than that." in reading.document.text
     assert "\n\n1" not in reading.document.text
+
+
+BOLD = b"Helvetica-Bold"
+
+
+def test_larger_and_bolder_lines_of_a_pdf_are_headings() -> None:
+    lines = [
+        ("Privacy Policy", BOLD, 18.0),
+        _SENTENCE,
+        ("1. What we collect, and on which legal basis it is done, as", BOLD, 11.0),
+        ("the law asks of us", BOLD, 11.0),
+        _SENTENCE,
+        ("2. Sharing", BOLD, 11.0),
+        ("3. Selling", BOLD, 11.0),
+        _SENTENCE,
+        ("We never sell your data to anybody, whatever they pay for it.", BOLD, 11.0),
+        _SENTENCE,
+    ]
+    reading = read_snapshot(_pdf(lines), media_type="application/pdf")
+    assert reading.document is not None
+    heads = [line for line in reading.document.text.split("\n") if line.startswith("#")]
+    collecting = "## 1. What we collect, and on which legal basis it is done, as the law asks of us"
+    assert heads == ["# Privacy Policy", collecting, "## 2. Sharing", "## 3. Selling"]
+    assert reading.document.text.count("We never sell your data to anybody, whatever they pay for it.") == 1
+    assert (reading.document.title, reading.facts.headings) == ("Privacy Policy", 4)
+
+
+def test_a_pdf_in_one_font_has_no_headings() -> None:
+    for font in (b"Helvetica", BOLD):
+        document = read_snapshot(_pdf([("Privacy Policy", font, 11.0), (_SENTENCE, font, 11.0)]), media_type="application/pdf").document
+        assert document is not None
+        assert "#" not in document.text
 
 
 def test_a_broken_pdf_is_an_error_in_words() -> None:

@@ -16,7 +16,7 @@ from monitor.model import Changelog, Document, HistoryEntry, Reading, Rejection,
 from monitor.store.agreement import index_faults
 from monitor.store.codec import dumps, from_json, sortable, to_json
 from monitor.store.database import SqliteFile
-from monitor.store.entries import LazyEntries
+from monitor.store.entries import Held, LazyEntries
 from monitor.store.files import SnapshotFiles
 from monitor.store.schema import INDEX
 
@@ -38,7 +38,7 @@ class Index:
     """Readings, changelogs and histories in SQLite; each text is stored once."""
 
     def __init__(self, path: Path) -> None:
-        self._file = SqliteFile(path, INDEX, cure=CURE, durable=False)
+        self._file, self._held = SqliteFile(path, INDEX, cure=CURE, durable=False), Held()
 
     # --- what a snapshot says -----------------------------------------------------------------------------------------
 
@@ -107,7 +107,7 @@ class Index:
         """A policy's versions with what each changed, oldest first; texts and changelogs are loaded when an entry is looked at."""
         sql = "select position from versions where policy = ? order by position"
         positions = tuple(row[0] for row in self._file.rows(sql, (policy_id,)))
-        return LazyEntries(lambda position: self._entry(policy_id, position), positions)
+        return LazyEntries(lambda position: self._entry(policy_id, position), positions, self._held)
 
     def count(self, policy_ids: Sequence[str]) -> int:
         """How many versions there are of these policies together."""

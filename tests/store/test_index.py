@@ -151,6 +151,22 @@ def test_a_thousand_versions_take_little_memory(index: Index) -> None:
         tracemalloc.stop()
 
 
+def test_the_last_versions_of_a_thousand_policies_are_not_held_at_once(index: Index) -> None:
+    """As the overview looks at them: every history is at hand, and of each the newest entry was looked at."""
+    long = "We keep your data for as long as we like. " * 1_000
+    with index._file.transaction():
+        for n in range(1000):
+            index.replace_history(f"shop{n}", [HistoryEntry(version(0, document=Document(f"{n} {long}")), None)], [])
+    tracemalloc.start()
+    try:
+        histories = [index.entries(f"shop{n}") for n in range(1000)]
+        assert sum(len(history[-1].version.document.text) > len(long) for history in histories) == 1000
+        assert tracemalloc.get_traced_memory()[0] < 8_000_000  # all the texts are 42 MB
+        assert histories[0][-1:][0].version.document.text == f"0 {long}", "histories are not mistaken for one another"
+    finally:
+        tracemalloc.stop()
+
+
 def test_forgetting_a_policy_leaves_the_others(index: Index) -> None:
     for policy in ("acme", "other"):
         index.replace_history(policy, entries(2), [rejection()])

@@ -22,6 +22,9 @@ _LABELS = {
     "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "big5": "big5hkscs", "x-mac-roman": "mac_roman", "utf8": "utf-8",
     "unicode-1-1-utf-8": "utf-8", "utf-16": "utf-16-le",
 }  # fmt: skip
+_NOT_OF_THE_WEB = frozenset(
+    {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "unicode-escape", "raw-unicode-escape", "utf-7"}
+)
 _BROKEN_TAIL = 4
 """Bytes: a cut UTF-8 sequence at the very end is a truncation, no other encoding."""
 
@@ -33,9 +36,11 @@ def declared_encodings(body: bytes, media_type: str | None) -> list[str]:
     for label in labels:
         name = _LABELS.get(label.lower(), label.lower())
         try:
-            names.append(codecs.lookup(name).name)
-        except LookupError:
+            known = codecs.lookup(name).name
+            b"a".decode(known)  # Python's names hold codecs that give no text ("uu", "base64")
+        except (LookupError, ValueError):
             continue
+        names += [] if known in _NOT_OF_THE_WEB else [known]
     return names
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import encodings.aliases
 import re
 
 import pytest
@@ -129,6 +130,13 @@ def test_no_bytes_raise(body: bytes, media_type: str | None) -> None:
     for opening in (b"", b"<html>", b"%PDF-1.4\n", b"\x1f\x8b\x08", b"\xff\xfe"):
         reading = read_snapshot(opening + body, media_type=media_type, headers={"Content-Length": "x"})
         assert (reading.document is None) == (reading.error is not None)
+
+
+@pytest.mark.parametrize("name", sorted({*encodings.aliases.aliases.values(), "idna", "punycode", "undefined", "unicode_escape", "utf_7"}))
+def test_no_name_of_an_encoding_raises(name: str) -> None:
+    """Found by fuzzing: a page may declare any codec that this Python knows, and some give no text."""
+    body = b"<html><meta charset=%s><p>We keep \xff\xfe it \x81\x8d.</p>" % name.encode()
+    assert read_snapshot(body, media_type=f"text/html; charset={name}").error is None
 
 
 @given(

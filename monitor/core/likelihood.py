@@ -7,18 +7,22 @@ the figures stand in docs/evaluation.md. The model only decides whether a change
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
+from itertools import accumulate
 from math import exp
+from operator import getitem
+from struct import Struct
 from typing import Any
 
 Node = Sequence[Any]
 """[feature, threshold, left, right]: go left when the feature is at most the threshold (absent is 0); or [value]."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     """The learned part of the judgement."""
 
@@ -28,12 +32,16 @@ class Model:
     baseline: float
     trees: Sequence[Sequence[Node]]
 
+    @cached_property
+    def _forest(self) -> Forest:
+        return Forest(self.trees)
+
     def likelihood(self, features: Mapping[str, float]) -> float:
         """0 to 1."""
         linear = self.intercept + sum(weight * value for name, value in features.items() if (weight := self.weights.get(name)))
         if not self.trees:
             return _logistic(linear)
-        grown = self.baseline + sum(_leaf(tree, features) for tree in self.trees)
+        grown = self.baseline + self._forest.total(features)
         return (_logistic(linear) + _logistic(grown)) / 2
 
 
@@ -41,12 +49,62 @@ def _logistic(x: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, x))))
 
 
-def _leaf(tree: Sequence[Node], features: Mapping[str, float]) -> float:
-    node = tree[0]
-    value_of = features.get
-    while len(node) > 1:
-        node = tree[node[2] if value_of(node[0], 0.0) <= node[1] else node[3]]
-    return float(node[0])
+class Forest:
+    """Trees compiled so that all are walked at once (QuickScorer, Lucchese et al. 2015), which costs a third of walking each.
+
+    Every leaf is a bit, the leaves of a tree lie from left to right in bits of their own. A node that sends a change to the right rules out
+    the leaves below its left hand; the leaf where a tree ends is the leftmost that nothing ruled out. What the nodes of one feature rule
+    out depends on nothing but the feature's value, and is looked up by it.
+    """
+
+    def __init__(self, trees: Sequence[Sequence[Node]]) -> None:
+        most = max((sum(len(node) == 1 for node in tree) for tree in trees), default=1)
+        width, code = next((width, code) for width, code in ((8, "B"), (16, "H"), (32, "I"), (64, "Q")) if most <= width)
+        self._fields = Struct(f"<{len(trees)}{code}")
+        self._leaves: list[dict[int, float]] = []
+        """By tree, the value of each leaf by its bit."""
+        nodes: dict[str, list[tuple[float, int]]] = {}
+        for number, tree in enumerate(trees):
+            leaves: list[float] = []
+            for name, threshold, first, last in _splits(tree, 0, leaves):
+                nodes.setdefault(name, []).append((float(threshold), (1 << last) - (1 << first) << number * width))
+            self._leaves.append({1 << place: value for place, value in enumerate(leaves)})
+        self._every = (1 << len(trees) * width) - 1
+        self._ones = sum(1 << number * width for number in range(len(trees)))
+        self._by_feature = {name: _ladder(sorted(found), self._every) for name, found in nodes.items()}
+        self._absent = {name for name, (thresholds, _) in self._by_feature.items() if thresholds[0] < 0}
+        """Features whose absence, which is 0, already sends a change to the right."""
+
+    def total(self, features: Mapping[str, float]) -> float:
+        """The sum of the leaves where the trees end."""
+        left = self._every
+        ladder_of = self._by_feature.get
+        for name, value in features.items():
+            if ladder := ladder_of(name):
+                left &= ladder[1][bisect_left(ladder[0], value)]
+        for name in self._absent - features.keys():
+            thresholds, masks = self._by_feature[name]
+            left &= masks[bisect_left(thresholds, 0.0)]
+        first = left & ~(left - self._ones)  # in every tree's bits the lowest that is set; none are without one, so nothing is borrowed
+        return sum(map(getitem, self._leaves, self._fields.unpack(first.to_bytes(self._fields.size, "little"))))
+
+
+def _splits(tree: Sequence[Node], at: int, leaves: list[float]) -> Iterator[tuple[str, float, int, int]]:
+    """The inner nodes of a tree, each with the leaves below its left hand: from, up to; `leaves` takes the values from left to right."""
+    node = tree[at]
+    if len(node) == 1:
+        leaves.append(float(node[0]))
+        return
+    first = len(leaves)
+    yield from _splits(tree, node[2], leaves)
+    yield node[0], node[1], first, len(leaves)
+    yield from _splits(tree, node[3], leaves)
+
+
+def _ladder(nodes: Sequence[tuple[float, int]], every: int) -> tuple[list[float], list[int]]:
+    """Thresholds in order, and by how many of them a value is above what those nodes leave of all leaves."""
+    masks = list(accumulate((ruled_out for _, ruled_out in nodes), lambda left, out: left & ~out, initial=every))
+    return [threshold for threshold, _ in nodes], masks
 
 
 def model_of(data: Mapping[str, Any]) -> Model:

@@ -60,6 +60,8 @@ class _Merger:
         self.changes_left = {s[2] for s in left if s[2]}
         self.changes_right = {s[2] for s in right if s[2]}
         self.out: list[Passage] = []
+        self._common: tuple[int, int, int, int] | None = None
+        """A common stretch that may still go on: most of a text is one, line after line."""
 
     def merge(self) -> list[Passage]:
         """The passages, in reading order of the new text; in a stretch rewritten the old words come before the new ones."""
@@ -75,10 +77,14 @@ class _Merger:
             self._same(self.left[goal], stretch)
             at, fresh = goal + 1, []
         self._woven(self.left[at:], fresh)
+        self._flush()
         return self.out
 
     def _woven(self, gone: list[_Stretch], come: list[_Stretch]) -> None:
         """Between two common stretches: each change's old words, then its new ones."""
+        if not (gone or come):
+            return
+        self._flush()
         last = {stretch[2]: n for n, stretch in enumerate(gone) if stretch[2]}
         done = 0
         for stretch in come:
@@ -91,11 +97,16 @@ class _Merger:
             self._alone(old, old=True)
 
     def _same(self, left: _Stretch, right: _Stretch) -> None:
-        last = self.out[-1] if self.out else None
-        if last and last.kind is PassageKind.SAME and last.old and last.new and last.old[1] == left[0] and last.new[1] == right[0]:
-            self.out[-1] = Passage(PassageKind.SAME, (last.old[0], left[1]), (last.new[0], right[1]))
+        if (last := self._common) and last[1] == left[0] and last[3] == right[0]:
+            self._common = (last[0], left[1], last[2], right[1])
         else:
-            self.out.append(Passage(PassageKind.SAME, left[:2], right[:2]))
+            self._flush()
+            self._common = (*left[:2], *right[:2])
+
+    def _flush(self) -> None:
+        if last := self._common:
+            self.out.append(Passage(PassageKind.SAME, last[:2], last[2:]))
+            self._common = None
 
     def _alone(self, stretch: _Stretch, *, old: bool) -> None:
         change = stretch[2]

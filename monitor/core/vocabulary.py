@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -60,7 +60,7 @@ class Vocabulary:
         hits: list[Hit] = []
         last = len(words) - 1
         for at, starts in enumerate(map(self._starts.__getitem__, words)):
-            if not starts:
+            if starts is None:
                 continue
             endings = starts[words[at + 1] if at < last else ""]
             if not endings:
@@ -83,10 +83,13 @@ class _Starts(dict[str, "_Next | None"]):
     def __init__(self, exact: Mapping[str, Sequence[_Tail]], prefix: Mapping[str, Sequence[_Tail]]) -> None:
         super().__init__()
         self._exact, self._prefix = exact, prefix
+        self._lengths = sorted({len(start) for start in prefix if len(start) > 1})
 
     def __missing__(self, word: str) -> _Next | None:
         found = list(self._exact.get(word, ()))
-        for length in range(2, len(word) + 1):
+        for length in self._lengths:
+            if length > len(word):
+                break
             found += self._prefix.get(word[:length], ())
         found.sort(key=lambda tail: (-len(tail[0]), tail[1].id))
         if len(self) >= _MANY:
@@ -101,16 +104,23 @@ class _Next(dict[str, tuple[_Ending, ...]]):
     def __init__(self, tails: Sequence[_Tail]) -> None:
         super().__init__()
         self._tails = tails
-
-    def __bool__(self) -> bool:
-        return True
+        self._exact = {tail[0] for tail, _ in tails if tail and not tail[0].endswith("*")}
+        self._open = tuple({tail[0][:-1] for tail, _ in tails if tail and tail[0].endswith("*")})
+        self._alone = _endings(tail for tail in tails if not tail[0])
+        """Terms of one word, which need no other: all that there is for most words that follow."""
 
     def __missing__(self, word: str) -> tuple[_Ending, ...]:
         if len(self) >= _MANY:
             self.clear()
-        fit = [(tail, concept) for tail, concept in self._tails if not tail or _matches(word, tail[0])]
-        made = self[word] = tuple((tail[1:], 1 + len(tail), concept) for tail, concept in fit)
-        return made
+        found = self._alone
+        if word in self._exact or word.startswith(self._open):
+            found = _endings(tail for tail in self._tails if not tail[0] or _matches(word, tail[0][0]))
+        self[word] = found
+        return found
+
+
+def _endings(tails: Iterable[_Tail]) -> tuple[_Ending, ...]:
+    return tuple((tail[1:], 1 + len(tail), concept) for tail, concept in tails)
 
 
 @dataclass(frozen=True, slots=True)

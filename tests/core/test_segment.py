@@ -6,7 +6,9 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from monitor.core import segment
 from monitor.core.segment import LONG_UNIT, Page, cut, line_kind
 
 from .policy_sentences import scraps
@@ -126,3 +128,9 @@ def test_list_items_have_their_lead_in() -> None:
     assert page.lead_in(at["We keep logs."]) == ""
     assert Page("Plain words.\n- one").lead_in(1) == ""
     assert Page("- one").lead_in(0) == ""
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.text('aAb1.?!;:, "’)*-–。•', max_size=16))
+def test_sentences_end_where_the_pattern_tried_at_every_character_says(line: str) -> None:
+    assert list(segment._stops(line)) == [match.end() for match in segment._STOP.finditer(line)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from diff_match_patch import diff_match_patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core import wording
+from monitor.core.myers import Myers
 from monitor.core.wording import edits, key, plain, stem, words
 
 from .policy_sentences import scraps
@@ -71,6 +73,14 @@ def test_edits_join_to_both_texts(old: str, new: str) -> None:
     assert "".join(text for sign, text in found if sign in "=-") == old
     assert "".join(text for sign, text in found if sign in "=+") == new
     assert all(text for _, text in found)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.text("abcde", max_size=14), st.text("abcde", max_size=14))
+def test_the_loop_written_anew_finds_what_the_library_finds(old: str, new: str) -> None:
+    library = diff_match_patch()
+    library.Diff_Timeout = 0
+    assert Myers().diff_main(old, new, False) == library.diff_main(old, new, False)
 
 
 def test_runs_of_replaced_words_are_one_edit() -> None:

@@ -10,7 +10,7 @@ from monitor.core.grouping import Candidate, runs
 from monitor.core.reading import Reading
 from monitor.core.segment import Page, Unit
 from monitor.core.statements import DENYING
-from monitor.core.wording import FUNCTION, stem, words
+from monitor.core.wording import FUNCTION, stem, word_row, words
 from monitor.model import ChangeKind
 
 _PROMISE = frozenset({"sell", "share", "collect", "use", "track", "train"})
@@ -62,35 +62,50 @@ def _pairs(found: Alignment) -> Iterable[tuple[Unit, Unit]]:
 
 def _is_promise(unit: Unit) -> bool:
     """True for "we don't sell …"; statements without a word that denies need not be read."""
-    if DENYING.isdisjoint(words(unit.text)):
+    if DENYING.isdisjoint(word_row(unit.text)):
         return False
     return any(f.role == "denial" and f.act in ("sell", "share") for f in Reading.of([unit]).frames)
 
 
 def _matched(promises: Sequence[Unit], others: Sequence[Unit], here: Page, there: Page) -> Iterable[tuple[Unit, Unit]]:
-    rivals = [side for other in others if other.kind != "heading" and (side := _side(other, there)).acts] if promises else []
+    sides = [_side(promise, here, _stems(promise)) for promise in promises]
+    rivals = [side for other in others if other.kind != "heading" and (side := _rival(other, there, sides)) and side.acts]
     used: set[int] = set()
-    for promise in promises:
-        own = _side(promise, here)
+    for own in sides:
         best, score = None, 0.0
         for rival in rivals:
             if own.acts & rival.acts and id(rival) not in used and (rank := _likeness(own, rival)) > score:
                 best, score = rival, rank
         if best is not None and score >= 1.0:
             used.add(id(best))
-            yield promise, best.unit
+            yield own.unit, best.unit
 
 
-def _side(unit: Unit, page: Page) -> _Side:
-    reading = Reading.of([unit])
-    acts = frozenset(f.act for f in reading.frames) & _PROMISE
-    if not acts:
-        return _Side(unit, acts, acts, acts)
-    heads = frozenset(stem(w) for title in page.section(unit.line)[-2:] for w in words(title) if w not in FUNCTION)
-    return _Side(unit, acts, frozenset(stem(w) for w in reading.words if w not in FUNCTION), heads)
+def _rival(unit: Unit, page: Page, promises: Sequence[_Side]) -> _Side | None:
+    """A statement that may stand for one of the promises; those that share too few words with any need not be read."""
+    stems = _stems(unit)
+    return _side(unit, page, stems) if any(_shared(own.stems, stems) >= _LEAST for own in promises) else None
+
+
+def _stems(unit: Unit) -> frozenset[str]:
+    return frozenset(stem(w) for w in word_row(unit.text.strip()) if w not in FUNCTION)
+
+
+def _side(unit: Unit, page: Page, stems: frozenset[str]) -> _Side:
+    acts = frozenset(f.act for f in Reading.of([unit]).frames) & _PROMISE
+    heads = frozenset(stem(w) for title in page.section(unit.line)[-2:] for w in words(title) if w not in FUNCTION) if acts else acts
+    return _Side(unit, acts, stems, heads)
+
+
+_LEAST = 0.3
+"""Share of the stems of the shorter statement that both must have."""
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, min(len(one), len(other)))
 
 
 def _likeness(own: _Side, other: _Side) -> float:
     """At least 1 for a counterpart of the same act: the same object, under a heading that shares a word."""
-    shared = len(own.stems & other.stems) / max(1, min(len(own.stems), len(other.stems)))
-    return (0.6 if own.heads & other.heads else 0.0) + 1.2 * shared if shared >= 0.3 else 0.0
+    shared = _shared(own.stems, other.stems)
+    return (0.6 if own.heads & other.heads else 0.0) + 1.2 * shared if shared >= _LEAST else 0.0

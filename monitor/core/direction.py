@@ -17,7 +17,7 @@ from monitor.core.reading import Reading
 from monitor.core.signals import signals, turned
 from monitor.core.signals.durations import periods_of
 from monitor.core.statements import Frame
-from monitor.core.vocabulary import Hit, Vocabulary, english, load
+from monitor.core.vocabulary import Vocabulary, english, load
 from monitor.model import Direction, Severity
 
 _SHELTERS = frozenset({"promise", "limit", "consent", "choice", "right"})
@@ -86,21 +86,23 @@ def cues(side: Reading) -> Counter[str]:
     found = _cues().find(side.words)
     shelters = [start for start, _, cue in found if cue.id in _SHELTERS]
     out: Counter[str] = Counter()
-    for hit in found:
-        out[f"{_manner(hit, shelters)}:{hit[2].id}"] += 1
-        if hit[1] <= _HEAD:
-            out[f"head:{hit[2].id}"] += 1
+    count = out.get
+    for start, end, cue in found:
+        plain, near, head = _names(cue.id)
+        name = near if cue.group == "against" and any(-_BEFORE <= start - at <= _AFTER for at in shelters) else plain
+        out[name] = count(name, 0) + 1
+        if end <= _HEAD:
+            out[head] = count(head, 0) + 1
     return out
 
 
-def _manner(hit: Hit, shelters: list[int]) -> str:
-    start, _, cue = hit
-    sheltered = cue.group == "against" and any(-_BEFORE <= start - at <= _AFTER for at in shelters)
-    return "near" if sheltered else "cue"
+@cache
+def _names(cue: str) -> tuple[str, str, str]:
+    return f"cue:{cue}", f"near:{cue}", f"head:{cue}"
 
 
 def _cue_traits(old: Counter[str], new: Counter[str]) -> dict[str, float]:
-    return {name: _root(new[name] - old[name]) for name in old.keys() | new.keys() if new[name] != old[name]}
+    return {name: _root(new[name] - old[name]) for name, _ in old.items() ^ new.items()}
 
 
 def _root(n: float) -> float:
@@ -110,10 +112,14 @@ def _root(n: float) -> float:
 
 def stance(found: Counter[str]) -> float:
     """How kind a side is by its cues together, -1 to 1."""
-    sign = signs()
-    strength = {"cue": 1.0, "near": 0.4, "head": 0.0}
-    total = fsum(sign[name.partition(":")[2]] * strength[name.partition(":")[0]] * count**0.5 for name, count in found.items())
-    return tanh(total / 4)
+    return tanh(fsum(_kindness(name) * count**0.5 for name, count in found.items()) / 4)
+
+
+@cache
+def _kindness(name: str) -> float:
+    """How far one mention is for the reader; a cue that a softening one stands near says less against."""
+    manner, _, cue = name.partition(":")
+    return signs()[cue] * {"cue": 1.0, "near": 0.4, "head": 0.0}[manner]
 
 
 # --- frames, periods, shape -------------------------------------------------------------------------------------------

@@ -84,8 +84,10 @@ def join(units: Sequence[Unit]) -> str:
 _LAST_LINE = 20
 """Characters of a last line from which it can be a sentence that breaks off."""
 _GRAM = 5
+_OFTEN = 100
+"""Places of a word that are looked at one by one."""
 _PATIENCE = 40
-"""Questions that a text answers by being searched, before an index of it is worth making."""
+"""Questions about frequent words that a text answers by being searched, before an index of it is worth making."""
 
 
 class Whole:
@@ -108,22 +110,29 @@ class Whole:
 
     def _names(self, terms: Terms) -> bool:
         """Words are looked up; the text is only searched for phrases all of whose words it holds, for that costs most."""
-        held = self._vocabulary
+        held = self._places.keys()
         if not held.isdisjoint(terms.words) or any(self._starts_a_word(prefix) for prefix in terms.prefixes):
             return True
-        return any(needed <= held and phrase in self.words for needed, phrase in terms.phrases)
+        return any(held >= needed and phrase in self.words for needed, phrase in terms.phrases)
 
     def _starts_a_word(self, prefix: str) -> bool:
         at = bisect_left(self._sorted, prefix)
         return at < len(self._sorted) and self._sorted[at].startswith(prefix)
 
     @cached_property
-    def _vocabulary(self) -> frozenset[str]:
-        return frozenset(self.run)
+    def _places(self) -> dict[str, list[int]]:
+        """Where each word stands."""
+        places: dict[str, list[int]] = {}
+        for at, word in enumerate(self.run):
+            if word in places:
+                places[word].append(at)
+            else:
+                places[word] = [at]
+        return places
 
     @cached_property
     def _sorted(self) -> list[str]:
-        return sorted(self._vocabulary)
+        return sorted(self._places)
 
     @cached_property
     def run(self) -> list[str]:
@@ -151,18 +160,6 @@ class Whole:
             known = self._goes_on[words] = at if after else -1
         return known
 
-    @cached_property
-    def _grams(self) -> Counter[tuple[str, ...]]:
-        """How often each five words stand in a row."""
-        return Counter(_grams(self.run))
-
-    def _has_gram(self, gram: Sequence[str]) -> bool:
-        """True when five words (or fewer) stand in a row; the first questions search the text, an index is made for those who ask on."""
-        self._asked += 1
-        if len(gram) == _GRAM and self._asked > _PATIENCE:
-            return tuple(gram) in self._grams
-        return self._vocabulary.issuperset(gram) and f" {' '.join(gram)} " in self.words
-
     def holds(self, run: Sequence[str]) -> float:
         """The share of a run's five-word stretches (sampled evenly, at most 12) that stand in this text."""
         size = min(_GRAM, len(run))
@@ -170,23 +167,52 @@ class Whole:
             return 0.0
         places = range(len(run) - size + 1)
         asked = places[:: max(1, len(places) // 12)]
-        return sum(self._has_gram(run[at : at + size]) for at in asked) / len(asked)
+        return sum(self._stands(run[at : at + size], 1) for at in asked) / len(asked)
 
     def has(self, run: Sequence[str]) -> bool:
         """True when all the words stand in a row."""
-        return self._may_stand(run, 1) and f" {' '.join(run)} " in self.words
+        return self._stands(run, 1)
 
     def repeats(self, run: Sequence[str]) -> bool:
         """True when the words stand in a row more than once."""
-        return self._may_stand(run, 2) and self.words.count(f" {' '.join(run)} ") > 1
+        return self._stands(run, 2)
 
-    def _may_stand(self, run: Sequence[str], times: int) -> bool:
-        """False when a word of a run is missing or (once there is an index) five of them in a row stand less often than the run would."""
+    def _stands(self, run: Sequence[str], times: int) -> bool:
+        """True when the words stand in a row so often: tried where the rarest of them stands, which for most is a place or two."""
+        known = self._places.get
+        lists = [known(word, ()) for word in run]
+        rarest = min(lists, key=len, default=())
+        if len(rarest) < times:
+            return False
+        if len(rarest) > _OFTEN:
+            return self._stands_often(run, times)
+        before, row = lists.index(rarest), list(run)
+        found = free = 0
+        for at in rarest:
+            start = at - before
+            if start >= free and self.run[start : start + len(row)] == row:
+                found += 1
+                if found == times:
+                    return True
+                free = start + len(row) + 1  # as a search for the words between blanks counts: runs that adjoin share one
+        return False
+
+    def _stands_often(self, run: Sequence[str], times: int) -> bool:
+        """The same for runs of frequent words: the first such questions search the text, an index is made for those who ask on."""
         self._asked += 1
-        if len(run) < _GRAM or self._asked <= _PATIENCE:
-            return self._vocabulary.issuperset(run)
-        count = self._grams.get
-        return all(count(gram, 0) >= times for gram in _grams(run))
+        if self._asked > _PATIENCE and len(run) >= _GRAM:
+            count = self._grams.get
+            if any(count(gram, 0) < times for gram in _grams(run)):
+                return False
+            if len(run) == _GRAM and times == 1:
+                return True
+        needle = f" {' '.join(run)} "
+        return needle in self.words if times == 1 else self.words.count(needle) >= times
+
+    @cached_property
+    def _grams(self) -> Counter[tuple[str, ...]]:
+        """How often each five words stand in a row."""
+        return Counter(_grams(self.run))
 
 
 def _grams(run: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -14,6 +14,8 @@ NEAR = 0.42
 """Similarity from which two leftover sentences in the same gap are one reworded sentence."""
 FAR = 0.58
 """The same for sentences that stand in different places of the text."""
+_HOPELESS = 0.99 * FAR
+"""Twice the lighter side by both, below which even a statement held whole is not FAR similar."""
 MAX_CANDIDATES = 12
 """Leftover sentences compared in full with one sentence, best by shared rare words first."""
 MAX_VOTES = 400
@@ -51,6 +53,8 @@ def pair_similar(old: list[Left], new: list[Left]) -> list[tuple[int, int]]:
         items = [(w, n, weight[w]) for w, n in left.bag.items()]
         mass = _mass(left.bag, weight)
         for j in index.candidates(left):
+            if left.gap != new[j].gap and 2 * min(mass, mass_new[j]) < _HOPELESS * (mass + mass_new[j]):
+                continue
             score = _score(left, new[j], _shared(items, new[j].bag), mass, mass_new[j])
             if score:
                 scored.append((-score, i, j))
@@ -145,6 +149,10 @@ class _Index:
         for j, unit in enumerate(units):
             for word in unit.bag:
                 self.holders[word].append(j)
+        self.near: dict[int, set[int]] = defaultdict(set)
+        """Units by the place where they stand."""
+        for j, unit in enumerate(units):
+            self.near[unit.gap].add(j)
         self._alone: dict[tuple[str, int], list[int]] = {}
 
     def candidates(self, left: Left) -> list[int]:
@@ -170,10 +178,12 @@ class _Index:
         return voting
 
     def _ranked(self, voting: list[str], gap: int) -> list[int]:
-        votes: dict[int, float] = defaultdict(float)
+        votes: dict[int, float] = {}
+        votes_of = votes.get
         for word in voting:
             weight = self.weight[word]
             for j in self.holders[word][:MAX_VOTES]:
-                votes[j] += weight
-        ranked = [(-vote * 1.3 if self.units[j].gap == gap else -vote, j) for j, vote in votes.items()]
+                votes[j] = votes_of(j, 0.0) + weight
+        near = self.near.get(gap, ())
+        ranked = [(-vote * 1.3 if j in near else -vote, j) for j, vote in votes.items()]
         return [j for _, j in (sorted(ranked)[:MAX_CANDIDATES] if len(ranked) < 60 else nsmallest(MAX_CANDIDATES, ranked))]

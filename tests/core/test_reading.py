@@ -16,6 +16,8 @@ TEXT = """# Privacy
 We do not sell your data. We may share your data with partners, and we may share your data with advertisers.
 
 - cookies and similar technologies
+- our partners
+- our partners
 - your precise location, opt-out choices
 
 We may share your data with partners when the law wants it.
@@ -35,7 +37,8 @@ def whole(asked: int = 0) -> Whole:
     "run",
     [
         "we may share your data with partners", "we may share your data", "share your data with advertisers", "cookies", "sell", "zebra",
-        "cookies and similar technologies your precise location", "data with partners and we may share your data with advertisers",
+        "our partners", "partners",
+        "our partners your precise location", "data with partners and we may share your data with advertisers",
         "we may share your data with partners and then with nobody else",
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,9 @@ from monitor.model import Policy
 if TYPE_CHECKING:
     from monitor.pipeline.backfill import Pulled
     from monitor.pipeline.workshop import Workshop
+
+PATIENCE = 900.0
+"""Seconds to wait for another writer before a capture is kept: a cycle with a slow host may take minutes."""
 
 
 @click.command("backfill")
@@ -44,13 +48,13 @@ def backfill_command(
     if span[0] and span[1] and span[0] > span[1]:
         raise UsageError(f"--from {since} lies after --to {until}")
     reports = []
+    for policy in chosen:
+        try:
+            reports.append(_one(app, workshop, policy, source or _archive_of(policy), span, sample, limit))
+        except SourceError as error:
+            click.echo(f"{policy.id}: {error}", err=True)
+            reports.append({"policy": policy.id, "error": {"reason": error.reason, "says": str(error)}})
     with app.writing(workshop, "backfill"):
-        for policy in chosen:
-            try:
-                reports.append(_one(app, workshop, policy, source or _archive_of(policy), span, sample, limit))
-            except SourceError as error:
-                click.echo(f"{policy.id}: {error}", err=True)
-                reports.append({"policy": policy.id, "error": {"reason": error.reason, "says": str(error)}})
         overview(workshop)
     app.result({"backfilled": reports})
     if any("fetched" in report for report in reports):
@@ -73,8 +77,16 @@ def _one(
     captures = list_captures(archive, policy, since=span[0], until=span[1])
     with app.progress(policy.id) as told:
         take = pull_changes if sample == "changes" else pull
-        pulled = take(workshop, policy, archive, captures, limit=limit, told=told)
-    return settle(app, workshop, policy, pulled)
+        pulled = take(_taking_turns(workshop), policy, archive, captures, limit=limit, told=told)
+    with app.writing(workshop, "backfill"):
+        return settle(app, workshop, policy, pulled)
+
+
+def _taking_turns(workshop: Workshop) -> Workshop:
+    """The same store, free for others while the archive is waited for: a history may take hours, and pages are checked meanwhile."""
+    from monitor.store.turns import TakingTurns
+
+    return replace(workshop, files=TakingTurns(workshop.files.root, owner="policy-monitor backfill", wait=PATIENCE))
 
 
 def settle(app: App, workshop: Workshop, policy: Policy, pulled: Pulled) -> dict[str, Any]:

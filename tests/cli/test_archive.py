@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sources.archive_server import Shim
 
-from .conftest import User
+from monitor.errors import StoreLocked
+from monitor.model import Capture, Snapshot
+from monitor.sources.folder import FolderHistory
+from monitor.store.lock import store_lock
+from monitor.store.turns import TakingTurns
+
+from .conftest import User, policy_page
 
 COMM100 = {"id": "comm100", "name": "Comm100", "url": "https://www.comm100.com/privacy", "live": False, "history": "wayback"}
 PROMISE = "Comm100 does NOT share, sell, rent, or trade personally identifiable information"
@@ -51,6 +58,35 @@ def test_backfill_takes_a_span(archived: User) -> None:
     report = archived("backfill", "comm100", "--from", "2016", "--to", "2016-12-29", "--format", "json").json["backfilled"][0]
     assert report["listed"] == report["fetched"] == 2
     assert archived("backfill", "comm100", "--from", "2017", "--to", "2016").code == 2
+
+
+def test_others_may_write_while_an_archive_is_waited_for(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A history may take hours at an archive's pace; pages are checked meanwhile."""
+    past = user.home / "past"
+    past.mkdir()
+    for year in (2015, 2016, 2017):
+        (past / f"{year}0601000000.html").write_bytes(policy_page(retention=f"We keep your data until {year + 2}."))
+    user.configure({"id": "larkspur", "url": "https://larkspur.example/privacy", "live": False, "history": "dir:past"})
+    fetch, held = FolderHistory.fetch, 0
+
+    def with_the_store_in_other_hands(self: FolderHistory, policy: str, capture: Capture) -> Snapshot:
+        nonlocal held
+        with store_lock(Path("snapshots"), wait=0, owner="another"):
+            held += 1
+            return fetch(self, policy, capture)
+
+    monkeypatch.setattr(FolderHistory, "fetch", with_the_store_in_other_hands)
+    report = user("backfill", "larkspur", "--format", "json").json["backfilled"][0]
+    assert (report["fetched"], held) == (3, 3)
+    assert not Path("snapshots/.lock.owner").exists()
+
+
+def test_a_capture_is_kept_by_one_writer_at_a_time(user: User) -> None:
+    files = TakingTurns(user.home / "snapshots", owner="backfill", wait=0)
+    snapshot = Snapshot("larkspur", "https://larkspur.example/privacy", datetime(2015, 6, 1, tzinfo=UTC), "wayback", policy_page())
+    with store_lock(files.root, wait=0, owner="another"), pytest.raises(StoreLocked, match="another"):
+        files.keep(snapshot, kept_at=datetime(2026, 1, 1, tzinfo=UTC))
+    assert files.keep(snapshot, kept_at=datetime(2026, 1, 1, tzinfo=UTC))[1]
 
 
 def test_an_absent_archive_is_told(user: User) -> None:

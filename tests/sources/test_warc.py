@@ -67,6 +67,14 @@ def test_what_stands_before_the_damage_is_used(tmp_path: Path, name: str) -> Non
     assert history.damage == []
 
 
+def test_a_record_without_an_address_is_told(tmp_path: Path) -> None:
+    path = write_sample(tmp_path / "sample.warc")
+    path.write_bytes(path.read_bytes().replace(b"WARC-Target-URI", b"WARC-Target-URX", 1))
+
+    with pytest.raises(Unreachable, match="unreadable after the record at byte"):
+        WarcHistory(path).captures(URL)
+
+
 def test_rubbish_at_the_end_is_told(tmp_path: Path) -> None:
     path = write_sample(tmp_path / "sample.warc.gz")
     path.write_bytes(path.read_bytes() + b"\0rubbish" * 3)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from monitor.config.telling import AlertSettings
     from monitor.sources.folder import FolderHistory
     from monitor.sources.gate import Endpoint
-    from monitor.sources.interface import HistorySource, LiveSource
+    from monitor.sources.interface import HistorySource, LiveSource, PageSaver
 
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -67,6 +67,7 @@ def open_workshop(settings: Settings, *, sending: bool = False) -> Workshop:
         timetable=timetable(settings.alerts),
         unreadable_after=settings.alerts.unreadable_after,
         now=now,
+        saver=page_saver(settings) if sending and settings.archive.save else None,
         routes={policy.id: route(settings, policy, told) for policy in settings.policies},
     )
 
@@ -159,6 +160,13 @@ def history_source(settings: Settings, policy: Policy, name: str) -> HistorySour
         return folder_source(Path(place), policy, None)
     known = "wayback, memento:URL, warc:PATH or dir:PATH"
     raise UsageError(f"{name!r} is no archive for {policy.id}: set `history:` in config.yaml or give --source, to {known}")
+
+
+def page_saver(settings: Settings) -> PageSaver:
+    """Makes copies in the archive that `archive.wayback` names."""
+    from monitor.sources.savepage import WaybackSaver
+
+    return WaybackSaver(settings.archive.wayback.endpoint)
 
 
 def folder_source(directory: Path, policy: Policy, date: datetime | None) -> FolderHistory:

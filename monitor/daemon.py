@@ -210,7 +210,7 @@ class Daemon:
             LOG.info("%s: new version of %s, %s", new.version.policy, utc_iso(new.version.captured_at), new.severity.value)
         for failure in cycle.failed:
             LOG.warning("%s: %s", failure.policy, failure.says)
-        for says in cycle.undelivered:
+        for says in (*cycle.undelivered, *cycle.unsaved):
             LOG.warning("%s", says)
 
 

@@ -247,6 +247,19 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """A copy of a page that an archive made when a version was met: a witness of ours beside the bytes that we keep."""
+
+    url: str
+    snapshot_sha256: str
+    captured_at: datetime
+    """Of the snapshot that it was made for."""
+    archive_url: str
+    saved_at: datetime
+    """By the archive's clock."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection:
     """A snapshot that did not become a version."""
 

@@ -151,7 +151,7 @@ def _mail(app: App) -> Iterator[Finding]:
 
 
 def _archive(app: App, workshop: Workshop) -> Iterator[Finding]:
-    if any(policy.history == "wayback" for policy in workshop.policies):
+    if app.settings().archive.save or any(policy.history == "wayback" for policy in workshop.policies):
         endpoint = app.settings().archive.wayback.endpoint
         from monitor.assemble import live_source
 

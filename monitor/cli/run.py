@@ -37,7 +37,7 @@ def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: boo
     for failure in cycle.failed:
         retry = f"; next try {moment(failure.retry_at)}" if failure.retry_at else ""
         click.echo(f"{failure.policy}: {failure.says.rstrip('.')}{retry}", err=True)
-    for says in cycle.undelivered:
+    for says in (*cycle.undelivered, *cycle.unsaved):
         click.echo(says, err=True)
     if exit_code and any(new.severity.rank >= 3 for new in cycle.new_versions):
         return 10

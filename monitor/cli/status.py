@@ -33,7 +33,7 @@ def _status(workshop: Workshop, policy: Policy) -> dict[str, Any]:
     from monitor.pipeline.notices import trouble_of
     from monitor.pipeline.publish import refusal
 
-    refused = refusal(workshop, policy)
+    refused, unsaved = refusal(workshop, policy), workshop.state.unsaved(policy.id)
     check, entries = workshop.state.check(policy.id), workshop.index.entries(policy.id)
     failing, trouble = check.failures_in_row > 0, trouble_of(workshop, policy)
     return {
@@ -49,6 +49,7 @@ def _status(workshop: Workshop, policy: Policy) -> dict[str, Any]:
         "told_unreadable": check.told_of is not None,
         "refused": {"reason": refused.verdict.reason, "says": refused.verdict.says} if refused else None,
         "lost_snapshots": workshop.index.rejected_for(LOST).get(policy.id, 0),
+        "not_saved": [{"url": url, "says": one.says, "retry_at": moment(one.retry_at)} for url, one in unsaved.items()],
         "failures_in_row": check.failures_in_row,
         "next_check": moment(next_check(policy, check.retry_at if failing else None, workshop.now())),
     }
@@ -63,6 +64,8 @@ def _line(report: dict[str, Any]) -> str:
         line += f"\n  the page can't be read at present ({report['refused']['reason']}): {report['refused']['says']}"
     if report["lost_snapshots"]:
         line += f"\n  the bytes of {counted(report['lost_snapshots'], 'snapshot')} are lost: `policy-monitor verify` names them"
+    for one in report["not_saved"]:
+        line += f"\n  no copy in the archive ({one['retry_at'] or 'given up'}): {one['says']}"
     if report["unreadable_since"]:
         line += f"\n  not readable since {report['unreadable_since']}"
     return line + ("\n  people were told that it can't be read" if report["told_unreadable"] else "")

@@ -24,9 +24,10 @@ class WaybackSettings(Strict):
 
 
 class ArchiveSettings(Strict):
-    """Archives that `history: wayback` and `backfill` use."""
+    """Archives that `history: wayback` and `backfill` use, and where copies are made."""
 
     wayback: WaybackSettings = WaybackSettings()
+    save: bool = False
 
 
 class FetchSettings(Strict):

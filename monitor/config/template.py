@@ -12,6 +12,7 @@ archive:
   wayback:
     endpoint: https://web.archive.org
     requests_per_minute: 15
+  save: false                    # true: each new live version is saved there too
 
 alerts:
   threshold: material            # critical | material | minor

@@ -20,6 +20,7 @@ from monitor.pipeline.fetching import WORKERS, Outcome, fetch_each, hosts_of
 from monitor.pipeline.gather import ask, take
 from monitor.pipeline.health import write_health
 from monitor.pipeline.notices import notify
+from monitor.pipeline.saving import save_versions
 from monitor.pipeline.workshop import Workshop
 from monitor.store.state import CheckState
 
@@ -73,6 +74,8 @@ class Cycle:
     failed: list[Failure] = field(default_factory=list)
     undelivered: list[str] = field(default_factory=list)
     """One sentence per message that a channel did not take, with what becomes of it."""
+    unsaved: list[str] = field(default_factory=list)
+    """One sentence per version of which an archive made no copy."""
     unpublished: StoreError | None = None
     """Why pages could not be written."""
 
@@ -115,6 +118,7 @@ def run_cycle(
     if cycle.checked:
         _publish(cycle, lambda: publish.overview(workshop))
     deliver(workshop, cycle, queued, early, stopping=stop())
+    cycle.unsaved = save_versions(workshop, policies, stop=stop)
     write_health(workshop)
     _sort(cycle, [policy.id for policy in policies])
     if cycle.unpublished is not None:

@@ -63,7 +63,8 @@ def fingerprint(workshop: Workshop, policy: Policy) -> str:
     words = workshop.files.words(policy.id)
     settings = replace(policy, schedule=None, live=True, history="none")
     mended = workshop.files.mended(policy.id)
-    parts = (len(records), records[-1].sha256 if records else "", words, settings, READER_VERSION, ENGINE_VERSION, *mended)
+    saved = workshop.files.saved(policy.id)
+    parts = (len(records), records[-1].sha256 if records else "", words, settings, READER_VERSION, ENGINE_VERSION, *mended, *saved)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -87,6 +88,7 @@ def read_record(workshop: Workshop, policy: Policy, record: SnapshotRecord) -> R
 def _sightings(workshop: Workshop, policy: Policy, lost: list[Rejection]) -> Iterator[Sighting]:
     """What can be read; the rest is added to `lost`."""
     considered = workshop.state.considered(policy.id)
+    copies = {(one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in workshop.files.saved(policy.id)}
     noted = {path: mended for mended in workshop.files.mended(policy.id) for path in mended.missing}
     for record in workshop.files.records(policy.id):
         try:
@@ -94,6 +96,8 @@ def _sightings(workshop: Workshop, policy: Policy, lost: list[Rejection]) -> Ite
         except BytesLost as error:
             lost.append(_lost(record, error.reason, noted.get(record.path)))
             continue
+        copy = copies.get((record.url, record.captured_at, record.sha256))
+        record = replace(record, archive_url=copy) if copy else record  # noqa: PLW2901 - the same, with its copy
         yield Sighting(record=record, reading=reading, fresh=record.source == "live" and record.sequence > considered)
 
 

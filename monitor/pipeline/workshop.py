@@ -12,7 +12,7 @@ from monitor.errors import UsageError
 from monitor.model import Policy
 from monitor.notify.interface import Channel
 from monitor.notify.schedule import Route, Timetable
-from monitor.sources.interface import HistorySource, LiveSource
+from monitor.sources.interface import HistorySource, LiveSource, PageSaver
 from monitor.store.files import SnapshotFiles
 from monitor.store.index import Index
 from monitor.store.state import State
@@ -43,6 +43,9 @@ class Workshop:
     """How long a policy can't be read before people are told."""
     routes: Mapping[str, Route] = field(default_factory=dict)
     """By the policy's id: who is told of its changes, and when; a policy without one tells every channel, by the common timetable."""
+
+    saver: PageSaver | None = None
+    """Makes copies of new live versions in a public archive; None when nobody asked for that."""
 
     def shown(self, page: str) -> str:
         """A page of the reports as people are told it: "reports/index.html"."""

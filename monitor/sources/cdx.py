@@ -1,8 +1,10 @@
-"""Listings of a Wayback CDX server, through waybackpy with its transport replaced: the one file that knows waybackpy.
+"""Listings of a Wayback CDX server, and saves of Save Page Now, through waybackpy with its transport replaced: the one file that knows it.
 
 What of waybackpy 3.0.6 is kept: the query it builds and the rows it parses. What is replaced, by overriding `cdx_api_manager`: its requests
 have no time limit, look at no status (a short 502 page reads as "no captures"), and go to a fixed address. We ask for JSON instead of
-lines: there "nothing" is "[]" and not an empty body, which is also what a broken server sends.
+lines: there "nothing" is "[]" and not an empty body, which is also what a broken server sends. Of its saving, the request's address and
+the reading of the answer are kept; it has no time limit there either, sleeps between eight tries, and takes a refusal for a reason to try
+again (`get_save_request_headers` and `timestamp` are ours, and there is one try).
 """
 
 from __future__ import annotations
@@ -10,9 +12,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from waybackpy import WaybackMachineCDXServerAPI
+from waybackpy import WaybackMachineCDXServerAPI, WaybackMachineSaveAPI
 from waybackpy.cdx_utils import full_url
+from waybackpy.exceptions import MaximumSaveRetriesExceeded
 
 _FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
 _ROWS_A_REQUEST = 25_000
@@ -100,3 +104,39 @@ def _line(row: dict[str, str]) -> str:
     words = {name: row.get(name, "").strip().replace(" ", "%20") or "-" for name in _FIELDS}
     words["urlkey"], words["timestamp"] = words["timestamp"], "20000101000000"
     return " ".join(words[name] for name in _FIELDS)
+
+
+_HOME = "https://web.archive.org"
+"""The address that waybackpy reads out of each answer, whichever server it came from."""
+
+
+def saved_address(ask: Callable[[str], str | None], endpoint: str, url: str) -> str | None:
+    """The address at which an archive keeps the copy that it has just made of a page; None when its answer names none.
+
+    Args:
+        ask: sends a request and gives the place that the answer names, or raises.
+        endpoint: the archive's address.
+        url: the page to be saved.
+    """
+    saving = _Saving(url, max_tries=1)
+    saving.request_url, saving.endpoint, saving.ask = f"{endpoint}/save/{saving.url}", endpoint, ask
+    try:
+        return str(saving.save()).replace(_HOME, endpoint, 1)
+    except MaximumSaveRetriesExceeded:
+        return None
+
+
+class _Saving(WaybackMachineSaveAPI):
+    """waybackpy's saving over our transport."""
+
+    ask: Callable[[str], str | None]
+    endpoint: str
+
+    def get_save_request_headers(self) -> None:
+        """One request; where the copy is, is given as the address at which waybackpy expects it."""
+        place = self.ask(self.request_url)
+        self.response_url = _HOME + place.removeprefix(self.endpoint).removeprefix(_HOME) if place else None
+
+    def timestamp(self) -> datetime:
+        """Not asked for: waybackpy reads it as this machine's own time."""
+        return self.instance_birth_time

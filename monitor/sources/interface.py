@@ -35,6 +35,26 @@ class Unchanged:
     checked_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """A copy that an archive has made."""
+
+    archive_url: str
+    captured_at: datetime
+    """By the archive's clock."""
+
+
+class PageSaver(Protocol):
+    """Has an archive keep a page as it is now."""
+
+    def save(self, url: str) -> SavedPage:
+        """One try.
+
+        Raises:
+            SourceError: no copy was made, or the archive did not say where it is.
+        """
+
+
 class LiveSource(Protocol):
     """Fetches a page as it is now."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import RLock
 
 from monitor.errors import BytesLost
-from monitor.model import Snapshot, SnapshotRecord, Version, Word
+from monitor.model import Saved, Snapshot, SnapshotRecord, Version, Word
 from monitor.store.durable import disk_errors, write_atomically
 from monitor.store.ledger import HEAD, LEDGER, Entry, Ledger, Mended, read_head, split_lines
 from monitor.store.mending import annotation, missing_at_the_end
@@ -141,6 +141,20 @@ class SnapshotFiles:
         """The annotations of a policy's ledger that say what was once missing from its end."""
         with self._lock:
             return list(self._ledger(policy_id).mended)
+
+    def saved(self, policy_id: str) -> list[Saved]:
+        """The copies that an archive made for a policy's snapshots, in the order in which they were noted."""
+        with self._lock:
+            return list(self._ledger(policy_id).saved)
+
+    def note_saved(self, policy_id: str, saved: Saved) -> None:
+        """Keeps the address of an archive's copy, durably, as a line of the ledger.
+
+        Raises:
+            StoreError: it can't be written.
+        """
+        with self._lock:
+            self._append(self._ledger(policy_id), saved)
 
     def lines(self, policy_id: str) -> int:
         """How many lines a policy's ledger has."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import StoreError
-from monitor.model import SnapshotRecord, Word
+from monitor.model import Saved, SnapshotRecord, Word
 from monitor.store.codec import from_json, to_json
 from monitor.store.durable import append_durably, disk_errors, write_atomically
 
@@ -53,8 +53,8 @@ class Mended:
     """The same in plain words, for people."""
 
 
-Entry = SnapshotRecord | Word | Mended
-_KINDS: dict[str, type[Entry]] = {"snapshot": SnapshotRecord, "word": Word, "mended": Mended}
+Entry = SnapshotRecord | Word | Mended | Saved
+_KINDS: dict[str, type[Entry]] = {"snapshot": SnapshotRecord, "word": Word, "mended": Mended, "saved": Saved}
 
 
 def split_lines(content: bytes) -> tuple[list[bytes], int]:
@@ -132,6 +132,7 @@ class Ledger:
         self.records: list[SnapshotRecord] = []
         self.words: list[Word] = []
         self.mended: list[Mended] = []
+        self.saved: list[Saved] = []
         self.known: dict[tuple[str, object, str], SnapshotRecord] = {}
         self.paths: dict[str, str] = {}
         self.latest: dict[str, SnapshotRecord] = {}
@@ -198,6 +199,9 @@ class Ledger:
             return
         if isinstance(entry, Mended):
             self.mended.append(entry)
+            return
+        if isinstance(entry, Saved):
+            self.saved.append(entry)
             return
         self.records.append(entry)
         self.known.setdefault((entry.url, entry.captured_at, entry.sha256), entry)

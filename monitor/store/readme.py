@@ -7,7 +7,7 @@ Every page that was fetched is kept here as it came. The files are the archive; 
 | path | what |
 |---|---|
 | `<policy>/raw/2010/20100518042315-1a2b3c4d.html.gz` | the bytes as sent, gzipped; named by capture time (UTC) and SHA-256 |
-| `<policy>/ledger.jsonl` | a line of JSON per snapshot (`"kind":"snapshot"`), person's word (`"word"`) or note on a copy (`"mended"`) |
+| `<policy>/ledger.jsonl` | a line of JSON per snapshot (`"kind":"snapshot"`), person's word (`"word"`), note on a copy of this folder (`"mended"`), or public archive's copy of a page (`"saved"`) |
 | `<policy>/ledger.head` | how many lines the ledger has, and the last one's SHA-256 |
 | `<policy>/text/20100518042315.md` | the text of each version, with where it came from on top; derived from the above |
 | `index.sqlite` | derived from the above; may be deleted: `policy-monitor report --rederive` builds it again |

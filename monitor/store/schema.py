@@ -109,8 +109,13 @@ def _state_2(db: Database) -> None:
         db.conn.execute(f"alter table checks add column {column} text")
 
 
+def _state_3(db: Database) -> None:
+    columns = {"policy": str, "url": str, "snapshot_sha256": str, "attempts": int, "retry_at": str, "says": str}
+    _table(db, "unsaved", columns, pk=("policy", "url"), not_null={"snapshot_sha256", "attempts"})
+
+
 INDEX: tuple[Migration, ...] = (_index_1, _index_2)
-STATE: tuple[Migration, ...] = (_state_1, _state_2)
+STATE: tuple[Migration, ...] = (_state_1, _state_2, _state_3)
 
 
 def applied(connection: Connection) -> int:

@@ -52,6 +52,17 @@ class CheckState:
         return max(filter(None, (self.last_success, self.last_failure)), default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """A snapshot of which an archive was asked for a copy, in vain so far."""
+
+    snapshot_sha256: str
+    attempts: int
+    retry_at: datetime | None
+    """None: given up."""
+    says: str
+
+
 class State:
     """Checks, validators, what was considered, and the outbox (monitor.notify.interface.Outbox)."""
 
@@ -164,6 +175,25 @@ class State:
         """Has the next question to an address answered in full, whatever the server thinks we hold."""
         with self._file.transaction() as db:
             db.execute("update visits set etag = null, last_modified = null where url = ?", (url,))
+
+    # --- copies in an archive -----------------------------------------------------------------------------------------
+
+    def unsaved(self, policy_id: str) -> dict[str, Unsaved]:
+        """By address, what an archive has not made a copy of yet although it was asked."""
+        sql = "select url, snapshot_sha256, attempts, retry_at, says from unsaved where policy = ?"
+        return {row[0]: Unsaved(row[1], row[2], _moment(row[3]), row[4]) for row in self._file.rows(sql, (policy_id,))}
+
+    def not_saved(self, policy_id: str, url: str, unsaved: Unsaved) -> None:
+        """Notes an attempt in vain; it replaces what was noted of that address."""
+        with self._file.transaction() as db:
+            retry_at = unsaved.retry_at and sortable(unsaved.retry_at)
+            values = (policy_id, url, unsaved.snapshot_sha256, unsaved.attempts, retry_at, unsaved.says)
+            db.execute("insert or replace into unsaved values (?, ?, ?, ?, ?, ?)", values)
+
+    def was_saved(self, policy_id: str, url: str) -> None:
+        """Forgets the attempts in vain."""
+        with self._file.transaction() as db:
+            db.execute("delete from unsaved where policy = ? and url = ?", (policy_id, url))
 
     # --- alerts -------------------------------------------------------------------------------------------------------
 

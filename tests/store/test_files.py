@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import StoreError
-from monitor.model import Snapshot
+from monitor.model import Saved, Snapshot
 from monitor.store.files import SnapshotFiles
 
 from .examples import NOON, URL, moment, snapshot, version, word
@@ -322,3 +322,16 @@ def test_a_device_that_is_full_is_said(files: SnapshotFiles) -> None:
     with pytest.raises(StoreError, match="No space left on device; free some space"):
         files.keep(snapshot(), kept_at=NOON)
     assert files.records("acme") == []
+
+
+def test_an_archives_copy_is_a_line_that_verify_proves(files: SnapshotFiles) -> None:
+    record, _ = files.keep(snapshot(), kept_at=NOON)
+    copy = Saved(record.url, record.sha256, record.captured_at, "https://archive.example/web/20200101000000/x", NOON)
+    files.note_saved(record.policy, copy)
+    again = SnapshotFiles(files.root)
+    assert again.saved(record.policy) == [copy]
+    assert again.records(record.policy) == [record]
+    assert again.verify() == []
+    ledger = files.root / record.policy / "ledger.jsonl"
+    ledger.write_bytes(ledger.read_bytes().replace(b"archive.example", b"another.example"))
+    assert SnapshotFiles(files.root).verify() != []

@@ -1,4 +1,4 @@
-"""Cycles by cron expression, until SIGTERM: the only file that knows APScheduler's scheduler."""
+"""Cycles on their schedules, until SIGTERM: the only file that knows APScheduler's scheduler."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from monitor.model import Policy, utc_iso
 from monitor.pipeline.cycle import Cycle, run_cycle
 from monitor.pipeline.health import health_of
 from monitor.pipeline.workshop import Workshop
-from monitor.service.cron import LocalCron
+from monitor.service.cron import trigger_of
 from monitor.service.metrics import serve_metrics
 from monitor.service.systemd import tell_manager, watchdog_seconds
 from monitor.store.lock import store_lock
@@ -39,14 +39,9 @@ STUCK = 1800.0
 """Seconds without any progress of a cycle after which the watchdog is no longer fed, so that the manager starts us anew."""
 
 
-def cron_trigger(expression: str, zone: tzinfo | None = None, jitter: int | None = None) -> LocalCron:
-    """A trigger on the wall clock of a zone (None: this machine's), with weekdays as crontab(5) counts them."""
-    return LocalCron(expression, zone, jitter)
-
-
 def next_check(policy: Policy, retry_at: datetime | None, now: datetime, zone: tzinfo | None = None) -> datetime | None:
     """When the daemon checks a policy next: by its schedule, or sooner when a failed check is tried again."""
-    fire = cron_trigger(policy.schedule or DEFAULT_SCHEDULE, zone).get_next_fire_time(None, now)
+    fire = trigger_of(policy.schedule or DEFAULT_SCHEDULE, zone).get_next_fire_time(None, now)
     times = [moment.astimezone(UTC) for moment in (fire, retry_at) if moment is not None]
     return max(min(times), now) if times else None
 
@@ -130,8 +125,8 @@ class Daemon:
             groups.setdefault(policy.schedule or DEFAULT_SCHEDULE, []).append(policy.id)
         zone, jitter = self._zone(), self._settings.jitter
         for expression, ids in groups.items():
-            trigger = cron_trigger(expression, zone, jitter)
-            self._scheduler.add_job(self._cycle, trigger, args=[tuple(ids)], id=f"cron {expression}", replace_existing=True)
+            trigger = trigger_of(expression, zone, jitter)
+            self._scheduler.add_job(self._cycle, trigger, args=[tuple(ids)], id=f"check {expression}", replace_existing=True)
             LOG.info("%s: %s", expression, ", ".join(ids))
         soon = datetime.now(UTC) + timedelta(seconds=1)
         self._scheduler.add_job(self._catch_up, "interval", minutes=1, id="catch up", next_run_time=soon, replace_existing=True)
@@ -163,7 +158,7 @@ class Daemon:
             if check.failures_in_row and check.retry_at is not None:
                 missed = check.retry_at <= now
             else:
-                fire = cron_trigger(policy.schedule or DEFAULT_SCHEDULE, zone).get_next_fire_time(None, check.last)
+                fire = trigger_of(policy.schedule or DEFAULT_SCHEDULE, zone).get_next_fire_time(None, check.last)
                 missed = fire is not None and fire + late < now
             found += [policy.id] if missed else []
         return found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from monitor.config import load_settings
-from monitor.config.cron import normal_cron
+from monitor.config.cron import interval, normal_cron
 from monitor.config.edit import add_policy
 from monitor.config.faults import keys_at
 from monitor.config.slug import name_of, slug_fault, slug_of
@@ -134,6 +134,19 @@ WRONG = ("", "* * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "
 def test_a_wrong_cron_expression_is_refused(expression: str) -> None:
     with pytest.raises(ValueError, match=r"no |five|backwards"):
         normal_cron(expression)
+
+
+def test_an_interval_is_a_schedule(file: Path) -> None:
+    file.write_text("schedule: every 6h\npolicies:\n  - {url: https://one.example/, schedule: Every 90 m}\n")
+    assert [policy.schedule for policy in load_settings(file, {}).values()] == ["Every 90 m"]
+    assert (interval("every 2d"), interval("*/5 * * * *")) == (timedelta(days=2), None)
+
+
+@pytest.mark.parametrize("schedule", ["every", "every 0h", "every 6", "every -1h", "every 400d", "every 6h 30m", "every day", "every 1.5h"])
+def test_a_wrong_interval_is_refused(file: Path, schedule: str) -> None:
+    file.write_text(f"schedule: {schedule}\npolicies: []\n")
+    with pytest.raises(ConfigError, match=r":1: schedule: .*is no interval: .* as in 'every 90m'"):
+        load_settings(file, {})
 
 
 def test_slugs() -> None:

@@ -18,10 +18,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sources.web_server import WebServer
 
-from monitor.daemon import Daemon, cron_trigger, next_check
+from monitor.daemon import Daemon, next_check
 from monitor.model import Policy
 from monitor.pipeline.cycle import run_cycle
 from monitor.pipeline.health import health_of
+from monitor.service.cron import trigger_of
 from monitor.service.metrics import serve_metrics
 
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -126,7 +127,7 @@ def test_a_stop_ends_the_cycle_after_the_policy_at_hand(home: Path, monkeypatch:
 
 @pytest.mark.parametrize("day", ["0", "7", "sun", "SUN"])
 def test_weekday_zero_is_sunday_as_in_cron(day: str) -> None:
-    fire = cron_trigger(f"0 0 * * {day}").get_next_fire_time(None, SUNDAY)
+    fire = trigger_of(f"0 0 * * {day}").get_next_fire_time(None, SUNDAY)
     assert fire.strftime("%a") == "Sun"
 
 
@@ -148,11 +149,53 @@ def test_the_next_check_is_the_retry_when_that_comes_sooner() -> None:
 )
 def test_summer_time_neither_repeats_nor_loses_a_check(expression: str, start: datetime, fires: list[str]) -> None:
     """In autumn 02:30 comes twice, in spring never; the same moment is never given twice, which would keep a scheduler busy for ever."""
-    trigger, found, now = cron_trigger(expression, ZoneInfo("Europe/Berlin")), [], start
+    trigger, found, now = trigger_of(expression, ZoneInfo("Europe/Berlin")), [], start
     for _ in fires:
         now = trigger.get_next_fire_time(found[-1] if found else None, now)
         found.append(now)
     assert [moment.astimezone(UTC).strftime("%d %H:%M") for moment in found] == fires
+
+
+@pytest.mark.parametrize(
+    ("expression", "fires"),
+    [
+        ("every 6h", ["22 12:00", "22 18:00", "23 00:00"]),
+        ("every 90m", ["22 12:00", "22 13:30", "22 15:00"]),
+        ("every 5 h", ["22 14:00", "22 19:00", "23 00:00"]),
+        ("Every 2d", ["23 00:00", "25 00:00", "27 00:00"]),
+    ],
+)
+def test_intervals_are_the_same_moments_for_whoever_asks(expression: str, fires: list[str]) -> None:
+    """A daemon that is started anew each hour still checks each six hours; and summer time is nothing to an interval."""
+    expected = [datetime.strptime(f"2026-11-{moment} +0000", "%Y-%m-%d %H:%M %z") for moment in fires]
+    found: list[datetime] = []
+    for _ in fires:
+        found.append(trigger_of(expression, ZoneInfo("Europe/Berlin")).get_next_fire_time(found[-1] if found else None, SUNDAY))
+    assert found == expected
+    for minutes in range(1, int((expected[1] - expected[0]).total_seconds() // 60), 17):
+        now = expected[0] + timedelta(minutes=minutes)
+        assert trigger_of(expression).get_next_fire_time(None, now) == expected[1], "also for one who was started just now"
+
+
+def test_an_interval_is_late_by_the_jitter_at_most_and_keeps_its_step() -> None:
+    trigger, found, now = trigger_of("every 1h", None, 600), [], SUNDAY
+    for _ in range(50):
+        now = trigger.get_next_fire_time(found[-1] if found else None, now)
+        found.append(now)
+    assert [moment.hour for moment in found[:12]] == [*range(12, 24)]
+    assert all(moment.minute < 10 or (moment.minute, moment.second) == (10, 0) for moment in found)
+    assert len({(moment.minute, moment.second) for moment in found}) > 10
+
+
+def test_a_missed_interval_is_made_up_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    configure(home, "http://127.0.0.1:9/privacy", schedule="every 6h")
+    monkeypatch.chdir(home)
+    daemon = Daemon(Path("config.yaml"))
+    daemon._workshop.state.succeeded("larkspur", "u", at=SUNDAY + timedelta(minutes=1), sha256="a", etag=None, last_modified=None)
+    assert daemon.due(SUNDAY + timedelta(hours=5)) == []
+    assert daemon.due(SUNDAY + timedelta(hours=6, minutes=5)) == ["larkspur"]
+    policy = daemon._workshop.policy("larkspur")
+    assert next_check(policy, None, SUNDAY + timedelta(hours=1)) == SUNDAY + timedelta(hours=6)
 
 
 def test_what_was_missed_is_made_up_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

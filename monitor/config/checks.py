@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from monitor.config.cron import normal_cron
+from monitor.config.cron import interval, normal_cron
 
 TOPICS = (
     "data-collected", "purpose-of-use", "ai-training", "third-party-sharing", "sale-of-data", "advertising-tracking", "retention",
@@ -62,8 +62,9 @@ def every_is_url(value: SecretStr) -> SecretStr:
 
 
 def crontab(value: str) -> str:
-    """A cron expression of five fields."""
-    normal_cron(value)
+    """A cron expression of five fields, or an interval."""
+    if interval(value) is None:
+        normal_cron(value)
     return value
 
 

@@ -1,14 +1,38 @@
-"""Cron expressions: checked field by field, with weekdays by name, because schedulers disagree on what day 0 is."""
+"""Schedules: intervals ("every 6h"), and cron expressions, checked field by field, with weekdays by name, because schedulers disagree on
+what day 0 is.
+"""
 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _FIELDS = (("minute", 0, 59), ("hour", 0, 23), ("day of month", 1, 31), ("month", 1, 12), ("day of week", 0, 7))
 _MACROS = {"@hourly": "0 * * * *", "@daily": "0 0 * * *", "@weekly": "0 0 * * 0", "@monthly": "0 0 1 * *"}
+_INTERVAL = re.compile(r"every\s+([0-9]{1,5})\s*([mhd])", re.IGNORECASE)
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_LONGEST = timedelta(days=366)
 _PART = re.compile(r"(\*|[a-z0-9]+(?:-[a-z0-9]+)?)(?:/([0-9]+))?")
+
+
+def interval(expression: str) -> timedelta | None:
+    """What lies between two checks, or None when the expression is no interval but cron.
+
+    >>> interval("every 90m"), interval("0 6 * * *")
+    (datetime.timedelta(seconds=5400), None)
+
+    Raises:
+        ValueError: it begins as an interval and is none, or one of no time or of more than a year.
+    """
+    if not expression.strip().lower().startswith("every"):
+        return None
+    match = _INTERVAL.fullmatch(expression.strip())
+    span = int(match[1]) * _UNITS[match[2].lower()] if match else timedelta()
+    if not timedelta() < span <= _LONGEST:
+        raise ValueError(f"{expression!r} is no interval: expected minutes, hours or days up to a year, as in 'every 90m' or 'every 6h'")
+    return span
 
 
 def normal_cron(expression: str) -> str:
@@ -20,7 +44,8 @@ def normal_cron(expression: str) -> str:
     fields = _MACROS.get(expression.strip().lower(), expression).lower().split()
     if len(fields) != len(_FIELDS):
         count = len(fields)
-        raise ValueError(f"{expression!r} has {count} fields, not five: minute hour day month weekday, as in '0 */6 * * *'")
+        expected = "minute hour day month weekday, as in '0 */6 * * *'; or 'every 6h'"
+        raise ValueError(f"{expression!r} has {count} fields, not five: {expected}")
     return " ".join(_normal_field(field, *limits) for field, limits in zip(fields, _FIELDS, strict=True))
 
 

@@ -4,7 +4,7 @@ TEMPLATE = """\
 # policy-monitor: what is watched, how often, and who is told.
 # Every key is explained in docs/guide/configuration.md; `policy-monitor check` tells what is wrong, with the line.
 
-schedule: "0 */6 * * *"          # cron: minute hour day month weekday (the daemon's; a policy may have its own)
+schedule: "0 */6 * * *"          # cron: minute hour day month weekday; or every 6h (the daemon's; a policy may have its own)
 snapshots: snapshots/            # the bytes and texts: the archive. Back this up.
 reports: reports/                # the pages: may be deleted, `policy-monitor report` makes them again
 

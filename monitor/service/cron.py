@@ -1,4 +1,4 @@
-"""Cron expressions in local time that survive summer time: each wall-clock moment fires once a day, none twice, none never."""
+"""When to check: cron expressions in local time that survive summer time (each wall-clock moment fires once a day), and intervals."""
 
 from __future__ import annotations
 
@@ -8,9 +8,43 @@ from typing import Any
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 
-from monitor.config.cron import normal_cron
+from monitor.config.cron import interval, normal_cron
 
 _INSTANT = timedelta(microseconds=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def trigger_of(expression: str, zone: tzinfo | None = None, jitter: int | None = None) -> BaseTrigger:
+    """The trigger of a schedule: "every 6h", or cron.
+
+    Args:
+        expression: as in the configuration.
+        zone: whose wall clock; intervals have none.
+        jitter: seconds by which a firing may be late, so that not all the world asks at the full hour.
+    """
+    span = interval(expression)
+    return LocalCron(expression, zone, jitter) if span is None else Every(span, jitter)
+
+
+class Every(BaseTrigger):  # type: ignore[misc]
+    """An interval, counted from a fixed moment: whoever asks, and however often the program was started since, it is the same moments.
+
+    Args:
+        span: between two firings.
+        jitter: seconds by which a firing may be late.
+    """
+
+    def __init__(self, span: timedelta, jitter: int | None = None) -> None:
+        self._span, self._jitter = span, jitter or None
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """The first moment at or after `now`, and after the previous one."""
+        after = now.astimezone(UTC)
+        if previous_fire_time is not None:
+            after = max(after, previous_fire_time.astimezone(UTC) + _INSTANT)
+        moment = _EPOCH - (_EPOCH - after) // self._span * self._span
+        result: datetime = self._apply_jitter(moment, self._jitter, now)
+        return result
 
 
 class LocalCron(BaseTrigger):  # type: ignore[misc]

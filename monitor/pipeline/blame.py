@@ -40,5 +40,13 @@ def _told(one: Blamed, versions: Sequence[Version]) -> Told:
 
 
 def for_page(entries: Sequence[HistoryEntry]) -> list[Blame]:
-    """What the page of the text in force shows: since when each stretch stands in these words."""
-    return [Blame(told.statement.span, (told.reworded or told.introduced).captured_at) for told in blame_versions(entries)]
+    """What the page of the text in force shows: since when each statement stands, and since when in these words."""
+    return [
+        Blame(
+            told.statement.span,
+            (told.reworded or told.introduced).captured_at,
+            introduced=told.introduced.captured_at,
+            moved=told.moved.captured_at if told.moved else None,
+        )
+        for told in blame_versions(entries)
+    ]

@@ -13,4 +13,8 @@ class Blame:
     span: tuple[int, int]
     """Characters of the newest version's text, half open; stretches that nobody claims are shown without a date."""
     since: datetime
-    """`captured_at` of the first version that shows the stretch (UTC)."""
+    """`captured_at` of the first version that shows the stretch in these words (UTC)."""
+    introduced: datetime | None = None
+    """That of the first version that shows it in whatever words; None when that is not known."""
+    moved: datetime | None = None
+    """That of the version that last moved it to another place."""

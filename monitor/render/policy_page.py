@@ -48,7 +48,25 @@ def text_in_force(policy: Policy, version: Version, rows: tuple[Row, ...], blame
     by_moment = {row.captured_at: row for row in rows}
     cut = _cut(version.document.text, blame)
     stretches = [Stretch(since, by_moment.get(since) if since else None, tuple(plain_lines(text))) for since, text in cut]
-    return render("current.html.j2", policy=policy, row=rows[-1], stretches=[s for s in stretches if s.lines], blamed=bool(blame))
+    said = [_statement(version.document.text, one) for one in sorted(blame, key=lambda b: b.span) if one.introduced is not None]
+    shown = [s for s in stretches if s.lines]
+    return render("current.html.j2", policy=policy, row=rows[-1], stretches=shown, statements=said, pages=by_moment, blamed=bool(blame))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of the text in force, with the versions that made it what it is."""
+
+    text: str
+    introduced: datetime
+    reworded: datetime | None
+    moved: datetime | None
+
+
+def _statement(text: str, one: Blame) -> Statement:
+    assert one.introduced is not None  # noqa: S101 - the caller has looked
+    reworded = one.since if one.since != one.introduced else None
+    return Statement(" ".join(text[slice(*one.span)].split()), one.introduced, reworded, one.moved)
 
 
 def _cut(text: str, blame: Sequence[Blame]) -> list[tuple[datetime | None, str]]:

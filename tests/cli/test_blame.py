@@ -35,6 +35,19 @@ def test_the_command_and_the_page_say_the_same(user: User) -> None:
     assert before.rpartition('class="since"')[2].count(moment(2)) == 1
 
 
+def test_the_page_names_both_versions_of_each_statement(user: User) -> None:
+    archived(user, [PROMISE, PROMISE.replace("third parties", "advertisers"), BROKEN, NEWS])
+    user("backfill", "larkspur")
+    page = Path("reports/larkspur/current.html").read_text()
+    rows = {row.partition("</td>")[0].rpartition(">")[2]: row for row in page.partition('class="origins"')[2].split("<tr>")}
+    told = user("blame", "larkspur", "--format", "json").json["statements"]
+    assert len(rows) - 2 == len(told)  # what stands before the first row, and the head
+    for one in told:
+        (row,) = [row for text, row in rows.items() if text.startswith(one["text"][:30])]
+        assert one["introduced"]["captured_at"] in row
+        assert row.count(one["reworded"]["captured_at"] if one["reworded"] else "never") >= 1
+
+
 def test_there_must_be_a_version(user: User) -> None:
     archived(user, [PROMISE])
     result = user("blame", "larkspur")

@@ -291,7 +291,33 @@ def many(number: int, *, paragraphs: int = 12, seed: int = 7) -> History:
     """A policy that changes often, by chance but always the same."""
     chance = random.Random(seed)
     policy = Policy("quillfern", "Quillfern", "Terms of Service", urls=("https://quillfern.example/terms",))
-    lexicon = ["you", "we", "may", "must", "will", "not", "content", "service", "account", "notice", "agree", "terms", "keep", "close", "share", "data", "month", "fee", "claim", "right", "use", "lawful", "reasonable", "other", "any"]
+    lexicon = [
+        "you",
+        "we",
+        "may",
+        "must",
+        "will",
+        "not",
+        "content",
+        "service",
+        "account",
+        "notice",
+        "agree",
+        "terms",
+        "keep",
+        "close",
+        "share",
+        "data",
+        "month",
+        "fee",
+        "claim",
+        "right",
+        "use",
+        "lawful",
+        "reasonable",
+        "other",
+        "any",
+    ]
 
     def sentence() -> str:
         return " ".join(chance.choice(lexicon) for _ in range(chance.randint(8, 18))).capitalize() + f" {chance.randint(1, 999)}."
@@ -366,7 +392,9 @@ def demonstration(out: Path) -> Path:
         blame = None
         if one.policy.id == "larkspur":
             blame = blame_of(one)
-        render_policy(one, out, now=NOW, blame=blame and [Blame(span, since) for span, since in blame])
+        render_policy(
+            one, out, now=NOW, blame=blame and [Blame(span, since, introduced=one.entries[0].version.captured_at) for span, since in blame]
+        )
     return render_overview(shown, out, now=NOW)
 
 

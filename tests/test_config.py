@@ -136,6 +136,13 @@ def test_a_wrong_cron_expression_is_refused(expression: str) -> None:
         normal_cron(expression)
 
 
+@pytest.mark.parametrize("zone", ["Europe/Be2lin", "../../etc/passwd", "/etc/localtime", "Mars", ""])
+def test_a_wrong_time_zone_is_refused(file: Path, zone: str) -> None:
+    file.write_text(f"timezone: {zone!r}\npolicies: []\n")
+    with pytest.raises(ConfigError, match=r":1: timezone: .*is no time zone"):
+        load_settings(file, {})
+
+
 def test_an_interval_is_a_schedule(file: Path) -> None:
     file.write_text("schedule: every 6h\npolicies:\n  - {url: https://one.example/, schedule: Every 90 m}\n")
     assert [policy.schedule for policy in load_settings(file, {}).values()] == ["Every 90 m"]

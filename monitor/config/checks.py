@@ -145,6 +145,6 @@ def known_zone(value: str) -> str:
     """A time zone of the IANA data base: "Europe/Berlin"."""
     try:
         ZoneInfo(value)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         raise ValueError(f"{value!r} is no time zone: expected a name such as Europe/Berlin or UTC") from None
     return value

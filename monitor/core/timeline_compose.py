@@ -57,5 +57,8 @@ def _joined(parts: Sequence[Look], group: Sequence[tuple[str, Look]]) -> Look:
 
 
 def _bare(url: str) -> tuple[str, str, str]:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # as a damaged archive may hold it
+        return "", url, ""
     return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/") or "/", parts.query

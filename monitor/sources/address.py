@@ -49,8 +49,13 @@ def address_key(url: str) -> str:
     True
     >>> address_key("https://example.com/privacy?b=2&a=1")
     'example.com/privacy?a=1&b=2'
+
+    What is no address ("http://[", as a damaged archive may hold) is a page of its own.
     """
-    parts = urlsplit(url if "://" in url else f"http://{url}")
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+    except ValueError:
+        return url
     try:
         port = parts.port
     except ValueError:

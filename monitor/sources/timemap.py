@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 _LINK = re.compile(r"\s*,?\s*<(?P<target>[^>]*)>(?P<params>(?:\s*;\s*[\w*!#$&+.^`|~-]+\s*(?:=\s*(?:\"(?:[^\"\\]|\\.)*\"|[^\s\";,]+))?)*)")
 _PARAM = re.compile(r";\s*([\w*!#$&+.^`|~-]+)\s*(?:=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s\";,]+)))?")
@@ -55,10 +56,21 @@ def parse_timemap(text: str) -> TimeMap:
 def _links(text: str) -> Iterator[tuple[str, dict[str, str]]]:
     at = 0
     while found := _LINK.match(text, at):
-        yield found["target"], {name.lower(): quoted or bare for name, quoted, bare in reversed(_PARAM.findall(found["params"]))}
+        if _is_address(found["target"]):
+            params = reversed(_PARAM.findall(found["params"]))
+            yield found["target"], {name.lower(): quoted or bare for name, quoted, bare in params}
         at = found.end()
     if text[at:].strip(" \t\r\n,"):
         raise ValueError(f"not a link: {text[at : at + 60]!r}")
+
+
+def _is_address(target: str) -> bool:
+    """False for what no parser takes, such as "http://[": a server's slip costs that link alone."""
+    try:
+        urlsplit(target)
+    except ValueError:
+        return False
+    return True
 
 
 def _moment(value: str) -> datetime:

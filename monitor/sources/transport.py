@@ -149,6 +149,8 @@ class Transport:
             raise Unreachable(f"{url} can't be reached ({_root(error)}); it will be tried again.") from error
         except (requests.exceptions.RequestException, UnicodeError) as error:
             raise Blocked(f"The address {url[:200]!r} can't be used ({error}).", reason="bad-address") from error
+        except ValueError as error:  # requests parses where a redirect leads, and stumbles over "http://["
+            raise Unreachable(f"{url} answers with what can't be read ({error}).", reason="bad-answer", transient=False) from error
         finally:
             DEADLINE.reset(token)
 

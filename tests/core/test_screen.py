@@ -39,6 +39,13 @@ def test_case(case: str) -> None:
     assert verdict.reason is None or (verdict.says and verdict.says.endswith((".", "”.", "…")))
 
 
+def test_a_page_may_call_anything_its_address() -> None:
+    """The case of a page that gives the home page as its own address, with one that no parser takes."""
+    text = (CASES / "wrong-canonical" / "page.md").read_text()
+    reading = reading_of(text, {"canonical": "http://[heronlane.example/"})
+    assert screen(reading, record=record(len(text)), before=history("policy")).reason is None
+
+
 def test_a_full_rewrite_of_any_known_policy_is_accepted_after_any_other() -> None:
     texts = [(CASES / name / "page.md").read_text() for name in ("ok-first", "ok-full-rewrite", "ok-section-about-404")]
     for old in texts:

@@ -7,6 +7,11 @@ import pytest
 from monitor.sources.address import address_key, check_address
 
 
+@pytest.mark.parametrize("odd", ["http://[", "http://[]/privacy", "https://[::1/"])
+def test_what_is_no_address_is_a_page_of_its_own(odd: str) -> None:
+    assert address_key(odd) == odd
+
+
 @pytest.mark.parametrize(
     "spelling",
     [

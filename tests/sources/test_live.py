@@ -282,6 +282,12 @@ def test_a_redirect_without_a_target_is_no_page(web: WebServer, source: HttpSour
         source.fetch("acme", web.page("/old", status=302))
 
 
+def test_a_redirect_to_what_is_no_address(web: WebServer, source: HttpSource) -> None:
+    with pytest.raises(Unreachable, match="answers with what can't be read") as caught:
+        source.fetch("acme", web.redirect("/old", "http://[x", 302))
+    assert (caught.value.reason, caught.value.transient) == ("bad-answer", False)
+
+
 def test_redirect_loops_and_long_chains_end(web: WebServer, source: HttpSource) -> None:
     web.redirect("/a", "/b")
     web.redirect("/b", "/a")

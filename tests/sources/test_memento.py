@@ -57,6 +57,20 @@ def test_faults_are_overcome_or_raised(shim: Shim, fault: str) -> None:
     assert caught.value.transient
 
 
+def test_a_link_that_is_no_address_costs_that_link_alone(web: WebServer) -> None:
+    odd = f'<http://[x/{URL}>; rel="memento"; datetime="{DATES[1]}"'
+    source = timemap(web, entry(web, "20010101000000", DATES[0]), odd, '<http://[y>; rel="timemap"')
+    assert [capture.captured_at.year for capture in source.captures(URL)] == [2001]
+
+
+def test_an_archived_redirect_to_what_is_no_address(web: WebServer) -> None:
+    source = timemap(web, entry(web, "20010101000000", DATES[0]))
+    (capture,) = source.captures(URL)
+    web.redirect(f"/coll/20010101000000id_/{URL}", "http://[x", 302)
+    with pytest.raises(Unreachable, match="answers with what can't be read"):
+        source.fetch("acme", capture)
+
+
 def test_pages_of_a_timemap_are_put_together(web: WebServer) -> None:
     second = f"{web.address}/coll/timemap/2/link/{URL}"
     own = f'<{web.address}/coll/timemap/link/{URL}>; rel="self timemap"; type="application/link-format"'

@@ -102,9 +102,16 @@ def _other_subject(reading: Reading, new: Document, old: Document) -> Verdict | 
     named, was_named = _subject(new), _subject(old)
     if named and was_named and not named & was_named:
         return _doubt("wrong-document", f"It is headed “{_title(new)}”, the last accepted text “{_title(old)}”, and they share nothing.")
-    if reading.facts.canonical and urlsplit(reading.facts.canonical).path.strip("/") == "":
+    if reading.facts.canonical and _is_home(reading.facts.canonical):
         return _doubt("wrong-document", "The page gives the home page as its own address and shares nothing with the last accepted text.")
     return None
+
+
+def _is_home(address: str) -> bool:
+    try:
+        return urlsplit(address).path.strip("/") == ""
+    except ValueError:  # "http://[": a page may say anything
+        return False
 
 
 def _subject(document: Document) -> frozenset[str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from monitor.core.segment import Page, Unit
 from monitor.core.similarity import Left, pair_in_place, pair_similar
-from monitor.core.wording import key, words
+from monitor.core.wording import row_key, word_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +132,7 @@ def _longest_in_order(pairs: Sequence[tuple[int, int]]) -> set[int]:
 
 def _align_units(left: list[Unit], right: list[Unit], found: Alignment) -> None:
     lines_old, lines_new = [i for i, _ in found.same], [j for _, j in found.same]
-    old = [Left(u, key(u.text), words(u.text), bisect_left(lines_old, u.line)) for u in left]
-    new = [Left(u, key(u.text), words(u.text), bisect_left(sorted_new, u.line)) for sorted_new in (sorted(lines_new),) for u in right]
+    old, new = _lefts(left, lines_old), _lefts(right, sorted(lines_new))
     pairs = _pair_equal(old, new)
     taken_old, taken_new = {i for i, _ in pairs}, {j for _, j in pairs}
     in_order = _longest_in_order(pairs)
@@ -147,6 +146,10 @@ def _align_units(left: list[Unit], right: list[Unit], found: Alignment) -> None:
     taken = _extend(similar, left_old, left_new, found)
     found.removed = [old[i].unit for n, i in enumerate(rest_old) if ("old", n) not in taken]
     found.added = [new[j].unit for n, j in enumerate(rest_new) if ("new", n) not in taken]
+
+
+def _lefts(units: Sequence[Unit], lines: Sequence[int]) -> list[Left]:
+    return [Left(unit, row_key(row := word_row(unit.text)), row, bisect_left(lines, unit.line)) for unit in units]
 
 
 def _pair_equal(old: list[Left], new: list[Left]) -> list[tuple[int, int]]:

@@ -6,8 +6,9 @@ one way strengthens the other way. Cue phrases and weights are data: monitor/voc
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from math import fsum, tanh
 from typing import Any
@@ -89,11 +90,17 @@ def cues(side: Reading) -> Counter[str]:
     count = out.get
     for start, end, cue in found:
         plain, near, head = _names(cue.id)
-        name = near if cue.group == "against" and any(-_BEFORE <= start - at <= _AFTER for at in shelters) else plain
+        name = near if cue.group == "against" and _sheltered(start, shelters) else plain
         out[name] = count(name, 0) + 1
         if end <= _HEAD:
             out[head] = count(head, 0) + 1
     return out
+
+
+def _sheltered(start: int, shelters: Sequence[int]) -> bool:
+    """True when one of the places, which rise, reaches a cue: the first that is not too far before it must not be too far after it."""
+    at = bisect_left(shelters, start - _AFTER)
+    return at < len(shelters) and shelters[at] <= start + _BEFORE
 
 
 @cache

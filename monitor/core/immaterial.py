@@ -54,10 +54,17 @@ def _is_menu(seen: Look) -> bool:
 
 
 def _menu_side(units: Sequence[Unit], before_all: bool) -> bool:
-    lines = [line for line in join(units).split("\n") if words(line)]
-    linked = [line for line in lines if not outside_links(line)]
+    text = join(units)
+    if units[0].kind == "row" or not (before_all or _may_link(text)):
+        return False
+    lines = [line for line in text.split("\n") if words(line)]
+    linked = [line for line in lines if _may_link(line) and not outside_links(line)]
     labels = all(len(words(line)) <= _LABEL_WORDS for line in lines if line not in linked)
-    return bool(lines) and labels and bool(linked or before_all) and units[0].kind != "row"
+    return bool(lines) and labels and bool(linked or before_all)
+
+
+def _may_link(text: str) -> bool:
+    return "](" in text or "://" in text
 
 
 def _only_misspelt(seen: Look) -> bool:

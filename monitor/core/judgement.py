@@ -9,7 +9,7 @@ from typing import Any
 
 from monitor.core.direction import direction_of
 from monitor.core.explain import heart_of, reason_of
-from monitor.core.features import look
+from monitor.core.features import feel, glance
 from monitor.core.grouping import Candidate
 from monitor.core.immaterial import immaterial
 from monitor.core.likelihood import Model
@@ -75,8 +75,13 @@ def judge(candidate: Candidate, context: Context, model: Model) -> Judgement:
     """The judgement of one candidate change."""
     if candidate.kind is ChangeKind.MOVED:
         return _moved(candidate)
-    seen = look(candidate, context)
-    seen.features.update(signals(seen, context))
+    seen = glance(candidate, context)
+    if candidate.equal or (seen.reworded and not (seen.gone or seen.come)):
+        # One change in six is of typography alone: nothing more is asked of it than its topics.
+        seen.features.update({"edit:none": 1.0, f"document:{context.kind}": 1.0})
+    else:
+        feel(seen, context)
+        seen.features.update(signals(seen, context))
     quiet = immaterial(seen)
     if quiet:
         severity, rule, says = quiet

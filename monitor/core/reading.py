@@ -207,7 +207,12 @@ class Whole:
             if len(run) == _GRAM and times == 1:
                 return True
         needle = f" {' '.join(run)} "
-        return needle in self.words if times == 1 else self.words.count(needle) >= times
+        at = -len(needle)
+        for _ in range(times):
+            at = self.words.find(needle, at + len(needle))
+            if at < 0:
+                return False
+        return True
 
     @cached_property
     def _grams(self) -> Counter[tuple[str, ...]]:

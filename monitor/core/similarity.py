@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from math import log
@@ -28,7 +29,7 @@ class Left:
 
     unit: Unit
     key: str
-    words: list[str]
+    words: Sequence[str]
     gap: int
     """How many equal lines in order stand before it: two leftovers of one gap stand at the same place."""
     _bag: Counter[str] | None = None

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from diff_match_patch import diff_match_patch
-
+from monitor.core.myers import Myers
 from monitor.core.vocabulary import phrases, word_set
 from monitor.model import Edit
 
@@ -125,7 +124,11 @@ def normal(found: list[str]) -> list[str]:
 
 def key(text: str) -> str:
     """Equal for two texts that differ in markup, links, typography, case, numbering and hyphens alone."""
-    found = word_row(text)
+    return row_key(word_row(text))
+
+
+def row_key(found: Sequence[str]) -> str:
+    """The key of a text by its words."""
     last = len(found) - 1
     at = 0
     while at < last and (len(found[at]) == 1 or found[at].isdigit()):
@@ -133,8 +136,7 @@ def key(text: str) -> str:
     return "".join(found[at:] if at else found)
 
 
-_MATCHER = diff_match_patch()
-_MATCHER.Diff_Timeout = 0  # no deadline: an answer that depends on the machine's load would not be deterministic
+_MATCHER = Myers()
 _FIRST_CODE = 0x100
 
 

@@ -13,14 +13,24 @@ from monitor.core.reading import Reading
 
 def look(candidate: Candidate, context: Context) -> Look:
     """Looks at a candidate: words and concepts that came and went, and the features."""
+    seen = glance(candidate, context)
+    feel(seen, context)
+    return seen
+
+
+def feel(seen: Look, context: Context) -> None:
+    """Adds the features."""
+    for features in (shape_features, edit_features, meaning_features, place_features):
+        seen.features.update(features(seen, context))
+
+
+def glance(candidate: Candidate, context: Context) -> Look:
+    """The same without the features, which are most of the work."""
     old, new = Reading.of(candidate.old), Reading.of(candidate.new)
     gone, come = difference(old.words, new.words)
     page, units = (context.new.page, candidate.new) if candidate.new else (context.old.page, candidate.old)
     section = page.section(units[0].line)
-    seen = Look(candidate, old, new, gone, come, _concepts_lost(old, new), _concepts_lost(new, old), section)
-    for features in (shape_features, edit_features, meaning_features, place_features):
-        seen.features.update(features(seen, context))
-    return seen
+    return Look(candidate, old, new, gone, come, _concepts_lost(old, new), _concepts_lost(new, old), section)
 
 
 def _concepts_lost(here: Reading, there: Reading) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from monitor.core.grouping import Candidate
 from monitor.core.look import Context, Look
@@ -34,5 +35,6 @@ def turned(seen: Look, context: Context) -> tuple[Look, Context]:
     return other, replace(context, old=context.new, new=context.old)
 
 
+@lru_cache(maxsize=4096)
 def _turned_name(name: str) -> str:
     return ":".join(_TURNED.get(part, part) for part in name.split(":"))

@@ -19,6 +19,7 @@ MEASUREMENTS: dict[str, list[Path]] = {
     "diff_speed": [SHARED / "bench/pairs", SHARED / "bench/pairs-large"],
     "pathological": [],
     "history": [],
+    "paint": [],
 }
 """Script → the folders that it is given."""
 

@@ -136,8 +136,9 @@ class DeliveryError(MonitorError):
     Attributes:
         channel: the channel's name without secrets ("email", "apprise:slack", …).
         permanent: True when trying again can't help (an address that the server refuses for good).
+        retry_after: seconds that the server asked us to wait, or None.
     """
 
-    def __init__(self, says: str, *, channel: str, permanent: bool = False) -> None:
+    def __init__(self, says: str, *, channel: str, permanent: bool = False, retry_after: float | None = None) -> None:
         super().__init__(says)
-        self.channel, self.permanent = channel, permanent
+        self.channel, self.permanent, self.retry_after = channel, permanent, retry_after

@@ -17,6 +17,8 @@ BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), ti
 """Waits after the first failures; a day after each later one. No jitter: one sender does not make a herd."""
 DAILY = timedelta(days=1)
 MOST_ATTEMPTS = 10
+LONGEST_PAUSE = timedelta(days=7)
+"""However long a server asks us to wait."""
 FAILURES_BEFORE_PAUSE = 2
 """A channel that fails so often in a row is left alone until the next pass: a dead server would cost a timeout per alert."""
 
@@ -38,6 +40,8 @@ class _Outcome:
     items: Sequence[OutboxItem]
     says: str | None = None
     retry: bool = True
+    pause: timedelta = timedelta(0)
+    """What the server asked us to wait."""
 
 
 def dispatch(
@@ -105,11 +109,11 @@ class _Book:
                     self._outbox.delivered(item.alert.id, item.channel, at=self._now())
                     self.delivered.append((item.alert.id, item.channel))
                 else:
-                    self._write_failure(item, outcome.says, retry=outcome.retry)
+                    self._write_failure(item, outcome.says, retry=outcome.retry, pause=outcome.pause)
 
-    def _write_failure(self, item: OutboxItem, says: str, *, retry: bool) -> None:
+    def _write_failure(self, item: OutboxItem, says: str, *, retry: bool, pause: timedelta) -> None:
         attempts = item.attempts + 1
-        retry_at = self._now() + wait_after(attempts) if retry and attempts < MOST_ATTEMPTS else None
+        retry_at = self._now() + max(wait_after(attempts), pause) if retry and attempts < MOST_ATTEMPTS else None
         self._outbox.failed(item.alert.id, item.channel, says=says, retry_at=retry_at)
         (self.pending if retry_at else self.failed).append((item.alert.id, item.channel, says))
 
@@ -142,7 +146,7 @@ def _deliver(channel: Channel, items: Sequence[OutboxItem], now: datetime, when:
         outcome = _attempt(channel, batch, digest=digest)
         failures = failures + 1 if outcome.says is not None and outcome.retry else 0
         yield outcome
-        if failures >= FAILURES_BEFORE_PAUSE:
+        if failures >= FAILURES_BEFORE_PAUSE or outcome.pause:
             return
 
 
@@ -162,7 +166,8 @@ def _attempt(channel: Channel, items: Sequence[OutboxItem], *, digest: bool) -> 
         if alerts:
             channel.deliver(alerts, digest=digest)
     except DeliveryError as error:
-        return _Outcome(items, str(error), retry=not error.permanent)
+        pause = min(timedelta(seconds=error.retry_after or 0), LONGEST_PAUSE)
+        return _Outcome(items, str(error), retry=not error.permanent, pause=pause)
     except Exception as error:  # a channel's fault must not stop the others
         return _Outcome(items, _unexpected(channel.name, error))
     return _Outcome(items)

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from email.message import Message
+from email.utils import parsedate_to_datetime
 from typing import IO, Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -59,7 +60,10 @@ class WebhookChannel:
         self.name = name or f"webhook:{parts.hostname}{f':{port}' if port else ''}"
 
     def deliver(self, alerts: Sequence[Alert], *, digest: bool = False) -> None:
-        """Posts one call; see `Channel.deliver`. Any 2xx is a success; other 4xx than 408, 425, 429 and any 3xx are permanent."""
+        """Posts one call; see `Channel.deliver`. Any 2xx is a success; other 4xx than 408, 425, 429 and any 3xx are permanent.
+
+        `Retry-After` of the others is honoured, a week at most.
+        """
         self._post(write_payload(alerts, digest=digest), _key(alerts))
 
     def tell(self, notice: Notice) -> None:
@@ -73,7 +77,8 @@ class WebhookChannel:
             error.close()
             permanent = error.code < 500 and error.code not in _WORTH_A_RETRY
             hint = "; redirects are not followed, set the new address" if 300 <= error.code < 400 else ""
-            raise self._error(f"answers with HTTP status {error.code}{hint}", permanent=permanent) from None
+            wait = None if permanent else _asked_to_wait(error.headers.get("Retry-After"), self._now())
+            raise self._error(f"answers with HTTP status {error.code}{hint}", permanent=permanent, retry_after=wait) from None
         except (OSError, http.client.HTTPException) as error:
             raise self._error(f"can't be reached: {getattr(error, 'reason', None) or error or type(error).__name__}") from None
 
@@ -90,8 +95,25 @@ class WebhookChannel:
             headers["X-Policy-Monitor-Signature"] = f"sha256={sign(self._secret, stamp, body)}"
         return Request(self._url, data=body, headers=headers, method="POST")  # noqa: S310 - the scheme was checked
 
-    def _error(self, says: str, *, permanent: bool = False) -> DeliveryError:
-        return DeliveryError(scrub(f"{self.name} {says}", self._secrets), channel=self.name, permanent=permanent)
+    def _error(self, says: str, *, permanent: bool = False, retry_after: float | None = None) -> DeliveryError:
+        says = scrub(f"{self.name} {says}", self._secrets)
+        return DeliveryError(says, channel=self.name, permanent=permanent, retry_after=retry_after)
+
+
+def _asked_to_wait(value: str | None, now: datetime) -> float | None:
+    """Seconds that a Retry-After header asks for (RFC 9110, section 10.2.3: a number or a date), or None.
+
+    >>> _asked_to_wait("120", _clock())
+    120.0
+    """
+    value = (value or "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())
 
 
 def webhook_channels(hooks: Sequence[tuple[str, str | None]], *, timeout: float = 20.0) -> list[WebhookChannel]:

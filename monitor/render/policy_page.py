@@ -58,6 +58,7 @@ class Statement:
     """One statement of the text in force, with the versions that made it what it is."""
 
     text: str
+    heading: bool
     introduced: datetime
     reworded: datetime | None
     moved: datetime | None
@@ -66,7 +67,8 @@ class Statement:
 def _statement(text: str, one: Blame) -> Statement:
     assert one.introduced is not None  # noqa: S101 - the caller has looked
     reworded = one.since if one.since != one.introduced else None
-    return Statement(" ".join(text[slice(*one.span)].split()), one.introduced, reworded, one.moved)
+    said = " ".join(text[slice(*one.span)].split())
+    return Statement(said.lstrip("# "), said.startswith("#"), one.introduced, reworded, one.moved)
 
 
 def _cut(text: str, blame: Sequence[Blame]) -> list[tuple[datetime | None, str]]:

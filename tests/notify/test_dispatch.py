@@ -11,9 +11,10 @@ from monitor.model import Alert, DeliveryState, Severity
 from monitor.notify.dispatch import MOST_ATTEMPTS, dispatch, wait_after
 from monitor.notify.email import EmailChannel
 from monitor.notify.schedule import Digest, Timetable
+from monitor.notify.webhook import WebhookChannel
 from monitor.store.state import State
 
-from .conftest import Mailbox, free_port
+from .conftest import Calls, Mailbox, free_port
 from .samples import Clock, alert, withdrawn
 
 HOUR = timedelta(hours=1)
@@ -227,3 +228,25 @@ def test_a_mail_server_that_comes_back_gets_the_mail_once(state: State, clock: C
     assert dispatch(state, [up], now=clock).delivered == (("1", f"email:{to}"),)
     dispatch(state, [up], now=clock)
     assert len(box.envelopes) == 1
+
+
+def test_a_webhook_that_asks_for_a_pause_gets_it(state: State, clock: Clock, http_server: Calls) -> None:
+    hook = WebhookChannel(f"http://127.0.0.1:{http_server.port}/")
+    owe(state, clock, "1", "2", channels=(hook.name,))
+    http_server.status, http_server.headers = 429, {"Retry-After": "7200"}
+    assert [one[:2] for one in dispatch(state, [hook], now=clock).pending] == [("1", hook.name)]
+    assert len(http_server.received) == 1  # the second one was not even tried
+    waiting = next(item for item in state.alerts() if item.alert.id == "1")
+    assert waiting.next_attempt == clock() + 2 * HOUR
+
+    http_server.status = 200
+    clock.forward(HOUR)
+    assert dispatch(state, [hook], now=clock).delivered == (("2", hook.name),)
+    clock.forward(HOUR)
+    assert dispatch(state, [hook], now=clock).delivered == (("1", hook.name),)
+
+
+def test_no_pause_is_longer_than_a_week(state: State, clock: Clock) -> None:
+    owe(state, clock, "1")
+    dispatch(state, [Recorder("a", lambda: DeliveryError("later", channel="a", retry_after=1e9))], now=clock)
+    assert state.alerts()[0].next_attempt == clock() + timedelta(days=7)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -95,3 +96,21 @@ def test_two_on_one_host_have_two_names() -> None:
         hook.name for hook in webhook_channels([("https://h/a", None), ("https://h/b", "s"), ("https://i/", None), ("https://h/c", None)])
     ]
     assert names == ["webhook:h", "webhook:h#2", "webhook:i", "webhook:h#3"]
+
+
+@pytest.mark.parametrize(
+    ("status", "asked", "wait"),
+    [
+        (429, "3600", 3600.0),
+        (503, "Wed, 03 Apr 2024 14:00:00 GMT", 7200.0),
+        (429, "Mon, 01 Jan 2001 00:00:00 GMT", 0.0),
+        (429, "soon", None),
+        (503, None, None),
+        (404, "3600", None),
+    ],
+)
+def test_it_says_how_long_it_was_asked_to_wait(http_server: Calls, status: int, asked: str | None, wait: float | None) -> None:
+    http_server.status, http_server.headers = status, {"Retry-After": asked} if asked else {}
+    with pytest.raises(DeliveryError) as caught:
+        WebhookChannel(f"http://127.0.0.1:{http_server.port}/", now=Clock(datetime(2024, 4, 3, 12, tzinfo=UTC))).deliver([alert()])
+    assert caught.value.retry_after == wait

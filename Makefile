@@ -10,7 +10,7 @@ PYTEST_WORKERS ?= 2
 COVERAGE ?= 85
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint types model evaluate bench lock example images clean help
+.PHONY: run test lint types model evaluate bench lock audit example images clean help
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -51,6 +51,10 @@ lock: $(VENV)/.installed-dev ## resolves the dependencies again and writes both 
 	$(LOCK) --build-deps-for=editable --upgrade --output-file=requirements.lock pyproject.toml
 	$(BIN)/python -c "import tomllib; print('\n'.join(tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev']))" > $(VENV)/dev.in
 	$(LOCK) --constraint=requirements.lock --no-annotate --output-file=requirements-dev.lock $(VENV)/dev.in
+
+audit: $(VENV)/bin/python ## known vulnerabilities of the locked libraries, from PyPI's advisories; fails when one can't be asked about
+	@test -x $(VENV)/audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)/audit && $(VENV)/audit/bin/pip install --quiet pip-audit; }
+	$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock -r requirements-dev.lock
 
 clean: ## removes what the tools left; never the archive
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov

@@ -1,7 +1,7 @@
 """Every measurement in turn: `python -m bench [NAME…]` prints the tables; what needs a collection of real pages skips where there is none.
 
 The collection is $POLICY_MONITOR_SHARED, or the folder `shared` beside the checkout. Each runs in a process of its own, so that
-memory and warm caches of one measurement do not colour the next.
+memory and warm caches of one measurement do not colour the next. `reliability` takes more than an hour and is measured when it is named.
 """
 
 from __future__ import annotations
@@ -18,10 +18,13 @@ MEASUREMENTS: dict[str, list[Path]] = {
     "screening": [SHARED / "eval"],
     "diff_speed": [SHARED / "bench/pairs", SHARED / "bench/pairs-large"],
     "pathological": [],
+    "reliability": [],
     "history": [],
     "paint": [],
 }
 """Script → the folders that it is given."""
+LONG = {"reliability"}
+"""Takes more than an hour: measured when it is named."""
 
 
 def measure(name: str) -> int:
@@ -38,7 +41,7 @@ def measure(name: str) -> int:
 def main() -> int:
     """0 when every measurement ended well."""
     there = [name for name in MEASUREMENTS if (HERE / f"{name}.py").is_file()]
-    chosen = sys.argv[1:] or there
+    chosen = sys.argv[1:] or [name for name in there if name not in LONG]
     unknown = [name for name in chosen if name not in there]
     if unknown:
         print(f"there is no measurement {unknown[0]!r}; known are: {', '.join(there)}", file=sys.stderr)

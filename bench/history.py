@@ -1,4 +1,4 @@
-"""Figures of backfilling a web archive: `python -m bench.history ENDPOINT FILE` (or `python bench/history.py …`).
+"""Figures of backfilling a web archive: `python bench/history.py [ENDPOINT FILE]`; without these, of the archive that the tests use.
 
 ENDPOINT is a server with the Wayback Machine's surface, FILE a JSON list of {"series": …, "url": …} (a `captures` key may wrap it): every
 series is backfilled whole, then by its changes alone, each into a store of its own, and the versions of both are compared. Seconds are of
@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from past import archive, held_archive
 
 from monitor.core.bisection import Survey
 from monitor.core.captures import Seen
@@ -90,7 +93,16 @@ def planned(captures: int, changes: int) -> int:
 
 
 def main() -> None:
-    endpoint, path = sys.argv[1], Path(sys.argv[2])
+    if len(sys.argv) == 3:
+        return tell(sys.argv[1], Path(sys.argv[2]))
+    folder = held_archive()
+    if folder is None:
+        return print("skipped: there is no archive on this machine (set POLICY_MONITOR_SHARED, or give ENDPOINT and FILE)")
+    with archive(folder) as (calm, _):
+        return tell(calm.address, folder / "manifest.json")
+
+
+def tell(endpoint: str, path: Path) -> None:
     source = WaybackHistory(endpoint, requests_per_minute=NO_LIMIT, cdx_per_minute=NO_LIMIT, replay_per_minute=NO_LIMIT)
     rows = []
     with tempfile.TemporaryDirectory() as folder:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +21,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 Answer = tuple[int, bytes]
+Row = tuple[str, str, str]
+"""(what was done, figure, what must hold)"""
 COMMAND = [sys.executable, "-m", "monitor"]
 
 
@@ -130,6 +134,55 @@ class Ran:
 def configure(home: Path, policies: list[dict[str, Any]], **settings: Any) -> None:
     """Writes config.yaml (JSON is YAML)."""
     (home / "config.yaml").write_text(json.dumps({"policies": policies, **settings}))
+
+
+@dataclass
+class Scene:
+    """Shops with a policy each, that withdraws its promise once `broken`; a mail server; and a store in `base` that may be copied."""
+
+    base: Path
+    pages: Pages
+    mails: Mails
+    broken: bool = False
+
+    @property
+    def home(self) -> Path:
+        """Where the copy stands."""
+        return self.base.parent / "home"
+
+    def fresh(self) -> Path:
+        """A new copy of `base`."""
+        shutil.rmtree(self.home, ignore_errors=True)
+        shutil.copytree(self.base, self.home)
+        return self.home
+
+
+@contextmanager
+def scene(names: Sequence[str], *, policy: Mapping[str, Any] | None = None, **settings: Any) -> Iterator[Scene]:
+    """Shops of these names, configured in a folder of their own.
+
+    Args:
+        names: of the shops; ids of their policies too.
+        policy: further settings of each policy.
+        settings: further settings of config.yaml.
+    """
+    mails = Mails()
+    pages = Pages(lambda host, path: (200, policy_text(path.strip("/").title(), broken=stage.broken)))
+    with tempfile.TemporaryDirectory() as folder:
+        stage = Scene(Path(folder, "base"), pages, mails)
+        stage.base.mkdir()
+        tracked = [{"id": name, "url": pages.url(n, f"/{name}"), **(policy or {})} for n, name in enumerate(names)]
+        configure(stage.base, tracked, alerts=mails.alerts, **settings)
+        try:
+            yield stage
+        finally:
+            pages.stop()
+            mails.stop()
+
+
+def versions(home: Path, *policies: str) -> list[list[str]]:
+    """The digests of each policy's versions, oldest first."""
+    return [[v["sha256"] for v in run(home, "log", policy, "--format", "json").json["versions"]] for policy in policies]
 
 
 def run(home: Path, *argv: str, env: dict[str, str] | None = None) -> Ran:

@@ -1,6 +1,4 @@
-"""Schedules: intervals ("every 6h"), and cron expressions, checked field by field, with weekdays by name, because schedulers disagree on
-what day 0 is.
-"""
+"""Schedules: intervals ("every 6h"), and cron expressions with weekdays by name, because schedulers disagree on what day 0 is."""
 
 from __future__ import annotations
 

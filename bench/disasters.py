@@ -1,0 +1,205 @@
+"""What accidents leave behind: kills, a full disk, damage, a clock set back, several writers; parts of bench/reliability.py."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from stand import Row, Scene, run, scene, started, versions
+
+SHOPS = ("larkspur", "northwind", "contoso")
+
+
+def kills(times: int, *, seed: int = 7) -> list[Row]:
+    """SIGKILL at random moments of a cycle in which three policies change."""
+    with scene(SHOPS) as stage:
+        run(stage.base, "--quiet", "run")
+        stage.broken = True
+        took = _cycle_seconds(stage)
+        undisturbed = versions(stage.home, *SHOPS)
+        count: Counter[str] = Counter()
+        chance = random.Random(seed)
+        for _ in range(times):
+            count.update(_one_kill(stage, chance.uniform(0, 1.05) * took, undisturbed))
+        return [
+            (f"SIGKILL at {times} random moments of a cycle in which 3 policies change", f"{count['hit']} hit a running cycle", ""),
+            ("`verify` clean after the kill", f"{count['clean']} of {times}", "all"),
+            ("same versions as undisturbed after the next run", f"{count['same']} of {times}", "all"),
+            ("no alert lost", f"{count['none lost']} of {times}", "all"),
+            ("no alert twice at the SMTP server, but for the one in its hands", f"{count['once']} of {times}", "all"),
+            ('kills between its "250" and our note: that mail once more, same Message-ID', f"{count['in its hands']}", "see above"),
+        ]
+
+
+def _cycle_seconds(stage: Scene) -> float:
+    """How long the undisturbed cycle takes, from the moment that it holds the store; its store is the one that others are compared with."""
+    with started(stage.fresh(), "--quiet", "run") as process:
+        _until_it_holds_the_store(stage.home, process)
+        begun = time.monotonic()
+        process.wait()
+        return time.monotonic() - begun
+
+
+def _until_it_holds_the_store(home: Path, process: subprocess.Popen[str]) -> None:
+    while process.poll() is None and not (home / "snapshots/.lock.owner").exists():
+        time.sleep(0.001)
+
+
+def _one_kill(stage: Scene, after: float, undisturbed: list[list[str]]) -> list[str]:
+    """What held after one kill and the run that followed it."""
+    home, mails = stage.fresh(), stage.mails
+    mails.ids.clear()
+    with started(home, "--quiet", "run") as process:
+        _until_it_holds_the_store(home, process)
+        time.sleep(after)
+        held = ["hit"] if process.poll() is None else []
+        process.send_signal(signal.SIGKILL)
+    process.wait()
+    time.sleep(0.02)  # what the mail server was sent, it takes
+    taken, noted = list(mails.ids), _delivered(home)
+    held += ["clean"] if run(home, "verify").code == 0 else []
+    run(home, "--quiet", "run")
+    held += ["same"] if versions(home, *SHOPS) == undisturbed else []
+    sent = Counter(mails.ids)
+    held += ["none lost"] if len(sent) == len(SHOPS) else []
+    twice = [mail for mail, times in sent.items() if times > 1]
+    # Mails go out one after the other: only the last one can have been taken and not noted.
+    excused = taken[-1:] if len(taken) == noted + 1 else []
+    held += ["in its hands"] if twice and twice == excused else []
+    held += ["once"] if twice in ([], excused) and max(sent.values(), default=0) <= 2 else []
+    return held
+
+
+def _delivered(home: Path) -> int:
+    """How many mails the state says were delivered; asked of a copy, for looking at a data base after a crash mends it."""
+    copy = home.parent / "state"
+    shutil.rmtree(copy, ignore_errors=True)
+    copy.mkdir()
+    for part in (home / "snapshots").glob("state.sqlite*"):
+        shutil.copy(part, copy)
+    with closing(sqlite3.connect(copy / "state.sqlite")) as state:
+        return int(state.execute("select count(*) from deliveries where state = 'delivered'").fetchone()[0])
+
+
+def together() -> list[Row]:
+    """Two daemons and a cron run on one store while pages change."""
+    names = [f"shop{n}" for n in range(4)]
+    with scene(names, policy={"schedule": "* * * * *"}, jitter=0) as stage:
+        home = stage.base
+        run(home, "--quiet", "run")
+        stage.broken = True
+        with started(home, "daemon") as one, started(home, "daemon") as two:
+            codes = [run(home, "--quiet", "run").code for _ in range(3)]
+            time.sleep(61 - time.time() % 60 + 3)
+            codes += [run(home, "--quiet", "run").code for _ in range(2)]
+            for daemon in (one, two):
+                daemon.terminate()
+            stopping = time.monotonic()
+            ends = [daemon.wait(timeout=60) for daemon in (one, two)]
+            stopped = time.monotonic() - stopping
+        counts = Counter(stage.mails.ids)
+        held = [len(each) for each in versions(home, *names)]
+        clean = run(home, "verify").code == 0
+        return [
+            ("two daemons and five runs over one store: exit codes", f"{ends + codes}", "all 0"),
+            ("alerts at the SMTP server, for 4 changes", f"{len(counts)} different, {sum(counts.values())} in all", "4 and 4"),
+            ("versions of each policy; `verify`", f"{held}; {'clean' if clean else 'FAULTS'}", "2 each; clean"),
+            ("both daemons stopped after", f"{stopped:.1f} s", "seconds"),
+        ]
+
+
+def accidents() -> list[Row]:
+    """Disk full, no right to write, damage, a clock set back: what is said, and whether the documented command mends it."""
+    rows = list[Row]()
+    with scene(["larkspur"]) as stage:
+        run(stage.base, "--quiet", "run")
+        stage.broken = True
+        for name, hurt, mend in ACCIDENTS:
+            home = stage.fresh()
+            said, mended = hurt(home), mend(home)
+            first = next((line for line in said.splitlines() if line), "nothing")
+            ok = mended and run(home, "verify").code == 0 and len(versions(home, "larkspur")[0]) == 2
+            end = "recovered, nothing lost" if ok else "NOT RECOVERED"
+            rows.append((name, first.replace(str(home), "…").replace("|", "¦")[:230], end))
+    return rows
+
+
+def _full(home: Path) -> str:
+    limited = f"ulimit -f 1; exec {sys.executable} -m monitor --quiet run"  # 1 block of 512 or 1,024 bytes for any file: as a full disk
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    done = subprocess.run(["sh", "-c", limited], cwd=home, capture_output=True, text=True, check=False, env=environment)
+    return f"exit {done.returncode}: {done.stderr}"
+
+
+def _object(home: Path) -> str:
+    next((home / "snapshots").rglob("*.gz")).write_bytes(b"damage")
+    return run(home, "verify").out
+
+
+def _restore(home: Path) -> bool:
+    damaged = next((home / "snapshots").rglob("*.gz"))
+    shutil.copy(home.parent / "base" / damaged.relative_to(home), damaged)
+    return _run(home)
+
+
+def _copied(home: Path) -> str:
+    """The bytes were listed before the change was kept, the ledger was read after it, and the head last: as a copying tool may do it."""
+    shutil.copytree(home / "snapshots", home / "copy", ignore=shutil.ignore_patterns("index.sqlite*", ".lock*"))
+    _run(home)
+    for part in ("ledger.jsonl", "ledger.head"):
+        shutil.copy(home / "snapshots/larkspur" / part, home / "copy/larkspur")
+    shutil.rmtree(home / "snapshots")
+    (home / "copy").rename(home / "snapshots")
+    return run(home, "verify").out
+
+
+def _rebuild(home: Path) -> bool:
+    return run(home, "verify", "--rebuild").code == 0 and _run(home)
+
+
+def _index(home: Path) -> str:
+    (home / "snapshots/index.sqlite").write_bytes(b"damage" * 1000)
+    for tail in ("-wal", "-shm"):
+        (home / f"snapshots/index.sqlite{tail}").unlink(missing_ok=True)
+    return run(home, "--quiet", "run").err
+
+
+def _delete_index(home: Path) -> bool:
+    (home / "snapshots/index.sqlite").unlink()
+    return _rebuild(home)
+
+
+def _clock(home: Path) -> str:
+    ledger = home / "snapshots/larkspur/ledger.jsonl"
+    text = ledger.read_text()
+    year = text.partition('"kept_at":"')[2][:4]
+    ahead = text.replace(f'"kept_at":"{year}', f'"kept_at":"{int(year) + 3}')
+    ledger.write_text(ahead)  # as if it had been kept when the clock ran three years ahead
+    (home / "snapshots/larkspur/ledger.head").unlink()
+    said = next(line for line in run(home, "doctor", "--offline").out.splitlines() if line.split()[1:2] == ["clock"])
+    ledger.write_text(text)
+    shutil.copy(home.parent / "base/snapshots/larkspur/ledger.head", home / "snapshots/larkspur/ledger.head")
+    return said
+
+
+def _run(home: Path) -> bool:
+    return run(home, "--quiet", "run").code == 0
+
+
+ACCIDENTS: list[tuple[str, Callable[[Path], str], Callable[[Path], bool]]] = [
+    ("disk full (no file may grow); then `run`", _full, _run),
+    ("a kept object damaged; restored from a backup", _object, _restore),
+    ("a copy taken while the store was written to; `verify --rebuild`", _copied, _rebuild),
+    ("index damaged; deleted, then `verify --rebuild`", _index, _delete_index),
+    ("clock set back; `doctor`", _clock, _run),
+]

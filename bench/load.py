@@ -1,0 +1,108 @@
+"""Many policies at once: failing and dripping hosts, memory over many cycles, what an unchanged page costs; parts of bench/reliability.py.
+
+`python bench/load.py CYCLES FOLDER` runs cycles in this process; the parent reads the figures that it prints.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+import psutil  # noqa: E402
+from stand import Pages, Ran, Row, configure, policy_text  # noqa: E402
+
+from monitor.assemble import open_workshop  # noqa: E402
+from monitor.config import load_settings  # noqa: E402
+from monitor.pipeline.cycle import run_cycle  # noqa: E402
+
+SHARED = Path(os.environ.get("POLICY_MONITOR_SHARED", HERE.parents[1] / "shared"))
+SETTLED = 5
+"""Cycles after which the memory counts: by then the dripping host was tried twice and everything was read once."""
+
+
+def unchanged(count: int) -> list[Row]:
+    """Real pages, all unchanged, answered in full."""
+    bodies = [path.read_bytes() for path in sorted((SHARED / "eval/extraction").glob("*.html"))]
+    if not bodies:
+        return [("unchanged pages", "skipped: no collection of real pages (set POLICY_MONITOR_SHARED)", "")]
+    pages = Pages(lambda host, path: (200, bodies[int(path[1:]) % len(bodies)]))
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            configure(Path(folder), [{"id": f"p{n}", "url": pages.url(0, f"/{n}")} for n in range(count)])
+            first, *later = (_alone(Path(folder)) for _ in range(4))
+            best = min(later, key=lambda ran: ran.cpu)  # other work on the machine only ever adds
+            return [
+                (f"first cycle over {count:,} pages: read, stored, rendered", f"{count / first.cpu:.0f} pages per CPU second", ""),
+                ("peak memory of that run", f"{first.megabytes:.0f} MB", ""),
+                (
+                    f"{count:,} unchanged pages without 304, start-up included, best of 3",
+                    f"{count / best.cpu:.0f} pages per CPU second",
+                    "≥ 145, aim 290",
+                ),
+                ("peak memory of those runs", f"{max(ran.megabytes for ran in later):.0f} MB", "≤ 120 MB"),
+            ]
+    finally:
+        pages.stop()
+
+
+def _alone(home: Path) -> Ran:
+    """A run, started by a process that has no other children: peak memory is told of all children together."""
+    code = f"import sys; sys.path.insert(0, {str(HERE)!r}); from stand import run; from pathlib import Path; "
+    told = "r = run(Path(sys.argv[1]), '--quiet', 'run'); print(r.code, r.cpu, r.megabytes)"
+    done = subprocess.run([sys.executable, "-c", code + told, str(home)], check=True, capture_output=True, text=True)
+    exit_code, cpu, megabytes = done.stdout.split()
+    if exit_code != "0":
+        raise RuntimeError(f"the run ended with {exit_code}")
+    return Ran(0, "", "", float(cpu), 0.0, float(megabytes))
+
+
+def slow_and_failing(count: int, cycles: int) -> list[Row]:
+    """Policies on as many hosts, 5 % failing, one dripping; cycles in one process as the daemon runs them, its memory watched."""
+    pages = Pages(lambda host, path: (503, b"") if int(path[1:]) % 20 == 19 else (200, policy_text(f"Shop {path[1:]}")))
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            home = Path(folder)
+            pages.dripping.add("127.0.0.1")
+            configure(home, [{"id": f"p{n}", "url": pages.url(n, f"/{n}")} for n in range(count)], fetch={"timeout": 5, "retries": 0})
+            script = [sys.executable, __file__, str(cycles), folder]
+            said = subprocess.run(script, check=True, capture_output=True, text=True, timeout=3000).stdout.split()
+            others, whole, later, early, late = map(float, said)
+            growth = 100 * (late / early - 1)
+            what = f"{count} policies, 5 % of hosts failing, one dripping a byte a second"
+            return [
+                (f"{what}: first cycle, the others are done after", f"{others:.0f} s", "not kept waiting"),
+                ("that whole cycle, which ends when the dripping host is given up", f"{whole:.0f} s", "120 s + the others at most"),
+                (f"later cycles up to number {cycles}: the others are done after, at worst", f"{later:.1f} s", "not kept waiting"),
+                (f"memory after cycle {SETTLED} and after cycle {cycles}", f"{early:.0f} and {late:.0f} MB ({growth:+.1f} %)", "< +5 %"),
+            ]
+    finally:
+        pages.stop()
+
+
+def work(count: int, home: Path) -> None:
+    """Cycles in this process: prints when all but the dripping were done, when all were, the worst later cycle, memory early and late."""
+    workshop = open_workshop(load_settings(home / "config.yaml", {}))
+    memory, done, whole = list[float](), list[float](), list[float]()
+    for _ in range(count):
+        begun, moments = time.monotonic(), list[float]()
+        run_cycle(
+            workshop,
+            workshop.policies,
+            force=False,
+            told=lambda policy, b=begun, m=moments: m.append(time.monotonic() - b),  # type: ignore[misc]
+        )
+        whole.append(time.monotonic() - begun)
+        done.append(sorted(moments)[-2])
+        memory.append(psutil.Process().memory_info().rss / 1e6)
+    print(done[0], whole[0], max(done[1:], default=0.0), memory[min(SETTLED, count) - 1], memory[-1])
+
+
+if __name__ == "__main__":
+    work(int(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,307 @@
+"""Mutated inputs, seeded: pages, WARC files, configurations, CDX answers and TimeMaps; a part of bench/reliability.py.
+
+Each goes the way that it goes in earnest, in child processes: a page is kept, read, compared, written as text and rendered; a WARC file is
+listed and read; a configuration is loaded; an archive's listing comes from a web server. A finding is an exception that is no error of
+ours, an input that takes more than LONGEST seconds, or a file that is written outside the folder at hand.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+from stand import Pages, Row, policy_text  # noqa: E402
+from warcio.statusandheaders import StatusAndHeaders  # noqa: E402
+from warcio.warcwriter import WARCWriter  # noqa: E402
+
+from monitor.assemble import open_workshop  # noqa: E402
+from monitor.config import load_settings  # noqa: E402
+from monitor.config.template import TEMPLATE  # noqa: E402
+from monitor.errors import MonitorError  # noqa: E402
+from monitor.model import Policy, Snapshot  # noqa: E402
+from monitor.pipeline import publish  # noqa: E402
+from monitor.pipeline.backfill import list_captures, pull  # noqa: E402
+from monitor.pipeline.derive import derive  # noqa: E402
+from monitor.pipeline.workshop import Workshop  # noqa: E402
+from monitor.sources.memento import MementoHistory  # noqa: E402
+from monitor.sources.warc import WarcHistory  # noqa: E402
+from monitor.sources.wayback import WaybackHistory  # noqa: E402
+
+LONGEST = 20
+CHUNK = 250
+START = datetime(2020, 5, 17, tzinfo=UTC)
+URL = "https://shop.example/privacy"
+CASES = HERE.parent / "tests/cases_extract"
+SPLINTERS = [
+    b"../", b"..%2f", b"/etc/passwd", b"\0", b"\r\n\r\n", b"<", b">", b"</", b"&#x110000;", b"&amp;", b"<!--", b"]]>", b"\xff\xfe",
+    b"\xed\xa0\x80", b"\xf0\x9f\x92\xa9", b"-1", b"0", b"99999999999999999999", b"1e309", b"NaN", b"null", b"[", b"]", b"{", b"}", b'"',
+    b"'", b"\\", b": ", b"- ", b"&a ", b"*a", b"!!python/object:os.system ", b"!!binary ", b"<<: ", b"${HOME}", b"%", b"\t", b"\n",
+    b"<table><tr><td>", b"<script>", b"<svg>", b"<template>", b"charset=utf-7", b"gzip", b"WARC/1.0\r\n", b"Content-Length: 99999999\r\n",
+    b"WARC-Date: 0000-00-00T00:00:00Z\r\n", b"\x1f\x8b",
+]  # fmt: skip
+
+
+def mutate(chance: random.Random, seed: bytes, other: bytes) -> bytes:
+    """One to eight injuries; a quarter of all are cut off as well."""
+    data = bytearray(seed)
+    for _ in range(chance.randint(1, 8)):
+        at, length = chance.randrange(len(data) + 1), chance.choice((1, 2, 8, 64, 512))
+        match chance.randrange(6):
+            case 0 if at < len(data):
+                data[at] ^= 1 << chance.randrange(8)
+            case 1:
+                del data[at : at + length]
+            case 2:
+                data[at:at] = data[at : at + length] * chance.choice((1, 2, 50))
+            case 3:
+                data[at:at] = chance.choice(SPLINTERS) * chance.choice((1, 1, 1, 200))
+            case 4:
+                start = chance.randrange(len(other) + 1)
+                data[at : at + length] = other[start : start + length]
+            case _:
+                data[at : at + length] = chance.randbytes(length)
+    return bytes(data[: chance.randrange(len(data) + 1)] if chance.randrange(4) == 0 else data)
+
+
+# --- the ways of the four kinds: seeds, and what is done with one input ------------------------------------------------
+
+Way = tuple[list[bytes], Callable[[bytes, random.Random, int], None]]
+
+
+def pages(folder: Path) -> Way:
+    """A page, and another that is held of the same address."""
+    seeds = [policy_text("Larkspur"), *(path.read_bytes() for path in sorted(CASES.glob("*/page.*")))]
+    workshop = _workshop(folder)
+    types = [None, "text/html", "text/html; charset=utf-8", "text/plain", "application/pdf", "text/markdown", "../../x", "\0"]
+
+    def take(data: bytes, chance: random.Random, number: int) -> None:
+        policy = Policy(f"p{number}", "Larkspur", urls=(URL,), select=(), remove=())
+        kind = chance.choice(types)
+        headers = {"content-encoding": chance.choice(["gzip", "br", "x", ""]), "content-length": str(chance.randrange(10**6))}
+        for day, body in enumerate((policy_text("Larkspur"), data, data[::-1] if chance.randrange(10) == 0 else data)):
+            shown = "text/html" if day == 0 else kind
+            url = URL if chance.randrange(5) else URL + data[:40].decode("latin-1")
+            snapshot = Snapshot(policy.id, url, START + timedelta(days=day), "live", body, 200, shown, {} if day == 0 else headers)
+            workshop.files.keep(snapshot, kept_at=START)
+        derive(workshop, policy)
+        publish.render(workshop, policy)
+        found = workshop.files.verify([policy.id])
+        if found:
+            raise AssertionError(found[0])
+
+    return seeds, take
+
+
+def warcs(folder: Path) -> Way:
+    """A WARC file, plain or packed."""
+    seeds = [_warc(packed=False), _warc(packed=True)]
+    path, workshop = folder / "input.warc.gz", _workshop(folder)
+
+    def take(data: bytes, chance: random.Random, number: int) -> None:
+        path.write_bytes(gzip.compress(data) if chance.randrange(3) == 0 else data)
+        source, policy = WarcHistory(path, max_bytes=1_000_000), Policy(f"p{number}", "Larkspur", urls=(URL,))
+        pull(workshop, policy, source, list_captures(source, policy))
+        for address in source.addresses()[:3]:
+            for capture in list(source.captures(address))[:5]:
+                source.fetch(policy.id, capture)
+
+    return seeds, take
+
+
+def configurations(folder: Path) -> Way:
+    """A configuration; what it names as a policy's id must not lead out of the store."""
+    policies = [{"id": "larkspur", "name": "Larkspur", "url": URL, "select": [".terms"], "schedule": "0 6 * * 1", "history": "wayback"}]
+    full = {"policies": policies, "schedule": "*/5 1-4 * jan,feb mon", "jitter": 5, "timezone": "Europe/Berlin", "fetch": {"timeout": 5}}
+    shared = TEMPLATE.replace("policies: []", "policies:\n  - &a\n    url: https://shop.example/a\n")
+    seeds = [TEMPLATE.encode(), json.dumps(full, indent=1).encode(), shared.encode()]
+    path, files = folder / "config.yaml", _workshop(folder).files
+
+    def take(data: bytes, chance: random.Random, number: int) -> None:
+        path.write_bytes(data)
+        settings = load_settings(path, {"HOME": "/nowhere"})
+        open_workshop(settings)
+        for policy in settings.values():
+            files.keep(Snapshot(policy.id, URL, START, "live", data, 200, "text/html"), kept_at=START)
+
+    return seeds, take
+
+
+def listings(folder: Path) -> Way:
+    """The answer of a CDX server, and the captures that it names."""
+    head = ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length"]
+    rows = [["example,shop)/privacy", f"20{n:02}0517000000", URL, "text/html", "200", f"SHA{n}", str(1000 + n)] for n in range(12)]
+    seeds = [json.dumps([head, *rows]).encode(), json.dumps([head, *rows[:3], [], ["key"]]).encode(), b"[]"]
+    workshop, answer = _workshop(folder), {"now": b"[]"}
+    server = Pages(lambda host, path: (200, answer["now"] if "/cdx/" in path else policy_text("Larkspur")))
+
+    def take(data: bytes, chance: random.Random, number: int) -> None:
+        answer["now"] = data
+        address = f"http://127.0.0.1:{server.port}"
+        source = WaybackHistory(address, requests_per_minute=1e9, cdx_per_minute=1e9, replay_per_minute=1e9, retries=0, timeout=5)
+        policy = Policy(f"p{number}", "Larkspur", urls=(URL,))
+        try:
+            pull(workshop, policy, source, list_captures(source, policy), limit=2)
+        finally:
+            source.close()
+
+    return seeds, take
+
+
+def timemaps(folder: Path) -> Way:
+    """The answer of a Memento server, and the captures that it names."""
+    links = [f'<{URL}>; rel="original"', '<@/timemap/link/x>; rel="self"; type="application/link-format"']
+    links += [f'<@/{2010 + n}0517000000/{URL}>; rel="memento"; datetime="Mon, 17 May {2010 + n} 00:00:00 GMT"' for n in range(6)]
+    answer = {"now": b""}
+    server = Pages(lambda host, path: (200, answer["now"] if "/timemap/" in path else policy_text("Larkspur")))
+    address = f"http://127.0.0.1:{server.port}"
+    seeds = [
+        ",\n".join(links).replace("@", address).encode(),
+        ",".join([*links, '<@/timemap/2>; rel="timemap"']).replace("@", address).encode(),
+    ]
+    workshop = _workshop(folder)
+
+    def take(data: bytes, chance: random.Random, number: int) -> None:
+        answer["now"] = data
+        source = MementoHistory(address, requests_per_minute=1e9, retries=0, timeout=5)
+        policy = Policy(f"p{number}", "Larkspur", urls=(URL,))
+        try:
+            pull(workshop, policy, source, list_captures(source, policy), limit=2)
+        finally:
+            source.close()
+
+    return seeds, take
+
+
+WAYS: dict[str, Callable[[Path], Way]] = {
+    "pages": pages,
+    "WARC files": warcs,
+    "configurations": configurations,
+    "CDX answers": listings,
+    "TimeMaps": timemaps,
+}
+
+
+def _workshop(folder: Path) -> Workshop:
+    path = folder / "good.yaml"
+    path.write_text("policies: []\n")
+    return open_workshop(load_settings(path, {}))
+
+
+def _warc(*, packed: bool) -> bytes:
+    stream = io.BytesIO()
+    writer = WARCWriter(stream, gzip=packed)
+    for n in range(3):
+        http = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+        told = {"WARC-Date": f"20{n + 10}-05-17T00:00:00Z"}
+        record = writer.create_warc_record(
+            URL, "response", payload=io.BytesIO(policy_text(f"Shop {n}")), http_headers=http, warc_headers_dict=told
+        )
+        writer.write_record(record)
+        digest = record.rec_headers.get_header("WARC-Payload-Digest")
+        again = {"WARC-Date": "2020-01-01T00:00:00Z"}
+        writer.write_record(writer.create_revisit_record(URL, digest, URL, told["WARC-Date"], warc_headers_dict=again))
+    return stream.getvalue()
+
+
+# --- one child, and the parent -----------------------------------------------------------------------------------------
+
+
+def work(kind: str, seed: int, count: int, folder: Path) -> list[str]:
+    """Findings among so many mutated inputs; the same for the same seed."""
+    os.chdir(folder)
+    strays = _watch(folder)
+    seeds, take = WAYS[kind](folder)
+    chance, findings = random.Random(f"{kind} {seed}"), list[str]()
+    signal.signal(signal.SIGALRM, _too_long)
+    for number in range(count):
+        data = mutate(chance, chance.choice(seeds), chance.choice(seeds))
+        try:
+            with _limit():
+                take(data, chance, number)
+        except MonitorError:
+            pass
+        except BaseException as error:  # this is what is looked for
+            findings.append(f"{kind} {seed}/{number}: {type(error).__name__}: {error}"[:300])
+            (folder / f"finding-{number}").write_bytes(data)
+    return findings + [f"{kind} {seed}: wrote {stray}" for stray in sorted(strays)]
+
+
+@contextmanager
+def _limit() -> Iterator[None]:
+    signal.setitimer(signal.ITIMER_REAL, LONGEST)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _too_long(number: int, frame: object) -> None:
+    raise TimeoutError(f"more than {LONGEST} seconds")
+
+
+def _watch(folder: Path) -> set[str]:
+    """Files that are written outside the folder, as they are noticed."""
+    strays: set[str] = set()
+    inside = (f"{folder.resolve()}{os.sep}", "/dev/")
+
+    def note(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            path, mode, flags = arguments
+            writes = bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)) if isinstance(flags, int) else "r" not in (mode or "r")
+        elif event in ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.link"):
+            path, writes = arguments[1] if event == "os.rename" else arguments[0], True
+        else:
+            return
+        if not writes or not isinstance(path, (str, bytes, os.PathLike)):
+            return
+        place = os.path.realpath(os.fsdecode(path))
+        if place != str(folder.resolve()) and not place.startswith(inside) and not place.endswith(".pyc") and "__pycache__" not in place:
+            strays.add(place)
+
+    sys.addaudithook(note)
+    return strays
+
+
+def mutated(count: int, *, seed: int = 3) -> list[Row]:
+    """So many inputs, as many of each kind."""
+    rows = list[Row]()
+    for kind in WAYS:
+        findings, each = list[str](), count // len(WAYS)
+        for start in range(0, each, CHUNK):
+            findings += _child(kind, seed + start, min(CHUNK, each - start))
+        for finding in findings:
+            print(finding, file=sys.stderr)
+        rows.append((f"{each:,} mutated {kind}: crashes, hangs, files elsewhere", str(len(findings)), "0"))
+    return rows
+
+
+def _child(kind: str, seed: int, count: int) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, __file__, kind, str(seed), str(count), folder]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST * count, check=False)
+        except subprocess.TimeoutExpired:
+            return [f"{kind} {seed}: the process hangs"]
+        if done.returncode:
+            return [f"{kind} {seed}: exit code {done.returncode}: {done.stderr[-500:]}"]
+        found: list[str] = json.loads(done.stdout.splitlines()[-1])
+        return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(work(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]))))

@@ -24,7 +24,7 @@ def retry_after_seconds(value: str | None, *, now: datetime | None = None) -> fl
         return float(value[:9])
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):  # "Mon, 17 May 20122222222222222222 …"
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())

@@ -37,7 +37,7 @@ def memento_moment(headers: Mapping[str, str]) -> datetime | None:
     """When the capture in hand was made (Memento-Datetime, RFC 7089, section 2.1.1), or None when the answer is no capture."""
     try:
         return parsedate_to_datetime(headers["memento-datetime"]).astimezone(UTC)
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         return None
 
 

@@ -74,5 +74,8 @@ def _is_address(target: str) -> bool:
 
 
 def _moment(value: str) -> datetime:
-    moment = parsedate_to_datetime(value)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    try:
+        moment = parsedate_to_datetime(value)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"no moment: {value[:60]!r}") from error

@@ -63,6 +63,12 @@ def test_a_link_that_is_no_address_costs_that_link_alone(web: WebServer) -> None
     assert [capture.captured_at.year for capture in source.captures(URL)] == [2001]
 
 
+def test_a_moment_beyond_all_calendars_is_no_timemap(web: WebServer) -> None:
+    source = timemap(web, entry(web, "20010101000000", DATES[0]), entry(web, "20020101000000", DATES[1].replace("2002", "2002" * 9)))
+    with pytest.raises(SourceError):
+        source.captures(URL)
+
+
 def test_an_archived_redirect_to_what_is_no_address(web: WebServer) -> None:
     source = timemap(web, entry(web, "20010101000000", DATES[0]))
     (capture,) = source.captures(URL)

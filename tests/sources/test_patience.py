@@ -22,6 +22,7 @@ NOW = datetime(2026, 1, 1, 0, 0, 0, tzinfo=UTC)
         ("Wed, 31 Dec 2025 00:00:00 GMT", 0),
         ("soon", None),
         ("-5", None),
+        (f"Thu, 01 Jan {'2026' * 9} 00:01:00 GMT", None),
         ("٣", None),
         ("9" * 400, 999_999_999),
     ],

@@ -59,7 +59,7 @@ def _json(item: OutboxItem) -> dict[str, object]:
 
 def _line(item: OutboxItem) -> str:
     alert = item.alert
-    when = f"delivered {moment(item.delivered_at)}" if item.delivered_at else f"{item.state.value}, {item.attempts} attempts"
+    when = f"delivered {moment(item.delivered_at)}" if item.delivered_at else f"{item.state.value}, {counted(item.attempts, 'attempt')}"
     what = f"notice: {alert.kind.value}" if isinstance(alert, Notice) else alert.changelog.severity.value
     why = f": {item.says}" if item.says and not item.delivered_at else ""
     return f"{moment(alert.created_at)}  {alert.policy.id}  {what}  {item.channel}  {when}{why}"

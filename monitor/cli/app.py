@@ -49,6 +49,10 @@ class App:
         if not self.json:
             click.echo(text)
 
+    def empty(self) -> str:
+        """What to do when nothing is tracked."""
+        return f"{self.config} tracks no policy yet; `policy-monitor add URL --name NAME` adds one."
+
     def result(self, data: Any) -> None:
         """The result as the one JSON document, with --format json alone."""
         if self.json:

@@ -60,7 +60,7 @@ def _fetched(workshop: Workshop, policy: Policy) -> dict[str, Any]:
         parts.append(reading.document)
     words = sum(len(part.text.split()) for part in parts)
     first = parts[0]
-    says = f"{words:,} words, title {first.title!r}, dated {first.stated_date or 'nowhere'}"
+    says = f"{words:,} words, title {first.title!r}, {f'dated {first.stated_date}' if first.stated_date else 'no date stated'}"
     begins = " ".join(first.text.split())[:160]
     return {"says": says, "words": words, "title": first.title, "stated_date": first.stated_date, "begins": begins}
 

@@ -11,15 +11,16 @@ from monitor.errors import UsageError
 
 
 @click.command("init")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=True), default=".", metavar="[DIR]")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=True), required=False, metavar="[DIR]")
 @common
 @click.pass_obj
-def init_command(app: App, folder: Path) -> None:
-    """Write a commented config.yaml and the folders snapshots/ and reports/ into DIR (default: here)."""
+def init_command(app: App, folder: Path | None) -> None:
+    """Write a commented config.yaml and the folders snapshots/ and reports/ into DIR (default: here, or where --config says)."""
     from monitor.config.edit import replace_text
     from monitor.config.template import TEMPLATE
 
-    target = folder / "config.yaml"
+    target = folder / "config.yaml" if folder is not None else app.config
+    folder = target.parent
     if target.exists() or target.is_symlink():
         raise UsageError(f"{target} is there already and was left as it is; remove it first, or choose another folder")
     try:

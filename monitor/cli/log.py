@@ -23,6 +23,8 @@ def log_command(app: App, policy_id: str | None) -> None:
     workshop = app.workshop()
     logs = [_log(app, workshop, policy) for policy in workshop.chosen([policy_id] if policy_id else [])]
     app.result(logs[0] if policy_id else {"policies": logs})
+    if not logs:
+        app.line(app.empty())
 
 
 def _log(app: App, workshop: Workshop, policy: Policy) -> dict[str, object]:

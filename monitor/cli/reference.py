@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from monitor.cli.moments import last_moment
 from monitor.errors import ExtractionError, UsageError
-from monitor.model import Document, Version
+from monitor.model import Document, Version, utc_iso
 
 if TYPE_CHECKING:
     from monitor.cli.app import App
@@ -93,12 +93,15 @@ def find_version(workshop: Workshop, reference: str) -> Version:
     """
     policy_id, at, date = reference.partition("@")
     policy = workshop.policy(policy_id)
-    if at:
-        found = workshop.index.version_at(policy.id, last_moment(date))
-    else:
-        entries = workshop.index.entries(policy.id)
-        found = entries[-1].version if entries else None
+    entries = workshop.index.entries(policy.id)
+    if not entries:
+        raise UsageError(
+            f"{policy.id} has no version yet; `policy-monitor status {policy.id}` says why, `run` or `backfill` brings some in"
+        )
+    found = workshop.index.version_at(policy.id, last_moment(date)) if at else entries[-1].version
     if found is None:
-        when = f" on {date}" if at else ""
-        raise UsageError(f"{policy.id} has no version{when}; `policy-monitor log {policy.id}` lists what is stored")
+        oldest = utc_iso(entries[0].version.captured_at)
+        raise UsageError(
+            f"no version of {policy.id} is as old as {date}: the oldest is of {oldest}; `backfill {policy.id}` may bring more in"
+        )
     return found

@@ -32,7 +32,7 @@ def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: boo
         cycle = run_cycle(workshop, chosen, force=eager, told=lambda policy: bar(next(done), len(chosen)))
     app.result(cycle_json(workshop, cycle))
     if not app.quiet or cycle.new_versions or cycle.alerts:
-        for line in cycle_lines(workshop, cycle):
+        for line in cycle_lines(workshop, cycle) if chosen else [app.empty()]:
             app.line(line)
     for failure in cycle.failed:
         retry = f"; next try {moment(failure.retry_at)}" if failure.retry_at else ""

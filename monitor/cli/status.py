@@ -25,6 +25,8 @@ def status_command(app: App, policies: tuple[str, ...]) -> None:
     app.result({"policies": reports})
     for report in reports:
         app.line(_line(report))
+    if not reports:
+        app.line(app.empty())
 
 
 def _status(workshop: Workshop, policy: Policy) -> dict[str, Any]:
@@ -56,10 +58,13 @@ def _status(workshop: Workshop, policy: Policy) -> dict[str, Any]:
 
 
 def _line(report: dict[str, Any]) -> str:
-    checked = f"last checked {report['last_success']}" if report["last_success"] else "never checked"
+    never = "never read so far" if report["failures_in_row"] else "not checked yet"
+    checked = f"last checked {report['last_success']}" if report["last_success"] else never
     line = f"{report['policy']}: {counted(report['versions'], 'version')}, {checked}, next check {report['next_check']}"
     if report["failures_in_row"]:
-        line += f"\n  {counted(report['failures_in_row'], 'check')} failed in a row ({report['reason']}): {report['says']}"
+        failed = report["failures_in_row"]
+        what = "the last check failed" if failed == 1 else f"the last {failed} checks failed"
+        line += f"\n  {what} ({report['reason']}): {report['says']}"
     if report["refused"]:
         line += f"\n  the page can't be read at present ({report['refused']['reason']}): {report['refused']['says']}"
     if report["lost_snapshots"]:

@@ -56,8 +56,7 @@ def _change(number: int, change: ChangeView) -> Iterator[str]:
             yield from ("", f"{indent}{label}:", *_wrap(words, first=f"{indent}  | ", rest=f"{indent}  | "))
     yield ""
     for rule in change.rules:
-        rests_on = f" Rests on: “{rule.evidence}”" if rule.evidence else ""
-        yield from _wrap(f"{rule.rule}: {rule.says}{rests_on}", first=f"{indent}Rule ", rest=f"{indent}  ")
+        yield from _wrap(f"{rule.rule}: {rule.says} {rule.rests_on}".rstrip(), first=f"{indent}Rule ", rest=f"{indent}  ")
     yield from _wrap(change.because, first=indent, rest=indent)
 
 

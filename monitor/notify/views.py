@@ -41,6 +41,15 @@ class RuleView:
     rule: str
     says: str
     evidence: str
+    whole: str = ""
+    """"old words" or "new words", when the evidence is all of them: they stand above, and need not be read twice."""
+
+    @property
+    def rests_on(self) -> str:
+        """The evidence as a sentence, or nothing."""
+        if self.whole:
+            return f"Rests on the {self.whole} above."
+        return f"Rests on: “{self.evidence}”" if self.evidence else ""
 
 
 @dataclass(frozen=True, slots=True)

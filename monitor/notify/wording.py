@@ -86,24 +86,33 @@ def _view_change(change: Change, threshold: Severity, dates: tuple[str, str], dr
         section=clip(section, _SECTION),
         old=_pieces(change, "-", dress),
         new=_pieces(change, "+", dress),
-        rules=_view_rules(change.reasons, dress)[:4],
+        rules=_view_rules(change, dress)[:4],
         when=_when(change).format(old=dates[0], new=dates[1]),
         because=_because(change, threshold, dress),
     )
 
 
-def _view_rules(reasons: Sequence[Reason], dress: Dress) -> tuple[RuleView, ...]:
+def _view_rules(change: Change, dress: Dress) -> tuple[RuleView, ...]:
     """One for each thing that is said, with the names of all rules that say it of the same words."""
     said: dict[tuple[str, str], list[str]] = {}
-    for reason in reasons:
+    for reason in change.reasons:
         said.setdefault((reason.says, reason.evidence), []).append(reason.rule)
-    return tuple(_view_rule(Reason(", ".join(rules), says, evidence), dress) for (says, evidence), rules in said.items())
+    return tuple(_view_rule(Reason(", ".join(rules), says, evidence), change, dress) for (says, evidence), rules in said.items())
 
 
-def _view_rule(reason: Reason, dress: Dress) -> RuleView:
+def _view_rule(reason: Reason, change: Change, dress: Dress) -> RuleView:
     return RuleView(
-        clip(dress.words(reason.rule), _SECTION), clip(dress.words(reason.says), _HEART), clip(dress.words(reason.evidence), _EVIDENCE)
+        clip(dress.words(reason.rule), _SECTION),
+        clip(dress.words(reason.says), _HEART),
+        clip(dress.words(reason.evidence), _EVIDENCE),
+        _whole(reason.evidence, change),
     )
+
+
+def _whole(evidence: str, change: Change) -> str:
+    """Which words the evidence is, when it is all of a side."""
+    sides = (("old words", change.old), ("new words", change.new))
+    return next((name for name, side in sides if side is not None and evidence.split() == side.text.split()), "")
 
 
 def _because(change: Change, threshold: Severity, dress: Dress) -> str:

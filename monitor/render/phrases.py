@@ -83,6 +83,13 @@ def grouped(reasons: Sequence[Reason]) -> list[tuple[str, tuple[str, ...], str]]
     return [(says, _each(r.rule for r in those), " … ".join(quoted[says])) for says, those in found.items()]
 
 
+def whole(change: Change, evidence: str) -> str:
+    """ "the old words" or "the new words" when the evidence is all of a side: it need not be read twice; else nothing."""
+    quoted = _BULLET.sub("", evidence).split()
+    sides = (("the old words", change.old), ("the new words", change.new))
+    return next((name for name, side in sides if side is not None and quoted == _BULLET.sub("", side.text).split()), "")
+
+
 def _each(parts: Iterable[str]) -> tuple[str, ...]:
     """What is not empty, once, in order."""
     return tuple(dict.fromkeys(part for part in parts if part))

@@ -86,7 +86,8 @@ def _change(change: Change, style: _Style) -> Iterator[str]:
     yield from (style.tint(line, tint) for line in style.wrap(" · ".join(part for part in about if part), 5))
     yield from _words(change, style)
     for says, rules, evidence in phrases.grouped(change.reasons):
-        rule = f"rule {', '.join(rules)}" + (f", on “{phrases.shorten(phrases.without_targets(evidence), 160)}”" if evidence else "")
+        quoted = phrases.whole(change, evidence) or f"“{phrases.shorten(phrases.without_targets(evidence), 160)}”"
+        rule = f"rule {', '.join(rules)}" + (f", on {quoted}" if evidence else "")
         why = rule if says == phrases.headline(change) else f"{says} ({rule})"
         yield from (style.tint(line, "2") for line in style.wrap(f"Why: {why}", 5))
 

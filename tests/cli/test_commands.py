@@ -16,6 +16,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from sources.web_server import WebServer
 from warcio.archiveiterator import ArchiveIterator
 
 from monitor.cli.root import COMMANDS
@@ -93,6 +94,41 @@ def test_every_command_has_help(user: User, name: str) -> None:
 
 def test_version(user: User) -> None:
     assert user("--version").out.startswith("policy-monitor 0.")
+
+
+def test_init_goes_where_config_says(user: User) -> None:
+    assert user("init").code == 0
+    assert user("--config", "other/watch.yaml", "init").code == 0
+    assert (user.home / "other/watch.yaml").exists()
+    assert (user.home / "other/snapshots").is_dir()
+    assert user("--config", "other/watch.yaml", "check").code == 0
+
+
+@pytest.mark.parametrize("command", ["status", "log", "run"])
+def test_who_tracks_nothing_is_told_how_to(user: User, command: str) -> None:
+    user("init")
+    found = user(command)
+    assert (found.code, found.out) == (0, "config.yaml tracks no policy yet; `policy-monitor add URL --name NAME` adds one.\n")
+    assert user(command, "--format", "json").json is not None
+
+
+def test_a_date_before_the_oldest_version_says_what_the_oldest_is(user: User, web: WebServer) -> None:
+    page = Page(web)
+    user.configure({"id": "larkspur", "url": page.url})
+    assert "larkspur has no version yet; `policy-monitor status larkspur` says why" in user("show", "larkspur").err
+    user("run")
+    told = user("show", "larkspur@2010").err
+    assert "no version of larkspur is as old as 2010: the oldest is of 20" in told
+
+
+def test_status_of_a_page_that_never_answered(user: User, web: WebServer) -> None:
+    user.configure({"id": "larkspur", "url": f"{web.address}/gone"})
+    user("run")
+    first = user("status").out
+    assert "larkspur: 0 versions, never read so far" in first
+    assert "the last check failed (http-404)" in first
+    user("run", "--force")
+    assert "the last 2 checks failed (http-404)" in user("status").out
 
 
 def test_init_writes_a_valid_configuration(user: User) -> None:

@@ -235,3 +235,17 @@ def test_the_html_part_in_a_browser() -> None:
             assert background == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(22, 27, 34)")
         assert requests == []
         browser.close()
+
+
+def test_words_that_stand_above_are_not_said_twice() -> None:
+    reasons = (
+        Reason("promise-withdrawn", "The promise is gone.", OLD_PROMISE),
+        Reason("negation-changed", "One word turned it.", "does NOT"),
+    )
+    change = withdrawn(reasons=reasons)
+    (view,) = view_alert(alert([change]), limit=5).changes
+    assert [rule.rests_on for rule in view.rules] == ["Rests on the old words above.", "Rests on: “does NOT”"]
+    message = compose([alert([change])])
+    assert message.text.count("third parties") == 1
+    assert "Rests on the old words above." in " ".join(message.text.split())
+    assert "Rests on the old words above." in message.html

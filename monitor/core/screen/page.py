@@ -111,7 +111,8 @@ def _without_text(reading: Reading, text: str, size: int) -> Verdict | None:
 
 def _empty(facts: PageFacts) -> Verdict:
     if _is_shell(facts):
-        says = f"The page holds {facts.body_bytes:,} bytes and {facts.scripts} scripts, but no text."
+        scripts = "one script" if facts.scripts == 1 else f"{facts.scripts} scripts"
+        says = f"The page holds {facts.body_bytes:,} bytes and {scripts}, but no text."
         return Verdict(Standing.REFUSED, "empty-shell", says)
     return Verdict(Standing.REFUSED, "empty", f"The answer holds {facts.body_bytes:,} bytes and no text.")
 

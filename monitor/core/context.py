@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from monitor.core.align import Alignment
 from monitor.core.grouping import Candidate
+from monitor.core.index import Rows
 from monitor.core.look import DATE, DATED_LINE, Context, difference, edit_name
 from monitor.core.reading import Whole, join
 from monitor.core.wording import words
@@ -25,7 +26,8 @@ _KINDS = {
 
 def surroundings(old: Document, new: Document, found: Alignment, candidates: Sequence[Candidate]) -> Context:
     """The context in which every candidate is looked at."""
-    context = Context(Whole(found.old), Whole(found.new), kind=document_kind(new.title, new.text), candidates=len(candidates))
+    rows: Rows = {}
+    context = Context(Whole(found.old, rows), Whole(found.new, rows), kind=document_kind(new.title, new.text), candidates=len(candidates))
     context.headings = all("\n#" in f"\n{page.text}" for page in (found.old, found.new))
     total = len(found.old.text) + len(found.new.text) + 1
     changed = 0

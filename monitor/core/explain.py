@@ -114,4 +114,7 @@ def unmarked(text: str) -> str:
 
 def _named(unit: Unit) -> set[str]:
     reading = Reading.of([unit])
-    return set(reading.concepts) | {f.act for f in reading.frames}
+    known: set[str] | None = reading.memory.get("named")
+    if known is None:
+        known = reading.memory["named"] = set(reading.concepts) | {f.act for f in reading.frames}
+    return known

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import islice
 from typing import Any
 
+from monitor.core.index import Index, Rows
 from monitor.core.segment import Page, Unit
 from monitor.core.sought import Sought
 from monitor.core.statements import Frame, frames
-from monitor.core.vocabulary import Terms, english
+from monitor.core.vocabulary import english
 from monitor.core.wording import word_row, words
 
 
@@ -84,20 +82,16 @@ def join(units: Sequence[Unit]) -> str:
 _LAST_LINE = 20
 """Characters of a last line from which it can be a sentence that breaks off."""
 _GRAM = 5
-_OFTEN = 100
-"""Places of a word that are looked at one by one."""
-_PATIENCE = 40
-"""Questions about frequent words that a text answers by being searched, before an index of it is worth making."""
 
 
 class Whole:
-    """A whole text, for asking whether words still stand, or stood already, elsewhere."""
+    """A whole text, for asking whether words still stand, or stood already, elsewhere; `rows` is shared with the other version."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, rows: Rows | None = None) -> None:
         self.page = page
+        self._rows: Rows = {} if rows is None else rows
         self._speaks: dict[str, bool] = {}
         self._goes_on: dict[str, int] = {}
-        self._asked = 0
         self.memory: dict[str, Any] = {}
         """For signals that read the whole text once."""
 
@@ -105,44 +99,18 @@ class Whole:
         """True when the text names a concept anywhere."""
         known = self._speaks.get(concept)
         if known is None:
-            known = self._speaks[concept] = self._names(english().asked(concept))
+            known = self._speaks[concept] = self.index.names(english().asked(concept))
         return known
 
-    def _names(self, terms: Terms) -> bool:
-        """Words are looked up; the text is only searched for phrases all of whose words it holds, for that costs most."""
-        held = self._places.keys()
-        if not held.isdisjoint(terms.words) or any(self._starts_a_word(prefix) for prefix in terms.prefixes):
-            return True
-        return any(held >= needed and phrase in self.words for needed, phrase in terms.phrases)
-
-    def _starts_a_word(self, prefix: str) -> bool:
-        at = bisect_left(self._sorted, prefix)
-        return at < len(self._sorted) and self._sorted[at].startswith(prefix)
-
     @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        """Where each word stands."""
-        places: dict[str, list[int]] = {}
-        for at, word in enumerate(self.run):
-            if word in places:
-                places[word].append(at)
-            else:
-                places[word] = [at]
-        return places
-
-    @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(self._places)
-
-    @cached_property
-    def run(self) -> list[str]:
-        """All words in order."""
-        return [word for line in self.page.lines if line for word in line_words(line)]
+    def index(self) -> Index:
+        """Its words."""
+        return Index(self.page.lines, self._rows)
 
     @cached_property
     def words(self) -> str:
         """All words, a blank between each and at both ends."""
-        return f" {' '.join(self.run)} "
+        return self.index.text
 
     @cached_property
     def broken_end(self) -> str:
@@ -167,59 +135,12 @@ class Whole:
             return 0.0
         places = range(len(run) - size + 1)
         asked = places[:: max(1, len(places) // 12)]
-        return sum(self._stands(run[at : at + size], 1) for at in asked) / len(asked)
+        return sum(self.index.stands(run[at : at + size]) for at in asked) / len(asked)
 
     def has(self, run: Sequence[str]) -> bool:
         """True when all the words stand in a row."""
-        return self._stands(run, 1)
+        return self.index.stands(run)
 
     def repeats(self, run: Sequence[str]) -> bool:
         """True when the words stand in a row more than once."""
-        return self._stands(run, 2)
-
-    def _stands(self, run: Sequence[str], times: int) -> bool:
-        """True when the words stand in a row so often: tried where the rarest of them stands, which for most is a place or two."""
-        known = self._places.get
-        lists = [known(word, ()) for word in run]
-        rarest = min(lists, key=len, default=())
-        if len(rarest) < times:
-            return False
-        if len(rarest) > _OFTEN:
-            return self._stands_often(run, times)
-        before, row = lists.index(rarest), list(run)
-        found = free = 0
-        for at in rarest:
-            start = at - before
-            if start >= free and self.run[start : start + len(row)] == row:
-                found += 1
-                if found == times:
-                    return True
-                free = start + len(row) + 1  # as a search for the words between blanks counts: runs that adjoin share one
-        return False
-
-    def _stands_often(self, run: Sequence[str], times: int) -> bool:
-        """The same for runs of frequent words: the first such questions search the text, an index is made for those who ask on."""
-        self._asked += 1
-        if self._asked > _PATIENCE and len(run) >= _GRAM:
-            count = self._grams.get
-            if any(count(gram, 0) < times for gram in _grams(run)):
-                return False
-            if len(run) == _GRAM and times == 1:
-                return True
-        needle = f" {' '.join(run)} "
-        at = -len(needle)
-        for _ in range(times):
-            at = self.words.find(needle, at + len(needle))
-            if at < 0:
-                return False
-        return True
-
-    @cached_property
-    def _grams(self) -> Counter[tuple[str, ...]]:
-        """How often each five words stand in a row."""
-        return Counter(_grams(self.run))
-
-
-def _grams(run: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Each five words in a row."""
-    return zip(*(islice(run, start, None) for start in range(_GRAM)), strict=False)
+        return self.index.stands(run, 2)

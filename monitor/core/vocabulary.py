@@ -160,9 +160,8 @@ def _needle(term: str) -> str:
 
 
 def _follows(words: Sequence[str], at: int, tail: tuple[str, ...]) -> bool:
-    if at + len(tail) > len(words):
-        return False
-    return all(_matches(words[at + offset], pattern) for offset, pattern in enumerate(tail))
+    end = at + len(tail)
+    return end <= len(words) and all(map(_matches, words[at:end], tail))
 
 
 def _matches(word: str, pattern: str) -> bool:

@@ -20,7 +20,7 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:\.(?=\d))?")
 _TOKEN = re.compile(r"\s+|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\\?\[?email[\s\xa0]protected\\?\]?", re.IGNORECASE)
-_APOSTROPHES = "’‘ʼ´"
+APOSTROPHES = "`’‘ʼ´"
 
 
 def plain(text: str) -> str:
@@ -39,9 +39,7 @@ def plain(text: str) -> str:
         text = _URL.sub(" ", text)
     if "@" in text or "protected" in text:
         text = _masked(text)
-    if "`" in text:
-        text = text.replace("`", "'")
-    for sign in _APOSTROPHES if not text.isascii() else ():
+    for sign in APOSTROPHES if not text.isascii() else "`":
         if sign in text:
             text = text.replace(sign, "'")
     return text

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from monitor.core.index import rows_of
 from monitor.core.reading import Reading, Whole
 from monitor.core.segment import Page
 from monitor.core.sought import Sought, alike
 from monitor.core.vocabulary import english
+from monitor.core.wording import words
+
+from .policy_sentences import scraps
 
 TEXT = """# Privacy
 
@@ -64,6 +70,13 @@ def test_phrases_are_found_as_a_pattern_finds_them() -> None:
     pattern = re.compile(r"see (?:our|the)\b|read more|\bage|\btel\b")
     for text in ("please see our list", "see theirs, see the list", "to read more", "a package", "an agent", "tel. 5", "intel", ""):
         assert sought.within(text) == bool(pattern.search(text)), text
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.lists(st.one_of(scraps, st.text("ab1é’'`. \t@[](:_…", max_size=14)), max_size=5))
+def test_the_words_of_all_lines_at_once_are_those_of_each(lines: list[str]) -> None:
+    lines = [line.replace("\n", " ") for line in lines]
+    assert rows_of(lines or [""]) == [words(line) for line in lines or [""]]
 
 
 def test_a_side_remembers_what_it_was_asked_by_phrase() -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evaluation.corpus import MATERIAL, Pair, labelled, ours
+from evaluation.examples import example_rows
 from evaluation.rows import Row, covered, rows_of, words
 from evaluation.train import THRESHOLD, model
 from monitor.core.compare import compare_documents
@@ -102,9 +103,10 @@ def cross_validated(pairs: Sequence[Pair], extra: Sequence[Pair]) -> list[tuple[
     rows: dict[str, list[Row]] = {}
     for pair in [*pairs, *extra]:
         rows.setdefault(pair.service, []).extend(rows_of(pair))
+    written = example_rows()
     judged = []
     for group in folds(pair.service for pair in pairs):
-        learned = model([row for service, found in sorted(rows.items()) if service not in group for row in found])
+        learned = model([row for service, found in sorted(rows.items()) if service not in group for row in found] + written)
         judged += [(pair, learned) for pair in pairs if pair.service in group]
     return judged
 

@@ -17,15 +17,16 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from evaluation.corpus import labelled, ours
+from evaluation.examples import SURROUNDED_BY, example_rows
 from evaluation.rows import Row, rows_of
 from monitor.core.likelihood import Model, model_of
 
-THRESHOLD = 0.28
+THRESHOLD = 0.32
 """Chosen on cross-validated figures: where the sum of alert F1 and events F1 is highest, and flat around."""
 SEEN_AT_LEAST = 6
 """Rows that must show a feature before anything is learned of it."""
-OURS_WEIGH = 0.7
-"""One annotator in one pass labelled the benchmark pairs; the others are reconciled."""
+WEIGH = {"bench": 0.7, "example": 0.8}
+"""One annotator in one pass labelled the benchmark pairs, and wrote the examples; the others are reconciled."""
 
 
 def learnable(rows: Sequence[Row]) -> list[Row]:
@@ -39,9 +40,10 @@ def fit(rows: Sequence[Row]) -> dict[str, Any]:
     vectors = DictVectorizer(sparse=False)
     table = vectors.fit_transform([row.seen.features for row in rows])
     keep = (table != 0).sum(0) >= SEEN_AT_LEAST
+    _fill(table, vectors.feature_names_, np.array([row.pair.set == "example" for row in rows]))
     table, names = table[:, keep], [str(n) for n, k in zip(vectors.feature_names_, keep, strict=True) if k]
     truth = np.array([bool(row.covers) for row in rows])
-    weigh = np.array([OURS_WEIGH if row.pair.set == "bench" else 1.0 for row in rows])
+    weigh = np.array([WEIGH.get(row.pair.set, 1.0) for row in rows])
     linear = LogisticRegression(C=0.1, max_iter=1000).fit(table, truth, sample_weight=weigh)
     trees = HistGradientBoostingClassifier(
         max_depth=4, learning_rate=0.06, max_iter=120, l2_regularization=3, min_samples_leaf=10, max_features=0.3, random_state=0
@@ -53,6 +55,13 @@ def fit(rows: Sequence[Row]) -> dict[str, Any]:
         "baseline": round(float(trees._baseline_prediction.ravel()[0]), 4),
         "trees": [_tree(stage[0].nodes, names) for stage in trees._predictors],
     }
+
+
+def _fill(table: Any, names: Sequence[str], made_up: Any) -> None:
+    """Gives made-up changes the mean surroundings of the real ones, so that nothing is learned of surroundings that nobody wrote."""
+    around = np.array([name.startswith(SURROUNDED_BY) for name in names])
+    if made_up.any():
+        table[np.ix_(made_up, around)] = table[~made_up][:, around].mean(0)
 
 
 def _tree(nodes: Any, names: Sequence[str]) -> list[list[Any]]:
@@ -79,7 +88,7 @@ def written(data: dict[str, Any]) -> str:
 
 def main() -> None:
     """Trains on every labelled pair and writes the file that ships."""
-    rows = [row for pair in [*labelled("pool", "memos"), *ours()] for row in rows_of(pair)]
+    rows = [row for pair in [*labelled("pool", "memos"), *ours()] for row in rows_of(pair)] + example_rows()
     path = Path(__file__).resolve().parents[1] / "monitor/vocabulary/model.json"
     path.write_text(written(fit(rows)))
     print(f"{path}: from {len(learnable(rows))} rows of {len({row.pair.name for row in rows})} pairs.")

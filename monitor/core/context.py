@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.core.align import Alignment
+from monitor.core.editions import edition_signs
 from monitor.core.grouping import Candidate
 from monitor.core.index import Rows
 from monitor.core.look import DATE, DATED_LINE, Context, difference, edit_name
@@ -41,6 +42,7 @@ def surroundings(old: Document, new: Document, found: Alignment, candidates: Seq
             context.repeats[edit_name(*difference(words(before), words(after)))] += 1
         if _dated(before) or _dated(after):
             context.date_moved = True
+    context.edition = tuple(edition_signs(old.text, new.text, old.stated_date, new.stated_date))
     context.share = min(1.0, changed / total)
     context.date_stands = not context.date_moved and any(_dated(line) for line in (*found.new.lines[:30], *found.new.lines[-8:]))
     return context

@@ -10,7 +10,8 @@ from monitor.core.look import Look
 from monitor.core.reading import join
 from monitor.core.screen.words import outside_links
 from monitor.core.segment import Unit
-from monitor.core.wording import normal, words
+from monitor.core.statements import negations
+from monitor.core.wording import FUNCTION, normal, words
 from monitor.model import Severity
 
 Quiet = tuple[Severity, str, str]
@@ -38,6 +39,15 @@ def _is_date(seen: Look) -> bool:
 
 def _is_synonymous(seen: Look) -> bool:
     return seen.reworded and normal(seen.old.words) == normal(seen.new.words)
+
+
+def _is_same_promise(seen: Look) -> bool:
+    """True when a promise was put into another voice or tense and says no more and no less: "we do not sell it", "it is not sold"."""
+    before, after = ({(frame.role, frame.act) for frame in side.frames} for side in (seen.old, seen.new))
+    if not seen.reworded or before != after or {role for role, _ in before} != {"denial"}:
+        return False
+    verbs = {frame.word for side in (seen.old, seen.new) for frame in side.frames}
+    return verbs.issuperset(seen.content) and negations(seen.old.words) == negations(seen.new.words)
 
 
 def _is_spelling(seen: Look) -> bool:
@@ -90,6 +100,28 @@ def _is_marker(word: str, text: str) -> bool:
     return len(word) <= 2 and (word.isdigit() or len(word) == 1) and bool(re.search(rf"(?:^|[\s(]){word}[.)]\s", text))
 
 
+_PLACE = re.compile(
+    r"\b(?:address(?:es)?|located|registered|office|headquarters|\w*str(?:a(?:ss|ß)e|\.)|street|road|avenue|lane|square|plaza|boulevard|suite|floor|"
+    r"house|highway|way|\w*weg|\w*platz|\w*allee|p\.?o\.? box)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _is_address(seen: Look) -> bool:
+    """True when all that differs is a postal address: names with a capital and numbers, in a sentence that speaks of a place."""
+    sides = ((seen.old.text, seen.gone), (seen.new.text, seen.come))
+    if not all(any(any(map(str.isdigit, word)) for word in words) for _, words in sides):
+        return False
+    return all(_PLACE.search(text) and all(_is_named(word, text) for word in words) for text, words in sides)
+
+
+def _is_named(word: str, text: str) -> bool:
+    """True for a number, a word of no substance, or one that is written with a capital wherever it stands."""
+    if word in FUNCTION or any(map(str.isdigit, word)):
+        return True
+    return bool(found := re.findall(rf"\b{re.escape(word)}\b", text, re.IGNORECASE)) and all(w[0].isupper() for w in found)
+
+
 def _mails(text: str) -> list[str]:
     return [word for word in text.split() if "@" in word]
 
@@ -97,9 +129,16 @@ def _mails(text: str) -> list[str]:
 _QUIET: tuple[tuple[Callable[[Look], bool], Severity, str, str], ...] = (
     (_is_menu, Severity.COSMETIC, "menu", "Entries of a menu or a list of links, not a statement."),
     (_is_navigation, Severity.COSMETIC, "navigation", "A list of links, not a statement."),
+    (
+        lambda seen: "contents" in seen.features,
+        Severity.COSMETIC,
+        "contents",
+        "A table of contents: its lines are the headings of the text.",
+    ),
     (_is_date, Severity.MINOR, "date", "Only a date differs."),
     (_only_markers, Severity.COSMETIC, "numbering", "Only numbers or letters of enumeration differ."),
     (_is_synonymous, Severity.COSMETIC, "synonym", "The same statement in other words: spelling, inflection or set phrases."),
+    (_is_same_promise, Severity.COSMETIC, "promise-reworded", "The same promise in another voice or tense."),
     (
         lambda seen: "elsewhere:whole" in seen.features,
         Severity.COSMETIC,
@@ -112,6 +151,7 @@ _QUIET: tuple[tuple[Callable[[Look], bool], Severity, str, str], ...] = (
         "capture-ends",
         "One capture breaks off earlier than the other; nothing shows that the policy was cut.",
     ),
+    (_is_address, Severity.MINOR, "contact-address", "Only a postal address is another one."),
     (_is_spelling, Severity.COSMETIC, "spelling", "Only spelling or spacing differs."),
 )
 """In order: the first that holds speaks."""

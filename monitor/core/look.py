@@ -50,6 +50,8 @@ class Context:
     """A printed "last updated" line is another one."""
     date_stands: bool = False
     """A printed "last updated" line stands unchanged in both texts."""
+    edition: tuple[str, ...] = ()
+    """What speaks for another edition of the document rather than an edit; see monitor/core/editions.py."""
 
 
 @dataclass(slots=True)

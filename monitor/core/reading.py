@@ -113,6 +113,11 @@ class Whole:
         return self.index.text
 
     @cached_property
+    def headings(self) -> frozenset[tuple[str, ...]]:
+        """The words of each heading."""
+        return frozenset(tuple(line_words(line)) for line in self.page.lines if line.startswith("#"))
+
+    @cached_property
     def broken_end(self) -> str:
         """The last words of a text that doesn't end as texts do, or an empty string."""
         end = self.page.text.rstrip()

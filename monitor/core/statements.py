@@ -18,6 +18,7 @@ MODALS: dict[str, str] = load("words.yaml")["modals"]
 _INTRUSIVE = frozenset({"sell", "share", "collect", "use", "track", "train", "retain"})
 _PROTECTIVE = frozenset({"delete", "protect", "notify"})
 _REACH = 8
+_PASSIVE = frozenset({"be", "been", "being"})
 _PSEUDO = {first: tuple(p for p in phrases("pseudo-negations") if p[0] == first) for first in {p[0] for p in phrases("pseudo-negations")}}
 """Phrases whose negation denies nothing, by their first word."""
 
@@ -79,10 +80,15 @@ def _frames(words: Sequence[str], acts: Sequence[Hit], negations: Sequence[int])
             negation = negated_run  # coordinated verbs: the cue reaches over "share, sell, rent, or trade"
         if negation is not None:
             negated_run = end
-        subject = _subject(words, negation if negation is not None and negation <= start else start)
+        subject = _subject(words, _subject_place(words, start, negation))
         role = _role(concept.id, concept.group, subject, negation is not None)
         if role:
             yield Frame(role, concept.id, _modality(words, start), words[start])
+
+
+def _subject_place(words: Sequence[str], start: int, negation: int | None) -> int:
+    """Before which word to look for the subject: the negation of the verb, or the verb; a passive verb shows only there."""
+    return start if negation is None or negation > start or words[start - 1] in _PASSIVE else negation
 
 
 def _bound(words: Sequence[str], start: int, negations: Sequence[int]) -> int | None:
@@ -107,8 +113,11 @@ def _subject(words: Sequence[str], at: int) -> str:
     """company, user, or nobody in particular: the nearest subject before a verb; an order ("Do not share …") speaks to the user."""
     if _is_order(words, at):
         return "user"
+    passive = at > 0 and words[at - 1] in _PASSIVE
     for back in range(at - 1, max(-1, at - 10), -1):
         word = words[back]
+        if word == "you" and passive:
+            return ""  # "you will not be tracked": whoever tracks, it isn't you
         if word == "you" or (word in _USER and back + 1 < at and word != "your"):
             return "user"
         if word in ("we", "us") or (word in _COMPANY and word not in ("our", "it")):

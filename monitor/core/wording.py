@@ -115,9 +115,33 @@ def normal(found: list[str]) -> list[str]:
                 at += len(phrase)
                 break
         else:
-            out.append(found[at])
+            out.append(_spelled(found[at]))
             at += 1
     return out
+
+
+_SPELLINGS = (
+    (re.compile(r"(?<=[a-z]{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations|able)$)"), "iz"),  # organise, organisation
+    (re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|able|ful|ite|ites)?$)"), "or"),  # favour, honoured
+    (re.compile(r"(?<=[a-z]{3})yse(?=[drs]?$)"), "yze"),  # analyse
+    (re.compile(r"(?<=[a-z]{2})enc(?=es?$)"), "ens"),  # defence, licence
+    (re.compile(r"(?<=[a-z]{2})ll(?=(?:ed|ing|er|ers|ation|ations)$)"), "l"),  # cancelled, travelling
+    (re.compile(r"(?<=[a-z]{3})tre(?=s?$)"), "ter"),  # centre
+    (re.compile(r"(?<=[a-z]{3})ogue(?=s?$)"), "og"),  # catalogue
+)
+
+
+@lru_cache(maxsize=20_000)
+def _spelled(word: str) -> str:
+    """A word in one of its two usual spellings, British and American; for telling words equal, never for showing.
+
+    >>> _spelled("organisations") == _spelled("organizations"), _spelled("defences") == _spelled("defenses")
+    (True, True)
+    """
+    if len(word) >= 6:
+        for pattern, put in _SPELLINGS:
+            word = pattern.sub(put, word)
+    return word
 
 
 def key(text: str) -> str:

@@ -23,6 +23,8 @@ def place_features(seen: Look, context: Context) -> Seen:
         yield "document:date-moved", 1.0
     if context.date_stands:
         yield "document:date-stands", 1.0
+    for sign in context.edition:
+        yield f"document:{sign}", 1.0
     yield from _extent(context)
     page, units = (context.new.page, seen.candidate.new) if seen.candidate.new else (context.old.page, seen.candidate.old)
     at = units[0].start / max(1, len(page.text))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.core.look import Context, Look
+from monitor.core.reading import join, line_words
 from monitor.core.wording import words
 
 _MOSTLY = 0.75
 """Share of five-word stretches that must stand elsewhere."""
+_CONTENTS = 3
+"""Lines from which a list of headings is a table of contents."""
 
 
 def standing_signals(seen: Look, context: Context) -> Iterator[str]:
@@ -21,8 +24,19 @@ def standing_signals(seen: Look, context: Context) -> Iterator[str]:
         yield "elsewhere:whole"
     if seen.features.get("elsewhere:removed", 0.0) >= _MOSTLY:
         yield "elsewhere:stands"
+    if _is_contents(seen, context):
+        yield "contents"
     if seen.old.text and seen.new.text and len(seen.content) <= 1:
         yield "edit:trivial"
+
+
+def _is_contents(seen: Look, context: Context) -> bool:
+    """True for a table of contents that came or went: most of its lines stand as headings in the text."""
+    if seen.reworded:
+        return False
+    units, whole = (seen.candidate.new, context.new) if seen.candidate.new else (seen.candidate.old, context.old)
+    lines = [tuple(line_words(line)) for line in join(units).split("\n") if line.strip()] if len(units) >= _CONTENTS else []
+    return len(lines) >= _CONTENTS and sum(line in whole.headings for line in lines) >= 0.7 * len(lines)
 
 
 def _breaks_off(seen: Look, context: Context) -> bool:

@@ -1,0 +1,70 @@
+"""Changes of our own writing, to learn from beside the labelled pairs: evaluation/examples/*.yaml, set into small made-up documents.
+
+Each entry is one change with its topic, direction and materiality, labelled by the same guide as the pairs, written without a look at them.
+They teach what a few hundred real changes show too seldom; figures are taken on real pairs alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from evaluation.corpus import MATERIAL, Pair
+from evaluation.rows import Row, rows_of
+from monitor.core.extract import read_snapshot
+from monitor.model import Document
+
+FOLDER = Path(__file__).with_name("examples")
+SURROUNDED_BY = ("document:", "place:", "elsewhere:")
+"""Features of the text around a change, of which a made-up document says nothing."""
+
+
+def example_pairs() -> Iterator[Pair]:
+    """Every example as a pair of two documents that differ in nothing else; each counts as a service of its own."""
+    for path in sorted(FOLDER.glob("*.yaml")):
+        for number, entry in enumerate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)):
+            yield _pair(f"{path.stem}-{number}", number, entry)
+
+
+def _pair(name: str, number: int, entry: dict[str, Any]) -> Pair:
+    event = {key: entry[key] for key in ("topic", "direction", "materiality")}
+    quotes = {"old_quote": entry["old"], "new_quote": entry["new"]}
+    old, new = (_document(entry, side, number) for side in ("old", "new"))
+    return Pair(name, "example", name, old, new, ({**event, **quotes},), True)
+
+
+@cache
+def _sections(kind: str) -> list[str]:
+    return re.split(r"(?=\n## )", (FOLDER / f"{kind}.md").read_text(encoding="utf-8"))
+
+
+def _document(entry: dict[str, Any], side: str, number: int) -> Document:
+    sections = _sections(entry["document"])
+    at = 1 + number % (len(sections) - 1)
+    text = f"\n{entry[side]}\n" if entry[side] else ""
+    whole = "".join([*sections[:at], f"\n## {entry['heading']}\n{text}", *sections[at:]])
+    return read_snapshot(whole.encode(), media_type="text/markdown").document or Document("")
+
+
+def example_rows() -> list[Row]:
+    """The rows of every example, without what is seen of the text around.
+
+    An entry is quoted with the sentences around what changed; where no row holds most of the quote, the longest is the change.
+    """
+    out = []
+    for pair in example_pairs():
+        found = [row for row in rows_of(pair) if row.certain or pair.material]
+        material = pair.events[0]["materiality"] in MATERIAL
+        if material and found and not any(row.covers for row in found):
+            longest = max(found, key=lambda row: len(row.seen.gone) + len(row.seen.come))
+            found = [replace(row, covers=(0,) if row is longest else (), certain=row is longest) for row in found]
+        out += found
+    for row in out:
+        row.seen.features = {name: value for name, value in row.seen.features.items() if not name.startswith(SURROUNDED_BY)}
+    return out

@@ -105,6 +105,10 @@ class StoreError(MonitorError):
     """The store on disk can't be read or written, or doesn't hold what it says it holds; the run stops."""
 
 
+class RecordDamaged(StoreError):
+    """One policy's ledger can't be read, or was cut off or altered at its end; the failure belongs to that policy and the run goes on."""
+
+
 class BytesLost(StoreError):
     """The bytes of one kept snapshot are missing or damaged; the failure belongs to that snapshot and the run goes on.
 

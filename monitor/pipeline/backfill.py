@@ -158,4 +158,3 @@ class _Step:
         self._pulled.fetched += new
         self._pulled.held += not new
         return True
-

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from monitor.errors import SourceError, StoreError, UsageError
+from monitor.errors import RecordDamaged, SourceError, StoreError, UsageError
 from monitor.model import Alert, DeliveryState, Notice, Policy, Severity, Version
 from monitor.notify.dispatch import DispatchReport, dispatch
 from monitor.pipeline import publish
@@ -157,9 +157,7 @@ def _outcomes(
             yield Outcome(policy, error=held[policy.id])
     sources = {policy.id: workshop.live(policy) for policy in asked}
     breaker = Breaker(_doubtful(before, asked))
-    yield from fetch_each(
-        asked, lambda policy: ask(workshop, sources[policy.id], policy), breaker=breaker, stop=stop, workers=workers
-    )
+    yield from fetch_each(asked, lambda policy: ask(workshop, sources[policy.id], policy), breaker=breaker, stop=stop, workers=workers)
 
 
 def _doubtful(before: Before, policies: Sequence[Policy]) -> dict[str, int]:
@@ -196,6 +194,10 @@ def _check(workshop: Workshop, outcome: Outcome, cycle: Cycle, before: Before) -
         queued: list[Alert | Notice] = [*publish.consider(workshop, policy)]
         notice = None if quiet else notify(workshop, policy)
         queued += [notice] if notice else []
+    except RecordDamaged as error:  # nothing can be derived, nor anybody told; as a rule it was noted when something was to be kept
+        if not failed:
+            _note_failure(workshop, policy, cycle, _damaged(error))
+        return []
     except (StoreError, OSError):
         raise
     except Exception as error:
@@ -237,6 +239,8 @@ def _gather(workshop: Workshop, outcome: Outcome, cycle: Cycle) -> None:
         _note_failure(workshop, policy, cycle, error)
     except UsageError as error:  # a folder or file that the configuration names is gone
         _note_failure(workshop, policy, cycle, SourceError(str(error), reason="missing", transient=False))
+    except RecordDamaged as error:
+        _note_failure(workshop, policy, cycle, _damaged(error))
     except StoreError:
         raise
     except Exception as error:  # one page's oddity must not keep the other policies from being checked
@@ -247,7 +251,7 @@ def _pull_local(workshop: Workshop, policy: Policy) -> None:
     """An archive file or a folder on this disk: read again only when it was touched since it was last read whole."""
     state, place = workshop.state, policy.history
     stamp = _stamp(Path(place.partition(":")[2]))
-    if stamp and state.validators(place)[0] == stamp and workshop.files.records(policy.id):
+    if stamp and state.validators(policy.id, place)[0] == stamp and workshop.files.records(policy.id):
         return
     pulled = pull_all(workshop, policy, workshop.history(policy, place))
     if pulled.failures:
@@ -263,6 +267,11 @@ def _stamp(path: Path) -> str | None:
     except OSError:
         return None
     return f"{status.st_size}-{status.st_mtime_ns}" if path.is_file() else None
+
+
+def _damaged(error: RecordDamaged) -> SourceError:
+    """Nothing of the policy can be kept until somebody mends its record; the other policies have theirs."""
+    return SourceError(str(error), reason="damaged-record", transient=False)
 
 
 def _internal(policy: Policy, error: Exception) -> SourceError:

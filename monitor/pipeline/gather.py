@@ -78,7 +78,7 @@ def _validators(workshop: Workshop, policy: Policy, url: str, newest: SnapshotRe
     seen = workshop.state.seen(policy.id, url)
     if newest is None or seen is None or seen[0] != newest.sha256 or workshop.files.is_missing(newest):
         return None
-    etag, modified = workshop.state.validators(url)
+    etag, modified = workshop.state.validators(policy.id, url)
     return Validators(etag, modified) if etag or modified else None
 
 

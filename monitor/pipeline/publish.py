@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.errors import RecordDamaged
 from monitor.model import Alert, History, HistoryEntry, Policy, Rejection, SnapshotRecord, Standing, Version
 from monitor.notify.schedule import Route, concerns
 from monitor.pipeline.blame import for_page
@@ -38,7 +39,10 @@ def history_of(workshop: Workshop, policy: Policy) -> History:
 
 def refusal(workshop: Workshop, policy: Policy) -> Rejection | None:
     """Why the page as it was last met live is no version (a bot wall, an error page), or None: the policy can't be read at present."""
-    newest = next((r for r in reversed(workshop.files.records(policy.id)) if r.source == "live"), None)
+    try:
+        newest = next((r for r in reversed(workshop.files.records(policy.id)) if r.source == "live"), None)
+    except RecordDamaged:  # its checks fail, and say so
+        return None
     if newest is None:
         return None
     met = newest.captured_at, newest.sha256

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from monitor.errors import StoreError
+from monitor.errors import RecordDamaged, StoreError
 from monitor.model import Saved, SnapshotRecord, Word
 from monitor.store.codec import from_json, to_json
 from monitor.store.durable import append_durably, disk_errors, write_atomically
@@ -116,7 +116,7 @@ def read_head(folder: Path) -> Head | None:
     try:
         return from_json(Head, parse_line(content))
     except ValueError as error:
-        raise StoreError(f"{path} is damaged; run `policy-monitor verify`, and delete this file when the ledger is whole") from error
+        raise RecordDamaged(f"{path} is damaged; run `policy-monitor verify`, and delete this file when the ledger is whole") from error
 
 
 class Ledger:
@@ -188,7 +188,7 @@ class Ledger:
                 self._take(entry_of(parse_line(line)), line)
             except ValueError as error:
                 self.unload()
-                raise StoreError(f"{self.path}, line {number}, is damaged ({error}); {CURE}") from error
+                raise RecordDamaged(f"{self.path}, line {number}, is damaged ({error}); {CURE}") from error
         self.size = end
 
     def _take(self, entry: Entry, line: bytes) -> None:
@@ -217,7 +217,7 @@ class Ledger:
             return
         what = "its last line was altered" if head.lines == self._lines else f"{head.lines - self._lines} lines are missing from its end"
         hint = f"; {A_COPY}" if head.lines > self._lines else ""
-        raise StoreError(f"{self.path}: {what}; {CURE}{hint}")
+        raise RecordDamaged(f"{self.path}: {what}; {CURE}{hint}")
 
 
 def _signature(status: os.stat_result) -> tuple[int, int, int]:

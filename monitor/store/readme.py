@@ -7,7 +7,7 @@ Every page that was fetched is kept here as it came. The files are the archive; 
 | path | what |
 |---|---|
 | `<policy>/raw/2010/20100518042315-1a2b3c4d.html.gz` | the bytes as sent, gzipped; named by capture time (UTC) and SHA-256 |
-| `<policy>/ledger.jsonl` | a line of JSON per snapshot (`"kind":"snapshot"`), person's word (`"word"`), note on a copy of this folder (`"mended"`), or public archive's copy of a page (`"saved"`) |
+| `<policy>/ledger.jsonl` | a line of JSON per snapshot (`"kind":"snapshot"`), person's word (`"word"`) or note (`"mended"`, `"saved"`) |
 | `<policy>/ledger.head` | how many lines the ledger has, and the last one's SHA-256 |
 | `<policy>/text/20100518042315.md` | the text of each version, with where it came from on top; derived from the above |
 | `index.sqlite` | derived from the above; may be deleted: `policy-monitor report --rederive` builds it again |
@@ -41,7 +41,8 @@ that begin with a dot and end in `.tmp`. Bytes that no line names were kept just
 
 With the program: `policy-monitor verify` does all of these checks.
 
-Ledgers are only ever added to. A line of the kind `mended` says in plain words what was missing from the end when a copy was taken.
+Ledgers are only ever added to. A line of the kind `mended` says in plain words what was missing from the end when a copy was taken,
+one of the kind `saved` where a public archive keeps a copy of a page.
 
 Backup: copy the whole folder at any time, also while the program runs, but `state.sqlite` with `sqlite3 state.sqlite ".backup …"` or while
 nothing runs. In a copy that was taken while the program wrote, the last bytes or lines may be missing: `policy-monitor verify --rebuild`

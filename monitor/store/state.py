@@ -166,9 +166,12 @@ class State:
         row = self._about(url).row("select sha256, first_at, last_at from visits where policy = ? and url = ?", (policy_id, url))
         return None if row is None else (row[0], datetime.fromisoformat(row[1]), datetime.fromisoformat(row[2]))
 
-    def validators(self, url: str) -> tuple[str | None, str | None]:
-        """The ETag and Last-Modified that came with the last answer of an address that had a body."""
-        row = self._about(url).row("select etag, last_modified from visits where url = ? order by last_at desc limit 1", (url,))
+    def validators(self, policy_id: str, url: str) -> tuple[str | None, str | None]:
+        """The ETag and Last-Modified that came with the last answer of an address that had a body, as this policy got it.
+
+        Two policies may share an address; what one was told last says nothing about what the other holds.
+        """
+        row = self._about(url).row("select etag, last_modified from visits where policy = ? and url = ?", (policy_id, url))
         return (None, None) if row is None else (row[0], row[1])
 
     def forget_validators(self, url: str) -> None:

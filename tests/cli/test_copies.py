@@ -210,3 +210,32 @@ def test_one_policy_s_damaged_ledger_does_not_keep_the_others_from_being_derived
     assert rebuilt.code == 1
     assert "larkspur" in rebuilt.json["faults"][0]
     assert len(user("log", "other", "--format", "json").json["versions"]) == 1
+
+
+@pytest.mark.parametrize("harm", ["cut", "garbage", "head"])
+def test_a_run_over_a_damaged_record_checks_the_others(user: User, page: Page, mailbox: Mailbox, harm: str) -> None:
+    email = {"to": ["privacy@reader.example"], "from": "monitor@reader.example", "url": mailbox.url}
+    user.configure({"id": "larkspur", "url": page.url}, {"id": "other", "url": page.url}, alerts={"email": email})
+    assert user("run").code == 0
+    ledger = Path("snapshots", LEDGER)
+    whole = ledger.read_bytes(), Path("snapshots", HEAD).read_bytes()
+    if harm == "head":
+        Path("snapshots", HEAD).write_bytes(b"no head")
+    else:
+        ledger.write_bytes(b"" if harm == "cut" else b"no ledger\n")
+    page.body = policy_page(sharing=BROKEN)
+    for _ in range(2):
+        ran = user("run", "--force", "--format", "json")
+        assert ran.code == 1
+        assert [(f["policy"], f["reason"]) for f in ran.json["failed"]] == [("larkspur", "damaged-record")]
+    assert len(user("log", "other", "--format", "json").json["versions"]) == 2
+    assert len(mailbox.mails) == 1
+    assert "larkspur" in user("status").out
+    assert user("verify").code == 1
+
+    ledger.write_bytes(whole[0])
+    Path("snapshots", HEAD).write_bytes(whole[1])
+    assert user("run", "--force").code == 0
+    assert len(user("log", "larkspur", "--format", "json").json["versions"]) == 2
+    assert len(mailbox.mails) == 2
+    assert user("verify").code == 0

@@ -41,7 +41,7 @@ def test_it_is_an_outbox(state: State) -> None:
 def test_reading_makes_nothing(state: State, tmp_path: Path) -> None:
     assert state.check("acme") == CheckState()
     assert state.seen("acme", URL) is None
-    assert state.validators(URL) == (None, None)
+    assert state.validators("acme", URL) == (None, None)
     assert state.considered("acme") == 0
     assert state.alerts() == state.due(NOON) == []
     assert list(tmp_path.iterdir()) == []
@@ -72,22 +72,23 @@ def test_not_modified_keeps_bytes_and_validators(state: State) -> None:
     succeed(state, 0, "a", '"1"')
     succeed(state, 3, None, None)
     assert state.seen("acme", URL) == ("a", moment(0), moment(3))
-    assert state.validators(URL) == ('"1"', None)
+    assert state.validators("acme", URL) == ('"1"', None)
     assert state.check("acme").last_success == moment(3)
 
 
 def test_validators_are_the_last_answer_s(state: State) -> None:
     succeed(state, 0, "a", '"1"', policy="other")
     succeed(state, 1, "b", '"2"')
-    assert state.validators(URL) == ('"2"', None)
+    assert state.validators("acme", URL) == ('"2"', None)
+    assert state.validators("other", URL) == ('"1"', None), "each policy's own, though they share the address"
     succeed(state, 2, "b", None)
-    assert state.validators(URL) == (None, None)
+    assert state.validators("acme", URL) == (None, None)
 
 
 def test_validators_can_be_forgotten(state: State) -> None:
     succeed(state, 0)
     state.forget_validators(URL)
-    assert state.validators(URL) == (None, None)
+    assert state.validators("acme", URL) == (None, None)
     assert state.seen("acme", URL) is not None
 
 

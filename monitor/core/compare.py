@@ -21,7 +21,7 @@ from monitor.core.notes import notes_of
 from monitor.core.passages import passages_of
 from monitor.core.reading import join
 from monitor.core.segment import Page, Unit
-from monitor.core.wording import edits
+from monitor.core.wording import edits, forget
 from monitor.model import Change, ChangeKind, Changelog, Document, Edit, Side
 
 ENGINE_VERSION = "1"
@@ -63,12 +63,16 @@ def compare_documents(old: Document, new: Document, *, model: Model | None = Non
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Without the cycle collector: nothing here makes cycles, and its walks over all that a process holds took a tenth of the time."""
+    """Without the cycle collector: nothing here makes cycles, and its walks over all that a process holds took a tenth of the time.
+
+    What long texts were cut into is let go of at the end.
+    """
     running = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        forget()
         if running:
             gc.enable()
 

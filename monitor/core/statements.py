@@ -6,6 +6,7 @@ speaker's own verb within a few words, spread it over coordinated verbs ("share,
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -93,15 +94,14 @@ def _subject_place(words: Sequence[str], start: int, negation: int | None) -> in
 
 def _bound(words: Sequence[str], start: int, negations: Sequence[int]) -> int | None:
     """The negation that binds a verb: the nearest before it, within reach, unless a relative clause or another subject parts them."""
-    for at in reversed(negations):
-        if at < start <= at + _REACH:
-            if _in_relative_clause(words, at):
-                return None
-            between = words[at + 1 : start]
-            if any(word in ("we", "you", "but", "however", "unless", "if", "will", "may") for word in between):
-                return None
-            return at
-    return None
+    before = bisect_left(negations, start)
+    if not before or start > (at := negations[before - 1]) + _REACH or _in_relative_clause(words, at):
+        return None
+    return at if _PARTING.isdisjoint(words[at + 1 : start]) else None
+
+
+_PARTING = frozenset({"we", "you", "but", "however", "unless", "if", "will", "may"})
+"""Words that part a negation from a verb after it."""
 
 
 def _in_relative_clause(words: Sequence[str], at: int) -> bool:

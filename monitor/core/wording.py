@@ -60,17 +60,27 @@ def words(text: str) -> list[str]:
 
 
 LONG = 4_000
-"""Characters from which the words of a text aren't remembered: statements are asked for often, whole texts once."""
+"""Characters from which the words of a text are remembered for one comparison alone, see `forget`."""
 
 
 def word_row(text: str) -> Sequence[str]:
     """As `words`, for those who only read them: nothing is copied."""
-    return _words(text) if len(text) < LONG else _split(plain(text).lower())
+    return _words(text) if len(text) < LONG else _long_words(text)
 
 
 @lru_cache(maxsize=8192)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(_split(plain(text).lower()))
+
+
+@lru_cache(maxsize=64)
+def _long_words(text: str) -> list[str]:
+    return _split(plain(text).lower())
+
+
+def forget() -> None:
+    """Lets go of long texts, at the end of a comparison in which several asked for their words."""
+    _long_words.cache_clear()
 
 
 _SIGNS = str.maketrans({code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "'"})

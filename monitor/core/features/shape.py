@@ -76,7 +76,7 @@ def _forms(seen: Look, kind: str) -> Seen:
 
 def _link_forms(text: str) -> Seen:
     shown = plain(text)
-    if len((_LINKED.sub("", text) if "](" in text else text).strip(" -*|.\n")) < 0.25 * len(shown):
+    if len((_LINKED.sub("", text) if "](" in text and ")" in text else text).strip(" -*|.\n")) < 0.25 * len(shown):
         yield "form:links", 1.0
     if not _VERB.search(shown):
         yield "form:verbless", 1.0

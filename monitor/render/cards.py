@@ -45,7 +45,7 @@ def cards(changelog: Changelog, old: Row, new: Row) -> list[Card]:
 
 def when(change: Change, old: Row, new: Row) -> str:
     """When the words stood, no tighter than the captures allow: "… gone by 29 December 2016", never "deleted on"."""
-    last, first = phrases.day(old.last_seen), phrases.day(new.captured_at)
+    last, first = phrases.apart(old.last_seen, new.captured_at)
     if change.new is None or (change.old and _withdrawn(change)):
         return f"Stood{_inside(change.old)} {_stretch(old.captured_at, old.last_seen)}; gone by {first}."
     if change.old is None:

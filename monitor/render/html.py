@@ -84,7 +84,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "anchor": _anchor, "counted": phrases.counted, "day": phrases.day, "iso": utc_iso, "link": safe_link, "plural": phrases.plural,
         "shorten": phrases.shorten, "source": phrases.source, "stated": phrases.stated, "time": _time, "topic": phrases.topic,
-        "grouped": phrases.grouped, "whole": phrases.whole, "weight": weight, "words": phrases.without_targets,
+        "apart": phrases.apart, "grouped": phrases.grouped, "whole": phrases.whole, "weight": weight, "words": phrases.without_targets,
     }  # fmt: skip
     environment.globals |= {"style": _style, "content_security_policy": _content_security_policy, "directions": phrases.DIRECTIONS}
     return environment

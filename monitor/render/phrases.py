@@ -36,6 +36,16 @@ def minute(moment: datetime) -> str:
     return f"{day(moment)}, {moment.astimezone(UTC):%H:%M} UTC"
 
 
+def apart(old: datetime, new: datetime) -> tuple[str, str]:
+    """Two moments as days, with the time of day where both are of one day.
+
+    >>> from datetime import UTC
+    >>> apart(datetime(2020, 5, 1, 6, tzinfo=UTC), datetime(2020, 5, 1, 12, tzinfo=UTC))
+    ('1 May 2020, 06:00 UTC', '1 May 2020, 12:00 UTC')
+    """
+    return (day(old), day(new)) if day(old) != day(new) else (minute(old), minute(new))
+
+
 def stated(iso: str | None) -> str | None:
     """The date that a page states about itself, for reading; what is no ISO date is shown as it is."""
     if not iso:

@@ -69,3 +69,14 @@ def test_edits_that_do_not_tell_the_statement_leave_it_whole() -> None:
     (card,) = cards(sample.Changelog((replace(made, direction=Direction.WEAKENS),)), its[0], its[1])
     assert card.old == (("=", "One."),)
     assert card.new == (("=", "Two."),)
+
+
+def test_captures_of_one_day_are_told_apart_by_their_hours() -> None:
+    its, entry = rows(), sample.larkspur().entries[3]
+    assert entry.changelog is not None
+    gone = next(c for c in entry.changelog.changes if c.kind is ChangeKind.REMOVED)
+    both = replace(gone, new=gone.old)
+    before = replace(its[2], last_seen=sample.at("2020-05-01", 6))
+    after = replace(its[3], captured_at=sample.at("2020-05-01", 12))
+    assert when(both, before, after) == "Old words last seen on 1 May 2020, 06:23 UTC; new words first seen on 1 May 2020, 12:23 UTC."
+    assert when(gone, before, after).endswith("gone by 1 May 2020, 12:23 UTC.")

@@ -108,6 +108,4 @@ def _doubt(workshop: Workshop, policy: Policy, newest: SnapshotRecord) -> timede
     for rejection in workshop.index.rejections(policy.id):
         if (rejection.captured_at, rejection.sha256) == (newest.captured_at, newest.sha256):
             return SECOND_LOOK if rejection.verdict.standing is Standing.QUARANTINED else None
-    entries = workshop.index.entries(policy.id)
-    unsettled = bool(entries) and entries[-1].version.returns_to is not None and not entries[-1].alert
-    return LATER_LOOK if unsettled else None
+    return LATER_LOOK if workshop.index.open_return(policy.id) else None

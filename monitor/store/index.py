@@ -124,6 +124,12 @@ class Index:
         found = self._file.row(sql, (policy_id, sortable(moment)))
         return None if found is None else self._version(*found)
 
+    def open_return(self, policy_id: str) -> bool:
+        """Whether a policy's newest version is an earlier text come back, of which nobody was alerted; looks at no text."""
+        sql = "select json_extract(version, '$.returns_to') is not null and not alert from versions where policy = ? order by position desc"
+        found = self._file.row(f"{sql} limit 1", (policy_id,))
+        return found is not None and bool(found[0])
+
     def rejections(self, policy_id: str) -> list[Rejection]:
         """A policy's refused and quarantined snapshots, in the order in which they were given."""
         rows = self._file.rows("select rejection from rejections where policy = ? order by position", (policy_id,))

@@ -151,6 +151,17 @@ def test_a_thousand_versions_take_little_memory(index: Index) -> None:
         tracemalloc.stop()
 
 
+@pytest.mark.parametrize(("returns", "alert", "open_"), [(True, False, True), (True, True, False), (False, False, False)])
+def test_an_open_return_is_known_without_its_text(index: Index, returns: bool, alert: bool, open_: bool) -> None:
+    assert index.open_return("acme") is False
+    newest = HistoryEntry(version(1, returns_to=moment(0) if returns else None), changelog(1), alert)
+    index.replace_history("acme", [entries(1)[0], newest], [])
+    assert index.open_return("acme") is open_
+    later = HistoryEntry(version(2), changelog(2), False)
+    index.replace_history("acme", [entries(1)[0], newest, later], [])
+    assert index.open_return("acme") is False, "only the newest counts"
+
+
 def test_the_last_versions_of_a_thousand_policies_are_not_held_at_once(index: Index) -> None:
     """As the overview looks at them: every history is at hand, and of each the newest entry was looked at."""
     long = "We keep your data for as long as we like. " * 1_000

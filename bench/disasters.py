@@ -174,9 +174,22 @@ def _index(home: Path) -> str:
     return run(home, "--quiet", "run").err
 
 
-def _delete_index(home: Path) -> bool:
-    (home / "snapshots/index.sqlite").unlink()
-    return _rebuild(home)
+def _readonly(home: Path) -> str:
+    """No right to write below `snapshots/`; root goes without its privilege to write all the same."""
+    for path in [home / "snapshots", *(home / "snapshots").rglob("*")]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    without = "-dac_override,-dac_read_search"
+    ordinary = ["setpriv", f"--bounding-set={without}", f"--inh-caps={without}"] if os.getuid() == 0 else []
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    command = [*ordinary, sys.executable, "-m", "monitor", "--quiet", "run"]
+    done = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False, env=environment)
+    return f"exit {done.returncode}: {done.stderr}"
+
+
+def _give_rights_back(home: Path) -> bool:
+    for path in [home / "snapshots", *(home / "snapshots").rglob("*")]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return _run(home)
 
 
 def _clock(home: Path) -> str:
@@ -200,6 +213,7 @@ ACCIDENTS: list[tuple[str, Callable[[Path], str], Callable[[Path], bool]]] = [
     ("disk full (no file may grow); then `run`", _full, _run),
     ("a kept object damaged; restored from a backup", _object, _restore),
     ("a copy taken while the store was written to; `verify --rebuild`", _copied, _rebuild),
-    ("index damaged; deleted, then `verify --rebuild`", _index, _delete_index),
+    ("no right to write to the store; the right given back", _readonly, _give_rights_back),
+    ("index damaged; `verify --rebuild`", _index, _rebuild),
     ("clock set back; `doctor`", _clock, _run),
 ]

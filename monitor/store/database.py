@@ -76,6 +76,15 @@ class SqliteFile:
                 self._connection.close()
             self._connection = self._identity = None
 
+    def remove(self) -> None:
+        """Removes the file, damaged or not, with what SQLite keeps beside it; whoever reads it just now reads on in what was there."""
+        with self._lock:
+            self.close()
+            for tail in ("", "-wal", "-shm"):
+                path = self.path.with_name(f"{self.path.name}{tail}")
+                with disk_errors("remove", path):
+                    path.unlink(missing_ok=True)
+
     def _open(self, *, create: bool) -> sqlite3.Connection | None:
         identity = _identity(self.path)
         if self._connection is not None and (identity == self._identity or self._connection.in_transaction):

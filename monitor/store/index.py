@@ -156,10 +156,8 @@ class Index:
             db.execute(_DELETE_UNUSED_TEXTS)
 
     def clear(self) -> None:
-        """Drops everything."""
-        with self._file.transaction() as db:
-            for table in ("versions", "rejections", "changelogs", "marks", "readings", "texts"):
-                db.execute(f"delete from {table}")  # noqa: S608 - our own names
+        """Drops everything, also a file that is damaged."""
+        self._file.remove()
 
     def check(self, files: SnapshotFiles) -> list[str]:
         """One plain sentence for each way in which the index is not what the files say; empty when it is, or when there is none."""

@@ -171,6 +171,18 @@ def lose(number: int, damage: bytes | None = None) -> tuple[Path, bytes]:
     return path, held
 
 
+def test_a_damaged_index_is_built_again(user: User, copier: Copier) -> None:
+    """As a copy of a data base that was written to just then may be."""
+    copier.change()
+    before = user("log", "larkspur", "--format", "json").json
+    Path("snapshots/index.sqlite").write_bytes(b"damage" * 1000)
+    for tail in ("-wal", "-shm"):
+        Path(f"snapshots/index.sqlite{tail}").unlink(missing_ok=True)
+    assert user("log", "larkspur").code == 3
+    assert user("verify", "--rebuild").code == 0
+    assert user("log", "larkspur", "--format", "json").json == before
+
+
 @pytest.mark.parametrize(("damage", "reason"), [(None, "bytes-missing"), (b"damage", "bytes-damaged")])
 def test_a_file_lost_in_the_middle_stays_a_fault_and_stops_nothing(
     user: User, copier: Copier, mailbox: Mailbox, damage: bytes | None, reason: str

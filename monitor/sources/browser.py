@@ -59,6 +59,19 @@ _LOOK, _CALM, _LONGEST = 0.25, 1.0, 20.0
 """Seconds between looks at the page; for how long it must stay the same; how long it is waited for."""
 _LENGTH = "document.readyState !== 'loading' && document.body ? document.body.innerText.length : -1"
 
+_FLATTEN = """() => {
+  const flat = root => {
+    for (const host of root.querySelectorAll('*')) {
+      if (!host.shadowRoot) continue
+      flat(host.shadowRoot)
+      for (const slot of host.shadowRoot.querySelectorAll('slot')) slot.replaceWith(...slot.assignedNodes({flatten: true}))
+      host.replaceChildren(...host.shadowRoot.childNodes)
+    }
+  }
+  try { flat(document) } catch {}
+}"""
+"""Puts what components draw in their shadow trees where a reader sees it: a page's HTML leaves it out."""
+
 
 class BrowserSource:
     """Fetches pages as they are now and lets their scripts run.
@@ -139,6 +152,7 @@ async def _drawn(source: HttpSource, errands: Errands, until: float) -> tuple[st
             async with asyncio.timeout_at(asyncio.get_running_loop().time() + max(1.0, until - time.monotonic())):
                 await page.goto(first.url, wait_until="commit", timeout=0)
                 await _settled(page, errands)
+                await page.evaluate(_FLATTEN)
                 html = await page.content()
         except TimeoutError as error:
             says = f"{first.url} did not finish its scripts in {source.total:.0f} s; it will be tried again."

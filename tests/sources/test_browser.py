@@ -157,6 +157,21 @@ def test_the_browser_has_no_way_out_of_its_own(web: WebServer) -> None:
     assert web.requests == []
 
 
+def test_what_components_draw_in_their_own_trees_is_read_too(web: WebServer) -> None:
+    url = app(
+        web,
+        b"""
+        class Clause extends HTMLElement { connectedCallback() {
+            this.attachShadow({mode: 'open'}).innerHTML = '<p>We never <slot></slot> it.</p><the-rest></the-rest>' } }
+        class Rest extends HTMLElement { connectedCallback() { this.attachShadow({mode: 'open'}).innerHTML = '<p>Nor lend it.</p>' } }
+        customElements.define('a-clause', Clause); customElements.define('the-rest', Rest)
+        document.getElementById('app').innerHTML = '<a-clause><b>sell</b></a-clause>'""",
+    )
+    html = drawn(url)
+    assert "<p>We never <b>sell</b> it.</p>" in html
+    assert "<p>Nor lend it.</p>" in html
+
+
 def test_robots_txt_holds_for_what_the_page_asks_for(web: WebServer) -> None:
     web.page("/robots.txt", b"User-agent: *\nDisallow: /api/", headers={"Content-Type": "text/plain"})
     url = app(web)

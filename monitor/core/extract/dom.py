@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -38,7 +38,8 @@ def shallow(html: str) -> str:
 
 MOST_ATTRIBUTES = 2_000
 """Of one tag; the parser compares each with all the others (100,000: half a minute)."""
-_LONG_TAG, _MANY_QUOTES = 8_000, 40_000
+_LONG_TAG, _MANY_QUOTES = 8_000, 80_000
+_OPENS = re.compile(r"<[a-zA-Z]")
 _TAG = re.compile(r"""<[a-z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?)*+>?""", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""[^\s=>/]+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?""")
 
@@ -48,13 +49,26 @@ def slender(html: str) -> str:
 
     Only what could be such a tag is looked at: much text between two ">", or so many quotes that the ">" of a tag may hide in them.
     """
-    if html.count('="') + html.count("='") >= _MANY_QUOTES:
+    if html.count('"') + html.count("'") >= _MANY_QUOTES:
         return _TAG.sub(_cut, html)
-    pieces = html.split(">")
-    for number, piece in enumerate(pieces):
-        if len(piece) >= _LONG_TAG and len(piece.split(None, MOST_ATTRIBUTES)) + piece.count("/") > MOST_ATTRIBUTES:
-            pieces[number] = _TAG.sub(_cut, piece)
-    return ">".join(pieces)
+    parts, done = [], 0
+    for start, end in _long_stretches(html):
+        if _OPENS.search(html, start, end):
+            parts += [html[done:start], _TAG.sub(_cut, html[start:end])]
+            done = end
+    return "".join([*parts, html[done:]]) if parts else html
+
+
+def _long_stretches(html: str) -> Iterator[tuple[int, int]]:
+    """Where at least _LONG_TAG characters stand without a ">": found by looking back from that far ahead, so that most are passed over."""
+    start = 0
+    while start + _LONG_TAG <= len(html):
+        closed = html.rfind(">", start, start + _LONG_TAG)
+        if closed < 0:
+            closed = html.find(">", start + _LONG_TAG)
+            closed = len(html) if closed < 0 else closed
+            yield start, closed
+        start = closed + 1
 
 
 def _cut(tag: re.Match[str]) -> str:

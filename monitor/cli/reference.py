@@ -93,12 +93,13 @@ def find_version(workshop: Workshop, reference: str) -> Version:
     """
     policy_id, at, date = reference.partition("@")
     policy = workshop.policy(policy_id)
+    moment = last_moment(date) if at else None
     entries = workshop.index.entries(policy.id)
     if not entries:
         raise UsageError(
             f"{policy.id} has no version yet; `policy-monitor status {policy.id}` says why, `run` or `backfill` brings some in"
         )
-    found = workshop.index.version_at(policy.id, last_moment(date)) if at else entries[-1].version
+    found = workshop.index.version_at(policy.id, moment) if moment else entries[-1].version
     if found is None:
         oldest = utc_iso(entries[0].version.captured_at)
         raise UsageError(

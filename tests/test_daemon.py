@@ -239,7 +239,9 @@ def test_figures_are_told_on_loopback(home: Path, monkeypatch: pytest.MonkeyPatc
     try:
         base = f"http://127.0.0.1:{server.server_address[1]}"
         with urllib.request.urlopen(f"{base}/metrics") as answer:
-            assert "policy_monitor_policies_failing 1" in answer.read().decode()
+            told = answer.read().decode()
+            assert "policy_monitor_policies_failing 1" in told
+            assert "policy_monitor_policies_with_lost_snapshots 0" in told
         with urllib.request.urlopen(f"{base}/health") as answer:
             assert json.load(answer)["failing"][0]["reason"] == "timeout"
     finally:

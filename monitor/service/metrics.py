@@ -14,6 +14,7 @@ _GAUGES = (
     ("policies", "policies", "Tracked policies."),
     ("failing", "policies_failing", "Policies whose last check failed."),
     ("unreadable", "policies_unreadable", "Policies that people were told can't be read."),
+    ("lost", "policies_with_lost_snapshots", "Policies of which the store lost a snapshot's bytes."),
     ("versions", "versions", "Versions in the index."),
     ("alerts_pending", "alerts_pending", "Messages that no channel has taken yet."),
     ("alerts_given_up", "alerts_given_up", "Messages that were given up until somebody retries them."),

@@ -171,7 +171,7 @@ def main() -> int:
     try:
         fuzz(options.seconds, options.keep)
     except ImportError:
-        print("atheris is not installed: pip install atheris (Linux, Python 3.11 to 3.13)", file=sys.stderr)
+        print("atheris is not installed: pip install atheris (Linux, Python 3.11 to 3.14)", file=sys.stderr)
         return 2
     return 0
 

@@ -52,6 +52,7 @@ class Desk:
         """(capture, why)"""
         self._labels: dict[str, str] = {}
         """SHA-256 of held bytes → their label."""
+        self._copies = {(one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in workshop.files.saved(policy.id)}
         for record in workshop.files.records(policy.id):
             self._hold(record)
 
@@ -113,7 +114,8 @@ class Desk:
         self._records.setdefault(label, record)
         page, at = address_key(record.url), record.captured_at.replace(microsecond=0)
         if record.status is None or record.status < 300:
-            self._points[page, at] = Point(page, record.url, record.captured_at, record.source, record.archive_url, label, None)
+            address = record.archive_url or self._copies.get((record.url, record.captured_at, record.sha256))
+            self._points[page, at] = Point(page, record.url, record.captured_at, record.source, address, label, None)
 
     def _lay(self, capture: Capture, number: int) -> None:
         page, at = address_key(capture.url), capture.captured_at.replace(microsecond=0)

@@ -87,6 +87,15 @@ def test_a_new_version_is_saved_once_and_its_address_is_shown(user: User, kept: 
     assert json.loads(user("alerts", "--format", "json").out)["alerts"] == []  # nothing was told of again; no channel
 
 
+def test_when_names_the_copies(user: User, kept: Page, archive: Archive) -> None:
+    user("run")
+    kept.body = policy_page(sharing=BROKEN)
+    user("run")
+    addresses = [version["archive_url"] for version in user("log", "larkspur", "--format", "json").json["versions"]]
+    told = user("when", "larkspur", "does NOT share, sell, rent", "--held").out
+    assert all(address in told for address in addresses)
+
+
 def test_the_address_is_a_line_of_the_ledger_and_outlives_the_index(user: User, kept: Page, archive: Archive) -> None:
     user("run")
     lines = [json.loads(line) for line in (user.home / "snapshots/larkspur/ledger.jsonl").read_text().splitlines()]

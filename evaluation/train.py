@@ -40,13 +40,13 @@ def fit(rows: Sequence[Row]) -> dict[str, Any]:
     vectors = DictVectorizer(sparse=False)
     table = vectors.fit_transform([row.seen.features for row in rows])
     keep = (table != 0).sum(0) >= SEEN_AT_LEAST
-    _fill(table, vectors.feature_names_, np.array([row.pair.set == "example" for row in rows]))
+    _fill(table, vectors.feature_names_, np.array([row.pair.set for row in rows]))
     table, names = table[:, keep], [str(n) for n, k in zip(vectors.feature_names_, keep, strict=True) if k]
     truth = np.array([bool(row.covers) for row in rows])
     weigh = np.array([WEIGH.get(row.pair.set, 1.0) for row in rows])
     linear = LogisticRegression(C=0.1, max_iter=1000).fit(table, truth, sample_weight=weigh)
     trees = HistGradientBoostingClassifier(
-        max_depth=4, learning_rate=0.06, max_iter=120, l2_regularization=3, min_samples_leaf=10, max_features=0.3, random_state=0
+        max_depth=3, learning_rate=0.06, max_iter=120, l2_regularization=3, min_samples_leaf=10, max_features=0.3, random_state=0
     ).fit(table, truth, sample_weight=weigh)
     return {
         "threshold": THRESHOLD,
@@ -57,11 +57,12 @@ def fit(rows: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-def _fill(table: Any, names: Sequence[str], made_up: Any) -> None:
-    """Gives made-up changes the mean surroundings of the real ones, so that nothing is learned of surroundings that nobody wrote."""
+def _fill(table: Any, names: Sequence[str], sets: Any) -> None:
+    """Gives made-up changes the mean surroundings of those drawn at random, so that nothing is learned of what nobody wrote."""
     around = np.array([name.startswith(SURROUNDED_BY) for name in names])
-    if made_up.any():
-        table[np.ix_(made_up, around)] = table[~made_up][:, around].mean(0)
+    made_up, drawn = sets == "example", ~np.isin(sets, list(WEIGH))
+    if made_up.any() and drawn.any():
+        table[np.ix_(made_up, around)] = table[drawn][:, around].mean(0)
 
 
 def _tree(nodes: Any, names: Sequence[str]) -> list[list[Any]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from monitor.core.myers import Myers
-from monitor.core.vocabulary import phrases, word_set
+from monitor.core.vocabulary import load, phrases, word_set
 from monitor.model import Edit
 
 FUNCTION = word_set("function")
@@ -107,6 +107,7 @@ def _split(text: str) -> list[str]:
 
 
 _PHRASES = tuple((phrase[: phrase.index("=")], phrase[phrase.index("=") + 1 :]) for phrase in phrases("set-phrases"))
+_NUMBERS = {word: str(number) for word, number in load("words.yaml")["numbers"].items()}
 _PHRASE_STARTS = frozenset(phrase[0] for phrase, _ in _PHRASES)
 
 
@@ -119,13 +120,15 @@ def normal(found: list[str]) -> list[str]:
     out: list[str] = []
     at = 0
     while at < len(found):
+        if (number := _NUMBERS.get(found[at])) and found[at + 1 : at + 2] == [number]:
+            at += 1  # "thirty (30) days"
         for phrase, put in _PHRASES if found[at] in _PHRASE_STARTS else ():
             if tuple(found[at : at + len(phrase)]) == phrase:
                 out += put
                 at += len(phrase)
                 break
         else:
-            out.append(_spelled(found[at]))
+            out.append(_NUMBERS.get(found[at]) or _spelled(found[at]))
             at += 1
     return out
 

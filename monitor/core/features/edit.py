@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from monitor.core.features.shape import root
 from monitor.core.look import DATE, DATED_LINE, Context, Look, edit_name
 from monitor.core.sought import Sought, alike
-from monitor.core.statements import MODALS, NEGATIONS
+from monitor.core.statements import MODALS, NEGATIONS, negations
 from monitor.core.wording import FUNCTION, words
 
 Seen = Iterator[tuple[str, float]]
@@ -37,9 +37,10 @@ def edit_features(seen: Look, context: Context) -> Seen:
         yield f"edit:names:{kind}", _names(seen) / len(content)
     if _ADDRESS.within(f"{seen.old.lower} {seen.new.lower}") or _PHONE.search(raw):
         yield f"text:contact:{kind}", 1.0
+    denied = negations(seen.new.words) - negations(seen.old.words)
     for side, sign in ((seen.gone, "gone"), (seen.come, "come")):
-        if not NEGATIONS.isdisjoint(side):
-            yield f"{sign}:negation:{kind}", 1.0
+        if not NEGATIONS.isdisjoint(side) and denied * (1 if sign == "come" else -1) > 0:
+            yield f"{sign}:negation:{kind}", 1.0  # "not only" and its like, and negations put otherwise, deny nothing
         for modal in sorted(MODALS.keys() & set(side)):
             yield f"{sign}:{modal}:{kind}", 1.0
     if not seen.reworded:

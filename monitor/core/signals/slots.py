@@ -13,7 +13,10 @@ from monitor.core.sought import Sought, alike
 from monitor.core.vocabulary import word_set
 
 _PERPETUAL = word_set("perpetual")
-_BAGS = (("renewal", word_set("renews")), ("refund", word_set("refund")))
+_BAGS = tuple(
+    (name, word_set(words))
+    for name, words in (("renewal", "renews"), ("refund", "refund"), ("indemnity", "indemnity"), ("fingerprint", "fingerprint"))
+)
 _SOFT, _FIRM = word_set("soft"), word_set("firm")
 _PATTERNS = (
     (

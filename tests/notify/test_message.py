@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -218,7 +219,15 @@ def test_a_chat_message_without_section_and_reasons() -> None:
 @pytest.mark.browser
 @pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}; set POLICY_MONITOR_CHROMIUM")
 def test_the_html_part_in_a_browser() -> None:
-    sync_api = pytest.importorskip("playwright.sync_api")
+    """In a thread of its own: other tests of this process may keep a browser, and with it an event loop, in the main one."""
+    pytest.importorskip("playwright.sync_api")
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(_look_at_mails).result()
+
+
+def _look_at_mails() -> None:
+    from playwright import sync_api
+
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         requests: list[str] = []

@@ -12,7 +12,7 @@ from sklearn.model_selection import GroupKFold
 
 from evaluation.corpus import Pair
 from evaluation.rows import Row
-from evaluation.train_meaning import covering, lean_data, samples, topic_data
+from evaluation.train_meaning import covering, lean_data, samples, topic_data, written_examples
 from monitor.core import direction, topics
 
 FOLDS = 8
@@ -51,10 +51,11 @@ def _groups(pair: Pair, event: Mapping[str, Any]) -> tuple[str, ...]:
 def unseen(rows: Sequence[Row], key: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """What is said of each row by weights that never saw its service."""
     found = list(samples(rows, key))
+    written = list(samples(written_examples(), key))
     places = np.array([row.pair.service for row in rows])
     for _, tested in GroupKFold(FOLDS).split(np.zeros(len(rows)), groups=places):
         away = set(places[tested])
-        taught = [sample for sample in found if sample.pair.service not in away]
+        taught = [sample for sample in found if sample.pair.service not in away] + written
         if key == "topic":
             data = topic_data(taught)
             for at in tested:

@@ -21,6 +21,7 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 
 from evaluation.corpus import MATERIAL, Pair, labelled, ours
+from evaluation.examples import example_rows
 from evaluation.rows import Row, rows_of
 from monitor.core import direction, topics
 from monitor.core.context import document_kind
@@ -35,6 +36,7 @@ TOPICS = topics.TOPICS
 VOCABULARY = Path(__file__).resolve().parents[1] / "monitor/vocabulary"
 QUOTE_WEIGHS = {"topic": 1.0, "direction": 0.0}
 MINOR_WEIGHS = {"topic": 0.5, "direction": 0.0}
+EXAMPLE_WEIGHS = 0.5
 TOPIC_SPREAD, LEAN_SPREAD = 0.3, 0.01
 """How far the weights may move from the vocabulary's own (variance of a Gaussian prior)."""
 SERVICES_AT_LEAST = 6
@@ -71,10 +73,11 @@ def traits_of(seen: Look, key: str) -> Mapping[str, float]:
 def samples(rows: Sequence[Row], key: str) -> Iterator[Sample]:
     """Examples of `topic` or `direction`: changes that cover a material event, and the quotes themselves."""
     for row in rows:
+        own = EXAMPLE_WEIGHS if row.pair.set == "example" else 1.0
         for n in row.covers:
-            yield Sample(row.pair, row.pair.material[n][key], len(row.covers) ** -0.5, traits_of(row.seen, key))
+            yield Sample(row.pair, row.pair.material[n][key], own * len(row.covers) ** -0.5, traits_of(row.seen, key))
     sections = {(row.pair.name, n): row.seen.section for row in reversed(rows) for n in row.covers}
-    for pair in {row.pair.name: row.pair for row in rows}.values():
+    for pair in {row.pair.name: row.pair for row in rows if row.pair.set != "example"}.values():
         for event in pair.events:
             material = event["materiality"] in MATERIAL
             weight = QUOTE_WEIGHS[key] * (1.0 if material else MINOR_WEIGHS[key])
@@ -213,13 +216,17 @@ def lean_data(found: Sequence[Sample]) -> dict[str, float]:
 
 def main() -> None:
     """Trains on every labelled pair and writes the files."""
-    rows = covering()
-    write(rows)
+    write([*covering(), *written_examples()])
 
 
 def covering() -> list[Row]:
     """The changes of all labelled pairs that cover something a person called material."""
     return [row for pair in [*labelled("pool", "memos"), *ours()] for row in rows_of(pair) if row.covers]
+
+
+def written_examples() -> list[Row]:
+    """The changes of our own writing that are material and belong to a topic; "other" is rarer among real changes than among ours."""
+    return [row for row in example_rows() if row.covers and row.pair.material[0]["topic"] != topics.OTHER]
 
 
 def write(rows: Sequence[Row]) -> None:

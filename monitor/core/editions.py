@@ -31,13 +31,18 @@ def edition_signs(old: str, new: str, old_date: str | None, new_date: str | None
     >>> list(edition_signs("[a](https://x.example/en-ie/p)", "[a](https://x.example/en/p)", "2026-05-06", "2022-01-05"))
     ['locale-moved', 'date-back']
     """
-    before, after = set(_TARGET.findall(old)), set(_TARGET.findall(new))
+    lines = set(old.split("\n")), set(new.split("\n"))
+    before, after = _targets(lines[0] - lines[1]), _targets(lines[1] - lines[0])
     if _neutral(before - after) & _neutral(after - before):
         yield "locale-moved"
     if old_date and new_date and new_date < old_date:
         yield "date-back"
     if any(mask in old for mask in _MASKS) != any(mask in new for mask in _MASKS):
         yield "masked"
+
+
+def _targets(lines: set[str]) -> set[str]:
+    return {target for line in lines if "](http" in line for target in _TARGET.findall(line)}
 
 
 def _neutral(targets: set[str]) -> set[str]:

@@ -33,7 +33,23 @@ def as_text(found: list[tuple[str, list[str]]]) -> str:
 
 texts = sections.map(as_text)
 """Orderly policies."""
-_SCRAPS = ("- ", "| a | b |", "## ", "\n", "\n\n", " ", "\t", "[a link](https://x.example/y)", "(a) ",
-           "…", "don’t ", "\u00a0", "1. ", "**", "é", "we share ")
+_SCRAPS = (
+    "- ",
+    "| a | b |",
+    "## ",
+    "\n",
+    "\n\n",
+    " ",
+    "\t",
+    "[a link](https://x.example/y)",
+    "(a) ",
+    "…",
+    "don’t ",
+    "\u00a0",
+    "1. ",
+    "**",
+    "é",
+    "we share ",
+)
 scraps = st.lists(st.one_of(st.sampled_from(_SCRAPS), statements), max_size=14).map("".join)
 """Disorderly texts: whatever a page may leave."""

@@ -41,7 +41,7 @@ def test_keys_see_words(one: str, other: str) -> None:
 
 
 def test_plain_text_is_what_a_reader_sees() -> None:
-    assert plain("See [our [big] list](https://x.example/a_(b)?c \"t\") now") == "See our [big] list now"
+    assert plain('See [our [big] list](https://x.example/a_(b)?c "t") now') == "See our [big] list now"
     assert "mailaddress" in plain("a.b+c@d.example")
 
 

@@ -108,7 +108,10 @@ def _split(text: str) -> list[str]:
 
 _PHRASES = tuple((phrase[: phrase.index("=")], phrase[phrase.index("=") + 1 :]) for phrase in phrases("set-phrases"))
 _NUMBERS = {word: str(number) for word, number in load("words.yaml")["numbers"].items()}
-_PHRASE_STARTS = frozenset(phrase[0] for phrase, _ in _PHRASES)
+_PHRASES_FROM = {
+    start: tuple((whole, put) for whole, put in _PHRASES if whole[0] == start) for start in {whole[0] for whole, _ in _PHRASES}
+}
+"""The set phrases by their first word."""
 
 
 def normal(found: list[str]) -> list[str]:
@@ -122,7 +125,7 @@ def normal(found: list[str]) -> list[str]:
     while at < len(found):
         if (number := _NUMBERS.get(found[at])) and found[at + 1 : at + 2] == [number]:
             at += 1  # "thirty (30) days"
-        for phrase, put in _PHRASES if found[at] in _PHRASE_STARTS else ():
+        for phrase, put in _PHRASES_FROM.get(found[at], ()):
             if tuple(found[at : at + len(phrase)]) == phrase:
                 out += put
                 at += len(phrase)

@@ -11,6 +11,7 @@ from monitor.core.reading import join
 from monitor.core.screen.words import outside_links
 from monitor.core.segment import Unit
 from monitor.core.statements import negations
+from monitor.core.vocabulary import word_set
 from monitor.core.wording import FUNCTION, normal, words
 from monitor.model import Severity
 
@@ -115,11 +116,26 @@ def _is_address(seen: Look) -> bool:
     return all(_PLACE.search(text) and all(_is_named(word, text) for word in words) for text, words in sides)
 
 
+_LEGAL_FORMS, _OF_PARTIES = word_set("legal-forms"), word_set("of-parties")
+
+
+def _is_name(seen: Look) -> bool:
+    """True when one company's name stands for another's in a sentence that neither says who is party nor who receives data.
+
+    The annotation guide counts "a named processor or legal entity (same role)" as minor; who the controller or contracting party is, isn't.
+    """
+    if not (seen.gone and seen.come) or _LEGAL_FORMS.isdisjoint(seen.gone + seen.come):
+        return False
+    if not _OF_PARTIES.isdisjoint([*seen.old.words, *seen.new.words]):
+        return False
+    return all(_is_named(word, text) for text, words in ((seen.old.text, seen.gone), (seen.new.text, seen.come)) for word in words)
+
+
 def _is_named(word: str, text: str) -> bool:
     """True for a number, a word of no substance, or one that is written with a capital wherever it stands."""
     if word in FUNCTION or any(map(str.isdigit, word)):
         return True
-    return bool(found := re.findall(rf"\b{re.escape(word)}\b", text, re.IGNORECASE)) and all(w[0].isupper() for w in found)
+    return bool(found := re.findall(rf"(?:\b[A-Z]\w*\.)?\b{re.escape(word)}\b", text, re.IGNORECASE)) and all(w[0].isupper() for w in found)
 
 
 def _mails(text: str) -> list[str]:
@@ -140,6 +156,18 @@ _QUIET: tuple[tuple[Callable[[Look], bool], Severity, str, str], ...] = (
     (_is_synonymous, Severity.COSMETIC, "synonym", "The same statement in other words: spelling, inflection or set phrases."),
     (_is_same_promise, Severity.COSMETIC, "promise-reworded", "The same promise in another voice or tense."),
     (
+        lambda seen: "foreign-text" in seen.features,
+        Severity.MINOR,
+        "foreign-text",
+        "Advertising that has nothing to do with this document; the page may have been tampered with.",
+    ),
+    (
+        lambda seen: "run-together" in seen.features,
+        Severity.COSMETIC,
+        "typography",
+        "The same letters; words were only run together or parted.",
+    ),
+    (
         lambda seen: "elsewhere:whole" in seen.features,
         Severity.COSMETIC,
         "stands-elsewhere",
@@ -151,6 +179,7 @@ _QUIET: tuple[tuple[Callable[[Look], bool], Severity, str, str], ...] = (
         "capture-ends",
         "One capture breaks off earlier than the other; nothing shows that the policy was cut.",
     ),
+    (_is_name, Severity.MINOR, "entity-renamed", "One company's name stands where another's stood; the statement is the same."),
     (_is_address, Severity.MINOR, "contact-address", "Only a postal address is another one."),
     (_is_spelling, Severity.COSMETIC, "spelling", "Only spelling or spacing differs."),
 )

@@ -113,6 +113,11 @@ class Whole:
         return self.index.text
 
     @cached_property
+    def letters(self) -> str:
+        """All words without anything between them."""
+        return "".join(self.index.run)
+
+    @cached_property
     def headings(self) -> frozenset[tuple[str, ...]]:
         """The words of each heading."""
         return frozenset(tuple(line_words(line)) for line in self.page.lines if line.startswith("#"))

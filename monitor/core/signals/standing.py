@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from monitor.core.look import Context, Look
 from monitor.core.reading import join, line_words
+from monitor.core.vocabulary import word_set
 from monitor.core.wording import words
 
 _MOSTLY = 0.75
 """Share of five-word stretches that must stand elsewhere."""
+_SPAM = word_set("spam")
+_HANDFUL = 4
 _CONTENTS = 3
 """Lines from which a list of headings is a table of contents."""
 
@@ -24,10 +27,34 @@ def standing_signals(seen: Look, context: Context) -> Iterator[str]:
         yield "elsewhere:whole"
     if seen.features.get("elsewhere:removed", 0.0) >= _MOSTLY:
         yield "elsewhere:stands"
+    if _is_foreign(seen, context):
+        yield "foreign-text"
+    if _runs_together(seen, context):
+        yield "run-together"
     if _is_contents(seen, context):
         yield "contents"
     if seen.old.text and seen.new.text and len(seen.content) <= 1:
         yield "edit:trivial"
+
+
+def _is_foreign(seen: Look, context: Context) -> bool:
+    """True for what intruders put into a page, or its owner took out again: spam words by the handful, in a text that had none."""
+    if seen.reworded:
+        return False
+    side, other = (seen.new, context.old) if seen.candidate.new else (seen.old, context.new)
+    return sum(word in _SPAM for word in side.words) >= _HANDFUL and _SPAM.isdisjoint(other.index.run)
+
+
+def _runs_together(seen: Look, context: Context) -> bool:
+    """True when words were only run together or parted ("of this" → "ofthis"): each side stands letter for letter in the other text."""
+    if not (seen.gone and seen.come) or not any(_grown(a, b) or _grown(b, a) for a in seen.gone[:8] for b in seen.come[:8]):
+        return False
+    return "".join(seen.new.words) in context.old.letters and "".join(seen.old.words) in context.new.letters
+
+
+def _grown(word: str, longer: str) -> bool:
+    """True when a word got another one stuck to it."""
+    return len(longer) >= len(word) + 2 and (longer.startswith(word) or longer.endswith(word))
 
 
 def _is_contents(seen: Look, context: Context) -> bool:

@@ -141,6 +141,15 @@ def configurations(folder: Path) -> Way:
     return seeds, take
 
 
+def _pull_two(workshop: Workshop, source: WaybackHistory | MementoHistory, number: int) -> None:
+    """Lists what an archive has and takes two captures of it; the source is closed."""
+    policy = Policy(f"p{number}", "Larkspur", urls=(URL,))
+    try:
+        pull(workshop, policy, source, list_captures(source, policy), limit=2)
+    finally:
+        source.close()
+
+
 def listings(folder: Path) -> Way:
     """The answer of a CDX server, and the captures that it names."""
     head = ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length"]
@@ -153,11 +162,7 @@ def listings(folder: Path) -> Way:
         answer["now"] = data
         address = f"http://127.0.0.1:{server.port}"
         source = WaybackHistory(address, requests_per_minute=1e9, cdx_per_minute=1e9, replay_per_minute=1e9, retries=0, timeout=5)
-        policy = Policy(f"p{number}", "Larkspur", urls=(URL,))
-        try:
-            pull(workshop, policy, source, list_captures(source, policy), limit=2)
-        finally:
-            source.close()
+        _pull_two(workshop, source, number)
 
     return seeds, take
 
@@ -178,11 +183,7 @@ def timemaps(folder: Path) -> Way:
     def take(data: bytes, chance: random.Random, number: int) -> None:
         answer["now"] = data
         source = MementoHistory(address, requests_per_minute=1e9, retries=0, timeout=5)
-        policy = Policy(f"p{number}", "Larkspur", urls=(URL,))
-        try:
-            pull(workshop, policy, source, list_captures(source, policy), limit=2)
-        finally:
-            source.close()
+        _pull_two(workshop, source, number)
 
     return seeds, take
 

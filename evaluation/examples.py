@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from evaluation.corpus import MATERIAL, Pair
+from evaluation.corpus import Pair
 from evaluation.rows import Row, rows_of
 from monitor.core.extract import read_snapshot
 from monitor.model import Document
@@ -59,9 +59,8 @@ def example_rows() -> list[Row]:
     """
     out = []
     for pair in example_pairs():
-        found = [row for row in rows_of(pair) if row.certain or pair.material]
-        material = pair.events[0]["materiality"] in MATERIAL
-        if material and found and not any(row.covers for row in found):
+        found = rows_of(pair)
+        if pair.material and found and not any(row.covers for row in found):
             longest = max(found, key=lambda row: len(row.seen.gone) + len(row.seen.come))
             found = [replace(row, covers=(0,) if row is longest else (), certain=row is longest) for row in found]
         out += found

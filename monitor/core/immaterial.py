@@ -25,7 +25,11 @@ def immaterial(seen: Look) -> Quiet | None:
         if "mailaddress" in seen.old.words and _mails(seen.old.text) != _mails(seen.new.text):
             return Severity.MINOR, "contact-address", "A contact address is another one; the rest is the same."
         return Severity.COSMETIC, "typography", "The same words; only typography, markup, numbering or link targets differ."
-    return next(((severity, rule, says) for holds, severity, rule, says in _QUIET if holds(seen)), None)
+    return next(((severity, rule, says) for what, severity, rule, says in _QUIET if _holds(what, seen)), None)
+
+
+def _holds(what: Callable[[Look], bool] | str, seen: Look) -> bool:
+    return what in seen.features if isinstance(what, str) else what(seen)
 
 
 def _is_navigation(seen: Look) -> bool:
@@ -142,39 +146,24 @@ def _mails(text: str) -> list[str]:
     return [word for word in text.split() if "@" in word]
 
 
-_QUIET: tuple[tuple[Callable[[Look], bool], Severity, str, str], ...] = (
+_QUIET: tuple[tuple[Callable[[Look], bool] | str, Severity, str, str], ...] = (
     (_is_menu, Severity.COSMETIC, "menu", "Entries of a menu or a list of links, not a statement."),
     (_is_navigation, Severity.COSMETIC, "navigation", "A list of links, not a statement."),
-    (
-        lambda seen: "contents" in seen.features,
-        Severity.COSMETIC,
-        "contents",
-        "A table of contents: its lines are the headings of the text.",
-    ),
+    ("contents", Severity.COSMETIC, "contents", "A table of contents: its lines are the headings of the text."),
     (_is_date, Severity.MINOR, "date", "Only a date differs."),
     (_only_markers, Severity.COSMETIC, "numbering", "Only numbers or letters of enumeration differ."),
     (_is_synonymous, Severity.COSMETIC, "synonym", "The same statement in other words: spelling, inflection or set phrases."),
     (_is_same_promise, Severity.COSMETIC, "promise-reworded", "The same promise in another voice or tense."),
     (
-        lambda seen: "foreign-text" in seen.features,
+        "foreign-text",
         Severity.MINOR,
         "foreign-text",
         "Advertising that has nothing to do with this document; the page may have been tampered with.",
     ),
+    ("run-together", Severity.COSMETIC, "typography", "The same letters; words were only run together or parted."),
+    ("elsewhere:whole", Severity.COSMETIC, "stands-elsewhere", "The same words stand elsewhere in the other text as well."),
     (
-        lambda seen: "run-together" in seen.features,
-        Severity.COSMETIC,
-        "typography",
-        "The same letters; words were only run together or parted.",
-    ),
-    (
-        lambda seen: "elsewhere:whole" in seen.features,
-        Severity.COSMETIC,
-        "stands-elsewhere",
-        "The same words stand elsewhere in the other text as well.",
-    ),
-    (
-        lambda seen: "capture:ends" in seen.features,
+        "capture:ends",
         Severity.COSMETIC,
         "capture-ends",
         "One capture breaks off earlier than the other; nothing shows that the policy was cut.",
@@ -183,4 +172,4 @@ _QUIET: tuple[tuple[Callable[[Look], bool], Severity, str, str], ...] = (
     (_is_address, Severity.MINOR, "contact-address", "Only a postal address is another one."),
     (_is_spelling, Severity.COSMETIC, "spelling", "Only spelling or spacing differs."),
 )
-"""In order: the first that holds speaks."""
+"""In order: the first that holds speaks. A name is that of a signal that must be seen."""

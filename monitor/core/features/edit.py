@@ -37,9 +37,8 @@ def edit_features(seen: Look, context: Context) -> Seen:
         yield f"edit:names:{kind}", _names(seen) / len(content)
     if _ADDRESS.within(f"{seen.old.lower} {seen.new.lower}") or _PHONE.search(raw):
         yield f"text:contact:{kind}", 1.0
-    denied = negations(seen.new.words) - negations(seen.old.words)
-    for side, sign in ((seen.gone, "gone"), (seen.come, "come")):
-        if not NEGATIONS.isdisjoint(side) and denied * (1 if sign == "come" else -1) > 0:
+    for side, sign, here, there in ((seen.gone, "gone", seen.old, seen.new), (seen.come, "come", seen.new, seen.old)):
+        if not NEGATIONS.isdisjoint(side) and negations(here.words) > negations(there.words):
             yield f"{sign}:negation:{kind}", 1.0  # "not only" and its like, and negations put otherwise, deny nothing
         for modal in sorted(MODALS.keys() & set(side)):
             yield f"{sign}:{modal}:{kind}", 1.0

@@ -20,7 +20,7 @@ class WaybackSettings(Strict):
     """Where archived captures are listed and fetched."""
 
     endpoint: WebAddress = "https://web.archive.org"
-    requests_per_minute: float = Field(default=15, gt=0, le=480)
+    requests_per_minute: float = Field(default=15, gt=0)
 
 
 class ArchiveSettings(Strict):

@@ -15,6 +15,7 @@ from monitor.core.context import surroundings
 from monitor.core.counterpart import with_counterparts
 from monitor.core.extract import read_snapshot
 from monitor.core.grouping import Candidate, group
+from monitor.core.headline import told_by_edits
 from monitor.core.judgement import Judgement, judge
 from monitor.core.likelihood import Model, shipped
 from monitor.core.notes import notes_of
@@ -155,7 +156,7 @@ def _change(candidate: Candidate, judgement: Judgement, found: Alignment) -> Cha
         new=new,
         edits=words,
         reasons=judgement.reasons,
-        heart=judgement.heart,
+        heart=f"{judgement.lead} – {told}" if judgement.lead and (told := told_by_edits(words)) else judgement.heart,
     )
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from monitor.core.headline import clipped
 from monitor.core.look import Look
 from monitor.core.reading import Reading, join
 from monitor.core.segment import Unit
 from monitor.core.vocabulary import load
-from monitor.core.wording import plain
+from monitor.core.wording import as_shown
 from monitor.model import Reason, Severity
-
-HEADLINE = 96
-"""Characters of the text that a headline quotes at most."""
 
 _MARKER = re.compile(r"^\s*(?:[-*+•·▪◦|]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s+|^#+\s+")
 _WHAT = (
@@ -48,18 +46,20 @@ def base(word: str) -> str | None:
 def heart_of(template: str, seen: Look, topics: Sequence[str], severity: Severity, features: Iterable[str]) -> str:
     """One plain sentence for a headline; what no special rule names is told in the text's own words."""
     what = topic_name(topics[0])
-    if severity.rank >= Severity.MATERIAL.rank and "{clause}" not in template:
+    if names_it(template, severity):
         return template.format(acts=_acts(seen), what=_what(seen), topic=what, recipients=_recipients(seen), quote=clause(seen, features))
     sort = "Changed" if seen.old.text and seen.new.text else "New" if seen.new.text else "Removed"
     return f"{sort}: {what} – “{clause(seen, features)}”"
 
 
+def names_it(template: str, severity: Severity) -> bool:
+    """True when a rule's headline names what happened; else the text's own words tell it."""
+    return severity.rank >= Severity.MATERIAL.rank and "{clause}" not in template
+
+
 def clause(seen: Look, features: Iterable[str]) -> str:
     """The words that tell a change best, cut to a headline's length at a word."""
-    text = " ".join(plain(quote(seen, features)).replace("|", " ").split())
-    if len(text) <= HEADLINE:
-        return text.rstrip(" .;:,")
-    return text[: text.rfind(" ", 0, HEADLINE)].rstrip(" .;:,") + "…"
+    return clipped(as_shown(quote(seen, features).replace("|", " ")))
 
 
 def _promising(seen: Look) -> Reading:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from monitor.core.direction import direction_of
-from monitor.core.explain import heart_of, reason_of
+from monitor.core.explain import heart_of, names_it, reason_of
 from monitor.core.features import feel, glance
 from monitor.core.grouping import Candidate
 from monitor.core.immaterial import immaterial
@@ -48,6 +48,8 @@ class Judgement:
     topics: tuple[str, ...]
     reasons: tuple[Reason, ...]
     heart: str
+    lead: str = ""
+    """Of a rewording that no rule names: how its headline begins; the changed words go on."""
 
 
 @cache
@@ -97,7 +99,9 @@ def judge(candidate: Candidate, context: Context, model: Model) -> Judgement:
     direction = direction_of(seen, severity, context)
     others = [rule for rule in fired if rule is not speaker and rule.decides]
     reasons = tuple(reason_of(rule.id, rule.says, seen, topics, rule.any + rule.all) for rule in [speaker, *others])
-    return Judgement(severity, direction, topics, reasons, heart_of(speaker.heart, seen, topics, severity, speaker.any + speaker.all))
+    heart = heart_of(speaker.heart, seen, topics, severity, speaker.any + speaker.all)
+    lead = heart.partition(" – ")[0] if seen.reworded and not names_it(speaker.heart, severity) else ""
+    return Judgement(severity, direction, topics, reasons, heart, lead)
 
 
 _MOVED = "The same words stand in another place."

@@ -24,6 +24,10 @@ LONG_ROW = 400
 _CELL = re.compile(r"\s\|\s|(?:<br>)+(?:•\s)?")
 _HEADING = re.compile(r"(#{1,6})\s+")
 _ITEM = re.compile(r"\s*(?:[-*+•·▪◦]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+")
+_DATE_LINE = re.compile(
+    r"(?:last )?(?:updated|revised|modified|reviewed|changed|effective|posted|published|as of|date|version)\b.*\d", re.IGNORECASE
+)
+"""A line that prints a date is no title, short as it is ("Last updated on March 28, 2016")."""
 _NUMBERED = re.compile(r"((?:\d{1,2}\.)+\d{0,2}|[A-Z]\.|[IVX]{1,5}\.)\s+\S")
 
 # A full stop ends a sentence when a capital, a digit, a quote or a bracket follows; not after these abbreviations.
@@ -88,6 +92,8 @@ class Page:
         """The level of a short line that stands as a title without being marked as one ("6. Sharing of Information"), or 0."""
         bare = line.strip(" *_")
         if not bare or bare[-1] in ".,;:!|" or not (bare[0].isupper() or bare[0].isdigit()) or bare.count(" ") > 11:
+            return 0
+        if _DATE_LINE.match(bare):
             return 0
         below = next((text for text in self.lines[number + 1 : number + 4] if text.strip()), "")
         if below.startswith("#") or not (below.count(" ") > 11 or below.rstrip().endswith((".", ":", ";"))):

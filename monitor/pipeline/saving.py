@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import suppress
 from datetime import datetime
-from threading import Thread
 
 from monitor.errors import SourceError
 from monitor.model import Policy, Saved, SnapshotRecord, utc_iso
@@ -15,6 +13,7 @@ from monitor.pipeline import publish
 from monitor.pipeline.backoff import next_try
 from monitor.pipeline.derive import derive
 from monitor.pipeline.workshop import Workshop
+from monitor.sources.aside import aside
 from monitor.sources.interface import PageSaver, SavedPage
 from monitor.store.state import Unsaved
 
@@ -105,15 +104,7 @@ def _save(workshop: Workshop, policy: Policy, record: SnapshotRecord, stop: Call
 
 def _unless_stopped(saver: PageSaver, url: str, stop: Callable[[], bool]) -> SavedPage:
     """The copy; making one takes the archive a minute and more, and nobody who stops us waits for that."""
-    outcome: Future[SavedPage] = Future()
-
-    def go() -> None:
-        try:
-            outcome.set_result(saver.save(url))
-        except BaseException as error:
-            outcome.set_exception(error)
-
-    Thread(target=go, name="save", daemon=True).start()
+    outcome = aside(lambda: saver.save(url), "save")
     while not stop():
         with suppress(NotYet):
             return outcome.result(timeout=_TICK)

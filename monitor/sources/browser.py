@@ -8,13 +8,13 @@ import shutil
 import threading
 import time
 from collections.abc import AsyncIterator, Coroutine
-from concurrent.futures import Future
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from monitor.errors import Blocked, SourceError, Unreachable
 from monitor.sources.answer import Answer
+from monitor.sources.aside import aside
 from monitor.sources.errands import Errands
 from monitor.sources.interface import Fetched, Validators
 from monitor.sources.live import ACCEPT, HttpSource
@@ -128,16 +128,7 @@ def browser_name() -> str:
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
     """Runs a coroutine in an event loop and a thread of its own: the caller may have a loop already."""
-    outcome: Future[T] = Future()
-
-    def go() -> None:
-        try:
-            outcome.set_result(asyncio.run(work))
-        except BaseException as error:
-            outcome.set_exception(error)
-
-    threading.Thread(target=go, name="browser", daemon=True).start()
-    return outcome.result()
+    return aside(lambda: asyncio.run(work), "browser").result()
 
 
 async def _drawn(source: HttpSource, errands: Errands, until: float) -> tuple[str, Answer, str]:

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from monitor.core.look import Look
 from monitor.core.reading import join
+from monitor.core.remarks import is_company_talk, is_link_disclaimer
 from monitor.core.screen.words import outside_links
 from monitor.core.segment import Unit
 from monitor.core.statements import negations
@@ -170,6 +171,8 @@ _QUIET: tuple[tuple[Callable[[Look], bool] | str, Severity, str, str], ...] = (
     ),
     (_is_name, Severity.MINOR, "entity-renamed", "One company's name stands where another's stood; the statement is the same."),
     (_is_address, Severity.MINOR, "contact-address", "Only a postal address is another one."),
+    (is_company_talk, Severity.COSMETIC, "company-talk", "The company describes itself; nothing is said of data, rights or duties."),
+    (is_link_disclaimer, Severity.MINOR, "link-disclaimer", "It says that linked sites have policies of their own."),
     (_is_spelling, Severity.COSMETIC, "spelling", "Only spelling or spacing differs."),
 )
 """In order: the first that holds speaks. A name is that of a signal that must be seen."""

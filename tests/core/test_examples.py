@@ -13,7 +13,7 @@ import yaml
 from monitor.core.topics import TOPICS
 
 FOLDER = Path(__file__).resolve().parents[2] / "evaluation/examples"
-FILES = sorted(FOLDER.glob("*.yaml"))
+FILES = sorted([*FOLDER.glob("*.yaml"), *FOLDER.with_name("hard").glob("*.yaml")])
 ALLOWED = {
     "document": {path.stem for path in FOLDER.glob("*.md")},
     "topic": set(TOPICS),

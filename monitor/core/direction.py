@@ -48,7 +48,7 @@ def direction_of(seen: Look, severity: Severity, context: Context | None = None)
     return Direction.STRENGTHENS if lean > 0 else Direction.WEAKENS
 
 
-_MINOR = 8
+_MINOR = 20
 _SHORT = 45
 """Words of a side up to which a signal speaks for all of it."""
 

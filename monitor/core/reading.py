@@ -53,7 +53,7 @@ class Reading:
         hits = english().find(side.words)
         for start, end, concept in hits:
             side.concepts.setdefault(concept.id, []).append((start, end))
-        side.frames = frames(side.words, hits)
+        side.frames = frames(side.words, hits, text)
         return side
 
 

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from monitor.core.clauses import ONE, Clauses, clauses_of
 from monitor.core.vocabulary import Hit, load, phrases, word_set
 
 NEGATIONS = word_set("negations")
@@ -40,15 +41,20 @@ class Frame:
     """The verb as it stands in the text."""
 
 
-def frames(words: Sequence[str], hits: Sequence[Hit]) -> list[Frame]:
+def frames(words: Sequence[str], hits: Sequence[Hit], text: str = "") -> list[Frame]:
     """The frames of a statement, in order.
 
     Args:
         words: as monitor.core.wording.words gives them.
         hits: the concepts found in them.
+        text: the statement as it stands, which tells where its clauses begin; without it, it is one clause.
     """
     acts = [hit for hit in hits if hit[2].group in ("act", "right", "choice")]
-    return list(_frames(words, acts, _denying(words))) if acts else []
+    if not acts:
+        return []
+    denying = _denying(words)
+    clauses = clauses_of(text, words) if text and (denying or "?" in text) else ONE
+    return list(_frames(words, [hit for hit in acts if not clauses.ask(hit[0])], denying, clauses))
 
 
 def negations(words: Sequence[str]) -> int:
@@ -73,18 +79,19 @@ def _pseudo_negations(words: Sequence[str]) -> set[int]:
     return blind
 
 
-def _frames(words: Sequence[str], acts: Sequence[Hit], negations: Sequence[int]) -> Iterator[Frame]:
+def _frames(words: Sequence[str], acts: Sequence[Hit], negations: Sequence[int], clauses: Clauses) -> Iterator[Frame]:
     negated_run = -99
     for start, end, concept in acts:
-        negation = _bound(words, start, negations)
+        negation = _bound(words, start, end, negations, clauses)
         if negation is None and 0 <= start - negated_run <= 4 and concept.group == "act":
             negation = negated_run  # coordinated verbs: the cue reaches over "share, sell, rent, or trade"
         if negation is not None:
             negated_run = end
-        subject = _subject(words, _subject_place(words, start, negation))
+        subject = _subject(words, _subject_place(words, start, negation), clauses)
         role = _role(concept.id, concept.group, subject, negation is not None)
-        if role:
-            yield Frame(role, concept.id, _modality(words, start), words[start])
+        modality = _modality(words, start)
+        if role and not (role == "denial" and modality == "should" and not subject):  # advice: "public computers should not be used"
+            yield Frame(role, concept.id, modality, words[start])
 
 
 def _subject_place(words: Sequence[str], start: int, negation: int | None) -> int:
@@ -92,15 +99,40 @@ def _subject_place(words: Sequence[str], start: int, negation: int | None) -> in
     return start if negation is None or negation > start or words[start - 1] in _PASSIVE else negation
 
 
-def _bound(words: Sequence[str], start: int, negations: Sequence[int]) -> int | None:
-    """The negation that binds a verb: the nearest before it, within reach, unless a relative clause or another subject parts them."""
+def _bound(words: Sequence[str], start: int, end: int, negations: Sequence[int], clauses: Clauses) -> int | None:
+    """The negation that binds a verb: the nearest before it, within reach, unless a relative clause or another subject parts them.
+
+    Or the one right after it: "we collect no special categories of data".
+    """
     before = bisect_left(negations, start)
-    if not before or start > (at := negations[before - 1]) + _REACH or _in_relative_clause(words, at):
+    if end < len(words) and words[end] in _NO and end in negations:
+        return end
+    if not before or start > (at := negations[before - 1]) + _REACH or clauses.part(at, start) or _in_condition(words, at, clauses):
         return None
-    return at if _PARTING.isdisjoint(words[at + 1 : start]) else None
+    between = words[at + 1 : start]
+    if words[at] in _NO:  # "no data will be shared": the negation is the subject's, and reaches the verb over its auxiliaries
+        return at if _PARTING_NO.isdisjoint(between) else None
+    return at if _PARTING.isdisjoint(between) and not _in_relative_clause(words, at) else None
 
 
-_PARTING = frozenset({"we", "you", "but", "however", "unless", "if", "will", "may"})
+def _in_condition(words: Sequence[str], at: int, clauses: Clauses) -> bool:
+    """True for "where we have not collected it from you": nothing is promised in the clause of a condition."""
+    for back in range(at - 1, max(-1, at - _CONDITION_REACH), -1):
+        if back in clauses.heads:
+            return words[back] in _CONDITIONS
+    return False
+
+
+_CONDITIONS = frozenset({"if", "where", "whether", "when", "because"})
+_CONDITION_REACH = 7
+_NO = frozenset({"no", "none", "nobody", "nothing", "neither"})
+_TAKEN = frozenset(
+    ("guarantee", "warrant", "ensure", "promise", "responsible", "responsibility", "liable", "liability", "control", "endorse", "obliged",
+     "obligation", "required", "need", "needed", "necessary", "affect", "affects", "affected", "apply", "applies", "completely", "doubt")
+)  # fmt: skip
+"""What a negation is spent on: "we cannot guarantee the security of data that is sent" denies no sending."""
+_PARTING_NO = _TAKEN | {"we", "you", "but", "however", "unless", "if"}
+_PARTING = _PARTING_NO | {"will", "may"}
 """Words that part a negation from a verb after it."""
 
 
@@ -109,9 +141,9 @@ def _in_relative_clause(words: Sequence[str], at: int) -> bool:
     return any(word in _RELATIVE for word in words[max(0, at - 2) : at])
 
 
-def _subject(words: Sequence[str], at: int) -> str:
+def _subject(words: Sequence[str], at: int, clauses: Clauses = ONE) -> str:
     """company, user, or nobody in particular: the nearest subject before a verb; an order ("Do not share …") speaks to the user."""
-    if _is_order(words, at):
+    if _is_order(words, at, clauses):
         return "user"
     passive = at > 0 and words[at - 1] in _PASSIVE
     for back in range(at - 1, max(-1, at - 10), -1):
@@ -125,10 +157,15 @@ def _subject(words: Sequence[str], at: int) -> str:
     return ""
 
 
-def _is_order(words: Sequence[str], at: int) -> bool:
-    if 0 < at < len(words) and words[at] == "not" and words[at - 1] == "do" and (at == 1 or words[at - 2] in ("please", "so")):
-        return True
-    return at == 0 and words[:1] in (["don't"], ["never"])
+def _is_order(words: Sequence[str], at: int, clauses: Clauses) -> bool:
+    """True for "do not", "don't" or "never" that begins a clause, without anyone who does it."""
+    if 0 < at < len(words) and words[at] == "not" and words[at - 1] == "do":
+        return at - 1 in clauses.heads or (at > 1 and words[at - 2] in ("please", "so"))
+    if at < len(words) and words[at] == "don't":
+        return at in clauses.heads
+    if at + 1 < len(words) and words[at] == "never" and at in clauses.sentences:
+        return not words[at + 1].endswith(("ed", "sold", "given"))  # "Never share it" is an order, "Never shared" a promise
+    return False
 
 
 def _modality(words: Sequence[str], at: int) -> str:

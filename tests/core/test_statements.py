@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.core.reading import Reading
 from monitor.core.statements import frames
 from monitor.core.vocabulary import english
 from monitor.core.wording import words
 
 
 def read(text: str) -> set[tuple[str, str]]:
-    found = words(text)
-    return {(frame.role, frame.act) for frame in frames(found, english().find(found))}
+    return {(frame.role, frame.act) for frame in Reading.of_text(text).frames}
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,15 @@ def read(text: str) -> set[tuple[str, str]]:
         ("You must pay the fees.", ("duty", "charge")),
         ("You may not sell the service.", ("prohibition", "sell")),
         ("You must not share your password.", ("prohibition", "share")),
+        ("No personal information will be shared with third parties.", ("denial", "share")),
+        ("Until then no data are transmitted.", ("denial", "share")),
+        ("Prior to that no data is transmitted.", ("denial", "share")),
+        ("We collect no special categories of data.", ("denial", "collect")),
+        ("Pick a long password. Don't share it with anyone.", ("prohibition", "share")),
+        ("In a nutshell: pay on time, do not share your password.", ("prohibition", "share")),
+        ("Never shared, never sold: your data stays with us.", ("denial", "share")),
+        ("We do not:\n- sell your data\n- share it", ("denial", "sell")),
+        ("At the shop we:\n- do not sell your data\n- do not share it", ("denial", "sell")),
     ],
 )
 def test_frames(text: str, frame: tuple[str, str]) -> None:
@@ -58,6 +67,12 @@ def test_frames(text: str, frame: tuple[str, str]) -> None:
         ("We honour Do Not Track and collect your name.", "denial", "collect"),
         ("You may not copy maps. We share your data.", "denial", "share"),
         ("We keep it no longer than 30 days and share it.", "denial", "share"),
+        ("We cannot guarantee the security of data that is transmitted.", "denial", "share"),
+        ("Where we have not collected your data from you, ask us for the source.", "denial", "collect"),
+        ("The holder doesn't log in. All data are collected again.", "denial", "collect"),
+        ("Public computers should not be used for banking.", "denial", "use"),
+        ("Do we sell data?", "intrusion", "sell"),
+        ("Why do you not share my data? Because we respect you.", "denial", "share"),
         ("You may delete your account.", "prohibition", "delete"),
         ("You do not have to delete anything.", "right", "delete"),
     ],

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from monitor.core.look import Context, Look
-from monitor.core.reading import Reading
+from monitor.core.reading import Reading, Whole, read
 from monitor.core.sought import Sought, alike
 from monitor.core.vocabulary import load
 
@@ -28,6 +28,10 @@ _AGE = re.compile(
 )
 """For text in lower case."""
 _DIGIT = re.compile(r"\d")
+_SENTENCE = re.compile(r"(?<=[.;])\s|\n")
+_NOTICE = frozenset({"notify", "change-terms"})
+_LONGEST = 800
+"""Characters of a piece beyond which it is no sentence."""
 
 
 def period_signals(seen: Look, context: Context) -> Iterator[str]:
@@ -36,7 +40,7 @@ def period_signals(seen: Look, context: Context) -> Iterator[str]:
     if [round(days) for days in before] != [round(days) for days in after]:
         yield "period:changed"
         yield from _keeping(seen, before, after)
-        yield from _notice(seen, before, after)
+        yield from _notice(seen, before, after, context)
     if seen.old.text and seen.new.text:
         yield from _age(_ages(seen.old), _ages(seen.new))
 
@@ -76,11 +80,25 @@ def _keeping(seen: Look, before: list[float], after: list[float]) -> Iterator[st
             yield "retention:doubled"
 
 
-def _notice(seen: Look, before: list[float], after: list[float]) -> Iterator[str]:
+def _notice(seen: Look, before: list[float], after: list[float], context: Context) -> Iterator[str]:
     if len(before) == len(after) and "notify" in seen.old.concepts and "notify" in seen.new.concepts:
         yield "notice:longer" if sum(after) > sum(before) else "notice:shorter"
-    if not after and seen.old.concepts.keys() & {"notify", "change-terms"}:
+    if not after and (noticed := _noticed(seen.old.text)) and not _notice_stands(noticed, context.new):
         yield "notice:period-gone"
+
+
+def _notice_stands(noticed: list[float], whole: Whole) -> bool:
+    """True when a text speaks elsewhere of a notice as long."""
+    known: list[float] | None = whole.memory.get("noticed")
+    if known is None:
+        known = whole.memory["noticed"] = _noticed(whole.page.text)
+    return any(round(period) >= round(min(noticed)) for period in known)
+
+
+def _noticed(text: str) -> list[float]:
+    """The longest period in each sentence of a text that speaks of a notice."""
+    dated = [(found, piece) for piece in _SENTENCE.split(text) if len(piece) < _LONGEST and (found := periods(piece))]
+    return [max(found) for found, piece in dated if not _NOTICE.isdisjoint(read(piece.strip()).concepts)]
 
 
 def _age(before: set[int], after: set[int]) -> Iterator[str]:

@@ -17,6 +17,9 @@ from monitor.core.wording import FUNCTION, stem, word_row
 GRAVE_ACTS = frozenset({"sell", "share", "collect", "use", "track", "train"})
 _NARROWING = word_set("narrowing")
 _EXCEPTING = frozenset({"unless", "except", "only", "through"}) & _NARROWING
+_ONLY_IF = frozenset({"unless", "except", "excepted", "excepting", "excluding", "notwithstanding", "exempt", "exempted"})
+_READERS = frozenset({"duty", "right", "prohibition", "unright"})
+"""Roles in which it is the reader who does something."""
 _LONGEST = 800
 """Characters of a stretch beyond which it is no sentence."""
 _NEGATED = Sought(alike("n't|n’t", r"\b"), words=alike("not|never|cannot|nor|without|no", r"\b"))
@@ -32,6 +35,11 @@ def promise_signals(seen: Look, context: Context) -> Iterator[str]:
         yield "elsewhere:promise-before"
     if before and seen.new.words and before.keys() <= after.keys() and _narrows(seen):
         yield "promise:narrowed"
+    if seen.reworded and _ONLY_IF.isdisjoint(seen.gone) and not _ONLY_IF.isdisjoint(seen.come):
+        yield "exception:come"
+    sharers = {frame.role for frame in seen.new.frames if frame.act == "share"}
+    if sharers and sharers <= _READERS:
+        yield "share:by-reader"
 
 
 def denials(reading: Reading) -> dict[str, list[Frame]]:

@@ -10,6 +10,7 @@ from monitor.core.signals.durations import periods_of
 from monitor.core.signals.polarity import GRAVE_DATA
 from monitor.core.signals.promises import GRAVE_ACTS
 from monitor.core.sought import Sought, alike
+from monitor.core.statements import Frame
 from monitor.core.vocabulary import word_set
 
 _PERPETUAL = word_set("perpetual")
@@ -119,13 +120,18 @@ def _touched(seen: Look) -> Iterator[str]:
         yield "right:fee-come"
 
 
+def _shields(frame: Frame) -> bool:
+    """True for what a company does not do, erases, or asks parents for; that protection is only spoken of shields nobody."""
+    return frame.role in ("denial", "right") or (frame.role == "protection" and frame.act in ("delete", "notify"))
+
+
 _RESERVED = Sought(alike("reserve the right|reserves the right"))
 
 
 def _lost(seen: Look) -> Iterator[str]:
     """What the law wants that went as a whole."""
     roles = {f.role for f in seen.old.frames}
-    if "children" in seen.old.concepts and roles & {"right", "denial", "protection"}:
+    if "children" in seen.old.concepts and any(_shields(frame) for frame in seen.old.frames):
         yield "child-protection:gone"
     if seen.old.concepts.keys() & {"security-measure", "protect"} and "protection" in roles:
         yield "safeguard:gone"

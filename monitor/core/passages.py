@@ -8,7 +8,8 @@ from monitor.core.align import Alignment
 from monitor.core.segment import Page
 from monitor.model import Edit, Passage, PassageKind
 
-_Key = tuple[str, int]
+_Key = int
+"""The number of a line, or below zero the place of a unit, by which two texts know what they share."""
 _Stretch = tuple[int, int, str | None, _Key | None]
 """(start, end, change, key): a stretch of one text with the change that it belongs to, or the key that its twin in the other text bears."""
 
@@ -34,16 +35,19 @@ def passages_of(found: Alignment, owner: Mapping[int, str], moved: frozenset[str
 def _stretches(page: Page, lines: Mapping[int, int], units: Mapping[int, int], owner: Mapping[int, str]) -> list[_Stretch]:
     """The text in stretches: equal lines and units with their key, the rest with their change; white space goes with what precedes it."""
     out: list[_Stretch] = []
-    for line, text in enumerate(page.lines):
-        start, end = page.starts[line], min(page.starts[line + 1], len(page.text))
+    size = len(page.text)
+    for line, (text, start) in enumerate(zip(page.lines, page.starts, strict=False)):
+        end = start + len(text) + 1
+        end = min(end, size)  # the last line has no line end
         if start >= end:
             continue
-        if line in lines:
-            out.append((start, end, None, ("line", lines[line])))
+        if (key := lines.get(line)) is not None:
+            out.append((start, end, None, key))
         elif text.strip():
             cut = page.units(line)
             for unit in cut:
-                key = ("unit", units[id(unit)]) if id(unit) in units else None
+                place = units.get(id(unit))
+                key = None if place is None else -1 - place
                 out.append((unit.start, end if unit is cut[-1] else unit.end, owner.get(id(unit)), key))
         elif out:
             out[-1] = (out[-1][0], end, *out[-1][2:])

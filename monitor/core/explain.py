@@ -47,7 +47,8 @@ def heart_of(template: str, seen: Look, topics: Sequence[str], severity: Severit
     """One plain sentence for a headline; what no special rule names is told in the text's own words."""
     what = topic_name(topics[0])
     if names_it(template, severity):
-        return template.format(acts=_acts(seen), what=_what(seen), topic=what, recipients=_recipients(seen), quote=clause(seen, features))
+        quoted = clause(seen, features)
+        return template.format(acts=_acts(seen), what=_what(seen), topic=what, recipients=_recipients(seen), quote=quoted, edit="")
     sort = "Changed" if seen.old.text and seen.new.text else "New" if seen.new.text else "Removed"
     return f"{sort}: {what} – “{clause(seen, features)}”"
 
@@ -55,6 +56,11 @@ def heart_of(template: str, seen: Look, topics: Sequence[str], severity: Severit
 def names_it(template: str, severity: Severity) -> bool:
     """True when a rule's headline names what happened; else the text's own words tell it."""
     return severity.rank >= Severity.MATERIAL.rank and "{clause}" not in template
+
+
+def lead_of(template: str, heart: str, severity: Severity) -> str:
+    """How the headline of a rewording begins where the changed words go on; empty where it is complete as it is."""
+    return heart.partition(" – ")[0] if not names_it(template, severity) or template.endswith("{edit}") else ""
 
 
 def clause(seen: Look, features: Iterable[str]) -> str:
@@ -76,7 +82,21 @@ def _acts(seen: Look) -> str:
 
 
 def _what(seen: Look) -> str:
-    return next((words for concept, words in _WHAT if concept in _promising(seen).concepts), "your data")
+    """The object of what is promised, by the statement that promises: a neighbour may speak of other data."""
+    return next((words for concept, words in _WHAT if concept in _promise(seen).concepts), "your data")
+
+
+def _promise(seen: Look) -> Reading:
+    """The one statement that holds the promise, else the whole side; first one that denies what the other side doesn't."""
+    side, other = (seen.old, seen.new) if _promising(seen) is seen.old else (seen.new, seen.old)
+    units = seen.candidate.old if side is seen.old else seen.candidate.new
+    denying = [(reading, acts) for unit in units if (acts := _denied(reading := Reading.of([unit])))]
+    kept = _denied(other)
+    return next((reading for reading, acts in denying if acts - kept), denying[0][0] if denying else side)
+
+
+def _denied(side: Reading) -> set[str]:
+    return {frame.act for frame in side.frames if frame.role == "denial"}
 
 
 def _recipients(seen: Look) -> str:
@@ -99,12 +119,20 @@ def quote(seen: Look, features: Iterable[str]) -> str:
     wanted = {name.rsplit(":", 1)[-1] for name in names if name.startswith(("gone", "come", "frame"))}
     old_first = any(":gone" in name or name.startswith("gone") for name in names)
     sides = (seen.candidate.old, seen.candidate.new) if old_first else (seen.candidate.new, seen.candidate.old)
+    counted = any(name.startswith(_COUNTED) for name in names)
     for units in sides:
         for unit in units:
-            if unit.kind != "heading" and wanted and wanted & _named(unit):
+            if unit.kind != "heading" and (wanted & _named(unit) or (counted and _NUMBER.search(unit.text.lower()))):
                 return unmarked(unit.text)
-    units = sides[0] or sides[1]
-    return unmarked(join([next((unit for unit in units if unit.kind != "heading"), units[0])]))
+    units, other = (sides[0], sides[1]) if sides[0] else (sides[1], sides[0])
+    stands = {unit.text.strip() for unit in other}
+    changed = [unit for unit in units if unit.kind != "heading" and unit.text.strip() not in stands]
+    return unmarked(join([changed[0] if changed else units[0]]))
+
+
+_COUNTED = ("period:", "retention:", "notice:", "age:", "answer:")
+_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(load('words.yaml')['numbers'])})\b")
+"""For text in lower case; rules of periods and ages rest on a sentence that names one."""
 
 
 def unmarked(text: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.core.align import Alignment
 from monitor.core.segment import Page, Unit
+from monitor.core.wording import word_row
 from monitor.model import ChangeKind
 
 GROUP_WORDS = 170
@@ -49,7 +51,7 @@ def _rewritten(candidates: list[Candidate], found: Alignment) -> list[Candidate]
     out: list[Candidate] = []
     for candidate in loud:
         last = out[-1] if out else None
-        if last and candidate.new and last.new and _side_by_side(last, candidate, found):
+        if last and candidate.new and last.new and _side_by_side(last, candidate, found) and not (_light(last) and _light(candidate)):
             out[-1] = Candidate(ChangeKind.REWORDED, last.old + candidate.old, last.new + candidate.new)
         else:
             out.append(candidate)
@@ -62,6 +64,20 @@ def _side_by_side(left: Candidate, right: Candidate, found: Alignment) -> bool:
     if left.old and right.old and not _next(found.old, left.old[-1], right.old[0]):
         return False
     return all(sum(u.text.count(" ") for u in side) <= PARAGRAPH_WORDS for side in (left.old + right.old, left.new + right.new))
+
+
+_LIGHT = 0.25
+"""Share of changed words up to which a sentence was edited rather than rewritten."""
+
+
+def _light(candidate: Candidate) -> bool:
+    """True for one sentence of which most stands: side by side, two such are two changes, each with its own meaning."""
+    if not len(candidate.old) == len(candidate.new) == 1:
+        return False
+    old, new = (word_row(units[0].text) for units in (candidate.old, candidate.new))
+    left, right = Counter(old), Counter(new)
+    changed = (left - right).total() + (right - left).total()
+    return changed <= _LIGHT * (len(old) + len(new))
 
 
 def _next(page: Page, left: Unit, right: Unit) -> bool:

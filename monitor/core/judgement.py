@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from monitor.core.direction import direction_of
-from monitor.core.explain import heart_of, names_it, reason_of
+from monitor.core.explain import heart_of, lead_of, reason_of
 from monitor.core.features import feel, glance
 from monitor.core.grouping import Candidate
 from monitor.core.immaterial import immaterial
@@ -49,7 +49,7 @@ class Judgement:
     reasons: tuple[Reason, ...]
     heart: str
     lead: str = ""
-    """Of a rewording that no rule names: how its headline begins; the changed words go on."""
+    """Of a rewording: how its headline begins, where the changed words go on."""
 
 
 @cache
@@ -100,7 +100,7 @@ def judge(candidate: Candidate, context: Context, model: Model) -> Judgement:
     others = [rule for rule in fired if rule is not speaker and rule.decides]
     reasons = tuple(reason_of(rule.id, rule.says, seen, topics, rule.any + rule.all) for rule in [speaker, *others])
     heart = heart_of(speaker.heart, seen, topics, severity, speaker.any + speaker.all)
-    lead = heart.partition(" – ")[0] if seen.reworded and not names_it(speaker.heart, severity) else ""
+    lead = lead_of(speaker.heart, heart, severity) if seen.reworded else ""
     return Judgement(severity, direction, topics, reasons, heart, lead)
 
 

@@ -107,3 +107,27 @@ SELL = "We sell your data."
 def test_scraps_are_compared_without_complaint(old: str, new: str) -> None:
     log = compare(old, new)
     assert any(c.severity.rank > Severity.COSMETIC.rank for c in log.changes) == (SELL in (old, new))
+
+
+def test_small_edits_side_by_side_are_told_one_by_one_and_each_in_its_own_words():
+    old = "We will encrypt your messages. We keep orders for two years. We will not share your name. You must be at least 16 years old."
+    pairs = {"will encrypt": "may encrypt", "two years": "five years", "will not share": "will share", "16 years": "13 years"}
+    new = old
+    for before, after in pairs.items():
+        new = new.replace(before, after)
+    hearts = " | ".join(change.heart for change in compare(old, new).changes)
+    for told in (
+        "Longer: how long data is kept – “We keep orders for two",
+        "promise not to share your data",
+        "Lowered: the minimum age",
+        "Weaker: a",
+    ):
+        assert told in hearts
+
+
+def test_a_reason_quotes_the_sentence_that_it_rests_on():
+    old = "We run on three servers in the old town hall. Your letters reach us by post, and we keep them for two years in a box."
+    new = "Our machines stand in a new building by the river. Letters come by post or courier; we keep these for nine years in a vault."
+    reasons = [reason for change in compare(old, new).changes for reason in change.reasons if reason.rule.startswith("retention")]
+    assert reasons
+    assert all("nine years" in reason.evidence for reason in reasons)

@@ -18,6 +18,8 @@ TOPICS = {
     "payments", "contact-identity", "scope-definitions", "other",
 }  # fmt: skip
 
+SLOTS = {"acts", "what", "topic", "clause", "quote", "recipients", "edit"}
+
 
 def concepts(text: str) -> set[str]:
     return {hit[2].id for hit in english().find(words(text))}
@@ -65,7 +67,7 @@ def test_rules_are_well_formed() -> None:
         assert rule.topic is None or rule.topic in TOPICS, rule
         assert rule.says.endswith("."), rule
         assert not rule.heart.endswith("."), rule
-        assert set(re.findall(r"{(\w+)}", rule.says + rule.heart)) <= {"acts", "what", "topic", "clause", "quote", "recipients"}, rule
+        assert set(re.findall(r"{(\w+)}", rule.says + rule.heart)) <= SLOTS, rule
     assert table[-1].fires(frozenset()), "the last rule speaks where no other does"
 
 

@@ -14,9 +14,9 @@ _DAYS: dict[str, float] = load("words.yaml")["days"]
 _NUMBERS: dict[str, int] = load("words.yaml")["numbers"]
 _PERIOD = re.compile(
     rf"\b(\d{{1,4}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?:\s*\(\d+\))?[\s-]+"
-    rf"(?:calendar\s+|business\s+|working\s+)?({'|'.join(_DAYS)})s?\b",
+    rf"(?:calendar\s+|business\s+|working\s+)?({'|'.join(_DAYS)})s?\b(?!\s+(?:old\b|of\s+age\b))",
 )
-"""For text in lower case."""
+"""For text in lower case; how old a person is, is no period."""
 _KEEP = Sought(
     words=alike(
         "retain|retention|keep|kept|store|storage|delete|deletion|erase|expire|anonymise|anonymize|purge|archive|duration|lifespan|log"

@@ -69,12 +69,17 @@ def clause(seen: Look, features: Iterable[str]) -> str:
 
 
 def _promising(seen: Look) -> Reading:
-    return seen.old if any(f.role == "denial" for f in seen.old.frames) else seen.new
+    """The side that promises what the other doesn't; the old one where both do."""
+    old, new = _denied(seen.old), _denied(seen.new)
+    return seen.old if old - new or (old and not new - old) else seen.new
 
 
 def _acts(seen: Look) -> str:
     """The denied verbs, in order, as an enumeration: "share, sell, rent or trade"."""
-    found = [base(f.word) for f in _promising(seen).frames if f.role == "denial"]
+    side = _promising(seen)
+    denied = [f for f in side.frames if f.role == "denial"]
+    kept = _denied(seen.new if side is seen.old else seen.old)
+    found = [base(f.word) for f in denied if f.act not in kept] or [base(f.word) for f in denied]
     verbs = list(dict.fromkeys(verb for verb in found if verb))[:5]
     if not verbs:
         return "use"

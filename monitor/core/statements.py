@@ -88,10 +88,18 @@ def _frames(words: Sequence[str], acts: Sequence[Hit], negations: Sequence[int],
         if negation is not None:
             negated_run = end
         subject = _subject(words, _subject_place(words, start, negation), clauses)
-        role = _role(concept.id, concept.group, subject, negation is not None)
+        role = "" if _is_ours(words, start, concept.id) else _role(concept.id, concept.group, subject, negation is not None)
         modality = _modality(words, start)
         if role and not (role == "denial" and modality == "should" and not subject):  # advice: "public computers should not be used"
             yield Frame(role, concept.id, modality, words[start])
+
+
+def _is_ours(words: Sequence[str], start: int, act: str) -> bool:
+    """True for "we reserve the right", "you give us the right": the company's right, not the reader's."""
+    return act == "right" and start > 1 and words[start - 1] in ("the", "a") and not _OURS.isdisjoint(words[max(0, start - 4) : start - 1])
+
+
+_OURS = frozenset({"us", "we", "reserve", "reserves"})
 
 
 def _subject_place(words: Sequence[str], start: int, negation: int | None) -> int:
@@ -128,7 +136,8 @@ _CONDITION_REACH = 7
 _NO = frozenset({"no", "none", "nobody", "nothing", "neither"})
 _TAKEN = frozenset(
     ("guarantee", "warrant", "ensure", "promise", "responsible", "responsibility", "liable", "liability", "control", "endorse", "obliged",
-     "obligation", "required", "need", "needed", "necessary", "affect", "affects", "affected", "apply", "applies", "completely", "doubt")
+     "obligation", "required", "need", "needed", "necessary", "affect", "affects", "affected", "apply", "applies", "completely", "doubt",
+     "respond", "responds")
 )  # fmt: skip
 """What a negation is spent on: "we cannot guarantee the security of data that is sent" denies no sending."""
 _PARTING_NO = _TAKEN | {"we", "you", "but", "however", "unless", "if"}

@@ -7,13 +7,14 @@ from functools import lru_cache
 
 from monitor.core.grouping import Candidate
 from monitor.core.look import Context, Look
+from monitor.core.signals.bargain import bargain_signals
 from monitor.core.signals.durations import period_signals
 from monitor.core.signals.polarity import polarity_signals
 from monitor.core.signals.promises import promise_signals
 from monitor.core.signals.slots import slot_signals
 from monitor.core.signals.standing import standing_signals
 
-_GROUPS = (promise_signals, polarity_signals, period_signals, standing_signals, slot_signals)
+_GROUPS = (promise_signals, polarity_signals, period_signals, standing_signals, slot_signals, bargain_signals)
 
 
 def signals(seen: Look, context: Context) -> dict[str, float]:

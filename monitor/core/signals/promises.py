@@ -57,7 +57,21 @@ def _narrows(seen: Look) -> bool:
     if len(seen.come) + len(seen.gone) > 0.6 * len(seen.old.words):
         return False
     limits = (come - gone) & _NARROWING
-    return bool(limits) and not (gone & NEGATIONS)
+    return bool(limits or _qualified(seen)) and not (gone & NEGATIONS)
+
+
+def _qualified(seen: Look) -> bool:
+    """True when all that came into a promise is a word or two that qualify a noun of it: "sell your *sensitive* data"."""
+    come = [word for word in seen.come if word not in FUNCTION]
+    if seen.gone or len(come) != len(seen.come) or not 1 <= len(come) <= 2:
+        return False
+    at = next((n for n, word in enumerate(seen.new.words) if word == come[0] and word not in seen.old.words), -1)
+    after = seen.new.words[at + len(come) : at + len(come) + 1]
+    before = seen.new.words[at - 1 : at] if at > 0 else []
+    return at > 0 and bool(after) and after[0] not in FUNCTION and before[0] in _DETERMINERS
+
+
+_DETERMINERS = frozenset({"your", "any", "the", "such", "this", "these", "personal"})
 
 
 def stands_elsewhere(units: Iterable[Unit], whole: Whole) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.core.look import Context, Look
-from monitor.core.reading import read
+from monitor.core.reading import Reading, read
 from monitor.core.signals.durations import periods_of
 from monitor.core.signals.polarity import GRAVE_DATA
 from monitor.core.signals.promises import GRAVE_ACTS
@@ -51,7 +51,7 @@ def slot_signals(seen: Look, context: Context) -> Iterator[str]:
         if seen.old.says(_MEANS) and seen.new.says(_MEANS):
             yield "definition:touched"
     if not seen.new.text:
-        yield from _lost(seen)
+        yield from _lost(seen, context)
 
 
 def _words(seen: Look) -> Iterator[str]:
@@ -61,10 +61,18 @@ def _words(seen: Look) -> Iterator[str]:
     if _PERPETUAL & gone and _PERPETUAL.isdisjoint(seen.new.words):
         yield "licence:perpetual-gone"
     for name, bag in _BAGS:
-        if bag & come and not bag & gone:
+        if bag & come and not bag & gone and _belongs(name, seen.new):
             yield f"{name}:come"
-        if bag & gone and not bag & come:
+        if bag & gone and not bag & come and _belongs(name, seen.old):
             yield f"{name}:gone"
+
+
+_SUBSCRIBED = frozenset({"subscription", "subscriptions", "membership", "memberships", "plan", "contract", "term", "billed", "charged"})
+
+
+def _belongs(name: str, side: Reading) -> bool:
+    """False for "automatically" where nothing is renewed: decisions are made so as well."""
+    return name != "renewal" or any(word.startswith("renew") for word in side.words) or not _SUBSCRIBED.isdisjoint(side.words)
 
 
 def _strength(seen: Look) -> Iterator[str]:
@@ -125,15 +133,19 @@ def _shields(frame: Frame) -> bool:
     return frame.role in ("denial", "right") or (frame.role == "protection" and frame.act in ("delete", "notify"))
 
 
+_CLAUSES_NAMED = (" standard contractual clauses ", " binding corporate rules ", " adequacy decision")
+_CLAUSES = Sought(alike("standard contractual clauses|binding corporate rules|adequacy decision"))
 _RESERVED = Sought(alike("reserve the right|reserves the right"))
 
 
-def _lost(seen: Look) -> Iterator[str]:
+def _lost(seen: Look, context: Context) -> Iterator[str]:
     """What the law wants that went as a whole."""
     roles = {f.role for f in seen.old.frames}
     if "children" in seen.old.concepts and any(_shields(frame) for frame in seen.old.frames):
         yield "child-protection:gone"
     if seen.old.concepts.keys() & {"security-measure", "protect"} and "protection" in roles:
         yield "safeguard:gone"
+    if seen.old.says(_CLAUSES) and not any(phrase in context.new.words for phrase in _CLAUSES_NAMED):
+        yield "safeguard:transfers-gone"
     if seen.old.says(_RESERVED):
         yield "right:reserved"  # the company's, not the reader's: "We reserve the right to change this policy"

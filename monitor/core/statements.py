@@ -73,6 +73,8 @@ def _denying(words: Sequence[str]) -> list[int]:
 def _pseudo_negations(words: Sequence[str]) -> set[int]:
     blind: set[int] = set()
     for at, word in enumerate(words):
+        if word == "do" and at and words[at - 1] in _COMPANY:
+            continue  # "we do not track you" denies; "Do Not Track" is a signal's name
         for phrase in _PSEUDO.get(word, ()):
             if tuple(words[at : at + len(phrase)]) == phrase:
                 blind.update(range(at, at + len(phrase)))

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from monitor.core.look import Context, Look
-from monitor.core.reading import Reading
+from monitor.core.reading import Reading, Whole, line_words
 from monitor.core.sought import Sought, alike
-from monitor.core.vocabulary import word_set
+from monitor.core.vocabulary import english, word_set
 from monitor.core.wording import FUNCTION
 
 _REFUSAL = Sought(alike("unless you|until you object|until you tell"))
@@ -32,6 +32,8 @@ def bargain_signals(seen: Look, context: Context) -> Iterator[str]:
     """What a change gives to the reader, or takes."""
     if _loses_opt_out(seen, context):
         yield "opt-out:last-gone"
+    if _loses_right(seen, context):
+        yield "right:last-gone"
     yield from _fees(seen)
     if not (seen.old.words and seen.new.words):
         return
@@ -45,7 +47,29 @@ def bargain_signals(seen: Look, context: Context) -> Iterator[str]:
 def _loses_opt_out(seen: Look, context: Context) -> bool:
     """True when the reader could opt out, and nothing of the kind is named anywhere in the new text."""
     could = not seen.new.words and any(frame.role == "right" and frame.act == "opt-out" for frame in seen.old.frames)
-    return could and "you" in seen.old.words and not context.new.speaks_of("opt-out")
+    return could and "you" in seen.old.words and not _offers_opt_out(context.new)
+
+
+def _offers_opt_out(whole: Whole) -> bool:
+    """True when a line other than a heading ("Your choices") names a way to opt out; found once."""
+    known: bool | None = whole.memory.get("opt-out")
+    if known is None:
+        lines = (line_words(line) for line in whole.page.lines if not line.startswith("#"))
+        known = whole.memory["opt-out"] = any(hit[2].id == "opt-out" for words in lines for hit in english().find(words))
+    return known
+
+
+def _loses_right(seen: Look, context: Context) -> bool:
+    """True when the reader could ask for something by right, and the new text has no word for it."""
+    could = not seen.new.words and any((frame.role, frame.act) == ("right", "right") for frame in seen.old.frames)
+    if not could or "you" not in seen.old.words:
+        return False
+    named = {beginning for beginning in _RIGHTS for word in seen.old.words if word.startswith(beginning)}
+    return bool(named) and not any(f" {beginning}" in context.new.words for beginning in named)
+
+
+_RIGHTS = ("complain", "portab", "rectif", "restrict", "erasure", "object", "appeal", "contest")
+"""How words begin that name one right (Regulation (EU) 2016/679, articles 16 to 22 and 77)."""
 
 
 def _fees(seen: Look) -> Iterator[str]:
@@ -112,7 +136,9 @@ def _prices(seen: Look) -> Iterator[str]:
     if not before or len(before) != len(after) or before == after:
         return
     named = seen.old.concepts.keys() | seen.new.concepts.keys()
-    if "charge" in named and _PAID_OUT.isdisjoint(named) and _is_prose(seen.old) and _is_prose(seen.new):
+    if "liability" in seen.old.words and "liability" in seen.new.words:
+        yield "cap:higher" if sum(after, 0.0) > sum(before, 0.0) else "cap:lower"
+    elif "charge" in named and _PAID_OUT.isdisjoint(named) and _is_prose(seen.old) and _is_prose(seen.new):
         yield "price:higher" if sum(after, 0.0) > sum(before, 0.0) else "price:lower"
 
 

@@ -22,6 +22,7 @@ _KEEP = Sought(
         "retain|retention|keep|kept|store|storage|delete|deletion|erase|expire|anonymise|anonymize|purge|archive|duration|lifespan|log"
     )
 )
+_AT_ONCE = Sought(alike("immediately|at once|right away|straight away|instantly"))
 _AGE = re.compile(
     r"\b(?:under|age of|aged?|least|over|below|than)\s+(?:the age of\s+)?(\d{1,2})\b|\b(\d{1,2})\s+years?\s+(?:of age|old)|"
     r"\b(\d{1,2})\s+or (?:older|over)"
@@ -70,6 +71,10 @@ def _number(text: str) -> float:
 
 
 def _keeping(seen: Look, before: list[float], after: list[float]) -> Iterator[str]:
+    erased = "delete" in seen.old.concepts and "delete" in seen.new.concepts
+    if erased and bool(before) != bool(after) and (seen.new if before else seen.old).says(_AT_ONCE):
+        yield "retention:shorter" if before else "retention:longer"
+        return
     if not before or not seen.old.says(_KEEP):
         return
     if not after and seen.old.concepts.keys() & {"retain", "delete"}:

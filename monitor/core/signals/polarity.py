@@ -39,10 +39,12 @@ def _stances(reading: Reading) -> set[tuple[str, bool]]:
 
 
 def _guards(seen: Look) -> Iterator[str]:
-    if seen.gone_concepts.get("consent-guard") == 1.0:
-        yield "guard:gone"
-    if seen.come_concepts.get("consent-guard") == 1.0:
-        yield "guard:come"
+    denied = all(any(f.role == "denial" for f in side.frames) for side in (seen.old, seen.new))
+    if not denied:  # "we do not share it without your consent" promises less than "we do not share it"
+        if seen.gone_concepts.get("consent-guard") == 1.0:
+            yield "guard:gone"
+        if seen.come_concepts.get("consent-guard") == 1.0:
+            yield "guard:come"
     for role in {f.role for f in seen.new.frames}:
         yield f"frame:any:{role}"
 

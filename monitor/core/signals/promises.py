@@ -35,11 +35,26 @@ def promise_signals(seen: Look, context: Context) -> Iterator[str]:
         yield "elsewhere:promise-before"
     if before and seen.new.words and before.keys() <= after.keys() and _narrows(seen):
         yield "promise:narrowed"
+    if before and before.keys() == after.keys() and not (seen.come and seen.gone):
+        yield from _itemized(seen)
     if seen.reworded and _ONLY_IF.isdisjoint(seen.gone) and not _ONLY_IF.isdisjoint(seen.come):
         yield "exception:come"
     sharers = {frame.role for frame in seen.new.frames if frame.act == "share"}
     if sharers and sharers <= _READERS:
         yield "share:by-reader"
+
+
+def _itemized(seen: Look) -> Iterator[str]:
+    """One of several things that a promise names went, or came: "never with employers or insurers"."""
+    for sign, words in (("gone", seen.gone), ("come", seen.come)):
+        content = [word for word in words if word not in FUNCTION]
+        limits = not (_NARROWING | NEGATIONS).isdisjoint(words)
+        if 0 < len(content) <= _ITEM and not _JOINED.isdisjoint(words) and not limits:
+            yield f"denied-item:{sign}"
+
+
+_ITEM = 4
+_JOINED = frozenset({"or", "and", "nor"})
 
 
 def denials(reading: Reading) -> dict[str, list[Frame]]:

@@ -25,7 +25,7 @@ from monitor.core.segment import Page, Unit
 from monitor.core.wording import edits, forget
 from monitor.model import Change, ChangeKind, Changelog, Document, Edit, Side
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 """Changes whenever the same two texts may be judged otherwise; stored changelogs of another version are made again."""
 
 LONGEST_EDIT = 6_000

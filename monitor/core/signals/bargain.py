@@ -25,6 +25,11 @@ _STORAGE = frozenset(
     ("server", "servers", "hosted", "hosting", "stored", "located", "datacentre", "datacenter", "datacentres", "datacenters")
 )
 _COUNTRIES = word_set("countries")
+_MEASURES = frozenset(
+    ("encrypt", "encrypts", "encrypted", "encryption", "factor", "penetration", "audit", "audits", "audited", "hashed", "hashes",
+     "firewall", "firewalls", "tls", "ssl", "aes", "iso", "pseudonymised", "pseudonymized")
+)  # fmt: skip
+_VAGUE = frozenset({"reasonable", "appropriate", "adequate", "suitable", "commercially", "industry"})
 _PAID_OUT = frozenset({"refund", "disclaim", "liability", "license"})
 
 
@@ -42,6 +47,10 @@ def bargain_signals(seen: Look, context: Context) -> Iterator[str]:
     yield from _authorities(seen)
     yield from _prices(seen)
     yield from _places(seen)
+    if "protect" in seen.old.concepts and "protect" in seen.new.concepts:
+        before, after = (not _MEASURES.isdisjoint(side.words) for side in (seen.old, seen.new))
+        if before != after and not _VAGUE.isdisjoint((seen.new if before else seen.old).words):
+            yield "security:clearer" if after else "security:vaguer"
 
 
 def _loses_opt_out(seen: Look, context: Context) -> bool:

@@ -121,7 +121,8 @@ def _bound(words: Sequence[str], start: int, end: int, negations: Sequence[int],
         return None
     between = words[at + 1 : start]
     if words[at] in _NO:  # "no data will be shared": the negation is the subject's, and reaches the verb over its auxiliaries
-        return at if _PARTING_NO.isdisjoint(between) else None
+        parting = _TAKEN if words[at + 1] in _OCCASIONS else _PARTING_NO  # "under no circumstances do we sell"
+        return at if parting.isdisjoint(between) else None
     return at if _PARTING.isdisjoint(between) and not _in_relative_clause(words, at) else None
 
 
@@ -136,6 +137,7 @@ def _in_condition(words: Sequence[str], at: int, clauses: Clauses) -> bool:
 _CONDITIONS = frozenset({"if", "where", "whether", "when", "because"})
 _CONDITION_REACH = 7
 _NO = frozenset({"no", "none", "nobody", "nothing", "neither"})
+_OCCASIONS = frozenset({"circumstances", "circumstance", "event", "case", "time", "means"})
 _TAKEN = frozenset(
     ("guarantee", "warrant", "ensure", "promise", "responsible", "responsibility", "liable", "liability", "control", "endorse", "obliged",
      "obligation", "required", "need", "needed", "necessary", "affect", "affects", "affected", "apply", "applies", "completely", "doubt",

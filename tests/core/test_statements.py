@@ -42,6 +42,7 @@ def read(text: str) -> set[tuple[str, str]]:
         ("Until then no data are transmitted.", ("denial", "share")),
         ("Prior to that no data is transmitted.", ("denial", "share")),
         ("We collect no special categories of data.", ("denial", "collect")),
+        ("Under no circumstances do we sell data.", ("denial", "sell")),
         ("Pick a long password. Don't share it with anyone.", ("prohibition", "share")),
         ("In a nutshell: pay on time, do not share your password.", ("prohibition", "share")),
         ("Never shared, never sold: your data stays with us.", ("denial", "share")),

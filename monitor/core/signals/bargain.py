@@ -22,7 +22,7 @@ _MONEY = re.compile(
 _AMOUNT = re.compile(rf"{_MONEY.pattern}|\d\s?%")
 _FEES = frozenset({"fee", "fees", "surcharge", "surcharges"})
 _STORAGE = frozenset(
-    ("server", "servers", "hosted", "hosting", "stored", "located", "datacentre", "datacenter", "datacentres", "datacenters")
+    ("server", "servers", "hosted", "hosting", "stored", "processed", "located", "datacentre", "datacenter", "datacentres", "datacenters")
 )
 _COUNTRIES = word_set("countries")
 _MEASURES = frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.core.look import Context, Look
@@ -11,7 +11,7 @@ from monitor.core.reading import Reading, Whole, read
 from monitor.core.segment import Unit
 from monitor.core.sought import Sought, alike
 from monitor.core.statements import NEGATIONS, Frame
-from monitor.core.vocabulary import word_set
+from monitor.core.vocabulary import load, word_set
 from monitor.core.wording import FUNCTION, stem, word_row
 
 GRAVE_ACTS = frozenset({"sell", "share", "collect", "use", "track", "train"})
@@ -35,17 +35,33 @@ def promise_signals(seen: Look, context: Context) -> Iterator[str]:
         yield "elsewhere:promise-before"
     if before and seen.new.words and before.keys() <= after.keys() and _narrows(seen):
         yield "promise:narrowed"
-    if before and before.keys() == after.keys() and not (seen.come and seen.gone):
-        yield from _itemized(seen)
-    if seen.reworded and _ONLY_IF.isdisjoint(seen.gone) and not _ONLY_IF.isdisjoint(seen.come):
+    if before and before.keys() == after.keys():
+        yield from _itemized(seen, _verbs(before), _verbs(after))
+    if seen.reworded and _shelters(seen) and _ONLY_IF.isdisjoint(seen.gone) and not _ONLY_IF.isdisjoint(seen.come):
         yield "exception:come"
     sharers = {frame.role for frame in seen.new.frames if frame.act == "share"}
     if sharers and sharers <= _READERS:
         yield "share:by-reader"
 
 
-def _itemized(seen: Look) -> Iterator[str]:
-    """One of several things that a promise names went, or came: "never with employers or insurers"."""
+def _shelters(seen: Look) -> bool:
+    """True when both sides deny or protect."""
+    return all(any(frame.role in ("denial", "protection") for frame in side.frames) for side in (seen.old, seen.new))
+
+
+def _verbs(denied: Mapping[str, Sequence[Frame]]) -> set[str]:
+    """What is denied, as verbs in their plain form."""
+    plain: dict[str, str] = load("plain.yaml")["verbs"]
+    return {plain.get(frame.word, frame.word) for frames in denied.values() for frame in frames}
+
+
+def _itemized(seen: Look, before: set[str], after: set[str]) -> Iterator[str]:
+    """One of several things that a promise names went, or came: "never with employers or insurers", "neither sell nor rent"."""
+    if before > after or after > before:
+        yield "denied-item:gone" if before > after else "denied-item:come"
+        return
+    if seen.gone and seen.come:
+        return
     for sign, words in (("gone", seen.gone), ("come", seen.come)):
         content = [word for word in words if word not in FUNCTION]
         limits = not (_NARROWING | NEGATIONS).isdisjoint(words)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from evaluation.corpus import Pair
 from evaluation.examples import example_pairs
-from evaluation.report import covers
+from evaluation.report import covers, share
 from monitor.core.compare import compare_documents
 
 FOLDER = Path(__file__).with_name("hard")
@@ -27,7 +27,7 @@ def figures() -> Iterator[str]:
         counts.setdefault(pair.name.rsplit("-", 1)[0], Counter()).update(_judged(pair))
     yield "| file | changes | of substance | alerts right | substance alerted | direction |\n|---|---|---|---|---|---|"
     for name, n in counts.items():
-        shares = (_share(n["right"], n["told"]), _share(n["right"], n["substance"]), _share(n["direction"], n["directed"]))
+        shares = (share(n["right"], n["told"]), share(n["right"], n["substance"]), share(n["direction"], n["directed"]))
         yield f"| {name} | {n['pairs']} | {n['substance']} | " + " | ".join(f"{share:.2f}" for share in shares) + " |"
 
 
@@ -40,10 +40,6 @@ def _judged(pair: Pair) -> Iterator[str]:
         yield "directed"
         if any(change.direction == pair.material[0]["direction"] for change in found):
             yield "direction"
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
 
 
 def main() -> None:

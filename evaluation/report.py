@@ -63,12 +63,12 @@ class Tally:
     def figures(self) -> dict[str, float]:
         """Every figure by its name, in the table's order."""
         n = self.counts
-        precision, recall = _share(n["tp"], n["tp"] + n["fp"]), _share(n["tp"], n["tp"] + n["fn"])
-        right, hit = _share(n["right"], n["told"]), _share(n["hit"], n["events"])
+        precision, recall = share(n["tp"], n["tp"] + n["fp"]), share(n["tp"], n["tp"] + n["fn"])
+        right, hit = share(n["right"], n["told"]), share(n["hit"], n["events"])
         return {
             "alert precision": precision, "alert recall": recall, "alert F1": _f1(precision, recall), "events precision": right,
-            "events recall": hit, "events F1": _f1(right, hit), "critical recall": _share(n["critical hit"], n["critical"]),
-            "direction": _share(n["direction"], n["hit"]), "topic": _share(n["topic"], n["hit"]),
+            "events recall": hit, "events F1": _f1(right, hit), "critical recall": share(n["critical hit"], n["critical"]),
+            "direction": share(n["direction"], n["hit"]), "topic": share(n["topic"], n["hit"]),
         }  # fmt: skip
 
 
@@ -82,7 +82,8 @@ def covers(change: Change, event: dict[str, str]) -> bool:
     return any(side is not None and covered(words(quote), words(side.text)) for side, quote in sides)
 
 
-def _share(part: int, whole: int) -> float:
+def share(part: int, whole: int) -> float:
+    """One count by another; 0 of nothing is 0."""
     return part / whole if whole else 0.0
 
 
@@ -133,7 +134,7 @@ def main() -> None:
     """Prints the figures; `--write` puts them into docs/evaluation.md, `--show` lists misses and false alarms."""
     tallies = measure()
     pool, memos = tallies["pool"].counts, tallies["memos"].counts
-    both = _share(pool["critical hit"] + memos["critical hit"], pool["critical"] + memos["critical"])
+    both = share(pool["critical hit"] + memos["critical hit"], pool["critical"] + memos["critical"])
     criticals = pool["critical"] + memos["critical"]
     text = f"{table(tallies)}\n\nCritical recall, pool and memos together: {both:.3f} of {criticals}; threshold {THRESHOLD}.\n"
     print(text)

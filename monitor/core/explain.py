@@ -9,6 +9,7 @@ from monitor.core.headline import clipped
 from monitor.core.look import Look
 from monitor.core.reading import Reading, join
 from monitor.core.segment import Unit
+from monitor.core.signals.promises import denials
 from monitor.core.vocabulary import load
 from monitor.core.wording import as_shown
 from monitor.model import Reason, Severity
@@ -70,7 +71,7 @@ def clause(seen: Look, features: Iterable[str]) -> str:
 
 def _promising(seen: Look) -> Reading:
     """The side that promises what the other doesn't; the old one where both do."""
-    old, new = _denied(seen.old), _denied(seen.new)
+    old, new = denials(seen.old).keys(), denials(seen.new).keys()
     return seen.old if old - new or (old and not new - old) else seen.new
 
 
@@ -78,7 +79,7 @@ def _acts(seen: Look) -> str:
     """The denied verbs, in order, as an enumeration: "share, sell, rent or trade"."""
     side = _promising(seen)
     denied = [f for f in side.frames if f.role == "denial"]
-    kept = _denied(seen.new if side is seen.old else seen.old)
+    kept = denials(seen.new if side is seen.old else seen.old)
     found = [base(f.word) for f in denied if f.act not in kept] or [base(f.word) for f in denied]
     verbs = list(dict.fromkeys(verb for verb in found if verb))[:5]
     if not verbs:
@@ -95,13 +96,11 @@ def _promise(seen: Look) -> Reading:
     """The one statement that holds the promise, else the whole side; first one that denies what the other side doesn't."""
     side, other = (seen.old, seen.new) if _promising(seen) is seen.old else (seen.new, seen.old)
     units = seen.candidate.old if side is seen.old else seen.candidate.new
-    denying = [(reading, acts) for unit in units if (acts := _denied(reading := Reading.of([unit])))]
-    kept = _denied(other)
+    if len(units) == 1 or not denials(side):
+        return side  # asked for at every change, and few hold a promise among other statements
+    denying = [(reading, acts) for unit in units if (acts := denials(reading := Reading.of([unit])).keys())]
+    kept = denials(other).keys()
     return next((reading for reading, acts in denying if acts - kept), denying[0][0] if denying else side)
-
-
-def _denied(side: Reading) -> set[str]:
-    return {frame.act for frame in side.frames if frame.role == "denial"}
 
 
 def _recipients(seen: Look) -> str:

@@ -94,10 +94,7 @@ def _places(seen: Look) -> Iterator[str]:
         return
     before, after = ({word for word in side.words if word in _COUNTRIES} for side in (seen.old, seen.new))
     if before and after and before != after:
-        if before < after or not after <= before:
-            yield "place:come"
-        if after < before:
-            yield "place:gone"
+        yield "place:gone" if after < before else "place:come"
 
 
 def _asking(seen: Look) -> Iterator[str]:

@@ -134,7 +134,7 @@ def _shields(frame: Frame) -> bool:
 
 
 _CLAUSES_NAMED = (" standard contractual clauses ", " binding corporate rules ", " adequacy decision")
-_CLAUSES = Sought(alike("standard contractual clauses|binding corporate rules|adequacy decision"))
+_CLAUSES = Sought(alike("|".join(map(str.strip, _CLAUSES_NAMED))))
 _RESERVED = Sought(alike("reserve the right|reserves the right"))
 
 

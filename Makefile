@@ -10,7 +10,7 @@ PYTEST_WORKERS ?= 2
 COVERAGE ?= 85
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint types model evaluate bench lock audit example images clean help
+.PHONY: run test lint types model evaluate verdicts bench lock audit example images clean help
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ model: $(VENV)/.installed-dev ## learns from the labelled pairs again and writes
 
 evaluate: $(VENV)/.installed-dev ## the figures of docs/evaluation.md, from the labelled pairs
 	$(BIN)/python -m evaluation.report --write
+
+verdicts: $(VENV)/.installed-dev ## freezes the verdicts on our own changes again; the commit shows which ones changed
+	$(BIN)/python -m evaluation.verdicts
 
 bench: $(VENV)/.installed-dev ## measurements of speed, memory and extraction; one alone: make bench ONLY=diff_speed
 	$(BIN)/python -m bench $(ONLY)

@@ -21,16 +21,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from past import archive, held_archive
 
-from monitor.core.bisection import Survey
-from monitor.core.captures import Seen
+from monitor.core.history.bisection import Seen, Survey
 from monitor.model import Policy
 from monitor.notify.schedule import Timetable
 from monitor.pipeline.backfill import Pulled, list_captures, pull
+from monitor.pipeline.context import Workshop
 from monitor.pipeline.derive import derive
-from monitor.pipeline.sample import pull_changes
-from monitor.pipeline.workshop import Workshop
+from monitor.pipeline.sampling import pull_changes
 from monitor.sources.wayback import WaybackHistory
-from monitor.store.files import SnapshotFiles
+from monitor.store.archive import SnapshotFiles
 from monitor.store.index import Index
 from monitor.store.state import State
 

@@ -36,8 +36,8 @@ from monitor.errors import MonitorError  # noqa: E402
 from monitor.model import Policy, Snapshot  # noqa: E402
 from monitor.pipeline import publish  # noqa: E402
 from monitor.pipeline.backfill import list_captures, pull  # noqa: E402
+from monitor.pipeline.context import Workshop  # noqa: E402
 from monitor.pipeline.derive import derive  # noqa: E402
-from monitor.pipeline.workshop import Workshop  # noqa: E402
 from monitor.sources.memento import MementoHistory  # noqa: E402
 from monitor.sources.warc import WarcHistory  # noqa: E402
 from monitor.sources.wayback import WaybackHistory  # noqa: E402

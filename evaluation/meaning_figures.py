@@ -13,8 +13,8 @@ from sklearn.model_selection import GroupKFold
 from evaluation.corpus import Pair
 from evaluation.rows import Row
 from evaluation.train_meaning import covering, lean_data, samples, topic_data, written_examples
-from monitor.core import direction, topics
-from monitor.core.vocabulary import load
+from monitor.core.meaning import direction, topics
+from monitor.core.text.lexicon import load
 
 FOLDS = 8
 MARGIN = float(load("direction.yaml")["margin"])

@@ -17,7 +17,7 @@ from evaluation.examples import example_rows
 from evaluation.rows import Row, covered, rows_of, words
 from evaluation.train import THRESHOLD, model
 from monitor.core.compare import compare_documents
-from monitor.core.likelihood import Model
+from monitor.core.meaning.classifier import Model
 from monitor.model import Change
 
 FOLDS = 10

@@ -9,11 +9,10 @@ from typing import Any
 
 from evaluation.corpus import Pair
 from monitor.core.compare import candidates_of
-from monitor.core.context import surroundings
-from monitor.core.features import look
-from monitor.core.immaterial import immaterial
-from monitor.core.look import Look
-from monitor.core.signals import signals
+from monitor.core.meaning.document_context import surroundings
+from monitor.core.meaning.features import look, signals
+from monitor.core.meaning.immaterial import immaterial
+from monitor.core.meaning.observation import Look
 
 LONGEST = 220
 """Words beyond which a side covers nothing: a change must be a statement, not a page."""

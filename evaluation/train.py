@@ -1,6 +1,6 @@
 """Learns which changes a person would call material: `python -m evaluation.train` writes monitor/vocabulary/model.json.
 
-A linear model and small boosted trees over the named features of monitor/core/features.py and signals.py, averaged. scikit-learn does the
+A linear model and small boosted trees over the named features of monitor/core/meaning/features, averaged. scikit-learn does the
 fitting and is needed here alone; the program reads the result as data.
 """
 
@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from evaluation.corpus import labelled, ours
 from evaluation.examples import SURROUNDED_BY, example_rows
 from evaluation.rows import Row, rows_of
-from monitor.core.likelihood import Model, model_of
+from monitor.core.meaning.classifier import Model, model_of
 
 THRESHOLD = 0.32
 """Chosen on cross-validated figures: where the sum of alert F1 and events F1 is highest, and flat around."""

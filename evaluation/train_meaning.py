@@ -1,6 +1,6 @@
 """Learns topics and directions: `python -m evaluation.train_meaning` writes topics.json and the weights of direction.yaml.
 
-Both are linear models over the traits that monitor/core/topics.py and direction.py name, drawn towards what the vocabulary says by itself,
+Both are linear models over the traits of monitor/core/meaning/{topics,direction}.py, drawn towards what the vocabulary says by itself,
 so that a few hundred labels correct it and do not replace it. Labelled quotes are examples beside the changes that cover them. Figures of a
 cross-validation by service: `python -m evaluation.meaning_figures`.
 """
@@ -23,13 +23,13 @@ from sklearn.feature_extraction import DictVectorizer
 from evaluation.corpus import MATERIAL, Pair, labelled, ours
 from evaluation.examples import example_rows
 from evaluation.rows import Row, rows_of
-from monitor.core import direction, topics
-from monitor.core.context import document_kind
-from monitor.core.features import look
-from monitor.core.grouping import Candidate
-from monitor.core.look import Context, Look
-from monitor.core.reading import Whole
-from monitor.core.segment import Page, Unit
+from monitor.core.diff.candidates import Candidate
+from monitor.core.meaning import direction, topics
+from monitor.core.meaning.document_context import document_kind
+from monitor.core.meaning.features import look
+from monitor.core.meaning.observation import Context, Look
+from monitor.core.meaning.parsed import Whole
+from monitor.core.text.segment import Page, Unit
 from monitor.model import ChangeKind
 
 TOPICS = topics.TOPICS

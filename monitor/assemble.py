@@ -15,17 +15,17 @@ from monitor.errors import UsageError
 from monitor.model import Policy
 from monitor.notify.interface import Channel
 from monitor.notify.schedule import Digest, Route, Timetable
-from monitor.pipeline.workshop import Workshop
-from monitor.store.files import SnapshotFiles
+from monitor.pipeline.context import Workshop
+from monitor.store.archive import SnapshotFiles
 from monitor.store.index import Index
 from monitor.store.state import State
 
 if TYPE_CHECKING:
     from monitor.config import Settings
+    from monitor.config.alert_settings import AlertSettings
     from monitor.config.settings import FetchSettings, PolicySettings
-    from monitor.config.telling import AlertSettings
+    from monitor.net.address_guard import Endpoint
     from monitor.sources.folder import FolderHistory
-    from monitor.sources.gate import Endpoint
     from monitor.sources.interface import HistorySource, LiveSource, PageSaver
 
 
@@ -99,9 +99,9 @@ def live_source(fetch: FetchSettings | None, urls: Sequence[str], *, browser: bo
         browser: let the page's scripts run first.
     """
     from monitor.config.settings import FetchSettings
-    from monitor.sources.gate import Gate
+    from monitor.net.address_guard import Gate
+    from monitor.net.transport import USER_AGENT
     from monitor.sources.live import HttpSource
-    from monitor.sources.transport import USER_AGENT
 
     class NamedGate(Gate):
         """Lets the addresses pass that the configuration names as numbers."""
@@ -164,7 +164,7 @@ def history_source(settings: Settings, policy: Policy, name: str) -> HistorySour
 
 def page_saver(settings: Settings) -> PageSaver:
     """Makes copies in the archive that `archive.wayback` names."""
-    from monitor.sources.savepage import WaybackSaver
+    from monitor.sources.save_page_now import WaybackSaver
 
     return WaybackSaver(settings.archive.wayback.endpoint)
 

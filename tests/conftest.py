@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.net.web_server import WebServer
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -24,3 +27,11 @@ def shared() -> Path:
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture
+def web() -> Iterator[WebServer]:
+    """A server of odd pages on loopback."""
+    server = WebServer()
+    yield server
+    server.stop()

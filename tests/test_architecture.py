@@ -11,23 +11,27 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "monitor"
-RIM = ("sources", "store", "render", "notify", "config", "export")
+RIM = ("store", "config", "export")
 RANKS = {
     "model": 0,
     "errors": 0,
     "core": 1,
     "vocabulary": 1,
+    "present": 1,
+    "net": 1,
     **dict.fromkeys(RIM, 1),
-    "pipeline": 2,
-    "assemble": 3,
-    "service": 3,
-    "daemon": 4,
-    "cli": 5,
-    "__main__": 6,
-    "__init__": 6,
+    **dict.fromkeys(("sources", "render", "notify"), 2),
+    "pipeline": 3,
+    "assemble": 4,
+    "service": 5,
+    "cli": 6,
+    "__main__": 7,
+    "__init__": 7,
 }
+CORE_RANKS = {"text": 0, "extract": 1, "screen": 1, "diff": 1, "meaning": 2, "history": 2, "compare": 3}
+"""Inside core: words and sentences; then reading, screening and aligning; then what a change means and a policy over time; the façade."""
 THIRD_PARTY = {
-    "apprise", "apscheduler", "bs4", "diff_match_patch", "filelock", "jinja2", "pypdfium2", "ruamel", "selectolax",
+    "apprise", "bs4", "diff_match_patch", "filelock", "jinja2", "pypdfium2", "ruamel", "selectolax",
     "sqlite_utils", "tqdm", "waybackpy", "yaml",
 }  # fmt: skip
 PURE = {
@@ -95,6 +99,15 @@ def test_imports_go_down(name: str) -> None:
         assert allowed, f"{name} ({here}) imports {other} ({there})"
 
 
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("monitor.core.")])
+def test_imports_inside_the_core_go_down(name: str) -> None:
+    here = name.split(".")[2]
+    for other in imports(name):
+        if other.startswith("monitor.core."):
+            there = other.split(".")[2]
+            assert there == here or CORE_RANKS[there] < CORE_RANKS[here], f"{name} ({here}) imports {other} ({there})"
+
+
 @pytest.mark.parametrize("name", [name for name in MODULES if room(name) == "core"])
 def test_the_core_is_pure(name: str) -> None:
     assert not PURE & set(imports(name))
@@ -113,6 +126,11 @@ def test_a_library_is_imported_in_one_file_of_a_room(library: str) -> None:
     """So that it can be replaced there. Rooms of the rim don't import each other: Jinja2 renders pages in one, mails in another."""
     users = [name for name in MODULES if any(other.split(".")[0] == library for other in imports(name, typing_too=False))]
     assert len(users) == len({room(name) for name in users}) <= 2, f"{library}: {users}"
+
+
+def test_only_the_service_schedules() -> None:
+    users = {room(name) for name in MODULES if any(other.split(".")[0] == "apscheduler" for other in imports(name))}
+    assert users == {"service"}
 
 
 def test_no_cycles() -> None:

@@ -10,9 +10,9 @@ from typing import Any
 import click
 import pytest
 
-from monitor.cli.root import COMMANDS, cli
-from monitor.config.faults import _annotation, _model_in
+from monitor.cli.commands import COMMANDS, cli
 from monitor.config.settings import Settings
+from monitor.config.validation_errors import _annotation, _model_in
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]

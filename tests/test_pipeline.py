@@ -8,21 +8,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cli.conftest import BROKEN, policy_page
 
 from monitor.errors import RateLimited, Unreachable, UsageError
 from monitor.model import Alert, Capture, Policy, Snapshot
 from monitor.notify.schedule import AT_ONCE
 from monitor.pipeline import cycle, publish
 from monitor.pipeline.backfill import list_captures, pull, pull_all
-from monitor.pipeline.backoff import CEILING, next_try
+from monitor.pipeline.context import Workshop
 from monitor.pipeline.cycle import run_cycle
 from monitor.pipeline.derive import derive
-from monitor.pipeline.workshop import Workshop
+from monitor.pipeline.retry import CEILING, next_try
 from monitor.sources.interface import Fetched, Validators
-from monitor.store.files import SnapshotFiles
+from monitor.store.archive import SnapshotFiles
 from monitor.store.index import Index
 from monitor.store.state import State
+from tests.cli.conftest import BROKEN, policy_page
 
 URL = "https://larkspur.example/privacy"
 POLICY = Policy("larkspur", "Larkspur", urls=(URL,))

@@ -8,13 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from test_pipeline import START, World, workshop
 
 from monitor.errors import RateLimited, Unreachable
 from monitor.model import NoticeKind, Policy
+from monitor.pipeline.context import Workshop
 from monitor.pipeline.cycle import Cycle, run_cycle
-from monitor.pipeline.workshop import Workshop
 from monitor.sources.interface import Fetched, Validators
+from tests.test_pipeline import START, World, workshop
 
 
 class Web(World):

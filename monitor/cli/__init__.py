@@ -1,5 +1,5 @@
 """The command line: `policy-monitor` and `python -m monitor`."""
 
-from monitor.cli.entry import main
+from monitor.cli.main import main
 
 __all__ = ["main"]

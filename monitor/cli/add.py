@@ -21,9 +21,9 @@ def add_command(
     app: App, url: str, name: str | None, policy_id: str | None, document: str | None, history: str | None, browser: bool
 ) -> None:
     """Add the policy at URL to config.yaml; comments and order stay as they are."""
-    from monitor.config.checks import history_address, web_address
     from monitor.config.edit import add_policy
     from monitor.config.slug import name_of, slug_fault, slug_of
+    from monitor.config.validators import history_address, web_address
 
     settings = app.settings()
     try:

@@ -15,7 +15,7 @@ import click
 
 if TYPE_CHECKING:
     from monitor.config import Settings
-    from monitor.pipeline.workshop import Workshop
+    from monitor.pipeline.context import Workshop
 
 F = TypeVar("F", bound=Callable[..., Any])
 LOCK_WAIT = 60.0

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.app import App, counted, results
-from monitor.cli.moments import first_moment, last_moment
+from monitor.cli.dates import first_moment, last_moment
 from monitor.errors import SourceError, UsageError
 from monitor.export.shapes import moment
 from monitor.model import Policy
 
 if TYPE_CHECKING:
     from monitor.pipeline.backfill import Pulled
-    from monitor.pipeline.workshop import Workshop
+    from monitor.pipeline.context import Workshop
 
 PATIENCE = 900.0
 """Seconds to wait for another writer before a capture is kept: a cycle with a slow host may take minutes."""
@@ -70,7 +70,7 @@ def _one(
     app: App, workshop: Workshop, policy: Policy, source: str, span: tuple[datetime | None, datetime | None], sample: str, limit: int | None
 ) -> dict[str, Any]:
     from monitor.pipeline.backfill import list_captures, pull
-    from monitor.pipeline.sample import pull_changes
+    from monitor.pipeline.sampling import pull_changes
 
     archive = workshop.history(policy, source)
     app.say(f"{policy.id}: listing captures in {source} …")
@@ -84,7 +84,7 @@ def _one(
 
 def _taking_turns(workshop: Workshop) -> Workshop:
     """The same store, free for others while the archive is waited for: a history may take hours, and pages are checked meanwhile."""
-    from monitor.store.turns import TakingTurns
+    from monitor.store.shared_archive import TakingTurns
 
     return replace(workshop, files=TakingTurns(workshop.files.root, owner="policy-monitor backfill", wait=PATIENCE))
 

@@ -11,7 +11,7 @@ from monitor.errors import SourceError
 from monitor.model import Policy, Reading, Snapshot, SnapshotRecord, Standing, Verdict
 
 if TYPE_CHECKING:
-    from monitor.pipeline.workshop import Workshop
+    from monitor.pipeline.context import Workshop
 
 
 @click.command("check")

@@ -12,6 +12,6 @@ from monitor.cli.app import App, common
 @click.pass_obj
 def daemon_command(app: App) -> int:
     """Check each policy on its schedule, until SIGTERM or Ctrl-C. SIGHUP reads the configuration again."""
-    from monitor.daemon import Daemon
+    from monitor.service.daemon import Daemon
 
     return Daemon(app.config).run()

@@ -17,7 +17,7 @@ from monitor.errors import MonitorError
 from monitor.model import utc_iso
 
 if TYPE_CHECKING:
-    from monitor.pipeline.workshop import Workshop
+    from monitor.pipeline.context import Workshop
 
 OK, WARNING, FAULT = "ok", "warning", "fault"
 Finding = tuple[str, str, str]

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.app import App, common, counted
-from monitor.cli.moments import first_moment, last_moment
+from monitor.cli.dates import first_moment, last_moment
 from monitor.errors import UsageError
 
 

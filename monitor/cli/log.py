@@ -11,7 +11,7 @@ from monitor.export import shapes
 from monitor.model import HistoryEntry, Policy, Rejection, utc_iso
 
 if TYPE_CHECKING:
-    from monitor.pipeline.workshop import Workshop
+    from monitor.pipeline.context import Workshop
 
 
 @click.command("log")

@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor.cli.moments import last_moment
+from monitor.cli.dates import last_moment
 from monitor.errors import ExtractionError, UsageError
 from monitor.model import Document, Version, utc_iso
 
 if TYPE_CHECKING:
     from monitor.cli.app import App
-    from monitor.pipeline.workshop import Workshop
+    from monitor.pipeline.context import Workshop
 
 _LARGEST = 50_000_000
 _ID = re.compile(r"[a-z0-9_-]+")
@@ -60,7 +60,7 @@ def read_file(path: Path, reference: str, *, select: Sequence[str] = (), remove:
         ExtractionError: it is empty, or holds no text.
     """
     from monitor.core.extract import read_snapshot
-    from monitor.sources.header import parse_archive_header
+    from monitor.sources.folder import parse_archive_header
 
     body = read_bytes(path)
     reading = read_snapshot(body, media_type=MEDIA_TYPES.get(path.suffix.lower()), select=select, remove=remove)

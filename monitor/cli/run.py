@@ -10,8 +10,8 @@ from monitor.cli.app import App, counted, results
 from monitor.export.shapes import moment
 
 if TYPE_CHECKING:
+    from monitor.pipeline.context import Workshop
     from monitor.pipeline.cycle import Cycle
-    from monitor.pipeline.workshop import Workshop
 
 
 @click.command("run")

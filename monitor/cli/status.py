@@ -11,7 +11,7 @@ from monitor.export.shapes import moment
 from monitor.model import Policy, utc_iso
 
 if TYPE_CHECKING:
-    from monitor.pipeline.workshop import Workshop
+    from monitor.pipeline.context import Workshop
 
 
 @click.command("status")
@@ -30,10 +30,10 @@ def status_command(app: App, policies: tuple[str, ...]) -> None:
 
 
 def _status(workshop: Workshop, policy: Policy) -> dict[str, Any]:
-    from monitor.daemon import next_check
     from monitor.pipeline.derive import LOST
     from monitor.pipeline.notices import trouble_of
     from monitor.pipeline.publish import refusal
+    from monitor.service.daemon import next_check
 
     refused, unsaved = refusal(workshop, policy), workshop.state.unsaved(policy.id)
     check, entries = workshop.state.check(policy.id), workshop.index.entries(policy.id)

@@ -13,7 +13,7 @@ from monitor.errors import StoreError
 from monitor.model import utc_iso
 
 if TYPE_CHECKING:
-    from monitor.pipeline.workshop import Workshop
+    from monitor.pipeline.context import Workshop
 
 
 @click.command("verify")
@@ -51,7 +51,7 @@ def _held(workshop: Workshop, names: Sequence[str]) -> tuple[int, list[str]]:
 
 
 def _rebuild(app: App, workshop: Workshop) -> list[str]:
-    from monitor.pipeline.mend import rebuild
+    from monitor.pipeline.rebuild import rebuild
 
     with app.writing(workshop, "verify"), app.progress("Deriving") as told:
         return rebuild(workshop, told)

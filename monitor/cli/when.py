@@ -12,9 +12,9 @@ from monitor.export.shapes import moment
 from monitor.model import Capture, Policy, utc_iso
 
 if TYPE_CHECKING:
-    from monitor.pipeline.desk import Point
-    from monitor.pipeline.when import Answer, Stretch
-    from monitor.pipeline.workshop import Workshop
+    from monitor.pipeline.capture_reader import Point
+    from monitor.pipeline.context import Workshop
+    from monitor.pipeline.phrase_history import Answer, Stretch
     from monitor.sources.interface import HistorySource
 
 SCHEMA = "policy-monitor/when/1"
@@ -36,8 +36,8 @@ def when_command(app: App, policy_id: str, phrase: str, source: str | None, held
     What is stored is asked first; of the archive only those captures are fetched that narrow the interval down. The statement is followed
     through rewordings. Exit code 1 when the archive could not be asked whole.
     """
-    from monitor.core.wording import words
-    from monitor.pipeline.when import find_when
+    from monitor.core.text.tokens import words
+    from monitor.pipeline.phrase_history import find_when
 
     if not words(phrase):
         raise UsageError("TEXT has no words; give a sentence of the policy or a part of one")

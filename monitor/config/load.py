@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from monitor.config.environment import fill_in
-from monitor.config.faults import config_error
 from monitor.config.settings import Settings
+from monitor.config.validation_errors import config_error
 from monitor.config.yaml import line_of, read_yaml
 from monitor.errors import ConfigError
 

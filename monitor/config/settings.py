@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, model_validator
 
-from monitor.config.checks import as_list, crontab, history_address, known_zone, loopback, utc_moment
+from monitor.config.alert_settings import AlertSettings, PolicyAlertSettings, Strict, Threshold, WebAddress
 from monitor.config.slug import name_of, slug_fault, slug_of
-from monitor.config.telling import AlertSettings, PolicyAlertSettings, Strict, Threshold, WebAddress
+from monitor.config.validators import as_list, crontab, history_address, known_zone, loopback, utc_moment
 from monitor.model import Policy, Selector, Severity
 
 Crontab = Annotated[str, AfterValidator(crontab)]

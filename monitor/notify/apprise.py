@@ -10,9 +10,9 @@ from typing import Any
 from monitor.errors import DeliveryError
 from monitor.model import Alert, Notice
 from monitor.notify.chat import CHAT_LIMIT, chat_text, chat_title
-from monitor.notify.inert import clip
 from monitor.notify.notice import notice_subject, notice_text
-from monitor.notify.scrub import scrub
+from monitor.notify.redact import scrub
+from monitor.present.inert import clip
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+]{0,31}(?=://)")
 _SHORTEST_SECRET = 4

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitor.model import Alert
-from monitor.notify.inert import clip
-from monitor.notify.message import view_alerts, write_subject
-from monitor.notify.views import CHAT, AlertView, ChangeView
+from monitor.notify.email_body import view_alerts, write_subject
+from monitor.notify.presenter import CHAT, AlertView, ChangeView
+from monitor.present.inert import clip
 
 CHAT_LIMIT = 3500
 """Characters; a longer message is skipped by its readers and cut by most services."""

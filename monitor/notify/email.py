@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
 from pathlib import Path
 
+from monitor.errors import ConfigError
 from monitor.model import Alert, Notice
+from monitor.notify.email_body import compose
 from monitor.notify.interface import Channel
-from monitor.notify.mail import read_address, write_mail
 from monitor.notify.notice import notice_mail
+from monitor.notify.presenter import most_serious
 from monitor.notify.smtp import read_smtp_url, send
 
 
@@ -77,3 +85,71 @@ def email_channels(
     """
     channels = [EmailChannel(url=url, sender=sender, to=one, report_base=report_base, ca_file=ca_file, timeout=timeout) for one in to]
     return list({channel.name.lower(): channel for channel in channels}.values())
+
+
+_ID_SAFE = re.compile(r"[A-Za-z0-9_-]{1,80}")
+
+
+def read_address(text: str, *, what: str) -> Address:
+    """A mail address, with or without a name: "Monitor <monitor@example.org>".
+
+    Raises:
+        ConfigError: when it is none; `what` names the setting.
+    """
+    name, spec = parseaddr(text)
+    local, at, domain = spec.rpartition("@")
+    try:
+        if not (local and at and domain) or len(spec.split()) != 1 or not text.isprintable():
+            raise ValueError(text)
+        return Address(display_name=name, username=local, domain=domain.encode("idna").decode("ascii"))
+    except (ValueError, UnicodeError):
+        raise ConfigError(f"{what}: {text!r} is no e-mail address; write it as name@example.org") from None
+
+
+def write_mail(
+    alerts: Sequence[Alert], *, sender: Address, to: Address, sent_at: datetime, digest: bool = False, report_base: str | None = None
+) -> EmailMessage:
+    """A mail with a text and an HTML part.
+
+    The Message-ID depends on the alerts alone, so a copy sent twice is shown once; all mails about one policy refer to one made-up
+    root (RFC 5322, 3.6.4), which puts them in one thread.
+    """
+    message = compose(alerts, report_base=report_base)
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"], mail["Subject"] = sender, to, message.subject
+    mail["Date"] = sent_at
+    for name, value in _headers(alerts, sender.domain, digest).items():
+        mail[name] = value
+    # Quoted-printable keeps both parts readable in the source and lines short on the wire (RFC 5321, 4.5.3.1.6).
+    mail.set_content(message.text, cte="quoted-printable")
+    mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+    return mail
+
+
+def _headers(alerts: Sequence[Alert], domain: str, digest: bool) -> dict[str, str]:
+    policies = list(dict.fromkeys(alert.policy.id for alert in alerts))
+    thread = f"<{'digest' if digest else 'policy.' + _token(policies[0])}.policy-monitor@{domain}>"
+    return {
+        "Message-ID": message_id(alerts, domain),
+        "In-Reply-To": thread,
+        "References": thread,
+        "List-Id": f"Policy Monitor <policy-monitor.{domain}>",  # RFC 2919
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no vacation notes in return
+        "X-Auto-Response-Suppress": "All",  # the same for Exchange
+        "X-Policy-Monitor-Policy": " ".join(_token(policy) for policy in policies[:20]),
+        "X-Policy-Monitor-Severity": most_serious(alerts).value,
+        "X-Policy-Monitor-Alert": " ".join(_token(alert.id) for alert in alerts[:20]),
+    }
+
+
+def message_id(alerts: Sequence[Alert], domain: str) -> str:
+    """Stable for the same alerts, whatever their order."""
+    if len(alerts) == 1:
+        return f"<alert.{_token(alerts[0].id)}.policy-monitor@{domain}>"
+    digest = hashlib.sha256("\n".join(sorted(alert.id for alert in alerts)).encode()).hexdigest()
+    return f"<digest.{digest[:40]}.policy-monitor@{domain}>"
+
+
+def _token(text: str) -> str:
+    """The text when it may stand in a Message-ID or a header as it is, else its digest."""
+    return text if _ID_SAFE.fullmatch(text) else hashlib.sha256(text.encode()).hexdigest()[:40]

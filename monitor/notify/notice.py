@@ -10,7 +10,7 @@ from email.policy import SMTP
 from typing import Any
 
 from monitor.model import Notice, NoticeKind, utc_iso
-from monitor.notify.inert import chat_inert, clip, inert
+from monitor.present.inert import chat_inert, clip, inert
 
 SCHEMA = "policy-monitor/notice/1"
 _LIMIT = 160

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from monitor.model import Alert, Change, Reason, Side, Version, utc_iso
-from monitor.notify.message import write_subject
-from monitor.notify.wording import told
+from monitor.notify.email_body import write_subject
+from monitor.notify.presenter import told
 
 SCHEMA = "policy-monitor/alert/1"
 _MOST_CHANGES = 200

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from monitor.model import Alert, Severity
-from monitor.notify.wording import told
+from monitor.notify.presenter import told
 
 
 class Digest(StrEnum):

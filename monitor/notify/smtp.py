@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from monitor.errors import ConfigError, DeliveryError
-from monitor.notify.scrub import scrub
+from monitor.notify.redact import scrub
 
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 

@@ -19,7 +19,7 @@ from monitor.errors import ConfigError, DeliveryError
 from monitor.model import Alert, Notice
 from monitor.notify.notice import notice_payload
 from monitor.notify.payload import write_payload
-from monitor.notify.scrub import scrub
+from monitor.notify.redact import scrub
 
 _WORTH_A_RETRY = {408, 425, 429}  # RFC 9110 15.5.9, RFC 8470 5.2, RFC 6585 4
 

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from monitor.errors import Blocked, BytesLost, RateLimited, SourceError
 from monitor.model import Capture, Policy, Snapshot, utc_iso
-from monitor.pipeline.workshop import Workshop
-from monitor.sources.address import address_key
+from monitor.net.urls import address_key
+from monitor.pipeline.context import Workshop
 from monitor.sources.interface import HistorySource
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.core.blame import Blamed, blame
+from monitor.core.history.blame import Blamed, blame
 from monitor.model import HistoryEntry, Version
-from monitor.render.interface import Blame
+from monitor.render.pages import Blame
 
 
 @dataclass(frozen=True, slots=True)

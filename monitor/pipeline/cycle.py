@@ -12,16 +12,15 @@ from monitor.errors import RecordDamaged, SourceError, StoreError, UsageError
 from monitor.model import Alert, DeliveryState, Notice, Policy, Severity, Version
 from monitor.notify.dispatch import DispatchReport, dispatch
 from monitor.pipeline import publish
+from monitor.pipeline.archive_copies import save_versions
 from monitor.pipeline.backfill import pull_all
-from monitor.pipeline.backoff import Waiting, next_try, waiting
-from monitor.pipeline.breaker import TRIP, Breaker
+from monitor.pipeline.context import Workshop
 from monitor.pipeline.derive import derive
-from monitor.pipeline.fetching import WORKERS, Outcome, fetch_each, hosts_of
+from monitor.pipeline.fetch_pool import TRIP, WORKERS, Breaker, Outcome, fetch_each, hosts_of
 from monitor.pipeline.gather import ask, take
 from monitor.pipeline.health import write_health
 from monitor.pipeline.notices import notify
-from monitor.pipeline.saving import save_versions
-from monitor.pipeline.workshop import Workshop
+from monitor.pipeline.retry import Waiting, next_try, waiting
 from monitor.store.state import CheckState
 
 _NEVER = CheckState()

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from monitor.core.compare import ENGINE_VERSION, compare_documents
 from monitor.core.extract import READER_VERSION, read_snapshot
-from monitor.core.timeline import Sighting, build_timeline
+from monitor.core.history.timeline import Sighting, build_timeline
 from monitor.errors import BytesLost
 from monitor.model import Changelog, Document, Policy, Reading, Rejection, SnapshotRecord, Standing, Verdict, Version, utc_iso
-from monitor.pipeline.workshop import Workshop
+from monitor.pipeline.context import Workshop
 from monitor.store.ledger import Mended
 
 LOST = ("bytes-missing", "bytes-damaged", "bytes-not-copied")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from monitor.errors import SourceError
 from monitor.model import Policy, Snapshot, SnapshotRecord, Standing
-from monitor.pipeline.workshop import Workshop
+from monitor.pipeline.context import Workshop
 from monitor.sources.interface import Fetched, LiveSource, Unchanged, Validators
 
 SECOND_LOOK = timedelta(hours=1)

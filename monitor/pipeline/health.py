@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 from monitor.model import DeliveryState, utc_iso
+from monitor.pipeline.context import Workshop
 from monitor.pipeline.derive import LOST
-from monitor.pipeline.workshop import Workshop
-from monitor.store.durable import disk_errors, write_atomically
+from monitor.store.atomic_write import disk_errors, write_atomically
 
 HEALTH = "health.json"
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.model import Notice, NoticeKind, Policy, Rejection
+from monitor.pipeline.context import Workshop
 from monitor.pipeline.derive import LOST
-from monitor.pipeline.workshop import Workshop
 
 
 @dataclass(frozen=True)

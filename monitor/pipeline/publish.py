@@ -11,8 +11,8 @@ from monitor.errors import RecordDamaged
 from monitor.model import Alert, History, HistoryEntry, Policy, Rejection, SnapshotRecord, Standing, Version
 from monitor.notify.schedule import Route, concerns
 from monitor.pipeline.blame import for_page
+from monitor.pipeline.context import Workshop
 from monitor.pipeline.derive import LOST
-from monitor.pipeline.workshop import Workshop
 from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
 

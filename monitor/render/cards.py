@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.model import Change, Changelog, Edit, Side
-from monitor.render import phrases
+from monitor.present import phrases
 from monitor.render.redline import smooth, unmarked
-from monitor.render.view import Row
+from monitor.render.rows import Row
 
 _UNCHANGED = 320
 """Longer unchanged stretches within a quote are cut to their two ends."""

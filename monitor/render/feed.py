@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from monitor.model import Policy, utc_iso
 from monitor.render.html import escaped, render, scrub
-from monitor.render.view import Row, pairs
+from monitor.render.rows import Row, pairs
 
 LENGTH = 50
 """Entries in a feed: the newest."""

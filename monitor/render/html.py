@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from monitor.model import utc_iso
-from monitor.render import phrases
+from monitor.present import phrases
 from monitor.render.redline import weight
 
 _HERE = Path(__file__).parent

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin
 
-from monitor.model import History, from_iso, utc_iso
-from monitor.render import feed, overview, policy_page
-from monitor.render.changelog_page import changelog_page
-from monitor.render.html import edition
-from monitor.render.interface import Blame
-from monitor.render.paths import IN_FORCE, VERSIONS, policy_folder
-from monitor.render.superseded import fingerprint, mark_superseded
+from monitor.model import History, from_iso, timestamp14, utc_iso
+from monitor.render import feed, pages
+from monitor.render.html import edition, render
+from monitor.render.pages import Blame
+from monitor.render.paths import IN_FORCE, VERSIONS, pages_of_pairs, policy_folder
+from monitor.render.rows import Row, pairs, row, row_from_json, row_to_json
 from monitor.render.tables import joined, tables
-from monitor.render.view import Row, pairs, row, row_from_json, row_to_json
-from monitor.render.writing import Written
+from monitor.render.write_if_changed import Written
 
 _SCHEMA = "policy-monitor/versions/1"
 
@@ -48,8 +47,8 @@ def render_policy(
         _changelog(history, rows, place, old, new, folder, written)
     mark_superseded(folder, rows, written)
     if rows:
-        written.text(folder / IN_FORCE, policy_page.text_in_force(history.policy, history.entries[-1].version, rows, blame or ()))
-    written.text(folder / "index.html", policy_page.policy_page(history, rows))
+        written.text(folder / IN_FORCE, pages.text_in_force(history.policy, history.entries[-1].version, rows, blame or ()))
+    written.text(folder / "index.html", pages.policy_page(history, rows))
     title = f"{history.policy.name} {history.policy.document}: changes"
     base = base_url and urljoin(_folder_url(base_url), f"{history.policy.id}/")
     found = feed.entries(history.policy, rows)
@@ -72,8 +71,8 @@ def render_overview(histories: Sequence[History], out: Path, *, now: datetime, b
     """
     written = Written()
     rows = [_known_rows(history, out, written) for history in histories]
-    shown = [overview.summary(history, its_rows, now) for history, its_rows in zip(histories, rows, strict=True)]
-    written.text(out / "index.html", overview.overview_page(shown))
+    shown = [pages.summary(history, its_rows, now) for history, its_rows in zip(histories, rows, strict=True)]
+    written.text(out / "index.html", pages.overview_page(shown))
     pairs_of_all = zip(histories, rows, strict=True)
     found = feed.newest([e for one, its_rows in pairs_of_all for e in feed.entries(one.policy, its_rows, prefix=f"{one.policy.id}/")])
     base = base_url and _folder_url(base_url)
@@ -110,7 +109,7 @@ def _changelog(history: History, rows: tuple[Row, ...], place: int, old: Row, ne
     if fingerprint(path) == made_of:
         return
     before, entry = history.entries[place - 1], history.entries[place]
-    page = changelog_page(history.policy, before.version, entry, old, new, following=following, fingerprint=made_of)
+    page = pages.changelog_page(history.policy, before.version, entry, old, new, following=following, fingerprint=made_of)
     written.text(path, page)
 
 
@@ -136,3 +135,41 @@ def _rows_on_disk(history: History, folder: Path) -> tuple[Row, ...]:
     newest = (rows[-1].sha256, rows[-1].captured_at, rows[-1].last_seen)
     same = newest == (last.sha256, _whole_second(last.captured_at), _whole_second(last.last_seen))
     return rows if same and all((folder / name).is_file() for name in ("changes.json", "changes.csv")) else ()
+
+
+_FINGERPRINT = re.compile(r'<meta name="fingerprint" content="([^"]*)">')
+_BANNER = re.compile(r"<!--standing-->.*?<!--/standing-->", re.DOTALL)
+_HEAD = 4096
+"""The fingerprint lies within as many characters of a page's beginning."""
+
+
+def fingerprint(page: Path) -> str | None:
+    """What a page on disk was made of; None when it is not there or not ours."""
+    try:
+        with page.open(encoding="utf-8") as text:
+            match = _FINGERPRINT.search(text.read(_HEAD))
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+    return match and match[1]
+
+
+def mark_superseded(folder: Path, rows: tuple[Row, ...], written: Written) -> None:
+    """Puts the banner on every page in the folder that compares two versions which don't follow each other (any more)."""
+    current = {row.page for row in rows}
+    for name, (old, new) in pages_of_pairs(folder).items():
+        page = folder / name
+        if name in current or fingerprint(page) is None:
+            continue
+        text = page.read_text(encoding="utf-8")
+        banner = f"<!--standing-->{_banner(old, new, rows)}<!--/standing-->"
+        text = _FINGERPRINT.sub('<meta name="fingerprint" content="superseded">', text, count=1)
+        written.text(page, _BANNER.sub(banner.replace("\\", r"\\"), text, count=1))
+
+
+def _banner(old: datetime, new: datetime, rows: tuple[Row, ...]) -> str:
+    """Names the versions that stand between, and the comparisons that hold today."""
+    first, last = timestamp14(old), timestamp14(new)  # a file name knows no fractions of a second
+    dated = [(timestamp14(row.captured_at), row) for row in rows]
+    between = [row for digits, row in dated if first < digits < last] if {first, last} <= {digits for digits, _ in dated} else []
+    links = [row for digits, row in dated if row.page and first < digits <= last] if between else []
+    return render("superseded.html.j2", between=between, links=links).strip()

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from monitor.model import Change, Changelog, Side, utc_iso
-from monitor.render import phrases
-from monitor.render.view import Row
-from monitor.render.writing import Written
+from monitor.present import phrases
+from monitor.render.rows import Row
+from monitor.render.write_if_changed import Written
 
 SCHEMA = "policy-monitor/changes/1"
 COLUMNS = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.model import Change, Changelog, Direction, Edit, Severity, Side
-from monitor.render import phrases
+from monitor.present import phrases
 from monitor.render.redline import smooth, unmarked
 
 _MARKS = {Severity.CRITICAL: "[!!]", Severity.MATERIAL: "[! ]", Severity.MINOR: "[. ]", Severity.COSMETIC: "[  ]"}

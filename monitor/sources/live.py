@@ -10,12 +10,12 @@ from urllib.parse import urljoin, urlsplit
 
 from monitor.errors import Blocked, SourceError, Unreachable
 from monitor.model import Snapshot
-from monitor.sources.answer import MAX_BYTES, Answer, status_error
-from monitor.sources.gate import Gate
+from monitor.net.address_guard import Gate
+from monitor.net.response import MAX_BYTES, Answer, status_error
+from monitor.net.retry import Patience
+from monitor.net.robots import Robots
+from monitor.net.transport import USER_AGENT, CookieJar, Limits, Transport
 from monitor.sources.interface import Fetched, Unchanged, Validators
-from monitor.sources.patience import Patience
-from monitor.sources.robots import Robots
-from monitor.sources.transport import USER_AGENT, CookieJar, Limits, Transport
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.5"

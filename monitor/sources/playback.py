@@ -13,10 +13,10 @@ from urllib.parse import urljoin, urlsplit
 
 from monitor.errors import Blocked, NotArchived, PlaybackFailed, SourceError, Unreachable
 from monitor.model import Capture, Snapshot, timestamp14
-from monitor.sources.answer import Answer, status_error
-from monitor.sources.pace import Pace
-from monitor.sources.patience import RETRIED
-from monitor.sources.transport import Transport
+from monitor.net.rate_limit import Pace
+from monitor.net.response import Answer, status_error
+from monitor.net.retry import RETRIED
+from monitor.net.transport import Transport
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ORIGINAL = "x-archive-orig-"

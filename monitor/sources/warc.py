@@ -9,9 +9,9 @@ from pathlib import Path
 
 from monitor.errors import NotArchived, PlaybackFailed, Unreachable
 from monitor.model import Capture, Snapshot
-from monitor.sources.address import address_key
-from monitor.sources.answer import MAX_BYTES
-from monitor.sources.records import BROKEN, Container, Record
+from monitor.net.response import MAX_BYTES
+from monitor.net.urls import address_key
+from monitor.sources.warc_records import BROKEN, Container, Record
 
 
 class WarcHistory:

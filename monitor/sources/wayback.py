@@ -11,13 +11,13 @@ from urllib.parse import urldefrag
 
 from monitor.errors import Blocked, HttpStatus, Unreachable
 from monitor.model import Capture, Snapshot, from_timestamp14, timestamp14
-from monitor.sources.address import address_key, check_address
-from monitor.sources.answer import Answer, status_error
+from monitor.net.rate_limit import Pace
+from monitor.net.response import Answer, status_error
+from monitor.net.retry import RETRIED, Patience
+from monitor.net.transport import USER_AGENT, archive_transport
+from monitor.net.urls import address_key, check_address
 from monitor.sources.cdx import Row, list_rows, parse_page
-from monitor.sources.pace import Pace
-from monitor.sources.patience import RETRIED, Patience
 from monitor.sources.playback import Playback, raw_address
-from monitor.sources.transport import USER_AGENT, archive_transport
 
 PUBLIC_ENDPOINT = "https://web.archive.org"
 CDX_PER_MINUTE, REPLAY_PER_MINUTE = 24.0, 480.0

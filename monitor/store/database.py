@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from monitor.errors import StoreError
-from monitor.store.durable import disk_errors, make_folder
+from monitor.store.atomic_write import disk_errors, make_folder
 from monitor.store.schema import Migration, applied, migrate
 
 _BUSY_MS = 15_000

@@ -2,7 +2,7 @@
 
 `ledger.head` beside it says how many lines there are and the last one's digest, because a chain alone can't tell that its end was cut off.
 It is written after the line, so after a crash it may lag behind, never run ahead. Ahead it runs when lines were cut off, and in a copy
-whose ledger was read before the head: see monitor.store.mending.
+whose ledger was read before the head: see monitor.store.integrity.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 
 from monitor.errors import RecordDamaged, StoreError
 from monitor.model import Saved, SnapshotRecord, Word
+from monitor.store.atomic_write import append_durably, disk_errors, write_atomically
 from monitor.store.codec import from_json, to_json
-from monitor.store.durable import append_durably, disk_errors, write_atomically
 
 FIRST = "0" * 64
 """What the first line holds in place of a digest."""

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from monitor.errors import StoreError, StoreLocked
 from monitor.model import utc_iso
-from monitor.store.durable import disk_errors, make_folder, write_atomically
+from monitor.store.atomic_write import disk_errors, make_folder, write_atomically
 
 LOCK, OWNER = ".lock", ".lock.owner"
 _POLL = 0.1

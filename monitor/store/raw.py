@@ -9,9 +9,9 @@ from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 
-from monitor.errors import BytesLost
+from monitor.errors import BytesLost, StoreError
 from monitor.model import Snapshot, SnapshotRecord, timestamp14
-from monitor.store.durable import disk_errors, write_atomically
+from monitor.store.atomic_write import disk_errors, write_atomically
 
 _SUFFIXES = {
     "text/html": "html",
@@ -107,3 +107,21 @@ def _unpack(packed: bytes, size: int) -> bytes | None:
     except zlib.error:
         return None
     return body if len(body) == size and unpacker.eof and not unpacker.unused_data else None
+
+
+_POLICY_ID = re.compile(r"[a-z0-9][a-z0-9._-]*", re.ASCII)
+_LONGEST = 100  # most file systems take 255 bytes; temporary names and suffixes need some of them
+
+
+def safe_policy(policy_id: str) -> str:
+    """The id itself, when it can name a folder without leaving the store.
+
+    Raises:
+        StoreError: the id is no slug of lower-case letters, digits, ".", "_" and "-", holds "..", or is longer than 100 characters.
+    """
+    if not _POLICY_ID.fullmatch(policy_id) or ".." in policy_id or len(policy_id) > _LONGEST:
+        raise StoreError(
+            f"{policy_id[:_LONGEST]!r} can't name a policy's folder: use at most {_LONGEST} lower-case letters, digits, '-', '_' and '.',"
+            " beginning with a letter or digit and without '..'"
+        )
+    return policy_id

@@ -13,8 +13,8 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from render import hostile as hostile_module  # noqa: E402
-from render import sample as sample_module  # noqa: E402
+from tests.render import hostile as hostile_module  # noqa: E402
+from tests.render import sample as sample_module  # noqa: E402
 
 HERE = Path(__file__).parent
 

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from sources.conftest import archive, calm, pywb, shims  # noqa: F401 - fixtures
-from sources.web_server import Handler, WebServer
 
 from monitor.cli import main
+from tests.net.web_server import Handler, WebServer
+from tests.sources.conftest import archive, calm, pywb, shims  # noqa: F401 - fixtures
 
 PROMISE = "Larkspur does NOT share, sell, rent, or trade your personal information with third parties for their promotional purposes."
 BROKEN = "Larkspur may share your personal information with selected partners for their own marketing purposes."

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sources.archive_server import Shim
 
 from monitor.errors import StoreLocked
 from monitor.model import Capture, Snapshot
 from monitor.sources.folder import FolderHistory
 from monitor.store.lock import store_lock
-from monitor.store.turns import TakingTurns
+from monitor.store.shared_archive import TakingTurns
+from tests.sources.archive_server import Shim
 
 from .conftest import User, policy_page
 

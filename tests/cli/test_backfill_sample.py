@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sources.archive_server import Shim
+
+from tests.sources.archive_server import Shim
 
 from .conftest import BROKEN, PROMISE, User
 from .past import archived, moment

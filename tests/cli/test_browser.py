@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from sources.web_server import WebServer
 
 from monitor.errors import SourceError
+from tests.net.web_server import WebServer
 
 from .conftest import User, policy_page
 

@@ -16,10 +16,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from sources.web_server import WebServer
 from warcio.archiveiterator import ArchiveIterator
 
-from monitor.cli.root import COMMANDS
+from monitor.cli.commands import COMMANDS
+from tests.net.web_server import WebServer
 
 from .conftest import Page, User, policy_page
 

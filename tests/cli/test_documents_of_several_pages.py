@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sources.sample_warc import WARCWriter, page
+from tests.sources.sample_warc import WARCWriter, page
 
 from .conftest import BROKEN, PROMISE, User, policy_page
 from .past import START

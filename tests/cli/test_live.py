@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sources.web_server import WebServer
+
+from tests.net.web_server import WebServer
 
 from .conftest import BROKEN, Mailbox, Page, User, policy_page
 

@@ -10,12 +10,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sources.web_server import Handler, WebServer
 
 from monitor.errors import Blocked, HttpStatus, NotArchived, RateLimited, SourceError, Unreachable
 from monitor.model import timestamp14
-from monitor.pipeline.saving import MOST_A_CYCLE, TRIES, save_versions
-from monitor.sources.savepage import WaybackSaver
+from monitor.pipeline.archive_copies import MOST_A_CYCLE, TRIES, save_versions
+from monitor.sources.save_page_now import WaybackSaver
+from tests.net.web_server import Handler, WebServer
 
 from .conftest import BROKEN, Page, User, policy_page
 

@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from sources.web_server import WebServer
+
+from tests.net.web_server import WebServer
 
 from .conftest import BROKEN, Mailbox, Page, User, policy_page
 

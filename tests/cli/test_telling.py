@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from notify.conftest import PASSWORD, USER, Calls, Certificates, certificates, free_port, http_server, smtp_server  # noqa: F401 - fixtures
-from sources.web_server import WebServer
+
+from tests.net.web_server import WebServer
+from tests.notify.conftest import PASSWORD, USER, Calls, Certificates, certificates, free_port, http_server, smtp_server  # noqa: F401 - fixtures
 
 from .conftest import BROKEN, Mailbox, Page, User, policy_page
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sources.archive_server import Shim
 
-from monitor.core.bisection import bound
+from monitor.core.history.bisection import bound
+from tests.sources.archive_server import Shim
 
 from .conftest import BROKEN, PROMISE, User
 from .past import archived, moment

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.core.compare import compare_documents
-from monitor.core.notes import notes_of
+from monitor.core.compare import compare_documents, notes_of
 from monitor.model import Changelog, Document
 
 BASE = "# Privacy\n\nLast updated: {date}\n\nWe collect your name. {more}\n"

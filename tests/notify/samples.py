@@ -5,19 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from monitor.model import (
-    Alert,
-    Change,
-    ChangeKind,
-    Changelog,
-    Direction,
-    Document,
-    Policy,
-    Reason,
-    Severity,
-    Side,
-    Version,
-)
+from monitor.model import Alert, Change, ChangeKind, Changelog, Direction, Document, Policy, Reason, Severity, Side, Version
 
 OLD_PROMISE = "Northwind does NOT share, sell, rent, or trade your personal data with third parties for their promotional purposes."
 NEW_PROMISE = (

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sources.conftest import archive, calm, manifest, pywb, shim, shims  # noqa: F401 - fixtures
 
 from monitor.model import Policy
 from monitor.notify.schedule import Timetable
-from monitor.pipeline.workshop import Workshop
-from monitor.store.files import SnapshotFiles
+from monitor.pipeline.context import Workshop
+from monitor.store.archive import SnapshotFiles
 from monitor.store.index import Index
 from monitor.store.state import State
+from tests.sources.conftest import archive, calm, manifest, pywb, shim, shims  # noqa: F401 - fixtures
 
 HERE = Path(__file__).parent
 

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sources.archive_server import Shim
 
 from monitor.model import Policy
 from monitor.pipeline.backfill import Pulled, list_captures, pull
+from monitor.pipeline.context import Workshop
 from monitor.pipeline.derive import derive
-from monitor.pipeline.workshop import Workshop
 from monitor.sources.wayback import WaybackHistory
-from monitor.store.files import SnapshotFiles
+from monitor.store.archive import SnapshotFiles
+from tests.sources.archive_server import Shim
 
 pytestmark = pytest.mark.archive
 PACE = 40

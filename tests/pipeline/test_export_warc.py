@@ -14,14 +14,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sources.archive_server import START_SECONDS, Shim
 
 from monitor.export.warc import write_warc
 from monitor.model import Policy, timestamp14
 from monitor.pipeline.backfill import list_captures, pull
-from monitor.pipeline.workshop import Workshop
+from monitor.pipeline.context import Workshop
 from monitor.sources.warc import WarcHistory
 from monitor.sources.wayback import WaybackHistory
+from tests.sources.archive_server import START_SECONDS, Shim
 
 pytestmark = pytest.mark.archive
 POLICIES = [

@@ -384,7 +384,7 @@ class Lazy(Sequence[HistoryEntry]):
 
 def demonstration(out: Path) -> Path:
     """Renders the whole demonstration site; gives the overview's path."""
-    from monitor.render.interface import Blame
+    from monitor.render.pages import Blame
     from monitor.render.site import render_overview, render_policy
 
     shown = histories()

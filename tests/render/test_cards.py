@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from monitor.model import ChangeKind, Direction, Reason, Side
 from monitor.render.cards import cards, when
-from monitor.render.view import Row, row
+from monitor.render.rows import Row, row
 
 from . import sample
 

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from monitor.render.sparkline import sparkline
-from monitor.render.timeline_svg import BASE, timeline
-from monitor.render.view import Row, row
+from monitor.render.rows import Row, row
+from monitor.render.timeline_svg import BASE, sparkline, timeline
 
 from . import sample
 

@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 from monitor.errors import UsageError
 from monitor.model import Document, History, HistoryEntry, Policy
 from monitor.render import feed
-from monitor.render.interface import Blame
+from monitor.render.pages import Blame
+from monitor.render.rows import row, row_from_json, row_to_json
 from monitor.render.site import render_overview, render_policy
 from monitor.render.tables import COLUMNS, inert
-from monitor.render.view import row, row_from_json, row_to_json
 
 from . import sample
 from .hostile import PAYLOADS, hostile
@@ -361,7 +361,7 @@ def test_blame_need_not_cover_the_text(tmp_path: Path) -> None:
 
 
 def test_a_text_of_many_lines_is_cut_in_time_that_grows_with_it() -> None:
-    from monitor.render.policy_page import _cut
+    from monitor.render.pages import _cut
 
     line, since = "Clause that says something of no weight at all.\n", datetime(2020, 1, 1, tzinfo=UTC)
     text = line * 200_000

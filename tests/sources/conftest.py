@@ -10,14 +10,6 @@ from typing import Any
 import pytest
 
 from .archive_server import Shim, archive_folder, running_pywb, shim_module
-from .web_server import WebServer
-
-
-@pytest.fixture
-def web() -> Iterator[WebServer]:
-    server = WebServer()
-    yield server
-    server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,7 @@ from monitor.sources import browser as browser_module
 from monitor.sources.browser import RENDERED, BrowserSource, browser_name, executable
 from monitor.sources.interface import Fetched, LiveSource, Validators
 from monitor.sources.live import HttpSource
-
-from .web_server import WebServer
+from tests.net.web_server import WebServer
 
 pytest.importorskip("playwright.async_api", reason="Playwright is not installed")
 pytestmark = pytest.mark.browser

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import NotArchived, PlaybackFailed, UsageError
-from monitor.sources.folder import FolderHistory
-from monitor.sources.header import parse_archive_header
+from monitor.sources.folder import FolderHistory, parse_archive_header
 
 URL = "https://acme.example/privacy"
 HEADER = (

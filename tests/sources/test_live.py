@@ -13,8 +13,7 @@ import pytest
 from monitor.errors import Blocked, HttpStatus, RateLimited, Unreachable
 from monitor.sources.interface import Fetched, Unchanged, Validators
 from monitor.sources.live import HttpSource
-
-from .web_server import Handler, WebServer
+from tests.net.web_server import Handler, WebServer
 
 
 def packed(body: bytes) -> bytes:

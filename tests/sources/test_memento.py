@@ -10,9 +10,9 @@ import pytest
 from monitor.errors import Blocked, HttpStatus, PlaybackFailed, SourceError, Unreachable
 from monitor.model import Capture
 from monitor.sources.memento import MementoHistory
+from tests.net.web_server import WebServer
 
 from .archive_server import Shim
-from .web_server import WebServer
 
 URL = "https://acme.example/privacy"
 COMM100 = "https://www.comm100.com/privacy"

@@ -13,9 +13,9 @@ import pytest
 from monitor.errors import Blocked, HttpStatus, NotArchived, PlaybackFailed, RateLimited, SourceError, Unreachable
 from monitor.model import Capture, timestamp14
 from monitor.sources.wayback import WaybackHistory, capture_moment
+from tests.net.web_server import WebServer
 
 from .archive_server import Shim
-from .web_server import WebServer
 
 FAST = 1e6
 COMM100 = "https://www.comm100.com/privacy"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from monitor.store.files import SnapshotFiles
+from monitor.store.archive import SnapshotFiles
 
 MOMENTS = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=30))]), min_value=datetime(2, 1, 1))  # noqa: DTZ001
 st.register_type_strategy(datetime, MOMENTS)  # model values have a time zone; known before any test module is read

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from monitor.store.files import SnapshotFiles
+from monitor.store.archive import SnapshotFiles
 from monitor.store.index import Index
 from monitor.store.state import State
 
@@ -20,7 +20,7 @@ import sys
 from itertools import count
 from pathlib import Path
 from examples import NOON, alert, changelog, entries, moment, reading, rejection, snapshot, version, word
-from monitor.store.files import SnapshotFiles
+from monitor.store.archive import SnapshotFiles
 from monitor.store.index import Index
 from monitor.store.lock import store_lock
 from monitor.store.state import State

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import StoreError
 from monitor.model import Changelog, Document, HistoryEntry, PageFacts, Reading
-from monitor.store.files import SnapshotFiles
+from monitor.store.archive import SnapshotFiles
 from monitor.store.index import Index
 
 from .examples import NOON, changelog, document, entries, moment, reading, rejection, snapshot, version

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import StoreError
 from monitor.model import Document, Version
-from monitor.store.files import SnapshotFiles
+from monitor.store.archive import SnapshotFiles
 from monitor.store.texts import text_file
 
 from .examples import document, moment, version

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 PARAGRAPH, HEADING, ITEM, TABLE = range(4)
 
@@ -129,3 +129,32 @@ def write(blocks: Iterable[Block]) -> str:
         levels.append((block.level, indent, indent + (2 if block.text[0] == "-" else 3)))
         out += (" " * indent, block.text)
     return "".join(out[1:])
+
+
+@dataclass(slots=True)
+class Region:
+    """An element that holds blocks: those from `start` to `end`."""
+
+    tag: str
+    names: str
+    """Its class, id and role, lower case, with a space around each."""
+    start: int
+    end: int = -1
+    parent: int = -1
+    """Place of the region around it, or -1."""
+    hidden: bool = False
+    controls: int = 0
+    """Fields to fill in that stand in it."""
+
+
+@dataclass(slots=True)
+class Walked:
+    """A page, walked."""
+
+    blocks: list[Block] = field(default_factory=list)
+    regions: list[Region] = field(default_factory=list)
+    links: int = 0
+    scripts: int = 0
+    headings: int = 0
+    cut: bool = False
+    """The page has more nodes than are read."""

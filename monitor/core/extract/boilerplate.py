@@ -8,8 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 from operator import mul
 
-from .blocks import HEADING, TABLE, Block
-from .regions import Region, Walked
+from monitor.core.extract.blocks import HEADING, TABLE, Block, Region, Walked
 
 LEAST = 0.6
 """Share of the visible prose that a document must hold, or else too much was taken for surroundings."""

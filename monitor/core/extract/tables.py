@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .blocks import Block, table_of
-from .dom import Node
+from monitor.core.extract.blocks import Block, table_of
+from monitor.core.extract.dom import Node
 
 WIDEST, TALLEST = 60, 1000
 """Most columns and rows that one merged cell may claim (the HTML standard allows 1,000 and 65,534)."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.core.screen.advice import with_advice
-from monitor.core.screen.answer import missing_bytes, refusal_by_answer
 from monitor.core.screen.history import doubt_by_history
 from monitor.core.screen.page import refusal_by_page
+from monitor.core.screen.response import missing_bytes, refusal_by_answer, with_advice
 from monitor.model import Document, Reading, SnapshotRecord, Standing, Verdict
 
 ACCEPTED = Verdict(Standing.ACCEPTED)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from monitor.core.screen.language import language_of
 from monitor.core.screen.likeness import likeness
-from monitor.core.screen.words import runs, sentence_lines, shared, unlinked, words
+from monitor.core.text.shingles import runs, sentence_lines, shared, unlinked, words
 from monitor.model import Document, Reading, Standing, Verdict
 
 MUCH_SHORTER = 0.2

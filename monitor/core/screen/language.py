@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from monitor.core.screen.vocabulary import small_words
-from monitor.core.screen.words import words
+from monitor.core.text.shingles import words
+from monitor.core.text.word_lists import small_words
 
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),

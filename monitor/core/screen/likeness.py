@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.core.screen.vocabulary import policy_words
-from monitor.core.screen.words import words
+from monitor.core.text.shingles import words
+from monitor.core.text.word_lists import policy_words
 
 _SAMPLE_WORDS = 6_000
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.core.screen.likeness import likeness
-from monitor.core.screen.vocabulary import Phrases, any_phrase, phrases, targets
-from monitor.core.screen.words import plain_line, sentence_lines, words
+from monitor.core.text.shingles import plain_line, sentence_lines, words
+from monitor.core.text.word_lists import Phrases, any_phrase, phrases, targets
 from monitor.model import PageFacts, Reading, Standing, Verdict
 
 TITLE_WORDS = 600

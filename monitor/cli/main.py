@@ -1,0 +1,73 @@
+"""Runs a command and turns whatever happens into an exit code and, when it failed, one clear sentence."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from monitor.cli.commands import cli
+from monitor.errors import ConfigError, ExtractionError, MonitorError, SourceError, StoreError, UsageError
+
+DONE, INCOMPLETE, USAGE, INTERNAL, MATERIAL = 0, 1, 2, 3, 10
+"""Exit codes: done; done, but something could not be checked; usage or configuration; internal; material change found."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The exit code of one command.
+
+    Args:
+        argv: the arguments after the program's name; the process's own by default.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = cli.main(args=arguments, prog_name="policy-monitor", standalone_mode=False)
+        return code if isinstance(code, int) else DONE
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        return _misused(error)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        return _told(error)
+
+
+def _misused(error: click.ClickException) -> int:
+    """What is wrong with the command line, in one sentence; all of the help where nothing was asked for."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return USAGE
+    says = error.format_message().rstrip(".")
+    command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "policy-monitor"
+    click.echo(f"policy-monitor: {says[:1].lower()}{says[1:]}; see `{command} --help`", err=True)
+    return USAGE
+
+
+def _told(error: Exception) -> int:
+    if logging.getLogger("monitor").isEnabledFor(logging.DEBUG):
+        traceback.print_exception(error)
+    if isinstance(error, MonitorError):
+        click.echo(f"policy-monitor: {error}", err=True)
+    elif isinstance(error, OSError) and error.filename:
+        click.echo(f"policy-monitor: {error.filename}: {error.strerror}", err=True)
+    else:
+        what = f"{type(error).__name__}: {next(iter(str(error).splitlines()), 'no details')}"
+        click.echo(f"policy-monitor: internal error ({what}); `policy-monitor --verbose …` shows the trace", err=True)
+    return _code(error)
+
+
+def _code(error: Exception) -> int:
+    if isinstance(error, (ConfigError, UsageError, ExtractionError)):
+        return USAGE
+    if isinstance(error, SourceError):
+        return INCOMPLETE
+    return INTERNAL if isinstance(error, (StoreError, OSError)) or not isinstance(error, MonitorError) else INCOMPLETE

@@ -1,0 +1,80 @@
+"""The shape of `alerts:`, at the top and in a policy: who is told of which changes, how, and when."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+
+from monitor.config.validators import as_list, duration, every_is_url, hours, known_topic, smtp_address, time_of_day, web_address
+
+WebAddress = Annotated[str, AfterValidator(web_address)]
+Threshold = Literal["critical", "material", "minor"]
+Digest = Annotated[Literal["off", "daily", "weekly"], BeforeValidator(lambda v: "off" if v is False else v)]
+Weekday = Annotated[
+    Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+    BeforeValidator(lambda v: v.lower() if isinstance(v, str) else v),
+]
+TimeOfDay = Annotated[time, BeforeValidator(time_of_day)]
+Hours = Annotated[tuple[time, time] | Literal["off"], BeforeValidator(hours)]
+Topics = Annotated[list[Annotated[str, AfterValidator(known_topic)]], BeforeValidator(as_list)]
+Recipients = Annotated[list[str], BeforeValidator(as_list)]
+
+
+class Strict(BaseModel):
+    """Refuses keys that it does not know; never changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class EmailSettings(Strict):
+    """Alerts by mail."""
+
+    to: Recipients = Field(min_length=1)
+    from_: str = Field(alias="from", min_length=3)
+    url: Annotated[SecretStr, AfterValidator(smtp_address)] = SecretStr("smtp://localhost:25")
+
+
+class WebhookSettings(Strict):
+    """Alerts as signed JSON."""
+
+    url: Annotated[SecretStr, AfterValidator(every_is_url)]
+    secret: SecretStr | None = None
+
+
+def _webhook(value: object) -> object:
+    return {"url": value} if isinstance(value, str) else value
+
+
+class AlertSettings(Strict):
+    """Who is told of which changes, and how."""
+
+    threshold: Threshold = "material"
+    topics: Topics = []
+    digest: Digest = "off"
+    at: TimeOfDay = time(8)
+    weekday: Weekday = "monday"
+    quiet: Hours = "off"
+    unreadable_after: Annotated[timedelta, BeforeValidator(duration)] = timedelta(days=3)
+    report_base: WebAddress | None = None
+    email: EmailSettings | None = None
+    apprise: Annotated[list[SecretStr], BeforeValidator(as_list)] = []
+    webhook: Annotated[list[Annotated[WebhookSettings, BeforeValidator(_webhook)]], BeforeValidator(as_list)] = []
+
+
+class PolicyAlertSettings(Strict):
+    """What one policy does otherwise; a key that is not given is that of the common `alerts`."""
+
+    to: Recipients = []
+    threshold: Threshold | None = None
+    topics: Topics | None = None
+    digest: Digest | None = None
+    at: TimeOfDay | None = None
+    weekday: Weekday | None = None
+    quiet: Hours | None = None
+
+    def over(self, common: AlertSettings) -> AlertSettings:
+        """The common settings with this policy's own keys over them."""
+        own = {name: value for name in self.model_fields_set - {"to"} if (value := getattr(self, name)) is not None}
+        return common.model_copy(update=own)

@@ -1,0 +1,152 @@
+"""Reads the bytes of one snapshot into a document and the facts about the page: the extractor's one public function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from monitor.core.extract.blocks import HEADING, ITEM, PARAGRAPH, Block, write
+from monitor.core.extract.decoding import HTML, MARKUP, MOST_BYTES, OTHER, PDF, decoded, kind_of, unpacked
+from monitor.core.extract.html import PAGE_TEXT, PageReading, read_page, title_of
+from monitor.core.extract.inline import composed
+from monitor.core.extract.links import without_links
+from monitor.core.extract.markdown import is_markdown, read_markup
+from monitor.core.extract.pdf import PdfError, read_pdf
+from monitor.core.text.dates import stated_dates
+from monitor.core.text.language import language_of
+from monitor.model import Document, PageFacts, Reading
+
+READER_VERSION = "2"
+"""Changes with anything that changes a document's text; what was read by another version is read again."""
+
+
+def read_snapshot(
+    body: bytes,
+    *,
+    media_type: str | None,
+    headers: Mapping[str, str] | None = None,
+    url: str | None = None,
+    select: Sequence[str] = (),
+    remove: Sequence[str] = (),
+) -> Reading:
+    """What a snapshot says and what it is; whatever the bytes are, it raises nothing.
+
+    Args:
+        body: the bytes as they came.
+        media_type: as declared, with its parameters, or None.
+        headers: the answer's headers; Content-Length tells a truncated answer.
+        url: the page's address, for its relative links.
+        select: CSS selectors of the elements that hold the policy; empty: they are found.
+        remove: CSS selectors of elements to leave out.
+
+    Returns:
+        The reading; its `error` is (reason, sentence) when there is no document: empty | too-large | not-text | selector | pdf.
+    """
+    size = len(body)
+    short = _is_short(size, headers or {})
+    unread = PageFacts(media_type=media_type, body_bytes=size, truncated=short)
+    if size > MOST_BYTES:
+        return _failed(unread, "too-large", f"The answer has {size:,} bytes; at most {MOST_BYTES:,} are read.")
+    body, note = unpacked(body)
+    if not body.strip():
+        return _failed(unread, "empty", "The answer is empty.")
+    kind, says = kind_of(body, media_type)
+    if kind == OTHER:
+        return _failed(unread, "not-text", f"The answer is {says}, not a document in text.")
+    read = {HTML: _read_html, MARKUP: _read_markup, PDF: _read_pdf}[kind]
+    page, found, ended = read(body, media_type, url, select, remove)
+    if note:
+        page.notes.append(note)
+    return _reading(page, found, size, short or not ended)
+
+
+def _failed(facts: PageFacts, reason: str, says: str) -> Reading:
+    return Reading(None, facts, (reason, says))
+
+
+def _is_short(size: int, headers: Mapping[str, str]) -> bool:
+    """Fewer bytes than Content-Length promises (which counts packed bytes: no use when the body came packed)."""
+    lower = {name.lower(): value.strip() for name, value in headers.items()}
+    length = lower.get("content-length", "")
+    packed = lower.get("content-encoding", "identity").lower() not in ("", "identity")
+    return length.isascii() and length.isdigit() and not packed and len(length) < 16 and size < int(length)
+
+
+_Read = tuple[PageReading, str, bool]
+
+
+def _read_html(body: bytes, media_type: str | None, url: str | None, select: Sequence[str], remove: Sequence[str]) -> _Read:
+    text, note = decoded(body, media_type)
+    page = read_page(text, url=url, select=select, remove=remove)
+    if note:
+        page.notes.append(note)
+    opens = b"<html" in body[:4096].lower()
+    ended = not opens or any(tag in body for tag in (b"</html", b"</HTML", b"</body", b"</BODY", b"</Html", b"</Body"))
+    return page, HTML, ended
+
+
+def _read_markup(body: bytes, media_type: str | None, url: str | None, select: Sequence[str], remove: Sequence[str]) -> _Read:
+    text, note = decoded(body, media_type)
+    page = _marked(text, url)
+    page.notes += [note] if note else []
+    page.notes += ["CSS selectors are of no use on a page that is no HTML."] if select or remove else []
+    return page, MARKUP if is_markdown(page.blocks, text) else "text/plain", True
+
+
+def _read_pdf(body: bytes, media_type: str | None, url: str | None, select: Sequence[str], remove: Sequence[str]) -> _Read:
+    try:
+        text, title, notes = read_pdf(body)
+    except PdfError as fault:
+        return PageReading(error=("pdf", str(fault))), PDF, b"%%EOF" in body[-2048:]
+    page = _marked(text, url)
+    page.title, page.notes = title, notes
+    return page, PDF, b"%%EOF" in body[-2048:]
+
+
+def _marked(text: str, url: str | None) -> PageReading:
+    blocks = read_markup(text, url)
+    length = sum(len(block.text) + 1 for block in blocks)
+    head = "\n".join(block.text for block in blocks[:60])[:PAGE_TEXT]
+    headings = sum(block.kind == HEADING for block in blocks)
+    return PageReading(blocks, visible_chars=max(0, length - 1), page_text=head, links=text.count("]("), headings=headings)
+
+
+def _reading(page: PageReading, found: str, size: int, truncated: bool) -> Reading:
+    text = composed(write(without_menu(page.blocks)))
+    facts = PageFacts(
+        media_type=found,
+        body_bytes=size,
+        visible_chars=page.visible_chars,
+        words=text.count(" ") + text.count("\n\n") + 1 if text else 0,
+        scripts=page.scripts,
+        links=page.links,
+        headings=page.headings,
+        title=page.title,
+        refresh=page.refresh,
+        canonical=page.canonical,
+        truncated=truncated,
+        page_text=page.page_text,
+    )
+    if page.error is not None:
+        return Reading(None, facts, page.error)
+    if not text:
+        return Reading(None, facts, ("empty", "The page shows no text; if scripts draw it, `browser: true` reads it."))
+    stated, effective = stated_dates(text)
+    title = title_of(page.blocks, page.title)
+    return Reading(Document(text, title, stated, effective, language_of(text, page.language), tuple(page.notes)), facts)
+
+
+def without_menu(blocks: list[Block]) -> list[Block]:
+    """The blocks without a site's menu before the document: short labels that name no part of it, followed by a sentence."""
+    end = 0
+    while end < len(blocks) and blocks[end].kind == ITEM and _is_label(blocks[end].text):
+        end += 1
+    if end < 4 or end == len(blocks) or blocks[end].kind != PARAGRAPH or blocks[end].text.count(" ") < 11:
+        return blocks
+    titles = {block.text.lower() for block in blocks[end:] if len(block.text) < 80}
+    named = sum(without_links(block.text).partition(" ")[2].lower() in titles for block in blocks[:end])
+    return blocks if named * 3 >= end else blocks[end:]
+
+
+def _is_label(text: str) -> bool:
+    words = without_links(text)
+    return words[0] == "-" and len(words) < 45 and words.count(" ") <= 5 and words[-1] not in ".,;:!?"

@@ -1,0 +1,203 @@
+"""For or against the reader: which way a change goes for the person whom the document governs.
+
+Every trait is a difference, what the new side says minus what the old side says, so turning a change round turns every sign: what weakens
+one way strengthens the other way. Cue phrases and weights are data: monitor/vocabulary/direction.yaml, which says how they were made.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from math import fsum, tanh
+from typing import Any
+
+from monitor.core.meaning.features import signals, turned
+from monitor.core.meaning.features.durations import periods_of
+from monitor.core.meaning.frames import Frame
+from monitor.core.meaning.observation import Context, Look
+from monitor.core.meaning.parsed import Reading
+from monitor.core.text.lexicon import Vocabulary, english, load
+from monitor.model import Direction, Severity
+
+_SHELTERS = frozenset({"promise", "limit", "consent", "choice", "right"})
+"""Cues that soften what stands near them: "we share it only if you choose"."""
+_BEFORE, _AFTER = 12, 14
+"""Words before and after such a cue that it reaches."""
+_HEAD = 45
+"""Words of a passage that hold its main clause."""
+_MOST = 9
+_TOPIC_SHARE = 0.05
+
+
+def direction_of(seen: Look, severity: Severity, context: Context | None = None) -> Direction:
+    """Weakens, strengthens or neutral for the reader.
+
+    What a signal names outright (a promise that went, a longer retention) outweighs what cues suggest; with no `context` cues alone speak.
+
+    Neutral is what is cosmetic, and what has no clear gain or loss by the learned weights; a minor change needs clearer words than a
+    material one.
+    """
+    if severity.rank <= Severity.COSMETIC.rank:
+        return Direction.NEUTRAL
+    lean = leaning(seen) + (outright(seen, context) if context else 0.0)
+    margin = float(_data()["margin"]) * (1 if severity.rank >= Severity.MATERIAL.rank else _MINOR)
+    if abs(lean) < margin:
+        return Direction.NEUTRAL
+    return Direction.STRENGTHENS if lean > 0 else Direction.WEAKENS
+
+
+_MINOR = 20
+_SHORT = 45
+"""Words of a side up to which a signal speaks for all of it."""
+
+
+def outright(seen: Look, context: Context) -> float:
+    """What signals say outright: their sum here less their sum in the change turned round, so that it turns its sign."""
+    if max(len(seen.old.words), len(seen.new.words)) > _SHORT:
+        return 0.0  # a long passage holds several statements; what one signal says is not what the passage says
+    other, around = turned(seen, context)
+    there = {**other.features, **signals(other, around)}
+    weights: Mapping[str, float] = load("outright.yaml")
+    return fsum(weight * ((name in seen.features) - (name in there)) for name, weight in weights.items())
+
+
+def leaning(seen: Look, weights: Mapping[str, float] | None = None) -> float:
+    """For (positive) or against (negative) the reader; turning the change round turns the sign. `weights` None: those that ship."""
+    weights = _data()["weights"] if weights is None else weights
+    return fsum(weights.get(name, 0.0) * value for name, value in traits(seen).items())
+
+
+def traits(seen: Look) -> dict[str, float]:
+    """The named differences between the two sides; each turns its sign when the sides change places."""
+    old, new = cues(seen.old), cues(seen.new)
+    kinder = {"stance": stance(new) - stance(old)}
+    return {**_cue_traits(old, new), **_frame_traits(seen), **_period_traits(seen), **_shape_traits(seen), **kinder}
+
+
+# --- cues ------------------------------------------------------------------------------------------------------------
+
+
+def cues(side: Reading) -> Counter[str]:
+    """How often each cue stands in a side.
+
+    "near:…" is a cue against the reader that a softening cue reaches, "cue:…" any other, "head:…" either in the main clause.
+    """
+    found = _cues().find(side.words)
+    shelters = [start for start, _, cue in found if cue.id in _SHELTERS]
+    out: Counter[str] = Counter()
+    count = out.get
+    for start, end, cue in found:
+        plain, near, head = _names(cue.id)
+        name = near if cue.group == "against" and _sheltered(start, shelters) else plain
+        out[name] = count(name, 0) + 1
+        if end <= _HEAD:
+            out[head] = count(head, 0) + 1
+    return out
+
+
+def _sheltered(start: int, shelters: Sequence[int]) -> bool:
+    """True when one of the places, which rise, reaches a cue: the first that is not too far before it must not be too far after it."""
+    at = bisect_left(shelters, start - _AFTER)
+    return at < len(shelters) and shelters[at] <= start + _BEFORE
+
+
+@cache
+def _names(cue: str) -> tuple[str, str, str]:
+    return f"cue:{cue}", f"near:{cue}", f"head:{cue}"
+
+
+def _cue_traits(old: Counter[str], new: Counter[str]) -> dict[str, float]:
+    return {name: _root(new[name] - old[name]) for name, _ in old.items() ^ new.items()}
+
+
+def _root(n: float) -> float:
+    size = min(abs(n), _MOST) ** 0.5
+    return float(size if n > 0 else -size)
+
+
+def stance(found: Counter[str]) -> float:
+    """How kind a side is by its cues together, -1 to 1."""
+    return tanh(fsum(_kindness(name) * count**0.5 for name, count in found.items()) / 4)
+
+
+@cache
+def _kindness(name: str) -> float:
+    """How far one mention is for the reader; a cue that a softening one stands near says less against."""
+    manner, _, cue = name.partition(":")
+    return signs()[cue] * {"cue": 1.0, "near": 0.4, "head": 0.0}[manner]
+
+
+# --- frames, periods, shape -------------------------------------------------------------------------------------------
+
+
+def _frame_traits(seen: Look) -> dict[str, float]:
+    out: Counter[str] = Counter()
+    before, after = _acts(seen.old.frames), _acts(seen.new.frames)
+    for sign, acts in ((1, after - before), (-1, before - after)):
+        out.update({f"frame:{role}": sign for role in {role for role, _ in acts}})
+        out.update({f"frame:{role}:{act}": sign for role, act in acts})
+    return {name: float(value) for name, value in out.items() if value}
+
+
+def _acts(frames: list[Frame]) -> set[tuple[str, str]]:
+    return {(frame.role, frame.act) for frame in frames}
+
+
+_NOTICE = frozenset({"notify", "change-terms", "notice", "arbitrate", "right", "terminate"})
+_KEEPING = frozenset({"retain", "delete"})
+
+
+def _period_traits(seen: Look) -> dict[str, float]:
+    """Longer or shorter periods, by what they are periods of, and whether a side names any."""
+    before, after = periods_of(seen.old), periods_of(seen.new)
+    if bool(before) != bool(after):
+        return {"period:named": 1.0 if after else -1.0}
+    change = fsum(after) - fsum(before)
+    if len(before) != len(after) or not change:
+        return {}
+    named = seen.old.concepts.keys() | seen.new.concepts.keys()
+    kinds = {"period:of-notice": named & _NOTICE, "period:of-keeping": named & _KEEPING, "period:longer": True}
+    return {name: 1.0 if change > 0 else -1.0 for name, holds in kinds.items() if holds}
+
+
+def _shape_traits(seen: Look) -> dict[str, float]:
+    """What came or went as a whole, and what it is about: a right that is added is a gain, a disclaimer a loss."""
+    grown = tanh((len(seen.come) - len(seen.gone)) / 10)
+    whole = float(bool(seen.new.words)) - float(bool(seen.old.words))
+    out = {"whole": whole, "grown": grown}
+    sign = whole or 0.7 * tanh((len(seen.come) - len(seen.gone)) / 6)
+    votes = _votes(seen)
+    total = fsum(votes.values())
+    out.update((f"about:{topic}", sign * vote / total) for topic, vote in votes.items() if sign and vote > _TOPIC_SHARE * total)
+    return out
+
+
+def _votes(seen: Look) -> dict[str, float]:
+    """Topics by the concepts of both sides alone: the same whichever side is the older."""
+    out: dict[str, float] = {}
+    for name in sorted(seen.old.concepts.keys() | seen.new.concepts.keys()):
+        changed = max(seen.gone_concepts.get(name, 0.0), seen.come_concepts.get(name, 0.0))
+        for topic, strength in english().concepts[name].topics.items():
+            out[topic] = out.get(topic, 0.0) + strength * (1.0 + 3.0 * changed)
+    return out
+
+
+# --- data ------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    return load("direction.yaml")
+
+
+@cache
+def _cues() -> Vocabulary:
+    return Vocabulary({name: {"group": "for" if cue["sign"] > 0 else "against", **cue} for name, cue in _data()["cues"].items()})
+
+
+@cache
+def signs() -> Mapping[str, float]:
+    """How far each cue's presence is for or against the reader, by name."""
+    return {name: float(cue["sign"]) for name, cue in _data()["cues"].items()}

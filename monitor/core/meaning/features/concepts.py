@@ -1,0 +1,83 @@
+"""Features of meaning: concepts and frames that came and went, and those that one whole text never names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Set
+
+from monitor.core.meaning.observation import Context, Look, section_concepts
+from monitor.core.text.lexicon import english
+
+Seen = Iterator[tuple[str, float]]
+
+_NEWS = frozenset({"data", "recipient", "purpose", "act", "right", "choice", "transfer", "region"})
+_GRAVE_TIER = 4
+
+
+def meaning_features(seen: Look, context: Context) -> Seen:
+    """What a change speaks of."""
+    yield from _concepts(seen)
+    yield from _surroundings(seen)
+    yield from _frames(seen)
+    yield from _news(seen, context)
+
+
+def _concepts(seen: Look) -> Seen:
+    vocabulary = english().concepts
+    groups: Counter[str] = Counter()
+    for bag, sign in ((seen.gone_concepts, "gone"), (seen.come_concepts, "come")):
+        side = f"{sign}:reworded" if seen.reworded else sign
+        for name, weight in bag.items():
+            concept = vocabulary[name]
+            yield f"{side}:{name}", weight
+            groups[f"{side}:group:{concept.group}"] += 1
+            if concept.tier >= _GRAVE_TIER and weight == 1.0:
+                groups[f"{side}:tier-high"] += 1
+    for name, count in groups.items():
+        yield name, min(count, 4) / 2
+
+
+def _surroundings(seen: Look) -> Seen:
+    """Concepts that stay on both sides, and those of the headings."""
+    if seen.reworded:
+        vocabulary = english().concepts
+        for name in seen.old.concepts.keys() & seen.new.concepts.keys():
+            yield f"both:{vocabulary[name].group}", 1.0
+    for name in {concept.id for concept in section_concepts(seen.section)}:
+        yield f"section:{name}", 1.0
+
+
+def _frames(seen: Look) -> Seen:
+    kind = "reworded" if seen.reworded else "one-sided"
+    before, after = ({(f.role, f.act) for f in side.frames} for side in (seen.old, seen.new))
+    yield from _frames_of(before - after, "gone", kind)
+    yield from _frames_of(after - before, "come", kind)
+    if not seen.reworded:
+        return
+    content = seen.content
+    for role in {role for role, _ in before & after}:
+        yield f"frame:kept:{role}", 1.0
+        if content:
+            yield f"frame:touched:{role}", 1.0
+    if {f.modality for f in seen.old.frames} != {f.modality for f in seen.new.frames}:
+        yield "frame:modality", 1.0
+
+
+def _frames_of(frames: Set[tuple[str, str]], sign: str, kind: str) -> Seen:
+    for role, act in frames:
+        yield f"frame:{sign}:{kind}:{role}", 1.0
+        if role in ("denial", "intrusion"):
+            yield f"frame:{sign}:{role}:{act}", 1.0
+
+
+def _news(seen: Look, context: Context) -> Seen:
+    """Concepts that the whole other text never names: a class of data, recipient, purpose or right that is new, or gone, altogether."""
+    vocabulary = english().concepts
+    for bag, other, sign in ((seen.come_concepts, context.old, "come"), (seen.gone_concepts, context.new, "gone")):
+        fresh = [vocabulary[c] for c in bag if vocabulary[c].group in _NEWS and not other.speaks_of(c)]
+        if fresh:
+            yield f"news:{sign}", min(len(fresh), 3) / 2
+        if any(concept.tier >= _GRAVE_TIER for concept in fresh):
+            yield f"news:{sign}:tier-high", 1.0
+        for group in {concept.group for concept in fresh}:
+            yield f"news:{sign}:{group}", 1.0

@@ -1,0 +1,46 @@
+"""Features of the document: of what kind it is, how much of it changed, and where in it a change stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.core.meaning.features.form import root
+from monitor.core.meaning.observation import Context, Look
+
+Seen = Iterator[tuple[str, float]]
+
+
+def place_features(seen: Look, context: Context) -> Seen:
+    """What surrounds a change."""
+    yield f"document:{context.kind}", 1.0
+    yield "document:changes", root(min(context.candidates, 30))
+    yield "document:share", min(context.share, 0.25)
+    if context.candidates == 1:
+        yield "document:only-change", 1.0
+    if context.headings:
+        yield "document:headings", 1.0
+    if context.date_moved:
+        yield "document:date-moved", 1.0
+    if context.date_stands:
+        yield "document:date-stands", 1.0
+    for sign in context.edition:
+        yield f"document:{sign}", 1.0
+    yield from _extent(context)
+    page, units = (context.new.page, seen.candidate.new) if seen.candidate.new else (context.old.page, seen.candidate.old)
+    at = units[0].start / max(1, len(page.text))
+    if at < 0.03:
+        yield "place:top", 1.0
+    if at > 0.97:
+        yield "place:bottom", 1.0
+
+
+def _extent(context: Context) -> Seen:
+    """Whether statements were reworded, or only came, or only went."""
+    if context.reworded:
+        yield "document:reworded", root(min(context.reworded, 15))
+        return
+    yield "document:nothing-reworded", 1.0
+    if context.removed and not context.added:
+        yield "document:only-losses", 1.0
+    if context.added and not context.removed:
+        yield "document:only-gains", 1.0

@@ -1,0 +1,120 @@
+"""Periods and ages: how long data is kept, how long before a notice comes, from what age on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monitor.core.meaning.observation import Context, Look
+from monitor.core.meaning.parsed import Reading, Whole, read
+from monitor.core.text.lexicon import load
+from monitor.core.text.phrases import Sought, alike
+
+_DAYS: dict[str, float] = load("words.yaml")["days"]
+_NUMBERS: dict[str, int] = load("words.yaml")["numbers"]
+_PERIOD = re.compile(
+    rf"\b(\d{{1,4}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?:\s*\(\d+\))?[\s-]+"
+    rf"(?:calendar\s+|business\s+|working\s+)?({'|'.join(_DAYS)})s?\b(?!\s+(?:old\b|of\s+age\b))",
+)
+"""For text in lower case; how old a person is, is no period."""
+_KEEP = Sought(
+    words=alike(
+        "retain|retention|keep|kept|store|storage|delete|deletion|erase|expire|anonymise|anonymize|purge|archive|duration|lifespan|log"
+    )
+)
+_AT_ONCE = Sought(alike("immediately|at once|right away|straight away|instantly"))
+_AGE = re.compile(
+    r"\b(?:under|age of|aged?|least|over|below|than)\s+(?:the age of\s+)?(\d{1,2})\b|\b(\d{1,2})\s+years?\s+(?:of age|old)|"
+    r"\b(\d{1,2})\s+or (?:older|over)"
+)
+"""For text in lower case."""
+_DIGIT = re.compile(r"\d")
+_SENTENCE = re.compile(r"(?<=[.;])\s|\n")
+_NOTICE = frozenset({"notify", "change-terms"})
+_LONGEST = 800
+"""Characters of a piece beyond which it is no sentence."""
+
+
+def period_signals(seen: Look, context: Context) -> Iterator[str]:
+    """Periods and ages that changed."""
+    before, after = periods_of(seen.old), periods_of(seen.new)
+    if [round(days) for days in before] != [round(days) for days in after]:
+        yield "period:changed"
+        yield from _keeping(seen, before, after)
+        yield from _notice(seen, before, after, context)
+    if seen.old.text and seen.new.text:
+        yield from _age(_ages(seen.old), _ages(seen.new))
+
+
+def periods(text: str) -> list[float]:
+    """Every stated period in days, in order.
+
+    >>> periods("kept for 30 days, then two (2) years")
+    [30.0, 730.5]
+    """
+    lower = text.lower()
+    if not any(unit in lower for unit in _DAYS):
+        return []
+    return [_number(n) * _DAYS[unit] for n, unit in _PERIOD.findall(lower)]
+
+
+def periods_of(side: Reading) -> list[float]:
+    """Every period that a side states; found once, for several ask."""
+    known: list[float] | None = side.memory.get("periods")
+    if known is None:
+        known = side.memory["periods"] = periods(side.lower)
+    return known
+
+
+def _number(text: str) -> float:
+    return float(text) if text.isdigit() else float(_NUMBERS[text])
+
+
+def _keeping(seen: Look, before: list[float], after: list[float]) -> Iterator[str]:
+    erased = "delete" in seen.old.concepts and "delete" in seen.new.concepts
+    if erased and bool(before) != bool(after) and (seen.new if before else seen.old).says(_AT_ONCE):
+        yield "retention:shorter" if before else "retention:longer"
+        return
+    if not before or not seen.old.says(_KEEP):
+        return
+    if not after and seen.old.concepts.keys() & {"retain", "delete"}:
+        yield "retention:limit-gone"
+    if len(before) == len(after) and seen.new.says(_KEEP):
+        yield "retention:longer" if sum(after) > sum(before) else "retention:shorter"
+        if sum(after) >= 2 * sum(before):
+            yield "retention:doubled"
+
+
+def _notice(seen: Look, before: list[float], after: list[float], context: Context) -> Iterator[str]:
+    if len(before) == len(after) and "notify" in seen.old.concepts and "notify" in seen.new.concepts:
+        yield "notice:longer" if sum(after) > sum(before) else "notice:shorter"
+    if not after and (noticed := _noticed(seen.old.text)) and not _notice_stands(noticed, context.new):
+        yield "notice:period-gone"
+
+
+def _notice_stands(noticed: list[float], whole: Whole) -> bool:
+    """True when a text speaks elsewhere of a notice as long."""
+    known: list[float] | None = whole.memory.get("noticed")
+    if known is None:
+        known = whole.memory["noticed"] = _noticed(whole.page.text)
+    return any(round(period) >= round(min(noticed)) for period in known)
+
+
+def _noticed(text: str) -> list[float]:
+    """The longest period in each sentence of a text that speaks of a notice."""
+    dated = [(found, piece) for piece in _SENTENCE.split(text) if len(piece) < _LONGEST and (found := periods(piece))]
+    return [max(found) for found, piece in dated if not _NOTICE.isdisjoint(read(piece.strip()).concepts)]
+
+
+def _age(before: set[int], after: set[int]) -> Iterator[str]:
+    if before and after and before != after:
+        yield "age:changed"
+        yield "age:lower" if min(after) < min(before) else "age:higher"
+
+
+def _ages(side: Reading) -> set[int]:
+    known: set[int] | None = side.memory.get("ages")
+    if known is None:
+        found = _AGE.findall(side.lower) if _DIGIT.search(side.lower) else ()
+        known = side.memory["ages"] = {int(age) for groups in found for age in groups if age and 5 <= int(age) <= 25}
+    return known

@@ -1,0 +1,111 @@
+"""Features of form: how long a change is, what it is made of, whether it looks like a statement at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monitor.core.meaning.observation import Context, Look
+from monitor.core.meaning.parsed import Reading
+from monitor.core.text.phrases import Sought, alike
+from monitor.core.text.tokens import FUNCTION, plain
+
+Seen = Iterator[tuple[str, float]]
+
+_LINKED = re.compile(r"\[[^\]]{0,1000}\]\([^)]{0,4000}\)")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|do|does|will|may|can|must|shall|should|would|could|[a-z]+(?:ed|es|ing)|we|you|use|collect|share|"
+    r"provide|agree|see)\b",
+    re.IGNORECASE,
+)
+_POINTER = Sought(
+    alike("learn more|find out more|click here|read more|for more information|as set out|visit our|table of contents|back to top")
+    | {
+        "more information ": "about|on|can",
+        "please ": "see|refer|visit|read|review",
+        "see ": "our|the|below|section",
+        "available ": "here|at",
+        "described ": "in|below|above",
+        "this ": "(?:section|page) (?:explains|describes)",
+    }
+)
+_EXAMPLE = re.compile(
+    r"\W*(?:for example|for instance|examples?\b|e\.g\.|this means|in other words|note that|please note|such as)", re.IGNORECASE
+)
+_LIST_LIKE = 0.25
+"""Share of function words below which a text is a list of names rather than prose."""
+
+
+def root(n: float) -> float:
+    """A count brought to a scale on which the tenth of something weighs less than the first."""
+    return float(min(n, 200) ** 0.5) / 5
+
+
+def shape_features(seen: Look, context: Context) -> Seen:
+    """What a change looks like."""
+    kind = "reworded" if seen.reworded else "added" if seen.candidate.new else "removed"
+    text = seen.new.text or seen.old.text
+    yield f"kind:{kind}", 1.0
+    yield from _sizes(seen, kind)
+    yield from _forms(seen, kind)
+    yield from _link_forms(text)
+    if kind != "reworded":
+        yield from _ends(text.rstrip(), kind)
+    yield from _voices(seen)
+    yield from _prose(seen, seen.new if seen.new.text else seen.old)
+
+
+def _sizes(seen: Look, kind: str) -> Seen:
+    old, new = len(seen.old.words), len(seen.new.words)
+    yield "size:old", root(old)
+    yield "size:new", root(new)
+    yield f"size:{kind}", root(new or old)
+    if (new or old) < 6:
+        yield f"form:short:{kind}", 1.0
+
+
+def _forms(seen: Look, kind: str) -> Seen:
+    kinds = {unit.kind for unit in seen.candidate.new or seen.candidate.old}
+    if kinds == {"heading"}:
+        yield "form:heading", 1.0
+    if "row" in kinds:
+        yield f"form:row:{kind}", 1.0
+    if "item" in kinds:
+        yield "form:item", 1.0
+
+
+def _link_forms(text: str) -> Seen:
+    shown = plain(text)
+    if len((_LINKED.sub("", text) if "](" in text and ")" in text else text).strip(" -*|.\n")) < 0.25 * len(shown):
+        yield "form:links", 1.0
+    if not _VERB.search(shown):
+        yield "form:verbless", 1.0
+
+
+def _ends(text: str, kind: str) -> Seen:
+    if not text.rstrip(' "”)*|').endswith((".", ";", ":", "!", "?")):
+        yield f"form:unstopped:{kind}", 1.0
+    if text.endswith("?"):
+        yield "form:question", 1.0
+
+
+def _voices(seen: Look) -> Seen:
+    spoken = {*seen.new.words, *seen.old.words}
+    yield "voice:we", float(not spoken.isdisjoint(("we", "our", "us")))
+    yield "voice:you", float(not spoken.isdisjoint(("you", "your")))
+
+
+def _prose(seen: Look, side: Reading) -> Seen:
+    """Words that point elsewhere or explain, and whether the text is prose."""
+    kind = "reworded" if seen.reworded else "one-sided"
+    if side.says(_POINTER):
+        yield f"cue:pointer:{kind}", 1.0
+    if _EXAMPLE.match(side.text):
+        yield f"cue:example:{kind}", 1.0
+    if side.text.count("](") >= 3:
+        yield f"cue:many-links:{kind}", 1.0
+    if every := seen.new.words or seen.old.words:
+        share = sum(map(FUNCTION.__contains__, every)) / len(every)
+        yield "prose:function-share", share
+        if share < _LIST_LIKE and len(every) > 8:
+            yield "prose:list-like", 1.0

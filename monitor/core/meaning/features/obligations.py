@@ -1,0 +1,151 @@
+"""Slots: what was put into, or taken out of, one place of a statement that otherwise stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.core.meaning.features.durations import periods_of
+from monitor.core.meaning.features.polarity import GRAVE_DATA
+from monitor.core.meaning.features.promises import GRAVE_ACTS
+from monitor.core.meaning.frames import Frame
+from monitor.core.meaning.observation import Context, Look
+from monitor.core.meaning.parsed import Reading, read
+from monitor.core.text.lexicon import word_set
+from monitor.core.text.phrases import Sought, alike
+
+_PERPETUAL = word_set("perpetual")
+_BAGS = tuple(
+    (name, word_set(words))
+    for name, words in (("renewal", "renews"), ("refund", "refund"), ("indemnity", "indemnity"), ("fingerprint", "fingerprint"))
+)
+_SOFT, _FIRM = word_set("soft"), word_set("firm")
+_PATTERNS = (
+    (
+        "retroactive",
+        Sought(
+            {"before ": "(?:its|the|that|this) (?:effective )?date"},
+            words={"all ": "(?:the )?(?:personal )?(?:information|data)(?: that)? we (?:already )?(?:hold|have)"},
+        ),
+    ),
+    ("legitimate", Sought({"legitimate ": "(?:business )?interest"})),
+    ("officer", Sought({"data protection officer": ""}, words={"dpo": r"\b"})),
+)
+_MEANS = Sought(alike("\"|”|’|'", r"\s+(?:means|includes|refers to|is defined)"))
+_ANSWER = Sought(words=alike("request|respond|answer|reply"))
+_RISKY = frozenset({"advertiser", "data-broker", "ai-developer"}) | GRAVE_DATA
+_LONGEST_ITEM = 160
+"""Characters beyond which a list item is a statement of its own rather than an entry of its lead-in."""
+
+
+def slot_signals(seen: Look, context: Context) -> Iterator[str]:
+    """What was put into, or taken out of, one slot of a statement that otherwise stands."""
+    yield from _words(seen)
+    for name, pattern in _PATTERNS:
+        before, after = seen.old.says(pattern), seen.new.says(pattern)
+        if before != after:
+            yield f"{name}:{'come' if after else 'gone'}"
+    yield from _listed(seen, context)
+    if seen.old.text and seen.new.text:
+        yield from _touched(seen)
+        yield from _strength(seen)
+        if seen.old.says(_MEANS) and seen.new.says(_MEANS):
+            yield "definition:touched"
+    if not seen.new.text:
+        yield from _lost(seen, context)
+
+
+def _words(seen: Look) -> Iterator[str]:
+    come, gone = set(seen.come), set(seen.gone)
+    if _PERPETUAL & come and "license" in seen.new.concepts:
+        yield "licence:perpetual-come"
+    if _PERPETUAL & gone and _PERPETUAL.isdisjoint(seen.new.words):
+        yield "licence:perpetual-gone"
+    for name, bag in _BAGS:
+        if bag & come and not bag & gone and _belongs(name, seen.new):
+            yield f"{name}:come"
+        if bag & gone and not bag & come and _belongs(name, seen.old):
+            yield f"{name}:gone"
+
+
+_SUBSCRIBED = frozenset({"subscription", "subscriptions", "membership", "memberships", "plan", "contract", "term", "billed", "charged"})
+
+
+def _belongs(name: str, side: Reading) -> bool:
+    """False for "automatically" where nothing is renewed: decisions are made so as well."""
+    return name != "renewal" or any(word.startswith("renew") for word in side.words) or not _SUBSCRIBED.isdisjoint(side.words)
+
+
+def _strength(seen: Look) -> Iterator[str]:
+    """A protective act that became a mere possibility, or an intrusive one that became certain; and the reverse."""
+    if len(seen.content) > 4:
+        return
+    come, gone = set(seen.come), set(seen.gone)
+    softer, firmer = bool(come & _SOFT and not gone & _SOFT), bool(gone & _SOFT and not come & _SOFT)
+    roles = {f.role for f in seen.new.frames} & {f.role for f in seen.old.frames}
+    intrusive = "intrusion" in roles and not roles & {"protection", "right", "denial"}
+    if softer and "protection" in roles:
+        yield "commitment:softer"
+    if firmer and "protection" in roles:
+        yield "commitment:firmer"
+    if firmer and intrusive:
+        yield "intrusion:firmer"
+    if softer and gone & _FIRM and intrusive:
+        yield "intrusion:softer"
+
+
+def _listed(seen: Look, context: Context) -> Iterator[str]:
+    """List items that came or went under a lead-in that denies ("We do not share:") or allows."""
+    if seen.reworded:
+        return
+    units, page, side, sign = (
+        (seen.candidate.new, context.new.page, seen.new, "come")
+        if seen.candidate.new
+        else (seen.candidate.old, context.old.page, seen.old, "gone")
+    )
+    if units[0].kind != "item" or len(units[0].text) > _LONGEST_ITEM or not (lead := page.lead_in(units[0].line)):
+        return
+    roles = {f.role for f in read(lead).frames if f.act in GRAVE_ACTS}
+    if "denial" in roles:
+        yield f"denied-item:{sign}"
+    if roles == {"intrusion"} and side.concepts.keys() & _RISKY:
+        yield f"allowed-item:{sign}"
+
+
+def _touched(seen: Look) -> Iterator[str]:
+    """What the statement is about, where only a slot of it changed."""
+    if not 1 <= len(seen.content) <= 8:
+        return
+    if "govern" in seen.old.concepts and "govern" in seen.new.concepts:
+        yield "govern:touched"
+    if "controller" in seen.old.words and "controller" in seen.new.words and any(w[:1].isalpha() for w in seen.come):
+        yield "controller:touched"
+    before, after = periods_of(seen.old), periods_of(seen.new)
+    answers = seen.old.says(_ANSWER)
+    if len(before) == len(after) == 1 and before != after and answers:
+        yield "answer:slower" if after > before else "answer:quicker"
+    charged = "charge" in seen.come_concepts and {"fee", "charge"} & set(seen.come)
+    if charged and answers and "right" in seen.old.concepts:
+        yield "right:fee-come"
+
+
+def _shields(frame: Frame) -> bool:
+    """True for what a company does not do, erases, or asks parents for; that protection is only spoken of shields nobody."""
+    return frame.role in ("denial", "right") or (frame.role == "protection" and frame.act in ("delete", "notify"))
+
+
+_CLAUSES_NAMED = (" standard contractual clauses ", " binding corporate rules ", " adequacy decision")
+_CLAUSES = Sought(alike("|".join(map(str.strip, _CLAUSES_NAMED))))
+_RESERVED = Sought(alike("reserve the right|reserves the right"))
+
+
+def _lost(seen: Look, context: Context) -> Iterator[str]:
+    """What the law wants that went as a whole."""
+    roles = {f.role for f in seen.old.frames}
+    if "children" in seen.old.concepts and any(_shields(frame) for frame in seen.old.frames):
+        yield "child-protection:gone"
+    if seen.old.concepts.keys() & {"security-measure", "protect"} and "protection" in roles:
+        yield "safeguard:gone"
+    if seen.old.says(_CLAUSES) and not any(phrase in context.new.words for phrase in _CLAUSES_NAMED):
+        yield "safeguard:transfers-gone"
+    if seen.old.says(_RESERVED):
+        yield "right:reserved"  # the company's, not the reader's: "We reserve the right to change this policy"

@@ -1,0 +1,142 @@
+"""Promises not to do something: which stand elsewhere in the other text, and which were narrowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.core.meaning.frames import NEGATIONS, Frame
+from monitor.core.meaning.observation import Context, Look
+from monitor.core.meaning.parsed import Reading, Whole, read
+from monitor.core.text.lexicon import load, word_set
+from monitor.core.text.phrases import Sought, alike
+from monitor.core.text.segment import Unit
+from monitor.core.text.tokens import FUNCTION, stem, word_row
+
+GRAVE_ACTS = frozenset({"sell", "share", "collect", "use", "track", "train"})
+_NARROWING = word_set("narrowing")
+_EXCEPTING = frozenset({"unless", "except", "only", "through"}) & _NARROWING
+_ONLY_IF = frozenset({"unless", "except", "excepted", "excepting", "excluding", "notwithstanding", "exempt", "exempted"})
+_READERS = frozenset({"duty", "right", "prohibition", "unright"})
+"""Roles in which it is the reader who does something."""
+_LONGEST = 800
+"""Characters of a stretch beyond which it is no sentence."""
+_NEGATED = Sought(alike("n't|n’t", r"\b"), words=alike("not|never|cannot|nor|without|no", r"\b"))
+_STRETCH = re.compile(r"[.\n;]")
+
+
+def promise_signals(seen: Look, context: Context) -> Iterator[str]:
+    """What became of a promise."""
+    before, after = denials(seen.old), denials(seen.new)
+    if before.keys() - after.keys() and stands_elsewhere(seen.candidate.old, context.new):
+        yield "elsewhere:promise"
+    if after.keys() - before.keys() and stands_elsewhere(seen.candidate.new, context.old):
+        yield "elsewhere:promise-before"
+    if before and seen.new.words and before.keys() <= after.keys() and _narrows(seen):
+        yield "promise:narrowed"
+    if before and before.keys() == after.keys():
+        yield from _itemized(seen, _verbs(before), _verbs(after))
+    if seen.reworded and _shelters(seen) and _ONLY_IF.isdisjoint(seen.gone) and not _ONLY_IF.isdisjoint(seen.come):
+        yield "exception:come"
+    sharers = {frame.role for frame in seen.new.frames if frame.act == "share"}
+    if sharers and sharers <= _READERS:
+        yield "share:by-reader"
+
+
+def _shelters(seen: Look) -> bool:
+    """True when both sides deny or protect."""
+    return all(any(frame.role in ("denial", "protection") for frame in side.frames) for side in (seen.old, seen.new))
+
+
+def _verbs(denied: Mapping[str, Sequence[Frame]]) -> set[str]:
+    """What is denied, as verbs in their plain form."""
+    plain: dict[str, str] = load("plain.yaml")["verbs"]
+    return {plain.get(frame.word, frame.word) for frames in denied.values() for frame in frames}
+
+
+def _itemized(seen: Look, before: set[str], after: set[str]) -> Iterator[str]:
+    """One of several things that a promise names went, or came: "never with employers or insurers", "neither sell nor rent"."""
+    if before > after or after > before:
+        yield "denied-item:gone" if before > after else "denied-item:come"
+        return
+    if seen.gone and seen.come:
+        return
+    for sign, words in (("gone", seen.gone), ("come", seen.come)):
+        content = [word for word in words if word not in FUNCTION]
+        limits = not (_NARROWING | NEGATIONS).isdisjoint(words)
+        if 0 < len(content) <= _ITEM and not _JOINED.isdisjoint(words) and not limits:
+            yield f"denied-item:{sign}"
+
+
+_ITEM = 4
+_JOINED = frozenset({"or", "and", "nor"})
+
+
+def denials(reading: Reading) -> dict[str, list[Frame]]:
+    """What the company says it does not do: act → frames."""
+    found: dict[str, list[Frame]] = {}
+    for frame in reading.frames:
+        if frame.role == "denial":
+            found.setdefault(frame.act, []).append(frame)
+    return found
+
+
+def _narrows(seen: Look) -> bool:
+    """Words that limit came into a promise, or denied verbs left it, while little else changed."""
+    come, gone = set(seen.come), set(seen.gone)
+    if len(seen.come) + len(seen.gone) > 0.6 * len(seen.old.words):
+        return False
+    limits = (come - gone) & _NARROWING
+    return bool(limits or _qualified(seen)) and not (gone & NEGATIONS)
+
+
+def _qualified(seen: Look) -> bool:
+    """True when all that came into a promise is a word or two that qualify a noun of it: "sell your *sensitive* data"."""
+    come = [word for word in seen.come if word not in FUNCTION]
+    if seen.gone or len(come) != len(seen.come) or not 1 <= len(come) <= 2:
+        return False
+    at = next((n for n, word in enumerate(seen.new.words) if word == come[0] and word not in seen.old.words), -1)
+    after = seen.new.words[at + len(come) : at + len(come) + 1]
+    before = seen.new.words[at - 1 : at] if at > 0 else []
+    return at > 0 and bool(after) and after[0] not in FUNCTION and before[0] in _DETERMINERS
+
+
+_DETERMINERS = frozenset({"your", "any", "the", "such", "this", "these", "personal"})
+
+
+def stands_elsewhere(units: Iterable[Unit], whole: Whole) -> bool:
+    """True when every promise in the units stands, equal or stronger, somewhere in a whole text.
+
+    Equal or stronger: a sentence that denies at least the same acts, holds half of the promise's own words, and brings no exception that
+    the promise did not have.
+    """
+    promises = [reading for unit in units if denials(reading := Reading.of([unit]))]
+    return bool(promises) and all(_stands(promise, whole) for promise in promises)
+
+
+def _stands(promise: Reading, whole: Whole) -> bool:
+    own = {stem(w) for w in promise.words if w not in FUNCTION}
+    acts = denials(promise).keys()
+    barred = _EXCEPTING - set(promise.words)
+    for stretch in _denying(whole):
+        if len(own & stretch.stems) >= 0.5 * len(own) and barred.isdisjoint(stretch.words) and acts <= denials(read(stretch.text)).keys():
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A piece of a whole text that denies something: its words tell most that don't hold a promise, so that few must be read."""
+
+    text: str
+    words: Sequence[str]
+    stems: frozenset[str]
+
+
+def _denying(whole: Whole) -> list[_Stretch]:
+    known: list[_Stretch] | None = whole.memory.get("denying")
+    if known is None:
+        pieces = (piece.strip() for piece in _STRETCH.split(whole.page.text) if len(piece) < _LONGEST and _NEGATED.within(piece.lower()))
+        known = whole.memory["denying"] = [_Stretch(piece, run := word_row(piece), frozenset(map(stem, run))) for piece in pieces]
+    return known

@@ -1,0 +1,173 @@
+"""What the reader gives and gets: asked first or only free to refuse, rights with strings attached, what authorities must show, prices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monitor.core.meaning.observation import Context, Look
+from monitor.core.meaning.parsed import Reading, Whole, line_words
+from monitor.core.text.lexicon import english, word_set
+from monitor.core.text.phrases import Sought, alike
+from monitor.core.text.tokens import FUNCTION
+
+_REFUSAL = Sought(alike("unless you|until you object|until you tell"))
+_FREELY = Sought(alike("at any time|any time you|whenever you|free of charge|without charge|at no cost|as often as you"))
+_COURT = Sought(alike("court|warrant|subpoena|judge|judicial"))
+_MONEY = re.compile(
+    r"[$€£¥]\s?(\d[\d.,]*)|"
+    r"\b(\d[\d.,]*)\s?(?:[$€£¥]|euros?\b|dollars?\b|pounds?\b|francs?\b|cents?\b|usd\b|eur\b|gbp\b|chf\b|per ?cent\b)"
+)
+"""For text in lower case."""
+_AMOUNT = re.compile(rf"{_MONEY.pattern}|\d\s?%")
+_FEES = frozenset({"fee", "fees", "surcharge", "surcharges"})
+_STORAGE = frozenset(
+    ("server", "servers", "hosted", "hosting", "stored", "processed", "located", "datacentre", "datacenter", "datacentres", "datacenters")
+)
+_COUNTRIES = word_set("countries")
+_MEASURES = frozenset(
+    ("encrypt", "encrypts", "encrypted", "encryption", "factor", "penetration", "audit", "audits", "audited", "hashed", "hashes",
+     "firewall", "firewalls", "tls", "ssl", "aes", "iso", "pseudonymised", "pseudonymized")
+)  # fmt: skip
+_VAGUE = frozenset({"reasonable", "appropriate", "adequate", "suitable", "commercially", "industry"})
+_PAID_OUT = frozenset({"refund", "disclaim", "liability", "license"})
+
+
+def bargain_signals(seen: Look, context: Context) -> Iterator[str]:
+    """What a change gives to the reader, or takes."""
+    if _loses_opt_out(seen, context):
+        yield "opt-out:last-gone"
+    if _loses_right(seen, context):
+        yield "right:last-gone"
+    yield from _fees(seen)
+    if not (seen.old.words and seen.new.words):
+        return
+    yield from _asking(seen)
+    yield from _rights(seen)
+    yield from _authorities(seen)
+    yield from _prices(seen)
+    yield from _places(seen)
+    if "protect" in seen.old.concepts and "protect" in seen.new.concepts:
+        before, after = (not _MEASURES.isdisjoint(side.words) for side in (seen.old, seen.new))
+        if before != after and not _VAGUE.isdisjoint((seen.new if before else seen.old).words):
+            yield "security:clearer" if after else "security:vaguer"
+
+
+def _loses_opt_out(seen: Look, context: Context) -> bool:
+    """True when the reader could opt out, and nothing of the kind is named anywhere in the new text."""
+    could = not seen.new.words and any(frame.role == "right" and frame.act == "opt-out" for frame in seen.old.frames)
+    return could and "you" in seen.old.words and not _offers_opt_out(context.new)
+
+
+def _offers_opt_out(whole: Whole) -> bool:
+    """True when a line other than a heading ("Your choices") names a way to opt out; found once."""
+    known: bool | None = whole.memory.get("opt-out")
+    if known is None:
+        lines = (line_words(line) for line in whole.page.lines if not line.startswith("#"))
+        known = whole.memory["opt-out"] = any(hit[2].id == "opt-out" for words in lines for hit in english().find(words))
+    return known
+
+
+def _loses_right(seen: Look, context: Context) -> bool:
+    """True when the reader could ask for something by right, and the new text has no word for it."""
+    could = not seen.new.words and any((frame.role, frame.act) == ("right", "right") for frame in seen.old.frames)
+    if not could or "you" not in seen.old.words:
+        return False
+    named = {beginning for beginning in _RIGHTS for word in seen.old.words if word.startswith(beginning)}
+    return bool(named) and not any(f" {beginning}" in context.new.words for beginning in named)
+
+
+_RIGHTS = ("complain", "portab", "rectif", "restrict", "erasure", "object", "appeal", "contest")
+"""How words begin that name one right (Regulation (EU) 2016/679, articles 16 to 22 and 77)."""
+
+
+def _fees(seen: Look) -> Iterator[str]:
+    """A fee with its amount, where the other side names neither."""
+    for here, there, sign in ((seen.new, seen.old, "come"), (seen.old, seen.new, "gone")):
+        if not _FEES.isdisjoint(here.words) and _FEES.isdisjoint(there.words) and _AMOUNT.search(here.lower) and _is_prose(here):
+            yield f"fee:{sign}"
+
+
+def _places(seen: Look) -> Iterator[str]:
+    """Countries where data is kept, of which one side names more."""
+    if any(_STORAGE.isdisjoint(side.words) for side in (seen.old, seen.new)):
+        return
+    before, after = ({word for word in side.words if word in _COUNTRIES} for side in (seen.old, seen.new))
+    if before and after and before != after:
+        yield "place:gone" if after < before else "place:come"
+
+
+def _asking(seen: Look) -> Iterator[str]:
+    """Consent first ("if you have opted in") turned into a refusal afterwards ("unless you opt out"), or the other way round.
+
+    Regulation (EU) 2016/679, recital 32: silence and pre-ticked boxes are no consent.
+    """
+    asked, refused = ([_asks(side) for side in (seen.old, seen.new)], [_lets_refuse(side) for side in (seen.old, seen.new)])
+    if asked == [True, False] and refused == [False, True]:
+        yield "consent:opt-out"
+    if asked == [False, True] and refused == [True, False]:
+        yield "consent:opt-in"
+
+
+def _asks(side: Reading) -> bool:
+    return "opt-in" in side.concepts
+
+
+def _lets_refuse(side: Reading) -> bool:
+    return "opt-out" in side.concepts or side.says(_REFUSAL)
+
+
+def _rights(seen: Look) -> Iterator[str]:
+    """A right that may no longer be used freely, or now may; one that became a duty."""
+    before_roles, after_roles = ({frame.role for frame in side.frames} for side in (seen.old, seen.new))
+    if "right" in before_roles - after_roles and "duty" in after_roles - before_roles:
+        yield "right:to-duty"
+    if all(any(frame.role == "right" for frame in side.frames) for side in (seen.old, seen.new)):
+        before, after = seen.old.says(_FREELY), seen.new.says(_FREELY)
+        if before != after:
+            yield "right:freer" if after else "right:limited"
+
+
+def _authorities(seen: Look) -> Iterator[str]:
+    """Whether authorities must come with the order of a court."""
+    if all({"government", "share"} <= side.concepts.keys() for side in (seen.old, seen.new)):
+        before, after = seen.old.says(_COURT), seen.new.says(_COURT)
+        if before != after:
+            yield "threshold:higher" if after else "threshold:lower"
+
+
+def _prices(seen: Look) -> Iterator[str]:
+    """A price that rose or fell; what is paid to the reader is none."""
+    before, after = _amounts(seen.old), _amounts(seen.new)
+    if not before or len(before) != len(after) or before == after:
+        return
+    named = seen.old.concepts.keys() | seen.new.concepts.keys()
+    if "liability" in seen.old.words and "liability" in seen.new.words:
+        yield "cap:higher" if sum(after, 0.0) > sum(before, 0.0) else "cap:lower"
+    elif "charge" in named and _PAID_OUT.isdisjoint(named) and _is_prose(seen.old) and _is_prose(seen.new):
+        yield "price:higher" if sum(after, 0.0) > sum(before, 0.0) else "price:lower"
+
+
+def _is_prose(side: Reading) -> bool:
+    """False for tickers and tables of prices, which change by the hour."""
+    return "](" not in side.text and sum(word in FUNCTION for word in side.words) >= _PROSE
+
+
+_PROSE = 2
+
+
+def _amounts(side: Reading) -> list[float]:
+    return [_number(first or second) for first, second in _MONEY.findall(side.lower)]
+
+
+def _number(digits: str) -> float:
+    """A number as it is written in English or in German: "1,000.50", "9,99".
+
+    >>> _number("1,000.50"), _number("9,99"), _number("5.")
+    (1000.5, 9.99, 5.0)
+    """
+    digits = digits.rstrip(".,")
+    head, mark, cents = digits.rpartition("." if "." in digits else ",")
+    if mark and len(cents) != 3:
+        return float(f"{re.sub('[.,]', '', head)}.{cents}")
+    return float(re.sub("[.,]", "", digits))

@@ -1,0 +1,156 @@
+"""Texts read once: the words, concepts and frames of a statement, and a whole text that can be asked what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any
+
+from monitor.core.meaning.frames import Frame, frames
+from monitor.core.text.lexicon import english
+from monitor.core.text.phrases import Sought
+from monitor.core.text.segment import Page, Unit
+from monitor.core.text.tokens import word_row, words
+from monitor.core.text.word_index import Index, Rows
+
+
+@dataclass(slots=True)
+class Reading:
+    """One side of a candidate, read once."""
+
+    text: str
+    words: list[str]
+    concepts: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    frames: list[Frame] = field(default_factory=list)
+    memory: dict[object, Any] = field(default_factory=dict)
+    """What was asked of it once, for those who ask."""
+
+    @property
+    def lower(self) -> str:
+        """The text in lower case."""
+        known: str | None = self.memory.get("lower")
+        if known is None:
+            known = self.memory["lower"] = self.text.lower()
+        return known
+
+    def says(self, sought: Sought) -> bool:
+        """True when a phrase stands in it."""
+        known: bool | None = self.memory.get(sought)
+        if known is None:
+            known = self.memory[sought] = sought.within(self.lower)
+        return known
+
+    @classmethod
+    def of(cls, units: Sequence[Unit]) -> Reading:
+        """Reads the units of one side."""
+        return read(join(units)) if len(units) == 1 else cls.of_text(join(units))
+
+    @classmethod
+    def of_text(cls, text: str) -> Reading:
+        """Reads a stretch of text."""
+        side = cls(text, words(text))
+        hits = english().find(side.words)
+        for start, end, concept in hits:
+            side.concepts.setdefault(concept.id, []).append((start, end))
+        side.frames = frames(side.words, hits, text)
+        return side
+
+
+@lru_cache(maxsize=4096)
+def read(text: str) -> Reading:
+    """A statement, read once however often it is asked for; not to be altered."""
+    return Reading.of_text(text)
+
+
+@lru_cache(maxsize=8192)
+def line_words(line: str) -> Sequence[str]:
+    """The words of a line; two versions share most of their lines."""
+    return word_row(line)
+
+
+def join(units: Sequence[Unit]) -> str:
+    """The text of units that stand together, as one string; lines stay lines."""
+    if len(units) == 1:
+        return units[0].text.strip()
+    lines: dict[int, list[str]] = {}
+    for unit in units:
+        lines.setdefault(unit.line, []).append(unit.text)
+    return "\n".join("".join(pieces).strip() for pieces in lines.values()).strip()
+
+
+_LAST_LINE = 20
+"""Characters of a last line from which it can be a sentence that breaks off."""
+_GRAM = 5
+
+
+class Whole:
+    """A whole text, for asking whether words still stand, or stood already, elsewhere; `rows` is shared with the other version."""
+
+    def __init__(self, page: Page, rows: Rows | None = None) -> None:
+        self.page = page
+        self._rows: Rows = {} if rows is None else rows
+        self._speaks: dict[str, bool] = {}
+        self._goes_on: dict[str, int] = {}
+        self.memory: dict[str, Any] = {}
+        """For signals that read the whole text once."""
+
+    def speaks_of(self, concept: str) -> bool:
+        """True when the text names a concept anywhere."""
+        known = self._speaks.get(concept)
+        if known is None:
+            known = self._speaks[concept] = self.index.names(english().asked(concept))
+        return known
+
+    @cached_property
+    def index(self) -> Index:
+        """Its words."""
+        return Index(self.page.lines, self._rows)
+
+    @cached_property
+    def words(self) -> str:
+        """All words, a blank between each and at both ends."""
+        return self.index.text
+
+    @cached_property
+    def letters(self) -> str:
+        """All words without anything between them."""
+        return "".join(self.index.run)
+
+    @cached_property
+    def headings(self) -> frozenset[tuple[str, ...]]:
+        """The words of each heading."""
+        return frozenset(tuple(line_words(line)) for line in self.page.lines if line.startswith("#"))
+
+    @cached_property
+    def broken_end(self) -> str:
+        """The last words of a text that doesn't end as texts do, or an empty string."""
+        end = self.page.text.rstrip()
+        last = end.rsplit("\n", 1)[-1]
+        return "" if len(last) < _LAST_LINE or end.endswith((".", "!", "?", ")", "”", '"')) else last[-60:]
+
+    def goes_on_at(self, words: str) -> int:
+        """Where the words stand last in this text, if it goes on in the same line, else -1."""
+        known = self._goes_on.get(words)
+        if known is None:
+            at = self.page.text.rfind(words)
+            after = self.page.text[at + len(words) :][:1].strip() if at >= 0 else ""
+            known = self._goes_on[words] = at if after else -1
+        return known
+
+    def holds(self, run: Sequence[str]) -> float:
+        """The share of a run's five-word stretches (sampled evenly, at most 12) that stand in this text."""
+        size = min(_GRAM, len(run))
+        if size == 0:
+            return 0.0
+        places = range(len(run) - size + 1)
+        asked = places[:: max(1, len(places) // 12)]
+        return sum(self.index.stands(run[at : at + size]) for at in asked) / len(asked)
+
+    def has(self, run: Sequence[str]) -> bool:
+        """True when all the words stand in a row."""
+        return self.index.stands(run)
+
+    def repeats(self, run: Sequence[str]) -> bool:
+        """True when the words stand in a row more than once."""
+        return self.index.stands(run, 2)

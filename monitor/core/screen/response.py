@@ -1,0 +1,63 @@
+"""What the answer itself gives away, before anyone reads its text: HTTP status, headers, missing bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from monitor.core.text.word_lists import header_walls
+from monitor.model import SnapshotRecord, Standing, Verdict
+
+
+def refusal_by_answer(record: SnapshotRecord) -> Verdict | None:
+    """A refusal when headers or status say that this is no page, else None.
+
+    Headers: Cloudflare marks its challenges with `cf-mitigated: challenge`, AWS WAF with `x-amzn-waf-action`. Status: RFC 9110, 15.
+    """
+    for name, value in lowered(record.headers).items():
+        for header, pattern in header_walls():
+            if name == header and pattern.search(value):
+                return Verdict(Standing.REFUSED, "bot-wall", f"The answer carries the header {name}: {value[:60]}, the mark of a bot wall.")
+    status = record.status
+    if status is None or status < 300:
+        return None
+    if status < 400:
+        return Verdict(Standing.REFUSED, "redirect", f"The server answered with status {status}, a redirect, not with a page.")
+    reason = "login-wall" if status in (401, 407) else "error-page"
+    return Verdict(Standing.REFUSED, reason, f"The server answered with status {status}.")
+
+
+def missing_bytes(record: SnapshotRecord) -> int:
+    """How many bytes fewer came than Content-Length announced (RFC 9110, 8.6); 0 when encoded, unknown or complete."""
+    headers = lowered(record.headers)
+    announced = headers.get("content-length", "").strip()
+    if not announced.isdigit() or headers.get("content-encoding", "identity").strip() not in ("", "identity"):
+        return 0
+    return max(0, int(announced) - record.size)
+
+
+def lowered(headers: Mapping[str, str]) -> dict[str, str]:
+    """Header names and values in lower case."""
+    return {name.lower(): value.lower() for name, value in headers.items()}
+
+
+RENDERED = "x-policy-monitor-rendered"
+"""Header that the browser source adds."""
+
+
+def with_advice(verdict: Verdict, record: SnapshotRecord) -> Verdict:
+    """The verdict, and for an empty shell that came live, how to read it.
+
+    >>> from datetime import UTC, datetime
+    >>> from monitor.model import Standing
+    >>> at = datetime(2026, 1, 1, tzinfo=UTC)
+    >>> record = SnapshotRecord("acme", 1, "https://acme.example/", at, at, "live", "00", 0, "raw")
+    >>> with_advice(Verdict(Standing.REFUSED, "empty-shell", "The page holds 3 scripts, but no text."), record).says
+    "The page holds 3 scripts, but no text. It needs a browser: pip install 'policy-monitor[browser]' and set `browser: true` for acme."
+    """
+    if verdict.reason != "empty-shell" or record.source != "live" or verdict.says is None:
+        return verdict
+    if RENDERED in lowered(record.headers):
+        return replace(verdict, says=f"{verdict.says} A browser shows nothing more.")
+    advice = f"It needs a browser: pip install 'policy-monitor[browser]' and set `browser: true` for {record.policy}."
+    return replace(verdict, says=f"{verdict.says} {advice}")

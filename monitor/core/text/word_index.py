@@ -1,0 +1,150 @@
+"""The words of a whole text, for asking what stands in it: made in a few passes over all of it, and indexed as far as is asked."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+
+from monitor.core.text.lexicon import Terms
+from monitor.core.text.tokens import APOSTROPHES, plain
+
+Rows = dict[str, Sequence[str]]
+"""Words by line; the two versions of a text share most of their lines."""
+
+_MARKUP = ("<br>", "](", "://", "www.", "@", "protected")
+"""What lines hold that a reader doesn't see all of."""
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_DECIMAL = re.compile(r"\.(?=\d)(?<=[^\W_]\.)")
+_POINT = "\x00"
+"""Stands for a decimal point, which belongs to the word before it, once other marks are blanks."""
+_SIGNS = [sign for sign in map(chr, range(128)) if not sign.isalnum() and sign not in "'\n"]
+_BLANK = str.maketrans(dict.fromkeys(_SIGNS, " "))
+
+
+def rows_of(lines: Sequence[str]) -> list[list[str]]:
+    """The words of each line, as monitor.core.text.tokens.words gives them; a few passes over all lines cost half of a look at each."""
+    every = "\n".join(lines)
+    if marks := [mark for mark in _MARKUP if mark in every]:
+        every = "\n".join(plain(line) if any(mark in line for mark in marks) else line for line in lines)
+    for sign in APOSTROPHES:
+        every = every.replace(sign, "'")
+    every = _unmarked(every.lower())
+    pieces = [line.split() for line in every[1:-1].split("\n")]
+    return [[word.replace(_POINT, ".") for word in piece] for piece in pieces] if _POINT in every else pieces
+
+
+def _unmarked(text: str) -> str:
+    """A text in lower case between two line ends, with blanks for all that belongs to no word."""
+    if not text.isascii():
+        for sign in set(_FOREIGN.findall(text)):
+            if not sign.isalnum():
+                text = text.replace(sign, " ")
+    points = _DECIMAL.split(text)
+    text = f"{_POINT} ".join(_blanked(piece) for piece in points)
+    text = f"\n{text}\n"
+    if "'" in text:  # one that doesn't join letters is no part of a word
+        for edge, put in (("''", "  "), (" '", "  "), ("\n'", "\n "), ("' ", "  "), ("'\n", " \n")):
+            text = text.replace(edge, put)
+    return text
+
+
+def _blanked(text: str) -> str:
+    if text.isascii():
+        return text.translate(_BLANK)
+    for sign in _SIGNS:
+        if sign in text:
+            text = text.replace(sign, " ")
+    return text
+
+
+_GRAM = 5
+_OFTEN = 100
+"""Places of a word that are looked at one by one."""
+_PATIENCE = 40
+"""Questions that a text answers by being searched, before an index of it is worth making."""
+
+
+class Index:
+    """The words of a text in order. Its answers are those of a search for the words between blanks."""
+
+    def __init__(self, lines: Sequence[str], rows: Rows) -> None:
+        fresh = [line for line in dict.fromkeys(lines) if line not in rows]
+        if fresh:
+            rows.update(zip(fresh, rows_of(fresh), strict=True))
+        self.run = [word for line in lines for word in rows[line]]
+        self.text = f" {' '.join(self.run)} "
+        self._often = Counter(self.run)
+        self._asked = 0
+
+    def names(self, terms: Terms) -> bool:
+        """True when a concept's terms stand anywhere; the text is searched only for phrases all of whose words it holds."""
+        held = self._often.keys()
+        if not held.isdisjoint(terms.words) or any(map(self._starts_a_word, terms.prefixes)):
+            return True
+        return any(held >= needed and phrase in self.text for needed, phrase in terms.phrases)
+
+    def _starts_a_word(self, prefix: str) -> bool:
+        at = bisect_left(self._sorted, prefix)
+        return at < len(self._sorted) and self._sorted[at].startswith(prefix)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._often)
+
+    def stands(self, run: Sequence[str], times: int = 1) -> bool:
+        """True when the words stand in a row so often; most have a word that doesn't, others are looked for where their rarest stands."""
+        often = self._often.get
+        counts = [often(word, 0) for word in run]
+        least = min(counts, default=0)
+        if least < times:
+            return False
+        self._asked += 1
+        if self._asked <= _PATIENCE:
+            return self._found(run, times)
+        return self._found_at(run, times, counts.index(least)) if least <= _OFTEN else self._found_by_grams(run, times)
+
+    def _found(self, run: Sequence[str], times: int) -> bool:
+        needle = f" {' '.join(run)} "
+        at = -len(needle)
+        for _ in range(times):
+            at = self.text.find(needle, at + len(needle))
+            if at < 0:
+                return False
+        return True
+
+    def _found_at(self, run: Sequence[str], times: int, rarest: int) -> bool:
+        row = list(run)
+        found = free = 0
+        for at in self._places[run[rarest]]:
+            start = at - rarest
+            if start >= free and self.run[start : start + len(row)] == row:
+                found += 1
+                if found == times:
+                    return True
+                free = start + len(row) + 1  # a search counts runs that adjoin, and share a blank, once
+        return False
+
+    def _found_by_grams(self, run: Sequence[str], times: int) -> bool:
+        """For runs of frequent words: each five in a row must stand so often before the text is searched."""
+        count = self._grams.get
+        return all(count(gram, 0) >= times for gram in _grams(run)) and self._found(run, times)
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {word: [] for word in self._often}
+        for at, word in enumerate(self.run):
+            places[word].append(at)
+        return places
+
+    @cached_property
+    def _grams(self) -> Counter[tuple[str, ...]]:
+        return Counter(_grams(self.run))
+
+
+def _grams(run: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Each five words in a row."""
+    return zip(*(islice(run, start, None) for start in range(_GRAM)), strict=False)

@@ -1,0 +1,27 @@
+"""Keeps secrets out of every sentence that the program says."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from urllib.parse import quote, quote_plus, unquote
+
+from monitor.present.inert import clean, clip
+
+
+def scrub(text: str, secrets: Iterable[str]) -> str:
+    """The text on one line of at most 300 characters, with every secret, plain, percent-encoded or in base64, replaced by "***".
+
+    >>> scrub("535 no user for s3cret%21", ["s3cret!"])
+    '535 no user for ***'
+    """
+    text = clean(text)
+    for form in sorted(_forms(secrets), key=len, reverse=True):
+        text = text.replace(form, "***")
+    return clip(text, 300)
+
+
+def _forms(secrets: Iterable[str]) -> set[str]:
+    plain = {form for secret in secrets if secret for form in (secret, unquote(secret))}
+    coded = {form for secret in plain for form in (quote(secret, safe=""), quote(secret), quote_plus(secret))}
+    return plain | coded | {base64.b64encode(secret.encode()).decode() for secret in plain}

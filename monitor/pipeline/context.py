@@ -1,0 +1,80 @@
+"""What the three streets work with: the tracked policies, the store, the sources and the channels."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from monitor.errors import UsageError
+from monitor.model import Policy
+from monitor.notify.interface import Channel
+from monitor.notify.schedule import Route, Timetable
+from monitor.sources.interface import HistorySource, LiveSource, PageSaver
+from monitor.store.archive import SnapshotFiles
+from monitor.store.index import Index
+from monitor.store.state import State
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Everything that a command needs of the world; built in one place, `monitor.assemble`."""
+
+    policies: tuple[Policy, ...]
+    files: SnapshotFiles
+    index: Index
+    state: State
+    reports: Path
+    reports_label: str
+    """The reports folder as people are told it: relative to the configuration when it lies below."""
+    reports_url: str | None
+    """The address at which the reports folder is published, or None."""
+    live: Callable[[Policy], LiveSource]
+    """The source of a policy's page as it is now."""
+    history: Callable[[Policy, str], HistorySource]
+    """The source of a policy's past, from a `history:` value."""
+    channels: Sequence[Channel]
+    """None for commands that send nothing."""
+    timetable: Timetable
+    now: Callable[[], datetime]
+    unreadable_after: timedelta = timedelta(days=3)
+    """How long a policy can't be read before people are told."""
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    """By the policy's id: who is told of its changes, and when; a policy without one tells every channel, by the common timetable."""
+
+    saver: PageSaver | None = None
+    """Makes copies of new live versions in a public archive; None when nobody asked for that."""
+
+    def shown(self, page: str) -> str:
+        """A page of the reports as people are told it: "reports/index.html"."""
+        return f"{self.reports_label}/{page}"
+
+    def linked(self, page: str) -> str:
+        """A page of the reports as a message names it: its address, or its path when the reports are not published."""
+        return f"{self.reports_url}{page}" if self.reports_url else self.shown(page)
+
+    def route(self, policy: Policy) -> Route:
+        """Who is told of the policy's changes, and when."""
+        everybody = Route(tuple(channel.name for channel in self.channels), timetable=self.timetable)
+        return self.routes.get(policy.id, everybody)
+
+    def policy(self, policy_id: str) -> Policy:
+        """The tracked policy of that id.
+
+        Raises:
+            UsageError: there is none; names the nearest.
+        """
+        for policy in self.policies:
+            if policy.id == policy_id:
+                return policy
+        known = [policy.id for policy in self.policies]
+        near = difflib.get_close_matches(policy_id, known, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(known)}" if known else "config.yaml tracks none yet"
+        raise UsageError(f"there is no policy {policy_id!r}; {hint}")
+
+    def chosen(self, policy_ids: Iterable[str]) -> tuple[Policy, ...]:
+        """The named policies, each once; all of them when none is named."""
+        ids = tuple(dict.fromkeys(policy_ids))
+        return tuple(self.policy(i) for i in ids) if ids else self.policies

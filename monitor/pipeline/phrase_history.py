@@ -1,0 +1,212 @@
+"""`when`: between which captures a statement appeared and vanished, fetching only what bisection needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from monitor.core.history.bisection import Seen, Stand, Survey, bound
+from monitor.core.history.phrase_search import Script, Wording, find_statement
+from monitor.core.text.tokens import key
+from monitor.errors import Blocked, RateLimited
+from monitor.model import Capture, Policy
+from monitor.pipeline.capture_reader import Desk, Point
+from monitor.pipeline.context import Workshop
+from monitor.pipeline.derive import derive
+from monitor.pipeline.sampling import text_key
+from monitor.sources.interface import HistorySource
+
+_MODELS = 2
+"""Texts with the very words that others are aligned with: the oldest and the newest known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """One wording of the statement and the first capture that is known to show it."""
+
+    wording: Wording
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time in which the statement stood, bounded by captures."""
+
+    absent_before: Point | None
+    first: Point
+    last: Point
+    absent_after: Point | None
+    unread_before: int
+    """Captures between `absent_before` and `first` that nobody has looked at or that can't be read."""
+    unread_after: int
+    wordings: tuple[Worded, ...]
+
+
+@dataclass
+class Answer:
+    """When a statement stood, as far as the captures tell."""
+
+    policy: str
+    phrase: str
+    captures: int = 0
+    fetched: int = 0
+    unseen: int = 0
+    """Captures that nothing is known of."""
+    unreadable: int = 0
+    """Captures that are no page of the document, or can't be played back."""
+    stretches: list[Stretch] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+
+
+def find_when(
+    workshop: Workshop,
+    policy: Policy,
+    source: HistorySource | None,
+    captures: Sequence[Capture],
+    phrase: str,
+    *,
+    exhaustive: bool = False,
+    told: Callable[[int, int], None] = lambda done, of: None,
+) -> Answer:
+    """Looks for a statement in what is held, then in as few further captures as tell when it came and went.
+
+    What is fetched is kept and derived, so that it costs nothing the next time. One appearance and one disappearance cost at most
+    2·log2(n) + 4 fetches among n captures, those apart that turn out to be no page of the document.
+
+    Args:
+        workshop: the store; the caller holds its lock.
+        policy: whose document.
+        source: the archive, or None to ask only what is held.
+        captures: the archive's listing.
+        phrase: a sentence or a part of one.
+        exhaustive: look at every capture.
+        told: called with (fetches done, the most that may be needed).
+    """
+    desk, answer = Desk(workshop, policy, source), Answer(policy.id, phrase)
+    for points in desk.lay_out(captures).values():
+        search = _Search(workshop, policy, desk, points, phrase)
+        try:
+            search.run(exhaustive=exhaustive, told=told)
+        except (RateLimited, Blocked) as error:
+            answer.failures.append((source.name if source else "archive", str(error)))
+        answer.captures += len(points)
+        answer.unseen += search.survey.unseen
+        answer.unreadable += search.unreadable
+        answer.stretches += [search.stretch(stand) for stand in search.survey.stands()]
+    answer.fetched = desk.fetched
+    answer.failures += desk.failures
+    answer.stretches.sort(key=lambda stretch: stretch.first.captured_at)
+    return answer
+
+
+class _Search:
+    """The search on one page of a document."""
+
+    def __init__(self, workshop: Workshop, policy: Policy, desk: Desk, points: list[Point], phrase: str) -> None:
+        self.workshop, self.policy, self.desk, self.points, self.phrase = workshop, policy, desk, points, phrase
+        self.survey = Survey([point.label for point in points])
+        self._last = {run.first: run.last for run in self.survey.runs}
+        self._scripts: dict[int, Script | None] = {}
+        """By the first capture of a run; None for one that can't be read."""
+        self._by_text: dict[str, Script] = {}
+        self._keys: dict[str, str] = {}
+        self._found: dict[tuple[str, tuple[str, ...]], Wording | None] = {}
+        self._rejected: set[str] = set()
+        """Digests of snapshots that are no version, by the history as it is derived."""
+
+    def run(self, *, exhaustive: bool, told: Callable[[int, int], None]) -> None:
+        """Looks until nothing is worth asking any more."""
+        start, most = self.desk.fetched, len(self.points) if exhaustive else bound(len(self.points))
+        for first in self._last:
+            if self.desk.holds(self.points[first]):
+                self._read(first)
+        while True:
+            self._judge()
+            spent = self.desk.fetched - start
+            told(min(spent, most), most)
+            place = self.survey.next_any() if exhaustive else self.survey.next_sight(most - spent)
+            if place is not None:
+                self._read(place)
+            elif not self._settle():
+                return
+
+    @property
+    def unreadable(self) -> int:
+        """Captures that were looked at in vain."""
+        known = sum(self._last[first] - first + 1 for first in self._last if self.survey.reads(first))
+        return len(self.points) - self.survey.unseen - known
+
+    def stretch(self, stand: Stand) -> Stretch:
+        """A stand with its captures."""
+        worded: dict[str, Worded] = {}
+        for first in stand.runs:
+            wording = self._wording(first)
+            if wording is not None:
+                worded.setdefault(key(wording.text), Worded(wording, self.points[first]))
+        return Stretch(
+            absent_before=self._at(stand.absent_before),
+            first=self.points[stand.first],
+            last=self.points[stand.last],
+            absent_after=self._at(stand.absent_after),
+            unread_before=stand.unread_before,
+            unread_after=stand.unread_after,
+            wordings=tuple(worded.values()),
+        )
+
+    def _at(self, place: int | None) -> Point | None:
+        return None if place is None else self.points[place]
+
+    def _read(self, first: int) -> None:
+        reading = self.desk.read(self.points[first : self._last[first] + 1])
+        text = reading.document.text if reading and reading.document else None
+        self._scripts[first] = None if text is None else self._by_text.setdefault(text, Script(text))
+        if text is not None and text not in self._keys:
+            self._keys[text] = text_key(text)
+
+    def _judge(self) -> None:
+        """Tells the survey anew of everything read: a text with the very words may let others be recognised as rewordings."""
+        for first, script in self._scripts.items():
+            wording = self._wording(first)
+            seen = None if script is None else Seen(self._keys[script.page.text], stands=wording is not None)
+            record = self.desk.record(self.points[first])
+            doubtful = wording is None and record is not None and record.sha256 in self._rejected
+            self.survey.tell(first, None if doubtful else seen)
+
+    def _wording(self, first: int) -> Wording | None:
+        script = self._scripts.get(first)
+        if script is None:
+            return None
+        models = self._models()
+        asked = (script.page.text, tuple(model.page.text for model in models))
+        if asked not in self._found:
+            self._found[asked] = find_statement(self.phrase, script, models)
+        return self._found[asked]
+
+    def _models(self) -> list[Script]:
+        """The texts with the very words, oldest and newest."""
+        holding = {}
+        for first in sorted(self._scripts):
+            script = self._scripts[first]
+            if script is not None and self._exact(script):
+                holding[script.page.text] = script
+        found = list(holding.values())
+        return found if len(found) <= _MODELS else [found[0], found[-1]]
+
+    def _exact(self, script: Script) -> bool:
+        asked = (script.page.text, ())
+        if asked not in self._found:
+            self._found[asked] = find_statement(self.phrase, script)
+        wording = self._found[asked]
+        return wording is not None and wording.exact
+
+    def _settle(self) -> bool:
+        """Derives the history from what was fetched; True when it judges snapshots otherwise than we knew.
+
+        A wall or another page that stands in for the document says nothing about the statement, and only the whole history shows it.
+        """
+        derive(self.workshop, self.policy)
+        found = {one.sha256 for one in self.workshop.index.rejections(self.policy.id) if one.verdict.reason != "incomplete"}
+        if found == self._rejected:
+            return False
+        self._rejected = found
+        return True

@@ -1,0 +1,215 @@
+"""Cycles on their schedules, until SIGTERM: the only file that knows APScheduler's scheduler."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from types import FrameType
+from zoneinfo import ZoneInfo
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from monitor.assemble import open_workshop
+from monitor.config import Settings, load_settings
+from monitor.errors import ConfigError, MonitorError, StoreLocked
+from monitor.model import Policy, utc_iso
+from monitor.pipeline.context import Workshop
+from monitor.pipeline.cycle import Cycle, run_cycle
+from monitor.pipeline.health import health_of
+from monitor.service.metrics import serve_metrics
+from monitor.service.schedule import trigger_of
+from monitor.service.systemd import tell_manager, watchdog_seconds
+from monitor.store.lock import store_lock
+
+LOG = logging.getLogger("monitor.service.daemon")
+DEFAULT_SCHEDULE = "0 */6 * * *"
+MISFIRE_GRACE = 3600
+"""Seconds by which a cycle may start late (the machine slept, another cycle ran on) and still be worth it."""
+LOCK_WAIT = 900.0
+"""Seconds to wait for another writer before a cycle is left out."""
+STUCK = 1800.0
+"""Seconds without any progress of a cycle after which the watchdog is no longer fed, so that the manager starts us anew."""
+
+
+def next_check(policy: Policy, retry_at: datetime | None, now: datetime, zone: tzinfo | None = None) -> datetime | None:
+    """When the daemon checks a policy next: by its schedule, or sooner when a failed check is tried again."""
+    fire = trigger_of(policy.schedule or DEFAULT_SCHEDULE, zone).get_next_fire_time(None, now)
+    times = [moment.astimezone(UTC) for moment in (fire, retry_at) if moment is not None]
+    return max(min(times), now) if times else None
+
+
+class Daemon:
+    """One scheduler over one configuration.
+
+    Args:
+        config: the configuration file; read again on SIGHUP.
+    """
+
+    def __init__(self, config: Path) -> None:
+        self._config = config
+        self._stop, self._wake = threading.Event(), threading.Event()
+        self._reload = False
+        self._settings, self._workshop = self._open()
+        self._working_since: float | None = None
+        self._metrics: ThreadingHTTPServer | None = None
+        pool = ThreadPoolExecutor(1)
+        defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE_GRACE}
+        self._scheduler = BackgroundScheduler(executors={"default": pool}, job_defaults=defaults, timezone=UTC)
+
+    def run(self) -> int:
+        """Runs until SIGTERM or SIGINT; what is being stored is finished, what is being fetched is abandoned. The exit code."""
+        _log_to_stderr()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._on_stop)
+        if hasattr(signal, "SIGHUP"):
+            signal.signal(signal.SIGHUP, self._on_reload)
+        self._schedule()
+        self._scheduler.start()
+        LOG.info("watching %d policies; stop with SIGTERM, read the configuration again with SIGHUP", len(self._workshop.policies))
+        tell_manager("READY=1")
+        self._wait()
+        tell_manager("STOPPING=1")
+        self._scheduler.shutdown(wait=True)
+        if self._metrics:
+            self._metrics.shutdown()
+        LOG.info("stopped")
+        return 0
+
+    def _wait(self) -> None:
+        """Until told to stop; feeds the watchdog as long as no cycle is stuck."""
+        pause = min(1.0, watchdog_seconds() or 1.0)
+        while not self._stop.is_set():
+            if self._working_since is None or time.monotonic() - self._working_since < STUCK:
+                tell_manager("WATCHDOG=1")
+            self._wake.wait(timeout=pause)
+            self._wake.clear()
+            if self._reload:
+                self._reload = False
+                self._read_again()
+
+    def _on_stop(self, number: int, frame: FrameType | None) -> None:
+        self._stop.set()
+        self._wake.set()
+
+    def _on_reload(self, number: int, frame: FrameType | None) -> None:
+        self._reload = True
+        self._wake.set()
+
+    def _open(self) -> tuple[Settings, Workshop]:
+        settings = load_settings(self._config, os.environ)
+        return settings, open_workshop(settings, sending=True)
+
+    def _read_again(self) -> None:
+        try:
+            settings, workshop = self._open()
+        except ConfigError as error:
+            LOG.error("%s; the configuration that was read before stays in force", error)
+            return
+        self._settings, self._workshop = settings, workshop
+        self._scheduler.remove_all_jobs()
+        self._schedule()
+        LOG.info("configuration read again: %d policies", len(workshop.policies))
+
+    def _schedule(self) -> None:
+        """One job for each distinct schedule, over all policies that share it; one for what was missed, is owed or tried again."""
+        groups: dict[str, list[str]] = {}
+        for policy in self._workshop.policies:
+            groups.setdefault(policy.schedule or DEFAULT_SCHEDULE, []).append(policy.id)
+        zone, jitter = self._zone(), self._settings.jitter
+        for expression, ids in groups.items():
+            trigger = trigger_of(expression, zone, jitter)
+            self._scheduler.add_job(self._cycle, trigger, args=[tuple(ids)], id=f"check {expression}", replace_existing=True)
+            LOG.info("%s: %s", expression, ", ".join(ids))
+        soon = datetime.now(UTC) + timedelta(seconds=1)
+        self._scheduler.add_job(self._catch_up, "interval", minutes=1, id="catch up", next_run_time=soon, replace_existing=True)
+        if self._settings.metrics.listen and self._metrics is None:
+            self._metrics = serve_metrics(self._settings.metrics.listen, lambda: health_of(self._workshop))
+
+    def _zone(self) -> tzinfo | None:
+        return ZoneInfo(self._settings.timezone) if self._settings.timezone else None
+
+    def _catch_up(self) -> None:
+        """Checks what is tried again now and what was missed while nobody ran; else empties the outbox, which need not wait for a cycle.
+
+        What is due is read from the store, so that it outlives this process.
+        """
+        due = self.due(datetime.now(UTC))
+        if due:
+            self._cycle(due)
+        elif self._workshop.state.due(self._workshop.now()):
+            self._holding(())
+
+    def due(self, now: datetime) -> list[str]:
+        """Policies whose next try has come, or whose scheduled check was missed by more than the jitter and its like explain."""
+        found, checks, zone = [], self._workshop.state.checks(), self._zone()
+        late = timedelta(seconds=self._settings.jitter + 120)
+        for policy in self._workshop.policies:
+            check = checks.get(policy.id)
+            if check is None or check.last is None:
+                continue
+            if check.failures_in_row and check.retry_at is not None:
+                missed = check.retry_at <= now
+            else:
+                fire = trigger_of(policy.schedule or DEFAULT_SCHEDULE, zone).get_next_fire_time(None, check.last)
+                missed = fire is not None and fire + late < now
+            found += [policy.id] if missed else []
+        return found
+
+    def _cycle(self, policy_ids: Sequence[str]) -> None:
+        known = {policy.id for policy in self._workshop.policies}
+        policies = self._workshop.chosen(chosen) if (chosen := [i for i in policy_ids if i in known]) else ()
+        if policies:
+            self._holding(policies)
+
+    def _holding(self, policies: Sequence[Policy]) -> None:
+        """A cycle under the store's lock, taken for this alone; whatever goes wrong is logged and the daemon lives on."""
+        workshop = self._workshop
+        try:
+            self._tell(self._locked(lambda: run_cycle(workshop, policies, force=False, stop=self._stop.is_set, told=self._alive)))
+        except StoreLocked as error:
+            LOG.warning("cycle left out: %s", error)
+        except MonitorError as error:
+            LOG.error("%s", error)
+        except Exception:
+            LOG.exception("internal error; the next cycle comes on schedule")
+        finally:
+            self._working_since = None
+
+    def _locked(self, work: Callable[[], Cycle]) -> Cycle:
+        """Waits for another writer in small steps, so that a stop need not wait for it."""
+        root, until = self._workshop.files.root, time.monotonic() + LOCK_WAIT
+        while True:
+            try:
+                with store_lock(root, wait=1.0, owner="policy-monitor daemon"):
+                    self._working_since = time.monotonic()
+                    return work()
+            except StoreLocked:
+                if self._stop.is_set() or time.monotonic() > until:
+                    raise
+
+    def _alive(self, policy: Policy) -> None:
+        self._working_since = time.monotonic()
+
+    def _tell(self, cycle: Cycle) -> None:
+        counts = cycle.checked, cycle.unchanged, len(cycle.new_versions), len(cycle.failed)
+        LOG.info("%d checked, %d unchanged, %d new versions, %d failed", *counts)
+        for new in cycle.new_versions:
+            LOG.info("%s: new version of %s, %s", new.version.policy, utc_iso(new.version.captured_at), new.severity.value)
+        for failure in cycle.failed:
+            LOG.warning("%s: %s", failure.policy, failure.says)
+        for says in (*cycle.undelivered, *cycle.unsaved):
+            LOG.warning("%s", says)
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
+    if LOG.getEffectiveLevel() > logging.INFO:
+        LOG.setLevel(logging.INFO)

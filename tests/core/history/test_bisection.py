@@ -1,0 +1,151 @@
+"""The survey: every change and every border with few fetches, whatever is held, equal or unreadable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.core.history.bisection import Seen, Survey, bound
+
+
+def changes(texts: Sequence[str | None], labels: Sequence[object] | None = None, held: Sequence[int] = ()) -> tuple[Survey, list[int]]:
+    survey, fetched = Survey(labels or range(len(texts))), []
+    for place in held:
+        survey.tell(place, _seen(texts[place]))
+    while (place := survey.next_change()) is not None:
+        assert place not in fetched, "asked twice"
+        fetched.append(place)
+        survey.tell(place, _seen(texts[place]))
+    return survey, fetched
+
+
+def sights(texts: Sequence[str | None], stands: Callable[[str], bool], labels: Sequence[object] | None = None) -> tuple[Survey, list[int]]:
+    survey, fetched = Survey(labels or range(len(texts))), []
+    while (place := survey.next_sight(bound(len(texts)) - len(fetched))) is not None:
+        fetched.append(place)
+        text = texts[place]
+        survey.tell(place, None if text is None else Seen(text, stands(text)))
+    return survey, fetched
+
+
+def _seen(text: str | None) -> Seen | None:
+    return None if text is None else Seen(text)
+
+
+def test_one_change_costs_a_bisection() -> None:
+    survey, fetched = changes(["a"] * 37 + ["b"] * 63)
+    assert survey.changes == [(36, 37)]
+    assert len(fetched) <= 9
+    assert survey.unseen == 100 - len(fetched)
+
+
+def test_equal_ends_cost_two_and_the_rest_is_said_to_be_unseen() -> None:
+    survey, fetched = changes(["a", "a", "b", "a", "a"])
+    assert (fetched, survey.changes, survey.unseen) == ([0, 4], [], 3)
+
+
+def test_equal_bytes_are_asked_for_once() -> None:
+    survey, fetched = changes(["a", "a", "b", "b", "a"], labels=["x", "x", "y", "y", "x"])
+    assert (fetched, survey.unseen) == ([0], 2)
+    survey, fetched = changes(["a", "a", "b", "b", "c"], labels=["x", "x", "y", "y", "z"])
+    assert survey.changes == [(1, 2), (3, 4)]
+    assert (len(fetched), survey.unseen) == (3, 0)
+
+
+def test_what_is_held_costs_nothing() -> None:
+    texts = ["a"] * 50 + ["b"] * 50
+    survey, fetched = changes(texts, held=[0, 49, 50, 99])
+    assert (fetched, survey.changes) == ([], [(49, 50)])
+
+
+def test_unreadable_captures_are_walked_around() -> None:
+    survey, _ = changes([None, "a", "a", None, None, "b", "b", None])
+    assert survey.changes == [(2, 5)]
+    survey, _ = changes([None, None])
+    assert survey.changes == []
+    assert changes([])[1] == []
+
+
+@given(st.lists(st.sampled_from("abcd"), min_size=1, max_size=60).map(sorted))
+def test_changes_that_never_return_are_all_found(texts: list[str]) -> None:
+    survey, _ = changes(texts)
+    assert survey.changes == [(n, n + 1) for n in range(len(texts) - 1) if texts[n] != texts[n + 1]]
+
+
+@given(st.lists(st.sampled_from(["a", "b", None]), max_size=40), st.data())
+def test_whatever_comes_the_survey_ends_and_asks_nothing_twice(texts: list[str | None], data: st.DataObject) -> None:
+    held = data.draw(st.sets(st.sampled_from(range(len(texts))))) if texts else set()
+    survey, fetched = changes(texts, held=sorted(held))
+    assert not held & set(fetched)
+    for a, b in survey.changes:
+        assert texts[a] != texts[b]
+
+
+@given(st.integers(8, 400), st.data())
+def test_one_stay_is_found_within_the_bound_and_to_the_capture(n: int, data: st.DataObject) -> None:
+    """A stay of more than a quarter of the captures, between two equal texts: nothing but the halving can find it."""
+    length = data.draw(st.integers(n // 4 + 1, n))
+    first = data.draw(st.integers(0, n - length))
+    texts = ["out"] * first + ["in"] * length + ["out"] * (n - first - length)
+    survey, fetched = sights(texts, lambda text: text == "in")
+    (stand,) = survey.stands()
+    assert (stand.first, stand.last) == (first, first + length - 1)
+    assert stand.absent_before == (first - 1 if first else None)
+    assert stand.absent_after == (first + length if first + length < n else None)
+    assert stand.unread_before == stand.unread_after == 0
+    assert len(fetched) <= bound(n)
+
+
+@given(st.integers(3, 400), st.data())
+def test_a_short_stay_between_different_texts_is_found(n: int, data: st.DataObject) -> None:
+    first = data.draw(st.integers(1, n - 2))
+    length = data.draw(st.integers(1, n - first - 1))
+    texts = ["before"] * first + ["in"] * length + ["after"] * (n - first - length)
+    survey, fetched = sights(texts, lambda text: text == "in")
+    (stand,) = survey.stands()
+    assert (stand.absent_before, stand.first, stand.last, stand.absent_after) == (first - 1, first, first + length - 1, first + length)
+    assert len(fetched) <= bound(n)
+
+
+@given(st.integers(1, 300))
+def test_a_phrase_that_never_stood_costs_no_more_than_the_bound(n: int) -> None:
+    survey, fetched = sights(["a"] * n, lambda text: False)
+    assert survey.stands() == []
+    assert len(fetched) <= min(n, bound(n))
+
+
+def test_stays_that_are_held_have_their_borders_found_too() -> None:
+    texts = ["out"] * 20 + ["in"] * 10 + ["out"] * 20 + ["in"] * 10 + ["out"] * 20
+    survey = Survey(range(len(texts)))
+    for held in (25, 40, 55):
+        survey.tell(held, Seen(texts[held], texts[held] == "in"))
+    while (place := survey.next_sight(0)) is not None:
+        survey.tell(place, Seen(texts[place], texts[place] == "in"))
+    assert [(s.first, s.last) for s in survey.stands()] == [(20, 29), (50, 59)]
+
+
+def test_a_later_word_replaces_an_earlier_one() -> None:
+    survey = Survey("abc")
+    survey.tell(0, Seen("x", True))
+    survey.tell(2, Seen("y"))
+    survey.tell(1, Seen("wall"))
+    assert [(s.last, s.absent_after) for s in survey.stands()] == [(0, 1)]
+    survey.tell(1, None)
+    assert [(s.last, s.absent_after, s.unread_after) for s in survey.stands()] == [(0, 2, 1)]
+    assert (survey.reads(0), survey.reads(1), survey.unseen) == (True, False, 0)
+
+
+@pytest.mark.parametrize(("captures", "most"), [(1, 4), (2, 6), (5, 8), (100, 17), (1000, 23)])
+def test_the_bound(captures: int, most: int) -> None:
+    assert bound(captures) == most
+
+
+def test_looking_at_everything() -> None:
+    survey, fetched = Survey("aabca"), []
+    while (place := survey.next_any()) is not None:
+        fetched.append(place)
+        survey.tell(place, Seen(place))
+    assert (fetched, survey.unseen) == ([0, 2, 3], 0)

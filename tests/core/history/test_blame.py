@@ -1,0 +1,98 @@
+"""Blame: who brought each statement, through rewordings, moves, splits and returns."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.core.history.blame import Blamed, Origin, blame
+
+FIRST = """# Privacy Policy
+
+## 1. What we keep
+
+We keep your name and your address for orders. We never sell your personal information to anybody.
+
+## 2. Cookies
+
+We use cookies to remember your basket.
+
+## 3. Contact
+
+Write to us with any question about this policy.
+"""
+LOGS = "We write down which pages you visit and when."
+SECOND = FIRST.replace("for orders.", f"for orders. {LOGS}")
+THIRD = SECOND.replace("to anybody", "to data brokers or advertisers")
+COOKIES = "We use cookies to remember your basket."
+MOVED = THIRD.replace(f"## 2. Cookies\n\n{COOKIES}\n\n", "").rstrip() + f"\n\n{COOKIES}\n"
+
+
+def origin(texts: list[str], start: str) -> Origin:
+    (found,) = [one for one in blame(texts) if one.text.startswith(start)]
+    return found.origin
+
+
+def test_one_version_brought_everything() -> None:
+    found = blame([FIRST])
+    assert {one.origin for one in found} == {Origin(0)}
+    assert [one.text for one in found][:3] == ["# Privacy Policy", "## 1. What we keep", "We keep your name and your address for orders."]
+    assert all(FIRST[slice(*one.span)] == one.text for one in found)
+
+
+def test_an_addition_and_a_rewording() -> None:
+    chain = [FIRST, SECOND, THIRD, THIRD]
+    assert origin(chain, "We write down") == Origin(1)
+    assert origin(chain, "We never sell") == Origin(0, reworded=2)
+    assert origin(chain, "We keep your name") == Origin(0)
+
+
+def test_a_move_is_followed() -> None:
+    found = origin([FIRST, SECOND, THIRD, MOVED], "We use cookies")
+    assert (found.introduced, found.reworded, found.moved) == (0, None, 3)
+
+
+def test_what_came_back_says_where_it_stood_before() -> None:
+    found = origin([SECOND, FIRST, SECOND], "We write down")
+    assert found == Origin(2, stood_before=0)
+
+
+def test_typography_alone_rewords_nothing() -> None:
+    quoted = FIRST.replace("We use cookies", "We use “cookies”")
+    assert origin([FIRST, quoted], "We use “cookies”").reworded is None
+
+
+def test_a_split_is_a_rewording_of_one_statement() -> None:
+    old = "We share your address with carriers that deliver your parcels, and with the bank that handles your payments."
+    new = "We share your address with carriers that deliver your parcels. We share it with the bank that handles your payments."
+    found = blame([old, new])
+    assert {one.origin.introduced for one in found} == {0}
+
+
+def test_nothing_to_blame() -> None:
+    assert blame([]) == ()
+    assert blame(["", "\n\n"]) == ()
+    assert blame(["", "We sell nothing."])[0].origin == Origin(1)
+
+
+sentences = st.sampled_from([
+    "We keep logs.", "We keep logs for 30 days.", "We sell nothing.", "We never sell data.", "You may object.", "# Privacy", "- Cookies",
+])  # fmt: skip
+versions = st.lists(st.lists(sentences, max_size=6).map("\n\n".join), min_size=1, max_size=5)
+
+
+@given(versions)
+def test_every_statement_has_an_origin_in_order(chain: list[str]) -> None:
+    found: tuple[Blamed, ...] = blame(chain)
+    last = len(chain) - 1
+    for one in found:
+        o = one.origin
+        assert 0 <= o.introduced <= last
+        assert all(o.introduced < later <= last for later in (o.reworded, o.moved) if later is not None)
+        assert o.stood_before is None or o.stood_before < o.introduced
+    assert [one.span for one in found] == sorted(one.span for one in found)
+
+
+@given(versions)
+def test_a_version_that_changes_nothing_changes_no_blame(chain: list[str]) -> None:
+    assert blame([*chain, chain[-1]]) == blame(chain)

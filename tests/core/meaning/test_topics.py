@@ -1,0 +1,77 @@
+"""What a change is about."""
+
+import pytest
+
+from monitor.core.diff.candidates import Candidate
+from monitor.core.meaning.features import look
+from monitor.core.meaning.observation import Context, Look
+from monitor.core.meaning.parsed import Whole
+from monitor.core.meaning.topics import MOST, TOPICS, ranked, scores, topics_of
+from monitor.core.text.segment import Page
+from monitor.model import ChangeKind
+
+OF_TERMS = ("acceptable-use", "account-termination", "content-license", "dispute-liability", "payments")
+"""Topics of which terms of service speak, and privacy policies seldom."""
+
+
+def seen(old: str, new: str, kind: str = "privacy") -> Look:
+    pages = Page(old), Page(new)
+    units = [tuple(u for line in range(len(page.lines)) for u in page.units(line)) for page in pages]
+    return look(Candidate(ChangeKind.REWORDED, *units), Context(Whole(pages[0]), Whole(pages[1]), kind=kind))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "topic"),
+    [
+        ("", "We now collect your fingerprints and face geometry.", "data-collected"),
+        ("", "We use your messages to train our AI models.", "ai-training"),
+        ("We never sell or rent personal data.", "", "sale-of-data"),
+        ("", "We share your details with partners and other third parties.", "third-party-sharing"),
+        ("", "We show targeted ads and track you across other websites.", "advertising-tracking"),
+        ("We keep your messages for 30 days.", "We keep your messages for 24 months.", "retention"),
+        ("You have the right to lodge a complaint.", "", "user-rights"),
+        ("You can opt out in your privacy settings.", "", "choice-consent"),
+        ("", "Children under 13 may not use the service.", "children-age"),
+        ("", "Data may be transferred to countries outside the EEA under standard contractual clauses.", "international-transfer"),
+        ("", "All claims go to binding arbitration; class actions are waived.", "dispute-liability"),
+        ("", "You grant us a perpetual licence to your content.", "content-license"),
+        ("", "You may not post spam or impersonate others.", "acceptable-use"),
+        ("", "We may suspend or terminate your account.", "account-termination"),
+        ("", "The subscription renews and the fee is not refundable.", "payments"),
+        ("All data is encrypted with TLS.", "We use reasonable security measures.", "security"),
+        ("", "We disclose data to law enforcement under a court order.", "legal-disclosure"),
+    ],
+)
+def test_the_topic_is_among_those_named(old, new, topic):
+    assert topic in topics_of(seen(old, new, "terms" if topic in OF_TERMS else "privacy"), None)
+
+
+def test_the_topic_of_the_rule_leads():
+    named = topics_of(seen("", "We use your messages to train our AI models."), "purpose-of-use")
+    assert named[0] == "purpose-of-use"
+    assert "ai-training" in named
+
+
+@pytest.mark.parametrize("first", [None, "security"])
+@pytest.mark.parametrize("text", ["", "Hello.", "We share, sell, keep, delete, train, track, charge and terminate."])
+def test_one_to_three_known_topics_each_once(text, first):
+    named = topics_of(seen("", text), first)
+    assert 1 <= len(named) <= MOST
+    assert len(set(named)) == len(named)
+    assert set(named) <= set(TOPICS)
+
+
+def test_most_likely_first():
+    change = seen("", "We keep your payment data for 24 months, then it is erased.")
+    found, named = scores(change), ranked(change)
+    assert list(named) == sorted(named, key=lambda topic: -found[topic])
+
+
+def test_nothing_needs_to_be_learned():
+    change = seen("We never sell or rent personal data.", "")
+    assert ranked(change, {"intercept": {}, "weights": {}})[0] == "sale-of-data"
+
+
+def test_the_same_topics_whichever_side_is_older():
+    texts = "We keep logs for 30 days.", "We keep logs and messages for 24 months."
+    assert scores(seen(*texts)) == pytest.approx(scores(seen(*reversed(texts))))

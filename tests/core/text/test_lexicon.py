@@ -1,0 +1,79 @@
+"""The vocabulary: data, found in one pass."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from monitor.core.meaning.assess import rules
+from monitor.core.text.lexicon import Vocabulary, english, load
+from monitor.core.text.tokens import words
+
+TOPICS = {
+    "data-collected", "purpose-of-use", "ai-training", "third-party-sharing", "sale-of-data", "advertising-tracking",
+    "retention", "security", "user-rights", "choice-consent", "children-age", "international-transfer",
+    "legal-disclosure", "notice-of-changes", "dispute-liability", "content-license", "acceptable-use", "account-termination",
+    "payments", "contact-identity", "scope-definitions", "other",
+}  # fmt: skip
+
+SLOTS = {"acts", "what", "topic", "clause", "quote", "recipients", "edit"}
+
+
+def concepts(text: str) -> set[str]:
+    return {hit[2].id for hit in english().find(words(text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("We sell your data.", "sell"), ("It is disclosed to partners.", "share"), ("We encrypt it.", "protect"),
+        ("We retain it.", "retain"),
+        ("Disputes go to arbitration.", "arbitrate"), ("We train AI models on it.", "train"), ("You can opt out.", "opt-out"),
+        ("We erase it.", "delete"), ("We will notify you.", "notify"), ("You grant us a licence.", "license"),
+    ],
+)  # fmt: skip
+def test_concepts_are_found(text: str, concept: str) -> None:
+    assert concept in concepts(text)
+
+
+def test_longest_term_wins_and_stars_stand_for_endings() -> None:
+    give = {"group": "act", "terms": ["give", "give away", "giv*"]}
+    found = Vocabulary({"a": give, "b": {"group": "data", "tier": 3, "terms": ["away day*"]}})
+    assert found.find(["we", "give", "away", "days"]) == [(1, 3, found.concepts["a"]), (2, 4, found.concepts["b"])]
+    assert found.find(["giving"]) == [(0, 1, found.concepts["a"])]
+    assert found.find(["give", "away"])[0][:2] == (0, 2)
+    assert found.find(["away"]) == []
+    assert found.concepts["b"].tier == 3
+    assert found.terms["a"] == (" give ", " give away ", " giv")
+
+
+def test_every_concept_is_well_formed() -> None:
+    for concept in english().concepts.values():
+        assert 0 <= concept.tier <= 5, concept
+        assert set(concept.topics) <= TOPICS, concept
+        assert english().terms[concept.id], concept
+
+
+def test_data_files_are_read_once() -> None:
+    assert load("en.yaml") is load("en.yaml")
+
+
+def test_rules_are_well_formed() -> None:
+    table = rules()
+    assert len({rule.id for rule in table}) == len(table)
+    for rule in table:
+        assert rule.topic is None or rule.topic in TOPICS, rule
+        assert rule.says.endswith("."), rule
+        assert not rule.heart.endswith("."), rule
+        assert set(re.findall(r"{(\w+)}", rule.says + rule.heart)) <= SLOTS, rule
+    assert table[-1].fires(frozenset()), "the last rule speaks where no other does"
+
+
+def test_rules_name_features_and_concepts_that_exist() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__).parents[3] / "monitor/core").rglob("*.py"))
+    for rule in rules():
+        for name in (*rule.all, *rule.any, *rule.none):
+            last = name.rsplit(":", 1)[-1]
+            assert last in english().concepts or last in source, f"{rule.id} asks for {name}, which nothing makes"

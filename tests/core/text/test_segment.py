@@ -1,0 +1,135 @@
+"""A text in lines, units and sections: every character once, abbreviations and lists as a reader sees them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.core.text import segment
+from monitor.core.text.segment import LONG_UNIT, Page, cut, line_kind
+from tests.core.policy_sentences import scraps
+
+
+def pieces(line: str) -> list[str]:
+    return [unit.text.strip() for unit in cut(line, 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("", "blank"), ("   ", "blank"), ("# Title", "heading"), ("#hashtag", "text"), ("| a | b |", "row"), ("- one", "item"),
+        ("  * two", "item"), ("(a) three", "item"), ("12. four", "item"), ("iv) five", "item"), ("• six", "item"),
+        ("We keep logs.", "text"), ("-no item", "text"),
+    ],
+)  # fmt: skip
+def test_kinds_of_lines(line: str, kind: str) -> None:
+    assert line_kind(line) == kind
+    assert Page(line).kind(0) == kind
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("We keep logs. We erase them.", ["We keep logs.", "We erase them."]),
+        ("We share data, e.g. your name, with Acme Inc. and others.", ["We share data, e.g. your name, with Acme Inc. and others."]),
+        ("Quillberry Ltd. Berlin answers. Write to us!", ["Quillberry Ltd. Berlin answers.", "Write to us!"]),
+        ("Do we sell data? Never. “Really?” That is all.", ["Do we sell data?", "Never.", "“Really?”", "That is all."]),
+        ("1. We keep logs. We erase them.", ["1. We keep logs.", "We erase them."]),
+        ("See Art. 6 of the law. It applies.", ["See Art. 6 of the law.", "It applies."]),
+        ("It is version 2.0 of this text.", ["It is version 2.0 of this text."]),
+        ("# Who we are. And why", ["# Who we are. And why"]),
+        ("| We keep logs. | We erase them. |", ["| We keep logs. | We erase them. |"]),
+    ],
+)
+def test_sentences(line: str, expected: list[str]) -> None:
+    assert pieces(line) == expected
+
+
+def test_a_very_long_sentence_is_cut_at_its_clauses() -> None:
+    clause = "the data that you give us when you open an account with the shop of ours"
+    line = f"We use {'; '.join([clause] * 8)}."
+    found = pieces(line)
+    assert len(found) == 8
+    assert all(text.count(" ") <= LONG_UNIT for text in found)
+
+
+def test_a_short_clause_stays_with_the_one_before() -> None:
+    words = "word " * LONG_UNIT
+    assert len(pieces(f"We use {words}; a; b; c.")) == 2
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(scraps)
+def test_units_tile_their_lines(text: str) -> None:
+    page = Page(text)
+    for number, line in enumerate(page.lines):
+        units = page.units(number)
+        assert "".join(unit.text for unit in units) == line
+        assert all(text[unit.start : unit.end] == unit.text for unit in units)
+        assert all(a.end == b.start for a, b in pairwise(units))
+        assert page.units(number) is units
+
+
+TEXT = """# Policy
+
+Words of introduction stand here, before anything else.
+
+## Sharing
+
+We share:
+
+- with banks
+- with carriers
+  - by road
+
+### Abroad
+
+| Country | Why |
+| --- | --- |
+| India | support |
+
+## Retention
+
+We keep logs.
+"""
+
+
+def test_sections_are_the_headings_above() -> None:
+    page = Page(TEXT)
+    at = {line: number for number, line in enumerate(page.lines) if line}
+    assert page.section(at["Words of introduction stand here, before anything else."]) == ("Policy",)
+    assert page.section(at["- with banks"]) == ("Policy", "Sharing")
+    assert page.section(at["| India | support |"]) == ("Policy", "Sharing", "Abroad")
+    assert page.section(at["We keep logs."]) == ("Policy", "Retention")
+    assert page.section(at["## Sharing"]) == ("Policy",)
+    assert page.section(0) == ()
+
+
+def test_short_lines_stand_as_titles_where_prose_follows() -> None:
+    prose = "We share what you give us with our carrier, with our bank and with those whom you name to us."
+    page = Page(f"1. Sharing\n\n{prose}\n\n1.2 Abroad\n\n{prose}\n\nOther things\n\n{prose}\n\nnot a title\n\n{prose}\n")
+    assert page.section(2)[-1] == "1. Sharing"
+    assert page.section(6)[-1] == "1.2 Abroad"
+    assert page.section(10)[-1] == "Other things"
+    assert page.section(14)[-1] == "Other things"
+
+
+def test_list_items_have_their_lead_in() -> None:
+    page = Page(TEXT)
+    at = {line: number for number, line in enumerate(page.lines) if line}
+    assert page.lead_in(at["- with banks"]) == "We share:"
+    assert page.lead_in(at["- with carriers"]) == "We share:"
+    assert "with carriers" in page.lead_in(at["  - by road"])
+    assert page.lead_in(at["| India | support |"]) == ""
+    assert page.lead_in(at["We keep logs."]) == ""
+    assert Page("Plain words.\n- one").lead_in(1) == ""
+    assert Page("- one").lead_in(0) == ""
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.text('aAb1.?!;:, "’)*-–。•', max_size=16))
+def test_sentences_end_where_the_pattern_tried_at_every_character_says(line: str) -> None:
+    assert list(segment._stops(line)) == [match.end() for match in segment._STOP.finditer(line)]

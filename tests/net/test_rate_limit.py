@@ -1,0 +1,105 @@
+"""The pace, by its law: no window of a minute holds more requests than allowed."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.net.rate_limit import Pace
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        assert seconds > 0
+        self.now += seconds
+
+
+@given(st.integers(1, 40), st.lists(st.tuples(st.floats(0, 30), st.floats(0, 90)), max_size=120))
+def test_no_minute_holds_more_than_allowed(per_minute: int, requests: list[tuple[float, float]]) -> None:
+    clock, arrivals = Clock(), []
+    pace = Pace(per_minute, clock=clock, sleep=clock.sleep)
+    for takes, idle in requests:
+        with pace.turn():
+            arrivals.append(clock.now + takes / 2)  # the server sees it somewhere between asking and answer
+            clock.now += takes
+        clock.now += idle
+    assert all(b - a >= 60 - 1e-6 for a, b in zip(arrivals, arrivals[per_minute:], strict=False))
+
+
+def test_a_few_requests_do_not_wait() -> None:
+    clock = Clock()
+    pace = Pace(5, clock=clock, sleep=clock.sleep)
+    for _ in range(5):
+        with pace.turn():
+            pass
+    assert clock.now == 0
+
+
+def test_turns_count_against_the_wider_limit() -> None:
+    clock = Clock()
+    overall = Pace(3, clock=clock, sleep=clock.sleep)
+    one, other = (Pace(100, within=overall, clock=clock, sleep=clock.sleep) for _ in range(2))
+    for pace in (one, other, one, other):
+        with pace.turn():
+            pass
+    assert clock.now == 60
+
+
+def test_a_pause_holds_everyone() -> None:
+    clock = Clock()
+    overall = Pace(100, clock=clock, sleep=clock.sleep)
+    one, other = (Pace(100, within=overall, clock=clock, sleep=clock.sleep) for _ in range(2))
+    one.hold(90)
+    one.hold(10)
+    with other.turn():
+        assert clock.now == 90
+
+
+def test_less_than_one_a_minute() -> None:
+    clock = Clock()
+    pace = Pace(0.5, clock=clock, sleep=clock.sleep)
+    for _ in range(2):
+        with pace.turn():
+            pass
+    assert clock.now == 120
+
+
+def test_one_request_at_a_time() -> None:
+    pace, at_once, most = Pace(1000), [], []
+
+    def ask() -> None:
+        for _ in range(20):
+            with pace.turn():
+                at_once.append(1)
+                most.append(len(at_once))
+                at_once.pop()
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert max(most) == 1
+
+
+def test_a_failed_request_counts() -> None:
+    clock = Clock()
+    pace = Pace(1, clock=clock, sleep=clock.sleep)
+    with pytest.raises(OSError, match="reset"), pace.turn():
+        raise OSError("reset")
+    with pace.turn():
+        assert clock.now == 60
+
+
+def test_no_pace_at_all() -> None:
+    with pytest.raises(ValueError, match="never begin"):
+        Pace(0)

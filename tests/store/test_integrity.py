@@ -1,0 +1,254 @@
+"""Whatever is altered, removed or inserted after the fact is found, and a crash's remains are not taken for it."""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.errors import StoreError
+from monitor.store.archive import SnapshotFiles
+
+from .examples import NOON, moment, snapshot, version, word
+
+
+@pytest.fixture
+def kept(files: SnapshotFiles) -> SnapshotFiles:
+    """Four snapshots and a word, verified."""
+    return fill(files)
+
+
+def fill(files: SnapshotFiles) -> SnapshotFiles:
+    for n in range(4):
+        files.keep(snapshot(n), kept_at=NOON)
+    files.say("acme", word())
+    files.write_versions("acme", [version(n) for n in range(4)])
+    assert files.verify() == []
+    return files
+
+
+def ledger(files: SnapshotFiles) -> Path:
+    return files.root / "acme" / "ledger.jsonl"
+
+
+def rewrite(files: SnapshotFiles, change: Callable[[list[str]], list[str]]) -> list[str]:
+    path = ledger(files)
+    path.write_text("".join(change(path.read_text().splitlines(keepends=True))))
+    return SnapshotFiles(files.root).verify()
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_removed_line_is_found(kept: SnapshotFiles, number: int) -> None:
+    faults = rewrite(kept, lambda lines: lines[:number] + lines[number + 1 :])
+    assert any("removed" in fault for fault in faults)
+    assert all(str(ledger(kept)) in fault for fault in faults)
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_an_altered_line_is_found(kept: SnapshotFiles, number: int) -> None:
+    def alter(lines: list[str]) -> list[str]:
+        return [line.replace("2020", "2021") if n == number else line for n, line in enumerate(lines)]
+
+    assert rewrite(kept, alter)
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_an_inserted_line_is_found(kept: SnapshotFiles, number: int) -> None:
+    def insert(lines: list[str]) -> list[str]:
+        made_up = json.loads(lines[min(number, 4)])
+        made_up["source"] = "wayback"
+        return [*lines[:number], json.dumps(made_up) + "\n", *lines[number:]]
+
+    assert rewrite(kept, insert)
+
+
+def test_lines_that_changed_places_are_found(kept: SnapshotFiles) -> None:
+    assert rewrite(kept, lambda lines: [lines[0], lines[2], lines[1], *lines[3:]])
+
+
+def test_a_ledger_that_was_emptied_or_removed_is_found(kept: SnapshotFiles) -> None:
+    assert "5 lines were removed" in rewrite(kept, lambda _: [])[0]
+    ledger(kept).unlink()
+    assert "5 lines were removed" in kept.verify()[0]
+
+
+def test_another_policy_s_ledger_is_found(kept: SnapshotFiles) -> None:
+    kept.keep(snapshot(policy="other"), kept_at=NOON)
+    for name in ("ledger.jsonl", "ledger.head"):
+        (kept.root / "other" / name).write_bytes((kept.root / "acme" / name).read_bytes())
+    assert any("belongs to 'acme'" in fault for fault in SnapshotFiles(kept.root).verify(["other"]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(where=st.integers(0, 10_000), bit=st.integers(0, 7))
+def test_no_bit_of_a_ledger_can_turn(tmp_path_factory: pytest.TempPathFactory, where: int, bit: int) -> None:
+    files = fill(SnapshotFiles(tmp_path_factory.mktemp("bits")))
+    content = bytearray(ledger(files).read_bytes())
+    content[where % len(content)] ^= 1 << bit
+    ledger(files).write_bytes(content)
+    assert SnapshotFiles(files.root).verify() != []
+
+
+@settings(max_examples=80, deadline=None)
+@given(where=st.integers(0, 10_000), bit=st.integers(0, 7))
+def test_no_bit_of_the_content_can_turn(tmp_path_factory: pytest.TempPathFactory, where: int, bit: int) -> None:
+    files = SnapshotFiles(tmp_path_factory.mktemp("bits"))
+    record, _ = files.keep(snapshot(), kept_at=NOON)
+    path = files.root / record.path
+    content = bytearray(path.read_bytes())
+    where = 10 + where % (len(content) - 10)  # the first ten are gzip's header: time, system and level are nobody's concern
+    content[where] ^= 1 << bit
+    path.write_bytes(content)
+    assert len(files.verify()) == 1
+    with pytest.raises(StoreError, match=r"damaged|altered"):
+        files.read(record)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "damaged"),
+        (b"no gzip", "damaged"),
+        (gzip.compress(b"other", mtime=0), "damaged"),
+        (gzip.compress(snapshot().body + b" ", mtime=0), "damaged"),
+        (gzip.compress(snapshot().body, mtime=0) + b"more", "damaged"),
+        (gzip.compress(snapshot().body, mtime=0)[:-3], "damaged"),
+        (gzip.compress(snapshot().body.upper(), mtime=0), "altered"),
+        (gzip.compress(bytes(50_000_000), mtime=0), "damaged"),
+    ],
+)
+def test_bytes_that_are_not_those_that_were_kept_are_found(files: SnapshotFiles, content: bytes, says: str) -> None:
+    record, _ = files.keep(snapshot(), kept_at=NOON)
+    (files.root / record.path).write_bytes(content)
+    with pytest.raises(StoreError, match=rf"{says}.*restore it from a backup"):
+        files.read(record)
+    assert len(files.verify()) == 1
+
+
+def test_bytes_that_are_missing_are_found(kept: SnapshotFiles) -> None:
+    (kept.root / kept.records("acme")[1].path).unlink()
+    assert ["is missing" in fault for fault in kept.verify()] == [True]
+
+
+@pytest.mark.parametrize(
+    "place", ["../outside.gz", "/etc/passwd", "other/raw/2020/20200517120000-00000000.html.gz", "acme/ledger.jsonl", ""]
+)
+def test_a_ledger_can_t_lead_out_of_its_folder(kept: SnapshotFiles, place: str) -> None:
+    with pytest.raises(StoreError, match="no place for bytes"):
+        kept.read(replace(kept.records("acme")[0], path=place))
+
+
+def test_an_altered_text_is_found(kept: SnapshotFiles) -> None:
+    path = kept.root / "acme/text/20200518120000.md"
+    path.write_text(path.read_text().replace("keep your data", "sell your data"))
+    assert kept.verify() == [f"{path} was altered; `policy-monitor report --rederive` writes it again"]
+    path.write_text("nothing of ours")
+    assert len(kept.verify()) == 1
+    path.unlink()
+    path.mkdir()
+    assert "can't read" in kept.verify()[0]
+
+
+def test_a_missing_or_damaged_head_is_found(kept: SnapshotFiles) -> None:
+    head = kept.root / "acme/ledger.head"
+    head.write_text("[]")
+    assert "is damaged" in kept.verify()[0]
+    with pytest.raises(StoreError, match="is damaged"):
+        kept.keep(snapshot(9), kept_at=NOON)
+    head.unlink()
+    assert "ledger.head is missing" in kept.verify()[0]
+    kept.keep(snapshot(9), kept_at=NOON)
+    assert kept.verify() == []
+
+
+@pytest.mark.parametrize("change", [lambda lines: lines[:-1], lambda lines: [*lines[:-1], lines[-1].replace("2020", "2021")]])
+def test_nothing_is_built_on_a_ledger_whose_end_was_tampered_with(kept: SnapshotFiles, change: Callable[[list[str]], list[str]]) -> None:
+    rewrite(kept, change)
+    with pytest.raises(StoreError, match=r"missing from its end|last line was altered"):
+        kept.keep(snapshot(9), kept_at=NOON)
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '"x"', "{}", '{"kind":"snapshot"}', '{"kind":"poem"}', "\udcff"])
+def test_a_damaged_line_is_said_with_its_number_and_the_cure(kept: SnapshotFiles, line: str) -> None:
+    content = ledger(kept).read_bytes().splitlines(keepends=True)
+    ledger(kept).write_bytes(b"".join([content[0], line.encode("utf-8", "surrogateescape") + b"\n", *content[2:]]))
+    for act in (lambda: kept.records("acme"), lambda: kept.keep(snapshot(9), kept_at=NOON), lambda: kept.words("acme")):
+        with pytest.raises(StoreError, match=r"line 2, is damaged.*restore this file from a backup"):
+            act()
+    assert any("line 2, is damaged" in fault for fault in kept.verify())
+    assert kept.records("other") == []
+
+
+# --- remains of a crash ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("remains", [b"{", b'{"previous":"00', b"\0" * 40, b"\0" * 40 + b'"}\n', b"\xff"])
+def test_a_torn_last_line_counts_for_nothing_and_is_cut_off(kept: SnapshotFiles, remains: bytes) -> None:
+    whole = ledger(kept).read_bytes()
+    ledger(kept).write_bytes(whole + remains)
+    assert kept.verify() == []
+    assert len(kept.records("acme")) == 4
+    record, new = kept.keep(snapshot(9), kept_at=NOON)
+    assert (record.sequence, new) == (6, True)
+    assert ledger(kept).read_bytes().startswith(whole + b'{"previous"')
+    assert SnapshotFiles(kept.root).records("acme")[-1] == record
+    assert kept.verify() == []
+
+
+def test_a_first_line_that_was_torn_counts_for_nothing(files: SnapshotFiles) -> None:
+    (files.root / "acme").mkdir(parents=True)
+    ledger(files).write_bytes(b'{"previous":"000')
+    assert files.records("acme") == files.verify() == []
+    assert files.keep(snapshot(), kept_at=NOON)[1]
+    assert files.verify() == []
+
+
+def test_a_head_that_lags_behind_is_no_fault(kept: SnapshotFiles) -> None:
+    head = kept.root / "acme/ledger.head"
+    before = head.read_bytes()
+    kept.keep(snapshot(7), kept_at=NOON)
+    head.write_bytes(before)
+    assert kept.verify() == []
+    assert SnapshotFiles(kept.root).keep(snapshot(8), kept_at=NOON)[1]
+    assert kept.verify() == []
+
+
+def test_bytes_without_a_line_and_temporary_files_are_no_fault(kept: SnapshotFiles) -> None:
+    folder = kept.root / "acme/raw/2020"
+    (folder / "20200101000000-00000000.html.gz").write_bytes(b"orphan")
+    (folder / ".20200101000000-00000000.html.gz.tmp").write_bytes(b"half")
+    (kept.root / "acme/text/.20200101000000.md.tmp").write_bytes(b"half")
+    assert kept.verify() == []
+
+
+def test_a_kept_line_is_known_after_a_crash_before_it_was_acknowledged(kept: SnapshotFiles) -> None:
+    (kept.root / "acme/ledger.head").unlink()
+    (kept.root / "acme/ledger.head").mkdir()
+    with pytest.raises(StoreError):
+        kept.keep(snapshot(9), kept_at=moment(9))
+    (kept.root / "acme/ledger.head").rmdir()
+    kept.keep(snapshot(9), kept_at=moment(9))
+    assert [record.sequence for record in kept.records("acme")] == [1, 2, 3, 4, 6]
+
+
+def test_a_ledger_whose_line_can_t_be_written_is_as_it_was(kept: SnapshotFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = ledger(kept).read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", full)
+        with pytest.raises(StoreError, match=r"can't write .* No space left on device; free some space"):
+            kept.say("acme", word())
+    assert ledger(kept).read_bytes() == before
+    assert kept.words("acme") == [word()]
+    assert kept.verify() == []

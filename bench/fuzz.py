@@ -21,7 +21,7 @@ from figures import DOCS, keep, table
 
 from monitor.core.extract import read_snapshot
 from monitor.core.screen import screen
-from monitor.model import Document, Reading, SnapshotRecord
+from monitor.model import Document, ExtractionResult, SnapshotRecord
 
 LONGEST = 10
 LARGEST = 65_536
@@ -31,7 +31,7 @@ SENTENCE = "We may share your personal data with partners. "
 HELD = Document((SENTENCE * 40 + "\n\n") * 5)
 
 
-def judged(body: bytes, media_type: str | None) -> Reading:
+def judged(body: bytes, media_type: str | None) -> ExtractionResult:
     """Reads a body and screens it, first and against a held text."""
     reading = read_snapshot(body, media_type=media_type, headers={"content-length": str(len(body) + 7)}, url="https://case.example/p")
     record = SnapshotRecord("p", 1, "https://case.example/p", AT, AT, "live", "0", len(body), "", 200, media_type)

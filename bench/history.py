@@ -21,15 +21,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from past import archive, held_archive
 
-from monitor.core.history.bisection import Seen, Survey
+from monitor.core.history.bisection import BisectionPlan, CaptureContent
 from monitor.model import Policy
 from monitor.notify.schedule import Timetable
 from monitor.pipeline.backfill import Pulled, list_captures, pull
-from monitor.pipeline.context import Workshop
+from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import derive
 from monitor.pipeline.sampling import pull_changes
 from monitor.sources.wayback import WaybackHistory
-from monitor.store.archive import SnapshotFiles
+from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
 
@@ -48,12 +48,12 @@ class Figures(NamedTuple):
     missed: int
 
 
-def store(root: Path) -> Workshop:
+def store(root: Path) -> MonitorContext:
     def none(*asked: object) -> NoReturn:
         raise AssertionError(asked)
 
-    return Workshop(
-        policies=(), files=SnapshotFiles(root), index=Index(root / "index.sqlite"), state=State(root / "state.sqlite"),
+    return MonitorContext(
+        policies=(), files=SnapshotArchive(root), index=Index(root / "index.sqlite"), state=State(root / "state.sqlite"),
         reports=root / "reports", reports_label="reports", reports_url=None, live=none, history=none, channels=(),
         timetable=Timetable(), now=lambda: datetime.now(UTC),
     )  # fmt: skip
@@ -75,18 +75,18 @@ def measure(source: WaybackHistory, name: str, url: str, folder: Path) -> Figure
     whole, sampled = store(folder / "whole"), store(folder / "changes")
     a, seconds_a = timed(lambda: pull(whole, policy, source, list_captures(source, policy)))
     b, seconds_b = timed(lambda: pull_changes(sampled, policy, source, list_captures(source, policy)))
-    for workshop in (whole, sampled):
-        derive(workshop, policy)
-    found = [{(v.captured_at, v.sha256) for v in workshop.index.versions("p")} for workshop in (whole, sampled)]
+    for context in (whole, sampled):
+        derive(context, policy)
+    found = [{(v.captured_at, v.sha256) for v in context.index.versions("p")} for context in (whole, sampled)]
     return Figures(name, a.listed, a.fetched, seconds_a, b.fetched, seconds_b, b.unseen, len(found[0]), len(found[0] - found[1]))
 
 
 def planned(captures: int, changes: int) -> int:
     """Fetches that finding every change takes, when texts never return and the changes lie evenly."""
     texts = [n * (changes + 1) // captures for n in range(captures)]
-    survey, fetched = Survey(range(captures)), 0
+    survey, fetched = BisectionPlan(range(captures)), 0
     while (place := survey.next_change()) is not None:
-        survey.tell(place, Seen(texts[place]))
+        survey.tell(place, CaptureContent(texts[place]))
         fetched += 1
     return fetched
 

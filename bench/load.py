@@ -18,7 +18,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 import psutil  # noqa: E402
 from stand import Pages, Ran, Row, configure, policy_text  # noqa: E402
 
-from monitor.assemble import open_workshop  # noqa: E402
+from monitor.assemble import open_context  # noqa: E402
 from monitor.config import load_settings  # noqa: E402
 from monitor.pipeline.cycle import run_cycle  # noqa: E402
 
@@ -88,13 +88,13 @@ def slow_and_failing(count: int, cycles: int) -> list[Row]:
 
 def work(count: int, home: Path) -> None:
     """Cycles in this process: prints when all but the dripping were done, when all were, the worst later cycle, memory early and late."""
-    workshop = open_workshop(load_settings(home / "config.yaml", {}))
+    context = open_context(load_settings(home / "config.yaml", {}))
     memory, done, whole = list[float](), list[float](), list[float]()
     for _ in range(count):
         begun, moments = time.monotonic(), list[float]()
         run_cycle(
-            workshop,
-            workshop.policies,
+            context,
+            context.policies,
             force=False,
             told=lambda policy, b=begun, m=moments: m.append(time.monotonic() - b),  # type: ignore[misc]
         )

@@ -29,14 +29,14 @@ from stand import Pages, Row, policy_text  # noqa: E402
 from warcio.statusandheaders import StatusAndHeaders  # noqa: E402
 from warcio.warcwriter import WARCWriter  # noqa: E402
 
-from monitor.assemble import open_workshop  # noqa: E402
+from monitor.assemble import open_context  # noqa: E402
 from monitor.config import load_settings  # noqa: E402
 from monitor.config.template import TEMPLATE  # noqa: E402
 from monitor.errors import MonitorError  # noqa: E402
 from monitor.model import Policy, Snapshot  # noqa: E402
 from monitor.pipeline import publish  # noqa: E402
 from monitor.pipeline.backfill import list_captures, pull  # noqa: E402
-from monitor.pipeline.context import Workshop  # noqa: E402
+from monitor.pipeline.context import MonitorContext  # noqa: E402
 from monitor.pipeline.derive import derive  # noqa: E402
 from monitor.sources.memento import MementoHistory  # noqa: E402
 from monitor.sources.warc import WarcHistory  # noqa: E402
@@ -86,7 +86,7 @@ Way = tuple[list[bytes], Callable[[bytes, random.Random, int], None]]
 def pages(folder: Path) -> Way:
     """A page, and another that is held of the same address."""
     seeds = [policy_text("Larkspur"), *(path.read_bytes() for path in sorted(CASES.glob("*/page.*")))]
-    workshop = _workshop(folder)
+    context = _context(folder)
     types = [None, "text/html", "text/html; charset=utf-8", "text/plain", "application/pdf", "text/markdown", "../../x", "\0"]
 
     def take(data: bytes, chance: random.Random, number: int) -> None:
@@ -97,10 +97,10 @@ def pages(folder: Path) -> Way:
             shown = "text/html" if day == 0 else kind
             url = URL if chance.randrange(5) else URL + data[:40].decode("latin-1")
             snapshot = Snapshot(policy.id, url, START + timedelta(days=day), "live", body, 200, shown, {} if day == 0 else headers)
-            workshop.files.keep(snapshot, kept_at=START)
-        derive(workshop, policy)
-        publish.render(workshop, policy)
-        found = workshop.files.verify([policy.id])
+            context.files.keep(snapshot, kept_at=START)
+        derive(context, policy)
+        publish.render(context, policy)
+        found = context.files.verify([policy.id])
         if found:
             raise AssertionError(found[0])
 
@@ -110,12 +110,12 @@ def pages(folder: Path) -> Way:
 def warcs(folder: Path) -> Way:
     """A WARC file, plain or packed."""
     seeds = [_warc(packed=False), _warc(packed=True)]
-    path, workshop = folder / "input.warc.gz", _workshop(folder)
+    path, context = folder / "input.warc.gz", _context(folder)
 
     def take(data: bytes, chance: random.Random, number: int) -> None:
         path.write_bytes(gzip.compress(data) if chance.randrange(3) == 0 else data)
         source, policy = WarcHistory(path, max_bytes=1_000_000), Policy(f"p{number}", "Larkspur", urls=(URL,))
-        pull(workshop, policy, source, list_captures(source, policy))
+        pull(context, policy, source, list_captures(source, policy))
         for address in source.addresses()[:3]:
             for capture in list(source.captures(address))[:5]:
                 source.fetch(policy.id, capture)
@@ -129,23 +129,23 @@ def configurations(folder: Path) -> Way:
     full = {"policies": policies, "schedule": "*/5 1-4 * jan,feb mon", "jitter": 5, "timezone": "Europe/Berlin", "fetch": {"timeout": 5}}
     shared = TEMPLATE.replace("policies: []", "policies:\n  - &a\n    url: https://shop.example/a\n")
     seeds = [TEMPLATE.encode(), json.dumps(full, indent=1).encode(), shared.encode()]
-    path, files = folder / "config.yaml", _workshop(folder).files
+    path, files = folder / "config.yaml", _context(folder).files
 
     def take(data: bytes, chance: random.Random, number: int) -> None:
         path.write_bytes(data)
         settings = load_settings(path, {"HOME": "/nowhere"})
-        open_workshop(settings)
+        open_context(settings)
         for policy in settings.values():
             files.keep(Snapshot(policy.id, URL, START, "live", data, 200, "text/html"), kept_at=START)
 
     return seeds, take
 
 
-def _pull_two(workshop: Workshop, source: WaybackHistory | MementoHistory, number: int) -> None:
+def _pull_two(context: MonitorContext, source: WaybackHistory | MementoHistory, number: int) -> None:
     """Lists what an archive has and takes two captures of it; the source is closed."""
     policy = Policy(f"p{number}", "Larkspur", urls=(URL,))
     try:
-        pull(workshop, policy, source, list_captures(source, policy), limit=2)
+        pull(context, policy, source, list_captures(source, policy), limit=2)
     finally:
         source.close()
 
@@ -155,14 +155,14 @@ def listings(folder: Path) -> Way:
     head = ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length"]
     rows = [["example,shop)/privacy", f"20{n:02}0517000000", URL, "text/html", "200", f"SHA{n}", str(1000 + n)] for n in range(12)]
     seeds = [json.dumps([head, *rows]).encode(), json.dumps([head, *rows[:3], [], ["key"]]).encode(), b"[]"]
-    workshop, answer = _workshop(folder), {"now": b"[]"}
+    context, answer = _context(folder), {"now": b"[]"}
     server = Pages(lambda host, path: (200, answer["now"] if "/cdx/" in path else policy_text("Larkspur")))
 
     def take(data: bytes, chance: random.Random, number: int) -> None:
         answer["now"] = data
         address = f"http://127.0.0.1:{server.port}"
         source = WaybackHistory(address, requests_per_minute=1e9, cdx_per_minute=1e9, replay_per_minute=1e9, retries=0, timeout=5)
-        _pull_two(workshop, source, number)
+        _pull_two(context, source, number)
 
     return seeds, take
 
@@ -178,12 +178,12 @@ def timemaps(folder: Path) -> Way:
         ",\n".join(links).replace("@", address).encode(),
         ",".join([*links, '<@/timemap/2>; rel="timemap"']).replace("@", address).encode(),
     ]
-    workshop = _workshop(folder)
+    context = _context(folder)
 
     def take(data: bytes, chance: random.Random, number: int) -> None:
         answer["now"] = data
         source = MementoHistory(address, requests_per_minute=1e9, retries=0, timeout=5)
-        _pull_two(workshop, source, number)
+        _pull_two(context, source, number)
 
     return seeds, take
 
@@ -197,10 +197,10 @@ WAYS: dict[str, Callable[[Path], Way]] = {
 }
 
 
-def _workshop(folder: Path) -> Workshop:
+def _context(folder: Path) -> MonitorContext:
     path = folder / "good.yaml"
     path.write_text("policies: []\n")
-    return open_workshop(load_settings(path, {}))
+    return open_context(load_settings(path, {}))
 
 
 def _warc(*, packed: bool) -> bytes:

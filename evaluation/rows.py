@@ -9,10 +9,10 @@ from typing import Any
 
 from evaluation.corpus import Pair
 from monitor.core.compare import candidates_of
-from monitor.core.meaning.document_context import surroundings
+from monitor.core.meaning.document_context import document_context
 from monitor.core.meaning.features import look, signals
 from monitor.core.meaning.immaterial import immaterial
-from monitor.core.meaning.observation import Look
+from monitor.core.meaning.observation import Observation
 
 LONGEST = 220
 """Words beyond which a side covers nothing: a change must be a statement, not a page."""
@@ -23,7 +23,7 @@ class Row:
     """A candidate change of a labelled pair."""
 
     pair: Pair
-    seen: Look
+    seen: Observation
     covers: tuple[int, ...]
     """Which of the pair's material events it covers."""
     certain: bool
@@ -34,7 +34,7 @@ def rows_of(pair: Pair) -> list[Row]:
     """The rows of one pair; candidates that a rule calls immaterial whatever they say are left out."""
     found, candidates = candidates_of(pair.old, pair.new)
     candidates = [candidate for candidate in candidates if not candidate.equal]
-    context = surroundings(pair.old, pair.new, found, candidates)
+    context = document_context(pair.old, pair.new, found, candidates)
     rows = []
     for candidate in candidates:
         seen = look(candidate, context)
@@ -44,7 +44,7 @@ def rows_of(pair: Pair) -> list[Row]:
     return _with_repeats(rows)
 
 
-def _row(pair: Pair, seen: Look) -> Row:
+def _row(pair: Pair, seen: Observation) -> Row:
     sides = {"old": words(seen.old.text), "new": words(seen.new.text)}
     quotes = [(n, side, words(event.get(f"{side}_quote"))) for n, event in enumerate(pair.material) for side in ("old", "new")]
     covers = {n for n, side, quote in quotes if covered(quote, sides[side])}

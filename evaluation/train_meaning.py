@@ -27,9 +27,9 @@ from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning import direction, topics
 from monitor.core.meaning.document_context import document_kind
 from monitor.core.meaning.features import look
-from monitor.core.meaning.observation import Context, Look
-from monitor.core.meaning.parsed import Whole
-from monitor.core.text.segment import Page, Unit
+from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.parsed import ParsedDocument
+from monitor.core.text.segment import SegmentedText, Unit
 from monitor.model import ChangeKind
 
 TOPICS = topics.TOPICS
@@ -54,18 +54,18 @@ class Sample:
     traits: Mapping[str, float]
 
 
-def quoted(pair: Pair, event: Mapping[str, Any], section: tuple[str, ...]) -> Look:
+def quoted(pair: Pair, event: Mapping[str, Any], section: tuple[str, ...]) -> Observation:
     """A look at the quotes of an event alone."""
-    pages = [Page(event[f"{side}_quote"] or "") for side in ("old", "new")]
+    pages = [SegmentedText(event[f"{side}_quote"] or "") for side in ("old", "new")]
     units: list[tuple[Unit, ...]] = [tuple(u for line in range(len(page.lines)) for u in page.units(line)) for page in pages]
-    context = Context(Whole(pages[0]), Whole(pages[1]), kind=document_kind(pair.new.title, pair.new.text))
+    context = DocumentContext(ParsedDocument(pages[0]), ParsedDocument(pages[1]), kind=document_kind(pair.new.title, pair.new.text))
     seen = look(Candidate(ChangeKind.REWORDED, units[0], units[1]), context)
     seen.section = section
     seen.features = {f"document:{context.kind}": 1.0}
     return seen
 
 
-def traits_of(seen: Look, key: str) -> Mapping[str, float]:
+def traits_of(seen: Observation, key: str) -> Mapping[str, float]:
     """What a model of `topic` or `direction` sees."""
     return direction.traits(seen) if key == "direction" else {**topics.traits(seen), "intercept": 1.0}
 

@@ -34,7 +34,7 @@ def lines(source: str, log: Changelog) -> Iterator[str]:
             "severity": change.severity,
             "direction": change.direction,
             "topics": change.topics,
-            "headline": change.heart,
+            "headline": change.headline,
         }
         yield json.dumps(verdict, ensure_ascii=False) + "\n"
 

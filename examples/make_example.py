@@ -68,7 +68,7 @@ def _page(version: int, look: str, cosmetic: bool, year: str) -> str:
     return (
         f'<!doctype html><html lang="en"><head>{head}</head><body><header><nav><ul>{menu}</ul></nav></header>'
         f'<main><article class="policy">{policy}</article></main>'
-        f'<aside><h3>From the Journal</h3><p>Five ways to warm a pot. Read more in our {year} almanac.</p></aside>'
+        f"<aside><h3>From the Journal</h3><p>Five ways to warm a pot. Read more in our {year} almanac.</p></aside>"
         f'<footer><p>{footer}</p><a href="/terms">Terms</a> <a href="/privacy">Privacy</a></footer></body></html>'
     )
 

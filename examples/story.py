@@ -91,9 +91,7 @@ _TRACKER = (
     "We work with the advertising network Lumenade. Its cookies and pixels follow which teapots you look at, "
     "here and on other websites, so that its customers can show you advertisements."
 )
-_SHARING = (
-    "We may share your personal information with selected partners, who may use it for their own marketing purposes."
-)
+_SHARING = "We may share your personal information with selected partners, who may use it for their own marketing purposes."
 _RIGHTS = [
     "You have the right to have your personal information deleted: write to us and we will erase it within one month.",
     "You have the right to receive a copy of your personal information in a machine-readable file, free of charge.",

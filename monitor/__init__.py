@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from monitor.core.compare import compare, compare_documents
     from monitor.core.extract import read_snapshot
-    from monitor.model import Change, ChangeKind, Changelog, Direction, Document, Reading, Severity
+    from monitor.model import Change, ChangeKind, Changelog, Direction, Document, ExtractionResult, Severity
 
 __all__ = [
     "Change",
@@ -16,7 +16,7 @@ __all__ = [
     "Changelog",
     "Direction",
     "Document",
-    "Reading",
+    "ExtractionResult",
     "Severity",
     "compare",
     "compare_documents",

@@ -15,8 +15,8 @@ from monitor.errors import UsageError
 from monitor.model import Policy
 from monitor.notify.interface import Channel
 from monitor.notify.schedule import Digest, Route, Timetable
-from monitor.pipeline.context import Workshop
-from monitor.store.archive import SnapshotFiles
+from monitor.pipeline.context import MonitorContext
+from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
 
@@ -37,7 +37,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_workshop(settings: Settings, *, sending: bool = False) -> Workshop:
+def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext:
     """Everything that a command needs, on the folders that the settings name.
 
     Args:
@@ -53,9 +53,9 @@ def open_workshop(settings: Settings, *, sending: bool = False) -> Workshop:
     # One source per kind of settings: it remembers connections and each host's robots.txt.
     urls = [url for policy in settings.policies for url in policy.addresses]
     live = cache(lambda fetch, browser: live_source(fetch, urls, browser=browser))
-    return Workshop(
+    return MonitorContext(
         policies=settings.values(),
-        files=SnapshotFiles(settings.snapshots),
+        files=SnapshotArchive(settings.snapshots),
         index=Index(settings.snapshots / "index.sqlite"),
         state=State(settings.snapshots / "state.sqlite"),
         reports=settings.reports,
@@ -99,18 +99,18 @@ def live_source(fetch: FetchSettings | None, urls: Sequence[str], *, browser: bo
         browser: let the page's scripts run first.
     """
     from monitor.config.settings import FetchSettings
-    from monitor.net.address_guard import Gate
+    from monitor.net.address_guard import AddressGuard
     from monitor.net.transport import USER_AGENT
     from monitor.sources.live import HttpSource
 
-    class NamedGate(Gate):
+    class NamedGate(AddressGuard):
         """Lets the addresses pass that the configuration names as numbers."""
 
         def open_to(self, host: str, port: int) -> list[Endpoint]:
             return opened.open_to(host, port) if (host, port) in named else super().open_to(host, port)
 
     fetch = fetch or FetchSettings()
-    named, opened = literal_inner(urls), Gate(allow_private=True)
+    named, opened = literal_inner(urls), AddressGuard(allow_private=True)
     gate = NamedGate(allow_private=fetch.allow_private)
     agent = fetch.user_agent or USER_AGENT
     source = HttpSource(user_agent=agent, timeout=fetch.timeout, max_bytes=fetch.max_bytes, retries=fetch.retries, gate=gate)

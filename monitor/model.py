@@ -186,7 +186,7 @@ class PageFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ExtractionResult:
     """A snapshot, read: the document or why there is none. Depends on the bytes and the selectors alone, so it may be cached."""
 
     document: Document | None
@@ -195,7 +195,7 @@ class Reading:
     """(reason slug, one sentence) when no document could be read."""
 
 
-class Standing(StrEnum):
+class ScreenStatus(StrEnum):
     """What the screen says of a snapshot."""
 
     ACCEPTED = "accepted"
@@ -207,7 +207,7 @@ class Standing(StrEnum):
 class Verdict:
     """The screen's judgement of a snapshot, with its reason; kept for ever."""
 
-    standing: Standing
+    standing: ScreenStatus
     reason: str | None = None
     """bot-wall | login-wall | cookie-wall | error-page | empty | empty-shell | stub | truncated | wrong-document | wrong-language |
     not-text"""
@@ -236,7 +236,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class ReviewDecision:
     """A person's word on one snapshot: accept or reject; it outranks the screen."""
 
     snapshot_sha256: str
@@ -247,7 +247,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class ArchivedCopy:
     """A copy of a page that an archive made when a version was met: a witness of ours beside the bytes that we keep."""
 
     url: str
@@ -324,7 +324,7 @@ class Change:
     edits: tuple[Edit, ...]
     """Word-level, for rewordings; joining "=" and "-" gives the old text, "=" and "+" the new one."""
     reasons: tuple[Reason, ...]
-    heart: str = ""
+    headline: str = field(default="", metadata={"formerly": "heart"})
     """One plain sentence that tells the change to a layman: "Withdrawn: the promise not to sell your data."."""
 
     @property

@@ -14,12 +14,12 @@ from monitor.model import Alert, Capture, Policy, Snapshot
 from monitor.notify.schedule import AT_ONCE
 from monitor.pipeline import cycle, publish
 from monitor.pipeline.backfill import list_captures, pull, pull_all
-from monitor.pipeline.context import Workshop
+from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle import run_cycle
 from monitor.pipeline.derive import derive
 from monitor.pipeline.retry import CEILING, next_try
 from monitor.sources.interface import Fetched, Validators
-from monitor.store.archive import SnapshotFiles
+from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
 from tests.cli.conftest import BROKEN, policy_page
@@ -75,10 +75,10 @@ class Archive:
         return Snapshot(policy, capture.url, capture.captured_at, "wayback", body, 200, "text/html", archive_digest=capture.digest)
 
 
-def workshop(folder: Path, world: World, archive: Archive | None = None) -> Workshop:
-    return Workshop(
+def context(folder: Path, world: World, archive: Archive | None = None) -> MonitorContext:
+    return MonitorContext(
         policies=(POLICY,),
-        files=SnapshotFiles(folder / "snapshots"),
+        files=SnapshotArchive(folder / "snapshots"),
         index=Index(folder / "snapshots/index.sqlite"),
         state=State(folder / "snapshots/state.sqlite"),
         reports=folder / "reports",
@@ -98,11 +98,11 @@ def world() -> World:
 
 
 @pytest.fixture
-def shop(tmp_path: Path, world: World) -> Workshop:
-    return workshop(tmp_path, world)
+def shop(tmp_path: Path, world: World) -> MonitorContext:
+    return context(tmp_path, world)
 
 
-def run(shop: Workshop, world: World, body: bytes | None = None, days: float = 1) -> cycle.Cycle:
+def run(shop: MonitorContext, world: World, body: bytes | None = None, days: float = 1) -> cycle.Cycle:
     world.at += timedelta(days=days)
     world.body = world.body if body is None else body
     return run_cycle(shop, shop.policies)
@@ -112,9 +112,9 @@ def years(*numbers: int) -> list[datetime]:
     return [datetime(n, 6, 1, tzinfo=UTC) for n in numbers]
 
 
-def test_a_crash_between_keeping_and_alerting_loses_no_alert(shop: Workshop, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_between_keeping_and_alerting_loses_no_alert(shop: MonitorContext, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     run(shop, world)
-    for broken in ("render", "consider"):
+    for broken in ("render", "queue_alerts"):
         with monkeypatch.context() as patch:
             patch.setattr(publish, broken, lambda *a, **k: (_ for _ in ()).throw(OSError(28, "No space left on device")))
             with pytest.raises(OSError, match="No space"):
@@ -127,10 +127,10 @@ def test_a_crash_between_keeping_and_alerting_loses_no_alert(shop: Workshop, wor
 
 @pytest.mark.parametrize("moment", ["before the texts", "between the texts and the mark"])
 def test_a_crash_around_the_texts_leaves_none_stale(
-    tmp_path: Path, world: World, shop: Workshop, monkeypatch: pytest.MonkeyPatch, moment: str
+    tmp_path: Path, world: World, shop: MonitorContext, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     """The mark says that a history is derived: set before its texts are written, a kill in between would leave them stale for good."""
-    undisturbed = workshop(tmp_path / "undisturbed", world)
+    undisturbed = context(tmp_path / "undisturbed", world)
     for one in (undisturbed, shop):
         world.at = START
         run(one, world, GOOD)
@@ -149,11 +149,11 @@ def test_a_crash_around_the_texts_leaves_none_stale(
     assert (world.told, len(told)) == (told, 1)
 
 
-def texts(shop: Workshop) -> dict[str, bytes]:
+def texts(shop: MonitorContext) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (shop.files.root / "larkspur/text").iterdir()}
 
 
-def test_a_crash_before_delivery_is_made_up_for(shop: Workshop, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_before_delivery_is_made_up_for(shop: MonitorContext, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     run(shop, world)
     with monkeypatch.context() as patch:
         patch.setattr(cycle, "dispatch", lambda *a, **k: (_ for _ in ()).throw(KeyboardInterrupt))
@@ -166,7 +166,7 @@ def test_a_crash_before_delivery_is_made_up_for(shop: Workshop, world: World, mo
 
 def test_backfilling_alerts_nobody_also_when_it_re_chains(tmp_path: Path, world: World) -> None:
     archive = Archive({years(2015)[0]: policy_page(retention="We delete your data after a week."), years(2018)[0]: BAD})
-    shop = workshop(tmp_path, world, archive)
+    shop = context(tmp_path, world, archive)
     run(shop, world)
     pull_all(shop, POLICY, archive)
     derive(shop, POLICY)
@@ -181,7 +181,7 @@ def test_any_order_of_arrival_gives_the_same_history(tmp_path: Path, world: Worl
     pages = dict(zip(years(2012, 2014, 2016, 2018), (GOOD, BAD, policy_page(retention="We keep it."), GOOD), strict=True))
     histories = []
     for n, order in enumerate(([0, 1, 2, 3], [3, 1, 0, 2], [2, 3, 1, 0])):
-        shop = workshop(tmp_path / str(n), world)
+        shop = context(tmp_path / str(n), world)
         for place in order:
             at = list(pages)[place]
             pull_all(shop, POLICY, Archive({at: pages[at]}))
@@ -191,7 +191,7 @@ def test_any_order_of_arrival_gives_the_same_history(tmp_path: Path, world: Worl
     assert len(histories[0]) == 4
 
 
-def test_deriving_twice_does_nothing(shop: Workshop, world: World) -> None:
+def test_deriving_twice_does_nothing(shop: MonitorContext, world: World) -> None:
     run(shop, world)
     assert derive(shop, POLICY) is None
     assert derive(shop, replace(POLICY, schedule="1 1 * * *")) is None
@@ -201,7 +201,7 @@ def test_deriving_twice_does_nothing(shop: Workshop, world: World) -> None:
 def test_equal_digests_are_not_fetched_but_seen(tmp_path: Path, world: World) -> None:
     a, b, c, d, e = years(2010, 2011, 2012, 2013, 2014)
     archive = Archive({a: GOOD, b: GOOD, c: GOOD, d: BAD, e: GOOD}, digests={a: "X", b: "X", c: "X", d: "Y", e: "X"})
-    shop = workshop(tmp_path, world)
+    shop = context(tmp_path, world)
     pulled = pull_all(shop, POLICY, archive)
     assert archive.fetched == [a, d]
     assert (pulled.fetched, pulled.same) == (2, 3)
@@ -215,7 +215,7 @@ def test_equal_digests_are_not_fetched_but_seen(tmp_path: Path, world: World) ->
 def test_archived_errors_are_not_fetched_and_failures_are_told(tmp_path: Path, world: World) -> None:
     a, b, c = years(2010, 2011, 2012)
     archive = Archive({a: GOOD, b: BAD, c: GOOD}, failing={b: Unreachable("reset")}, status={a: 404, b: 200, c: 200})
-    shop = workshop(tmp_path, world)
+    shop = context(tmp_path, world)
     pulled = pull_all(shop, POLICY, archive)
     assert (pulled.errors, pulled.fetched, pulled.failures) == (1, 1, [("2011-06-01T00:00:00Z", "reset")])
     archive.failing.clear()
@@ -225,18 +225,18 @@ def test_archived_errors_are_not_fetched_and_failures_are_told(tmp_path: Path, w
 def test_an_archive_that_wants_rest_gets_it(tmp_path: Path, world: World) -> None:
     a, b = years(2010, 2011)
     archive = Archive({a: GOOD, b: BAD}, failing={a: RateLimited("429")})
-    pulled = pull_all(workshop(tmp_path, world), POLICY, archive)
+    pulled = pull_all(context(tmp_path, world), POLICY, archive)
     assert (archive.fetched, len(pulled.failures)) == ([a], 1)
 
 
 def test_a_limit_stops_and_progress_is_told(tmp_path: Path, world: World) -> None:
     archive, told = Archive(dict.fromkeys(years(2010, 2011, 2012), GOOD)), []
-    shop = workshop(tmp_path, world)
+    shop = context(tmp_path, world)
     pull(shop, POLICY, archive, list_captures(archive, POLICY), limit=2, told=lambda done, of: told.append((done, of)))
     assert told == [(1, 3), (2, 3)]
 
 
-def test_a_quarantined_page_is_believed_when_it_stays(shop: Workshop, world: World) -> None:
+def test_a_quarantined_page_is_believed_when_it_stays(shop: MonitorContext, world: World) -> None:
     """A doubtful text is looked at again, though its bytes are the same; once it is believed, it alerts."""
     run(shop, world)
     doubtful = GOOD.split(b"<h2>2.")[0] + b"</main></body></html>"
@@ -253,7 +253,7 @@ def test_a_quarantined_page_is_believed_when_it_stays(shop: Workshop, world: Wor
     assert len(shop.files.records("larkspur")) == held
 
 
-def test_a_lasting_return_alerts_late_and_once(shop: Workshop, world: World) -> None:
+def test_a_lasting_return_alerts_late_and_once(shop: MonitorContext, world: World) -> None:
     run(shop, world)
     run(shop, world, BAD)
     run(shop, world, GOOD)
@@ -265,19 +265,21 @@ def test_a_lasting_return_alerts_late_and_once(shop: Workshop, world: World) -> 
     assert len(world.told) - before == int(newest.alert)
 
 
-def test_an_internal_fault_of_one_policy_does_not_stop_the_cycle(shop: Workshop, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_internal_fault_of_one_policy_does_not_stop_the_cycle(
+    shop: MonitorContext, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cycle, "derive", lambda *a: 1 / 0)
     (failure,) = run(shop, world).failed
     assert (failure.policy, failure.reason) == ("larkspur", "internal")
 
 
-def test_an_odd_fault_while_fetching_is_the_policys_own(shop: Workshop, world: World) -> None:
+def test_an_odd_fault_while_fetching_is_the_policys_own(shop: MonitorContext, world: World) -> None:
     world.error = ValueError("surrogates not allowed")
     (failure,) = run(shop, world).failed
     assert (failure.reason, "surrogates" in failure.says) == ("internal", True)
 
 
-def test_failures_back_off(shop: Workshop, world: World) -> None:
+def test_failures_back_off(shop: MonitorContext, world: World) -> None:
     world.error = Unreachable("no answer")
     waits = []
     for _ in range(12):
@@ -288,6 +290,6 @@ def test_failures_back_off(shop: Workshop, world: World) -> None:
     assert next_try(START, 1, retry_after=7200) == START + timedelta(hours=2)
 
 
-def test_an_unknown_policy_is_told_with_the_nearest(shop: Workshop) -> None:
+def test_an_unknown_policy_is_told_with_the_nearest(shop: MonitorContext) -> None:
     with pytest.raises(UsageError, match="did you mean 'larkspur'"):
         shop.policy("larkspr")

@@ -11,10 +11,10 @@ import pytest
 
 from monitor.errors import RateLimited, Unreachable
 from monitor.model import NoticeKind, Policy
-from monitor.pipeline.context import Workshop
+from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle import Cycle, run_cycle
 from monitor.sources.interface import Fetched, Validators
-from tests.test_pipeline import START, World, workshop
+from tests.test_pipeline import START, World, context
 
 
 class Web(World):
@@ -55,8 +55,8 @@ def web() -> Web:
     return Web()
 
 
-def shop(folder: Path, web: Web, tracked: tuple[Policy, ...]) -> Workshop:
-    return replace(workshop(folder, web), policies=tracked)
+def shop(folder: Path, web: Web, tracked: tuple[Policy, ...]) -> MonitorContext:
+    return replace(context(folder, web), policies=tracked)
 
 
 def test_a_host_that_drips_delays_nobody(tmp_path: Path, web: Web) -> None:
@@ -129,7 +129,7 @@ def test_backoff_is_kept_unless_forced(tmp_path: Path, web: Web) -> None:
     assert run_cycle(house, tracked, force=False).checked == 1
 
 
-def failing_for(house: Workshop, web: Web, tracked: tuple[Policy, ...], days: float) -> Cycle:
+def failing_for(house: MonitorContext, web: Web, tracked: tuple[Policy, ...], days: float) -> Cycle:
     web.at += timedelta(days=days)
     return run_cycle(house, tracked)
 

@@ -15,17 +15,17 @@ from monitor.model import DeliveryState, Notice, OutboxItem
 @click.pass_obj
 def alerts_command(app: App, retry: bool) -> int:
     """List alerts with their delivery state, oldest first."""
-    workshop = app.workshop(secrets=retry)
+    context = app.context(secrets=retry)
     says: list[str] = []
     if retry:
         from monitor.pipeline.cycle import Cycle, deliver
 
-        with app.writing(workshop, "alerts"):
-            due, cycle = workshop.state.retry(), Cycle()
-            deliver(workshop, cycle, [])
+        with app.writing(context, "alerts"):
+            due, cycle = context.state.retry(), Cycle()
+            deliver(context, cycle, [])
             says = cycle.undelivered
         app.say(f"Tried {counted(due, 'delivery')} again.")
-    items = workshop.state.alerts()
+    items = context.state.alerts()
     app.result({"alerts": [_json(item) for item in items]})
     for item in items:
         app.line(_line(item))

@@ -1,4 +1,4 @@
-"""What every command shares: the global options, where results and remarks go, and the way to the workshop."""
+"""What every command shares: the global options, where results and remarks go, and the way to the context."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import click
 
 if TYPE_CHECKING:
     from monitor.config import Settings
-    from monitor.pipeline.context import Workshop
+    from monitor.pipeline.context import MonitorContext
 
 F = TypeVar("F", bound=Callable[..., Any])
 LOCK_WAIT = 60.0
@@ -64,14 +64,14 @@ class App:
 
         return load_settings(self.config, os.environ, secrets=secrets)
 
-    def workshop(self, *, secrets: bool = False) -> Workshop:
+    def context(self, *, secrets: bool = False) -> MonitorContext:
         """The store, the sources and the channels that the configuration names."""
-        from monitor.assemble import open_workshop
+        from monitor.assemble import open_context
 
-        return open_workshop(self.settings(secrets=secrets), sending=secrets)
+        return open_context(self.settings(secrets=secrets), sending=secrets)
 
     @contextmanager
-    def writing(self, workshop: Workshop, command: str) -> Iterator[None]:
+    def writing(self, context: MonitorContext, command: str) -> Iterator[None]:
         """Holds the store's lock; says so when it has to wait."""
         from monitor.errors import StoreLocked
         from monitor.store.lock import store_lock
@@ -79,10 +79,10 @@ class App:
         owner = f"policy-monitor {command}"
         with ExitStack() as held:
             try:
-                held.enter_context(store_lock(workshop.files.root, wait=0.2, owner=owner))
+                held.enter_context(store_lock(context.files.root, wait=0.2, owner=owner))
             except StoreLocked as error:
                 self.say(f"Waiting for {error.owner} …")
-                held.enter_context(store_lock(workshop.files.root, wait=LOCK_WAIT, owner=owner))
+                held.enter_context(store_lock(context.files.root, wait=LOCK_WAIT, owner=owner))
             yield
 
     @contextmanager

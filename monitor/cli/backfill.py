@@ -16,7 +16,7 @@ from monitor.model import Policy
 
 if TYPE_CHECKING:
     from monitor.pipeline.backfill import Pulled
-    from monitor.pipeline.context import Workshop
+    from monitor.pipeline.context import MonitorContext
 
 PATIENCE = 900.0
 """Seconds to wait for another writer before a capture is kept: a cycle with a slow host may take minutes."""
@@ -28,7 +28,10 @@ PATIENCE = 900.0
 @click.option("--to", "until", metavar="DATE", help="Only captures up to this date, its day included.")
 @click.option("--source", metavar="NAME", help="wayback, memento:URL, warc:PATH or dir:PATH.  [default: the policy's history]")
 @click.option(
-    "--sample", type=click.Choice(["all", "changes"]), default="all", show_default=True,
+    "--sample",
+    type=click.Choice(["all", "changes"]),
+    default="all",
+    show_default=True,
     help="changes: halve the history between captures that differ, and fetch no more than that takes.",
 )
 @click.option("--exhaustive", "sample", flag_value="all", help="The same as --sample all.")
@@ -42,23 +45,23 @@ def backfill_command(
 
     With --sample changes, what lies between two captures that say the same stays unseen, and is said to be.
     """
-    workshop = app.workshop()
-    chosen = workshop.chosen(policies)
+    context = app.context()
+    chosen = context.chosen(policies)
     span = (first_moment(since) if since else None, last_moment(until) if until else None)
     if span[0] and span[1] and span[0] > span[1]:
         raise UsageError(f"--from {since} lies after --to {until}")
     reports = []
     for policy in chosen:
         try:
-            reports.append(_one(app, workshop, policy, source or _archive_of(policy), span, sample, limit))
+            reports.append(_one(app, context, policy, source or _archive_of(policy), span, sample, limit))
         except SourceError as error:
             click.echo(f"{policy.id}: {error}", err=True)
             reports.append({"policy": policy.id, "error": {"reason": error.reason, "says": str(error)}})
-    with app.writing(workshop, "backfill"):
-        overview(workshop)
+    with app.writing(context, "backfill"):
+        overview(context)
     app.result({"backfilled": reports})
     if any("fetched" in report for report in reports):
-        app.line(f"Report: {workshop.shown('index.html')}")
+        app.line(f"Report: {context.shown('index.html')}")
     return 1 if any(report.get("error") or report.get("failures") for report in reports) else 0
 
 
@@ -67,37 +70,43 @@ def _archive_of(policy: Policy) -> str:
 
 
 def _one(
-    app: App, workshop: Workshop, policy: Policy, source: str, span: tuple[datetime | None, datetime | None], sample: str, limit: int | None
+    app: App,
+    context: MonitorContext,
+    policy: Policy,
+    source: str,
+    span: tuple[datetime | None, datetime | None],
+    sample: str,
+    limit: int | None,
 ) -> dict[str, Any]:
     from monitor.pipeline.backfill import list_captures, pull
     from monitor.pipeline.sampling import pull_changes
 
-    archive = workshop.history(policy, source)
+    archive = context.history(policy, source)
     app.say(f"{policy.id}: listing captures in {source} …")
     captures = list_captures(archive, policy, since=span[0], until=span[1])
     with app.progress(policy.id) as told:
         take = pull_changes if sample == "changes" else pull
-        pulled = take(_taking_turns(workshop), policy, archive, captures, limit=limit, told=told)
-    with app.writing(workshop, "backfill"):
-        return settle(app, workshop, policy, pulled)
+        pulled = take(_taking_turns(context), policy, archive, captures, limit=limit, told=told)
+    with app.writing(context, "backfill"):
+        return settle(app, context, policy, pulled)
 
 
-def _taking_turns(workshop: Workshop) -> Workshop:
+def _taking_turns(context: MonitorContext) -> MonitorContext:
     """The same store, free for others while the archive is waited for: a history may take hours, and pages are checked meanwhile."""
-    from monitor.store.shared_archive import TakingTurns
+    from monitor.store.shared_archive import SharedArchive
 
-    return replace(workshop, files=TakingTurns(workshop.files.root, owner="policy-monitor backfill", wait=PATIENCE))
+    return replace(context, files=SharedArchive(context.files.root, owner="policy-monitor backfill", wait=PATIENCE))
 
 
-def settle(app: App, workshop: Workshop, policy: Policy, pulled: Pulled) -> dict[str, Any]:
+def settle(app: App, context: MonitorContext, policy: Policy, pulled: Pulled) -> dict[str, Any]:
     """Derives and renders after snapshots came in from the past, alerting nobody; the summary, printed too."""
     from monitor.pipeline.derive import derive
     from monitor.pipeline.publish import behind, render
 
-    found = derive(workshop, policy)
-    if found is not None or behind(workshop, policy):
-        render(workshop, policy)
-    total = len(workshop.index.entries(policy.id))
+    found = derive(context, policy)
+    if found is not None or behind(context, policy):
+        render(context, policy)
+    total = len(context.index.entries(policy.id))
     app.line(f"{policy.id}: {_summary(pulled)}; {counted(len(found or ()), 'new version')}, {total} in all.")
     for which, why in (*pulled.failures, *pulled.left_out):
         click.echo(f"{policy.id}: {which}: {why}" if which not in why else f"{policy.id}: {why}", err=True)
@@ -129,8 +138,8 @@ def _summary(pulled: Pulled) -> str:
     return ", ".join(f"{n} {what}" for what, n in counts.items() if n or what in {"captures listed", "fetched"})
 
 
-def overview(workshop: Workshop) -> None:
+def overview(context: MonitorContext) -> None:
     """Renders `reports/index.html`."""
     from monitor.pipeline import publish
 
-    publish.overview(workshop)
+    publish.overview(context)

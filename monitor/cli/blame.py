@@ -11,7 +11,7 @@ from monitor.errors import UsageError
 from monitor.model import Version, utc_iso
 
 if TYPE_CHECKING:
-    from monitor.pipeline.blame import Told
+    from monitor.pipeline.blame import StatementOrigin
 
 SCHEMA = "policy-monitor/blame/1"
 
@@ -27,9 +27,9 @@ def blame_command(app: App, policy_id: str) -> None:
     """
     from monitor.pipeline.blame import blame_versions
 
-    workshop = app.workshop()
-    policy = workshop.policy(policy_id)
-    entries = workshop.index.entries(policy.id)
+    context = app.context()
+    policy = context.policy(policy_id)
+    entries = context.index.entries(policy.id)
     if not entries:
         raise UsageError(f"{policy.id} has no version; `policy-monitor backfill {policy.id}` or `run` brings some in")
     version, told = entries[-1].version, blame_versions(entries)
@@ -41,7 +41,7 @@ def blame_command(app: App, policy_id: str) -> None:
         app.line(_line(one))
 
 
-def shape(told: Told) -> dict[str, Any]:
+def shape(told: StatementOrigin) -> dict[str, Any]:
     """One statement of the public JSON."""
     statement = told.statement
     return {
@@ -62,7 +62,7 @@ def _version(version: Version | None) -> dict[str, Any] | None:
     return {"captured_at": utc_iso(version.captured_at), "sha256": version.sha256, "archive_url": version.archive_url}
 
 
-def _line(told: Told) -> str:
+def _line(told: StatementOrigin) -> str:
     reworded = f"{told.reworded.captured_at:%Y-%m-%d}" if told.reworded else ""
     text = " ".join(told.statement.text.split())
     back = f"  (stood already in {told.stood_before.captured_at:%Y-%m-%d})" if told.stood_before else ""

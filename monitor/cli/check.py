@@ -8,10 +8,10 @@ import click
 
 from monitor.cli.app import App, counted, results
 from monitor.errors import SourceError
-from monitor.model import Policy, Reading, Snapshot, SnapshotRecord, Standing, Verdict
+from monitor.model import ExtractionResult, Policy, ScreenStatus, Snapshot, SnapshotRecord, Verdict
 
 if TYPE_CHECKING:
-    from monitor.pipeline.context import Workshop
+    from monitor.pipeline.context import MonitorContext
 
 
 @click.command("check")
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 @click.pass_obj
 def check_command(app: App, policies: tuple[str, ...], fetch: bool) -> int:
     """Validate the configuration; --fetch also tries each source and shows what would be extracted."""
-    workshop = app.workshop(secrets=True)
-    chosen = workshop.chosen(policies)
-    reports = [_look(workshop, policy, fetch) for policy in chosen]
+    context = app.context(secrets=True)
+    chosen = context.chosen(policies)
+    reports = [_look(context, policy, fetch) for policy in chosen]
     app.result({"config": str(app.config), "ok": all(r["ok"] for r in reports), "policies": reports})
-    app.line(f"{app.config}: valid; {counted(len(chosen), 'policy')}, {counted(len(workshop.channels), 'alert channel')}.")
+    app.line(f"{app.config}: valid; {counted(len(chosen), 'policy')}, {counted(len(context.channels), 'alert channel')}.")
     for report in reports:
         app.line(f"{report['policy']}: {report['says']}")
         if report.get("begins"):
@@ -33,28 +33,28 @@ def check_command(app: App, policies: tuple[str, ...], fetch: bool) -> int:
     return 0 if all(r["ok"] for r in reports) else 1
 
 
-def _look(workshop: Workshop, policy: Policy, fetch: bool) -> dict[str, Any]:
+def _look(context: MonitorContext, policy: Policy, fetch: bool) -> dict[str, Any]:
     report: dict[str, Any] = {"policy": policy.id, "urls": list(policy.urls), "live": policy.live, "history": policy.history, "ok": True}
     if not fetch:
         where = ", ".join(policy.urls) if policy.live else "from its archive alone"
         return report | {"says": f"{where}; history: {policy.history}"}
     if not policy.live:
-        return report | _listed(workshop, policy)
+        return report | _listed(context, policy)
     try:
-        return report | _fetched(workshop, policy)
+        return report | _fetched(context, policy)
     except SourceError as error:
         return report | {"ok": False, "reason": error.reason, "says": str(error)}
 
 
-def _fetched(workshop: Workshop, policy: Policy) -> dict[str, Any]:
+def _fetched(context: MonitorContext, policy: Policy) -> dict[str, Any]:
     from monitor.sources.interface import Fetched
 
-    source, parts = workshop.live(policy), []
+    source, parts = context.live(policy), []
     for url in policy.urls:
         answer = source.fetch(policy.id, url)
         assert isinstance(answer, Fetched)  # noqa: S101 - nothing conditional was asked
         reading, verdict = _read(policy, answer.snapshot)
-        if reading.document is None or verdict.standing is Standing.REFUSED:
+        if reading.document is None or verdict.standing is ScreenStatus.REFUSED:
             reason, says = verdict.reason or "not-text", verdict.says or "no text was found in it"
             return {"ok": False, "reason": reason, "says": f"{url}: {says}"}
         parts.append(reading.document)
@@ -65,7 +65,7 @@ def _fetched(workshop: Workshop, policy: Policy) -> dict[str, Any]:
     return {"says": says, "words": words, "title": first.title, "stated_date": first.stated_date, "begins": begins}
 
 
-def _read(policy: Policy, page: Snapshot) -> tuple[Reading, Verdict]:
+def _read(policy: Policy, page: Snapshot) -> tuple[ExtractionResult, Verdict]:
     """What a page says, and whether a run would take it for the policy."""
     from monitor.core.extract import read_snapshot
     from monitor.core.screen import screen
@@ -77,11 +77,11 @@ def _read(policy: Policy, page: Snapshot) -> tuple[Reading, Verdict]:
     return reading, screen(reading, record=record, before=(), language=policy.language)
 
 
-def _listed(workshop: Workshop, policy: Policy) -> dict[str, Any]:
+def _listed(context: MonitorContext, policy: Policy) -> dict[str, Any]:
     from monitor.pipeline.backfill import list_captures
 
     try:
-        captures = list_captures(workshop.history(policy, policy.history), policy)
+        captures = list_captures(context.history(policy, policy.history), policy)
     except SourceError as error:
         return {"ok": False, "reason": error.reason, "says": str(error)}
     return {"ok": bool(captures), "says": f"{len(captures)} captures in {policy.history}", "captures": len(captures)}

@@ -17,7 +17,7 @@ from monitor.errors import MonitorError
 from monitor.model import utc_iso
 
 if TYPE_CHECKING:
-    from monitor.pipeline.context import Workshop
+    from monitor.pipeline.context import MonitorContext
 
 OK, WARNING, FAULT = "ok", "warning", "fault"
 Finding = tuple[str, str, str]
@@ -45,24 +45,24 @@ def doctor_command(app: App, offline: bool) -> int:
 def _findings(app: App, offline: bool) -> Iterator[Finding]:
     yield _python()
     try:
-        workshop = app.workshop(secrets=True)
+        context = app.context(secrets=True)
     except MonitorError as error:
         yield "configuration", FAULT, str(error)
         return
-    count = len(workshop.policies)
+    count = len(context.policies)
     says = f"{app.config} is valid and tracks {counted(count, 'policy')}" + ("" if count else "; add one with `policy-monitor add URL`")
     yield "configuration", OK if count else WARNING, says
-    yield _folder("snapshots", workshop.files.root)
-    yield _folder("reports", workshop.reports)
-    yield _disk(workshop.files.root)
-    yield _clock(workshop)
-    yield _store(workshop)
-    yield _alerts(workshop)
-    yield from _shells(workshop)
+    yield _folder("snapshots", context.files.root)
+    yield _folder("reports", context.reports)
+    yield _disk(context.files.root)
+    yield _clock(context)
+    yield _store(context)
+    yield _alerts(context)
+    yield from _shells(context)
     if not offline:
         yield from _browser(app)
         yield from _mail(app)
-        yield from _archive(app, workshop)
+        yield from _archive(app, context)
 
 
 def _python() -> Finding:
@@ -92,38 +92,38 @@ def _disk(folder: Path) -> Finding:
     return "disk", OK, f"{free / 1e9:,.1f} GB are free"
 
 
-def _clock(workshop: Workshop) -> Finding:
-    now = workshop.now()
-    latest = max((r.kept_at for policy in workshop.policies for r in workshop.files.records(policy.id)), default=_BUILT)
+def _clock(context: MonitorContext) -> Finding:
+    now = context.now()
+    latest = max((r.kept_at for policy in context.policies for r in context.files.records(policy.id)), default=_BUILT)
     if now < max(latest, _BUILT):
         says = f"the clock says {utc_iso(now)}, but snapshots were kept as late as {utc_iso(latest)}; set it (timedatectl set-ntp true)"
         return "clock", FAULT, says
     return "clock", OK, utc_iso(now)
 
 
-def _store(workshop: Workshop) -> Finding:
-    faults = workshop.index.check(workshop.files)
+def _store(context: MonitorContext) -> Finding:
+    faults = context.index.check(context.files)
     if faults:
         return "index", FAULT, f"{faults[0]} (`policy-monitor verify --rebuild` derives it anew)"
     return "index", OK, "agrees with the files; `policy-monitor verify` re-reads every byte"
 
 
-def _alerts(workshop: Workshop) -> Finding:
-    if not workshop.channels:
+def _alerts(context: MonitorContext) -> Finding:
+    if not context.channels:
         return "alerts", WARNING, "no channel is configured: changes are shown in the reports alone; see `alerts:` in config.yaml"
-    waiting = [item for item in workshop.state.alerts() if item.state.value != "delivered"]
+    waiting = [item for item in context.state.alerts() if item.state.value != "delivered"]
     if waiting:
         says = f"{len(waiting)} messages are not delivered yet; `policy-monitor alerts` says why, `alerts --retry` tries again"
         return "alerts", WARNING, says
-    return "alerts", OK, ", ".join(channel.name for channel in workshop.channels)
+    return "alerts", OK, ", ".join(channel.name for channel in context.channels)
 
 
-def _shells(workshop: Workshop) -> Iterator[Finding]:
+def _shells(context: MonitorContext) -> Iterator[Finding]:
     """Pages whose text scripts draw, read without a browser."""
     from monitor.pipeline.publish import refusal
 
-    for policy in workshop.policies:
-        refused = refusal(workshop, policy) if policy.live else None
+    for policy in context.policies:
+        refused = refusal(context, policy) if policy.live else None
         if refused is not None and refused.verdict.reason == "empty-shell":
             yield policy.id, WARNING, f"{refused.url}: {refused.verdict.says}"
 
@@ -150,8 +150,8 @@ def _mail(app: App) -> Iterator[Finding]:
         yield _tried("mail", lambda: check_server(server), fine)
 
 
-def _archive(app: App, workshop: Workshop) -> Iterator[Finding]:
-    if app.settings().archive.save or any(policy.history == "wayback" for policy in workshop.policies):
+def _archive(app: App, context: MonitorContext) -> Iterator[Finding]:
+    if app.settings().archive.save or any(policy.history == "wayback" for policy in context.policies):
         endpoint = app.settings().archive.wayback.endpoint
         from monitor.assemble import live_source
 

@@ -23,18 +23,18 @@ from monitor.errors import UsageError
 @click.pass_obj
 def export_command(app: App, what: str, policy_id: str, output: Path | None, since: str | None, until: str | None) -> None:
     """Export the raw captures of policy ID as WARC, or its versions and changes as JSON or CSV."""
-    workshop = app.workshop()
-    policy = workshop.policy(policy_id)
+    context = app.context()
+    policy = context.policy(policy_id)
     if what == "warc":
         _warc(app, policy.id, output or Path(f"{policy.id}.warc.gz"), since, until)
         return
     from monitor.export import shapes, table
 
-    entries = workshop.index.entries(policy.id)
+    entries = context.index.entries(policy.id)
     if what == "csv":
         text = table.changes_csv(policy.id, entries)
     else:
-        data = shapes.log(policy, entries, workshop.index.rejections(policy.id))
+        data = shapes.log(policy, entries, context.index.rejections(policy.id))
         for shown, entry in zip(data["versions"], entries, strict=True):
             shown["text"] = entry.version.document.text
             shown["changes"] = [shapes.change(c) for c in entry.changelog.changes] if entry.changelog else []
@@ -51,16 +51,14 @@ def export_command(app: App, what: str, policy_id: str, output: Path | None, sin
 def _warc(app: App, policy_id: str, output: Path, since: str | None, until: str | None) -> None:
     from monitor.export.warc import write_warc
 
-    workshop = app.workshop()
+    context = app.context()
     start, end = first_moment(since) if since else None, last_moment(until) if until else None
     records = [
-        r
-        for r in workshop.files.records(policy_id)
-        if (start is None or r.captured_at >= start) and (end is None or r.captured_at <= end)
+        r for r in context.files.records(policy_id) if (start is None or r.captured_at >= start) and (end is None or r.captured_at <= end)
     ]
     if not records:
         raise UsageError(f"nothing is stored of {policy_id} in that span; `policy-monitor log {policy_id}` lists what is")
     if not output.absolute().parent.is_dir():
         raise UsageError(f"{output}: its folder does not exist")
-    count = write_warc(output, records, workshop.files.read, software=f"policy-monitor {version('policy-monitor')}")
+    count = write_warc(output, records, context.files.read, software=f"policy-monitor {version('policy-monitor')}")
     app.say(f"Wrote {counted(count, 'capture')} to {output}.")

@@ -30,15 +30,15 @@ def import_dir(app: App, policy_id: str, date: str | None, folder: Path) -> int:
     from monitor.assemble import folder_source
     from monitor.pipeline.backfill import pull
 
-    workshop = app.workshop()
-    policy = workshop.policy(policy_id)
+    context = app.context()
+    policy = context.policy(policy_id)
     source = folder_source(folder, policy, first_moment(date) if date else None)
     captures = list(source.captures())
-    with app.writing(workshop, "import"):
+    with app.writing(context, "import"):
         with app.progress(policy.id) as told:
-            pulled = pull(workshop, policy, source, captures, told=told)
+            pulled = pull(context, policy, source, captures, told=told)
         pulled.left_out = [(str(path), why) for path, why in source.left_out]
-        report = settle(app, workshop, policy, pulled)
-        overview(workshop)
+        report = settle(app, context, policy, pulled)
+        overview(context)
     app.result(report)
     return 1 if pulled.failures or (pulled.left_out and not captures) else 0

@@ -11,7 +11,7 @@ from monitor.export import shapes
 from monitor.model import HistoryEntry, Policy, Rejection, utc_iso
 
 if TYPE_CHECKING:
-    from monitor.pipeline.context import Workshop
+    from monitor.pipeline.context import MonitorContext
 
 
 @click.command("log")
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 @click.pass_obj
 def log_command(app: App, policy_id: str | None) -> None:
     """List the versions of POLICY (without one: of every policy), newest last, with what each changed."""
-    workshop = app.workshop()
-    logs = [_log(app, workshop, policy) for policy in workshop.chosen([policy_id] if policy_id else [])]
+    context = app.context()
+    logs = [_log(app, context, policy) for policy in context.chosen([policy_id] if policy_id else [])]
     app.result(logs[0] if policy_id else {"policies": logs})
     if not logs:
         app.line(app.empty())
 
 
-def _log(app: App, workshop: Workshop, policy: Policy) -> dict[str, object]:
-    entries, rejected = list(workshop.index.entries(policy.id)), workshop.index.rejections(policy.id)
+def _log(app: App, context: MonitorContext, policy: Policy) -> dict[str, object]:
+    entries, rejected = list(context.index.entries(policy.id)), context.index.rejections(policy.id)
     app.line(f"{policy.id}  {policy.name}, {policy.document}: {counted(len(entries), 'version')}")
     for entry in entries:
         app.line(f"  {_line(entry)}")
@@ -43,9 +43,11 @@ def _line(entry: HistoryEntry) -> str:
     if changelog is None:
         return f"{when}  first version"
     counts = ", ".join(f"{n} {severity}" for severity, n in changelog.counts.items()) or "no change of words"
-    heart = next((c.heart or c.reasons[0].says for c in changelog.changes if c.heart or c.reasons), "")
+    headline = next((c.headline or c.reasons[0].says for c in changelog.changes if c.headline or c.reasons), "")
     back = f"  (back to {utc_iso(version.returns_to)})" if version.returns_to else ""
-    return f"{when}  {changelog.severity.value:<9}{'! ' if entry.alert else '  '}{counts}{back}" + (f"\n{'':34}{heart}" if heart else "")
+    return f"{when}  {changelog.severity.value:<9}{'! ' if entry.alert else '  '}{counts}{back}" + (
+        f"\n{'':34}{headline}" if headline else ""
+    )
 
 
 def _rejected(rejection: Rejection) -> str:

@@ -15,7 +15,7 @@ from monitor.model import Document, Version, utc_iso
 
 if TYPE_CHECKING:
     from monitor.cli.app import App
-    from monitor.pipeline.context import Workshop
+    from monitor.pipeline.context import MonitorContext
 
 _LARGEST = 50_000_000
 _ID = re.compile(r"[a-z0-9_-]+")
@@ -45,10 +45,10 @@ def find_text(app: App, reference: str) -> Referred:
     policy_id, at, _ = reference.partition("@")
     if not _ID.fullmatch(policy_id) or not (at or app.config.exists()):
         raise UsageError(f"{reference}: there is no such file (a stored version is written ID@DATE)")
-    workshop = app.workshop()
-    if not at and policy_id not in {policy.id for policy in workshop.policies}:
+    context = app.context()
+    if not at and policy_id not in {policy.id for policy in context.policies}:
         raise UsageError(f"{reference}: there is neither a file nor a policy of that name (a stored version is written ID@DATE)")
-    version = find_version(workshop, reference)
+    version = find_version(context, reference)
     return Referred(reference, version.document, version.captured_at)
 
 
@@ -85,21 +85,21 @@ def read_bytes(path: Path) -> bytes:
         raise UsageError(f"{path}: {error.strerror}") from error
 
 
-def find_version(workshop: Workshop, reference: str) -> Version:
+def find_version(context: MonitorContext, reference: str) -> Version:
     """The stored version that `ID` or `ID@DATE` means: the newest, or the one in force at that moment.
 
     Raises:
         UsageError: there is no such policy or version, or the date can't be read.
     """
     policy_id, at, date = reference.partition("@")
-    policy = workshop.policy(policy_id)
+    policy = context.policy(policy_id)
     moment = last_moment(date) if at else None
-    entries = workshop.index.entries(policy.id)
+    entries = context.index.entries(policy.id)
     if not entries:
         raise UsageError(
             f"{policy.id} has no version yet; `policy-monitor status {policy.id}` says why, `run` or `backfill` brings some in"
         )
-    found = workshop.index.version_at(policy.id, moment) if moment else entries[-1].version
+    found = context.index.version_at(policy.id, moment) if moment else entries[-1].version
     if found is None:
         oldest = utc_iso(entries[0].version.captured_at)
         raise UsageError(

@@ -17,13 +17,13 @@ def report_command(app: App, policies: tuple[str, ...], rederive: bool) -> None:
     from monitor.pipeline import publish
     from monitor.pipeline.derive import derive
 
-    workshop = app.workshop()
-    chosen = workshop.chosen(policies)
-    with app.writing(workshop, "report"), app.progress("Rendering") as told:
+    context = app.context()
+    chosen = context.chosen(policies)
+    with app.writing(context, "report"), app.progress("Rendering") as told:
         for n, policy in enumerate(chosen, start=1):
-            derive(workshop, policy, anew=rederive)
-            publish.render(workshop, policy)
+            derive(context, policy, anew=rederive)
+            publish.render(context, policy)
             told(n, len(chosen))
-        publish.overview(workshop)
-    app.result({"policies": [policy.id for policy in chosen], "report": workshop.shown("index.html")})
-    app.line(f"Report: {workshop.shown('index.html')}")
+        publish.overview(context)
+    app.result({"policies": [policy.id for policy in chosen], "report": context.shown("index.html")})
+    app.line(f"Report: {context.shown('index.html')}")

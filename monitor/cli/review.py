@@ -10,10 +10,10 @@ from monitor.cli.app import App, counted, results
 from monitor.cli.dates import first_moment, last_moment
 from monitor.errors import UsageError
 from monitor.export.shapes import moment
-from monitor.model import Policy, SnapshotRecord, Word, utc_iso
+from monitor.model import Policy, ReviewDecision, SnapshotRecord, utc_iso
 
 if TYPE_CHECKING:
-    from monitor.pipeline.context import Workshop
+    from monitor.pipeline.context import MonitorContext
 
 
 @click.command("accept")
@@ -40,33 +40,33 @@ def _say(app: App, reference: str, *, accept: bool, why: str | None) -> None:
     from monitor.pipeline import publish
     from monitor.pipeline.derive import derive
 
-    workshop = app.workshop(secrets=True)
-    policy, record = _meant(workshop, reference, accept=accept)
-    word = Word(record.sha256, record.captured_at, accept, workshop.now(), why)
-    with app.writing(workshop, "accept" if accept else "reject"):
-        workshop.files.say(policy.id, word)
-        derive(workshop, policy)
-        publish.render(workshop, policy)
-        publish.overview(workshop)
-        queued = publish.consider(workshop, policy)
+    context = app.context(secrets=True)
+    policy, record = _meant(context, reference, accept=accept)
+    word = ReviewDecision(record.sha256, record.captured_at, accept, context.now(), why)
+    with app.writing(context, "accept" if accept else "reject"):
+        context.files.say(policy.id, word)
+        derive(context, policy)
+        publish.render(context, policy)
+        publish.overview(context)
+        queued = publish.queue_alerts(context, policy)
     verb = "accepted" if accept else "rejected"
-    count = len(workshop.index.entries(policy.id))
+    count = len(context.index.entries(policy.id))
     app.result({"policy": policy.id, "captured_at": moment(record.captured_at), "accepted": accept, "versions": count})
     app.line(f"{policy.id}: the snapshot of {utc_iso(record.captured_at)} is {verb}; {counted(count, 'version')} now.")
     if queued:
         app.say("An alert is owed; the next run delivers it.")
 
 
-def _meant(workshop: Workshop, reference: str, *, accept: bool) -> tuple[Policy, SnapshotRecord]:
+def _meant(context: MonitorContext, reference: str, *, accept: bool) -> tuple[Policy, SnapshotRecord]:
     """The one snapshot that a reference means: of the day or second that it names, first one of which the word says something new."""
     policy_id, at, date = reference.partition("@")
-    policy = workshop.policy(policy_id)
+    policy = context.policy(policy_id)
     if not at:
         raise UsageError(f"{reference}: expected ID@DATE; `policy-monitor log {policy.id}` lists the snapshots that were not accepted")
     start, end = first_moment(date), last_moment(date)
-    found = [r for r in workshop.files.records(policy.id) if start <= r.captured_at <= end]
-    rejected = {(r.captured_at, r.sha256) for r in workshop.index.rejections(policy.id)}
-    spoken = {(w.captured_at, w.snapshot_sha256) for w in workshop.files.words(policy.id) if w.accept}
+    found = [r for r in context.files.records(policy.id) if start <= r.captured_at <= end]
+    rejected = {(r.captured_at, r.sha256) for r in context.index.rejections(policy.id)}
+    spoken = {(w.captured_at, w.snapshot_sha256) for w in context.files.words(policy.id) if w.accept}
     preferred = rejected if accept else spoken
     chosen = [r for r in found if (r.captured_at, r.sha256) in preferred] or found
     if not chosen:

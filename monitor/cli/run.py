@@ -10,7 +10,7 @@ from monitor.cli.app import App, counted, results
 from monitor.export.shapes import moment
 
 if TYPE_CHECKING:
-    from monitor.pipeline.context import Workshop
+    from monitor.pipeline.context import MonitorContext
     from monitor.pipeline.cycle import Cycle
 
 
@@ -24,15 +24,15 @@ def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: boo
     """Check every policy (or the named ones) once: fetch, keep, version, compare, render, alert."""
     from monitor.pipeline.cycle import run_cycle
 
-    workshop = app.workshop(secrets=True)
-    chosen = workshop.chosen(policies)
-    with app.writing(workshop, "run"), app.progress("Checking") as bar:
+    context = app.context(secrets=True)
+    chosen = context.chosen(policies)
+    with app.writing(context, "run"), app.progress("Checking") as bar:
         done = iter(range(len(chosen)))
         eager = force or bool(policies)
-        cycle = run_cycle(workshop, chosen, force=eager, told=lambda policy: bar(next(done), len(chosen)))
-    app.result(cycle_json(workshop, cycle))
+        cycle = run_cycle(context, chosen, force=eager, told=lambda policy: bar(next(done), len(chosen)))
+    app.result(cycle_json(context, cycle))
     if not app.quiet or cycle.new_versions or cycle.alerts:
-        for line in cycle_lines(workshop, cycle) if chosen else [app.empty()]:
+        for line in cycle_lines(context, cycle) if chosen else [app.empty()]:
             app.line(line)
     for failure in cycle.failed:
         retry = f"; next try {moment(failure.retry_at)}" if failure.retry_at else ""
@@ -44,7 +44,7 @@ def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: boo
     return 1 if cycle.failed else 0
 
 
-def cycle_json(workshop: Workshop, cycle: Cycle) -> dict[str, Any]:
+def cycle_json(context: MonitorContext, cycle: Cycle) -> dict[str, Any]:
     """The documented shape."""
     notices = [{"policy": n.policy, "kind": n.notice, "delivered": n.delivered, "pending": n.pending} for n in cycle.notices]
     return {
@@ -55,7 +55,7 @@ def cycle_json(workshop: Workshop, cycle: Cycle) -> dict[str, Any]:
                 "policy": new.version.policy,
                 "captured_at": moment(new.version.captured_at),
                 "severity": new.severity.value,
-                "report": workshop.shown(new.report),
+                "report": context.shown(new.report),
             }
             for new in cycle.new_versions
         ],
@@ -71,12 +71,12 @@ def cycle_json(workshop: Workshop, cycle: Cycle) -> dict[str, Any]:
     }
 
 
-def cycle_lines(workshop: Workshop, cycle: Cycle) -> list[str]:
+def cycle_lines(context: MonitorContext, cycle: Cycle) -> list[str]:
     """The same for people; ends by naming the report to open."""
     lines = []
     for new in cycle.new_versions:
         what = "first version" if new.severity.rank == 0 and new.report.endswith("index.html") else new.severity.value
-        lines.append(f"{new.version.policy}  {moment(new.version.captured_at)}  {what:<13}  {workshop.shown(new.report)}")
+        lines.append(f"{new.version.policy}  {moment(new.version.captured_at)}  {what:<13}  {context.shown(new.report)}")
     for told in cycle.alerts:
         where = f"told {', '.join(told.delivered)}" if told.delivered else ""
         where = where or ("not delivered yet" if told.pending else "no channel is configured")
@@ -89,5 +89,5 @@ def cycle_lines(workshop: Workshop, cycle: Cycle) -> list[str]:
         lines.append("Nothing new.")
     lines.append(f"{counted(cycle.checked, 'policy')} checked: {cycle.unchanged} unchanged, {found}, {len(cycle.failed)} failed.")
     if cycle.checked:
-        lines.append(f"Report: {workshop.shown('index.html')}")
+        lines.append(f"Report: {context.shown('index.html')}")
     return lines

@@ -19,14 +19,14 @@ from monitor.export.shapes import moment
 @click.pass_obj
 def show_command(app: App, reference: str, raw: bool) -> None:
     """Print the text of the version in force at DATE (default: now); --raw prints the snapshot's bytes."""
-    workshop = app.workshop()
-    version = find_version(workshop, reference)
+    context = app.context()
+    version = find_version(context, reference)
     if raw:
         if app.json:
             raise UsageError("--raw prints bytes; it goes without --format json")
-        records = workshop.files.records(version.policy)
+        records = context.files.records(version.policy)
         record = next(r for r in records if r.sha256 == version.snapshot_sha256 and r.captured_at == version.captured_at)
-        sys.stdout.buffer.write(workshop.files.read(record))
+        sys.stdout.buffer.write(context.files.read(record))
         sys.stdout.buffer.flush()
         return
     document = version.document

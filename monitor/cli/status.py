@@ -11,7 +11,7 @@ from monitor.export.shapes import moment
 from monitor.model import Policy, utc_iso
 
 if TYPE_CHECKING:
-    from monitor.pipeline.context import Workshop
+    from monitor.pipeline.context import MonitorContext
 
 
 @click.command("status")
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def status_command(app: App, policies: tuple[str, ...]) -> None:
     """Per policy: last success, last failure and why, next check."""
-    workshop = app.workshop()
-    reports = [_status(workshop, policy) for policy in workshop.chosen(policies)]
+    context = app.context()
+    reports = [_status(context, policy) for policy in context.chosen(policies)]
     app.result({"policies": reports})
     for report in reports:
         app.line(_line(report))
@@ -29,15 +29,15 @@ def status_command(app: App, policies: tuple[str, ...]) -> None:
         app.line(app.empty())
 
 
-def _status(workshop: Workshop, policy: Policy) -> dict[str, Any]:
+def _status(context: MonitorContext, policy: Policy) -> dict[str, Any]:
     from monitor.pipeline.derive import LOST
     from monitor.pipeline.notices import trouble_of
     from monitor.pipeline.publish import refusal
     from monitor.service.daemon import next_check
 
-    refused, unsaved = refusal(workshop, policy), workshop.state.unsaved(policy.id)
-    check, entries = workshop.state.check(policy.id), workshop.index.entries(policy.id)
-    failing, trouble = check.failures_in_row > 0, trouble_of(workshop, policy)
+    refused, unsaved = refusal(context, policy), context.state.unsaved(policy.id)
+    check, entries = context.state.check(policy.id), context.index.entries(policy.id)
+    failing, trouble = check.failures_in_row > 0, trouble_of(context, policy)
     return {
         "policy": policy.id,
         "versions": len(entries),
@@ -50,10 +50,10 @@ def _status(workshop: Workshop, policy: Policy) -> dict[str, Any]:
         "unreadable_because": trouble.says if trouble else None,
         "told_unreadable": check.told_of is not None,
         "refused": {"reason": refused.verdict.reason, "says": refused.verdict.says} if refused else None,
-        "lost_snapshots": workshop.index.rejected_for(LOST).get(policy.id, 0),
+        "lost_snapshots": context.index.rejected_for(LOST).get(policy.id, 0),
         "not_saved": [{"url": url, "says": one.says, "retry_at": moment(one.retry_at)} for url, one in unsaved.items()],
         "failures_in_row": check.failures_in_row,
-        "next_check": moment(next_check(policy, check.retry_at if failing else None, workshop.now())),
+        "next_check": moment(next_check(policy, check.retry_at if failing else None, context.now())),
     }
 
 

@@ -13,7 +13,7 @@ from monitor.errors import StoreError
 from monitor.model import utc_iso
 
 if TYPE_CHECKING:
-    from monitor.pipeline.context import Workshop
+    from monitor.pipeline.context import MonitorContext
 
 
 @click.command("verify")
@@ -26,12 +26,12 @@ def verify_command(app: App, policies: tuple[str, ...], rebuild: bool) -> int:
 
     With --rebuild, what a copy of a store in use lacks at the end of a policy's record is noted in that policy's ledger first.
     """
-    workshop = app.workshop()
-    mended = _rebuild(app, workshop) if rebuild else []
-    chosen = [policy.id for policy in workshop.chosen(policies)] if policies else None
-    faults = [*workshop.files.verify(chosen), *workshop.index.check(workshop.files)]
-    names = chosen if chosen is not None else workshop.files.policies()
-    count, noted = _held(workshop, names)
+    context = app.context()
+    mended = _rebuild(app, context) if rebuild else []
+    chosen = [policy.id for policy in context.chosen(policies)] if policies else None
+    faults = [*context.files.verify(chosen), *context.index.check(context.files)]
+    names = chosen if chosen is not None else context.files.policies()
+    count, noted = _held(context, names)
     app.result({"policies": names, "snapshots": count, "ok": not faults, "faults": faults, "mended": mended, "noted": noted})
     for line in (*mended, *([] if mended else noted), *faults):
         app.line(line)
@@ -40,18 +40,18 @@ def verify_command(app: App, policies: tuple[str, ...], rebuild: bool) -> int:
     return 1 if faults else 0
 
 
-def _held(workshop: Workshop, names: Sequence[str]) -> tuple[int, list[str]]:
+def _held(context: MonitorContext, names: Sequence[str]) -> tuple[int, list[str]]:
     """How many snapshots there are in readable ledgers, and what those ledgers note as missing."""
     count, noted = 0, list[str]()
     for name in names:
         with suppress(StoreError):
-            count += len(workshop.files.records(name))
-            noted += [f"{name}: noted on {utc_iso(one.at)}: {one.says}." for one in workshop.files.mended(name)]
+            count += len(context.files.records(name))
+            noted += [f"{name}: noted on {utc_iso(one.at)}: {one.says}." for one in context.files.mended(name)]
     return count, noted
 
 
-def _rebuild(app: App, workshop: Workshop) -> list[str]:
+def _rebuild(app: App, context: MonitorContext) -> list[str]:
     from monitor.pipeline.rebuild import rebuild
 
-    with app.writing(workshop, "verify"), app.progress("Deriving") as told:
-        return rebuild(workshop, told)
+    with app.writing(context, "verify"), app.progress("Deriving") as told:
+        return rebuild(context, told)

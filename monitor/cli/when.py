@@ -12,9 +12,9 @@ from monitor.export.shapes import moment
 from monitor.model import Capture, Policy, utc_iso
 
 if TYPE_CHECKING:
-    from monitor.pipeline.capture_reader import Point
-    from monitor.pipeline.context import Workshop
-    from monitor.pipeline.phrase_history import Answer, Stretch
+    from monitor.pipeline.capture_reader import KnownCapture
+    from monitor.pipeline.context import MonitorContext
+    from monitor.pipeline.phrase_history import PhraseHistory, PhrasePresence
     from monitor.sources.interface import HistorySource
 
 SCHEMA = "policy-monitor/when/1"
@@ -43,16 +43,16 @@ def when_command(app: App, policy_id: str, phrase: str, source: str | None, held
         raise UsageError("TEXT has no words; give a sentence of the policy or a part of one")
     if held and (source or exhaustive):
         raise UsageError("--held asks no archive; leave out --source and --exhaustive")
-    workshop = app.workshop()
-    policy = workshop.policy(policy_id)
-    with app.writing(workshop, "when"):
-        archive, captures, trouble = (None, [], None) if held else _listing(app, workshop, policy, source)
+    context = app.context()
+    policy = context.policy(policy_id)
+    with app.writing(context, "when"):
+        archive, captures, trouble = (None, [], None) if held else _listing(app, context, policy, source)
         with app.progress(policy.id) as told:
-            answer = find_when(workshop, policy, archive, captures, phrase, exhaustive=exhaustive, told=told)
+            answer = find_when(context, policy, archive, captures, phrase, exhaustive=exhaustive, told=told)
         if trouble:
             answer.failures.insert(0, trouble)
         if answer.fetched:
-            _publish(workshop, policy)
+            _publish(context, policy)
     app.result(shape(answer))
     for line in _lines(answer):
         app.line(line)
@@ -62,7 +62,7 @@ def when_command(app: App, policy_id: str, phrase: str, source: str | None, held
 
 
 def _listing(
-    app: App, workshop: Workshop, policy: Policy, source: str | None
+    app: App, context: MonitorContext, policy: Policy, source: str | None
 ) -> tuple[HistorySource | None, list[Capture], tuple[str, str] | None]:
     """The archive and its listing; when it can't be had, what is held must do.
 
@@ -72,28 +72,28 @@ def _listing(
     from monitor.pipeline.backfill import list_captures
 
     name = source or (policy.history if policy.history != "none" else "wayback")
-    archive = workshop.history(policy, name)
+    archive = context.history(policy, name)
     app.say(f"{policy.id}: listing captures in {name} …")
     try:
         return archive, list_captures(archive, policy), None
     except SourceError as error:
-        if not workshop.files.records(policy.id):
+        if not context.files.records(policy.id):
             raise
         return None, [], (name, f"{error} Only what is stored was asked.")
 
 
-def _publish(workshop: Workshop, policy: Policy) -> None:
+def _publish(context: MonitorContext, policy: Policy) -> None:
     """What was fetched may have brought versions."""
     from monitor.pipeline import publish
 
-    publish.render(workshop, policy)
-    publish.overview(workshop)
+    publish.render(context, policy)
+    publish.overview(context)
 
 
 # --- as JSON ---------------------------------------------------------------------------------------------------------
 
 
-def shape(answer: Answer) -> dict[str, Any]:
+def shape(answer: PhraseHistory) -> dict[str, Any]:
     """The public JSON."""
     return {
         "schema": SCHEMA,
@@ -109,7 +109,7 @@ def shape(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _stretch(stretch: Stretch) -> dict[str, Any]:
+def _stretch(stretch: PhrasePresence) -> dict[str, Any]:
     gone = stretch.absent_after
     return {
         "appeared": {
@@ -130,7 +130,7 @@ def _stretch(stretch: Stretch) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _point(point: Point | None) -> dict[str, Any] | None:
+def _point(point: KnownCapture | None) -> dict[str, Any] | None:
     if point is None:
         return None
     return {"captured_at": moment(point.captured_at), "archive_url": point.archive_url, "url": point.url, "source": point.source}
@@ -139,7 +139,7 @@ def _point(point: Point | None) -> dict[str, Any] | None:
 # --- in words --------------------------------------------------------------------------------------------------------
 
 
-def says(answer: Answer) -> str:
+def says(answer: PhraseHistory) -> str:
     """One honest sentence: what captures show, never what happened between them."""
     if not answer.captures:
         return f"There is no capture of {answer.policy} to look at."
@@ -149,7 +149,7 @@ def says(answer: Answer) -> str:
     return f"“{answer.phrase}”: {found}{_left(answer)}."
 
 
-def _said(stretch: Stretch) -> str:
+def _said(stretch: PhrasePresence) -> str:
     before, after = stretch.absent_before, stretch.absent_after
     came = "" if before is None else f"was not in the capture of {_day(before)}{_between(stretch.unread_before)}, "
     oldest = "" if before else ", the oldest that can be read,"
@@ -165,7 +165,7 @@ def _between(unread: int) -> str:
     return f" ({counted(unread, 'capture')} between the two can't be read or was not looked at)" if unread else ""
 
 
-def _left(answer: Answer) -> str:
+def _left(answer: PhraseHistory) -> str:
     """What stays unknown."""
     if not answer.unseen:
         return ""
@@ -173,7 +173,7 @@ def _left(answer: Answer) -> str:
     return f"; {of} were not looked at: between two that agree it may have come and gone unseen"
 
 
-def _day(point: Point) -> str:
+def _day(point: KnownCapture) -> str:
     return f"{point.captured_at:%Y-%m-%d}"
 
 
@@ -182,7 +182,7 @@ def _short(text: str) -> str:
     return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rsplit(' ', 1)[0]} …"
 
 
-def _lines(answer: Answer) -> list[str]:
+def _lines(answer: PhraseHistory) -> list[str]:
     lines = [says(answer)]
     for stretch in answer.stretches:
         lines += ["", *_bounds(stretch)]
@@ -193,7 +193,7 @@ def _lines(answer: Answer) -> list[str]:
     return lines
 
 
-def _bounds(stretch: Stretch) -> list[str]:
+def _bounds(stretch: PhrasePresence) -> list[str]:
     rows = [("not in", stretch.absent_before), ("stood in", stretch.first), ("stood in", stretch.last), ("gone in", stretch.absent_after)]
     shown = [row for n, row in enumerate(rows) if row[1] is not None and not (n == 2 and stretch.last == stretch.first)]
     return [f"  {word:<9}{utc_iso(point.captured_at)}  {point.archive_url or point.url}" for word, point in shown if point is not None]

@@ -14,13 +14,13 @@ from monitor.core.diff.align import Alignment, Match, align
 from monitor.core.diff.candidates import Candidate, group
 from monitor.core.diff.passages import passages_of
 from monitor.core.extract import read_snapshot
-from monitor.core.meaning.assess import Judgement, judge
+from monitor.core.meaning.assess import Assessment, assess
 from monitor.core.meaning.classifier import Model, shipped
-from monitor.core.meaning.document_context import surroundings
+from monitor.core.meaning.document_context import document_context
 from monitor.core.meaning.headline import told_by_edits
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.promise_pairs import with_counterparts
-from monitor.core.text.segment import Page, Unit
+from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import edits, forget
 from monitor.model import Change, ChangeKind, Changelog, Document, Edit, Reason, Severity, Side
 
@@ -56,7 +56,9 @@ def compare_documents(old: Document, new: Document, *, model: Model | None = Non
         model: judges by another model than the one that ships; for evaluation.
     """
     if old.text == new.text:
-        return Changelog((), passages_of(Alignment(Page(old.text), Page(new.text), same=[]), {}), notes_of(old, new, changed=False))
+        return Changelog(
+            (), passages_of(Alignment(SegmentedText(old.text), SegmentedText(new.text), same=[]), {}), notes_of(old, new, changed=False)
+        )
     with _undisturbed():
         return _compared(old, new, model)
 
@@ -79,8 +81,8 @@ def _undisturbed() -> Iterator[None]:
 
 def _compared(old: Document, new: Document, model: Model | None) -> Changelog:
     found, candidates = candidates_of(old, new)
-    context = surroundings(old, new, found, [c for c in candidates if not c.equal])
-    judged = [(candidate, judge(candidate, context, model or shipped())) for candidate in candidates]
+    context = document_context(old, new, found, [c for c in candidates if not c.equal])
+    judged = [(candidate, assess(candidate, context, model or shipped())) for candidate in candidates]
     changes = _changes(judged, found)
     owner = {
         id(unit): change.id for (candidate, _), change in zip(judged, changes, strict=True) for unit in (*candidate.old, *candidate.new)
@@ -99,13 +101,13 @@ def candidates_of(old: Document, new: Document) -> tuple[Alignment, list[Candida
     Both are found in one canonical order, so that comparing the other way round gives the mirror image.
     """
     if old.text <= new.text:
-        found = align(Page(old.text), Page(new.text))
+        found = align(SegmentedText(old.text), SegmentedText(new.text))
         return found, with_counterparts(group(found), found)
-    back = align(Page(new.text), Page(old.text))
-    return _turned(back), [_turned_round(candidate) for candidate in with_counterparts(group(back), back)]
+    back = align(SegmentedText(new.text), SegmentedText(old.text))
+    return _mirrored_alignment(back), [_mirrored_candidate(candidate) for candidate in with_counterparts(group(back), back)]
 
 
-def _turned(back: Alignment) -> Alignment:
+def _mirrored_alignment(back: Alignment) -> Alignment:
     return Alignment(
         back.new,
         back.old,
@@ -125,11 +127,11 @@ _TURNED = {
 }
 
 
-def _turned_round(candidate: Candidate) -> Candidate:
+def _mirrored_candidate(candidate: Candidate) -> Candidate:
     return Candidate(_TURNED.get(candidate.kind, candidate.kind), candidate.new, candidate.old, candidate.equal)
 
 
-def _changes(judged: Sequence[tuple[Candidate, Judgement]], found: Alignment) -> list[Change]:
+def _changes(judged: Sequence[tuple[Candidate, Assessment]], found: Alignment) -> list[Change]:
     used: Counter[str] = Counter()
     out = []
     for candidate, judgement in judged:
@@ -139,7 +141,7 @@ def _changes(judged: Sequence[tuple[Candidate, Judgement]], found: Alignment) ->
     return out
 
 
-def _change(candidate: Candidate, judgement: Judgement, found: Alignment) -> Change:
+def _change(candidate: Candidate, judgement: Assessment, found: Alignment) -> Change:
     old, new = _side(candidate.old, found.old), _side(candidate.new, found.new)
     words: tuple[Edit, ...] = ()
     if old and new and len(old.text) + len(new.text) <= LONGEST_EDIT and old.text != new.text:
@@ -155,11 +157,11 @@ def _change(candidate: Candidate, judgement: Judgement, found: Alignment) -> Cha
         new=new,
         edits=words,
         reasons=judgement.reasons,
-        heart=f"{judgement.lead} – {told}" if judgement.lead and (told := told_by_edits(words)) else judgement.heart,
+        headline=f"{judgement.lead} – {told}" if judgement.lead and (told := told_by_edits(words)) else judgement.headline,
     )
 
 
-def _side(units: Sequence[Unit], page: Page) -> Side | None:
+def _side(units: Sequence[Unit], page: SegmentedText) -> Side | None:
     if not units:
         return None
     start, end = units[0].start, units[-1].end

@@ -42,7 +42,8 @@ def change(value: Change) -> dict[str, Any]:
         "severity": value.severity.value,
         "direction": value.direction.value,
         "topics": list(value.topics),
-        "heart": value.heart,
+        "headline": value.headline,
+        "heart": value.headline,  # the name of the first releases; scripts read it
         "old": _side(value.old),
         "new": _side(value.new),
         "edits": [list(edit) for edit in value.edits],

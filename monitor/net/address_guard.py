@@ -59,7 +59,7 @@ def is_public(address: IpAddress) -> bool:
     return address in _GLOBAL_UNICAST and address.is_global
 
 
-class Gate:
+class AddressGuard:
     """Sees every outgoing request (`check`) and every outgoing connection (`open_to`).
 
     A name is resolved once and the connection goes to exactly the address that was vetted, so a name that changes its answer between

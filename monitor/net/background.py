@@ -10,7 +10,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def aside(work: Callable[[], T], name: str) -> Future[T]:
+def run_in_background(work: Callable[[], T], name: str) -> Future[T]:
     """Starts work in a daemon thread; what it returns or raises comes out of the future.
 
     >>> aside(lambda: 6 * 7, "sum").result()

@@ -15,7 +15,7 @@ from urllib3.exceptions import HTTPError, IncompleteRead, NewConnectionError, Pr
 from urllib3.response import BaseHTTPResponse
 
 from monitor.errors import Unreachable
-from monitor.net.address_guard import Gate
+from monitor.net.address_guard import AddressGuard
 
 DEADLINE: ContextVar[float | None] = ContextVar("DEADLINE", default=None)
 """The moment (time.monotonic) at which the request of this thread is given up; None: no deadline."""
@@ -60,7 +60,7 @@ def tls_context(ca_file: str) -> ssl.SSLContext:
     return context
 
 
-def _connect(connection: HTTPConnection, gate: Gate) -> socket.socket:
+def _connect(connection: HTTPConnection, gate: AddressGuard) -> socket.socket:
     """A socket to the first vetted address that answers; the name stays in Host and in the TLS handshake."""
     failure: OSError | None = None
     for endpoint in gate.open_to(connection.host.strip("[]"), connection.port or 80):
@@ -81,7 +81,7 @@ def _connect(connection: HTTPConnection, gate: Gate) -> socket.socket:
     raise NewConnectionError(connection, str(failure)) from failure
 
 
-def pinned_pools(gate: Gate, context: ssl.SSLContext, *, hosts: int) -> PoolManager:
+def pinned_pools(gate: AddressGuard, context: ssl.SSLContext, *, hosts: int) -> PoolManager:
     """Keep-alive pools for that many hosts, all of whose connections pass the gate."""
 
     class Plain(HTTPConnection):

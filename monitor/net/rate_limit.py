@@ -12,7 +12,7 @@ WINDOW = 60.0
 """Seconds: archives state their limits per minute."""
 
 
-class Pace:
+class RateLimiter:
     """A sliding window: a few requests go at once, a long run goes at the limit and never above it.
 
     A request is stamped when its answer has come, so the server too never sees more than `per_minute` in a minute, however slow
@@ -29,7 +29,7 @@ class Pace:
         self,
         per_minute: float,
         *,
-        within: Pace | None = None,
+        within: RateLimiter | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:

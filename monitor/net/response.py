@@ -14,7 +14,7 @@ MAX_BYTES = 32_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What a server said to one request; names of headers in lower case."""
 
     url: str
@@ -34,7 +34,7 @@ class Answer:
         return retry_after_seconds(self.headers.get("retry-after"))
 
 
-def status_error(answer: Answer) -> SourceError:
+def status_error(answer: Response) -> SourceError:
     """The error for an answer that is no page: RateLimited for 429 and for 503 with Retry-After, else HttpStatus."""
     status, wait = answer.status, answer.retry_after
     if status == 429 or (status == 503 and wait is not None):

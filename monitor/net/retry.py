@@ -31,7 +31,7 @@ def retry_after_seconds(value: str | None, *, now: datetime | None = None) -> fl
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Backoff:
     """When and how often a failed request is repeated."""
 
     retries: int = 3

@@ -17,11 +17,11 @@ from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from monitor.errors import Blocked, Unreachable
-from monitor.net.address_guard import Gate
+from monitor.net.address_guard import AddressGuard
 from monitor.net.connection import DEADLINE, pinned_pools, read_body, tls_context
-from monitor.net.rate_limit import Pace
-from monitor.net.response import MAX_BYTES, Answer
-from monitor.net.retry import RETRIED, Patience
+from monitor.net.rate_limit import RateLimiter
+from monitor.net.response import MAX_BYTES, Response
+from monitor.net.retry import RETRIED, Backoff
 from monitor.net.urls import check_address
 
 USER_AGENT = "policy-monitor/0.1 (watches published policies for changes)"
@@ -41,7 +41,7 @@ class Limits:
 class _GatedAdapter(HTTPAdapter):
     """Sends over connections to vetted addresses."""
 
-    def __init__(self, gate: Gate, context: ssl.SSLContext) -> None:
+    def __init__(self, gate: AddressGuard, context: ssl.SSLContext) -> None:
         self._gate, self._context = gate, context
         super().__init__()
 
@@ -71,12 +71,12 @@ class Transport:
         self,
         *,
         user_agent: str = USER_AGENT,
-        gate: Gate,
+        gate: AddressGuard,
         limits: Limits | None = None,
-        patience: Patience | None = None,
+        patience: Backoff | None = None,
         ca_file: str | None = None,
     ) -> None:
-        self.limits, self.patience = limits or Limits(), patience or Patience()
+        self.limits, self.patience = limits or Limits(), patience or Backoff()
         self._gate, self._session = gate, requests.Session()
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -96,10 +96,10 @@ class Transport:
         headers: Mapping[str, str] | None = None,
         jar: CookieJar | None = None,
         until: float | None = None,
-        settled: Callable[[Answer], bool] = lambda answer: answer.status not in RETRIED,
+        settled: Callable[[Response], bool] = lambda answer: answer.status not in RETRIED,
         once: bool = False,
-        pace: Pace | None = None,
-    ) -> Answer:
+        pace: RateLimiter | None = None,
+    ) -> Response:
         """One page, asked for again after passing failures.
 
         Args:
@@ -134,7 +134,7 @@ class Transport:
                     return answer
             (pace.hold if pace else self.patience.sleep)(wait)
 
-    def _ask(self, url: str, headers: Mapping[str, str] | None, jar: CookieJar | None, until: float | None) -> Answer:
+    def _ask(self, url: str, headers: Mapping[str, str] | None, jar: CookieJar | None, until: float | None) -> Response:
         now = time.monotonic()
         deadline = now + self.limits.total if until is None else min(now + self.limits.total, until)
         token = DEADLINE.set(deadline)
@@ -154,7 +154,7 @@ class Transport:
         finally:
             DEADLINE.reset(token)
 
-    def _send(self, url: str, headers: Mapping[str, str] | None, jar: CookieJar | None) -> Answer:
+    def _send(self, url: str, headers: Mapping[str, str] | None, jar: CookieJar | None) -> Response:
         self._gate.check(url)  # as given: preparing a request repairs addresses that should be refused
         request = self._session.prepare_request(requests.Request("GET", url, headers=dict(headers or {}), cookies=jar))
         times = (self.limits.connect, self.limits.read)
@@ -164,7 +164,7 @@ class Transport:
                 extract_cookies_to_jar(jar, request, response.raw)  # type: ignore[no-untyped-call]
             body = read_body(response.raw, url, limit=self.limits.max_bytes)
             named = {name.lower(): value for name, value in response.headers.items()}
-            return Answer(url, response.status_code, named, body, self.limits.max_bytes)
+            return Response(url, response.status_code, named, body, self.limits.max_bytes)
 
 
 def _too_late(wait: float, until: float | None) -> bool:
@@ -182,7 +182,7 @@ def _root(error: BaseException) -> str:
 
 
 def archive_transport(
-    address: str, *, user_agent: str, timeout: float, total: float, patience: Patience, ca_file: str | None = None
+    address: str, *, user_agent: str, timeout: float, total: float, patience: Backoff, ca_file: str | None = None
 ) -> Transport:
     """What an archive is asked through: its own host, which the configuration names, may stand on the own network; no other may.
 
@@ -192,7 +192,7 @@ def archive_transport(
     check_address(address)
     return Transport(
         user_agent=user_agent,
-        gate=Gate(trusted=[urlsplit(address).hostname or ""]),
+        gate=AddressGuard(trusted=[urlsplit(address).hostname or ""]),
         limits=Limits(connect=min(15.0, timeout), read=timeout, total=total),
         patience=patience,
         ca_file=ca_file,

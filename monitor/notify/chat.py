@@ -45,7 +45,7 @@ def _alert(view: AlertView, words: int) -> Iterator[str]:
 
 
 def _change(change: ChangeView, words: int) -> Iterator[str]:
-    yield f"• {change.heart} ({change.severity}, {change.direction})"
+    yield f"• {change.headline} ({change.severity}, {change.direction})"
     if not words:
         return
     if change.section:

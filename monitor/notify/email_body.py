@@ -11,7 +11,18 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from monitor.model import Alert
-from monitor.notify.presenter import MAIL, AlertView, CaptureView, ChangeView, Dress, heart_of, most_serious, title_of, told, view_alert
+from monitor.notify.presenter import (
+    MAIL,
+    AlertView,
+    CaptureView,
+    ChangeView,
+    Escaping,
+    headline_of,
+    most_serious,
+    title_of,
+    told,
+    view_alert,
+)
 from monitor.present.inert import clip
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -31,7 +42,7 @@ def _template() -> Template:
 
 
 SUBJECT_LIMIT = 160
-"""Characters; long enough for policy and heart, short enough that phones show what matters."""
+"""Characters; long enough for policy and headline, short enough that phones show what matters."""
 CHANGES_IN_MESSAGE = 18
 """Of all alerts together; more are counted and left to the report. Keeps a message under the 102 KB at which Gmail cuts."""
 
@@ -53,7 +64,7 @@ def compose(alerts: Sequence[Alert], *, report_base: str | None = None) -> Messa
     return Message(subject, render_plain(views, left_out=left_out), render_html(views, subject=subject, left_out=left_out))
 
 
-def write_subject(alerts: Sequence[Alert], dress: Dress = MAIL) -> str:
+def write_subject(alerts: Sequence[Alert], dress: Escaping = MAIL) -> str:
     """Severity, policy and the heart of the change, on one line of at most 160 characters."""
     severity = most_serious(alerts).value
     first, *others = by_severity(alerts)
@@ -62,11 +73,11 @@ def write_subject(alerts: Sequence[Alert], dress: Dress = MAIL) -> str:
         return clip(f"[{severity}] {len(alerts)} changes of policies: {'; '.join(names)}", SUBJECT_LIMIT)
     more = len(told(first)) - 1
     tail = f" (+{more} more)" if more > 0 else ""
-    return clip(f"[{severity}] {title_of(first, dress)}: {heart_of(first, dress)}", SUBJECT_LIMIT - len(tail)) + tail
+    return clip(f"[{severity}] {title_of(first, dress)}: {headline_of(first, dress)}", SUBJECT_LIMIT - len(tail)) + tail
 
 
 def view_alerts(
-    alerts: Sequence[Alert], *, report_base: str | None = None, dress: Dress = MAIL, limit: int = CHANGES_IN_MESSAGE
+    alerts: Sequence[Alert], *, report_base: str | None = None, dress: Escaping = MAIL, limit: int = CHANGES_IN_MESSAGE
 ) -> tuple[AlertView, ...]:
     """The alerts in words, most serious first; `limit` changes are shared out among them, at least one each."""
     shown = by_severity(alerts)[:limit]
@@ -119,7 +130,7 @@ def _capture(label: str, capture: CaptureView) -> Iterator[str]:
 def _change(number: int, change: ChangeView) -> Iterator[str]:
     mark = f"{number}. "
     indent = " " * len(mark)
-    yield from _wrap(change.heart, first=mark, rest=indent)
+    yield from _wrap(change.headline, first=mark, rest=indent)
     facts = [change.severity.upper(), change.direction, f"in “{change.section}”" if change.section else ""]
     yield from _wrap(" · ".join(filter(None, facts)), first=indent, rest=indent)
     yield from _wrap(change.when, first=indent, rest=indent)

@@ -14,7 +14,7 @@ _MOST_CHANGES = 200
 
 
 def write_payload(alerts: Sequence[Alert], *, digest: bool) -> dict[str, Any]:
-    """The body of a webhook call; each change has the form that `diff --format json` gives it, with its `heart`."""
+    """The body of a webhook call; each change has the form that `diff --format json` gives it."""
     return {"schema": SCHEMA, "digest": digest, "subject": write_subject(alerts), "alerts": [_alert(alert) for alert in alerts]}
 
 
@@ -55,7 +55,8 @@ def _change(change: Change) -> dict[str, Any]:
         "severity": change.severity.value,
         "direction": change.direction.value,
         "topics": list(change.topics),
-        "heart": change.heart,
+        "headline": change.headline,
+        "heart": change.headline,  # the name of the first releases; scripts read it
         "old": _side(change.old),
         "new": _side(change.new),
         "edits": [list(edit) for edit in change.edits],

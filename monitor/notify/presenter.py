@@ -18,7 +18,7 @@ Piece = tuple[bool, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Dress:
+class Escaping:
     """How words are made inert for a medium."""
 
     name: Callable[[str], str]
@@ -27,8 +27,8 @@ class Dress:
     """For what the policy, the other party's text, says."""
 
 
-MAIL = Dress(clean, inert)
-CHAT = Dress(chat_name, chat_inert)
+MAIL = Escaping(clean, inert)
+CHAT = Escaping(chat_name, chat_inert)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class RuleView:
 class ChangeView:
     """One change, in words for its reader."""
 
-    heart: str
+    headline: str
     severity: str
     direction: str
     section: str
@@ -132,18 +132,18 @@ def told(alert: Alert) -> tuple[Change, ...]:
     return alert.changelog.reaches(alert.policy.threshold) or alert.changelog.changes
 
 
-def heart_of(alert: Alert, dress: Dress = MAIL) -> str:
+def headline_of(alert: Alert, dress: Escaping = MAIL) -> str:
     """The most serious change in one plain sentence, without a full stop at its end."""
     changes = told(alert)
-    return (_heart(changes[0], dress) if changes else "changed").rstrip(".")
+    return (_headline(changes[0], dress) if changes else "changed").rstrip(".")
 
 
-def title_of(alert: Alert, dress: Dress = MAIL) -> str:
+def title_of(alert: Alert, dress: Escaping = MAIL) -> str:
     """Policy and document: "Northwind — Privacy Policy"."""
     return clip(" — ".join(part for part in (dress.name(alert.policy.name), dress.name(alert.policy.document)) if part), 90)
 
 
-def view_alert(alert: Alert, *, limit: int, dress: Dress = MAIL, report_base: str | None = None) -> AlertView:
+def view_alert(alert: Alert, *, limit: int, dress: Escaping = MAIL, report_base: str | None = None) -> AlertView:
     """The alert in words, with at most `limit` changes.
 
     `report_base` is the address under which the working folder is published; without it the report is named by its path.
@@ -165,11 +165,11 @@ def view_alert(alert: Alert, *, limit: int, dress: Dress = MAIL, report_base: st
     )
 
 
-def _view_change(change: Change, threshold: Severity, dates: tuple[str, str], dress: Dress) -> ChangeView:
+def _view_change(change: Change, threshold: Severity, dates: tuple[str, str], dress: Escaping) -> ChangeView:
     side = change.new or change.old
     section = " › ".join(dress.words(heading) for heading in side.section) if side else ""
     return ChangeView(
-        heart=_heart(change, dress),
+        headline=_headline(change, dress),
         severity=change.severity.value,
         direction=DIRECTIONS[change.direction],
         section=clip(section, _SECTION),
@@ -181,7 +181,7 @@ def _view_change(change: Change, threshold: Severity, dates: tuple[str, str], dr
     )
 
 
-def _view_rules(change: Change, dress: Dress) -> tuple[RuleView, ...]:
+def _view_rules(change: Change, dress: Escaping) -> tuple[RuleView, ...]:
     """One for each thing that is said, with the names of all rules that say it of the same words."""
     said: dict[tuple[str, str], list[str]] = {}
     for reason in change.reasons:
@@ -189,7 +189,7 @@ def _view_rules(change: Change, dress: Dress) -> tuple[RuleView, ...]:
     return tuple(_view_rule(Reason(", ".join(rules), says, evidence), change, dress) for (says, evidence), rules in said.items())
 
 
-def _view_rule(reason: Reason, change: Change, dress: Dress) -> RuleView:
+def _view_rule(reason: Reason, change: Change, dress: Escaping) -> RuleView:
     return RuleView(
         clip(dress.words(reason.rule), _SECTION),
         clip(dress.words(reason.says), _HEART),
@@ -204,20 +204,20 @@ def _whole(evidence: str, change: Change) -> str:
     return next((name for name, side in sides if side is not None and evidence.split() == side.text.split()), "")
 
 
-def _because(change: Change, threshold: Severity, dress: Dress) -> str:
+def _because(change: Change, threshold: Severity, dress: Escaping) -> str:
     what = f"rule {clip(dress.words(change.reasons[0].rule), _SECTION)}" if change.reasons else "this change"
     return f"Sent because: {what} is {change.severity.value}, your threshold is {threshold.value}."
 
 
-def _heart(change: Change, dress: Dress) -> str:
-    if spoken := change.heart or (change.reasons[0].says if change.reasons else ""):
+def _headline(change: Change, dress: Escaping) -> str:
+    if spoken := change.headline or (change.reasons[0].says if change.reasons else ""):
         return clip(dress.words(spoken), _HEART)
     side = change.new or change.old
     where = f" in “{dress.words(side.section[-1])}”" if side and side.section else ""
     return clip(f"{_KINDS[change.kind]}{where}", _HEART)
 
 
-def _pieces(change: Change, sign: str, dress: Dress) -> tuple[Piece, ...]:
+def _pieces(change: Change, sign: str, dress: Escaping) -> tuple[Piece, ...]:
     """One side of a change, with its changed words told apart; made inert as a whole, so that no address hides across two stretches."""
     side = change.old if sign == "-" else change.new
     if side is None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.errors import Blocked, BytesLost, RateLimited, SourceError
 from monitor.model import Capture, Policy, Snapshot, utc_iso
 from monitor.net.urls import address_key
-from monitor.pipeline.context import Workshop
+from monitor.pipeline.context import MonitorContext
 from monitor.sources.interface import HistorySource
 
 
@@ -43,13 +43,13 @@ def list_captures(source: HistorySource, policy: Policy, *, since: datetime | No
     return sorted(found.values(), key=lambda capture: (capture.captured_at, capture.url))
 
 
-def pull_all(workshop: Workshop, policy: Policy, source: HistorySource) -> Pulled:
+def pull_all(context: MonitorContext, policy: Policy, source: HistorySource) -> Pulled:
     """Keeps everything that a source holds of a policy; see `pull`."""
-    return pull(workshop, policy, source, list_captures(source, policy))
+    return pull(context, policy, source, list_captures(source, policy))
 
 
 def pull(
-    workshop: Workshop,
+    context: MonitorContext,
     policy: Policy,
     source: HistorySource,
     captures: Sequence[Capture],
@@ -60,7 +60,7 @@ def pull(
     """Keeps captures that are not held yet; may be killed at any point and started again.
 
     Args:
-        workshop: the store.
+        context: the store.
         policy: whose captures they are.
         source: the archive.
         captures: its listing, oldest first.
@@ -68,7 +68,7 @@ def pull(
         told: called with (captures done, captures listed) after each.
     """
     pulled = Pulled(policy.id, listed=len(captures))
-    step = _Step(workshop, policy, source, pulled)
+    step = _Step(context, policy, source, pulled)
     for n, capture in enumerate(captures, start=1):
         if (limit is not None and pulled.fetched >= limit) or not step.take(capture):
             break
@@ -81,9 +81,9 @@ def pull(
 class _Step:
     """One capture after the other, with what is held so far."""
 
-    def __init__(self, workshop: Workshop, policy: Policy, source: HistorySource, pulled: Pulled) -> None:
-        self._workshop, self._policy, self._source, self._pulled = workshop, policy, source, pulled
-        records = [r for r in workshop.files.records(policy.id) if r.source != "live" and not workshop.files.is_missing(r)]
+    def __init__(self, context: MonitorContext, policy: Policy, source: HistorySource, pulled: Pulled) -> None:
+        self._context, self._policy, self._source, self._pulled = context, policy, source, pulled
+        records = [r for r in context.files.records(policy.id) if r.source != "live" and not context.files.is_missing(r)]
         self._held = {(address_key(r.url), r.captured_at.replace(microsecond=0)) for r in records}
         self._bodies = {r.archive_digest: r for r in records if r.archive_digest}
         self._last: dict[str, str | None] = {}
@@ -127,7 +127,7 @@ class _Step:
         """A sighting of bytes that are held, as the archive's digest tells: only a line in the ledger."""
         held = self._bodies[capture.digest or ""]
         try:
-            body = self._workshop.files.read(held)
+            body = self._context.files.read(held)
         except BytesLost as error:
             self._pulled.failures.append((utc_iso(capture.captured_at), str(error)))
             return
@@ -143,7 +143,7 @@ class _Step:
             archive_url=capture.archive_url,
             archive_digest=capture.digest,
         )
-        self._workshop.files.keep(snapshot, kept_at=self._workshop.now())
+        self._context.files.keep(snapshot, kept_at=self._context.now())
 
     def _fetch(self, capture: Capture) -> bool:
         try:
@@ -152,7 +152,7 @@ class _Step:
             self._last[address_key(capture.url)] = None
             self._pulled.failures.append((utc_iso(capture.captured_at), str(error)))
             return not isinstance(error, (RateLimited, Blocked))
-        record, new = self._workshop.files.keep(snapshot, kept_at=self._workshop.now())
+        record, new = self._context.files.keep(snapshot, kept_at=self._context.now())
         if capture.digest:
             self._bodies[capture.digest] = record
         self._pulled.fetched += new

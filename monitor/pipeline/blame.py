@@ -11,7 +11,7 @@ from monitor.render.pages import Blame
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatementOrigin:
     """A statement with versions in the place of numbers."""
 
     statement: Blamed
@@ -21,7 +21,7 @@ class Told:
     stood_before: Version | None
 
 
-def blame_versions(entries: Sequence[HistoryEntry]) -> list[Told]:
+def blame_versions(entries: Sequence[HistoryEntry]) -> list[StatementOrigin]:
     """The statements of the last version, in reading order; empty when there is none."""
     versions: list[Version] = []
 
@@ -34,9 +34,9 @@ def blame_versions(entries: Sequence[HistoryEntry]) -> list[Told]:
     return [_told(one, versions) for one in found]
 
 
-def _told(one: Blamed, versions: Sequence[Version]) -> Told:
+def _told(one: Blamed, versions: Sequence[Version]) -> StatementOrigin:
     places = (one.origin.reworded, one.origin.moved, one.origin.stood_before)
-    return Told(one, versions[one.origin.introduced], *(None if place is None else versions[place] for place in places))
+    return StatementOrigin(one, versions[one.origin.introduced], *(None if place is None else versions[place] for place in places))
 
 
 def for_page(entries: Sequence[HistoryEntry]) -> list[Blame]:

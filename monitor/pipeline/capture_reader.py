@@ -8,9 +8,9 @@ from datetime import datetime
 
 from monitor.core.screen import screen
 from monitor.errors import Blocked, RateLimited, SourceError
-from monitor.model import Capture, Policy, Reading, SnapshotRecord, Standing, utc_iso
+from monitor.model import Capture, ExtractionResult, Policy, ScreenStatus, SnapshotRecord, utc_iso
 from monitor.net.urls import address_key
-from monitor.pipeline.context import Workshop
+from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import read_record
 from monitor.sources.interface import HistorySource
 
@@ -19,7 +19,7 @@ _TRIES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class KnownCapture:
     """A capture that is listed, held, or both."""
 
     page: str
@@ -34,47 +34,47 @@ class Point:
     """How to fetch it; None for what only the store has."""
 
 
-class Desk:
+class CaptureReader:
     """One policy's captures, with what was fetched of them; everything fetched is kept at once.
 
     Args:
-        workshop: the store; the caller holds its lock.
+        context: the store; the caller holds its lock.
         policy: whose captures they are.
         source: where to fetch from; None to work with what is held.
     """
 
-    def __init__(self, workshop: Workshop, policy: Policy, source: HistorySource | None) -> None:
-        self._workshop, self._policy, self._source = workshop, policy, source
+    def __init__(self, context: MonitorContext, policy: Policy, source: HistorySource | None) -> None:
+        self._context, self._policy, self._source = context, policy, source
         self._records: dict[str, SnapshotRecord] = {}
-        self._points: dict[tuple[str, datetime], Point] = {}
+        self._points: dict[tuple[str, datetime], KnownCapture] = {}
         self.fetched = 0
         self.failures: list[tuple[str, str]] = []
         """(capture, why)"""
         self._labels: dict[str, str] = {}
         """SHA-256 of held bytes → their label."""
-        self._copies = {(one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in workshop.files.saved(policy.id)}
-        for record in workshop.files.records(policy.id):
+        self._copies = {(one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in context.files.saved(policy.id)}
+        for record in context.files.records(policy.id):
             self._hold(record)
 
-    def lay_out(self, captures: Sequence[Capture]) -> dict[str, list[Point]]:
+    def lay_out(self, captures: Sequence[Capture]) -> dict[str, list[KnownCapture]]:
         """Listed and held captures by page, each page's in order of time; archived errors and redirects are left out."""
         for n, capture in enumerate(captures):
             if capture.status is None or capture.status < 300:
                 self._lay(capture, n)
-        pages: dict[str, list[Point]] = {}
+        pages: dict[str, list[KnownCapture]] = {}
         for point in sorted(self._points.values(), key=lambda point: (point.captured_at, point.url)):
             pages.setdefault(point.page, []).append(point)
         return pages
 
-    def holds(self, point: Point) -> bool:
+    def holds(self, point: KnownCapture) -> bool:
         """Whether its bytes are in the store."""
         return point.label in self._records
 
-    def record(self, point: Point) -> SnapshotRecord | None:
+    def record(self, point: KnownCapture) -> SnapshotRecord | None:
         """The kept snapshot with its bytes, if there is one."""
         return self._records.get(point.label)
 
-    def read(self, points: Sequence[Point]) -> Reading | None:
+    def read(self, points: Sequence[KnownCapture]) -> ExtractionResult | None:
         """What captures of equal bytes say: the first that can be had. None when none can, or when it is plainly no page of the document.
 
         Raises:
@@ -85,11 +85,11 @@ class Desk:
         record = self._records.get(points[0].label)
         if record is None:
             return None
-        reading = read_record(self._workshop, self._policy, record)
+        reading = read_record(self._context, self._policy, record)
         verdict = screen(reading, record=record, before=(), language=self._policy.language)
-        return None if reading.document is None or verdict.standing is Standing.REFUSED else reading
+        return None if reading.document is None or verdict.standing is ScreenStatus.REFUSED else reading
 
-    def _fetch(self, points: Sequence[Point]) -> None:
+    def _fetch(self, points: Sequence[KnownCapture]) -> None:
         for point in [*points[:1], *points[-1:]][: min(_TRIES, len(points))]:
             if point.capture is None or self._source is None:
                 continue
@@ -102,7 +102,7 @@ class Desk:
             except SourceError as error:
                 self.failures.append((utc_iso(point.captured_at), str(error)))
                 continue
-            record, _ = self._workshop.files.keep(snapshot, kept_at=self._workshop.now())
+            record, _ = self._context.files.keep(snapshot, kept_at=self._context.now())
             self._records[point.label] = record
             return
 
@@ -115,7 +115,7 @@ class Desk:
         page, at = address_key(record.url), record.captured_at.replace(microsecond=0)
         if record.status is None or record.status < 300:
             address = record.archive_url or self._copies.get((record.url, record.captured_at, record.sha256))
-            self._points[page, at] = Point(page, record.url, record.captured_at, record.source, address, label, None)
+            self._points[page, at] = KnownCapture(page, record.url, record.captured_at, record.source, address, label, None)
 
     def _lay(self, capture: Capture, number: int) -> None:
         page, at = address_key(capture.url), capture.captured_at.replace(microsecond=0)
@@ -123,4 +123,4 @@ class Desk:
         if held is not None and (held.capture is None or held.label == capture.digest) and held.label in self._records:
             return
         label = capture.digest or f"capture {number}"
-        self._points[page, at] = Point(page, capture.url, capture.captured_at, capture.source, capture.archive_url, label, capture)
+        self._points[page, at] = KnownCapture(page, capture.url, capture.captured_at, capture.source, capture.archive_url, label, capture)

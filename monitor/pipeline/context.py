@@ -13,17 +13,17 @@ from monitor.model import Policy
 from monitor.notify.interface import Channel
 from monitor.notify.schedule import Route, Timetable
 from monitor.sources.interface import HistorySource, LiveSource, PageSaver
-from monitor.store.archive import SnapshotFiles
+from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
 
 
 @dataclass(frozen=True)
-class Workshop:
+class MonitorContext:
     """Everything that a command needs of the world; built in one place, `monitor.assemble`."""
 
     policies: tuple[Policy, ...]
-    files: SnapshotFiles
+    files: SnapshotArchive
     index: Index
     state: State
     reports: Path

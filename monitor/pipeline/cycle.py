@@ -14,10 +14,10 @@ from monitor.notify.dispatch import DispatchReport, dispatch
 from monitor.pipeline import publish
 from monitor.pipeline.archive_copies import save_versions
 from monitor.pipeline.backfill import pull_all
-from monitor.pipeline.context import Workshop
+from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import derive
-from monitor.pipeline.fetch_pool import TRIP, WORKERS, Breaker, Outcome, fetch_each, hosts_of
-from monitor.pipeline.gather import ask, take
+from monitor.pipeline.fetch_pool import TRIP, WORKERS, CircuitBreaker, Outcome, fetch_each, hosts_of
+from monitor.pipeline.gather import fetch_pages, keep_answers
 from monitor.pipeline.health import write_health
 from monitor.pipeline.notices import notify
 from monitor.pipeline.retry import Waiting, next_try, waiting
@@ -49,7 +49,7 @@ class Failure:
 
 
 @dataclass
-class Told:
+class AlertOutcome:
     """One alert, or one notice about the monitoring itself, of this cycle, by what became of it on each channel."""
 
     policy: str
@@ -67,8 +67,8 @@ class Cycle:
     checked: int = 0
     unchanged: int = 0
     new_versions: list[NewVersion] = field(default_factory=list)
-    alerts: list[Told] = field(default_factory=list)
-    notices: list[Told] = field(default_factory=list)
+    alerts: list[AlertOutcome] = field(default_factory=list)
+    notices: list[AlertOutcome] = field(default_factory=list)
     """About the monitoring itself: a policy can't be read, or can be again."""
     failed: list[Failure] = field(default_factory=list)
     undelivered: list[str] = field(default_factory=list)
@@ -80,7 +80,7 @@ class Cycle:
 
 
 def run_cycle(
-    workshop: Workshop,
+    context: MonitorContext,
     policies: Sequence[Policy],
     *,
     force: bool = True,
@@ -94,7 +94,7 @@ def run_cycle(
     answers come. The result lists policies in the order given, whatever came first.
 
     Args:
-        workshop: the store, the sources and the channels; the caller holds the store's lock.
+        context: the store, the sources and the channels; the caller holds the store's lock.
         policies: which to check.
         force: False to leave a policy alone that keeps failing, until its next try is due.
         stop: asked before each policy and while waiting; True ends the cycle at once, and what is owed is left to the next one.
@@ -106,19 +106,19 @@ def run_cycle(
             comes at the end, when all is done that can be.
     """
     cycle, queued, early = Cycle(), list[Alert | Notice](), list[DispatchReport]()
-    owed, before = 0, Before(workshop.state.checks(), workshop.index.rejecting())
-    for outcome in _outcomes(workshop, policies, before, force, stop, workers):
+    owed, before = 0, Before(context.state.checks(), context.index.rejecting())
+    for outcome in _outcomes(context, policies, before, force, stop, workers):
         if outcome is not None:
             told(outcome.policy)
-            queued += _check(workshop, outcome, cycle, before)
+            queued += _check(context, outcome, cycle, before)
         elif len(queued) > owed:  # nothing comes at the moment: whoever is slow shall not delay the mails about the others
             owed = len(queued)
-            early.append(_dispatch(workshop))
+            early.append(_dispatch(context))
     if cycle.checked:
-        _publish(cycle, lambda: publish.overview(workshop))
-    deliver(workshop, cycle, queued, early, stopping=stop())
-    cycle.unsaved = save_versions(workshop, policies, stop=stop)
-    write_health(workshop)
+        _publish(cycle, lambda: publish.overview(context))
+    deliver(context, cycle, queued, early, stopping=stop())
+    cycle.unsaved = save_versions(context, policies, stop=stop)
+    write_health(context)
     _sort(cycle, [policy.id for policy in policies])
     if cycle.unpublished is not None:
         raise cycle.unpublished
@@ -144,19 +144,21 @@ class Before:
 
 
 def _outcomes(
-    workshop: Workshop, policies: Sequence[Policy], before: Before, force: bool, stop: Callable[[], bool], workers: int
+    context: MonitorContext, policies: Sequence[Policy], before: Before, force: bool, stop: Callable[[], bool], workers: int
 ) -> Iterator[Outcome | None]:
     """What each policy's addresses answer; those that are not asked come first."""
-    held = {policy.id: None if force else waiting(before.check(policy), workshop.now()) for policy in policies}
+    held = {policy.id: None if force else waiting(before.check(policy), context.now()) for policy in policies}
     asked = [policy for policy in policies if policy.live and held[policy.id] is None]
     for policy in policies:
         if stop():
             return
         if not policy.live or held[policy.id] is not None:
             yield Outcome(policy, error=held[policy.id])
-    sources = {policy.id: workshop.live(policy) for policy in asked}
-    breaker = Breaker(_doubtful(before, asked))
-    yield from fetch_each(asked, lambda policy: ask(workshop, sources[policy.id], policy), breaker=breaker, stop=stop, workers=workers)
+    sources = {policy.id: context.live(policy) for policy in asked}
+    breaker = CircuitBreaker(_doubtful(before, asked))
+    yield from fetch_each(
+        asked, lambda policy: fetch_pages(context, sources[policy.id], policy), breaker=breaker, stop=stop, workers=workers
+    )
 
 
 def _doubtful(before: Before, policies: Sequence[Policy]) -> dict[str, int]:
@@ -176,33 +178,33 @@ def _sort(cycle: Cycle, order: Sequence[str]) -> None:
         told.sort(key=lambda one: place.get(one.policy, -1))
 
 
-def _check(workshop: Workshop, outcome: Outcome, cycle: Cycle, before: Before) -> list[Alert | Notice]:
+def _check(context: MonitorContext, outcome: Outcome, cycle: Cycle, before: Before) -> list[Alert | Notice]:
     """One policy: a failure of the world is noted, and what is held is derived and published all the same."""
     policy = outcome.policy
     cycle.checked += 1
     failures = len(cycle.failed)
     troubled = before.check(policy).failures_in_row > 0
-    _gather(workshop, outcome, cycle)
+    _gather(context, outcome, cycle)
     failed = len(cycle.failed) > failures
     try:
-        found = derive(workshop, policy)
+        found = derive(context, policy)
         quiet = found is None and not failed and before.settled(policy)
-        failed = failed or (not quiet and _turned_away(workshop, policy, cycle))
-        if found is not None or failed or troubled or publish.behind(workshop, policy):
-            _publish(cycle, lambda: publish.render(workshop, policy))
-        queued: list[Alert | Notice] = [*publish.consider(workshop, policy)]
-        notice = None if quiet else notify(workshop, policy)
+        failed = failed or (not quiet and _turned_away(context, policy, cycle))
+        if found is not None or failed or troubled or publish.behind(context, policy):
+            _publish(cycle, lambda: publish.render(context, policy))
+        queued: list[Alert | Notice] = [*publish.queue_alerts(context, policy)]
+        notice = None if quiet else notify(context, policy)
         queued += [notice] if notice else []
     except RecordDamaged as error:  # nothing can be derived, nor anybody told; as a rule it was noted when something was to be kept
         if not failed:
-            _note_failure(workshop, policy, cycle, _damaged(error))
+            _note_failure(context, policy, cycle, _damaged(error))
         return []
     except (StoreError, OSError):
         raise
     except Exception as error:
-        _note_failure(workshop, policy, cycle, _internal(policy, error))
+        _note_failure(context, policy, cycle, _internal(policy, error))
         return []
-    cycle.new_versions += describe(workshop, policy, found or [])
+    cycle.new_versions += describe(context, policy, found or [])
     cycle.unchanged += not found and not failed
     return queued
 
@@ -215,49 +217,49 @@ def _publish(cycle: Cycle, write: Callable[[], None]) -> None:
         cycle.unpublished = cycle.unpublished or error
 
 
-def _turned_away(workshop: Workshop, policy: Policy, cycle: Cycle) -> bool:
+def _turned_away(context: MonitorContext, policy: Policy, cycle: Cycle) -> bool:
     """True when the page shows no policy at present: an answer, but no check. The next try is the schedule's: haste makes walls higher."""
-    refusal = publish.refusal(workshop, policy) if policy.live else None
+    refusal = publish.refusal(context, policy) if policy.live else None
     if refusal is not None:
         says = f"{refusal.url} shows no policy at present: {refusal.verdict.says}"
         cycle.failed.append(Failure(policy.id, refusal.verdict.reason or "refused", says, None))
     return refusal is not None
 
 
-def _gather(workshop: Workshop, outcome: Outcome, cycle: Cycle) -> None:
+def _gather(context: MonitorContext, outcome: Outcome, cycle: Cycle) -> None:
     policy = outcome.policy
     try:
         if policy.history.startswith(("warc:", "dir:")):
-            _pull_local(workshop, policy)
+            _pull_local(context, policy)
         if outcome.error is not None:
             raise outcome.error
-        take(workshop, policy, outcome.answers)
+        keep_answers(context, policy, outcome.answers)
     except Waiting as error:  # known already, and not tried again now
         cycle.failed.append(Failure(policy.id, error.reason, str(error), error.until))
     except SourceError as error:
-        _note_failure(workshop, policy, cycle, error)
+        _note_failure(context, policy, cycle, error)
     except UsageError as error:  # a folder or file that the configuration names is gone
-        _note_failure(workshop, policy, cycle, SourceError(str(error), reason="missing", transient=False))
+        _note_failure(context, policy, cycle, SourceError(str(error), reason="missing", transient=False))
     except RecordDamaged as error:
-        _note_failure(workshop, policy, cycle, _damaged(error))
+        _note_failure(context, policy, cycle, _damaged(error))
     except StoreError:
         raise
     except Exception as error:  # one page's oddity must not keep the other policies from being checked
-        _note_failure(workshop, policy, cycle, _internal(policy, error))
+        _note_failure(context, policy, cycle, _internal(policy, error))
 
 
-def _pull_local(workshop: Workshop, policy: Policy) -> None:
+def _pull_local(context: MonitorContext, policy: Policy) -> None:
     """An archive file or a folder on this disk: read again only when it was touched since it was last read whole."""
-    state, place = workshop.state, policy.history
+    state, place = context.state, policy.history
     stamp = _stamp(Path(place.partition(":")[2]))
-    if stamp and state.validators(policy.id, place)[0] == stamp and workshop.files.records(policy.id):
+    if stamp and state.validators(policy.id, place)[0] == stamp and context.files.records(policy.id):
         return
-    pulled = pull_all(workshop, policy, workshop.history(policy, place))
+    pulled = pull_all(context, policy, context.history(policy, place))
     if pulled.failures:
         says = f"{place}: {len(pulled.failures)} captures can't be read; the first: {pulled.failures[0][1]}"
         raise SourceError(says, reason="playback-failed")
     if not policy.live or stamp:
-        state.succeeded(policy.id, place, at=workshop.now(), sha256="", etag=stamp, last_modified=None)
+        state.succeeded(policy.id, place, at=context.now(), sha256="", etag=stamp, last_modified=None)
 
 
 def _stamp(path: Path) -> str | None:
@@ -280,18 +282,18 @@ def _internal(policy: Policy, error: Exception) -> SourceError:
     return SourceError(f"internal error ({what}); `policy-monitor --verbose run` logs the trace", reason="internal")
 
 
-def _note_failure(workshop: Workshop, policy: Policy, cycle: Cycle, error: SourceError) -> None:
-    now = workshop.now()
-    retry_at = next_try(now, workshop.state.check(policy.id).failures_in_row + 1, error.retry_after)
-    workshop.state.failed_check(policy.id, at=now, reason=error.reason, says=str(error), retry_at=retry_at)
+def _note_failure(context: MonitorContext, policy: Policy, cycle: Cycle, error: SourceError) -> None:
+    now = context.now()
+    retry_at = next_try(now, context.state.check(policy.id).failures_in_row + 1, error.retry_after)
+    context.state.failed_check(policy.id, at=now, reason=error.reason, says=str(error), retry_at=retry_at)
     cycle.failed.append(Failure(policy.id, error.reason, str(error), retry_at))
 
 
-def describe(workshop: Workshop, policy: Policy, versions: Sequence[Version]) -> list[NewVersion]:
+def describe(context: MonitorContext, policy: Policy, versions: Sequence[Version]) -> list[NewVersion]:
     """New versions with what they changed and where it is shown."""
     wanted = {(v.captured_at, v.sha256) for v in versions}
     found, old = [], None
-    for entry in workshop.index.entries(policy.id) if wanted else ():
+    for entry in context.index.entries(policy.id) if wanted else ():
         version = entry.version
         if (version.captured_at, version.sha256) in wanted:
             severity = entry.changelog.severity if entry.changelog else Severity.NONE
@@ -301,20 +303,20 @@ def describe(workshop: Workshop, policy: Policy, versions: Sequence[Version]) ->
 
 
 def deliver(
-    workshop: Workshop, cycle: Cycle, queued: Sequence[Alert | Notice], early: Sequence[DispatchReport] = (), *, stopping: bool = False
+    context: MonitorContext, cycle: Cycle, queued: Sequence[Alert | Notice], early: Sequence[DispatchReport] = (), *, stopping: bool = False
 ) -> None:
     """Empties the outbox as far as the channels take it; a channel that does not is told in `undelivered`.
 
     Args:
-        workshop: the outbox and the channels.
+        context: the outbox and the channels.
         cycle: is told what became of each alert.
         queued: the alerts of this cycle.
         early: what earlier passes of this cycle did.
         stopping: leave what is owed to the next cycle.
     """
-    reports = [*early] if stopping else [*early, _dispatch(workshop)]
+    reports = [*early] if stopping else [*early, _dispatch(context)]
     alerts = {alert.id: _told(alert) for alert in queued}
-    items = workshop.state.alerts() if queued or any(report != DispatchReport() for report in reports) else []
+    items = context.state.alerts() if queued or any(report != DispatchReport() for report in reports) else []
     for item in items:
         alerts.setdefault(item.alert.id, _told(item.alert))
         if item.alert.id in {alert.id for alert in queued} and item.state is DeliveryState.PENDING:
@@ -332,15 +334,15 @@ def deliver(
     cycle.notices = [told for told in shown if told.notice is not None]
 
 
-def _told(alert: Alert | Notice) -> Told:
+def _told(alert: Alert | Notice) -> AlertOutcome:
     if isinstance(alert, Notice):
-        return Told(alert.policy.id, Severity.NONE, alert.kind.value)
-    return Told(alert.policy.id, alert.changelog.severity)
+        return AlertOutcome(alert.policy.id, Severity.NONE, alert.kind.value)
+    return AlertOutcome(alert.policy.id, alert.changelog.severity)
 
 
-def _dispatch(workshop: Workshop) -> DispatchReport:
-    times = {policy: route.timetable for policy, route in workshop.routes.items()}
-    return dispatch(workshop.state, workshop.channels, now=workshop.now, timetable=workshop.timetable, timetables=times)
+def _dispatch(context: MonitorContext) -> DispatchReport:
+    times = {policy: route.timetable for policy, route in context.routes.items()}
+    return dispatch(context.state, context.channels, now=context.now, timetable=context.timetable, timetables=times)
 
 
 def _refused(reports: Sequence[DispatchReport]) -> Iterator[tuple[str, str, str, str]]:

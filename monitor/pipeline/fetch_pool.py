@@ -38,7 +38,7 @@ def fetch_each(
     policies: Sequence[Policy],
     fetch: Callable[[Policy], Answers],
     *,
-    breaker: Breaker,
+    breaker: CircuitBreaker,
     stop: Callable[[], bool],
     workers: int = WORKERS,
 ) -> Iterator[Outcome | None]:
@@ -74,7 +74,7 @@ def fetch_each(
 class _Board:
     """What is still to be fetched, which hosts are busy, and what has come."""
 
-    def __init__(self, policies: Sequence[Policy], breaker: Breaker, workers: int) -> None:
+    def __init__(self, policies: Sequence[Policy], breaker: CircuitBreaker, workers: int) -> None:
         self._waiting = deque(policies)
         self._busy: set[str] = set()
         self._breaker = breaker
@@ -142,7 +142,7 @@ TRIP = 3
 _OF_THE_HOST = frozenset({"dns", "timeout", "unreachable", "tls"})
 
 
-class Breaker:
+class CircuitBreaker:
     """Counts the failures of hosts; any thread may ask.
 
     Args:

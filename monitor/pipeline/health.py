@@ -6,36 +6,36 @@ import json
 from typing import Any
 
 from monitor.model import DeliveryState, utc_iso
-from monitor.pipeline.context import Workshop
+from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import LOST
 from monitor.store.atomic_write import disk_errors, write_atomically
 
 HEALTH = "health.json"
 
 
-def health_of(workshop: Workshop) -> dict[str, Any]:
+def health_of(context: MonitorContext) -> dict[str, Any]:
     """The figures; `ok` is False when a policy that people were told of can't be read, a message was given up, or kept bytes were lost.
 
     Bytes that were missing from a copy, as its ledger says, count among `lost` and are otherwise settled.
     """
-    checks = workshop.state.checks()
-    tracked = {policy.id: checks[policy.id] for policy in workshop.policies if policy.id in checks}
+    checks = context.state.checks()
+    tracked = {policy.id: checks[policy.id] for policy in context.policies if policy.id in checks}
     failing = [
         {"policy": i, "since": utc_iso(c.failing_since), "reason": c.reason, "retry_at": c.retry_at and utc_iso(c.retry_at)}
         for i, c in tracked.items()
         if c.failures_in_row and c.failing_since
     ]
     unreadable = [{"policy": i, "since": utc_iso(c.told_of)} for i, c in tracked.items() if c.told_of]
-    owed = workshop.state.owed()
+    owed = context.state.owed()
     given_up = owed.get(DeliveryState.FAILED, 0)
-    lost, unexplained = (workshop.index.rejected_for(reasons) for reasons in (LOST, LOST[:2]))
+    lost, unexplained = (context.index.rejected_for(reasons) for reasons in (LOST, LOST[:2]))
     last = max((c.last for c in tracked.values() if c.last), default=None)
     return {
         "schema": "policy-monitor/health/1",
-        "at": utc_iso(workshop.now()),
+        "at": utc_iso(context.now()),
         "ok": not unreadable and not given_up and not unexplained,
-        "policies": len(workshop.policies),
-        "versions": workshop.index.count([policy.id for policy in workshop.policies]),
+        "policies": len(context.policies),
+        "versions": context.index.count([policy.id for policy in context.policies]),
         "last_check": last and utc_iso(last),
         "failing": failing,
         "unreadable": unreadable,
@@ -46,8 +46,8 @@ def health_of(workshop: Workshop) -> dict[str, Any]:
     }
 
 
-def write_health(workshop: Workshop) -> None:
+def write_health(context: MonitorContext) -> None:
     """Writes `snapshots/health.json`, as a whole; whoever watches the watcher reads its age and `ok`."""
-    path = workshop.files.root / HEALTH
+    path = context.files.root / HEALTH
     with disk_errors("write", path):
-        write_atomically(path, json.dumps(health_of(workshop), indent=1).encode() + b"\n", sync_name=False)
+        write_atomically(path, json.dumps(health_of(context), indent=1).encode() + b"\n", sync_name=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.model import Notice, NoticeKind, Policy, Rejection
-from monitor.pipeline.context import Workshop
+from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import LOST
 
 
@@ -20,27 +20,27 @@ class Trouble:
     says: str
 
 
-def trouble_of(workshop: Workshop, policy: Policy) -> Trouble | None:
+def trouble_of(context: MonitorContext, policy: Policy) -> Trouble | None:
     """What keeps a policy from being read; None when it can be.
 
     A page that is there and is no policy (a bot wall, an error page sent with status 200) is as unreadable as one that is not there.
     """
-    check = workshop.state.check(policy.id)
+    check = context.state.check(policy.id)
     if check.failures_in_row and check.failing_since:
         return Trouble(check.failing_since, check.reason or "unreachable", check.says or "it could not be checked")
-    refused = _refused_of_late(workshop, policy)
+    refused = _refused_of_late(context, policy)
     if not refused:
         return None
     latest = refused[0].verdict
     return Trouble(refused[-1].captured_at, latest.reason or "refused", latest.says or "what it answers is no policy")
 
 
-def _refused_of_late(workshop: Workshop, policy: Policy) -> list[Rejection]:
+def _refused_of_late(context: MonitorContext, policy: Policy) -> list[Rejection]:
     """The live captures since the last one that became, or confirmed, a version; newest first."""
-    rejections = {(r.captured_at, r.sha256): r for r in workshop.index.rejections(policy.id)}
+    rejections = {(r.captured_at, r.sha256): r for r in context.index.rejections(policy.id)}
     found: list[Rejection] = []
     if rejections and policy.live:
-        records = [record for record in workshop.files.records(policy.id) if record.source == "live"]
+        records = [record for record in context.files.records(policy.id) if record.source == "live"]
         for record in sorted(records, key=lambda r: r.captured_at, reverse=True):
             rejection = rejections.get((record.captured_at, record.sha256))
             if rejection is None:
@@ -49,20 +49,20 @@ def _refused_of_late(workshop: Workshop, policy: Policy) -> list[Rejection]:
     return found
 
 
-def notify(workshop: Workshop, policy: Policy) -> Notice | None:
+def notify(context: MonitorContext, policy: Policy) -> Notice | None:
     """Queues the notice that a policy's condition asks for, if any, and gives it back."""
-    check, now = workshop.state.check(policy.id), workshop.now()
-    trouble = trouble_of(workshop, policy)
+    check, now = context.state.check(policy.id), context.now()
+    trouble = trouble_of(context, policy)
     if trouble is None:
         if check.told_of is None:
             return None
         notice = _notice(policy, NoticeKind.READABLE_AGAIN, Trouble(check.told_of, "", ""), now)
-    elif check.told_of is not None or now - trouble.since < workshop.unreadable_after:
+    elif check.told_of is not None or now - trouble.since < context.unreadable_after:
         return None
     else:
         notice = _notice(policy, NoticeKind.UNREADABLE, trouble, now)
-    channels = workshop.route(policy).channels
-    return notice if workshop.state.notice(notice, channels, now=now) else None
+    channels = context.route(policy).channels
+    return notice if context.state.notice(notice, channels, now=now) else None
 
 
 def _notice(policy: Policy, kind: NoticeKind, trouble: Trouble, now: datetime) -> Notice:

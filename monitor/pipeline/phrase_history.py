@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from monitor.core.history.bisection import Seen, Stand, Survey, bound
+from monitor.core.history.bisection import BisectionPlan, CaptureContent, PresenceInterval, bound
 from monitor.core.history.phrase_search import Script, Wording, find_statement
 from monitor.core.text.tokens import key
 from monitor.errors import Blocked, RateLimited
 from monitor.model import Capture, Policy
-from monitor.pipeline.capture_reader import Desk, Point
-from monitor.pipeline.context import Workshop
+from monitor.pipeline.capture_reader import CaptureReader, KnownCapture
+from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import derive
 from monitor.pipeline.sampling import text_key
 from monitor.sources.interface import HistorySource
@@ -25,17 +25,17 @@ class Worded:
     """One wording of the statement and the first capture that is known to show it."""
 
     wording: Wording
-    point: Point
+    point: KnownCapture
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class PhrasePresence:
     """A time in which the statement stood, bounded by captures."""
 
-    absent_before: Point | None
-    first: Point
-    last: Point
-    absent_after: Point | None
+    absent_before: KnownCapture | None
+    first: KnownCapture
+    last: KnownCapture
+    absent_after: KnownCapture | None
     unread_before: int
     """Captures between `absent_before` and `first` that nobody has looked at or that can't be read."""
     unread_after: int
@@ -43,7 +43,7 @@ class Stretch:
 
 
 @dataclass
-class Answer:
+class PhraseHistory:
     """When a statement stood, as far as the captures tell."""
 
     policy: str
@@ -54,12 +54,12 @@ class Answer:
     """Captures that nothing is known of."""
     unreadable: int = 0
     """Captures that are no page of the document, or can't be played back."""
-    stretches: list[Stretch] = field(default_factory=list)
+    stretches: list[PhrasePresence] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
 
 
 def find_when(
-    workshop: Workshop,
+    context: MonitorContext,
     policy: Policy,
     source: HistorySource | None,
     captures: Sequence[Capture],
@@ -67,14 +67,14 @@ def find_when(
     *,
     exhaustive: bool = False,
     told: Callable[[int, int], None] = lambda done, of: None,
-) -> Answer:
+) -> PhraseHistory:
     """Looks for a statement in what is held, then in as few further captures as tell when it came and went.
 
     What is fetched is kept and derived, so that it costs nothing the next time. One appearance and one disappearance cost at most
     2·log2(n) + 4 fetches among n captures, those apart that turn out to be no page of the document.
 
     Args:
-        workshop: the store; the caller holds its lock.
+        context: the store; the caller holds its lock.
         policy: whose document.
         source: the archive, or None to ask only what is held.
         captures: the archive's listing.
@@ -82,9 +82,9 @@ def find_when(
         exhaustive: look at every capture.
         told: called with (fetches done, the most that may be needed).
     """
-    desk, answer = Desk(workshop, policy, source), Answer(policy.id, phrase)
+    desk, answer = CaptureReader(context, policy, source), PhraseHistory(policy.id, phrase)
     for points in desk.lay_out(captures).values():
-        search = _Search(workshop, policy, desk, points, phrase)
+        search = _Search(context, policy, desk, points, phrase)
         try:
             search.run(exhaustive=exhaustive, told=told)
         except (RateLimited, Blocked) as error:
@@ -102,9 +102,9 @@ def find_when(
 class _Search:
     """The search on one page of a document."""
 
-    def __init__(self, workshop: Workshop, policy: Policy, desk: Desk, points: list[Point], phrase: str) -> None:
-        self.workshop, self.policy, self.desk, self.points, self.phrase = workshop, policy, desk, points, phrase
-        self.survey = Survey([point.label for point in points])
+    def __init__(self, context: MonitorContext, policy: Policy, desk: CaptureReader, points: list[KnownCapture], phrase: str) -> None:
+        self.context, self.policy, self.desk, self.points, self.phrase = context, policy, desk, points, phrase
+        self.survey = BisectionPlan([point.label for point in points])
         self._last = {run.first: run.last for run in self.survey.runs}
         self._scripts: dict[int, Script | None] = {}
         """By the first capture of a run; None for one that can't be read."""
@@ -136,14 +136,14 @@ class _Search:
         known = sum(self._last[first] - first + 1 for first in self._last if self.survey.reads(first))
         return len(self.points) - self.survey.unseen - known
 
-    def stretch(self, stand: Stand) -> Stretch:
+    def stretch(self, stand: PresenceInterval) -> PhrasePresence:
         """A stand with its captures."""
         worded: dict[str, Worded] = {}
         for first in stand.runs:
             wording = self._wording(first)
             if wording is not None:
                 worded.setdefault(key(wording.text), Worded(wording, self.points[first]))
-        return Stretch(
+        return PhrasePresence(
             absent_before=self._at(stand.absent_before),
             first=self.points[stand.first],
             last=self.points[stand.last],
@@ -153,7 +153,7 @@ class _Search:
             wordings=tuple(worded.values()),
         )
 
-    def _at(self, place: int | None) -> Point | None:
+    def _at(self, place: int | None) -> KnownCapture | None:
         return None if place is None else self.points[place]
 
     def _read(self, first: int) -> None:
@@ -167,7 +167,7 @@ class _Search:
         """Tells the survey anew of everything read: a text with the very words may let others be recognised as rewordings."""
         for first, script in self._scripts.items():
             wording = self._wording(first)
-            seen = None if script is None else Seen(self._keys[script.page.text], stands=wording is not None)
+            seen = None if script is None else CaptureContent(self._keys[script.page.text], stands=wording is not None)
             record = self.desk.record(self.points[first])
             doubtful = wording is None and record is not None and record.sha256 in self._rejected
             self.survey.tell(first, None if doubtful else seen)
@@ -204,8 +204,8 @@ class _Search:
 
         A wall or another page that stands in for the document says nothing about the statement, and only the whole history shows it.
         """
-        derive(self.workshop, self.policy)
-        found = {one.sha256 for one in self.workshop.index.rejections(self.policy.id) if one.verdict.reason != "incomplete"}
+        derive(self.context, self.policy)
+        found = {one.sha256 for one in self.context.index.rejections(self.policy.id) if one.verdict.reason != "incomplete"}
         if found == self._rejected:
             return False
         self._rejected = found

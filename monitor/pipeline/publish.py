@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.errors import RecordDamaged
-from monitor.model import Alert, History, HistoryEntry, Policy, Rejection, SnapshotRecord, Standing, Version
+from monitor.model import Alert, History, HistoryEntry, Policy, Rejection, ScreenStatus, SnapshotRecord, Version
 from monitor.notify.schedule import Route, concerns
 from monitor.pipeline.blame import for_page
-from monitor.pipeline.context import Workshop
+from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import LOST
 from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
@@ -20,13 +20,13 @@ _RENDERED = ".rendered"
 """Beside a policy's pages: the mark of the history that they were all made of."""
 
 
-def history_of(workshop: Workshop, policy: Policy) -> History:
+def history_of(context: MonitorContext, policy: Policy) -> History:
     """Everything that the index and the state know of a policy; an answer that shows no policy counts as a check that failed."""
-    check, refused = workshop.state.check(policy.id), refusal(workshop, policy)
+    check, refused = context.state.check(policy.id), refusal(context, policy)
     history = History(
         policy=policy,
-        entries=workshop.index.entries(policy.id),
-        rejected=workshop.index.rejections(policy.id),
+        entries=context.index.entries(policy.id),
+        rejected=context.index.rejections(policy.id),
         last_success=check.last_success,
         last_failure=check.last_failure,
         failure=check.says if check.failures_in_row else None,
@@ -37,40 +37,40 @@ def history_of(workshop: Workshop, policy: Policy) -> History:
     return replace(history, last_success=good, last_failure=check.last_success, failure=refused.verdict.says)
 
 
-def refusal(workshop: Workshop, policy: Policy) -> Rejection | None:
+def refusal(context: MonitorContext, policy: Policy) -> Rejection | None:
     """Why the page as it was last met live is no version (a bot wall, an error page), or None: the policy can't be read at present."""
     try:
-        newest = next((r for r in reversed(workshop.files.records(policy.id)) if r.source == "live"), None)
+        newest = next((r for r in reversed(context.files.records(policy.id)) if r.source == "live"), None)
     except RecordDamaged:  # its checks fail, and say so
         return None
     if newest is None:
         return None
     met = newest.captured_at, newest.sha256
-    rejected = workshop.index.rejections(policy.id)
-    refused = (r for r in rejected if r.verdict.standing is Standing.REFUSED and r.verdict.reason not in LOST)
+    rejected = context.index.rejections(policy.id)
+    refused = (r for r in rejected if r.verdict.standing is ScreenStatus.REFUSED and r.verdict.reason not in LOST)
     return next((r for r in refused if (r.captured_at, r.sha256) == met), None)
 
 
-def render(workshop: Workshop, policy: Policy) -> None:
+def render(context: MonitorContext, policy: Policy) -> None:
     """One policy's pages; the last thing written says what they were made of."""
-    history = history_of(workshop, policy)
-    render_policy(history, workshop.reports, now=workshop.now(), blame=for_page(history.entries), base_url=workshop.reports_url)
-    (workshop.reports / policy_folder(policy.id) / _RENDERED).write_text(workshop.index.mark(policy.id) or "", encoding="utf-8")
+    history = history_of(context, policy)
+    render_policy(history, context.reports, now=context.now(), blame=for_page(history.entries), base_url=context.reports_url)
+    (context.reports / policy_folder(policy.id) / _RENDERED).write_text(context.index.mark(policy.id) or "", encoding="utf-8")
 
 
-def behind(workshop: Workshop, policy: Policy) -> bool:
+def behind(context: MonitorContext, policy: Policy) -> bool:
     """True when a policy's pages are not those of its derived history: a run was stopped between the two, or the pages were removed."""
     try:
-        rendered = (workshop.reports / policy_folder(policy.id) / _RENDERED).read_text(encoding="utf-8")
+        rendered = (context.reports / policy_folder(policy.id) / _RENDERED).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return True
-    return rendered != (workshop.index.mark(policy.id) or "")
+    return rendered != (context.index.mark(policy.id) or "")
 
 
-def overview(workshop: Workshop) -> None:
+def overview(context: MonitorContext) -> None:
     """`reports/index.html`."""
-    histories = [history_of(workshop, policy) for policy in workshop.policies]
-    render_overview(histories, workshop.reports, now=workshop.now(), base_url=workshop.reports_url)
+    histories = [history_of(context, policy) for policy in context.policies]
+    render_overview(histories, context.reports, now=context.now(), base_url=context.reports_url)
 
 
 def report_path(policy_id: str, old: Version | None, new: Version) -> str:
@@ -78,34 +78,34 @@ def report_path(policy_id: str, old: Version | None, new: Version) -> str:
     return changelog_path(policy_id, old, new) if old is not None else f"{policy_id}/index.html"
 
 
-def consider(workshop: Workshop, policy: Policy) -> list[Alert]:
+def queue_alerts(context: MonitorContext, policy: Policy) -> list[Alert]:
     """Queues the alerts that are owed and remembers what was looked at, each in one transaction; the alerts that are new.
 
     A version owes an alert when it was met live, was not looked at before, and all later ones are so too. A snapshot in quarantine that is
     newer than the newest version stays unlooked-at, so that its version still alerts should it be accepted.
     """
-    records, route = workshop.files.records(policy.id), workshop.route(policy)
-    if not records or records[-1].sequence <= workshop.state.considered(policy.id):
+    records, route = context.files.records(policy.id), context.route(policy)
+    if not records or records[-1].sequence <= context.state.considered(policy.id):
         return []
-    entries = workshop.index.entries(policy.id)
-    owed = _owed(workshop, policy, entries, records)
-    queued = [alert for alert, at in owed if _queue(workshop, alert, at, route)]
-    top = _top(workshop, policy, entries, records)
-    if top > workshop.state.considered(policy.id):
-        workshop.state.consider(policy.id, top, None, (), now=workshop.now())
+    entries = context.index.entries(policy.id)
+    owed = _owed(context, policy, entries, records)
+    queued = [alert for alert, at in owed if _queue(context, alert, at, route)]
+    top = _top(context, policy, entries, records)
+    if top > context.state.considered(policy.id):
+        context.state.consider(policy.id, top, None, (), now=context.now())
     return queued
 
 
-def _queue(workshop: Workshop, alert: Alert, at: int, route: Route) -> bool:
+def _queue(context: MonitorContext, alert: Alert, at: int, route: Route) -> bool:
     """One that concerns none of the topics that were asked for is looked at, and owed to nobody."""
     wanted = alert if concerns(alert, route.topics) else None
-    return workshop.state.consider(alert.policy.id, at, wanted, route.channels, now=workshop.now())
+    return context.state.consider(alert.policy.id, at, wanted, route.channels, now=context.now())
 
 
 def _owed(
-    workshop: Workshop, policy: Policy, entries: Sequence[HistoryEntry], records: Sequence[SnapshotRecord]
+    context: MonitorContext, policy: Policy, entries: Sequence[HistoryEntry], records: Sequence[SnapshotRecord]
 ) -> list[tuple[Alert, int]]:
-    considered = workshop.state.considered(policy.id)
+    considered = context.state.considered(policy.id)
     by_capture = {(r.captured_at, r.sha256): r for r in records}
     owed: list[tuple[Alert, int]] = []
     for n in range(len(entries) - 1, 0, -1):
@@ -114,11 +114,11 @@ def _owed(
         if record is None or record.source != "live" or record.sequence <= considered:
             break
         if entries[n].alert:
-            owed.append((_alert(workshop, policy, entries[n - 1].version, entries[n]), record.sequence))
+            owed.append((_alert(context, policy, entries[n - 1].version, entries[n]), record.sequence))
     return owed[::-1]
 
 
-def _alert(workshop: Workshop, policy: Policy, old: Version, entry: HistoryEntry) -> Alert:
+def _alert(context: MonitorContext, policy: Policy, old: Version, entry: HistoryEntry) -> Alert:
     new, changelog = entry.version, entry.changelog
     assert changelog is not None  # noqa: S101 - only a first version has none, and it owes no alert
     return Alert(
@@ -127,14 +127,14 @@ def _alert(workshop: Workshop, policy: Policy, old: Version, entry: HistoryEntry
         old=old,
         new=new,
         changelog=changelog,
-        report=workshop.linked(report_path(policy.id, old, new)),
-        created_at=workshop.now(),
+        report=context.linked(report_path(policy.id, old, new)),
+        created_at=context.now(),
     )
 
 
-def _top(workshop: Workshop, policy: Policy, entries: Sequence[HistoryEntry], records: Sequence[SnapshotRecord]) -> int:
+def _top(context: MonitorContext, policy: Policy, entries: Sequence[HistoryEntry], records: Sequence[SnapshotRecord]) -> int:
     """The ledger sequence up to which everything is settled."""
-    unsettled = _unsettled(workshop, policy, entries)
+    unsettled = _unsettled(context, policy, entries)
     top = 0
     for record in records:
         if record.source == "live" and (record.captured_at, record.sha256) in unsettled:
@@ -143,14 +143,14 @@ def _top(workshop: Workshop, policy: Policy, entries: Sequence[HistoryEntry], re
     return top
 
 
-def _unsettled(workshop: Workshop, policy: Policy, entries: Sequence[HistoryEntry]) -> set[tuple[datetime, str]]:
+def _unsettled(context: MonitorContext, policy: Policy, entries: Sequence[HistoryEntry]) -> set[tuple[datetime, str]]:
     """Captures that may still raise an alert: in quarantine after the newest version, or the start of a return that may prove to last."""
     if not entries:
         return set()
     newest = entries[-1].version
-    rejected = workshop.index.rejections(policy.id)
+    rejected = context.index.rejections(policy.id)
     waiting = {
-        (r.captured_at, r.sha256) for r in rejected if r.verdict.standing is Standing.QUARANTINED and r.captured_at > newest.last_seen
+        (r.captured_at, r.sha256) for r in rejected if r.verdict.standing is ScreenStatus.QUARANTINED and r.captured_at > newest.last_seen
     }
     if newest.returns_to is not None and not entries[-1].alert:
         waiting.add((newest.captured_at, newest.snapshot_sha256))

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from monitor.core.history.bisection import Seen, Survey
-from monitor.core.history.noise import essence
+from monitor.core.history.bisection import BisectionPlan, CaptureContent
+from monitor.core.history.noise import normalized_text
 from monitor.errors import Blocked, RateLimited
 from monitor.model import Capture, Policy
 from monitor.pipeline.backfill import Pulled, pull
-from monitor.pipeline.capture_reader import Desk, Point
-from monitor.pipeline.context import Workshop
+from monitor.pipeline.capture_reader import CaptureReader, KnownCapture
+from monitor.pipeline.context import MonitorContext
 from monitor.sources.interface import HistorySource
 
 
 def text_key(text: str) -> str:
     """Equal for two texts that are one version: all but noise counts, visible mail addresses too."""
-    seen = essence(text)
+    seen = normalized_text(text)
     known = "" if None in seen.emails else " ".join(address or "" for address in seen.emails)
     return f"{seen.key} {known}"
 
 
 def pull_changes(
-    workshop: Workshop,
+    context: MonitorContext,
     policy: Policy,
     source: HistorySource,
     captures: Sequence[Capture],
@@ -35,9 +35,9 @@ def pull_changes(
     Args: as for `monitor.pipeline.backfill.pull`; `told` counts captures that something is known of.
     """
     sampled = Pulled(policy.id, listed=len(captures))
-    desk = Desk(workshop, policy, source)
+    desk = CaptureReader(context, policy, source)
     surveys = [_Page(desk, points) for points in desk.lay_out(captures).values()]
-    before = {(c.url, c.captured_at) for c in captures} & {(r.url, r.captured_at) for r in workshop.files.records(policy.id)}
+    before = {(c.url, c.captured_at) for c in captures} & {(r.url, r.captured_at) for r in context.files.records(policy.id)}
     try:
         for page in surveys:
             while (limit is None or desk.fetched < limit) and page.step():
@@ -45,7 +45,7 @@ def pull_changes(
     except (RateLimited, Blocked) as error:
         sampled.failures.append((source.name, str(error)))
     kept = {point.label for page in surveys for point in page.points if desk.holds(point)}
-    seen = pull(workshop, policy, source, [c for c in captures if _known(c, kept)])
+    seen = pull(context, policy, source, [c for c in captures if _known(c, kept)])
     sampled.unseen = sum(page.survey.unseen for page in surveys)
     sampled.errors = sum(c.status is not None and c.status >= 300 for c in captures)
     sampled.failures += desk.failures
@@ -61,9 +61,9 @@ def _known(capture: Capture, kept: set[str]) -> bool:
 class _Page:
     """One address under survey."""
 
-    def __init__(self, desk: Desk, points: list[Point]) -> None:
+    def __init__(self, desk: CaptureReader, points: list[KnownCapture]) -> None:
         self.desk, self.points = desk, points
-        self.survey = Survey([point.label for point in points])
+        self.survey = BisectionPlan([point.label for point in points])
         for run in self.survey.runs:
             if desk.holds(points[run.first]):
                 self._look(run.first, run.last)
@@ -80,4 +80,4 @@ class _Page:
     def _look(self, first: int, last: int) -> None:
         reading = self.desk.read(self.points[first : last + 1])
         document = reading.document if reading else None
-        self.survey.tell(first, Seen(text_key(document.text)) if document else None)
+        self.survey.tell(first, CaptureContent(text_key(document.text)) if document else None)

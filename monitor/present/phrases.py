@@ -121,7 +121,7 @@ def shorten(text: str, limit: int) -> str:
 
 def headline(change: Change) -> str:
     """One plain sentence that tells the change: its heart, else its first reason, else its words."""
-    if told := change.heart or next((reason.says for reason in change.reasons if reason.says), ""):
+    if told := change.headline or next((reason.says for reason in change.reasons if reason.says), ""):
         return told
     side = change.new or change.old
     return f"{kind(change)}: “{shorten(side.text, 120)}”" if side else f"{kind(change)}."

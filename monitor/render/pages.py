@@ -131,7 +131,7 @@ def failing(history: History) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class TextStretch:
     """Lines that one version brought."""
 
     since: datetime | None
@@ -143,7 +143,7 @@ def text_in_force(policy: Policy, version: Version, rows: tuple[Row, ...], blame
     """The newest text for reading, each stretch beside the version that brought it (as far as `blame` says)."""
     by_moment = {row.captured_at: row for row in rows}
     cut = _cut(version.document.text, blame)
-    stretches = [Stretch(since, by_moment.get(since) if since else None, tuple(plain_lines(text))) for since, text in cut]
+    stretches = [TextStretch(since, by_moment.get(since) if since else None, tuple(plain_lines(text))) for since, text in cut]
     said = [_statement(version.document.text, one) for one in sorted(blame, key=lambda b: b.span) if one.introduced is not None]
     shown = [s for s in stretches if s.lines]
     return render("current.html.j2", policy=policy, row=rows[-1], stretches=shown, statements=said, pages=by_moment, blamed=bool(blame))

@@ -18,7 +18,7 @@ _QUOTE = 280
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChangeSummary:
     """A change of weight, as lists and feeds tell it."""
 
     id: str
@@ -53,7 +53,7 @@ class Row:
     """Characters that were taken out or put in."""
     says: str
     """One sentence about the version."""
-    told: tuple[Told, ...]
+    told: tuple[ChangeSummary, ...]
     notes: tuple[str, ...]
     page: str | None
     """The changelog page in the policy's folder; None for the first version, and where no changelog is known."""
@@ -61,10 +61,10 @@ class Row:
     """Of everything that the changelog page shows."""
 
 
-def told(change: Change) -> Told:
+def told(change: Change) -> ChangeSummary:
     """A change without its spans and edits, quotes cut short."""
     side = change.new or change.old
-    return Told(
+    return ChangeSummary(
         id=change.id, says=phrases.headline(change), severity=change.severity.value, direction=change.direction.value, topics=change.topics,
         section=phrases.section(side) if side else "", old=phrases.shorten(change.old.text, _QUOTE) if change.old else None,
         new=phrases.shorten(change.new.text, _QUOTE) if change.new else None,
@@ -129,7 +129,7 @@ def row_from_json(data: Mapping[str, Any]) -> Row:
     """
     fields = dict(data)
     moments = {name: fields[name] and from_iso(fields[name]) for name in ("captured_at", "last_seen", "returns_to")}
-    tellings = tuple(Told(**(t | {"topics": tuple(t["topics"])})) for t in fields["told"])
+    tellings = tuple(ChangeSummary(**(t | {"topics": tuple(t["topics"])})) for t in fields["told"])
     return Row(**(fields | moments | {"told": tellings, "notes": tuple(fields["notes"])}))
 
 

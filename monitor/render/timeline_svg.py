@@ -41,7 +41,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class TimelineChart:
     """Everything that the picture shows; x in per cent, y in pixels."""
 
     marks: tuple[Mark, ...]
@@ -53,7 +53,7 @@ class Timeline:
     height: int = BASE + 44
 
 
-def timeline(rows: Sequence[Row], rejected: Sequence[Rejection] = ()) -> Timeline | None:
+def timeline(rows: Sequence[Row], rejected: Sequence[Rejection] = ()) -> TimelineChart | None:
     """The picture of a history; None when there is nothing to show. It spans whole years, so it does not change from day to day."""
     moments = [m for r in rows for m in (r.captured_at, r.last_seen)] + [r.captured_at for r in rejected]
     if not moments:
@@ -65,7 +65,7 @@ def timeline(rows: Sequence[Row], rejected: Sequence[Rejection] = ()) -> Timelin
         return round(_LEFT + _WIDTH * ((moment - begin) / span), 3)
 
     largest = max((r.size for r in rows), default=0) or 1
-    return Timeline(
+    return TimelineChart(
         marks=tuple(Mark(x(r.captured_at), _height(r, largest), r, r.severity if r.page else "first") for r in rows),
         stood=tuple((x(r.captured_at), x(r.last_seen)) for r in rows),
         years=_years(first, last, x),

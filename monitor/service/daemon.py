@@ -17,11 +17,11 @@ from zoneinfo import ZoneInfo
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from monitor.assemble import open_workshop
+from monitor.assemble import open_context
 from monitor.config import Settings, load_settings
 from monitor.errors import ConfigError, MonitorError, StoreLocked
 from monitor.model import Policy, utc_iso
-from monitor.pipeline.context import Workshop
+from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle import Cycle, run_cycle
 from monitor.pipeline.health import health_of
 from monitor.service.metrics import serve_metrics
@@ -57,7 +57,7 @@ class Daemon:
         self._config = config
         self._stop, self._wake = threading.Event(), threading.Event()
         self._reload = False
-        self._settings, self._workshop = self._open()
+        self._settings, self._context = self._open()
         self._working_since: float | None = None
         self._metrics: ThreadingHTTPServer | None = None
         pool = ThreadPoolExecutor(1)
@@ -73,7 +73,7 @@ class Daemon:
             signal.signal(signal.SIGHUP, self._on_reload)
         self._schedule()
         self._scheduler.start()
-        LOG.info("watching %d policies; stop with SIGTERM, read the configuration again with SIGHUP", len(self._workshop.policies))
+        LOG.info("watching %d policies; stop with SIGTERM, read the configuration again with SIGHUP", len(self._context.policies))
         tell_manager("READY=1")
         self._wait()
         tell_manager("STOPPING=1")
@@ -103,25 +103,25 @@ class Daemon:
         self._reload = True
         self._wake.set()
 
-    def _open(self) -> tuple[Settings, Workshop]:
+    def _open(self) -> tuple[Settings, MonitorContext]:
         settings = load_settings(self._config, os.environ)
-        return settings, open_workshop(settings, sending=True)
+        return settings, open_context(settings, sending=True)
 
     def _read_again(self) -> None:
         try:
-            settings, workshop = self._open()
+            settings, context = self._open()
         except ConfigError as error:
             LOG.error("%s; the configuration that was read before stays in force", error)
             return
-        self._settings, self._workshop = settings, workshop
+        self._settings, self._context = settings, context
         self._scheduler.remove_all_jobs()
         self._schedule()
-        LOG.info("configuration read again: %d policies", len(workshop.policies))
+        LOG.info("configuration read again: %d policies", len(context.policies))
 
     def _schedule(self) -> None:
         """One job for each distinct schedule, over all policies that share it; one for what was missed, is owed or tried again."""
         groups: dict[str, list[str]] = {}
-        for policy in self._workshop.policies:
+        for policy in self._context.policies:
             groups.setdefault(policy.schedule or DEFAULT_SCHEDULE, []).append(policy.id)
         zone, jitter = self._zone(), self._settings.jitter
         for expression, ids in groups.items():
@@ -131,7 +131,7 @@ class Daemon:
         soon = datetime.now(UTC) + timedelta(seconds=1)
         self._scheduler.add_job(self._catch_up, "interval", minutes=1, id="catch up", next_run_time=soon, replace_existing=True)
         if self._settings.metrics.listen and self._metrics is None:
-            self._metrics = serve_metrics(self._settings.metrics.listen, lambda: health_of(self._workshop))
+            self._metrics = serve_metrics(self._settings.metrics.listen, lambda: health_of(self._context))
 
     def _zone(self) -> tzinfo | None:
         return ZoneInfo(self._settings.timezone) if self._settings.timezone else None
@@ -144,14 +144,14 @@ class Daemon:
         due = self.due(datetime.now(UTC))
         if due:
             self._cycle(due)
-        elif self._workshop.state.due(self._workshop.now()):
+        elif self._context.state.due(self._context.now()):
             self._holding(())
 
     def due(self, now: datetime) -> list[str]:
         """Policies whose next try has come, or whose scheduled check was missed by more than the jitter and its like explain."""
-        found, checks, zone = [], self._workshop.state.checks(), self._zone()
+        found, checks, zone = [], self._context.state.checks(), self._zone()
         late = timedelta(seconds=self._settings.jitter + 120)
-        for policy in self._workshop.policies:
+        for policy in self._context.policies:
             check = checks.get(policy.id)
             if check is None or check.last is None:
                 continue
@@ -164,16 +164,16 @@ class Daemon:
         return found
 
     def _cycle(self, policy_ids: Sequence[str]) -> None:
-        known = {policy.id for policy in self._workshop.policies}
-        policies = self._workshop.chosen(chosen) if (chosen := [i for i in policy_ids if i in known]) else ()
+        known = {policy.id for policy in self._context.policies}
+        policies = self._context.chosen(chosen) if (chosen := [i for i in policy_ids if i in known]) else ()
         if policies:
             self._holding(policies)
 
     def _holding(self, policies: Sequence[Policy]) -> None:
         """A cycle under the store's lock, taken for this alone; whatever goes wrong is logged and the daemon lives on."""
-        workshop = self._workshop
+        context = self._context
         try:
-            self._tell(self._locked(lambda: run_cycle(workshop, policies, force=False, stop=self._stop.is_set, told=self._alive)))
+            self._tell(self._locked(lambda: run_cycle(context, policies, force=False, stop=self._stop.is_set, told=self._alive)))
         except StoreLocked as error:
             LOG.warning("cycle left out: %s", error)
         except MonitorError as error:
@@ -185,7 +185,7 @@ class Daemon:
 
     def _locked(self, work: Callable[[], Cycle]) -> Cycle:
         """Waits for another writer in small steps, so that a stop need not wait for it."""
-        root, until = self._workshop.files.root, time.monotonic() + LOCK_WAIT
+        root, until = self._context.files.root, time.monotonic() + LOCK_WAIT
         while True:
             try:
                 with store_lock(root, wait=1.0, owner="policy-monitor daemon"):

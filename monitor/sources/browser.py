@@ -14,8 +14,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from monitor.errors import Blocked, SourceError, Unreachable
-from monitor.net.background import aside
-from monitor.net.response import Answer
+from monitor.net.background import run_in_background
+from monitor.net.response import Response
 from monitor.net.transport import CookieJar
 from monitor.sources.interface import Fetched, Validators
 from monitor.sources.live import ACCEPT, HttpSource
@@ -76,7 +76,7 @@ _FLATTEN = """() => {
 class BrowserSource:
     """Fetches pages as they are now and lets their scripts run.
 
-    The page and everything it asks for is fetched by `source`; see `Errands`. Nothing is asked conditionally: an unchanged shell says
+    The page and everything it asks for is fetched by `source`; see `RequestProxy`. Nothing is asked conditionally: an unchanged shell says
     nothing of the text that scripts put into it.
 
     Args:
@@ -100,7 +100,7 @@ class BrowserSource:
             return plain
         with _BROWSERS:
             until = max(until, time.monotonic() + min(self._source.total, _LONGEST))  # waiting for one's turn is nobody's fault
-            html, last, name = _run(_drawn(self._source, Errands(self._source, answer, jar=jar, until=until), until))
+            html, last, name = _run(_drawn(self._source, RequestProxy(self._source, answer, jar=jar, until=until), until))
         body = html.encode("utf-8", "replace")
         if len(body) > self._source.max_bytes:
             says = f"{url} draws more than {self._source.max_bytes:,} bytes, which is no policy; raise the size limit if it is."
@@ -128,10 +128,10 @@ def browser_name() -> str:
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
     """Runs a coroutine in an event loop and a thread of its own: the caller may have a loop already."""
-    return aside(lambda: asyncio.run(work), "browser").result()
+    return run_in_background(lambda: asyncio.run(work), "browser").result()
 
 
-async def _drawn(source: HttpSource, errands: Errands, until: float) -> tuple[str, Answer, str]:
+async def _drawn(source: HttpSource, errands: RequestProxy, until: float) -> tuple[str, Response, str]:
     """HTML of the page as drawn, the answer that it came with, and the browser's name."""
     first = errands.page
     async with _browser() as browser:
@@ -155,7 +155,7 @@ async def _drawn(source: HttpSource, errands: Errands, until: float) -> tuple[st
         return html, errands.page, _name(browser)
 
 
-async def _settled(page: Page, errands: Errands) -> None:
+async def _settled(page: Page, errands: RequestProxy) -> None:
     """Waits until the page's text stays the same and nothing is under way; a page that never rests is taken as it is after a while."""
     loop = asyncio.get_running_loop()
     begun = since = loop.time()
@@ -251,7 +251,7 @@ _NOT_HANDED_ON = frozenset(
 _LOG = logging.getLogger(__name__)
 
 
-class Errands:
+class RequestProxy:
     """Answers the requests of one page.
 
     Each goes through the same gate as all other traffic: http and https only, vetted addresses, robots.txt, sizes and times bounded,
@@ -264,10 +264,10 @@ class Errands:
         until: time.monotonic moment at which to give up.
     """
 
-    def __init__(self, source: HttpSource, first: Answer, *, jar: CookieJar, until: float) -> None:
+    def __init__(self, source: HttpSource, first: Response, *, jar: CookieJar, until: float) -> None:
         self.page, self.refused, self.under_way = first, list[str](), 0
         """The answer that the present page came with; what was refused and why; requests not answered yet."""
-        self._first: Answer | None = first
+        self._first: Response | None = first
         self._source, self._jar, self._until = source, jar, until
         self._asked = self._bytes = 0
         self._turns = asyncio.Semaphore(_AT_ONCE)
@@ -290,7 +290,7 @@ class Errands:
         headers = {name: value for name, value in answer.headers.items() if name not in _NOT_HANDED_ON}
         await route.fulfill(status=answer.status, headers=headers, body=body)
 
-    async def _answer(self, request: Request) -> Answer:
+    async def _answer(self, request: Request) -> Response:
         if self._first is not None and request.is_navigation_request():
             first, self._first = self._first, None
             return first

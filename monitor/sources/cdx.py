@@ -23,7 +23,7 @@ _ROWS_A_REQUEST = 25_000
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CdxRow:
     """One line of a listing; None where the archive says "-"."""
 
     digits: str
@@ -56,7 +56,7 @@ def parse_page(text: str) -> tuple[list[dict[str, str]], str | None]:
     return [{name: str(value) for name, value in zip(names, row, strict=True)} for row in table[1:]], key
 
 
-def list_rows(ask: Callable[[str], str], endpoint: str, url: str, *, since: str | None, until: str | None) -> Iterator[Row]:
+def list_rows(ask: Callable[[str], str], endpoint: str, url: str, *, since: str | None, until: str | None) -> Iterator[CdxRow]:
     """Every row of an address, page after page, as the server orders and repeats them.
 
     Args:
@@ -69,7 +69,7 @@ def list_rows(ask: Callable[[str], str], endpoint: str, url: str, *, since: str 
     listing.endpoint, listing.ask = endpoint, ask
     for found in listing.snapshots():
         status, length = found.statuscode, found.length
-        yield Row(
+        yield CdxRow(
             digits=found.urlkey,
             original=found.original,
             media_type=None if found.mimetype in ("-", "warc/revisit", "unk") else found.mimetype,

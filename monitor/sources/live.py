@@ -10,9 +10,9 @@ from urllib.parse import urljoin, urlsplit
 
 from monitor.errors import Blocked, SourceError, Unreachable
 from monitor.model import Snapshot
-from monitor.net.address_guard import Gate
-from monitor.net.response import MAX_BYTES, Answer, status_error
-from monitor.net.retry import Patience
+from monitor.net.address_guard import AddressGuard
+from monitor.net.response import MAX_BYTES, Response, status_error
+from monitor.net.retry import Backoff
 from monitor.net.robots import Robots
 from monitor.net.transport import USER_AGENT, CookieJar, Limits, Transport
 from monitor.sources.interface import Fetched, Unchanged, Validators
@@ -56,7 +56,7 @@ class HttpSource:
         redirects: int = 10,
         allow_private: bool = False,
         honour_robots: bool = True,
-        gate: Gate | None = None,
+        gate: AddressGuard | None = None,
         ca_file: str | None = None,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -65,9 +65,9 @@ class HttpSource:
         self._hops, self._now = redirects, now
         self._transport = Transport(
             user_agent=user_agent,
-            gate=gate or Gate(allow_private=allow_private),
+            gate=gate or AddressGuard(allow_private=allow_private),
             limits=Limits(connect=min(10.0, timeout), read=timeout, total=total, max_bytes=max_bytes),
-            patience=Patience(retries=retries, backoff=backoff, longest=longest_wait, sleep=sleep),
+            patience=Backoff(retries=retries, backoff=backoff, longest=longest_wait, sleep=sleep),
             ca_file=ca_file,
         )
         self._robots = Robots(user_agent.split("/", maxsplit=1)[0].strip(), self._robots_text) if honour_robots else None
@@ -83,7 +83,7 @@ class HttpSource:
             return Unchanged(url, self._now())
         return self.fetched(policy, url, answer)
 
-    def fetched(self, policy: str, url: str, answer: Answer) -> Fetched:
+    def fetched(self, policy: str, url: str, answer: Response) -> Fetched:
         """An answer as a snapshot of an address.
 
         Raises:
@@ -97,7 +97,7 @@ class HttpSource:
         snapshot = Snapshot(policy, url, self._now(), "live", body, answer.status, headers.get("content-type"), headers)
         return Fetched(snapshot, Validators(headers.get("etag"), headers.get("last-modified")), answer.url)
 
-    def follow(self, url: str, headers: Mapping[str, str], *, jar: CookieJar, until: float) -> Answer:
+    def follow(self, url: str, headers: Mapping[str, str], *, jar: CookieJar, until: float) -> Response:
         """The first answer that is no redirect; every hop passes the gate, the rules for robots, and the one deadline.
 
         Args:

@@ -12,9 +12,9 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from monitor.errors import Unreachable
 from monitor.model import Capture, Snapshot
-from monitor.net.rate_limit import Pace
-from monitor.net.response import Answer, status_error
-from monitor.net.retry import RETRIED, Patience
+from monitor.net.rate_limit import RateLimiter
+from monitor.net.response import Response, status_error
+from monitor.net.retry import RETRIED, Backoff
 from monitor.net.transport import USER_AGENT, archive_transport
 from monitor.net.urls import check_address
 from monitor.sources.playback import Playback
@@ -53,11 +53,11 @@ class MementoHistory:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.base = base.rstrip("/")
-        patience = Patience(retries=retries, backoff=backoff, longest=longest_wait, when_limited=pause, sleep=sleep)
+        patience = Backoff(retries=retries, backoff=backoff, longest=longest_wait, when_limited=pause, sleep=sleep)
         self._transport = archive_transport(
             self.base, user_agent=user_agent, timeout=timeout, total=total, patience=patience, ca_file=ca_file
         )
-        self._pace = Pace(requests_per_minute, clock=clock, sleep=sleep)
+        self._pace = RateLimiter(requests_per_minute, clock=clock, sleep=sleep)
         self._playback = Playback(self._transport, self._pace, self.base, window)
 
     def close(self) -> None:
@@ -112,14 +112,14 @@ class MementoHistory:
         return timemap
 
 
-def _read(answer: Answer) -> TimeMap | None:
+def _read(answer: Response) -> TimeMap | None:
     try:
         return parse_timemap(answer.body().decode("utf-8", "replace"))
     except (ValueError, Unreachable):
         return None
 
 
-def _settled(answer: Answer) -> bool:
+def _settled(answer: Response) -> bool:
     return answer.status not in RETRIED and (answer.status != 200 or _read(answer) is not None)
 
 

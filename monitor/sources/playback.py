@@ -13,8 +13,8 @@ from urllib.parse import urljoin, urlsplit
 
 from monitor.errors import Blocked, NotArchived, PlaybackFailed, SourceError, Unreachable
 from monitor.model import Capture, Snapshot, timestamp14
-from monitor.net.rate_limit import Pace
-from monitor.net.response import Answer, status_error
+from monitor.net.rate_limit import RateLimiter
+from monitor.net.response import Response, status_error
 from monitor.net.retry import RETRIED
 from monitor.net.transport import Transport
 
@@ -51,7 +51,7 @@ class Playback:
     """
 
     transport: Transport
-    pace: Pace | None
+    pace: RateLimiter | None
     base: str
     window: timedelta
 
@@ -88,7 +88,7 @@ class Playback:
             archive_digest=capture.digest,
         )
 
-    def _follow(self, capture: Capture, address: str) -> Answer:
+    def _follow(self, capture: Capture, address: str) -> Response:
         here, redirected = address, False
         for _ in range(_HOPS):
             answer = self.transport.get(here, pace=self.pace, settled=_settled)
@@ -104,7 +104,7 @@ class Playback:
             return answer
         raise PlaybackFailed(f"{address} redirects more than {_HOPS} times within the archive.", transient=False)
 
-    def _hop(self, answer: Answer, target: str, made: datetime | None) -> str:
+    def _hop(self, answer: Response, target: str, made: datetime | None) -> str:
         """The archive's address of a redirect's target, never over a lesser scheme than the archive's own."""
         base = urlsplit(self.base)
         if urlsplit(target).netloc == base.netloc:
@@ -137,14 +137,14 @@ class Playback:
             raise PlaybackFailed(f"The capture of {capture.url} at {asked} {why} ({timestamp14(made)}).", transient=False)
 
 
-def _settled(answer: Answer) -> bool:
+def _settled(answer: Response) -> bool:
     """False for the archive's own passing failures; an archived 429 or 503 bears a Memento-Datetime and is settled."""
     if "memento-datetime" in answer.headers or "ResourceNotAvailable" in answer.headers.get(_RUNTIME_ERROR, ""):
         return True
     return answer.status != 200 and answer.status not in RETRIED
 
 
-def _refusal(answer: Answer) -> SourceError:
+def _refusal(answer: Response) -> SourceError:
     why = answer.headers.get(_RUNTIME_ERROR, "")
     if "AdministrativeAccessControl" in why or answer.status == 451:
         return Blocked(f"The archive is not allowed to show {answer.url}.", reason="excluded")
@@ -159,7 +159,7 @@ def _refusal(answer: Answer) -> SourceError:
     return status_error(answer)
 
 
-def _agrees(digest: str | None, answer: Answer) -> bool:
+def _agrees(digest: str | None, answer: Response) -> bool:
     """True when the bytes bear out the index's digest (base32 SHA-1), or when there is none to compare."""
     digest = (digest or "").removeprefix("sha1:")
     if len(digest) != 32 or answer.status in _REDIRECTS:
@@ -178,7 +178,7 @@ def _sha1(body: bytes) -> str:
     return base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
 
 
-def _original_headers(answer: Answer) -> dict[str, str]:
+def _original_headers(answer: Response) -> dict[str, str]:
     """The site's own headers, by their own names, and what tells of the capture."""
     kept = {name: value for name, value in answer.headers.items() if name in _KEPT}
     original = {name.removeprefix(_ORIGINAL): value for name, value in answer.headers.items() if name.startswith(_ORIGINAL)}

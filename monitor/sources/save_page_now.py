@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from monitor.errors import Blocked, NotArchived, Unreachable
 from monitor.model import from_timestamp14
-from monitor.net.rate_limit import Pace
-from monitor.net.response import Answer, status_error
-from monitor.net.retry import Patience
+from monitor.net.rate_limit import RateLimiter
+from monitor.net.response import Response, status_error
+from monitor.net.retry import Backoff
 from monitor.net.transport import USER_AGENT, archive_transport
 from monitor.net.urls import address_key, check_address
 from monitor.sources.cdx import saved_address
@@ -43,9 +43,9 @@ class WaybackSaver:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.endpoint = endpoint.rstrip("/")
-        self._pace = Pace(SAVES_PER_MINUTE, clock=clock, sleep=sleep)
+        self._pace = RateLimiter(SAVES_PER_MINUTE, clock=clock, sleep=sleep)
         self._transport = archive_transport(
-            self.endpoint, user_agent=user_agent, timeout=total, total=total, patience=Patience(retries=0), ca_file=ca_file
+            self.endpoint, user_agent=user_agent, timeout=total, total=total, patience=Backoff(retries=0), ca_file=ca_file
         )
 
     def close(self) -> None:
@@ -77,7 +77,7 @@ class WaybackSaver:
         return answer.headers.get("location") if answer.status >= 300 else _content_location(answer)
 
 
-def _content_location(answer: Answer) -> str | None:
+def _content_location(answer: Response) -> str | None:
     """Where a page answered in full says that it comes from: its Content-Location, or a memento's own link (RFC 7089)."""
     if place := answer.headers.get("content-location"):
         return place

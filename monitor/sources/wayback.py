@@ -11,12 +11,12 @@ from urllib.parse import urldefrag
 
 from monitor.errors import Blocked, HttpStatus, Unreachable
 from monitor.model import Capture, Snapshot, from_timestamp14, timestamp14
-from monitor.net.rate_limit import Pace
-from monitor.net.response import Answer, status_error
-from monitor.net.retry import RETRIED, Patience
+from monitor.net.rate_limit import RateLimiter
+from monitor.net.response import Response, status_error
+from monitor.net.retry import RETRIED, Backoff
 from monitor.net.transport import USER_AGENT, archive_transport
 from monitor.net.urls import address_key, check_address
-from monitor.sources.cdx import Row, list_rows, parse_page
+from monitor.sources.cdx import CdxRow, list_rows, parse_page
 from monitor.sources.playback import Playback, raw_address
 
 PUBLIC_ENDPOINT = "https://web.archive.org"
@@ -63,13 +63,13 @@ class WaybackHistory:
         self.endpoint = endpoint.rstrip("/")
         self.left_out: list[str] = []
         """One sentence for each listed row that could not be used."""
-        patience = Patience(retries=retries, backoff=backoff, longest=longest_wait, when_limited=pause, sleep=sleep)
+        patience = Backoff(retries=retries, backoff=backoff, longest=longest_wait, when_limited=pause, sleep=sleep)
         self._transport = archive_transport(
             self.endpoint, user_agent=user_agent, timeout=timeout, total=total, patience=patience, ca_file=ca_file
         )
-        overall = Pace(requests_per_minute, clock=clock, sleep=sleep)
-        self._listings = Pace(cdx_per_minute, within=overall, clock=clock, sleep=sleep)
-        replay = Pace(replay_per_minute, within=overall, clock=clock, sleep=sleep)
+        overall = RateLimiter(requests_per_minute, clock=clock, sleep=sleep)
+        self._listings = RateLimiter(cdx_per_minute, within=overall, clock=clock, sleep=sleep)
+        replay = RateLimiter(replay_per_minute, within=overall, clock=clock, sleep=sleep)
         self._playback = Playback(self._transport, replay, f"{self.endpoint}/web", window)
 
     def close(self) -> None:
@@ -98,7 +98,7 @@ class WaybackHistory:
         digits = listed[1] if listed else timestamp14(capture.captured_at)
         return self._playback.snapshot(policy, capture, raw_address(f"{self.endpoint}/web", digits, capture.url))
 
-    def _capture(self, row: Row, moment: datetime, told: Row | None) -> Capture:
+    def _capture(self, row: CdxRow, moment: datetime, told: CdxRow | None) -> Capture:
         """`told` is the row that says what this one is: itself, or, for a revisit, one with the same digest."""
         return Capture(
             url=row.original,
@@ -127,11 +127,11 @@ class WaybackHistory:
         return answer.body().decode("utf-8", "replace")
 
 
-def _settled(answer: Answer) -> bool:
+def _settled(answer: Response) -> bool:
     return answer.status not in RETRIED and (answer.status != 200 or _sound(answer))
 
 
-def _sound(answer: Answer) -> bool:
+def _sound(answer: Response) -> bool:
     try:
         parse_page(answer.body().decode("utf-8", "replace"))
     except (ValueError, Unreachable):
@@ -139,7 +139,7 @@ def _sound(answer: Answer) -> bool:
     return True
 
 
-def _first_line(answer: Answer) -> str:
+def _first_line(answer: Response) -> str:
     return answer.coded[:100].decode("utf-8", "replace").strip().partition("\n")[0]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import RLock
 
 from monitor.errors import BytesLost
-from monitor.model import Saved, Snapshot, SnapshotRecord, Version, Word
+from monitor.model import ArchivedCopy, ReviewDecision, Snapshot, SnapshotRecord, Version
 from monitor.store.atomic_write import disk_errors, write_atomically
 from monitor.store.integrity import annotation, chain_faults, is_rewritten, missing_at_the_end, policy_faults
 from monitor.store.ledger import HEAD, LEDGER, Entry, Ledger, Mended, read_head, split_lines
@@ -19,7 +19,7 @@ from monitor.store.readme import README
 from monitor.store.texts import write_texts
 
 
-class SnapshotFiles:
+class SnapshotArchive:
     """The kept snapshots of all policies.
 
     Reading makes no file and no folder. Writing is for one process at a time (see monitor.store.lock); within it, any thread may.
@@ -120,12 +120,12 @@ class SnapshotFiles:
                 return []
             return sorted(p.name for p in self.root.iterdir() if (p / LEDGER).exists() or (p / HEAD).exists())
 
-    def words(self, policy_id: str) -> list[Word]:
+    def words(self, policy_id: str) -> list[ReviewDecision]:
         """Persons' words on a policy's snapshots, in the order in which they were given; a later word on the same snapshot outranks."""
         with self._lock:
             return list(self._ledger(policy_id).words)
 
-    def say(self, policy_id: str, word: Word) -> None:
+    def say(self, policy_id: str, word: ReviewDecision) -> None:
         """Keeps a person's word, durably, as a line of the ledger.
 
         Raises:
@@ -140,12 +140,12 @@ class SnapshotFiles:
         with self._lock:
             return list(self._ledger(policy_id).mended)
 
-    def saved(self, policy_id: str) -> list[Saved]:
+    def saved(self, policy_id: str) -> list[ArchivedCopy]:
         """The copies that an archive made for a policy's snapshots, in the order in which they were noted."""
         with self._lock:
             return list(self._ledger(policy_id).saved)
 
-    def note_saved(self, policy_id: str, saved: Saved) -> None:
+    def note_saved(self, policy_id: str, saved: ArchivedCopy) -> None:
         """Keeps the address of an archive's copy, durably, as a line of the ledger.
 
         Raises:

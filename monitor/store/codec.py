@@ -1,6 +1,7 @@
 """Model values as plain JSON data and back, driven by the dataclasses' own annotations.
 
-Fields that hold their default are left out; unknown fields are passed over, so a newer program's data can be read by an older one.
+Fields that hold their default are left out; unknown fields are passed over, so a newer program's data can be read by an older one. A field
+whose metadata names what it was `formerly` called is read under that name too, so that old stores open.
 """
 
 from __future__ import annotations
@@ -145,10 +146,12 @@ def _generic_decoder(origin: Any, args: tuple[Any, ...], hint: Any) -> Coder:
 
 
 def _dataclass_decoder(kind: Any) -> Coder:
-    coders = {f.name: _decoder(hint) for f, hint in _hinted_fields(kind)}
+    coders = {f.name: (f.name, _decoder(hint)) for f, hint in _hinted_fields(kind)}
+    coders |= {f.metadata["formerly"]: coders[f.name] for f, _ in _hinted_fields(kind) if "formerly" in f.metadata}
 
     def decode(data: Any) -> Any:
-        return kind(**{name: coders[name](held) for name, held in data.items() if name in coders})
+        known = [(coders[name], held) for name, held in data.items() if name in coders]
+        return kind(**{name: coder(held) for (name, coder), held in known})
 
     return decode
 

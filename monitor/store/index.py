@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from monitor.errors import StoreError
-from monitor.model import Changelog, Document, HistoryEntry, Reading, Rejection, Version
-from monitor.store.archive import SnapshotFiles
+from monitor.model import Changelog, Document, ExtractionResult, HistoryEntry, Rejection, Version
+from monitor.store.archive import SnapshotArchive
 from monitor.store.codec import dumps, from_json, sortable, to_json
 from monitor.store.database import SqliteFile
 from monitor.store.entries import Held, LazyEntries
@@ -41,12 +41,12 @@ class Index:
 
     # --- what a snapshot says -----------------------------------------------------------------------------------------
 
-    def reading(self, snapshot_sha256: str, reader: str) -> Reading | None:
+    def reading(self, snapshot_sha256: str, reader: str) -> ExtractionResult | None:
         """What this reader (extractor and selectors) read in these bytes, if it did."""
         found = self._file.row(_READING, (snapshot_sha256, reader))
-        return None if found is None else self._decoded(Reading, found[0], found[1])
+        return None if found is None else self._decoded(ExtractionResult, found[0], found[1])
 
-    def put_reading(self, snapshot_sha256: str, reader: str, reading: Reading) -> None:
+    def put_reading(self, snapshot_sha256: str, reader: str, reading: ExtractionResult) -> None:
         """Remembers a reading; an earlier one of the same reader is replaced."""
         data = to_json(reading)
         with self._file.transaction() as db:
@@ -158,7 +158,7 @@ class Index:
         """Drops everything, also a file that is damaged."""
         self._file.remove()
 
-    def check(self, files: SnapshotFiles) -> list[str]:
+    def check(self, files: SnapshotArchive) -> list[str]:
         """One plain sentence for each way in which the index is not what the files say; empty when it is, or when there is none."""
         try:
             return list(index_faults(self._file, files, CURE))
@@ -219,7 +219,7 @@ def _version_row(entry: HistoryEntry) -> tuple[str, str, str, str, str | None, b
     return sortable(version.captured_at), digest, version.snapshot_sha256, about, changelog, entry.alert, fingerprint
 
 
-def index_faults(index: SqliteFile, files: SnapshotFiles, cure: str) -> Iterator[str]:
+def index_faults(index: SqliteFile, files: SnapshotArchive, cure: str) -> Iterator[str]:
     """One plain sentence for each fault; none when there is no index.
 
     Raises:
@@ -233,7 +233,7 @@ def index_faults(index: SqliteFile, files: SnapshotFiles, cure: str) -> Iterator
     yield from _altered_texts(index, cure)
 
 
-def _strangers(index: SqliteFile, files: SnapshotFiles, cure: str) -> Iterator[str]:
+def _strangers(index: SqliteFile, files: SnapshotArchive, cure: str) -> Iterator[str]:
     sql = "select policy, snapshot_sha256 from versions union select policy, snapshot_sha256 from rejections"
     known: dict[str, set[str]] = {}
     for policy, digest in index.rows(sql):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import RecordDamaged, StoreError
-from monitor.model import Saved, SnapshotRecord, Word
+from monitor.model import ArchivedCopy, ReviewDecision, SnapshotRecord
 from monitor.store.atomic_write import append_durably, disk_errors, write_atomically
 from monitor.store.codec import from_json, to_json
 
@@ -53,8 +53,8 @@ class Mended:
     """The same in plain words, for people."""
 
 
-Entry = SnapshotRecord | Word | Mended | Saved
-_KINDS: dict[str, type[Entry]] = {"snapshot": SnapshotRecord, "word": Word, "mended": Mended, "saved": Saved}
+Entry = SnapshotRecord | ReviewDecision | Mended | ArchivedCopy
+_KINDS: dict[str, type[Entry]] = {"snapshot": SnapshotRecord, "word": ReviewDecision, "mended": Mended, "saved": ArchivedCopy}
 
 
 def split_lines(content: bytes) -> tuple[list[bytes], int]:
@@ -130,9 +130,9 @@ class Ledger:
         """Forgets what was read, to save memory."""
         self._signature: tuple[int, int, int] | None = None
         self.records: list[SnapshotRecord] = []
-        self.words: list[Word] = []
+        self.words: list[ReviewDecision] = []
         self.mended: list[Mended] = []
-        self.saved: list[Saved] = []
+        self.saved: list[ArchivedCopy] = []
         self.known: dict[tuple[str, object, str], SnapshotRecord] = {}
         self.paths: dict[str, str] = {}
         self.latest: dict[str, SnapshotRecord] = {}
@@ -194,13 +194,13 @@ class Ledger:
     def _take(self, entry: Entry, line: bytes) -> None:
         self._lines += 1
         self._last = sha256(line).hexdigest()
-        if isinstance(entry, Word):
+        if isinstance(entry, ReviewDecision):
             self.words.append(entry)
             return
         if isinstance(entry, Mended):
             self.mended.append(entry)
             return
-        if isinstance(entry, Saved):
+        if isinstance(entry, ArchivedCopy):
             self.saved.append(entry)
             return
         self.records.append(entry)

@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor.model import Snapshot, SnapshotRecord
-from monitor.store.archive import SnapshotFiles
+from monitor.store.archive import SnapshotArchive
 from monitor.store.lock import store_lock
 
 
-class TakingTurns(SnapshotFiles):
+class SharedArchive(SnapshotArchive):
     """Holds the store for each snapshot that is kept, not all the while: an archive lets fetch a few captures a minute.
 
     Args:
@@ -24,7 +24,7 @@ class TakingTurns(SnapshotFiles):
         self._owner, self._wait = owner, wait
 
     def keep(self, snapshot: Snapshot, *, kept_at: datetime) -> tuple[SnapshotRecord, bool]:
-        """See SnapshotFiles.keep.
+        """See SnapshotArchive.keep.
 
         Raises:
             StoreLocked: another process still holds the store after the wait.

@@ -53,7 +53,7 @@ class CheckState:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsaved:
+class PendingCopy:
     """A snapshot of which an archive was asked for a copy, in vain so far."""
 
     snapshot_sha256: str
@@ -181,12 +181,12 @@ class State:
 
     # --- copies in an archive -----------------------------------------------------------------------------------------
 
-    def unsaved(self, policy_id: str) -> dict[str, Unsaved]:
+    def unsaved(self, policy_id: str) -> dict[str, PendingCopy]:
         """By address, what an archive has not made a copy of yet although it was asked."""
         sql = "select url, snapshot_sha256, attempts, retry_at, says from unsaved where policy = ?"
-        return {row[0]: Unsaved(row[1], row[2], _moment(row[3]), row[4]) for row in self._file.rows(sql, (policy_id,))}
+        return {row[0]: PendingCopy(row[1], row[2], _moment(row[3]), row[4]) for row in self._file.rows(sql, (policy_id,))}
 
-    def not_saved(self, policy_id: str, url: str, unsaved: Unsaved) -> None:
+    def not_saved(self, policy_id: str, url: str, unsaved: PendingCopy) -> None:
         """Notes an attempt in vain; it replaces what was noted of that address."""
         with self._file.transaction() as db:
             retry_at = unsaved.retry_at and sortable(unsaved.retry_at)

@@ -150,9 +150,7 @@ def test_a_printed_changelog_is_whole(browser: Any, site: Path) -> None:
         assert tab.pdf()[:5] == b"%PDF-"
 
 
-FOREIGN = (
-    "script, iframe, object, embed, img, image, video, audio, form, base, link:not([rel=alternate]), marquee, template, math, animate"
-)
+FOREIGN = "script, iframe, object, embed, img, image, video, audio, form, base, link:not([rel=alternate]), marquee, template, math, animate"
 HANDLERS = "[...document.querySelectorAll('*')].flatMap(e => [...e.attributes]).filter(a => /^(on.*|style|srcdoc)$/i.test(a.name)).length"
 
 

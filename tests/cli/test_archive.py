@@ -12,7 +12,7 @@ from monitor.errors import StoreLocked
 from monitor.model import Capture, Snapshot
 from monitor.sources.folder import FolderHistory
 from monitor.store.lock import store_lock
-from monitor.store.shared_archive import TakingTurns
+from monitor.store.shared_archive import SharedArchive
 from tests.sources.archive_server import Shim
 
 from .conftest import User, policy_page
@@ -82,7 +82,7 @@ def test_others_may_write_while_an_archive_is_waited_for(user: User, monkeypatch
 
 
 def test_a_capture_is_kept_by_one_writer_at_a_time(user: User) -> None:
-    files = TakingTurns(user.home / "snapshots", owner="backfill", wait=0)
+    files = SharedArchive(user.home / "snapshots", owner="backfill", wait=0)
     snapshot = Snapshot("larkspur", "https://larkspur.example/privacy", datetime(2015, 6, 1, tzinfo=UTC), "wayback", policy_page())
     with store_lock(files.root, wait=0, owner="another"), pytest.raises(StoreLocked, match="another"):
         files.keep(snapshot, kept_at=datetime(2026, 1, 1, tzinfo=UTC))

@@ -210,7 +210,7 @@ def test_an_older_copy_is_no_copy_of_this_version(user: User, kept: Page, archiv
 
 
 def test_a_sick_archive_is_left_alone_and_a_cycle_asks_for_a_few_copies(user: User, archive: Archive, web: WebServer) -> None:
-    from monitor.assemble import open_workshop
+    from monitor.assemble import open_context
     from monitor.config import load_settings
 
     many = [Page(web, f"/{n}/privacy") for n in range(MOST_A_CYCLE + 2)]
@@ -218,7 +218,7 @@ def test_a_sick_archive_is_left_alone_and_a_cycle_asks_for_a_few_copies(user: Us
         archive.takes(one.url)
     user.configure(*({"id": f"p{n}", "url": one.url} for n, one in enumerate(many)), archive={"wayback": {"endpoint": archive.url}})
     user("run")
-    workshop = open_workshop(load_settings(user.home / "config.yaml", {}))
+    context = open_context(load_settings(user.home / "config.yaml", {}))
 
     class Saver:
         def __init__(self) -> None:
@@ -227,32 +227,32 @@ def test_a_sick_archive_is_left_alone_and_a_cycle_asks_for_a_few_copies(user: Us
         def save(self, url: str) -> Any:
             return self.real.save(url)
 
-    object.__setattr__(workshop, "saver", Saver())
+    object.__setattr__(context, "saver", Saver())
     archive.answer, _ = BAD["503"]
-    assert len(save_versions(workshop, workshop.policies)) == 1
+    assert len(save_versions(context, context.policies)) == 1
     assert archive.asked == 1
     archive.answer = archive.saves
-    assert save_versions(workshop, workshop.policies) == []
+    assert save_versions(context, context.policies) == []
     assert archive.asked == 1 + MOST_A_CYCLE
-    assert save_versions(workshop, workshop.policies) == []
+    assert save_versions(context, context.policies) == []
     assert archive.asked == 1 + MOST_A_CYCLE + 1  # p0 waits for its time
 
 
 def test_who_stops_the_program_waits_for_no_archive(user: User, kept: Page, archive: Archive) -> None:
-    from monitor.assemble import open_workshop
+    from monitor.assemble import open_context
     from monitor.config import load_settings
 
     archive.answer = slow
     user.configure({"id": "larkspur", "url": kept.url}, archive={"wayback": {"endpoint": archive.url}})
     user("run")
-    workshop = open_workshop(load_settings(user.home / "config.yaml", {}))
-    object.__setattr__(workshop, "saver", WaybackSaver(archive.url, total=60))
+    context = open_context(load_settings(user.home / "config.yaml", {}))
+    object.__setattr__(context, "saver", WaybackSaver(archive.url, total=60))
     stop = threading.Event()
     threading.Timer(0.5, stop.set).start()
     begun = time.monotonic()
-    assert save_versions(workshop, workshop.policies, stop=stop.is_set) == []
+    assert save_versions(context, context.policies, stop=stop.is_set) == []
     assert time.monotonic() - begun < 15
-    assert workshop.state.unsaved("larkspur") == {}
+    assert context.state.unsaved("larkspur") == {}
 
 
 def test_without_save_nothing_leaves(user: User, page: Page, archive: Archive) -> None:

@@ -53,7 +53,7 @@ def problems(log: Changelog, wanted: Mapping[str, Any]) -> list[str]:
     found += severity_problems(severity, wanted["severity"])
     material = [c for c in log.changes if c.material]
     if len(material) > wanted.get("events", 1):
-        found.append(f"{len(material)} material changes, not {wanted.get('events', 1)}: {[c.heart for c in material]}")
+        found.append(f"{len(material)} material changes, not {wanted.get('events', 1)}: {[c.headline for c in material]}")
     missing = set(wanted.get("directions", ())) - {c.direction.value for c in log.changes}
     found += [f"no change {', '.join(sorted(missing))}"] if missing else []
     rules = {reason.rule for c in log.changes for reason in c.reasons}

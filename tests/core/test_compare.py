@@ -46,7 +46,7 @@ def test_a_withdrawn_promise_is_told_with_its_place_and_words() -> None:
     assert change.old.text == "We never sell your data."
     assert change.reasons[0].rule == "promise-withdrawn"
     assert "never sell" in change.reasons[0].evidence
-    assert "sell" in change.heart
+    assert "sell" in change.headline
     assert change.edits == ()
 
 
@@ -115,14 +115,14 @@ def test_small_edits_side_by_side_are_told_one_by_one_and_each_in_its_own_words(
     new = old
     for before, after in pairs.items():
         new = new.replace(before, after)
-    hearts = " | ".join(change.heart for change in compare(old, new).changes)
+    headlines = " | ".join(change.headline for change in compare(old, new).changes)
     for told in (
         "Longer: how long data is kept – “We keep orders for two",
         "promise not to share your data",
         "Lowered: the minimum age",
         "Weaker: a",
     ):
-        assert told in hearts
+        assert told in headlines
 
 
 def test_a_reason_quotes_the_sentence_that_it_rests_on():

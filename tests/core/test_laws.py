@@ -112,8 +112,8 @@ def test_a_not_more_or_less_in_a_promise_is_material(found: list[tuple[str, list
     gone, come = compare(as_text(with_not), as_text(without)), compare(as_text(without), as_text(with_not))
     assert gone.alert, told(gone)
     assert come.alert, told(come)
-    assert Direction.WEAKENS in {c.direction for c in gone.changes if c.material}, [(c.direction, c.heart) for c in gone.changes]
-    assert Direction.STRENGTHENS in {c.direction for c in come.changes if c.material}, [(c.direction, c.heart) for c in come.changes]
+    assert Direction.WEAKENS in {c.direction for c in gone.changes if c.material}, [(c.direction, c.headline) for c in gone.changes]
+    assert Direction.STRENGTHENS in {c.direction for c in come.changes if c.material}, [(c.direction, c.headline) for c in come.changes]
 
 
 @laws
@@ -238,7 +238,7 @@ def test_evidence_is_quoted_from_a_text(old: str, new: str) -> None:
     log = compared(old, new)
     for change in log.changes:
         assert change.reasons
-        assert change.heart
+        assert change.headline
         for reason in change.reasons:
             assert reason.says
             assert squeezed(reason.evidence) in held, (reason, change.old, change.new)

@@ -8,7 +8,7 @@ import socket
 import pytest
 
 from monitor.errors import Blocked, SourceError, Unreachable
-from monitor.net.address_guard import Gate, is_public, resolve_name
+from monitor.net.address_guard import AddressGuard, is_public, resolve_name
 from monitor.sources.live import HttpSource
 from tests.net.web_server import WebServer
 
@@ -47,7 +47,7 @@ def test_no_inner_address_is_connected_to(url: str, monkeypatch: pytest.MonkeyPa
         raise AssertionError(f"connected to {address}")
 
     monkeypatch.setattr("monitor.net.connection._PlainSocket.connect", never, raising=False)
-    source = HttpSource(gate=Gate(resolve=numbers_only), honour_robots=False, retries=0)
+    source = HttpSource(gate=AddressGuard(resolve=numbers_only), honour_robots=False, retries=0)
 
     with pytest.raises(SourceError) as caught:
         source.fetch("acme", url)
@@ -70,7 +70,7 @@ def test_public_addresses_pass(number: str) -> None:
 
 
 def test_one_inner_address_among_several_refuses_all() -> None:
-    gate = Gate(resolve=lambda host, port: [(socket.AF_INET, ("1.1.1.1", port)), (socket.AF_INET, ("10.0.0.1", port))])
+    gate = AddressGuard(resolve=lambda host, port: [(socket.AF_INET, ("1.1.1.1", port)), (socket.AF_INET, ("10.0.0.1", port))])
 
     with pytest.raises(Blocked, match=r"10\.0\.0\.1.*not a public address") as caught:
         gate.open_to("two.example", 80)
@@ -83,7 +83,7 @@ def test_names_that_lead_nowhere_are_unreachable() -> None:
 
     for resolve in (unknown, lambda host, port: []):
         with pytest.raises(Unreachable, match=r"nobody\.example") as caught:
-            Gate(resolve=resolve).open_to("nobody.example", 443)
+            AddressGuard(resolve=resolve).open_to("nobody.example", 443)
         assert caught.value.reason == "dns"
 
 
@@ -92,7 +92,7 @@ def test_the_systems_resolver_gives_addresses() -> None:
     assert resolve_name("::1", 80)[0][0] == socket.AF_INET6
 
 
-class OneNameIsPublic(Gate):
+class OneNameIsPublic(AddressGuard):
     """Lets one name through to loopback, as if that were a public address."""
 
     def open_to(self, host: str, port: int):

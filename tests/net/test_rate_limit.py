@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.net.rate_limit import Pace
+from monitor.net.rate_limit import RateLimiter
 
 
 class Clock:
@@ -26,7 +26,7 @@ class Clock:
 @given(st.integers(1, 40), st.lists(st.tuples(st.floats(0, 30), st.floats(0, 90)), max_size=120))
 def test_no_minute_holds_more_than_allowed(per_minute: int, requests: list[tuple[float, float]]) -> None:
     clock, arrivals = Clock(), []
-    pace = Pace(per_minute, clock=clock, sleep=clock.sleep)
+    pace = RateLimiter(per_minute, clock=clock, sleep=clock.sleep)
     for takes, idle in requests:
         with pace.turn():
             arrivals.append(clock.now + takes / 2)  # the server sees it somewhere between asking and answer
@@ -37,7 +37,7 @@ def test_no_minute_holds_more_than_allowed(per_minute: int, requests: list[tuple
 
 def test_a_few_requests_do_not_wait() -> None:
     clock = Clock()
-    pace = Pace(5, clock=clock, sleep=clock.sleep)
+    pace = RateLimiter(5, clock=clock, sleep=clock.sleep)
     for _ in range(5):
         with pace.turn():
             pass
@@ -46,8 +46,8 @@ def test_a_few_requests_do_not_wait() -> None:
 
 def test_turns_count_against_the_wider_limit() -> None:
     clock = Clock()
-    overall = Pace(3, clock=clock, sleep=clock.sleep)
-    one, other = (Pace(100, within=overall, clock=clock, sleep=clock.sleep) for _ in range(2))
+    overall = RateLimiter(3, clock=clock, sleep=clock.sleep)
+    one, other = (RateLimiter(100, within=overall, clock=clock, sleep=clock.sleep) for _ in range(2))
     for pace in (one, other, one, other):
         with pace.turn():
             pass
@@ -56,8 +56,8 @@ def test_turns_count_against_the_wider_limit() -> None:
 
 def test_a_pause_holds_everyone() -> None:
     clock = Clock()
-    overall = Pace(100, clock=clock, sleep=clock.sleep)
-    one, other = (Pace(100, within=overall, clock=clock, sleep=clock.sleep) for _ in range(2))
+    overall = RateLimiter(100, clock=clock, sleep=clock.sleep)
+    one, other = (RateLimiter(100, within=overall, clock=clock, sleep=clock.sleep) for _ in range(2))
     one.hold(90)
     one.hold(10)
     with other.turn():
@@ -66,7 +66,7 @@ def test_a_pause_holds_everyone() -> None:
 
 def test_less_than_one_a_minute() -> None:
     clock = Clock()
-    pace = Pace(0.5, clock=clock, sleep=clock.sleep)
+    pace = RateLimiter(0.5, clock=clock, sleep=clock.sleep)
     for _ in range(2):
         with pace.turn():
             pass
@@ -74,7 +74,7 @@ def test_less_than_one_a_minute() -> None:
 
 
 def test_one_request_at_a_time() -> None:
-    pace, at_once, most = Pace(1000), [], []
+    pace, at_once, most = RateLimiter(1000), [], []
 
     def ask() -> None:
         for _ in range(20):
@@ -93,7 +93,7 @@ def test_one_request_at_a_time() -> None:
 
 def test_a_failed_request_counts() -> None:
     clock = Clock()
-    pace = Pace(1, clock=clock, sleep=clock.sleep)
+    pace = RateLimiter(1, clock=clock, sleep=clock.sleep)
     with pytest.raises(OSError, match="reset"), pace.turn():
         raise OSError("reset")
     with pace.turn():
@@ -102,4 +102,4 @@ def test_a_failed_request_counts() -> None:
 
 def test_no_pace_at_all() -> None:
     with pytest.raises(ValueError, match="never begin"):
-        Pace(0)
+        RateLimiter(0)

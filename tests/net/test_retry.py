@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.net.retry import Patience, retry_after_seconds
+from monitor.net.retry import Backoff, retry_after_seconds
 
 NOW = datetime(2026, 1, 1, 0, 0, 0, tzinfo=UTC)
 
@@ -32,13 +32,13 @@ def test_retry_after(value: str | None, seconds: float | None) -> None:
 
 
 def test_waits_double_and_end() -> None:
-    patience = Patience(retries=4, backoff=0.5)
+    patience = Backoff(retries=4, backoff=0.5)
 
     assert [patience.wait(tries) for tries in range(1, 6)] == [0.5, 1, 2, 4, None]
 
 
 def test_what_the_server_asks_for_is_a_lower_bound() -> None:
-    patience = Patience(longest=100, when_limited=60)
+    patience = Backoff(longest=100, when_limited=60)
 
     assert patience.wait(1, status=503, asked=20) == 20
     assert patience.wait(3, status=503, asked=0) == 2

@@ -51,7 +51,7 @@ def withdrawn(**changes: object) -> Change:
                 "does NOT share, sell, rent, or trade",
             ),
         ),
-        "heart": "Withdrawn: the promise not to share, sell, rent or trade your data.",
+        "headline": "Withdrawn: the promise not to share, sell, rent or trade your data.",
     }
     return Change(**{**fields, **changes})  # type: ignore[arg-type]
 
@@ -67,7 +67,7 @@ def reworded(**changes: object) -> Change:
         "new": side("We keep server logs for as long as necessary.", "Privacy Policy", "4. Retention"),
         "edits": (("=", "We keep server logs for "), ("-", "30 days"), ("+", "as long as necessary"), ("=", ".")),
         "reasons": (Reason("limit-dropped", "A limit on how long data is kept is gone.", "30 days"),),
-        "heart": "Dropped: the limit of 30 days for server logs.",
+        "headline": "Dropped: the limit of 30 days for server logs.",
     }
     return Change(**{**fields, **changes})  # type: ignore[arg-type]
 

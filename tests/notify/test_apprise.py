@@ -17,7 +17,7 @@ EVIL = "&lt;a href=https://evil.example&gt; [x](https://evil.example) <!channel>
 
 
 def test_a_real_service_gets_inert_text(http_server: Calls) -> None:
-    change = withdrawn(heart=EVIL, old=side(EVIL, EVIL), reasons=(Reason("rule", EVIL, EVIL),))
+    change = withdrawn(headline=EVIL, old=side(EVIL, EVIL), reasons=(Reason("rule", EVIL, EVIL),))
     AppriseChannel(f"json://127.0.0.1:{http_server.port}/T0KEN", 1, report_base="https://m.example").deliver([alert([change])])
     body = json.loads(http_server.received[0][2])
     assert body["title"].startswith("[critical] Northwind — Privacy Policy")
@@ -28,7 +28,7 @@ def test_a_real_service_gets_inert_text(http_server: Calls) -> None:
 
 @pytest.mark.parametrize("kind", ["html", "markdown"])
 def test_services_that_want_markup_get_no_link_either(http_server: Calls, kind: str) -> None:
-    change = withdrawn(heart=EVIL, old=side(EVIL))
+    change = withdrawn(headline=EVIL, old=side(EVIL))
     AppriseChannel(f"json://127.0.0.1:{http_server.port}/?format={kind}").deliver([alert([change])], digest=True)
     message = json.loads(http_server.received[0][2])["message"]
     assert not any(sign in message for sign in ("evil.example", "<a", "<!", "@everyone", "&lt;a"))

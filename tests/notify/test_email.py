@@ -184,7 +184,7 @@ def test_one_channel_per_recipient_so_that_a_refused_one_harms_nobody(smtp_serve
 def test_headers_can_not_be_injected(smtp_server: Start) -> None:
     box = smtp_server()
     evil = "x\r\nBcc: victim@example.org\r\n\r\n<script>alert(1)</script>\x00\u202e"
-    change = withdrawn(heart=f"Withdrawn{evil}", old=side(evil, evil))
+    change = withdrawn(headline=f"Withdrawn{evil}", old=side(evil, evil))
     channel(f"smtp://127.0.0.1:{box.port}").deliver([alert([change], id=evil, name=f"North{evil}", policy_id=evil)])
     mail = read(box)
     assert mail["Bcc"] is None

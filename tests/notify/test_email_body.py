@@ -46,7 +46,7 @@ class Links(HTMLParser):
 def hostile() -> Alert:
     changes = [
         reworded(
-            heart=text,
+            headline=text,
             old=side(text, text),
             new=side(text, text),
             edits=(("-", text[:9]), ("=", text[9:14]), ("+", text[14:])),
@@ -57,29 +57,29 @@ def hostile() -> Alert:
     return alert(changes, name=HOSTILE[0], report=f"reports/{HOSTILE[1]}", notes=(Reason("n", HOSTILE[2], ""),))
 
 
-def test_the_subject_tells_policy_severity_and_heart() -> None:
+def test_the_subject_tells_policy_severity_and_headline() -> None:
     assert compose([alert([withdrawn()])]).subject == (
         "[critical] Northwind — Privacy Policy: Withdrawn: the promise not to share, sell, rent or trade your data"
     )
     assert compose([alert()]).subject.endswith("(+2 more)")
 
 
-def test_a_long_heart_is_cut_and_the_count_stays() -> None:
-    subject = compose([alert([withdrawn(heart="word " * 100), gained()], name="N" * 200)]).subject
+def test_a_long_headline_is_cut_and_the_count_stays() -> None:
+    subject = compose([alert([withdrawn(headline="word " * 100), gained()], name="N" * 200)]).subject
     assert len(subject) <= 160
     assert subject.endswith("[…] (+1 more)")
 
 
 @pytest.mark.parametrize(
-    ("change", "heart"),
+    ("change", "headline"),
     [
-        (withdrawn(heart=""), "A promise not to share, sell, rent or trade your data is gone"),
-        (withdrawn(heart="", reasons=()), "Words gone in “6. Sharing”"),
+        (withdrawn(headline=""), "A promise not to share, sell, rent or trade your data is gone"),
+        (withdrawn(headline="", reasons=()), "Words gone in “6. Sharing”"),
         (cosmetic(), "Moved in “6. Sharing”"),
     ],
 )
-def test_without_a_heart_the_reason_speaks_or_the_kind(change: object, heart: str) -> None:
-    assert compose([alert([change])]).subject.endswith(heart)  # type: ignore[list-item]
+def test_without_a_headline_the_reason_speaks_or_the_kind(change: object, headline: str) -> None:
+    assert compose([alert([change])]).subject.endswith(headline)  # type: ignore[list-item]
 
 
 def test_an_alert_without_changes_is_still_a_message() -> None:
@@ -209,7 +209,7 @@ def test_a_chat_message_says_why() -> None:
 
 
 def test_a_chat_message_without_section_and_reasons() -> None:
-    change = withdrawn(kind=ChangeKind.ADDED, old=None, new=side(NEW_PROMISE), reasons=(), heart="")
+    change = withdrawn(kind=ChangeKind.ADDED, old=None, new=side(NEW_PROMISE), reasons=(), headline="")
     bare = alert([change], report=None)
     assert "Sent because: this change is critical" in chat_text([bare])
     assert "www[.]northwind-partners[.]example" in chat_text([bare])

@@ -10,8 +10,8 @@ import pytest
 
 from monitor.model import Policy
 from monitor.notify.schedule import Timetable
-from monitor.pipeline.context import Workshop
-from monitor.store.archive import SnapshotFiles
+from monitor.pipeline.context import MonitorContext
+from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
 from tests.sources.conftest import archive, calm, manifest, pywb, shim, shims  # noqa: F401 - fixtures
@@ -29,17 +29,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Callable[..., Workshop]:
+def store(tmp_path: Path) -> Callable[..., MonitorContext]:
     """Opens a store by name; it sends nothing and has no sources of its own."""
 
-    def opened(name: str, policies: Sequence[Policy] = ()) -> Workshop:
+    def opened(name: str, policies: Sequence[Policy] = ()) -> MonitorContext:
         root = tmp_path / name
 
         def none(*asked: object) -> object:
             raise AssertionError(f"no source was to be asked for {asked}")
 
-        return Workshop(
-            policies=tuple(policies), files=SnapshotFiles(root), index=Index(root / "index.sqlite"), state=State(root / "state.sqlite"),
+        return MonitorContext(
+            policies=tuple(policies), files=SnapshotArchive(root), index=Index(root / "index.sqlite"), state=State(root / "state.sqlite"),
             reports=root / "reports", reports_label="reports", reports_url=None, live=none, history=none, channels=(),
             timetable=Timetable(), now=lambda: datetime.now(UTC),
         )  # fmt: skip

@@ -17,10 +17,10 @@ import pytest
 
 from monitor.model import Policy
 from monitor.pipeline.backfill import Pulled, list_captures, pull
-from monitor.pipeline.context import Workshop
+from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import derive
 from monitor.sources.wayback import WaybackHistory
-from monitor.store.archive import SnapshotFiles
+from monitor.store.archive import SnapshotArchive
 from tests.sources.archive_server import Shim
 
 pytestmark = pytest.mark.archive
@@ -40,19 +40,19 @@ def services(manifest: list[dict[str, Any]]) -> list[Policy]:
     return [Policy(f"p{n}", series, urls=(url,)) for n, (series, url) in enumerate(sorted(urls.items()))]
 
 
-def fill(workshop: Workshop, source: WaybackHistory, policies: list[Policy]) -> list[Pulled]:
-    found = [pull(workshop, policy, source, list_captures(source, policy)) for policy in policies]
+def fill(context: MonitorContext, source: WaybackHistory, policies: list[Policy]) -> list[Pulled]:
+    found = [pull(context, policy, source, list_captures(source, policy)) for policy in policies]
     for policy in policies:
-        derive(workshop, policy)
+        derive(context, policy)
     return found
 
 
-def content(workshop: Workshop, policy: Policy) -> tuple[object, object, object]:
+def content(context: MonitorContext, policy: Policy) -> tuple[object, object, object]:
     """Snapshots, versions and rejections, without the hour at which they were kept."""
-    records = workshop.files.records(policy.id)
+    records = context.files.records(policy.id)
     kept = sorted((r.url, r.captured_at, r.sha256, _place(r.archive_url), r.path) for r in records)
-    versions = [(v.captured_at, v.last_seen, v.sha256, _place(v.archive_url), v.captures) for v in workshop.index.versions(policy.id)]
-    rejected = [(r.captured_at, r.sha256, r.verdict) for r in workshop.index.rejections(policy.id)]
+    versions = [(v.captured_at, v.last_seen, v.sha256, _place(v.archive_url), v.captures) for v in context.index.versions(policy.id)]
+    rejected = [(r.captured_at, r.sha256, r.verdict) for r in context.index.rejections(policy.id)]
     assert len({(r.url, r.captured_at, r.sha256) for r in records}) == len(records), "a snapshot was kept twice"
     return kept, versions, rejected
 
@@ -84,7 +84,7 @@ class Minutes:
 
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["some", "every"])
 def test_a_service_comes_whole_out_of_an_archive_that_fails(
-    store: Callable[..., Workshop], manifest: list[dict[str, Any]], calm: Shim, shim: Shim, every: bool
+    store: Callable[..., MonitorContext], manifest: list[dict[str, Any]], calm: Shim, shim: Shim, every: bool
 ) -> None:
     policies = [p for p in services(manifest) if every or p.name in REAL or p.name.startswith("made:")]
     fast = {"requests_per_minute": 1e6, "cdx_per_minute": 1e6, "replay_per_minute": 1e6}
@@ -135,7 +135,7 @@ def test_killed_at_random_moments_it_ends_with_the_same_store(tmp_path: Path, ca
             done += struck(backfill(disturbed, sample), chance.uniform(0.2, 1.0) * usual)
         assert backfill(disturbed, sample).wait(timeout=300) == 0
         assert stored(disturbed) == wanted
-        assert SnapshotFiles(disturbed / "snapshots").verify() == []
+        assert SnapshotArchive(disturbed / "snapshots").verify() == []
     assert done >= kills
 
 
@@ -168,7 +168,7 @@ def struck(process: subprocess.Popen[bytes], seconds: float) -> bool:
 def stored(folder: Path) -> dict[str, object]:
     """Everything that counts of a store: bytes and texts by name, ledgers without the hours, pages by name."""
     snapshots = folder / "snapshots"
-    files = SnapshotFiles(snapshots)
+    files = SnapshotArchive(snapshots)
     found: dict[str, object] = {
         name: sorted((r.url, r.captured_at, r.sha256, r.archive_url, r.path) for r in files.records(name)) for name in SMALL
     }

@@ -18,7 +18,7 @@ import pytest
 from monitor.export.warc import write_warc
 from monitor.model import Policy, timestamp14
 from monitor.pipeline.backfill import list_captures, pull
-from monitor.pipeline.context import Workshop
+from monitor.pipeline.context import MonitorContext
 from monitor.sources.warc import WarcHistory
 from monitor.sources.wayback import WaybackHistory
 from tests.sources.archive_server import START_SECONDS, Shim
@@ -52,29 +52,27 @@ def replaying(archive: Path, captures: Path, folder: Path) -> Iterator[str]:
         server.wait(timeout=20)
 
 
-def test_a_real_archive_replays_every_capture(
-    store: Callable[..., Workshop], calm: Shim, archive: Path, tmp_path: Path
-) -> None:
-    workshop = store("store")
+def test_a_real_archive_replays_every_capture(store: Callable[..., MonitorContext], calm: Shim, archive: Path, tmp_path: Path) -> None:
+    context = store("store")
     source = WaybackHistory(calm.address, requests_per_minute=1e6, cdx_per_minute=1e6, replay_per_minute=1e6)
     for policy in POLICIES:
-        pull(workshop, policy, source, list_captures(source, policy))
-    records = [record for policy in POLICIES for record in workshop.files.records(policy.id)]
+        pull(context, policy, source, list_captures(source, policy))
+    records = [record for policy in POLICIES for record in context.files.records(policy.id)]
     out = tmp_path / "all.warc.gz"
-    assert write_warc(out, records, workshop.files.read, software="a test") == len(records) > 10
+    assert write_warc(out, records, context.files.read, software="a test") == len(records) > 10
     with replaying(archive, out, tmp_path) as address:
         for record in records:
             listed = _get(f"{address}/cdx?url={record.url}&output=json&from={timestamp14(record.captured_at)}")
             assert json.loads(listed.splitlines()[0])["timestamp"] == timestamp14(record.captured_at)
-            assert _get(f"{address}/{timestamp14(record.captured_at)}id_/{record.url}") == workshop.files.read(record)
+            assert _get(f"{address}/{timestamp14(record.captured_at)}id_/{record.url}") == context.files.read(record)
 
 
-def test_what_goes_out_comes_in_again(store: Callable[..., Workshop], calm: Shim, tmp_path: Path) -> None:
-    workshop, again, policy = store("one"), store("two"), POLICIES[0]
+def test_what_goes_out_comes_in_again(store: Callable[..., MonitorContext], calm: Shim, tmp_path: Path) -> None:
+    context, again, policy = store("one"), store("two"), POLICIES[0]
     source = WaybackHistory(calm.address, requests_per_minute=1e6, cdx_per_minute=1e6, replay_per_minute=1e6)
-    pull(workshop, policy, source, list_captures(source, policy))
-    records = workshop.files.records(policy.id)
-    write_warc(tmp_path / "out.warc.gz", records, workshop.files.read, software="a test")
+    pull(context, policy, source, list_captures(source, policy))
+    records = context.files.records(policy.id)
+    write_warc(tmp_path / "out.warc.gz", records, context.files.read, software="a test")
     warc = WarcHistory(tmp_path / "out.warc.gz")
     pull(again, policy, warc, list_captures(warc, policy))
     assert [(r.captured_at, r.sha256) for r in again.files.records(policy.id)] == [(r.captured_at, r.sha256) for r in records]

@@ -21,9 +21,9 @@ def test_a_stated_date_that_is_none_is_shown_as_it_is(iso: str | None, says: str
     assert phrases.stated(iso) == says
 
 
-def test_a_headline_is_the_heart_else_the_first_reason_else_the_words() -> None:
+def test_a_headline_is_the_headline_else_the_first_reason_else_the_words() -> None:
     reason = Reason("r", "Because.", "")
-    assert phrases.headline(replace(BARE, heart="Heart.", reasons=(reason,))) == "Heart."
+    assert phrases.headline(replace(BARE, headline="Heart.", reasons=(reason,))) == "Heart."
     assert phrases.headline(replace(BARE, reasons=(reason,))) == "Because."
     assert phrases.headline(BARE) == "Split in two: “Some words.”"
     assert phrases.headline(replace(BARE, new=None, kind=ChangeKind.MOVED)) == "Moved."
@@ -34,7 +34,7 @@ def test_a_changelogs_headline_goes_by_its_most_serious_change() -> None:
     minor = Changelog((BARE,))
     assert phrases.changelog_headline(minor) == "Nothing of substance changed."
     assert phrases.changelog_headline(Changelog((replace(BARE, severity=Severity.COSMETIC),))).startswith("Only the wording")
-    assert phrases.changelog_headline(Changelog((replace(BARE, severity=Severity.CRITICAL, heart="Gone."), BARE))) == "Gone."
+    assert phrases.changelog_headline(Changelog((replace(BARE, severity=Severity.CRITICAL, headline="Gone."), BARE))) == "Gone."
     assert phrases.changelog_headline(Changelog(())) == "The two texts say the same."
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.model import Change, ChangeKind, Direction, History, HistoryEntry, Policy, Reason, Severity, Side, Standing
+from monitor.model import Change, ChangeKind, Direction, History, HistoryEntry, Policy, Reason, ScreenStatus, Severity, Side
 from monitor.render.html import scrub
 
 from . import sample
@@ -84,7 +84,7 @@ def hostile(payload: str, *, id: str = "hostile") -> History:
     )  # fmt: skip
     log = replace(log, changes=(*crafted, *log.changes))
     refused = replace(
-        sample.rejection(policy, sample.at("2020-06-01"), Standing.REFUSED, payload, payload), source=payload, archive_url=payload
+        sample.rejection(policy, sample.at("2020-06-01"), ScreenStatus.REFUSED, payload, payload), source=payload, archive_url=payload
     )
     return History(
         policy,

@@ -28,9 +28,9 @@ from monitor.model import (
     Policy,
     Reason,
     Rejection,
+    ScreenStatus,
     Severity,
     Side,
-    Standing,
     Verdict,
     Version,
 )
@@ -78,9 +78,9 @@ def side(text: str, span: tuple[int, int]) -> Side:
 def change(kind: ChangeKind, old: Side | None, new: Side | None, edits: tuple[tuple[str, str], ...], stories: Sequence[Story]) -> Change:
     both = f"{old.text if old else ''}\n{new.text if new else ''}"
     name = hashlib.sha256(f"{kind}{both}{old and old.span}{new and new.span}".encode()).hexdigest()[:12]
-    for key, severity, direction, topics, heart, rule, evidence in stories:
+    for key, severity, direction, topics, headline, rule, evidence in stories:
         if key in both and kind is not ChangeKind.MOVED:
-            return Change(name, kind, severity, direction, topics, old, new, edits, (Reason(rule, heart, evidence),), heart)
+            return Change(name, kind, severity, direction, topics, old, new, edits, (Reason(rule, headline, evidence),), headline)
     says = "A passage moved; its words are the same." if kind is ChangeKind.MOVED else "The wording changed; the meaning did not."
     reasons = (Reason("moved" if kind is ChangeKind.MOVED else "wording-only", says, ""),)
     return Change(name, kind, Severity.COSMETIC, Direction.NEUTRAL, ("other",), old, new, edits, reasons)
@@ -270,11 +270,11 @@ def larkspur() -> History:
     ]
     silent = Reason("silent-edit", "The text changed but the date that the page states did not.", "Last updated: 25 May 2018")
     kept_out = (
-        rejection(LARKSPUR, at("2013-01-15"), Standing.REFUSED, "error-page", "The server answered 503: “Down for maintenance”."),
+        rejection(LARKSPUR, at("2013-01-15"), ScreenStatus.REFUSED, "error-page", "The server answered 503: “Down for maintenance”."),
         rejection(
             LARKSPUR,
             at("2022-06-30"),
-            Standing.QUARANTINED,
+            ScreenStatus.QUARANTINED,
             "bot-wall",
             "The page asks to prove that one is human; it holds none of the policy's headings.",
         ),
@@ -282,7 +282,7 @@ def larkspur() -> History:
     return replace(history(LARKSPUR, made, STORIES, {5: (silent,), 6: (silent,)}), rejected=kept_out)
 
 
-def rejection(policy: Policy, moment: datetime, standing: Standing, reason: str, says: str) -> Rejection:
+def rejection(policy: Policy, moment: datetime, standing: ScreenStatus, reason: str, says: str) -> Rejection:
     archive = f"https://web.archive.org/web/{moment:%Y%m%d%H%M%S}/{policy.urls[0]}"
     return Rejection(policy.id, moment, "wayback", "0" * 64, policy.urls[0], archive, Verdict(standing, reason, says))
 

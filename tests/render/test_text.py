@@ -18,7 +18,7 @@ def log(place: int) -> Changelog:
     return found
 
 
-def test_it_leads_with_the_heart_and_quotes_both_wordings_with_rule_and_evidence() -> None:
+def test_it_leads_with_the_headline_and_quotes_both_wordings_with_rule_and_evidence() -> None:
     text = changelog_text(log(3), "2014.md", "2016.md", color=False, width=100)
     order = (
         "old  2014.md",

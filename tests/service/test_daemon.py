@@ -107,7 +107,7 @@ def test_it_checks_on_schedule(home: Path, monkeypatch: pytest.MonkeyPatch) -> N
         assert (home / "reports/index.html").is_file()
         web.pages.clear()
         daemon._cycle(("larkspur",))
-        retry_at = daemon._workshop.state.check("larkspur").retry_at
+        retry_at = daemon._context.state.check("larkspur").retry_at
         assert retry_at is not None
         assert daemon.due(retry_at - timedelta(seconds=1)) == []
         assert Daemon(Path("config.yaml")).due(retry_at) == ["larkspur"], "what is to be tried again outlives the process"
@@ -119,9 +119,9 @@ def test_a_stop_ends_the_cycle_after_the_policy_at_hand(home: Path, monkeypatch:
     urls = [{"id": f"p{n}", "url": "http://127.0.0.1:9/p", "fetch": {"retries": 0}} for n in range(3)]
     (home / "config.yaml").write_text(json.dumps({"policies": urls}))
     monkeypatch.chdir(home)
-    workshop = Daemon(Path("config.yaml"))._workshop
+    context = Daemon(Path("config.yaml"))._context
     begun: list[str] = []
-    cycle = run_cycle(workshop, workshop.policies, stop=lambda: len(begun) == 2, told=lambda policy: begun.append(policy.id))
+    cycle = run_cycle(context, context.policies, stop=lambda: len(begun) == 2, told=lambda policy: begun.append(policy.id))
     assert (begun, cycle.checked) == (["p0", "p1"], 2)
 
 
@@ -191,10 +191,10 @@ def test_a_missed_interval_is_made_up_for(home: Path, monkeypatch: pytest.Monkey
     configure(home, "http://127.0.0.1:9/privacy", schedule="every 6h")
     monkeypatch.chdir(home)
     daemon = Daemon(Path("config.yaml"))
-    daemon._workshop.state.succeeded("larkspur", "u", at=SUNDAY + timedelta(minutes=1), sha256="a", etag=None, last_modified=None)
+    daemon._context.state.succeeded("larkspur", "u", at=SUNDAY + timedelta(minutes=1), sha256="a", etag=None, last_modified=None)
     assert daemon.due(SUNDAY + timedelta(hours=5)) == []
     assert daemon.due(SUNDAY + timedelta(hours=6, minutes=5)) == ["larkspur"]
-    policy = daemon._workshop.policy("larkspur")
+    policy = daemon._context.policy("larkspur")
     assert next_check(policy, None, SUNDAY + timedelta(hours=1)) == SUNDAY + timedelta(hours=6)
 
 
@@ -205,7 +205,7 @@ def test_what_was_missed_is_made_up_for(home: Path, monkeypatch: pytest.MonkeyPa
     daemon = Daemon(Path("config.yaml"))
     daemon._settings = daemon._settings.model_copy(update={"timezone": "UTC"})
     assert daemon.due(SUNDAY) == [], "what was never checked waits for its schedule"
-    state = daemon._workshop.state
+    state = daemon._context.state
     state.succeeded("larkspur", "u", at=SUNDAY, sha256="a", etag=None, last_modified=None)
     assert daemon.due(SUNDAY.replace(hour=23)) == []
     assert daemon.due(SUNDAY + timedelta(days=3)) == ["larkspur"]
@@ -234,8 +234,8 @@ def test_figures_are_told_on_loopback(home: Path, monkeypatch: pytest.MonkeyPatc
     configure(home, "http://127.0.0.1:9/privacy")
     monkeypatch.chdir(home)
     daemon = Daemon(Path("config.yaml"))
-    daemon._workshop.state.failed_check("larkspur", at=SUNDAY, reason="timeout", says="No answer.", retry_at=None)
-    server = serve_metrics("127.0.0.1:0", lambda: health_of(daemon._workshop))
+    daemon._context.state.failed_check("larkspur", at=SUNDAY, reason="timeout", says="No answer.", retry_at=None)
+    server = serve_metrics("127.0.0.1:0", lambda: health_of(daemon._context))
     try:
         base = f"http://127.0.0.1:{server.server_address[1]}"
         with urllib.request.urlopen(f"{base}/metrics") as answer:

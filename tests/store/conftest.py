@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from monitor.store.archive import SnapshotFiles
+from monitor.store.archive import SnapshotArchive
 
 MOMENTS = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=30))]), min_value=datetime(2, 1, 1))  # noqa: DTZ001
 st.register_type_strategy(datetime, MOMENTS)  # model values have a time zone; known before any test module is read
@@ -28,8 +28,8 @@ def open_folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> SnapshotFiles:
-    return SnapshotFiles(tmp_path / "snapshots")
+def files(tmp_path: Path) -> SnapshotArchive:
+    return SnapshotArchive(tmp_path / "snapshots")
 
 
 @pytest.fixture

@@ -11,22 +11,22 @@ from monitor.model import (
     Changelog,
     Direction,
     Document,
+    ExtractionResult,
     HistoryEntry,
     PageFacts,
     Passage,
     PassageKind,
     Policy,
-    Reading,
     Reason,
     Rejection,
+    ReviewDecision,
+    ScreenStatus,
     Selector,
     Severity,
     Side,
     Snapshot,
-    Standing,
     Verdict,
     Version,
-    Word,
 )
 
 NOON = datetime(2020, 5, 17, 12, tzinfo=UTC)
@@ -84,7 +84,7 @@ def changelog(n: int = 0) -> Changelog:
         new=None,
         edits=(("=", "We "), ("-", "keep")),
         reasons=(Reason("promise-withdrawn", "A promise is gone.", "keep"),),
-        heart="Withdrawn: a promise.",
+        headline="Withdrawn: a promise.",
     )
     return Changelog((change,), (Passage(PassageKind.CHANGED, (0, 18), None, f"c{n}"),), (Reason("silent", "No date moved.", ""),))
 
@@ -95,15 +95,15 @@ def entries(count: int) -> list[HistoryEntry]:
 
 def rejection(n: int = 0) -> Rejection:
     held = snapshot(n)
-    return Rejection("acme", held.captured_at, "live", held.sha256, URL, None, Verdict(Standing.REFUSED, "bot-wall", "A bot wall."))
+    return Rejection("acme", held.captured_at, "live", held.sha256, URL, None, Verdict(ScreenStatus.REFUSED, "bot-wall", "A bot wall."))
 
 
-def word(n: int = 0, *, accept: bool = True) -> Word:
-    return Word(snapshot(n).sha256, moment(n), accept, moment(n + 1), "It is the policy.")
+def word(n: int = 0, *, accept: bool = True) -> ReviewDecision:
+    return ReviewDecision(snapshot(n).sha256, moment(n), accept, moment(n + 1), "It is the policy.")
 
 
-def reading(n: int = 0) -> Reading:
-    return Reading(document(n), PageFacts(media_type="text/html", words=7, page_text="We keep your data."))
+def reading(n: int = 0) -> ExtractionResult:
+    return ExtractionResult(document(n), PageFacts(media_type="text/html", words=7, page_text="We keep your data."))
 
 
 def alert(n: int = 1) -> Alert:

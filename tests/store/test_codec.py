@@ -10,12 +10,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.model import Alert, Changelog, Document, HistoryEntry, PageFacts, Policy, Reading, Rejection, SnapshotRecord, Version, Word
+from monitor.model import (
+    Alert,
+    Changelog,
+    Document,
+    ExtractionResult,
+    HistoryEntry,
+    PageFacts,
+    Policy,
+    Rejection,
+    ReviewDecision,
+    SnapshotRecord,
+    Version,
+)
 from monitor.store.codec import dumps, from_json, iso, loads, sortable, to_json
 
 from .examples import NOON, alert, document
 
-KINDS = [Alert, Changelog, Document, HistoryEntry, PageFacts, Policy, Reading, Rejection, SnapshotRecord, Version, Word]
+KINDS = [Alert, Changelog, Document, HistoryEntry, PageFacts, Policy, ExtractionResult, Rejection, SnapshotRecord, Version, ReviewDecision]
 
 
 @pytest.mark.parametrize("kind", KINDS)

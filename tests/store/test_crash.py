@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from monitor.store.archive import SnapshotFiles
+from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
 
@@ -20,13 +20,13 @@ import sys
 from itertools import count
 from pathlib import Path
 from examples import NOON, alert, changelog, entries, moment, reading, rejection, snapshot, version, word
-from monitor.store.archive import SnapshotFiles
+from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.lock import store_lock
 from monitor.store.state import State
 root = Path(sys.argv[1])
 with store_lock(root, wait=5, owner="child"), Index(root / "index.sqlite") as index, State(root / "state.sqlite") as state:
-    files = SnapshotFiles(root)
+    files = SnapshotArchive(root)
     start = len(files.records("acme"))
     print("ready", flush=True)
     for n in count(start):
@@ -64,7 +64,7 @@ def test_a_store_that_is_killed_again_and_again_stays_whole(tmp_path: Path, chil
 
 
 def check(root: Path, said: list[list[str]]) -> None:
-    files = SnapshotFiles(root)
+    files = SnapshotArchive(root)
     assert files.verify() == []
     records = {record.sequence: record for record in files.records("acme")}
     with Index(root / "index.sqlite") as index, State(root / "state.sqlite") as state:

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import StoreError
-from monitor.model import Changelog, Document, HistoryEntry, PageFacts, Reading
-from monitor.store.archive import SnapshotFiles
+from monitor.model import Changelog, Document, ExtractionResult, HistoryEntry, PageFacts
+from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 
 from .examples import NOON, changelog, document, entries, moment, reading, rejection, snapshot, version
@@ -33,7 +33,7 @@ def sql(index: Index, statement: str, *values: object) -> list[tuple[object, ...
         return db.execute(statement, values).fetchall()
 
 
-def test_reading_an_index_that_isn_t_there_makes_nothing(index: Index, tmp_path: Path, files: SnapshotFiles) -> None:
+def test_reading_an_index_that_isn_t_there_makes_nothing(index: Index, tmp_path: Path, files: SnapshotArchive) -> None:
     assert index.reading("a", "r") is None
     assert index.changelog("acme", "a", "b", "e") is None
     assert index.versions("acme") == index.rejections("acme") == list(index.entries("acme")) == index.check(files) == []
@@ -43,9 +43,9 @@ def test_reading_an_index_that_isn_t_there_makes_nothing(index: Index, tmp_path:
 
 def test_a_reading_comes_back(index: Index) -> None:
     index.put_reading("a", "r1", reading(1))
-    index.put_reading("a", "r2", Reading(None, PageFacts(), ("empty", "Nothing here.")))
+    index.put_reading("a", "r2", ExtractionResult(None, PageFacts(), ("empty", "Nothing here.")))
     assert index.reading("a", "r1") == reading(1)
-    assert index.reading("a", "r2") == Reading(None, PageFacts(), ("empty", "Nothing here."))
+    assert index.reading("a", "r2") == ExtractionResult(None, PageFacts(), ("empty", "Nothing here."))
     assert index.reading("a", "r3") is None
     index.put_reading("a", "r1", reading(2))
     assert index.reading("a", "r1") == reading(2)
@@ -54,9 +54,9 @@ def test_a_reading_comes_back(index: Index) -> None:
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.from_type(PageFacts), st.text(st.characters(exclude_categories=["Cs"])), st.from_type(Changelog))
 def test_any_reading_and_changelog_comes_back(index: Index, facts: PageFacts, text: str, found: Changelog) -> None:
-    index.put_reading("a", "r", Reading(Document(text), facts))
+    index.put_reading("a", "r", ExtractionResult(Document(text), facts))
     index.put_changelog("acme", "a", "b", "e", found)
-    assert index.reading("a", "r") == Reading(Document(text), facts)
+    assert index.reading("a", "r") == ExtractionResult(Document(text), facts)
     assert index.changelog("acme", "a", "b", "e") == found
 
 
@@ -205,7 +205,7 @@ def test_texts_that_nothing_needs_any_more_go(index: Index) -> None:
 
 
 @pytest.fixture
-def derived(index: Index, files: SnapshotFiles) -> Index:
+def derived(index: Index, files: SnapshotArchive) -> Index:
     for n in range(4):
         files.keep(snapshot(n), kept_at=NOON)
     index.replace_history("acme", entries(3), [rejection(3)])
@@ -214,33 +214,33 @@ def derived(index: Index, files: SnapshotFiles) -> Index:
     return index
 
 
-def test_a_snapshot_that_the_files_don_t_hold_is_found(derived: Index, files: SnapshotFiles) -> None:
+def test_a_snapshot_that_the_files_don_t_hold_is_found(derived: Index, files: SnapshotArchive) -> None:
     derived.replace_history("acme", entries(3), [rejection(9)])
     assert ["don't hold" in fault for fault in derived.check(files)] == [True]
 
 
-def test_a_policy_that_the_index_doesn_t_know_is_found(derived: Index, files: SnapshotFiles) -> None:
+def test_a_policy_that_the_index_doesn_t_know_is_found(derived: Index, files: SnapshotArchive) -> None:
     files.keep(snapshot(policy="other"), kept_at=NOON)
     assert ["knows nothing of other" in fault for fault in derived.check(files)] == [True]
 
 
-def test_an_altered_text_is_found(derived: Index, files: SnapshotFiles) -> None:
+def test_an_altered_text_is_found(derived: Index, files: SnapshotArchive) -> None:
     sql(derived, "update texts set text = text || '!' where sha256 = ?", document(1).sha256)
     assert ["was altered" in fault for fault in derived.check(files)] == [True]
 
 
-def test_a_missing_text_is_found(derived: Index, files: SnapshotFiles) -> None:
+def test_a_missing_text_is_found(derived: Index, files: SnapshotArchive) -> None:
     sql(derived, "delete from texts where sha256 = ?", document(1).sha256)
     assert ["is missing" in fault for fault in derived.check(files)] == [True]
 
 
-def test_an_index_that_is_no_database_is_found(derived: Index, files: SnapshotFiles) -> None:
+def test_an_index_that_is_no_database_is_found(derived: Index, files: SnapshotArchive) -> None:
     derived.close()
     derived._file.path.write_bytes(b"no database" * 1000)
     assert ["delete it" in fault and "--rederive" in fault for fault in derived.check(files)] == [True]
 
 
-def test_a_damaged_page_is_found(derived: Index, files: SnapshotFiles) -> None:
+def test_a_damaged_page_is_found(derived: Index, files: SnapshotArchive) -> None:
     derived.replace_history("big", [HistoryEntry(version(n, document=Document(f"{n}" * 9000)), None) for n in range(9)], [])
     sql(derived, "pragma wal_checkpoint(truncate)")
     derived.close()
@@ -262,7 +262,7 @@ def test_a_damaged_entry_is_said_with_the_cure(derived: Index, held: str) -> Non
         derived.versions("acme")
 
 
-def test_a_deleted_index_is_made_anew(derived: Index, files: SnapshotFiles) -> None:
+def test_a_deleted_index_is_made_anew(derived: Index, files: SnapshotArchive) -> None:
     derived._file.path.unlink()  # the -wal and -shm stay, and the connection is open
     assert derived.versions("acme") == []
     assert derived.check(files) == []

@@ -15,18 +15,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import StoreError
-from monitor.store.archive import SnapshotFiles
+from monitor.store.archive import SnapshotArchive
 
 from .examples import NOON, moment, snapshot, version, word
 
 
 @pytest.fixture
-def kept(files: SnapshotFiles) -> SnapshotFiles:
+def kept(files: SnapshotArchive) -> SnapshotArchive:
     """Four snapshots and a word, verified."""
     return fill(files)
 
 
-def fill(files: SnapshotFiles) -> SnapshotFiles:
+def fill(files: SnapshotArchive) -> SnapshotArchive:
     for n in range(4):
         files.keep(snapshot(n), kept_at=NOON)
     files.say("acme", word())
@@ -35,25 +35,25 @@ def fill(files: SnapshotFiles) -> SnapshotFiles:
     return files
 
 
-def ledger(files: SnapshotFiles) -> Path:
+def ledger(files: SnapshotArchive) -> Path:
     return files.root / "acme" / "ledger.jsonl"
 
 
-def rewrite(files: SnapshotFiles, change: Callable[[list[str]], list[str]]) -> list[str]:
+def rewrite(files: SnapshotArchive, change: Callable[[list[str]], list[str]]) -> list[str]:
     path = ledger(files)
     path.write_text("".join(change(path.read_text().splitlines(keepends=True))))
-    return SnapshotFiles(files.root).verify()
+    return SnapshotArchive(files.root).verify()
 
 
 @pytest.mark.parametrize("number", range(5))
-def test_a_removed_line_is_found(kept: SnapshotFiles, number: int) -> None:
+def test_a_removed_line_is_found(kept: SnapshotArchive, number: int) -> None:
     faults = rewrite(kept, lambda lines: lines[:number] + lines[number + 1 :])
     assert any("removed" in fault for fault in faults)
     assert all(str(ledger(kept)) in fault for fault in faults)
 
 
 @pytest.mark.parametrize("number", range(5))
-def test_an_altered_line_is_found(kept: SnapshotFiles, number: int) -> None:
+def test_an_altered_line_is_found(kept: SnapshotArchive, number: int) -> None:
     def alter(lines: list[str]) -> list[str]:
         return [line.replace("2020", "2021") if n == number else line for n, line in enumerate(lines)]
 
@@ -61,7 +61,7 @@ def test_an_altered_line_is_found(kept: SnapshotFiles, number: int) -> None:
 
 
 @pytest.mark.parametrize("number", range(6))
-def test_an_inserted_line_is_found(kept: SnapshotFiles, number: int) -> None:
+def test_an_inserted_line_is_found(kept: SnapshotArchive, number: int) -> None:
     def insert(lines: list[str]) -> list[str]:
         made_up = json.loads(lines[min(number, 4)])
         made_up["source"] = "wayback"
@@ -70,37 +70,37 @@ def test_an_inserted_line_is_found(kept: SnapshotFiles, number: int) -> None:
     assert rewrite(kept, insert)
 
 
-def test_lines_that_changed_places_are_found(kept: SnapshotFiles) -> None:
+def test_lines_that_changed_places_are_found(kept: SnapshotArchive) -> None:
     assert rewrite(kept, lambda lines: [lines[0], lines[2], lines[1], *lines[3:]])
 
 
-def test_a_ledger_that_was_emptied_or_removed_is_found(kept: SnapshotFiles) -> None:
+def test_a_ledger_that_was_emptied_or_removed_is_found(kept: SnapshotArchive) -> None:
     assert "5 lines were removed" in rewrite(kept, lambda _: [])[0]
     ledger(kept).unlink()
     assert "5 lines were removed" in kept.verify()[0]
 
 
-def test_another_policy_s_ledger_is_found(kept: SnapshotFiles) -> None:
+def test_another_policy_s_ledger_is_found(kept: SnapshotArchive) -> None:
     kept.keep(snapshot(policy="other"), kept_at=NOON)
     for name in ("ledger.jsonl", "ledger.head"):
         (kept.root / "other" / name).write_bytes((kept.root / "acme" / name).read_bytes())
-    assert any("belongs to 'acme'" in fault for fault in SnapshotFiles(kept.root).verify(["other"]))
+    assert any("belongs to 'acme'" in fault for fault in SnapshotArchive(kept.root).verify(["other"]))
 
 
 @settings(max_examples=60, deadline=None)
 @given(where=st.integers(0, 10_000), bit=st.integers(0, 7))
 def test_no_bit_of_a_ledger_can_turn(tmp_path_factory: pytest.TempPathFactory, where: int, bit: int) -> None:
-    files = fill(SnapshotFiles(tmp_path_factory.mktemp("bits")))
+    files = fill(SnapshotArchive(tmp_path_factory.mktemp("bits")))
     content = bytearray(ledger(files).read_bytes())
     content[where % len(content)] ^= 1 << bit
     ledger(files).write_bytes(content)
-    assert SnapshotFiles(files.root).verify() != []
+    assert SnapshotArchive(files.root).verify() != []
 
 
 @settings(max_examples=80, deadline=None)
 @given(where=st.integers(0, 10_000), bit=st.integers(0, 7))
 def test_no_bit_of_the_content_can_turn(tmp_path_factory: pytest.TempPathFactory, where: int, bit: int) -> None:
-    files = SnapshotFiles(tmp_path_factory.mktemp("bits"))
+    files = SnapshotArchive(tmp_path_factory.mktemp("bits"))
     record, _ = files.keep(snapshot(), kept_at=NOON)
     path = files.root / record.path
     content = bytearray(path.read_bytes())
@@ -125,7 +125,7 @@ def test_no_bit_of_the_content_can_turn(tmp_path_factory: pytest.TempPathFactory
         (gzip.compress(bytes(50_000_000), mtime=0), "damaged"),
     ],
 )
-def test_bytes_that_are_not_those_that_were_kept_are_found(files: SnapshotFiles, content: bytes, says: str) -> None:
+def test_bytes_that_are_not_those_that_were_kept_are_found(files: SnapshotArchive, content: bytes, says: str) -> None:
     record, _ = files.keep(snapshot(), kept_at=NOON)
     (files.root / record.path).write_bytes(content)
     with pytest.raises(StoreError, match=rf"{says}.*restore it from a backup"):
@@ -133,7 +133,7 @@ def test_bytes_that_are_not_those_that_were_kept_are_found(files: SnapshotFiles,
     assert len(files.verify()) == 1
 
 
-def test_bytes_that_are_missing_are_found(kept: SnapshotFiles) -> None:
+def test_bytes_that_are_missing_are_found(kept: SnapshotArchive) -> None:
     (kept.root / kept.records("acme")[1].path).unlink()
     assert ["is missing" in fault for fault in kept.verify()] == [True]
 
@@ -141,12 +141,12 @@ def test_bytes_that_are_missing_are_found(kept: SnapshotFiles) -> None:
 @pytest.mark.parametrize(
     "place", ["../outside.gz", "/etc/passwd", "other/raw/2020/20200517120000-00000000.html.gz", "acme/ledger.jsonl", ""]
 )
-def test_a_ledger_can_t_lead_out_of_its_folder(kept: SnapshotFiles, place: str) -> None:
+def test_a_ledger_can_t_lead_out_of_its_folder(kept: SnapshotArchive, place: str) -> None:
     with pytest.raises(StoreError, match="no place for bytes"):
         kept.read(replace(kept.records("acme")[0], path=place))
 
 
-def test_an_altered_text_is_found(kept: SnapshotFiles) -> None:
+def test_an_altered_text_is_found(kept: SnapshotArchive) -> None:
     path = kept.root / "acme/text/20200518120000.md"
     path.write_text(path.read_text().replace("keep your data", "sell your data"))
     assert kept.verify() == [f"{path} was altered; `policy-monitor report --rederive` writes it again"]
@@ -157,7 +157,7 @@ def test_an_altered_text_is_found(kept: SnapshotFiles) -> None:
     assert "can't read" in kept.verify()[0]
 
 
-def test_a_missing_or_damaged_head_is_found(kept: SnapshotFiles) -> None:
+def test_a_missing_or_damaged_head_is_found(kept: SnapshotArchive) -> None:
     head = kept.root / "acme/ledger.head"
     head.write_text("[]")
     assert "is damaged" in kept.verify()[0]
@@ -170,14 +170,14 @@ def test_a_missing_or_damaged_head_is_found(kept: SnapshotFiles) -> None:
 
 
 @pytest.mark.parametrize("change", [lambda lines: lines[:-1], lambda lines: [*lines[:-1], lines[-1].replace("2020", "2021")]])
-def test_nothing_is_built_on_a_ledger_whose_end_was_tampered_with(kept: SnapshotFiles, change: Callable[[list[str]], list[str]]) -> None:
+def test_nothing_is_built_on_a_ledger_whose_end_was_tampered_with(kept: SnapshotArchive, change: Callable[[list[str]], list[str]]) -> None:
     rewrite(kept, change)
     with pytest.raises(StoreError, match=r"missing from its end|last line was altered"):
         kept.keep(snapshot(9), kept_at=NOON)
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '"x"', "{}", '{"kind":"snapshot"}', '{"kind":"poem"}', "\udcff"])
-def test_a_damaged_line_is_said_with_its_number_and_the_cure(kept: SnapshotFiles, line: str) -> None:
+def test_a_damaged_line_is_said_with_its_number_and_the_cure(kept: SnapshotArchive, line: str) -> None:
     content = ledger(kept).read_bytes().splitlines(keepends=True)
     ledger(kept).write_bytes(b"".join([content[0], line.encode("utf-8", "surrogateescape") + b"\n", *content[2:]]))
     for act in (lambda: kept.records("acme"), lambda: kept.keep(snapshot(9), kept_at=NOON), lambda: kept.words("acme")):
@@ -191,7 +191,7 @@ def test_a_damaged_line_is_said_with_its_number_and_the_cure(kept: SnapshotFiles
 
 
 @pytest.mark.parametrize("remains", [b"{", b'{"previous":"00', b"\0" * 40, b"\0" * 40 + b'"}\n', b"\xff"])
-def test_a_torn_last_line_counts_for_nothing_and_is_cut_off(kept: SnapshotFiles, remains: bytes) -> None:
+def test_a_torn_last_line_counts_for_nothing_and_is_cut_off(kept: SnapshotArchive, remains: bytes) -> None:
     whole = ledger(kept).read_bytes()
     ledger(kept).write_bytes(whole + remains)
     assert kept.verify() == []
@@ -199,11 +199,11 @@ def test_a_torn_last_line_counts_for_nothing_and_is_cut_off(kept: SnapshotFiles,
     record, new = kept.keep(snapshot(9), kept_at=NOON)
     assert (record.sequence, new) == (6, True)
     assert ledger(kept).read_bytes().startswith(whole + b'{"previous"')
-    assert SnapshotFiles(kept.root).records("acme")[-1] == record
+    assert SnapshotArchive(kept.root).records("acme")[-1] == record
     assert kept.verify() == []
 
 
-def test_a_first_line_that_was_torn_counts_for_nothing(files: SnapshotFiles) -> None:
+def test_a_first_line_that_was_torn_counts_for_nothing(files: SnapshotArchive) -> None:
     (files.root / "acme").mkdir(parents=True)
     ledger(files).write_bytes(b'{"previous":"000')
     assert files.records("acme") == files.verify() == []
@@ -211,17 +211,17 @@ def test_a_first_line_that_was_torn_counts_for_nothing(files: SnapshotFiles) -> 
     assert files.verify() == []
 
 
-def test_a_head_that_lags_behind_is_no_fault(kept: SnapshotFiles) -> None:
+def test_a_head_that_lags_behind_is_no_fault(kept: SnapshotArchive) -> None:
     head = kept.root / "acme/ledger.head"
     before = head.read_bytes()
     kept.keep(snapshot(7), kept_at=NOON)
     head.write_bytes(before)
     assert kept.verify() == []
-    assert SnapshotFiles(kept.root).keep(snapshot(8), kept_at=NOON)[1]
+    assert SnapshotArchive(kept.root).keep(snapshot(8), kept_at=NOON)[1]
     assert kept.verify() == []
 
 
-def test_bytes_without_a_line_and_temporary_files_are_no_fault(kept: SnapshotFiles) -> None:
+def test_bytes_without_a_line_and_temporary_files_are_no_fault(kept: SnapshotArchive) -> None:
     folder = kept.root / "acme/raw/2020"
     (folder / "20200101000000-00000000.html.gz").write_bytes(b"orphan")
     (folder / ".20200101000000-00000000.html.gz.tmp").write_bytes(b"half")
@@ -229,7 +229,7 @@ def test_bytes_without_a_line_and_temporary_files_are_no_fault(kept: SnapshotFil
     assert kept.verify() == []
 
 
-def test_a_kept_line_is_known_after_a_crash_before_it_was_acknowledged(kept: SnapshotFiles) -> None:
+def test_a_kept_line_is_known_after_a_crash_before_it_was_acknowledged(kept: SnapshotArchive) -> None:
     (kept.root / "acme/ledger.head").unlink()
     (kept.root / "acme/ledger.head").mkdir()
     with pytest.raises(StoreError):
@@ -239,7 +239,7 @@ def test_a_kept_line_is_known_after_a_crash_before_it_was_acknowledged(kept: Sna
     assert [record.sequence for record in kept.records("acme")] == [1, 2, 3, 4, 6]
 
 
-def test_a_ledger_whose_line_can_t_be_written_is_as_it_was(kept: SnapshotFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ledger_whose_line_can_t_be_written_is_as_it_was(kept: SnapshotArchive, monkeypatch: pytest.MonkeyPatch) -> None:
     before = ledger(kept).read_bytes()
 
     def full(*_: object) -> None:

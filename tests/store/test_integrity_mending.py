@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.store.archive import SnapshotFiles
+from monitor.store.archive import SnapshotArchive
 from monitor.store.integrity import annotation, missing_at_the_end
 from monitor.store.ledger import Head
 
 from .examples import NOON, snapshot, word
 
 
-def keep(root: Path, count: int = 6) -> SnapshotFiles:
-    files = SnapshotFiles(root)
+def keep(root: Path, count: int = 6) -> SnapshotArchive:
+    files = SnapshotArchive(root)
     for n in range(count):
         files.keep(snapshot(n), kept_at=NOON)
     return files
@@ -39,10 +39,10 @@ def test_only_a_tail_of_missing_bytes_is_mended(tmp_path_factory: pytest.TempPat
     assert (mended is not None) == bool(tail)
     assert len(files.verify()) == len(lost) - len(tail), "what is missing in the middle stays a fault"
     assert files.mend("acme", at=NOON) is None, "once is enough"
-    assert SnapshotFiles(files.root).mended("acme") == ([mended] if mended else [])
+    assert SnapshotArchive(files.root).mended("acme") == ([mended] if mended else [])
 
 
-def test_each_folder_of_bytes_has_an_end_of_its_own(files: SnapshotFiles) -> None:
+def test_each_folder_of_bytes_has_an_end_of_its_own(files: SnapshotArchive) -> None:
     """A copy lists them one after the other, and a backfill fills an old year's while the page of today is kept."""
     records = keep(files.root, 2).records("acme")
     old, _ = files.keep(replace(snapshot(50), captured_at=NOON.replace(year=2011)), kept_at=NOON)
@@ -52,7 +52,7 @@ def test_each_folder_of_bytes_has_an_end_of_its_own(files: SnapshotFiles) -> Non
     assert [r.path for r in missing_at_the_end(files.root, files.records("acme"), [])] == [records[1].path, old.path]
 
 
-def test_an_annotation_excuses_what_is_missing_and_nothing_else(files: SnapshotFiles) -> None:
+def test_an_annotation_excuses_what_is_missing_and_nothing_else(files: SnapshotArchive) -> None:
     records = keep(files.root).records("acme")
     held = (files.root / records[5].path).read_bytes()
     (files.root / records[5].path).unlink()
@@ -66,7 +66,7 @@ def test_an_annotation_excuses_what_is_missing_and_nothing_else(files: SnapshotF
     assert len(files.verify()) == 1, "another one's absence is not excused"
 
 
-def test_bytes_that_came_back_after_the_note_are_bound_by_their_new_line(files: SnapshotFiles) -> None:
+def test_bytes_that_came_back_after_the_note_are_bound_by_their_new_line(files: SnapshotArchive) -> None:
     keep(files.root)
     (files.root / files.records("acme")[5].path).unlink()
     files.mend("acme", at=NOON)
@@ -77,7 +77,7 @@ def test_bytes_that_came_back_after_the_note_are_bound_by_their_new_line(files: 
     assert len(files.verify()) == 1
 
 
-def test_bytes_are_put_back_by_a_snapshot_that_is_known(files: SnapshotFiles) -> None:
+def test_bytes_are_put_back_by_a_snapshot_that_is_known(files: SnapshotArchive) -> None:
     record = keep(files.root).records("acme")[2]
     (files.root / record.path).unlink()
     assert files.is_missing(record)
@@ -85,7 +85,7 @@ def test_bytes_are_put_back_by_a_snapshot_that_is_known(files: SnapshotFiles) ->
     assert files.verify() == []
 
 
-def test_a_broken_chain_is_never_mended(files: SnapshotFiles) -> None:
+def test_a_broken_chain_is_never_mended(files: SnapshotArchive) -> None:
     path = keep(files.root).root / "acme/ledger.jsonl"
     lines = path.read_text().splitlines(keepends=True)
     removed = lines[:2] + lines[3:5]
@@ -93,13 +93,13 @@ def test_a_broken_chain_is_never_mended(files: SnapshotFiles) -> None:
     last = [*lines[:-1], lines[-1].replace("2020", "2021")]
     for broken in (removed, altered, last):
         path.write_text("".join(broken))
-        assert SnapshotFiles(files.root).mend("acme", at=NOON) is None
+        assert SnapshotArchive(files.root).mend("acme", at=NOON) is None
         assert path.read_text() == "".join(broken)
     path.unlink()
-    assert SnapshotFiles(files.root).mend("acme", at=NOON) is None, "a ledger that is gone is no copy's fault"
+    assert SnapshotArchive(files.root).mend("acme", at=NOON) is None, "a ledger that is gone is no copy's fault"
 
 
-def test_a_head_ahead_is_mended_and_said(files: SnapshotFiles) -> None:
+def test_a_head_ahead_is_mended_and_said(files: SnapshotArchive) -> None:
     path = keep(files.root).root / "acme/ledger.jsonl"
     lines = path.read_text().splitlines(keepends=True)
     head = json.loads((files.root / "acme/ledger.head").read_text())
@@ -114,7 +114,7 @@ def test_a_head_ahead_is_mended_and_said(files: SnapshotFiles) -> None:
     assert files.verify() == []
 
 
-def test_nothing_is_said_of_a_whole_record(files: SnapshotFiles) -> None:
+def test_nothing_is_said_of_a_whole_record(files: SnapshotArchive) -> None:
     assert annotation(NOON, 3, Head(3, "0" * 64), []) is None
     assert annotation(NOON, 3, Head(2, "0" * 64), []) is None, "a head may lag behind"
     assert annotation(NOON, 0, None, []) is None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import StoreError
 from monitor.model import Document, Version
-from monitor.store.archive import SnapshotFiles
+from monitor.store.archive import SnapshotArchive
 from monitor.store.texts import text_file
 
 from .examples import document, moment, version
@@ -42,13 +42,13 @@ def test_a_title_can_t_be_taken_for_something_else(title: str) -> None:
 @settings(max_examples=30, deadline=None)
 @given(texts=st.lists(st.text(max_size=50), max_size=5))
 def test_every_text_is_verified(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
-    files = SnapshotFiles(tmp_path_factory.mktemp("texts"))
+    files = SnapshotArchive(tmp_path_factory.mktemp("texts"))
     files.write_versions("acme", [with_text(text, n) for n, text in enumerate(texts)])
     assert len(list(files.root.glob("acme/text/*.md"))) == len(texts)
     assert files.verify(["acme"]) == []
 
 
-def test_only_what_differs_is_written(files: SnapshotFiles) -> None:
+def test_only_what_differs_is_written(files: SnapshotArchive) -> None:
     files.write_versions("acme", [version(n) for n in range(4)])
     folder = files.root / "acme/text"
     before = {path.name: path.stat().st_ino for path in folder.iterdir()}
@@ -58,7 +58,7 @@ def test_only_what_differs_is_written(files: SnapshotFiles) -> None:
     assert [name for name in after if after[name] != before[name]] == ["20200518120000.md"]
 
 
-def test_versions_of_one_second_each_have_a_file(files: SnapshotFiles) -> None:
+def test_versions_of_one_second_each_have_a_file(files: SnapshotArchive) -> None:
     same = replace(version(0), captured_at=moment(0).replace(microsecond=5))
     other = with_text("Another text.")
     files.write_versions("acme", [version(0), same, other, replace(same, captures=3)])
@@ -70,7 +70,7 @@ def test_versions_of_one_second_each_have_a_file(files: SnapshotFiles) -> None:
     assert files.verify(["acme"]) == []
 
 
-def test_what_isn_t_ours_is_left_alone(files: SnapshotFiles) -> None:
+def test_what_isn_t_ours_is_left_alone(files: SnapshotArchive) -> None:
     folder = files.root / "acme/text"
     folder.mkdir(parents=True)
     (folder / "notes.md").write_text("mine")
@@ -78,12 +78,12 @@ def test_what_isn_t_ours_is_left_alone(files: SnapshotFiles) -> None:
     assert (folder / "notes.md").read_text() == "mine"
 
 
-def test_no_versions_make_no_folder(files: SnapshotFiles) -> None:
+def test_no_versions_make_no_folder(files: SnapshotArchive) -> None:
     files.write_versions("acme", [])
     assert not files.root.exists()
 
 
-def test_a_file_that_can_t_be_written_is_said(files: SnapshotFiles) -> None:
+def test_a_file_that_can_t_be_written_is_said(files: SnapshotArchive) -> None:
     (files.root / "acme").mkdir(parents=True)
     (files.root / "acme/text").write_text("in the way")
     with pytest.raises(StoreError, match=r"can't (read|write) "):

@@ -14,7 +14,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from monitor.core.diff.similarity import Left, pair_in_place, pair_similar
-from monitor.core.text.segment import Page, Unit
+from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import row_key, word_row
 
 
@@ -33,8 +33,8 @@ class Match:
 class Alignment:
     """Everything that two pages have in common, and the rest."""
 
-    old: Page
-    new: Page
+    old: SegmentedText
+    new: SegmentedText
     same: list[tuple[int, int]] = field(default_factory=list)
     """Equal lines in the same order (old line, new line)."""
     moved: list[tuple[int, int]] = field(default_factory=list)
@@ -44,7 +44,7 @@ class Alignment:
     added: list[Unit] = field(default_factory=list)
 
 
-def align(old: Page, new: Page) -> Alignment:
+def align(old: SegmentedText, new: SegmentedText) -> Alignment:
     """Aligns two pages; see the module's text for how."""
     found = Alignment(old, new)
     pairs = _equal_lines(old.lines, new.lines)
@@ -65,7 +65,7 @@ def _sort_pairs(pairs: list[tuple[int, int]], in_order: set[int], found: Alignme
             found.moved.append((i, j))
 
 
-def _leftover_units(page: Page, matched: set[int]) -> list[Unit]:
+def _leftover_units(page: SegmentedText, matched: set[int]) -> list[Unit]:
     return [unit for line in range(len(page.lines)) if line not in matched and page.lines[line].strip() for unit in page.units(line)]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.core.diff.align import Alignment
-from monitor.core.text.segment import Page, Unit
+from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import word_row
 from monitor.model import ChangeKind
 
@@ -80,7 +80,7 @@ def _light(candidate: Candidate) -> bool:
     return changed <= _LIGHT * (len(old) + len(new))
 
 
-def _next(page: Page, left: Unit, right: Unit) -> bool:
+def _next(page: SegmentedText, left: Unit, right: Unit) -> bool:
     """True when two units of one line stand next to each other, in this order."""
     return left.line == right.line and left.end == right.start
 
@@ -113,7 +113,7 @@ def _moved_lines(found: Alignment) -> list[Candidate]:
     return out
 
 
-def runs(page: Page, units: Sequence[Unit]) -> list[tuple[Unit, ...]]:
+def runs(page: SegmentedText, units: Sequence[Unit]) -> list[tuple[Unit, ...]]:
     """Cuts leftover units into runs that adjoin, under one heading, of at most GROUP_WORDS words."""
     out: list[list[Unit]] = []
     size = 0
@@ -128,5 +128,5 @@ def runs(page: Page, units: Sequence[Unit]) -> list[tuple[Unit, ...]]:
     return [tuple(run) for run in out]
 
 
-def _adjoin(page: Page, left: Unit, right: Unit) -> bool:
+def _adjoin(page: SegmentedText, left: Unit, right: Unit) -> bool:
     return not page.text[left.end : right.start].strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from monitor.core.diff.align import Alignment
-from monitor.core.text.segment import Page
+from monitor.core.text.segment import SegmentedText
 from monitor.model import Edit, Passage, PassageKind
 
 _Key = int
@@ -32,7 +32,7 @@ def passages_of(found: Alignment, owner: Mapping[int, str], moved: frozenset[str
     return tuple(_Merger(left, right, moved).merge())
 
 
-def _stretches(page: Page, lines: Mapping[int, int], units: Mapping[int, int], owner: Mapping[int, str]) -> list[_Stretch]:
+def _stretches(page: SegmentedText, lines: Mapping[int, int], units: Mapping[int, int], owner: Mapping[int, str]) -> list[_Stretch]:
     """The text in stretches: equal lines and units with their key, the rest with their change; white space goes with what precedes it."""
     out: list[_Stretch] = []
     size = len(page.text)

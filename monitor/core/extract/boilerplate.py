@@ -45,7 +45,7 @@ _FOLDED = re.compile(
 )
 
 
-class Page:
+class PageBlocks:
     """A walked page with sums over its blocks, so that each question about an element costs no more than two look-ups."""
 
     def __init__(self, walked: Walked) -> None:
@@ -79,7 +79,7 @@ def policy_blocks(walked: Walked) -> list[Block]:
 
     Never less than most of the page's prose: when leaving things out went too far, everything visible but menus is kept.
     """
-    page = Page(walked)
+    page = PageBlocks(walked)
     _drop_hidden(page)
     visible, total = page.kept.copy(), page.prose[-1]
     _drop_furniture(page)
@@ -94,7 +94,7 @@ def policy_blocks(walked: Walked) -> list[Block]:
 
 def selected_blocks(walked: Walked) -> list[Block]:
     """The blocks of elements that the user chose: all but what is hidden."""
-    page = Page(walked)
+    page = PageBlocks(walked)
     _drop_hidden(page)
     return page.chosen()
 
@@ -111,7 +111,7 @@ def visible_blocks(walked: Walked) -> list[Block]:
     return shown + walked.blocks[at:]
 
 
-def _drop_around(page: Page, root: int) -> None:
+def _drop_around(page: PageBlocks, root: int) -> None:
     """Leaves out what stands around the content, but for elements that hold prose themselves, the title and the date."""
     inside, regions = page.regions[root], page.regions
     keep = [False] * len(page.kept)
@@ -149,7 +149,7 @@ def _introduces(block: Block) -> bool:
     return len(block.text) < 120 and _DATED.search(block.text) is not None and _DATING.search(block.text) is not None
 
 
-def _drop_hidden(page: Page) -> None:
+def _drop_hidden(page: PageBlocks) -> None:
     """Leaves out what is hidden, but for folded parts of the document (accordions, tabs) and pages that hide until a script runs."""
     before, kept, done = page.prose[-1], page.kept.copy(), 0
     for region in page.regions:
@@ -166,7 +166,7 @@ def _drop_hidden(page: Page) -> None:
             page.sum()
 
 
-def _drop_furniture(page: Page) -> None:
+def _drop_furniture(page: PageBlocks) -> None:
     total, done = page.prose[-1], 0
     for region in page.regions:
         if region.end > max(region.start, done) and _is_furniture(page, region, total):
@@ -175,7 +175,7 @@ def _drop_furniture(page: Page) -> None:
     page.sum()
 
 
-def _is_furniture(page: Page, region: Region, total: int) -> bool:
+def _is_furniture(page: PageBlocks, region: Region, total: int) -> bool:
     """Whether an element surrounds the document: by its tag, role or name, and only with little of the page's prose in it."""
     sort = _sort(region.tag, region.names)
     if not sort:
@@ -199,11 +199,11 @@ def _sort(tag: str, names: str) -> int:
     return _MAYBE if tag == "header" or (names and _AROUND.search(names)) else 0
 
 
-def _titled(page: Page, region: Region) -> bool:
+def _titled(page: PageBlocks, region: Region) -> bool:
     return any(block.kind == HEADING for block in page.blocks[region.start : region.end])
 
 
-def _root(page: Page) -> int:
+def _root(page: PageBlocks) -> int:
     """Place of the innermost element that holds nearly all of the prose, or -1."""
     total = page.prose[-1]
     best = -1

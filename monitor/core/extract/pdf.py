@@ -45,7 +45,7 @@ def read_pdf(body: bytes) -> tuple[str, str | None, list[str]]:
     return _HYPHEN.sub("", text)[:MOST_CHARS], title, notes
 
 
-def _page_lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[Line]:
+def _page_lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[TextLine]:
     page = document[number]
     try:
         textpage = page.get_textpage()
@@ -54,20 +54,20 @@ def _page_lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[Line]:
             known = len(text) == textpage.count_chars()  # else its places are not those of the characters
             for found in _PRINTED.finditer(text):
                 line = found[0].rstrip()
-                yield _line(textpage, line, found.start()) if known and line.strip() else Line(line)
+                yield _line(textpage, line, found.start()) if known and line.strip() else TextLine(line)
         finally:
             textpage.close()
     finally:
         page.close()
 
 
-def _line(textpage: pypdfium2.PdfTextPage, text: str, place: int) -> Line:
+def _line(textpage: pypdfium2.PdfTextPage, text: str, place: int) -> TextLine:
     """A line with the size of its first letter; bold when the first and the last are: a bold word that opens a sentence is no heading."""
     first, last = place + len(text) - len(text.lstrip()), place + len(text) - 1
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(textpage, first, matrix)
     size = pdfium.FPDFText_GetFontSize(textpage, first) * math.hypot(matrix.c, matrix.d)
-    return Line(text, round(size, 1), _is_bold(textpage, first) and _is_bold(textpage, last))
+    return TextLine(text, round(size, 1), _is_bold(textpage, first) and _is_bold(textpage, last))
 
 
 def _is_bold(textpage: pypdfium2.PdfTextPage, place: int) -> bool:
@@ -76,14 +76,14 @@ def _is_bold(textpage: pypdfium2.PdfTextPage, place: int) -> bool:
     return _BOLD.search(name.value) is not None
 
 
-def _without_running_lines(pages: list[list[Line]]) -> list[list[Line]]:
+def _without_running_lines(pages: list[list[TextLine]]) -> list[list[TextLine]]:
     """The pages without page numbers and without the lines that most pages open or close with."""
     filled = [[line for line in page if line.text.strip()] for page in pages]
     edges = Counter(text for page in filled for text in {line.text.strip() for line in (*page[:2], *page[-2:])})
     often = max(3, round(0.6 * len(filled)))
     running = {line for line, times in edges.items() if times >= often}
 
-    def runs(line: Line) -> bool:
+    def runs(line: TextLine) -> bool:
         text = line.text.strip()
         return text in running or (len(filled) > 1 and _PAGE_NUMBER.fullmatch(text) is not None)
 
@@ -100,7 +100,7 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line as it is printed."""
 
     text: str
@@ -109,7 +109,7 @@ class Line:
     bold: bool = False
 
 
-def marked(pages: Sequence[Sequence[Line]]) -> list[list[str]]:
+def marked(pages: Sequence[Sequence[TextLine]]) -> list[list[str]]:
     """The pages' lines, headings as Markdown has them ("## 1. Sharing"), those that run over several lines joined.
 
     >>> marked([[Line("Sharing", 14.0), Line("We share nothing with anybody.", 10.0)]])
@@ -121,11 +121,11 @@ def marked(pages: Sequence[Sequence[Line]]) -> list[list[str]]:
     return [[text for run in page for text in _written(run, levels)] for page in runs]
 
 
-def _style(line: Line) -> tuple[float, bool]:
+def _style(line: TextLine) -> tuple[float, bool]:
     return round(line.size, 1), line.bold
 
 
-def _running(pages: Sequence[Sequence[Line]]) -> tuple[float, bool]:
+def _running(pages: Sequence[Sequence[TextLine]]) -> tuple[float, bool]:
     """Size and boldness of most of the text."""
     letters: Counter[tuple[float, bool]] = Counter()
     for page in pages:
@@ -134,9 +134,9 @@ def _running(pages: Sequence[Sequence[Line]]) -> tuple[float, bool]:
     return letters.most_common(1)[0][0] if letters else (0.0, False)
 
 
-def _runs(page: Sequence[Line], size: float, bold: bool) -> Iterator[list[Line]]:
+def _runs(page: Sequence[TextLine], size: float, bold: bool) -> Iterator[list[TextLine]]:
     """Lines one by one; those that are set apart from the running text, together with the like ones below, up to the next number."""
-    run: list[Line] = []
+    run: list[TextLine] = []
     for line in page:
         apart = bool(size) and (line.size >= LARGER * size or (line.bold and not bold and line.size >= 0.98 * size))
         if run and (not apart or _style(line) != _style(run[0]) or _NUMBERED.match(line.text.strip())):
@@ -150,7 +150,7 @@ def _runs(page: Sequence[Line], size: float, bold: bool) -> Iterator[list[Line]]
         yield run
 
 
-def _heads(run: Sequence[Line]) -> bool:
+def _heads(run: Sequence[TextLine]) -> bool:
     """True for lines that are set apart and short enough, and no sentence."""
     text = _joined(run)
     if not run[0].size or not 2 < len(text) <= LONGEST or text.count(" ") >= MOST_WORDS or not _WORDS.search(text):
@@ -165,11 +165,11 @@ def _levels(styles: set[tuple[float, bool]]) -> dict[tuple[float, bool], int]:
     return {style: min(first + place, _DEEPEST) for place, style in enumerate(ranked)}
 
 
-def _written(run: Sequence[Line], levels: dict[tuple[float, bool], int]) -> list[str]:
+def _written(run: Sequence[TextLine], levels: dict[tuple[float, bool], int]) -> list[str]:
     if _heads(run):
         return [f"{'#' * levels[_style(run[0])]} {_joined(run)}"]
     return [line.text for line in run]
 
 
-def _joined(run: Sequence[Line]) -> str:
+def _joined(run: Sequence[TextLine]) -> str:
     return " ".join(line.text.strip() for line in run)

@@ -13,7 +13,7 @@ from monitor.core.extract.markdown import is_markdown, read_markup
 from monitor.core.extract.pdf import PdfError, read_pdf
 from monitor.core.text.dates import stated_dates
 from monitor.core.text.language import language_of
-from monitor.model import Document, PageFacts, Reading
+from monitor.model import Document, ExtractionResult, PageFacts
 
 READER_VERSION = "2"
 """Changes with anything that changes a document's text; what was read by another version is read again."""
@@ -27,7 +27,7 @@ def read_snapshot(
     url: str | None = None,
     select: Sequence[str] = (),
     remove: Sequence[str] = (),
-) -> Reading:
+) -> ExtractionResult:
     """What a snapshot says and what it is; whatever the bytes are, it raises nothing.
 
     Args:
@@ -59,8 +59,8 @@ def read_snapshot(
     return _reading(page, found, size, short or not ended)
 
 
-def _failed(facts: PageFacts, reason: str, says: str) -> Reading:
-    return Reading(None, facts, (reason, says))
+def _failed(facts: PageFacts, reason: str, says: str) -> ExtractionResult:
+    return ExtractionResult(None, facts, (reason, says))
 
 
 def _is_short(size: int, headers: Mapping[str, str]) -> bool:
@@ -110,7 +110,7 @@ def _marked(text: str, url: str | None) -> PageReading:
     return PageReading(blocks, visible_chars=max(0, length - 1), page_text=head, links=text.count("]("), headings=headings)
 
 
-def _reading(page: PageReading, found: str, size: int, truncated: bool) -> Reading:
+def _reading(page: PageReading, found: str, size: int, truncated: bool) -> ExtractionResult:
     text = composed(write(without_menu(page.blocks)))
     facts = PageFacts(
         media_type=found,
@@ -127,12 +127,12 @@ def _reading(page: PageReading, found: str, size: int, truncated: bool) -> Readi
         page_text=page.page_text,
     )
     if page.error is not None:
-        return Reading(None, facts, page.error)
+        return ExtractionResult(None, facts, page.error)
     if not text:
-        return Reading(None, facts, ("empty", "The page shows no text; if scripts draw it, `browser: true` reads it."))
+        return ExtractionResult(None, facts, ("empty", "The page shows no text; if scripts draw it, `browser: true` reads it."))
     stated, effective = stated_dates(text)
     title = title_of(page.blocks, page.title)
-    return Reading(Document(text, title, stated, effective, language_of(text, page.language), tuple(page.notes)), facts)
+    return ExtractionResult(Document(text, title, stated, effective, language_of(text, page.language), tuple(page.notes)), facts)
 
 
 def without_menu(blocks: list[Block]) -> list[Block]:

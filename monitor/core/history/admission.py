@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from monitor.core.history.noise import Essence
+from monitor.core.history.noise import NormalizedText
 from monitor.core.screen import ACCEPTED, screen
 from monitor.core.screen.response import refusal_by_answer
 from monitor.core.text.shingles import shared
-from monitor.model import Document, Reading, Rejection, SnapshotRecord, Standing, Verdict, Word
+from monitor.model import Document, ExtractionResult, Rejection, ReviewDecision, ScreenStatus, SnapshotRecord, Verdict
 
 HISTORY = 6
 """Accepted texts that the screen is shown, newest last."""
@@ -30,20 +30,20 @@ class Sighting:
     """One kept snapshot as it enters the fold."""
 
     record: SnapshotRecord
-    reading: Reading
+    reading: ExtractionResult
     fresh: bool = False
     """Met live in this run; the fold itself does not depend on it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class AcceptedCapture:
     """An accepted capture: where it came from and what it says."""
 
     record: SnapshotRecord
     document: Document
 
 
-_Doubt = tuple[Look, Verdict]
+_Doubt = tuple[AcceptedCapture, Verdict]
 
 
 @dataclass(slots=True)
@@ -51,10 +51,10 @@ class Admission:
     """The fold's state for one page."""
 
     language: str | None
-    words: Mapping[tuple[str, datetime], Word]
-    essence: Callable[[str], Essence]
+    words: Mapping[tuple[str, datetime], ReviewDecision]
+    essence: Callable[[str], NormalizedText]
     """A text without its noise; remembered, for the chain asks again."""
-    looks: list[Look] = field(default_factory=list)
+    looks: list[AcceptedCapture] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     _history: list[Document] = field(default_factory=list)
     _known: set[str] = field(default_factory=set)
@@ -66,13 +66,13 @@ class Admission:
         """Take the next capture, in the order of capture."""
         record, document = sighting.record, sighting.reading.document
         verdict = self._verdict(sighting)
-        if verdict.standing is Standing.REFUSED or document is None:
+        if verdict.standing is ScreenStatus.REFUSED or document is None:
             self.rejections.append(rejected(record, verdict))
-        elif verdict.standing is Standing.ACCEPTED:
+        elif verdict.standing is ScreenStatus.ACCEPTED:
             self._give_up_doubts()
-            self._accept(Look(record, document))
+            self._accept(AcceptedCapture(record, document))
         else:
-            self._doubt(Look(record, document), verdict)
+            self._doubt(AcceptedCapture(record, document), verdict)
 
     def finish(self) -> None:
         """Turn what is still doubtful into rejections."""
@@ -82,7 +82,7 @@ class Admission:
         record, reading = sighting.record, sighting.reading
         word = self.words.get((record.sha256, record.captured_at))
         if word is not None and not word.accept:
-            return Verdict(Standing.REFUSED, "rejected", f"Rejected by a person{': ' + word.why if word.why else '.'}")
+            return Verdict(ScreenStatus.REFUSED, "rejected", f"Rejected by a person{': ' + word.why if word.why else '.'}")
         if word is not None and reading.document is not None:
             return ACCEPTED
         if reading.document is not None and self._is_known(reading.document.text):
@@ -92,7 +92,7 @@ class Admission:
     def _is_known(self, text: str) -> bool:
         return text in self._texts or (bool(self._known) and self.essence(text).key in self._known)
 
-    def _accept(self, look: Look) -> None:
+    def _accept(self, look: AcceptedCapture) -> None:
         self.looks.append(look)
         text = look.document.text
         if text in self._texts:
@@ -103,7 +103,7 @@ class Admission:
             self._known.add(key)
             self._history = [*self._history[1 - HISTORY :], look.document]
 
-    def _doubt(self, look: Look, verdict: Verdict) -> None:
+    def _doubt(self, look: AcceptedCapture, verdict: Verdict) -> None:
         agreeing = next((group for group in self._pending if self._agree(group[-1][0], look)), None)
         if agreeing is None:
             self._pending.append(agreeing := [])
@@ -116,7 +116,7 @@ class Admission:
         elif len(self._pending) > HELD:
             self._reject(self._pending.pop(0))
 
-    def _agree(self, one: Look, other: Look) -> bool:
+    def _agree(self, one: AcceptedCapture, other: AcceptedCapture) -> bool:
         a, b = one.document.text, other.document.text
         return a == b or self.essence(a).key == self.essence(b).key or min(shared(a, b)) >= NEARLY_THE_SAME
 
@@ -134,7 +134,7 @@ def rejected(record: SnapshotRecord, verdict: Verdict) -> Rejection:
     return Rejection(record.policy, record.captured_at, record.source, record.sha256, record.url, record.archive_url, verdict)
 
 
-def last_words(words: Iterable[Word]) -> dict[tuple[str, datetime], Word]:
+def latest_decisions(words: Iterable[ReviewDecision]) -> dict[tuple[str, datetime], ReviewDecision]:
     """The last word said on each snapshot."""
     return {(word.snapshot_sha256, word.captured_at): word for word in sorted(words, key=lambda word: (word.given_at, word.accept))}
 

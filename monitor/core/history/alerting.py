@@ -30,7 +30,7 @@ class _Memory:
         return self.known[pair]
 
 
-def tell(policy: Policy, versions: Sequence[Version], compare: Compare) -> tuple[HistoryEntry, ...]:
+def decide_alerts(policy: Policy, versions: Sequence[Version], compare: Compare) -> tuple[HistoryEntry, ...]:
     """Each version with what it changed against the one before it, and whether it would have raised an alert.
 
     The reader is taken to believe in the text last told (`told`): the last new text or lasting return. A new text alerts when it reaches

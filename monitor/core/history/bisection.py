@@ -24,7 +24,7 @@ def bound(captures: int) -> int:
     return floor(2 * log2(max(captures, 1))) + 4
 
 
-class Survey:
+class BisectionPlan:
     """What is known of a listing of captures in order of time, and what is worth asking next.
 
     Args:
@@ -38,10 +38,10 @@ class Survey:
         for number, run in enumerate(self.runs):
             self._of[labels[run.first]].append(number)
         self._run_at = [run.first for run in self.runs]
-        self._answers: dict[int, Seen | None] = {}
+        self._answers: dict[int, CaptureContent | None] = {}
         self._known: list[int] = []
 
-    def tell(self, capture: int, seen: Seen | None) -> None:
+    def tell(self, capture: int, seen: CaptureContent | None) -> None:
         """What a capture says; None when it can't be read or is no page of the document. A later word replaces an earlier one."""
         for run in self._of[self._labels[capture]]:
             self._answers[run] = seen
@@ -106,9 +106,9 @@ class Survey:
         """Captures between which the text changed: (last of the old text, first of the new one)."""
         return [(self.runs[a].last, self.runs[b].first) for a, b in pairwise(self._known) if self._seen(a).text != self._seen(b).text]
 
-    def stands(self) -> list[Stand]:
+    def stands(self) -> list[PresenceInterval]:
         """Where the statement stands, oldest first."""
-        found: list[Stand] = []
+        found: list[PresenceInterval] = []
         start = 0
         while start < len(self._known):
             end = start
@@ -119,11 +119,11 @@ class Survey:
             start = end + 1
         return found
 
-    def _stand(self, start: int, end: int) -> Stand:
+    def _stand(self, start: int, end: int) -> PresenceInterval:
         known = self._known
         before = known[start - 1] if start else None
         after = known[end] if end < len(known) else None
-        return Stand(
+        return PresenceInterval(
             absent_before=None if before is None else self.runs[before].last,
             first=self.runs[known[start]].first,
             last=self.runs[known[end - 1]].last,
@@ -152,7 +152,7 @@ class Survey:
     def _differs(self, gap: Gap) -> bool:
         return self._seen(gap.left).text != self._seen(gap.right).text
 
-    def _seen(self, run: int) -> Seen:
+    def _seen(self, run: int) -> CaptureContent:
         seen = self._answers[run]
         assert seen is not None  # noqa: S101 - `_known` holds readable runs alone
         return seen
@@ -165,7 +165,7 @@ class Survey:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CaptureContent:
     """What one capture says."""
 
     text: Hashable
@@ -195,7 +195,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class PresenceInterval:
     """A stretch of captures in which a statement stands, by places in the listing; see `Survey.stands`."""
 
     absent_before: int | None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from monitor.core.diff.align import Alignment, align
-from monitor.core.text.segment import Page, Unit
+from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import key
 
 
@@ -55,11 +55,11 @@ def blame(texts: Iterable[str]) -> tuple[Blamed, ...]:
     >>> [(one.text, one.origin.introduced, one.origin.reworded) for one in last]
     [('We sell nothing.', 0, None), ('We keep logs for 30 days.', 0, 1), ('We use cookies.', 1, None)]
     """
-    page: Page | None = None
+    page: SegmentedText | None = None
     origins: _Origins = {}
     first_stood: dict[str, int] = {}
     for number, text in enumerate(texts):
-        new = Page(text)
+        new = SegmentedText(text)
         origins = _carried(align(page, new), origins, number, first_stood) if page is not None else _begun(new)
         for _, unit in _units(new):
             first_stood.setdefault(key(unit.text), number)
@@ -67,13 +67,13 @@ def blame(texts: Iterable[str]) -> tuple[Blamed, ...]:
     return () if page is None else tuple(_blamed(page, place, unit, origins[place]) for place, unit in _units(page))
 
 
-def _units(page: Page) -> Iterable[tuple[_Place, Unit]]:
+def _units(page: SegmentedText) -> Iterable[tuple[_Place, Unit]]:
     for line, text in enumerate(page.lines):
         if text.strip():
             yield from (((line, number), unit) for number, unit in enumerate(page.units(line)))
 
 
-def _begun(page: Page) -> _Origins:
+def _begun(page: SegmentedText) -> _Origins:
     return {place: Origin(0) for place, _ in _units(page)}
 
 
@@ -113,7 +113,7 @@ def _introduced(unit: Unit, number: int, first_stood: dict[str, int]) -> Origin:
     return Origin(number, stood_before=first_stood.get(words) if words else None)
 
 
-def _blamed(page: Page, place: _Place, unit: Unit, origin: Origin) -> Blamed:
+def _blamed(page: SegmentedText, place: _Place, unit: Unit, origin: Origin) -> Blamed:
     text = unit.text.strip()
     start = unit.start + len(unit.text) - len(unit.text.lstrip())
     return Blamed(text, unit.kind, page.section(place[0]), (start, start + len(text)), origin)

@@ -48,7 +48,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?:\s?-\s?(?:(?:19|20)\d\d|present)\b)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Essence:
+class NormalizedText:
     """A text without its noise."""
 
     lines: tuple[str, ...]
@@ -65,7 +65,7 @@ class Essence:
         return hashlib.sha256(" ".join(self.lines).encode()).hexdigest()
 
 
-def essence(text: str) -> Essence:
+def normalized_text(text: str) -> NormalizedText:
     """The text without its noise.
 
     >>> essence("We *never*  sell “data”.").lines == essence('We never sell "data".').lines
@@ -78,7 +78,7 @@ def essence(text: str) -> Essence:
     bare = _EMAIL.sub(lambda found: _noted(found.group(), emails), bare)
     lines = [" ".join(_EDGE.sub("", line).split()) for line in _unwrapped(bare.split("\n"))]
     kept, amounts = _without_tickers([_lasting(line) for line in lines if line])
-    return Essence(tuple(kept), tuple(emails), frozenset(amounts), AMOUNTS in kept)
+    return NormalizedText(tuple(kept), tuple(emails), frozenset(amounts), AMOUNTS in kept)
 
 
 def agree(known: tuple[str | None, ...], seen: tuple[str | None, ...]) -> bool:

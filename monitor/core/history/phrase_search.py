@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from monitor.core.diff.align import align
-from monitor.core.text.segment import Page, Unit
+from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import stem, words
 
 KEPT = 0.75
@@ -66,7 +66,7 @@ class Script:
     """A text in which statements are looked for; cut into words once."""
 
     def __init__(self, text: str) -> None:
-        self.page = Page(text)
+        self.page = SegmentedText(text)
 
     @cached_property
     def units(self) -> list[Unit]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from monitor.core.history.noise import AMOUNTS, Essence, essence, is_short
+from monitor.core.history.noise import AMOUNTS, NormalizedText, is_short, normalized_text
 from monitor.core.text.shingles import outside_links, words
 from monitor.model import Change, Changelog, Direction, Document, Reason, Severity, Side
 
@@ -38,39 +38,39 @@ class _Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Ticks:
+class Tickers:
     """The lines that tick, per skeleton (the text with the digits of its short lines taken out)."""
 
     lines: dict[str, frozenset[int]] = field(default_factory=dict)
     amounts: bool = False
     """Some table of amounts ticks: then every table of percentages does, also where the menu around it is another."""
 
-    def key(self, essence: Essence) -> str:
+    def key(self, normalized_text: NormalizedText) -> str:
         """The essence's key with the ticking numbers left out."""
         if not self.lines:
-            return essence.key
-        ticking = self.lines.get(_skeleton(essence), frozenset())
-        lines = (_masked(line) if place in ticking or self._ticks(line) else line for place, line in enumerate(essence.lines))
+            return normalized_text.key
+        ticking = self.lines.get(_skeleton(normalized_text), frozenset())
+        lines = (_masked(line) if place in ticking or self._ticks(line) else line for place, line in enumerate(normalized_text.lines))
         return hashlib.sha256(" ".join(lines).encode()).hexdigest()
 
     def _ticks(self, line: str) -> bool:
         return self.amounts and line.startswith(AMOUNTS) and line.count("%") >= PERCENTAGES
 
 
-def find_ticks(seen: Iterable[tuple[datetime, Essence]]) -> Ticks:
+def find_ticks(seen: Iterable[tuple[datetime, NormalizedText]]) -> Tickers:
     """The ticking lines among essences given in the order of their captures."""
-    groups: dict[str, list[tuple[datetime, Essence]]] = defaultdict(list)
-    last: Essence | None = None
+    groups: dict[str, list[tuple[datetime, NormalizedText]]] = defaultdict(list)
+    last: NormalizedText | None = None
     for at, one in seen:
         if one is not last:
             groups[_skeleton(one)].append((at, one))
         last = one
     found = {skeleton: _ticking(group) for skeleton, group in groups.items() if len(group) > TICKS}
     amounts = any(groups[skeleton][0][1].lines[place].startswith(AMOUNTS) for skeleton, places in found.items() for place in places)
-    return Ticks({skeleton: places for skeleton, places in found.items() if places}, amounts)
+    return Tickers({skeleton: places for skeleton, places in found.items() if places}, amounts)
 
 
-def _ticking(group: Sequence[tuple[datetime, Essence]]) -> frozenset[int]:
+def _ticking(group: Sequence[tuple[datetime, NormalizedText]]) -> frozenset[int]:
     positions: dict[int, _Position] = defaultdict(_Position)
     for at, one in group:
         for place, line in enumerate(one.lines):
@@ -79,8 +79,8 @@ def _ticking(group: Sequence[tuple[datetime, Essence]]) -> frozenset[int]:
     return frozenset(place for place, position in positions.items() if position.ticks >= TICKS)
 
 
-def _skeleton(essence: Essence) -> str:
-    lines = (_masked(line) for line in essence.lines)
+def _skeleton(normalized_text: NormalizedText) -> str:
+    lines = (_masked(line) for line in normalized_text.lines)
     return hashlib.sha256(" ".join(lines).encode()).hexdigest()
 
 
@@ -100,7 +100,7 @@ _TICKER = "Numbers of a ticker on the page, which change from capture to capture
 _MENU = "Entries of a menu or list of links alone; what they lead to is another document."
 
 
-def quietly(compare: Compare, remembered: Callable[[str], Essence], ticks: Ticks) -> Compare:
+def quietly(compare: Compare, remembered: Callable[[str], NormalizedText], ticks: Tickers) -> Compare:
     """A comparison in which the page around the policy makes no noise.
 
     `remembered` takes a text's noise away, `ticks` were found in the page's history. On 261 labelled pairs this takes
@@ -126,15 +126,15 @@ def _weighed(change: Change, ticks: bool, has_headings: bool) -> Change:
     return change
 
 
-def _ticks(side: Side | None, whole: Essence) -> bool:
+def _ticks(side: Side | None, whole: NormalizedText) -> bool:
     """True when every line of a side stands in a table of amounts."""
     if side is None:
         return True
-    lines = essence(_TORN_LINK.sub("", side.text)).lines
+    lines = normalized_text(_TORN_LINK.sub("", side.text)).lines
     return all(line in whole.amounts or _all_ticking(line, whole) for line in lines)
 
 
-def _all_ticking(line: str, whole: Essence) -> bool:
+def _all_ticking(line: str, whole: NormalizedText) -> bool:
     """True for a piece of a table of amounts long enough to be read as a table itself."""
     return line.startswith(AMOUNTS) and all(part in whole.amounts for part in line.split()[1:])
 

@@ -8,12 +8,12 @@ from functools import cache
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from monitor.core.history.admission import Admission, Look, Sighting, last_words, rejected
-from monitor.core.history.alerting import tell
-from monitor.core.history.noise import essence
+from monitor.core.history.admission import AcceptedCapture, Admission, Sighting, latest_decisions, rejected
+from monitor.core.history.alerting import decide_alerts
+from monitor.core.history.noise import normalized_text
 from monitor.core.history.tickers import find_ticks, quietly
 from monitor.core.history.versions import chain
-from monitor.model import Changelog, Document, HistoryEntry, Policy, Rejection, Standing, Verdict, Word
+from monitor.model import Changelog, Document, HistoryEntry, Policy, Rejection, ReviewDecision, ScreenStatus, Verdict
 
 __all__ = ["Sighting", "Timeline", "build_timeline"]
 
@@ -27,7 +27,7 @@ class Timeline:
 
 
 def build_timeline(
-    policy: Policy, sightings: Sequence[Sighting], words: Sequence[Word], compare: Callable[[Document, Document], Changelog]
+    policy: Policy, sightings: Sequence[Sighting], words: Sequence[ReviewDecision], compare: Callable[[Document, Document], Changelog]
 ) -> Timeline:
     """The history that snapshots tell.
 
@@ -40,7 +40,7 @@ def build_timeline(
     Returns:
         Every sighting is a capture of one of the versions or stands among the rejections.
     """
-    said, remembered = last_words(words), cache(essence)
+    said, remembered = latest_decisions(words), cache(normalized_text)
     admissions: dict[str, Admission] = {}
     for sighting in sorted(sightings, key=_moment):
         page = page_of(sighting.record.url, policy.urls)
@@ -52,7 +52,7 @@ def build_timeline(
     rejections.sort(key=lambda one: (one.captured_at, one.url, one.sha256))
     ticks = find_ticks((look.record.captured_at, remembered(look.document.text)) for look in looks)
     versions = chain(policy.id, looks, remembered, ticks)
-    return Timeline(tell(policy, versions, quietly(compare, remembered, ticks)), tuple(rejections))
+    return Timeline(decide_alerts(policy, versions, quietly(compare, remembered, ticks)), tuple(rejections))
 
 
 def _moment(sighting: Sighting) -> tuple[object, ...]:
@@ -61,7 +61,7 @@ def _moment(sighting: Sighting) -> tuple[object, ...]:
     return record.captured_at, record.url, record.sha256, record.sequence
 
 
-def _pages(policy: Policy, admissions: dict[str, Admission]) -> dict[str, list[Look]]:
+def _pages(policy: Policy, admissions: dict[str, Admission]) -> dict[str, list[AcceptedCapture]]:
     """The accepted looks of every page that was accepted at least once, in the order of the policy's addresses."""
     order = {url: place for place, url in enumerate(policy.urls)}
     seen = {page: admission.looks for page, admission in admissions.items() if admission.looks}
@@ -75,7 +75,7 @@ def page_of(url: str, urls: Sequence[str]) -> str:
     return next((known for known in urls if _bare(known) == _bare(url)), urls[0])
 
 
-def compose(pages: Mapping[str, Sequence[Look]]) -> tuple[list[Look], list[Rejection]]:
+def compose(pages: Mapping[str, Sequence[AcceptedCapture]]) -> tuple[list[AcceptedCapture], list[Rejection]]:
     """The accepted looks at the whole document, in order; `pages` are in the order in which they make up the document.
 
     A moment at which some page had not been seen yet is rejected as incomplete: half a document is no version.
@@ -83,8 +83,8 @@ def compose(pages: Mapping[str, Sequence[Look]]) -> tuple[list[Look], list[Rejec
     if len(pages) == 1:
         return list(next(iter(pages.values()))), []
     seen = sorted(((page, look) for page, looks in pages.items() for look in looks), key=lambda one: one[1].record.captured_at)
-    current: dict[str, Look] = {}
-    whole: list[Look] = []
+    current: dict[str, AcceptedCapture] = {}
+    whole: list[AcceptedCapture] = []
     early: list[Rejection] = []
     for _, moment in groupby(seen, key=lambda one: one[1].record.captured_at):
         group = list(moment)
@@ -92,13 +92,13 @@ def compose(pages: Mapping[str, Sequence[Look]]) -> tuple[list[Look], list[Rejec
         missing = [page for page in pages if page not in current]
         if missing:
             says = f"The document has {len(pages)} pages; {missing[0]} had not been captured yet at this moment."
-            early += [rejected(look.record, Verdict(Standing.QUARANTINED, "incomplete", says)) for _, look in group]
+            early += [rejected(look.record, Verdict(ScreenStatus.QUARANTINED, "incomplete", says)) for _, look in group]
         else:
             whole.append(_joined([current[page] for page in pages], group))
     return whole, early
 
 
-def _joined(parts: Sequence[Look], group: Sequence[tuple[str, Look]]) -> Look:
+def _joined(parts: Sequence[AcceptedCapture], group: Sequence[tuple[str, AcceptedCapture]]) -> AcceptedCapture:
     """One look for a moment: the texts of all parts, with the record of the first part captured then."""
     documents = [part.document for part in parts]
     fresh = {id(look) for _, look in group}
@@ -111,7 +111,7 @@ def _joined(parts: Sequence[Look], group: Sequence[tuple[str, Look]]) -> Look:
         language=documents[0].language,
         notes=tuple(dict.fromkeys(note for one in documents for note in one.notes)),
     )
-    return Look(record, document)
+    return AcceptedCapture(record, document)
 
 
 def _bare(url: str) -> tuple[str, str, str]:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.core.history.admission import Look
-from monitor.core.history.noise import Essence, agree
-from monitor.core.history.tickers import Ticks
+from monitor.core.history.admission import AcceptedCapture
+from monitor.core.history.noise import NormalizedText, agree
+from monitor.core.history.tickers import Tickers
 from monitor.model import Document, Version
 
 
@@ -26,8 +26,8 @@ class _Run:
     """Captures in a row that show one state."""
 
     state: _State
-    first: Look
-    last: Look
+    first: AcceptedCapture
+    last: AcceptedCapture
     captures: int = 1
 
 
@@ -35,10 +35,10 @@ class _Run:
 class _States:
     """Every text seen so far, by what it says."""
 
-    ticks: Ticks
+    ticks: Tickers
     by_key: dict[str, list[_State]] = field(default_factory=dict)
 
-    def of(self, look: Look, seen: Essence) -> _State:
+    def of(self, look: AcceptedCapture, seen: NormalizedText) -> _State:
         """The state that a capture shows, known or new."""
         alike = self.by_key.setdefault(self.ticks.key(seen), [])
         for state in alike:
@@ -49,7 +49,7 @@ class _States:
         return alike[-1]
 
 
-def chain(policy: str, looks: Sequence[Look], essence: Callable[[str], Essence], ticks: Ticks) -> list[Version]:
+def chain(policy: str, looks: Sequence[AcceptedCapture], essence: Callable[[str], NormalizedText], ticks: Tickers) -> list[Version]:
     """The versions that accepted looks, in order of capture, show; `essence` takes a text's noise away.
 
     A version that returns to an earlier text bears that text's very document, so an exact return is exact.

@@ -10,10 +10,10 @@ from typing import Any
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.classifier import Model
 from monitor.core.meaning.direction import direction_of
-from monitor.core.meaning.explain import heart_of, lead_of, reason_of
+from monitor.core.meaning.explain import headline_of, lead_of, reason_of
 from monitor.core.meaning.features import feel, glance, signals
 from monitor.core.meaning.immaterial import immaterial
-from monitor.core.meaning.observation import Context, Look
+from monitor.core.meaning.observation import DocumentContext, Observation
 from monitor.core.meaning.topics import led_by, topics_of
 from monitor.core.text.lexicon import load
 from monitor.model import ChangeKind, Direction, Reason, Severity
@@ -27,7 +27,7 @@ class Rule:
     severity: Severity
     decides: bool
     says: str
-    heart: str
+    headline: str
     topic: str | None = None
     all: tuple[str, ...] = ()
     any: tuple[str, ...] = ()
@@ -39,14 +39,14 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Assessment:
     """What is said of one change."""
 
     severity: Severity
     direction: Direction
     topics: tuple[str, ...]
     reasons: tuple[Reason, ...]
-    heart: str
+    headline: str
     lead: str = ""
     """Of a rewording: how its headline begins, where the changed words go on."""
 
@@ -64,7 +64,7 @@ def _rule(row: Mapping[str, Any]) -> Rule:
         severity=Severity(row["severity"]),
         decides=bool(row["decides"]),
         says=row["says"],
-        heart=row["heart"],
+        headline=row["headline"],
         topic=row.get("topic"),
         all=tuple(row.get("all", ())),
         any=tuple(row.get("any", ())),
@@ -72,7 +72,7 @@ def _rule(row: Mapping[str, Any]) -> Rule:
     )
 
 
-def judge(candidate: Candidate, context: Context, model: Model) -> Judgement:
+def assess(candidate: Candidate, context: DocumentContext, model: Model) -> Assessment:
     """The judgement of one candidate change."""
     if candidate.kind is ChangeKind.MOVED:
         return _moved(candidate)
@@ -87,7 +87,7 @@ def judge(candidate: Candidate, context: Context, model: Model) -> Judgement:
     if quiet:
         severity, rule, says = quiet
         topics = topics_of(seen, None)
-        return Judgement(severity, Direction.NEUTRAL, topics, (Reason(rule, says, _evidence(seen)),), says)
+        return Assessment(severity, Direction.NEUTRAL, topics, (Reason(rule, says, _evidence(seen)),), says)
     names = frozenset(seen.features)
     fired = [rule for rule in rules() if rule.fires(names)]
     severity = _severity(fired, model.likelihood(seen.features), model.threshold)
@@ -98,17 +98,17 @@ def judge(candidate: Candidate, context: Context, model: Model) -> Judgement:
     direction = direction_of(seen, severity, context)
     others = [rule for rule in fired if rule is not speaker and rule.decides]
     reasons = tuple(reason_of(rule.id, rule.says, seen, topics, rule.any + rule.all) for rule in [speaker, *others])
-    heart = heart_of(speaker.heart, seen, topics, severity, speaker.any + speaker.all)
-    lead = lead_of(speaker.heart, heart, severity) if seen.reworded else ""
-    return Judgement(severity, direction, topics, reasons, heart, lead)
+    headline = headline_of(speaker.headline, seen, topics, severity, speaker.any + speaker.all)
+    lead = lead_of(speaker.headline, headline, severity) if seen.reworded else ""
+    return Assessment(severity, direction, topics, reasons, headline, lead)
 
 
 _MOVED = "The same words stand in another place."
 
 
-def _moved(candidate: Candidate) -> Judgement:
+def _moved(candidate: Candidate) -> Assessment:
     text = candidate.new[0].text.strip()
-    return Judgement(Severity.COSMETIC, Direction.NEUTRAL, ("other",), (Reason("moved", _MOVED, text[:200]),), _MOVED)
+    return Assessment(Severity.COSMETIC, Direction.NEUTRAL, ("other",), (Reason("moved", _MOVED, text[:200]),), _MOVED)
 
 
 def _speaker(fired: Sequence[Rule], severity: Severity, topics: Sequence[str]) -> Rule:
@@ -129,6 +129,6 @@ def _severity(fired: list[Rule], likely: float, threshold: float) -> Severity:
     return Severity.MINOR if likely >= threshold / 4 else Severity.COSMETIC
 
 
-def _evidence(seen: Look) -> str:
+def _evidence(seen: Observation) -> str:
     units = seen.candidate.new or seen.candidate.old
     return units[0].text.strip()[:200]

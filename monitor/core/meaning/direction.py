@@ -13,12 +13,12 @@ from functools import cache
 from math import fsum, tanh
 from typing import Any
 
-from monitor.core.meaning.features import signals, turned
+from monitor.core.meaning.features import mirrored, signals
 from monitor.core.meaning.features.durations import periods_of
 from monitor.core.meaning.frames import Frame
-from monitor.core.meaning.observation import Context, Look
-from monitor.core.meaning.parsed import Reading
-from monitor.core.text.lexicon import Vocabulary, english, load
+from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.parsed import ParsedText
+from monitor.core.text.lexicon import Lexicon, english, load
 from monitor.model import Direction, Severity
 
 _SHELTERS = frozenset({"promise", "limit", "consent", "choice", "right"})
@@ -31,7 +31,7 @@ _MOST = 9
 _TOPIC_SHARE = 0.05
 
 
-def direction_of(seen: Look, severity: Severity, context: Context | None = None) -> Direction:
+def direction_of(seen: Observation, severity: Severity, context: DocumentContext | None = None) -> Direction:
     """Weakens, strengthens or neutral for the reader.
 
     What a signal names outright (a promise that went, a longer retention) outweighs what cues suggest; with no `context` cues alone speak.
@@ -53,23 +53,23 @@ _SHORT = 45
 """Words of a side up to which a signal speaks for all of it."""
 
 
-def outright(seen: Look, context: Context) -> float:
+def outright(seen: Observation, context: DocumentContext) -> float:
     """What signals say outright: their sum here less their sum in the change turned round, so that it turns its sign."""
     if max(len(seen.old.words), len(seen.new.words)) > _SHORT:
         return 0.0  # a long passage holds several statements; what one signal says is not what the passage says
-    other, around = turned(seen, context)
+    other, around = mirrored(seen, context)
     there = {**other.features, **signals(other, around)}
     weights: Mapping[str, float] = load("outright.yaml")
     return fsum(weight * ((name in seen.features) - (name in there)) for name, weight in weights.items())
 
 
-def leaning(seen: Look, weights: Mapping[str, float] | None = None) -> float:
+def leaning(seen: Observation, weights: Mapping[str, float] | None = None) -> float:
     """For (positive) or against (negative) the reader; turning the change round turns the sign. `weights` None: those that ship."""
     weights = _data()["weights"] if weights is None else weights
     return fsum(weights.get(name, 0.0) * value for name, value in traits(seen).items())
 
 
-def traits(seen: Look) -> dict[str, float]:
+def traits(seen: Observation) -> dict[str, float]:
     """The named differences between the two sides; each turns its sign when the sides change places."""
     old, new = cues(seen.old), cues(seen.new)
     kinder = {"stance": stance(new) - stance(old)}
@@ -79,7 +79,7 @@ def traits(seen: Look) -> dict[str, float]:
 # --- cues ------------------------------------------------------------------------------------------------------------
 
 
-def cues(side: Reading) -> Counter[str]:
+def cues(side: ParsedText) -> Counter[str]:
     """How often each cue stands in a side.
 
     "near:…" is a cue against the reader that a softening cue reaches, "cue:…" any other, "head:…" either in the main clause.
@@ -132,7 +132,7 @@ def _kindness(name: str) -> float:
 # --- frames, periods, shape -------------------------------------------------------------------------------------------
 
 
-def _frame_traits(seen: Look) -> dict[str, float]:
+def _frame_traits(seen: Observation) -> dict[str, float]:
     out: Counter[str] = Counter()
     before, after = _acts(seen.old.frames), _acts(seen.new.frames)
     for sign, acts in ((1, after - before), (-1, before - after)):
@@ -149,7 +149,7 @@ _NOTICE = frozenset({"notify", "change-terms", "notice", "arbitrate", "right", "
 _KEEPING = frozenset({"retain", "delete"})
 
 
-def _period_traits(seen: Look) -> dict[str, float]:
+def _period_traits(seen: Observation) -> dict[str, float]:
     """Longer or shorter periods, by what they are periods of, and whether a side names any."""
     before, after = periods_of(seen.old), periods_of(seen.new)
     if bool(before) != bool(after):
@@ -162,7 +162,7 @@ def _period_traits(seen: Look) -> dict[str, float]:
     return {name: 1.0 if change > 0 else -1.0 for name, holds in kinds.items() if holds}
 
 
-def _shape_traits(seen: Look) -> dict[str, float]:
+def _shape_traits(seen: Observation) -> dict[str, float]:
     """What came or went as a whole, and what it is about: a right that is added is a gain, a disclaimer a loss."""
     grown = tanh((len(seen.come) - len(seen.gone)) / 10)
     whole = float(bool(seen.new.words)) - float(bool(seen.old.words))
@@ -174,7 +174,7 @@ def _shape_traits(seen: Look) -> dict[str, float]:
     return out
 
 
-def _votes(seen: Look) -> dict[str, float]:
+def _votes(seen: Observation) -> dict[str, float]:
     """Topics by the concepts of both sides alone: the same whichever side is the older."""
     out: dict[str, float] = {}
     for name in sorted(seen.old.concepts.keys() | seen.new.concepts.keys()):
@@ -193,8 +193,8 @@ def _data() -> Mapping[str, Any]:
 
 
 @cache
-def _cues() -> Vocabulary:
-    return Vocabulary({name: {"group": "for" if cue["sign"] > 0 else "against", **cue} for name, cue in _data()["cues"].items()})
+def _cues() -> Lexicon:
+    return Lexicon({name: {"group": "for" if cue["sign"] > 0 else "against", **cue} for name, cue in _data()["cues"].items()})
 
 
 @cache

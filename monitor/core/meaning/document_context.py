@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from monitor.core.diff.align import Alignment
 from monitor.core.diff.candidates import Candidate
-from monitor.core.meaning.observation import DATE, DATED_LINE, Context, difference, edit_name
-from monitor.core.meaning.parsed import Whole, join
+from monitor.core.meaning.observation import DATE, DATED_LINE, DocumentContext, difference, edit_name
+from monitor.core.meaning.parsed import ParsedDocument, join
 from monitor.core.text.tokens import words
 from monitor.core.text.word_index import Rows
 from monitor.model import Document
@@ -24,10 +24,15 @@ _KINDS = {
 }
 
 
-def surroundings(old: Document, new: Document, found: Alignment, candidates: Sequence[Candidate]) -> Context:
+def document_context(old: Document, new: Document, found: Alignment, candidates: Sequence[Candidate]) -> DocumentContext:
     """The context in which every candidate is looked at."""
     rows: Rows = {}
-    context = Context(Whole(found.old, rows), Whole(found.new, rows), kind=document_kind(new.title, new.text), candidates=len(candidates))
+    context = DocumentContext(
+        ParsedDocument(found.old, rows),
+        ParsedDocument(found.new, rows),
+        kind=document_kind(new.title, new.text),
+        candidates=len(candidates),
+    )
     context.headings = all("\n#" in f"\n{page.text}" for page in (found.old, found.new))
     total = len(found.old.text) + len(found.new.text) + 1
     changed = 0

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from monitor.core.meaning.features.promises import denials
 from monitor.core.meaning.headline import clipped
-from monitor.core.meaning.observation import Look
-from monitor.core.meaning.parsed import Reading, join
+from monitor.core.meaning.observation import Observation
+from monitor.core.meaning.parsed import ParsedText, join
 from monitor.core.text.lexicon import load
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import as_shown
@@ -44,7 +44,7 @@ def base(word: str) -> str | None:
     return verbs.get(word)
 
 
-def heart_of(template: str, seen: Look, topics: Sequence[str], severity: Severity, features: Iterable[str]) -> str:
+def headline_of(template: str, seen: Observation, topics: Sequence[str], severity: Severity, features: Iterable[str]) -> str:
     """One plain sentence for a headline; what no special rule names is told in the text's own words."""
     what = topic_name(topics[0])
     if names_it(template, severity):
@@ -59,23 +59,23 @@ def names_it(template: str, severity: Severity) -> bool:
     return severity.rank >= Severity.MATERIAL.rank and "{clause}" not in template
 
 
-def lead_of(template: str, heart: str, severity: Severity) -> str:
+def lead_of(template: str, headline: str, severity: Severity) -> str:
     """How the headline of a rewording begins where the changed words go on; empty where it is complete as it is."""
-    return heart.partition(" – ")[0] if not names_it(template, severity) or template.endswith("{edit}") else ""
+    return headline.partition(" – ")[0] if not names_it(template, severity) or template.endswith("{edit}") else ""
 
 
-def clause(seen: Look, features: Iterable[str]) -> str:
+def clause(seen: Observation, features: Iterable[str]) -> str:
     """The words that tell a change best, cut to a headline's length at a word."""
     return clipped(as_shown(quote(seen, features).replace("|", " ")))
 
 
-def _promising(seen: Look) -> Reading:
+def _promising(seen: Observation) -> ParsedText:
     """The side that promises what the other doesn't; the old one where both do."""
     old, new = denials(seen.old).keys(), denials(seen.new).keys()
     return seen.old if old - new or (old and not new - old) else seen.new
 
 
-def _acts(seen: Look) -> str:
+def _acts(seen: Observation) -> str:
     """The denied verbs, in order, as an enumeration: "share, sell, rent or trade"."""
     side = _promising(seen)
     denied = [f for f in side.frames if f.role == "denial"]
@@ -87,23 +87,23 @@ def _acts(seen: Look) -> str:
     return verbs[0] if len(verbs) == 1 else f"{', '.join(verbs[:-1])} or {verbs[-1]}"
 
 
-def _what(seen: Look) -> str:
+def _what(seen: Observation) -> str:
     """The object of what is promised, by the statement that promises: a neighbour may speak of other data."""
     return next((words for concept, words in _WHAT if concept in _promise(seen).concepts), "your data")
 
 
-def _promise(seen: Look) -> Reading:
+def _promise(seen: Observation) -> ParsedText:
     """The one statement that holds the promise, else the whole side; first one that denies what the other side doesn't."""
     side, other = (seen.old, seen.new) if _promising(seen) is seen.old else (seen.new, seen.old)
     units = seen.candidate.old if side is seen.old else seen.candidate.new
     if len(units) == 1 or not denials(side):
         return side  # asked for at every change, and few hold a promise among other statements
-    denying = [(reading, acts) for unit in units if (acts := denials(reading := Reading.of([unit])).keys())]
+    denying = [(reading, acts) for unit in units if (acts := denials(reading := ParsedText.of([unit])).keys())]
     kept = denials(other).keys()
     return next((reading for reading, acts in denying if acts - kept), denying[0][0] if denying else side)
 
 
-def _recipients(seen: Look) -> str:
+def _recipients(seen: Observation) -> str:
     """The recipients that came, or went, in the text's own words."""
     side, bag = (seen.new, seen.come_concepts) if seen.come_concepts.keys() & _RISKY else (seen.old, seen.gone_concepts)
     risky = [places for concept, places in side.concepts.items() if concept in _RISKY and concept in bag]
@@ -111,13 +111,13 @@ def _recipients(seen: Look) -> str:
     return " and ".join(list(dict.fromkeys(named))[:3]) or "others"
 
 
-def reason_of(rule: str, says: str, seen: Look, topics: Sequence[str], features: Iterable[str]) -> Reason:
+def reason_of(rule: str, says: str, seen: Observation, topics: Sequence[str], features: Iterable[str]) -> Reason:
     """A reason with the sentence that it rests on."""
     sentence = says.format(acts=_acts(seen), what=_what(seen), topic=topic_name(topics[0]), recipients=_recipients(seen))
     return Reason(rule, sentence, quote(seen, features))
 
 
-def quote(seen: Look, features: Iterable[str]) -> str:
+def quote(seen: Observation, features: Iterable[str]) -> str:
     """Words of the text that a rule rests on: the sentence that holds what the rule saw, else the first one that changed."""
     names = [name for name in features if name in seen.features]
     wanted = {name.rsplit(":", 1)[-1] for name in names if name.startswith(("gone", "come", "frame"))}
@@ -145,7 +145,7 @@ def unmarked(text: str) -> str:
 
 
 def _named(unit: Unit) -> set[str]:
-    reading = Reading.of([unit])
+    reading = ParsedText.of([unit])
     known: set[str] | None = reading.memory.get("named")
     if known is None:
         known = reading.memory["named"] = set(reading.concepts) | {f.act for f in reading.frames}

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 
 from monitor.core.meaning.frames import negations
-from monitor.core.meaning.observation import Look
-from monitor.core.meaning.parsed import Reading, join
+from monitor.core.meaning.observation import Observation
+from monitor.core.meaning.parsed import ParsedText, join
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.segment import Unit
 from monitor.core.text.shingles import outside_links
@@ -35,16 +35,16 @@ _THEIR_OWN = re.compile(
 _DOING = frozenset({"sell", "share", "collect", "use", "retain", "train"})
 
 
-def is_company_talk(seen: Look) -> bool:
+def is_company_talk(seen: Observation) -> bool:
     """True when each side describes the company ("X is a leading provider of …"), and nobody may, must or will do anything in it."""
     return all(_talks(side) for side in (seen.old, seen.new) if side.text)
 
 
-def _talks(side: Reading) -> bool:
+def _talks(side: ParsedText) -> bool:
     return not side.frames and _ELSE.isdisjoint(side.words) and bool(_ITSELF.search(_flat(side)))
 
 
-def is_link_disclaimer(seen: Look) -> bool:
+def is_link_disclaimer(seen: Observation) -> bool:
     """True for a statement that came or went and says no more than that linked sites have policies of their own.
 
     Annotators call it minor: the company's own conduct is the same.
@@ -56,7 +56,7 @@ def is_link_disclaimer(seen: Look) -> bool:
     return bool(_LINKS.search(text) and _THEIR_OWN.search(text))
 
 
-def _flat(side: Reading) -> str:
+def _flat(side: ParsedText) -> str:
     return side.lower.replace("-", " ")
 
 
@@ -64,7 +64,7 @@ Quiet = tuple[Severity, str, str]
 """What a change is whatever it speaks of: its severity, the rule that says so, and its sentence."""
 
 
-def immaterial(seen: Look) -> Quiet | None:
+def immaterial(seen: Observation) -> Quiet | None:
     """What is cosmetic or minor whatever it speaks of, with the rule that says so."""
     if seen.candidate.equal or "edit:none" in seen.features:
         if "mailaddress" in seen.old.words and _mails(seen.old.text) != _mails(seen.new.text):
@@ -73,25 +73,25 @@ def immaterial(seen: Look) -> Quiet | None:
     return next(((severity, rule, says) for what, severity, rule, says in _QUIET if _holds(what, seen)), None)
 
 
-def _holds(what: Callable[[Look], bool] | str, seen: Look) -> bool:
+def _holds(what: Callable[[Observation], bool] | str, seen: Observation) -> bool:
     return what in seen.features if isinstance(what, str) else what(seen)
 
 
-def _is_navigation(seen: Look) -> bool:
+def _is_navigation(seen: Observation) -> bool:
     return bool(seen.features.get("form:links")) and len(seen.new.words or seen.old.words) > 3 and "kind:reworded" not in seen.features
 
 
-def _is_date(seen: Look) -> bool:
+def _is_date(seen: Observation) -> bool:
     if any(name.startswith("edit:date-only") for name in seen.features):
         return True
     return len(seen.old.words) + len(seen.new.words) <= 16 and any(name.startswith("text:date-line") for name in seen.features)
 
 
-def _is_synonymous(seen: Look) -> bool:
+def _is_synonymous(seen: Observation) -> bool:
     return seen.reworded and normal(seen.old.words) == normal(seen.new.words)
 
 
-def _is_same_promise(seen: Look) -> bool:
+def _is_same_promise(seen: Observation) -> bool:
     """True when a promise was put into another voice or tense and says no more and no less: "we do not sell it", "it is not sold"."""
     before, after = ({(frame.role, frame.act) for frame in side.frames} for side in (seen.old, seen.new))
     if not seen.reworded or before != after or {role for role, _ in before} != {"denial"}:
@@ -100,14 +100,14 @@ def _is_same_promise(seen: Look) -> bool:
     return verbs.issuperset(seen.content) and negations(seen.old.words) == negations(seen.new.words)
 
 
-def _is_spelling(seen: Look) -> bool:
+def _is_spelling(seen: Observation) -> bool:
     return "edit:spelling" in seen.features or _only_misspelt(seen)
 
 
 _LABEL_WORDS = 4
 
 
-def _is_menu(seen: Look) -> bool:
+def _is_menu(seen: Observation) -> bool:
     """True when both sides are links alone, or labels before the first heading of a document that has headings."""
     before_all = not seen.section and "document:headings" in seen.features
     return all(_menu_side(units, before_all) for units in (seen.candidate.old, seen.candidate.new) if units)
@@ -127,7 +127,7 @@ def _may_link(text: str) -> bool:
     return "](" in text or "://" in text
 
 
-def _only_misspelt(seen: Look) -> bool:
+def _only_misspelt(seen: Observation) -> bool:
     """True when each word that left came back with a letter more, less or other; a prefix that turns a word round is none."""
     if not 0 < len(seen.gone) == len(seen.come) <= 6:
         return False
@@ -140,7 +140,7 @@ def _misspelt(a: str, b: str) -> bool:
     return SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.86
 
 
-def _only_markers(seen: Look) -> bool:
+def _only_markers(seen: Observation) -> bool:
     """True when what differs are single letters or small numbers that stand as markers: "a.", "(2)", "1)"."""
     text = f"{seen.old.text} {seen.new.text}".lower()
     return seen.reworded and all(_is_marker(word, text) for word in seen.gone + seen.come)
@@ -157,7 +157,7 @@ _PLACE = re.compile(
 )
 
 
-def _is_address(seen: Look) -> bool:
+def _is_address(seen: Observation) -> bool:
     """True when all that differs is a postal address: names with a capital and numbers, in a sentence that speaks of a place."""
     sides = ((seen.old.text, seen.gone), (seen.new.text, seen.come))
     if not all(any(any(map(str.isdigit, word)) for word in words) for _, words in sides):
@@ -168,7 +168,7 @@ def _is_address(seen: Look) -> bool:
 _LEGAL_FORMS, _OF_PARTIES = word_set("legal-forms"), word_set("of-parties")
 
 
-def _is_name(seen: Look) -> bool:
+def _is_name(seen: Observation) -> bool:
     """True when one company's name stands for another's in a sentence that neither says who is party nor who receives data.
 
     The annotation guide counts "a named processor or legal entity (same role)" as minor; who the controller or contracting party is, isn't.
@@ -191,7 +191,7 @@ def _mails(text: str) -> list[str]:
     return [word for word in text.split() if "@" in word]
 
 
-_QUIET: tuple[tuple[Callable[[Look], bool] | str, Severity, str, str], ...] = (
+_QUIET: tuple[tuple[Callable[[Observation], bool] | str, Severity, str, str], ...] = (
     (_is_menu, Severity.COSMETIC, "menu", "Entries of a menu or a list of links, not a statement."),
     (_is_navigation, Severity.COSMETIC, "navigation", "A list of links, not a statement."),
     ("contents", Severity.COSMETIC, "contents", "A table of contents: its lines are the headings of the text."),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from monitor.core.diff.candidates import Candidate
-from monitor.core.meaning.parsed import Reading, Whole
+from monitor.core.meaning.parsed import ParsedDocument, ParsedText
 from monitor.core.text.lexicon import Concept, english
 from monitor.core.text.tokens import FUNCTION, words
 
@@ -29,11 +29,11 @@ DATED_LINE = re.compile(
 
 
 @dataclass(slots=True)
-class Context:
+class DocumentContext:
     """What is known of the two texts around a candidate."""
 
-    old: Whole
-    new: Whole
+    old: ParsedDocument
+    new: ParsedDocument
     kind: str = "privacy"
     """privacy | terms | cookies | rules"""
     candidates: int = 1
@@ -55,12 +55,12 @@ class Context:
 
 
 @dataclass(slots=True)
-class Look:
+class Observation:
     """A candidate with everything that is seen of it."""
 
     candidate: Candidate
-    old: Reading
-    new: Reading
+    old: ParsedText
+    new: ParsedText
     gone: list[str]
     """Words that left, in order."""
     come: list[str]

@@ -9,14 +9,14 @@ from typing import Any
 
 from monitor.core.meaning.frames import Frame, frames
 from monitor.core.text.lexicon import english
-from monitor.core.text.phrases import Sought
-from monitor.core.text.segment import Page, Unit
+from monitor.core.text.phrases import PhraseMatcher
+from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import word_row, words
-from monitor.core.text.word_index import Index, Rows
+from monitor.core.text.word_index import Rows, WordIndex
 
 
 @dataclass(slots=True)
-class Reading:
+class ParsedText:
     """One side of a candidate, read once."""
 
     text: str
@@ -34,7 +34,7 @@ class Reading:
             known = self.memory["lower"] = self.text.lower()
         return known
 
-    def says(self, sought: Sought) -> bool:
+    def says(self, sought: PhraseMatcher) -> bool:
         """True when a phrase stands in it."""
         known: bool | None = self.memory.get(sought)
         if known is None:
@@ -42,12 +42,12 @@ class Reading:
         return known
 
     @classmethod
-    def of(cls, units: Sequence[Unit]) -> Reading:
+    def of(cls, units: Sequence[Unit]) -> ParsedText:
         """Reads the units of one side."""
         return read(join(units)) if len(units) == 1 else cls.of_text(join(units))
 
     @classmethod
-    def of_text(cls, text: str) -> Reading:
+    def of_text(cls, text: str) -> ParsedText:
         """Reads a stretch of text."""
         side = cls(text, words(text))
         hits = english().find(side.words)
@@ -58,9 +58,9 @@ class Reading:
 
 
 @lru_cache(maxsize=4096)
-def read(text: str) -> Reading:
+def read(text: str) -> ParsedText:
     """A statement, read once however often it is asked for; not to be altered."""
-    return Reading.of_text(text)
+    return ParsedText.of_text(text)
 
 
 @lru_cache(maxsize=8192)
@@ -84,10 +84,10 @@ _LAST_LINE = 20
 _GRAM = 5
 
 
-class Whole:
+class ParsedDocument:
     """A whole text, for asking whether words still stand, or stood already, elsewhere; `rows` is shared with the other version."""
 
-    def __init__(self, page: Page, rows: Rows | None = None) -> None:
+    def __init__(self, page: SegmentedText, rows: Rows | None = None) -> None:
         self.page = page
         self._rows: Rows = {} if rows is None else rows
         self._speaks: dict[str, bool] = {}
@@ -103,9 +103,9 @@ class Whole:
         return known
 
     @cached_property
-    def index(self) -> Index:
+    def index(self) -> WordIndex:
         """Its words."""
-        return Index(self.page.lines, self._rows)
+        return WordIndex(self.page.lines, self._rows)
 
     @cached_property
     def words(self) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from monitor.core.diff.align import Alignment
 from monitor.core.diff.candidates import Candidate, runs
 from monitor.core.meaning.frames import DENYING
-from monitor.core.meaning.parsed import Reading
-from monitor.core.text.segment import Page, Unit
+from monitor.core.meaning.parsed import ParsedText
+from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import FUNCTION, stem, word_row, words
 from monitor.model import ChangeKind
 
@@ -64,10 +64,10 @@ def _is_promise(unit: Unit) -> bool:
     """True for "we don't sell …"; statements without a word that denies need not be read."""
     if DENYING.isdisjoint(word_row(unit.text)):
         return False
-    return any(f.role == "denial" and f.act in ("sell", "share") for f in Reading.of([unit]).frames)
+    return any(f.role == "denial" and f.act in ("sell", "share") for f in ParsedText.of([unit]).frames)
 
 
-def _matched(promises: Sequence[Unit], others: Sequence[Unit], here: Page, there: Page) -> Iterable[tuple[Unit, Unit]]:
+def _matched(promises: Sequence[Unit], others: Sequence[Unit], here: SegmentedText, there: SegmentedText) -> Iterable[tuple[Unit, Unit]]:
     sides = [_side(promise, here, _stems(promise)) for promise in promises]
     rivals = [side for other in others if other.kind != "heading" and (side := _rival(other, there, sides)) and side.acts]
     used: set[int] = set()
@@ -81,7 +81,7 @@ def _matched(promises: Sequence[Unit], others: Sequence[Unit], here: Page, there
             yield own.unit, best.unit
 
 
-def _rival(unit: Unit, page: Page, promises: Sequence[_Side]) -> _Side | None:
+def _rival(unit: Unit, page: SegmentedText, promises: Sequence[_Side]) -> _Side | None:
     """A statement that may stand for one of the promises; those that share too few words with any need not be read."""
     stems = _stems(unit)
     return _side(unit, page, stems) if any(_shared(own.stems, stems) >= _LEAST for own in promises) else None
@@ -91,8 +91,8 @@ def _stems(unit: Unit) -> frozenset[str]:
     return frozenset(stem(w) for w in word_row(unit.text.strip()) if w not in FUNCTION)
 
 
-def _side(unit: Unit, page: Page, stems: frozenset[str]) -> _Side:
-    acts = frozenset(f.act for f in Reading.of([unit]).frames) & _PROMISE
+def _side(unit: Unit, page: SegmentedText, stems: frozenset[str]) -> _Side:
+    acts = frozenset(f.act for f in ParsedText.of([unit]).frames) & _PROMISE
     heads = frozenset(stem(w) for title in page.section(unit.line)[-2:] for w in words(title) if w not in FUNCTION) if acts else acts
     return _Side(unit, acts, stems, heads)
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 from math import log
 from typing import Any
 
-from monitor.core.meaning.observation import Look, section_concepts
+from monitor.core.meaning.observation import Observation, section_concepts
 from monitor.core.text.lexicon import english
 from monitor.core.text.tokens import stem
 
@@ -35,7 +35,7 @@ _KINDS = {"changed": 0.9, "named": 0.3, "section": 0.45}
 _STEM_WEIGHT = 0.5
 
 
-def traits(seen: Look) -> dict[str, float]:
+def traits(seen: Observation) -> dict[str, float]:
     """What of a change speaks for topics: concepts that changed, that it names, that its headings name, stems of changed words."""
     out: dict[str, float] = {}
     for bag in (seen.gone_concepts, seen.come_concepts):
@@ -59,7 +59,7 @@ def _stem_trait(word: str) -> str:
 _DOCUMENTS = tuple(f"document:{kind}" for kind in ("privacy", "terms", "cookies", "rules"))
 
 
-def scores(seen: Look, learned: Mapping[str, Any] | None = None) -> dict[str, float]:
+def scores(seen: Observation, learned: Mapping[str, Any] | None = None) -> dict[str, float]:
     """How much speaks for each topic, as log-odds up to a common constant; `learned` as topics.json, which it is if None."""
     table = _table() if learned is None else _Table(learned)
     rows = [row for trait in traits(seen).items() for row in table[trait]]
@@ -107,14 +107,14 @@ def _table() -> _Table:
     return _Table(json.loads(files("monitor.vocabulary").joinpath("topics.json").read_text(encoding="utf-8")))
 
 
-def ranked(seen: Look, learned: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+def ranked(seen: Observation, learned: Mapping[str, Any] | None = None) -> tuple[str, ...]:
     """Topics that are not beyond belief, most likely first."""
     found = scores(seen, learned)
     top = max(found.values(), default=0.0)
     return tuple(sorted((topic for topic, score in found.items() if score >= top + log(CLOSE)), key=lambda topic: (-found[topic], topic)))
 
 
-def topics_of(seen: Look, first: str | None) -> tuple[str, ...]:
+def topics_of(seen: Observation, first: str | None) -> tuple[str, ...]:
     """The topics of a change, at most three; `first` is what its rule speaks of, and leads."""
     named = ranked(seen)[:MOST]
     return led_by(first, named) if first else named or (OTHER,)

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from monitor.core.screen.history import doubt_by_history
 from monitor.core.screen.page import refusal_by_page
 from monitor.core.screen.response import missing_bytes, refusal_by_answer, with_advice
-from monitor.model import Document, Reading, SnapshotRecord, Standing, Verdict
+from monitor.model import Document, ExtractionResult, ScreenStatus, SnapshotRecord, Verdict
 
-ACCEPTED = Verdict(Standing.ACCEPTED)
+ACCEPTED = Verdict(ScreenStatus.ACCEPTED)
 
 __all__ = ["ACCEPTED", "screen"]
 
 
-def screen(reading: Reading, *, record: SnapshotRecord, before: Sequence[Document], language: str | None = None) -> Verdict:
+def screen(reading: ExtractionResult, *, record: SnapshotRecord, before: Sequence[Document], language: str | None = None) -> Verdict:
     """Judge one snapshot.
 
     Args:
@@ -34,5 +34,5 @@ def screen(reading: Reading, *, record: SnapshotRecord, before: Sequence[Documen
     if by_page is not None:
         return with_advice(by_page, record)
     if reading.document is None:
-        return Verdict(Standing.REFUSED, "empty", "No text could be read from the answer.")
+        return Verdict(ScreenStatus.REFUSED, "empty", "No text could be read from the answer.")
     return doubt_by_history(reading, before, missing_bytes(record), language) or ACCEPTED

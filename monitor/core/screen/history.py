@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from monitor.core.screen.language import language_of
 from monitor.core.screen.likeness import likeness
 from monitor.core.text.shingles import runs, sentence_lines, shared, unlinked, words
-from monitor.model import Document, Reading, Standing, Verdict
+from monitor.model import Document, ExtractionResult, ScreenStatus, Verdict
 
 MUCH_SHORTER = 0.2
 """Of the words of the last accepted text. In 231 sampled pairs of real versions the strongest cut left 0.65."""
@@ -31,7 +31,7 @@ _DOCUMENTS = (
 )
 
 
-def doubt_by_history(reading: Reading, before: Sequence[Document], missing: int, language: str | None) -> Verdict | None:
+def doubt_by_history(reading: ExtractionResult, before: Sequence[Document], missing: int, language: str | None) -> Verdict | None:
     """A doubt about a text that is far from the texts accepted before it (oldest first), else None.
 
     `missing` is the number of bytes that the answer announced and did not deliver, `language` the one that the policy is expected in.
@@ -64,7 +64,7 @@ def _alone(document: Document, missing: int) -> Verdict | None:
     return None
 
 
-def _against(reading: Reading, new: Document, old: Document, missing: int) -> Verdict | None:
+def _against(reading: ExtractionResult, new: Document, old: Document, missing: int) -> Verdict | None:
     size, held = len(words(new.text)), max(len(words(old.text)), 1)
     ratio = size / held
     kept, known = shared(old.text, new.text)
@@ -72,7 +72,7 @@ def _against(reading: Reading, new: Document, old: Document, missing: int) -> Ve
         return None
     counts = f"{size:,} words where the last accepted version has {held:,}"
     if ratio < MUCH_SHORTER and not sentence_lines(new.text) and size < STUB_WORDS:
-        return Verdict(Standing.REFUSED, "stub", f"There is not one sentence in the text, and it holds {counts}.")
+        return Verdict(ScreenStatus.REFUSED, "stub", f"There is not one sentence in the text, and it holds {counts}.")
     if ratio < MUCH_SHORTER or (ratio < SHORTER and (known < UNRELATED or _is_beginning(old, new))):
         return _doubt("stub" if size < STUB_WORDS else "truncated", f"The text holds {counts}.")
     if missing and ratio < 0.97:
@@ -82,7 +82,7 @@ def _against(reading: Reading, new: Document, old: Document, missing: int) -> Ve
     return None if max(kept, known) >= 0.3 else _elsewhere(reading, new, old, max(kept, known))
 
 
-def _elsewhere(reading: Reading, new: Document, old: Document, common: float) -> Verdict | None:
+def _elsewhere(reading: ExtractionResult, new: Document, old: Document, common: float) -> Verdict | None:
     """Doubts about a text that shares little with the last one: a full rewrite is no reason, another language or subject is."""
     spoken, was = language_of(new.text), language_of(old.text)
     if spoken and was and spoken != was:
@@ -92,11 +92,11 @@ def _elsewhere(reading: Reading, new: Document, old: Document, common: float) ->
     return _other_subject(reading, new, old)
 
 
-def _other_subject(reading: Reading, new: Document, old: Document) -> Verdict | None:
+def _other_subject(reading: ExtractionResult, new: Document, old: Document) -> Verdict | None:
     now, then = likeness(new.text), likeness(old.text)
     spoken = f"it shares nothing with the last one, and {now.density:.1%} of its words are a policy's (before: {then.density:.1%})"
     if then.density and now.density < min(HOME_PAGE_DENSITY, 0.5 * then.density):
-        return Verdict(Standing.REFUSED, "wrong-document", f"The page is another one: {spoken}.")
+        return Verdict(ScreenStatus.REFUSED, "wrong-document", f"The page is another one: {spoken}.")
     if then.density and now.density < min(FOREIGN_DENSITY, 0.6 * then.density):
         return _doubt("wrong-document", f"The page seems to be another one: {spoken}.")
     named, was_named = _subject(new), _subject(old)
@@ -141,4 +141,4 @@ def _ends(text: str) -> bool:
 
 
 def _doubt(reason: str, says: str) -> Verdict:
-    return Verdict(Standing.QUARANTINED, reason, says)
+    return Verdict(ScreenStatus.QUARANTINED, reason, says)

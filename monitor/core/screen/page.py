@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from monitor.core.screen.likeness import likeness
 from monitor.core.text.shingles import plain_line, sentence_lines, words
 from monitor.core.text.word_lists import Phrases, any_phrase, phrases, targets
-from monitor.model import PageFacts, Reading, Standing, Verdict
+from monitor.model import ExtractionResult, PageFacts, ScreenStatus, Verdict
 
 TITLE_WORDS = 600
 """A page that calls itself "404" or "Just a moment" is believed up to this length; error pages with a whole menu have about 400 words."""
@@ -30,7 +30,7 @@ class _Page:
     distinct: int
 
 
-def refusal_by_page(reading: Reading) -> Verdict | None:
+def refusal_by_page(reading: ExtractionResult) -> Verdict | None:
     """A refusal when the page is plainly no policy, a quarantine when it looks like none, else None."""
     text = reading.document.text if reading.document else ""
     size = len(words(text))
@@ -43,7 +43,7 @@ def refusal_by_page(reading: Reading) -> Verdict | None:
     return _by_title(page) or _by_text(page) or _without_text(reading, text, size)
 
 
-def _page(reading: Reading, text: str, size: int) -> _Page:
+def _page(reading: ExtractionResult, text: str, size: int) -> _Page:
     first = next((line for line in text.split("\n") if words(line)), "")
     named = (reading.facts.title, reading.document.title if reading.document else None, first)
     titles = tuple(dict.fromkeys(plain_line(title[:LONGEST_TITLE]) for title in named if title))
@@ -56,7 +56,7 @@ def _sends_on(facts: PageFacts, size: int) -> Verdict | None:
         return None
     target = facts.refresh.lower()
     kind = next((kind for kind, pattern in targets() if pattern.search(target)), "empty-shell")
-    return Verdict(Standing.REFUSED, kind, f"The page holds {_count(size)} and only sends its reader on to {facts.refresh[:120]}.")
+    return Verdict(ScreenStatus.REFUSED, kind, f"The page holds {_count(size)} and only sends its reader on to {facts.refresh[:120]}.")
 
 
 def _by_title(page: _Page) -> Verdict | None:
@@ -69,9 +69,9 @@ def _by_title(page: _Page) -> Verdict | None:
     return None
 
 
-def _standing(page: _Page) -> Standing:
+def _standing(page: _Page) -> ScreenStatus:
     certain = page.distinct < SPEAKS_LIKE_A_POLICY or page.size < FEW_WORDS
-    return Standing.REFUSED if certain else Standing.QUARANTINED
+    return ScreenStatus.REFUSED if certain else ScreenStatus.QUARANTINED
 
 
 def _by_text(page: _Page) -> Verdict | None:
@@ -82,7 +82,7 @@ def _by_text(page: _Page) -> Verdict | None:
     for hits, kind in kinds:
         if len(hits) >= _hits_needed(kind.kind, page):
             says = f"A page of {_count(page.size)} that says “{hits[0]}”."
-            return Verdict(Standing.REFUSED, kind.kind, says)
+            return Verdict(ScreenStatus.REFUSED, kind.kind, says)
     return None
 
 
@@ -96,16 +96,16 @@ def _hits(kind: Phrases, line: str) -> list[str]:
     return [found.group()[:80] for pattern in kind.text if (found := pattern.search(line))]
 
 
-def _without_text(reading: Reading, text: str, size: int) -> Verdict | None:
+def _without_text(reading: ExtractionResult, text: str, size: int) -> Verdict | None:
     facts = reading.facts
     if reading.error is not None and (size == 0 or reading.document is None) and not _is_shell(facts):
         slug, says = reading.error
-        return Verdict(Standing.REFUSED, slug, says)
+        return Verdict(ScreenStatus.REFUSED, slug, says)
     if size == 0:
         return _empty(facts)
     if _is_shell(facts) and not sentence_lines(text) and (size < 5 or likeness(text).distinct == 0):
         says = f"The page holds scripts, {_count(size)} and not one sentence: “{plain_line(text[:LONGEST_TITLE])[:80]}”."
-        return Verdict(Standing.REFUSED, "empty-shell", says)
+        return Verdict(ScreenStatus.REFUSED, "empty-shell", says)
     return None
 
 
@@ -113,8 +113,8 @@ def _empty(facts: PageFacts) -> Verdict:
     if _is_shell(facts):
         scripts = "one script" if facts.scripts == 1 else f"{facts.scripts} scripts"
         says = f"The page holds {facts.body_bytes:,} bytes and {scripts}, but no text."
-        return Verdict(Standing.REFUSED, "empty-shell", says)
-    return Verdict(Standing.REFUSED, "empty", f"The answer holds {facts.body_bytes:,} bytes and no text.")
+        return Verdict(ScreenStatus.REFUSED, "empty-shell", says)
+    return Verdict(ScreenStatus.REFUSED, "empty", f"The answer holds {facts.body_bytes:,} bytes and no text.")
 
 
 def _is_shell(facts: PageFacts) -> bool:

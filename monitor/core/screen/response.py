@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from monitor.core.text.word_lists import header_walls
-from monitor.model import SnapshotRecord, Standing, Verdict
+from monitor.model import ScreenStatus, SnapshotRecord, Verdict
 
 
 def refusal_by_answer(record: SnapshotRecord) -> Verdict | None:
@@ -17,14 +17,16 @@ def refusal_by_answer(record: SnapshotRecord) -> Verdict | None:
     for name, value in lowered(record.headers).items():
         for header, pattern in header_walls():
             if name == header and pattern.search(value):
-                return Verdict(Standing.REFUSED, "bot-wall", f"The answer carries the header {name}: {value[:60]}, the mark of a bot wall.")
+                return Verdict(
+                    ScreenStatus.REFUSED, "bot-wall", f"The answer carries the header {name}: {value[:60]}, the mark of a bot wall."
+                )
     status = record.status
     if status is None or status < 300:
         return None
     if status < 400:
-        return Verdict(Standing.REFUSED, "redirect", f"The server answered with status {status}, a redirect, not with a page.")
+        return Verdict(ScreenStatus.REFUSED, "redirect", f"The server answered with status {status}, a redirect, not with a page.")
     reason = "login-wall" if status in (401, 407) else "error-page"
-    return Verdict(Standing.REFUSED, reason, f"The server answered with status {status}.")
+    return Verdict(ScreenStatus.REFUSED, reason, f"The server answered with status {status}.")
 
 
 def missing_bytes(record: SnapshotRecord) -> int:

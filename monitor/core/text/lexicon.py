@@ -29,7 +29,7 @@ _Ending = tuple[tuple[str, ...], int, Concept]
 """(what must follow after a term's first two words, how many words the term has, concept)"""
 
 
-class Vocabulary:
+class Lexicon:
     """Concepts with the terms that name them, compiled for looking up word by word."""
 
     def __init__(self, entries: Mapping[str, Mapping[str, Any]]) -> None:
@@ -193,6 +193,6 @@ def phrases(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def english() -> Vocabulary:
+def english() -> Lexicon:
     """The English vocabulary."""
-    return Vocabulary(load("en.yaml"))
+    return Lexicon(load("en.yaml"))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 _NOTHING = re.compile("")
 
 
-class Sought:
+class PhraseMatcher:
     """Alternatives to look for in lower-case text, each a beginning that is searched as it stands and a pattern for what must follow.
 
     >>> Sought({"see ": "(?:our|the) "}).within("please see our list")
@@ -32,7 +32,7 @@ class Sought:
         return any(start in text and _goes_on(text, start, rest, word=True) for start, rest in self._words)
 
 
-def alike(starts: str, rest: str = "") -> dict[str, str]:
+def same_suffix(starts: str, rest: str = "") -> dict[str, str]:
     """Beginnings, parted by "|", that go on alike.
 
     >>> alike("keep|kept")

@@ -54,7 +54,7 @@ class Unit:
     """heading | item | row | text"""
 
 
-class Page:
+class SegmentedText:
     """A text, cut lazily: lines at once, units and sections only where they are asked for."""
 
     def __init__(self, text: str) -> None:

@@ -68,7 +68,7 @@ _PATIENCE = 40
 """Questions that a text answers by being searched, before an index of it is worth making."""
 
 
-class Index:
+class WordIndex:
     """The words of a text in order. Its answers are those of a search for the words between blanks."""
 
     def __init__(self, lines: Sequence[str], rows: Rows) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from monitor.core.diff.align import Alignment, align
 from monitor.core.diff.candidates import GROUP_WORDS, Candidate, group, runs
-from monitor.core.text.segment import Page
+from monitor.core.text.segment import SegmentedText
 from monitor.model import ChangeKind
 from tests.core.policy_sentences import scraps, texts
 
@@ -18,7 +18,7 @@ D = "The newsletter tells you about new tents and packs."
 
 
 def pages(old: str, new: str) -> Alignment:
-    return align(Page(old), Page(new))
+    return align(SegmentedText(old), SegmentedText(new))
 
 
 def kinds(old: str, new: str) -> list[ChangeKind]:
@@ -32,7 +32,7 @@ def texts_of(candidates: list[Candidate]) -> list[tuple[str, str]]:
 def test_equal_texts_have_nothing_to_tell() -> None:
     found = pages(f"{A}\n\n{B}", f"{A}\n\n{B}")
     assert group(found) == []
-    assert [pair for pair in found.same if Page(A).lines] == [(0, 0), (1, 1), (2, 2)]
+    assert [pair for pair in found.same if SegmentedText(A).lines] == [(0, 0), (1, 1), (2, 2)]
 
 
 def test_a_sentence_that_came_and_one_that_went() -> None:
@@ -90,7 +90,7 @@ def test_adjoining_statements_that_came_together_are_one_change() -> None:
 
 def test_long_runs_are_cut_and_headings_begin_a_run() -> None:
     many = "\n\n".join(f"Statement {n} tells of the matter number {n} and of nothing else." for n in range(60))
-    page = Page(f"{many}\n\n## Next\n\n{A}")
+    page = SegmentedText(f"{many}\n\n## Next\n\n{A}")
     units = [u for line in range(len(page.lines)) for u in page.units(line) if u.text.strip()]
     cut = runs(page, units)
     assert len(cut) > 3

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from monitor.core.extract import read_snapshot
-from monitor.model import Reading
+from monitor.model import ExtractionResult
 
 CASES = sorted((Path(__file__).parents[2] / "cases_extract").iterdir())
 _TYPES = {".html": "text/html", ".md": "text/markdown", ".txt": "text/plain"}
 
 
-def _read(case: Path) -> tuple[Reading, dict[str, Any]]:
+def _read(case: Path) -> tuple[ExtractionResult, dict[str, Any]]:
     wanted = json.loads((case / "case.json").read_text("utf-8")) if (case / "case.json").exists() else {}
     page = next(case.glob("page.*"))
     media_type = wanted.get("media_type", _TYPES[page.suffix])

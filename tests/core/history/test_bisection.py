@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.history.bisection import Seen, Survey, bound
+from monitor.core.history.bisection import BisectionPlan, CaptureContent, bound
 
 
-def changes(texts: Sequence[str | None], labels: Sequence[object] | None = None, held: Sequence[int] = ()) -> tuple[Survey, list[int]]:
-    survey, fetched = Survey(labels or range(len(texts))), []
+def changes(
+    texts: Sequence[str | None], labels: Sequence[object] | None = None, held: Sequence[int] = ()
+) -> tuple[BisectionPlan, list[int]]:
+    survey, fetched = BisectionPlan(labels or range(len(texts))), []
     for place in held:
         survey.tell(place, _seen(texts[place]))
     while (place := survey.next_change()) is not None:
@@ -22,17 +24,19 @@ def changes(texts: Sequence[str | None], labels: Sequence[object] | None = None,
     return survey, fetched
 
 
-def sights(texts: Sequence[str | None], stands: Callable[[str], bool], labels: Sequence[object] | None = None) -> tuple[Survey, list[int]]:
-    survey, fetched = Survey(labels or range(len(texts))), []
+def sights(
+    texts: Sequence[str | None], stands: Callable[[str], bool], labels: Sequence[object] | None = None
+) -> tuple[BisectionPlan, list[int]]:
+    survey, fetched = BisectionPlan(labels or range(len(texts))), []
     while (place := survey.next_sight(bound(len(texts)) - len(fetched))) is not None:
         fetched.append(place)
         text = texts[place]
-        survey.tell(place, None if text is None else Seen(text, stands(text)))
+        survey.tell(place, None if text is None else CaptureContent(text, stands(text)))
     return survey, fetched
 
 
-def _seen(text: str | None) -> Seen | None:
-    return None if text is None else Seen(text)
+def _seen(text: str | None) -> CaptureContent | None:
+    return None if text is None else CaptureContent(text)
 
 
 def test_one_change_costs_a_bisection() -> None:
@@ -119,19 +123,19 @@ def test_a_phrase_that_never_stood_costs_no_more_than_the_bound(n: int) -> None:
 
 def test_stays_that_are_held_have_their_borders_found_too() -> None:
     texts = ["out"] * 20 + ["in"] * 10 + ["out"] * 20 + ["in"] * 10 + ["out"] * 20
-    survey = Survey(range(len(texts)))
+    survey = BisectionPlan(range(len(texts)))
     for held in (25, 40, 55):
-        survey.tell(held, Seen(texts[held], texts[held] == "in"))
+        survey.tell(held, CaptureContent(texts[held], texts[held] == "in"))
     while (place := survey.next_sight(0)) is not None:
-        survey.tell(place, Seen(texts[place], texts[place] == "in"))
+        survey.tell(place, CaptureContent(texts[place], texts[place] == "in"))
     assert [(s.first, s.last) for s in survey.stands()] == [(20, 29), (50, 59)]
 
 
 def test_a_later_word_replaces_an_earlier_one() -> None:
-    survey = Survey("abc")
-    survey.tell(0, Seen("x", True))
-    survey.tell(2, Seen("y"))
-    survey.tell(1, Seen("wall"))
+    survey = BisectionPlan("abc")
+    survey.tell(0, CaptureContent("x", True))
+    survey.tell(2, CaptureContent("y"))
+    survey.tell(1, CaptureContent("wall"))
     assert [(s.last, s.absent_after) for s in survey.stands()] == [(0, 1)]
     survey.tell(1, None)
     assert [(s.last, s.absent_after, s.unread_after) for s in survey.stands()] == [(0, 2, 1)]
@@ -144,8 +148,8 @@ def test_the_bound(captures: int, most: int) -> None:
 
 
 def test_looking_at_everything() -> None:
-    survey, fetched = Survey("aabca"), []
+    survey, fetched = BisectionPlan("aabca"), []
     while (place := survey.next_any()) is not None:
         fetched.append(place)
-        survey.tell(place, Seen(place))
+        survey.tell(place, CaptureContent(place))
     assert (fetched, survey.unseen) == ([0, 2, 3], 0)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.core.history.noise import agree, essence
+from monitor.core.history.noise import agree, normalized_text
 
 from .timeline_world import A, fold, seen, story
 
@@ -44,7 +44,7 @@ DIFFERENT = {
 
 
 def equal(old, new):
-    a, b = essence(old), essence(new)
+    a, b = normalized_text(old), normalized_text(new)
     return a.key == b.key and agree(a.emails, b.emails)
 
 

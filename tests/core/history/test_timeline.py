@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.history.timeline import build_timeline
-from monitor.model import Policy, Standing, Word
+from monitor.model import Policy, ReviewDecision, ScreenStatus
 
 from .timeline_world import CASES, CUT, POLICY, STUB, URL, WALL, A, B, C, alarming, day, fold, reasons, seen, story, versions
 
@@ -19,7 +19,7 @@ STORIES = st.lists(st.tuples(TEXTS, st.integers(0, 60)), max_size=14)
 
 def word(sighting, accept, *, hours=0):
     record = sighting.record
-    return Word(record.sha256, record.captured_at, accept, day(100 + hours / 24), "read by eye")
+    return ReviewDecision(record.sha256, record.captured_at, accept, day(100 + hours / 24), "read by eye")
 
 
 def test_equal_captures_make_one_version_with_its_first_and_last_day():
@@ -49,7 +49,7 @@ def test_an_archived_error_or_redirect_is_no_version_even_with_the_policys_text(
 
 
 def test_a_doubtful_capture_waits_and_a_second_look_confirms_it_from_its_first_day():
-    assert [one.verdict.standing for one in fold(story(A, CUT)).rejections] == [Standing.QUARANTINED]
+    assert [one.verdict.standing for one in fold(story(A, CUT)).rejections] == [ScreenStatus.QUARANTINED]
     assert versions(fold(story(A, CUT, CUT))) == [(A, day(0)), (CUT, day(1))]
     assert fold(story(A, CUT, CUT)).rejections == ()
 
@@ -75,7 +75,7 @@ def test_nearly_the_same_text_counts_as_a_second_look():
 
 def test_a_home_page_is_refused_however_often_it_comes():
     line = fold(story(A, HOME, HOME, HOME, HOME, every=10))
-    assert {one.verdict.standing for one in line.rejections} == {Standing.REFUSED}
+    assert {one.verdict.standing for one in line.rejections} == {ScreenStatus.REFUSED}
 
 
 def test_a_word_outranks_the_screen_and_the_last_word_counts():
@@ -182,7 +182,7 @@ def test_an_earlier_sighting_moves_a_texts_date(story_, text):
 def test_words_outrank(story_, data):
     sightings = told(story_)
     said = {(one.record.sha256, one.record.captured_at): data.draw(st.booleans()) for one in sightings}
-    line = fold(sightings, [Word(digest, at, accept, day(90)) for (digest, at), accept in said.items()])
+    line = fold(sightings, [ReviewDecision(digest, at, accept, day(90)) for (digest, at), accept in said.items()])
     refused = {(one.sha256, one.captured_at) for one in line.rejections}
     for one in sightings:
         key = one.record.sha256, one.record.captured_at

@@ -8,7 +8,19 @@ from hashlib import sha256
 from pathlib import Path
 
 from monitor.core.history.timeline import Sighting, Timeline, build_timeline
-from monitor.model import Change, ChangeKind, Changelog, Direction, Document, PageFacts, Policy, Reading, Severity, SnapshotRecord, Word
+from monitor.model import (
+    Change,
+    ChangeKind,
+    Changelog,
+    Direction,
+    Document,
+    ExtractionResult,
+    PageFacts,
+    Policy,
+    ReviewDecision,
+    Severity,
+    SnapshotRecord,
+)
 
 CASES = Path(__file__).parents[2] / "cases_screen"
 A = (CASES / "history" / "policy.md").read_text()
@@ -31,7 +43,7 @@ def seen(text: str, number: float, *, url: str = URL, sequence: int = 0, **more:
     digest = sha256(text.encode()).hexdigest()
     record = SnapshotRecord("heron", sequence, url, at, at, "import", digest, len(text), "", **more)  # type: ignore[arg-type]
     error = None if text else ("empty", "The page holds no text.")
-    return Sighting(record, Reading(Document(text) if text else None, PageFacts(page_text=text[:4000]), error))
+    return Sighting(record, ExtractionResult(Document(text) if text else None, PageFacts(page_text=text[:4000]), error))
 
 
 def alarming(old: Document, new: Document) -> Changelog:
@@ -41,7 +53,7 @@ def alarming(old: Document, new: Document) -> Changelog:
     return Changelog((Change("c", ChangeKind.REWORDED, severity, Direction.NEUTRAL, (), None, None, (), ()),))
 
 
-def fold(sightings: Sequence[Sighting], words: Sequence[Word] = (), policy: Policy = POLICY) -> Timeline:
+def fold(sightings: Sequence[Sighting], words: Sequence[ReviewDecision] = (), policy: Policy = POLICY) -> Timeline:
     return build_timeline(policy, sightings, words, alarming)
 
 

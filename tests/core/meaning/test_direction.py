@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.direction import direction_of, leaning, traits
 from monitor.core.meaning.features import look
-from monitor.core.meaning.observation import Context, Look
-from monitor.core.meaning.parsed import Whole
-from monitor.core.text.segment import Page
+from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.parsed import ParsedDocument
+from monitor.core.text.segment import SegmentedText
 from monitor.model import ChangeKind, Direction, Severity
 
 SENTENCES = [
@@ -28,10 +28,10 @@ SENTENCES = [
 ]
 
 
-def seen(old: str, new: str) -> Look:
-    pages = Page(old), Page(new)
+def seen(old: str, new: str) -> Observation:
+    pages = SegmentedText(old), SegmentedText(new)
     units = [tuple(u for line in range(len(page.lines)) for u in page.units(line)) for page in pages]
-    return look(Candidate(ChangeKind.REWORDED, *units), Context(Whole(pages[0]), Whole(pages[1])))
+    return look(Candidate(ChangeKind.REWORDED, *units), DocumentContext(ParsedDocument(pages[0]), ParsedDocument(pages[1])))
 
 
 def direction(old: str, new: str, severity: Severity = Severity.MATERIAL) -> Direction:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.meaning.frames import frames
-from monitor.core.meaning.parsed import Reading
+from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text.lexicon import english
 from monitor.core.text.tokens import words
 
 
 def read(text: str) -> set[tuple[str, str]]:
-    return {(frame.role, frame.act) for frame in Reading.of_text(text).frames}
+    return {(frame.role, frame.act) for frame in ParsedText.of_text(text).frames}
 
 
 @pytest.mark.parametrize(

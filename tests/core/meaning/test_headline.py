@@ -47,8 +47,8 @@ def test_a_link_stands_by_its_words():
 def test_the_headline_of_a_comparison_quotes_the_change_and_names_the_topic():
     old = "## Sharing\n\nWe share your order with the courier who brings it, with our bank, and with the tax office of our town."
     new = old.replace("our bank,", "our bank, with advertising partners,")
-    hearts = [change.heart for change in compare(old, new).changes]
-    assert any("advertising partners" in heart for heart in hearts)
+    headlines = [change.headline for change in compare(old, new).changes]
+    assert any("advertising partners" in headline for headline in headlines)
 
 
 @given(st.text("ab .;“\n|", max_size=60), st.text("ab .;“\n|", max_size=60))

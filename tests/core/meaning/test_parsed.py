@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.meaning.parsed import Reading, Whole
+from monitor.core.meaning.parsed import ParsedDocument, ParsedText
 from monitor.core.text.lexicon import english
-from monitor.core.text.phrases import Sought, alike
-from monitor.core.text.segment import Page
+from monitor.core.text.phrases import PhraseMatcher, same_suffix
+from monitor.core.text.segment import SegmentedText
 from monitor.core.text.tokens import words
 from monitor.core.text.word_index import rows_of
 from tests.core.policy_sentences import scraps
@@ -29,9 +29,9 @@ We may share your data with partners when the law wants it.
 """
 
 
-def whole(asked: int = 0) -> Whole:
+def whole(asked: int = 0) -> ParsedDocument:
     """The text, after it was asked something else so often."""
-    made = Whole(Page(TEXT))
+    made = ParsedDocument(SegmentedText(TEXT))
     for _ in range(asked):
         made.has(["we", "may", "share", "your", "data", "with", "nobody"])
     return made
@@ -65,7 +65,7 @@ def test_a_text_speaks_of_what_a_search_for_its_terms_finds() -> None:
 
 
 def test_phrases_are_found_as_a_pattern_finds_them() -> None:
-    sought = Sought({"see ": r"(?:our|the)\b", "read more": ""}, words={"age": "", "tel": r"\b"})
+    sought = PhraseMatcher({"see ": r"(?:our|the)\b", "read more": ""}, words={"age": "", "tel": r"\b"})
     pattern = re.compile(r"see (?:our|the)\b|read more|\bage|\btel\b")
     for text in ("please see our list", "see theirs, see the list", "to read more", "a package", "an agent", "tel. 5", "intel", ""):
         assert sought.within(text) == bool(pattern.search(text)), text
@@ -79,6 +79,6 @@ def test_the_words_of_all_lines_at_once_are_those_of_each(lines: list[str]) -> N
 
 
 def test_a_side_remembers_what_it_was_asked_by_phrase() -> None:
-    side = Reading.of_text("Please SEE our list.")
-    one, other = Sought(alike("see our")), Sought(alike("see their"))
+    side = ParsedText.of_text("Please SEE our list.")
+    one, other = PhraseMatcher(same_suffix("see our")), PhraseMatcher(same_suffix("see their"))
     assert [side.says(one), side.says(other), side.says(one)] == [True, False, True]

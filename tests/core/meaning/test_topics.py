@@ -4,20 +4,20 @@ import pytest
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.features import look
-from monitor.core.meaning.observation import Context, Look
-from monitor.core.meaning.parsed import Whole
+from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.meaning.topics import MOST, TOPICS, ranked, scores, topics_of
-from monitor.core.text.segment import Page
+from monitor.core.text.segment import SegmentedText
 from monitor.model import ChangeKind
 
 OF_TERMS = ("acceptable-use", "account-termination", "content-license", "dispute-liability", "payments")
 """Topics of which terms of service speak, and privacy policies seldom."""
 
 
-def seen(old: str, new: str, kind: str = "privacy") -> Look:
-    pages = Page(old), Page(new)
+def seen(old: str, new: str, kind: str = "privacy") -> Observation:
+    pages = SegmentedText(old), SegmentedText(new)
     units = [tuple(u for line in range(len(page.lines)) for u in page.units(line)) for page in pages]
-    return look(Candidate(ChangeKind.REWORDED, *units), Context(Whole(pages[0]), Whole(pages[1]), kind=kind))
+    return look(Candidate(ChangeKind.REWORDED, *units), DocumentContext(ParsedDocument(pages[0]), ParsedDocument(pages[1]), kind=kind))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.core.screen import screen
-from monitor.model import Document, PageFacts, Reading, SnapshotRecord
+from monitor.model import Document, ExtractionResult, PageFacts, SnapshotRecord
 
 CASES = Path(__file__).parents[2] / "cases_screen"
 MOMENT = datetime(2024, 1, 1, tzinfo=UTC)
@@ -21,11 +21,11 @@ def history(name: str | None) -> list[Document]:
     return [Document((CASES / "history" / f"{name}.md").read_text())] if name else []
 
 
-def reading_of(text: str, expected: dict) -> Reading:
+def reading_of(text: str, expected: dict) -> ExtractionResult:
     facts = {name: expected[name] for name in ("title", "scripts", "refresh", "canonical", "media_type", "body_bytes") if name in expected}
     facts = {"body_bytes": len(text), "visible_chars": len(text), "page_text": text[:4000], **facts}
     error = tuple(expected["error"]) if "error" in expected else None if text.strip() else ("empty", "The page holds no text.")
-    return Reading(Document(text) if text.strip() else None, PageFacts(**facts), error)
+    return ExtractionResult(Document(text) if text.strip() else None, PageFacts(**facts), error)
 
 
 @pytest.mark.parametrize("case", sorted(p.parent.name for p in CASES.glob("*/expected.toml")))

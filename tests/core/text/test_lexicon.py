@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.core.meaning.assess import rules
-from monitor.core.text.lexicon import Vocabulary, english, load
+from monitor.core.text.lexicon import Lexicon, english, load
 from monitor.core.text.tokens import words
 
 TOPICS = {
@@ -40,7 +40,7 @@ def test_concepts_are_found(text: str, concept: str) -> None:
 
 def test_longest_term_wins_and_stars_stand_for_endings() -> None:
     give = {"group": "act", "terms": ["give", "give away", "giv*"]}
-    found = Vocabulary({"a": give, "b": {"group": "data", "tier": 3, "terms": ["away day*"]}})
+    found = Lexicon({"a": give, "b": {"group": "data", "tier": 3, "terms": ["away day*"]}})
     assert found.find(["we", "give", "away", "days"]) == [(1, 3, found.concepts["a"]), (2, 4, found.concepts["b"])]
     assert found.find(["giving"]) == [(0, 1, found.concepts["a"])]
     assert found.find(["give", "away"])[0][:2] == (0, 2)
@@ -66,8 +66,8 @@ def test_rules_are_well_formed() -> None:
     for rule in table:
         assert rule.topic is None or rule.topic in TOPICS, rule
         assert rule.says.endswith("."), rule
-        assert not rule.heart.endswith("."), rule
-        assert set(re.findall(r"{(\w+)}", rule.says + rule.heart)) <= SLOTS, rule
+        assert not rule.headline.endswith("."), rule
+        assert set(re.findall(r"{(\w+)}", rule.says + rule.headline)) <= SLOTS, rule
     assert table[-1].fires(frozenset()), "the last rule speaks where no other does"
 
 

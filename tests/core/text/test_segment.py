@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.text import segment
-from monitor.core.text.segment import LONG_UNIT, Page, cut, line_kind
+from monitor.core.text.segment import LONG_UNIT, SegmentedText, cut, line_kind
 from tests.core.policy_sentences import scraps
 
 
@@ -27,7 +27,7 @@ def pieces(line: str) -> list[str]:
 )  # fmt: skip
 def test_kinds_of_lines(line: str, kind: str) -> None:
     assert line_kind(line) == kind
-    assert Page(line).kind(0) == kind
+    assert SegmentedText(line).kind(0) == kind
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_short_clause_stays_with_the_one_before() -> None:
 @settings(max_examples=80, deadline=None, derandomize=True)
 @given(scraps)
 def test_units_tile_their_lines(text: str) -> None:
-    page = Page(text)
+    page = SegmentedText(text)
     for number, line in enumerate(page.lines):
         units = page.units(number)
         assert "".join(unit.text for unit in units) == line
@@ -98,7 +98,7 @@ We keep logs.
 
 
 def test_sections_are_the_headings_above() -> None:
-    page = Page(TEXT)
+    page = SegmentedText(TEXT)
     at = {line: number for number, line in enumerate(page.lines) if line}
     assert page.section(at["Words of introduction stand here, before anything else."]) == ("Policy",)
     assert page.section(at["- with banks"]) == ("Policy", "Sharing")
@@ -110,7 +110,7 @@ def test_sections_are_the_headings_above() -> None:
 
 def test_short_lines_stand_as_titles_where_prose_follows() -> None:
     prose = "We share what you give us with our carrier, with our bank and with those whom you name to us."
-    page = Page(f"1. Sharing\n\n{prose}\n\n1.2 Abroad\n\n{prose}\n\nOther things\n\n{prose}\n\nnot a title\n\n{prose}\n")
+    page = SegmentedText(f"1. Sharing\n\n{prose}\n\n1.2 Abroad\n\n{prose}\n\nOther things\n\n{prose}\n\nnot a title\n\n{prose}\n")
     assert page.section(2)[-1] == "1. Sharing"
     assert page.section(6)[-1] == "1.2 Abroad"
     assert page.section(10)[-1] == "Other things"
@@ -118,15 +118,15 @@ def test_short_lines_stand_as_titles_where_prose_follows() -> None:
 
 
 def test_list_items_have_their_lead_in() -> None:
-    page = Page(TEXT)
+    page = SegmentedText(TEXT)
     at = {line: number for number, line in enumerate(page.lines) if line}
     assert page.lead_in(at["- with banks"]) == "We share:"
     assert page.lead_in(at["- with carriers"]) == "We share:"
     assert "with carriers" in page.lead_in(at["  - by road"])
     assert page.lead_in(at["| India | support |"]) == ""
     assert page.lead_in(at["We keep logs."]) == ""
-    assert Page("Plain words.\n- one").lead_in(1) == ""
-    assert Page("- one").lead_in(0) == ""
+    assert SegmentedText("Plain words.\n- one").lead_in(1) == ""
+    assert SegmentedText("- one").lead_in(0) == ""
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)

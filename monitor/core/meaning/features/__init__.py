@@ -16,33 +16,33 @@ from monitor.core.meaning.features.polarity import polarity_signals
 from monitor.core.meaning.features.promises import promise_signals
 from monitor.core.meaning.features.relocation import standing_signals
 from monitor.core.meaning.features.rights import bargain_signals
-from monitor.core.meaning.observation import Context, Look, difference
-from monitor.core.meaning.parsed import Reading
+from monitor.core.meaning.observation import DocumentContext, Observation, difference
+from monitor.core.meaning.parsed import ParsedText
 
 
-def look(candidate: Candidate, context: Context) -> Look:
+def look(candidate: Candidate, context: DocumentContext) -> Observation:
     """Looks at a candidate: words and concepts that came and went, and the features."""
     seen = glance(candidate, context)
     feel(seen, context)
     return seen
 
 
-def feel(seen: Look, context: Context) -> None:
+def feel(seen: Observation, context: DocumentContext) -> None:
     """Adds the features."""
     for features in (shape_features, edit_features, meaning_features, place_features):
         seen.features.update(features(seen, context))
 
 
-def glance(candidate: Candidate, context: Context) -> Look:
+def glance(candidate: Candidate, context: DocumentContext) -> Observation:
     """The same without the features, which are most of the work."""
-    old, new = Reading.of(candidate.old), Reading.of(candidate.new)
+    old, new = ParsedText.of(candidate.old), ParsedText.of(candidate.new)
     gone, come = difference(old.words, new.words)
     page, units = (context.new.page, candidate.new) if candidate.new else (context.old.page, candidate.old)
     section = page.section(units[0].line)
-    return Look(candidate, old, new, gone, come, _concepts_lost(old, new), _concepts_lost(new, old), section)
+    return Observation(candidate, old, new, gone, come, _concepts_lost(old, new), _concepts_lost(new, old), section)
 
 
-def _concepts_lost(here: Reading, there: Reading) -> dict[str, float]:
+def _concepts_lost(here: ParsedText, there: ParsedText) -> dict[str, float]:
     """1 for a concept that the other side lacks, 0.4 for one that the other side mentions less often."""
     lost = {}
     for name, places in here.concepts.items():
@@ -56,7 +56,7 @@ def _concepts_lost(here: Reading, there: Reading) -> dict[str, float]:
 _GROUPS = (promise_signals, polarity_signals, period_signals, standing_signals, slot_signals, bargain_signals)
 
 
-def signals(seen: Look, context: Context) -> dict[str, float]:
+def signals(seen: Observation, context: DocumentContext) -> dict[str, float]:
     """Signals of a look, by name; each is seen or absent."""
     if seen.signals is None:
         seen.signals = {name: 1.0 for group in _GROUPS for name in group(seen, context)}
@@ -66,15 +66,15 @@ def signals(seen: Look, context: Context) -> dict[str, float]:
 _TURNED = {"gone": "come", "come": "gone", "added": "removed", "removed": "added", "old": "new", "new": "old"}
 
 
-def turned(seen: Look, context: Context) -> tuple[Look, Context]:
+def mirrored(seen: Observation, context: DocumentContext) -> tuple[Observation, DocumentContext]:
     """The same change seen from the other side: what came had gone. For judgements that must turn with the change."""
     candidate = Candidate(seen.candidate.kind, seen.candidate.new, seen.candidate.old, seen.candidate.equal)
     own = signals(seen, context)
-    features = {_turned_name(name): value for name, value in seen.features.items() if name not in own}
-    other = Look(candidate, seen.new, seen.old, seen.come, seen.gone, seen.come_concepts, seen.gone_concepts, seen.section, features)
+    features = {_mirrored_name(name): value for name, value in seen.features.items() if name not in own}
+    other = Observation(candidate, seen.new, seen.old, seen.come, seen.gone, seen.come_concepts, seen.gone_concepts, seen.section, features)
     return other, replace(context, old=context.new, new=context.old)
 
 
 @lru_cache(maxsize=4096)
-def _turned_name(name: str) -> str:
+def _mirrored_name(name: str) -> str:
     return ":".join(_TURNED.get(part, part) for part in name.split(":"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Set
 
-from monitor.core.meaning.observation import Context, Look, section_concepts
+from monitor.core.meaning.observation import DocumentContext, Observation, section_concepts
 from monitor.core.text.lexicon import english
 
 Seen = Iterator[tuple[str, float]]
@@ -14,7 +14,7 @@ _NEWS = frozenset({"data", "recipient", "purpose", "act", "right", "choice", "tr
 _GRAVE_TIER = 4
 
 
-def meaning_features(seen: Look, context: Context) -> Seen:
+def meaning_features(seen: Observation, context: DocumentContext) -> Seen:
     """What a change speaks of."""
     yield from _concepts(seen)
     yield from _surroundings(seen)
@@ -22,7 +22,7 @@ def meaning_features(seen: Look, context: Context) -> Seen:
     yield from _news(seen, context)
 
 
-def _concepts(seen: Look) -> Seen:
+def _concepts(seen: Observation) -> Seen:
     vocabulary = english().concepts
     groups: Counter[str] = Counter()
     for bag, sign in ((seen.gone_concepts, "gone"), (seen.come_concepts, "come")):
@@ -37,7 +37,7 @@ def _concepts(seen: Look) -> Seen:
         yield name, min(count, 4) / 2
 
 
-def _surroundings(seen: Look) -> Seen:
+def _surroundings(seen: Observation) -> Seen:
     """Concepts that stay on both sides, and those of the headings."""
     if seen.reworded:
         vocabulary = english().concepts
@@ -47,7 +47,7 @@ def _surroundings(seen: Look) -> Seen:
         yield f"section:{name}", 1.0
 
 
-def _frames(seen: Look) -> Seen:
+def _frames(seen: Observation) -> Seen:
     kind = "reworded" if seen.reworded else "one-sided"
     before, after = ({(f.role, f.act) for f in side.frames} for side in (seen.old, seen.new))
     yield from _frames_of(before - after, "gone", kind)
@@ -70,7 +70,7 @@ def _frames_of(frames: Set[tuple[str, str]], sign: str, kind: str) -> Seen:
             yield f"frame:{sign}:{role}:{act}", 1.0
 
 
-def _news(seen: Look, context: Context) -> Seen:
+def _news(seen: Observation, context: DocumentContext) -> Seen:
     """Concepts that the whole other text never names: a class of data, recipient, purpose or right that is new, or gone, altogether."""
     vocabulary = english().concepts
     for bag, other, sign in ((seen.come_concepts, context.old, "come"), (seen.gone_concepts, context.new, "gone")):

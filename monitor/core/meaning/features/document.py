@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.core.meaning.features.form import root
-from monitor.core.meaning.observation import Context, Look
+from monitor.core.meaning.observation import DocumentContext, Observation
 
 Seen = Iterator[tuple[str, float]]
 
 
-def place_features(seen: Look, context: Context) -> Seen:
+def place_features(seen: Observation, context: DocumentContext) -> Seen:
     """What surrounds a change."""
     yield f"document:{context.kind}", 1.0
     yield "document:changes", root(min(context.candidates, 30))
@@ -34,7 +34,7 @@ def place_features(seen: Look, context: Context) -> Seen:
         yield "place:bottom", 1.0
 
 
-def _extent(context: Context) -> Seen:
+def _extent(context: DocumentContext) -> Seen:
     """Whether statements were reworded, or only came, or only went."""
     if context.reworded:
         yield "document:reworded", root(min(context.reworded, 15))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monitor.core.meaning.observation import Context, Look
-from monitor.core.meaning.parsed import Reading, Whole, read
+from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
 from monitor.core.text.lexicon import load
-from monitor.core.text.phrases import Sought, alike
+from monitor.core.text.phrases import PhraseMatcher, same_suffix
 
 _DAYS: dict[str, float] = load("words.yaml")["days"]
 _NUMBERS: dict[str, int] = load("words.yaml")["numbers"]
@@ -17,12 +17,12 @@ _PERIOD = re.compile(
     rf"(?:calendar\s+|business\s+|working\s+)?({'|'.join(_DAYS)})s?\b(?!\s+(?:old\b|of\s+age\b))",
 )
 """For text in lower case; how old a person is, is no period."""
-_KEEP = Sought(
-    words=alike(
+_KEEP = PhraseMatcher(
+    words=same_suffix(
         "retain|retention|keep|kept|store|storage|delete|deletion|erase|expire|anonymise|anonymize|purge|archive|duration|lifespan|log"
     )
 )
-_AT_ONCE = Sought(alike("immediately|at once|right away|straight away|instantly"))
+_AT_ONCE = PhraseMatcher(same_suffix("immediately|at once|right away|straight away|instantly"))
 _AGE = re.compile(
     r"\b(?:under|age of|aged?|least|over|below|than)\s+(?:the age of\s+)?(\d{1,2})\b|\b(\d{1,2})\s+years?\s+(?:of age|old)|"
     r"\b(\d{1,2})\s+or (?:older|over)"
@@ -35,7 +35,7 @@ _LONGEST = 800
 """Characters of a piece beyond which it is no sentence."""
 
 
-def period_signals(seen: Look, context: Context) -> Iterator[str]:
+def period_signals(seen: Observation, context: DocumentContext) -> Iterator[str]:
     """Periods and ages that changed."""
     before, after = periods_of(seen.old), periods_of(seen.new)
     if [round(days) for days in before] != [round(days) for days in after]:
@@ -58,7 +58,7 @@ def periods(text: str) -> list[float]:
     return [_number(n) * _DAYS[unit] for n, unit in _PERIOD.findall(lower)]
 
 
-def periods_of(side: Reading) -> list[float]:
+def periods_of(side: ParsedText) -> list[float]:
     """Every period that a side states; found once, for several ask."""
     known: list[float] | None = side.memory.get("periods")
     if known is None:
@@ -70,7 +70,7 @@ def _number(text: str) -> float:
     return float(text) if text.isdigit() else float(_NUMBERS[text])
 
 
-def _keeping(seen: Look, before: list[float], after: list[float]) -> Iterator[str]:
+def _keeping(seen: Observation, before: list[float], after: list[float]) -> Iterator[str]:
     erased = "delete" in seen.old.concepts and "delete" in seen.new.concepts
     if erased and bool(before) != bool(after) and (seen.new if before else seen.old).says(_AT_ONCE):
         yield "retention:shorter" if before else "retention:longer"
@@ -85,14 +85,14 @@ def _keeping(seen: Look, before: list[float], after: list[float]) -> Iterator[st
             yield "retention:doubled"
 
 
-def _notice(seen: Look, before: list[float], after: list[float], context: Context) -> Iterator[str]:
+def _notice(seen: Observation, before: list[float], after: list[float], context: DocumentContext) -> Iterator[str]:
     if len(before) == len(after) and "notify" in seen.old.concepts and "notify" in seen.new.concepts:
         yield "notice:longer" if sum(after) > sum(before) else "notice:shorter"
     if not after and (noticed := _noticed(seen.old.text)) and not _notice_stands(noticed, context.new):
         yield "notice:period-gone"
 
 
-def _notice_stands(noticed: list[float], whole: Whole) -> bool:
+def _notice_stands(noticed: list[float], whole: ParsedDocument) -> bool:
     """True when a text speaks elsewhere of a notice as long."""
     known: list[float] | None = whole.memory.get("noticed")
     if known is None:
@@ -112,7 +112,7 @@ def _age(before: set[int], after: set[int]) -> Iterator[str]:
         yield "age:lower" if min(after) < min(before) else "age:higher"
 
 
-def _ages(side: Reading) -> set[int]:
+def _ages(side: ParsedText) -> set[int]:
     known: set[int] | None = side.memory.get("ages")
     if known is None:
         found = _AGE.findall(side.lower) if _DIGIT.search(side.lower) else ()

@@ -7,23 +7,23 @@ from collections.abc import Iterator
 
 from monitor.core.meaning.features.form import root
 from monitor.core.meaning.frames import MODALS, NEGATIONS, negations
-from monitor.core.meaning.observation import DATE, DATED_LINE, Context, Look, edit_name
-from monitor.core.text.phrases import Sought, alike
+from monitor.core.meaning.observation import DATE, DATED_LINE, DocumentContext, Observation, edit_name
+from monitor.core.text.phrases import PhraseMatcher, same_suffix
 from monitor.core.text.tokens import FUNCTION, words
 
 Seen = Iterator[tuple[str, float]]
 
 _NUMBER = re.compile(r"\d")
 _PHONE = re.compile(r"\d{2,4}\)?[\s.-]\d{3}")
-_ADDRESS = Sought(
+_ADDRESS = PhraseMatcher(
     {"@": ""},
-    words=alike("street|st.|avenue|suite|floor|road|po box|p.o box|po. box|p.o. box|tel|phone|fax|email|e-mail", r"\b"),
+    words=same_suffix("street|st.|avenue|suite|floor|road|po box|p.o box|po. box|p.o. box|tel|phone|fax|email|e-mail", r"\b"),
 )
 _LISTED = re.compile(r"(?:,|;|\band\b|\bor\b)", re.IGNORECASE)
 _CAPITAL = re.compile(r"[A-Z](?<=[a-z,] [A-Z])[\w’']+")  # the capital first: what a pattern begins with is searched fast
 
 
-def edit_features(seen: Look, context: Context) -> Seen:
+def edit_features(seen: Observation, context: DocumentContext) -> Seen:
     """What was done to the words."""
     kind = "reworded" if seen.reworded else "one-sided"
     content = seen.content
@@ -46,7 +46,7 @@ def edit_features(seen: Look, context: Context) -> Seen:
         yield from _novelty(seen, context)
 
 
-def _extent(seen: Look, content: list[str]) -> Seen:
+def _extent(seen: Observation, content: list[str]) -> Seen:
     changed = len(seen.gone) + len(seen.come)
     yield "edit:gone", root(len(seen.gone))
     yield "edit:come", root(len(seen.come))
@@ -60,7 +60,7 @@ def _extent(seen: Look, content: list[str]) -> Seen:
         yield "edit:few", 1.0
 
 
-def _sorts(seen: Look, content: list[str]) -> Seen:
+def _sorts(seen: Observation, content: list[str]) -> Seen:
     """What sort of edit it is: inflection, spelling, function words alone, a region, an entry of a list."""
     gone, come = seen.gone, seen.come
     if (gone or come) and not content:
@@ -79,12 +79,12 @@ def _bare(side: list[str]) -> set[str]:
     return {w.rstrip("seding") for w in side if w not in FUNCTION}
 
 
-def _inserted_in_list(seen: Look) -> bool:
+def _inserted_in_list(seen: Observation) -> bool:
     """True when only words came, and they stand in an enumeration ("your name, e-mail and interests")."""
     return len(seen.gone) <= 1 and 0 < len(seen.come) <= 8 and len(_LISTED.findall(seen.new.text)) >= 3
 
 
-def _dates(seen: Look, content: list[str], raw: str, kind: str) -> Seen:
+def _dates(seen: Observation, content: list[str], raw: str, kind: str) -> Seen:
     numbered = bool(_NUMBER.search(" ".join(seen.gone)) or _NUMBER.search(" ".join(seen.come)))
     dated = (numbered or len(raw) < 300) and bool(_NUMBER.search(raw) and DATE.search(raw))
     if numbered:
@@ -95,7 +95,7 @@ def _dates(seen: Look, content: list[str], raw: str, kind: str) -> Seen:
         yield f"text:date-line:{kind}", 1.0
 
 
-def _names(seen: Look) -> int:
+def _names(seen: Observation) -> int:
     """How many of the changed words are written with a capital in the middle of a sentence."""
     count = 0
     for text, bag in ((seen.old.text, seen.gone), (seen.new.text, seen.come)):
@@ -105,7 +105,7 @@ def _names(seen: Look) -> int:
     return count
 
 
-def _novelty(seen: Look, context: Context) -> Seen:
+def _novelty(seen: Observation, context: DocumentContext) -> Seen:
     """How much of what came stood already, or of what went still stands, elsewhere."""
     here, there, side, sign = (
         (context.new, context.old, seen.new, "added") if seen.candidate.new else (context.old, context.new, seen.old, "removed")

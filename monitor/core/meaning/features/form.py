@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monitor.core.meaning.observation import Context, Look
-from monitor.core.meaning.parsed import Reading
-from monitor.core.text.phrases import Sought, alike
+from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.parsed import ParsedText
+from monitor.core.text.phrases import PhraseMatcher, same_suffix
 from monitor.core.text.tokens import FUNCTION, plain
 
 Seen = Iterator[tuple[str, float]]
@@ -18,8 +18,8 @@ _VERB = re.compile(
     r"provide|agree|see)\b",
     re.IGNORECASE,
 )
-_POINTER = Sought(
-    alike("learn more|find out more|click here|read more|for more information|as set out|visit our|table of contents|back to top")
+_POINTER = PhraseMatcher(
+    same_suffix("learn more|find out more|click here|read more|for more information|as set out|visit our|table of contents|back to top")
     | {
         "more information ": "about|on|can",
         "please ": "see|refer|visit|read|review",
@@ -41,7 +41,7 @@ def root(n: float) -> float:
     return float(min(n, 200) ** 0.5) / 5
 
 
-def shape_features(seen: Look, context: Context) -> Seen:
+def shape_features(seen: Observation, context: DocumentContext) -> Seen:
     """What a change looks like."""
     kind = "reworded" if seen.reworded else "added" if seen.candidate.new else "removed"
     text = seen.new.text or seen.old.text
@@ -55,7 +55,7 @@ def shape_features(seen: Look, context: Context) -> Seen:
     yield from _prose(seen, seen.new if seen.new.text else seen.old)
 
 
-def _sizes(seen: Look, kind: str) -> Seen:
+def _sizes(seen: Observation, kind: str) -> Seen:
     old, new = len(seen.old.words), len(seen.new.words)
     yield "size:old", root(old)
     yield "size:new", root(new)
@@ -64,7 +64,7 @@ def _sizes(seen: Look, kind: str) -> Seen:
         yield f"form:short:{kind}", 1.0
 
 
-def _forms(seen: Look, kind: str) -> Seen:
+def _forms(seen: Observation, kind: str) -> Seen:
     kinds = {unit.kind for unit in seen.candidate.new or seen.candidate.old}
     if kinds == {"heading"}:
         yield "form:heading", 1.0
@@ -89,13 +89,13 @@ def _ends(text: str, kind: str) -> Seen:
         yield "form:question", 1.0
 
 
-def _voices(seen: Look) -> Seen:
+def _voices(seen: Observation) -> Seen:
     spoken = {*seen.new.words, *seen.old.words}
     yield "voice:we", float(not spoken.isdisjoint(("we", "our", "us")))
     yield "voice:you", float(not spoken.isdisjoint(("you", "your")))
 
 
-def _prose(seen: Look, side: Reading) -> Seen:
+def _prose(seen: Observation, side: ParsedText) -> Seen:
     """Words that point elsewhere or explain, and whether the text is prose."""
     kind = "reworded" if seen.reworded else "one-sided"
     if side.says(_POINTER):

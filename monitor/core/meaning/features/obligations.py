@@ -8,10 +8,10 @@ from monitor.core.meaning.features.durations import periods_of
 from monitor.core.meaning.features.polarity import GRAVE_DATA
 from monitor.core.meaning.features.promises import GRAVE_ACTS
 from monitor.core.meaning.frames import Frame
-from monitor.core.meaning.observation import Context, Look
-from monitor.core.meaning.parsed import Reading, read
+from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.parsed import ParsedText, read
 from monitor.core.text.lexicon import word_set
-from monitor.core.text.phrases import Sought, alike
+from monitor.core.text.phrases import PhraseMatcher, same_suffix
 
 _PERPETUAL = word_set("perpetual")
 _BAGS = tuple(
@@ -22,22 +22,22 @@ _SOFT, _FIRM = word_set("soft"), word_set("firm")
 _PATTERNS = (
     (
         "retroactive",
-        Sought(
+        PhraseMatcher(
             {"before ": "(?:its|the|that|this) (?:effective )?date"},
             words={"all ": "(?:the )?(?:personal )?(?:information|data)(?: that)? we (?:already )?(?:hold|have)"},
         ),
     ),
-    ("legitimate", Sought({"legitimate ": "(?:business )?interest"})),
-    ("officer", Sought({"data protection officer": ""}, words={"dpo": r"\b"})),
+    ("legitimate", PhraseMatcher({"legitimate ": "(?:business )?interest"})),
+    ("officer", PhraseMatcher({"data protection officer": ""}, words={"dpo": r"\b"})),
 )
-_MEANS = Sought(alike("\"|”|’|'", r"\s+(?:means|includes|refers to|is defined)"))
-_ANSWER = Sought(words=alike("request|respond|answer|reply"))
+_MEANS = PhraseMatcher(same_suffix("\"|”|’|'", r"\s+(?:means|includes|refers to|is defined)"))
+_ANSWER = PhraseMatcher(words=same_suffix("request|respond|answer|reply"))
 _RISKY = frozenset({"advertiser", "data-broker", "ai-developer"}) | GRAVE_DATA
 _LONGEST_ITEM = 160
 """Characters beyond which a list item is a statement of its own rather than an entry of its lead-in."""
 
 
-def slot_signals(seen: Look, context: Context) -> Iterator[str]:
+def slot_signals(seen: Observation, context: DocumentContext) -> Iterator[str]:
     """What was put into, or taken out of, one slot of a statement that otherwise stands."""
     yield from _words(seen)
     for name, pattern in _PATTERNS:
@@ -54,7 +54,7 @@ def slot_signals(seen: Look, context: Context) -> Iterator[str]:
         yield from _lost(seen, context)
 
 
-def _words(seen: Look) -> Iterator[str]:
+def _words(seen: Observation) -> Iterator[str]:
     come, gone = set(seen.come), set(seen.gone)
     if _PERPETUAL & come and "license" in seen.new.concepts:
         yield "licence:perpetual-come"
@@ -70,12 +70,12 @@ def _words(seen: Look) -> Iterator[str]:
 _SUBSCRIBED = frozenset({"subscription", "subscriptions", "membership", "memberships", "plan", "contract", "term", "billed", "charged"})
 
 
-def _belongs(name: str, side: Reading) -> bool:
+def _belongs(name: str, side: ParsedText) -> bool:
     """False for "automatically" where nothing is renewed: decisions are made so as well."""
     return name != "renewal" or any(word.startswith("renew") for word in side.words) or not _SUBSCRIBED.isdisjoint(side.words)
 
 
-def _strength(seen: Look) -> Iterator[str]:
+def _strength(seen: Observation) -> Iterator[str]:
     """A protective act that became a mere possibility, or an intrusive one that became certain; and the reverse."""
     if len(seen.content) > 4:
         return
@@ -93,7 +93,7 @@ def _strength(seen: Look) -> Iterator[str]:
         yield "intrusion:softer"
 
 
-def _listed(seen: Look, context: Context) -> Iterator[str]:
+def _listed(seen: Observation, context: DocumentContext) -> Iterator[str]:
     """List items that came or went under a lead-in that denies ("We do not share:") or allows."""
     if seen.reworded:
         return
@@ -111,7 +111,7 @@ def _listed(seen: Look, context: Context) -> Iterator[str]:
         yield f"allowed-item:{sign}"
 
 
-def _touched(seen: Look) -> Iterator[str]:
+def _touched(seen: Observation) -> Iterator[str]:
     """What the statement is about, where only a slot of it changed."""
     if not 1 <= len(seen.content) <= 8:
         return
@@ -134,11 +134,11 @@ def _shields(frame: Frame) -> bool:
 
 
 _CLAUSES_NAMED = (" standard contractual clauses ", " binding corporate rules ", " adequacy decision")
-_CLAUSES = Sought(alike("|".join(map(str.strip, _CLAUSES_NAMED))))
-_RESERVED = Sought(alike("reserve the right|reserves the right"))
+_CLAUSES = PhraseMatcher(same_suffix("|".join(map(str.strip, _CLAUSES_NAMED))))
+_RESERVED = PhraseMatcher(same_suffix("reserve the right|reserves the right"))
 
 
-def _lost(seen: Look, context: Context) -> Iterator[str]:
+def _lost(seen: Observation, context: DocumentContext) -> Iterator[str]:
     """What the law wants that went as a whole."""
     roles = {f.role for f in seen.old.frames}
     if "children" in seen.old.concepts and any(_shields(frame) for frame in seen.old.frames):

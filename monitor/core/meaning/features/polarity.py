@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 
 from monitor.core.meaning.features.promises import GRAVE_ACTS
 from monitor.core.meaning.frames import NEGATIONS, negations
-from monitor.core.meaning.observation import Context, Look
-from monitor.core.meaning.parsed import Reading
-from monitor.core.text.phrases import Sought, alike
+from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.parsed import ParsedText
+from monitor.core.text.phrases import PhraseMatcher, same_suffix
 
 _SENSITIVE = frozenset({"biometric", "sensitive", "precise-location"})
 GRAVE_DATA = frozenset({"biometric", "sensitive", "precise-location", "health", "government-id"})
-_FACE = Sought(words=alike("your face|face analysis|facial", r"\b"))
+_FACE = PhraseMatcher(words=same_suffix("your face|face analysis|facial", r"\b"))
 
 
-def polarity_signals(seen: Look, context: Context) -> Iterator[str]:
+def polarity_signals(seen: Observation, context: DocumentContext) -> Iterator[str]:
     """What was turned round, and what data and consent came or went."""
     if seen.old.words and seen.new.words:
         yield from _polarity(seen)
@@ -23,7 +23,7 @@ def polarity_signals(seen: Look, context: Context) -> Iterator[str]:
     yield from _data(seen, context)
 
 
-def _polarity(seen: Look) -> Iterator[str]:
+def _polarity(seen: Observation) -> Iterator[str]:
     if len([w for w in seen.content if w not in NEGATIONS]) > 2:
         return
     before, after = _stances(seen.old), _stances(seen.new)
@@ -33,12 +33,12 @@ def _polarity(seen: Look) -> Iterator[str]:
         yield "polarity:only"
 
 
-def _stances(reading: Reading) -> set[tuple[str, bool]]:
+def _stances(reading: ParsedText) -> set[tuple[str, bool]]:
     """Acts with whether they are denied."""
     return {(f.act, f.role == "denial") for f in reading.frames if f.role in ("denial", "intrusion")}
 
 
-def _guards(seen: Look) -> Iterator[str]:
+def _guards(seen: Observation) -> Iterator[str]:
     denied = all(any(f.role == "denial" for f in side.frames) for side in (seen.old, seen.new))
     if not denied:  # "we do not share it without your consent" promises less than "we do not share it"
         if seen.gone_concepts.get("consent-guard") == 1.0:
@@ -49,7 +49,7 @@ def _guards(seen: Look) -> Iterator[str]:
         yield f"frame:any:{role}"
 
 
-def _data(seen: Look, context: Context) -> Iterator[str]:
+def _data(seen: Observation, context: DocumentContext) -> Iterator[str]:
     fresh = any(c in _SENSITIVE and weight == 1.0 and not context.old.speaks_of(c) for c, weight in seen.come_concepts.items())
     if fresh or _face(seen) or _collects(seen.new, seen.come_concepts, seen):
         yield "sensitive:come"
@@ -59,14 +59,14 @@ def _data(seen: Look, context: Context) -> Iterator[str]:
         yield "ai:conduct"
 
 
-def _face(seen: Look) -> bool:
+def _face(seen: Observation) -> bool:
     """True when the reader's face is spoken of and was not."""
     if _FACE.within(" ".join(seen.come)):
         return True
     return bool("face" in seen.come and seen.new.says(_FACE) and not seen.old.says(_FACE))
 
 
-def _collects(side: Reading, bag: Mapping[str, float], seen: Look) -> bool:
+def _collects(side: ParsedText, bag: Mapping[str, float], seen: Observation) -> bool:
     """True when a kind of data that the law treats as sensitive came into, or left, a statement that the company collects or uses it."""
     if not (seen.old.text and seen.new.text) or not any(bag.get(c) == 1.0 for c in GRAVE_DATA):
         return False

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.core.meaning.frames import NEGATIONS, Frame
-from monitor.core.meaning.observation import Context, Look
-from monitor.core.meaning.parsed import Reading, Whole, read
+from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
 from monitor.core.text.lexicon import load, word_set
-from monitor.core.text.phrases import Sought, alike
+from monitor.core.text.phrases import PhraseMatcher, same_suffix
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import FUNCTION, stem, word_row
 
@@ -22,11 +22,11 @@ _READERS = frozenset({"duty", "right", "prohibition", "unright"})
 """Roles in which it is the reader who does something."""
 _LONGEST = 800
 """Characters of a stretch beyond which it is no sentence."""
-_NEGATED = Sought(alike("n't|n’t", r"\b"), words=alike("not|never|cannot|nor|without|no", r"\b"))
+_NEGATED = PhraseMatcher(same_suffix("n't|n’t", r"\b"), words=same_suffix("not|never|cannot|nor|without|no", r"\b"))
 _STRETCH = re.compile(r"[.\n;]")
 
 
-def promise_signals(seen: Look, context: Context) -> Iterator[str]:
+def promise_signals(seen: Observation, context: DocumentContext) -> Iterator[str]:
     """What became of a promise."""
     before, after = denials(seen.old), denials(seen.new)
     if before.keys() - after.keys() and stands_elsewhere(seen.candidate.old, context.new):
@@ -44,7 +44,7 @@ def promise_signals(seen: Look, context: Context) -> Iterator[str]:
         yield "share:by-reader"
 
 
-def _shelters(seen: Look) -> bool:
+def _shelters(seen: Observation) -> bool:
     """True when both sides deny or protect."""
     return all(any(frame.role in ("denial", "protection") for frame in side.frames) for side in (seen.old, seen.new))
 
@@ -55,7 +55,7 @@ def _verbs(denied: Mapping[str, Sequence[Frame]]) -> set[str]:
     return {plain.get(frame.word, frame.word) for frames in denied.values() for frame in frames}
 
 
-def _itemized(seen: Look, before: set[str], after: set[str]) -> Iterator[str]:
+def _itemized(seen: Observation, before: set[str], after: set[str]) -> Iterator[str]:
     """One of several things that a promise names went, or came: "never with employers or insurers", "neither sell nor rent"."""
     if before > after or after > before:
         yield "denied-item:gone" if before > after else "denied-item:come"
@@ -73,7 +73,7 @@ _ITEM = 4
 _JOINED = frozenset({"or", "and", "nor"})
 
 
-def denials(reading: Reading) -> dict[str, list[Frame]]:
+def denials(reading: ParsedText) -> dict[str, list[Frame]]:
     """What the company says it does not do: act → frames."""
     found: dict[str, list[Frame]] = {}
     for frame in reading.frames:
@@ -82,7 +82,7 @@ def denials(reading: Reading) -> dict[str, list[Frame]]:
     return found
 
 
-def _narrows(seen: Look) -> bool:
+def _narrows(seen: Observation) -> bool:
     """Words that limit came into a promise, or denied verbs left it, while little else changed."""
     come, gone = set(seen.come), set(seen.gone)
     if len(seen.come) + len(seen.gone) > 0.6 * len(seen.old.words):
@@ -91,7 +91,7 @@ def _narrows(seen: Look) -> bool:
     return bool(limits or _qualified(seen)) and not (gone & NEGATIONS)
 
 
-def _qualified(seen: Look) -> bool:
+def _qualified(seen: Observation) -> bool:
     """True when all that came into a promise is a word or two that qualify a noun of it: "sell your *sensitive* data"."""
     come = [word for word in seen.come if word not in FUNCTION]
     if seen.gone or len(come) != len(seen.come) or not 1 <= len(come) <= 2:
@@ -105,17 +105,17 @@ def _qualified(seen: Look) -> bool:
 _DETERMINERS = frozenset({"your", "any", "the", "such", "this", "these", "personal"})
 
 
-def stands_elsewhere(units: Iterable[Unit], whole: Whole) -> bool:
+def stands_elsewhere(units: Iterable[Unit], whole: ParsedDocument) -> bool:
     """True when every promise in the units stands, equal or stronger, somewhere in a whole text.
 
     Equal or stronger: a sentence that denies at least the same acts, holds half of the promise's own words, and brings no exception that
     the promise did not have.
     """
-    promises = [reading for unit in units if denials(reading := Reading.of([unit]))]
+    promises = [reading for unit in units if denials(reading := ParsedText.of([unit]))]
     return bool(promises) and all(_stands(promise, whole) for promise in promises)
 
 
-def _stands(promise: Reading, whole: Whole) -> bool:
+def _stands(promise: ParsedText, whole: ParsedDocument) -> bool:
     own = {stem(w) for w in promise.words if w not in FUNCTION}
     acts = denials(promise).keys()
     barred = _EXCEPTING - set(promise.words)
@@ -134,7 +134,7 @@ class _Stretch:
     stems: frozenset[str]
 
 
-def _denying(whole: Whole) -> list[_Stretch]:
+def _denying(whole: ParsedDocument) -> list[_Stretch]:
     known: list[_Stretch] | None = whole.memory.get("denying")
     if known is None:
         pieces = (piece.strip() for piece in _STRETCH.split(whole.page.text) if len(piece) < _LONGEST and _NEGATED.within(piece.lower()))

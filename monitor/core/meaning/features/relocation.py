@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.core.meaning.observation import Context, Look
+from monitor.core.meaning.observation import DocumentContext, Observation
 from monitor.core.meaning.parsed import join, line_words
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.tokens import words
@@ -17,7 +17,7 @@ _CONTENTS = 3
 """Lines from which a list of headings is a table of contents."""
 
 
-def standing_signals(seen: Look, context: Context) -> Iterator[str]:
+def standing_signals(seen: Observation, context: DocumentContext) -> Iterator[str]:
     """Whether words stand elsewhere in the other text."""
     if _breaks_off(seen, context):
         yield "capture:ends"
@@ -37,7 +37,7 @@ def standing_signals(seen: Look, context: Context) -> Iterator[str]:
         yield "edit:trivial"
 
 
-def _is_foreign(seen: Look, context: Context) -> bool:
+def _is_foreign(seen: Observation, context: DocumentContext) -> bool:
     """True for what intruders put into a page, or its owner took out again: spam words by the handful, in a text that had none."""
     if seen.reworded:
         return False
@@ -45,7 +45,7 @@ def _is_foreign(seen: Look, context: Context) -> bool:
     return sum(word in _SPAM for word in side.words) >= _HANDFUL and _SPAM.isdisjoint(other.index.run)
 
 
-def _runs_together(seen: Look, context: Context) -> bool:
+def _runs_together(seen: Observation, context: DocumentContext) -> bool:
     """True when words were only run together or parted ("of this" → "ofthis"): each side stands letter for letter in the other text."""
     if not (seen.gone and seen.come) or not any(_grown(a, b) or _grown(b, a) for a in seen.gone[:8] for b in seen.come[:8]):
         return False
@@ -57,7 +57,7 @@ def _grown(word: str, longer: str) -> bool:
     return len(longer) >= len(word) + 2 and (longer.startswith(word) or longer.endswith(word))
 
 
-def _is_contents(seen: Look, context: Context) -> bool:
+def _is_contents(seen: Observation, context: DocumentContext) -> bool:
     """True for a table of contents that came or went: most of its lines stand as headings in the text."""
     if seen.reworded:
         return False
@@ -66,7 +66,7 @@ def _is_contents(seen: Look, context: Context) -> bool:
     return len(lines) >= _CONTENTS and sum(line in whole.headings for line in lines) >= 0.7 * len(lines)
 
 
-def _breaks_off(seen: Look, context: Context) -> bool:
+def _breaks_off(seen: Observation, context: DocumentContext) -> bool:
     """True for the end of one text where the other breaks off in the middle of the same sentence."""
     for units, here, there in ((seen.candidate.old, context.old, context.new), (seen.candidate.new, context.new, context.old)):
         if units and there.broken_end and units[-1].end > here.goes_on_at(there.broken_end) >= 0:
@@ -74,7 +74,7 @@ def _breaks_off(seen: Look, context: Context) -> bool:
     return False
 
 
-def _stands_whole(seen: Look, context: Context) -> bool:
+def _stands_whole(seen: Observation, context: DocumentContext) -> bool:
     """True when every statement that went stands word for word elsewhere in the new text, or every one that came stood in the old."""
     units, there = (seen.candidate.old, context.new) if not seen.candidate.new else (seen.candidate.new, context.old)
     if seen.candidate.old and seen.candidate.new:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monitor.core.meaning.observation import Context, Look
-from monitor.core.meaning.parsed import Reading, Whole, line_words
+from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.parsed import ParsedDocument, ParsedText, line_words
 from monitor.core.text.lexicon import english, word_set
-from monitor.core.text.phrases import Sought, alike
+from monitor.core.text.phrases import PhraseMatcher, same_suffix
 from monitor.core.text.tokens import FUNCTION
 
-_REFUSAL = Sought(alike("unless you|until you object|until you tell"))
-_FREELY = Sought(alike("at any time|any time you|whenever you|free of charge|without charge|at no cost|as often as you"))
-_COURT = Sought(alike("court|warrant|subpoena|judge|judicial"))
+_REFUSAL = PhraseMatcher(same_suffix("unless you|until you object|until you tell"))
+_FREELY = PhraseMatcher(same_suffix("at any time|any time you|whenever you|free of charge|without charge|at no cost|as often as you"))
+_COURT = PhraseMatcher(same_suffix("court|warrant|subpoena|judge|judicial"))
 _MONEY = re.compile(
     r"[$€£¥]\s?(\d[\d.,]*)|"
     r"\b(\d[\d.,]*)\s?(?:[$€£¥]|euros?\b|dollars?\b|pounds?\b|francs?\b|cents?\b|usd\b|eur\b|gbp\b|chf\b|per ?cent\b)"
@@ -33,7 +33,7 @@ _VAGUE = frozenset({"reasonable", "appropriate", "adequate", "suitable", "commer
 _PAID_OUT = frozenset({"refund", "disclaim", "liability", "license"})
 
 
-def bargain_signals(seen: Look, context: Context) -> Iterator[str]:
+def bargain_signals(seen: Observation, context: DocumentContext) -> Iterator[str]:
     """What a change gives to the reader, or takes."""
     if _loses_opt_out(seen, context):
         yield "opt-out:last-gone"
@@ -53,13 +53,13 @@ def bargain_signals(seen: Look, context: Context) -> Iterator[str]:
             yield "security:clearer" if after else "security:vaguer"
 
 
-def _loses_opt_out(seen: Look, context: Context) -> bool:
+def _loses_opt_out(seen: Observation, context: DocumentContext) -> bool:
     """True when the reader could opt out, and nothing of the kind is named anywhere in the new text."""
     could = not seen.new.words and any(frame.role == "right" and frame.act == "opt-out" for frame in seen.old.frames)
     return could and "you" in seen.old.words and not _offers_opt_out(context.new)
 
 
-def _offers_opt_out(whole: Whole) -> bool:
+def _offers_opt_out(whole: ParsedDocument) -> bool:
     """True when a line other than a heading ("Your choices") names a way to opt out; found once."""
     known: bool | None = whole.memory.get("opt-out")
     if known is None:
@@ -68,7 +68,7 @@ def _offers_opt_out(whole: Whole) -> bool:
     return known
 
 
-def _loses_right(seen: Look, context: Context) -> bool:
+def _loses_right(seen: Observation, context: DocumentContext) -> bool:
     """True when the reader could ask for something by right, and the new text has no word for it."""
     could = not seen.new.words and any((frame.role, frame.act) == ("right", "right") for frame in seen.old.frames)
     if not could or "you" not in seen.old.words:
@@ -81,14 +81,14 @@ _RIGHTS = ("complain", "portab", "rectif", "restrict", "erasure", "object", "app
 """How words begin that name one right (Regulation (EU) 2016/679, articles 16 to 22 and 77)."""
 
 
-def _fees(seen: Look) -> Iterator[str]:
+def _fees(seen: Observation) -> Iterator[str]:
     """A fee with its amount, where the other side names neither."""
     for here, there, sign in ((seen.new, seen.old, "come"), (seen.old, seen.new, "gone")):
         if not _FEES.isdisjoint(here.words) and _FEES.isdisjoint(there.words) and _AMOUNT.search(here.lower) and _is_prose(here):
             yield f"fee:{sign}"
 
 
-def _places(seen: Look) -> Iterator[str]:
+def _places(seen: Observation) -> Iterator[str]:
     """Countries where data is kept, of which one side names more."""
     if any(_STORAGE.isdisjoint(side.words) for side in (seen.old, seen.new)):
         return
@@ -97,7 +97,7 @@ def _places(seen: Look) -> Iterator[str]:
         yield "place:gone" if after < before else "place:come"
 
 
-def _asking(seen: Look) -> Iterator[str]:
+def _asking(seen: Observation) -> Iterator[str]:
     """Consent first ("if you have opted in") turned into a refusal afterwards ("unless you opt out"), or the other way round.
 
     Regulation (EU) 2016/679, recital 32: silence and pre-ticked boxes are no consent.
@@ -109,15 +109,15 @@ def _asking(seen: Look) -> Iterator[str]:
         yield "consent:opt-in"
 
 
-def _asks(side: Reading) -> bool:
+def _asks(side: ParsedText) -> bool:
     return "opt-in" in side.concepts
 
 
-def _lets_refuse(side: Reading) -> bool:
+def _lets_refuse(side: ParsedText) -> bool:
     return "opt-out" in side.concepts or side.says(_REFUSAL)
 
 
-def _rights(seen: Look) -> Iterator[str]:
+def _rights(seen: Observation) -> Iterator[str]:
     """A right that may no longer be used freely, or now may; one that became a duty."""
     before_roles, after_roles = ({frame.role for frame in side.frames} for side in (seen.old, seen.new))
     if "right" in before_roles - after_roles and "duty" in after_roles - before_roles:
@@ -128,7 +128,7 @@ def _rights(seen: Look) -> Iterator[str]:
             yield "right:freer" if after else "right:limited"
 
 
-def _authorities(seen: Look) -> Iterator[str]:
+def _authorities(seen: Observation) -> Iterator[str]:
     """Whether authorities must come with the order of a court."""
     if all({"government", "share"} <= side.concepts.keys() for side in (seen.old, seen.new)):
         before, after = seen.old.says(_COURT), seen.new.says(_COURT)
@@ -136,7 +136,7 @@ def _authorities(seen: Look) -> Iterator[str]:
             yield "threshold:higher" if after else "threshold:lower"
 
 
-def _prices(seen: Look) -> Iterator[str]:
+def _prices(seen: Observation) -> Iterator[str]:
     """A price that rose or fell; what is paid to the reader is none."""
     before, after = _amounts(seen.old), _amounts(seen.new)
     if not before or len(before) != len(after) or before == after:
@@ -148,7 +148,7 @@ def _prices(seen: Look) -> Iterator[str]:
         yield "price:higher" if sum(after, 0.0) > sum(before, 0.0) else "price:lower"
 
 
-def _is_prose(side: Reading) -> bool:
+def _is_prose(side: ParsedText) -> bool:
     """False for tickers and tables of prices, which change by the hour."""
     return "](" not in side.text and sum(word in FUNCTION for word in side.words) >= _PROSE
 
@@ -156,7 +156,7 @@ def _is_prose(side: Reading) -> bool:
 _PROSE = 2
 
 
-def _amounts(side: Reading) -> list[float]:
+def _amounts(side: ParsedText) -> list[float]:
     return [_number(first or second) for first, second in _MONEY.findall(side.lower)]
 
 

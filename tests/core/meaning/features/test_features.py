@@ -6,10 +6,10 @@ import pytest
 
 from monitor.core.diff.align import align
 from monitor.core.diff.candidates import group
-from monitor.core.meaning.document_context import document_kind, surroundings
+from monitor.core.meaning.document_context import document_context, document_kind
 from monitor.core.meaning.features import look, signals
 from monitor.core.meaning.features.durations import periods
-from monitor.core.text.segment import Page
+from monitor.core.text.segment import SegmentedText
 from monitor.model import Document
 
 FILLER = "The shop stands in an old mill by the river and opens at nine."
@@ -18,9 +18,9 @@ FILLER = "The shop stands in an old mill by the river and opens at nine."
 def seen(old: str, new: str, *, rest_old: str = "", rest_new: str = "") -> set[str]:
     """Signals of the first change between two statements, with other text around them."""
     a, b = (f"# Privacy\n\n{text}\n\n{FILLER}\n\n{rest}" for text, rest in ((old, rest_old), (new, rest_new)))
-    found = align(Page(a), Page(b))
+    found = align(SegmentedText(a), SegmentedText(b))
     candidates = group(found)
-    context = surroundings(Document(a), Document(b), found, candidates)
+    context = document_context(Document(a), Document(b), found, candidates)
     return {name for candidate in candidates for name in signals(look(candidate, context), context)}
 
 

@@ -1,0 +1,68 @@
+"""A store that an earlier version wrote opens, verifies and tells the same: versions, refusals, decisions and undelivered alerts."""
+
+from __future__ import annotations
+
+import json
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.cli import main
+
+STORES = sorted(Path(__file__).parent.glob("old_store_*.tar.gz"))
+"""Each with its config.yaml, and what `log` and `alerts` said of it then."""
+
+
+Call = Callable[..., Any]
+
+
+@pytest.fixture
+def call(old_store: Path, capsys: pytest.CaptureFixture[str]) -> Call:
+    """A command on the store, and the JSON that it prints."""
+
+    def run(*arguments: str) -> Any:
+        capsys.readouterr()
+        code = main(["--config", str(old_store / "config.yaml"), *arguments])
+        out, err = capsys.readouterr()
+        assert code == 0, err
+        return json.loads(out)
+
+    return run
+
+
+@pytest.fixture(params=STORES, ids=lambda path: path.name)
+def old_store(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    with tarfile.open(request.param) as archive:
+        archive.extractall(tmp_path, filter="data")
+    return tmp_path
+
+
+def told(log: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Versions and refusals; the verdicts may be judged anew by a newer engine."""
+    policies = log.get("policies") or [log]
+    versions = [(p["policy"], v["captured_at"], v["sha256"], v["source"]) for p in policies for v in p["versions"]]
+    return versions + [(p["policy"], r["captured_at"], r["state"], r["reason"]) for p in policies for r in p["rejected"]]
+
+
+def test_it_verifies_and_tells_the_same(old_store: Path, call: Call) -> None:
+    assert call("verify", "--format", "json")["ok"]
+    assert told(call("log", "--format", "json")) == told(json.loads((old_store / "expected-log.json").read_text()))
+    assert call("alerts", "--format", "json") == json.loads((old_store / "expected-alerts.json").read_text())
+
+
+def test_its_changelogs_are_read_as_they_were_written(call: Call) -> None:
+    found = call("export", "json", "larkspur")
+    assert "Withdrawn: the promise not to sell" in json.dumps(found)
+
+
+def test_it_takes_a_further_run(old_store: Path, call: Call) -> None:
+    config = old_store / "config.yaml"
+    config.write_text(
+        config.read_text().replace("url: http://127.0.0.1:18081/privacy.html", "url: https://larkspur.example/\n    live: false")
+    )
+    before = told(call("log", "--format", "json"))
+    assert call("report", "--rederive", "--format", "json")["policies"] == ["northwind", "larkspur"]
+    assert told(call("log", "--format", "json")) == before

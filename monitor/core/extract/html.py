@@ -11,7 +11,8 @@ from monitor.core.extract.boilerplate import policy_blocks, selected_blocks, vis
 from monitor.core.extract.dom import Node, SelectorError, parse, remove_matching, select_matching
 from monitor.core.extract.html_walk import Walk
 from monitor.core.extract.inline import plain_spaces
-from monitor.core.extract.links import clean_address, without_links
+from monitor.core.extract.links import clean_address
+from monitor.core.text.markdown_links import strip
 
 PAGE_TEXT = 4000
 _SHELL = 200
@@ -119,7 +120,7 @@ def title_of(blocks: Sequence[Block], fallback: str | None) -> str | None:
     """A document's title: its first top heading, else its first heading among the opening blocks, else what the page calls itself."""
     for block in blocks[:12]:
         if block.kind == HEADING and block.level <= 2:
-            return without_links(block.text)
+            return strip(block.text)
     if fallback is None and blocks and blocks[0].kind == PARAGRAPH and 0 < len(blocks[0].text) < 80 and blocks[0].text[-1] not in ".:;,!?":
-        return without_links(blocks[0].text)
+        return strip(blocks[0].text)
     return fallback

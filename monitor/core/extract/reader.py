@@ -8,14 +8,14 @@ from monitor.core.extract.blocks import HEADING, ITEM, PARAGRAPH, Block, write
 from monitor.core.extract.decoding import HTML, MARKUP, MOST_BYTES, OTHER, PDF, decoded, kind_of, unpacked
 from monitor.core.extract.html import PAGE_TEXT, PageReading, read_page, title_of
 from monitor.core.extract.inline import composed
-from monitor.core.extract.links import without_links
 from monitor.core.extract.markdown import is_markdown, read_markup
 from monitor.core.extract.pdf import PdfError, read_pdf
 from monitor.core.text.dates import stated_dates
 from monitor.core.text.language import language_of
+from monitor.core.text.markdown_links import strip
 from monitor.model import Document, ExtractionResult, PageFacts
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Changes with anything that changes a document's text; what was read by another version is read again."""
 
 
@@ -143,10 +143,10 @@ def without_menu(blocks: list[Block]) -> list[Block]:
     if end < 4 or end == len(blocks) or blocks[end].kind != PARAGRAPH or blocks[end].text.count(" ") < 11:
         return blocks
     titles = {block.text.lower() for block in blocks[end:] if len(block.text) < 80}
-    named = sum(without_links(block.text).partition(" ")[2].lower() in titles for block in blocks[:end])
+    named = sum(strip(block.text).partition(" ")[2].lower() in titles for block in blocks[:end])
     return blocks if named * 3 >= end else blocks[end:]
 
 
 def _is_label(text: str) -> bool:
-    words = without_links(text)
+    words = strip(text)
     return words[0] == "-" and len(words) < 45 and words.count(" ") <= 5 and words[-1] not in ".,;:!?"

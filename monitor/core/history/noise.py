@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from monitor.core.text.shingles import unlinked
+from monitor.core.text.markdown_links import strip
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _TYPOGRAPHY = _INVISIBLE | {
@@ -74,7 +74,7 @@ def normalized_text(text: str) -> NormalizedText:
     False
     """
     emails: list[str | None] = []
-    bare = _EMPHASIS.sub(r"\1", _HIDDEN.sub("hidden@address.invalid", _BULLET.sub("- ", unlinked(text)).translate(_TYPOGRAPHY)))
+    bare = _EMPHASIS.sub(r"\1", _HIDDEN.sub("hidden@address.invalid", _BULLET.sub("- ", strip(text)).translate(_TYPOGRAPHY)))
     bare = _EMAIL.sub(lambda found: _noted(found.group(), emails), bare)
     lines = [" ".join(_EDGE.sub("", line).split()) for line in _unwrapped(bare.split("\n"))]
     kept, amounts = _without_tickers([_lasting(line) for line in lines if line])

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.core.history.noise import AMOUNTS, NormalizedText, is_short, normalized_text
-from monitor.core.text.shingles import outside_links, words
+from monitor.core.text.markdown_links import strip_halves
+from monitor.core.text.shingles import outside_links
+from monitor.core.text.tokens import words_or_characters
 from monitor.model import Change, Changelog, Direction, Document, Reason, Severity, Side
 
 _DIGITS = re.compile(r"\d[\d.,:]*")
@@ -92,8 +94,6 @@ def _masked(line: str) -> str:
 
 
 Compare = Callable[[Document, Document], Changelog]
-_TORN_LINK = re.compile(r"\]\([^()\n]*\)\[?|^\[|\[$", re.MULTILINE)
-"""What is left of a link's markup in a statement cut out of a widget of links."""
 _HEADING = re.compile(r"^#{1,6}\s|\n[=-]{3,}\s*$", re.MULTILINE)
 _LABEL_WORDS = 4
 _TICKER = "Numbers of a ticker on the page, which change from capture to capture; no part of the policy."
@@ -130,7 +130,7 @@ def _ticks(side: Side | None, whole: NormalizedText) -> bool:
     """True when every line of a side stands in a table of amounts."""
     if side is None:
         return True
-    lines = normalized_text(_TORN_LINK.sub("", side.text)).lines
+    lines = normalized_text(strip_halves(side.text)).lines
     return all(line in whole.amounts or _all_ticking(line, whole) for line in lines)
 
 
@@ -141,9 +141,9 @@ def _all_ticking(line: str, whole: NormalizedText) -> bool:
 
 def _is_menu(side: Side, has_headings: bool) -> bool:
     """True when a side is made of links alone, or of labels before the first heading of a document that has headings."""
-    lines = [line for line in side.text.split("\n") if words(line)]
+    lines = [line for line in side.text.split("\n") if words_or_characters(line)]
     linked = [line for line in lines if not outside_links(line)]
-    labels = all(len(words(line)) <= _LABEL_WORDS for line in lines if line not in linked)
+    labels = all(len(words_or_characters(line)) <= _LABEL_WORDS for line in lines if line not in linked)
     return labels and bool(linked or (has_headings and not side.section))
 
 

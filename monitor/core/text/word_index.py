@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,56 +9,10 @@ from functools import cached_property
 from itertools import islice
 
 from monitor.core.text.lexicon import Terms
-from monitor.core.text.tokens import APOSTROPHES, plain
+from monitor.core.text.tokens import words_by_line
 
 Rows = dict[str, Sequence[str]]
 """Words by line; the two versions of a text share most of their lines."""
-
-_MARKUP = ("<br>", "](", "://", "www.", "@", "protected")
-"""What lines hold that a reader doesn't see all of."""
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
-_DECIMAL = re.compile(r"\.(?=\d)(?<=[^\W_]\.)")
-_POINT = "\x00"
-"""Stands for a decimal point, which belongs to the word before it, once other marks are blanks."""
-_SIGNS = [sign for sign in map(chr, range(128)) if not sign.isalnum() and sign not in "'\n"]
-_BLANK = str.maketrans(dict.fromkeys(_SIGNS, " "))
-
-
-def rows_of(lines: Sequence[str]) -> list[list[str]]:
-    """The words of each line, as monitor.core.text.tokens.words gives them; a few passes over all lines cost half of a look at each."""
-    every = "\n".join(lines)
-    if marks := [mark for mark in _MARKUP if mark in every]:
-        every = "\n".join(plain(line) if any(mark in line for mark in marks) else line for line in lines)
-    for sign in APOSTROPHES:
-        every = every.replace(sign, "'")
-    every = _unmarked(every.lower())
-    pieces = [line.split() for line in every[1:-1].split("\n")]
-    return [[word.replace(_POINT, ".") for word in piece] for piece in pieces] if _POINT in every else pieces
-
-
-def _unmarked(text: str) -> str:
-    """A text in lower case between two line ends, with blanks for all that belongs to no word."""
-    if not text.isascii():
-        for sign in set(_FOREIGN.findall(text)):
-            if not sign.isalnum():
-                text = text.replace(sign, " ")
-    points = _DECIMAL.split(text)
-    text = f"{_POINT} ".join(_blanked(piece) for piece in points)
-    text = f"\n{text}\n"
-    if "'" in text:  # one that doesn't join letters is no part of a word
-        for edge, put in (("''", "  "), (" '", "  "), ("\n'", "\n "), ("' ", "  "), ("'\n", " \n")):
-            text = text.replace(edge, put)
-    return text
-
-
-def _blanked(text: str) -> str:
-    if text.isascii():
-        return text.translate(_BLANK)
-    for sign in _SIGNS:
-        if sign in text:
-            text = text.replace(sign, " ")
-    return text
-
 
 _GRAM = 5
 _OFTEN = 100
@@ -74,7 +27,7 @@ class WordIndex:
     def __init__(self, lines: Sequence[str], rows: Rows) -> None:
         fresh = [line for line in dict.fromkeys(lines) if line not in rows]
         if fresh:
-            rows.update(zip(fresh, rows_of(fresh), strict=True))
+            rows.update(zip(fresh, words_by_line(fresh), strict=True))
         self.run = [word for line in lines for word in rows[line]]
         self.text = f" {' '.join(self.run)} "
         self._often = Counter(self.run)

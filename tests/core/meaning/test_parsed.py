@@ -12,8 +12,7 @@ from monitor.core.meaning.parsed import ParsedDocument, ParsedText
 from monitor.core.text.lexicon import english
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 from monitor.core.text.segment import SegmentedText
-from monitor.core.text.tokens import words
-from monitor.core.text.word_index import rows_of
+from monitor.core.text.tokens import words, words_by_line
 from tests.core.policy_sentences import scraps
 
 TEXT = """# Privacy
@@ -75,7 +74,7 @@ def test_phrases_are_found_as_a_pattern_finds_them() -> None:
 @given(st.lists(st.one_of(scraps, st.text("ab1é’'`. \t@[](:_…", max_size=14)), max_size=5))
 def test_the_words_of_all_lines_at_once_are_those_of_each(lines: list[str]) -> None:
     lines = [line.replace("\n", " ") for line in lines]
-    assert rows_of(lines or [""]) == [words(line) for line in lines or [""]]
+    assert words_by_line(lines or [""]) == [words(line) for line in lines or [""]]
 
 
 def test_a_side_remembers_what_it_was_asked_by_phrase() -> None:

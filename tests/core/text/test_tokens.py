@@ -7,9 +7,8 @@ from diff_match_patch import diff_match_patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.text import tokens as wording
-from monitor.core.text.edits import Myers
-from monitor.core.text.tokens import edits, key, plain, stem, words
+from monitor.core.text.edits import Myers, edits
+from monitor.core.text.tokens import WORD, key, plain, stem, words
 from tests.core.policy_sentences import scraps
 
 
@@ -52,7 +51,7 @@ def test_words_keep_contractions_and_drop_marks() -> None:
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.one_of(scraps, st.text(max_size=60), st.text("ab1é .,'’`“”…_-\n", max_size=20)))
 def test_cutting_at_blanks_gives_the_words_of_the_pattern(text: str) -> None:
-    assert words(text) == wording._WORD.findall(plain(text).lower())
+    assert words(text) == WORD.findall(plain(text).lower())
 
 
 @pytest.mark.parametrize("family", ["share shares shared sharing", "erase erased erasing", "policy policies", "sell selling sells"])

@@ -15,8 +15,10 @@ from functools import cached_property
 from itertools import accumulate
 
 from monitor.core.diff.align import align
+from monitor.core.text.lexicon import irregular_verbs, word_set
 from monitor.core.text.segment import SegmentedText, Unit
-from monitor.core.text.tokens import stem, words
+from monitor.core.text.tokens import FUNCTION, stem, words
+from monitor.core.text.word_lists import foreign_negations
 
 KEPT = 0.75
 """Share of a phrase's weight that a statement must hold, in order, to be the same statement by itself."""
@@ -26,23 +28,9 @@ _FEWEST_BARE = 3
 """Words of substance below which a phrase is looked for in its own words alone."""
 _LIGHT = 0.25
 """Weight of a word that every sentence has."""
-_COMMON = frozenset({
-    "a", "an", "the", "and", "or", "of", "to", "in", "on", "for", "with", "by", "from", "as", "at", "it", "its", "is", "are",
-    "be", "been", "was", "were", "this", "that", "these", "those", "we", "us", "our", "you", "your", "they", "their", "i", "my",
-    "he", "she", "his", "her", "will", "shall", "may", "can", "do", "does", "did", "any", "all", "such", "other", "if", "when",
-    "which", "who", "has", "have", "had",
-})  # fmt: skip
-_NEGATIONS = frozenset({
-    "not", "no", "never", "neither", "nor", "without", "cannot", "nobody", "none", "nicht", "kein", "keine", "keinen", "keiner",
-    "keinem", "nie", "niemals", "ne", "pas", "jamais", "aucun", "aucune", "nunca", "ningún", "ninguna", "non", "mai", "nessun",
-    "niet", "geen", "nooit",
-})  # fmt: skip
+_NEGATIONS = word_set("negations") | foreign_negations()
 _NO = "¬"
 """What every negation is brought to."""
-_IRREGULAR = {
-    "sold": "sell", "given": "give", "gave": "give", "kept": "keep", "taken": "take", "held": "hold", "sent": "send", "shown": "show",
-    "made": "make", "told": "tell", "sought": "seek", "chosen": "choose", "chose": "choose",
-}  # fmt: skip
 _PSEUDO = re.compile(r"\b(?:(?:not|no) (?:only|limited|just|later than|longer than)|(?:whether )?or not|without limit(?:ation|ing))\b")
 _BEFORE = 6
 """Words before a match in which a negation still governs it."""
@@ -125,7 +113,7 @@ def find_statement(phrase: str, script: Script, models: Sequence[Script] = ()) -
     place = script.exactly(wanted)
     if place is not None:
         return script.wording(*place, exact=True, likeness=1.0)
-    if sum(word not in _COMMON for word in wanted) < _FEWEST_BARE:
+    if sum(word not in FUNCTION for word in wanted) < _FEWEST_BARE:
         return None
     found = list(_by_itself(wanted, script))
     for model in models:
@@ -134,7 +122,7 @@ def find_statement(phrase: str, script: Script, models: Sequence[Script] = ()) -
 
 
 def _by_itself(wanted: list[str], script: Script) -> Iterator[Wording]:
-    bag = {word for word in _stems(wanted) if word not in _COMMON and word != _NO}
+    bag = {word for word in _stems(wanted) if word not in FUNCTION and word != _NO}
     for number, found in enumerate(script.unit_words):
         if len(bag.intersection(_stems(found))) >= len(bag) * KEPT_IN_PLACE:
             likeness = _likeness(wanted, found)
@@ -168,7 +156,7 @@ def _likeness(wanted: list[str], found: list[str]) -> float:
     order = _in_order([word for word in left if word != _NO], right)
     if not order or (_NO in left) != (_NO in right[max(0, order[0] - _BEFORE) : order[-1] + 1]):
         return 0.0
-    weight = {word: _LIGHT if word in _COMMON else 1.0 for word in left if word != _NO}
+    weight = {word: _LIGHT if word in FUNCTION else 1.0 for word in left if word != _NO}
     whole = sum(weight[word] for word in left if word != _NO)
     shared = sum(n * weight[word] for word, n in (Counter(left) & Counter(right)).items() if word != _NO)
     return (shared + sum(weight[right[place]] for place in order)) / (2 * whole)
@@ -181,7 +169,7 @@ def _stems(found: Sequence[str]) -> list[str]:
 
 
 def _stem(word: str) -> str:
-    return word if word in _COMMON else stem(_IRREGULAR.get(word, word))
+    return word if word in FUNCTION else stem(irregular_verbs().get(word, word))
 
 
 def _in_order(left: Sequence[str], right: Sequence[str]) -> list[int]:

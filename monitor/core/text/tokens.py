@@ -177,7 +177,7 @@ def words_or_characters(text: str) -> tuple[str, ...]:
 
 
 _PHRASES = tuple((phrase[: phrase.index("=")], phrase[phrase.index("=") + 1 :]) for phrase in phrases("set-phrases"))
-_NUMBERS = {word: str(number) for word, number in load("words.yaml")["numbers"].items()}
+_NUMBERS = {word: str(number) for word, number in load("words.en.yaml")["numbers"].items()}
 _PHRASES_FROM = {
     start: tuple((whole, put) for whole, put in _PHRASES if whole[0] == start) for start in {whole[0] for whole, _ in _PHRASES}
 }

@@ -67,7 +67,7 @@ def _long_stretches(html: str) -> Iterator[tuple[int, int]]:
         if closed < 0:
             closed = html.find(">", start + _LONG_TAG)
             closed = len(html) if closed < 0 else closed
-            yield start, closed
+            yield start, min(closed + 1, len(html))
         start = closed + 1
 
 

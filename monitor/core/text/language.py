@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 from monitor.core.text.tokens import words
 from monitor.core.text.word_lists import scripts, small_words
@@ -17,7 +18,7 @@ CERTAIN = 0.1
 LIKELY = 0.035
 """Share that outranks what the page declares: templates declare "en" for whatever they hold, but a list of companies has no small words."""
 _LEAD, _CLEAR_LEAD = 1.3, 1.35
-"""How far the first language must lead over the second; Danish and Norwegian share most small words."""
+"""How far the first language must lead over the second, in the words that only one of the two has."""
 _FEWEST_WORDS = 20
 """Below this a text is too short for certainty ("Datenschutz | Privacy | Imprint")."""
 
@@ -35,16 +36,15 @@ def language_of(text: str, declared: str | None = None) -> str | None:
     >>> language_of("Wir geben Ihre Daten nicht an Dritte weiter, und wir löschen sie, wenn Sie es verlangen oder uns kündigen.", "en")
     'de'
     """
-    by_script, scores, _ = _scores(text)
+    by_script, vote = _vote(text)
     if by_script:
         return by_script
-    (best, code), (second, _) = scores[:2]
-    if best >= LIKELY and best >= _LEAD * second:
-        return code
+    if vote.share >= LIKELY and vote.leads(_LEAD):
+        return vote.language
     said = (declared or "").strip().lower().replace("_", "-").partition("-")[0]
     if len(said) == 2 and said.isalpha():
         return said
-    return code if best >= LIKELY else None
+    return vote.language if vote.share >= LIKELY else None
 
 
 def certain_language(text: str) -> str | None:
@@ -53,23 +53,50 @@ def certain_language(text: str) -> str | None:
     >>> certain_language("Home Products About Contact"), certain_language("We keep the data that you give to us. " * 5)
     (None, 'en')
     """
-    by_script, scores, size = _scores(text)
+    by_script, vote = _vote(text)
     if by_script:
         return by_script
-    (best, code), (second, _) = scores[:2]
-    return code if size >= _FEWEST_WORDS and best >= CERTAIN and best >= _CLEAR_LEAD * second else None
+    return vote.language if vote.words >= _FEWEST_WORDS and vote.share >= CERTAIN and vote.leads(_CLEAR_LEAD) else None
 
 
-def _scores(text: str) -> tuple[str | None, list[tuple[float, str]], int]:
-    """(language by script, each language with the share of its small words, best first, words counted)."""
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    """What the small words of a text say."""
+
+    language: str
+    """The one with the most of its small words in the text."""
+    share: float
+    """Those small words per word of the text, 0 to 1."""
+    own: int
+    """Small words of this language that are none of the second's: "og", "det" and "ikke" are Danish and Norwegian alike."""
+    rival: int
+    """Small words of the second language that are none of this one's."""
+    words: int
+
+    def leads(self, by: float) -> bool:
+        return self.own > 0 and self.own >= by * self.rival
+
+
+def _vote(text: str) -> tuple[str | None, _Vote]:
+    """(language by script or None, what the small words say)."""
     start = max(0, (len(text) - _SAMPLE) // 2)
     sample = text[start : start + _SAMPLE].lower()
-    if not sample.isascii():
-        letters = sum(map(str.isalpha, sample)) or 1
-        for code, script in scripts():
-            if len(script.findall(sample)) > (_KANA_SHARE if code == "ja" else _SCRIPT_SHARE) * letters:
-                return code, [], letters
-    counts = Counter(words(sample))
-    size = counts.total() or 1
-    shares = ((sum(map(counts.__getitem__, listed)) / size, code) for code, listed in small_words().items())
-    return None, sorted(shares, reverse=True), size
+    by_script = None if sample.isascii() else _by_script(sample)
+    counts = Counter(() if by_script else words(sample))
+    size = counts.total()
+    held = sorted(((_held(counts, listed), code) for code, listed in small_words().items()), reverse=True)
+    (most, code), (_, second) = held[:2]
+    mine, other = small_words()[code], small_words()[second]
+    return by_script, _Vote(code, most / max(size, 1), _held(counts, mine - other), _held(counts, other - mine), size)
+
+
+def _by_script(sample: str) -> str | None:
+    letters = sum(map(str.isalpha, sample)) or 1
+    for code, script in scripts():
+        if len(script.findall(sample)) > (_KANA_SHARE if code == "ja" else _SCRIPT_SHARE) * letters:
+            return code
+    return None
+
+
+def _held(counts: Counter[str], listed: frozenset[str]) -> int:
+    return sum(map(counts.__getitem__, listed))

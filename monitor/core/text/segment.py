@@ -182,7 +182,7 @@ def _sentence_edges(line: str) -> list[int]:
     opening = _ITEM.match(line)
     floor = opening.end() if opening else 0
     for at in _stops(line):
-        if at > floor and not _ABBREVIATION.search(line[max(edges[-1], at - 16) : at]):
+        if floor < at < len(line) and not _ABBREVIATION.search(line[max(edges[-1], at - 16) : at]):
             edges.append(at)
     edges.append(len(line))
     return edges

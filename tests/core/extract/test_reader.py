@@ -8,10 +8,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from monitor.core.extract import READER_VERSION, read_snapshot
-from monitor.core.extract.links import clean_address
-from monitor.core.text.dates import iso_date, stated_dates
-from monitor.core.text.language import language_of
+from monitor.core.extract import read_snapshot
 
 _SENTENCE = "We keep your orders for ten years, as the tax law of this country asks of us."
 
@@ -130,56 +127,3 @@ def test_a_shell_shows_its_noscript_words() -> None:
     reading = read_snapshot(_page("<div id=root></div><noscript>You need to enable JavaScript.</noscript>"), media_type="text/html")
     assert reading.error is not None
     assert "enable JavaScript" in reading.facts.page_text
-
-
-def test_a_cut_utf8_sequence_is_no_other_encoding() -> None:
-    document = read_snapshot(f"{_SENTENCE} Prämie für".encode() + b"\xc3", media_type="text/plain").document
-    assert document is not None
-    assert document.text.endswith("für")
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("March 28, 2016", "2016-03-28"),
-        ("the 1st of June 2024", "2024-06-01"),
-        ("2024-05-03", "2024-05-03"),
-        ("25/05/2018", "2018-05-25"),
-        ("05/25/2018", "2018-05-25"),
-        ("03/04/2020", None),
-        ("3. März 2021", "2021-03-03"),
-        ("1er août 2023", "2023-08-01"),
-        ("3 de mayo de 2022", "2022-05-03"),
-        ("31 February 2020", None),
-    ],
-)
-def test_dates(text: str, day: str | None) -> None:
-    assert iso_date(text) == day
-
-
-def test_dates_near_the_bottom_and_in_other_tongues() -> None:
-    assert stated_dates("Text. " * 2000 + "\n\nStand: 25. Mai 2018")[0] == "2018-05-25"
-    assert stated_dates("Dernière mise à jour : 3 mai 2024\n\nEn vigueur depuis le 1er juin 2024") == ("2024-05-03", "2024-06-01")
-    assert stated_dates("Founded in 1999, we have grown since May 3, 2001.") == (None, None)
-
-
-def test_languages() -> None:
-    assert (
-        language_of("Nous ne vendons pas vos données à des tiers, et vous pouvez nous demander de les effacer pour toujours.", "en") == "fr"
-    )
-    assert language_of("Hello", "pt-BR") == "pt"
-    assert language_of("", None) is None
-
-
-def test_addresses() -> None:
-    assert clean_address("#top", "https://a.example/p") == ""
-    assert clean_address("//b.example/x?gclid=1&q=2", "https://a.example/p") == "https://b.example/x?q=2"
-    assert clean_address("/web/20200101000000/https://b.example/", None) == "https://b.example/"
-    assert clean_address("http://[broken", "https://a.example") == "http://%5Bbroken"
-    assert READER_VERSION
-
-
-def test_markdown_that_opens_with_an_empty_link_is_no_json() -> None:
-    reading = read_snapshot(b"[](#top)Privacy\n\nWe keep your name for 30 days.", media_type="text/markdown")
-    assert reading.error is None
-    assert "30 days" in (reading.document.text if reading.document else "")

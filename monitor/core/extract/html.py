@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from monitor.core.extract.blocks import HEADING, PARAGRAPH, Block, Walked
+from monitor.core.extract.blocks import HEADING, PARAGRAPH, Block, WalkedPage
 from monitor.core.extract.boilerplate import policy_blocks, selected_blocks, visible_blocks
 from monitor.core.extract.dom import Node, SelectorError, parse, remove_matching, select_matching
-from monitor.core.extract.html_walk import Walk
+from monitor.core.extract.html_walk import PageWalk
 from monitor.core.extract.inline import plain_spaces
 from monitor.core.extract.links import clean_address
 from monitor.core.text.markdown_links import strip
@@ -25,7 +25,7 @@ _SCRIPT_TARGET = re.compile(
 
 @dataclass(slots=True)
 class PageReading:
-    """A page, read."""
+    """What was read from an HTML page."""
 
     blocks: list[Block] = field(default_factory=list)
     title: str | None = None
@@ -57,14 +57,14 @@ def read_page(html: str, *, url: str | None, select: Sequence[str], remove: Sequ
         chosen = select_matching(tree, select)
     except SelectorError as fault:
         reading.error = ("selector", str(fault))
-    walked = Walk(base).run(body)
+    walked = PageWalk(base).run(body)
     _count(reading, walked)
     if walked.cut:
-        reading.notes.append("The page has more elements than are read; its end is left out.")
+        reading.notes.append("The page exceeds the element limit; its end was left out.")
     if reading.visible_chars < _SHELL:
         _read_shell(reading, tree.css("noscript"), tree.css("script"))
     if chosen:
-        walk = Walk(base)
+        walk = PageWalk(base)
         for node in chosen:
             walk.run(node)
         reading.blocks = selected_blocks(walk.walked)
@@ -94,7 +94,7 @@ def _read_head(head: Node | None, reading: PageReading, url: str | None) -> str 
     return base
 
 
-def _count(reading: PageReading, walked: Walked) -> None:
+def _count(reading: PageReading, walked: WalkedPage) -> None:
     reading.scripts, reading.links, reading.headings = walked.scripts, walked.links, walked.headings
     length, texts = 0, []
     for block in visible_blocks(walked):

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import urljoin
 
-from monitor.core.text.markdown_links import MarkdownLink, rewrite_images, rewrite_links
+from monitor.core.text.markdown_links import MarkdownLink, is_label, rewrite_images, rewrite_links
 
 _TRACKING = re.compile(
     r"(?<=[?&])(?:utm_\w+|gclid|dclid|fbclid|msclkid|yclid|twclid|igshid|igsh|mc_[ce]id|_ga|_gl|_hs(?:enc|mi)|hs\w*tracking|trk|trkinfo|mkt_tok|ocid|icid|cmpid|"
@@ -76,7 +76,7 @@ def linked(text: str, href: str, base: str | None) -> str:
     if not text or text in _ANCHORS:
         return ""
     address = clean_address(href, base)
-    if not address or "](" in text:
+    if not address or "](" in text or not is_label(text):
         return text
     bare = address.removeprefix("mailto:").removeprefix("tel:")
     if address.startswith(("mailto:", "tel:")) and (bare.partition("?")[0].lower() == text.lower() or "@" in text):

@@ -27,7 +27,7 @@ def read_markup(text: str, base: str | None = None) -> list[Block]:
         text = text[header.end() :]
     if "<br" in text or "<BR" in text:
         text = "\n".join(_CELL_BREAK.sub(KEPT_BREAK, line) if line.lstrip()[:1] == "|" else line for line in text.split("\n"))
-    return Lines(with_links(without_marks(text), base), base).read()
+    return MarkdownReader(with_links(without_marks(text), base), base).read()
 
 
 def is_markdown(blocks: list[Block], text: str) -> bool:
@@ -50,7 +50,7 @@ LONGEST_WRAP = 130
 """Characters: text with longer lines that follow each other was not wrapped by hand, so there each line is a paragraph."""
 
 
-class Lines:
+class MarkdownReader:
     """One pass over the lines; what is gathered so far is a paragraph or item (`held`), or a table (`rows`)."""
 
     def __init__(self, text: str, base: str | None) -> None:

@@ -1,4 +1,4 @@
-"""How far a text is from the accepted history: a stub, a text cut off, another document, another language."""
+"""Compares a text with those accepted before it: is it a stub, truncated, another document, in another language?"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STUB_WORDS = 500
 HOME_PAGE_DENSITY, FOREIGN_DENSITY = 0.03, 0.05
 """Policy words per word: home pages of companies measure 0.003 to 0.012, real policies and rules 0.037 and more."""
 TITLE_WORDS = 12
-"""A first line of more words is no title."""
+"""A first line with more words is a sentence, not a title."""
 _END = re.compile(r"[.!?:;)\]»”\"'。！？|…*_]\s*$")
 _DOCUMENTS = (
     ("privacy", re.compile(r"privacy|datenschutz|confidentialit|vie privée|privacidad|privacidade|gegevensbescherming")),
@@ -60,7 +60,7 @@ def _close(old: Document, new: Document) -> bool:
 def _alone(document: Document, missing: int) -> Verdict | None:
     size = len(words_or_characters(document.text))
     if missing and not _ends(document.text):
-        return _doubt("truncated", f"The answer lacks {missing:,} of the bytes that it announced and breaks off in the middle.")
+        return _doubt("truncated", f"The response is {missing:,} bytes shorter than announced and breaks off mid-sentence.")
     if size < 5 or (size < 60 and likeness(document.text).distinct == 0):
         return _doubt("stub", f"The text has {size} words and says nothing that a policy would say.")
     return None
@@ -78,9 +78,9 @@ def _against(reading: ExtractionResult, new: Document, old: Document, missing: i
     if ratio < MUCH_SHORTER or (ratio < SHORTER and (known < UNRELATED or _is_beginning(old, new))):
         return _doubt("stub" if size < STUB_WORDS else "truncated", f"The text holds {counts}.")
     if missing and ratio < 0.97:
-        return _doubt("truncated", f"The answer lacks {missing:,} of the bytes that it announced; the text holds {counts}.")
+        return _doubt("truncated", f"The response is {missing:,} bytes shorter than announced; the text holds {counts}.")
     if ratio < 0.97 and _is_beginning(old, new) and not _ends(new.text):
-        return _doubt("truncated", f"The text is the beginning of the last accepted one, broken off in the middle: {counts}.")
+        return _doubt("truncated", f"The text is the beginning of the last accepted one, cut off: {counts}.")
     return None if max(kept, known) >= 0.3 else _elsewhere(reading, new, old, max(kept, known))
 
 
@@ -98,9 +98,9 @@ def _other_subject(reading: ExtractionResult, new: Document, old: Document) -> V
     now, then = likeness(new.text), likeness(old.text)
     spoken = f"it shares nothing with the last one, and {now.density:.1%} of its words are a policy's (before: {then.density:.1%})"
     if then.density and now.density < min(HOME_PAGE_DENSITY, 0.5 * then.density):
-        return Verdict(ScreenStatus.REFUSED, "wrong-document", f"The page is another one: {spoken}.")
+        return Verdict(ScreenStatus.REFUSED, "wrong-document", f"This is a different page: {spoken}.")
     if then.density and now.density < min(FOREIGN_DENSITY, 0.6 * then.density):
-        return _doubt("wrong-document", f"The page seems to be another one: {spoken}.")
+        return _doubt("wrong-document", f"This seems to be a different page: {spoken}.")
     named, was_named = _subject(new), _subject(old)
     if named and was_named and not named & was_named:
         return _doubt("wrong-document", f"It is headed “{_title(new)}”, the last accepted text “{_title(old)}”, and they share nothing.")

@@ -1,4 +1,4 @@
-"""How much a text speaks like a policy, whatever its language: how many of its words policies are made of, and how many different ones."""
+"""How much a text reads like a policy, in any listed language: the number and the density of words that are typical of policies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page is, judged alone: bot wall, login wall, cookie wall, error page, shell, stub; no history needed."""
+"""Recognises bot walls, login walls, cookie walls, error pages and empty shells from the page alone, without its history."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TEXT_WORDS = 300
 """Longer pages are not judged by single phrases: of 462 real policies the shortest has 440 words, of known walls the longest 230."""
 FEW_WORDS = 150
 LONGEST_TITLE, LONGEST_TEXT = 1_000, 20_000
-"""Characters that are looked at: a "word" may be megabytes long, and the phrases take a while for each."""
+"""Characters examined: a single "word" may be megabytes long, and every pattern is tried on it."""
 SPEAKS_LIKE_A_POLICY = 8
 """Different policy words from which a short page is taken for a policy that merely mentions walls (known walls hold at most 4)."""
 
@@ -32,7 +32,7 @@ class _Page:
 
 
 def refusal_by_page(reading: ExtractionResult) -> Verdict | None:
-    """A refusal when the page is plainly no policy, a quarantine when it looks like none, else None."""
+    """A refusal when the page is clearly not a policy, a quarantine when it may not be one, else None."""
     text = reading.document.text if reading.document else ""
     size = len(words_or_characters(text))
     if size >= TITLE_WORDS:
@@ -115,7 +115,7 @@ def _empty(facts: PageFacts) -> Verdict:
         scripts = "one script" if facts.scripts == 1 else f"{facts.scripts} scripts"
         says = f"The page holds {facts.body_bytes:,} bytes and {scripts}, but no text."
         return Verdict(ScreenStatus.REFUSED, "empty-shell", says)
-    return Verdict(ScreenStatus.REFUSED, "empty", f"The answer holds {facts.body_bytes:,} bytes and no text.")
+    return Verdict(ScreenStatus.REFUSED, "empty", f"The response holds {facts.body_bytes:,} bytes and no text.")
 
 
 def _is_shell(facts: PageFacts) -> bool:

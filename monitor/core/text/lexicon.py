@@ -1,4 +1,4 @@
-"""Finds the concepts of the vocabulary in a list of words, in one pass."""
+"""Finds the concepts of the vocabulary (monitor/vocabulary/en.yaml) in a list of words, in one pass."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _Ending = tuple[tuple[str, ...], int, Concept]
 
 
 class Lexicon:
-    """Concepts with the terms that name them, compiled for looking up word by word."""
+    """Concepts with their terms, compiled for lookup word by word."""
 
     def __init__(self, entries: Mapping[str, Mapping[str, Any]]) -> None:
         self.concepts: dict[str, Concept] = {}

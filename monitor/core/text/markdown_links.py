@@ -18,6 +18,7 @@ _TITLE = r"(?:[^\S\n]++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?"
 _LOOSE = r"(?:[#/]|data:|https?:|mailto:)[^()\n]*+"  # "[Security](#how we protect)": not CommonMark, but printed by old converters
 _DESTINATION = rf"\([^\S\n]*+(?:(?:<([^<>\n]*+)>|((?:[^()\s]++|\([^()\s]*+\))*+)){_TITLE}[^\S\n]*+|({_LOOSE}))\)"
 _LINK = re.compile(_LABEL + _DESTINATION)
+_WHOLE_LABEL = re.compile(_LABEL)
 _IMAGE = re.compile("!" + _LABEL + _DESTINATION)
 _CLOSING_HALF = re.compile(r"\]\([^()\n]*+\)\[?")
 _ADDRESS_HALF = re.compile(r"\]\((?:https?:/|/|#)[^()\s]*+\)")
@@ -39,6 +40,15 @@ class MarkdownLink:
 
 def _link(match: re.Match[str]) -> MarkdownLink:
     return MarkdownLink(match.start(), match.end(), match[1], match[2] or match[3] or match[4] or "")
+
+
+def is_label(text: str) -> bool:
+    """True for a text that can stand between the square brackets of a link: its own brackets are paired, one level deep.
+
+    >>> is_label("the [big] list"), is_label("[")
+    (True, False)
+    """
+    return not ("[" in text or "]" in text) or _WHOLE_LABEL.fullmatch(f"[{text}]") is not None
 
 
 def spans(text: str) -> Iterator[MarkdownLink]:

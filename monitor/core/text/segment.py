@@ -27,7 +27,7 @@ _ITEM = re.compile(r"\s*(?:[-*+•·▪◦]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5}
 _DATE_LINE = re.compile(
     r"(?:last )?(?:updated|revised|modified|reviewed|changed|effective|posted|published|as of|date|version)\b.*\d", re.IGNORECASE
 )
-"""A line that prints a date is no title, short as it is ("Last updated on March 28, 2016")."""
+"""A short line with a date is not a title ("Last updated on March 28, 2016")."""
 _NUMBERED = re.compile(r"((?:\d{1,2}\.)+\d{0,2}|[A-Z]\.|[IVX]{1,5}\.)\s+\S")
 
 # A full stop ends a sentence when a capital, a digit, a quote or a bracket follows; not after these abbreviations.

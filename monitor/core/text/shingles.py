@@ -1,4 +1,4 @@
-"""Text as the screen sees it: bare words without markup, the lines that are sentences, and what two texts share."""
+"""Shingles (runs of four words) that two texts share, and the lines of a text that are sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words: how two stretches of text are told equal in all but typography, and which words differ when they are not."""
+"""The tokeniser, and the normal forms under which two statements count as equal: keys, set phrases, spelling, stems."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ LONG = 4_000
 
 
 def word_row(text: str) -> Sequence[str]:
-    """As `words`, for those who only read them: nothing is copied."""
+    """Like `words`, but shared with other callers: do not change it."""
     return _words(text) if len(text) < LONG else _long_words(text)
 
 
@@ -82,7 +82,7 @@ def _long_words(text: str) -> list[str]:
 
 
 def forget() -> None:
-    """Lets go of long texts, at the end of a comparison in which several asked for their words."""
+    """Drop the cached words of long texts; called at the end of each comparison."""
     _long_words.cache_clear()
 
 

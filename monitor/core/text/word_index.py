@@ -1,4 +1,4 @@
-"""The words of a whole text, for asking what stands in it: made in a few passes over all of it, and indexed as far as is asked."""
+"""An index of the words of a whole text, built in a few passes and extended only as far as queries need it."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from monitor.core.text.lexicon import Terms
 from monitor.core.text.tokens import words_by_line
 
 Rows = dict[str, Sequence[str]]
-"""Words by line; the two versions of a text share most of their lines."""
+"""The words of each line; two versions of a text share most of their lines."""
 
 _GRAM = 5
 _OFTEN = 100
-"""Places of a word that are looked at one by one."""
-_PATIENCE = 40
-"""Questions that a text answers by being searched, before an index of it is worth making."""
+"""Up to this many occurrences of a word are checked one by one."""
+_QUERIES_BEFORE_INDEX = 40
+"""Queries answered by searching the text before building an index pays off."""
 
 
 class WordIndex:
-    """The words of a text in order. Its answers are those of a search for the words between blanks."""
+    """The words of a text in order. Every query gives the result of a substring search for the words between blanks."""
 
     def __init__(self, lines: Sequence[str], rows: Rows) -> None:
         fresh = [line for line in dict.fromkeys(lines) if line not in rows]
@@ -56,7 +56,7 @@ class WordIndex:
         if least < times:
             return False
         self._asked += 1
-        if self._asked <= _PATIENCE:
+        if self._asked <= _QUERIES_BEFORE_INDEX:
             return self._found(run, times)
         return self._found_at(run, times, counts.index(least)) if least <= _OFTEN else self._found_by_grams(run, times)
 

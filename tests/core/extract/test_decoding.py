@@ -77,7 +77,7 @@ def test_a_single_broken_byte_in_utf8_is_shown_and_noted() -> None:
     text, note = decoded((GERMAN * 20).encode() + b"\xff and " + GERMAN.encode(), "text/html; charset=utf-8")
     assert text.count("\ufffd") == 1
     assert note is not None
-    assert "no valid UTF-8" in note
+    assert "not valid UTF-8" in note
 
 
 def test_a_sequence_cut_at_the_very_end_is_no_other_encoding() -> None:
@@ -147,7 +147,10 @@ def test_what_is_no_text_is_named(body: bytes, says: str) -> None:
 def test_a_gzip_layer_nobody_announced_is_taken_off_and_noted() -> None:
     body = GERMAN.encode()
     assert unpacked(body) == (body, None)
-    assert unpacked(gzip.compress(body)) == (body, "The bytes were gzip-packed without saying so; they were unpacked.")
+    assert unpacked(gzip.compress(body)) == (
+        body,
+        "The response was gzip-compressed without a Content-Encoding header; it was decompressed.",
+    )
     assert unpacked(gzip.compress(gzip.compress(body)))[0] == body
 
 

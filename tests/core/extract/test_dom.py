@@ -82,7 +82,7 @@ def test_a_selector_that_is_no_css_is_refused_in_one_sentence(css: str) -> None:
 def test_a_selector_that_matches_nothing_is_an_error_to_select_and_a_note_to_remove() -> None:
     tree = parse("<p>1</p>")
     assert tree is not None
-    with pytest.raises(SelectorError, match="matches nothing"):
+    with pytest.raises(SelectorError, match="no longer matches anything"):
         select_matching(tree, ["#gone"])
     assert remove_matching(tree, ["#gone", "p"]) == ["The `remove` selector '#gone' matches nothing on this page."]
     assert tree.body is not None

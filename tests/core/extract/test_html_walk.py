@@ -7,7 +7,7 @@ import pytest
 from monitor.core.extract import html_walk
 from monitor.core.extract.blocks import HEADING, ITEM, PARAGRAPH, TABLE
 from monitor.core.extract.dom import parse
-from monitor.core.extract.html_walk import Walk
+from monitor.core.extract.html_walk import PageWalk
 from tests.core.extract.pages import PROSE, read, text_of
 
 
@@ -93,7 +93,7 @@ def test_regions_nest_and_hold_their_blocks() -> None:
     tree = parse("<body><main id=Main><p>One</p><nav class=Menu><p>Two</p></nav></main><footer hidden><p>Three</p></footer>")
     assert tree is not None
     assert tree.body is not None
-    walked = Walk(None).run(tree.body)
+    walked = PageWalk(None).run(tree.body)
     kinds = {region.tag: region for region in walked.regions}
     assert (kinds["main"].start, kinds["main"].end) == (0, 2)
     assert (kinds["nav"].start, kinds["nav"].end) == (1, 2)
@@ -115,14 +115,14 @@ def test_fields_to_fill_in_are_counted_for_the_form_around_them() -> None:
     tree = parse("<body><form><input><input type=hidden><input type=checkbox><input type=email></form>")
     assert tree is not None
     assert tree.body is not None
-    [form] = [region for region in Walk(None).run(tree.body).regions if region.tag == "form"]
+    [form] = [region for region in PageWalk(None).run(tree.body).regions if region.tag == "form"]
     assert form.controls == 2
 
 
 def test_a_page_of_too_many_elements_is_cut_with_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(html_walk, "MOST_NODES", 50)
     page = read("<p>We share.</p>" * 200)
-    assert any("more elements than are read" in note for note in page.notes)
+    assert any("exceeds the element limit" in note for note in page.notes)
     assert page.blocks
 
 

@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from monitor.core.extract import read_snapshot
+from monitor.core.extract import READER_VERSION, read_snapshot, reader
 
 _SENTENCE = "We keep your orders for ten years, as the tax law of this country asks of us."
 

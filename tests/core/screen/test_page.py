@@ -87,7 +87,7 @@ def test_a_page_that_only_sends_on_is_a_shell_or_what_it_sends_to() -> None:
 @pytest.mark.parametrize(
     ("facts", "kind", "says"),
     [
-        ({"scripts": 0, "body_bytes": 0}, "empty", "The answer holds 0 bytes and no text."),
+        ({"scripts": 0, "body_bytes": 0}, "empty", "The response holds 0 bytes and no text."),
         (
             {"scripts": 1, "body_bytes": 900, "media_type": "text/html"},
             "empty-shell",
@@ -98,7 +98,7 @@ def test_a_page_that_only_sends_on_is_a_shell_or_what_it_sends_to() -> None:
             "empty-shell",
             "The page holds 1,900 bytes and 3 scripts, but no text.",
         ),
-        ({"scripts": 3, "body_bytes": 1900, "media_type": "text/markdown"}, "empty", "The answer holds 1,900 bytes and no text."),
+        ({"scripts": 3, "body_bytes": 1900, "media_type": "text/markdown"}, "empty", "The response holds 1,900 bytes and no text."),
     ],
 )
 def test_pages_without_text(facts: dict[str, object], kind: str, says: str) -> None:
@@ -108,9 +108,9 @@ def test_pages_without_text(facts: dict[str, object], kind: str, says: str) -> N
 
 
 def test_an_error_of_the_reader_is_passed_on() -> None:
-    found = verdict("", error=("not-text", "The answer is a PNG image, not a document in text."))
+    found = verdict("", error=("not-text", "The response is a PNG image, not a text document."))
     assert found is not None
-    assert (found.reason, found.says) == ("not-text", "The answer is a PNG image, not a document in text.")
+    assert (found.reason, found.says) == ("not-text", "The response is a PNG image, not a text document.")
 
 
 def test_a_shell_with_a_few_labels_is_refused_and_one_with_a_sentence_is_not() -> None:

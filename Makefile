@@ -55,7 +55,7 @@ images: $(VENV)/.installed-dev $(VENV)/.browser ## retake the screenshots in doc
 	$(BIN)/python docs/images/make_images.py
 
 docs: $(VENV)/docs/.installed ## build the documentation site in site/
-	$(VENV)/docs/bin/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(VENV)/docs/bin/mkdocs build --strict --quiet
 	@echo "Documentation: site/index.html"
 
 lock: $(VENV)/.installed-dev ## upgrade all dependencies and rewrite the lock files

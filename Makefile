@@ -17,7 +17,7 @@ help: ## show this list
 
 run: $(VENV)/.installed ## set up .venv, then fetch, compare, render and alert once
 	@$(BIN)/policy-monitor --config $(CONFIG) run
-	@echo "The command is $(BIN)/policy-monitor; after \`. $(BIN)/activate\` it is just policy-monitor."
+	@echo "The command is $(BIN)/policy-monitor, or policy-monitor after: source $(BIN)/activate"
 
 test: lint $(VENV)/.browser ## set up .venv, then run the linters, the type checker and the test suite with coverage
 	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --cov=monitor --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)

@@ -22,8 +22,8 @@ PAGES = [
     *sorted((ROOT / ".github").rglob("*.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
-PENDING = {"--explain"}
-"""Options that are documented ahead of the commit that adds them."""
+PENDING = {"--explain", "structure"}
+"""Options and benchmarks that are documented ahead of the commit that adds them."""
 MADE = ("snapshots/", "reports/", "backup/", "past/", "site/")
 """Files that the program or a command makes, not files of the repository."""
 CONTRACT = {
@@ -116,6 +116,12 @@ def test_make_targets_named_in_the_documentation_exist(page: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     for names in re.findall(r"(?:^|`)make ((?:[a-z]+ ?)+)", code(page), re.MULTILINE):
         assert set(names.split()) <= targets, f"{page.name}: make {names}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_benchmarks_named_in_the_documentation_exist(page: Path) -> None:
+    for name in re.findall(r"python -m bench ([a-z_]+)|ONLY=([a-z_]+)", code(page)):
+        assert (ROOT / "bench" / f"{''.join(name)}.py").is_file() or PENDING.intersection(name), f"{page.name}: {name}"
 
 
 def test_every_page_is_in_the_navigation_of_the_site() -> None:

@@ -13,7 +13,7 @@ COVERAGE ?= 85
 .PHONY: run test lint format types model evaluate verdicts bench docs lock audit example images clean help
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
 
 run: $(VENV)/.installed ## set up .venv, then fetch, compare, render and alert once
 	@$(BIN)/policy-monitor --config $(CONFIG) run

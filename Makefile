@@ -35,17 +35,17 @@ format: $(VENV)/.installed-dev ## reformat the code and fix what the linter can 
 types: $(VENV)/.installed-dev ## run the type checker
 	$(BIN)/mypy
 
-model: $(VENV)/.installed-dev ## retrain the models from the labelled pairs
+model: $(VENV)/.installed-dev ## learns from the labelled pairs again and writes what the program reads
 	$(BIN)/python -m evaluation.train
 	$(BIN)/python -m evaluation.train_meaning
 
-evaluate: $(VENV)/.installed-dev ## recompute the figures in docs/evaluation.md from the labelled pairs
+evaluate: $(VENV)/.installed-dev ## the figures of docs/evaluation.md, from the labelled pairs
 	$(BIN)/python -m evaluation.report --write
 
-verdicts: $(VENV)/.installed-dev ## rewrite tests/verdicts; review the diff before you commit it
+verdicts: $(VENV)/.installed-dev ## freezes the verdicts on our own changes again; the commit shows which ones changed
 	$(BIN)/python -m evaluation.verdicts
 
-bench: $(VENV)/.installed-dev ## measure speed, memory and extraction; run one with ONLY=diff_speed
+bench: $(VENV)/.installed-dev ## measurements of speed, memory and extraction; one alone: make bench ONLY=diff_speed
 	$(BIN)/python -m bench $(ONLY)
 
 example: $(VENV)/.installed ## rebuild the example archive, byte for byte

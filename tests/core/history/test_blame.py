@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.history.blame import Blamed, Origin, blame
+from monitor.core.history.blame import BlamedStatement, Origin, blame
 
 FIRST = """# Privacy Policy
 
@@ -52,9 +52,9 @@ def test_a_move_is_followed() -> None:
     assert (found.introduced, found.reworded, found.moved) == (0, None, 3)
 
 
-def test_what_came_back_says_where_it_stood_before() -> None:
+def test_what_came_back_says_where_it_previously_in() -> None:
     found = origin([SECOND, FIRST, SECOND], "We write down")
-    assert found == Origin(2, stood_before=0)
+    assert found == Origin(2, previously_in=0)
 
 
 def test_typography_alone_rewords_nothing() -> None:
@@ -83,13 +83,13 @@ versions = st.lists(st.lists(sentences, max_size=6).map("\n\n".join), min_size=1
 
 @given(versions)
 def test_every_statement_has_an_origin_in_order(chain: list[str]) -> None:
-    found: tuple[Blamed, ...] = blame(chain)
+    found: tuple[BlamedStatement, ...] = blame(chain)
     last = len(chain) - 1
     for one in found:
         o = one.origin
         assert 0 <= o.introduced <= last
         assert all(o.introduced < later <= last for later in (o.reworded, o.moved) if later is not None)
-        assert o.stood_before is None or o.stood_before < o.introduced
+        assert o.previously_in is None or o.previously_in < o.introduced
     assert [one.span for one in found] == sorted(one.span for one in found)
 
 

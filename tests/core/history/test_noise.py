@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.core.history.noise import agree, normalized_text
+from monitor.core.history.noise import normalize_text, same_emails
 
 from .timeline_world import A, fold, seen, story
 
@@ -44,8 +44,8 @@ DIFFERENT = {
 
 
 def equal(old, new):
-    a, b = normalized_text(old), normalized_text(new)
-    return a.key == b.key and agree(a.emails, b.emails)
+    a, b = normalize_text(old), normalize_text(new)
+    return a.key == b.key and same_emails(a.emails, b.emails)
 
 
 @pytest.mark.parametrize("name", SAME)

@@ -1,7 +1,7 @@
 """Changes of the page around the policy weigh little; those of the policy keep their weight."""
 
-from monitor.core.history.noise import normalized_text
-from monitor.core.history.tickers import Tickers, quietly
+from monitor.core.history.noise import normalize_text
+from monitor.core.history.tickers import Tickers, ignoring_page_noise
 from monitor.model import Change, ChangeKind, Changelog, Direction, Document, Severity, Side
 
 TICKER = "BTC\n\n{0},543.08\n\n+0.17%\n\nETH\n\n3,{0}.31\n\n+1.00%\n\nXRP\n\n2.{0}\n\n-0.{0}%\n\n"
@@ -11,7 +11,7 @@ TEXT = "# Privacy\n\nWe keep your data for thirty days and for no longer than th
 def severity(old, new, *, old_page=TEXT, new_page=TEXT, section=(), ticks=None):
     side = [Side(text, section, (0, len(text))) if text is not None else None for text in (old, new)]
     change = Change("c", ChangeKind.REWORDED, Severity.MATERIAL, Direction.WEAKENS, ("other",), *side, (), ())
-    quiet = quietly(lambda _old, _new: Changelog((change,)), normalized_text, ticks or Tickers())
+    quiet = ignoring_page_noise(lambda _old, _new: Changelog((change,)), normalize_text, ticks or Tickers())
     return quiet(Document(old_page), Document(new_page)).severity
 
 

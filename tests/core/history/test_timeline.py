@@ -17,8 +17,8 @@ TEXTS = st.sampled_from([A, B, C, STUB, WALL, CUT, "", GERMAN, A.replace("data",
 STORIES = st.lists(st.tuples(TEXTS, st.integers(0, 60)), max_size=14)
 
 
-def word(sighting, accept, *, hours=0):
-    record = sighting.record
+def word(capture, accept, *, hours=0):
+    record = capture.record
     return ReviewDecision(record.sha256, record.captured_at, accept, day(100 + hours / 24), "read by eye")
 
 
@@ -79,16 +79,16 @@ def test_a_home_page_is_refused_however_often_it_comes():
 
 
 def test_a_word_outranks_the_screen_and_the_last_word_counts():
-    sightings = story(A, STUB, A)
-    accept, reject = word(sightings[1], True), word(sightings[1], False, hours=1)
-    assert [text for text, _ in versions(fold(sightings, [accept]))] == [A, STUB, A]
-    assert [text for text, _ in versions(fold(sightings, [reject, accept]))] == [A]
-    assert "read by eye" in (fold(sightings, [reject]).rejections[0].verdict.says or "")
+    captures = story(A, STUB, A)
+    accept, reject = word(captures[1], True), word(captures[1], False, hours=1)
+    assert [text for text, _ in versions(fold(captures, [accept]))] == [A, STUB, A]
+    assert [text for text, _ in versions(fold(captures, [reject, accept]))] == [A]
+    assert "read by eye" in (fold(captures, [reject]).rejections[0].verdict.says or "")
 
 
 def test_a_word_can_reject_a_policy_and_not_conjure_one():
-    sightings = story(A, B)
-    line = fold(sightings, [word(sightings[1], False)])
+    captures = story(A, B)
+    line = fold(captures, [word(captures[1], False)])
     assert versions(line) == [(A, day(0))]
     assert reasons(line) == ["rejected"]
     empty = story(A, "")
@@ -96,8 +96,8 @@ def test_a_word_can_reject_a_policy_and_not_conjure_one():
 
 
 def test_an_accepted_stub_is_known_from_then_on():
-    sightings = story(A, STUB, STUB)
-    line = fold(sightings, [word(sightings[1], True)])
+    captures = story(A, STUB, STUB)
+    line = fold(captures, [word(captures[1], True)])
     assert line.entries[-1].version.captures == 2
 
 
@@ -137,7 +137,7 @@ def test_an_address_that_moved_is_the_same_page():
     assert line.rejections == ()
 
 
-def test_no_sightings_no_history():
+def test_no_captures_no_history():
     assert fold([]).entries == ()
     assert fold([], policy=TWO).entries == ()
 
@@ -152,16 +152,16 @@ def told(story_):
 @settings(max_examples=60, deadline=None)
 @given(STORIES, st.randoms())
 def test_the_order_of_arrival_never_matters(story_, shuffle: random.Random):
-    sightings = told(story_)
-    mixed = list(sightings)
+    captures = told(story_)
+    mixed = list(captures)
     shuffle.shuffle(mixed)
     renumbered = [replace(one, record=replace(one.record, sequence=place)) for place, one in enumerate(mixed)]
-    assert fold(sightings) == fold(renumbered)
+    assert fold(captures) == fold(renumbered)
 
 
 @settings(max_examples=30, deadline=None)
 @given(STORIES)
-def test_every_sighting_is_accounted_for(story_):
+def test_every_capture_is_accounted_for(story_):
     line = fold(told(story_))
     assert sum(entry.version.captures for entry in line.entries) + len(line.rejections) == len(story_)
     moments = [moment for entry in line.entries for moment in (entry.version.captured_at, entry.version.last_seen)]
@@ -171,7 +171,7 @@ def test_every_sighting_is_accounted_for(story_):
 
 @settings(max_examples=30, deadline=None)
 @given(STORIES, st.sampled_from([A, B, C]))
-def test_an_earlier_sighting_moves_a_texts_date(story_, text):
+def test_an_earlier_capture_moves_a_texts_date(story_, text):
     later = told([(text_, number + 5) for text_, number in story_])
     line = fold([seen(text, 0), *later])
     assert versions(line)[0] == (text, day(0))
@@ -180,19 +180,19 @@ def test_an_earlier_sighting_moves_a_texts_date(story_, text):
 @settings(max_examples=30, deadline=None)
 @given(STORIES, st.data())
 def test_words_outrank(story_, data):
-    sightings = told(story_)
-    said = {(one.record.sha256, one.record.captured_at): data.draw(st.booleans()) for one in sightings}
-    line = fold(sightings, [ReviewDecision(digest, at, accept, day(90)) for (digest, at), accept in said.items()])
+    captures = told(story_)
+    said = {(one.record.sha256, one.record.captured_at): data.draw(st.booleans()) for one in captures}
+    line = fold(captures, [ReviewDecision(digest, at, accept, day(90)) for (digest, at), accept in said.items()])
     refused = {(one.sha256, one.captured_at) for one in line.rejections}
-    for one in sightings:
+    for one in captures:
         key = one.record.sha256, one.record.captured_at
-        assert (key in refused) is not (said[key] and one.reading.document is not None)
+        assert (key in refused) is not (said[key] and one.extraction.document is not None)
 
 
 @settings(max_examples=30, deadline=None)
 @given(STORIES)
 def test_walls_change_nothing_of_the_history(story_):
-    calm = [one for one in told(story_) if one.reading.document and one.reading.document.text != WALL]
+    calm = [one for one in told(story_) if one.extraction.document and one.extraction.document.text != WALL]
     loud = [*calm, *(seen(WALL, number + 0.5) for number in range(0, 60, 7))]
     assert fold(calm).entries == fold(loud).entries
 

@@ -202,7 +202,7 @@ def _stem(word: str) -> str:
 
 
 def _common_subsequence(left: Sequence[str], right: Sequence[str]) -> list[int]:
-    """Places in `right` of a longest common subsequence of both; of several, the one that ends first."""
+    """Places in `right` of a longest common subsequence of both; of several, one that ends last."""
     table = [[0] * (len(right) + 1) for _ in range(len(left) + 1)]
     for i, word in enumerate(left):
         for j, other in enumerate(right):

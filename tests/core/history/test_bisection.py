@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
+from math import ceil, log2
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.history.bisection import BisectionPlan, CaptureContent, max_fetches
+from monitor.core.history.bisection import BisectionPlan, CaptureContent, Gap, Run, max_fetches, runs_of
 
 
 def changes(
@@ -95,11 +97,11 @@ def test_one_stay_is_found_within_the_bound_and_to_the_capture(n: int, data: st.
     first = data.draw(st.integers(0, n - length))
     texts = ["out"] * first + ["in"] * length + ["out"] * (n - first - length)
     plan, fetched = sights(texts, lambda text: text == "in")
-    (stand,) = plan.presence()
-    assert (stand.first, stand.last) == (first, first + length - 1)
-    assert stand.absent_before == (first - 1 if first else None)
-    assert stand.absent_after == (first + length if first + length < n else None)
-    assert stand.unread_before == stand.unread_after == 0
+    (interval,) = plan.presence()
+    assert (interval.first, interval.last) == (first, first + length - 1)
+    assert interval.absent_before == (first - 1 if first else None)
+    assert interval.absent_after == (first + length if first + length < n else None)
+    assert interval.unread_before == interval.unread_after == 0
     assert len(fetched) <= max_fetches(n)
 
 
@@ -109,8 +111,13 @@ def test_a_short_stay_between_different_texts_is_found(n: int, data: st.DataObje
     length = data.draw(st.integers(1, n - first - 1))
     texts = ["before"] * first + ["in"] * length + ["after"] * (n - first - length)
     plan, fetched = sights(texts, lambda text: text == "in")
-    (stand,) = plan.presence()
-    assert (stand.absent_before, stand.first, stand.last, stand.absent_after) == (first - 1, first, first + length - 1, first + length)
+    (interval,) = plan.presence()
+    assert (interval.absent_before, interval.first, interval.last, interval.absent_after) == (
+        first - 1,
+        first,
+        first + length - 1,
+        first + length,
+    )
     assert len(fetched) <= max_fetches(n)
 
 
@@ -153,3 +160,89 @@ def test_looking_at_everything() -> None:
         fetched.append(place)
         plan.record(place, CaptureContent(place))
     assert (fetched, plan.unseen) == ([0, 2, 3], 0)
+
+
+def test_runs_are_stretches_of_equal_labels() -> None:
+    assert list(runs_of("")) == []
+    assert list(runs_of("aabba")) == [Run(0, 1), Run(2, 3), Run(4, 4)]
+
+
+def test_gaps_lie_between_readable_runs_and_say_what_can_be_fetched() -> None:
+    plan = BisectionPlan(range(6))
+    assert list(plan.gaps()) == []
+    plan.record(0, CaptureContent("a"))
+    plan.record(5, CaptureContent("a"))
+    plan.record(2, None)
+    assert list(plan.gaps()) == [Gap(0, 5, (1, 3, 4))]
+
+
+def test_between_equal_texts_a_change_is_not_looked_for_but_a_phrase_is() -> None:
+    plan = BisectionPlan(range(9))
+    for end in (0, 8):
+        plan.record(end, CaptureContent("a"))
+    assert plan.next_for_changes() is None
+    assert plan.next_for_phrase(fetches_left=20) == 4
+    assert plan.next_for_phrase(fetches_left=1) is None, "the borders could not be paid for"
+
+
+def test_a_gap_between_different_texts_is_halved_before_a_wider_one_between_equal_texts() -> None:
+    plan = BisectionPlan(range(20))
+    for place, text in ((0, "a"), (15, "a"), (19, "b")):
+        plan.record(place, CaptureContent(text))
+    assert plan.next_for_phrase(fetches_left=20) == 17
+
+
+def test_of_equally_wide_gaps_the_newest_is_halved() -> None:
+    plan = BisectionPlan(range(9))
+    for place, text in ((0, "a"), (4, "b"), (8, "c")):
+        plan.record(place, CaptureContent(text))
+    assert plan.next_for_changes() == 6
+
+
+def test_an_unreadable_end_is_followed_inwards() -> None:
+    plan = BisectionPlan(range(4))
+    assert plan.next_for_changes() == 0
+    plan.record(0, None)
+    assert plan.next_for_changes() == 1
+    plan.record(1, CaptureContent("a"))
+    assert plan.next_for_changes() == 3
+
+
+@given(st.lists(st.sampled_from("abcdefgh"), min_size=2, max_size=200).map(sorted))
+def test_a_change_costs_at_most_a_bisection(texts: list[str]) -> None:
+    plan, fetched = changes(texts)
+    assert len(fetched) <= 2 + len(plan.changes) * ceil(log2(len(texts)))
+
+
+@given(st.lists(st.sampled_from(["a", "b", None]), min_size=1, max_size=40), st.data())
+def test_equal_bytes_are_fetched_once_whatever_they_hold(texts: list[str | None], data: st.DataObject) -> None:
+    labels = [f"{text}{data.draw(st.integers(0, 2))}" for text in texts]
+    _, fetched = changes(texts, labels)
+    assert len({labels[place] for place in fetched}) == len(fetched)
+
+
+@given(st.lists(st.sampled_from(["in", "out", None]), max_size=30))
+def test_reading_everything_gives_the_tightest_intervals(texts: list[str | None]) -> None:
+    plan = BisectionPlan(range(len(texts)))
+    while (place := plan.next_unread()) is not None:
+        plan.record(place, None if texts[place] is None else CaptureContent(texts[place], texts[place] == "in"))
+    assert plan.unseen == 0
+    inside = {place for one in plan.presence() for place in range(one.first, one.last + 1)}
+    assert {place for place, text in enumerate(texts) if text == "in"} <= inside
+    assert not any(texts[place] == "out" for place in inside)
+    for one in plan.presence():
+        assert one.absent_before is None or one.first - one.absent_before == one.unread_before + 1
+        assert one.absent_after is None or one.absent_after - one.last == one.unread_after + 1
+
+
+@given(st.lists(st.sampled_from("ab"), min_size=1, max_size=30), st.randoms(use_true_random=False))
+def test_the_order_of_answers_never_matters(texts: list[str], chance: random.Random) -> None:
+    order = list(range(len(texts)))
+    plans = []
+    for _ in range(2):
+        plan = BisectionPlan(range(len(texts)))
+        for place in order:
+            plan.record(place, CaptureContent(texts[place], texts[place] == "a"))
+        plans.append((plan.changes, plan.presence(), plan.unseen))
+        chance.shuffle(order)
+    assert plans[0] == plans[1]

@@ -112,7 +112,7 @@ class TextLine:
 def marked(pages: Sequence[Sequence[TextLine]]) -> list[list[str]]:
     """The pages' lines, headings as Markdown has them ("## 1. Sharing"), those that run over several lines joined.
 
-    >>> marked([[Line("Sharing", 14.0), Line("We share nothing with anybody.", 10.0)]])
+    >>> marked([[TextLine("Sharing", 14.0), TextLine("We share nothing with anybody.", 10.0)]])
     [['## Sharing', 'We share nothing with anybody.']]
     """
     size, bold = _running(pages)

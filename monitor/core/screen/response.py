@@ -51,10 +51,10 @@ def with_advice(verdict: Verdict, record: SnapshotRecord) -> Verdict:
     """The verdict, and for an empty shell that came live, how to read it.
 
     >>> from datetime import UTC, datetime
-    >>> from monitor.model import Standing
+    >>> from monitor.model import ScreenStatus
     >>> at = datetime(2026, 1, 1, tzinfo=UTC)
     >>> record = SnapshotRecord("acme", 1, "https://acme.example/", at, at, "live", "00", 0, "raw")
-    >>> with_advice(Verdict(Standing.REFUSED, "empty-shell", "The page holds 3 scripts, but no text."), record).says
+    >>> with_advice(Verdict(ScreenStatus.REFUSED, "empty-shell", "The page holds 3 scripts, but no text."), record).says
     "The page holds 3 scripts, but no text. It needs a browser: pip install 'policy-monitor[browser]' and set `browser: true` for acme."
     """
     if verdict.reason != "empty-shell" or record.source != "live" or verdict.says is None:

@@ -162,9 +162,9 @@ def _pair_equal(old: list[Leftover], new: list[Leftover]) -> list[tuple[int, int
 
 # --- splits and merges -----------------------------------------------------------------------------------------------
 
+# Share of a neighbour's words that must be missing words of the other side for it to be a part that was split off. Short neighbours, of
+# fewer than four words, must hold nothing else: "Contact us." shares words with many sentences.
 _SHARED_PART = 0.6
-"""Share of a neighbour's words that must be missing words of the other side for it to be a part that was split off. Short neighbours, of
-fewer than four words, must hold nothing else: "Contact us." shares words with many sentences."""
 _SHORT_PART = 4
 
 

@@ -15,8 +15,8 @@ GROUP_WORDS = 170
 """Words up to which neighbours are one change; a change is a statement or a paragraph, not a page."""
 PARAGRAPH_WORDS = 120
 """Words on either side up to which neighbouring changes of one paragraph are reported as one rewritten paragraph."""
+# Share of changed words up to which a sentence was edited rather than rewritten ("thirty days" → "ninety days").
 _LIGHT_EDIT = 0.25
-"""Share of changed words up to which a sentence was edited rather than rewritten ("thirty days" → "ninety days")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from monitor.core.diff.align import Alignment
 from monitor.core.text.segment import SegmentedText
 from monitor.model import Edit, Passage, PassageKind
 
+# Equal for the two stretches that both texts share: the new line's number, or -1 minus the new unit's start (never a line's number).
 _TwinKey = int
-"""Equal for the two stretches that both texts share: the new line's number, or -1 minus the new unit's start (never a line's number)."""
 
 
 @dataclass(frozen=True, slots=True)

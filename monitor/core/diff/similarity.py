@@ -18,18 +18,18 @@ NEAR = 0.42
 """Similarity from which two leftovers in the same gap are one reworded statement."""
 FAR = 0.58
 """The same for leftovers in different places of the text, which need more in common to be one statement that moved."""
+# Below this bound on their similarity (the lighter one shared whole) two units can't reach FAR; 0.99 leaves room for rounding.
 _UNREACHABLE = 0.99 * FAR
-"""Below this bound on their similarity (the lighter one shared whole) two units can't reach FAR; 0.99 leaves room for rounding."""
+# Share of the lighter of two units in one gap that makes them a pair although one is much longer: a clause was added to the other.
 _CONTAINED = 0.8
-"""Share of the lighter of two units in one gap that makes them a pair although one is much longer: a clause was added to the other."""
+# Of several candidates the one in the same place, then the one of the same kind (an item for an item) is preferred.
 _SAME_GAP_BONUS, _SAME_KIND_BONUS = 0.15, 0.05
-"""Of several candidates the one in the same place, then the one of the same kind (an item for an item) is preferred."""
+# Words from which a unit states something; shorter ones ("Your rights", "Your data") are labels, which share words by chance.
 _STATEMENT_WORDS = 4
-"""Words from which a unit states something; shorter ones ("Your rights", "Your data") are labels, which share words by chance."""
+# Letters from which a word says what a statement is about.
 _CONTENT_LETTERS = 4
-"""Letters from which a word says what a statement is about."""
+# Words up to which two statements in the same place may be one put for the other: of longer ones, sharing one word means nothing.
 _REPLACED_WORDS = 60
-"""Words up to which two statements in the same place may be one put for the other: of longer ones, sharing one word means nothing."""
 MAX_CANDIDATES = 12
 """Leftovers compared in full with one leftover, those that share the rarest words first."""
 MAX_VOTES = 400
@@ -134,8 +134,8 @@ def pair_in_place(old: list[Leftover], new: list[Leftover], paired: list[tuple[i
     return pairs
 
 
+# Leftovers before and after one that are checked for rivals; a limit, lest a gap of thousands cost its square.
 _NEARBY = 39
-"""Leftovers before and after one that are checked for rivals; a limit, lest a gap of thousands cost its square."""
 
 
 def _replaces(left: Leftover, right: Leftover) -> bool:

@@ -38,8 +38,8 @@ class BlamedStatement:
     origin: Origin
 
 
+# (line, number of the unit within it)
 _UnitPlace = tuple[int, int]
-"""(line, number of the unit within it)"""
 _Origins = dict[_UnitPlace, Origin]
 
 

@@ -20,12 +20,12 @@ _TYPOGRAPHY = _INVISIBLE | {
     ord("…"): "...",
 }
 _EMPHASIS = re.compile(r"(?<!\w)_([^_\n]+)_(?!\w)")
+# Quote, heading and list marks at the start of a line, and white space at its end.
 _EDGE = re.compile(r"^[\s>#+-]*(?=\s|$)|^#+|\s+$")
-"""Quote, heading and list marks at the start of a line, and white space at its end."""
 _BULLET = re.compile(r"^[ \t]*[*•●▪◦·][ \t]+", re.MULTILINE)
 _ITEM = re.compile(r"^\s*(?:[-+>#|]|\d+[.)]\s)")
+# A blank line, a horizontal rule, the underline of a heading or of a table's head.
 _RULE = re.compile(r"^[\s=|:-]*$")
-"""A blank line, a horizontal rule, the underline of a heading or of a table's head."""
 
 # Cloudflare masks addresses in some answers and not in others. Where markup had cut an address in two, it masks the first part
 # only: "[email protected]p.example".
@@ -33,19 +33,19 @@ _MASKED_EMAIL = re.compile(r"\[?e-?mail[\s\u00a0]*protected\]?(?:\w+(?:\.\w+)+)?
 _MASK = "hidden@address.invalid"
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 
+# Lines with at least this many spaces are sentences, in which every number counts ("We keep your data for 30 days.").
 _SENTENCE_WORDS = 8
-"""Lines with more spaces than this are sentences, in which every number counts ("We keep your data for 30 days.")."""
 
 # "+0.17%" or "0.17% ▲". A plain "2.5%" is a fee.
 _SIGNED_PERCENTAGE = re.compile(r"[-+▲▼]\s?\d[\d.,]*\s?%|(?<![\d.,%])\d{1,3}(?:[.,]\d+)?\s?%\s?[▲▼]")
 # "94,543.08", "$3.2K", "€ 12"; exchanges print tiny prices with subscript zeros: "0.0₅12".
 _AMOUNT = re.compile(r"^[-+]?\s?[$€£¥₿]?\s?\d[\d.,₀-₉]*\s?(?:%|[KMB]\b|[$€£¥])?$")
+# Signed percentages in a run of short lines that make it a market ticker. Tables of fees sign none ("Basic fee / 2.5%").
 _TICKER_PERCENTAGES = 3
-"""Signed percentages in a run of short lines that make it a market ticker. Tables of fees sign none ("Basic fee / 2.5%")."""
 AMOUNTS = "⟨amounts⟩"
 """Stands for a table of amounts, and marks the line that holds one."""
+# Amounts and labels in a row that are read as one table, however the page broke it into lines. A fee of three lines is none.
 _TABLE_LINES = 6
-"""Amounts and labels in a row that are read as one table, however the page broke it into lines. A fee of three lines is none."""
 
 # What differs between two downloads of one page, in short lines only: each pair is (pattern, replacement).
 _TRANSIENT = (

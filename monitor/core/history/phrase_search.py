@@ -24,10 +24,10 @@ MIN_SIMILARITY = 0.75
 MIN_SIMILARITY_IN_PLACE = 0.5
 """The same for the statement that stands where the phrase used to, which is evidence in itself: "never sell … to advertisers or to data
 brokers" became "never sell … to anyone for money" in the same paragraph."""
+# Phrases with fewer content words are only searched for verbatim: "Version 7" must not match "Version 8".
 _MIN_CONTENT_WORDS = 3
-"""Phrases with fewer content words are only searched for verbatim: "Version 7" must not match "Version 8"."""
+# Weight of a word that occurs in every sentence; a content word weighs 1.
 _LIGHT = 0.25
-"""Weight of a word that occurs in every sentence; a content word weighs 1."""
 _COMMON = frozenset({
     "a", "an", "the", "and", "or", "of", "to", "in", "on", "for", "with", "by", "from", "as", "at", "it", "its", "is", "are",
     "be", "been", "was", "were", "this", "that", "these", "those", "we", "us", "our", "you", "your", "they", "their", "i", "my",
@@ -39,16 +39,16 @@ _NEGATIONS = frozenset({
     "keinem", "nie", "niemals", "ne", "pas", "jamais", "aucun", "aucune", "nunca", "ningún", "ninguna", "non", "mai", "nessun",
     "niet", "geen", "nooit",
 })  # fmt: skip
+# Stands for every negation.
 _NO = "¬"
-"""Stands for every negation."""
 _IRREGULAR = {
     "sold": "sell", "given": "give", "gave": "give", "kept": "keep", "taken": "take", "held": "hold", "sent": "send", "shown": "show",
     "made": "make", "told": "tell", "sought": "seek", "chosen": "choose", "chose": "choose",
 }  # fmt: skip
+# Phrases that look like a negation and are none: "we do not only share, but also sell".
 _PSEUDO = re.compile(r"\b(?:(?:not|no) (?:only|limited|just|later than|longer than)|(?:whether )?or not|without limit(?:ation|ing))\b")
-"""Phrases that look like a negation and are none: "we do not only share, but also sell"."""
+# Words before a match in which a negation still applies to it: "your information is neither shared nor sold".
 _NEGATION_REACH = 6
-"""Words before a match in which a negation still applies to it: "your information is neither shared nor sold"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,15 +23,15 @@ Compare = Callable[[Document, Document], Changelog]
 MIN_TICKS, MAX_TICK_INTERVAL = 4, timedelta(days=7)
 """How often a line's numbers must change, each time within so long of the change before, to be a counter ("1,037 readers now"). The price
 of a membership changes too, but once a year."""
+# Percentages in a table of amounts that make it a market table.
 _TABLE_PERCENTAGES = 3
-"""Percentages in a table of amounts that make it a market table."""
 _NUMBER = re.compile(r"\d[\d.,:]*")
 
+# Link markup left over in a statement that was cut out of a widget full of links: "BTC](https://…)[ETH".
 _TORN_LINK = re.compile(r"\]\([^()\n]*\)\[?|^\[|\[$", re.MULTILINE)
-"""Link markup left over in a statement that was cut out of a widget full of links: "BTC](https://…)[ETH"."""
 _HEADING = re.compile(r"^#{1,6}\s|\n[=-]{3,}\s*$", re.MULTILINE)
+# The longest label of a menu ("Back to menu", "Sign in").
 _LABEL_WORDS = 4
-"""The longest label of a menu ("Back to menu", "Sign in")."""
 _TICKER_REASON = "Only the numbers of a ticker or counter on the page changed; they are not part of the policy."
 _MENU_REASON = "Only entries of a menu or a list of links changed; what they link to is another document."
 

@@ -81,8 +81,9 @@ class SegmentedText:
             if len(line) > 120 or not line.strip():
                 continue
             if line.startswith("#") and (match := _HEADING.match(line)):
-                places.append(number)
-                heads.append((len(match[1]), line[match.end() :].strip()))
+                if title := line[match.end() :].strip():  # a bare "# " heads nothing
+                    places.append(number)
+                    heads.append((len(match[1]), title))
             elif depth := self._unmarked_depth(number, line):
                 places.append(number)
                 heads.append((depth, line.strip(" *_")))

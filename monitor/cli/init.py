@@ -31,4 +31,4 @@ def init_command(app: App, folder: Path | None) -> None:
     replace_text(target, TEMPLATE)
     target.chmod(0o644)
     command = "policy-monitor" if target == Path("config.yaml") else f"policy-monitor --config {target}"
-    app.say(f"Wrote {target}. Next: {command} add https://… && {command} run")
+    app.message(f"Wrote {target}. Next: {command} add https://… && {command} run")

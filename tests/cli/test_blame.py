@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .conftest import BROKEN, PROMISE, User
-from .past import archived, moment
+from tests.cli.conftest import BROKEN, PROMISE, User
+from tests.cli.past_captures import archived, moment
 
 NEWS = f"{BROKEN} We write down which of our letters you open."
 

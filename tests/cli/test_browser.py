@@ -7,9 +7,8 @@ import json
 import pytest
 
 from monitor.errors import SourceError
+from tests.cli.conftest import User, policy_page
 from tests.net.web_server import WebServer
-
-from .conftest import User, policy_page
 
 pytest.importorskip("playwright.async_api", reason="Playwright is not installed")
 pytestmark = pytest.mark.browser

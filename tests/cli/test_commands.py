@@ -19,9 +19,8 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from monitor.cli.commands import COMMANDS
+from tests.cli.conftest import Page, User, policy_page
 from tests.net.web_server import WebServer
-
-from .conftest import Page, User, policy_page
 
 SEVERITIES = ["none", "critical", "critical", "material", "cosmetic", "material", "critical"]
 

@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import BROKEN, Mailbox, Page, User, policy_page
 from tests.net.web_server import WebServer
-
-from .conftest import BROKEN, Mailbox, Page, User, policy_page
 
 INNER = (
     "http://127.0.0.1:{port}", "http://localhost:{port}", "http://LOCALHOST:{port}", "http://localhost.:{port}", "http://127.1:{port}",

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from monitor.core.history.bisection import bound
+from tests.cli.conftest import BROKEN, PROMISE, User
+from tests.cli.past_captures import archived, moment
 from tests.sources.archive_server import Shim
-
-from .conftest import BROKEN, PROMISE, User
-from .past import archived, moment
 
 PHRASE = "does NOT share, sell, rent"
 OTHER = "Larkspur keeps what you tell it to itself and to the carriers that deliver your orders."

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from monitor.model import Policy
-from monitor.pipeline.backfill import Pulled, list_captures, pull
+from monitor.pipeline.backfill import BackfillResult, fetch_captures, list_captures
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import derive
 from monitor.sources.wayback import WaybackHistory
@@ -40,8 +40,8 @@ def services(manifest: list[dict[str, Any]]) -> list[Policy]:
     return [Policy(f"p{n}", series, urls=(url,)) for n, (series, url) in enumerate(sorted(urls.items()))]
 
 
-def fill(context: MonitorContext, source: WaybackHistory, policies: list[Policy]) -> list[Pulled]:
-    found = [pull(context, policy, source, list_captures(source, policy)) for policy in policies]
+def fill(context: MonitorContext, source: WaybackHistory, policies: list[Policy]) -> list[BackfillResult]:
+    found = [fetch_captures(context, policy, source, list_captures(source, policy)) for policy in policies]
     for policy in policies:
         derive(context, policy)
     return found

@@ -77,14 +77,14 @@ def service(home: Path) -> Iterator[Service]:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_cleanly_when_told(service: Service, number: int) -> None:
-    service.wait_for("watching 1 policies")
+    service.wait_for("watching 1 policy")
     assert service.stop(number) == 0
     assert "stopped" in service.lines[-1]
     assert not any("Traceback" in line for line in service.lines)
 
 
 def test_it_reads_the_configuration_again(service: Service, home: Path) -> None:
-    service.wait_for("watching 1 policies")
+    service.wait_for("watching 1 policy")
     configure(home, "http://127.0.0.1:9/terms", schedule="5 4 * * *")
     service.process.send_signal(signal.SIGHUP)
     service.wait_for("5 4 * * *: larkspur")
@@ -121,7 +121,7 @@ def test_a_stop_ends_the_cycle_after_the_policy_at_hand(home: Path, monkeypatch:
     monkeypatch.chdir(home)
     context = Daemon(Path("config.yaml"))._context
     begun: list[str] = []
-    cycle = run_cycle(context, context.policies, stop=lambda: len(begun) == 2, told=lambda policy: begun.append(policy.id))
+    cycle = run_cycle(context, context.policies, stop=lambda: len(begun) == 2, on_policy=lambda policy: begun.append(policy.id))
     assert (begun, cycle.checked) == (["p0", "p1"], 2)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Result, User, policy_page
+from tests.cli.conftest import Result, User, policy_page
 
 POLICY = {"id": "larkspur", "url": "http://127.0.0.1:9/privacy"}
 

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import BROKEN, Mailbox, Page, User, policy_page
 from tests.net.web_server import WebServer
-
-from .conftest import BROKEN, Mailbox, Page, User, policy_page
 
 pytestmark = pytest.mark.usefixtures("watched")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import BROKEN, Mailbox, Page, User, policy_page
+from tests.cli.conftest import BROKEN, Mailbox, Page, User, policy_page
 
 pytestmark = pytest.mark.usefixtures("watched")
 
@@ -112,7 +112,7 @@ def test_each_race_of_a_copy_is_a_fault_until_it_is_mended(
     assert (rebuilt.code, rebuilt.err) == (0, "")
     mended, verdict = rebuilt.out.splitlines()
     assert mended == f"larkspur: noted in the ledger: {'; '.join(RACES[race])}."
-    assert verdict.endswith("all as they were written.")
+    assert verdict.endswith("all intact.")
     after = (copier.store / LEDGER).read_bytes()
     assert after.startswith(before), "a ledger is only ever added to"
     assert json.loads(after.splitlines()[-1])["kind"] == "mended"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from .conftest import User, policy_page
+from tests.cli.conftest import User, policy_page
 
 START = datetime(2015, 1, 1, 12, tzinfo=UTC)
 

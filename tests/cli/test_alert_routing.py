@@ -9,10 +9,9 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.cli.conftest import BROKEN, Mailbox, Page, User, policy_page
 from tests.net.web_server import WebServer
 from tests.notify.conftest import PASSWORD, USER, Calls, Certificates, certificates, free_port, http_server, smtp_server  # noqa: F401 - fixtures
-
-from .conftest import BROKEN, Mailbox, Page, User, policy_page
 
 LONGER = "Your account information is deleted after 18 months."
 

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
+from tests.cli.conftest import BROKEN, PROMISE, User
+from tests.cli.past_captures import archived, moment
 from tests.sources.archive_server import Shim
-
-from .conftest import BROKEN, PROMISE, User
-from .past import archived, moment
 
 OTHER = "Larkspur keeps what you tell it to itself and to the carriers that deliver your orders."
 
@@ -43,7 +42,7 @@ def test_what_lies_between_equal_texts_is_said_to_be_unseen(user: User) -> None:
     archived(user, [PROMISE] * 5 + [BROKEN] + [PROMISE] * 5)
     result = user("backfill", "larkspur", "--sample", "changes")
     assert "11 captures listed, 2 fetched" in result.out
-    assert "9 unseen between captures that say the same" in result.out
+    assert "9 not fetched between captures with the same text" in result.out
 
 
 def test_it_goes_on_where_it_stopped(user: User) -> None:

@@ -13,9 +13,8 @@ from monitor.model import Capture, Snapshot
 from monitor.sources.folder import FolderHistory
 from monitor.store.lock import store_lock
 from monitor.store.shared_archive import SharedArchive
+from tests.cli.conftest import User, policy_page
 from tests.sources.archive_server import Shim
-
-from .conftest import User, policy_page
 
 COMM100 = {"id": "comm100", "name": "Comm100", "url": "https://www.comm100.com/privacy", "live": False, "history": "wayback"}
 PROMISE = "Comm100 does NOT share, sell, rent, or trade personally identifiable information"

@@ -78,4 +78,4 @@ def test_a_file_needs_no_browser(user: User) -> None:
     (user.home / "page.html").write_bytes(policy_page())
     asked = user("extract", "page.html", "--browser")
     assert asked.code == 2
-    assert "--browser is for an address" in asked.err
+    assert "--browser needs a URL" in asked.err

@@ -170,7 +170,7 @@ def test_a_page_that_shows_no_policy_is_told_on_each_run_until_it_is_back(user: 
         (failed,) = result.json["failed"]
         assert (failed["policy"], failed["reason"], failed["retry_at"]) == ("larkspur", "error-page", None)
         assert "shows no policy at present" in failed["says"]
-    assert "can't be read at present (error-page)" in user("status").out
+    assert "the page shows no policy at present (error-page)" in user("status").out
     assert "Check failed" in (user.home / "reports/index.html").read_text()
     page.body = policy
     result = user("run", "--format", "json")

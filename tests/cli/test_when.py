@@ -33,7 +33,7 @@ def test_the_interval_is_the_tightest_and_costs_a_bisection(user: User) -> None:
     assert stand["vanished"]["present_in"]["captured_at"] == moment(50)
     assert stand["vanished"]["absent_in"]["captured_at"] == moment(51)
     assert [w["text"] for w in stand["wordings"]] == [PROMISE]
-    assert "not looked at" in found["says"]
+    assert "were not fetched" in found["says"]
     assert "deleted" not in found["says"]
 
 
@@ -48,7 +48,7 @@ def test_asked_again_it_fetches_nothing(user: User) -> None:
 
 def test_it_alerts_nobody_and_its_captures_become_versions(user: User) -> None:
     archived(user, [PROMISE] * 3 + [BROKEN] * 3)
-    assert "gone in the capture of" in user("when", "larkspur", PHRASE).out
+    assert "removed by the capture of" in user("when", "larkspur", PHRASE).out
     assert len(user("log", "larkspur", "--format", "json").json["versions"]) == 2
     assert user("alerts", "--format", "json").json == {"alerts": []}
     assert Path("reports/larkspur/index.html").exists()
@@ -83,11 +83,11 @@ def test_a_phrase_that_never_stood_is_told_as_what_it_is(user: User) -> None:
     found = when(user)
     assert found["stands"] == []
     assert found["fetched"] <= bound(40)
-    assert "none of the" in found["says"]
-    assert "not looked at" in found["says"]
+    assert "not found in any of the" in found["says"]
+    assert "were not fetched" in found["says"]
     everything = when(user, "--exhaustive")
     assert everything["unseen"] == 0
-    assert "not looked at" not in everything["says"]
+    assert "were not fetched" not in everything["says"]
 
 
 def test_a_short_stay_between_equal_texts_needs_the_exhaustive_search(user: User) -> None:
@@ -104,7 +104,7 @@ def test_what_is_held_answers_when_the_archive_does_not(user: User) -> None:
     result = user("when", "larkspur", PHRASE, "--source", "warc:nowhere.warc.gz", "--format", "json")
     assert result.code == 1
     assert len(result.json["stands"]) == 1
-    assert "Only what is stored was asked." in result.err
+    assert "Only the stored snapshots were searched." in result.err
 
 
 def test_odd_requests_are_refused(user: User) -> None:

@@ -33,7 +33,7 @@ def test_a_refused_alert_is_pending_and_retried_when_it_is_due(context: MonitorC
     world.refusal = BUSY
     report = run(context, world, BAD)
     assert summary(report.alerts) == [("larkspur", [], ["console"])]
-    assert report.undelivered == ["larkspur: console did not accept the alert: 451 try again later (kept; the next run tries again)"]
+    assert report.undelivered == ["larkspur: alert not delivered to console: 451 try again later (kept; the next run tries again)"]
     report = run(context, world, days=0)
     assert (report.alerts, report.undelivered) == ([], []), "not due yet"
     world.refusal = None

@@ -12,7 +12,7 @@ from monitor.errors import UsageError
 @click.argument("url")
 @click.option("--name", help="Name of the company or service.  [default: the host of URL]")
 @click.option("--id", "policy_id", help="Id for commands and folders.  [default: derived from the name]")
-@click.option("--document", help="Kind of document: Privacy Policy, Terms of Service, …")
+@click.option("--document", help="Kind of document, such as 'Terms of Service'.")
 @click.option("--history", help="Where its past is: wayback, memento:URL, warc:PATH, dir:PATH or none.")
 @click.option("--browser", is_flag=True, help="The page needs JavaScript: fetch it with a browser (needs policy-monitor[browser]).")
 @results

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,14 +55,22 @@ def _findings(app: App, offline: bool) -> Iterator[Finding]:
     yield _folder("snapshots", context.files.root)
     yield _folder("reports", context.reports)
     yield _disk(context.files.root)
-    yield _clock(context)
-    yield _store(context)
-    yield _alerts(context)
-    yield from _empty_shells(context)
+    yield from _reported("clock", lambda: [_clock(context)])
+    yield from _reported("index", lambda: [_store(context)])
+    yield from _reported("alerts", lambda: [_alerts(context)])
+    yield from _reported("pages", lambda: _empty_shells(context))
     if not offline:
         yield from _browser(app)
         yield from _mail(app)
         yield from _archive(app, context)
+
+
+def _reported(what: str, check: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+    """The findings of a check; a store that is too damaged for it is a finding as well."""
+    try:
+        yield from check()
+    except MonitorError as error:
+        yield what, FAULT, str(error)
 
 
 def _python() -> Finding:

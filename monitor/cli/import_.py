@@ -16,7 +16,7 @@ def import_command() -> None:
     """Import files as dated snapshots of a policy."""
 
 
-@import_command.command("dir")
+@import_command.command("dir", short_help="Import a folder of dated files.")
 @click.option("--policy", "policy_id", required=True, metavar="ID", help="The policy that they are snapshots of.")
 @click.option("--date", metavar="DATE", help="Date of the files whose name or header has none.")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")

@@ -45,11 +45,11 @@ def _line(entry: HistoryEntry) -> str:
     counts = ", ".join(f"{n} {severity}" for severity, n in changelog.counts.items()) or "no change of wording"
     headline = next((c.headline or c.reasons[0].says for c in changelog.changes if c.headline or c.reasons), "")
     back = f"  (back to {utc_iso(version.returns_to)})" if version.returns_to else ""
-    return f"{when}  {changelog.severity.value:<9}{'! ' if entry.alert else '  '}{counts}{back}" + (
+    return f"{when}  {changelog.severity.value + (' (alert)' if entry.alert else ''):<18}{counts}{back}" + (
         f"\n{'':34}{headline}" if headline else ""
     )
 
 
 def _rejected(rejection: Rejection) -> str:
     verdict = rejection.verdict
-    return f"{utc_iso(rejection.captured_at)}  {rejection.source:<8}  {verdict.standing.value}: {verdict.reason}: {verdict.says}"
+    return f"{utc_iso(rejection.captured_at)}  {rejection.source:<8}  {verdict.standing.value} ({verdict.reason}): {verdict.says}"

@@ -80,7 +80,7 @@ def report_lines(context: MonitorContext, report: CycleReport) -> list[str]:
     lines += [f"{notice.policy}  {notice.notice}: {_delivery(notice)}" for notice in report.notices]
     found = counted(len(report.new_versions), "new version")
     if not report.new_versions:
-        lines.append("Nothing new.")
+        lines.append("No new versions.")
     lines.append(f"{counted(report.checked, 'policy')} checked: {report.unchanged} unchanged, {found}, {len(report.failed)} failed.")
     if report.checked:
         lines.append(f"Report: {context.shown('index.html')}")

@@ -36,7 +36,7 @@ def verify_command(app: App, policies: tuple[str, ...], rebuild: bool) -> int:
     for line in (*mended, *([] if mended else noted), *faults):
         app.line(line)
     verdict = counted(len(faults), "fault") if faults else "all intact"
-    app.line(f"{counted(count, 'snapshot')} of {counted(len(names), 'policy')}: {verdict}.")
+    app.line(f"{counted(count, 'snapshot')} of {counted(len(names), 'policy')}: {verdict}." if names else "Nothing is stored yet.")
     return 1 if faults else 0
 
 

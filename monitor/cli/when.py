@@ -146,21 +146,20 @@ def says(answer: PhraseHistory) -> str:
 
 
 def _sentence(presence: PhrasePresence) -> str:
-    before, after = presence.absent_before, presence.absent_after
-    appeared = "" if before is None else f"absent from the capture of {_day(before)}{_unread(presence.unread_before)}, "
-    oldest = "" if before else ", the oldest that can be read"
-    if presence.first == presence.last:
-        present = f"present in the capture of {_day(presence.first)}{oldest}"
-    else:
-        comma = "," if oldest else ""
-        present = f"present in the captures of {_day(presence.first)}{oldest}{comma} to {_day(presence.last)}"
-    if after is None:
-        return f"{appeared}{present}, the newest that can be read"
-    return f"{appeared}{present}, removed by the capture of {_day(after)}{_unread(presence.unread_after)}"
+    before, after, only = presence.absent_before, presence.absent_after, presence.first == presence.last
+    parts = [f"absent from the capture of {_day(before)}{_unread(presence.unread_before)}"] if before else []
+    oldest = "" if before else " (the oldest that can be read)"
+    newest = "" if after else " (the newest that can be read)"
+    if only and oldest and newest:
+        return f"seen in the capture of {_day(presence.first)}, the only one that can be read"
+    parts.append(f"{'seen only' if only else 'first seen'} in the capture of {_day(presence.first)}{oldest}{newest if only else ''}")
+    parts += [] if only else [f"last seen in that of {_day(presence.last)}{newest}"]
+    parts += [f"absent from that of {_day(after)}{_unread(presence.unread_after)}"] if after else []
+    return ", ".join(parts)
 
 
 def _unread(captures: int) -> str:
-    return f" (unread in between: {counted(captures, 'capture')})" if captures else ""
+    return f" ({counted(captures, 'capture')} in between not read)" if captures else ""
 
 
 def _unknown(answer: PhraseHistory) -> str:
@@ -192,6 +191,11 @@ def _lines(answer: PhraseHistory) -> list[str]:
 
 
 def _bounds(presence: PhrasePresence) -> list[str]:
-    rows = [("absent", presence.absent_before), ("present", presence.first), ("present", presence.last), ("removed", presence.absent_after)]
+    rows = [
+        ("absent", presence.absent_before),
+        ("first seen", presence.first),
+        ("last seen", presence.last),
+        ("absent", presence.absent_after),
+    ]
     shown = [row for n, row in enumerate(rows) if row[1] is not None and not (n == 2 and presence.last == presence.first)]
-    return [f"  {word:<9}{utc_iso(known.captured_at)}  {known.archive_url or known.url}" for word, known in shown if known is not None]
+    return [f"  {word:<12}{utc_iso(known.captured_at)}  {known.archive_url or known.url}" for word, known in shown if known is not None]

@@ -51,7 +51,9 @@ def deliver(
         if (alert_id, channel) not in delivered:
             outcome = outcomes[alert_id]
             outcome.pending += [channel] if channel not in outcome.pending else []
-            report.undelivered.append(f"{outcome.policy}: alert not delivered to {channel}: {says.removeprefix(f'{channel} ')} ({next_step})")
+            report.undelivered.append(
+                f"{outcome.policy}: alert not delivered to {channel}: {says.removeprefix(f'{channel} ')} ({next_step})"
+            )
     shown = [outcome for key, outcome in outcomes.items() if outcome.delivered or outcome.pending or key in queued_ids]
     report.alerts = [outcome for outcome in shown if outcome.notice is None]
     report.notices = [outcome for outcome in shown if outcome.notice is not None]

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from monitor.cli.backfill import archive_of
 from monitor.errors import StoreLocked
-from monitor.model import Capture, Snapshot
+from monitor.model import Capture, Policy, Snapshot
 from monitor.sources.folder import FolderHistory
 from monitor.store.lock import store_lock
 from monitor.store.shared_archive import SharedArchive
-from tests.cli.conftest import User, policy_page
+from tests.cli.conftest import BROKEN, User, policy_page
+from tests.cli.past_captures import archived as past
 from tests.sources.archive_server import Shim
 
 COMM100 = {"id": "comm100", "name": "Comm100", "url": "https://www.comm100.com/privacy", "live": False, "history": "wayback"}
@@ -138,3 +140,53 @@ def test_the_withdrawn_promise_leads_the_diff_of_the_seeds(user: User, shared: P
     assert first["new"]
     text = user("diff", old, new).out
     assert PROMISE in " ".join(text.split())
+
+
+KEPT = "Larkspur keeps what you tell it to itself."
+
+
+# --- any archive -----------------------------------------------------------------------------------------------------
+
+
+def test_the_summary_counts_what_became_of_each_capture(user: User) -> None:
+    past(user, [KEPT, BROKEN])
+    assert user("backfill", "larkspur").out.splitlines() == [
+        "larkspur: 2 captures listed, 2 fetched; 2 new versions, 2 in total.",
+        "Report: reports/index.html",
+    ]
+    assert user("backfill", "larkspur").out.splitlines()[0] == (
+        "larkspur: 2 captures listed, 0 fetched, 2 already stored; 0 new versions, 2 in total."
+    )
+
+
+def test_a_policy_that_cannot_be_listed_does_not_stop_the_others(user: User) -> None:
+    past(user, [KEPT])
+    policies = [
+        {"id": "gone", "url": "https://gone.example/", "live": False, "history": "warc:nowhere.warc.gz"},
+        {"id": "larkspur", "url": "https://larkspur.example/privacy", "live": False, "history": "dir:past"},
+    ]
+    user.configure(*policies)
+    result = user("backfill", "gone", "larkspur", "--format", "json")
+    assert result.code == 1
+    failed, fetched = result.json["backfilled"]
+    assert (failed["policy"], set(failed)) == ("gone", {"policy", "error"})
+    assert fetched["fetched"] == 1
+    assert "larkspur" in (user.home / "reports/index.html").read_text()
+
+
+def test_source_overrides_the_history_of_the_configuration(user: User) -> None:
+    past(user, [KEPT, BROKEN], folder="elsewhere", history="none")
+    assert user("backfill", "larkspur", "--source", "dir:elsewhere", "--format", "json").json["backfilled"][0]["fetched"] == 2
+
+
+def test_without_a_history_the_wayback_machine_is_asked(user: User) -> None:
+    assert archive_of(Policy("p", "P", history="none")) == "wayback"
+    assert archive_of(Policy("p", "P", history="warc:a.warc")) == "warc:a.warc"
+
+
+def test_a_span_that_ends_before_it_begins_is_refused(user: User) -> None:
+    past(user, [KEPT])
+    result = user("backfill", "larkspur", "--from", "2017", "--to", "2016")
+    assert (result.code, result.err) == (2, "policy-monitor: --from 2017 is later than --to 2016\n")
+    report = user("backfill", "larkspur", "--from", "2016", "--format", "json").json["backfilled"][0]
+    assert report["listed"] == 0

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from monitor.cli.commands import COMMANDS
+from monitor.cli.commands import COMMANDS, Commands, cli
 
 from .conftest import User
 
@@ -37,7 +39,7 @@ def test_the_example_tells_its_story(example: User) -> None:
 def test_a_second_run_finds_nothing_new_and_writes_no_page(kept: User) -> None:
     pages = {p: p.stat().st_mtime_ns for p in Path("reports").rglob("*") if p.is_file()}
     result = kept("run")
-    assert "Nothing new." in result.out
+    assert "No new versions." in result.out
     assert result.out.splitlines()[-1] == "Report: reports/index.html"
     assert {p: p.stat().st_mtime_ns for p in Path("reports").rglob("*") if p.is_file()} == pages
 
@@ -82,3 +84,38 @@ def test_the_index_and_the_pages_can_be_made_again(kept: User) -> None:
     assert kept("report", "--rederive").code == 0
     assert kept("verify", "--rebuild").code == 0
     assert kept("log", "northwind", "--format", "json").json == log
+
+
+def texts(command: click.Command) -> list[str]:
+    """Everything that --help prints of a command and of those below it."""
+    own = [command.help or "", *(option.help or "" for option in command.params if isinstance(option, click.Option))]
+    below = command.commands.values() if isinstance(command, click.Group) and not isinstance(command, Commands) else ()
+    return [text for text in own if text] + [text for one in below for text in texts(one)]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_made_of_sentences(name: str) -> None:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    for text in [COMMANDS[name][1], *texts(command)]:
+        sentence = text.partition("  [default")[0].strip()
+        assert sentence[0].isupper() or sentence.split()[0].rstrip(":,") in {"changes", "all", "wayback"}, text
+        assert sentence.endswith("."), text
+
+
+STILTED = ("on wish", "told", "owed", "anew", "is no version", "so many", "lies below", "brings in", "goes without", "as they were written")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_plain_english(name: str) -> None:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    shown = " ".join([COMMANDS[name][1], *texts(command)]).lower()
+    assert [phrase for phrase in STILTED if re.search(rf"\b{phrase}\b", shown)] == []
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("statsu", "status"), ("verfy", "verify"), ("backfil", "backfill")])
+def test_an_unknown_command_is_answered_with_the_nearest(user: User, typed: str, meant: str) -> None:
+    result = user(typed)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == f"policy-monitor: there is no command {typed!r} (did you mean {meant!r}?); see `policy-monitor --help`\n"

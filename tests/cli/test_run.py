@@ -232,3 +232,39 @@ def test_a_policy_of_two_pages_is_one_document(user: User, web: WebServer) -> No
     text = user("show", "pair").out
     assert "does NOT share" in text
     assert "may share" in text
+
+
+def test_the_text_names_versions_alerts_and_the_report(user: User, page: Page, mailbox: Mailbox, watched: Callable[..., None]) -> None:
+    first = user("run").out.splitlines()
+    assert first[0].startswith("larkspur  20")
+    assert first[0].endswith("Z  first version  reports/larkspur/index.html")
+    assert first[1:] == ["1 policy checked: 0 unchanged, 1 new version, 0 failed.", "Report: reports/index.html"]
+    changed(page)
+    version, alert, *_ = user("run").out.splitlines()
+    assert "  critical       reports/larkspur/20" in version
+    assert alert == "larkspur  critical change: alerted email:privacy@reader.example"
+    assert user("run").out.splitlines()[0] == "No new versions."
+
+
+def test_the_text_says_when_nobody_was_alerted(user: User, page: Page, mailbox: Mailbox) -> None:
+    mailbox.refuse = True
+    user("run")
+    changed(page)
+    assert "larkspur  critical change: not delivered yet to email:privacy@reader.example" in user("run").out
+    user.configure({"id": "other", "url": page.url})
+    page.body = policy_page()
+    user("run")
+    changed(page)
+    assert "other  critical change: nobody alerted, as no channel is configured" in user("run").out
+
+
+def test_naming_a_policy_retries_it_at_once(user: User, page: Page) -> None:
+    page.status = 404
+    user("run")
+    user("run")
+    result = user("run")
+    assert "(not tried now; failing since 20" in result.err
+    assert len(page.answers) == 2
+    user("run", "larkspur")
+    user("run", "--force")
+    assert len(page.answers) == 4

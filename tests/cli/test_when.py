@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from monitor.cli.when import says
 from monitor.core.history.bisection import bound
+from monitor.pipeline.capture_reader import KnownCapture
+from monitor.pipeline.phrase_history import PhraseHistory, PhrasePresence
 from tests.cli.conftest import BROKEN, PROMISE, User
 from tests.cli.past_captures import archived, moment
 from tests.sources.archive_server import Shim
@@ -48,7 +52,7 @@ def test_asked_again_it_fetches_nothing(user: User) -> None:
 
 def test_it_alerts_nobody_and_its_captures_become_versions(user: User) -> None:
     archived(user, [PROMISE] * 3 + [BROKEN] * 3)
-    assert "removed by the capture of" in user("when", "larkspur", PHRASE).out
+    assert "absent from that of" in user("when", "larkspur", PHRASE).out
     assert len(user("log", "larkspur", "--format", "json").json["versions"]) == 2
     assert user("alerts", "--format", "json").json == {"alerts": []}
     assert Path("reports/larkspur/index.html").exists()
@@ -143,3 +147,54 @@ def test_one_version_among_a_hundred_and_fifty_captures(user: User, calm: Shim) 
     assert found["fetched"] <= bound(150)
     assert stand["appeared"]["absent_in"]["captured_at"] == "2014-01-15T12:00:00Z"
     assert stand["vanished"]["absent_in"]["captured_at"] == "2014-07-01T12:00:00Z"
+
+
+# --- in words --------------------------------------------------------------------------------------------------------
+
+
+def capture(day: int) -> KnownCapture:
+    at = datetime(2015, 1, day, 12, tzinfo=UTC)
+    return KnownCapture("larkspur.example/privacy", "https://larkspur.example/privacy", at, "wayback", None, str(day), None)
+
+
+def presence(*days: int | None, unread: tuple[int, int] = (0, 0)) -> PhrasePresence:
+    before, first, last, after = (day and capture(day) for day in days)
+    assert first
+    assert last
+    return PhrasePresence(before or None, first, last, after or None, *unread, ())
+
+
+@pytest.mark.parametrize(
+    ("presences", "sentence"),
+    [
+        (
+            [presence(1, 2, 5, 6)],
+            "absent from the capture of 2015-01-01, first seen in the capture of 2015-01-02, last seen in that of 2015-01-05, "
+            "absent from that of 2015-01-06",
+        ),
+        (
+            [presence(None, 2, 5, None)],
+            "first seen in the capture of 2015-01-02 (the oldest that can be read), "
+            "last seen in that of 2015-01-05 (the newest that can be read)",
+        ),
+        (
+            [presence(1, 4, 4, 9, unread=(2, 1))],
+            "absent from the capture of 2015-01-01 (2 captures in between not read), seen only in the capture of 2015-01-04, "
+            "absent from that of 2015-01-09 (1 capture in between not read)",
+        ),
+        ([], "not found in any of the 9 captures that were read"),
+    ],
+    ids=["in the middle", "always", "once", "never"],
+)
+def test_the_sentence_claims_no_more_than_the_captures_show(presences: list[PhrasePresence], sentence: str) -> None:
+    answer = PhraseHistory("larkspur", PHRASE, captures=10, unreadable=1, presences=presences)
+    assert says(answer) == f"“{PHRASE}”: {sentence}."
+
+
+def test_what_was_not_fetched_is_left_open() -> None:
+    answer = PhraseHistory("larkspur", PHRASE, captures=10, unseen=4, presences=[presence(None, 2, 2, None)])
+    assert says(answer).endswith(
+        "seen in the capture of 2015-01-02, the only one that can be read; "
+        "4 of 10 captures were not fetched: between two that agree, the statement may have been added or removed for a time."
+    )
+    assert says(PhraseHistory("larkspur", PHRASE)) == "There are no captures of larkspur."

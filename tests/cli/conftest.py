@@ -117,7 +117,7 @@ class _AnyPort(Controller):
 
 
 class Mailbox:
-    """A real SMTP server on loopback that may be told to refuse."""
+    """A real SMTP server on loopback that can be made to refuse."""
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []

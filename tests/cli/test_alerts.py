@@ -35,7 +35,7 @@ def test_a_pending_alert_says_why_and_a_retry_delivers_it(user: User, page: Page
     assert f"larkspur  critical  {CHANNEL}  pending, 1 attempt: " in line
     again = user("alerts", "--retry")
     assert again.err.startswith("Retried 1 delivery.\nlarkspur: alert not delivered to email:")
-    assert "pending, 1 attempt" in again.out, "a retry by hand starts to count anew"
+    assert "pending, 1 attempt" in again.out, "a retry by hand starts to count again"
     mailbox.refuse = False
     assert "delivered 20" in user("alerts", "--retry").out
     assert len(mailbox.mails) == 1

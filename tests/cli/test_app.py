@@ -36,7 +36,7 @@ def test_a_second_writer_waits_or_says_who_holds_the_store(kept: User, monkeypat
         assert kept("log").code == 0
 
 
-def test_who_waits_is_told_for_whom(kept: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_that_waits_says_for_whom(kept: User, monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
 
     @contextmanager

@@ -46,7 +46,7 @@ def test_backfill_brings_the_history_in_and_alerts_nobody(archived: User) -> Non
 
 
 @pytest.mark.archive
-def test_backfill_goes_on_where_it_stopped(archived: User) -> None:
+def test_backfill_continues_where_it_stopped(archived: User) -> None:
     first = archived("backfill", "comm100", "--limit", "2", "--format", "json").json["backfilled"][0]
     then = archived("backfill", "comm100", "--format", "json").json["backfilled"][0]
     again = archived("backfill", "comm100", "--format", "json").json["backfilled"][0]
@@ -90,7 +90,7 @@ def test_a_capture_is_kept_by_one_writer_at_a_time(user: User) -> None:
     assert files.keep(snapshot, kept_at=datetime(2026, 1, 1, tzinfo=UTC))[1]
 
 
-def test_an_absent_archive_is_told(user: User) -> None:
+def test_an_absent_archive_is_reported(user: User) -> None:
     user.configure(COMM100 | {"history": "warc:nowhere.warc.gz"})
     result = user("backfill", "comm100", "--format", "json")
     assert result.code == 1

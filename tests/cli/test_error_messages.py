@@ -1,4 +1,4 @@
-"""Whatever is wrong is told in one clear sentence, with the right exit code, and nothing is half-written."""
+"""Every error is one clear sentence with the right exit code, and leaves nothing half-written."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ YAML = [
 
 
 @pytest.mark.parametrize(("text", "line", "says"), YAML, ids=[row[2] for row in YAML])
-def test_the_configurations_fault_is_told_with_its_line(user: User, text: str, line: int, says: str) -> None:
+def test_a_configuration_error_names_its_line(user: User, text: str, line: int, says: str) -> None:
     (user.home / "config.yaml").write_text(text)
     result = user("run")
     assert result.code == 2
@@ -137,7 +137,7 @@ def test_a_missing_secret_stops_only_what_sends(user: User) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written_is_told(user: User, home: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_named(user: User, home: Path) -> None:
     home.chmod(0o500)
     try:
         result = user("run")

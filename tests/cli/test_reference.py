@@ -20,8 +20,8 @@ def test_a_date_before_the_oldest_version_says_what_the_oldest_is(user: User, we
     user.configure({"id": "larkspur", "url": page.url})
     assert "larkspur has no versions yet; `policy-monitor status larkspur` says why" in user("show", "larkspur").err
     user("run")
-    told = user("show", "larkspur@2010").err
-    assert "larkspur has no version as old as 2010; the oldest is from 20" in told
+    error = user("show", "larkspur@2010").err
+    assert "larkspur has no version as old as 2010; the oldest is from 20" in error
 
 
 def open_app(user: User) -> App:

@@ -88,7 +88,7 @@ def test_the_policys_own_threshold_decides(user: User, page: Page, mailbox: Mail
     assert len(mailbox.mails) == (severity == "critical")
 
 
-def test_a_mail_that_was_not_taken_is_sent_later_and_once(user: User, page: Page, mailbox: Mailbox) -> None:
+def test_an_undelivered_mail_is_retried_and_never_sent_twice(user: User, page: Page, mailbox: Mailbox) -> None:
     user("run")
     changed(page)
     mailbox.refuse = True
@@ -104,7 +104,7 @@ def test_a_mail_that_was_not_taken_is_sent_later_and_once(user: User, page: Page
 
 
 @pytest.mark.parametrize(("status", "reason"), [(404, "http-404"), (410, "http-410")])
-def test_a_page_that_is_gone_is_told_in_one_line(user: User, page: Page, status: int, reason: str) -> None:
+def test_a_page_that_is_gone_is_reported_in_one_line(user: User, page: Page, status: int, reason: str) -> None:
     page.status = status
     result = user("run", "--format", "json")
     assert result.code == 1
@@ -129,14 +129,14 @@ def test_a_failing_policy_does_not_stop_the_others(user: User, web: WebServer, p
     assert "other" in (user.home / "reports/index.html").read_text()
 
 
-def test_a_timeout_is_told(user: User, web: WebServer) -> None:
+def test_a_timeout_is_reported(user: User, web: WebServer) -> None:
     web.pages["/slow"] = lambda handler: web.stopping.wait(5) and None
     user.configure({"id": "slow", "url": f"{web.address}/slow", "fetch": {"timeout": 0.3, "retries": 0}})
     result = user("run", "--format", "json")
     assert (result.code, result.json["failed"][0]["reason"]) == (1, "timeout")
 
 
-def test_status_tells_the_failure_and_the_next_check(user: User, page: Page) -> None:
+def test_status_shows_the_failure_and_the_next_check(user: User, page: Page) -> None:
     user("run")
     page.status = 404
     user("run")
@@ -159,7 +159,7 @@ def test_an_error_page_sent_as_a_page_is_no_version(user: User, page: Page) -> N
     assert rejected["reason"] == "error-page"
 
 
-def test_a_page_that_shows_no_policy_is_told_on_each_run_until_it_is_back(user: User, page: Page) -> None:
+def test_a_page_that_shows_no_policy_is_reported_on_each_run_until_it_is_back(user: User, page: Page) -> None:
     user("run")
     policy = page.body
     page.body = b"<html><head><title>Error</title></head><body><h1>503 Service Unavailable</h1><p>Please try again later.</p></body></html>"

@@ -41,7 +41,7 @@ def test_the_interval_is_the_tightest_and_costs_a_bisection(user: User) -> None:
     assert "deleted" not in found["says"]
 
 
-def test_asked_again_it_fetches_nothing(user: User) -> None:
+def test_a_second_search_fetches_nothing(user: User) -> None:
     archived(user, [PROMISE] * 20 + [BROKEN] * 20)
     first, second = when(user), when(user)
     assert first["fetched"] > 0
@@ -59,7 +59,7 @@ def test_it_alerts_nobody_and_its_captures_become_versions(user: User) -> None:
     assert user("verify").code == 0
 
 
-def test_a_rewording_goes_on_standing(user: User) -> None:
+def test_a_rewording_continues_the_interval(user: User) -> None:
     reworded = "We never sell, share, or rent your personal information to third parties for their promotional purposes."
     archived(user, [PROMISE] * 10 + [reworded] * 10 + [BROKEN] * 10)
     (stand,) = when(user)["stands"]
@@ -67,7 +67,7 @@ def test_a_rewording_goes_on_standing(user: User) -> None:
     assert [(w["exact"], w["text"]) for w in stand["wordings"]] == [(True, PROMISE), (False, reworded)]
 
 
-def test_a_statement_that_still_stands_has_not_vanished(user: User) -> None:
+def test_a_statement_that_is_still_there_has_not_vanished(user: User) -> None:
     archived(user, [OTHER] * 4 + [PROMISE] * 4)
     (stand,) = when(user)["stands"]
     assert stand["vanished"] is None
@@ -82,7 +82,7 @@ def test_a_wall_says_nothing_about_the_statement(user: User) -> None:
     assert stand["vanished"]["unread_between"] == 3
 
 
-def test_a_phrase_that_never_stood_is_told_as_what_it_is(user: User) -> None:
+def test_a_phrase_that_was_never_there_is_not_found(user: User) -> None:
     archived(user, [OTHER] * 40)
     found = when(user)
     assert found["stands"] == []
@@ -102,7 +102,7 @@ def test_a_short_stay_between_equal_texts_needs_the_exhaustive_search(user: User
     assert stand["vanished"]["absent_in"]["captured_at"] == moment(31)
 
 
-def test_what_is_held_answers_when_the_archive_does_not(user: User) -> None:
+def test_stored_snapshots_are_searched_when_the_archive_fails(user: User) -> None:
     archived(user, [PROMISE] * 3 + [BROKEN] * 3)
     when(user)
     result = user("when", "larkspur", PHRASE, "--source", "warc:nowhere.warc.gz", "--format", "json")
@@ -120,7 +120,7 @@ def test_odd_requests_are_refused(user: User) -> None:
 
 
 @pytest.mark.archive
-def test_comm100_tells_when_it_stopped_promising(user: User, calm: Shim) -> None:
+def test_the_promise_of_comm100_is_dated(user: User, calm: Shim) -> None:
     url = "https://www.comm100.com/privacy"
     wayback = {"endpoint": calm.address, "requests_per_minute": 480}
     user.configure({"id": "comm100", "url": url, "live": False, "history": "wayback"}, archive={"wayback": wayback})

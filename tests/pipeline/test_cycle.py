@@ -44,7 +44,7 @@ def test_a_crash_around_the_texts_leaves_none_stale(
         run(one, world, GOOD)
     world.at, world.sent = START, []
     run(undisturbed, world, BAD)
-    told, world.sent, world.at = world.sent, [], START
+    expected, world.sent, world.at = world.sent, [], START
     target, name = (context.files, "write_versions") if moment == "before the texts" else (context.index, "replace_history")
     with monkeypatch.context() as patch:
         patch.setattr(target, name, lambda *a, **k: (_ for _ in ()).throw(KeyboardInterrupt))
@@ -54,7 +54,7 @@ def test_a_crash_around_the_texts_leaves_none_stale(
     run(context, world, days=0.01)
     assert texts(context) == texts(undisturbed)
     assert len(texts(context)) == 2
-    assert (world.sent, len(told)) == (told, 1)
+    assert (world.sent, len(expected)) == (expected, 1)
 
 
 def texts(context: MonitorContext) -> dict[str, bytes]:

@@ -11,7 +11,7 @@ from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle import run_cycle
 from monitor.pipeline.delivery import deliver, dispatch_pending
 from monitor.pipeline.outcome import AlertOutcome, CycleReport
-from tests.pipeline.pipeline_world import BAD, GOOD, POLICY, World, run
+from tests.pipeline.pipeline_world import BAD, POLICY, World, run
 
 BUSY = DeliveryError("451 try again later", channel="console")
 GONE = DeliveryError("410 no such address", channel="console", permanent=True)
@@ -113,4 +113,3 @@ def test_each_alert_is_reported_with_its_own_severity(context: MonitorContext, w
     deliver(context, report)
     assert [alert.severity.value for alert in report.alerts] == [item.alert.changelog.severity.value] == ["critical"]  # type: ignore[union-attr]
     assert POLICY.id in report.undelivered[0]
-    assert GOOD != BAD

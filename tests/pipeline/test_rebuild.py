@@ -24,7 +24,7 @@ def history(user: User, page: Page) -> None:
         user("run", "--force")
 
 
-def told(user: User) -> object:
+def log_of(user: User) -> object:
     return user("log", "larkspur", "--format", "json").json
 
 
@@ -35,19 +35,19 @@ def reports() -> dict[str, str]:
     return {name: "\n".join(x for x in text.splitlines() if "datetime" not in x and "UTC" not in x) for name, text in found.items()}
 
 
-def test_the_index_is_derived_anew_from_the_files_alone(user: User, page: Page, mailbox: Mailbox) -> None:
+def test_the_index_is_derived_again_from_the_files_alone(user: User, page: Page, mailbox: Mailbox) -> None:
     history(user, page)
-    before, shown, mails = told(user), reports(), len(mailbox.mails)
+    before, shown, mails = log_of(user), reports(), len(mailbox.mails)
     for left in Path("snapshots").glob("index.sqlite*"):
         left.unlink()
     shutil.rmtree("reports")
     assert user("log", "larkspur", "--format", "json").json["versions"] == []
     assert user("verify", "--rebuild").code == 0
-    assert told(user) == before
+    assert log_of(user) == before
     assert reports().keys() == shown.keys()
     assert reports() == shown
     user("run")
-    assert (told(user), len(mailbox.mails)) == (before, mails), "re-deriving mails nobody"
+    assert (log_of(user), len(mailbox.mails)) == (before, mails), "re-deriving mails nobody"
 
 
 def copy_what_is_there(source: str, target: str) -> None:

@@ -142,7 +142,7 @@ def test_a_missed_interval_is_made_up_for(home: Path, monkeypatch: pytest.Monkey
     assert next_check(policy, None, SUNDAY + timedelta(hours=1)) == SUNDAY + timedelta(hours=6)
 
 
-def test_what_was_missed_is_made_up_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missed_check_is_made_up_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     configure(home, "http://127.0.0.1:9/privacy", schedule="0 6 * * *")
     monkeypatch.chdir(home)
     monkeypatch.setenv("TZ", "UTC")

@@ -45,8 +45,8 @@ def test_daylight_saving_neither_repeats_nor_loses_a_check(expression: str, star
         ("Every 2d", ["23 00:00", "25 00:00", "27 00:00"]),
     ],
 )
-def test_intervals_are_the_same_moments_for_whoever_asks(expression: str, fires: list[str]) -> None:
-    """A daemon that is started anew each hour still checks each six hours; and summer time is nothing to an interval."""
+def test_intervals_fall_on_the_same_moments_after_a_restart(expression: str, fires: list[str]) -> None:
+    """A daemon that is restarted every hour still checks every six hours; and daylight saving does not matter to an interval."""
     expected = [datetime.strptime(f"2026-11-{moment} +0000", "%Y-%m-%d %H:%M %z") for moment in fires]
     found: list[datetime] = []
     for _ in fires:

@@ -79,6 +79,7 @@ class App:
         owner = f"policy-monitor {command}"
         with ExitStack() as held:
             try:
+                # Most locks are held for a moment; only a longer wait is worth a message.
                 held.enter_context(store_lock(context.files.root, wait=0.2, owner=owner))
             except StoreLocked as error:
                 self.message(f"Waiting for {error.owner} …")

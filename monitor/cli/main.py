@@ -35,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         click.echo("Stopped.", err=True)
         return 130
     except BrokenPipeError:
+        # `policy-monitor log | head`: the interpreter flushes standard output once more at exit, which must not fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:

@@ -63,6 +63,7 @@ def _find_snapshot(context: MonitorContext, reference: str, *, accept: bool) -> 
     found = [r for r in context.files.records(policy.id) if start <= r.captured_at <= end]
     rejected = {(r.captured_at, r.sha256) for r in context.index.rejections(policy.id)}
     accepted = {(w.captured_at, w.snapshot_sha256) for w in context.files.words(policy.id) if w.accept}
+    # Captures of one day often have one doubtful snapshot among them: accepting means that one.
     preferred = rejected if accept else accepted
     chosen = [r for r in found if (r.captured_at, r.sha256) in preferred] or found
     if not chosen:

@@ -57,7 +57,7 @@ def save_versions(context: MonitorContext, policies: Sequence[Policy], *, stop: 
             break
         except SourceError as error:
             messages.append(_note_failure(context, policy, record, error))
-            if error.transient:
+            if error.transient:  # the archive is busy or down: the other copies would fail as well
                 break
     if copied:
         refresh(context, list(copied.values()))
@@ -80,6 +80,7 @@ def _without_copy(context: MonitorContext, policy: Policy) -> Iterator[SnapshotR
     refused = {one.sha256 for one in context.index.rejections(policy.id) if one.verdict.reason != "incomplete"}
     tried = context.state.unsaved(policy.id)
     current: dict[str, SnapshotRecord] = {}
+    # A policy of several pages has one current snapshot per address, and its version is dated by the latest of them.
     for record in context.files.records(policy.id):
         if record.source == "live" and record.captured_at <= newest.captured_at and record.sha256 not in refused:
             current[record.url] = record
@@ -125,6 +126,7 @@ def _unless_stopped(saver: PageSaver, url: str, stop: Callable[[], bool]) -> Sav
 def _note_failure(context: MonitorContext, policy: Policy, record: SnapshotRecord, error: SourceError) -> str:
     before = context.state.unsaved(policy.id).get(record.url)
     attempts = 1 + (before.attempts if before is not None and before.snapshot_sha256 == record.sha256 else 0)
+    # An excluded page, or an archive without Save Page Now, will answer the same next time.
     hopeless = error.reason in ("excluded", "not-archived") or attempts >= MAX_ATTEMPTS
     now = context.now()
     retry_at = None if hopeless else next_try(now, attempts, error.retry_after)

@@ -94,7 +94,9 @@ class _Backfill:
     def process(self, capture: Capture) -> bool:
         """Fetches or skips one capture; False when the archive asks to be left alone for now."""
         page, result = address_key(capture.url), self._result
+        # Archives without digests (most Memento servers, folders) say nothing about equal bytes: each capture is fetched.
         same_bytes = bool(capture.digest) and capture.digest == self._last_digest.get(page)
+        # A 404 or a redirect of 2012 is no text of the policy, whatever its body says; None: the archive lists no status.
         if capture.status is not None and capture.status >= 300:
             result.errors += 1
             return True

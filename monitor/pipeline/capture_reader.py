@@ -90,6 +90,7 @@ class CaptureReader:
         if record is None:
             return None
         reading = read_record(self._context, self._policy, record)
+        # Screened by itself: the neighbours that the history would compare it with may not be fetched yet.
         verdict = screen(reading, record=record, before=(), language=self._policy.language)
         return None if reading.document is None or verdict.standing is ScreenStatus.REFUSED else reading
 
@@ -100,7 +101,7 @@ class CaptureReader:
             self.fetched += 1
             try:
                 snapshot = self._source.fetch(self._policy.id, known.capture)
-            except (RateLimited, Blocked):
+            except (RateLimited, Blocked):  # nothing was fetched, and the caller must stop
                 self.fetched -= 1
                 raise
             except SourceError as error:

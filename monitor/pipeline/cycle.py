@@ -167,6 +167,7 @@ def _gather(context: MonitorContext, outcome: FetchOutcome, report: CycleReport)
     """Keeps what one policy's sources answered; False when that failed, which is noted."""
     policy = outcome.policy
     try:
+        # Local files cost no request, so a run reads them; a web archive is read by `backfill` alone.
         if policy.history.startswith(("warc:", "dir:")):
             _read_local_history(context, policy)
         if outcome.error is not None:
@@ -199,6 +200,7 @@ def _read_local_history(context: MonitorContext, policy: Policy) -> None:
     if result.failures:
         says = f"{place}: {len(result.failures)} captures can't be read; the first: {result.failures[0][1]}"
         raise SourceError(says, reason="playback-failed")
+    # The history's stamp is kept where a page keeps its ETag. A live policy with a folder has its success noted by the page.
     if not policy.live or stamp:
         state.succeeded(policy.id, place, at=context.now(), sha256="", etag=stamp, last_modified=None)
 

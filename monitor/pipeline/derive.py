@@ -43,6 +43,7 @@ def derive(context: MonitorContext, policy: Policy, *, rederive: bool = False) -
     timeline = build_timeline(policy, sightings, context.files.words(policy.id), _Comparer(context, policy.id))
     versions = [entry.version for entry in timeline.entries]
     rejections = sorted([*timeline.rejections, *lost], key=lambda one: (one.captured_at, one.url, one.sha256))
+    # The lost snapshots are part of the mark, so that the history is derived again when a backup brings their bytes back.
     mark = " ".join((mark, *dict.fromkeys(one.sha256 for one in lost)))
     # Texts before the mark: after a kill in between, the next run derives again. In the other order it would take stale texts for current.
     context.files.write_versions(policy.id, versions)
@@ -62,6 +63,7 @@ def fingerprint(context: MonitorContext, policy: Policy) -> str:
     """What a derived history depends on: the ledger, the policy's settings, the reader and the engine."""
     records = context.files.records(policy.id)
     words = context.files.words(policy.id)
+    # When and from where a policy is fetched changes none of its texts.
     settings = replace(policy, schedule=None, live=True, history="none")
     mended = context.files.mended(policy.id)
     saved = context.files.saved(policy.id)

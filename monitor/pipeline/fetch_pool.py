@@ -60,6 +60,7 @@ def fetch_each(
     queued = _WorkQueue(policies, breaker, workers)
     count = min(workers, len({host for policy in policies for host in hosts_of(policy)}))
     for _ in range(count):
+        # Daemon threads: a stop must not wait for a host that hangs.
         Thread(target=_work, args=(queued, fetch), name="fetch", daemon=True).start()
     left = len(policies)
     try:
@@ -139,6 +140,7 @@ def _work(queued: _WorkQueue, fetch: Callable[[Policy], Answers]) -> None:
 
 TRIP = 3
 """Consecutive failures, on different addresses of a host, after which it is skipped for the rest of the cycle."""
+# "truncated" or "bad-answer" are a page's own trouble: the host's other pages may be fine.
 _OF_THE_HOST = frozenset({"dns", "timeout", "unreachable", "tls"})
 
 

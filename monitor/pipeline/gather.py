@@ -62,6 +62,7 @@ def _keep_one(context: MonitorContext, policy: Policy, url: str, answer: Fetched
         return new
     snapshot = replace(answer.snapshot, policy=policy.id, url=url)
     digest = snapshot.sha256
+    # Bytes that are held by name but missing from the disk are kept again: that repairs the store.
     if newest is not None and newest.sha256 == digest and not context.files.is_missing(newest):
         new = _note_again(context, policy, newest, snapshot.captured_at)
     else:

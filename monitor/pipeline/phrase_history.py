@@ -170,6 +170,7 @@ class _Search:
             wording = self._wording(first)
             seen = None if script is None else CaptureContent(self._keys[script.page.text], stands=wording is not None)
             record = self.reader.record(self.captures[first])
+            # A rejected snapshot without the phrase may be a bot wall: it must not date the removal.
             doubtful = wording is None and record is not None and record.sha256 in self._rejected
             self.plan.tell(first, None if doubtful else seen)
 

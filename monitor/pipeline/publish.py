@@ -111,6 +111,7 @@ def _new_alerts(
     considered = context.state.considered(policy.id)
     by_capture = {(r.captured_at, r.sha256): r for r in records}
     found: list[tuple[Alert, int]] = []
+    # Backwards, up to the first version that is archived or decided: what lies before it is old news, however it is derived now.
     for n in range(len(entries) - 1, 0, -1):
         new = entries[n].version
         record = by_capture.get((new.captured_at, new.snapshot_sha256))

@@ -38,6 +38,7 @@ def fetch_changes(
     result = BackfillResult(policy.id, listed=len(captures))
     reader = CaptureReader(context, policy, source)
     pages = [_Page(reader, known) for known in reader.by_page(captures).values()]
+    # Counted before anything is fetched: `held` means held when the command started.
     before = {(c.url, c.captured_at) for c in captures} & {(r.url, r.captured_at) for r in context.files.records(policy.id)}
     try:
         for page in pages:

@@ -61,6 +61,7 @@ class Daemon:
         self._settings, self._context = self._open()
         self._working_since: float | None = None
         self._metrics: ThreadingHTTPServer | None = None
+        # One thread: two cycles of one daemon would only wait for each other's lock.
         pool = ThreadPoolExecutor(1)
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE_GRACE}
         self._scheduler = BackgroundScheduler(executors={"default": pool}, job_defaults=defaults, timezone=UTC)
@@ -151,6 +152,7 @@ class Daemon:
     def due(self, now: datetime) -> list[str]:
         """Policies whose retry is due, or whose scheduled check is later than the jitter and the scheduler's own delays explain."""
         found, checks, zone = [], self._context.state.checks(), self._zone()
+        # A check that is due just now is the scheduler's own: taking it here would run it twice.
         late = timedelta(seconds=self._settings.jitter + 120)
         for policy in self._context.policies:
             check = checks.get(policy.id)

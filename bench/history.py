@@ -24,10 +24,10 @@ from past import archive, held_archive
 from monitor.core.history.bisection import BisectionPlan, CaptureContent
 from monitor.model import Policy
 from monitor.notify.schedule import Timetable
-from monitor.pipeline.backfill import Pulled, list_captures, pull
+from monitor.pipeline.backfill import BackfillResult, fetch_captures, list_captures
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import derive
-from monitor.pipeline.sampling import pull_changes
+from monitor.pipeline.sampling import fetch_changes
 from monitor.sources.wayback import WaybackHistory
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
@@ -65,7 +65,7 @@ def series(path: Path) -> Iterator[tuple[str, str]]:
     yield from sorted({row["series"]: row["url"] for row in rows}.items())
 
 
-def timed(action: Callable[[], Pulled]) -> tuple[Pulled, float]:
+def timed(action: Callable[[], BackfillResult]) -> tuple[BackfillResult, float]:
     start = time.perf_counter()
     return action(), time.perf_counter() - start
 
@@ -73,8 +73,8 @@ def timed(action: Callable[[], Pulled]) -> tuple[Pulled, float]:
 def measure(source: WaybackHistory, name: str, url: str, folder: Path) -> Figures:
     policy = Policy("p", name, urls=(url,))
     whole, sampled = store(folder / "whole"), store(folder / "changes")
-    a, seconds_a = timed(lambda: pull(whole, policy, source, list_captures(source, policy)))
-    b, seconds_b = timed(lambda: pull_changes(sampled, policy, source, list_captures(source, policy)))
+    a, seconds_a = timed(lambda: fetch_captures(whole, policy, source, list_captures(source, policy)))
+    b, seconds_b = timed(lambda: fetch_changes(sampled, policy, source, list_captures(source, policy)))
     for context in (whole, sampled):
         derive(context, policy)
     found = [{(v.captured_at, v.sha256) for v in context.index.versions("p")} for context in (whole, sampled)]

@@ -96,7 +96,7 @@ def work(count: int, home: Path) -> None:
             context,
             context.policies,
             force=False,
-            told=lambda policy, b=begun, m=moments: m.append(time.monotonic() - b),  # type: ignore[misc]
+            on_policy=lambda policy, b=begun, m=moments: m.append(time.monotonic() - b),  # type: ignore[misc]
         )
         whole.append(time.monotonic() - begun)
         done.append(sorted(moments)[-2])

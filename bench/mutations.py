@@ -35,7 +35,7 @@ from monitor.config.template import TEMPLATE  # noqa: E402
 from monitor.errors import MonitorError  # noqa: E402
 from monitor.model import Policy, Snapshot  # noqa: E402
 from monitor.pipeline import publish  # noqa: E402
-from monitor.pipeline.backfill import list_captures, pull  # noqa: E402
+from monitor.pipeline.backfill import fetch_captures, list_captures  # noqa: E402
 from monitor.pipeline.context import MonitorContext  # noqa: E402
 from monitor.pipeline.derive import derive  # noqa: E402
 from monitor.sources.memento import MementoHistory  # noqa: E402
@@ -115,7 +115,7 @@ def warcs(folder: Path) -> Way:
     def take(data: bytes, chance: random.Random, number: int) -> None:
         path.write_bytes(gzip.compress(data) if chance.randrange(3) == 0 else data)
         source, policy = WarcHistory(path, max_bytes=1_000_000), Policy(f"p{number}", "Larkspur", urls=(URL,))
-        pull(context, policy, source, list_captures(source, policy))
+        fetch_captures(context, policy, source, list_captures(source, policy))
         for address in source.addresses()[:3]:
             for capture in list(source.captures(address))[:5]:
                 source.fetch(policy.id, capture)
@@ -145,7 +145,7 @@ def _pull_two(context: MonitorContext, source: WaybackHistory | MementoHistory, 
     """Lists what an archive has and takes two captures of it; the source is closed."""
     policy = Policy(f"p{number}", "Larkspur", urls=(URL,))
     try:
-        pull(context, policy, source, list_captures(source, policy), limit=2)
+        fetch_captures(context, policy, source, list_captures(source, policy), limit=2)
     finally:
         source.close()
 

@@ -38,8 +38,8 @@ def init_command(app: App, folder: Path | None) -> None:
     replace_text(target, TEMPLATE)
     target.chmod(0o644)
     if home == BESIDE_THE_EXAMPLE and folder is None:
-        app.say(f"This folder's {app.config} is the example of `make run`; it was left unchanged.")
-    app.say(f"Wrote {target}. Next: {_next_steps(target)}")
+        app.message(f"This folder's {app.config} is the example of `make run`; it was left unchanged.")
+    app.message(f"Wrote {target}. Next: {_next_steps(target)}")
 
 
 def _target(config: Path, folder: Path | None) -> Path:

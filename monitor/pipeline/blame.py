@@ -1,4 +1,4 @@
-"""`blame`: each statement of the version in force with the versions that brought it, reworded it and moved it."""
+"""`blame`: each statement of the version in force with the versions that introduced it, reworded it and moved it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from monitor.render.pages import Blame
 
 @dataclass(frozen=True, slots=True)
 class StatementOrigin:
-    """A statement with versions in the place of numbers."""
+    """A statement with the versions that introduced, reworded and moved it, and the one that had it before it was removed for a time."""
 
     statement: BlamedStatement
     introduced: Version
@@ -31,22 +31,22 @@ def blame_versions(entries: Sequence[HistoryEntry]) -> list[StatementOrigin]:
             yield entry.version.document.text
 
     found = blame(texts())
-    return [_told(one, versions) for one in found]
+    return [_origin_of(one, versions) for one in found]
 
 
-def _told(one: BlamedStatement, versions: Sequence[Version]) -> StatementOrigin:
+def _origin_of(one: BlamedStatement, versions: Sequence[Version]) -> StatementOrigin:
     places = (one.origin.reworded, one.origin.moved, one.origin.previously_in)
     return StatementOrigin(one, versions[one.origin.introduced], *(None if place is None else versions[place] for place in places))
 
 
 def for_page(entries: Sequence[HistoryEntry]) -> list[Blame]:
-    """What the page of the text in force shows: since when each statement stands, and since when in these words."""
+    """What the page of the text in force shows: since when each statement is in the policy, and since when in these words."""
     return [
         Blame(
-            told.statement.span,
-            (told.reworded or told.introduced).captured_at,
-            introduced=told.introduced.captured_at,
-            moved=told.moved.captured_at if told.moved else None,
+            origin.statement.span,
+            (origin.reworded or origin.introduced).captured_at,
+            introduced=origin.introduced.captured_at,
+            moved=origin.moved.captured_at if origin.moved else None,
         )
-        for told in blame_versions(entries)
+        for origin in blame_versions(entries)
     ]

@@ -1,4 +1,4 @@
-"""The second street: a policy's snapshots are folded, in the order of their capture, into versions and what each changed."""
+"""The second stage: a policy's snapshots, oldest first, become versions and the changelogs between them. Nothing is fetched or sent."""
 
 from __future__ import annotations
 
@@ -15,24 +15,25 @@ from monitor.pipeline.context import MonitorContext
 from monitor.store.ledger import Mended
 
 LOST = ("bytes-missing", "bytes-damaged", "bytes-not-copied")
-"""Reasons of snapshots that can't be read because the store lost their bytes; the last where an annotation of the ledger says so."""
+"""Reasons of snapshots that can't be read because the store lost their bytes; the last one when a note in the ledger says so."""
 
 
-def derive(context: MonitorContext, policy: Policy, *, anew: bool = False) -> list[Version] | None:
-    """Brings the index up to what the files hold.
+def derive(context: MonitorContext, policy: Policy, *, rederive: bool = False) -> list[Version] | None:
+    """Brings the index up to date with the files.
 
     Args:
         context: the store.
         policy: whose history is derived.
-        anew: read every snapshot again, whatever the index remembers.
+        rederive: read every snapshot again, whatever the index remembers.
 
     Returns:
-        The versions that the index did not hold before; None when nothing was to do.
+        The versions that the index did not hold before; None when it was up to date.
 
     A snapshot whose bytes are lost becomes no version and is listed with the rejections, until the bytes are there again.
     """
-    if anew:
-        context.index.forget(policy.id)
+    if rederive:
+        # The extracted text of a snapshot whose bytes are lost can't be had again: the index keeps it.
+        context.index.forget(policy.id, [r.sha256 for r in context.files.records(policy.id) if context.files.is_whole(r)])
     mark = fingerprint(context, policy)
     if _up_to_date(context, policy, mark):
         return None
@@ -42,15 +43,16 @@ def derive(context: MonitorContext, policy: Policy, *, anew: bool = False) -> li
     timeline = build_timeline(policy, sightings, context.files.words(policy.id), _Comparer(context, policy.id))
     versions = [entry.version for entry in timeline.entries]
     rejections = sorted([*timeline.rejections, *lost], key=lambda one: (one.captured_at, one.url, one.sha256))
+    # The lost snapshots are part of the mark, so that the history is derived again when a backup brings their bytes back.
     mark = " ".join((mark, *dict.fromkeys(one.sha256 for one in lost)))
-    # Texts before the mark: killed in between, the next run derives again; the other way round it would take stale texts for done.
+    # Texts before the mark: after a kill in between, the next run derives again. In the other order it would take stale texts for current.
     context.files.write_versions(policy.id, versions)
     context.index.replace_history(policy.id, timeline.entries, rejections, mark=mark)
     return [v for v in versions if (v.captured_at, v.sha256) not in before]
 
 
 def _up_to_date(context: MonitorContext, policy: Policy, mark: str) -> bool:
-    """True when the history was derived from just this, and no bytes that were lost then are there now."""
+    """True when the history was derived from exactly this, and no bytes that were lost then are back now."""
     known, *lost = (context.index.mark(policy.id) or "").split(" ")
     if known != mark:
         return False
@@ -61,6 +63,7 @@ def fingerprint(context: MonitorContext, policy: Policy) -> str:
     """What a derived history depends on: the ledger, the policy's settings, the reader and the engine."""
     records = context.files.records(policy.id)
     words = context.files.words(policy.id)
+    # When and from where a policy is fetched changes none of its texts.
     settings = replace(policy, schedule=None, live=True, history="none")
     mended = context.files.mended(policy.id)
     saved = context.files.saved(policy.id)
@@ -69,10 +72,10 @@ def fingerprint(context: MonitorContext, policy: Policy) -> str:
 
 
 def read_record(context: MonitorContext, policy: Policy, record: SnapshotRecord) -> ExtractionResult:
-    """A kept snapshot, read with the selectors that held when it was captured; from the index when it was read before.
+    """A kept snapshot's text, extracted with the selectors in force when it was captured; from the index when it was extracted before.
 
     Raises:
-        BytesLost: it was not, and its bytes are missing or damaged.
+        BytesLost: its bytes are missing or damaged, and the index does not have its text.
     """
     select, remove = ([s.css for s in group if s.holds_at(record.captured_at)] for group in (policy.select, policy.remove))
     parts = (READER_VERSION, select, remove, record.media_type, record.headers, record.url)
@@ -86,7 +89,7 @@ def read_record(context: MonitorContext, policy: Policy, record: SnapshotRecord)
 
 
 def _sightings(context: MonitorContext, policy: Policy, lost: list[Rejection]) -> Iterator[ExtractedCapture]:
-    """What can be read; the rest is added to `lost`."""
+    """Every snapshot that can be read; the others are added to `lost`."""
     copies = {(one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in context.files.saved(policy.id)}
     noted = {path: mended for mended in context.files.mended(policy.id) for path in mended.missing}
     for record in context.files.records(policy.id):
@@ -96,7 +99,7 @@ def _sightings(context: MonitorContext, policy: Policy, lost: list[Rejection]) -
             lost.append(_lost(record, error.reason, noted.get(record.path)))
             continue
         copy = copies.get((record.url, record.captured_at, record.sha256))
-        record = replace(record, archive_url=copy) if copy else record  # noqa: PLW2901 - the same, with its copy
+        record = replace(record, archive_url=copy) if copy else record  # noqa: PLW2901 - the same snapshot, with the address of its copy
         yield ExtractedCapture(record, reading)
 
 
@@ -110,7 +113,7 @@ def _lost(record: SnapshotRecord, reason: str, noted: Mended | None) -> Rejectio
 
 
 class _Comparer:
-    """`compare_documents` with the index as its memory."""
+    """`compare_documents`, with the index as a cache."""
 
     def __init__(self, context: MonitorContext, policy_id: str) -> None:
         self._index, self._policy = context.index, policy_id

@@ -1,4 +1,4 @@
-"""How the monitoring itself is doing, as figures: for `snapshots/health.json`, the metrics endpoint and `status`."""
+"""The health of the monitoring itself, in figures: for `snapshots/health.json` and the metrics endpoint."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ HEALTH = "health.json"
 
 
 def health_of(context: MonitorContext) -> dict[str, Any]:
-    """The figures; `ok` is False when a policy that people were told of can't be read, a message was given up, or kept bytes were lost.
+    """The figures; `ok` is False while a policy is unreadable (and a notice said so), a message was given up, or kept bytes are lost.
 
-    Bytes that were missing from a copy, as its ledger says, count among `lost` and are otherwise settled.
+    Bytes that a copy of the store lacks, and that its ledger notes as missing, count as `lost` but do not make `ok` False.
     """
     checks = context.state.checks()
     tracked = {policy.id: checks[policy.id] for policy in context.policies if policy.id in checks}
@@ -47,7 +47,7 @@ def health_of(context: MonitorContext) -> dict[str, Any]:
 
 
 def write_health(context: MonitorContext) -> None:
-    """Writes `snapshots/health.json`, as a whole; whoever watches the watcher reads its age and `ok`."""
+    """Writes `snapshots/health.json` atomically; whatever monitors the monitor reads its age and `ok`."""
     path = context.files.root / HEALTH
     with disk_errors("write", path):
         write_atomically(path, json.dumps(health_of(context), indent=1).encode() + b"\n", sync_name=False)

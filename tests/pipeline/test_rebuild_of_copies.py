@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import BROKEN, Mailbox, Page, User, policy_page
+from tests.cli.conftest import BROKEN, Mailbox, Page, User, policy_page
 
 pytestmark = pytest.mark.usefixtures("watched")
 
@@ -98,7 +98,7 @@ RACES = {
 
 
 @pytest.mark.parametrize("race", RACES, ids=lambda race: race.__name__)
-def test_each_race_of_a_copy_is_a_fault_until_it_is_mended(
+def test_each_race_of_a_copy_is_a_fault_until_it_is_repaired(
     user: User, page: Page, mailbox: Mailbox, copier: Copier, race: Callable[[Copier], None]
 ) -> None:
     race(copier)
@@ -112,7 +112,7 @@ def test_each_race_of_a_copy_is_a_fault_until_it_is_mended(
     assert (rebuilt.code, rebuilt.err) == (0, "")
     mended, verdict = rebuilt.out.splitlines()
     assert mended == f"larkspur: noted in the ledger: {'; '.join(RACES[race])}."
-    assert verdict.endswith("all as they were written.")
+    assert verdict.endswith("all intact.")
     after = (copier.store / LEDGER).read_bytes()
     assert after.startswith(before), "a ledger is only ever added to"
     assert json.loads(after.splitlines()[-1])["kind"] == "mended"
@@ -122,7 +122,7 @@ def test_each_race_of_a_copy_is_a_fault_until_it_is_mended(
     assert "noted on" in clean.out
     assert user("--config", copier.config, "verify", "--rebuild").out == clean.out, "mending once is enough"
 
-    # Life goes on in the copy: what is new is kept, told once, and proven.
+    # Life goes on in the copy: what is new is kept, alerted once, and verified.
     page.body = policy_page(sharing=BROKEN)
     mails = len(mailbox.mails)
     went_on = user("--config", copier.config, "run")
@@ -151,12 +151,12 @@ def test_the_annotation_can_t_be_taken_back(user: User, copier: Copier) -> None:
 def test_bytes_that_a_copy_lacks_come_back_with_the_next_answer(user: User, copier: Copier) -> None:
     raw_first(copier)
     user("--config", copier.config, "verify", "--rebuild")
-    told = user("--config", copier.config, "log", "larkspur", "--format", "json").json
-    assert [(r["reason"], r["state"]) for r in told["rejected"]] == [("bytes-not-copied", "refused")]
-    assert len(told["versions"]) == 1
+    log = user("--config", copier.config, "log", "larkspur", "--format", "json").json
+    assert [(r["reason"], r["state"]) for r in log["rejected"]] == [("bytes-not-copied", "refused")]
+    assert len(log["versions"]) == 1
     assert user("--config", copier.config, "run").code == 0, "asked in full, though the state remembers the server's tag"
-    told = user("--config", copier.config, "log", "larkspur", "--format", "json").json
-    assert (told["rejected"], len(told["versions"])) == ([], 2)
+    log = user("--config", copier.config, "log", "larkspur", "--format", "json").json
+    assert (log["rejected"], len(log["versions"])) == ([], 2)
     assert user("--config", copier.config, "verify").code == 0
 
 
@@ -195,9 +195,9 @@ def test_a_file_lost_in_the_middle_stays_a_fault_and_stops_nothing(
         rebuilt = user("verify", "--rebuild", "--format", "json")
         assert (rebuilt.code, len(rebuilt.json["faults"]), rebuilt.json["mended"]) == (1, 1, [])
         assert HINT not in rebuilt.json["faults"][0]
-    told = user("log", "larkspur", "--format", "json").json
-    assert [r["reason"] for r in told["rejected"]] == [reason]
-    assert len(told["versions"]) == 2
+    log = user("log", "larkspur", "--format", "json").json
+    assert [r["reason"] for r in log["rejected"]] == [reason]
+    assert len(log["versions"]) == 2
     assert "the bytes of 1 snapshot are lost" in user("status").out
     copier.change()
     assert len(user("log", "larkspur", "--format", "json").json["versions"]) == 3

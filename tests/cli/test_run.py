@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import BROKEN, Mailbox, Page, User, policy_page
 from tests.net.web_server import WebServer
-
-from .conftest import BROKEN, Mailbox, Page, User, policy_page
 
 pytestmark = pytest.mark.usefixtures("watched")
 
@@ -89,7 +88,7 @@ def test_the_policys_own_threshold_decides(user: User, page: Page, mailbox: Mail
     assert len(mailbox.mails) == (severity == "critical")
 
 
-def test_a_mail_that_was_not_taken_is_sent_later_and_once(user: User, page: Page, mailbox: Mailbox) -> None:
+def test_an_undelivered_mail_is_retried_and_never_sent_twice(user: User, page: Page, mailbox: Mailbox) -> None:
     user("run")
     changed(page)
     mailbox.refuse = True
@@ -105,7 +104,7 @@ def test_a_mail_that_was_not_taken_is_sent_later_and_once(user: User, page: Page
 
 
 @pytest.mark.parametrize(("status", "reason"), [(404, "http-404"), (410, "http-410")])
-def test_a_page_that_is_gone_is_told_in_one_line(user: User, page: Page, status: int, reason: str) -> None:
+def test_a_page_that_is_gone_is_reported_in_one_line(user: User, page: Page, status: int, reason: str) -> None:
     page.status = status
     result = user("run", "--format", "json")
     assert result.code == 1
@@ -130,14 +129,14 @@ def test_a_failing_policy_does_not_stop_the_others(user: User, web: WebServer, p
     assert "other" in (user.home / "reports/index.html").read_text()
 
 
-def test_a_timeout_is_told(user: User, web: WebServer) -> None:
+def test_a_timeout_is_reported(user: User, web: WebServer) -> None:
     web.pages["/slow"] = lambda handler: web.stopping.wait(5) and None
     user.configure({"id": "slow", "url": f"{web.address}/slow", "fetch": {"timeout": 0.3, "retries": 0}})
     result = user("run", "--format", "json")
     assert (result.code, result.json["failed"][0]["reason"]) == (1, "timeout")
 
 
-def test_status_tells_the_failure_and_the_next_check(user: User, page: Page) -> None:
+def test_status_shows_the_failure_and_the_next_check(user: User, page: Page) -> None:
     user("run")
     page.status = 404
     user("run")
@@ -160,7 +159,7 @@ def test_an_error_page_sent_as_a_page_is_no_version(user: User, page: Page) -> N
     assert rejected["reason"] == "error-page"
 
 
-def test_a_page_that_shows_no_policy_is_told_on_each_run_until_it_is_back(user: User, page: Page) -> None:
+def test_a_page_that_shows_no_policy_is_reported_on_each_run_until_it_is_back(user: User, page: Page) -> None:
     user("run")
     policy = page.body
     page.body = b"<html><head><title>Error</title></head><body><h1>503 Service Unavailable</h1><p>Please try again later.</p></body></html>"
@@ -171,7 +170,7 @@ def test_a_page_that_shows_no_policy_is_told_on_each_run_until_it_is_back(user: 
         (failed,) = result.json["failed"]
         assert (failed["policy"], failed["reason"], failed["retry_at"]) == ("larkspur", "error-page", None)
         assert "shows no policy at present" in failed["says"]
-    assert "can't be read at present (error-page)" in user("status").out
+    assert "the page shows no policy at present (error-page)" in user("status").out
     assert "Check failed" in (user.home / "reports/index.html").read_text()
     page.body = policy
     result = user("run", "--format", "json")
@@ -233,3 +232,39 @@ def test_a_policy_of_two_pages_is_one_document(user: User, web: WebServer) -> No
     text = user("show", "pair").out
     assert "does NOT share" in text
     assert "may share" in text
+
+
+def test_the_text_names_versions_alerts_and_the_report(user: User, page: Page, mailbox: Mailbox, watched: Callable[..., None]) -> None:
+    first = user("run").out.splitlines()
+    assert first[0].startswith("larkspur  20")
+    assert first[0].endswith("Z  first version  reports/larkspur/index.html")
+    assert first[1:] == ["1 policy checked: 0 unchanged, 1 new version, 0 failed.", "Report: reports/index.html"]
+    changed(page)
+    version, alert, *_ = user("run").out.splitlines()
+    assert "  critical       reports/larkspur/20" in version
+    assert alert == "larkspur  critical change: alerted email:privacy@reader.example"
+    assert user("run").out.splitlines()[0] == "No new versions."
+
+
+def test_the_text_says_when_nobody_was_alerted(user: User, page: Page, mailbox: Mailbox) -> None:
+    mailbox.refuse = True
+    user("run")
+    changed(page)
+    assert "larkspur  critical change: not delivered yet to email:privacy@reader.example" in user("run").out
+    user.configure({"id": "other", "url": page.url})
+    page.body = policy_page()
+    user("run")
+    changed(page)
+    assert "other  critical change: nobody alerted, as no channel is configured" in user("run").out
+
+
+def test_naming_a_policy_retries_it_at_once(user: User, page: Page) -> None:
+    page.status = 404
+    user("run")
+    user("run")
+    result = user("run")
+    assert "(not tried now; failing since 20" in result.err
+    assert len(page.answers) == 2
+    user("run", "larkspur")
+    user("run", "--force")
+    assert len(page.answers) == 4

@@ -1,18 +1,15 @@
-"""Who is told of what, when and with which links, as `config.yaml` says; and what `doctor` finds when it tries the mail server."""
+"""Who gets which alert, when and with which links, as `config.yaml` says."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 
+from tests.cli.conftest import BROKEN, Mailbox, Page, User, policy_page
 from tests.net.web_server import WebServer
 from tests.notify.conftest import PASSWORD, USER, Calls, Certificates, certificates, free_port, http_server, smtp_server  # noqa: F401 - fixtures
-
-from .conftest import BROKEN, Mailbox, Page, User, policy_page
 
 LONGER = "Your account information is deleted after 18 months."
 
@@ -33,7 +30,7 @@ def changed(pages: dict[str, Page], **parts: str) -> None:
         page.body = policy_page(**parts)
 
 
-def told(user: User) -> dict[str, list[str]]:
+def alerted(user: User) -> dict[str, list[str]]:
     return {alert["policy"]: alert["delivered"] for alert in user("run", "--format", "json").json["alerts"]}
 
 
@@ -41,10 +38,10 @@ def test_a_policy_has_its_own_recipients_and_topics(user: User, pages: dict[str,
     track(user, pages, mailbox, {"one": {"to": ["a@reader.example", "b@reader.example"]}, "two": {"topics": ["children-age"]}})
     user("run")
     changed(pages, sharing=BROKEN)
-    assert told(user) == {"one": ["email:a@reader.example", "email:b@reader.example"]}
+    assert alerted(user) == {"one": ["email:a@reader.example", "email:b@reader.example"]}
     assert sorted(mail["To"] for mail in mailbox.mails) == ["a@reader.example", "b@reader.example"]
     assert user("log", "two", "--format", "json").json["versions"][-1]["alert"]
-    assert told(user) == {}
+    assert alerted(user) == {}
 
 
 def test_a_digest_waits_but_a_critical_change_does_not(user: User, pages: dict[str, Page], mailbox: Mailbox) -> None:
@@ -61,21 +58,21 @@ def test_a_digest_waits_but_a_critical_change_does_not(user: User, pages: dict[s
     assert len(mailbox.mails) == 1
 
 
-def test_quiet_hours_keep_what_is_owed(user: User, pages: dict[str, Page], mailbox: Mailbox) -> None:
+def test_quiet_hours_delay_alerts(user: User, pages: dict[str, Page], mailbox: Mailbox) -> None:
     around = [(datetime.now(UTC).astimezone() + timedelta(hours=n)).strftime("%H:%M") for n in (-2, 2)]
     track(user, pages, mailbox, {"two": {"quiet": "off"}}, quiet="-".join(around))
     user("run")
     changed(pages, sharing=BROKEN)
-    assert told(user) == {"one": [], "two": ["email:all@reader.example"]}
+    assert alerted(user) == {"one": [], "two": ["email:all@reader.example"]}
 
 
-def test_two_webhooks_on_one_host_are_told_apart(user: User, pages: dict[str, Page], mailbox: Mailbox, http_server: Calls) -> None:  # noqa: F811
+def test_two_webhooks_on_one_host_have_different_names(user: User, pages: dict[str, Page], mailbox: Mailbox, http_server: Calls) -> None:  # noqa: F811
     hooks = [f"http://127.0.0.1:{http_server.port}/{path}" for path in ("first", "second")]
     track(user, pages, mailbox, {}, webhook=hooks)
     user("run")
     changed({"one": pages["one"]}, sharing=BROKEN)
     name = f"webhook:127.0.0.1:{http_server.port}"
-    assert told(user) == {"one": ["email:all@reader.example", name, f"{name}#2"]}
+    assert alerted(user) == {"one": ["email:all@reader.example", name, f"{name}#2"]}
     assert [path for path, _, _ in http_server.received] == ["/first", "/second"]
 
 
@@ -88,52 +85,17 @@ def test_links_lead_to_where_reports_are_published(user: User, pages: dict[str, 
     assert f"https://e.example/watch/{new['report']}" in mailbox.mails[0].get_body(("plain",)).get_content()
 
 
-def test_a_message_that_was_given_up_is_told_once(user: User, pages: dict[str, Page], mailbox: Mailbox, http_server: Calls) -> None:  # noqa: F811
+def test_a_message_that_was_given_up_is_reported_once(user: User, pages: dict[str, Page], mailbox: Mailbox, http_server: Calls) -> None:  # noqa: F811
     http_server.status = 410
     track(user, pages, mailbox, {}, webhook=f"http://127.0.0.1:{http_server.port}/gone")
     user("run")
     changed({"one": pages["one"]}, sharing=BROKEN)
     result = user("run", "--format", "json")
     assert result.json["alerts"][0]["pending"] == [f"webhook:127.0.0.1:{http_server.port}"]
-    assert "answers with HTTP status 410 (given up and kept; once that is mended, `policy-monitor alerts --retry` sends it)" in result.err
+    assert (
+        "answers with HTTP status 410 (given up and kept; once the cause is fixed, `policy-monitor alerts --retry` sends it)" in result.err
+    )
     assert result.code == 0
     assert user("run", "--format", "json").err == ""
     http_server.status = 200
-    assert "Tried 1 delivery again" in user("alerts", "--retry").err
-
-
-def doctor(user: User, url: str) -> tuple[str, str]:
-    user.configure(alerts={"email": {"to": ["a@reader.example"], "from": "m@reader.example", "url": url}})
-    found = {one["what"]: (one["state"], one["says"]) for one in user("doctor", "--format", "json").json["findings"]}
-    return found["mail"]
-
-
-@pytest.mark.usefixtures("certificates")
-def test_doctor_logs_in_to_the_mail_server(
-    user: User,
-    smtp_server: Callable[..., Any],  # noqa: F811
-    certificates: Certificates,  # noqa: F811
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    box = smtp_server(login=True, tls_context=certificates.context, require_starttls=True)
-    address = f"127.0.0.1:{box.port}?ca={certificates.authority}"
-    monkeypatch.setenv("MAIL_PASSWORD", quote(PASSWORD, safe=""))
-    user_part = quote(USER, safe="")
-    assert doctor(user, f"smtp+starttls://{user_part}:${{MAIL_PASSWORD}}@{address}") == (
-        "ok",
-        f"127.0.0.1:{box.port} takes the login of {USER}",
-    )
-    assert (box.logins, box.envelopes) == ([USER], [])
-    state, says = doctor(user, f"smtp+starttls://{user_part}:wrong@{address}")
-    assert (state, "wrong@" in says) == ("fault", False)
-    assert "refuses the login: 535" in says
-    assert "check user and password in alerts.email.url" in says
-    state, says = doctor(user, f"smtp+starttls://{user_part}:wrong@127.0.0.1:{box.port}")
-    assert "certificate that can't be verified" in says
-    assert "?ca=FILE" in says
-
-
-def test_doctor_says_what_to_do_when_nobody_answers(user: User) -> None:
-    state, says = doctor(user, f"smtp://127.0.0.1:{free_port()}")
-    assert state == "fault"
-    assert says.endswith("check host, port and scheme in alerts.email.url, and that the server runs")
+    assert "Retried 1 delivery" in user("alerts", "--retry").err

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import BROKEN, Mailbox, Page, User, policy_page
+from tests.cli.conftest import BROKEN, Mailbox, Page, User, policy_page
 
 pytestmark = pytest.mark.usefixtures("watched")
 
@@ -24,7 +24,7 @@ def history(user: User, page: Page) -> None:
         user("run", "--force")
 
 
-def told(user: User) -> object:
+def log_of(user: User) -> object:
     return user("log", "larkspur", "--format", "json").json
 
 
@@ -35,19 +35,19 @@ def reports() -> dict[str, str]:
     return {name: "\n".join(x for x in text.splitlines() if "datetime" not in x and "UTC" not in x) for name, text in found.items()}
 
 
-def test_the_index_is_derived_anew_from_the_files_alone(user: User, page: Page, mailbox: Mailbox) -> None:
+def test_the_index_is_derived_again_from_the_files_alone(user: User, page: Page, mailbox: Mailbox) -> None:
     history(user, page)
-    before, shown, mails = told(user), reports(), len(mailbox.mails)
+    before, shown, mails = log_of(user), reports(), len(mailbox.mails)
     for left in Path("snapshots").glob("index.sqlite*"):
         left.unlink()
     shutil.rmtree("reports")
     assert user("log", "larkspur", "--format", "json").json["versions"] == []
     assert user("verify", "--rebuild").code == 0
-    assert told(user) == before
+    assert log_of(user) == before
     assert reports().keys() == shown.keys()
     assert reports() == shown
     user("run")
-    assert (told(user), len(mailbox.mails)) == (before, mails), "re-deriving mails nobody"
+    assert (log_of(user), len(mailbox.mails)) == (before, mails), "re-deriving mails nobody"
 
 
 def copy_what_is_there(source: str, target: str) -> None:
@@ -59,7 +59,7 @@ def copy_what_is_there(source: str, target: str) -> None:
 def test_the_store_can_be_copied_while_it_is_written_to(user: User, page: Page, tmp_path: Path) -> None:
     """Plain file copies, taken again and again while cycles run: each says no less than what was acknowledged before it, and can be mended.
 
-    What happens at which moment is chance here; test_copies.py provokes each race by itself.
+    What happens at which moment is chance here; test_rebuild_of_copies.py provokes each race by itself.
     """
     user("run")
     copies, done = [], threading.Event()
@@ -87,7 +87,7 @@ def test_the_store_can_be_copied_while_it_is_written_to(user: User, page: Page, 
         assert len((target / "snapshots/larkspur/ledger.jsonl").read_text().splitlines()) >= acknowledged
         rebuilt = user("--config", config, "verify", "--rebuild")
         assert rebuilt.out, rebuilt.err
-        assert (rebuilt.code, rebuilt.out.splitlines()[-1].endswith("all as they were written.")) == (0, True), rebuilt
+        assert (rebuilt.code, rebuilt.out.splitlines()[-1].endswith("all intact.")) == (0, True), rebuilt
         assert user("--config", config, "verify").code == 0
 
 

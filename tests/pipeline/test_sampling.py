@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
+from tests.cli.conftest import BROKEN, PROMISE, User
+from tests.cli.past_captures import archived, moment
 from tests.sources.archive_server import Shim
-
-from .conftest import BROKEN, PROMISE, User
-from .past import archived, moment
 
 OTHER = "Larkspur keeps what you tell it to itself and to the carriers that deliver your orders."
 
@@ -39,14 +38,14 @@ def test_changes_alone_cost_few_fetches_and_give_the_same_versions(user: User) -
     assert versions(user) == sampled
 
 
-def test_what_lies_between_equal_texts_is_said_to_be_unseen(user: User) -> None:
+def test_captures_between_equal_texts_are_reported_as_not_fetched(user: User) -> None:
     archived(user, [PROMISE] * 5 + [BROKEN] + [PROMISE] * 5)
     result = user("backfill", "larkspur", "--sample", "changes")
     assert "11 captures listed, 2 fetched" in result.out
-    assert "9 unseen between captures that say the same" in result.out
+    assert "9 not fetched between captures with the same text" in result.out
 
 
-def test_it_goes_on_where_it_stopped(user: User) -> None:
+def test_it_continues_where_it_stopped(user: User) -> None:
     archived(user, [PROMISE] * 20 + [BROKEN] * 20)
     first = backfill(user, "--sample", "changes", "--limit", "3")
     then = backfill(user, "--sample", "changes")
@@ -57,7 +56,7 @@ def test_it_goes_on_where_it_stopped(user: User) -> None:
     assert (again["fetched"], again["new_versions"]) == (0, [])
 
 
-def test_a_version_found_later_re_chains_its_neighbours_and_their_page_says_so(user: User) -> None:
+def test_a_version_found_later_supersedes_the_comparison_of_its_neighbours(user: User) -> None:
     archived(user, [PROMISE, OTHER, BROKEN])
     middle = Path("past") / "20150131120000.html"
     shutil.move(middle, "aside.html")
@@ -74,7 +73,7 @@ def test_a_version_found_later_re_chains_its_neighbours_and_their_page_says_so(u
     assert "20150101120000--20150302120000.html" not in Path("reports/larkspur/index.html").read_text()
 
 
-def test_an_earlier_sighting_takes_over_the_date(user: User) -> None:
+def test_an_earlier_capture_dates_the_version(user: User) -> None:
     archived(user, [PROMISE, BROKEN, BROKEN])
     shutil.move("past/20150131120000.html", "aside.html")
     backfill(user)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from .conftest import User, policy_page
+from tests.cli.conftest import User, policy_page
 
 START = datetime(2015, 1, 1, 12, tzinfo=UTC)
 
@@ -23,6 +23,6 @@ def archived(user: User, sharings: Sequence[str | bytes], folder: str = "past", 
     for place, sharing in enumerate(sharings):
         name = f"{START + timedelta(days=30 * place):%Y%m%d%H%M%S}.html"
         page = sharing if isinstance(sharing, bytes) else policy_page(sharing=sharing)
-        (past / name).write_bytes(page + b"<!-- build %d -->" % place)  # as real pages do, lest equal bytes make it easy
+        (past / name).write_bytes(page + b"<!-- build %d -->" % place)  # as real pages have: no two captures have equal bytes
     tracked = {"id": "larkspur", "name": "Larkspur", "url": "https://larkspur.example/privacy", "live": False, "history": f"dir:{folder}"}
     user.configure(tracked | policy)

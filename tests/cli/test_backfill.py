@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from monitor.cli.backfill import archive_of
 from monitor.errors import StoreLocked
-from monitor.model import Capture, Snapshot
+from monitor.model import Capture, Policy, Snapshot
 from monitor.sources.folder import FolderHistory
 from monitor.store.lock import store_lock
 from monitor.store.shared_archive import SharedArchive
+from tests.cli.conftest import BROKEN, User, policy_page
+from tests.cli.past_captures import archived as past
 from tests.sources.archive_server import Shim
-
-from .conftest import User, policy_page
 
 COMM100 = {"id": "comm100", "name": "Comm100", "url": "https://www.comm100.com/privacy", "live": False, "history": "wayback"}
 PROMISE = "Comm100 does NOT share, sell, rent, or trade personally identifiable information"
@@ -45,7 +46,7 @@ def test_backfill_brings_the_history_in_and_alerts_nobody(archived: User) -> Non
 
 
 @pytest.mark.archive
-def test_backfill_goes_on_where_it_stopped(archived: User) -> None:
+def test_backfill_continues_where_it_stopped(archived: User) -> None:
     first = archived("backfill", "comm100", "--limit", "2", "--format", "json").json["backfilled"][0]
     then = archived("backfill", "comm100", "--format", "json").json["backfilled"][0]
     again = archived("backfill", "comm100", "--format", "json").json["backfilled"][0]
@@ -89,7 +90,7 @@ def test_a_capture_is_kept_by_one_writer_at_a_time(user: User) -> None:
     assert files.keep(snapshot, kept_at=datetime(2026, 1, 1, tzinfo=UTC))[1]
 
 
-def test_an_absent_archive_is_told(user: User) -> None:
+def test_an_absent_archive_is_reported(user: User) -> None:
     user.configure(COMM100 | {"history": "warc:nowhere.warc.gz"})
     result = user("backfill", "comm100", "--format", "json")
     assert result.code == 1
@@ -139,3 +140,53 @@ def test_the_withdrawn_promise_leads_the_diff_of_the_seeds(user: User, shared: P
     assert first["new"]
     text = user("diff", old, new).out
     assert PROMISE in " ".join(text.split())
+
+
+KEPT = "Larkspur keeps what you tell it to itself."
+
+
+# --- any archive -----------------------------------------------------------------------------------------------------
+
+
+def test_the_summary_counts_what_became_of_each_capture(user: User) -> None:
+    past(user, [KEPT, BROKEN])
+    assert user("backfill", "larkspur").out.splitlines() == [
+        "larkspur: 2 captures listed, 2 fetched; 2 new versions, 2 in total.",
+        "Report: reports/index.html",
+    ]
+    assert user("backfill", "larkspur").out.splitlines()[0] == (
+        "larkspur: 2 captures listed, 0 fetched, 2 already stored; 0 new versions, 2 in total."
+    )
+
+
+def test_a_policy_that_cannot_be_listed_does_not_stop_the_others(user: User) -> None:
+    past(user, [KEPT])
+    policies = [
+        {"id": "gone", "url": "https://gone.example/", "live": False, "history": "warc:nowhere.warc.gz"},
+        {"id": "larkspur", "url": "https://larkspur.example/privacy", "live": False, "history": "dir:past"},
+    ]
+    user.configure(*policies)
+    result = user("backfill", "gone", "larkspur", "--format", "json")
+    assert result.code == 1
+    failed, fetched = result.json["backfilled"]
+    assert (failed["policy"], set(failed)) == ("gone", {"policy", "error"})
+    assert fetched["fetched"] == 1
+    assert "larkspur" in (user.home / "reports/index.html").read_text()
+
+
+def test_source_overrides_the_history_of_the_configuration(user: User) -> None:
+    past(user, [KEPT, BROKEN], folder="elsewhere", history="none")
+    assert user("backfill", "larkspur", "--source", "dir:elsewhere", "--format", "json").json["backfilled"][0]["fetched"] == 2
+
+
+def test_without_a_history_the_wayback_machine_is_asked(user: User) -> None:
+    assert archive_of(Policy("p", "P", history="none")) == "wayback"
+    assert archive_of(Policy("p", "P", history="warc:a.warc")) == "warc:a.warc"
+
+
+def test_a_span_that_ends_before_it_begins_is_refused(user: User) -> None:
+    past(user, [KEPT])
+    result = user("backfill", "larkspur", "--from", "2017", "--to", "2016")
+    assert (result.code, result.err) == (2, "policy-monitor: --from 2017 is later than --to 2016\n")
+    report = user("backfill", "larkspur", "--from", "2016", "--format", "json").json["backfilled"][0]
+    assert report["listed"] == 0

@@ -14,7 +14,7 @@ import click
 
 from monitor.cli.app import App, counted, results
 from monitor.errors import MonitorError
-from monitor.model import utc_iso
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext

@@ -10,7 +10,8 @@ from monitor.cli.app import App, counted, results
 from monitor.cli.dates import first_moment, last_moment
 from monitor.errors import UsageError
 from monitor.export.shapes import moment
-from monitor.model import Policy, ReviewDecision, SnapshotRecord, utc_iso
+from monitor.model import Policy, ReviewDecision, SnapshotRecord
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext

@@ -8,7 +8,8 @@ import click
 
 from monitor.cli.app import App, counted, results
 from monitor.export.shapes import moment
-from monitor.model import Policy, utc_iso
+from monitor.model import Policy
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext

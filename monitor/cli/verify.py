@@ -10,7 +10,7 @@ import click
 
 from monitor.cli.app import App, counted, results
 from monitor.errors import StoreError
-from monitor.model import utc_iso
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext

@@ -9,7 +9,8 @@ import click
 from monitor.cli.app import App, counted, results
 from monitor.errors import SourceError, UsageError
 from monitor.export.shapes import moment
-from monitor.model import Capture, Policy, utc_iso
+from monitor.model import Capture, Policy
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.capture_reader import KnownCapture

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from monitor.errors import SourceError
-from monitor.model import ArchivedCopy, Policy, SnapshotRecord, utc_iso
+from monitor.model import ArchivedCopy, Policy, SnapshotRecord
 from monitor.net.background import run_in_background
 from monitor.pipeline import publish
 from monitor.pipeline.context import MonitorContext
@@ -16,6 +16,7 @@ from monitor.pipeline.derive import derive
 from monitor.pipeline.retry import next_try
 from monitor.sources.interface import PageSaver, SavedPage
 from monitor.store.state import PendingCopy
+from monitor.timestamps import utc_iso
 
 TRIES = 8
 """For one version; they reach over some two days."""

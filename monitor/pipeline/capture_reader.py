@@ -8,11 +8,12 @@ from datetime import datetime
 
 from monitor.core.screen import screen
 from monitor.errors import Blocked, RateLimited, SourceError
-from monitor.model import Capture, ExtractionResult, Policy, ScreenStatus, SnapshotRecord, utc_iso
+from monitor.model import Capture, ExtractionResult, Policy, ScreenStatus, SnapshotRecord
 from monitor.net.urls import address_key
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import read_record
 from monitor.sources.interface import HistorySource
+from monitor.timestamps import utc_iso
 
 _TRIES = 2
 """Captures of equal bytes that are asked for when one can't be played back."""

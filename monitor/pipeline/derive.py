@@ -10,9 +10,10 @@ from monitor.core.compare import ENGINE_VERSION, compare_documents
 from monitor.core.extract import READER_VERSION, read_snapshot
 from monitor.core.history.timeline import Sighting, build_timeline
 from monitor.errors import BytesLost
-from monitor.model import Changelog, Document, ExtractionResult, Policy, Rejection, ScreenStatus, SnapshotRecord, Verdict, Version, utc_iso
+from monitor.model import Changelog, Document, ExtractionResult, Policy, Rejection, ScreenStatus, SnapshotRecord, Verdict, Version
 from monitor.pipeline.context import MonitorContext
 from monitor.store.ledger import Mended
+from monitor.timestamps import utc_iso
 
 LOST = ("bytes-missing", "bytes-damaged", "bytes-not-copied")
 """Reasons of snapshots that can't be read because the store lost their bytes; the last where an annotation of the ledger says so."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from monitor.model import DeliveryState, utc_iso
+from monitor.model import DeliveryState
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import LOST
 from monitor.store.atomic_write import disk_errors, write_atomically
+from monitor.timestamps import utc_iso
 
 HEALTH = "health.json"
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from monitor.errors import NotArchived, PlaybackFailed, UsageError
-from monitor.model import Capture, Snapshot, from_timestamp14
+from monitor.model import Capture, Snapshot
 from monitor.net.response import MAX_BYTES
 from monitor.net.urls import address_key
+from monitor.timestamps import from_timestamp14
 
 _MEDIA_TYPES = {
     ".html": "text/html",

@@ -12,11 +12,12 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 from monitor.errors import Blocked, NotArchived, PlaybackFailed, SourceError, Unreachable
-from monitor.model import Capture, Snapshot, timestamp14
+from monitor.model import Capture, Snapshot
 from monitor.net.rate_limit import RateLimiter
 from monitor.net.response import Response, status_error
 from monitor.net.retry import RETRIED
 from monitor.net.transport import Transport
+from monitor.timestamps import timestamp14
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ORIGINAL = "x-archive-orig-"

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 
 from monitor.errors import Blocked, NotArchived, Unreachable
-from monitor.model import from_timestamp14
 from monitor.net.rate_limit import RateLimiter
 from monitor.net.response import Response, status_error
 from monitor.net.retry import Backoff
@@ -15,6 +14,7 @@ from monitor.net.transport import USER_AGENT, archive_transport
 from monitor.net.urls import address_key, check_address
 from monitor.sources.cdx import saved_address
 from monitor.sources.interface import SavedPage
+from monitor.timestamps import from_timestamp14
 
 SAVES_PER_MINUTE = 4.0
 """The service allows anonymous clients a few saves a minute, and has each wait until its copy is made."""

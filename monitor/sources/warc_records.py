@@ -17,8 +17,8 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from monitor.errors import PlaybackFailed, Unreachable
-from monitor.model import from_iso
 from monitor.net.content_coding import decode_body
+from monitor.timestamps import from_iso
 
 _TYPES = frozenset({"response", "revisit", "resource"})
 BROKEN = (

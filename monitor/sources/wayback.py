@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urldefrag
 
 from monitor.errors import Blocked, HttpStatus, Unreachable
-from monitor.model import Capture, Snapshot, from_timestamp14, timestamp14
+from monitor.model import Capture, Snapshot
 from monitor.net.rate_limit import RateLimiter
 from monitor.net.response import Response, status_error
 from monitor.net.retry import RETRIED, Backoff
@@ -18,6 +18,7 @@ from monitor.net.transport import USER_AGENT, archive_transport
 from monitor.net.urls import address_key, check_address
 from monitor.sources.cdx import CdxRow, list_rows, parse_page
 from monitor.sources.playback import Playback, raw_address
+from monitor.timestamps import from_timestamp14, timestamp14
 
 PUBLIC_ENDPOINT = "https://web.archive.org"
 CDX_PER_MINUTE, REPLAY_PER_MINUTE = 24.0, 480.0

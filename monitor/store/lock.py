@@ -13,8 +13,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from monitor.errors import StoreError, StoreLocked
-from monitor.model import utc_iso
 from monitor.store.atomic_write import disk_errors, make_folder, write_atomically
+from monitor.timestamps import utc_iso
 
 LOCK, OWNER = ".lock", ".lock.owner"
 _POLL = 0.1

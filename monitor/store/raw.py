@@ -10,8 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from monitor.errors import BytesLost, StoreError
-from monitor.model import Snapshot, SnapshotRecord, timestamp14
+from monitor.model import Snapshot, SnapshotRecord
 from monitor.store.atomic_write import disk_errors, write_atomically
+from monitor.timestamps import timestamp14
 
 _SUFFIXES = {
     "text/html": "html",

@@ -9,9 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from monitor.errors import StoreError
-from monitor.model import Version, timestamp14
+from monitor.model import Version
 from monitor.store.atomic_write import disk_errors, sync_folder, write_atomically
 from monitor.store.codec import iso
+from monitor.timestamps import timestamp14
 
 _OURS = re.compile(r"\d{14}(?:-[0-9a-f]{8})?(?:-\d+)?\.md", re.ASCII)
 _PLAIN = re.compile(

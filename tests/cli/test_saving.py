@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from monitor.errors import Blocked, HttpStatus, NotArchived, RateLimited, SourceError, Unreachable
-from monitor.model import timestamp14
 from monitor.pipeline.archive_copies import MOST_A_CYCLE, TRIES, save_versions
 from monitor.sources.save_page_now import WaybackSaver
+from monitor.timestamps import timestamp14
 from tests.net.web_server import Handler, WebServer
 
 from .conftest import BROKEN, Page, User, policy_page

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from monitor.errors import Blocked, HttpStatus, NotArchived, PlaybackFailed, RateLimited, SourceError, Unreachable
-from monitor.model import Capture, timestamp14
+from monitor.model import Capture
 from monitor.sources.wayback import WaybackHistory, capture_moment
+from monitor.timestamps import timestamp14
 from tests.net.web_server import WebServer
 
 from .archive_server import Shim

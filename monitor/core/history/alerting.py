@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from monitor.model import Changelog, Document, HistoryEntry, Policy, Reason, Severity, Version, utc_iso
+from monitor.model import Changelog, Document, HistoryEntry, Policy, Reason, Severity, Version
+from monitor.timestamps import utc_iso
 
 LASTING_PERIOD, LASTING_CAPTURES = timedelta(days=14), 3
 """How long, and in how many captures, a return must stand before it counts as one; of all recorded changes 38 % are flips back."""

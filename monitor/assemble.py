@@ -106,14 +106,14 @@ def live_source(fetch: FetchSettings | None, urls: Sequence[str], *, browser: bo
     class NamedGate(AddressGuard):
         """Lets the addresses pass that the configuration names as numbers."""
 
-        def open_to(self, host: str, port: int) -> list[Endpoint]:
-            return opened.open_to(host, port) if (host, port) in named else super().open_to(host, port)
+        def endpoints(self, host: str, port: int) -> list[Endpoint]:
+            return opened.endpoints(host, port) if (host, port) in named else super().endpoints(host, port)
 
     fetch = fetch or FetchSettings()
     named, opened = literal_inner(urls), AddressGuard(allow_private=True)
-    gate = NamedGate(allow_private=fetch.allow_private)
+    guard = NamedGate(allow_private=fetch.allow_private)
     agent = fetch.user_agent or USER_AGENT
-    source = HttpSource(user_agent=agent, timeout=fetch.timeout, max_bytes=fetch.max_bytes, retries=fetch.retries, gate=gate)
+    source = HttpSource(user_agent=agent, timeout=fetch.timeout, max_bytes=fetch.max_bytes, retries=fetch.retries, guard=guard)
     if not browser:
         return source
     from monitor.sources.browser import BrowserSource

@@ -288,7 +288,7 @@ def test_impossible_dates_are_read_and_fetched_as_listed(web: WebServer) -> None
 
     assert [timestamp14(c.captured_at) for c in captures] == ["20000108231731", "20010101000000", "20130228230000"]
     assert [c.archive_url.split("/web/")[1][:14] for c in captures] == ["20000008241731", "20010101000000", "20130230250000"]
-    assert source.left_out == [f"{URL}: the archive lists a capture at 'nonsense', which is no moment."]
+    assert source.left_out == [f"{URL}: the archive lists a capture with the invalid timestamp 'nonsense'."]
     web.page("/web/20130230250000id_/" + URL, b"text", headers={"Memento-Datetime": "Sat, 02 Mar 2013 01:00:00 GMT"})
     assert source.fetch("acme", captures[2]).body == b"text"
 
@@ -317,7 +317,7 @@ def test_rows_outside_the_bounds_are_dropped(web: WebServer) -> None:
 def test_answers_that_are_no_listing(web: WebServer, text: str) -> None:
     web.page("/cdx/search/cdx", text.encode())
 
-    with pytest.raises(Unreachable, match="nothing can be said") as caught:
+    with pytest.raises(Unreachable, match="did not return a listing") as caught:
         history(web.address, retries=1).captures(URL)
     assert caught.value.reason == "bad-listing"
 
@@ -460,7 +460,7 @@ def test_captures_that_cannot_be_played_back(web: WebServer) -> None:
     with pytest.raises(PlaybackFailed, match="can't play it back"):
         source.fetch("acme", capture)
     web.page("/web/20010101000000id_/" + URL, b"", 200, {"Memento-Datetime": "yesterday"})
-    with pytest.raises(Unreachable, match="no capture"):
+    with pytest.raises(Unreachable, match="not a capture"):
         source.fetch("acme", capture)
 
 

@@ -142,7 +142,7 @@ def test_a_crash_around_the_texts_leaves_none_stale(
         patch.setattr(target, name, lambda *a, **k: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             run(shop, world, BAD)
-    assert [*shop.files.verify(), *shop.index.check(shop.files)] == []
+    assert [*shop.files.verify(), *shop.index.faults(shop.files)] == []
     run(shop, world, days=0.01)
     assert texts(shop) == texts(undisturbed)
     assert len(texts(shop)) == 2

@@ -102,7 +102,7 @@ def _clock(context: MonitorContext) -> Finding:
 
 
 def _store(context: MonitorContext) -> Finding:
-    faults = context.index.check(context.files)
+    faults = context.index.faults(context.files)
     if faults:
         return "index", FAULT, f"{faults[0]} (`policy-monitor verify --rebuild` derives it anew)"
     return "index", OK, "agrees with the files; `policy-monitor verify` re-reads every byte"
@@ -131,7 +131,7 @@ def _shells(context: MonitorContext) -> Iterator[Finding]:
 def _browser(app: App) -> Iterator[Finding]:
     """Starts the browser, where a policy needs one."""
     if any(policy.browser for policy in app.settings().policies):
-        from monitor.sources.browser import browser_name
+        from monitor.sources.chromium import browser_name
 
         try:
             yield "browser", OK, f"{browser_name()} starts"

@@ -45,7 +45,7 @@ def _say(app: App, reference: str, *, accept: bool, why: str | None) -> None:
     policy, record = _meant(context, reference, accept=accept)
     word = ReviewDecision(record.sha256, record.captured_at, accept, context.now(), why)
     with app.writing(context, "accept" if accept else "reject"):
-        context.files.say(policy.id, word)
+        context.files.record_decision(policy.id, word)
         derive(context, policy)
         publish.render(context, policy)
         publish.overview(context)
@@ -67,7 +67,7 @@ def _meant(context: MonitorContext, reference: str, *, accept: bool) -> tuple[Po
     start, end = first_moment(date), last_moment(date)
     found = [r for r in context.files.records(policy.id) if start <= r.captured_at <= end]
     rejected = {(r.captured_at, r.sha256) for r in context.index.rejections(policy.id)}
-    spoken = {(w.captured_at, w.snapshot_sha256) for w in context.files.words(policy.id) if w.accept}
+    spoken = {(w.captured_at, w.snapshot_sha256) for w in context.files.decisions(policy.id) if w.accept}
     preferred = rejected if accept else spoken
     chosen = [r for r in found if (r.captured_at, r.sha256) in preferred] or found
     if not chosen:

@@ -66,9 +66,9 @@ def _without_copy(context: MonitorContext, policy: Policy) -> Iterator[SnapshotR
     if not policy.live or not entries or entries[-1].version.source != "live" or publish.refusal(context, policy) is not None:
         return
     newest, now = entries[-1].version, context.now()
-    saved = {(one.url, one.snapshot_sha256, one.captured_at) for one in context.files.saved(policy.id)}
+    saved = {(one.url, one.snapshot_sha256, one.captured_at) for one in context.files.archived_copies(policy.id)}
     refused = {one.sha256 for one in context.index.rejections(policy.id) if one.verdict.reason != "incomplete"}
-    tried = context.state.unsaved(policy.id)
+    tried = context.state.pending_copies(policy.id)
     current: dict[str, SnapshotRecord] = {}
     for record in context.files.records(policy.id):
         if record.source == "live" and record.captured_at <= newest.captured_at and record.sha256 not in refused:
@@ -96,8 +96,8 @@ def _save(context: MonitorContext, policy: Policy, record: SnapshotRecord, stop:
     except (SourceError, _Stopped) as error:
         return error
     saved = ArchivedCopy(record.url, record.sha256, record.captured_at, copy.archive_url, copy.captured_at)
-    context.files.note_saved(policy.id, saved)
-    context.state.was_saved(policy.id, record.url)
+    context.files.record_copy(policy.id, saved)
+    context.state.clear_pending_copy(policy.id, record.url)
     derive(context, policy)
     publish.render(context, policy)
     return None
@@ -113,11 +113,11 @@ def _unless_stopped(saver: PageSaver, url: str, stop: Callable[[], bool]) -> Sav
 
 
 def _note(context: MonitorContext, policy: Policy, record: SnapshotRecord, error: SourceError) -> str:
-    before = context.state.unsaved(policy.id).get(record.url)
+    before = context.state.pending_copies(policy.id).get(record.url)
     attempts = 1 + (before.attempts if before is not None and before.snapshot_sha256 == record.sha256 else 0)
     hopeless = error.reason in ("excluded", "not-archived") or attempts >= TRIES
     now = context.now()
     retry_at = None if hopeless else next_try(now, attempts, error.retry_after)
-    context.state.not_saved(policy.id, record.url, PendingCopy(record.sha256, attempts, retry_at, str(error)))
+    context.state.record_pending_copy(policy.id, record.url, PendingCopy(record.sha256, attempts, retry_at, str(error)))
     next_step = f"asked again after {utc_iso(retry_at)}" if retry_at else "given up for this version"
     return f"{policy.id}: no copy in the archive yet: {str(error).rstrip('.')} ({next_step})"

@@ -53,7 +53,9 @@ class CaptureReader:
         """(capture, why)"""
         self._labels: dict[str, str] = {}
         """SHA-256 of held bytes → their label."""
-        self._copies = {(one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in context.files.saved(policy.id)}
+        self._copies = {
+            (one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in context.files.archived_copies(policy.id)
+        }
         for record in context.files.records(policy.id):
             self._hold(record)
 

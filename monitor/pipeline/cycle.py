@@ -106,7 +106,7 @@ def run_cycle(
             comes at the end, when all is done that can be.
     """
     cycle, queued, early = Cycle(), list[Alert | Notice](), list[DispatchReport]()
-    owed, before = 0, Before(context.state.checks(), context.index.rejecting())
+    owed, before = 0, Before(context.state.checks(), context.index.policies_with_rejections())
     for outcome in _outcomes(context, policies, before, force, stop, workers):
         if outcome is not None:
             told(outcome.policy)
@@ -140,7 +140,7 @@ class Before:
     def settled(self, policy: Policy) -> bool:
         """True when nothing about a policy was open."""
         check = self.check(policy)
-        return policy.id not in self.rejecting and not check.failures_in_row and check.told_of is None
+        return policy.id not in self.rejecting and not check.failures_in_row and check.reported_since is None
 
 
 def _outcomes(
@@ -259,7 +259,7 @@ def _pull_local(context: MonitorContext, policy: Policy) -> None:
         says = f"{place}: {len(pulled.failures)} captures can't be read; the first: {pulled.failures[0][1]}"
         raise SourceError(says, reason="playback-failed")
     if not policy.live or stamp:
-        state.succeeded(policy.id, place, at=context.now(), sha256="", etag=stamp, last_modified=None)
+        state.record_success(policy.id, place, at=context.now(), sha256="", etag=stamp, last_modified=None)
 
 
 def _stamp(path: Path) -> str | None:
@@ -285,7 +285,7 @@ def _internal(policy: Policy, error: Exception) -> SourceError:
 def _note_failure(context: MonitorContext, policy: Policy, cycle: Cycle, error: SourceError) -> None:
     now = context.now()
     retry_at = next_try(now, context.state.check(policy.id).failures_in_row + 1, error.retry_after)
-    context.state.failed_check(policy.id, at=now, reason=error.reason, says=str(error), retry_at=retry_at)
+    context.state.record_failure(policy.id, at=now, reason=error.reason, says=str(error), retry_at=retry_at)
     cycle.failed.append(Failure(policy.id, error.reason, str(error), retry_at))
 
 

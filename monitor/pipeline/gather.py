@@ -27,7 +27,7 @@ def fetch_pages(context: MonitorContext, source: LiveSource, policy: Policy) -> 
 
 
 def _ask_one(context: MonitorContext, source: LiveSource, policy: Policy, url: str) -> Fetched | Unchanged | SourceError:
-    newest = context.files.newest(policy.id, url)
+    newest = context.files.latest(policy.id, url)
     try:
         return source.fetch(policy.id, url, validators=_validators(context, policy, url, newest))
     except SourceError as error:
@@ -56,10 +56,10 @@ def keep_answers(context: MonitorContext, policy: Policy, answers: Answers) -> i
 
 
 def _take_one(context: MonitorContext, policy: Policy, url: str, answer: Fetched | Unchanged, whole: bool) -> bool:
-    newest = context.files.newest(policy.id, url)
+    newest = context.files.latest(policy.id, url)
     if isinstance(answer, Unchanged):
         new = newest is not None and _look_again(context, policy, newest, answer.checked_at)
-        context.state.succeeded(policy.id, url, at=answer.checked_at, sha256=None, etag=None, last_modified=None, whole=whole)
+        context.state.record_success(policy.id, url, at=answer.checked_at, sha256=None, etag=None, last_modified=None, whole=whole)
         return new
     snapshot = replace(answer.snapshot, policy=policy.id, url=url)
     digest = snapshot.sha256
@@ -69,13 +69,13 @@ def _take_one(context: MonitorContext, policy: Policy, url: str, answer: Fetched
         _, new = context.files.keep(snapshot, kept_at=context.now())
     etag, last_modified = answer.validators.etag, answer.validators.last_modified
     at = snapshot.captured_at
-    context.state.succeeded(policy.id, url, at=at, sha256=digest, etag=etag, last_modified=last_modified, whole=whole)
+    context.state.record_success(policy.id, url, at=at, sha256=digest, etag=etag, last_modified=last_modified, whole=whole)
     return new
 
 
 def _validators(context: MonitorContext, policy: Policy, url: str, newest: SnapshotRecord | None) -> Validators | None:
     """Only when the newest held bytes are those that the validators were given with: else a 304 would speak of bytes that we lack."""
-    seen = context.state.seen(policy.id, url)
+    seen = context.state.last_content(policy.id, url)
     if newest is None or seen is None or seen[0] != newest.sha256 or context.files.is_missing(newest):
         return None
     etag, modified = context.state.validators(policy.id, url)
@@ -88,7 +88,7 @@ def _look_again(context: MonitorContext, policy: Policy, newest: SnapshotRecord,
     A quarantined text is believed at a later look, and a return to an earlier text when it lasts: both need to be seen again.
     """
     wait = _doubt(context, policy, newest)
-    if wait is None or at - newest.captured_at < wait or not context.files.is_whole(newest):
+    if wait is None or at - newest.captured_at < wait or not context.files.is_intact(newest):
         return False
     again = Snapshot(
         policy=policy.id,
@@ -108,4 +108,4 @@ def _doubt(context: MonitorContext, policy: Policy, newest: SnapshotRecord) -> t
     for rejection in context.index.rejections(policy.id):
         if (rejection.captured_at, rejection.sha256) == (newest.captured_at, newest.sha256):
             return SECOND_LOOK if rejection.verdict.standing is ScreenStatus.QUARANTINED else None
-    return LATER_LOOK if context.index.open_return(policy.id) else None
+    return LATER_LOOK if context.index.has_unalerted_return(policy.id) else None

@@ -54,10 +54,10 @@ def notify(context: MonitorContext, policy: Policy) -> Notice | None:
     check, now = context.state.check(policy.id), context.now()
     trouble = trouble_of(context, policy)
     if trouble is None:
-        if check.told_of is None:
+        if check.reported_since is None:
             return None
-        notice = _notice(policy, NoticeKind.READABLE_AGAIN, Trouble(check.told_of, "", ""), now)
-    elif check.told_of is not None or now - trouble.since < context.unreadable_after:
+        notice = _notice(policy, NoticeKind.READABLE_AGAIN, Trouble(check.reported_since, "", ""), now)
+    elif check.reported_since is not None or now - trouble.since < context.unreadable_after:
         return None
     else:
         notice = _notice(policy, NoticeKind.UNREADABLE, trouble, now)

@@ -55,7 +55,7 @@ def render(context: MonitorContext, policy: Policy) -> None:
     """One policy's pages; the last thing written says what they were made of."""
     history = history_of(context, policy)
     render_policy(history, context.reports, now=context.now(), blame=for_page(history.entries), base_url=context.reports_url)
-    (context.reports / policy_folder(policy.id) / _RENDERED).write_text(context.index.mark(policy.id) or "", encoding="utf-8")
+    (context.reports / policy_folder(policy.id) / _RENDERED).write_text(context.index.derivation_key(policy.id) or "", encoding="utf-8")
 
 
 def behind(context: MonitorContext, policy: Policy) -> bool:
@@ -64,7 +64,7 @@ def behind(context: MonitorContext, policy: Policy) -> bool:
         rendered = (context.reports / policy_folder(policy.id) / _RENDERED).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return True
-    return rendered != (context.index.mark(policy.id) or "")
+    return rendered != (context.index.derivation_key(policy.id) or "")
 
 
 def overview(context: MonitorContext) -> None:
@@ -85,27 +85,27 @@ def queue_alerts(context: MonitorContext, policy: Policy) -> list[Alert]:
     newer than the newest version stays unlooked-at, so that its version still alerts should it be accepted.
     """
     records, route = context.files.records(policy.id), context.route(policy)
-    if not records or records[-1].sequence <= context.state.considered(policy.id):
+    if not records or records[-1].sequence <= context.state.alert_cursor(policy.id):
         return []
     entries = context.index.entries(policy.id)
     owed = _owed(context, policy, entries, records)
     queued = [alert for alert, at in owed if _queue(context, alert, at, route)]
     top = _top(context, policy, entries, records)
-    if top > context.state.considered(policy.id):
-        context.state.consider(policy.id, top, None, (), now=context.now())
+    if top > context.state.alert_cursor(policy.id):
+        context.state.advance_alert_cursor(policy.id, top, None, (), now=context.now())
     return queued
 
 
 def _queue(context: MonitorContext, alert: Alert, at: int, route: Route) -> bool:
     """One that concerns none of the topics that were asked for is looked at, and owed to nobody."""
     wanted = alert if concerns(alert, route.topics) else None
-    return context.state.consider(alert.policy.id, at, wanted, route.channels, now=context.now())
+    return context.state.advance_alert_cursor(alert.policy.id, at, wanted, route.channels, now=context.now())
 
 
 def _owed(
     context: MonitorContext, policy: Policy, entries: Sequence[HistoryEntry], records: Sequence[SnapshotRecord]
 ) -> list[tuple[Alert, int]]:
-    considered = context.state.considered(policy.id)
+    considered = context.state.alert_cursor(policy.id)
     by_capture = {(r.captured_at, r.sha256): r for r in records}
     owed: list[tuple[Alert, int]] = []
     for n in range(len(entries) - 1, 0, -1):

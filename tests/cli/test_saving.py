@@ -252,7 +252,7 @@ def test_who_stops_the_program_waits_for_no_archive(user: User, kept: Page, arch
     begun = time.monotonic()
     assert save_versions(context, context.policies, stop=stop.is_set) == []
     assert time.monotonic() - begun < 15
-    assert context.state.unsaved("larkspur") == {}
+    assert context.state.pending_copies("larkspur") == {}
 
 
 def test_without_save_nothing_leaves(user: User, page: Page, archive: Archive) -> None:

@@ -11,30 +11,30 @@ def utc_iso(moment: datetime) -> str:
 
 
 def timestamp14(moment: datetime) -> str:
-    """The archives' 14 digits: 20100518042315."""
+    """The 14 digits that web archives use: 20100518042315."""
     return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")
 
 
 def from_timestamp14(digits: str) -> datetime:
-    """The moment that 4 to 14 digits name, padded as archives pad (2012 → 2012-01-01T00:00:00Z).
+    """The time for 4 to 14 digits, padded as web archives do (2012 → 2012-01-01T00:00:00Z).
 
-    Archives hold impossible dates (day or month "00"); those parts are read as "01".
+    Archives list impossible dates such as 20000008241731; a month or day of "00" is read as "01".
 
     Raises:
-        ValueError: when the digits name no moment.
+        ValueError: the digits are not a valid time.
     """
     if not digits.isascii() or not digits.isdigit() or not 4 <= len(digits) <= 14:
-        raise ValueError(f"{digits!r} is no timestamp of 4 to 14 digits")
+        raise ValueError(f"{digits!r} is not a timestamp of 4 to 14 digits")
     padded = digits + "00000101000000"[len(digits) :]
     year, month, day, hour, minute, second = (int(padded[a:b]) for a, b in ((0, 4), (4, 6), (6, 8), (8, 10), (10, 12), (12, 14)))
     return datetime(year, month or 1, day or 1, hour, minute, second, tzinfo=UTC)
 
 
 def from_iso(text: str) -> datetime:
-    """The moment that ISO 8601 or 4 to 14 digits name; without a zone it is UTC.
+    """The time for ISO 8601 (also "2012-05") or 4 to 14 digits; without a zone it is UTC.
 
     Raises:
-        ValueError: when the text names no moment.
+        ValueError: the text is not a valid time.
     """
     text = text.strip()
     if text.isdigit():

@@ -7,7 +7,7 @@ Every page that was fetched is stored here exactly as received. The files are th
 | path | content |
 |---|---|
 | `<policy>/raw/2010/20100518042315-1a2b3c4d.html.gz` | a page's bytes as received, gzipped; named after capture time (UTC) and SHA-256 |
-| `<policy>/ledger.jsonl` | a JSON line per `"kind"`: `snapshot`, `word` (review decision), `mended` (repair), `saved` (web archive's copy) |
+| `<policy>/ledger.jsonl` | a JSON line per `"kind"`: `snapshot`, `word` (decision), `mended` (repair), `saved` (web archive's copy) |
 | `<policy>/ledger.head` | the number of lines in the ledger, and the SHA-256 of the last one |
 | `<policy>/text/20100518042315.md` | the text of each version, below its origin; derived from the files above |
 | `index.sqlite` | derived from the files above; may be deleted: `policy-monitor report --rederive` rebuilds it |

@@ -305,7 +305,7 @@ def test_a_read_only_folder_is_read_and_writing_says_so(child: Callable[..., Pop
     first, *rest = out.splitlines()
     assert first == "1 []"
     assert len(rest) == 4
-    assert all("ermission denied; give this user the right" in line for line in rest), rest
+    assert all("ermission denied; give this user read and write permission" in line for line in rest), rest
 
 
 def test_a_folder_in_the_place_of_a_file_is_said(archive: SnapshotArchive) -> None:

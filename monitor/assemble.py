@@ -103,7 +103,7 @@ def live_source(fetch: FetchSettings | None, urls: Sequence[str], *, browser: bo
     from monitor.net.transport import USER_AGENT
     from monitor.sources.live import HttpSource
 
-    class NamedGate(AddressGuard):
+    class NamedAddressGuard(AddressGuard):
         """Lets the addresses pass that the configuration names as numbers."""
 
         def endpoints(self, host: str, port: int) -> list[Endpoint]:
@@ -111,7 +111,7 @@ def live_source(fetch: FetchSettings | None, urls: Sequence[str], *, browser: bo
 
     fetch = fetch or FetchSettings()
     named, opened = literal_inner(urls), AddressGuard(allow_private=True)
-    guard = NamedGate(allow_private=fetch.allow_private)
+    guard = NamedAddressGuard(allow_private=fetch.allow_private)
     agent = fetch.user_agent or USER_AGENT
     source = HttpSource(user_agent=agent, timeout=fetch.timeout, max_bytes=fetch.max_bytes, retries=fetch.retries, guard=guard)
     if not browser:

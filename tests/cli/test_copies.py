@@ -16,7 +16,7 @@ from .conftest import BROKEN, Mailbox, Page, User, policy_page
 pytestmark = pytest.mark.usefixtures("watched")
 
 LEDGER, HEAD = "larkspur/ledger.jsonl", "larkspur/ledger.head"
-HINT = "`policy-monitor verify --rebuild` mends it"
+HINT = "`policy-monitor verify --rebuild` repairs it"
 
 
 class Copier:

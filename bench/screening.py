@@ -24,7 +24,8 @@ from warcio.archiveiterator import ArchiveIterator
 from monitor.core.compare import compare_documents
 from monitor.core.extract import read_snapshot
 from monitor.core.history.timeline import ExtractedCapture, Timeline, build_timeline
-from monitor.model import Changelog, Document, Policy, Snapshot, SnapshotRecord, from_iso, from_timestamp14
+from monitor.model import Changelog, Document, Policy, Snapshot, SnapshotRecord
+from monitor.timestamps import from_iso, from_timestamp14
 
 BAD, GOOD, NOISE = ("bot-wall", "error"), ("real", "unchanged"), ("noise-only",)
 

@@ -106,14 +106,14 @@ def live_source(fetch: FetchSettings | None, urls: Sequence[str], *, browser: bo
     class LiteralAddressGuard(AddressGuard):
         """Also allows the inner addresses that the configuration names literally."""
 
-        def open_to(self, host: str, port: int) -> list[Endpoint]:
-            return unguarded.open_to(host, port) if (host, port) in literal else super().open_to(host, port)
+        def endpoints(self, host: str, port: int) -> list[Endpoint]:
+            return unguarded.endpoints(host, port) if (host, port) in literal else super().endpoints(host, port)
 
     fetch = fetch or FetchSettings()
     literal, unguarded = literal_inner(urls), AddressGuard(allow_private=True)
     guard = LiteralAddressGuard(allow_private=fetch.allow_private)
     agent = fetch.user_agent or USER_AGENT
-    source = HttpSource(user_agent=agent, timeout=fetch.timeout, max_bytes=fetch.max_bytes, retries=fetch.retries, gate=guard)
+    source = HttpSource(user_agent=agent, timeout=fetch.timeout, max_bytes=fetch.max_bytes, retries=fetch.retries, guard=guard)
     if not browser:
         return source
     from monitor.sources.browser import BrowserSource

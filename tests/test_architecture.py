@@ -18,6 +18,7 @@ RIM = ("store", "config", "export")
 RANKS = {
     "model": 0,
     "errors": 0,
+    "timestamps": 0,
     "core": 1,
     "vocabulary": 1,
     "net": 1,

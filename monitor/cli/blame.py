@@ -8,7 +8,8 @@ import click
 
 from monitor.cli.app import App, counted, results
 from monitor.errors import UsageError
-from monitor.model import Version, utc_iso
+from monitor.model import Version
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.blame import StatementOrigin

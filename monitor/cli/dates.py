@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from monitor.errors import UsageError
-from monitor.model import from_timestamp14
+from monitor.timestamps import from_timestamp14
 
 _PARTS = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2})(?::?(\d{2})(?::?(\d{2}))?)?(?:\.\d+)?Z?)?)?)?")
 

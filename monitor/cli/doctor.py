@@ -14,7 +14,7 @@ import click
 
 from monitor.cli.app import App, counted, results
 from monitor.errors import MonitorError
-from monitor.model import utc_iso
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
@@ -110,7 +110,7 @@ def _clock(context: MonitorContext) -> Finding:
 
 
 def _store(context: MonitorContext) -> Finding:
-    faults = context.index.check(context.files)
+    faults = context.index.faults(context.files)
     if faults:
         fix = "" if "policy-monitor" in faults[0] else " (`policy-monitor verify --rebuild` derives the index again)"
         return "index", FAULT, f"{faults[0]}{fix}"
@@ -140,7 +140,7 @@ def _empty_shells(context: MonitorContext) -> Iterator[Finding]:
 def _browser(app: App) -> Iterator[Finding]:
     """Starts the browser, if a policy needs one."""
     if any(policy.browser for policy in app.settings().policies):
-        from monitor.sources.browser import browser_name
+        from monitor.sources.chromium import browser_name
 
         try:
             yield "browser", OK, f"{browser_name()} starts"

@@ -8,7 +8,8 @@ import click
 
 from monitor.cli.app import App, counted, results
 from monitor.export import shapes
-from monitor.model import HistoryEntry, Policy, Rejection, utc_iso
+from monitor.model import HistoryEntry, Policy, Rejection
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from monitor.cli.dates import last_moment
 from monitor.errors import ExtractionError, UsageError
-from monitor.model import Document, Version, utc_iso
+from monitor.model import Document, Version
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.cli.app import App

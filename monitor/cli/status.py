@@ -8,7 +8,8 @@ import click
 
 from monitor.cli.app import App, counted, results
 from monitor.export.shapes import moment
-from monitor.model import Policy, utc_iso
+from monitor.model import Policy
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
@@ -35,7 +36,7 @@ def _status(context: MonitorContext, policy: Policy) -> dict[str, Any]:
     from monitor.pipeline.publish import refusal
     from monitor.service.daemon import next_check
 
-    refused, unsaved = refusal(context, policy), context.state.unsaved(policy.id)
+    refused, unsaved = refusal(context, policy), context.state.pending_copies(policy.id)
     check, entries = context.state.check(policy.id), context.index.entries(policy.id)
     failing, outage = check.failures_in_row > 0, outage_of(context, policy)
     return {
@@ -48,9 +49,9 @@ def _status(context: MonitorContext, policy: Policy) -> dict[str, Any]:
         "says": check.says if failing else None,
         "unreadable_since": moment(outage.since) if outage else None,
         "unreadable_because": outage.says if outage else None,
-        "told_unreadable": check.told_of is not None,
+        "told_unreadable": check.reported_since is not None,
         "refused": {"reason": refused.verdict.reason, "says": refused.verdict.says} if refused else None,
-        "lost_snapshots": context.index.rejected_for(LOST).get(policy.id, 0),
+        "lost_snapshots": context.index.rejection_counts(LOST).get(policy.id, 0),
         "not_saved": [{"url": url, "says": one.says, "retry_at": moment(one.retry_at)} for url, one in unsaved.items()],
         "failures_in_row": check.failures_in_row,
         "next_check": moment(next_check(policy, check.retry_at if failing else None, context.now())),

@@ -10,7 +10,7 @@ import click
 
 from monitor.cli.app import App, counted, results
 from monitor.errors import StoreError
-from monitor.model import utc_iso
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
@@ -29,7 +29,7 @@ def verify_command(app: App, policies: tuple[str, ...], rebuild: bool) -> int:
     context = app.context()
     mended = _rebuild(app, context) if rebuild else []
     chosen = [policy.id for policy in context.chosen(policies)] if policies else None
-    faults = [*context.files.verify(chosen), *context.index.check(context.files)]
+    faults = [*context.files.verify(chosen), *context.index.faults(context.files)]
     names = chosen if chosen is not None else context.files.policies()
     count, noted = _held(context, names)
     app.result({"policies": names, "snapshots": count, "ok": not faults, "faults": faults, "mended": mended, "noted": noted})
@@ -46,7 +46,7 @@ def _held(context: MonitorContext, names: Sequence[str]) -> tuple[int, list[str]
     for name in names:
         with suppress(StoreError):
             count += len(context.files.records(name))
-            noted += [f"{name}: noted on {utc_iso(one.at)}: {one.says}." for one in context.files.mended(name)]
+            noted += [f"{name}: noted on {utc_iso(one.at)}: {one.says}." for one in context.files.repairs(name)]
     return count, noted
 
 

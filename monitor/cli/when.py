@@ -10,7 +10,8 @@ from monitor.cli.app import App, counted, results
 from monitor.cli.backfill import archive_of
 from monitor.errors import SourceError, UsageError
 from monitor.export.shapes import moment
-from monitor.model import Capture, Policy, utc_iso
+from monitor.model import Capture, Policy
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.capture_reader import KnownCapture

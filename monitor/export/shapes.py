@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from monitor.model import Change, Changelog, HistoryEntry, Policy, Rejection, Severity, Side, utc_iso
+from monitor.model import Change, Changelog, HistoryEntry, Policy, Rejection, Severity, Side
+from monitor.timestamps import utc_iso
 
 DIFF_SCHEMA = "policy-monitor/diff/1"
 

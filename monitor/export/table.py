@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Iterable
 
-from monitor.model import HistoryEntry, utc_iso
+from monitor.model import HistoryEntry
+from monitor.timestamps import utc_iso
 
 COLUMNS = ("policy", "captured_at", "severity", "direction", "kind", "topics", "section", "old", "new", "reasons", "archive_url")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

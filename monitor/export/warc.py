@@ -13,7 +13,8 @@ from typing import BinaryIO
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from monitor.model import SnapshotRecord, utc_iso
+from monitor.model import SnapshotRecord
+from monitor.timestamps import utc_iso
 
 _OF_THE_TRANSPORT = {"transfer-encoding", "content-encoding", "content-length", "connection", "set-cookie", "content-type"}
 """Headers that spoke of the bytes on the wire, not of the body that was kept."""

@@ -9,8 +9,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
-from monitor.model import Notice, NoticeKind, utc_iso
+from monitor.model import Notice, NoticeKind
 from monitor.present.inert import chat_inert, clip, inert
+from monitor.timestamps import utc_iso
 
 SCHEMA = "policy-monitor/notice/1"
 _LIMIT = 160

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from monitor.model import Alert, Change, Reason, Side, Version, utc_iso
+from monitor.model import Alert, Change, Reason, Side, Version
 from monitor.notify.email_body import write_subject
 from monitor.notify.presenter import told
+from monitor.timestamps import utc_iso
 
 SCHEMA = "policy-monitor/alert/1"
 _MOST_CHANGES = 200

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.model import Alert, Change, ChangeKind, Direction, Reason, Severity, Version, utc_iso
+from monitor.model import Alert, Change, ChangeKind, Direction, Reason, Severity, Version
 from monitor.present.inert import MARK_OFF, MARK_ON, bracketed, chat_inert, chat_name, clean, clip, inert
+from monitor.timestamps import utc_iso
 
 Piece = tuple[bool, str]
 """(changed, words): a stretch of a statement, changed or not."""

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from monitor.errors import SourceError
-from monitor.model import ArchivedCopy, Policy, SnapshotRecord, utc_iso
+from monitor.model import ArchivedCopy, Policy, SnapshotRecord
 from monitor.net.background import run_in_background
 from monitor.pipeline import publish
 from monitor.pipeline.context import MonitorContext
@@ -16,6 +16,7 @@ from monitor.pipeline.refresh import refresh
 from monitor.pipeline.retry import next_try
 from monitor.sources.interface import PageSaver, SavedPage
 from monitor.store.state import PendingCopy
+from monitor.timestamps import utc_iso
 
 MAX_ATTEMPTS = 8
 """For one version; with the waits between them they span about two days."""
@@ -76,9 +77,9 @@ def _without_copy(context: MonitorContext, policy: Policy) -> Iterator[SnapshotR
     if not policy.live or not entries or entries[-1].version.source != "live" or publish.refusal(context, policy) is not None:
         return
     newest, now = entries[-1].version, context.now()
-    saved = {(one.url, one.snapshot_sha256, one.captured_at) for one in context.files.saved(policy.id)}
+    saved = {(one.url, one.snapshot_sha256, one.captured_at) for one in context.files.archived_copies(policy.id)}
     refused = {one.sha256 for one in context.index.rejections(policy.id) if one.verdict.reason != "incomplete"}
-    tried = context.state.unsaved(policy.id)
+    tried = context.state.pending_copies(policy.id)
     current: dict[str, SnapshotRecord] = {}
     # A policy of several pages has one current snapshot per address, and its version is dated by the latest of them.
     for record in context.files.records(policy.id):
@@ -110,8 +111,8 @@ def _save(context: MonitorContext, policy: Policy, record: SnapshotRecord, stop:
         says = f"the archive answered with its copy of {utc_iso(copy.captured_at)}, which is older than this version"
         raise SourceError(says, reason="older-copy", transient=False)
     saved = ArchivedCopy(record.url, record.sha256, record.captured_at, copy.archive_url, copy.captured_at)
-    context.files.note_saved(policy.id, saved)
-    context.state.was_saved(policy.id, record.url)
+    context.files.record_copy(policy.id, saved)
+    context.state.clear_pending_copy(policy.id, record.url)
 
 
 def _unless_stopped(saver: PageSaver, url: str, stop: Callable[[], bool]) -> SavedPage:
@@ -124,12 +125,12 @@ def _unless_stopped(saver: PageSaver, url: str, stop: Callable[[], bool]) -> Sav
 
 
 def _note_failure(context: MonitorContext, policy: Policy, record: SnapshotRecord, error: SourceError) -> str:
-    before = context.state.unsaved(policy.id).get(record.url)
+    before = context.state.pending_copies(policy.id).get(record.url)
     attempts = 1 + (before.attempts if before is not None and before.snapshot_sha256 == record.sha256 else 0)
     # An excluded page, or an archive without Save Page Now, will answer the same next time.
     hopeless = error.reason in ("excluded", "not-archived") or attempts >= MAX_ATTEMPTS
     now = context.now()
     retry_at = None if hopeless else next_try(now, attempts, error.retry_after)
-    context.state.not_saved(policy.id, record.url, PendingCopy(record.sha256, attempts, retry_at, str(error)))
+    context.state.record_pending_copy(policy.id, record.url, PendingCopy(record.sha256, attempts, retry_at, str(error)))
     next_step = f"next attempt after {utc_iso(retry_at)}" if retry_at else "given up for this version"
     return f"{policy.id}: not copied by the archive: {str(error).rstrip('.')} ({next_step})"

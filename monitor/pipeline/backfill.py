@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.errors import Blocked, BytesLost, RateLimited, SourceError
-from monitor.model import Capture, Policy, Snapshot, utc_iso
+from monitor.model import Capture, Policy, Snapshot
 from monitor.net.urls import address_key
 from monitor.pipeline.context import MonitorContext
 from monitor.sources.interface import HistorySource
+from monitor.timestamps import utc_iso
 
 
 @dataclass

@@ -8,11 +8,12 @@ from datetime import datetime
 
 from monitor.core.screen import screen
 from monitor.errors import Blocked, RateLimited, SourceError
-from monitor.model import Capture, ExtractionResult, Policy, ScreenStatus, SnapshotRecord, utc_iso
+from monitor.model import Capture, ExtractionResult, Policy, ScreenStatus, SnapshotRecord
 from monitor.net.urls import address_key
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import read_record
 from monitor.sources.interface import HistorySource
+from monitor.timestamps import utc_iso
 
 _MAX_TRIES = 2
 """Captures with equal bytes that are tried when the archive can't play one back: the first and the last of the run."""
@@ -54,7 +55,9 @@ class CaptureReader:
         """(capture, why)"""
         self._labels: dict[str, str] = {}
         """SHA-256 of held bytes → their label."""
-        self._copies = {(one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in context.files.saved(policy.id)}
+        self._copies = {
+            (one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in context.files.archived_copies(policy.id)
+        }
         for record in context.files.records(policy.id):
             self._add_held(record)
 

@@ -56,7 +56,7 @@ def run_cycle(
     """
     report, queued, early = CycleReport(), list[Alert | Notice](), list[DispatchReport]()
     refresher = Refresher(context, queue_alerts=True)
-    sent, before = 0, Before(context.state.checks(), context.index.rejecting())
+    sent, before = 0, Before(context.state.checks(), context.index.policies_with_rejections())
     for outcome in _outcomes(context, policies, before, force, stop, workers):
         if outcome is not None:
             on_policy(outcome.policy)
@@ -89,7 +89,7 @@ class Before:
     def healthy(self, policy: Policy) -> bool:
         """True when the last check succeeded, no snapshot was ever rejected and no notice is open."""
         check = self.check(policy)
-        return policy.id not in self.rejecting and not check.failures_in_row and check.told_of is None
+        return policy.id not in self.rejecting and not check.failures_in_row and check.reported_since is None
 
 
 def _outcomes(
@@ -202,7 +202,7 @@ def _read_local_history(context: MonitorContext, policy: Policy) -> None:
         raise SourceError(says, reason="playback-failed")
     # The history's stamp is kept where a page keeps its ETag. A live policy with a folder has its success noted by the page.
     if not policy.live or stamp:
-        state.succeeded(policy.id, place, at=context.now(), sha256="", etag=stamp, last_modified=None)
+        state.record_success(policy.id, place, at=context.now(), sha256="", etag=stamp, last_modified=None)
 
 
 def _stamp(path: Path) -> str | None:
@@ -229,5 +229,5 @@ def _internal(policy: Policy, error: Exception) -> SourceError:
 def _note_failure(context: MonitorContext, policy: Policy, report: CycleReport, error: SourceError) -> None:
     now = context.now()
     retry_at = next_try(now, context.state.check(policy.id).failures_in_row + 1, error.retry_after)
-    context.state.failed_check(policy.id, at=now, reason=error.reason, says=str(error), retry_at=retry_at)
+    context.state.record_failure(policy.id, at=now, reason=error.reason, says=str(error), retry_at=retry_at)
     report.failed.append(Failure(policy.id, error.reason, str(error), retry_at))

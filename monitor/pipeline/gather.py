@@ -26,7 +26,7 @@ def fetch_pages(context: MonitorContext, source: LiveSource, policy: Policy) -> 
 
 
 def _fetch_one(context: MonitorContext, source: LiveSource, policy: Policy, url: str) -> Fetched | Unchanged | SourceError:
-    newest = context.files.newest(policy.id, url)
+    newest = context.files.latest(policy.id, url)
     try:
         return source.fetch(policy.id, url, validators=_validators(context, policy, url, newest))
     except SourceError as error:
@@ -55,10 +55,10 @@ def keep_answers(context: MonitorContext, policy: Policy, answers: Answers) -> i
 
 
 def _keep_one(context: MonitorContext, policy: Policy, url: str, answer: Fetched | Unchanged, whole: bool) -> bool:
-    newest = context.files.newest(policy.id, url)
+    newest = context.files.latest(policy.id, url)
     if isinstance(answer, Unchanged):
         new = newest is not None and _note_again(context, policy, newest, answer.checked_at)
-        context.state.succeeded(policy.id, url, at=answer.checked_at, sha256=None, etag=None, last_modified=None, whole=whole)
+        context.state.record_success(policy.id, url, at=answer.checked_at, sha256=None, etag=None, last_modified=None, whole=whole)
         return new
     snapshot = replace(answer.snapshot, policy=policy.id, url=url)
     digest = snapshot.sha256
@@ -69,13 +69,13 @@ def _keep_one(context: MonitorContext, policy: Policy, url: str, answer: Fetched
         _, new = context.files.keep(snapshot, kept_at=context.now())
     etag, last_modified = answer.validators.etag, answer.validators.last_modified
     at = snapshot.captured_at
-    context.state.succeeded(policy.id, url, at=at, sha256=digest, etag=etag, last_modified=last_modified, whole=whole)
+    context.state.record_success(policy.id, url, at=at, sha256=digest, etag=etag, last_modified=last_modified, whole=whole)
     return new
 
 
 def _validators(context: MonitorContext, policy: Policy, url: str, newest: SnapshotRecord | None) -> Validators | None:
     """Only when the newest held bytes are those that the validators came with: else a 304 would refer to bytes that the store lacks."""
-    seen = context.state.seen(policy.id, url)
+    seen = context.state.last_content(policy.id, url)
     if newest is None or seen is None or seen[0] != newest.sha256 or context.files.is_missing(newest):
         return None
     etag, modified = context.state.validators(policy.id, url)
@@ -89,7 +89,7 @@ def _note_again(context: MonitorContext, policy: Policy, newest: SnapshotRecord,
     captures of the same bytes.
     """
     wait = _recheck_after(context, policy, newest)
-    if wait is None or at - newest.captured_at < wait or not context.files.is_whole(newest):
+    if wait is None or at - newest.captured_at < wait or not context.files.is_intact(newest):
         return False
     again = Snapshot(
         policy=policy.id,
@@ -109,4 +109,4 @@ def _recheck_after(context: MonitorContext, policy: Policy, newest: SnapshotReco
     for rejection in context.index.rejections(policy.id):
         if (rejection.captured_at, rejection.sha256) == (newest.captured_at, newest.sha256):
             return RECHECK_QUARANTINED if rejection.verdict.standing is ScreenStatus.QUARANTINED else None
-    return RECHECK_RETURN if context.index.open_return(policy.id) else None
+    return RECHECK_RETURN if context.index.has_unalerted_return(policy.id) else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from monitor.model import DeliveryState, utc_iso
+from monitor.model import DeliveryState
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import LOST
 from monitor.store.atomic_write import disk_errors, write_atomically
+from monitor.timestamps import utc_iso
 
 HEALTH = "health.json"
 
@@ -25,10 +26,10 @@ def health_of(context: MonitorContext) -> dict[str, Any]:
         for i, c in tracked.items()
         if c.failures_in_row and c.failing_since
     ]
-    unreadable = [{"policy": i, "since": utc_iso(c.told_of)} for i, c in tracked.items() if c.told_of]
-    owed = context.state.owed()
+    unreadable = [{"policy": i, "since": utc_iso(c.reported_since)} for i, c in tracked.items() if c.reported_since]
+    owed = context.state.delivery_counts()
     given_up = owed.get(DeliveryState.FAILED, 0)
-    lost, unexplained = (context.index.rejected_for(reasons) for reasons in (LOST, LOST[:2]))
+    lost, unexplained = (context.index.rejection_counts(reasons) for reasons in (LOST, LOST[:2]))
     last = max((c.last for c in tracked.values() if c.last), default=None)
     return {
         "schema": "policy-monitor/health/1",

@@ -55,10 +55,10 @@ def queue_notice(context: MonitorContext, policy: Policy) -> Notice | None:
     check, now = context.state.check(policy.id), context.now()
     outage = outage_of(context, policy)
     if outage is None:
-        if check.told_of is None:
+        if check.reported_since is None:
             return None
-        notice = _notice(policy, NoticeKind.READABLE_AGAIN, Outage(check.told_of, "", ""), now)
-    elif check.told_of is not None or now - outage.since < context.unreadable_after:
+        notice = _notice(policy, NoticeKind.READABLE_AGAIN, Outage(check.reported_since, "", ""), now)
+    elif check.reported_since is not None or now - outage.since < context.unreadable_after:
         return None
     else:
         notice = _notice(policy, NoticeKind.UNREADABLE, outage, now)

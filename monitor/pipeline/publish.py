@@ -55,7 +55,7 @@ def render(context: MonitorContext, policy: Policy) -> None:
     """Writes one policy's pages, and last of all the mark of the history that they show."""
     history = history_of(context, policy)
     render_policy(history, context.reports, now=context.now(), blame=for_page(history.entries), base_url=context.reports_url)
-    (context.reports / policy_folder(policy.id) / _RENDERED).write_text(context.index.mark(policy.id) or "", encoding="utf-8")
+    (context.reports / policy_folder(policy.id) / _RENDERED).write_text(context.index.derivation_key(policy.id) or "", encoding="utf-8")
 
 
 def is_stale(context: MonitorContext, policy: Policy) -> bool:
@@ -64,7 +64,7 @@ def is_stale(context: MonitorContext, policy: Policy) -> bool:
         rendered = (context.reports / policy_folder(policy.id) / _RENDERED).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return True
-    return rendered != (context.index.mark(policy.id) or "")
+    return rendered != (context.index.derivation_key(policy.id) or "")
 
 
 def overview(context: MonitorContext) -> None:
@@ -88,27 +88,27 @@ def queue_alerts(context: MonitorContext, policy: Policy) -> list[Alert]:
         The alerts that are new to the outbox.
     """
     records, route = context.files.records(policy.id), context.route(policy)
-    if not records or records[-1].sequence <= context.state.considered(policy.id):
+    if not records or records[-1].sequence <= context.state.alert_cursor(policy.id):
         return []
     entries = context.index.entries(policy.id)
     queued = [alert for alert, at in _new_alerts(context, policy, entries, records) if _queue(context, alert, at, route)]
     decided = _decided_up_to(context, policy, entries, records)
-    if decided > context.state.considered(policy.id):
-        context.state.consider(policy.id, decided, None, (), now=context.now())
+    if decided > context.state.alert_cursor(policy.id):
+        context.state.advance_alert_cursor(policy.id, decided, None, (), now=context.now())
     return queued
 
 
 def _queue(context: MonitorContext, alert: Alert, at: int, route: Route) -> bool:
     """An alert that concerns none of the policy's `topics` is noted as decided and sent to nobody."""
     wanted = alert if concerns(alert, route.topics) else None
-    return context.state.consider(alert.policy.id, at, wanted, route.channels, now=context.now())
+    return context.state.advance_alert_cursor(alert.policy.id, at, wanted, route.channels, now=context.now())
 
 
 def _new_alerts(
     context: MonitorContext, policy: Policy, entries: Sequence[HistoryEntry], records: Sequence[SnapshotRecord]
 ) -> list[tuple[Alert, int]]:
     """The alerts of undecided live versions, oldest first, each with its snapshot's sequence in the ledger."""
-    considered = context.state.considered(policy.id)
+    considered = context.state.alert_cursor(policy.id)
     by_capture = {(r.captured_at, r.sha256): r for r in records}
     found: list[tuple[Alert, int]] = []
     # Backwards, up to the first version that is archived or decided: what lies before it is old news, however it is derived now.

@@ -42,9 +42,9 @@ def _is_readable(context: MonitorContext, policy: Policy) -> bool:
 def _repair(context: MonitorContext, policy_id: str) -> str | None:
     """Notes in a policy's ledger what a copy of a store in use lacks at its end; None when nothing is missing."""
     try:
-        mended = context.files.mend(policy_id, at=context.now())
-        lines = context.files.lines(policy_id)
+        mended = context.files.repair(policy_id, at=context.now())
+        lines = context.files.line_count(policy_id)
     except StoreError:
         return None
-    context.state.settle(policy_id, lines)
+    context.state.rewind_alert_cursor(policy_id, lines)
     return f"{policy_id}: noted in the ledger: {mended.says}." if mended is not None else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from monitor.errors import SourceError
-from monitor.model import utc_iso
 from monitor.store.state import CheckState
+from monitor.timestamps import utc_iso
 
 FIRST_WAIT = timedelta(minutes=15)
 LONGEST_WAIT = timedelta(hours=24)

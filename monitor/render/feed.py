@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from urllib.parse import quote, urljoin
 from uuid import NAMESPACE_URL, uuid5
 
-from monitor.model import Policy, utc_iso
+from monitor.model import Policy
 from monitor.render.html import escaped, render, scrub
 from monitor.render.rows import Row, pairs
+from monitor.timestamps import utc_iso
 
 LENGTH = 50
 """Entries in a feed: the newest."""

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from monitor.model import utc_iso
 from monitor.present import phrases
 from monitor.render.redline import weight
+from monitor.timestamps import utc_iso
 
 _HERE = Path(__file__).parent
 # Not allowed in XML 1.0 (section 2.2) or a parse error in HTML (13.2.3.5): controls, lone surrogates, noncharacters.

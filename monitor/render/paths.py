@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor.errors import UsageError
-from monitor.model import Version, from_timestamp14, timestamp14
+from monitor.model import Version
+from monitor.timestamps import from_timestamp14, timestamp14
 
 _FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _PAIR = re.compile(r"(\d{14})--(\d{14})\.html")

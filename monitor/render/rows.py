@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from monitor.model import Change, HistoryEntry, from_iso, utc_iso
+from monitor.model import Change, HistoryEntry
 from monitor.present import phrases
 from monitor.render.paths import pair_name
+from monitor.timestamps import from_iso, utc_iso
 
 _TOLD = 5
 """As many changes are told in lists and feeds; the rest is on the changelog page."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin
 
-from monitor.model import History, from_iso, timestamp14, utc_iso
+from monitor.model import History
 from monitor.render import feed, pages
 from monitor.render.html import edition, render
 from monitor.render.pages import Blame
@@ -18,6 +18,7 @@ from monitor.render.paths import IN_FORCE, VERSIONS, pages_of_pairs, policy_fold
 from monitor.render.rows import Row, pairs, row, row_from_json, row_to_json
 from monitor.render.tables import joined, tables
 from monitor.render.write_if_changed import Written
+from monitor.timestamps import from_iso, timestamp14, utc_iso
 
 _SCHEMA = "policy-monitor/versions/1"
 

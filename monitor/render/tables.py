@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from monitor.model import Change, Changelog, Side, utc_iso
+from monitor.model import Change, Changelog, Side
 from monitor.present import phrases
 from monitor.render.rows import Row
 from monitor.render.write_if_changed import Written
+from monitor.timestamps import utc_iso
 
 SCHEMA = "policy-monitor/changes/1"
 COLUMNS = (

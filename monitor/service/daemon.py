@@ -20,7 +20,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from monitor.assemble import open_context
 from monitor.config import Settings, load_settings
 from monitor.errors import ConfigError, MonitorError, StoreLocked
-from monitor.model import Policy, utc_iso
+from monitor.model import Policy
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle import run_cycle
 from monitor.pipeline.health import health_of
@@ -29,6 +29,7 @@ from monitor.service.metrics import serve_metrics
 from monitor.service.schedule import trigger_of
 from monitor.service.systemd import notify_manager, watchdog_seconds
 from monitor.store.lock import store_lock
+from monitor.timestamps import utc_iso
 
 LOG = logging.getLogger("monitor.service.daemon")
 DEFAULT_SCHEDULE = "0 */6 * * *"

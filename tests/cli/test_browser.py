@@ -17,7 +17,7 @@ ADVICE = "pip install 'policy-monitor[browser]' and set `browser: true` for lark
 
 @pytest.fixture(scope="module", autouse=True)
 def chromium() -> None:
-    from monitor.sources.browser import browser_name
+    from monitor.sources.chromium import browser_name
 
     try:
         browser_name()

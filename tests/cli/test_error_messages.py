@@ -61,13 +61,13 @@ TABLE = [
     ("export csv nobody", 2, "nobody"),
     ("export warc larkspur", 2, "no captures of larkspur are stored"),
     ("serve", 2, "no report yet"),
-    ("add ftp://larkspur.example/privacy", 2, "no address"),
+    ("add ftp://larkspur.example/privacy", 2, "not a web address"),
     ("add http://127.0.0.1:9/privacy", 2, "already"),
     ("add https://larkspur.example/terms --id larkspur", 2, "already"),
     ("add https://larkspur.example/terms --name ***", 2, "--id"),
-    ("add https://larkspur.example/terms --history tape", 2, "'tape' is no history"),
+    ("add https://larkspur.example/terms --history tape", 2, "'tape' is not a history source"),
     ("init", 2, "config.yaml already exists"),
-    ("--config nowhere.yaml run", 2, "nowhere.yaml: there is no such file"),
+    ("--config nowhere.yaml run", 2, "nowhere.yaml: no such file"),
     ("--config folder run", 2, "folder"),
     ("--config noise.bin run", 2, "noise.bin"),
 ]
@@ -92,12 +92,12 @@ def test_a_wrong_command_line_is_usage(user: User, home: Path, line: str) -> Non
 
 
 YAML = [
-    ("policies: [", 1, "no valid YAML"),
+    ("policies: [", 1, "invalid YAML"),
     ("polices: []\n", 1, "did you mean `policies`?"),
     ("policies:\n  - url: http://a.example\n    selekt: main\n", 3, "did you mean `select`?"),
-    ("policies:\n  - url: htp://a.example\n", 2, "no address"),
-    ("policies:\n  - url: http://a.example\n  - url: http://a.example\n", 3, "taken by the policy of line 2"),
-    ("schedule: hourly\n", 1, "not five"),
+    ("policies:\n  - url: htp://a.example\n", 2, "not a web address"),
+    ("policies:\n  - url: http://a.example\n  - url: http://a.example\n", 3, "already used by the policy on line 2"),
+    ("schedule: hourly\n", 1, "instead of five"),
     ("alerts:\n  email: {to: a@b.example, from: c@d.example, url: 'smtp://x:${NOT_SET_ANYWHERE}@h'}\n", 2, "NOT_SET_ANYWHERE"),
     ("alerts:\n  threshold: huge\n", 2, "'critical', 'material' or 'minor'"),
     ("- a\n- b\n", 1, "key: value"),

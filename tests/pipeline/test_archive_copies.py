@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from monitor.errors import Blocked, HttpStatus, NotArchived, RateLimited, SourceError, Unreachable
-from monitor.model import timestamp14
 from monitor.pipeline.archive_copies import MAX_ATTEMPTS, MAX_PER_CYCLE, save_versions
 from monitor.sources.save_page_now import WaybackSaver
+from monitor.timestamps import timestamp14
 from tests.cli.conftest import BROKEN, Page, User, policy_page
 from tests.net.web_server import Handler, WebServer
 
@@ -264,7 +264,7 @@ def test_a_stop_does_not_wait_for_the_archive(user: User, kept: Page, archive: A
     object.__setattr__(context, "saver", WaybackSaver(archive.url, total=600))
     assert save_versions(context, context.policies, stop=lambda: archive.asked > 0) == []
     assert not answered.is_set()
-    assert context.state.unsaved("larkspur") == {}
+    assert context.state.pending_copies("larkspur") == {}
 
 
 def test_without_save_no_copy_is_requested(user: User, page: Page, archive: Archive) -> None:

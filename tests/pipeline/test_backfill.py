@@ -88,7 +88,7 @@ def test_bytes_that_were_lost_are_fetched_again(tmp_path: Path, world: World) ->
     (record,) = context.files.records("larkspur")
     (context.files.root / record.path).unlink()
     assert fetch_all_captures(context, POLICY, archive).held == 1
-    assert context.files.is_whole(record)
+    assert context.files.is_intact(record)
     assert archive.fetched == years(2010, 2010)
 
 

@@ -35,7 +35,7 @@ def test_what_only_the_store_has_is_listed_too(context: MonitorContext, world: W
     record = reader.record(live)
     assert record is not None
     copy = ArchivedCopy(URL, record.sha256, record.captured_at, "https://archive.example/copy", world.at)
-    context.files.note_saved("larkspur", copy)
+    context.files.record_copy("larkspur", copy)
     ((live,),) = CaptureReader(context, POLICY, None).by_page([]).values()
     assert live.archive_url == "https://archive.example/copy"
 

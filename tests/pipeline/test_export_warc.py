@@ -16,11 +16,12 @@ from pathlib import Path
 import pytest
 
 from monitor.export.warc import write_warc
-from monitor.model import Policy, timestamp14
+from monitor.model import Policy
 from monitor.pipeline.backfill import fetch_captures, list_captures
 from monitor.pipeline.context import MonitorContext
 from monitor.sources.warc import WarcHistory
 from monitor.sources.wayback import WaybackHistory
+from monitor.timestamps import timestamp14
 from tests.sources.archive_server import START_SECONDS, Shim
 
 pytestmark = pytest.mark.archive

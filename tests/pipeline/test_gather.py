@@ -57,14 +57,14 @@ def test_a_page_whose_bytes_are_lost_is_asked_for_in_full(context: MonitorContex
     (context.files.root / record.path).unlink()
     check(context, server)
     assert server.conditional == [None, None]
-    assert context.files.is_whole(record)
+    assert context.files.is_intact(record)
 
 
 def test_validators_of_a_body_that_is_not_held_are_not_sent(context: MonitorContext, world: World) -> None:
     """A crash between the state and the ledger, or a copy of the store: a 304 would refer to bytes that nobody has."""
     server = Server(world)
     check(context, server)
-    context.state.succeeded("larkspur", URL, at=world.at, sha256="other", etag='"2"', last_modified=None)
+    context.state.record_success("larkspur", URL, at=world.at, sha256="other", etag='"2"', last_modified=None)
     check(context, server)
     assert server.conditional[-1] is None
 

@@ -76,7 +76,7 @@ def test_lost_bytes_are_no_outage(context: MonitorContext, world: World) -> None
 
 def test_the_notice_waits_as_long_as_configured(tmp_path: Path, world: World) -> None:
     context = open_world(tmp_path, world, unreadable_after=timedelta(hours=6))
-    context.state.failed_check("larkspur", at=START, reason="timeout", says="no answer", retry_at=None)
+    context.state.record_failure("larkspur", at=START, reason="timeout", says="no answer", retry_at=None)
     world.at = START + timedelta(hours=5)
     assert queue_notice(context, POLICY) is None
     world.at = START + timedelta(hours=6)

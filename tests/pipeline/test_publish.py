@@ -69,7 +69,7 @@ def test_a_version_below_the_threshold_is_decided_without_an_alert(tmp_path: Pat
     report = run(context, world, policy_page(retention="Your account information is deleted after 18 months."))
     assert [new.severity for new in report.new_versions] == [Severity.MATERIAL]
     assert (report.alerts, world.sent) == ([], [])
-    assert context.state.considered("larkspur") == context.files.records("larkspur")[-1].sequence
+    assert context.state.alert_cursor("larkspur") == context.files.records("larkspur")[-1].sequence
 
 
 def test_an_alert_on_other_topics_is_decided_and_sent_to_nobody(tmp_path: Path, world: World) -> None:
@@ -85,12 +85,12 @@ def test_a_snapshot_in_quarantine_stays_undecided(context: MonitorContext, world
     run(context, world)
     run(context, world, DOUBTFUL)
     first, doubtful = context.files.records("larkspur")
-    assert context.state.considered("larkspur") == first.sequence
+    assert context.state.alert_cursor("larkspur") == first.sequence
     decision = ReviewDecision(doubtful.sha256, doubtful.captured_at, True, world.at, None)
-    context.files.say("larkspur", decision)
+    context.files.record_decision("larkspur", decision)
     (refreshed,) = refresh(context, [POLICY], queue_alerts=True)
     assert [alert.new.captured_at for alert in refreshed.alerts] == [doubtful.captured_at]
-    assert context.state.considered("larkspur") == doubtful.sequence
+    assert context.state.alert_cursor("larkspur") == doubtful.sequence
 
 
 def test_an_alert_links_to_its_page_and_has_one_id_for_one_change(tmp_path: Path, world: World) -> None:

@@ -16,7 +16,7 @@ from tests.cli.conftest import BROKEN, Mailbox, Page, User, policy_page
 pytestmark = pytest.mark.usefixtures("watched")
 
 LEDGER, HEAD = "larkspur/ledger.jsonl", "larkspur/ledger.head"
-HINT = "`policy-monitor verify --rebuild` mends it"
+HINT = "`policy-monitor verify --rebuild` repairs it"
 
 
 class Copier:
@@ -89,11 +89,11 @@ def an_empty_ledger(copier: Copier) -> None:
 
 
 RACES = {
-    raw_first: ["the bytes of 1 snapshot were not here (line 2)"],
-    ledger_first: ["the head said 4 lines, 2 were here"],
-    each_in_turn: ["the head said 4 lines, 3 were here", "the bytes of 1 snapshot were not here (line 3)"],
-    listed_before_the_first_head: ["there was no head, 2 lines were here", "the bytes of 1 snapshot were not here (line 2)"],
-    an_empty_ledger: ["the head said 1 lines, 0 were here"],
+    raw_first: ["the bytes of 1 snapshot were missing (line 2)"],
+    ledger_first: ["ledger.head counted 4 lines, 2 were present"],
+    each_in_turn: ["ledger.head counted 4 lines, 3 were present", "the bytes of 1 snapshot were missing (line 3)"],
+    listed_before_the_first_head: ["ledger.head was missing, 2 lines were present", "the bytes of 1 snapshot were missing (line 2)"],
+    an_empty_ledger: ["ledger.head counted 1 lines, 0 were present"],
 }
 
 

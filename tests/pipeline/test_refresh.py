@@ -145,7 +145,7 @@ def test_an_accepted_snapshot_refreshes_the_overview_and_alerts(context: Monitor
     run(context, world, DOUBTFUL)
     assert latest_change(context.reports) is None
     (rejected,) = context.index.rejections("larkspur")
-    context.files.say("larkspur", ReviewDecision(rejected.sha256, rejected.captured_at, True, world.at, None))
+    context.files.record_decision("larkspur", ReviewDecision(rejected.sha256, rejected.captured_at, True, world.at, None))
     (refreshed,) = refresh(context, [POLICY], queue_alerts=True)
     assert latest_change(context.reports) == newest_change(context)
     assert len(refreshed.alerts) == 1
@@ -162,11 +162,13 @@ def test_a_copy_in_an_archive_refreshes_the_policys_pages_and_the_overview(
             return SavedPage(f"https://archive.example/web/{url}", world.at)
 
     context = open_world(tmp_path, world, saver=Saver())
-    monkeypatch.setattr(publish, "overview", lambda context: overviews.append(bool(context.files.saved("larkspur"))) or real(context))
+    monkeypatch.setattr(
+        publish, "overview", lambda context: overviews.append(bool(context.files.archived_copies("larkspur"))) or real(context)
+    )
     run(context, world)
     assert overviews == [False, True], "after the cycle, and again after the copy"
     mark = (context.reports / "larkspur/.rendered").read_text()
-    assert mark == context.index.mark("larkspur"), "the pages show the history with the copy's address"
+    assert mark == context.index.derivation_key("larkspur"), "the pages show the history with the copy's address"
     assert "https://archive.example/web/" in (context.reports / "larkspur/index.html").read_text()
     assert context.index.versions("larkspur")[0].archive_url == "https://archive.example/web/https://larkspur.example/privacy"
 

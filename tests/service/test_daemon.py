@@ -135,7 +135,7 @@ def test_a_missed_interval_is_made_up_for(home: Path, monkeypatch: pytest.Monkey
     configure(home, "http://127.0.0.1:9/privacy", schedule="every 6h")
     monkeypatch.chdir(home)
     daemon = Daemon(Path("config.yaml"))
-    daemon._context.state.succeeded("larkspur", "u", at=SUNDAY + timedelta(minutes=1), sha256="a", etag=None, last_modified=None)
+    daemon._context.state.record_success("larkspur", "u", at=SUNDAY + timedelta(minutes=1), sha256="a", etag=None, last_modified=None)
     assert daemon.due(SUNDAY + timedelta(hours=5)) == []
     assert daemon.due(SUNDAY + timedelta(hours=6, minutes=5)) == ["larkspur"]
     policy = daemon._context.policy("larkspur")
@@ -150,7 +150,7 @@ def test_a_missed_check_is_made_up_for(home: Path, monkeypatch: pytest.MonkeyPat
     daemon._settings = daemon._settings.model_copy(update={"timezone": "UTC"})
     assert daemon.due(SUNDAY) == [], "what was never checked waits for its schedule"
     state = daemon._context.state
-    state.succeeded("larkspur", "u", at=SUNDAY, sha256="a", etag=None, last_modified=None)
+    state.record_success("larkspur", "u", at=SUNDAY, sha256="a", etag=None, last_modified=None)
     assert daemon.due(SUNDAY.replace(hour=23)) == []
     assert daemon.due(SUNDAY + timedelta(days=3)) == ["larkspur"]
 

@@ -44,7 +44,7 @@ def samples(text: str) -> dict[str, str]:
 
 
 def test_both_forms_are_served(context: MonitorContext) -> None:
-    context.state.failed_check("larkspur", at=START, reason="timeout", says="no answer", retry_at=None)
+    context.state.record_failure("larkspur", at=START, reason="timeout", says="no answer", retry_at=None)
     with serving(lambda: health_of(context)) as base:
         text, kind = get(f"{base}/metrics")
         assert kind == "text/plain; version=0.0.4; charset=utf-8"
@@ -55,7 +55,7 @@ def test_both_forms_are_served(context: MonitorContext) -> None:
 
 
 def test_every_sample_is_described_and_typed(context: MonitorContext) -> None:
-    context.state.succeeded("larkspur", "u", at=START, sha256="a", etag=None, last_modified=None)
+    context.state.record_success("larkspur", "u", at=START, sha256="a", etag=None, last_modified=None)
     text = metrics_text(health_of(context))
     assert text.endswith("\n")
     names = {name.partition("{")[0] for name in samples(text)}

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from monitor.model import Changelog, Document, HistoryEntry, Policy, Reason, Version, utc_iso
+from monitor.model import Changelog, Document, HistoryEntry, Policy, Reason, Version
+from monitor.timestamps import utc_iso
 
 LASTING_PERIOD, LASTING_CAPTURES = timedelta(days=14), 3
 """How long, and in how many captures, an old text must be back before the return counts: 38 % of all recorded changes are flips back to

@@ -50,7 +50,7 @@ def test_a_crash_around_the_texts_leaves_none_stale(
         patch.setattr(target, name, lambda *a, **k: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             run(context, world, BAD)
-    assert [*context.files.verify(), *context.index.check(context.files)] == []
+    assert [*context.files.verify(), *context.index.faults(context.files)] == []
     run(context, world, days=0.01)
     assert texts(context) == texts(undisturbed)
     assert len(texts(context)) == 2

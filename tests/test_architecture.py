@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "monitor"
-RIM = ("store", "config", "export")
+RIM = ("store", "config")
 RANKS = {
     "model": 0,
     "errors": 0,
@@ -20,7 +20,7 @@ RANKS = {
     "present": 1,
     "net": 1,
     **dict.fromkeys(RIM, 1),
-    **dict.fromkeys(("sources", "render", "notify"), 2),
+    **dict.fromkeys(("sources", "render", "notify", "export"), 2),
     "pipeline": 3,
     "assemble": 4,
     "service": 5,

@@ -137,7 +137,7 @@ def failing_for(house: MonitorContext, web: Web, tracked: tuple[Policy, ...], da
 def test_people_are_told_once_that_a_policy_cannot_be_read_and_once_that_it_can(tmp_path: Path, web: Web) -> None:
     tracked, kinds = policies("dead"), []
     house = shop(tmp_path, web, tracked)
-    web.tell = lambda notice: kinds.append((notice.kind, notice.policy.id))  # type: ignore[attr-defined]
+    web.send_notice = lambda notice: kinds.append((notice.kind, notice.policy.id))  # type: ignore[attr-defined]
     web.dead["dead.example"] = Unreachable("no answer", reason="timeout")
     for day in (0, 2, 0.9):
         assert failing_for(house, web, tracked, day).notices == []
@@ -154,7 +154,7 @@ def test_people_are_told_once_that_a_policy_cannot_be_read_and_once_that_it_can(
 def test_a_wall_is_as_unreadable_as_silence(tmp_path: Path, web: Web) -> None:
     tracked, kinds = policies("walled"), []
     house = shop(tmp_path, web, tracked)
-    web.tell = lambda notice: kinds.append(notice.kind)  # type: ignore[attr-defined]
+    web.send_notice = lambda notice: kinds.append(notice.kind)  # type: ignore[attr-defined]
     failing_for(house, web, tracked, 0)
     policy = web.body
     web.body = b"<html><head><title>Error</title></head><body><h1>503 Service Unavailable</h1><p>Please try again later.</p></body></html>"

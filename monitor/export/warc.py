@@ -15,18 +15,18 @@ from warcio.warcwriter import WARCWriter
 
 from monitor.model import SnapshotRecord, utc_iso
 
-_OF_THE_TRANSPORT = {"transfer-encoding", "content-encoding", "content-length", "connection", "set-cookie", "content-type"}
-"""Headers that spoke of the bytes on the wire, not of the body that was kept."""
+_TRANSPORT_HEADERS = {"transfer-encoding", "content-encoding", "content-length", "connection", "set-cookie", "content-type"}
+"""Headers about the bytes on the wire, not about the body that was stored, and cookies of our own session."""
 
 
 def write_warc(out: Path, records: Iterable[SnapshotRecord], read: Callable[[SnapshotRecord], bytes], *, software: str) -> int:
-    """Writes each capture as a response record, oldest first, atomically; the number of records.
+    """Writes each capture as a response record, oldest first, atomically; returns the number of records.
 
     Args:
         out: the file; gzipped record by record when its name ends in .gz.
         records: what to write.
-        read: gives a record's bytes.
-        software: who writes, for the warcinfo record.
+        read: returns a record's bytes.
+        software: name and version of this program, for the warcinfo record.
     """
     temporary = out.with_name(f".{out.name}.{os.getpid()}")
     try:
@@ -63,11 +63,11 @@ def _write(
 def _http_headers(record: SnapshotRecord, length: int) -> StatusAndHeaders:
     status = record.status or 200
     phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Unknown"
-    kept = [(name, value) for name, value in record.headers.items() if name.lower() not in _OF_THE_TRANSPORT]
+    kept = [(name, value) for name, value in record.headers.items() if name.lower() not in _TRANSPORT_HEADERS]
     own = [("Content-Type", record.media_type or "application/octet-stream"), ("Content-Length", str(length))]
     return StatusAndHeaders(f"{status} {phrase}", [*own, *kept], protocol="HTTP/1.1")
 
 
 def _record_id(record: SnapshotRecord) -> str:
-    """The same for the same capture, so that exporting twice gives the same records."""
+    """Depends on the capture alone, so that exporting twice gives the same records."""
     return f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{record.url} {utc_iso(record.captured_at)} {record.sha256}')}>"

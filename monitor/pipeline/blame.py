@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.core.history.blame import Blamed, blame
 from monitor.model import HistoryEntry, Version
-from monitor.render.pages import Blame
+from monitor.render.current_text import StatementDates
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ def _told(one: Blamed, versions: Sequence[Version]) -> StatementOrigin:
     return StatementOrigin(one, versions[one.origin.introduced], *(None if place is None else versions[place] for place in places))
 
 
-def for_page(entries: Sequence[HistoryEntry]) -> list[Blame]:
+def for_page(entries: Sequence[HistoryEntry]) -> list[StatementDates]:
     """What the page of the text in force shows: since when each statement stands, and since when in these words."""
     return [
-        Blame(
+        StatementDates(
             told.statement.span,
             (told.reworded or told.introduced).captured_at,
             introduced=told.introduced.captured_at,

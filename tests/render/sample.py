@@ -384,7 +384,7 @@ class Lazy(Sequence[HistoryEntry]):
 
 def demonstration(out: Path) -> Path:
     """Renders the whole demonstration site; gives the overview's path."""
-    from monitor.render.pages import Blame
+    from monitor.render.current_text import StatementDates
     from monitor.render.site import render_overview, render_policy
 
     shown = histories()
@@ -393,7 +393,10 @@ def demonstration(out: Path) -> Path:
         if one.policy.id == "larkspur":
             blame = blame_of(one)
         render_policy(
-            one, out, now=NOW, blame=blame and [Blame(span, since, introduced=one.entries[0].version.captured_at) for span, since in blame]
+            one,
+            out,
+            now=NOW,
+            blame=blame and [StatementDates(span, since, introduced=one.entries[0].version.captured_at) for span, since in blame],
         )
     return render_overview(shown, out, now=NOW)
 

@@ -30,11 +30,11 @@ def test_it_leads_with_the_headline_and_quotes_both_wordings_with_rule_and_evide
         "may share personally",
         "promise-withdrawn",
         "MATERIAL (1)",
-        "Not shown: 1 minor and 1 cosmetic changes",
+        "Not shown: 1 minor and 1 cosmetic change ",
     )
     assert [text.index(part) for part in order] == sorted(text.index(part) for part in order)
     assert "[!!] Withdrawn: the promise not to share" in text
-    assert "against you · reworded · sale-of-data, third-party-sharing · in “3. Sharing”" in text
+    assert "against you · reworded · Sale of data, Third-party sharing · in “3. Sharing”" in text
     assert "\x1b" not in text
 
 

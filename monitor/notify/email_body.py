@@ -91,7 +91,7 @@ def _captures(view: AlertView) -> Iterator[str]:
 
 
 def _capture(label: str, capture: CaptureView) -> Iterator[str]:
-    yield f"  {label + ':':<8} {capture.says}"
+    yield from _wrap(capture.says, first=f"  {label + ':':<8} ", rest=" " * 11)
     if capture.link:
         yield f"           {capture.link}"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model import Alert, Change, Changelog, ChangeKind, History, HistoryEntry
+from monitor.model import Alert, Change, ChangeKind, Changelog, History, HistoryEntry
 from monitor.notify.chat import chat_text, chat_title
 from monitor.notify.email_body import compose
 from monitor.present import phrases

@@ -27,14 +27,14 @@ def test_a_real_service_gets_inert_text(http_server: Calls) -> None:
 
 
 @pytest.mark.parametrize("kind", ["html", "markdown"])
-def test_services_that_want_markup_get_no_link_either(http_server: Calls, kind: str) -> None:
+def test_services_with_markup_get_no_links_either(http_server: Calls, kind: str) -> None:
     change = withdrawn(headline=EVIL, old=side(EVIL))
     AppriseChannel(f"json://127.0.0.1:{http_server.port}/?format={kind}").deliver([alert([change])], digest=True)
     message = json.loads(http_server.received[0][2])["message"]
     assert not any(sign in message for sign in ("evil.example", "<a", "<!", "@everyone", "&lt;a"))
 
 
-def test_failures_are_said_without_the_address(http_server: Calls) -> None:
+def test_failures_are_reported_without_the_address(http_server: Calls) -> None:
     http_server.status = 500
     channel = AppriseChannel(f"json://user:pa55word@127.0.0.1:{http_server.port}/T0KEN-path", 3)
     assert channel.name == "apprise:json#3"
@@ -44,7 +44,7 @@ def test_failures_are_said_without_the_address(http_server: Calls) -> None:
     assert not any(secret in str(caught.value) for secret in ("pa55word", "T0KEN"))
 
 
-def test_nobody_listens() -> None:
+def test_a_refused_connection_is_retried() -> None:
     with pytest.raises(DeliveryError, match="did not accept the message"):
         AppriseChannel(f"json://127.0.0.1:{free_port()}/").deliver([alert()])
 

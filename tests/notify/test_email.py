@@ -40,7 +40,7 @@ def test_a_mail_is_read_back_with_both_parts_and_its_headers(smtp_server: Start)
     assert max(len(line) for line in content.split(b"\r\n")) <= 998
 
 
-def test_one_channel_per_recipient_so_that_a_refused_one_harms_nobody(smtp_server: Start) -> None:
+def test_each_recipient_is_a_channel_so_that_a_refused_one_delays_no_other(smtp_server: Start) -> None:
     box = smtp_server()
     box.refuse_recipient = {"gone@example.org": "550 gone"}
     to = ["gone@example.org", "Ann <ann@example.org>", "ANN@example.org"]
@@ -79,7 +79,7 @@ def test_a_digest_is_one_mail_with_a_stable_id(smtp_server: Start) -> None:
 
 
 @pytest.mark.parametrize("address", ["", "nobody", "a@b\r\nBcc: c@d", "@example.org", "a@", "a b@example.org"])
-def test_an_address_that_is_none(address: str) -> None:
+def test_an_invalid_address_is_refused(address: str) -> None:
     with pytest.raises(ConfigError, match=r"alerts\.email\.to"):
         channel("smtp://localhost", to=address)
 

@@ -84,7 +84,7 @@ def test_the_report_is_linked_when_it_is_published() -> None:
     assert "https://other.example/r.html" in compose([alert(report="https://other.example/r.html")], report_base="https://m.example").text
 
 
-def test_without_an_archive_no_copy_is_promised() -> None:
+def test_without_an_archive_there_is_no_link_to_a_copy() -> None:
     message = compose([alert(archived=False)])
     assert message.html.count("archived copy") == 1
 
@@ -144,13 +144,13 @@ def test_a_digest_has_a_rule_between_its_alerts_in_the_text_part() -> None:
 @pytest.mark.browser
 @pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}; set POLICY_MONITOR_CHROMIUM")
 def test_the_html_part_in_a_browser() -> None:
-    """In a thread of its own: other tests of this process may keep a browser, and with it an event loop, in the main one."""
+    """In a thread of its own: other tests of this process may run a browser, and with it an event loop, in the main thread."""
     pytest.importorskip("playwright.sync_api")
-    with ThreadPoolExecutor(1) as aside:
-        aside.submit(_look_at_mails).result()
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(_check_mails).result()
 
 
-def _look_at_mails() -> None:
+def _check_mails() -> None:
     from playwright import sync_api
 
     with sync_api.sync_playwright() as playwright:
@@ -158,6 +158,7 @@ def _look_at_mails() -> None:
         requests: list[str] = []
         for width, scheme in ((390, "light"), (1024, "dark")):
             page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+            page.set_default_timeout(300_000)
             page.on("request", lambda request: requests.append(request.url))
             for it in (alert(), hostile()):
                 page.set_content(compose([it]).html)

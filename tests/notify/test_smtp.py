@@ -41,7 +41,7 @@ def test_a_certificate_of_an_unknown_authority_is_refused(smtp_server: Start, ce
     assert box.envelopes == []
 
 
-def test_a_wrong_password_is_said_without_the_password_and_tried_again(smtp_server: Start, certificates: Certificates) -> None:
+def test_a_wrong_password_is_reported_without_it_and_retried(smtp_server: Start, certificates: Certificates) -> None:
     box = smtp_server(login=True, tls_context=certificates.context)
     with pytest.raises(DeliveryError, match="refuses the login: 535") as caught:
         channel(f"smtp+starttls://bob:hunter2-wrong@localhost:{box.port}", ca_file=certificates.authority).deliver([alert()])
@@ -91,11 +91,11 @@ def test_a_broken_conversation_is_worth_a_retry(scripted_server: Callable[..., i
 
 
 @pytest.mark.parametrize("bye", ["421 too busy to say goodbye", None])
-def test_what_happens_after_the_mail_was_taken_is_no_failure(scripted_server: Callable[..., int], bye: str | None) -> None:
+def test_errors_after_the_mail_was_accepted_are_not_failures(scripted_server: Callable[..., int], bye: str | None) -> None:
     channel(f"smtp://127.0.0.1:{scripted_server({'quit': bye})}").deliver([alert()])
 
 
-def test_nobody_waits_for_a_goodbye(scripted_server: Callable[..., int]) -> None:
+def test_sending_does_not_wait_for_the_reply_to_quit(scripted_server: Callable[..., int]) -> None:
     """Between the server's "250" and the outbox nothing may stand: a kill in between sends the mail twice."""
     returned, answered = threading.Event(), threading.Event()
     in_time: list[bool] = []
@@ -111,7 +111,7 @@ def test_nobody_waits_for_a_goodbye(scripted_server: Callable[..., int]) -> None
     assert in_time == [True]
 
 
-def test_nobody_listens() -> None:
+def test_a_refused_connection_is_retried() -> None:
     with pytest.raises(DeliveryError, match="can't be used: Connection refused") as caught:
         channel(f"smtp://user:pa55word@127.0.0.1:{free_port()}").deliver([alert()])
     assert not caught.value.permanent

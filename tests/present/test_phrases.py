@@ -21,7 +21,7 @@ def test_dates_are_in_utc_and_in_english() -> None:
 
 
 @pytest.mark.parametrize(("iso", "says"), [("2010-05-01", "1 May 2010"), ("May 2010", "May 2010"), (None, None), ("", None)])
-def test_a_stated_date_that_is_none_is_shown_as_it_is(iso: str | None, says: str | None) -> None:
+def test_a_stated_date_is_spelled_out_if_it_is_a_date(iso: str | None, says: str | None) -> None:
     assert phrases.stated_date(iso) == says
 
 
@@ -52,7 +52,7 @@ def test_reasons_that_say_the_same_are_one_finding_with_all_their_rules() -> Non
     assert phrases.findings(reasons) == [("Gone.", ("a", "c", "d"), "x … y"), ("Other.", ("b",), "")]
 
 
-def test_links_are_shown_as_their_words() -> None:
+def test_links_are_shown_as_their_text() -> None:
     assert phrases.without_link_targets("See [our page](https://a.example/x) and [this] (that).") == "See our page and [this] (that)."
 
 

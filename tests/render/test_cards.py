@@ -51,7 +51,7 @@ def test_a_wording_that_is_nearly_all_new_is_one_mark() -> None:
     assert card.new == (("+", "Nothing of it is left."),)
 
 
-def test_edits_that_do_not_tell_the_statement_leave_it_whole() -> None:
+def test_edits_that_do_not_match_the_statement_are_ignored() -> None:
     its = rows_of(sample.larkspur())
     made = sample.change(ChangeKind.REWORDED, Side("- One.", (), (0, 4)), Side("Two.", (), (0, 4)), (("-", "x"), ("+", "y")), ())
     (card,) = cards(sample.Changelog((replace(made, direction=Direction.WEAKENS),)), its[0], its[1])

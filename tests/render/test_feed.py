@@ -28,7 +28,7 @@ def test_atom_feeds_are_well_formed_and_complete(site: Path, name: str) -> None:
     assert [e.updated for e in found.entries] == sorted((e.updated for e in found.entries), reverse=True)
 
 
-def test_links_in_feeds_are_whole_when_the_address_is_known(tmp_path: Path) -> None:
+def test_links_in_feeds_are_absolute_when_the_address_is_known(tmp_path: Path) -> None:
     render_policy(sample.larkspur(), tmp_path, now=sample.NOW, base_url="https://p.example/reports")
     render_overview([sample.larkspur()], tmp_path, now=sample.NOW, base_url="https://p.example/reports/")
     link = "https://p.example/reports/larkspur/20210308042315--20240903042315.html"

@@ -25,13 +25,13 @@ def test_a_value_that_was_not_given_is_an_error() -> None:
         html.render("overview.html.j2")
 
 
-def test_characters_that_no_page_may_hold_are_replaced() -> None:
+def test_characters_that_markup_forbids_are_replaced() -> None:
     values = {"title": "a\x00b\x1bc\ud800d", "entries": (), "id": "i", "home": "h", "base": None, "updated": sample.NOW}
     assert '<title type="html">a\ufffdb\ufffdc\ufffdd</title>' in html.render("atom.xml.j2", **values)
     assert html.escaped("<b>\x07&") == "&lt;b&gt;\ufffd&amp;"
 
 
-def test_a_change_id_that_is_no_plain_word_becomes_one() -> None:
+def test_an_unusual_change_id_becomes_a_plain_anchor() -> None:
     assert html._anchor("a1-b_2") == "a1-b_2"
     assert html._anchor('"><script>').isalnum()
 

@@ -21,7 +21,7 @@ def bare(text: str) -> str:
 
 
 @pytest.mark.parametrize("place", range(len(PAIRS)))
-def test_every_word_of_both_texts_stands_in_the_redline_once(place: int) -> None:
+def test_every_word_of_both_texts_is_in_the_redline_once(place: int) -> None:
     before, after = PAIRS[place]
     assert after.changelog is not None
     old, new = before.version.document.text, after.version.document.text
@@ -32,7 +32,7 @@ def test_every_word_of_both_texts_stands_in_the_redline_once(place: int) -> None
     assert sorted(shown) == sorted(wanted) if moved else shown == wanted
 
 
-def test_headings_items_and_paragraphs_are_told_apart_without_their_markers() -> None:
+def test_headings_items_and_paragraphs_are_recognised_and_lose_their_markers() -> None:
     lines = plain_lines("# T\n\nText.\n- a\n  - b\n12. c\n> quoted\n|a|b|\n")
     assert [(line.shape, line.level, line.bullet, line.runs[0].text) for line in lines] == [
         ("h", 1, "", "T"), ("p", 0, "", "Text."), ("li", 0, "•", "a"), ("li", 1, "•", "b"), ("li", 0, "12.", "c"), ("p", 0, "", "quoted"), ("p", 0, "", "|a|b|"),  # noqa: E501
@@ -59,7 +59,7 @@ def test_a_moved_passage_has_two_places() -> None:
     assert sorted(side for line in lines for side, _ in line.starts) == ["at", "from"]
 
 
-def test_edits_that_do_not_tell_the_stretch_are_not_used() -> None:
+def test_edits_that_do_not_match_the_passage_are_ignored() -> None:
     made = sample.change(sample.ChangeKind.REWORDED, None, None, (("-", "other"), ("+", "words")), ())
     passage = Passage(PassageKind.CHANGED, (0, 3), (0, 3), made.id)
     (chunk,) = redline(Changelog((made,), (passage,)), "one", "two")

@@ -62,7 +62,7 @@ def test_a_version_whose_changelog_is_unknown_has_no_page(tmp_path: Path) -> Non
     assert len(feedparser.parse((tmp_path / "larkspur/feed.atom").read_bytes()).entries) == 5
 
 
-def test_an_id_that_names_no_folder_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+def test_an_id_that_cannot_name_a_folder_is_refused_before_anything_is_written(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         render_policy(History(Policy("../x", "X"), ()), tmp_path, now=sample.NOW)
     assert list(tmp_path.iterdir()) == []
@@ -80,7 +80,7 @@ def test_a_second_rendering_writes_nothing_whatever_the_hour(tmp_path: Path) -> 
     assert {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*") if p.is_file()} == before
 
 
-def test_a_new_version_renders_its_page_and_its_neighbours_alone(tmp_path: Path) -> None:
+def test_a_new_version_renders_only_its_own_page_and_its_neighbours(tmp_path: Path) -> None:
     one = sample.larkspur()
     render_policy(replace(one, entries=one.entries[:6]), tmp_path, now=sample.NOW)
     written = {p.name for p in render_policy(one, tmp_path, now=sample.NOW)}

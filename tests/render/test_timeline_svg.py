@@ -9,7 +9,7 @@ from . import sample
 from .reading import rows_of
 
 
-def test_marks_stand_in_order_of_time_and_the_largest_change_stands_highest() -> None:
+def test_marks_are_in_order_of_time_and_the_largest_change_is_highest() -> None:
     one = sample.larkspur()
     its = rows_of(one)
     picture = timeline(its, one.rejected)

@@ -47,7 +47,7 @@ def version(entry: HistoryEntry) -> dict[str, Any]:
         "archive_url": v.archive_url,
         "stated_date": v.document.stated_date,
         "severity": (changelog.severity if changelog else Severity.NONE).value,
-        "alert": entry.alert if changelog else False,
+        "alert": entry.alert if changelog else False,  # a first version changes nothing
         "counts": changelog.counts if changelog else {},
         "returns_to": moment(v.returns_to),
     }

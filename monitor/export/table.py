@@ -19,7 +19,7 @@ def changes_csv(policy_id: str, entries: Iterable[HistoryEntry]) -> str:
     writer.writerow(COLUMNS)
     for entry in entries:
         for change in entry.changelog.changes if entry.changelog else ():
-            side = change.new or change.old
+            side = change.new or change.old  # the section in which a reader finds the statement today
             row = (
                 policy_id,
                 utc_iso(entry.version.captured_at),

@@ -28,6 +28,7 @@ def write_warc(out: Path, records: Iterable[SnapshotRecord], read: Callable[[Sna
         read: returns a record's bytes.
         software: name and version of this program, for the warcinfo record.
     """
+    # In the same folder, so that `replace` is atomic: no reader sees half a file.
     temporary = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         with temporary.open("wb") as file:
@@ -45,6 +46,7 @@ def _write(
 ) -> int:
     writer, count = WARCWriter(file, gzip=gzip, warc_version="WARC/1.1"), 0
     writer.write_record(writer.create_warcinfo_record(name, {"software": software, "format": "WARC File Format 1.1"}))
+    # By capture, not by arrival: backfilled captures are older than those that were here before them.
     for record in sorted(records, key=lambda r: (r.captured_at, r.sequence)):
         body = read(record)
         writer.write_record(
@@ -61,7 +63,7 @@ def _write(
 
 
 def _http_headers(record: SnapshotRecord, length: int) -> StatusAndHeaders:
-    status = record.status or 200
+    status = record.status or 200  # imported files have none, and a response record needs one
     phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Unknown"
     kept = [(name, value) for name, value in record.headers.items() if name.lower() not in _TRANSPORT_HEADERS]
     own = [("Content-Type", record.media_type or "application/octet-stream"), ("Content-Length", str(length))]

@@ -91,5 +91,6 @@ def _library() -> Any:
 
 def _text_limit(service: Any, title: str) -> int:
     """How many characters of text the service accepts besides the title."""
+    # Services without a title of their own (SMS, for one) get it as the first line of the text.
     beside_title = 0 if service.title_maxlen else len(title) + 2
     return max(80, min(CHAT_LIMIT, (service.body_maxlen or CHAT_LIMIT) - beside_title))

@@ -145,6 +145,7 @@ def _deliver(channel: Channel, items: Sequence[OutboxItem], now: datetime, sched
     failures = 0
     for batch, digest in _batches(items, now, schedule):
         outcome = _attempt(channel, batch, digest=digest)
+        # A permanent refusal is about one message; the channel works.
         failures = failures + 1 if outcome.says is not None and outcome.retry else 0
         yield outcome
         if failures >= FAILURES_BEFORE_PAUSE or outcome.pause:

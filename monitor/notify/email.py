@@ -90,6 +90,7 @@ def email_channels(
         ConfigError: an address is invalid.
     """
     channels = [EmailChannel(url=url, sender=sender, to=one, report_base=report_base, ca_file=ca_file, timeout=timeout) for one in to]
+    # Nearly every server ignores case in addresses, and two mails to one person are worse than one.
     return list({channel.name.lower(): channel for channel in channels}.values())
 
 

@@ -177,6 +177,7 @@ def _title(alert: Alert, escaping: Escaping) -> str:
 
 
 def _view_capture(version: Version, *, last_seen: bool) -> CaptureView:
+    # Of the new version, the last capture is always the first: the alert is sent at once.
     seen_again = last_seen and version.last_seen > version.captured_at
     seen = f", last seen {phrases.minute(version.last_seen)}" if seen_again else ""
     return CaptureView(f"captured {phrases.minute(version.captured_at)}{seen}", web_address(version.archive_url))
@@ -231,6 +232,7 @@ def _fragments(change: Change, sign: str, escaping: Escaping) -> tuple[Fragment,
         return ()
     if escaping is not MAIL or not change.edits:
         return ((False, clip(escaping.words(side.text), _STATEMENT)),)
+    # "https:" kept, "//evil" added: each fragment alone is harmless, together they are a link.
     marked = "".join(_marked(words, op == sign) for op, words in change.edits if op in {"=", sign})
     return _split_at_marks(clip(bracketed(" ".join(marked.split())), _STATEMENT))
 

@@ -15,6 +15,7 @@ def redact(text: str, secrets: Iterable[str]) -> str:
     >>> redact("535 no user for s3cret%21", ["s3cret!"])
     '535 no user for ***'
     """
+    # Longest first: if "token" and "token/abc" are both secrets, replacing "token" first would leave "/abc".
     text = clean(text)
     for form in sorted(_forms(secrets), key=len, reverse=True):
         text = text.replace(form, "***")

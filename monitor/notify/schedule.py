@@ -48,6 +48,7 @@ class Timetable:
     def _gathered(self, queued_at: datetime) -> datetime:
         if self.digest is Digest.OFF:
             return queued_at
+        # In local time, so that the digest comes at eight in summer and in winter.
         local = queued_at.astimezone(self.zone)
         moment = datetime.combine(local.date(), self.at, self.zone)
         if self.digest is Digest.WEEKLY:

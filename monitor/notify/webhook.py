@@ -56,6 +56,7 @@ class WebhookChannel:
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username is not None or not url.isprintable() or " " in url:
             raise ConfigError("a webhook's address is invalid; expected https://host/path without user and password")
         self._url, self._secret, self._timeout, self._now = url, secret, timeout, now
+        # The path of a Slack or Discord webhook is its password.
         self._secrets = [part for part in (secret, parts.path.rstrip("/"), parts.query) if part]
         self.name = name or f"webhook:{parts.hostname}{f':{port}' if port else ''}"
 
@@ -83,6 +84,7 @@ class WebhookChannel:
             raise self._error(f"can't be reached: {getattr(error, 'reason', None) or error or type(error).__name__}") from None
 
     def _request(self, payload: dict[str, Any], key: str) -> Request:
+        # ASCII, so that no proxy or framework re-encodes the body and breaks its signature.
         body = json.dumps(payload, ensure_ascii=True).encode()
         stamp = str(int(self._now().timestamp()))
         headers = {
@@ -108,7 +110,7 @@ def _retry_after(value: str | None, now: datetime) -> float | None:
     """
     value = (value or "").strip()
     if value.isascii() and value.isdigit():
-        return float(value[:9])
+        return float(value[:9])  # thirty years; more digits could overflow a timedelta
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, OverflowError):

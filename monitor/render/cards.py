@@ -47,6 +47,7 @@ def _marked(change: Change, side: Side | None, mark: str) -> tuple[Edit, ...]:
     if side is None:
         return ()
     mine = tuple((m, text) for m, text in merge_edits(change.edits) if m in ("=", mark))
+    # Edits are missing for moves, and cover more than the statement for splits and merges.
     if not mine or "".join(text for _, text in mine).split() != side.text.split():
         whole = "=" if change.old and change.new else mark
         return ((whole, without_marker(side.text)),)
@@ -62,6 +63,7 @@ def _shortened(edit: Edit, place: int, of: int) -> Edit:
     mark, text = edit
     if mark != "=" or len(text) <= _UNCHANGED or of == 1:
         return edit
+    # Only the end that touches a mark is kept long; 60 characters are enough to recognise the other.
     head = text[: text.rfind(" ", 0, _UNCHANGED // 2)] if place > 0 else text[: text.find(" ", 60)]
     tail = text[text.find(" ", len(text) - _UNCHANGED // 2) + 1 :] if place < of - 1 else text[text.rfind(" ", 0, -60) + 1 :]
     return mark, f"{head} […] {tail}"

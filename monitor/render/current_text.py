@@ -71,6 +71,7 @@ def _statements(text: str, dates: Sequence[StatementDates]) -> Iterator[Statemen
         if one.introduced is not None:
             words = " ".join(text[slice(*one.span)].split())
             reworded = one.since if one.since != one.introduced else None
+            # "## 6. Sharing" is a heading of the table too.
             yield StatementHistory(words.lstrip("# "), words.startswith("#"), one.introduced, reworded, one.moved)
 
 

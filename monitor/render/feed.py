@@ -41,6 +41,7 @@ def entries(policy: Policy, rows: tuple[VersionRow, ...], *, prefix: str = "") -
         prefix: put before each link ("comm100/" in the feed of all policies).
     """
     named = policy_title(policy)
+    # Cosmetic changes stay in the feed, but without a severity in the title: readers filter by it.
     return [
         FeedEntry(
             id=_urn(policy.id, old.sha256, row.sha256, utc_iso(row.captured_at)),

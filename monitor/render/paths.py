@@ -9,6 +9,7 @@ from pathlib import Path
 from monitor.errors import UsageError
 from monitor.model import Version, from_timestamp14, timestamp14
 
+# No leading dot and no slash: ".." would leave the reports folder, ".git" would hide in it.
 _FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _PAIR = re.compile(r"(\d{14})--(\d{14})\.html")
 

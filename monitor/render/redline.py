@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 
 from monitor.model import Change, Changelog, Edit, Passage, PassageKind
 
+# "## 6. Sharing", "  - your name", "12) cookies", "> quoted": the marker is layout, and a change of it alone is no change of words.
 _MARKER = re.compile(r"^(?P<indent> *)(?:(?P<heading>#{1,6}) +|(?P<item>[-*+•]|\d{1,3}[.)]) +|> ?)")
+
+
+_CHUNK = 60
+"""Lines. Browsers skip painting whole chunks; a policy without headings would otherwise be one chunk of thousands of lines."""
+_CHARACTERS_PER_ROW = 75
+"""Of the reading column at its usual width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ class _PlacedChanges:
 
 
 def redline(changelog: Changelog, old: str, new: str) -> list[list[Line]]:
-    """The lines of both texts in the order of the new one, in chunks that begin at headings and have at most 60 lines.
+    """The lines of both texts in the order of the new one, in chunks that begin at headings.
 
     Args:
         changelog: of the two texts; its passages cover both.
@@ -69,7 +76,7 @@ def redline(changelog: Changelog, old: str, new: str) -> list[list[Line]]:
     chunks: list[list[Line]] = [[]]
     for cut in _lines(runs):
         shown = _line(cut, placed)
-        if (shown.shape == "h" or len(chunks[-1]) >= 60) and chunks[-1]:
+        if (shown.shape == "h" or len(chunks[-1]) >= _CHUNK) and chunks[-1]:
             chunks.append([])
         chunks[-1].append(shown)
     return [chunk for chunk in chunks if chunk]
@@ -90,6 +97,7 @@ def _runs(passage: Passage, changes: dict[str, Change], old: str, new: str) -> I
 
 def _edits(change: Change | None, before: str, after: str) -> Iterable[Edit]:
     """The change's own word-level edits if they cover exactly this stretch, else the two stretches one after the other."""
+    # A change may cover several passages ("split", "merged"); then its edits do not fit any one of them.
     if change and change.edits and _side(change.edits, "+") == before and _side(change.edits, "-") == after:
         return merge_edits(change.edits)
     return [edit for edit in (("-", before), ("+", after)) if edit[1]] if before != after else [("=", after)]
@@ -103,7 +111,7 @@ def merge_edits(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """
     found: list[Edit] = []
     out, into, blank = "", "", ""
-    for mark, text in (*edits, ("=", "")):
+    for mark, text in (*edits, ("=", "")):  # the last, empty one flushes what is pending
         if mark == "-":
             out, into, blank = out + blank + text, into + blank, ""
         elif mark == "+":
@@ -155,7 +163,7 @@ def _shape(runs: list[TextRun]) -> tuple[str, int, str, list[TextRun]]:
                 shape, level = "h", len(match["heading"])
             elif match["item"]:
                 shape, level, bullet = "li", min(len(match["indent"]) // 2, 3), match["item"] if match["item"][0].isdigit() else "•"
-        if run.mark == "=":
+        if run.mark == "=":  # both texts have begun the line by now
             break
     return shape, level, bullet, runs
 
@@ -172,5 +180,5 @@ def plain_lines(text: str) -> list[Line]:
 
 def height_class(chunk: Iterable[Line]) -> int:
     """Roughly how tall a chunk is on the page, 1 to 4, so that browsers can skip painting it while it is off screen."""
-    rows = sum(1 + sum(len(p.text) for p in line.runs) // 75 for line in chunk)
+    rows = sum(1 + sum(len(p.text) for p in line.runs) // _CHARACTERS_PER_ROW for line in chunk)
     return 1 if rows < 5 else 2 if rows < 12 else 3 if rows < 25 else 4

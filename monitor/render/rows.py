@@ -13,9 +13,9 @@ from monitor.present import phrases
 from monitor.render.paths import pair_name
 
 _SUMMARIZED = 5
-"""Changes shown in lists and feeds; the rest is on the changelog page."""
+"""Changes shown in lists and feeds; a rewritten policy has hundreds, and the changelog page shows them all."""
 _QUOTE = 280
-"""Characters of a statement in a feed."""
+"""Characters of a statement in a feed: about two sentences of a policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,11 @@ def _digest(entry: HistoryEntry, before: VersionRow | None) -> str:
     version, changelog = entry.version, entry.changelog
     shown = (
         before and (before.captured_at, before.last_seen, before.sha256, before.url, before.archive_url, before.source, before.title),
+        # Without this, every check of an unchanged page would render its changelog again.
         replace(version, last_seen=version.captured_at, captures=1), version.document.title, version.document.stated_date,
         version.document.effective_date, changelog, changelog and changelog.passages,
     )  # fmt: skip
+    # "replace": a text may contain lone surrogates, which UTF-8 cannot encode.
     return hashlib.sha256(repr(shown).encode("utf-8", "replace")).hexdigest()
 
 

@@ -80,6 +80,7 @@ def _changelog(
     history: History, rows: tuple[VersionRow, ...], place: int, old: VersionRow, new: VersionRow, folder: Path, written: ChangedFiles
 ) -> None:
     """The page of one pair, unless the page on disk was made of the same values by the same renderer."""
+    # The page links its neighbours, so their names are part of what it is made of.
     following = rows[place + 1].page if place + 1 < len(rows) else None
     inputs = (renderer_digest(), new.digest, old.page, following, history.policy.id, history.policy.name, history.policy.document)
     digest = hashlib.sha256(repr(inputs).encode("utf-8", "replace")).hexdigest()[:32]
@@ -135,7 +136,7 @@ def _rows_on_disk(history: History, folder: Path) -> tuple[VersionRow, ...]:
     try:
         data = json.loads((folder / VERSIONS).read_text(encoding="utf-8"))
         rows = tuple(row_from_json(line) for line in data["versions"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):  # a cache like any other: what cannot be used is made again
         return ()
     if data.get("edition") != renderer_digest() or len(rows) != len(history.entries) or not rows:
         return ()
@@ -161,8 +162,10 @@ def mark_superseded(folder: Path, rows: tuple[VersionRow, ...], written: Changed
         if name in current or fingerprint(page) is None:
             continue
         text = page.read_text(encoding="utf-8")
+        # A banner that is already there is replaced: later versions may lie in between as well.
         banner = f"<!--standing-->{_banner(old, new, rows)}<!--/standing-->"
         text = _FINGERPRINT.sub('<meta name="fingerprint" content="superseded">', text, count=1)
+        # In a replacement, a backslash would start a group reference ("\1").
         written.write(page, _BANNER.sub(banner.replace("\\", r"\\"), text, count=1))
 
 

@@ -35,6 +35,7 @@ class ChangeTables:
     def add(self, changelog: Changelog, old: VersionRow, new: VersionRow) -> None:
         """All changes between two versions."""
         for change in changelog.changes:
+            # One change per line: `join_tables` copies lines without parsing them, and `grep` works.
             self._json.write("" if self._empty else ",\n")
             self._json.write(json.dumps(_as_data(change, self._policy, old, new), ensure_ascii=False))
             self._csv.writerow(_cells(change, self._policy, old, new))

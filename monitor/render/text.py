@@ -12,9 +12,11 @@ from monitor.present import phrases
 from monitor.present.inert import terminal_text
 from monitor.render.redline import merge_edits, without_marker
 
+# Readable without colour and in a narrow column: "[!!]" stands out, "[  ]" does not.
 _MARKS = {Severity.CRITICAL: "[!!]", Severity.MATERIAL: "[! ]", Severity.MINOR: "[. ]", Severity.COSMETIC: "[  ]"}
 _TINTS = {Severity.CRITICAL: "1;31", Severity.MATERIAL: "1;33", Severity.MINOR: "34", Severity.COSMETIC: "2"}
 _NARROWEST, _WIDEST = 40, 120
+"""Characters; longer lines are hard to read even on a wide screen."""
 _MOST_EDITED, _MOST_EDITED_MATERIAL = 0.5, 0.2
 """A rewording that changes a larger share of its words reads better as two quotes; for material changes, the limit is lower."""
 
@@ -138,7 +140,7 @@ def _marked(mark: str, words: str) -> str:
 
 def _carry(line: str, carried: str) -> tuple[str, str]:
     """A line with every mark closed at its end, and the mark that the next line continues."""
-    line = carried + line
+    line = carried + line  # "[-words that" / "[-run on-]": each line shows its own marks, also after `grep`
     opened = max(("[-", "{+"), key=line.rfind)
     closing = {"[-": "-]", "{+": "+}"}[opened]
     if line.rfind(opened) > line.rfind(closing):

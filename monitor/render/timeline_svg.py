@@ -16,9 +16,11 @@ from monitor.render.rows import VersionRow
 BASE, TOP = 168, 30
 """y of the base line and of the highest mark, in CSS pixels."""
 _SHORTEST = 26
+"""Height of the smallest change's stem, so that its mark does not touch the base line."""
 _LEFT, _WIDTH = 2.5, 95.0
 """Per cent of the picture's width: as x is relative, the picture fits any screen while its letters keep their size."""
 _REJECTED_SHOWN = 300
+"""The newest; a site behind a bot wall collects thousands, one per check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def _mark_y(row: VersionRow, largest: int) -> float:
 
 def _years(first: int, last: int, x: Callable[[datetime], float]) -> tuple[TimelineTick, ...]:
     """At most fourteen years have labels, at most five of them on a narrow screen; each is placed at its first of January."""
+    # 14 labels of four digits fit 760 pixels, 5 fit 320.
     step, strong = ceil((last - first) / 13), ceil((last - first) / 4)
     strong = ceil(strong / step) * step
     years = range(first, last + 1, step)

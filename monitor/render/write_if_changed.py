@@ -40,10 +40,11 @@ class ChangedFiles(list[Path]):
             with open(handle, "w", encoding="utf-8", errors="replace", newline="") as out:  # noqa: PTH123 (a descriptor)
                 yield out
                 out.flush()
+                # An unchanged page keeps its time stamp, so that rsync and browsers do not transfer it again.
                 if path.is_file() and cmp(temporary, path, shallow=False):
                     return
                 os.fsync(out.fileno())
-            temporary.chmod(0o644)
+            temporary.chmod(0o644)  # mkstemp makes 0600, which a web server could not read
             temporary.replace(path)
             self.append(path)
         finally:

@@ -16,7 +16,7 @@ LOGIN = f"{quote(USER, safe='')}:{quote(PASSWORD, safe='')}"
 
 
 def channel(url: str, **options: object) -> EmailChannel:
-    return EmailChannel(**{"url": url, "sender": SENDER, "to": TO, "timeout": 5.0, **options})  # type: ignore[arg-type]
+    return EmailChannel(**{"url": url, "sender": SENDER, "to": TO, "timeout": 60.0, **options})  # type: ignore[arg-type]
 
 
 def read(box: Mailbox, place: int = -1) -> EmailMessage:

@@ -219,10 +219,10 @@ def test_an_error_of_the_outbox_is_passed_on(state: State, clock: Clock, monkeyp
 def test_a_mail_server_that_comes_back_gets_the_mail_once(state: State, clock: Clock, smtp_server: Callable[..., Mailbox]) -> None:
     to, sender = "privacy@example.org", "monitor@example.org"
     owe(state, clock, "1", channels=(f"email:{to}",))
-    down = EmailChannel(url=f"smtp://127.0.0.1:{free_port()}", sender=sender, to=to, timeout=5)
+    down = EmailChannel(url=f"smtp://127.0.0.1:{free_port()}", sender=sender, to=to, timeout=60)
     assert len(dispatch(state, [down], now=clock).pending) == 1
     box = smtp_server()
-    up = EmailChannel(url=f"smtp://127.0.0.1:{box.port}", sender=sender, to=to, timeout=5)
+    up = EmailChannel(url=f"smtp://127.0.0.1:{box.port}", sender=sender, to=to, timeout=60)
     assert dispatch(state, [up], now=clock).delivered == ()
     clock.forward(timedelta(minutes=1))
     assert dispatch(state, [up], now=clock).delivered == (("1", f"email:{to}"),)

@@ -173,7 +173,7 @@ def _explain(error: Exception, to: str) -> tuple[str, bool]:
         return f"presents a certificate that can't be verified: {error.verify_message}; give its authority with ?ca=FILE", False
     if isinstance(error, smtplib.SMTPException):
         return f"did not accept the message: {error}", False
-    hint = "; check host, port and scheme in alerts.email.url, and that the server is running"
+    hint = "; check host, port and scheme in alerts.email.url, and that the server runs"
     return f"can't be used: {getattr(error, 'strerror', None) or error or type(error).__name__}{hint}", False
 
 

@@ -136,4 +136,4 @@ def test_doctor_logs_in_to_the_mail_server(
 def test_doctor_says_what_to_do_when_nobody_answers(user: User) -> None:
     state, says = doctor(user, f"smtp://127.0.0.1:{free_port()}")
     assert state == "fault"
-    assert says.endswith("check host, port and scheme in alerts.email.url, and that the server is running")
+    assert says.endswith("check host, port and scheme in alerts.email.url, and that the server runs")

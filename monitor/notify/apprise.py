@@ -52,6 +52,7 @@ class AppriseChannel:
         self._send(library, services, title, clip(notice_text(notice, chat=True), _text_limit(services[0], title)))
 
     def _send(self, library: Any, services: Any, title: str, text: str) -> None:
+        # Apprise returns only True or False; the reason is in its log.
         with library.LogCapture(level=logging.WARNING, fmt="%(message)s") as log:
             taken = services.notify(title=title, body=text, body_format=library.NotifyFormat.TEXT, interpret_escapes=False)
             why = log.getvalue()
@@ -67,6 +68,7 @@ class AppriseChannel:
         self._open(_library())
 
     def _open(self, library: Any) -> Any:
+        # In memory: Apprise would otherwise write what it remembers of services to the home folder.
         services = library.Apprise(asset=library.AppriseAsset(app_id="policy-monitor", app_desc="Policy Monitor", storage_mode="memory"))
         with library.LogCapture(level=logging.WARNING):
             known = services.add(self._url) and len(services) == 1

@@ -112,4 +112,5 @@ def _change(number: int, change: ChangeView) -> Iterator[str]:
 
 
 def _wrap(text: str, *, first: str = "", rest: str = "") -> Iterable[str]:
+    # No break at hyphens: "third-party" and addresses stay whole.
     return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)

@@ -60,6 +60,7 @@ def notice_mail(notice: Notice, *, sender: Address, to: Address, sent_at: dateti
     """A plain-text mail in a thread of its own; its Message-ID depends on the notice alone, so a copy sent twice is shown once."""
     mail = EmailMessage(policy=SMTP)
     mail["From"], mail["To"], mail["Subject"], mail["Date"] = sender, to, notice_subject(notice), sent_at
+    # The policy's id, hashed: an id may contain characters that a Message-ID may not.
     thread = hashlib.sha256(notice.policy.id.encode()).hexdigest()[:40]
     mail["Message-ID"] = f"<notice.{notice.id}.policy-monitor@{sender.domain}>"
     mail["In-Reply-To"] = mail["References"] = f"<monitoring.{thread}.policy-monitor@{sender.domain}>"

@@ -230,6 +230,7 @@ def _fragments(change: Change, sign: str, escaping: Escaping) -> tuple[Fragment,
     side = change.old if sign == "-" else change.new
     if side is None:
         return ()
+    # Chats have no common markup for removed and added words.
     if escaping is not MAIL or not change.edits:
         return ((False, clip(escaping.words(side.text), _STATEMENT)),)
     # "https:" kept, "//evil" added: each fragment alone is harmless, together they are a link.

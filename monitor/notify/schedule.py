@@ -82,7 +82,7 @@ def after_quiet(moment: datetime, quiet: tuple[time, time] | None, zone: tzinfo 
     start, end = quiet
     local = moment.astimezone(zone)
     hour = local.time()
-    spans_midnight = start > end
+    spans_midnight = start > end  # 22:00 to 07:00
     inside = (hour >= start or hour < end) if spans_midnight else start <= hour < end
     if not inside:
         return moment

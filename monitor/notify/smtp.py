@@ -125,6 +125,7 @@ def _secure_and_login(session: smtplib.SMTP, server: SmtpServer) -> None:
         session.ehlo()
     if server.user is None:
         return
+    # Without TLS, everybody on the way could read the password; on loopback, there is nobody on the way.
     if not local and not isinstance(session.sock, ssl.SSLSocket):
         raise smtplib.SMTPNotSupportedError("it offers no STARTTLS, and a password is not sent in the clear")
     session.login(server.user, server.password or "")

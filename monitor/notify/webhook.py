@@ -108,6 +108,7 @@ def _retry_after(value: str | None, now: datetime) -> float | None:
     >>> _retry_after("120", _clock())
     120.0
     """
+    # isascii: "²".isdigit() is true, and float("²") fails.
     value = (value or "").strip()
     if value.isascii() and value.isdigit():
         return float(value[:9])  # thirty years; more digits could overflow a timedelta

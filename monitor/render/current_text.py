@@ -87,6 +87,7 @@ def cut_by_date(text: str, dates: Sequence[StatementDates]) -> list[tuple[dateti
         end = start + len(line)
         while first < len(spans) and spans[first].span[1] <= start:
             first += 1
+        # Blank lines belong to no statement; they go with the line before, or every paragraph would be a stretch of its own.
         since = max((d.since for d in _touching(spans, first, start, end)), default=None) if line.strip() or not begun else begun[-1][0]
         if not begun or begun[-1][0] != since:
             begun.append((since, start))

@@ -72,6 +72,7 @@ def atom(title: str, found: Sequence[FeedEntry], *, about: str, home: str, base_
         home: the page that the feed belongs to, relative to the feed.
         base_url: the address of the folder that the feed lies in, ending in a slash; None keeps links relative.
     """
+    # RFC 4287 requires a date even of an empty feed; today's would change the file on every run.
     updated = max((e.row.captured_at for e in found), default=_NEVER)
     twice = [(e, escaped(e.title), render("entry.html.j2", entry=e)) for e in found]  # the template escapes once more
     return render("atom.xml.j2", title=escaped(title), entries=twice, id=_urn("feed", about), home=home, base=base_url, updated=updated)
@@ -79,7 +80,7 @@ def atom(title: str, found: Sequence[FeedEntry], *, about: str, home: str, base_
 
 def json_feed(title: str, found: Sequence[FeedEntry], *, home: str, base_url: str | None) -> str:
     """A JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/) of the same entries."""
-    base = base_url or ""
+    base = base_url or ""  # without an address, links stay relative; readers resolve them against the feed
     items = [
         {
             "id": e.id, "url": urljoin(base, e.link), "title": page_text(e.title), "content_html": render("entry.html.j2", entry=e).strip(),

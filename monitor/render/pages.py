@@ -111,11 +111,13 @@ def summary(history: History, rows: tuple[VersionRow, ...], now: datetime) -> Po
 def _overdue(history: History, now: datetime) -> str | None:
     if not history.policy.live or history.last_success is None or now - history.last_success < _OVERDUE:
         return None
+    # Whole days: hours would change the page on every run.
     return f"not checked for {phrases.plural((now - history.last_success).days, 'day')}"
 
 
 def overview_page(summaries: Sequence[PolicySummary]) -> str:
     """The page of all policies, by the date of their latest change, newest first."""
+    # Ids decide among equal dates, so that two runs give the same page.
     ordered = sorted(summaries, key=lambda s: (s.latest.captured_at if s.latest else _NEVER, s.policy.id), reverse=True)
     tally = {
         "all": len(ordered), "critical": sum(s.latest_severity == "critical" for s in ordered),

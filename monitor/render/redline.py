@@ -112,6 +112,7 @@ def merge_edits(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     found: list[Edit] = []
     out, into, blank = "", "", ""
     for mark, text in (*edits, ("=", "")):  # the last, empty one flushes what is pending
+        # A blank between two edits belongs to both sides: "90 days" became "as long".
         if mark == "-":
             out, into, blank = out + blank + text, into + blank, ""
         elif mark == "+":
@@ -145,6 +146,7 @@ def _lines(runs: Iterable[TextRun]) -> Iterator[list[TextRun]]:
 def _line(runs: list[TextRun], placed: _PlacedChanges) -> Line:
     shape, level, bullet, runs = _shape(runs)
     shown = tuple(p if p.text.strip() else TextRun(p.mark, p.text) for p in runs if p.text)
+    # A line of which only the white space differs counts as the same.
     marks = {p.mark for p in shown if p.text.strip()}
     state = "same" if marks <= {"="} else "new" if marks <= {"+", ">"} else "old" if marks <= {"-", "<"} else "both"
     changes = tuple(dict.fromkeys(p.change for p in shown if p.change))

@@ -138,6 +138,7 @@ def _rows_on_disk(history: History, folder: Path) -> tuple[VersionRow, ...]:
         rows = tuple(row_from_json(line) for line in data["versions"])
     except (OSError, ValueError, KeyError, TypeError):  # a cache like any other: what cannot be used is made again
         return ()
+    # Rows made by another renderer may lack fields or have other sentences.
     if data.get("edition") != renderer_digest() or len(rows) != len(history.entries) or not rows:
         return ()
     last = history.entries[-1].version

@@ -88,6 +88,7 @@ def _change(change: Change, style: _Style) -> Iterator[str]:
     for says, rules, evidence in phrases.findings(change.reasons):
         quoted = phrases.whole_side(change, evidence) or f"“{phrases.shorten(phrases.without_link_targets(evidence), 160)}”"
         rule = f"{'rule' if len(rules) == 1 else 'rules'} {', '.join(rules)}" + (f", based on {quoted}" if evidence else "")
+        # Without a headline of its own, a change is introduced by its first reason; it need not be said twice.
         why = rule if says == phrases.headline(change) else f"{says} ({rule})"
         yield from (style.tint(line, "2") for line in style.wrap(f"Why: {why}", 5))
 
@@ -100,10 +101,16 @@ def _words(change: Change, style: _Style) -> Iterator[str]:
         return
     if change.kind == "moved" and change.old and change.new:
         yield from _quote("=", change.new, style)
-        yield from style.wrap(f"moved from “{phrases.section(change.old)}” to “{phrases.section(change.new)}”", 5)
+        old, new = phrases.section(change.old), phrases.section(change.new)
+        if old != new:  # within one section, the reader finds the passage anyway
+            yield from style.wrap(f"moved from {_place(old)} to {_place(new)}", 5)
         return
     yield from _quote("-", change.old, style) if change.old else ()
     yield from _quote("+", change.new, style) if change.new else ()
+
+
+def _place(section: str) -> str:
+    return f"“{section}”" if section else "the top"
 
 
 def _share_changed(edits: Sequence[Edit]) -> float:
@@ -116,6 +123,7 @@ def _quote(mark: str, side: Side, style: _Style) -> Iterator[str]:
     lines = [line for part in text.split("\n") if part.strip() for line in style.wrap(part, 9)]
     for number, line in enumerate(lines):
         shown = f"   {lead if number == 0 else '    '}  {line[9:]}"
+        # Each line on its own, so that a pager that shows one line alone still has its colour.
         yield style.tint(shown, {"-": "31", "+": "32", "=": "0"}[mark])
 
 
@@ -134,6 +142,7 @@ def _edited(edits: Sequence[Edit], style: _Style) -> Iterator[str]:
 def _marked(mark: str, words: str) -> str:
     if mark == "=" or not words.strip():
         return words
+    # Blanks stay outside the marks: "[-30 days-] of" breaks between lines like any text, "[-30 days -]of" would not.
     head, tail = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
     return f"{head}{'[-' if mark == '-' else '{+'}{words.strip()}{'-]' if mark == '-' else '+}'}{tail}"
 

@@ -68,6 +68,7 @@ def timeline(rows: Sequence[VersionRow], rejected: Sequence[Rejection] = ()) -> 
     def x(moment: datetime) -> float:
         return round(_LEFT + _WIDTH * ((moment - begin) / span), 3)
 
+    # "or 1": a history of nothing but moves has no size at all.
     largest = max((r.size for r in rows), default=0) or 1
     return TimelineChart(
         marks=tuple(VersionMark(x(r.captured_at), _mark_y(r, largest), r, r.severity if r.page else "first") for r in rows),

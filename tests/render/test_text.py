@@ -74,6 +74,22 @@ def test_a_move_is_shown_once_with_both_places() -> None:
     assert "Note: The text changed but the date that the page states did not." in text
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (("A",), ("B",), "moved from “A” to “B”"),
+        ((), ("B",), "moved from the top to “B”"),
+        (("A",), (), "moved from “A” to the top"),
+        (("A",), ("A",), None),
+    ],
+)
+def test_a_move_names_sections_only_where_they_differ(old: tuple[str, ...], new: tuple[str, ...], says: str | None) -> None:
+    sides = [sample.Side("These words.", section, (0, 1)) for section in (old, new)]
+    made = sample.change(ChangeKind.MOVED, sides[0], sides[1], (), ())
+    text = changelog_text(Changelog((made,)), "a", "b", color=False, width=80, verbose=True)
+    assert (says in text) if says else ("moved from" not in text)
+
+
 def test_equal_texts_say_so_in_a_line() -> None:
     assert changelog_text(Changelog(()), "a", "b", color=False, width=80) == "old  a\nnew  b\n\nThe two texts say the same.\n"
 

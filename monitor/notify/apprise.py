@@ -54,9 +54,9 @@ class AppriseChannel:
     def _send(self, library: Any, services: Any, title: str, text: str) -> None:
         # Apprise returns only True or False; the reason is in its log.
         with library.LogCapture(level=logging.WARNING, fmt="%(message)s") as log:
-            taken = services.notify(title=title, body=text, body_format=library.NotifyFormat.TEXT, interpret_escapes=False)
+            accepted = services.notify(title=title, body=text, body_format=library.NotifyFormat.TEXT, interpret_escapes=False)
             why = log.getvalue()
-        if not taken:
+        if not accepted:
             raise DeliveryError(self._why(why), channel=self.name)
 
     def check(self) -> None:

@@ -16,7 +16,7 @@ def change_json(change: Change) -> dict[str, Any]:
         "direction": change.direction.value,
         "topics": list(change.topics),
         "headline": change.headline,
-        "heart": change.headline,  # the name that releases before 0.2 used; scripts read it
+        "heart": change.headline,  # the former name; scripts read it
         "old": side_json(change.old),
         "new": side_json(change.new),
         "edits": [list(edit) for edit in change.edits],

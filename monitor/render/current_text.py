@@ -1,4 +1,4 @@
-"""The page of the text in force: the newest text, each stretch beside the date of the version that introduced it."""
+"""The page of the current text, each stretch beside the date of the version that introduced it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class DatedStretch:
 
 @dataclass(frozen=True, slots=True)
 class StatementHistory:
-    """One statement of the text in force, as the table at the end of the page shows it."""
+    """One statement of the current text, as the table at the end of the page shows it."""
 
     text: str
     heading: bool

@@ -14,7 +14,7 @@ _FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _PAIR = re.compile(r"(\d{14})--(\d{14})\.html")
 
 IN_FORCE = "current.html"
-"""The page of the text in force, in a policy's folder."""
+"""The page of the current text, in a policy's folder."""
 VERSIONS = "versions.json"
 """The policy's versions as data, in a policy's folder."""
 

@@ -122,7 +122,7 @@ def version_row(entry: HistoryEntry, before: VersionRow | None) -> VersionRow:
 def row_to_json(shown: VersionRow) -> dict[str, Any]:
     """A row as plain data, as `versions.json` holds it."""
     data = asdict(shown)
-    data["told"] = data.pop("material_changes")  # the name that the file has had since 0.1; scripts read it
+    data["told"] = data.pop("material_changes")  # the former name; scripts read it
     return data | {name: data[name] and utc_iso(data[name]) for name in ("captured_at", "last_seen", "returns_to")}
 
 

@@ -33,7 +33,7 @@ _HEAD = 4096
 def render_policy(
     history: History, out: Path, *, now: datetime, blame: Sequence[StatementDates] | None = None, base_url: str | None = None
 ) -> list[Path]:
-    """Renders everything about one policy under `out/<policy>/`: its page, changelogs, text in force, feeds, `changes.*`, `versions.json`.
+    """Renders everything about one policy under `out/<policy>/`: its page, changelogs, current text, feeds, `changes.*`, `versions.json`.
 
     Args:
         history: of the policy; its entries may be loaded lazily, as no more than two are in memory at a time.

@@ -313,6 +313,17 @@ class ChangeKind(StrEnum):
     MERGED = "merged"
 
 
+WITHDRAWAL_RULES = frozenset(
+    {
+        "promise-withdrawn",
+        "sharing-promise-withdrawn",
+        "non-collection-promise-withdrawn",
+        "use-promise-withdrawn",
+        "non-retention-promise-withdrawn",
+    }
+)
+"""Rules that find a withdrawn promise; `tests/present/test_phrases.py` compares them with the rule table."""
+
 Edit = tuple[str, str]
 """("=", words) | ("-", words) | ("+", words)"""
 
@@ -338,6 +349,11 @@ class Change:
     def material(self) -> bool:
         """True when the change is critical or material."""
         return self.severity.rank >= Severity.MATERIAL.rank
+
+    @property
+    def withdrawn(self) -> bool:
+        """True when the change withdraws a promise, even if another statement took its place."""
+        return any(reason.rule in WITHDRAWAL_RULES for reason in self.reasons)
 
 
 class PassageKind(StrEnum):

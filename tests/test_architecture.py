@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "monitor"
-RIM = ("store", "config", "export")
+RIM = ("store", "config")
 RANKS = {
     "model": 0,
     "errors": 0,
@@ -24,7 +24,7 @@ RANKS = {
     "net": 1,
     **dict.fromkeys(RIM, 1),
     "present": 2,
-    **dict.fromkeys(("sources", "render", "notify"), 3),
+    **dict.fromkeys(("sources", "render", "notify", "export"), 3),
     "pipeline": 4,
     "assemble": 5,
     "service": 6,

@@ -34,6 +34,7 @@ def export_command(app: App, what: str, policy_id: str, output: Path | None, sin
         _warc(app, policy.id, output or Path(f"{policy.id}.warc.gz"), since, until)
         return
     from monitor.export import shapes, table
+    from monitor.present.json_shapes import change_json
 
     entries = context.index.entries(policy.id)
     if what == "csv":
@@ -42,7 +43,7 @@ def export_command(app: App, what: str, policy_id: str, output: Path | None, sin
         data = shapes.log(policy, entries, context.index.rejections(policy.id))
         for shown, entry in zip(data["versions"], entries, strict=True):
             shown["text"] = entry.version.document.text
-            shown["changes"] = [shapes.change(c) for c in entry.changelog.changes] if entry.changelog else []
+            shown["changes"] = [change_json(c) for c in entry.changelog.changes] if entry.changelog else []
         text = json.dumps({"schema": "policy-monitor/export/1", **data}, ensure_ascii=False, indent=1) + "\n"
     if output is None:
         click.echo(text, nl=False)

@@ -9,6 +9,7 @@ import click
 from monitor.cli.app import App, counted, results
 from monitor.export import shapes
 from monitor.model import HistoryEntry, Policy, Rejection
+from monitor.present.phrases import FIRST_VERSION, change_counts, changelog_headline, policy_title
 from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def log_command(app: App, policy_id: str | None) -> None:
 
 def _log(app: App, context: MonitorContext, policy: Policy) -> dict[str, object]:
     entries, rejected = list(context.index.entries(policy.id)), context.index.rejections(policy.id)
-    app.line(f"{policy.id}  {policy.name}, {policy.document}: {counted(len(entries), 'version')}")
+    app.line(f"{policy.id}  {policy_title(policy)}: {counted(len(entries), 'version')}")
     for entry in entries:
         app.line(f"  {_line(entry)}")
     for rejection in rejected:
@@ -42,13 +43,10 @@ def _line(entry: HistoryEntry) -> str:
     version, changelog = entry.version, entry.changelog
     when = f"{utc_iso(version.captured_at)}  {version.source:<8}"
     if changelog is None:
-        return f"{when}  first version"
-    counts = ", ".join(f"{n} {severity}" for severity, n in changelog.counts.items()) or "no change of wording"
-    headline = next((c.headline or c.reasons[0].says for c in changelog.changes if c.headline or c.reasons), "")
+        return f"{when}  {FIRST_VERSION}"
     back = f"  (back to {utc_iso(version.returns_to)})" if version.returns_to else ""
-    return f"{when}  {changelog.severity.value + (' (alert)' if entry.alert else ''):<18}{counts}{back}" + (
-        f"\n{'':34}{headline}" if headline else ""
-    )
+    severity = changelog.severity.value + (" (alert)" if entry.alert else "")
+    return f"{when}  {severity:<18}{change_counts(changelog.counts)}{back}\n{'':34}{changelog_headline(changelog)}"
 
 
 def _rejected(rejection: Rejection) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.core.history.blame import BlamedStatement, blame
 from monitor.model import HistoryEntry, Version
-from monitor.render.pages import Blame
+from monitor.render.current_text import StatementDates
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ def _origin_of(one: BlamedStatement, versions: Sequence[Version]) -> StatementOr
     return StatementOrigin(one, versions[one.origin.introduced], *(None if place is None else versions[place] for place in places))
 
 
-def for_page(entries: Sequence[HistoryEntry]) -> list[Blame]:
+def for_page(entries: Sequence[HistoryEntry]) -> list[StatementDates]:
     """What the page of the text in force shows: since when each statement is in the policy, and since when in these words."""
     return [
-        Blame(
+        StatementDates(
             origin.statement.span,
             (origin.reworded or origin.introduced).captured_at,
             introduced=origin.introduced.captured_at,

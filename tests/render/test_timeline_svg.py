@@ -2,22 +2,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from monitor.render.rows import Row, row
+from monitor.render.rows import VersionRow
 from monitor.render.timeline_svg import BASE, sparkline, timeline
 
 from . import sample
+from .reading import rows_of
 
 
-def rows(one: sample.History) -> tuple[Row, ...]:
-    made: list[Row] = []
-    for entry in one.entries:
-        made.append(row(entry, made[-1] if made else None))
-    return tuple(made)
-
-
-def test_marks_stand_in_order_of_time_and_the_largest_change_stands_highest() -> None:
+def test_marks_are_in_order_of_time_and_the_largest_change_is_highest() -> None:
     one = sample.larkspur()
-    its = rows(one)
+    its = rows_of(one)
     picture = timeline(its, one.rejected)
     assert picture is not None
     assert [m.x for m in picture.marks] == sorted(m.x for m in picture.marks)
@@ -32,7 +26,7 @@ def test_marks_stand_in_order_of_time_and_the_largest_change_stands_highest() ->
 def test_a_picture_of_nothing_is_none_and_of_one_version_spans_its_year() -> None:
     assert timeline(()) is None
     assert sparkline(()) is None
-    its = rows(sample.larkspur())[:1]
+    its = rows_of(sample.larkspur())[:1]
     picture = timeline(its)
     assert picture is not None
     assert [t.label for t in picture.years] == ["2010", "2011", "2012"]
@@ -40,8 +34,11 @@ def test_a_picture_of_nothing_is_none_and_of_one_version_spans_its_year() -> Non
 
 
 def test_the_picture_does_not_depend_on_the_day_of_the_last_check() -> None:
-    its = rows(sample.larkspur())
-    later = (*its[:-1], Row(**{f: getattr(its[-1], f) for f in Row.__slots__} | {"last_seen": datetime(2026, 11, 1, tzinfo=UTC)}))
+    its = rows_of(sample.larkspur())
+    later = (
+        *its[:-1],
+        VersionRow(**{f: getattr(its[-1], f) for f in VersionRow.__slots__} | {"last_seen": datetime(2026, 11, 1, tzinfo=UTC)}),
+    )
     first, second = timeline(its), timeline(later)
     assert first is not None
     assert second is not None
@@ -49,7 +46,7 @@ def test_the_picture_does_not_depend_on_the_day_of_the_last_check() -> None:
 
 
 def test_a_thousand_changes_make_a_sparkline_of_bounded_size() -> None:
-    spark = sparkline(rows(sample.many(150, paragraphs=2)))
+    spark = sparkline(rows_of(sample.many(150, paragraphs=2)))
     assert spark is not None
     assert len(spark.bars) <= 120
-    assert spark.says.startswith("149 changes since 1 March 2012, of which")
+    assert spark.says.startswith("149 changes since 1 March 2012, including")

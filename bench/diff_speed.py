@@ -1,4 +1,4 @@
-"""What a semantic diff costs: `python bench/diff_speed.py FOLDER…` prints CPU time per pair and memory, beside plain word diffs.
+"""What a semantic diff costs: `python -m bench diff_speed FOLDER…` prints CPU time per pair and memory, beside plain word diffs.
 
 Each FOLDER holds folders of pairs (old.md, new.md). Reading the files is timed apart, because the old side comes from the store as text and
 the new one was read when it was screened; the comparison itself starts from two documents in memory, with nothing of either side cut,

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from stand import Row, Scene, run, scene, started, versions
+from bench.stand import Row, Scene, from_checkout, run, scene, started, versions
 
 SHOPS = ("larkspur", "northwind", "contoso")
 
@@ -136,7 +136,7 @@ def accidents() -> list[Row]:
 
 def _full(home: Path) -> str:
     limited = f"ulimit -f 1; exec {sys.executable} -m monitor --quiet run"  # 1 block of 512 or 1,024 bytes for any file: as a full disk
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    environment = from_checkout()
     done = subprocess.run(["sh", "-c", limited], cwd=home, capture_output=True, text=True, check=False, env=environment)
     return f"exit {done.returncode}: {done.stderr}"
 
@@ -180,7 +180,7 @@ def _readonly(home: Path) -> str:
         path.chmod(0o555 if path.is_dir() else 0o444)
     without = "-dac_override,-dac_read_search"
     ordinary = ["setpriv", f"--bounding-set={without}", f"--inh-caps={without}"] if os.getuid() == 0 else []
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    environment = from_checkout()
     command = [*ordinary, sys.executable, "-m", "monitor", "--quiet", "run"]
     done = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False, env=environment)
     return f"exit {done.returncode}: {done.stderr}"

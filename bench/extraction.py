@@ -1,4 +1,4 @@
-"""Quality and processor time of the extractor on a folder of pages with reference texts: `python bench/extraction.py FOLDER`; with --write
+"""Quality and processor time of the extractor on a folder of pages with reference texts: `python -m bench extraction FOLDER`; with --write
 they are kept in docs/extraction.md.
 
 FOLDER holds NNN.html and NNN.md (the policy as hand-written selectors took it from that page). Recall and precision are over distinct
@@ -11,14 +11,10 @@ from __future__ import annotations
 import argparse
 import re
 import statistics
-import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from figures import DOCS, keep, table
-
+from bench.figures import DOCS, keep, table
 from monitor.core.extract import read_snapshot
 
 _ADDRESS = re.compile(r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|https?://\S+")

@@ -1,4 +1,4 @@
-"""Hostile pages through extraction and screening: `python bench/fuzz.py [SECONDS]` mutates pages, `--bombs` reads pages made to cost much.
+"""Hostile pages through extraction and screening: `python -m bench fuzz [SECONDS]` mutates pages, `--bombs` reads pages made to cost much.
 
 Fuzzing is guided by coverage (atheris: `pip install atheris`, which is no dependency of the tests since it comes for few systems). What
 raises, or takes more than LONGEST seconds for a page of at most 64 KB, is a finding and is written to the folder that --keep names. Bombs
@@ -15,10 +15,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from figures import DOCS, keep, table
-
+from bench.figures import DOCS, keep, table
+from bench.stand import from_checkout
 from monitor.core.extract import read_snapshot
 from monitor.core.screen import screen
 from monitor.model import Document, ExtractionResult, SnapshotRecord
@@ -117,7 +115,8 @@ def bombs(write: bool) -> int:
 def _apart(name: str, size: int) -> float | None:
     """The same in a process of its own; None when that takes longer than a minute or fails."""
     try:
-        done = subprocess.run([sys.executable, __file__, "--one", name, str(size)], capture_output=True, text=True, timeout=90, check=True)
+        command = [sys.executable, "-m", "bench.fuzz", "--one", name, str(size)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=True, env=from_checkout())
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         print(
             name,

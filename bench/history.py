@@ -1,4 +1,4 @@
-"""Figures of backfilling a web archive: `python bench/history.py [ENDPOINT FILE]`; without these, of the archive that the tests use.
+"""Figures of backfilling a web archive: `python -m bench history [ENDPOINT FILE]`; without these, of the archive that the tests use.
 
 ENDPOINT is a server with the Wayback Machine's surface, FILE a JSON list of {"series": …, "url": …} (a `captures` key may wrap it): every
 series is backfilled whole, then by its changes alone, each into a store of its own, and the versions of both are compared. Seconds are of
@@ -7,8 +7,8 @@ the wall, for listing, fetching and keeping at no limit of pace; a public archiv
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -16,11 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from past import archive, held_archive
-
+from bench.past import archive, held_archive
 from monitor.core.history.bisection import BisectionPlan, CaptureContent
 from monitor.model import Policy
 from monitor.notify.schedule import Timetable
@@ -92,8 +88,14 @@ def planned(captures: int, changes: int) -> int:
 
 
 def main() -> None:
-    if len(sys.argv) == 3:
-        return tell(sys.argv[1], Path(sys.argv[2]))
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("endpoint", nargs="?", metavar="ENDPOINT", help="address of a server with the Wayback Machine's API")
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="JSON list of the series and their URLs")
+    options = parser.parse_args()
+    if options.endpoint and not options.file:
+        parser.error("ENDPOINT and FILE are given together")
+    if options.file:
+        return tell(options.endpoint, options.file)
     folder = held_archive()
     if folder is None:
         return print("skipped: there is no archive on this machine (set POLICY_MONITOR_SHARED, or give ENDPOINT and FILE)")

@@ -1,6 +1,6 @@
 """Many policies at once: failing and dripping hosts, memory over many cycles, what an unchanged page costs; parts of bench/reliability.py.
 
-`python bench/load.py CYCLES FOLDER` runs cycles in this process; the parent reads the figures that it prints.
+`python -m bench.load CYCLES FOLDER` runs cycles in this process; the parent reads the figures that it prints.
 """
 
 from __future__ import annotations
@@ -12,17 +12,14 @@ import tempfile
 import time
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
+import psutil
 
-import psutil  # noqa: E402
-from stand import Pages, Ran, Row, configure, policy_text  # noqa: E402
+from bench.stand import ROOT, Pages, Ran, Row, configure, from_checkout, policy_text
+from monitor.assemble import open_context
+from monitor.config import load_settings
+from monitor.pipeline.cycle import run_cycle
 
-from monitor.assemble import open_context  # noqa: E402
-from monitor.config import load_settings  # noqa: E402
-from monitor.pipeline.cycle import run_cycle  # noqa: E402
-
-SHARED = Path(os.environ.get("POLICY_MONITOR_SHARED", HERE.parents[1] / "shared"))
+SHARED = Path(os.environ.get("POLICY_MONITOR_SHARED", ROOT.parent / "shared"))
 SETTLED = 5
 """Cycles after which the memory counts: by then the dripping host was tried twice and everything was read once."""
 
@@ -54,9 +51,9 @@ def unchanged(count: int) -> list[Row]:
 
 def _alone(home: Path) -> Ran:
     """A run, started by a process that has no other children: peak memory is told of all children together."""
-    code = f"import sys; sys.path.insert(0, {str(HERE)!r}); from stand import run; from pathlib import Path; "
-    told = "r = run(Path(sys.argv[1]), '--quiet', 'run'); print(r.code, r.cpu, r.megabytes)"
-    done = subprocess.run([sys.executable, "-c", code + told, str(home)], check=True, capture_output=True, text=True)
+    code = "import sys; from bench.stand import run; from pathlib import Path; "
+    code += "r = run(Path(sys.argv[1]), '--quiet', 'run'); print(r.code, r.cpu, r.megabytes)"
+    done = subprocess.run([sys.executable, "-c", code, str(home)], check=True, capture_output=True, text=True, env=from_checkout())
     exit_code, cpu, megabytes = done.stdout.split()
     if exit_code != "0":
         raise RuntimeError(f"the run ended with {exit_code}")
@@ -71,8 +68,8 @@ def slow_and_failing(count: int, cycles: int) -> list[Row]:
             home = Path(folder)
             pages.dripping.add("127.0.0.1")
             configure(home, [{"id": f"p{n}", "url": pages.url(n, f"/{n}")} for n in range(count)], fetch={"timeout": 5, "retries": 0})
-            script = [sys.executable, __file__, str(cycles), folder]
-            said = subprocess.run(script, check=True, capture_output=True, text=True, timeout=3000).stdout.split()
+            script = [sys.executable, "-m", "bench.load", str(cycles), folder]
+            said = subprocess.run(script, check=True, capture_output=True, text=True, timeout=3000, env=from_checkout()).stdout.split()
             others, whole, later, early, late = map(float, said)
             growth = 100 * (late / early - 1)
             what = f"{count} policies, 5 % of hosts failing, one dripping a byte a second"

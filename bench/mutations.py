@@ -22,31 +22,28 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
-from stand import Pages, Row, policy_text  # noqa: E402
-from warcio.statusandheaders import StatusAndHeaders  # noqa: E402
-from warcio.warcwriter import WARCWriter  # noqa: E402
-
-from monitor.assemble import open_context  # noqa: E402
-from monitor.config import load_settings  # noqa: E402
-from monitor.config.template import TEMPLATE  # noqa: E402
-from monitor.errors import MonitorError  # noqa: E402
-from monitor.model import Policy, Snapshot  # noqa: E402
-from monitor.pipeline import publish  # noqa: E402
-from monitor.pipeline.backfill import list_captures, pull  # noqa: E402
-from monitor.pipeline.context import MonitorContext  # noqa: E402
-from monitor.pipeline.derive import derive  # noqa: E402
-from monitor.sources.memento import MementoHistory  # noqa: E402
-from monitor.sources.warc import WarcHistory  # noqa: E402
-from monitor.sources.wayback import WaybackHistory  # noqa: E402
+from bench.stand import ROOT, Pages, Row, from_checkout, policy_text
+from monitor.assemble import open_context
+from monitor.config import load_settings
+from monitor.config.template import TEMPLATE
+from monitor.errors import MonitorError
+from monitor.model import Policy, Snapshot
+from monitor.pipeline import publish
+from monitor.pipeline.backfill import list_captures, pull
+from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.derive import derive
+from monitor.sources.memento import MementoHistory
+from monitor.sources.warc import WarcHistory
+from monitor.sources.wayback import WaybackHistory
 
 LONGEST = 20
 CHUNK = 250
 START = datetime(2020, 5, 17, tzinfo=UTC)
 URL = "https://shop.example/privacy"
-CASES = HERE.parent / "tests/cases_extract"
+CASES = ROOT / "tests/cases_extract"
 SPLINTERS = [
     b"../", b"..%2f", b"/etc/passwd", b"\0", b"\r\n\r\n", b"<", b">", b"</", b"&#x110000;", b"&amp;", b"<!--", b"]]>", b"\xff\xfe",
     b"\xed\xa0\x80", b"\xf0\x9f\x92\xa9", b"-1", b"0", b"99999999999999999999", b"1e309", b"NaN", b"null", b"[", b"]", b"{", b"}", b'"',
@@ -293,9 +290,9 @@ def mutated(count: int, *, seed: int = 3) -> list[Row]:
 
 def _child(kind: str, seed: int, count: int) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, __file__, kind, str(seed), str(count), folder]
+        command = [sys.executable, "-m", "bench.mutations", kind, str(seed), str(count), folder]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST * count, check=False)
+            done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST * count, check=False, env=from_checkout())
         except subprocess.TimeoutExpired:
             return [f"{kind} {seed}: the process hangs"]
         if done.returncode:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -13,11 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
-
-from sources.archive_server import Shim, archive_folder, running_pywb, shim_module  # type: ignore[import-not-found]  # noqa: E402
-from stand import Row, Scene, run, scene, started, versions  # noqa: E402
+from bench.stand import Row, Scene, run, scene, started, versions
+from tests.sources.archive_server import Shim, archive_folder, running_pywb, shim_module
 
 FAULTS = {"503": 0.06, "502": 0.03, "reset": 0.06, "truncate": 0.06, "slow": 0.06, "html": 0.02, "empty": 0.02}
 SERIES = (

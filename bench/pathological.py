@@ -1,10 +1,11 @@
-"""Inputs that break quadratic diffs: `python bench/pathological.py` prints CPU seconds and memory for each; none may take five seconds.
+"""Inputs that break quadratic diffs: `python -m bench pathological` prints CPU seconds and memory for each; none may take five seconds.
 
 Each input runs in a process of its own, so that its peak memory is its own and a runaway can be stopped.
 """
 
 from __future__ import annotations
 
+import argparse
 import multiprocessing
 import random
 import resource
@@ -131,7 +132,10 @@ def run(name: str) -> tuple[float, float, int] | None:
 
 
 def main() -> int:
-    chosen = [name for name in INPUTS if all(word in name for word in sys.argv[1:])]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("words", nargs="*", metavar="WORD", help="measure only the inputs whose name contains every WORD")
+    words = parser.parse_args().words
+    chosen = [name for name in INPUTS if all(word in name for word in words)]
     print(f"| {'input':40} | CPU s | peak MB | changes | within {LIMIT:.0f} s |\n|{'-' * 42}|------:|--------:|--------:|:----------|")
     slow = 0
     for name in chosen:

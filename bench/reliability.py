@@ -1,4 +1,4 @@
-"""What the program survives, as figures: `python bench/reliability.py [--write] [--kills N] [--cycles N] [NAME…]`.
+"""What the program survives, as figures: `python -m bench reliability [--write] [--kills N] [--cycles N] [NAME…]`.
 
 --write puts the tables of what was measured into docs/reliability.md, each with its date; the others stay as they were measured last.
 Everything is real and on loopback: processes, SIGKILL, SQLite, files, HTTP and SMTP servers.
@@ -10,17 +10,13 @@ import argparse
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
-
-from disasters import accidents, kills, together  # noqa: E402
-from figures import DOCS, keep  # noqa: E402
-from load import slow_and_failing, unchanged  # noqa: E402
-from mutations import mutated  # noqa: E402
-from past import archive_under_the_daemon  # noqa: E402
-from stand import Row  # noqa: E402
+from bench.disasters import accidents, kills, together
+from bench.figures import DOCS, keep
+from bench.load import slow_and_failing, unchanged
+from bench.mutations import mutated
+from bench.past import archive_under_the_daemon
+from bench.stand import Row
 
 MEASUREMENTS: dict[str, tuple[Callable[[argparse.Namespace], list[Row]], tuple[str, ...]]] = {
     "kills": (lambda given: kills(given.kills), ("kills",)),
@@ -58,7 +54,7 @@ HEAD = ("| test | measured | must hold |", "|---|---|---|")
 
 def _caption(name: str, options: tuple[str, ...], given: argparse.Namespace) -> str:
     numbers = "".join(f" --{option} {getattr(given, option)}" for option in options if getattr(given, option) != NUMBERS[option])
-    return f"`python bench/reliability.py {name}{numbers} --write`, {datetime.now(UTC):%Y-%m-%d}:"
+    return f"`python -m bench reliability {name}{numbers} --write`, {datetime.now(UTC):%Y-%m-%d}:"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the screen and the fold make of recorded captures: `python bench/screening.py EVAL [--archive DIR]` prints the figures.
+"""What the screen and the fold make of recorded captures: `python -m bench screening EVAL [--archive DIR]` prints the figures.
 
 With --write they are kept in docs/extraction.md. EVAL holds `screening/` (suspects), `dev/pool/` (controls) and `streams-dev/`; the archive
 fixture is looked for beside it.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,11 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from figures import DOCS, keep, table
 from warcio.archiveiterator import ArchiveIterator
 
+from bench.figures import DOCS, keep, table
 from monitor.core.compare import compare_documents
 from monitor.core.extract import read_snapshot
 from monitor.core.history.timeline import Sighting, Timeline, build_timeline

@@ -24,6 +24,8 @@ Answer = tuple[int, bytes]
 Row = tuple[str, str, str]
 """(what was done, figure, what must hold)"""
 COMMAND = [sys.executable, "-m", "monitor"]
+ROOT = Path(__file__).resolve().parents[1]
+"""The checkout."""
 
 
 def policy_text(name: str, *, broken: bool = False) -> bytes:
@@ -131,6 +133,11 @@ class Ran:
     json: Any = field(default=None)
 
 
+def from_checkout(**variables: str) -> dict[str, str]:
+    """The environment of a child process that imports this checkout, with further variables."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), **variables}
+
+
 def configure(home: Path, policies: list[dict[str, Any]], **settings: Any) -> None:
     """Writes config.yaml (JSON is YAML)."""
     (home / "config.yaml").write_text(json.dumps({"policies": policies, **settings}))
@@ -188,9 +195,9 @@ def versions(home: Path, *policies: str) -> list[list[str]]:
 def run(home: Path, *argv: str, env: dict[str, str] | None = None) -> Ran:
     """One command in a process of its own."""
     begun, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    surroundings = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent), **(env or {})}
+    environment = from_checkout(**(env or {}))
     script = [*COMMAND, *argv]
-    ended = subprocess.Popen(script, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=surroundings)
+    ended = subprocess.Popen(script, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
     out, err = ended.communicate(timeout=600)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -201,9 +208,8 @@ def run(home: Path, *argv: str, env: dict[str, str] | None = None) -> Ran:
 @contextmanager
 def started(home: Path, *argv: str) -> Iterator[subprocess.Popen[str]]:
     """One command that runs on in a process of its own; killed at the end if it still does."""
-    surroundings = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen([*COMMAND, *argv], cwd=home, stdout=quiet, stderr=quiet, text=True, env=surroundings)
+    process = subprocess.Popen([*COMMAND, *argv], cwd=home, stdout=quiet, stderr=quiet, text=True, env=from_checkout())
     try:
         yield process
     finally:

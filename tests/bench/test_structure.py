@@ -18,13 +18,19 @@ RULES = "rules.yaml"
 def assess(text):  # a comment
     return words(text)
 '''
+TOKENS = r"""import re
+_TOKEN = re.compile(r"\w+")
+LINK = re.compile(rf"[a-z]{2}\]\(x")
+def words(text):
+    return re.findall(_TOKEN, text)
+"""
 FILES = {
     "monitor/__init__.py": "",
     "monitor/model.py": "class Change: ...\nclass _Own: ...\n",
     "monitor/core/__init__.py": "",
     "monitor/core/compare.py": "from monitor.core.meaning.assess import assess\nclass Change: ...\nclass _Own: ...\n",
     "monitor/core/meaning/assess.py": ASSESS,
-    "monitor/core/text/tokens.py": 'import re\n_TOKEN = re.compile(r"\\w+")\nLINK = re.compile(rf"[a-z]{{2}}\\]\\(x")\ndef words(text):\n    return re.findall(_TOKEN, text)\n',
+    "monitor/core/text/tokens.py": TOKENS,
     "monitor/core/text/language.py": "def language_of(text): ...\n" + "x = 1\n" * 90,
     "monitor/pipeline/refresh.py": "def refresh(context):\n    derive(context)\n    publish.render(context)\ndef other():\n    derive()\n",
     "monitor/cli/diff.py": 'OPTION = "--explain"\n',
@@ -92,9 +98,16 @@ def test_a_flat_module_of_core_is_a_room_of_its_own() -> None:
 
 
 def test_tests_count_for_their_room() -> None:
-    assert ratios(Checkout(FILES)) == {
-        "all": (118, 2), "core": (103, 2), "core/meaning": (4, 0), "core/text": (96, 2), "pipeline": (5, 0), "cli": (1, 0),
-    } | {"all": ratios(Checkout(FILES))["all"], "core": ratios(Checkout(FILES))["core"]}  # fmt: skip
+    files = {
+        "monitor/__init__.py": "",
+        "monitor/core/text/dates.py": "x = 1\ny = 2\n",
+        "monitor/core/compare.py": "x = 1\n",
+        "monitor/store/raw.py": "x = 1\n",
+        "tests/core/text/test_dates.py": "x = 1\n",
+        "tests/core/test_laws.py": "x = 1\ny = 2\n",
+        "tests/test_package.py": "x = 1\n",
+    }
+    assert ratios(Checkout(files)) == {"all": (4, 4), "core": (3, 3), "core/text": (2, 1), "store": (1, 0)}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Many policies at once: failing and dripping hosts, memory over many cycles, what an unchanged page costs; parts of bench/reliability.py.
+"""Many policies at once: failing and very slow hosts, memory over many cycles, the cost of an unchanged page; part of bench/reliability.py.
 
 `python -m bench.load CYCLES FOLDER` runs cycles in this process; the parent reads the figures that it prints.
 """
@@ -21,11 +21,11 @@ from monitor.pipeline.cycle import run_cycle
 
 SHARED = Path(os.environ.get("POLICY_MONITOR_SHARED", ROOT.parent / "shared"))
 SETTLED = 5
-"""Cycles after which the memory counts: by then the dripping host was tried twice and everything was read once."""
+"""Cycles before memory is measured: by then the slow host has been tried twice and every page has been read once."""
 
 
 def unchanged(count: int) -> list[Row]:
-    """Real pages, all unchanged, answered in full."""
+    """Real pages, all unchanged, served in full instead of with a 304."""
     bodies = [path.read_bytes() for path in sorted((SHARED / "eval/extraction").glob("*.html"))]
     if not bodies:
         return [("unchanged pages", "skipped: no collection of real pages (set POLICY_MONITOR_SHARED)", "")]
@@ -50,7 +50,7 @@ def unchanged(count: int) -> list[Row]:
 
 
 def _alone(home: Path) -> Ran:
-    """A run, started by a process that has no other children: peak memory is told of all children together."""
+    """One run, started by a process without other children, because peak memory is reported for all children together."""
     code = "import sys; from bench.stand import run; from pathlib import Path; "
     code += "r = run(Path(sys.argv[1]), '--quiet', 'run'); print(r.code, r.cpu, r.megabytes)"
     done = subprocess.run([sys.executable, "-c", code, str(home)], check=True, capture_output=True, text=True, env=from_checkout())
@@ -61,7 +61,7 @@ def _alone(home: Path) -> Ran:
 
 
 def slow_and_failing(count: int, cycles: int) -> list[Row]:
-    """Policies on as many hosts, 5 % failing, one dripping; cycles in one process as the daemon runs them, its memory watched."""
+    """One host per policy, 5 % of them failing and one sending a byte a second; the cycles run in one process, as in the daemon."""
     pages = Pages(lambda host, path: (503, b"") if int(path[1:]) % 20 == 19 else (200, policy_text(f"Shop {path[1:]}")))
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -84,7 +84,7 @@ def slow_and_failing(count: int, cycles: int) -> list[Row]:
 
 
 def work(count: int, home: Path) -> None:
-    """Cycles in this process: prints when all but the dripping were done, when all were, the worst later cycle, memory early and late."""
+    """Runs cycles and prints: seconds until all but the slow host were done, until all were, in the worst later cycle; memory early, late."""
     context = open_context(load_settings(home / "config.yaml", {}))
     memory, done, whole = list[float](), list[float](), list[float]()
     for _ in range(count):

@@ -1,7 +1,7 @@
-"""How soon a browser shows the report: `python -m bench paint [--write]` renders a changelog of two policies of 100 KB each and opens it.
+"""Measures how soon a browser shows a report: `python -m bench paint [--write]` renders a changelog of two 100 KB policies and opens it.
 
-First contentful paint, as Chromium reports it, from disk, in a fresh context each time, the median of the runs; with --write the figures
-are kept in docs/pages.md. A Chromium is looked for as the tests do: $CHROMIUM, an installed one, Playwright's own.
+The figure is Chromium's first contentful paint of a page on disk, in a fresh context each time, the median of the runs; `--write` puts the
+figures into docs/pages.md. Chromium is found as in the tests: $CHROMIUM, an installed one, or Playwright's own.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="keep the figures in docs/pages.md")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/pages.md")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         text = table(("page", "size", "first paint, median", "slowest of seven"), measure(Path(folder)))

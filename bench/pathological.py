@@ -1,6 +1,6 @@
-"""Inputs that break quadratic diffs: `python -m bench pathological` prints CPU seconds and memory for each; none may take five seconds.
+"""Measures inputs that break quadratic diffs: `python -m bench pathological [WORD…]` prints CPU seconds and memory; the limit is 5 s each.
 
-Each input runs in a process of its own, so that its peak memory is its own and a runaway can be stopped.
+Each input runs in its own process, so that its peak memory can be measured and a runaway can be stopped.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from monitor.core.compare import compare
 LIMIT = 5.0
 """CPU seconds."""
 STOP = 60.0
-"""Seconds of wall time after which a run is ended and reported as such."""
+"""Wall seconds after which a run is stopped and reported as such."""
 _SYLLABLES = ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "wo", "zu")
 
 
@@ -119,7 +119,7 @@ def measure(name: str, answers: Any) -> None:
 
 
 def run(name: str) -> tuple[float, float, int] | None:
-    """(CPU seconds, MB, changes), or None when it had to be stopped or died."""
+    """(CPU seconds, MB, changes); None if the run was stopped or crashed."""
     answers: Any = multiprocessing.Queue()
     process = multiprocessing.Process(target=measure, args=(name, answers))
     process.start()

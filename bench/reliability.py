@@ -1,7 +1,7 @@
-"""What the program survives, as figures: `python -m bench reliability [--write] [--kills N] [--cycles N] [NAME…]`.
+"""Measures what the program survives: `python -m bench reliability [--write] [--kills N] [--cycles N] [NAME…]`.
 
---write puts the tables of what was measured into docs/reliability.md, each with its date; the others stay as they were measured last.
-Everything is real and on loopback: processes, SIGKILL, SQLite, files, HTTP and SMTP servers.
+--write puts each table that was measured into docs/reliability.md with its date and leaves the others alone. Processes, SIGKILL, SQLite,
+files, HTTP and SMTP servers are real, on loopback.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ MEASUREMENTS: dict[str, tuple[Callable[[argparse.Namespace], list[Row]], tuple[s
     "mutated": (lambda given: mutated(given.inputs), ("inputs",)),
     "archive": (lambda given: archive_under_the_daemon(), ()),
 }
-"""Name → how it is measured, and the options that it heeds."""
+"""Name → how it is measured, and the options that apply to it."""
 NUMBERS = {"kills": 200, "policies": 500, "cycles": 50, "pages": 1000, "inputs": 10_000}
 
 
 def main() -> int:
-    """0 when all was measured."""
+    """Returns 0 once everything has been measured."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*MEASUREMENTS, []])
     parser.add_argument("--write", action="store_true")

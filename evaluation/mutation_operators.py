@@ -84,8 +84,8 @@ def _replacements(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Constant(not value)
         case ast.Constant(value=int() | float() as value):
             yield ast.Constant(value + 1)
-        case ast.Return(value=ast.Constant(value=None)) | ast.Return(value=None):
-            return
+        case ast.Return(value=None | ast.Constant()):
+            return  # a constant is mutated as one; None for False would make no difference
         case ast.Return():
             yield ast.Return(ast.Constant(None))
 

@@ -1,4 +1,4 @@
-"""Learns which changes a person would call material: `python -m evaluation.train` writes monitor/vocabulary/model.json.
+"""Learns which changes are material: `python -m evaluation.train [--out FOLDER]` writes model.json, by default into monitor/vocabulary.
 
 A linear model and small boosted trees over the named features of monitor/core/meaning/features, averaged. scikit-learn does the
 fitting and is needed here alone; the program reads the result as data.

@@ -1,4 +1,4 @@
-"""Learns topics and directions: `python -m evaluation.train_meaning` writes topics.json and the weights of direction.yaml.
+"""Learns topics and directions: `python -m evaluation.train_meaning [--out FOLDER]` writes topics.json and direction.yaml.
 
 Both are linear models over the traits of monitor/core/meaning/{topics,direction}.py, drawn towards what the vocabulary says by itself,
 so that a few hundred labels correct it and do not replace it. Labelled quotes are examples beside the changes that cover them. Figures of a

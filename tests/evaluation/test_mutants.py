@@ -50,9 +50,7 @@ def test_a_weak_test_lets_faults_survive(checkout: Path) -> None:
         "return words > 3 → return None": KILLED,
     }
 
-
-def test_the_checkout_itself_is_never_touched(checkout: Path) -> None:
-    outcomes(checkout, "test_weak.py")
+    # The faults were made in a copy.
     assert (checkout / "monitor/core/meaning/size.py").read_text() == CODE
     assert sorted(path.name for path in checkout.rglob("[st]*.py")) == ["size.py", "test_strong.py", "test_weak.py"]
 
@@ -60,7 +58,7 @@ def test_the_checkout_itself_is_never_touched(checkout: Path) -> None:
 def test_tests_that_never_end_count_as_killed(checkout: Path) -> None:
     (checkout / "tests/test_hang.py").write_text(STRONG.replace("assert", "while not long(4): pass\n    assert"))
     (mutant,) = [one for one in mutants_of("monitor/core/meaning/size.py", CODE) if one.what == RETURN]
-    (found,) = results([mutant], jobs=1, limit=20, tests=["tests/test_hang.py"], root=checkout)
+    (found,) = results([mutant], jobs=1, limit=5, tests=["tests/test_hang.py"], root=checkout)
     assert found.outcome == TIMED_OUT
     assert score([found]) == 1
 

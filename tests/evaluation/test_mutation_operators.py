@@ -46,6 +46,7 @@ def test_each_kind_of_fault(source: str, mutations: list[tuple[str, str]]) -> No
         'x = f"{3}"\n',
         "def f():\n    return None\n",
         "def f():\n    return\n",
+        "def f():\n    return ''\n",
         "x = a < b < c\n",
     ],
 )

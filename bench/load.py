@@ -84,7 +84,7 @@ def slow_and_failing(count: int, cycles: int) -> list[Row]:
 
 
 def work(count: int, home: Path) -> None:
-    """Runs cycles and prints: seconds until all but the slow host were done, until all were, in the worst later cycle; memory early, late."""
+    """Prints seconds until all but the slow host were done, until all were, of the worst later cycle; then memory early and late."""
     context = open_context(load_settings(home / "config.yaml", {}))
     memory, done, whole = list[float](), list[float](), list[float]()
     for _ in range(count):

@@ -34,10 +34,10 @@ def kills(times: int, *, seed: int = 7) -> list[Row]:
         return [
             (f"SIGKILL at {times} random moments of a cycle in which 3 policies change", f"{count['hit']} hit a running cycle", ""),
             ("`verify` clean after the kill", f"{count['clean']} of {times}", "all"),
-            ("same versions as undisturbed after the next run", f"{count['same']} of {times}", "all"),
+            ("same versions as an undisturbed store, after the next run", f"{count['same']} of {times}", "all"),
             ("no alert lost", f"{count['none lost']} of {times}", "all"),
-            ("no alert twice at the SMTP server, but for the one in its hands", f"{count['once']} of {times}", "all"),
-            ('kills between its "250" and our note: that mail once more, same Message-ID', f"{count['in its hands']}", "see above"),
+            ("no alert sent twice, except one the server was just accepting", f"{count['once']} of {times}", "all"),
+            ("killed between the 250 of the server and our record: sent again, same Message-ID", f"{count['in its hands']}", "see above"),
         ]
 
 
@@ -111,8 +111,8 @@ def together() -> list[Row]:
         held = [len(each) for each in versions(home, *names)]
         clean = run(home, "verify").code == 0
         return [
-            ("two daemons and five runs over one store: exit codes", f"{ends + codes}", "all 0"),
-            ("alerts at the SMTP server, for 4 changes", f"{len(counts)} different, {sum(counts.values())} in all", "4 and 4"),
+            ("two daemons and five runs on one store: exit codes", f"{ends + codes}", "all 0"),
+            ("alerts received by the SMTP server, for 4 changes", f"{len(counts)} distinct, {sum(counts.values())} in total", "4 and 4"),
             ("versions of each policy; `verify`", f"{held}; {'clean' if clean else 'FAULTS'}", "2 each; clean"),
             ("both daemons stopped after", f"{stopped:.1f} s", "seconds"),
         ]
@@ -211,9 +211,9 @@ def _run(home: Path) -> bool:
 
 ACCIDENTS: list[tuple[str, Callable[[Path], str], Callable[[Path], bool]]] = [
     ("disk full (no file may grow); then `run`", _full, _run),
-    ("a kept object damaged; restored from a backup", _object, _restore),
-    ("a copy taken while the store was written to; `verify --rebuild`", _copied, _rebuild),
-    ("no right to write to the store; the right given back", _readonly, _give_rights_back),
+    ("a stored file damaged; restored from a backup", _object, _restore),
+    ("a copy made while the store was being written; `verify --rebuild`", _copied, _rebuild),
+    ("store not writable; permission restored", _readonly, _give_rights_back),
     ("index damaged; `verify --rebuild`", _index, _rebuild),
     ("clock set back; `doctor`", _clock, _run),
 ]

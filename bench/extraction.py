@@ -99,7 +99,7 @@ def main() -> None:
     if not options.folder.is_dir():
         parser.error(f"{options.folder} is not a folder")
     rows = [(name, value, AIMS.get(name, "–")) for name, value in figures(options.folder).items()]
-    text = table(("figure", "here", "aim"), [(name, round(value, 3), aim) for name, value, aim in rows])
+    text = table(("figure", "measured", "target"), [(name, round(value, 3), aim) for name, value, aim in rows])
     print(text)
     if options.write:
         keep(DOCS / "extraction.md", "extraction", text)

@@ -109,7 +109,7 @@ def tell(endpoint: str, path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for n, (name, url) in enumerate(series(path)):
             rows.append(measure(source, name, url, Path(folder) / str(n)))
-    print("| series | captures listed | fetched, all | seconds | fetched, changes | seconds | unseen | versions | missed by changes |")
+    print("| series | captures listed | fetched, all | seconds | fetched, changes | seconds | not fetched | versions | missed by changes |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     total = Figures("**all**", *(sum(column) for column in list(zip(*rows, strict=True))[1:]))
     for row in [*rows, total]:

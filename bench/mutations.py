@@ -284,7 +284,7 @@ def mutated(count: int, *, seed: int = 3) -> list[Row]:
             findings += _child(kind, seed + start, min(CHUNK, each - start))
         for finding in findings:
             print(finding, file=sys.stderr)
-        rows.append((f"{each:,} mutated {kind}: crashes, hangs, files elsewhere", str(len(findings)), "0"))
+        rows.append((f"{each:,} mutated {kind}: crashes, hangs, files written elsewhere", str(len(findings)), "0"))
     return rows
 
 

@@ -102,10 +102,10 @@ def _beside_the_daemon(stage: Scene, past: list[dict[str, Any]], names: list[str
     counts = Counter(stage.mails.ids)
     same = sum(one == other for one, other in zip(versions(home, *names), expected, strict=True))
     return [
-        ("faults that the archive showed; refusals (429)", f"{faults}; {archive.inside.stats['429']}", ""),
-        ("`backfill` calls, beside the daemon, until nothing failed", f"{tries}{'' if code == 0 else ' (still failing)'}", f"≤ {MOST}"),
-        ("histories equal to those of a calm archive", f"{same} of {len(names)}", "all"),
-        ("alerts at the SMTP server, for 2 live changes meanwhile", f"{len(counts)} different, {sum(counts.values())} in all", "2 and 2"),
-        ("the daemon lived through it, and ended with", f"{'yes' if alive else 'NO'}; {ended}", "yes; 0"),
+        ("faults injected by the archive; refusals (429)", f"{faults}; {archive.inside.stats['429']}", ""),
+        ("`backfill` runs until nothing failed, beside the daemon", f"{tries}{'' if code == 0 else ' (still failing)'}", f"≤ {MOST}"),
+        ("histories equal to those of a healthy archive", f"{same} of {len(names)}", "all"),
+        ("alerts at the SMTP server, for 2 live changes meanwhile", f"{len(counts)} distinct, {sum(counts.values())} in total", "2 and 2"),
+        ("the daemon kept running; its exit code", f"{'yes' if alive else 'NO'}; {ended}", "yes; 0"),
         ("`verify` afterwards", "clean" if run(home, "verify").code == 0 else "FAULTS", "clean"),
     ]

@@ -49,7 +49,7 @@ def main() -> int:
     return 0
 
 
-HEAD = ("| test | measured | must hold |", "|---|---|---|")
+HEAD = ("| test | measured | required |", "|---|---|---|")
 
 
 def _caption(name: str, options: tuple[str, ...], given: argparse.Namespace) -> str:

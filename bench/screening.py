@@ -59,7 +59,7 @@ def suspects(eval_folder: Path) -> Iterator[Row]:
     kept = {name: line for name, line in found.items() if not any(one.captured_at.month == 2 for one in line.rejections)}
     print(f"suspects kept out: {len(found) - len(kept)} of {len(found)}; taken in: {', '.join(kept) or 'none'}")
     print("  reasons:", dict(Counter(one.verdict.reason for line in found.values() for one in line.rejections)))
-    yield f"error pages, shells, stubs and fragments kept out, of {len(found)}", len(found) - len(kept), "50"
+    yield f"error pages, shells, stubs and fragments refused, of {len(found)}", len(found) - len(kept), "50"
     for folder in ("dev/pool", "dev/memos", "seed"):
         controls = pairs(eval_folder / folder, ("20240101000000", "20240201000000"))
         refused = {name: line.rejections[0].verdict for name, line in controls.items() if line.rejections}
@@ -107,9 +107,9 @@ def tell_archive(series: dict[str, list[Snapshot]], listed: dict[tuple[str, str]
         n for kind, n in counts.items() if kind.startswith((*GOOD, *NOISE, "chrome-only")) and kind.endswith(("rejected", "taken in"))
     )
     return [
-        (f"archive: walls, error pages and shells taken for versions, of {walls}", counts["WALL TAKEN IN"], "0"),
+        (f"archive: walls, error pages and shells accepted as versions, of {walls}", counts["WALL TAKEN IN"], "0"),
         (f"archive: real policies refused, of {real}", counts["POLICY REFUSED"], "0"),
-        (f"archive: versions made of noise, of {counts['noise-only taken in']}", counts["NOISE MADE A VERSION"], "0"),
+        (f"archive: versions caused by noise, of {counts['noise-only taken in']}", counts["NOISE MADE A VERSION"], "0"),
     ]
 
 
@@ -150,7 +150,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the figures into docs/extraction.md")
     options = parser.parse_args()
     rows = [*suspects(options.eval), *archive(options.archive or options.eval.parent / "archive"), *streams(options.eval)]
-    text = table(("figure", "here", "aim"), rows)
+    text = table(("figure", "measured", "target"), rows)
     print(text)
     if options.write:
         keep(DOCS / "extraction.md", "screening", text)

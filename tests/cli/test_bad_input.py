@@ -66,7 +66,7 @@ TABLE = [
     ("add https://larkspur.example/terms --id larkspur", 2, "already"),
     ("add https://larkspur.example/terms --name ***", 2, "--id"),
     ("add https://larkspur.example/terms --history tape", 2, "'tape' is no history"),
-    ("init", 2, "config.yaml is there already"),
+    ("init", 2, "config.yaml already exists"),
     ("--config nowhere.yaml run", 2, "nowhere.yaml: there is no such file"),
     ("--config folder run", 2, "folder"),
     ("--config noise.bin run", 2, "noise.bin"),

@@ -81,8 +81,8 @@ def planned(captures: int, changes: int) -> int:
     """How many fetches it takes to find every change if no text returns and the changes are evenly spaced."""
     texts = [n * (changes + 1) // captures for n in range(captures)]
     survey, fetched = BisectionPlan(range(captures)), 0
-    while (place := survey.next_change()) is not None:
-        survey.tell(place, CaptureContent(texts[place]))
+    while (place := survey.next_for_changes()) is not None:
+        survey.record(place, CaptureContent(texts[place]))
         fetched += 1
     return fetched
 

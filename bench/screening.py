@@ -20,24 +20,24 @@ from warcio.archiveiterator import ArchiveIterator
 from bench.figures import DOCS, keep, table
 from monitor.core.compare import compare_documents
 from monitor.core.extract import read_snapshot
-from monitor.core.history.timeline import Sighting, Timeline, build_timeline
+from monitor.core.history.timeline import ExtractedCapture, Timeline, build_timeline
 from monitor.model import Changelog, Document, Policy, Snapshot, SnapshotRecord, from_iso, from_timestamp14
 
 BAD, GOOD, NOISE = ("bot-wall", "error"), ("real", "unchanged"), ("noise-only",)
 
 
-def sighting(snapshot: Snapshot, sequence: int) -> Sighting:
+def extracted(snapshot: Snapshot, sequence: int) -> ExtractedCapture:
     body, at = snapshot.body, snapshot.captured_at
     record = SnapshotRecord(
         policy=snapshot.policy, sequence=sequence, url=snapshot.url, captured_at=at, kept_at=datetime.now(UTC), source=snapshot.source,
         sha256=snapshot.sha256, size=len(body), path="", status=snapshot.status, media_type=snapshot.media_type, headers=snapshot.headers,
     )  # fmt: skip
-    return Sighting(record, read_snapshot(body, media_type=snapshot.media_type, headers=snapshot.headers, url=snapshot.url), fresh=False)
+    return ExtractedCapture(record, read_snapshot(body, media_type=snapshot.media_type, headers=snapshot.headers, url=snapshot.url))
 
 
 def fold(name: str, snapshots: Iterable[Snapshot], compare: Any = None) -> Timeline:
     quiet = compare or (lambda _old, _new: Changelog(()))
-    return build_timeline(Policy(name, name), [sighting(one, place) for place, one in enumerate(snapshots, 1)], (), quiet)
+    return build_timeline(Policy(name, name), [extracted(one, place) for place, one in enumerate(snapshots, 1)], (), quiet)
 
 
 def markdown(name: str, path: Path, at: datetime) -> Snapshot:

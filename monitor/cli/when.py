@@ -121,7 +121,7 @@ def _stretch(stretch: PhrasePresence) -> dict[str, Any]:
             {
                 "text": worded.wording.text,
                 "exact": worded.wording.exact,
-                "likeness": round(worded.wording.likeness, 2),
+                "likeness": round(worded.wording.similarity, 2),
                 "section": list(worded.wording.section),
                 "seen_in": _point(worded.point),
             }
@@ -187,7 +187,7 @@ def _lines(answer: PhraseHistory) -> list[str]:
     for stretch in answer.stretches:
         lines += ["", *_bounds(stretch)]
         for worded in stretch.wordings:
-            how = "" if worded.wording.exact else f" ({worded.wording.likeness:.0%} of its words)"
+            how = "" if worded.wording.exact else f" ({worded.wording.similarity:.0%} of its words)"
             lines += [f"    {_day(worded.point)}{how}: {_short(worded.wording.text)}"]
     lines += ["", f"{counted(answer.captures, 'capture')}, {answer.fetched} fetched for this, {answer.unseen} not looked at."]
     return lines

@@ -20,8 +20,9 @@ from monitor.core.meaning.document_context import document_context
 from monitor.core.meaning.headline import told_by_edits
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.promise_pairs import with_counterparts
+from monitor.core.text.edits import edits
 from monitor.core.text.segment import SegmentedText, Unit
-from monitor.core.text.tokens import edits, forget
+from monitor.core.text.tokens import forget
 from monitor.model import Change, ChangeKind, Changelog, Document, Edit, Reason, Severity, Side
 
 ENGINE_VERSION = "2"

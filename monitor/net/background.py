@@ -13,7 +13,7 @@ T = TypeVar("T")
 def run_in_background(work: Callable[[], T], name: str) -> Future[T]:
     """Starts work in a daemon thread; what it returns or raises comes out of the future.
 
-    >>> aside(lambda: 6 * 7, "sum").result()
+    >>> run_in_background(lambda: 6 * 7, "sum").result()
     42
     """
     outcome: Future[T] = Future()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.core.history.blame import Blamed, blame
+from monitor.core.history.blame import BlamedStatement, blame
 from monitor.model import HistoryEntry, Version
 from monitor.render.pages import Blame
 
@@ -14,7 +14,7 @@ from monitor.render.pages import Blame
 class StatementOrigin:
     """A statement with versions in the place of numbers."""
 
-    statement: Blamed
+    statement: BlamedStatement
     introduced: Version
     reworded: Version | None
     moved: Version | None
@@ -34,8 +34,8 @@ def blame_versions(entries: Sequence[HistoryEntry]) -> list[StatementOrigin]:
     return [_told(one, versions) for one in found]
 
 
-def _told(one: Blamed, versions: Sequence[Version]) -> StatementOrigin:
-    places = (one.origin.reworded, one.origin.moved, one.origin.stood_before)
+def _told(one: BlamedStatement, versions: Sequence[Version]) -> StatementOrigin:
+    places = (one.origin.reworded, one.origin.moved, one.origin.previously_in)
     return StatementOrigin(one, versions[one.origin.introduced], *(None if place is None else versions[place] for place in places))
 
 

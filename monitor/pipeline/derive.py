@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from monitor.core.compare import ENGINE_VERSION, compare_documents
 from monitor.core.extract import READER_VERSION, read_snapshot
-from monitor.core.history.timeline import Sighting, build_timeline
+from monitor.core.history.timeline import ExtractedCapture, build_timeline
 from monitor.errors import BytesLost
 from monitor.model import Changelog, Document, ExtractionResult, Policy, Rejection, ScreenStatus, SnapshotRecord, Verdict, Version, utc_iso
 from monitor.pipeline.context import MonitorContext
@@ -85,9 +85,8 @@ def read_record(context: MonitorContext, policy: Policy, record: SnapshotRecord)
     return reading
 
 
-def _sightings(context: MonitorContext, policy: Policy, lost: list[Rejection]) -> Iterator[Sighting]:
+def _sightings(context: MonitorContext, policy: Policy, lost: list[Rejection]) -> Iterator[ExtractedCapture]:
     """What can be read; the rest is added to `lost`."""
-    considered = context.state.considered(policy.id)
     copies = {(one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in context.files.saved(policy.id)}
     noted = {path: mended for mended in context.files.mended(policy.id) for path in mended.missing}
     for record in context.files.records(policy.id):
@@ -98,7 +97,7 @@ def _sightings(context: MonitorContext, policy: Policy, lost: list[Rejection]) -
             continue
         copy = copies.get((record.url, record.captured_at, record.sha256))
         record = replace(record, archive_url=copy) if copy else record  # noqa: PLW2901 - the same, with its copy
-        yield Sighting(record=record, reading=reading, fresh=record.source == "live" and record.sequence > considered)
+        yield ExtractedCapture(record, reading)
 
 
 def _lost(record: SnapshotRecord, reason: str, noted: Mended | None) -> Rejection:

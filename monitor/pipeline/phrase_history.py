@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from monitor.core.history.bisection import BisectionPlan, CaptureContent, PresenceInterval, bound
-from monitor.core.history.phrase_search import Script, Wording, find_statement
+from monitor.core.history.bisection import BisectionPlan, CaptureContent, PresenceInterval, max_fetches
+from monitor.core.history.phrase_search import SearchableText, StatementMatch, find_statement
 from monitor.core.text.tokens import key
 from monitor.errors import Blocked, RateLimited
 from monitor.model import Capture, Policy
@@ -24,7 +24,7 @@ _MODELS = 2
 class Worded:
     """One wording of the statement and the first capture that is known to show it."""
 
-    wording: Wording
+    wording: StatementMatch
     point: KnownCapture
 
 
@@ -92,7 +92,7 @@ def find_when(
         answer.captures += len(points)
         answer.unseen += search.survey.unseen
         answer.unreadable += search.unreadable
-        answer.stretches += [search.stretch(stand) for stand in search.survey.stands()]
+        answer.stretches += [search.stretch(stand) for stand in search.survey.presence()]
     answer.fetched = desk.fetched
     answer.failures += desk.failures
     answer.stretches.sort(key=lambda stretch: stretch.first.captured_at)
@@ -106,17 +106,17 @@ class _Search:
         self.context, self.policy, self.desk, self.points, self.phrase = context, policy, desk, points, phrase
         self.survey = BisectionPlan([point.label for point in points])
         self._last = {run.first: run.last for run in self.survey.runs}
-        self._scripts: dict[int, Script | None] = {}
+        self._scripts: dict[int, SearchableText | None] = {}
         """By the first capture of a run; None for one that can't be read."""
-        self._by_text: dict[str, Script] = {}
+        self._by_text: dict[str, SearchableText] = {}
         self._keys: dict[str, str] = {}
-        self._found: dict[tuple[str, tuple[str, ...]], Wording | None] = {}
+        self._found: dict[tuple[str, tuple[str, ...]], StatementMatch | None] = {}
         self._rejected: set[str] = set()
         """Digests of snapshots that are no version, by the history as it is derived."""
 
     def run(self, *, exhaustive: bool, told: Callable[[int, int], None]) -> None:
         """Looks until nothing is worth asking any more."""
-        start, most = self.desk.fetched, len(self.points) if exhaustive else bound(len(self.points))
+        start, most = self.desk.fetched, len(self.points) if exhaustive else max_fetches(len(self.points))
         for first in self._last:
             if self.desk.holds(self.points[first]):
                 self._read(first)
@@ -124,7 +124,7 @@ class _Search:
             self._judge()
             spent = self.desk.fetched - start
             told(min(spent, most), most)
-            place = self.survey.next_any() if exhaustive else self.survey.next_sight(most - spent)
+            place = self.survey.next_unread() if exhaustive else self.survey.next_for_phrase(most - spent)
             if place is not None:
                 self._read(place)
             elif not self._settle():
@@ -133,7 +133,7 @@ class _Search:
     @property
     def unreadable(self) -> int:
         """Captures that were looked at in vain."""
-        known = sum(self._last[first] - first + 1 for first in self._last if self.survey.reads(first))
+        known = sum(self._last[first] - first + 1 for first in self._last if self.survey.is_readable(first))
         return len(self.points) - self.survey.unseen - known
 
     def stretch(self, stand: PresenceInterval) -> PhrasePresence:
@@ -159,7 +159,7 @@ class _Search:
     def _read(self, first: int) -> None:
         reading = self.desk.read(self.points[first : self._last[first] + 1])
         text = reading.document.text if reading and reading.document else None
-        self._scripts[first] = None if text is None else self._by_text.setdefault(text, Script(text))
+        self._scripts[first] = None if text is None else self._by_text.setdefault(text, SearchableText(text))
         if text is not None and text not in self._keys:
             self._keys[text] = text_key(text)
 
@@ -167,33 +167,33 @@ class _Search:
         """Tells the survey anew of everything read: a text with the very words may let others be recognised as rewordings."""
         for first, script in self._scripts.items():
             wording = self._wording(first)
-            seen = None if script is None else CaptureContent(self._keys[script.page.text], stands=wording is not None)
+            seen = None if script is None else CaptureContent(self._keys[script.text], has_phrase=wording is not None)
             record = self.desk.record(self.points[first])
             doubtful = wording is None and record is not None and record.sha256 in self._rejected
-            self.survey.tell(first, None if doubtful else seen)
+            self.survey.record(first, None if doubtful else seen)
 
-    def _wording(self, first: int) -> Wording | None:
+    def _wording(self, first: int) -> StatementMatch | None:
         script = self._scripts.get(first)
         if script is None:
             return None
         models = self._models()
-        asked = (script.page.text, tuple(model.page.text for model in models))
+        asked = (script.text, tuple(model.text for model in models))
         if asked not in self._found:
             self._found[asked] = find_statement(self.phrase, script, models)
         return self._found[asked]
 
-    def _models(self) -> list[Script]:
+    def _models(self) -> list[SearchableText]:
         """The texts with the very words, oldest and newest."""
         holding = {}
         for first in sorted(self._scripts):
             script = self._scripts[first]
             if script is not None and self._exact(script):
-                holding[script.page.text] = script
+                holding[script.text] = script
         found = list(holding.values())
         return found if len(found) <= _MODELS else [found[0], found[-1]]
 
-    def _exact(self, script: Script) -> bool:
-        asked = (script.page.text, ())
+    def _exact(self, script: SearchableText) -> bool:
+        asked = (script.text, ())
         if asked not in self._found:
             self._found[asked] = find_statement(self.phrase, script)
         wording = self._found[asked]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from monitor.core.history.bisection import BisectionPlan, CaptureContent
-from monitor.core.history.noise import normalized_text
+from monitor.core.history.noise import normalize_text
 from monitor.errors import Blocked, RateLimited
 from monitor.model import Capture, Policy
 from monitor.pipeline.backfill import Pulled, pull
@@ -16,7 +16,7 @@ from monitor.sources.interface import HistorySource
 
 def text_key(text: str) -> str:
     """Equal for two texts that are one version: all but noise counts, visible mail addresses too."""
-    seen = normalized_text(text)
+    seen = normalize_text(text)
     known = "" if None in seen.emails else " ".join(address or "" for address in seen.emails)
     return f"{seen.key} {known}"
 
@@ -70,7 +70,7 @@ class _Page:
 
     def step(self) -> bool:
         """Looks at the next capture; False when every change is found."""
-        place = self.survey.next_change()
+        place = self.survey.next_for_changes()
         if place is None:
             return False
         run = next(run for run in self.survey.runs if run.first == place)
@@ -80,4 +80,4 @@ class _Page:
     def _look(self, first: int, last: int) -> None:
         reading = self.desk.read(self.points[first : last + 1])
         document = reading.document if reading else None
-        self.survey.tell(first, CaptureContent(text_key(document.text)) if document else None)
+        self.survey.record(first, CaptureContent(text_key(document.text)) if document else None)

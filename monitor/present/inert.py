@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from monitor.core.text.markdown_links import MarkdownLink, rewrite_images, rewrite_links
+
 MARK_ON, MARK_OFF = "\ue000", "\ue001"
 """Enclose changed words while a text is made inert; taken out of every input first, so a policy can't bring its own."""
 
 _M = f"[{MARK_ON}{MARK_OFF}]*"
 _DOTS = ".\uff0e\u2024"
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\(([^()\s]*)[^()\[\]]{0,200}\)")
 _SCHEME = re.compile(rf":(?={_M}[/\\]{_M}[/\\])")
 _DOMAIN_DOT = re.compile(rf"(?<=[\w\-{MARK_ON}{MARK_OFF}\u200c\u200d])[{_DOTS}](?={_M}[^\W\d_]{_M}[\w\-\u200c\u200d])")
 _AT = re.compile(rf"@(?={_M}\w)")
@@ -50,10 +51,15 @@ def inert(text: str) -> str:
 
 def bracketed(text: str) -> str:
     """The step of `inert` for a text that is clean already and may carry marks around changed words."""
-    text = _LINK.sub(r"\1 (\2)", text)
+    text = rewrite_links(rewrite_images(text, _spelled_out), _spelled_out)
     text = _SCHEME.sub("[:]", text)
     text = _DOMAIN_DOT.sub("[.]", text)
     return _AT.sub("[at]", text)
+
+
+def _spelled_out(link: MarkdownLink) -> str:
+    """A link as words and address side by side, so that its words cannot pretend to lead elsewhere."""
+    return f"{link.label} ({link.target})"
 
 
 def chat_name(text: str) -> str:

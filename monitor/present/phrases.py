@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
+from monitor.core.text.markdown_links import strip
 from monitor.model import Change, ChangeKind, Changelog, Direction, Reason, Severity, Side
 
 MONTHS = (
@@ -21,7 +22,6 @@ SOURCES = {
 _KINDS = {ChangeKind.SPLIT: "Split in two", ChangeKind.MERGED: "Merged"}
 _TITLE = re.compile(r"polic|terms|notice|statement|agreement|privacy|conditions", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*•]|#{1,6})\s+")
-_LINK = re.compile(r"\[([^\[\]\n]+)\]\([^()\s]+\)")
 _SPECIAL_TOPICS = {"ai-training": "AI training", "third-party-sharing": "Third-party sharing"}
 
 
@@ -107,7 +107,7 @@ def _each(parts: Iterable[str]) -> tuple[str, ...]:
 
 def without_targets(text: str) -> str:
     """Markdown links as their words alone: "[our cookie page](https://…)" → "our cookie page"."""
-    return _LINK.sub(r"\1", text)
+    return strip(text)
 
 
 def shorten(text: str, limit: int) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.history.bisection import bound
+from monitor.core.history.bisection import max_fetches
 from tests.sources.archive_server import Shim
 
 from .conftest import BROKEN, PROMISE, User
@@ -27,7 +27,7 @@ def test_the_interval_is_the_tightest_and_costs_a_bisection(user: User) -> None:
     archived(user, [OTHER] * 21 + [PROMISE] * 30 + [BROKEN] * 13)
     found = when(user)
     assert (found["schema"], found["policy"], found["phrase"], found["captures"]) == ("policy-monitor/when/1", "larkspur", PHRASE, 64)
-    assert found["fetched"] <= bound(64)
+    assert found["fetched"] <= max_fetches(64)
     (stand,) = found["stands"]
     assert stand["appeared"]["absent_in"]["captured_at"] == moment(20)
     assert stand["appeared"]["present_in"]["captured_at"] == moment(21)
@@ -83,7 +83,7 @@ def test_a_phrase_that_never_stood_is_told_as_what_it_is(user: User) -> None:
     archived(user, [OTHER] * 40)
     found = when(user)
     assert found["stands"] == []
-    assert found["fetched"] <= bound(40)
+    assert found["fetched"] <= max_fetches(40)
     assert "none of the" in found["says"]
     assert "not looked at" in found["says"]
     everything = when(user, "--exhaustive")
@@ -130,7 +130,7 @@ def test_comm100_tells_when_it_stopped_promising(user: User, calm: Shim) -> None
     assert gone["unread_between"] == 0
     assert gone["present_in"]["archive_url"].endswith("/web/20100518042315id_/http://www.comm100.com/privacy")
     assert gone["absent_in"]["archive_url"].endswith("/web/20151230220425id_/http://www.comm100.com/privacy")
-    assert result.json["fetched"] <= bound(5)
+    assert result.json["fetched"] <= max_fetches(5)
 
 
 @pytest.mark.archive
@@ -141,6 +141,6 @@ def test_one_version_among_a_hundred_and_fifty_captures(user: User, calm: Shim) 
     found = user("when", "many", "Version 5.", "--format", "json").json
     (stand,) = found["stands"]
     assert found["captures"] == 150
-    assert found["fetched"] <= bound(150)
+    assert found["fetched"] <= max_fetches(150)
     assert stand["appeared"]["absent_in"]["captured_at"] == "2014-01-15T12:00:00Z"
     assert stand["vanished"]["absent_in"]["captured_at"] == "2014-07-01T12:00:00Z"

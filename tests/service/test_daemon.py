@@ -47,12 +47,12 @@ class Service:
 
     def wait_for(self, words: str) -> None:
         with self._new:
-            found = self._new.wait_for(lambda: any(words in line for line in self.lines), timeout=30)
+            found = self._new.wait_for(lambda: any(words in line for line in self.lines), timeout=120)
         assert found, "".join(self.lines)
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=120)
 
 
 @pytest.fixture
@@ -215,7 +215,7 @@ def test_the_service_manager_is_told(home: Path) -> None:
     configure(home, "http://127.0.0.1:9/privacy")
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(str(home / "notify"))
-        manager.settimeout(30)
+        manager.settimeout(120)
         environment = os.environ | {"NOTIFY_SOCKET": str(home / "notify"), "WATCHDOG_USEC": "400000"}
         process = subprocess.Popen([sys.executable, "-m", "monitor", "daemon"], cwd=home, stderr=subprocess.DEVNULL, env=environment)
         try:
@@ -224,7 +224,7 @@ def test_the_service_manager_is_told(home: Path) -> None:
             process.terminate()
             while manager.recv(100) != b"STOPPING=1":
                 pass
-            assert process.wait(timeout=20) == 0
+            assert process.wait(timeout=120) == 0
         finally:
             process.kill()
             process.wait()

@@ -21,9 +21,9 @@ HOLD = """
 import sys
 from pathlib import Path
 from monitor.store.lock import store_lock
-with store_lock(Path(sys.argv[1]), wait=5, owner="policy-monitor daemon"):
+with store_lock(Path(sys.argv[1]), wait=120, owner="policy-monitor daemon"):
     print("held", flush=True)
-    sys.stdin.read() if len(sys.argv) > 2 else __import__("time").sleep(60)
+    sys.stdin.read() if len(sys.argv) > 2 else __import__("time").sleep(600)
 """
 
 

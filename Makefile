@@ -10,7 +10,7 @@ PYTEST_WORKERS ?= 2
 COVERAGE ?= 85
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint format types model evaluate verdicts bench docs lock audit example images clean help
+.PHONY: run test lint format types model evaluate mutants verdicts bench docs lock audit example images clean help
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -35,17 +35,20 @@ format: $(VENV)/.installed-dev ## reformat the code and fix what the linter can 
 types: $(VENV)/.installed-dev ## run the type checker
 	$(BIN)/mypy
 
-model: $(VENV)/.installed-dev ## learns from the labelled pairs again and writes what the program reads
-	$(BIN)/python -m evaluation.train
-	$(BIN)/python -m evaluation.train_meaning
+model: $(VENV)/.installed-dev ## train the model from the labelled pairs; into another folder: make model OUT=folder
+	$(BIN)/python -m evaluation.train $(if $(OUT),--out $(OUT))
+	$(BIN)/python -m evaluation.train_meaning $(if $(OUT),--out $(OUT))
 
-evaluate: $(VENV)/.installed-dev ## the figures of docs/evaluation.md, from the labelled pairs
+evaluate: $(VENV)/.installed-dev ## measure how well changes are judged and write the figures to docs/evaluation.md
 	$(BIN)/python -m evaluation.report --write
 
-verdicts: $(VENV)/.installed-dev ## freezes the verdicts on our own changes again; the commit shows which ones changed
-	$(BIN)/python -m evaluation.verdicts
+mutants: $(VENV)/.installed-dev ## test the tests of the rules with small faults; another sample: make mutants SEED=2 SAMPLE=60
+	$(BIN)/python -m evaluation.mutants --write $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
 
-bench: $(VENV)/.installed-dev ## measurements of speed, memory and extraction; one alone: make bench ONLY=diff_speed
+verdicts: $(VENV)/.installed-dev ## freeze the verdicts again; what changed since a revision: make verdicts AGAINST=main
+	$(BIN)/python -m evaluation.verdicts $(if $(AGAINST),--against $(AGAINST))
+
+bench: $(VENV)/.installed-dev ## measure speed, memory, extraction and structure; one alone: make bench ONLY=diff_speed
 	$(BIN)/python -m bench $(ONLY)
 
 example: $(VENV)/.installed ## rebuild the example archive, byte for byte

@@ -1,14 +1,13 @@
-"""What the screen and the fold make of recorded captures: `python bench/screening.py EVAL [--archive DIR]` prints the figures.
+"""Measures how recorded captures are screened and folded into versions: `python -m bench screening EVAL [--archive DIR]`.
 
-With --write they are kept in docs/extraction.md. EVAL holds `screening/` (suspects), `dev/pool/` (controls) and `streams-dev/`; the archive
-fixture is looked for beside it.
+EVAL contains `screening/` (suspects), `dev/pool/` (controls) and `streams-dev/`; the folder `archive` is expected beside it. `--write` puts
+the figures into docs/extraction.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,11 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from figures import DOCS, keep, table
 from warcio.archiveiterator import ArchiveIterator
 
+from bench.figures import DOCS, keep, table
 from monitor.core.compare import compare_documents
 from monitor.core.extract import read_snapshot
 from monitor.core.history.timeline import ExtractedCapture, Timeline, build_timeline
@@ -151,7 +148,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("eval", type=Path)
     parser.add_argument("--archive", type=Path)
-    parser.add_argument("--write", action="store_true", help="keep the figures in docs/extraction.md")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/extraction.md")
     options = parser.parse_args()
     rows = [*suspects(options.eval), *archive(options.archive or options.eval.parent / "archive"), *streams(options.eval)]
     text = table(("figure", "measured", "target"), rows)

@@ -57,7 +57,7 @@ class World:
             raise self.refusal
         self.sent += [alert.id for alert in alerts]
 
-    def tell(self, notice: Notice) -> None:
+    def send_notice(self, notice: Notice) -> None:
         self.notices.append(notice.kind)
 
 

@@ -73,7 +73,7 @@ def test_a_new_version_is_saved_once_and_its_address_is_shown(user: User, kept: 
     assert version["archive_url"].endswith(f"/{kept.url}")
     shown = (user.home / "reports/larkspur/index.html").read_text()
     assert version["archive_url"] in shown
-    assert "Copy in the archive" in shown
+    assert "Archived copy" in shown
     assert "Live page" in shown
 
     kept.body = policy_page(sharing=BROKEN)

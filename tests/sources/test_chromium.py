@@ -63,7 +63,7 @@ def test_coroutines_run_beside_a_running_loop() -> None:
     async def outer() -> int:
         return await asyncio.to_thread(lambda: run_async(inner()))
 
-    assert run_async(inner()) == asyncio.run(outer()) == 42
+    assert run_async(inner()) == run_async(outer()) == 42
 
 
 def test_only_the_first_line_of_an_error_is_shown() -> None:

@@ -61,7 +61,7 @@ def example_rows() -> list[Row]:
     for pair in example_pairs():
         found = rows_of(pair)
         if pair.material and found and not any(row.covers for row in found):
-            longest = max(found, key=lambda row: len(row.seen.gone) + len(row.seen.come))
+            longest = max(found, key=lambda row: len(row.seen.removed) + len(row.seen.added))
             found = [replace(row, covers=(0,) if row is longest else (), certain=row is longest) for row in found]
         out += found
     for row in out:

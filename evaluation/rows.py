@@ -61,7 +61,7 @@ def _with_repeats(rows: list[Row]) -> list[Row]:
 
 
 def _edit(row: Row) -> tuple[str, ...]:
-    return (" ".join(row.seen.gone), " ".join(row.seen.come))
+    return (" ".join(row.seen.removed), " ".join(row.seen.added))
 
 
 def covered(quote: list[str], text: list[str]) -> bool:

@@ -77,7 +77,7 @@ def assess(candidate: Candidate, context: DocumentContext, model: Model) -> Asse
     if candidate.kind is ChangeKind.MOVED:
         return _moved(candidate)
     seen = glance(candidate, context)
-    if candidate.equal or (seen.reworded and not (seen.gone or seen.come)):
+    if candidate.equal or (seen.reworded and not (seen.removed or seen.added)):
         # One change in six is of typography alone: nothing more is asked of it than its topics.
         seen.features.update({"edit:none": 1.0, f"document:{context.kind}": 1.0})
     else:

@@ -164,10 +164,10 @@ def _period_traits(seen: Observation) -> dict[str, float]:
 
 def _shape_traits(seen: Observation) -> dict[str, float]:
     """What came or went as a whole, and what it is about: a right that is added is a gain, a disclaimer a loss."""
-    grown = tanh((len(seen.come) - len(seen.gone)) / 10)
+    grown = tanh((len(seen.added) - len(seen.removed)) / 10)
     whole = float(bool(seen.new.words)) - float(bool(seen.old.words))
     out = {"whole": whole, "grown": grown}
-    sign = whole or 0.7 * tanh((len(seen.come) - len(seen.gone)) / 6)
+    sign = whole or 0.7 * tanh((len(seen.added) - len(seen.removed)) / 6)
     votes = _votes(seen)
     total = fsum(votes.values())
     out.update((f"about:{topic}", sign * vote / total) for topic, vote in votes.items() if sign and vote > _TOPIC_SHARE * total)
@@ -178,7 +178,7 @@ def _votes(seen: Observation) -> dict[str, float]:
     """Topics by the concepts of both sides alone: the same whichever side is the older."""
     out: dict[str, float] = {}
     for name in sorted(seen.old.concepts.keys() | seen.new.concepts.keys()):
-        changed = max(seen.gone_concepts.get(name, 0.0), seen.come_concepts.get(name, 0.0))
+        changed = max(seen.removed_concepts.get(name, 0.0), seen.added_concepts.get(name, 0.0))
         for topic, strength in english().concepts[name].topics.items():
             out[topic] = out.get(topic, 0.0) + strength * (1.0 + 3.0 * changed)
     return out

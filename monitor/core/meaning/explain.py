@@ -105,7 +105,7 @@ def _promise(seen: Observation) -> ParsedText:
 
 def _recipients(seen: Observation) -> str:
     """The recipients that came, or went, in the text's own words."""
-    side, bag = (seen.new, seen.come_concepts) if seen.come_concepts.keys() & _RISKY else (seen.old, seen.gone_concepts)
+    side, bag = (seen.new, seen.added_concepts) if seen.added_concepts.keys() & _RISKY else (seen.old, seen.removed_concepts)
     risky = [places for concept, places in side.concepts.items() if concept in _RISKY and concept in bag]
     named = [" ".join(side.words[a:b]) for places in risky for a, b in places]
     return " and ".join(list(dict.fromkeys(named))[:3]) or "others"
@@ -120,8 +120,8 @@ def reason_of(rule: str, says: str, seen: Observation, topics: Sequence[str], fe
 def quote(seen: Observation, features: Iterable[str]) -> str:
     """Words of the text that a rule rests on: the sentence that holds what the rule saw, else the first one that changed."""
     names = [name for name in features if name in seen.features]
-    wanted = {name.rsplit(":", 1)[-1] for name in names if name.startswith(("gone", "come", "frame"))}
-    old_first = any(":gone" in name or name.startswith("gone") for name in names)
+    wanted = {name.rsplit(":", 1)[-1] for name in names if name.startswith(("removed", "added", "frame"))}
+    old_first = any(":removed" in name or name.startswith("removed") for name in names)
     sides = (seen.candidate.old, seen.candidate.new) if old_first else (seen.candidate.new, seen.candidate.old)
     counted = any(name.startswith(_COUNTED) for name in names)
     for units in sides:

@@ -129,9 +129,9 @@ def _may_link(text: str) -> bool:
 
 def _only_misspelt(seen: Observation) -> bool:
     """True when each word that left came back with a letter more, less or other; a prefix that turns a word round is none."""
-    if not 0 < len(seen.gone) == len(seen.come) <= 6:
+    if not 0 < len(seen.removed) == len(seen.added) <= 6:
         return False
-    return all(_misspelt(a, b) for a, b in zip(seen.gone, seen.come, strict=True))
+    return all(_misspelt(a, b) for a, b in zip(seen.removed, seen.added, strict=True))
 
 
 def _misspelt(a: str, b: str) -> bool:
@@ -143,7 +143,7 @@ def _misspelt(a: str, b: str) -> bool:
 def _only_markers(seen: Observation) -> bool:
     """True when what differs are single letters or small numbers that stand as markers: "a.", "(2)", "1)"."""
     text = f"{seen.old.text} {seen.new.text}".lower()
-    return seen.reworded and all(_is_marker(word, text) for word in seen.gone + seen.come)
+    return seen.reworded and all(_is_marker(word, text) for word in seen.removed + seen.added)
 
 
 def _is_marker(word: str, text: str) -> bool:
@@ -159,7 +159,7 @@ _PLACE = re.compile(
 
 def _is_address(seen: Observation) -> bool:
     """True when all that differs is a postal address: names with a capital and numbers, in a sentence that speaks of a place."""
-    sides = ((seen.old.text, seen.gone), (seen.new.text, seen.come))
+    sides = ((seen.old.text, seen.removed), (seen.new.text, seen.added))
     if not all(any(any(map(str.isdigit, word)) for word in words) for _, words in sides):
         return False
     return all(_PLACE.search(text) and all(_is_named(word, text) for word in words) for text, words in sides)
@@ -173,11 +173,11 @@ def _is_name(seen: Observation) -> bool:
 
     The annotation guide counts "a named processor or legal entity (same role)" as minor; who the controller or contracting party is, isn't.
     """
-    if not (seen.gone and seen.come) or _LEGAL_FORMS.isdisjoint(seen.gone + seen.come):
+    if not (seen.removed and seen.added) or _LEGAL_FORMS.isdisjoint(seen.removed + seen.added):
         return False
     if not _OF_PARTIES.isdisjoint([*seen.old.words, *seen.new.words]):
         return False
-    return all(_is_named(word, text) for text, words in ((seen.old.text, seen.gone), (seen.new.text, seen.come)) for word in words)
+    return all(_is_named(word, text) for text, words in ((seen.old.text, seen.removed), (seen.new.text, seen.added)) for word in words)
 
 
 def _is_named(word: str, text: str) -> bool:

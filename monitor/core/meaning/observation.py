@@ -61,12 +61,12 @@ class Observation:
     candidate: Candidate
     old: ParsedText
     new: ParsedText
-    gone: list[str]
+    removed: list[str]
     """Words that left, in order."""
-    come: list[str]
-    gone_concepts: dict[str, float]
+    added: list[str]
+    removed_concepts: dict[str, float]
     """Concepts that the old side held and the new doesn't, or that lost a mention among the changed words."""
-    come_concepts: dict[str, float]
+    added_concepts: dict[str, float]
     section: tuple[str, ...]
     features: dict[str, float] = field(default_factory=dict)
     signals: dict[str, float] | None = None
@@ -82,7 +82,7 @@ class Observation:
     def content(self) -> list[str]:
         """The words of substance that left or came; not to be altered."""
         if self._content is None:
-            self._content = [word for word in self.gone + self.come if word not in FUNCTION]
+            self._content = [word for word in self.removed + self.added if word not in FUNCTION]
         return self._content
 
 
@@ -108,9 +108,9 @@ def _surplus(text: Sequence[str], here: Counter[str], there: Counter[str]) -> li
     return out
 
 
-def edit_name(gone: Sequence[str], come: Sequence[str]) -> str:
+def edit_name(removed: Sequence[str], added: Sequence[str]) -> str:
     """A name for an edit, equal where the same words were put for the same others."""
-    return " ".join(gone[:12]) + " → " + " ".join(come[:12])
+    return " ".join(removed[:12]) + " → " + " ".join(added[:12])
 
 
 def section_concepts(section: Sequence[str]) -> list[Concept]:

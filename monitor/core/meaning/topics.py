@@ -38,7 +38,7 @@ _STEM_WEIGHT = 0.5
 def traits(seen: Observation) -> dict[str, float]:
     """What of a change speaks for topics: concepts that changed, that it names, that its headings name, stems of changed words."""
     out: dict[str, float] = {}
-    for bag in (seen.gone_concepts, seen.come_concepts):
+    for bag in (seen.removed_concepts, seen.added_concepts):
         for name, weight in bag.items():
             out[f"changed:{name}"] = max(out.get(f"changed:{name}", 0.0), weight)
     for name in sorted(seen.old.concepts.keys() | seen.new.concepts.keys()):

@@ -36,10 +36,10 @@ def feel(seen: Observation, context: DocumentContext) -> None:
 def glance(candidate: Candidate, context: DocumentContext) -> Observation:
     """The same without the features, which are most of the work."""
     old, new = ParsedText.of(candidate.old), ParsedText.of(candidate.new)
-    gone, come = difference(old.words, new.words)
+    removed, added = difference(old.words, new.words)
     page, units = (context.new.page, candidate.new) if candidate.new else (context.old.page, candidate.old)
     section = page.section(units[0].line)
-    return Observation(candidate, old, new, gone, come, _concepts_lost(old, new), _concepts_lost(new, old), section)
+    return Observation(candidate, old, new, removed, added, _concepts_lost(old, new), _concepts_lost(new, old), section)
 
 
 def _concepts_lost(here: ParsedText, there: ParsedText) -> dict[str, float]:
@@ -63,7 +63,7 @@ def signals(seen: Observation, context: DocumentContext) -> dict[str, float]:
     return seen.signals
 
 
-_TURNED = {"gone": "come", "come": "gone", "added": "removed", "removed": "added", "old": "new", "new": "old"}
+_TURNED = {"removed": "added", "added": "removed", "old": "new", "new": "old"}
 
 
 def mirrored(seen: Observation, context: DocumentContext) -> tuple[Observation, DocumentContext]:
@@ -71,7 +71,9 @@ def mirrored(seen: Observation, context: DocumentContext) -> tuple[Observation, 
     candidate = Candidate(seen.candidate.kind, seen.candidate.new, seen.candidate.old, seen.candidate.equal)
     own = signals(seen, context)
     features = {_mirrored_name(name): value for name, value in seen.features.items() if name not in own}
-    other = Observation(candidate, seen.new, seen.old, seen.come, seen.gone, seen.come_concepts, seen.gone_concepts, seen.section, features)
+    other = Observation(
+        candidate, seen.new, seen.old, seen.added, seen.removed, seen.added_concepts, seen.removed_concepts, seen.section, features
+    )
     return other, replace(context, old=context.new, new=context.old)
 
 

@@ -25,7 +25,7 @@ def meaning_features(seen: Observation, context: DocumentContext) -> Seen:
 def _concepts(seen: Observation) -> Seen:
     vocabulary = english().concepts
     groups: Counter[str] = Counter()
-    for bag, sign in ((seen.gone_concepts, "gone"), (seen.come_concepts, "come")):
+    for bag, sign in ((seen.removed_concepts, "removed"), (seen.added_concepts, "added")):
         side = f"{sign}:reworded" if seen.reworded else sign
         for name, weight in bag.items():
             concept = vocabulary[name]
@@ -50,8 +50,8 @@ def _surroundings(seen: Observation) -> Seen:
 def _frames(seen: Observation) -> Seen:
     kind = "reworded" if seen.reworded else "one-sided"
     before, after = ({(f.role, f.act) for f in side.frames} for side in (seen.old, seen.new))
-    yield from _frames_of(before - after, "gone", kind)
-    yield from _frames_of(after - before, "come", kind)
+    yield from _frames_of(before - after, "removed", kind)
+    yield from _frames_of(after - before, "added", kind)
     if not seen.reworded:
         return
     content = seen.content
@@ -73,7 +73,7 @@ def _frames_of(frames: Set[tuple[str, str]], sign: str, kind: str) -> Seen:
 def _news(seen: Observation, context: DocumentContext) -> Seen:
     """Concepts that the whole other text never names: a class of data, recipient, purpose or right that is new, or gone, altogether."""
     vocabulary = english().concepts
-    for bag, other, sign in ((seen.come_concepts, context.old, "come"), (seen.gone_concepts, context.new, "gone")):
+    for bag, other, sign in ((seen.added_concepts, context.old, "added"), (seen.removed_concepts, context.new, "removed")):
         fresh = [vocabulary[c] for c in bag if vocabulary[c].group in _NEWS and not other.speaks_of(c)]
         if fresh:
             yield f"news:{sign}", min(len(fresh), 3) / 2

@@ -78,7 +78,7 @@ def _keeping(seen: Observation, before: list[float], after: list[float]) -> Iter
     if not before or not seen.old.says(_KEEP):
         return
     if not after and seen.old.concepts.keys() & {"retain", "delete"}:
-        yield "retention:limit-gone"
+        yield "retention:limit-removed"
     if len(before) == len(after) and seen.new.says(_KEEP):
         yield "retention:longer" if sum(after) > sum(before) else "retention:shorter"
         if sum(after) >= 2 * sum(before):
@@ -89,7 +89,7 @@ def _notice(seen: Observation, before: list[float], after: list[float], context:
     if len(before) == len(after) and "notify" in seen.old.concepts and "notify" in seen.new.concepts:
         yield "notice:longer" if sum(after) > sum(before) else "notice:shorter"
     if not after and (noticed := _noticed(seen.old.text)) and not _notice_stands(noticed, context.new):
-        yield "notice:period-gone"
+        yield "notice:period-removed"
 
 
 def _notice_stands(noticed: list[float], whole: ParsedDocument) -> bool:

@@ -30,14 +30,14 @@ def edit_features(seen: Observation, context: DocumentContext) -> Seen:
     if seen.reworded:
         yield from _extent(seen, content)
         yield from _sorts(seen, content)
-        yield "edit:repeated", min(context.repeats[edit_name(seen.gone, seen.come)] - 1, 4) / 2
+        yield "edit:repeated", min(context.repeats[edit_name(seen.removed, seen.added)] - 1, 4) / 2
     raw = f"{seen.old.text} {seen.new.text}"
     yield from _dates(seen, content, raw, kind)
     if content:
         yield f"edit:names:{kind}", _names(seen) / len(content)
     if _ADDRESS.within(f"{seen.old.lower} {seen.new.lower}") or _PHONE.search(raw):
         yield f"text:contact:{kind}", 1.0
-    for side, sign, here, there in ((seen.gone, "gone", seen.old, seen.new), (seen.come, "come", seen.new, seen.old)):
+    for side, sign, here, there in ((seen.removed, "removed", seen.old, seen.new), (seen.added, "added", seen.new, seen.old)):
         if not NEGATIONS.isdisjoint(side) and negations(here.words) > negations(there.words):
             yield f"{sign}:negation:{kind}", 1.0  # "not only" and its like, and negations put otherwise, deny nothing
         for modal in sorted(MODALS.keys() & set(side)):
@@ -47,9 +47,9 @@ def edit_features(seen: Observation, context: DocumentContext) -> Seen:
 
 
 def _extent(seen: Observation, content: list[str]) -> Seen:
-    changed = len(seen.gone) + len(seen.come)
-    yield "edit:gone", root(len(seen.gone))
-    yield "edit:come", root(len(seen.come))
+    changed = len(seen.removed) + len(seen.added)
+    yield "edit:removed", root(len(seen.removed))
+    yield "edit:added", root(len(seen.added))
     yield "edit:content", root(len(content))
     yield "edit:share", changed / max(1, len(seen.old.words) + len(seen.new.words))
     if not changed:
@@ -62,14 +62,14 @@ def _extent(seen: Observation, content: list[str]) -> Seen:
 
 def _sorts(seen: Observation, content: list[str]) -> Seen:
     """What sort of edit it is: inflection, spelling, function words alone, a region, an entry of a list."""
-    gone, come = seen.gone, seen.come
-    if (gone or come) and not content:
+    removed, added = seen.removed, seen.added
+    if (removed or added) and not content:
         yield "edit:function-words", 1.0
-    if content and _bare(gone) == _bare(come):
+    if content and _bare(removed) == _bare(added):
         yield "edit:inflection", 1.0
-    if gone and "".join(gone) == "".join(come):
+    if removed and "".join(removed) == "".join(added):
         yield "edit:spelling", 1.0
-    if content and ("region" in seen.come_concepts or "region" in seen.gone_concepts):
+    if content and ("region" in seen.added_concepts or "region" in seen.removed_concepts):
         yield "edit:region", 1.0
     if content and _inserted_in_list(seen):
         yield "edit:list-entry", 1.0
@@ -81,11 +81,11 @@ def _bare(side: list[str]) -> set[str]:
 
 def _inserted_in_list(seen: Observation) -> bool:
     """True when only words came, and they stand in an enumeration ("your name, e-mail and interests")."""
-    return len(seen.gone) <= 1 and 0 < len(seen.come) <= 8 and len(_LISTED.findall(seen.new.text)) >= 3
+    return len(seen.removed) <= 1 and 0 < len(seen.added) <= 8 and len(_LISTED.findall(seen.new.text)) >= 3
 
 
 def _dates(seen: Observation, content: list[str], raw: str, kind: str) -> Seen:
-    numbered = bool(_NUMBER.search(" ".join(seen.gone)) or _NUMBER.search(" ".join(seen.come)))
+    numbered = bool(_NUMBER.search(" ".join(seen.removed)) or _NUMBER.search(" ".join(seen.added)))
     dated = (numbered or len(raw) < 300) and bool(_NUMBER.search(raw) and DATE.search(raw))
     if numbered:
         yield f"edit:number:{kind}", 1.0
@@ -98,7 +98,7 @@ def _dates(seen: Observation, content: list[str], raw: str, kind: str) -> Seen:
 def _names(seen: Observation) -> int:
     """How many of the changed words are written with a capital in the middle of a sentence."""
     count = 0
-    for text, bag in ((seen.old.text, seen.gone), (seen.new.text, seen.come)):
+    for text, bag in ((seen.old.text, seen.removed), (seen.new.text, seen.added)):
         if bag:
             capitals = {w.lower() for w in _CAPITAL.findall(text)}
             count += sum(w in capitals for w in bag if w not in FUNCTION)

@@ -43,7 +43,7 @@ def slot_signals(seen: Observation, context: DocumentContext) -> Iterator[str]:
     for name, pattern in _PATTERNS:
         before, after = seen.old.says(pattern), seen.new.says(pattern)
         if before != after:
-            yield f"{name}:{'come' if after else 'gone'}"
+            yield f"{name}:{'added' if after else 'removed'}"
     yield from _listed(seen, context)
     if seen.old.text and seen.new.text:
         yield from _touched(seen)
@@ -55,16 +55,16 @@ def slot_signals(seen: Observation, context: DocumentContext) -> Iterator[str]:
 
 
 def _words(seen: Observation) -> Iterator[str]:
-    come, gone = set(seen.come), set(seen.gone)
-    if _PERPETUAL & come and "license" in seen.new.concepts:
-        yield "licence:perpetual-come"
-    if _PERPETUAL & gone and _PERPETUAL.isdisjoint(seen.new.words):
-        yield "licence:perpetual-gone"
+    added, removed = set(seen.added), set(seen.removed)
+    if _PERPETUAL & added and "license" in seen.new.concepts:
+        yield "licence:perpetual-added"
+    if _PERPETUAL & removed and _PERPETUAL.isdisjoint(seen.new.words):
+        yield "licence:perpetual-removed"
     for name, bag in _BAGS:
-        if bag & come and not bag & gone and _belongs(name, seen.new):
-            yield f"{name}:come"
-        if bag & gone and not bag & come and _belongs(name, seen.old):
-            yield f"{name}:gone"
+        if bag & added and not bag & removed and _belongs(name, seen.new):
+            yield f"{name}:added"
+        if bag & removed and not bag & added and _belongs(name, seen.old):
+            yield f"{name}:removed"
 
 
 _SUBSCRIBED = frozenset({"subscription", "subscriptions", "membership", "memberships", "plan", "contract", "term", "billed", "charged"})
@@ -79,8 +79,8 @@ def _strength(seen: Observation) -> Iterator[str]:
     """A protective act that became a mere possibility, or an intrusive one that became certain; and the reverse."""
     if len(seen.content) > 4:
         return
-    come, gone = set(seen.come), set(seen.gone)
-    softer, firmer = bool(come & _SOFT and not gone & _SOFT), bool(gone & _SOFT and not come & _SOFT)
+    added, removed = set(seen.added), set(seen.removed)
+    softer, firmer = bool(added & _SOFT and not removed & _SOFT), bool(removed & _SOFT and not added & _SOFT)
     roles = {f.role for f in seen.new.frames} & {f.role for f in seen.old.frames}
     intrusive = "intrusion" in roles and not roles & {"protection", "right", "denial"}
     if softer and "protection" in roles:
@@ -89,7 +89,7 @@ def _strength(seen: Observation) -> Iterator[str]:
         yield "commitment:firmer"
     if firmer and intrusive:
         yield "intrusion:firmer"
-    if softer and gone & _FIRM and intrusive:
+    if softer and removed & _FIRM and intrusive:
         yield "intrusion:softer"
 
 
@@ -98,9 +98,9 @@ def _listed(seen: Observation, context: DocumentContext) -> Iterator[str]:
     if seen.reworded:
         return
     units, page, side, sign = (
-        (seen.candidate.new, context.new.page, seen.new, "come")
+        (seen.candidate.new, context.new.page, seen.new, "added")
         if seen.candidate.new
-        else (seen.candidate.old, context.old.page, seen.old, "gone")
+        else (seen.candidate.old, context.old.page, seen.old, "removed")
     )
     if units[0].kind != "item" or len(units[0].text) > _LONGEST_ITEM or not (lead := page.lead_in(units[0].line)):
         return
@@ -117,15 +117,15 @@ def _touched(seen: Observation) -> Iterator[str]:
         return
     if "govern" in seen.old.concepts and "govern" in seen.new.concepts:
         yield "govern:touched"
-    if "controller" in seen.old.words and "controller" in seen.new.words and any(w[:1].isalpha() for w in seen.come):
+    if "controller" in seen.old.words and "controller" in seen.new.words and any(w[:1].isalpha() for w in seen.added):
         yield "controller:touched"
     before, after = periods_of(seen.old), periods_of(seen.new)
     answers = seen.old.says(_ANSWER)
     if len(before) == len(after) == 1 and before != after and answers:
         yield "answer:slower" if after > before else "answer:quicker"
-    charged = "charge" in seen.come_concepts and {"fee", "charge"} & set(seen.come)
+    charged = "charge" in seen.added_concepts and {"fee", "charge"} & set(seen.added)
     if charged and answers and "right" in seen.old.concepts:
-        yield "right:fee-come"
+        yield "right:fee-added"
 
 
 def _shields(frame: Frame) -> bool:
@@ -142,10 +142,10 @@ def _lost(seen: Observation, context: DocumentContext) -> Iterator[str]:
     """What the law wants that went as a whole."""
     roles = {f.role for f in seen.old.frames}
     if "children" in seen.old.concepts and any(_shields(frame) for frame in seen.old.frames):
-        yield "child-protection:gone"
+        yield "child-protection:removed"
     if seen.old.concepts.keys() & {"security-measure", "protect"} and "protection" in roles:
-        yield "safeguard:gone"
+        yield "safeguard:removed"
     if seen.old.says(_CLAUSES) and not any(phrase in context.new.words for phrase in _CLAUSES_NAMED):
-        yield "safeguard:transfers-gone"
+        yield "safeguard:transfers-removed"
     if seen.old.says(_RESERVED):
         yield "right:reserved"  # the company's, not the reader's: "We reserve the right to change this policy"

@@ -41,29 +41,29 @@ def _stances(reading: ParsedText) -> set[tuple[str, bool]]:
 def _guards(seen: Observation) -> Iterator[str]:
     denied = all(any(f.role == "denial" for f in side.frames) for side in (seen.old, seen.new))
     if not denied:  # "we do not share it without your consent" promises less than "we do not share it"
-        if seen.gone_concepts.get("consent-guard") == 1.0:
-            yield "guard:gone"
-        if seen.come_concepts.get("consent-guard") == 1.0:
-            yield "guard:come"
+        if seen.removed_concepts.get("consent-guard") == 1.0:
+            yield "guard:removed"
+        if seen.added_concepts.get("consent-guard") == 1.0:
+            yield "guard:added"
     for role in {f.role for f in seen.new.frames}:
         yield f"frame:any:{role}"
 
 
 def _data(seen: Observation, context: DocumentContext) -> Iterator[str]:
-    fresh = any(c in _SENSITIVE and weight == 1.0 and not context.old.speaks_of(c) for c, weight in seen.come_concepts.items())
-    if fresh or _face(seen) or _collects(seen.new, seen.come_concepts, seen):
-        yield "sensitive:come"
-    if seen.old.text and seen.new.text and _collects(seen.old, seen.gone_concepts, seen):
-        yield "sensitive:gone"
-    if "train" in seen.come_concepts and any(f.role in ("prohibition", "denial") for f in seen.new.frames):
+    fresh = any(c in _SENSITIVE and weight == 1.0 and not context.old.speaks_of(c) for c, weight in seen.added_concepts.items())
+    if fresh or _face(seen) or _collects(seen.new, seen.added_concepts, seen):
+        yield "sensitive:added"
+    if seen.old.text and seen.new.text and _collects(seen.old, seen.removed_concepts, seen):
+        yield "sensitive:removed"
+    if "train" in seen.added_concepts and any(f.role in ("prohibition", "denial") for f in seen.new.frames):
         yield "ai:conduct"
 
 
 def _face(seen: Observation) -> bool:
     """True when the reader's face is spoken of and was not."""
-    if _FACE.within(" ".join(seen.come)):
+    if _FACE.within(" ".join(seen.added)):
         return True
-    return bool("face" in seen.come and seen.new.says(_FACE) and not seen.old.says(_FACE))
+    return bool("face" in seen.added and seen.new.says(_FACE) and not seen.old.says(_FACE))
 
 
 def _collects(side: ParsedText, bag: Mapping[str, float], seen: Observation) -> bool:

@@ -37,8 +37,8 @@ def promise_signals(seen: Observation, context: DocumentContext) -> Iterator[str
         yield "promise:narrowed"
     if before and before.keys() == after.keys():
         yield from _itemized(seen, _verbs(before), _verbs(after))
-    if seen.reworded and _shelters(seen) and _ONLY_IF.isdisjoint(seen.gone) and not _ONLY_IF.isdisjoint(seen.come):
-        yield "exception:come"
+    if seen.reworded and _shelters(seen) and _ONLY_IF.isdisjoint(seen.removed) and not _ONLY_IF.isdisjoint(seen.added):
+        yield "exception:added"
     sharers = {frame.role for frame in seen.new.frames if frame.act == "share"}
     if sharers and sharers <= _READERS:
         yield "share:by-reader"
@@ -58,11 +58,11 @@ def _verbs(denied: Mapping[str, Sequence[Frame]]) -> set[str]:
 def _itemized(seen: Observation, before: set[str], after: set[str]) -> Iterator[str]:
     """One of several things that a promise names went, or came: "never with employers or insurers", "neither sell nor rent"."""
     if before > after or after > before:
-        yield "denied-item:gone" if before > after else "denied-item:come"
+        yield "denied-item:removed" if before > after else "denied-item:added"
         return
-    if seen.gone and seen.come:
+    if seen.removed and seen.added:
         return
-    for sign, words in (("gone", seen.gone), ("come", seen.come)):
+    for sign, words in (("removed", seen.removed), ("added", seen.added)):
         content = [word for word in words if word not in FUNCTION]
         limits = not (_NARROWING | NEGATIONS).isdisjoint(words)
         if 0 < len(content) <= _ITEM and not _JOINED.isdisjoint(words) and not limits:
@@ -84,20 +84,20 @@ def denials(reading: ParsedText) -> dict[str, list[Frame]]:
 
 def _narrows(seen: Observation) -> bool:
     """Words that limit came into a promise, or denied verbs left it, while little else changed."""
-    come, gone = set(seen.come), set(seen.gone)
-    if len(seen.come) + len(seen.gone) > 0.6 * len(seen.old.words):
+    added, removed = set(seen.added), set(seen.removed)
+    if len(seen.added) + len(seen.removed) > 0.6 * len(seen.old.words):
         return False
-    limits = (come - gone) & _NARROWING
-    return bool(limits or _qualified(seen)) and not (gone & NEGATIONS)
+    limits = (added - removed) & _NARROWING
+    return bool(limits or _qualified(seen)) and not (removed & NEGATIONS)
 
 
 def _qualified(seen: Observation) -> bool:
     """True when all that came into a promise is a word or two that qualify a noun of it: "sell your *sensitive* data"."""
-    come = [word for word in seen.come if word not in FUNCTION]
-    if seen.gone or len(come) != len(seen.come) or not 1 <= len(come) <= 2:
+    added = [word for word in seen.added if word not in FUNCTION]
+    if seen.removed or len(added) != len(seen.added) or not 1 <= len(added) <= 2:
         return False
-    at = next((n for n, word in enumerate(seen.new.words) if word == come[0] and word not in seen.old.words), -1)
-    after = seen.new.words[at + len(come) : at + len(come) + 1]
+    at = next((n for n, word in enumerate(seen.new.words) if word == added[0] and word not in seen.old.words), -1)
+    after = seen.new.words[at + len(added) : at + len(added) + 1]
     before = seen.new.words[at - 1 : at] if at > 0 else []
     return at > 0 and bool(after) and after[0] not in FUNCTION and before[0] in _DETERMINERS
 

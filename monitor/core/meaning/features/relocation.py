@@ -47,7 +47,7 @@ def _is_foreign(seen: Observation, context: DocumentContext) -> bool:
 
 def _runs_together(seen: Observation, context: DocumentContext) -> bool:
     """True when words were only run together or parted ("of this" → "ofthis"): each side stands letter for letter in the other text."""
-    if not (seen.gone and seen.come) or not any(_grown(a, b) or _grown(b, a) for a in seen.gone[:8] for b in seen.come[:8]):
+    if not (seen.removed and seen.added) or not any(_grown(a, b) or _grown(b, a) for a in seen.removed[:8] for b in seen.added[:8]):
         return False
     return "".join(seen.new.words) in context.old.letters and "".join(seen.old.words) in context.new.letters
 

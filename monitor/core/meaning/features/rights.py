@@ -36,9 +36,9 @@ _PAID_OUT = frozenset({"refund", "disclaim", "liability", "license"})
 def bargain_signals(seen: Observation, context: DocumentContext) -> Iterator[str]:
     """What a change gives to the reader, or takes."""
     if _loses_opt_out(seen, context):
-        yield "opt-out:last-gone"
+        yield "opt-out:last-removed"
     if _loses_right(seen, context):
-        yield "right:last-gone"
+        yield "right:last-removed"
     yield from _fees(seen)
     if not (seen.old.words and seen.new.words):
         return
@@ -83,7 +83,7 @@ _RIGHTS = ("complain", "portab", "rectif", "restrict", "erasure", "object", "app
 
 def _fees(seen: Observation) -> Iterator[str]:
     """A fee with its amount, where the other side names neither."""
-    for here, there, sign in ((seen.new, seen.old, "come"), (seen.old, seen.new, "gone")):
+    for here, there, sign in ((seen.new, seen.old, "added"), (seen.old, seen.new, "removed")):
         if not _FEES.isdisjoint(here.words) and _FEES.isdisjoint(there.words) and _AMOUNT.search(here.lower) and _is_prose(here):
             yield f"fee:{sign}"
 
@@ -94,7 +94,7 @@ def _places(seen: Observation) -> Iterator[str]:
         return
     before, after = ({word for word in side.words if word in _COUNTRIES} for side in (seen.old, seen.new))
     if before and after and before != after:
-        yield "place:gone" if after < before else "place:come"
+        yield "place:removed" if after < before else "place:added"
 
 
 def _asking(seen: Observation) -> Iterator[str]:

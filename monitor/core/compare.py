@@ -104,7 +104,7 @@ def candidates_of(old: Document, new: Document) -> tuple[Alignment, list[Candida
         found = align(SegmentedText(old.text), SegmentedText(new.text))
         return found, with_counterparts(group(found), found)
     back = align(SegmentedText(new.text), SegmentedText(old.text))
-    return _mirrored_alignment(back), [_mirrored_candidate(candidate) for candidate in with_counterparts(group(back), back)]
+    return _mirrored_alignment(back), [candidate.mirrored() for candidate in with_counterparts(group(back), back)]
 
 
 def _mirrored_alignment(back: Alignment) -> Alignment:
@@ -117,18 +117,6 @@ def _mirrored_alignment(back: Alignment) -> Alignment:
         removed=back.added,
         added=back.removed,
     )
-
-
-_TURNED = {
-    ChangeKind.ADDED: ChangeKind.REMOVED,
-    ChangeKind.REMOVED: ChangeKind.ADDED,
-    ChangeKind.SPLIT: ChangeKind.MERGED,
-    ChangeKind.MERGED: ChangeKind.SPLIT,
-}
-
-
-def _mirrored_candidate(candidate: Candidate) -> Candidate:
-    return Candidate(_TURNED.get(candidate.kind, candidate.kind), candidate.new, candidate.old, candidate.equal)
 
 
 def _changes(judged: Sequence[tuple[Candidate, Assessment]], found: Alignment) -> list[Change]:

@@ -25,10 +25,22 @@ class Candidate:
     equal: bool = False
     """The same words on both sides."""
 
+    def mirrored(self) -> Candidate:
+        """The same change with old and new exchanged."""
+        return Candidate(_MIRRORED.get(self.kind, self.kind), self.new, self.old, self.equal)
+
     @property
     def place(self) -> tuple[int, int]:
         """Where it stands, for ordering: by the new text, else by the old."""
         return (self.new[0].start if self.new else self.old[0].start, 0 if self.new else 1)
+
+
+_MIRRORED = {
+    ChangeKind.ADDED: ChangeKind.REMOVED,
+    ChangeKind.REMOVED: ChangeKind.ADDED,
+    ChangeKind.SPLIT: ChangeKind.MERGED,
+    ChangeKind.MERGED: ChangeKind.SPLIT,
+}
 
 
 def group(found: Alignment) -> list[Candidate]:

@@ -18,6 +18,9 @@ from operator import getitem
 from struct import Struct
 from typing import Any
 
+from monitor.core.meaning.features.declared import features
+
+FILE = "model.json"
 Node = Sequence[Any]
 """[feature, threshold, left, right]: go left when the feature is at most the threshold (absent is 0); or [value]."""
 
@@ -108,11 +111,17 @@ def _ladder(nodes: Sequence[tuple[float, int]], every: int) -> tuple[list[float]
 
 
 def model_of(data: Mapping[str, Any]) -> Model:
-    """A model from its data file's content."""
+    """A model from its data file's content.
+
+    Raises:
+        UnknownFeatureError: when it weighs a name that no feature declares.
+    """
+    features().check(data["weights"], f"{FILE}: weights")
+    features().check((node[0] for tree in data["trees"] for node in tree if len(node) > 1), f"{FILE}: trees")
     return Model(data["threshold"], data["intercept"], data["weights"], data["baseline"], data["trees"])
 
 
 @cache
 def shipped() -> Model:
     """The model that ships with the program."""
-    return model_of(json.loads(files("monitor.vocabulary").joinpath("model.json").read_text(encoding="utf-8")))
+    return model_of(json.loads(files("monitor.vocabulary").joinpath(FILE).read_text(encoding="utf-8")))

@@ -7,8 +7,8 @@ import pytest
 from monitor.core.diff.align import align
 from monitor.core.diff.candidates import group
 from monitor.core.meaning.document_context import document_context, document_kind
-from monitor.core.meaning.features import look, signals
 from monitor.core.meaning.features.durations import periods
+from monitor.core.meaning.observation import observe
 from monitor.core.text.segment import SegmentedText
 from monitor.model import Document
 
@@ -21,7 +21,7 @@ def seen(old: str, new: str, *, rest_old: str = "", rest_new: str = "") -> set[s
     found = align(SegmentedText(a), SegmentedText(b))
     candidates = group(found)
     context = document_context(Document(a), Document(b), found, candidates)
-    return {name for candidate in candidates for name in signals(look(candidate, context), context)}
+    return {name for candidate in candidates for name in observe(candidate, context).features}
 
 
 @pytest.mark.parametrize(

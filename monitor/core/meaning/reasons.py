@@ -44,14 +44,14 @@ def base(word: str) -> str | None:
     return verbs.get(word)
 
 
-def headline_of(template: str, seen: Observation, topics: Sequence[str], severity: Severity, features: Iterable[str]) -> str:
+def headline_of(template: str, change: Observation, topics: Sequence[str], severity: Severity, features: Iterable[str]) -> str:
     """One plain sentence for a headline; what no special rule names is told in the text's own words."""
     what = topic_name(topics[0])
     if names_it(template, severity):
-        quoted = clause(seen, features)
-        return template.format(acts=_acts(seen), what=_what(seen), topic=what, recipients=_recipients(seen), quote=quoted, edit="")
-    sort = "Changed" if seen.old.text and seen.new.text else "New" if seen.new.text else "Removed"
-    return f"{sort}: {what} – “{clause(seen, features)}”"
+        quoted = clause(change, features)
+        return template.format(acts=_acts(change), what=_what(change), topic=what, recipients=_recipients(change), quote=quoted, edit="")
+    sort = "Changed" if change.old.text and change.new.text else "New" if change.new.text else "Removed"
+    return f"{sort}: {what} – “{clause(change, features)}”"
 
 
 def names_it(template: str, severity: Severity) -> bool:
@@ -64,22 +64,22 @@ def lead_of(template: str, headline: str, severity: Severity) -> str:
     return headline.partition(" – ")[0] if not names_it(template, severity) or template.endswith("{edit}") else ""
 
 
-def clause(seen: Observation, features: Iterable[str]) -> str:
+def clause(change: Observation, features: Iterable[str]) -> str:
     """The words that tell a change best, cut to a headline's length at a word."""
-    return clipped(as_shown(quote(seen, features).replace("|", " ")))
+    return clipped(as_shown(quote(change, features).replace("|", " ")))
 
 
-def _promising(seen: Observation) -> ParsedText:
+def _promising(change: Observation) -> ParsedText:
     """The side that promises what the other doesn't; the old one where both do."""
-    old, new = denials(seen.old).keys(), denials(seen.new).keys()
-    return seen.old if old - new or (old and not new - old) else seen.new
+    old, new = denials(change.old).keys(), denials(change.new).keys()
+    return change.old if old - new or (old and not new - old) else change.new
 
 
-def _acts(seen: Observation) -> str:
+def _acts(change: Observation) -> str:
     """The denied verbs, in order, as an enumeration: "share, sell, rent or trade"."""
-    side = _promising(seen)
+    side = _promising(change)
     denied = [f for f in side.frames if f.role == "denial"]
-    kept = denials(seen.new if side is seen.old else seen.old)
+    kept = denials(change.new if side is change.old else change.old)
     found = [base(f.word) for f in denied if f.act not in kept] or [base(f.word) for f in denied]
     verbs = list(dict.fromkeys(verb for verb in found if verb))[:5]
     if not verbs:
@@ -87,15 +87,15 @@ def _acts(seen: Observation) -> str:
     return verbs[0] if len(verbs) == 1 else f"{', '.join(verbs[:-1])} or {verbs[-1]}"
 
 
-def _what(seen: Observation) -> str:
+def _what(change: Observation) -> str:
     """The object of what is promised, by the statement that promises: a neighbour may speak of other data."""
-    return next((words for concept, words in _WHAT if concept in _promise(seen).concepts), "your data")
+    return next((words for concept, words in _WHAT if concept in _promise(change).concepts), "your data")
 
 
-def _promise(seen: Observation) -> ParsedText:
+def _promise(change: Observation) -> ParsedText:
     """The one statement that holds the promise, else the whole side; first one that denies what the other side doesn't."""
-    side, other = (seen.old, seen.new) if _promising(seen) is seen.old else (seen.new, seen.old)
-    units = seen.candidate.old if side is seen.old else seen.candidate.new
+    side, other = (change.old, change.new) if _promising(change) is change.old else (change.new, change.old)
+    units = change.candidate.old if side is change.old else change.candidate.new
     if len(units) == 1 or not denials(side):
         return side  # asked for at every change, and few hold a promise among other statements
     denying = [(reading, acts) for unit in units if (acts := denials(reading := ParsedText.of([unit])).keys())]
@@ -103,26 +103,26 @@ def _promise(seen: Observation) -> ParsedText:
     return next((reading for reading, acts in denying if acts - kept), denying[0][0] if denying else side)
 
 
-def _recipients(seen: Observation) -> str:
+def _recipients(change: Observation) -> str:
     """The recipients that came, or went, in the text's own words."""
-    side, bag = (seen.new, seen.added_concepts) if seen.added_concepts.keys() & _RISKY else (seen.old, seen.removed_concepts)
+    side, bag = (change.new, change.added_concepts) if change.added_concepts.keys() & _RISKY else (change.old, change.removed_concepts)
     risky = [places for concept, places in side.concepts.items() if concept in _RISKY and concept in bag]
     named = [" ".join(side.words[a:b]) for places in risky for a, b in places]
     return " and ".join(list(dict.fromkeys(named))[:3]) or "others"
 
 
-def reason_of(rule: str, says: str, seen: Observation, topics: Sequence[str], features: Iterable[str]) -> Reason:
+def reason_of(rule: str, says: str, change: Observation, topics: Sequence[str], features: Iterable[str]) -> Reason:
     """A reason with the sentence that it rests on."""
-    sentence = says.format(acts=_acts(seen), what=_what(seen), topic=topic_name(topics[0]), recipients=_recipients(seen))
-    return Reason(rule, sentence, quote(seen, features))
+    sentence = says.format(acts=_acts(change), what=_what(change), topic=topic_name(topics[0]), recipients=_recipients(change))
+    return Reason(rule, sentence, quote(change, features))
 
 
-def quote(seen: Observation, features: Iterable[str]) -> str:
+def quote(change: Observation, features: Iterable[str]) -> str:
     """Words of the text that a rule rests on: the sentence that holds what the rule saw, else the first one that changed."""
-    names = [name for name in features if name in seen.features]
+    names = [name for name in features if name in change.features]
     wanted = {name.rsplit(":", 1)[-1] for name in names if name.startswith(("removed", "added", "frame"))}
     old_first = any(":removed" in name or name.startswith("removed") for name in names)
-    sides = (seen.candidate.old, seen.candidate.new) if old_first else (seen.candidate.new, seen.candidate.old)
+    sides = (change.candidate.old, change.candidate.new) if old_first else (change.candidate.new, change.candidate.old)
     counted = any(name.startswith(_COUNTED) for name in names)
     for units in sides:
         for unit in units:

@@ -40,12 +40,14 @@ class Model:
         return Forest(self.trees)
 
     def likelihood(self, features: Mapping[str, float]) -> float:
-        """0 to 1."""
-        linear = self.intercept + sum(weight * value for name, value in features.items() if (weight := self.weights.get(name)))
-        if not self.trees:
-            return _logistic(linear)
-        grown = self.baseline + self._forest.total(features)
-        return (_logistic(linear) + _logistic(grown)) / 2
+        """How likely a person would call a change with these features material: the mean of both parts, 0 to 1."""
+        linear, trees = self.parts(features)
+        return (linear + trees) / 2
+
+    def parts(self, features: Mapping[str, float]) -> tuple[float, float]:
+        """The likelihood by the linear model and by the trees; without trees both are the linear model's."""
+        linear = _logistic(self.intercept + sum(weight * value for name, value in features.items() if (weight := self.weights.get(name))))
+        return linear, _logistic(self.baseline + self._forest.total(features)) if self.trees else linear
 
 
 def _logistic(x: float) -> float:

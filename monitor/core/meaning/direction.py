@@ -88,8 +88,14 @@ def outright(change: Observation) -> dict[str, float]:
 
 def leaning(change: Observation, weights: Mapping[str, float] | None = None) -> float:
     """For (positive) or against (negative) the reader; turning the change round turns the sign. `weights` None: those that ship."""
-    weights = _data()["weights"] if weights is None else weights
+    weights = trait_weights() if weights is None else weights
     return fsum(weights.get(name, 0.0) * value for name, value in traits(change).items())
+
+
+def trait_weights() -> Mapping[str, float]:
+    """The weights that ship, by trait."""
+    weights: Mapping[str, float] = _data()["weights"]
+    return weights
 
 
 def traits(change: Observation) -> dict[str, float]:

@@ -69,6 +69,18 @@ def scores(change: Observation, learned: Mapping[str, Any] | None = None) -> dic
     return dict(zip(TOPICS, map(sum, zip(table.intercept, *rows, strict=True)), strict=True))
 
 
+def votes(change: Observation, topic: str) -> dict[str, tuple[float, float]]:
+    """What speaks for a topic, and against it: by trait its value and what it adds to the log-odds."""
+    at = TOPICS.index(topic)
+    return {name: (value, sum(row[at] for row in _table()[name, value])) for name, value in traits(change).items()}
+
+
+def meaning_of(trait: str) -> str:
+    """What a trait says of a change, in plain words."""
+    kind, _, stem_of_word = trait.partition(":")
+    return f"a word with the stem “{stem_of_word}” changed" if kind == "stem" else topic_traits()[trait].means
+
+
 _Row = tuple[float, ...]
 """What something adds to each topic, in the order of TOPICS."""
 

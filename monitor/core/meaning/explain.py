@@ -1,0 +1,166 @@
+"""Explains how a verdict came about: gates, rules with the features that made them fire, likelihood, direction and topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from monitor.core.diff.candidates import Candidate
+from monitor.core.meaning import topics
+from monitor.core.meaning.assess import MOVED, Decision, decide
+from monitor.core.meaning.classifier import Model
+from monitor.core.meaning.direction import Lean, known_traits, lean_of, outright, signs, trait_weights, traits
+from monitor.core.meaning.document_context import DocumentContext
+from monitor.core.meaning.features.declared import features
+from monitor.core.meaning.features.registry import Registry
+from monitor.core.meaning.immaterial import Gate
+from monitor.core.meaning.observation import Observation, observe
+from monitor.core.meaning.reasons import quote
+from monitor.core.meaning.rules import Rule
+from monitor.model import ChangeKind, Direction, Severity
+
+HEAVIEST = 10
+"""Features, and traits, that an explanation names."""
+_KEY_WORDS = 12
+_PER_TOPIC = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one named feature or trait adds to a sum."""
+
+    name: str
+    value: float
+    adds: float
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiredRule:
+    """A rule whose conditions hold."""
+
+    rule: Rule
+    speaks: bool
+    """It gives the headline."""
+    because: tuple[Share, ...]
+    """The features that made it fire; what they add is nothing, for a rule asks only whether they are seen."""
+    evidence: str
+    """The sentence that it rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicVote:
+    """How much speaks for a topic, and what speaks loudest."""
+
+    topic: str
+    score: float
+    """Log-odds, less those of the likeliest topic: 0 for the first."""
+    heaviest: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How the verdict on one change came about."""
+
+    severity: Severity
+    direction: Direction
+    removed_words: tuple[str, ...]
+    """Words of meaning that only the old text has, in order; those of the new text likewise."""
+    added_words: tuple[str, ...]
+    gate: Gate | None
+    """What settled the change whatever it speaks of; then no rule and no weight was asked."""
+    rules: tuple[FiredRule, ...] = ()
+    speaker: str = ""
+    """Why the rule that gives the headline was chosen, as a sentence."""
+    likelihood: float = 0.0
+    """How likely a person would call the change material: the mean of the next two; 0 to 1."""
+    linear: float = 0.0
+    trees: float = 0.0
+    threshold: float = 0.0
+    weights: tuple[Share, ...] = ()
+    """The heaviest features of the linear model, the one that adds most first, whichever way."""
+    lean: Lean | None = None
+    """How far the change is for or against the reader; None where that was not asked."""
+    lean_by_rule: bool = False
+    """The rule that speaks says which way the change goes, and the weights do not."""
+    traits: tuple[Share, ...] = ()
+    outright: tuple[Share, ...] = ()
+    topics: tuple[TopicVote, ...] = ()
+
+
+def explain(candidate: Candidate, context: DocumentContext, model: Model) -> Explanation:
+    """How the verdict on a candidate change comes about.
+
+    It asks what `assess` asks, in the same order, so that it cannot tell another story.
+    """
+    if candidate.kind is ChangeKind.MOVED:
+        return Explanation(MOVED.severity, Direction.NEUTRAL, (), (), MOVED)
+    change = observe(candidate, context)
+    made = decide(change, model)
+    if made.gate or not made.speaker:
+        return Explanation(made.severity, made.direction, *_key_words(change), made.gate, topics=_topics(change, made))
+    linear, trees = model.parts(change.features)
+    asked = made.severity.rank > Severity.COSMETIC.rank
+    lean = lean_of(change, made.severity) if asked else None
+    return Explanation(
+        made.severity,
+        made.direction,
+        *_key_words(change),
+        None,
+        tuple(_fired(rule, made, change) for rule in made.fired),
+        _why(made),
+        made.likelihood,
+        linear,
+        trees,
+        model.threshold,
+        _heaviest(change.features, model.weights, features()),
+        lean,
+        lean is not None and lean.direction is not made.direction,
+        _heaviest(traits(change), trait_weights(), known_traits(signs())) if asked else (),
+        _sorted(Share(name, 1.0, adds, features()[name].means) for name, adds in outright(change).items()) if asked else (),
+        _topics(change, made),
+    )
+
+
+def _key_words(change: Observation) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    content = set(change.content)
+    old, new = ([word for word in words if word in content] or words for words in (change.removed, change.added))
+    return tuple(old[:_KEY_WORDS]), tuple(new[:_KEY_WORDS])
+
+
+def _fired(rule: Rule, made: Decision, change: Observation) -> FiredRule:
+    because = (name for name in rule.conditions if name in change.features)
+    shares = tuple(Share(name, change.features[name], 0.0, features()[name].means) for name in because)
+    return FiredRule(rule, rule is made.speaker, shares, quote(change, rule.conditions))
+
+
+def _why(made: Decision) -> str:
+    """Why the rule that speaks was chosen; see `assess`."""
+    deciding = [rule for rule in made.fired if rule.decides]
+    if made.severity.rank < Severity.MATERIAL.rank or made.speaker is None or not made.speaker.decides:
+        if made.speaker is not None and made.speaker.topic in made.topics:
+            return f"No rule decides; of those that name the change it is about the likeliest topic, {made.speaker.topic}."
+        return "No rule decides, and none is about a topic of the change; the last and most general speaks."
+    if len(deciding) == 1:
+        return "It is the only rule that decides by itself."
+    return f"Of the {len(deciding)} rules that decide by themselves it is the gravest, and the first of those in the table."
+
+
+def _heaviest(values: Mapping[str, float], weights: Mapping[str, float], known: Registry) -> tuple[Share, ...]:
+    shares = (Share(name, value, weights[name] * value, known[name].means) for name, value in values.items() if name in weights)
+    return _sorted(share for share in shares if share.adds)[:HEAVIEST]
+
+
+def _sorted(shares: Iterable[Share]) -> tuple[Share, ...]:
+    return tuple(sorted(shares, key=lambda share: (-abs(share.adds), share.name)))
+
+
+def _topics(change: Observation, made: Decision) -> tuple[TopicVote, ...]:
+    scores = topics.scores(change)
+    best = max(scores.values())
+    return tuple(TopicVote(topic, scores[topic] - best, _votes(change, topic)) for topic in made.topics)
+
+
+def _votes(change: Observation, topic: str) -> tuple[Share, ...]:
+    found = topics.votes(change, topic)
+    return _sorted(Share(name, value, adds, topics.meaning_of(name)) for name, (value, adds) in found.items() if adds > 0)[:_PER_TOPIC]

@@ -22,7 +22,7 @@ def explanation_json(value: Explanation) -> dict[str, Any]:
             "heaviest": _shares(value.weights),
         },
         "direction": lean and {
-            "total": lean.total, "learned": lean.learned, "outright": lean.outright, "margin": lean.margin, "by_rule": value.lean_by_rule,
+            "total": lean.total, "learned": lean.learned, "outright": lean.outright, "margin": lean.margin,
             "traits": _shares(value.traits), "outright_features": _shares(value.outright),
         },
         "topics": [{"topic": vote.topic, "score": vote.score, "heaviest": _shares(vote.heaviest)} for vote in value.topics],

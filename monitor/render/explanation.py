@@ -77,10 +77,8 @@ def _direction(explanation: Explanation, width: int) -> Iterator[str]:
     if lean is None:
         yield from _wrap("direction", f"{explanation.direction}: not asked of a cosmetic change", width)
         return
-    if explanation.lean_by_rule:
-        yield from _wrap("direction", f"{explanation.direction}, as the rule that gives the headline says; the weights alone:", width)
     says = f"{lean.total:+.2f} = {lean.learned:+.2f} learned {lean.outright:+.2f} said outright; within ±{lean.margin:.2f} it is neutral"
-    yield from _wrap("direction" if not explanation.lean_by_rule else "", f"{lean.direction}: {says}", width)
+    yield from _wrap("direction", f"{lean.direction}: {says}", width)
     yield from _shares(explanation.outright, width)
     yield from _shares(explanation.traits, width)
 

@@ -81,8 +81,6 @@ class Explanation:
     """The heaviest features of the linear model, the one that adds most first, whichever way."""
     lean: Lean | None = None
     """How far the change is for or against the reader; None where that was not asked."""
-    lean_by_rule: bool = False
-    """The rule that speaks says which way the change goes, and the weights do not."""
     traits: tuple[Share, ...] = ()
     outright: tuple[Share, ...] = ()
     topics: tuple[TopicVote, ...] = ()
@@ -115,7 +113,6 @@ def explain(candidate: Candidate, context: DocumentContext, model: Model) -> Exp
         model.threshold,
         _heaviest(change.features, model.weights, features()),
         lean,
-        lean is not None and lean.direction is not made.direction,
         _heaviest(traits(change), trait_weights(), known_traits(signs())) if asked else (),
         _sorted(Share(name, 1.0, adds, features()[name].means) for name, adds in outright(change).items()) if asked else (),
         _topics(change, made),

@@ -89,5 +89,5 @@ def test_every_explanation_tells_the_verdict_and_its_sums() -> None:
         assert [abs(share.adds) for share in found.weights] == sorted((abs(share.adds) for share in found.weights), reverse=True)
         if found.lean:
             assert found.lean.outright == pytest.approx(fsum(share.adds for share in found.outright))
-            assert found.lean_by_rule or found.lean.direction is found.direction
+            assert found.lean.direction is found.direction
         assert [vote.topic for vote in found.topics] == list(made.topics)

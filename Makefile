@@ -1,4 +1,4 @@
-# Every chore, the same on a laptop and in continuous integration. Needs Python 3.11+, make and a package index.
+# Development tasks, identical on a laptop and in CI. Needs Python 3.11 or later, make and access to a package index.
 SHELL := /bin/sh
 PYTHON ?= python3
 VENV ?= .venv
@@ -10,63 +10,78 @@ PYTEST_WORKERS ?= 2
 COVERAGE ?= 85
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint types model evaluate verdicts bench lock audit example images clean help
+.PHONY: run test lint format types model evaluate mutants verdicts bench docs lock audit example images clean help
 
-help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
 
-run: $(VENV)/.installed ## set up and do one cycle: fetch, keep, compare, render, alert
+run: $(VENV)/.installed ## set up .venv, then fetch, compare, render and alert once
 	@$(BIN)/policy-monitor --config $(CONFIG) run
+	@echo "The command is $(BIN)/policy-monitor, or policy-monitor after: source $(BIN)/activate"
 
-test: $(VENV)/.installed-dev $(VENV)/.browser ## set up, lint, check types, run the whole suite with coverage
-	$(BIN)/ruff check .
-	$(BIN)/mypy
+test: lint $(VENV)/.browser ## set up .venv, then run the linters, the type checker and the test suite with coverage
 	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --cov=monitor --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
 	$(BIN)/coverage report --include='monitor/core/*' --fail-under=95 --skip-covered
 
-lint: $(VENV)/.installed-dev ## lint and types alone
+lint: $(VENV)/.installed-dev ## run the linters and the type checker
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-types: $(VENV)/.installed-dev ## types alone
+format: $(VENV)/.installed-dev ## reformat the code and fix what the linter can fix
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(VENV)/.installed-dev ## run the type checker
 	$(BIN)/mypy
 
-model: $(VENV)/.installed-dev ## learns from the labelled pairs again and writes what the program reads
-	$(BIN)/python -m evaluation.train
-	$(BIN)/python -m evaluation.train_meaning
+model: $(VENV)/.installed-dev ## train the model from the labelled pairs; into another folder: make model OUT=folder
+	$(BIN)/python -m evaluation.train $(if $(OUT),--out $(OUT))
+	$(BIN)/python -m evaluation.train_meaning $(if $(OUT),--out $(OUT))
 
-evaluate: $(VENV)/.installed-dev ## the figures of docs/evaluation.md, from the labelled pairs
+evaluate: $(VENV)/.installed-dev ## measure how well changes are judged and write the figures to docs/evaluation.md
 	$(BIN)/python -m evaluation.report --write
 
-verdicts: $(VENV)/.installed-dev ## freezes the verdicts on our own changes again; the commit shows which ones changed
-	$(BIN)/python -m evaluation.verdicts
+mutants: $(VENV)/.installed-dev ## test the tests of the rules with small faults; another sample: make mutants SEED=2 SAMPLE=60
+	$(BIN)/python -m evaluation.mutants --write $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
 
-bench: $(VENV)/.installed-dev ## measurements of speed, memory and extraction; one alone: make bench ONLY=diff_speed
+verdicts: $(VENV)/.installed-dev ## freeze the verdicts again; what changed since a revision: make verdicts AGAINST=main
+	$(BIN)/python -m evaluation.verdicts $(if $(AGAINST),--against $(AGAINST))
+
+bench: $(VENV)/.installed-dev ## measure speed, memory, extraction and structure; one alone: make bench ONLY=diff_speed
 	$(BIN)/python -m bench $(ONLY)
 
-example: $(VENV)/.installed ## writes the example archive again (same bytes)
+example: $(VENV)/.installed ## rebuild the example archive, byte for byte
 	$(BIN)/python examples/make_example.py
 
-images: $(VENV)/.installed-dev $(VENV)/.browser ## the pictures of the documentation, from the example
+images: $(VENV)/.installed-dev $(VENV)/.browser ## retake the screenshots in docs/images from the example
 	$(BIN)/python docs/images/make_images.py
 
-lock: $(VENV)/.installed-dev ## resolves the dependencies again and writes both lock files
-	$(LOCK) --build-deps-for=editable --upgrade --output-file=requirements.lock pyproject.toml
-	$(BIN)/python -c "import tomllib; print('\n'.join(tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev']))" > $(VENV)/dev.in
-	$(LOCK) --constraint=requirements.lock --no-annotate --output-file=requirements-dev.lock $(VENV)/dev.in
+docs: $(VENV)/docs/.installed ## build the documentation site in site/
+	@NO_MKDOCS_2_WARNING=1 $(VENV)/docs/bin/mkdocs build --strict --quiet
+	@echo "Documentation: site/index.html"
 
-audit: $(VENV)/bin/python ## known vulnerabilities of the locked libraries, from PyPI's advisories; fails when one can't be asked about
+lock: $(VENV)/.installed-dev ## upgrade all dependencies and rewrite the lock files
+	$(LOCK) --build-deps-for=editable --upgrade --output-file=requirements.lock pyproject.toml
+	for group in dev docs; do \
+	  $(BIN)/python -c "import sys, tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups'][sys.argv[1]], sep='\n')" $$group > $(VENV)/$$group.in; \
+	done
+	$(LOCK) --upgrade --constraint=requirements.lock --no-annotate --output-file=requirements-dev.lock $(VENV)/dev.in
+	$(LOCK) --upgrade --no-annotate --output-file=requirements-docs.lock $(VENV)/docs.in
+
+audit: $(VENV)/bin/python ## check the locked dependencies for known vulnerabilities (PyPI advisories)
 	@test -x $(VENV)/audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)/audit && $(VENV)/audit/bin/pip install --quiet pip-audit; }
 	$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock -r requirements-dev.lock
+	$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements-docs.lock
 
-clean: ## removes what the tools left; never the archive
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov
+clean: ## remove .venv, caches and build output; never snapshots or reports
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov site
 
-# The locked libraries, each with its hash; then the package itself, built with the locked builder. Stamps make a second run take no time.
+# Install the locked dependencies by hash, then the package itself with the locked build backend. Stamp files make later runs instant.
 $(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python3.12"; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is required; try: make PYTHON=/path/to/python3.12"; exit 2; }
 	@echo "Setting up $(VENV) (once) …" >&2
-	@$(PYTHON) -m venv $(VENV) || { echo "python's venv module is missing; on Debian: apt-get install python3-venv"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing; on Debian: apt-get install python3-venv"; exit 2; }
 
 $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(PIP) install --require-hashes -r requirements.lock
@@ -74,11 +89,18 @@ $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
-	@echo "Installing what the tests need (once) …" >&2
+	@echo "Installing the development tools (once) …" >&2
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# A browser for the tests that open reports: $$CHROMIUM, an installed one, Debian's, Playwright's own, or none (those tests then say why they skip).
+# The documentation tools have their own environment, so that their dependencies never meet the program's.
+$(VENV)/docs/.installed: requirements-docs.lock | $(VENV)/bin/python
+	@echo "Installing the documentation tools (once) …" >&2
+	@$(PYTHON) -m venv $(VENV)/docs
+	@$(VENV)/docs/bin/pip --disable-pip-version-check --quiet --quiet install --require-hashes -r requirements-docs.lock
+	@touch $@
+
+# The browser tests use $$CHROMIUM, an installed Chromium or Chrome, Debian's package, or Playwright's build. Without any they skip and say why.
 $(VENV)/.browser: | $(VENV)/.installed-dev
 	@sh .ci/browser $(BIN)
 	@touch $@

@@ -1,7 +1,8 @@
-"""Every measurement in turn: `python -m bench [NAME…]` prints the tables; what needs a collection of real pages skips where there is none.
+"""Runs measurements: `python -m bench [NAME…] [ARGUMENT…]`; without a name, every one that takes less than an hour and needs nothing else.
 
-The collection is $POLICY_MONITOR_SHARED, or the folder `shared` beside the checkout. Each runs in a process of its own, so that
-memory and warm caches of one measurement do not colour the next. `reliability` takes more than an hour and is measured when it is named.
+Each measurement runs in its own process, so that memory and caches of one do not affect the next. Arguments after the names go to the
+measurements (`python -m bench reliability kills --write`, `python -m bench structure --help`). Measurements of real pages read the
+collection that POLICY_MONITOR_SHARED names (default: the folder `shared` beside the checkout) and are skipped if it is missing.
 """
 
 from __future__ import annotations
@@ -9,45 +10,62 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from itertools import takewhile
 from pathlib import Path
+from typing import NamedTuple
 
-HERE = Path(__file__).resolve().parent
-SHARED = Path(os.environ.get("POLICY_MONITOR_SHARED", HERE.parents[1] / "shared"))
-MEASUREMENTS: dict[str, list[Path]] = {
-    "extraction": [SHARED / "eval/extraction"],
-    "screening": [SHARED / "eval"],
-    "diff_speed": [SHARED / "bench/pairs", SHARED / "bench/pairs-large"],
-    "pathological": [],
-    "reliability": [],
-    "history": [],
-    "paint": [],
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("POLICY_MONITOR_SHARED") or ROOT.parent / "shared")
+
+
+class Measurement(NamedTuple):
+    """A script of this folder."""
+
+    folders: tuple[Path, ...] = ()
+    """The folders it is given when called without arguments."""
+    by_default: bool = True
+    """Whether `python -m bench` runs it without being asked by name."""
+
+
+MEASUREMENTS = {
+    "extraction": Measurement((SHARED / "eval/extraction",)),
+    "screening": Measurement((SHARED / "eval",)),
+    "diff_speed": Measurement((SHARED / "bench/pairs", SHARED / "bench/pairs-large")),
+    "pathological": Measurement(),
+    "history": Measurement(),
+    "paint": Measurement(),
+    "structure": Measurement(),
+    "reliability": Measurement(by_default=False),  # takes more than an hour
+    "fuzz": Measurement(by_default=False),  # needs atheris, which is not among the locked dependencies
 }
-"""Script → the folders that it is given."""
-LONG = {"reliability"}
-"""Takes more than an hour: measured when it is named."""
 
 
-def measure(name: str) -> int:
-    """Runs one measurement; its exit code, 0 also when its folders are not there."""
+def measure(name: str, arguments: list[str]) -> int:
+    """Runs one measurement and returns its exit code; 0 if it is skipped because its folders are missing."""
     print(f"\n## {name}\n", flush=True)
-    missing = [folder for folder in MEASUREMENTS[name] if not folder.is_dir()]
+    folders = () if arguments else MEASUREMENTS[name].folders
+    missing = [folder for folder in folders if not folder.is_dir()]
     if missing:
-        print(f"skipped: there is no {missing[0]} (set POLICY_MONITOR_SHARED to the folder with the collection)", flush=True)
+        print(f"skipped: {missing[0]} does not exist (POLICY_MONITOR_SHARED names the folder with the collection)", flush=True)
         return 0
-    environment = {**os.environ, "PYTHONPATH": str(HERE.parent)}
-    return subprocess.run([sys.executable, HERE / f"{name}.py", *MEASUREMENTS[name]], check=False, env=environment).returncode
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    command = [sys.executable, "-m", f"bench.{name}", *map(str, folders), *arguments]
+    return subprocess.run(command, check=False, env={**os.environ, "PYTHONPATH": path}).returncode
 
 
-def main() -> int:
-    """0 when every measurement ended well."""
-    there = [name for name in MEASUREMENTS if (HERE / f"{name}.py").is_file()]
-    chosen = sys.argv[1:] or [name for name in there if name not in LONG]
-    unknown = [name for name in chosen if name not in there]
-    if unknown:
-        print(f"there is no measurement {unknown[0]!r}; known are: {', '.join(there)}", file=sys.stderr)
+def main(argv: list[str]) -> int:
+    """Returns 0 if every measurement succeeded, 2 for a name that is unknown."""
+    if argv[:1] in (["--help"], ["-h"]):
+        print(f"{__doc__}\nMeasurements: {', '.join(MEASUREMENTS)}.")
+        return 0
+    names = list(takewhile(MEASUREMENTS.__contains__, argv))
+    arguments = argv[len(names) :]
+    if arguments and not names:
+        print(f"unknown measurement {arguments[0]!r}; choose from: {', '.join(MEASUREMENTS)}", file=sys.stderr)
         return 2
-    return max([measure(name) for name in chosen], default=0)
+    chosen = names or [name for name, one in MEASUREMENTS.items() if one.by_default]
+    return max(measure(name, arguments) for name in chosen)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,8 +1,8 @@
-"""What a semantic diff costs: `python bench/diff_speed.py FOLDER…` prints CPU time per pair and memory, beside plain word diffs.
+"""Measures what a semantic diff costs: `python -m bench diff_speed FOLDER…` prints CPU time and memory, beside plain word diffs.
 
-Each FOLDER holds folders of pairs (old.md, new.md). Reading the files is timed apart, because the old side comes from the store as text and
-the new one was read when it was screened; the comparison itself starts from two documents in memory, with nothing of either side cut,
-indexed or remembered beforehand. All pairs run in one process, one after another; times are CPU time (user and system) in milliseconds.
+Each FOLDER contains one folder per pair (old.md, new.md). Reading is timed separately, because in production the old text comes from the
+store and the new one has been read already; the comparison starts from two documents in memory, with nothing segmented, indexed or cached
+beforehand. All pairs run one after another in one process; times are CPU time (user and system) in milliseconds.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 def sentence_sets(old: Document, new: Document) -> object:
-    """The floor: which sentences are on one side only, as hashes."""
+    """The lower bound: hashes of the sentences that only one side has."""
     left, right = ({hash(s) for s in _SENTENCE.split(d.text)} for d in (old, new))
     return left ^ right
 
 
 def word_diff(old: Document, new: Document) -> object:
-    """Myers' diff over words, by diff-match-patch with its own deadline of one second: what a redline of words alone costs."""
+    """Myers' diff over words, by diff-match-patch with its own deadline of one second: the cost of a word-level redline alone."""
     codes: dict[str, str] = {}
     left, right = ("".join(codes.setdefault(t, chr(0x10000 + len(codes))) for t in _TOKEN.findall(d.text)) for d in (old, new))
     engine = diff_match_patch()
@@ -67,7 +67,7 @@ def documents(folder: Path) -> Iterator[tuple[str, Document, Document, float]]:
 
 
 def timed(diff: Diff, pairs: Sequence[tuple[str, Document, Document, float]], runs: int) -> list[float]:
-    """CPU milliseconds per pair: the least of some runs, because other work on the machine only ever adds."""
+    """CPU milliseconds per pair: the minimum of several runs, because other work on the machine can only add to it."""
     out = []
     for _, old, new, _ in pairs:
         best = float("inf")
@@ -115,8 +115,8 @@ def peak_mb() -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
-    parser.add_argument("--runs", type=int, default=3, help="runs per pair, of which the least counts")
-    parser.add_argument("--slow", action="store_true", help="also difflib by words, which takes minutes on large pairs")
+    parser.add_argument("--runs", type=int, default=3, help="runs per pair, of which the fastest counts (default: 3)")
+    parser.add_argument("--slow", action="store_true", help="also measure difflib on words, which takes minutes on large pairs")
     options = parser.parse_args()
     for folder in options.folders:
         report(folder, options.runs, options.slow)

@@ -1,4 +1,4 @@
-"""What accidents leave behind: kills, a full disk, damage, a clock set back, several writers; parts of bench/reliability.py."""
+"""What survives kills, a full disk, damaged files, a clock set back and concurrent writers; part of `python -m bench reliability`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from stand import Row, Scene, run, scene, started, versions
+from bench.stand import Row, Scene, from_checkout, run, scene, started, versions
 
 SHOPS = ("larkspur", "northwind", "contoso")
 
@@ -34,15 +34,15 @@ def kills(times: int, *, seed: int = 7) -> list[Row]:
         return [
             (f"SIGKILL at {times} random moments of a cycle in which 3 policies change", f"{count['hit']} hit a running cycle", ""),
             ("`verify` clean after the kill", f"{count['clean']} of {times}", "all"),
-            ("same versions as undisturbed after the next run", f"{count['same']} of {times}", "all"),
+            ("same versions as an undisturbed store, after the next run", f"{count['same']} of {times}", "all"),
             ("no alert lost", f"{count['none lost']} of {times}", "all"),
-            ("no alert twice at the SMTP server, but for the one in its hands", f"{count['once']} of {times}", "all"),
-            ('kills between its "250" and our note: that mail once more, same Message-ID', f"{count['in its hands']}", "see above"),
+            ("no alert sent twice, except one the server was just accepting", f"{count['once']} of {times}", "all"),
+            ("killed between the 250 of the server and our record: sent again, same Message-ID", f"{count['in its hands']}", "see above"),
         ]
 
 
 def _cycle_seconds(stage: Scene) -> float:
-    """How long the undisturbed cycle takes, from the moment that it holds the store; its store is the one that others are compared with."""
+    """Seconds that an undisturbed cycle takes once it holds the lock of the store; the others are compared with the store it leaves."""
     with started(stage.fresh(), "--quiet", "run") as process:
         _until_it_holds_the_store(stage.home, process)
         begun = time.monotonic()
@@ -56,7 +56,7 @@ def _until_it_holds_the_store(home: Path, process: subprocess.Popen[str]) -> Non
 
 
 def _one_kill(stage: Scene, after: float, undisturbed: list[list[str]]) -> list[str]:
-    """What held after one kill and the run that followed it."""
+    """Which of the guarantees held after one kill and the run that followed it."""
     home, mails = stage.fresh(), stage.mails
     mails.ids.clear()
     with started(home, "--quiet", "run") as process:
@@ -65,7 +65,7 @@ def _one_kill(stage: Scene, after: float, undisturbed: list[list[str]]) -> list[
         held = ["hit"] if process.poll() is None else []
         process.send_signal(signal.SIGKILL)
     process.wait()
-    time.sleep(0.02)  # what the mail server was sent, it takes
+    time.sleep(0.02)  # the mail server may still be accepting what it was sent
     taken, noted = list(mails.ids), _delivered(home)
     held += ["clean"] if run(home, "verify").code == 0 else []
     run(home, "--quiet", "run")
@@ -81,7 +81,7 @@ def _one_kill(stage: Scene, after: float, undisturbed: list[list[str]]) -> list[
 
 
 def _delivered(home: Path) -> int:
-    """How many mails the state says were delivered; asked of a copy, for looking at a data base after a crash mends it."""
+    """How many mails the state records as delivered; read from a copy, because opening a database after a crash repairs it."""
     copy = home.parent / "state"
     shutil.rmtree(copy, ignore_errors=True)
     copy.mkdir()
@@ -92,7 +92,7 @@ def _delivered(home: Path) -> int:
 
 
 def together() -> list[Row]:
-    """Two daemons and a cron run on one store while pages change."""
+    """Two daemons and a cron job use one store while pages change."""
     names = [f"shop{n}" for n in range(4)]
     with scene(names, policy={"schedule": "* * * * *"}, jitter=0) as stage:
         home = stage.base
@@ -111,15 +111,15 @@ def together() -> list[Row]:
         held = [len(each) for each in versions(home, *names)]
         clean = run(home, "verify").code == 0
         return [
-            ("two daemons and five runs over one store: exit codes", f"{ends + codes}", "all 0"),
-            ("alerts at the SMTP server, for 4 changes", f"{len(counts)} different, {sum(counts.values())} in all", "4 and 4"),
+            ("two daemons and five runs on one store: exit codes", f"{ends + codes}", "all 0"),
+            ("alerts received by the SMTP server, for 4 changes", f"{len(counts)} distinct, {sum(counts.values())} in total", "4 and 4"),
             ("versions of each policy; `verify`", f"{held}; {'clean' if clean else 'FAULTS'}", "2 each; clean"),
             ("both daemons stopped after", f"{stopped:.1f} s", "seconds"),
         ]
 
 
 def accidents() -> list[Row]:
-    """Disk full, no right to write, damage, a clock set back: what is said, and whether the documented command mends it."""
+    """Full disk, missing permissions, damaged files, a clock set back: the message shown, and whether the documented command repairs it."""
     rows = list[Row]()
     with scene(["larkspur"]) as stage:
         run(stage.base, "--quiet", "run")
@@ -135,8 +135,8 @@ def accidents() -> list[Row]:
 
 
 def _full(home: Path) -> str:
-    limited = f"ulimit -f 1; exec {sys.executable} -m monitor --quiet run"  # 1 block of 512 or 1,024 bytes for any file: as a full disk
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    limited = f"ulimit -f 1; exec {sys.executable} -m monitor --quiet run"  # one block per file: as if the disk were full
+    environment = from_checkout()
     done = subprocess.run(["sh", "-c", limited], cwd=home, capture_output=True, text=True, check=False, env=environment)
     return f"exit {done.returncode}: {done.stderr}"
 
@@ -153,7 +153,7 @@ def _restore(home: Path) -> bool:
 
 
 def _copied(home: Path) -> str:
-    """The bytes were listed before the change was kept, the ledger was read after it, and the head last: as a copying tool may do it."""
+    """A copying tool lists the objects before a change is stored, reads the ledger after it, and the ledger's head last."""
     shutil.copytree(home / "snapshots", home / "copy", ignore=shutil.ignore_patterns("index.sqlite*", ".lock*"))
     _run(home)
     for part in ("ledger.jsonl", "ledger.head"):
@@ -175,12 +175,12 @@ def _index(home: Path) -> str:
 
 
 def _readonly(home: Path) -> str:
-    """No right to write below `snapshots/`; root goes without its privilege to write all the same."""
+    """No write permission below `snapshots/`; root drops its privilege to write anyway."""
     for path in [home / "snapshots", *(home / "snapshots").rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
     without = "-dac_override,-dac_read_search"
     ordinary = ["setpriv", f"--bounding-set={without}", f"--inh-caps={without}"] if os.getuid() == 0 else []
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    environment = from_checkout()
     command = [*ordinary, sys.executable, "-m", "monitor", "--quiet", "run"]
     done = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False, env=environment)
     return f"exit {done.returncode}: {done.stderr}"
@@ -197,7 +197,7 @@ def _clock(home: Path) -> str:
     text = ledger.read_text()
     year = text.partition('"kept_at":"')[2][:4]
     ahead = text.replace(f'"kept_at":"{year}', f'"kept_at":"{int(year) + 3}')
-    ledger.write_text(ahead)  # as if it had been kept when the clock ran three years ahead
+    ledger.write_text(ahead)  # as if stored while the clock was three years ahead
     (home / "snapshots/larkspur/ledger.head").unlink()
     said = next(line for line in run(home, "doctor", "--offline").out.splitlines() if line.split()[1:2] == ["clock"])
     ledger.write_text(text)
@@ -211,9 +211,9 @@ def _run(home: Path) -> bool:
 
 ACCIDENTS: list[tuple[str, Callable[[Path], str], Callable[[Path], bool]]] = [
     ("disk full (no file may grow); then `run`", _full, _run),
-    ("a kept object damaged; restored from a backup", _object, _restore),
-    ("a copy taken while the store was written to; `verify --rebuild`", _copied, _rebuild),
-    ("no right to write to the store; the right given back", _readonly, _give_rights_back),
+    ("a stored file damaged; restored from a backup", _object, _restore),
+    ("a copy made while the store was being written; `verify --rebuild`", _copied, _rebuild),
+    ("store not writable; permission restored", _readonly, _give_rights_back),
     ("index damaged; `verify --rebuild`", _index, _rebuild),
     ("clock set back; `doctor`", _clock, _run),
 ]

@@ -1,9 +1,8 @@
-"""Quality and processor time of the extractor on a folder of pages with reference texts: `python bench/extraction.py FOLDER`; with --write
-they are kept in docs/extraction.md.
+"""Measures quality and CPU time of the extractor on pages with reference texts: `python -m bench extraction [FOLDER] [--write]`.
 
-FOLDER holds NNN.html and NNN.md (the policy as hand-written selectors took it from that page). Recall and precision are over distinct
-four-word shingles; headings, table cells and list items count as kept when their words stand in the output in order. Time is the
-processor's, in this one process, without start-up; each page is read three times and its fastest reading counts.
+FOLDER contains NNN.html and NNN.md (the policy as hand-written selectors extracted it from that page). Recall and precision are computed
+over distinct four-word shingles; a heading, table cell or list item counts as kept if its words appear in the output in order. Times are
+CPU time of one process without start-up, the fastest of three readings per page. `--write` puts the figures into docs/extraction.md.
 """
 
 from __future__ import annotations
@@ -11,14 +10,10 @@ from __future__ import annotations
 import argparse
 import re
 import statistics
-import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from figures import DOCS, keep, table
-
+from bench.figures import DOCS, keep, table
 from monitor.core.extract import read_snapshot
 
 _ADDRESS = re.compile(r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|https?://\S+")
@@ -34,7 +29,7 @@ def shingles(text: str) -> set[tuple[str, ...]]:
 
 
 def parts(reference: str) -> tuple[list[str], list[str], list[str]]:
-    """Headings, table cells of two words or more, and list items of a reference."""
+    """The headings, table cells of two or more words, and list items of a reference."""
     heads: list[str] = []
     cells: list[str] = []
     items: list[str] = []
@@ -93,18 +88,18 @@ AIMS = {
     "recall median": "0.995", "recall 10th pct": "0.95", "pages under 0.80": "0", "precision median": "0.985", "headings kept": "0.99",
     "cells kept": "0.82", "items kept": "0.97", "cpu ms median": "6", "cpu ms 95th pct": "20",
 }  # fmt: skip
-"""What each figure must at least (times: at most) reach."""
+"""The target for each figure: at least this, and at most this for times and pages."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="holds NNN.html and NNN.md")
-    parser.add_argument("--write", action="store_true", help="keep the figures in docs/extraction.md")
+    parser.add_argument("folder", type=Path, help="with NNN.html and NNN.md")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/extraction.md")
     options = parser.parse_args()
     if not options.folder.is_dir():
-        parser.error(f"{options.folder} is no folder")
+        parser.error(f"{options.folder} is not a folder")
     rows = [(name, value, AIMS.get(name, "–")) for name, value in figures(options.folder).items()]
-    text = table(("figure", "here", "aim"), [(name, round(value, 3), aim) for name, value, aim in rows])
+    text = table(("figure", "measured", "target"), [(name, round(value, 3), aim) for name, value, aim in rows])
     print(text)
     if options.write:
         keep(DOCS / "extraction.md", "extraction", text)

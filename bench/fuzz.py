@@ -1,8 +1,8 @@
-"""Hostile pages through extraction and screening: `python bench/fuzz.py [SECONDS]` mutates pages, `--bombs` reads pages made to cost much.
+"""Feeds hostile pages to extraction and screening: `python -m bench fuzz [SECONDS]` mutates pages, `--bombs` reads expensive ones.
 
-Fuzzing is guided by coverage (atheris: `pip install atheris`, which is no dependency of the tests since it comes for few systems). What
-raises, or takes more than LONGEST seconds for a page of at most 64 KB, is a finding and is written to the folder that --keep names. Bombs
-are read at 1 and at 5 MB, each in a process of its own: time may not grow faster than the page.
+Fuzzing is guided by coverage (`pip install atheris`, which is not a dependency because it exists for few systems). A finding is a page of
+at most 64 KB that raises an exception or takes more than LONGEST seconds; it is written to the folder of --keep. Bombs are read at 1 MB and
+at 5 MB, each in a process of its own: time must not grow faster than the page.
 """
 
 from __future__ import annotations
@@ -15,10 +15,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from figures import DOCS, keep, table
-
+from bench.figures import DOCS, keep, table
+from bench.stand import from_checkout
 from monitor.core.extract import read_snapshot
 from monitor.core.screen import screen
 from monitor.model import Document, ExtractionResult, SnapshotRecord
@@ -32,7 +30,7 @@ HELD = Document((SENTENCE * 40 + "\n\n") * 5)
 
 
 def judged(body: bytes, media_type: str | None) -> ExtractionResult:
-    """Reads a body and screens it, first and against a held text."""
+    """Reads a body and screens it, both as a first capture and against earlier text."""
     reading = read_snapshot(body, media_type=media_type, headers={"content-length": str(len(body) + 7)}, url="https://case.example/p")
     record = SnapshotRecord("p", 1, "https://case.example/p", AT, AT, "live", "0", len(body), "", 200, media_type)
     for before in ((), (HELD,)):
@@ -88,7 +86,7 @@ BOMBS: dict[str, tuple[str, Callable[[int], str]]] = {
     "noscript": ("text/html", _page(_many("<noscript>a</noscript>"))),
     "a broken PDF": ("application/pdf", lambda size: "%PDF-1.4\n" + "1 0 obj << >> endobj\n" * (size // 21)),
 }  # fmt: skip
-"""Name → declared type, and the page of a size."""
+"""Name → media type, and a function that makes a page of a given size."""
 
 
 def bomb(name: str, size: int) -> float:
@@ -101,7 +99,7 @@ def bomb(name: str, size: int) -> float:
 
 
 def bombs(write: bool) -> int:
-    """Prints a row per bomb; 1 when one takes more than LONGEST seconds at 5 MB or grows faster than the page."""
+    """Prints a row per bomb; returns 1 if one takes more than LONGEST seconds at 5 MB or if time grows faster than the page."""
     rows, bad = [], 0
     for name in BOMBS:
         small, large = (_apart(name, size) for size in (1_000_000, 5_000_000))
@@ -115,9 +113,10 @@ def bombs(write: bool) -> int:
 
 
 def _apart(name: str, size: int) -> float | None:
-    """The same in a process of its own; None when that takes longer than a minute or fails."""
+    """The same in a process of its own; None if it fails or takes longer than 90 seconds."""
     try:
-        done = subprocess.run([sys.executable, __file__, "--one", name, str(size)], capture_output=True, text=True, timeout=90, check=True)
+        command = [sys.executable, "-m", "bench.fuzz", "--one", name, str(size)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=True, env=from_checkout())
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         print(
             name,
@@ -131,8 +130,8 @@ def _apart(name: str, size: int) -> float | None:
 
 
 def fuzz(seconds: int, folder: Path) -> None:
-    """Runs the fuzzer for so long; it ends the process with an error at the first finding."""
-    import atheris  # noqa: PLC0415 - only here is it needed
+    """Runs the fuzzer for so many seconds; it ends the process with an error at the first finding."""
+    import atheris  # noqa: PLC0415 - needed only here
 
     with atheris.instrument_imports(include=["monitor.core.extract", "monitor.core.screen"]):
         for name in [name for name in sys.modules if name.startswith("monitor.core.")]:
@@ -158,9 +157,9 @@ def fuzz(seconds: int, folder: Path) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("seconds", nargs="?", type=int, default=60)
-    parser.add_argument("--keep", type=Path, default=Path("fuzz"), help="folder for the corpus and for findings")
+    parser.add_argument("--keep", type=Path, default=Path("fuzz"), help="folder for the corpus and the findings (default: fuzz)")
     parser.add_argument("--bombs", action="store_true")
-    parser.add_argument("--write", action="store_true", help="keep the figures of the bombs in docs/extraction.md")
+    parser.add_argument("--write", action="store_true", help="put the figures of the bombs into docs/extraction.md")
     parser.add_argument("--one", nargs=2, metavar=("NAME", "SIZE"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:

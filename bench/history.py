@@ -1,14 +1,14 @@
-"""Figures of backfilling a web archive: `python bench/history.py [ENDPOINT FILE]`; without these, of the archive that the tests use.
+"""Measures backfilling from a web archive: `python -m bench history [ENDPOINT FILE]`; by default the archive of the tests.
 
-ENDPOINT is a server with the Wayback Machine's surface, FILE a JSON list of {"series": …, "url": …} (a `captures` key may wrap it): every
-series is backfilled whole, then by its changes alone, each into a store of its own, and the versions of both are compared. Seconds are of
-the wall, for listing, fetching and keeping at no limit of pace; a public archive's limit of 15 requests a minute makes fetches the cost.
+ENDPOINT is a server with the Wayback Machine's API, FILE a JSON list of {"series": …, "url": …} (optionally under the key `captures`). Each
+series is backfilled completely, then by bisection of its changes, each into its own store, and the resulting versions are compared. Seconds
+are wall time for listing, fetching and storing without a rate limit; a public archive's 15 requests a minute make fetches the real cost.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -16,18 +16,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from past import archive, held_archive
-
+from bench.past import archive, held_archive
 from monitor.core.history.bisection import BisectionPlan, CaptureContent
 from monitor.model import Policy
 from monitor.notify.schedule import Timetable
-from monitor.pipeline.backfill import Pulled, list_captures, pull
+from monitor.pipeline.backfill import BackfillResult, fetch_captures, list_captures
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import derive
-from monitor.pipeline.sampling import pull_changes
+from monitor.pipeline.sampling import fetch_changes
 from monitor.sources.wayback import WaybackHistory
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
@@ -65,7 +61,7 @@ def series(path: Path) -> Iterator[tuple[str, str]]:
     yield from sorted({row["series"]: row["url"] for row in rows}.items())
 
 
-def timed(action: Callable[[], Pulled]) -> tuple[Pulled, float]:
+def timed(action: Callable[[], BackfillResult]) -> tuple[BackfillResult, float]:
     start = time.perf_counter()
     return action(), time.perf_counter() - start
 
@@ -73,8 +69,8 @@ def timed(action: Callable[[], Pulled]) -> tuple[Pulled, float]:
 def measure(source: WaybackHistory, name: str, url: str, folder: Path) -> Figures:
     policy = Policy("p", name, urls=(url,))
     whole, sampled = store(folder / "whole"), store(folder / "changes")
-    a, seconds_a = timed(lambda: pull(whole, policy, source, list_captures(source, policy)))
-    b, seconds_b = timed(lambda: pull_changes(sampled, policy, source, list_captures(source, policy)))
+    a, seconds_a = timed(lambda: fetch_captures(whole, policy, source, list_captures(source, policy)))
+    b, seconds_b = timed(lambda: fetch_changes(sampled, policy, source, list_captures(source, policy)))
     for context in (whole, sampled):
         derive(context, policy)
     found = [{(v.captured_at, v.sha256) for v in context.index.versions("p")} for context in (whole, sampled)]
@@ -82,21 +78,27 @@ def measure(source: WaybackHistory, name: str, url: str, folder: Path) -> Figure
 
 
 def planned(captures: int, changes: int) -> int:
-    """Fetches that finding every change takes, when texts never return and the changes lie evenly."""
+    """How many fetches it takes to find every change if no text returns and the changes are evenly spaced."""
     texts = [n * (changes + 1) // captures for n in range(captures)]
     survey, fetched = BisectionPlan(range(captures)), 0
-    while (place := survey.next_change()) is not None:
-        survey.tell(place, CaptureContent(texts[place]))
+    while (place := survey.next_for_changes()) is not None:
+        survey.record(place, CaptureContent(texts[place]))
         fetched += 1
     return fetched
 
 
 def main() -> None:
-    if len(sys.argv) == 3:
-        return tell(sys.argv[1], Path(sys.argv[2]))
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("endpoint", nargs="?", metavar="ENDPOINT", help="address of a server with the Wayback Machine's API")
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="JSON list of the series and their URLs")
+    options = parser.parse_args()
+    if options.endpoint and not options.file:
+        parser.error("ENDPOINT and FILE are given together")
+    if options.file:
+        return tell(options.endpoint, options.file)
     folder = held_archive()
     if folder is None:
-        return print("skipped: there is no archive on this machine (set POLICY_MONITOR_SHARED, or give ENDPOINT and FILE)")
+        return print("skipped: this machine has no archive (set POLICY_MONITOR_SHARED, or give ENDPOINT and FILE)")
     with archive(folder) as (calm, _):
         return tell(calm.address, folder / "manifest.json")
 
@@ -107,7 +109,7 @@ def tell(endpoint: str, path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for n, (name, url) in enumerate(series(path)):
             rows.append(measure(source, name, url, Path(folder) / str(n)))
-    print("| series | captures listed | fetched, all | seconds | fetched, changes | seconds | unseen | versions | missed by changes |")
+    print("| series | captures listed | fetched, all | seconds | fetched, changes | seconds | not fetched | versions | missed by changes |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     total = Figures("**all**", *(sum(column) for column in list(zip(*rows, strict=True))[1:]))
     for row in [*rows, total]:

@@ -1,8 +1,8 @@
-"""Mutated inputs, seeded: pages, WARC files, configurations, CDX answers and TimeMaps; a part of bench/reliability.py.
+"""Randomly damaged inputs (seeded): pages, WARC files, configurations, CDX answers and TimeMaps; part of bench/reliability.py.
 
-Each goes the way that it goes in earnest, in child processes: a page is kept, read, compared, written as text and rendered; a WARC file is
-listed and read; a configuration is loaded; an archive's listing comes from a web server. A finding is an exception that is no error of
-ours, an input that takes more than LONGEST seconds, or a file that is written outside the folder at hand.
+Each input is processed as in production, in a child process: a page is stored, read, compared and rendered; a WARC file is listed and
+read; a configuration is loaded; an archive's listing comes from a web server. A finding is an exception other than MonitorError, an input
+that takes more than LONGEST seconds, or a file written outside the working folder.
 """
 
 from __future__ import annotations
@@ -22,31 +22,28 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
-from stand import Pages, Row, policy_text  # noqa: E402
-from warcio.statusandheaders import StatusAndHeaders  # noqa: E402
-from warcio.warcwriter import WARCWriter  # noqa: E402
-
-from monitor.assemble import open_context  # noqa: E402
-from monitor.config import load_settings  # noqa: E402
-from monitor.config.template import TEMPLATE  # noqa: E402
-from monitor.errors import MonitorError  # noqa: E402
-from monitor.model import Policy, Snapshot  # noqa: E402
-from monitor.pipeline import publish  # noqa: E402
-from monitor.pipeline.backfill import list_captures, pull  # noqa: E402
-from monitor.pipeline.context import MonitorContext  # noqa: E402
-from monitor.pipeline.derive import derive  # noqa: E402
-from monitor.sources.memento import MementoHistory  # noqa: E402
-from monitor.sources.warc import WarcHistory  # noqa: E402
-from monitor.sources.wayback import WaybackHistory  # noqa: E402
+from bench.stand import ROOT, Pages, Row, from_checkout, policy_text
+from monitor.assemble import open_context
+from monitor.config import load_settings
+from monitor.config.template import TEMPLATE
+from monitor.errors import MonitorError
+from monitor.model import Policy, Snapshot
+from monitor.pipeline import publish
+from monitor.pipeline.backfill import fetch_captures, list_captures
+from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.derive import derive
+from monitor.sources.memento import MementoHistory
+from monitor.sources.warc import WarcHistory
+from monitor.sources.wayback import WaybackHistory
 
 LONGEST = 20
 CHUNK = 250
 START = datetime(2020, 5, 17, tzinfo=UTC)
 URL = "https://shop.example/privacy"
-CASES = HERE.parent / "tests/cases_extract"
+CASES = ROOT / "tests/cases_extract"
 SPLINTERS = [
     b"../", b"..%2f", b"/etc/passwd", b"\0", b"\r\n\r\n", b"<", b">", b"</", b"&#x110000;", b"&amp;", b"<!--", b"]]>", b"\xff\xfe",
     b"\xed\xa0\x80", b"\xf0\x9f\x92\xa9", b"-1", b"0", b"99999999999999999999", b"1e309", b"NaN", b"null", b"[", b"]", b"{", b"}", b'"',
@@ -57,7 +54,7 @@ SPLINTERS = [
 
 
 def mutate(chance: random.Random, seed: bytes, other: bytes) -> bytes:
-    """One to eight injuries; a quarter of all are cut off as well."""
+    """Damages an input in one to eight places; a quarter of the inputs are also cut off."""
     data = bytearray(seed)
     for _ in range(chance.randint(1, 8)):
         at, length = chance.randrange(len(data) + 1), chance.choice((1, 2, 8, 64, 512))
@@ -78,13 +75,13 @@ def mutate(chance: random.Random, seed: bytes, other: bytes) -> bytes:
     return bytes(data[: chance.randrange(len(data) + 1)] if chance.randrange(4) == 0 else data)
 
 
-# --- the ways of the four kinds: seeds, and what is done with one input ------------------------------------------------
+# --- the kinds of input: seeds, and how one is processed ------------------------------------------------
 
 Way = tuple[list[bytes], Callable[[bytes, random.Random, int], None]]
 
 
 def pages(folder: Path) -> Way:
-    """A page, and another that is held of the same address."""
+    """Pages, each after another page from the same address."""
     seeds = [policy_text("Larkspur"), *(path.read_bytes() for path in sorted(CASES.glob("*/page.*")))]
     context = _context(folder)
     types = [None, "text/html", "text/html; charset=utf-8", "text/plain", "application/pdf", "text/markdown", "../../x", "\0"]
@@ -108,14 +105,14 @@ def pages(folder: Path) -> Way:
 
 
 def warcs(folder: Path) -> Way:
-    """A WARC file, plain or packed."""
+    """WARC files, plain or compressed."""
     seeds = [_warc(packed=False), _warc(packed=True)]
     path, context = folder / "input.warc.gz", _context(folder)
 
     def take(data: bytes, chance: random.Random, number: int) -> None:
         path.write_bytes(gzip.compress(data) if chance.randrange(3) == 0 else data)
         source, policy = WarcHistory(path, max_bytes=1_000_000), Policy(f"p{number}", "Larkspur", urls=(URL,))
-        pull(context, policy, source, list_captures(source, policy))
+        fetch_captures(context, policy, source, list_captures(source, policy))
         for address in source.addresses()[:3]:
             for capture in list(source.captures(address))[:5]:
                 source.fetch(policy.id, capture)
@@ -124,7 +121,7 @@ def warcs(folder: Path) -> Way:
 
 
 def configurations(folder: Path) -> Way:
-    """A configuration; what it names as a policy's id must not lead out of the store."""
+    """Configurations; no policy id may lead to a path outside the store."""
     policies = [{"id": "larkspur", "name": "Larkspur", "url": URL, "select": [".terms"], "schedule": "0 6 * * 1", "history": "wayback"}]
     full = {"policies": policies, "schedule": "*/5 1-4 * jan,feb mon", "jitter": 5, "timezone": "Europe/Berlin", "fetch": {"timeout": 5}}
     shared = TEMPLATE.replace("policies: []", "policies:\n  - &a\n    url: https://shop.example/a\n")
@@ -142,16 +139,16 @@ def configurations(folder: Path) -> Way:
 
 
 def _pull_two(context: MonitorContext, source: WaybackHistory | MementoHistory, number: int) -> None:
-    """Lists what an archive has and takes two captures of it; the source is closed."""
+    """Lists the captures of an archive and fetches two of them; closes the source."""
     policy = Policy(f"p{number}", "Larkspur", urls=(URL,))
     try:
-        pull(context, policy, source, list_captures(source, policy), limit=2)
+        fetch_captures(context, policy, source, list_captures(source, policy), limit=2)
     finally:
         source.close()
 
 
 def listings(folder: Path) -> Way:
-    """The answer of a CDX server, and the captures that it names."""
+    """Answers of a CDX server, and the captures they name."""
     head = ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length"]
     rows = [["example,shop)/privacy", f"20{n:02}0517000000", URL, "text/html", "200", f"SHA{n}", str(1000 + n)] for n in range(12)]
     seeds = [json.dumps([head, *rows]).encode(), json.dumps([head, *rows[:3], [], ["key"]]).encode(), b"[]"]
@@ -168,7 +165,7 @@ def listings(folder: Path) -> Way:
 
 
 def timemaps(folder: Path) -> Way:
-    """The answer of a Memento server, and the captures that it names."""
+    """Answers of a Memento server, and the captures they name."""
     links = [f'<{URL}>; rel="original"', '<@/timemap/link/x>; rel="self"; type="application/link-format"']
     links += [f'<@/{2010 + n}0517000000/{URL}>; rel="memento"; datetime="Mon, 17 May {2010 + n} 00:00:00 GMT"' for n in range(6)]
     answer = {"now": b""}
@@ -223,7 +220,7 @@ def _warc(*, packed: bool) -> bytes:
 
 
 def work(kind: str, seed: int, count: int, folder: Path) -> list[str]:
-    """Findings among so many mutated inputs; the same for the same seed."""
+    """The findings among `count` damaged inputs; the same for the same seed."""
     os.chdir(folder)
     strays = _watch(folder)
     seeds, take = WAYS[kind](folder)
@@ -236,7 +233,7 @@ def work(kind: str, seed: int, count: int, folder: Path) -> list[str]:
                 take(data, chance, number)
         except MonitorError:
             pass
-        except BaseException as error:  # this is what is looked for
+        except BaseException as error:  # anything else is a finding
             findings.append(f"{kind} {seed}/{number}: {type(error).__name__}: {error}"[:300])
             (folder / f"finding-{number}").write_bytes(data)
     return findings + [f"{kind} {seed}: wrote {stray}" for stray in sorted(strays)]
@@ -256,7 +253,7 @@ def _too_long(number: int, frame: object) -> None:
 
 
 def _watch(folder: Path) -> set[str]:
-    """Files that are written outside the folder, as they are noticed."""
+    """The files written outside the folder; the set grows while the process runs."""
     strays: set[str] = set()
     inside = (f"{folder.resolve()}{os.sep}", "/dev/")
 
@@ -279,7 +276,7 @@ def _watch(folder: Path) -> set[str]:
 
 
 def mutated(count: int, *, seed: int = 3) -> list[Row]:
-    """So many inputs, as many of each kind."""
+    """A row per kind of input, each with the same share of `count`."""
     rows = list[Row]()
     for kind in WAYS:
         findings, each = list[str](), count // len(WAYS)
@@ -287,15 +284,15 @@ def mutated(count: int, *, seed: int = 3) -> list[Row]:
             findings += _child(kind, seed + start, min(CHUNK, each - start))
         for finding in findings:
             print(finding, file=sys.stderr)
-        rows.append((f"{each:,} mutated {kind}: crashes, hangs, files elsewhere", str(len(findings)), "0"))
+        rows.append((f"{each:,} mutated {kind}: crashes, hangs, files written elsewhere", str(len(findings)), "0"))
     return rows
 
 
 def _child(kind: str, seed: int, count: int) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, __file__, kind, str(seed), str(count), folder]
+        command = [sys.executable, "-m", "bench.mutations", kind, str(seed), str(count), folder]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST * count, check=False)
+            done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST * count, check=False, env=from_checkout())
         except subprocess.TimeoutExpired:
             return [f"{kind} {seed}: the process hangs"]
         if done.returncode:

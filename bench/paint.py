@@ -1,7 +1,7 @@
-"""How soon a browser shows the report: `python bench/paint.py [--write]` renders a changelog of two policies of 100 KB each and opens it.
+"""Measures how soon a browser shows a report: `python -m bench paint [--write]` renders a changelog of two 100 KB policies and opens it.
 
-First contentful paint, as Chromium reports it, from disk, in a fresh context each time, the median of the runs; with --write the figures
-are kept in docs/pages.md. A Chromium is looked for as the tests do: $CHROMIUM, an installed one, Playwright's own.
+The figure is Chromium's first contentful paint of a page on disk, in a fresh context each time, the median of the runs; `--write` puts the
+figures into docs/pages.md. Chromium is found as in the tests: $CHROMIUM, an installed one, or Playwright's own.
 """
 
 from __future__ import annotations
@@ -11,21 +11,17 @@ import os
 import random
 import shutil
 import statistics
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-
-from figures import DOCS, keep, table
 from playwright.sync_api import sync_playwright
-from render import sample  # type: ignore[import-not-found]
 
+from bench.figures import DOCS, keep, table
 from monitor.core.compare import compare_documents
-from monitor.model import History, HistoryEntry
+from monitor.model import History, HistoryEntry, Policy
 from monitor.render.site import render_overview, render_policy
+from tests.render import sample
 
 RUNS = 7
 FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
@@ -47,7 +43,7 @@ def long_history(policy_id: str, size: int = 100_000) -> History:
     while sum(map(len, body)) < size:
         body.append(f"## {len(body)}. {sentence()[:40]}" if len(body) % 12 == 0 else f"{sentence()} {sentence()} {sentence()}")
     changed = [line if chance.random() > 0.2 else f"{line.replace(' may ', ' will ', 1)} {sentence()}" for line in body]
-    policy = sample.Policy(policy_id, policy_id.capitalize(), urls=(f"https://{policy_id}.example/",))
+    policy = Policy(policy_id, policy_id.capitalize(), urls=(f"https://{policy_id}.example/",))
     texts = ["\n\n".join(lines) + "\n" for lines in (body, changed)]
     days = ("2020-01-01", "2021-01-01")
     old, new = (sample.version(policy, text, sample.at(day), sample.at(day, 9)) for text, day in zip(texts, days, strict=True))
@@ -95,7 +91,7 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="keep the figures in docs/pages.md")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/pages.md")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         text = table(("page", "size", "first paint, median", "slowest of seven"), measure(Path(folder)))

@@ -1,10 +1,9 @@
-"""An archive that limits, fails, resets and truncates, asked while a daemon works on the same store; a part of bench/reliability.py."""
+"""Backfills from a web archive with rate limits and faults while a daemon uses the same store; part of bench/reliability.py."""
 
 from __future__ import annotations
 
 import json
 import shutil
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -13,11 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
-
-from sources.archive_server import Shim, archive_folder, running_pywb, shim_module  # type: ignore[import-not-found]  # noqa: E402
-from stand import Row, Scene, run, scene, started, versions  # noqa: E402
+from bench.stand import Row, Scene, run, scene, started, versions
+from tests.sources.archive_server import Shim, archive_folder, running_pywb, shim_module
 
 FAULTS = {"503": 0.06, "502": 0.03, "reset": 0.06, "truncate": 0.06, "slow": 0.06, "html": 0.02, "empty": 0.02}
 SERIES = (
@@ -31,12 +27,12 @@ SERIES = (
 )
 SHOPS = ("larkspur", "northwind")
 LIMIT = (5, 4.0)
-"""Captures that the archive gives within so many seconds; then 429 with Retry-After."""
+"""(captures, seconds): how many the archive serves in that time before it answers 429 with Retry-After."""
 MOST = 30
 
 
 def archive_under_the_daemon() -> list[Row]:
-    """Backfills, repeated until nothing failed, beside a daemon that checks live pages each minute."""
+    """Repeats a backfill until nothing fails, while a daemon checks live pages every minute."""
     folder = held_archive()
     if folder is None:
         return [("an archive that fails, under the daemon", "skipped: no archive captures (set POLICY_MONITOR_SHARED)", "")]
@@ -45,14 +41,14 @@ def archive_under_the_daemon() -> list[Row]:
 
 
 def held_archive() -> Path | None:
-    """The folder of the archive that the tests use, if this machine has it."""
+    """The folder with the captures of the archive the tests use; None if this machine does not have it."""
     folder: Path | None = archive_folder()
     return folder
 
 
 @contextmanager
 def archive(folder: Path) -> Iterator[tuple[Shim, Shim]]:
-    """The archive of that folder on loopback, twice: calm, and failing."""
+    """Serves the archive of a folder on loopback twice: without faults, and with them."""
     with tempfile.TemporaryDirectory() as meeting_point, running_pywb(folder, Path(meeting_point)) as address:
         module = shim_module(folder)
         calm, failing = Shim(module, address), Shim(module, address, faults=FAULTS, replay_rate_limit=LIMIT)
@@ -76,7 +72,7 @@ def _measured(folder: Path, calm: Shim, failing: Shim) -> list[Row]:
 
 
 def _watch(stage: Scene, past: list[dict[str, Any]], archive: Shim) -> None:
-    """Adds policies that are known from the archive alone."""
+    """Adds the policies whose pages exist only in the archive."""
     path = stage.base / "config.yaml"
     settings = json.loads(path.read_text())
     shops = [policy for policy in settings["policies"] if policy["id"] in SHOPS]
@@ -106,10 +102,10 @@ def _beside_the_daemon(stage: Scene, past: list[dict[str, Any]], names: list[str
     counts = Counter(stage.mails.ids)
     same = sum(one == other for one, other in zip(versions(home, *names), expected, strict=True))
     return [
-        ("faults that the archive showed; refusals (429)", f"{faults}; {archive.inside.stats['429']}", ""),
-        ("`backfill` calls, beside the daemon, until nothing failed", f"{tries}{'' if code == 0 else ' (still failing)'}", f"≤ {MOST}"),
-        ("histories equal to those of a calm archive", f"{same} of {len(names)}", "all"),
-        ("alerts at the SMTP server, for 2 live changes meanwhile", f"{len(counts)} different, {sum(counts.values())} in all", "2 and 2"),
-        ("the daemon lived through it, and ended with", f"{'yes' if alive else 'NO'}; {ended}", "yes; 0"),
+        ("faults injected by the archive; refusals (429)", f"{faults}; {archive.inside.stats['429']}", ""),
+        ("`backfill` runs until nothing failed, beside the daemon", f"{tries}{'' if code == 0 else ' (still failing)'}", f"≤ {MOST}"),
+        ("histories equal to those of a healthy archive", f"{same} of {len(names)}", "all"),
+        ("alerts at the SMTP server, for 2 live changes meanwhile", f"{len(counts)} distinct, {sum(counts.values())} in total", "2 and 2"),
+        ("the daemon kept running; its exit code", f"{'yes' if alive else 'NO'}; {ended}", "yes; 0"),
         ("`verify` afterwards", "clean" if run(home, "verify").code == 0 else "FAULTS", "clean"),
     ]

@@ -1,10 +1,11 @@
-"""Inputs that break quadratic diffs: `python bench/pathological.py` prints CPU seconds and memory for each; none may take five seconds.
+"""Measures inputs that break quadratic diffs: `python -m bench pathological [WORD…]` prints CPU seconds and memory; the limit is 5 s each.
 
-Each input runs in a process of its own, so that its peak memory is its own and a runaway can be stopped.
+Each input runs in its own process, so that its peak memory can be measured and a runaway can be stopped.
 """
 
 from __future__ import annotations
 
+import argparse
 import multiprocessing
 import random
 import resource
@@ -18,7 +19,7 @@ from monitor.core.compare import compare
 LIMIT = 5.0
 """CPU seconds."""
 STOP = 60.0
-"""Seconds of wall time after which a run is ended and reported as such."""
+"""Wall seconds after which a run is stopped and reported as such."""
 _SYLLABLES = ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "wo", "zu")
 
 
@@ -118,7 +119,7 @@ def measure(name: str, answers: Any) -> None:
 
 
 def run(name: str) -> tuple[float, float, int] | None:
-    """(CPU seconds, MB, changes), or None when it had to be stopped or died."""
+    """(CPU seconds, MB, changes); None if the run was stopped or crashed."""
     answers: Any = multiprocessing.Queue()
     process = multiprocessing.Process(target=measure, args=(name, answers))
     process.start()
@@ -131,7 +132,10 @@ def run(name: str) -> tuple[float, float, int] | None:
 
 
 def main() -> int:
-    chosen = [name for name in INPUTS if all(word in name for word in sys.argv[1:])]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("words", nargs="*", metavar="WORD", help="measure only the inputs whose name contains every WORD")
+    words = parser.parse_args().words
+    chosen = [name for name in INPUTS if all(word in name for word in words)]
     print(f"| {'input':40} | CPU s | peak MB | changes | within {LIMIT:.0f} s |\n|{'-' * 42}|------:|--------:|--------:|:----------|")
     slow = 0
     for name in chosen:

@@ -1,7 +1,7 @@
-"""What the program survives, as figures: `python bench/reliability.py [--write] [--kills N] [--cycles N] [NAME…]`.
+"""Measures what the program survives: `python -m bench reliability [--write] [--kills N] [--cycles N] [NAME…]`.
 
---write puts the tables of what was measured into docs/reliability.md, each with its date; the others stay as they were measured last.
-Everything is real and on loopback: processes, SIGKILL, SQLite, files, HTTP and SMTP servers.
+--write puts each table that was measured into docs/reliability.md with its date and leaves the others alone. Processes, SIGKILL, SQLite,
+files, HTTP and SMTP servers are real, on loopback.
 """
 
 from __future__ import annotations
@@ -10,17 +10,13 @@ import argparse
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
-
-from disasters import accidents, kills, together  # noqa: E402
-from figures import DOCS, keep  # noqa: E402
-from load import slow_and_failing, unchanged  # noqa: E402
-from mutations import mutated  # noqa: E402
-from past import archive_under_the_daemon  # noqa: E402
-from stand import Row  # noqa: E402
+from bench.disasters import accidents, kills, together
+from bench.figures import DOCS, keep
+from bench.load import slow_and_failing, unchanged
+from bench.mutations import mutated
+from bench.past import archive_under_the_daemon
+from bench.stand import Row
 
 MEASUREMENTS: dict[str, tuple[Callable[[argparse.Namespace], list[Row]], tuple[str, ...]]] = {
     "kills": (lambda given: kills(given.kills), ("kills",)),
@@ -31,12 +27,12 @@ MEASUREMENTS: dict[str, tuple[Callable[[argparse.Namespace], list[Row]], tuple[s
     "mutated": (lambda given: mutated(given.inputs), ("inputs",)),
     "archive": (lambda given: archive_under_the_daemon(), ()),
 }
-"""Name → how it is measured, and the options that it heeds."""
+"""Name → how it is measured, and the options that apply to it."""
 NUMBERS = {"kills": 200, "policies": 500, "cycles": 50, "pages": 1000, "inputs": 10_000}
 
 
 def main() -> int:
-    """0 when all was measured."""
+    """Returns 0 once everything has been measured."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*MEASUREMENTS, []])
     parser.add_argument("--write", action="store_true")
@@ -53,12 +49,12 @@ def main() -> int:
     return 0
 
 
-HEAD = ("| test | measured | must hold |", "|---|---|---|")
+HEAD = ("| test | measured | required |", "|---|---|---|")
 
 
 def _caption(name: str, options: tuple[str, ...], given: argparse.Namespace) -> str:
     numbers = "".join(f" --{option} {getattr(given, option)}" for option in options if getattr(given, option) != NUMBERS[option])
-    return f"`python bench/reliability.py {name}{numbers} --write`, {datetime.now(UTC):%Y-%m-%d}:"
+    return f"`python -m bench reliability {name}{numbers} --write`, {datetime.now(UTC):%Y-%m-%d}:"
 
 
 if __name__ == "__main__":

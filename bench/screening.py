@@ -1,14 +1,13 @@
-"""What the screen and the fold make of recorded captures: `python bench/screening.py EVAL [--archive DIR]` prints the figures.
+"""Measures how recorded captures are screened and folded into versions: `python -m bench screening EVAL [--archive DIR]`.
 
-With --write they are kept in docs/extraction.md. EVAL holds `screening/` (suspects), `dev/pool/` (controls) and `streams-dev/`; the archive
-fixture is looked for beside it.
+EVAL contains `screening/` (suspects), `dev/pool/` (controls) and `streams-dev/`; the folder `archive` is expected beside it. `--write` puts
+the figures into docs/extraction.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,31 +15,30 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from figures import DOCS, keep, table
 from warcio.archiveiterator import ArchiveIterator
 
+from bench.figures import DOCS, keep, table
 from monitor.core.compare import compare_documents
 from monitor.core.extract import read_snapshot
-from monitor.core.history.timeline import Sighting, Timeline, build_timeline
-from monitor.model import Changelog, Document, Policy, Snapshot, SnapshotRecord, from_iso, from_timestamp14
+from monitor.core.history.timeline import ExtractedCapture, Timeline, build_timeline
+from monitor.model import Changelog, Document, Policy, Snapshot, SnapshotRecord
+from monitor.timestamps import from_iso, from_timestamp14
 
 BAD, GOOD, NOISE = ("bot-wall", "error"), ("real", "unchanged"), ("noise-only",)
 
 
-def sighting(snapshot: Snapshot, sequence: int) -> Sighting:
+def extracted(snapshot: Snapshot, sequence: int) -> ExtractedCapture:
     body, at = snapshot.body, snapshot.captured_at
     record = SnapshotRecord(
         policy=snapshot.policy, sequence=sequence, url=snapshot.url, captured_at=at, kept_at=datetime.now(UTC), source=snapshot.source,
         sha256=snapshot.sha256, size=len(body), path="", status=snapshot.status, media_type=snapshot.media_type, headers=snapshot.headers,
     )  # fmt: skip
-    return Sighting(record, read_snapshot(body, media_type=snapshot.media_type, headers=snapshot.headers, url=snapshot.url), fresh=False)
+    return ExtractedCapture(record, read_snapshot(body, media_type=snapshot.media_type, headers=snapshot.headers, url=snapshot.url))
 
 
 def fold(name: str, snapshots: Iterable[Snapshot], compare: Any = None) -> Timeline:
     quiet = compare or (lambda _old, _new: Changelog(()))
-    return build_timeline(Policy(name, name), [sighting(one, place) for place, one in enumerate(snapshots, 1)], (), quiet)
+    return build_timeline(Policy(name, name), [extracted(one, place) for place, one in enumerate(snapshots, 1)], (), quiet)
 
 
 def markdown(name: str, path: Path, at: datetime) -> Snapshot:
@@ -62,7 +60,7 @@ def suspects(eval_folder: Path) -> Iterator[Row]:
     kept = {name: line for name, line in found.items() if not any(one.captured_at.month == 2 for one in line.rejections)}
     print(f"suspects kept out: {len(found) - len(kept)} of {len(found)}; taken in: {', '.join(kept) or 'none'}")
     print("  reasons:", dict(Counter(one.verdict.reason for line in found.values() for one in line.rejections)))
-    yield f"error pages, shells, stubs and fragments kept out, of {len(found)}", len(found) - len(kept), "50"
+    yield f"error pages, shells, stubs and fragments refused, of {len(found)}", len(found) - len(kept), "50"
     for folder in ("dev/pool", "dev/memos", "seed"):
         controls = pairs(eval_folder / folder, ("20240101000000", "20240201000000"))
         refused = {name: line.rejections[0].verdict for name, line in controls.items() if line.rejections}
@@ -110,9 +108,9 @@ def tell_archive(series: dict[str, list[Snapshot]], listed: dict[tuple[str, str]
         n for kind, n in counts.items() if kind.startswith((*GOOD, *NOISE, "chrome-only")) and kind.endswith(("rejected", "taken in"))
     )
     return [
-        (f"archive: walls, error pages and shells taken for versions, of {walls}", counts["WALL TAKEN IN"], "0"),
+        (f"archive: walls, error pages and shells accepted as versions, of {walls}", counts["WALL TAKEN IN"], "0"),
         (f"archive: real policies refused, of {real}", counts["POLICY REFUSED"], "0"),
-        (f"archive: versions made of noise, of {counts['noise-only taken in']}", counts["NOISE MADE A VERSION"], "0"),
+        (f"archive: versions caused by noise, of {counts['noise-only taken in']}", counts["NOISE MADE A VERSION"], "0"),
     ]
 
 
@@ -150,10 +148,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("eval", type=Path)
     parser.add_argument("--archive", type=Path)
-    parser.add_argument("--write", action="store_true", help="keep the figures in docs/extraction.md")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/extraction.md")
     options = parser.parse_args()
     rows = [*suspects(options.eval), *archive(options.archive or options.eval.parent / "archive"), *streams(options.eval)]
-    text = table(("figure", "here", "aim"), rows)
+    text = table(("figure", "measured", "target"), rows)
     print(text)
     if options.write:
         keep(DOCS / "extraction.md", "screening", text)

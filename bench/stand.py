@@ -1,4 +1,4 @@
-"""A stand for bench/reliability.py and its tests: pages and mail on loopback, and the program as real processes."""
+"""The test bed of bench/reliability.py: web and mail servers on loopback, and the program as real processes."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ from aiosmtpd.controller import Controller
 
 Answer = tuple[int, bytes]
 Row = tuple[str, str, str]
-"""(what was done, figure, what must hold)"""
+"""(test, figure, requirement)"""
 COMMAND = [sys.executable, "-m", "monitor"]
+ROOT = Path(__file__).resolve().parents[1]
+"""The checkout."""
 
 
 def policy_text(name: str, *, broken: bool = False) -> bytes:
-    """A short policy; `broken` withdraws its promise."""
+    """A short policy; `broken` drops its promise."""
     promise = (
         f"{name} may share your personal information with selected partners for their own marketing purposes."
         if broken
@@ -43,7 +45,7 @@ it.</p><h2>4. Retention</h2><p>Your account information is deleted after 12 mont
 
 
 class Pages:
-    """A web server on all of 127.0.0.0/8: `answer` gives status and body for (host, path); a host in `dripping` sends a byte a second."""
+    """A web server on all of 127.0.0.0/8: `answer` returns status and body for (host, path); hosts in `dripping` send a byte a second."""
 
     def __init__(self, answer: Callable[[str, str], Answer]) -> None:
         self.answer, self.dripping, self.stopped, self.count = answer, set[str](), threading.Event(), 0
@@ -87,7 +89,7 @@ class Pages:
 
 
 class Mails:
-    """A real SMTP server on loopback that notes the Message-ID and subject of each mail that it took."""
+    """An SMTP server on loopback that records the Message-ID and subject of each mail it accepts."""
 
     def __init__(self) -> None:
         self.ids: list[str] = []
@@ -111,7 +113,7 @@ class Mails:
 
 
 class _AnyPort(Controller):
-    """Learns which free port it was given before it asks itself whether it is up."""
+    """Reads which free port it was given before it checks that it is up."""
 
     def _trigger_server(self) -> None:
         self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
@@ -120,7 +122,7 @@ class _AnyPort(Controller):
 
 @dataclass(frozen=True)
 class Ran:
-    """One command: how it ended, what it said, and what it cost."""
+    """The result of one command: exit code, output, CPU and wall seconds, peak memory in MB."""
 
     code: int
     out: str
@@ -131,6 +133,11 @@ class Ran:
     json: Any = field(default=None)
 
 
+def from_checkout(**variables: str) -> dict[str, str]:
+    """The environment of a child process that imports this checkout, with further variables."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), **variables}
+
+
 def configure(home: Path, policies: list[dict[str, Any]], **settings: Any) -> None:
     """Writes config.yaml (JSON is YAML)."""
     (home / "config.yaml").write_text(json.dumps({"policies": policies, **settings}))
@@ -138,7 +145,7 @@ def configure(home: Path, policies: list[dict[str, Any]], **settings: Any) -> No
 
 @dataclass
 class Scene:
-    """Shops with a policy each, that withdraws its promise once `broken`; a mail server; and a store in `base` that may be copied."""
+    """Shops with one policy each, which drops its promise once `broken` is set; a mail server; and a store in `base` to copy from."""
 
     base: Path
     pages: Pages
@@ -147,7 +154,7 @@ class Scene:
 
     @property
     def home(self) -> Path:
-        """Where the copy stands."""
+        """Where the copy is."""
         return self.base.parent / "home"
 
     def fresh(self) -> Path:
@@ -159,10 +166,10 @@ class Scene:
 
 @contextmanager
 def scene(names: Sequence[str], *, policy: Mapping[str, Any] | None = None, **settings: Any) -> Iterator[Scene]:
-    """Shops of these names, configured in a folder of their own.
+    """Serves and configures shops in a temporary folder.
 
     Args:
-        names: of the shops; ids of their policies too.
+        names: of the shops, and ids of their policies.
         policy: further settings of each policy.
         settings: further settings of config.yaml.
     """
@@ -186,11 +193,11 @@ def versions(home: Path, *policies: str) -> list[list[str]]:
 
 
 def run(home: Path, *argv: str, env: dict[str, str] | None = None) -> Ran:
-    """One command in a process of its own."""
+    """Runs one command to its end in a process of its own."""
     begun, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    surroundings = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent), **(env or {})}
+    environment = from_checkout(**(env or {}))
     script = [*COMMAND, *argv]
-    ended = subprocess.Popen(script, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=surroundings)
+    ended = subprocess.Popen(script, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
     out, err = ended.communicate(timeout=600)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -200,10 +207,9 @@ def run(home: Path, *argv: str, env: dict[str, str] | None = None) -> Ran:
 
 @contextmanager
 def started(home: Path, *argv: str) -> Iterator[subprocess.Popen[str]]:
-    """One command that runs on in a process of its own; killed at the end if it still does."""
-    surroundings = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    """Starts a command in a process of its own, which is killed at the end if it is still running."""
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen([*COMMAND, *argv], cwd=home, stdout=quiet, stderr=quiet, text=True, env=surroundings)
+    process = subprocess.Popen([*COMMAND, *argv], cwd=home, stdout=quiet, stderr=quiet, text=True, env=from_checkout())
     try:
         yield process
     finally:

@@ -1,1 +1,1 @@
-"""Trains and measures the meaning of changes on hand-labelled pairs; none of it ships."""
+"""Trains the models on hand-labelled pairs of versions and measures how well changes are judged; none of it ships."""

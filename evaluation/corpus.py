@@ -1,4 +1,8 @@
-"""The labelled pairs: where they lie, what they say, and which belong to one service."""
+"""The labelled pairs: where they are, what they say, and which of them belong to one service.
+
+Two sets exist. The *public* one in evaluation/public is our own writing about made-up services and part of this repository. The large one
+holds real policies, which are not ours to publish; it is read from the folder that POLICY_MONITOR_SHARED names.
+"""
 
 from __future__ import annotations
 
@@ -15,22 +19,31 @@ from monitor.core.extract import read_snapshot
 from monitor.model import Document
 
 MATERIAL = ("critical", "material")
+PUBLIC = Path(__file__).with_name("public")
 LABELS = Path(__file__).with_name("labels.json")
-"""Our own labels of the unlabelled benchmark pairs: places in their texts, no words of them."""
+"""Our labels of the benchmark pairs, which come without: positions in their texts, none of their words."""
 
 
 def shared() -> Path:
-    """The folder with the labelled pairs: $POLICY_MONITOR_SHARED, else `../shared` beside the checkout."""
-    return Path(os.environ.get("POLICY_MONITOR_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+    """The folder with the large set: POLICY_MONITOR_SHARED, else `shared` beside the checkout."""
+    return Path(os.environ.get("POLICY_MONITOR_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+
+
+def missing() -> str | None:
+    """One line that says which part of the large set is missing and how to name its folder; None if all of it is there."""
+    for part in ("eval/dev/pool", "eval/dev/memos", "eval/seed", "bench/pairs"):
+        if not (shared() / part).is_dir():
+            return f"The large labelled set is missing ({shared() / part} does not exist): set POLICY_MONITOR_SHARED to its folder."
+    return None
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two versions with the changes of meaning that a person saw in them."""
+    """Two versions of a document, with the changes of meaning that a person found between them."""
 
     name: str
     set: str
-    """pool | memos | seed | bench"""
+    """pool | memos | seed | bench | public | example"""
     service: str
     old: Document
     new: Document
@@ -50,9 +63,14 @@ def _document(path: Path) -> Document:
 
 
 def labelled(*sets: str) -> list[Pair]:
-    """The pairs that came labelled: `pool`, `memos`, `seed`."""
-    roots = {"pool": shared() / "eval/dev/pool", "memos": shared() / "eval/dev/memos", "seed": shared() / "eval/seed"}
+    """The pairs of these sets: `public`, or `pool`, `memos`, `seed` of the large set; none of a set whose folder is missing."""
+    roots = {"public": PUBLIC, "pool": shared() / "eval/dev/pool", "memos": shared() / "eval/dev/memos", "seed": shared() / "eval/seed"}
     return [pair for name in sets for pair in _pairs(name, roots[name])]
+
+
+def training_pairs() -> list[Pair]:
+    """The pairs to learn from: those of the large set, which leaves the public pairs for measuring; without it the public ones."""
+    return labelled("public") if missing() else [*labelled("pool", "memos"), *ours()]
 
 
 def _pairs(name: str, root: Path) -> Iterator[Pair]:
@@ -68,11 +86,13 @@ def _sides(folder: Path) -> tuple[Document, Document]:
 
 
 def ours() -> list[Pair]:
-    """The benchmark pairs that we labelled by reading; quotes are looked up by their places in the texts.
+    """The benchmark pairs with our labels; the quotes are looked up by their positions in the texts.
 
-    A pair whose old text shares over 12 % of its five-word runs with a labelled pair's counts as that pair's service, so that no service
-    stands on both sides of a cross-validation.
+    A pair whose old text shares more than 12 % of its five-word sequences with a labelled pair counts as the same service, so that no
+    service is on both sides of a cross-validation.
     """
+    if not (shared() / "bench/pairs").is_dir():
+        return []
     known = [(pair.service, _runs(pair.old.text)) for pair in labelled("pool", "memos", "seed")]
     out = []
     for name, data in json.loads(LABELS.read_text()).items():

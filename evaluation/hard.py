@@ -1,8 +1,8 @@
-"""A second look, at changes made to be hard: `python -m evaluation.hard` judges evaluation/hard/*.yaml, of which nothing was ever learned.
+"""Measures changes made to be hard: `python -m evaluation.hard` judges evaluation/hard/*.yaml, which no model has learned from.
 
-Our own writing, by the same guide, without a look at the labelled pairs: half of it changes substance in few words or hides it in a
-paragraph rewritten, half says the same in many other words or speaks of data without doing anything. Real changes are easier; what counts
-here is which kind is hardest.
+They are our own writing, labelled by the same guide and written without consulting the labelled pairs. Half of them change the substance in
+a few words or hide a change in a rewritten paragraph; the other half say the same thing in many other words, or mention data without any
+change of practice. Real changes are easier; these figures show which kind is hardest.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FOLDER = Path(__file__).with_name("hard")
 
 
 def figures() -> Iterator[str]:
-    """A table row per file: how often an alert is right, how many changes of substance raise one, which way they are said to go."""
+    """The table, a row per file: precision of alerts, recall of changes of substance, and how often the direction is right."""
     counts: dict[str, Counter[str]] = {}
     for pair in example_pairs(FOLDER):
         counts.setdefault(pair.name.rsplit("-", 1)[0], Counter()).update(_judged(pair))

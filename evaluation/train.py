@@ -1,4 +1,4 @@
-"""Learns which changes a person would call material: `python -m evaluation.train` writes monitor/vocabulary/model.json.
+"""Learns which changes are material: `python -m evaluation.train [--out FOLDER]` writes model.json, by default into monitor/vocabulary.
 
 A linear model and small boosted trees over the named features of monitor/core/meaning/features, averaged. scikit-learn does the
 fitting and is needed here alone; the program reads the result as data.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from evaluation.corpus import labelled, ours
+from evaluation.corpus import training_pairs
+from evaluation.destination import destination
 from evaluation.examples import SURROUNDED_BY, example_rows
 from evaluation.rows import Row, rows_of
 from monitor.core.meaning.classifier import Model, model_of
@@ -88,9 +88,9 @@ def written(data: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    """Trains on every labelled pair and writes the file that ships."""
-    rows = [row for pair in [*labelled("pool", "memos"), *ours()] for row in rows_of(pair)] + example_rows()
-    path = Path(__file__).resolve().parents[1] / "monitor/vocabulary/model.json"
+    """Trains on every labelled pair and writes model.json into the vocabulary, or into the folder of `--out`."""
+    path = destination("evaluation.train", __doc__) / "model.json"
+    rows = [row for pair in training_pairs() for row in rows_of(pair)] + example_rows()
     data = fit(rows)
     model_of(data)  # refuses a name that no feature declares
     path.write_text(written(data))

@@ -1,4 +1,4 @@
-"""Learns topics and directions: `python -m evaluation.train_meaning` writes topics.json and the weights of direction.yaml.
+"""Learns topics and directions: `python -m evaluation.train_meaning [--out FOLDER]` writes topics.json and direction.yaml.
 
 Both are linear models over the traits of monitor/core/meaning/{topics,direction}.py, drawn towards what the vocabulary says by itself,
 so that a few hundred labels correct it and do not replace it. Labelled quotes are examples beside the changes that cover them. Figures of a
@@ -20,7 +20,8 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 
-from evaluation.corpus import MATERIAL, Pair, labelled, ours
+from evaluation.corpus import MATERIAL, Pair, training_pairs
+from evaluation.destination import VOCABULARY, destination
 from evaluation.examples import example_rows
 from evaluation.rows import Row, rows_of
 from monitor.core.diff.candidates import Candidate
@@ -32,7 +33,6 @@ from monitor.core.text.segment import SegmentedText, Unit
 from monitor.model import ChangeKind
 
 TOPICS = topics.TOPICS
-VOCABULARY = Path(__file__).resolve().parents[1] / "monitor/vocabulary"
 QUOTE_WEIGHS = {"topic": 1.0, "direction": 0.0}
 MINOR_WEIGHS = {"topic": 0.5, "direction": 0.0}
 EXAMPLE_WEIGHS = 0.5
@@ -212,13 +212,15 @@ def lean_data(found: Sequence[Sample]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Trains on every labelled pair and writes the files."""
-    write([*covering(), *written_examples()])
+    """Trains on every labelled pair and writes both files into the vocabulary, or into the folder of `--out`."""
+    folder = destination("evaluation.train_meaning", __doc__)
+    write([*covering(), *written_examples()], folder)
+    print(f"{folder}: topics.json and direction.yaml.")
 
 
 def covering() -> list[Row]:
     """The changes of all labelled pairs that cover something a person called material."""
-    return [row for pair in [*labelled("pool", "memos"), *ours()] for row in rows_of(pair) if row.covers]
+    return [row for pair in training_pairs() for row in rows_of(pair) if row.covers]
 
 
 def written_examples() -> list[Row]:
@@ -226,16 +228,15 @@ def written_examples() -> list[Row]:
     return [row for row in example_rows() if row.covers and row.pair.material[0]["topic"] != topics.OTHER]
 
 
-def write(rows: Sequence[Row]) -> None:
-    """Puts what was learned into the data files that ship."""
+def write(rows: Sequence[Row], folder: Path = VOCABULARY) -> None:
+    """Writes what was learned into topics.json and direction.yaml of a folder."""
     learned = topic_data(list(samples(rows, "topic")))
     topics.check(learned)
     weights = lean_data(list(samples(rows, "direction")))
     direction.known_traits(direction.signs()).check(weights, direction.FILE)
-    (VOCABULARY / topics.FILE).write_text(written(learned))
-    path = VOCABULARY / direction.FILE
-    by_hand = path.read_text().split("\nweights:")[0]
-    path.write_text(by_hand + "\n" + yaml.safe_dump({"weights": weights}, sort_keys=True, width=140))
+    (folder / topics.FILE).write_text(written(learned))
+    by_hand = (VOCABULARY / direction.FILE).read_text().split("\nweights:")[0]
+    (folder / direction.FILE).write_text(by_hand + "\n" + yaml.safe_dump({"weights": weights}, sort_keys=True, width=140))
 
 
 def written(data: Mapping[str, Any]) -> str:

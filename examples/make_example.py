@@ -1,4 +1,4 @@
-"""Writes `examples/northwind.warc.gz`: an invented company's policy page as an archive would have captured it. Same bytes each time.
+"""Writes `examples/northwind.warc.gz`: a fictional company's policy page, as an archive would have captured it. The output is reproducible.
 
 Run: python examples/make_example.py [FILE]
 """
@@ -19,7 +19,7 @@ from warcio.warcwriter import WARCWriter
 URL = "https://www.northwind-teapots.example/privacy"
 OUT = Path(__file__).with_name("northwind.warc.gz")
 
-# (captured at, version of the text, look of the page, cosmetic edit). Version 0 is an error page that the server sent as 200 OK.
+# (captured at, version of the text, layout of the page, cosmetic edit). Version 0 is an error page served with status 200.
 CAPTURES = [
     ("2010-03-14T09:12:44Z", 1, "table", False),
     ("2012-06-02T17:40:03Z", 1, "table", False),

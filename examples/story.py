@@ -1,4 +1,4 @@
-"""The invented policy of an invented shop, as it stood in each of its versions: text by text, in the order of the page."""
+"""The policy of a fictional shop in each of its versions, section by section."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ _TRAINING = "We use the messages you send us and your reviews to train machine l
 
 
 def sections(version: int) -> list[Section]:
-    """The policy's sections (heading, paragraphs) in its nth version, 1 to 6."""
+    """The policy's sections (heading, paragraphs) in version 1 to 6."""
     text = {heading: list(paragraphs) for heading, paragraphs in _FIRST}
     if version >= 2:
         text["Cookies"][1] = _TRACKER
@@ -117,4 +117,4 @@ def sections(version: int) -> list[Section]:
 
 
 STATED = {1: "March 1, 2010", 2: "September 12, 2013", 3: "November 21, 2016", 4: "May 20, 2018", 5: "August 1, 2022", 6: "March 28, 2024"}
-"""The date that each version prints about itself."""
+"""The “last updated” date printed in each version."""

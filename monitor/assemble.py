@@ -38,18 +38,18 @@ def now() -> datetime:
 
 
 def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext:
-    """Everything that a command needs, on the folders that the settings name.
+    """Everything that a command needs, working in the folders that the settings name.
 
     Args:
         settings: the checked configuration.
-        sending: whether the command may send messages; else no channel is opened.
+        sending: whether the command may send messages; otherwise no channel is opened.
 
     Raises:
-        ConfigError: a channel's address can't be read.
+        ConfigError: a channel's address is not valid.
     """
     by_id = {policy.id: policy for policy in settings.policies}
     archives: dict[str, HistorySource] = {}
-    told = channels(settings) if sending else []
+    opened = channels(settings) if sending else []
     # One source per kind of settings: it remembers connections and each host's robots.txt.
     urls = [url for policy in settings.policies for url in policy.addresses]
     live = cache(lambda fetch, browser: live_source(fetch, urls, browser=browser))
@@ -63,17 +63,17 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
         reports_url=settings.reports_url,
         live=lambda policy: live(settings.fetch_of(by_id[policy.id]), by_id[policy.id].browser),
         history=lambda policy, name: _once(archives, name, lambda: history_source(settings, policy, name)),
-        channels=told,
+        channels=opened,
         timetable=timetable(settings.alerts),
         unreadable_after=settings.alerts.unreadable_after,
         now=now,
         saver=page_saver(settings) if sending and settings.archive.save else None,
-        routes={policy.id: route(settings, policy, told) for policy in settings.policies},
+        routes={policy.id: route(settings, policy, opened) for policy in settings.policies},
     )
 
 
 def _once(archives: dict[str, HistorySource], name: str, make: Callable[[], HistorySource]) -> HistorySource:
-    """One source per archive, whatever the number of policies: they share its rate limit and its index. A folder's belong to one policy."""
+    """One source per archive for all policies, which share its rate limit and its index. A folder belongs to one policy."""
     if name.startswith("dir:"):
         return make()
     if name not in archives:
@@ -82,7 +82,7 @@ def _once(archives: dict[str, HistorySource], name: str, make: Callable[[], Hist
 
 
 def _label(reports: Path) -> str:
-    """The folder as it is reached from where the program runs, when that is shorter than its full name."""
+    """The folder relative to the current one when it lies below it, otherwise its absolute path."""
     relative = os.path.relpath(reports)
     return Path(relative if not relative.startswith("..") else reports.absolute()).as_posix()
 
@@ -90,30 +90,30 @@ def _label(reports: Path) -> str:
 def live_source(fetch: FetchSettings | None, urls: Sequence[str], *, browser: bool = False) -> LiveSource:
     """A source for live pages.
 
-    Inner addresses stay closed, but for those that the user wrote down literally (http://127.0.0.1:8080/privacy): no redirect and no name
-    leads to any other.
+    Loopback and private addresses are blocked, except those that the configuration names literally (http://127.0.0.1:8080/privacy), so that
+    no redirect and no host name leads into the local network.
 
     Args:
         fetch: how; None for the defaults.
-        urls: all addresses that the user wrote down.
-        browser: let the page's scripts run first.
+        urls: all addresses in the configuration.
+        browser: open pages in a browser, which runs their scripts.
     """
     from monitor.config.settings import FetchSettings
     from monitor.net.address_guard import AddressGuard
     from monitor.net.transport import USER_AGENT
     from monitor.sources.live import HttpSource
 
-    class NamedGate(AddressGuard):
-        """Lets the addresses pass that the configuration names as numbers."""
+    class LiteralAddressGuard(AddressGuard):
+        """Also allows the inner addresses that the configuration names literally."""
 
-        def open_to(self, host: str, port: int) -> list[Endpoint]:
-            return opened.open_to(host, port) if (host, port) in named else super().open_to(host, port)
+        def endpoints(self, host: str, port: int) -> list[Endpoint]:
+            return unguarded.endpoints(host, port) if (host, port) in literal else super().endpoints(host, port)
 
     fetch = fetch or FetchSettings()
-    named, opened = literal_inner(urls), AddressGuard(allow_private=True)
-    gate = NamedGate(allow_private=fetch.allow_private)
+    literal, unguarded = literal_inner(urls), AddressGuard(allow_private=True)
+    guard = LiteralAddressGuard(allow_private=fetch.allow_private)
     agent = fetch.user_agent or USER_AGENT
-    source = HttpSource(user_agent=agent, timeout=fetch.timeout, max_bytes=fetch.max_bytes, retries=fetch.retries, gate=gate)
+    source = HttpSource(user_agent=agent, timeout=fetch.timeout, max_bytes=fetch.max_bytes, retries=fetch.retries, guard=guard)
     if not browser:
         return source
     from monitor.sources.browser import BrowserSource
@@ -122,7 +122,7 @@ def live_source(fetch: FetchSettings | None, urls: Sequence[str], *, browser: bo
 
 
 def literal_inner(urls: Sequence[str]) -> frozenset[tuple[str, int]]:
-    """(host, port) of the addresses whose host is written as a loopback or private number, or as "localhost"."""
+    """(host, port) of the addresses whose host is a literal loopback or private IP address, or "localhost"."""
     found = set()
     for url in urls:
         parts = urlsplit(url)
@@ -159,11 +159,11 @@ def history_source(settings: Settings, policy: Policy, name: str) -> HistorySour
     if kind == "dir":
         return folder_source(Path(place), policy, None)
     known = "wayback, memento:URL, warc:PATH or dir:PATH"
-    raise UsageError(f"{name!r} is no archive for {policy.id}: set `history:` in config.yaml or give --source, to {known}")
+    raise UsageError(f"{name!r} is not an archive for {policy.id}; set `history:` in config.yaml or --source to {known}")
 
 
 def page_saver(settings: Settings) -> PageSaver:
-    """Makes copies in the archive that `archive.wayback` names."""
+    """Has pages copied by the archive that `archive.wayback` names."""
     from monitor.sources.save_page_now import WaybackSaver
 
     return WaybackSaver(settings.archive.wayback.endpoint)
@@ -181,10 +181,10 @@ def folder_source(directory: Path, policy: Policy, date: datetime | None) -> Fol
 
 
 def channels(settings: Settings) -> list[Channel]:
-    """The ways in which people are told, as configured.
+    """The channels for alerts, as configured.
 
     Raises:
-        ConfigError: an address can't be read.
+        ConfigError: an address is not valid.
     """
     alerts, found = settings.alerts, list[Channel]()
     if alerts.email:
@@ -203,7 +203,7 @@ def channels(settings: Settings) -> list[Channel]:
 
 
 def recipients(settings: Settings) -> list[str]:
-    """Everybody who gets mail about some policy: those of `alerts.email.to`, then those whom single policies name."""
+    """Everybody who gets mail about some policy: those of `alerts.email.to`, then those of single policies."""
     common = settings.alerts.email.to if settings.alerts.email else []
     return [*common, *(one for policy in settings.policies for one in policy.alerts.to)]
 
@@ -217,17 +217,17 @@ def _mail_channels(settings: Settings, to: Sequence[str]) -> list[Channel]:
     return email_channels(url=email.url.get_secret_value(), sender=email.from_, to=to, report_base=settings.alerts.report_base)
 
 
-def route(settings: Settings, policy: PolicySettings, told: Sequence[Channel]) -> Route:
-    """Who is told of a policy's changes, and when: its own recipients in place of the common ones, and every chat and webhook."""
+def route(settings: Settings, policy: PolicySettings, opened: Sequence[Channel]) -> Route:
+    """Who gets a policy's alerts, and when: its own recipients instead of the common ones, and every chat and webhook."""
     alerts = settings.alerts_of(policy)
     to = policy.alerts.to or (settings.alerts.email.to if settings.alerts.email else [])
-    meant = {channel.name.lower() for channel in _mail_channels(settings, to)} if told else set()
-    names = [channel.name for channel in told if not channel.name.startswith("email:") or channel.name.lower() in meant]
+    addressed = {channel.name.lower() for channel in _mail_channels(settings, to)} if opened else set()
+    names = [channel.name for channel in opened if not channel.name.startswith("email:") or channel.name.lower() in addressed]
     return Route(tuple(names), frozenset(alerts.topics), timetable(alerts))
 
 
 def timetable(alerts: AlertSettings) -> Timetable:
-    """When messages go out, in this machine's time."""
+    """When messages are sent, in this machine's time zone."""
     quiet = None if alerts.quiet == "off" else alerts.quiet
     weekday = WEEKDAYS.index(alerts.weekday)
     return Timetable(digest=Digest(alerts.digest), at=alerts.at, weekday=weekday, quiet=quiet, zone=None)

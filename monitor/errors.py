@@ -1,4 +1,4 @@
-"""Every error that the program raises on purpose, in one tree; class and attributes decide, never the message's text."""
+"""All errors that the program raises on purpose. Callers decide by class and attributes, never by the message."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from pathlib import Path
 
 
 class MonitorError(Exception):
-    """An error with one clear sentence for the user: what, where, and what to do."""
+    """Base class. The message is one sentence for the user: what happened, where, and what to do."""
 
 
 class ConfigError(MonitorError):
-    """The configuration can't be used.
+    """The configuration is invalid.
 
     Attributes:
-        path: the file at fault, or None when the fault is in the environment.
-        line: 1-based line in that file, or None when no line is to blame.
+        path: the file, or None when the fault is in the environment.
+        line: 1-based line in that file, or None when the fault has no line.
     """
 
     def __init__(self, says: str, *, path: Path | None = None, line: int | None = None) -> None:
@@ -25,16 +25,16 @@ class ConfigError(MonitorError):
 
 
 class UsageError(MonitorError):
-    """The command line asks for something that does not exist: an unknown policy, a missing file, an unreadable date."""
+    """The command line names something that does not exist or is invalid: an unknown policy, a missing file, a malformed date."""
 
 
 class SourceError(MonitorError):
-    """A page or an archive could not be read; the failure belongs to one policy and the run goes on.
+    """A page or an archive could not be read. This affects one policy; the run continues.
 
     Attributes:
         reason: a short slug for scripts ("timeout", "http-404", "not-archived", "blocked", …).
-        transient: True when the same request may work later.
-        retry_after: seconds that the server asked us to wait, or None.
+        transient: True when the same request may succeed later.
+        retry_after: seconds that the server asked to wait, or None.
     """
 
     reason = "unreachable"
@@ -50,11 +50,11 @@ class SourceError(MonitorError):
 
 
 class Unreachable(SourceError):
-    """No answer: name resolution, connection, TLS, timeout, or a server error that outlasted the retries."""
+    """No usable response: name resolution, connection, TLS, timeout, or a malformed or incomplete response."""
 
 
 class HttpStatus(SourceError):
-    """The server answered, with a status that is no page (404, 410, 500 …)."""
+    """The server responded with an error status (404, 410, 500 …)."""
 
     reason = "http-status"
 
@@ -70,27 +70,27 @@ class RateLimited(SourceError):
 
 
 class Blocked(SourceError):
-    """The server refuses us: robots.txt, a firewall, an excluded address."""
+    """The request is not allowed: robots.txt, a firewall, a private address, a page excluded from an archive."""
 
     reason = "blocked"
     transient = False
 
 
 class NotArchived(SourceError):
-    """The archive answered properly that it holds no such capture."""
+    """The archive responded that it holds no such capture."""
 
     reason = "not-archived"
     transient = False
 
 
 class PlaybackFailed(SourceError):
-    """The archive lists a capture that it can't play back, or plays back another than the one asked for."""
+    """The archive lists a capture but can't play it back, or plays back another one than requested."""
 
     reason = "playback-failed"
 
 
 class ExtractionError(MonitorError):
-    """Bytes that can't be read as a document: not text, a broken PDF, a selector that matches nothing.
+    """The bytes can't be read as a document: not text, a damaged PDF, a selector that matches nothing.
 
     Attributes:
         reason: a short slug ("not-text", "empty", "selector", "too-large", …).
@@ -102,15 +102,15 @@ class ExtractionError(MonitorError):
 
 
 class StoreError(MonitorError):
-    """The store on disk can't be read or written, or doesn't hold what it says it holds; the run stops."""
+    """The store can't be read or written, or is damaged; the run stops."""
 
 
 class RecordDamaged(StoreError):
-    """One policy's ledger can't be read, or was cut off or altered at its end; the failure belongs to that policy and the run goes on."""
+    """One policy's ledger can't be read, or its end was removed or altered. This affects that policy; the run continues."""
 
 
 class BytesLost(StoreError):
-    """The bytes of one kept snapshot are missing or damaged; the failure belongs to that snapshot and the run goes on.
+    """The bytes of one stored snapshot are missing or damaged. This affects that snapshot; the run continues.
 
     Attributes:
         reason: "bytes-missing" or "bytes-damaged".
@@ -125,8 +125,8 @@ class StoreLocked(StoreError):
     """Another process is writing to the store.
 
     Attributes:
-        owner: who holds the lock ("pid 4242 on host since …"), as far as it is known.
-        since: when the lock was taken (UTC), or None.
+        owner: who holds the lock ("pid 4242 on host since …"), if known.
+        since: when the lock was acquired (UTC), or None.
     """
 
     def __init__(self, says: str, *, owner: str, since: datetime | None) -> None:
@@ -135,12 +135,12 @@ class StoreLocked(StoreError):
 
 
 class DeliveryError(MonitorError):
-    """One channel did not take one message; it stays in the outbox.
+    """A message could not be delivered to a channel; it stays in the outbox.
 
     Attributes:
         channel: the channel's name without secrets ("email", "apprise:slack", …).
-        permanent: True when trying again can't help (an address that the server refuses for good).
-        retry_after: seconds that the server asked us to wait, or None.
+        permanent: True when retrying can't help (the server rejects the address for good).
+        retry_after: seconds that the server asked to wait, or None.
     """
 
     def __init__(self, says: str, *, channel: str, permanent: bool = False, retry_after: float | None = None) -> None:

@@ -1,6 +1,10 @@
-"""Every value that crosses a stage, in the order a page meets them: frozen, standard library only.
+"""The values that pass between stages, in the order in which a page goes through them. All are frozen; only the standard library is used.
 
-Times are timezone-aware and in UTC. The date that a page prints about itself is recorded and shown, never used for order.
+In short: a Policy is watched; fetching its pages gives Snapshots; extraction turns a snapshot into a Document; the screen accepts or
+refuses it with a Verdict; accepted documents that differ from their predecessor become Versions; comparing two versions gives a Changelog
+of Changes; a serious one raises an Alert, which is delivered to each channel as an OutboxItem.
+
+Times are timezone-aware and in UTC. The date that a page states about itself is stored and displayed, but never used for ordering.
 """
 
 from __future__ import annotations
@@ -8,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 # --- what is watched -------------------------------------------------------------------------------------------------
@@ -25,7 +29,7 @@ class Severity(StrEnum):
 
     @property
     def rank(self) -> int:
-        """0 (none) to 4 (critical), for comparing."""
+        """0 (none) to 4 (critical), for comparisons."""
         return _SEVERITY_RANK[self.value]
 
 
@@ -33,7 +37,7 @@ _SEVERITY_RANK = {"none": 0, "cosmetic": 1, "minor": 2, "material": 3, "critical
 
 
 class Direction(StrEnum):
-    """For the person governed by the document."""
+    """What a change does to the position of the person governed by the document."""
 
     WEAKENS = "weakens"
     STRENGTHENS = "strengthens"
@@ -42,43 +46,43 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """A CSS selector, with the days between which it held (None: open)."""
+    """A CSS selector with the period in which it applies; None leaves that end open."""
 
     css: str
     valid_from: datetime | None = None
     valid_until: datetime | None = None
 
     def holds_at(self, moment: datetime) -> bool:
-        """True when the selector is meant for a page captured at that moment."""
+        """True when the selector applies to a page captured at that time."""
         return (self.valid_from is None or moment >= self.valid_from) and (self.valid_until is None or moment < self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One tracked document of one company."""
+    """One document of one company that is watched."""
 
     id: str
     name: str
     document: str = "Privacy Policy"
     urls: tuple[str, ...] = ()
-    """Addresses whose pages, in this order, make up the document."""
+    """The pages that make up the document, in this order."""
     select: tuple[Selector, ...] = ()
     remove: tuple[Selector, ...] = ()
     history: str = "none"
     """wayback | memento:URL | warc:PATH | dir:PATH | none"""
     live: bool = True
-    """False: known from archives alone, never fetched from its address."""
+    """False: known from archives only, never fetched from its URL."""
     threshold: Severity = Severity.MATERIAL
     schedule: str | None = None
     language: str | None = None
 
 
-# --- gather: bytes as they came --------------------------------------------------------------------------------------
+# --- gather: bytes as received -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One line of an archive's listing: a snapshot that could be fetched."""
+    """An entry in an archive's listing: a snapshot that can be fetched."""
 
     url: str
     captured_at: datetime
@@ -88,13 +92,13 @@ class Capture:
     status: int | None = None
     media_type: str | None = None
     digest: str | None = None
-    """The archive's own digest of the payload (base32 SHA-1 in CDX), for telling equal captures apart; not ours."""
+    """The archive's own digest of the payload (base32 SHA-1 in CDX); tells captures with equal bytes before fetching them."""
     length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The bytes that one address answered with at one moment, and where they came from."""
+    """The bytes that a URL returned at one time, and where they came from."""
 
     policy: str
     url: str
@@ -104,7 +108,7 @@ class Snapshot:
     body: bytes = field(repr=False)
     status: int | None = None
     media_type: str | None = None
-    """As declared, with its parameters: "text/html; charset=utf-8"."""
+    """As declared, with parameters: "text/html; charset=utf-8"."""
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     archive_url: str | None = None
     archive_digest: str | None = None
@@ -117,11 +121,11 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotRecord:
-    """What the ledger says of a kept snapshot: everything but its bytes."""
+    """A stored snapshot's ledger record: everything but its bytes."""
 
     policy: str
     sequence: int
-    """1-based place in the policy's ledger: the order of arrival, not of capture."""
+    """1-based line in the policy's ledger, so in order of arrival, not of capture."""
     url: str
     captured_at: datetime
     kept_at: datetime
@@ -129,7 +133,7 @@ class SnapshotRecord:
     sha256: str
     size: int
     path: str
-    """Of the file that holds the bytes, relative to the snapshots folder, with forward slashes."""
+    """The file with the bytes, relative to the snapshots folder, with forward slashes."""
     status: int | None = None
     media_type: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -137,23 +141,23 @@ class SnapshotRecord:
     archive_digest: str | None = None
 
 
-# --- derive: what the bytes say --------------------------------------------------------------------------------------
+# --- derive: what a page says ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A policy as text: Markdown, one canonical form whatever it came from (HTML, PDF, Markdown, plain text)."""
+    """A policy's text as Markdown, in one canonical form whatever its source (HTML, PDF, Markdown, plain text)."""
 
     text: str
     title: str | None = None
     stated_date: str | None = None
-    """The "last updated"/"effective" date that the page prints, ISO 8601 (YYYY-MM-DD), or None."""
+    """The "last updated" or "effective" date on the page, ISO 8601 (YYYY-MM-DD), or None."""
     effective_date: str | None = None
-    """A separate "effective"/"in force from" date, when the page prints one, ISO 8601."""
+    """A separate "effective" or "in force from" date, if the page states one, ISO 8601."""
     language: str | None = None
-    """ISO 639-1 code as declared or seen, or None."""
+    """ISO 639-1 code, declared or detected, or None."""
     notes: tuple[str, ...] = ()
-    """Plain sentences about doubts while reading (selector matched nothing, encoding guessed …)."""
+    """Warnings from the extraction, one sentence each (a selector matched nothing, the encoding was guessed …)."""
 
     @property
     def sha256(self) -> str:
@@ -163,13 +167,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What the page is, apart from what it says: the screen's evidence."""
+    """Facts about a page other than its text; the screen judges by them."""
 
     media_type: str | None = None
-    """As found by looking at the bytes: text/html, text/markdown, text/plain, application/pdf, or as declared."""
+    """Detected from the bytes (text/html, text/markdown, text/plain, application/pdf), otherwise as declared."""
     body_bytes: int = 0
     visible_chars: int = 0
-    """Of all visible text on the page, navigation included."""
+    """Of all visible text on the page, including navigation."""
     words: int = 0
     """Of the document's text."""
     scripts: int = 0
@@ -177,35 +181,38 @@ class PageFacts:
     headings: int = 0
     title: str | None = None
     refresh: str | None = None
-    """Target of a meta refresh or of a script that does nothing but redirect."""
+    """Target of a meta refresh, or of a script that only redirects."""
     canonical: str | None = None
     truncated: bool = False
-    """The bytes end in the middle: no closing tag, or fewer than Content-Length says."""
+    """The page is incomplete: no closing tag, or fewer bytes than Content-Length states."""
     page_text: str = ""
-    """The first 4,000 characters of the visible text, for telling walls and error pages."""
+    """The first 4,000 characters of the visible text, by which walls and error pages are recognised."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractionResult:
-    """A snapshot, read: the document or why there is none. Depends on the bytes and the selectors alone, so it may be cached."""
+    """The extraction of a snapshot: the document, or why there is none. Depends only on bytes and selectors, so it can be cached."""
 
     document: Document | None
     facts: PageFacts
     error: tuple[str, str] | None = None
-    """(reason slug, one sentence) when no document could be read."""
+    """(reason slug, one sentence) when no document could be extracted."""
 
 
 class ScreenStatus(StrEnum):
-    """What the screen says of a snapshot."""
+    """The screen's decision on a snapshot."""
 
     ACCEPTED = "accepted"
+    """It shows the policy and can become a version."""
     REFUSED = "refused"
+    """It is something else: a bot wall, an error page, an empty shell."""
     QUARANTINED = "quarantined"
+    """Doubtful: accepted once the text has persisted, or by a ReviewDecision."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The screen's judgement of a snapshot, with its reason; kept for ever."""
+    """The screen's verdict on a snapshot, with its reason."""
 
     standing: ScreenStatus
     reason: str | None = None
@@ -216,13 +223,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A text that differs from the one before it, with the captures between which it stood."""
+    """A text that differs from its predecessor, with the captures between which it was in place."""
 
     policy: str
     captured_at: datetime
-    """The first capture that shows this text in this run."""
+    """The first of the consecutive captures with this text."""
     last_seen: datetime
-    """The last capture that shows it before another text comes."""
+    """The last of them."""
     source: str
     sha256: str
     """Of the text."""
@@ -232,12 +239,12 @@ class Version:
     document: Document = field(repr=False)
     captures: int = 1
     returns_to: datetime | None = None
-    """When the text is an exact return to an earlier version: that version's captured_at."""
+    """If the text is identical to that of an earlier version: that version's captured_at."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewDecision:
-    """A person's word on one snapshot: accept or reject; it outranks the screen."""
+    """A person's decision on one snapshot, accept or reject; it overrides the screen."""
 
     snapshot_sha256: str
     captured_at: datetime
@@ -248,12 +255,12 @@ class ReviewDecision:
 
 @dataclass(frozen=True, slots=True)
 class ArchivedCopy:
-    """A copy of a page that an archive made when a version was met: a witness of ours beside the bytes that we keep."""
+    """A copy of a page that a web archive made on request when a version was found: independent evidence of our own copy."""
 
     url: str
     snapshot_sha256: str
     captured_at: datetime
-    """Of the snapshot that it was made for."""
+    """Of the snapshot for which it was made."""
     archive_url: str
     saved_at: datetime
     """By the archive's clock."""
@@ -277,18 +284,18 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a change: a statement as it stands in one version."""
+    """One side of a change: a statement in one version."""
 
     text: str
     section: tuple[str, ...]
     """Headings from the outermost to the nearest."""
     span: tuple[int, int]
-    """Characters of the version's text, half open."""
+    """Character offsets in the version's text, half-open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a change has its severity: the rule, one plain sentence, and the words that it rests on."""
+    """Why a change has its severity: the rule, one sentence, and the words in the text that it is based on."""
 
     rule: str
     says: str
@@ -306,13 +313,24 @@ class ChangeKind(StrEnum):
     MERGED = "merged"
 
 
+WITHDRAWAL_RULES = frozenset(
+    {
+        "promise-withdrawn",
+        "sharing-promise-withdrawn",
+        "non-collection-promise-withdrawn",
+        "use-promise-withdrawn",
+        "non-retention-promise-withdrawn",
+    }
+)
+"""Rules that find a withdrawn promise; `tests/present/test_phrases.py` compares them with the rule table."""
+
 Edit = tuple[str, str]
 """("=", words) | ("-", words) | ("+", words)"""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of meaning, or of words alone."""
+    """One change, of meaning or only of wording."""
 
     id: str
     kind: ChangeKind
@@ -322,19 +340,24 @@ class Change:
     old: Side | None
     new: Side | None
     edits: tuple[Edit, ...]
-    """Word-level, for rewordings; joining "=" and "-" gives the old text, "=" and "+" the new one."""
+    """Word-level edits of a rewording: "=" and "-" joined give the old text, "=" and "+" the new one."""
     reasons: tuple[Reason, ...]
     headline: str = field(default="", metadata={"formerly": "heart"})
-    """One plain sentence that tells the change to a layman: "Withdrawn: the promise not to sell your data."."""
+    """The change in one sentence for a lay reader: "Withdrawn: the promise not to sell your data." JSON also has it as `heart`."""
 
     @property
     def material(self) -> bool:
         """True when the change is critical or material."""
         return self.severity.rank >= Severity.MATERIAL.rank
 
+    @property
+    def withdrawn(self) -> bool:
+        """True when the change withdraws a promise, even if another statement took its place."""
+        return any(reason.rule in WITHDRAWAL_RULES for reason in self.reasons)
+
 
 class PassageKind(StrEnum):
-    """How a stretch of text stands in both versions."""
+    """What became of a passage from the old version to the new one."""
 
     SAME = "same"
     CHANGED = "changed"
@@ -345,27 +368,27 @@ class PassageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of the old text, of the new text, or of both; together they cover every character of both texts once.
+    """A passage of the old text, the new text, or both; together they cover every character of both texts exactly once.
 
-    Listed in reading order of the new text, with removed stretches where they stood. A moved stretch is listed twice: once with its old
-    span alone and once with its new span alone, both bearing the same `change`.
+    In reading order of the new text, with removed passages at their old position. A moved passage appears twice, once with only its old
+    span and once with only its new span, both with the same `change`.
     """
 
     kind: PassageKind
     old: tuple[int, int] | None
     new: tuple[int, int] | None
     change: str | None = None
-    """The id of the change that it belongs to, or None when nothing changed."""
+    """The id of the change that it belongs to; None when nothing changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changelog:
-    """Everything that differs between two texts, most serious first."""
+    """All changes between two texts, most serious first."""
 
     changes: tuple[Change, ...]
     passages: tuple[Passage, ...] = field(default=(), repr=False)
     notes: tuple[Reason, ...] = ()
-    """About the document as a whole: a silent edit, a date that moved alone, an effective date that lies ahead."""
+    """About the document as a whole: an edit without a new date, a new date without an edit, a future effective date."""
 
     @property
     def severity(self) -> Severity:
@@ -379,7 +402,7 @@ class Changelog:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Changes per severity, only those that occur, most serious first."""
+        """The number of changes per severity, most serious first; severities without changes are omitted."""
         order = (Severity.CRITICAL, Severity.MATERIAL, Severity.MINOR, Severity.COSMETIC)
         return {s.value: n for s in order if (n := sum(c.severity is s for c in self.changes))}
 
@@ -388,21 +411,21 @@ class Changelog:
         return tuple(c for c in self.changes if c.severity.rank >= threshold.rank)
 
 
-# --- publish: what people are told -----------------------------------------------------------------------------------
+# --- publish: who is told --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A message about one new version of one policy, owed to every channel once."""
+    """A message about one new version of one policy, to be delivered to each channel once."""
 
     id: str
-    """Stable: made of the policy, the old and the new text's digests."""
+    """Stable: derived from the policy and the digests of the old and new texts."""
     policy: Policy
     old: Version
     new: Version
     changelog: Changelog
     report: str | None
-    """The changelog page, relative to the working folder or an address, for the reader."""
+    """The changelog page: a path relative to the working folder, or a URL."""
     created_at: datetime
 
 
@@ -415,14 +438,14 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A word about the monitoring itself, never about a change of a policy; owed to every channel once."""
+    """A message about the monitoring itself, not about a change; to be delivered to each channel once."""
 
     id: str
-    """Stable: made of the policy, the kind, and since when."""
+    """Stable: derived from the policy, the kind and `since`."""
     policy: Policy
     kind: NoticeKind
     since: datetime
-    """When the policy could first not be read."""
+    """When the policy became unreadable."""
     reason: str
     """Slug of the failure."""
     says: str
@@ -431,17 +454,17 @@ class Notice:
 
 
 class DeliveryState(StrEnum):
-    """Where one message to one channel stands."""
+    """The delivery state of one message to one channel."""
 
     PENDING = "pending"
     DELIVERED = "delivered"
     FAILED = "failed"
-    """Given up: a permanent refusal, or too many attempts; `alerts --retry` makes it pending again."""
+    """Given up after a permanent error or too many attempts; `alerts --retry` makes it pending again."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
-    """One alert, or one notice, owed to one channel."""
+    """An alert or notice queued for one channel."""
 
     alert: Alert | Notice
     channel: str
@@ -456,17 +479,17 @@ class OutboxItem:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """A version with what it changed against the one before it (None for the first)."""
+    """A version, with the changelog from its predecessor (None for the first)."""
 
     version: Version
     changelog: Changelog | None
     alert: bool = False
-    """Whether this version would raise an alert under the policy's threshold had it been met live."""
+    """Whether this version would have raised an alert under the policy's threshold had it been fetched live."""
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Everything that is known of one policy, oldest first: what a report page shows."""
+    """Everything known about one policy, oldest first: the content of its report page."""
 
     policy: Policy
     entries: Sequence[HistoryEntry]
@@ -474,46 +497,3 @@ class History:
     last_success: datetime | None = None
     last_failure: datetime | None = None
     failure: str | None = None
-
-
-# --- one spelling of moments -----------------------------------------------------------------------------------------
-
-
-def utc_iso(moment: datetime) -> str:
-    """ISO 8601 in UTC with a Z, to the second: 2010-05-18T04:23:15Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def timestamp14(moment: datetime) -> str:
-    """The archives' 14 digits: 20100518042315."""
-    return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")
-
-
-def from_timestamp14(digits: str) -> datetime:
-    """The moment that 4 to 14 digits name, padded as archives pad (2012 → 2012-01-01T00:00:00Z).
-
-    Archives hold impossible dates (day or month "00"); those parts are read as "01".
-
-    Raises:
-        ValueError: when the digits name no moment.
-    """
-    if not digits.isascii() or not digits.isdigit() or not 4 <= len(digits) <= 14:
-        raise ValueError(f"{digits!r} is no timestamp of 4 to 14 digits")
-    padded = digits + "00000101000000"[len(digits) :]
-    year, month, day, hour, minute, second = (int(padded[a:b]) for a, b in ((0, 4), (4, 6), (6, 8), (8, 10), (10, 12), (12, 14)))
-    return datetime(year, month or 1, day or 1, hour, minute, second, tzinfo=UTC)
-
-
-def from_iso(text: str) -> datetime:
-    """The moment that ISO 8601 or 4 to 14 digits name; without a zone it is UTC.
-
-    Raises:
-        ValueError: when the text names no moment.
-    """
-    text = text.strip()
-    if text.isdigit():
-        return from_timestamp14(text)
-    if len(text) == 7:
-        text += "-01"
-    moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

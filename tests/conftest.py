@@ -7,10 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.net.web_server import WebServer
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# Nothing may depend on the load of the machine, so no deadline and no check of how long examples take to make. The same examples each
+# time, so that a failure is always the commit's; `pytest --hypothesis-profile=explore` looks for new ones.
+settings.register_profile("repeatable", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("explore", deadline=None, derandomize=False, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")

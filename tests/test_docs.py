@@ -1,4 +1,4 @@
-"""The documentation says what is: commands, keys, defaults and links."""
+"""The documentation matches the program: commands, keys, paths, links and the pages of the site."""
 
 from __future__ import annotations
 
@@ -9,13 +9,23 @@ from typing import Any
 
 import click
 import pytest
+import yaml
 
 from monitor.cli.commands import COMMANDS, cli
 from monitor.config.settings import Settings
 from monitor.config.validation_errors import _annotation, _model_in
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    *sorted(ROOT.glob("*.md")),
+    ROOT / "bench/README.md",
+    *sorted((ROOT / ".github").rglob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
+PENDING = {"--explain", "structure"}
+"""Options and benchmarks that are documented ahead of the commit that adds them."""
+MADE = ("snapshots/", "reports/", "backup/", "past/", "site/")
+"""Files that the program or a command makes, not files of the repository."""
 CONTRACT = {
     "init", "add", "check", "run", "daemon", "backfill", "import", "extract", "diff", "log", "show", "accept", "reject", "report",
     "export", "serve", "alerts", "verify", "status", "doctor",
@@ -30,12 +40,12 @@ def keys(model: Any = Settings) -> Iterator[str]:
             yield from keys(inner)
 
 
-def test_the_promised_commands_are_there() -> None:
+def test_every_promised_command_exists() -> None:
     assert set(COMMANDS) >= CONTRACT
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_what_the_list_says_of_a_command_is_what_its_help_says(name: str) -> None:
+def test_every_command_has_help(name: str) -> None:
     command = cli.get_command(click.Context(cli), name)
     assert command is not None
     assert command.help
@@ -47,11 +57,11 @@ def test_commands_and_options_in_the_documentation_exist(page: Path) -> None:
         command = cli.get_command(click.Context(cli), name)
         assert command is not None, f"{page.name}: policy-monitor {name}"
         options = {option for parameter in command.params for option in parameter.opts}
-        assert {word for word in rest.split() if word.startswith("--")} <= options | {"--exit-code"}, f"{page.name}: {name}{rest}"
+        assert {word for word in rest.split() if word.startswith("--")} <= options | PENDING, f"{page.name}: {name}{rest}"
 
 
 def code(page: Path) -> str:
-    """What a page shows as code."""
+    """The code blocks and code spans of a page."""
     text = page.read_text(encoding="utf-8")
     return "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL))
 
@@ -69,10 +79,64 @@ def test_every_key_is_in_the_reference() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_links_lead_somewhere(page: Path) -> None:
+    for target, _, anchor in links(page):
+        file = page.parent / target if target else page
+        assert file.exists(), f"{page.name} links to {target}"
+        assert not anchor or anchor in anchors(file), f"{page.name} links to {target}#{anchor}"
+
+
+def links(page: Path) -> Iterator[tuple[str, str, str]]:
+    """The relative links of a page: (file, "#" or nothing, anchor)."""
     prose = re.sub(r"```.*?```|``.*?``|`[^`\n]+`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
-    for target in re.findall(r"\]\(([\w./:-]+)[^)]*\)", prose):
-        if "://" not in target and not target.endswith(".png"):
-            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+    for target in re.findall(r"\]\(([\w./:#-]+)[^)]*\)", prose):
+        if "://" not in target:
+            yield target.partition("#")
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub and Python-Markdown make them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_files_named_in_the_documentation_exist(page: Path) -> None:
+    """Paths start at the root of the repository, or at `monitor/` where a page speaks about modules."""
+    rooms = "|".join(
+        sorted({path.name for path in [*ROOT.iterdir(), *(ROOT / "monitor").iterdir()] if path.is_dir()}, key=len, reverse=True)
+    )
+    for path in re.findall(rf"(?<![\w./<>-])((?:{rooms})/[\w./*-]+)", code(page)):
+        if not path.startswith(MADE) and "://" not in path:
+            found = [*ROOT.glob(path.rstrip("/.")), *(ROOT / "monitor").glob(path.rstrip("/."))]
+            assert found, f"{page.name} names {path}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_make_targets_named_in_the_documentation_exist(page: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for names in re.findall(r"(?:^|`)make ((?:[a-z]+ ?)+)", code(page), re.MULTILINE):
+        assert set(names.split()) <= targets, f"{page.name}: make {names}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_benchmarks_named_in_the_documentation_exist(page: Path) -> None:
+    for name in re.findall(r"python -m bench ([a-z_]+)|ONLY=([a-z_]+)", code(page)):
+        assert (ROOT / "bench" / f"{''.join(name)}.py").is_file() or PENDING.intersection(name), f"{page.name}: {name}"
+
+
+def test_every_page_is_in_the_navigation_of_the_site() -> None:
+    site = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    listed = {page for page in leaves(site["nav"]) if "://" not in page}
+    assert listed == {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
+
+
+def leaves(nav: Any) -> Iterator[str]:
+    """The pages of a navigation tree."""
+    if isinstance(nav, str):
+        yield nav
+    else:
+        for item in nav.values() if isinstance(nav, dict) else nav:
+            yield from leaves(item)
 
 
 def test_the_python_interface_is_what_the_readme_says() -> None:

@@ -1,8 +1,9 @@
-"""What is built is whole: the wheel holds every file that the program reads, and works from any folder."""
+"""The wheel is complete: it holds every file that the program reads, and the installed command works from any folder."""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import sysconfig
@@ -18,7 +19,7 @@ NEW = "# Privacy\n\n## Sharing\n\nWe may sell your personal information to our p
 
 @pytest.fixture(scope="module")
 def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built with what is installed: no index is asked."""
+    """Built with the installed build backend, without a package index."""
     pytest.importorskip("hatchling", reason="the builder is not installed (`make test` installs it)")
     folder = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "--quiet", "wheel", "--no-deps", "--no-index", "--no-build-isolation"]
@@ -29,7 +30,7 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command in an environment of its own, which borrows the libraries of this one."""
+    """The command, in an environment of its own that borrows the libraries of this one."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=False)
     python = folder / "bin/python"
@@ -40,7 +41,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "bin/policy-monitor"
 
 
-def test_the_wheel_holds_the_package_and_its_data_alone(root: Path, wheel: Path) -> None:
+def test_the_wheel_holds_the_package_its_data_and_nothing_else(root: Path, wheel: Path) -> None:
     ours = {
         path.relative_to(root).as_posix() for path in (root / "monitor").rglob("*") if path.is_file() and "__pycache__" not in path.parts
     }
@@ -48,16 +49,28 @@ def test_the_wheel_holds_the_package_and_its_data_alone(root: Path, wheel: Path)
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert held == ours
     assert {Path(name).suffix for name in held} >= {".py", ".yaml", ".html", ".css"}
+    assert "monitor/py.typed" in held
+
+
+def test_the_wheel_carries_its_licence_and_links(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (metadata,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+        says = archive.read(metadata).decode()
+        assert b"Apache License" in archive.read(metadata.replace("METADATA", "licenses/LICENSE"))
+    assert "License-Expression: Apache-2.0" in says
+    assert "Project-URL: Issues, https://github.com/policy-monitor/policy-monitor/issues" in says
 
 
 def test_the_installed_command_works_from_any_folder(installed: Path, tmp_path: Path) -> None:
+    clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+
     def call(*arguments: str) -> str:
-        done = subprocess.run([installed, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run([installed, *arguments], cwd=tmp_path, env=clean, capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     asked = [installed.parent / "python", "-c", "import monitor; print(monitor.__file__)"]
-    where = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=True)
+    where = subprocess.run(asked, cwd=tmp_path, env=clean, capture_output=True, text=True, check=True)
     assert Path(where.stdout.strip()).is_relative_to(installed.parents[1])
     call("init")
     call("add", "https://www.example.org/privacy", "--name", "Example")

@@ -1,6 +1,6 @@
-"""Takes the pictures of the documentation, at 390, 1024 and 1440 pixels. Run: make images
+"""Takes the screenshots of the documentation, 390, 1024 and 1440 pixels wide. Run: make images
 
-The overview is that of the demonstration site of the tests, which has several policies; the rest is the example's report.
+The overview shows the sample site of the tests, because it has several policies; the other pages are the example's report.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ PAGES = {
 }
 HEIGHTS = {390: 844, 1024: 900, 1440: 1000}
 DARK = {("changelog", 390), ("overview", 1024), ("changelog", 1440)}
-"""Pictures that are taken in dark as well."""
+"""Screenshots also taken in dark mode."""
 MOST_BYTES = 300_000
 
 
 def browser_path() -> str | None:
-    """An installed Chromium, or None for Playwright's own."""
+    """The path of an installed Chromium, or None to use Playwright's own."""
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def take(reports: Path, folder: Path = HERE) -> list[Path]:
-    """NAME-WIDTH.png and NAME-WIDTH-dark.png of each page: what its first screen shows."""
+    """Writes NAME-WIDTH.png and NAME-WIDTH-dark.png, the first screen of each page, and returns their paths."""
     taken = []
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=browser_path(), args=["--no-sandbox", "--disable-gpu"])
@@ -68,7 +68,7 @@ def _take_one(browser: Any, page: Path, path: Path, width: int, scheme: str) -> 
 
 
 def demonstration(out: Path) -> None:
-    """An overview of several policies, without the one whose text is made of random words."""
+    """Renders an overview of several policies, without the one whose text consists of random words."""
     shown = [history for history in sample.histories() if history.policy.id != "quillfern"]
     for history in shown:
         render_policy(history, out, now=sample.NOW)

@@ -1,4 +1,4 @@
-"""`add`: one more policy in config.yaml."""
+"""`add`: adds a policy to config.yaml."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from monitor.errors import UsageError
 
 @click.command("add")
 @click.argument("url")
-@click.option("--name", help="The company's or service's name.  [default: the address's host]")
-@click.option("--id", "policy_id", help="Slug for commands and folders.  [default: made from the name]")
-@click.option("--document", help="What it is: Privacy Policy, Terms of Service, …")
-@click.option("--history", help="wayback, memento:URL, warc:PATH, dir:PATH or none")
-@click.option("--browser", is_flag=True, help="Scripts draw the page: read it through a browser (needs policy-monitor[browser]).")
+@click.option("--name", help="Name of the company or service.  [default: the host of URL]")
+@click.option("--id", "policy_id", help="Id for commands and folders.  [default: derived from the name]")
+@click.option("--document", help="Kind of document, such as 'Terms of Service'.")
+@click.option("--history", help="Where its past is: wayback, memento:URL, warc:PATH, dir:PATH or none.")
+@click.option("--browser", is_flag=True, help="The page needs JavaScript: fetch it with a browser (needs policy-monitor[browser]).")
 @results
 @click.pass_obj
 def add_command(
     app: App, url: str, name: str | None, policy_id: str | None, document: str | None, history: str | None, browser: bool
 ) -> None:
-    """Add the policy at URL to config.yaml; comments and order stay as they are."""
+    """Add the policy at URL to config.yaml, keeping its comments and order."""
     from monitor.config.edit import add_policy
     from monitor.config.slug import name_of, slug_fault, slug_of
     from monitor.config.validators import history_address, web_address
@@ -35,12 +35,12 @@ def add_command(
     name = (name or name_of(url)).strip()
     policy_id = policy_id or slug_of(name)
     if fault := slug_fault(policy_id):
-        raise UsageError(f"{policy_id!r} can't be the policy's id ({fault}); give one with --id")
+        raise UsageError(f"{policy_id!r} is not a valid id ({fault}); choose one with --id")
     for policy in settings.policies:
         if policy.id == policy_id:
-            raise UsageError(f"{app.config} has a policy {policy_id!r} already ({policy.addresses[0]}); give another --id or --name")
+            raise UsageError(f"{app.config} already has a policy {policy_id!r} ({policy.addresses[0]}); choose another --id or --name")
         if url in policy.addresses:
-            raise UsageError(f"{app.config} tracks {url} already, as {policy.id!r}")
+            raise UsageError(f"{app.config} already tracks {url}, as {policy.id!r}")
     add_policy(app.config, policy_id=policy_id, name=name, url=url, document=document, history=history, browser=browser)
     app.settings()
     app.result({"id": policy_id, "name": name, "url": url})

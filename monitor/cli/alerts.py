@@ -1,4 +1,4 @@
-"""`alerts`: who was told of what, and what is still owed."""
+"""`alerts`: what was sent to whom, and what is still to be delivered."""
 
 from __future__ import annotations
 
@@ -10,28 +10,29 @@ from monitor.model import DeliveryState, Notice, OutboxItem
 
 
 @click.command("alerts")
-@click.option("--retry", is_flag=True, help="Try at once what was not delivered, also what was given up.")
+@click.option("--retry", is_flag=True, help="Try to deliver pending alerts now, including those that were given up.")
 @results
 @click.pass_obj
 def alerts_command(app: App, retry: bool) -> int:
-    """List alerts with their delivery state, oldest first."""
+    """List alerts, oldest first, and whether each was delivered."""
     context = app.context(secrets=retry)
-    says: list[str] = []
+    undelivered: list[str] = []
     if retry:
-        from monitor.pipeline.cycle import Cycle, deliver
+        from monitor.pipeline.delivery import deliver
+        from monitor.pipeline.outcome import CycleReport
 
         with app.writing(context, "alerts"):
-            due, cycle = context.state.retry(), Cycle()
-            deliver(context, cycle, [])
-            says = cycle.undelivered
-        app.say(f"Tried {counted(due, 'delivery')} again.")
+            due, report = context.state.retry(), CycleReport()
+            deliver(context, report)
+            undelivered = report.undelivered
+        app.message(f"Retried {counted(due, 'delivery')}.")
     items = context.state.alerts()
     app.result({"alerts": [_json(item) for item in items]})
     for item in items:
         app.line(_line(item))
     if not items:
-        app.line("No alert was owed to anybody so far.")
-    for line in says:
+        app.line("No alerts yet.")
+    for line in undelivered:
         click.echo(line, err=True)
     return 0
 

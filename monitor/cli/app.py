@@ -1,4 +1,4 @@
-"""What every command shares: the global options, where results and remarks go, and the way to the context."""
+"""What all commands share: the global options, where results and messages go, and how the context is opened."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 LOCK_WAIT = 60.0
-"""Seconds that a command waits for another writer."""
+"""Seconds that a command waits while another process writes to the store."""
 
 
 class App:
@@ -31,35 +31,35 @@ class App:
         self.verbose = False
         self.json = False
 
-    def speak(self, *, verbose: bool = False, quiet: bool = False) -> None:
-        """Sets how much is said on standard error."""
+    def set_verbosity(self, *, verbose: bool = False, quiet: bool = False) -> None:
+        """Sets how much is printed on standard error."""
         self.quiet = self.quiet or quiet
         if verbose:
             self.verbose = True
             logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
             logging.getLogger("monitor").setLevel(logging.DEBUG)
 
-    def say(self, text: str) -> None:
-        """A remark, on standard error; silent with --quiet."""
+    def message(self, text: str) -> None:
+        """Prints a message on standard error; nothing with --quiet."""
         if not self.quiet:
             click.echo(text, err=True)
 
     def line(self, text: str = "") -> None:
-        """A line of the result, on standard output; silent with --format json."""
+        """Prints a line of the result on standard output; nothing with --format json."""
         if not self.json:
             click.echo(text)
 
-    def empty(self) -> str:
-        """What to do when nothing is tracked."""
-        return f"{self.config} tracks no policy yet; `policy-monitor add URL --name NAME` adds one."
+    def nothing_tracked(self) -> str:
+        """What is printed when the configuration has no policies."""
+        return f"{self.config} tracks no policies yet. Add one: policy-monitor add URL --name NAME"
 
     def result(self, data: Any) -> None:
-        """The result as the one JSON document, with --format json alone."""
+        """Prints the result as one JSON document; nothing without --format json."""
         if self.json:
             click.echo(json.dumps(data, ensure_ascii=False, indent=1))
 
     def settings(self, *, secrets: bool = False) -> Settings:
-        """The checked configuration; `secrets` when the command sends something."""
+        """The validated configuration; with `secrets` when the command sends something."""
         from monitor.config import load_settings
 
         return load_settings(self.config, os.environ, secrets=secrets)
@@ -72,22 +72,23 @@ class App:
 
     @contextmanager
     def writing(self, context: MonitorContext, command: str) -> Iterator[None]:
-        """Holds the store's lock; says so when it has to wait."""
+        """Holds the store's lock; prints a message when it has to wait."""
         from monitor.errors import StoreLocked
         from monitor.store.lock import store_lock
 
         owner = f"policy-monitor {command}"
         with ExitStack() as held:
             try:
+                # Most locks are held for a moment; only a longer wait is worth a message.
                 held.enter_context(store_lock(context.files.root, wait=0.2, owner=owner))
             except StoreLocked as error:
-                self.say(f"Waiting for {error.owner} …")
+                self.message(f"Waiting for {error.owner} …")
                 held.enter_context(store_lock(context.files.root, wait=LOCK_WAIT, owner=owner))
             yield
 
     @contextmanager
     def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:
-        """A bar that is told (done, of); only on a terminal, and not with --quiet."""
+        """A progress bar, updated with (done, total); only on a terminal, and not with --quiet."""
         if self.quiet or not sys.stderr.isatty():
             yield lambda done, of: None
             return
@@ -95,11 +96,11 @@ class App:
 
         with tqdm(desc=label, unit="", leave=False, file=sys.stderr) as bar:
 
-            def told(done: int, of: int) -> None:
+            def update(done: int, of: int) -> None:
                 bar.total = of
                 bar.update(done - bar.n)
 
-            yield told
+            yield update
 
 
 def counted(number: int, noun: str) -> str:
@@ -122,7 +123,7 @@ def _set_app(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
             elif name == "json":
                 app.json = value == "json"
             else:
-                app.speak(**{name: True})
+                app.set_verbosity(**{name: True})
         return value
 
     return callback
@@ -143,6 +144,6 @@ def common(command: F) -> F:
 def results(command: F) -> F:
     """Gives a command `--format text|json`, and the global options."""
     choice = click.Choice(["text", "json"])
-    told: dict[str, Any] = {"default": "text", "show_default": True, "help": "How to print the result."}
-    option = click.option("--format", type=choice, callback=_set_app("json"), expose_value=False, **told)
+    settings: dict[str, Any] = {"default": "text", "show_default": True, "help": "How to print the result."}
+    option = click.option("--format", type=choice, callback=_set_app("json"), expose_value=False, **settings)
     return common(option(command))

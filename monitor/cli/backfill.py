@@ -1,4 +1,4 @@
-"""`backfill` and what it shares with `import`: the past is brought in, versions are derived, nobody is alerted."""
+"""`backfill`, and what it shares with `import`: past snapshots are stored and versions derived, without alerts."""
 
 from __future__ import annotations
 
@@ -15,131 +15,127 @@ from monitor.export.shapes import moment
 from monitor.model import Policy
 
 if TYPE_CHECKING:
-    from monitor.pipeline.backfill import Pulled
+    from monitor.pipeline.backfill import BackfillResult
     from monitor.pipeline.context import MonitorContext
+    from monitor.pipeline.refresh import Refresher
 
-PATIENCE = 900.0
+LOCK_WAIT = 900.0
 """Seconds to wait for another writer before a capture is kept: a cycle with a slow host may take minutes."""
 
 
 @click.command("backfill")
 @click.argument("policies", nargs=-1, required=True, metavar="POLICY...")
 @click.option("--from", "since", metavar="DATE", help="Only captures from this date on.")
-@click.option("--to", "until", metavar="DATE", help="Only captures up to this date, its day included.")
-@click.option("--source", metavar="NAME", help="wayback, memento:URL, warc:PATH or dir:PATH.  [default: the policy's history]")
+@click.option("--to", "until", metavar="DATE", help="Only captures up to and including this date.")
+@click.option("--source", metavar="NAME", help="Archive: wayback, memento:URL, warc:PATH or dir:PATH.  [default: the policy's `history`]")
 @click.option(
     "--sample",
     type=click.Choice(["all", "changes"]),
     default="all",
     show_default=True,
-    help="changes: halve the history between captures that differ, and fetch no more than that takes.",
+    help="all: fetch every capture. changes: find each change by bisection, with far fewer requests.",
 )
-@click.option("--exhaustive", "sample", flag_value="all", help="The same as --sample all.")
-@click.option("--limit", type=click.IntRange(min=1), help="Fetch at most so many captures; the next call goes on.")
+@click.option("--exhaustive", "sample", flag_value="all", help="Same as --sample all.")
+@click.option("--limit", type=click.IntRange(min=1), help="Fetch at most N captures; run again to continue.", metavar="N")
 @results
 @click.pass_obj
 def backfill_command(
     app: App, policies: tuple[str, ...], since: str | None, until: str | None, source: str | None, sample: str, limit: int | None
 ) -> int:
-    """Bring archived snapshots of POLICY in. May be stopped and started again at any time; never alerts.
+    """Fetch archived snapshots of POLICY and derive its past versions. Can be stopped at any time and run again; never alerts.
 
-    With --sample changes, what lies between two captures that say the same stays unseen, and is said to be.
+    With --sample changes, captures between two with the same text are not fetched: a change that was reverted between them is missed.
     """
     context = app.context()
     chosen = context.chosen(policies)
     span = (first_moment(since) if since else None, last_moment(until) if until else None)
     if span[0] and span[1] and span[0] > span[1]:
-        raise UsageError(f"--from {since} lies after --to {until}")
-    reports = []
+        raise UsageError(f"--from {since} is later than --to {until}")
+    from monitor.pipeline.refresh import Refresher
+
+    reports, refresher = [], Refresher(context)
     for policy in chosen:
         try:
-            reports.append(_one(app, context, policy, source or _archive_of(policy), span, sample, limit))
+            reports.append(_one(app, context, refresher, policy, source or archive_of(policy), span, sample, limit))
         except SourceError as error:
             click.echo(f"{policy.id}: {error}", err=True)
             reports.append({"policy": policy.id, "error": {"reason": error.reason, "says": str(error)}})
     with app.writing(context, "backfill"):
-        overview(context)
+        refresher.finish()
     app.result({"backfilled": reports})
     if any("fetched" in report for report in reports):
         app.line(f"Report: {context.shown('index.html')}")
     return 1 if any(report.get("error") or report.get("failures") for report in reports) else 0
 
 
-def _archive_of(policy: Policy) -> str:
+def archive_of(policy: Policy) -> str:
+    """The archive of a policy's past: its `history`, or the Wayback Machine when the configuration names none."""
     return policy.history if policy.history != "none" else "wayback"
 
 
 def _one(
     app: App,
     context: MonitorContext,
+    refresher: Refresher,
     policy: Policy,
     source: str,
     span: tuple[datetime | None, datetime | None],
     sample: str,
     limit: int | None,
 ) -> dict[str, Any]:
-    from monitor.pipeline.backfill import list_captures, pull
-    from monitor.pipeline.sampling import pull_changes
+    from monitor.pipeline.backfill import fetch_captures, list_captures
+    from monitor.pipeline.sampling import fetch_changes
 
     archive = context.history(policy, source)
-    app.say(f"{policy.id}: listing captures in {source} …")
+    app.message(f"{policy.id}: listing captures in {source} …")
     captures = list_captures(archive, policy, since=span[0], until=span[1])
-    with app.progress(policy.id) as told:
-        take = pull_changes if sample == "changes" else pull
-        pulled = take(_taking_turns(context), policy, archive, captures, limit=limit, told=told)
+    with app.progress(policy.id) as update:
+        fetch = fetch_changes if sample == "changes" else fetch_captures
+        result = fetch(_shared(context), policy, archive, captures, limit=limit, on_progress=update)
     with app.writing(context, "backfill"):
-        return settle(app, context, policy, pulled)
+        return refresh_and_report(app, context, refresher, policy, result)
 
 
-def _taking_turns(context: MonitorContext) -> MonitorContext:
-    """The same store, free for others while the archive is waited for: a history may take hours, and pages are checked meanwhile."""
+def _shared(context: MonitorContext) -> MonitorContext:
+    """The same store, locked only while a capture is kept: a history may take hours, and pages are checked meanwhile."""
     from monitor.store.shared_archive import SharedArchive
 
-    return replace(context, files=SharedArchive(context.files.root, owner="policy-monitor backfill", wait=PATIENCE))
+    return replace(context, files=SharedArchive(context.files.root, owner="policy-monitor backfill", wait=LOCK_WAIT))
 
 
-def settle(app: App, context: MonitorContext, policy: Policy, pulled: Pulled) -> dict[str, Any]:
-    """Derives and renders after snapshots came in from the past, alerting nobody; the summary, printed too."""
-    from monitor.pipeline.derive import derive
-    from monitor.pipeline.publish import behind, render
+def refresh_and_report(app: App, context: MonitorContext, refresher: Refresher, policy: Policy, result: BackfillResult) -> dict[str, Any]:
+    """Derives and renders one policy after past snapshots were stored, without alerts; prints the summary and returns it as JSON.
 
-    found = derive(context, policy)
-    if found is not None or behind(context, policy):
-        render(context, policy)
+    The caller holds the store's lock, and renders the overview with `refresher.finish()` when all policies are done.
+    """
+    found = refresher.policy(policy).versions or []
     total = len(context.index.entries(policy.id))
-    app.line(f"{policy.id}: {_summary(pulled)}; {counted(len(found or ()), 'new version')}, {total} in all.")
-    for which, why in (*pulled.failures, *pulled.left_out):
+    app.line(f"{policy.id}: {_summary(result)}; {counted(len(found), 'new version')}, {total} in total.")
+    for which, why in (*result.failures, *result.left_out):
         click.echo(f"{policy.id}: {which}: {why}" if which not in why else f"{policy.id}: {why}", err=True)
     return {
         "policy": policy.id,
-        "listed": pulled.listed,
-        "fetched": pulled.fetched,
-        "held": pulled.held,
-        "same": pulled.same,
-        "errors": pulled.errors,
-        "unseen": pulled.unseen,
-        "failures": [{"capture": which, "says": why} for which, why in pulled.failures],
-        "left_out": [{"file": which, "says": why} for which, why in pulled.left_out],
-        "new_versions": [{"captured_at": moment(v.captured_at), "sha256": v.sha256} for v in found or ()],
+        "listed": result.listed,
+        "fetched": result.fetched,
+        "held": result.held,
+        "same": result.same,
+        "errors": result.errors,
+        "unseen": result.unseen,
+        "failures": [{"capture": which, "says": why} for which, why in result.failures],
+        "left_out": [{"file": which, "says": why} for which, why in result.left_out],
+        "new_versions": [{"captured_at": moment(v.captured_at), "sha256": v.sha256} for v in found],
         "versions": total,
     }
 
 
-def _summary(pulled: Pulled) -> str:
+def _summary(result: BackfillResult) -> str:
     counts = {
-        "captures listed": pulled.listed,
-        "fetched": pulled.fetched,
-        "held already": pulled.held,
-        "not fetched for equal bytes": pulled.same,
-        "error pages or redirects": pulled.errors,
-        "unseen between captures that say the same": pulled.unseen,
-        "failed": len(pulled.failures),
+        "captures listed": result.listed,
+        "fetched": result.fetched,
+        "already stored": result.held,
+        "skipped as duplicates": result.same,
+        "archived errors or redirects skipped": result.errors,
+        "not fetched between captures with the same text": result.unseen,
+        "failed": len(result.failures),
     }
     return ", ".join(f"{n} {what}" for what, n in counts.items() if n or what in {"captures listed", "fetched"})
-
-
-def overview(context: MonitorContext) -> None:
-    """Renders `reports/index.html`."""
-    from monitor.pipeline import publish
-
-    publish.overview(context)

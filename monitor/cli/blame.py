@@ -1,4 +1,4 @@
-"""`blame`: each statement of the version in force with the version that introduced it and the one that last reworded it."""
+"""`blame`: each statement of the version in force, with the version that introduced it and the one that last reworded it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import click
 
 from monitor.cli.app import App, counted, results
 from monitor.errors import UsageError
-from monitor.model import Version, utc_iso
+from monitor.model import Version
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.blame import StatementOrigin
@@ -21,9 +22,9 @@ SCHEMA = "policy-monitor/blame/1"
 @results
 @click.pass_obj
 def blame_command(app: App, policy_id: str) -> None:
-    """Show who is to blame: beside each statement of policy ID in force, the capture that first shows it and the one that last reworded it.
+    """Show, for each statement of policy ID in force, the capture that first has it and the capture that last reworded it.
 
-    Moves are followed. A statement came at some time between its capture and the one before.
+    Statements are followed when they move. Each was introduced at some time between the capture shown and the one before.
     """
     from monitor.pipeline.blame import blame_versions
 
@@ -31,28 +32,28 @@ def blame_command(app: App, policy_id: str) -> None:
     policy = context.policy(policy_id)
     entries = context.index.entries(policy.id)
     if not entries:
-        raise UsageError(f"{policy.id} has no version; `policy-monitor backfill {policy.id}` or `run` brings some in")
-    version, told = entries[-1].version, blame_versions(entries)
-    shown = {"policy": policy.id, "version": _version(version), "versions": len(entries), "statements": [shape(one) for one in told]}
+        raise UsageError(f"{policy.id} has no versions yet; fetch some with `policy-monitor run` or `policy-monitor backfill {policy.id}`")
+    version, origins = entries[-1].version, blame_versions(entries)
+    shown = {"policy": policy.id, "version": _version(version), "versions": len(entries), "statements": [shape(one) for one in origins]}
     app.result({"schema": SCHEMA, **shown})
-    app.line(f"{policy.id}: the text of {utc_iso(version.captured_at)}, {counted(len(entries), 'version')} followed")
-    app.line("first shown  reworded    statement")
-    for one in told:
+    app.line(f"{policy.id}: text of {utc_iso(version.captured_at)}, traced through {counted(len(entries), 'version')}")
+    app.line("introduced   reworded    statement")
+    for one in origins:
         app.line(_line(one))
 
 
-def shape(told: StatementOrigin) -> dict[str, Any]:
+def shape(origin: StatementOrigin) -> dict[str, Any]:
     """One statement of the public JSON."""
-    statement = told.statement
+    statement = origin.statement
     return {
         "text": statement.text,
         "kind": statement.kind,
         "section": list(statement.section),
         "span": list(statement.span),
-        "introduced": _version(told.introduced),
-        "reworded": _version(told.reworded),
-        "moved": _version(told.moved),
-        "stood_before": _version(told.stood_before),
+        "introduced": _version(origin.introduced),
+        "reworded": _version(origin.reworded),
+        "moved": _version(origin.moved),
+        "stood_before": _version(origin.stood_before),
     }
 
 
@@ -62,8 +63,8 @@ def _version(version: Version | None) -> dict[str, Any] | None:
     return {"captured_at": utc_iso(version.captured_at), "sha256": version.sha256, "archive_url": version.archive_url}
 
 
-def _line(told: StatementOrigin) -> str:
-    reworded = f"{told.reworded.captured_at:%Y-%m-%d}" if told.reworded else ""
-    text = " ".join(told.statement.text.split())
-    back = f"  (stood already in {told.stood_before.captured_at:%Y-%m-%d})" if told.stood_before else ""
-    return f"{told.introduced.captured_at:%Y-%m-%d}   {reworded:<10}  {text}{back}"
+def _line(origin: StatementOrigin) -> str:
+    reworded = f"{origin.reworded.captured_at:%Y-%m-%d}" if origin.reworded else ""
+    text = " ".join(origin.statement.text.split())
+    earlier = f"  (was also in the text of {origin.stood_before.captured_at:%Y-%m-%d})" if origin.stood_before else ""
+    return f"{origin.introduced.captured_at:%Y-%m-%d}   {reworded:<10}  {text}{earlier}"

@@ -1,4 +1,4 @@
-"""`check`: is the configuration right, and what would each source give?"""
+"""`check`: validates the configuration, and with --fetch tries each source."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @click.argument("policies", nargs=-1, metavar="[POLICY]...")
-@click.option("--fetch", is_flag=True, help="Also fetch each live page and show what would be extracted; nothing is kept.")
+@click.option("--fetch", is_flag=True, help="Also fetch each page and show what would be extracted; nothing is stored.")
 @results
 @click.pass_obj
 def check_command(app: App, policies: tuple[str, ...], fetch: bool) -> int:
-    """Validate the configuration; --fetch also tries each source and shows what would be extracted."""
+    """Validate the configuration. With --fetch, also try each source and show what would be extracted."""
     context = app.context(secrets=True)
     chosen = context.chosen(policies)
-    reports = [_look(context, policy, fetch) for policy in chosen]
+    reports = [_report(context, policy, fetch) for policy in chosen]
     app.result({"config": str(app.config), "ok": all(r["ok"] for r in reports), "policies": reports})
     app.line(f"{app.config}: valid; {counted(len(chosen), 'policy')}, {counted(len(context.channels), 'alert channel')}.")
     for report in reports:
@@ -33,10 +33,10 @@ def check_command(app: App, policies: tuple[str, ...], fetch: bool) -> int:
     return 0 if all(r["ok"] for r in reports) else 1
 
 
-def _look(context: MonitorContext, policy: Policy, fetch: bool) -> dict[str, Any]:
+def _report(context: MonitorContext, policy: Policy, fetch: bool) -> dict[str, Any]:
     report: dict[str, Any] = {"policy": policy.id, "urls": list(policy.urls), "live": policy.live, "history": policy.history, "ok": True}
     if not fetch:
-        where = ", ".join(policy.urls) if policy.live else "from its archive alone"
+        where = ", ".join(policy.urls) if policy.live else "archive only, no live page"
         return report | {"says": f"{where}; history: {policy.history}"}
     if not policy.live:
         return report | _listed(context, policy)
@@ -55,18 +55,18 @@ def _fetched(context: MonitorContext, policy: Policy) -> dict[str, Any]:
         assert isinstance(answer, Fetched)  # noqa: S101 - nothing conditional was asked
         reading, verdict = _read(policy, answer.snapshot)
         if reading.document is None or verdict.standing is ScreenStatus.REFUSED:
-            reason, says = verdict.reason or "not-text", verdict.says or "no text was found in it"
+            reason, says = verdict.reason or "not-text", verdict.says or "it contains no text"
             return {"ok": False, "reason": reason, "says": f"{url}: {says}"}
         parts.append(reading.document)
     words = sum(len(part.text.split()) for part in parts)
     first = parts[0]
-    says = f"{words:,} words, title {first.title!r}, {f'dated {first.stated_date}' if first.stated_date else 'no date stated'}"
+    says = f"{words:,} words, title {first.title!r}, {f'dated {first.stated_date}' if first.stated_date else 'no stated date'}"
     begins = " ".join(first.text.split())[:160]
     return {"says": says, "words": words, "title": first.title, "stated_date": first.stated_date, "begins": begins}
 
 
 def _read(policy: Policy, page: Snapshot) -> tuple[ExtractionResult, Verdict]:
-    """What a page says, and whether a run would take it for the policy."""
+    """A page's text, and whether a run would accept it as the policy."""
     from monitor.core.extract import read_snapshot
     from monitor.core.screen import screen
 
@@ -84,4 +84,4 @@ def _listed(context: MonitorContext, policy: Policy) -> dict[str, Any]:
         captures = list_captures(context.history(policy, policy.history), policy)
     except SourceError as error:
         return {"ok": False, "reason": error.reason, "says": str(error)}
-    return {"ok": bool(captures), "says": f"{len(captures)} captures in {policy.history}", "captures": len(captures)}
+    return {"ok": bool(captures), "says": f"{counted(len(captures), 'capture')} in {policy.history}", "captures": len(captures)}

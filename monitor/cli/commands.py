@@ -1,4 +1,4 @@
-"""The group of all commands; each is loaded when it is called, so that `diff` starts in a blink."""
+"""The group of all commands; each is imported only when it is called, so that `diff` starts fast."""
 
 from __future__ import annotations
 
@@ -10,41 +10,41 @@ import click
 from monitor.cli.app import App
 
 COMMANDS = {
-    "init": ("init", "Write a commented config.yaml and the two data folders."),
+    "init": ("init", "Create a commented config.yaml and the two data folders."),
     "add": ("add", "Add a policy to config.yaml, keeping its comments and order."),
-    "check": ("check", "Validate the configuration; --fetch also tries each source."),
-    "run": ("run", "One cycle: fetch, keep, version, compare, render, alert. What cron calls."),
-    "daemon": ("daemon", "The same on a schedule, until SIGTERM."),
-    "backfill": ("backfill", "Bring archived snapshots in; resumable; never alerts."),
-    "import": ("import_", "Take files as dated snapshots of a policy."),
-    "extract": ("extract", "The policy in a page, as Markdown."),
+    "check": ("check", "Validate the configuration; with --fetch, also try each source."),
+    "run": ("run", "Check all policies once: fetch, store, compare, render, alert. For cron."),
+    "daemon": ("daemon", "Check all policies on their schedules, until SIGTERM."),
+    "backfill": ("backfill", "Fetch the past from a web archive; resumable; never alerts."),
+    "import": ("import_", "Import files as dated snapshots of a policy."),
+    "extract": ("extract", "Print the policy text of a page as Markdown."),
     "diff": ("diff", "Semantic diff of two files, or of two stored versions ID@DATE."),
-    "log": ("log", "Versions of a policy, newest last, with what each changed."),
-    "blame": ("blame", "Each statement in force with the captures that first show it and last reworded it."),
-    "when": ("when", "Between which captures a statement appeared and vanished."),
-    "show": ("show", "A version's text; --raw the snapshot's bytes."),
-    "accept": ("review", "Take a quarantined or refused snapshot as a version after all."),
-    "reject": ("review", "Say that a snapshot is no version."),
-    "report": ("report", "Render reports/ again from what is stored."),
-    "export": ("export", "Raw captures as WARC; versions and changes as JSON or CSV."),
-    "serve": ("serve", "Preview reports/ on loopback."),
-    "alerts": ("alerts", "Alerts with their delivery state."),
-    "verify": ("verify", "Re-read every stored object against its digest, and the index against the objects."),
-    "status": ("status", "Per policy: last success, last failure and why, next check."),
-    "doctor": ("doctor", "Check configuration, disk, clock, permissions, mail, archives; say what to do."),
+    "log": ("log", "List the versions of a policy, newest last, and what each changed."),
+    "blame": ("blame", "Show when each statement of a policy was introduced and last reworded."),
+    "when": ("when", "Find out when a statement appeared in a policy and when it was removed."),
+    "show": ("show", "Print the text of a version, or with --raw its original bytes."),
+    "accept": ("review", "Accept a quarantined or refused snapshot as a version."),
+    "reject": ("review", "Reject a snapshot as a version."),
+    "report": ("report", "Render the reports again from what is stored."),
+    "export": ("export", "Export captures as WARC, or versions and changes as JSON or CSV."),
+    "serve": ("serve", "Preview the reports in a browser on this machine."),
+    "alerts": ("alerts", "List alerts and whether they were delivered."),
+    "verify": ("verify", "Verify every stored object against its digest, and the index against the objects."),
+    "status": ("status", "Show each policy's last check, current problem and next check."),
+    "doctor": ("doctor", "Check configuration, disk, clock, permissions, mail and archives, and suggest fixes."),
 }
-"""Command → (module of this package, what it does)."""
+"""Command → (module of this package, its line in `policy-monitor --help`)."""
 
 
 class Commands(click.Group):
     """Knows its commands by name and loads one when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """In the order of a policy's life, not of the alphabet."""
+        """In the order in which a user meets them, not alphabetically."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, or None when there is no such one."""
+        """The command, or None when there is no such command."""
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"monitor.cli.{COMMANDS[cmd_name][0]}")
@@ -53,12 +53,12 @@ class Commands(click.Group):
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of `--help`, without loading anything."""
+        """The list in `--help`, without importing any command."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does, with the nearest name for an unknown one."""
+        """Like click's own, but suggests the nearest name for an unknown command."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             import difflib
 
@@ -77,15 +77,15 @@ def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> No
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.option("--config", "config", type=click.Path(path_type=Path), default=None, help="The configuration.  [default: ./config.yaml]")
-@click.option("--verbose", is_flag=True, help="Say more, and show the trace of an internal error.")
-@click.option("--quiet", is_flag=True, help="Say nothing but results and errors; `run` then speaks only when there is news.")
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show the version and stop.")
+@click.option("--config", "config", type=click.Path(path_type=Path), default=None, help="Configuration file.  [default: ./config.yaml]")
+@click.option("--verbose", is_flag=True, help="Print log messages, and the traceback of an internal error.")
+@click.option("--quiet", is_flag=True, help="Print only results and errors; `run` prints only if something changed.")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Print the version and exit.")
 @click.pass_context
 def cli(ctx: click.Context, config: Path | None, verbose: bool, quiet: bool) -> None:
-    """Watches privacy policies and terms, says what each change means, and when it happened.
+    """Watch privacy policies and terms of service: what changed, what it means, and when.
 
     Exit codes: 0 done; 1 done, but at least one policy could not be checked; 2 usage or configuration error; 3 internal error.
     """
     ctx.obj = App(config or Path("config.yaml"))
-    ctx.obj.speak(verbose=verbose, quiet=quiet)
+    ctx.obj.set_verbosity(verbose=verbose, quiet=quiet)

@@ -1,4 +1,4 @@
-"""`daemon`: cycles on a schedule until it is told to stop."""
+"""`daemon`: checks policies on their schedules until it is stopped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from monitor.cli.app import App, common
 @common
 @click.pass_obj
 def daemon_command(app: App) -> int:
-    """Check each policy on its schedule, until SIGTERM or Ctrl-C. SIGHUP reads the configuration again."""
+    """Check each policy on its schedule until SIGTERM or Ctrl-C. On SIGHUP, the configuration is reloaded."""
     from monitor.service.daemon import Daemon
 
     return Daemon(app.config).run()

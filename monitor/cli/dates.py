@@ -1,4 +1,4 @@
-"""Dates as people write them on the command line: ISO 8601 or the archives' 14 digits, whole or in part."""
+"""Dates on the command line: ISO 8601 or the 14 digits of web archives, complete or only the first parts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from monitor.errors import UsageError
-from monitor.model import from_timestamp14
+from monitor.timestamps import from_timestamp14
 
 _PARTS = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2})(?::?(\d{2})(?::?(\d{2}))?)?(?:\.\d+)?Z?)?)?)?")
 
@@ -15,7 +15,7 @@ def first_moment(text: str) -> datetime:
     """The first moment that a date names: "2016" → 2016-01-01T00:00:00Z.
 
     Raises:
-        UsageError: it can't be read as a date.
+        UsageError: it is not a date.
     """
     return _span(text)[0]
 
@@ -24,7 +24,7 @@ def last_moment(text: str) -> datetime:
     """The last moment that a date names: "2016-12-29" → 2016-12-29T23:59:59.999999Z, so that ID@DATE means the text at that day's end.
 
     Raises:
-        UsageError: it can't be read as a date.
+        UsageError: it is not a date.
     """
     return _span(text)[1]
 
@@ -43,7 +43,7 @@ def _span(text: str) -> tuple[datetime, datetime]:
         start = from_timestamp14(digits)
         return start, _after(start, len(digits)) - timedelta(microseconds=1)
     except (ValueError, OverflowError):
-        raise UsageError(f"{text!r} is no date: expected ISO 8601 (2016-12-29, 2016-12-29T04:51:12Z) or digits (20161229045112)") from None
+        raise UsageError(f"{text!r} is not a date; expected e.g. 2016-12-29, 2016-12-29T04:51:12Z or 20161229045112") from None
 
 
 def _digits(text: str) -> str | None:

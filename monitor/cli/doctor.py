@@ -1,11 +1,11 @@
-"""`doctor`: is everything there that years of unattended running need, and if not, what is to be done?"""
+"""`doctor`: checks everything that unattended running depends on, and suggests a fix for each problem."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,26 +14,26 @@ import click
 
 from monitor.cli.app import App, counted, results
 from monitor.errors import MonitorError
-from monitor.model import utc_iso
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
 
 OK, WARNING, FAULT = "ok", "warning", "fault"
 Finding = tuple[str, str, str]
-"""(what was looked at, ok | warning | fault, one sentence)"""
+"""(what was checked, ok | warning | fault, one sentence)"""
 _ENOUGH = 500_000_000
-"""Bytes that should be free: years of a few hundred policies."""
+"""Bytes that should be free: enough for years of a few hundred policies."""
 _BUILT = datetime(2026, 1, 1, tzinfo=UTC)
-"""No clock that is right is earlier."""
+"""A clock that shows an earlier time is wrong."""
 
 
 @click.command("doctor")
-@click.option("--offline", is_flag=True, help="Ask no mail server and no archive.")
+@click.option("--offline", is_flag=True, help="Do not contact mail servers or archives.")
 @results
 @click.pass_obj
 def doctor_command(app: App, offline: bool) -> int:
-    """Check configuration, disk, clock, permissions, mail and archive access; say what to do. Exit code 1 when something is at fault."""
+    """Check configuration, disk, clock, permissions, mail and archive access, and suggest fixes. Exit code 1 if a check fails."""
     findings = list(_findings(app, offline))
     listed = [{"what": what, "state": state, "says": says} for what, state, says in findings]
     app.result({"ok": all(f[1] != FAULT for f in findings), "findings": listed})
@@ -55,14 +55,22 @@ def _findings(app: App, offline: bool) -> Iterator[Finding]:
     yield _folder("snapshots", context.files.root)
     yield _folder("reports", context.reports)
     yield _disk(context.files.root)
-    yield _clock(context)
-    yield _store(context)
-    yield _alerts(context)
-    yield from _shells(context)
+    yield from _reported("clock", lambda: [_clock(context)])
+    yield from _reported("index", lambda: [_store(context)])
+    yield from _reported("alerts", lambda: [_alerts(context)])
+    yield from _reported("pages", lambda: _empty_shells(context))
     if not offline:
         yield from _browser(app)
         yield from _mail(app)
         yield from _archive(app, context)
+
+
+def _reported(what: str, check: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+    """The findings of a check; a store that is too damaged for it is a finding as well."""
+    try:
+        yield from check()
+    except MonitorError as error:
+        yield what, FAULT, str(error)
 
 
 def _python() -> Finding:
@@ -79,47 +87,48 @@ def _existing(folder: Path) -> Path:
 def _folder(name: str, folder: Path) -> Finding:
     there = _existing(folder.absolute())
     if not there.is_dir():
-        return name, FAULT, f"{there} is no folder; move it away, or set `{name}:` in config.yaml to another one"
+        return name, FAULT, f"{there} is not a folder; move it away, or set `{name}:` in config.yaml to another path"
     if not os.access(there, os.R_OK | os.W_OK | os.X_OK):
-        return name, FAULT, f"{there} can't be written by this user; chown it, or set `{name}:` in config.yaml to another folder"
-    return name, OK, f"{folder} can be written"
+        return name, FAULT, f"{there} is not writable by this user; change its owner, or set `{name}:` in config.yaml to another folder"
+    return name, OK, f"{folder} is writable"
 
 
 def _disk(folder: Path) -> Finding:
     free = shutil.disk_usage(_existing(folder.absolute())).free
     if free < _ENOUGH:
-        return "disk", WARNING, f"only {free / 1e6:,.0f} MB are free where {folder} lies; make room for {_ENOUGH / 1e6:,.0f} MB"
-    return "disk", OK, f"{free / 1e9:,.1f} GB are free"
+        return "disk", WARNING, f"only {free / 1e6:,.0f} MB are free on the disk of {folder}; free up {_ENOUGH / 1e6:,.0f} MB"
+    return "disk", OK, f"{free / 1e9:,.1f} GB free"
 
 
 def _clock(context: MonitorContext) -> Finding:
     now = context.now()
     latest = max((r.kept_at for policy in context.policies for r in context.files.records(policy.id)), default=_BUILT)
     if now < max(latest, _BUILT):
-        says = f"the clock says {utc_iso(now)}, but snapshots were kept as late as {utc_iso(latest)}; set it (timedatectl set-ntp true)"
+        says = f"the clock says {utc_iso(now)}, but snapshots were stored as late as {utc_iso(latest)}; set it (timedatectl set-ntp true)"
         return "clock", FAULT, says
     return "clock", OK, utc_iso(now)
 
 
 def _store(context: MonitorContext) -> Finding:
-    faults = context.index.check(context.files)
+    faults = context.index.faults(context.files)
     if faults:
-        return "index", FAULT, f"{faults[0]} (`policy-monitor verify --rebuild` derives it anew)"
-    return "index", OK, "agrees with the files; `policy-monitor verify` re-reads every byte"
+        fix = "" if "policy-monitor" in faults[0] else " (`policy-monitor verify --rebuild` derives the index again)"
+        return "index", FAULT, f"{faults[0]}{fix}"
+    return "index", OK, "matches the files (to verify every byte: `policy-monitor verify`)"
 
 
 def _alerts(context: MonitorContext) -> Finding:
     if not context.channels:
-        return "alerts", WARNING, "no channel is configured: changes are shown in the reports alone; see `alerts:` in config.yaml"
+        return "alerts", WARNING, "no channel is configured, so changes appear only in the reports; set `alerts:` in config.yaml"
     waiting = [item for item in context.state.alerts() if item.state.value != "delivered"]
     if waiting:
-        says = f"{len(waiting)} messages are not delivered yet; `policy-monitor alerts` says why, `alerts --retry` tries again"
+        says = f"{counted(len(waiting), 'message')} not delivered yet; `policy-monitor alerts` says why, `alerts --retry` tries again"
         return "alerts", WARNING, says
     return "alerts", OK, ", ".join(channel.name for channel in context.channels)
 
 
-def _shells(context: MonitorContext) -> Iterator[Finding]:
-    """Pages whose text scripts draw, read without a browser."""
+def _empty_shells(context: MonitorContext) -> Iterator[Finding]:
+    """Pages whose text needs JavaScript, fetched without a browser."""
     from monitor.pipeline.publish import refusal
 
     for policy in context.policies:
@@ -129,9 +138,9 @@ def _shells(context: MonitorContext) -> Iterator[Finding]:
 
 
 def _browser(app: App) -> Iterator[Finding]:
-    """Starts the browser, where a policy needs one."""
+    """Starts the browser, if a policy needs one."""
     if any(policy.browser for policy in app.settings().policies):
-        from monitor.sources.browser import browser_name
+        from monitor.sources.chromium import browser_name
 
         try:
             yield "browser", OK, f"{browser_name()} starts"
@@ -140,14 +149,14 @@ def _browser(app: App) -> Iterator[Finding]:
 
 
 def _mail(app: App) -> Iterator[Finding]:
-    """Connects, secures and logs in, as for a message; nothing is sent."""
+    """Connects, starts TLS and logs in, as for a message; nothing is sent."""
     email = app.settings(secrets=True).alerts.email
     if email is not None:
         from monitor.notify.smtp import check_server, read_smtp_url
 
         server = read_smtp_url(email.url.get_secret_value())
-        fine = f"{server.place} takes the login of {server.user}" if server.user else f"{server.place} answers"
-        yield _tried("mail", lambda: check_server(server), fine)
+        fine = f"{server.place} accepts the login of {server.user}" if server.user else f"{server.place} answers"
+        yield _result_of("mail", lambda: check_server(server), fine)
 
 
 def _archive(app: App, context: MonitorContext) -> Iterator[Finding]:
@@ -155,10 +164,10 @@ def _archive(app: App, context: MonitorContext) -> Iterator[Finding]:
         endpoint = app.settings().archive.wayback.endpoint
         from monitor.assemble import live_source
 
-        yield _tried("archive", lambda: live_source(None, (endpoint,)).fetch("doctor", endpoint), f"{endpoint} answers")
+        yield _result_of("archive", lambda: live_source(None, (endpoint,)).fetch("doctor", endpoint), f"{endpoint} answers")
 
 
-def _tried(what: str, attempt: Callable[[], object], fine: str) -> Finding:
+def _result_of(what: str, attempt: Callable[[], object], fine: str) -> Finding:
     try:
         attempt()
     except MonitorError as error:

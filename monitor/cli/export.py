@@ -1,4 +1,4 @@
-"""`export`: everything out again, in formats that other tools read."""
+"""`export`: writes captures, versions and changes in formats that other tools read."""
 
 from __future__ import annotations
 
@@ -16,9 +16,14 @@ from monitor.errors import UsageError
 @click.command("export")
 @click.argument("what", type=click.Choice(["warc", "json", "csv"]))
 @click.argument("policy_id", metavar="ID")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="[default: ID.warc.gz; else standard output]")
-@click.option("--from", "since", metavar="DATE", help="Only captures from this date on (warc).")
-@click.option("--to", "until", metavar="DATE", help="Only captures up to this date (warc).")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Output file.  [default: ID.warc.gz for warc, standard output for json and csv]",
+)
+@click.option("--from", "since", metavar="DATE", help="Only captures from this date on (warc only).")
+@click.option("--to", "until", metavar="DATE", help="Only captures up to and including this date (warc only).")
 @common
 @click.pass_obj
 def export_command(app: App, what: str, policy_id: str, output: Path | None, since: str | None, until: str | None) -> None:
@@ -29,6 +34,7 @@ def export_command(app: App, what: str, policy_id: str, output: Path | None, sin
         _warc(app, policy.id, output or Path(f"{policy.id}.warc.gz"), since, until)
         return
     from monitor.export import shapes, table
+    from monitor.present.json_shapes import change_json
 
     entries = context.index.entries(policy.id)
     if what == "csv":
@@ -37,7 +43,7 @@ def export_command(app: App, what: str, policy_id: str, output: Path | None, sin
         data = shapes.log(policy, entries, context.index.rejections(policy.id))
         for shown, entry in zip(data["versions"], entries, strict=True):
             shown["text"] = entry.version.document.text
-            shown["changes"] = [shapes.change(c) for c in entry.changelog.changes] if entry.changelog else []
+            shown["changes"] = [change_json(c) for c in entry.changelog.changes] if entry.changelog else []
         text = json.dumps({"schema": "policy-monitor/export/1", **data}, ensure_ascii=False, indent=1) + "\n"
     if output is None:
         click.echo(text, nl=False)
@@ -45,7 +51,7 @@ def export_command(app: App, what: str, policy_id: str, output: Path | None, sin
     from monitor.config.edit import replace_text
 
     replace_text(output, text)
-    app.say(f"Wrote {output}.")
+    app.message(f"Wrote {output}.")
 
 
 def _warc(app: App, policy_id: str, output: Path, since: str | None, until: str | None) -> None:
@@ -57,8 +63,8 @@ def _warc(app: App, policy_id: str, output: Path, since: str | None, until: str 
         r for r in context.files.records(policy_id) if (start is None or r.captured_at >= start) and (end is None or r.captured_at <= end)
     ]
     if not records:
-        raise UsageError(f"nothing is stored of {policy_id} in that span; `policy-monitor log {policy_id}` lists what is")
+        raise UsageError(f"no captures of {policy_id} are stored for that period; `policy-monitor log {policy_id}` lists its versions")
     if not output.absolute().parent.is_dir():
         raise UsageError(f"{output}: its folder does not exist")
     count = write_warc(output, records, context.files.read, software=f"policy-monitor {version('policy-monitor')}")
-    app.say(f"Wrote {counted(count, 'capture')} to {output}.")
+    app.message(f"Wrote {counted(count, 'capture')} to {output}.")

@@ -1,4 +1,4 @@
-"""`extract`: the policy in a page, as the monitor reads it."""
+"""`extract`: prints the policy text of a page as the monitor extracts it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from monitor.model import Document
 
 @click.command("extract")
 @click.argument("source", metavar="FILE|URL")
-@click.option("--select", multiple=True, metavar="CSS", help="Take only what this selects; may be repeated.")
-@click.option("--remove", multiple=True, metavar="CSS", help="Leave out what this selects; may be repeated.")
-@click.option("--browser", is_flag=True, help="Let the page's scripts run first (for an address; needs policy-monitor[browser]).")
+@click.option("--select", multiple=True, metavar="CSS", help="Extract only what this selects; can be repeated.")
+@click.option("--remove", multiple=True, metavar="CSS", help="Leave out what this selects; can be repeated.")
+@click.option("--browser", is_flag=True, help="Open URL in a browser and run its JavaScript first (needs policy-monitor[browser]).")
 @results
 @click.pass_obj
 def extract_command(app: App, source: str, select: tuple[str, ...], remove: tuple[str, ...], browser: bool) -> None:
-    """Print the policy in a page as Markdown (--format json: the document model)."""
+    """Print the policy text of a page as Markdown (with --format json: with its title, dates and language)."""
     live = source.startswith(("http://", "https://"))
     if browser and not live:
-        raise UsageError(f"--browser is for an address; {source} is read as a file")
+        raise UsageError(f"--browser needs a URL, but {source} is a file")
     document = _fetch(source, select, remove, browser) if live else _read(source, select, remove)
     app.result(
         {
@@ -37,7 +37,7 @@ def extract_command(app: App, source: str, select: tuple[str, ...], remove: tupl
     )
     app.line(document.text.rstrip("\n"))
     for note in document.notes:
-        app.say(f"note: {note}")
+        app.message(f"note: {note}")
 
 
 def _read(source: str, select: tuple[str, ...], remove: tuple[str, ...]) -> Document:
@@ -60,6 +60,6 @@ def _fetch(source: str, select: tuple[str, ...], remove: tuple[str, ...], browse
         snapshot.body, media_type=snapshot.media_type, headers=snapshot.headers, url=answer.final_url, select=select, remove=remove
     )
     if reading.document is None:
-        reason, says = reading.error or ("not-text", "no text was found in it")
+        reason, says = reading.error or ("not-text", "it contains no text")
         raise ExtractionError(f"{source}: {says}", reason=reason)
     return reading.document

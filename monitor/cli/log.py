@@ -1,4 +1,4 @@
-"""`log`: the versions of a policy and what each changed."""
+"""`log`: lists the versions of a policy and what each changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import click
 
 from monitor.cli.app import App, counted, results
 from monitor.export import shapes
-from monitor.model import HistoryEntry, Policy, Rejection, utc_iso
+from monitor.model import HistoryEntry, Policy, Rejection
+from monitor.present.phrases import FIRST_VERSION, change_counts, changelog_headline, policy_title
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
@@ -19,17 +21,17 @@ if TYPE_CHECKING:
 @results
 @click.pass_obj
 def log_command(app: App, policy_id: str | None) -> None:
-    """List the versions of POLICY (without one: of every policy), newest last, with what each changed."""
+    """List the versions of POLICY (default: of every policy), newest last, and what each changed."""
     context = app.context()
     logs = [_log(app, context, policy) for policy in context.chosen([policy_id] if policy_id else [])]
     app.result(logs[0] if policy_id else {"policies": logs})
     if not logs:
-        app.line(app.empty())
+        app.line(app.nothing_tracked())
 
 
 def _log(app: App, context: MonitorContext, policy: Policy) -> dict[str, object]:
     entries, rejected = list(context.index.entries(policy.id)), context.index.rejections(policy.id)
-    app.line(f"{policy.id}  {policy.name}, {policy.document}: {counted(len(entries), 'version')}")
+    app.line(f"{policy.id}  {policy_title(policy)}: {counted(len(entries), 'version')}")
     for entry in entries:
         app.line(f"  {_line(entry)}")
     for rejection in rejected:
@@ -41,15 +43,12 @@ def _line(entry: HistoryEntry) -> str:
     version, changelog = entry.version, entry.changelog
     when = f"{utc_iso(version.captured_at)}  {version.source:<8}"
     if changelog is None:
-        return f"{when}  first version"
-    counts = ", ".join(f"{n} {severity}" for severity, n in changelog.counts.items()) or "no change of words"
-    headline = next((c.headline or c.reasons[0].says for c in changelog.changes if c.headline or c.reasons), "")
+        return f"{when}  {FIRST_VERSION}"
     back = f"  (back to {utc_iso(version.returns_to)})" if version.returns_to else ""
-    return f"{when}  {changelog.severity.value:<9}{'! ' if entry.alert else '  '}{counts}{back}" + (
-        f"\n{'':34}{headline}" if headline else ""
-    )
+    severity = changelog.severity.value + (" (alert)" if entry.alert else "")
+    return f"{when}  {severity:<18}{change_counts(changelog.counts)}{back}\n{'':34}{changelog_headline(changelog)}"
 
 
 def _rejected(rejection: Rejection) -> str:
     verdict = rejection.verdict
-    return f"{utc_iso(rejection.captured_at)}  {rejection.source:<8}  {verdict.standing.value}: {verdict.reason}: {verdict.says}"
+    return f"{utc_iso(rejection.captured_at)}  {rejection.source:<8}  {verdict.standing.value} ({verdict.reason}): {verdict.says}"

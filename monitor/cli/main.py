@@ -14,11 +14,11 @@ from monitor.cli.commands import cli
 from monitor.errors import ConfigError, ExtractionError, MonitorError, SourceError, StoreError, UsageError
 
 DONE, INCOMPLETE, USAGE, INTERNAL, MATERIAL = 0, 1, 2, 3, 10
-"""Exit codes: done; done, but something could not be checked; usage or configuration; internal; material change found."""
+"""Exit codes: done; done, but something could not be checked; usage or configuration error; internal error; material change found."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """The exit code of one command.
+    """Runs one command and returns its exit code.
 
     Args:
         argv: the arguments after the program's name; the process's own by default.
@@ -30,19 +30,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        return _misused(error)
+        return _report_usage_error(error)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         return 130
     except BrokenPipeError:
+        # `policy-monitor log | head`: the interpreter flushes standard output once more at exit, which must not fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:
-        return _told(error)
+        return _report_error(error)
 
 
-def _misused(error: click.ClickException) -> int:
-    """What is wrong with the command line, in one sentence; all of the help where nothing was asked for."""
+def _report_usage_error(error: click.ClickException) -> int:
+    """One sentence for a wrong command line; the whole help when there are no arguments at all."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return USAGE
@@ -52,7 +53,7 @@ def _misused(error: click.ClickException) -> int:
     return USAGE
 
 
-def _told(error: Exception) -> int:
+def _report_error(error: Exception) -> int:
     if logging.getLogger("monitor").isEnabledFor(logging.DEBUG):
         traceback.print_exception(error)
     if isinstance(error, MonitorError):
@@ -61,7 +62,7 @@ def _told(error: Exception) -> int:
         click.echo(f"policy-monitor: {error.filename}: {error.strerror}", err=True)
     else:
         what = f"{type(error).__name__}: {next(iter(str(error).splitlines()), 'no details')}"
-        click.echo(f"policy-monitor: internal error ({what}); `policy-monitor --verbose …` shows the trace", err=True)
+        click.echo(f"policy-monitor: internal error ({what}); `policy-monitor --verbose …` shows the traceback", err=True)
     return _code(error)
 
 

@@ -1,4 +1,4 @@
-"""What an argument refers to: a file, or the version of a policy in force at a moment (`ID@DATE`)."""
+"""What an argument refers to: a file, or the version of a policy in force at some moment (`ID@DATE`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from monitor.cli.dates import last_moment
 from monitor.errors import ExtractionError, UsageError
-from monitor.model import Document, Version, utc_iso
+from monitor.model import Document, Version
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.cli.app import App
@@ -20,39 +21,39 @@ if TYPE_CHECKING:
 _LARGEST = 50_000_000
 _ID = re.compile(r"[a-z0-9_-]+")
 MEDIA_TYPES = {".html": "text/html", ".htm": "text/html", ".md": "text/markdown", ".pdf": "application/pdf"}
-"""What a file's ending declares; the bytes have the last word, and .txt declares nothing (Markdown is often kept as .txt)."""
+"""The media type that a file's extension declares. It is only a hint; .txt declares none, for Markdown is often saved as .txt."""
 
 
 @dataclass(frozen=True)
-class Referred:
-    """A text with where it comes from."""
+class ReferencedText:
+    """A text, and where it comes from."""
 
     ref: str
     document: Document
     captured_at: datetime | None
 
 
-def find_text(app: App, reference: str) -> Referred:
+def find_text(app: App, reference: str) -> ReferencedText:
     """The text of a file, or of a stored version when no file has that name.
 
     Raises:
         UsageError: there is no such file, policy or version.
-        ExtractionError: the file can't be read as a document.
+        ExtractionError: no document can be extracted from the file.
     """
     path = Path(reference)
     if path.exists():
         return read_file(path, reference)
     policy_id, at, _ = reference.partition("@")
     if not _ID.fullmatch(policy_id) or not (at or app.config.exists()):
-        raise UsageError(f"{reference}: there is no such file (a stored version is written ID@DATE)")
+        raise UsageError(f"{reference}: no such file (to refer to a stored version, write ID@DATE)")
     context = app.context()
     if not at and policy_id not in {policy.id for policy in context.policies}:
-        raise UsageError(f"{reference}: there is neither a file nor a policy of that name (a stored version is written ID@DATE)")
+        raise UsageError(f"{reference}: no file and no policy of that name (to refer to a stored version, write ID@DATE)")
     version = find_version(context, reference)
-    return Referred(reference, version.document, version.captured_at)
+    return ReferencedText(reference, version.document, version.captured_at)
 
 
-def read_file(path: Path, reference: str, *, select: Sequence[str] = (), remove: Sequence[str] = ()) -> Referred:
+def read_file(path: Path, reference: str, *, select: Sequence[str] = (), remove: Sequence[str] = ()) -> ReferencedText:
     """The document in a file, narrowed by CSS selectors.
 
     Raises:
@@ -65,10 +66,10 @@ def read_file(path: Path, reference: str, *, select: Sequence[str] = (), remove:
     body = read_bytes(path)
     reading = read_snapshot(body, media_type=MEDIA_TYPES.get(path.suffix.lower()), select=select, remove=remove)
     if reading.document is None:
-        reason, says = reading.error or ("not-text", "no text was found in it")
+        reason, says = reading.error or ("not-text", "it contains no text")
         raise ExtractionError(f"{reference}: {says}", reason=reason)
     header = parse_archive_header(body)
-    return Referred(reference, reading.document, header.captured_at if header else None)
+    return ReferencedText(reference, reading.document, header.captured_at if header else None)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -79,30 +80,28 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         if path.stat().st_size > _LARGEST:
-            raise UsageError(f"{path}: {path.stat().st_size:,} bytes are more than a document has (at most {_LARGEST:,})")
+            raise UsageError(f"{path}: {path.stat().st_size:,} bytes exceed the limit of {_LARGEST:,} for a document")
         return path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
 
 
 def find_version(context: MonitorContext, reference: str) -> Version:
-    """The stored version that `ID` or `ID@DATE` means: the newest, or the one in force at that moment.
+    """The stored version that `ID` or `ID@DATE` refers to: the newest, or the one in force at that moment.
 
     Raises:
-        UsageError: there is no such policy or version, or the date can't be read.
+        UsageError: there is no such policy or version, or the date is not valid.
     """
     policy_id, at, date = reference.partition("@")
     policy = context.policy(policy_id)
     moment = last_moment(date) if at else None
     entries = context.index.entries(policy.id)
     if not entries:
-        raise UsageError(
-            f"{policy.id} has no version yet; `policy-monitor status {policy.id}` says why, `run` or `backfill` brings some in"
-        )
+        raise UsageError(f"{policy.id} has no versions yet; `policy-monitor status {policy.id}` says why, `run` and `backfill` fetch some")
     found = context.index.version_at(policy.id, moment) if moment else entries[-1].version
     if found is None:
         oldest = utc_iso(entries[0].version.captured_at)
         raise UsageError(
-            f"no version of {policy.id} is as old as {date}: the oldest is of {oldest}; `backfill {policy.id}` may bring more in"
+            f"{policy.id} has no version as old as {date}; the oldest is from {oldest}; `backfill {policy.id}` may find older ones"
         )
     return found

@@ -1,4 +1,4 @@
-"""`accept` and `reject`: a person's word on a snapshot outranks the screen."""
+"""`accept` and `reject`: a person decides on a snapshot, which overrides the automatic screening."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from monitor.cli.app import App, counted, results
 from monitor.cli.dates import first_moment, last_moment
 from monitor.errors import UsageError
 from monitor.export.shapes import moment
-from monitor.model import Policy, ReviewDecision, SnapshotRecord, utc_iso
+from monitor.model import Policy, ReviewDecision, SnapshotRecord
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
@@ -18,60 +19,57 @@ if TYPE_CHECKING:
 
 @click.command("accept")
 @click.argument("reference", metavar="ID@DATE")
-@click.option("--why", help="A remark that is kept with the word.")
+@click.option("--why", help="A comment stored with the decision.")
 @results
 @click.pass_obj
 def accept_command(app: App, reference: str, why: str | None) -> None:
-    """Take the quarantined or refused snapshot of DATE as a version after all."""
-    _say(app, reference, accept=True, why=why)
+    """Accept the quarantined or refused snapshot of DATE as a version. Overrides the automatic screening."""
+    _decide(app, reference, accept=True, why=why)
 
 
 @click.command("reject")
 @click.argument("reference", metavar="ID@DATE")
-@click.option("--why", help="A remark that is kept with the word.")
+@click.option("--why", help="A comment stored with the decision.")
 @results
 @click.pass_obj
 def reject_command(app: App, reference: str, why: str | None) -> None:
-    """Say that the snapshot of DATE is no version of the policy."""
-    _say(app, reference, accept=False, why=why)
+    """Reject the snapshot of DATE as a version. Overrides the automatic screening."""
+    _decide(app, reference, accept=False, why=why)
 
 
-def _say(app: App, reference: str, *, accept: bool, why: str | None) -> None:
-    from monitor.pipeline import publish
-    from monitor.pipeline.derive import derive
+def _decide(app: App, reference: str, *, accept: bool, why: str | None) -> None:
+    from monitor.pipeline.refresh import refresh
 
     context = app.context(secrets=True)
-    policy, record = _meant(context, reference, accept=accept)
-    word = ReviewDecision(record.sha256, record.captured_at, accept, context.now(), why)
+    policy, record = _find_snapshot(context, reference, accept=accept)
+    decision = ReviewDecision(record.sha256, record.captured_at, accept, context.now(), why)
     with app.writing(context, "accept" if accept else "reject"):
-        context.files.say(policy.id, word)
-        derive(context, policy)
-        publish.render(context, policy)
-        publish.overview(context)
-        queued = publish.queue_alerts(context, policy)
+        context.files.record_decision(policy.id, decision)
+        (refreshed,) = refresh(context, [policy], queue_alerts=True)
     verb = "accepted" if accept else "rejected"
     count = len(context.index.entries(policy.id))
     app.result({"policy": policy.id, "captured_at": moment(record.captured_at), "accepted": accept, "versions": count})
-    app.line(f"{policy.id}: the snapshot of {utc_iso(record.captured_at)} is {verb}; {counted(count, 'version')} now.")
-    if queued:
-        app.say("An alert is owed; the next run delivers it.")
+    app.line(f"{policy.id}: {verb} the snapshot of {utc_iso(record.captured_at)}; the policy now has {counted(count, 'version')}.")
+    if refreshed.alerts:
+        app.message("Queued an alert; the next run delivers it.")
 
 
-def _meant(context: MonitorContext, reference: str, *, accept: bool) -> tuple[Policy, SnapshotRecord]:
-    """The one snapshot that a reference means: of the day or second that it names, first one of which the word says something new."""
+def _find_snapshot(context: MonitorContext, reference: str, *, accept: bool) -> tuple[Policy, SnapshotRecord]:
+    """The snapshot of the day or second that a reference names; if there are several, one on which the decision changes something."""
     policy_id, at, date = reference.partition("@")
     policy = context.policy(policy_id)
     if not at:
-        raise UsageError(f"{reference}: expected ID@DATE; `policy-monitor log {policy.id}` lists the snapshots that were not accepted")
+        raise UsageError(f"{reference}: expected ID@DATE; `policy-monitor log {policy.id}` lists quarantined and refused snapshots")
     start, end = first_moment(date), last_moment(date)
     found = [r for r in context.files.records(policy.id) if start <= r.captured_at <= end]
     rejected = {(r.captured_at, r.sha256) for r in context.index.rejections(policy.id)}
-    spoken = {(w.captured_at, w.snapshot_sha256) for w in context.files.words(policy.id) if w.accept}
-    preferred = rejected if accept else spoken
+    accepted = {(w.captured_at, w.snapshot_sha256) for w in context.files.decisions(policy.id) if w.accept}
+    # Captures of one day often have one doubtful snapshot among them: accepting means that one.
+    preferred = rejected if accept else accepted
     chosen = [r for r in found if (r.captured_at, r.sha256) in preferred] or found
     if not chosen:
-        raise UsageError(f"{policy.id} has no snapshot on {date}; `policy-monitor log {policy.id}` lists what is stored")
+        raise UsageError(f"{policy.id} has no snapshot of {date}; `policy-monitor log {policy.id}` lists what is stored")
     if len({(r.captured_at, r.sha256) for r in chosen}) > 1:
         times = ", ".join(utc_iso(r.captured_at) for r in chosen)
-        raise UsageError(f"{reference} could be any of {times}; name the second")
+        raise UsageError(f"{reference} is ambiguous: {times}; give the time to the second")
     return policy, chosen[0]

@@ -1,4 +1,4 @@
-"""`run`: one cycle, as cron calls it."""
+"""`run`: checks policies once, as cron does."""
 
 from __future__ import annotations
 
@@ -11,45 +11,44 @@ from monitor.export.shapes import moment
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
-    from monitor.pipeline.cycle import Cycle
+    from monitor.pipeline.outcome import AlertOutcome, CycleReport
 
 
 @click.command("run")
 @click.argument("policies", nargs=-1, metavar="[POLICY]...")
-@click.option("--force", is_flag=True, help="Try also what keeps failing and is not due yet; naming a policy does the same.")
+@click.option("--force", is_flag=True, help="Also retry failing policies that are not due; implied when policies are named.")
 @click.option("--exit-code", is_flag=True, help="Exit with 10 when a material change was found.")
 @results
 @click.pass_obj
 def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: bool) -> int:
-    """Check every policy (or the named ones) once: fetch, keep, version, compare, render, alert."""
+    """Check each POLICY (default: all) once: fetch it, store what is new, compare it, render the report, send alerts."""
     from monitor.pipeline.cycle import run_cycle
 
     context = app.context(secrets=True)
     chosen = context.chosen(policies)
-    with app.writing(context, "run"), app.progress("Checking") as bar:
+    with app.writing(context, "run"), app.progress("Checking") as update:
         done = iter(range(len(chosen)))
-        eager = force or bool(policies)
-        cycle = run_cycle(context, chosen, force=eager, told=lambda policy: bar(next(done), len(chosen)))
-    app.result(cycle_json(context, cycle))
-    if not app.quiet or cycle.new_versions or cycle.alerts:
-        for line in cycle_lines(context, cycle) if chosen else [app.empty()]:
+        report = run_cycle(context, chosen, force=force or bool(policies), on_policy=lambda policy: update(next(done), len(chosen)))
+    app.result(report_json(context, report))
+    if not app.quiet or report.new_versions or report.alerts:
+        for line in report_lines(context, report) if chosen else [app.nothing_tracked()]:
             app.line(line)
-    for failure in cycle.failed:
+    for failure in report.failed:
         retry = f"; next try {moment(failure.retry_at)}" if failure.retry_at else ""
         click.echo(f"{failure.policy}: {failure.says.rstrip('.')}{retry}", err=True)
-    for says in (*cycle.undelivered, *cycle.unsaved):
+    for says in (*report.undelivered, *report.uncopied):
         click.echo(says, err=True)
-    if exit_code and any(new.severity.rank >= 3 for new in cycle.new_versions):
+    if exit_code and any(new.severity.rank >= 3 for new in report.new_versions):
         return 10
-    return 1 if cycle.failed else 0
+    return 1 if report.failed else 0
 
 
-def cycle_json(context: MonitorContext, cycle: Cycle) -> dict[str, Any]:
-    """The documented shape."""
-    notices = [{"policy": n.policy, "kind": n.notice, "delivered": n.delivered, "pending": n.pending} for n in cycle.notices]
+def report_json(context: MonitorContext, report: CycleReport) -> dict[str, Any]:
+    """The documented JSON."""
+    notices = [{"policy": n.policy, "kind": n.notice, "delivered": n.delivered, "pending": n.pending} for n in report.notices]
     return {
-        "checked": cycle.checked,
-        "unchanged": cycle.unchanged,
+        "checked": report.checked,
+        "unchanged": report.unchanged,
         "new_versions": [
             {
                 "policy": new.version.policy,
@@ -57,37 +56,38 @@ def cycle_json(context: MonitorContext, cycle: Cycle) -> dict[str, Any]:
                 "severity": new.severity.value,
                 "report": context.shown(new.report),
             }
-            for new in cycle.new_versions
+            for new in report.new_versions
         ],
         "alerts": [
-            {"policy": told.policy, "severity": told.severity.value, "delivered": told.delivered, "pending": told.pending}
-            for told in cycle.alerts
+            {"policy": alert.policy, "severity": alert.severity.value, "delivered": alert.delivered, "pending": alert.pending}
+            for alert in report.alerts
         ],
         "failed": [
             {"policy": failure.policy, "reason": failure.reason, "says": failure.says, "retry_at": moment(failure.retry_at)}
-            for failure in cycle.failed
+            for failure in report.failed
         ],
         **({"notices": notices} if notices else {}),
     }
 
 
-def cycle_lines(context: MonitorContext, cycle: Cycle) -> list[str]:
-    """The same for people; ends by naming the report to open."""
+def report_lines(context: MonitorContext, report: CycleReport) -> list[str]:
+    """The result as text; the last line names the report to open."""
     lines = []
-    for new in cycle.new_versions:
+    for new in report.new_versions:
         what = "first version" if new.severity.rank == 0 and new.report.endswith("index.html") else new.severity.value
         lines.append(f"{new.version.policy}  {moment(new.version.captured_at)}  {what:<13}  {context.shown(new.report)}")
-    for told in cycle.alerts:
-        where = f"told {', '.join(told.delivered)}" if told.delivered else ""
-        where = where or ("not delivered yet" if told.pending else "no channel is configured")
-        lines.append(f"{told.policy}  {told.severity.value} change: {where}")
-    for told in cycle.notices:
-        where = f"told {', '.join(told.delivered)}" if told.delivered else "not told yet"
-        lines.append(f"{told.policy}  {told.notice}: {where}")
-    found = counted(len(cycle.new_versions), "new version")
-    if not cycle.new_versions:
-        lines.append("Nothing new.")
-    lines.append(f"{counted(cycle.checked, 'policy')} checked: {cycle.unchanged} unchanged, {found}, {len(cycle.failed)} failed.")
-    if cycle.checked:
+    lines += [f"{alert.policy}  {alert.severity.value} change: {_delivery(alert)}" for alert in report.alerts]
+    lines += [f"{notice.policy}  {notice.notice}: {_delivery(notice)}" for notice in report.notices]
+    found = counted(len(report.new_versions), "new version")
+    if not report.new_versions:
+        lines.append("No new versions.")
+    lines.append(f"{counted(report.checked, 'policy')} checked: {report.unchanged} unchanged, {found}, {len(report.failed)} failed.")
+    if report.checked:
         lines.append(f"Report: {context.shown('index.html')}")
     return lines
+
+
+def _delivery(alert: AlertOutcome) -> str:
+    if alert.delivered:
+        return f"alerted {', '.join(alert.delivered)}"
+    return f"not delivered yet to {', '.join(alert.pending)}" if alert.pending else "nobody alerted, as no channel is configured"

@@ -1,4 +1,4 @@
-"""`serve`: a look at the reports in a browser, on this machine alone."""
+"""`serve`: serves the reports to browsers on this machine."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from monitor.errors import UsageError
 
 
 class _Pages(http.server.SimpleHTTPRequestHandler):
-    """Files below the reports folder; nothing is logged, nothing is listed, nothing runs."""
+    """Serves files below the reports folder; no logging, no directory listings, no scripts from elsewhere."""
 
     def log_message(self, format: str, *args: object) -> None:
         return
@@ -29,28 +29,29 @@ class _Pages(http.server.SimpleHTTPRequestHandler):
 
     def send_head(self) -> object:  # type: ignore[override]
         host = (self.headers.get("Host") or "").rsplit(":", 1)[0]
-        if host not in {"127.0.0.1", "localhost"}:  # another name that resolves here: DNS rebinding
+        if host not in {"127.0.0.1", "localhost"}:  # another name that resolves to this machine: DNS rebinding
             self.send_error(403)
             return None
-        if not Path(self.translate_path(self.path)).resolve().is_relative_to(Path(self.directory).resolve()):  # a link that leads out
+        # A symbolic link must not lead out of the folder.
+        if not Path(self.translate_path(self.path)).resolve().is_relative_to(Path(self.directory).resolve()):
             self.send_error(404)
             return None
         return super().send_head()
 
 
 @click.command("serve")
-@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 takes any free port.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Port to listen on; 0 for any free port.")
 @common
 @click.pass_obj
 def serve_command(app: App, port: int) -> None:
-    """Preview reports/ at http://127.0.0.1:PORT/ until interrupted."""
+    """Serve the reports at http://127.0.0.1:PORT/ until interrupted."""
     reports = app.settings().reports
     if not (reports / "index.html").is_file():
-        raise UsageError(f"{reports} holds no report yet; `policy-monitor run` or `policy-monitor report` makes one")
+        raise UsageError(f"{reports} contains no report yet; create one with `policy-monitor run`")
     try:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", port), functools.partial(_Pages, directory=str(reports)))
     except OSError as error:
-        raise UsageError(f"port {port} of 127.0.0.1 can't be used ({error.strerror}); give another with --port") from error
+        raise UsageError(f"cannot listen on 127.0.0.1:{port} ({error.strerror}); choose another port with --port") from error
     with server:
         click.echo(f"Serving {reports} at http://127.0.0.1:{server.server_port}/ (Ctrl-C stops)", err=True)
         server.serve_forever()

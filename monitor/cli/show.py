@@ -1,4 +1,4 @@
-"""`show`: a stored version's text, or the bytes that it was read from."""
+"""`show`: prints a stored version's text, or the bytes that it was extracted from."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from monitor.export.shapes import moment
 
 @click.command("show")
 @click.argument("reference", metavar="ID[@DATE]")
-@click.option("--raw", is_flag=True, help="The snapshot's bytes as they came.")
+@click.option("--raw", is_flag=True, help="Print the snapshot's original bytes instead.")
 @results
 @click.pass_obj
 def show_command(app: App, reference: str, raw: bool) -> None:
-    """Print the text of the version in force at DATE (default: now); --raw prints the snapshot's bytes."""
+    """Print the text of the version in force at DATE (default: now)."""
     context = app.context()
     version = find_version(context, reference)
     if raw:
         if app.json:
-            raise UsageError("--raw prints bytes; it goes without --format json")
+            raise UsageError("--raw cannot be combined with --format json")
         records = context.files.records(version.policy)
         record = next(r for r in records if r.sha256 == version.snapshot_sha256 and r.captured_at == version.captured_at)
         sys.stdout.buffer.write(context.files.read(record))

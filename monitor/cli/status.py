@@ -1,4 +1,4 @@
-"""`status`: how the checks of each policy went."""
+"""`status`: shows how the checks of each policy are going."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import click
 
 from monitor.cli.app import App, counted, results
 from monitor.export.shapes import moment
-from monitor.model import Policy, utc_iso
+from monitor.model import Policy
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
@@ -19,25 +20,25 @@ if TYPE_CHECKING:
 @results
 @click.pass_obj
 def status_command(app: App, policies: tuple[str, ...]) -> None:
-    """Per policy: last success, last failure and why, next check."""
+    """Show for each POLICY (default: all) the last successful check, the current problem if any, and the next check."""
     context = app.context()
     reports = [_status(context, policy) for policy in context.chosen(policies)]
     app.result({"policies": reports})
     for report in reports:
         app.line(_line(report))
     if not reports:
-        app.line(app.empty())
+        app.line(app.nothing_tracked())
 
 
 def _status(context: MonitorContext, policy: Policy) -> dict[str, Any]:
     from monitor.pipeline.derive import LOST
-    from monitor.pipeline.notices import trouble_of
+    from monitor.pipeline.notices import outage_of
     from monitor.pipeline.publish import refusal
     from monitor.service.daemon import next_check
 
-    refused, unsaved = refusal(context, policy), context.state.unsaved(policy.id)
+    refused, unsaved = refusal(context, policy), context.state.pending_copies(policy.id)
     check, entries = context.state.check(policy.id), context.index.entries(policy.id)
-    failing, trouble = check.failures_in_row > 0, trouble_of(context, policy)
+    failing, outage = check.failures_in_row > 0, outage_of(context, policy)
     return {
         "policy": policy.id,
         "versions": len(entries),
@@ -46,11 +47,11 @@ def _status(context: MonitorContext, policy: Policy) -> dict[str, Any]:
         "last_failure": moment(check.last_failure),
         "reason": check.reason if failing else None,
         "says": check.says if failing else None,
-        "unreadable_since": moment(trouble.since) if trouble else None,
-        "unreadable_because": trouble.says if trouble else None,
-        "told_unreadable": check.told_of is not None,
+        "unreadable_since": moment(outage.since) if outage else None,
+        "unreadable_because": outage.says if outage else None,
+        "told_unreadable": check.reported_since is not None,
         "refused": {"reason": refused.verdict.reason, "says": refused.verdict.says} if refused else None,
-        "lost_snapshots": context.index.rejected_for(LOST).get(policy.id, 0),
+        "lost_snapshots": context.index.rejection_counts(LOST).get(policy.id, 0),
         "not_saved": [{"url": url, "says": one.says, "retry_at": moment(one.retry_at)} for url, one in unsaved.items()],
         "failures_in_row": check.failures_in_row,
         "next_check": moment(next_check(policy, check.retry_at if failing else None, context.now())),
@@ -58,19 +59,23 @@ def _status(context: MonitorContext, policy: Policy) -> dict[str, Any]:
 
 
 def _line(report: dict[str, Any]) -> str:
-    never = "never read so far" if report["failures_in_row"] else "not checked yet"
+    never = "never fetched successfully" if report["failures_in_row"] else "not checked yet"
     checked = f"last checked {report['last_success']}" if report["last_success"] else never
-    line = f"{report['policy']}: {counted(report['versions'], 'version')}, {checked}, next check {report['next_check']}"
+    lines = [f"{report['policy']}: {counted(report['versions'], 'version')}, {checked}, next check {report['next_check']}"]
     if report["failures_in_row"]:
         failed = report["failures_in_row"]
         what = "the last check failed" if failed == 1 else f"the last {failed} checks failed"
-        line += f"\n  {what} ({report['reason']}): {report['says']}"
+        lines.append(f"{what} ({report['reason']}): {report['says']}")
     if report["refused"]:
-        line += f"\n  the page can't be read at present ({report['refused']['reason']}): {report['refused']['says']}"
+        lines.append(f"the page shows no policy at present ({report['refused']['reason']}): {report['refused']['says']}")
     if report["lost_snapshots"]:
-        line += f"\n  the bytes of {counted(report['lost_snapshots'], 'snapshot')} are lost: `policy-monitor verify` names them"
+        lines.append(f"the bytes of {counted(report['lost_snapshots'], 'snapshot')} are lost; `policy-monitor verify` lists them")
     for one in report["not_saved"]:
-        line += f"\n  no copy in the archive ({one['retry_at'] or 'given up'}): {one['says']}"
+        next_step = f"next attempt {one['retry_at']}" if one["retry_at"] else "given up"
+        lines.append(f"not copied by the archive ({next_step}): {one['says']}")
     if report["unreadable_since"]:
-        line += f"\n  not readable since {report['unreadable_since']}"
-    return line + ("\n  people were told that it can't be read" if report["told_unreadable"] else "")
+        notice = "; a notice was sent" if report["told_unreadable"] else ""
+        lines.append(f"unreadable since {report['unreadable_since']}{notice}")
+    elif report["told_unreadable"]:
+        lines.append("readable again; the notice follows with the next run")
+    return "\n  ".join(lines)

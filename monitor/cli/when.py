@@ -1,4 +1,4 @@
-"""`when`: between which captures a statement appeared and vanished."""
+"""`when`: between which captures a statement appeared in a policy and disappeared from it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.app import App, counted, results
+from monitor.cli.backfill import archive_of
 from monitor.errors import SourceError, UsageError
 from monitor.export.shapes import moment
-from monitor.model import Capture, Policy, utc_iso
+from monitor.model import Capture, Policy
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.capture_reader import KnownCapture
@@ -18,41 +20,42 @@ if TYPE_CHECKING:
     from monitor.sources.interface import HistorySource
 
 SCHEMA = "policy-monitor/when/1"
-_SHOWN = 400
-"""Characters of a wording that are shown as text; JSON has all of it."""
+_MAX_SHOWN = 400
+"""Characters of a wording that the text output shows; JSON has all of it."""
 
 
 @click.command("when")
 @click.argument("policy_id", metavar="ID")
 @click.argument("phrase", metavar="TEXT")
-@click.option("--source", metavar="NAME", help="wayback, memento:URL, warc:PATH or dir:PATH.  [default: the policy's history]")
-@click.option("--held", is_flag=True, help="Ask only what is stored; fetch nothing.")
-@click.option("--exhaustive", is_flag=True, help="Fetch every capture, so that nothing stays unseen.")
+@click.option("--source", metavar="NAME", help="Archive: wayback, memento:URL, warc:PATH or dir:PATH.  [default: the policy's `history`]")
+@click.option("--held", is_flag=True, help="Search only what is stored; fetch nothing.")
+@click.option("--exhaustive", is_flag=True, help="Fetch every capture, so that no short-lived change is missed.")
 @results
 @click.pass_obj
 def when_command(app: App, policy_id: str, phrase: str, source: str | None, held: bool, exhaustive: bool) -> int:
-    """Say between which captures TEXT, a sentence or a part of one, appeared in the policy and vanished from it.
+    """Find out when TEXT, a sentence or part of one, appeared in policy ID and when it was removed.
 
-    What is stored is asked first; of the archive only those captures are fetched that narrow the interval down. The statement is followed
-    through rewordings. Exit code 1 when the archive could not be asked whole.
+    The stored snapshots are searched first; then only those archived captures are fetched that narrow the dates down. The statement is
+    followed through rewordings. Exit code 1 if the archive could not be searched completely.
     """
     from monitor.core.text.tokens import words
     from monitor.pipeline.phrase_history import find_when
+    from monitor.pipeline.refresh import refresh
 
     if not words(phrase):
-        raise UsageError("TEXT has no words; give a sentence of the policy or a part of one")
+        raise UsageError("TEXT contains no words; give a sentence of the policy or part of one")
     if held and (source or exhaustive):
-        raise UsageError("--held asks no archive; leave out --source and --exhaustive")
+        raise UsageError("--held cannot be combined with --source or --exhaustive, which search an archive")
     context = app.context()
     policy = context.policy(policy_id)
     with app.writing(context, "when"):
-        archive, captures, trouble = (None, [], None) if held else _listing(app, context, policy, source)
-        with app.progress(policy.id) as told:
-            answer = find_when(context, policy, archive, captures, phrase, exhaustive=exhaustive, told=told)
-        if trouble:
-            answer.failures.insert(0, trouble)
+        archive, captures, problem = (None, [], None) if held else _list(app, context, policy, source)
+        with app.progress(policy.id) as update:
+            answer = find_when(context, policy, archive, captures, phrase, exhaustive=exhaustive, on_progress=update)
+        if problem:
+            answer.failures.insert(0, problem)
         if answer.fetched:
-            _publish(context, policy)
+            refresh(context, [policy])
     app.result(shape(answer))
     for line in _lines(answer):
         app.line(line)
@@ -61,33 +64,25 @@ def when_command(app: App, policy_id: str, phrase: str, source: str | None, held
     return 1 if answer.failures else 0
 
 
-def _listing(
+def _list(
     app: App, context: MonitorContext, policy: Policy, source: str | None
 ) -> tuple[HistorySource | None, list[Capture], tuple[str, str] | None]:
-    """The archive and its listing; when it can't be had, what is held must do.
+    """The archive and its captures; without an archive, and with the problem, when it can't be listed but snapshots are stored.
 
     Raises:
-        SourceError: there is no listing and nothing is held.
+        SourceError: the archive can't be listed and nothing is stored.
     """
     from monitor.pipeline.backfill import list_captures
 
-    name = source or (policy.history if policy.history != "none" else "wayback")
+    name = source or archive_of(policy)
     archive = context.history(policy, name)
-    app.say(f"{policy.id}: listing captures in {name} …")
+    app.message(f"{policy.id}: listing captures in {name} …")
     try:
         return archive, list_captures(archive, policy), None
     except SourceError as error:
         if not context.files.records(policy.id):
             raise
-        return None, [], (name, f"{error} Only what is stored was asked.")
-
-
-def _publish(context: MonitorContext, policy: Policy) -> None:
-    """What was fetched may have brought versions."""
-    from monitor.pipeline import publish
-
-    publish.render(context, policy)
-    publish.overview(context)
+        return None, [], (name, f"{error} Only the stored snapshots were searched.")
 
 
 # --- as JSON ---------------------------------------------------------------------------------------------------------
@@ -103,97 +98,105 @@ def shape(answer: PhraseHistory) -> dict[str, Any]:
         "fetched": answer.fetched,
         "unseen": answer.unseen,
         "unreadable": answer.unreadable,
-        "stands": [_stretch(stretch) for stretch in answer.stretches],
+        "stands": [_presence(presence) for presence in answer.presences],
         "failures": [{"capture": which, "says": why} for which, why in answer.failures],
         "says": says(answer),
     }
 
 
-def _stretch(stretch: PhrasePresence) -> dict[str, Any]:
-    gone = stretch.absent_after
+def _presence(presence: PhrasePresence) -> dict[str, Any]:
+    removed = presence.absent_after
     return {
         "appeared": {
-            "absent_in": _point(stretch.absent_before), "present_in": _point(stretch.first), "unread_between": stretch.unread_before,
+            "absent_in": _capture(presence.absent_before), "present_in": _capture(presence.first), "unread_between": presence.unread_before,
         },
-        "vanished": gone and {"present_in": _point(stretch.last), "absent_in": _point(gone), "unread_between": stretch.unread_after},
-        "last_seen": _point(stretch.last),
+        "vanished": removed and {
+            "present_in": _capture(presence.last), "absent_in": _capture(removed), "unread_between": presence.unread_after,
+        },
+        "last_seen": _capture(presence.last),
         "wordings": [
             {
                 "text": worded.wording.text,
                 "exact": worded.wording.exact,
-                "likeness": round(worded.wording.likeness, 2),
+                "likeness": round(worded.wording.similarity, 2),
                 "section": list(worded.wording.section),
-                "seen_in": _point(worded.point),
+                "seen_in": _capture(worded.capture),
             }
-            for worded in stretch.wordings
+            for worded in presence.wordings
         ],
     }  # fmt: skip
 
 
-def _point(point: KnownCapture | None) -> dict[str, Any] | None:
-    if point is None:
+def _capture(known: KnownCapture | None) -> dict[str, Any] | None:
+    if known is None:
         return None
-    return {"captured_at": moment(point.captured_at), "archive_url": point.archive_url, "url": point.url, "source": point.source}
+    return {"captured_at": moment(known.captured_at), "archive_url": known.archive_url, "url": known.url, "source": known.source}
 
 
-# --- in words --------------------------------------------------------------------------------------------------------
+# --- as text ---------------------------------------------------------------------------------------------------------
 
 
 def says(answer: PhraseHistory) -> str:
-    """One honest sentence: what captures show, never what happened between them."""
+    """One sentence that claims no more than the captures show: when they have the statement, never what happened between them."""
     if not answer.captures:
-        return f"There is no capture of {answer.policy} to look at."
-    looked = answer.captures - answer.unseen - answer.unreadable
-    nowhere = f"it stands in none of the {counted(looked, 'capture')} that were looked at"
-    found = "; ".join(_said(stretch) for stretch in answer.stretches) or nowhere
-    return f"“{answer.phrase}”: {found}{_left(answer)}."
+        return f"There are no captures of {answer.policy}."
+    read = answer.captures - answer.unseen - answer.unreadable
+    absent = f"not found in any of the {counted(read, 'capture')} that were read"
+    found = "; ".join(_sentence(presence) for presence in answer.presences) or absent
+    return f"“{answer.phrase}”: {found}{_unknown(answer)}."
 
 
-def _said(stretch: PhrasePresence) -> str:
-    before, after = stretch.absent_before, stretch.absent_after
-    came = "" if before is None else f"was not in the capture of {_day(before)}{_between(stretch.unread_before)}, "
-    oldest = "" if before else ", the oldest that can be read,"
-    if stretch.first == stretch.last:
-        stood = f"stood in the capture of {_day(stretch.first)}{oldest.rstrip(',')}"
-    else:
-        stood = f"stood in the captures of {_day(stretch.first)}{oldest} and {_day(stretch.last)}"
-    gone = ", the newest that can be read" if after is None else f", gone in the capture of {_day(after)}{_between(stretch.unread_after)}"
-    return f"it {came}{stood}{gone}"
+def _sentence(presence: PhrasePresence) -> str:
+    before, after, only = presence.absent_before, presence.absent_after, presence.first == presence.last
+    parts = [f"absent from the capture of {_day(before)}{_unread(presence.unread_before)}"] if before else []
+    oldest = "" if before else " (the oldest that can be read)"
+    newest = "" if after else " (the newest that can be read)"
+    if only and oldest and newest:
+        return f"seen in the capture of {_day(presence.first)}, the only one that can be read"
+    parts.append(f"{'seen only' if only else 'first seen'} in the capture of {_day(presence.first)}{oldest}{newest if only else ''}")
+    parts += [] if only else [f"last seen in that of {_day(presence.last)}{newest}"]
+    parts += [f"absent from that of {_day(after)}{_unread(presence.unread_after)}"] if after else []
+    return ", ".join(parts)
 
 
-def _between(unread: int) -> str:
-    return f" ({counted(unread, 'capture')} between the two can't be read or was not looked at)" if unread else ""
+def _unread(captures: int) -> str:
+    return f" ({counted(captures, 'capture')} in between not read)" if captures else ""
 
 
-def _left(answer: PhraseHistory) -> str:
-    """What stays unknown."""
+def _unknown(answer: PhraseHistory) -> str:
+    """What the captures that were not fetched leave open."""
     if not answer.unseen:
         return ""
-    of = f"{answer.unseen:,} of {counted(answer.captures, 'capture')}"
-    return f"; {of} were not looked at: between two that agree it may have come and gone unseen"
+    unseen = f"{answer.unseen:,} of {counted(answer.captures, 'capture')}"
+    return f"; {unseen} were not fetched: between two that agree, the statement may have been added or removed for a time"
 
 
-def _day(point: KnownCapture) -> str:
-    return f"{point.captured_at:%Y-%m-%d}"
+def _day(known: KnownCapture) -> str:
+    return f"{known.captured_at:%Y-%m-%d}"
 
 
-def _short(text: str) -> str:
+def _shortened(text: str) -> str:
     words = " ".join(text.split())
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rsplit(' ', 1)[0]} …"
+    return words if len(words) <= _MAX_SHOWN else f"{words[:_MAX_SHOWN].rsplit(' ', 1)[0]} …"
 
 
 def _lines(answer: PhraseHistory) -> list[str]:
     lines = [says(answer)]
-    for stretch in answer.stretches:
-        lines += ["", *_bounds(stretch)]
-        for worded in stretch.wordings:
-            how = "" if worded.wording.exact else f" ({worded.wording.likeness:.0%} of its words)"
-            lines += [f"    {_day(worded.point)}{how}: {_short(worded.wording.text)}"]
-    lines += ["", f"{counted(answer.captures, 'capture')}, {answer.fetched} fetched for this, {answer.unseen} not looked at."]
+    for presence in answer.presences:
+        lines += ["", *_bounds(presence)]
+        for worded in presence.wordings:
+            how = "" if worded.wording.exact else f" (reworded, {worded.wording.similarity:.0%} of the words)"
+            lines += [f"    {_day(worded.capture)}{how}: {_shortened(worded.wording.text)}"]
+    lines += ["", f"{counted(answer.captures, 'capture')}: {answer.fetched} fetched now, {answer.unseen} not fetched."]
     return lines
 
 
-def _bounds(stretch: PhrasePresence) -> list[str]:
-    rows = [("not in", stretch.absent_before), ("stood in", stretch.first), ("stood in", stretch.last), ("gone in", stretch.absent_after)]
-    shown = [row for n, row in enumerate(rows) if row[1] is not None and not (n == 2 and stretch.last == stretch.first)]
-    return [f"  {word:<9}{utc_iso(point.captured_at)}  {point.archive_url or point.url}" for word, point in shown if point is not None]
+def _bounds(presence: PhrasePresence) -> list[str]:
+    rows = [
+        ("absent", presence.absent_before),
+        ("first seen", presence.first),
+        ("last seen", presence.last),
+        ("absent", presence.absent_after),
+    ]
+    shown = [row for n, row in enumerate(rows) if row[1] is not None and not (n == 2 and presence.last == presence.first)]
+    return [f"  {word:<12}{utc_iso(known.captured_at)}  {known.archive_url or known.url}" for word, known in shown if known is not None]

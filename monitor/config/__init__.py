@@ -1,4 +1,4 @@
-"""`config.yaml` and the environment, turned into checked settings; every fault is told with its file and line."""
+"""`config.yaml` and the environment, as validated settings; every error names file and line."""
 
 from monitor.config.load import load_settings
 from monitor.config.settings import PolicySettings, Settings

@@ -1,4 +1,4 @@
-"""The shape of `alerts:`, at the top and in a policy: who is told of which changes, how, and when."""
+"""The schema of `alerts:`, at the top level and in a policy: who is alerted to which changes, how, and when."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
-from monitor.config.validators import as_list, duration, every_is_url, hours, known_topic, smtp_address, time_of_day, web_address
+from monitor.config.validators import as_list, duration, hours, known_topic, smtp_address, time_of_day, web_address, webhook_address
 
 WebAddress = Annotated[str, AfterValidator(web_address)]
 Threshold = Literal["critical", "material", "minor"]
@@ -23,13 +23,13 @@ Recipients = Annotated[list[str], BeforeValidator(as_list)]
 
 
 class Strict(BaseModel):
-    """Refuses keys that it does not know; never changes after loading."""
+    """Rejects unknown keys; immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class EmailSettings(Strict):
-    """Alerts by mail."""
+    """Alerts by e-mail."""
 
     to: Recipients = Field(min_length=1)
     from_: str = Field(alias="from", min_length=3)
@@ -37,9 +37,9 @@ class EmailSettings(Strict):
 
 
 class WebhookSettings(Strict):
-    """Alerts as signed JSON."""
+    """Alerts as signed JSON over HTTP."""
 
-    url: Annotated[SecretStr, AfterValidator(every_is_url)]
+    url: Annotated[SecretStr, AfterValidator(webhook_address)]
     secret: SecretStr | None = None
 
 
@@ -48,7 +48,7 @@ def _webhook(value: object) -> object:
 
 
 class AlertSettings(Strict):
-    """Who is told of which changes, and how."""
+    """Who is alerted to which changes, and how."""
 
     threshold: Threshold = "material"
     topics: Topics = []
@@ -64,7 +64,7 @@ class AlertSettings(Strict):
 
 
 class PolicyAlertSettings(Strict):
-    """What one policy does otherwise; a key that is not given is that of the common `alerts`."""
+    """One policy's own alert settings; keys that are not given are taken from the top-level `alerts`."""
 
     to: Recipients = []
     threshold: Threshold | None = None
@@ -75,6 +75,6 @@ class PolicyAlertSettings(Strict):
     quiet: Hours | None = None
 
     def over(self, common: AlertSettings) -> AlertSettings:
-        """The common settings with this policy's own keys over them."""
+        """The common settings, overridden by this policy's own keys."""
         own = {name: value for name in self.model_fields_set - {"to"} if (value := getattr(self, name)) is not None}
         return common.model_copy(update=own)

@@ -1,4 +1,4 @@
-"""Schedules: intervals ("every 6h"), and cron expressions with weekdays by name, because schedulers disagree on what day 0 is."""
+"""Schedules: intervals ("every 6h") and cron expressions, with weekdays by name: day 0 is Sunday for crontab(5), Monday for APScheduler."""
 
 from __future__ import annotations
 
@@ -16,34 +16,36 @@ _PART = re.compile(r"(\*|[a-z0-9]+(?:-[a-z0-9]+)?)(?:/([0-9]+))?")
 
 
 def interval(expression: str) -> timedelta | None:
-    """What lies between two checks, or None when the expression is no interval but cron.
+    """The time between two checks; None when the expression is not an interval but cron.
 
     >>> interval("every 90m"), interval("0 6 * * *")
     (datetime.timedelta(seconds=5400), None)
 
     Raises:
-        ValueError: it begins as an interval and is none, or one of no time or of more than a year.
+        ValueError: it starts like an interval but is invalid, zero, or longer than a year.
     """
     if not expression.strip().lower().startswith("every"):
         return None
     match = _INTERVAL.fullmatch(expression.strip())
     span = int(match[1]) * _UNITS[match[2].lower()] if match else timedelta()
     if not timedelta() < span <= _LONGEST:
-        raise ValueError(f"{expression!r} is no interval: expected minutes, hours or days up to a year, as in 'every 90m' or 'every 6h'")
+        raise ValueError(
+            f"{expression!r} is not an interval: expected minutes, hours or days up to a year, as in 'every 90m' or 'every 6h'"
+        )
     return span
 
 
 def normal_cron(expression: str) -> str:
-    """The expression with five fields and weekdays by name ("0 6 * * 1" → "0 6 * * mon"), as crontab(5) means them (0 and 7: Sunday).
+    """The expression as five fields with weekdays by name ("0 6 * * 1" → "0 6 * * mon"), as in crontab(5), where 0 and 7 are Sunday.
 
     Raises:
-        ValueError: naming the field at fault and its range.
+        ValueError: with the invalid field and its range.
     """
     fields = _MACROS.get(expression.strip().lower(), expression).lower().split()
     if len(fields) != len(_FIELDS):
         count = len(fields)
         expected = "minute hour day month weekday, as in '0 */6 * * *'; or 'every 6h'"
-        raise ValueError(f"{expression!r} has {count} fields, not five: {expected}")
+        raise ValueError(f"{expression!r} has {count} fields instead of five: {expected}")
     return " ".join(_normal_field(field, *limits) for field, limits in zip(fields, _FIELDS, strict=True))
 
 
@@ -54,13 +56,13 @@ def _normal_field(field: str, name: str, low: int, high: int) -> str:
 def _normal_part(part: str, name: str, low: int, high: int) -> str:
     match = _PART.fullmatch(part)
     if match is None or match[2] == "0":
-        raise ValueError(f"{part!r} is no {name}: expected {low}-{high}, *, a range or a step")
+        raise ValueError(f"{part!r} is not a valid {name}: expected {low}-{high}, *, a range or a step")
     step = f"/{match[2]}" if match[2] else ""
     if match[1] == "*":
         return match[1] + step
     ends = [_number(end, name, low, high) for end in match[1].split("-")]
     if len(ends) == 2 and ends[0] > ends[1]:
-        raise ValueError(f"{part!r} runs backwards in the {name} field")
+        raise ValueError(f"{part!r} is a descending range in the {name} field")
     if name != "day of week":
         return "-".join(map(str, ends)) + step
     return _weekdays(ends, int(match[2] or 1))
@@ -75,5 +77,5 @@ def _number(word: str, name: str, low: int, high: int) -> int:
     names = {"month": {m: i + 1 for i, m in enumerate(_MONTHS)}, "day of week": {d: i for i, d in enumerate(_DAYS)}}.get(name, {})
     number = names.get(word, int(word) if word.isdigit() else -1)
     if not low <= number <= high:
-        raise ValueError(f"{word!r} is no {name}: expected {low}-{high}")
+        raise ValueError(f"{word!r} is not a valid {name}: expected {low}-{high}")
     return number

@@ -1,4 +1,4 @@
-"""Adds a policy to `config.yaml` by hand-like editing: comments, order and everything else stay."""
+"""Adds a policy to `config.yaml` and leaves everything else as it is, including comments and order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from monitor.errors import ConfigError
 def add_policy(
     path: Path, *, policy_id: str, name: str, url: str, document: str | None, history: str | None, browser: bool = False
 ) -> None:
-    """Appends one policy to the file's list, atomically.
+    """Append a policy to the file's list, atomically.
+
+    Args:
+        path: the configuration file.
+        policy_id, name, url, document, history: values of the new entry; None omits the key.
+        browser: True adds `browser: true`.
 
     Raises:
         ConfigError: the file can't be read or written.
@@ -32,7 +37,10 @@ def add_policy(
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Replaces a file whole or not at all."""
+    """Replace a file's content atomically; its permissions stay.
+
+    Raises:
+        ConfigError: the file can't be written."""
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -43,4 +51,4 @@ def replace_text(path: Path, text: str) -> None:
             Path(temporary).chmod(path.stat().st_mode & 0o777)
         Path(temporary).replace(path)
     except OSError as error:
-        raise ConfigError(f"the file can't be written: {error.strerror or error}", path=path) from error
+        raise ConfigError(f"can't write the file: {error.strerror or error}", path=path) from error

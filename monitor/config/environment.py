@@ -1,4 +1,4 @@
-"""`${NAME}` in values: secrets come from the environment, never from the file."""
+"""`${NAME}` in values: secrets come from the environment, not from the file."""
 
 from __future__ import annotations
 
@@ -13,41 +13,47 @@ from monitor.errors import ConfigError
 _VARIABLE = re.compile(r"\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}")
 
 
-def fill_in(tree: Any, environment: Mapping[str, str], *, path: Path, secrets: bool) -> Any:
-    """The tree as plain dicts, lists and scalars with each `${NAME}` (or `${NAME:-default}`) replaced; `$$` stands for a dollar sign.
+def interpolate(tree: Any, environment: Mapping[str, str], *, path: Path, secrets: bool) -> Any:
+    """The tree as plain dicts, lists and scalars, with `${NAME}` and `${NAME:-default}` replaced; `$$` is a literal dollar sign.
+
+    Args:
+        tree: the parsed file.
+        environment: the variables.
+        path: the file, for errors.
+        secrets: False leaves unset variables under `alerts` as they are, for commands that send nothing.
 
     Raises:
-        ConfigError: naming a variable that is not set, with its line; under `alerts` only when `secrets` is true.
+        ConfigError: a variable is not set; with its name and line.
     """
-    return _Filling(tree, environment, path, secrets).value(tree, ())
+    return _Interpolation(tree, environment, path, secrets).value(tree, ())
 
 
-class _Filling:
+class _Interpolation:
     def __init__(self, tree: Any, environment: Mapping[str, str], path: Path, secrets: bool) -> None:
         self._tree, self._environment, self._path, self._secrets = tree, environment, path, secrets
 
-    def value(self, node: Any, where: tuple[str | int, ...]) -> Any:
+    def value(self, node: Any, location: tuple[str | int, ...]) -> Any:
         if isinstance(node, dict):
-            return {str(key): self.value(item, (*where, key)) for key, item in node.items()}
+            return {str(key): self.value(item, (*location, key)) for key, item in node.items()}
         if isinstance(node, list):
-            return [self.value(item, (*where, n)) for n, item in enumerate(node)]
+            return [self.value(item, (*location, n)) for n, item in enumerate(node)]
         if isinstance(node, str):
-            return _VARIABLE.sub(lambda match: self._replace(match, where), str(node))
+            return _VARIABLE.sub(lambda match: self._replace(match, location), str(node))
         return node
 
-    def _replace(self, match: re.Match[str], where: tuple[str | int, ...]) -> str:
+    def _replace(self, match: re.Match[str], location: tuple[str | int, ...]) -> str:
         if match[0] == "$$":
             return "$"
         value = self._environment.get(match[1], match[2])
         if value is not None:
             return value
-        if not self._secrets and where[:1] == ("alerts",):
+        if not self._secrets and location[:1] == ("alerts",):
             return match[0]
-        says = f"{dotted(where)}: the environment variable {match[1]} is not set; set it, or write the value without ${{…}}"
-        raise ConfigError(says, path=self._path, line=line_of(self._tree, where))
+        says = f"{dotted(location)}: the environment variable {match[1]} is not set; set it, or replace ${{…}} with the value"
+        raise ConfigError(says, path=self._path, line=line_of(self._tree, location))
 
 
-def dotted(where: tuple[str | int, ...]) -> str:
-    """A place in the file as people write it: policies[2].url."""
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in where)
+def dotted(location: tuple[str | int, ...]) -> str:
+    """A location in the file in dotted notation: policies[2].url."""
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
     return text.removeprefix(".") or "the file"

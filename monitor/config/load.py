@@ -1,4 +1,4 @@
-"""Reads `config.yaml`: YAML with line numbers, then `${VARIABLES}`, then the settings' shape."""
+"""Loads `config.yaml`: parses YAML with line numbers, substitutes `${VARIABLES}`, then validates against the schema."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from monitor.config.environment import fill_in
+from monitor.config.environment import interpolate
 from monitor.config.settings import Settings
 from monitor.config.validation_errors import config_error
 from monitor.config.yaml import line_of, read_yaml
@@ -16,22 +16,22 @@ from monitor.errors import ConfigError
 
 
 def load_settings(path: Path, environment: Mapping[str, str], *, secrets: bool = True) -> Settings:
-    """Checked settings.
+    """Load and validate the settings.
 
     Args:
-        path: of the configuration file; relative paths in it start from its folder.
-        environment: what `${NAME}` stands for.
-        secrets: False for commands that send nothing: a variable that is not set is then no error under `alerts`.
+        path: the configuration file; relative paths in it start from its folder.
+        environment: the variables for `${NAME}`.
+        secrets: False for commands that send nothing: under `alerts`, unset variables are not an error then.
 
     Raises:
-        ConfigError: with file, line, the key at fault and what was expected.
+        ConfigError: with file, line, key and what was expected.
     """
     if not path.exists():
-        raise ConfigError("there is no such file; `policy-monitor init` writes one, `--config PATH` names another", path=path)
+        raise ConfigError("no such file; create one with `policy-monitor init`, or name another with `--config PATH`", path=path)
     tree = read_yaml(path)
-    filled = fill_in(tree, environment, path=path, secrets=secrets)
+    values = interpolate(tree, environment, path=path, secrets=secrets)
     try:
-        settings = Settings.model_validate(filled, context={"base": path.parent})
+        settings = Settings.model_validate(values, context={"base": path.parent})
     except ValidationError as error:
         raise config_error(error, tree, path) from None
     _refuse_duplicates(settings, tree, path)
@@ -44,7 +44,9 @@ def _refuse_duplicates(settings: Settings, tree: Any, path: Path) -> None:
     for n, policy in enumerate(settings.policies):
         line = line_of(tree, ("policies", n))
         if policy.id in seen:
-            says = f"policies[{n}].id: {policy.id!r} is taken by the policy of line {seen[policy.id]}; give one of them another `id:`"
+            says = (
+                f"policies[{n}].id: {policy.id!r} is already used by the policy on line {seen[policy.id]}; change the `id:` of one of them"
+            )
             raise ConfigError(says, path=path, line=line)
         seen[policy.id] = line or 0
 
@@ -52,5 +54,5 @@ def _refuse_duplicates(settings: Settings, tree: Any, path: Path) -> None:
 def _refuse_mail_without_server(settings: Settings, tree: Any, path: Path) -> None:
     for n, policy in enumerate(settings.policies):
         if policy.alerts.to and settings.alerts.email is None:
-            says = f"policies[{n}].alerts.to: {policy.id} has recipients, but `alerts:` at the top has no `email:` to send with"
+            says = f"policies[{n}].alerts.to: {policy.id} has recipients, but the top-level `alerts:` has no `email:` settings to send with"
             raise ConfigError(says, path=path, line=line_of(tree, ("policies", n, "alerts", "to")))

@@ -1,4 +1,4 @@
-"""The shape of `config.yaml`: every key with its type, its default and what it may be."""
+"""The schema of `config.yaml`: every key with its type, default and constraints."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Crontab = Annotated[str, AfterValidator(crontab)]
 
 
 class WaybackSettings(Strict):
-    """Where archived captures are listed and fetched."""
+    """The Wayback server that lists and plays back captures."""
 
     endpoint: WebAddress = "https://web.archive.org"
     requests_per_minute: float = Field(default=15, gt=0)
 
 
 class ArchiveSettings(Strict):
-    """Archives that `history: wayback` and `backfill` use, and where copies are made."""
+    """The archive for `history: wayback`, `backfill` and, with `save`, for copies of new versions."""
 
     wayback: WaybackSettings = WaybackSettings()
     save: bool = False
@@ -41,20 +41,20 @@ class FetchSettings(Strict):
 
 
 class MetricsSettings(Strict):
-    """Figures for Prometheus, from the daemon."""
+    """Prometheus metrics of the daemon."""
 
     listen: Annotated[str, AfterValidator(loopback)] | None = None
 
 
 class SelectorSettings(Strict):
-    """A CSS selector, with the days between which it held."""
+    """A CSS selector, with the period in which it applies."""
 
     css: str = Field(min_length=1)
     valid_from: Annotated[datetime | None, BeforeValidator(utc_moment)] = None
     valid_until: Annotated[datetime | None, BeforeValidator(utc_moment)] = None
 
     def as_selector(self) -> Selector:
-        """The same as a value of the model."""
+        """This selector as a model value."""
         return Selector(self.css, self.valid_from, self.valid_until)
 
 
@@ -98,21 +98,21 @@ class PolicySettings(Strict):
     @model_validator(mode="after")
     def _check_whole(self) -> PolicySettings:
         if fault := slug_fault(self.id):
-            raise ValueError(f"id {self.id!r} can't be used: {fault}")
+            raise ValueError(f"id {self.id!r} is invalid: {fault}")
         if self.threshold and self.alerts.threshold not in {None, self.threshold}:
-            raise ValueError(f"threshold is {self.threshold} here, but {self.alerts.threshold} under `alerts`; give one of them")
+            raise ValueError(f"threshold is {self.threshold} here but {self.alerts.threshold} under `alerts`; remove one of them")
         if not self.addresses:
-            raise ValueError("expected `url:`, the address of the page (or `urls:`, several that make up one document)")
+            raise ValueError("expected `url:` with the page's address (or `urls:`, if several pages make up the document)")
         return self
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """`url` and `urls` together, in order, each once."""
+        """`url` and `urls` combined, in order, without duplicates."""
         return tuple(dict.fromkeys([*([self.url] if self.url else []), *self.urls]))
 
 
 class Settings(Strict):
-    """All of `config.yaml`; `base` is the folder that relative paths start from."""
+    """The whole of `config.yaml`. The validation context's `base` is the folder that relative paths start from."""
 
     schedule: Crontab = "0 */6 * * *"
     snapshots: Path = Path("snapshots")
@@ -144,21 +144,21 @@ class Settings(Strict):
 
     @property
     def reports_url(self) -> str | None:
-        """The address of the reports folder, with a slash at its end: `alerts.report_base` and the folder's path as the file gives it."""
+        """The published URL of the reports folder, with a trailing slash: `alerts.report_base` plus the folder's path as configured."""
         base = self.alerts.report_base
         return f"{base.rstrip('/')}/{self._published}/" if base else None
 
     def alerts_of(self, policy: PolicySettings) -> AlertSettings:
-        """The alert settings of one policy: its own keys over the common ones."""
+        """One policy's alert settings: the common ones, overridden by its own."""
         return policy.alerts.over(self.alerts)
 
     def fetch_of(self, policy: PolicySettings) -> FetchSettings:
-        """The fetch settings of one policy: its own keys over the common ones."""
+        """One policy's fetch settings: the common ones, overridden by its own."""
         own = policy.fetch.model_dump(exclude_unset=True) if policy.fetch else {}
         return self.fetch.model_copy(update=own)
 
     def values(self) -> tuple[Policy, ...]:
-        """The tracked policies as values of the model, in the file's order."""
+        """The tracked policies as model values, in the file's order."""
         return tuple(self._value(policy) for policy in self.policies)
 
     def _value(self, policy: PolicySettings) -> Policy:

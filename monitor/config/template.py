@@ -1,41 +1,43 @@
 """The commented `config.yaml` that `init` writes."""
 
-TEMPLATE = """\
-# policy-monitor: what is watched, how often, and who is told.
-# Every key is explained in docs/guide/configuration.md; `policy-monitor check` tells what is wrong, with the line.
+EXAMPLE_HEADING = "# The example configuration of policy-monitor"
+"""How the config.yaml that ships with the repository begins; `init` recognises it and writes elsewhere."""
 
-schedule: "0 */6 * * *"          # cron: minute hour day month weekday; or every 6h (the daemon's; a policy may have its own)
-snapshots: snapshots/            # the bytes and texts: the archive. Back this up.
-reports: reports/                # the pages: may be deleted, `policy-monitor report` makes them again
+TEMPLATE = """\
+# Configuration of policy-monitor. docs/guide/configuration.md explains every key; `policy-monitor check` validates this file.
+
+schedule: "0 */6 * * *"          # for the daemon. cron: minute hour day month weekday; or an interval: every 6h
+snapshots: snapshots/            # the archive of pages and texts. Back this up.
+reports: reports/                # the rendered pages. Can be deleted: `policy-monitor report` recreates them.
 
 archive:
   wayback:
     endpoint: https://web.archive.org
     requests_per_minute: 15
-  save: false                    # true: each new live version is saved there too
+  save: false                    # true: also save each new live version to the Wayback Machine
 
 alerts:
-  threshold: material            # critical | material | minor
-  digest: off                    # off | daily | weekly; a critical change never waits for it
-  # at: "08:00"                  # of the digest, by this machine's clock
-  # quiet: "22:00-07:00"         # no messages then
-  # topics: [sale-of-data]       # only changes of these topics alert; none: all
-  # report_base: https://example.org/watch   # reports/index.html is published as https://example.org/watch/reports/index.html
-  # Secrets come from the environment: ${NAME}.
+  threshold: material            # the lowest severity that alerts: critical | material | minor
+  digest: off                    # off | daily | weekly; critical changes are always sent at once
+  # at: "08:00"                  # when a digest is sent (local time)
+  # quiet: "22:00-07:00"         # hours without messages
+  # topics: [sale-of-data]       # alert on these topics only (default: all)
+  # report_base: https://example.org/watch   # for links in messages, if reports/index.html is published as https://example.org/watch/reports/index.html
+  # Secrets come from the environment: ${NAME}. Test with: policy-monitor doctor
   # email: {to: [privacy@example.org], from: monitor@example.org, url: "smtp+starttls://me:${SMTP_PASSWORD}@mail.example.org:587"}
-  apprise: []                    # chat and everything else: any Apprise URL, e.g. "slack://${SLACK_TOKEN}"
-  webhook: []                    # {url: https://…, secret: ${WEBHOOK_SECRET}}
+  apprise: []                    # chat, SMS, push …: any Apprise URL, such as "slack://${SLACK_TOKEN}"
+  webhook: []                    # {url: https://…, secret: "${WEBHOOK_SECRET}"}
 
-# `policy-monitor add URL --name NAME` adds a policy at the end and keeps your comments. Each may have:
-#  - id: example                 # slug; default from the name
+# `policy-monitor add URL --name NAME` adds a policy at the end and keeps your comments. A policy can have these keys, and more:
+#  - id: example                 # for commands and folders (default: from the name)
 #    name: Example
 #    document: Privacy Policy
 #    url: https://www.example.org/privacy
-#    select: null                # CSS, when the automatic extraction needs help
-#    remove: []
+#    select: null                # CSS selector of the policy's text, if automatic extraction needs help
+#    remove: []                  # CSS selectors to leave out
 #    history: wayback            # wayback | memento:URL | warc:PATH | dir:PATH | none
-#    browser: true               # scripts draw the page (needs policy-monitor[browser])
+#    browser: true               # the page needs JavaScript (requires policy-monitor[browser])
 #    threshold: material
-#    alerts: {topics: [retention], digest: daily}     # this policy's own; with `to: [legal@example.org]` also its own recipients
+#    alerts: {topics: [retention], digest: daily}     # overrides for this policy; `to: [legal@example.org]` also replaces the recipients
 policies: []
 """

@@ -1,4 +1,4 @@
-"""Turns a validation error into one sentence with file, line, key, what was expected and the nearest known key."""
+"""Turns a validation error into one sentence: file, line, key, what was expected, and the most similar known key."""
 
 from __future__ import annotations
 
@@ -15,43 +15,44 @@ from monitor.config.settings import Settings
 from monitor.config.yaml import line_of
 from monitor.errors import ConfigError
 
-Place = tuple[str | int, ...]
+Location = tuple[str | int, ...]
+"""Keys and list positions from the top: ("policies", 2, "url")."""
 
 
 def config_error(error: ValidationError, tree: Any, path: Path) -> ConfigError:
-    """One error for the first fault of the file; the others are counted."""
+    """An error for the first fault in the file, with the number of further ones."""
     faults = error.errors(include_url=False, include_input=False)
-    placed = [(line_of(tree, tuple(fault["loc"])) or 0, fault) for fault in faults]
-    line, first = min(placed, key=lambda pair: (pair[0], pair[1]["type"] != "extra_forbidden"))
+    located = [(line_of(tree, tuple(fault["loc"])) or 0, fault) for fault in faults]
+    line, first = min(located, key=lambda pair: (pair[0], pair[1]["type"] != "extra_forbidden"))
     says = _says(cast("dict[str, Any]", first))
     if len(faults) > 1:
-        says += f" (and {len(faults) - 1} more after it)"
+        says += f" (and {len(faults) - 1} more)"
     return ConfigError(says, path=path, line=line or None)
 
 
 def _says(fault: dict[str, Any]) -> str:
-    where: Place = tuple(fault["loc"])
+    location: Location = tuple(fault["loc"])
     if fault["type"] == "extra_forbidden":
-        return _unknown_key(where)
+        return _unknown_key(location)
     if fault["type"] == "missing":
-        return f"{dotted(where)}: this key is missing"
+        return f"{dotted(location)}: this key is required"
     if fault["type"] in {"model_type", "dict_type"}:
-        return f"{dotted(where)}: expected `key: value` lines"
+        return f"{dotted(location)}: expected `key: value` lines"
     message = str(fault["msg"]).removeprefix("Value error, ").replace("Input should be", "expected")
-    return f"{dotted(where)}: {message[:1].lower()}{message[1:]}"
+    return f"{dotted(location)}: {message[:1].lower()}{message[1:]}"
 
 
-def _unknown_key(where: Place) -> str:
-    known = keys_at(where[:-1])
-    near = difflib.get_close_matches(str(where[-1]), known, n=1, cutoff=0.5)
-    hint = f"did you mean `{near[0]}`?" if near else f"known are: {', '.join(known)}"
-    return f"{dotted(where)}: unknown key `{where[-1]}`; {hint}"
+def _unknown_key(location: Location) -> str:
+    known = keys_at(location[:-1])
+    near = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.5)
+    hint = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(known)}"
+    return f"{dotted(location)}: unknown key `{location[-1]}`; {hint}"
 
 
-def keys_at(where: Place) -> list[str]:
-    """The keys that the configuration knows at a place."""
+def keys_at(location: Location) -> list[str]:
+    """The keys that the schema allows at a location."""
     model: type[BaseModel] | None = Settings
-    for part in where:
+    for part in location:
         if model is not None and isinstance(part, str):
             model = _model_in(_annotation(model, part))
     return [field.alias or name for name, field in model.model_fields.items()] if model else []

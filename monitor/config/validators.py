@@ -1,4 +1,4 @@
-"""What single values of `config.yaml` may be; each check raises ValueError with what was expected."""
+"""Validators for single values of `config.yaml`; each raises ValueError with what was expected."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TOPICS = (
     "dispute-liability", "content-license", "acceptable-use", "account-termination", "payments", "contact-identity", "scope-definitions",
     "other",
 )  # fmt: skip
-"""What changes are about; a test holds them against the topics that the comparison gives."""
+"""The topics of changes. A test compares them with those of monitor.core, which this module must not import."""
 HISTORIES = "wayback, memento:URL, warc:PATH, dir:PATH or none"
 
 
@@ -29,21 +29,21 @@ def as_list(value: Any) -> Any:
 
 
 def web_address(value: str) -> str:
-    """An http or https address with a host, and no password in it."""
+    """An http or https URL with a host and without a password."""
     try:
         parts = urlsplit(value.strip())
         host, _ = parts.hostname, parts.port
     except ValueError:
-        raise ValueError(f"{value!r} is no address: expected http://… or https://…") from None
+        raise ValueError(f"{value!r} is not a web address: expected http://… or https://…") from None
     if parts.scheme not in {"http", "https"} or not host or any(c.isspace() for c in value.strip()):
-        raise ValueError(f"{value!r} is no address: expected http://… or https://…")
+        raise ValueError(f"{value!r} is not a web address: expected http://… or https://…")
     if parts.password:
         raise ValueError("expected an address without a password in it")
     return value.strip()
 
 
 def smtp_address(value: SecretStr) -> SecretStr:
-    """smtp://, smtps:// or smtp+starttls://, with a host; never repeated in the error, for it may hold a password."""
+    """smtp://, smtps:// or smtp+starttls://, with a host. Errors never quote the value, which may contain a password."""
     secret = value.get_secret_value()
     if secret.startswith("${"):
         return value
@@ -53,8 +53,8 @@ def smtp_address(value: SecretStr) -> SecretStr:
     return value
 
 
-def every_is_url(value: SecretStr) -> SecretStr:
-    """http:// or https:// with a host; never repeated in the error, for it may hold a token."""
+def webhook_address(value: SecretStr) -> SecretStr:
+    """http:// or https:// with a host. Errors never quote the value, which may contain a token."""
     secret = value.get_secret_value()
     if not secret.startswith("${") and (urlsplit(secret).scheme not in {"http", "https"} or not urlsplit(secret).hostname):
         raise ValueError("expected an http:// or https:// address")
@@ -69,14 +69,14 @@ def crontab(value: str) -> str:
 
 
 def history_address(value: str) -> str:
-    """One of the ways in which a policy's past can be had."""
+    """A source of a policy's history."""
     kind, _, rest = value.partition(":")
     if value in {"wayback", "none"} or (kind in {"warc", "dir"} and rest):
         return value
     if kind == "memento" and rest:
         web_address(rest)
         return value
-    raise ValueError(f"{value!r} is no history: expected {HISTORIES}")
+    raise ValueError(f"{value!r} is not a history source: expected {HISTORIES}")
 
 
 def utc_moment(value: Any) -> Any:
@@ -89,47 +89,47 @@ def utc_moment(value: Any) -> Any:
 
 
 def duration(value: Any) -> Any:
-    """A length of time from "3d", "12h" or "30m"."""
+    """A duration: "3d", "12h" or "30m"."""
     if isinstance(value, timedelta):
         return value
     match = re.fullmatch(r"([0-9]{1,4}) ?(d|h|m)[a-z]*", str(value).strip().lower())
     if match is None:
-        raise ValueError(f'{value!r} is no length of time: expected days, hours or minutes, for instance "3d", "12h" or "30m"')
+        raise ValueError(f'{value!r} is not a duration: expected days, hours or minutes, for example "3d", "12h" or "30m"')
     return int(match[1]) * {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}[match[2]]
 
 
 def time_of_day(value: Any) -> time:
-    """An hour and minute from "08:00"; YAML 1.1 programs write 18:30 as the number 1110."""
+    """A time of day: "08:00". YAML 1.1 programs write 18:30 unquoted as a base-60 number, which arrives as 1110."""
     if isinstance(value, time):
         return value
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 24 * 60:
         return time(*divmod(value, 60))
     hour, colon, minute = str(value).strip().partition(":")
     if not (colon and hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60):
-        raise ValueError(f'{value!r} is no time of day: expected "HH:MM", for instance "08:00"')
+        raise ValueError(f'{value!r} is not a time of day: expected "HH:MM", for example "08:00"')
     return time(int(hour), int(minute))
 
 
 def hours(value: Any) -> Any:
-    """Two times of day from "22:00-07:00", or the word "off" as it stands."""
+    """Two times of day ("22:00-07:00"), or "off"."""
     if value is None or isinstance(value, tuple):
         return value
     if value in (False, "off"):
         return "off"
     start, dash, end = str(value).partition("-")
     if not dash:
-        raise ValueError(f'{value!r} are no hours: expected "HH:MM-HH:MM", for instance "22:00-07:00"')
+        raise ValueError(f'{value!r} is not a time range: expected "HH:MM-HH:MM", for example "22:00-07:00"')
     first, last = time_of_day(start), time_of_day(end)
     if first == last:
-        raise ValueError(f"{value!r} would be quiet all day or never: expected two different times")
+        raise ValueError(f"{value!r} is empty: expected two different times")
     return first, last
 
 
 def known_topic(value: str) -> str:
-    """One of the topics that changes are about."""
+    """A topic of changes."""
     if value not in TOPICS:
         near = difflib.get_close_matches(value, TOPICS, n=1)
-        raise ValueError(f"{value!r} is no topic: " + (f"did you mean {near[0]}?" if near else f"known are: {', '.join(TOPICS)}"))
+        raise ValueError(f"{value!r} is not a topic: " + (f"did you mean {near[0]}?" if near else f"known topics: {', '.join(TOPICS)}"))
     return value
 
 
@@ -137,14 +137,14 @@ def loopback(value: str) -> str:
     """A loopback address with a port: "127.0.0.1:9464"."""
     host, _, port = value.rpartition(":")
     if host not in {"127.0.0.1", "localhost"} or not port.isdecimal() or int(port) > 65535:
-        raise ValueError(f"{value!r} can't be listened on: expected this machine's own 127.0.0.1:PORT")
+        raise ValueError(f"{value!r} is not a loopback address: expected 127.0.0.1:PORT or localhost:PORT")
     return value
 
 
 def known_zone(value: str) -> str:
-    """A time zone of the IANA data base: "Europe/Berlin"."""
+    """A time zone of the IANA database: "Europe/Berlin"."""
     try:
         ZoneInfo(value)
     except (KeyError, OSError, ValueError):
-        raise ValueError(f"{value!r} is no time zone: expected a name such as Europe/Berlin or UTC") from None
+        raise ValueError(f"{value!r} is not a time zone: expected a name such as Europe/Berlin or UTC") from None
     return value

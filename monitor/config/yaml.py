@@ -1,4 +1,4 @@
-"""YAML that keeps comments, order and line numbers: the only file that knows ruamel.yaml."""
+"""YAML with comments, order and line numbers preserved: the only module that imports ruamel.yaml."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from monitor.errors import ConfigError
 
-_LARGEST = 5_000_000
-"""Bytes of the file."""
-_MOST_VALUES = 200_000
-"""Values, each alias counted as often as it is used: ten lines of aliases of aliases stand for a milliard."""
+_MAX_FILE_BYTES = 5_000_000
+"""Enough for 20,000 policies."""
+_MAX_VALUES = 200_000
+"""Limit on values, with aliases expanded: ten lines of nested aliases expand to a billion values (the "billion laughs" attack)."""
 
 
 def _yaml() -> YAML:
@@ -29,40 +29,40 @@ def _yaml() -> YAML:
 
 
 def read_yaml(path: Path) -> CommentedMap:
-    """The file's top mapping, with comments and line numbers.
+    """The file's top-level mapping, with comments and line numbers.
 
     Raises:
-        ConfigError: the file can't be read, or is no YAML mapping; with the line.
+        ConfigError: the file can't be read or is not a YAML mapping; with the line.
     """
     try:
         data = path.read_bytes()
-        if len(data) > _LARGEST:
-            raise ConfigError(f"the file has {len(data):,} bytes; a configuration has at most {_LARGEST:,}", path=path)
+        if len(data) > _MAX_FILE_BYTES:
+            raise ConfigError(f"the file has {len(data):,} bytes; the limit is {_MAX_FILE_BYTES:,}", path=path)
         tree = _yaml().load(data.decode("utf-8"))
     except OSError as error:
-        raise ConfigError(f"the file can't be read: {error.strerror or error}", path=path) from error
+        raise ConfigError(f"can't read the file: {error.strerror or error}", path=path) from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"the file is no UTF-8 text (byte {error.start})", path=path) from error
+        raise ConfigError(f"the file is not UTF-8 text (byte {error.start}); save it as UTF-8", path=path) from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = (error.problem or error.context or "it can't be parsed").partition(" with value ")[0].strip()  # a value may be a secret
-        raise ConfigError(f"this is no valid YAML: {problem}", path=path, line=mark.line + 1 if mark else None) from None
+        raise ConfigError(f"invalid YAML: {problem}", path=path, line=mark.line + 1 if mark else None) from None
     except RecursionError:
-        raise ConfigError("this is no valid YAML: it is nested too deeply", path=path) from None
+        raise ConfigError("invalid YAML: it is nested too deeply", path=path) from None
     except (YAMLError, ValueError) as error:
         problem = next(iter(str(error).splitlines()), "it can't be parsed")
-        raise ConfigError(f"this is no valid YAML: {problem}", path=path) from None
+        raise ConfigError(f"invalid YAML: {problem}", path=path) from None
     if tree is None:
         return CommentedMap()
     if not isinstance(tree, CommentedMap):
         raise ConfigError("expected `key: value` lines, as `policy-monitor init` writes them", path=path, line=1)
-    if _values_in(tree, {}) > _MOST_VALUES:
-        raise ConfigError(f"its aliases stand for more than {_MOST_VALUES:,} values, or for themselves; write out what is meant", path=path)
+    if _values_in(tree, {}) > _MAX_VALUES:
+        raise ConfigError(f"its aliases expand to more than {_MAX_VALUES:,} values or to themselves; write the values out", path=path)
     return tree
 
 
 def _values_in(node: Any, known: dict[int, float]) -> float:
-    """How many values a node stands for; one that holds itself stands for endlessly many."""
+    """The number of values in a node with aliases expanded; infinite for a node that contains itself."""
     if not isinstance(node, (dict, list)):
         return 1
     if id(node) not in known:
@@ -72,13 +72,13 @@ def _values_in(node: Any, known: dict[int, float]) -> float:
 
 
 def with_entry(text: str, tree: CommentedMap, key: str, entry: dict[str, str | bool]) -> str:
-    """The text with a mapping added at the end of its list `key`; every other line stays as it is, byte for byte."""
+    """The text with a mapping appended to its list `key`; every other line stays byte for byte as it is."""
     lines, items = text.splitlines(keepends=True), tree.get(key)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
     if isinstance(items, CommentedSeq) and items and not items.fa.flow_style():
-        dash, place = _end_of_list(lines, items)
-        return "".join([*lines[:place], *_entry_lines(entry, dash), *lines[place:]])
+        dash, end = _end_of_list(lines, items)
+        return "".join([*lines[:end], *_entry_lines(entry, dash), *lines[end:]])
     if items:
         return _dumped(tree, items, entry)
     if key not in tree:
@@ -89,7 +89,7 @@ def with_entry(text: str, tree: CommentedMap, key: str, entry: dict[str, str | b
 
 
 def _end_of_list(lines: list[str], items: CommentedSeq) -> tuple[int, int]:
-    """(column of the list's dashes, number of the line after its last item)"""
+    """The column of the list's dashes, and the index of the line after its last item."""
     start, column = items.lc.item(len(items) - 1)
     dash = lines[start].rfind("-", 0, column)
     end = start + 1
@@ -108,7 +108,7 @@ def _entry_lines(entry: dict[str, str | bool], dash: int) -> list[str]:
 
 
 def _scalar(value: str | bool) -> str:
-    """Plain where plain means the same text; else quoted."""
+    """Plain if YAML reads that as the same text, otherwise quoted: "yes", "7" and "a: b" would become something else."""
     if isinstance(value, bool):
         return str(value).lower()
     try:
@@ -119,17 +119,17 @@ def _scalar(value: str | bool) -> str:
 
 
 def _dumped(tree: CommentedMap, items: CommentedSeq, entry: dict[str, str | bool]) -> str:
-    """For a list in flow style, which no line can be added to."""
+    """The whole tree written out again: a list in flow style ("[{…}]") has no line to append to."""
     items.append(CommentedMap(entry))
     out = io.StringIO()
     _yaml().dump(tree, out)
     return out.getvalue()
 
 
-def line_of(tree: Any, where: tuple[str | int, ...]) -> int | None:
-    """1-based line of a place in the tree, or of the nearest place around it that has one."""
+def line_of(tree: Any, location: tuple[str | int, ...]) -> int | None:
+    """The 1-based line of a location in the tree, or of the closest enclosing one that has a line."""
     line, node = None, tree
-    for part in where:
+    for part in location:
         if isinstance(node, CommentedMap) and part in node:
             line = node.lc.key(part)[0] + 1
         elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):

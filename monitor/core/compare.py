@@ -22,8 +22,9 @@ from monitor.core.meaning.explain import explain as explain_candidate
 from monitor.core.meaning.headline import told_by_edits
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.promise_pairs import with_counterparts
+from monitor.core.text.edits import edits
 from monitor.core.text.segment import SegmentedText, Unit
-from monitor.core.text.tokens import edits, forget
+from monitor.core.text.tokens import forget
 from monitor.model import Change, ChangeKind, Changelog, Document, Edit, Reason, Severity, Side
 
 ENGINE_VERSION = "2"

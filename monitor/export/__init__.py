@@ -1,1 +1,1 @@
-"""What is known, as data: the JSON that scripts rely on, tables, and the raw captures as WARC."""
+"""Stored data for other programs: the JSON that scripts rely on, tables, and the raw captures as WARC."""

@@ -1,4 +1,4 @@
-"""The public JSON: dictionaries in exactly the documented shape."""
+"""The JSON that commands print, in exactly the documented shapes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from monitor.model import Change, Changelog, HistoryEntry, Policy, Rejection, Severity, Side, utc_iso
+from monitor.model import Changelog, HistoryEntry, Policy, Rejection, Severity
+from monitor.present.json_shapes import change_json, reason_json
+from monitor.timestamps import utc_iso
 
 DIFF_SCHEMA = "policy-monitor/diff/1"
 
@@ -29,30 +31,9 @@ def diff(old: dict[str, Any], new: dict[str, Any], changelog: Changelog) -> dict
         "new": new,
         "alert": changelog.alert,
         "severity": changelog.severity.value,
-        "changes": [change(c) for c in changelog.changes],
-        "notes": [{"rule": n.rule, "says": n.says, "evidence": n.evidence} for n in changelog.notes],
+        "changes": [change_json(c) for c in changelog.changes],
+        "notes": [reason_json(note) for note in changelog.notes],
     }
-
-
-def change(value: Change) -> dict[str, Any]:
-    """One change."""
-    return {
-        "id": value.id,
-        "kind": value.kind.value,
-        "severity": value.severity.value,
-        "direction": value.direction.value,
-        "topics": list(value.topics),
-        "headline": value.headline,
-        "heart": value.headline,  # the name of the first releases; scripts read it
-        "old": _side(value.old),
-        "new": _side(value.new),
-        "edits": [list(edit) for edit in value.edits],
-        "reasons": [{"rule": r.rule, "says": r.says, "evidence": r.evidence} for r in value.reasons],
-    }
-
-
-def _side(value: Side | None) -> dict[str, Any] | None:
-    return None if value is None else {"text": value.text, "section": list(value.section), "span": list(value.span)}
 
 
 def version(entry: HistoryEntry) -> dict[str, Any]:
@@ -67,7 +48,7 @@ def version(entry: HistoryEntry) -> dict[str, Any]:
         "archive_url": v.archive_url,
         "stated_date": v.document.stated_date,
         "severity": (changelog.severity if changelog else Severity.NONE).value,
-        "alert": entry.alert if changelog else False,
+        "alert": entry.alert if changelog else False,  # a first version changes nothing
         "counts": changelog.counts if changelog else {},
         "returns_to": moment(v.returns_to),
     }
@@ -87,7 +68,7 @@ def rejection(value: Rejection) -> dict[str, Any]:
 
 
 def log(policy: Policy, entries: Sequence[HistoryEntry], rejections: Sequence[Rejection]) -> dict[str, Any]:
-    """A policy's versions, newest last, and what did not become one."""
+    """A policy's versions, newest last, and the snapshots that did not become one."""
     return {
         "policy": policy.id,
         "name": policy.name,

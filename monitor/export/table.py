@@ -1,4 +1,4 @@
-"""Changes as a table: one line for each, for spreadsheets."""
+"""Changes as a table for spreadsheets: one line per change."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import csv
 import io
 from collections.abc import Iterable
 
-from monitor.model import HistoryEntry, utc_iso
+from monitor.model import HistoryEntry
+from monitor.present.inert import spreadsheet_cell
+from monitor.timestamps import utc_iso
 
 COLUMNS = ("policy", "captured_at", "severity", "direction", "kind", "topics", "section", "old", "new", "reasons", "archive_url")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so would be run by a spreadsheet."""
 
 
 def changes_csv(policy_id: str, entries: Iterable[HistoryEntry]) -> str:
@@ -20,7 +20,7 @@ def changes_csv(policy_id: str, entries: Iterable[HistoryEntry]) -> str:
     writer.writerow(COLUMNS)
     for entry in entries:
         for change in entry.changelog.changes if entry.changelog else ():
-            side = change.new or change.old
+            side = change.new or change.old  # the section in which a reader finds the statement today
             row = (
                 policy_id,
                 utc_iso(entry.version.captured_at),
@@ -34,5 +34,5 @@ def changes_csv(policy_id: str, entries: Iterable[HistoryEntry]) -> str:
                 " ".join(reason.says for reason in change.reasons),
                 entry.version.archive_url or "",
             )
-            writer.writerow(["'" + cell if cell.startswith(_FORMULA) else cell for cell in row])
+            writer.writerow([spreadsheet_cell(cell) for cell in row])
     return out.getvalue()

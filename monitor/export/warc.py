@@ -13,21 +13,23 @@ from typing import BinaryIO
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from monitor.model import SnapshotRecord, utc_iso
+from monitor.model import SnapshotRecord
+from monitor.timestamps import utc_iso
 
-_OF_THE_TRANSPORT = {"transfer-encoding", "content-encoding", "content-length", "connection", "set-cookie", "content-type"}
-"""Headers that spoke of the bytes on the wire, not of the body that was kept."""
+_TRANSPORT_HEADERS = {"transfer-encoding", "content-encoding", "content-length", "connection", "set-cookie", "content-type"}
+"""Headers about the bytes on the wire, not about the body that was stored, and cookies of our own session."""
 
 
 def write_warc(out: Path, records: Iterable[SnapshotRecord], read: Callable[[SnapshotRecord], bytes], *, software: str) -> int:
-    """Writes each capture as a response record, oldest first, atomically; the number of records.
+    """Writes each capture as a response record, oldest first, atomically; returns the number of records.
 
     Args:
         out: the file; gzipped record by record when its name ends in .gz.
         records: what to write.
-        read: gives a record's bytes.
-        software: who writes, for the warcinfo record.
+        read: returns a record's bytes.
+        software: name and version of this program, for the warcinfo record.
     """
+    # In the same folder, so that `replace` is atomic: no reader sees half a file.
     temporary = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         with temporary.open("wb") as file:
@@ -45,6 +47,7 @@ def _write(
 ) -> int:
     writer, count = WARCWriter(file, gzip=gzip, warc_version="WARC/1.1"), 0
     writer.write_record(writer.create_warcinfo_record(name, {"software": software, "format": "WARC File Format 1.1"}))
+    # By capture, not by arrival: backfilled captures are older than those that were here before them.
     for record in sorted(records, key=lambda r: (r.captured_at, r.sequence)):
         body = read(record)
         writer.write_record(
@@ -61,13 +64,13 @@ def _write(
 
 
 def _http_headers(record: SnapshotRecord, length: int) -> StatusAndHeaders:
-    status = record.status or 200
+    status = record.status or 200  # imported files have none, and a response record needs one
     phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Unknown"
-    kept = [(name, value) for name, value in record.headers.items() if name.lower() not in _OF_THE_TRANSPORT]
+    kept = [(name, value) for name, value in record.headers.items() if name.lower() not in _TRANSPORT_HEADERS]
     own = [("Content-Type", record.media_type or "application/octet-stream"), ("Content-Length", str(length))]
     return StatusAndHeaders(f"{status} {phrase}", [*own, *kept], protocol="HTTP/1.1")
 
 
 def _record_id(record: SnapshotRecord) -> str:
-    """The same for the same capture, so that exporting twice gives the same records."""
+    """Depends on the capture alone, so that exporting twice gives the same records."""
     return f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{record.url} {utc_iso(record.captured_at)} {record.sha256}')}>"

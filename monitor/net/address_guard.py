@@ -1,4 +1,4 @@
-"""The one gate for outgoing connections: resolves a name once, refuses inner addresses, and hands on only what was vetted."""
+"""Protection against server-side request forgery: resolves a name once, refuses non-public addresses, returns only vetted endpoints."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ Resolver = Callable[[str, int], list[tuple[socket.AddressFamily, tuple[str, int]
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-_NEVER = tuple(
+_SPECIAL_PURPOSE = tuple(
     ipaddress.ip_network(network)
     for network in (
-        "168.63.129.16/32",  # Azure's host service: a public number that only ever means the machine's own surroundings
-        "192.0.0.0/24",  # protocol assignments, a metadata service (192.0.0.192) among them; Python before 3.13 calls it global
+        "168.63.129.16/32",  # Azure's host service: a public number that is only ever reachable from inside a virtual machine
+        "192.0.0.0/24",  # protocol assignments; Oracle Cloud's metadata service is 192.0.0.192. Python before 3.13 calls it global
         "192.88.99.0/24",  # 6to4 relays, deprecated
-        "2001::/23",  # protocol assignments, Teredo among them
-        "3fff::/20",  # documentation; unknown to Python before 3.13
+        "2001::/23",  # protocol assignments, including Teredo
+        "3fff::/20",  # documentation (RFC 9637); unknown to Python before 3.13
     )
 )
 
@@ -42,12 +42,12 @@ def resolve_name(host: str, port: int) -> list[tuple[socket.AddressFamily, tuple
 
 
 def is_public(address: IpAddress) -> bool:
-    """False for private, loopback, link-local, shared (CGNAT), multicast, reserved addresses, also when wrapped in IPv6.
+    """False for private, loopback, link-local, shared (CGNAT), multicast, and reserved addresses, including those embedded in IPv6.
 
-    Wrapped: IPv4-mapped, NAT64 (RFC 6052), 6to4 (RFC 3056) are judged by the IPv4 address inside; Teredo (RFC 4380) is refused.
+    IPv4-mapped, NAT64 (RFC 6052) and 6to4 (RFC 3056) addresses are judged by the IPv4 address they embed; Teredo (RFC 4380) is refused.
     Registries: IANA IPv4 and IPv6 Special-Purpose Address Registries, through the standard library's `is_global`.
     """
-    if any(address in network for network in _NEVER if network.version == address.version):
+    if any(address in network for network in _SPECIAL_PURPOSE if network.version == address.version):
         return False
     if isinstance(address, ipaddress.IPv4Address):
         return address.is_global and not (address.is_multicast or address.is_reserved)
@@ -60,15 +60,15 @@ def is_public(address: IpAddress) -> bool:
 
 
 class AddressGuard:
-    """Sees every outgoing request (`check`) and every outgoing connection (`open_to`).
+    """Checks every outgoing request (`check`) and every outgoing connection (`endpoints`).
 
-    A name is resolved once and the connection goes to exactly the address that was vetted, so a name that changes its answer between
-    check and use (DNS rebinding) gains nothing.
+    A name is resolved once and the connection goes to exactly the address that was vetted, so a name server that changes its answer
+    between check and use (DNS rebinding) gains nothing.
 
     Args:
-        allow_private: let all inner addresses pass.
-        trusted: hosts that may stand on the own network, since the configuration names them (an archive of one's own).
-        resolve: name and port to addresses; the system's resolver by default.
+        allow_private: allow every address.
+        trusted: host names that may resolve to private addresses because the configuration names them (a self-hosted archive).
+        resolve: returns the addresses of a name and port; the system's resolver by default.
     """
 
     def __init__(self, *, allow_private: bool = False, trusted: Collection[str] = (), resolve: Resolver = resolve_name) -> None:
@@ -76,32 +76,32 @@ class AddressGuard:
         self._resolve = resolve
 
     def check(self, url: str) -> None:
-        """Refuses an address that can't be fetched whatever it resolves to.
+        """Refuse a URL that must not be fetched whatever it resolves to.
 
         Raises:
             Blocked: see `check_address`.
         """
         check_address(url)
 
-    def open_to(self, host: str, port: int) -> list[Endpoint]:
-        """Where a connection to this name may go, best first.
+    def endpoints(self, host: str, port: int) -> list[Endpoint]:
+        """The endpoints that a connection to this name may use, best first.
 
         Raises:
             Unreachable: the name does not resolve.
-            Blocked: one of its addresses is not public; then none is used, since which one is taken would be the attacker's choice.
+            Blocked: one of its addresses is not public. Then none is used, or the attacker would choose which one.
         """
         try:
             found = self._resolve(host, port)
         except (OSError, UnicodeError) as error:
-            raise Unreachable(f"The name {host!r} can't be resolved ({error}); check the address and the network.", reason="dns") from error
+            raise Unreachable(f"Can't resolve {host!r} ({error}); check the address and the network connection.", reason="dns") from error
         if not found:
-            raise Unreachable(f"The name {host!r} has no address; check the address.", reason="dns")
+            raise Unreachable(f"{host!r} has no IP address; check the address.", reason="dns")
         if not self.allow_private and host not in self.trusted:
             for _, address in found:
                 if not is_public(ipaddress.ip_address(address[0])):
                     raise Blocked(
-                        f"{host} resolves to {address[0]}, which is not a public address; it was not fetched. "
-                        "Allow private addresses in the configuration if this is your own server.",
+                        f"{host} resolves to {address[0]}, which is not a public address, so it was not fetched. "
+                        "If this is your own server, set `fetch: {allow_private: true}` in the configuration.",
                         reason="private-address",
                     )
         return [Endpoint(family, address) for family, address in found]

@@ -1,4 +1,4 @@
-"""Work in a thread of its own that nobody has to wait for: a program that ends doesn't."""
+"""Work in a daemon thread: a program that exits does not wait for it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ T = TypeVar("T")
 
 
 def run_in_background(work: Callable[[], T], name: str) -> Future[T]:
-    """Starts work in a daemon thread; what it returns or raises comes out of the future.
+    """Start `work` in a daemon thread of that name; the future holds its result or its exception.
 
-    >>> aside(lambda: 6 * 7, "sum").result()
+    >>> run_in_background(lambda: 6 * 7, "sum").result()
     42
     """
     outcome: Future[T] = Future()
 
-    def go() -> None:
+    def run() -> None:
         try:
             outcome.set_result(work())
         except BaseException as error:
             outcome.set_exception(error)
 
-    Thread(target=go, name=name, daemon=True).start()
+    Thread(target=run, name=name, daemon=True).start()
     return outcome

@@ -1,4 +1,4 @@
-"""Connections that go to the address the gate vetted, and that give up at a deadline however slowly the server drips."""
+"""Connections to vetted addresses only, with a deadline that a slow server can't extend."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from monitor.errors import Unreachable
 from monitor.net.address_guard import AddressGuard
 
 DEADLINE: ContextVar[float | None] = ContextVar("DEADLINE", default=None)
-"""The moment (time.monotonic) at which the request of this thread is given up; None: no deadline."""
+"""When (time.monotonic) the current request is abandoned; None: never."""
 
 _BLOCK = 65_536
 
 
-def _tighten(sock: socket.socket) -> None:
-    """Shortens the socket's timeout to what is left.
+def _apply_deadline(sock: socket.socket) -> None:
+    """Shorten the socket's timeout to the time left.
 
-    A timeout alone starts afresh with each byte: a server that sends one byte now and then, headers included, would hold us for ever.
+    A socket timeout restarts with every byte: a server that sends one byte of a header every few seconds would block us for ever.
     """
     deadline = DEADLINE.get()
     if deadline is None:
@@ -41,35 +41,35 @@ def _tighten(sock: socket.socket) -> None:
 
 class _PlainSocket(socket.socket):
     def recv_into(self, *args: Any, **kwargs: Any) -> int:
-        _tighten(self)
+        _apply_deadline(self)
         return super().recv_into(*args, **kwargs)
 
 
 class _TlsSocket(ssl.SSLSocket):
     def recv_into(self, *args: Any, **kwargs: Any) -> int:
-        _tighten(self)
+        _apply_deadline(self)
         return super().recv_into(*args, **kwargs)
 
 
 @cache
 def tls_context(ca_file: str) -> ssl.SSLContext:
-    """Certificates and names verified, TLS 1.2 or later; made once, since reading the authorities costs more than many requests."""
+    """A context that verifies certificates and names, TLS 1.2 or later. Cached: loading the CA bundle takes longer than many requests."""
     context = ssl.create_default_context(cafile=ca_file)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.sslsocket_class = _TlsSocket
     return context
 
 
-def _connect(connection: HTTPConnection, gate: AddressGuard) -> socket.socket:
-    """A socket to the first vetted address that answers; the name stays in Host and in the TLS handshake."""
+def _connect(connection: HTTPConnection, guard: AddressGuard) -> socket.socket:
+    """Connect to the first vetted address that accepts; Host and the TLS handshake still carry the name."""
     failure: OSError | None = None
-    for endpoint in gate.open_to(connection.host.strip("[]"), connection.port or 80):
+    for endpoint in guard.endpoints(connection.host.strip("[]"), connection.port or 80):
         sock = _PlainSocket(endpoint.family, socket.SOCK_STREAM)
         try:
             sock.settimeout(connection.timeout)
             for option in connection.socket_options or ():
                 sock.setsockopt(*option)
-            _tighten(sock)
+            _apply_deadline(sock)
             sock.connect(endpoint.address)
         except OSError as error:
             sock.close()
@@ -77,20 +77,20 @@ def _connect(connection: HTTPConnection, gate: AddressGuard) -> socket.socket:
         else:
             return sock
     if isinstance(failure, TimeoutError):
-        raise Unreachable(f"{connection.host} did not take a connection in time; it will be tried again.", reason="timeout") from failure
+        raise Unreachable(f"The connection to {connection.host} timed out; it will be retried.", reason="timeout") from failure
     raise NewConnectionError(connection, str(failure)) from failure
 
 
-def pinned_pools(gate: AddressGuard, context: ssl.SSLContext, *, hosts: int) -> PoolManager:
-    """Keep-alive pools for that many hosts, all of whose connections pass the gate."""
+def pinned_pools(guard: AddressGuard, context: ssl.SSLContext, *, hosts: int) -> PoolManager:
+    """Keep-alive connection pools for up to `hosts` hosts; every connection goes through the guard."""
 
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
-            return _connect(self, gate)
+            return _connect(self, guard)
 
     class Secure(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
-            return _connect(self, gate)
+            return _connect(self, guard)
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain
@@ -104,7 +104,7 @@ def pinned_pools(gate: AddressGuard, context: ssl.SSLContext, *, hosts: int) -> 
 
 
 def read_body(response: BaseHTTPResponse, url: str, *, limit: int) -> bytes:
-    """The body as sent (transfer coding removed, content coding kept).
+    """The body as sent: transfer coding removed, content coding kept.
 
     Raises:
         Unreachable: with reason "too-large", "truncated" (fewer bytes than announced), "timeout" or "unreachable".
@@ -115,14 +115,14 @@ def read_body(response: BaseHTTPResponse, url: str, *, limit: int) -> bytes:
         while block := response.read(_BLOCK, decode_content=False):
             size += len(block)
             if size > limit:
-                says = f"{url} sends more than {limit:,} bytes, which is no policy; raise the size limit if it is."
+                says = f"{url} exceeds the {limit:,} byte limit; raise `fetch: {{max_bytes: …}}` if this really is the policy."
                 raise Unreachable(says, reason="too-large", transient=False)
             blocks.append(block)
     except ReadTimeoutError as error:
-        raise Unreachable(f"{url} did not send its whole answer in time; it will be tried again.", reason="timeout") from error
+        raise Unreachable(f"{url} did not send its complete response in time; it will be retried.", reason="timeout") from error
     except (IncompleteRead, ProtocolError) as error:
-        says = f"{url} broke off after {size:,} bytes, before the end of its answer; it will be tried again."
+        says = f"{url} closed the connection after {size:,} bytes, before the end of the response; it will be retried."
         raise Unreachable(says, reason="truncated") from error
     except (HTTPError, OSError) as error:
-        raise Unreachable(f"The answer of {url} could not be read ({error}); it will be tried again.") from error
+        raise Unreachable(f"Can't read the response of {url} ({error}); it will be retried.") from error
     return b"".join(blocks)

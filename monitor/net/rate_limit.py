@@ -1,4 +1,4 @@
-"""Never more than so many requests in any minute, one at a time."""
+"""Rate limiting: at most N requests in any minute, one at a time."""
 
 from __future__ import annotations
 
@@ -9,54 +9,57 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 
 WINDOW = 60.0
-"""Seconds: archives state their limits per minute."""
+"""Seconds. Servers publish their limits per minute (the Wayback Machine: 15 captures, 30 listings)."""
 
 
 class RateLimiter:
-    """A sliding window: a few requests go at once, a long run goes at the limit and never above it.
+    """A sliding-window limiter: short bursts pass at once, a long run settles at the limit.
 
-    A request is stamped when its answer has come, so the server too never sees more than `per_minute` in a minute, however slow
-    the line. The stamps are this process's own: a program started anew knows nothing of the minute before.
+    A request counts from the moment its response has arrived, not from when it was sent, so the server never sees more than
+    `per_minute` requests in a minute either, however slow the line is. The window belongs to this process; it is not persisted.
 
     Args:
-        per_minute: at most so many requests in any 60 seconds; below 1, one request in a longer time.
-        within: a wider limit that each turn counts against as well.
-        clock: seconds, steadily growing.
+        per_minute: the most requests in any 60 seconds; below 1, one request per correspondingly longer window.
+        parent: a wider limiter that every request counts against as well.
+        clock: monotonic seconds.
         sleep: waits that many seconds.
+
+    Raises:
+        ValueError: `per_minute` is not positive.
     """
 
     def __init__(
         self,
         per_minute: float,
         *,
-        within: RateLimiter | None = None,
+        parent: RateLimiter | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         if per_minute <= 0:
-            raise ValueError(f"a pace of {per_minute} requests a minute would never begin")
+            raise ValueError(f"a rate limit must be positive, not {per_minute} requests per minute")
         self.slots = max(1, int(per_minute))
         self.window = WINDOW if per_minute >= 1 else WINDOW / per_minute
-        self._within, self._clock, self._sleep = within, clock, sleep
+        self._parent, self._clock, self._sleep = parent, clock, sleep
         self._lock = threading.Lock()
-        self._stamps: deque[float] = deque(maxlen=self.slots)
-        self._held_until = float("-inf")
+        self._finished: deque[float] = deque(maxlen=self.slots)
+        self._paused_until = float("-inf")
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Waits for the next free slot and holds it; other threads wait in the meantime."""
-        with self._within.turn() if self._within else nullcontext(), self._lock:
-            free = self._stamps[0] + self.window if len(self._stamps) == self.slots else float("-inf")
-            wait = max(free, self._held_until) - self._clock()
+    def slot(self) -> Iterator[None]:
+        """Wait for a free slot and hold it during the block; other threads queue behind it."""
+        with self._parent.slot() if self._parent else nullcontext(), self._lock:
+            free_at = self._finished[0] + self.window if len(self._finished) == self.slots else float("-inf")
+            wait = max(free_at, self._paused_until) - self._clock()
             if wait > 0:
                 self._sleep(wait)
             try:
                 yield
             finally:
-                self._stamps.append(self._clock())
+                self._finished.append(self._clock())
 
-    def hold(self, seconds: float) -> None:
-        """Lets nobody through for so long, here and in the wider limit: the server asked for a pause."""
-        if self._within is not None:
-            self._within.hold(seconds)
-        self._held_until = max(self._held_until, self._clock() + seconds)
+    def pause(self, seconds: float) -> None:
+        """Let no request through for that long, here and in the parent: the server sent Retry-After."""
+        if self._parent is not None:
+            self._parent.pause(seconds)
+        self._paused_until = max(self._paused_until, self._clock() + seconds)

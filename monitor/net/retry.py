@@ -1,4 +1,4 @@
-"""How long to wait before asking again: backoff, and what the server asks for in Retry-After."""
+"""Retry delays: exponential backoff, and the server's Retry-After."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 RETRIED = frozenset({429, 500, 502, 503, 504})
+"""Statuses that a later attempt may overcome. Not 501 or 505, which state what the server can do at all."""
 
 
 def retry_after_seconds(value: str | None, *, now: datetime | None = None) -> float | None:
-    """Seconds that a Retry-After header asks for (RFC 9110, section 10.2.3: a number or a date), or None.
+    """Seconds that a Retry-After header asks for (RFC 9110, section 10.2.3: a number or a date); None when it is absent or invalid.
 
     >>> retry_after_seconds("120")
     120.0
@@ -24,7 +25,7 @@ def retry_after_seconds(value: str | None, *, now: datetime | None = None) -> fl
         return float(value[:9])
     try:
         moment = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):  # "Mon, 17 May 20122222222222222222 …"
+    except (ValueError, OverflowError):  # a year of 20 digits overflows in C: "Mon, 17 May 20122222222222222222 …"
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
@@ -32,31 +33,31 @@ def retry_after_seconds(value: str | None, *, now: datetime | None = None) -> fl
 
 @dataclass(frozen=True, slots=True)
 class Backoff:
-    """When and how often a failed request is repeated."""
+    """When and how often a failed request is retried."""
 
     retries: int = 3
-    """Repetitions after the first try."""
-    backoff: float = 0.5
-    """Seconds before the first repetition; doubles each time."""
-    longest: float = 30.0
-    """The longest wait that is sat through; a server that asks for more is left alone, and the caller is told for how long."""
-    when_limited: float = 0.0
-    """The least wait after a 429; the Internet Archive wants 60 s and blocks addresses that ignore it."""
+    """Retries after the first attempt."""
+    first_delay: float = 0.5
+    """Seconds before the first retry; doubles each time."""
+    max_wait: float = 30.0
+    """The longest delay to wait for; when a server asks for more, there is no retry and the error carries the delay."""
+    pause_after_429: float = 0.0
+    """Minimum delay after a 429 without Retry-After. The Internet Archive expects 60 s and blocks clients that ignore it."""
     sleep: Callable[[float], None] = time.sleep
 
-    def wait(self, tries: int, *, status: int | None = None, asked: float | None = None) -> float | None:
-        """Seconds until the next try, or None to give up.
+    def delay(self, attempts: int, *, status: int | None = None, retry_after: float | None = None) -> float | None:
+        """Seconds until the next attempt, or None to give up.
 
         Args:
-            tries: how many there were.
-            status: of the last answer, None when there was none.
-            asked: what its Retry-After asks for, in seconds.
+            attempts: how many there were.
+            status: of the last response; None when there was none.
+            retry_after: seconds that the response asked for.
         """
-        if tries > self.retries:
+        if attempts > self.retries:
             return None
-        seconds = float(self.backoff * 2 ** (tries - 1))
-        if asked is not None:
-            seconds = max(seconds, asked)
+        seconds = float(self.first_delay * 2 ** (attempts - 1))
+        if retry_after is not None:
+            seconds = max(seconds, retry_after)
         elif status == 429:
-            seconds = max(seconds, self.when_limited)
-        return seconds if seconds <= self.longest else None
+            seconds = max(seconds, self.pause_after_429)
+        return seconds if seconds <= self.max_wait else None

@@ -1,4 +1,4 @@
-"""Web addresses: which may be asked for at all, and when two of them name the same page."""
+"""URLs: which ones may be fetched at all, and when two of them name the same page."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from monitor.errors import Blocked
 
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
-"""Control characters, blanks and backslashes: browsers and parsers disagree on what host such an address names."""
+"""Control characters, spaces and backslashes: browsers and parsers disagree on the host of "http://a.example\\@b.example/"."""
 
 _WWW = re.compile(r"^www\d*\.")
 
 
 def check_address(url: str) -> None:
-    """Refuses an address that is not plainly http or https with a host.
+    """Refuse a URL that is not plain http or https with a host.
 
     Raises:
-        Blocked: another scheme, a user name or password, blanks, backslashes, no host, or an impossible port.
+        Blocked: another scheme, a user name or password, spaces, backslashes, no host, or an invalid port.
     """
     if _FORBIDDEN.search(url):
-        raise _refused(url, "holds a blank, a control character or a backslash")
+        raise _refused(url, "contains a space, a control character or a backslash")
     try:
         parts = urlsplit(url)
         port = parts.port
         host = parts.hostname
     except ValueError as error:
-        raise _refused(url, f"can't be read ({error})") from error
+        raise _refused(url, f"is invalid ({error})") from error
     if parts.scheme not in ("http", "https"):
         raise _refused(url, "is neither http nor https")
     if not host or port == 0:
-        raise _refused(url, "names no host" if not host else "names port 0")
+        raise _refused(url, "has no host" if not host else "has port 0")
     if "@" in parts.netloc:
-        raise _refused(url, "holds a user name; give addresses without credentials")
+        raise _refused(url, "contains a user name; remove the credentials")
 
 
 def _refused(url: str, why: str) -> Blocked:
@@ -40,17 +40,16 @@ def _refused(url: str, why: str) -> Blocked:
 
 
 def address_key(url: str) -> str:
-    """What two spellings of one page's address have in common, as archives see it.
+    """A key that is equal for all spellings of one page's URL, close to the SURT keys by which web archives sort.
 
-    Scheme, "www.", letter case, a default port, a trailing slash, a fragment and the order of a query's parts make no difference
-    (the sort key of the Wayback Machine and of pywb ignores them too).
+    Scheme, "www.", letter case, a default port, a trailing slash, the fragment and the order of query parameters make no difference.
 
     >>> address_key("http://www.Example.com:80/Privacy/#top") == address_key("https://example.com/privacy")
     True
     >>> address_key("https://example.com/privacy?b=2&a=1")
     'example.com/privacy?a=1&b=2'
 
-    What is no address ("http://[", as a damaged archive may hold) is a page of its own.
+    Text that is not a URL ("http://[", found in a damaged archive) is its own key.
     """
     try:
         parts = urlsplit(url if "://" in url else f"http://{url}")

@@ -1,4 +1,4 @@
-"""Takes what the outbox owes to its channels; one that fails delays itself alone."""
+"""Sends what is due in the outbox through its channels; a channel that fails delays no other."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from monitor.notify.interface import Channel, Outbox
 from monitor.notify.schedule import AT_ONCE, Timetable
 
 BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
-"""Waits after the first failures; a day after each later one. No jitter: one sender does not make a herd."""
+"""Waits after the first failures; a day after each later one. No jitter: a single sender is no thundering herd."""
 DAILY = timedelta(days=1)
 MOST_ATTEMPTS = 10
+"""Over four days in all: longer than an outage over a weekend."""
 LONGEST_PAUSE = timedelta(days=7)
-"""However long a server asks us to wait."""
+"""Even if a server asks for more with `Retry-After`."""
 FAILURES_BEFORE_PAUSE = 2
-"""A channel that fails so often in a row is left alone until the next pass: a dead server would cost a timeout per alert."""
+"""A channel that fails this many times in a row is skipped until the next pass: a dead server would cost one timeout per alert."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ class DispatchReport:
     delivered: tuple[tuple[str, str], ...] = ()
     """(alert id, channel)"""
     pending: tuple[tuple[str, str, str], ...] = ()
-    """(alert id, channel, why): will be tried again."""
+    """(alert id, channel, reason): will be tried again."""
     failed: tuple[tuple[str, str, str], ...] = ()
-    """(alert id, channel, why): given up, until somebody asks for another try."""
+    """(alert id, channel, reason): given up until somebody runs `alerts --retry`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class _Outcome:
     says: str | None = None
     retry: bool = True
     pause: timedelta = timedelta(0)
-    """What the server asked us to wait."""
+    """How long the server asked us to wait."""
 
 
 def dispatch(
@@ -52,31 +53,31 @@ def dispatch(
     timetable: Timetable = AT_ONCE,
     timetables: Mapping[str, Timetable] | None = None,
 ) -> DispatchReport:
-    """One pass over what is due: delivers, and writes each result down before the next is tried.
+    """Delivers everything that is due, and records each result before the next message leaves.
 
     Args:
-        outbox: what is owed.
-        channels: those that are configured.
+        outbox: what is to be sent.
+        channels: the configured ones.
         now: the clock.
         timetable: when messages go out.
         timetables: the same for the alerts of single policies, by the policy's id.
 
-    Whatever a channel raises counts as its failed attempt. Errors of the outbox itself are passed on: without it nothing can be promised.
+    Whatever a channel raises counts as a failed attempt. Errors of the outbox are not caught: without it, a message could be sent twice.
     """
-    when = _When(timetable, timetables or {})
+    schedule = _Schedule(timetable, timetables or {})
     known = {channel.name: channel for channel in channels}
-    book = _Book(outbox, now)
+    recorder = _Recorder(outbox, now)
     for name, items in _by_channel(outbox.due(now())).items():
         channel = known.get(name)
-        outcomes = _refuse_unknown(name, items) if channel is None else _deliver(channel, items, now(), when)
+        outcomes = _refuse_unknown(name, items) if channel is None else _deliver(channel, items, now(), schedule)
         for outcome in outcomes:
-            book.write(outcome)
-    return DispatchReport(tuple(book.delivered), tuple(book.pending), tuple(book.failed))
+            recorder.record(outcome)
+    return DispatchReport(tuple(recorder.delivered), tuple(recorder.pending), tuple(recorder.failed))
 
 
 @dataclass(frozen=True, slots=True)
-class _When:
-    """Each alert's timetable: that of its policy, else the common one."""
+class _Schedule:
+    """Each alert's timetable: its policy's own, or the common one."""
 
     common: Timetable
     own: Mapping[str, Timetable]
@@ -92,8 +93,8 @@ class _When:
         return timetable.open(now) and timetable.release(item.queued_at, gathered=self.gathers(item)) <= now
 
 
-class _Book:
-    """Writes outcomes to the outbox and remembers them for the report."""
+class _Recorder:
+    """Writes outcomes to the outbox and collects them for the report."""
 
     def __init__(self, outbox: Outbox, now: Callable[[], datetime]) -> None:
         self._outbox, self._now = outbox, now
@@ -101,17 +102,17 @@ class _Book:
         self.pending: list[tuple[str, str, str]] = []
         self.failed: list[tuple[str, str, str]] = []
 
-    def write(self, outcome: _Outcome) -> None:
-        """All alerts of one message together: a digest that was taken is never owed by halves."""
+    def record(self, outcome: _Outcome) -> None:
+        """All alerts of one message in one transaction: a digest is delivered as a whole or not at all."""
         with self._outbox.transaction():
             for item in outcome.items:
                 if outcome.says is None:
                     self._outbox.delivered(item.alert.id, item.channel, at=self._now())
                     self.delivered.append((item.alert.id, item.channel))
                 else:
-                    self._write_failure(item, outcome.says, retry=outcome.retry, pause=outcome.pause)
+                    self._record_failure(item, outcome.says, retry=outcome.retry, pause=outcome.pause)
 
-    def _write_failure(self, item: OutboxItem, says: str, *, retry: bool, pause: timedelta) -> None:
+    def _record_failure(self, item: OutboxItem, says: str, *, retry: bool, pause: timedelta) -> None:
         attempts = item.attempts + 1
         retry_at = self._now() + max(wait_after(attempts), pause) if retry and attempts < MOST_ATTEMPTS else None
         self._outbox.failed(item.alert.id, item.channel, says=says, retry_at=retry_at)
@@ -135,33 +136,34 @@ def _by_channel(items: Sequence[OutboxItem]) -> dict[str, list[OutboxItem]]:
 
 
 def _refuse_unknown(name: str, items: Sequence[OutboxItem]) -> Iterator[_Outcome]:
-    says = f"{name} is no longer in the configuration; put it back and run `alerts --retry`, or leave the alert undelivered"
+    says = f"{name} is no longer in the configuration; add it again and run `policy-monitor alerts --retry`, or leave the alert undelivered"
     yield _Outcome(items, says, retry=False)
 
 
-def _deliver(channel: Channel, items: Sequence[OutboxItem], now: datetime, when: _When) -> Iterator[_Outcome]:
-    """Lazy on purpose: each result is written down before the next message leaves."""
+def _deliver(channel: Channel, items: Sequence[OutboxItem], now: datetime, schedule: _Schedule) -> Iterator[_Outcome]:
+    """A generator, so that each result is recorded before the next message leaves."""
     failures = 0
-    for batch, digest in _batches(items, now, when):
+    for batch, digest in _batches(items, now, schedule):
         outcome = _attempt(channel, batch, digest=digest)
+        # A permanent refusal is about one message; the channel works.
         failures = failures + 1 if outcome.says is not None and outcome.retry else 0
         yield outcome
         if failures >= FAILURES_BEFORE_PAUSE or outcome.pause:
             return
 
 
-def _batches(items: Sequence[OutboxItem], now: datetime, when: _When) -> list[tuple[list[OutboxItem], bool]]:
-    """The messages to send now: one per alert that goes by itself, then one digest of the others; none in quiet hours."""
-    ready = [item for item in items if when.ready(item, now)]
-    gathered = [item for item in ready if when.gathers(item)]
-    single: list[tuple[list[OutboxItem], bool]] = [([item], False) for item in ready if not when.gathers(item)]
+def _batches(items: Sequence[OutboxItem], now: datetime, schedule: _Schedule) -> list[tuple[list[OutboxItem], bool]]:
+    """The messages to send now: one per immediate alert, then one digest of the others; none in quiet hours."""
+    ready = [item for item in items if schedule.ready(item, now)]
+    gathered = [item for item in ready if schedule.gathers(item)]
+    single: list[tuple[list[OutboxItem], bool]] = [([item], False) for item in ready if not schedule.gathers(item)]
     return [*single, (gathered, True)] if gathered else single
 
 
 def _attempt(channel: Channel, items: Sequence[OutboxItem], *, digest: bool) -> _Outcome:
     try:
         for notice in (item.alert for item in items if isinstance(item.alert, Notice)):
-            channel.tell(notice)
+            channel.send_notice(notice)
         alerts = [item.alert for item in items if isinstance(item.alert, Alert)]
         if alerts:
             channel.deliver(alerts, digest=digest)
@@ -174,6 +176,6 @@ def _attempt(channel: Channel, items: Sequence[OutboxItem], *, digest: bool) -> 
 
 
 def _unexpected(name: str, error: Exception) -> str:
-    """Names the place and the kind of a fault, never its text: that may hold a password or a token."""
+    """Gives the place and the type of an error, never its text, which may contain a password or a token."""
     place = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{name}: unexpected {type(error).__name__} at {Path(place.filename).name}:{place.lineno}; this is a fault of the program"
+    return f"{name}: unexpected {type(error).__name__} at {Path(place.filename).name}:{place.lineno}; this is a bug in policy-monitor"

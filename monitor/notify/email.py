@@ -1,4 +1,4 @@
-"""Mail as a channel: one channel per recipient, so that a refused address neither blocks the others nor makes them get a mail twice."""
+"""Mail as a channel: one channel per recipient, so that a refused address neither blocks the others nor sends them a mail twice."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ from monitor.notify.notice import notice_mail
 from monitor.notify.presenter import most_serious
 from monitor.notify.smtp import read_smtp_url, send
 
+_PLAIN_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,80}")
+
+
+# --- the channel -----------------------------------------------------------------------------------------------------
+
 
 def _clock() -> datetime:
     return datetime.now(UTC)
@@ -32,13 +37,13 @@ class EmailChannel:
         url: the mail server; see `read_smtp_url`.
         sender: the From address, with or without a name.
         to: the recipient's address, with or without a name.
-        report_base: the address under which the working folder is published, for links to reports; None names their paths.
-        ca_file: certificates to trust in place of the system's (also `?ca=FILE` in the address).
-        timeout: seconds to wait for each answer of the server.
+        report_base: the address under which the working folder is published, for links to reports; None gives their paths.
+        ca_file: certificates to trust instead of the system's (also `?ca=FILE` in the address).
+        timeout: seconds to wait for each reply of the server.
         now: the clock for the Date header.
 
     Raises:
-        ConfigError: when an address can't be read.
+        ConfigError: an address is invalid.
     """
 
     def __init__(
@@ -60,12 +65,13 @@ class EmailChannel:
 
     def deliver(self, alerts: Sequence[Alert], *, digest: bool = False) -> None:
         """Sends one mail; see `Channel.deliver`."""
-        mail = write_mail(alerts, sender=self._sender, to=self._to, sent_at=self._now(), digest=digest, report_base=self._report_base)
-        send(self._server, mail, sender=self._sender.addr_spec, to=self._to.addr_spec, channel=self.name)
+        self._send(write_mail(alerts, sender=self._sender, to=self._to, sent_at=self._now(), digest=digest, report_base=self._report_base))
 
-    def tell(self, notice: Notice) -> None:
-        """Sends one mail about the monitoring itself; see `Channel.tell`."""
-        mail = notice_mail(notice, sender=self._sender, to=self._to, sent_at=self._now())
+    def send_notice(self, notice: Notice) -> None:
+        """Sends one mail about the monitoring itself; see `Channel.send_notice`."""
+        self._send(notice_mail(notice, sender=self._sender, to=self._to, sent_at=self._now()))
+
+    def _send(self, mail: EmailMessage) -> None:
         send(self._server, mail, sender=self._sender.addr_spec, to=self._to.addr_spec, channel=self.name)
 
 
@@ -81,20 +87,18 @@ def email_channels(
     """One channel per recipient, named "email:someone@example.org"; an address given twice counts once.
 
     Raises:
-        ConfigError: when an address can't be read.
+        ConfigError: an address is invalid.
     """
     channels = [EmailChannel(url=url, sender=sender, to=one, report_base=report_base, ca_file=ca_file, timeout=timeout) for one in to]
+    # Nearly every server ignores case in addresses, and two mails to one person are worse than one.
     return list({channel.name.lower(): channel for channel in channels}.values())
-
-
-_ID_SAFE = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
 def read_address(text: str, *, what: str) -> Address:
     """A mail address, with or without a name: "Monitor <monitor@example.org>".
 
     Raises:
-        ConfigError: when it is none; `what` names the setting.
+        ConfigError: it is invalid; `what` names the setting.
     """
     name, spec = parseaddr(text)
     local, at, domain = spec.rpartition("@")
@@ -103,7 +107,10 @@ def read_address(text: str, *, what: str) -> Address:
             raise ValueError(text)
         return Address(display_name=name, username=local, domain=domain.encode("idna").decode("ascii"))
     except (ValueError, UnicodeError):
-        raise ConfigError(f"{what}: {text!r} is no e-mail address; write it as name@example.org") from None
+        raise ConfigError(f"{what}: {text!r} is not an e-mail address; expected name@example.org") from None
+
+
+# --- a mail ----------------------------------------------------------------------------------------------------------
 
 
 def write_mail(
@@ -111,16 +118,15 @@ def write_mail(
 ) -> EmailMessage:
     """A mail with a text and an HTML part.
 
-    The Message-ID depends on the alerts alone, so a copy sent twice is shown once; all mails about one policy refer to one made-up
-    root (RFC 5322, 3.6.4), which puts them in one thread.
+    The Message-ID depends on the alerts alone, so mail programs show a copy sent twice only once. All mails about one policy refer to one
+    made-up root message, which puts them in one thread (RFC 5322, 3.6.4).
     """
     message = compose(alerts, report_base=report_base)
     mail = EmailMessage(policy=SMTP)
-    mail["From"], mail["To"], mail["Subject"] = sender, to, message.subject
-    mail["Date"] = sent_at
+    mail["From"], mail["To"], mail["Subject"], mail["Date"] = sender, to, message.subject, sent_at
     for name, value in _headers(alerts, sender.domain, digest).items():
         mail[name] = value
-    # Quoted-printable keeps both parts readable in the source and lines short on the wire (RFC 5321, 4.5.3.1.6).
+    # Quoted-printable keeps both parts readable in the source, and lines on the wire below 998 characters (RFC 5321, 4.5.3.1.6).
     mail.set_content(message.text, cte="quoted-printable")
     mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
     return mail
@@ -134,7 +140,7 @@ def _headers(alerts: Sequence[Alert], domain: str, digest: bool) -> dict[str, st
         "In-Reply-To": thread,
         "References": thread,
         "List-Id": f"Policy Monitor <policy-monitor.{domain}>",  # RFC 2919
-        "Auto-Submitted": "auto-generated",  # RFC 3834: no vacation notes in return
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no vacation replies
         "X-Auto-Response-Suppress": "All",  # the same for Exchange
         "X-Policy-Monitor-Policy": " ".join(_token(policy) for policy in policies[:20]),
         "X-Policy-Monitor-Severity": most_serious(alerts).value,
@@ -143,7 +149,7 @@ def _headers(alerts: Sequence[Alert], domain: str, digest: bool) -> dict[str, st
 
 
 def message_id(alerts: Sequence[Alert], domain: str) -> str:
-    """Stable for the same alerts, whatever their order."""
+    """The same for the same alerts, in whatever order."""
     if len(alerts) == 1:
         return f"<alert.{_token(alerts[0].id)}.policy-monitor@{domain}>"
     digest = hashlib.sha256("\n".join(sorted(alert.id for alert in alerts)).encode()).hexdigest()
@@ -151,5 +157,5 @@ def message_id(alerts: Sequence[Alert], domain: str) -> str:
 
 
 def _token(text: str) -> str:
-    """The text when it may stand in a Message-ID or a header as it is, else its digest."""
-    return text if _ID_SAFE.fullmatch(text) else hashlib.sha256(text.encode()).hexdigest()[:40]
+    """The text if a Message-ID or a header may contain it, else its digest."""
+    return text if _PLAIN_TOKEN.fullmatch(text) else hashlib.sha256(text.encode()).hexdigest()[:40]

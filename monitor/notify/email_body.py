@@ -1,4 +1,4 @@
-"""The HTML part of a mail: Jinja2 with escaping on in every template, styles inlined, nothing fetched from anywhere."""
+"""The content of a mail: a text part, and an HTML part with inline styles that loads nothing from anywhere."""
 
 from __future__ import annotations
 
@@ -11,26 +11,40 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from monitor.model import Alert
-from monitor.notify.presenter import (
-    MAIL,
-    AlertView,
-    CaptureView,
-    ChangeView,
-    Escaping,
-    headline_of,
-    most_serious,
-    title_of,
-    told,
-    view_alert,
-)
-from monitor.present.inert import clip
+from monitor.notify.presenter import AlertView, CaptureView, ChangeView, view_alerts, write_subject
+from monitor.present.phrases import plural
 
+WIDTH = 78
+"""Characters in a line of the text part (RFC 5322, 2.1.1)."""
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Subject and both parts of a mail."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def compose(alerts: Sequence[Alert], *, report_base: str | None = None) -> Message:
+    """One message about one alert, or a digest of several, most serious first.
+
+    `report_base` is the address under which the working folder is published; without it reports are given by their paths.
+    """
+    subject = write_subject(alerts)
+    views = view_alerts(alerts, report_base=report_base)
+    left_out = len(alerts) - len(views)
+    return Message(subject, render_plain(views, left_out=left_out), render_html(views, subject=subject, left_out=left_out))
+
+
+# --- HTML ------------------------------------------------------------------------------------------------------------
+
+
 def render_html(views: Sequence[AlertView], *, subject: str, left_out: int = 0) -> str:
-    """The message as one HTML document; `left_out` alerts did not fit and are counted at its end."""
-    return _template().render(views=views, subject=subject, left_out=left_out)
+    """One HTML document; `left_out` alerts did not fit and are counted at its end."""
+    return _template().render(views=views, subject=subject, left_out=_left_out(left_out))
 
 
 @cache
@@ -41,68 +55,23 @@ def _template() -> Template:
     return environment.get_template("message.html")
 
 
-SUBJECT_LIMIT = 160
-"""Characters; long enough for policy and headline, short enough that phones show what matters."""
-CHANGES_IN_MESSAGE = 18
-"""Of all alerts together; more are counted and left to the report. Keeps a message under the 102 KB at which Gmail cuts."""
+def _left_out(number: int) -> str:
+    return f"… and {plural(number, 'more alert')}; see the reports." if number else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message ready for a mail."""
-
-    subject: str
-    text: str
-    html: str
-
-
-def compose(alerts: Sequence[Alert], *, report_base: str | None = None) -> Message:
-    """One message about one alert, or a digest about several, most serious first."""
-    subject = write_subject(alerts)
-    views = view_alerts(alerts, report_base=report_base)
-    left_out = len(alerts) - len(views)
-    return Message(subject, render_plain(views, left_out=left_out), render_html(views, subject=subject, left_out=left_out))
-
-
-def write_subject(alerts: Sequence[Alert], dress: Escaping = MAIL) -> str:
-    """Severity, policy and the heart of the change, on one line of at most 160 characters."""
-    severity = most_serious(alerts).value
-    first, *others = by_severity(alerts)
-    if others:
-        names = dict.fromkeys(title_of(alert, dress) for alert in (first, *others))
-        return clip(f"[{severity}] {len(alerts)} changes of policies: {'; '.join(names)}", SUBJECT_LIMIT)
-    more = len(told(first)) - 1
-    tail = f" (+{more} more)" if more > 0 else ""
-    return clip(f"[{severity}] {title_of(first, dress)}: {headline_of(first, dress)}", SUBJECT_LIMIT - len(tail)) + tail
-
-
-def view_alerts(
-    alerts: Sequence[Alert], *, report_base: str | None = None, dress: Escaping = MAIL, limit: int = CHANGES_IN_MESSAGE
-) -> tuple[AlertView, ...]:
-    """The alerts in words, most serious first; `limit` changes are shared out among them, at least one each."""
-    shown = by_severity(alerts)[:limit]
-    each = max(1, limit // max(1, len(shown)))
-    return tuple(view_alert(alert, limit=each, dress=dress, report_base=report_base) for alert in shown)
-
-
-def by_severity(alerts: Sequence[Alert]) -> list[Alert]:
-    """Most serious first; the order of arrival decides among equals."""
-    return sorted(alerts, key=lambda alert: -alert.changelog.severity.rank)
-
-
-WIDTH = 78
+# --- text ------------------------------------------------------------------------------------------------------------
 
 
 def render_plain(views: Sequence[AlertView], *, left_out: int = 0) -> str:
-    """The message as text; `left_out` alerts did not fit and are counted at its end."""
+    """The same as plain text, in lines of at most 78 characters (addresses are never broken)."""
     blocks = [_alert(view) for view in views]
     if left_out:
-        blocks.append(f"… and {left_out} more {_plural(left_out, 'alert')}; see the reports.\n")
+        blocks.append(f"{_left_out(left_out)}\n")
     return f"\n{'=' * WIDTH}\n\n".join(blocks)
 
 
 def _alert(view: AlertView) -> str:
-    lines = [*_wrap(f"{view.title} has changed: {view.counts}."), "", *_origin(view), ""]
+    lines = [*_wrap(f"{view.title} has changed: {view.counts}."), "", *_captures(view), ""]
     for number, change in enumerate(view.changes, start=1):
         lines += [*_change(number, change), ""]
     if view.more:
@@ -112,9 +81,9 @@ def _alert(view: AlertView) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _origin(view: AlertView) -> Iterator[str]:
+def _captures(view: AlertView) -> Iterator[str]:
     yield from _capture("Before", view.before)
-    yield from _capture("Now", view.after)
+    yield from _capture("After", view.after)
     if view.page:
         yield f"  Page:    {view.page}"
     if where := view.report_link or view.report:
@@ -122,7 +91,7 @@ def _origin(view: AlertView) -> Iterator[str]:
 
 
 def _capture(label: str, capture: CaptureView) -> Iterator[str]:
-    yield f"  {label + ':':<8} {capture.says}"
+    yield from _wrap(capture.says, first=f"  {label + ':':<8} ", rest=" " * 11)
     if capture.link:
         yield f"           {capture.link}"
 
@@ -131,21 +100,17 @@ def _change(number: int, change: ChangeView) -> Iterator[str]:
     mark = f"{number}. "
     indent = " " * len(mark)
     yield from _wrap(change.headline, first=mark, rest=indent)
-    facts = [change.severity.upper(), change.direction, f"in “{change.section}”" if change.section else ""]
-    yield from _wrap(" · ".join(filter(None, facts)), first=indent, rest=indent)
+    yield from _wrap(" · ".join((change.severity.upper(), *change.facts)), first=indent, rest=indent)
     yield from _wrap(change.when, first=indent, rest=indent)
-    for label, words in (("Old words", change.old_text), ("New words", change.new_text)):
+    for label, words in (("Before", change.old_text), ("After", change.new_text)):
         if words:
             yield from ("", f"{indent}{label}:", *_wrap(words, first=f"{indent}  | ", rest=f"{indent}  | "))
     yield ""
-    for rule in change.rules:
-        yield from _wrap(f"{rule.rule}: {rule.says} {rule.rests_on}".rstrip(), first=f"{indent}Rule ", rest=f"{indent}  ")
+    for finding in change.findings:
+        yield from _wrap(f"{finding.rules}: {finding.says} {finding.based_on}".rstrip(), first=f"{indent}Rule ", rest=f"{indent}  ")
     yield from _wrap(change.because, first=indent, rest=indent)
 
 
 def _wrap(text: str, *, first: str = "", rest: str = "") -> Iterable[str]:
+    # No break at hyphens: "third-party" and addresses stay whole.
     return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
-
-
-def _plural(number: int, word: str) -> str:
-    return word if number == 1 else f"{word}s"

@@ -1,4 +1,4 @@
-"""What a channel promises: one message about one alert, delivered or an error that says whether to try again."""
+"""What delivery needs of a channel, and of the outbox that remembers what is still to be sent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from monitor.model import Alert, Notice, OutboxItem
 
 
 class Channel(Protocol):
-    """A way to reach people."""
+    """A way to reach people. A message is either delivered, or an error says whether to try again."""
 
     name: str
     """Stable and without secrets: "email", "apprise:slack#1", "webhook:example.org"."""
@@ -20,24 +20,24 @@ class Channel(Protocol):
         """Delivers one message: about one alert, or, when `digest` is true, about all of them together.
 
         Raises:
-            DeliveryError: the message was not taken; `permanent` says whether trying again can help.
+            DeliveryError: the message was not accepted; `permanent` means that trying again cannot help.
         """
 
-    def tell(self, notice: Notice) -> None:
-        """Delivers one word about the monitoring itself; raises as `deliver` does."""
+    def send_notice(self, notice: Notice) -> None:
+        """Delivers a notice about the monitoring itself; raises as `deliver` does."""
 
 
 class Outbox(Protocol):
-    """What delivery needs of the durable outbox; the store implements it."""
+    """The durable outbox; the store implements it."""
 
     def due(self, now: datetime) -> list[OutboxItem]:
-        """Pending items whose next attempt has come, oldest first."""
+        """Pending items whose next attempt is due, oldest first."""
 
     def delivered(self, alert_id: str, channel: str, *, at: datetime) -> None:
         """Marks an item as delivered, durably, before anything else is tried."""
 
     def transaction(self) -> AbstractContextManager[object]:
-        """What is written inside the block is written together, or not at all."""
+        """Everything written inside the block is committed together, or not at all."""
 
     def failed(self, alert_id: str, channel: str, *, says: str, retry_at: datetime | None) -> None:
-        """Counts a failed attempt; `retry_at` None gives up."""
+        """Records a failed attempt; if `retry_at` is None, no more are made."""

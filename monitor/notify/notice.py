@@ -1,4 +1,4 @@
-"""A notice about the monitoring itself in words: that a policy can't be read, and that it can be again."""
+"""A notice about the monitoring itself: that a policy cannot be read, and that it can be read again."""
 
 from __future__ import annotations
 
@@ -9,32 +9,35 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
-from monitor.model import Notice, NoticeKind, utc_iso
-from monitor.present.inert import chat_inert, clip, inert
+from monitor.model import Notice, NoticeKind
+from monitor.notify.presenter import CHAT, MAIL, SUBJECT_LIMIT
+from monitor.present.inert import clip
+from monitor.present.phrases import minute, policy_title
+from monitor.timestamps import utc_iso
 
 SCHEMA = "policy-monitor/notice/1"
-_LIMIT = 160
 
 
 def notice_subject(notice: Notice, *, chat: bool = False) -> str:
-    """One line that can't be taken for a change of the policy: it begins with [monitoring], never with a severity."""
-    dress = chat_inert if chat else inert
-    name = dress(f"{notice.policy.name}: {notice.policy.document}")
-    what = "can't be read" if notice.kind is NoticeKind.UNREADABLE else "can be read again"
-    return clip(f"[monitoring] {name} {what}", _LIMIT)
+    """One line that cannot be taken for a change of the policy: it begins with [monitoring], never with a severity."""
+    state = "cannot be read" if notice.kind is NoticeKind.UNREADABLE else "can be read again"
+    name = (CHAT if chat else MAIL).words(policy_title(notice.policy))
+    return clip(f"[monitoring] {name} {state}", SUBJECT_LIMIT)
 
 
 def notice_text(notice: Notice, *, chat: bool = False) -> str:
-    """What happened, since when, why, and what to do; the failure's words may quote the site and are made inert."""
-    dress = chat_inert if chat else inert
-    where = ", ".join(dress(url) for url in notice.policy.urls)
-    since = utc_iso(notice.since)
+    """What happened, since when, why, and what to do; the error may quote the site and is made inert."""
+    words = (CHAT if chat else MAIL).words
+    urls = ", ".join(words(url) for url in notice.policy.urls)
+    policy = words(notice.policy.id) + (f" ({urls})" if urls else "")
+    since = minute(notice.since)
     if notice.kind is NoticeKind.READABLE_AGAIN:
-        return f"{dress(notice.policy.id)} ({where}) can be read again. It could not be since {since}.\nNothing else is to be done.\n"
+        return f"{policy} can be read again. It had been unreadable since {since}.\nYou need not do anything.\n"
     return (
-        f"{dress(notice.policy.id)} ({where}) could not be read since {since}.\n\nThe last failure: {dress(notice.says)}\n\n"
-        "No change of this policy can be noticed meanwhile. It is tried again by and by; you are told when it can be read again.\n"
-        "To look into it: policy-monitor status, then policy-monitor check --fetch.\n"
+        f"{policy} has been unreadable since {since}.\n\nLast error: {words(notice.says)}\n\n"
+        "Until it can be read again, changes of this policy go unnoticed. It is still retried regularly, and you will get another message "
+        "once it can be read again.\n"
+        "To investigate, run `policy-monitor status`, then `policy-monitor check --fetch`.\n"
     )
 
 
@@ -55,9 +58,10 @@ def notice_payload(notice: Notice) -> dict[str, Any]:
 
 
 def notice_mail(notice: Notice, *, sender: Address, to: Address, sent_at: datetime) -> EmailMessage:
-    """A plain mail in a thread of its own; its Message-ID depends on the notice alone, so a copy sent twice is shown once."""
+    """A plain-text mail in a thread of its own; its Message-ID depends on the notice alone, so a copy sent twice is shown once."""
     mail = EmailMessage(policy=SMTP)
     mail["From"], mail["To"], mail["Subject"], mail["Date"] = sender, to, notice_subject(notice), sent_at
+    # The policy's id, hashed: an id may contain characters that a Message-ID may not.
     thread = hashlib.sha256(notice.policy.id.encode()).hexdigest()[:40]
     mail["Message-ID"] = f"<notice.{notice.id}.policy-monitor@{sender.domain}>"
     mail["In-Reply-To"] = mail["References"] = f"<monitoring.{thread}.policy-monitor@{sender.domain}>"

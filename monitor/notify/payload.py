@@ -1,16 +1,18 @@
-"""Alerts as JSON data for machines: the policy's words exactly as they stand, and beside them the inert text for people."""
+"""Alerts as JSON for webhooks: the policy's words exactly as they stand, and an inert subject for people."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from monitor.model import Alert, Change, Reason, Side, Version, utc_iso
-from monitor.notify.email_body import write_subject
-from monitor.notify.presenter import told
+from monitor.model import Alert, Version
+from monitor.notify.presenter import alerted_changes, write_subject
+from monitor.present.json_shapes import change_json, reason_json
+from monitor.timestamps import utc_iso
 
 SCHEMA = "policy-monitor/alert/1"
 _MOST_CHANGES = 200
+"""Of one alert; the others are counted under "more", so that a rewritten policy does not make a call of many megabytes."""
 
 
 def write_payload(alerts: Sequence[Alert], *, digest: bool) -> dict[str, Any]:
@@ -19,7 +21,7 @@ def write_payload(alerts: Sequence[Alert], *, digest: bool) -> dict[str, Any]:
 
 
 def _alert(alert: Alert) -> dict[str, Any]:
-    changes = told(alert)
+    changes = alerted_changes(alert)
     return {
         "id": alert.id,
         "policy": alert.policy.id,
@@ -32,9 +34,9 @@ def _alert(alert: Alert) -> dict[str, Any]:
         "new": _version(alert.new),
         "report": alert.report,
         "created_at": utc_iso(alert.created_at),
-        "changes": [_change(change) for change in changes[:_MOST_CHANGES]],
+        "changes": [change_json(change) for change in changes[:_MOST_CHANGES]],
         "more": max(0, len(changes) - _MOST_CHANGES),
-        "notes": [_reason(note) for note in alert.changelog.notes],
+        "notes": [reason_json(note) for note in alert.changelog.notes],
     }
 
 
@@ -46,27 +48,3 @@ def _version(version: Version) -> dict[str, Any]:
         "url": version.url,
         "archive_url": version.archive_url,
     }
-
-
-def _change(change: Change) -> dict[str, Any]:
-    return {
-        "id": change.id,
-        "kind": change.kind.value,
-        "severity": change.severity.value,
-        "direction": change.direction.value,
-        "topics": list(change.topics),
-        "headline": change.headline,
-        "heart": change.headline,  # the name of the first releases; scripts read it
-        "old": _side(change.old),
-        "new": _side(change.new),
-        "edits": [list(edit) for edit in change.edits],
-        "reasons": [_reason(reason) for reason in change.reasons],
-    }
-
-
-def _side(side: Side | None) -> dict[str, Any] | None:
-    return None if side is None else {"text": side.text, "section": list(side.section), "span": list(side.span)}
-
-
-def _reason(reason: Reason) -> dict[str, str]:
-    return {"rule": reason.rule, "says": reason.says, "evidence": reason.evidence}

@@ -1,25 +1,33 @@
-"""What a message says about an alert, as plain values ready for the text part, the HTML part and the chats.
+"""What a message says about an alert, as plain values that the mail's two parts and the chats lay out.
 
-Captures are evidence that a text stood, never of the moment of an edit: so it is "stood in the capture of A, gone in the capture of B".
+The words are those of `monitor.present.phrases`, as on the pages. Here they are made inert for the medium and cut to length.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from monitor.model import Alert, Change, ChangeKind, Direction, Reason, Severity, Version, utc_iso
-from monitor.present.inert import MARK_OFF, MARK_ON, bracketed, chat_inert, chat_name, clean, clip, inert
+from monitor.model import Alert, Change, Severity, Version
+from monitor.present import phrases
+from monitor.present.inert import MARK_OFF, MARK_ON, bracketed, chat_inert, chat_name, clean, clip, inert, web_address
 
-Piece = tuple[bool, str]
-"""(changed, words): a stretch of a statement, changed or not."""
+Fragment = tuple[bool, str]
+"""(changed, words): a stretch of a statement."""
+
+SUBJECT_LIMIT = 160
+"""Characters; long enough for policy and headline, short enough that phones show what matters."""
+CHANGES_IN_MESSAGE = 18
+"""Of all alerts together; the others are counted and left to the report. Keeps a mail under the 102 KB at which Gmail cuts."""
+_TITLE, _STATEMENT, _EVIDENCE, _SECTION, _SENTENCE = 90, 600, 240, 120, 300
+"""Most characters of each part of a message."""
+_FINDINGS, _NOTES = 4, 5
+"""Most findings of a change and most notes of an alert."""
 
 
 @dataclass(frozen=True, slots=True)
 class Escaping:
-    """How words are made inert for a medium."""
+    """How text is made inert for a medium."""
 
     name: Callable[[str], str]
     """For what the owner wrote in the configuration."""
@@ -31,201 +39,203 @@ MAIL = Escaping(clean, inert)
 CHAT = Escaping(chat_name, chat_inert)
 
 
+# --- values ----------------------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
 class CaptureView:
-    """One of the two captures: its date, a sentence about it, and its address in the archive, if it has one."""
+    """One of the two captures: a phrase about it, and its address in the archive, if it has one."""
 
-    date: str
     says: str
     link: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class RuleView:
-    """Why a change has its severity."""
+class FindingView:
+    """Why a change has its severity: the rules, their sentence, and the words it is based on."""
 
-    rule: str
+    rules: str
     says: str
-    evidence: str
-    whole: str = ""
-    """"old words" or "new words", when the evidence is all of them: they stand above, and need not be read twice."""
-
-    @property
-    def rests_on(self) -> str:
-        """The evidence as a sentence, or nothing."""
-        if self.whole:
-            return f"Rests on the {self.whole} above."
-        return f"Rests on: “{self.evidence}”" if self.evidence else ""
+    based_on: str
+    """"Based on: “…”", or empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """One change, in words for its reader."""
+    """One change."""
 
     headline: str
     severity: str
-    direction: str
-    section: str
-    old: tuple[Piece, ...]
-    new: tuple[Piece, ...]
-    rules: tuple[RuleView, ...]
+    facts: tuple[str, ...]
+    """Direction, kind, topics and section; see `phrases.facts`."""
+    old: tuple[Fragment, ...]
+    new: tuple[Fragment, ...]
+    findings: tuple[FindingView, ...]
     when: str
     because: str
+    """Why the reader gets this message."""
 
     @property
     def old_text(self) -> str:
-        """The old words without marks, or nothing."""
+        """The old wording without marks, or empty."""
         return "".join(words for _, words in self.old)
 
     @property
     def new_text(self) -> str:
-        """The new words without marks, or nothing."""
+        """The new wording without marks, or empty."""
         return "".join(words for _, words in self.new)
 
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
-    """One alert, in words for its reader."""
+    """One alert."""
 
     title: str
     severity: str
     counts: str
     changes: tuple[ChangeView, ...]
     more: int
-    """Changes at or above the threshold that are left to the report."""
+    """Changes that are left to the report."""
     notes: tuple[str, ...]
     before: CaptureView
     after: CaptureView
     page: str | None
-    """Where the policy stands today."""
+    """The policy's own address."""
     report: str | None
     report_link: str | None
 
 
-DIRECTIONS = {Direction.WEAKENS: "against you", Direction.STRENGTHENS: "in your favour", Direction.NEUTRAL: "neither for nor against you"}
-_KINDS = {
-    ChangeKind.ADDED: "New words",
-    ChangeKind.REMOVED: "Words gone",
-    ChangeKind.REWORDED: "Reworded",
-    ChangeKind.MOVED: "Moved",
-    ChangeKind.SPLIT: "Split in several statements",
-    ChangeKind.MERGED: "Several statements made one",
-}
-_WHEN = {
-    ChangeKind.ADDED: "Not there in the capture of {old}, stands in the capture of {new}.",
-    ChangeKind.REMOVED: "Stood in the capture of {old}, gone in the capture of {new}.",
-}
-_WHEN_ELSE = "The old words stood in the capture of {old}, the new words stand in the capture of {new}."
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\^{|}\x00-\x20\x7f]{1,2000}", re.IGNORECASE)
-_STATEMENT, _EVIDENCE, _SECTION, _HEART = 600, 240, 120, 300
+# --- which alerts and changes ----------------------------------------------------------------------------------------
 
 
-def _when(change: Change) -> str:
-    """When the words stood: a promise is gone though another statement was put in its place."""
-    if any(reason.rule.endswith("promise-withdrawn") for reason in change.reasons):
-        return _WHEN[ChangeKind.REMOVED]
-    return _WHEN.get(change.kind, _WHEN_ELSE)
-
-
-def told(alert: Alert) -> tuple[Change, ...]:
-    """The changes that the alert is about: those at or above the policy's threshold, or all when none is."""
+def alerted_changes(alert: Alert) -> tuple[Change, ...]:
+    """The changes that the alert is about: those at or above the policy's threshold, or all if none reaches it."""
     return alert.changelog.reaches(alert.policy.threshold) or alert.changelog.changes
 
 
-def headline_of(alert: Alert, dress: Escaping = MAIL) -> str:
-    """The most serious change in one plain sentence, without a full stop at its end."""
-    changes = told(alert)
-    return (_headline(changes[0], dress) if changes else "changed").rstrip(".")
+def most_serious(alerts: Sequence[Alert]) -> Severity:
+    """The highest severity among the alerts."""
+    return max((a.changelog.severity for a in alerts), key=lambda s: s.rank, default=Severity.NONE)
 
 
-def title_of(alert: Alert, dress: Escaping = MAIL) -> str:
-    """Policy and document: "Northwind — Privacy Policy"."""
-    return clip(" — ".join(part for part in (dress.name(alert.policy.name), dress.name(alert.policy.document)) if part), 90)
+def by_severity(alerts: Sequence[Alert]) -> list[Alert]:
+    """Most serious first; alerts of equal severity keep their order."""
+    return sorted(alerts, key=lambda alert: -alert.changelog.severity.rank)
 
 
-def view_alert(alert: Alert, *, limit: int, dress: Escaping = MAIL, report_base: str | None = None) -> AlertView:
-    """The alert in words, with at most `limit` changes.
+# --- a message's subject and content ---------------------------------------------------------------------------------
 
-    `report_base` is the address under which the working folder is published; without it the report is named by its path.
+
+def write_subject(alerts: Sequence[Alert], escaping: Escaping = MAIL) -> str:
+    """Severity, policy and headline, on one line of at most 160 characters.
+
+    "[critical] Northwind Privacy Policy: Withdrawn: the promise not to sell your data (+2 more)"
     """
-    changes = told(alert)
-    dates = _two_dates(alert.old.last_seen, alert.new.captured_at)
+    severity = most_serious(alerts).value
+    first, *others = by_severity(alerts)
+    if others:
+        names = dict.fromkeys(_title(alert, escaping) for alert in (first, *others))
+        return clip(f"[{severity}] {len(alerts)} policy changes: {'; '.join(names)}", SUBJECT_LIMIT)
+    changes = alerted_changes(first)
+    headline = _headline(changes[0], escaping).rstrip(".") if changes else "changed"
+    tail = f" (+{len(changes) - 1} more)" if len(changes) > 1 else ""
+    return clip(f"[{severity}] {_title(first, escaping)}: {headline}", SUBJECT_LIMIT - len(tail)) + tail
+
+
+def view_alerts(
+    alerts: Sequence[Alert], *, report_base: str | None = None, escaping: Escaping = MAIL, limit: int = CHANGES_IN_MESSAGE
+) -> tuple[AlertView, ...]:
+    """The alerts, most serious first; `limit` changes are divided among them, at least one each."""
+    shown = by_severity(alerts)[:limit]
+    each = max(1, limit // max(1, len(shown)))
+    return tuple(view_alert(alert, limit=each, escaping=escaping, report_base=report_base) for alert in shown)
+
+
+def view_alert(alert: Alert, *, limit: int, escaping: Escaping = MAIL, report_base: str | None = None) -> AlertView:
+    """One alert with at most `limit` changes.
+
+    `report_base` is the address under which the working folder is published; without it the report is given by its path.
+    """
+    changes = alerted_changes(alert)
     return AlertView(
-        title=title_of(alert, dress),
+        title=_title(alert, escaping),
         severity=alert.changelog.severity.value,
-        counts=_counts(alert.changelog.counts),
-        changes=tuple(_view_change(c, alert.policy.threshold, dates, dress) for c in changes[:limit]),
+        counts=phrases.change_counts(alert.changelog.counts),
+        changes=tuple(_view_change(change, alert, escaping) for change in changes[:limit]),
         more=max(0, len(changes) - limit),
-        notes=tuple(clip(dress.words(note.says), _HEART) for note in alert.changelog.notes[:5]),
-        before=_view_before(alert.old),
-        after=CaptureView(_day(alert.new.captured_at), f"captured {_minute(alert.new.captured_at)}", web_address(alert.new.archive_url)),
+        notes=tuple(clip(escaping.words(note.says), _SENTENCE) for note in alert.changelog.notes[:_NOTES]),
+        before=_view_capture(alert.old, last_seen=True),
+        after=_view_capture(alert.new, last_seen=False),
         page=web_address(alert.new.url),
-        report=dress.name(alert.report) if alert.report else None,
+        report=escaping.name(alert.report) if alert.report else None,
         report_link=_report_link(alert.report, report_base),
     )
 
 
-def _view_change(change: Change, threshold: Severity, dates: tuple[str, str], dress: Escaping) -> ChangeView:
-    side = change.new or change.old
-    section = " › ".join(dress.words(heading) for heading in side.section) if side else ""
+def _title(alert: Alert, escaping: Escaping) -> str:
+    return clip(escaping.name(phrases.policy_title(alert.policy)), _TITLE)
+
+
+def _view_capture(version: Version, *, last_seen: bool) -> CaptureView:
+    # Of the new version, the last capture is always the first: the alert is sent at once.
+    seen_again = last_seen and version.last_seen > version.captured_at
+    seen = f", last seen {phrases.minute(version.last_seen)}" if seen_again else ""
+    return CaptureView(f"captured {phrases.minute(version.captured_at)}{seen}", web_address(version.archive_url))
+
+
+def _report_link(report: str | None, base: str | None) -> str | None:
+    if not report or not base:
+        return web_address(report)
+    return web_address(report) or web_address(f"{base.rstrip('/')}/{report.lstrip('/')}")
+
+
+# --- one change ------------------------------------------------------------------------------------------------------
+
+
+def _view_change(change: Change, alert: Alert, escaping: Escaping) -> ChangeView:
+    found = [_view_finding(finding, change, escaping) for finding in phrases.findings(change.reasons)[:_FINDINGS]]
+    when = phrases.when(change, alert.old.captured_at, alert.old.last_seen, alert.new.captured_at)
     return ChangeView(
-        headline=_headline(change, dress),
+        headline=_headline(change, escaping),
         severity=change.severity.value,
-        direction=DIRECTIONS[change.direction],
-        section=clip(section, _SECTION),
-        old=_pieces(change, "-", dress),
-        new=_pieces(change, "+", dress),
-        rules=_view_rules(change, dress)[:4],
-        when=_when(change).format(old=dates[0], new=dates[1]),
-        because=_because(change, threshold, dress),
+        facts=tuple(clip(escaping.words(fact), _SECTION) for fact in phrases.facts(change)),
+        old=_fragments(change, "-", escaping),
+        new=_fragments(change, "+", escaping),
+        findings=tuple(found),
+        when=clip(escaping.words(when), _SENTENCE),
+        because=_because(change, alert.policy.threshold, escaping),
     )
 
 
-def _view_rules(change: Change, dress: Escaping) -> tuple[RuleView, ...]:
-    """One for each thing that is said, with the names of all rules that say it of the same words."""
-    said: dict[tuple[str, str], list[str]] = {}
-    for reason in change.reasons:
-        said.setdefault((reason.says, reason.evidence), []).append(reason.rule)
-    return tuple(_view_rule(Reason(", ".join(rules), says, evidence), change, dress) for (says, evidence), rules in said.items())
+def _headline(change: Change, escaping: Escaping) -> str:
+    return clip(escaping.words(phrases.headline(change)), _SENTENCE)
 
 
-def _view_rule(reason: Reason, change: Change, dress: Escaping) -> RuleView:
-    return RuleView(
-        clip(dress.words(reason.rule), _SECTION),
-        clip(dress.words(reason.says), _HEART),
-        clip(dress.words(reason.evidence), _EVIDENCE),
-        _whole(reason.evidence, change),
-    )
+def _view_finding(finding: phrases.Finding, change: Change, escaping: Escaping) -> FindingView:
+    if whole := phrases.whole_side(change, finding.evidence):
+        based_on = f"Based on {whole}."  # it is quoted above
+    else:
+        based_on = f"Based on: “{clip(escaping.words(finding.evidence), _EVIDENCE)}”" if finding.evidence else ""
+    rules = clip(escaping.words(", ".join(finding.rules)), _SECTION)
+    return FindingView(rules, clip(escaping.words(finding.says), _SENTENCE), based_on)
 
 
-def _whole(evidence: str, change: Change) -> str:
-    """Which words the evidence is, when it is all of a side."""
-    sides = (("old words", change.old), ("new words", change.new))
-    return next((name for name, side in sides if side is not None and evidence.split() == side.text.split()), "")
+def _because(change: Change, threshold: Severity, escaping: Escaping) -> str:
+    rule = f" (rule {clip(escaping.words(change.reasons[0].rule), _SECTION)})" if change.reasons else ""
+    return f"Sent because this change is {change.severity.value}{rule} and your threshold is {threshold.value}."
 
 
-def _because(change: Change, threshold: Severity, dress: Escaping) -> str:
-    what = f"rule {clip(dress.words(change.reasons[0].rule), _SECTION)}" if change.reasons else "this change"
-    return f"Sent because: {what} is {change.severity.value}, your threshold is {threshold.value}."
-
-
-def _headline(change: Change, dress: Escaping) -> str:
-    if spoken := change.headline or (change.reasons[0].says if change.reasons else ""):
-        return clip(dress.words(spoken), _HEART)
-    side = change.new or change.old
-    where = f" in “{dress.words(side.section[-1])}”" if side and side.section else ""
-    return clip(f"{_KINDS[change.kind]}{where}", _HEART)
-
-
-def _pieces(change: Change, sign: str, dress: Escaping) -> tuple[Piece, ...]:
-    """One side of a change, with its changed words told apart; made inert as a whole, so that no address hides across two stretches."""
+def _fragments(change: Change, sign: str, escaping: Escaping) -> tuple[Fragment, ...]:
+    """One side of a change with its changed words marked; made inert as a whole, so that no address hides across two fragments."""
     side = change.old if sign == "-" else change.new
     if side is None:
         return ()
-    if dress is not MAIL or not change.edits:
-        return ((False, clip(dress.words(side.text), _STATEMENT)),)
+    # Chats have no common markup for removed and added words.
+    if escaping is not MAIL or not change.edits:
+        return ((False, clip(escaping.words(side.text), _STATEMENT)),)
+    # "https:" kept, "//evil" added: each fragment alone is harmless, together they are a link.
     marked = "".join(_marked(words, op == sign) for op, words in change.edits if op in {"=", sign})
-    return _split_marks(clip(bracketed(" ".join(marked.split())), _STATEMENT))
+    return _split_at_marks(clip(bracketed(" ".join(marked.split())), _STATEMENT))
 
 
 def _marked(words: str, changed: bool) -> str:
@@ -236,50 +246,11 @@ def _marked(words: str, changed: bool) -> str:
     return f"{lead}{MARK_ON}{kept}{MARK_OFF}{tail}" if changed else f"{lead}{kept}{tail}"
 
 
-def _split_marks(text: str) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
+def _split_at_marks(text: str) -> tuple[Fragment, ...]:
+    fragments: list[Fragment] = []
     for stretch in text.split(MARK_ON):
         changed, off, plain = stretch.rpartition(MARK_OFF)
-        if not off and pieces:  # the cut took the closing mark away
+        if not off and fragments:  # `clip` cut off the closing mark
             changed, plain = plain, ""
-        pieces += [(True, changed.replace(MARK_OFF, "")), (False, plain)]
-    return tuple(piece for piece in pieces if piece[1])
-
-
-def _counts(counts: dict[str, int]) -> str:
-    return ", ".join(f"{number} {severity}" for severity, number in counts.items()) or "no change"
-
-
-def _view_before(old: Version) -> CaptureView:
-    same = old.last_seen <= old.captured_at
-    seen = "" if same else f", last seen {_minute(old.last_seen)}"
-    return CaptureView(_day(old.captured_at), f"captured {_minute(old.captured_at)}{seen}", web_address(old.archive_url))
-
-
-def _two_dates(old: datetime, new: datetime) -> tuple[str, str]:
-    """Days, or minutes where both captures are of one day."""
-    return (_day(old), _day(new)) if _day(old) != _day(new) else (_minute(old), _minute(new))
-
-
-def _day(moment: datetime) -> str:
-    return utc_iso(moment)[:10]
-
-
-def _minute(moment: datetime) -> str:
-    return utc_iso(moment)[:16].replace("T", " ") + " UTC"
-
-
-def web_address(text: str | None) -> str | None:
-    """The text when it is an http(s) address without anything that could end it early, else None."""
-    return text if text and _WEB_ADDRESS.fullmatch(text) else None
-
-
-def _report_link(report: str | None, base: str | None) -> str | None:
-    if not report or not base:
-        return web_address(report)
-    return web_address(report) or web_address(f"{base.rstrip('/')}/{report.lstrip('/')}")
-
-
-def most_serious(alerts: Sequence[Alert]) -> Severity:
-    """The highest severity among the alerts."""
-    return max((a.changelog.severity for a in alerts), key=lambda s: s.rank, default=Severity.NONE)
+        fragments += [(True, changed.replace(MARK_OFF, "")), (False, plain)]
+    return tuple(fragment for fragment in fragments if fragment[1])

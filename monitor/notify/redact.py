@@ -1,4 +1,4 @@
-"""Keeps secrets out of every sentence that the program says."""
+"""Keeps secrets out of messages and logs."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from urllib.parse import quote, quote_plus, unquote
 from monitor.present.inert import clean, clip
 
 
-def scrub(text: str, secrets: Iterable[str]) -> str:
-    """The text on one line of at most 300 characters, with every secret, plain, percent-encoded or in base64, replaced by "***".
+def redact(text: str, secrets: Iterable[str]) -> str:
+    """The text on one line of at most 300 characters, with every secret (plain, percent-encoded or base64) replaced by "***".
 
-    >>> scrub("535 no user for s3cret%21", ["s3cret!"])
+    >>> redact("535 no user for s3cret%21", ["s3cret!"])
     '535 no user for ***'
     """
+    # Longest first: if "token" and "token/abc" are both secrets, replacing "token" first would leave "/abc".
     text = clean(text)
     for form in sorted(_forms(secrets), key=len, reverse=True):
         text = text.replace(form, "***")

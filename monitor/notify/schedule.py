@@ -1,4 +1,4 @@
-"""Who is told of an alert, and when it may go out: pure functions of given times."""
+"""Who gets an alert, and when it may be sent: pure functions of given times."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from monitor.model import Alert, Severity
-from monitor.notify.presenter import told
+from monitor.notify.presenter import alerted_changes
 
 
 class Digest(StrEnum):
-    """How alerts are gathered."""
+    """How often alerts are collected into one message; off sends each by itself."""
 
     OFF = "off"
     DAILY = "daily"
@@ -21,33 +21,34 @@ class Digest(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """When messages go out."""
+    """When messages are sent."""
 
     digest: Digest = Digest.OFF
     at: time = time(8, 0)
-    """Local hour of the digest."""
+    """Local time of the digest."""
     weekday: int = 0
     """Day of the weekly digest; 0 is Monday."""
     quiet: tuple[time, time] | None = None
-    """Local hours without messages, from and until; (22:00, 07:00) spans midnight."""
+    """Start and end of the local hours without messages; (22:00, 07:00) spans midnight."""
     zone: tzinfo | None = UTC
-    """Of the local hours; None for that of this machine, with its summer time."""
+    """Time zone of these times; None for this machine's, with daylight saving."""
 
     def gathers(self, alert: Alert) -> bool:
-        """True when the alert waits for a digest; a critical one goes out by itself."""
+        """True if the alert waits for a digest; critical ones never do."""
         return self.digest is not Digest.OFF and alert.changelog.severity is not Severity.CRITICAL
 
     def release(self, queued_at: datetime, *, gathered: bool = True) -> datetime:
-        """The earliest moment (UTC) at which an alert queued then may go out, with the digest or (not `gathered`) by itself."""
+        """The earliest time (UTC) at which an alert queued then may be sent, in a digest or (if not `gathered`) by itself."""
         return after_quiet(self._gathered(queued_at) if gathered else queued_at, self.quiet, self.zone)
 
     def open(self, now: datetime) -> bool:
-        """False during the quiet hours."""
+        """False during quiet hours."""
         return after_quiet(now, self.quiet, self.zone) <= now
 
     def _gathered(self, queued_at: datetime) -> datetime:
         if self.digest is Digest.OFF:
             return queued_at
+        # In local time, so that the digest comes at eight in summer and in winter.
         local = queued_at.astimezone(self.zone)
         moment = datetime.combine(local.date(), self.at, self.zone)
         if self.digest is Digest.WEEKLY:
@@ -61,17 +62,17 @@ AT_ONCE = Timetable()
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Who is told of one policy's changes, of which, and when."""
+    """Who gets alerts about one policy, about which topics, and when."""
 
     channels: tuple[str, ...]
     """Names."""
     topics: frozenset[str] = frozenset()
-    """Of which at least one told change must have one; none means every topic."""
+    """An alert is sent if one of its changes has one of these topics; empty means every topic."""
     timetable: Timetable = AT_ONCE
 
 
 def after_quiet(moment: datetime, quiet: tuple[time, time] | None, zone: tzinfo | None) -> datetime:
-    """The moment itself, or the end (UTC) of the quiet hours that it falls into.
+    """The given time, or the end (UTC) of the quiet hours that it falls into.
 
     >>> after_quiet(datetime(2026, 3, 1, 23, 30, tzinfo=UTC), (time(22), time(7)), UTC).isoformat()
     '2026-03-02T07:00:00+00:00'
@@ -81,7 +82,7 @@ def after_quiet(moment: datetime, quiet: tuple[time, time] | None, zone: tzinfo 
     start, end = quiet
     local = moment.astimezone(zone)
     hour = local.time()
-    spans_midnight = start > end
+    spans_midnight = start > end  # 22:00 to 07:00
     inside = (hour >= start or hour < end) if spans_midnight else start <= hour < end
     if not inside:
         return moment
@@ -90,5 +91,5 @@ def after_quiet(moment: datetime, quiet: tuple[time, time] | None, zone: tzinfo 
 
 
 def concerns(alert: Alert, topics: Collection[str]) -> bool:
-    """True when a change that the alert is about has one of the topics; no topics at all means every topic."""
-    return not topics or any(topic in topics for change in told(alert) for topic in change.topics)
+    """True if one of the changes that the alert is about has one of the topics; no topics means every topic."""
+    return not topics or any(topic in topics for change in alerted_changes(alert) for topic in change.topics)

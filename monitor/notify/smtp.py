@@ -1,4 +1,4 @@
-"""One mail to one recipient through one SMTP server; what goes wrong is said without secrets and told apart into permanent or not."""
+"""Sends one mail to one recipient through one SMTP server; errors never contain secrets and say whether they are permanent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from monitor.errors import ConfigError, DeliveryError
-from monitor.notify.redact import scrub
+from monitor.notify.redact import redact
 
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
@@ -29,7 +29,7 @@ class SmtpServer:
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     ca_file: str | None = None
-    """Certificates to trust in place of the system's."""
+    """Certificates to trust instead of the system's."""
     timeout: float = 30.0
     """Seconds for each answer."""
 
@@ -40,15 +40,17 @@ class SmtpServer:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What must never be said."""
+        """What must never appear in a message."""
         return () if not self.password else (self.password, f"\0{self.user}\0{self.password}")
 
 
 def read_smtp_url(url: str, *, ca_file: Path | None = None, timeout: float = 30.0) -> SmtpServer:
-    """The server that `smtp[s|+starttls]://[user:password@]host[:port][?ca=FILE&timeout=SECONDS]` names; user and password percent-encoded.
+    """The server given as `smtp[s|+starttls]://[user:password@]host[:port][?ca=FILE&timeout=SECONDS]`.
+
+    User and password are percent-encoded.
 
     Raises:
-        ConfigError: when it names none. The address itself is never repeated: it may hold a password.
+        ConfigError: it is invalid. The message does not repeat the address, which may contain a password.
     """
     wanted = "expected smtp://host:25, smtp+starttls://user:password@host:587 or smtps://user:password@host:465"
     try:
@@ -57,7 +59,7 @@ def read_smtp_url(url: str, *, ca_file: Path | None = None, timeout: float = 30.
         port = parts.port or _PORTS[parts.scheme]
         seconds = float(query.get("timeout", [str(timeout)])[0])
     except (KeyError, ValueError):
-        raise ConfigError(f"alerts.email.url can't be read; {wanted} (user and password percent-encoded)") from None
+        raise ConfigError(f"alerts.email.url is invalid; {wanted} (user and password percent-encoded)") from None
     if not parts.hostname or parts.path not in {"", "/"} or not 0 < seconds <= 600:
         raise ConfigError(f"alerts.email.url names no mail server; {wanted}")
     authority = query.get("ca", [str(ca_file) if ca_file else None])[0]
@@ -73,35 +75,35 @@ def read_smtp_url(url: str, *, ca_file: Path | None = None, timeout: float = 30.
 
 
 def send(server: SmtpServer, mail: EmailMessage, *, sender: str, to: str, channel: str) -> None:
-    """Hands one mail over; returns once the server has taken responsibility for it.
+    """Sends one mail; returns as soon as the server has accepted it.
 
     Raises:
-        DeliveryError: permanent when the server refuses this sender, recipient or content for good (5xx). Faults of the connection,
-            of TLS and of the login are worth a retry whatever their code: somebody mends them, and the alert must not be lost meanwhile.
+        DeliveryError: permanent if the server refuses this sender, recipient or content with a 5xx code. Errors of the connection,
+            of TLS and of the login are retried whatever their code: somebody will fix them, and the alert must not be lost meanwhile.
     """
-    with _faults_told(server, channel, to):
+    with _as_delivery_errors(server, channel, to):
         session = _connect(server)
         try:
             _secure_and_login(session, server)
             session.send_message(mail, sender, [to])
         except BaseException:
-            _leave(session)
+            _quit(session)
             raise
-        _leave_at_once(session)
+        _quit_at_once(session)
 
 
 def check_server(server: SmtpServer, *, channel: str = "email") -> None:
     """Connects, secures the connection and logs in, without sending anything.
 
     Raises:
-        DeliveryError: the server can't be used; says why.
+        DeliveryError: the server cannot be used; says why.
     """
-    with _faults_told(server, channel, "nobody"):
+    with _as_delivery_errors(server, channel, "nobody"):
         session = _connect(server)
         try:
             _secure_and_login(session, server)
         finally:
-            _leave(session)
+            _quit(session)
 
 
 def _connect(server: SmtpServer) -> smtplib.SMTP:
@@ -116,13 +118,14 @@ def _tls(server: SmtpServer) -> ssl.SSLContext:
 
 def _secure_and_login(session: smtplib.SMTP, server: SmtpServer) -> None:
     session.ehlo_or_helo_if_needed()
-    # A mail server on this very machine often shows a self-made certificate, and no wire is there to listen on.
+    # A mail server on this machine often has a self-signed certificate, and loopback traffic cannot be intercepted.
     local = server.scheme == "smtp" and _loopback(server.host)
     if server.scheme == "smtp+starttls" or (server.scheme == "smtp" and not local and session.has_extn("starttls")):
         session.starttls(context=_tls(server))
         session.ehlo()
     if server.user is None:
         return
+    # Without TLS, everybody on the way could read the password; on loopback, there is nobody on the way.
     if not local and not isinstance(session.sock, ssl.SSLSocket):
         raise smtplib.SMTPNotSupportedError("it offers no STARTTLS, and a password is not sent in the clear")
     session.login(server.user, server.password or "")
@@ -135,32 +138,32 @@ def _loopback(host: str) -> bool:
         return False
 
 
-def _leave_at_once(session: smtplib.SMTP) -> None:
-    """Says goodbye without waiting for the answer: the mail is taken, and each moment before that is written down may send it twice."""
+def _quit_at_once(session: smtplib.SMTP) -> None:
+    """Quits without waiting for the reply: the mail is accepted, and if we crash before that is recorded, it is sent twice."""
     with suppress(OSError, smtplib.SMTPException):
         session.putcmd("quit")
     session.close()
 
 
-def _leave(session: smtplib.SMTP) -> None:
-    """Ends a session that delivered nothing; nothing that happens here may say otherwise."""
+def _quit(session: smtplib.SMTP) -> None:
+    """Ends a session that delivered nothing; errors here do not matter any more."""
     with suppress(OSError, smtplib.SMTPException):
         session.quit()
     session.close()
 
 
 @contextmanager
-def _faults_told(server: SmtpServer, channel: str, to: str) -> Iterator[None]:
+def _as_delivery_errors(server: SmtpServer, channel: str, to: str) -> Iterator[None]:
     try:
         yield
     except (smtplib.SMTPException, OSError, ValueError) as error:
         says, permanent = _explain(error, to)
         place = f"mail server {server.place}"
-        raise DeliveryError(scrub(f"{place} {says}", server.secrets + _sasl(server)), channel=channel, permanent=permanent) from None
+        raise DeliveryError(redact(f"{place} {says}", server.secrets + _sasl(server)), channel=channel, permanent=permanent) from None
 
 
 def _explain(error: Exception, to: str) -> tuple[str, bool]:
-    """What happened, as the rest of a sentence, and whether it is for good."""
+    """What happened, as the rest of a sentence, and whether it is permanent."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, answer = next(iter(error.recipients.values()))
         return f"refuses the recipient {to}: {code} {_text(answer)}", code >= 500
@@ -168,15 +171,15 @@ def _explain(error: Exception, to: str) -> tuple[str, bool]:
         what, final, hint = _refused(error)
         return f"refuses {what}: {error.smtp_code} {_text(error.smtp_error)}{hint}", final and error.smtp_code >= 500
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"shows a certificate that can't be verified: {error.verify_message}; name its authority with ?ca=FILE", False
+        return f"presents a certificate that can't be verified: {error.verify_message}; give its authority with ?ca=FILE", False
     if isinstance(error, smtplib.SMTPException):
-        return f"did not take the message: {error}", False
+        return f"did not accept the message: {error}", False
     hint = "; check host, port and scheme in alerts.email.url, and that the server runs"
     return f"can't be used: {getattr(error, 'strerror', None) or error or type(error).__name__}{hint}", False
 
 
 def _refused(error: smtplib.SMTPResponseException) -> tuple[str, bool, str]:
-    """What the server refuses, whether a 5xx to it is about this very mail, and a hint."""
+    """What the server refuses, whether a 5xx about it concerns this very mail, and a hint."""
     match error:
         case smtplib.SMTPAuthenticationError():
             return "the login", False, "; check user and password in alerts.email.url"

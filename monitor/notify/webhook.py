@@ -19,7 +19,7 @@ from monitor.errors import ConfigError, DeliveryError
 from monitor.model import Alert, Notice
 from monitor.notify.notice import notice_payload
 from monitor.notify.payload import write_payload
-from monitor.notify.redact import scrub
+from monitor.notify.redact import redact
 
 _WORTH_A_RETRY = {408, 425, 429}  # RFC 9110 15.5.9, RFC 8470 5.2, RFC 6585 4
 
@@ -29,7 +29,7 @@ def _clock() -> datetime:
 
 
 class _NoRedirect(HTTPRedirectHandler):
-    """A redirected webhook would hand the alert to somebody who was not asked to get it."""
+    """Refuses redirects: they would hand the alert to an address that nobody configured."""
 
     def redirect_request(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str) -> None:
         return None
@@ -42,7 +42,7 @@ class WebhookChannel:
     1970), and, with a secret, `X-Policy-Monitor-Signature: sha256=…`, the hexadecimal HMAC-SHA256 of "<timestamp>.<body>".
 
     Raises:
-        ConfigError: when the address is no http(s) address.
+        ConfigError: the address is not an http(s) address.
     """
 
     def __init__(
@@ -52,22 +52,23 @@ class WebhookChannel:
             parts = urlsplit(url)
             port = parts.port
         except ValueError:
-            raise ConfigError("a webhook's address can't be read; expected https://host/path") from None
+            raise ConfigError("a webhook's address is invalid; expected https://host/path") from None
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username is not None or not url.isprintable() or " " in url:
-            raise ConfigError("a webhook's address can't be used; expected https://host/path without user and password")
+            raise ConfigError("a webhook's address is invalid; expected https://host/path without user and password")
         self._url, self._secret, self._timeout, self._now = url, secret, timeout, now
+        # The path of a Slack or Discord webhook is its password.
         self._secrets = [part for part in (secret, parts.path.rstrip("/"), parts.query) if part]
         self.name = name or f"webhook:{parts.hostname}{f':{port}' if port else ''}"
 
     def deliver(self, alerts: Sequence[Alert], *, digest: bool = False) -> None:
-        """Posts one call; see `Channel.deliver`. Any 2xx is a success; other 4xx than 408, 425, 429 and any 3xx are permanent.
+        """Posts one call; see `Channel.deliver`. Any 2xx is success. Any 3xx, and any 4xx except 408, 425 and 429, is permanent.
 
-        `Retry-After` of the others is honoured, a week at most.
+        `Retry-After` of the others is honoured, up to a week.
         """
         self._post(write_payload(alerts, digest=digest), _key(alerts))
 
-    def tell(self, notice: Notice) -> None:
-        """Posts one call about the monitoring itself; see `Channel.tell`."""
+    def send_notice(self, notice: Notice) -> None:
+        """Posts one call about the monitoring itself; see `Channel.send_notice`."""
         self._post(notice_payload(notice), notice.id)
 
     def _post(self, payload: dict[str, Any], key: str) -> None:
@@ -76,13 +77,14 @@ class WebhookChannel:
         except HTTPError as error:
             error.close()
             permanent = error.code < 500 and error.code not in _WORTH_A_RETRY
-            hint = "; redirects are not followed, set the new address" if 300 <= error.code < 400 else ""
-            wait = None if permanent else _asked_to_wait(error.headers.get("Retry-After"), self._now())
+            hint = "; redirects are not followed; configure the new address" if 300 <= error.code < 400 else ""
+            wait = None if permanent else _retry_after(error.headers.get("Retry-After"), self._now())
             raise self._error(f"answers with HTTP status {error.code}{hint}", permanent=permanent, retry_after=wait) from None
         except (OSError, http.client.HTTPException) as error:
             raise self._error(f"can't be reached: {getattr(error, 'reason', None) or error or type(error).__name__}") from None
 
     def _request(self, payload: dict[str, Any], key: str) -> Request:
+        # ASCII, so that no proxy or framework re-encodes the body and breaks its signature.
         body = json.dumps(payload, ensure_ascii=True).encode()
         stamp = str(int(self._now().timestamp()))
         headers = {
@@ -96,19 +98,20 @@ class WebhookChannel:
         return Request(self._url, data=body, headers=headers, method="POST")  # noqa: S310 - the scheme was checked
 
     def _error(self, says: str, *, permanent: bool = False, retry_after: float | None = None) -> DeliveryError:
-        says = scrub(f"{self.name} {says}", self._secrets)
+        says = redact(f"{self.name} {says}", self._secrets)
         return DeliveryError(says, channel=self.name, permanent=permanent, retry_after=retry_after)
 
 
-def _asked_to_wait(value: str | None, now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for (RFC 9110, section 10.2.3: a number or a date), or None.
+def _retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds that a Retry-After header asks to wait (RFC 9110, section 10.2.3: a number or a date), or None.
 
-    >>> _asked_to_wait("120", _clock())
+    >>> _retry_after("120", _clock())
     120.0
     """
+    # isascii: "²".isdigit() is true, and float("²") fails.
     value = (value or "").strip()
     if value.isascii() and value.isdigit():
-        return float(value[:9])
+        return float(value[:9])  # thirty years; more digits could overflow a timedelta
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, OverflowError):
@@ -117,10 +120,10 @@ def _asked_to_wait(value: str | None, now: datetime) -> float | None:
 
 
 def webhook_channels(hooks: Sequence[tuple[str, str | None]], *, timeout: float = 20.0) -> list[WebhookChannel]:
-    """One channel per (address, secret); further ones on the same host are told apart by number: "webhook:example.org#2".
+    """One channel per (address, secret); further ones on the same host are numbered: "webhook:example.org#2".
 
     Raises:
-        ConfigError: when an address is no http(s) address.
+        ConfigError: an address is not an http(s) address.
     """
     channels: list[WebhookChannel] = []
     for url, secret in hooks:
@@ -133,7 +136,7 @@ def webhook_channels(hooks: Sequence[tuple[str, str | None]], *, timeout: float 
 
 
 def sign(secret: str, timestamp: str, body: bytes) -> str:
-    """Hexadecimal HMAC-SHA256 of "<timestamp>.<body>": what a receiver computes to check that a call is ours and recent."""
+    """Hexadecimal HMAC-SHA256 of "<timestamp>.<body>": what a receiver computes to check that a call is genuine and recent."""
     return hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 

@@ -1,1 +1,1 @@
-"""The three streets, joined: gather keeps bytes, derive says what they mean, publish tells people."""
+"""The three stages, joined: gather stores bytes, derive turns them into versions and changelogs, publish renders and alerts."""

@@ -1,4 +1,4 @@
-"""The first street, for the past: captures of an archive that are not held yet are fetched and kept."""
+"""Captures of a web archive that the store does not hold yet are fetched and kept, with as few requests as their digests allow."""
 
 from __future__ import annotations
 
@@ -7,26 +7,28 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.errors import Blocked, BytesLost, RateLimited, SourceError
-from monitor.model import Capture, Policy, Snapshot, utc_iso
+from monitor.model import Capture, Policy, Snapshot
 from monitor.net.urls import address_key
 from monitor.pipeline.context import MonitorContext
 from monitor.sources.interface import HistorySource
+from monitor.timestamps import utc_iso
 
 
 @dataclass
-class Pulled:
+class BackfillResult:
     """What became of each listed capture."""
 
     policy: str
     listed: int = 0
     fetched: int = 0
     held: int = 0
+    """In the store already."""
     same: int = 0
-    """Bytes equal to the capture before, by the archive's digest: not fetched."""
+    """Equal to another capture by the archive's digest: not fetched."""
     errors: int = 0
     """Archived error pages and redirects, by their status: not fetched."""
     unseen: int = 0
-    """Between two captures that say the same: not wanted when only changes are, so nothing is known of them."""
+    """Between two captures with the same text, when only changes are asked for: not fetched, so their text is unknown."""
     failures: list[tuple[str, str]] = field(default_factory=list)
     """(which capture or listing, why)"""
     left_out: list[tuple[str, str]] = field(default_factory=list)
@@ -37,26 +39,26 @@ def list_captures(source: HistorySource, policy: Policy, *, since: datetime | No
     """All captures of a policy's addresses, oldest first, each once.
 
     Raises:
-        SourceError: the listing could not be had.
+        SourceError: the archive can't be listed.
     """
     found = {(c.url, c.captured_at, c.digest): c for url in policy.urls for c in source.captures(url, since=since, until=until)}
     return sorted(found.values(), key=lambda capture: (capture.captured_at, capture.url))
 
 
-def pull_all(context: MonitorContext, policy: Policy, source: HistorySource) -> Pulled:
-    """Keeps everything that a source holds of a policy; see `pull`."""
-    return pull(context, policy, source, list_captures(source, policy))
+def fetch_all_captures(context: MonitorContext, policy: Policy, source: HistorySource) -> BackfillResult:
+    """Keeps everything that a source holds of a policy; see `fetch_captures`."""
+    return fetch_captures(context, policy, source, list_captures(source, policy))
 
 
-def pull(
+def fetch_captures(
     context: MonitorContext,
     policy: Policy,
     source: HistorySource,
     captures: Sequence[Capture],
     *,
     limit: int | None = None,
-    told: Callable[[int, int], None] = lambda done, of: None,
-) -> Pulled:
+    on_progress: Callable[[int, int], None] = lambda done, of: None,
+) -> BackfillResult:
     """Keeps captures that are not held yet; may be killed at any point and started again.
 
     Args:
@@ -64,72 +66,74 @@ def pull(
         policy: whose captures they are.
         source: the archive.
         captures: its listing, oldest first.
-        limit: at most so many fetches.
-        told: called with (captures done, captures listed) after each.
+        limit: the most fetches.
+        on_progress: called with (captures done, captures listed) after each.
     """
-    pulled = Pulled(policy.id, listed=len(captures))
-    step = _Step(context, policy, source, pulled)
+    result = BackfillResult(policy.id, listed=len(captures))
+    backfill = _Backfill(context, policy, source, result)
     for n, capture in enumerate(captures, start=1):
-        if (limit is not None and pulled.fetched >= limit) or not step.take(capture):
+        if (limit is not None and result.fetched >= limit) or not backfill.process(capture):
             break
-        told(n, len(captures))
-    step.keep_ends()
-    pulled.failures += [(source.name, says) for says in getattr(source, "damage", ())]
-    return pulled
+        on_progress(n, len(captures))
+    backfill.keep_run_ends()
+    result.failures += [(source.name, says) for says in getattr(source, "damage", ())]
+    return result
 
 
-class _Step:
-    """One capture after the other, with what is held so far."""
+class _Backfill:
+    """Processes one capture after the other, knowing what is held so far."""
 
-    def __init__(self, context: MonitorContext, policy: Policy, source: HistorySource, pulled: Pulled) -> None:
-        self._context, self._policy, self._source, self._pulled = context, policy, source, pulled
+    def __init__(self, context: MonitorContext, policy: Policy, source: HistorySource, result: BackfillResult) -> None:
+        self._context, self._policy, self._source, self._result = context, policy, source, result
         records = [r for r in context.files.records(policy.id) if r.source != "live" and not context.files.is_missing(r)]
         self._held = {(address_key(r.url), r.captured_at.replace(microsecond=0)) for r in records}
-        self._bodies = {r.archive_digest: r for r in records if r.archive_digest}
-        self._last: dict[str, str | None] = {}
-        self._ends: dict[str, Capture] = {}
-        """The latest capture of a run with equal bytes, by address: that the text still stood then is worth a line in the ledger."""
+        self._by_digest = {r.archive_digest: r for r in records if r.archive_digest}
+        self._last_digest: dict[str, str | None] = {}
+        self._run_ends: dict[str, Capture] = {}
+        """The latest capture of a run with equal bytes, by address: the ledger notes it, for it shows how long the text was up."""
 
-    def take(self, capture: Capture) -> bool:
-        """Deals with one capture; False when the archive must be left alone for now."""
-        page, pulled = address_key(capture.url), self._pulled
-        same_bytes = bool(capture.digest) and capture.digest == self._last.get(page)
+    def process(self, capture: Capture) -> bool:
+        """Fetches or skips one capture; False when the archive asks to be left alone for now."""
+        page, result = address_key(capture.url), self._result
+        # Archives without digests (most Memento servers, folders) say nothing about equal bytes: each capture is fetched.
+        same_bytes = bool(capture.digest) and capture.digest == self._last_digest.get(page)
+        # A 404 or a redirect of 2012 is no text of the policy, whatever its body says; None: the archive lists no status.
         if capture.status is not None and capture.status >= 300:
-            pulled.errors += 1
+            result.errors += 1
             return True
-        self._last[page] = capture.digest
+        self._last_digest[page] = capture.digest
         if not same_bytes:
-            self._keep_end(page)
+            self._keep_run_end(page)
         if (page, capture.captured_at.replace(microsecond=0)) in self._held:
-            pulled.held += 1
-            self._ends.pop(page, None)
+            result.held += 1
+            self._run_ends.pop(page, None)
         elif same_bytes:
-            pulled.same += 1
-            self._ends[page] = capture
-        elif capture.digest in self._bodies:
-            pulled.same += 1
+            result.same += 1
+            self._run_ends[page] = capture
+        elif capture.digest in self._by_digest:
+            result.same += 1
             self._keep_again(capture)
         else:
             return self._fetch(capture)
         return True
 
-    def keep_ends(self) -> None:
-        """Keeps the last sighting of each run of equal captures; once, after the last capture."""
-        for page in list(self._ends):
-            self._keep_end(page)
+    def keep_run_ends(self) -> None:
+        """Notes the last capture of each run of equal captures; to be called once, after the last capture."""
+        for page in list(self._run_ends):
+            self._keep_run_end(page)
 
-    def _keep_end(self, page: str) -> None:
-        end = self._ends.pop(page, None)
-        if end is not None and end.digest in self._bodies:
+    def _keep_run_end(self, page: str) -> None:
+        end = self._run_ends.pop(page, None)
+        if end is not None and end.digest in self._by_digest:
             self._keep_again(end)
 
     def _keep_again(self, capture: Capture) -> None:
-        """A sighting of bytes that are held, as the archive's digest tells: only a line in the ledger."""
-        held = self._bodies[capture.digest or ""]
+        """Notes a capture whose bytes are held, as the archive's digest shows; this costs one line of the ledger and no request."""
+        held = self._by_digest[capture.digest or ""]
         try:
             body = self._context.files.read(held)
         except BytesLost as error:
-            self._pulled.failures.append((utc_iso(capture.captured_at), str(error)))
+            self._result.failures.append((utc_iso(capture.captured_at), str(error)))
             return
         snapshot = Snapshot(
             policy=self._policy.id,
@@ -149,12 +153,13 @@ class _Step:
         try:
             snapshot = self._source.fetch(self._policy.id, capture)
         except SourceError as error:
-            self._last[address_key(capture.url)] = None
-            self._pulled.failures.append((utc_iso(capture.captured_at), str(error)))
+            # The next capture with these bytes must be fetched: the archive may be able to play that one back.
+            self._last_digest[address_key(capture.url)] = None
+            self._result.failures.append((utc_iso(capture.captured_at), str(error)))
             return not isinstance(error, (RateLimited, Blocked))
         record, new = self._context.files.keep(snapshot, kept_at=self._context.now())
         if capture.digest:
-            self._bodies[capture.digest] = record
-        self._pulled.fetched += new
-        self._pulled.held += not new
+            self._by_digest[capture.digest] = record
+        self._result.fetched += new
+        self._result.held += not new
         return True

@@ -1,20 +1,20 @@
-"""`blame`: each statement of the version in force with the versions that brought it, reworded it and moved it."""
+"""`blame`: each statement of the version in force with the versions that introduced it, reworded it and moved it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.core.history.blame import Blamed, blame
+from monitor.core.history.blame import BlamedStatement, blame
 from monitor.model import HistoryEntry, Version
-from monitor.render.pages import Blame
+from monitor.render.current_text import StatementDates
 
 
 @dataclass(frozen=True, slots=True)
 class StatementOrigin:
-    """A statement with versions in the place of numbers."""
+    """A statement with the versions that introduced, reworded and moved it, and the one that had it before it was removed for a time."""
 
-    statement: Blamed
+    statement: BlamedStatement
     introduced: Version
     reworded: Version | None
     moved: Version | None
@@ -31,22 +31,22 @@ def blame_versions(entries: Sequence[HistoryEntry]) -> list[StatementOrigin]:
             yield entry.version.document.text
 
     found = blame(texts())
-    return [_told(one, versions) for one in found]
+    return [_origin_of(one, versions) for one in found]
 
 
-def _told(one: Blamed, versions: Sequence[Version]) -> StatementOrigin:
-    places = (one.origin.reworded, one.origin.moved, one.origin.stood_before)
+def _origin_of(one: BlamedStatement, versions: Sequence[Version]) -> StatementOrigin:
+    places = (one.origin.reworded, one.origin.moved, one.origin.previously_in)
     return StatementOrigin(one, versions[one.origin.introduced], *(None if place is None else versions[place] for place in places))
 
 
-def for_page(entries: Sequence[HistoryEntry]) -> list[Blame]:
-    """What the page of the text in force shows: since when each statement stands, and since when in these words."""
+def for_page(entries: Sequence[HistoryEntry]) -> list[StatementDates]:
+    """What the page of the text in force shows: since when each statement is in the policy, and since when in these words."""
     return [
-        Blame(
-            told.statement.span,
-            (told.reworded or told.introduced).captured_at,
-            introduced=told.introduced.captured_at,
-            moved=told.moved.captured_at if told.moved else None,
+        StatementDates(
+            origin.statement.span,
+            (origin.reworded or origin.introduced).captured_at,
+            introduced=origin.introduced.captured_at,
+            moved=origin.moved.captured_at if origin.moved else None,
         )
-        for told in blame_versions(entries)
+        for origin in blame_versions(entries)
     ]

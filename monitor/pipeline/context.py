@@ -1,4 +1,4 @@
-"""What the three streets work with: the tracked policies, the store, the sources and the channels."""
+"""What the three stages work with: the tracked policies, the store, the sources and the channels."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from monitor.store.state import State
 
 @dataclass(frozen=True)
 class MonitorContext:
-    """Everything that a command needs of the world; built in one place, `monitor.assemble`."""
+    """Everything that a command needs from outside; built in one place, `monitor.assemble`."""
 
     policies: tuple[Policy, ...]
     files: SnapshotArchive
@@ -28,7 +28,7 @@ class MonitorContext:
     state: State
     reports: Path
     reports_label: str
-    """The reports folder as people are told it: relative to the configuration when it lies below."""
+    """The reports folder as it is shown to people: relative to the current folder when it lies below it."""
     reports_url: str | None
     """The address at which the reports folder is published, or None."""
     live: Callable[[Policy], LiveSource]
@@ -36,27 +36,27 @@ class MonitorContext:
     history: Callable[[Policy, str], HistorySource]
     """The source of a policy's past, from a `history:` value."""
     channels: Sequence[Channel]
-    """None for commands that send nothing."""
+    """Empty for commands that send nothing."""
     timetable: Timetable
     now: Callable[[], datetime]
     unreadable_after: timedelta = timedelta(days=3)
-    """How long a policy can't be read before people are told."""
+    """How long a policy can't be read before a notice is sent."""
     routes: Mapping[str, Route] = field(default_factory=dict)
-    """By the policy's id: who is told of its changes, and when; a policy without one tells every channel, by the common timetable."""
+    """By the policy's id: who gets its alerts, and when; a policy without one alerts every channel, by the common timetable."""
 
     saver: PageSaver | None = None
-    """Makes copies of new live versions in a public archive; None when nobody asked for that."""
+    """Has new live versions copied by a public archive; None when `archive.save` is off."""
 
     def shown(self, page: str) -> str:
-        """A page of the reports as people are told it: "reports/index.html"."""
+        """A page of the reports as the terminal shows it: "reports/index.html"."""
         return f"{self.reports_label}/{page}"
 
     def linked(self, page: str) -> str:
-        """A page of the reports as a message names it: its address, or its path when the reports are not published."""
+        """A page of the reports as a message links to it: its address, or its path when the reports are not published."""
         return f"{self.reports_url}{page}" if self.reports_url else self.shown(page)
 
     def route(self, policy: Policy) -> Route:
-        """Who is told of the policy's changes, and when."""
+        """Who gets the policy's alerts, and when."""
         everybody = Route(tuple(channel.name for channel in self.channels), timetable=self.timetable)
         return self.routes.get(policy.id, everybody)
 
@@ -64,17 +64,17 @@ class MonitorContext:
         """The tracked policy of that id.
 
         Raises:
-            UsageError: there is none; names the nearest.
+            UsageError: there is none; suggests the nearest id.
         """
         for policy in self.policies:
             if policy.id == policy_id:
                 return policy
         known = [policy.id for policy in self.policies]
         near = difflib.get_close_matches(policy_id, known, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(known)}" if known else "config.yaml tracks none yet"
+        hint = f"did you mean {near[0]!r}?" if near else f"tracked policies: {', '.join(known)}" if known else "no policies are tracked yet"
         raise UsageError(f"there is no policy {policy_id!r}; {hint}")
 
     def chosen(self, policy_ids: Iterable[str]) -> tuple[Policy, ...]:
-        """The named policies, each once; all of them when none is named."""
+        """The named policies, each once; all policies when none is named."""
         ids = tuple(dict.fromkeys(policy_ids))
         return tuple(self.policy(i) for i in ids) if ids else self.policies

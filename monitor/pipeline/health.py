@@ -1,22 +1,23 @@
-"""How the monitoring itself is doing, as figures: for `snapshots/health.json`, the metrics endpoint and `status`."""
+"""The health of the monitoring itself, in figures: for `snapshots/health.json` and the metrics endpoint."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from monitor.model import DeliveryState, utc_iso
+from monitor.model import DeliveryState
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import LOST
 from monitor.store.atomic_write import disk_errors, write_atomically
+from monitor.timestamps import utc_iso
 
 HEALTH = "health.json"
 
 
 def health_of(context: MonitorContext) -> dict[str, Any]:
-    """The figures; `ok` is False when a policy that people were told of can't be read, a message was given up, or kept bytes were lost.
+    """The figures; `ok` is False while a policy is unreadable (and a notice said so), a message was given up, or kept bytes are lost.
 
-    Bytes that were missing from a copy, as its ledger says, count among `lost` and are otherwise settled.
+    Bytes that a copy of the store lacks, and that its ledger notes as missing, count as `lost` but do not make `ok` False.
     """
     checks = context.state.checks()
     tracked = {policy.id: checks[policy.id] for policy in context.policies if policy.id in checks}
@@ -25,10 +26,10 @@ def health_of(context: MonitorContext) -> dict[str, Any]:
         for i, c in tracked.items()
         if c.failures_in_row and c.failing_since
     ]
-    unreadable = [{"policy": i, "since": utc_iso(c.told_of)} for i, c in tracked.items() if c.told_of]
-    owed = context.state.owed()
+    unreadable = [{"policy": i, "since": utc_iso(c.reported_since)} for i, c in tracked.items() if c.reported_since]
+    owed = context.state.delivery_counts()
     given_up = owed.get(DeliveryState.FAILED, 0)
-    lost, unexplained = (context.index.rejected_for(reasons) for reasons in (LOST, LOST[:2]))
+    lost, unexplained = (context.index.rejection_counts(reasons) for reasons in (LOST, LOST[:2]))
     last = max((c.last for c in tracked.values() if c.last), default=None)
     return {
         "schema": "policy-monitor/health/1",
@@ -47,7 +48,7 @@ def health_of(context: MonitorContext) -> dict[str, Any]:
 
 
 def write_health(context: MonitorContext) -> None:
-    """Writes `snapshots/health.json`, as a whole; whoever watches the watcher reads its age and `ok`."""
+    """Writes `snapshots/health.json` atomically; whatever monitors the monitor reads its age and `ok`."""
     path = context.files.root / HEALTH
     with disk_errors("write", path):
         write_atomically(path, json.dumps(health_of(context), indent=1).encode() + b"\n", sync_name=False)

@@ -1,4 +1,4 @@
-"""When people are told that a policy can't be read, and that it can be again: once each, never as a change of the policy."""
+"""Notices that a policy can't be read, and that it can be again: one of each per outage, and never as a change of the policy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from monitor.pipeline.derive import LOST
 
 
 @dataclass(frozen=True)
-class Trouble:
+class Outage:
     """Why a policy can't be read, and since when."""
 
     since: datetime
@@ -20,22 +20,22 @@ class Trouble:
     says: str
 
 
-def trouble_of(context: MonitorContext, policy: Policy) -> Trouble | None:
-    """What keeps a policy from being read; None when it can be.
+def outage_of(context: MonitorContext, policy: Policy) -> Outage | None:
+    """Why a policy can't be read at present; None when it can be.
 
-    A page that is there and is no policy (a bot wall, an error page sent with status 200) is as unreadable as one that is not there.
+    A page that answers with something else (a bot wall, an error page sent with status 200) counts as unreadable, like one that is down.
     """
     check = context.state.check(policy.id)
     if check.failures_in_row and check.failing_since:
-        return Trouble(check.failing_since, check.reason or "unreachable", check.says or "it could not be checked")
-    refused = _refused_of_late(context, policy)
+        return Outage(check.failing_since, check.reason or "unreachable", check.says or "it could not be checked")
+    refused = _latest_refusals(context, policy)
     if not refused:
         return None
     latest = refused[0].verdict
-    return Trouble(refused[-1].captured_at, latest.reason or "refused", latest.says or "what it answers is no policy")
+    return Outage(refused[-1].captured_at, latest.reason or "refused", latest.says or "the page shows no policy")
 
 
-def _refused_of_late(context: MonitorContext, policy: Policy) -> list[Rejection]:
+def _latest_refusals(context: MonitorContext, policy: Policy) -> list[Rejection]:
     """The live captures since the last one that became, or confirmed, a version; newest first."""
     rejections = {(r.captured_at, r.sha256): r for r in context.index.rejections(policy.id)}
     found: list[Rejection] = []
@@ -45,26 +45,27 @@ def _refused_of_late(context: MonitorContext, policy: Policy) -> list[Rejection]
             rejection = rejections.get((record.captured_at, record.sha256))
             if rejection is None:
                 break
+            # Lost bytes are the store's trouble, not the page's.
             found += [] if rejection.verdict.reason in LOST else [rejection]
     return found
 
 
-def notify(context: MonitorContext, policy: Policy) -> Notice | None:
-    """Queues the notice that a policy's condition asks for, if any, and gives it back."""
+def queue_notice(context: MonitorContext, policy: Policy) -> Notice | None:
+    """Queues the notice that is due for a policy, and returns it; None when none is due or it was queued before."""
     check, now = context.state.check(policy.id), context.now()
-    trouble = trouble_of(context, policy)
-    if trouble is None:
-        if check.told_of is None:
+    outage = outage_of(context, policy)
+    if outage is None:
+        if check.reported_since is None:
             return None
-        notice = _notice(policy, NoticeKind.READABLE_AGAIN, Trouble(check.told_of, "", ""), now)
-    elif check.told_of is not None or now - trouble.since < context.unreadable_after:
+        notice = _notice(policy, NoticeKind.READABLE_AGAIN, Outage(check.reported_since, "", ""), now)
+    elif check.reported_since is not None or now - outage.since < context.unreadable_after:
         return None
     else:
-        notice = _notice(policy, NoticeKind.UNREADABLE, trouble, now)
+        notice = _notice(policy, NoticeKind.UNREADABLE, outage, now)
     channels = context.route(policy).channels
     return notice if context.state.notice(notice, channels, now=now) else None
 
 
-def _notice(policy: Policy, kind: NoticeKind, trouble: Trouble, now: datetime) -> Notice:
-    digest = hashlib.sha256(f"{policy.id}\n{kind.value}\n{trouble.since.isoformat()}".encode()).hexdigest()[:16]
-    return Notice(digest, policy, kind, trouble.since, trouble.reason, trouble.says, now)
+def _notice(policy: Policy, kind: NoticeKind, outage: Outage, now: datetime) -> Notice:
+    digest = hashlib.sha256(f"{policy.id}\n{kind.value}\n{outage.since.isoformat()}".encode()).hexdigest()[:16]
+    return Notice(digest, policy, kind, outage.since, outage.reason, outage.says, now)

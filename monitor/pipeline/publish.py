@@ -1,4 +1,4 @@
-"""The third street: pages are rendered, then what is owed goes into the outbox, then the outbox is emptied."""
+"""The third stage: renders the pages of a policy and the overview, and decides which versions alert."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
 
 _RENDERED = ".rendered"
-"""Beside a policy's pages: the mark of the history that they were all made of."""
+"""A file beside a policy's pages with the mark of the history that they were rendered from."""
 
 
 def history_of(context: MonitorContext, policy: Policy) -> History:
-    """Everything that the index and the state know of a policy; an answer that shows no policy counts as a check that failed."""
+    """Everything that the index and the state know of a policy; an answer that shows no policy counts as a failed check."""
     check, refused = context.state.check(policy.id), refusal(context, policy)
     history = History(
         policy=policy,
@@ -38,89 +38,93 @@ def history_of(context: MonitorContext, policy: Policy) -> History:
 
 
 def refusal(context: MonitorContext, policy: Policy) -> Rejection | None:
-    """Why the page as it was last met live is no version (a bot wall, an error page), or None: the policy can't be read at present."""
+    """The rejection of the latest live snapshot (a bot wall, an error page): the policy can't be read at present. None when it can be."""
     try:
         newest = next((r for r in reversed(context.files.records(policy.id)) if r.source == "live"), None)
-    except RecordDamaged:  # its checks fail, and say so
+    except RecordDamaged:  # the check of this policy fails with this error
         return None
     if newest is None:
         return None
-    met = newest.captured_at, newest.sha256
+    latest = newest.captured_at, newest.sha256
     rejected = context.index.rejections(policy.id)
     refused = (r for r in rejected if r.verdict.standing is ScreenStatus.REFUSED and r.verdict.reason not in LOST)
-    return next((r for r in refused if (r.captured_at, r.sha256) == met), None)
+    return next((r for r in refused if (r.captured_at, r.sha256) == latest), None)
 
 
 def render(context: MonitorContext, policy: Policy) -> None:
-    """One policy's pages; the last thing written says what they were made of."""
+    """Writes one policy's pages, and last of all the mark of the history that they show."""
     history = history_of(context, policy)
     render_policy(history, context.reports, now=context.now(), blame=for_page(history.entries), base_url=context.reports_url)
-    (context.reports / policy_folder(policy.id) / _RENDERED).write_text(context.index.mark(policy.id) or "", encoding="utf-8")
+    (context.reports / policy_folder(policy.id) / _RENDERED).write_text(context.index.derivation_key(policy.id) or "", encoding="utf-8")
 
 
-def behind(context: MonitorContext, policy: Policy) -> bool:
-    """True when a policy's pages are not those of its derived history: a run was stopped between the two, or the pages were removed."""
+def is_stale(context: MonitorContext, policy: Policy) -> bool:
+    """True when a policy's pages do not show its derived history: a run was killed before it rendered them, or they were removed."""
     try:
         rendered = (context.reports / policy_folder(policy.id) / _RENDERED).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return True
-    return rendered != (context.index.mark(policy.id) or "")
+    return rendered != (context.index.derivation_key(policy.id) or "")
 
 
 def overview(context: MonitorContext) -> None:
-    """`reports/index.html`."""
+    """Writes `reports/index.html`, which shows every tracked policy."""
     histories = [history_of(context, policy) for policy in context.policies]
     render_overview(histories, context.reports, now=context.now(), base_url=context.reports_url)
 
 
 def report_path(policy_id: str, old: Version | None, new: Version) -> str:
-    """Where a version's change is shown, relative to the reports folder."""
+    """The page that shows a version's change, relative to the reports folder."""
     return changelog_path(policy_id, old, new) if old is not None else f"{policy_id}/index.html"
 
 
 def queue_alerts(context: MonitorContext, policy: Policy) -> list[Alert]:
-    """Queues the alerts that are owed and remembers what was looked at, each in one transaction; the alerts that are new.
+    """Queues the alerts of versions that are not decided yet, and notes them as decided, each in one transaction.
 
-    A version owes an alert when it was met live, was not looked at before, and all later ones are so too. A snapshot in quarantine that is
-    newer than the newest version stays unlooked-at, so that its version still alerts should it be accepted.
+    A version alerts when it was captured live, is not decided yet, and the same is true of all later ones. A quarantined snapshot that is
+    newer than the newest version stays undecided, so that its version alerts should it be accepted.
+
+    Returns:
+        The alerts that are new to the outbox.
     """
     records, route = context.files.records(policy.id), context.route(policy)
-    if not records or records[-1].sequence <= context.state.considered(policy.id):
+    if not records or records[-1].sequence <= context.state.alert_cursor(policy.id):
         return []
     entries = context.index.entries(policy.id)
-    owed = _owed(context, policy, entries, records)
-    queued = [alert for alert, at in owed if _queue(context, alert, at, route)]
-    top = _top(context, policy, entries, records)
-    if top > context.state.considered(policy.id):
-        context.state.consider(policy.id, top, None, (), now=context.now())
+    queued = [alert for alert, at in _new_alerts(context, policy, entries, records) if _queue(context, alert, at, route)]
+    decided = _decided_up_to(context, policy, entries, records)
+    if decided > context.state.alert_cursor(policy.id):
+        context.state.advance_alert_cursor(policy.id, decided, None, (), now=context.now())
     return queued
 
 
 def _queue(context: MonitorContext, alert: Alert, at: int, route: Route) -> bool:
-    """One that concerns none of the topics that were asked for is looked at, and owed to nobody."""
+    """An alert that concerns none of the policy's `topics` is noted as decided and sent to nobody."""
     wanted = alert if concerns(alert, route.topics) else None
-    return context.state.consider(alert.policy.id, at, wanted, route.channels, now=context.now())
+    return context.state.advance_alert_cursor(alert.policy.id, at, wanted, route.channels, now=context.now())
 
 
-def _owed(
+def _new_alerts(
     context: MonitorContext, policy: Policy, entries: Sequence[HistoryEntry], records: Sequence[SnapshotRecord]
 ) -> list[tuple[Alert, int]]:
-    considered = context.state.considered(policy.id)
+    """The alerts of undecided live versions, oldest first, each with its snapshot's sequence in the ledger."""
+    considered = context.state.alert_cursor(policy.id)
     by_capture = {(r.captured_at, r.sha256): r for r in records}
-    owed: list[tuple[Alert, int]] = []
+    found: list[tuple[Alert, int]] = []
+    # Backwards, up to the first version that is archived or decided: what lies before it is old news, however it is derived now.
     for n in range(len(entries) - 1, 0, -1):
         new = entries[n].version
         record = by_capture.get((new.captured_at, new.snapshot_sha256))
         if record is None or record.source != "live" or record.sequence <= considered:
             break
         if entries[n].alert:
-            owed.append((_alert(context, policy, entries[n - 1].version, entries[n]), record.sequence))
-    return owed[::-1]
+            found.append((_alert(context, policy, entries[n - 1].version, entries[n]), record.sequence))
+    return found[::-1]
 
 
 def _alert(context: MonitorContext, policy: Policy, old: Version, entry: HistoryEntry) -> Alert:
     new, changelog = entry.version, entry.changelog
-    assert changelog is not None  # noqa: S101 - only a first version has none, and it owes no alert
+    assert changelog is not None  # noqa: S101 - only a first version has none, and it never alerts
     return Alert(
         id=hashlib.sha256(f"{policy.id}\n{old.sha256}\n{new.sha256}".encode()).hexdigest()[:16],
         policy=policy,
@@ -132,18 +136,18 @@ def _alert(context: MonitorContext, policy: Policy, old: Version, entry: History
     )
 
 
-def _top(context: MonitorContext, policy: Policy, entries: Sequence[HistoryEntry], records: Sequence[SnapshotRecord]) -> int:
-    """The ledger sequence up to which everything is settled."""
-    unsettled = _unsettled(context, policy, entries)
-    top = 0
+def _decided_up_to(context: MonitorContext, policy: Policy, entries: Sequence[HistoryEntry], records: Sequence[SnapshotRecord]) -> int:
+    """The ledger sequence up to which every snapshot is decided."""
+    undecided = _undecided(context, policy, entries)
+    sequence = 0
     for record in records:
-        if record.source == "live" and (record.captured_at, record.sha256) in unsettled:
+        if record.source == "live" and (record.captured_at, record.sha256) in undecided:
             break
-        top = record.sequence
-    return top
+        sequence = record.sequence
+    return sequence
 
 
-def _unsettled(context: MonitorContext, policy: Policy, entries: Sequence[HistoryEntry]) -> set[tuple[datetime, str]]:
+def _undecided(context: MonitorContext, policy: Policy, entries: Sequence[HistoryEntry]) -> set[tuple[datetime, str]]:
     """Captures that may still raise an alert: in quarantine after the newest version, or the start of a return that may prove to last."""
     if not entries:
         return set()

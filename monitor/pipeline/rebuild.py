@@ -1,4 +1,4 @@
-"""A store derived anew from its files alone, after what is missing at the end of a policy's record was noted there."""
+"""`verify --rebuild`: repairs copies of a store, then derives every history and renders every page from the files alone."""
 
 from __future__ import annotations
 
@@ -7,30 +7,27 @@ from dataclasses import replace
 
 from monitor.errors import StoreError
 from monitor.model import Policy
-from monitor.pipeline import publish
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.derive import derive
+from monitor.pipeline.refresh import refresh
 
 
-def rebuild(context: MonitorContext, told: Callable[[int, int], None] = lambda done, of: None) -> list[str]:
-    """Mends, derives and renders every policy as far as its record goes; what `verify` names as a fault of one never stops the others.
+def rebuild(context: MonitorContext, on_progress: Callable[[int, int], None] = lambda done, of: None) -> list[str]:
+    """Repairs, derives and renders every policy as far as its ledger can be read; a fault of one policy never stops the others.
+
+    No alert is queued: what a rebuild finds again was decided when it was new, and what was not decided yet the next cycle decides.
 
     Args:
         context: the store; the caller holds its lock.
-        told: called with (policies done, all) after each.
+        on_progress: called with (policies done, all) after each.
 
     Returns:
-        One sentence for each policy of which something was missing at the end.
+        One sentence for each policy of which something was missing at the end of its ledger.
     """
-    mended = [says for policy_id in context.files.policies() if (says := _mend(context, policy_id))]
+    repaired = [says for policy_id in context.files.policies() if (says := _repair(context, policy_id))]
     context.index.clear()
-    readable = [policy for policy in context.policies if _is_readable(context, policy)]
-    for n, policy in enumerate(readable, start=1):
-        derive(context, policy, anew=True)
-        publish.render(context, policy)
-        told(n, len(readable))
-    publish.overview(replace(context, policies=tuple(readable)))
-    return mended
+    readable = tuple(policy for policy in context.policies if _is_readable(context, policy))
+    refresh(replace(context, policies=readable), readable, rederive=True, rerender=True, on_progress=on_progress)
+    return repaired
 
 
 def _is_readable(context: MonitorContext, policy: Policy) -> bool:
@@ -42,11 +39,12 @@ def _is_readable(context: MonitorContext, policy: Policy) -> bool:
     return True
 
 
-def _mend(context: MonitorContext, policy_id: str) -> str | None:
+def _repair(context: MonitorContext, policy_id: str) -> str | None:
+    """Notes in a policy's ledger what a copy of a store in use lacks at its end; None when nothing is missing."""
     try:
-        mended = context.files.mend(policy_id, at=context.now())
-        lines = context.files.lines(policy_id)
+        mended = context.files.repair(policy_id, at=context.now())
+        lines = context.files.line_count(policy_id)
     except StoreError:
         return None
-    context.state.settle(policy_id, lines)
+    context.state.rewind_alert_cursor(policy_id, lines)
     return f"{policy_id}: noted in the ledger: {mended.says}." if mended is not None else None

@@ -1,32 +1,32 @@
-"""When a policy that could not be checked is tried again."""
+"""When a policy that could not be checked is tried again: exponential backoff, and what the server asks for."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from monitor.errors import SourceError
-from monitor.model import utc_iso
 from monitor.store.state import CheckState
+from monitor.timestamps import utc_iso
 
-FIRST = timedelta(minutes=15)
-CEILING = timedelta(hours=24)
-LONGEST = timedelta(days=7)
-"""However long a server asks us to wait."""
+FIRST_WAIT = timedelta(minutes=15)
+LONGEST_WAIT = timedelta(hours=24)
+LONGEST_REQUESTED = timedelta(days=7)
+"""The most that is waited at a server's request: a Retry-After of years must not silence a policy for good."""
 
 
 def next_try(now: datetime, failures_in_row: int, retry_after: float | None = None) -> datetime:
-    """A quarter of an hour after the first failure, then twice as long each time, a day at most; later when the server asks for it.
+    """15 minutes after the first failure, then twice as long each time, up to a day; later when the server asks for it.
 
     Args:
         now: when it failed.
-        failures_in_row: how often in a row, this time included (1: the first failure).
+        failures_in_row: consecutive failures, this one included (1: the first failure).
         retry_after: seconds that the server asked us to wait, or None.
     """
-    wait = min(FIRST * (1 << min(failures_in_row - 1, 10)), CEILING)
-    return now + max(wait, min(timedelta(seconds=retry_after or 0), LONGEST))
+    wait = min(FIRST_WAIT * (1 << min(failures_in_row - 1, 10)), LONGEST_WAIT)
+    return now + max(wait, min(timedelta(seconds=retry_after or 0), LONGEST_REQUESTED))
 
 
-class Waiting(SourceError):
+class RetryPending(SourceError):
     """A policy that keeps failing and whose next try is not due yet.
 
     Attributes:
@@ -35,18 +35,18 @@ class Waiting(SourceError):
 
     def __init__(self, check: CheckState, until: datetime) -> None:
         since = f"; failing since {utc_iso(check.failing_since)}" if check.failing_since else ""
-        says = f"{check.says} (not tried now{since}; name the policy or give --force to try at once)"
+        says = f"{check.says} (not tried now{since}; name the policy or use --force to try now)"
         super().__init__(says, reason=check.reason)
         self.until = until
 
 
-def waiting(check: CheckState, now: datetime) -> Waiting | None:
-    """Why a policy is left alone for now; None when it may be tried.
+def retry_pending(check: CheckState, now: datetime) -> RetryPending | None:
+    """Why a policy is not tried now; None when it may be.
 
-    After a single failure it always may: that is how a hiccup, or a mended address, looks. A next try further away than any wait of ours
-    was written by a clock that has been set back since, and binds nobody.
+    After a single failure it always may: most single failures are gone a moment later, or the user has just corrected the address. A next
+    try further away than the longest wait was written by a clock that has been set back since, and is ignored.
     """
     until = check.retry_at
-    if until is None or check.failures_in_row < 2 or until <= now or until - now > LONGEST:
+    if until is None or check.failures_in_row < 2 or until <= now or until - now > LONGEST_REQUESTED:
         return None
-    return Waiting(check, until)
+    return RetryPending(check, until)

@@ -1,28 +1,50 @@
-"""The words that pages, feeds and the terminal share: dates, severities, directions, topics, headlines."""
+"""The words for a change that pages, mails, chats and the terminal share: dates, counts, severities, directions, kinds, topics.
+
+Everything here returns plain text that may quote the policy; each medium makes it safe afterwards (see `inert.py`).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from monitor.model import Change, ChangeKind, Changelog, Direction, Reason, Severity, Side
+from monitor.core.text.markdown_links import strip
+from monitor.model import Change, ChangeKind, Changelog, Direction, Policy, Reason, Severity, Side
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 SEVERITIES = (Severity.CRITICAL, Severity.MATERIAL, Severity.MINOR, Severity.COSMETIC)
 """Most serious first."""
-DIRECTIONS = {Direction.WEAKENS.value: "against you", Direction.STRENGTHENS.value: "for you", Direction.NEUTRAL.value: "neutral"}
+DIRECTIONS = {Direction.WEAKENS.value: "against you", Direction.STRENGTHENS.value: "in your favour", Direction.NEUTRAL.value: "neutral"}
+"""By the direction's value, as rows and templates hold it."""
+KINDS = {
+    ChangeKind.ADDED: "added", ChangeKind.REMOVED: "removed", ChangeKind.REWORDED: "reworded", ChangeKind.MOVED: "moved",
+    ChangeKind.SPLIT: "split up", ChangeKind.MERGED: "merged",
+}  # fmt: skip
 SOURCES = {
     "live": "the live page", "wayback": "the Wayback Machine", "memento": "a web archive", "warc": "a WARC file",
     "import": "an imported file",
 }  # fmt: skip
-_KINDS = {ChangeKind.SPLIT: "Split in two", ChangeKind.MERGED: "Merged"}
+TOPICS = {
+    "data-collected": "Data collected", "purpose-of-use": "Purpose of use", "ai-training": "AI training",
+    "third-party-sharing": "Third-party sharing", "sale-of-data": "Sale of data", "advertising-tracking": "Advertising and tracking",
+    "retention": "Retention", "security": "Security", "user-rights": "User rights", "choice-consent": "Choice and consent",
+    "children-age": "Children and age", "international-transfer": "International transfer", "legal-disclosure": "Legal disclosure",
+    "notice-of-changes": "Notice of changes", "dispute-liability": "Disputes and liability", "content-license": "Content license",
+    "acceptable-use": "Acceptable use", "account-termination": "Account termination", "payments": "Payments",
+    "contact-identity": "Contact and identity", "scope-definitions": "Scope and definitions", "other": "Other",
+}  # fmt: skip
+FIRST_VERSION = "first version"
+
+# "Privacy Policy", "Terms of Service": the document's own title says nothing as a section.
 _TITLE = re.compile(r"polic|terms|notice|statement|agreement|privacy|conditions", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*•]|#{1,6})\s+")
-_LINK = re.compile(r"\[([^\[\]\n]+)\]\([^()\s]+\)")
-_SPECIAL_TOPICS = {"ai-training": "AI training", "third-party-sharing": "Third-party sharing"}
+
+
+# --- dates and numbers -----------------------------------------------------------------------------------------------
 
 
 def day(moment: datetime) -> str:
@@ -36,18 +58,17 @@ def minute(moment: datetime) -> str:
     return f"{day(moment)}, {moment.astimezone(UTC):%H:%M} UTC"
 
 
-def apart(old: datetime, new: datetime) -> tuple[str, str]:
-    """Two moments as days, with the time of day where both are of one day.
+def date_pair(old: datetime, new: datetime) -> tuple[str, str]:
+    """Two moments as days, with the time of day if both fall on the same day.
 
-    >>> from datetime import UTC
-    >>> apart(datetime(2020, 5, 1, 6, tzinfo=UTC), datetime(2020, 5, 1, 12, tzinfo=UTC))
+    >>> date_pair(datetime(2020, 5, 1, 6, tzinfo=UTC), datetime(2020, 5, 1, 12, tzinfo=UTC))
     ('1 May 2020, 06:00 UTC', '1 May 2020, 12:00 UTC')
     """
     return (day(old), day(new)) if day(old) != day(new) else (minute(old), minute(new))
 
 
-def stated(iso: str | None) -> str | None:
-    """The date that a page states about itself, for reading; what is no ISO date is shown as it is."""
+def stated_date(iso: str | None) -> str | None:
+    """The date that a page states about itself, spelled out; text that is not an ISO date is returned unchanged."""
     if not iso:
         return None
     try:
@@ -57,13 +78,38 @@ def stated(iso: str | None) -> str | None:
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:
-    """1 change, 2 changes, 1,200 changes."""
+    """1 change, 2 changes, 1,200 changes; `many` for an irregular plural."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def joined(parts: Sequence[str]) -> str:
+    """One, two and three."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def change_counts(counts: Mapping[str, int]) -> str:
+    """1 critical, 2 material and 4 minor changes; the noun agrees with the number next to it.
+
+    Args:
+        counts: number of changes by severity, as `Changelog.counts` gives them.
+    """
+    found = [(counts[s.value], s.value) for s in SEVERITIES if counts.get(s.value)]
+    if not found:
+        return "no changes"
+    return f"{joined([f'{number:,} {name}' for number, name in found])} {'change' if found[-1][0] == 1 else 'changes'}"
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+
+def policy_title(policy: Policy) -> str:
+    """Northwind Privacy Policy."""
+    return f"{policy.name} {policy.document}".strip()
+
+
 def topic(slug: str) -> str:
-    """sale-of-data → Sale of data."""
-    return _SPECIAL_TOPICS.get(slug) or slug.replace("-", " ").capitalize()
+    """choice-consent → Choice and consent; a topic without a name of its own is spelled out from its slug."""
+    return TOPICS.get(slug) or slug.replace("-", " ").capitalize()
 
 
 def source(slug: str) -> str:
@@ -71,43 +117,113 @@ def source(slug: str) -> str:
     return SOURCES.get(slug, slug)
 
 
-def kind(change: Change) -> str:
-    """What happened to the statement, in a word."""
-    return _KINDS.get(change.kind, change.kind.value.capitalize())
-
-
-def section(side: Side) -> str:
-    """The headings from the outermost to the nearest, without the document's own title above them."""
-    parts = [part.strip() for part in side.section if part.strip()]
+def section(side: Side | None) -> str:
+    """The headings from the outermost to the nearest, without the document's own title; empty when there are none."""
+    parts = [part.strip() for part in side.section if part.strip()] if side else []
     if len(parts) > 1 and _TITLE.search(parts[0]):
         del parts[0]
     return " › ".join(parts)
 
 
-def grouped(reasons: Sequence[Reason]) -> list[tuple[str, tuple[str, ...], str]]:
-    """Reasons that say the same as one: (sentence, rules, evidence)."""
-    found: dict[str, list[Reason]] = {}
+# --- one change ------------------------------------------------------------------------------------------------------
+
+
+def headline(change: Change) -> str:
+    """One plain sentence about the change: its own headline, or its first reason, or its kind and words."""
+    if sentence := change.headline or next((reason.says for reason in change.reasons if reason.says), ""):
+        return sentence
+    side = change.new or change.old
+    kind = KINDS[change.kind].capitalize()
+    return f"{kind}: “{shorten(side.text, 120)}”" if side else f"{kind}."
+
+
+def facts(change: Change) -> tuple[str, ...]:
+    """Direction, kind, topics and section of a change, each as a phrase; a section is left out when there is none.
+
+    The severity is not among them, as every medium gives it a form of its own (an icon, a colour, capitals).
+    """
+    where = section(change.new or change.old)
+    topics = ", ".join(topic(slug) for slug in change.topics)
+    phrases = (DIRECTIONS[change.direction.value], KINDS[change.kind], topics, f"in “{where}”" if where else "")
+    return tuple(phrase for phrase in phrases if phrase)
+
+
+def when(change: Change, first_seen: datetime, last_seen: datetime, seen_next: datetime) -> str:
+    """When the words were seen, no more precisely than the captures allow: "gone by 29 December 2016", never "deleted on".
+
+    Args:
+        change: between two versions.
+        first_seen: first capture of the old version.
+        last_seen: last capture of the old version.
+        seen_next: first capture of the new version.
+    """
+    last, following = date_pair(last_seen, seen_next)
+    if change.new is None or (change.old and change.withdrawn):
+        return f"Seen {_period(first_seen, last_seen)}; gone by {following}."
+    if change.old is None:
+        return f"Not there on {last}; first seen on {following}."
+    if change.kind is ChangeKind.MOVED:
+        return f"Last seen in its old place on {last}; first seen in its new place on {following}."
+    return f"Old wording last seen on {last}; new wording first seen on {following}."
+
+
+def _period(first: datetime, last: datetime) -> str:
+    begin, end = day(first), day(last)
+    return f"on {begin}" if begin == end else f"from at least {begin} to {end}"
+
+
+class Finding(NamedTuple):
+    """All reasons of a change that say the same sentence."""
+
+    says: str
+    rules: tuple[str, ...]
+    evidence: str
+    """The quoted words, joined by an ellipsis."""
+
+
+def findings(reasons: Sequence[Reason]) -> list[Finding]:
+    """Reasons grouped by what they say, in order."""
+    grouped: dict[str, list[Reason]] = {}
     for reason in reasons:
-        found.setdefault(reason.says, []).append(reason)
-    quoted = {says: _each(_BULLET.sub("", r.evidence) for r in those) for says, those in found.items()}
-    return [(says, _each(r.rule for r in those), " … ".join(quoted[says])) for says, those in found.items()]
+        grouped.setdefault(reason.says, []).append(reason)
+    return [
+        Finding(says, _distinct(r.rule for r in those), " … ".join(_distinct(_BULLET.sub("", r.evidence) for r in those)))
+        for says, those in grouped.items()
+    ]
 
 
-def whole(change: Change, evidence: str) -> str:
-    """ "the old words" or "the new words" when the evidence is all of a side: it need not be read twice; else nothing."""
+def whole_side(change: Change, evidence: str) -> str:
+    """ "the old wording" or "the new wording" if the evidence is all of a side, which need not be quoted again; else empty."""
     quoted = _BULLET.sub("", evidence).split()
-    sides = (("the old words", change.old), ("the new words", change.new))
+    sides = (("the old wording", change.old), ("the new wording", change.new))
     return next((name for name, side in sides if side is not None and quoted == _BULLET.sub("", side.text).split()), "")
 
 
-def _each(parts: Iterable[str]) -> tuple[str, ...]:
-    """What is not empty, once, in order."""
+def _distinct(parts: Iterable[str]) -> tuple[str, ...]:
+    """The parts that are not empty, each once, in order."""
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
-def without_targets(text: str) -> str:
-    """Markdown links as their words alone: "[our cookie page](https://…)" → "our cookie page"."""
-    return _LINK.sub(r"\1", text)
+# --- all changes between two versions --------------------------------------------------------------------------------
+
+
+def changelog_headline(changelog: Changelog) -> str:
+    """The sentence above a changelog: its most serious change, or that nothing important changed."""
+    if changelog.alert:
+        return headline(changelog.changes[0])
+    if changelog.severity is Severity.MINOR:
+        return "Nothing of substance changed."
+    if changelog.changes:
+        return "Only wording or layout changed; the meaning is the same."
+    return "The two texts say the same."
+
+
+# --- quoting ---------------------------------------------------------------------------------------------------------
+
+
+def without_link_targets(text: str) -> str:
+    """Markdown links reduced to their text: "[our cookie page](https://…)" → "our cookie page"."""
+    return strip(text)
 
 
 def shorten(text: str, limit: int) -> str:
@@ -117,35 +233,3 @@ def shorten(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1]
     return (cut[: cut.rfind(" ")] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:") + "…"
-
-
-def headline(change: Change) -> str:
-    """One plain sentence that tells the change: its heart, else its first reason, else its words."""
-    if told := change.headline or next((reason.says for reason in change.reasons if reason.says), ""):
-        return told
-    side = change.new or change.old
-    return f"{kind(change)}: “{shorten(side.text, 120)}”" if side else f"{kind(change)}."
-
-
-def counted(counts: Mapping[str, int]) -> str:
-    """1 critical, 2 material and 4 minor changes."""
-    parts = [f"{counts[s.value]:,} {s.value}" for s in SEVERITIES if counts.get(s.value)]
-    if not parts:
-        return "no changes"
-    return f"{listed(parts)} {'change' if sum(counts.values()) == 1 else 'changes'}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """One, two and three."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def changelog_headline(changelog: Changelog) -> str:
-    """The sentence above a changelog: the most serious change, or that nothing of weight changed."""
-    if changelog.alert:
-        return headline(changelog.changes[0])
-    if changelog.severity is Severity.MINOR:
-        return "Nothing of substance changed."
-    if changelog.changes:
-        return "Only the wording or the layout was touched; the meaning is the same."
-    return "The two texts say the same."

@@ -1,4 +1,4 @@
-"""Where each page of the site lies, relative to the reports folder and with forward slashes."""
+"""The path of each page, relative to the reports folder and with forward slashes."""
 
 from __future__ import annotations
 
@@ -7,25 +7,27 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor.errors import UsageError
-from monitor.model import Version, from_timestamp14, timestamp14
+from monitor.model import Version
+from monitor.timestamps import from_timestamp14, timestamp14
 
+# No leading dot and no slash: ".." would leave the reports folder, ".git" would hide in it.
 _FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _PAIR = re.compile(r"(\d{14})--(\d{14})\.html")
 
 IN_FORCE = "current.html"
-"""The page of the text in force, within a policy's folder."""
+"""The page of the current text, in a policy's folder."""
 VERSIONS = "versions.json"
-"""The policy's versions as data, within a policy's folder."""
+"""The policy's versions as data, in a policy's folder."""
 
 
 def policy_folder(policy_id: str) -> str:
     """The folder of a policy's pages.
 
     Raises:
-        UsageError: the id can't name a folder (it would leave the reports folder, or hide in it).
+        UsageError: the id cannot name a folder (it would lie outside the reports folder, or be hidden).
     """
     if _FOLDER.fullmatch(policy_id) is None:
-        raise UsageError(f"{policy_id!r} can't name a report folder; use letters, digits, dots, dashes and underscores for a policy's id")
+        raise UsageError(f"{policy_id!r} cannot name a report folder; use letters, digits, dots, dashes and underscores for a policy's id")
     return policy_id
 
 
@@ -40,7 +42,7 @@ def changelog_path(policy_id: str, old: Version, new: Version) -> str:
 
 
 def pages_of_pairs(folder: Path) -> dict[str, tuple[datetime, datetime]]:
-    """The changelog pages that lie in a folder, by file name, with the two captures that each compares."""
+    """The changelog pages in a folder by file name, each with the times of the two captures that it compares."""
     found = {}
     for page in sorted(folder.glob("*--*.html")):
         if match := _PAIR.fullmatch(page.name):

@@ -1,4 +1,4 @@
-"""The whole document as a redline: the passages of two texts as lines of marked pieces, ready to be shown in either view."""
+"""The whole document as a redline: both texts as lines of marked runs, for the one-column and the side-by-side view."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from dataclasses import dataclass, field
 
 from monitor.model import Change, Changelog, Edit, Passage, PassageKind
 
+# "## 6. Sharing", "  - your name", "12) cookies", "> quoted": the marker is layout, and a change of it alone is no change of words.
 _MARKER = re.compile(r"^(?P<indent> *)(?:(?P<heading>#{1,6}) +|(?P<item>[-*+•]|\d{1,3}[.)]) +|> ?)")
 
 
+_CHUNK = 60
+"""Lines. Browsers skip painting whole chunks; a policy without headings would otherwise be one chunk of thousands of lines."""
+_CHARACTERS_PER_ROW = 75
+"""Of the reading column at its usual width."""
+
+
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of text in one line."""
+class TextRun:
+    """Text of one line with one mark."""
 
     mark: str
     """"=" in both texts, "-" in the old, "+" in the new, "<" moved away from here, ">" moved to here."""
@@ -25,9 +32,9 @@ class Piece:
 class Line:
     """A heading, a list item or a paragraph."""
 
-    pieces: tuple[Piece, ...]
+    runs: tuple[TextRun, ...]
     state: str
-    """same | new | old | both: in which of the texts it stands, or that it differs between them."""
+    """same | new | old | both: the text that has the line; "both" if it differs between them."""
     shape: str
     """h | li | p"""
     level: int
@@ -36,20 +43,20 @@ class Line:
     changes: tuple[str, ...]
     """The ids of its changes, each once."""
     starts: tuple[tuple[str, str], ...]
-    """(side, id) of the changes that are met first on this line; side is "from" for the old place of a move, "at" for all else."""
+    """(side, id) of the changes that begin on this line; side is "from" for the old place of a move, else "at"."""
 
 
 @dataclass(slots=True)
-class _Seen:
-    """The changes that already have their place on the page."""
+class _PlacedChanges:
+    """The changes that already have an anchor on the page."""
 
     places: set[tuple[str, str]] = field(default_factory=set)
 
-    def first(self, pieces: Iterable[Piece]) -> tuple[tuple[str, str], ...]:
+    def first(self, runs: Iterable[TextRun]) -> tuple[tuple[str, str], ...]:
         found = []
-        for piece in pieces:
-            place = ("from" if piece.mark == "<" else "at", piece.change or "")
-            if piece.change and place not in self.places:
+        for run in runs:
+            place = ("from" if run.mark == "<" else "at", run.change or "")
+            if run.change and place not in self.places:
                 self.places.add(place)
                 found.append(place)
         return tuple(found)
@@ -59,51 +66,53 @@ def redline(changelog: Changelog, old: str, new: str) -> list[list[Line]]:
     """The lines of both texts in the order of the new one, in chunks that begin at headings.
 
     Args:
-        changelog: its passages cover both texts once.
+        changelog: of the two texts; its passages cover both.
         old: the old version's text.
         new: the new version's text.
     """
     changes = {change.id: change for change in changelog.changes}
-    pieces = [piece for passage in changelog.passages for piece in _pieces(passage, changes, old, new)]
-    seen = _Seen()
+    runs = [run for passage in changelog.passages for run in _runs(passage, changes, old, new)]
+    placed = _PlacedChanges()
     chunks: list[list[Line]] = [[]]
-    for cut in _lines(pieces):
-        shown = _line(cut, seen)
-        if (shown.shape == "h" or len(chunks[-1]) >= 60) and chunks[-1]:
+    for cut in _lines(runs):
+        shown = _line(cut, placed)
+        if (shown.shape == "h" or len(chunks[-1]) >= _CHUNK) and chunks[-1]:
             chunks.append([])
         chunks[-1].append(shown)
     return [chunk for chunk in chunks if chunk]
 
 
-def _pieces(passage: Passage, changes: dict[str, Change], old: str, new: str) -> Iterator[Piece]:
+def _runs(passage: Passage, changes: dict[str, Change], old: str, new: str) -> Iterator[TextRun]:
     before = old[slice(*passage.old)] if passage.old else ""
     after = new[slice(*passage.new)] if passage.new else ""
     if passage.kind is PassageKind.SAME:
-        yield Piece("=", after or before)
+        yield TextRun("=", after or before)
     elif passage.kind is PassageKind.MOVED:
-        yield Piece("<" if passage.new is None else ">", before or after, passage.change)
+        yield TextRun("<" if passage.new is None else ">", before or after, passage.change)
     else:
         change = changes.get(passage.change or "")
         for mark, text in _edits(change, before, after):
-            yield Piece(mark, text, passage.change)
+            yield TextRun(mark, text, passage.change)
 
 
 def _edits(change: Change | None, before: str, after: str) -> Iterable[Edit]:
-    """The change's own word-level edits when they tell exactly this stretch, else the two stretches one after the other."""
+    """The change's own word-level edits if they cover exactly this stretch, else the two stretches one after the other."""
+    # A change may cover several passages ("split", "merged"); then its edits do not fit any one of them.
     if change and change.edits and _side(change.edits, "+") == before and _side(change.edits, "-") == after:
-        return smooth(change.edits)
+        return merge_edits(change.edits)
     return [edit for edit in (("-", before), ("+", after)) if edit[1]] if before != after else [("=", after)]
 
 
-def smooth(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """Edits of which only blanks lie between are drawn together, so that a run of changed words is one mark, not one a word.
+def merge_edits(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Edits with nothing but white space between them are merged, so that a run of changed words becomes one mark.
 
-    >>> smooth([("=", "for "), ("-", "90"), ("+", "as"), ("=", " "), ("-", "days"), ("+", "long"), ("=", ".")])
+    >>> merge_edits([("=", "for "), ("-", "90"), ("+", "as"), ("=", " "), ("-", "days"), ("+", "long"), ("=", ".")])
     (('=', 'for '), ('-', '90 days'), ('+', 'as long'), ('=', '.'))
     """
     found: list[Edit] = []
     out, into, blank = "", "", ""
-    for mark, text in (*edits, ("=", "")):
+    for mark, text in (*edits, ("=", "")):  # the last, empty one flushes what is pending
+        # A blank between two edits belongs to both sides: "90 days" became "as long".
         if mark == "-":
             out, into, blank = out + blank + text, into + blank, ""
         elif mark == "+":
@@ -120,57 +129,58 @@ def _side(edits: Iterable[Edit], without: str) -> str:
     return "".join(text for mark, text in edits if mark != without)
 
 
-def _lines(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
-    """Cuts pieces at line ends; lines without visible text are left out."""
-    line: list[Piece] = []
-    for piece in pieces:
-        first, *rest = piece.text.split("\n")
-        line.append(Piece(piece.mark, first, piece.change))
+def _lines(runs: Iterable[TextRun]) -> Iterator[list[TextRun]]:
+    """Cuts runs at line ends; lines without visible text are left out."""
+    line: list[TextRun] = []
+    for run in runs:
+        first, *rest = run.text.split("\n")
+        line.append(TextRun(run.mark, first, run.change))
         for text in rest:
             if any(p.text.strip() for p in line):
                 yield line
-            line = [Piece(piece.mark, text, piece.change)]
+            line = [TextRun(run.mark, text, run.change)]
     if any(p.text.strip() for p in line):
         yield line
 
 
-def _line(pieces: list[Piece], seen: _Seen) -> Line:
-    shape, level, bullet, pieces = _shape(pieces)
-    shown = tuple(p if p.text.strip() else Piece(p.mark, p.text) for p in pieces if p.text)
+def _line(runs: list[TextRun], placed: _PlacedChanges) -> Line:
+    shape, level, bullet, runs = _shape(runs)
+    shown = tuple(p if p.text.strip() else TextRun(p.mark, p.text) for p in runs if p.text)
+    # A line of which only the white space differs counts as the same.
     marks = {p.mark for p in shown if p.text.strip()}
     state = "same" if marks <= {"="} else "new" if marks <= {"+", ">"} else "old" if marks <= {"-", "<"} else "both"
     changes = tuple(dict.fromkeys(p.change for p in shown if p.change))
-    return Line(shown, state, shape, level, bullet, changes, seen.first(shown))
+    return Line(shown, state, shape, level, bullet, changes, placed.first(shown))
 
 
-def _shape(pieces: list[Piece]) -> tuple[str, int, str, list[Piece]]:
-    """What kind of block the line is; its Markdown marker is taken off every piece that begins the line on its side."""
+def _shape(runs: list[TextRun]) -> tuple[str, int, str, list[TextRun]]:
+    """What kind of block the line is; its Markdown marker is removed from each run that begins the line in either text."""
     shape, level, bullet = "p", 0, ""
-    for place, piece in enumerate(pieces):
-        if not piece.text:
+    for place, run in enumerate(runs):
+        if not run.text:
             continue
-        if match := _MARKER.match(piece.text):
-            pieces[place] = Piece(piece.mark, piece.text[match.end() :], piece.change)
+        if match := _MARKER.match(run.text):
+            runs[place] = TextRun(run.mark, run.text[match.end() :], run.change)
             if match["heading"]:
                 shape, level = "h", len(match["heading"])
             elif match["item"]:
                 shape, level, bullet = "li", min(len(match["indent"]) // 2, 3), match["item"] if match["item"][0].isdigit() else "•"
-        if piece.mark == "=":
+        if run.mark == "=":  # both texts have begun the line by now
             break
-    return shape, level, bullet, pieces
+    return shape, level, bullet, runs
 
 
-def unmarked(text: str) -> str:
+def without_marker(text: str) -> str:
     """A statement without the Markdown marker of its line: "- your name" → "your name"."""
     return _MARKER.sub("", text, count=1)
 
 
 def plain_lines(text: str) -> list[Line]:
-    """A text alone, as lines: the version in force."""
-    return [_line(cut, _Seen()) for cut in _lines([Piece("=", text)])]
+    """One text as lines, nothing marked."""
+    return [_line(cut, _PlacedChanges()) for cut in _lines([TextRun("=", text)])]
 
 
-def weight(chunk: Iterable[Line]) -> int:
-    """How tall a chunk will be on the page, roughly: 1 to 4, so that a browser can leave it unpainted until it is near."""
-    rows = sum(1 + sum(len(p.text) for p in line.pieces) // 75 for line in chunk)
+def height_class(chunk: Iterable[Line]) -> int:
+    """Roughly how tall a chunk is on the page, 1 to 4, so that browsers can skip painting it while it is off screen."""
+    rows = sum(1 + sum(len(p.text) for p in line.runs) // _CHARACTERS_PER_ROW for line in chunk)
     return 1 if rows < 5 else 2 if rows < 12 else 3 if rows < 25 else 4

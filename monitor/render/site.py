@@ -1,4 +1,4 @@
-"""The site: a policy's pages and feeds, and the overview of all, written only where they differ from what is there."""
+"""Renders the site: each policy's pages, feeds and tables, and the overview of all, written only where their content changed."""
 
 from __future__ import annotations
 
@@ -10,58 +10,106 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin
 
-from monitor.model import History, from_iso, timestamp14, utc_iso
+from monitor.model import History
+from monitor.present.phrases import policy_title
 from monitor.render import feed, pages
-from monitor.render.html import edition, render
-from monitor.render.pages import Blame
+from monitor.render.current_text import StatementDates, current_text_page
+from monitor.render.html import render, renderer_digest
 from monitor.render.paths import IN_FORCE, VERSIONS, pages_of_pairs, policy_folder
-from monitor.render.rows import Row, pairs, row, row_from_json, row_to_json
-from monitor.render.tables import joined, tables
-from monitor.render.write_if_changed import Written
+from monitor.render.rows import VersionRow, pairs, row_from_json, row_to_json, version_row
+from monitor.render.tables import join_tables, open_tables
+from monitor.render.write_if_changed import ChangedFiles
+from monitor.timestamps import from_iso, timestamp14, utc_iso
 
 _SCHEMA = "policy-monitor/versions/1"
+_FINGERPRINT = re.compile(r'<meta name="fingerprint" content="([^"]*)">')
+_BANNER = re.compile(r"<!--standing-->.*?<!--/standing-->", re.DOTALL)
+_HEAD = 4096
+"""The fingerprint is within this many characters of a page's beginning."""
+
+
+# --- one policy ------------------------------------------------------------------------------------------------------
 
 
 def render_policy(
-    history: History, out: Path, *, now: datetime, blame: Sequence[Blame] | None = None, base_url: str | None = None
+    history: History, out: Path, *, now: datetime, blame: Sequence[StatementDates] | None = None, base_url: str | None = None
 ) -> list[Path]:
-    """Renders everything about one policy under `out/<policy>/`: its page, changelogs, text in force, feeds, `changes.*`, `versions.json`.
+    """Renders everything about one policy under `out/<policy>/`: its page, changelogs, current text, feeds, `changes.*`, `versions.json`.
 
     Args:
-        history: of the policy; its entries may be lazy: no more than two are held at a time.
-        out: the reports folder; made when missing.
-        now: the moment of rendering (UTC); pages don't depend on its hour, so that an unchanged policy's pages stay as they are.
-        blame: which version brought which stretch of the newest text, when it is known.
-        base_url: the address that the reports folder is published at, for absolute links in feeds.
+        history: of the policy; its entries may be loaded lazily, as no more than two are in memory at a time.
+        out: the reports folder; created if missing.
+        now: the time of rendering (UTC); a policy's pages do not depend on it, so an unchanged policy's pages stay as they are.
+        blame: which version introduced which stretch of the newest text, if known.
+        base_url: the address at which the reports folder is published, for absolute links in feeds.
 
     Returns:
-        The files that were written, in order: only those whose content differs.
+        The files that were written, in order: only those whose content changed.
 
     Raises:
-        UsageError: the policy's id can't name a folder.
-        StoreError: the reports folder can't be written.
+        UsageError: the policy's id cannot name a folder.
+        StoreError: the reports folder cannot be written.
     """
-    folder, written = out / policy_folder(history.policy.id), Written()
+    folder, written = out / policy_folder(history.policy.id), ChangedFiles()
     rows = _collect(history, folder, written)
     for place, old, new in pairs(rows):
         _changelog(history, rows, place, old, new, folder, written)
     mark_superseded(folder, rows, written)
     if rows:
-        written.text(folder / IN_FORCE, pages.text_in_force(history.policy, history.entries[-1].version, rows, blame or ()))
-    written.text(folder / "index.html", pages.policy_page(history, rows))
-    title = f"{history.policy.name} {history.policy.document}: changes"
+        written.write(folder / IN_FORCE, current_text_page(history.policy, history.entries[-1].version, rows, blame or ()))
+    written.write(folder / "index.html", pages.policy_page(history, rows))
     base = base_url and urljoin(_folder_url(base_url), f"{history.policy.id}/")
-    found = feed.entries(history.policy, rows)
-    written.text(folder / "feed.atom", feed.atom(title, found, about=history.policy.id, home="index.html", base_url=base))
-    written.text(folder / "feed.json", feed.json_feed(title, found, home="index.html", base_url=base))
+    _feeds(folder, f"{policy_title(history.policy)}: changes", feed.entries(history.policy, rows), history.policy.id, base, written)
     return list(written)
+
+
+def _collect(history: History, folder: Path, written: ChangedFiles) -> tuple[VersionRow, ...]:
+    """One pass over the entries: makes their rows, and writes the tables and `versions.json` on the way."""
+    rows: list[VersionRow] = []
+    with open_tables(history.policy.id, folder, written) as changes:
+        for entry in history.entries:
+            rows.append(version_row(entry, rows[-1] if rows else None))
+            if entry.changelog is not None and len(rows) > 1:
+                changes.add(entry.changelog, rows[-2], rows[-1])
+    lines = ",\n".join(json.dumps(row_to_json(shown), ensure_ascii=False) for shown in rows)
+    head = json.dumps({"schema": _SCHEMA, "policy": history.policy.id, "edition": renderer_digest()})
+    written.write(folder / VERSIONS, f'{head[:-1]}, "versions": [\n{lines}\n]}}\n')
+    return tuple(rows)
+
+
+def _changelog(
+    history: History, rows: tuple[VersionRow, ...], place: int, old: VersionRow, new: VersionRow, folder: Path, written: ChangedFiles
+) -> None:
+    """The page of one pair, unless the page on disk was made of the same values by the same renderer."""
+    # The page links its neighbours, so their names are part of what it is made of.
+    following = rows[place + 1].page if place + 1 < len(rows) else None
+    inputs = (renderer_digest(), new.digest, old.page, following, history.policy.id, history.policy.name, history.policy.document)
+    digest = hashlib.sha256(repr(inputs).encode("utf-8", "replace")).hexdigest()[:32]
+    path = folder / str(new.page)
+    if fingerprint(path) == digest:
+        return
+    before, entry = history.entries[place - 1], history.entries[place]
+    page = pages.changelog_page(history.policy, before.version, entry, old, new, following=following, fingerprint=digest)
+    written.write(path, page)
+
+
+def _feeds(folder: Path, title: str, found: Sequence[feed.FeedEntry], about: str, base: str | None, written: ChangedFiles) -> None:
+    written.write(folder / "feed.atom", feed.atom(title, found, about=about, home="index.html", base_url=base))
+    written.write(folder / "feed.json", feed.json_feed(title, found, home="index.html", base_url=base))
+
+
+def _folder_url(address: str) -> str:
+    return address if address.endswith("/") else f"{address}/"
+
+
+# --- all policies ----------------------------------------------------------------------------------------------------
 
 
 def render_overview(histories: Sequence[History], out: Path, *, now: datetime, base_url: str | None = None) -> Path:
     """Renders `index.html`, the feeds and the tables of all policies.
 
-    A policy's rows are taken from the `versions.json` that `render_policy` wrote, when that is of the same length and ends in the same
-    version; else they are collected again. So render the policies first.
+    A policy's rows are read from the `versions.json` that `render_policy` wrote if it has the same length and ends in the same version;
+    otherwise they are collected again. So render the policies first.
 
     Returns:
         The overview's path.
@@ -69,67 +117,30 @@ def render_overview(histories: Sequence[History], out: Path, *, now: datetime, b
     Raises:
         UsageError, StoreError: as for `render_policy`.
     """
-    written = Written()
+    written = ChangedFiles()
     rows = [_known_rows(history, out, written) for history in histories]
-    shown = [pages.summary(history, its_rows, now) for history, its_rows in zip(histories, rows, strict=True)]
-    written.text(out / "index.html", pages.overview_page(shown))
-    pairs_of_all = zip(histories, rows, strict=True)
-    found = feed.newest([e for one, its_rows in pairs_of_all for e in feed.entries(one.policy, its_rows, prefix=f"{one.policy.id}/")])
-    base = base_url and _folder_url(base_url)
-    written.text(out / "feed.atom", feed.atom("Policy changes", found, about="", home="index.html", base_url=base))
-    written.text(out / "feed.json", feed.json_feed("Policy changes", found, home="index.html", base_url=base))
-    joined(out, [out / policy_folder(history.policy.id) for history in histories], written)
+    each = list(zip(histories, rows, strict=True))
+    written.write(out / "index.html", pages.overview_page([pages.summary(history, its_rows, now) for history, its_rows in each]))
+    found = feed.newest([e for one, its_rows in each for e in feed.entries(one.policy, its_rows, prefix=f"{one.policy.id}/")])
+    _feeds(out, "Policy changes", found, "", base_url and _folder_url(base_url), written)
+    join_tables(out, [out / policy_folder(history.policy.id) for history in histories], written)
     return out / "index.html"
 
 
-def _folder_url(address: str) -> str:
-    return address if address.endswith("/") else f"{address}/"
-
-
-def _collect(history: History, folder: Path, written: Written) -> tuple[Row, ...]:
-    """One pass over the entries: their rows, and the tables and `versions.json` written on the way."""
-    rows: list[Row] = []
-    with tables(history.policy.id, folder, written) as changes:
-        for entry in history.entries:
-            rows.append(row(entry, rows[-1] if rows else None))
-            if entry.changelog is not None and len(rows) > 1:
-                changes.add(entry.changelog, rows[-2], rows[-1])
-    lines = ",\n".join(json.dumps(row_to_json(shown), ensure_ascii=False) for shown in rows)
-    head = json.dumps({"schema": _SCHEMA, "policy": history.policy.id, "edition": edition()})
-    written.text(folder / VERSIONS, f'{head[:-1]}, "versions": [\n{lines}\n]}}\n')
-    return tuple(rows)
-
-
-def _changelog(history: History, rows: tuple[Row, ...], place: int, old: Row, new: Row, folder: Path, written: Written) -> None:
-    """The page of one pair, unless the page on disk was made of the same values by the same renderer."""
-    following = rows[place + 1].page if place + 1 < len(rows) else None
-    named = (edition(), new.digest, old.page, following, history.policy.id, history.policy.name, history.policy.document)
-    made_of = hashlib.sha256(repr(named).encode("utf-8", "replace")).hexdigest()[:32]
-    path = folder / str(new.page)
-    if fingerprint(path) == made_of:
-        return
-    before, entry = history.entries[place - 1], history.entries[place]
-    page = pages.changelog_page(history.policy, before.version, entry, old, new, following=following, fingerprint=made_of)
-    written.text(path, page)
-
-
-def _known_rows(history: History, out: Path, written: Written) -> tuple[Row, ...]:
+def _known_rows(history: History, out: Path, written: ChangedFiles) -> tuple[VersionRow, ...]:
     folder = out / policy_folder(history.policy.id)
     return _rows_on_disk(history, folder) or _collect(history, folder, written)
 
 
-def _whole_second(moment: datetime) -> datetime:
-    """As `versions.json` spells it."""
-    return from_iso(utc_iso(moment))
-
-
-def _rows_on_disk(history: History, folder: Path) -> tuple[Row, ...]:
+def _rows_on_disk(history: History, folder: Path) -> tuple[VersionRow, ...]:
+    """The rows in `versions.json`, or none if the file is missing, damaged, from another renderer or of another history."""
     try:
         data = json.loads((folder / VERSIONS).read_text(encoding="utf-8"))
         rows = tuple(row_from_json(line) for line in data["versions"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):  # a cache like any other: what cannot be used is made again
         return ()
-    if data.get("edition") != edition() or len(rows) != len(history.entries) or not rows:
+    # Rows made by another renderer may lack fields or have other sentences.
+    if data.get("edition") != renderer_digest() or len(rows) != len(history.entries) or not rows:
         return ()
     last = history.entries[-1].version
     newest = (rows[-1].sha256, rows[-1].captured_at, rows[-1].last_seen)
@@ -137,14 +148,31 @@ def _rows_on_disk(history: History, folder: Path) -> tuple[Row, ...]:
     return rows if same and all((folder / name).is_file() for name in ("changes.json", "changes.csv")) else ()
 
 
-_FINGERPRINT = re.compile(r'<meta name="fingerprint" content="([^"]*)">')
-_BANNER = re.compile(r"<!--standing-->.*?<!--/standing-->", re.DOTALL)
-_HEAD = 4096
-"""The fingerprint lies within as many characters of a page's beginning."""
+def _whole_second(moment: datetime) -> datetime:
+    """The moment as `versions.json` stores it."""
+    return from_iso(utc_iso(moment))
+
+
+# --- pages of pairs that no longer follow each other -----------------------------------------------------------------
+
+
+def mark_superseded(folder: Path, rows: tuple[VersionRow, ...], written: ChangedFiles) -> None:
+    """Puts a banner on each changelog page in the folder whose two versions do not follow each other, or no longer do."""
+    current = {row.page for row in rows}
+    for name, (old, new) in pages_of_pairs(folder).items():
+        page = folder / name
+        if name in current or fingerprint(page) is None:
+            continue
+        text = page.read_text(encoding="utf-8")
+        # A banner that is already there is replaced: later versions may lie in between as well.
+        banner = f"<!--standing-->{_banner(old, new, rows)}<!--/standing-->"
+        text = _FINGERPRINT.sub('<meta name="fingerprint" content="superseded">', text, count=1)
+        # In a replacement, a backslash would start a group reference ("\1").
+        written.write(page, _BANNER.sub(banner.replace("\\", r"\\"), text, count=1))
 
 
 def fingerprint(page: Path) -> str | None:
-    """What a page on disk was made of; None when it is not there or not ours."""
+    """The digest of what a page on disk was made of; None if there is no such page or it is not one of ours."""
     try:
         with page.open(encoding="utf-8") as text:
             match = _FINGERPRINT.search(text.read(_HEAD))
@@ -153,22 +181,9 @@ def fingerprint(page: Path) -> str | None:
     return match and match[1]
 
 
-def mark_superseded(folder: Path, rows: tuple[Row, ...], written: Written) -> None:
-    """Puts the banner on every page in the folder that compares two versions which don't follow each other (any more)."""
-    current = {row.page for row in rows}
-    for name, (old, new) in pages_of_pairs(folder).items():
-        page = folder / name
-        if name in current or fingerprint(page) is None:
-            continue
-        text = page.read_text(encoding="utf-8")
-        banner = f"<!--standing-->{_banner(old, new, rows)}<!--/standing-->"
-        text = _FINGERPRINT.sub('<meta name="fingerprint" content="superseded">', text, count=1)
-        written.text(page, _BANNER.sub(banner.replace("\\", r"\\"), text, count=1))
-
-
-def _banner(old: datetime, new: datetime, rows: tuple[Row, ...]) -> str:
-    """Names the versions that stand between, and the comparisons that hold today."""
-    first, last = timestamp14(old), timestamp14(new)  # a file name knows no fractions of a second
+def _banner(old: datetime, new: datetime, rows: tuple[VersionRow, ...]) -> str:
+    """Names the versions in between, and the comparisons that replace this one."""
+    first, last = timestamp14(old), timestamp14(new)  # a file name has no fractions of a second
     dated = [(timestamp14(row.captured_at), row) for row in rows]
     between = [row for digits, row in dated if first < digits < last] if {first, last} <= {digits for digits, _ in dated} else []
     links = [row for digits, row in dated if row.page and first < digits <= last] if between else []

@@ -1,4 +1,4 @@
-"""Changes as data: `changes.json` with one change a line, and `changes.csv` that no spreadsheet takes for formulas."""
+"""Changes as data: `changes.json` with one change per line, and `changes.csv` in which no cell is run as a formula."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from monitor.model import Change, Changelog, Side, utc_iso
+from monitor.model import Change, Changelog
 from monitor.present import phrases
-from monitor.render.rows import Row
-from monitor.render.write_if_changed import Written
+from monitor.present.inert import spreadsheet_cell
+from monitor.present.json_shapes import change_json
+from monitor.render.rows import VersionRow
+from monitor.render.write_if_changed import ChangedFiles
+from monitor.timestamps import utc_iso
 
 SCHEMA = "policy-monitor/changes/1"
 COLUMNS = (
     "policy", "old_captured_at", "new_captured_at", "severity", "direction", "kind", "topics", "says", "section", "old_text", "new_text",
     "rules", "evidence", "id", "page",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
-class Tables:
-    """Both files while they are being written, change by change, so that no more than one changelog is held."""
+class ChangeTables:
+    """Both files while they are being written, change by change, so that only one changelog is in memory."""
 
     def __init__(self, policy_id: str, as_json: TextIO, as_csv: TextIO) -> None:
         self._policy, self._json, self._csv = policy_id, as_json, csv.writer(as_csv, lineterminator="\n")
@@ -31,9 +33,10 @@ class Tables:
         self._json.write(_opening(policy_id))
         self._csv.writerow(COLUMNS)
 
-    def add(self, changelog: Changelog, old: Row, new: Row) -> None:
+    def add(self, changelog: Changelog, old: VersionRow, new: VersionRow) -> None:
         """All changes between two versions."""
         for change in changelog.changes:
+            # One change per line: `join_tables` copies lines without parsing them, and `grep` works.
             self._json.write("" if self._empty else ",\n")
             self._json.write(json.dumps(_as_data(change, self._policy, old, new), ensure_ascii=False))
             self._csv.writerow(_cells(change, self._policy, old, new))
@@ -45,16 +48,16 @@ class Tables:
 
 
 @contextmanager
-def tables(policy_id: str, folder: Path, written: Written) -> Iterator[Tables]:
-    """Both files of one policy in its folder."""
+def open_tables(policy_id: str, folder: Path, written: ChangedFiles) -> Iterator[ChangeTables]:
+    """Opens both files of one policy in its folder."""
     with written.stream(folder / "changes.json") as as_json, written.stream(folder / "changes.csv") as as_csv:
-        open_tables = Tables(policy_id, as_json, as_csv)
-        yield open_tables
-        open_tables.close()
+        tables = ChangeTables(policy_id, as_json, as_csv)
+        yield tables
+        tables.close()
 
 
-def joined(out: Path, folders: Sequence[Path], written: Written) -> None:
-    """Both files of all policies, made of the policies' own line by line."""
+def join_tables(out: Path, folders: Sequence[Path], written: ChangedFiles) -> None:
+    """Writes both files of all policies, copied line by line from the policies' own."""
     with written.stream(out / "changes.json") as as_json:
         as_json.write(_opening(None))
         first = True
@@ -83,43 +86,30 @@ def _json_lines(path: Path) -> Iterator[str]:
                 yield line.rstrip("\n").removesuffix(",")
 
 
-def _as_data(change: Change, policy_id: str, old: Row, new: Row) -> dict[str, Any]:
-    """The public contract's change, with where it was found."""
+def _as_data(change: Change, policy_id: str, old: VersionRow, new: VersionRow) -> dict[str, Any]:
+    """A change with the policy, the two captures and the page that shows it; `says` is never empty, unlike `headline`."""
     return {
-        "policy": policy_id, "old_captured_at": utc_iso(old.captured_at), "new_captured_at": utc_iso(new.captured_at),
+        "policy": policy_id,
+        "old_captured_at": utc_iso(old.captured_at),
+        "new_captured_at": utc_iso(new.captured_at),
         "page": _page(policy_id, new),
-        "id": change.id, "kind": change.kind.value, "severity": change.severity.value, "direction": change.direction.value,
-        "topics": list(change.topics), "says": phrases.headline(change), "old": _side(change.old), "new": _side(change.new),
-        "edits": [list(edit) for edit in change.edits],
-        "reasons": [{"rule": r.rule, "says": r.says, "evidence": r.evidence} for r in change.reasons],
-    }  # fmt: skip
+        **change_json(change),
+        "says": phrases.headline(change),
+    }
 
 
-def _side(side: Side | None) -> dict[str, Any] | None:
-    return {"text": side.text, "section": list(side.section), "span": list(side.span)} if side else None
-
-
-def _page(policy_id: str, new: Row) -> str:
+def _page(policy_id: str, new: VersionRow) -> str:
     return f"{policy_id}/{new.page}"
 
 
-def _cells(change: Change, policy_id: str, old: Row, new: Row) -> list[str]:
+def _cells(change: Change, policy_id: str, old: VersionRow, new: VersionRow) -> list[str]:
     side = change.new or change.old
     return [
-        inert(cell)
+        spreadsheet_cell(cell)
         for cell in (
             policy_id, utc_iso(old.captured_at), utc_iso(new.captured_at), change.severity.value, change.direction.value, change.kind.value,
-            " ".join(change.topics), phrases.headline(change), phrases.section(side) if side else "", change.old.text if change.old else "",
+            " ".join(change.topics), phrases.headline(change), phrases.section(side), change.old.text if change.old else "",
             change.new.text if change.new else "", " ".join(r.rule for r in change.reasons), " | ".join(r.evidence for r in change.reasons),
             change.id, _page(policy_id, new),
         )
     ]  # fmt: skip
-
-
-def inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe goes before what could begin one.
-
-    Source: OWASP, "CSV Injection"; full-width signs are taken for formulas too.
-    """
-    cell = cell.replace("\0", "\ufffd")
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else cell

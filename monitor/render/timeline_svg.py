@@ -1,4 +1,4 @@
-"""The geometry of a policy's timeline: one mark a version, where it stands in time, how high, in which shape."""
+"""The geometry of the two pictures of a history: a policy's timeline, and the sparkline on the overview."""
 
 from __future__ import annotations
 
@@ -9,30 +9,34 @@ from math import ceil, sqrt
 
 from monitor.model import Rejection, Severity
 from monitor.present import phrases
-from monitor.render.rows import Row
+from monitor.render.rows import VersionRow
+
+# --- the timeline ----------------------------------------------------------------------------------------------------
 
 BASE, TOP = 168, 30
 """y of the base line and of the highest mark, in CSS pixels."""
 _SHORTEST = 26
+"""Height of the smallest change's stem, so that its mark does not touch the base line."""
 _LEFT, _WIDTH = 2.5, 95.0
-"""Per cent of the picture's width: x is relative, so the picture fits any screen while its letters keep their size."""
+"""Per cent of the picture's width: as x is relative, the picture fits any screen while its letters keep their size."""
 _REJECTED_SHOWN = 300
+"""The newest; a site behind a bot wall collects thousands, one per check."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class VersionMark:
     """A version."""
 
     x: float
     y: float
-    row: Row
+    row: VersionRow
     shape: str
-    """critical | material | minor | cosmetic | none | first: colour and shape go by it."""
+    """critical | material | minor | cosmetic | none | first: decides colour and shape."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
-    """A year, or a snapshot that was kept out."""
+class TimelineTick:
+    """A year on the axis, or a rejected snapshot."""
 
     x: float
     label: str
@@ -44,17 +48,17 @@ class Tick:
 class TimelineChart:
     """Everything that the picture shows; x in per cent, y in pixels."""
 
-    marks: tuple[Mark, ...]
-    stood: tuple[tuple[float, float], ...]
-    """From the first to the last capture of each text; between two of them lies the change."""
-    years: tuple[Tick, ...]
-    rejected: tuple[Tick, ...]
+    marks: tuple[VersionMark, ...]
+    seen: tuple[tuple[float, float], ...]
+    """From the first to the last capture of each text; the change happened somewhere between two of them."""
+    years: tuple[TimelineTick, ...]
+    rejected: tuple[TimelineTick, ...]
     base: int = BASE
     height: int = BASE + 44
 
 
-def timeline(rows: Sequence[Row], rejected: Sequence[Rejection] = ()) -> TimelineChart | None:
-    """The picture of a history; None when there is nothing to show. It spans whole years, so it does not change from day to day."""
+def timeline(rows: Sequence[VersionRow], rejected: Sequence[Rejection] = ()) -> TimelineChart | None:
+    """The picture of a history, None if there is nothing to show. It spans whole years, so it does not change from day to day."""
     moments = [m for r in rows for m in (r.captured_at, r.last_seen)] + [r.captured_at for r in rejected]
     if not moments:
         return None
@@ -64,38 +68,45 @@ def timeline(rows: Sequence[Row], rejected: Sequence[Rejection] = ()) -> Timelin
     def x(moment: datetime) -> float:
         return round(_LEFT + _WIDTH * ((moment - begin) / span), 3)
 
+    # "or 1": a history of nothing but moves has no size at all.
     largest = max((r.size for r in rows), default=0) or 1
     return TimelineChart(
-        marks=tuple(Mark(x(r.captured_at), _height(r, largest), r, r.severity if r.page else "first") for r in rows),
-        stood=tuple((x(r.captured_at), x(r.last_seen)) for r in rows),
+        marks=tuple(VersionMark(x(r.captured_at), _mark_y(r, largest), r, r.severity if r.page else "first") for r in rows),
+        seen=tuple((x(r.captured_at), x(r.last_seen)) for r in rows),
         years=_years(first, last, x),
-        rejected=tuple(Tick(x(r.captured_at), r.verdict.reason or r.verdict.standing.value) for r in list(rejected)[-_REJECTED_SHOWN:]),
+        rejected=tuple(
+            TimelineTick(x(r.captured_at), r.verdict.reason or r.verdict.standing.value) for r in list(rejected)[-_REJECTED_SHOWN:]
+        ),
     )
 
 
-def _height(row: Row, largest: int) -> float:
-    """The square root of the size, so that a one-line change beside a rewrite is still seen."""
+def _mark_y(row: VersionRow, largest: int) -> float:
+    """Height goes by the square root of the size, so that a one-line change beside a rewrite is still visible."""
     if not row.page:
         return BASE - 12
     return round(BASE - _SHORTEST - (BASE - TOP - _SHORTEST) * sqrt(row.size / largest), 1)
 
 
-def _years(first: int, last: int, x: Callable[[datetime], float]) -> tuple[Tick, ...]:
-    """At most fourteen years are labelled, and at most five of them on a narrow screen; each stands at its first of January."""
+def _years(first: int, last: int, x: Callable[[datetime], float]) -> tuple[TimelineTick, ...]:
+    """At most fourteen years have labels, at most five of them on a narrow screen; each is placed at its first of January."""
+    # 14 labels of four digits fit 760 pixels, 5 fit 320.
     step, strong = ceil((last - first) / 13), ceil((last - first) / 4)
     strong = ceil(strong / step) * step
     years = range(first, last + 1, step)
-    return tuple(Tick(x(datetime(year, 1, 1, tzinfo=UTC)), str(year), (year - first) % strong == 0) for year in years)
+    return tuple(TimelineTick(x(datetime(year, 1, 1, tzinfo=UTC)), str(year), (year - first) % strong == 0) for year in years)
 
+
+# --- the sparkline ---------------------------------------------------------------------------------------------------
 
 WIDTH, HEIGHT = 240, 36
-_MOST = 120
-"""As many columns at most: changes that fall into one show the most serious of them."""
+"""CSS pixels."""
+_COLUMNS = 120
+"""Changes that fall into the same column are drawn as the most serious of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A change, or the most serious of a few that lie close together."""
+class SparklineBar:
+    """A change, or the most serious of a few that are close together."""
 
     x: float
     height: float
@@ -104,9 +115,9 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """What the picture shows and says."""
+    """The bars, and the sentence that says the same to a screen reader."""
 
-    bars: tuple[Bar, ...]
+    bars: tuple[SparklineBar, ...]
     says: str
     begins: int
     ends: int
@@ -114,7 +125,7 @@ class Sparkline:
     height: int = HEIGHT
 
 
-def sparkline(rows: Sequence[Row]) -> Sparkline | None:
+def sparkline(rows: Sequence[VersionRow]) -> Sparkline | None:
     """The picture of a history's changes, height by severity; None for an empty history."""
     if not rows:
         return None
@@ -122,15 +133,19 @@ def sparkline(rows: Sequence[Row]) -> Sparkline | None:
     begin, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last, 1, 1, tzinfo=UTC)
     columns: dict[int, int] = {}
     for changed in rows[1:]:
-        column = int((changed.captured_at - begin) / (end - begin) * _MOST)
+        column = int((changed.captured_at - begin) / (end - begin) * _COLUMNS)
         columns[column] = max(columns.get(column, 0), Severity(changed.severity).rank)
     names = {s.rank: s.value for s in Severity}
-    bars = tuple(Bar(round((c + 0.5) * WIDTH / _MOST, 1), 4 + rank * (HEIGHT - 8) / 4, names[rank]) for c, rank in sorted(columns.items()))
-    return Sparkline(bars, _says(rows), first, last - 1)
+    bars = tuple(
+        SparklineBar(round((column + 0.5) * WIDTH / _COLUMNS, 1), 4 + rank * (HEIGHT - 8) / 4, names[rank])
+        for column, rank in sorted(columns.items())
+    )
+    return Sparkline(bars, _describe(rows), first, last - 1)
 
 
-def _says(rows: Sequence[Row]) -> str:
-    weighty = {s: sum(r.severity == s for r in rows[1:]) for s in ("critical", "material")}
-    told = [f"{number} {severity}" for severity, number in weighty.items() if number]
-    since = phrases.day(rows[0].captured_at)
-    return f"{phrases.plural(len(rows) - 1, 'change')} since {since}" + (f", of which {phrases.listed(told)}" if told else "")
+def _describe(rows: Sequence[VersionRow]) -> str:
+    """149 changes since 1 March 2012, including 3 critical and 20 material."""
+    numbers = {s: sum(r.severity == s for r in rows[1:]) for s in ("critical", "material")}
+    first, *others = [f"{number} {severity}" for severity, number in numbers.items() if number] or [""]
+    says = f"{phrases.plural(len(rows) - 1, 'change')} since {phrases.day(rows[0].captured_at)}"
+    return f"{says}, including {phrases.joined([first, *others])}" if first else says

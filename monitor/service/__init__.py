@@ -1,1 +1,1 @@
-"""What a service among others needs: a word to the service manager, and figures for whoever watches the watcher."""
+"""The long-running service: the daemon, its schedules, its metrics, and notifications to the service manager."""

@@ -1,4 +1,4 @@
-"""Cycles on their schedules, until SIGTERM: the only file that knows APScheduler's scheduler."""
+"""Checks policies on their schedules until SIGTERM. The only file that knows APScheduler's scheduler."""
 
 from __future__ import annotations
 
@@ -20,27 +20,29 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from monitor.assemble import open_context
 from monitor.config import Settings, load_settings
 from monitor.errors import ConfigError, MonitorError, StoreLocked
-from monitor.model import Policy, utc_iso
+from monitor.model import Policy
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.cycle import Cycle, run_cycle
+from monitor.pipeline.cycle import run_cycle
 from monitor.pipeline.health import health_of
+from monitor.pipeline.outcome import CycleReport
 from monitor.service.metrics import serve_metrics
 from monitor.service.schedule import trigger_of
-from monitor.service.systemd import tell_manager, watchdog_seconds
+from monitor.service.systemd import notify_manager, watchdog_seconds
 from monitor.store.lock import store_lock
+from monitor.timestamps import utc_iso
 
 LOG = logging.getLogger("monitor.service.daemon")
 DEFAULT_SCHEDULE = "0 */6 * * *"
 MISFIRE_GRACE = 3600
-"""Seconds by which a cycle may start late (the machine slept, another cycle ran on) and still be worth it."""
+"""Seconds by which a cycle may start late (the machine slept, another cycle took long) instead of being skipped."""
 LOCK_WAIT = 900.0
-"""Seconds to wait for another writer before a cycle is left out."""
-STUCK = 1800.0
-"""Seconds without any progress of a cycle after which the watchdog is no longer fed, so that the manager starts us anew."""
+"""Seconds to wait for another writer before a cycle is skipped."""
+MAX_STALL = 1800.0
+"""Seconds without progress of a cycle after which the watchdog is no longer fed, so that the service manager restarts the daemon."""
 
 
 def next_check(policy: Policy, retry_at: datetime | None, now: datetime, zone: tzinfo | None = None) -> datetime | None:
-    """When the daemon checks a policy next: by its schedule, or sooner when a failed check is tried again."""
+    """When the daemon checks a policy next: on its schedule, or sooner when a failed check is due for a retry."""
     fire = trigger_of(policy.schedule or DEFAULT_SCHEDULE, zone).get_next_fire_time(None, now)
     times = [moment.astimezone(UTC) for moment in (fire, retry_at) if moment is not None]
     return max(min(times), now) if times else None
@@ -50,7 +52,7 @@ class Daemon:
     """One scheduler over one configuration.
 
     Args:
-        config: the configuration file; read again on SIGHUP.
+        config: the configuration file; reloaded on SIGHUP.
     """
 
     def __init__(self, config: Path) -> None:
@@ -60,12 +62,13 @@ class Daemon:
         self._settings, self._context = self._open()
         self._working_since: float | None = None
         self._metrics: ThreadingHTTPServer | None = None
+        # One thread: two cycles of one daemon would only wait for each other's lock.
         pool = ThreadPoolExecutor(1)
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE_GRACE}
         self._scheduler = BackgroundScheduler(executors={"default": pool}, job_defaults=defaults, timezone=UTC)
 
     def run(self) -> int:
-        """Runs until SIGTERM or SIGINT; what is being stored is finished, what is being fetched is abandoned. The exit code."""
+        """Runs until SIGTERM or SIGINT and returns the exit code. What is being stored is finished, what is being fetched is abandoned."""
         _log_to_stderr()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_stop)
@@ -73,10 +76,10 @@ class Daemon:
             signal.signal(signal.SIGHUP, self._on_reload)
         self._schedule()
         self._scheduler.start()
-        LOG.info("watching %d policies; stop with SIGTERM, read the configuration again with SIGHUP", len(self._context.policies))
-        tell_manager("READY=1")
+        LOG.info("watching %s; stop with SIGTERM, reload the configuration with SIGHUP", _policies(len(self._context.policies)))
+        notify_manager("READY=1")
         self._wait()
-        tell_manager("STOPPING=1")
+        notify_manager("STOPPING=1")
         self._scheduler.shutdown(wait=True)
         if self._metrics:
             self._metrics.shutdown()
@@ -84,16 +87,16 @@ class Daemon:
         return 0
 
     def _wait(self) -> None:
-        """Until told to stop; feeds the watchdog as long as no cycle is stuck."""
+        """Waits until the daemon is to stop; feeds the watchdog as long as no cycle is stalled."""
         pause = min(1.0, watchdog_seconds() or 1.0)
         while not self._stop.is_set():
-            if self._working_since is None or time.monotonic() - self._working_since < STUCK:
-                tell_manager("WATCHDOG=1")
+            if self._working_since is None or time.monotonic() - self._working_since < MAX_STALL:
+                notify_manager("WATCHDOG=1")
             self._wake.wait(timeout=pause)
             self._wake.clear()
             if self._reload:
                 self._reload = False
-                self._read_again()
+                self._reload_configuration()
 
     def _on_stop(self, number: int, frame: FrameType | None) -> None:
         self._stop.set()
@@ -107,19 +110,19 @@ class Daemon:
         settings = load_settings(self._config, os.environ)
         return settings, open_context(settings, sending=True)
 
-    def _read_again(self) -> None:
+    def _reload_configuration(self) -> None:
         try:
             settings, context = self._open()
         except ConfigError as error:
-            LOG.error("%s; the configuration that was read before stays in force", error)
+            LOG.error("%s; the previous configuration stays in force", error)
             return
         self._settings, self._context = settings, context
         self._scheduler.remove_all_jobs()
         self._schedule()
-        LOG.info("configuration read again: %d policies", len(context.policies))
+        LOG.info("configuration reloaded, watching %s", _policies(len(context.policies)))
 
     def _schedule(self) -> None:
-        """One job for each distinct schedule, over all policies that share it; one for what was missed, is owed or tried again."""
+        """One job per distinct schedule, over all policies that share it, and one for missed checks, retries and undelivered messages."""
         groups: dict[str, list[str]] = {}
         for policy in self._context.policies:
             groups.setdefault(policy.schedule or DEFAULT_SCHEDULE, []).append(policy.id)
@@ -137,19 +140,20 @@ class Daemon:
         return ZoneInfo(self._settings.timezone) if self._settings.timezone else None
 
     def _catch_up(self) -> None:
-        """Checks what is tried again now and what was missed while nobody ran; else empties the outbox, which need not wait for a cycle.
+        """Runs the retries that are due and the checks that were missed while no daemon ran; if there are none, delivers what is due.
 
-        What is due is read from the store, so that it outlives this process.
+        What is due is read from the store, so that it survives a restart.
         """
         due = self.due(datetime.now(UTC))
         if due:
             self._cycle(due)
         elif self._context.state.due(self._context.now()):
-            self._holding(())
+            self._run_locked(())
 
     def due(self, now: datetime) -> list[str]:
-        """Policies whose next try has come, or whose scheduled check was missed by more than the jitter and its like explain."""
+        """Policies whose retry is due, or whose scheduled check is later than the jitter and the scheduler's own delays explain."""
         found, checks, zone = [], self._context.state.checks(), self._zone()
+        # A check that is due just now is the scheduler's own: taking it here would run it twice.
         late = timedelta(seconds=self._settings.jitter + 120)
         for policy in self._context.policies:
             check = checks.get(policy.id)
@@ -167,24 +171,25 @@ class Daemon:
         known = {policy.id for policy in self._context.policies}
         policies = self._context.chosen(chosen) if (chosen := [i for i in policy_ids if i in known]) else ()
         if policies:
-            self._holding(policies)
+            self._run_locked(policies)
 
-    def _holding(self, policies: Sequence[Policy]) -> None:
-        """A cycle under the store's lock, taken for this alone; whatever goes wrong is logged and the daemon lives on."""
+    def _run_locked(self, policies: Sequence[Policy]) -> None:
+        """Runs one cycle, holding the store's lock only that long. Whatever goes wrong is logged, and the daemon keeps running."""
         context = self._context
         try:
-            self._tell(self._locked(lambda: run_cycle(context, policies, force=False, stop=self._stop.is_set, told=self._alive)))
+            report = self._locked(lambda: run_cycle(context, policies, force=False, stop=self._stop.is_set, on_policy=self._note_progress))
+            _log_report(report)
         except StoreLocked as error:
-            LOG.warning("cycle left out: %s", error)
+            LOG.warning("cycle skipped: %s", error)
         except MonitorError as error:
             LOG.error("%s", error)
         except Exception:
-            LOG.exception("internal error; the next cycle comes on schedule")
+            LOG.exception("internal error; the next cycle runs on schedule")
         finally:
             self._working_since = None
 
-    def _locked(self, work: Callable[[], Cycle]) -> Cycle:
-        """Waits for another writer in small steps, so that a stop need not wait for it."""
+    def _locked(self, work: Callable[[], CycleReport]) -> CycleReport:
+        """Waits for another writer in small steps, so that a stop does not have to wait for it."""
         root, until = self._context.files.root, time.monotonic() + LOCK_WAIT
         while True:
             try:
@@ -195,18 +200,23 @@ class Daemon:
                 if self._stop.is_set() or time.monotonic() > until:
                     raise
 
-    def _alive(self, policy: Policy) -> None:
+    def _note_progress(self, policy: Policy) -> None:
         self._working_since = time.monotonic()
 
-    def _tell(self, cycle: Cycle) -> None:
-        counts = cycle.checked, cycle.unchanged, len(cycle.new_versions), len(cycle.failed)
-        LOG.info("%d checked, %d unchanged, %d new versions, %d failed", *counts)
-        for new in cycle.new_versions:
-            LOG.info("%s: new version of %s, %s", new.version.policy, utc_iso(new.version.captured_at), new.severity.value)
-        for failure in cycle.failed:
-            LOG.warning("%s: %s", failure.policy, failure.says)
-        for says in (*cycle.undelivered, *cycle.unsaved):
-            LOG.warning("%s", says)
+
+def _log_report(report: CycleReport) -> None:
+    counts = report.checked, report.unchanged, len(report.new_versions), len(report.failed)
+    LOG.info("checked: %d; unchanged: %d; new versions: %d; failed: %d", *counts)
+    for new in report.new_versions:
+        LOG.info("%s: new version of %s, severity %s", new.version.policy, utc_iso(new.version.captured_at), new.severity.value)
+    for failure in report.failed:
+        LOG.warning("%s: %s", failure.policy, failure.says)
+    for says in (*report.undelivered, *report.uncopied):
+        LOG.warning("%s", says)
+
+
+def _policies(count: int) -> str:
+    return "1 policy" if count == 1 else f"{count:,} policies"
 
 
 def _log_to_stderr() -> None:

@@ -1,4 +1,4 @@
-"""The health figures as Prometheus reads them, on loopback alone."""
+"""The health figures in Prometheus's text format, served on loopback only."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from monitor.errors import ConfigError, MonitorError
 _GAUGES = (
     ("policies", "policies", "Tracked policies."),
     ("failing", "policies_failing", "Policies whose last check failed."),
-    ("unreadable", "policies_unreadable", "Policies that people were told can't be read."),
-    ("lost", "policies_with_lost_snapshots", "Policies of which the store lost a snapshot's bytes."),
+    ("unreadable", "policies_unreadable", "Policies that a notice reported as unreadable."),
+    ("lost", "policies_with_lost_snapshots", "Policies of which a stored snapshot's bytes are lost."),
     ("versions", "versions", "Versions in the index."),
-    ("alerts_pending", "alerts_pending", "Messages that no channel has taken yet."),
-    ("alerts_given_up", "alerts_given_up", "Messages that were given up until somebody retries them."),
+    ("alerts_pending", "alerts_pending", "Messages that are not delivered yet."),
+    ("alerts_given_up", "alerts_given_up", "Messages that were given up; `policy-monitor alerts --retry` retries them."),
 )
 
 _KINDS = {"/metrics": "text/plain; version=0.0.4; charset=utf-8", "/health": "application/json"}
 
 
 def metrics_text(health: dict[str, Any]) -> str:
-    """The text exposition format, version 0.0.4; each policy with the moment of its last success in seconds since 1970."""
+    """Prometheus's text exposition format, version 0.0.4, with each policy's last success in seconds since 1970."""
     return "\n".join(_lines(health)) + "\n"
 
 
@@ -33,18 +33,18 @@ def _lines(health: dict[str, Any]) -> Iterator[str]:
         yield f"# HELP policy_monitor_{name} {says}"
         yield f"# TYPE policy_monitor_{name} gauge"
         yield f"policy_monitor_{name} {health[key] if isinstance(health[key], int) else len(health[key])}"
-    yield "# HELP policy_monitor_last_success_timestamp_seconds When a policy was last read."
+    yield "# HELP policy_monitor_last_success_timestamp_seconds When a policy was last checked successfully."
     yield "# TYPE policy_monitor_last_success_timestamp_seconds gauge"
     for policy, moment in health["last_success"].items():
         yield f"policy_monitor_last_success_timestamp_seconds{{policy={json.dumps(policy)}}} {moment}"
 
 
 def serve_metrics(listen: str, health: Callable[[], dict[str, Any]]) -> ThreadingHTTPServer:
-    """Answers GET /metrics and GET /health (JSON) from threads of its own, until `shutdown` is called.
+    """Answers GET /metrics and GET /health (JSON) from its own threads, until `shutdown` is called.
 
     Args:
-        listen: "127.0.0.1:9464"; the configuration lets only loopback through.
-        health: gives the figures.
+        listen: "127.0.0.1:9464"; the configuration allows only loopback addresses.
+        health: returns the figures.
 
     Raises:
         ConfigError: the port can't be used.
@@ -74,7 +74,7 @@ def serve_metrics(listen: str, health: Callable[[], dict[str, Any]]) -> Threadin
     try:
         server = ThreadingHTTPServer((host, int(port)), Answer)
     except OSError as error:
-        raise ConfigError(f"metrics.listen: {listen} can't be used ({error.strerror}); give another port") from error
+        raise ConfigError(f"metrics.listen: cannot listen on {listen} ({error.strerror}); choose another port") from error
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, name="metrics", daemon=True).start()
     return server

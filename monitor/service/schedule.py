@@ -1,4 +1,4 @@
-"""When to check: cron expressions in local time that survive summer time (each wall-clock moment fires once a day), and intervals."""
+"""When to check: cron expressions in local time that survive daylight-saving changes, and intervals."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ def trigger_of(expression: str, zone: tzinfo | None = None, jitter: int | None =
 
     Args:
         expression: as in the configuration.
-        zone: whose wall clock; intervals have none.
-        jitter: seconds by which a firing may be late, so that not all the world asks at the full hour.
+        zone: the time zone of a cron expression; intervals need none.
+        jitter: the most seconds by which a check is delayed at random, so that not every installation asks on the hour.
     """
     span = interval(expression)
     return LocalCron(expression, zone, jitter) if span is None else Every(span, jitter)
 
 
 class Every(BaseTrigger):  # type: ignore[misc]
-    """An interval, counted from a fixed moment: whoever asks, and however often the program was started since, it is the same moments.
+    """An interval counted from a fixed moment, so that its checks fall on the same moments however often the daemon is restarted.
 
     Args:
         span: between two firings.
-        jitter: seconds by which a firing may be late.
+        jitter: the most seconds by which a check is delayed at random.
     """
 
     def __init__(self, span: timedelta, jitter: int | None = None) -> None:
@@ -50,14 +50,14 @@ class Every(BaseTrigger):  # type: ignore[misc]
 class LocalCron(BaseTrigger):  # type: ignore[misc]
     """A cron expression read on the wall clock, with weekdays as crontab(5) counts them (APScheduler's 0 is Monday).
 
-    APScheduler's own trigger repeats a moment of the hour that comes twice in autumn for ever (3.11: adding to a time forgets which of the
-    two hours it was in). Here the wall clock is asked alone: of an hour that comes twice the first counts, and what falls into the hour
-    that is left out in spring fires right after it.
+    APScheduler's own trigger gets stuck in the hour that comes twice in autumn (3.11: adding to a time forgets which of the two it was in).
+    Here only the wall clock counts: a moment in the repeated hour fires once, in the first of the two, and a moment in the hour that
+    is skipped in spring fires right after it.
 
     Args:
         expression: five fields, or a macro such as @daily.
-        zone: whose wall clock; None for this machine's.
-        jitter: seconds by which a firing may be late, so that not all the world asks at the full hour.
+        zone: the time zone; None for this machine's.
+        jitter: the most seconds by which a check is delayed at random, so that not every installation asks on the hour.
     """
 
     def __init__(self, expression: str, zone: tzinfo | None = None, jitter: int | None = None) -> None:

@@ -1,64 +1,54 @@
-"""Pages that scripts draw, read through a headless Chromium: what the page shows in the end is what is kept."""
+"""Pages that need JavaScript: rendered in a headless Chromium, whose requests all pass through our own transport."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import shutil
 import threading
 import time
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from monitor.errors import Blocked, SourceError, Unreachable
-from monitor.net.background import run_in_background
 from monitor.net.response import Response
 from monitor.net.transport import CookieJar
+from monitor.sources.chromium import first_line, launched_browser, playwright_error, run_async, version_of
 from monitor.sources.interface import Fetched, Validators
 from monitor.sources.live import ACCEPT, HttpSource
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Page, WebSocketRoute
+    from playwright.async_api import Page, Request, Route, WebSocketRoute
 
-T = TypeVar("T")
 RENDERED = "x-policy-monitor-rendered"
-"""Header of ours in a snapshot's record: the bytes are the page as this browser had drawn it, not as the server sent it."""
-INSTALL = "pip install 'policy-monitor[browser]'"
+"""Our own header in a snapshot's record: the bytes are the page as this browser rendered it, not as the server sent it."""
+
+MAX_REQUESTS = 200
+"""Per page; pages that load their policy by script make a few dozen."""
+MAX_PAGE_BYTES = 60_000_000
+"""Of all responses to one page's requests together."""
+
 _BROWSERS = threading.BoundedSemaphore(2)
-"""Browsers running at once in this process, a few hundred MB each."""
-_NO_WAY_OUT = (
-    "--proxy-server=127.0.0.1:1",
-    "--proxy-bypass-list=<-loopback>",
-    "--host-resolver-rules=MAP * ~NOTFOUND",  # also for the proxy: what is not handed to us ends here
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-    "--disable-gpu",
-    "--disable-extensions",
-)
-_HANDED_ON = (
-    "PATH",
-    "HOME",
-    "LANG",
-    "LC_ALL",
-    "TMPDIR",
-    "TEMP",
-    "TMP",
-    "SYSTEMROOT",
-    "LD_LIBRARY_PATH",
-    "FONTCONFIG_PATH",
-    "FONTCONFIG_FILE",
-)
-"""Environment that a browser needs; it may hold secrets besides."""
-_OF_OTHER_BYTES = frozenset(
+"""Browsers running at once in this process; each takes a few hundred MB."""
+_CONCURRENT_REQUESTS = 4
+_POLL_SECONDS, _STABLE_SECONDS, _MAX_SETTLE_SECONDS = 0.25, 1.0, 20.0
+"""How often the text's length is checked; how long it must not change; how long to wait for that at most."""
+_STALE_HEADERS = frozenset(
     {"content-length", "content-encoding", "transfer-encoding", "content-md5", "digest", "content-digest", "etag", "last-modified"}
 )
-"""Headers that speak of the bytes as sent, not of the page as drawn."""
-_LOOK, _CALM, _LONGEST = 0.25, 1.0, 20.0
-"""Seconds between looks at the page; for how long it must stay the same; how long it is waited for."""
-_LENGTH = "document.readyState !== 'loading' && document.body ? document.body.innerText.length : -1"
+"""Headers that describe the bytes as sent, which rendering replaces."""
+_TEXT_RESOURCES = frozenset({"document", "script", "stylesheet", "xhr", "fetch"})
+"""Resource types that can contribute text. Images, media, fonts and pings are not fetched."""
+_TRANSPORT_HEADERS = frozenset(
+    {"host", "user-agent", "accept-encoding", "accept-language", "connection", "cookie", "content-length", "transfer-encoding"}
+)
+"""Request headers that our transport sets itself."""
+_DROPPED_RESPONSE_HEADERS = frozenset(
+    {"content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie", "set-cookie2", "alt-svc"}
+)
+"""The body is passed to the browser decoded, and cookies stay in our jar."""
+_LOG = logging.getLogger(__name__)
 
+_TEXT_LENGTH = "document.readyState !== 'loading' && document.body ? document.body.innerText.length : -1"
 _FLATTEN = """() => {
   const flat = root => {
     for (const host of root.querySelectorAll('*')) {
@@ -70,245 +60,162 @@ _FLATTEN = """() => {
   }
   try { flat(document) } catch {}
 }"""
-"""Puts what components draw in their shadow trees where a reader sees it: a page's HTML leaves it out."""
+"""Moves the content of shadow trees into the document: a page's serialised HTML omits what web components render there."""
 
 
 class BrowserSource:
-    """Fetches pages as they are now and lets their scripts run.
+    """Fetches pages as they are now and runs their scripts.
 
-    The page and everything it asks for is fetched by `source`; see `RequestProxy`. Nothing is asked conditionally: an unchanged shell says
-    nothing of the text that scripts put into it.
+    `source` fetches the page and every resource it requests; see RequestProxy. Requests are never conditional: an unchanged HTML shell
+    says nothing about the text that scripts load into it.
 
     Args:
-        source: fetches; its limits of time and size hold for the page as a whole.
+        source: does the fetching; its limits on time and size apply to the page as a whole.
     """
 
     def __init__(self, source: HttpSource) -> None:
         self._source = source
 
     def close(self) -> None:
-        """Closes the kept connections."""
+        """Close all connections."""
         self._source.close()
 
     def fetch(self, policy: str, url: str, *, validators: Validators | None = None) -> Fetched:
-        """See LiveSource.fetch; the body is the drawn page's HTML in UTF-8. What is no HTML is kept as it came."""
+        """See LiveSource.fetch. The body is the rendered page's HTML in UTF-8; anything but HTML (a PDF) is kept as received."""
         _ = validators
-        until, jar = time.monotonic() + self._source.total, CookieJar()
-        answer = self._source.follow(url, {"Accept": ACCEPT}, jar=jar, until=until)
-        plain = self._source.fetched(policy, url, answer)
-        if "html" not in (plain.snapshot.media_type or "html").lower():
-            return plain
+        deadline, jar = time.monotonic() + self._source.total, CookieJar()
+        response = self._source.follow(url, {"Accept": ACCEPT}, jar=jar, deadline=deadline)
+        unrendered = self._source.fetched(policy, url, response)
+        if "html" not in (unrendered.snapshot.media_type or "html").lower():
+            return unrendered
         with _BROWSERS:
-            until = max(until, time.monotonic() + min(self._source.total, _LONGEST))  # waiting for one's turn is nobody's fault
-            html, last, name = _run(_drawn(self._source, RequestProxy(self._source, answer, jar=jar, until=until), until))
+            # Time spent waiting for a free browser must not count against the page.
+            deadline = max(deadline, time.monotonic() + min(self._source.total, _MAX_SETTLE_SECONDS))
+            proxy = RequestProxy(self._source, response, jar=jar, deadline=deadline)
+            html, last, name = run_async(_render(self._source, proxy, deadline))
         body = html.encode("utf-8", "replace")
         if len(body) > self._source.max_bytes:
-            says = f"{url} draws more than {self._source.max_bytes:,} bytes, which is no policy; raise the size limit if it is."
+            limit = f"{self._source.max_bytes:,} byte limit"
+            says = f"{url} exceeds the {limit} once rendered; raise `fetch: {{max_bytes: …}}` if this really is the policy."
             raise Unreachable(says, reason="too-large", transient=False)
         page = self._source.fetched(policy, url, last)
-        headers = {key: value for key, value in page.snapshot.headers.items() if key not in _OF_OTHER_BYTES}
+        headers = {key: value for key, value in page.snapshot.headers.items() if key not in _STALE_HEADERS}
         media_type = "text/html; charset=utf-8"
         snapshot = replace(page.snapshot, body=body, media_type=media_type, headers=headers | {"content-type": media_type, RENDERED: name})
         return Fetched(snapshot, Validators(), last.url)
 
 
-def browser_name() -> str:
-    """Name and version of the browser that pages would be read with; starts it.
-
-    Raises:
-        SourceError: with reason "no-browser" and what to do.
-    """
-
-    async def ask() -> str:
-        async with _browser() as browser:
-            return _name(browser)
-
-    return _run(ask())
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    """Runs a coroutine in an event loop and a thread of its own: the caller may have a loop already."""
-    return run_in_background(lambda: asyncio.run(work), "browser").result()
-
-
-async def _drawn(source: HttpSource, errands: RequestProxy, until: float) -> tuple[str, Response, str]:
-    """HTML of the page as drawn, the answer that it came with, and the browser's name."""
-    first = errands.page
-    async with _browser() as browser:
+async def _render(source: HttpSource, proxy: RequestProxy, deadline: float) -> tuple[str, Response, str]:
+    """The rendered page's HTML, the response it was rendered from, and the browser's name."""
+    first = proxy.page
+    async with launched_browser() as browser:
         context = await browser.new_context(user_agent=source.user_agent, service_workers="block", accept_downloads=False)
-        await context.route("**/*", errands.run)
-        await context.route_web_socket("**/*", _closed)
+        await context.route("**/*", proxy.handle)
+        await context.route_web_socket("**/*", _close_socket)
         page = await context.new_page()
         try:
-            async with asyncio.timeout_at(asyncio.get_running_loop().time() + max(1.0, until - time.monotonic())):
+            async with asyncio.timeout_at(asyncio.get_running_loop().time() + max(1.0, deadline - time.monotonic())):
                 await page.goto(first.url, wait_until="commit", timeout=0)
-                await _settled(page, errands)
+                await _wait_until_stable(page, proxy)
                 await page.evaluate(_FLATTEN)
                 html = await page.content()
         except TimeoutError as error:
-            says = f"{first.url} did not finish its scripts in {source.total:.0f} s; it will be tried again."
+            says = f"The scripts of {first.url} did not finish within {source.total:.0f} s; it will be retried."
             raise Unreachable(says, reason="timeout") from error
-        except _playwright_error() as error:
-            raise Unreachable(
-                f"The browser could not show {first.url} ({_line(error)}); it will be tried again.", reason="browser"
-            ) from error
-        return html, errands.page, _name(browser)
+        except playwright_error() as error:
+            says = f"The browser failed to render {first.url} ({first_line(error)}); it will be retried."
+            raise Unreachable(says, reason="browser") from error
+        return html, proxy.page, version_of(browser)
 
 
-async def _settled(page: Page, errands: RequestProxy) -> None:
-    """Waits until the page's text stays the same and nothing is under way; a page that never rests is taken as it is after a while."""
+async def _wait_until_stable(page: Page, proxy: RequestProxy) -> None:
+    """Wait until the page's text stops changing and no request is pending; a page that never settles is taken as it is after a while.
+
+    Playwright's "networkidle" does not do: a page with a ticking clock or a poll every 400 ms never reaches it.
+    """
     loop = asyncio.get_running_loop()
-    begun = since = loop.time()
+    started = changed = loop.time()
     length = -1
-    while loop.time() - begun < _LONGEST and (errands.under_way or loop.time() - since < _CALM):
-        await asyncio.sleep(_LOOK)
+    while loop.time() - started < _MAX_SETTLE_SECONDS and (proxy.pending or loop.time() - changed < _STABLE_SECONDS):
+        await asyncio.sleep(_POLL_SECONDS)
         try:
-            now = await page.evaluate(_LENGTH)
-        except _playwright_error():  # it is going to another page
-            now = -1
-        if now != length or now < 0:
-            length, since = now, loop.time()
+            current = await page.evaluate(_TEXT_LENGTH)
+        except playwright_error():  # the page is navigating, so there is no document to evaluate in
+            current = -1
+        if current != length or current < 0:
+            length, changed = current, loop.time()
 
 
-@asynccontextmanager
-async def _browser() -> AsyncIterator[Browser]:
-    try:
-        from playwright.async_api import Error, async_playwright
-    except ImportError as error:
-        raise SourceError(
-            f"A browser is needed and Playwright is not installed: {INSTALL}", reason="no-browser", transient=False
-        ) from error
-    async with async_playwright() as player:
-        kept: dict[str, str | float | bool] = {name: os.environ[name] for name in _HANDED_ON if name in os.environ}
-        try:
-            browser = await player.chromium.launch(
-                executable_path=executable(), args=[*_NO_WAY_OUT], env=kept, chromium_sandbox=not _is_root(), timeout=60_000
-            )
-        except Error as error:
-            raise _unavailable(error) from error
-        try:
-            yield browser
-        finally:
-            with suppress(Error, TimeoutError):
-                await asyncio.wait_for(browser.close(), 10)
-
-
-def executable() -> str | None:
-    """CHROMIUM, or an installed browser on the path; None leaves it to Playwright's own."""
-    named = os.environ.get("CHROMIUM")
-    return named or next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-
-
-def _unavailable(error: Exception) -> SourceError:
-    what = executable() or "Playwright's own Chromium"
-    says = (
-        f"{what} could not be started ({_line(error)}). Install one (`apt-get install chromium`, or `playwright install chromium`), "
-        "or set CHROMIUM to the path of one."
-    )
-    return Blocked(says, reason="no-browser")
-
-
-def _line(error: Exception) -> str:
-    return str(error).strip().split("\n")[0][:200]
-
-
-def _playwright_error() -> type[Exception]:
-    from playwright.async_api import Error
-
-    return Error
-
-
-async def _closed(socket: WebSocketRoute) -> None:
+async def _close_socket(socket: WebSocketRoute) -> None:
     await socket.close()
 
 
-def _is_root() -> bool:
-    """Chromium refuses its sandbox to root."""
-    return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def _name(browser: Browser) -> str:
-    return f"{browser.browser_type.name.capitalize()} {browser.version}"
-
-
-if TYPE_CHECKING:
-    from playwright.async_api import Request, Route
-
-MOST_REQUESTS = 200
-"""Of one page: a page that draws its policy needs a few dozen."""
-MOST_BYTES = 60_000_000
-"""Of all that one page asks for."""
-_AT_ONCE = 4
-_NEEDED = frozenset({"document", "script", "stylesheet", "xhr", "fetch"})
-"""Kinds of requests that can bring text; pictures, films, fonts and pings are not fetched."""
-_OURS = frozenset(
-    {"host", "user-agent", "accept-encoding", "accept-language", "connection", "cookie", "content-length", "transfer-encoding"}
-)
-"""Headers that the transport writes itself."""
-_NOT_HANDED_ON = frozenset(
-    {"content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie", "set-cookie2", "alt-svc"}
-)
-_LOG = logging.getLogger(__name__)
-
-
 class RequestProxy:
-    """Answers the requests of one page.
+    """Answers the requests of one page in the browser's place.
 
-    Each goes through the same gate as all other traffic: http and https only, vetted addresses, robots.txt, sizes and times bounded,
-    redirects followed hop by hop. Only GET is sent: reading a page changes nothing at its server.
+    Each passes the same checks as all other traffic: http and https only, vetted addresses, robots.txt, limits on size and time, redirects
+    followed one by one. Only GET is sent: reading a page must not change anything on its server.
 
     Args:
         source: does the fetching.
-        first: the answer that the page itself came with; given to the browser once and not asked for again.
-        jar: the page's cookies; the browser holds none.
-        until: time.monotonic moment at which to give up.
+        first: the response to the page itself; handed to the browser once instead of being fetched again.
+        jar: the page's cookies; the browser itself has none.
+        deadline: when (time.monotonic) to give up.
+
+    Attributes:
+        page: the response that the current page came with; script navigation replaces it.
+        refused: why requests were refused, one sentence each.
+        pending: number of requests not answered yet.
     """
 
-    def __init__(self, source: HttpSource, first: Response, *, jar: CookieJar, until: float) -> None:
-        self.page, self.refused, self.under_way = first, list[str](), 0
-        """The answer that the present page came with; what was refused and why; requests not answered yet."""
+    def __init__(self, source: HttpSource, first: Response, *, jar: CookieJar, deadline: float) -> None:
+        self.page = first
+        self.refused: list[str] = []
+        self.pending = 0
         self._first: Response | None = first
-        self._source, self._jar, self._until = source, jar, until
-        self._asked = self._bytes = 0
-        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._source, self._jar, self._deadline = source, jar, deadline
+        self._requests = self._bytes = 0
+        self._slots = asyncio.Semaphore(_CONCURRENT_REQUESTS)
 
-    async def run(self, route: Route, request: Request) -> None:
-        """Answers one request, or refuses it."""
-        self.under_way += 1
+    async def handle(self, route: Route, request: Request) -> None:
+        """Answer one request, or abort it."""
+        self.pending += 1
         try:
-            answer = await self._answer(request)
-            body = answer.body()
+            response = await self._response(request)
+            body = response.body()
         except SourceError as error:
-            _LOG.debug("the page asked in vain for %s: %s", request.url, error)
+            _LOG.debug("refused %s: %s", request.url, error)
             self.refused.append(str(error))
-            await route.abort("aborted")  # a page that may not go elsewhere stays where it is
+            await route.abort("aborted")  # for a navigation, "aborted" keeps the current page; other codes show an error page
             return
         finally:
-            self.under_way -= 1
+            self.pending -= 1
         if request.is_navigation_request():
-            self.page = answer
-        headers = {name: value for name, value in answer.headers.items() if name not in _NOT_HANDED_ON}
-        await route.fulfill(status=answer.status, headers=headers, body=body)
+            self.page = response
+        headers = {name: value for name, value in response.headers.items() if name not in _DROPPED_RESPONSE_HEADERS}
+        await route.fulfill(status=response.status, headers=headers, body=body)
 
-    async def _answer(self, request: Request) -> Response:
+    async def _response(self, request: Request) -> Response:
         if self._first is not None and request.is_navigation_request():
             first, self._first = self._first, None
             return first
-        self._judge(request)
-        headers = {name: value for name, value in request.headers.items() if name not in _OURS and not name.startswith(("sec-", ":"))}
-        async with self._turns:
-            answer = await asyncio.to_thread(self._source.follow, request.url, headers, jar=self._jar, until=self._until)
-        self._bytes += len(answer.coded)
-        return answer
+        self._check(request)
+        names = (name for name in request.headers if name not in _TRANSPORT_HEADERS and not name.startswith(("sec-", ":")))
+        headers = {name: request.headers[name] for name in names}
+        async with self._slots:
+            response = await asyncio.to_thread(self._source.follow, request.url, headers, jar=self._jar, deadline=self._deadline)
+        self._bytes += len(response.encoded)
+        return response
 
-    def _judge(self, request: Request) -> None:
-        self._asked += 1
-        says = ""
-        if request.resource_type not in _NEEDED or (request.is_navigation_request() and request.frame.parent_frame is not None):
-            says = f"{request.url} is a {request.resource_type} and brings no text of the policy"
+    def _check(self, request: Request) -> None:
+        self._requests += 1
+        is_frame = request.is_navigation_request() and request.frame.parent_frame is not None
+        if request.resource_type not in _TEXT_RESOURCES or is_frame:
+            why = f"{request.url} is a {'frame' if is_frame else request.resource_type}, which holds no text of the policy"
         elif request.method != "GET":
-            says = f"{request.url} is asked for by {request.method}; only GET is sent"
-        elif self._asked > MOST_REQUESTS or self._bytes > MOST_BYTES:
-            says = f"The page asks for more than {MOST_REQUESTS} files or {MOST_BYTES:,} bytes"
-        if says:
-            raise Blocked(f"{says}; it was not fetched.", reason="not-needed")
+            why = f"{request.url} was requested with {request.method}, and only GET is allowed"
+        elif self._requests > MAX_REQUESTS or self._bytes > MAX_PAGE_BYTES:
+            why = f"the page makes more than {MAX_REQUESTS} requests or loads more than {MAX_PAGE_BYTES:,} bytes"
+        else:
+            return
+        raise Blocked(f"Not fetched: {why}.", reason="not-needed")

@@ -1,10 +1,14 @@
-"""Listings of a Wayback CDX server, and saves of Save Page Now, through waybackpy with its transport replaced: the one file that knows it.
+"""CDX listings and Save Page Now through waybackpy, with its HTTP replaced by ours: the only module that imports waybackpy.
 
-What of waybackpy 3.0.6 is kept: the query it builds and the rows it parses. What is replaced, by overriding `cdx_api_manager`: its requests
-have no time limit, look at no status (a short 502 page reads as "no captures"), and go to a fixed address. We ask for JSON instead of
-lines: there "nothing" is "[]" and not an empty body, which is also what a broken server sends. Of its saving, the request's address and
-the reading of the answer are kept; it has no time limit there either, sleeps between eight tries, and takes a refusal for a reason to try
-again (`get_save_request_headers` and `timestamp` are ours, and there is one try).
+Kept of waybackpy 3.0.6: the queries it builds and the responses it parses. Replaced, by overriding `cdx_api_manager` and
+`get_save_request_headers`: its HTTP, which
+
+- has no timeout, for listings and for saving,
+- ignores the status: a 502 page of a few lines reads as "no captures",
+- goes to web.archive.org, whatever the endpoint,
+- sleeps between eight attempts to save, and retries even a refusal ("excluded from the Wayback Machine").
+
+Listings are requested as JSON rather than as lines: there "no captures" is "[]", whereas an empty body is what a broken server sends.
 """
 
 from __future__ import annotations
@@ -24,10 +28,10 @@ _ROWS_A_REQUEST = 25_000
 
 @dataclass(frozen=True, slots=True)
 class CdxRow:
-    """One line of a listing; None where the archive says "-"."""
+    """One row of a listing; None where the archive writes "-"."""
 
     digits: str
-    """The timestamp as listed: impossible dates ("20000008241731") are addresses of captures all the same."""
+    """The timestamp as listed. Impossible dates exist ("20000008241731") and are part of the capture's URL all the same."""
     original: str
     media_type: str | None
     status: int | None
@@ -36,14 +40,14 @@ class CdxRow:
 
 
 def parse_page(text: str) -> tuple[list[dict[str, str]], str | None]:
-    """Rows of one JSON answer, and the key to go on with (None: that was all).
+    """The rows of one JSON response, and the resume key for the next page (None: this was the last).
 
     Raises:
-        ValueError: the text is no listing: empty, HTML, cut off, or JSON of another shape.
+        ValueError: the text is not a listing: empty, HTML, truncated, or JSON of another shape.
     """
     table = json.loads(text)
     if not isinstance(table, list) or not all(isinstance(row, list) for row in table):
-        raise ValueError("JSON, but no table")
+        raise ValueError("JSON, but not a table")
     key = None
     if len(table) >= 2 and table[-2] == [] and len(table[-1]) == 1:
         key = str(table[-1][0])
@@ -52,21 +56,21 @@ def parse_page(text: str) -> tuple[list[dict[str, str]], str | None]:
         return [], key
     names = table[0]
     if not {"timestamp", "original"} <= set(names) or any(len(row) != len(names) for row in table):
-        raise ValueError("a table without the columns of a listing")
+        raise ValueError("a table without the columns of a CDX listing")
     return [{name: str(value) for name, value in zip(names, row, strict=True)} for row in table[1:]], key
 
 
-def list_rows(ask: Callable[[str], str], endpoint: str, url: str, *, since: str | None, until: str | None) -> Iterator[CdxRow]:
-    """Every row of an address, page after page, as the server orders and repeats them.
+def list_rows(fetch: Callable[[str], str], endpoint: str, url: str, *, since: str | None, until: str | None) -> Iterator[CdxRow]:
+    """All rows of a URL, across pages, in the server's order and with its duplicates.
 
     Args:
-        ask: answers a query's address with the text of a sound page (see parse_page), or raises.
-        endpoint: the CDX server's address, with its path.
-        url: the page whose captures are asked for.
-        since, until: 14 digits; the server's own filter, to be applied again by the caller.
+        fetch: returns the text of a valid page (see parse_page) for a query URL, or raises.
+        endpoint: the CDX server's URL, with its path.
+        url: the page whose captures are wanted.
+        since, until: 14 digits. Servers filter loosely, so the caller filters again.
     """
     listing = _Listing(url, start_timestamp=since, end_timestamp=until, limit=str(_ROWS_A_REQUEST), gzip="true")
-    listing.endpoint, listing.ask = endpoint, ask
+    listing.endpoint, listing.fetch = endpoint, fetch
     for found in listing.snapshots():
         status, length = found.statuscode, found.length
         yield CdxRow(
@@ -82,61 +86,65 @@ def list_rows(ask: Callable[[str], str], endpoint: str, url: str, *, since: str 
 class _Listing(WaybackMachineCDXServerAPI):
     """waybackpy's listing over our transport."""
 
-    ask: Callable[[str], str]
+    fetch: Callable[[str], str]
 
     def cdx_api_manager(self, payload: dict[str, str], headers: dict[str, str]) -> Generator[str, None, None]:
-        """Pages as the lines that waybackpy parses; see `_line`."""
+        """The pages as lines that waybackpy parses; see `_line`."""
         payload |= {"output": "json", "showResumeKey": "true", "limit": str(self.limit)}
         keys: set[str] = set()
         while True:
-            rows, key = parse_page(self.ask(full_url(self.endpoint, payload)))
+            rows, key = parse_page(self.fetch(full_url(self.endpoint, payload)))
             yield "\n".join(_line(row) for row in rows)
-            if key is None or key in keys:  # a server that ignores the key would answer the same page for ever
+            if key is None or key in keys:  # a server that ignores the key returns the same page for ever
                 return
             keys.add(key)
             payload["resumeKey"] = key
 
 
 def _line(row: dict[str, str]) -> str:
-    """Seven words. waybackpy reads the timestamp with strptime and stops at an impossible one, so the timestamp as listed travels
-    in the place of the sort key, which we have no use for, and a valid one in its own.
+    """A row as the seven words of a CDX line.
+
+    waybackpy parses the timestamp with strptime and fails on an impossible one, so the timestamp as listed takes the place of the URL key,
+    which we do not need, and a valid dummy takes the timestamp's.
     """
     words = {name: row.get(name, "").strip().replace(" ", "%20") or "-" for name in _FIELDS}
     words["urlkey"], words["timestamp"] = words["timestamp"], "20000101000000"
     return " ".join(words[name] for name in _FIELDS)
 
 
-_HOME = "https://web.archive.org"
-"""The address that waybackpy reads out of each answer, whichever server it came from."""
+_WAYBACKPY_ENDPOINT = "https://web.archive.org"
+"""The host that waybackpy expects in every response, whichever server sent it."""
 
 
-def saved_address(ask: Callable[[str], str | None], endpoint: str, url: str) -> str | None:
-    """The address at which an archive keeps the copy that it has just made of a page; None when its answer names none.
+def saved_address(fetch: Callable[[str], str | None], endpoint: str, url: str) -> str | None:
+    """The URL of the copy that an archive has just made of a page; None when its response does not name one.
 
     Args:
-        ask: sends a request and gives the place that the answer names, or raises.
-        endpoint: the archive's address.
-        url: the page to be saved.
+        fetch: sends a request and returns the URL that the response names, or raises.
+        endpoint: the archive's URL.
+        url: the page to save.
     """
-    saving = _Saving(url, max_tries=1)
-    saving.request_url, saving.endpoint, saving.ask = f"{endpoint}/save/{saving.url}", endpoint, ask
+    request = _SaveRequest(url, max_tries=1)
+    request.request_url, request.endpoint, request.fetch = f"{endpoint}/save/{request.url}", endpoint, fetch
     try:
-        return str(saving.save()).replace(_HOME, endpoint, 1)
+        return str(request.save()).replace(_WAYBACKPY_ENDPOINT, endpoint, 1)
     except MaximumSaveRetriesExceeded:
         return None
 
 
-class _Saving(WaybackMachineSaveAPI):
-    """waybackpy's saving over our transport."""
+class _SaveRequest(WaybackMachineSaveAPI):
+    """waybackpy's save request over our transport."""
 
-    ask: Callable[[str], str | None]
+    fetch: Callable[[str], str | None]
     endpoint: str
 
     def get_save_request_headers(self) -> None:
-        """One request; where the copy is, is given as the address at which waybackpy expects it."""
-        place = self.ask(self.request_url)
-        self.response_url = _HOME + place.removeprefix(self.endpoint).removeprefix(_HOME) if place else None
+        """Send one request and report the copy's URL under the host that waybackpy expects."""
+        location = self.fetch(self.request_url)
+        self.response_url = (
+            _WAYBACKPY_ENDPOINT + location.removeprefix(self.endpoint).removeprefix(_WAYBACKPY_ENDPOINT) if location else None
+        )
 
     def timestamp(self) -> datetime:
-        """Not asked for: waybackpy reads it as this machine's own time."""
+        """Unused: waybackpy would parse it as local time."""
         return self.instance_birth_time

@@ -1,4 +1,4 @@
-"""What a source of snapshots promises, live or archived; every implementation passes the same contract tests."""
+"""The contract of a snapshot source, live or archived; every implementation passes the same tests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from monitor.model import Capture, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave us to ask "has it changed?" with (RFC 9110, section 13)."""
+    """A server's validators for conditional requests (RFC 9110, section 13)."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -20,7 +20,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A live answer with a body."""
+    """A live response with a body."""
 
     snapshot: Snapshot
     validators: Validators
@@ -29,7 +29,7 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A live answer without a body: 304 Not Modified."""
+    """A live response without a body: 304 Not Modified."""
 
     url: str
     checked_at: datetime
@@ -45,13 +45,13 @@ class SavedPage:
 
 
 class PageSaver(Protocol):
-    """Has an archive keep a page as it is now."""
+    """Asks an archive to save a page as it is now."""
 
     def save(self, url: str) -> SavedPage:
-        """One try.
+        """Make a single attempt.
 
         Raises:
-            SourceError: no copy was made, or the archive did not say where it is.
+            SourceError: no copy was made, or the archive did not state its URL.
         """
 
 
@@ -59,15 +59,15 @@ class LiveSource(Protocol):
     """Fetches a page as it is now."""
 
     def fetch(self, policy: str, url: str, *, validators: Validators | None = None) -> Fetched | Unchanged:
-        """One page.
+        """Fetch one page.
 
         Args:
             policy: id of the policy that the snapshot belongs to.
             url: http or https address.
-            validators: from the last answer of this address; sent as If-None-Match and If-Modified-Since.
+            validators: from the last response for this URL; sent as If-None-Match and If-Modified-Since.
 
         Raises:
-            SourceError: any failure of the world, with its reason, transience and retry_after.
+            SourceError: any failure, with its reason, whether it is transient, and retry_after.
         """
 
 
@@ -78,13 +78,13 @@ class HistorySource(Protocol):
     """wayback | memento | warc | import"""
 
     def captures(self, url: str, *, since: datetime | None = None, until: datetime | None = None) -> Iterator[Capture]:
-        """Captures of an address in capture-time order, `since` <= captured_at <= `until`.
+        """The captures of a URL in order of capture time, `since` <= captured_at <= `until`.
 
-        Captures that are plainly no page (an archived 404, 302 or 503) are listed with their status; the caller decides.
+        Captures that are not a page (an archived 404, 302 or 503) are listed with their status; the caller decides.
 
         Raises:
-            SourceError: the listing could not be had. An empty or refused listing never passes for "no history": an archive that properly
-                answers that it holds nothing gives an empty iterator, everything else raises.
+            SourceError: the listing could not be fetched. Only an archive's explicit statement that it holds nothing gives an
+                empty iterator; an empty, damaged or refused listing raises, so that a failure is never mistaken for "no history".
         """
 
     def fetch(self, policy: str, capture: Capture) -> Snapshot:

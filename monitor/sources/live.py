@@ -1,4 +1,4 @@
-"""Pages as they are now, over HTTP: conditional requests, redirects by hand, robots.txt, sizes and times bounded."""
+"""Pages as they are now, over HTTP: conditional requests, checked redirects, robots.txt, limits on size and time."""
 
 from __future__ import annotations
 
@@ -28,19 +28,20 @@ class HttpSource:
     """Fetches pages as they are now.
 
     Args:
-        user_agent: honest: who asks and where to complain.
-        timeout: seconds to wait for a connection (at most 10) and for the next byte.
-        total: seconds for one page in all, redirects and repetitions included.
-        max_bytes: the most bytes of a page, as sent and unfolded.
-        retries: repetitions after a connection error or a 429, 500, 502, 503 or 504.
-        longest_wait: the most seconds to sit through because a server asks for it (Retry-After); beyond that the caller is told.
-        redirects: hops followed at most.
-        allow_private: fetch from inner addresses too.
-        honour_robots: ask robots.txt first.
-        gate: instead of one made from allow_private.
-        ca_file: certificate authorities (PEM) instead of the bundled ones.
-        sleep: waits between repetitions.
-        now: the present, UTC-aware.
+        user_agent: names the program and whom to contact.
+        timeout: seconds to connect (10 at most) and to wait for the next byte.
+        total: seconds for one page in all, including redirects and retries.
+        max_bytes: size limit of a page, before and after decompression.
+        retries: after a connection error or a 429, 500, 502, 503 or 504.
+        first_delay: seconds before the first retry; doubles each time.
+        max_wait: the longest Retry-After to wait for; beyond it, RateLimited is raised with the delay.
+        redirects: how many to follow at most.
+        allow_private: also fetch from private addresses.
+        honour_robots: check robots.txt first.
+        guard: replaces the one derived from allow_private.
+        ca_file: CA certificates (PEM) instead of the bundled ones.
+        sleep: waits between attempts.
+        now: the current time, in UTC.
     """
 
     def __init__(
@@ -51,12 +52,12 @@ class HttpSource:
         total: float = 120,
         max_bytes: int = MAX_BYTES,
         retries: int = 3,
-        backoff: float = 0.5,
-        longest_wait: float = 30,
+        first_delay: float = 0.5,
+        max_wait: float = 30,
         redirects: int = 10,
         allow_private: bool = False,
         honour_robots: bool = True,
-        gate: AddressGuard | None = None,
+        guard: AddressGuard | None = None,
         ca_file: str | None = None,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -65,74 +66,74 @@ class HttpSource:
         self._hops, self._now = redirects, now
         self._transport = Transport(
             user_agent=user_agent,
-            gate=gate or AddressGuard(allow_private=allow_private),
+            guard=guard or AddressGuard(allow_private=allow_private),
             limits=Limits(connect=min(10.0, timeout), read=timeout, total=total, max_bytes=max_bytes),
-            patience=Backoff(retries=retries, backoff=backoff, longest=longest_wait, sleep=sleep),
+            backoff=Backoff(retries=retries, first_delay=first_delay, max_wait=max_wait, sleep=sleep),
             ca_file=ca_file,
         )
         self._robots = Robots(user_agent.split("/", maxsplit=1)[0].strip(), self._robots_text) if honour_robots else None
 
     def close(self) -> None:
-        """Closes the kept connections."""
+        """Close all connections."""
         self._transport.close()
 
     def fetch(self, policy: str, url: str, *, validators: Validators | None = None) -> Fetched | Unchanged:
         """See LiveSource.fetch."""
-        answer = self.follow(url, _conditions(validators), jar=CookieJar(), until=time.monotonic() + self.total)
-        if answer.status == 304 and validators is not None:
+        response = self.follow(url, _conditions(validators), jar=CookieJar(), deadline=time.monotonic() + self.total)
+        if response.status == 304 and validators is not None:
             return Unchanged(url, self._now())
-        return self.fetched(policy, url, answer)
+        return self.fetched(policy, url, response)
 
-    def fetched(self, policy: str, url: str, answer: Response) -> Fetched:
-        """An answer as a snapshot of an address.
+    def fetched(self, policy: str, url: str, response: Response) -> Fetched:
+        """A response as a snapshot of a URL.
 
         Raises:
-            HttpStatus, RateLimited: its status is that of no page.
-            Unreachable: its content coding can't be undone.
+            HttpStatus, RateLimited: the status is neither 200 nor 203.
+            Unreachable: the body can't be decoded.
         """
-        if answer.status not in (200, 203):
-            raise status_error(answer)
-        body = answer.body()
-        headers = {name: value for name, value in answer.headers.items() if name not in _PRIVATE_HEADERS}
-        snapshot = Snapshot(policy, url, self._now(), "live", body, answer.status, headers.get("content-type"), headers)
-        return Fetched(snapshot, Validators(headers.get("etag"), headers.get("last-modified")), answer.url)
+        if response.status not in (200, 203):
+            raise status_error(response)
+        body = response.body()
+        headers = {name: value for name, value in response.headers.items() if name not in _PRIVATE_HEADERS}
+        snapshot = Snapshot(policy, url, self._now(), "live", body, response.status, headers.get("content-type"), headers)
+        return Fetched(snapshot, Validators(headers.get("etag"), headers.get("last-modified")), response.url)
 
-    def follow(self, url: str, headers: Mapping[str, str], *, jar: CookieJar, until: float) -> Response:
-        """The first answer that is no redirect; every hop passes the gate, the rules for robots, and the one deadline.
+    def follow(self, url: str, headers: Mapping[str, str], *, jar: CookieJar, deadline: float) -> Response:
+        """Follow redirects to the first other response; every hop is subject to the address guard, robots.txt and the same deadline.
 
         Args:
             url: http or https.
-            headers: beside the usual ones.
-            jar: cookies to send; those of the answers are put in.
-            until: time.monotonic moment at which to give up.
+            headers: in addition to the default ones.
+            jar: cookies to send; those of the responses are added.
+            deadline: when (time.monotonic) to give up.
 
         Raises:
-            SourceError: no answer; the caller judges the status of one.
+            SourceError: no response. The caller checks the status of one.
         """
         seen, here = {url: 1}, url
         for _ in range(self._hops + 1):
             if self._robots is not None and not self._robots.allows(here):
-                raise Blocked(f"{here} may not be fetched by robots: its robots.txt says so; track another address.", reason="robots")
-            answer = self._transport.get(here, headers=headers, jar=jar, until=until)
-            location = answer.headers.get("location")
-            if answer.status not in _REDIRECTS or not location:
-                return answer
+                raise Blocked(f"{here} is disallowed by the site's robots.txt; track another address.", reason="robots")
+            response = self._transport.get(here, headers=headers, jar=jar, deadline=deadline)
+            location = response.headers.get("location")
+            if response.status not in _REDIRECTS or not location:
+                return response
             here = _next_hop(here, location)
             seen[here] = seen.get(here, 0) + 1
-            if seen[here] > 2:  # once more is common: a cookie is set, then the same address answers
-                raise _lost(f"{url} redirects in a circle (back to {here}); check the address.")
+            if seen[here] > 2:  # twice is common: the first response sets a cookie and redirects to itself
+                raise _lost(f"{url} redirects in a loop (back to {here}); check the address.")
         raise _lost(f"{url} redirects more than {self._hops} times; check the address.")
 
     def _robots_text(self, url: str) -> str | None:
-        """The rules' text, "" when there are none (RFC 9309, section 2.3.1), None when the host did not say."""
-        until = time.monotonic() + min(self.total, 20.0)
+        """The file's text; "" when the host has none (RFC 9309, section 2.3.1.3), None when it can't be fetched."""
+        deadline = time.monotonic() + min(self.total, 20.0)
         try:
             for _ in range(5):
-                answer = self._transport.get(url, until=until, once=True)
-                location = answer.headers.get("location")
-                if answer.status not in _REDIRECTS or not location:
-                    text = answer.body()[:_ROBOTS_BYTES].decode("utf-8", "replace")
-                    return text if answer.status == 200 else "" if answer.status < 500 else None
+                response = self._transport.get(url, deadline=deadline, retry=False)
+                location = response.headers.get("location")
+                if response.status not in _REDIRECTS or not location:
+                    text = response.body()[:_ROBOTS_BYTES].decode("utf-8", "replace")
+                    return text if response.status == 200 else "" if response.status < 500 else None
                 url = _next_hop(url, location)
         except SourceError:
             return None
@@ -153,7 +154,7 @@ def _conditions(validators: Validators | None) -> dict[str, str]:
 
 
 def _next_hop(url: str, location: str) -> str:
-    """Where a redirect leads, without the fragment; servers send Latin-1 or UTF-8 bytes unescaped, and blanks."""
+    """A redirect's target without its fragment. Servers send spaces and raw UTF-8 ("/erklärung", which http.client decodes as Latin-1)."""
     with contextlib.suppress(UnicodeError):
         location = location.encode("latin-1").decode("utf-8")
     target = urljoin(url, location.strip().replace(" ", "%20"))

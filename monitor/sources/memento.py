@@ -1,4 +1,9 @@
-"""Any Memento server (RFC 7089): its TimeMaps, and captures raw where it offers them (pywb, OpenWayback)."""
+"""Any Memento server (RFC 7089): its TimeMaps, and raw captures where it offers them (pywb, OpenWayback).
+
+A TimeMap lists captures as web links (RFC 8288), one per line:
+
+    <http://archive.example/coll/20010101000000/https://a.example/>; rel="memento"; datetime="Mon, 01 Jan 2001 00:00:00 GMT"
+"""
 
 from __future__ import annotations
 
@@ -15,22 +20,96 @@ from monitor.model import Capture, Snapshot
 from monitor.net.rate_limit import RateLimiter
 from monitor.net.response import Response, status_error
 from monitor.net.retry import RETRIED, Backoff
-from monitor.net.transport import USER_AGENT, archive_transport
+from monitor.net.transport import USER_AGENT
 from monitor.net.urls import check_address
+from monitor.sources.archive_transport import archive_transport
 from monitor.sources.playback import Playback
 
-_REPLAY = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/(?=[a-z]+:)", re.IGNORECASE)
-_PAGES = 1_000
-"""Of one TimeMap at most; a server that links on for ever is out of order."""
+_MAX_PAGES = 1_000
+"""Pages of one TimeMap. A server whose pages link on without end is broken."""
+_REPLAY_URL = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/(?=[a-z]+:)", re.IGNORECASE)
+"""…/20010101000000/https://a.example/, also with a replay mode: …/20010101000000mp_/https://a.example/"""
+
+_LINK = re.compile(r"\s*,?\s*<(?P<target>[^>]*)>(?P<params>(?:\s*;\s*[\w*!#$&+.^`|~-]+\s*(?:=\s*(?:\"(?:[^\"\\]|\\.)*\"|[^\s\";,]+))?)*)")
+_PARAM = re.compile(r";\s*([\w*!#$&+.^`|~-]+)\s*(?:=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s\";,]+)))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Memento:
+    """One capture in a TimeMap."""
+
+    address: str
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMap:
+    """One page of a TimeMap."""
+
+    original: str | None
+    mementos: tuple[Memento, ...]
+    more: tuple[str, ...]
+    """URLs of further TimeMaps: the pages of an index, or the next page."""
+
+
+def parse_timemap(text: str) -> TimeMap:
+    """One page of a TimeMap.
+
+    Raises:
+        ValueError: the text is not a TimeMap: it is empty, HTML, truncated, or links to neither the original nor anything else.
+    """
+    original, mementos, more, own = None, [], [], set()
+    for target, params in _links(text):
+        relations = params.get("rel", "").lower().split()
+        if "original" in relations:
+            original = target
+        if "self" in relations:
+            own.add(target)
+        elif "timemap" in relations:
+            more.append(target)
+        if "memento" in relations:
+            mementos.append(Memento(target, _moment(params.get("datetime", ""))))
+    if original is None and not mementos and not more:
+        raise ValueError("no link to an original, a capture or another page")
+    return TimeMap(original, tuple(mementos), tuple(page for page in more if page not in own))
+
+
+def _links(text: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Targets with their parameters; of a repeated parameter the first counts (RFC 8288, section 3)."""
+    at = 0
+    while found := _LINK.match(text, at):
+        if _is_url(found["target"]):
+            params = reversed(_PARAM.findall(found["params"]))
+            yield found["target"], {name.lower(): quoted or bare for name, quoted, bare in params}
+        at = found.end()
+    if text[at:].strip(" \t\r\n,"):
+        raise ValueError(f"not a link: {text[at : at + 60]!r}")
+
+
+def _is_url(target: str) -> bool:
+    """False for "http://[", which urlsplit rejects: one bad link must not cost the whole list."""
+    try:
+        urlsplit(target)
+    except ValueError:
+        return False
+    return True
+
+
+def _moment(value: str) -> datetime:
+    try:
+        moment = parsedate_to_datetime(value)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError as error:  # a year of 20 digits
+        raise ValueError(f"not a date: {value[:60]!r}") from error
 
 
 class MementoHistory:
-    """Captures of a Memento server. One instance serves all policies.
+    """The captures of a Memento server. One instance serves all policies, so that they share one rate limit.
 
     Args:
-        base: what stands before "timemap/link/ADDRESS": "http://archive.example/collection/".
+        base: what precedes "timemap/link/URL": "http://archive.example/collection/".
         requests_per_minute: of all kinds together.
-        timeout, total, retries, backoff, pause, longest_wait, window, clock, sleep: as in WaybackHistory.
+        timeout, total, retries, first_delay, pause_after_429, max_wait, window, clock, sleep: as in WaybackHistory.
     """
 
     name = "memento"
@@ -44,152 +123,86 @@ class MementoHistory:
         timeout: float = 60,
         total: float = 180,
         retries: int = 5,
-        backoff: float = 1,
-        pause: float = 60,
-        longest_wait: float = 300,
+        first_delay: float = 1,
+        pause_after_429: float = 60,
+        max_wait: float = 300,
         window: timedelta = timedelta(days=1),
         ca_file: str | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.base = base.rstrip("/")
-        patience = Backoff(retries=retries, backoff=backoff, longest=longest_wait, when_limited=pause, sleep=sleep)
+        backoff = Backoff(retries=retries, first_delay=first_delay, max_wait=max_wait, pause_after_429=pause_after_429, sleep=sleep)
         self._transport = archive_transport(
-            self.base, user_agent=user_agent, timeout=timeout, total=total, patience=patience, ca_file=ca_file
+            self.base, user_agent=user_agent, timeout=timeout, total=total, backoff=backoff, ca_file=ca_file
         )
-        self._pace = RateLimiter(requests_per_minute, clock=clock, sleep=sleep)
-        self._playback = Playback(self._transport, self._pace, self.base, window)
+        self._limiter = RateLimiter(requests_per_minute, clock=clock, sleep=sleep)
+        self._playback = Playback(self._transport, self._limiter, self.base, window)
 
     def close(self) -> None:
-        """Closes the kept connections."""
+        """Close all connections."""
         self._transport.close()
 
     def captures(self, url: str, *, since: datetime | None = None, until: datetime | None = None) -> Iterator[Capture]:
-        """See HistorySource.captures. TimeMaps name neither status nor digest."""
+        """See HistorySource.captures. TimeMaps state neither status nor digest."""
         url = urldefrag(url).url
         check_address(url)
-        mementos = dict.fromkeys(memento for page in self._pages(f"{self.base}/timemap/link/{url}") for memento in page.mementos)
+        mementos = dict.fromkeys(memento for page in self._timemaps(f"{self.base}/timemap/link/{url}") for memento in page.mementos)
         wanted = (m for m in mementos if (since is None or m.moment >= since) and (until is None or m.moment <= until))
         return iter(sorted((self._capture(url, memento) for memento in wanted), key=lambda capture: capture.captured_at))
 
     def fetch(self, policy: str, capture: Capture) -> Snapshot:
-        """See HistorySource.fetch."""
+        """See HistorySource.fetch.
+
+        Raises:
+            ValueError: the capture has no archive_url, so it is not one of ours.
+        """
         if capture.archive_url is None:
             raise ValueError("a Memento capture is fetched by its archive_url")
         return self._playback.snapshot(policy, capture, capture.archive_url)
 
     def _capture(self, url: str, memento: Memento) -> Capture:
-        """The raw form of its address where there is one; else the address as listed, which some servers serve unaltered."""
+        """The raw ("id_") form of the capture's URL where it has one; otherwise the URL as listed, which some servers replay unaltered."""
         address = urljoin(f"{self.base}/", memento.address)
-        found = _REPLAY.search(address)
+        found = _REPLAY_URL.search(address)
         original = address[found.end() :] if found else url
-        return Capture(original, memento.moment, self.name, _REPLAY.sub(r"/\1id_/", address, count=1))
+        return Capture(original, memento.moment, self.name, _REPLAY_URL.sub(r"/\1id_/", address, count=1))
 
-    def _pages(self, address: str) -> Iterator[TimeMap]:
-        """The TimeMap and the further ones that it names (section 5.1.1), each once, none from another server."""
+    def _timemaps(self, address: str) -> Iterator[TimeMap]:
+        """The TimeMap and all further ones that it links to (RFC 7089, section 5.1.1), each once, from the same server only."""
         waiting, seen = [address], {address}
         while waiting:
-            timemap = self._page(waiting.pop(0))
+            timemap = self._timemap(waiting.pop(0))
             if timemap is None:
                 continue
             yield timemap
-            for page in (urljoin(address, page) for page in timemap.pages):
-                if page not in seen and urlsplit(page).netloc == urlsplit(self.base).netloc and len(seen) < _PAGES:
+            for page in (urljoin(address, page) for page in timemap.more):
+                if page not in seen and urlsplit(page).netloc == urlsplit(self.base).netloc and len(seen) < _MAX_PAGES:
                     seen.add(page)
                     waiting.append(page)
 
-    def _page(self, address: str) -> TimeMap | None:
-        """One page; None when the server properly says that it holds nothing: 404 and no page of HTML (pywb, the Wayback Machine)."""
-        answer = self._transport.get(address, pace=self._pace, settled=_settled)
-        if answer.status == 404 and "html" not in answer.headers.get("content-type", "html" if answer.coded else ""):
+    def _timemap(self, address: str) -> TimeMap | None:
+        """One page. None when the server says that it holds nothing: pywb and the Wayback Machine answer 404 with an empty body or plain
+        text; a 404 with an HTML page means that the collection itself does not exist.
+        """
+        response = self._transport.get(address, limiter=self._limiter, is_final=_is_final)
+        if response.status == 404 and "html" not in response.headers.get("content-type", "html" if response.encoded else ""):
             return None
-        if answer.status != 200:
-            raise status_error(answer)
-        timemap = _read(answer)
+        if response.status != 200:
+            raise status_error(response)
+        timemap = _parsed(response)
         if timemap is None:
-            says = f"{address} answered with something that is no TimeMap; nothing can be said about this history now."
+            says = f"{address} did not return a TimeMap, so nothing is known about this page's history; it will be retried."
             raise Unreachable(says, reason="bad-listing")
         return timemap
 
 
-def _read(answer: Response) -> TimeMap | None:
+def _parsed(response: Response) -> TimeMap | None:
     try:
-        return parse_timemap(answer.body().decode("utf-8", "replace"))
+        return parse_timemap(response.body().decode("utf-8", "replace"))
     except (ValueError, Unreachable):
         return None
 
 
-def _settled(answer: Response) -> bool:
-    return answer.status not in RETRIED and (answer.status != 200 or _read(answer) is not None)
-
-
-_LINK = re.compile(r"\s*,?\s*<(?P<target>[^>]*)>(?P<params>(?:\s*;\s*[\w*!#$&+.^`|~-]+\s*(?:=\s*(?:\"(?:[^\"\\]|\\.)*\"|[^\s\";,]+))?)*)")
-_PARAM = re.compile(r";\s*([\w*!#$&+.^`|~-]+)\s*(?:=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s\";,]+)))?")
-
-
-@dataclass(frozen=True, slots=True)
-class Memento:
-    """One capture of a TimeMap."""
-
-    address: str
-    moment: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class TimeMap:
-    """One page of a TimeMap."""
-
-    original: str | None
-    mementos: tuple[Memento, ...]
-    pages: tuple[str, ...]
-    """Addresses of other TimeMaps that it names: an index's pages, or the next one."""
-
-
-def parse_timemap(text: str) -> TimeMap:
-    """Reads one page of a TimeMap.
-
-    Raises:
-        ValueError: the text is no TimeMap: empty, HTML, cut off in a link, or without a link to the original and to any other page.
-    """
-    original, mementos, pages, own = None, [], [], set()
-    for target, params in _links(text):
-        relations = params.get("rel", "").lower().split()
-        if "original" in relations:
-            original = target
-        if "self" in relations:
-            own.add(target)
-        elif "timemap" in relations:
-            pages.append(target)
-        if "memento" in relations:
-            mementos.append(Memento(target, _moment(params.get("datetime", ""))))
-    if original is None and not mementos and not pages:
-        raise ValueError("no link to an original, a capture or another page")
-    return TimeMap(original, tuple(mementos), tuple(page for page in pages if page not in own))
-
-
-def _links(text: str) -> Iterator[tuple[str, dict[str, str]]]:
-    at = 0
-    while found := _LINK.match(text, at):
-        if _is_address(found["target"]):
-            params = reversed(_PARAM.findall(found["params"]))
-            yield found["target"], {name.lower(): quoted or bare for name, quoted, bare in params}
-        at = found.end()
-    if text[at:].strip(" \t\r\n,"):
-        raise ValueError(f"not a link: {text[at : at + 60]!r}")
-
-
-def _is_address(target: str) -> bool:
-    """False for what no parser takes, such as "http://[": a server's slip costs that link alone."""
-    try:
-        urlsplit(target)
-    except ValueError:
-        return False
-    return True
-
-
-def _moment(value: str) -> datetime:
-    try:
-        moment = parsedate_to_datetime(value)
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError(f"no moment: {value[:60]!r}") from error
+def _is_final(response: Response) -> bool:
+    return response.status not in RETRIED and (response.status != 200 or _parsed(response) is not None)

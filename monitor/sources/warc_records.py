@@ -1,4 +1,4 @@
-"""Records of WARC files (ISO 28500), read through warcio: the one file that knows it."""
+"""Records of WARC files (ISO 28500), read with warcio: the only module that imports it."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from monitor.errors import PlaybackFailed, Unreachable
-from monitor.model import from_iso
 from monitor.net.content_coding import decode_body
+from monitor.timestamps import from_iso
 
 _TYPES = frozenset({"response", "revisit", "resource"})
-BROKEN = (
+READ_ERRORS = (
     ArchiveLoadFailed, OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile,
     AttributeError, LookupError, TypeError, NotImplementedError,
 )  # fmt: skip
-"""What reading a damaged file raises; warcio stumbles (AttributeError) over a record without an address, zipfile over odd features."""
+"""What reading a damaged file raises. warcio raises AttributeError for a record without a URI."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a record begins."""
+class RecordLocation:
+    """Where a record starts."""
 
     file: str
     """A member of the WACZ file, or "" for the WARC file itself."""
@@ -38,10 +38,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A record's header; None where it says nothing."""
+class WarcRecord:
+    """A record's header; None where it states nothing."""
 
-    place: Place
+    location: RecordLocation
     kind: str
     """response | revisit | resource"""
     url: str
@@ -52,20 +52,20 @@ class Record:
     media_type: str | None
     digest: str | None
     refers_to: tuple[str, datetime] | None
-    """Of a revisit: address and moment of the record that holds the bytes."""
+    """Of a revisit: URL and time of the record that holds the bytes."""
     length: int
 
 
 @dataclass(frozen=True, slots=True)
-class Payload:
-    """What a record holds."""
+class WarcPayload:
+    """A record's content."""
 
     body: bytes
     headers: dict[str, str]
-    """The site's own, names in lower case."""
+    """The site's own, with names in lower case."""
 
 
-class Container:
+class WarcContainer:
     """A WARC file, plain or gzip, or a WACZ file with several."""
 
     def __init__(self, path: Path) -> None:
@@ -73,7 +73,7 @@ class Container:
         self._zip = path.suffix.lower() == ".wacz"
 
     def files(self) -> list[str]:
-        """Names of the WARC files inside ("" for the file itself), in order."""
+        """Names of the WARC files inside ("" for the file itself), sorted."""
         if not self._zip:
             return [""]
         with zipfile.ZipFile(self.path) as package:
@@ -81,84 +81,84 @@ class Container:
         return sorted(names)
 
     def open(self, file: str) -> AbstractContextManager[IO[bytes]]:
-        """One of them, seekable."""
+        """Open one of them; seekable."""
         if not self._zip:
             return self.path.open("rb")
         return zipfile.ZipFile(self.path).open(file)
 
-    def records(self, file: str, damaged: Callable[[str], None]) -> Iterator[Record]:
-        """Headers of all records in order; at the first broken one it stops and tells `damaged` where."""
+    def records(self, file: str, damaged: Callable[[str], None]) -> Iterator[WarcRecord]:
+        """The headers of all records in order; stops at the first damaged one and reports to `damaged` where."""
         offset = end = 0
         try:
             with self.open(file) as stream:
                 reading = ArchiveIterator(stream)
                 for raw in reading:
-                    offset, end = reading.get_record_offset(), reading.offset  # the first reads to the record's end
-                    if _left(raw) and raw.rec_type != "revisit":  # revisits announce lengths of bodies they leave out
-                        return damaged(f"broken off in the record at byte {offset:,}")
-                    record = _record(raw, Place(file, offset))
+                    offset, end = reading.get_record_offset(), reading.offset  # get_record_offset() reads to the end of the record
+                    if _missing_bytes(raw) and raw.rec_type != "revisit":  # a revisit states the length of a body that it omits
+                        return damaged(f"truncated in the record at byte {offset:,}")
+                    record = _record(raw, RecordLocation(file, offset))
                     if record is not None:
                         yield record
-                if end < stream.seek(0, os.SEEK_END):  # warcio takes a header cut short for the end of the file
+                if end < stream.seek(0, os.SEEK_END):  # warcio mistakes a truncated header for the end of the file
                     damaged(f"unreadable after the record at byte {offset:,}")
-        except BROKEN as error:
+        except READ_ERRORS as error:
             damaged(f"unreadable after the record at byte {offset:,} ({_first_line(error)})")
 
-    def payload(self, record: Record, *, limit: int) -> Payload:
-        """The bytes of one record, codings undone.
+    def payload(self, record: WarcRecord, *, limit: int) -> WarcPayload:
+        """The bytes of one record, decoded.
 
         Raises:
-            PlaybackFailed: the record is broken, its bytes don't agree with its digest, or it unfolds to more than `limit` bytes.
+            PlaybackFailed: the record is damaged, its bytes do not match its digest, or it decompresses to more than `limit` bytes.
         """
-        where = f"{self.path} (record at byte {record.place.offset:,})"
+        where = f"{self.path} (record at byte {record.location.offset:,})"
         try:
-            with self.open(record.place.file) as stream:
-                stream.seek(record.place.offset)
+            with self.open(record.location.file) as stream:
+                stream.seek(record.location.offset)
                 return _payload(next(ArchiveIterator(stream, check_digests=True)), where, limit)
         except Unreachable as error:
             raise PlaybackFailed(str(error), transient=False) from error
-        except (*BROKEN, StopIteration) as error:
-            raise PlaybackFailed(f"{where} can't be read ({_first_line(error)}); get the file again.", transient=False) from error
+        except (*READ_ERRORS, StopIteration) as error:
+            raise PlaybackFailed(f"{where} can't be read ({_first_line(error)}); download the file again.", transient=False) from error
 
 
-def _record(raw: Any, place: Place) -> Record | None:
-    say = raw.rec_headers.get_header
-    url = (say("WARC-Target-URI") or "").strip("<>")
+def _record(raw: Any, location: RecordLocation) -> WarcRecord | None:
+    header = raw.rec_headers.get_header
+    url = (header("WARC-Target-URI") or "").strip("<>")
     if raw.rec_type not in _TYPES or not url.lower().startswith(("http://", "https://")):
         return None
     status = (raw.http_headers.get_statuscode() if raw.http_headers else "") or ""
-    refers = (say("WARC-Refers-To-Target-URI") or "").strip("<>"), say("WARC-Refers-To-Date")
-    return Record(
-        place=place,
+    refers = (header("WARC-Refers-To-Target-URI") or "").strip("<>"), header("WARC-Refers-To-Date")
+    return WarcRecord(
+        location=location,
         kind=raw.rec_type,
         url=url,
-        moment=_moment(say("WARC-Date")),
-        identity=say("WARC-Record-ID"),
+        moment=_moment(header("WARC-Date")),
+        identity=header("WARC-Record-ID"),
         status=int(status) if status.isdigit() else 200 if raw.rec_type == "resource" else None,
-        media_type=_header(raw, "content-type") or (say("Content-Type") if raw.rec_type == "resource" else None),
-        digest=(say("WARC-Payload-Digest") or "").removeprefix("sha1:") or None,
+        media_type=_header(raw, "content-type") or (header("Content-Type") if raw.rec_type == "resource" else None),
+        digest=(header("WARC-Payload-Digest") or "").removeprefix("sha1:") or None,
         refers_to=(refers[0], _moment(refers[1])) if refers[0] and refers[1] else None,
-        length=int(say("Content-Length") or 0),
+        length=int(header("Content-Length") or 0),
     )
 
 
-def _payload(raw: Any, where: str, limit: int) -> Payload:
+def _payload(raw: Any, where: str, limit: int) -> WarcPayload:
     chunked = "chunked" in (_header(raw, "transfer-encoding") or "").lower()
     coded = (ChunkedDataReader(raw.raw_stream) if chunked else raw.raw_stream).read(limit + 1)
     if len(coded) > limit:
-        raise PlaybackFailed(f"{where} holds more than {limit:,} bytes, which is no policy.", transient=False)
-    if not chunked and _left(raw):
-        raise PlaybackFailed(f"{where} is broken off; get the file again.", transient=False)
-    # Crawlers disagree on whether the digest of a chunked payload covers its framing, so there it proves nothing.
+        raise PlaybackFailed(f"{where} exceeds the {limit:,} byte limit.", transient=False)
+    if not chunked and _missing_bytes(raw):
+        raise PlaybackFailed(f"{where} is truncated; download the file again.", transient=False)
+    # Crawlers disagree on whether the digest of a chunked payload covers the chunk framing, so a mismatch proves nothing there.
     if raw.digest_checker.passed is False and not chunked:
-        raise PlaybackFailed(f"{where} does not agree with its own digest; get the file again.", transient=False)
+        raise PlaybackFailed(f"{where} does not match its own digest; download the file again.", transient=False)
     headers = {name.lower(): value for name, value in (raw.http_headers.headers if raw.http_headers else ())}
     headers = {name: value for name, value in headers.items() if not name.startswith("set-cookie")}
-    return Payload(decode_body(coded, headers.get("content-encoding"), where, limit=limit), headers)
+    return WarcPayload(decode_body(coded, headers.get("content-encoding"), where, limit=limit), headers)
 
 
-def _left(raw: Any) -> int:
-    """Bytes that a record announces and does not have, once it is read; a header cut short announces nothing and leaves no limit."""
+def _missing_bytes(raw: Any) -> int:
+    """Bytes by which a record, once read, falls short of its stated length; after a truncated header there is no `limit` attribute."""
     return int(getattr(raw.raw_stream, "limit", 1))
 
 
@@ -168,7 +168,7 @@ def _header(raw: Any, name: str) -> str | None:
 
 
 def _moment(text: str | None) -> datetime:
-    """To the second: archives list captures so, and WARC 1.1 may say more."""
+    """To the second, as archives list captures; WARC 1.1 allows fractions."""
     return from_iso(text or "").replace(microsecond=0)
 
 

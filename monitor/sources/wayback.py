@@ -1,4 +1,4 @@
-"""The Wayback Machine, or any server with its surface: CDX listings and raw captures, at a pace it can bear."""
+"""The Wayback Machine, or any server with the same API: CDX listings and raw captures, within its rate limits."""
 
 from __future__ import annotations
 
@@ -10,33 +10,36 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urldefrag
 
 from monitor.errors import Blocked, HttpStatus, Unreachable
-from monitor.model import Capture, Snapshot, from_timestamp14, timestamp14
+from monitor.model import Capture, Snapshot
 from monitor.net.rate_limit import RateLimiter
 from monitor.net.response import Response, status_error
 from monitor.net.retry import RETRIED, Backoff
-from monitor.net.transport import USER_AGENT, archive_transport
+from monitor.net.transport import USER_AGENT
 from monitor.net.urls import address_key, check_address
+from monitor.sources.archive_transport import archive_transport
 from monitor.sources.cdx import CdxRow, list_rows, parse_page
 from monitor.sources.playback import Playback, raw_address
+from monitor.timestamps import from_timestamp14, timestamp14
 
 PUBLIC_ENDPOINT = "https://web.archive.org"
 CDX_PER_MINUTE, REPLAY_PER_MINUTE = 24.0, 480.0
-"""80 % of the service's hard limits, as it asks of clients (edgi-govdata-archiving/wayback 0.5.1)."""
+"""80 % of the service's hard limits (30 and 600), as it asks of clients; figures from edgi-govdata-archiving/wayback 0.5.1."""
 
 
 class WaybackHistory:
-    """Captures of a Wayback server. One instance serves all policies, so that they share its pace.
+    """The captures of a Wayback server. One instance serves all policies, so that they share one rate limit.
 
     Args:
         endpoint: scheme and host, "https://web.archive.org".
         requests_per_minute: of all kinds together.
-        cdx_per_minute, replay_per_minute: ceilings of their own, for listings and for captures.
-        timeout, total: seconds without a byte, and for one answer in all.
-        retries: repetitions after a failure that may pass.
-        pause: the least seconds to wait after a 429 that names no time.
-        longest_wait: a longer Retry-After ends in RateLimited instead of waiting.
-        window: how far the target of an archived redirect may lie from the capture, in time.
-        clock, sleep: for the pace and the waits.
+        cdx_per_minute, replay_per_minute: separate limits for listings and for captures.
+        timeout, total: seconds without a byte, and for one request in all.
+        retries: after a transient failure.
+        first_delay: seconds before the first retry; doubles each time.
+        pause_after_429: minimum seconds to wait after a 429 without Retry-After.
+        max_wait: the longest Retry-After to wait for; beyond it, RateLimited is raised.
+        window: how far from the capture, in time, the target of an archived redirect may be.
+        clock, sleep: for rate limit and retries.
     """
 
     name = "wayback"
@@ -52,9 +55,9 @@ class WaybackHistory:
         timeout: float = 60,
         total: float = 180,
         retries: int = 5,
-        backoff: float = 1,
-        pause: float = 60,
-        longest_wait: float = 300,
+        first_delay: float = 1,
+        pause_after_429: float = 60,
+        max_wait: float = 300,
         window: timedelta = timedelta(days=1),
         ca_file: str | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -62,22 +65,22 @@ class WaybackHistory:
     ) -> None:
         self.endpoint = endpoint.rstrip("/")
         self.left_out: list[str] = []
-        """One sentence for each listed row that could not be used."""
-        patience = Backoff(retries=retries, backoff=backoff, longest=longest_wait, when_limited=pause, sleep=sleep)
+        """One sentence for each row of a listing that could not be used."""
+        backoff = Backoff(retries=retries, first_delay=first_delay, max_wait=max_wait, pause_after_429=pause_after_429, sleep=sleep)
         self._transport = archive_transport(
-            self.endpoint, user_agent=user_agent, timeout=timeout, total=total, patience=patience, ca_file=ca_file
+            self.endpoint, user_agent=user_agent, timeout=timeout, total=total, backoff=backoff, ca_file=ca_file
         )
         overall = RateLimiter(requests_per_minute, clock=clock, sleep=sleep)
-        self._listings = RateLimiter(cdx_per_minute, within=overall, clock=clock, sleep=sleep)
-        replay = RateLimiter(replay_per_minute, within=overall, clock=clock, sleep=sleep)
+        self._listings = RateLimiter(cdx_per_minute, parent=overall, clock=clock, sleep=sleep)
+        replay = RateLimiter(replay_per_minute, parent=overall, clock=clock, sleep=sleep)
         self._playback = Playback(self._transport, replay, f"{self.endpoint}/web", window)
 
     def close(self) -> None:
-        """Closes the kept connections."""
+        """Close all connections."""
         self._transport.close()
 
     def captures(self, url: str, *, since: datetime | None = None, until: datetime | None = None) -> Iterator[Capture]:
-        """See HistorySource.captures. The listing is complete, filtered and ordered before the first capture is handed out."""
+        """See HistorySource.captures. The listing is read completely, filtered and sorted before the first capture is returned."""
         url, key = urldefrag(url).url, address_key(url)
         check_address(url)
         first, last = (timestamp14(moment) if moment else None for moment in (since, until))
@@ -87,8 +90,8 @@ class WaybackHistory:
         for row in rows:
             moment = capture_moment(row.digits)
             if moment is None:
-                self.left_out.append(f"{row.original}: the archive lists a capture at {row.digits!r}, which is no moment.")
-            elif address_key(row.original) == key and _within(moment, since, until):
+                self.left_out.append(f"{row.original}: the archive lists a capture with the invalid timestamp {row.digits!r}.")
+            elif address_key(row.original) == key and _in_range(moment, since, until):
                 found.append(self._capture(row, moment, known.get(row.digest or "") if row.status is None else row))
         return iter(sorted(found, key=lambda capture: capture.captured_at))
 
@@ -98,59 +101,59 @@ class WaybackHistory:
         digits = listed[1] if listed else timestamp14(capture.captured_at)
         return self._playback.snapshot(policy, capture, raw_address(f"{self.endpoint}/web", digits, capture.url))
 
-    def _capture(self, row: CdxRow, moment: datetime, told: CdxRow | None) -> Capture:
-        """`told` is the row that says what this one is: itself, or, for a revisit, one with the same digest."""
+    def _capture(self, row: CdxRow, moment: datetime, resolved: CdxRow | None) -> Capture:
+        """`resolved` is the row that states status and type: this one, or for a revisit another one with the same digest."""
         return Capture(
             url=row.original,
             captured_at=moment,
             source=self.name,
             archive_url=raw_address(f"{self.endpoint}/web", row.digits, row.original),
-            status=told.status if told else None,
-            media_type=told.media_type if told else None,
+            status=resolved.status if resolved else None,
+            media_type=resolved.media_type if resolved else None,
             digest=row.digest,
             length=row.length,
         )
 
     def _page(self, query: str) -> str:
-        """The text of one sound page of a listing."""
-        answer = self._transport.get(query, pace=self._listings, settled=_settled)
-        if answer.status == 403 or "Blocked Site Error" in answer.coded[:2000].decode("latin-1"):
-            raise Blocked(f"The archive refuses to list this address ({query}).", reason="excluded")
-        if answer.status == 400:
-            raise HttpStatus(f"The archive can't read the query {query}: {_first_line(answer)}", status=400, transient=False)
-        if answer.status != 200:
-            raise status_error(answer)
-        if not _sound(answer):
-            what = f"begins {_first_line(answer)!r}" if answer.coded else "is empty"
-            says = f"The archive's listing is none (the answer of {query} {what}); nothing can be said about this history now."
+        """The text of one valid page of a listing."""
+        response = self._transport.get(query, limiter=self._listings, is_final=_is_final)
+        if response.status == 403 or "Blocked Site Error" in response.encoded[:2000].decode("latin-1"):
+            raise Blocked(f"The archive refuses to list this page ({query}).", reason="excluded")
+        if response.status == 400:
+            raise HttpStatus(f"The archive rejects the query {query}: {_first_line(response)}", status=400, transient=False)
+        if response.status != 200:
+            raise status_error(response)
+        if not _is_listing(response):
+            what = f"starts with {_first_line(response)!r}" if response.encoded else "is empty"
+            says = f"The archive did not return a listing (the response to {query} {what}); it will be retried."
             raise Unreachable(says, reason="bad-listing")
-        return answer.body().decode("utf-8", "replace")
+        return response.body().decode("utf-8", "replace")
 
 
-def _settled(answer: Response) -> bool:
-    return answer.status not in RETRIED and (answer.status != 200 or _sound(answer))
+def _is_final(response: Response) -> bool:
+    return response.status not in RETRIED and (response.status != 200 or _is_listing(response))
 
 
-def _sound(answer: Response) -> bool:
+def _is_listing(response: Response) -> bool:
     try:
-        parse_page(answer.body().decode("utf-8", "replace"))
+        parse_page(response.body().decode("utf-8", "replace"))
     except (ValueError, Unreachable):
         return False
     return True
 
 
-def _first_line(answer: Response) -> str:
-    return answer.coded[:100].decode("utf-8", "replace").strip().partition("\n")[0]
+def _first_line(response: Response) -> str:
+    return response.encoded[:100].decode("utf-8", "replace").strip().partition("\n")[0]
 
 
-def _within(moment: datetime, since: datetime | None, until: datetime | None) -> bool:
+def _in_range(moment: datetime, since: datetime | None, until: datetime | None) -> bool:
     return (since is None or moment >= since) and (until is None or moment <= until)
 
 
 def capture_moment(digits: str) -> datetime | None:
-    """The moment that a listing's timestamp names; impossible parts are moved to the nearest possible ("20130230…" is 28 February).
+    """The time that a listing's timestamp stands for; impossible parts become the nearest possible ones ("20130230…" is 28 February).
 
-    Archives do hold such timestamps: days and months "00" (edgi-govdata-archiving/wayback, `parse_timestamp`), hours beyond 23.
+    Archives do list such timestamps: day or month "00" (see `parse_timestamp` in edgi-govdata-archiving/wayback), hours beyond 23.
 
     >>> capture_moment("20130230250000")
     datetime.datetime(2013, 2, 28, 23, 0, tzinfo=datetime.timezone.utc)

@@ -1,4 +1,4 @@
-"""The archive on disk: bytes, ledgers and texts under `snapshots/`, readable without the product."""
+"""The archive on disk: bytes, ledgers and texts under `snapshots/`, readable without this program."""
 
 from __future__ import annotations
 
@@ -12,53 +12,53 @@ from threading import RLock
 from monitor.errors import BytesLost
 from monitor.model import ArchivedCopy, ReviewDecision, Snapshot, SnapshotRecord, Version
 from monitor.store.atomic_write import disk_errors, write_atomically
-from monitor.store.integrity import annotation, chain_faults, is_rewritten, missing_at_the_end, policy_faults
-from monitor.store.ledger import HEAD, LEDGER, Entry, Ledger, Mended, read_head, split_lines
+from monitor.store.integrity import chain_faults, is_rewritten, missing_at_the_end, policy_faults, repair_for
+from monitor.store.ledger import HEAD, LEDGER, Entry, Ledger, LedgerRepair, read_head, split_lines
 from monitor.store.raw import is_missing, raw_path, read_raw, safe_policy, write_raw
 from monitor.store.readme import README
 from monitor.store.texts import write_texts
 
 
 class SnapshotArchive:
-    """The kept snapshots of all policies.
+    """The snapshots of all policies, and what people and archives have said about them.
 
-    Reading makes no file and no folder. Writing is for one process at a time (see monitor.store.lock); within it, any thread may.
-    Parsed ledgers stay in memory while their files don't change, the least used ones are dropped beyond `remember` bytes of ledger.
+    Reading creates no file or folder. One process may write at a time (see monitor.store.lock), from any of its threads. Parsed ledgers are
+    cached as long as their files do not change; beyond `remember` bytes of ledger, the least recently used ones are dropped.
     """
 
     def __init__(self, root: Path, *, remember: int = 8_000_000) -> None:
         self.root = root
         self._remember = remember
         self._ledgers: OrderedDict[str, Ledger] = OrderedDict()
-        self._remembered = 0
+        self._cached_bytes = 0
         self._lock = RLock()
 
     def keep(self, snapshot: Snapshot, *, kept_at: datetime) -> tuple[SnapshotRecord, bool]:
-        """Keeps a snapshot for ever: its bytes first, then a line in the ledger.
+        """Store a snapshot: its bytes first, then a line in the ledger.
 
-        A snapshot with the same address, capture time and bytes as a kept one is that one; bytes that the policy has are referred to,
-        and put back where they belong if they were lost meanwhile.
+        A snapshot with the URL, capture time and bytes of a stored one is not stored again. Bytes that the policy has already are shared,
+        and written again if they were lost in the meantime.
 
         Args:
             snapshot: what was fetched.
-            kept_at: now.
+            kept_at: the current time.
 
         Returns:
-            The ledger's record, and whether it is new.
+            The ledger record, and whether it is new.
 
         Raises:
-            StoreError: it can't be written; nothing is acknowledged and nothing half-written counts.
+            StoreError: it can't be written. Nothing was stored then, and a partial write has no effect.
         """
         digest = snapshot.sha256
         with self._lock:
             ledger = self._ledger(snapshot.policy)
             captured_at = snapshot.captured_at.astimezone(UTC)
-            held = ledger.known.get((snapshot.url, captured_at, digest))
+            known = ledger.known.get((snapshot.url, captured_at, digest))
             path = ledger.paths.get(digest) or raw_path(snapshot, digest, taken=ledger.paths.values())
             if digest not in ledger.paths or not (self.root / path).exists():
                 write_raw(self.root, path, snapshot.body)
-            if held is not None:
-                return held, False
+            if known is not None:
+                return known, False
             record = SnapshotRecord(
                 policy=snapshot.policy,
                 sequence=ledger.next_sequence,
@@ -79,7 +79,7 @@ class SnapshotArchive:
         return record, True
 
     def records(self, policy_id: str) -> list[SnapshotRecord]:
-        """A policy's kept snapshots in order of arrival; none for an unknown policy.
+        """A policy's snapshots in order of arrival; none for an unknown policy.
 
         Raises:
             StoreError: the ledger can't be read.
@@ -87,26 +87,26 @@ class SnapshotArchive:
         with self._lock:
             return list(self._ledger(policy_id).records)
 
-    def newest(self, policy_id: str, url: str) -> SnapshotRecord | None:
-        """The latest captured snapshot of an address; of two captured at once, the one that arrived last."""
+    def latest(self, policy_id: str, url: str) -> SnapshotRecord | None:
+        """The latest captured snapshot of a URL; of two captured at the same time, the one that arrived last."""
         with self._lock:
             return self._ledger(policy_id).latest.get(url)
 
     def read(self, record: SnapshotRecord) -> bytes:
-        """The bytes of a kept snapshot, checked against their digest.
+        """The bytes of a snapshot, verified against their digest.
 
         Raises:
             BytesLost: they are missing, damaged or altered.
-            StoreError: the disk doesn't give them.
+            StoreError: the disk can't be read.
         """
         return read_raw(self.root, record)
 
     def is_missing(self, record: SnapshotRecord) -> bool:
-        """True when there is no file where a kept snapshot's bytes belong."""
+        """True when the file with a snapshot's bytes does not exist."""
         return is_missing(self.root, record)
 
-    def is_whole(self, record: SnapshotRecord) -> bool:
-        """True when a kept snapshot's bytes are there, as they were written."""
+    def is_intact(self, record: SnapshotRecord) -> bool:
+        """True when a snapshot's bytes are present and unaltered."""
         try:
             self.read(record)
         except BytesLost:
@@ -114,59 +114,60 @@ class SnapshotArchive:
         return True
 
     def policies(self) -> list[str]:
-        """Ids of the policies that anything is kept of, sorted."""
+        """The ids of all policies with anything stored, sorted."""
         with disk_errors("read", self.root):
             if not self.root.is_dir():
                 return []
             return sorted(p.name for p in self.root.iterdir() if (p / LEDGER).exists() or (p / HEAD).exists())
 
-    def words(self, policy_id: str) -> list[ReviewDecision]:
-        """Persons' words on a policy's snapshots, in the order in which they were given; a later word on the same snapshot outranks."""
+    def decisions(self, policy_id: str) -> list[ReviewDecision]:
+        """The review decisions on a policy's snapshots, oldest first; of several on the same snapshot, the last one counts."""
         with self._lock:
-            return list(self._ledger(policy_id).words)
+            return list(self._ledger(policy_id).decisions)
 
-    def say(self, policy_id: str, word: ReviewDecision) -> None:
-        """Keeps a person's word, durably, as a line of the ledger.
+    def record_decision(self, policy_id: str, decision: ReviewDecision) -> None:
+        """Store a review decision, durably, as a line of the ledger.
 
         Raises:
             StoreError: it can't be written.
         """
-        word = replace(word, captured_at=word.captured_at.astimezone(UTC), given_at=word.given_at.astimezone(UTC))
+        captured_at, given_at = decision.captured_at.astimezone(UTC), decision.given_at.astimezone(UTC)
+        decision = replace(decision, captured_at=captured_at, given_at=given_at)
         with self._lock:
-            self._append(self._ledger(policy_id), word)
+            self._append(self._ledger(policy_id), decision)
 
-    def mended(self, policy_id: str) -> list[Mended]:
-        """The annotations of a policy's ledger that say what was once missing from its end."""
+    def repairs(self, policy_id: str) -> list[LedgerRepair]:
+        """The repairs of a policy's ledger: what was once missing from its end."""
         with self._lock:
-            return list(self._ledger(policy_id).mended)
+            return list(self._ledger(policy_id).repairs)
 
-    def saved(self, policy_id: str) -> list[ArchivedCopy]:
-        """The copies that an archive made for a policy's snapshots, in the order in which they were noted."""
+    def archived_copies(self, policy_id: str) -> list[ArchivedCopy]:
+        """The copies that a web archive made for a policy's snapshots, in the order in which they were recorded."""
         with self._lock:
-            return list(self._ledger(policy_id).saved)
+            return list(self._ledger(policy_id).copies)
 
-    def note_saved(self, policy_id: str, saved: ArchivedCopy) -> None:
-        """Keeps the address of an archive's copy, durably, as a line of the ledger.
+    def record_copy(self, policy_id: str, copy: ArchivedCopy) -> None:
+        """Store the URL of a web archive's copy, durably, as a line of the ledger.
 
         Raises:
             StoreError: it can't be written.
         """
         with self._lock:
-            self._append(self._ledger(policy_id), saved)
+            self._append(self._ledger(policy_id), copy)
 
-    def lines(self, policy_id: str) -> int:
-        """How many lines a policy's ledger has."""
+    def line_count(self, policy_id: str) -> int:
+        """The number of lines in a policy's ledger."""
         with self._lock:
             return self._ledger(policy_id).next_sequence - 1
 
-    def mend(self, policy_id: str, *, at: datetime) -> Mended | None:
-        """Notes, as a line of the ledger, what is missing at the end of a policy's record: see monitor.store.integrity.
+    def repair(self, policy_id: str, *, at: datetime) -> LedgerRepair | None:
+        """Note in the ledger what is missing from the end of a policy's record; see monitor.store.integrity.
 
         Returns:
-            The annotation; None when nothing is missing there, or when the chain before it is broken: that is no copy's fault.
+            The repair; None when nothing is missing, or when the chain is broken, which no interrupted copy causes.
 
         Raises:
-            StoreError: the record can't be read, or the annotation can't be written.
+            StoreError: the record can't be read, or the repair can't be written.
         """
         with self._lock:
             ledger = self._ledger(policy_id)
@@ -175,14 +176,14 @@ class SnapshotArchive:
             head = read_head(ledger.folder)
             if lines is None or is_rewritten(head, lines) or any(chain_faults(ledger.path, policy_id, lines, list[Entry]())):
                 return None
-            lost = missing_at_the_end(self.root, ledger.records, ledger.mended)
-            mended = annotation(at, len(lines), head, lost)
-            if mended is not None:
-                self._append(ledger, mended)
-        return mended
+            missing = missing_at_the_end(self.root, ledger.records, ledger.repairs)
+            repair = repair_for(at, len(lines), head, missing)
+            if repair is not None:
+                self._append(ledger, repair)
+        return repair
 
     def write_versions(self, policy_id: str, versions: Sequence[Version]) -> None:
-        """Writes the texts of all versions of a policy as files for people; only what differs is written, stale ones are removed.
+        """Write the texts of all versions of a policy as Markdown files; unchanged ones are not touched, stale ones are removed.
 
         Raises:
             StoreError: a file can't be written or removed.
@@ -190,19 +191,19 @@ class SnapshotArchive:
         write_texts(self.root / safe_policy(policy_id) / "text", versions)
 
     def verify(self, policy_ids: Sequence[str] | None = None) -> list[str]:
-        """Re-reads every ledger line, every kept byte and every text against their digests.
+        """Verify every ledger line, every stored byte and every text against its digest.
 
         Args:
             policy_ids: which policies; None for all.
 
         Returns:
-            One plain sentence for each fault; empty when all is as it was written.
+            One sentence for each fault; empty when everything is intact.
         """
         chosen = self.policies() if policy_ids is None else policy_ids
         return [fault for policy_id in chosen for fault in policy_faults(self.root, safe_policy(policy_id))]
 
     def _ledger(self, policy_id: str) -> Ledger:
-        """The ledger as it is on the disk now."""
+        """The ledger, up to date with the disk."""
         ledger = self._ledgers.get(policy_id)
         if ledger is None:
             ledger = self._ledgers[policy_id] = Ledger(self.root / safe_policy(policy_id))
@@ -211,8 +212,8 @@ class SnapshotArchive:
         try:
             ledger.refresh()
         finally:
-            self._remembered += ledger.size - before
-        self._forget_the_least_used()
+            self._cached_bytes += ledger.size - before
+        self._evict_least_recently_used()
         return ledger
 
     def _append(self, ledger: Ledger, entry: Entry) -> None:
@@ -222,12 +223,12 @@ class SnapshotArchive:
         try:
             ledger.append(entry)
         finally:
-            self._remembered += ledger.size - before
+            self._cached_bytes += ledger.size - before
 
-    def _forget_the_least_used(self) -> None:
-        while self._remembered > self._remember and len(self._ledgers) > 1:
+    def _evict_least_recently_used(self) -> None:
+        while self._cached_bytes > self._remember and len(self._ledgers) > 1:
             _, ledger = self._ledgers.popitem(last=False)
-            self._remembered -= ledger.size
+            self._cached_bytes -= ledger.size
 
     def _write_readme(self) -> None:
         readme = self.root / "README.md"

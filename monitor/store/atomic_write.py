@@ -1,4 +1,4 @@
-"""Writes that are on the disk when they return, or leave what was there before."""
+"""Durable writes: on return the data is on the disk, and after a failure the previous content is intact."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from pathlib import Path
 
 from monitor.errors import StoreError
 
-_CURES = {
+_REMEDIES = {
     errno.ENOSPC: "free some space and run again",
     errno.EDQUOT: "free some space or raise the quota and run again",
     errno.EFBIG: "raise the limit on file sizes (ulimit -f) and run again",
-    errno.EROFS: "mount the folder writable, or point `snapshots:` in config.yaml elsewhere",
-    errno.EACCES: "give this user the right to read and write it, or point `snapshots:` in config.yaml elsewhere",
-    errno.EPERM: "give this user the right to read and write it, or point `snapshots:` in config.yaml elsewhere",
+    errno.EROFS: "remount the file system as writable, or set `snapshots:` in config.yaml to another folder",
+    errno.EACCES: "give this user read and write permission, or set `snapshots:` in config.yaml to another folder",
+    errno.EPERM: "give this user read and write permission, or set `snapshots:` in config.yaml to another folder",
 }
 
 
 @contextmanager
 def disk_errors(doing: str, path: Path) -> Iterator[None]:
-    """Turns an OSError inside the block into a StoreError: what was done ("write"), where, why, and what to do."""
+    """Turn an OSError inside the block into a StoreError that says what failed ("write"), where, why, and what to do."""
     try:
         yield
     except OSError as error:
-        cure = _CURES.get(error.errno or 0, "check the disk and run again; nothing that was acknowledged is lost")
-        raise StoreError(f"can't {doing} {path}: {error.strerror or error}; {cure}") from error
+        remedy = _REMEDIES.get(error.errno or 0, "check the disk and run again; nothing stored so far is lost")
+        raise StoreError(f"can't {doing} {path}: {error.strerror or error}; {remedy}") from error
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes the names in a folder durable; a no-op where folders can't be opened (Windows)."""
+    """Make the names in a folder durable; does nothing on Windows, where folders can't be opened."""
     if os.name == "nt":  # pragma: no cover
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -42,7 +42,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Makes a folder and its missing parents, each durable in its own parent."""
+    """Create a folder and its missing parents, durably."""
     if folder.is_dir():
         return
     make_folder(folder.parent)
@@ -51,17 +51,17 @@ def make_folder(folder: Path) -> None:
 
 
 def write_atomically(path: Path, data: bytes, *, sync_name: bool = True) -> None:
-    """Replaces a file's content as a whole; the folder is made when it is missing.
+    """Replace a file's content atomically; missing folders are created.
 
-    The temporary name is a dot file beside the target, always the same one, so that what a crash leaves is overwritten by the next attempt.
+    The temporary file has a fixed name beside the target (".NAME.tmp"), so that the next attempt overwrites what a crash left behind.
 
     Args:
-        path: where to.
-        data: the whole content.
-        sync_name: False when the caller syncs the folder itself, after many files.
+        path: the target.
+        data: the complete content.
+        sync_name: False when the caller syncs the folder itself after writing many files.
 
     Raises:
-        OSError: as the system gives it; wrap with `disk_errors`.
+        OSError: from the system; wrap with `disk_errors`.
     """
     make_folder(path.parent)
     temporary = path.with_name(f".{path.name}.tmp")
@@ -79,18 +79,18 @@ def write_atomically(path: Path, data: bytes, *, sync_name: bool = True) -> None
 
 
 def append_durably(path: Path, data: bytes, *, at: int) -> os.stat_result:
-    """Writes data at a known end of a file, cutting off what an interrupted append left behind it.
+    """Append data at a known offset, truncating whatever an interrupted append left after it.
 
     Args:
-        path: the file; made when it is missing.
-        data: what to add.
-        at: where the acknowledged content ends, in bytes.
+        path: the file; created if missing.
+        data: the bytes to append.
+        at: the offset at which the complete content ends.
 
     Returns:
         The file's status after the write.
 
     Raises:
-        OSError: nothing was added; what could be written of it is cut off again.
+        OSError: nothing was appended; a partial write was truncated again.
     """
     is_new = at == 0
     if is_new:

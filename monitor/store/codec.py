@@ -1,7 +1,7 @@
-"""Model values as plain JSON data and back, driven by the dataclasses' own annotations.
+"""Model values to JSON data and back, driven by the annotations of the dataclasses.
 
-Fields that hold their default are left out; unknown fields are passed over, so a newer program's data can be read by an older one. A field
-whose metadata names what it was `formerly` called is read under that name too, so that old stores open.
+Fields with their default value are omitted. Unknown fields are ignored, so an older program can read a newer one's data. A field whose
+metadata states what it was `formerly` called is also read under that name, so that old stores open.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Coder = Callable[[Any], Any]
 
 
 def iso(moment: datetime) -> str:
-    """ISO 8601 in UTC with a Z, with microseconds when there are any, so that nothing is lost.
+    """ISO 8601 in UTC with a Z, and with microseconds if there are any, so that no precision is lost.
 
     Raises:
         ValueError: the moment has no time zone.
@@ -31,27 +31,27 @@ def iso(moment: datetime) -> str:
 
 
 def sortable(moment: datetime) -> str:
-    """As `iso`, always with six decimals, so that the order of texts is the order of moments."""
+    """Like `iso`, but always with six decimals, so that the texts sort like the times."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def to_json(value: Any) -> Any:
-    """A model value (a dataclass of monitor.model) as data that json.dumps takes."""
+    """A model value (a dataclass of monitor.model) as data that json.dumps accepts."""
     hint: Any = type(value)
     return _encoder(hint)(value)
 
 
 def from_json(kind: type[T], data: Any) -> T:
-    """The value of that kind that `to_json` made the data of.
+    """The value of that type that `to_json` turned into this data.
 
     Raises:
-        ValueError: the data is not of that shape; the message says what is missing or wrong.
+        ValueError: the data does not have that shape; the message says what is missing or wrong.
     """
     hint: Any = kind
     try:
         value: T = _decoder(hint)(data)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"no {kind.__name__}: {type(error).__name__} {error}") from error
+        raise ValueError(f"not a {kind.__name__}: {type(error).__name__} {error}") from error
     return value
 
 
@@ -61,10 +61,10 @@ def dumps(value: Any) -> str:
 
 
 def loads(kind: type[T], text: str | bytes) -> T:
-    """The value of that kind that `dumps` wrote.
+    """The value of that type that `dumps` wrote.
 
     Raises:
-        ValueError: the text is no JSON or not of that shape.
+        ValueError: the text is not JSON, or does not have that shape.
     """
     return from_json(kind, json.loads(text))
 
@@ -75,7 +75,7 @@ def _same(value: Any) -> Any:
 
 @cache
 def _encoder(hint: Any) -> Coder:
-    """How values of one annotation become data."""
+    """The function that turns values of this annotation into data."""
     if is_dataclass(hint):
         return _dataclass_encoder(hint)
     if hint is datetime:
@@ -89,7 +89,7 @@ def _encoder(hint: Any) -> Coder:
 
 def _generic_encoder(origin: Any, args: tuple[Any, ...], hint: Any) -> Coder:
     if origin in (Union, UnionType):
-        inner = _encoder(_the_other(args, hint))
+        inner = _encoder(_non_none(args, hint))
         return _same if inner is _same else lambda value: None if value is None else inner(value)
     if origin is tuple and args[-1] is not Ellipsis:
         coders = [_encoder(arg) for arg in args]
@@ -108,9 +108,9 @@ def _dataclass_encoder(kind: Any) -> Coder:
     def encode(value: Any) -> dict[str, Any]:
         data = {}
         for name, coder, default in plan:
-            held = getattr(value, name)
-            if default is MISSING or held != default:
-                data[name] = coder(held)
+            item = getattr(value, name)
+            if default is MISSING or item != default:
+                data[name] = coder(item)
         return data
 
     return encode
@@ -118,7 +118,7 @@ def _dataclass_encoder(kind: Any) -> Coder:
 
 @cache
 def _decoder(hint: Any) -> Coder:
-    """How data becomes values of one annotation."""
+    """The function that turns data into values of this annotation."""
     if is_dataclass(hint):
         return _dataclass_decoder(hint)
     if hint is datetime:
@@ -132,7 +132,7 @@ def _decoder(hint: Any) -> Coder:
 
 def _generic_decoder(origin: Any, args: tuple[Any, ...], hint: Any) -> Coder:
     if origin in (Union, UnionType):
-        inner = _decoder(_the_other(args, hint))
+        inner = _decoder(_non_none(args, hint))
         return lambda data: None if data is None else inner(data)
     if origin is tuple and args[-1] is not Ellipsis:
         coders = [_decoder(arg) for arg in args]
@@ -150,8 +150,8 @@ def _dataclass_decoder(kind: Any) -> Coder:
     coders |= {f.metadata["formerly"]: coders[f.name] for f, _ in _hinted_fields(kind) if "formerly" in f.metadata}
 
     def decode(data: Any) -> Any:
-        known = [(coders[name], held) for name, held in data.items() if name in coders]
-        return kind(**{name: coder(held) for (name, coder), held in known})
+        known = [(coders[name], item) for name, item in data.items() if name in coders]
+        return kind(**{name: coder(item) for (name, coder), item in known})
 
     return decode
 
@@ -165,11 +165,11 @@ def _default(field: Field[Any]) -> Any:
     return field.default_factory() if field.default_factory is not MISSING else field.default
 
 
-def _the_other(args: tuple[Any, ...], hint: Any) -> Any:
-    others = [arg for arg in args if arg is not NoneType]
-    if len(others) != 1:
+def _non_none(args: tuple[Any, ...], hint: Any) -> Any:
+    candidates = [arg for arg in args if arg is not NoneType]
+    if len(candidates) != 1:
         raise TypeError(f"no JSON form for {hint!r}")
-    return others[0]
+    return candidates[0]
 
 
 def _plain(kind: type) -> Coder:

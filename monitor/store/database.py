@@ -1,4 +1,4 @@
-"""One SQLite file: opened when it is first needed, one writer at a time, readers never blocked, errors that say what to do."""
+"""A SQLite file: opened on first use, one writer at a time, readers never blocked, errors that say what to do."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ _DAMAGE = ("not a database", "malformed", "no such table", "no such column", "ha
 
 
 class SqliteFile:
-    """A connection that any thread may use, in turn.
+    """A connection shared by all threads, one at a time.
 
-    Reading a file that doesn't exist finds nothing and makes nothing; the first write makes it. A file that is deleted or replaced while it
-    is open is opened again.
+    Reading a file that does not exist returns nothing and creates nothing; the first write creates it. A file that is deleted or replaced
+    while open is reopened.
     """
 
-    def __init__(self, path: Path, migrations: tuple[Migration, ...], *, cure: str, durable: bool) -> None:
-        """Opens nothing yet.
+    def __init__(self, path: Path, migrations: tuple[Migration, ...], *, remedy: str, durable: bool) -> None:
+        """Open nothing yet.
 
         Args:
             path: the file.
-            migrations: its tables.
-            cure: what to do when it is damaged: the second half of a sentence.
-            durable: True to have each transaction on the disk before it returns, for what can't be derived again.
+            migrations: create its tables.
+            remedy: what to do when the file is damaged; the second half of a sentence.
+            durable: True if each transaction must reach the disk before it returns, for data that can't be derived again.
         """
-        self.path, self._migrations, self._cure = path, migrations, cure
+        self.path, self._migrations, self._remedy = path, migrations, remedy
         self._synchronous = "full" if durable else "normal"
         self._lock = RLock()
         self._connection: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows of a query; none when there is no file."""
+        """The rows of a query; none when the file does not exist."""
         with self._lock, self._errors("read"):
             connection = self._open(create=False)
             return [] if connection is None else connection.execute(sql, values).fetchall()
@@ -53,7 +53,7 @@ class SqliteFile:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All writes of the block, or none of them; a block inside another joins it."""
+        """All writes of the block or none of them; a nested block joins the outer transaction."""
         with self._lock, self._errors("write"):
             if self._connection is not None and self._connection.in_transaction:
                 yield self._connection
@@ -70,18 +70,18 @@ class SqliteFile:
                 raise
 
     def close(self) -> None:
-        """Closes the connection; the next use opens it again."""
+        """Close the connection; the next use reopens it."""
         with self._lock:
             if self._connection is not None:
                 self._connection.close()
             self._connection = self._identity = None
 
     def remove(self) -> None:
-        """Removes the file, damaged or not, with what SQLite keeps beside it; whoever reads it just now reads on in what was there."""
+        """Delete the file, damaged or not, with SQLite's -wal and -shm files; processes that have it open keep reading the old content."""
         with self._lock:
             self.close()
-            for tail in ("", "-wal", "-shm"):
-                path = self.path.with_name(f"{self.path.name}{tail}")
+            for suffix in ("", "-wal", "-shm"):
+                path = self.path.with_name(f"{self.path.name}{suffix}")
                 with disk_errors("remove", path):
                     path.unlink(missing_ok=True)
 
@@ -107,7 +107,7 @@ class SqliteFile:
                 connection.execute(f"pragma synchronous = {self._synchronous}")
                 connection.execute("pragma foreign_keys = on")
             else:
-                # Nobody can write here, so nothing needs a lock; SQLite would fail to make its shared-memory file.
+                # A read-only folder: SQLite would fail to create its shared-memory file, and without writers it needs no locks.
                 connection.close()
                 connection = self._raw_connection("mode=ro&immutable=1")
             self._bring_up_to_date(connection)
@@ -125,8 +125,8 @@ class SqliteFile:
     def _bring_up_to_date(self, connection: sqlite3.Connection) -> None:
         known, found = len(self._migrations), applied(connection)
         if found > known:
-            newer = f"{self.path} was made by a newer policy-monitor (tables {found}, this one knows {known})"
-            raise StoreError(f"{newer}: update the program, or {self._cure}")
+            newer = f"{self.path} was written by a newer policy-monitor (schema {found}, this version knows {known})"
+            raise StoreError(f"{newer}: update policy-monitor, or {self._remedy}")
         if found == known:
             return
         connection.execute("begin immediate")
@@ -140,22 +140,22 @@ class SqliteFile:
 
     @contextmanager
     def _errors(self, doing: str) -> Iterator[None]:
-        """Turns SQLite's errors into a StoreError with the cure."""
+        """Turn SQLite's errors into a StoreError that says what to do."""
         try:
             yield
         except sqlite3.DatabaseError as error:
             says = str(error)
             if "locked" in says or "busy" in says:
-                cure = f"another process has been writing to it for {_BUSY_MS // 1000} seconds; wait until it is done and try again"
+                remedy = f"another process has been writing to it for {_BUSY_MS // 1000} seconds; wait for it to finish and try again"
             elif "full" in says or "disk I/O" in says:
-                cure = "free some space or check the disk, and run again"
+                remedy = "free some space or check the disk, and run again"
             elif "readonly" in says or "unable to open" in says:
-                cure = "give this user the right to read and write it and its folder"
+                remedy = "give this user read and write permission on it and its folder"
             elif any(sign in says for sign in _DAMAGE):
-                cure = f"it is damaged or not ours: {self._cure}"
+                remedy = f"it is damaged or belongs to another program: {self._remedy}"
             else:
-                cure = self._cure
-            raise StoreError(f"can't {doing} {self.path} ({says}): {cure}") from error
+                remedy = self._remedy
+            raise StoreError(f"can't {doing} {self.path} ({says}): {remedy}") from error
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -164,7 +164,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise StoreError(f"can't read {path}: {error.strerror}; give this user the right to read its folder") from error
+        raise StoreError(f"can't read {path}: {error.strerror}; give this user read permission on its folder") from error
     return status.st_dev, status.st_ino
 
 

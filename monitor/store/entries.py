@@ -1,4 +1,4 @@
-"""Long histories in little memory: entries are loaded when they are looked at, and only the last few, of all histories, are held."""
+"""Long histories in little memory: entries are loaded on access, and only the most recently used ones are cached."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from typing import overload
 
 from monitor.model import HistoryEntry
 
-_HELD = 16
+_CACHE_SIZE = 16
+"""Entries of all histories together. One may hold two texts of 100 kB, and pages access entries in sequence."""
 
 
-class Held:
-    """The entries that were looked at last, whichever history they belong to; any thread may ask."""
+class EntryCache:
+    """The most recently used entries of all histories. Thread-safe."""
 
     def __init__(self) -> None:
         self._entries: OrderedDict[tuple[int, int], HistoryEntry] = OrderedDict()
         self._numbers, self._lock = count(), Lock()
 
     def number(self) -> int:
-        """Tells a history from all others."""
+        """A number that identifies a history in this cache."""
         return next(self._numbers)
 
     def get(self, number: int, position: int, load: Callable[[int], HistoryEntry]) -> HistoryEntry:
-        """An entry of a history, loaded unless it is held."""
+        """An entry of a history, loaded unless it is cached."""
         key = number, position
         with self._lock:
             if key in self._entries:
@@ -34,17 +35,17 @@ class Held:
         entry = load(position)
         with self._lock:
             self._entries[key] = entry
-            if len(self._entries) > _HELD:
+            if len(self._entries) > _CACHE_SIZE:
                 self._entries.popitem(last=False)
         return entry
 
 
 class LazyEntries(Sequence[HistoryEntry]):
-    """A sequence of history entries, oldest first; slicing gives another one and loads nothing."""
+    """A sequence of history entries, oldest first. Slicing returns another such sequence and loads nothing."""
 
-    def __init__(self, load: Callable[[int], HistoryEntry], positions: Sequence[int], held: Held, number: int | None = None) -> None:
-        self._load, self._positions, self._held = load, positions, held
-        self._number = held.number() if number is None else number
+    def __init__(self, load: Callable[[int], HistoryEntry], positions: Sequence[int], cache: EntryCache, number: int | None = None) -> None:
+        self._load, self._positions, self._cache = load, positions, cache
+        self._number = cache.number() if number is None else number
 
     def __len__(self) -> int:
         return len(self._positions)
@@ -58,8 +59,8 @@ class LazyEntries(Sequence[HistoryEntry]):
     def __getitem__(self, index: slice) -> LazyEntries: ...
     def __getitem__(self, index: int | slice) -> HistoryEntry | LazyEntries:
         if isinstance(index, slice):
-            return LazyEntries(self._load, self._positions[index], self._held, self._number)
+            return LazyEntries(self._load, self._positions[index], self._cache, self._number)
         return self._entry(self._positions[index])
 
     def _entry(self, position: int) -> HistoryEntry:
-        return self._held.get(self._number, position, self._load)
+        return self._cache.get(self._number, position, self._load)

@@ -1,4 +1,4 @@
-"""What was derived from the files, for finding it quickly: may be deleted at any time and built again from the files."""
+"""What was derived from the files, for finding it quickly: may be deleted at any time and built again from the archive."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from monitor.model import Changelog, Document, ExtractionResult, HistoryEntry, R
 from monitor.store.archive import SnapshotArchive
 from monitor.store.codec import dumps, from_json, sortable, to_json
 from monitor.store.database import SqliteFile
-from monitor.store.entries import Held, LazyEntries
+from monitor.store.entries import EntryCache, LazyEntries
 from monitor.store.schema import INDEX
 
-CURE = "delete it, with the -wal and -shm beside it, and run `policy-monitor report --rederive`, which builds it again from the files"
+REMEDY = "delete it together with its -wal and -shm files, then run `policy-monitor report --rederive` to rebuild it from the archive"
 _READING = """
 select r.reading, t.text from readings r left join texts t on t.sha256 = r.text_sha256 where r.snapshot_sha256 = ? and r.reader = ?
 """
@@ -34,20 +34,22 @@ delete from texts where sha256 not in (select text_sha256 from readings where te
 
 
 class Index:
-    """Readings, changelogs and histories in SQLite; each text is stored once."""
+    """Extractions, changelogs and histories; each text is stored once.
+
+    Errors: every method may raise StoreError, with what to do, when the file can't be read or written or is damaged."""
 
     def __init__(self, path: Path) -> None:
-        self._file, self._held = SqliteFile(path, INDEX, cure=CURE, durable=False), Held()
+        self._file, self._cache = SqliteFile(path, INDEX, remedy=REMEDY, durable=False), EntryCache()
 
-    # --- what a snapshot says -----------------------------------------------------------------------------------------
+    # --- extractions ---------------------------------------------------------------------------------------------------
 
-    def reading(self, snapshot_sha256: str, reader: str) -> ExtractionResult | None:
-        """What this reader (extractor and selectors) read in these bytes, if it did."""
+    def extraction(self, snapshot_sha256: str, reader: str) -> ExtractionResult | None:
+        """The extraction of these bytes by this reader (extractor version and selectors), or None."""
         found = self._file.row(_READING, (snapshot_sha256, reader))
         return None if found is None else self._decoded(ExtractionResult, found[0], found[1])
 
-    def put_reading(self, snapshot_sha256: str, reader: str, reading: ExtractionResult) -> None:
-        """Remembers a reading; an earlier one of the same reader is replaced."""
+    def store_extraction(self, snapshot_sha256: str, reader: str, reading: ExtractionResult) -> None:
+        """Store an extraction; it replaces an earlier one by the same reader."""
         data = to_json(reading)
         with self._file.transaction() as db:
             digest = None if reading.document is None else _put_text(db, reading.document)
@@ -55,37 +57,37 @@ class Index:
                 del data["document"]["text"]
             db.execute("insert or replace into readings values (?, ?, ?, ?)", (snapshot_sha256, reader, digest, _json(data)))
 
-    # --- what a change means ------------------------------------------------------------------------------------------
+    # --- changelogs ---------------------------------------------------------------------------------------------------
 
     def changelog(self, policy_id: str, old_sha256: str, new_sha256: str, engine: str) -> Changelog | None:
-        """What this engine found between two texts, if it compared them."""
+        """This engine's changelog between two texts, or None."""
         sql = "select changelog from changelogs where policy = ? and old_sha256 = ? and new_sha256 = ? and engine = ?"
         found = self._file.row(sql, (policy_id, old_sha256, new_sha256, engine))
         return None if found is None else self._decoded(Changelog, found[0])
 
-    def put_changelog(self, policy_id: str, old_sha256: str, new_sha256: str, engine: str, changelog: Changelog) -> None:
-        """Remembers a comparison."""
+    def store_changelog(self, policy_id: str, old_sha256: str, new_sha256: str, engine: str, changelog: Changelog) -> None:
+        """Store a changelog."""
         with self._file.transaction() as db:
             values = (policy_id, old_sha256, new_sha256, engine, dumps(changelog))
             db.execute("insert or replace into changelogs values (?, ?, ?, ?, ?)", values)
 
-    # --- a policy's history -------------------------------------------------------------------------------------------
+    # --- histories ----------------------------------------------------------------------------------------------------
 
-    def mark(self, policy_id: str) -> str | None:
-        """The mark that the policy's history was kept with: what it was derived from."""
+    def derivation_key(self, policy_id: str) -> str | None:
+        """The key stored with the policy's history, which identifies what it was derived from; None when there is none."""
         found = self._file.row("select mark from marks where policy = ?", (policy_id,))
         return None if found is None else str(found[0])
 
     def replace_history(
-        self, policy_id: str, entries: Sequence[HistoryEntry], rejections: Sequence[Rejection], *, mark: str | None = None
+        self, policy_id: str, entries: Sequence[HistoryEntry], rejections: Sequence[Rejection], *, derivation_key: str | None = None
     ) -> None:
-        """Makes this the policy's history, oldest first, in one transaction: readers see the old one or the new one.
+        """Replace the policy's history in one transaction: readers see the old one or the new one, never a mixture.
 
         Args:
             policy_id: whose history.
-            entries: its versions.
-            rejections: the snapshots that became none.
-            mark: a fingerprint of what it was derived from; `mark()` gives it back, so that nothing is derived twice.
+            entries: its versions, oldest first.
+            rejections: the snapshots that did not become versions.
+            derivation_key: a fingerprint of the inputs; while `derivation_key()` still returns it, nothing needs to be derived again.
         """
         with self._file.transaction() as db:
             held = dict(db.execute("select position, fingerprint from versions where policy = ?", (policy_id,)).fetchall())
@@ -99,17 +101,17 @@ class Index:
             rows = ((policy_id, n, r.sha256, dumps(r)) for n, r in enumerate(rejections))
             db.executemany("insert into rejections values (?, ?, ?, ?)", rows)
             db.execute("delete from marks where policy = ?", (policy_id,))
-            if mark is not None:
-                db.execute("insert into marks values (?, ?)", (policy_id, mark))
+            if derivation_key is not None:
+                db.execute("insert into marks values (?, ?)", (policy_id, derivation_key))
 
     def entries(self, policy_id: str) -> Sequence[HistoryEntry]:
-        """A policy's versions with what each changed, oldest first; texts and changelogs are loaded when an entry is looked at."""
+        """A policy's versions with what each changed, oldest first; texts and changelogs are loaded on access."""
         sql = "select position from versions where policy = ? order by position"
         positions = tuple(row[0] for row in self._file.rows(sql, (policy_id,)))
-        return LazyEntries(lambda position: self._entry(policy_id, position), positions, self._held)
+        return LazyEntries(lambda position: self._entry(policy_id, position), positions, self._cache)
 
     def count(self, policy_ids: Sequence[str]) -> int:
-        """How many versions there are of these policies together."""
+        """The number of versions of all these policies."""
         held = dict(self._file.rows("select policy, count(*) from versions group by policy"))
         return sum(held.get(policy_id, 0) for policy_id in policy_ids)
 
@@ -118,36 +120,36 @@ class Index:
         return [self._version(*row) for row in self._file.rows(f"{_VERSION} order by v.position", (policy_id,))]
 
     def version_at(self, policy_id: str, moment: datetime) -> Version | None:
-        """The version that was in force at a moment: the last one captured then or before."""
+        """The version in force at that time: the last one captured at or before it."""
         sql = f"{_VERSION} and v.captured_at <= ? order by v.captured_at desc, v.position desc limit 1"
         found = self._file.row(sql, (policy_id, sortable(moment)))
         return None if found is None else self._version(*found)
 
-    def open_return(self, policy_id: str) -> bool:
-        """Whether a policy's newest version is an earlier text come back, of which nobody was alerted; looks at no text."""
+    def has_unalerted_return(self, policy_id: str) -> bool:
+        """Whether a policy's latest version restores an earlier text without an alert having been raised. Loads no text."""
         sql = "select json_extract(version, '$.returns_to') is not null and not alert from versions where policy = ? order by position desc"
         found = self._file.row(f"{sql} limit 1", (policy_id,))
         return found is not None and bool(found[0])
 
     def rejections(self, policy_id: str) -> list[Rejection]:
-        """A policy's refused and quarantined snapshots, in the order in which they were given."""
+        """A policy's refused and quarantined snapshots, in the order in which they were stored."""
         rows = self._file.rows("select rejection from rejections where policy = ? order by position", (policy_id,))
         return [self._decoded(Rejection, row[0]) for row in rows]
 
-    def rejecting(self) -> frozenset[str]:
-        """Policies of which a snapshot is refused or in quarantine."""
+    def policies_with_rejections(self) -> frozenset[str]:
+        """The policies with at least one refused or quarantined snapshot."""
         return frozenset(row[0] for row in self._file.rows("select distinct policy from rejections"))
 
-    def rejected_for(self, reasons: Sequence[str]) -> dict[str, int]:
-        """How many snapshots of each policy were rejected for one of these reasons; policies with none are left out."""
+    def rejection_counts(self, reasons: Sequence[str]) -> dict[str, int]:
+        """The number of snapshots per policy that were rejected for one of these reasons; policies without any are omitted."""
         marks = ",".join("?" * len(reasons))
         sql = f"select policy, count(*) from rejections where json_extract(rejection, '$.verdict.reason') in ({marks}) group by policy"  # noqa: S608 - question marks
         return dict(self._file.rows(sql, tuple(reasons)))
 
-    # --- care ---------------------------------------------------------------------------------------------------------
+    # --- upkeep ---------------------------------------------------------------------------------------------------------
 
     def forget(self, policy_id: str, snapshots: Iterable[str] = ()) -> None:
-        """Drops a policy's history and changelogs, and the readings of the snapshots with the given digests."""
+        """Delete a policy's history and changelogs, and the extractions of the snapshots with the given digests."""
         with self._file.transaction() as db:
             for table in ("versions", "rejections", "changelogs", "marks"):
                 db.execute(f"delete from {table} where policy = ?", (policy_id,))  # noqa: S608 - our own names
@@ -155,18 +157,18 @@ class Index:
             db.execute(_DELETE_UNUSED_TEXTS)
 
     def clear(self) -> None:
-        """Drops everything, also a file that is damaged."""
+        """Delete everything, even when the file is damaged."""
         self._file.remove()
 
-    def check(self, files: SnapshotArchive) -> list[str]:
-        """One plain sentence for each way in which the index is not what the files say; empty when it is, or when there is none."""
+    def faults(self, archive: SnapshotArchive) -> list[str]:
+        """One sentence for each way in which the index disagrees with the archive; empty when it agrees, or when there is no index."""
         try:
-            return list(index_faults(self._file, files, CURE))
+            return list(self._faults(archive))
         except StoreError as error:
             return [str(error)]
 
     def close(self) -> None:
-        """Closes the file; the next use opens it again."""
+        """Close the file; the next use opens it again."""
         self._file.close()
 
     def __enter__(self) -> Self:
@@ -178,7 +180,8 @@ class Index:
     def _entry(self, policy_id: str, position: int) -> HistoryEntry:
         found = self._file.row(_ENTRY, (policy_id, position))
         if found is None:
-            raise StoreError(f"version {position + 1} of {policy_id} has left {self._file.path}: it was derived anew meanwhile; try again")
+            what = f"version {position + 1} of {policy_id} is no longer in {self._file.path}"
+            raise StoreError(f"{what}: the history was rederived in the meantime; try again")
         changelog = None if found[2] is None else self._decoded(Changelog, found[2])
         return HistoryEntry(self._version(found[0], found[1]), changelog, bool(found[3]))
 
@@ -187,14 +190,45 @@ class Index:
         return value
 
     def _decoded(self, kind: type[Any], text: str, document_text: str | None = None) -> Any:
-        """A stored value, with its document's text put back."""
+        """A stored value with its document's text restored."""
         try:
             data = json.loads(text)
             if data.get("document") is not None:
                 data["document"]["text"] = document_text
             return from_json(kind, data)
         except (AttributeError, TypeError, ValueError) as error:
-            raise StoreError(f"{self._file.path} holds a damaged entry ({error}): {CURE}") from error
+            raise StoreError(f"{self._file.path} holds a damaged entry ({error}): {REMEDY}") from error
+
+    def _faults(self, archive: SnapshotArchive) -> Iterator[str]:
+        result = [row[0] for row in self._file.rows("pragma quick_check(1)")]
+        if result not in ([], ["ok"]):
+            # The next queries would fail on the damaged pages.
+            yield f"{self._file.path} is damaged ({result[0].splitlines()[-1]}); {REMEDY}"
+            return
+        yield from self._unknown_snapshots(archive)
+        yield from self._damaged_texts()
+
+    def _unknown_snapshots(self, archive: SnapshotArchive) -> Iterator[str]:
+        sql = "select policy, snapshot_sha256 from versions union select policy, snapshot_sha256 from rejections"
+        known: dict[str, set[str]] = {}
+        for policy, digest in self._file.rows(sql):
+            known.setdefault(policy, set()).add(digest)
+        for policy, digests in sorted(known.items()):
+            for digest in sorted(digests - {record.sha256 for record in archive.records(policy)}):
+                yield f"the index refers to a snapshot {digest[:16]}… of {policy} that the archive does not have; {REMEDY}"
+        if known:
+            for policy in archive.policies():
+                if policy not in known and archive.records(policy):
+                    yield f"the index has no entry for {policy}, although the archive has snapshots; run `policy-monitor report --rederive`"
+
+    def _damaged_texts(self) -> Iterator[str]:
+        for (digest,) in self._file.rows("select sha256 from texts order by sha256"):
+            text = self._file.row("select text from texts where sha256 = ?", (digest,))
+            if text is not None and sha256(text[0].encode()).hexdigest() != digest:
+                yield f"the text {digest[:16]}… in {self._file.path} was altered; {REMEDY}"
+        missing = "select distinct policy, sha256 from versions where sha256 not in (select sha256 from texts) order by 1, 2"
+        for policy, digest in self._file.rows(missing):
+            yield f"the text {digest[:16]}… of {policy} is missing from {self._file.path}; {REMEDY}"
 
 
 def _json(data: Any) -> str:
@@ -202,14 +236,14 @@ def _json(data: Any) -> str:
 
 
 def _put_text(db: Connection, document: Document) -> str:
-    """Stores a document's text, once; its digest."""
+    """Store a document's text unless it is there already, and return its digest."""
     digest = document.sha256
     db.execute("insert or ignore into texts values (?, ?)", (digest, document.text))
     return digest
 
 
 def _version_row(entry: HistoryEntry) -> tuple[str, str, str, str, str | None, bool, str]:
-    """What the versions table holds of an entry, its text apart, with a fingerprint of it all."""
+    """An entry's row in the versions table: its text is stored separately, and the fingerprint covers everything."""
     version = entry.version
     data = to_json(version)
     del data["document"]["text"]
@@ -217,41 +251,3 @@ def _version_row(entry: HistoryEntry) -> tuple[str, str, str, str, str | None, b
     digest, about = version.document.sha256, _json(data)
     fingerprint = sha256(f"{digest} {about} {changelog} {entry.alert}".encode()).hexdigest()
     return sortable(version.captured_at), digest, version.snapshot_sha256, about, changelog, entry.alert, fingerprint
-
-
-def index_faults(index: SqliteFile, files: SnapshotArchive, cure: str) -> Iterator[str]:
-    """One plain sentence for each fault; none when there is no index.
-
-    Raises:
-        StoreError: the index or a ledger can't be read.
-    """
-    says = [row[0] for row in index.rows("pragma quick_check(1)")]
-    if says not in ([], ["ok"]):
-        yield f"{index.path} is damaged ({says[0].splitlines()[-1]}); {cure}"
-        return
-    yield from _strangers(index, files, cure)
-    yield from _altered_texts(index, cure)
-
-
-def _strangers(index: SqliteFile, files: SnapshotArchive, cure: str) -> Iterator[str]:
-    sql = "select policy, snapshot_sha256 from versions union select policy, snapshot_sha256 from rejections"
-    known: dict[str, set[str]] = {}
-    for policy, digest in index.rows(sql):
-        known.setdefault(policy, set()).add(digest)
-    for policy, digests in sorted(known.items()):
-        for digest in sorted(digests - {record.sha256 for record in files.records(policy)}):
-            yield f"the index knows a snapshot {digest[:16]}… of {policy} that the files don't hold; {cure}"
-    if known:
-        for policy in files.policies():
-            if policy not in known and files.records(policy):
-                yield f"the index knows nothing of {policy}, of which snapshots are held; run `policy-monitor report --rederive`"
-
-
-def _altered_texts(index: SqliteFile, cure: str) -> Iterator[str]:
-    for (digest,) in index.rows("select sha256 from texts order by sha256"):
-        text = index.row("select text from texts where sha256 = ?", (digest,))
-        if text is not None and sha256(text[0].encode()).hexdigest() != digest:
-            yield f"the text {digest[:16]}… in {index.path} was altered; {cure}"
-    lost = "select distinct policy, sha256 from versions where sha256 not in (select sha256 from texts) order by 1, 2"
-    for policy, digest in index.rows(lost):
-        yield f"the text {digest[:16]}… of {policy} is missing from {index.path}; {cure}"

@@ -1,4 +1,9 @@
-"""The proof that nothing stored has changed: every line, byte and text of one policy against its digest."""
+"""Integrity of one policy's files: checks every line, byte and text against its digest, and says what may be missing from a copy.
+
+A copy taken while the program writes can lack the end of a record: the last lines of the ledger, or the newest bytes. Such losses can be
+repaired: a line of kind "mended" (LedgerRepair) notes what was missing, and from then on its absence is no fault. Nothing is rewritten, and
+losses anywhere but at the end stay faults, because no interrupted copy produces them.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +16,21 @@ from typing import Any
 from monitor.errors import StoreError
 from monitor.model import SnapshotRecord
 from monitor.store.atomic_write import disk_errors
-from monitor.store.ledger import A_COPY, FIRST, LEDGER, Entry, Head, Mended, entry_of, parse_line, read_head, split_lines
+from monitor.store.ledger import COPY_HINT, GENESIS, LEDGER, Entry, LedgerHead, LedgerRepair, entry_of, parse_line, read_head, split_lines
 from monitor.store.raw import is_missing, read_raw
 from monitor.store.texts import text_faults
 
+# --- verification ----------------------------------------------------------------------------------------------------
+
 
 def policy_faults(root: Path, policy: str) -> Iterator[str]:
-    """One plain sentence for each fault in what is kept of a policy.
+    """One sentence for each fault in a policy's files.
 
-    Bytes that no line names and an unfinished last line are no faults: that is how a crash looks before anything was acknowledged.
+    Bytes without a ledger line and an incomplete last line are not faults: that is what a crash leaves before a snapshot is acknowledged.
+
+    Args:
+        root: the snapshots folder.
+        policy: the policy's id, already checked by `safe_policy`.
     """
     folder = root / policy
     path = folder / LEDGER
@@ -37,8 +48,8 @@ def policy_faults(root: Path, policy: str) -> Iterator[str]:
     yield from text_faults(folder / "text")
 
 
-def is_rewritten(head: Head | None, lines: list[bytes]) -> bool:
-    """True when the last line that `ledger.head` knows, and that is there, isn't the one that was written."""
+def is_rewritten(head: LedgerHead | None, lines: list[bytes]) -> bool:
+    """True when the last line known to `ledger.head` is present but is not the one that was written."""
     return head is not None and 0 < head.lines <= len(lines) and sha256(lines[head.lines - 1]).hexdigest() != head.sha256
 
 
@@ -51,23 +62,23 @@ def _head_faults(folder: Path, lines: list[bytes]) -> Iterator[str]:
         return
     if head is None:
         if lines:
-            yield f"{path}: ledger.head is missing, so lines may have been removed from the end; compare with a backup; {A_COPY}"
+            yield f"{path}: ledger.head is missing, so lines may have been removed from the end; compare with a backup. {COPY_HINT}"
     elif not 0 < head.lines <= len(lines):
-        gone = f"{head.lines - len(lines)} lines were removed (it had {head.lines}, it has {len(lines)})"
-        yield f"{path}: {gone}; restore it from a backup; {A_COPY}"
+        counts = f"{head.lines - len(lines)} lines were removed from the end ({head.lines} were written, {len(lines)} are present)"
+        yield f"{path}: {counts}; restore it from a backup. {COPY_HINT}"
     elif is_rewritten(head, lines):
-        yield f"{path}, line {head.lines}, isn't the one that was written; restore the file from a backup"
+        yield f"{path}: line {head.lines} was altered; restore the file from a backup"
 
 
 def chain_faults(path: Path, policy: str, lines: list[bytes], entries: list[Entry]) -> Iterator[str]:
-    """Faults of the chain; what the readable lines say is added to `entries`."""
-    previous = FIRST
+    """Faults of the hash chain; the entries of all readable lines are appended to `entries`."""
+    previous = GENESIS
     for number, line in enumerate(lines, start=1):
         try:
             data = parse_line(line)
             entry = entry_of(data)
         except ValueError as error:
-            yield f"{path}, line {number}, is damaged ({error}); restore the file from a backup"
+            yield f"{path}: line {number} is damaged ({error}); restore the file from a backup"
         else:
             yield from _link_faults(path, policy, number, previous, data)
             entries.append(entry)
@@ -76,72 +87,76 @@ def chain_faults(path: Path, policy: str, lines: list[bytes], entries: list[Entr
 
 def _link_faults(path: Path, policy: str, number: int, previous: str, data: dict[str, Any]) -> Iterator[str]:
     if data.get("policy") != policy:
-        yield f"{path}, line {number}, belongs to {data.get('policy')!r}, not to this policy"
+        yield f"{path}: line {number} belongs to the policy {data.get('policy')!r}"
     if data.get("previous") != previous:
-        before = "it isn't the first line that was written" if number == 1 else f"line {number - 1} was altered, removed or inserted"
-        yield f"{path}, line {number}: the chain is broken here; {before}; restore the file from a backup"
+        what = "it is not the first line that was written" if number == 1 else f"line {number - 1} was altered, removed or inserted"
+        yield f"{path}: the chain is broken at line {number}: {what}; restore the file from a backup"
     elif data.get("sequence") != number:
-        yield f"{path}, line {number}, says that it is line {data.get('sequence')}; restore the file from a backup"
+        yield f"{path}: line {number} has the sequence number {data.get('sequence')}; restore the file from a backup"
 
 
 def _byte_faults(root: Path, entries: list[Entry]) -> Iterator[str]:
-    """Bytes that aren't those that were kept, or missing; a snapshot whose bytes a later annotation says were missing may lack them."""
+    """Missing, damaged or altered bytes. A later repair excuses missing bytes, but not damaged ones."""
     records = [entry for entry in entries if isinstance(entry, SnapshotRecord)]
-    noted = [entry for entry in entries if isinstance(entry, Mended)]
-    excused = {path: one.lines for one in noted for path in one.missing}
-    at_the_end = {record.path for record in missing_at_the_end(root, records, noted)}
+    repairs = [entry for entry in entries if isinstance(entry, LedgerRepair)]
+    excused = {path: repair.lines for repair in repairs for path in repair.missing}
+    at_the_end = {record.path for record in missing_at_the_end(root, records, repairs)}
     seen: set[tuple[str, str]] = set()
     for record in records:
-        excuse = record.sequence <= excused.get(record.path, 0)
-        if (record.path, record.sha256) in seen or (excuse and is_missing(root, record)):
+        is_excused = record.sequence <= excused.get(record.path, 0)
+        if (record.path, record.sha256) in seen or (is_excused and is_missing(root, record)):
             continue
         seen.add((record.path, record.sha256))
         try:
             read_raw(root, record)
         except StoreError as error:
-            yield f"{error}; {A_COPY}" if record.path in at_the_end else str(error)
+            yield f"{error}. {COPY_HINT}" if record.path in at_the_end else str(error)
 
 
-def missing_at_the_end(root: Path, records: Sequence[SnapshotRecord], noted: Sequence[Mended]) -> list[SnapshotRecord]:
-    """The records, in the ledger's order, whose bytes are missing with none after them, in their folder, that are there.
+# --- repair of a copy ------------------------------------------------------------------------------------------------
 
-    What an annotation names already is passed over; so is a second mention of bytes.
+
+def missing_at_the_end(root: Path, records: Sequence[SnapshotRecord], repairs: Sequence[LedgerRepair]) -> list[SnapshotRecord]:
+    """The records, in ledger order, whose bytes are missing while no later record of the same folder has bytes.
+
+    Each folder of bytes (one per year) has an end of its own: a copy reads the folders one after another. Paths that a repair has noted
+    already, and repeated references to the same path, are left out.
     """
-    known = {path for one in noted for path in one.missing}
+    noted = {path for repair in repairs for path in repair.missing}
     first: dict[str, SnapshotRecord] = {}
     for record in records:
         first.setdefault(record.path, record)
-    whole, found = set[str](), list[SnapshotRecord]()
+    complete, missing = set[str](), list[SnapshotRecord]()
     for record in reversed(first.values()):
         folder = record.path.rpartition("/")[0]
-        if folder in whole or record.path in known:
+        if folder in complete or record.path in noted:
             continue
         if is_missing(root, record):
-            found.append(record)
+            missing.append(record)
         else:
-            whole.add(folder)
-    return found[::-1]
+            complete.add(folder)
+    return missing[::-1]
 
 
-def annotation(at: datetime, lines: int, head: Head | None, lost: Sequence[SnapshotRecord]) -> Mended | None:
-    """The line that a record needs to be whole again; None when nothing is missing at its end.
+def repair_for(at: datetime, lines: int, head: LedgerHead | None, missing: Sequence[SnapshotRecord]) -> LedgerRepair | None:
+    """The ledger line that notes what a record lacks at its end; None when it lacks nothing.
 
     Args:
-        at: now.
-        lines: how many the ledger has.
-        head: what `ledger.head` says; None when there is none.
-        lost: see `missing_at_the_end`.
+        at: the time of the repair.
+        lines: the number of lines in the ledger.
+        head: the content of `ledger.head`; None when the file is missing.
+        missing: see `missing_at_the_end`.
     """
     ahead = head if head is not None and head.lines > lines else None
-    said = []
+    losses = []
     if ahead is not None:
-        said.append(f"the head said {ahead.lines} lines, {lines} were here")
+        losses.append(f"ledger.head counted {ahead.lines} lines, {lines} were present")
     if head is None and lines:
-        said.append(f"there was no head, {lines} lines were here")
-    if lost:
-        which = ", ".join(f"line {record.sequence}" for record in lost)
-        said.append(f"the bytes of {len(lost)} snapshot{'s' if len(lost) > 1 else ''} were not here ({which})")
-    if not said:
+        losses.append(f"ledger.head was missing, {lines} lines were present")
+    if missing:
+        which = ", ".join(f"line {record.sequence}" for record in missing)
+        losses.append(f"the bytes of {len(missing)} snapshot{'s' if len(missing) > 1 else ''} were missing ({which})")
+    if not losses:
         return None
-    missing = tuple(record.path for record in lost)
-    return Mended(at.astimezone(UTC), lines, ahead, head is None and lines > 0, missing, "; ".join(said))
+    paths = tuple(record.path for record in missing)
+    return LedgerRepair(at.astimezone(UTC), lines, ahead, head is None and lines > 0, paths, "; ".join(losses))

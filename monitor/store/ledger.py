@@ -1,8 +1,8 @@
-"""One policy's ledger: append-only lines of JSON, each holding the SHA-256 of the line before it.
+"""One policy's ledger: append-only lines of JSON, each with the SHA-256 of the line before it.
 
-`ledger.head` beside it says how many lines there are and the last one's digest, because a chain alone can't tell that its end was cut off.
-It is written after the line, so after a crash it may lag behind, never run ahead. Ahead it runs when lines were cut off, and in a copy
-whose ledger was read before the head: see monitor.store.integrity.
+A hash chain can't show that its end was cut off, so `ledger.head` beside it holds the number of lines and the digest of the last one. It is
+written after the line: a crash can leave it behind the ledger, never ahead. It is ahead when lines were removed, or in a copy that read the
+ledger before the head; see monitor.store.integrity.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from monitor.model import ArchivedCopy, ReviewDecision, SnapshotRecord
 from monitor.store.atomic_write import append_durably, disk_errors, write_atomically
 from monitor.store.codec import from_json, to_json
 
-FIRST = "0" * 64
-"""What the first line holds in place of a digest."""
+GENESIS = "0" * 64
+"""The first line's "previous"."""
 
 LEDGER, HEAD = "ledger.jsonl", "ledger.head"
-A_COPY = "a copy that was taken while the store was written to looks like this too: there, `policy-monitor verify --rebuild` mends it"
-CURE = "restore this file from a backup, or move the policy's folder away to begin it anew"
+COPY_HINT = "If this is a copy taken while the program was writing, `policy-monitor verify --rebuild` repairs it"
+REMEDY = "restore this file from a backup, or move the policy's folder away to start it again"
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """How long a ledger was when it was last written to."""
+class LedgerHead:
+    """The length of a ledger when it was last written to."""
 
     lines: int
     sha256: str
@@ -38,30 +38,31 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
-    """An annotation: what was missing from the end of the record when it was mended. Nothing is rewritten by it."""
+class LedgerRepair:
+    """A note of what was missing from the end of a record when it was repaired. It rewrites nothing."""
 
     at: datetime
     lines: int
-    """How many there were, before this one."""
-    head: Head | None = None
-    """What `ledger.head` claimed, when it claimed more lines than there were."""
+    """The number of lines before this one."""
+    head: LedgerHead | None = None
+    """The content of `ledger.head`, when it counted more lines than there were."""
     no_head: bool = False
     missing: tuple[str, ...] = ()
-    """The places of bytes that were not there."""
+    """Paths of the missing bytes."""
     says: str = ""
-    """The same in plain words, for people."""
+    """The same in words."""
 
 
-Entry = SnapshotRecord | ReviewDecision | Mended | ArchivedCopy
-_KINDS: dict[str, type[Entry]] = {"snapshot": SnapshotRecord, "word": ReviewDecision, "mended": Mended, "saved": ArchivedCopy}
+Entry = SnapshotRecord | ReviewDecision | LedgerRepair | ArchivedCopy
+_KINDS: dict[str, type[Entry]] = {"snapshot": SnapshotRecord, "word": ReviewDecision, "mended": LedgerRepair, "saved": ArchivedCopy}
+"""The values of "kind". They are part of the format: ledgers of version 0.1 have "word" for a decision and "mended" for a repair."""
 
 
 def split_lines(content: bytes) -> tuple[list[bytes], int]:
-    """The acknowledged lines of a ledger and where they end, in bytes.
+    """The complete lines of a ledger, and the offset at which they end.
 
-    What follows the last line end was being written when the program or the machine stopped: nobody was told that it is kept. The same
-    holds for a last line with NUL bytes, which is how file systems fill what a power cut kept from the disk.
+    Whatever follows the last line end was being written when the program or the machine stopped, and was never acknowledged. The same goes
+    for a last line with NUL bytes: after a power failure, file systems fill blocks that did not reach the disk with them.
     """
     end = content.rfind(b"\n") + 1
     lines = content[:end].splitlines(keepends=True)
@@ -71,17 +72,29 @@ def split_lines(content: bytes) -> tuple[list[bytes], int]:
 
 
 def line_of(entry: Entry, policy: str, sequence: int, previous: str) -> bytes:
-    """One ledger line, without its line end."""
+    """An entry as a ledger line, without the line end."""
     kind = next(name for name, kind in _KINDS.items() if isinstance(entry, kind))
     data = {"previous": previous, "sequence": sequence, "policy": policy, "kind": kind, **to_json(entry)}
     return json.dumps(data, separators=(",", ":")).encode()
 
 
-def entry_of(data: dict[str, Any]) -> Entry:
-    """What one line says.
+def parse_line(line: bytes) -> dict[str, Any]:
+    """A line as a JSON object.
 
     Raises:
-        ValueError: the line is of no kind that is known.
+        ValueError: it is not one.
+    """
+    data = json.loads(line)
+    if not isinstance(data, dict):
+        raise ValueError("not a JSON object")
+    return data
+
+
+def entry_of(data: dict[str, Any]) -> Entry:
+    """A line's entry.
+
+    Raises:
+        ValueError: its kind is unknown, or its fields do not fit the kind.
     """
     name = data.get("kind")
     kind = _KINDS.get(name) if isinstance(name, str) else None
@@ -90,23 +103,11 @@ def entry_of(data: dict[str, Any]) -> Entry:
     return from_json(kind, data)
 
 
-def parse_line(line: bytes) -> dict[str, Any]:
-    """One line as an object.
+def read_head(folder: Path) -> LedgerHead | None:
+    """The content of `ledger.head`, or None when the file is missing.
 
     Raises:
-        ValueError: it is none.
-    """
-    data = json.loads(line)
-    if not isinstance(data, dict):
-        raise ValueError("not an object")
-    return data
-
-
-def read_head(folder: Path) -> Head | None:
-    """What `ledger.head` says, or None when there is none.
-
-    Raises:
-        StoreError: it is there and can't be read.
+        StoreError: it exists but can't be read.
     """
     path = folder / HEAD
     with disk_errors("read", path):
@@ -114,32 +115,44 @@ def read_head(folder: Path) -> Head | None:
             return None
         content = path.read_bytes()
     try:
-        return from_json(Head, parse_line(content))
+        return from_json(LedgerHead, parse_line(content))
     except ValueError as error:
-        raise RecordDamaged(f"{path} is damaged; run `policy-monitor verify`, and delete this file when the ledger is whole") from error
+        raise RecordDamaged(f"{path} is damaged; run `policy-monitor verify`, and if the ledger is intact, delete this file") from error
 
 
 class Ledger:
-    """A policy's ledger in memory, as long as the file is the one that was read."""
+    """A policy's ledger in memory; `refresh` reads it again whenever the file has changed.
+
+    Attributes:
+        records, decisions, repairs, copies: the entries by kind, in ledger order.
+        known: records by URL, capture time and digest.
+        paths: where bytes are stored, by digest.
+        latest: the latest captured record of each URL.
+        size: bytes of the file that were read.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.policy, self.path = folder, folder.name, folder / LEDGER
         self.unload()
 
     def unload(self) -> None:
-        """Forgets what was read, to save memory."""
+        """Drop everything read, to free memory."""
         self._signature: tuple[int, int, int] | None = None
         self.records: list[SnapshotRecord] = []
-        self.words: list[ReviewDecision] = []
-        self.mended: list[Mended] = []
-        self.saved: list[ArchivedCopy] = []
+        self.decisions: list[ReviewDecision] = []
+        self.repairs: list[LedgerRepair] = []
+        self.copies: list[ArchivedCopy] = []
         self.known: dict[tuple[str, object, str], SnapshotRecord] = {}
         self.paths: dict[str, str] = {}
         self.latest: dict[str, SnapshotRecord] = {}
-        self.size, self._lines, self._last = 0, 0, FIRST
+        self.size, self._lines, self._last = 0, 0, GENESIS
 
     def refresh(self) -> bool:
-        """Reads the file unless it is as it was; True when it was read."""
+        """Read the file unless it is unchanged; True when it was read.
+
+        Raises:
+            StoreError: it can't be read, or a line is damaged.
+        """
         with disk_errors("read", self.path):
             try:
                 signature = _signature(self.path.stat())
@@ -154,12 +167,12 @@ class Ledger:
         return True
 
     def append(self, entry: Entry) -> None:
-        """Adds an entry, durably; a record must bear the sequence `next_sequence`.
+        """Add an entry, durably; a record must have the sequence `next_sequence`.
 
         Raises:
-            StoreError: it can't be written, or the ledger isn't the one that was last written to; only an annotation that says so is taken.
+            StoreError: it can't be written, or the end of the ledger was removed or altered. In the latter case only a repair is accepted.
         """
-        if not isinstance(entry, Mended):
+        if not isinstance(entry, LedgerRepair):
             self._check_head()
         line = line_of(entry, self.policy, self.next_sequence, self._last)
         try:
@@ -168,16 +181,16 @@ class Ledger:
         except StoreError:
             self.unload()
             raise
-        self._take(entry, line)
+        self._add(entry, line)
         self.size += len(line) + 1
         self._signature = _signature(status)
-        head = json.dumps(to_json(Head(self._lines, self._last))).encode() + b"\n"
+        head = json.dumps(to_json(LedgerHead(self._lines, self._last))).encode() + b"\n"
         with disk_errors("write", self.folder / HEAD):
             write_atomically(self.folder / HEAD, head)
 
     @property
     def next_sequence(self) -> int:
-        """The place that the next line gets."""
+        """The number of the next line."""
         return self._lines + 1
 
     def _load(self, content: bytes) -> None:
@@ -185,39 +198,41 @@ class Ledger:
         lines, end = split_lines(content)
         for number, line in enumerate(lines, start=1):
             try:
-                self._take(entry_of(parse_line(line)), line)
+                self._add(entry_of(parse_line(line)), line)
             except ValueError as error:
                 self.unload()
-                raise RecordDamaged(f"{self.path}, line {number}, is damaged ({error}); {CURE}") from error
+                raise RecordDamaged(f"{self.path}: line {number} is damaged ({error}); {REMEDY}") from error
         self.size = end
 
-    def _take(self, entry: Entry, line: bytes) -> None:
+    def _add(self, entry: Entry, line: bytes) -> None:
         self._lines += 1
         self._last = sha256(line).hexdigest()
-        if isinstance(entry, ReviewDecision):
-            self.words.append(entry)
-            return
-        if isinstance(entry, Mended):
-            self.mended.append(entry)
-            return
-        if isinstance(entry, ArchivedCopy):
-            self.saved.append(entry)
-            return
-        self.records.append(entry)
-        self.known.setdefault((entry.url, entry.captured_at, entry.sha256), entry)
-        self.paths.setdefault(entry.sha256, entry.path)
-        held = self.latest.get(entry.url)
-        if held is None or entry.captured_at >= held.captured_at:
-            self.latest[entry.url] = entry
+        match entry:
+            case ReviewDecision():
+                self.decisions.append(entry)
+            case LedgerRepair():
+                self.repairs.append(entry)
+            case ArchivedCopy():
+                self.copies.append(entry)
+            case SnapshotRecord():
+                self._add_record(entry)
+
+    def _add_record(self, record: SnapshotRecord) -> None:
+        self.records.append(record)
+        self.known.setdefault((record.url, record.captured_at, record.sha256), record)
+        self.paths.setdefault(record.sha256, record.path)
+        latest = self.latest.get(record.url)
+        if latest is None or record.captured_at >= latest.captured_at:
+            self.latest[record.url] = record
 
     def _check_head(self) -> None:
-        """Refuses to build on a ledger whose end was cut off or altered: the next line would hide it."""
+        """Refuse to append to a ledger whose end was removed or altered: a further line would conceal it."""
         head = read_head(self.folder)
         if head is None or head.lines < self._lines or (head.lines == self._lines and head.sha256 == self._last):
             return
-        what = "its last line was altered" if head.lines == self._lines else f"{head.lines - self._lines} lines are missing from its end"
-        hint = f"; {A_COPY}" if head.lines > self._lines else ""
-        raise RecordDamaged(f"{self.path}: {what}; {CURE}{hint}")
+        if head.lines == self._lines:
+            raise RecordDamaged(f"{self.path}: the last line was altered; {REMEDY}")
+        raise RecordDamaged(f"{self.path}: {head.lines - self._lines} lines are missing from the end; {REMEDY}. {COPY_HINT}")
 
 
 def _signature(status: os.stat_result) -> tuple[int, int, int]:

@@ -1,4 +1,4 @@
-"""One writer at a time over a store, and who it is."""
+"""The store lock: one writer at a time, and who it is."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from monitor.errors import StoreError, StoreLocked
-from monitor.model import utc_iso
 from monitor.store.atomic_write import disk_errors, make_folder, write_atomically
+from monitor.timestamps import utc_iso
 
 LOCK, OWNER = ".lock", ".lock.owner"
 _POLL = 0.1
@@ -22,17 +22,17 @@ _POLL = 0.1
 
 @contextmanager
 def store_lock(root: Path, *, wait: float, owner: str) -> Iterator[None]:
-    """Holds the store for writing while the block runs.
+    """Hold the store's write lock during the block.
 
-    The lock is the operating system's and ends with the process that holds it, however it ends; the owner file beside it only tells people.
+    The operating system releases the lock when the process ends, however it ends. The owner file beside it is for messages only.
 
     Args:
-        root: the snapshots folder; made when it is missing.
-        wait: seconds to wait for another writer; 0 to try once, negative for as long as it takes.
-        owner: what is running, for whoever has to wait: "policy-monitor run".
+        root: the snapshots folder; created if missing.
+        wait: seconds to wait for another writer; 0 to try once, negative to wait indefinitely.
+        owner: what is running, for the message to whoever has to wait: "policy-monitor run".
 
     Raises:
-        StoreLocked: another process, or another block of this one, still holds it after `wait` seconds.
+        StoreLocked: another process, or another block in this one, still holds the lock after `wait` seconds.
         StoreError: the folder can't be locked.
     """
     with disk_errors("lock", root):
@@ -44,7 +44,7 @@ def store_lock(root: Path, *, wait: float, owner: str) -> Iterator[None]:
         except Timeout as error:
             raise _locked(root) from error
         except NotImplementedError as error:
-            says = f"can't lock {root}: its file system has no locks; point `snapshots:` in config.yaml to a local disk"
+            says = f"can't lock {root}: its file system does not support locks; set `snapshots:` in config.yaml to a folder on a local disk"
             raise StoreError(says) from error
     try:
         with disk_errors("write", root / OWNER):
@@ -63,11 +63,11 @@ def _about_us(owner: str) -> bytes:
 def _locked(root: Path) -> StoreLocked:
     who, since = _owner(root)
     age = f", for {_age(datetime.now(UTC) - since)}" if since else ""
-    return StoreLocked(f"{root} is being written by {who}{age}; wait until it is done, or stop it, and try again", owner=who, since=since)
+    return StoreLocked(f"{root} is in use by {who}{age}; wait for it to finish, or stop it, and try again", owner=who, since=since)
 
 
 def _owner(root: Path) -> tuple[str, datetime | None]:
-    """Who holds the lock, as far as it is known: the owner file is written just after the lock is taken."""
+    """Who holds the lock, if known: the owner file is written just after the lock is acquired."""
     try:
         about = json.loads((root / OWNER).read_bytes())
         since = datetime.fromisoformat(about["since"])

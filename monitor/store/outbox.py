@@ -1,4 +1,4 @@
-"""The messages owed: an alert is stored whole, so that sending it again needs nothing else."""
+"""Queued messages. An alert is stored completely, so that sending it again needs no other data."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OLDEST_FIRST = " order by queued_at, alerts.rowid, deliveries.rowid"
 
 
 def queue(db: Connection, alert: Alert | Notice, channels: Sequence[str], now: datetime) -> bool:
-    """Owes an alert to each channel, unless it was owed before; True when it was queued."""
+    """Queue an alert for each channel unless it was queued before; True when it was queued now."""
     values = (alert.id, alert.policy.id, sortable(alert.created_at), dumps(alert))
     if db.execute("insert or ignore into alerts values (?, ?, ?, ?)", values).rowcount == 0:
         return False
@@ -44,14 +44,14 @@ def everything(file: SqliteFile) -> list[OutboxItem]:
 
 
 def delivered(db: Connection, alert_id: str, channel: str, at: datetime) -> None:
-    """Marks an item as delivered."""
+    """Mark an item as delivered."""
     sql = """update deliveries set state = ?, attempts = attempts + 1, delivered_at = ?, says = null
              where alert_id = ? and channel = ? and state <> ?"""
     db.execute(sql, (DeliveryState.DELIVERED.value, sortable(at), alert_id, channel, DeliveryState.DELIVERED.value))
 
 
 def failed(db: Connection, alert_id: str, channel: str, says: str, retry_at: datetime | None) -> None:
-    """Counts a failed attempt; what was delivered stays delivered."""
+    """Count a failed attempt; a delivered item stays delivered."""
     state = DeliveryState.FAILED if retry_at is None else DeliveryState.PENDING
     sql = """update deliveries set state = ?, attempts = attempts + 1, says = ?, next_attempt = coalesce(?, next_attempt)
              where alert_id = ? and channel = ? and state <> ?"""
@@ -59,7 +59,7 @@ def failed(db: Connection, alert_id: str, channel: str, says: str, retry_at: dat
 
 
 def retry(db: Connection, alert_id: str | None) -> int:
-    """Makes undelivered items due at once; how many."""
+    """Make undelivered items due now; returns how many changed."""
     sql = """update deliveries set state = ?, attempts = 0, next_attempt = queued_at
              where state <> ? and (state = ? or next_attempt > queued_at) and alert_id = coalesce(?, alert_id)"""
     values = (DeliveryState.PENDING.value, DeliveryState.DELIVERED.value, DeliveryState.FAILED.value, alert_id)
@@ -67,7 +67,7 @@ def retry(db: Connection, alert_id: str | None) -> int:
 
 
 def _items(file: SqliteFile, rows: list[tuple[Any, ...]]) -> list[OutboxItem]:
-    @lru_cache(maxsize=8)  # the channels of one alert follow each other
+    @lru_cache(maxsize=8)  # the rows of one alert's channels are adjacent
     def alert(alert_id: str) -> Alert | Notice:
         return _alert(file, alert_id)
 
@@ -92,4 +92,4 @@ def _alert(file: SqliteFile, alert_id: str) -> Alert | Notice:
         data = json.loads(row[0]) if row else None
         return from_json(Notice, data) if data and "kind" in data else from_json(Alert, data)
     except ValueError as error:
-        raise StoreError(f"{file.path} holds a damaged alert {alert_id} ({error}); restore it from a backup") from error
+        raise StoreError(f"{file.path} has a damaged alert {alert_id} ({error}); restore the file from a backup") from error

@@ -1,4 +1,4 @@
-"""The bytes as they came: one gzip file each, named by moment and digest, never changed."""
+"""Raw bytes: where they are stored, how they are written and read. One gzip file each, named by time and digest, never changed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from monitor.errors import BytesLost, StoreError
-from monitor.model import Snapshot, SnapshotRecord, timestamp14
+from monitor.model import Snapshot, SnapshotRecord
 from monitor.store.atomic_write import disk_errors, write_atomically
+from monitor.timestamps import timestamp14
 
 _SUFFIXES = {
     "text/html": "html",
@@ -23,12 +24,30 @@ _SUFFIXES = {
     "text/plain": "txt",
 }
 _HTML_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|!--)", re.IGNORECASE)
-_PLACE = re.compile(r"([a-z0-9][a-z0-9._-]*)/raw/\d{4}/\d{14}-[0-9a-f]{8,64}\.[a-z]+\.gz", re.ASCII)
-_GZIP = 31  # zlib's wbits for a gzip member
+_RAW_PATH = re.compile(r"([a-z0-9][a-z0-9._-]*)/raw/\d{4}/\d{14}-[0-9a-f]{8,64}\.[a-z]+\.gz", re.ASCII)
+_GZIP_WBITS = 31
+"""zlib's window bits for a gzip member."""
+_POLICY_ID = re.compile(r"[a-z0-9][a-z0-9._-]*", re.ASCII)
+_MAX_ID_LENGTH = 100
+"""Most file systems allow 255 bytes per name; temporary names and suffixes need some of them."""
+
+
+def safe_policy(policy_id: str) -> str:
+    """The id itself, if it is safe as a folder name inside the store.
+
+    Raises:
+        StoreError: the id has other characters than a-z, 0-9, ".", "_" and "-", contains "..", or is longer than 100 characters.
+    """
+    if not _POLICY_ID.fullmatch(policy_id) or ".." in policy_id or len(policy_id) > _MAX_ID_LENGTH:
+        raise StoreError(
+            f"{policy_id[:_MAX_ID_LENGTH]!r} can't be a folder name: use at most {_MAX_ID_LENGTH} of a-z, 0-9, '-', '_' and '.'"
+            ", starting with a letter or digit and without '..'"
+        )
+    return policy_id
 
 
 def suffix_for(media_type: str | None, body: bytes) -> str:
-    """html, pdf, md, txt or bin: what a person's file browser should take the bytes for."""
+    """html, pdf, md, txt or bin: the extension by which a file browser opens the bytes."""
     declared = (media_type or "").partition(";")[0].strip().lower()
     if declared in _SUFFIXES:
         return _SUFFIXES[declared]
@@ -40,9 +59,10 @@ def suffix_for(media_type: str | None, body: bytes) -> str:
 
 
 def raw_path(snapshot: Snapshot, digest: str, *, taken: Collection[str] = ()) -> str:
-    """Where a snapshot's bytes belong, relative to the snapshots folder: "acme/raw/2010/20100518042315-1a2b3c4d.html.gz".
+    """The path of a snapshot's bytes, relative to the snapshots folder: "acme/raw/2010/20100518042315-1a2b3c4d.html.gz".
 
-    Eight digits are for people; who serves two pages within a second can make them agree, so a taken name gives way to the whole digest.
+    Eight digits of the digest are for people. A site that serves two pages within a second can forge a collision of that length, so if the
+    name is taken, the whole digest is used.
     """
     stamp = timestamp14(snapshot.captured_at).zfill(14)
     start, end = f"{snapshot.policy}/raw/{stamp[:4]}/{stamp}", f"{suffix_for(snapshot.media_type, snapshot.body)}.gz"
@@ -51,10 +71,10 @@ def raw_path(snapshot: Snapshot, digest: str, *, taken: Collection[str] = ()) ->
 
 
 def write_raw(root: Path, path: str, body: bytes) -> None:
-    """Keeps bytes, durably; equal bytes give an equal file (no time, no name in the gzip header).
+    """Write bytes, durably; equal bytes give equal files (no time or name in the gzip header).
 
     Raises:
-        StoreError: they can't be written; nothing half-written stays.
+        StoreError: they can't be written; no partial file remains.
     """
     target = root / path
     with disk_errors("write", target):
@@ -62,66 +82,49 @@ def write_raw(root: Path, path: str, body: bytes) -> None:
 
 
 def read_raw(root: Path, record: SnapshotRecord) -> bytes:
-    """The bytes that a record speaks of.
+    """The bytes of a record.
 
     Raises:
-        BytesLost: they are missing, damaged, or not those that were kept.
-        StoreError: the disk doesn't give them.
+        BytesLost: they are missing, damaged, or not the ones that were stored.
+        StoreError: the disk can't be read.
     """
-    cure = "restore it from a backup; until then its version can't be derived again"
-    if not _is_place(record):
-        says = f"the ledger of {record.policy} names {record.path!r}, which is no place for bytes; restore it from a backup"
+    remedy = "restore it from a backup; until then this version can't be rederived"
+    if not _is_raw_path(record):
+        says = f"the ledger of {record.policy} names {record.path!r}, which is not a path for bytes; restore the ledger from a backup"
         raise BytesLost(says, reason="bytes-missing")
     path = root / record.path
     with disk_errors("read", path):
         try:
             packed = path.read_bytes()
         except FileNotFoundError:
-            raise BytesLost(f"{path} is missing; {cure}", reason="bytes-missing") from None
+            raise BytesLost(f"{path} is missing; {remedy}", reason="bytes-missing") from None
     body = _unpack(packed, record.size)
     if body is None:
-        raise BytesLost(f"{path} is damaged: it can't be unpacked to {record.size} bytes; {cure}", reason="bytes-damaged")
+        raise BytesLost(f"{path} is damaged: it does not decompress to {record.size} bytes; {remedy}", reason="bytes-damaged")
     if sha256(body).hexdigest() != record.sha256:
-        says = f"{path} was altered: its bytes aren't those with the digest {record.sha256[:16]}…; {cure}"
+        says = f"{path} was altered: its bytes do not have the digest {record.sha256[:16]}…; {remedy}"
         raise BytesLost(says, reason="bytes-damaged")
     return body
 
 
 def is_missing(root: Path, record: SnapshotRecord) -> bool:
-    """True when there is no file where a record's bytes belong."""
-    return not _is_place(record) or not (root / record.path).exists()
+    """True when the file with a record's bytes does not exist."""
+    return not _is_raw_path(record) or not (root / record.path).exists()
 
 
-def _is_place(record: SnapshotRecord) -> bool:
-    place = _PLACE.fullmatch(record.path)
-    return place is not None and place[1] == record.policy
+def _is_raw_path(record: SnapshotRecord) -> bool:
+    """False for paths out of the policy's own folder ("../outside.gz"): a tampered ledger must not make us read other files."""
+    found = _RAW_PATH.fullmatch(record.path)
+    return found is not None and found[1] == record.policy
 
 
 def _unpack(packed: bytes, size: int) -> bytes | None:
-    """Exactly `size` bytes, or None; reads no more than that, whatever a swapped file would unpack to."""
-    unpacker = zlib.decompressobj(wbits=_GZIP)
+    """Exactly `size` bytes, or None; decompresses no more than that, in case the file was replaced by a decompression bomb."""
+    unpacker = zlib.decompressobj(wbits=_GZIP_WBITS)
     try:
         body = unpacker.decompress(packed, size + 1)
-        # The end mark and the checksum are only read when asked for more than the last byte.
+        # zlib verifies the trailing checksum only when asked for more than the last byte.
         body += unpacker.decompress(unpacker.unconsumed_tail, 1)
     except zlib.error:
         return None
     return body if len(body) == size and unpacker.eof and not unpacker.unused_data else None
-
-
-_POLICY_ID = re.compile(r"[a-z0-9][a-z0-9._-]*", re.ASCII)
-_LONGEST = 100  # most file systems take 255 bytes; temporary names and suffixes need some of them
-
-
-def safe_policy(policy_id: str) -> str:
-    """The id itself, when it can name a folder without leaving the store.
-
-    Raises:
-        StoreError: the id is no slug of lower-case letters, digits, ".", "_" and "-", holds "..", or is longer than 100 characters.
-    """
-    if not _POLICY_ID.fullmatch(policy_id) or ".." in policy_id or len(policy_id) > _LONGEST:
-        raise StoreError(
-            f"{policy_id[:_LONGEST]!r} can't name a policy's folder: use at most {_LONGEST} lower-case letters, digits, '-', '_' and '.',"
-            " beginning with a letter or digit and without '..'"
-        )
-    return policy_id

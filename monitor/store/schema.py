@@ -1,4 +1,4 @@
-"""The tables of the two SQLite files, as numbered migrations: what was released is never edited, only added to."""
+"""The tables of the two SQLite files, as numbered migrations. Released migrations are never edited; changes are new ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Migration = Callable[["Database"], None]
 
 
 def _table(db: Database, name: str, columns: dict[str, Any], **options: Any) -> None:
-    """Creates a table inside the caller's transaction; sqlite_utils' own `create` commits it before version 4."""
+    """Create a table inside the caller's transaction; before version 4, sqlite_utils' own `create` commits it."""
     db.conn.execute(db.create_table_sql(name, columns, **options))
 
 
@@ -119,15 +119,15 @@ STATE: tuple[Migration, ...] = (_state_1, _state_2, _state_3)
 
 
 def applied(connection: Connection) -> int:
-    """How many migrations a file has had; 0 for a new one."""
+    """The number of migrations applied to a file; 0 for a new one."""
     if not connection.execute("select 1 from sqlite_master where type = 'table' and name = 'migrations'").fetchone():
         return 0
     return int(connection.execute("select coalesce(max(number), 0) from migrations").fetchone()[0])
 
 
 def migrate(connection: Connection, migrations: tuple[Migration, ...]) -> None:
-    """Brings a file's tables up to date; the caller holds the transaction, so it happens as a whole or not at all."""
-    # Loaded here alone: sqlite_utils takes 0.15 s and, where numpy is installed, 20 MB, and a file that is up to date doesn't need it.
+    """Bring a file's tables up to date. The caller holds the transaction, so this happens completely or not at all."""
+    # Imported late: sqlite_utils takes 0.15 s and, with numpy installed, 20 MB, and a file that is up to date does not need it.
     database = import_module("sqlite_utils").Database(connection, execute_plugins=False)
     _table(database, "migrations", {"number": int, "name": str, "applied_at": str}, pk="number", if_not_exists=True)
     for number in range(applied(connection) + 1, len(migrations) + 1):

@@ -1,4 +1,4 @@
-"""The store for a long task that mostly waits for somebody else: others may write in between."""
+"""The archive for a long task that mostly waits for a remote server: other processes may write in between."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from monitor.store.lock import store_lock
 
 
 class SharedArchive(SnapshotArchive):
-    """Holds the store for each snapshot that is kept, not all the while: an archive lets fetch a few captures a minute.
+    """Takes the store lock for each snapshot rather than for the whole task.
+
+    A backfill of 500 captures at 15 requests per minute takes more than half an hour; `run` must not fail all that time.
 
     Args:
         root: the snapshots folder.
-        owner: what is running, for whoever has to wait.
-        wait: seconds to wait for another writer, each time.
+        owner: what is running, for the message to whoever has to wait.
+        wait: seconds to wait for another writer, per snapshot.
     """
 
     def __init__(self, root: Path, *, owner: str, wait: float) -> None:
@@ -27,8 +29,8 @@ class SharedArchive(SnapshotArchive):
         """See SnapshotArchive.keep.
 
         Raises:
-            StoreLocked: another process still holds the store after the wait.
-            StoreError: as there.
+            StoreLocked: another process still holds the lock after `wait` seconds.
+            StoreError: see SnapshotArchive.keep.
         """
         with store_lock(self.root, wait=self._wait, owner=self._owner):
             return super().keep(snapshot, kept_at=kept_at)

@@ -1,4 +1,4 @@
-"""What can't be derived from the files: when what was checked, what servers said about it, and what is owed to whom."""
+"""State that can't be derived from the archive: when each policy was checked, the servers' validators, and the queued messages."""
 
 from __future__ import annotations
 
@@ -18,65 +18,66 @@ from monitor.store.codec import sortable
 from monitor.store.database import SqliteFile
 from monitor.store.schema import STATE
 
-_CURE = (
-    "restore it from a backup, or move it away together with the -wal and -shm beside it: the archive stays whole, but alerts still"
-    " owed are lost and the latest may be sent once more"
+_REMEDY = (
+    "restore it from a backup, or move it away together with its -wal and -shm files: the archive is not affected, but undelivered"
+    " alerts are lost and the latest one may be sent again"
 )
 
 
-_TOGETHER = 128
+_BATCH_SIZE = 128
+"""Successful checks per transaction: each transaction waits for the disk (10 ms and more), and most checks find nothing new."""
 _Write = tuple[str, tuple[str | None, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckState:
-    """How the checks of one policy went."""
+    """The outcome of one policy's checks."""
 
     last_success: datetime | None = None
     last_failure: datetime | None = None
     reason: str | None = None
-    """Slug of the last failure, kept after a success."""
+    """Slug of the last failure; kept after a success."""
     says: str | None = None
     failures_in_row: int = 0
     """Since the last success."""
     retry_at: datetime | None = None
-    """No check before then; None after a success."""
+    """Not before then; None after a success."""
     failing_since: datetime | None = None
     """The first failure after the last success; None after a success."""
-    told_of: datetime | None = None
-    """Since when the policy was unreadable, as people were told; None when nobody was, or recovery was told too."""
+    reported_since: datetime | None = None
+    """Start of the failure that was reported to people; None when none was, or when the recovery was reported as well."""
 
     @property
     def last(self) -> datetime | None:
-        """When it was checked last, however that went."""
+        """The time of the last check, successful or not."""
         return max(filter(None, (self.last_success, self.last_failure)), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class PendingCopy:
-    """A snapshot of which an archive was asked for a copy, in vain so far."""
+    """A snapshot that a web archive was asked to save, without success so far."""
 
     snapshot_sha256: str
     attempts: int
     retry_at: datetime | None
-    """None: given up."""
+    """None: abandoned."""
     says: str
 
 
 class State:
-    """Checks, validators, what was considered, and the outbox (monitor.notify.interface.Outbox)."""
+    """Checks, validators, the alert cursors, and the outbox (monitor.notify.interface.Outbox)."""
 
     def __init__(self, path: Path) -> None:
-        self._sqlite = SqliteFile(path, STATE, cure=_CURE, durable=True)
-        self._lock, self._later, self._noted = RLock(), list[_Write](), set[str]()
+        self._sqlite = SqliteFile(path, STATE, remedy=_REMEDY, durable=True)
+        self._lock, self._buffered, self._buffered_urls = RLock(), list[_Write](), set[str]()
 
     def transaction(self) -> AbstractContextManager[Connection]:
-        """Everything that is written inside the block, together or not at all."""
+        """All writes of the block, or none of them."""
         return self._file.transaction()
 
     # --- checks -------------------------------------------------------------------------------------------------------
 
-    def succeeded(
+    def record_success(
         self,
         policy_id: str,
         url: str,
@@ -87,16 +88,16 @@ class State:
         last_modified: str | None,
         whole: bool = True,
     ) -> None:
-        """An address answered.
+        """Record that a URL was fetched.
 
         Args:
-            policy_id: whose address it is.
-            url: the address.
-            at: when.
-            sha256: of the bytes; None when the server said that nothing changed (304): then bytes and validators stay as they are.
-            etag: the server's validator, for the next question.
+            policy_id: the policy of the URL.
+            url: the URL.
+            at: the time.
+            sha256: of the bytes; None after 304 Not Modified, which leaves digest and validators as they are.
+            etag: the server's validator, for the next request.
             last_modified: likewise.
-            whole: False when another address of the policy failed, so that the check as a whole is no success.
+            whole: False when another URL of the policy failed, so that the check as a whole was not successful.
         """
         moment = sortable(at)
         writes: list[_Write] = [(_SUCCEEDED, (policy_id, moment))] if whole else []
@@ -105,21 +106,21 @@ class State:
         else:
             writes.append((_VISITED, (policy_id, url, sha256, moment, moment, etag, last_modified)))
         with self._lock:
-            self._later += writes
-            self._noted.add(url)
-            full = len(self._later) >= _TOGETHER
+            self._buffered += writes
+            self._buffered_urls.add(url)
+            full = len(self._buffered) >= _BATCH_SIZE
         if full:
             self.flush()
 
     def flush(self) -> None:
-        """Writes down the successes that were only noted so far.
+        """Write the buffered successes.
 
-        They are written some dozens at a time, since each transaction waits for the disk; a crash before forgets that unchanged pages were
-        looked at, and nothing else. Whatever reads or writes this state writes them first.
+        A crash before that loses nothing but the times at which unchanged pages were checked. Every other read or write of this state
+        flushes first.
         """
         with self._lock:
-            writes, self._later = self._later, []
-            self._noted.clear()
+            writes, self._buffered = self._buffered, []
+            self._buffered_urls.clear()
         if writes:
             with self._sqlite.transaction() as db:
                 for sql, values in writes:
@@ -127,140 +128,139 @@ class State:
 
     @property
     def _file(self) -> SqliteFile:
-        if self._later:
+        if self._buffered:
             self.flush()
         return self._sqlite
 
-    def _about(self, url: str) -> SqliteFile:
-        """For questions about one address, which must not cost the others' transaction."""
-        return self._file if url in self._noted else self._sqlite
+    def _file_for(self, url: str) -> SqliteFile:
+        """The file for a query about one URL; flushes only if that URL has buffered writes, so that queries do not defeat the batching."""
+        return self._file if url in self._buffered_urls else self._sqlite
 
-    def failed_check(self, policy_id: str, *, at: datetime, reason: str, says: str, retry_at: datetime | None) -> None:
-        """A policy could not be checked; it isn't tried again before `retry_at`."""
+    def record_failure(self, policy_id: str, *, at: datetime, reason: str, says: str, retry_at: datetime | None) -> None:
+        """Record that a policy could not be checked; the next attempt is at `retry_at`."""
         with self._file.transaction() as db:
             moment = sortable(at)
             db.execute(_FAILED, (policy_id, moment, reason, says, retry_at and sortable(retry_at), moment))
 
     def check(self, policy_id: str) -> CheckState:
-        """How the checks of a policy went; all None for one that was never checked."""
+        """The outcome of a policy's checks; all None for one that was never checked."""
         row = self._file.row(f"select {_CHECK} from checks where policy = ?", (policy_id,))  # noqa: S608 - our own names
         return CheckState() if row is None else _check_state(row)
 
     def checks(self) -> dict[str, CheckState]:
-        """How the checks of all policies went that were ever checked, by policy."""
+        """The outcome of the checks of every policy that was ever checked, by id."""
         return {row[-1]: _check_state(row) for row in self._file.rows(f"select {_CHECK}, policy from checks")}  # noqa: S608
 
     def notice(self, notice: Notice, channels: Sequence[str], *, now: datetime) -> bool:
-        """Owes a word about how a policy's checks go to each channel, and remembers that it was told, in one transaction.
+        """Queue a notice about a policy's checks for each channel, and remember that it was reported, in one transaction.
 
         Returns:
-            True when it was queued; False when it was owed before.
+            True when it was queued; False when it had been queued before.
         """
         with self._file.transaction() as db:
             told_of = None if notice.kind is NoticeKind.READABLE_AGAIN else sortable(notice.since)
             db.execute("update checks set told_of = ? where policy = ?", (told_of, notice.policy.id))
             return outbox.queue(db, notice, channels, now)
 
-    def seen(self, policy_id: str, url: str) -> tuple[str, datetime, datetime] | None:
-        """The digest of what an address last answered with, and the first and the last time in a row that it did."""
-        row = self._about(url).row("select sha256, first_at, last_at from visits where policy = ? and url = ?", (policy_id, url))
+    def last_content(self, policy_id: str, url: str) -> tuple[str, datetime, datetime] | None:
+        """The digest of a URL's last content, and the first and last time of the unbroken series of responses with it."""
+        row = self._file_for(url).row("select sha256, first_at, last_at from visits where policy = ? and url = ?", (policy_id, url))
         return None if row is None else (row[0], datetime.fromisoformat(row[1]), datetime.fromisoformat(row[2]))
 
     def validators(self, policy_id: str, url: str) -> tuple[str | None, str | None]:
-        """The ETag and Last-Modified that came with the last answer of an address that had a body, as this policy got it.
+        """The ETag and Last-Modified of a URL's last response with a body, as received for this policy.
 
-        Two policies may share an address; what one was told last says nothing about what the other holds.
+        Two policies may share a URL; the response to one says nothing about what is stored for the other.
         """
-        row = self._about(url).row("select etag, last_modified from visits where policy = ? and url = ?", (policy_id, url))
+        row = self._file_for(url).row("select etag, last_modified from visits where policy = ? and url = ?", (policy_id, url))
         return (None, None) if row is None else (row[0], row[1])
 
     def forget_validators(self, url: str) -> None:
-        """Has the next question to an address answered in full, whatever the server thinks we hold."""
+        """Make the next request for a URL unconditional."""
         with self._file.transaction() as db:
             db.execute("update visits set etag = null, last_modified = null where url = ?", (url,))
 
-    # --- copies in an archive -----------------------------------------------------------------------------------------
+    # --- copies in a web archive --------------------------------------------------------------------------------------
 
-    def unsaved(self, policy_id: str) -> dict[str, PendingCopy]:
-        """By address, what an archive has not made a copy of yet although it was asked."""
+    def pending_copies(self, policy_id: str) -> dict[str, PendingCopy]:
+        """The failed attempts to save a policy's pages to a web archive, by URL."""
         sql = "select url, snapshot_sha256, attempts, retry_at, says from unsaved where policy = ?"
         return {row[0]: PendingCopy(row[1], row[2], _moment(row[3]), row[4]) for row in self._file.rows(sql, (policy_id,))}
 
-    def not_saved(self, policy_id: str, url: str, unsaved: PendingCopy) -> None:
-        """Notes an attempt in vain; it replaces what was noted of that address."""
+    def record_pending_copy(self, policy_id: str, url: str, pending: PendingCopy) -> None:
+        """Record a failed attempt; it replaces the previous one for that URL."""
         with self._file.transaction() as db:
-            retry_at = unsaved.retry_at and sortable(unsaved.retry_at)
-            values = (policy_id, url, unsaved.snapshot_sha256, unsaved.attempts, retry_at, unsaved.says)
+            retry_at = pending.retry_at and sortable(pending.retry_at)
+            values = (policy_id, url, pending.snapshot_sha256, pending.attempts, retry_at, pending.says)
             db.execute("insert or replace into unsaved values (?, ?, ?, ?, ?, ?)", values)
 
-    def was_saved(self, policy_id: str, url: str) -> None:
-        """Forgets the attempts in vain."""
+    def clear_pending_copy(self, policy_id: str, url: str) -> None:
+        """Forget the failed attempts for a URL."""
         with self._file.transaction() as db:
             db.execute("delete from unsaved where policy = ? and url = ?", (policy_id, url))
 
     # --- alerts -------------------------------------------------------------------------------------------------------
 
-    def considered(self, policy_id: str) -> int:
-        """The ledger sequence up to which alerts were decided; 0 when nothing was considered yet."""
+    def alert_cursor(self, policy_id: str) -> int:
+        """The ledger sequence up to which alerts have been decided; 0 when none have."""
         row = self._sqlite.row("select sequence from considered where policy = ?", (policy_id,))
         return 0 if row is None else int(row[0])
 
-    def settle(self, policy_id: str, lines: int) -> None:
-        """Takes back what was considered beyond a ledger's end: in a copy, where this state was read later than the ledger."""
+    def rewind_alert_cursor(self, policy_id: str, lines: int) -> None:
+        """Move the cursor back to a ledger's end. In a copy it can be beyond it, when the state was read after the ledger."""
         with self._file.transaction() as db:
             db.execute("update considered set sequence = ? where policy = ? and sequence > ?", (lines, policy_id, lines))
 
-    def consider(self, policy_id: str, sequence: int, alert: Alert | None, channels: Sequence[str], *, now: datetime) -> bool:
-        """Remembers that a policy was considered up to a ledger sequence, and queues the alert that is owed, in one transaction.
+    def advance_alert_cursor(self, policy_id: str, sequence: int, alert: Alert | None, channels: Sequence[str], *, now: datetime) -> bool:
+        """Record that alerts are decided up to a ledger sequence, and queue the resulting alert, in one transaction.
 
-        What lies at or before the sequence that was considered already is settled: nothing is queued for it, whatever a later derivation
-        makes of it.
+        Whatever is at or before the cursor is decided: nothing is queued for it, even if a later derivation judges it differently.
 
         Returns:
-            True when the alert was queued; False when there is none, or it was known.
+            True when an alert was queued; False when there is none, or it had been queued before.
         """
         with self._file.transaction() as db:
-            if sequence <= self.considered(policy_id):
+            if sequence <= self.alert_cursor(policy_id):
                 return False
             db.execute("insert or replace into considered values (?, ?)", (policy_id, sequence))
             return alert is not None and outbox.queue(db, alert, channels, now)
 
     def due(self, now: datetime) -> list[OutboxItem]:
-        """Pending items whose next attempt has come, oldest first."""
+        """The pending items that are due, oldest first."""
         return outbox.due(self._file, now)
 
     def delivered(self, alert_id: str, channel: str, *, at: datetime) -> None:
-        """Marks an item as delivered, durably, before anything else is tried."""
+        """Mark an item as delivered, durably, before anything else is attempted."""
         with self._file.transaction() as db:
             outbox.delivered(db, alert_id, channel, at)
 
     def failed(self, alert_id: str, channel: str, *, says: str, retry_at: datetime | None) -> None:
-        """Counts a failed attempt; `retry_at` None gives up."""
+        """Count a failed attempt; `retry_at` None gives up."""
         with self._file.transaction() as db:
             outbox.failed(db, alert_id, channel, says, retry_at)
 
     def alerts(self) -> list[OutboxItem]:
-        """Every item, delivered or not, oldest first; an alert that no channel was configured for has none."""
+        """Every item, delivered or not, oldest first. An alert queued without a configured channel has none."""
         return outbox.everything(self._file)
 
-    def owed(self) -> dict[DeliveryState, int]:
-        """How many messages stand in each state."""
+    def delivery_counts(self) -> dict[DeliveryState, int]:
+        """The number of messages in each state."""
         return {DeliveryState(row[0]): int(row[1]) for row in self._file.rows("select state, count(*) from deliveries group by state")}
 
     def retry(self, alert_id: str | None = None) -> int:
-        """Makes what was given up or waits for its next attempt due at once, with fresh attempts.
+        """Make items due now that were given up or wait for their next attempt; their attempts count from zero.
 
         Args:
-            alert_id: of which alert; None for all.
+            alert_id: the alert; None for all.
 
         Returns:
-            How many items became due.
+            The number of items that became due.
         """
         with self._file.transaction() as db:
             return outbox.retry(db, alert_id)
 
     def close(self) -> None:
-        """Closes the file; the next use opens it again."""
+        """Close the file; the next use reopens it."""
         self._file.close()
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""The versions' texts as files for people: what it is and where it came from on top, then the text, exactly."""
+"""The versions' texts as Markdown files: front matter with their origin, then the exact text."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from hashlib import sha256
 from pathlib import Path
 
 from monitor.errors import StoreError
-from monitor.model import Version, timestamp14
+from monitor.model import Version
 from monitor.store.atomic_write import disk_errors, sync_folder, write_atomically
 from monitor.store.codec import iso
+from monitor.timestamps import timestamp14
 
-_OURS = re.compile(r"\d{14}(?:-[0-9a-f]{8})?(?:-\d+)?\.md", re.ASCII)
-_PLAIN = re.compile(
+_TEXT_NAME = re.compile(r"\d{14}(?:-[0-9a-f]{8})?(?:-\d+)?\.md", re.ASCII)
+_BARE = re.compile(
     r"(?![0-9a-f]{64}$)[A-Za-z][A-Za-z0-9 ._/-]*(?<! )|\d{4}-\d\d-\d\d(?:T[0-9:.]+Z)?|https?://[A-Za-z0-9._/?&=%~+-]+", re.ASCII
 )
-_UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_WORDS_OF_YAML = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
+_NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_YAML_KEYWORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
 _FENCE = "---\n"
 
 
 def text_file(version: Version) -> str:
-    """The content of a version's file: front matter between two "---" lines, an empty line, the text, and a line end if it has none."""
+    """The content of a version's file: front matter between "---" lines, a blank line, the text, and a line end if the text has none."""
     about = {
         "policy": version.policy,
         "title": version.document.title,
@@ -43,17 +44,17 @@ def text_file(version: Version) -> str:
 
 
 def _scalar(value: str | int) -> str:
-    """A YAML scalar: bare where it can't be mistaken, else quoted as JSON, which YAML reads, but for what it bars (YAML 1.2, 5.1)."""
+    """A YAML scalar: bare if unambiguous, otherwise a JSON string with non-printable characters escaped (YAML 1.2, section 5.1)."""
     if isinstance(value, int):
         return str(value)
-    bare = _PLAIN.fullmatch(value) and value.lower() not in _WORDS_OF_YAML
+    bare = _BARE.fullmatch(value) and value.lower() not in _YAML_KEYWORDS
     if bare:
         return value
-    return _UNPRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return _NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def write_texts(folder: Path, versions: Sequence[Version]) -> None:
-    """Makes the folder hold these versions' texts and no others of ours; a file that is right already isn't touched.
+    """Make the folder hold exactly these versions' texts; unchanged files are not touched, nor are files with names of another form.
 
     Raises:
         StoreError: a file can't be written or removed.
@@ -61,17 +62,17 @@ def write_texts(folder: Path, versions: Sequence[Version]) -> None:
     wanted: dict[str, Version] = {}
     for version in versions:
         wanted[_free_name(version, wanted)] = version
-    held = set(_names(folder))
-    changed = [_write_if_other(folder / name, version) for name, version in wanted.items()]
-    for name in held - wanted.keys():
+    present = set(_names(folder))
+    changed = [_write_if_changed(folder / name, version) for name, version in wanted.items()]
+    for name in present - wanted.keys():
         with disk_errors("remove", folder / name):
             (folder / name).unlink(missing_ok=True)
-    if any(changed) or held - wanted.keys():
+    if any(changed) or present - wanted.keys():
         with disk_errors("write", folder):
             sync_folder(folder)
 
 
-def _write_if_other(path: Path, version: Version) -> bool:
+def _write_if_changed(path: Path, version: Version) -> bool:
     content = text_file(version).encode("utf-8", "surrogatepass")
     with disk_errors("write", path):
         if path.exists() and path.read_bytes() == content:
@@ -81,7 +82,7 @@ def _write_if_other(path: Path, version: Version) -> bool:
 
 
 def _free_name(version: Version, taken: dict[str, Version]) -> str:
-    """The moment; with the text's digest when two versions share a second; with a number when they share that too."""
+    """The capture time; plus the text's digest when two versions share a second; plus a number when they share that too."""
     stem = timestamp14(version.captured_at).zfill(14)
     stems = [stem, f"{stem}-{version.sha256[:8]}", *(f"{stem}-{version.sha256[:8]}-{n}" for n in range(2, len(taken) + 3))]
     return next(name for s in stems if (name := f"{s}.md") not in taken)
@@ -89,11 +90,11 @@ def _free_name(version: Version, taken: dict[str, Version]) -> str:
 
 def _names(folder: Path) -> list[str]:
     with disk_errors("read", folder):
-        return sorted(p.name for p in folder.iterdir() if _OURS.fullmatch(p.name)) if folder.is_dir() else []
+        return sorted(p.name for p in folder.iterdir() if _TEXT_NAME.fullmatch(p.name)) if folder.is_dir() else []
 
 
 def text_faults(folder: Path) -> Iterator[str]:
-    """One sentence for each text file whose text isn't the one that its front matter names."""
+    """One sentence for each text file whose text does not match the digest in its front matter."""
     for name in _names(folder):
         path = folder / name
         try:
@@ -102,11 +103,11 @@ def text_faults(folder: Path) -> Iterator[str]:
         except StoreError as error:
             yield str(error)
             continue
-        if not _is_whole(content):
-            yield f"{path} was altered; `policy-monitor report --rederive` writes it again"
+        if not _is_intact(content):
+            yield f"{path} was altered; `policy-monitor report --rederive` restores it"
 
 
-def _is_whole(content: bytes) -> bool:
+def _is_intact(content: bytes) -> bool:
     found = re.match(rb'---\n(?:.*\n)*?text_sha256: "([0-9a-f]{64})"\n---\n\n', content)
     if found is None:
         return False

@@ -1,4 +1,4 @@
-"""A real Chromium, and the demonstration site on disk; without a Chromium the tests here are skipped."""
+"""A real Chromium, and the demonstration site on disk; without a Chromium these tests are skipped."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,8 @@ from tests.render import hostile as hostile_module  # noqa: E402
 from tests.render import sample as sample_module  # noqa: E402
 
 HERE = Path(__file__).parent
+PATIENCE = 300_000
+"""Milliseconds until a step of a page fails: a hang is an error, a slow machine is not."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,6 +44,28 @@ def browser() -> Iterator[playwright.Browser]:
             pytest.skip(f"no Chromium: set CHROMIUM, or run `playwright install chromium` ({str(error).splitlines()[0]})")
         yield found
         found.close()
+
+
+@contextmanager
+def opened(browser: playwright.Browser, page: Path, **options: Any) -> Iterator[tuple[playwright.Page, list[str]]]:
+    """The page, and everything that went wrong or left it: console errors, dialogs, requests to anything but files."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    tab, seen = context.new_page(), []
+    tab.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else seen.append(request.url))
+    tab.on("console", lambda message: seen.append(message.text) if message.type in ("error", "warning") else None)
+    tab.on("pageerror", lambda error: seen.append(str(error)))
+    tab.on("dialog", lambda dialog: (seen.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    try:
+        tab.goto(page.as_uri())
+        yield tab, seen
+    finally:
+        context.close()
+
+
+def settled(tab: playwright.Page) -> None:
+    """Returns after two frames were painted, when everything that a loaded page runs by itself has had its turn."""
+    tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))")
 
 
 @pytest.fixture(scope="session")

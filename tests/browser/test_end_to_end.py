@@ -1,4 +1,4 @@
-"""What a stranger sees: the page that a run wrote, opened in a browser, bears the withdrawn promise with both sentences and their dates."""
+"""The page that a run wrote, opened in a browser, shows the withdrawn promise with both sentences and their dates."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from monitor.cli import main
+
+from .conftest import PATIENCE
 
 
 def configured(home: Path, history: str) -> Path:
@@ -27,14 +29,15 @@ def test_the_example_shows_the_withdrawn_promise(browser: Any, tmp_path: Path, r
     config = configured(tmp_path, f"warc:{root / 'examples' / 'northwind.warc.gz'}")
     assert main(["--config", str(config), "run"]) == 0
     page = browser.new_page(java_script_enabled=False)
-    told = []
+    page.set_default_timeout(PATIENCE)
+    shown = []
     for path in changelogs(tmp_path):
         page.goto(path.as_uri())
-        told.append(page.inner_text("main"))
-    withdrawn = [text for text in told if "Withdrawn: the promise not to share, sell, rent or trade your data" in text]
+        shown.append(page.inner_text("main"))
+    withdrawn = [text for text in shown if "Withdrawn: the promise not to share, sell, rent or trade your data" in text]
     assert len(withdrawn) == 1
     assert "does NOT share, sell, rent, or trade" in withdrawn[0]
-    assert re.search(r"Stood in “[^”]*” .*; gone by \d+ \w+ \d{4}\.", withdrawn[0])
+    assert re.search(r"Seen (on|from) .*; gone by \d+ \w+ \d{4}\.", withdrawn[0])
     page.goto((tmp_path / "reports" / "index.html").as_uri())
     assert "It" in page.inner_text("main")
 
@@ -47,6 +50,7 @@ def test_the_seeds_of_comm100_show_it_too(browser: Any, tmp_path: Path, shared: 
         (files / name).write_bytes((shared / "seeds" / name).read_bytes())
     assert main(["--config", str(config), "import", "dir", "--policy", "it", str(files)]) == 0
     page = browser.new_page(java_script_enabled=False)
+    page.set_default_timeout(PATIENCE)
     page.goto(changelogs(tmp_path)[0].as_uri())
     text = page.inner_text("main")
     assert "Withdrawn: the promise not to share, sell, rent or trade your data" in text

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,27 +10,13 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from .conftest import PATIENCE, opened, settled
+
 PAIR = "larkspur/20140611042315--20161229042315.html"
 MOVED = "larkspur/20180527042315--20210308042315.html"
 KINDS = ("index.html", "larkspur/index.html", PAIR, MOVED, "larkspur/current.html", "quillfern/index.html")
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-
-
-@contextmanager
-def opened(browser: Any, page: Path, **options: Any) -> Iterator[tuple[Any, list[str]]]:
-    """The page, and all that went wrong or left it: console errors, requests to anything but files."""
-    context = browser.new_context(**options)
-    tab, seen = context.new_page(), []
-    tab.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else seen.append(request.url))
-    tab.on("console", lambda message: seen.append(message.text) if message.type in ("error", "warning") else None)
-    tab.on("pageerror", lambda error: seen.append(str(error)))
-    tab.on("dialog", lambda dialog: (seen.append(f"dialog {dialog.message}"), dialog.dismiss()))
-    try:
-        tab.goto(page.as_uri())
-        yield tab, seen
-    finally:
-        context.close()
 
 
 @pytest.mark.parametrize("scripts", [False, True])
@@ -90,7 +74,7 @@ def test_a_filter_that_nothing_passes_says_so(browser: Any, tmp_path: Path, samp
         assert tab.locator(".nothing").is_visible()
 
 
-def test_the_redline_shows_one_column_two_or_the_changes_alone(browser: Any, site: Path) -> None:
+def test_the_redline_shows_one_column_two_or_only_the_changes(browser: Any, site: Path) -> None:
     with opened(browser, site / PAIR, viewport={"width": 1440, "height": 900}, java_script_enabled=False) as (tab, _):
         assert tab.locator(".doc .b").first.is_visible()
         assert not tab.locator(".doc .o").first.is_visible()
@@ -119,9 +103,9 @@ def test_the_places_of_a_move_lead_to_each_other(browser: Any, site: Path) -> No
         name = there.get_attribute("href")
         there.click()
         back = tab.locator(f"a.moved[href='{name.replace('#at-', '#from-')}']:visible")
-        assert tab.url.endswith(name)
+        tab.wait_for_url(f"**{name}")
         back.click()
-        assert "#from-" in tab.url
+        tab.wait_for_url("**#from-*")
 
 
 def test_the_keyboard_reaches_the_content_first_and_shows_where_it_is(browser: Any, site: Path) -> None:
@@ -139,7 +123,7 @@ def test_every_mark_of_the_timeline_leads_to_its_changelog(browser: Any, site: P
     with opened(browser, site / "larkspur/index.html") as (tab, _):
         assert tab.locator("svg.tl a").count() == 7
         tab.locator("svg.tl a.critical").first.click()
-        assert tab.url.endswith(PAIR)
+        tab.wait_for_url(f"**/{PAIR}")
 
 
 def test_a_printed_changelog_is_whole(browser: Any, site: Path) -> None:
@@ -164,6 +148,7 @@ def test_payloads_in_every_place_stay_text(browser: Any, tmp_path: Path, hostile
     made = [hostile.hostile(payload, id=f"h{number}") for number, payload in enumerate(hostile.PAYLOADS)]
     render_overview([everything, *made], tmp_path, now=sample.NOW)
     context = browser.new_context(bypass_csp=True, offline=True)
+    context.set_default_timeout(PATIENCE)
     tab, left = context.new_page(), []
     tab.on("request", lambda request: None if request.url.startswith(("file:", "about:")) else left.append(request.url))
     pages = sorted(tmp_path.rglob("*.html"))
@@ -171,7 +156,7 @@ def test_payloads_in_every_place_stay_text(browser: Any, tmp_path: Path, hostile
     for page in pages:
         tab.goto(page.as_uri())
         tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        tab.wait_for_timeout(100)
+        settled(tab)
         assert tab.evaluate("window.hacked") is None, page
         assert tab.locator(FOREIGN).count() == 0, page
         assert tab.evaluate(HANDLERS) == 0, page
@@ -183,8 +168,8 @@ def test_payloads_in_every_place_stay_text(browser: Any, tmp_path: Path, hostile
     context.close()
 
 
-def test_a_changelog_of_two_long_policies_is_painted_soon_and_weighs_little(browser: Any, tmp_path: Path, sample: ModuleType) -> None:
-    """The weight is held; the paint is printed, as no test asserts a time."""
+def test_a_changelog_of_two_long_policies_is_painted_and_stays_small(browser: Any, tmp_path: Path, sample: ModuleType) -> None:
+    """The size is asserted; the time to first paint is only printed, as it depends on the machine."""
     from monitor.render.site import render_policy
 
     one = long_pair(sample)
@@ -195,6 +180,7 @@ def test_a_changelog_of_two_long_policies_is_painted_soon_and_weighs_little(brow
     assert page.stat().st_size < 4 * texts
     with opened(browser, page) as (tab, seen):
         assert tab.locator("h1").is_visible()
+        settled(tab)
         paint = tab.evaluate("performance.getEntriesByName('first-contentful-paint').map(e => e.startTime)")
         print(f"first contentful paint: {paint} ms, {page.stat().st_size:,} bytes")
         assert seen == []

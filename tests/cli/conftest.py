@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -116,7 +117,7 @@ class _AnyPort(Controller):
 
 
 class Mailbox:
-    """A real SMTP server on loopback that may be told to refuse."""
+    """A real SMTP server on loopback that can be made to refuse."""
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
@@ -155,3 +156,18 @@ def watched(user: User, page: Page, mailbox: Mailbox) -> Callable[..., None]:
 
     configure()
     return configure
+
+
+@pytest.fixture
+def example(user: User, root: Path) -> User:
+    """The repository's own configuration, in a folder of its own."""
+    shutil.copy(root / "config.yaml", user.home)
+    shutil.copytree(root / "examples", user.home / "examples")
+    return user
+
+
+@pytest.fixture
+def kept(example: User) -> User:
+    """The example after its first run."""
+    assert example("run", "--quiet").code == 0
+    return example

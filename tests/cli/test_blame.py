@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .conftest import BROKEN, PROMISE, User
-from .past import archived, moment
+from tests.cli.conftest import BROKEN, PROMISE, User
+from tests.cli.past_captures import archived, moment
 
 NEWS = f"{BROKEN} We write down which of our letters you open."
 
 
-def test_each_statement_has_the_versions_that_brought_and_reworded_it(user: User) -> None:
+def test_each_statement_has_the_versions_that_introduced_and_reworded_it(user: User) -> None:
     archived(user, [PROMISE, PROMISE.replace("third parties", "advertisers"), BROKEN, NEWS])
     assert user("backfill", "larkspur").code == 0
     found = user("blame", "larkspur", "--format", "json").json
@@ -40,9 +40,9 @@ def test_the_page_names_both_versions_of_each_statement(user: User) -> None:
     user("backfill", "larkspur")
     page = Path("reports/larkspur/current.html").read_text()
     rows = {row.partition("</")[0].rpartition(">")[2]: row for row in page.partition('class="origins"')[2].split("<tr>")}
-    told = user("blame", "larkspur", "--format", "json").json["statements"]
-    assert len(rows) - 2 == len(told)  # what stands before the first row, and the head
-    for one in told:
+    statements = user("blame", "larkspur", "--format", "json").json["statements"]
+    assert len(rows) - 2 == len(statements)  # what stands before the first row, and the head
+    for one in statements:
         (row,) = [row for text, row in rows.items() if text.startswith(one["text"].lstrip("# ")[:30])]
         assert one["introduced"]["captured_at"] in row
         assert row.count(one["reworded"]["captured_at"] if one["reworded"] else "never") >= 1

@@ -7,9 +7,8 @@ import json
 import pytest
 
 from monitor.errors import SourceError
+from tests.cli.conftest import User, policy_page
 from tests.net.web_server import WebServer
-
-from .conftest import User, policy_page
 
 pytest.importorskip("playwright.async_api", reason="Playwright is not installed")
 pytestmark = pytest.mark.browser
@@ -18,7 +17,7 @@ ADVICE = "pip install 'policy-monitor[browser]' and set `browser: true` for lark
 
 @pytest.fixture(scope="module", autouse=True)
 def chromium() -> None:
-    from monitor.sources.browser import browser_name
+    from monitor.sources.chromium import browser_name
 
     try:
         browser_name()
@@ -79,4 +78,4 @@ def test_a_file_needs_no_browser(user: User) -> None:
     (user.home / "page.html").write_bytes(policy_page())
     asked = user("extract", "page.html", "--browser")
     assert asked.code == 2
-    assert "--browser is for an address" in asked.err
+    assert "--browser needs a URL" in asked.err

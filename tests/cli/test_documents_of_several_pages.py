@@ -7,10 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.cli.conftest import BROKEN, PROMISE, User, policy_page
+from tests.cli.past_captures import START
 from tests.sources.sample_warc import WARCWriter, page
-
-from .conftest import BROKEN, PROMISE, User, policy_page
-from .past import START
 
 FIRST, SECOND, THIRD = (f"https://larkspur.example/{name}" for name in ("privacy", "cookies", "children"))
 YEAR, MONTH = "Cookies stay on your machine for a year.", "Cookies stay on your machine for a month."

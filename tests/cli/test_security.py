@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import BROKEN, Mailbox, Page, User, policy_page
 from tests.net.web_server import WebServer
-
-from .conftest import BROKEN, Mailbox, Page, User, policy_page
 
 INNER = (
     "http://127.0.0.1:{port}", "http://localhost:{port}", "http://LOCALHOST:{port}", "http://localhost.:{port}", "http://127.1:{port}",
@@ -116,7 +115,7 @@ def test_an_archive_file_writes_nowhere_else(user: User) -> None:
     assert {p.name for p in outside} == {"a.warc", "config.yaml"}
 
 
-def test_secrets_are_told_nowhere(user: User, page: Page, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_secrets_appear_nowhere(user: User, page: Page, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
     secrets = {"SMTP_PASSWORD": "hunter2-correct-horse", "HOOK": "tok-4711-battery", "SIGN": "sign-0815-staple", "CHAT": "chat-1234-abcdef"}
     for name, value in secrets.items():
         monkeypatch.setenv(name, value)

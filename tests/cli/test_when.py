@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from monitor.core.history.bisection import bound
+from monitor.cli.when import says
+from monitor.core.history.bisection import max_fetches
+from monitor.pipeline.capture_reader import KnownCapture
+from monitor.pipeline.phrase_history import PhraseHistory, PhrasePresence
+from tests.cli.conftest import BROKEN, PROMISE, User
+from tests.cli.past_captures import archived, moment
 from tests.sources.archive_server import Shim
-
-from .conftest import BROKEN, PROMISE, User
-from .past import archived, moment
 
 PHRASE = "does NOT share, sell, rent"
 OTHER = "Larkspur keeps what you tell it to itself and to the carriers that deliver your orders."
@@ -27,18 +30,18 @@ def test_the_interval_is_the_tightest_and_costs_a_bisection(user: User) -> None:
     archived(user, [OTHER] * 21 + [PROMISE] * 30 + [BROKEN] * 13)
     found = when(user)
     assert (found["schema"], found["policy"], found["phrase"], found["captures"]) == ("policy-monitor/when/1", "larkspur", PHRASE, 64)
-    assert found["fetched"] <= bound(64)
+    assert found["fetched"] <= max_fetches(64)
     (stand,) = found["stands"]
     assert stand["appeared"]["absent_in"]["captured_at"] == moment(20)
     assert stand["appeared"]["present_in"]["captured_at"] == moment(21)
     assert stand["vanished"]["present_in"]["captured_at"] == moment(50)
     assert stand["vanished"]["absent_in"]["captured_at"] == moment(51)
     assert [w["text"] for w in stand["wordings"]] == [PROMISE]
-    assert "not looked at" in found["says"]
+    assert "were not fetched" in found["says"]
     assert "deleted" not in found["says"]
 
 
-def test_asked_again_it_fetches_nothing(user: User) -> None:
+def test_a_second_search_fetches_nothing(user: User) -> None:
     archived(user, [PROMISE] * 20 + [BROKEN] * 20)
     first, second = when(user), when(user)
     assert first["fetched"] > 0
@@ -49,14 +52,14 @@ def test_asked_again_it_fetches_nothing(user: User) -> None:
 
 def test_it_alerts_nobody_and_its_captures_become_versions(user: User) -> None:
     archived(user, [PROMISE] * 3 + [BROKEN] * 3)
-    assert "gone in the capture of" in user("when", "larkspur", PHRASE).out
+    assert "absent from that of" in user("when", "larkspur", PHRASE).out
     assert len(user("log", "larkspur", "--format", "json").json["versions"]) == 2
     assert user("alerts", "--format", "json").json == {"alerts": []}
     assert Path("reports/larkspur/index.html").exists()
     assert user("verify").code == 0
 
 
-def test_a_rewording_goes_on_standing(user: User) -> None:
+def test_a_rewording_continues_the_interval(user: User) -> None:
     reworded = "We never sell, share, or rent your personal information to third parties for their promotional purposes."
     archived(user, [PROMISE] * 10 + [reworded] * 10 + [BROKEN] * 10)
     (stand,) = when(user)["stands"]
@@ -64,7 +67,7 @@ def test_a_rewording_goes_on_standing(user: User) -> None:
     assert [(w["exact"], w["text"]) for w in stand["wordings"]] == [(True, PROMISE), (False, reworded)]
 
 
-def test_a_statement_that_still_stands_has_not_vanished(user: User) -> None:
+def test_a_statement_that_is_still_there_has_not_vanished(user: User) -> None:
     archived(user, [OTHER] * 4 + [PROMISE] * 4)
     (stand,) = when(user)["stands"]
     assert stand["vanished"] is None
@@ -79,16 +82,16 @@ def test_a_wall_says_nothing_about_the_statement(user: User) -> None:
     assert stand["vanished"]["unread_between"] == 3
 
 
-def test_a_phrase_that_never_stood_is_told_as_what_it_is(user: User) -> None:
+def test_a_phrase_that_was_never_there_is_not_found(user: User) -> None:
     archived(user, [OTHER] * 40)
     found = when(user)
     assert found["stands"] == []
-    assert found["fetched"] <= bound(40)
-    assert "none of the" in found["says"]
-    assert "not looked at" in found["says"]
+    assert found["fetched"] <= max_fetches(40)
+    assert "not found in any of the" in found["says"]
+    assert "were not fetched" in found["says"]
     everything = when(user, "--exhaustive")
     assert everything["unseen"] == 0
-    assert "not looked at" not in everything["says"]
+    assert "were not fetched" not in everything["says"]
 
 
 def test_a_short_stay_between_equal_texts_needs_the_exhaustive_search(user: User) -> None:
@@ -99,13 +102,13 @@ def test_a_short_stay_between_equal_texts_needs_the_exhaustive_search(user: User
     assert stand["vanished"]["absent_in"]["captured_at"] == moment(31)
 
 
-def test_what_is_held_answers_when_the_archive_does_not(user: User) -> None:
+def test_stored_snapshots_are_searched_when_the_archive_fails(user: User) -> None:
     archived(user, [PROMISE] * 3 + [BROKEN] * 3)
     when(user)
     result = user("when", "larkspur", PHRASE, "--source", "warc:nowhere.warc.gz", "--format", "json")
     assert result.code == 1
     assert len(result.json["stands"]) == 1
-    assert "Only what is stored was asked." in result.err
+    assert "Only the stored snapshots were searched." in result.err
 
 
 def test_odd_requests_are_refused(user: User) -> None:
@@ -117,7 +120,7 @@ def test_odd_requests_are_refused(user: User) -> None:
 
 
 @pytest.mark.archive
-def test_comm100_tells_when_it_stopped_promising(user: User, calm: Shim) -> None:
+def test_the_promise_of_comm100_is_dated(user: User, calm: Shim) -> None:
     url = "https://www.comm100.com/privacy"
     wayback = {"endpoint": calm.address, "requests_per_minute": 480}
     user.configure({"id": "comm100", "url": url, "live": False, "history": "wayback"}, archive={"wayback": wayback})
@@ -130,7 +133,7 @@ def test_comm100_tells_when_it_stopped_promising(user: User, calm: Shim) -> None
     assert gone["unread_between"] == 0
     assert gone["present_in"]["archive_url"].endswith("/web/20100518042315id_/http://www.comm100.com/privacy")
     assert gone["absent_in"]["archive_url"].endswith("/web/20151230220425id_/http://www.comm100.com/privacy")
-    assert result.json["fetched"] <= bound(5)
+    assert result.json["fetched"] <= max_fetches(5)
 
 
 @pytest.mark.archive
@@ -141,6 +144,57 @@ def test_one_version_among_a_hundred_and_fifty_captures(user: User, calm: Shim) 
     found = user("when", "many", "Version 5.", "--format", "json").json
     (stand,) = found["stands"]
     assert found["captures"] == 150
-    assert found["fetched"] <= bound(150)
+    assert found["fetched"] <= max_fetches(150)
     assert stand["appeared"]["absent_in"]["captured_at"] == "2014-01-15T12:00:00Z"
     assert stand["vanished"]["absent_in"]["captured_at"] == "2014-07-01T12:00:00Z"
+
+
+# --- in words --------------------------------------------------------------------------------------------------------
+
+
+def capture(day: int) -> KnownCapture:
+    at = datetime(2015, 1, day, 12, tzinfo=UTC)
+    return KnownCapture("larkspur.example/privacy", "https://larkspur.example/privacy", at, "wayback", None, str(day), None)
+
+
+def presence(*days: int | None, unread: tuple[int, int] = (0, 0)) -> PhrasePresence:
+    before, first, last, after = (day and capture(day) for day in days)
+    assert first
+    assert last
+    return PhrasePresence(before or None, first, last, after or None, *unread, ())
+
+
+@pytest.mark.parametrize(
+    ("presences", "sentence"),
+    [
+        (
+            [presence(1, 2, 5, 6)],
+            "absent from the capture of 2015-01-01, first seen in the capture of 2015-01-02, last seen in that of 2015-01-05, "
+            "absent from that of 2015-01-06",
+        ),
+        (
+            [presence(None, 2, 5, None)],
+            "first seen in the capture of 2015-01-02 (the oldest that can be read), "
+            "last seen in that of 2015-01-05 (the newest that can be read)",
+        ),
+        (
+            [presence(1, 4, 4, 9, unread=(2, 1))],
+            "absent from the capture of 2015-01-01 (2 captures in between not read), seen only in the capture of 2015-01-04, "
+            "absent from that of 2015-01-09 (1 capture in between not read)",
+        ),
+        ([], "not found in any of the 9 captures that were read"),
+    ],
+    ids=["in the middle", "always", "once", "never"],
+)
+def test_the_sentence_claims_no_more_than_the_captures_show(presences: list[PhrasePresence], sentence: str) -> None:
+    answer = PhraseHistory("larkspur", PHRASE, captures=10, unreadable=1, presences=presences)
+    assert says(answer) == f"“{PHRASE}”: {sentence}."
+
+
+def test_what_was_not_fetched_is_left_open() -> None:
+    answer = PhraseHistory("larkspur", PHRASE, captures=10, unseen=4, presences=[presence(None, 2, 2, None)])
+    assert says(answer).endswith(
+        "seen in the capture of 2015-01-02, the only one that can be read; "
+        "4 of 10 captures were not fetched: between two that agree, the statement may have been added or removed for a time."
+    )
+    assert says(PhraseHistory("larkspur", PHRASE)) == "There are no captures of larkspur."

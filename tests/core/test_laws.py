@@ -20,7 +20,7 @@ def compared(old: str, new: str) -> Changelog:
     return compare_documents(Document(old), Document(new))
 
 
-laws = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+laws = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 any_text = st.one_of(texts, scraps)
 TURNED = {Direction.WEAKENS: Direction.STRENGTHENS, Direction.STRENGTHENS: Direction.WEAKENS, Direction.NEUTRAL: Direction.NEUTRAL}
 _TWINS = ((ChangeKind.ADDED, ChangeKind.REMOVED), (ChangeKind.SPLIT, ChangeKind.MERGED))
@@ -119,7 +119,9 @@ def test_a_not_more_or_less_in_a_promise_is_material(found: list[tuple[str, list
 @laws
 @given(sections, promises)
 def test_a_promise_that_goes_altogether_is_material(found: list[tuple[str, list[str]]], promise: str) -> None:
-    assume(all(promise.split()[3] not in s for _, b in found for s in b))
+    _, _, _, verb, about = promise.split(maxsplit=4)
+    # "We do not share your name." still stands, and covers "We do not disclose your name."
+    assume(all(verb not in s and not ("do not" in s and s.endswith(about)) for _, b in found for s in b))
     log = compare(as_text([*found, ("Our promise", [promise])]), as_text(found))
     assert log.alert, told(log)
 

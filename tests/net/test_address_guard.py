@@ -1,4 +1,4 @@
-"""The gate: no spelling of an inner address gets through, on any hop, and a connection goes where the vetted address says."""
+"""The guard: no spelling of an inner address gets through, on any hop, and a connection goes where the vetted address says."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_no_inner_address_is_connected_to(url: str, monkeypatch: pytest.MonkeyPa
         raise AssertionError(f"connected to {address}")
 
     monkeypatch.setattr("monitor.net.connection._PlainSocket.connect", never, raising=False)
-    source = HttpSource(gate=AddressGuard(resolve=numbers_only), honour_robots=False, retries=0)
+    source = HttpSource(guard=AddressGuard(resolve=numbers_only), honour_robots=False, retries=0)
 
     with pytest.raises(SourceError) as caught:
         source.fetch("acme", url)
@@ -70,10 +70,10 @@ def test_public_addresses_pass(number: str) -> None:
 
 
 def test_one_inner_address_among_several_refuses_all() -> None:
-    gate = AddressGuard(resolve=lambda host, port: [(socket.AF_INET, ("1.1.1.1", port)), (socket.AF_INET, ("10.0.0.1", port))])
+    guard = AddressGuard(resolve=lambda host, port: [(socket.AF_INET, ("1.1.1.1", port)), (socket.AF_INET, ("10.0.0.1", port))])
 
     with pytest.raises(Blocked, match=r"10\.0\.0\.1.*not a public address") as caught:
-        gate.open_to("two.example", 80)
+        guard.endpoints("two.example", 80)
     assert caught.value.reason == "private-address"
 
 
@@ -83,7 +83,7 @@ def test_names_that_lead_nowhere_are_unreachable() -> None:
 
     for resolve in (unknown, lambda host, port: []):
         with pytest.raises(Unreachable, match=r"nobody\.example") as caught:
-            AddressGuard(resolve=resolve).open_to("nobody.example", 443)
+            AddressGuard(resolve=resolve).endpoints("nobody.example", 443)
         assert caught.value.reason == "dns"
 
 
@@ -95,9 +95,9 @@ def test_the_systems_resolver_gives_addresses() -> None:
 class OneNameIsPublic(AddressGuard):
     """Lets one name through to loopback, as if that were a public address."""
 
-    def open_to(self, host: str, port: int):
+    def endpoints(self, host: str, port: int):
         self.allow_private = host == "policies.test"
-        return super().open_to(host, port)
+        return super().endpoints(host, port)
 
 
 def test_a_connection_goes_to_the_vetted_address_under_its_own_name(web: WebServer) -> None:
@@ -108,7 +108,7 @@ def test_a_connection_goes_to_the_vetted_address_under_its_own_name(web: WebServ
         asked.append(host)
         return [(socket.AF_INET, ("127.0.0.1" if len(asked) == 1 else "10.0.0.1", port))]
 
-    source = HttpSource(gate=OneNameIsPublic(resolve=rebinding))
+    source = HttpSource(guard=OneNameIsPublic(resolve=rebinding))
     fetched = source.fetch("acme", f"http://policies.test:{web.port}/privacy")
 
     assert fetched.snapshot.body == b"We keep it."
@@ -122,10 +122,10 @@ def test_a_connection_goes_to_the_vetted_address_under_its_own_name(web: WebServ
 def test_every_redirect_passes_the_gate(web: WebServer, target: str) -> None:
     web.redirect("/out", target.format(port=web.port))
     web.page("/inner", b"secret")
-    gate = OneNameIsPublic(resolve=lambda host, port: [(socket.AF_INET, ("127.0.0.1", port))])
+    guard = OneNameIsPublic(resolve=lambda host, port: [(socket.AF_INET, ("127.0.0.1", port))])
 
     with pytest.raises(Blocked):
-        HttpSource(gate=gate, honour_robots=False).fetch("acme", f"http://policies.test:{web.port}/out")
+        HttpSource(guard=guard, honour_robots=False).fetch("acme", f"http://policies.test:{web.port}/out")
     assert web.paths() == ["/out"]
 
 

@@ -53,7 +53,7 @@ def to_loopback(host: str, port: int):
 
 
 def test_the_name_is_sent_and_checked(secure: WebServer) -> None:
-    source = HttpSource(gate=AddressGuard(allow_private=True, resolve=to_loopback), ca_file=secure.ca_file)
+    source = HttpSource(guard=AddressGuard(allow_private=True, resolve=to_loopback), ca_file=secure.ca_file)
 
     assert source.fetch("acme", f"https://policies.test:{secure.port}/privacy").snapshot.body == b"We keep it."
     assert set(secure.names) == {"policies.test"}
@@ -62,8 +62,8 @@ def test_the_name_is_sent_and_checked(secure: WebServer) -> None:
 @pytest.mark.parametrize(("name", "trusted"), [("other.test", True), ("policies.test", False)])
 def test_other_names_and_unknown_authorities_are_refused(secure: WebServer, name: str, trusted: bool) -> None:
     sleeps: list[float] = []
-    gate = AddressGuard(allow_private=True, resolve=to_loopback)
-    source = HttpSource(gate=gate, ca_file=secure.ca_file if trusted else None, sleep=sleeps.append)
+    guard = AddressGuard(allow_private=True, resolve=to_loopback)
+    source = HttpSource(guard=guard, ca_file=secure.ca_file if trusted else None, sleep=sleeps.append)
 
     with pytest.raises(Unreachable, match="certificate") as caught:
         source.fetch("acme", f"https://{name}:{secure.port}/privacy")
@@ -79,7 +79,7 @@ def test_the_deadline_holds_over_tls(secure: WebServer) -> None:
             handler.wfile.write(b"x")
 
     secure.pages["/slow"] = drip
-    source = HttpSource(gate=AddressGuard(allow_private=True, resolve=to_loopback), ca_file=secure.ca_file, total=0.6, honour_robots=False)
+    source = HttpSource(guard=AddressGuard(allow_private=True, resolve=to_loopback), ca_file=secure.ca_file, total=0.6, honour_robots=False)
 
     with pytest.raises(Unreachable) as caught:
         source.fetch("acme", f"https://policies.test:{secure.port}/slow")
@@ -94,7 +94,7 @@ def test_the_next_address_is_tried() -> None:
             probe.bind(("127.0.0.1", 0))
             closed = probe.getsockname()[1]
         resolve = lambda host, port: [(socket.AF_INET, ("127.0.0.1", closed)), (socket.AF_INET, ("127.0.0.1", server.port))]  # noqa: E731
-        fetched = HttpSource(gate=AddressGuard(allow_private=True, resolve=resolve), retries=0).fetch(
+        fetched = HttpSource(guard=AddressGuard(allow_private=True, resolve=resolve), retries=0).fetch(
             "acme", "http://policies.test/privacy"
         )
         assert fetched.snapshot.body == b"We keep it."

@@ -1,4 +1,4 @@
-"""The pace, by its law: no window of a minute holds more requests than allowed."""
+"""The limiter, by its law: no window of a minute holds more requests than allowed."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Clock:
 @given(st.integers(1, 40), st.lists(st.tuples(st.floats(0, 30), st.floats(0, 90)), max_size=120))
 def test_no_minute_holds_more_than_allowed(per_minute: int, requests: list[tuple[float, float]]) -> None:
     clock, arrivals = Clock(), []
-    pace = RateLimiter(per_minute, clock=clock, sleep=clock.sleep)
+    limiter = RateLimiter(per_minute, clock=clock, sleep=clock.sleep)
     for takes, idle in requests:
-        with pace.turn():
+        with limiter.slot():
             arrivals.append(clock.now + takes / 2)  # the server sees it somewhere between asking and answer
             clock.now += takes
         clock.now += idle
@@ -37,9 +37,9 @@ def test_no_minute_holds_more_than_allowed(per_minute: int, requests: list[tuple
 
 def test_a_few_requests_do_not_wait() -> None:
     clock = Clock()
-    pace = RateLimiter(5, clock=clock, sleep=clock.sleep)
+    limiter = RateLimiter(5, clock=clock, sleep=clock.sleep)
     for _ in range(5):
-        with pace.turn():
+        with limiter.slot():
             pass
     assert clock.now == 0
 
@@ -47,9 +47,9 @@ def test_a_few_requests_do_not_wait() -> None:
 def test_turns_count_against_the_wider_limit() -> None:
     clock = Clock()
     overall = RateLimiter(3, clock=clock, sleep=clock.sleep)
-    one, other = (RateLimiter(100, within=overall, clock=clock, sleep=clock.sleep) for _ in range(2))
-    for pace in (one, other, one, other):
-        with pace.turn():
+    one, other = (RateLimiter(100, parent=overall, clock=clock, sleep=clock.sleep) for _ in range(2))
+    for limiter in (one, other, one, other):
+        with limiter.slot():
             pass
     assert clock.now == 60
 
@@ -57,28 +57,28 @@ def test_turns_count_against_the_wider_limit() -> None:
 def test_a_pause_holds_everyone() -> None:
     clock = Clock()
     overall = RateLimiter(100, clock=clock, sleep=clock.sleep)
-    one, other = (RateLimiter(100, within=overall, clock=clock, sleep=clock.sleep) for _ in range(2))
-    one.hold(90)
-    one.hold(10)
-    with other.turn():
+    one, other = (RateLimiter(100, parent=overall, clock=clock, sleep=clock.sleep) for _ in range(2))
+    one.pause(90)
+    one.pause(10)
+    with other.slot():
         assert clock.now == 90
 
 
 def test_less_than_one_a_minute() -> None:
     clock = Clock()
-    pace = RateLimiter(0.5, clock=clock, sleep=clock.sleep)
+    limiter = RateLimiter(0.5, clock=clock, sleep=clock.sleep)
     for _ in range(2):
-        with pace.turn():
+        with limiter.slot():
             pass
     assert clock.now == 120
 
 
 def test_one_request_at_a_time() -> None:
-    pace, at_once, most = RateLimiter(1000), [], []
+    limiter, at_once, most = RateLimiter(1000), [], []
 
     def ask() -> None:
         for _ in range(20):
-            with pace.turn():
+            with limiter.slot():
                 at_once.append(1)
                 most.append(len(at_once))
                 at_once.pop()
@@ -93,13 +93,13 @@ def test_one_request_at_a_time() -> None:
 
 def test_a_failed_request_counts() -> None:
     clock = Clock()
-    pace = RateLimiter(1, clock=clock, sleep=clock.sleep)
-    with pytest.raises(OSError, match="reset"), pace.turn():
+    limiter = RateLimiter(1, clock=clock, sleep=clock.sleep)
+    with pytest.raises(OSError, match="reset"), limiter.slot():
         raise OSError("reset")
-    with pace.turn():
+    with limiter.slot():
         assert clock.now == 60
 
 
 def test_no_pace_at_all() -> None:
-    with pytest.raises(ValueError, match="never begin"):
+    with pytest.raises(ValueError, match="must be positive"):
         RateLimiter(0)

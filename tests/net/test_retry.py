@@ -32,16 +32,16 @@ def test_retry_after(value: str | None, seconds: float | None) -> None:
 
 
 def test_waits_double_and_end() -> None:
-    patience = Backoff(retries=4, backoff=0.5)
+    backoff = Backoff(retries=4, first_delay=0.5)
 
-    assert [patience.wait(tries) for tries in range(1, 6)] == [0.5, 1, 2, 4, None]
+    assert [backoff.delay(attempts) for attempts in range(1, 6)] == [0.5, 1, 2, 4, None]
 
 
 def test_what_the_server_asks_for_is_a_lower_bound() -> None:
-    patience = Backoff(longest=100, when_limited=60)
+    backoff = Backoff(max_wait=100, pause_after_429=60)
 
-    assert patience.wait(1, status=503, asked=20) == 20
-    assert patience.wait(3, status=503, asked=0) == 2
-    assert patience.wait(1, status=429) == 60
-    assert patience.wait(1, status=429, asked=5) == 5
-    assert patience.wait(1, status=503, asked=101) is None
+    assert backoff.delay(1, status=503, retry_after=20) == 20
+    assert backoff.delay(3, status=503, retry_after=0) == 2
+    assert backoff.delay(1, status=429) == 60
+    assert backoff.delay(1, status=429, retry_after=5) == 5
+    assert backoff.delay(1, status=503, retry_after=101) is None

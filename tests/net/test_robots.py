@@ -66,3 +66,27 @@ def test_rules_are_asked_for_once_a_day_and_host() -> None:
     now[0] = DAY
     robots.allows("https://a.example/x")
     assert len(asked) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "may"),
+    [
+        ("User-agent: *\nDisallow: /a\n\nDisallow: /b", "/b", False),  # a blank line does not end a group (RFC 9309, section 2.2)
+        ("User-agent: *\n\nDisallow: /a", "/a", False),
+        ("\ufeffUser-agent: *\nDisallow: /a", "/a", False),
+        ("USER-AGENT: Policy-Monitor\nDISALLOW: /a", "/a", False),
+        ("User-agent: policy-monitor/1.0\nDisallow: /a", "/a", False),
+        ("User-agent: policy\nDisallow: /a", "/a", True),  # another product
+        ("User-agent: *\nDisallow: /a # for now", "/a", False),
+        ("User-agent: *\nDisallow: /a\nCrawl-delay: 5\nSitemap: https://a.example/s\nDisallow: /b", "/b", False),
+        ("User-agent: policy-monitor\nDisallow: /a\nUser-agent: x\nDisallow: /b\nUser-agent: policy-monitor\nDisallow: /c", "/c", False),
+        ("User-agent: policy-monitor\n\nUser-agent: *\nDisallow: /a", "/a", False),  # both name one group
+        ("User-agent: policy-monitor\nAllow:\n\nUser-agent: *\nDisallow: /", "/a", True),  # our own group, though it says nothing
+        ("Disallow: /a", "/a", True),  # no group
+        ("User-agent: *\rDisallow: /a\r", "/a", False),
+        ("User-agent: *\nDisallow: /\nAllow: /$", "/", True),
+        ("User-agent: *\nDisallow: /a\nAllow: /a", "/a", True),  # allow wins a tie
+    ],
+)
+def test_groups_are_split_as_the_standard_says(text: str, path: str, may: bool) -> None:
+    assert allowed(parse_rules(text, "policy-monitor"), path) is may

@@ -66,7 +66,7 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 
 @dataclass
 class Mailbox:
-    """What a mail server took, and what it is told to refuse."""
+    """What a mail server accepted, and what it is set to refuse."""
 
     envelopes: list[Envelope] = field(default_factory=list)
     refuse_recipient: dict[str, str] = field(default_factory=dict)
@@ -129,7 +129,7 @@ def smtp_server() -> Iterator[Callable[..., Mailbox]]:
 
 @pytest.fixture
 def scripted_server() -> Iterator[Callable[[Answers], int]]:
-    """A mail server that answers each verb as told; None drops the connection. "." stands for the mail's first line, "end" for its end."""
+    """A mail server that answers each verb as given; None drops the connection. "." stands for the mail's first line, "end" for its end."""
     sockets: list[socket.socket] = []
 
     def start(answers: Answers) -> int:

@@ -117,7 +117,7 @@ def alert(
 
 
 class Clock:
-    """A given time that moves only when told."""
+    """A clock that stands still until `forward` is called."""
 
     def __init__(self, moment: datetime = NOON) -> None:
         self.moment = moment

@@ -44,7 +44,7 @@ def state(tmp_path: Path) -> State:
 def owe(state: State, clock: Clock, *ids: str, channels: Sequence[str] = ("a",), severity: Severity = Severity.CRITICAL) -> None:
     for number, one in enumerate(ids, start=1):
         owed = alert([withdrawn(severity=severity)], id=one, policy_id=f"p-{one}")
-        assert state.consider(f"p-{one}", number, owed, channels, now=clock())
+        assert state.advance_alert_cursor(f"p-{one}", number, owed, channels, now=clock())
 
 
 def states(state: State) -> dict[tuple[str, str], str]:
@@ -62,7 +62,7 @@ def test_each_alert_is_delivered_once(state: State, clock: Clock) -> None:
 @pytest.mark.parametrize(
     "fault", [DeliveryError("a is down", channel="a"), RuntimeError("token=hunter2"), TimeoutError("hunter2"), KeyError("hunter2")]
 )
-def test_a_broken_channel_blocks_nobody_and_tells_no_secret(state: State, clock: Clock, fault: Exception) -> None:
+def test_a_broken_channel_delays_no_other_and_leaks_no_secret(state: State, clock: Clock, fault: Exception) -> None:
     owe(state, clock, "1", channels=("a", "b"))
     good = Recorder("b")
     report = dispatch(state, [Recorder("a", lambda: fault), good], now=clock)
@@ -96,13 +96,13 @@ def test_a_permanent_refusal_is_given_up_at_once(state: State, clock: Clock) -> 
     assert states(state) == {("1", "a"): DeliveryState.FAILED.value}
 
 
-def test_a_channel_that_is_gone_from_the_configuration(state: State, clock: Clock) -> None:
+def test_a_channel_that_was_removed_from_the_configuration(state: State, clock: Clock) -> None:
     owe(state, clock, "1")
     report = dispatch(state, [], now=clock)
     assert report.failed[0][2].startswith("a is no longer in the configuration")
 
 
-def test_a_dead_channel_is_left_alone_after_two_failures(state: State, clock: Clock) -> None:
+def test_a_dead_channel_is_skipped_after_two_failures(state: State, clock: Clock) -> None:
     owe(state, clock, "1", "2", "3", "4")
     channel = Recorder("a", lambda: DeliveryError("down", channel="a"))
     assert len(dispatch(state, [channel], now=clock).pending) == 2
@@ -138,7 +138,7 @@ def test_a_digest_that_fails_stays_one_message(state: State, clock: Clock) -> No
     assert channel.calls == [(["1", "2"], True)] * 2
 
 
-def test_a_digest_that_was_taken_is_never_owed_by_halves(state: State, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_digest_is_delivered_as_a_whole_or_not_at_all(state: State, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     owe(state, clock, "1", "2", severity=Severity.MATERIAL)
     channel, timetable = Recorder("a"), Timetable(Digest.DAILY)
     clock.forward(20 * HOUR)
@@ -158,7 +158,7 @@ def test_a_digest_that_was_taken_is_never_owed_by_halves(state: State, clock: Cl
     assert channel.calls == [(["1", "2"], True)] * 2, "the same message once more, under the same Message-ID, rather than a part of it"
 
 
-def test_a_critical_alert_waits_for_no_digest(state: State, clock: Clock) -> None:
+def test_a_critical_alert_does_not_wait_for_a_digest(state: State, clock: Clock) -> None:
     owe(state, clock, "1", severity=Severity.MATERIAL)
     owe(state, clock, "2")
     channel = Recorder("a")
@@ -181,7 +181,7 @@ def test_each_policy_has_its_own_hours(state: State, clock: Clock) -> None:
     assert channel.calls[2:] == [(["3"], True)]
 
 
-def test_quiet_hours_hold_everything_back(state: State, clock: Clock) -> None:
+def test_nothing_is_sent_in_quiet_hours(state: State, clock: Clock) -> None:
     owe(state, clock, "1")
     channel, timetable = Recorder("a"), Timetable(quiet=(time(11), time(13)))
     dispatch(state, [channel], now=clock, timetable=timetable)
@@ -191,7 +191,7 @@ def test_quiet_hours_hold_everything_back(state: State, clock: Clock) -> None:
     assert channel.calls == [(["1"], False)]
 
 
-def test_each_success_is_written_down_before_the_next_message_leaves(state: State, clock: Clock) -> None:
+def test_each_success_is_recorded_before_the_next_message_leaves(state: State, clock: Clock) -> None:
     owe(state, clock, "1", "2")
 
     class Killed(Recorder):
@@ -219,10 +219,10 @@ def test_an_error_of_the_outbox_is_passed_on(state: State, clock: Clock, monkeyp
 def test_a_mail_server_that_comes_back_gets_the_mail_once(state: State, clock: Clock, smtp_server: Callable[..., Mailbox]) -> None:
     to, sender = "privacy@example.org", "monitor@example.org"
     owe(state, clock, "1", channels=(f"email:{to}",))
-    down = EmailChannel(url=f"smtp://127.0.0.1:{free_port()}", sender=sender, to=to, timeout=5)
+    down = EmailChannel(url=f"smtp://127.0.0.1:{free_port()}", sender=sender, to=to, timeout=60)
     assert len(dispatch(state, [down], now=clock).pending) == 1
     box = smtp_server()
-    up = EmailChannel(url=f"smtp://127.0.0.1:{box.port}", sender=sender, to=to, timeout=5)
+    up = EmailChannel(url=f"smtp://127.0.0.1:{box.port}", sender=sender, to=to, timeout=60)
     assert dispatch(state, [up], now=clock).delivered == ()
     clock.forward(timedelta(minutes=1))
     assert dispatch(state, [up], now=clock).delivered == (("1", f"email:{to}"),)

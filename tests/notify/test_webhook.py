@@ -67,7 +67,7 @@ def test_any_2xx_is_a_success(http_server: Calls) -> None:
     assert http_server.received[0][1]["Idempotency-Key"] == hashlib.sha256("é".encode()).hexdigest()
 
 
-def test_nobody_listens() -> None:
+def test_a_refused_connection_is_retried() -> None:
     with pytest.raises(DeliveryError, match="can't be reached") as caught:
         WebhookChannel(f"http://127.0.0.1:{free_port()}/T0KEN", SECRET).deliver([alert()])
     assert not caught.value.permanent
@@ -91,7 +91,7 @@ def test_addresses_that_can_not_be_used(url: str) -> None:
         WebhookChannel(url)
 
 
-def test_two_on_one_host_have_two_names() -> None:
+def test_webhooks_on_one_host_have_different_names() -> None:
     names = [
         hook.name for hook in webhook_channels([("https://h/a", None), ("https://h/b", "s"), ("https://i/", None), ("https://h/c", None)])
     ]
@@ -109,7 +109,7 @@ def test_two_on_one_host_have_two_names() -> None:
         (404, "3600", None),
     ],
 )
-def test_it_says_how_long_it_was_asked_to_wait(http_server: Calls, status: int, asked: str | None, wait: float | None) -> None:
+def test_retry_after_is_passed_on(http_server: Calls, status: int, asked: str | None, wait: float | None) -> None:
     http_server.status, http_server.headers = status, {"Retry-After": asked} if asked else {}
     with pytest.raises(DeliveryError) as caught:
         WebhookChannel(f"http://127.0.0.1:{http_server.port}/", now=Clock(datetime(2024, 4, 3, 12, tzinfo=UTC))).deliver([alert()])

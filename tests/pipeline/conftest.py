@@ -14,6 +14,8 @@ from monitor.pipeline.context import MonitorContext
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
+from tests.cli.conftest import mailbox, page, user, watched, web  # noqa: F401 - fixtures
+from tests.pipeline.pipeline_world import Hosts, World, open_world
 from tests.sources.conftest import archive, calm, manifest, pywb, shim, shims  # noqa: F401 - fixtures
 
 HERE = Path(__file__).parent
@@ -45,3 +47,19 @@ def store(tmp_path: Path) -> Callable[..., MonitorContext]:
         )  # fmt: skip
 
     return opened
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def hosts() -> Hosts:
+    return Hosts()
+
+
+@pytest.fixture
+def context(tmp_path: Path, world: World) -> MonitorContext:
+    """A store that tracks one policy, whose page is the world's."""
+    return open_world(tmp_path, world)

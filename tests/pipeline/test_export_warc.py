@@ -16,11 +16,12 @@ from pathlib import Path
 import pytest
 
 from monitor.export.warc import write_warc
-from monitor.model import Policy, timestamp14
-from monitor.pipeline.backfill import list_captures, pull
+from monitor.model import Policy
+from monitor.pipeline.backfill import fetch_captures, list_captures
 from monitor.pipeline.context import MonitorContext
 from monitor.sources.warc import WarcHistory
 from monitor.sources.wayback import WaybackHistory
+from monitor.timestamps import timestamp14
 from tests.sources.archive_server import START_SECONDS, Shim
 
 pytestmark = pytest.mark.archive
@@ -56,7 +57,7 @@ def test_a_real_archive_replays_every_capture(store: Callable[..., MonitorContex
     context = store("store")
     source = WaybackHistory(calm.address, requests_per_minute=1e6, cdx_per_minute=1e6, replay_per_minute=1e6)
     for policy in POLICIES:
-        pull(context, policy, source, list_captures(source, policy))
+        fetch_captures(context, policy, source, list_captures(source, policy))
     records = [record for policy in POLICIES for record in context.files.records(policy.id)]
     out = tmp_path / "all.warc.gz"
     assert write_warc(out, records, context.files.read, software="a test") == len(records) > 10
@@ -70,11 +71,11 @@ def test_a_real_archive_replays_every_capture(store: Callable[..., MonitorContex
 def test_what_goes_out_comes_in_again(store: Callable[..., MonitorContext], calm: Shim, tmp_path: Path) -> None:
     context, again, policy = store("one"), store("two"), POLICIES[0]
     source = WaybackHistory(calm.address, requests_per_minute=1e6, cdx_per_minute=1e6, replay_per_minute=1e6)
-    pull(context, policy, source, list_captures(source, policy))
+    fetch_captures(context, policy, source, list_captures(source, policy))
     records = context.files.records(policy.id)
     write_warc(tmp_path / "out.warc.gz", records, context.files.read, software="a test")
     warc = WarcHistory(tmp_path / "out.warc.gz")
-    pull(again, policy, warc, list_captures(warc, policy))
+    fetch_captures(again, policy, warc, list_captures(warc, policy))
     assert [(r.captured_at, r.sha256) for r in again.files.records(policy.id)] == [(r.captured_at, r.sha256) for r in records]
 
 

@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.present.inert import MARK_OFF, MARK_ON, bracketed, chat_inert, chat_name, clean, clip, inert
+from monitor.present.inert import (
+    MARK_OFF,
+    MARK_ON,
+    bracketed,
+    chat_inert,
+    chat_name,
+    clean,
+    clip,
+    inert,
+    page_text,
+    spreadsheet_cell,
+    terminal_text,
+    web_address,
+)
 
 LINKED = re.compile(r"://|[\w-]\.[^\W\d_][\w-]|@\w|\]\(")
 
@@ -66,3 +79,40 @@ def test_clip() -> None:
     assert clip("short", 10) == "short"
     assert clip("x" * 50, 20) == "x" * 16 + " […]"
     assert len(clip("word " * 50, 33)) <= 33
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", " https://a.example", "https://a.example/\n", "data:text/html,x", "//a.example",
+        "http:///x", "https://[", "vbscript:x", "file:///etc/passwd", "https://a.example\\@b", "", None, "\x01https://a.example",
+        "mailto:a@b", "https://a b", 'https://a"b', "https://a\r\nb", "https://a<b", "https://a.example/\x85", "https://a/" + "x" * 2001,
+    ],
+)  # fmt: skip
+def test_no_address_but_http_becomes_a_link(address: str | None) -> None:
+    assert web_address(address) is None
+
+
+@pytest.mark.parametrize("address", ["https://a.example/x?y=1#z", "HTTP://A.example", "https://web.archive.org/web/2010/http://a.example/"])
+def test_http_addresses_become_links(address: str) -> None:
+    assert web_address(address) == address
+
+
+def test_a_page_gets_no_character_that_markup_forbids() -> None:
+    assert page_text("a\x00b\x1bc\ud800d\ufffee\U0001ffff\x85") == "a\ufffdb\ufffdc\ufffdd\ufffde\ufffd\ufffd"
+    assert page_text("a\r\nb\rc\fd\te") == "a\nb\nc\nd\te"
+
+
+@given(st.text())
+def test_a_page_can_always_be_encoded(text: str) -> None:
+    assert page_text(text).encode("utf-8").decode("utf-8") == page_text(page_text(text))
+
+
+@given(st.text(alphabet="ab\x1b\x07\x9b[]0;m\u202e\u2066\ud800\r\n é"))
+def test_nothing_steers_a_terminal(text: str) -> None:
+    assert not re.search("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", terminal_text(text))
+
+
+@given(st.text(alphabet="=+-@\t\r\n |%＝a1 \x00"))
+def test_no_cell_begins_a_formula(cell: str) -> None:
+    assert spreadsheet_cell(cell).lstrip(" ")[:1] not in set("=+-@\t\r|%＝") or not cell

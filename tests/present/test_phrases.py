@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import yaml
 
-from monitor.model import Change, ChangeKind, Changelog, Direction, Reason, Severity, Side
+from monitor.core.meaning.topics import TOPICS
+from monitor.model import WITHDRAWAL_RULES, Change, ChangeKind, Changelog, Direction, Policy, Reason, Severity, Side
 from monitor.present import phrases
+from tests.notify.samples import cosmetic, gained, reworded, withdrawn
 from tests.render import sample
 
 BARE = Change("x", ChangeKind.SPLIT, Severity.MINOR, Direction.NEUTRAL, (), None, Side("Some words.", ("A", " ", "B"), (0, 11)), (), ())
@@ -17,23 +21,23 @@ def test_dates_are_in_utc_and_in_english() -> None:
 
 
 @pytest.mark.parametrize(("iso", "says"), [("2010-05-01", "1 May 2010"), ("May 2010", "May 2010"), (None, None), ("", None)])
-def test_a_stated_date_that_is_none_is_shown_as_it_is(iso: str | None, says: str | None) -> None:
-    assert phrases.stated(iso) == says
+def test_a_stated_date_is_spelled_out_if_it_is_a_date(iso: str | None, says: str | None) -> None:
+    assert phrases.stated_date(iso) == says
 
 
 def test_a_headline_is_the_headline_else_the_first_reason_else_the_words() -> None:
     reason = Reason("r", "Because.", "")
     assert phrases.headline(replace(BARE, headline="Heart.", reasons=(reason,))) == "Heart."
     assert phrases.headline(replace(BARE, reasons=(reason,))) == "Because."
-    assert phrases.headline(BARE) == "Split in two: “Some words.”"
+    assert phrases.headline(BARE) == "Split up: “Some words.”"
     assert phrases.headline(replace(BARE, new=None, kind=ChangeKind.MOVED)) == "Moved."
-    assert phrases.section(BARE.new) == "A › B"  # type: ignore[arg-type]
+    assert phrases.section(BARE.new) == "A › B"
 
 
 def test_a_changelogs_headline_goes_by_its_most_serious_change() -> None:
     minor = Changelog((BARE,))
     assert phrases.changelog_headline(minor) == "Nothing of substance changed."
-    assert phrases.changelog_headline(Changelog((replace(BARE, severity=Severity.COSMETIC),))).startswith("Only the wording")
+    assert phrases.changelog_headline(Changelog((replace(BARE, severity=Severity.COSMETIC),))).startswith("Only wording or layout")
     assert phrases.changelog_headline(Changelog((replace(BARE, severity=Severity.CRITICAL, headline="Gone."), BARE))) == "Gone."
     assert phrases.changelog_headline(Changelog(())) == "The two texts say the same."
 
@@ -43,19 +47,20 @@ def test_a_section_leaves_out_the_documents_title() -> None:
     assert phrases.section(Side("x", ("Privacy Policy",), (0, 1))) == "Privacy Policy"
 
 
-def test_reasons_that_say_the_same_are_one_with_all_their_rules() -> None:
+def test_reasons_that_say_the_same_are_one_finding_with_all_their_rules() -> None:
     reasons = (Reason("a", "Gone.", "- x"), Reason("b", "Other.", ""), Reason("c", "Gone.", "x"), Reason("d", "Gone.", "y"))
-    assert phrases.grouped(reasons) == [("Gone.", ("a", "c", "d"), "x … y"), ("Other.", ("b",), "")]
+    assert phrases.findings(reasons) == [("Gone.", ("a", "c", "d"), "x … y"), ("Other.", ("b",), "")]
 
 
-def test_links_are_shown_as_their_words() -> None:
-    assert phrases.without_targets("See [our page](https://a.example/x) and [this] (that).") == "See our page and [this] (that)."
+def test_links_are_shown_as_their_text() -> None:
+    assert phrases.without_link_targets("See [our page](https://a.example/x) and [this] (that).") == "See our page and [this] (that)."
 
 
 def test_counts_and_lists_read_as_english() -> None:
-    assert phrases.counted({"minor": 1}) == "1 minor change"
-    assert phrases.counted({"critical": 1, "material": 2, "minor": 4}) == "1 critical, 2 material and 4 minor changes"
-    assert phrases.counted({}) == "no changes"
+    assert phrases.change_counts({"minor": 1}) == "1 minor change"
+    assert phrases.change_counts({"critical": 1, "material": 2, "minor": 4}) == "1 critical, 2 material and 4 minor changes"
+    assert phrases.change_counts({"critical": 2, "minor": 1}) == "2 critical and 1 minor change"
+    assert phrases.change_counts({}) == "no changes"
     assert phrases.plural(1200, "policy", "policies") == "1,200 policies"
     assert (phrases.topic("ai-training"), phrases.topic("sale-of-data"), phrases.source("ftp")) == ("AI training", "Sale of data", "ftp")
 
@@ -63,3 +68,80 @@ def test_counts_and_lists_read_as_english() -> None:
 def test_shortening_cuts_between_words_and_never_exceeds_its_limit() -> None:
     assert phrases.shorten("one two three four", 12) == "one two…"
     assert len(phrases.shorten("x" * 300, 100)) == 100
+    assert phrases.shorten("one, two; three", 10) == "one, two…"
+
+
+def test_every_severity_direction_kind_and_topic_has_a_name() -> None:
+    assert {s.value for s in phrases.SEVERITIES} == {s.value for s in Severity} - {"none"}
+    assert phrases.DIRECTIONS.keys() == {d.value for d in Direction}
+    assert phrases.KINDS.keys() == set(ChangeKind)
+    assert phrases.TOPICS.keys() == set(TOPICS)
+    assert len(set(phrases.TOPICS.values())) == len(TOPICS)
+    assert phrases.topic("house-pets") == "House pets"
+
+
+def test_the_facts_of_a_change_are_its_direction_kind_topics_and_section() -> None:
+    assert phrases.facts(withdrawn()) == ("against you", "removed", "Sale of data, Third-party sharing", "in “6. Sharing”")
+    assert phrases.facts(gained())[:2] == ("in your favour", "added")
+    assert phrases.facts(replace(BARE, new=None)) == ("neutral", "split up")
+
+
+def test_a_policy_is_named_by_company_and_document() -> None:
+    assert phrases.policy_title(Policy("x", "Northwind")) == "Northwind Privacy Policy"
+    assert phrases.policy_title(Policy("x", "Northwind", "")) == "Northwind"
+
+
+# --- when ----------------------------------------------------------------------------------------------------------------
+
+CAPTURES = (sample.at("2014-06-11"), sample.at("2015-02-03"), sample.at("2016-12-29"))
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (withdrawn(), "Seen from at least 11 June 2014 to 3 February 2015; gone by 29 December 2016."),
+        (gained(), "Not there on 3 February 2015; first seen on 29 December 2016."),
+        (reworded(), "Old wording last seen on 3 February 2015; new wording first seen on 29 December 2016."),
+        (cosmetic(), "Last seen in its old place on 3 February 2015; first seen in its new place on 29 December 2016."),
+    ],
+)
+def test_when_says_what_captures_prove_and_no_more(change: Change, says: str) -> None:
+    assert phrases.when(change, *CAPTURES) == says
+
+
+def test_a_promise_that_another_statement_replaced_is_gone() -> None:
+    replaced = replace(reworded(), reasons=(Reason("sharing-promise-withdrawn", "It is gone.", "We never sell"),))
+    assert replaced.withdrawn
+    assert phrases.when(replaced, *CAPTURES).endswith("; gone by 29 December 2016.")
+
+
+def test_a_single_capture_is_a_day_and_two_on_one_day_are_told_apart_by_minutes() -> None:
+    morning, noon = sample.at("2020-05-01", 6), sample.at("2020-05-01", 12)
+    assert phrases.when(withdrawn(), morning, morning, noon) == "Seen on 1 May 2020; gone by 1 May 2020, 12:23 UTC."
+    assert phrases.when(reworded(), morning, morning, noon) == (
+        "Old wording last seen on 1 May 2020, 06:23 UTC; new wording first seen on 1 May 2020, 12:23 UTC."
+    )
+
+
+# --- withdrawn promises --------------------------------------------------------------------------------------------------
+
+
+def test_the_rules_that_withdraw_a_promise_are_those_of_the_rule_table() -> None:
+    import monitor
+
+    rows = yaml.safe_load((Path(monitor.__file__).parent / "vocabulary" / "rules.yaml").read_text(encoding="utf-8"))
+    rules = rows if isinstance(rows, list) else rows["rules"]
+    assert {rule["id"] for rule in rules if rule["id"].endswith("promise-withdrawn")} == WITHDRAWAL_RULES
+
+
+@pytest.mark.parametrize("rule", ["right-added", "not-promise-withdrawn", "promise-withdrawn-nearly"])
+def test_other_rules_withdraw_nothing(rule: str) -> None:
+    assert not reworded(reasons=(Reason(rule, "Something.", ""),)).withdrawn
+
+
+def test_evidence_that_is_a_whole_side_is_named_not_quoted() -> None:
+    change = reworded()
+    assert change.old is not None
+    assert phrases.whole_side(change, f"- {change.old.text}") == "the old wording"
+    assert phrases.whole_side(change, "We keep server logs  for as long as necessary.") == "the new wording"
+    assert phrases.whole_side(change, "30 days") == ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import Change, ChangeKind, Direction, History, HistoryEntry, Policy, Reason, ScreenStatus, Severity, Side
-from monitor.render.html import scrub
+from monitor.present.inert import page_text
 
 from . import sample
 
@@ -42,7 +42,7 @@ PAYLOADS = (
 
 def shown(payload: str) -> str:
     """A payload as a page shows it: its letters, but for those that no page may hold."""
-    return " ".join(str(scrub(payload)).split())
+    return " ".join(page_text(payload).split())
 
 
 def all_at_once() -> History:

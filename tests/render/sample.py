@@ -1,4 +1,4 @@
-"""Sample histories, made by hand, and the whole demonstration site: `python tests/render/sample.py FOLDER` renders it to look at."""
+"""Sample histories, made by hand, and a demonstration site: `python -m tests.render.sample FOLDER` renders it."""
 
 # ruff: noqa: E501 (made-up texts and payloads read better whole)
 
@@ -37,7 +37,7 @@ from monitor.model import (
 
 NOW = datetime(2026, 3, 2, 6, 0, 12, tzinfo=UTC)
 Story = tuple[str, Severity, Direction, tuple[str, ...], str, str, str]
-"""(words found in the old or new statement, severity, direction, topics, heart, rule, evidence)"""
+"""(words found in the old or new statement, severity, direction, topics, headline, rule, evidence)"""
 
 
 def at(day: str, hour: int = 4) -> datetime:
@@ -87,7 +87,7 @@ def change(kind: ChangeKind, old: Side | None, new: Side | None, edits: tuple[tu
 
 
 def changelog(old: str, new: str, stories: Sequence[Story] = (), notes: tuple[Reason, ...] = ()) -> Changelog:
-    """Statement by statement; a statement taken out here and put in there has moved."""
+    """Statement by statement; a statement removed here and added there has moved."""
     a, b = spans(old), spans(new)
     left, right = [old[slice(*s)] for s in a], [new[slice(*s)] for s in b]
     ops = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
@@ -288,7 +288,7 @@ def rejection(policy: Policy, moment: datetime, standing: ScreenStatus, reason: 
 
 
 def many(number: int, *, paragraphs: int = 12, seed: int = 7) -> History:
-    """A policy that changes often, by chance but always the same."""
+    """A policy that changes often, at random but reproducibly."""
     chance = random.Random(seed)
     policy = Policy("quillfern", "Quillfern", "Terms of Service", urls=("https://quillfern.example/terms",))
     lexicon = [
@@ -358,7 +358,7 @@ def histories() -> list[History]:
 
 
 class Lazy(Sequence[HistoryEntry]):
-    """Entries that are made when asked for, and counted while somebody holds them."""
+    """Entries that are made on demand and counted."""
 
     def __init__(self, entries: Sequence[HistoryEntry]) -> None:
         self._entries, self.loads = entries, 0
@@ -384,7 +384,7 @@ class Lazy(Sequence[HistoryEntry]):
 
 def demonstration(out: Path) -> Path:
     """Renders the whole demonstration site; gives the overview's path."""
-    from monitor.render.pages import Blame
+    from monitor.render.current_text import StatementDates
     from monitor.render.site import render_overview, render_policy
 
     shown = histories()
@@ -393,7 +393,10 @@ def demonstration(out: Path) -> Path:
         if one.policy.id == "larkspur":
             blame = blame_of(one)
         render_policy(
-            one, out, now=NOW, blame=blame and [Blame(span, since, introduced=one.entries[0].version.captured_at) for span, since in blame]
+            one,
+            out,
+            now=NOW,
+            blame=blame and [StatementDates(span, since, introduced=one.entries[0].version.captured_at) for span, since in blame],
         )
     return render_overview(shown, out, now=NOW)
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import base64
+import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,18 +10,7 @@ from jinja2 import UndefinedError
 
 from monitor.render import html
 
-
-@pytest.mark.parametrize(
-    "address",
-    ["javascript:alert(1)", "JaVaScRiPt:alert(1)", " https://a.example", "https://a.example/\n", "data:text/html,x", "//a.example", "http:///x", "https://[", "vbscript:x", "file:///etc/passwd", "https://a.example\\@b", "", None, "\x01https://a.example", "mailto:a@b"],  # noqa: E501
-)  # fmt: skip
-def test_no_address_but_http_becomes_a_link(address: str | None) -> None:
-    assert html.safe_link(address) is None
-
-
-@pytest.mark.parametrize("address", ["https://a.example/x?y=1#z", "HTTP://A.example", "https://web.archive.org/web/2010/http://a.example/"])
-def test_http_addresses_become_links(address: str) -> None:
-    assert html.safe_link(address) == address
+from . import sample
 
 
 def test_every_template_escapes_whatever_its_name(tmp_path: Path) -> None:
@@ -33,12 +25,41 @@ def test_a_value_that_was_not_given_is_an_error() -> None:
         html.render("overview.html.j2")
 
 
-def test_characters_that_no_page_may_hold_are_replaced() -> None:
-    assert html.scrub("a\x00b\x1bc\ud800d\ufffee\U0001ffff\x85") == "a\ufffdb\ufffdc\ufffdd\ufffde\ufffd\ufffd"
-    assert html.scrub("a\r\nb\rc\fd\te") == "a\nb\nc\nd\te"
-    assert html.scrub(3) == 3
+def test_characters_that_markup_forbids_are_replaced() -> None:
+    values = {"title": "a\x00b\x1bc\ud800d", "entries": (), "id": "i", "home": "h", "base": None, "updated": sample.NOW}
+    assert '<title type="html">a\ufffdb\ufffdc\ufffdd</title>' in html.render("atom.xml.j2", **values)
+    assert html.escaped("<b>\x07&") == "&lt;b&gt;\ufffd&amp;"
 
 
-def test_a_change_id_that_is_no_plain_word_becomes_one() -> None:
+def test_an_unusual_change_id_becomes_a_plain_anchor() -> None:
     assert html._anchor("a1-b_2") == "a1-b_2"
     assert html._anchor('"><script>').isalnum()
+
+
+def test_the_style_is_allowed_by_its_digest_alone() -> None:
+    digest = base64.b64encode(hashlib.sha256(str(html._style()).encode()).digest()).decode()
+    assert html._content_security_policy() == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def test_a_moment_is_shown_in_words_and_machine_readable() -> None:
+    moment = sample.at("2016-12-29")
+    assert html._time(moment) == '<time datetime="2016-12-29T04:23:15Z">29 December 2016</time>'
+    assert html._time(moment, exact=True) == '<time datetime="2016-12-29T04:23:15Z">29 December 2016, 04:23 UTC</time>'
+
+
+def test_the_renderers_digest_covers_its_words_and_templates(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = html.renderer_digest()
+    assert {folder.name for folder in html._MADE_OF} == {"render", "present"}
+    copies = []
+    for folder in html._MADE_OF:
+        copies.append(tmp_path / folder.name)
+        shutil.copytree(folder, copies[-1], ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(html, "_MADE_OF", tuple(copies))
+    html.renderer_digest.cache_clear()
+    try:
+        assert html.renderer_digest() == before
+        html.renderer_digest.cache_clear()
+        (copies[1] / "phrases.py").write_text("other words")
+        assert html.renderer_digest() != before
+    finally:
+        html.renderer_digest.cache_clear()

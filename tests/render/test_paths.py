@@ -17,7 +17,7 @@ def test_a_changelog_lies_in_its_policys_folder_under_both_moments() -> None:
 
 @pytest.mark.parametrize("name", ["", "..", ".hidden", "a/b", "/etc", "a\\b", "a b", "<b>", "é"])
 def test_an_id_that_could_leave_the_reports_folder_is_refused(name: str) -> None:
-    with pytest.raises(UsageError, match="can't name a report folder"):
+    with pytest.raises(UsageError, match="cannot name a report folder"):
         policy_folder(name)
 
 

@@ -30,11 +30,11 @@ def test_it_leads_with_the_headline_and_quotes_both_wordings_with_rule_and_evide
         "may share personally",
         "promise-withdrawn",
         "MATERIAL (1)",
-        "Not shown: 1 minor and 1 cosmetic changes",
+        "Not shown: 1 minor and 1 cosmetic change ",
     )
     assert [text.index(part) for part in order] == sorted(text.index(part) for part in order)
     assert "[!!] Withdrawn: the promise not to share" in text
-    assert "against you · reworded · sale-of-data, third-party-sharing · in “3. Sharing”" in text
+    assert "against you · reworded · Sale of data, Third-party sharing · in “3. Sharing”" in text
     assert "\x1b" not in text
 
 
@@ -72,6 +72,22 @@ def test_a_move_is_shown_once_with_both_places() -> None:
     assert "moved from “3. Sharing” to “4. Couriers and cookies”" in text
     assert text.count("Couriers who carry your parcels learn the address on it and nothing else.") == 1
     assert "Note: The text changed but the date that the page states did not." in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (("A",), ("B",), "moved from “A” to “B”"),
+        ((), ("B",), "moved from the top to “B”"),
+        (("A",), (), "moved from “A” to the top"),
+        (("A",), ("A",), None),
+    ],
+)
+def test_a_move_names_sections_only_where_they_differ(old: tuple[str, ...], new: tuple[str, ...], says: str | None) -> None:
+    sides = [sample.Side("These words.", section, (0, 1)) for section in (old, new)]
+    made = sample.change(ChangeKind.MOVED, sides[0], sides[1], (), ())
+    text = changelog_text(Changelog((made,)), "a", "b", color=False, width=80, verbose=True)
+    assert (says in text) if says else ("moved from" not in text)
 
 
 def test_equal_texts_say_so_in_a_line() -> None:

@@ -1,28 +1,27 @@
-"""The daemon as a service manager meets it: a real process, stopped by SIGTERM; and its reading of cron expressions."""
+"""The daemon as a service manager meets it: a real process, stopped by signals; what it checks, and when."""
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
-import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from monitor.errors import StoreError, StoreLocked
 from monitor.model import Policy
 from monitor.pipeline.cycle import run_cycle
-from monitor.pipeline.health import health_of
+from monitor.pipeline.outcome import CycleReport, Failure
 from monitor.service.daemon import Daemon, next_check
-from monitor.service.metrics import serve_metrics
-from monitor.service.schedule import trigger_of
 from tests.net.web_server import WebServer
 
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -47,12 +46,12 @@ class Service:
 
     def wait_for(self, words: str) -> None:
         with self._new:
-            found = self._new.wait_for(lambda: any(words in line for line in self.lines), timeout=30)
+            found = self._new.wait_for(lambda: any(words in line for line in self.lines), timeout=120)
         assert found, "".join(self.lines)
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=120)
 
 
 @pytest.fixture
@@ -76,15 +75,15 @@ def service(home: Path) -> Iterator[Service]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_stops_cleanly_when_told(service: Service, number: int) -> None:
-    service.wait_for("watching 1 policies")
+def test_it_stops_cleanly_on_a_signal(service: Service, number: int) -> None:
+    service.wait_for("watching 1 policy")
     assert service.stop(number) == 0
     assert "stopped" in service.lines[-1]
     assert not any("Traceback" in line for line in service.lines)
 
 
 def test_it_reads_the_configuration_again(service: Service, home: Path) -> None:
-    service.wait_for("watching 1 policies")
+    service.wait_for("watching 1 policy")
     configure(home, "http://127.0.0.1:9/terms", schedule="5 4 * * *")
     service.process.send_signal(signal.SIGHUP)
     service.wait_for("5 4 * * *: larkspur")
@@ -121,14 +120,8 @@ def test_a_stop_ends_the_cycle_after_the_policy_at_hand(home: Path, monkeypatch:
     monkeypatch.chdir(home)
     context = Daemon(Path("config.yaml"))._context
     begun: list[str] = []
-    cycle = run_cycle(context, context.policies, stop=lambda: len(begun) == 2, told=lambda policy: begun.append(policy.id))
+    cycle = run_cycle(context, context.policies, stop=lambda: len(begun) == 2, on_policy=lambda policy: begun.append(policy.id))
     assert (begun, cycle.checked) == (["p0", "p1"], 2)
-
-
-@pytest.mark.parametrize("day", ["0", "7", "sun", "SUN"])
-def test_weekday_zero_is_sunday_as_in_cron(day: str) -> None:
-    fire = trigger_of(f"0 0 * * {day}").get_next_fire_time(None, SUNDAY)
-    assert fire.strftime("%a") == "Sun"
 
 
 def test_the_next_check_is_the_retry_when_that_comes_sooner() -> None:
@@ -138,67 +131,18 @@ def test_the_next_check_is_the_retry_when_that_comes_sooner() -> None:
     assert next_check(policy, None, SUNDAY) > retry
 
 
-@pytest.mark.parametrize(
-    ("expression", "start", "fires"),
-    [
-        ("30 2 * * *", datetime(2026, 10, 24, 12, tzinfo=UTC), ["25 00:30", "26 01:30", "27 01:30"]),
-        ("30 2 * * *", datetime(2026, 3, 28, 12, tzinfo=UTC), ["29 01:30", "30 00:30", "31 00:30"]),
-        ("*/30 * * * *", datetime(2026, 3, 29, 0, 15, tzinfo=UTC), ["29 00:30", "29 01:00", "29 01:30"]),
-    ],
-    ids=["autumn", "spring", "spring, twice an hour"],
-)
-def test_summer_time_neither_repeats_nor_loses_a_check(expression: str, start: datetime, fires: list[str]) -> None:
-    """In autumn 02:30 comes twice, in spring never; the same moment is never given twice, which would keep a scheduler busy for ever."""
-    trigger, found, now = trigger_of(expression, ZoneInfo("Europe/Berlin")), [], start
-    for _ in fires:
-        now = trigger.get_next_fire_time(found[-1] if found else None, now)
-        found.append(now)
-    assert [moment.astimezone(UTC).strftime("%d %H:%M") for moment in found] == fires
-
-
-@pytest.mark.parametrize(
-    ("expression", "fires"),
-    [
-        ("every 6h", ["22 12:00", "22 18:00", "23 00:00"]),
-        ("every 90m", ["22 12:00", "22 13:30", "22 15:00"]),
-        ("every 5 h", ["22 14:00", "22 19:00", "23 00:00"]),
-        ("Every 2d", ["23 00:00", "25 00:00", "27 00:00"]),
-    ],
-)
-def test_intervals_are_the_same_moments_for_whoever_asks(expression: str, fires: list[str]) -> None:
-    """A daemon that is started anew each hour still checks each six hours; and summer time is nothing to an interval."""
-    expected = [datetime.strptime(f"2026-11-{moment} +0000", "%Y-%m-%d %H:%M %z") for moment in fires]
-    found: list[datetime] = []
-    for _ in fires:
-        found.append(trigger_of(expression, ZoneInfo("Europe/Berlin")).get_next_fire_time(found[-1] if found else None, SUNDAY))
-    assert found == expected
-    for minutes in range(1, int((expected[1] - expected[0]).total_seconds() // 60), 17):
-        now = expected[0] + timedelta(minutes=minutes)
-        assert trigger_of(expression).get_next_fire_time(None, now) == expected[1], "also for one who was started just now"
-
-
-def test_an_interval_is_late_by_the_jitter_at_most_and_keeps_its_step() -> None:
-    trigger, found, now = trigger_of("every 1h", None, 600), [], SUNDAY
-    for _ in range(50):
-        now = trigger.get_next_fire_time(found[-1] if found else None, now)
-        found.append(now)
-    assert [moment.hour for moment in found[:12]] == [*range(12, 24)]
-    assert all(moment.minute < 10 or (moment.minute, moment.second) == (10, 0) for moment in found)
-    assert len({(moment.minute, moment.second) for moment in found}) > 10
-
-
 def test_a_missed_interval_is_made_up_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     configure(home, "http://127.0.0.1:9/privacy", schedule="every 6h")
     monkeypatch.chdir(home)
     daemon = Daemon(Path("config.yaml"))
-    daemon._context.state.succeeded("larkspur", "u", at=SUNDAY + timedelta(minutes=1), sha256="a", etag=None, last_modified=None)
+    daemon._context.state.record_success("larkspur", "u", at=SUNDAY + timedelta(minutes=1), sha256="a", etag=None, last_modified=None)
     assert daemon.due(SUNDAY + timedelta(hours=5)) == []
     assert daemon.due(SUNDAY + timedelta(hours=6, minutes=5)) == ["larkspur"]
     policy = daemon._context.policy("larkspur")
     assert next_check(policy, None, SUNDAY + timedelta(hours=1)) == SUNDAY + timedelta(hours=6)
 
 
-def test_what_was_missed_is_made_up_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missed_check_is_made_up_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     configure(home, "http://127.0.0.1:9/privacy", schedule="0 6 * * *")
     monkeypatch.chdir(home)
     monkeypatch.setenv("TZ", "UTC")
@@ -206,16 +150,16 @@ def test_what_was_missed_is_made_up_for(home: Path, monkeypatch: pytest.MonkeyPa
     daemon._settings = daemon._settings.model_copy(update={"timezone": "UTC"})
     assert daemon.due(SUNDAY) == [], "what was never checked waits for its schedule"
     state = daemon._context.state
-    state.succeeded("larkspur", "u", at=SUNDAY, sha256="a", etag=None, last_modified=None)
+    state.record_success("larkspur", "u", at=SUNDAY, sha256="a", etag=None, last_modified=None)
     assert daemon.due(SUNDAY.replace(hour=23)) == []
     assert daemon.due(SUNDAY + timedelta(days=3)) == ["larkspur"]
 
 
-def test_the_service_manager_is_told(home: Path) -> None:
+def test_the_service_manager_is_notified(home: Path) -> None:
     configure(home, "http://127.0.0.1:9/privacy")
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(str(home / "notify"))
-        manager.settimeout(30)
+        manager.settimeout(120)
         environment = os.environ | {"NOTIFY_SOCKET": str(home / "notify"), "WATCHDOG_USEC": "400000"}
         process = subprocess.Popen([sys.executable, "-m", "monitor", "daemon"], cwd=home, stderr=subprocess.DEVNULL, env=environment)
         try:
@@ -224,26 +168,96 @@ def test_the_service_manager_is_told(home: Path) -> None:
             process.terminate()
             while manager.recv(100) != b"STOPPING=1":
                 pass
-            assert process.wait(timeout=20) == 0
+            assert process.wait(timeout=120) == 0
         finally:
             process.kill()
             process.wait()
 
 
-def test_figures_are_told_on_loopback(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+# --- one daemon, driven by hand ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def daemon(home: Path, monkeypatch: pytest.MonkeyPatch) -> Daemon:
     configure(home, "http://127.0.0.1:9/privacy")
     monkeypatch.chdir(home)
+    return Daemon(Path("config.yaml"))
+
+
+def test_a_cycle_that_cannot_get_the_lock_is_skipped(
+    daemon: Daemon, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("monitor.service.daemon.LOCK_WAIT", -1.0)
+    monkeypatch.setattr("monitor.service.daemon.run_cycle", lambda *a, **k: pytest.fail("without the lock"))
+
+    @contextmanager
+    def held(root: Path, *, wait: float, owner: str) -> Iterator[None]:
+        raise StoreLocked("the store is in use by pid 7", owner="pid 7", since=None)
+        yield
+
+    monkeypatch.setattr("monitor.service.daemon.store_lock", held)
+    daemon._cycle(("larkspur",))
+    assert "cycle skipped: the store is in use by pid 7" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "logged"),
+    [(StoreError("disk full"), "disk full"), (ZeroDivisionError(), "internal error; the next cycle runs on schedule")],
+    ids=["store", "bug"],
+)
+def test_an_error_of_a_cycle_is_logged_and_the_daemon_goes_on(
+    daemon: Daemon, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception, logged: str
+) -> None:
+    def fail(*args: object, **kwargs: object) -> CycleReport:
+        raise error
+
+    monkeypatch.setattr("monitor.service.daemon.run_cycle", fail)
+    daemon._cycle(("larkspur",))
+    assert logged in caplog.text
+    assert daemon._working_since is None
+    daemon._cycle(("larkspur",))
+    assert caplog.text.count(logged) == 2
+
+
+def test_what_a_cycle_found_is_logged(daemon: Daemon, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    report = CycleReport(
+        checked=2, unchanged=1, failed=[Failure("larkspur", "timeout", "no answer", None)], undelivered=["larkspur: alert …"]
+    )
+    monkeypatch.setattr("monitor.service.daemon.run_cycle", lambda *a, **k: report)
+    with caplog.at_level(logging.INFO, logger="monitor.service.daemon"):
+        daemon._cycle(("larkspur",))
+    assert [record.getMessage() for record in caplog.records] == [
+        "checked: 2; unchanged: 1; new versions: 0; failed: 1",
+        "larkspur: no answer",
+        "larkspur: alert …",
+    ]
+    assert [record.levelname for record in caplog.records] == ["INFO", "WARNING", "WARNING"]
+
+
+def test_undelivered_messages_do_not_wait_for_a_check(daemon: Daemon, monkeypatch: pytest.MonkeyPatch) -> None:
+    cycles: list[tuple[str, ...]] = []
+    monkeypatch.setattr(daemon, "_run_locked", lambda policies: cycles.append(tuple(policy.id for policy in policies)))
+    daemon._catch_up()
+    assert cycles == [], "nothing is due"
+    monkeypatch.setattr(daemon._context.state, "due", lambda now: ["a message"])
+    daemon._catch_up()
+    assert cycles == [()]
+    monkeypatch.setattr(daemon, "due", lambda now: ["larkspur"])
+    daemon._catch_up()
+    assert cycles == [(), ("larkspur",)]
+
+
+def test_policies_that_share_a_schedule_share_a_job(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    schedules = {"a": "0 6 * * *", "b": "every 6h", "c": "0 6 * * *", "d": None}
+    policies = [{"id": name, "url": f"http://127.0.0.1:9/{name}"} | ({"schedule": s} if s else {}) for name, s in schedules.items()]
+    (home / "config.yaml").write_text(json.dumps({"policies": policies}))
+    monkeypatch.chdir(home)
     daemon = Daemon(Path("config.yaml"))
-    daemon._context.state.failed_check("larkspur", at=SUNDAY, reason="timeout", says="No answer.", retry_at=None)
-    server = serve_metrics("127.0.0.1:0", lambda: health_of(daemon._context))
-    try:
-        base = f"http://127.0.0.1:{server.server_address[1]}"
-        with urllib.request.urlopen(f"{base}/metrics") as answer:
-            told = answer.read().decode()
-            assert "policy_monitor_policies_failing 1" in told
-            assert "policy_monitor_policies_with_lost_snapshots 0" in told
-        with urllib.request.urlopen(f"{base}/health") as answer:
-            assert json.load(answer)["failing"][0]["reason"] == "timeout"
-    finally:
-        server.shutdown()
-        server.server_close()
+    daemon._schedule()
+    jobs = {job.id: job.args for job in daemon._scheduler.get_jobs()}
+    assert jobs == {
+        "check 0 6 * * *": (("a", "c"),),
+        "check every 6h": (("b",),),
+        "check 0 */6 * * *": (("d",),),
+        "catch up": (),
+    }

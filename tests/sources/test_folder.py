@@ -68,15 +68,15 @@ def test_what_is_left_out_is_told(tmp_path: Path) -> None:
     ]
     assert "--date" in told["undated.txt"]
     assert "binary" in told["20190302080000.html"]
-    assert "no PDF" in told["20190303080000.pdf"]
-    assert "ending" in told["20190304080000.docx"]
+    assert "not a PDF" in told["20190303080000.pdf"]
+    assert "extension" in told["20190304080000.docx"]
     assert all(says.startswith(str(tmp_path)) and says.endswith(".") for says in told.values())
 
 
 def test_files_too_large_or_unreadable_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "20190301080000.txt").write_text("We keep it.")
     monkeypatch.setattr("monitor.sources.folder.MAX_BYTES", 5)
-    assert "larger than 5" in FolderHistory(tmp_path, url=URL).left_out[0][1]
+    assert "exceeds the 5 byte limit" in FolderHistory(tmp_path, url=URL).left_out[0][1]
 
     monkeypatch.undo()
     monkeypatch.setattr(Path, "read_bytes", lambda self: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
@@ -99,7 +99,7 @@ def test_files_that_change_or_go_after_the_listing(tmp_path: Path) -> None:
     with pytest.raises(PlaybackFailed, match="has changed"):
         history.fetch("acme", capture)
     path.unlink()
-    with pytest.raises(PlaybackFailed, match="can't be read"):
+    with pytest.raises(PlaybackFailed, match="Can't read"):
         history.fetch("acme", capture)
     with pytest.raises(NotArchived):
         FolderHistory(tmp_path, url=URL).fetch("acme", capture)

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import MonitorError, NotArchived, PlaybackFailed
-from monitor.model import Capture, timestamp14
+from monitor.model import Capture
 from monitor.sources.folder import FolderHistory
 from monitor.sources.memento import MementoHistory
 from monitor.sources.warc import WarcHistory
 from monitor.sources.wayback import WaybackHistory
+from monitor.timestamps import timestamp14
 
 from .sample_warc import PAGES, URL, write_sample
 

@@ -161,7 +161,7 @@ def test_a_silent_server_times_out(web: WebServer, sleeps: Sleeps) -> None:
 def test_a_truncated_body_is_never_a_page(web: WebServer, source: HttpSource, sleeps: Sleeps) -> None:
     url = web.page("/privacy", b"half", length=8)
 
-    with pytest.raises(Unreachable, match="broke off") as caught:
+    with pytest.raises(Unreachable, match="closed the connection") as caught:
         source.fetch("acme", url)
     assert (caught.value.reason, caught.value.transient) == ("truncated", True)
     assert len(sleeps) == 3
@@ -214,7 +214,7 @@ def test_answers_that_are_not_http(web: WebServer, source: HttpSource) -> None:
 
 
 def test_huge_bodies_are_cut_short(web: WebServer, source: HttpSource, sleeps: Sleeps) -> None:
-    with pytest.raises(Unreachable, match="1,000,000 bytes") as caught:
+    with pytest.raises(Unreachable, match="1,000,000 byte limit") as caught:
         source.fetch("acme", web.page("/privacy", b"x" * 1_000_001))
     assert (caught.value.reason, caught.value.transient) == ("too-large", False)
     assert sleeps == []
@@ -227,7 +227,7 @@ def test_a_gzip_bomb_is_not_unfolded(web: WebServer, source: HttpSource, layers:
         bomb = packed(bomb)
     url = web.page("/privacy", bomb, headers={"Content-Encoding": ", ".join(["gzip"] * layers)})
 
-    with pytest.raises(Unreachable, match="unfolds") as caught:
+    with pytest.raises(Unreachable, match="decompresses to more") as caught:
         source.fetch("acme", url)
     assert caught.value.reason == "too-large"
 
@@ -282,7 +282,7 @@ def test_a_redirect_without_a_target_is_no_page(web: WebServer, source: HttpSour
 
 
 def test_a_redirect_to_what_is_no_address(web: WebServer, source: HttpSource) -> None:
-    with pytest.raises(Unreachable, match="answers with what can't be read") as caught:
+    with pytest.raises(Unreachable, match="sent an invalid response") as caught:
         source.fetch("acme", web.redirect("/old", "http://[x", 302))
     assert (caught.value.reason, caught.value.transient) == ("bad-answer", False)
 
@@ -293,19 +293,19 @@ def test_redirect_loops_and_long_chains_end(web: WebServer, source: HttpSource) 
     for n in range(20):
         web.redirect(f"/{n}", f"/{n + 1}")
 
-    for start, says in (("/a", "in a circle"), ("/0", "more than 10 times")):
+    for start, says in (("/a", "in a loop"), ("/0", "more than 10 times")):
         with pytest.raises(Unreachable, match=says) as caught:
             source.fetch("acme", web.address + start)
         assert (caught.value.reason, caught.value.transient) == ("redirect-loop", False)
 
 
 def test_a_redirect_that_only_sets_a_cookie(web: WebServer, source: HttpSource) -> None:
-    def gate(handler: Handler) -> None:
+    def guard(handler: Handler) -> None:
         if "seen=1" in (handler.headers["Cookie"] or ""):
             return handler.answer(200, b"text")
         return handler.answer(302, b"", {"Location": "/privacy", "Set-Cookie": "seen=1; Path=/"})
 
-    web.pages["/privacy"] = gate
+    web.pages["/privacy"] = guard
     assert source.fetch("acme", f"{web.address}/privacy").snapshot.body == b"text"
     source.fetch("acme", f"{web.address}/privacy")
     assert [("cookie" in headers) for path, headers in web.requests if path == "/privacy"] == [False, True, False, True], (

@@ -73,7 +73,7 @@ def test_an_archived_redirect_to_what_is_no_address(web: WebServer) -> None:
     source = timemap(web, entry(web, "20010101000000", DATES[0]))
     (capture,) = source.captures(URL)
     web.redirect(f"/coll/20010101000000id_/{URL}", "http://[x", 302)
-    with pytest.raises(Unreachable, match="answers with what can't be read"):
+    with pytest.raises(Unreachable, match="sent an invalid response"):
         source.fetch("acme", capture)
 
 
@@ -116,7 +116,7 @@ def test_another_moment_is_refused(web: WebServer) -> None:
 def test_answers_that_are_no_timemap(web: WebServer, body: bytes) -> None:
     web.page(f"/coll/timemap/link/{URL}", body, headers=LINKS)
 
-    with pytest.raises(Unreachable, match="no TimeMap") as caught:
+    with pytest.raises(Unreachable, match="did not return a TimeMap") as caught:
         history(f"{web.address}/coll", retries=1).captures(URL)
     assert caught.value.reason == "bad-listing"
 

@@ -55,7 +55,7 @@ def test_what_stands_before_the_damage_is_used(tmp_path: Path, name: str) -> Non
     whole = write_sample(tmp_path / name)
     history = WarcHistory(whole)
     captures = list(history.captures(URL))
-    second = history._index[captures[1]].place.offset
+    second = history._index[captures[1]].location.offset
     part = tmp_path / f"part-{name}"
     part.write_bytes(whole.read_bytes()[: second + 300])
 
@@ -99,7 +99,7 @@ def test_a_file_that_changes_under_us(tmp_path: Path) -> None:
     capture = list(history.captures(URL))[1]
     path.write_bytes(path.read_bytes()[:700])
 
-    with pytest.raises(PlaybackFailed, match="get the file again"):
+    with pytest.raises(PlaybackFailed, match="download the file again"):
         history.fetch("acme", capture)
 
 
@@ -185,7 +185,7 @@ def test_a_revisit_of_bytes_held_nowhere(tmp_path: Path) -> None:
     (capture,) = history.captures(URL)
 
     assert capture.status is None
-    with pytest.raises(PlaybackFailed, match="not the bytes themselves"):
+    with pytest.raises(PlaybackFailed, match="does not hold the bytes themselves"):
         history.fetch("acme", capture)
 
 

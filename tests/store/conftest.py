@@ -28,7 +28,7 @@ def open_folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> SnapshotArchive:
+def archive(tmp_path: Path) -> SnapshotArchive:
     return SnapshotArchive(tmp_path / "snapshots")
 
 

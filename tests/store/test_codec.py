@@ -70,7 +70,7 @@ def test_what_a_newer_program_adds_is_passed_over() -> None:
     [None, [], "x", {}, {"text": 1}, {"text": None}, {"text": "x", "notes": "abc"}, {"text": "x", "notes": [1]}],
 )
 def test_what_is_no_document_is_refused(data: object) -> None:
-    with pytest.raises(ValueError, match="no Document"):
+    with pytest.raises(ValueError, match="not a Document"):
         from_json(Document, data)
 
 
@@ -79,7 +79,7 @@ def test_what_is_no_document_is_refused(data: object) -> None:
 )
 def test_a_field_of_another_kind_is_refused(field: dict[str, object]) -> None:
     record = SnapshotRecord("acme", 1, "u", NOON, NOON, "live", "0", 1, "p")
-    with pytest.raises(ValueError, match="no SnapshotRecord"):
+    with pytest.raises(ValueError, match="not a SnapshotRecord"):
         from_json(SnapshotRecord, {**to_json(record), **field})
 
 
@@ -91,7 +91,7 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 def test_an_enum_that_is_unknown_is_refused() -> None:
     data = json.loads(dumps(alert()))
     data["changelog"]["changes"][0]["severity"] = "dreadful"
-    with pytest.raises(ValueError, match="no Alert"):
+    with pytest.raises(ValueError, match="not a Alert"):
         from_json(Alert, data)
 
 

@@ -26,19 +26,19 @@ from monitor.store.lock import store_lock
 from monitor.store.state import State
 root = Path(sys.argv[1])
 with store_lock(root, wait=5, owner="child"), Index(root / "index.sqlite") as index, State(root / "state.sqlite") as state:
-    files = SnapshotArchive(root)
-    start = len(files.records("acme"))
+    archive = SnapshotArchive(root)
+    start = len(archive.records("acme"))
     print("ready", flush=True)
     for n in count(start):
-        record, new = files.keep(snapshot(n), kept_at=NOON)
+        record, new = archive.keep(snapshot(n), kept_at=NOON)
         print("kept", record.sequence, record.sha256, flush=True)
         if n % 5 == 0:
-            files.say("acme", word(n))
-        index.put_reading(record.sha256, "r", reading(n))
+            archive.record_decision("acme", word(n))
+        index.store_extraction(record.sha256, "r", reading(n))
         index.replace_history("acme", entries(3 + n % 4), [rejection(n)])
-        files.write_versions("acme", [version(i) for i in range(n % 7)])
-        state.succeeded("acme", record.url, at=moment(n), sha256=record.sha256, etag=None, last_modified=None)
-        if state.consider("acme", record.sequence, alert(n), ["email"], now=moment(n)):
+        archive.write_versions("acme", [version(i) for i in range(n % 7)])
+        state.record_success("acme", record.url, at=moment(n), sha256=record.sha256, etag=None, last_modified=None)
+        if state.advance_alert_cursor("acme", record.sequence, alert(n), ["email"], now=moment(n)):
             print("queued", alert(n).id, flush=True)
         if n % 3 == 0:
             state.delivered(alert(n).id, "email", at=moment(n))
@@ -64,20 +64,20 @@ def test_a_store_that_is_killed_again_and_again_stays_whole(tmp_path: Path, chil
 
 
 def check(root: Path, said: list[list[str]]) -> None:
-    files = SnapshotArchive(root)
-    assert files.verify() == []
-    records = {record.sequence: record for record in files.records("acme")}
+    archive = SnapshotArchive(root)
+    assert archive.verify() == []
+    records = {record.sequence: record for record in archive.records("acme")}
     with Index(root / "index.sqlite") as index, State(root / "state.sqlite") as state:
-        assert [fault for fault in index.check(files) if "don't hold" not in fault] == []
+        assert [fault for fault in index.faults(archive) if "does not have" not in fault] == []
         assert len(index.entries("acme")) in (0, 3, 4, 5, 6)
         owed = {item.alert.id: item for item in state.alerts()}
-        assert state.considered("acme") <= max(records, default=0)
-        assert state.seen("acme", URL) is None or state.check("acme").last_success is not None
+        assert state.alert_cursor("acme") <= max(records, default=0)
+        assert state.last_content("acme", URL) is None or state.check("acme").last_success is not None
         for words in said:
             match words:
                 case ["kept", sequence, digest]:
                     assert records[int(sequence)].sha256 == digest
-                    assert files.read(records[int(sequence)])
+                    assert archive.read(records[int(sequence)])
                 case ["queued", alert_id]:
                     assert alert_id in owed
                 case ["delivered", alert_id]:

@@ -21,7 +21,7 @@ from .examples import NOON, reading
 
 
 def opened(path: Path, migrations: tuple[object, ...] = STATE[:1]) -> SqliteFile:
-    return SqliteFile(path, migrations, cure="cure it", durable=True)  # type: ignore[arg-type]
+    return SqliteFile(path, migrations, remedy="remedy it", durable=True)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("content", [b"no database" * 99, b"SQLite format 3\0" + b"\xff" * 4080])
@@ -39,7 +39,7 @@ def test_another_program_s_database_is_said_and_left_as_it_is(tmp_path: Path) ->
     with sqlite3.connect(path) as db:
         db.execute("create table versions (title text)")
         db.execute("insert into versions values ('theirs')")
-    with pytest.raises(StoreError, match="not ours: delete it"):
+    with pytest.raises(StoreError, match="another program: delete it"):
         Index(path).versions("acme")
     with sqlite3.connect(path) as db:
         assert db.execute("select name from sqlite_master").fetchall() == [("versions",)]
@@ -48,11 +48,11 @@ def test_another_program_s_database_is_said_and_left_as_it_is(tmp_path: Path) ->
 def test_a_table_that_is_gone_is_said(tmp_path: Path) -> None:
     path = tmp_path / "index.sqlite"
     with Index(path) as index:
-        index.put_reading("a", "r", reading())
+        index.store_extraction("a", "r", reading())
     with sqlite3.connect(path) as db:
         db.execute("drop table readings")
     with pytest.raises(StoreError, match=r"no such table.*delete it.*--rederive"):
-        Index(path).reading("a", "r")
+        Index(path).extraction("a", "r")
 
 
 def test_a_newer_program_s_file_is_left_alone(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_a_newer_program_s_file_is_left_alone(tmp_path: Path) -> None:
     State(path).retry()
     with sqlite3.connect(path) as db:
         db.execute("insert into migrations values (99, 'later', '')")
-    with pytest.raises(StoreError, match=r"made by a newer policy-monitor .tables 99, this one knows \d+.: update the program"):
+    with pytest.raises(StoreError, match=r"written by a newer policy-monitor .schema 99, this version knows \d+.: update policy-monitor"):
         State(path).check("acme")
 
 
@@ -101,12 +101,12 @@ def test_a_writer_that_takes_too_long_is_said(tmp_path: Path, monkeypatch: pytes
 
 def test_an_error_in_the_statement_is_ours_and_says_where(tmp_path: Path) -> None:
     file = opened(tmp_path / "x.sqlite")
-    with pytest.raises(StoreError, match=r"can't write .*x\.sqlite .*: cure it"), file.transaction() as db:
+    with pytest.raises(StoreError, match=r"can't write .*x\.sqlite .*: remedy it"), file.transaction() as db:
         db.execute("insert into considered values ('acme', null)")
 
 
 def test_a_folder_in_the_place_of_the_file_is_said(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"give this user the right|cure it"):
+    with pytest.raises(StoreError, match=r"give this user read|remedy it"):
         opened(tmp_path).rows("select 1")
 
 
@@ -134,10 +134,10 @@ if os.geteuid() == 0:
     os.setuid(65534)
 root = Path(sys.argv[1])
 index, state = Index(root / "index.sqlite"), State(root / "state.sqlite")
-assert index.reading("a", "r") == reading()
-assert state.considered("acme") == 4
+assert index.extraction("a", "r") == reading()
+assert state.alert_cursor("acme") == 4
 missing = State(root / "missing.sqlite")
-for act in (lambda: index.put_reading("b", "r", reading()), lambda: state.retry(), lambda: missing.retry()):
+for act in (lambda: index.store_extraction("b", "r", reading()), lambda: state.retry(), lambda: missing.retry()):
     try:
         act()
     except StoreError as error:
@@ -148,8 +148,8 @@ for act in (lambda: index.put_reading("b", "r", reading()), lambda: state.retry(
 def test_a_read_only_store_is_read_and_writing_says_so(child: Callable[..., Popen[str]], open_folder: Path) -> None:
     root = open_folder
     with Index(root / "index.sqlite") as index, State(root / "state.sqlite") as state:
-        index.put_reading("a", "r", reading())
-        state.consider("acme", 4, None, [], now=NOON)
+        index.store_extraction("a", "r", reading())
+        state.advance_alert_cursor("acme", 4, None, [], now=NOON)
     before = [(path, path.stat().st_mode) for path in (root, *root.iterdir())]
     for path, _ in before:
         path.chmod(0o555 if path.is_dir() else 0o444)
@@ -160,7 +160,7 @@ def test_a_read_only_store_is_read_and_writing_says_so(child: Callable[..., Pope
             path.chmod(mode)
     assert err == ""
     assert len(out.splitlines()) == 3
-    assert all("give this user the right to read and write it" in line for line in out.splitlines()), out
+    assert all("give this user read and write permission" in line for line in out.splitlines()), out
 
 
 FILL = """
@@ -174,11 +174,11 @@ state = State(Path(sys.argv[1]))
 done = 0
 try:
     for n in range(1, 100_000):
-        assert state.consider("acme", n, alert(n), ["email"], now=NOON)
+        assert state.advance_alert_cursor("acme", n, alert(n), ["email"], now=NOON)
         done = n
 except StoreError as error:
     print(error)
-print(done, state.considered("acme"), len(state.alerts()))
+print(done, state.alert_cursor("acme"), len(state.alerts()))
 """
 
 
@@ -199,6 +199,6 @@ def test_a_state_of_the_first_release_is_brought_up_to_date(tmp_path: Path) -> N
     with opened(path, STATE[:1]).transaction() as db:
         db.execute("insert into checks values ('acme', null, '2026-01-01T00:00:00.000000Z', 'timeout', 'No answer.', 2, null)")
     check = State(path).check("acme")
-    assert (check.failures_in_row, check.failing_since, check.told_of) == (2, None, None)
-    State(path).failed_check("acme", at=datetime(2026, 1, 2, tzinfo=UTC), reason="timeout", says="No answer.", retry_at=None)
+    assert (check.failures_in_row, check.failing_since, check.reported_since) == (2, None, None)
+    State(path).record_failure("acme", at=datetime(2026, 1, 2, tzinfo=UTC), reason="timeout", says="No answer.", retry_at=None)
     assert State(path).check("acme").failing_since == datetime(2026, 1, 2, tzinfo=UTC)

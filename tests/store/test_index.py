@@ -33,42 +33,42 @@ def sql(index: Index, statement: str, *values: object) -> list[tuple[object, ...
         return db.execute(statement, values).fetchall()
 
 
-def test_reading_an_index_that_isn_t_there_makes_nothing(index: Index, tmp_path: Path, files: SnapshotArchive) -> None:
-    assert index.reading("a", "r") is None
+def test_reading_an_index_that_isn_t_there_makes_nothing(index: Index, tmp_path: Path, archive: SnapshotArchive) -> None:
+    assert index.extraction("a", "r") is None
     assert index.changelog("acme", "a", "b", "e") is None
-    assert index.versions("acme") == index.rejections("acme") == list(index.entries("acme")) == index.check(files) == []
+    assert index.versions("acme") == index.rejections("acme") == list(index.entries("acme")) == index.faults(archive) == []
     assert index.version_at("acme", NOON) is None
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_reading_comes_back(index: Index) -> None:
-    index.put_reading("a", "r1", reading(1))
-    index.put_reading("a", "r2", ExtractionResult(None, PageFacts(), ("empty", "Nothing here.")))
-    assert index.reading("a", "r1") == reading(1)
-    assert index.reading("a", "r2") == ExtractionResult(None, PageFacts(), ("empty", "Nothing here."))
-    assert index.reading("a", "r3") is None
-    index.put_reading("a", "r1", reading(2))
-    assert index.reading("a", "r1") == reading(2)
+    index.store_extraction("a", "r1", reading(1))
+    index.store_extraction("a", "r2", ExtractionResult(None, PageFacts(), ("empty", "Nothing here.")))
+    assert index.extraction("a", "r1") == reading(1)
+    assert index.extraction("a", "r2") == ExtractionResult(None, PageFacts(), ("empty", "Nothing here."))
+    assert index.extraction("a", "r3") is None
+    index.store_extraction("a", "r1", reading(2))
+    assert index.extraction("a", "r1") == reading(2)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.from_type(PageFacts), st.text(st.characters(exclude_categories=["Cs"])), st.from_type(Changelog))
 def test_any_reading_and_changelog_comes_back(index: Index, facts: PageFacts, text: str, found: Changelog) -> None:
-    index.put_reading("a", "r", ExtractionResult(Document(text), facts))
-    index.put_changelog("acme", "a", "b", "e", found)
-    assert index.reading("a", "r") == ExtractionResult(Document(text), facts)
+    index.store_extraction("a", "r", ExtractionResult(Document(text), facts))
+    index.store_changelog("acme", "a", "b", "e", found)
+    assert index.extraction("a", "r") == ExtractionResult(Document(text), facts)
     assert index.changelog("acme", "a", "b", "e") == found
 
 
 def test_a_text_is_stored_once(index: Index) -> None:
     for n in range(5):
-        index.put_reading(f"{n}", "r", reading(1))
+        index.store_extraction(f"{n}", "r", reading(1))
     index.replace_history("acme", [HistoryEntry(version(1), None)], [])
     assert sql(index, "select count(*) from texts") == [(1,)]
 
 
 def test_a_changelog_belongs_to_its_engine(index: Index) -> None:
-    index.put_changelog("acme", "a", "b", "1", changelog())
+    index.store_changelog("acme", "a", "b", "1", changelog())
     assert index.changelog("acme", "a", "b", "1") == changelog()
     assert index.changelog("acme", "a", "b", "2") is None
     assert index.changelog("acme", "b", "a", "1") is None
@@ -87,16 +87,16 @@ def test_a_history_comes_back_and_is_replaced(index: Index) -> None:
 
 
 def test_a_history_says_what_it_was_derived_from(index: Index) -> None:
-    assert index.mark("acme") is None
-    index.replace_history("acme", entries(2), [], mark="one")
-    assert index.mark("acme") == "one"
-    index.replace_history("acme", entries(2), [], mark="two")
-    assert (index.mark("acme"), index.mark("other")) == ("two", None)
+    assert index.derivation_key("acme") is None
+    index.replace_history("acme", entries(2), [], derivation_key="one")
+    assert index.derivation_key("acme") == "one"
+    index.replace_history("acme", entries(2), [], derivation_key="two")
+    assert (index.derivation_key("acme"), index.derivation_key("other")) == ("two", None)
     index.replace_history("acme", entries(2), [])
-    assert index.mark("acme") is None
-    index.replace_history("acme", entries(2), [], mark="three")
+    assert index.derivation_key("acme") is None
+    index.replace_history("acme", entries(2), [], derivation_key="three")
     index.forget("acme")
-    assert index.mark("acme") is None
+    assert index.derivation_key("acme") is None
 
 
 def test_entries_are_a_sequence(index: Index) -> None:
@@ -115,7 +115,7 @@ def test_an_entry_that_has_gone_is_said(index: Index) -> None:
     index.replace_history("acme", entries(4), [])
     lazy = index.entries("acme")
     index.replace_history("acme", entries(2), [])
-    with pytest.raises(StoreError, match=r"version 4 of acme has left .*try again"):
+    with pytest.raises(StoreError, match=r"version 4 of acme is no longer in .*try again"):
         lazy[3]
 
 
@@ -153,13 +153,13 @@ def test_a_thousand_versions_take_little_memory(index: Index) -> None:
 
 @pytest.mark.parametrize(("returns", "alert", "open_"), [(True, False, True), (True, True, False), (False, False, False)])
 def test_an_open_return_is_known_without_its_text(index: Index, returns: bool, alert: bool, open_: bool) -> None:
-    assert index.open_return("acme") is False
+    assert index.has_unalerted_return("acme") is False
     newest = HistoryEntry(version(1, returns_to=moment(0) if returns else None), changelog(1), alert)
     index.replace_history("acme", [entries(1)[0], newest], [])
-    assert index.open_return("acme") is open_
+    assert index.has_unalerted_return("acme") is open_
     later = HistoryEntry(version(2), changelog(2), False)
     index.replace_history("acme", [entries(1)[0], newest, later], [])
-    assert index.open_return("acme") is False, "only the newest counts"
+    assert index.has_unalerted_return("acme") is False, "only the newest counts"
 
 
 def test_the_last_versions_of_a_thousand_policies_are_not_held_at_once(index: Index) -> None:
@@ -181,66 +181,66 @@ def test_the_last_versions_of_a_thousand_policies_are_not_held_at_once(index: In
 def test_forgetting_a_policy_leaves_the_others(index: Index) -> None:
     for policy in ("acme", "other"):
         index.replace_history(policy, entries(2), [rejection()])
-        index.put_changelog(policy, "a", "b", "e", changelog())
-        index.put_reading(f"{policy} bytes", "r", reading(8))
+        index.store_changelog(policy, "a", "b", "e", changelog())
+        index.store_extraction(f"{policy} bytes", "r", reading(8))
     index.forget("acme", ["acme bytes"])
     assert list(index.entries("acme")) == index.rejections("acme") == []
-    assert index.changelog("acme", "a", "b", "e") is index.reading("acme bytes", "r") is None
+    assert index.changelog("acme", "a", "b", "e") is index.extraction("acme bytes", "r") is None
     assert list(index.entries("other")) == entries(2)
-    assert index.reading("other bytes", "r") == reading(8)
+    assert index.extraction("other bytes", "r") == reading(8)
     index.clear()
     assert list(index.entries("other")) == []
-    assert index.reading("other bytes", "r") is None
+    assert index.extraction("other bytes", "r") is None
     assert [path for path in index._file.path.parent.iterdir() if path.name.startswith("index")] == []
 
 
 def test_texts_that_nothing_needs_any_more_go(index: Index) -> None:
     index.replace_history("acme", entries(3), [])
-    index.put_reading("a", "r", reading(1))
+    index.store_extraction("a", "r", reading(1))
     index.forget("acme")
     assert sql(index, "select text from texts") == [(document(1).text,)]
 
 
-# --- against the files -----------------------------------------------------------------------------------------------
+# --- against the archive -----------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def derived(index: Index, files: SnapshotArchive) -> Index:
+def derived(index: Index, archive: SnapshotArchive) -> Index:
     for n in range(4):
-        files.keep(snapshot(n), kept_at=NOON)
+        archive.keep(snapshot(n), kept_at=NOON)
     index.replace_history("acme", entries(3), [rejection(3)])
-    index.put_reading(snapshot(0).sha256, "r", reading(0))
-    assert index.check(files) == []
+    index.store_extraction(snapshot(0).sha256, "r", reading(0))
+    assert index.faults(archive) == []
     return index
 
 
-def test_a_snapshot_that_the_files_don_t_hold_is_found(derived: Index, files: SnapshotArchive) -> None:
+def test_a_snapshot_that_the_files_don_t_hold_is_found(derived: Index, archive: SnapshotArchive) -> None:
     derived.replace_history("acme", entries(3), [rejection(9)])
-    assert ["don't hold" in fault for fault in derived.check(files)] == [True]
+    assert ["does not have" in fault for fault in derived.faults(archive)] == [True]
 
 
-def test_a_policy_that_the_index_doesn_t_know_is_found(derived: Index, files: SnapshotArchive) -> None:
-    files.keep(snapshot(policy="other"), kept_at=NOON)
-    assert ["knows nothing of other" in fault for fault in derived.check(files)] == [True]
+def test_a_policy_that_the_index_doesn_t_know_is_found(derived: Index, archive: SnapshotArchive) -> None:
+    archive.keep(snapshot(policy="other"), kept_at=NOON)
+    assert ["no entry for other" in fault for fault in derived.faults(archive)] == [True]
 
 
-def test_an_altered_text_is_found(derived: Index, files: SnapshotArchive) -> None:
+def test_an_altered_text_is_found(derived: Index, archive: SnapshotArchive) -> None:
     sql(derived, "update texts set text = text || '!' where sha256 = ?", document(1).sha256)
-    assert ["was altered" in fault for fault in derived.check(files)] == [True]
+    assert ["was altered" in fault for fault in derived.faults(archive)] == [True]
 
 
-def test_a_missing_text_is_found(derived: Index, files: SnapshotArchive) -> None:
+def test_a_missing_text_is_found(derived: Index, archive: SnapshotArchive) -> None:
     sql(derived, "delete from texts where sha256 = ?", document(1).sha256)
-    assert ["is missing" in fault for fault in derived.check(files)] == [True]
+    assert ["is missing" in fault for fault in derived.faults(archive)] == [True]
 
 
-def test_an_index_that_is_no_database_is_found(derived: Index, files: SnapshotArchive) -> None:
+def test_an_index_that_is_no_database_is_found(derived: Index, archive: SnapshotArchive) -> None:
     derived.close()
     derived._file.path.write_bytes(b"no database" * 1000)
-    assert ["delete it" in fault and "--rederive" in fault for fault in derived.check(files)] == [True]
+    assert ["delete it" in fault and "--rederive" in fault for fault in derived.faults(archive)] == [True]
 
 
-def test_a_damaged_page_is_found(derived: Index, files: SnapshotArchive) -> None:
+def test_a_damaged_page_is_found(derived: Index, archive: SnapshotArchive) -> None:
     derived.replace_history("big", [HistoryEntry(version(n, document=Document(f"{n}" * 9000)), None) for n in range(9)], [])
     sql(derived, "pragma wal_checkpoint(truncate)")
     derived.close()
@@ -248,7 +248,7 @@ def test_a_damaged_page_is_found(derived: Index, files: SnapshotArchive) -> None
     for page in range(8192, len(content) - 4096, 4096):
         content[page : page + 64] = b"\xff" * 64
     derived._file.path.write_bytes(content)
-    faults = derived.check(files)
+    faults = derived.faults(archive)
     assert len(faults) == 1
     assert "--rederive" in faults[0]
     with pytest.raises(StoreError, match="--rederive"):
@@ -262,14 +262,14 @@ def test_a_damaged_entry_is_said_with_the_cure(derived: Index, held: str) -> Non
         derived.versions("acme")
 
 
-def test_a_deleted_index_is_made_anew(derived: Index, files: SnapshotArchive) -> None:
+def test_a_deleted_index_is_made_anew(derived: Index, archive: SnapshotArchive) -> None:
     derived._file.path.unlink()  # the -wal and -shm stay, and the connection is open
     assert derived.versions("acme") == []
-    assert derived.check(files) == []
+    assert derived.faults(archive) == []
     derived.replace_history("acme", entries(2), [])
     assert len(derived.versions("acme")) == 2
     assert len(Index(derived._file.path).versions("acme")) == 2
-    assert files.verify() == []
+    assert archive.verify() == []
 
 
 # --- more than one at a time -----------------------------------------------------------------------------------------
@@ -327,8 +327,8 @@ def test_threads_share_an_index(index: Index) -> None:
     def work(n: int) -> None:
         try:
             for turn in range(20):
-                index.put_reading(f"{n}-{turn}", "r", reading(n))
-                assert index.reading(f"{n}-{turn}", "r") == reading(n)
+                index.store_extraction(f"{n}-{turn}", "r", reading(n))
+                assert index.extraction(f"{n}-{turn}", "r") == reading(n)
         except BaseException as error:
             faults.append(error)
 

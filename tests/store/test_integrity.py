@@ -21,28 +21,28 @@ from .examples import NOON, moment, snapshot, version, word
 
 
 @pytest.fixture
-def kept(files: SnapshotArchive) -> SnapshotArchive:
+def kept(archive: SnapshotArchive) -> SnapshotArchive:
     """Four snapshots and a word, verified."""
-    return fill(files)
+    return fill(archive)
 
 
-def fill(files: SnapshotArchive) -> SnapshotArchive:
+def fill(archive: SnapshotArchive) -> SnapshotArchive:
     for n in range(4):
-        files.keep(snapshot(n), kept_at=NOON)
-    files.say("acme", word())
-    files.write_versions("acme", [version(n) for n in range(4)])
-    assert files.verify() == []
-    return files
+        archive.keep(snapshot(n), kept_at=NOON)
+    archive.record_decision("acme", word())
+    archive.write_versions("acme", [version(n) for n in range(4)])
+    assert archive.verify() == []
+    return archive
 
 
-def ledger(files: SnapshotArchive) -> Path:
-    return files.root / "acme" / "ledger.jsonl"
+def ledger(archive: SnapshotArchive) -> Path:
+    return archive.root / "acme" / "ledger.jsonl"
 
 
-def rewrite(files: SnapshotArchive, change: Callable[[list[str]], list[str]]) -> list[str]:
-    path = ledger(files)
+def rewrite(archive: SnapshotArchive, change: Callable[[list[str]], list[str]]) -> list[str]:
+    path = ledger(archive)
     path.write_text("".join(change(path.read_text().splitlines(keepends=True))))
-    return SnapshotArchive(files.root).verify()
+    return SnapshotArchive(archive.root).verify()
 
 
 @pytest.mark.parametrize("number", range(5))
@@ -75,41 +75,41 @@ def test_lines_that_changed_places_are_found(kept: SnapshotArchive) -> None:
 
 
 def test_a_ledger_that_was_emptied_or_removed_is_found(kept: SnapshotArchive) -> None:
-    assert "5 lines were removed" in rewrite(kept, lambda _: [])[0]
+    assert "5 lines were removed from the end" in rewrite(kept, lambda _: [])[0]
     ledger(kept).unlink()
-    assert "5 lines were removed" in kept.verify()[0]
+    assert "5 lines were removed from the end" in kept.verify()[0]
 
 
 def test_another_policy_s_ledger_is_found(kept: SnapshotArchive) -> None:
     kept.keep(snapshot(policy="other"), kept_at=NOON)
     for name in ("ledger.jsonl", "ledger.head"):
         (kept.root / "other" / name).write_bytes((kept.root / "acme" / name).read_bytes())
-    assert any("belongs to 'acme'" in fault for fault in SnapshotArchive(kept.root).verify(["other"]))
+    assert any("belongs to the policy 'acme'" in fault for fault in SnapshotArchive(kept.root).verify(["other"]))
 
 
 @settings(max_examples=60, deadline=None)
 @given(where=st.integers(0, 10_000), bit=st.integers(0, 7))
 def test_no_bit_of_a_ledger_can_turn(tmp_path_factory: pytest.TempPathFactory, where: int, bit: int) -> None:
-    files = fill(SnapshotArchive(tmp_path_factory.mktemp("bits")))
-    content = bytearray(ledger(files).read_bytes())
+    archive = fill(SnapshotArchive(tmp_path_factory.mktemp("bits")))
+    content = bytearray(ledger(archive).read_bytes())
     content[where % len(content)] ^= 1 << bit
-    ledger(files).write_bytes(content)
-    assert SnapshotArchive(files.root).verify() != []
+    ledger(archive).write_bytes(content)
+    assert SnapshotArchive(archive.root).verify() != []
 
 
 @settings(max_examples=80, deadline=None)
 @given(where=st.integers(0, 10_000), bit=st.integers(0, 7))
 def test_no_bit_of_the_content_can_turn(tmp_path_factory: pytest.TempPathFactory, where: int, bit: int) -> None:
-    files = SnapshotArchive(tmp_path_factory.mktemp("bits"))
-    record, _ = files.keep(snapshot(), kept_at=NOON)
-    path = files.root / record.path
+    archive = SnapshotArchive(tmp_path_factory.mktemp("bits"))
+    record, _ = archive.keep(snapshot(), kept_at=NOON)
+    path = archive.root / record.path
     content = bytearray(path.read_bytes())
     where = 10 + where % (len(content) - 10)  # the first ten are gzip's header: time, system and level are nobody's concern
     content[where] ^= 1 << bit
     path.write_bytes(content)
-    assert len(files.verify()) == 1
+    assert len(archive.verify()) == 1
     with pytest.raises(StoreError, match=r"damaged|altered"):
-        files.read(record)
+        archive.read(record)
 
 
 @pytest.mark.parametrize(
@@ -125,12 +125,12 @@ def test_no_bit_of_the_content_can_turn(tmp_path_factory: pytest.TempPathFactory
         (gzip.compress(bytes(50_000_000), mtime=0), "damaged"),
     ],
 )
-def test_bytes_that_are_not_those_that_were_kept_are_found(files: SnapshotArchive, content: bytes, says: str) -> None:
-    record, _ = files.keep(snapshot(), kept_at=NOON)
-    (files.root / record.path).write_bytes(content)
+def test_bytes_that_are_not_those_that_were_kept_are_found(archive: SnapshotArchive, content: bytes, says: str) -> None:
+    record, _ = archive.keep(snapshot(), kept_at=NOON)
+    (archive.root / record.path).write_bytes(content)
     with pytest.raises(StoreError, match=rf"{says}.*restore it from a backup"):
-        files.read(record)
-    assert len(files.verify()) == 1
+        archive.read(record)
+    assert len(archive.verify()) == 1
 
 
 def test_bytes_that_are_missing_are_found(kept: SnapshotArchive) -> None:
@@ -142,14 +142,14 @@ def test_bytes_that_are_missing_are_found(kept: SnapshotArchive) -> None:
     "place", ["../outside.gz", "/etc/passwd", "other/raw/2020/20200517120000-00000000.html.gz", "acme/ledger.jsonl", ""]
 )
 def test_a_ledger_can_t_lead_out_of_its_folder(kept: SnapshotArchive, place: str) -> None:
-    with pytest.raises(StoreError, match="no place for bytes"):
+    with pytest.raises(StoreError, match="not a path for bytes"):
         kept.read(replace(kept.records("acme")[0], path=place))
 
 
 def test_an_altered_text_is_found(kept: SnapshotArchive) -> None:
     path = kept.root / "acme/text/20200518120000.md"
     path.write_text(path.read_text().replace("keep your data", "sell your data"))
-    assert kept.verify() == [f"{path} was altered; `policy-monitor report --rederive` writes it again"]
+    assert kept.verify() == [f"{path} was altered; `policy-monitor report --rederive` restores it"]
     path.write_text("nothing of ours")
     assert len(kept.verify()) == 1
     path.unlink()
@@ -172,7 +172,7 @@ def test_a_missing_or_damaged_head_is_found(kept: SnapshotArchive) -> None:
 @pytest.mark.parametrize("change", [lambda lines: lines[:-1], lambda lines: [*lines[:-1], lines[-1].replace("2020", "2021")]])
 def test_nothing_is_built_on_a_ledger_whose_end_was_tampered_with(kept: SnapshotArchive, change: Callable[[list[str]], list[str]]) -> None:
     rewrite(kept, change)
-    with pytest.raises(StoreError, match=r"missing from its end|last line was altered"):
+    with pytest.raises(StoreError, match=r"missing from the end|last line was altered"):
         kept.keep(snapshot(9), kept_at=NOON)
 
 
@@ -180,10 +180,10 @@ def test_nothing_is_built_on_a_ledger_whose_end_was_tampered_with(kept: Snapshot
 def test_a_damaged_line_is_said_with_its_number_and_the_cure(kept: SnapshotArchive, line: str) -> None:
     content = ledger(kept).read_bytes().splitlines(keepends=True)
     ledger(kept).write_bytes(b"".join([content[0], line.encode("utf-8", "surrogateescape") + b"\n", *content[2:]]))
-    for act in (lambda: kept.records("acme"), lambda: kept.keep(snapshot(9), kept_at=NOON), lambda: kept.words("acme")):
-        with pytest.raises(StoreError, match=r"line 2, is damaged.*restore this file from a backup"):
+    for act in (lambda: kept.records("acme"), lambda: kept.keep(snapshot(9), kept_at=NOON), lambda: kept.decisions("acme")):
+        with pytest.raises(StoreError, match=r"line 2 is damaged.*restore this file from a backup"):
             act()
-    assert any("line 2, is damaged" in fault for fault in kept.verify())
+    assert any("line 2 is damaged" in fault for fault in kept.verify())
     assert kept.records("other") == []
 
 
@@ -203,12 +203,12 @@ def test_a_torn_last_line_counts_for_nothing_and_is_cut_off(kept: SnapshotArchiv
     assert kept.verify() == []
 
 
-def test_a_first_line_that_was_torn_counts_for_nothing(files: SnapshotArchive) -> None:
-    (files.root / "acme").mkdir(parents=True)
-    ledger(files).write_bytes(b'{"previous":"000')
-    assert files.records("acme") == files.verify() == []
-    assert files.keep(snapshot(), kept_at=NOON)[1]
-    assert files.verify() == []
+def test_a_first_line_that_was_torn_counts_for_nothing(archive: SnapshotArchive) -> None:
+    (archive.root / "acme").mkdir(parents=True)
+    ledger(archive).write_bytes(b'{"previous":"000')
+    assert archive.records("acme") == archive.verify() == []
+    assert archive.keep(snapshot(), kept_at=NOON)[1]
+    assert archive.verify() == []
 
 
 def test_a_head_that_lags_behind_is_no_fault(kept: SnapshotArchive) -> None:
@@ -248,7 +248,7 @@ def test_a_ledger_whose_line_can_t_be_written_is_as_it_was(kept: SnapshotArchive
     with monkeypatch.context() as broken:
         broken.setattr(os, "fsync", full)
         with pytest.raises(StoreError, match=r"can't write .* No space left on device; free some space"):
-            kept.say("acme", word())
+            kept.record_decision("acme", word())
     assert ledger(kept).read_bytes() == before
-    assert kept.words("acme") == [word()]
+    assert kept.decisions("acme") == [word()]
     assert kept.verify() == []

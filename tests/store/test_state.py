@@ -26,7 +26,7 @@ def state(tmp_path: Path) -> Iterator[State]:
 
 
 def succeed(state: State, day: int, digest: str | None = "a", etag: str | None = '"1"', policy: str = "acme") -> None:
-    state.succeeded(policy, URL, at=moment(day), sha256=digest, etag=etag, last_modified=None)
+    state.record_success(policy, URL, at=moment(day), sha256=digest, etag=etag, last_modified=None)
 
 
 def states(state: State) -> dict[tuple[str, str], DeliveryState]:
@@ -40,9 +40,9 @@ def test_it_is_an_outbox(state: State) -> None:
 
 def test_reading_makes_nothing(state: State, tmp_path: Path) -> None:
     assert state.check("acme") == CheckState()
-    assert state.seen("acme", URL) is None
+    assert state.last_content("acme", URL) is None
     assert state.validators("acme", URL) == (None, None)
-    assert state.considered("acme") == 0
+    assert state.alert_cursor("acme") == 0
     assert state.alerts() == state.due(NOON) == []
     assert list(tmp_path.iterdir()) == []
 
@@ -52,26 +52,26 @@ def test_reading_makes_nothing(state: State, tmp_path: Path) -> None:
 
 def test_failures_are_counted_until_a_success(state: State) -> None:
     for day in range(3):
-        state.failed_check("acme", at=moment(day), reason="timeout", says=f"No answer {day}.", retry_at=moment(day + 1))
+        state.record_failure("acme", at=moment(day), reason="timeout", says=f"No answer {day}.", retry_at=moment(day + 1))
     assert state.check("acme") == CheckState(None, moment(2), "timeout", "No answer 2.", 3, moment(3), failing_since=moment(0))
     succeed(state, 4)
     assert state.check("acme") == CheckState(moment(4), moment(2), "timeout", "No answer 2.", 0, None)
-    state.failed_check("acme", at=moment(5), reason="http-500", says="Broken.", retry_at=None)
+    state.record_failure("acme", at=moment(5), reason="http-500", says="Broken.", retry_at=None)
     assert state.check("acme") == CheckState(moment(4), moment(5), "http-500", "Broken.", 1, None, failing_since=moment(5))
 
 
 def test_an_address_is_seen_since_its_bytes_changed(state: State) -> None:
     for day, digest in enumerate("aabbb"):
         succeed(state, day, digest)
-    assert state.seen("acme", URL) == ("b", moment(2), moment(4))
+    assert state.last_content("acme", URL) == ("b", moment(2), moment(4))
     succeed(state, 5, "a")
-    assert state.seen("acme", URL) == ("a", moment(5), moment(5))
+    assert state.last_content("acme", URL) == ("a", moment(5), moment(5))
 
 
 def test_not_modified_keeps_bytes_and_validators(state: State) -> None:
     succeed(state, 0, "a", '"1"')
     succeed(state, 3, None, None)
-    assert state.seen("acme", URL) == ("a", moment(0), moment(3))
+    assert state.last_content("acme", URL) == ("a", moment(0), moment(3))
     assert state.validators("acme", URL) == ('"1"', None)
     assert state.check("acme").last_success == moment(3)
 
@@ -89,62 +89,62 @@ def test_validators_can_be_forgotten(state: State) -> None:
     succeed(state, 0)
     state.forget_validators(URL)
     assert state.validators("acme", URL) == (None, None)
-    assert state.seen("acme", URL) is not None
+    assert state.last_content("acme", URL) is not None
 
 
 # --- the outbox ------------------------------------------------------------------------------------------------------
 
 
 def test_an_alert_is_queued_once_and_comes_back_whole(state: State, tmp_path: Path) -> None:
-    assert state.consider("acme", 3, alert(), ["email", "chat", "email"], now=NOON)
-    assert not state.consider("acme", 3, alert(), ["email"], now=moment(1))
+    assert state.advance_alert_cursor("acme", 3, alert(), ["email", "chat", "email"], now=NOON)
+    assert not state.advance_alert_cursor("acme", 3, alert(), ["email"], now=moment(1))
     state.close()
     with State(tmp_path / "snapshots/state.sqlite") as again:
         items = again.due(NOON)
         assert [(item.alert, item.channel) for item in items] == [(alert(), "email"), (alert(), "chat")]
         assert {(i.state, i.attempts, i.queued_at, i.next_attempt) for i in items} == {(DeliveryState.PENDING, 0, NOON, NOON)}
-        assert again.considered("acme") == 3
+        assert again.alert_cursor("acme") == 3
 
 
 def test_what_was_considered_is_settled(state: State) -> None:
-    assert not state.consider("acme", 5, None, ["email"], now=NOON)
-    assert state.considered("acme") == 5
-    assert not state.consider("acme", 4, alert(1), ["email"], now=NOON)
-    assert not state.consider("acme", 5, alert(2), ["email"], now=NOON)
-    assert state.considered("acme") == 5
+    assert not state.advance_alert_cursor("acme", 5, None, ["email"], now=NOON)
+    assert state.alert_cursor("acme") == 5
+    assert not state.advance_alert_cursor("acme", 4, alert(1), ["email"], now=NOON)
+    assert not state.advance_alert_cursor("acme", 5, alert(2), ["email"], now=NOON)
+    assert state.alert_cursor("acme") == 5
     assert state.alerts() == []
-    assert state.consider("acme", 6, alert(1), ["email"], now=NOON)
-    assert not state.consider("acme", 7, alert(1), ["email"], now=NOON)
-    assert (state.considered("acme"), state.considered("other")) == (7, 0)
+    assert state.advance_alert_cursor("acme", 6, alert(1), ["email"], now=NOON)
+    assert not state.advance_alert_cursor("acme", 7, alert(1), ["email"], now=NOON)
+    assert (state.alert_cursor("acme"), state.alert_cursor("other")) == (7, 0)
     assert len(state.alerts()) == 1
 
 
 def test_an_alert_without_channels_is_settled_too(state: State) -> None:
-    assert state.consider("acme", 1, alert(), [], now=NOON)
+    assert state.advance_alert_cursor("acme", 1, alert(), [], now=NOON)
     assert state.due(NOON) == []
-    assert state.considered("acme") == 1
+    assert state.alert_cursor("acme") == 1
 
 
 def test_an_alert_that_can_t_be_stored_leaves_the_sequence_as_it_was(state: State) -> None:
     naive = datetime(2020, 1, 1)  # noqa: DTZ001
     broken = Alert("x", alert().policy, alert().old, alert().new, alert().changelog, None, naive)
     with pytest.raises(ValueError, match="no time zone"):
-        state.consider("acme", 3, broken, ["email"], now=NOON)
-    assert state.considered("acme") == 0
-    assert state.consider("acme", 3, alert(), ["email"], now=NOON)
+        state.advance_alert_cursor("acme", 3, broken, ["email"], now=NOON)
+    assert state.alert_cursor("acme") == 0
+    assert state.advance_alert_cursor("acme", 3, alert(), ["email"], now=NOON)
 
 
 def test_the_oldest_comes_first_and_only_what_is_due(state: State) -> None:
-    state.consider("acme", 1, alert(2), ["email"], now=moment(0))
-    state.consider("acme", 2, alert(1), ["email"], now=moment(0))
-    state.consider("acme", 3, alert(3), ["email"], now=moment(2))
+    state.advance_alert_cursor("acme", 1, alert(2), ["email"], now=moment(0))
+    state.advance_alert_cursor("acme", 2, alert(1), ["email"], now=moment(0))
+    state.advance_alert_cursor("acme", 3, alert(3), ["email"], now=moment(2))
     assert [item.alert.id for item in state.due(moment(1))] == ["alert-2", "alert-1"]
     assert [item.alert.id for item in state.due(moment(2))] == ["alert-2", "alert-1", "alert-3"]
     assert [item.alert.id for item in state.alerts()] == ["alert-2", "alert-1", "alert-3"]
 
 
 def test_a_failure_is_tried_again_when_its_time_has_come(state: State) -> None:
-    state.consider("acme", 1, alert(), ["email", "chat"], now=NOON)
+    state.advance_alert_cursor("acme", 1, alert(), ["email", "chat"], now=NOON)
     state.failed("alert-1", "email", says="Mailbox full.", retry_at=moment(2))
     state.delivered("alert-1", "chat", at=moment(1))
     assert state.due(moment(1)) == []
@@ -159,7 +159,7 @@ def test_a_failure_is_tried_again_when_its_time_has_come(state: State) -> None:
 
 
 def test_what_was_delivered_stays_delivered(state: State) -> None:
-    state.consider("acme", 1, alert(), ["email"], now=NOON)
+    state.advance_alert_cursor("acme", 1, alert(), ["email"], now=NOON)
     state.delivered("alert-1", "email", at=moment(1))
     state.delivered("alert-1", "email", at=moment(2))
     state.failed("alert-1", "email", says="Late.", retry_at=moment(3))
@@ -169,8 +169,8 @@ def test_what_was_delivered_stays_delivered(state: State) -> None:
 
 
 def test_what_was_given_up_can_be_tried_again(state: State) -> None:
-    state.consider("acme", 1, alert(1), ["email", "chat"], now=NOON)
-    state.consider("acme", 2, alert(2), ["email"], now=NOON)
+    state.advance_alert_cursor("acme", 1, alert(1), ["email", "chat"], now=NOON)
+    state.advance_alert_cursor("acme", 2, alert(2), ["email"], now=NOON)
     for alert_id in ("alert-1", "alert-2"):
         state.failed(alert_id, "email", says="No.", retry_at=None)
     assert states(state)["alert-1", "email"] is DeliveryState.FAILED
@@ -187,7 +187,7 @@ def test_what_was_given_up_can_be_tried_again(state: State) -> None:
 @given(given_alert=st.from_type(Alert))
 def test_any_alert_comes_back(tmp_path_factory: pytest.TempPathFactory, given_alert: Alert) -> None:
     with State(tmp_path_factory.mktemp("state") / "state.sqlite") as state:
-        assert state.consider("acme", 1, given_alert, ["email"], now=NOON)
+        assert state.advance_alert_cursor("acme", 1, given_alert, ["email"], now=NOON)
         assert [item.alert for item in state.alerts()] == [given_alert]
 
 
@@ -197,26 +197,29 @@ def test_writes_inside_a_transaction_happen_together_or_not_at_all(state: State)
 
     with pytest.raises(StoppedError), state.transaction():  # noqa: PT012
         succeed(state, 0)
-        state.consider("acme", 1, alert(), ["email"], now=NOON)
+        state.advance_alert_cursor("acme", 1, alert(), ["email"], now=NOON)
         raise StoppedError
     assert state.check("acme") == CheckState()
-    assert state.considered("acme") == 0
+    assert state.alert_cursor("acme") == 0
     with state.transaction():
         succeed(state, 0)
-        state.consider("acme", 1, alert(), ["email"], now=NOON)
+        state.advance_alert_cursor("acme", 1, alert(), ["email"], now=NOON)
     assert state.check("acme").last_success == moment(0)
-    assert state.considered("acme") == 1
+    assert state.alert_cursor("acme") == 1
 
 
 def test_two_that_consider_at_once_queue_once(state: State, tmp_path: Path) -> None:
     with State(tmp_path / "snapshots" / "state.sqlite") as other:
-        queued = [s.consider("acme", 1, alert(), ["email"], now=NOON + timedelta(seconds=n)) for n, s in enumerate((state, other, state))]
+        queued = [
+            s.advance_alert_cursor("acme", 1, alert(), ["email"], now=NOON + timedelta(seconds=n))
+            for n, s in enumerate((state, other, state))
+        ]
         assert queued == [True, False, False]
         assert len(other.alerts()) == 1
 
 
 def test_a_damaged_alert_is_said(state: State, tmp_path: Path) -> None:
-    state.consider("acme", 1, alert(), ["email"], now=NOON)
+    state.advance_alert_cursor("acme", 1, alert(), ["email"], now=NOON)
     with sqlite3.connect(tmp_path / "snapshots" / "state.sqlite") as db:
         db.execute("update alerts set alert = '{}'")
     with pytest.raises(StoreError, match="damaged alert alert-1"):

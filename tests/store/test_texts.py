@@ -1,4 +1,4 @@
-"""The texts' files say where they came from and hold the text exactly."""
+"""The texts' archive say where they came from and hold the text exactly."""
 
 from __future__ import annotations
 
@@ -42,49 +42,49 @@ def test_a_title_can_t_be_taken_for_something_else(title: str) -> None:
 @settings(max_examples=30, deadline=None)
 @given(texts=st.lists(st.text(max_size=50), max_size=5))
 def test_every_text_is_verified(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
-    files = SnapshotArchive(tmp_path_factory.mktemp("texts"))
-    files.write_versions("acme", [with_text(text, n) for n, text in enumerate(texts)])
-    assert len(list(files.root.glob("acme/text/*.md"))) == len(texts)
-    assert files.verify(["acme"]) == []
+    archive = SnapshotArchive(tmp_path_factory.mktemp("texts"))
+    archive.write_versions("acme", [with_text(text, n) for n, text in enumerate(texts)])
+    assert len(list(archive.root.glob("acme/text/*.md"))) == len(texts)
+    assert archive.verify(["acme"]) == []
 
 
-def test_only_what_differs_is_written(files: SnapshotArchive) -> None:
-    files.write_versions("acme", [version(n) for n in range(4)])
-    folder = files.root / "acme/text"
+def test_only_what_differs_is_written(archive: SnapshotArchive) -> None:
+    archive.write_versions("acme", [version(n) for n in range(4)])
+    folder = archive.root / "acme/text"
     before = {path.name: path.stat().st_ino for path in folder.iterdir()}
-    files.write_versions("acme", [version(0), version(1, captures=2), version(3)])
+    archive.write_versions("acme", [version(0), version(1, captures=2), version(3)])
     after = {path.name: path.stat().st_ino for path in folder.iterdir()}
     assert after.keys() == before.keys() - {"20200519120000.md"}
     assert [name for name in after if after[name] != before[name]] == ["20200518120000.md"]
 
 
-def test_versions_of_one_second_each_have_a_file(files: SnapshotArchive) -> None:
+def test_versions_of_one_second_each_have_a_file(archive: SnapshotArchive) -> None:
     same = replace(version(0), captured_at=moment(0).replace(microsecond=5))
     other = with_text("Another text.")
-    files.write_versions("acme", [version(0), same, other, replace(same, captures=3)])
-    names = sorted(path.name for path in (files.root / "acme/text").iterdir())
+    archive.write_versions("acme", [version(0), same, other, replace(same, captures=3)])
+    names = sorted(path.name for path in (archive.root / "acme/text").iterdir())
     digest = document(0).sha256[:8]
     assert names == sorted(
         ["20200517120000.md", f"20200517120000-{digest}.md", f"20200517120000-{digest}-2.md", f"20200517120000-{other.sha256[:8]}.md"]
     )
-    assert files.verify(["acme"]) == []
+    assert archive.verify(["acme"]) == []
 
 
-def test_what_isn_t_ours_is_left_alone(files: SnapshotArchive) -> None:
-    folder = files.root / "acme/text"
+def test_what_isn_t_ours_is_left_alone(archive: SnapshotArchive) -> None:
+    folder = archive.root / "acme/text"
     folder.mkdir(parents=True)
     (folder / "notes.md").write_text("mine")
-    files.write_versions("acme", [])
+    archive.write_versions("acme", [])
     assert (folder / "notes.md").read_text() == "mine"
 
 
-def test_no_versions_make_no_folder(files: SnapshotArchive) -> None:
-    files.write_versions("acme", [])
-    assert not files.root.exists()
+def test_no_versions_make_no_folder(archive: SnapshotArchive) -> None:
+    archive.write_versions("acme", [])
+    assert not archive.root.exists()
 
 
-def test_a_file_that_can_t_be_written_is_said(files: SnapshotArchive) -> None:
-    (files.root / "acme").mkdir(parents=True)
-    (files.root / "acme/text").write_text("in the way")
+def test_a_file_that_can_t_be_written_is_said(archive: SnapshotArchive) -> None:
+    (archive.root / "acme").mkdir(parents=True)
+    (archive.root / "acme/text").write_text("in the way")
     with pytest.raises(StoreError, match=r"can't (read|write) "):
-        files.write_versions("acme", [version()])
+        archive.write_versions("acme", [version()])

@@ -1,7 +1,7 @@
-"""Aligns two texts: which lines and sentences are the same, moved, reworded, split or merged, and which came or went.
+"""Aligns two texts: which lines and sentences are equal, moved, reworded, split or merged, and which were removed or added.
 
-In three passes, each over what the last left: equal lines; equal sentences; similar sentences. Every pass costs about n·log n: equal things
-are paired by (content, how many-th occurrence), so that a hundred thousand identical lines are no worse than different ones, and
+In three passes, each over what the last one left: equal lines, equal sentences, similar sentences. Each takes about n·log n: equal
+things are paired by (content, how many-th occurrence), so that a hundred thousand identical lines cost no more than different ones, and
 candidates for similarity come from an index of rare words.
 """
 
@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from monitor.core.diff.similarity import Left, pair_in_place, pair_similar
+from monitor.core.diff.similarity import Leftover, pair_in_place, pair_similar
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import row_key, word_row
 
@@ -25,55 +25,53 @@ class Match:
     old: tuple[Unit, ...]
     new: tuple[Unit, ...]
     moved: bool
+    """They stand in another place of the text."""
     equal: bool
-    """The same words: differs in typography, markup or place alone."""
+    """They hold the same words: only typography, markup or the place differs."""
 
 
 @dataclass(slots=True)
 class Alignment:
-    """Everything that two pages have in common, and the rest."""
+    """What two texts have in common, and the rest."""
 
     old: SegmentedText
     new: SegmentedText
     same: list[tuple[int, int]] = field(default_factory=list)
-    """Equal lines in the same order (old line, new line)."""
+    """Equal lines in the same order, as (old line, new line)."""
     moved: list[tuple[int, int]] = field(default_factory=list)
     """Equal lines out of order."""
     matches: list[Match] = field(default_factory=list)
+    """Everything else that both texts hold."""
     removed: list[Unit] = field(default_factory=list)
     added: list[Unit] = field(default_factory=list)
 
 
 def align(old: SegmentedText, new: SegmentedText) -> Alignment:
-    """Aligns two pages; see the module's text for how."""
+    """Aligns two texts; every unit of either is in exactly one of the alignment's lists."""
     found = Alignment(old, new)
     pairs = _equal_lines(old.lines, new.lines)
-    in_order = _longest_in_order(pairs)
-    _sort_pairs(pairs, in_order, found)
-    left = _leftover_units(old, {i for i, _ in pairs})
-    right = _leftover_units(new, {j for _, j in pairs})
+    in_order = _longest_increasing(pairs)
+    for place, pair in enumerate(pairs):
+        (found.same if place in in_order else found.moved).append(pair)
+    left = _unpaired_units(old, {i for i, _ in pairs})
+    right = _unpaired_units(new, {j for _, j in pairs})
     if left or right:
         _align_units(left, right, found)
     return found
 
 
-def _sort_pairs(pairs: list[tuple[int, int]], in_order: set[int], found: Alignment) -> None:
-    for place, (i, j) in enumerate(pairs):
-        if place in in_order or not found.old.lines[i].strip():
-            found.same.append((i, j))
-        else:
-            found.moved.append((i, j))
-
-
-def _leftover_units(page: SegmentedText, matched: set[int]) -> list[Unit]:
-    return [unit for line in range(len(page.lines)) if line not in matched and page.lines[line].strip() for unit in page.units(line)]
+def _unpaired_units(text: SegmentedText, paired: set[int]) -> list[Unit]:
+    return [unit for line, content in enumerate(text.lines) if line not in paired and content.strip() for unit in text.units(line)]
 
 
 # --- equal things ----------------------------------------------------------------------------------------------------
 
 
 def _equal_lines(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs of equal lines, by old line: common ends first, then the k-th occurrence with the k-th; blank lines are never paired alone."""
+    """Pairs of equal lines by old line: the common start and end, and between them the k-th occurrence of a line with the k-th.
+
+    Blank lines are only paired in the common start and end: anywhere else each would pair with some other one.
+    """
     head = 0
     limit = min(len(old), len(new))
     while head < limit and old[head] == new[head]:
@@ -90,22 +88,21 @@ def _equal_lines(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]
 
 
 def _equal_keys(old: Iterable[tuple[Hashable, int]], new: Iterable[tuple[Hashable, int]]) -> list[tuple[int, int]]:
-    """Pairs of places with equal keys, the k-th occurrence with the k-th, by old place."""
+    """Pairs of places with equal keys by old place, the k-th occurrence of a key with the k-th."""
     places: dict[Hashable, list[int]] = defaultdict(list)
-    for name, j in new:
-        places[name].append(j)
+    for key, j in new:
+        places[key].append(j)
     used: Counter[Hashable] = Counter()
     pairs = []
-    for name, i in old:
-        seen = used[name]
-        if seen < len(places.get(name, ())):
-            pairs.append((i, places[name][seen]))
-            used[name] += 1
+    for key, i in old:
+        if used[key] < len(places.get(key, ())):
+            pairs.append((i, places[key][used[key]]))
+            used[key] += 1
     return pairs
 
 
-def _longest_in_order(pairs: Sequence[tuple[int, int]]) -> set[int]:
-    """Indexes of a longest run of pairs whose new places rise (patience sorting)."""
+def _longest_increasing(pairs: Sequence[tuple[int, int]]) -> set[int]:
+    """Indexes of a longest subsequence of pairs whose new places increase (patience sorting)."""
     if all(a[1] < b[1] for a, b in itertools.pairwise(pairs)):
         return set(range(len(pairs)))
     tops: list[int] = []
@@ -131,29 +128,29 @@ def _longest_in_order(pairs: Sequence[tuple[int, int]]) -> set[int]:
 
 
 def _align_units(left: list[Unit], right: list[Unit], found: Alignment) -> None:
-    lines_old, lines_new = [i for i, _ in found.same], [j for _, j in found.same]
-    old, new = _lefts(left, lines_old), _lefts(right, sorted(lines_new))
+    """Matches the units of lines that have no equal: equal units first, then similar ones, then what stands in the same place."""
+    old = _leftovers(left, [i for i, _ in found.same])
+    new = _leftovers(right, [j for _, j in found.same])
     pairs = _pair_equal(old, new)
-    taken_old, taken_new = {i for i, _ in pairs}, {j for _, j in pairs}
-    in_order = _longest_in_order(pairs)
+    in_order = _longest_increasing(pairs)
     for place, (i, j) in enumerate(pairs):
         found.matches.append(Match((old[i].unit,), (new[j].unit,), moved=place not in in_order or old[i].gap != new[j].gap, equal=True))
-    rest_old = [i for i in range(len(old)) if i not in taken_old]
-    rest_new = [j for j in range(len(new)) if j not in taken_new]
-    left_old, left_new = [old[i] for i in rest_old], [new[j] for j in rest_new]
-    similar = pair_similar(left_old, left_new)
-    similar = sorted(similar + pair_in_place(left_old, left_new, similar))
-    taken = _extend(similar, left_old, left_new, found)
-    found.removed = [old[i].unit for n, i in enumerate(rest_old) if ("old", n) not in taken]
-    found.added = [new[j].unit for n, j in enumerate(rest_new) if ("new", n) not in taken]
+    paired_old, paired_new = {i for i, _ in pairs}, {j for _, j in pairs}
+    rest_old = [one for i, one in enumerate(old) if i not in paired_old]
+    rest_new = [one for j, one in enumerate(new) if j not in paired_new]
+    similar = pair_similar(rest_old, rest_new)
+    similar = sorted(similar + pair_in_place(rest_old, rest_new, similar))
+    taken_old, taken_new = _match_similar(similar, rest_old, rest_new, found)
+    found.removed = [one.unit for n, one in enumerate(rest_old) if n not in taken_old]
+    found.added = [one.unit for n, one in enumerate(rest_new) if n not in taken_new]
 
 
-def _lefts(units: Sequence[Unit], lines: Sequence[int]) -> list[Left]:
-    return [Left(unit, row_key(row := word_row(unit.text)), row, bisect_left(lines, unit.line)) for unit in units]
+def _leftovers(units: Sequence[Unit], same_lines: Sequence[int]) -> list[Leftover]:
+    return [Leftover(unit, row_key(row := word_row(unit.text)), row, bisect_left(same_lines, unit.line)) for unit in units]
 
 
-def _pair_equal(old: list[Left], new: list[Left]) -> list[tuple[int, int]]:
-    """Equal keys of the same gap first, then anywhere; one-word units only where they stand."""
+def _pair_equal(old: list[Leftover], new: list[Leftover]) -> list[tuple[int, int]]:
+    """Pairs with equal words: in the same gap first, then anywhere, but a single word ("Name" in a list) only in the same gap."""
     near = _equal_keys((((x.key, x.gap), i) for i, x in enumerate(old)), (((x.key, x.gap), j) for j, x in enumerate(new)))
     taken_old, taken_new = {i for i, _ in near}, {j for _, j in near}
     far = _equal_keys(
@@ -165,33 +162,38 @@ def _pair_equal(old: list[Left], new: list[Left]) -> list[tuple[int, int]]:
 
 # --- splits and merges -----------------------------------------------------------------------------------------------
 
+# Share of a neighbour's words that must be missing words of the other side for it to be a part that was split off. Short neighbours, of
+# fewer than four words, must hold nothing else: "Contact us." shares words with many sentences.
+_SHARED_PART = 0.6
+_SHORT_PART = 4
 
-def _extend(pairs: list[tuple[int, int]], old: list[Left], new: list[Left], found: Alignment) -> set[tuple[str, int]]:
-    """Turns pairs into matches, taking in a leftover neighbour whose words the other side holds: a split or a merge."""
-    taken = {("old", i) for i, _ in pairs} | {("new", j) for _, j in pairs}
+
+def _match_similar(pairs: list[tuple[int, int]], old: list[Leftover], new: list[Leftover], found: Alignment) -> tuple[set[int], set[int]]:
+    """Turns pairs into matches, extended to splits and merges; returns which old and new leftovers are taken."""
+    taken_old, taken_new = {i for i, _ in pairs}, {j for _, j in pairs}
     for i, j in pairs:
-        olds, news = [i], [j]
-        _take_in(news, new, old[i], taken, "new", [new[n] for n in news])
-        _take_in(olds, old, new[j], taken, "old", [old[n] for n in olds])
-        same = len(olds) + len(news) > 2 and "".join(old[n].key for n in olds) == "".join(new[n].key for n in news)
-        match = Match(tuple(old[n].unit for n in olds), tuple(new[n].unit for n in news), moved=old[i].gap != new[j].gap, equal=same)
+        news = _with_parts(j, new, old[i], taken_new)
+        olds = _with_parts(i, old, new[j], taken_old)
+        equal = len(olds) + len(news) > 2 and "".join(old[n].key for n in olds) == "".join(new[n].key for n in news)
+        match = Match(tuple(old[n].unit for n in olds), tuple(new[n].unit for n in news), moved=old[i].gap != new[j].gap, equal=equal)
         found.matches.append(match)
-    return taken
+    return taken_old, taken_new
 
 
-def _take_in(chosen: list[int], side: list[Left], other: Left, taken: set[tuple[str, int]], name: str, held: list[Left]) -> None:
-    missing = Counter(other.bag)
-    for part in held:
-        missing -= part.bag
+def _with_parts(place: int, side: list[Leftover], other: Leftover, taken: set[int]) -> list[int]:
+    """A leftover with its free neighbours that hold words which `other`, its partner, holds and it lacks; they are added to `taken`."""
+    chosen = [place]
+    missing = other.bag - side[place].bag
     for step in (-1, 1):
-        at = (min if step < 0 else max)(chosen) + step
-        while 0 <= at < len(side) and (name, at) not in taken and side[at].gap == side[chosen[0]].gap:
-            bag = side[at].bag
-            shared = sum((bag & missing).values())
-            if not side[at].words or shared < (0.6 if len(side[at].words) >= 4 else 1.0) * len(side[at].words):
+        at = place + step
+        while 0 <= at < len(side) and at not in taken and side[at].gap == side[place].gap:
+            neighbour = side[at]
+            shared = (neighbour.bag & missing).total()
+            needed = _SHARED_PART if len(neighbour.words) >= _SHORT_PART else 1.0
+            if not neighbour.words or shared < needed * len(neighbour.words):
                 break
-            taken.add((name, at))
+            taken.add(at)
             chosen.append(at)
-            missing -= bag
+            missing -= neighbour.bag
             at += step
-    chosen.sort()
+    return sorted(chosen)

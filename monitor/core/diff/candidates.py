@@ -1,4 +1,4 @@
-"""From an alignment to candidate changes: adjoining statements that came or went together are one change."""
+"""Turns an alignment into candidate changes: neighbouring statements that were added, removed or rewritten together are one change."""
 
 from __future__ import annotations
 
@@ -12,18 +12,22 @@ from monitor.core.text.tokens import word_row
 from monitor.model import ChangeKind
 
 GROUP_WORDS = 170
-"""A change is a statement or a paragraph, not a page; longer runs are reported in parts."""
+"""Words up to which neighbours are one change; a change is a statement or a paragraph, not a page."""
+PARAGRAPH_WORDS = 120
+"""Words on either side up to which neighbouring changes of one paragraph are reported as one rewritten paragraph."""
+# Share of changed words up to which a sentence was edited rather than rewritten ("thirty days" → "ninety days").
+_LIGHT_EDIT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Statements that changed together, before anything is said of their meaning."""
+    """Statements that changed together, before their meaning is assessed."""
 
     kind: ChangeKind
     old: tuple[Unit, ...]
     new: tuple[Unit, ...]
     equal: bool = False
-    """The same words on both sides."""
+    """Both sides hold the same words."""
 
     def mirrored(self) -> Candidate:
         """The same change with old and new exchanged."""
@@ -31,7 +35,7 @@ class Candidate:
 
     @property
     def place(self) -> tuple[int, int]:
-        """Where it stands, for ordering: by the new text, else by the old."""
+        """Sort key: its place in the new text, or in the old one if it was removed."""
         return (self.new[0].start if self.new else self.old[0].start, 0 if self.new else 1)
 
 
@@ -44,56 +48,50 @@ _MIRRORED = {
 
 
 def group(found: Alignment) -> list[Candidate]:
-    """Every candidate change of an alignment; what is the same on both sides and in place is none."""
+    """The candidate changes of an alignment, in no particular order. What is identical and in its place is not a change."""
     candidates = [_matched(m.old, m.new, moved=m.moved, equal=m.equal) for m in found.matches if m.moved or not _identical(m.old, m.new)]
     candidates += _moved_lines(found)
     candidates += [Candidate(ChangeKind.REMOVED, run, ()) for run in runs(found.old, found.removed)]
     candidates += [Candidate(ChangeKind.ADDED, (), run) for run in runs(found.new, found.added)]
-    return _rewritten(candidates, found)
+    return _rewritten(candidates)
 
 
-PARAGRAPH_WORDS = 120
-"""Sentences of one paragraph that changed side by side are one change up to this length of either side."""
+def _rewritten(candidates: list[Candidate]) -> list[Candidate]:
+    """Joins changes that are neighbours in one paragraph of both texts: a paragraph was rewritten, not five sentences.
 
-
-def _rewritten(candidates: list[Candidate], found: Alignment) -> list[Candidate]:
-    """Joins changes whose statements stand side by side in one paragraph of both texts: a paragraph rewritten, not five sentences."""
-    quiet = [c for c in candidates if c.equal or c.kind is ChangeKind.MOVED]
-    loud = sorted((c for c in candidates if not (c.equal or c.kind is ChangeKind.MOVED)), key=lambda c: c.place)
-    out: list[Candidate] = []
-    for candidate in loud:
-        last = out[-1] if out else None
-        if last and candidate.new and last.new and _side_by_side(last, candidate, found) and not (_light(last) and _light(candidate)):
-            out[-1] = Candidate(ChangeKind.REWORDED, last.old + candidate.old, last.new + candidate.new)
+    Two lightly edited sentences stay two changes, each with a meaning of its own.
+    """
+    same_words = [c for c in candidates if c.equal or c.kind is ChangeKind.MOVED]
+    others = sorted((c for c in candidates if not (c.equal or c.kind is ChangeKind.MOVED)), key=lambda c: c.place)
+    joined: list[Candidate] = []
+    for candidate in others:
+        last = joined[-1] if joined else None
+        if last and _are_neighbours(last, candidate) and not (_is_light_edit(last) and _is_light_edit(candidate)):
+            joined[-1] = Candidate(ChangeKind.REWORDED, last.old + candidate.old, last.new + candidate.new)
         else:
-            out.append(candidate)
-    return quiet + out
+            joined.append(candidate)
+    return same_words + joined
 
 
-def _side_by_side(left: Candidate, right: Candidate, found: Alignment) -> bool:
-    if not (left.old or right.old) or not _next(found.new, left.new[-1], right.new[0]):
+def _are_neighbours(left: Candidate, right: Candidate) -> bool:
+    """True if two changes stand next to each other in one paragraph of the new text, and of the old one if both have an old side."""
+    if not (left.new and right.new and (left.old or right.old)) or not _adjoin_in_line(left.new[-1], right.new[0]):
         return False
-    if left.old and right.old and not _next(found.old, left.old[-1], right.old[0]):
+    if left.old and right.old and not _adjoin_in_line(left.old[-1], right.old[0]):
         return False
     return all(sum(u.text.count(" ") for u in side) <= PARAGRAPH_WORDS for side in (left.old + right.old, left.new + right.new))
 
 
-_LIGHT = 0.25
-"""Share of changed words up to which a sentence was edited rather than rewritten."""
-
-
-def _light(candidate: Candidate) -> bool:
-    """True for one sentence of which most stands: side by side, two such are two changes, each with its own meaning."""
+def _is_light_edit(candidate: Candidate) -> bool:
     if not len(candidate.old) == len(candidate.new) == 1:
         return False
     old, new = (word_row(units[0].text) for units in (candidate.old, candidate.new))
     left, right = Counter(old), Counter(new)
     changed = (left - right).total() + (right - left).total()
-    return changed <= _LIGHT * (len(old) + len(new))
+    return changed <= _LIGHT_EDIT * (len(old) + len(new))
 
 
-def _next(page: SegmentedText, left: Unit, right: Unit) -> bool:
-    """True when two units of one line stand next to each other, in this order."""
+def _adjoin_in_line(left: Unit, right: Unit) -> bool:
     return left.line == right.line and left.end == right.start
 
 
@@ -112,10 +110,10 @@ def _matched(old: tuple[Unit, ...], new: tuple[Unit, ...], *, moved: bool, equal
 
 
 def _moved_lines(found: Alignment) -> list[Candidate]:
-    """Runs of lines that moved together are one change."""
+    """The moved lines; lines that moved together, blank ones between them aside, are one change."""
     out: list[Candidate] = []
     run: list[tuple[int, int]] = []
-    for pair in [*sorted(found.moved), (-9, -9)]:
+    for pair in [*sorted(found.moved), (-9, -9)]:  # the last pair continues no run and so ends the one before
         if run and not (0 < pair[0] - run[-1][0] <= 2 and 0 < pair[1] - run[-1][1] <= 2):
             old = tuple(u for i, _ in run for u in found.old.units(i))
             new = tuple(u for _, j in run for u in found.new.units(j))
@@ -126,12 +124,12 @@ def _moved_lines(found: Alignment) -> list[Candidate]:
 
 
 def runs(page: SegmentedText, units: Sequence[Unit]) -> list[tuple[Unit, ...]]:
-    """Cuts leftover units into runs that adjoin, under one heading, of at most GROUP_WORDS words."""
+    """Groups units that follow each other in the text, up to GROUP_WORDS words; a heading starts a new group."""
     out: list[list[Unit]] = []
     size = 0
     for unit in units:
         length = unit.text.count(" ") + 1
-        if out and size + length <= GROUP_WORDS and unit.kind != "heading" and _adjoin(page, out[-1][-1], unit):
+        if out and size + length <= GROUP_WORDS and unit.kind != "heading" and _only_space_between(page, out[-1][-1], unit):
             out[-1].append(unit)
             size += length
         else:
@@ -140,5 +138,5 @@ def runs(page: SegmentedText, units: Sequence[Unit]) -> list[tuple[Unit, ...]]:
     return [tuple(run) for run in out]
 
 
-def _adjoin(page: SegmentedText, left: Unit, right: Unit) -> bool:
+def _only_space_between(page: SegmentedText, left: Unit, right: Unit) -> bool:
     return not page.text[left.end : right.start].strip()

@@ -1,129 +1,153 @@
-"""Covers both texts with passages, so that a redline shows every character once."""
+"""Covers both texts with passages in one reading order, so that a redline shows every character exactly once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from monitor.core.diff.align import Alignment
 from monitor.core.text.segment import SegmentedText
 from monitor.model import Edit, Passage, PassageKind
 
-_Key = int
-"""The number of a line, or below zero the place of a unit, by which two texts know what they share."""
-_Stretch = tuple[int, int, str | None, _Key | None]
-"""(start, end, change, key): a stretch of one text with the change that it belongs to, or the key that its twin in the other text bears."""
+# Equal for the two stretches that both texts share: the new line's number, or -1 minus the new unit's start (never a line's number).
+_TwinKey = int
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A stretch of one text: part of a change, the twin of a stretch in the other text, or neither."""
+
+    start: int
+    end: int
+    change: str | None
+    twin: _TwinKey | None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end
 
 
 def passages_of(found: Alignment, owner: Mapping[int, str], moved: frozenset[str] = frozenset()) -> tuple[Passage, ...]:
-    """Passages in reading order of the new text, removed ones where they stood.
+    """The passages of both texts in reading order of the new one, removed ones where they stood.
 
     Args:
         found: the alignment.
-        owner: id() of a unit → id of the change that it belongs to.
-        moved: the changes that are moves.
+        owner: the id of the change that each changed unit belongs to, by `id()` of the unit.
+        moved: the ids of those changes that are moves.
     """
     if found.old.text == found.new.text:
         size = len(found.old.text)
         return (Passage(PassageKind.SAME, (0, size), (0, size)),) if size else ()
-    twins = {id(m.old[0]): m.new[0].start for m in found.matches if len(m.old) == len(m.new) == 1 and id(m.old[0]) not in owner}
-    ends = {id(m.new[0]): m.new[0].start for m in found.matches if len(m.old) == len(m.new) == 1 and id(m.new[0]) not in owner}
-    left = _stretches(found.old, dict(found.same), twins, owner)
-    right = _stretches(found.new, {j: j for _, j in found.same}, ends, owner)
+    # Matched units without a change are the same but for typography.
+    matches = [match for match in found.matches if len(match.old) == len(match.new) == 1]
+    units_old = {id(match.old[0]): -1 - match.new[0].start for match in matches if id(match.old[0]) not in owner}
+    units_new = {id(match.new[0]): -1 - match.new[0].start for match in matches if id(match.new[0]) not in owner}
+    left = _stretches(found.old, dict(found.same), units_old, owner)
+    right = _stretches(found.new, {j: j for _, j in found.same}, units_new, owner)
     return tuple(_Merger(left, right, moved).merge())
 
 
-def _stretches(page: SegmentedText, lines: Mapping[int, int], units: Mapping[int, int], owner: Mapping[int, str]) -> list[_Stretch]:
-    """The text in stretches: equal lines and units with their key, the rest with their change; white space goes with what precedes it."""
+def _stretches(
+    text: SegmentedText, lines: Mapping[int, _TwinKey], units: Mapping[int, _TwinKey], owner: Mapping[int, str]
+) -> list[_Stretch]:
+    """The text cut into stretches without a gap; white space belongs to what precedes it.
+
+    Args:
+        text: one of the two texts.
+        lines: twin keys of the lines that the other text shares.
+        units: twin keys of the units that the other text shares, by `id()`.
+        owner: as for `passages_of`.
+    """
     out: list[_Stretch] = []
-    size = len(page.text)
-    for line, (text, start) in enumerate(zip(page.lines, page.starts, strict=False)):
-        end = start + len(text) + 1
-        end = min(end, size)  # the last line has no line end
+    size = len(text.text)
+    for line, (content, start) in enumerate(zip(text.lines, text.starts, strict=False)):
+        end = min(start + len(content) + 1, size)  # with its line end, which the last line lacks
         if start >= end:
             continue
-        if (key := lines.get(line)) is not None:
-            out.append((start, end, None, key))
-        elif text.strip():
-            cut = page.units(line)
-            for unit in cut:
-                place = units.get(id(unit))
-                key = None if place is None else -1 - place
-                out.append((unit.start, end if unit is cut[-1] else unit.end, owner.get(id(unit)), key))
+        if line in lines:
+            out.append(_Stretch(start, end, None, lines[line]))
+        elif content.strip():
+            cut = text.units(line)
+            out += [_Stretch(unit.start, end if unit is cut[-1] else unit.end, owner.get(id(unit)), units.get(id(unit))) for unit in cut]
         elif out:
-            out[-1] = (out[-1][0], end, *out[-1][2:])
+            out[-1] = _Stretch(out[-1].start, end, out[-1].change, out[-1].twin)
         else:
-            out.append((start, end, None, None))
+            out.append(_Stretch(start, end, None, None))
     return out
 
 
 class _Merger:
-    """Weaves the stretches of both texts into one reading order."""
+    """Merges the stretches of both texts into one reading order."""
 
     def __init__(self, left: list[_Stretch], right: list[_Stretch], moved: frozenset[str]) -> None:
-        self.left, self.right, self.moved = left, right, moved
-        self.changes_left = {s[2] for s in left if s[2]}
-        self.changes_right = {s[2] for s in right if s[2]}
-        self.out: list[Passage] = []
-        self._common: tuple[int, int, int, int] | None = None
-        """A common stretch that may still go on: most of a text is one, line after line."""
+        self._left, self._right, self._moved = left, right, moved
+        self._changes_left = {stretch.change for stretch in left if stretch.change}
+        self._changes_right = {stretch.change for stretch in right if stretch.change}
+        self._out: list[Passage] = []
+        self._same: tuple[int, int, int, int] | None = None
+        """A shared stretch (old start and end, new start and end) that may still go on, for most lines of a text are shared."""
 
     def merge(self) -> list[Passage]:
-        """The passages, in reading order of the new text; in a stretch rewritten the old words come before the new ones."""
-        place = {stretch[3]: n for n, stretch in enumerate(self.left) if stretch[3] is not None}
+        """The passages in reading order of the new text. Where a stretch was rewritten the old words come before the new ones."""
+        place = {stretch.twin: n for n, stretch in enumerate(self._left) if stretch.twin is not None}
         at = 0
-        fresh: list[_Stretch] = []
-        for stretch in self.right:
-            goal = place.get(stretch[3], -1) if stretch[3] is not None else -1
-            if goal < at:
-                fresh.append(stretch)
+        added: list[_Stretch] = []
+        for stretch in self._right:
+            twin = place.get(stretch.twin, -1) if stretch.twin is not None else -1
+            if twin < at:  # no twin, or one that was passed already because it moved
+                added.append(stretch)
                 continue
-            self._woven(self.left[at:goal], fresh)
-            self._same(self.left[goal], stretch)
-            at, fresh = goal + 1, []
-        self._woven(self.left[at:], fresh)
+            self._interleave(self._left[at:twin], added)
+            self._extend_same(self._left[twin], stretch)
+            at, added = twin + 1, []
+        self._interleave(self._left[at:], added)
         self._flush()
-        return self.out
+        return self._out
 
-    def _woven(self, gone: list[_Stretch], come: list[_Stretch]) -> None:
-        """Between two common stretches: each change's old words, then its new ones."""
-        if not (gone or come):
+    def _interleave(self, removed: list[_Stretch], added: list[_Stretch]) -> None:
+        """What stands between two shared stretches: the old words of each change, then its new ones."""
+        if not (removed or added):
             return
         self._flush()
-        last = {stretch[2]: n for n, stretch in enumerate(gone) if stretch[2]}
+        last = {stretch.change: n for n, stretch in enumerate(removed) if stretch.change}
         done = 0
-        for stretch in come:
-            until = max(done, last.get(stretch[2], -1) + 1) if stretch[2] else done
-            for old in gone[done:until]:
-                self._alone(old, old=True)
+        for stretch in added:
+            until = max(done, last.get(stretch.change, -1) + 1) if stretch.change else done
+            for old in removed[done:until]:
+                self._add_one_sided(old, is_old=True)
             done = until
-            self._alone(stretch, old=False)
-        for old in gone[done:]:
-            self._alone(old, old=True)
+            self._add_one_sided(stretch, is_old=False)
+        for old in removed[done:]:
+            self._add_one_sided(old, is_old=True)
 
-    def _same(self, left: _Stretch, right: _Stretch) -> None:
-        if (last := self._common) and last[1] == left[0] and last[3] == right[0]:
-            self._common = (last[0], left[1], last[2], right[1])
+    def _extend_same(self, left: _Stretch, right: _Stretch) -> None:
+        if (same := self._same) and same[1] == left.start and same[3] == right.start:
+            self._same = (same[0], left.end, same[2], right.end)
         else:
             self._flush()
-            self._common = (*left[:2], *right[:2])
+            self._same = (*left.span, *right.span)
 
     def _flush(self) -> None:
-        if last := self._common:
-            self.out.append(Passage(PassageKind.SAME, last[:2], last[2:]))
-            self._common = None
+        if self._same:
+            self._out.append(Passage(PassageKind.SAME, self._same[:2], self._same[2:]))
+            self._same = None
 
-    def _alone(self, stretch: _Stretch, *, old: bool) -> None:
-        change = stretch[2]
-        kind = PassageKind.REMOVED if old else PassageKind.ADDED
-        if change in self.moved:
+    def _add_one_sided(self, stretch: _Stretch, *, is_old: bool) -> None:
+        change = stretch.change
+        kind = PassageKind.REMOVED if is_old else PassageKind.ADDED
+        if change in self._moved:
             kind = PassageKind.MOVED
-        elif change is not None and change in (self.changes_right if old else self.changes_left):
+        elif change is not None and change in (self._changes_right if is_old else self._changes_left):
             kind = PassageKind.CHANGED
-        self.out.append(Passage(kind, stretch[:2] if old else None, None if old else stretch[:2], change))
+        self._out.append(Passage(kind, stretch.span if is_old else None, None if is_old else stretch.span, change))
 
 
 def document_edits(passages: tuple[Passage, ...], old: str, new: str) -> tuple[Edit, ...]:
-    """The whole redline as edits: joining "=" and "-" gives the old text, "=" and "+" the new one."""
+    """The redline of the whole document as edits.
+
+    Joining "=" and "+" gives the new text. Joining "=" and "-" gives the old one, unless something moved: passages are in the order of
+    the new text.
+    """
     out: list[Edit] = []
     for passage in passages:
         if passage.kind is PassageKind.SAME and passage.old and passage.new:

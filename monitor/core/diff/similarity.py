@@ -1,4 +1,7 @@
-"""Similar statements: pairs of leftovers that are one statement reworded, found through an index of rare words."""
+"""Pairs leftover units that are one statement reworded, found through an index of rare words.
+
+Similarity is the Dice coefficient of the weighted words: twice the weight that two units share, by their total weight.
+"""
 
 from __future__ import annotations
 
@@ -12,38 +15,48 @@ from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import stem
 
 NEAR = 0.42
-"""Similarity from which two leftover sentences in the same gap are one reworded sentence."""
+"""Similarity from which two leftovers in the same gap are one reworded statement."""
 FAR = 0.58
-"""The same for sentences that stand in different places of the text."""
-_HOPELESS = 0.99 * FAR
-"""Twice the lighter side by both, below which even a statement held whole is not FAR similar."""
+"""The same for leftovers in different places of the text, which need more in common to be one statement that moved."""
+# Below this bound on their similarity (the lighter one shared whole) two units can't reach FAR; 0.99 leaves room for rounding.
+_UNREACHABLE = 0.99 * FAR
+# Share of the lighter of two units in one gap that makes them a pair although one is much longer: a clause was added to the other.
+_CONTAINED = 0.8
+# Of several candidates the one in the same place, then the one of the same kind (an item for an item) is preferred.
+_SAME_GAP_BONUS, _SAME_KIND_BONUS = 0.15, 0.05
+# Words from which a unit states something; shorter ones ("Your rights", "Your data") are labels, which share words by chance.
+_STATEMENT_WORDS = 4
+# Letters from which a word says what a statement is about.
+_CONTENT_LETTERS = 4
+# Words up to which two statements in the same place may be one put for the other: of longer ones, sharing one word means nothing.
+_REPLACED_WORDS = 60
 MAX_CANDIDATES = 12
-"""Leftover sentences compared in full with one sentence, best by shared rare words first."""
+"""Leftovers compared in full with one leftover, those that share the rarest words first."""
 MAX_VOTES = 400
-"""Sentences that one word may name as candidates."""
+"""Leftovers that one word may propose as candidates."""
 
 
 @dataclass(slots=True)
-class Left:
-    """A leftover unit with what similarity needs."""
+class Leftover:
+    """A unit of a line that has no equal in the other text, with what the search for its partner needs."""
 
     unit: Unit
     key: str
     words: Sequence[str]
     gap: int
-    """How many equal lines in order stand before it: two leftovers of one gap stand at the same place."""
+    """How many of the equal lines come before it: leftovers of one gap are in the same place of both texts."""
     _bag: Counter[str] | None = None
 
     @property
     def bag(self) -> Counter[str]:
-        """The words with how often each stands there, counted once and not to be altered."""
+        """How often each word occurs, counted once; not to be modified."""
         if self._bag is None:
             self._bag = Counter(self.words)
         return self._bag
 
 
-def pair_similar(old: list[Left], new: list[Left]) -> list[tuple[int, int]]:
-    """One-to-one pairs of similar units, most similar first."""
+def pair_similar(old: list[Leftover], new: list[Leftover]) -> list[tuple[int, int]]:
+    """One-to-one pairs of similar units as indexes into both lists, ascending; the most similar ones are paired first."""
     if not old or not new:
         return []
     weight = _weights(old, new)
@@ -54,7 +67,7 @@ def pair_similar(old: list[Left], new: list[Left]) -> list[tuple[int, int]]:
         items = [(w, n, weight[w]) for w, n in left.bag.items()]
         mass = _mass(left.bag, weight)
         for j in index.candidates(left):
-            if left.gap != new[j].gap and 2 * min(mass, mass_new[j]) < _HOPELESS * (mass + mass_new[j]):
+            if left.gap != new[j].gap and 2 * min(mass, mass_new[j]) < _UNREACHABLE * (mass + mass_new[j]):
                 continue
             score = _score(left, new[j], _shared(items, new[j].bag), mass, mass_new[j])
             if score:
@@ -64,7 +77,7 @@ def pair_similar(old: list[Left], new: list[Left]) -> list[tuple[int, int]]:
 
 
 def _shared(items: list[tuple[str, int, float]], other: Counter[str]) -> float:
-    """The weight of the words that two units have in common."""
+    """The weight of the words that two units share, each word as often as both hold it."""
     total = 0.0
     of_other = other.get
     for word, n, weight in items:
@@ -73,15 +86,15 @@ def _shared(items: list[tuple[str, int, float]], other: Counter[str]) -> float:
     return total
 
 
-def _score(left: Left, right: Left, shared: float, mass: float, mass_right: float) -> float:
-    """How well two units pair, or 0 when they are too unlike; place and kind break ties."""
+def _score(left: Leftover, right: Leftover, shared: float, mass: float, mass_right: float) -> float:
+    """How well two units pair, or 0 if they are not similar enough."""
     score = 2 * shared / (mass + mass_right) if mass + mass_right else 0.0
     near = left.gap == right.gap
     if score < (NEAR if near else FAR):
         least = min(mass, mass_right)
-        if not (near and least and shared / least >= 0.8 and min(len(left.words), len(right.words)) >= 4):
+        if not (near and least and shared / least >= _CONTAINED and min(len(left.words), len(right.words)) >= _STATEMENT_WORDS):
             return 0.0
-    return score + (0.15 if near else 0) + (0.05 if left.unit.kind == right.unit.kind else 0)
+    return score + (_SAME_GAP_BONUS if near else 0) + (_SAME_KIND_BONUS if left.unit.kind == right.unit.kind else 0)
 
 
 def _greedy(scored: list[tuple[float, int, int]]) -> list[tuple[int, int]]:
@@ -96,41 +109,46 @@ def _greedy(scored: list[tuple[float, int, int]]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def pair_in_place(old: list[Left], new: list[Left], paired: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Leftovers that stand alone at the same place of the same paragraph: one statement put for another, though the words differ."""
-    done_old, done_new = {i for i, _ in paired}, {j for _, j in paired}
-    spots: dict[tuple[int, str], list[int]] = defaultdict(list)
+def pair_in_place(old: list[Leftover], new: list[Leftover], paired: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Pairs of leftovers that are alone in their gap: a statement replaced by another on the same subject, in other words.
+
+    Args:
+        old: the leftovers of the old text.
+        new: the leftovers of the new text.
+        paired: what `pair_similar` found, which is left alone.
+    """
+    paired_old, paired_new = {i for i, _ in paired}, {j for _, j in paired}
+    rivals: dict[tuple[int, str], list[int]] = defaultdict(list)
     for j, right in enumerate(new):
-        if j not in done_new:
-            spots[(right.gap, right.unit.kind)].append(j)
-    out = []
+        if j not in paired_new:
+            rivals[(right.gap, right.unit.kind)].append(j)
+    pairs = []
     for i, left in enumerate(old):
         spot = (left.gap, left.unit.kind)
-        if i in done_old or left.unit.kind not in ("text", "item") or len(rivals := spots.get(spot, [])) != 1:
+        if i in paired_old or left.unit.kind not in ("text", "item") or len(rivals[spot]) != 1:
             continue
-        around = range(max(0, i - _ROUND), min(len(old), i + _ROUND + 1))
-        right = new[rivals[0]]
-        if sum(n not in done_old and (old[n].gap, old[n].unit.kind) == spot for n in around) == 1 and _replaces(left, right):
-            out.append((i, rivals.pop()))
-    return out
+        nearby = range(max(0, i - _NEARBY), min(len(old), i + _NEARBY + 1))
+        is_alone = sum(n not in paired_old and (old[n].gap, old[n].unit.kind) == spot for n in nearby) == 1
+        if is_alone and _replaces(left, new[rivals[spot][0]]):
+            pairs.append((i, rivals[spot].pop()))
+    return pairs
 
 
-_ROUND = 39
-"""Leftovers before and after one that are looked at to tell whether it stands alone."""
+# Leftovers before and after one that are checked for rivals; a limit, lest a gap of thousands cost its square.
+_NEARBY = 39
 
 
-def _replaces(left: Left, right: Left) -> bool:
-    """True for two statements of ordinary length that may say different things of the same matter."""
-    return max(len(left.words), len(right.words)) <= 60 and min(len(left.words), len(right.words)) >= 4 and _kindred(left, right)
+def _replaces(left: Leftover, right: Leftover) -> bool:
+    """True for two statements of ordinary length that share a content word by its stem, and so may be about the same subject."""
+    short, long = sorted((len(left.words), len(right.words)))
+    if short < _STATEMENT_WORDS or long > _REPLACED_WORDS:
+        return False
+    stems_left, stems_right = ({stem(w) for w in side.words if len(w) >= _CONTENT_LETTERS} for side in (left, right))
+    return bool(stems_left & stems_right)
 
 
-def _kindred(left: Left, right: Left) -> bool:
-    """True when two statements share a word of substance, by its stem."""
-    return bool({stem(w) for w in left.words if len(w) > 3} & {stem(w) for w in right.words if len(w) > 3})
-
-
-def _weights(old: list[Left], new: list[Left]) -> dict[str, float]:
-    """Rare words weigh more: log(1 + N / n), with N units and n of them holding the word."""
+def _weights(old: list[Leftover], new: list[Leftover]) -> dict[str, float]:
+    """The weight of each word: log(1 + N / n) for a word that n of N units hold, so that rare words count more."""
     frequency = Counter(w for x in (*old, *new) for w in x.bag)
     total = len(old) + len(new)
     return {w: log(1 + total / n) for w, n in frequency.items()}
@@ -141,32 +159,32 @@ def _mass(bag: Counter[str], weight: dict[str, float]) -> float:
 
 
 class _Index:
-    """Leftover units of the new text by their words, for naming those worth comparing with one of the old."""
+    """The new text's leftovers by their words, to find those worth comparing with one of the old text."""
 
-    def __init__(self, units: list[Left], weight: dict[str, float]) -> None:
+    def __init__(self, units: list[Leftover], weight: dict[str, float]) -> None:
         self.units, self.weight = units, weight
+        # How many candidates the words of one unit may propose in all; a large text must make do with its rarest words.
         self.budget = 400 if len(units) < 2000 else 80
         self.holders: dict[str, list[int]] = defaultdict(list)
         for j, unit in enumerate(units):
             for word in unit.bag:
                 self.holders[word].append(j)
-        self.near: dict[int, set[int]] = defaultdict(set)
-        """Units by the place where they stand."""
+        self.by_gap: dict[int, set[int]] = defaultdict(set)
         for j, unit in enumerate(units):
-            self.near[unit.gap].add(j)
-        self._alone: dict[tuple[str, int], list[int]] = {}
+            self.by_gap[unit.gap].add(j)
+        self._by_single_word: dict[tuple[str, int], list[int]] = {}
 
-    def candidates(self, left: Left) -> list[int]:
-        """Those that share the rarest words, best first; common words name candidates only while few units hold them."""
+    def candidates(self, left: Leftover) -> list[int]:
+        """The units that share the rarest words, best first; common words propose candidates only while few units hold them."""
         voting = self._voting(left)
         if len(voting) != 1:
             return self._ranked(voting, left.gap)
         spot = (voting[0], left.gap)
-        if spot not in self._alone:  # thousands of items that share one common word have the same candidates
-            self._alone[spot] = self._ranked(voting, left.gap)
-        return self._alone[spot]
+        if spot not in self._by_single_word:  # thousands of items that share one common word have the same candidates
+            self._by_single_word[spot] = self._ranked(voting, left.gap)
+        return self._by_single_word[spot]
 
-    def _voting(self, left: Left) -> list[str]:
+    def _voting(self, left: Leftover) -> list[str]:
         budget = self.budget
         voting: list[str] = []
         for _, word in sorted((-self.weight[word], word) for word in left.bag):
@@ -185,6 +203,6 @@ class _Index:
             weight = self.weight[word]
             for j in self.holders[word][:MAX_VOTES]:
                 votes[j] = votes_of(j, 0.0) + weight
-        near = self.near.get(gap, ())
+        near = self.by_gap.get(gap, ())
         ranked = [(-vote * 1.3 if j in near else -vote, j) for j, vote in votes.items()]
         return [j for _, j in (sorted(ranked)[:MAX_CANDIDATES] if len(ranked) < 60 else nsmallest(MAX_CANDIDATES, ranked))]

@@ -1,4 +1,4 @@
-"""Blocks of a document and their one written form."""
+"""The blocks of a document, and how they are written as canonical Markdown."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _ORDINARY = re.compile(r"[^\W\d_]|[(\"“‘']")
 
 
 def block_of(text: str, indent: int = 0, link_chars: int = 0) -> Block | None:
-    """What one line of text is by its own first characters, without its marker's many spellings; None when it says nothing.
+    """Classify one line of text by its first characters and normalise its marker; None when it holds no words.
 
     HTML, plain text and Markdown all go through here, which is why the written form reads back as itself.
 
@@ -68,12 +68,12 @@ def _item(marker: str, rest: str, indent: int, link_chars: int) -> Block | None:
 
 
 def without_escaped_bars(text: str) -> str:
-    """The text with plain bars: they need an escape inside a table alone."""
+    """Unescape pipes, which need a backslash only inside a table."""
     return _ESCAPED_BAR.sub("|", text) if "\\|" in text else text
 
 
 def heading_of(text: str) -> Block | None:
-    """The heading that an ATX line makes, or None when it makes none.
+    """The heading in an ATX line ("## Sharing"), or None.
 
     >>> heading_of("## 2. Sharing ##").text
     '2. Sharing'
@@ -148,8 +148,8 @@ class Region:
 
 
 @dataclass(slots=True)
-class Walked:
-    """A page, walked."""
+class WalkedPage:
+    """What a walk over a page found."""
 
     blocks: list[Block] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
@@ -157,4 +157,4 @@ class Walked:
     scripts: int = 0
     headings: int = 0
     cut: bool = False
-    """The page has more nodes than are read."""
+    """The page has more nodes than the limit; the rest was not read."""

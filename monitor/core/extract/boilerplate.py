@@ -1,4 +1,4 @@
-"""Tells the policy in a page from what surrounds it: menus, headers, footers, banners, teasers."""
+"""Separates the policy from the rest of the page: menus, headers, footers, banners, teasers."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from functools import lru_cache
 from itertools import accumulate
 from operator import mul
 
-from monitor.core.extract.blocks import HEADING, TABLE, Block, Region, Walked
+from monitor.core.extract.blocks import HEADING, TABLE, Block, Region, WalkedPage
 
 LEAST = 0.6
-"""Share of the visible prose that a document must hold, or else too much was taken for surroundings."""
+"""If less than this share of the visible prose is left, too much was taken for boilerplate, and all that is visible is kept."""
 NEARLY_ALL = 0.97
 """Share of a page's prose that one element must hold to be taken for the content."""
 
 
 def _prose(block: Block) -> int:
-    """Characters of running text: no headings, no links, no labels."""
+    """Characters of running text in a block: headings, links and short labels count nothing."""
     plain = len(block.text) - block.link_chars
     if block.kind == HEADING or plain < 25:
         return 0
@@ -48,7 +48,7 @@ _FOLDED = re.compile(
 class PageBlocks:
     """A walked page with sums over its blocks, so that each question about an element costs no more than two look-ups."""
 
-    def __init__(self, walked: Walked) -> None:
+    def __init__(self, walked: WalkedPage) -> None:
         self.blocks: Sequence[Block] = walked.blocks
         self.regions: Sequence[Region] = walked.regions
         self.kept = [True] * len(walked.blocks)
@@ -74,7 +74,7 @@ class PageBlocks:
         return sums[region.end] - sums[region.start]
 
 
-def policy_blocks(walked: Walked) -> list[Block]:
+def policy_blocks(walked: WalkedPage) -> list[Block]:
     """The blocks that belong to the document.
 
     Never less than most of the page's prose: when leaving things out went too far, everything visible but menus is kept.
@@ -92,14 +92,14 @@ def policy_blocks(walked: Walked) -> list[Block]:
     return page.chosen()
 
 
-def selected_blocks(walked: Walked) -> list[Block]:
+def selected_blocks(walked: WalkedPage) -> list[Block]:
     """The blocks of elements that the user chose: all but what is hidden."""
     page = PageBlocks(walked)
     _drop_hidden(page)
     return page.chosen()
 
 
-def visible_blocks(walked: Walked) -> list[Block]:
+def visible_blocks(walked: WalkedPage) -> list[Block]:
     """All that a visitor sees before any click, menus included."""
     hidden = [(region.start, region.end) for region in walked.regions if region.hidden and region.end > region.start]
     if not hidden:

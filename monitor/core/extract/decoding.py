@@ -1,4 +1,4 @@
-"""Bytes to text in every encoding that the web serves, declared rightly, wrongly or not at all."""
+"""Decodes bytes to text, whether their encoding is declared correctly, wrongly or not at all, and detects content types."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _in_another(body: bytes, declared: list[str]) -> tuple[str, str | None]:
     loose = body.decode("utf-8", "replace")
     broken = loose.count("\ufffd")
     if broken * 20 <= sum(byte > 0xBF for byte in body[:200_000]):
-        return loose, f"{broken} places in the text are no valid UTF-8; they are shown as \ufffd."
+        return loose, f"{broken} places in the text are not valid UTF-8; they are shown as \ufffd."
     for name in declared:
         if name not in ("utf-8", "utf-8-sig") and not name.startswith("utf"):
             return body.decode(name, "replace"), f"Some bytes are not valid in {name}, which the page declares."
@@ -120,7 +120,7 @@ def unpacked(body: bytes) -> tuple[bytes, str | None]:
             body = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, MOST_BYTES + 1)
         except zlib.error:
             break
-        note = "The bytes were gzip-packed without saying so; they were unpacked."
+        note = "The response was gzip-compressed without a Content-Encoding header; it was decompressed."
     return body, note
 
 

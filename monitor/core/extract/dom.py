@@ -12,7 +12,7 @@ Node = LexborNode
 
 
 class SelectorError(Exception):
-    """A selector that is no CSS, or that matches nothing; the message is one sentence for the user."""
+    """An invalid CSS selector, or one that matches nothing; the message is one sentence for the user."""
 
 
 MANY_TAGS, DEEPEST = 16_000, 1_000
@@ -25,7 +25,7 @@ _NESTING = re.compile(
 
 
 def shallow(html: str) -> str:
-    """The page with what nests deeper than DEEPEST taken for plain paragraphs."""
+    """Replace elements nested deeper than DEEPEST with plain paragraphs."""
     depth = 0
 
     def level(tag: re.Match[str]) -> str:
@@ -45,7 +45,7 @@ _ATTRIBUTE = re.compile(r"""[^\s=>/]+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))
 
 
 def slender(html: str) -> str:
-    """The page without what a tag carries beyond MOST_ATTRIBUTES.
+    """Drop the attributes of a tag beyond the first MOST_ATTRIBUTES.
 
     Only what could be such a tag is looked at: much text between two ">", or so many quotes that the ">" of a tag may hide in them.
     """
@@ -67,7 +67,7 @@ def _long_stretches(html: str) -> Iterator[tuple[int, int]]:
         if closed < 0:
             closed = html.find(">", start + _LONG_TAG)
             closed = len(html) if closed < 0 else closed
-            yield start, closed
+            yield start, min(closed + 1, len(html))
         start = closed + 1
 
 
@@ -125,9 +125,7 @@ def select_matching(tree: LexborHTMLParser, selectors: Sequence[str]) -> list[No
     for css in selectors:
         found = _matches(tree, css)
         if not found:
-            raise SelectorError(
-                f"The `select` selector {css!r} matches nothing on this page any more; correct it, or remove it to have the policy found."
-            )
+            raise SelectorError(f"The `select` selector {css!r} no longer matches anything on this page; correct or remove it.")
         chosen += found
     return _outermost(chosen)
 

@@ -6,17 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from monitor.core.extract.blocks import HEADING, PARAGRAPH, Block, Walked
+from monitor.core.extract.blocks import HEADING, PARAGRAPH, Block, WalkedPage
 from monitor.core.extract.boilerplate import policy_blocks, selected_blocks, visible_blocks
 from monitor.core.extract.dom import Node, SelectorError, parse, remove_matching, select_matching
-from monitor.core.extract.html_walk import Walk
+from monitor.core.extract.html_walk import PageWalk
 from monitor.core.extract.inline import plain_spaces
-from monitor.core.extract.links import clean_address, without_links
+from monitor.core.extract.links import clean_address
+from monitor.core.text.markdown_links import strip
 
 PAGE_TEXT = 4000
 _SHELL = 200
 """Visible characters below which a page's scripts are looked at for a redirect, and its noscript part for its words."""
-_META_TARGET = re.compile(r"^\s*\d*\.?\d*\s*[;,]\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s]+)", re.IGNORECASE)
+_META_TARGET = re.compile(r"^\s*\d*\.?\d*\s*[;,]\s*+(?:url\s*=\s*)?+[\"']?\s*([^\"'\s]+)", re.IGNORECASE)
 _SCRIPT_TARGET = re.compile(
     r"(?:window|document|self|top|parent)?\.?\blocation(?:\.href)?\s*=\s*[\"']([^\"'\n]{1,500})[\"']|\blocation\.(?:replace|assign)\(\s*[\"']([^\"'\n]{1,500})[\"']\s*\)"
 )
@@ -24,7 +25,7 @@ _SCRIPT_TARGET = re.compile(
 
 @dataclass(slots=True)
 class PageReading:
-    """A page, read."""
+    """What was read from an HTML page."""
 
     blocks: list[Block] = field(default_factory=list)
     title: str | None = None
@@ -56,14 +57,14 @@ def read_page(html: str, *, url: str | None, select: Sequence[str], remove: Sequ
         chosen = select_matching(tree, select)
     except SelectorError as fault:
         reading.error = ("selector", str(fault))
-    walked = Walk(base).run(body)
+    walked = PageWalk(base).run(body)
     _count(reading, walked)
     if walked.cut:
-        reading.notes.append("The page has more elements than are read; its end is left out.")
+        reading.notes.append("The page exceeds the element limit; its end was left out.")
     if reading.visible_chars < _SHELL:
         _read_shell(reading, tree.css("noscript"), tree.css("script"))
     if chosen:
-        walk = Walk(base)
+        walk = PageWalk(base)
         for node in chosen:
             walk.run(node)
         reading.blocks = selected_blocks(walk.walked)
@@ -93,7 +94,7 @@ def _read_head(head: Node | None, reading: PageReading, url: str | None) -> str 
     return base
 
 
-def _count(reading: PageReading, walked: Walked) -> None:
+def _count(reading: PageReading, walked: WalkedPage) -> None:
     reading.scripts, reading.links, reading.headings = walked.scripts, walked.links, walked.headings
     length, texts = 0, []
     for block in visible_blocks(walked):
@@ -119,7 +120,7 @@ def title_of(blocks: Sequence[Block], fallback: str | None) -> str | None:
     """A document's title: its first top heading, else its first heading among the opening blocks, else what the page calls itself."""
     for block in blocks[:12]:
         if block.kind == HEADING and block.level <= 2:
-            return without_links(block.text)
+            return strip(block.text)
     if fallback is None and blocks and blocks[0].kind == PARAGRAPH and 0 < len(blocks[0].text) < 80 and blocks[0].text[-1] not in ".:;,!?":
-        return without_links(blocks[0].text)
+        return strip(blocks[0].text)
     return fallback

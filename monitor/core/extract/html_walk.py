@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from monitor.core.extract.blocks import Region, Walked
+from monitor.core.extract.blocks import Region, WalkedPage
 from monitor.core.extract.dom import BARE, BLOCKS, CUSTOM, FOR_READERS, HEADINGS, LEVELS, REGIONS, SKIPPED, Attributes, Node, is_hidden
 from monitor.core.extract.links import protected_address
 from monitor.core.extract.markdown import read_markup
-from monitor.core.extract.paragraphs import BREAK, IMAGE, Gathering
+from monitor.core.extract.paragraphs import BREAK, IMAGE, ParagraphBuilder
 from monitor.core.extract.tables import Table, is_layout
 
 MOST_NODES = 400_000
@@ -28,7 +28,7 @@ def _after(node: Node, stack: list[tuple[Node, Leave]]) -> Node | None:
     return None
 
 
-class Walk(Gathering):
+class PageWalk(ParagraphBuilder):
     """One walk; `run` may be called for several roots, whose blocks follow one another."""
 
     def __init__(self, base: str | None) -> None:
@@ -36,7 +36,7 @@ class Walk(Gathering):
         self._open = -1
         self._nodes = 0
 
-    def run(self, root: Node) -> Walked:
+    def run(self, root: Node) -> WalkedPage:
         """Walks one element."""
         stack: list[tuple[Node, Leave]] = []
         enter, parts = self._enter, self._parts
@@ -247,19 +247,19 @@ class Walk(Gathering):
         return True, None
 
 
-_ENTER: dict[str, Callable[[Walk, Node, str, Attributes], tuple[bool, Leave]]] = {
-    **dict.fromkeys(BLOCKS, Walk._enter_block),
-    "br": Walk._enter_break,
-    **dict.fromkeys(HEADINGS, Walk._enter_heading),
-    **dict.fromkeys(("ul", "ol"), Walk._enter_list),
-    "li": Walk._enter_item,
-    "a": Walk._enter_link,
-    "table": Walk._enter_table,
-    "tr": Walk._enter_row,
-    **dict.fromkeys(("td", "th"), Walk._enter_cell),
-    "pre": Walk._enter_pre,
-    "button": Walk._enter_button,
-    "input": Walk._enter_field,
-    "img": Walk._enter_image,
-    "span": Walk._enter_span,
+_ENTER: dict[str, Callable[[PageWalk, Node, str, Attributes], tuple[bool, Leave]]] = {
+    **dict.fromkeys(BLOCKS, PageWalk._enter_block),
+    "br": PageWalk._enter_break,
+    **dict.fromkeys(HEADINGS, PageWalk._enter_heading),
+    **dict.fromkeys(("ul", "ol"), PageWalk._enter_list),
+    "li": PageWalk._enter_item,
+    "a": PageWalk._enter_link,
+    "table": PageWalk._enter_table,
+    "tr": PageWalk._enter_row,
+    **dict.fromkeys(("td", "th"), PageWalk._enter_cell),
+    "pre": PageWalk._enter_pre,
+    "button": PageWalk._enter_button,
+    "input": PageWalk._enter_field,
+    "img": PageWalk._enter_image,
+    "span": PageWalk._enter_span,
 }

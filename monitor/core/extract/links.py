@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import urljoin
 
+from monitor.core.text.markdown_links import MarkdownLink, is_label, rewrite_images, rewrite_links
+
 _TRACKING = re.compile(
     r"(?<=[?&])(?:utm_\w+|gclid|dclid|fbclid|msclkid|yclid|twclid|igshid|igsh|mc_[ce]id|_ga|_gl|_hs(?:enc|mi)|hs\w*tracking|trk|trkinfo|mkt_tok|ocid|icid|cmpid|"
     r"s_cid|spm|phpsessid|jsessionid|sessionid|sid|__cft__\[\d\]|__tn__|eid|h)=[^&#]*(?:&|$|(?=#))",
@@ -65,18 +67,6 @@ def _untracked(href: str) -> str:
     return _MARKUP.sub(lambda mark: f"%{ord(mark[0]):02X}", href)
 
 
-_LINK = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\([^()\s]*\)")
-
-
-def without_links(text: str) -> str:
-    """The text with each link's words in its place.
-
-    >>> without_links("See our [terms](https://example.org/terms).")
-    'See our terms.'
-    """
-    return _LINK.sub(r"\1", text) if "](" in text else text
-
-
 def linked(text: str, href: str, base: str | None) -> str:
     """`[text](address)`, or the text alone when the link leads nowhere else or says its own address.
 
@@ -86,7 +76,7 @@ def linked(text: str, href: str, base: str | None) -> str:
     if not text or text in _ANCHORS:
         return ""
     address = clean_address(href, base)
-    if not address or "](" in text:
+    if not address or "](" in text or not is_label(text):
         return text
     bare = address.removeprefix("mailto:").removeprefix("tel:")
     if address.startswith(("mailto:", "tel:")) and (bare.partition("?")[0].lower() == text.lower() or "@" in text):
@@ -94,11 +84,6 @@ def linked(text: str, href: str, base: str | None) -> str:
     return f"[{text}]({address})"
 
 
-_MARK_LINK = re.compile(
-    r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\([^\S\n]*<?((?:[^()\s<>]|\([^()\s]*\))*)>?(?:[^\S\n]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[^\S\n]*\)",
-)
-_IMAGE = re.compile("!" + _MARK_LINK.pattern)
-_LOOSE_END = re.compile(r"\]\((?:https?:/|/|#)[^()\s]*\)")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n^][^\]\n]*)\]:[ \t]+<?(\S+?)>?(?:[ \t]+[\"'(][^\n]*)?$\n?", re.MULTILINE)
 _REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
 
@@ -115,12 +100,8 @@ def with_links(text: str, base: str | None) -> str:
     if "](" not in text:
         return text
 
-    def link(match: re.Match[str]) -> str:
-        return linked(" ".join(match[1].split()), match[2], base)
-
-    if "![" in text:
-        text = _IMAGE.sub(_described, text)
-    return _MARK_LINK.sub(link, text)
+    shown = rewrite_images(text, lambda image: _alternative_text(text, image))
+    return rewrite_links(shown, lambda link: linked(" ".join(link.label.split()), link.target, base))
 
 
 def _with_references(text: str) -> str:
@@ -140,13 +121,8 @@ def _with_references(text: str) -> str:
     return _DEFINITION.sub(lambda match: "" if match[1].lower() in used else match[0], text) if used else text
 
 
-def _described(image: re.Match[str]) -> str:
-    """An image's words where it stands amid a line's words, else nothing."""
-    text, start, end = image.string, image.start(), image.end()
+def _alternative_text(text: str, image: MarkdownLink) -> str:
+    """An image's words where it stands amid a line's words ("click the ![gear](gear.png) icon"), else nothing."""
+    start, end = image.start, image.end
     amid = start > 1 and text[start - 1] == " " and text[start - 2].isalnum() and text[end : end + 1] == " "
-    return image[1] if amid else ""
-
-
-def without_loose_end(text: str) -> str:
-    """The text without the closing half of a link that opened around whole blocks."""
-    return _LOOSE_END.sub("", text, count=1).strip() if "](" in text and not 0 <= text.find("[") < text.find("](") else text
+    return image.label if amid else ""

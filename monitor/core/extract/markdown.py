@@ -6,7 +6,8 @@ import re
 
 from monitor.core.extract.blocks import HEADING, ITEM, PARAGRAPH, Block, block_of, heading_of, table_of, without_escaped_bars
 from monitor.core.extract.inline import plain_spaces, without_marks
-from monitor.core.extract.links import with_links, without_loose_end
+from monitor.core.extract.links import with_links
+from monitor.core.text.markdown_links import starts_inside_link, strip_closing_half
 
 _ARCHIVE_HEADER = re.compile(
     r"\s*>?\s*\*?The following text is extracted and transformed from the [^\n]{1,300}? archived on \d{4}-\d{2}-\d{2}\.[^\n]*\n?"
@@ -26,7 +27,7 @@ def read_markup(text: str, base: str | None = None) -> list[Block]:
         text = text[header.end() :]
     if "<br" in text or "<BR" in text:
         text = "\n".join(_CELL_BREAK.sub(KEPT_BREAK, line) if line.lstrip()[:1] == "|" else line for line in text.split("\n"))
-    return Lines(with_links(without_marks(text), base), base).read()
+    return MarkdownReader(with_links(without_marks(text), base), base).read()
 
 
 def is_markdown(blocks: list[Block], text: str) -> bool:
@@ -49,7 +50,7 @@ LONGEST_WRAP = 130
 """Characters: text with longer lines that follow each other was not wrapped by hand, so there each line is a paragraph."""
 
 
-class Lines:
+class MarkdownReader:
     """One pass over the lines; what is gathered so far is a paragraph or item (`held`), or a table (`rows`)."""
 
     def __init__(self, text: str, base: str | None) -> None:
@@ -92,7 +93,7 @@ class Lines:
     def _alone(self, line: str, text: str) -> bool:
         """Takes a line that stands alone and is plainly a paragraph or a bulleted item: most lines are, and this is the short way."""
         first = text[0]
-        if "  " in text[4:] or "\\" in text or ("](" in text and not 0 <= text.find("[") < text.find("](")):
+        if "  " in text[4:] or "\\" in text or starts_inside_link(text):
             return False
         if first.isalpha() or (first in _QUIET and len(text) > 1):
             if text[1:2] == " " and first == "o":
@@ -146,7 +147,7 @@ class Lines:
             held.append(line)
 
     def _underlined(self, level: int) -> None:
-        title = without_loose_end(self.held.pop())
+        title = strip_closing_half(self.held.pop())
         self._flush()
         if (block := heading_of("#" * level + " " + " ".join(title.split()).lstrip("#> ").rstrip("# "))) is not None:
             self.blocks.append(block)
@@ -167,7 +168,7 @@ class Lines:
         text = " ".join(" ".join(self.held).rstrip("\\").split())
         if len(self.held) > 1:
             text = _settled(text, self.base)
-        text = without_loose_end(text)
+        text = strip_closing_half(text)
         indent, self.indent = self.indent, 0
         self.held.clear()
         if (block := block_of(text, indent)) is not None:

@@ -1,17 +1,17 @@
-"""Gathers running text into blocks: links closed, line breaks judged, list markers and headings put on."""
+"""Collects running text into blocks: closes links, resolves line breaks, adds list and heading markers."""
 
 from __future__ import annotations
 
 import re
 
-from monitor.core.extract.blocks import Walked, block_of, heading_of
+from monitor.core.extract.blocks import WalkedPage, block_of, heading_of
 from monitor.core.extract.inline import plain_spaces, without_marks
 from monitor.core.extract.links import linked
 from monitor.core.extract.markdown import broken
 from monitor.core.extract.tables import Table
 
 BREAK, IMAGE = "\x00", "\x02"
-"""Stand in the gathered text for a forced line break, and around the words of an image."""
+"""Placeholders in the collected text: a forced line break, and the marks around the words of an image."""
 
 _IMAGE_WORDS = re.compile(f"(?<=\\w) ?{IMAGE}([^{IMAGE}]*){IMAGE}(?= \\w)")
 _IMAGE = re.compile(f"{IMAGE}[^{IMAGE}]*{IMAGE}?")
@@ -19,11 +19,11 @@ _SUSPECT_ASCII = re.compile(r"[*_`\\&<~\x01-\x08\x7f]")
 _SUSPECT = re.compile(r"[*_`\\&<~\x01-\x08\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffc]")
 
 
-class Gathering:
-    """What the walk has gathered since the last block ended."""
+class ParagraphBuilder:
+    """The text collected since the last block ended, and the state that decides what block it becomes."""
 
     def __init__(self, base: str | None) -> None:
-        self.walked = Walked()
+        self.walked = WalkedPage()
         self._base = base
         self._parts: list[str] = []
         self._link: str | None = None
@@ -35,7 +35,7 @@ class Gathering:
         self._table: Table | None = None
 
     def _close_link(self) -> None:
-        """Turns what was gathered since the link began into a link."""
+        """Turns the text collected since the link began into a Markdown link."""
         parts, start = self._parts, self._link_start
         raw = "".join(parts[start:])
         text = " ".join(raw.replace(BREAK, " ").split())
@@ -49,7 +49,7 @@ class Gathering:
             parts[start:] = [" "] if raw else []
 
     def _flush(self) -> None:
-        """Ends the paragraph that was being gathered."""
+        """Ends the open paragraph."""
         if not self._parts:
             return
         if self._link is not None:
@@ -94,7 +94,7 @@ class Gathering:
 
 
 def _settled(raw: str) -> str:
-    """One line of running text in its one spelling."""
+    """One line of running text, normalised."""
     text = " ".join(raw.split())
     if (_SUSPECT_ASCII if text.isascii() else _SUSPECT).search(text):
         text = " ".join(without_marks(plain_spaces(text)).split())

@@ -22,7 +22,7 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_])[\u00ad\u2010\ufffe-](?:\r?\n)(?=[^\W\d_A-ZÃ
 
 
 class PdfError(Exception):
-    """A PDF that can't be read; the message is one sentence for the user."""
+    """An unreadable PDF; the message is one sentence for the user."""
 
 
 def read_pdf(body: bytes) -> tuple[str, str | None, list[str]]:
@@ -41,7 +41,7 @@ def read_pdf(body: bytes) -> tuple[str, str | None, list[str]]:
     notes = [f"Only the first {MOST_PAGES} of the PDF's {count} pages were read."] if count > MOST_PAGES else []
     text = "\n".join(line for page in marked(_without_running_lines(pages)) for line in page)
     if not text.strip():
-        raise PdfError("The PDF holds no text (it may be a scan); a text version of the policy is needed.")
+        raise PdfError("The PDF contains no text (it may be a scan); a text version of the policy is needed.")
     return _HYPHEN.sub("", text)[:MOST_CHARS], title, notes
 
 
@@ -112,7 +112,7 @@ class TextLine:
 def marked(pages: Sequence[Sequence[TextLine]]) -> list[list[str]]:
     """The pages' lines, headings as Markdown has them ("## 1. Sharing"), those that run over several lines joined.
 
-    >>> marked([[Line("Sharing", 14.0), Line("We share nothing with anybody.", 10.0)]])
+    >>> marked([[TextLine("Sharing", 14.0), TextLine("We share nothing with anybody.", 10.0)]])
     [['## Sharing', 'We share nothing with anybody.']]
     """
     size, bold = _running(pages)

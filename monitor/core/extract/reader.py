@@ -8,15 +8,15 @@ from monitor.core.extract.blocks import HEADING, ITEM, PARAGRAPH, Block, write
 from monitor.core.extract.decoding import HTML, MARKUP, MOST_BYTES, OTHER, PDF, decoded, kind_of, unpacked
 from monitor.core.extract.html import PAGE_TEXT, PageReading, read_page, title_of
 from monitor.core.extract.inline import composed
-from monitor.core.extract.links import without_links
 from monitor.core.extract.markdown import is_markdown, read_markup
 from monitor.core.extract.pdf import PdfError, read_pdf
 from monitor.core.text.dates import stated_dates
 from monitor.core.text.language import language_of
+from monitor.core.text.markdown_links import strip
 from monitor.model import Document, ExtractionResult, PageFacts
 
-READER_VERSION = "2"
-"""Changes with anything that changes a document's text; what was read by another version is read again."""
+READER_VERSION = "3"
+"""Raised with every change that alters a document's text; texts extracted by another version are extracted again."""
 
 
 def read_snapshot(
@@ -28,12 +28,12 @@ def read_snapshot(
     select: Sequence[str] = (),
     remove: Sequence[str] = (),
 ) -> ExtractionResult:
-    """What a snapshot says and what it is; whatever the bytes are, it raises nothing.
+    """Extract the document and the page facts from a snapshot. Never raises, whatever the bytes are.
 
     Args:
         body: the bytes as they came.
         media_type: as declared, with its parameters, or None.
-        headers: the answer's headers; Content-Length tells a truncated answer.
+        headers: the response headers; Content-Length reveals a truncated response.
         url: the page's address, for its relative links.
         select: CSS selectors of the elements that hold the policy; empty: they are found.
         remove: CSS selectors of elements to leave out.
@@ -45,13 +45,13 @@ def read_snapshot(
     short = _is_short(size, headers or {})
     unread = PageFacts(media_type=media_type, body_bytes=size, truncated=short)
     if size > MOST_BYTES:
-        return _failed(unread, "too-large", f"The answer has {size:,} bytes; at most {MOST_BYTES:,} are read.")
+        return _failed(unread, "too-large", f"The response has {size:,} bytes; the limit is {MOST_BYTES:,}.")
     body, note = unpacked(body)
     if not body.strip():
-        return _failed(unread, "empty", "The answer is empty.")
+        return _failed(unread, "empty", "The response is empty.")
     kind, says = kind_of(body, media_type)
     if kind == OTHER:
-        return _failed(unread, "not-text", f"The answer is {says}, not a document in text.")
+        return _failed(unread, "not-text", f"The response is {says}, not a text document.")
     read = {HTML: _read_html, MARKUP: _read_markup, PDF: _read_pdf}[kind]
     page, found, ended = read(body, media_type, url, select, remove)
     if note:
@@ -64,7 +64,7 @@ def _failed(facts: PageFacts, reason: str, says: str) -> ExtractionResult:
 
 
 def _is_short(size: int, headers: Mapping[str, str]) -> bool:
-    """Fewer bytes than Content-Length promises (which counts packed bytes: no use when the body came packed)."""
+    """True when Content-Length announces more bytes than arrived. Of no use for a compressed body: it counts compressed bytes."""
     lower = {name.lower(): value.strip() for name, value in headers.items()}
     length = lower.get("content-length", "")
     packed = lower.get("content-encoding", "identity").lower() not in ("", "identity")
@@ -88,7 +88,7 @@ def _read_markup(body: bytes, media_type: str | None, url: str | None, select: S
     text, note = decoded(body, media_type)
     page = _marked(text, url)
     page.notes += [note] if note else []
-    page.notes += ["CSS selectors are of no use on a page that is no HTML."] if select or remove else []
+    page.notes += ["CSS selectors only apply to HTML pages."] if select or remove else []
     return page, MARKUP if is_markdown(page.blocks, text) else "text/plain", True
 
 
@@ -136,17 +136,17 @@ def _reading(page: PageReading, found: str, size: int, truncated: bool) -> Extra
 
 
 def without_menu(blocks: list[Block]) -> list[Block]:
-    """The blocks without a site's menu before the document: short labels that name no part of it, followed by a sentence."""
+    """Drop a site menu before the document: at least four short labels that name none of its sections, followed by a sentence."""
     end = 0
     while end < len(blocks) and blocks[end].kind == ITEM and _is_label(blocks[end].text):
         end += 1
     if end < 4 or end == len(blocks) or blocks[end].kind != PARAGRAPH or blocks[end].text.count(" ") < 11:
         return blocks
     titles = {block.text.lower() for block in blocks[end:] if len(block.text) < 80}
-    named = sum(without_links(block.text).partition(" ")[2].lower() in titles for block in blocks[:end])
+    named = sum(strip(block.text).partition(" ")[2].lower() in titles for block in blocks[:end])
     return blocks if named * 3 >= end else blocks[end:]
 
 
 def _is_label(text: str) -> bool:
-    words = without_links(text)
+    words = strip(text)
     return words[0] == "-" and len(words) < 45 and words.count(" ") <= 5 and words[-1] not in ".,;:!?"

@@ -1,4 +1,4 @@
-"""Which captures of one page are its text: the screen, the quarantine with its second look, and a person's word above both."""
+"""Decides which captures of one page are its text: the screen, a quarantine for doubtful ones, and people's decisions above both."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from monitor.core.screen.response import refusal_by_answer
 from monitor.core.text.shingles import shared
 from monitor.model import Document, ExtractionResult, Rejection, ReviewDecision, ScreenStatus, SnapshotRecord, Verdict
 
-HISTORY = 6
-"""Accepted texts that the screen is shown, newest last."""
+SCREEN_HISTORY = 6
+"""How many of the newest accepted texts the screen compares with. More than one: a site that alternates between a German and an English
+text raises no doubt when the English one returns."""
 NEARLY_THE_SAME = 0.9
-"""Share of common shingles, both ways, from which two doubtful captures agree."""
-SECOND_LOOK = timedelta(hours=1)
-"""The least time between two looks: an outage often serves the same page for minutes."""
+"""Share of common shingles, both ways, at which two doubtful captures confirm each other, say if one street number changed."""
+CONFIRMATION_PERIOD = timedelta(hours=1)
+"""The least time between two captures that confirm each other: an outage often serves the same page for minutes."""
 GRAVE = frozenset({"stub", "wrong-document", "wrong-language"})
-"""Doubts that a second look alone doesn't settle: outages and country variants last for days and look the same each time."""
-GRAVE_LOOKS, GRAVE_PERIOD = 3, timedelta(days=14)
-HELD = 20
-"""Different doubtful texts held at a time; of more, the oldest are given up."""
+"""Doubts for which two captures are not enough: outages and country variants last for days and look the same each time."""
+GRAVE_CAPTURES, GRAVE_PERIOD = 3, timedelta(days=14)
+"""How many captures settle a grave doubt, and over how long a time."""
+MAX_PENDING = 20
+"""Different doubtful texts held at a time. A page that never reads the same twice would fill the memory; the oldest are rejected first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
-    """One kept snapshot as it enters the fold."""
+class ExtractedCapture:
+    """A stored snapshot with the result of its extraction: what the timeline is built from."""
 
     record: SnapshotRecord
-    reading: ExtractionResult
-    fresh: bool = False
-    """Met live in this run; the fold itself does not depend on it."""
+    extraction: ExtractionResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,100 +47,101 @@ _Doubt = tuple[AcceptedCapture, Verdict]
 
 
 @dataclass(slots=True)
-class Admission:
-    """The fold's state for one page."""
+class PageScreening:
+    """Screens the captures of one page, which must be added in order of capture."""
 
     language: str | None
-    words: Mapping[tuple[str, datetime], ReviewDecision]
-    essence: Callable[[str], NormalizedText]
-    """A text without its noise; remembered, for the chain asks again."""
-    looks: list[AcceptedCapture] = field(default_factory=list)
+    """The language the policy is expected in, if configured."""
+    decisions: Mapping[tuple[str, datetime], ReviewDecision]
+    """The decision that counts, by the snapshot's SHA-256 and time of capture; see `latest_decisions`."""
+    normalize: Callable[[str], NormalizedText]
+    """`monitor.core.history.noise.normalize_text`, usually with a cache."""
+    accepted: list[AcceptedCapture] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     _history: list[Document] = field(default_factory=list)
-    _known: set[str] = field(default_factory=set)
-    _texts: set[str] = field(default_factory=set)
+    """What the screen compares with, newest last; each text once, noise apart."""
+    _known_keys: set[str] = field(default_factory=set)
+    _known_texts: set[str] = field(default_factory=set)
     _pending: list[list[_Doubt]] = field(default_factory=list)
-    """Doubtful captures since the last accepted one, those that agree together."""
+    """Doubtful captures since the last accepted one; those that confirm each other form a group."""
 
-    def admit(self, sighting: Sighting) -> None:
-        """Take the next capture, in the order of capture."""
-        record, document = sighting.record, sighting.reading.document
-        verdict = self._verdict(sighting)
+    def add(self, capture: ExtractedCapture) -> None:
+        """Accept, reject or quarantine the next capture."""
+        record, document = capture.record, capture.extraction.document
+        verdict = self._verdict(capture)
         if verdict.standing is ScreenStatus.REFUSED or document is None:
-            self.rejections.append(rejected(record, verdict))
+            self.rejections.append(rejection(record, verdict))
         elif verdict.standing is ScreenStatus.ACCEPTED:
-            self._give_up_doubts()
+            self.finish()  # the known text is back: whatever was doubtful in between never became the policy
             self._accept(AcceptedCapture(record, document))
         else:
-            self._doubt(AcceptedCapture(record, document), verdict)
+            self._quarantine(AcceptedCapture(record, document), verdict)
 
     def finish(self) -> None:
-        """Turn what is still doubtful into rejections."""
-        self._give_up_doubts()
-
-    def _verdict(self, sighting: Sighting) -> Verdict:
-        record, reading = sighting.record, sighting.reading
-        word = self.words.get((record.sha256, record.captured_at))
-        if word is not None and not word.accept:
-            return Verdict(ScreenStatus.REFUSED, "rejected", f"Rejected by a person{': ' + word.why if word.why else '.'}")
-        if word is not None and reading.document is not None:
-            return ACCEPTED
-        if reading.document is not None and self._is_known(reading.document.text):
-            return refusal_by_answer(record) or ACCEPTED
-        return screen(reading, record=record, before=self._history, language=self.language)
-
-    def _is_known(self, text: str) -> bool:
-        return text in self._texts or (bool(self._known) and self.essence(text).key in self._known)
-
-    def _accept(self, look: AcceptedCapture) -> None:
-        self.looks.append(look)
-        text = look.document.text
-        if text in self._texts:
-            return
-        self._texts.add(text)
-        key = self.essence(text).key
-        if key not in self._known:
-            self._known.add(key)
-            self._history = [*self._history[1 - HISTORY :], look.document]
-
-    def _doubt(self, look: AcceptedCapture, verdict: Verdict) -> None:
-        agreeing = next((group for group in self._pending if self._agree(group[-1][0], look)), None)
-        if agreeing is None:
-            self._pending.append(agreeing := [])
-        agreeing.append((look, verdict))
-        if _settled(verdict, [seen.record.captured_at for seen, _ in agreeing]):
-            self._pending.remove(agreeing)
-            self._give_up_doubts()
-            for seen, _ in agreeing:
-                self._accept(seen)
-        elif len(self._pending) > HELD:
-            self._reject(self._pending.pop(0))
-
-    def _agree(self, one: AcceptedCapture, other: AcceptedCapture) -> bool:
-        a, b = one.document.text, other.document.text
-        return a == b or self.essence(a).key == self.essence(b).key or min(shared(a, b)) >= NEARLY_THE_SAME
-
-    def _give_up_doubts(self) -> None:
+        """Reject what is still in quarantine."""
         for group in self._pending:
             self._reject(group)
         self._pending = []
 
+    def _verdict(self, capture: ExtractedCapture) -> Verdict:
+        record, extraction = capture.record, capture.extraction
+        decision = self.decisions.get((record.sha256, record.captured_at))
+        if decision is not None and not decision.accept:
+            return Verdict(ScreenStatus.REFUSED, "rejected", f"Rejected by a person{': ' + decision.why if decision.why else '.'}")
+        if decision is not None and extraction.document is not None:
+            return ACCEPTED
+        if extraction.document is not None and self._is_known(extraction.document.text):
+            # Even the policy's own text is no version when an archive recorded it with a 404, a redirect or a 503.
+            return refusal_by_answer(record) or ACCEPTED
+        return screen(extraction, record=record, before=self._history, language=self.language)
+
+    def _is_known(self, text: str) -> bool:
+        return text in self._known_texts or (bool(self._known_keys) and self.normalize(text).key in self._known_keys)
+
+    def _accept(self, capture: AcceptedCapture) -> None:
+        self.accepted.append(capture)
+        text = capture.document.text
+        if text in self._known_texts:
+            return
+        self._known_texts.add(text)
+        key = self.normalize(text).key
+        if key not in self._known_keys:
+            self._known_keys.add(key)
+            self._history = [*self._history[1 - SCREEN_HISTORY :], capture.document]
+
+    def _quarantine(self, capture: AcceptedCapture, verdict: Verdict) -> None:
+        group = next((group for group in self._pending if self._confirms(group[-1][0], capture)), None)
+        if group is None:
+            self._pending.append(group := [])
+        group.append((capture, verdict))
+        if _is_confirmed(verdict, [doubtful.record.captured_at for doubtful, _ in group]):
+            self._pending.remove(group)
+            self.finish()
+            for doubtful, _ in group:
+                self._accept(doubtful)
+        elif len(self._pending) > MAX_PENDING:
+            self._reject(self._pending.pop(0))
+
+    def _confirms(self, one: AcceptedCapture, other: AcceptedCapture) -> bool:
+        a, b = one.document.text, other.document.text
+        return a == b or self.normalize(a).key == self.normalize(b).key or min(shared(a, b)) >= NEARLY_THE_SAME
+
     def _reject(self, group: Iterable[_Doubt]) -> None:
-        self.rejections += [rejected(look.record, verdict) for look, verdict in group]
+        self.rejections += [rejection(capture.record, verdict) for capture, verdict in group]
 
 
-def rejected(record: SnapshotRecord, verdict: Verdict) -> Rejection:
-    """The rejection of a kept snapshot."""
+def rejection(record: SnapshotRecord, verdict: Verdict) -> Rejection:
+    """A snapshot that is no version, with the verdict that says why."""
     return Rejection(record.policy, record.captured_at, record.source, record.sha256, record.url, record.archive_url, verdict)
 
 
-def latest_decisions(words: Iterable[ReviewDecision]) -> dict[tuple[str, datetime], ReviewDecision]:
-    """The last word said on each snapshot."""
-    return {(word.snapshot_sha256, word.captured_at): word for word in sorted(words, key=lambda word: (word.given_at, word.accept))}
+def latest_decisions(decisions: Iterable[ReviewDecision]) -> dict[tuple[str, datetime], ReviewDecision]:
+    """The last decision on each snapshot, by its SHA-256 and time of capture; of two at one moment the accepting one."""
+    in_order = sorted(decisions, key=lambda decision: (decision.given_at, decision.accept))
+    return {(decision.snapshot_sha256, decision.captured_at): decision for decision in in_order}
 
 
-def _settled(verdict: Verdict, moments: list[datetime]) -> bool:
-    stood = moments[-1] - moments[0]
-    if verdict.reason in GRAVE:
-        return len(set(moments)) >= GRAVE_LOOKS and stood >= GRAVE_PERIOD
-    return len(set(moments)) >= 2 and stood >= SECOND_LOOK
+def _is_confirmed(verdict: Verdict, moments: list[datetime]) -> bool:
+    """True if captures of one doubtful text, made at these moments, are enough to accept it."""
+    captures, period = (GRAVE_CAPTURES, GRAVE_PERIOD) if verdict.reason in GRAVE else (2, CONFIRMATION_PERIOD)
+    return len(set(moments)) >= captures and moments[-1] - moments[0] >= period

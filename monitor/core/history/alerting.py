@@ -1,4 +1,4 @@
-"""Which versions would raise an alert: really new texts and lasting returns, never the flips of a page that alternates."""
+"""Decides which versions raise an alert: new texts and lasting returns to old ones, but not the flips of a page that alternates."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from monitor.model import Changelog, Document, HistoryEntry, Policy, Reason, Severity, Version, utc_iso
+from monitor.model import Changelog, Document, HistoryEntry, Policy, Reason, Version
+from monitor.timestamps import utc_iso
 
 LASTING_PERIOD, LASTING_CAPTURES = timedelta(days=14), 3
-"""How long, and in how many captures, a return must stand before it counts as one; of all recorded changes 38 % are flips back."""
+"""How long, and in how many captures, an old text must be back before the return counts: 38 % of all recorded changes are flips back to
+the text before."""
 LONG_LIFE = timedelta(days=30)
-"""A text that stood this long was no flip; what ends it is a change, even when it is an old text that comes back."""
+"""A text that stood this long was no flip. Whatever ends it is a change, even if it is an old text that comes back."""
 
 Compare = Callable[[Document, Document], Changelog]
 
 
 @dataclass(slots=True)
-class _Memory:
-    """Changelogs by the two texts, for a page that alternates shows the same pair again and again."""
+class _ChangelogCache:
+    """Changelogs by their two texts: a page that alternates shows the same pair again and again."""
 
     compare: Compare
     known: dict[tuple[str, str], Changelog] = field(default_factory=dict)
@@ -31,57 +33,64 @@ class _Memory:
 
 
 def decide_alerts(policy: Policy, versions: Sequence[Version], compare: Compare) -> tuple[HistoryEntry, ...]:
-    """Each version with what it changed against the one before it, and whether it would have raised an alert.
+    """Adds to each version what it changed against the one before, and whether it raises an alert.
 
-    The reader is taken to believe in the text last told (`told`): the last new text or lasting return. A new text alerts when it reaches
-    the threshold against the version before it and against what the reader knows; a return alerts once it has proved to be lasting.
+    A reader is assumed to know the text that was reported last: the last new text or lasting return. A new text alerts if it reaches the
+    policy's threshold both against the version before it and against what the reader knows; a return alerts once it has lasted.
+
+    Args:
+        policy: its threshold counts.
+        versions: all versions, oldest first. The first one never alerts, for there is nothing to compare it with.
+        compare: the changes between two documents; called once per pair of texts.
     """
-    memory = _Memory(compare)
+    changelogs = _ChangelogCache(compare)
     entries: list[HistoryEntry] = []
-    told: Version | None = None
+    reported: Version | None = None
     noted: set[frozenset[str]] = set()
     for place, version in enumerate(versions):
-        if told is None:
+        if reported is None:
             entries.append(HistoryEntry(version, None))
-            told = version
+            reported = version
             continue
-        changelog = memory.between(versions[place - 1], version)
-        alert = _news(versions, place, told) and _reaches(policy.threshold, memory, version, _known_to_reader(versions, place, told))
-        if version.returns_to is None or _lasting(versions, place):
-            told = version
+        changelog = changelogs.between(versions[place - 1], version)
+        alert = _is_news(versions, place, reported) and all(
+            changelogs.between(old, version).reaches(policy.threshold) for old in _known_to_reader(versions, place, reported)
+        )
+        if version.returns_to is None or _is_lasting(versions, place):
+            reported = version
         entries.append(HistoryEntry(version, _with_note(changelog, versions, place, noted), alert))
     return tuple(entries)
 
 
-def _news(versions: Sequence[Version], place: int, told: Version) -> bool:
-    """True for a text never seen before and for the lasting return of one that the reader does not take to be in force."""
+def _is_news(versions: Sequence[Version], place: int, reported: Version) -> bool:
+    """True for a text never seen before, and for the lasting return of one that the reader does not think is in force."""
     version = versions[place]
-    return version.returns_to is None or (version.sha256 != told.sha256 and _lasting(versions, place))
+    return version.returns_to is None or (version.sha256 != reported.sha256 and _is_lasting(versions, place))
 
 
-def _lasting(versions: Sequence[Version], place: int) -> bool:
+def _is_lasting(versions: Sequence[Version], place: int) -> bool:
+    """True if a version stays long enough not to be a flip, or ends one that did."""
     version, previous = versions[place], versions[place - 1]
-    stood = version.last_seen - version.captured_at
-    stays = stood >= LASTING_PERIOD and version.captures >= LASTING_CAPTURES
+    stays = version.last_seen - version.captured_at >= LASTING_PERIOD and version.captures >= LASTING_CAPTURES
     ends_a_long_life = previous.last_seen - previous.captured_at >= LONG_LIFE and previous.captures >= LASTING_CAPTURES
     return stays or ends_a_long_life
 
 
-def _known_to_reader(versions: Sequence[Version], place: int, told: Version) -> list[Version]:
-    """The texts that a new one must differ from: what was told and, for a return, nothing else; else also those alternating before it."""
+def _known_to_reader(versions: Sequence[Version], place: int, reported: Version) -> list[Version]:
+    """The versions that must all differ enough from this one for it to alert.
+
+    For a return, what was reported last. For a new text, also the version before it and, if that was a flip, the text it flipped from:
+    otherwise a page that alternates between A and B would alert again whenever B comes back with a small edit.
+    """
     if versions[place].returns_to is not None:
-        return [told]
+        return [reported]
     previous = versions[place - 1]
-    flipping = [versions[place - 2]] if previous.returns_to is not None and place >= 2 else []
-    return list({one.sha256: one for one in (previous, told, *flipping)}.values())
-
-
-def _reaches(threshold: Severity, memory: _Memory, version: Version, known: Sequence[Version]) -> bool:
-    return all(memory.between(old, version).reaches(threshold) for old in known)
+    flipped_from = [versions[place - 2]] if previous.returns_to is not None and place >= 2 else []
+    return list({one.sha256: one for one in (previous, reported, *flipped_from)}.values())
 
 
 def _with_note(changelog: Changelog, versions: Sequence[Version], place: int, noted: set[frozenset[str]]) -> Changelog:
-    """The changelog, with a note where it first shows that the page alternates between two texts (A, B, A, B)."""
+    """The changelog, with a note the first time the page is seen to alternate between two texts (A, B, A, B)."""
     last = [one.sha256 for one in versions[max(0, place - 3) : place + 1]]
     pair = frozenset(last)
     if len(last) < 4 or len(pair) != 2 or last[0] != last[2] or pair in noted:

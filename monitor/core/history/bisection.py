@@ -1,182 +1,33 @@
-"""Plans which captures to fetch: every change of text, or a statement's coming and going, with as few fetches as it takes.
+"""Plans which captures to fetch so that each text change, or a phrase's first and last appearance, is found with the fewest fetches.
 
-A survey is asked for the next capture, told what that one says, and asked again, until it has no more questions. Captures with the
-archive's digest in common have the same bytes: one answer stands for all of them. What lies between two captures that say the same is
-not looked at; `unseen` tells how much that is.
+A plan is asked for the next capture, given that capture's content, and asked again until it has nothing left to ask. Captures that share
+the archive's digest have the same bytes, so one fetch answers for all of them. Captures between two that read the same are skipped: a text
+that came and went between them goes unnoticed, and `BisectionPlan.unseen` says how many captures were skipped that way.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import floor, log2
 
 
-def bound(captures: int) -> int:
-    """The most fetches that one appearance and one disappearance cost among so many captures: 2·log2(n) + 4.
-
-    >>> bound(100)
-    17
-    """
-    return floor(2 * log2(max(captures, 1))) + 4
-
-
-class BisectionPlan:
-    """What is known of a listing of captures in order of time, and what is worth asking next.
-
-    Args:
-        labels: one for each capture, equal for captures with equal bytes (the archive's digest; something unique where it gives none).
-    """
-
-    def __init__(self, labels: Sequence[Hashable]) -> None:
-        self._labels = labels
-        self.runs: list[Run] = list(runs_of(labels))
-        self._of: dict[Hashable, list[int]] = defaultdict(list)
-        for number, run in enumerate(self.runs):
-            self._of[labels[run.first]].append(number)
-        self._run_at = [run.first for run in self.runs]
-        self._answers: dict[int, CaptureContent | None] = {}
-        self._known: list[int] = []
-
-    def tell(self, capture: int, seen: CaptureContent | None) -> None:
-        """What a capture says; None when it can't be read or is no page of the document. A later word replaces an earlier one."""
-        for run in self._of[self._labels[capture]]:
-            self._answers[run] = seen
-            place = bisect_left(self._known, run)
-            held = place < len(self._known) and self._known[place] == run
-            if seen is not None and not held:
-                insort(self._known, run)
-            elif seen is None and held:
-                del self._known[place]
-
-    def reads(self, capture: int) -> bool:
-        """Whether it is known what the capture says, by itself or by one with the same bytes."""
-        return self._answers.get(bisect_left(self._run_at, capture + 1) - 1) is not None
-
-    # --- what to ask next ---------------------------------------------------------------------------------------------
-
-    def next_change(self) -> int | None:
-        """The capture whose text is worth knowing next to find every change between captures that say different things."""
-        end = self._end()
-        return end if end is not None else self._widest(gap for gap in self.gaps() if self._differs(gap))
-
-    def next_sight(self, left: int) -> int | None:
-        """The capture to look for the statement in next.
-
-        The ends come first, then the borders of what was seen. While it was seen nowhere, the widest gap is halved, gaps between
-        different texts before gaps between equal ones, as long as the fetches that are left suffice to find both borders afterwards.
-
-        Args:
-            left: how many fetches are left; borders that are already bracketed are followed to their end all the same.
-        """
-        end = self._end()
-        if end is not None:
-            return end
-        gaps = list(self.gaps())
-        if any(self._seen(run).stands for run in self._known):
-            return self._widest(gap for gap in gaps if self._seen(gap.left).stands != self._seen(gap.right).stands)
-        payable = [gap for gap in gaps if 1 + 2 * (len(gap.open) // 2).bit_length() <= left]
-        found = self._widest(gap for gap in payable if self._differs(gap))
-        return found if found is not None else self._widest(payable)
-
-    def next_any(self) -> int | None:
-        """The first capture that nobody has looked at: for looking at all of them."""
-        return next((run.first for number, run in enumerate(self.runs) if number not in self._answers), None)
-
-    # --- what was found -----------------------------------------------------------------------------------------------
-
-    def gaps(self) -> Iterator[Gap]:
-        """The gaps that hold anything unknown, oldest first."""
-        for left, right in pairwise(self._known):
-            if right - left > 1:
-                between = range(left + 1, right)
-                unread = sum(self._size(run) for run in between)
-                yield Gap(left, right, tuple(run for run in between if run not in self._answers), unread)
-
-    @property
-    def unseen(self) -> int:
-        """Captures that nothing is known of, because the texts on both sides of them are equal or because the search ended."""
-        return sum(self._size(number) for number in range(len(self.runs)) if number not in self._answers)
-
-    @property
-    def changes(self) -> list[tuple[int, int]]:
-        """Captures between which the text changed: (last of the old text, first of the new one)."""
-        return [(self.runs[a].last, self.runs[b].first) for a, b in pairwise(self._known) if self._seen(a).text != self._seen(b).text]
-
-    def stands(self) -> list[PresenceInterval]:
-        """Where the statement stands, oldest first."""
-        found: list[PresenceInterval] = []
-        start = 0
-        while start < len(self._known):
-            end = start
-            while end < len(self._known) and self._seen(self._known[end]).stands:
-                end += 1
-            if end > start:
-                found.append(self._stand(start, end))
-            start = end + 1
-        return found
-
-    def _stand(self, start: int, end: int) -> PresenceInterval:
-        known = self._known
-        before = known[start - 1] if start else None
-        after = known[end] if end < len(known) else None
-        return PresenceInterval(
-            absent_before=None if before is None else self.runs[before].last,
-            first=self.runs[known[start]].first,
-            last=self.runs[known[end - 1]].last,
-            absent_after=None if after is None else self.runs[after].first,
-            unread_before=self._unread(-1 if before is None else before, known[start]),
-            unread_after=self._unread(known[end - 1], len(self.runs) if after is None else after),
-            runs=tuple(self.runs[run].first for run in known[start:end]),
-        )
-
-    # --- inner ways ---------------------------------------------------------------------------------------------------
-
-    def _end(self) -> int | None:
-        """The oldest and the newest readable capture are always worth knowing."""
-        number, last = 0, len(self.runs) - 1
-        while number <= last and number in self._answers and self._answers[number] is None:
-            number += 1
-        while last > number and last in self._answers and self._answers[last] is None:
-            last -= 1
-        return next((self.runs[run].first for run in (number, last) if 0 <= run < len(self.runs) and run not in self._answers), None)
-
-    def _widest(self, gaps: Iterator[Gap] | Sequence[Gap]) -> int | None:
-        """The middle of the gap with the most open runs; of several, the newest, for recent history matters most."""
-        widest = max((gap for gap in gaps if gap.open), key=lambda gap: (len(gap.open), gap.left), default=None)
-        return None if widest is None else self.runs[widest.open[len(widest.open) // 2]].first
-
-    def _differs(self, gap: Gap) -> bool:
-        return self._seen(gap.left).text != self._seen(gap.right).text
-
-    def _seen(self, run: int) -> CaptureContent:
-        seen = self._answers[run]
-        assert seen is not None  # noqa: S101 - `_known` holds readable runs alone
-        return seen
-
-    def _size(self, run: int) -> int:
-        return self.runs[run].last - self.runs[run].first + 1
-
-    def _unread(self, left: int, right: int) -> int:
-        return sum(self._size(run) for run in range(left + 1, right))
-
-
 @dataclass(frozen=True, slots=True)
 class CaptureContent:
-    """What one capture says."""
+    """What one capture was found to contain."""
 
     text: Hashable
-    """Equal for captures that say the same."""
-    stands: bool = False
-    """Whether the statement in question stands in it."""
+    """Equal for captures that read the same."""
+    has_phrase: bool = False
+    """Whether the phrase being searched for is in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Captures in a row with one digest, by their places in the listing, both included."""
+    """Consecutive captures with one digest, as indexes into the listing, both inclusive."""
 
     first: int
     last: int
@@ -184,34 +35,190 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Two runs whose texts are known, with runs between them that nobody has looked at."""
+    """Two runs with known content, as indexes into `BisectionPlan.runs`, and at least one run without between them."""
 
     left: int
     right: int
     open: tuple[int, ...]
-    """The runs between them that may still be asked for."""
-    unread: int
-    """Captures between them of which nothing is known."""
+    """Runs in between that can still be fetched."""
 
 
 @dataclass(frozen=True, slots=True)
 class PresenceInterval:
-    """A stretch of captures in which a statement stands, by places in the listing; see `Survey.stands`."""
+    """A stretch of captures that contain the phrase, as indexes into the listing."""
 
     absent_before: int | None
-    """The last capture before it that lacks the statement; None when none is known."""
+    """The last capture before the stretch that lacks the phrase; None if there is none."""
     first: int
     last: int
     absent_after: int | None
+    """The first capture after the stretch that lacks the phrase; None if there is none."""
     unread_before: int
-    """Captures between `absent_before` and `first` of which nothing is known: 0 when the archive allows nothing tighter."""
+    """Captures of unknown content between `absent_before` and `first`; 0 means the archive allows no tighter interval."""
     unread_after: int
+    """The same between `last` and `absent_after`."""
     runs: tuple[int, ...]
-    """One capture of each run that is known to show it."""
+    """The first capture of each run known to contain the phrase."""
+
+
+def max_fetches(captures: int) -> int:
+    """The most fetches needed to date one appearance and one disappearance among that many captures: 2·log2(n) + 4.
+
+    >>> max_fetches(100)
+    17
+    """
+    return floor(2 * log2(max(captures, 1))) + 4
+
+
+class BisectionPlan:
+    """What is known about a listing of captures in order of time, and which capture to fetch next.
+
+    Args:
+        labels: one per capture, equal for captures with equal bytes: the archive's digest, or something unique where it gives none.
+    """
+
+    def __init__(self, labels: Sequence[Hashable]) -> None:
+        self._labels = labels
+        self.runs: list[Run] = list(runs_of(labels))
+        # A digest that returns later has several runs; fetching any of them answers for all.
+        self._runs_by_label: dict[Hashable, list[int]] = defaultdict(list)
+        for number, run in enumerate(self.runs):
+            self._runs_by_label[labels[run.first]].append(number)
+        self._starts = [run.first for run in self.runs]
+        self._answers: dict[int, CaptureContent | None] = {}
+        self._readable: list[int] = []
+        """Runs with known content, ascending."""
+
+    def record(self, capture: int, content: CaptureContent | None) -> None:
+        """Note what a capture contains, or None if it is unreadable or not a page of the document. Recording again replaces the answer."""
+        for run in self._runs_by_label[self._labels[capture]]:
+            self._answers[run] = content
+            place = bisect_left(self._readable, run)
+            listed = place < len(self._readable) and self._readable[place] == run
+            if content is not None and not listed:
+                insort(self._readable, run)
+            elif content is None and listed:
+                del self._readable[place]
+
+    def is_readable(self, capture: int) -> bool:
+        """True if the capture's content is known, from itself or from another one with the same bytes."""
+        return self._answers.get(bisect_left(self._starts, capture + 1) - 1) is not None
+
+    # --- what to fetch next -------------------------------------------------------------------------------------------
+
+    def next_for_changes(self) -> int | None:
+        """The capture to fetch next in order to date every change of text, or None when all of them are dated."""
+        end = self._unread_end()
+        return end if end is not None else self._middle_of_widest(gap for gap in self.gaps() if self._text_differs(gap))
+
+    def next_for_phrase(self, fetches_left: int) -> int | None:
+        """The capture to fetch next in order to date the phrase, or None when there is nothing left worth fetching.
+
+        Both ends of the listing come first, then the borders of where the phrase was found. Until it has been found anywhere, the widest
+        gap is halved: gaps between different texts before gaps between equal ones, and only while enough fetches would be left to
+        find both borders afterwards.
+
+        Args:
+            fetches_left: the remaining budget. A border that is already bracketed is followed to its end even when the budget is spent.
+        """
+        end = self._unread_end()
+        if end is not None:
+            return end
+        gaps = list(self.gaps())
+        if any(self._content(run).has_phrase for run in self._readable):
+            return self._middle_of_widest(gap for gap in gaps if self._content(gap.left).has_phrase != self._content(gap.right).has_phrase)
+        # One fetch that finds the phrase in the middle of a gap leaves two halves to bisect.
+        affordable = [gap for gap in gaps if 1 + 2 * (len(gap.open) // 2).bit_length() <= fetches_left]
+        found = self._middle_of_widest(gap for gap in affordable if self._text_differs(gap))
+        return found if found is not None else self._middle_of_widest(affordable)
+
+    def next_unread(self) -> int | None:
+        """The first capture that has not been fetched, for reading every one of them."""
+        return next((run.first for number, run in enumerate(self.runs) if number not in self._answers), None)
+
+    # --- what was found -----------------------------------------------------------------------------------------------
+
+    def gaps(self) -> Iterator[Gap]:
+        """Every pair of neighbouring readable runs with others between them, oldest first."""
+        for left, right in pairwise(self._readable):
+            if right - left > 1:
+                yield Gap(left, right, tuple(run for run in range(left + 1, right) if run not in self._answers))
+
+    @property
+    def unseen(self) -> int:
+        """How many captures were never fetched, neither themselves nor another one with the same bytes."""
+        return sum(self._captures_in(number) for number in range(len(self.runs)) if number not in self._answers)
+
+    @property
+    def changes(self) -> list[tuple[int, int]]:
+        """Each change of text as two captures: the last with the old text, the first with the new one."""
+        neighbours = pairwise(self._readable)
+        return [(self.runs[a].last, self.runs[b].first) for a, b in neighbours if self._content(a).text != self._content(b).text]
+
+    def presence(self) -> list[PresenceInterval]:
+        """The stretches of captures that contain the phrase, oldest first."""
+        found: list[PresenceInterval] = []
+        start = 0
+        while start < len(self._readable):
+            end = start
+            while end < len(self._readable) and self._content(self._readable[end]).has_phrase:
+                end += 1
+            if end > start:
+                found.append(self._interval(start, end))
+            start = end + 1
+        return found
+
+    def _interval(self, start: int, end: int) -> PresenceInterval:
+        readable = self._readable
+        before = readable[start - 1] if start else None
+        after = readable[end] if end < len(readable) else None
+        return PresenceInterval(
+            absent_before=None if before is None else self.runs[before].last,
+            first=self.runs[readable[start]].first,
+            last=self.runs[readable[end - 1]].last,
+            absent_after=None if after is None else self.runs[after].first,
+            unread_before=self._captures_between(-1 if before is None else before, readable[start]),
+            unread_after=self._captures_between(readable[end - 1], len(self.runs) if after is None else after),
+            runs=tuple(self.runs[run].first for run in readable[start:end]),
+        )
+
+    # --- helpers of the search ----------------------------------------------------------------------------------------
+
+    def _unread_end(self) -> int | None:
+        """The oldest or newest capture that is not yet known to be unreadable, if it has not been fetched: both are always needed."""
+        number, last = 0, len(self.runs) - 1
+        while number <= last and number in self._answers and self._answers[number] is None:
+            number += 1
+        while last > number and last in self._answers and self._answers[last] is None:
+            last -= 1
+        return next((self.runs[run].first for run in (number, last) if 0 <= run < len(self.runs) and run not in self._answers), None)
+
+    def _middle_of_widest(self, gaps: Iterable[Gap]) -> int | None:
+        """The middle of the gap with the most open runs; of equally wide ones the newest, because recent history matters most."""
+        widest = max((gap for gap in gaps if gap.open), key=lambda gap: (len(gap.open), gap.left), default=None)
+        return None if widest is None else self.runs[widest.open[len(widest.open) // 2]].first
+
+    def _text_differs(self, gap: Gap) -> bool:
+        return self._content(gap.left).text != self._content(gap.right).text
+
+    def _content(self, run: int) -> CaptureContent:
+        content = self._answers[run]
+        assert content is not None  # noqa: S101 - `_readable` holds runs with content only
+        return content
+
+    def _captures_in(self, run: int) -> int:
+        return self.runs[run].last - self.runs[run].first + 1
+
+    def _captures_between(self, left: int, right: int) -> int:
+        return sum(self._captures_in(run) for run in range(left + 1, right))
 
 
 def runs_of(labels: Sequence[Hashable]) -> Iterator[Run]:
-    """Captures in a row with equal labels."""
+    """Splits a listing into stretches of equal neighbouring labels.
+
+    >>> list(runs_of("aab"))
+    [Run(first=0, last=1), Run(first=2, last=2)]
+    """
     start = 0
     for at in range(1, len(labels) + 1):
         if at == len(labels) or labels[at] != labels[start]:

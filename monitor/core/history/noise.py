@@ -1,4 +1,4 @@
-"""What of a text counts when two captures are compared: all but spacing, quotes, markup, link targets, hidden addresses and tickers."""
+"""Reduces a text to what counts between two captures: no spacing, typography, markup, link targets, masked addresses or tickers."""
 
 from __future__ import annotations
 
@@ -8,42 +8,56 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from monitor.core.text.shingles import unlinked
+from monitor.core.text.markdown_links import strip
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _TYPOGRAPHY = _INVISIBLE | {
     **dict.fromkeys(map(ord, "‘’‚‛′`´"), "'"),
     **dict.fromkeys(map(ord, "“”„‟″«»"), '"'),
     **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
-    **dict.fromkeys(map(ord, "\\*"), None),
+    **dict.fromkeys(map(ord, "\\*"), None),  # Markdown's emphasis and escapes
     **dict.fromkeys(map(ord, "•●▪◦·"), None),
     ord("…"): "...",
 }
 _EMPHASIS = re.compile(r"(?<!\w)_([^_\n]+)_(?!\w)")
+# Quote, heading and list marks at the start of a line, and white space at its end.
 _EDGE = re.compile(r"^[\s>#+-]*(?=\s|$)|^#+|\s+$")
 _BULLET = re.compile(r"^[ \t]*[*•●▪◦·][ \t]+", re.MULTILINE)
 _ITEM = re.compile(r"^\s*(?:[-+>#|]|\d+[.)]\s)")
+# A blank line, a horizontal rule, the underline of a heading or of a table's head.
 _RULE = re.compile(r"^[\s=|:-]*$")
-_HIDDEN = re.compile(r"\[?e-?mail[\s\u00a0]*protected\]?(?:\w+(?:\.\w+)+)?", re.IGNORECASE)
-"""Cloudflare's mask for an address, with what it leaves of one that markup had cut in two ("[email protected]l.com")."""
+
+# Cloudflare masks addresses in some answers and not in others. Where markup had cut an address in two, it masks the first part
+# only: "[email protected]p.example".
+_MASKED_EMAIL = re.compile(r"\[?e-?mail[\s\u00a0]*protected\]?(?:\w+(?:\.\w+)+)?", re.IGNORECASE)
+_MASK = "hidden@address.invalid"
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
-_SHORT_WORDS = 8
-"""A line of more words is taken for a sentence, where every number counts."""
-_TICK = re.compile(r"[-+▲▼]\s?\d[\d.,]*\s?%|(?<![\d.,%])\d{1,3}(?:[.,]\d+)?\s?%\s?[▲▼]")
+
+# Lines with at least this many spaces are sentences, in which every number counts ("We keep your data for 30 days.").
+_SENTENCE_WORDS = 8
+
+# "+0.17%" or "0.17% ▲". A plain "2.5%" is a fee.
+_SIGNED_PERCENTAGE = re.compile(r"[-+▲▼]\s?\d[\d.,]*\s?%|(?<![\d.,%])\d{1,3}(?:[.,]\d+)?\s?%\s?[▲▼]")
+# "94,543.08", "$3.2K", "€ 12"; exchanges print tiny prices with subscript zeros: "0.0₅12".
 _AMOUNT = re.compile(r"^[-+]?\s?[$€£¥₿]?\s?\d[\d.,₀-₉]*\s?(?:%|[KMB]\b|[$€£¥])?$")
-_WIDGET_TICKS = 3
-"""Signed percentages in a run of short lines from which it is a market ticker; a contract's table of fees signs none."""
+# Signed percentages in a run of short lines that make it a market ticker. Tables of fees sign none ("Basic fee / 2.5%").
+_TICKER_PERCENTAGES = 3
 AMOUNTS = "⟨amounts⟩"
-_RUN = 6
-"""Lines of amounts and labels in a row that are read as one table of amounts."""
-_PASSING = (
-    (re.compile(r"\b\d{1,2}:\d{2}:\d{2}\b(?:\s?[AP]M)?", re.IGNORECASE), "⟨time⟩"),
+"""Stands for a table of amounts, and marks the line that holds one."""
+# Amounts and labels in a row that are read as one table, however the page broke it into lines. A fee of three lines is none.
+_TABLE_LINES = 6
+
+# What differs between two downloads of one page, in short lines only: each pair is (pattern, replacement).
+_TRANSIENT = (
+    (re.compile(r"\b\d{1,2}:\d{2}:\d{2}\b(?:\s?[AP]M)?", re.IGNORECASE), "⟨time⟩"),  # "Server time 12:00:01"; "9:00 to 17:00" stays
     (re.compile(r"\b(?:\d+|an?|one)\s+(?:second|minute|hour|day|week|month)s?\s+ago\b", re.IGNORECASE), "⟨ago⟩"),
-    (re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE), "⟨id⟩"),
-    (re.compile(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{16,}\b", re.IGNORECASE), "⟨id⟩"),
+    (re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE), "⟨id⟩"),  # a UUID
+    (re.compile(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{16,}\b", re.IGNORECASE), "⟨id⟩"),  # a digest: both digits and letters
     (re.compile(r"\b(build|commit|nonce|request id|ray id|session id|token)\b[\s:#]*[\w.-]*\d[\w.-]*", re.IGNORECASE), r"\1 ⟨id⟩"),
 )
+# "© 2023 Shop Ltd. All rights reserved." changes every January. Not in long lines: "© law of 2019 applies. It governs all that …".
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b|all rights reserved)", re.IGNORECASE)
+_COPYRIGHT_WORDS = 24
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?:\s?-\s?(?:(?:19|20)\d\d|present)\b)?")
 
 
@@ -53,82 +67,89 @@ class NormalizedText:
 
     lines: tuple[str, ...]
     emails: tuple[str | None, ...]
-    """The e-mail addresses in order; None where the page hides one from robots."""
+    """The e-mail addresses in order, in lower case; None for one that the page masks. In `lines` all of them read alike."""
     amounts: frozenset[str] = frozenset()
-    """The lines that stand in tables of amounts and in tickers."""
+    """The lines that belong to tables of amounts or to tickers."""
     ticker: bool = False
-    """The page shows a market ticker."""
+    """True if the page shows a market ticker."""
 
     @property
     def key(self) -> str:
-        """Equal for texts that differ in noise alone (their hidden addresses apart): SHA-256 of the words."""
+        """SHA-256 of the words: equal for texts that differ in noise or in addresses only."""
         return hashlib.sha256(" ".join(self.lines).encode()).hexdigest()
 
 
-def normalized_text(text: str) -> NormalizedText:
-    """The text without its noise.
+def normalize_text(text: str) -> NormalizedText:
+    """Removes a text's noise.
 
-    >>> essence("We *never*  sell “data”.").lines == essence('We never sell "data".').lines
+    >>> normalize_text("We *never*  sell “data”.").lines == normalize_text('We never sell "data".').lines
     True
-    >>> essence("We keep it for 30 days.").lines == essence("We keep it for 90 days.").lines
+    >>> normalize_text("We keep it for 30 days.").lines == normalize_text("We keep it for 90 days.").lines
     False
     """
     emails: list[str | None] = []
-    bare = _EMPHASIS.sub(r"\1", _HIDDEN.sub("hidden@address.invalid", _BULLET.sub("- ", unlinked(text)).translate(_TYPOGRAPHY)))
-    bare = _EMAIL.sub(lambda found: _noted(found.group(), emails), bare)
+
+    def replace_email(found: re.Match[str]) -> str:
+        emails.append(None if found.group().endswith(_MASK) else found.group().lower())
+        return "⟨e-mail⟩"
+
+    bare = _BULLET.sub("- ", strip(text)).translate(_TYPOGRAPHY)
+    bare = _EMAIL.sub(replace_email, _EMPHASIS.sub(r"\1", _MASKED_EMAIL.sub(_MASK, bare)))
     lines = [" ".join(_EDGE.sub("", line).split()) for line in _unwrapped(bare.split("\n"))]
-    kept, amounts = _without_tickers([_lasting(line) for line in lines if line])
+    kept, amounts = _without_tickers([_without_transients(line) for line in lines if line])
     return NormalizedText(tuple(kept), tuple(emails), frozenset(amounts), AMOUNTS in kept)
 
 
-def agree(known: tuple[str | None, ...], seen: tuple[str | None, ...]) -> bool:
-    """True when two lists of addresses differ only in hidden ones."""
+def same_emails(known: tuple[str | None, ...], seen: tuple[str | None, ...]) -> bool:
+    """True if two lists of addresses can be the same: a masked one may be any.
+
+    >>> same_emails(("a@shop.example", None), (None, "b@shop.example"))
+    True
+    """
     return len(known) == len(seen) and all(a is None or b is None or a == b for a, b in zip(known, seen, strict=True))
 
 
 def is_short(line: str) -> bool:
-    """True for a line that is no sentence: a label, a price, a date, a row of a widget."""
-    return line.count(" ") < _SHORT_WORDS
-
-
-def _noted(address: str, emails: list[str | None]) -> str:
-    emails.append(None if address.endswith("address.invalid") else address.lower())
-    return "⟨e-mail⟩"
+    """True for a line that is not a sentence: a label, a price, a date, a row of a widget."""
+    return line.count(" ") < _SENTENCE_WORDS
 
 
 def _unwrapped(lines: Sequence[str]) -> list[str]:
-    """The lines without rules and blanks; one that goes on a long line is joined to it, lest a sentence's end pass for a widget."""
+    """The lines without rules and blanks; a line after a long one is joined to it.
+
+    Otherwise the end of a wrapped sentence ("for longer than\n30 days.") could pass for a widget.
+    """
     found: list[str] = []
-    inside = False
+    in_sentence = False
     for line in lines:
         if _RULE.match(line):
-            inside = False
-        elif inside and not _ITEM.match(line):
+            in_sentence = False
+        elif in_sentence and not _ITEM.match(line):
             found[-1] += f" {line}"
         else:
             found.append(line)
-            inside = not is_short(line.strip())
+            in_sentence = not is_short(line.strip())
     return found
 
 
-def _lasting(line: str) -> str:
-    """A line without what passes: the copyright year of a footer, times to the second, "3 hours ago", identifiers."""
-    if _COPYRIGHT.search(line) and line.count(" ") < 3 * _SHORT_WORDS:
+def _without_transients(line: str) -> str:
+    """The line with placeholders for a footer's copyright year, times to the second, "3 hours ago" and identifiers."""
+    if _COPYRIGHT.search(line) and line.count(" ") < _COPYRIGHT_WORDS:
         return _YEAR.sub("⟨year⟩", line)
     if is_short(line) and any(map(str.isdigit, line)):
-        for pattern, instead in _PASSING:
-            line = pattern.sub(instead, line)
+        for pattern, placeholder in _TRANSIENT:
+            line = pattern.sub(placeholder, line)
     return line
 
 
 def _without_tickers(lines: list[str]) -> tuple[list[str], list[str]]:
-    """The lines with every run of amounts as one (a mark alone when it is a market ticker), and the lines of those runs."""
+    """The lines with each table of amounts joined into one and each market ticker reduced to a mark, and the lines of both."""
     kept: list[str] = []
     amounts: list[str] = []
-    for numeric, run in groupby(_marked(lines), key=lambda one: one[0]):
+    for numeric, run in groupby(_with_numeric_flag(lines), key=lambda one: one[0]):
         group = [line for _, line in run]
-        ticker = numeric and sum(len(_TICK.findall(line)) for line in group) >= _WIDGET_TICKS
-        if ticker or (numeric and len(group) >= _RUN):
+        ticker = numeric and sum(len(_SIGNED_PERCENTAGE.findall(line)) for line in group) >= _TICKER_PERCENTAGES
+        if ticker or (numeric and len(group) >= _TABLE_LINES):
             kept.append(AMOUNTS if ticker else f"{AMOUNTS} {' '.join(group)}")
             amounts += group
         else:
@@ -136,8 +157,9 @@ def _without_tickers(lines: list[str]) -> tuple[list[str], list[str]]:
     return kept, amounts
 
 
-def _marked(lines: list[str]) -> list[tuple[bool, str]]:
-    """Each line with whether it may belong to a ticker: a signed percentage or an amount, or a symbol between two of those."""
-    numeric = [bool(is_short(line) and "|" not in line and (_TICK.search(line) or _AMOUNT.match(line))) for line in lines]
-    beside = zip([False, *numeric], [*numeric[1:], False], lines, numeric, strict=False)
-    return [(number or ((before or after) and is_short(line) and line.count(" ") < 3), line) for before, after, line, number in beside]
+def _with_numeric_flag(lines: list[str]) -> list[tuple[bool, str]]:
+    """Each line with whether it may belong to a ticker: an amount, a signed percentage, or a short label ("BTC") next to one."""
+    # Rows of a Markdown table ("| Basic | 9.99 |") are a price list, not a widget.
+    numeric = [bool(is_short(line) and "|" not in line and (_SIGNED_PERCENTAGE.search(line) or _AMOUNT.match(line))) for line in lines]
+    neighbours = zip([False, *numeric], [*numeric[1:], False], lines, numeric, strict=False)
+    return [(number or ((before or after) and line.count(" ") < 3), line) for before, after, line, number in neighbours]

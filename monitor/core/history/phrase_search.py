@@ -1,13 +1,14 @@
-"""Finds a statement in a text: in its own words, or reworded, but never turned into its contrary or given other numbers.
+"""Finds a phrase in a text, in its own words or reworded, but never negated and never with different numbers.
 
-A rewording is told in two ways. By itself: most of the phrase's words, rare ones above all, stand in one statement in their order. By
-alignment: a text that holds the very words is aligned with this one, and what became of the statement there is weighed. In both, a
-negation must stay a negation and a number the same number: "we may share" is no rewording of "we do not share".
+A rewording is recognised in two ways. On its own: one statement holds most of the phrase's words in their order, rare words counting more
+than common ones. By alignment: a text that holds the exact words is aligned with this one, and the statement's counterpart is compared.
+Either way a negation must stay a negation and a number the same number: "we may share" is no rewording of "we do not share".
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,177 +16,181 @@ from functools import cached_property
 from itertools import accumulate
 
 from monitor.core.diff.align import align
+from monitor.core.text.lexicon import irregular_verbs, word_set
 from monitor.core.text.segment import SegmentedText, Unit
-from monitor.core.text.tokens import stem, words
+from monitor.core.text.tokens import FUNCTION, stem, words
+from monitor.core.text.word_lists import foreign_negations
 
-KEPT = 0.75
-"""Share of a phrase's weight that a statement must hold, in order, to be the same statement by itself."""
-KEPT_IN_PLACE = 0.5
-"""The same for the statement that stands in the phrase's place."""
-_FEWEST_BARE = 3
-"""Words of substance below which a phrase is looked for in its own words alone."""
+MIN_SIMILARITY = 0.75
+"""Share of the phrase's weight that a statement must hold, in order, to be recognised on its own."""
+MIN_SIMILARITY_IN_PLACE = 0.5
+"""The same for the statement that stands where the phrase used to, which is evidence in itself: "never sell … to advertisers or to data
+brokers" became "never sell … to anyone for money" in the same paragraph."""
+# Phrases with fewer content words are only searched for verbatim: "Version 7" must not match "Version 8".
+_MIN_CONTENT_WORDS = 3
+# Weight of a word that occurs in every sentence; a content word weighs 1.
 _LIGHT = 0.25
-"""Weight of a word that every sentence has."""
-_COMMON = frozenset({
-    "a", "an", "the", "and", "or", "of", "to", "in", "on", "for", "with", "by", "from", "as", "at", "it", "its", "is", "are",
-    "be", "been", "was", "were", "this", "that", "these", "those", "we", "us", "our", "you", "your", "they", "their", "i", "my",
-    "he", "she", "his", "her", "will", "shall", "may", "can", "do", "does", "did", "any", "all", "such", "other", "if", "when",
-    "which", "who", "has", "have", "had",
-})  # fmt: skip
-_NEGATIONS = frozenset({
-    "not", "no", "never", "neither", "nor", "without", "cannot", "nobody", "none", "nicht", "kein", "keine", "keinen", "keiner",
-    "keinem", "nie", "niemals", "ne", "pas", "jamais", "aucun", "aucune", "nunca", "ningún", "ninguna", "non", "mai", "nessun",
-    "niet", "geen", "nooit",
-})  # fmt: skip
+_NEGATIONS = word_set("negations") | foreign_negations()
+# Stands for every negation.
 _NO = "¬"
-"""What every negation is brought to."""
-_IRREGULAR = {
-    "sold": "sell", "given": "give", "gave": "give", "kept": "keep", "taken": "take", "held": "hold", "sent": "send", "shown": "show",
-    "made": "make", "told": "tell", "sought": "seek", "chosen": "choose", "chose": "choose",
-}  # fmt: skip
+# Phrases that look like a negation and are none: "we do not only share, but also sell".
 _PSEUDO = re.compile(r"\b(?:(?:not|no) (?:only|limited|just|later than|longer than)|(?:whether )?or not|without limit(?:ation|ing))\b")
-_BEFORE = 6
-"""Words before a match in which a negation still governs it."""
+# Words before a match in which a negation still applies to it: "your information is neither shared nor sold".
+_NEGATION_REACH = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """A statement as it stands in one text."""
+class StatementMatch:
+    """The passage of a text that states the phrase."""
 
     text: str
     exact: bool
-    """The phrase's own words stand in it; else it says the same in others."""
-    likeness: float
+    """True if it holds the phrase's own words, False for a rewording."""
+    similarity: float
     """Share of the phrase's weight that it holds, 0 to 1."""
     section: tuple[str, ...]
+    """The headings above it, outermost first."""
     span: tuple[int, int]
-    """Characters of the text."""
+    """Start and end character in the text."""
 
 
-class Script:
-    """A text in which statements are looked for; cut into words once."""
+class SearchableText:
+    """A text to search in, split into statements and words once."""
 
     def __init__(self, text: str) -> None:
-        self.page = SegmentedText(text)
+        self.segmented = SegmentedText(text)
+
+    @property
+    def text(self) -> str:
+        """The text itself."""
+        return self.segmented.text
 
     @cached_property
     def units(self) -> list[Unit]:
-        """Its statements in order."""
-        return [unit for line, text in enumerate(self.page.lines) if text.strip() for unit in self.page.units(line)]
+        """Its statements in order; blank lines have none."""
+        return [unit for line, text in enumerate(self.segmented.lines) if text.strip() for unit in self.segmented.units(line)]
 
     @cached_property
     def unit_words(self) -> list[list[str]]:
-        """The words of each."""
+        """The words of each statement."""
         return [words(unit.text) for unit in self.units]
 
     @cached_property
-    def spelled(self) -> str:
-        """All words with single blanks between them, and one at each end."""
+    def _joined(self) -> str:
+        """All words separated by single spaces, with one at either end, so that whole words can be found by substring search."""
         return " " + "".join(f"{word} " for found in self.unit_words for word in found)
 
     @cached_property
-    def _ends(self) -> list[int]:
-        return list(accumulate((sum(len(word) + 1 for word in found) for found in self.unit_words), initial=1))
+    def _unit_starts(self) -> list[int]:
+        """Where each statement begins in the joined words."""
+        return list(accumulate((sum(len(word) + 1 for word in found) for found in self.unit_words), initial=1))[:-1]
 
-    def exactly(self, phrase: Sequence[str]) -> tuple[int, int] | None:
-        """The first statements (first, last) over which the words stand, or None; letter case, markup and punctuation don't count."""
+    def find_exact(self, phrase: Sequence[str]) -> tuple[int, int] | None:
+        """The first statements, as (first, last), that hold these words in a row; case, markup and punctuation are ignored."""
         joined = " ".join(phrase)
-        at = self.spelled.find(f" {joined} " if joined.isascii() else joined)
-        if at < 0 or not joined:
+        if not joined:
             return None
-        start, end = (at + 1 if joined.isascii() else at), at + len(joined)
-        first = max(n for n, begin in enumerate(self._ends[:-1]) if begin <= start)
-        last = max(n for n, begin in enumerate(self._ends[:-1]) if begin <= end)
-        return first, last
+        # Languages written without spaces (数据 in 我们保护您的数据) have no word boundaries to ask for.
+        wanted = f" {joined} " if joined.isascii() else joined
+        at = self._joined.find(wanted)
+        if at < 0:
+            return None
+        start = at + wanted.index(joined)
+        last = start + len(joined) - 1
+        return bisect_right(self._unit_starts, start) - 1, bisect_right(self._unit_starts, last) - 1
 
-    def wording(self, first: int, last: int, *, exact: bool, likeness: float) -> Wording:
-        """The statements first to last as one wording."""
+    def match(self, first: int, last: int, *, exact: bool, similarity: float) -> StatementMatch:
+        """The statements first to last as one match, without the white space around them."""
         start, end = self.units[first].start, self.units[last].end
-        text = self.page.text[start:end]
-        begin = start + len(text) - len(text.lstrip())
-        return Wording(text.strip(), exact, likeness, self.page.section(self.units[first].line), (begin, begin + len(text.strip())))
+        raw = self.text[start:end]
+        begin = start + len(raw) - len(raw.lstrip())
+        text = raw.strip()
+        return StatementMatch(text, exact, similarity, self.segmented.section(self.units[first].line), (begin, begin + len(text)))
 
 
-def find_statement(phrase: str, script: Script, models: Sequence[Script] = ()) -> Wording | None:
-    """The statement's wording in a text, or None when it does not stand there.
+def find_statement(phrase: str, text: SearchableText, exact_texts: Sequence[SearchableText] = ()) -> StatementMatch | None:
+    """The passage of a text that states the phrase, or None.
 
     Args:
-        phrase: a sentence or a part of one, as the user wrote it.
-        script: where to look.
-        models: texts in which the phrase stands in its own words, best first; what they show helps to know it in other words.
+        phrase: a sentence or a part of one, as the user typed it.
+        text: where to search.
+        exact_texts: other texts that hold the phrase word for word; aligning them with `text` helps to recognise rewordings.
 
-    >>> find_statement("do not sell", Script("We do NOT sell your data.")).text
+    >>> find_statement("do not sell", SearchableText("We do NOT sell your data.")).text
     'We do NOT sell your data.'
-    >>> find_statement("We do not sell your personal data", Script("We may sell your personal data."))
-    >>> found = find_statement("we never sell or rent your personal data", Script("We will never rent or sell personal data of yours."))
+    >>> find_statement("We do not sell your personal data", SearchableText("We may sell your personal data."))
+    >>> reworded = SearchableText("We will never rent or sell personal data of yours.")
+    >>> found = find_statement("we never sell or rent your personal data", reworded)
     >>> found.exact, found.text
     (False, 'We will never rent or sell personal data of yours.')
     """
     wanted = words(phrase)
-    place = script.exactly(wanted)
+    place = text.find_exact(wanted)
     if place is not None:
-        return script.wording(*place, exact=True, likeness=1.0)
-    if sum(word not in _COMMON for word in wanted) < _FEWEST_BARE:
+        return text.match(*place, exact=True, similarity=1.0)
+    if sum(word not in FUNCTION for word in wanted) < _MIN_CONTENT_WORDS:
         return None
-    found = list(_by_itself(wanted, script))
-    for model in models:
-        found += _by_alignment(wanted, model, script)
-    return max(found, key=lambda wording: wording.likeness, default=None)
+    found = list(_rewordings(wanted, text))
+    for exact_text in exact_texts:
+        found += _counterparts(wanted, exact_text, text)
+    return max(found, key=lambda match: match.similarity, default=None)
 
 
-def _by_itself(wanted: list[str], script: Script) -> Iterator[Wording]:
-    bag = {word for word in _stems(wanted) if word not in _COMMON and word != _NO}
-    for number, found in enumerate(script.unit_words):
-        if len(bag.intersection(_stems(found))) >= len(bag) * KEPT_IN_PLACE:
-            likeness = _likeness(wanted, found)
-            if likeness >= KEPT:
-                yield script.wording(number, number, exact=False, likeness=likeness)
+def _rewordings(wanted: list[str], text: SearchableText) -> Iterator[StatementMatch]:
+    """Statements that hold most of the phrase's words in order."""
+    content = {word for word in _stems(wanted) if word not in FUNCTION and word != _NO}
+    for number, found in enumerate(text.unit_words):
+        # The cheap test first: few statements share half of the content words, and the ordered comparison is quadratic.
+        if len(content.intersection(_stems(found))) >= len(content) * MIN_SIMILARITY_IN_PLACE:
+            similarity = _similarity(wanted, found)
+            if similarity >= MIN_SIMILARITY:
+                yield text.match(number, number, exact=False, similarity=similarity)
 
 
-def _by_alignment(wanted: list[str], model: Script, script: Script) -> Iterator[Wording]:
-    """What became of the statement between a text that holds it and this one."""
-    place = model.exactly(wanted)
+def _counterparts(wanted: list[str], exact_text: SearchableText, text: SearchableText) -> Iterator[StatementMatch]:
+    """What the statements that hold the phrase in one text became in another."""
+    place = exact_text.find_exact(wanted)
     if place is None:
         return
-    starts = {unit.start for unit in model.units[place[0] : place[1] + 1]}
-    numbers = {unit.start: number for number, unit in enumerate(script.units)}
-    for match in align(model.page, script.page).matches:
+    starts = {unit.start for unit in exact_text.units[place[0] : place[1] + 1]}
+    numbers = {unit.start: number for number, unit in enumerate(text.units)}
+    for match in align(exact_text.segmented, text.segmented).matches:
         if starts & {unit.start for unit in match.old}:
             first, last = numbers[match.new[0].start], numbers[match.new[-1].start]
-            likeness = _likeness(wanted, [word for found in script.unit_words[first : last + 1] for word in found])
-            if likeness >= KEPT_IN_PLACE:
-                yield script.wording(first, last, exact=False, likeness=likeness)
+            similarity = _similarity(wanted, [word for found in text.unit_words[first : last + 1] for word in found])
+            if similarity >= MIN_SIMILARITY_IN_PLACE:
+                yield text.match(first, last, exact=False, similarity=similarity)
 
 
-def _likeness(wanted: list[str], found: list[str]) -> float:
-    """Share of the phrase's weight that a statement holds; 0 when a negation or a number came or went.
+def _similarity(wanted: list[str], found: list[str]) -> float:
+    """Share of the phrase's weight that a statement holds; 0 if a number is missing or a negation was added or dropped.
 
-    Half of it is for the words, half for the words in their order.
+    Half of it is for the words in any order, half for the words in the phrase's order.
     """
     if not {word for word in wanted if word[0].isdigit()} <= set(found):
         return 0.0
     left, right = _stems(wanted), _stems(found)
-    order = _in_order([word for word in left if word != _NO], right)
-    if not order or (_NO in left) != (_NO in right[max(0, order[0] - _BEFORE) : order[-1] + 1]):
+    order = _common_subsequence([word for word in left if word != _NO], right)
+    if not order or (_NO in left) != (_NO in right[max(0, order[0] - _NEGATION_REACH) : order[-1] + 1]):
         return 0.0
-    weight = {word: _LIGHT if word in _COMMON else 1.0 for word in left if word != _NO}
+    weight = {word: _LIGHT if word in FUNCTION else 1.0 for word in left if word != _NO}
     whole = sum(weight[word] for word in left if word != _NO)
     shared = sum(n * weight[word] for word, n in (Counter(left) & Counter(right)).items() if word != _NO)
     return (shared + sum(weight[right[place]] for place in order)) / (2 * whole)
 
 
 def _stems(found: Sequence[str]) -> list[str]:
-    """Words brought together: inflections, irregular ones too, and every negation; "not only" and its like are none."""
+    """The words without inflection, with every negation as the same sign; common words stay as they are."""
     text = _PSEUDO.sub(" ", " ".join(found))
     return [_NO if word in _NEGATIONS or word.endswith("n't") else _stem(word) for word in text.split()]
 
 
 def _stem(word: str) -> str:
-    return word if word in _COMMON else stem(_IRREGULAR.get(word, word))
+    return word if word in FUNCTION else stem(irregular_verbs().get(word, word))
 
 
-def _in_order(left: Sequence[str], right: Sequence[str]) -> list[int]:
-    """Places in `right` of a longest common subsequence of the two, the tightest that ends first."""
+def _common_subsequence(left: Sequence[str], right: Sequence[str]) -> list[int]:
+    """Places in `right` of a longest common subsequence of both; of several, one that ends last."""
     table = [[0] * (len(right) + 1) for _ in range(len(left) + 1)]
     for i, word in enumerate(left):
         for j, other in enumerate(right):

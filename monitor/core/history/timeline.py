@@ -1,4 +1,4 @@
-"""The history of one policy: a pure fold over its snapshots in the order of capture, whatever the order of arrival."""
+"""Builds the history of one policy: a pure function of its snapshots in order of capture, whatever the order they arrived in."""
 
 from __future__ import annotations
 
@@ -8,101 +8,126 @@ from functools import cache
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from monitor.core.history.admission import AcceptedCapture, Admission, Sighting, latest_decisions, rejected
+from monitor.core.history.admission import AcceptedCapture, ExtractedCapture, PageScreening, latest_decisions, rejection
 from monitor.core.history.alerting import decide_alerts
-from monitor.core.history.noise import normalized_text
-from monitor.core.history.tickers import find_ticks, quietly
-from monitor.core.history.versions import chain
+from monitor.core.history.noise import normalize_text
+from monitor.core.history.tickers import find_tickers, ignoring_page_noise
+from monitor.core.history.versions import chain_versions
 from monitor.model import Changelog, Document, HistoryEntry, Policy, Rejection, ReviewDecision, ScreenStatus, Verdict
 
-__all__ = ["Sighting", "Timeline", "build_timeline"]
+__all__ = ["ExtractedCapture", "Timeline", "build_timeline"]
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What the fold gives: the versions with their changes, oldest first, and the snapshots that became none."""
+    """The history of a policy."""
 
     entries: tuple[HistoryEntry, ...]
+    """Its versions with what each changed, oldest first."""
     rejections: tuple[Rejection, ...]
+    """The snapshots that belong to no version, oldest first."""
 
 
 def build_timeline(
-    policy: Policy, sightings: Sequence[Sighting], words: Sequence[ReviewDecision], compare: Callable[[Document, Document], Changelog]
+    policy: Policy,
+    captures: Sequence[ExtractedCapture],
+    decisions: Sequence[ReviewDecision],
+    compare: Callable[[Document, Document], Changelog],
 ) -> Timeline:
-    """The history that snapshots tell.
+    """Builds a policy's history.
 
     Args:
-        policy: whose document; its `urls` order the pages, its `threshold` decides what alerts.
-        sightings: kept snapshots with what they say, in any order.
-        words: persons' words; the last on a snapshot outranks the screen.
-        compare: what changed between two documents; called once per pair of texts.
+        policy: its `urls` give the order of the pages that make up the document; its `threshold` decides what alerts.
+        captures: stored snapshots with their extracted text, in any order.
+        decisions: people's decisions; the last one on a snapshot overrides the screen.
+        compare: the changes between two documents; called once per pair of texts.
 
     Returns:
-        Every sighting is a capture of one of the versions or stands among the rejections.
+        The timeline; each capture belongs to one of the versions or is among the rejections.
     """
-    said, remembered = latest_decisions(words), cache(normalized_text)
-    admissions: dict[str, Admission] = {}
-    for sighting in sorted(sightings, key=_moment):
-        page = page_of(sighting.record.url, policy.urls)
-        admissions.setdefault(page, Admission(policy.language, said, remembered)).admit(sighting)
-    for admission in admissions.values():
-        admission.finish()
-    looks, early = compose(_pages(policy, admissions))
-    rejections = [*early, *(rejection for admission in admissions.values() for rejection in admission.rejections)]
+    latest, normalize = latest_decisions(decisions), cache(normalize_text)
+    screenings: dict[str, PageScreening] = {}
+    for capture in sorted(captures, key=_capture_order):
+        page = page_of(capture.record.url, policy.urls)
+        screenings.setdefault(page, PageScreening(policy.language, latest, normalize)).add(capture)
+    for screening in screenings.values():
+        screening.finish()
+    order = {url: place for place, url in enumerate(policy.urls)}
+    # A page that was never accepted is not waited for, or one dead address would leave the policy without any version.
+    pages = {page: screening.accepted for page, screening in screenings.items() if screening.accepted}
+    accepted, incomplete = join_pages(dict(sorted(pages.items(), key=lambda one: order.get(one[0], 0))))
+    rejections = [*incomplete, *(one for screening in screenings.values() for one in screening.rejections)]
     rejections.sort(key=lambda one: (one.captured_at, one.url, one.sha256))
-    ticks = find_ticks((look.record.captured_at, remembered(look.document.text)) for look in looks)
-    versions = chain(policy.id, looks, remembered, ticks)
-    return Timeline(decide_alerts(policy, versions, quietly(compare, remembered, ticks)), tuple(rejections))
+    tickers = find_tickers((capture.record.captured_at, normalize(capture.document.text)) for capture in accepted)
+    versions = chain_versions(policy.id, accepted, normalize, tickers)
+    return Timeline(decide_alerts(policy, versions, ignoring_page_noise(compare, normalize, tickers)), tuple(rejections))
 
 
-def _moment(sighting: Sighting) -> tuple[object, ...]:
-    """By time of capture; at one moment the page's own address and bytes decide, for the order of arrival must not."""
-    record = sighting.record
+def _capture_order(capture: ExtractedCapture) -> tuple[object, ...]:
+    """By time of capture. At the same moment the address and the bytes decide, so that the order of arrival has no influence."""
+    record = capture.record
     return record.captured_at, record.url, record.sha256, record.sequence
 
 
-def _pages(policy: Policy, admissions: dict[str, Admission]) -> dict[str, list[AcceptedCapture]]:
-    """The accepted looks of every page that was accepted at least once, in the order of the policy's addresses."""
-    order = {url: place for place, url in enumerate(policy.urls)}
-    seen = {page: admission.looks for page, admission in admissions.items() if admission.looks}
-    return dict(sorted(seen.items(), key=lambda one: order.get(one[0], 0))) or {"": []}
+# --- documents of several pages -------------------------------------------------------------------------------------
 
 
 def page_of(url: str, urls: Sequence[str]) -> str:
-    """Which of a policy's addresses a capture belongs to: the same, else one that differs in scheme, www or slash, else the first."""
-    if len(urls) < 2 or url in urls:
-        return url if len(urls) > 1 else ""
-    return next((known for known in urls if _bare(known) == _bare(url)), urls[0])
+    """The page of a policy that a captured address belongs to; "" for every address of a policy with a single page.
 
+    Addresses that differ in scheme, "www." or a final slash are the same page, because archives list all of them. Anything else, such as
+    the address before a redirect, counts as the first page.
 
-def compose(pages: Mapping[str, Sequence[AcceptedCapture]]) -> tuple[list[AcceptedCapture], list[Rejection]]:
-    """The accepted looks at the whole document, in order; `pages` are in the order in which they make up the document.
-
-    A moment at which some page had not been seen yet is rejected as incomplete: half a document is no version.
+    >>> page_of("http://www.shop.example/cookies/", ["https://shop.example/privacy", "https://shop.example/cookies"])
+    'https://shop.example/cookies'
     """
-    if len(pages) == 1:
-        return list(next(iter(pages.values()))), []
-    seen = sorted(((page, look) for page, looks in pages.items() for look in looks), key=lambda one: one[1].record.captured_at)
+    if len(urls) < 2:
+        return ""
+    if url in urls:
+        return url
+    return next((known for known in urls if _without_variants(known) == _without_variants(url)), urls[0])
+
+
+def _without_variants(url: str) -> tuple[str, str, str]:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a damaged archive may list "http://[shop.example/"
+        return "", url, ""
+    return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/") or "/", parts.query
+
+
+def join_pages(pages: Mapping[str, Sequence[AcceptedCapture]]) -> tuple[list[AcceptedCapture], list[Rejection]]:
+    """Joins the captures of a document's pages into captures of the whole document, oldest first.
+
+    Args:
+        pages: the accepted captures of each page in order of time; the pages in the order in which they make up the document.
+
+    Returns:
+        The joined captures, and as "incomplete" those made before every page had been captured: half a document is not a version.
+    """
+    if len(pages) < 2:
+        return [capture for captures in pages.values() for capture in captures], []
+    captured = sorted(((page, one) for page, captures in pages.items() for one in captures), key=lambda one: one[1].record.captured_at)
     current: dict[str, AcceptedCapture] = {}
-    whole: list[AcceptedCapture] = []
-    early: list[Rejection] = []
-    for _, moment in groupby(seen, key=lambda one: one[1].record.captured_at):
-        group = list(moment)
-        current.update(group)
+    joined: list[AcceptedCapture] = []
+    incomplete: list[Rejection] = []
+    for _, moment in groupby(captured, key=lambda one: one[1].record.captured_at):
+        captured_now = list(moment)
+        current.update(captured_now)
         missing = [page for page in pages if page not in current]
         if missing:
             says = f"The document has {len(pages)} pages; {missing[0]} had not been captured yet at this moment."
-            early += [rejected(look.record, Verdict(ScreenStatus.QUARANTINED, "incomplete", says)) for _, look in group]
+            verdict = Verdict(ScreenStatus.QUARANTINED, "incomplete", says)
+            incomplete += [rejection(capture.record, verdict) for _, capture in captured_now]
         else:
-            whole.append(_joined([current[page] for page in pages], group))
-    return whole, early
+            joined.append(_join([current[page] for page in pages], [capture for _, capture in captured_now]))
+    return joined, incomplete
 
 
-def _joined(parts: Sequence[AcceptedCapture], group: Sequence[tuple[str, AcceptedCapture]]) -> AcceptedCapture:
-    """One look for a moment: the texts of all parts, with the record of the first part captured then."""
+def _join(parts: Sequence[AcceptedCapture], captured_now: Sequence[AcceptedCapture]) -> AcceptedCapture:
+    """One capture of the whole document, with the record of the first page that was captured at this moment."""
     documents = [part.document for part in parts]
-    fresh = {id(look) for _, look in group}
-    record = next(part.record for part in parts if id(part) in fresh)
+    record = next(part.record for part in parts if any(part is one for one in captured_now))
     document = Document(
         text="\n\n".join(one.text.strip("\n") for one in documents) + "\n",
         title=documents[0].title,
@@ -112,11 +137,3 @@ def _joined(parts: Sequence[AcceptedCapture], group: Sequence[tuple[str, Accepte
         notes=tuple(dict.fromkeys(note for one in documents for note in one.notes)),
     )
     return AcceptedCapture(record, document)
-
-
-def _bare(url: str) -> tuple[str, str, str]:
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # as a damaged archive may hold it
-        return "", url, ""
-    return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/") or "/", parts.query

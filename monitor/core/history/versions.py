@@ -1,4 +1,4 @@
-"""Chains accepted captures into versions: a run of captures that say the same, noise apart, is one version."""
+"""Chains accepted captures into versions: consecutive captures that read the same, noise apart, are one version."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.core.history.admission import AcceptedCapture
-from monitor.core.history.noise import NormalizedText, agree
+from monitor.core.history.noise import NormalizedText, same_emails
 from monitor.core.history.tickers import Tickers
 from monitor.model import Document, Version
 
 
 @dataclass(slots=True)
-class _State:
-    """One text, as it was first seen; the noise of later captures is not its own."""
+class _DistinctText:
+    """One text of the policy, as it was first captured; the noise of later captures is not kept."""
 
     document: Document
     emails: tuple[str | None, ...]
@@ -22,63 +22,72 @@ class _State:
 
 
 @dataclass(slots=True)
-class _Run:
-    """Captures in a row that show one state."""
+class _VersionSpan:
+    """Consecutive captures that show one text."""
 
-    state: _State
+    text: _DistinctText
     first: AcceptedCapture
     last: AcceptedCapture
     captures: int = 1
 
+    def version(self, policy: str) -> Version:
+        record = self.first.record
+        is_first_appearance = self.text.first_seen == record.captured_at and self.text.document is self.first.document
+        return Version(
+            policy=policy,
+            captured_at=record.captured_at,
+            last_seen=self.last.record.captured_at,
+            source=record.source,
+            sha256=self.text.document.sha256,
+            snapshot_sha256=record.sha256,
+            url=record.url,
+            archive_url=record.archive_url,
+            document=self.text.document,
+            captures=self.captures,
+            returns_to=None if is_first_appearance else self.text.first_seen,
+        )
+
 
 @dataclass(slots=True)
-class _States:
-    """Every text seen so far, by what it says."""
+class _DistinctTexts:
+    """Every text seen so far, noise apart."""
 
-    ticks: Tickers
-    by_key: dict[str, list[_State]] = field(default_factory=dict)
+    tickers: Tickers
+    by_key: dict[str, list[_DistinctText]] = field(default_factory=dict)
 
-    def of(self, look: AcceptedCapture, seen: NormalizedText) -> _State:
-        """The state that a capture shows, known or new."""
-        alike = self.by_key.setdefault(self.ticks.key(seen), [])
-        for state in alike:
-            if agree(state.emails, seen.emails):
-                state.emails = tuple(a or b for a, b in zip(state.emails, seen.emails, strict=True))
-                return state
-        alike.append(_State(look.document, seen.emails, look.record.captured_at))
-        return alike[-1]
+    def find_or_add(self, capture: AcceptedCapture, normalized: NormalizedText) -> _DistinctText:
+        """The text that a capture shows, known or new."""
+        same_words = self.by_key.setdefault(self.tickers.key(normalized), [])
+        for text in same_words:
+            if same_emails(text.emails, normalized.emails):
+                # An address that was masked at first becomes known, so that a later, different one makes a version.
+                text.emails = tuple(a or b for a, b in zip(text.emails, normalized.emails, strict=True))
+                return text
+        same_words.append(_DistinctText(capture.document, normalized.emails, capture.record.captured_at))
+        return same_words[-1]
 
 
-def chain(policy: str, looks: Sequence[AcceptedCapture], essence: Callable[[str], NormalizedText], ticks: Tickers) -> list[Version]:
-    """The versions that accepted looks, in order of capture, show; `essence` takes a text's noise away.
+def chain_versions(
+    policy: str, captures: Sequence[AcceptedCapture], normalize: Callable[[str], NormalizedText], tickers: Tickers
+) -> list[Version]:
+    """The versions of a policy, oldest first.
 
-    A version that returns to an earlier text bears that text's very document, so an exact return is exact.
+    A version that returns to an earlier text carries that text's own document, so it compares as identical to it.
+
+    Args:
+        policy: the policy's id.
+        captures: accepted captures in order of time.
+        normalize: `monitor.core.history.noise.normalize_text`, usually with a cache.
+        tickers: lines whose numbers make no version.
     """
-    states = _States(ticks)
-    by_text: dict[str, _State] = {}
-    runs: list[_Run] = []
-    for look in looks:
-        text = look.document.text
-        state = by_text.get(text) or by_text.setdefault(text, states.of(look, essence(text)))
-        if runs and runs[-1].state is state:
-            runs[-1].last, runs[-1].captures = look, runs[-1].captures + 1
+    texts = _DistinctTexts(tickers)
+    known: dict[str, _DistinctText] = {}
+    spans: list[_VersionSpan] = []
+    for capture in captures:
+        raw = capture.document.text
+        text = known.get(raw) or known.setdefault(raw, texts.find_or_add(capture, normalize(raw)))
+        if spans and spans[-1].text is text:
+            spans[-1].last, spans[-1].captures = capture, spans[-1].captures + 1
         else:
-            runs.append(_Run(state, look, look))
-    return [_version(policy, run) for run in runs]
-
-
-def _version(policy: str, run: _Run) -> Version:
-    record, state = run.first.record, run.state
-    return Version(
-        policy=policy,
-        captured_at=record.captured_at,
-        last_seen=run.last.record.captured_at,
-        source=record.source,
-        sha256=state.document.sha256,
-        snapshot_sha256=record.sha256,
-        url=record.url,
-        archive_url=record.archive_url,
-        document=state.document,
-        captures=run.captures,
-        returns_to=None if state.first_seen == record.captured_at and state.document is run.first.document else state.first_seen,
-    )
+            spans.append(_VersionSpan(text, capture, capture))
+    return [span.version(policy) for span in spans]

@@ -11,6 +11,7 @@ from monitor.core.diff.align import Alignment
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.parsed import ParsedDocument, join
 from monitor.core.meaning.word_difference import difference, edit_name
+from monitor.core.text.markdown_links import targets
 from monitor.core.text.tokens import words
 from monitor.core.text.word_index import Rows
 from monitor.model import Document
@@ -118,7 +119,6 @@ def document_kind(title: str | None, text: str) -> str:
     return max(("privacy", "terms", "rules"), key=lambda kind: votes[kind])
 
 
-_TARGET = re.compile(r"\]\((https?://[^)\s]{4,500})\)")
 _LOCALE = re.compile(
     r"(?<=/)(?:intl/)?[a-z]{2}(?:[-_][a-z]{2,4})?(?=/|$|\?|\#)|(?<=[?&])(?:hl|gl|lang|locale|language|country|cc|ldl|ldr|region)=[\w-]*",
     re.IGNORECASE,
@@ -151,7 +151,7 @@ def edition_signs(old: str, new: str, old_date: str | None, new_date: str | None
 
 
 def _targets(lines: set[str]) -> set[str]:
-    return {target for line in lines if "](http" in line for target in _TARGET.findall(line)}
+    return {target for line in lines if "](http" in line for target in targets(line) if target.startswith("http")}
 
 
 def _neutral(targets: set[str]) -> set[str]:

@@ -81,7 +81,7 @@ def _questions(text: str, sentences: Sequence[int], size: int) -> list[tuple[int
 NEGATIONS = word_set("negations")
 DENYING = NEGATIONS | word_set("denying-besides")
 _COMPANY, _USER, _RELATIVE = word_set("company"), word_set("user"), word_set("relative")
-MODALS: dict[str, str] = load("words.yaml")["modals"]
+MODALS: dict[str, str] = load("words.en.yaml")["modals"]
 _PROTECTIVE = frozenset({"delete", "protect", "notify"})
 FRAME_GROUPS = ("act", "right", "choice")
 """Groups of concepts that a statement can be about."""

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.core.text.tokens import FUNCTION, as_shown, edits
+from monitor.core.text.edits import edits
+from monitor.core.text.tokens import FUNCTION, as_shown
 from monitor.model import Edit
 
 ROOM = 96

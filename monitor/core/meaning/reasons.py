@@ -9,7 +9,7 @@ from monitor.core.meaning.features.promises import denials
 from monitor.core.meaning.headline import clipped
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import ParsedText, join
-from monitor.core.text.lexicon import load
+from monitor.core.text.lexicon import load, promised_verbs
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import as_shown
 from monitor.model import Reason, Severity
@@ -30,7 +30,7 @@ _RISKY = frozenset({"advertiser", "data-broker", "ai-developer"})
 
 def topic_name(topic: str) -> str:
     """A topic of the public vocabulary in plain words."""
-    names: dict[str, str] = load("plain.yaml")["topics"]
+    names: dict[str, str] = load("words.en.yaml")["topic-names"]
     return names.get(topic, topic)
 
 
@@ -40,8 +40,7 @@ def base(word: str) -> str | None:
     >>> [base(word) for word in ("shared", "sold", "renting", "you")]
     ['share', 'sell', 'rent', None]
     """
-    verbs: dict[str, str] = load("plain.yaml")["verbs"]
-    return verbs.get(word)
+    return promised_verbs().get(word)
 
 
 def headline_of(template: str, change: Observation, topics: Sequence[str], severity: Severity, features: Iterable[str]) -> str:
@@ -135,7 +134,7 @@ def quote(change: Observation, features: Iterable[str]) -> str:
 
 
 _COUNTED = ("period:", "retention:", "notice:", "age:", "answer:")
-_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(load('words.yaml')['numbers'])})\b")
+_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(load('words.en.yaml')['numbers'])})\b")
 """For text in lower case; rules of periods and ages rest on a sentence that names one."""
 
 

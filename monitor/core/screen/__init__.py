@@ -1,4 +1,4 @@
-"""Judges a snapshot before it may become a version: a policy, or something that stands where the policy should be."""
+"""Decides whether a snapshot is the policy or something else in its place, before it may become a version."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ __all__ = ["ACCEPTED", "screen"]
 
 
 def screen(reading: ExtractionResult, *, record: SnapshotRecord, before: Sequence[Document], language: str | None = None) -> Verdict:
-    """Judge one snapshot.
+    """Screen one snapshot.
 
     Args:
-        reading: what the bytes say.
-        record: how they came: status, headers, size.
+        reading: what the extractor read from the bytes.
+        record: how the snapshot was fetched: status, headers, size.
         before: the documents accepted before it, oldest first; empty for the first.
         language: ISO 639 code that the configuration expects, or None.
 
     Returns:
-        ACCEPTED; or REFUSED (certainly no policy) or QUARANTINED (doubtful: a second look or a person's word decides), with a reason slug
+        ACCEPTED; or REFUSED (certainly not the policy) or QUARANTINED (doubtful: a later capture or a person decides), with a reason slug
         and one plain sentence that quotes the evidence.
     """
     by_answer = refusal_by_answer(record)
@@ -34,5 +34,5 @@ def screen(reading: ExtractionResult, *, record: SnapshotRecord, before: Sequenc
     if by_page is not None:
         return with_advice(by_page, record)
     if reading.document is None:
-        return Verdict(ScreenStatus.REFUSED, "empty", "No text could be read from the answer.")
+        return Verdict(ScreenStatus.REFUSED, "empty", "No text could be extracted from the response.")
     return doubt_by_history(reading, before, missing_bytes(record), language) or ACCEPTED

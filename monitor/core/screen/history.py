@@ -1,4 +1,4 @@
-"""How far a text is from the accepted history: a stub, a text cut off, another document, another language."""
+"""Compares a text with those accepted before it: is it a stub, truncated, another document, in another language?"""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from monitor.core.screen.language import language_of
 from monitor.core.screen.likeness import likeness
-from monitor.core.text.shingles import runs, sentence_lines, shared, unlinked, words
+from monitor.core.text.language import certain_language
+from monitor.core.text.markdown_links import strip
+from monitor.core.text.shingles import runs, sentence_lines, shared
+from monitor.core.text.tokens import words_or_characters
 from monitor.model import Document, ExtractionResult, ScreenStatus, Verdict
 
 MUCH_SHORTER = 0.2
@@ -21,7 +23,7 @@ STUB_WORDS = 500
 HOME_PAGE_DENSITY, FOREIGN_DENSITY = 0.03, 0.05
 """Policy words per word: home pages of companies measure 0.003 to 0.012, real policies and rules 0.037 and more."""
 TITLE_WORDS = 12
-"""A first line of more words is no title."""
+"""A first line with more words is a sentence, not a title."""
 _END = re.compile(r"[.!?:;)\]»”\"'。！？|…*_]\s*$")
 _DOCUMENTS = (
     ("privacy", re.compile(r"privacy|datenschutz|confidentialit|vie privée|privacidad|privacidade|gegevensbescherming")),
@@ -39,7 +41,7 @@ def doubt_by_history(reading: ExtractionResult, before: Sequence[Document], miss
     document = reading.document
     if document is None:
         return None
-    spoken = language_of(document.text) if language else None
+    spoken = certain_language(document.text) if language else None
     if language and spoken and spoken != language[:2].lower():
         return _doubt("wrong-language", f"The text is in another language ({spoken}) than the policy is expected in ({language}).")
     if not before:
@@ -56,16 +58,16 @@ def _close(old: Document, new: Document) -> bool:
 
 
 def _alone(document: Document, missing: int) -> Verdict | None:
-    size = len(words(document.text))
+    size = len(words_or_characters(document.text))
     if missing and not _ends(document.text):
-        return _doubt("truncated", f"The answer lacks {missing:,} of the bytes that it announced and breaks off in the middle.")
+        return _doubt("truncated", f"The response is {missing:,} bytes shorter than announced and breaks off mid-sentence.")
     if size < 5 or (size < 60 and likeness(document.text).distinct == 0):
         return _doubt("stub", f"The text has {size} words and says nothing that a policy would say.")
     return None
 
 
 def _against(reading: ExtractionResult, new: Document, old: Document, missing: int) -> Verdict | None:
-    size, held = len(words(new.text)), max(len(words(old.text)), 1)
+    size, held = len(words_or_characters(new.text)), max(len(words_or_characters(old.text)), 1)
     ratio = size / held
     kept, known = shared(old.text, new.text)
     if min(kept, known) >= 0.5 and not missing and _ends(new.text):
@@ -76,15 +78,15 @@ def _against(reading: ExtractionResult, new: Document, old: Document, missing: i
     if ratio < MUCH_SHORTER or (ratio < SHORTER and (known < UNRELATED or _is_beginning(old, new))):
         return _doubt("stub" if size < STUB_WORDS else "truncated", f"The text holds {counts}.")
     if missing and ratio < 0.97:
-        return _doubt("truncated", f"The answer lacks {missing:,} of the bytes that it announced; the text holds {counts}.")
+        return _doubt("truncated", f"The response is {missing:,} bytes shorter than announced; the text holds {counts}.")
     if ratio < 0.97 and _is_beginning(old, new) and not _ends(new.text):
-        return _doubt("truncated", f"The text is the beginning of the last accepted one, broken off in the middle: {counts}.")
+        return _doubt("truncated", f"The text is the beginning of the last accepted one, cut off: {counts}.")
     return None if max(kept, known) >= 0.3 else _elsewhere(reading, new, old, max(kept, known))
 
 
 def _elsewhere(reading: ExtractionResult, new: Document, old: Document, common: float) -> Verdict | None:
     """Doubts about a text that shares little with the last one: a full rewrite is no reason, another language or subject is."""
-    spoken, was = language_of(new.text), language_of(old.text)
+    spoken, was = certain_language(new.text), certain_language(old.text)
     if spoken and was and spoken != was:
         return _doubt("wrong-language", f"The text is in another language ({spoken}) than the last accepted one ({was}).")
     if common >= UNRELATED:
@@ -96,9 +98,9 @@ def _other_subject(reading: ExtractionResult, new: Document, old: Document) -> V
     now, then = likeness(new.text), likeness(old.text)
     spoken = f"it shares nothing with the last one, and {now.density:.1%} of its words are a policy's (before: {then.density:.1%})"
     if then.density and now.density < min(HOME_PAGE_DENSITY, 0.5 * then.density):
-        return Verdict(ScreenStatus.REFUSED, "wrong-document", f"The page is another one: {spoken}.")
+        return Verdict(ScreenStatus.REFUSED, "wrong-document", f"This is a different page: {spoken}.")
     if then.density and now.density < min(FOREIGN_DENSITY, 0.6 * then.density):
-        return _doubt("wrong-document", f"The page seems to be another one: {spoken}.")
+        return _doubt("wrong-document", f"This seems to be a different page: {spoken}.")
     named, was_named = _subject(new), _subject(old)
     if named and was_named and not named & was_named:
         return _doubt("wrong-document", f"It is headed “{_title(new)}”, the last accepted text “{_title(old)}”, and they share nothing.")
@@ -120,14 +122,14 @@ def _subject(document: Document) -> frozenset[str]:
 
 
 def _title(document: Document) -> str:
-    first = next((line for line in document.text.split("\n") if words(line)), "")
-    named = document.title or (first if len(words(first)) <= TITLE_WORDS else "")
-    return unlinked(named).strip("#*_ ")[:80]
+    first = next((line for line in document.text.split("\n") if words_or_characters(line)), "")
+    named = document.title or (first if len(words_or_characters(first)) <= TITLE_WORDS else "")
+    return strip(named).strip("#*_ ")[:80]
 
 
 def _is_beginning(old: Document, new: Document) -> bool:
     """True when the new text is the old one's first part, small edits aside."""
-    found, base = words(new.text), words(old.text)
+    found, base = words_or_characters(new.text), words_or_characters(old.text)
     if len(found) >= len(base):
         return False
     head, text = runs(base[: len(found)]), runs(found)
@@ -136,7 +138,7 @@ def _is_beginning(old: Document, new: Document) -> bool:
 
 def _ends(text: str) -> bool:
     """True when the last line ends as a sentence, heading or link list may."""
-    last = next((line for line in reversed(text.rstrip().split("\n")) if words(line)), "")
+    last = next((line for line in reversed(text.rstrip().split("\n")) if words_or_characters(line)), "")
     return bool(_END.search(last)) or not sentence_lines(last)
 
 

@@ -1,11 +1,11 @@
-"""How much a text speaks like a policy, whatever its language: how many of its words policies are made of, and how many different ones."""
+"""How much a text reads like a policy, in any listed language: the number and the density of words that are typical of policies."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.core.text.shingles import words
+from monitor.core.text.tokens import words_or_characters
 from monitor.core.text.word_lists import policy_words
 
 _SAMPLE_WORDS = 6_000
@@ -28,7 +28,7 @@ def likeness(text: str) -> Likeness:
     >>> likeness("We process your personal data with your consent.").distinct
     3
     """
-    found = words(text)[:_SAMPLE_WORDS]
+    found = words_or_characters(text)[:_SAMPLE_WORDS]
     line = " ".join(found)
     packed = "".join(found) if any(ord(w[0]) > 0x3000 for w in found[:200]) else line
     best = Likeness(0, 0.0)

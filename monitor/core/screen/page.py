@@ -1,12 +1,13 @@
-"""What the page is, judged alone: bot wall, login wall, cookie wall, error page, shell, stub; no history needed."""
+"""Recognises bot walls, login walls, cookie walls, error pages and empty shells from the page alone, without its history."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from monitor.core.screen.likeness import likeness
-from monitor.core.text.shingles import plain_line, sentence_lines, words
-from monitor.core.text.word_lists import Phrases, any_phrase, phrases, targets
+from monitor.core.text.shingles import plain_line, sentence_lines
+from monitor.core.text.tokens import words_or_characters
+from monitor.core.text.word_lists import WallPhrases, any_phrase, targets, wall_phrases
 from monitor.model import ExtractionResult, PageFacts, ScreenStatus, Verdict
 
 TITLE_WORDS = 600
@@ -15,7 +16,7 @@ TEXT_WORDS = 300
 """Longer pages are not judged by single phrases: of 462 real policies the shortest has 440 words, of known walls the longest 230."""
 FEW_WORDS = 150
 LONGEST_TITLE, LONGEST_TEXT = 1_000, 20_000
-"""Characters that are looked at: a "word" may be megabytes long, and the phrases take a while for each."""
+"""Characters examined: a single "word" may be megabytes long, and every pattern is tried on it."""
 SPEAKS_LIKE_A_POLICY = 8
 """Different policy words from which a short page is taken for a policy that merely mentions walls (known walls hold at most 4)."""
 
@@ -31,9 +32,9 @@ class _Page:
 
 
 def refusal_by_page(reading: ExtractionResult) -> Verdict | None:
-    """A refusal when the page is plainly no policy, a quarantine when it looks like none, else None."""
+    """A refusal when the page is clearly not a policy, a quarantine when it may not be one, else None."""
     text = reading.document.text if reading.document else ""
-    size = len(words(text))
+    size = len(words_or_characters(text))
     if size >= TITLE_WORDS:
         return None
     sent_on = _sends_on(reading.facts, size)
@@ -44,7 +45,7 @@ def refusal_by_page(reading: ExtractionResult) -> Verdict | None:
 
 
 def _page(reading: ExtractionResult, text: str, size: int) -> _Page:
-    first = next((line for line in text.split("\n") if words(line)), "")
+    first = next((line for line in text.split("\n") if words_or_characters(line)), "")
     named = (reading.facts.title, reading.document.title if reading.document else None, first)
     titles = tuple(dict.fromkeys(plain_line(title[:LONGEST_TITLE]) for title in named if title))
     shown = plain_line((text if size else reading.facts.page_text)[:LONGEST_TEXT])
@@ -60,7 +61,7 @@ def _sends_on(facts: PageFacts, size: int) -> Verdict | None:
 
 
 def _by_title(page: _Page) -> Verdict | None:
-    for kind in phrases():
+    for kind in wall_phrases():
         for title in page.titles:
             found = kind.title.search(title)
             if found and not (kind.kind in ("cookie-wall", "login-wall") and page.distinct >= SPEAKS_LIKE_A_POLICY):
@@ -77,7 +78,7 @@ def _standing(page: _Page) -> ScreenStatus:
 def _by_text(page: _Page) -> Verdict | None:
     if page.size >= TEXT_WORDS or page.distinct >= SPEAKS_LIKE_A_POLICY or not any_phrase().search(page.line):
         return None
-    kinds = [(hits, kind) for kind in phrases() if (hits := _hits(kind, page.line))]
+    kinds = [(hits, kind) for kind in wall_phrases() if (hits := _hits(kind, page.line))]
     kinds.sort(key=lambda one: -len(one[0]))
     for hits, kind in kinds:
         if len(hits) >= _hits_needed(kind.kind, page):
@@ -92,7 +93,7 @@ def _hits_needed(kind: str, page: _Page) -> int:
     return 1 + (page.size >= 60 + 90 * (1 - lenient)) + (page.distinct >= 4) + (lenient and page.size >= 30)
 
 
-def _hits(kind: Phrases, line: str) -> list[str]:
+def _hits(kind: WallPhrases, line: str) -> list[str]:
     return [found.group()[:80] for pattern in kind.text if (found := pattern.search(line))]
 
 
@@ -114,7 +115,7 @@ def _empty(facts: PageFacts) -> Verdict:
         scripts = "one script" if facts.scripts == 1 else f"{facts.scripts} scripts"
         says = f"The page holds {facts.body_bytes:,} bytes and {scripts}, but no text."
         return Verdict(ScreenStatus.REFUSED, "empty-shell", says)
-    return Verdict(ScreenStatus.REFUSED, "empty", f"The answer holds {facts.body_bytes:,} bytes and no text.")
+    return Verdict(ScreenStatus.REFUSED, "empty", f"The response holds {facts.body_bytes:,} bytes and no text.")
 
 
 def _is_shell(facts: PageFacts) -> bool:

@@ -1,4 +1,4 @@
-"""What the answer itself gives away, before anyone reads its text: HTTP status, headers, missing bytes."""
+"""Checks the HTTP response itself before its text is read: status, headers, missing bytes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from monitor.model import ScreenStatus, SnapshotRecord, Verdict
 
 
 def refusal_by_answer(record: SnapshotRecord) -> Verdict | None:
-    """A refusal when headers or status say that this is no page, else None.
+    """A refusal when the headers or the status show that this is not the page, else None.
 
     Headers: Cloudflare marks its challenges with `cf-mitigated: challenge`, AWS WAF with `x-amzn-waf-action`. Status: RFC 9110, 15.
     """
@@ -18,7 +18,7 @@ def refusal_by_answer(record: SnapshotRecord) -> Verdict | None:
         for header, pattern in header_walls():
             if name == header and pattern.search(value):
                 return Verdict(
-                    ScreenStatus.REFUSED, "bot-wall", f"The answer carries the header {name}: {value[:60]}, the mark of a bot wall."
+                    ScreenStatus.REFUSED, "bot-wall", f"The response has the header {name}: {value[:60]}, which marks a bot wall."
                 )
     status = record.status
     if status is None or status < 300:
@@ -51,10 +51,10 @@ def with_advice(verdict: Verdict, record: SnapshotRecord) -> Verdict:
     """The verdict, and for an empty shell that came live, how to read it.
 
     >>> from datetime import UTC, datetime
-    >>> from monitor.model import Standing
+    >>> from monitor.model import ScreenStatus
     >>> at = datetime(2026, 1, 1, tzinfo=UTC)
     >>> record = SnapshotRecord("acme", 1, "https://acme.example/", at, at, "live", "00", 0, "raw")
-    >>> with_advice(Verdict(Standing.REFUSED, "empty-shell", "The page holds 3 scripts, but no text."), record).says
+    >>> with_advice(Verdict(ScreenStatus.REFUSED, "empty-shell", "The page holds 3 scripts, but no text."), record).says
     "The page holds 3 scripts, but no text. It needs a browser: pip install 'policy-monitor[browser]' and set `browser: true` for acme."
     """
     if verdict.reason != "empty-shell" or record.source != "live" or verdict.says is None:

@@ -1,4 +1,4 @@
-"""Finds the concepts of the vocabulary in a list of words, in one pass."""
+"""Finds the concepts of the vocabulary (monitor/vocabulary/en.yaml) in a list of words, in one pass."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _Ending = tuple[tuple[str, ...], int, Concept]
 
 
 class Lexicon:
-    """Concepts with the terms that name them, compiled for looking up word by word."""
+    """Concepts with their terms, compiled for lookup word by word."""
 
     def __init__(self, entries: Mapping[str, Mapping[str, Any]]) -> None:
         self.concepts: dict[str, Concept] = {}
@@ -182,14 +182,28 @@ def load(name: str) -> Mapping[str, Any]:
 
 @cache
 def word_set(name: str) -> frozenset[str]:
-    """A closed list of words from words.yaml ("function", "user", …)."""
-    return frozenset(load("words.yaml")[name].split())
+    """A closed list of words from words.en.yaml ("function", "user", …)."""
+    return frozenset(load("words.en.yaml")[name].split())
 
 
 @cache
 def phrases(name: str) -> tuple[tuple[str, ...], ...]:
-    """A list of phrases from words.yaml, each as its words."""
-    return tuple(tuple(line.split()) for line in load("words.yaml")[name].splitlines())
+    """A list of phrases from words.en.yaml, each as its words."""
+    return tuple(tuple(line.split()) for line in load("words.en.yaml")[name].splitlines())
+
+
+@cache
+def irregular_verbs() -> Mapping[str, str]:
+    """Irregular form → the verb it belongs to: "sold" → "sell"."""
+    return dict(load("words.en.yaml")["irregular-verbs"])
+
+
+@cache
+def promised_verbs() -> Mapping[str, str]:
+    """Each form of a verb that promises deny → the verb as a headline names it: "sold" → "sell", "training" → "train on"."""
+    regular: dict[str, str] = load("words.en.yaml")["promised-verbs"]
+    irregular = {form: regular[verb] for form, verb in irregular_verbs().items() if verb in regular}
+    return {**regular, **irregular}
 
 
 @cache

@@ -11,9 +11,9 @@ _NOTHING = re.compile("")
 class PhraseMatcher:
     """Alternatives to look for in lower-case text, each a beginning that is searched as it stands and a pattern for what must follow.
 
-    >>> Sought({"see ": "(?:our|the) "}).within("please see our list")
+    >>> PhraseMatcher({"see ": "(?:our|the) "}).within("please see our list")
     True
-    >>> Sought(words={"age": ""}).within("a package")
+    >>> PhraseMatcher(words={"age": ""}).within("a package")
     False
     """
 
@@ -33,9 +33,9 @@ class PhraseMatcher:
 
 
 def same_suffix(starts: str, rest: str = "") -> dict[str, str]:
-    """Beginnings, parted by "|", that go on alike.
+    """Several beginnings, separated by "|", with the same pattern for what must follow.
 
-    >>> alike("keep|kept")
+    >>> same_suffix("keep|kept")
     {'keep': '', 'kept': ''}
     """
     return dict.fromkeys(starts.split("|"), rest)

@@ -27,7 +27,7 @@ _ITEM = re.compile(r"\s*(?:[-*+•·▪◦]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5}
 _DATE_LINE = re.compile(
     r"(?:last )?(?:updated|revised|modified|reviewed|changed|effective|posted|published|as of|date|version)\b.*\d", re.IGNORECASE
 )
-"""A line that prints a date is no title, short as it is ("Last updated on March 28, 2016")."""
+"""A short line with a date is not a title ("Last updated on March 28, 2016")."""
 _NUMBERED = re.compile(r"((?:\d{1,2}\.)+\d{0,2}|[A-Z]\.|[IVX]{1,5}\.)\s+\S")
 
 # A full stop ends a sentence when a capital, a digit, a quote or a bracket follows; not after these abbreviations.
@@ -81,8 +81,9 @@ class SegmentedText:
             if len(line) > 120 or not line.strip():
                 continue
             if line.startswith("#") and (match := _HEADING.match(line)):
-                places.append(number)
-                heads.append((len(match[1]), line[match.end() :].strip()))
+                if title := line[match.end() :].strip():  # a bare "# " heads nothing
+                    places.append(number)
+                    heads.append((len(match[1]), title))
             elif depth := self._unmarked_depth(number, line):
                 places.append(number)
                 heads.append((depth, line.strip(" *_")))
@@ -182,7 +183,7 @@ def _sentence_edges(line: str) -> list[int]:
     opening = _ITEM.match(line)
     floor = opening.end() if opening else 0
     for at in _stops(line):
-        if at > floor and not _ABBREVIATION.search(line[max(edges[-1], at - 16) : at]):
+        if floor < at < len(line) and not _ABBREVIATION.search(line[max(edges[-1], at - 16) : at]):
             edges.append(at)
     edges.append(len(line))
     return edges

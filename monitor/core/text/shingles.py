@@ -1,51 +1,29 @@
-"""Text as the screen sees it: bare words without markup, the lines that are sentences, and what two texts share."""
+"""Shingles (runs of four words) that two texts share, and the lines of a text that are sentences."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-_TARGET = r"\((?:[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?|(?:#|/|<|data:|https?:|mailto:)[^()\n]*)\)"
-"""A link's target; one with spaces must begin as an address does, lest words in round brackets be taken for one."""
-_IMAGE = re.compile(r"!\[([^\]]*)\]" + _TARGET)
-_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]" + _TARGET)
-_ADDRESS = re.compile(r"\bhttps?://\S+")
+from monitor.core.text.markdown_links import remove, strip
+from monitor.core.text.tokens import words_or_characters
+
 _MARKS = str.maketrans("", "", "*_`#>|\\~{}\u00ad\u200b\u200c\u200d\u2060\ufeff")
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+(?:['’]\w+)?")
 _UNDERLINE = re.compile(r"^\s{0,3}(=+|-{2,})\s*$")
 
 SHINGLE = 4
 """Words per shingle: long enough that legal boilerplate of two companies seldom agrees by chance."""
 
 
-def unlinked(text: str) -> str:
-    """Markdown with links reduced to their words and images to their alternative text.
-
-    >>> unlinked("Read our [terms](https://a.example/t) ![](x.png)")
-    'Read our terms '
-    """
-    return _LINK.sub(r"\1", _IMAGE.sub(r"\1", text)) if "](" in text else text
-
-
-@lru_cache(maxsize=16)
-def words(text: str) -> tuple[str, ...]:
-    """The lower-case words of a Markdown text, addresses left out; a Chinese, Japanese or Korean sign counts as a word.
-
-    >>> words("We *never* sell [data](https://a.example/x).")
-    ('we', 'never', 'sell', 'data')
-    """
-    return tuple(_TOKEN.findall(_ADDRESS.sub(" ", unlinked(text)).translate(_MARKS).lower()))
-
-
 def outside_links(line: str) -> tuple[str, ...]:
     """The words of a line that are no link's."""
-    return words(_LINK.sub(" ", _IMAGE.sub(" ", line)) if "](" in line else line)
+    return words_or_characters(remove(line, " "))
 
 
 @lru_cache(maxsize=16)
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """Every run of four words in a text."""
-    return runs(words(text))
+    return runs(words_or_characters(text))
 
 
 def runs(found: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
@@ -74,11 +52,11 @@ def sentence_lines(text: str) -> list[str]:
 def _says_something(line: str, after: str) -> bool:
     if _UNDERLINE.match(line) or _UNDERLINE.match(after) or line.lstrip().startswith("#"):
         return False
-    spelled = [word for word in words(line) if not word[0].isdigit()]
+    spelled = [word for word in words_or_characters(line) if not word[0].isdigit()]
     return len(spelled) >= 5 and len(outside_links(line)) >= 3
 
 
 def plain_line(text: str) -> str:
     """A text on one line, lower-case, with plain quotes and single spaces: what the phrase lists are tried on."""
-    bare = unlinked(text).translate(_MARKS).lower().replace("’", "'").replace("‘", "'").replace("\u00a0", " ")
+    bare = strip(text).translate(_MARKS).lower().replace("’", "'").replace("‘", "'").replace("\u00a0", " ")
     return " ".join(bare.split())

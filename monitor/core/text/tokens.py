@@ -1,4 +1,4 @@
-"""Words: how two stretches of text are told equal in all but typography, and which words differ when they are not."""
+"""The tokeniser, and the normal forms under which two statements count as equal: keys, set phrases, spelling, stems."""
 
 from __future__ import annotations
 
@@ -6,35 +6,29 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from monitor.core.text.edits import Myers
 from monitor.core.text.lexicon import load, phrases, word_set
-from monitor.model import Edit
+from monitor.core.text.markdown_links import strip
 
 FUNCTION = word_set("function")
 """Words without substance of their own ("the", "of", "please")."""
 
-# The bounds keep thousands of unclosed brackets from being searched to the end of the text, each.
-# What a loop may take has one reading alone, so it never needs to give back (possessive: no step back is remembered).
-_LINK = re.compile(r"!?\[((?:[^\[\]]++|\[[^\]]{0,500}\])*+)\]\((?:[^()\s]++|\([^()]*\))*+(?:\s+\"[^\"]*\")?\)")
 _URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]+")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:\.(?=\d))?")
-_TOKEN = re.compile(r"\s+|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\\?\[?email[\s\xa0]protected\\?\]?", re.IGNORECASE)
 APOSTROPHES = "`’‘ʼ´"
+"""Signs that policies print for an apostrophe; all are read as "'"."""
 
 
 def plain(text: str) -> str:
     """The text as a reader sees it: link targets and bare addresses dropped, apostrophes of one kind, mail addresses as one word.
 
-    Some hosts mask mail addresses in some answers ("[email protected]"), which is no edit of the policy.
+    Some hosts mask mail addresses in some responses ("[email protected]"), which is no edit of the policy.
 
     >>> plain("See our [list](https://x.example/a?b) of partners’ names")
     "See our list of partners' names"
     """
     if "<br>" in text:
         text = text.replace("<br>", " ")
-    if "](" in text:
-        text = _LINK.sub(r"\1", text)
+    text = strip(text)
     if "://" in text or "www." in text:
         text = _URL.sub(" ", text)
     if "@" in text or "protected" in text:
@@ -51,7 +45,7 @@ def as_shown(text: str) -> str:
     >>> as_shown("This policy applies to www.x.example and to [our shop](https://shop.x.example/a).")
     'This policy applies to www.x.example and to our shop.'
     """
-    return " ".join((_LINK.sub(r"\1", text) if "](" in text else text).split())
+    return " ".join(strip(text).split())
 
 
 def _masked(text: str) -> str:
@@ -73,7 +67,7 @@ LONG = 4_000
 
 
 def word_row(text: str) -> Sequence[str]:
-    """As `words`, for those who only read them: nothing is copied."""
+    """Like `words`, but shared with other callers: do not change it."""
     return _words(text) if len(text) < LONG else _long_words(text)
 
 
@@ -88,35 +82,102 @@ def _long_words(text: str) -> list[str]:
 
 
 def forget() -> None:
-    """Lets go of long texts, at the end of a comparison in which several asked for their words."""
+    """Drop the cached words of long texts; called at the end of each comparison."""
     _long_words.cache_clear()
 
 
-_SIGNS = str.maketrans({code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "'"})
+def words_by_line(lines: Sequence[str]) -> list[list[str]]:
+    """The words of each line, as `words` gives them; a few passes over all lines together cost half of cutting each alone.
+
+    >>> words_by_line(["We keep logs.", "", "- 30 days"])
+    [['we', 'keep', 'logs'], [], ['30', 'days']]
+    """
+    text = "\n".join(lines)
+    if marks := [mark for mark in _MARKUP if mark in text]:
+        text = "\n".join(plain(line) if any(mark in line for mark in marks) else line for line in lines)
+    for sign in APOSTROPHES if not text.isascii() else "`":
+        text = text.replace(sign, "'")
+    spaced = _spaced(text.lower())
+    rows = [line.split() for line in spaced.split("\n")] if lines else []
+    return [[word.replace(_POINT, ".") for word in row] for row in rows] if _POINT in spaced else rows
+
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:\.(?=\d))?")
+"""What a word is, in a plain text in lower case: the reference for `_spaced`, which finds the same words without a pattern.
+
+Letters and digits of any script with the apostrophes inside ("don't", "partners'" without its last one); a decimal point stays with the
+number before it ("v2.0" is "v2." and "0"), so that 1.5 % never equals 15 %.
+"""
+_MARKUP = ("<br>", "](", "://", "www.", "@", "protected")
+"""What lines hold that `plain` has something to take out of."""
+_SIGNS = [sign for sign in map(chr, range(128)) if not sign.isalnum() and sign not in "'\n"]
+_BLANKS = str.maketrans(dict.fromkeys(_SIGNS, " "))
 _TYPOGRAPHY = "“”–—•…·\xa0\u200b©®™"
-"""Signs beyond ASCII that are common in policies and part no differently than a blank does."""
-_DECIMAL = re.compile(r"\.\d")
+"""Signs beyond ASCII that are common in policies: a line that has no others is cut like one in ASCII once they are gone."""
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_DECIMAL = re.compile(r"\.(?=\d)(?<=[^\W_]\.)")
+_POINT = "\x00"
+"""Stands for a decimal point, which belongs to the word before it, once other marks are blanks."""
+_EDGES = (("''", "  "), (" '", "  "), ("\n'", "\n "), ("' ", "  "), ("'\n", " \n"))
+"""Apostrophes that do not join two letters, as in 'quoted' words; they are no part of a word."""
 
 
 def _split(text: str) -> list[str]:
-    """The words of a plain text in lower case.
-
-    Most lines are ASCII but for a few signs, and cutting those at blanks costs a third of what the pattern costs; the pattern, which says
-    what a word is, remains for the others: letters beyond ASCII, decimal points, apostrophes at a word's edge.
-    """
+    """The words of a plain text in lower case, cut at blanks where that is faster than the pattern."""
     if not text.isascii():
         for sign in _TYPOGRAPHY:
             text = text.replace(sign, " ")
-    if not text.isascii() or ("." in text and _DECIMAL.search(text)):
-        return _WORD.findall(text)
-    text = text.translate(_SIGNS)
-    if "'" in text and (" '" in text or "' " in text or "''" in text or text[0] == "'" or text[-1] == "'"):
-        return _WORD.findall(text)
-    return text.split()
+        if not text.isascii():
+            return WORD.findall(text)
+    spaced = _spaced(text)
+    return spaced.replace(_POINT, ".").split() if _POINT in spaced else spaced.split()
+
+
+def _spaced(text: str) -> str:
+    """A plain text in lower case with blanks for all that belongs to no word, and its line ends."""
+    if not text.isascii():
+        for sign in set(_FOREIGN.findall(text)):
+            if not sign.isalnum():
+                text = text.replace(sign, " ")
+    parts = _DECIMAL.split(text) if "." in text else [text]
+    text = f"{_POINT} ".join(map(_blanked, parts))
+    if "'" not in text:
+        return text
+    text = f"\n{text}\n"
+    for edge, put in _EDGES:
+        text = text.replace(edge, put)
+    return text[1:-1]
+
+
+def _blanked(text: str) -> str:
+    if text.isascii():
+        return text.translate(_BLANKS)
+    for sign in _SIGNS:
+        if sign in text:
+            text = text.replace(sign, " ")
+    return text
+
+
+_CJK = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])")
+
+
+@lru_cache(maxsize=16)
+def words_or_characters(text: str) -> tuple[str, ...]:
+    """The words of a text, where a Chinese, Japanese or Korean character is a word of its own; these scripts set no blanks between words.
+
+    Counts and shingles of a text need it: `words` gives a whole clause of Japanese as one word.
+
+    >>> words_or_characters("We *never* sell [個人情報](https://a.example/x).")
+    ('we', 'never', 'sell', '個', '人', '情', '報')
+    """
+    found = _split(plain(text).lower())  # not remembered by `word_row`, whose long texts stay until a comparison ends
+    if text.isascii() or not _CJK.search(text):
+        return tuple(found)
+    return tuple(" ".join(_CJK.sub(r" \1 ", word) for word in found).split())
 
 
 _PHRASES = tuple((phrase[: phrase.index("=")], phrase[phrase.index("=") + 1 :]) for phrase in phrases("set-phrases"))
-_NUMBERS = {word: str(number) for word, number in load("words.yaml")["numbers"].items()}
+_NUMBERS = {word: str(number) for word, number in load("words.en.yaml")["numbers"].items()}
 _PHRASES_FROM = {
     start: tuple((whole, put) for whole, put in _PHRASES if whole[0] == start) for start in {whole[0] for whole, _ in _PHRASES}
 }
@@ -181,59 +242,6 @@ def row_key(found: Sequence[str]) -> str:
     while at < last and (len(found[at]) == 1 or found[at].isdigit()):
         at += 1
     return "".join(found[at:] if at else found)
-
-
-_MATCHER = Myers()
-_FIRST_CODE = 0x100
-
-
-def edits(old: str, new: str) -> tuple[Edit, ...]:
-    """Word-level edits; joining "=" and "-" gives `old`, joining "=" and "+" gives `new`, to the character.
-
-    >>> edits("We will not share it.", "We may share it.")
-    (('=', 'We '), ('-', 'will not'), ('+', 'may'), ('=', ' share it.'))
-    """
-    left, right = _TOKEN.findall(old), _TOKEN.findall(new)
-    if len(left) + len(right) > 200 and len(set(left) & set(right)) < 0.3 * min(len(set(left)), len(set(right))):
-        return ("-", old), ("+", new)  # little in common: word by word would be slow to find and hard to read
-    codes: dict[str, str] = {}
-    found = _MATCHER.diff_main(_encoded(left, codes), _encoded(right, codes), False)
-    _MATCHER.diff_cleanupSemantic(found)
-    back = {code: token for token, code in codes.items()}
-    return tuple(_join(_spell(found, back)))
-
-
-def _encoded(tokens: list[str], codes: dict[str, str]) -> str:
-    return "".join(codes.setdefault(token, chr(_code(len(codes)))) for token in tokens)
-
-
-def _code(n: int) -> int:
-    """A code point for the n-th token, stepping over the surrogates."""
-    return n + _FIRST_CODE if n + _FIRST_CODE < 0xD800 else n + _FIRST_CODE + 0x800
-
-
-def _spell(found: list[tuple[int, str]], back: dict[str, str]) -> list[Edit]:
-    signs = {0: "=", -1: "-", 1: "+"}
-    return [(signs[op], "".join(back[c] for c in codes)) for op, codes in found]
-
-
-def _join(spelled: list[Edit]) -> list[Edit]:
-    """Runs "- + = - +" whose "=" is only white space are one edit: "may now" → "will", not three."""
-    out: list[Edit] = []
-    removed = added = ""
-    for position, (sign, text) in enumerate(spelled):
-        if sign == "-":
-            removed += text
-        elif sign == "+":
-            added += text
-        elif text.isspace() and removed and added and position + 1 < len(spelled):
-            removed += text
-            added += text
-        else:
-            out += [(s, t) for s, t in (("-", removed), ("+", added)) if t]
-            removed = added = ""
-            out.append(("=", text))
-    return out + [(s, t) for s, t in (("-", removed), ("+", added)) if t]
 
 
 _SUFFIXES = (

@@ -1,8 +1,7 @@
-"""The words of a whole text, for asking what stands in it: made in a few passes over all of it, and indexed as far as is asked."""
+"""An index of the words of a whole text, built in a few passes and extended only as far as queries need it."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,71 +9,25 @@ from functools import cached_property
 from itertools import islice
 
 from monitor.core.text.lexicon import Terms
-from monitor.core.text.tokens import APOSTROPHES, plain
+from monitor.core.text.tokens import words_by_line
 
 Rows = dict[str, Sequence[str]]
-"""Words by line; the two versions of a text share most of their lines."""
-
-_MARKUP = ("<br>", "](", "://", "www.", "@", "protected")
-"""What lines hold that a reader doesn't see all of."""
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
-_DECIMAL = re.compile(r"\.(?=\d)(?<=[^\W_]\.)")
-_POINT = "\x00"
-"""Stands for a decimal point, which belongs to the word before it, once other marks are blanks."""
-_SIGNS = [sign for sign in map(chr, range(128)) if not sign.isalnum() and sign not in "'\n"]
-_BLANK = str.maketrans(dict.fromkeys(_SIGNS, " "))
-
-
-def rows_of(lines: Sequence[str]) -> list[list[str]]:
-    """The words of each line, as monitor.core.text.tokens.words gives them; a few passes over all lines cost half of a look at each."""
-    every = "\n".join(lines)
-    if marks := [mark for mark in _MARKUP if mark in every]:
-        every = "\n".join(plain(line) if any(mark in line for mark in marks) else line for line in lines)
-    for sign in APOSTROPHES:
-        every = every.replace(sign, "'")
-    every = _unmarked(every.lower())
-    pieces = [line.split() for line in every[1:-1].split("\n")]
-    return [[word.replace(_POINT, ".") for word in piece] for piece in pieces] if _POINT in every else pieces
-
-
-def _unmarked(text: str) -> str:
-    """A text in lower case between two line ends, with blanks for all that belongs to no word."""
-    if not text.isascii():
-        for sign in set(_FOREIGN.findall(text)):
-            if not sign.isalnum():
-                text = text.replace(sign, " ")
-    points = _DECIMAL.split(text)
-    text = f"{_POINT} ".join(_blanked(piece) for piece in points)
-    text = f"\n{text}\n"
-    if "'" in text:  # one that doesn't join letters is no part of a word
-        for edge, put in (("''", "  "), (" '", "  "), ("\n'", "\n "), ("' ", "  "), ("'\n", " \n")):
-            text = text.replace(edge, put)
-    return text
-
-
-def _blanked(text: str) -> str:
-    if text.isascii():
-        return text.translate(_BLANK)
-    for sign in _SIGNS:
-        if sign in text:
-            text = text.replace(sign, " ")
-    return text
-
+"""The words of each line; two versions of a text share most of their lines."""
 
 _GRAM = 5
 _OFTEN = 100
-"""Places of a word that are looked at one by one."""
-_PATIENCE = 40
-"""Questions that a text answers by being searched, before an index of it is worth making."""
+"""Up to this many occurrences of a word are checked one by one."""
+_QUERIES_BEFORE_INDEX = 40
+"""Queries answered by searching the text before building an index pays off."""
 
 
 class WordIndex:
-    """The words of a text in order. Its answers are those of a search for the words between blanks."""
+    """The words of a text in order. Every query gives the result of a substring search for the words between blanks."""
 
     def __init__(self, lines: Sequence[str], rows: Rows) -> None:
         fresh = [line for line in dict.fromkeys(lines) if line not in rows]
         if fresh:
-            rows.update(zip(fresh, rows_of(fresh), strict=True))
+            rows.update(zip(fresh, words_by_line(fresh), strict=True))
         self.run = [word for line in lines for word in rows[line]]
         self.text = f" {' '.join(self.run)} "
         self._often = Counter(self.run)
@@ -103,7 +56,7 @@ class WordIndex:
         if least < times:
             return False
         self._asked += 1
-        if self._asked <= _PATIENCE:
+        if self._asked <= _QUERIES_BEFORE_INDEX:
             return self._found(run, times)
         return self._found_at(run, times, counts.index(least)) if least <= _OFTEN else self._found_by_grams(run, times)
 

@@ -1,4 +1,4 @@
-"""The screen's word lists, read once from `monitor/vocabulary/*.toml`."""
+"""Word lists of many languages, and what walls say: read once from `monitor/vocabulary/*.toml`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ KINDS = ("bot-wall", "error-page", "login-wall", "cookie-wall", "empty-shell")
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
+class WallPhrases:
     """What one kind of wall says in its title and in its text."""
 
     kind: str
@@ -23,16 +23,16 @@ class Phrases:
 
 
 @cache
-def phrases() -> tuple[Phrases, ...]:
+def wall_phrases() -> tuple[WallPhrases, ...]:
     """The phrases of every kind, in the order of KINDS."""
     lists = _read("walls")
-    return tuple(Phrases(kind, _any(lists[kind]["title"]), tuple(re.compile(p) for p in lists[kind]["text"])) for kind in KINDS)
+    return tuple(WallPhrases(kind, _any(lists[kind]["title"]), tuple(re.compile(p) for p in lists[kind]["text"])) for kind in KINDS)
 
 
 @cache
 def any_phrase() -> re.Pattern[str]:
     """One pattern that finds a phrase of any kind: the quick first look."""
-    return _any([p.pattern for kind in phrases() for p in kind.text])
+    return _any([p.pattern for kind in wall_phrases() for p in kind.text])
 
 
 @cache
@@ -56,7 +56,19 @@ def policy_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def small_words() -> dict[str, frozenset[str]]:
     """The commonest small words of each language."""
-    return {language: frozenset(listed) for language, listed in _read("languages").items()}
+    return {language: frozenset(listed) for language, listed in _read("languages")["small-words"].items()}
+
+
+@cache
+def scripts() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(language, pattern of one letter) for the languages that their script gives away, in the order in which they are tried."""
+    return tuple((language, re.compile(letter)) for language, letter in _read("languages")["scripts"].items())
+
+
+@cache
+def foreign_negations() -> frozenset[str]:
+    """The words by which languages other than English deny."""
+    return frozenset(word for listed in _read("languages")["negations"].values() for word in listed)
 
 
 def _read(name: str) -> dict[str, Any]:

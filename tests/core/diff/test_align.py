@@ -1,113 +1,195 @@
-"""Which statements are the same, moved, reworded, split, merged, and which came or went."""
+"""Which statements are the same, moved, reworded, split or merged, and which were removed or added."""
 
 from __future__ import annotations
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from itertools import pairwise
 
-from monitor.core.diff.align import Alignment, align
-from monitor.core.diff.candidates import GROUP_WORDS, Candidate, group, runs
-from monitor.core.text.segment import SegmentedText
-from monitor.model import ChangeKind
-from tests.core.policy_sentences import scraps, texts
+import pytest
+from hypothesis import assume, given, settings
 
-A = "We keep server logs for thirty days."
-B = "Your parcels are brought by a carrier that knows your address."
-C = "Questions about an invoice go to our bookkeeping desk."
-D = "The newsletter tells you about new tents and packs."
+from monitor.core.diff.align import Match
+from monitor.core.text.segment import Unit
+
+from .units import CARRIER, INVOICES, LOGS, NEWSLETTER, aligned, any_text, same_paragraphs, units_of
 
 
-def pages(old: str, new: str) -> Alignment:
-    return align(SegmentedText(old), SegmentedText(new))
+def texts_of(units: list[Unit] | tuple[Unit, ...]) -> list[str]:
+    return [unit.text.strip() for unit in units]
 
 
-def kinds(old: str, new: str) -> list[ChangeKind]:
-    return [candidate.kind for candidate in group(pages(old, new))]
+def sides(match: Match) -> tuple[list[str], list[str]]:
+    return texts_of(match.old), texts_of(match.new)
 
 
-def texts_of(candidates: list[Candidate]) -> list[tuple[str, str]]:
-    return [(" ".join(u.text.strip() for u in c.old), " ".join(u.text.strip() for u in c.new)) for c in candidates]
+# --- equal lines ------------------------------------------------------------------------------------------------------
 
 
-def test_equal_texts_have_nothing_to_tell() -> None:
-    found = pages(f"{A}\n\n{B}", f"{A}\n\n{B}")
-    assert group(found) == []
-    assert [pair for pair in found.same if SegmentedText(A).lines] == [(0, 0), (1, 1), (2, 2)]
+def test_equal_texts_share_every_line_and_nothing_else() -> None:
+    found = aligned(f"{LOGS}\n\n{CARRIER}", f"{LOGS}\n\n{CARRIER}")
+    assert found.same == [(0, 0), (1, 1), (2, 2)]
+    assert [found.moved, found.matches, found.removed, found.added] == [[]] * 4
 
 
-def test_a_sentence_that_came_and_one_that_went() -> None:
-    assert kinds(f"{A}\n\n{B}", A) == [ChangeKind.REMOVED]
-    assert kinds(A, f"{A}\n\n{B}") == [ChangeKind.ADDED]
+@pytest.mark.parametrize("old", ["", "\n", LOGS])
+@pytest.mark.parametrize("new", ["", "\n\n", LOGS])
+def test_empty_texts_align_with_anything(old: str, new: str) -> None:
+    found = aligned(old, new)
+    assert texts_of(found.removed) == ([LOGS] if old == LOGS != new else [])
+    assert texts_of(found.added) == ([LOGS] if new == LOGS != old else [])
 
 
-def test_a_reworded_sentence_is_one_change() -> None:
-    found = group(pages(f"{B} {A}", f"{B} {A.replace('thirty', 'ninety')}"))
-    assert [c.kind for c in found] == [ChangeKind.REWORDED]
-    assert texts_of(found) == [(A, A.replace("thirty", "ninety"))]
+def test_the_common_start_and_end_are_paired_with_their_blank_lines() -> None:
+    found = aligned(f"{LOGS}\n\n{CARRIER}\n\n{INVOICES}", f"{LOGS}\n\n{NEWSLETTER}\n\n{INVOICES}")
+    assert found.same == [(0, 0), (1, 1), (3, 3), (4, 4)]
 
 
-def test_lines_that_moved_together_are_one_move() -> None:
-    found = group(pages(f"{A}\n\n{B}\n\n{C}\n\n{D}", f"{C}\n\n{D}\n\n{A}\n\n{B}"))
-    assert [c.kind for c in found] == [ChangeKind.MOVED]
-    assert found[0].equal
-    assert len(found[0].old) == len(found[0].new) == 2
+def test_blank_lines_in_between_are_not_paired() -> None:
+    """Each would pair with some other one, and every gap between two paragraphs would be torn."""
+    found = aligned(f"{LOGS}\n\n{CARRIER}\n\nX", f"{CARRIER}\n\n{LOGS}\n\nY")
+    assert {found.old.lines[i] for i, _ in [*found.same, *found.moved]} == {LOGS, CARRIER}
 
 
-def test_a_sentence_that_moved_to_another_paragraph() -> None:
-    found = group(pages(f"{A} {B}\n\n{C}\n\n{D}", f"{A}\n\n{C}\n\n{D} {B}"))
-    assert ChangeKind.MOVED in [c.kind for c in found]
-    assert not [c for c in found if c.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)]
-
-
-def test_a_sentence_that_moved_and_was_reworded() -> None:
-    there = B.replace("is brought", "arrives").replace("knows", "gets")
-    found = group(pages(f"{B}\n\n{A}\n\n{C}\n\n{D}", f"{A}\n\n{C}\n\n{D}\n\n{there}"))
-    assert [(bool(c.old), bool(c.new)) for c in found] == [(True, True)]
-
-
-SPLIT = "We use your address to bring the parcel", "to answer letters about the order"
-
-
-def test_a_sentence_split_in_two_and_two_merged_in_one() -> None:
-    whole, parts = f"{SPLIT[0]} and {SPLIT[1]}.", f"{SPLIT[0]}. We also use it {SPLIT[1]}."
-    assert kinds(whole, parts) == [ChangeKind.SPLIT]
-    assert kinds(parts, whole) == [ChangeKind.MERGED]
+def test_the_longest_run_in_order_stays_and_the_rest_moved() -> None:
+    found = aligned(f"{LOGS}\n{CARRIER}\n{INVOICES}", f"{INVOICES}\n{LOGS}\n{CARRIER}")
+    assert (found.same, found.moved) == ([(0, 1), (1, 2)], [(2, 0)])
 
 
 def test_repeated_lines_pair_by_occurrence() -> None:
-    assert kinds("\n".join([A] * 5), "\n".join([A] * 6)) == [ChangeKind.ADDED]
-    assert kinds("\n".join([A] * 6), "\n".join([A] * 4)) in ([ChangeKind.REMOVED], [ChangeKind.REMOVED] * 2)
+    found = aligned(f"X\n{LOGS}\nA\n{LOGS}\n{LOGS}\nZ", f"Y\n{LOGS}\nB\n{LOGS}\nW")
+    assert found.same == [(1, 1), (3, 3)]
+    assert [unit.line for unit in found.removed if unit.text == LOGS] == [4]
 
 
-def test_one_word_items_are_not_moved_about() -> None:
-    found = pages("## A\n\n- Name\n\n## B\n\n- Mail\n", "## A\n\n- Mail\n\n## B\n\n- Age\n")
-    assert not [m for m in found.matches if m.moved]
+# --- leftovers --------------------------------------------------------------------------------------------------------
 
 
-def test_adjoining_statements_that_came_together_are_one_change() -> None:
-    assert kinds(A, f"{A}\n\n{B} {C}\n\n{D}") == [ChangeKind.ADDED]
+def test_added_and_removed_statements() -> None:
+    assert texts_of(aligned(f"{LOGS}\n\n{CARRIER}", LOGS).removed) == [CARRIER]
+    assert texts_of(aligned(LOGS, f"{LOGS}\n\n{CARRIER}").added) == [CARRIER]
 
 
-def test_long_runs_are_cut_and_headings_begin_a_run() -> None:
-    many = "\n\n".join(f"Statement {n} tells of the matter number {n} and of nothing else." for n in range(60))
-    page = SegmentedText(f"{many}\n\n## Next\n\n{A}")
-    units = [u for line in range(len(page.lines)) for u in page.units(line) if u.text.strip()]
-    cut = runs(page, units)
-    assert len(cut) > 3
-    assert all(sum(u.text.count(" ") + 1 for u in run) <= GROUP_WORDS for run in cut)
-    assert [run[0].text for run in cut][-1] == "## Next"
-    assert runs(page, [units[0], units[2]]) == [(units[0],), (units[2],)]
+def test_typography_and_markup_make_an_equal_match() -> None:
+    (match,) = aligned("We don’t sell *data*.", "We don't sell **data**.").matches
+    assert (match.equal, match.moved) == (True, False)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
-@given(st.one_of(texts, scraps), st.one_of(texts, scraps))
-def test_every_unit_is_told_of_once(old: str, new: str) -> None:
-    found = pages(old, new)
-    for page, lines, matched, rest in (
+def test_a_reworded_sentence_beside_an_unchanged_one() -> None:
+    found = aligned(f"{CARRIER} {LOGS}", f"{CARRIER} {LOGS.replace('thirty', 'ninety')}")
+    assert [match.equal for match in found.matches] == [True, False]
+    assert sides(found.matches[1]) == ([LOGS], [LOGS.replace("thirty", "ninety")])
+
+
+def test_a_sentence_that_moved_to_another_paragraph() -> None:
+    found = aligned(f"{LOGS} {CARRIER}\n\n{INVOICES}\n\n{NEWSLETTER}", f"{LOGS}\n\n{INVOICES}\n\n{NEWSLETTER} {CARRIER}")
+    (moved,) = [match for match in found.matches if match.moved]
+    assert moved.equal
+    assert sides(moved) == ([CARRIER], [CARRIER])
+
+
+def test_a_sentence_that_moved_and_was_reworded() -> None:
+    reworded = CARRIER.replace("is brought", "arrives").replace("knows", "gets")
+    found = aligned(f"{CARRIER}\n\n{LOGS}\n\n{INVOICES}\n\n{NEWSLETTER}", f"{LOGS}\n\n{INVOICES}\n\n{NEWSLETTER}\n\n{reworded}")
+    (match,) = found.matches
+    assert (match.moved, match.equal, sides(match)) == (True, False, ([CARRIER], [reworded]))
+
+
+def test_one_word_items_do_not_move_to_other_lists() -> None:
+    found = aligned("## A\n\n- Name\n\n## B\n\n- Mail\n", "## A\n\n- Mail\n\n## B\n\n- Age\n")
+    assert not [match for match in found.matches if match.moved]
+
+
+def test_a_statement_replaced_in_its_place_is_a_match() -> None:
+    old, new = "Deleted accounts vanish from backups within weeks.", "Nobody ever restores backups once they were made."
+    found = aligned(f"{LOGS}\n\n{old}\n\n{CARRIER}", f"{LOGS}\n\n{new}\n\n{CARRIER}")
+    assert [sides(match) for match in found.matches] == [([old], [new])]
+
+
+# --- splits and merges ------------------------------------------------------------------------------------------------
+
+WHOLE = "We use your address to bring the parcel and to answer letters about the order."
+PARTS = ["We use your address to bring the parcel.", "We also use it to answer letters about the order."]
+
+
+def test_a_sentence_split_in_two_and_two_merged_into_one() -> None:
+    (split,) = aligned(WHOLE, " ".join(PARTS)).matches
+    assert sides(split) == ([WHOLE], PARTS)
+    (merged,) = aligned(" ".join(PARTS), WHOLE).matches
+    assert sides(merged) == (PARTS, [WHOLE])
+
+
+def test_a_full_stop_more_is_a_split_of_equal_words() -> None:
+    (split,) = aligned("We keep logs; we erase them soon", "We keep logs. We erase them soon").matches
+    assert (len(split.new), split.equal) == (2, True)
+
+
+def test_an_unrelated_neighbour_is_not_part_of_a_split() -> None:
+    (match, *others) = aligned(WHOLE, f"{PARTS[0]} {NEWSLETTER} {PARTS[1]}").matches
+    assert sides(match) == ([WHOLE], PARTS[:1])
+    assert others == []
+
+
+def test_a_short_neighbour_must_hold_nothing_else() -> None:
+    """Two of the words of "Contact our bank." stand in the sentence, which is no reason to call it a part."""
+    old = "We share your address with the carrier and with our bank for each parcel."
+    found = aligned(old, "We share your address with the carrier for each parcel. Contact our bank.")
+    assert [sides(match)[1] for match in found.matches] == [["We share your address with the carrier for each parcel."]]
+    assert texts_of(found.added) == ["Contact our bank."]
+
+
+# --- laws -------------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=80)
+@given(any_text, any_text)
+def test_every_unit_is_in_exactly_one_list(old: str, new: str) -> None:
+    found = aligned(old, new)
+    for text, lines, matched, rest in (
         (found.old, [i for i, _ in found.same + found.moved], [u for m in found.matches for u in m.old], found.removed),
         (found.new, [j for _, j in found.same + found.moved], [u for m in found.matches for u in m.new], found.added),
     ):
-        told = [(u.start, u.end) for line in lines if page.lines[line].strip() for u in page.units(line)]
-        told += [(u.start, u.end) for u in (*matched, *rest)]
-        every = [(u.start, u.end) for n, line in enumerate(page.lines) if line.strip() for u in page.units(n)]
-        assert sorted(told) == sorted(every)
+        listed = [(u.start, u.end) for line in lines if text.lines[line].strip() for u in text.units(line)]
+        listed += [(u.start, u.end) for u in (*matched, *rest)]
+        assert sorted(listed) == sorted((u.start, u.end) for u in units_of(text))
+
+
+@settings(max_examples=120)
+@given(same_paragraphs, same_paragraphs)
+def test_equal_lines_are_equal_and_in_order(old: str, new: str) -> None:
+    found = aligned(old, new)
+    assert all(found.old.lines[i] == found.new.lines[j] for i, j in found.same + found.moved)
+    assert all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(found.same))
+
+
+@settings(max_examples=80)
+@given(any_text, any_text)
+def test_a_match_that_did_not_move_crosses_no_equal_line(old: str, new: str) -> None:
+    found = aligned(old, new)
+    for match in found.matches:
+        if not match.moved:
+            for i, j in found.same:
+                assert (match.old[0].line < i) == (match.new[0].line < j)
+
+
+@settings(max_examples=80)
+@given(any_text, any_text)
+def test_equal_matches_that_did_not_move_are_in_order(old: str, new: str) -> None:
+    in_place = [match for match in aligned(old, new).matches if match.equal and not match.moved and len(match.old) == len(match.new) == 1]
+    places = sorted((match.old[0].start, match.new[0].start) for match in in_place)
+    assert all(a[1] < b[1] for a, b in pairwise(places))
+
+
+@settings(max_examples=80)
+@given(any_text, any_text)
+def test_the_other_way_round_removes_what_was_added(old: str, new: str) -> None:
+    """Where nothing moved: of two headings that changed places either one may count as moved, and what is beneath follows."""
+    there, back = aligned(old, new), aligned(new, old)
+    assume(not any(found.moved or any(match.moved for match in found.matches) for found in (there, back)))
+    assert sorted(u.start for u in there.removed) == sorted(u.start for u in back.added)
+    assert sorted(u.start for u in there.added) == sorted(u.start for u in back.removed)
+
+
+@given(any_text)
+def test_a_text_aligned_with_itself_is_all_the_same(text: str) -> None:
+    found = aligned(text, text)
+    assert len(found.same) == len(found.old.lines)
+    assert [found.moved, found.matches, found.removed, found.added] == [[]] * 4

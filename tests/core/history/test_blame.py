@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.history.blame import Blamed, Origin, blame
+from monitor.core.history.blame import BlamedStatement, Origin, blame
 
 FIRST = """# Privacy Policy
 
@@ -52,9 +52,9 @@ def test_a_move_is_followed() -> None:
     assert (found.introduced, found.reworded, found.moved) == (0, None, 3)
 
 
-def test_what_came_back_says_where_it_stood_before() -> None:
+def test_what_came_back_says_where_it_previously_in() -> None:
     found = origin([SECOND, FIRST, SECOND], "We write down")
-    assert found == Origin(2, stood_before=0)
+    assert found == Origin(2, previously_in=0)
 
 
 def test_typography_alone_rewords_nothing() -> None:
@@ -75,6 +75,43 @@ def test_nothing_to_blame() -> None:
     assert blame(["", "We sell nothing."])[0].origin == Origin(1)
 
 
+def test_of_statements_merged_the_oldest_introduced_it_and_the_newest_rewording_counts() -> None:
+    whole = "We use your address to bring the parcel and to answer letters about the order."
+    first = "We use your address to bring the parcel."
+    second = "We also use it to answer letters about the order."
+    (one,) = blame([first, f"{first} {second}", f"{first} {second}", whole])
+    assert one.origin == Origin(0, reworded=3)
+
+
+def test_a_moved_statement_may_be_reworded_later() -> None:
+    later = MOVED.replace(COOKIES, "We use cookies to remember your basket and your language.")
+    found = origin([FIRST, THIRD, MOVED, later], "We use cookies")
+    assert (found.introduced, found.moved, found.reworded) == (0, 2, 3)
+
+
+def test_a_statement_that_never_left_was_in_no_earlier_version() -> None:
+    assert all(one.origin.previously_in is None for one in blame([FIRST, SECOND, THIRD]))
+
+
+def test_sections_kinds_and_spans_are_those_of_the_newest_text() -> None:
+    text = "# Policy\n\n## Data\n\n- Name\n\n| Who | Why |\n\n  We keep logs.  \n"
+    found = blame(["", text])
+    assert [(one.kind, one.section) for one in found] == [
+        ("heading", ()), ("heading", ("Policy",)), ("item", ("Policy", "Data")), ("row", ("Policy", "Data")), ("text", ("Policy", "Data")),
+    ]  # fmt: skip
+    assert [text[slice(*one.span)] for one in found] == [one.text for one in found]
+    assert found[-1].text == "We keep logs."
+
+
+def test_versions_may_come_one_at_a_time() -> None:
+    assert blame(iter([FIRST, SECOND])) == blame([FIRST, SECOND])
+
+
+def test_lines_without_words_begin_anew_each_time() -> None:
+    """Nobody means the rule of a table when asking since when a statement stands."""
+    assert [one.origin.previously_in for one in blame(["***", "We sell nothing.", "***"])] == [None]
+
+
 sentences = st.sampled_from([
     "We keep logs.", "We keep logs for 30 days.", "We sell nothing.", "We never sell data.", "You may object.", "# Privacy", "- Cookies",
 ])  # fmt: skip
@@ -83,16 +120,32 @@ versions = st.lists(st.lists(sentences, max_size=6).map("\n\n".join), min_size=1
 
 @given(versions)
 def test_every_statement_has_an_origin_in_order(chain: list[str]) -> None:
-    found: tuple[Blamed, ...] = blame(chain)
+    found: tuple[BlamedStatement, ...] = blame(chain)
     last = len(chain) - 1
     for one in found:
         o = one.origin
         assert 0 <= o.introduced <= last
         assert all(o.introduced < later <= last for later in (o.reworded, o.moved) if later is not None)
-        assert o.stood_before is None or o.stood_before < o.introduced
+        assert o.previously_in is None or o.previously_in < o.introduced
     assert [one.span for one in found] == sorted(one.span for one in found)
 
 
 @given(versions)
 def test_a_version_that_changes_nothing_changes_no_blame(chain: list[str]) -> None:
     assert blame([*chain, chain[-1]]) == blame(chain)
+
+
+@given(versions)
+def test_the_statements_are_those_of_the_last_text(chain: list[str]) -> None:
+    found = blame(chain)
+    assert "".join(chain[-1].split()) == "".join("".join(one.text.split()) for one in found)
+    assert all(chain[-1][slice(*one.span)] == one.text for one in found)
+
+
+@given(versions)
+def test_an_older_version_makes_nothing_newer(chain: list[str]) -> None:
+    """With a version before all others every place rises by one, and no statement can be introduced later than without it."""
+    for before, after in zip(blame(chain), blame(["", *chain]), strict=True):
+        assert after.origin.introduced == before.origin.introduced + 1
+    for before, after in zip(blame(chain), blame([chain[0], *chain]), strict=True):
+        assert after.origin.introduced <= before.origin.introduced + 1

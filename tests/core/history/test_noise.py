@@ -1,8 +1,11 @@
 """What is noise between two captures, and what is not."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from monitor.core.history.noise import agree, normalized_text
+from monitor.core.history.noise import AMOUNTS, is_short, normalize_text, same_emails
+from tests.core.policy_sentences import scraps, statements, texts
 
 from .timeline_world import A, fold, seen, story
 
@@ -44,8 +47,8 @@ DIFFERENT = {
 
 
 def equal(old, new):
-    a, b = normalized_text(old), normalized_text(new)
-    return a.key == b.key and agree(a.emails, b.emails)
+    a, b = normalize_text(old), normalize_text(new)
+    return a.key == b.key and same_emails(a.emails, b.emails)
 
 
 @pytest.mark.parametrize("name", SAME)
@@ -80,3 +83,115 @@ def test_a_number_that_ticks_makes_no_versions_and_a_price_that_changes_twice_do
 def test_sentences_never_tick():
     sentences = [seen(A.replace("sixty days", f"{number} days"), number) for number in range(60, 70)]
     assert len(fold(sentences).entries) == 10
+
+
+# --- what is kept of a text -------------------------------------------------------------------------------------------
+
+
+def test_addresses_are_noted_in_order_and_masked_ones_as_unknown() -> None:
+    text = normalize_text("Write to A.Smith@Shop.example, to [email protected] or to data@shop.example.")
+    assert text.emails == ("a.smith@shop.example", None, "data@shop.example")
+    assert text.lines == ("Write to ⟨e-mail⟩, to ⟨e-mail⟩ or to ⟨e-mail⟩.",)
+
+
+@pytest.mark.parametrize(
+    ("known", "seen", "same"),
+    [
+        ((), (), True),
+        (("a@x.example",), ("a@x.example",), True),
+        (("a@x.example",), (None,), True),
+        ((None,), (None,), True),
+        (("a@x.example",), ("b@x.example",), False),
+        (("a@x.example",), (), False),
+        (("a@x.example", None), (None, "b@x.example"), True),
+    ],
+)
+def test_a_masked_address_may_be_any(known: tuple[str | None, ...], seen: tuple[str | None, ...], same: bool) -> None:
+    assert same_emails(known, seen) is same_emails(seen, known) is same
+
+
+def test_a_market_ticker_is_reduced_to_a_mark() -> None:
+    text = normalize_text(SAME["ticker"][0])
+    assert text.lines == (AMOUNTS,)
+    assert text.ticker
+    assert {"94,543.08", "+0.17%", "ETH"} <= text.amounts
+
+
+def test_a_long_table_of_amounts_is_one_line_that_keeps_its_amounts() -> None:
+    text = normalize_text("Small\n\n9.99\n\nMedium\n\n19.99\n\nLarge\n\n29.99")
+    assert text.lines == (f"{AMOUNTS} Small 9.99 Medium 19.99 Large 29.99",)
+    assert not text.ticker
+
+
+def test_a_row_of_a_markdown_table_is_no_widget() -> None:
+    assert normalize_text("| 9.99 |\n" * 8).amounts == frozenset()
+
+
+def test_the_end_of_a_wrapped_sentence_is_no_widget() -> None:
+    """Were "30 days." a line of its own, a time to the second in it would be taken for a clock."""
+    wrapped = "We keep what you send to our customer service for at most\n12:00:00 hours."
+    assert normalize_text(wrapped).lines == (wrapped.replace("\n", " "),)
+
+
+def test_a_line_after_a_long_one_may_still_be_an_item() -> None:
+    assert len(normalize_text("We share what you give us with all of the following firms:\n- Acme\n- Bank").lines) == 3
+
+
+@pytest.mark.parametrize(("line", "short"), [("9.99", True), ("Last updated: 3 March 2021", True), (LONG, False), ("", True)])
+def test_short_lines(line: str, short: bool) -> None:
+    assert is_short(line) is short
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Updated 3 hours ago", "Updated ⟨ago⟩"),
+        ("Ray ID: 7f2b9c", "Ray ID ⟨id⟩"),
+        ("Ref 123e4567-e89b-12d3-a456-426614174000", "Ref ⟨id⟩"),
+        ("© 2019-2024 Shop", "© ⟨year⟩ Shop"),
+        ("© 2019 - present Shop", "© ⟨year⟩ Shop"),
+        ("Call 0800 1234567890123456", "Call 0800 1234567890123456"),
+        ("abcdefabcdefabcdef", "abcdefabcdefabcdef"),
+    ],
+)
+def test_what_differs_between_two_downloads(line: str, kept: str) -> None:
+    assert normalize_text(line).lines == (kept,)
+
+
+@pytest.mark.parametrize("odd", ["", "\n", " \t\n", "\x00", "\r\n", "---", "| --- |", "[", "](", "\ufeff", "©", "@", "[email protected]"])
+def test_odd_texts_have_a_key(odd: str) -> None:
+    assert len(normalize_text(odd).key) == 64
+
+
+# --- laws -------------------------------------------------------------------------------------------------------------
+
+
+@given(texts)
+def test_typography_never_changes_the_key(text: str) -> None:
+    other = text.replace(" ", "  ").replace("'", "’").replace("We ", "**We** ").replace("\n\n", "\n\n\n").replace("e-mail", "e–mail")
+    assert normalize_text(other).key == normalize_text(text).key
+
+
+@given(scraps)
+def test_what_is_left_has_no_blank_lines_and_single_spaces(text: str) -> None:
+    for line in normalize_text(text).lines:
+        assert line.strip()
+        assert "  " not in line
+
+
+@given(texts, statements)
+def test_a_statement_more_is_another_key(text: str, more: str) -> None:
+    assert normalize_text(f"{text}\n\n{more}\n").key != normalize_text(text).key
+
+
+@given(st.integers(1, 400), st.integers(1, 400))
+def test_a_number_in_a_sentence_always_counts(one: int, other: int) -> None:
+    sentence = "We keep the logs of our servers for {} days and no longer."
+    assert equal(sentence.format(one), sentence.format(other)) is (one == other)
+
+
+@given(scraps)
+def test_a_text_is_the_same_as_itself_with_every_address_masked(text: str) -> None:
+    one, other = normalize_text(f"{text}\n\nWrite to a@shop.example."), normalize_text(f"{text}\n\nWrite to [email protected].")
+    assert one.key == other.key
+    assert same_emails(one.emails, other.emails)

@@ -3,11 +3,13 @@
 import random
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.history.timeline import build_timeline
-from monitor.model import Policy, ReviewDecision, ScreenStatus
+from monitor.core.history.admission import AcceptedCapture
+from monitor.core.history.timeline import build_timeline, join_pages, page_of
+from monitor.model import Document, Policy, ReviewDecision, ScreenStatus
 
 from .timeline_world import CASES, CUT, POLICY, STUB, URL, WALL, A, B, C, alarming, day, fold, reasons, seen, story, versions
 
@@ -17,8 +19,8 @@ TEXTS = st.sampled_from([A, B, C, STUB, WALL, CUT, "", GERMAN, A.replace("data",
 STORIES = st.lists(st.tuples(TEXTS, st.integers(0, 60)), max_size=14)
 
 
-def word(sighting, accept, *, hours=0):
-    record = sighting.record
+def word(capture, accept, *, hours=0):
+    record = capture.record
     return ReviewDecision(record.sha256, record.captured_at, accept, day(100 + hours / 24), "read by eye")
 
 
@@ -79,16 +81,16 @@ def test_a_home_page_is_refused_however_often_it_comes():
 
 
 def test_a_word_outranks_the_screen_and_the_last_word_counts():
-    sightings = story(A, STUB, A)
-    accept, reject = word(sightings[1], True), word(sightings[1], False, hours=1)
-    assert [text for text, _ in versions(fold(sightings, [accept]))] == [A, STUB, A]
-    assert [text for text, _ in versions(fold(sightings, [reject, accept]))] == [A]
-    assert "read by eye" in (fold(sightings, [reject]).rejections[0].verdict.says or "")
+    captures = story(A, STUB, A)
+    accept, reject = word(captures[1], True), word(captures[1], False, hours=1)
+    assert [text for text, _ in versions(fold(captures, [accept]))] == [A, STUB, A]
+    assert [text for text, _ in versions(fold(captures, [reject, accept]))] == [A]
+    assert "read by eye" in (fold(captures, [reject]).rejections[0].verdict.says or "")
 
 
 def test_a_word_can_reject_a_policy_and_not_conjure_one():
-    sightings = story(A, B)
-    line = fold(sightings, [word(sightings[1], False)])
+    captures = story(A, B)
+    line = fold(captures, [word(captures[1], False)])
     assert versions(line) == [(A, day(0))]
     assert reasons(line) == ["rejected"]
     empty = story(A, "")
@@ -96,8 +98,8 @@ def test_a_word_can_reject_a_policy_and_not_conjure_one():
 
 
 def test_an_accepted_stub_is_known_from_then_on():
-    sightings = story(A, STUB, STUB)
-    line = fold(sightings, [word(sightings[1], True)])
+    captures = story(A, STUB, STUB)
+    line = fold(captures, [word(captures[1], True)])
     assert line.entries[-1].version.captures == 2
 
 
@@ -119,7 +121,7 @@ def test_pages_are_put_together_in_the_order_of_the_addresses():
     assert line.entries[1].version.url == TWO.urls[1]
 
 
-def test_half_a_document_is_no_version_but_is_told():
+def test_half_a_document_is_rejected_as_incomplete():
     line = fold([part(A, 0, URL), part(B, 3)], policy=TWO)
     assert [at for _, at in versions(line)] == [day(3)]
     assert reasons(line) == ["incomplete"]
@@ -137,62 +139,109 @@ def test_an_address_that_moved_is_the_same_page():
     assert line.rejections == ()
 
 
-def test_no_sightings_no_history():
+def test_no_captures_no_history():
     assert fold([]).entries == ()
     assert fold([], policy=TWO).entries == ()
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("https://heronlane.example/privacy", "https://heronlane.example/privacy"),
+        ("http://www.heronlane.example/privacy/cookies/", "https://heronlane.example/privacy/cookies"),
+        ("https://heronlane.example/privacy?lang=en", "https://heronlane.example/privacy"),
+        ("https://elsewhere.example/", "https://heronlane.example/privacy"),
+        ("http://[heronlane.example/", "https://heronlane.example/privacy"),
+        ("", "https://heronlane.example/privacy"),
+    ],
+)
+def test_the_page_of_an_address(url, page):
+    assert page_of(url, TWO.urls) == page
+    assert page_of(url, TWO.urls[:1]) == page_of(url, ()) == ""
+
+
+def page(text, number, **more):
+    return AcceptedCapture(seen(text, number).record, Document(text, **more))
+
+
+def test_a_joined_document_takes_the_newest_dates_the_first_title_and_each_note_once():
+    first = page("A\n\n", 0, title="Privacy", stated_date="2020-01-02", language="en", notes=("guessed",))
+    second = page("\nB", 0, title="Cookies", stated_date="2021-05-01", effective_date="2021-06-01", notes=("guessed", "cut"))
+    (joined,), rejections = join_pages({"one": [first], "two": [second]})
+    assert joined.document == Document("A\n\nB\n", "Privacy", "2021-05-01", "2021-06-01", "en", ("guessed", "cut"))
+    assert (joined.record, rejections) == (first.record, [])
+
+
+def test_pages_are_joined_anew_whenever_one_was_captured():
+    joined, incomplete = join_pages({"one": [page("A", 0), page("B", 4)], "two": [page("C", 2), page("D", 4), page("E", 6)]})
+    assert [(one.document.text, one.record.captured_at) for one in joined] == [
+        ("A\n\nC\n", day(2)), ("B\n\nD\n", day(4)), ("B\n\nE\n", day(6)),
+    ]  # fmt: skip
+    assert [one.captured_at for one in incomplete] == [day(0)]
+
+
+def test_a_page_that_was_never_accepted_is_not_waited_for():
+    line = fold([part(A, 0, URL), part(WALL, 0), part(B, 1, URL)], policy=TWO)
+    assert [text for text, _ in versions(line)] == [A, B]
+
+
+def test_one_page_or_none_is_left_as_it_is():
+    alone = [page("A", 0), page("B", 1)]
+    assert join_pages({"": alone}) == (alone, [])
+    assert join_pages({}) == ([], [])
 
 
 # --- laws ------------------------------------------------------------------------------------------------------------
 
 
-def told(story_):
+def captured(story_):
     return [seen(text, number) for text, number in story_]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(STORIES, st.randoms())
 def test_the_order_of_arrival_never_matters(story_, shuffle: random.Random):
-    sightings = told(story_)
-    mixed = list(sightings)
+    captures = captured(story_)
+    mixed = list(captures)
     shuffle.shuffle(mixed)
     renumbered = [replace(one, record=replace(one.record, sequence=place)) for place, one in enumerate(mixed)]
-    assert fold(sightings) == fold(renumbered)
+    assert fold(captures) == fold(renumbered)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(STORIES)
-def test_every_sighting_is_accounted_for(story_):
-    line = fold(told(story_))
+def test_every_capture_is_accounted_for(story_):
+    line = fold(captured(story_))
     assert sum(entry.version.captures for entry in line.entries) + len(line.rejections) == len(story_)
     moments = [moment for entry in line.entries for moment in (entry.version.captured_at, entry.version.last_seen)]
     assert moments == sorted(moments)
     assert all(a.version.sha256 != b.version.sha256 for a, b in zip(line.entries, line.entries[1:], strict=False))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(STORIES, st.sampled_from([A, B, C]))
-def test_an_earlier_sighting_moves_a_texts_date(story_, text):
-    later = told([(text_, number + 5) for text_, number in story_])
+def test_an_earlier_capture_moves_a_texts_date(story_, text):
+    later = captured([(text_, number + 5) for text_, number in story_])
     line = fold([seen(text, 0), *later])
     assert versions(line)[0] == (text, day(0))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(STORIES, st.data())
 def test_words_outrank(story_, data):
-    sightings = told(story_)
-    said = {(one.record.sha256, one.record.captured_at): data.draw(st.booleans()) for one in sightings}
-    line = fold(sightings, [ReviewDecision(digest, at, accept, day(90)) for (digest, at), accept in said.items()])
+    captures = captured(story_)
+    said = {(one.record.sha256, one.record.captured_at): data.draw(st.booleans()) for one in captures}
+    line = fold(captures, [ReviewDecision(digest, at, accept, day(90)) for (digest, at), accept in said.items()])
     refused = {(one.sha256, one.captured_at) for one in line.rejections}
-    for one in sightings:
+    for one in captures:
         key = one.record.sha256, one.record.captured_at
-        assert (key in refused) is not (said[key] and one.reading.document is not None)
+        assert (key in refused) is not (said[key] and one.extraction.document is not None)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(STORIES)
 def test_walls_change_nothing_of_the_history(story_):
-    calm = [one for one in told(story_) if one.reading.document and one.reading.document.text != WALL]
+    calm = [one for one in captured(story_) if one.extraction.document and one.extraction.document.text != WALL]
     loud = [*calm, *(seen(WALL, number + 0.5) for number in range(0, 60, 7))]
     assert fold(calm).entries == fold(loud).entries
 
@@ -207,3 +256,19 @@ def test_ten_thousand_flips_are_compared_once_a_pair():
     line = build_timeline(POLICY, [seen(A if number % 500 else B, number / 4) for number in range(10_000)], (), counting)
     assert len(line.entries) == 40
     assert len(set(calls)) == len(calls) == 2
+
+
+@settings(max_examples=30)
+@given(STORIES)
+def test_deriving_twice_changes_nothing(story_):
+    captures = captured(story_)
+    assert fold(captures) == fold(list(captures))
+
+
+@settings(max_examples=30)
+@given(STORIES, st.integers(0, 60), st.randoms(use_true_random=False))
+def test_pages_in_parts_arrive_in_any_order(story_, number, shuffle):
+    captures = [*captured(story_), *(part(text, at) for text, at in story_), part(C, number)]
+    mixed = list(captures)
+    shuffle.shuffle(mixed)
+    assert fold(captures, policy=TWO) == fold(mixed, policy=TWO)

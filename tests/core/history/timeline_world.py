@@ -1,4 +1,4 @@
-"""Small worlds for the timeline's tests: texts, moments and sightings in a line each."""
+"""Small worlds for the timeline's tests: texts, moments and captures in a line each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from monitor.core.history.timeline import Sighting, Timeline, build_timeline
+from monitor.core.history.timeline import ExtractedCapture, Timeline, build_timeline
 from monitor.model import (
     Change,
     ChangeKind,
@@ -38,12 +38,12 @@ def day(number: float) -> datetime:
     return START + timedelta(days=number)
 
 
-def seen(text: str, number: float, *, url: str = URL, sequence: int = 0, **more: object) -> Sighting:
+def seen(text: str, number: float, *, url: str = URL, sequence: int = 0, **more: object) -> ExtractedCapture:
     at = day(number)
     digest = sha256(text.encode()).hexdigest()
     record = SnapshotRecord("heron", sequence, url, at, at, "import", digest, len(text), "", **more)  # type: ignore[arg-type]
     error = None if text else ("empty", "The page holds no text.")
-    return Sighting(record, ExtractionResult(Document(text) if text else None, PageFacts(page_text=text[:4000]), error))
+    return ExtractedCapture(record, ExtractionResult(Document(text) if text else None, PageFacts(page_text=text[:4000]), error))
 
 
 def alarming(old: Document, new: Document) -> Changelog:
@@ -53,11 +53,11 @@ def alarming(old: Document, new: Document) -> Changelog:
     return Changelog((Change("c", ChangeKind.REWORDED, severity, Direction.NEUTRAL, (), None, None, (), ()),))
 
 
-def fold(sightings: Sequence[Sighting], words: Sequence[ReviewDecision] = (), policy: Policy = POLICY) -> Timeline:
-    return build_timeline(policy, sightings, words, alarming)
+def fold(captures: Sequence[ExtractedCapture], words: Sequence[ReviewDecision] = (), policy: Policy = POLICY) -> Timeline:
+    return build_timeline(policy, captures, words, alarming)
 
 
-def story(*texts: str, every: float = 1) -> list[Sighting]:
+def story(*texts: str, every: float = 1) -> list[ExtractedCapture]:
     return [seen(text, place * every) for place, text in enumerate(texts)]
 
 

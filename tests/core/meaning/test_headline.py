@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from monitor import compare
 from monitor.core.meaning.headline import ROOM, told_by_edits
-from monitor.core.text.tokens import edits
+from monitor.core.text.edits import edits
 
 
 def test_an_exchange_quotes_both_sides():

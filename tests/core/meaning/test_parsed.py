@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText
 from monitor.core.text.lexicon import english
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 from monitor.core.text.segment import SegmentedText
-from monitor.core.text.tokens import words
-from monitor.core.text.word_index import rows_of
-from tests.core.policy_sentences import scraps
 
 TEXT = """# Privacy
 
@@ -62,20 +55,6 @@ def test_a_text_speaks_of_what_a_search_for_its_terms_finds() -> None:
         assert text.speaks_of(concept) == any(term in text.words for term in terms if "*" not in term), concept
     assert text.speaks_of("sell")
     assert not text.speaks_of("arbitrate")
-
-
-def test_phrases_are_found_as_a_pattern_finds_them() -> None:
-    sought = PhraseMatcher({"see ": r"(?:our|the)\b", "read more": ""}, words={"age": "", "tel": r"\b"})
-    pattern = re.compile(r"see (?:our|the)\b|read more|\bage|\btel\b")
-    for text in ("please see our list", "see theirs, see the list", "to read more", "a package", "an agent", "tel. 5", "intel", ""):
-        assert sought.within(text) == bool(pattern.search(text)), text
-
-
-@settings(max_examples=200, deadline=None, derandomize=True)
-@given(st.lists(st.one_of(scraps, st.text("ab1é’'`. \t@[](:_…", max_size=14)), max_size=5))
-def test_the_words_of_all_lines_at_once_are_those_of_each(lines: list[str]) -> None:
-    lines = [line.replace("\n", " ") for line in lines]
-    assert rows_of(lines or [""]) == [words(line) for line in lines or [""]]
 
 
 def test_a_side_remembers_what_it_was_asked_by_phrase() -> None:

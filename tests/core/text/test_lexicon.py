@@ -77,3 +77,39 @@ def test_rules_name_features_and_concepts_that_exist() -> None:
         for name in (*rule.all, *rule.any, *rule.none):
             last = name.rsplit(":", 1)[-1]
             assert last in english().concepts or last in source, f"{rule.id} asks for {name}, which nothing makes"
+
+
+def test_a_term_may_hold_an_open_word_in_the_middle() -> None:
+    found = Lexicon({"a": {"group": "act", "terms": ["hand* over"]}})
+    assert [hit[:2] for hit in found.find(["we", "handed", "over", "data"])] == [(1, 3)]
+    assert found.find(["we", "handed", "data"]) == []
+    assert not found.asked("a").phrases, "terms with an open word in the middle are not looked for in a whole text"
+
+
+def test_hyphens_commas_and_case_of_a_term_do_not_count() -> None:
+    found = Lexicon({"a": {"group": "choice", "terms": ["Opt-Out, now"]}})
+    assert [hit[:2] for hit in found.find(["opt", "out", "now"])] == [(0, 3)]
+
+
+def test_concepts_may_overlap_but_each_is_found_once_at_a_place() -> None:
+    found = Lexicon({"a": {"group": "x", "terms": ["credit", "credit card"]}, "b": {"group": "x", "terms": ["card"]}})
+    hits = found.find(["credit", "card"])
+    assert [(start, end, concept.id) for start, end, concept in hits] == [(0, 2, "a"), (1, 2, "b")]
+
+
+def test_a_term_at_the_end_of_the_words_is_not_read_past_it() -> None:
+    found = Lexicon({"a": {"group": "x", "terms": ["opt out of it"]}})
+    assert found.find(["opt", "out"]) == []
+    assert found.find([]) == []
+
+
+def test_terms_are_sorted_by_what_they_need_of_a_text() -> None:
+    terms = Lexicon({"a": {"group": "x", "terms": ["sell", "rent*", "pass on", "hand over*"]}}).asked("a")
+    assert terms.words == {"sell"}
+    assert terms.prefixes == ("rent",)
+    assert terms.phrases == ((frozenset({"pass", "on"}), " pass on "), (frozenset({"hand"}), " hand over"))
+
+
+def test_the_lexicon_finds_the_same_however_often_it_is_asked() -> None:
+    text = words("We never sell or rent personal data, unless you opt in.")
+    assert english().find(text) == english().find(text)

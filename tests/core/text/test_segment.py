@@ -133,3 +133,75 @@ def test_list_items_have_their_lead_in() -> None:
 @given(st.text('aAb1.?!;:, "’)*-–。•', max_size=16))
 def test_sentences_end_where_the_pattern_tried_at_every_character_says(line: str) -> None:
     assert list(segment._stops(line)) == [match.end() for match in segment._STOP.finditer(line)]
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.one_of(scraps, st.text("aA1.?!|<br>;: (a)•-#\n", max_size=200)))
+def test_spans_are_places_in_the_whole_text(text: str) -> None:
+    page = SegmentedText(text)
+    for line in range(len(page.lines)):
+        for unit in page.units(line):
+            assert text[unit.start : unit.end] == unit.text
+            assert unit.line == line
+
+
+def test_units_of_a_line_are_cut_once() -> None:
+    page = SegmentedText("We keep logs. We erase them.")
+    assert page.units(0) is page.units(0)
+
+
+def test_a_long_table_row_is_cut_at_its_cells_and_a_short_one_is_not() -> None:
+    cell = "We keep what you order from us for as long as the tax law of this country asks of us, and we erase it after that. "
+    row = "| " + " | ".join([cell.strip()] * 6) + " |"
+    assert len(pieces(row)) > 1
+    assert "".join(unit.text for unit in cut(row, 0, 0)) == row
+    assert len(pieces("| name | 30 days |")) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Last updated on March 28, 2016",
+        "Effective date: 1 May 2020",
+        "Version 2.1",
+        "a lower-case label",
+        "Ends with a stop.",
+        "Ends;",
+        "| Cell |",
+    ],
+)
+def test_lines_that_are_no_titles(line: str) -> None:
+    below = "We keep your orders for ten years, as the tax law of this country asks of us, and we erase them after that."
+    assert SegmentedText(f"{line}\n\n{below}").section(2) == ()
+
+
+def test_a_numbered_title_stands_below_its_chapter() -> None:
+    below = "We keep your orders for ten years, as the tax law of this country asks of us, and we erase them after that."
+    page = SegmentedText(f"6. Sharing\n\n{below}\n\n6.1. With partners\n\n{below}\n\n7. Selling\n\n{below}")
+    assert page.section(2) == ("6. Sharing",)
+    assert page.section(6) == ("6. Sharing", "6.1. With partners")
+    assert page.section(10) == ("7. Selling",)
+
+
+def test_a_heading_is_not_its_own_section() -> None:
+    page = SegmentedText("# Policy\n\n## Sharing\n\nWe share.")
+    assert page.section(0) == ()
+    assert page.section(2) == ("Policy",)
+    assert page.section(4) == ("Policy", "Sharing")
+
+
+def test_a_lead_in_ends_at_a_heading_and_is_not_looked_for_far_above() -> None:
+    page = SegmentedText("We do not share:\n\n## Sharing\n\n- your name")
+    assert page.lead_in(4) == ""
+    far = SegmentedText("We do not share:\n" + "\n" * 80 + "- your name")
+    assert far.lead_in(81) == ""
+    assert SegmentedText("We share.").lead_in(0) == ""
+
+
+def test_chinese_sentences_end_without_blanks() -> None:
+    assert pieces("我们收集信息。我们不出售信息。") == ["我们收集信息。", "我们不出售信息。"]
+
+
+@pytest.mark.parametrize("line", ["." * 50_000, "a. " * 30_000, "| " * 30_000, "(a) " * 20_000, "A" * 200_000, "•" * 50_000])
+def test_monstrous_lines_are_cut_without_loss(line: str) -> None:
+    assert "".join(unit.text for unit in cut(line, 0, 0)) == line

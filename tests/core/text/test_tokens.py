@@ -1,15 +1,26 @@
-"""Words, keys, stems and word-level edits."""
+"""Words and what brings them to one form: one tokeniser with a fast path and a reference path, keys, normal forms and stems."""
 
 from __future__ import annotations
 
 import pytest
-from diff_match_patch import diff_match_patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.text import tokens as wording
-from monitor.core.text.edits import Myers
-from monitor.core.text.tokens import edits, key, plain, stem, words
+from monitor.core.text.tokens import (
+    LONG,
+    WORD,
+    as_shown,
+    forget,
+    key,
+    normal,
+    plain,
+    row_key,
+    stem,
+    word_row,
+    words,
+    words_by_line,
+    words_or_characters,
+)
 from tests.core.policy_sentences import scraps
 
 
@@ -49,10 +60,120 @@ def test_words_keep_contractions_and_drop_marks() -> None:
     assert words("***") == []
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
-@given(st.one_of(scraps, st.text(max_size=60), st.text("ab1é .,'’`“”…_-\n", max_size=20)))
-def test_cutting_at_blanks_gives_the_words_of_the_pattern(text: str) -> None:
-    assert words(text) == wording._WORD.findall(plain(text).lower())
+ODD = st.one_of(
+    scraps,
+    st.text(max_size=60),
+    st.text("ab1é .,'’`“”…_-\n", max_size=20),
+    st.text("a1.²٣'’\x00\u2028\x85İß個カ", max_size=20),
+)
+"""Texts in which apostrophes, decimal points, blanks of every kind and letters that change their length in lower case meet."""
+
+
+def reference(text: str) -> list[str]:
+    return WORD.findall(plain(text).lower())
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(ODD)
+def test_the_fast_path_gives_the_words_of_the_pattern(text: str) -> None:
+    assert words(text) == reference(text)
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(st.lists(st.one_of(ODD, st.text("ab1é’'`. \t@[](:_…", max_size=14)), max_size=5))
+def test_all_lines_at_once_give_the_words_of_each(lines: list[str]) -> None:
+    lines = [line.replace("\n", " ") for line in lines]
+    assert words_by_line(lines) == [reference(line) for line in lines]
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(ODD)
+def test_characters_are_the_words_with_scripts_without_blanks_cut(text: str) -> None:
+    assert "".join(words_or_characters(text)) == "".join(words(text))
+    if text.isascii():
+        assert list(words_or_characters(text)) == words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("don't 'quote' rock 'n' roll", ["don't", "quote", "rock", "n", "roll"]),
+        ("the partners' names", ["the", "partners", "names"]),
+        ("''", []),
+        ("1.5 % of 2,000", ["1.", "5", "of", "2", "000"]),
+        ("end.2nd", ["end.", "2nd"]),
+        ("snake_case and **bold**", ["snake", "case", "and", "bold"]),
+        ("a<br>b", ["a", "b"]),
+        ("Straße ÉTÉ", ["straße", "été"]),
+        ("we\u200bshare", ["we", "share"]),
+        ("write to A.B@c.example now", ["write", "to", "mailaddress", "now"]),
+        ("write to [email\xa0protected] now", ["write", "to", "mailaddress", "now"]),
+    ],
+)
+def test_words_at_their_edges(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+    assert words_by_line([text]) == [expected]
+
+
+def test_no_lines_have_no_words() -> None:
+    assert words_by_line([]) == []
+    assert words_by_line(["", "***"]) == [[], []]
+
+
+def test_a_list_of_words_may_be_changed_without_harm() -> None:
+    words("We share data.").append("changed")
+    assert words("We share data.") == ["we", "share", "data"]
+
+
+def test_long_texts_are_forgotten_on_request_and_read_alike() -> None:
+    text = "We share data with partners. " * (LONG // 20)
+    first = word_row(text)
+    assert word_row(text) is first
+    forget()
+    assert word_row(text) is not first
+    assert list(word_row(text)) == list(first)
+
+
+def test_each_character_of_a_script_without_blanks_is_a_word() -> None:
+    assert words_or_characters("当社 sells 데이터 [カード](/x)") == ("当", "社", "sells", "데", "이", "터", "カ", "ー", "ド")
+
+
+def test_as_shown_keeps_addresses_and_drops_targets() -> None:
+    assert as_shown("See [our\tshop](https://a.example)\n or www.b.example.") == "See our shop or www.b.example."
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("we utilise it in order to ship", "we use it to ship"),
+        ("kept for thirty (30) days", "kept for 30 days"),
+        ("twelve months", "one year"),
+        ("do not sell", "never sell"),
+        ("organisations analyse behaviour", "organizations analyze behavior"),
+        ("cancelled at our centre", "canceled at our center"),
+        ("your personal information", "your personal data"),
+    ],
+)
+def test_statements_that_say_the_same_have_one_normal_form(one: str, other: str) -> None:
+    assert normal(words(one)) == normal(words(other))
+
+
+@pytest.mark.parametrize(("one", "other"), [("30 days", "90 days"), ("we sell", "we never sell"), ("the size", "the sise"), ("our", "or")])
+def test_normal_forms_keep_what_differs(one: str, other: str) -> None:
+    assert normal(words(one)) != normal(words(other))
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(scraps)
+def test_normal_forms_never_fail_and_keep_an_empty_text_empty(text: str) -> None:
+    found = words(text)
+    assert bool(normal(found)) == bool(found)
+
+
+def test_a_number_alone_is_its_own_key() -> None:
+    assert row_key(["3"]) == "3"
+    assert row_key(["a", "1", "b"]) == "b"
+    assert row_key([]) == ""
 
 
 @pytest.mark.parametrize("family", ["share shares shared sharing", "erase erased erasing", "policy policies", "sell selling sells"])
@@ -63,31 +184,3 @@ def test_stems_bring_a_family_together(family: str) -> None:
 def test_short_words_keep_their_ends() -> None:
     assert stem("use") == "use"
     assert stem("is") == "is"
-
-
-@settings(max_examples=120, deadline=None, derandomize=True)
-@given(st.one_of(scraps, st.text(max_size=60)), st.one_of(scraps, st.text(max_size=60)))
-def test_edits_join_to_both_texts(old: str, new: str) -> None:
-    found = edits(old, new)
-    assert "".join(text for sign, text in found if sign in "=-") == old
-    assert "".join(text for sign, text in found if sign in "=+") == new
-    assert all(text for _, text in found)
-
-
-@settings(max_examples=200, deadline=None, derandomize=True)
-@given(st.text("abcde", max_size=14), st.text("abcde", max_size=14))
-def test_the_loop_written_anew_finds_what_the_library_finds(old: str, new: str) -> None:
-    library = diff_match_patch()
-    library.Diff_Timeout = 0
-    assert Myers().diff_main(old, new, False) == library.diff_main(old, new, False)
-
-
-def test_runs_of_replaced_words_are_one_edit() -> None:
-    found = edits("We may now share it.", "We will never share it.")
-    assert found == (("=", "We "), ("-", "may now"), ("+", "will never"), ("=", " share it."))
-
-
-def test_edits_of_many_different_words_stay_exact() -> None:
-    old = " ".join(f"w{n}" for n in range(60_000))
-    new = old + " end"
-    assert edits(old, new) == (("=", old), ("+", " end"))

@@ -11,8 +11,8 @@ from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
 from monitor.core.text.lexicon import load
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 
-_DAYS: dict[str, float] = load("words.yaml")["days"]
-_NUMBERS: dict[str, int] = load("words.yaml")["numbers"]
+_DAYS: dict[str, float] = load("words.en.yaml")["days"]
+_NUMBERS: dict[str, int] = load("words.en.yaml")["numbers"]
 _PERIOD = re.compile(
     rf"\b(\d{{1,4}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?:\s*\(\d+\))?[\s-]+"
     rf"(?:calendar\s+|business\s+|working\s+)?({'|'.join(_DAYS)})s?\b(?!\s+(?:old\b|of\s+age\b))",

@@ -7,10 +7,10 @@ import re
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import Seen
 from monitor.core.meaning.parsed import ParsedText
+from monitor.core.text.markdown_links import remove
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 from monitor.core.text.tokens import FUNCTION, plain
 
-_LINKED = re.compile(r"\[[^\]]{0,1000}\]\([^)]{0,4000}\)")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|do|does|will|may|can|must|shall|should|would|could|[a-z]+(?:ed|es|ing)|we|you|use|collect|share|"
     r"provide|agree|see)\b",
@@ -74,7 +74,7 @@ def _forms(change: Comparison, kind: str) -> Seen:
 
 def _link_forms(text: str) -> Seen:
     shown = plain(text)
-    if len((_LINKED.sub("", text) if "](" in text and ")" in text else text).strip(" -*|.\n")) < 0.25 * len(shown):
+    if len(remove(text).strip(" -*|.\n")) < 0.25 * len(shown):
         yield "form:links", 1.0
     if not _VERB.search(shown):
         yield "form:verbless", 1.0

@@ -10,7 +10,7 @@ from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.frames import NEGATIONS, Frame
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
-from monitor.core.text.lexicon import load, word_set
+from monitor.core.text.lexicon import promised_verbs, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import FUNCTION, stem, word_row
@@ -53,7 +53,7 @@ def _shelters(change: Comparison) -> bool:
 
 def _verbs(denied: Mapping[str, Sequence[Frame]]) -> set[str]:
     """What is denied, as verbs in their plain form."""
-    plain: dict[str, str] = load("plain.yaml")["verbs"]
+    plain = promised_verbs()
     return {plain.get(frame.word, frame.word) for frames in denied.values() for frame in frames}
 
 

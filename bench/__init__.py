@@ -1,0 +1,1 @@
+"""Measurements of speed, memory, extraction, screening and reliability; none of it ships."""

@@ -1,0 +1,75 @@
+"""The outbox is emptied as far as the channels accept its messages, and what became of each message is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from monitor.model import Alert, DeliveryState, Notice, Severity
+from monitor.notify.dispatch import DispatchReport, dispatch
+from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.outcome import AlertOutcome, CycleReport
+
+_RETRIED = "kept; the next run tries again"
+_GIVEN_UP = "given up and kept; once the cause is fixed, `policy-monitor alerts --retry` sends it"
+
+
+def dispatch_pending(context: MonitorContext) -> DispatchReport:
+    """One pass over the outbox: every message that is due goes to its channel."""
+    times = {policy: route.timetable for policy, route in context.routes.items()}
+    return dispatch(context.state, context.channels, now=context.now, timetable=context.timetable, timetables=times)
+
+
+def deliver(
+    context: MonitorContext,
+    report: CycleReport,
+    queued: Sequence[Alert | Notice] = (),
+    earlier: Sequence[DispatchReport] = (),
+    *,
+    stopping: bool = False,
+) -> None:
+    """Delivers what is due and adds to the report what became of each alert and notice.
+
+    Args:
+        context: the outbox and the channels.
+        report: gets `alerts`, `notices` and `undelivered`.
+        queued: the alerts and notices of this cycle; each is reported, also one that no channel is configured for.
+        earlier: the passes that this cycle has made already.
+        stopping: make no other pass; what is pending is left to the next cycle.
+    """
+    passes = [*earlier] if stopping else [*earlier, dispatch_pending(context)]
+    queued_ids = {alert.id for alert in queued}
+    outcomes = {alert.id: _outcome_of(alert) for alert in queued}
+    idle = not queued and all(one == DispatchReport() for one in passes)  # the outbox may hold years of delivered alerts
+    for item in [] if idle else context.state.alerts():
+        outcome = outcomes.setdefault(item.alert.id, _outcome_of(item.alert))
+        if item.alert.id in queued_ids and item.state is DeliveryState.PENDING:
+            outcome.pending.append(item.channel)
+    delivered = {key: None for one in passes for key in one.delivered}
+    for alert_id, channel in delivered:
+        outcomes[alert_id].delivered.append(channel)
+    for alert_id, channel, says, next_step in _refusals(passes):
+        if (alert_id, channel) not in delivered:
+            outcome = outcomes[alert_id]
+            outcome.pending += [channel] if channel not in outcome.pending else []
+            report.undelivered.append(
+                f"{outcome.policy}: alert not delivered to {channel}: {says.removeprefix(f'{channel} ')} ({next_step})"
+            )
+    shown = [outcome for key, outcome in outcomes.items() if outcome.delivered or outcome.pending or key in queued_ids]
+    report.alerts = [outcome for outcome in shown if outcome.notice is None]
+    report.notices = [outcome for outcome in shown if outcome.notice is not None]
+
+
+def _outcome_of(alert: Alert | Notice) -> AlertOutcome:
+    if isinstance(alert, Notice):
+        return AlertOutcome(alert.policy.id, Severity.NONE, alert.kind.value)
+    return AlertOutcome(alert.policy.id, alert.changelog.severity)
+
+
+def _refusals(passes: Sequence[DispatchReport]) -> Iterator[tuple[str, str, str, str]]:
+    """(alert, channel, why, what comes next): the last refusal of each message, for a message may be tried in more than one pass."""
+    last: dict[tuple[str, str], tuple[str, str]] = {}
+    for one in passes:
+        for refused, next_step in ((one.pending, _RETRIED), (one.failed, _GIVEN_UP)):
+            last |= {(alert, channel): (says, next_step) for alert, channel, says in refused}
+    for (alert, channel), (says, next_step) in last.items():
+        yield alert, channel, says, next_step

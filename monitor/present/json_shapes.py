@@ -1,0 +1,34 @@
+"""The JSON of one change, as `diff`, the webhook and `changes.json` publish it; part of the public contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from monitor.model import Change, Reason, Side
+
+
+def change_json(change: Change) -> dict[str, Any]:
+    """One change; the policy's words stand exactly as in the text, so readers must escape them themselves."""
+    return {
+        "id": change.id,
+        "kind": change.kind.value,
+        "severity": change.severity.value,
+        "direction": change.direction.value,
+        "topics": list(change.topics),
+        "headline": change.headline,
+        "heart": change.headline,  # the former name; scripts read it
+        "old": side_json(change.old),
+        "new": side_json(change.new),
+        "edits": [list(edit) for edit in change.edits],
+        "reasons": [reason_json(reason) for reason in change.reasons],
+    }
+
+
+def side_json(side: Side | None) -> dict[str, Any] | None:
+    """A statement with its section and its span in characters, or null."""
+    return None if side is None else {"text": side.text, "section": list(side.section), "span": list(side.span)}
+
+
+def reason_json(reason: Reason) -> dict[str, str]:
+    """A rule with its sentence and the words quoted from the text."""
+    return {"rule": reason.rule, "says": reason.says, "evidence": reason.evidence}

@@ -1,0 +1,101 @@
+"""Who gets which alert, when and with which links, as `config.yaml` says."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import BROKEN, Mailbox, Page, User, policy_page
+from tests.net.web_server import WebServer
+from tests.notify.conftest import PASSWORD, USER, Calls, Certificates, certificates, free_port, http_server, smtp_server  # noqa: F401 - fixtures
+
+LONGER = "Your account information is deleted after 18 months."
+
+
+@pytest.fixture
+def pages(web: WebServer) -> dict[str, Page]:
+    return {name: Page(web, f"/{name}") for name in ("one", "two")}
+
+
+def track(user: User, pages: dict[str, Page], mailbox: Mailbox, own: dict[str, dict[str, Any]], **alerts: Any) -> None:
+    email = {"to": ["all@reader.example"], "from": "monitor@reader.example", "url": mailbox.url}
+    policies = [{"id": name, "url": page.url, "alerts": own.get(name, {})} for name, page in pages.items()]
+    user.configure(*policies, alerts={"email": email} | alerts)
+
+
+def changed(pages: dict[str, Page], **parts: str) -> None:
+    for page in pages.values():
+        page.body = policy_page(**parts)
+
+
+def alerted(user: User) -> dict[str, list[str]]:
+    return {alert["policy"]: alert["delivered"] for alert in user("run", "--format", "json").json["alerts"]}
+
+
+def test_a_policy_has_its_own_recipients_and_topics(user: User, pages: dict[str, Page], mailbox: Mailbox) -> None:
+    track(user, pages, mailbox, {"one": {"to": ["a@reader.example", "b@reader.example"]}, "two": {"topics": ["children-age"]}})
+    user("run")
+    changed(pages, sharing=BROKEN)
+    assert alerted(user) == {"one": ["email:a@reader.example", "email:b@reader.example"]}
+    assert sorted(mail["To"] for mail in mailbox.mails) == ["a@reader.example", "b@reader.example"]
+    assert user("log", "two", "--format", "json").json["versions"][-1]["alert"]
+    assert alerted(user) == {}
+
+
+def test_a_digest_waits_but_a_critical_change_does_not(user: User, pages: dict[str, Page], mailbox: Mailbox) -> None:
+    hour = (datetime.now(UTC).astimezone() + timedelta(hours=3)).strftime("%H:%M")
+    track(user, pages, mailbox, {}, digest="daily", at=hour)
+    user("run")
+    changed({"one": pages["one"]}, sharing=BROKEN)
+    changed({"two": pages["two"]}, retention=LONGER)
+    result = user("run", "--format", "json").json["alerts"]
+    assert {alert["policy"]: (alert["severity"], bool(alert["delivered"]), bool(alert["pending"])) for alert in result} == {
+        "one": ("critical", True, False),
+        "two": ("material", False, True),
+    }
+    assert len(mailbox.mails) == 1
+
+
+def test_quiet_hours_delay_alerts(user: User, pages: dict[str, Page], mailbox: Mailbox) -> None:
+    around = [(datetime.now(UTC).astimezone() + timedelta(hours=n)).strftime("%H:%M") for n in (-2, 2)]
+    track(user, pages, mailbox, {"two": {"quiet": "off"}}, quiet="-".join(around))
+    user("run")
+    changed(pages, sharing=BROKEN)
+    assert alerted(user) == {"one": [], "two": ["email:all@reader.example"]}
+
+
+def test_two_webhooks_on_one_host_have_different_names(user: User, pages: dict[str, Page], mailbox: Mailbox, http_server: Calls) -> None:  # noqa: F811
+    hooks = [f"http://127.0.0.1:{http_server.port}/{path}" for path in ("first", "second")]
+    track(user, pages, mailbox, {}, webhook=hooks)
+    user("run")
+    changed({"one": pages["one"]}, sharing=BROKEN)
+    name = f"webhook:127.0.0.1:{http_server.port}"
+    assert alerted(user) == {"one": ["email:all@reader.example", name, f"{name}#2"]}
+    assert [path for path, _, _ in http_server.received] == ["/first", "/second"]
+
+
+def test_links_lead_to_where_reports_are_published(user: User, pages: dict[str, Page], mailbox: Mailbox) -> None:
+    track(user, pages, mailbox, {}, report_base="https://e.example/watch")
+    user("run")
+    changed({"one": pages["one"]}, sharing=BROKEN)
+    (new,) = user("run", "--format", "json").json["new_versions"]
+    assert new["report"].startswith("reports/one/")
+    assert f"https://e.example/watch/{new['report']}" in mailbox.mails[0].get_body(("plain",)).get_content()
+
+
+def test_a_message_that_was_given_up_is_reported_once(user: User, pages: dict[str, Page], mailbox: Mailbox, http_server: Calls) -> None:  # noqa: F811
+    http_server.status = 410
+    track(user, pages, mailbox, {}, webhook=f"http://127.0.0.1:{http_server.port}/gone")
+    user("run")
+    changed({"one": pages["one"]}, sharing=BROKEN)
+    result = user("run", "--format", "json")
+    assert result.json["alerts"][0]["pending"] == [f"webhook:127.0.0.1:{http_server.port}"]
+    assert (
+        "answers with HTTP status 410 (given up and kept; once the cause is fixed, `policy-monitor alerts --retry` sends it)" in result.err
+    )
+    assert result.code == 0
+    assert user("run", "--format", "json").err == ""
+    http_server.status = 200
+    assert "Retried 1 delivery" in user("alerts", "--retry").err

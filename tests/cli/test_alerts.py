@@ -1,0 +1,59 @@
+"""`alerts`: what was sent to whom, and what is still to be delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from .conftest import BROKEN, Mailbox, Page, User, policy_page
+
+pytestmark = pytest.mark.usefixtures("watched")
+CHANNEL = "email:privacy@reader.example"
+
+
+def change(user: User, page: Page) -> None:
+    user("run")
+    page.body = policy_page(sharing=BROKEN)
+    user("run")
+
+
+def test_a_delivered_alert_has_its_moment(user: User, page: Page) -> None:
+    assert user("alerts").out == "No alerts yet.\n"
+    change(user, page)
+    (alert,) = user("alerts", "--format", "json").json["alerts"]
+    assert (alert["policy"], alert["channel"], alert["state"], alert["severity"]) == ("larkspur", CHANNEL, "delivered", "critical")
+    assert (alert["attempts"], alert["next_attempt"]) == (1, None)
+    line = user("alerts").out.strip()
+    assert line.endswith(f"larkspur  critical  {CHANNEL}  delivered {alert['delivered_at']}")
+
+
+def test_a_pending_alert_says_why_and_a_retry_delivers_it(user: User, page: Page, mailbox: Mailbox) -> None:
+    mailbox.refuse = True
+    change(user, page)
+    (line,) = user("alerts").out.splitlines()
+    assert f"larkspur  critical  {CHANNEL}  pending, 1 attempt: " in line
+    again = user("alerts", "--retry")
+    assert again.err.startswith("Retried 1 delivery.\nlarkspur: alert not delivered to email:")
+    assert "pending, 1 attempt" in again.out, "a retry by hand starts to count again"
+    mailbox.refuse = False
+    assert "delivered 20" in user("alerts", "--retry").out
+    assert len(mailbox.mails) == 1
+    assert user("alerts", "--retry").err == "Retried 0 deliveries.\n"
+
+
+def test_a_notice_is_listed_with_its_kind(user: User, page: Page, watched: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    user("run")
+    page.status = 404
+    user("run")
+    later = datetime.now(UTC) + timedelta(days=4)
+    monkeypatch.setattr("monitor.assemble.now", lambda: later)
+    ran = user("run", "--force")
+    assert f"larkspur  unreadable: alerted {CHANNEL}" in ran.out
+    (notice,) = user("alerts", "--format", "json").json["alerts"]
+    assert (notice["notice"], notice["severity"], notice["report"]) == ("unreadable", "none", None)
+    assert "larkspur  notice: unreadable" in user("alerts").out
+    assert "unreadable since" in user("status").out
+    assert "a notice was sent" in user("status").out

@@ -1,0 +1,83 @@
+"""`check`: validates the configuration, and shows what each source would give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.net.web_server import WebServer
+
+from .conftest import Page, User
+
+
+def test_check_fetch_shows_what_would_be_extracted_and_keeps_nothing(user: User, page: Page) -> None:
+    user.configure({"id": "larkspur", "url": page.url}, {"id": "gone", "url": page.url + "/gone"})
+    result = user("check", "--fetch", "--format", "json")
+    assert result.code == 1
+    first, second = result.json["policies"]
+    assert (first["ok"], first["stated_date"]) == (True, "2020-03-01")
+    assert (second["ok"], second["reason"]) == (False, "http-404")
+    assert not Path("snapshots").exists()
+
+
+def test_check_fetch_lists_an_archive(example: User) -> None:
+    assert example("check", "--fetch", "--format", "json").json["policies"][0]["captures"] == 10
+
+
+def test_check_describes_each_policy_without_fetching(user: User) -> None:
+    user.configure(
+        {"id": "larkspur", "url": "http://127.0.0.1:9/privacy", "history": "wayback"},
+        {"id": "past", "url": "https://past.example/", "live": False, "history": "dir:past"},
+    )
+    result = user("check")
+    assert result.out.splitlines() == [
+        "config.yaml: valid; 2 policies, 0 alert channels.",
+        "larkspur: http://127.0.0.1:9/privacy; history: wayback",
+        "past: archive only, no live page; history: dir:past",
+    ]
+    assert user("check", "past").out.splitlines()[0] == "config.yaml: valid; 1 policy, 0 alert channels."
+
+
+def test_check_fetch_shows_where_the_text_begins(user: User, page: Page) -> None:
+    user.configure({"id": "larkspur", "url": page.url})
+    summary, begins = user("check", "--fetch").out.splitlines()[1:]
+    assert summary.startswith("larkspur: 1")
+    assert summary.endswith("words, title 'Privacy Policy', dated 2020-03-01")
+    assert begins.startswith("    # Privacy Policy Last updated: March 1, 2020")
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (
+            b"<html><head><title>Error</title></head><body><h1>503 Service Unavailable</h1><p>Try again later.</p></body></html>",
+            "error-page",
+        ),
+        (b"", "empty"),
+    ],
+    ids=["an error page", "nothing"],
+)
+def test_check_fetch_finds_a_page_that_a_run_would_refuse(user: User, page: Page, body: bytes, reason: str) -> None:
+    page.body = body
+    user.configure({"id": "larkspur", "url": page.url})
+    result = user("check", "--fetch", "--format", "json")
+    (report,) = result.json["policies"]
+    assert (result.code, report["ok"], report["reason"]) == (1, False, reason)
+    assert page.url in report["says"]
+
+
+def test_check_fetch_adds_the_pages_of_a_document_up(user: User, web: WebServer) -> None:
+    one, two = Page(web, "/one"), Page(web, "/two")
+    user.configure({"id": "one", "url": one.url}, {"id": "pair", "urls": [one.url, two.url]})
+    first, pair = user("check", "--fetch", "--format", "json").json["policies"]
+    assert pair["words"] == 2 * first["words"]
+
+
+def test_an_empty_archive_is_not_ok(user: User) -> None:
+    Path("past").mkdir()
+    user.configure({"id": "past", "url": "https://past.example/", "live": False, "history": "dir:past"})
+    result = user("check", "--fetch")
+    assert (result.code, result.out.splitlines()[1]) == (1, "past: 0 captures in dir:past")
+    user.configure({"id": "past", "url": "https://past.example/", "live": False, "history": "warc:nowhere.warc.gz"})
+    assert user("check", "--fetch", "--format", "json").json["policies"][0]["ok"] is False

@@ -1,0 +1,166 @@
+"""`doctor`: each problem is found, and comes with a fix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.net.web_server import WebServer
+from tests.notify.conftest import PASSWORD, USER, Certificates, certificates, free_port, smtp_server  # noqa: F401 - fixtures
+
+from .conftest import BROKEN, Mailbox, Page, User, policy_page
+
+
+def test_alerts_status_verify_doctor_on_a_healthy_store(kept: User) -> None:
+    assert kept("alerts", "--format", "json").json == {"alerts": []}
+    assert kept("status", "--format", "json").json["policies"][0]["versions"] == 7
+    assert kept("verify", "--format", "json").json["snapshots"] == 10
+    findings = kept("doctor", "--format", "json").json
+    assert findings["ok"] is True
+    assert {"configuration", "disk", "clock", "snapshots"} <= {f["what"] for f in findings["findings"]}
+
+
+def test_doctor_names_what_is_wrong(user: User) -> None:
+    email = {"to": "a@reader.example", "from": "b@reader.example", "url": "smtp://127.0.0.1:9"}
+    user.configure(alerts={"email": email})
+    result = user("doctor", "--format", "json")
+    assert result.code == 1
+    assert [f["what"] for f in result.json["findings"] if f["state"] == "fault"] == ["mail"]
+    Path("config.yaml").write_text("policies: 3\n")
+    assert user("doctor").code == 1
+
+
+def doctor(user: User, url: str) -> tuple[str, str]:
+    user.configure(alerts={"email": {"to": ["a@reader.example"], "from": "m@reader.example", "url": url}})
+    found = {one["what"]: (one["state"], one["says"]) for one in user("doctor", "--format", "json").json["findings"]}
+    return found["mail"]
+
+
+@pytest.mark.usefixtures("certificates")
+def test_doctor_logs_in_to_the_mail_server(
+    user: User,
+    smtp_server: Callable[..., Any],  # noqa: F811
+    certificates: Certificates,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    box = smtp_server(login=True, tls_context=certificates.context, require_starttls=True)
+    address = f"127.0.0.1:{box.port}?ca={certificates.authority}"
+    monkeypatch.setenv("MAIL_PASSWORD", quote(PASSWORD, safe=""))
+    user_part = quote(USER, safe="")
+    assert doctor(user, f"smtp+starttls://{user_part}:${{MAIL_PASSWORD}}@{address}") == (
+        "ok",
+        f"127.0.0.1:{box.port} accepts the login of {USER}",
+    )
+    assert (box.logins, box.envelopes) == ([USER], [])
+    state, says = doctor(user, f"smtp+starttls://{user_part}:wrong@{address}")
+    assert (state, "wrong@" in says) == ("fault", False)
+    assert "refuses the login: 535" in says
+    assert "check user and password in alerts.email.url" in says
+    state, says = doctor(user, f"smtp+starttls://{user_part}:wrong@127.0.0.1:{box.port}")
+    assert "certificate that can't be verified" in says
+    assert "?ca=FILE" in says
+
+
+def test_doctor_says_what_to_do_when_nobody_answers(user: User) -> None:
+    state, says = doctor(user, f"smtp://127.0.0.1:{free_port()}")
+    assert state == "fault"
+    assert says.endswith("check host, port and scheme in alerts.email.url, and that the server runs")
+
+
+# --- this machine ----------------------------------------------------------------------------------------------------
+
+
+def findings(user: User) -> dict[str, tuple[str, str]]:
+    return {one["what"]: (one["state"], one["says"]) for one in user("doctor", "--offline", "--format", "json").json["findings"]}
+
+
+def test_a_folder_that_is_a_file_is_a_fault(user: User) -> None:
+    user.configure()
+    Path("reports").write_text("in the way")
+    state, says = findings(user)["reports"]
+    assert state == "fault"
+    assert says.endswith("reports is not a folder; move it away, or set `reports:` in config.yaml to another path")
+    assert user("doctor", "--offline").code == 1
+
+
+def test_folders_that_do_not_exist_yet_are_fine(user: User) -> None:
+    user.configure()
+    assert findings(user)["snapshots"] == ("ok", "snapshots is writable")
+    assert not Path("snapshots").exists()
+
+
+def test_a_folder_that_is_not_writable_is_a_fault(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    user.configure()
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    state, says = findings(user)["snapshots"]
+    assert (state, "is not writable by this user" in says) == ("fault", True)
+
+
+def test_little_space_is_a_warning_and_no_fault(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    user.configure()
+    monkeypatch.setattr("shutil.disk_usage", lambda path: type("Usage", (), {"free": 20_000_000}))
+    assert findings(user)["disk"] == ("warning", "only 20 MB are free on the disk of snapshots; free up 500 MB")
+    assert user("doctor", "--offline").code == 0
+
+
+def test_a_clock_behind_the_store_is_a_fault(user: User, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    user.configure({"id": "larkspur", "url": page.url})
+    user("run")
+    monkeypatch.setattr("monitor.assemble.now", lambda: datetime(2026, 1, 2, tzinfo=UTC))
+    state, says = findings(user)["clock"]
+    assert state == "fault"
+    assert says.startswith("the clock says 2026-01-02T00:00:00Z, but snapshots were stored as late as 20")
+
+
+@pytest.mark.parametrize(("damaged", "what"), [("index.sqlite", "index"), ("larkspur/ledger.jsonl", "clock"), ("state.sqlite", "alerts")])
+def test_a_damaged_store_is_a_fault_and_stops_no_other_check(
+    user: User, page: Page, watched: Callable[..., None], damaged: str, what: str
+) -> None:
+    user("run")
+    assert {state for state, _ in findings(user).values()} == {"ok"}
+    for tail in ("-wal", "-shm", ""):  # removed first: a connection that is still open writes to the old file
+        Path(f"snapshots/{damaged}{tail}").unlink(missing_ok=True)
+    Path("snapshots", damaged).write_bytes(b"damage\n" * 1000)
+    found = findings(user)
+    assert found[what][0] == "fault", found
+    assert damaged in found[what][1] or "larkspur" in found[what][1]
+    assert (found["disk"][0], found["configuration"][0]) == ("ok", "ok")
+    assert user("doctor", "--offline").code == 1
+
+
+def test_alerts_that_wait_are_a_warning(user: User, page: Page, mailbox: Mailbox, watched: Callable[..., None]) -> None:
+    user("run")
+    page.body, mailbox.refuse = policy_page(sharing=BROKEN), True
+    user("run")
+    state, says = findings(user)["alerts"]
+    assert (state, says.startswith("1 message not delivered yet; `policy-monitor alerts` says why")) == ("warning", True)
+    mailbox.refuse = False
+    user("alerts", "--retry")
+    assert findings(user)["alerts"] == ("ok", "email:privacy@reader.example")
+
+
+def test_without_policies_or_channels_it_says_how_to_add_them(user: User) -> None:
+    user.configure()
+    found = findings(user)
+    assert found["configuration"] == ("warning", "config.yaml is valid and tracks 0 policies; add one with `policy-monitor add URL`")
+    assert found["alerts"] == ("warning", "no channel is configured, so changes appear only in the reports; set `alerts:` in config.yaml")
+
+
+def test_an_archive_that_does_not_answer_is_a_fault(user: User) -> None:
+    wayback = {"endpoint": f"http://127.0.0.1:{free_port()}"}
+    user.configure({"id": "larkspur", "url": "http://127.0.0.1:9/", "history": "wayback"}, archive={"wayback": wayback})
+    found = {one["what"]: one["state"] for one in user("doctor", "--format", "json").json["findings"]}
+    assert found["archive"] == "fault"
+
+
+def test_an_archive_that_answers_is_fine(user: User, web: WebServer) -> None:
+    endpoint = web.page("/", b"<h1>Archive</h1>")
+    user.configure({"id": "larkspur", "url": "http://127.0.0.1:9/", "history": "wayback"}, archive={"wayback": {"endpoint": endpoint}})
+    found = {one["what"]: (one["state"], one["says"]) for one in user("doctor", "--format", "json").json["findings"]}
+    assert found["archive"][0] == "ok"
+    assert found["archive"][1].endswith("answers")

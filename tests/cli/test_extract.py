@@ -1,0 +1,18 @@
+"""`extract`: the text of a file or a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .conftest import Page, User
+
+
+def test_extract_reads_files_and_addresses(user: User, page: Page) -> None:
+    Path("page.html").write_bytes(page.body)
+    markdown = user("extract", "page.html").out
+    assert "## 4. Sharing" in markdown
+    assert "Home" not in markdown
+    document = user("extract", page.url, "--format", "json").json
+    assert document["text"].strip() == markdown.strip()
+    assert (document["schema"], document["stated_date"]) == ("policy-monitor/document/1", "2020-03-01")
+    assert user("extract", "page.html", "--select", "footer").out.strip() == "© Larkspur Bicycles"

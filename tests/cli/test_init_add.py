@@ -1,0 +1,34 @@
+"""`init` and `add`: a configuration is created, and policies are added to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .conftest import User
+
+
+def test_init_goes_where_config_says(user: User) -> None:
+    assert user("init").code == 0
+    assert user("--config", "other/watch.yaml", "init").code == 0
+    assert (user.home / "other/watch.yaml").exists()
+    assert (user.home / "other/snapshots").is_dir()
+    assert user("--config", "other/watch.yaml", "check").code == 0
+
+
+def test_init_writes_a_valid_configuration(user: User) -> None:
+    assert user("init", "new").code == 0
+    assert user("--config", "new/config.yaml", "check").code == 0
+    assert sorted(p.name for p in Path("new").iterdir()) == ["config.yaml", "reports", "snapshots"]
+
+
+def test_add_keeps_comments_and_order(user: User) -> None:
+    user("init")
+    before = Path("config.yaml").read_text()
+    assert user("add", "https://www.larkspur.example/privacy", "--name", "Larkspur Bicycles", "--history", "wayback").code == 0
+    added = user("add", "https://www.larkspur.example/terms", "--id", "terms", "--document", "Terms of Service", "--format", "json").json
+    assert added == {"id": "terms", "name": "larkspur.example", "url": "https://www.larkspur.example/terms"}
+    after = Path("config.yaml").read_text()
+    lost = [line for line in before.splitlines() if line not in after.splitlines() and line != "policies: []"]
+    assert lost == []
+    checked = user("check", "--format", "json").json["policies"]
+    assert [p["policy"] for p in checked] == ["larkspur-bicycles", "terms"]

@@ -1,0 +1,40 @@
+"""`status`: how the checks of each policy are going."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.net.web_server import WebServer
+
+from .conftest import Page, User
+
+
+def test_status_of_a_page_that_never_answered(user: User, web: WebServer) -> None:
+    user.configure({"id": "larkspur", "url": f"{web.address}/gone"})
+    user("run")
+    first = user("status").out
+    assert "larkspur: 0 versions, never fetched successfully" in first
+    assert "the last check failed (http-404)" in first
+    user("run", "--force")
+    assert "the last 2 checks failed (http-404)" in user("status").out
+
+
+def test_each_state_of_a_policy_has_its_words(user: User, page: Page) -> None:
+    user.configure({"id": "larkspur", "url": page.url})
+    assert user("status").out.startswith("larkspur: 0 versions, not checked yet, next check 20")
+    user("run")
+    (line,) = user("status").out.splitlines()
+    assert line.startswith("larkspur: 1 version, last checked 20")
+    page.body = b"<html><head><title>Error</title></head><body><h1>503 Service Unavailable</h1><p>Try again later.</p></body></html>"
+    user("run")
+    _, refused, since = user("status").out.splitlines()
+    assert refused.startswith("  the page shows no policy at present (error-page): ")
+    assert since.startswith("  unreadable since 20")
+
+
+def test_lost_snapshots_are_counted_and_the_command_that_lists_them_is_named(kept: User) -> None:
+    next(Path("snapshots/northwind/raw").rglob("*.gz")).unlink()
+    kept("verify", "--rebuild")
+    assert "  the bytes of 1 snapshot are lost; `policy-monitor verify` lists them" in kept("status").out.splitlines()
+    (status,) = kept("status", "northwind", "--format", "json").json["policies"]
+    assert status["lost_snapshots"] == 1

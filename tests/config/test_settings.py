@@ -1,0 +1,151 @@
+"""The schema of config.yaml: defaults, selectors, addresses, and what one policy overrides."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from monitor.config import load_settings
+from monitor.errors import ConfigError
+from monitor.model import Selector, Severity
+
+from .conftest import Load
+
+
+def test_an_empty_file_is_all_defaults(file: Path, load: Load) -> None:
+    settings = load("")
+    assert settings.values() == ()
+    assert (settings.snapshots, settings.reports) == (file.parent / "snapshots", file.parent / "reports")
+    assert settings.archive.wayback.endpoint == "https://web.archive.org"
+    assert settings.alerts.digest == "off"
+
+
+def test_the_repositorys_own_configuration_is_valid(root: Path) -> None:
+    (policy,) = load_settings(root / "config.yaml", {}).values()
+    assert (policy.id, policy.live) == ("northwind", False)
+    assert policy.history == f"warc:{root / 'examples/northwind.warc.gz'}"
+
+
+def test_a_policy_with_every_key(load: Load) -> None:
+    settings = load(
+        """
+alerts: {threshold: critical, digest: off}
+fetch: {timeout: 10, retries: 1}
+policies:
+  - name: Müller & Söhne
+    document: Terms
+    urls: [https://a.example/1, https://a.example/2]
+    select: {css: main, valid_from: 2020-01-01, valid_until: 2021-01-01T12:00:00Z}
+    remove: [.ad, {css: .news}]
+    history: memento:https://archive.example/
+    threshold: minor
+    schedule: "0 7 * * 1-5"
+    fetch: {timeout: 99}
+  - url: https://www.b.example/privacy
+""",
+    )
+    first, second = settings.values()
+    assert (first.id, first.urls, first.threshold) == ("muller-sohne", ("https://a.example/1", "https://a.example/2"), Severity.MINOR)
+    assert first.select == (Selector("main", datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, 12, tzinfo=UTC)),)
+    assert first.remove == (Selector(".ad"), Selector(".news"))
+    assert (second.id, second.name, second.threshold, second.schedule) == ("b-example", "b.example", Severity.CRITICAL, "0 */6 * * *")
+    fetch = settings.fetch_of(settings.policies[0])
+    assert (fetch.timeout, fetch.retries) == (99, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("alerts: {report_base: https://e.example/watch}", "https://e.example/watch/reports/"),
+        ("{reports: out/pages/, alerts: {report_base: https://e.example/watch/}}", "https://e.example/watch/out/pages/"),
+        ("{reports: /srv/www/policies, alerts: {report_base: https://e.example}}", "https://e.example/policies/"),
+        ("reports: out", None),
+    ],
+)
+def test_where_reports_are_published(load: Load, text: str, url: str | None) -> None:
+    assert load(text).reports_url == url
+
+
+@pytest.mark.parametrize("key", ["schedule", "snapshots", "archive", "alerts", "fetch", "metrics", "timezone", "policies"])
+def test_a_key_without_a_value_is_its_default(load: Load, key: str) -> None:
+    assert load(f"{key}:\n") == load("")
+
+
+def test_relative_paths_start_from_the_folder_of_the_file(file: Path, load: Load) -> None:
+    settings = load(
+        """
+snapshots: data/raw
+reports: /srv/www
+policies:
+  - {url: https://one.example/, history: "warc:old/one.warc.gz"}
+  - {url: https://two.example/, history: "dir:/archive/two"}
+  - {url: https://three.example/, history: "memento:https://archive.example/coll/"}
+"""
+    )
+    assert settings.snapshots == file.parent / "data/raw"
+    assert settings.reports == Path("/srv/www")
+    assert [policy.history for policy in settings.values()] == [
+        f"warc:{file.parent / 'old/one.warc.gz'}",
+        "dir:/archive/two",
+        "memento:https://archive.example/coll/",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "policy_id", "name"),
+    [
+        ("url: https://www.acme.example/privacy", "acme-example", "acme.example"),
+        ("{url: https://acme.example/, name: Acme GmbH}", "acme-gmbh", "Acme GmbH"),
+        ("{url: https://acme.example/, id: acme}", "acme", "acme"),
+        ("{url: https://acme.example/, id: a-1, name: Acme}", "a-1", "Acme"),
+        ("{urls: [https://first.example/, https://second.example/]}", "first-example", "first.example"),
+        ("{url: https://acme.example/, name: 360}", "360", "360"),
+    ],
+)
+def test_name_and_id_are_derived_from_what_is_given(load: Load, entry: str, policy_id: str, name: str) -> None:
+    (policy,) = load(f"policies: [{entry if entry.startswith('{') else '{' + entry + '}'}]").values()
+    assert (policy.id, policy.name) == (policy_id, name)
+
+
+def test_each_address_counts_once_in_order(load: Load) -> None:
+    (policy,) = load("policies: [{url: https://b.example/1, urls: [https://a.example/2, https://b.example/1]}]").values()
+    assert policy.urls == ("https://b.example/1", "https://a.example/2")
+
+
+def test_a_policy_may_fetch_differently(load: Load) -> None:
+    settings = load(
+        """
+fetch: {timeout: 10, max_bytes: 1000, allow_private: true}
+policies:
+  - {url: https://one.example/, fetch: {timeout: 60, allow_private: false}}
+  - {url: https://two.example/}
+"""
+    )
+    own, common = (settings.fetch_of(policy) for policy in settings.policies)
+    assert (own.timeout, own.max_bytes, own.allow_private) == (60, 1000, False)
+    assert common == settings.fetch
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("policies: [{name: Acme}]", "expected `url:` with the page's address"),
+        ("policies: [{url: https://a.example/, id: ../up}]", "id '../up' is invalid: use 1 to 64 of a-z"),
+        ("policies: [{url: https://a.example/, id: index}]", "'index' is reserved"),
+        ("policies: [{url: https://a.example/, language: english}]", "policies[0].language"),
+        ("policies: [{url: https://a.example/, select: ['']}]", "policies[0].select[0].css"),
+        ("policies: [{url: https://a.example/, live: maybe}]", "policies[0].live"),
+        ("fetch: {retries: 11}", "fetch.retries: expected"),
+        ("fetch: {timeout: 0}", "fetch.timeout: expected"),
+        ("archive: {wayback: {requests_per_minute: 0}}", "archive.wayback.requests_per_minute"),
+        ("jitter: 3601", "jitter: expected"),
+        ("metrics: {listen: '0.0.0.0:9464'}", "is not a loopback address"),
+    ],
+)
+def test_values_outside_the_schema_are_refused(load: Load, text: str, says: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(text)
+    assert says in str(caught.value)
+    assert caught.value.line == 1

@@ -1,0 +1,81 @@
+"""Running text in one spelling."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.core.extract.inline import composed, plain_spaces, without_marks
+
+MARKS = st.text("a*_`\\&<>~;#1|\n b/amp", max_size=40)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("a\u00a0b\u2003c\td", "a b c d"),
+        ("pri\u00advacy\u200b po\ufefflicy", "privacy policy"),
+        ("\u202eevil\u202c", "evil"),
+        ("a\rb\u2028c", "a\nb\nc"),
+        ("a\x00\x07b", "ab"),
+        ("e\u0301", "é"),
+        ("we\u200dshare", "weshare"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+    ],
+)
+def test_spaces_and_invisible_characters(text: str, plain: str) -> None:
+    assert plain_spaces(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("**We** *never* __sell__ _it_", "We never sell it"),
+        ("***all*** of `it`", "all of it"),
+        ("snake_case_name stays", "snake_case_name stays"),
+        ("5 * 3 * 2", "5 * 3 * 2"),
+        ("~~old~~ new", "old new"),
+        ("3\\. Sharing \\(all\\)", "3. Sharing (all)"),
+        ("AT&amp;T &amp;amp; more", "AT&T & more"),
+        ("&nbsp;a&#8217;s &copy; &nosuch;", " a’s © &nosuch;"),
+        ("<b>bold</b> <br> <!-- note -->x", "bold \n x"),
+        ("a < b and c > d", "a < b and c > d"),
+        ("<acme@b.example> <https://a.example>", "acme@b.example https://a.example"),
+        ("&lt;b&gt;bold&lt;/b&gt;", "bold"),
+        ("nothing to do", "nothing to do"),
+    ],
+)
+def test_marks_escapes_and_entities(text: str, bare: str) -> None:
+    assert without_marks(text) == bare
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(st.one_of(MARKS, st.text(max_size=60)))
+def test_plain_spaces_is_idempotent_and_composed(text: str) -> None:
+    plain = plain_spaces(text)
+    assert plain_spaces(plain) == plain
+    assert unicodedata.is_normalized("NFC", plain)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(MARKS)
+def test_without_marks_adds_nothing(text: str) -> None:
+    bare = without_marks(text)
+    assert len(bare) <= len(text) + text.count("<br")
+    assert without_marks("plain words") == "plain words"
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.text(max_size=60))
+def test_composed_is_idempotent(text: str) -> None:
+    assert composed(composed(text)) == composed(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["*" * 100_000, "_a" * 50_000, "\\" * 100_000, "&amp;" * 30_000, "<" * 100_000, "<!--" * 30_000, "*a " * 40_000]
+)
+def test_monstrous_marks_are_read_to_the_end(text: str) -> None:
+    assert isinstance(without_marks(text), str)

@@ -1,0 +1,39 @@
+"""Responses, and the errors that their statuses stand for."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from monitor.errors import HttpStatus, RateLimited, Unreachable
+from monitor.net.response import Response, status_error
+
+
+def response(status: int = 200, **headers: str) -> Response:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Response("https://acme.example/p", status, named, b"", limit=100)
+
+
+@pytest.mark.parametrize(("status", "transient"), [(404, False), (403, False), (408, True), (425, True), (500, True), (503, True)])
+def test_statuses(status: int, transient: bool) -> None:
+    error = status_error(response(status))
+    assert isinstance(error, HttpStatus)
+    assert (error.status, error.reason, error.transient) == (status, f"http-{status}", transient)
+    assert str(error).startswith(f"https://acme.example/p returned HTTP {status}; ")
+
+
+@pytest.mark.parametrize(("status", "wait"), [(429, None), (429, 120.0), (503, 7.0)])
+def test_rate_limits(status: int, wait: float | None) -> None:
+    error = status_error(response(status, retry_after=f"{wait:.0f}") if wait else response(status))
+    assert isinstance(error, RateLimited)
+    assert (error.retry_after, error.transient) == (wait, True)
+    assert (f"in {wait:.0f} s" in str(error)) if wait else str(error).endswith("(HTTP 429).")
+
+
+def test_the_body_is_decoded_within_the_limit() -> None:
+    packed = gzip.compress(b"text", mtime=0)
+    headers = {"content-encoding": "gzip"}
+    assert Response("u", 200, headers, packed).body() == b"text"
+    with pytest.raises(Unreachable, match="3 byte limit"):
+        Response("u", 200, headers, packed, limit=3).body()

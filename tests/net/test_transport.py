@@ -1,0 +1,149 @@
+"""Requests over the guarded transport: retries, deadlines, cookies, limits, and what a failure is called."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from monitor.errors import Blocked, Unreachable
+from monitor.net.address_guard import AddressGuard
+from monitor.net.rate_limit import RateLimiter
+from monitor.net.retry import Backoff
+from monitor.net.transport import CookieJar, Limits, Transport
+from tests.net.web_server import Handler, WebServer
+
+
+class Waits(list[float]):
+    """Delays that are recorded instead of slept through."""
+
+    def __call__(self, seconds: float) -> None:
+        self.append(seconds)
+
+
+@pytest.fixture
+def waits() -> Waits:
+    return Waits()
+
+
+@pytest.fixture
+def transport(waits: Waits) -> Transport:
+    return Transport(guard=AddressGuard(allow_private=True), backoff=Backoff(retries=2, sleep=waits), limits=Limits(max_bytes=1_000))
+
+
+def test_a_response_with_its_status_and_headers(web: WebServer, transport: Transport) -> None:
+    url = web.page("/p", b"text", 203, {"X-Made-By": "hand"})
+    response = transport.get(url, headers={"Accept": "text/plain"})
+    assert (response.url, response.status, response.encoded, response.body()) == (url, 203, b"text", b"text")
+    assert response.headers["x-made-by"] == "hand"
+    sent = web.requests[-1][1]
+    assert sent["accept"] == "text/plain"
+    assert sent["accept-encoding"] == "gzip, deflate"
+    assert sent["user-agent"].startswith("policy-monitor/")
+
+
+def test_redirects_are_returned_and_not_followed(web: WebServer, transport: Transport) -> None:
+    response = transport.get(web.redirect("/old", "/new"))
+    assert (response.status, response.headers["location"]) == (302, "/new")
+    assert web.paths() == ["/old"]
+
+
+def test_an_error_status_is_a_response_once_retries_are_exhausted(web: WebServer, transport: Transport, waits: Waits) -> None:
+    assert transport.get(web.page("/p", b"", 503)).status == 503
+    assert waits == [0.5, 1.0]
+    assert len(web.paths()) == 3
+
+
+def test_a_single_attempt_can_be_asked_for(web: WebServer, transport: Transport, waits: Waits) -> None:
+    assert transport.get(web.page("/p", b"", 503), retry=False).status == 503
+    with pytest.raises(Unreachable):
+        transport.get(web.page("/q", b"half", length=9), retry=False)
+    assert (waits, web.paths()) == ([], ["/p", "/q"])
+
+
+def test_the_caller_decides_what_is_final(web: WebServer, transport: Transport, waits: Waits) -> None:
+    bodies = [b"", b"", b"listing"]
+    web.pages["/p"] = lambda handler: handler.answer(200, bodies.pop(0))
+    assert transport.get(f"{web.address}/p", is_final=lambda response: bool(response.encoded)).encoded == b"listing"
+    assert len(waits) == 2
+
+
+def test_a_retry_that_would_miss_the_deadline_is_not_waited_for(web: WebServer, transport: Transport, waits: Waits) -> None:
+    url = web.page("/p", b"", 503, {"Retry-After": "20"})
+    assert transport.get(url, deadline=time.monotonic() + 10).status == 503
+    assert waits == []
+
+
+def test_a_deadline_that_has_passed_sends_nothing(web: WebServer, transport: Transport) -> None:
+    with pytest.raises(Unreachable) as caught:
+        transport.get(web.page("/p", b"text"), deadline=time.monotonic() - 1)
+    assert caught.value.reason == "timeout"
+    assert web.paths() == []
+
+
+def test_a_pause_before_a_retry_holds_everyone_who_shares_the_limiter(web: WebServer, transport: Transport, waits: Waits) -> None:
+    now = [0.0]
+
+    def sleep(seconds: float) -> None:
+        now[0] += seconds
+
+    limiter = RateLimiter(100, clock=lambda: now[0], sleep=sleep)
+    statuses = [429, 200]
+    web.pages["/p"] = lambda handler: handler.answer(statuses.pop(0), b"", {"Retry-After": "25"})
+    assert transport.get(f"{web.address}/p", limiter=limiter).status == 200
+    assert now[0] == 25
+    assert waits == [], "the limiter waits, so that other threads wait too"
+
+
+def test_cookies_need_a_jar(web: WebServer, transport: Transport) -> None:
+    url = web.page("/p", b"", headers={"Set-Cookie": "seen=1"})
+    transport.get(url)
+    transport.get(url)
+    jar = CookieJar()
+    transport.get(url, jar=jar)
+    transport.get(url, jar=jar)
+    assert [headers.get("cookie") for _, headers in web.requests] == [None, None, None, "seen=1"]
+
+
+def test_a_body_over_the_limit_is_not_retried(web: WebServer, transport: Transport, waits: Waits) -> None:
+    with pytest.raises(Unreachable, match="exceeds the 1,000 byte limit") as caught:
+        transport.get(web.page("/p", b"x" * 1_001))
+    assert (caught.value.reason, caught.value.transient, waits) == ("too-large", False, [])
+
+
+def test_an_invalid_redirect_is_named_by_its_old_slug(web: WebServer, transport: Transport) -> None:
+    """Scripts read `reason` in `run --format json`."""
+    with pytest.raises(Unreachable, match="sent an invalid response") as caught:
+        transport.get(web.redirect("/p", "http://["))
+    assert caught.value.reason == "bad-answer"
+
+
+def test_the_guard_sees_a_url_before_it_is_repaired(web: WebServer, transport: Transport) -> None:
+    for url in (f" {web.address}/p", f"{web.address}/p\n", web.address.replace("//", "//me:pw@")):
+        with pytest.raises(Blocked):
+            transport.get(url)
+    assert web.requests == []
+
+
+def test_the_message_is_the_innermost_one(transport: Transport) -> None:
+    with pytest.raises(Unreachable) as caught:
+        transport.get("http://127.0.0.1:9/")
+    assert "Connection refused" in str(caught.value)
+    assert "HTTPConnection" not in str(caught.value)
+    assert str(caught.value).endswith("it will be retried.")
+
+
+def test_connections_are_reused_until_closed(web: WebServer, transport: Transport) -> None:
+    ports: list[int] = []
+
+    def page(handler: Handler) -> None:
+        ports.append(handler.client_address[1])
+        handler.answer(200, b"text")
+
+    web.pages["/p"] = page
+    for _ in range(3):
+        transport.get(f"{web.address}/p")
+    transport.close()
+    transport.get(f"{web.address}/p")
+    assert len(set(ports[:3])) == 1
+    assert len(set(ports)) == 2

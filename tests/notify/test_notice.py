@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from monitor.model import Notice, NoticeKind, Policy
+from monitor.notify.email import read_address
+from monitor.notify.notice import SCHEMA, notice_mail, notice_payload, notice_subject, notice_text
+
+from .samples import NOON
+
+POLICY = Policy("northwind", "Northwind", urls=("https://www.northwind.example/privacy",))
+BROKEN = Notice("n1", POLICY, NoticeKind.UNREADABLE, NOON, "http-error", "www.northwind.example answered 403.", NOON)
+MENDED = replace(BROKEN, id="n2", kind=NoticeKind.READABLE_AGAIN)
+
+
+@pytest.mark.parametrize(("notice", "says"), [(BROKEN, "cannot be read"), (MENDED, "can be read again")])
+def test_a_subject_is_never_taken_for_a_change(notice: Notice, says: str) -> None:
+    assert notice_subject(notice) == f"[monitoring] Northwind Privacy Policy {says}"
+
+
+def test_a_text_says_since_when_why_and_what_to_do() -> None:
+    text = notice_text(BROKEN)
+    assert text.startswith("northwind (https[:]//www[.]northwind[.]example/privacy) has been unreadable since 2 March 2026, 12:00 UTC.")
+    assert "Last error: www[.]northwind[.]example answered 403." in text
+    assert "`policy-monitor status`" in text
+    assert "You need not do anything." in notice_text(MENDED)
+    assert notice_text(replace(BROKEN, policy=Policy("bare", "Bare"))).startswith("bare has been unreadable")
+
+
+@pytest.mark.parametrize("chat", [False, True])
+def test_what_a_site_answered_is_inert(chat: bool) -> None:
+    evil = replace(BROKEN, says="<!channel> see https://evil.example/x", policy=replace(POLICY, name="N <@U1> evil.example"))
+    for text in (notice_subject(evil, chat=chat), notice_text(evil, chat=chat)):
+        assert "evil.example" not in text
+    assert ("<" in notice_text(evil, chat=chat)) is not chat
+
+
+def test_the_payload_has_the_words_as_they_are() -> None:
+    data = notice_payload(BROKEN)
+    assert (data["schema"], data["kind"], data["policy"]) == (SCHEMA, "unreadable", "northwind")
+    assert (data["says"], data["reason"]) == ("www.northwind.example answered 403.", "http-error")
+    assert data["since"] == data["created_at"] == "2026-03-02T12:00:00Z"
+    assert data["subject"] == notice_subject(BROKEN)
+
+
+def test_both_mails_of_a_policy_are_one_thread_and_a_copy_has_the_same_id() -> None:
+    sender, to = read_address("monitor@example.org", what="from"), read_address("a@example.org", what="to")
+    first, again, second = (notice_mail(one, sender=sender, to=to, sent_at=NOON) for one in (BROKEN, BROKEN, MENDED))
+    assert first["Message-ID"] == again["Message-ID"] != second["Message-ID"]
+    assert first["References"] == second["References"]
+    assert second["X-Policy-Monitor-Notice"] == "readable-again"
+    assert first.get_content().startswith("northwind (https[:]//")

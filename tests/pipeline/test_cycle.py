@@ -1,0 +1,221 @@
+"""One cycle on a real store: crashes lose no alert, failures stay with their policy, and retries back off."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import RateLimited, StoreError, Unreachable
+from monitor.model import Policy
+from monitor.pipeline import delivery, publish, refresh
+from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.cycle import run_cycle
+from monitor.pipeline.retry import LONGEST_WAIT
+from tests.pipeline.pipeline_world import BAD, GOOD, POLICY, START, WALL, Archive, Hosts, World, open_world, policies_on, run, years
+
+
+def test_a_crash_between_keeping_and_alerting_loses_no_alert(
+    context: MonitorContext, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(context, world)
+    for broken in ("render", "queue_alerts"):
+        with monkeypatch.context() as patch:
+            patch.setattr(publish, broken, lambda *a, **k: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+            with pytest.raises(OSError, match="No space"):
+                run(context, world, BAD)
+    assert world.sent == []
+    run(context, world)
+    run(context, world)
+    assert len(world.sent) == 1
+
+
+@pytest.mark.parametrize("moment", ["before the texts", "between the texts and the mark"])
+def test_a_crash_around_the_texts_leaves_none_stale(
+    tmp_path: Path, world: World, context: MonitorContext, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """The mark says that a history is derived: set before its texts are written, a kill in between would leave them stale for good."""
+    undisturbed = open_world(tmp_path / "undisturbed", world)
+    for one in (undisturbed, context):
+        world.at = START
+        run(one, world, GOOD)
+    world.at, world.sent = START, []
+    run(undisturbed, world, BAD)
+    expected, world.sent, world.at = world.sent, [], START
+    target, name = (context.files, "write_versions") if moment == "before the texts" else (context.index, "replace_history")
+    with monkeypatch.context() as patch:
+        patch.setattr(target, name, lambda *a, **k: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            run(context, world, BAD)
+    assert [*context.files.verify(), *context.index.faults(context.files)] == []
+    run(context, world, days=0.01)
+    assert texts(context) == texts(undisturbed)
+    assert len(texts(context)) == 2
+    assert (world.sent, len(expected)) == (expected, 1)
+
+
+def texts(context: MonitorContext) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (context.files.root / "larkspur/text").iterdir()}
+
+
+def test_a_crash_before_delivery_is_made_up_for(context: MonitorContext, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(context, world)
+    with monkeypatch.context() as patch:
+        patch.setattr(delivery, "dispatch", lambda *a, **k: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            run(context, world, BAD)
+    found = run(context, world)
+    assert len(world.sent) == 1
+    assert [(alert.policy, alert.delivered) for alert in found.alerts] == [("larkspur", ["console"])]
+
+
+def test_an_internal_fault_of_one_policy_does_not_stop_the_cycle(
+    context: MonitorContext, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refresh, "derive", lambda *a, **k: 1 / 0)
+    (failure,) = run(context, world).failed
+    assert (failure.policy, failure.reason) == ("larkspur", "internal")
+
+
+def test_an_odd_fault_while_fetching_is_the_policys_own(context: MonitorContext, world: World) -> None:
+    world.error = ValueError("surrogates not allowed")
+    (failure,) = run(context, world).failed
+    assert (failure.reason, "surrogates" in failure.says) == ("internal", True)
+
+
+def test_failures_back_off(context: MonitorContext, world: World) -> None:
+    world.error = Unreachable("no answer")
+    waits = []
+    for _ in range(12):
+        (failure,) = run(context, world, days=0).failed
+        waits.append(failure.retry_at - world.at)
+    assert waits[:3] == [timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1)]
+    assert waits[-1] == LONGEST_WAIT
+
+
+def test_reports_that_cannot_be_written_stop_no_alert_and_end_the_cycle_with_the_error(
+    context: MonitorContext, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(context, world)
+
+    def full(*args: object) -> None:
+        raise StoreError("reports/larkspur: no space left on device")
+
+    for write in ("render", "overview"):
+        monkeypatch.setattr(publish, write, full)
+    with pytest.raises(StoreError, match="no space left"):
+        run(context, world, BAD)
+    assert len(world.sent) == 1
+    assert (context.files.root / "health.json").is_file(), "the cycle went on to its end"
+
+
+def test_a_page_whose_check_fails_says_so_and_so_does_the_overview(context: MonitorContext, world: World) -> None:
+    run(context, world)
+    pages = [context.reports / "larkspur/index.html", context.reports / "index.html"]
+    for broken in (True, False):
+        world.error = Unreachable("no answer", reason="timeout") if broken else None
+        run(context, world)
+        assert ["no answer" in page.read_text() for page in pages] == [broken, broken]
+
+
+def test_a_page_that_shows_no_policy_is_a_failure_without_a_retry(context: MonitorContext, world: World) -> None:
+    run(context, world)
+    report = run(context, world, WALL)
+    (failure,) = report.failed
+    assert (failure.policy, failure.reason, failure.retry_at) == ("larkspur", "error-page", None)
+    assert (report.checked, report.unchanged, report.new_versions) == (1, 0, [])
+    assert run(context, world, GOOD).failed == []
+
+
+def test_a_local_archive_is_read_again_only_after_it_was_touched(tmp_path: Path, world: World) -> None:
+    policy, place = replace(POLICY, live=False, history=f"warc:{tmp_path / 'past.warc'}"), tmp_path / "past.warc"
+    archive = Archive({years(2015)[0]: GOOD})
+    context = open_world(tmp_path, world, archive, policies=[policy])
+    place.write_bytes(b"one")
+    for _ in range(2):
+        report = run(context, world)
+    assert (archive.fetched, report.unchanged) == (years(2015), 1)
+    place.write_bytes(b"another length")
+    archive.pages[years(2016)[0]] = BAD
+    assert [new.version.captured_at for new in run(context, world).new_versions] == years(2016)
+    assert world.sent == [], "what an archive file brings is old news"
+
+
+def test_an_archive_file_that_cannot_be_read_whole_is_a_failure(tmp_path: Path, world: World) -> None:
+    policy = replace(POLICY, live=False, history="warc:past.warc")
+    archive = Archive(dict.fromkeys(years(2015, 2016), GOOD), failing={years(2016)[0]: Unreachable("record is cut off")})
+    (failure,) = run(open_world(tmp_path, world, archive, policies=[policy]), world).failed
+    assert (failure.reason, failure.says) == ("playback-failed", "warc:past.warc: 1 captures can't be read; the first: record is cut off")
+
+
+def test_a_slow_host_delays_only_its_own_policies(tmp_path: Path, hosts: Hosts) -> None:
+    tracked = policies_on("drip", "a", "b", "c", each=2)
+    hosts.slow["drip.example"] = threading.Event()
+    done: list[str] = []
+
+    def on_policy(policy: Policy) -> None:
+        done.append(policy.id)
+        if len(done) == 6:
+            hosts.slow["drip.example"].set()
+
+    report = run_cycle(open_world(tmp_path, hosts, policies=tracked), tracked, on_policy=on_policy)
+    assert {policy_id[:4] for policy_id in done[:6]}.isdisjoint({"drip"})
+    assert (report.checked, report.failed) == (8, [])
+    assert [new.version.policy for new in report.new_versions] == [policy.id for policy in tracked]
+
+
+def test_a_host_gets_one_request_at_a_time(tmp_path: Path, hosts: Hosts) -> None:
+    tracked = policies_on("a", "b", each=12)
+    run_cycle(open_world(tmp_path, hosts, policies=tracked), tracked)
+    assert (len(hosts.asked), hosts.most_parallel) == (24, 1)
+
+
+def test_a_stop_does_not_wait_for_a_slow_host(tmp_path: Path, hosts: Hosts) -> None:
+    tracked = policies_on("drip", "a")
+    hosts.slow["drip.example"] = threading.Event()
+    stop = threading.Event()
+    report = run_cycle(open_world(tmp_path, hosts, policies=tracked), tracked, stop=stop.is_set, on_policy=lambda policy: stop.set())
+    assert report.checked == 1
+    hosts.slow["drip.example"].set()
+
+
+def test_a_dead_host_is_skipped_after_three_failures(tmp_path: Path, hosts: Hosts) -> None:
+    tracked = policies_on("dead", "a", each=6)
+    hosts.dead["dead.example"] = Unreachable("no answer", reason="timeout")
+    context = open_world(tmp_path, hosts, policies=tracked)
+    report = run_cycle(context, tracked)
+    assert sum(policy_id.startswith("dead") for policy_id in hosts.asked) == 3
+    assert [failure.reason for failure in report.failed] == ["timeout"] * 3 + ["host-down"] * 3
+    hosts.asked.clear()
+    run_cycle(context, tracked)
+    assert sum(policy_id.startswith("dead") for policy_id in hosts.asked) == 1, "the next time one try tells"
+    hosts.dead.clear()
+    assert run_cycle(context, tracked).failed == []
+
+
+def test_a_host_that_limits_requests_is_skipped_at_once(tmp_path: Path, hosts: Hosts) -> None:
+    tracked = policies_on("busy", each=4)
+    hosts.dead["busy.example"] = RateLimited("slow down", retry_after=86_400 * 2)
+    report = run_cycle(open_world(tmp_path, hosts, policies=tracked), tracked)
+    assert len(hosts.asked) == 1
+    assert {failure.retry_at for failure in report.failed} == {START + timedelta(days=2)}
+
+
+def test_backoff_is_kept_unless_forced(tmp_path: Path, hosts: Hosts) -> None:
+    tracked = policies_on("dead")
+    hosts.dead["dead.example"] = Unreachable("no answer", reason="timeout")
+    context = open_world(tmp_path, hosts, policies=tracked)
+    for asked in (1, 2, 2, 2):
+        (failure,) = run_cycle(context, tracked, force=False).failed
+        assert len(hosts.asked) == asked
+    assert "not tried now" in failure.says
+    run_cycle(context, tracked, force=True)
+    assert len(hosts.asked) == 3
+    hosts.at += timedelta(hours=2)
+    hosts.dead.clear()
+    assert run_cycle(context, tracked, force=False).failed == []
+    hosts.at -= timedelta(days=400)  # a clock set back must not lock anybody out
+    assert run_cycle(context, tracked, force=False).checked == 1

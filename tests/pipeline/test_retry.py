@@ -1,0 +1,60 @@
+"""Failing policies are retried with growing waits; what a server or a wrong clock asks for has limits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from monitor.pipeline.retry import LONGEST_REQUESTED, LONGEST_WAIT, next_try, retry_pending
+from monitor.store.state import CheckState
+from tests.pipeline.pipeline_world import START
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(("failures", "minutes"), [(1, 15), (2, 30), (3, 60), (7, 960), (8, 1440), (1000, 1440)])
+def test_the_wait_doubles_up_to_a_day(failures: int, minutes: int) -> None:
+    assert next_try(START, failures) - START == timedelta(minutes=minutes)
+    assert next_try(START, failures) - START <= LONGEST_WAIT
+
+
+def test_a_server_may_ask_for_more_but_not_for_years() -> None:
+    assert next_try(START, 1, retry_after=7200) == START + 2 * HOUR
+    assert next_try(START, 1, retry_after=1) == START + HOUR / 4
+    assert next_try(START, 1, retry_after=1e9) == START + LONGEST_REQUESTED
+
+
+def failing(times: int, retry_in: timedelta | None) -> CheckState:
+    return CheckState(
+        reason="timeout",
+        says="no answer",
+        failures_in_row=times,
+        retry_at=None if retry_in is None else START + retry_in,
+        failing_since=START,
+    )
+
+
+@pytest.mark.parametrize(
+    ("check", "waits"),
+    [
+        (CheckState(), False),
+        (failing(1, HOUR), False),
+        (failing(2, HOUR), True),
+        (failing(2, timedelta(0)), False),
+        (failing(2, -HOUR), False),
+        (failing(2, timedelta(days=400)), False),
+        (failing(2, None), False),
+    ],
+    ids=["never failed", "failed once", "failed twice", "due now", "overdue", "written by a wrong clock", "given up"],
+)
+def test_only_a_policy_that_keeps_failing_waits(check: CheckState, waits: bool) -> None:
+    pending = retry_pending(check, START)
+    assert (pending is not None) == waits
+
+
+def test_the_reason_is_kept_and_the_way_to_try_now_is_named() -> None:
+    pending = retry_pending(failing(3, HOUR), START)
+    assert pending is not None
+    assert (pending.reason, pending.until) == ("timeout", START + HOUR)
+    assert str(pending) == "no answer (not tried now; failing since 2026-01-01T00:00:00Z; name the policy or use --force to try now)"

@@ -1,0 +1,111 @@
+"""Durable writes: whole or not at all, and errors that say what to do."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import StoreError
+from monitor.store.atomic_write import append_durably, disk_errors, make_folder, sync_folder, write_atomically
+
+
+def failing(code: int):
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        (errno.ENOSPC, "free some space and run again"),
+        (errno.EDQUOT, "raise the quota"),
+        (errno.EFBIG, "ulimit -f"),
+        (errno.EROFS, "remount the file system"),
+        (errno.EACCES, "give this user read and write permission"),
+        (errno.EIO, "check the disk and run again"),
+    ],
+)
+def test_errors_say_what_failed_where_and_what_to_do(code: int, remedy: str) -> None:
+    with pytest.raises(StoreError) as caught, disk_errors("write", Path("/data/x")):
+        failing(code)()
+    assert str(caught.value).startswith(f"can't write /data/x: {os.strerror(code)}; ")
+    assert remedy in str(caught.value)
+    assert isinstance(caught.value.__cause__, OSError)
+
+
+def test_other_errors_pass_through() -> None:
+    with pytest.raises(ValueError, match="not ours"), disk_errors("write", Path("x")):
+        raise ValueError("not ours")
+
+
+def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "file"
+    write_atomically(path, b"one")
+    inode = path.stat().st_ino
+    write_atomically(path, b"two", sync_name=False)
+    assert path.read_bytes() == b"two"
+    assert path.stat().st_ino != inode, "a new file takes the name; the old one is never written to"
+    assert [entry.name for entry in path.parent.iterdir()] == ["file"]
+
+
+def test_a_failed_write_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "file"
+    write_atomically(path, b"one")
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", failing(errno.ENOSPC))
+        with pytest.raises(OSError, match="No space left"):
+            write_atomically(path, b"two")
+    assert path.read_bytes() == b"one"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+
+
+def test_what_a_crash_left_is_overwritten(tmp_path: Path) -> None:
+    (tmp_path / ".file.tmp").write_bytes(b"half of something much longer")
+    write_atomically(tmp_path / "file", b"one")
+    assert (tmp_path / "file").read_bytes() == b"one"
+    assert not (tmp_path / ".file.tmp").exists()
+
+
+def test_an_append_cuts_off_what_was_left_behind(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "ledger"
+    assert append_durably(path, b"one\n", at=0).st_size == 4
+    path.write_bytes(b"one\ntorn li")
+    status = append_durably(path, b"two\n", at=4)
+    assert path.read_bytes() == b"one\ntwo\n"
+    assert (status.st_size, status.st_ino) == (8, path.stat().st_ino)
+
+
+def test_a_failed_append_adds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "ledger"
+    append_durably(path, b"one\n", at=0)
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", failing(errno.ENOSPC))
+        with pytest.raises(OSError, match="No space left"):
+            append_durably(path, b"two\n", at=4)
+    assert path.read_bytes() == b"one\n"
+
+
+def test_a_system_that_writes_little_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda handle, data: write(handle, bytes(data[:3])))
+    append_durably(tmp_path / "ledger", b"a long line\n", at=0)
+    assert (tmp_path / "ledger").read_bytes() == b"a long line\n"
+
+
+def test_each_new_folder_is_synced_in_its_parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr("monitor.store.atomic_write.sync_folder", synced.append)
+    make_folder(tmp_path / "a" / "b")
+    make_folder(tmp_path / "a" / "b")
+    assert synced == [tmp_path, tmp_path / "a"]
+
+
+def test_a_folder_that_is_missing_can_not_be_synced(tmp_path: Path) -> None:
+    sync_folder(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        sync_folder(tmp_path / "none")

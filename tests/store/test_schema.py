@@ -1,0 +1,59 @@
+"""Migrations: applied once, in order, completely or not at all."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+
+from monitor.store.schema import INDEX, STATE, Migration, applied, migrate
+
+
+@pytest.fixture
+def connection() -> Iterator[sqlite3.Connection]:
+    opened = sqlite3.connect(":memory:", isolation_level=None)
+    yield opened
+    opened.close()
+
+
+def tables(connection: sqlite3.Connection) -> set[str]:
+    return {row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")}
+
+
+@pytest.mark.parametrize(
+    ("migrations", "names"),
+    [
+        (INDEX, {"texts", "readings", "changelogs", "versions", "rejections", "marks"}),
+        (STATE, {"checks", "visits", "considered", "alerts", "deliveries", "unsaved"}),
+    ],
+)
+def test_tables_keep_their_names(connection: sqlite3.Connection, migrations: tuple[Migration, ...], names: set[str]) -> None:
+    """Files of version 0.1 have these; methods may be renamed, tables may not."""
+    assert applied(connection) == 0
+    migrate(connection, migrations)
+    assert tables(connection) == names | {"migrations"}
+    assert applied(connection) == len(migrations)
+
+
+@pytest.mark.parametrize("migrations", [INDEX, STATE])
+def test_step_by_step_gives_the_same_tables(connection: sqlite3.Connection, migrations: tuple[Migration, ...]) -> None:
+    sql = "select name, sql from sqlite_master order by name"
+    for end in range(1, len(migrations) + 1):
+        migrate(connection, migrations[:end])
+        assert applied(connection) == end
+    migrate(connection, migrations)
+    fresh = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(fresh, migrations)
+    assert connection.execute(sql).fetchall() == fresh.execute(sql).fetchall()
+    numbers = connection.execute("select number, name from migrations order by number").fetchall()
+    assert [number for number, _ in numbers] == list(range(1, len(migrations) + 1))
+    fresh.close()
+
+
+def test_a_migration_stays_inside_the_callers_transaction(connection: sqlite3.Connection) -> None:
+    connection.execute("begin")
+    migrate(connection, STATE)
+    assert connection.in_transaction
+    connection.execute("rollback")
+    assert tables(connection) == set()

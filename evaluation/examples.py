@@ -18,6 +18,7 @@ import yaml
 from evaluation.corpus import Pair
 from evaluation.rows import Row, rows_of
 from monitor.core.extract import read_snapshot
+from monitor.core.meaning.observation import Observation
 from monitor.model import Document
 
 FOLDER = Path(__file__).with_name("examples")
@@ -61,9 +62,11 @@ def example_rows() -> list[Row]:
     for pair in example_pairs():
         found = rows_of(pair)
         if pair.material and found and not any(row.covers for row in found):
-            longest = max(found, key=lambda row: len(row.seen.gone) + len(row.seen.come))
+            longest = max(found, key=lambda row: len(row.change.removed) + len(row.change.added))
             found = [replace(row, covers=(0,) if row is longest else (), certain=row is longest) for row in found]
         out += found
-    for row in out:
-        row.seen.features = {name: value for name, value in row.seen.features.items() if not name.startswith(SURROUNDED_BY)}
-    return out
+    return [replace(row, change=_without_surroundings(row.change)) for row in out]
+
+
+def _without_surroundings(change: Observation) -> Observation:
+    return replace(change, features={name: value for name, value in change.features.items() if not name.startswith(SURROUNDED_BY)})

@@ -59,11 +59,11 @@ def unseen(rows: Sequence[Row], key: str) -> Iterator[tuple[int, tuple[str, ...]
         if key == "topic":
             data = topic_data(taught)
             for at in tested:
-                yield id(rows[at]), topics.ranked(rows[at].seen, data)[: topics.MOST]
+                yield id(rows[at]), topics.ranked(rows[at].change, data)[: topics.MOST]
         else:
             weights = lean_data(taught)
             for at in tested:
-                lean = direction.leaning(rows[at].seen, weights)
+                lean = direction.leaning(rows[at].change, weights)
                 yield id(rows[at]), ("strengthens" if lean > MARGIN else "weakens" if lean < -MARGIN else "neutral",)
 
 

@@ -10,9 +10,8 @@ from typing import Any
 from evaluation.corpus import Pair
 from monitor.core.compare import candidates_of
 from monitor.core.meaning.document_context import document_context
-from monitor.core.meaning.features import look, signals
 from monitor.core.meaning.immaterial import immaterial
-from monitor.core.meaning.observation import Observation
+from monitor.core.meaning.observation import Observation, observe
 
 LONGEST = 220
 """Words beyond which a side covers nothing: a change must be a statement, not a page."""
@@ -23,7 +22,7 @@ class Row:
     """A candidate change of a labelled pair."""
 
     pair: Pair
-    seen: Observation
+    change: Observation
     covers: tuple[int, ...]
     """Which of the pair's material events it covers."""
     certain: bool
@@ -37,31 +36,30 @@ def rows_of(pair: Pair) -> list[Row]:
     context = document_context(pair.old, pair.new, found, candidates)
     rows = []
     for candidate in candidates:
-        seen = look(candidate, context)
-        seen.features.update(signals(seen, context))
-        if immaterial(seen) is None:
-            rows.append(_row(pair, seen))
+        change = observe(candidate, context)
+        if immaterial(change) is None:
+            rows.append(_row(pair, change))
     return _with_repeats(rows)
 
 
-def _row(pair: Pair, seen: Observation) -> Row:
-    sides = {"old": words(seen.old.text), "new": words(seen.new.text)}
+def _row(pair: Pair, change: Observation) -> Row:
+    sides = {"old": words(change.old.text), "new": words(change.new.text)}
     quotes = [(n, side, words(event.get(f"{side}_quote"))) for n, event in enumerate(pair.material) for side in ("old", "new")]
     covers = {n for n, side, quote in quotes if covered(quote, sides[side])}
     piece = any(
         quote and 4 <= len(sides[side]) <= LONGEST and common(sides[side], quote) >= 0.7 * len(sides[side]) for _, side, quote in quotes
     )
-    return Row(pair, seen, tuple(sorted(covers)), bool(covers) or not piece)
+    return Row(pair, change, tuple(sorted(covers)), bool(covers) or not piece)
 
 
 def _with_repeats(rows: list[Row]) -> list[Row]:
     """The same wording change elsewhere in the text is the same event, which a person lists once."""
-    told = {_edit(row): row.covers for row in rows if row.covers and row.seen.old.text and row.seen.new.text}
-    return [Row(row.pair, row.seen, row.covers or told.get(_edit(row), ()), row.certain) for row in rows]
+    told = {_edit(row): row.covers for row in rows if row.covers and row.change.old.text and row.change.new.text}
+    return [Row(row.pair, row.change, row.covers or told.get(_edit(row), ()), row.certain) for row in rows]
 
 
 def _edit(row: Row) -> tuple[str, ...]:
-    return (" ".join(row.seen.gone), " ".join(row.seen.come))
+    return (" ".join(row.change.removed), " ".join(row.change.added))
 
 
 def covered(quote: list[str], text: list[str]) -> bool:

@@ -38,7 +38,7 @@ def fit(rows: Sequence[Row]) -> dict[str, Any]:
     """A model's data, from rows."""
     rows = learnable(rows)
     vectors = DictVectorizer(sparse=False)
-    table = vectors.fit_transform([row.seen.features for row in rows])
+    table = vectors.fit_transform([row.change.features for row in rows])
     keep = (table != 0).sum(0) >= SEEN_AT_LEAST
     _fill(table, vectors.feature_names_, np.array([row.pair.set for row in rows]))
     table, names = table[:, keep], [str(n) for n, k in zip(vectors.feature_names_, keep, strict=True) if k]
@@ -91,7 +91,9 @@ def main() -> None:
     """Trains on every labelled pair and writes model.json into the vocabulary, or into the folder of `--out`."""
     path = destination("evaluation.train", __doc__) / "model.json"
     rows = [row for pair in training_pairs() for row in rows_of(pair)] + example_rows()
-    path.write_text(written(fit(rows)))
+    data = fit(rows)
+    model_of(data)  # refuses a name that no feature declares
+    path.write_text(written(data))
     print(f"{path}: from {len(learnable(rows))} rows of {len({row.pair.name for row in rows})} pairs.")
 
 

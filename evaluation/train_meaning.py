@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +26,8 @@ from evaluation.examples import example_rows
 from evaluation.rows import Row, rows_of
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning import direction, topics
-from monitor.core.meaning.document_context import document_kind
-from monitor.core.meaning.features import look
-from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.document_context import DocumentContext, document_kind
+from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.model import ChangeKind
@@ -55,19 +54,17 @@ class Sample:
 
 
 def quoted(pair: Pair, event: Mapping[str, Any], section: tuple[str, ...]) -> Observation:
-    """A look at the quotes of an event alone."""
+    """The quotes of an event alone, as an observation in which nothing is known of the text around."""
     pages = [SegmentedText(event[f"{side}_quote"] or "") for side in ("old", "new")]
     units: list[tuple[Unit, ...]] = [tuple(u for line in range(len(page.lines)) for u in page.units(line)) for page in pages]
     context = DocumentContext(ParsedDocument(pages[0]), ParsedDocument(pages[1]), kind=document_kind(pair.new.title, pair.new.text))
-    seen = look(Candidate(ChangeKind.REWORDED, units[0], units[1]), context)
-    seen.section = section
-    seen.features = {f"document:{context.kind}": 1.0}
-    return seen
+    change = observe(Candidate(ChangeKind.REWORDED, units[0], units[1]), context)
+    return replace(change, section=section, features={f"document:{context.kind}": 1.0})
 
 
-def traits_of(seen: Observation, key: str) -> Mapping[str, float]:
+def traits_of(change: Observation, key: str) -> Mapping[str, float]:
     """What a model of `topic` or `direction` sees."""
-    return direction.traits(seen) if key == "direction" else {**topics.traits(seen), "intercept": 1.0}
+    return direction.traits(change) if key == "direction" else {**topics.traits(change), "intercept": 1.0}
 
 
 def samples(rows: Sequence[Row], key: str) -> Iterator[Sample]:
@@ -75,8 +72,8 @@ def samples(rows: Sequence[Row], key: str) -> Iterator[Sample]:
     for row in rows:
         own = EXAMPLE_WEIGHS if row.pair.set == "example" else 1.0
         for n in row.covers:
-            yield Sample(row.pair, row.pair.material[n][key], own * len(row.covers) ** -0.5, traits_of(row.seen, key))
-    sections = {(row.pair.name, n): row.seen.section for row in reversed(rows) for n in row.covers}
+            yield Sample(row.pair, row.pair.material[n][key], own * len(row.covers) ** -0.5, traits_of(row.change, key))
+    sections = {(row.pair.name, n): row.change.section for row in reversed(rows) for n in row.covers}
     for pair in {row.pair.name: row.pair for row in rows if row.pair.set != "example"}.values():
         for event in pair.events:
             material = event["materiality"] in MATERIAL
@@ -233,10 +230,13 @@ def written_examples() -> list[Row]:
 
 def write(rows: Sequence[Row], folder: Path = VOCABULARY) -> None:
     """Writes what was learned into topics.json and direction.yaml of a folder."""
-    (folder / "topics.json").write_text(written(topic_data(list(samples(rows, "topic")))))
-    by_hand = (VOCABULARY / "direction.yaml").read_text().split("\nweights:")[0]
+    learned = topic_data(list(samples(rows, "topic")))
+    topics.check(learned)
     weights = lean_data(list(samples(rows, "direction")))
-    (folder / "direction.yaml").write_text(by_hand + "\n" + yaml.safe_dump({"weights": weights}, sort_keys=True, width=140))
+    direction.known_traits(direction.signs()).check(weights, direction.FILE)
+    (folder / topics.FILE).write_text(written(learned))
+    by_hand = (VOCABULARY / direction.FILE).read_text().split("\nweights:")[0]
+    (folder / direction.FILE).write_text(by_hand + "\n" + yaml.safe_dump({"weights": weights}, sort_keys=True, width=140))
 
 
 def written(data: Mapping[str, Any]) -> str:

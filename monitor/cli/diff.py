@@ -1,37 +1,91 @@
-"""`diff`: what differs between two texts, by meaning."""
+"""`diff`: what differs between two texts, by meaning, and how each verdict came about."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli.app import App, results
+from monitor.errors import UsageError
+
+if TYPE_CHECKING:
+    from monitor.core.meaning.explain import Explanation
+    from monitor.model import Change, Changelog
+
+_EVERY = "every"
 
 
 @click.command("diff")
 @click.argument("old")
 @click.argument("new")
 @click.option("--exit-code", is_flag=True, help="Exit with 10 when a material change was found.")
+@click.option(
+    "--explain",
+    "wanted",
+    is_flag=False,
+    flag_value=_EVERY,
+    metavar="[CHANGE]",
+    help="Explain how a verdict came about: the rules that fired and why, the likelihood, the direction and the topics. CHANGE is the "
+    "number of a change, counted in the order of the output, or its id. Without it, all critical and material changes are explained, or "
+    "the first change if there are none. Put this option after OLD and NEW.",
+)
 @results
 @click.pass_obj
-def diff_command(app: App, old: str, new: str, exit_code: bool) -> int:
+def diff_command(app: App, old: str, new: str, exit_code: bool, wanted: str | None) -> int:
     """Semantic diff of two files, or of two stored versions written ID@DATE."""
+    from monitor.cli.explanation import explanation_json
     from monitor.cli.reference import find_text
-    from monitor.core.compare import compare_documents
+    from monitor.core.compare import compare_documents, explain
     from monitor.export import shapes
 
     before, after = find_text(app, old), find_text(app, new)
     changelog = compare_documents(before.document, after.document)
+    chosen = _chosen(changelog, wanted)
+    explained = {change.id: explain(before.document, after.document, change.id) for change in chosen}
     if app.json:
         sides = [shapes.text_ref(side.ref, side.document.sha256, side.captured_at) for side in (before, after)]
-        app.result(shapes.diff(sides[0], sides[1], changelog))
+        result = shapes.diff(sides[0], sides[1], changelog)
+        for change in result["changes"]:
+            if change["id"] in explained:
+                change["explanation"] = explanation_json(explained[change["id"]])
+        app.result(result)
+    elif wanted:
+        _print_explanations(app, changelog, explained)
     else:
         from monitor.render.text import changelog_text
 
         color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        width = min(shutil.get_terminal_size((100, 24)).columns, 120)
-        app.line(changelog_text(changelog, old, new, color=color, width=width, verbose=app.verbose).rstrip("\n"))
+        app.line(changelog_text(changelog, old, new, color=color, width=_width(), verbose=app.verbose).rstrip("\n"))
     return 10 if exit_code and changelog.alert else 0
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size((100, 24)).columns, 120)
+
+
+def _chosen(changelog: Changelog, wanted: str | None) -> list[Change]:
+    """The changes that `--explain` asks for."""
+    changes = list(changelog.changes)
+    if wanted is None:
+        return []
+    if wanted == _EVERY:
+        return [change for change in changes if change.material] or changes[:1]
+    if wanted.isdigit() and 0 < int(wanted) <= len(changes):
+        return [changes[int(wanted) - 1]]
+    if found := [change for change in changes if change.id == wanted]:
+        return found
+    raise UsageError(f"--explain {wanted}: no such change; give a number from 1 to {len(changes)}, or an id that --format json shows.")
+
+
+def _print_explanations(app: App, changelog: Changelog, explained: dict[str, Explanation]) -> None:
+    from monitor.render.explanation import explanation_text
+
+    if not explained:
+        app.line("No change to explain: the two texts are the same.")
+    for number, change in enumerate(changelog.changes, 1):
+        if change.id in explained:
+            app.line(explanation_text(number, change, explained[change.id], width=_width()))

@@ -16,7 +16,9 @@ from monitor.core.diff.passages import passages_of
 from monitor.core.extract import read_snapshot
 from monitor.core.meaning.assess import Assessment, assess
 from monitor.core.meaning.classifier import Model, shipped
-from monitor.core.meaning.document_context import document_context
+from monitor.core.meaning.document_context import DocumentContext, document_context
+from monitor.core.meaning.explain import Explanation
+from monitor.core.meaning.explain import explain as explain_candidate
 from monitor.core.meaning.headline import told_by_edits
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.promise_pairs import with_counterparts
@@ -80,16 +82,39 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def _compared(old: Document, new: Document, model: Model | None) -> Changelog:
+def explain(old: Document, new: Document, change_id: str, *, model: Model | None = None) -> Explanation:
+    """How the verdict on one change between two documents came about.
+
+    Args:
+        old, new: the documents, as for `compare_documents`.
+        change_id: the `id` of one of the changes that `compare_documents` finds between them.
+        model: the model that judged, when it is not the one that ships.
+
+    Raises:
+        KeyError: when there is no such change.
+    """
+    with _undisturbed():
+        found, context, judged = _judged(old, new, model)
+        for (candidate, _), change in zip(judged, _changes(judged, found), strict=True):
+            if change.id == change_id:
+                return explain_candidate(candidate, context, model or shipped())
+    raise KeyError(change_id)
+
+
+def _judged(old: Document, new: Document, model: Model | None) -> tuple[Alignment, DocumentContext, list[tuple[Candidate, Assessment]]]:
     found, candidates = candidates_of(old, new)
     context = document_context(old, new, found, [c for c in candidates if not c.equal])
-    judged = [(candidate, assess(candidate, context, model or shipped())) for candidate in candidates]
+    return found, context, [(candidate, assess(candidate, context, model or shipped())) for candidate in candidates]
+
+
+def _compared(old: Document, new: Document, model: Model | None) -> Changelog:
+    found, _, judged = _judged(old, new, model)
     changes = _changes(judged, found)
     owner = {
         id(unit): change.id for (candidate, _), change in zip(judged, changes, strict=True) for unit in (*candidate.old, *candidate.new)
     }
     ordered = sorted(zip(judged, changes, strict=True), key=lambda pair: (-pair[1].severity.rank, pair[0][0].place))
-    substance = any(not c.equal for c in candidates)
+    substance = any(not candidate.equal for candidate, _ in judged)
     moved = frozenset(change.id for change in changes if change.kind is ChangeKind.MOVED)
     return Changelog(
         tuple(change for _, change in ordered), passages_of(found, owner, moved), notes_of(old, new, changed=substance, changes=changes)
@@ -105,7 +130,7 @@ def candidates_of(old: Document, new: Document) -> tuple[Alignment, list[Candida
         found = align(SegmentedText(old.text), SegmentedText(new.text))
         return found, with_counterparts(group(found), found)
     back = align(SegmentedText(new.text), SegmentedText(old.text))
-    return _mirrored_alignment(back), [_mirrored_candidate(candidate) for candidate in with_counterparts(group(back), back)]
+    return _mirrored_alignment(back), [candidate.mirrored() for candidate in with_counterparts(group(back), back)]
 
 
 def _mirrored_alignment(back: Alignment) -> Alignment:
@@ -118,18 +143,6 @@ def _mirrored_alignment(back: Alignment) -> Alignment:
         removed=back.added,
         added=back.removed,
     )
-
-
-_TURNED = {
-    ChangeKind.ADDED: ChangeKind.REMOVED,
-    ChangeKind.REMOVED: ChangeKind.ADDED,
-    ChangeKind.SPLIT: ChangeKind.MERGED,
-    ChangeKind.MERGED: ChangeKind.SPLIT,
-}
-
-
-def _mirrored_candidate(candidate: Candidate) -> Candidate:
-    return Candidate(_TURNED.get(candidate.kind, candidate.kind), candidate.new, candidate.old, candidate.equal)
 
 
 def _changes(judged: Sequence[tuple[Candidate, Assessment]], found: Alignment) -> list[Change]:

@@ -109,11 +109,11 @@ def test_a_not_more_or_less_in_a_promise_is_material(found: list[tuple[str, list
     assume(all(promise not in s and opposite not in s for _, b in found for s in b))
     with_not = [(h, [*b, promise] if b is body else b) for h, b in found]
     without = [(h, [*b, opposite] if b is body else b) for h, b in found]
-    gone, come = compare(as_text(with_not), as_text(without)), compare(as_text(without), as_text(with_not))
-    assert gone.alert, told(gone)
-    assert come.alert, told(come)
-    assert Direction.WEAKENS in {c.direction for c in gone.changes if c.material}, [(c.direction, c.headline) for c in gone.changes]
-    assert Direction.STRENGTHENS in {c.direction for c in come.changes if c.material}, [(c.direction, c.headline) for c in come.changes]
+    removed, added = compare(as_text(with_not), as_text(without)), compare(as_text(without), as_text(with_not))
+    assert removed.alert, told(removed)
+    assert added.alert, told(added)
+    assert Direction.WEAKENS in {c.direction for c in removed.changes if c.material}, [(c.direction, c.headline) for c in removed.changes]
+    assert Direction.STRENGTHENS in {c.direction for c in added.changes if c.material}, [(c.direction, c.headline) for c in added.changes]
 
 
 @laws

@@ -29,10 +29,22 @@ class Candidate:
     equal: bool = False
     """Both sides hold the same words."""
 
+    def mirrored(self) -> Candidate:
+        """The same change with old and new exchanged."""
+        return Candidate(_MIRRORED.get(self.kind, self.kind), self.new, self.old, self.equal)
+
     @property
     def place(self) -> tuple[int, int]:
         """Sort key: its place in the new text, or in the old one if it was removed."""
         return (self.new[0].start if self.new else self.old[0].start, 0 if self.new else 1)
+
+
+_MIRRORED = {
+    ChangeKind.ADDED: ChangeKind.REMOVED,
+    ChangeKind.REMOVED: ChangeKind.ADDED,
+    ChangeKind.SPLIT: ChangeKind.MERGED,
+    ChangeKind.MERGED: ChangeKind.SPLIT,
+}
 
 
 def group(found: Alignment) -> list[Candidate]:

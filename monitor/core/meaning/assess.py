@@ -1,41 +1,47 @@
-"""Judges a candidate change: severity, direction, topics and reasons, from rules and learned weights."""
+"""Assesses a candidate change: severity, direction, topics and reasons, from rules and learned weights."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.classifier import Model
 from monitor.core.meaning.direction import direction_of
-from monitor.core.meaning.explain import headline_of, lead_of, reason_of
-from monitor.core.meaning.features import feel, glance, signals
-from monitor.core.meaning.immaterial import immaterial
-from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.document_context import DocumentContext
+from monitor.core.meaning.immaterial import Gate, immaterial
+from monitor.core.meaning.observation import Observation, observe
+from monitor.core.meaning.reasons import headline_of, lead_of, reason_of
+from monitor.core.meaning.rules import Rule, rules
 from monitor.core.meaning.topics import led_by, topics_of
-from monitor.core.text.lexicon import load
 from monitor.model import ChangeKind, Direction, Reason, Severity
+
+MOVED = Gate(Severity.COSMETIC, "moved", "The same words stand in another place.")
+_MINOR_SHARE = 0.25
+"""Share of the threshold from which a change that no rule decides is minor rather than cosmetic."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One row of the rule table; see the head of monitor/vocabulary/rules.yaml."""
+class Decision:
+    """How the severity, the direction and the topics of a change came about."""
 
-    id: str
     severity: Severity
-    decides: bool
-    says: str
-    headline: str
-    topic: str | None = None
-    all: tuple[str, ...] = ()
-    any: tuple[str, ...] = ()
-    none: tuple[str, ...] = ()
+    direction: Direction
+    topics: tuple[str, ...]
+    gate: Gate | None = None
+    """What settled the change whatever it speaks of; nothing else was asked then."""
+    fired: tuple[Rule, ...] = ()
+    """Rules whose conditions hold, in the order of the table."""
+    speaker: Rule | None = None
+    """The rule whose headline the change bears; None behind a gate."""
+    likelihood: float = 0.0
+    """How likely a person would call the change material, 0 to 1."""
 
-    def fires(self, features: frozenset[str]) -> bool:
-        """True when its conditions are among the names of what is seen."""
-        return features.issuperset(self.all) and not (self.any and features.isdisjoint(self.any)) and features.isdisjoint(self.none)
+    @property
+    def reasons(self) -> tuple[Rule, ...]:
+        """The rules that are given as reasons: the one that speaks, then the others that decide."""
+        others = (rule for rule in self.fired if rule.decides and rule is not self.speaker)
+        return (self.speaker, *others) if self.speaker else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,64 +57,43 @@ class Assessment:
     """Of a rewording: how its headline begins, where the changed words go on."""
 
 
-@cache
-def rules() -> tuple[Rule, ...]:
-    """The rule table, in its order."""
-    rows: list[dict[str, Any]] = load("rules.yaml")  # type: ignore[assignment]
-    return tuple(_rule(row) for row in rows)
-
-
-def _rule(row: Mapping[str, Any]) -> Rule:
-    return Rule(
-        id=row["id"],
-        severity=Severity(row["severity"]),
-        decides=bool(row["decides"]),
-        says=row["says"],
-        headline=row["headline"],
-        topic=row.get("topic"),
-        all=tuple(row.get("all", ())),
-        any=tuple(row.get("any", ())),
-        none=tuple(row.get("none", ())),
-    )
-
-
 def assess(candidate: Candidate, context: DocumentContext, model: Model) -> Assessment:
-    """The judgement of one candidate change."""
+    """The assessment of one candidate change."""
     if candidate.kind is ChangeKind.MOVED:
-        return _moved(candidate)
-    seen = glance(candidate, context)
-    if candidate.equal or (seen.reworded and not (seen.gone or seen.come)):
-        # One change in six is of typography alone: nothing more is asked of it than its topics.
-        seen.features.update({"edit:none": 1.0, f"document:{context.kind}": 1.0})
-    else:
-        feel(seen, context)
-        seen.features.update(signals(seen, context))
-    quiet = immaterial(seen)
-    if quiet:
-        severity, rule, says = quiet
-        topics = topics_of(seen, None)
-        return Assessment(severity, Direction.NEUTRAL, topics, (Reason(rule, says, _evidence(seen)),), says)
-    names = frozenset(seen.features)
-    fired = [rule for rule in rules() if rule.fires(names)]
-    severity = _severity(fired, model.likelihood(seen.features), model.threshold)
-    topics = topics_of(seen, None)
+        return _settled(MOVED, ("other",), candidate)
+    change = observe(candidate, context)
+    made = decide(change, model)
+    if made.gate or not made.speaker:
+        return _settled(made.gate or MOVED, made.topics, candidate)
+    reasons = tuple(reason_of(rule.id, rule.says, change, made.topics, rule.conditions) for rule in made.reasons)
+    headline = headline_of(made.speaker.headline, change, made.topics, made.severity, made.speaker.conditions)
+    lead = lead_of(made.speaker.headline, headline, made.severity) if change.reworded else ""
+    return Assessment(made.severity, made.direction, made.topics, reasons, headline, lead)
+
+
+def decide(change: Observation, model: Model) -> Decision:
+    """Severity, direction and topics of an observed change, with what they rest on.
+
+    The gates come first: what they hold to be immaterial no rule and no weight makes material. Then the rules, then the model, which raises
+    what no rule decides and lowers nothing that a rule decides.
+    """
+    if gate := immaterial(change):
+        return Decision(gate.severity, Direction.NEUTRAL, topics_of(change, None), gate)
+    names = frozenset(change.features)
+    fired = tuple(rule for rule in rules() if rule.fires(names))
+    likelihood = model.likelihood(change.features)
+    severity = _severity(fired, likelihood, model.threshold)
+    topics = topics_of(change, None)
     speaker = _speaker(fired, severity, topics)
     if severity.rank >= Severity.MATERIAL.rank and speaker.decides and speaker.topic:
         topics = led_by(speaker.topic, topics)
-    direction = direction_of(seen, severity, context)
-    others = [rule for rule in fired if rule is not speaker and rule.decides]
-    reasons = tuple(reason_of(rule.id, rule.says, seen, topics, rule.any + rule.all) for rule in [speaker, *others])
-    headline = headline_of(speaker.headline, seen, topics, severity, speaker.any + speaker.all)
-    lead = lead_of(speaker.headline, headline, severity) if seen.reworded else ""
-    return Assessment(severity, direction, topics, reasons, headline, lead)
+    return Decision(severity, direction_of(change, severity), topics, None, fired, speaker, likelihood)
 
 
-_MOVED = "The same words stand in another place."
-
-
-def _moved(candidate: Candidate) -> Assessment:
-    text = candidate.new[0].text.strip()
-    return Assessment(Severity.COSMETIC, Direction.NEUTRAL, ("other",), (Reason("moved", _MOVED, text[:200]),), _MOVED)
+def _settled(gate: Gate, topics: tuple[str, ...], candidate: Candidate) -> Assessment:
+    """What is said of a change that a gate settled."""
+    text = (candidate.new or candidate.old)[0].text.strip()
+    return Assessment(gate.severity, Direction.NEUTRAL, topics, (Reason(gate.rule, gate.says, text[:200]),), gate.says)
 
 
 def _speaker(fired: Sequence[Rule], severity: Severity, topics: Sequence[str]) -> Rule:
@@ -119,16 +104,11 @@ def _speaker(fired: Sequence[Rule], severity: Severity, topics: Sequence[str]) -
     return next((rule for topic in topics for rule in grave if rule.topic == topic), grave[-1])
 
 
-def _severity(fired: list[Rule], likely: float, threshold: float) -> Severity:
+def _severity(fired: Sequence[Rule], likelihood: float, threshold: float) -> Severity:
     deciding = max((rule.severity for rule in fired if rule.decides), key=lambda s: s.rank, default=Severity.NONE)
-    if likely >= threshold:
+    if likelihood >= threshold:
         named = max((rule.severity for rule in fired), key=lambda s: s.rank, default=Severity.MATERIAL)
         return max(deciding, named, Severity.MATERIAL, key=lambda s: s.rank)
     if deciding.rank >= Severity.MATERIAL.rank:
         return deciding
-    return Severity.MINOR if likely >= threshold / 4 else Severity.COSMETIC
-
-
-def _evidence(seen: Observation) -> str:
-    units = seen.candidate.new or seen.candidate.old
-    return units[0].text.strip()[:200]
+    return Severity.MINOR if likelihood >= threshold * _MINOR_SHARE else Severity.COSMETIC

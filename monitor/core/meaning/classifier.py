@@ -18,6 +18,9 @@ from operator import getitem
 from struct import Struct
 from typing import Any
 
+from monitor.core.meaning.features.declared import features
+
+FILE = "model.json"
 Node = Sequence[Any]
 """[feature, threshold, left, right]: go left when the feature is at most the threshold (absent is 0); or [value]."""
 
@@ -37,12 +40,14 @@ class Model:
         return Forest(self.trees)
 
     def likelihood(self, features: Mapping[str, float]) -> float:
-        """0 to 1."""
-        linear = self.intercept + sum(weight * value for name, value in features.items() if (weight := self.weights.get(name)))
-        if not self.trees:
-            return _logistic(linear)
-        grown = self.baseline + self._forest.total(features)
-        return (_logistic(linear) + _logistic(grown)) / 2
+        """How likely a person would call a change with these features material: the mean of both parts, 0 to 1."""
+        linear, trees = self.parts(features)
+        return (linear + trees) / 2
+
+    def parts(self, features: Mapping[str, float]) -> tuple[float, float]:
+        """The likelihood by the linear model and by the trees; without trees both are the linear model's."""
+        linear = _logistic(self.intercept + sum(weight * value for name, value in features.items() if (weight := self.weights.get(name))))
+        return linear, _logistic(self.baseline + self._forest.total(features)) if self.trees else linear
 
 
 def _logistic(x: float) -> float:
@@ -108,11 +113,17 @@ def _ladder(nodes: Sequence[tuple[float, int]], every: int) -> tuple[list[float]
 
 
 def model_of(data: Mapping[str, Any]) -> Model:
-    """A model from its data file's content."""
+    """A model from its data file's content.
+
+    Raises:
+        UnknownFeatureError: when it weighs a name that no feature declares.
+    """
+    features().check(data["weights"], f"{FILE}: weights")
+    features().check((node[0] for tree in data["trees"] for node in tree if len(node) > 1), f"{FILE}: trees")
     return Model(data["threshold"], data["intercept"], data["weights"], data["baseline"], data["trees"])
 
 
 @cache
 def shipped() -> Model:
     """The model that ships with the program."""
-    return model_of(json.loads(files("monitor.vocabulary").joinpath("model.json").read_text(encoding="utf-8")))
+    return model_of(json.loads(files("monitor.vocabulary").joinpath(FILE).read_text(encoding="utf-8")))

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from math import fsum, tanh
 from typing import Any
 
-from monitor.core.meaning.features import mirrored, signals
+from monitor.core.meaning.features.declared import direction_traits, features
 from monitor.core.meaning.features.durations import periods_of
+from monitor.core.meaning.features.registry import Registry
 from monitor.core.meaning.frames import Frame
-from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text.lexicon import Lexicon, english, load
 from monitor.model import Direction, Severity
@@ -31,49 +33,76 @@ _MOST = 9
 _TOPIC_SHARE = 0.05
 
 
-def direction_of(seen: Observation, severity: Severity, context: DocumentContext | None = None) -> Direction:
-    """Weakens, strengthens or neutral for the reader.
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """How far a change is for (positive) or against (negative) the reader."""
 
-    What a signal names outright (a promise that went, a longer retention) outweighs what cues suggest; with no `context` cues alone speak.
+    learned: float
+    """By cues, frames, periods and topics, each with its learned weight."""
+    outright: float
+    """By what a feature says by itself, such as a promise that was removed; it outweighs what cues suggest."""
+    margin: float
+    """A change that leans less than this, either way, is neutral."""
 
-    Neutral is what is cosmetic, and what has no clear gain or loss by the learned weights; a minor change needs clearer words than a
-    material one.
-    """
-    if severity.rank <= Severity.COSMETIC.rank:
-        return Direction.NEUTRAL
-    lean = leaning(seen) + (outright(seen, context) if context else 0.0)
+    @property
+    def total(self) -> float:
+        """Both together."""
+        return self.learned + self.outright
+
+    @property
+    def direction(self) -> Direction:
+        """Weakens, strengthens or neutral for the reader."""
+        if abs(self.total) < self.margin:
+            return Direction.NEUTRAL
+        return Direction.STRENGTHENS if self.total > 0 else Direction.WEAKENS
+
+
+def lean_of(change: Observation, severity: Severity) -> Lean:
+    """How far a change is for or against the reader; a minor change needs clearer words than a material one."""
     margin = float(_data()["margin"]) * (1 if severity.rank >= Severity.MATERIAL.rank else _MINOR)
-    if abs(lean) < margin:
-        return Direction.NEUTRAL
-    return Direction.STRENGTHENS if lean > 0 else Direction.WEAKENS
+    return Lean(leaning(change), fsum(outright(change).values()), margin)
+
+
+def direction_of(change: Observation, severity: Severity) -> Direction:
+    """Weakens, strengthens or neutral for the reader; what is cosmetic is neutral."""
+    return Direction.NEUTRAL if severity.rank <= Severity.COSMETIC.rank else lean_of(change, severity).direction
 
 
 _MINOR = 20
+"""How much clearer a minor change must be: it has few words, and one of them often decides."""
 _SHORT = 45
-"""Words of a side up to which a signal speaks for all of it."""
+"""Words of a side up to which a feature speaks for all of it; a longer passage holds several statements."""
 
 
-def outright(seen: Observation, context: DocumentContext) -> float:
-    """What signals say outright: their sum here less their sum in the change turned round, so that it turns its sign."""
-    if max(len(seen.old.words), len(seen.new.words)) > _SHORT:
-        return 0.0  # a long passage holds several statements; what one signal says is not what the passage says
-    other, around = mirrored(seen, context)
-    there = {**other.features, **signals(other, around)}
-    weights: Mapping[str, float] = load("outright.yaml")
-    return fsum(weight * ((name in seen.features) - (name in there)) for name, weight in weights.items())
+def outright(change: Observation) -> dict[str, float]:
+    """What features say outright, by name: those seen here for what they count, those of the mirrored change against it."""
+    if max(len(change.old.words), len(change.new.words)) > _SHORT:
+        return {}
+    here, there = change.features, change.mirrored().features
+    return {
+        name: weight * ((name in here) - (name in there))
+        for name, weight in features().outright().items()
+        if (name in here) != (name in there)
+    }
 
 
-def leaning(seen: Observation, weights: Mapping[str, float] | None = None) -> float:
+def leaning(change: Observation, weights: Mapping[str, float] | None = None) -> float:
     """For (positive) or against (negative) the reader; turning the change round turns the sign. `weights` None: those that ship."""
-    weights = _data()["weights"] if weights is None else weights
-    return fsum(weights.get(name, 0.0) * value for name, value in traits(seen).items())
+    weights = trait_weights() if weights is None else weights
+    return fsum(weights.get(name, 0.0) * value for name, value in traits(change).items())
 
 
-def traits(seen: Observation) -> dict[str, float]:
+def trait_weights() -> Mapping[str, float]:
+    """The weights that ship, by trait."""
+    weights: Mapping[str, float] = _data()["weights"]
+    return weights
+
+
+def traits(change: Observation) -> dict[str, float]:
     """The named differences between the two sides; each turns its sign when the sides change places."""
-    old, new = cues(seen.old), cues(seen.new)
+    old, new = cues(change.old), cues(change.new)
     kinder = {"stance": stance(new) - stance(old)}
-    return {**_cue_traits(old, new), **_frame_traits(seen), **_period_traits(seen), **_shape_traits(seen), **kinder}
+    return {**_cue_traits(old, new), **_frame_traits(change), **_period_traits(change), **_shape_traits(change), **kinder}
 
 
 # --- cues ------------------------------------------------------------------------------------------------------------
@@ -132,9 +161,9 @@ def _kindness(name: str) -> float:
 # --- frames, periods, shape -------------------------------------------------------------------------------------------
 
 
-def _frame_traits(seen: Observation) -> dict[str, float]:
+def _frame_traits(change: Observation) -> dict[str, float]:
     out: Counter[str] = Counter()
-    before, after = _acts(seen.old.frames), _acts(seen.new.frames)
+    before, after = _acts(change.old.frames), _acts(change.new.frames)
     for sign, acts in ((1, after - before), (-1, before - after)):
         out.update({f"frame:{role}": sign for role in {role for role, _ in acts}})
         out.update({f"frame:{role}:{act}": sign for role, act in acts})
@@ -149,36 +178,36 @@ _NOTICE = frozenset({"notify", "change-terms", "notice", "arbitrate", "right", "
 _KEEPING = frozenset({"retain", "delete"})
 
 
-def _period_traits(seen: Observation) -> dict[str, float]:
+def _period_traits(change: Observation) -> dict[str, float]:
     """Longer or shorter periods, by what they are periods of, and whether a side names any."""
-    before, after = periods_of(seen.old), periods_of(seen.new)
+    before, after = periods_of(change.old), periods_of(change.new)
     if bool(before) != bool(after):
         return {"period:named": 1.0 if after else -1.0}
-    change = fsum(after) - fsum(before)
-    if len(before) != len(after) or not change:
+    longer = fsum(after) - fsum(before)
+    if len(before) != len(after) or not longer:
         return {}
-    named = seen.old.concepts.keys() | seen.new.concepts.keys()
+    named = change.old.concepts.keys() | change.new.concepts.keys()
     kinds = {"period:of-notice": named & _NOTICE, "period:of-keeping": named & _KEEPING, "period:longer": True}
-    return {name: 1.0 if change > 0 else -1.0 for name, holds in kinds.items() if holds}
+    return {name: 1.0 if longer > 0 else -1.0 for name, holds in kinds.items() if holds}
 
 
-def _shape_traits(seen: Observation) -> dict[str, float]:
+def _shape_traits(change: Observation) -> dict[str, float]:
     """What came or went as a whole, and what it is about: a right that is added is a gain, a disclaimer a loss."""
-    grown = tanh((len(seen.come) - len(seen.gone)) / 10)
-    whole = float(bool(seen.new.words)) - float(bool(seen.old.words))
+    grown = tanh((len(change.added) - len(change.removed)) / 10)
+    whole = float(bool(change.new.words)) - float(bool(change.old.words))
     out = {"whole": whole, "grown": grown}
-    sign = whole or 0.7 * tanh((len(seen.come) - len(seen.gone)) / 6)
-    votes = _votes(seen)
+    sign = whole or 0.7 * tanh((len(change.added) - len(change.removed)) / 6)
+    votes = _votes(change)
     total = fsum(votes.values())
     out.update((f"about:{topic}", sign * vote / total) for topic, vote in votes.items() if sign and vote > _TOPIC_SHARE * total)
     return out
 
 
-def _votes(seen: Observation) -> dict[str, float]:
+def _votes(change: Observation) -> dict[str, float]:
     """Topics by the concepts of both sides alone: the same whichever side is the older."""
     out: dict[str, float] = {}
-    for name in sorted(seen.old.concepts.keys() | seen.new.concepts.keys()):
-        changed = max(seen.gone_concepts.get(name, 0.0), seen.come_concepts.get(name, 0.0))
+    for name in sorted(change.old.concepts.keys() | change.new.concepts.keys()):
+        changed = max(change.removed_concepts.get(name, 0.0), change.added_concepts.get(name, 0.0))
         for topic, strength in english().concepts[name].topics.items():
             out[topic] = out.get(topic, 0.0) + strength * (1.0 + 3.0 * changed)
     return out
@@ -187,9 +216,19 @@ def _votes(seen: Observation) -> dict[str, float]:
 # --- data ------------------------------------------------------------------------------------------------------------
 
 
+FILE = "direction.yaml"
+
+
 @cache
 def _data() -> Mapping[str, Any]:
-    return load("direction.yaml")
+    data = load(FILE)
+    known_traits(data["cues"]).check(data["weights"], f"{FILE}: weights")
+    return data
+
+
+def known_traits(cues: Iterable[str]) -> Registry:
+    """Every trait that `traits` may give where these are the cues."""
+    return direction_traits(tuple(cues), tuple(dict.fromkeys(topic for c in english().concepts.values() for topic in c.topics)))
 
 
 @cache

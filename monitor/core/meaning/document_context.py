@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from monitor.core.diff.align import Alignment
 from monitor.core.diff.candidates import Candidate
-from monitor.core.meaning.observation import DATE, DATED_LINE, DocumentContext, difference, edit_name
 from monitor.core.meaning.parsed import ParsedDocument, join
+from monitor.core.meaning.word_difference import difference, edit_name
 from monitor.core.text.markdown_links import targets
 from monitor.core.text.tokens import words
 from monitor.core.text.word_index import Rows
 from monitor.model import Document
 
+_MONTHS = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+DATE = re.compile(
+    rf"\b(?:{_MONTHS})\b\.?\s+\d{{1,2}}|"
+    r"\b\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b",
+    re.IGNORECASE,
+)
+DATED_LINE = re.compile(
+    r"(?:last (?:updated|revised|modified|reviewed)|effective|updated(?: on)?|revised|version|date of last|published|posted|copyright|©)",
+    re.IGNORECASE,
+)
 _HEAD = 1500
+"""Characters at the top of a document that tell its kind."""
 _DIGIT = re.compile(r"\d")
 # Tried on text in lower case: a pattern that is blind to case is tried in full at every character.
 _KINDS = {
@@ -25,32 +41,65 @@ _KINDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentContext:
+    """What is known of the two texts around a candidate."""
+
+    old: ParsedDocument
+    new: ParsedDocument
+    kind: str = "privacy"
+    """privacy | terms | cookies | rules"""
+    candidates: int = 1
+    """How many changes there are."""
+    share: float = 0.0
+    """Changed words by all words of both texts."""
+    repeats: Counter[str] = field(default_factory=Counter)
+    """How often the same words were put for the same others."""
+    reworded: int = 0
+    """How many statements were reworded."""
+    added: int = 0
+    removed: int = 0
+    headings: bool = False
+    """Both texts have marked headings."""
+    date_moved: bool = False
+    """A printed "last updated" line changed."""
+    date_stands: bool = False
+    """A printed "last updated" line stands unchanged in both texts."""
+    edition: tuple[str, ...] = ()
+    """Signs of another edition of the document rather than an edit; see `edition_signs`."""
+
+    def mirrored(self) -> DocumentContext:
+        """The context of the same changes with old and new exchanged."""
+        return replace(self, old=self.new, new=self.old, added=self.removed, removed=self.added)
+
+
 def document_context(old: Document, new: Document, found: Alignment, candidates: Sequence[Candidate]) -> DocumentContext:
-    """The context in which every candidate is looked at."""
+    """The context in which every candidate is observed.
+
+    Args:
+        old, new: the documents.
+        found: their alignment.
+        candidates: those that are more than typography.
+    """
     rows: Rows = {}
-    context = DocumentContext(
+    sides = [(join(candidate.old), join(candidate.new)) for candidate in candidates]
+    both = [(before, after) for before, after in sides if before and after]
+    date_moved = any(_dated(before) or _dated(after) for before, after in sides)
+    return DocumentContext(
         ParsedDocument(found.old, rows),
         ParsedDocument(found.new, rows),
         kind=document_kind(new.title, new.text),
         candidates=len(candidates),
+        share=min(1.0, sum(len(before) + len(after) for before, after in sides) / (len(found.old.text) + len(found.new.text) + 1)),
+        repeats=Counter(edit_name(*difference(words(before), words(after))) for before, after in both),
+        reworded=len(both),
+        added=sum(not before for before, _ in sides),
+        removed=sum(not after for _, after in sides),
+        headings=all("\n#" in f"\n{page.text}" for page in (found.old, found.new)),
+        date_moved=date_moved,
+        date_stands=not date_moved and any(_dated(line) for line in (*found.new.lines[:30], *found.new.lines[-8:])),
+        edition=tuple(edition_signs(old.text, new.text, old.stated_date, new.stated_date)),
     )
-    context.headings = all("\n#" in f"\n{page.text}" for page in (found.old, found.new))
-    total = len(found.old.text) + len(found.new.text) + 1
-    changed = 0
-    for candidate in candidates:
-        before, after = join(candidate.old), join(candidate.new)
-        changed += len(before) + len(after)
-        context.reworded += bool(before and after)
-        context.added += not before
-        context.removed += not after
-        if before and after:
-            context.repeats[edit_name(*difference(words(before), words(after)))] += 1
-        if _dated(before) or _dated(after):
-            context.date_moved = True
-    context.edition = tuple(edition_signs(old.text, new.text, old.stated_date, new.stated_date))
-    context.share = min(1.0, changed / total)
-    context.date_stands = not context.date_moved and any(_dated(line) for line in (*found.new.lines[:30], *found.new.lines[-8:]))
-    return context
 
 
 def _dated(text: str) -> bool:

@@ -1,151 +1,163 @@
-"""Puts a judgement into plain sentences, with words quoted from the text as evidence."""
+"""Explains how a verdict came about: gates, rules with the features that made them fire, likelihood, direction and topics."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from monitor.core.meaning.features.promises import denials
-from monitor.core.meaning.headline import clipped
-from monitor.core.meaning.observation import Observation
-from monitor.core.meaning.parsed import ParsedText, join
-from monitor.core.text.lexicon import load, promised_verbs
-from monitor.core.text.segment import Unit
-from monitor.core.text.tokens import as_shown
-from monitor.model import Reason, Severity
+from monitor.core.diff.candidates import Candidate
+from monitor.core.meaning import topics
+from monitor.core.meaning.assess import MOVED, Decision, decide
+from monitor.core.meaning.classifier import Model
+from monitor.core.meaning.direction import Lean, known_traits, lean_of, outright, signs, trait_weights, traits
+from monitor.core.meaning.document_context import DocumentContext
+from monitor.core.meaning.features.declared import features
+from monitor.core.meaning.features.registry import Registry
+from monitor.core.meaning.immaterial import Gate
+from monitor.core.meaning.observation import Observation, observe
+from monitor.core.meaning.reasons import quote
+from monitor.core.meaning.rules import Rule
+from monitor.model import ChangeKind, Direction, Severity
 
-_MARKER = re.compile(r"^\s*(?:[-*+•·▪◦|]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s+|^#+\s+")
-_WHAT = (
-    ("precise-location", "your precise location"),
-    ("location", "your location"),
-    ("health", "health data"),
-    ("biometric", "biometric data"),
-    ("communications", "your messages"),
-    ("financial", "your payment data"),
-    ("contacts-list", "your contacts"),
-    ("cookie", "cookies"),
-)
-_RISKY = frozenset({"advertiser", "data-broker", "ai-developer"})
+HEAVIEST = 10
+"""Features, and traits, that an explanation names."""
+_KEY_WORDS = 12
+_PER_TOPIC = 3
 
 
-def topic_name(topic: str) -> str:
-    """A topic of the public vocabulary in plain words."""
-    names: dict[str, str] = load("words.en.yaml")["topic-names"]
-    return names.get(topic, topic)
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one named feature or trait adds to a sum."""
+
+    name: str
+    value: float
+    adds: float
+    means: str
 
 
-def base(word: str) -> str | None:
-    """The plain form of a verb that a promise denies ("shared" → "share"), or None for another word.
+@dataclass(frozen=True, slots=True)
+class FiredRule:
+    """A rule whose conditions hold."""
 
-    >>> [base(word) for word in ("shared", "sold", "renting", "you")]
-    ['share', 'sell', 'rent', None]
+    rule: Rule
+    speaks: bool
+    """It gives the headline."""
+    because: tuple[Share, ...]
+    """The features that made it fire; what they add is nothing, for a rule asks only whether they are seen."""
+    evidence: str
+    """The sentence that it rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicVote:
+    """How much speaks for a topic, and what speaks loudest."""
+
+    topic: str
+    score: float
+    """Log-odds, less those of the likeliest topic: 0 for the first."""
+    heaviest: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How the verdict on one change came about."""
+
+    severity: Severity
+    direction: Direction
+    removed_words: tuple[str, ...]
+    """Words of meaning that only the old text has, in order; those of the new text likewise."""
+    added_words: tuple[str, ...]
+    gate: Gate | None
+    """What settled the change whatever it speaks of; then no rule and no weight was asked."""
+    rules: tuple[FiredRule, ...] = ()
+    speaker: str = ""
+    """Why the rule that gives the headline was chosen, as a sentence."""
+    likelihood: float = 0.0
+    """How likely a person would call the change material: the mean of the next two; 0 to 1."""
+    linear: float = 0.0
+    trees: float = 0.0
+    threshold: float = 0.0
+    weights: tuple[Share, ...] = ()
+    """The heaviest features of the linear model, the one that adds most first, whichever way."""
+    lean: Lean | None = None
+    """How far the change is for or against the reader; None where that was not asked."""
+    traits: tuple[Share, ...] = ()
+    outright: tuple[Share, ...] = ()
+    topics: tuple[TopicVote, ...] = ()
+
+
+def explain(candidate: Candidate, context: DocumentContext, model: Model) -> Explanation:
+    """How the verdict on a candidate change comes about.
+
+    It asks what `assess` asks, in the same order, so that it cannot tell another story.
     """
-    return promised_verbs().get(word)
+    if candidate.kind is ChangeKind.MOVED:
+        return Explanation(MOVED.severity, Direction.NEUTRAL, (), (), MOVED)
+    change = observe(candidate, context)
+    made = decide(change, model)
+    if made.gate or not made.speaker:
+        return Explanation(made.severity, made.direction, *_key_words(change), made.gate, topics=_topics(change, made))
+    linear, trees = model.parts(change.features)
+    asked = made.severity.rank > Severity.COSMETIC.rank
+    lean = lean_of(change, made.severity) if asked else None
+    return Explanation(
+        made.severity,
+        made.direction,
+        *_key_words(change),
+        None,
+        tuple(_fired(rule, made, change) for rule in made.fired),
+        _why(made),
+        made.likelihood,
+        linear,
+        trees,
+        model.threshold,
+        _heaviest(change.features, model.weights, features()),
+        lean,
+        _heaviest(traits(change), trait_weights(), known_traits(signs())) if asked else (),
+        _sorted(Share(name, 1.0, adds, features()[name].means) for name, adds in outright(change).items()) if asked else (),
+        _topics(change, made),
+    )
 
 
-def headline_of(template: str, seen: Observation, topics: Sequence[str], severity: Severity, features: Iterable[str]) -> str:
-    """One plain sentence for a headline; what no special rule names is told in the text's own words."""
-    what = topic_name(topics[0])
-    if names_it(template, severity):
-        quoted = clause(seen, features)
-        return template.format(acts=_acts(seen), what=_what(seen), topic=what, recipients=_recipients(seen), quote=quoted, edit="")
-    sort = "Changed" if seen.old.text and seen.new.text else "New" if seen.new.text else "Removed"
-    return f"{sort}: {what} – “{clause(seen, features)}”"
+def _key_words(change: Observation) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    content = set(change.content)
+    old, new = ([word for word in words if word in content] or words for words in (change.removed, change.added))
+    return tuple(old[:_KEY_WORDS]), tuple(new[:_KEY_WORDS])
 
 
-def names_it(template: str, severity: Severity) -> bool:
-    """True when a rule's headline names what happened; else the text's own words tell it."""
-    return severity.rank >= Severity.MATERIAL.rank and "{clause}" not in template
+def _fired(rule: Rule, made: Decision, change: Observation) -> FiredRule:
+    because = (name for name in rule.conditions if name in change.features)
+    shares = tuple(Share(name, change.features[name], 0.0, features()[name].means) for name in because)
+    return FiredRule(rule, rule is made.speaker, shares, quote(change, rule.conditions))
 
 
-def lead_of(template: str, headline: str, severity: Severity) -> str:
-    """How the headline of a rewording begins where the changed words go on; empty where it is complete as it is."""
-    return headline.partition(" – ")[0] if not names_it(template, severity) or template.endswith("{edit}") else ""
+def _why(made: Decision) -> str:
+    """Why the rule that speaks was chosen; see `assess`."""
+    deciding = [rule for rule in made.fired if rule.decides]
+    if made.severity.rank < Severity.MATERIAL.rank or made.speaker is None or not made.speaker.decides:
+        if made.speaker is not None and made.speaker.topic in made.topics:
+            return f"No rule decides; of those that name the change it is about the likeliest topic, {made.speaker.topic}."
+        return "No rule decides, and none is about a topic of the change; the last and most general speaks."
+    if len(deciding) == 1:
+        return "It is the only rule that decides by itself."
+    return f"Of the {len(deciding)} rules that decide by themselves it is the gravest, and the first of those in the table."
 
 
-def clause(seen: Observation, features: Iterable[str]) -> str:
-    """The words that tell a change best, cut to a headline's length at a word."""
-    return clipped(as_shown(quote(seen, features).replace("|", " ")))
+def _heaviest(values: Mapping[str, float], weights: Mapping[str, float], known: Registry) -> tuple[Share, ...]:
+    shares = (Share(name, value, weights[name] * value, known[name].means) for name, value in values.items() if name in weights)
+    return _sorted(share for share in shares if share.adds)[:HEAVIEST]
 
 
-def _promising(seen: Observation) -> ParsedText:
-    """The side that promises what the other doesn't; the old one where both do."""
-    old, new = denials(seen.old).keys(), denials(seen.new).keys()
-    return seen.old if old - new or (old and not new - old) else seen.new
+def _sorted(shares: Iterable[Share]) -> tuple[Share, ...]:
+    return tuple(sorted(shares, key=lambda share: (-abs(share.adds), share.name)))
 
 
-def _acts(seen: Observation) -> str:
-    """The denied verbs, in order, as an enumeration: "share, sell, rent or trade"."""
-    side = _promising(seen)
-    denied = [f for f in side.frames if f.role == "denial"]
-    kept = denials(seen.new if side is seen.old else seen.old)
-    found = [base(f.word) for f in denied if f.act not in kept] or [base(f.word) for f in denied]
-    verbs = list(dict.fromkeys(verb for verb in found if verb))[:5]
-    if not verbs:
-        return "use"
-    return verbs[0] if len(verbs) == 1 else f"{', '.join(verbs[:-1])} or {verbs[-1]}"
+def _topics(change: Observation, made: Decision) -> tuple[TopicVote, ...]:
+    scores = topics.scores(change)
+    best = max(scores.values())
+    return tuple(TopicVote(topic, scores[topic] - best, _votes(change, topic)) for topic in made.topics)
 
 
-def _what(seen: Observation) -> str:
-    """The object of what is promised, by the statement that promises: a neighbour may speak of other data."""
-    return next((words for concept, words in _WHAT if concept in _promise(seen).concepts), "your data")
-
-
-def _promise(seen: Observation) -> ParsedText:
-    """The one statement that holds the promise, else the whole side; first one that denies what the other side doesn't."""
-    side, other = (seen.old, seen.new) if _promising(seen) is seen.old else (seen.new, seen.old)
-    units = seen.candidate.old if side is seen.old else seen.candidate.new
-    if len(units) == 1 or not denials(side):
-        return side  # asked for at every change, and few hold a promise among other statements
-    denying = [(reading, acts) for unit in units if (acts := denials(reading := ParsedText.of([unit])).keys())]
-    kept = denials(other).keys()
-    return next((reading for reading, acts in denying if acts - kept), denying[0][0] if denying else side)
-
-
-def _recipients(seen: Observation) -> str:
-    """The recipients that came, or went, in the text's own words."""
-    side, bag = (seen.new, seen.come_concepts) if seen.come_concepts.keys() & _RISKY else (seen.old, seen.gone_concepts)
-    risky = [places for concept, places in side.concepts.items() if concept in _RISKY and concept in bag]
-    named = [" ".join(side.words[a:b]) for places in risky for a, b in places]
-    return " and ".join(list(dict.fromkeys(named))[:3]) or "others"
-
-
-def reason_of(rule: str, says: str, seen: Observation, topics: Sequence[str], features: Iterable[str]) -> Reason:
-    """A reason with the sentence that it rests on."""
-    sentence = says.format(acts=_acts(seen), what=_what(seen), topic=topic_name(topics[0]), recipients=_recipients(seen))
-    return Reason(rule, sentence, quote(seen, features))
-
-
-def quote(seen: Observation, features: Iterable[str]) -> str:
-    """Words of the text that a rule rests on: the sentence that holds what the rule saw, else the first one that changed."""
-    names = [name for name in features if name in seen.features]
-    wanted = {name.rsplit(":", 1)[-1] for name in names if name.startswith(("gone", "come", "frame"))}
-    old_first = any(":gone" in name or name.startswith("gone") for name in names)
-    sides = (seen.candidate.old, seen.candidate.new) if old_first else (seen.candidate.new, seen.candidate.old)
-    counted = any(name.startswith(_COUNTED) for name in names)
-    for units in sides:
-        for unit in units:
-            if unit.kind != "heading" and (wanted & _named(unit) or (counted and _NUMBER.search(unit.text.lower()))):
-                return unmarked(unit.text)
-    units, other = (sides[0], sides[1]) if sides[0] else (sides[1], sides[0])
-    stands = {unit.text.strip() for unit in other}
-    changed = [unit for unit in units if unit.kind != "heading" and unit.text.strip() not in stands]
-    return unmarked(join([changed[0] if changed else units[0]]))
-
-
-_COUNTED = ("period:", "retention:", "notice:", "age:", "answer:")
-_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(load('words.en.yaml')['numbers'])})\b")
-"""For text in lower case; rules of periods and ages rest on a sentence that names one."""
-
-
-def unmarked(text: str) -> str:
-    """A statement without the marker of its list or heading."""
-    return _MARKER.sub("", text).strip()
-
-
-def _named(unit: Unit) -> set[str]:
-    reading = ParsedText.of([unit])
-    known: set[str] | None = reading.memory.get("named")
-    if known is None:
-        known = reading.memory["named"] = set(reading.concepts) | {f.act for f in reading.frames}
-    return known
+def _votes(change: Observation, topic: str) -> tuple[Share, ...]:
+    found = topics.votes(change, topic)
+    return _sorted(Share(name, value, adds, topics.meaning_of(name)) for name, (value, adds) in found.items() if adds > 0)[:_PER_TOPIC]

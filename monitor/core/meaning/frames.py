@@ -82,8 +82,13 @@ NEGATIONS = word_set("negations")
 DENYING = NEGATIONS | word_set("denying-besides")
 _COMPANY, _USER, _RELATIVE = word_set("company"), word_set("user"), word_set("relative")
 MODALS: dict[str, str] = load("words.en.yaml")["modals"]
-_INTRUSIVE = frozenset({"sell", "share", "collect", "use", "track", "train", "retain"})
 _PROTECTIVE = frozenset({"delete", "protect", "notify"})
+FRAME_GROUPS = ("act", "right", "choice")
+"""Groups of concepts that a statement can be about."""
+ROLES = ("denial", "intrusion", "protection", "unprotection", "right", "unright", "duty", "prohibition")
+"""Everything that a statement can do; see Frame."""
+INTRUSIVE_ACTS = ("sell", "share", "collect", "use", "track", "train", "retain")
+"""Acts that a company denies or admits."""
 _REACH = 8
 _PASSIVE = frozenset({"be", "been", "being"})
 _PSEUDO = {first: tuple(p for p in phrases("pseudo-negations") if p[0] == first) for first in {p[0] for p in phrases("pseudo-negations")}}
@@ -114,7 +119,7 @@ def frames(words: Sequence[str], hits: Sequence[Hit], text: str = "") -> list[Fr
         hits: the concepts found in them.
         text: the statement as it stands, which tells where its clauses begin; without it, it is one clause.
     """
-    acts = [hit for hit in hits if hit[2].group in ("act", "right", "choice")]
+    acts = [hit for hit in hits if hit[2].group in FRAME_GROUPS]
     if not acts:
         return []
     denying = _denying(words)
@@ -261,7 +266,7 @@ def _role(act: str, group: str, subject: str, negated: bool) -> str:
         if act in _PROTECTIVE:
             return "" if negated else "right"
         return "prohibition" if negated else "duty"
-    if act in _INTRUSIVE:
+    if act in INTRUSIVE_ACTS:
         return "denial" if negated else "intrusion"
     if act in _PROTECTIVE:
         return "unprotection" if negated else "protection"

@@ -30,14 +30,14 @@ class _Run:
     """Words that went and came at one place, and what stands unchanged before and after."""
 
     before: str
-    gone: str
-    come: str
+    removed: str
+    added: str
     after: str
 
     @property
     def weight(self) -> int:
         """How much it tells."""
-        changed = re.findall(r"[\w'’]+", f"{self.gone} {self.come}".lower())
+        changed = re.findall(r"[\w'’]+", f"{self.removed} {self.added}".lower())
         return sum(1 if word in FUNCTION else _SUBSTANCE for word in changed)
 
 
@@ -51,15 +51,15 @@ def told_by_edits(words: Sequence[Edit]) -> str | None:
     """
     if any("](" in text for _, text in words):
         words = _without_targets(words)
-    runs = [run for run in _runs(words) if run.weight and "://" not in run.gone + run.come]
+    runs = [run for run in _runs(words) if run.weight and "://" not in run.removed + run.added]
     if not runs or not any(sign == "=" for sign, _ in words):
         return None
     run = max(runs, key=lambda found: found.weight)
-    if run.come.strip() and run.gone.strip() and len(run.gone) <= _SHORT and len(run.come) <= _SHORT:
-        return f"{_quoted(run, run.gone, _CLOSE)} is now {_quoted(run, run.come, _CLOSE)}"
-    if run.come.strip():
-        return f"now {_quoted(run, run.come, _AROUND)}"
-    return f"no longer {_quoted(run, run.gone, _AROUND)}"
+    if run.added.strip() and run.removed.strip() and len(run.removed) <= _SHORT and len(run.added) <= _SHORT:
+        return f"{_quoted(run, run.removed, _CLOSE)} is now {_quoted(run, run.added, _CLOSE)}"
+    if run.added.strip():
+        return f"now {_quoted(run, run.added, _AROUND)}"
+    return f"no longer {_quoted(run, run.removed, _AROUND)}"
 
 
 def _without_targets(words: Sequence[Edit]) -> Sequence[Edit]:

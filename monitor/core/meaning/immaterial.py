@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from monitor.core.meaning.frames import negations
 from monitor.core.meaning.observation import Observation
@@ -35,22 +36,22 @@ _THEIR_OWN = re.compile(
 _DOING = frozenset({"sell", "share", "collect", "use", "retain", "train"})
 
 
-def is_company_talk(seen: Observation) -> bool:
+def is_company_talk(change: Observation) -> bool:
     """True when each side describes the company ("X is a leading provider of …"), and nobody may, must or will do anything in it."""
-    return all(_talks(side) for side in (seen.old, seen.new) if side.text)
+    return all(_talks(side) for side in (change.old, change.new) if side.text)
 
 
 def _talks(side: ParsedText) -> bool:
     return not side.frames and _ELSE.isdisjoint(side.words) and bool(_ITSELF.search(_flat(side)))
 
 
-def is_link_disclaimer(seen: Observation) -> bool:
+def is_link_disclaimer(change: Observation) -> bool:
     """True for a statement that came or went and says no more than that linked sites have policies of their own.
 
     Annotators call it minor: the company's own conduct is the same.
     """
-    side = seen.new if seen.new.text else seen.old
-    if seen.reworded or any(frame.act in _DOING and frame.role in ("intrusion", "denial") for frame in side.frames):
+    side = change.new if change.new.text else change.old
+    if change.reworded or any(frame.act in _DOING and frame.role in ("intrusion", "denial") for frame in side.frames):
         return False
     text = _flat(side)
     return bool(_LINKS.search(text) and _THEIR_OWN.search(text))
@@ -60,57 +61,63 @@ def _flat(side: ParsedText) -> str:
     return side.lower.replace("-", " ")
 
 
-Quiet = tuple[Severity, str, str]
-"""What a change is whatever it speaks of: its severity, the rule that says so, and its sentence."""
+class Gate(NamedTuple):
+    """What a change is whatever it speaks of."""
+
+    severity: Severity
+    rule: str
+    says: str
 
 
-def immaterial(seen: Observation) -> Quiet | None:
-    """What is cosmetic or minor whatever it speaks of, with the rule that says so."""
-    if seen.candidate.equal or "edit:none" in seen.features:
-        if "mailaddress" in seen.old.words and _mails(seen.old.text) != _mails(seen.new.text):
-            return Severity.MINOR, "contact-address", "A contact address is another one; the rest is the same."
-        return Severity.COSMETIC, "typography", "The same words; only typography, markup, numbering or link targets differ."
-    return next(((severity, rule, says) for what, severity, rule, says in _QUIET if _holds(what, seen)), None)
+def immaterial(change: Observation) -> Gate | None:
+    """What is cosmetic or minor whatever it speaks of, with the rule that says so; None for a change that may matter."""
+    if change.same_words:
+        if "mailaddress" in change.old.words and _mails(change.old.text) != _mails(change.new.text):
+            return Gate(Severity.MINOR, "contact-address", "A contact address is another one; the rest is the same.")
+        return Gate(Severity.COSMETIC, "typography", "The same words; only typography, markup, numbering or link targets differ.")
+    return next((gate for holds, gate in _GATES if _holds(holds, change)), None)
 
 
-def _holds(what: Callable[[Observation], bool] | str, seen: Observation) -> bool:
-    return what in seen.features if isinstance(what, str) else what(seen)
+def _holds(what: Callable[[Observation], bool] | str, change: Observation) -> bool:
+    return what in change.features if isinstance(what, str) else what(change)
 
 
-def _is_navigation(seen: Observation) -> bool:
-    return bool(seen.features.get("form:links")) and len(seen.new.words or seen.old.words) > 3 and "kind:reworded" not in seen.features
+def _is_navigation(change: Observation) -> bool:
+    return (
+        bool(change.features.get("form:links")) and len(change.new.words or change.old.words) > 3 and "kind:reworded" not in change.features
+    )
 
 
-def _is_date(seen: Observation) -> bool:
-    if any(name.startswith("edit:date-only") for name in seen.features):
+def _is_date(change: Observation) -> bool:
+    if any(name.startswith("edit:date-only") for name in change.features):
         return True
-    return len(seen.old.words) + len(seen.new.words) <= 16 and any(name.startswith("text:date-line") for name in seen.features)
+    return len(change.old.words) + len(change.new.words) <= 16 and any(name.startswith("text:date-line") for name in change.features)
 
 
-def _is_synonymous(seen: Observation) -> bool:
-    return seen.reworded and normal(seen.old.words) == normal(seen.new.words)
+def _is_synonymous(change: Observation) -> bool:
+    return change.reworded and normal(change.old.words) == normal(change.new.words)
 
 
-def _is_same_promise(seen: Observation) -> bool:
+def _is_same_promise(change: Observation) -> bool:
     """True when a promise was put into another voice or tense and says no more and no less: "we do not sell it", "it is not sold"."""
-    before, after = ({(frame.role, frame.act) for frame in side.frames} for side in (seen.old, seen.new))
-    if not seen.reworded or before != after or {role for role, _ in before} != {"denial"}:
+    before, after = ({(frame.role, frame.act) for frame in side.frames} for side in (change.old, change.new))
+    if not change.reworded or before != after or {role for role, _ in before} != {"denial"}:
         return False
-    verbs = {frame.word for side in (seen.old, seen.new) for frame in side.frames}
-    return verbs.issuperset(seen.content) and negations(seen.old.words) == negations(seen.new.words)
+    verbs = {frame.word for side in (change.old, change.new) for frame in side.frames}
+    return verbs.issuperset(change.content) and negations(change.old.words) == negations(change.new.words)
 
 
-def _is_spelling(seen: Observation) -> bool:
-    return "edit:spelling" in seen.features or _only_misspelt(seen)
+def _is_spelling(change: Observation) -> bool:
+    return "edit:spelling" in change.features or _only_misspelt(change)
 
 
 _LABEL_WORDS = 4
 
 
-def _is_menu(seen: Observation) -> bool:
+def _is_menu(change: Observation) -> bool:
     """True when both sides are links alone, or labels before the first heading of a document that has headings."""
-    before_all = not seen.section and "document:headings" in seen.features
-    return all(_menu_side(units, before_all) for units in (seen.candidate.old, seen.candidate.new) if units)
+    before_all = not change.section and "document:headings" in change.features
+    return all(_menu_side(units, before_all) for units in (change.candidate.old, change.candidate.new) if units)
 
 
 def _menu_side(units: Sequence[Unit], before_all: bool) -> bool:
@@ -127,11 +134,11 @@ def _may_link(text: str) -> bool:
     return "](" in text or "://" in text
 
 
-def _only_misspelt(seen: Observation) -> bool:
+def _only_misspelt(change: Observation) -> bool:
     """True when each word that left came back with a letter more, less or other; a prefix that turns a word round is none."""
-    if not 0 < len(seen.gone) == len(seen.come) <= 6:
+    if not 0 < len(change.removed) == len(change.added) <= 6:
         return False
-    return all(_misspelt(a, b) for a, b in zip(seen.gone, seen.come, strict=True))
+    return all(_misspelt(a, b) for a, b in zip(change.removed, change.added, strict=True))
 
 
 def _misspelt(a: str, b: str) -> bool:
@@ -140,10 +147,10 @@ def _misspelt(a: str, b: str) -> bool:
     return SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.86
 
 
-def _only_markers(seen: Observation) -> bool:
+def _only_markers(change: Observation) -> bool:
     """True when what differs are single letters or small numbers that stand as markers: "a.", "(2)", "1)"."""
-    text = f"{seen.old.text} {seen.new.text}".lower()
-    return seen.reworded and all(_is_marker(word, text) for word in seen.gone + seen.come)
+    text = f"{change.old.text} {change.new.text}".lower()
+    return change.reworded and all(_is_marker(word, text) for word in change.removed + change.added)
 
 
 def _is_marker(word: str, text: str) -> bool:
@@ -157,9 +164,9 @@ _PLACE = re.compile(
 )
 
 
-def _is_address(seen: Observation) -> bool:
+def _is_address(change: Observation) -> bool:
     """True when all that differs is a postal address: names with a capital and numbers, in a sentence that speaks of a place."""
-    sides = ((seen.old.text, seen.gone), (seen.new.text, seen.come))
+    sides = ((change.old.text, change.removed), (change.new.text, change.added))
     if not all(any(any(map(str.isdigit, word)) for word in words) for _, words in sides):
         return False
     return all(_PLACE.search(text) and all(_is_named(word, text) for word in words) for text, words in sides)
@@ -168,16 +175,18 @@ def _is_address(seen: Observation) -> bool:
 _LEGAL_FORMS, _OF_PARTIES = word_set("legal-forms"), word_set("of-parties")
 
 
-def _is_name(seen: Observation) -> bool:
+def _is_name(change: Observation) -> bool:
     """True when one company's name stands for another's in a sentence that neither says who is party nor who receives data.
 
     The annotation guide counts "a named processor or legal entity (same role)" as minor; who the controller or contracting party is, isn't.
     """
-    if not (seen.gone and seen.come) or _LEGAL_FORMS.isdisjoint(seen.gone + seen.come):
+    if not (change.removed and change.added) or _LEGAL_FORMS.isdisjoint(change.removed + change.added):
         return False
-    if not _OF_PARTIES.isdisjoint([*seen.old.words, *seen.new.words]):
+    if not _OF_PARTIES.isdisjoint([*change.old.words, *change.new.words]):
         return False
-    return all(_is_named(word, text) for text, words in ((seen.old.text, seen.gone), (seen.new.text, seen.come)) for word in words)
+    return all(
+        _is_named(word, text) for text, words in ((change.old.text, change.removed), (change.new.text, change.added)) for word in words
+    )
 
 
 def _is_named(word: str, text: str) -> bool:
@@ -191,32 +200,30 @@ def _mails(text: str) -> list[str]:
     return [word for word in text.split() if "@" in word]
 
 
-_QUIET: tuple[tuple[Callable[[Observation], bool] | str, Severity, str, str], ...] = (
-    (_is_menu, Severity.COSMETIC, "menu", "Entries of a menu or a list of links, not a statement."),
-    (_is_navigation, Severity.COSMETIC, "navigation", "A list of links, not a statement."),
-    ("contents", Severity.COSMETIC, "contents", "A table of contents: its lines are the headings of the text."),
-    (_is_date, Severity.MINOR, "date", "Only a date differs."),
-    (_only_markers, Severity.COSMETIC, "numbering", "Only numbers or letters of enumeration differ."),
-    (_is_synonymous, Severity.COSMETIC, "synonym", "The same statement in other words: spelling, inflection or set phrases."),
-    (_is_same_promise, Severity.COSMETIC, "promise-reworded", "The same promise in another voice or tense."),
+_GATES: tuple[tuple[Callable[[Observation], bool] | str, Gate], ...] = (
+    (_is_menu, Gate(Severity.COSMETIC, "menu", "Entries of a menu or a list of links, not a statement.")),
+    (_is_navigation, Gate(Severity.COSMETIC, "navigation", "A list of links, not a statement.")),
+    ("contents", Gate(Severity.COSMETIC, "contents", "A table of contents: its lines are the headings of the text.")),
+    (_is_date, Gate(Severity.MINOR, "date", "Only a date differs.")),
+    (_only_markers, Gate(Severity.COSMETIC, "numbering", "Only numbers or letters of enumeration differ.")),
+    (_is_synonymous, Gate(Severity.COSMETIC, "synonym", "The same statement in other words: spelling, inflection or set phrases.")),
+    (_is_same_promise, Gate(Severity.COSMETIC, "promise-reworded", "The same promise in another voice or tense.")),
     (
         "foreign-text",
-        Severity.MINOR,
-        "foreign-text",
-        "Advertising that has nothing to do with this document; the page may have been tampered with.",
+        Gate(
+            Severity.MINOR, "foreign-text", "Advertising that has nothing to do with this document; the page may have been tampered with."
+        ),
     ),
-    ("run-together", Severity.COSMETIC, "typography", "The same letters; words were only run together or parted."),
-    ("elsewhere:whole", Severity.COSMETIC, "stands-elsewhere", "The same words stand elsewhere in the other text as well."),
+    ("run-together", Gate(Severity.COSMETIC, "typography", "The same letters; words were only run together or parted.")),
+    ("elsewhere:whole", Gate(Severity.COSMETIC, "stands-elsewhere", "The same words stand elsewhere in the other text as well.")),
     (
         "capture:ends",
-        Severity.COSMETIC,
-        "capture-ends",
-        "One capture breaks off earlier than the other; nothing shows that the policy was cut.",
+        Gate(Severity.COSMETIC, "capture-ends", "One capture breaks off earlier than the other; nothing shows that the policy was cut."),
     ),
-    (_is_name, Severity.MINOR, "entity-renamed", "One company's name stands where another's stood; the statement is the same."),
-    (_is_address, Severity.MINOR, "contact-address", "Only a postal address is another one."),
-    (is_company_talk, Severity.COSMETIC, "company-talk", "The company describes itself; nothing is said of data, rights or duties."),
-    (is_link_disclaimer, Severity.MINOR, "link-disclaimer", "It says that linked sites have policies of their own."),
-    (_is_spelling, Severity.COSMETIC, "spelling", "Only spelling or spacing differs."),
+    (_is_name, Gate(Severity.MINOR, "entity-renamed", "One company's name stands where another's stood; the statement is the same.")),
+    (_is_address, Gate(Severity.MINOR, "contact-address", "Only a postal address is another one.")),
+    (is_company_talk, Gate(Severity.COSMETIC, "company-talk", "The company describes itself; nothing is said of data, rights or duties.")),
+    (is_link_disclaimer, Gate(Severity.MINOR, "link-disclaimer", "It says that linked sites have policies of their own.")),
+    (_is_spelling, Gate(Severity.COSMETIC, "spelling", "Only spelling or spacing differs.")),
 )
 """In order: the first that holds speaks. A name is that of a signal that must be seen."""

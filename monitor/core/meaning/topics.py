@@ -14,10 +14,13 @@ from importlib.resources import files
 from math import log
 from typing import Any
 
-from monitor.core.meaning.observation import Observation, section_concepts
+from monitor.core.meaning.comparison import section_concepts
+from monitor.core.meaning.features.declared import DOCUMENT_KINDS, topic_traits
+from monitor.core.meaning.observation import Observation
 from monitor.core.text.lexicon import english
 from monitor.core.text.tokens import stem
 
+FILE = "topics.json"
 MOST = 3
 """Topics named for one change."""
 CLOSE = 0.01
@@ -35,19 +38,19 @@ _KINDS = {"changed": 0.9, "named": 0.3, "section": 0.45}
 _STEM_WEIGHT = 0.5
 
 
-def traits(seen: Observation) -> dict[str, float]:
+def traits(change: Observation) -> dict[str, float]:
     """What of a change speaks for topics: concepts that changed, that it names, that its headings name, stems of changed words."""
     out: dict[str, float] = {}
-    for bag in (seen.gone_concepts, seen.come_concepts):
+    for bag in (change.removed_concepts, change.added_concepts):
         for name, weight in bag.items():
             out[f"changed:{name}"] = max(out.get(f"changed:{name}", 0.0), weight)
-    for name in sorted(seen.old.concepts.keys() | seen.new.concepts.keys()):
-        places = len(seen.old.concepts.get(name, ())) + len(seen.new.concepts.get(name, ()))
+    for name in sorted(change.old.concepts.keys() | change.new.concepts.keys()):
+        places = len(change.old.concepts.get(name, ())) + len(change.new.concepts.get(name, ()))
         out[f"named:{name}"] = min(places, 3) ** 0.5 / 2
-    for concept in section_concepts(seen.section):
+    for concept in section_concepts(change):
         out[f"section:{concept.id}"] = 1.0
-    out.update(dict.fromkeys(map(_stem_trait, seen.content), _STEM_WEIGHT))
-    out.update((name, 1.0) for name in _DOCUMENTS if name in seen.features)
+    out.update(dict.fromkeys(map(_stem_trait, change.content), _STEM_WEIGHT))
+    out.update((name, 1.0) for name in _DOCUMENTS if name in change.features)
     return out
 
 
@@ -56,14 +59,26 @@ def _stem_trait(word: str) -> str:
     return f"stem:{stem(word)}"
 
 
-_DOCUMENTS = tuple(f"document:{kind}" for kind in ("privacy", "terms", "cookies", "rules"))
+_DOCUMENTS = tuple(f"document:{kind}" for kind in DOCUMENT_KINDS)
 
 
-def scores(seen: Observation, learned: Mapping[str, Any] | None = None) -> dict[str, float]:
+def scores(change: Observation, learned: Mapping[str, Any] | None = None) -> dict[str, float]:
     """How much speaks for each topic, as log-odds up to a common constant; `learned` as topics.json, which it is if None."""
     table = _table() if learned is None else _Table(learned)
-    rows = [row for trait in traits(seen).items() for row in table[trait]]
+    rows = [row for trait in traits(change).items() for row in table[trait]]
     return dict(zip(TOPICS, map(sum, zip(table.intercept, *rows, strict=True)), strict=True))
+
+
+def votes(change: Observation, topic: str) -> dict[str, tuple[float, float]]:
+    """What speaks for a topic, and against it: by trait its value and what it adds to the log-odds."""
+    at = TOPICS.index(topic)
+    return {name: (value, sum(row[at] for row in _table()[name, value])) for name, value in traits(change).items()}
+
+
+def meaning_of(trait: str) -> str:
+    """What a trait says of a change, in plain words."""
+    kind, _, stem_of_word = trait.partition(":")
+    return f"a word with the stem “{stem_of_word}” changed" if kind == "stem" else topic_traits()[trait].means
 
 
 _Row = tuple[float, ...]
@@ -104,19 +119,29 @@ def own_weights(trait: str) -> tuple[tuple[str, float], ...]:
 
 @cache
 def _table() -> _Table:
-    return _Table(json.loads(files("monitor.vocabulary").joinpath("topics.json").read_text(encoding="utf-8")))
+    data = json.loads(files("monitor.vocabulary").joinpath(FILE).read_text(encoding="utf-8"))
+    check(data)
+    return _Table(data)
 
 
-def ranked(seen: Observation, learned: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+def check(learned: Mapping[str, Any]) -> None:
+    """Raises ValueError when what was learned names a trait or a topic that there is not."""
+    topic_traits().check((name for name in learned["weights"] if not name.startswith("stem:")), f"{FILE}: weights")
+    for name, row in [("intercept", learned["intercept"]), *learned["weights"].items()]:
+        if unknown := row.keys() - set(TOPICS):
+            raise ValueError(f"{FILE}: {name}: {min(unknown)!r} is not a topic")
+
+
+def ranked(change: Observation, learned: Mapping[str, Any] | None = None) -> tuple[str, ...]:
     """Topics that are not beyond belief, most likely first."""
-    found = scores(seen, learned)
+    found = scores(change, learned)
     top = max(found.values(), default=0.0)
     return tuple(sorted((topic for topic, score in found.items() if score >= top + log(CLOSE)), key=lambda topic: (-found[topic], topic)))
 
 
-def topics_of(seen: Observation, first: str | None) -> tuple[str, ...]:
+def topics_of(change: Observation, first: str | None) -> tuple[str, ...]:
     """The topics of a change, at most three; `first` is what its rule speaks of, and leads."""
-    named = ranked(seen)[:MOST]
+    named = ranked(change)[:MOST]
     return led_by(first, named) if first else named or (OTHER,)
 
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.direction import direction_of, leaning, traits
-from monitor.core.meaning.features import look
-from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.document_context import DocumentContext
+from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.text.segment import SegmentedText
 from monitor.model import ChangeKind, Direction, Severity
@@ -31,7 +31,7 @@ SENTENCES = [
 def seen(old: str, new: str) -> Observation:
     pages = SegmentedText(old), SegmentedText(new)
     units = [tuple(u for line in range(len(page.lines)) for u in page.units(line)) for page in pages]
-    return look(Candidate(ChangeKind.REWORDED, *units), DocumentContext(ParsedDocument(pages[0]), ParsedDocument(pages[1])))
+    return observe(Candidate(ChangeKind.REWORDED, *units), DocumentContext(ParsedDocument(pages[0]), ParsedDocument(pages[1])))
 
 
 def direction(old: str, new: str, severity: Severity = Severity.MATERIAL) -> Direction:

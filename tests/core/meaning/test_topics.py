@@ -3,8 +3,8 @@
 import pytest
 
 from monitor.core.diff.candidates import Candidate
-from monitor.core.meaning.features import look
-from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.document_context import DocumentContext
+from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.meaning.topics import MOST, TOPICS, ranked, scores, topics_of
 from monitor.core.text.segment import SegmentedText
@@ -17,7 +17,7 @@ OF_TERMS = ("acceptable-use", "account-termination", "content-license", "dispute
 def seen(old: str, new: str, kind: str = "privacy") -> Observation:
     pages = SegmentedText(old), SegmentedText(new)
     units = [tuple(u for line in range(len(page.lines)) for u in page.units(line)) for page in pages]
-    return look(Candidate(ChangeKind.REWORDED, *units), DocumentContext(ParsedDocument(pages[0]), ParsedDocument(pages[1]), kind=kind))
+    return observe(Candidate(ChangeKind.REWORDED, *units), DocumentContext(ParsedDocument(pages[0]), ParsedDocument(pages[1]), kind=kind))
 
 
 @pytest.mark.parametrize(

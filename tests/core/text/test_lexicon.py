@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.meaning.assess import rules
+from monitor.core.meaning.rules import rules
 from monitor.core.text.lexicon import Lexicon, english, load
 from monitor.core.text.tokens import words
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.features.form import root
-from monitor.core.meaning.observation import DocumentContext, Observation
-
-Seen = Iterator[tuple[str, float]]
+from monitor.core.meaning.features.protocol import Seen
 
 
-def place_features(seen: Observation, context: DocumentContext) -> Seen:
+def document_features(change: Comparison) -> Seen:
     """What surrounds a change."""
+    context = change.context
     yield f"document:{context.kind}", 1.0
     yield "document:changes", root(min(context.candidates, 30))
     yield "document:share", min(context.share, 0.25)
@@ -26,8 +25,8 @@ def place_features(seen: Observation, context: DocumentContext) -> Seen:
     for sign in context.edition:
         yield f"document:{sign}", 1.0
     yield from _extent(context)
-    page, units = (context.new.page, seen.candidate.new) if seen.candidate.new else (context.old.page, seen.candidate.old)
-    at = units[0].start / max(1, len(page.text))
+    units, document = change.place
+    at = units[0].start / max(1, len(document.page.text))
     if at < 0.03:
         yield "place:top", 1.0
     if at > 0.97:

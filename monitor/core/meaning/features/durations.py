@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
 from monitor.core.text.lexicon import load
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
@@ -35,15 +36,16 @@ _LONGEST = 800
 """Characters of a piece beyond which it is no sentence."""
 
 
-def period_signals(seen: Observation, context: DocumentContext) -> Iterator[str]:
+@seen_or_not
+def duration_features(change: Comparison) -> Iterator[str]:
     """Periods and ages that changed."""
-    before, after = periods_of(seen.old), periods_of(seen.new)
+    before, after = periods_of(change.old), periods_of(change.new)
     if [round(days) for days in before] != [round(days) for days in after]:
         yield "period:changed"
-        yield from _keeping(seen, before, after)
-        yield from _notice(seen, before, after, context)
-    if seen.old.text and seen.new.text:
-        yield from _age(_ages(seen.old), _ages(seen.new))
+        yield from _keeping(change, before, after)
+        yield from _notice(change, before, after)
+    if change.old.text and change.new.text:
+        yield from _age(_ages(change.old), _ages(change.new))
 
 
 def periods(text: str) -> list[float]:
@@ -70,26 +72,26 @@ def _number(text: str) -> float:
     return float(text) if text.isdigit() else float(_NUMBERS[text])
 
 
-def _keeping(seen: Observation, before: list[float], after: list[float]) -> Iterator[str]:
-    erased = "delete" in seen.old.concepts and "delete" in seen.new.concepts
-    if erased and bool(before) != bool(after) and (seen.new if before else seen.old).says(_AT_ONCE):
+def _keeping(change: Comparison, before: list[float], after: list[float]) -> Iterator[str]:
+    erased = "delete" in change.old.concepts and "delete" in change.new.concepts
+    if erased and bool(before) != bool(after) and (change.new if before else change.old).says(_AT_ONCE):
         yield "retention:shorter" if before else "retention:longer"
         return
-    if not before or not seen.old.says(_KEEP):
+    if not before or not change.old.says(_KEEP):
         return
-    if not after and seen.old.concepts.keys() & {"retain", "delete"}:
-        yield "retention:limit-gone"
-    if len(before) == len(after) and seen.new.says(_KEEP):
+    if not after and change.old.concepts.keys() & {"retain", "delete"}:
+        yield "retention:limit-removed"
+    if len(before) == len(after) and change.new.says(_KEEP):
         yield "retention:longer" if sum(after) > sum(before) else "retention:shorter"
         if sum(after) >= 2 * sum(before):
             yield "retention:doubled"
 
 
-def _notice(seen: Observation, before: list[float], after: list[float], context: DocumentContext) -> Iterator[str]:
-    if len(before) == len(after) and "notify" in seen.old.concepts and "notify" in seen.new.concepts:
+def _notice(change: Comparison, before: list[float], after: list[float]) -> Iterator[str]:
+    if len(before) == len(after) and "notify" in change.old.concepts and "notify" in change.new.concepts:
         yield "notice:longer" if sum(after) > sum(before) else "notice:shorter"
-    if not after and (noticed := _noticed(seen.old.text)) and not _notice_stands(noticed, context.new):
-        yield "notice:period-gone"
+    if not after and (noticed := _noticed(change.old.text)) and not _notice_stands(noticed, change.context.new):
+        yield "notice:period-removed"
 
 
 def _notice_stands(noticed: list[float], whole: ParsedDocument) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
+from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.document_context import DATE, DATED_LINE
 from monitor.core.meaning.features.form import root
+from monitor.core.meaning.features.protocol import Seen
 from monitor.core.meaning.frames import MODALS, NEGATIONS, negations
-from monitor.core.meaning.observation import DATE, DATED_LINE, DocumentContext, Observation, edit_name
+from monitor.core.meaning.word_difference import edit_name
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 from monitor.core.text.tokens import FUNCTION, words
-
-Seen = Iterator[tuple[str, float]]
 
 _NUMBER = re.compile(r"\d")
 _PHONE = re.compile(r"\d{2,4}\)?[\s.-]\d{3}")
@@ -23,55 +23,53 @@ _LISTED = re.compile(r"(?:,|;|\band\b|\bor\b)", re.IGNORECASE)
 _CAPITAL = re.compile(r"[A-Z](?<=[a-z,] [A-Z])[\w’']+")  # the capital first: what a pattern begins with is searched fast
 
 
-def edit_features(seen: Observation, context: DocumentContext) -> Seen:
+def edit_features(change: Comparison) -> Seen:
     """What was done to the words."""
-    kind = "reworded" if seen.reworded else "one-sided"
-    content = seen.content
-    if seen.reworded:
-        yield from _extent(seen, content)
-        yield from _sorts(seen, content)
-        yield "edit:repeated", min(context.repeats[edit_name(seen.gone, seen.come)] - 1, 4) / 2
-    raw = f"{seen.old.text} {seen.new.text}"
-    yield from _dates(seen, content, raw, kind)
+    kind = "reworded" if change.reworded else "one-sided"
+    content = change.content
+    if change.reworded:
+        yield from _extent(change, content)
+        yield from _sorts(change, content)
+        yield "edit:repeated", min(change.context.repeats[edit_name(change.removed, change.added)] - 1, 4) / 2
+    raw = f"{change.old.text} {change.new.text}"
+    yield from _dates(change, content, raw, kind)
     if content:
-        yield f"edit:names:{kind}", _names(seen) / len(content)
-    if _ADDRESS.within(f"{seen.old.lower} {seen.new.lower}") or _PHONE.search(raw):
+        yield f"edit:names:{kind}", _names(change) / len(content)
+    if _ADDRESS.within(f"{change.old.lower} {change.new.lower}") or _PHONE.search(raw):
         yield f"text:contact:{kind}", 1.0
-    for side, sign, here, there in ((seen.gone, "gone", seen.old, seen.new), (seen.come, "come", seen.new, seen.old)):
+    for side, sign, here, there in ((change.removed, "removed", change.old, change.new), (change.added, "added", change.new, change.old)):
         if not NEGATIONS.isdisjoint(side) and negations(here.words) > negations(there.words):
             yield f"{sign}:negation:{kind}", 1.0  # "not only" and its like, and negations put otherwise, deny nothing
         for modal in sorted(MODALS.keys() & set(side)):
             yield f"{sign}:{modal}:{kind}", 1.0
-    if not seen.reworded:
-        yield from _novelty(seen, context)
+    if not change.reworded:
+        yield from _novelty(change)
 
 
-def _extent(seen: Observation, content: list[str]) -> Seen:
-    changed = len(seen.gone) + len(seen.come)
-    yield "edit:gone", root(len(seen.gone))
-    yield "edit:come", root(len(seen.come))
+def _extent(change: Comparison, content: list[str]) -> Seen:
+    changed = len(change.removed) + len(change.added)
+    yield "edit:removed", root(len(change.removed))
+    yield "edit:added", root(len(change.added))
     yield "edit:content", root(len(content))
-    yield "edit:share", changed / max(1, len(seen.old.words) + len(seen.new.words))
-    if not changed:
-        yield "edit:none", 1.0
+    yield "edit:share", changed / max(1, len(change.old.words) + len(change.new.words))
     if changed == 1:
         yield "edit:one-word", 1.0
     if len(content) <= 2:
         yield "edit:few", 1.0
 
 
-def _sorts(seen: Observation, content: list[str]) -> Seen:
+def _sorts(change: Comparison, content: list[str]) -> Seen:
     """What sort of edit it is: inflection, spelling, function words alone, a region, an entry of a list."""
-    gone, come = seen.gone, seen.come
-    if (gone or come) and not content:
+    removed, added = change.removed, change.added
+    if (removed or added) and not content:
         yield "edit:function-words", 1.0
-    if content and _bare(gone) == _bare(come):
+    if content and _bare(removed) == _bare(added):
         yield "edit:inflection", 1.0
-    if gone and "".join(gone) == "".join(come):
+    if removed and "".join(removed) == "".join(added):
         yield "edit:spelling", 1.0
-    if content and ("region" in seen.come_concepts or "region" in seen.gone_concepts):
+    if content and ("region" in change.added_concepts or "region" in change.removed_concepts):
         yield "edit:region", 1.0
-    if content and _inserted_in_list(seen):
+    if content and _inserted_in_list(change):
         yield "edit:list-entry", 1.0
 
 
@@ -79,13 +77,13 @@ def _bare(side: list[str]) -> set[str]:
     return {w.rstrip("seding") for w in side if w not in FUNCTION}
 
 
-def _inserted_in_list(seen: Observation) -> bool:
+def _inserted_in_list(change: Comparison) -> bool:
     """True when only words came, and they stand in an enumeration ("your name, e-mail and interests")."""
-    return len(seen.gone) <= 1 and 0 < len(seen.come) <= 8 and len(_LISTED.findall(seen.new.text)) >= 3
+    return len(change.removed) <= 1 and 0 < len(change.added) <= 8 and len(_LISTED.findall(change.new.text)) >= 3
 
 
-def _dates(seen: Observation, content: list[str], raw: str, kind: str) -> Seen:
-    numbered = bool(_NUMBER.search(" ".join(seen.gone)) or _NUMBER.search(" ".join(seen.come)))
+def _dates(change: Comparison, content: list[str], raw: str, kind: str) -> Seen:
+    numbered = bool(_NUMBER.search(" ".join(change.removed)) or _NUMBER.search(" ".join(change.added)))
     dated = (numbered or len(raw) < 300) and bool(_NUMBER.search(raw) and DATE.search(raw))
     if numbered:
         yield f"edit:number:{kind}", 1.0
@@ -95,22 +93,19 @@ def _dates(seen: Observation, content: list[str], raw: str, kind: str) -> Seen:
         yield f"text:date-line:{kind}", 1.0
 
 
-def _names(seen: Observation) -> int:
+def _names(change: Comparison) -> int:
     """How many of the changed words are written with a capital in the middle of a sentence."""
     count = 0
-    for text, bag in ((seen.old.text, seen.gone), (seen.new.text, seen.come)):
+    for text, bag in ((change.old.text, change.removed), (change.new.text, change.added)):
         if bag:
             capitals = {w.lower() for w in _CAPITAL.findall(text)}
             count += sum(w in capitals for w in bag if w not in FUNCTION)
     return count
 
 
-def _novelty(seen: Observation, context: DocumentContext) -> Seen:
+def _novelty(change: Comparison) -> Seen:
     """How much of what came stood already, or of what went still stands, elsewhere."""
-    here, there, side, sign = (
-        (context.new, context.old, seen.new, "added") if seen.candidate.new else (context.old, context.new, seen.old, "removed")
-    )
-    yield f"elsewhere:{sign}", there.holds(side.words)
-    units = seen.candidate.new or seen.candidate.old
-    twice = sum(here.repeats(run) for unit in units if (run := words(unit.text)))
+    units, document = change.place
+    yield f"elsewhere:{change.kind}", change.found_elsewhere
+    twice = sum(document.repeats(run) for unit in units if (run := words(unit.text)))
     yield "elsewhere:twice", twice / len(units)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.features.protocol import Seen
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text.markdown_links import remove
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 from monitor.core.text.tokens import FUNCTION, plain
-
-Seen = Iterator[tuple[str, float]]
 
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|do|does|will|may|can|must|shall|should|would|could|[a-z]+(?:ed|es|ing)|we|you|use|collect|share|"
@@ -41,22 +39,22 @@ def root(n: float) -> float:
     return float(min(n, 200) ** 0.5) / 5
 
 
-def shape_features(seen: Observation, context: DocumentContext) -> Seen:
+def form_features(change: Comparison) -> Seen:
     """What a change looks like."""
-    kind = "reworded" if seen.reworded else "added" if seen.candidate.new else "removed"
-    text = seen.new.text or seen.old.text
+    kind = change.kind
+    text = change.new.text or change.old.text
     yield f"kind:{kind}", 1.0
-    yield from _sizes(seen, kind)
-    yield from _forms(seen, kind)
+    yield from _sizes(change, kind)
+    yield from _forms(change, kind)
     yield from _link_forms(text)
     if kind != "reworded":
         yield from _ends(text.rstrip(), kind)
-    yield from _voices(seen)
-    yield from _prose(seen, seen.new if seen.new.text else seen.old)
+    yield from _voices(change)
+    yield from _prose(change, change.new if change.new.text else change.old)
 
 
-def _sizes(seen: Observation, kind: str) -> Seen:
-    old, new = len(seen.old.words), len(seen.new.words)
+def _sizes(change: Comparison, kind: str) -> Seen:
+    old, new = len(change.old.words), len(change.new.words)
     yield "size:old", root(old)
     yield "size:new", root(new)
     yield f"size:{kind}", root(new or old)
@@ -64,8 +62,8 @@ def _sizes(seen: Observation, kind: str) -> Seen:
         yield f"form:short:{kind}", 1.0
 
 
-def _forms(seen: Observation, kind: str) -> Seen:
-    kinds = {unit.kind for unit in seen.candidate.new or seen.candidate.old}
+def _forms(change: Comparison, kind: str) -> Seen:
+    kinds = {unit.kind for unit in change.candidate.new or change.candidate.old}
     if kinds == {"heading"}:
         yield "form:heading", 1.0
     if "row" in kinds:
@@ -89,22 +87,22 @@ def _ends(text: str, kind: str) -> Seen:
         yield "form:question", 1.0
 
 
-def _voices(seen: Observation) -> Seen:
-    spoken = {*seen.new.words, *seen.old.words}
+def _voices(change: Comparison) -> Seen:
+    spoken = {*change.new.words, *change.old.words}
     yield "voice:we", float(not spoken.isdisjoint(("we", "our", "us")))
     yield "voice:you", float(not spoken.isdisjoint(("you", "your")))
 
 
-def _prose(seen: Observation, side: ParsedText) -> Seen:
+def _prose(change: Comparison, side: ParsedText) -> Seen:
     """Words that point elsewhere or explain, and whether the text is prose."""
-    kind = "reworded" if seen.reworded else "one-sided"
+    kind = "reworded" if change.reworded else "one-sided"
     if side.says(_POINTER):
         yield f"cue:pointer:{kind}", 1.0
     if _EXAMPLE.match(side.text):
         yield f"cue:example:{kind}", 1.0
     if side.text.count("](") >= 3:
         yield f"cue:many-links:{kind}", 1.0
-    if every := seen.new.words or seen.old.words:
+    if every := change.new.words or change.old.words:
         share = sum(map(FUNCTION.__contains__, every)) / len(every)
         yield "prose:function-share", share
         if share < _LIST_LIKE and len(every) > 8:

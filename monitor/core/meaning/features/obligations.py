@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.durations import periods_of
 from monitor.core.meaning.features.polarity import GRAVE_DATA
 from monitor.core.meaning.features.promises import GRAVE_ACTS
+from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.frames import Frame
-from monitor.core.meaning.observation import DocumentContext, Observation
 from monitor.core.meaning.parsed import ParsedText, read
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
@@ -37,34 +38,35 @@ _LONGEST_ITEM = 160
 """Characters beyond which a list item is a statement of its own rather than an entry of its lead-in."""
 
 
-def slot_signals(seen: Observation, context: DocumentContext) -> Iterator[str]:
+@seen_or_not
+def obligation_features(change: Comparison) -> Iterator[str]:
     """What was put into, or taken out of, one slot of a statement that otherwise stands."""
-    yield from _words(seen)
+    yield from _words(change)
     for name, pattern in _PATTERNS:
-        before, after = seen.old.says(pattern), seen.new.says(pattern)
+        before, after = change.old.says(pattern), change.new.says(pattern)
         if before != after:
-            yield f"{name}:{'come' if after else 'gone'}"
-    yield from _listed(seen, context)
-    if seen.old.text and seen.new.text:
-        yield from _touched(seen)
-        yield from _strength(seen)
-        if seen.old.says(_MEANS) and seen.new.says(_MEANS):
+            yield f"{name}:{'added' if after else 'removed'}"
+    yield from _listed(change)
+    if change.old.text and change.new.text:
+        yield from _touched(change)
+        yield from _strength(change)
+        if change.old.says(_MEANS) and change.new.says(_MEANS):
             yield "definition:touched"
-    if not seen.new.text:
-        yield from _lost(seen, context)
+    if not change.new.text:
+        yield from _lost(change)
 
 
-def _words(seen: Observation) -> Iterator[str]:
-    come, gone = set(seen.come), set(seen.gone)
-    if _PERPETUAL & come and "license" in seen.new.concepts:
-        yield "licence:perpetual-come"
-    if _PERPETUAL & gone and _PERPETUAL.isdisjoint(seen.new.words):
-        yield "licence:perpetual-gone"
+def _words(change: Comparison) -> Iterator[str]:
+    added, removed = set(change.added), set(change.removed)
+    if _PERPETUAL & added and "license" in change.new.concepts:
+        yield "licence:perpetual-added"
+    if _PERPETUAL & removed and _PERPETUAL.isdisjoint(change.new.words):
+        yield "licence:perpetual-removed"
     for name, bag in _BAGS:
-        if bag & come and not bag & gone and _belongs(name, seen.new):
-            yield f"{name}:come"
-        if bag & gone and not bag & come and _belongs(name, seen.old):
-            yield f"{name}:gone"
+        if bag & added and not bag & removed and _belongs(name, change.new):
+            yield f"{name}:added"
+        if bag & removed and not bag & added and _belongs(name, change.old):
+            yield f"{name}:removed"
 
 
 _SUBSCRIBED = frozenset({"subscription", "subscriptions", "membership", "memberships", "plan", "contract", "term", "billed", "charged"})
@@ -75,13 +77,13 @@ def _belongs(name: str, side: ParsedText) -> bool:
     return name != "renewal" or any(word.startswith("renew") for word in side.words) or not _SUBSCRIBED.isdisjoint(side.words)
 
 
-def _strength(seen: Observation) -> Iterator[str]:
+def _strength(change: Comparison) -> Iterator[str]:
     """A protective act that became a mere possibility, or an intrusive one that became certain; and the reverse."""
-    if len(seen.content) > 4:
+    if len(change.content) > 4:
         return
-    come, gone = set(seen.come), set(seen.gone)
-    softer, firmer = bool(come & _SOFT and not gone & _SOFT), bool(gone & _SOFT and not come & _SOFT)
-    roles = {f.role for f in seen.new.frames} & {f.role for f in seen.old.frames}
+    added, removed = set(change.added), set(change.removed)
+    softer, firmer = bool(added & _SOFT and not removed & _SOFT), bool(removed & _SOFT and not added & _SOFT)
+    roles = {f.role for f in change.new.frames} & {f.role for f in change.old.frames}
     intrusive = "intrusion" in roles and not roles & {"protection", "right", "denial"}
     if softer and "protection" in roles:
         yield "commitment:softer"
@@ -89,18 +91,18 @@ def _strength(seen: Observation) -> Iterator[str]:
         yield "commitment:firmer"
     if firmer and intrusive:
         yield "intrusion:firmer"
-    if softer and gone & _FIRM and intrusive:
+    if softer and removed & _FIRM and intrusive:
         yield "intrusion:softer"
 
 
-def _listed(seen: Observation, context: DocumentContext) -> Iterator[str]:
+def _listed(change: Comparison) -> Iterator[str]:
     """List items that came or went under a lead-in that denies ("We do not share:") or allows."""
-    if seen.reworded:
+    if change.reworded:
         return
     units, page, side, sign = (
-        (seen.candidate.new, context.new.page, seen.new, "come")
-        if seen.candidate.new
-        else (seen.candidate.old, context.old.page, seen.old, "gone")
+        (change.candidate.new, change.context.new.page, change.new, "added")
+        if change.candidate.new
+        else (change.candidate.old, change.context.old.page, change.old, "removed")
     )
     if units[0].kind != "item" or len(units[0].text) > _LONGEST_ITEM or not (lead := page.lead_in(units[0].line)):
         return
@@ -111,21 +113,21 @@ def _listed(seen: Observation, context: DocumentContext) -> Iterator[str]:
         yield f"allowed-item:{sign}"
 
 
-def _touched(seen: Observation) -> Iterator[str]:
+def _touched(change: Comparison) -> Iterator[str]:
     """What the statement is about, where only a slot of it changed."""
-    if not 1 <= len(seen.content) <= 8:
+    if not 1 <= len(change.content) <= 8:
         return
-    if "govern" in seen.old.concepts and "govern" in seen.new.concepts:
+    if "govern" in change.old.concepts and "govern" in change.new.concepts:
         yield "govern:touched"
-    if "controller" in seen.old.words and "controller" in seen.new.words and any(w[:1].isalpha() for w in seen.come):
+    if "controller" in change.old.words and "controller" in change.new.words and any(w[:1].isalpha() for w in change.added):
         yield "controller:touched"
-    before, after = periods_of(seen.old), periods_of(seen.new)
-    answers = seen.old.says(_ANSWER)
+    before, after = periods_of(change.old), periods_of(change.new)
+    answers = change.old.says(_ANSWER)
     if len(before) == len(after) == 1 and before != after and answers:
         yield "answer:slower" if after > before else "answer:quicker"
-    charged = "charge" in seen.come_concepts and {"fee", "charge"} & set(seen.come)
-    if charged and answers and "right" in seen.old.concepts:
-        yield "right:fee-come"
+    charged = "charge" in change.added_concepts and {"fee", "charge"} & set(change.added)
+    if charged and answers and "right" in change.old.concepts:
+        yield "right:fee-added"
 
 
 def _shields(frame: Frame) -> bool:
@@ -138,14 +140,14 @@ _CLAUSES = PhraseMatcher(same_suffix("|".join(map(str.strip, _CLAUSES_NAMED))))
 _RESERVED = PhraseMatcher(same_suffix("reserve the right|reserves the right"))
 
 
-def _lost(seen: Observation, context: DocumentContext) -> Iterator[str]:
+def _lost(change: Comparison) -> Iterator[str]:
     """What the law wants that went as a whole."""
-    roles = {f.role for f in seen.old.frames}
-    if "children" in seen.old.concepts and any(_shields(frame) for frame in seen.old.frames):
-        yield "child-protection:gone"
-    if seen.old.concepts.keys() & {"security-measure", "protect"} and "protection" in roles:
-        yield "safeguard:gone"
-    if seen.old.says(_CLAUSES) and not any(phrase in context.new.words for phrase in _CLAUSES_NAMED):
-        yield "safeguard:transfers-gone"
-    if seen.old.says(_RESERVED):
+    roles = {f.role for f in change.old.frames}
+    if "children" in change.old.concepts and any(_shields(frame) for frame in change.old.frames):
+        yield "child-protection:removed"
+    if change.old.concepts.keys() & {"security-measure", "protect"} and "protection" in roles:
+        yield "safeguard:removed"
+    if change.old.says(_CLAUSES) and not any(phrase in change.context.new.words for phrase in _CLAUSES_NAMED):
+        yield "safeguard:transfers-removed"
+    if change.old.says(_RESERVED):
         yield "right:reserved"  # the company's, not the reader's: "We reserve the right to change this policy"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.promises import GRAVE_ACTS
+from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.frames import NEGATIONS, negations
-from monitor.core.meaning.observation import DocumentContext, Observation
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 
@@ -15,21 +16,22 @@ GRAVE_DATA = frozenset({"biometric", "sensitive", "precise-location", "health", 
 _FACE = PhraseMatcher(words=same_suffix("your face|face analysis|facial", r"\b"))
 
 
-def polarity_signals(seen: Observation, context: DocumentContext) -> Iterator[str]:
+@seen_or_not
+def polarity_features(change: Comparison) -> Iterator[str]:
     """What was turned round, and what data and consent came or went."""
-    if seen.old.words and seen.new.words:
-        yield from _polarity(seen)
-    yield from _guards(seen)
-    yield from _data(seen, context)
+    if change.old.words and change.new.words:
+        yield from _polarity(change)
+    yield from _guards(change)
+    yield from _data(change)
 
 
-def _polarity(seen: Observation) -> Iterator[str]:
-    if len([w for w in seen.content if w not in NEGATIONS]) > 2:
+def _polarity(change: Comparison) -> Iterator[str]:
+    if len([w for w in change.content if w not in NEGATIONS]) > 2:
         return
-    before, after = _stances(seen.old), _stances(seen.new)
+    before, after = _stances(change.old), _stances(change.new)
     if any(act in GRAVE_ACTS and (act, not denied) in after and (act, denied) not in after for act, denied in before):
         yield "polarity:flipped"
-    if (seen.old.frames or seen.new.frames) and negations(seen.old.words) != negations(seen.new.words):
+    if (change.old.frames or change.new.frames) and negations(change.old.words) != negations(change.new.words):
         yield "polarity:only"
 
 
@@ -38,36 +40,36 @@ def _stances(reading: ParsedText) -> set[tuple[str, bool]]:
     return {(f.act, f.role == "denial") for f in reading.frames if f.role in ("denial", "intrusion")}
 
 
-def _guards(seen: Observation) -> Iterator[str]:
-    denied = all(any(f.role == "denial" for f in side.frames) for side in (seen.old, seen.new))
+def _guards(change: Comparison) -> Iterator[str]:
+    denied = all(any(f.role == "denial" for f in side.frames) for side in (change.old, change.new))
     if not denied:  # "we do not share it without your consent" promises less than "we do not share it"
-        if seen.gone_concepts.get("consent-guard") == 1.0:
-            yield "guard:gone"
-        if seen.come_concepts.get("consent-guard") == 1.0:
-            yield "guard:come"
-    for role in {f.role for f in seen.new.frames}:
+        if change.removed_concepts.get("consent-guard") == 1.0:
+            yield "guard:removed"
+        if change.added_concepts.get("consent-guard") == 1.0:
+            yield "guard:added"
+    for role in {f.role for f in change.new.frames}:
         yield f"frame:any:{role}"
 
 
-def _data(seen: Observation, context: DocumentContext) -> Iterator[str]:
-    fresh = any(c in _SENSITIVE and weight == 1.0 and not context.old.speaks_of(c) for c, weight in seen.come_concepts.items())
-    if fresh or _face(seen) or _collects(seen.new, seen.come_concepts, seen):
-        yield "sensitive:come"
-    if seen.old.text and seen.new.text and _collects(seen.old, seen.gone_concepts, seen):
-        yield "sensitive:gone"
-    if "train" in seen.come_concepts and any(f.role in ("prohibition", "denial") for f in seen.new.frames):
+def _data(change: Comparison) -> Iterator[str]:
+    fresh = any(c in _SENSITIVE and weight == 1.0 and not change.context.old.speaks_of(c) for c, weight in change.added_concepts.items())
+    if fresh or _face(change) or _collects(change.new, change.added_concepts, change):
+        yield "sensitive:added"
+    if change.old.text and change.new.text and _collects(change.old, change.removed_concepts, change):
+        yield "sensitive:removed"
+    if "train" in change.added_concepts and any(f.role in ("prohibition", "denial") for f in change.new.frames):
         yield "ai:conduct"
 
 
-def _face(seen: Observation) -> bool:
+def _face(change: Comparison) -> bool:
     """True when the reader's face is spoken of and was not."""
-    if _FACE.within(" ".join(seen.come)):
+    if _FACE.within(" ".join(change.added)):
         return True
-    return bool("face" in seen.come and seen.new.says(_FACE) and not seen.old.says(_FACE))
+    return bool("face" in change.added and change.new.says(_FACE) and not change.old.says(_FACE))
 
 
-def _collects(side: ParsedText, bag: Mapping[str, float], seen: Observation) -> bool:
+def _collects(side: ParsedText, bag: Mapping[str, float], change: Comparison) -> bool:
     """True when a kind of data that the law treats as sensitive came into, or left, a statement that the company collects or uses it."""
-    if not (seen.old.text and seen.new.text) or not any(bag.get(c) == 1.0 for c in GRAVE_DATA):
+    if not (change.old.text and change.new.text) or not any(bag.get(c) == 1.0 for c in GRAVE_DATA):
         return False
     return any(f.role == "intrusion" and f.act in ("collect", "use", "share") for f in side.frames)

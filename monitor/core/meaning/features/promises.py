@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.frames import NEGATIONS, Frame
-from monitor.core.meaning.observation import DocumentContext, Observation
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
 from monitor.core.text.lexicon import promised_verbs, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
@@ -26,27 +27,28 @@ _NEGATED = PhraseMatcher(same_suffix("n't|n’t", r"\b"), words=same_suffix("not
 _STRETCH = re.compile(r"[.\n;]")
 
 
-def promise_signals(seen: Observation, context: DocumentContext) -> Iterator[str]:
+@seen_or_not
+def promise_features(change: Comparison) -> Iterator[str]:
     """What became of a promise."""
-    before, after = denials(seen.old), denials(seen.new)
-    if before.keys() - after.keys() and stands_elsewhere(seen.candidate.old, context.new):
+    before, after = denials(change.old), denials(change.new)
+    if before.keys() - after.keys() and stands_elsewhere(change.candidate.old, change.context.new):
         yield "elsewhere:promise"
-    if after.keys() - before.keys() and stands_elsewhere(seen.candidate.new, context.old):
+    if after.keys() - before.keys() and stands_elsewhere(change.candidate.new, change.context.old):
         yield "elsewhere:promise-before"
-    if before and seen.new.words and before.keys() <= after.keys() and _narrows(seen):
+    if before and change.new.words and before.keys() <= after.keys() and _narrows(change):
         yield "promise:narrowed"
     if before and before.keys() == after.keys():
-        yield from _itemized(seen, _verbs(before), _verbs(after))
-    if seen.reworded and _shelters(seen) and _ONLY_IF.isdisjoint(seen.gone) and not _ONLY_IF.isdisjoint(seen.come):
-        yield "exception:come"
-    sharers = {frame.role for frame in seen.new.frames if frame.act == "share"}
+        yield from _itemized(change, _verbs(before), _verbs(after))
+    if change.reworded and _shelters(change) and _ONLY_IF.isdisjoint(change.removed) and not _ONLY_IF.isdisjoint(change.added):
+        yield "exception:added"
+    sharers = {frame.role for frame in change.new.frames if frame.act == "share"}
     if sharers and sharers <= _READERS:
         yield "share:by-reader"
 
 
-def _shelters(seen: Observation) -> bool:
+def _shelters(change: Comparison) -> bool:
     """True when both sides deny or protect."""
-    return all(any(frame.role in ("denial", "protection") for frame in side.frames) for side in (seen.old, seen.new))
+    return all(any(frame.role in ("denial", "protection") for frame in side.frames) for side in (change.old, change.new))
 
 
 def _verbs(denied: Mapping[str, Sequence[Frame]]) -> set[str]:
@@ -55,14 +57,14 @@ def _verbs(denied: Mapping[str, Sequence[Frame]]) -> set[str]:
     return {plain.get(frame.word, frame.word) for frames in denied.values() for frame in frames}
 
 
-def _itemized(seen: Observation, before: set[str], after: set[str]) -> Iterator[str]:
+def _itemized(change: Comparison, before: set[str], after: set[str]) -> Iterator[str]:
     """One of several things that a promise names went, or came: "never with employers or insurers", "neither sell nor rent"."""
     if before > after or after > before:
-        yield "denied-item:gone" if before > after else "denied-item:come"
+        yield "denied-item:removed" if before > after else "denied-item:added"
         return
-    if seen.gone and seen.come:
+    if change.removed and change.added:
         return
-    for sign, words in (("gone", seen.gone), ("come", seen.come)):
+    for sign, words in (("removed", change.removed), ("added", change.added)):
         content = [word for word in words if word not in FUNCTION]
         limits = not (_NARROWING | NEGATIONS).isdisjoint(words)
         if 0 < len(content) <= _ITEM and not _JOINED.isdisjoint(words) and not limits:
@@ -82,23 +84,23 @@ def denials(reading: ParsedText) -> dict[str, list[Frame]]:
     return found
 
 
-def _narrows(seen: Observation) -> bool:
+def _narrows(change: Comparison) -> bool:
     """Words that limit came into a promise, or denied verbs left it, while little else changed."""
-    come, gone = set(seen.come), set(seen.gone)
-    if len(seen.come) + len(seen.gone) > 0.6 * len(seen.old.words):
+    added, removed = set(change.added), set(change.removed)
+    if len(change.added) + len(change.removed) > 0.6 * len(change.old.words):
         return False
-    limits = (come - gone) & _NARROWING
-    return bool(limits or _qualified(seen)) and not (gone & NEGATIONS)
+    limits = (added - removed) & _NARROWING
+    return bool(limits or _qualified(change)) and not (removed & NEGATIONS)
 
 
-def _qualified(seen: Observation) -> bool:
+def _qualified(change: Comparison) -> bool:
     """True when all that came into a promise is a word or two that qualify a noun of it: "sell your *sensitive* data"."""
-    come = [word for word in seen.come if word not in FUNCTION]
-    if seen.gone or len(come) != len(seen.come) or not 1 <= len(come) <= 2:
+    added = [word for word in change.added if word not in FUNCTION]
+    if change.removed or len(added) != len(change.added) or not 1 <= len(added) <= 2:
         return False
-    at = next((n for n, word in enumerate(seen.new.words) if word == come[0] and word not in seen.old.words), -1)
-    after = seen.new.words[at + len(come) : at + len(come) + 1]
-    before = seen.new.words[at - 1 : at] if at > 0 else []
+    at = next((n for n, word in enumerate(change.new.words) if word == added[0] and word not in change.old.words), -1)
+    after = change.new.words[at + len(added) : at + len(added) + 1]
+    before = change.new.words[at - 1 : at] if at > 0 else []
     return at > 0 and bool(after) and after[0] not in FUNCTION and before[0] in _DETERMINERS
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monitor.core.meaning.observation import DocumentContext, Observation
+from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, line_words
 from monitor.core.text.lexicon import english, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
@@ -33,30 +34,31 @@ _VAGUE = frozenset({"reasonable", "appropriate", "adequate", "suitable", "commer
 _PAID_OUT = frozenset({"refund", "disclaim", "liability", "license"})
 
 
-def bargain_signals(seen: Observation, context: DocumentContext) -> Iterator[str]:
+@seen_or_not
+def right_features(change: Comparison) -> Iterator[str]:
     """What a change gives to the reader, or takes."""
-    if _loses_opt_out(seen, context):
-        yield "opt-out:last-gone"
-    if _loses_right(seen, context):
-        yield "right:last-gone"
-    yield from _fees(seen)
-    if not (seen.old.words and seen.new.words):
+    if _loses_opt_out(change):
+        yield "opt-out:last-removed"
+    if _loses_right(change):
+        yield "right:last-removed"
+    yield from _fees(change)
+    if not (change.old.words and change.new.words):
         return
-    yield from _asking(seen)
-    yield from _rights(seen)
-    yield from _authorities(seen)
-    yield from _prices(seen)
-    yield from _places(seen)
-    if "protect" in seen.old.concepts and "protect" in seen.new.concepts:
-        before, after = (not _MEASURES.isdisjoint(side.words) for side in (seen.old, seen.new))
-        if before != after and not _VAGUE.isdisjoint((seen.new if before else seen.old).words):
+    yield from _asking(change)
+    yield from _rights(change)
+    yield from _authorities(change)
+    yield from _prices(change)
+    yield from _places(change)
+    if "protect" in change.old.concepts and "protect" in change.new.concepts:
+        before, after = (not _MEASURES.isdisjoint(side.words) for side in (change.old, change.new))
+        if before != after and not _VAGUE.isdisjoint((change.new if before else change.old).words):
             yield "security:clearer" if after else "security:vaguer"
 
 
-def _loses_opt_out(seen: Observation, context: DocumentContext) -> bool:
+def _loses_opt_out(change: Comparison) -> bool:
     """True when the reader could opt out, and nothing of the kind is named anywhere in the new text."""
-    could = not seen.new.words and any(frame.role == "right" and frame.act == "opt-out" for frame in seen.old.frames)
-    return could and "you" in seen.old.words and not _offers_opt_out(context.new)
+    could = not change.new.words and any(frame.role == "right" and frame.act == "opt-out" for frame in change.old.frames)
+    return could and "you" in change.old.words and not _offers_opt_out(change.context.new)
 
 
 def _offers_opt_out(whole: ParsedDocument) -> bool:
@@ -68,41 +70,41 @@ def _offers_opt_out(whole: ParsedDocument) -> bool:
     return known
 
 
-def _loses_right(seen: Observation, context: DocumentContext) -> bool:
+def _loses_right(change: Comparison) -> bool:
     """True when the reader could ask for something by right, and the new text has no word for it."""
-    could = not seen.new.words and any((frame.role, frame.act) == ("right", "right") for frame in seen.old.frames)
-    if not could or "you" not in seen.old.words:
+    could = not change.new.words and any((frame.role, frame.act) == ("right", "right") for frame in change.old.frames)
+    if not could or "you" not in change.old.words:
         return False
-    named = {beginning for beginning in _RIGHTS for word in seen.old.words if word.startswith(beginning)}
-    return bool(named) and not any(f" {beginning}" in context.new.words for beginning in named)
+    named = {beginning for beginning in _RIGHTS for word in change.old.words if word.startswith(beginning)}
+    return bool(named) and not any(f" {beginning}" in change.context.new.words for beginning in named)
 
 
 _RIGHTS = ("complain", "portab", "rectif", "restrict", "erasure", "object", "appeal", "contest")
 """How words begin that name one right (Regulation (EU) 2016/679, articles 16 to 22 and 77)."""
 
 
-def _fees(seen: Observation) -> Iterator[str]:
+def _fees(change: Comparison) -> Iterator[str]:
     """A fee with its amount, where the other side names neither."""
-    for here, there, sign in ((seen.new, seen.old, "come"), (seen.old, seen.new, "gone")):
+    for here, there, sign in ((change.new, change.old, "added"), (change.old, change.new, "removed")):
         if not _FEES.isdisjoint(here.words) and _FEES.isdisjoint(there.words) and _AMOUNT.search(here.lower) and _is_prose(here):
             yield f"fee:{sign}"
 
 
-def _places(seen: Observation) -> Iterator[str]:
+def _places(change: Comparison) -> Iterator[str]:
     """Countries where data is kept, of which one side names more."""
-    if any(_STORAGE.isdisjoint(side.words) for side in (seen.old, seen.new)):
+    if any(_STORAGE.isdisjoint(side.words) for side in (change.old, change.new)):
         return
-    before, after = ({word for word in side.words if word in _COUNTRIES} for side in (seen.old, seen.new))
+    before, after = ({word for word in side.words if word in _COUNTRIES} for side in (change.old, change.new))
     if before and after and before != after:
-        yield "place:gone" if after < before else "place:come"
+        yield "place:removed" if after < before else "place:added"
 
 
-def _asking(seen: Observation) -> Iterator[str]:
+def _asking(change: Comparison) -> Iterator[str]:
     """Consent first ("if you have opted in") turned into a refusal afterwards ("unless you opt out"), or the other way round.
 
     Regulation (EU) 2016/679, recital 32: silence and pre-ticked boxes are no consent.
     """
-    asked, refused = ([_asks(side) for side in (seen.old, seen.new)], [_lets_refuse(side) for side in (seen.old, seen.new)])
+    asked, refused = ([_asks(side) for side in (change.old, change.new)], [_lets_refuse(side) for side in (change.old, change.new)])
     if asked == [True, False] and refused == [False, True]:
         yield "consent:opt-out"
     if asked == [False, True] and refused == [True, False]:
@@ -117,34 +119,34 @@ def _lets_refuse(side: ParsedText) -> bool:
     return "opt-out" in side.concepts or side.says(_REFUSAL)
 
 
-def _rights(seen: Observation) -> Iterator[str]:
+def _rights(change: Comparison) -> Iterator[str]:
     """A right that may no longer be used freely, or now may; one that became a duty."""
-    before_roles, after_roles = ({frame.role for frame in side.frames} for side in (seen.old, seen.new))
+    before_roles, after_roles = ({frame.role for frame in side.frames} for side in (change.old, change.new))
     if "right" in before_roles - after_roles and "duty" in after_roles - before_roles:
         yield "right:to-duty"
-    if all(any(frame.role == "right" for frame in side.frames) for side in (seen.old, seen.new)):
-        before, after = seen.old.says(_FREELY), seen.new.says(_FREELY)
+    if all(any(frame.role == "right" for frame in side.frames) for side in (change.old, change.new)):
+        before, after = change.old.says(_FREELY), change.new.says(_FREELY)
         if before != after:
             yield "right:freer" if after else "right:limited"
 
 
-def _authorities(seen: Observation) -> Iterator[str]:
+def _authorities(change: Comparison) -> Iterator[str]:
     """Whether authorities must come with the order of a court."""
-    if all({"government", "share"} <= side.concepts.keys() for side in (seen.old, seen.new)):
-        before, after = seen.old.says(_COURT), seen.new.says(_COURT)
+    if all({"government", "share"} <= side.concepts.keys() for side in (change.old, change.new)):
+        before, after = change.old.says(_COURT), change.new.says(_COURT)
         if before != after:
             yield "threshold:higher" if after else "threshold:lower"
 
 
-def _prices(seen: Observation) -> Iterator[str]:
+def _prices(change: Comparison) -> Iterator[str]:
     """A price that rose or fell; what is paid to the reader is none."""
-    before, after = _amounts(seen.old), _amounts(seen.new)
+    before, after = _amounts(change.old), _amounts(change.new)
     if not before or len(before) != len(after) or before == after:
         return
-    named = seen.old.concepts.keys() | seen.new.concepts.keys()
-    if "liability" in seen.old.words and "liability" in seen.new.words:
+    named = change.old.concepts.keys() | change.new.concepts.keys()
+    if "liability" in change.old.words and "liability" in change.new.words:
         yield "cap:higher" if sum(after, 0.0) > sum(before, 0.0) else "cap:lower"
-    elif "charge" in named and _PAID_OUT.isdisjoint(named) and _is_prose(seen.old) and _is_prose(seen.new):
+    elif "charge" in named and _PAID_OUT.isdisjoint(named) and _is_prose(change.old) and _is_prose(change.new):
         yield "price:higher" if sum(after, 0.0) > sum(before, 0.0) else "price:lower"
 
 

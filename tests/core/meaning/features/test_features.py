@@ -7,8 +7,8 @@ import pytest
 from monitor.core.diff.align import align
 from monitor.core.diff.candidates import group
 from monitor.core.meaning.document_context import document_context, document_kind
-from monitor.core.meaning.features import look, signals
 from monitor.core.meaning.features.durations import periods
+from monitor.core.meaning.observation import observe
 from monitor.core.text.segment import SegmentedText
 from monitor.model import Document
 
@@ -21,7 +21,7 @@ def seen(old: str, new: str, *, rest_old: str = "", rest_new: str = "") -> set[s
     found = align(SegmentedText(a), SegmentedText(b))
     candidates = group(found)
     context = document_context(Document(a), Document(b), found, candidates)
-    return {name for candidate in candidates for name in signals(look(candidate, context), context)}
+    return {name for candidate in candidates for name in observe(candidate, context).features}
 
 
 @pytest.mark.parametrize(
@@ -31,13 +31,13 @@ def seen(old: str, new: str, *, rest_old: str = "", rest_new: str = "") -> set[s
         ("We sell your data to anybody at all.", "We do not sell your data to anybody at all.", "polarity:flipped"),
         ("We do not sell your data.", "We do not sell your data for money.", "promise:narrowed"),
         ("We do not share your data.", "We do not share your data unless you agree.", "promise:narrowed"),
-        ("We share your data with banks with your consent.", "We share your data with banks.", "guard:gone"),
-        ("We share your data with banks.", "We share your data with banks with your consent.", "guard:come"),
+        ("We share your data with banks with your consent.", "We share your data with banks.", "guard:removed"),
+        ("We share your data with banks.", "We share your data with banks with your consent.", "guard:added"),
         ("We keep logs for 30 days.", "We keep logs for 90 days.", "retention:longer"),
         ("We keep logs for 2 years.", "We keep logs for 90 days.", "retention:shorter"),
-        ("We retain your logs for 30 days.", "We retain your logs as long as we need them.", "retention:limit-gone"),
+        ("We retain your logs for 30 days.", "We retain your logs as long as we need them.", "retention:limit-removed"),
         ("You must be 16 or older.", "You must be 13 or older.", "age:changed"),
-        ("We collect your name and mail.", "We collect your name, mail and fingerprints.", "sensitive:come"),
+        ("We collect your name and mail.", "We collect your name, mail and fingerprints.", "sensitive:added"),
         ("You may print maps of towns.", "You may print maps of any towns.", "edit:trivial"),
     ],
 )
@@ -56,7 +56,7 @@ def test_a_promise_that_stands_elsewhere() -> None:
 
 
 def test_face_as_data_is_sensitive() -> None:
-    assert "sensitive:come" in seen("We look at your photos.", "We look at your photos and scan your face.")
+    assert "sensitive:added" in seen("We look at your photos.", "We look at your photos and scan your face.")
 
 
 def test_no_signal_where_the_period_is_the_same() -> None:

@@ -1,0 +1,96 @@
+"""A candidate change as parsed: both sides, the words and concepts that were removed and added, and the texts around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from monitor.core.diff.candidates import Candidate
+from monitor.core.meaning.document_context import DocumentContext
+from monitor.core.meaning.parsed import ParsedDocument, ParsedText
+from monitor.core.meaning.word_difference import difference
+from monitor.core.text.lexicon import Concept, english
+from monitor.core.text.segment import Unit
+from monitor.core.text.tokens import FUNCTION, words
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What every group of features looks at."""
+
+    candidate: Candidate
+    context: DocumentContext
+    old: ParsedText
+    new: ParsedText
+    removed: list[str]
+    """Words that were removed, in order; as all lists here not to be altered."""
+    added: list[str]
+    removed_concepts: dict[str, float]
+    """Concepts that the new side lacks (1), or names less often than the old one (0.4)."""
+    added_concepts: dict[str, float]
+    """Concepts that the old side lacks (1), or names less often than the new one (0.4)."""
+    section: tuple[str, ...]
+    """The headings above it."""
+
+    @classmethod
+    def of(cls, candidate: Candidate, context: DocumentContext) -> Comparison:
+        """Parses both sides and compares their words and concepts."""
+        old, new = ParsedText.of(candidate.old), ParsedText.of(candidate.new)
+        removed, added = difference(old.words, new.words)
+        units, document = (candidate.new, context.new) if candidate.new else (candidate.old, context.old)
+        section = document.page.section(units[0].line)
+        return cls(candidate, context, old, new, removed, added, _concepts_beyond(old, new), _concepts_beyond(new, old), section)
+
+    @property
+    def reworded(self) -> bool:
+        """True when statements stand on both sides."""
+        return bool(self.candidate.old and self.candidate.new)
+
+    @property
+    def kind(self) -> str:
+        """reworded | added | removed"""
+        return "reworded" if self.reworded else "added" if self.candidate.new else "removed"
+
+    @property
+    def same_words(self) -> bool:
+        """True when nothing but typography differs."""
+        return self.candidate.equal or (self.reworded and not (self.removed or self.added))
+
+    @cached_property
+    def content(self) -> list[str]:
+        """The words of substance that were removed or added."""
+        return [word for word in self.removed + self.added if word not in FUNCTION]
+
+    @property
+    def place(self) -> tuple[tuple[Unit, ...], ParsedDocument]:
+        """The statements that are there now, else those that were, with their whole text."""
+        return (self.candidate.new, self.context.new) if self.candidate.new else (self.candidate.old, self.context.old)
+
+    @cached_property
+    def found_elsewhere(self) -> float:
+        """How much of what was only added, or only removed, stands in the other text as well: 0 to 1."""
+        if self.reworded:
+            return 0.0
+        return self.context.old.holds(self.new.words) if self.candidate.new else self.context.new.holds(self.old.words)
+
+
+def _concepts_beyond(here: ParsedText, there: ParsedText) -> dict[str, float]:
+    """1 for a concept that the other side lacks, 0.4 for one that the other side mentions less often."""
+    beyond = {}
+    for name, places in here.concepts.items():
+        if name not in there.concepts:
+            beyond[name] = 1.0
+        elif len(there.concepts[name]) < len(places):
+            beyond[name] = 0.4
+    return beyond
+
+
+def section_concepts(comparison: Comparison) -> list[Concept]:
+    """The concepts that the nearest two headings name."""
+    return [concept for title in comparison.section[-2:] for concept in _title_concepts(title)]
+
+
+@lru_cache(maxsize=512)
+def _title_concepts(title: str) -> tuple[Concept, ...]:
+    """The concepts of a heading, under which many changes may stand."""
+    return tuple(hit[2] for hit in english().find(words(title)))

@@ -1,0 +1,319 @@
+"""The declarations: every feature of a change by the module that computes it, with its meaning, its mirror and its direction.
+
+A direction weight counts where the feature is seen, less where it is seen in the exchanged change: a longer retention weakens, so a shorter
+one strengthens without an entry of its own. The weights are our own judgement: 4 for what the law treats as a loss by itself (GDPR Art. 7,
+13 and 17; FTC v. Gateway Learning), 2 to 3 where the words leave room, 1 and less for a hint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from monitor.core.meaning.features.registry import ADDED, ANY_KIND, REMOVED, REWORDED, Feature, Registry, registry
+from monitor.core.meaning.frames import FRAME_GROUPS, INTRUSIVE_ACTS, MODALS, ROLES
+from monitor.core.text.lexicon import english
+
+_ADDED, _REMOVED, _REWORDED = frozenset({ADDED}), frozenset({REMOVED}), frozenset({REWORDED})
+_NOT_ADDED, _NOT_REMOVED, _ONE_SIDED = _REMOVED | _REWORDED, _ADDED | _REWORDED, _ADDED | _REMOVED
+NEWS_GROUPS = ("data", "recipient", "purpose", "act", "right", "choice", "transfer", "region")
+"""Groups of concepts of which it is news when a text names one for the first time."""
+DOCUMENT_KINDS = ("privacy", "terms", "cookies", "rules")
+EDITION_SIGNS = ("locale-moved", "date-back", "masked")
+
+FORM = (
+    Feature("kind:reworded", "the statement stands on both sides", kinds=_REWORDED),
+    Feature("kind:added", "the statement was added", kinds=_ADDED),
+    Feature("kind:removed", "the statement was removed", kinds=_REMOVED),
+    Feature("size:old", "length of the old side"),
+    Feature("size:new", "length of the new side"),
+    Feature("size:reworded", "length of a reworded statement", mirrored=False, kinds=_REWORDED),
+    Feature("size:added", "length of what was added", kinds=_ADDED),
+    Feature("size:removed", "length of what was removed", kinds=_REMOVED),
+    Feature("form:short:reworded", "a reworded statement of fewer than six words", mirrored=False),
+    Feature("form:short:added", "fewer than six words were added", kinds=_ADDED),
+    Feature("form:short:removed", "fewer than six words were removed", kinds=_REMOVED),
+    Feature("form:heading", "headings alone", mirrored=False),
+    Feature("form:row:reworded", "a row of a table was reworded", mirrored=False),
+    Feature("form:row:added", "a row of a table was added", kinds=_ADDED),
+    Feature("form:row:removed", "a row of a table was removed", kinds=_REMOVED),
+    Feature("form:item", "an item of a list", mirrored=False),
+    Feature("form:links", "hardly anything but links", mirrored=False),
+    Feature("form:verbless", "no verb in it", mirrored=False),
+    Feature("form:unstopped:added", "what was added does not end as sentences do", kinds=_ADDED),
+    Feature("form:unstopped:removed", "what was removed does not end as sentences do", kinds=_REMOVED),
+    Feature("form:question", "it ends in a question mark", kinds=_ONE_SIDED),
+    Feature("voice:we", "it speaks of “we”"),
+    Feature("voice:you", "it speaks of “you”"),
+    Feature("cue:pointer:<form>", "it points to another place (“learn more”, “see section 4”)", mirrored=False),
+    Feature("cue:example:<form>", "it begins as an example does (“for instance”)", mirrored=False),
+    Feature("cue:many-links:<form>", "it holds three links or more", mirrored=False),
+    Feature("prose:function-share", "share of function words", mirrored=False),
+    Feature("prose:list-like", "a list of names rather than prose", mirrored=False),
+)
+EDIT = (
+    Feature("edit:removed", "how many words were removed", kinds=_REWORDED),
+    Feature("edit:added", "how many words were added", kinds=_REWORDED),
+    Feature("edit:content", "how many of the changed words carry meaning", kinds=_REWORDED),
+    Feature("edit:share", "share of the words that changed", kinds=_REWORDED),
+    Feature("edit:one-word", "a single word changed", kinds=_REWORDED),
+    Feature("edit:few", "at most two words of meaning changed", kinds=_REWORDED),
+    Feature("edit:function-words", "only function words changed", kinds=_REWORDED),
+    Feature("edit:inflection", "only endings of words changed", kinds=_REWORDED),
+    Feature("edit:spelling", "the same letters, spelled apart or together", kinds=_REWORDED),
+    Feature("edit:region", "a country, state or its law changed", kinds=_REWORDED),
+    Feature("edit:list-entry", "words were put into an enumeration", mirrored=False, kinds=_REWORDED),
+    Feature("edit:repeated", "the same edit was made elsewhere too", mirrored=False, kinds=_REWORDED),
+    Feature("edit:names:<form>", "share of the changed words that are names"),
+    Feature("edit:number:<form>", "a number changed"),
+    Feature("edit:date-only:<form>", "nothing but a date changed"),
+    Feature("text:date-line:<form>", "a line that states a date (“last updated”)"),
+    Feature("text:contact:<form>", "it holds a postal address, a telephone number or an e-mail address"),
+    Feature("removed:negation:<form>", "a negation was removed"),
+    Feature("added:negation:<form>", "a negation was added"),
+    Feature("removed:<modal>:<form>", "“<modal>” was removed"),
+    Feature("added:<modal>:<form>", "“<modal>” was added"),
+    Feature("elsewhere:added", "how much of what was added stood in the old text already", kinds=_ADDED),
+    Feature("elsewhere:removed", "how much of what was removed still stands in the new text", kinds=_REMOVED),
+    Feature("elsewhere:twice", "how much of it its own text says twice", kinds=_ONE_SIDED),
+)
+CONCEPTS = (
+    Feature("removed:<concept>", "a removed statement names “<concept>”", kinds=_REMOVED),
+    Feature("added:<concept>", "an added statement names “<concept>”", kinds=_ADDED, direction={"arbitrate": -4, "train": -3}),
+    Feature("removed:reworded:<concept>", "a reworded statement names “<concept>” no longer, or less often"),
+    Feature(
+        "added:reworded:<concept>",
+        "a reworded statement now names “<concept>”, or more often",
+        direction={
+            "train": -3,
+            "advertiser": -2,
+            "data-broker": -3,
+            "targeted-ads": -2,
+            "automated-decision": -3,
+            "any-purpose": -3,
+            "track": -2,
+            "arbitrate": -4,
+            "disclaim": -1,
+            "third-party": -0.3,
+        },
+    ),
+    Feature("removed:group:<group>", "how many concepts of the group “<group>” a removed statement names", kinds=_REMOVED),
+    Feature("added:group:<group>", "how many concepts of the group “<group>” an added statement names", kinds=_ADDED),
+    Feature("removed:reworded:group:<group>", "how many concepts of the group “<group>” a reworded statement lost"),
+    Feature("added:reworded:group:<group>", "how many concepts of the group “<group>” a reworded statement gained"),
+    Feature("removed:tier-high", "how many sensitive data, risky recipients or purposes were removed", kinds=_REMOVED),
+    Feature("added:tier-high", "how many sensitive data, risky recipients or purposes were added", kinds=_ADDED),
+    Feature("removed:reworded:tier-high", "how many sensitive data, risky recipients or purposes a reworded statement lost"),
+    Feature("added:reworded:tier-high", "how many sensitive data, risky recipients or purposes a reworded statement gained"),
+    Feature("both:<group>", "both sides name concepts of the group “<group>”", kinds=_REWORDED),
+    Feature("section:<concept>", "a heading above it names “<concept>”", mirrored=False),
+    Feature("frame:removed:<form>:<role>", "a statement of the kind “<role>” was removed"),
+    Feature(
+        "frame:added:<form>:<role>",
+        "a statement of the kind “<role>” was added",
+        direction={"one-sided:prohibition": -2, "reworded:prohibition": -2, "reworded:unright": -2},
+    ),
+    Feature(
+        "frame:removed:denial:<intrusion>",
+        "a statement that the company does not <intrusion> was removed",
+        kinds=_NOT_ADDED,
+        direction={"sell": -3, "share": -3, "collect": -3, "track": -3, "use": -2, "train": -3, "retain": -4},
+    ),
+    Feature("frame:added:denial:<intrusion>", "a statement that the company does not <intrusion> was added", kinds=_NOT_REMOVED),
+    Feature("frame:removed:intrusion:<intrusion>", "a statement that the company may or will <intrusion> was removed", kinds=_NOT_ADDED),
+    Feature("frame:added:intrusion:<intrusion>", "a statement that the company may or will <intrusion> was added", kinds=_NOT_REMOVED),
+    Feature("frame:kept:<role>", "both sides hold the same statement of the kind “<role>”", kinds=_REWORDED),
+    Feature("frame:touched:<role>", "words of meaning changed beside a statement of the kind “<role>” that stands", kinds=_REWORDED),
+    Feature("frame:modality", "may became will, will became must, or the like", kinds=_REWORDED),
+    Feature("news:removed", "how many concepts the new text names nowhere any more", kinds=_NOT_ADDED),
+    Feature("news:added", "how many concepts the old text named nowhere", kinds=_NOT_REMOVED),
+    Feature("news:removed:tier-high", "sensitive data, a risky recipient or purpose is named nowhere any more", kinds=_NOT_ADDED),
+    Feature("news:added:tier-high", "sensitive data, a risky recipient or purpose was named nowhere before", kinds=_NOT_REMOVED),
+    Feature("news:removed:<news-group>", "something of the group “<news-group>” is named nowhere any more", kinds=_NOT_ADDED),
+    Feature("news:added:<news-group>", "something of the group “<news-group>” was named nowhere before", kinds=_NOT_REMOVED),
+)
+DOCUMENT = (
+    Feature("document:<document-kind>", "the document is of the kind “<document-kind>”", mirrored=False),
+    Feature("document:changes", "how many changes there are"),
+    Feature("document:share", "share of the text that changed"),
+    Feature("document:only-change", "the only change"),
+    Feature("document:headings", "both texts have headings"),
+    Feature("document:date-moved", "the printed date changed"),
+    Feature("document:date-stands", "the printed date stands unchanged", mirrored=False),
+    Feature("document:<edition-sign>", "sign of another edition of the document: <edition-sign>", mirrored=False),
+    Feature("document:reworded", "how many statements were reworded", kinds=ANY_KIND),
+    Feature("document:nothing-reworded", "no statement was reworded"),
+    Feature("document:only-losses", "statements were only removed", mirror="document:only-gains"),
+    Feature("document:only-gains", "statements were only added", mirror="document:only-losses"),
+    Feature("place:top", "at the top of the document", mirrored=False),
+    Feature("place:bottom", "at the bottom of the document", mirrored=False),
+)
+PROMISES = (
+    Feature(
+        "elsewhere:promise", "the removed promise stands elsewhere in the new text", mirror="elsewhere:promise-before", kinds=_NOT_ADDED
+    ),
+    Feature(
+        "elsewhere:promise-before", "the added promise stood elsewhere in the old text", mirror="elsewhere:promise", kinds=_NOT_REMOVED
+    ),
+    Feature("promise:narrowed", "words that limit a promise were put in", mirrored=False, kinds=_REWORDED, direction=-4),
+    Feature("denied-item:removed", "something was taken out of what the company does not do", kinds=_NOT_ADDED, direction=-4),
+    Feature("denied-item:added", "something was put into what the company does not do", kinds=_NOT_REMOVED),
+    Feature("exception:added", "an exception was put into a promise", mirrored=False, kinds=_REWORDED, direction=-2),
+    Feature("share:by-reader", "it is the reader who shares", mirrored=False, kinds=_NOT_REMOVED),
+)
+POLARITY = (
+    Feature("polarity:flipped", "the same act is denied on one side only", kinds=_REWORDED),
+    Feature("polarity:only", "a negation is the only change of substance", kinds=_REWORDED),
+    Feature("guard:removed", "“with your consent” or the like was removed", kinds=_NOT_ADDED, direction=-4),
+    Feature("guard:added", "“with your consent” or the like was added", kinds=_NOT_REMOVED),
+    Feature("frame:any:<role>", "the new side holds a statement of the kind “<role>”", mirrored=False, kinds=_NOT_REMOVED),
+    Feature("sensitive:added", "data that the law treats as sensitive is named anew", mirrored=False, kinds=_NOT_REMOVED, direction=-4),
+    Feature("sensitive:removed", "data that the law treats as sensitive is no longer named", mirrored=False, kinds=_REWORDED),
+    Feature("ai:conduct", "what is said of training is a ban or a promise", mirrored=False, kinds=_NOT_REMOVED),
+)
+DURATIONS = (
+    Feature("period:changed", "a stated period changed"),
+    Feature("retention:longer", "data is kept for longer", mirror="retention:shorter", kinds=_REWORDED, direction=-4),
+    Feature("retention:shorter", "data is kept for a shorter time", mirror="retention:longer", kinds=_REWORDED),
+    Feature("retention:limit-removed", "the limit on keeping data is gone", mirrored=False, kinds=_NOT_ADDED, direction=-4),
+    Feature("retention:doubled", "data is kept at least twice as long", mirrored=False, kinds=_REWORDED),
+    Feature("notice:longer", "notice is given earlier", mirror="notice:shorter", kinds=_REWORDED),
+    Feature("notice:shorter", "notice is given later", mirror="notice:longer", kinds=_REWORDED, direction=-4),
+    Feature("notice:period-removed", "no period of notice is stated any more", mirrored=False, kinds=_NOT_ADDED, direction=-3),
+    Feature("age:changed", "a stated age changed", kinds=_REWORDED),
+    Feature("age:lower", "a stated age is lower", mirrored=False, kinds=_REWORDED, direction=-4),
+    Feature("age:higher", "a stated age is higher", mirrored=False, kinds=_REWORDED),
+)
+RELOCATION = (
+    Feature("capture:ends", "one of the two captures breaks off here"),
+    Feature("elsewhere:stood", "what was added stood elsewhere in the old text", mirror="elsewhere:stands", kinds=_ADDED),
+    Feature("elsewhere:stands", "what was removed still stands elsewhere in the new text", mirror="elsewhere:stood", kinds=_REMOVED),
+    Feature("elsewhere:whole", "each statement of it stands word for word in the other text", kinds=_ONE_SIDED),
+    Feature("foreign-text", "advertising that an intruder put into the page", kinds=_ONE_SIDED),
+    Feature("run-together", "words were only run together or parted", kinds=_REWORDED),
+    Feature("contents", "a table of contents", kinds=_ONE_SIDED),
+    Feature("edit:trivial", "at most one word of meaning changed", kinds=_REWORDED),
+)
+OBLIGATIONS = (
+    Feature("licence:perpetual-added", "a licence became perpetual or irrevocable", mirrored=False, kinds=_NOT_REMOVED, direction=-4),
+    Feature("licence:perpetual-removed", "a licence is no longer perpetual or irrevocable", mirrored=False, kinds=_NOT_ADDED),
+    Feature("renewal:added", "it now renews by itself", kinds=_NOT_REMOVED, direction=-3),
+    Feature("renewal:removed", "it no longer renews by itself", kinds=_NOT_ADDED),
+    Feature("refund:added", "a refund is named", kinds=_NOT_REMOVED),
+    Feature("refund:removed", "a refund is no longer named", kinds=_NOT_ADDED, direction=-3),
+    Feature("indemnity:added", "an indemnity is named", kinds=_NOT_REMOVED),
+    Feature("indemnity:removed", "an indemnity is no longer named", kinds=_NOT_ADDED),
+    Feature("fingerprint:added", "fingerprints are named", kinds=_NOT_REMOVED),
+    Feature("fingerprint:removed", "fingerprints are no longer named", kinds=_NOT_ADDED),
+    Feature("retroactive:added", "it now reaches back to data already held", kinds=_NOT_REMOVED, direction=-4),
+    Feature("retroactive:removed", "it no longer reaches back to data already held", kinds=_NOT_ADDED),
+    Feature("legitimate:added", "“legitimate interests” are named", kinds=_NOT_REMOVED, direction=-3),
+    Feature("legitimate:removed", "“legitimate interests” are no longer named", kinds=_NOT_ADDED),
+    Feature("officer:added", "a data protection officer is named", kinds=_NOT_REMOVED),
+    Feature("officer:removed", "a data protection officer is no longer named", kinds=_NOT_ADDED, direction=-3),
+    Feature("allowed-item:added", "something risky was put into a list of what the company does", kinds=_ADDED, direction=-4),
+    Feature("allowed-item:removed", "something risky was taken out of a list of what the company does", kinds=_REMOVED),
+    Feature(
+        "commitment:softer",
+        "a duty to protect you became a possibility",
+        mirror="commitment:firmer",
+        kinds=_REWORDED,
+        direction=-4,
+    ),
+    Feature("commitment:firmer", "a possibility to protect you became a duty", mirror="commitment:softer", kinds=_REWORDED),
+    Feature("intrusion:firmer", "what might be done with your data will now be done", mirrored=False, kinds=_REWORDED, direction=-3),
+    Feature("intrusion:softer", "what will be done with your data now might be done", mirrored=False, kinds=_REWORDED),
+    Feature("govern:touched", "words changed in a statement about courts and law", kinds=_REWORDED),
+    Feature("controller:touched", "words changed in a statement about the controller", mirrored=False, kinds=_REWORDED),
+    Feature("answer:slower", "requests are answered later", mirrored=False, kinds=_REWORDED, direction=-4),
+    Feature("answer:quicker", "requests are answered sooner", mirrored=False, kinds=_REWORDED),
+    Feature("right:fee-added", "a request now costs something", mirrored=False, kinds=_REWORDED, direction=-4),
+    Feature("definition:touched", "a definition was reworded", kinds=_REWORDED),
+    Feature("child-protection:removed", "a statement that shields children was removed", mirrored=False, kinds=_REMOVED, direction=-4),
+    Feature("safeguard:removed", "a statement that data is protected was removed", mirrored=False, kinds=_REMOVED, direction=-3),
+    Feature("safeguard:transfers-removed", "no safeguard of transfers is named any more", mirrored=False, kinds=_REMOVED),
+    Feature("right:reserved", "the company reserves a right", mirrored=False, kinds=_REMOVED),
+)
+RIGHTS = (
+    Feature("opt-out:last-removed", "the last way to opt out was removed", mirrored=False, kinds=_REMOVED, direction=-4),
+    Feature("right:last-removed", "a right is named nowhere any more", mirrored=False, kinds=_REMOVED, direction=-4),
+    Feature("fee:added", "a fee is named with its amount", kinds=_NOT_REMOVED, direction=-3),
+    Feature("fee:removed", "a fee with its amount is no longer named", kinds=_NOT_ADDED),
+    Feature("consent:opt-out", "you were asked first and now may only refuse", mirror="consent:opt-in", kinds=_REWORDED, direction=-4),
+    Feature("consent:opt-in", "you could only refuse and are now asked first", mirror="consent:opt-out", kinds=_REWORDED),
+    Feature("right:to-duty", "a right became a duty", mirrored=False, kinds=_REWORDED, direction=-4),
+    Feature("right:limited", "a right can no longer be used freely", mirror="right:freer", kinds=_REWORDED, direction=-4),
+    Feature("right:freer", "a right can now be used freely", mirror="right:limited", kinds=_REWORDED),
+    Feature("threshold:lower", "authorities no longer need the order of a court", mirror="threshold:higher", kinds=_REWORDED, direction=-4),
+    Feature("threshold:higher", "authorities now need the order of a court", mirror="threshold:lower", kinds=_REWORDED),
+    Feature("price:higher", "a price rose", mirrored=False, kinds=_REWORDED, direction=-3),
+    Feature("price:lower", "a price fell", mirrored=False, kinds=_REWORDED),
+    Feature("cap:higher", "the company is liable for more", mirrored=False, kinds=_REWORDED),
+    Feature("cap:lower", "the company is liable for less", mirrored=False, kinds=_REWORDED, direction=-3),
+    Feature("place:added", "data is kept in another country", mirrored=False, kinds=_REWORDED, direction=-2),
+    Feature("place:removed", "data is kept in fewer countries", mirrored=False, kinds=_REWORDED),
+    Feature("security:clearer", "a vague safeguard became a named one", mirror="security:vaguer", kinds=_REWORDED),
+    Feature("security:vaguer", "a named safeguard became a vague one", mirror="security:clearer", kinds=_REWORDED, direction=-3),
+)  # fmt: skip
+DECLARED = {
+    "form": FORM, "edit": EDIT, "concepts": CONCEPTS, "document": DOCUMENT, "promises": PROMISES, "polarity": POLARITY,
+    "durations": DURATIONS, "relocation": RELOCATION, "obligations": OBLIGATIONS, "rights": RIGHTS,
+}  # fmt: skip
+"""In the order in which the groups are computed."""
+
+
+@cache
+def features() -> Registry:
+    """Every feature of a change."""
+    concepts = english().concepts
+    return registry(
+        DECLARED,
+        {
+            "form": ("reworded", "one-sided"),
+            "concept": tuple(concepts),
+            "group": tuple(dict.fromkeys(concept.group for concept in concepts.values())),
+            "news-group": NEWS_GROUPS,
+            "role": ROLES,
+            "intrusion": INTRUSIVE_ACTS,
+            "modal": tuple(MODALS),
+            "document-kind": DOCUMENT_KINDS,
+            "edition-sign": EDITION_SIGNS,
+        },
+    )
+
+
+DIRECTION = (
+    Feature("cue:<cue>", "more (positive) or fewer words of the kind “<cue>” than before"),
+    Feature("near:<cue>", "the same, where a softening word stands near"),
+    Feature("head:<cue>", "the same, in the main clause"),
+    Feature("stance", "how kind the words are altogether"),
+    Feature("frame:<role>", "a statement of the kind “<role>” was added (positive) or removed"),
+    Feature("frame:<role>:<act>", "a statement of the kind “<role>” about “<act>” was added (positive) or removed"),
+    Feature("period:named", "a period is stated now (positive) or no longer"),
+    Feature("period:longer", "a period is longer (positive) or shorter"),
+    Feature("period:of-notice", "a period of notice is longer (positive) or shorter"),
+    Feature("period:of-keeping", "a period of keeping is longer (positive) or shorter"),
+    Feature("whole", "it was added as a whole (positive) or removed"),
+    Feature("grown", "more words than before (positive) or fewer"),
+    Feature("about:<topic>", "something about “<topic>” was added (positive) or removed"),
+)
+"""What the direction of a change is learned from: differences between the sides, which all change their sign in the exchanged change."""
+TOPIC = (
+    Feature("changed:<concept>", "the changed words name “<concept>”"),
+    Feature("named:<concept>", "the statement names “<concept>”"),
+    Feature("section:<concept>", "a heading above it names “<concept>”"),
+    Feature("document:<document-kind>", "the document is of the kind “<document-kind>”"),
+)
+"""What the topics of a change are learned from, beside the stems of its changed words."""
+
+
+def direction_traits(cues: Sequence[str], topics: Sequence[str]) -> Registry:
+    """Every trait that a direction may be learned from, by the cues of direction.yaml and the public topics."""
+    acts = [concept.id for concept in english().concepts.values() if concept.group in FRAME_GROUPS]
+    return registry({"direction": DIRECTION}, {"cue": cues, "role": ROLES, "act": acts, "topic": topics})
+
+
+@cache
+def topic_traits() -> Registry:
+    """Every trait that a topic may be learned from, stems of words left out."""
+    return registry({"topics": TOPIC}, {"concept": tuple(english().concepts), "document-kind": DOCUMENT_KINDS})

@@ -1,0 +1,145 @@
+"""The rule table: loads monitor/vocabulary/rules.yaml and refuses a row that cannot mean what it says.
+
+A rule names features. A name that no feature declares, conditions that can never hold together, a guard that can never hold, and a
+direction that the features of the row contradict are errors at load, not rules that quietly never fire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from string import Formatter
+from typing import Any
+
+from monitor.core.meaning.features.declared import features
+from monitor.core.meaning.features.registry import ANY_KIND, Registry
+from monitor.core.meaning.topics import TOPICS
+from monitor.core.text.lexicon import load
+from monitor.model import Direction, Severity
+
+FILE = "rules.yaml"
+EITHER = "either"
+"""In the column `direction`: the row does not say which way a change goes."""
+_REQUIRED = frozenset({"id", "severity", "decides", "direction", "headline", "says"})
+_COLUMNS = _REQUIRED | {"topic", "all", "any", "none"}
+_IN_HEADLINE = frozenset({"acts", "what", "topic", "recipients", "quote", "clause", "edit"})
+_IN_SAYS = frozenset({"acts", "what", "topic", "recipients"})
+
+
+class RuleError(ValueError):
+    """A row of the rule table cannot be used; the message gives the file, the rule and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the rule table; see the head of monitor/vocabulary/rules.yaml."""
+
+    id: str
+    severity: Severity
+    decides: bool
+    says: str
+    headline: str
+    direction: Direction | None
+    """Which way a change goes that this row describes; None when the row leaves it open."""
+    topic: str | None = None
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The features that make it fire."""
+        return self.any + self.all
+
+    def fires(self, names: frozenset[str]) -> bool:
+        """True when its conditions are among the names of the features that are seen."""
+        return names.issuperset(self.all) and not (self.any and names.isdisjoint(self.any)) and names.isdisjoint(self.none)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rule table that ships, in its order.
+
+    Raises:
+        RuleError: when a row cannot be used.
+    """
+    rows: list[dict[str, Any]] = load(FILE)  # type: ignore[assignment]
+    return parse_rules(rows, features())
+
+
+def parse_rules(rows: Iterable[Mapping[str, Any]], known: Registry) -> tuple[Rule, ...]:
+    """Rules from the rows of a table.
+
+    Args:
+        rows: as YAML gives them.
+        known: the features that there are.
+
+    Raises:
+        RuleError: for the first row that cannot be used.
+    """
+    table: dict[str, Rule] = {}
+    for row in rows:
+        rule = _rule(row)
+        if rule.id in table:
+            raise _error(rule.id, "stands twice in the table")
+        _check(rule, known)
+        table[rule.id] = rule
+    return tuple(table.values())
+
+
+def _error(rule: object, says: str) -> RuleError:
+    return RuleError(f"{FILE}: rule {rule!r}: {says}")
+
+
+def _rule(row: Mapping[str, Any]) -> Rule:
+    name = row.get("id", "(no id)")
+    if missing := sorted(_REQUIRED - row.keys()):
+        raise _error(name, f"the column {missing[0]!r} is missing")
+    if unknown := sorted(row.keys() - _COLUMNS):
+        raise _error(name, f"unknown column {unknown[0]!r}")
+    try:
+        direction = None if row["direction"] == EITHER else Direction(row["direction"])
+        severity = Severity(row["severity"])
+    except ValueError as error:
+        raise _error(name, str(error)) from None
+    conditions = {key: tuple(row.get(key, ())) for key in ("all", "any", "none")}
+    return Rule(name, severity, bool(row["decides"]), row["says"], row["headline"], direction, row.get("topic"), **conditions)
+
+
+def _check(rule: Rule, known: Registry) -> None:
+    for name in (*rule.conditions, *rule.none):
+        if name not in known:
+            raise _error(rule.id, f"{name!r} is not a declared feature")
+    if rule.topic is not None and rule.topic not in TOPICS:
+        raise _error(rule.id, f"{rule.topic!r} is not a topic")
+    for template, allowed in ((rule.headline, _IN_HEADLINE), (rule.says, _IN_SAYS)):
+        for _, placeholder, _, _ in Formatter().parse(template):
+            if placeholder is not None and placeholder not in allowed:
+                raise _error(rule.id, f"{{{placeholder}}} cannot be filled in")
+    _check_kinds(rule, known)
+    _check_direction(rule, known)
+
+
+def _check_kinds(rule: Rule, known: Registry) -> None:
+    """Refuses conditions of which no change can show all, and conditions and guards that have no effect."""
+    kinds = ANY_KIND.intersection(*(known[name].kinds for name in rule.all))
+    if rule.any:
+        for name in rule.any:
+            if not known[name].kinds & kinds:
+                raise _error(rule.id, f"{name!r} in `any` can never hold together with `all`")
+        kinds &= frozenset().union(*(known[name].kinds for name in rule.any))
+    if not kinds or set(rule.conditions) & set(rule.none):
+        raise _error(rule.id, "it can never fire")
+    for name in rule.none:
+        if not known[name].kinds & kinds:
+            raise _error(rule.id, f"the guard {name!r} in `none` can never hold where the rule could fire")
+
+
+def _check_direction(rule: Rule, known: Registry) -> None:
+    """Refuses a direction that what the features say outright contradicts."""
+    for name in rule.conditions:
+        weight = known[name].direction - (known[mirror].direction if (mirror := known[name].mirror) else 0.0)
+        said = Direction.WEAKENS if weight < 0 else Direction.STRENGTHENS
+        if weight and rule.direction not in (None, said):
+            raise _error(rule.id, f"it is said to be “{rule.direction}”, but {name!r} {said}")

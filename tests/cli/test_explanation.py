@@ -1,0 +1,69 @@
+"""The output of `diff --explain`: which changes it explains, on a screen and as JSON."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import User
+
+OLD = "# Privacy\n\nWe do not sell your data to anyone.\n\nWe keep logs for 30 days.\n\nOur shop is green and opens at nine.\n"
+NEW = "# Privacy\n\nWe may sell your data to anyone.\n\nWe keep logs for 24 months.\n\nOur shop is gray and opens at nine.\n"
+
+
+@pytest.fixture
+def two(user: User) -> User:
+    (user.home / "old.md").write_text(OLD)
+    (user.home / "new.md").write_text(NEW)
+    (user.home / "calm.md").write_text(OLD.replace("green", "blue"))
+    return user
+
+
+def test_without_a_change_it_explains_all_that_matter(two: User) -> None:
+    out = two("diff", "old.md", "new.md", "--explain").out
+    assert "promise-withdrawn" in out
+    assert "retention-doubled" in out
+    assert "because frame:removed:denial:sell is seen: a statement that the company does not sell was removed" in " ".join(out.split())
+    assert "the threshold of 0.32" in out
+    assert "gray" not in out
+
+
+def test_without_any_that_matters_it_explains_the_first(two: User) -> None:
+    out = two("diff", "old.md", "calm.md", "--explain").out
+    assert out.startswith("1. ")
+    assert "blue" in out
+
+
+def test_one_change_by_its_number_or_its_id(two: User) -> None:
+    first = two("diff", "old.md", "new.md", "--format", "json").json["changes"][0]
+    by_number = two("diff", "old.md", "new.md", "--explain", "1").out
+    assert two("diff", "old.md", "new.md", "--explain", first["id"]).out == by_number
+    assert first["headline"] in by_number
+    assert "2. " not in by_number
+
+
+@pytest.mark.parametrize("wanted", ["0", "99", "nobody"])
+def test_a_change_that_there_is_not_is_a_usage_error(two: User, wanted: str) -> None:
+    result = two("diff", "old.md", "new.md", "--explain", wanted)
+    assert result.code == 2
+    assert f"--explain {wanted}: no such change; give a number from 1 to" in result.err
+
+
+def test_equal_texts_have_nothing_to_explain(two: User) -> None:
+    assert "the same" in two("diff", "old.md", "old.md", "--explain").out
+
+
+def test_json_has_an_explanation_for_each_change_that_was_asked_for(two: User) -> None:
+    changes = two("diff", "old.md", "new.md", "--explain", "1", "--format", "json").json["changes"]
+    assert ["explanation" in change for change in changes] == [True] + [False] * (len(changes) - 1)
+    found = changes[0]["explanation"]
+    assert set(found) == {"removed_words", "added_words", "gate", "rules", "speaker", "likelihood", "direction", "topics"}
+    assert found["gate"] is None
+    assert [rule["rule"] for rule in found["rules"] if rule["speaks"]] == [changes[0]["reasons"][0]["rule"]]
+    assert found["likelihood"]["threshold"] == 0.32
+    assert found["direction"]["total"] < 0
+    assert "explanation" not in two("diff", "old.md", "new.md", "--format", "json").json["changes"][0]
+
+
+def test_nothing_in_a_policy_steers_the_terminal(two: User) -> None:
+    (two.home / "new.md").write_text(NEW.replace("may sell", "may \x1b[31msell\x1b[0m"))
+    assert "\x1b" not in two("diff", "old.md", "new.md", "--explain").out

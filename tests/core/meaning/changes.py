@@ -1,0 +1,57 @@
+"""Small changes for tests: two statements in a document of a few lines, observed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from evaluation.examples import example_pairs
+from monitor.core.compare import candidates_of
+from monitor.core.meaning.document_context import document_context
+from monitor.core.meaning.observation import Observation, observe
+from monitor.model import ChangeKind, Document
+
+FILLER = "The shop stands in an old mill by the river and opens at nine."
+CASES = Path(__file__).resolve().parents[2] / "cases"
+
+
+def documents(old: str, new: str, *, title: str = "Privacy", rest_old: str = "", rest_new: str = "") -> tuple[Document, Document]:
+    """Two documents that differ in one statement, or in what stands after it."""
+    sides = ((old, rest_old), (new, rest_new))
+    before, after = (Document(f"# {title}\n\n{text}\n\n{FILLER}\n\n{rest}".strip() + "\n") for text, rest in sides)
+    return before, after
+
+
+def observations(old: Document, new: Document) -> list[Observation]:
+    """Every candidate change between two documents, as the engine observes it."""
+    found, candidates = candidates_of(old, new)
+    context = document_context(old, new, found, [candidate for candidate in candidates if not candidate.equal])
+    return [observe(candidate, context) for candidate in candidates if candidate.kind is not ChangeKind.MOVED]
+
+
+def observed(old: str, new: str, *, title: str = "Privacy", rest_old: str = "", rest_new: str = "") -> Observation:
+    """The first change between two statements."""
+    return observations(*documents(old, new, title=title, rest_old=rest_old, rest_new=rest_new))[0]
+
+
+def features(old: str, new: str, *, title: str = "Privacy", rest_old: str = "", rest_new: str = "") -> dict[str, float]:
+    """The features of every change between two statements."""
+    found: dict[str, float] = {}
+    for change in observations(*documents(old, new, title=title, rest_old=rest_old, rest_new=rest_new)):
+        found.update(change.features)
+    return found
+
+
+def _corpus() -> Iterator[tuple[Document, Document]]:
+    for folder in sorted(CASES.iterdir()):
+        old, new = ((folder / name).read_text(encoding="utf-8") for name in ("old.md", "new.md"))
+        yield Document(old), Document(new)
+    for pair in example_pairs():
+        yield pair.old, pair.new
+
+
+@cache
+def corpus() -> tuple[Observation, ...]:
+    """Every change of tests/cases and of evaluation/examples."""
+    return tuple(change for old, new in _corpus() for change in observations(old, new))

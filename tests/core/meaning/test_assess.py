@@ -1,0 +1,99 @@
+"""The assessment of one change: gates before rules, rules before the model, and which rule gives the headline."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from evaluation.verdicts import FROZEN
+from monitor.core.meaning.assess import assess, decide
+from monitor.core.meaning.classifier import Model, shipped
+from monitor.core.meaning.rules import rules
+from monitor.model import Direction, Severity
+from tests.core.meaning.changes import corpus, observed
+
+NEVER = Model(threshold=2.0, intercept=0.0, weights={}, baseline=0.0, trees=())
+"""A model that calls nothing material."""
+ALWAYS = replace(NEVER, threshold=0.0)
+"""A model that calls everything material."""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "severity", "direction"),
+    [
+        ("We do not sell your data to anyone.", "", "promise-withdrawn", "critical", "weakens"),
+        ("", "We do not sell your data to anyone.", "promise-made", "material", "strengthens"),
+        ("We do not share your data.", "We may share your data.", "sharing-promise-withdrawn", "critical", "weakens"),
+        ("We keep your logs for 30 days.", "We keep your logs for 40 days.", "retention-longer", "material", "weakens"),
+        ("We keep your logs for 40 days.", "We keep your logs for 30 days.", "retention-shorter", "material", "strengthens"),
+        ("You must be at least 16 years old.", "You must be at least 13 years old.", "age-lowered", "critical", "weakens"),
+        ("We will encrypt your messages.", "We may encrypt your messages.", "commitment-softer", "material", "weakens"),
+        ("We may encrypt your messages.", "We will encrypt your messages.", "commitment-firmer", "material", "strengthens"),
+        ("We notify you 30 days before a change.", "We notify you 7 days before a change.", "notice-cut", "critical", "weakens"),
+        ("Last updated: 3 March 2024", "Last updated: 4 June 2025", "date", "minor", "neutral"),
+        ("We keep your colour of choice.", "We keep your color of choice.", "synonym", "cosmetic", "neutral"),
+    ],
+)
+def test_verdicts(old: str, new: str, rule: str, severity: str, direction: str) -> None:
+    change = observed(old, new)
+    found = assess(change.candidate, change.context, shipped())
+    assert (found.reasons[0].rule, found.severity, found.direction) == (rule, severity, direction)
+    assert found.headline
+
+
+def test_what_a_gate_settles_no_model_raises() -> None:
+    change = observed("We keep your colour of choice.", "We keep your color of choice.")
+    made = decide(change, ALWAYS)
+    assert made.gate is not None
+    assert (made.severity, made.fired, made.speaker) == (Severity.COSMETIC, (), None)
+
+
+def test_what_a_rule_decides_no_model_lowers() -> None:
+    made = decide(observed("We do not sell your data to anyone.", ""), NEVER)
+    assert made.severity is Severity.CRITICAL
+
+
+def test_what_no_rule_decides_the_model_raises_or_lowers() -> None:
+    change = observed("Our mill stands by the river.", "Our mill stands by the tall bridge.")
+    assert not any(rule.decides for rule in decide(change, NEVER).fired)
+    assert decide(change, NEVER).severity is Severity.MINOR or decide(change, NEVER).severity is Severity.COSMETIC
+    assert decide(change, ALWAYS).severity is Severity.MATERIAL
+
+
+def test_of_the_rules_that_decide_the_gravest_speaks_and_the_others_are_reasons() -> None:
+    made = decide(observed("We keep logs for 30 days.", "We keep logs for 24 months."), shipped())
+    assert made.speaker is not None
+    assert made.speaker.id == "retention-doubled"
+    assert [rule.id for rule in made.reasons] == ["retention-doubled", "retention-longer"]
+    assert made.topics[0] == "retention"
+
+
+def test_every_change_has_a_verdict_that_its_decision_bears_out() -> None:
+    for change in corpus()[::50]:
+        made = decide(change, shipped())
+        assert bool(made.gate) != bool(made.speaker)
+        assert 0.0 <= made.likelihood <= 1.0
+        assert made.speaker is None or made.speaker in made.fired
+        assert made.severity.rank > Severity.COSMETIC.rank or made.direction is Direction.NEUTRAL
+
+
+CONTRADICTED = {
+    "auto-renewal": 2, "fee-added": 2, "fingerprinting-added": 2, "ai-training-added": 3, "non-retention-promise-withdrawn": 1,
+    "place-added": 1, "price-raised": 1, "promise-made": 1, "promise-narrowed": 1, "retention-limit-dropped": 1,
+    "risky-recipient-dropped": 1, "sensitive-data-added": 2, "sharing-promise-withdrawn": 3, "use-promise-withdrawn": 5,
+}  # fmt: skip
+"""How often the told direction contradicts the row whose headline the change bears, in the frozen verdicts on our own changes."""
+
+
+def test_where_the_told_direction_contradicts_the_row() -> None:
+    said = {rule.id: rule.direction for rule in rules()}
+    found: Counter[str] = Counter()
+    for path in sorted(FROZEN.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            verdict = json.loads(line)
+            wanted = said.get(verdict["rule"]) if verdict["severity"] in ("critical", "material") else None
+            found[verdict["rule"]] += wanted is not None and wanted != verdict["direction"]
+    assert {rule: count for rule, count in found.items() if count} == CONTRADICTED

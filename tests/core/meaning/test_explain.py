@@ -1,0 +1,93 @@
+"""An explanation tells the same story as the verdict, with the features that made it."""
+
+from __future__ import annotations
+
+from math import fsum
+
+import pytest
+
+from monitor.core.compare import compare_documents, explain
+from monitor.core.meaning.assess import assess
+from monitor.core.meaning.classifier import shipped
+from monitor.core.meaning.explain import HEAVIEST, Explanation
+from monitor.core.meaning.explain import explain as explain_candidate
+from monitor.model import Direction, Document, Severity
+from tests.core.meaning.changes import corpus, documents
+
+
+def explained(old: str, new: str, **rest: str) -> Explanation:
+    before, after = documents(old, new, **rest)
+    return explain(before, after, compare_documents(before, after).changes[0].id)
+
+
+def test_a_withdrawn_promise_names_its_rule_its_feature_and_its_sentence() -> None:
+    found = explained("We do not sell your data to anyone.", "")
+    speaker = next(fired for fired in found.rules if fired.speaks)
+    assert speaker.rule.id == "promise-withdrawn"
+    assert [share.name for share in speaker.because] == ["frame:removed:denial:sell"]
+    assert "does not sell was removed" in speaker.because[0].means
+    assert speaker.evidence == "We do not sell your data to anyone."
+    assert found.gate is None
+    assert found.severity is Severity.CRITICAL
+    assert "frame:removed:denial:sell" in {share.name for share in found.outright}
+
+
+def test_a_longer_retention_names_the_rule_that_gives_the_headline_and_why() -> None:
+    found = explained("We keep logs for 30 days.", "We keep logs for 24 months.")
+    assert [fired.rule.id for fired in found.rules if fired.rule.decides] == ["retention-longer", "retention-doubled"]
+    assert [fired.rule.id for fired in found.rules if fired.speaks] == ["retention-doubled"]
+    assert "gravest" in found.speaker
+    assert found.removed_words == ("30", "days")
+    assert found.added_words == ("24", "months")
+    assert found.topics[0].topic == "retention"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "gate"),
+    [
+        ("We keep your colour of choice.", "We keep your color of choice.", "synonym"),
+        ("We keep your name - always.", "We keep your name – always.", "typography"),
+        ("Last updated: 3 March 2024", "Last updated: 4 June 2025", "date"),
+    ],
+)
+def test_behind_a_gate_no_rule_and_no_weight_is_asked(old: str, new: str, gate: str) -> None:
+    found = explained(old, new)
+    assert found.gate is not None
+    assert found.gate.rule == gate
+    assert (found.rules, found.weights, found.lean) == ((), (), None)
+    assert found.direction is Direction.NEUTRAL
+
+
+def test_what_moved_is_explained_by_its_gate() -> None:
+    one, other = (
+        f"## {head}\n\nWe keep your {thing} in a locked room by the river.\n\n" for head, thing in (("A", "logs"), ("B", "orders"))
+    )
+    before, after = Document(one + other), Document(other + one)
+    moved = [change for change in compare_documents(before, after).changes if change.kind == "moved"]
+    assert moved
+    found = explain(before, after, moved[0].id)
+    assert found.gate is not None
+    assert found.gate.rule == "moved"
+
+
+def test_a_change_that_there_is_not_cannot_be_explained() -> None:
+    with pytest.raises(KeyError):
+        explain(*documents("We keep logs.", "We keep orders."), "nobody")
+
+
+def test_every_explanation_tells_the_verdict_and_its_sums() -> None:
+    for change in corpus()[::60]:
+        made = assess(change.candidate, change.context, shipped())
+        found = explain_candidate(change.candidate, change.context, shipped())
+        assert (found.severity, found.direction) == (made.severity, made.direction)
+        if found.gate:
+            assert made.reasons[0].rule == found.gate.rule
+            continue
+        assert [fired.rule.id for fired in found.rules if fired.speaks] == [made.reasons[0].rule]
+        assert found.likelihood == pytest.approx((found.linear + found.trees) / 2)
+        assert len(found.weights) <= HEAVIEST
+        assert [abs(share.adds) for share in found.weights] == sorted((abs(share.adds) for share in found.weights), reverse=True)
+        if found.lean:
+            assert found.lean.outright == pytest.approx(fsum(share.adds for share in found.outright))
+            assert found.lean.direction is found.direction
+        assert [vote.topic for vote in found.topics] == list(made.topics)

@@ -1,0 +1,108 @@
+"""The rule table: what fires, what a row may not say, and that the table that ships is sound."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from monitor.core.meaning.features.declared import features
+from monitor.core.meaning.rules import RuleError, parse_rules, rules
+from monitor.model import Direction, Severity
+from tests.core.meaning.changes import corpus
+
+ROW: dict[str, Any] = {
+    "id": "x", "severity": "material", "decides": True, "direction": "either", "headline": "New: {topic}", "says": "It says {what}.",
+}  # fmt: skip
+
+
+def rule(**columns: Any):
+    return parse_rules([{**ROW, **columns}], features())[0]
+
+
+@pytest.mark.parametrize(
+    ("columns", "seen", "fires"),
+    [
+        ({"all": ["age:changed", "kind:reworded"]}, {"age:changed", "kind:reworded"}, True),
+        ({"all": ["age:changed", "kind:reworded"]}, {"age:changed"}, False),
+        ({"any": ["age:changed", "price:higher"]}, {"price:higher"}, True),
+        ({"any": ["age:changed", "price:higher"]}, {"kind:reworded"}, False),
+        ({"all": ["age:changed"], "none": ["document:rules"]}, {"age:changed", "document:rules"}, False),
+        ({}, set(), True),
+    ],
+)
+def test_a_rule_fires_on_all_any_and_none(columns: dict[str, list[str]], seen: set[str], fires: bool) -> None:
+    assert rule(**columns).fires(frozenset(seen)) is fires
+
+
+def test_a_row_becomes_a_rule() -> None:
+    made = rule(topic="retention", direction="weakens", any=["retention:longer"], all=["kind:reworded"])
+    assert (made.severity, made.decides, made.direction, made.topic) == (Severity.MATERIAL, True, Direction.WEAKENS, "retention")
+    assert made.conditions == ("retention:longer", "kind:reworded")
+
+
+@pytest.mark.parametrize(
+    ("columns", "says"),
+    [
+        ({"any": ["news:added:precise-location"]}, "'news:added:precise-location' is not a declared feature"),
+        ({"none": ["frame:added:prohibition:train"]}, "'frame:added:prohibition:train' is not a declared feature"),
+        ({"all": ["gone:sell"]}, "'gone:sell' is not a declared feature"),
+        ({"all": ["kind:added", "kind:removed"]}, "can never fire"),
+        ({"all": ["kind:reworded", "added:sell"]}, "can never fire"),
+        ({"all": ["age:changed"], "none": ["age:changed"]}, "can never fire"),
+        ({"all": ["kind:reworded"], "any": ["added:sell"]}, "'added:sell' in `any` can never hold together with `all`"),
+        ({"any": ["added:sell"], "none": ["kind:removed"]}, "the guard 'kind:removed' in `none` can never hold"),
+        ({"all": ["age:changed"], "none": ["elsewhere:stands"]}, "the guard 'elsewhere:stands' in `none` can never hold"),
+        ({"topic": "weather"}, "'weather' is not a topic"),
+        ({"severity": "grave"}, "'grave' is not a valid Severity"),
+        ({"direction": "sideways"}, "'sideways' is not a valid Direction"),
+        ({"direction": "strengthens", "all": ["retention:longer"]}, "but 'retention:longer' weakens"),
+        ({"direction": "weakens", "all": ["retention:shorter"]}, "but 'retention:shorter' strengthens"),
+        ({"headline": "New: {weather}"}, "{weather} cannot be filled in"),
+        ({"says": "It says “{quote}”."}, "{quote} cannot be filled in"),
+        ({"colour": "red"}, "unknown column 'colour'"),
+    ],
+)
+def test_a_row_that_cannot_mean_what_it_says_is_refused(columns: dict[str, Any], says: str) -> None:
+    with pytest.raises(RuleError) as raised:
+        rule(**columns)
+    assert str(raised.value).startswith("rules.yaml: rule 'x': ")
+    assert says in str(raised.value)
+
+
+@pytest.mark.parametrize("column", ["severity", "decides", "direction", "headline", "says"])
+def test_a_column_may_not_be_missing(column: str) -> None:
+    with pytest.raises(RuleError, match=f"column '{column}' is missing"):
+        parse_rules([{key: value for key, value in ROW.items() if key != column}], features())
+
+
+def test_a_rule_may_not_stand_twice() -> None:
+    with pytest.raises(RuleError, match="stands twice"):
+        parse_rules([ROW, ROW], features())
+
+
+def test_the_last_row_speaks_for_what_no_other_names() -> None:
+    last = rules()[-1]
+    assert last.fires(frozenset())
+    assert not last.decides
+
+
+NEVER_FIRES = {
+    "fee-on-right": "a fee on a request in a rewording of eight words at most; none of our texts has one",
+    "allowed-item-added": "an advertiser put into a list of what the company does: see test_registry, whose small documents show it",
+}
+"""Rules that fire on no text of ours, with the reason."""
+
+
+def test_every_rule_fires_on_some_text() -> None:
+    seen = [frozenset(change.features) for change in corpus()]
+    assert {each.id for each in rules() if not any(each.fires(names) for names in seen)} == set(NEVER_FIRES)
+
+
+def test_the_headline_of_a_row_and_its_direction_agree() -> None:
+    for each in rules():
+        first = each.headline.split(":")[0]
+        if first in ("Withdrawn", "Narrowed", "Weaker", "Cut", "Slower", "Dropped") and each.id != "indemnity-dropped":
+            assert each.direction is Direction.WEAKENS, each.id
+        if first in ("New promise", "Firmer", "Quicker"):
+            assert each.direction is Direction.STRENGTHENS, each.id

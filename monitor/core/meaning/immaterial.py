@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from monitor.core.meaning.frames import negations
+from monitor.core.meaning.negation import negations
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import ParsedText, join
 from monitor.core.text.lexicon import word_set

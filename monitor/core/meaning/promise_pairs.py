@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.core.diff.align import Alignment
 from monitor.core.diff.candidates import Candidate, runs
-from monitor.core.meaning.frames import DENYING
+from monitor.core.meaning.negation import DENYING
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import FUNCTION, stem, word_row, words

@@ -17,7 +17,7 @@ from monitor.core.meaning import direction, topics
 from monitor.core.text.lexicon import load
 
 FOLDS = 8
-MARGIN = float(load("direction.yaml")["margin"])
+MARGIN = float(load("direction_model.yaml")["margin"])
 
 
 def figures(rows: Sequence[Row]) -> Iterator[str]:

@@ -169,7 +169,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--write", action="store_true", help="put the figures into docs/evaluation.md")
     parser.add_argument("--show", action="store_true", help="list missed events and false alarms")
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--model", type=Path, metavar="FILE", help="judge the public pairs with this model.json, and nothing else")
+    which.add_argument("--model", type=Path, metavar="FILE", help="judge the public pairs with this severity_model.json, and nothing else")
     which.add_argument("--cross-validate", action="store_true", help="judge the public pairs with models trained on the other public pairs")
     options = parser.parse_args(argv)
     model = model_of(json.loads(options.model.read_text(encoding="utf-8"))) if options.model else None

@@ -1,4 +1,5 @@
-"""Learns which changes are material: `python -m evaluation.train [--out FOLDER]` writes model.json, by default into monitor/vocabulary.
+"""Learns which changes are material: `python -m evaluation.train [--out FOLDER]` writes severity_model.json
+(by default into monitor/vocabulary).
 
 A linear model and small boosted trees over the named features of monitor/core/meaning/features, averaged. scikit-learn does the
 fitting and is needed here alone; the program reads the result as data.
@@ -88,8 +89,8 @@ def written(data: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    """Trains on every labelled pair and writes model.json into the vocabulary, or into the folder of `--out`."""
-    path = destination("evaluation.train", __doc__) / "model.json"
+    """Trains on every labelled pair and writes severity_model.json into the vocabulary, or into the folder of `--out`."""
+    path = destination("evaluation.train", __doc__) / "severity_model.json"
     rows = [row for pair in training_pairs() for row in rows_of(pair)] + example_rows()
     data = fit(rows)
     model_of(data)  # refuses a name that no feature declares

@@ -1,4 +1,4 @@
-"""Learns topics and directions: `python -m evaluation.train_meaning [--out FOLDER]` writes topics.json and direction.yaml.
+"""Learns topics and directions: `python -m evaluation.train_meaning [--out FOLDER]` writes topic_model.json and direction_model.yaml.
 
 Both are linear models over the traits of monitor/core/meaning/{topics,direction}.py, drawn towards what the vocabulary says by itself,
 so that a few hundred labels correct it and do not replace it. Labelled quotes are examples beside the changes that cover them. Figures of a
@@ -193,7 +193,7 @@ def kept(found: Sequence[Sample], key: str) -> set[str]:
 
 
 def topic_data(found: Sequence[Sample]) -> dict[str, Any]:
-    """The content of topics.json."""
+    """The content of topic_model.json."""
     names, table = fitted(found, "topic")
     weights = {name: _spoken(row, 0.08) for name, row in sorted(zip(names, table, strict=True))} if len(names) else {}
     return {"intercept": weights.pop("intercept", {}), "weights": {name: row for name, row in weights.items() if row}}
@@ -204,7 +204,7 @@ def _spoken(row: Any, least: float) -> dict[str, float]:
 
 
 def lean_data(found: Sequence[Sample]) -> dict[str, float]:
-    """The weights of direction.yaml."""
+    """The weights of direction_model.yaml."""
     return {name: round(float(weight), 3) for name, weight in sorted(zip(*fitted(found, "direction"), strict=True)) if abs(weight) >= 0.005}
 
 
@@ -215,7 +215,7 @@ def main() -> None:
     """Trains on every labelled pair and writes both files into the vocabulary, or into the folder of `--out`."""
     folder = destination("evaluation.train_meaning", __doc__)
     write([*covering(), *written_examples()], folder)
-    print(f"{folder}: topics.json and direction.yaml.")
+    print(f"{folder}: topic_model.json and direction_model.yaml.")
 
 
 def covering() -> list[Row]:
@@ -229,7 +229,7 @@ def written_examples() -> list[Row]:
 
 
 def write(rows: Sequence[Row], folder: Path = VOCABULARY) -> None:
-    """Writes what was learned into topics.json and direction.yaml of a folder."""
+    """Writes what was learned into topic_model.json and direction_model.yaml of a folder."""
     learned = topic_data(list(samples(rows, "topic")))
     topics.check(learned)
     weights = lean_data(list(samples(rows, "direction")))
@@ -240,7 +240,7 @@ def write(rows: Sequence[Row], folder: Path = VOCABULARY) -> None:
 
 
 def written(data: Mapping[str, Any]) -> str:
-    """The text of topics.json: one trait a line, with what it adds to the log-odds of each topic."""
+    """The text of topic_model.json: one trait a line, with what it adds to the log-odds of each topic."""
     lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in data["weights"].items())
     return f'{{\n "intercept": {json.dumps(data["intercept"])},\n "weights": {{\n{lines}\n }}\n}}\n'
 

@@ -22,8 +22,6 @@ PAGES = [
     *sorted((ROOT / ".github").rglob("*.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
-PENDING = {"--explain", "structure"}
-"""Options and benchmarks that are documented ahead of the commit that adds them."""
 MADE = ("snapshots/", "reports/", "backup/", "past/", "site/")
 """Files that the program or a command makes, not files of the repository."""
 CONTRACT = {
@@ -57,7 +55,7 @@ def test_commands_and_options_in_the_documentation_exist(page: Path) -> None:
         command = cli.get_command(click.Context(cli), name)
         assert command is not None, f"{page.name}: policy-monitor {name}"
         options = {option for parameter in command.params for option in parameter.opts}
-        assert {word for word in rest.split() if word.startswith("--")} <= options | PENDING, f"{page.name}: {name}{rest}"
+        assert {word for word in rest.split() if word.startswith("--")} <= options, f"{page.name}: {name}{rest}"
 
 
 def code(page: Path) -> str:
@@ -121,7 +119,7 @@ def test_make_targets_named_in_the_documentation_exist(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_benchmarks_named_in_the_documentation_exist(page: Path) -> None:
     for name in re.findall(r"python -m bench ([a-z_]+)|ONLY=([a-z_]+)", code(page)):
-        assert (ROOT / "bench" / f"{''.join(name)}.py").is_file() or PENDING.intersection(name), f"{page.name}: {name}"
+        assert (ROOT / "bench" / f"{''.join(name)}.py").is_file(), f"{page.name}: {name}"
 
 
 def test_every_page_is_in_the_navigation_of_the_site() -> None:

@@ -114,7 +114,7 @@ def test_writing_leaves_the_figures_of_the_large_set(stranger: Path, capsys: pyt
 
 def test_a_model_of_your_own_is_measured(stranger: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shipped = report.DOCUMENT.parents[0]
-    own = shipped / "model.json"
+    own = shipped / "severity_model.json"
     own.write_text('{"threshold": 0.5, "intercept": -9, "baseline": -9, "weights": {}, "trees": []}')
     main(["--model", str(own), "--write"])
     assert "| alert recall | 1.000 |" in capsys.readouterr().out  # rules alone find both

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import signal
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,11 +53,14 @@ def test_a_store_that_is_killed_again_and_again_stays_whole(tmp_path: Path, chil
         process = child(WRITE_FOR_EVER, root)
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n", process.communicate()
-        time.sleep(chance.random() * 0.15)
+        # Killed by progress, not by time: a slow machine must have done something by then.
+        before = [process.stdout.readline() for _ in range(1 + chance.randrange(12))]
         process.send_signal(signal.SIGKILL)
-        out, err = process.communicate()
-        assert err == ""
-        said += [line.split() for line in out.splitlines(keepends=True) if line.endswith("\n")]
+        lines = [*before, *process.stdout.read().splitlines(keepends=True)]
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+        process.wait()
+        said += [line.split() for line in lines if line.endswith("\n")]
         check(root, said)
     assert sum(words[0] == "kept" for words in said) > 12
 

@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from monitor.core.diff.align import align
-from monitor.core.text.lexicon import irregular_verbs, word_set
+from monitor.core.text.lexicon import english, irregular_verbs, word_set
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import FUNCTION, stem, words
 from monitor.core.text.word_lists import foreign_negations
@@ -86,18 +86,30 @@ class SearchableText:
         return list(accumulate((sum(len(word) + 1 for word in found) for found in self.unit_words), initial=1))[:-1]
 
     def find_exact(self, phrase: Sequence[str]) -> tuple[int, int] | None:
-        """The first statements, as (first, last), that hold these words in a row; case, markup and punctuation are ignored."""
+        """The first statements, as (first, last), that hold these words in a row; case, markup and punctuation are ignored.
+
+        A phrase that says what is done is not found where the text denies it: "share your data" is no part of what "We do not share your
+        data" states. A phrase that only names something ("third parties") is found wherever it stands.
+        """
         joined = " ".join(phrase)
         if not joined:
             return None
         # Languages written without spaces (数据 in 我们保护您的数据) have no word boundaries to ask for.
         wanted = f" {joined} " if joined.isascii() else joined
+        affirms = _NO not in _stems(phrase) and any(concept.group == "act" for _, _, concept in english().find(list(phrase)))
         at = self._joined.find(wanted)
-        if at < 0:
-            return None
-        start = at + wanted.index(joined)
-        last = start + len(joined) - 1
-        return bisect_right(self._unit_starts, start) - 1, bisect_right(self._unit_starts, last) - 1
+        while at >= 0:
+            start = at + wanted.index(joined)
+            first = bisect_right(self._unit_starts, start) - 1
+            if not (affirms and self._is_denied(first, start)):
+                return first, bisect_right(self._unit_starts, start + len(joined) - 1) - 1
+            at = self._joined.find(wanted, at + 1)
+        return None
+
+    def _is_denied(self, unit: int, start: int) -> bool:
+        """Whether a negation before this place of the joined words governs it, within its statement."""
+        before = self._joined[self._unit_starts[unit] : start].split()
+        return _NO in _stems(before)[-_NEGATION_REACH:]
 
     def match(self, first: int, last: int, *, exact: bool, similarity: float) -> StatementMatch:
         """The statements first to last as one match, without the white space around them."""
@@ -119,6 +131,7 @@ def find_statement(phrase: str, text: SearchableText, exact_texts: Sequence[Sear
     >>> find_statement("do not sell", SearchableText("We do NOT sell your data.")).text
     'We do NOT sell your data.'
     >>> find_statement("We do not sell your personal data", SearchableText("We may sell your personal data."))
+    >>> find_statement("share your data", SearchableText("We do not share your data."))
     >>> reworded = SearchableText("We will never rent or sell personal data of yours.")
     >>> found = find_statement("we never sell or rent your personal data", reworded)
     >>> found.exact, found.text

@@ -1,7 +1,7 @@
 """How likely a person would call a change material, from its features: a linear model and a few small trees, averaged.
 
-Both live in monitor/vocabulary/model.json, made by `make model` (evaluation/train.py) from labelled pairs and cross-validated by service;
-the figures stand in docs/evaluation.md. The model only decides whether a change is material; why, and how grave, say the rules.
+Both live in monitor/vocabulary/severity_model.json, made by `make model` (evaluation/train.py) from labelled pairs and cross-validated by
+service; the figures stand in docs/evaluation.md. The model only decides whether a change is material; why, and how grave, say the rules.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 from monitor.core.meaning.features.declared import features
 
-FILE = "model.json"
+FILE = "severity_model.json"
 Node = Sequence[Any]
 """[feature, threshold, left, right]: go left when the feature is at most the threshold (absent is 0); or [value]."""
 

@@ -1,7 +1,7 @@
 """For or against the reader: which way a change goes for the person whom the document governs.
 
 Every trait is a difference, what the new side says minus what the old side says, so turning a change round turns every sign: what weakens
-one way strengthens the other way. Cue phrases and weights are data: monitor/vocabulary/direction.yaml, which says how they were made.
+one way strengthens the other way. Cue phrases and weights are data: monitor/vocabulary/direction_model.yaml, which says how they were made.
 """
 
 from __future__ import annotations
@@ -216,7 +216,7 @@ def _votes(change: Observation) -> dict[str, float]:
 # --- data ------------------------------------------------------------------------------------------------------------
 
 
-FILE = "direction.yaml"
+FILE = "direction_model.yaml"
 
 
 @cache

@@ -1,7 +1,7 @@
 """What a change is about: topics of the public vocabulary, most specific first.
 
-Every concept of monitor/vocabulary/en.yaml speaks for topics with a weight; the words that changed count most, then what the statement
-names besides, then its headings. monitor/vocabulary/topics.json holds what labelled changes taught beyond that, from
+Every concept of monitor/vocabulary/concepts.en.yaml speaks for topics with a weight; the words that changed count most, then what the
+statement names besides, then its headings. monitor/vocabulary/topic_model.json holds what labelled changes taught beyond that, from
 `python -m evaluation.train_meaning`.
 """
 
@@ -20,7 +20,7 @@ from monitor.core.meaning.observation import Observation
 from monitor.core.text.lexicon import english
 from monitor.core.text.tokens import stem
 
-FILE = "topics.json"
+FILE = "topic_model.json"
 MOST = 3
 """Topics named for one change."""
 CLOSE = 0.01
@@ -63,7 +63,7 @@ _DOCUMENTS = tuple(f"document:{kind}" for kind in DOCUMENT_KINDS)
 
 
 def scores(change: Observation, learned: Mapping[str, Any] | None = None) -> dict[str, float]:
-    """How much speaks for each topic, as log-odds up to a common constant; `learned` as topics.json, which it is if None."""
+    """How much speaks for each topic, as log-odds up to a common constant; `learned` as topic_model.json, which it is if None."""
     table = _table() if learned is None else _Table(learned)
     rows = [row for trait in traits(change).items() for row in table[trait]]
     return dict(zip(TOPICS, map(sum, zip(table.intercept, *rows, strict=True)), strict=True))

@@ -1,4 +1,4 @@
-"""Finds the concepts of the vocabulary (monitor/vocabulary/en.yaml) in a list of words, in one pass."""
+"""Finds the concepts of the vocabulary (monitor/vocabulary/concepts.en.yaml) in a list of words, in one pass."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One entry of the vocabulary; see the head of monitor/vocabulary/en.yaml."""
+    """One entry of the vocabulary; see the head of monitor/vocabulary/concepts.en.yaml."""
 
     id: str
     group: str
@@ -209,4 +209,4 @@ def promised_verbs() -> Mapping[str, str]:
 @cache
 def english() -> Lexicon:
     """The English vocabulary."""
-    return Lexicon(load("en.yaml"))
+    return Lexicon(load("concepts.en.yaml"))

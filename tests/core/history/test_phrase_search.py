@@ -217,3 +217,19 @@ def test_a_common_subsequence_is_one_and_as_long_both_ways(left: list[str], righ
     words_left = iter(left)
     assert all(any(word == right[place] for word in words_left) for place in places)
     assert len(places) == len(_common_subsequence(right, left))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("share your data", "We do not share your data.", None),
+        ("share your data", "Neither we nor our partners share your data.", None),
+        ("share your data", "We do not sell it. We share your data with partners.", "We share your data with partners."),
+        ("share your data", "We do not only share your data, we also sell it.", "We do not only share your data, we also sell it."),
+        ("do not share your data", "We do not share your data.", "We do not share your data."),
+        ("third parties", "We do not share it with third parties.", "We do not share it with third parties."),
+    ],
+)
+def test_a_phrase_that_says_what_is_done_is_not_found_where_it_is_denied(phrase: str, text: str, found: str | None) -> None:
+    match = find_statement(phrase, SearchableText(text))
+    assert (match.text if match else None) == found

@@ -23,7 +23,7 @@ def leaf(tree: Sequence[Node], features: Mapping[str, float]) -> float:
 
 @st.composite
 def trees(draw: st.DrawFn, depth: int = 4) -> list[list[object]]:
-    """A tree as model.json holds it: nodes by number, the root first."""
+    """A tree as severity_model.json holds it: nodes by number, the root first."""
     nodes: list[list[object]] = [[]]
 
     def grow(at: int, depth: int) -> None:

@@ -57,7 +57,7 @@ def test_every_concept_is_well_formed() -> None:
 
 
 def test_data_files_are_read_once() -> None:
-    assert load("en.yaml") is load("en.yaml")
+    assert load("concepts.en.yaml") is load("concepts.en.yaml")
 
 
 def test_rules_are_well_formed() -> None:

@@ -308,7 +308,7 @@ TOPIC = (
 
 
 def direction_traits(cues: Sequence[str], topics: Sequence[str]) -> Registry:
-    """Every trait that a direction may be learned from, by the cues of direction.yaml and the public topics."""
+    """Every trait that a direction may be learned from, by the cues of direction_model.yaml and the public topics."""
     acts = [concept.id for concept in english().concepts.values() if concept.group in FRAME_GROUPS]
     return registry({"direction": DIRECTION}, {"cue": cues, "role": ROLES, "act": acts, "topic": topics})
 

@@ -37,7 +37,7 @@ def test_names_that_nothing_computes_are_unknown(name: str) -> None:
 
 def test_every_trait_of_a_direction_is_declared() -> None:
     known = known_traits(signs())
-    known.check(trait_weights(), "direction.yaml")
+    known.check(trait_weights(), "direction_model.yaml")
     for change in corpus()[::20]:
         known.check(traits(change), change.new.text)
 
@@ -48,7 +48,7 @@ def test_every_trait_of_a_topic_is_declared() -> None:
 
 
 def test_a_learned_topic_weight_of_an_unknown_trait_or_topic_is_refused() -> None:
-    with pytest.raises(UnknownFeatureError, match=r"topics\.json: weights: 'changed:nobody'"):
+    with pytest.raises(UnknownFeatureError, match=r"topic_model\.json: weights: 'changed:nobody'"):
         check({"intercept": {}, "weights": {"changed:nobody": {"retention": 1.0}}})
     with pytest.raises(ValueError, match="'weather' is not a topic"):
         check({"intercept": {}, "weights": {"changed:sell": {"weather": 1.0}}})

@@ -149,9 +149,9 @@ def test_the_exchanged_change_shows_the_mirrored_features(changes) -> None:
 
 
 def test_the_shipped_model_asks_for_declared_features_alone() -> None:
-    data = json.loads(files("monitor.vocabulary").joinpath("model.json").read_text(encoding="utf-8"))
-    features().check(data["weights"], "model.json")
-    features().check((node[0] for tree in data["trees"] for node in tree if len(node) > 1), "model.json")
+    data = json.loads(files("monitor.vocabulary").joinpath("severity_model.json").read_text(encoding="utf-8"))
+    features().check(data["weights"], "severity_model.json")
+    features().check((node[0] for tree in data["trees"] for node in tree if len(node) > 1), "severity_model.json")
 
 
 def test_concepts_of_the_vocabulary_have_their_names() -> None:

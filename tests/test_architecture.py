@@ -192,7 +192,7 @@ UNTESTED = {
     "core.extract.markdown", "core.extract.paragraphs", "core.extract.pdf", "core.extract.tables",
     "core.meaning.features.concepts", "core.meaning.features.durations", "core.meaning.features.edit",
     "core.meaning.features.form", "core.meaning.features.obligations", "core.meaning.features.promises",
-    "core.meaning.features.relocation", "core.meaning.features.rights", "core.meaning.immaterial", "core.meaning.observation",
+    "core.meaning.features.relocation", "core.meaning.features.rights", "core.meaning.observation",
     "core.meaning.promise_pairs", "core.screen.history", "core.screen.page", "core.text.dates", "core.text.edits",
     "core.text.shingles", "core.text.word_index", "errors", "export.shapes", "model", "net.transport", "notify.presenter",
     "notify.smtp", "pipeline.archive_copies", "pipeline.backfill", "pipeline.capture_reader", "pipeline.cycle", "pipeline.derive",

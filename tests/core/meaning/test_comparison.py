@@ -128,3 +128,18 @@ def test_what_was_added_may_have_stood_elsewhere() -> None:
     line = "We keep your orders in a locked room by the river."
     assert observed("", line, rest_old=line, rest_new=line).found_elsewhere == 1.0
     assert observed("", line).found_elsewhere == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Data portability is explained here.", True),
+        ("Ask us for a portable copy.", True),
+        ("It comes in a portable format.", True),
+        ("It comes in a portable and readily usable format.", True),
+        ("It runs on any portable device.", False),
+        ("It runs on phones and portables.", False),
+    ],
+)
+def test_what_is_portable_is_a_right_only_of_data(text: str, right: bool) -> None:
+    assert ("right" in observed("", text).added_concepts) is right

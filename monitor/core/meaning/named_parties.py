@@ -16,6 +16,12 @@ _PLACE = re.compile(
     r"house|highway|way|\w*weg|\w*platz|\w*allee|p\.?o\.? box)(?!\w)",
     re.IGNORECASE,
 )
+# Written with a capital these stand for a street alone: "house", "square" and "way" are common words as well ("turned the wrong way
+# round").
+_STREET = re.compile(
+    r"\b(?:Street|Road|Avenue|Lane|Square|Plaza|Boulevard|House|Highway|Way|P\.?O\.? Box|"
+    r"\w+stra(?:ss|ß)e|\w+str\.|\w+weg|\w+platz|\w+allee)(?!\w)"
+)
 # Case company-name-exchanged: "Quillberry" became "Inkwell Press Ltd" in a sentence about cookies. In "The controller of your data is
 # Fernweh Handels GmbH" (case row39-controller-changed) the name is the statement.
 _LEGAL_FORMS, _OF_PARTIES = word_set("legal-forms"), word_set("of-parties")
@@ -36,7 +42,17 @@ def is_postal_address(change: Observation) -> bool:
     # Both sides need a number: without one it may be a name alone, which is_renamed judges.
     if not all(any(any(map(str.isdigit, word)) for word in words) for _, words in sides):
         return False
-    return all(_PLACE.search(text) and _all_named(words, text) for text, words in sides)
+    return all(_speaks_of_place(text, words) and _all_named(words, text) for text, words in sides)
+
+
+def _speaks_of_place(text: str, differing: Iterable[str]) -> bool:
+    """True for the name of a street, or for a word for a place where more than a number differs.
+
+    "Registered users may upload 10 photos" has such a word, and its number is no house's.
+    """
+    if _STREET.search(text):
+        return True
+    return bool(_PLACE.search(text)) and any(word.isalpha() and word not in FUNCTION for word in differing)
 
 
 def is_renamed(change: Observation) -> bool:

@@ -71,6 +71,7 @@ def test_the_legal_form_shows_that_it_is_a_company(form: str) -> None:
         ("Write to Colmore Ltd, 14 Barge Lane, Leeds", "Write to PrivRep Ltd, 3rd Floor, 80 Hatch Street, London EC1"),
         ("Write to us at PO Box 14, Leeds", "Write to us at PO Box 99, York"),
         ("Located at 1 Harbour Square, Cork", "Located at 2 Harbour Square, Cork"),
+        ("Our office is on the 3rd floor in Leeds.", "Our office is on the 4th floor in York."),
     ],
 )
 def test_postal_addresses(old: str, new: str) -> None:
@@ -83,6 +84,11 @@ def test_postal_addresses(old: str, new: str) -> None:
     [
         ("The trial lasts 30 days.", "The trial lasts 14 days."),
         ("The yearly fee for members is 120 euros.", "The yearly fee for members is 90 euros."),
+        ("Pictures of up to 5 MB may be turned the wrong way round.", "Pictures of up to 10 MB may be turned the wrong way round."),
+        ("Registered users may upload 10 photos.", "Registered users may upload 2 photos."),
+        ("The fee for a house is 5 euros.", "The fee for a house is 9 euros."),
+        ("The office answers within 5 days.", "The office answers within 50 days."),
+        ("You may have 3 addresses.", "You may have 1 address."),
         ("Our office is at 12 Mill Lane, Leeds.", "Our office is at Mill Lane, Leeds."),
         ("Our office at 12 Mill Lane keeps it.", "Our office at 7 Mill Lane sells it."),
         ("Our office is at Mill Lane, Leeds.", "Our office is at Barge Lane, Leeds."),

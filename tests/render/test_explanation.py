@@ -28,7 +28,7 @@ def test_behind_a_gate_nothing_else_is_shown() -> None:
     text = shown("We keep your colour of choice.", "We keep your color of choice.")
     assert "synonym: " in text
     assert "likelihood" not in text
-    assert "not asked of a cosmetic change" in text
+    assert "not asked, for the gate settled it" in text
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

@@ -71,7 +71,9 @@ def _likelihood(explanation: Explanation, width: int) -> Iterator[str]:
     )
     yield from _wrap("likelihood", says, width)
     yield from _shares(explanation.weights, width)
-    yield from _rest(f"all other features of the linear model, which begins at {explanation.intercept:+.2f}", explanation.other_weights, width)
+    yield from _rest(
+        f"all other features of the linear model, which begins at {explanation.intercept:+.2f}", explanation.other_weights, width
+    )
 
 
 def _direction(explanation: Explanation, width: int) -> Iterator[str]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from monitor.core.text.lexicon import Hit, load, phrases, word_set
 from monitor.core.text.tokens import word_row
 
-_CUT = re.compile(r"([.!?]+[\"'”’)\]*_]*\s+|[,;:(–—]\s*|\n+|\s[-•*]\s)")
+_CUT = re.compile(r"((?<![.!?])[.!?]++[\"'”’)\]*_]*+\s++|[,;:(–—]\s*|\n+|\s[-•*]\s)")
 _JOINING = frozenset({"and", "or", "but", "so", "then", "please"})
 
 

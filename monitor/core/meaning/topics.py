@@ -128,7 +128,9 @@ def _table() -> _Table:
 def check(learned: Mapping[str, Any]) -> None:
     """Raises ValueError when what was learned names a trait or a topic that there is not."""
     keyed(FILE, learned, ("intercept", "weights"))
-    topic_traits().check((name for name in keyed(f"{FILE}: weights", learned["weights"]) if not name.startswith("stem:")), f"{FILE}: weights")
+    topic_traits().check(
+        (name for name in keyed(f"{FILE}: weights", learned["weights"]) if not name.startswith("stem:")), f"{FILE}: weights"
+    )
     for name, row in [("intercept", learned["intercept"]), *learned["weights"].items()]:
         if unknown := numbers(f"{FILE}: {name}", row).keys() - set(TOPICS):
             raise ValueError(f"{FILE}: {name}: {min(unknown)!r} is not a topic")

@@ -70,13 +70,13 @@ class Forest:
         self._leaves: list[dict[int, float]] = []
         """By tree, the value of each leaf by its bit."""
         nodes: dict[str, list[tuple[float, int]]] = {}
-        for number, tree in enumerate(trees):
+        for at, tree in enumerate(trees):
             leaves: list[float] = []
             for name, threshold, first, last in _splits(tree, 0, leaves):
-                nodes.setdefault(name, []).append((float(threshold), (1 << last) - (1 << first) << number * width))
+                nodes.setdefault(name, []).append((float(threshold), (1 << last) - (1 << first) << at * width))
             self._leaves.append({1 << place: value for place, value in enumerate(leaves)})
         self._every = (1 << len(trees) * width) - 1
-        self._ones = sum(1 << number * width for number in range(len(trees)))
+        self._ones = sum(1 << at * width for at in range(len(trees)))
         self._by_feature = {name: _ladder(sorted(found), self._every) for name, found in nodes.items()}
         self._absent = {name for name, (thresholds, _) in self._by_feature.items() if thresholds[0] < 0}
         """Features whose absence, which is 0, already sends a change to the right."""

@@ -1,4 +1,4 @@
-"""Checks of the learned data files: a figure that is none, or a key that is missing, is named at load and not met in the middle of a diff."""
+"""Checks of the learned data files: a wrong figure or a missing key is named at load, not met in the middle of a diff."""
 
 from __future__ import annotations
 

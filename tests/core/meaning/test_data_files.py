@@ -121,4 +121,4 @@ def test_no_key_of_a_data_file_stands_twice(name: str) -> None:
     if name.endswith(".json"):
         json.loads(text, object_pairs_hook=unique)
     else:
-        yaml.load(text, Loader=_Strict)  # noqa: S506
+        yaml.load(text, Loader=_Strict)

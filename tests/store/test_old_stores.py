@@ -80,7 +80,7 @@ def test_a_value_of_another_kind_is_named_and_no_traceback(
     old_store: Path, table: str, column: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with closing(sqlite3.connect(old_store / "snapshots/state.sqlite")) as file, file:
-        file.execute(f"update {table} set {column} = '{{weird'")  # noqa: S608 - our own names
+        file.execute(f"update {table} set {column} = '{{weird'")
     for command in (["status"], ["alerts"], ["alerts", "--retry"], ["accept", "northwind@2015-05-11T22:03:57Z"], ["report"]):
         main(["--config", str(old_store / "config.yaml"), *command])
         said = capsys.readouterr().err

@@ -22,7 +22,20 @@ _ECHOED = 80
 """Characters of a wrong CHANGE that the error repeats."""
 
 
-@click.command("diff")
+class _DiffCommand(click.Command):
+    """Lets `--explain` stand before OLD and NEW as well, where it would otherwise take OLD for its CHANGE."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, list(args))
+        except click.MissingParameter:
+            if "--explain" not in args:
+                raise
+        ctx.params.clear()
+        return super().parse_args(ctx, [f"--explain={_EVERY}" if word == "--explain" else word for word in args])
+
+
+@click.command("diff", cls=_DiffCommand)
 @click.argument("old")
 @click.argument("new")
 @click.option("--exit-code", is_flag=True, help="Exit with 10 when a material change was found.")
@@ -34,7 +47,7 @@ _ECHOED = 80
     metavar="[CHANGE]",
     help="Explain how a verdict came about: the rules that fired and why, the likelihood, the direction and the topics. CHANGE is the "
     "number of a change, counted in the order of the output, or its id. Without it, all critical and material changes are explained, or "
-    "the first change if there are none. Put this option after OLD and NEW.",
+    "the first change if there are none.",
 )
 @results
 @click.pass_obj

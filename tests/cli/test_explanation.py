@@ -91,3 +91,18 @@ def test_json_has_an_explanation_for_each_change_that_was_asked_for(two: User) -
 def test_nothing_in_a_policy_steers_the_terminal(two: User) -> None:
     (two.home / "new.md").write_text(NEW.replace("may sell", "may \x1b[31msell\x1b[0m"))
     assert "\x1b" not in two("diff", "old.md", "new.md", "--explain").out
+
+
+@pytest.mark.parametrize("words", [("--explain", "old.md", "new.md"), ("old.md", "--explain", "new.md")])
+def test_explain_may_stand_before_the_texts(two: User, words: tuple[str, ...]) -> None:
+    assert two("diff", *words).out == two("diff", "old.md", "new.md", "--explain").out
+
+
+def test_explain_before_the_texts_still_takes_a_number(two: User) -> None:
+    assert two("diff", "--explain", "1", "old.md", "new.md").out == two("diff", "old.md", "new.md", "--explain", "1").out
+
+
+def test_explain_with_one_text_says_what_is_missing(two: User) -> None:
+    result = two("diff", "old.md", "--explain")
+    assert result.code == 2
+    assert "missing argument 'NEW'" in result.err

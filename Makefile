@@ -21,7 +21,7 @@ run: $(VENV)/.installed ## set up .venv, then fetch, compare, render and alert o
 
 test: lint $(VENV)/.browser ## set up .venv, then run the linters, the type checker and the test suite with coverage
 	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --cov=monitor --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
-	$(BIN)/coverage report --include='monitor/core/*' --fail-under=95 --skip-covered
+	$(BIN)/python tests/coverage_gates.py
 
 lint: $(VENV)/.installed-dev ## run the linters and the type checker
 	$(BIN)/ruff check .

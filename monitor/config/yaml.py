@@ -19,6 +19,9 @@ _MAX_FILE_BYTES = 5_000_000
 _MAX_VALUES = 200_000
 """Limit on values, with aliases expanded: ten lines of nested aliases expand to a billion values (the "billion laughs" attack)."""
 
+_MAX_BRACKETS = 200
+"""Limit on brackets that are open at once: ruamel.yaml's time grows with the square of their number (5,000 take four seconds)."""
+
 
 def _yaml() -> YAML:
     yaml = YAML()
@@ -38,7 +41,10 @@ def read_yaml(path: Path) -> CommentedMap:
         data = path.read_bytes()
         if len(data) > _MAX_FILE_BYTES:
             raise ConfigError(f"the file has {len(data):,} bytes; the limit is {_MAX_FILE_BYTES:,}", path=path)
-        tree = _yaml().load(data.decode("utf-8"))
+        text = data.decode("utf-8")
+        if _open_brackets(text) > _MAX_BRACKETS:
+            raise ConfigError("invalid YAML: it is nested too deeply", path=path)
+        tree = _yaml().load(text)
     except OSError as error:
         raise ConfigError(f"can't read the file: {error.strerror or error}", path=path) from error
     except UnicodeDecodeError as error:
@@ -59,6 +65,15 @@ def read_yaml(path: Path) -> CommentedMap:
     if _values_in(tree, {}) > _MAX_VALUES:
         raise ConfigError(f"its aliases expand to more than {_MAX_VALUES:,} values or to themselves; write the values out", path=path)
     return tree
+
+
+def _open_brackets(text: str) -> int:
+    """The most brackets that are open at once; those in quotes and comments count too, for a configuration has few of them anyway."""
+    depth = deepest = 0
+    for bracket in re.findall(r"[\[\]{}]", text):
+        depth = depth + 1 if bracket in "[{" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _values_in(node: Any, known: dict[int, float]) -> float:

@@ -24,7 +24,7 @@ EITHER = "either"
 _REQUIRED = frozenset({"id", "severity", "decides", "direction", "headline", "says"})
 _COLUMNS = _REQUIRED | {"topic", "all", "any", "none"}
 _IN_HEADLINE = frozenset({"acts", "what", "topic", "recipients", "quote", "clause", "edit"})
-_IN_SAYS = frozenset({"acts", "what", "topic", "recipients"})
+_IN_SAYS = frozenset({"acts", "what", "topic", "recipients", "kind"})
 
 
 class RuleError(ValueError):

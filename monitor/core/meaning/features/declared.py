@@ -74,7 +74,7 @@ EDIT = (
     Feature("removed:<modal>:<form>", "“<modal>” was removed"),
     Feature("added:<modal>:<form>", "“<modal>” was added"),
     Feature("elsewhere:added", "how much of what was added was already in the old text", kinds=_ADDED),
-    Feature("elsewhere:removed", "how much of what was removed still stands in the new text", kinds=_REMOVED),
+    Feature("elsewhere:removed", "how much of what was removed is still in the new text", kinds=_REMOVED),
     Feature("elsewhere:twice", "how much of it its own text says twice", kinds=_ONE_SIDED),
 )
 CONCEPTS = (
@@ -149,9 +149,7 @@ DOCUMENT = (
     Feature("place:bottom", "at the bottom of the document", mirrored=False),
 )
 PROMISES = (
-    Feature(
-        "elsewhere:promise", "the removed promise stands elsewhere in the new text", mirror="elsewhere:promise-before", kinds=_NOT_ADDED
-    ),
+    Feature("elsewhere:promise", "the removed promise is elsewhere in the new text", mirror="elsewhere:promise-before", kinds=_NOT_ADDED),
     Feature("elsewhere:promise-before", "the added promise was elsewhere in the old text", mirror="elsewhere:promise", kinds=_NOT_REMOVED),
     Feature("promise:narrowed", "words that limit a promise were added", mirrored=False, kinds=_REWORDED, direction=-4),
     Feature("denied-item:removed", "something was removed from what the company does not do", kinds=_NOT_ADDED, direction=-4),
@@ -185,7 +183,7 @@ DURATIONS = (
     Feature("age:higher", "a stated age is higher", mirrored=False, kinds=_REWORDED),
 )
 RELOCATION = (
-    Feature("capture:ends", "one of the two captures breaks off here"),
+    Feature("capture:ends", "one of the two captures ends here"),
     Feature("elsewhere:stood", "what was added was elsewhere in the old text", mirror="elsewhere:stands", kinds=_ADDED),
     Feature("elsewhere:stands", "what was removed is still elsewhere in the new text", mirror="elsewhere:stood", kinds=_REMOVED),
     Feature("elsewhere:whole", "each statement of it stands word for word in the other text", kinds=_ONE_SIDED),

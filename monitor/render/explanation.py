@@ -64,23 +64,42 @@ def _rule(fired: FiredRule, explanation: Explanation, width: int) -> Iterator[st
 
 def _likelihood(explanation: Explanation, width: int) -> Iterator[str]:
     sign = "reaches" if explanation.likelihood >= explanation.threshold else "is below"
+    likelihood, threshold = _apart(explanation.likelihood, explanation.threshold)
     says = (
-        f"{explanation.likelihood:.2f} {sign} the threshold of {explanation.threshold:.2f}"
+        f"{likelihood} {sign} the threshold of {threshold}"
         f" (linear model {explanation.linear:.2f}, trees {explanation.trees:.2f}; their mean is used)"
     )
     yield from _wrap("likelihood", says, width)
     yield from _shares(explanation.weights, width)
+    yield from _rest(
+        f"all other features of the linear model, which begins at {explanation.intercept:+.2f}", explanation.other_weights, width
+    )
 
 
 def _direction(explanation: Explanation, width: int) -> Iterator[str]:
     lean = explanation.lean
     if lean is None:
-        yield from _wrap("direction", f"{explanation.direction}: not determined for a cosmetic change", width)
+        why = "not determined, because the gate settles the change" if explanation.gate else "not determined for a cosmetic change"
+        yield from _wrap("direction", f"{explanation.direction}: {why}", width)
         return
-    says = f"{lean.total:+.2f} = {lean.learned:+.2f} learned {lean.outright:+.2f} explicit; within ±{lean.margin:.2f} it is neutral"
+    total, margin = _apart(abs(lean.total), lean.margin)
+    sign = "-" if lean.total < 0 else "+"
+    says = f"{sign}{total} = {lean.learned:+.2f} learned {lean.outright:+.2f} explicit; within ±{margin} it is neutral"
     yield from _wrap("direction", f"{lean.direction}: {says}", width)
     yield from _shares(explanation.outright, width)
     yield from _shares(explanation.traits, width)
+    yield from _rest("all other traits", explanation.other_traits, width)
+
+
+def _apart(value: float, limit: float) -> tuple[str, str]:
+    """Two figures with two decimals, or with as many as it takes to tell them apart: 0.318 is below 0.32."""
+    digits = next((n for n in range(2, 17) if value == limit or f"{value:.{n}f}" != f"{limit:.{n}f}"), 17)
+    return f"{value:.{digits}f}", f"{limit:.{digits}f}"
+
+
+def _rest(says: str, adds: float, width: int) -> Iterator[str]:
+    if adds:
+        yield from _wrap("", f"{adds:+.2f} {says}", width)
 
 
 def _shares(shares: Iterable[Share], width: int) -> Iterator[str]:

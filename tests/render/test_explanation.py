@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.core.compare import compare_documents, explain
@@ -28,7 +30,16 @@ def test_behind_a_gate_nothing_else_is_shown() -> None:
     text = shown("We keep your colour of choice.", "We keep your color of choice.")
     assert "synonym: " in text
     assert "likelihood" not in text
-    assert "not determined for a cosmetic change" in text
+    assert "not determined, because the gate settles the change" in text
+
+
+def test_figures_that_differ_are_not_printed_as_equal() -> None:
+    two = (Document("# Privacy\n\nWe keep logs for 30 days.\n"), Document("# Privacy\n\nWe keep logs for 24 months.\n"))
+    change = compare_documents(*two).changes[0]
+    found = replace(explain(*two, change.id), likelihood=0.3199, threshold=0.32)
+    text = " ".join(explanation_text(1, change, found, width=100).split())
+    assert "0.3199 is below the threshold of 0.3200" in text
+    assert "all other features of the linear model, which begins at" in text
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

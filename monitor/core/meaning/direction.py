@@ -14,6 +14,7 @@ from functools import cache
 from math import fsum, tanh
 from typing import Any
 
+from monitor.core.meaning.data_files import DataFileError, keyed, number, numbers
 from monitor.core.meaning.features.declared import direction_traits, features
 from monitor.core.meaning.features.durations import periods_of
 from monitor.core.meaning.features.registry import Registry
@@ -221,9 +222,25 @@ FILE = "direction_model.yaml"
 
 @cache
 def _data() -> Mapping[str, Any]:
-    data = load(FILE)
-    known_traits(data["cues"]).check(data["weights"], f"{FILE}: weights")
-    return data
+    return checked(load(FILE))
+
+
+def checked(data: object) -> Mapping[str, Any]:
+    """The content of the data file.
+
+    Raises:
+        UnknownFeatureError: when it weighs a name that no trait has.
+        DataFileError: when a key is missing, or a figure or the terms of a cue are none.
+    """
+    found = keyed(FILE, data, ("margin", "cues", "weights"))
+    number(f"{FILE}: margin", found["margin"])
+    for name, cue in keyed(f"{FILE}: cues", found["cues"]).items():
+        where = f"{FILE}: cues: {name!r}"
+        number(f"{where}: sign", keyed(where, cue, ("sign", "terms"))["sign"])
+        if not isinstance(cue["terms"], list) or not cue["terms"]:
+            raise DataFileError(f"{where}: terms: expected a list of terms, not {cue['terms']!r:.40}")
+    known_traits(found["cues"]).check(numbers(f"{FILE}: weights", found["weights"]), f"{FILE}: weights")
+    return found
 
 
 def known_traits(cues: Iterable[str]) -> Registry:

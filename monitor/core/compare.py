@@ -27,7 +27,7 @@ from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import forget
 from monitor.model import Change, ChangeKind, Changelog, Document, Edit, Reason, Severity, Side
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 """Changes whenever the same two texts may be judged otherwise; stored changelogs of another version are made again."""
 
 LONGEST_EDIT = 6_000
@@ -198,7 +198,7 @@ def _side(units: Sequence[Unit], page: SegmentedText) -> Side | None:
 
 
 def notes_of(old: Document, new: Document, *, changed: bool, changes: Sequence[Change] = ()) -> tuple[Reason, ...]:
-    """Notes about dates that the texts print.
+    """Notes about the dates that the texts state.
 
     Of 1,613 recorded changes of policies that print a date, 634 left it as it was: readers who trust the date miss them.
     """
@@ -206,9 +206,9 @@ def notes_of(old: Document, new: Document, *, changed: bool, changes: Sequence[C
     before, after = old.stated_date, new.stated_date
     substance = any(change.severity.rank >= Severity.MINOR.rank and change.reasons[0].rule != "date" for change in changes)
     if changed and substance and before and before == after:
-        notes.append(Reason("silent-edit", f"The text changed, but the date that it prints ({after}) did not.", after))
+        notes.append(Reason("silent-edit", f"The text changed, but its stated date ({after}) did not.", after))
     if before and after and before != after and not substance:
-        notes.append(Reason("date-alone", f"The printed date moved from {before} to {after}, but no statement changed.", after))
+        notes.append(Reason("date-alone", f"The stated date changed from {before} to {after}, but no statement did.", after))
     if new.effective_date and new.stated_date and new.effective_date > new.stated_date and new.effective_date != old.effective_date:
-        notes.append(Reason("effective-ahead", f"The new text says that it applies from {new.effective_date}.", new.effective_date))
+        notes.append(Reason("effective-ahead", f"The new version states that it takes effect on {new.effective_date}.", new.effective_date))
     return tuple(notes)

@@ -106,9 +106,9 @@ def _sightings(context: MonitorContext, policy: Policy, lost: list[Rejection]) -
 
 def _lost(record: SnapshotRecord, reason: str, noted: LedgerRepair | None) -> Rejection:
     if noted is not None and reason == "bytes-missing":
-        reason, says = "bytes-not-copied", f"Its bytes are missing, as the ledger notes on {utc_iso(noted.at)}."
+        reason, says = "bytes-not-copied", f"Its bytes are missing, as the ledger noted on {utc_iso(noted.at)}."
     else:
-        says = f"Its bytes are {reason.partition('-')[2]}; a backup of {record.path} brings them back."
+        says = f"Its bytes are {reason.partition('-')[2]}; restore {record.path} from a backup."
     verdict = Verdict(ScreenStatus.REFUSED, reason, says)
     return Rejection(record.policy, record.captured_at, record.source, record.sha256, record.url, record.archive_url, verdict)
 

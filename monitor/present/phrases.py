@@ -229,7 +229,7 @@ def changelog_headline(changelog: Changelog) -> str:
         return "Nothing of substance changed."
     if changelog.changes:
         return "Only wording or layout changed; the meaning is the same."
-    return "The two texts say the same."
+    return "The two versions say the same thing."
 
 
 # --- quoting ---------------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def explanation_text(number: int, change: Change, explanation: Explanation, *, w
     lines += _wrap("removed", ", ".join(explanation.removed_words) or "–", width)
     lines += _wrap("added", ", ".join(explanation.added_words) or "–", width)
     if explanation.gate:
-        says = f"{explanation.gate.rule}: {explanation.gate.says} This settles the change; rules and weights were not asked."
+        says = f"{explanation.gate.rule}: {explanation.gate.says} This settles the change; rules and model were not used."
         lines += _wrap("gate", says, width)
     else:
         lines += _wrap("gate", "none: the change may matter", width)
@@ -39,7 +39,7 @@ def explanation_text(number: int, change: Change, explanation: Explanation, *, w
         lines += _likelihood(explanation, width)
     lines += _direction(explanation, width)
     for place, vote in enumerate(explanation.topics):
-        led = ", put first by the rule that gives the headline" if place == 0 and vote.score < 0 else ""
+        led = ", put first by the rule that provides the headline" if place == 0 and vote.score < 0 else ""
         heaviest = "; ".join(f"{share.means} {share.adds:+.2f}" for share in vote.heaviest)
         lines += _wrap("topic", f"{vote.topic} {vote.score:+.2f}{led}" + (f"  ({heaviest})" if heaviest else ""), width)
     return "\n".join(lines) + "\n"
@@ -52,12 +52,12 @@ def _wrap(label: str, text: str, width: int) -> list[str]:
 
 
 def _rule(fired: FiredRule, explanation: Explanation, width: int) -> Iterator[str]:
-    manner = "decides" if fired.rule.decides else "names the change if the weights hold it to be material"
+    manner = "decides" if fired.rule.decides else "applies if the model finds the change material"
     yield from _wrap("RULE" if fired.speaks else "rule", f"{fired.rule.id}  {fired.rule.severity}, {manner}", width)
     if fired.speaks:
-        yield from _wrap("", f"Gives the headline. {explanation.speaker}", width)
+        yield from _wrap("", f"Provides the headline. {explanation.speaker}", width)
     for share in fired.because:
-        yield from _wrap("", f"because {share.name} is seen: {share.means}", width)
+        yield from _wrap("", f"matched {share.name}: {share.means}", width)
     if fired.speaks or fired.rule.decides:
         yield from _wrap("", f"in “{textwrap.shorten(fired.evidence, _QUOTE, placeholder='…')}”", width)
 
@@ -67,7 +67,7 @@ def _likelihood(explanation: Explanation, width: int) -> Iterator[str]:
     likelihood, threshold = _apart(explanation.likelihood, explanation.threshold)
     says = (
         f"{likelihood} {sign} the threshold of {threshold}"
-        f" (linear model {explanation.linear:.2f}, trees {explanation.trees:.2f}; the mean counts)"
+        f" (linear model {explanation.linear:.2f}, trees {explanation.trees:.2f}; their mean is used)"
     )
     yield from _wrap("likelihood", says, width)
     yield from _shares(explanation.weights, width)
@@ -79,12 +79,12 @@ def _likelihood(explanation: Explanation, width: int) -> Iterator[str]:
 def _direction(explanation: Explanation, width: int) -> Iterator[str]:
     lean = explanation.lean
     if lean is None:
-        why = "not asked, for the gate settled it" if explanation.gate else "not asked of a cosmetic change"
+        why = "not determined, because the gate settles the change" if explanation.gate else "not determined for a cosmetic change"
         yield from _wrap("direction", f"{explanation.direction}: {why}", width)
         return
     total, margin = _apart(abs(lean.total), lean.margin)
     sign = "-" if lean.total < 0 else "+"
-    says = f"{sign}{total} = {lean.learned:+.2f} learned {lean.outright:+.2f} said outright; within ±{margin} it is neutral"
+    says = f"{sign}{total} = {lean.learned:+.2f} learned {lean.outright:+.2f} explicit; within ±{margin} it is neutral"
     yield from _wrap("direction", f"{lean.direction}: {says}", width)
     yield from _shares(explanation.outright, width)
     yield from _shares(explanation.traits, width)

@@ -64,7 +64,7 @@ def test_a_shell_that_stays_empty_in_a_browser_says_so(user: User, web: WebServe
     user.configure({"id": "larkspur", "url": url, "browser": True})
 
     assert user("run").code == 1
-    assert "A browser shows nothing more." in user("log", "larkspur").out
+    assert "It is just as empty in a browser." in user("log", "larkspur").out
 
 
 def test_adding_one(user: User, url: str) -> None:

@@ -22,7 +22,7 @@ def test_without_a_change_it_explains_all_that_matter(two: User) -> None:
     out = two("diff", "old.md", "new.md", "--explain").out
     assert "promise-withdrawn" in out
     assert "retention-doubled" in out
-    assert "because frame:removed:denial:sell is seen: a statement that the company does not sell was removed" in " ".join(out.split())
+    assert "matched frame:removed:denial:sell: a statement that the company does not sell was removed" in " ".join(out.split())
     assert "the threshold of 0.32" in out
     assert "gray" not in out
 

@@ -117,10 +117,10 @@ def test_small_edits_side_by_side_are_told_one_by_one_and_each_in_its_own_words(
         new = new.replace(before, after)
     headlines = " | ".join(change.headline for change in compare(old, new).changes)
     for told in (
-        "Longer: how long data is kept – “We keep orders for two",
+        "Longer retention period – “We keep orders for two",
         "promise not to share your data",
-        "Lowered: the minimum age",
-        "Weaker: a",
+        "Stated age lowered",
+        "Weaker commitment",
     ):
         assert told in headlines
 

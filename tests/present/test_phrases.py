@@ -39,7 +39,7 @@ def test_a_changelogs_headline_goes_by_its_most_serious_change() -> None:
     assert phrases.changelog_headline(minor) == "Nothing of substance changed."
     assert phrases.changelog_headline(Changelog((replace(BARE, severity=Severity.COSMETIC),))).startswith("Only wording or layout")
     assert phrases.changelog_headline(Changelog((replace(BARE, severity=Severity.CRITICAL, headline="Gone."), BARE))) == "Gone."
-    assert phrases.changelog_headline(Changelog(())) == "The two texts say the same."
+    assert phrases.changelog_headline(Changelog(())) == "The two versions say the same thing."
 
 
 def test_a_section_leaves_out_the_documents_title() -> None:

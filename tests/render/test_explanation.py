@@ -22,15 +22,15 @@ def test_every_part_of_a_verdict_has_its_line() -> None:
     heads = [line.split()[0] for line in text.splitlines() if line[:1].strip()]
     assert heads[:4] == ["1.", "removed", "added", "gate"]
     assert {"RULE", "rule", "likelihood", "direction", "topic"} <= set(heads)
-    assert "because retention:doubled is seen: data is kept at least twice as long" in text
-    assert "put first by the rule that gives the headline" in " ".join(text.split())
+    assert "matched retention:doubled: data is kept at least twice as long" in text
+    assert "put first by the rule that provides the headline" in " ".join(text.split())
 
 
 def test_behind_a_gate_nothing_else_is_shown() -> None:
     text = shown("We keep your colour of choice.", "We keep your color of choice.")
     assert "synonym: " in text
     assert "likelihood" not in text
-    assert "not asked, for the gate settled it" in text
+    assert "not determined, because the gate settles the change" in text
 
 
 def test_figures_that_differ_are_not_printed_as_equal() -> None:

@@ -91,7 +91,7 @@ def test_a_move_names_sections_only_where_they_differ(old: tuple[str, ...], new:
 
 
 def test_equal_texts_say_so_in_a_line() -> None:
-    assert changelog_text(Changelog(()), "a", "b", color=False, width=80) == "old  a\nnew  b\n\nThe two texts say the same.\n"
+    assert changelog_text(Changelog(()), "a", "b", color=False, width=80) == "old  a\nnew  b\n\nThe two versions say the same thing.\n"
 
 
 @pytest.mark.parametrize("payload", [*PAYLOADS, "\x1b]0;owned\x07", "\x9b31m", "a\u202eb"])

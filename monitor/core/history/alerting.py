@@ -97,5 +97,5 @@ def _with_note(changelog: Changelog, versions: Sequence[Version], place: int, no
         return changelog
     noted.add(pair)
     first, second = (utc_iso(one.returns_to or one.captured_at) for one in versions[place - 1 : place + 1])
-    says = f"The page alternates between the texts first seen on {first} and {second}; further flips raise no alert."
+    says = f"The page alternates between the texts first seen on {first} and {second}; further switches raise no alert."
     return replace(changelog, notes=(*changelog.notes, Reason("alternates", says, "")))

@@ -33,7 +33,7 @@ _HEADING = re.compile(r"^#{1,6}\s|\n[=-]{3,}\s*$", re.MULTILINE)
 # The longest label of a menu ("Back to menu", "Sign in").
 _LABEL_WORDS = 4
 _TICKER_REASON = "Only the numbers of a ticker or counter on the page changed; they are not part of the policy."
-_MENU_REASON = "Only entries of a menu or a list of links changed; what they link to is another document."
+_MENU_REASON = "Only a menu or a list of links changed; the linked pages are separate documents."
 
 
 # --- in a policy's captures -----------------------------------------------------------------------------------------

@@ -116,7 +116,7 @@ def join_pages(pages: Mapping[str, Sequence[AcceptedCapture]]) -> tuple[list[Acc
         current.update(captured_now)
         missing = [page for page in pages if page not in current]
         if missing:
-            says = f"The document has {len(pages)} pages; {missing[0]} had not been captured yet at this moment."
+            says = f"The document has {len(pages)} pages; {missing[0]} had not been captured yet."
             verdict = Verdict(ScreenStatus.QUARANTINED, "incomplete", says)
             incomplete += [rejection(capture.record, verdict) for _, capture in captured_now]
         else:

@@ -16,7 +16,7 @@ from monitor.core.meaning.rules import Rule, rules
 from monitor.core.meaning.topics import led_by, topics_of
 from monitor.model import ChangeKind, Direction, Reason, Severity
 
-MOVED = Gate(Severity.COSMETIC, "moved", "The same words stand in another place.")
+MOVED = Gate(Severity.COSMETIC, "moved", "The words are the same, but in a different place.")
 _MINOR_SHARE = 0.25
 """Share of the threshold from which a change that no rule decides is minor rather than cosmetic."""
 

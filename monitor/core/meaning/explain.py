@@ -148,11 +148,11 @@ def _why(made: Decision) -> str:
     deciding = [rule for rule in made.fired if rule.decides]
     if made.severity.rank < Severity.MATERIAL.rank or made.speaker is None or not made.speaker.decides:
         if made.speaker is not None and made.speaker.topic in made.topics:
-            return f"No rule decides; of those that name the change it is about the likeliest topic, {made.speaker.topic}."
-        return "No rule decides, and none is about a topic of the change; the last and most general speaks."
+            return f"No rule decides; among the rules that fired, this one is about the most likely topic, {made.speaker.topic}."
+        return "No rule decides, and none is about a topic of the change; this is the most general rule."
     if len(deciding) == 1:
-        return "It is the only rule that decides by itself."
-    return f"Of the {len(deciding)} rules that decide by themselves it is the gravest, and the first of those in the table."
+        return "It is the only deciding rule."
+    return f"Of the {len(deciding)} deciding rules, it is the most severe; among equals, the first in the table."
 
 
 def _heaviest(values: Mapping[str, float], weights: Mapping[str, float], known: Registry) -> tuple[tuple[Share, ...], float]:

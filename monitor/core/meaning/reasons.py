@@ -1,4 +1,4 @@
-"""Puts a judgement into plain sentences, with words quoted from the text as evidence."""
+"""Puts a verdict into plain sentences, with words quoted from the text as evidence."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ _WHAT = (
     ("contacts-list", "your contacts"),
     ("cookie", "cookies"),
 )
+_OPENINGS = {"added": "New statement on", "removed": "Removed statement on", "reworded": "Changed:"}
+"""What came or went is a statement: "New: sale of your data" was the headline of "We do not sell your data", and read as its opposite."""
 _RISKY = frozenset({"advertiser", "data-broker", "ai-developer"})
 
 
@@ -44,17 +46,17 @@ def base(word: str) -> str | None:
 
 
 def headline_of(template: str, change: Observation, topics: Sequence[str], severity: Severity, features: Iterable[str]) -> str:
-    """One plain sentence for a headline; what no special rule names is told in the text's own words."""
+    """One plain sentence for a headline; where no rule names the change, the text is quoted."""
     what = topic_name(topics[0])
     if names_it(template, severity):
         quoted = clause(change, features)
-        return template.format(acts=_acts(change), what=_what(change), topic=what, recipients=_recipients(change), quote=quoted, edit="")
-    sort = "Changed" if change.old.text and change.new.text else "New" if change.new.text else "Removed"
-    return f"{sort}: {what} – “{clause(change, features)}”"
+        edit = f" – “{quoted}”"
+        return template.format(acts=_acts(change), what=_what(change), topic=what, recipients=_recipients(change), quote=quoted, edit=edit)
+    return f"{_OPENINGS[change.kind]} {what} – “{clause(change, features)}”"
 
 
 def names_it(template: str, severity: Severity) -> bool:
-    """True when a rule's headline names what happened; else the text's own words tell it."""
+    """True when a rule's headline names what happened; else the text is quoted."""
     return severity.rank >= Severity.MATERIAL.rank and "{clause}" not in template
 
 
@@ -112,7 +114,9 @@ def _recipients(change: Observation) -> str:
 
 def reason_of(rule: str, says: str, change: Observation, topics: Sequence[str], features: Iterable[str]) -> Reason:
     """A reason with the sentence that it rests on."""
-    sentence = says.format(acts=_acts(change), what=_what(change), topic=topic_name(topics[0]), recipients=_recipients(change))
+    sentence = says.format(
+        acts=_acts(change), what=_what(change), topic=topic_name(topics[0]), recipients=_recipients(change), kind=change.kind
+    )
     return Reason(rule, sentence, quote(change, features))
 
 

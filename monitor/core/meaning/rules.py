@@ -25,7 +25,7 @@ _REQUIRED = frozenset({"id", "severity", "decides", "direction", "headline", "sa
 _CONDITIONS = ("all", "any", "none")
 _COLUMNS = _REQUIRED | {"topic", *_CONDITIONS}
 _IN_HEADLINE = frozenset({"acts", "what", "topic", "recipients", "quote", "clause", "edit"})
-_IN_SAYS = frozenset({"acts", "what", "topic", "recipients"})
+_IN_SAYS = frozenset({"acts", "what", "topic", "recipients", "kind"})
 
 
 class RuleError(ValueError):

@@ -43,7 +43,7 @@ def doubt_by_history(reading: ExtractionResult, before: Sequence[Document], miss
         return None
     spoken = certain_language(document.text) if language else None
     if language and spoken and spoken != language[:2].lower():
-        return _doubt("wrong-language", f"The text is in another language ({spoken}) than the policy is expected in ({language}).")
+        return _doubt("wrong-language", f"The text is in {spoken!r}, but the policy is configured as {language!r}.")
     if not before:
         return _alone(document, missing)
     doubt = _against(reading, document, before[-1], missing)
@@ -60,9 +60,9 @@ def _close(old: Document, new: Document) -> bool:
 def _alone(document: Document, missing: int) -> Verdict | None:
     size = len(words_or_characters(document.text))
     if missing and not _ends(document.text):
-        return _doubt("truncated", f"The response is {missing:,} bytes shorter than announced and breaks off mid-sentence.")
+        return _doubt("truncated", f"The response is {missing:,} bytes shorter than announced and ends mid-sentence.")
     if size < 5 or (size < 60 and likeness(document.text).distinct == 0):
-        return _doubt("stub", f"The text has {size} words and says nothing that a policy would say.")
+        return _doubt("stub", f"The text has {size} words and does not read like a policy.")
     return None
 
 
@@ -72,15 +72,15 @@ def _against(reading: ExtractionResult, new: Document, old: Document, missing: i
     kept, known = shared(old.text, new.text)
     if min(kept, known) >= 0.5 and not missing and _ends(new.text):
         return None
-    counts = f"{size:,} words where the last accepted version has {held:,}"
+    counts = f"{size:,} words, compared with {held:,} in the last accepted version"
     if ratio < MUCH_SHORTER and not sentence_lines(new.text) and size < STUB_WORDS:
-        return Verdict(ScreenStatus.REFUSED, "stub", f"There is not one sentence in the text, and it holds {counts}.")
+        return Verdict(ScreenStatus.REFUSED, "stub", f"The text contains no sentence and has {counts}.")
     if ratio < MUCH_SHORTER or (ratio < SHORTER and (known < UNRELATED or _is_beginning(old, new))):
-        return _doubt("stub" if size < STUB_WORDS else "truncated", f"The text holds {counts}.")
+        return _doubt("stub" if size < STUB_WORDS else "truncated", f"The text has {counts}.")
     if missing and ratio < 0.97:
-        return _doubt("truncated", f"The response is {missing:,} bytes shorter than announced; the text holds {counts}.")
+        return _doubt("truncated", f"The response is {missing:,} bytes shorter than announced; the text has {counts}.")
     if ratio < 0.97 and _is_beginning(old, new) and not _ends(new.text):
-        return _doubt("truncated", f"The text is the beginning of the last accepted one, cut off: {counts}.")
+        return _doubt("truncated", f"The text is only the beginning of the last accepted version: {counts}.")
     return None if max(kept, known) >= 0.3 else _elsewhere(reading, new, old, max(kept, known))
 
 
@@ -88,7 +88,7 @@ def _elsewhere(reading: ExtractionResult, new: Document, old: Document, common: 
     """Doubts about a text that shares little with the last one: a full rewrite is no reason, another language or subject is."""
     spoken, was = certain_language(new.text), certain_language(old.text)
     if spoken and was and spoken != was:
-        return _doubt("wrong-language", f"The text is in another language ({spoken}) than the last accepted one ({was}).")
+        return _doubt("wrong-language", f"The text is in {spoken!r}, but the last accepted version is in {was!r}.")
     if common >= UNRELATED:
         return None
     return _other_subject(reading, new, old)
@@ -96,16 +96,21 @@ def _elsewhere(reading: ExtractionResult, new: Document, old: Document, common: 
 
 def _other_subject(reading: ExtractionResult, new: Document, old: Document) -> Verdict | None:
     now, then = likeness(new.text), likeness(old.text)
-    spoken = f"it shares nothing with the last one, and {now.density:.1%} of its words are a policy's (before: {then.density:.1%})"
+    spoken = (
+        "it has almost nothing in common with the last accepted version, "
+        f"and {now.density:.1%} of its words are policy terms (before: {then.density:.1%})"
+    )
     if then.density and now.density < min(HOME_PAGE_DENSITY, 0.5 * then.density):
         return Verdict(ScreenStatus.REFUSED, "wrong-document", f"This is a different page: {spoken}.")
     if then.density and now.density < min(FOREIGN_DENSITY, 0.6 * then.density):
         return _doubt("wrong-document", f"This seems to be a different page: {spoken}.")
     named, was_named = _subject(new), _subject(old)
     if named and was_named and not named & was_named:
-        return _doubt("wrong-document", f"It is headed “{_title(new)}”, the last accepted text “{_title(old)}”, and they share nothing.")
+        says = f"The page is titled “{_title(new)}”, the last accepted version “{_title(old)}”, and they have almost nothing in common."
+        return _doubt("wrong-document", says)
     if reading.facts.canonical and _is_home(reading.facts.canonical):
-        return _doubt("wrong-document", "The page gives the home page as its own address and shares nothing with the last accepted text.")
+        says = "The page gives the home page as its own address and has almost nothing in common with the last accepted version."
+        return _doubt("wrong-document", says)
     return None
 
 

@@ -18,13 +18,13 @@ def refusal_by_answer(record: SnapshotRecord) -> Verdict | None:
         for header, pattern in header_walls():
             if name == header and pattern.search(value):
                 return Verdict(
-                    ScreenStatus.REFUSED, "bot-wall", f"The response has the header {name}: {value[:60]}, which marks a bot wall."
+                    ScreenStatus.REFUSED, "bot-wall", f"The response has the header {name}: {value[:60]}, which indicates a bot wall."
                 )
     status = record.status
     if status is None or status < 300:
         return None
     if status < 400:
-        return Verdict(ScreenStatus.REFUSED, "redirect", f"The server answered with status {status}, a redirect, not with a page.")
+        return Verdict(ScreenStatus.REFUSED, "redirect", f"The server answered with status {status}, a redirect, instead of a page.")
     reason = "login-wall" if status in (401, 407) else "error-page"
     return Verdict(ScreenStatus.REFUSED, reason, f"The server answered with status {status}.")
 
@@ -54,12 +54,12 @@ def with_advice(verdict: Verdict, record: SnapshotRecord) -> Verdict:
     >>> from monitor.model import ScreenStatus
     >>> at = datetime(2026, 1, 1, tzinfo=UTC)
     >>> record = SnapshotRecord("acme", 1, "https://acme.example/", at, at, "live", "00", 0, "raw")
-    >>> with_advice(Verdict(ScreenStatus.REFUSED, "empty-shell", "The page holds 3 scripts, but no text."), record).says
-    "The page holds 3 scripts, but no text. It needs a browser: pip install 'policy-monitor[browser]' and set `browser: true` for acme."
+    >>> with_advice(Verdict(ScreenStatus.REFUSED, "empty-shell", "The page has 3 scripts, but no text."), record).says
+    "The page has 3 scripts, but no text. It needs a browser: pip install 'policy-monitor[browser]' and set `browser: true` for acme."
     """
     if verdict.reason != "empty-shell" or record.source != "live" or verdict.says is None:
         return verdict
     if RENDERED in lowered(record.headers):
-        return replace(verdict, says=f"{verdict.says} A browser shows nothing more.")
+        return replace(verdict, says=f"{verdict.says} It is just as empty in a browser.")
     advice = f"It needs a browser: pip install 'policy-monitor[browser]' and set `browser: true` for {record.policy}."
     return replace(verdict, says=f"{verdict.says} {advice}")

@@ -36,7 +36,7 @@ def test_a_longer_retention_names_the_rule_that_gives_the_headline_and_why() -> 
     found = explained("We keep logs for 30 days.", "We keep logs for 24 months.")
     assert [fired.rule.id for fired in found.rules if fired.rule.decides] == ["retention-longer", "retention-doubled"]
     assert [fired.rule.id for fired in found.rules if fired.speaks] == ["retention-doubled"]
-    assert "gravest" in found.speaker
+    assert "most severe" in found.speaker
     assert found.removed_words == ("30", "days")
     assert found.added_words == ("24", "months")
     assert found.topics[0].topic == "retention"

@@ -26,7 +26,11 @@ def test_a_headline_names_what_is_denied_and_of_what(old: str, new: str, headlin
 
 @pytest.mark.parametrize(
     ("old", "new", "begins"),
-    [("", "We log visits.", "New: "), ("We log visits.", "", "Removed: "), ("We log visits.", "We log calls.", "Changed: ")],
+    [
+        ("", "We log visits.", "New statement on "),
+        ("We log visits.", "", "Removed statement on "),
+        ("We log visits.", "We log calls.", "Changed: "),
+    ],
 )
 def test_what_no_rule_names_is_told_in_the_words_of_the_text(old: str, new: str, begins: str) -> None:
     headline = headline_of("{clause}", observed(old, new), ("data-collected",), Severity.MATERIAL, ())
@@ -42,11 +46,23 @@ def test_a_minor_change_bears_no_rule_s_headline(template: str, severity: Severi
 
 
 def test_a_lead_goes_on_with_the_changed_words() -> None:
-    assert (
-        lead_of("Longer: how long data is kept{edit}", "Longer: how long data is kept", Severity.MATERIAL)
-        == "Longer: how long data is kept"
-    )
+    assert lead_of("Longer retention period{edit}", "Longer retention period – “30 days”", Severity.MATERIAL) == "Longer retention period"
     assert lead_of(PROMISE, "Withdrawn: the promise not to sell your data", Severity.CRITICAL) == ""
+
+
+def test_a_headline_quotes_a_statement_that_has_no_other_side() -> None:
+    change = observed("", "Our posters show face scans.")
+    assert headline_of("New sensitive data{edit}", change, ("data-collected",), Severity.CRITICAL, ()) == (
+        "New sensitive data – “Our posters show face scans”"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [("", "We log visits.", "added"), ("We log visits.", "", "removed"), ("We log visits.", "We log calls.", "reworded")],
+)
+def test_a_reason_says_whether_the_statement_is_new(old: str, new: str, kind: str) -> None:
+    assert reason_of("x", "A statement was {kind}.", observed(old, new), ("other",), ()).says == f"A statement was {kind}."
 
 
 def test_a_reason_rests_on_the_sentence_that_holds_what_the_rule_saw() -> None:

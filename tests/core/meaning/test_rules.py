@@ -8,10 +8,13 @@ import pytest
 import yaml
 
 from monitor.core.meaning import rules as module
+from monitor.core.meaning.assess import MOVED
 from monitor.core.meaning.features.declared import features
-from monitor.core.meaning.rules import RuleError, parse_rules, rules
+from monitor.core.meaning.immaterial import GATES, Gate
+from monitor.core.meaning.rules import Rule, RuleError, parse_rules, rules
 from monitor.model import Direction, Severity
 from tests.core.meaning.changes import corpus
+from tests.plain_english import stilted
 
 ROW: dict[str, Any] = {
     "id": "x", "severity": "material", "decides": True, "direction": "either", "headline": "New: {topic}", "says": "It says {what}.",
@@ -150,9 +153,39 @@ def test_every_rule_fires_on_some_text() -> None:
 
 
 def test_the_headline_of_a_row_and_its_direction_agree() -> None:
-    for each in rules():
-        first = each.headline.split(":")[0]
-        if first in ("Withdrawn", "Narrowed", "Weaker", "Cut", "Slower", "Dropped") and each.id != "indemnity-dropped":
-            assert each.direction is Direction.WEAKENS, each.id
-        if first in ("New promise", "Firmer", "Quicker"):
-            assert each.direction is Direction.STRENGTHENS, each.id
+    against = (
+        "Withdrawn",
+        "Narrowed",
+        "Weaker",
+        "Notice period cut",
+        "Slower",
+        "Lower bar",
+        "Higher price",
+        "Longer retention",
+        "Right restricted",
+    )
+    in_favour = ("New promise", "Firmer", "Faster", "Higher bar", "Lower price", "Shorter retention", "Longer notice")
+    for prefixes, direction in ((against, Direction.WEAKENS), (in_favour, Direction.STRENGTHENS)):
+        found = [each for each in rules() if each.headline.startswith(prefixes)]
+        assert {prefix for prefix in prefixes if any(each.headline.startswith(prefix) for each in found)} == set(prefixes)
+        assert {each.id for each in found if each.direction is not direction} == set()
+
+
+@pytest.mark.parametrize("each", rules(), ids=lambda each: each.id)
+def test_what_a_rule_says_is_plain_english(each: Rule) -> None:
+    assert stilted(each.headline) == stilted(each.says) == []
+    assert each.says[0].isupper()
+    assert each.says.endswith(".")
+    assert each.headline[0].isupper() or each.headline == "{clause}"
+    assert not each.headline.endswith(".")
+
+
+@pytest.mark.parametrize("gate", [MOVED, *(gate for _, gate in GATES)], ids=lambda gate: gate.rule)
+def test_what_makes_a_change_immaterial_is_plain_english(gate: Gate) -> None:
+    assert stilted(gate.says) == []
+    assert gate.says[0].isupper()
+    assert gate.says.endswith(".")
+
+
+def test_the_meanings_of_features_are_plain_english() -> None:
+    assert [each.name for each in features().names.values() if stilted(each.means)] == []

@@ -100,5 +100,5 @@ def test_the_sentence_names_the_figures() -> None:
     found = doubt("\n\n".join(SENTENCES[:5]), OLD)
     assert found is not None
     assert found.says is not None
-    assert "words where the last accepted version has" in found.says
+    assert "in the last accepted version" in found.says
     assert found.says.endswith(".")

@@ -87,18 +87,18 @@ def test_a_page_that_only_sends_on_is_a_shell_or_what_it_sends_to() -> None:
 @pytest.mark.parametrize(
     ("facts", "kind", "says"),
     [
-        ({"scripts": 0, "body_bytes": 0}, "empty", "The response holds 0 bytes and no text."),
+        ({"scripts": 0, "body_bytes": 0}, "empty", "The response has 0 bytes, but no text."),
         (
             {"scripts": 1, "body_bytes": 900, "media_type": "text/html"},
             "empty-shell",
-            "The page holds 900 bytes and one script, but no text.",
+            "The page has 900 bytes and one script, but no text.",
         ),
         (
             {"scripts": 3, "body_bytes": 1900, "media_type": "text/html"},
             "empty-shell",
-            "The page holds 1,900 bytes and 3 scripts, but no text.",
+            "The page has 1,900 bytes and 3 scripts, but no text.",
         ),
-        ({"scripts": 3, "body_bytes": 1900, "media_type": "text/markdown"}, "empty", "The response holds 1,900 bytes and no text."),
+        ({"scripts": 3, "body_bytes": 1900, "media_type": "text/markdown"}, "empty", "The response has 1,900 bytes, but no text."),
     ],
 )
 def test_pages_without_text(facts: dict[str, object], kind: str, says: str) -> None:

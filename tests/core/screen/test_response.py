@@ -62,19 +62,19 @@ def test_missing_bytes(headers: dict[str, str], missing: int) -> None:
     assert missing_bytes(with_headers(**headers)) == missing
 
 
-SHELL = Verdict(ScreenStatus.REFUSED, "empty-shell", "The page holds 3 scripts, but no text.")
+SHELL = Verdict(ScreenStatus.REFUSED, "empty-shell", "The page has 3 scripts, but no text.")
 
 
 def test_an_empty_shell_that_came_live_is_told_how_to_be_read() -> None:
     says = with_advice(SHELL, PLAIN).says or ""
-    assert says.startswith("The page holds 3 scripts, but no text. ")
+    assert says.startswith("The page has 3 scripts, but no text. ")
     assert "`browser: true` for acme" in says
 
 
 def test_a_browser_that_saw_nothing_either_is_not_advised_again() -> None:
     advised = with_advice(SHELL, replace(PLAIN, headers={RENDERED: "1"}))
     assert "pip install" not in (advised.says or "")
-    assert (advised.says or "").endswith("A browser shows nothing more.")
+    assert (advised.says or "").endswith("It is just as empty in a browser.")
 
 
 @pytest.mark.parametrize(

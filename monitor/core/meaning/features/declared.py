@@ -22,7 +22,7 @@ DOCUMENT_KINDS = ("privacy", "terms", "cookies", "rules")
 EDITION_SIGNS = ("locale-moved", "date-back", "masked")
 
 FORM = (
-    Feature("kind:reworded", "the statement stands on both sides", kinds=_REWORDED),
+    Feature("kind:reworded", "the statement is in both versions", kinds=_REWORDED),
     Feature("kind:added", "the statement was added", kinds=_ADDED),
     Feature("kind:removed", "the statement was removed", kinds=_REMOVED),
     Feature("size:old", "length of the old side"),
@@ -62,7 +62,7 @@ EDIT = (
     Feature("edit:inflection", "only endings of words changed", kinds=_REWORDED),
     Feature("edit:spelling", "the same letters, spelled apart or together", kinds=_REWORDED),
     Feature("edit:region", "a country, state or its law changed", kinds=_REWORDED),
-    Feature("edit:list-entry", "words were put into an enumeration", mirrored=False, kinds=_REWORDED),
+    Feature("edit:list-entry", "words were added to an enumeration", mirrored=False, kinds=_REWORDED),
     Feature("edit:repeated", "the same edit was made elsewhere too", mirrored=False, kinds=_REWORDED),
     Feature("edit:names:<form>", "share of the changed words that are names"),
     Feature("edit:number:<form>", "a number changed"),
@@ -73,14 +73,14 @@ EDIT = (
     Feature("added:negation:<form>", "a negation was added"),
     Feature("removed:<modal>:<form>", "“<modal>” was removed"),
     Feature("added:<modal>:<form>", "“<modal>” was added"),
-    Feature("elsewhere:added", "how much of what was added stood in the old text already", kinds=_ADDED),
-    Feature("elsewhere:removed", "how much of what was removed still stands in the new text", kinds=_REMOVED),
+    Feature("elsewhere:added", "how much of what was added was already in the old text", kinds=_ADDED),
+    Feature("elsewhere:removed", "how much of what was removed is still in the new text", kinds=_REMOVED),
     Feature("elsewhere:twice", "how much of it its own text says twice", kinds=_ONE_SIDED),
 )
 CONCEPTS = (
     Feature("removed:<concept>", "a removed statement names “<concept>”", kinds=_REMOVED),
     Feature("added:<concept>", "an added statement names “<concept>”", kinds=_ADDED, direction={"arbitrate": -4, "train": -3}),
-    Feature("removed:reworded:<concept>", "a reworded statement names “<concept>” no longer, or less often"),
+    Feature("removed:reworded:<concept>", "a reworded statement no longer mentions “<concept>”, or does so less often"),
     Feature(
         "added:reworded:<concept>",
         "a reworded statement now names “<concept>”, or more often",
@@ -125,12 +125,12 @@ CONCEPTS = (
     Feature("frame:kept:<role>", "both sides hold the same statement of the kind “<role>”", kinds=_REWORDED),
     Feature("frame:touched:<role>", "words of meaning changed beside a statement of the kind “<role>” that stands", kinds=_REWORDED),
     Feature("frame:modality", "may became will, will became must, or the like", kinds=_REWORDED),
-    Feature("news:removed", "how many concepts the new text names nowhere any more", kinds=_NOT_ADDED),
-    Feature("news:added", "how many concepts the old text named nowhere", kinds=_NOT_REMOVED),
-    Feature("news:removed:tier-high", "sensitive data, a risky recipient or purpose is named nowhere any more", kinds=_NOT_ADDED),
-    Feature("news:added:tier-high", "sensitive data, a risky recipient or purpose was named nowhere before", kinds=_NOT_REMOVED),
-    Feature("news:removed:<news-group>", "something of the group “<news-group>” is named nowhere any more", kinds=_NOT_ADDED),
-    Feature("news:added:<news-group>", "something of the group “<news-group>” was named nowhere before", kinds=_NOT_REMOVED),
+    Feature("news:removed", "how many concepts the new text no longer mentions anywhere", kinds=_NOT_ADDED),
+    Feature("news:added", "how many concepts the old text did not mention anywhere", kinds=_NOT_REMOVED),
+    Feature("news:removed:tier-high", "sensitive data, a risky recipient or purpose is no longer mentioned anywhere", kinds=_NOT_ADDED),
+    Feature("news:added:tier-high", "sensitive data, a risky recipient or purpose was not mentioned anywhere before", kinds=_NOT_REMOVED),
+    Feature("news:removed:<news-group>", "something of the group “<news-group>” is no longer mentioned anywhere", kinds=_NOT_ADDED),
+    Feature("news:added:<news-group>", "something of the group “<news-group>” was not mentioned anywhere before", kinds=_NOT_REMOVED),
 )
 DOCUMENT = (
     Feature("document:<document-kind>", "the document is of the kind “<document-kind>”", mirrored=False),
@@ -149,25 +149,23 @@ DOCUMENT = (
     Feature("place:bottom", "at the bottom of the document", mirrored=False),
 )
 PROMISES = (
-    Feature(
-        "elsewhere:promise", "the removed promise stands elsewhere in the new text", mirror="elsewhere:promise-before", kinds=_NOT_ADDED
-    ),
-    Feature(
-        "elsewhere:promise-before", "the added promise stood elsewhere in the old text", mirror="elsewhere:promise", kinds=_NOT_REMOVED
-    ),
-    Feature("promise:narrowed", "words that limit a promise were put in", mirrored=False, kinds=_REWORDED, direction=-4),
-    Feature("denied-item:removed", "something was taken out of what the company does not do", kinds=_NOT_ADDED, direction=-4),
-    Feature("denied-item:added", "something was put into what the company does not do", kinds=_NOT_REMOVED),
-    Feature("exception:added", "an exception was put into a promise", mirrored=False, kinds=_REWORDED, direction=-2),
+    Feature("elsewhere:promise", "the removed promise is elsewhere in the new text", mirror="elsewhere:promise-before", kinds=_NOT_ADDED),
+    Feature("elsewhere:promise-before", "the added promise was elsewhere in the old text", mirror="elsewhere:promise", kinds=_NOT_REMOVED),
+    Feature("promise:narrowed", "words that limit a promise were added", mirrored=False, kinds=_REWORDED, direction=-4),
+    Feature("denied-item:removed", "something was removed from what the company does not do", kinds=_NOT_ADDED, direction=-4),
+    Feature("denied-item:added", "something was added to what the company does not do", kinds=_NOT_REMOVED),
+    Feature("exception:added", "an exception was added to a promise", mirrored=False, kinds=_REWORDED, direction=-2),
     Feature("share:by-reader", "it is the reader who shares", mirrored=False, kinds=_NOT_REMOVED),
 )
 POLARITY = (
-    Feature("polarity:flipped", "the same act is denied on one side only", kinds=_REWORDED),
+    Feature("polarity:flipped", "the same act is denied in only one version", kinds=_REWORDED),
     Feature("polarity:only", "a negation is the only change of substance", kinds=_REWORDED),
     Feature("guard:removed", "“with your consent” or the like was removed", kinds=_NOT_ADDED, direction=-4),
     Feature("guard:added", "“with your consent” or the like was added", kinds=_NOT_REMOVED),
     Feature("frame:any:<role>", "the new side holds a statement of the kind “<role>”", mirrored=False, kinds=_NOT_REMOVED),
-    Feature("sensitive:added", "data that the law treats as sensitive is named anew", mirrored=False, kinds=_NOT_REMOVED, direction=-4),
+    Feature(
+        "sensitive:added", "data that the law treats as sensitive is newly mentioned", mirrored=False, kinds=_NOT_REMOVED, direction=-4
+    ),
     Feature("sensitive:removed", "data that the law treats as sensitive is no longer named", mirrored=False, kinds=_REWORDED),
     Feature("ai:conduct", "what is said of training is a ban or a promise", mirrored=False, kinds=_NOT_REMOVED),
 )
@@ -185,11 +183,11 @@ DURATIONS = (
     Feature("age:higher", "a stated age is higher", mirrored=False, kinds=_REWORDED),
 )
 RELOCATION = (
-    Feature("capture:ends", "one of the two captures breaks off here"),
-    Feature("elsewhere:stood", "what was added stood elsewhere in the old text", mirror="elsewhere:stands", kinds=_ADDED),
-    Feature("elsewhere:stands", "what was removed still stands elsewhere in the new text", mirror="elsewhere:stood", kinds=_REMOVED),
+    Feature("capture:ends", "one of the two captures ends here"),
+    Feature("elsewhere:stood", "what was added was elsewhere in the old text", mirror="elsewhere:stands", kinds=_ADDED),
+    Feature("elsewhere:stands", "what was removed is still elsewhere in the new text", mirror="elsewhere:stood", kinds=_REMOVED),
     Feature("elsewhere:whole", "each statement of it stands word for word in the other text", kinds=_ONE_SIDED),
-    Feature("foreign-text", "advertising that an intruder put into the page", kinds=_ONE_SIDED),
+    Feature("foreign-text", "advertising that an intruder added to the page", kinds=_ONE_SIDED),
     Feature("run-together", "words were only run together or parted", kinds=_REWORDED),
     Feature("contents", "a table of contents", kinds=_ONE_SIDED),
     Feature("edit:trivial", "at most one word of meaning changed", kinds=_REWORDED),
@@ -197,8 +195,8 @@ RELOCATION = (
 OBLIGATIONS = (
     Feature("licence:perpetual-added", "a licence became perpetual or irrevocable", mirrored=False, kinds=_NOT_REMOVED, direction=-4),
     Feature("licence:perpetual-removed", "a licence is no longer perpetual or irrevocable", mirrored=False, kinds=_NOT_ADDED),
-    Feature("renewal:added", "it now renews by itself", kinds=_NOT_REMOVED, direction=-3),
-    Feature("renewal:removed", "it no longer renews by itself", kinds=_NOT_ADDED),
+    Feature("renewal:added", "it now renews automatically", kinds=_NOT_REMOVED, direction=-3),
+    Feature("renewal:removed", "it no longer renews automatically", kinds=_NOT_ADDED),
     Feature("refund:added", "a refund is named", kinds=_NOT_REMOVED),
     Feature("refund:removed", "a refund is no longer named", kinds=_NOT_ADDED, direction=-3),
     Feature("indemnity:added", "an indemnity is named", kinds=_NOT_REMOVED),
@@ -211,8 +209,8 @@ OBLIGATIONS = (
     Feature("legitimate:removed", "“legitimate interests” are no longer named", kinds=_NOT_ADDED),
     Feature("officer:added", "a data protection officer is named", kinds=_NOT_REMOVED),
     Feature("officer:removed", "a data protection officer is no longer named", kinds=_NOT_ADDED, direction=-3),
-    Feature("allowed-item:added", "something risky was put into a list of what the company does", kinds=_ADDED, direction=-4),
-    Feature("allowed-item:removed", "something risky was taken out of a list of what the company does", kinds=_REMOVED),
+    Feature("allowed-item:added", "something risky was added to a list of what the company does", kinds=_ADDED, direction=-4),
+    Feature("allowed-item:removed", "something risky was removed from a list of what the company does", kinds=_REMOVED),
     Feature(
         "commitment:softer",
         "a duty to protect you became a possibility",
@@ -227,7 +225,7 @@ OBLIGATIONS = (
     Feature("controller:touched", "words changed in a statement about the controller", mirrored=False, kinds=_REWORDED),
     Feature("answer:slower", "requests are answered later", mirrored=False, kinds=_REWORDED, direction=-4),
     Feature("answer:quicker", "requests are answered sooner", mirrored=False, kinds=_REWORDED),
-    Feature("right:fee-added", "a request now costs something", mirrored=False, kinds=_REWORDED, direction=-4),
+    Feature("right:fee-added", "a fee for a request is mentioned", mirrored=False, kinds=_REWORDED, direction=-4),
     Feature("definition:touched", "a definition was reworded", kinds=_REWORDED),
     Feature("child-protection:removed", "a statement that shields children was removed", mirrored=False, kinds=_REMOVED, direction=-4),
     Feature("safeguard:removed", "a statement that data is protected was removed", mirrored=False, kinds=_REMOVED, direction=-3),
@@ -236,11 +234,11 @@ OBLIGATIONS = (
 )
 RIGHTS = (
     Feature("opt-out:last-removed", "the last way to opt out was removed", mirrored=False, kinds=_REMOVED, direction=-4),
-    Feature("right:last-removed", "a right is named nowhere any more", mirrored=False, kinds=_REMOVED, direction=-4),
+    Feature("right:last-removed", "a right is no longer mentioned anywhere", mirrored=False, kinds=_REMOVED, direction=-4),
     Feature("fee:added", "a fee is named with its amount", kinds=_NOT_REMOVED, direction=-3),
     Feature("fee:removed", "a fee with its amount is no longer named", kinds=_NOT_ADDED),
-    Feature("consent:opt-out", "you were asked first and now may only refuse", mirror="consent:opt-in", kinds=_REWORDED, direction=-4),
-    Feature("consent:opt-in", "you could only refuse and are now asked first", mirror="consent:opt-out", kinds=_REWORDED),
+    Feature("consent:opt-out", "opt-in became opt-out", mirror="consent:opt-in", kinds=_REWORDED, direction=-4),
+    Feature("consent:opt-in", "opt-out became opt-in", mirror="consent:opt-out", kinds=_REWORDED),
     Feature("right:to-duty", "a right became a duty", mirrored=False, kinds=_REWORDED, direction=-4),
     Feature("right:limited", "a right can no longer be used freely", mirror="right:freer", kinds=_REWORDED, direction=-4),
     Feature("right:freer", "a right can now be used freely", mirror="right:limited", kinds=_REWORDED),
@@ -250,7 +248,7 @@ RIGHTS = (
     Feature("price:lower", "a price fell", mirrored=False, kinds=_REWORDED),
     Feature("cap:higher", "the company is liable for more", mirrored=False, kinds=_REWORDED),
     Feature("cap:lower", "the company is liable for less", mirrored=False, kinds=_REWORDED, direction=-3),
-    Feature("place:added", "data is kept in another country", mirrored=False, kinds=_REWORDED, direction=-2),
+    Feature("place:added", "data is kept in a different country", mirrored=False, kinds=_REWORDED, direction=-2),
     Feature("place:removed", "data is kept in fewer countries", mirrored=False, kinds=_REWORDED),
     Feature("security:clearer", "a vague safeguard became a named one", mirror="security:vaguer", kinds=_REWORDED),
     Feature("security:vaguer", "a named safeguard became a vague one", mirror="security:clearer", kinds=_REWORDED, direction=-3),

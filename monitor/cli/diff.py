@@ -17,21 +17,46 @@ if TYPE_CHECKING:
     from monitor.model import Change, Changelog
 
 _EVERY = "every"
+_EXPLAIN = "--explain"
 
 
-@click.command("diff")
+class _DiffCommand(click.Command):
+    """Takes `--explain` in any place: what follows it is its value only where OLD and NEW are there besides.
+
+    click gives an optional value the next word, whatever it is: `diff --explain old.md new.md` would miss NEW.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Ties each `--explain` to its value, then parses as any command does."""
+        end = args.index("--") if "--" in args else len(args)
+        places = [at for at in range(end) if args[at] == _EXPLAIN]
+        bare = [f"{_EXPLAIN}={_EVERY}" if at in places else word for at, word in enumerate(args)]
+        if places and places[-1] + 1 < end and not args[places[-1] + 1].startswith("-") and self._too_many(ctx, bare):
+            at = places[-1]
+            bare[at : at + 2] = [f"{_EXPLAIN}={args[at + 1]}"]
+        return super().parse_args(ctx, bare)
+
+    def _too_many(self, ctx: click.Context, args: list[str]) -> bool:
+        """True when more words stand there than OLD and NEW."""
+        try:
+            return bool(self.make_parser(ctx).parse_args(list(args))[1])
+        except click.UsageError:
+            return False  # an unknown option, or one without its value: parsing in earnest reports it
+
+
+@click.command("diff", cls=_DiffCommand)
 @click.argument("old")
 @click.argument("new")
 @click.option("--exit-code", is_flag=True, help="Exit with 10 when a material change was found.")
 @click.option(
-    "--explain",
+    _EXPLAIN,
     "wanted",
     is_flag=False,
     flag_value=_EVERY,
     metavar="[CHANGE]",
     help="Explain how a verdict came about: the rules that fired and why, the likelihood, the direction and the topics. CHANGE is the "
     "number of a change, counted in the order of the output, or its id. Without it, all critical and material changes are explained, or "
-    "the first change if there are none. Put this option after OLD and NEW.",
+    "the first change if there are none.",
 )
 @results
 @click.pass_obj

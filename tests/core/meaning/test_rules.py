@@ -61,6 +61,15 @@ def test_a_row_becomes_a_rule() -> None:
         ({"headline": "New: {weather}"}, "{weather} cannot be filled in"),
         ({"says": "It says “{quote}”."}, "{quote} cannot be filled in"),
         ({"colour": "red"}, "unknown column 'colour'"),
+        ({"headline": "New: {act}"}, "{act} cannot be filled in"),
+        ({"says": "It says “{clause}”."}, "{clause} cannot be filled in"),
+        ({"says": "It says “{edit}”."}, "{edit} cannot be filled in"),
+        ({"topic": ""}, "'' is not a topic"),
+        ({"severity": ""}, "'' is not a valid Severity"),
+        ({"any": ["age:changed"], "none": ["age:changed"]}, "can never fire"),
+        ({"any": ["added:sell", "removed:sell"], "all": ["kind:added"]}, "'removed:sell' in `any` can never hold together with `all`"),
+        ({"direction": "strengthens", "any": ["retention:longer", "age:changed"]}, "but 'retention:longer' weakens"),
+        ({"all": ["kind:removed"], "none": ["kind:reworded"]}, "the guard 'kind:reworded' in `none` can never hold"),
     ],
 )
 def test_a_row_that_cannot_mean_what_it_says_is_refused(columns: dict[str, Any], says: str) -> None:
@@ -106,3 +115,48 @@ def test_the_headline_of_a_row_and_its_direction_agree() -> None:
             assert each.direction is Direction.WEAKENS, each.id
         if first in ("New promise", "Firmer", "Quicker"):
             assert each.direction is Direction.STRENGTHENS, each.id
+
+
+@pytest.mark.parametrize("direction", ["weakens", "either"])
+def test_a_direction_that_the_features_bear_out_or_that_is_left_open_is_taken(direction: str) -> None:
+    assert rule(direction=direction, all=["retention:longer"]).id == "x"
+
+
+@pytest.mark.parametrize(
+    ("feature", "direction"), [("age:changed", "weakens"), ("age:changed", "strengthens"), ("kind:reworded", "neutral")]
+)
+def test_of_a_feature_that_says_nothing_outright_any_direction_is_taken(feature: str, direction: str) -> None:
+    assert rule(direction=direction, all=[feature]).direction == direction
+
+
+@pytest.mark.parametrize("name", ["acts", "what", "topic", "recipients", "quote", "clause", "edit"])
+def test_what_a_headline_may_be_filled_in_with(name: str) -> None:
+    assert rule(headline=f"New: {{{name}}}").headline == f"New: {{{name}}}"
+
+
+@pytest.mark.parametrize("name", ["acts", "what", "topic", "recipients"])
+def test_what_a_sentence_may_be_filled_in_with(name: str) -> None:
+    assert rule(says=f"It says {{{name}}}.").says == f"It says {{{name}}}."
+
+
+def test_a_row_without_an_id_is_refused() -> None:
+    with pytest.raises(RuleError, match=r"rule '\(no id\)': the column 'id' is missing"):
+        parse_rules([{key: value for key, value in ROW.items() if key != "id"}], features())
+
+
+def test_rules_keep_the_order_of_their_rows() -> None:
+    assert [made.id for made in parse_rules([{**ROW, "id": name} for name in "cab"], features())] == ["c", "a", "b"]
+
+
+def test_an_empty_table_has_no_rules() -> None:
+    assert parse_rules([], features()) == ()
+
+
+def test_every_condition_of_the_table_can_hold_and_each_is_needed() -> None:
+    for each in rules():
+        needed = frozenset(each.all) | frozenset(each.any[:1])
+        assert each.fires(needed), each.id
+        for name in each.all:
+            assert not each.fires(needed - {name}), (each.id, name)
+        for name in each.none:
+            assert not each.fires(needed | {name}), (each.id, name)

@@ -74,6 +74,10 @@ class Comparison:
         return self.context.old.holds(self.new.words) if self.candidate.new else self.context.new.holds(self.old.words)
 
 
+# "We share your health data", "We share it, and partners share it": the second says sharing once more, which is less than to bring it in.
+_LESS_OFTEN = 0.4
+
+
 def _concepts_beyond(here: ParsedText, there: ParsedText) -> dict[str, float]:
     """1 for a concept that the other side lacks, 0.4 for one that the other side mentions less often."""
     beyond = {}
@@ -81,7 +85,7 @@ def _concepts_beyond(here: ParsedText, there: ParsedText) -> dict[str, float]:
         if name not in there.concepts:
             beyond[name] = 1.0
         elif len(there.concepts[name]) < len(places):
-            beyond[name] = 0.4
+            beyond[name] = _LESS_OFTEN
     return beyond
 
 

@@ -19,18 +19,27 @@ from monitor.model import Document
 _MONTHS = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
+# "March 3", "3rd March, 2016", "2024", "12.04.2019", "25/05/2018": a date, or as much of one as a line prints.
 DATE = re.compile(
     rf"\b(?:{_MONTHS})\b\.?\s+\d{{1,2}}|"
     r"\b\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b",
     re.IGNORECASE,
 )
+# "Last updated: 9 June 2024. Effective: 1 July 2024", "Version 2.3 – valid from 12.04.2019", "© 2023 Fernweh Outfitters" (case
+# copyright-year).
 DATED_LINE = re.compile(
     r"(?:last (?:updated|revised|modified|reviewed)|effective|updated(?: on)?|revised|version|date of last|published|posted|copyright|©)",
     re.IGNORECASE,
 )
 _HEAD = 1500
 """Characters at the top of a document that tell its kind."""
+# A line with a date is short, even with the page's menu in it ("Skip to main content … Terms of Service Last modified: 14 May 2021
+# Download PDF | Print", 161 characters); "This section applies to residents of California … since 1 January 2023" (379) prints no date of
+# the document.
+_LONGEST_DATE_LINE = 200
+_TOP, _FOOT = 30, 8
+"""Lines at the top and at the foot of a document where its date may be printed."""
 _DIGIT = re.compile(r"\d")
 # Tried on text in lower case: a pattern that is blind to case is tried in full at every character.
 _KINDS = {
@@ -97,13 +106,13 @@ def document_context(old: Document, new: Document, found: Alignment, candidates:
         removed=sum(not after for _, after in sides),
         headings=all("\n#" in f"\n{page.text}" for page in (found.old, found.new)),
         date_moved=date_moved,
-        date_stands=not date_moved and any(_dated(line) for line in (*found.new.lines[:30], *found.new.lines[-8:])),
+        date_stands=not date_moved and any(_dated(line) for line in (*found.new.lines[:_TOP], *found.new.lines[-_FOOT:])),
         edition=tuple(edition_signs(old.text, new.text, old.stated_date, new.stated_date)),
     )
 
 
 def _dated(text: str) -> bool:
-    return len(text) < 200 and bool(_DIGIT.search(text) and DATED_LINE.search(text) and DATE.search(text))
+    return len(text) < _LONGEST_DATE_LINE and bool(_DIGIT.search(text) and DATED_LINE.search(text) and DATE.search(text))
 
 
 def document_kind(title: str | None, text: str) -> str:
@@ -114,15 +123,18 @@ def document_kind(title: str | None, text: str) -> str:
     """
     head = (f"{(title or '')} " * 3 + text[:_HEAD]).lower()
     votes = {kind: len(pattern.findall(head)) for kind, pattern in _KINDS.items()}
+    # A cookie policy says "privacy" as well; one mention of cookies makes no cookie policy.
     if votes["cookies"] >= max(votes["privacy"], votes["terms"]) and votes["cookies"] >= 2:
         return "cookies"
     return max(("privacy", "terms", "rules"), key=lambda kind: votes[kind])
 
 
+# "/en-ie/", "/en_US", "/intl/de/", "?hl=en-GB": the same page for another country or in another language.
 _LOCALE = re.compile(
     r"(?<=/)(?:intl/)?[a-z]{2}(?:[-_][a-z]{2,4})?(?=/|$|\?|\#)|(?<=[?&])(?:hl|gl|lang|locale|language|country|cc|ldl|ldr|region)=[\w-]*",
     re.IGNORECASE,
 )
+# "Write to [email protected]": what a content network prints for a mail address in some responses.
 _MASKS = ("email protected", "cdn-cgi/l/email-protection")
 
 

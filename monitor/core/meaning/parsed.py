@@ -79,9 +79,14 @@ def join(units: Sequence[Unit]) -> str:
     return "\n".join("".join(pieces).strip() for pieces in lines.values()).strip()
 
 
+# A capture that breaks off ends in the middle of a sentence ("… contact our customer servi"); a shorter last line is a label or a name.
 _LAST_LINE = 20
 """Characters of a last line from which it can be a sentence that breaks off."""
+# Five words in a row seldom stand in two places by chance; a run is asked for at most about twelve of them, however long it is.
 _GRAM = 5
+_SAMPLES = 12
+_ENDING = 60
+"""Characters of a broken last line that are looked for in the other text."""
 
 
 class ParsedDocument:
@@ -127,7 +132,7 @@ class ParsedDocument:
         """The last words of a text that doesn't end as texts do, or an empty string."""
         end = self.page.text.rstrip()
         last = end.rsplit("\n", 1)[-1]
-        return "" if len(last) < _LAST_LINE or end.endswith((".", "!", "?", ")", "”", '"')) else last[-60:]
+        return "" if len(last) < _LAST_LINE or end.endswith((".", "!", "?", ")", "”", '"')) else last[-_ENDING:]
 
     def goes_on_at(self, words: str) -> int:
         """Where the words stand last in this text, if it goes on in the same line, else -1."""
@@ -139,12 +144,12 @@ class ParsedDocument:
         return known
 
     def holds(self, run: Sequence[str]) -> float:
-        """The share of a run's five-word stretches (sampled evenly, at most 12) that stand in this text."""
+        """The share of a run's five-word stretches (sampled evenly, at most 23) that stand in this text."""
         size = min(_GRAM, len(run))
         if size == 0:
             return 0.0
         places = range(len(run) - size + 1)
-        asked = places[:: max(1, len(places) // 12)]
+        asked = places[:: max(1, len(places) // _SAMPLES)]
         return sum(self.index.stands(run[at : at + size]) for at in asked) / len(asked)
 
     def has(self, run: Sequence[str]) -> bool:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from monitor.core.diff.align import Alignment
 from monitor.core.diff.candidates import Candidate, runs
-from monitor.core.meaning.frames import DENYING
+from monitor.core.meaning.negation import DENYING
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import FUNCTION, stem, word_row, words
 from monitor.model import ChangeKind
 
+# Acts that a promise and the statement in its place have in common: "We do not sell or trade your personal data" became "Data about
+# customers may be sold to selected partners".
 _PROMISE = frozenset({"sell", "share", "collect", "use", "track", "train"})
 
 
@@ -42,7 +44,7 @@ def _without(candidate: Candidate, taken: set[int], found: Alignment) -> Iterabl
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """A statement with what likeness is told by."""
+    """A statement with what it is compared by: what it does, its words, and the words of the headings above it."""
 
     unit: Unit
     acts: frozenset[str]
@@ -51,6 +53,8 @@ class _Side:
 
 
 def _pairs(found: Alignment) -> Iterable[tuple[Unit, Unit]]:
+    # A withdrawn promise comes first; only where there is none, a new one is paired with what it replaced, so that a change turned round
+    # pairs alike.
     removed = [u for u in found.removed if u.kind != "heading" and _is_promise(u)]
     if removed:
         yield from _matched(removed, found.added, found.old, found.new)
@@ -76,7 +80,7 @@ def _matched(promises: Sequence[Unit], others: Sequence[Unit], here: SegmentedTe
         for rival in rivals:
             if own.acts & rival.acts and id(rival) not in used and (rank := _likeness(own, rival)) > score:
                 best, score = rival, rank
-        if best is not None and score >= 1.0:
+        if best is not None and score >= _COUNTERPART:
             used.add(id(best))
             yield own.unit, best.unit
 
@@ -97,8 +101,13 @@ def _side(unit: Unit, page: SegmentedText, stems: frozenset[str]) -> _Side:
     return _Side(unit, acts, stems, heads)
 
 
+# Below this share no heading can make a counterpart: 1.2 × 0.3 + 0.6 < 1.
 _LEAST = 0.3
 """Share of the stems of the shorter statement that both must have."""
+# With these weights a third of the words is enough under a like heading ("We have never sold, rented or traded your personal information
+# to anybody", "We do not sell your personal information for money"), and five words in six under any other (case
+# promise-moved-and-reworded).
+_LIKE_HEADING, _LIKE_WORDS, _COUNTERPART = 0.6, 1.2, 1.0
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float:
@@ -108,4 +117,4 @@ def _shared(one: frozenset[str], other: frozenset[str]) -> float:
 def _likeness(own: _Side, other: _Side) -> float:
     """At least 1 for a counterpart of the same act: the same object, under a heading that shares a word."""
     shared = _shared(own.stems, other.stems)
-    return (0.6 if own.heads & other.heads else 0.0) + 1.2 * shared if shared >= _LEAST else 0.0
+    return (_LIKE_HEADING if own.heads & other.heads else 0.0) + _LIKE_WORDS * shared if shared >= _LEAST else 0.0

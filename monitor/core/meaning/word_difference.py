@@ -38,4 +38,6 @@ def edit_name(removed: Sequence[str], added: Sequence[str]) -> str:
     >>> edit_name(["thirty"], ["sixty"])
     'thirty → sixty'
     """
+    # The first dozen words tell edits apart; an edit that is made all over a text is short ("Orrery Labs" → "Orrery Maps", case
+    # entity-renamed).
     return " ".join(removed[:12]) + " → " + " ".join(added[:12])

@@ -8,7 +8,8 @@ from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.document_context import DATE, DATED_LINE
 from monitor.core.meaning.features.form import root
 from monitor.core.meaning.features.protocol import Seen
-from monitor.core.meaning.frames import MODALS, NEGATIONS, negations
+from monitor.core.meaning.frames import MODALS
+from monitor.core.meaning.negation import NEGATIONS, negations
 from monitor.core.meaning.word_difference import edit_name
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 from monitor.core.text.tokens import FUNCTION, words

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.promises import GRAVE_ACTS
 from monitor.core.meaning.features.protocol import seen_or_not
-from monitor.core.meaning.frames import NEGATIONS, negations
+from monitor.core.meaning.negation import NEGATIONS, negations
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 

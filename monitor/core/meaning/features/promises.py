@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
-from monitor.core.meaning.frames import NEGATIONS, Frame
+from monitor.core.meaning.frames import Frame
+from monitor.core.meaning.negation import NEGATIONS
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
 from monitor.core.text.lexicon import promised_verbs, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix

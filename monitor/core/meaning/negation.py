@@ -1,0 +1,103 @@
+"""Which words of a statement deny, and which verb each denial binds; pseudo-negations ("not only", "without limitation") deny nothing."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from monitor.core.meaning.clauses import Clauses
+from monitor.core.text.lexicon import phrases, word_set
+
+NEGATIONS = word_set("negations")
+DENYING = NEGATIONS | word_set("denying-besides")
+"""Words that deny when a whole statement is read: the negations, "refrain", "prohibited" …"""
+COMPANY = word_set("company")
+"""Words for who speaks in a policy."""
+_RELATIVE = word_set("relative")
+_PSEUDO = {first: tuple(p for p in phrases("pseudo-negations") if p[0] == first) for first in {p[0] for p in phrases("pseudo-negations")}}
+"""Phrases whose negation denies nothing, by their first word."""
+
+# Words from a negation to its verb: "Neither stores the requests beyond the session or uses them for training" needs all eight; with a
+# ninth, "nothing has changed by this table, which puts in order what used to be …" would deny the using.
+_REACH = 8
+# "If an instalment is not received on the due date": no promise. The clause may begin up to six words before: "Where a child has bought
+# gems without a parent's knowledge".
+_CONDITIONS = frozenset({"if", "where", "whether", "when", "because"})
+_CONDITION_REACH = 7
+# "No personal information will be shared with third parties": these stand before, or right after, the noun that they deny.
+_NO = frozenset({"no", "none", "nobody", "nothing", "neither"})
+# "Under no circumstances do we sell data": the negation belongs to the occasion, and a subject may stand between it and the verb.
+_OCCASIONS = frozenset({"circumstances", "circumstance", "event", "case", "time", "means"})
+# What a negation is spent on: "We cannot guarantee the security of data that is transmitted" denies no transmitting, "We aren't obliged
+# to monitor information that others have sent" no monitoring, "no longer needed for the purpose for which we collected them" no
+# collecting.
+_SPENT_ON = frozenset(
+    ("guarantee", "warrant", "ensure", "promise", "responsible", "responsibility", "liable", "liability", "control", "endorse", "obliged",
+     "obligation", "required", "need", "needed", "necessary", "affect", "affects", "affected", "apply", "applies", "completely", "doubt",
+     "respond", "responds")
+)  # fmt: skip
+# "If you do not agree, we will share it": a second subject, or a turn, ends the reach of a negation.
+_PARTING_NOUN = _SPENT_ON | {"we", "you", "but", "however", "unless", "if"}
+# After "not" a second auxiliary begins another predicate as well; after "no data" it is the noun's own ("no data will be shared").
+_PARTING = _PARTING_NOUN | {"will", "may"}
+
+
+def negations(words: Sequence[str]) -> int:
+    """How many words deny, pseudo-negations ("without limitation", "not only") left out."""
+    return len(denying_places(words))
+
+
+def denying_places(words: Sequence[str]) -> list[int]:
+    """The places of words that deny; most statements have none, which is seen without a walk."""
+    if DENYING.isdisjoint(words):
+        return []
+    blind = _pseudo_negations(words)
+    return [at for at, word in enumerate(words) if word in DENYING and at not in blind]
+
+
+def _pseudo_negations(words: Sequence[str]) -> set[int]:
+    blind: set[int] = set()
+    for at, word in enumerate(words):
+        # "We do not track where our boats are" denies (case we-do-not-track-turned); "We honour Do Not Track" names a signal.
+        if word == "do" and at and words[at - 1] in COMPANY:
+            continue
+        for phrase in _PSEUDO.get(word, ()):
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                blind.update(range(at, at + len(phrase)))
+    return blind
+
+
+def binding_negation(words: Sequence[str], start: int, end: int, negations: Sequence[int], clauses: Clauses) -> int | None:
+    """The negation that binds a verb: the nearest before it, within reach, unless a relative clause or another subject parts them.
+
+    Or the one right after it: "we collect no special categories of data".
+
+    Args:
+        words: the statement.
+        start, end: where the verb begins, and one past its last word.
+        negations: the places of words that deny, ascending.
+        clauses: where the statement's sentences and clauses begin.
+    """
+    before = bisect_left(negations, start)
+    if end < len(words) and words[end] in _NO and end in negations:
+        return end
+    if not before or start > (at := negations[before - 1]) + _REACH or clauses.divide(at, start) or _in_condition(words, at, clauses):
+        return None
+    between = words[at + 1 : start]
+    if words[at] in _NO:
+        parting = _SPENT_ON if words[at + 1] in _OCCASIONS else _PARTING_NOUN
+        return at if parting.isdisjoint(between) else None
+    return at if _PARTING.isdisjoint(between) and not _in_relative_clause(words, at) else None
+
+
+def _in_condition(words: Sequence[str], at: int, clauses: Clauses) -> bool:
+    """True for "where we have not collected it from you": nothing is promised in the clause of a condition."""
+    for back in range(at - 1, max(-1, at - _CONDITION_REACH), -1):
+        if back in clauses.heads:
+            return words[back] in _CONDITIONS
+    return False
+
+
+def _in_relative_clause(words: Sequence[str], at: int) -> bool:
+    """True for "information that does not identify you" (case lure-relative-clause): the negation belongs to the thing."""
+    return any(word in _RELATIVE for word in words[max(0, at - 2) : at])

@@ -1,0 +1,120 @@
+"""Gates for another name or address in the same statement; who is party and who receives data stays a matter of substance."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.meaning.named_parties import is_other_mail_address, is_postal_address, is_renamed
+from tests.core.meaning.changes import observed
+from tests.core.meaning.gates import gate
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Note that Quillberry has no say in cookies.", "Note that Inkwell Press Ltd has no say in cookies."),
+        ("Mail goes by CleverReach GmbH & Co. KG, Rastede.", "Mail goes by Brevo (Sendinblue GmbH), Berlin."),
+        (
+            "| Mailjet SAS | France | Sending of transactional e-mail |",
+            "| Postmark (ActiveCampaign LLC) | USA | Sending of transactional e-mail |",
+        ),
+        ("The maps are by Orrery Labs Inc.", "The maps are by Zenith Charts Ltd of Leeds."),
+    ],
+)
+def test_one_company_for_another(old: str, new: str) -> None:
+    assert is_renamed(observed(old, new))
+    assert gate(old, new) == gate(new, old) == "entity-renamed"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The controller of your data is Fernweh Handels GmbH.", "The controller of your data is Granite Peak Inc."),
+        ("The site is operated by Fernweh GmbH.", "The site is operated by Granite Peak Inc."),
+        ("This is a contract with Fernweh GmbH.", "This is a contract with Granite Peak Inc."),
+        ("We share it with Fernweh GmbH.", "We share it with Granite Peak Inc."),
+        ("Your data is sold to Fernweh GmbH.", "Your data is sold to Granite Peak Inc."),
+        ("We belong to a subsidiary of Fernweh GmbH.", "We belong to a subsidiary of Granite Peak Inc."),
+    ],
+)
+def test_a_name_weighs_where_it_says_who_is_party(old: str, new: str) -> None:
+    assert not is_renamed(observed(old, new))
+    assert gate(old, new) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The maps are by Orrery Labs.", "The maps are by Orrery Maps."),
+        ("The maps are by Orrery Labs Ltd.", "The maps are by nobody."),
+        ("The maps are by Orrery Ltd.", "The maps are by Orrery Ltd and free."),
+        ("The maps of Orrery Ltd are free.", "The maps of Zenith Ltd are costly."),
+        ("The maps of Orrery Ltd are dear.", ""),
+        ("", "The maps of Orrery Ltd are dear."),
+        ("The orders of Orrery Ltd are Orders.", "The letters of Zenith Ltd are Letters."),
+    ],
+)
+def test_what_is_more_or_less_than_a_name(old: str, new: str) -> None:
+    assert not is_renamed(observed(old, new))
+
+
+@pytest.mark.parametrize("form", ["Ltd", "Limited", "Inc", "LLC", "GmbH", "AG", "SAS", "Oy", "Pty"])
+def test_the_legal_form_shows_that_it_is_a_company(form: str) -> None:
+    assert is_renamed(observed("The maps are by Orrery.", f"The maps are by Zenith {form}."))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Our office is at 12 Mill Lane, Leeds.", "Our office is at 7 Barge Street, York."),
+        ("Our address: Wolframstrasse 3, 70191 Stuttgart", "Our address: Königsallee 12, 40212 Düsseldorf"),
+        ("Write to Colmore Ltd, 14 Barge Lane, Leeds", "Write to PrivRep Ltd, 3rd Floor, 80 Hatch Street, London EC1"),
+        ("Write to us at PO Box 14, Leeds", "Write to us at PO Box 99, York"),
+        ("Located at 1 Harbour Square, Cork", "Located at 2 Harbour Square, Cork"),
+        ("Our office is on the 3rd floor in Leeds.", "Our office is on the 4th floor in York."),
+    ],
+)
+def test_postal_addresses(old: str, new: str) -> None:
+    assert is_postal_address(observed(old, new))
+    assert is_postal_address(observed(new, old))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The trial lasts 30 days.", "The trial lasts 14 days."),
+        ("The yearly fee for members is 120 euros.", "The yearly fee for members is 90 euros."),
+        ("Pictures of up to 5 MB may be turned the wrong way round.", "Pictures of up to 10 MB may be turned the wrong way round."),
+        ("Registered users may upload 10 photos.", "Registered users may upload 2 photos."),
+        ("The fee for a house is 5 euros.", "The fee for a house is 9 euros."),
+        ("The office answers within 5 days.", "The office answers within 50 days."),
+        ("You may have 3 addresses.", "You may have 1 address."),
+        ("Our office is at 12 Mill Lane, Leeds.", "Our office is at Mill Lane, Leeds."),
+        ("Our office at 12 Mill Lane keeps it.", "Our office at 7 Mill Lane sells it."),
+        ("Our office is at Mill Lane, Leeds.", "Our office is at Barge Lane, Leeds."),
+        ("Our office is at 12 Mill Lane.", ""),
+    ],
+)
+def test_what_is_no_postal_address(old: str, new: str) -> None:
+    assert not is_postal_address(observed(old, new))
+    assert not new or not is_postal_address(observed(new, old))
+
+
+def test_a_mail_address() -> None:
+    change = observed("Send requests to help@fernweh.example.", "Send requests to privacy@fernweh.example.")
+    assert change.same_words
+    assert is_other_mail_address(change)
+    assert gate("Mail help@fernweh.example.", "Mail privacy@fernweh.example.") == "contact-address"
+
+
+def test_the_same_mail_address_in_other_typography() -> None:
+    assert gate("Mail help@fernweh.example - gladly.", "Mail help@fernweh.example – gladly.") == "typography"
+
+
+def test_a_mail_address_beside_other_words() -> None:
+    old, new = "Mail help@fernweh.example.", "Mail or call privacy@fernweh.example."
+    assert gate(old, new) != "contact-address"
+
+
+def test_without_a_mail_address_none_differs() -> None:
+    assert not is_other_mail_address(observed("We keep it - always.", "We keep it – always."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 
 import pytest
 
@@ -150,7 +151,7 @@ def test_the_most_serious_change_comes_first_and_equals_in_the_order_of_the_text
     ranks = [change.severity.rank for change in changes]
     assert ranks == sorted(ranks, reverse=True)
     assert len(set(ranks)) > 1
-    for one, other in zip(changes, changes[1:], strict=False):
+    for one, other in itertools.pairwise(changes):
         if one.severity is other.severity and one.new and other.new:
             assert one.new.span[0] < other.new.span[0]
 

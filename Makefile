@@ -42,7 +42,7 @@ model: $(VENV)/.installed-dev ## train the model from the labelled pairs; into a
 evaluate: $(VENV)/.installed-dev ## measure how well changes are judged and write the figures to docs/evaluation.md
 	$(BIN)/python -m evaluation.report --write
 
-mutants: $(VENV)/.installed-dev ## test the tests of the rules with small faults; another sample: make mutants SEED=2 SAMPLE=60
+mutants: $(VENV)/.installed-dev ## test the tests of the rules with small faults and write docs/mutants.md; another sample: make mutants SEED=2 SAMPLE=60
 	$(BIN)/python -m evaluation.mutants --write $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
 
 verdicts: $(VENV)/.installed-dev ## freeze the verdicts again; what changed since a revision: make verdicts AGAINST=main

@@ -11,7 +11,11 @@ from monitor.errors import UsageError
 @click.command("add")
 @click.argument("url")
 @click.option("--name", help="Name of the company or service.  [default: the host of URL]")
-@click.option("--id", "policy_id", help="Id for commands and folders.  [default: derived from the name]")
+@click.option(
+    "--id",
+    "policy_id",
+    help="Id for commands and folders; needed for a second document of the same name.  [default: derived from the name]",
+)
 @click.option("--document", help="Kind of document, such as 'Terms of Service'.")
 @click.option("--history", help="Where its past is: wayback, memento:URL, warc:PATH, dir:PATH or none.")
 @click.option("--browser", is_flag=True, help="The page needs JavaScript: fetch it with a browser (needs policy-monitor[browser]).")
@@ -33,14 +37,19 @@ def add_command(
     except ValueError as error:
         raise UsageError(str(error)) from None
     name = (name or name_of(url)).strip()
-    policy_id = policy_id or slug_of(name)
+    chosen_id, policy_id = policy_id, policy_id or slug_of(name)
     if fault := slug_fault(policy_id):
         raise UsageError(f"{policy_id!r} is not a valid id ({fault}); choose one with --id")
     for policy in settings.policies:
-        if policy.id == policy_id:
-            raise UsageError(f"{app.config} already has a policy {policy_id!r} ({policy.addresses[0]}); choose another --id or --name")
         if url in policy.addresses:
             raise UsageError(f"{app.config} already tracks {url}, as {policy.id!r}")
+    # The terms of a company whose privacy policy is tracked keep the company's name; only the id has to differ.
+    other = slug_of(f"{name} {document or 'terms'}")
+    free = chosen_id is None and other not in {policy.id for policy in settings.policies}
+    advice = f"for another document of {name}, add: --id {other}" if free else "choose another --id"
+    for policy in settings.policies:
+        if policy.id == policy_id:
+            raise UsageError(f"{app.config} already has a policy {policy_id!r} ({policy.addresses[0]}); {advice}")
     add_policy(app.config, policy_id=policy_id, name=name, url=url, document=document, history=history, browser=browser)
     app.settings()
     app.result({"id": policy_id, "name": name, "url": url})

@@ -27,7 +27,11 @@ LOCK_WAIT = 900.0
 @click.argument("policies", nargs=-1, required=True, metavar="POLICY...")
 @click.option("--from", "since", metavar="DATE", help="Only captures from this date on.")
 @click.option("--to", "until", metavar="DATE", help="Only captures up to and including this date.")
-@click.option("--source", metavar="NAME", help="Archive: wayback, memento:URL, warc:PATH or dir:PATH.  [default: the policy's `history`]")
+@click.option(
+    "--source",
+    metavar="NAME",
+    help="Archive: wayback, memento:URL, warc:PATH or dir:PATH.  [default: the policy's `history`, or wayback if that is none]",
+)
 @click.option(
     "--sample",
     type=click.Choice(["all", "changes"]),

@@ -47,6 +47,7 @@ def _report(context: MonitorContext, policy: Policy, fetch: bool) -> dict[str, A
 
 
 def _fetched(context: MonitorContext, policy: Policy) -> dict[str, Any]:
+    from monitor.present.phrases import shorten
     from monitor.sources.interface import Fetched
 
     source, parts = context.live(policy), []
@@ -61,7 +62,7 @@ def _fetched(context: MonitorContext, policy: Policy) -> dict[str, Any]:
     words = sum(len(part.text.split()) for part in parts)
     first = parts[0]
     says = f"{words:,} words, title {first.title!r}, {f'dated {first.stated_date}' if first.stated_date else 'no stated date'}"
-    begins = " ".join(first.text.split())[:160]
+    begins = shorten(first.text, 160)
     return {"says": says, "words": words, "title": first.title, "stated_date": first.stated_date, "begins": begins}
 
 

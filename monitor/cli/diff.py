@@ -11,6 +11,7 @@ import click
 
 from monitor.cli.app import App, results
 from monitor.errors import UsageError
+from monitor.present.inert import clean
 
 if TYPE_CHECKING:
     from monitor.core.meaning.explain import Explanation
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _EVERY = "every"
 _EXPLAIN = "--explain"
+_ECHOED = 80
+"""Characters of a wrong CHANGE that the error repeats."""
 
 
 class _DiffCommand(click.Command):
@@ -64,13 +67,13 @@ def diff_command(app: App, old: str, new: str, exit_code: bool, wanted: str | No
     """Semantic diff of two files, or of two stored versions written ID@DATE."""
     from monitor.cli.explanation import explanation_json
     from monitor.cli.reference import find_text
-    from monitor.core.compare import compare_documents, explain
+    from monitor.core.compare import compare_documents, explanations
     from monitor.export import shapes
 
     before, after = find_text(app, old), find_text(app, new)
     changelog = compare_documents(before.document, after.document)
     chosen = _chosen(changelog, wanted)
-    explained = {change.id: explain(before.document, after.document, change.id) for change in chosen}
+    explained = explanations(before.document, after.document, [change.id for change in chosen]) if chosen else {}
     if app.json:
         sides = [shapes.text_ref(side.ref, side.document.sha256, side.captured_at) for side in (before, after)]
         result = shapes.diff(sides[0], sides[1], changelog)
@@ -99,11 +102,14 @@ def _chosen(changelog: Changelog, wanted: str | None) -> list[Change]:
         return []
     if wanted == _EVERY:
         return [change for change in changes if change.material] or changes[:1]
-    if wanted.isdigit() and 0 < int(wanted) <= len(changes):
-        return [changes[int(wanted) - 1]]
-    if found := [change for change in changes if change.id == wanted]:
-        return found
-    raise UsageError(f"--explain {wanted}: no such change; give a number from 1 to {len(changes)}, or an id that --format json shows.")
+    for number, change in enumerate(changes, 1):
+        if wanted in (str(number), change.id):
+            return [change]
+    if not changes:
+        raise UsageError(f"--explain {wanted}: there is no change to explain; the two texts are the same.")
+    raise UsageError(
+        f"--explain {clean(wanted)[:_ECHOED]}: no such change; give a number from 1 to {len(changes)}, or an id that --format json shows."
+    )
 
 
 def _print_explanations(app: App, changelog: Changelog, explained: dict[str, Explanation]) -> None:

@@ -19,11 +19,11 @@ def explanation_json(value: Explanation) -> dict[str, Any]:
         "speaker": value.speaker,
         "likelihood": None if value.gate else {
             "total": value.likelihood, "linear": value.linear, "trees": value.trees, "threshold": value.threshold,
-            "heaviest": _shares(value.weights),
+            "intercept": value.intercept, "heaviest": _shares(value.weights), "others": value.other_weights,
         },
         "direction": lean and {
             "total": lean.total, "learned": lean.learned, "outright": lean.outright, "margin": lean.margin,
-            "traits": _shares(value.traits), "outright_features": _shares(value.outright),
+            "traits": _shares(value.traits), "other_traits": value.other_traits, "outright_features": _shares(value.outright),
         },
         "topics": [{"topic": vote.topic, "score": vote.score, "heaviest": _shares(vote.heaviest)} for vote in value.topics],
     }  # fmt: skip

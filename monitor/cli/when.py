@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +15,8 @@ from monitor.model import Capture, Policy
 from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from monitor.pipeline.capture_reader import KnownCapture
     from monitor.pipeline.context import MonitorContext
     from monitor.pipeline.phrase_history import PhraseHistory, PhrasePresence
@@ -27,7 +30,11 @@ _MAX_SHOWN = 400
 @click.command("when")
 @click.argument("policy_id", metavar="ID")
 @click.argument("phrase", metavar="TEXT")
-@click.option("--source", metavar="NAME", help="Archive: wayback, memento:URL, warc:PATH or dir:PATH.  [default: the policy's `history`]")
+@click.option(
+    "--source",
+    metavar="NAME",
+    help="Archive: wayback, memento:URL, warc:PATH or dir:PATH.  [default: the policy's `history`, or wayback if that is none]",
+)
 @click.option("--held", is_flag=True, help="Search only what is stored; fetch nothing.")
 @click.option("--exhaustive", is_flag=True, help="Fetch every capture, so that no short-lived change is missed.")
 @results
@@ -148,14 +155,17 @@ def says(answer: PhraseHistory) -> str:
 
 def _sentence(presence: PhrasePresence) -> str:
     before, after, only = presence.absent_before, presence.absent_after, presence.first == presence.last
-    parts = [f"absent from the capture of {_day(before)}{_unread(presence.unread_before)}"] if before else []
+    named = _names(before, presence.first, presence.last, after)
+    parts = [f"absent from the capture of {named[before.captured_at]}{_unread(presence.unread_before)}"] if before else []
     oldest = "" if before else " (the oldest that can be read)"
     newest = "" if after else " (the newest that can be read)"
     if only and oldest and newest:
-        return f"seen in the capture of {_day(presence.first)}, the only one that can be read"
-    parts.append(f"{'seen only' if only else 'first seen'} in the capture of {_day(presence.first)}{oldest}{newest if only else ''}")
-    parts += [] if only else [f"last seen in that of {_day(presence.last)}{newest}"]
-    parts += [f"absent from that of {_day(after)}{_unread(presence.unread_after)}"] if after else []
+        return f"seen in the capture of {named[presence.first.captured_at]}, the only one that can be read"
+    parts.append(
+        f"{'seen only' if only else 'first seen'} in the capture of {named[presence.first.captured_at]}{oldest}{newest if only else ''}"
+    )
+    parts += [] if only else [f"last seen in that of {named[presence.last.captured_at]}{newest}"]
+    parts += [f"absent from that of {named[after.captured_at]}{_unread(presence.unread_after)}"] if after else []
     return ", ".join(parts)
 
 
@@ -169,6 +179,13 @@ def _unknown(answer: PhraseHistory) -> str:
         return ""
     unseen = f"{answer.unseen:,} of {counted(answer.captures, 'capture')}"
     return f"; {unseen} were not fetched: between two that agree, the statement may have been added or removed for a time"
+
+
+def _names(*captures: KnownCapture | None) -> dict[datetime, str]:
+    """What to call each capture: its day, or its day and time if another one of the same day is named beside it."""
+    moments = {known.captured_at for known in captures if known}
+    per_day = Counter(moment.date() for moment in moments)
+    return {moment: f"{moment:%Y-%m-%d}" if per_day[moment.date()] == 1 else utc_iso(moment) for moment in moments}
 
 
 def _day(known: KnownCapture) -> str:
@@ -187,8 +204,14 @@ def _lines(answer: PhraseHistory) -> list[str]:
         for worded in presence.wordings:
             how = "" if worded.wording.exact else f" (reworded, {worded.wording.similarity:.0%} of the words)"
             lines += [f"    {_day(worded.capture)}{how}: {_shortened(worded.wording.text)}"]
-    lines += ["", f"{counted(answer.captures, 'capture')}: {answer.fetched} fetched now, {answer.unseen} not fetched."]
+    lines += ["", f"{counted(answer.captures, 'capture')}: {_fetched(answer)}."]
     return lines
+
+
+def _fetched(answer: PhraseHistory) -> str:
+    """How many captures were fetched; those left out are only named if there are any."""
+    fetched = f"{answer.fetched:,} fetched now" if answer.fetched else "none had to be fetched"
+    return f"{fetched}, {answer.unseen:,} not fetched" if answer.unseen else fetched
 
 
 def _bounds(presence: PhrasePresence) -> list[str]:

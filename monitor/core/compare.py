@@ -6,7 +6,7 @@ import gc
 import hashlib
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -93,12 +93,23 @@ def explain(old: Document, new: Document, change_id: str, *, model: Model | None
     Raises:
         KeyError: when there is no such change.
     """
+    return explanations(old, new, [change_id], model=model)[change_id]
+
+
+def explanations(old: Document, new: Document, change_ids: Collection[str], *, model: Model | None = None) -> dict[str, Explanation]:
+    """How the verdicts on several changes came about, by id; the documents are compared once, however many are asked for.
+
+    Args:
+        old, new, model: as for `explain`.
+        change_ids: ids of changes that `compare_documents` finds between them; others are left out.
+    """
     with _undisturbed():
         found, context, judged = _judged(old, new, model)
-        for (candidate, _), change in zip(judged, _changes(judged, found), strict=True):
-            if change.id == change_id:
-                return explain_candidate(candidate, context, model or shipped())
-    raise KeyError(change_id)
+        return {
+            change.id: explain_candidate(candidate, context, model or shipped())
+            for (candidate, _), change in zip(judged, _changes(judged, found), strict=True)
+            if change.id in change_ids
+        }
 
 
 def _judged(old: Document, new: Document, model: Model | None) -> tuple[Alignment, DocumentContext, list[tuple[Candidate, Assessment]]]:

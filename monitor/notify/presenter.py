@@ -232,9 +232,10 @@ def _fragments(change: Change, sign: str, escaping: Escaping) -> tuple[Fragment,
         return ()
     # Chats have no common markup for removed and added words.
     if escaping is not MAIL or not change.edits:
-        return ((False, clip(escaping.words(side.text), _STATEMENT)),)
+        return ((False, clip(escaping.words(phrases.with_bullets(side.text)), _STATEMENT)),)
     # "https:" kept, "//evil" added: each fragment alone is harmless, together they are a link.
-    marked = "".join(_marked(words, op == sign) for op, words in change.edits if op in {"=", sign})
+    mine = [(op, words) for op, words in change.edits if op in {"=", sign}]
+    marked = "".join(_marked(phrases.with_bullets(words, begins_line=n == 0), op == sign) for n, (op, words) in enumerate(mine))
     return _split_at_marks(clip(bracketed(" ".join(marked.split())), _STATEMENT))
 
 

@@ -41,6 +41,9 @@ FIRST_VERSION = "first version"
 
 # "Privacy Policy", "Terms of Service": the document's own title says nothing as a section.
 _TITLE = re.compile(r"polic|terms|notice|statement|agreement|privacy|conditions", re.IGNORECASE)
+# "- your precise location;\n- your date of birth." is one change of two lines.
+_FIRST_ITEM = re.compile(r"^(?P<before> *)[-*+](?= )")
+_LATER_ITEM = re.compile(r"(?P<before>\n *)[-*+](?= )")
 _BULLET = re.compile(r"^\s*(?:[-*•]|#{1,6})\s+")
 
 
@@ -159,7 +162,7 @@ def when(change: Change, first_seen: datetime, last_seen: datetime, seen_next: d
     """
     last, following = date_pair(last_seen, seen_next)
     if change.new is None or (change.old and change.withdrawn):
-        return f"Seen {_period(first_seen, last_seen)}; gone by {following}."
+        return f"Seen {_period(first_seen, last_seen, last)}; gone by {following}."
     if change.old is None:
         return f"Not there on {last}; first seen on {following}."
     if change.kind is ChangeKind.MOVED:
@@ -167,9 +170,20 @@ def when(change: Change, first_seen: datetime, last_seen: datetime, seen_next: d
     return f"Old wording last seen on {last}; new wording first seen on {following}."
 
 
-def _period(first: datetime, last: datetime) -> str:
-    begin, end = day(first), day(last)
-    return f"on {begin}" if begin == end else f"from at least {begin} to {end}"
+def _period(first: datetime, last: datetime, end: str) -> str:
+    """From the first capture to the last, which the sentence names as `end`: with the time of day if it needs one."""
+    return f"on {end}" if day(first) == day(last) else f"from at least {day(first)} to {end}"
+
+
+def lists_items(text: str) -> bool:
+    """Whether a statement runs over several items of a list."""
+    return _LATER_ITEM.search(text) is not None
+
+
+def with_bullets(text: str, *, begins_line: bool = True) -> str:
+    """Each "-", "*" or "+" of a list as "•"; `begins_line` says whether the text starts at the beginning of a line."""
+    text = _LATER_ITEM.sub(r"\g<before>•", text)
+    return _FIRST_ITEM.sub(r"\g<before>•", text) if begins_line else text
 
 
 class Finding(NamedTuple):

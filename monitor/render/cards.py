@@ -54,7 +54,9 @@ def _marked(change: Change, side: Side | None, mark: str) -> tuple[Edit, ...]:
     if sum(len(text) for m, text in mine if m == mark) > _REWRITTEN * len(side.text):
         return ((mark, without_marker(side.text)),)
     (first, text), *rest = mine
-    mine = ((first, without_marker(text)), *rest)
+    if phrases.lists_items(side.text):
+        rest = [(m, phrases.with_bullets(words, begins_line=False)) for m, words in rest]
+    mine = ((first, without_marker(text, of=side.text)), *rest)
     return tuple(_shortened(edit, place, len(mine)) for place, edit in enumerate(mine))
 
 

@@ -95,8 +95,8 @@ def _likelihood(explanation: Explanation, width: int) -> Iterator[str]:
     reached = (
         "so it counts as material" if explanation.likelihood >= explanation.threshold else "so by itself it would not count as material"
     )
-    chance, least = (f"{100 * value:.0f}%" for value in (explanation.likelihood, explanation.threshold))
-    yield from _wrap("estimate", f"{chance} likely that a person would call it material. The threshold is {least}, {reached}.", width)
+    chance, least = _apart(100 * explanation.likelihood, 100 * explanation.threshold, 0)
+    yield from _wrap("estimate", f"{chance}% likely that a person would call it material. The threshold is {least}%, {reached}.", width)
     yield from _both("for: ", "against: ", explanation.weights, width)
 
 
@@ -105,10 +105,17 @@ def _direction(explanation: Explanation, width: int) -> Iterator[str]:
     if lean is None:
         yield from _wrap("direction", "neutral: a cosmetic change has no direction", width)
         return
-    clear = f"signs add up to {lean.total:+.2f}; less than {lean.margin:.2f} either way is neutral"
+    total, margin = _apart(abs(lean.total), lean.margin, 2)
+    clear = f"signs add up to {'-' if lean.total < 0 else '+'}{total}; less than {margin} either way is neutral"
     yield from _wrap("direction", f"{lean.direction}: {_READER[lean.direction]} ({clear})", width)
     shown = (*explanation.outright, *(share for share in explanation.traits if not share.name.startswith("head:")))
     yield from _both("better: ", "worse: ", shown, width)
+
+
+def _apart(value: float, limit: float, least: int) -> tuple[str, str]:
+    """Two figures with `least` decimals, or with as many as it takes to tell them apart: 31.8 % is below 32 %."""
+    digits = next((n for n in range(least, 17) if value == limit or f"{value:.{n}f}" != f"{limit:.{n}f}"), 17)
+    return f"{value:.{digits}f}", f"{limit:.{digits}f}"
 
 
 def _both(up: str, down: str, shares: Iterable[Share], width: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from monitor.model import Change, Changelog, Edit, Passage, PassageKind
+from monitor.present import phrases
 
 # "## 6. Sharing", "  - your name", "12) cookies", "> quoted": the marker is layout, and a change of it alone is no change of words.
 _MARKER = re.compile(r"^(?P<indent> *)(?:(?P<heading>#{1,6}) +|(?P<item>[-*+•]|\d{1,3}[.)]) +|> ?)")
@@ -170,9 +171,21 @@ def _shape(runs: list[TextRun]) -> tuple[str, int, str, list[TextRun]]:
     return shape, level, bullet, runs
 
 
-def without_marker(text: str) -> str:
-    """A statement without the Markdown marker of its line: "- your name" → "your name"."""
-    return _MARKER.sub("", text, count=1)
+def without_marker(text: str, *, of: str | None = None) -> str:
+    """A statement without the Markdown marker of its line; several items of a list keep theirs, as bullets.
+
+    A "-" at the start of a later line would read as "removed" in a changelog.
+
+    Args:
+        text: a statement, or the part of one that an edit covers.
+        of: the whole statement, if `text` is its beginning.
+
+    >>> without_marker("- your name")
+    'your name'
+    >>> without_marker("- your name;\\n- your age.")
+    '• your name;\\n• your age.'
+    """
+    return phrases.with_bullets(text) if phrases.lists_items(of or text) else _MARKER.sub("", text, count=1)
 
 
 def plain_lines(text: str) -> list[Line]:

@@ -129,9 +129,10 @@ def _quote(mark: str, side: Side, style: _Style) -> Iterator[str]:
 
 def _edited(edits: Sequence[Edit], style: _Style) -> Iterator[str]:
     """The statement once, with removed and added words marked; a mark that runs over a line end is closed and opened again."""
+    whole = "".join(words for _, words in edits)
     text = "".join(
-        _marked(mark, without_marker(terminal_text(words)) if place == 0 else terminal_text(words))
-        for place, (mark, words) in enumerate(edits)
+        _marked(mark, without_marker(words, of=whole) if place == 0 else phrases.with_bullets(words, begins_line=False))
+        for place, (mark, words) in enumerate((mark, terminal_text(words)) for mark, words in edits)
     )
     carried = ""
     for line in style.wrap(" ".join(text.split()), 9):

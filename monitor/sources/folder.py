@@ -35,7 +35,7 @@ _HEADER_CHARS = 4_000
 """How far into a file an archive header is looked for."""
 _CAPTURE_LINK = re.compile(
     # https://web.archive.org/web/20161229045112id_/https%3A//a.example/p, and pywb: http://host/collection/20200102030405/http://a.example/
-    r"https?://[^\s()<>\"]+?/(?:web/)?(?P<digits>\d{14})(?P<mode>[a-z]{2}_)?/(?P<original>https?(?::|%3A)[^\s()<>\"]+)",
+    r"https?://[^\s()<>\"]{1,500}?/(?:web/)?(?P<digits>\d{14})(?P<mode>[a-z]{2}_)?/(?P<original>https?(?::|%3A)[^\s()<>\"]+)",
     re.I,
 )
 _QUOTED_LINE = re.compile(r"\s*>")

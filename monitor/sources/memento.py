@@ -30,7 +30,9 @@ _MAX_PAGES = 1_000
 _REPLAY_URL = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/(?=[a-z]+:)", re.IGNORECASE)
 """…/20010101000000/https://a.example/, also with a replay mode: …/20010101000000mp_/https://a.example/"""
 
-_LINK = re.compile(r"\s*,?\s*<(?P<target>[^>]*)>(?P<params>(?:\s*;\s*[\w*!#$&+.^`|~-]+\s*(?:=\s*(?:\"(?:[^\"\\]|\\.)*\"|[^\s\";,]+))?)*)")
+_LINK = re.compile(
+    r"\s*+(?:,\s*+)?<(?P<target>[^>]*)>(?P<params>(?:\s*;\s*[\w*!#$&+.^`|~-]+\s*(?:=\s*(?:\"(?:[^\"\\]|\\.)*\"|[^\s\";,]+))?)*)"
+)
 _PARAM = re.compile(r";\s*([\w*!#$&+.^`|~-]+)\s*(?:=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s\";,]+)))?")
 
 

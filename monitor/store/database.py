@@ -139,6 +139,14 @@ class SqliteFile:
             raise
 
     @contextmanager
+    def decoding(self) -> Iterator[None]:
+        """Turn the error of a value that is not what its column holds, in a damaged or foreign file, into a StoreError."""
+        try:
+            yield
+        except (TypeError, ValueError) as error:
+            raise StoreError(f"{self.path} holds a value that can't be read ({error}): {self._remedy}") from error
+
+    @contextmanager
     def _errors(self, doing: str) -> Iterator[None]:
         """Turn SQLite's errors into a StoreError that says what to do."""
         try:

@@ -84,7 +84,10 @@ def parse_line(line: bytes) -> dict[str, Any]:
     Raises:
         ValueError: it is not one.
     """
-    data = json.loads(line)
+    try:
+        data = json.loads(line)
+    except RecursionError:  # 100,000 opening brackets
+        raise ValueError("nested too deeply") from None
     if not isinstance(data, dict):
         raise ValueError("not a JSON object")
     return data

@@ -71,19 +71,20 @@ def _items(file: SqliteFile, rows: list[tuple[Any, ...]]) -> list[OutboxItem]:
     def alert(alert_id: str) -> Alert | Notice:
         return _alert(file, alert_id)
 
-    return [
-        OutboxItem(
-            alert=alert(row[0]),
-            channel=row[1],
-            state=DeliveryState(row[2]),
-            attempts=row[3],
-            queued_at=datetime.fromisoformat(row[4]),
-            next_attempt=datetime.fromisoformat(row[5]),
-            delivered_at=None if row[6] is None else datetime.fromisoformat(row[6]),
-            says=row[7],
-        )
-        for row in rows
-    ]
+    with file.decoding():
+        return [
+            OutboxItem(
+                alert=alert(row[0]),
+                channel=row[1],
+                state=DeliveryState(row[2]),
+                attempts=row[3],
+                queued_at=datetime.fromisoformat(row[4]),
+                next_attempt=datetime.fromisoformat(row[5]),
+                delivered_at=None if row[6] is None else datetime.fromisoformat(row[6]),
+                says=row[7],
+            )
+            for row in rows
+        ]
 
 
 def _alert(file: SqliteFile, alert_id: str) -> Alert | Notice:

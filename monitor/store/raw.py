@@ -23,7 +23,7 @@ _SUFFIXES = {
     "text/x-markdown": "md",
     "text/plain": "txt",
 }
-_HTML_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|!--)", re.IGNORECASE)
+_HTML_START = re.compile(rb"\s*+(?:\xef\xbb\xbf\s*+)?<(?:!doctype|html|head|body|!--)", re.IGNORECASE)
 _RAW_PATH = re.compile(r"([a-z0-9][a-z0-9._-]*)/raw/\d{4}/\d{14}-[0-9a-f]{8,64}\.[a-z]+\.gz", re.ASCII)
 _GZIP_WBITS = 31
 """zlib's window bits for a gzip member."""

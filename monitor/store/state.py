@@ -145,11 +145,13 @@ class State:
     def check(self, policy_id: str) -> CheckState:
         """The outcome of a policy's checks; all None for one that was never checked."""
         row = self._file.row(f"select {_CHECK} from checks where policy = ?", (policy_id,))  # noqa: S608 - our own names
-        return CheckState() if row is None else _check_state(row)
+        with self._file.decoding():
+            return CheckState() if row is None else _check_state(row)
 
     def checks(self) -> dict[str, CheckState]:
         """The outcome of the checks of every policy that was ever checked, by id."""
-        return {row[-1]: _check_state(row) for row in self._file.rows(f"select {_CHECK}, policy from checks")}  # noqa: S608
+        with self._file.decoding():
+            return {row[-1]: _check_state(row) for row in self._file.rows(f"select {_CHECK}, policy from checks")}  # noqa: S608
 
     def notice(self, notice: Notice, channels: Sequence[str], *, now: datetime) -> bool:
         """Queue a notice about a policy's checks for each channel, and remember that it was reported, in one transaction.
@@ -164,8 +166,10 @@ class State:
 
     def last_content(self, policy_id: str, url: str) -> tuple[str, datetime, datetime] | None:
         """The digest of a URL's last content, and the first and last time of the unbroken series of responses with it."""
-        row = self._file_for(url).row("select sha256, first_at, last_at from visits where policy = ? and url = ?", (policy_id, url))
-        return None if row is None else (row[0], datetime.fromisoformat(row[1]), datetime.fromisoformat(row[2]))
+        file = self._file_for(url)
+        row = file.row("select sha256, first_at, last_at from visits where policy = ? and url = ?", (policy_id, url))
+        with file.decoding():
+            return None if row is None else (row[0], datetime.fromisoformat(row[1]), datetime.fromisoformat(row[2]))
 
     def validators(self, policy_id: str, url: str) -> tuple[str | None, str | None]:
         """The ETag and Last-Modified of a URL's last response with a body, as received for this policy.
@@ -185,7 +189,8 @@ class State:
     def pending_copies(self, policy_id: str) -> dict[str, PendingCopy]:
         """The failed attempts to save a policy's pages to a web archive, by URL."""
         sql = "select url, snapshot_sha256, attempts, retry_at, says from unsaved where policy = ?"
-        return {row[0]: PendingCopy(row[1], row[2], _moment(row[3]), row[4]) for row in self._file.rows(sql, (policy_id,))}
+        with self._file.decoding():
+            return {row[0]: PendingCopy(row[1], row[2], _moment(row[3]), row[4]) for row in self._file.rows(sql, (policy_id,))}
 
     def record_pending_copy(self, policy_id: str, url: str, pending: PendingCopy) -> None:
         """Record a failed attempt; it replaces the previous one for that URL."""
@@ -204,7 +209,8 @@ class State:
     def alert_cursor(self, policy_id: str) -> int:
         """The ledger sequence up to which alerts have been decided; 0 when none have."""
         row = self._sqlite.row("select sequence from considered where policy = ?", (policy_id,))
-        return 0 if row is None else int(row[0])
+        with self._sqlite.decoding():
+            return 0 if row is None else int(row[0])
 
     def rewind_alert_cursor(self, policy_id: str, lines: int) -> None:
         """Move the cursor back to a ledger's end. In a copy it can be beyond it, when the state was read after the ledger."""
@@ -245,7 +251,8 @@ class State:
 
     def delivery_counts(self) -> dict[DeliveryState, int]:
         """The number of messages in each state."""
-        return {DeliveryState(row[0]): int(row[1]) for row in self._file.rows("select state, count(*) from deliveries group by state")}
+        with self._file.decoding():
+            return {DeliveryState(row[0]): int(row[1]) for row in self._file.rows("select state, count(*) from deliveries group by state")}
 
     def retry(self, alert_id: str | None = None) -> int:
         """Make items due now that were given up or wait for their next attempt; their attempts count from zero.
@@ -276,7 +283,7 @@ def _moment(text: str | None) -> datetime | None:
 
 def _check_state(row: Sequence[Any]) -> CheckState:
     success, failure, reason, says, in_row, retry_at, since, told_of = row[:8]
-    return CheckState(_moment(success), _moment(failure), reason, says, in_row, _moment(retry_at), _moment(since), _moment(told_of))
+    return CheckState(_moment(success), _moment(failure), reason, says, int(in_row), _moment(retry_at), _moment(since), _moment(told_of))
 
 
 _CHECK = "last_success, last_failure, reason, says, failures_in_row, retry_at, failing_since, told_of"

@@ -81,3 +81,10 @@ def test_an_empty_archive_is_not_ok(user: User) -> None:
     assert (result.code, result.out.splitlines()[1]) == (1, "past: 0 captures in dir:past")
     user.configure({"id": "past", "url": "https://past.example/", "live": False, "history": "warc:nowhere.warc.gz"})
     assert user("check", "--fetch", "--format", "json").json["policies"][0]["ok"] is False
+
+
+def test_check_fetch_cuts_the_beginning_between_words(user: User, page: Page) -> None:
+    user.configure({"id": "larkspur", "url": page.url})
+    begins = user("check", "--fetch", "--format", "json").json["policies"][0]["begins"]
+    assert len(begins) <= 160
+    assert begins.endswith("…")

@@ -100,11 +100,35 @@ def test_stored_versions_are_explained_in_any_place(kept: User) -> None:
     assert first in kept("diff", "--explain", first, old, new).out
 
 
-@pytest.mark.parametrize("wanted", ["0", "99", "nobody"])
+@pytest.mark.parametrize("wanted", ["0", "99", "nobody", "²", "١", "+1", "1.0", "9" * 60])
 def test_a_change_that_there_is_not_is_a_usage_error(two: User, wanted: str) -> None:
     result = two("diff", "old.md", "new.md", "--explain", wanted)
     assert result.code == 2
     assert f"--explain {wanted}: no such change; give a number from 1 to" in result.err
+
+
+def test_a_wrong_change_is_repeated_in_short_and_without_what_steers_a_terminal(two: User) -> None:
+    result = two("diff", "old.md", "new.md", "--explain", "\x1b[31m\u202e" + "9" * 5000)
+    assert result.code == 2
+    assert "\x1b" not in result.err
+    assert "\u202e" not in result.err
+    assert len(result.err) < 300
+
+
+def test_the_beginning_of_an_id_names_no_change(two: User) -> None:
+    first = two("diff", "old.md", "new.md", "--format", "json").json["changes"][0]["id"]
+    assert two("diff", "old.md", "new.md", "--explain", first[:6]).code == 2
+
+
+def test_equal_texts_have_no_change_of_any_number(two: User) -> None:
+    result = two("diff", "old.md", "old.md", "--explain", "1")
+    assert result.code == 2
+    assert "--explain 1: there is no change to explain; the two texts are the same." in result.err
+
+
+def test_explaining_changes_nothing_of_the_exit_code(two: User) -> None:
+    assert two("diff", "old.md", "new.md", "--explain", "--exit-code", "--quiet").code == 10
+    assert two("diff", "old.md", "calm.md", "--explain", "--exit-code", "--format", "json").code == 0
 
 
 def test_equal_texts_have_nothing_to_explain(two: User) -> None:
@@ -126,3 +150,18 @@ def test_json_has_an_explanation_for_each_change_that_was_asked_for(two: User) -
 def test_nothing_in_a_policy_steers_the_terminal(two: User) -> None:
     (two.home / "new.md").write_text(NEW.replace("may sell", "may \x1b[31msell\x1b[0m"))
     assert "\x1b" not in two("diff", "old.md", "new.md", "--explain").out
+
+
+@pytest.mark.parametrize("words", [("--explain", "old.md", "new.md"), ("old.md", "--explain", "new.md")])
+def test_explain_may_stand_before_the_texts(two: User, words: tuple[str, ...]) -> None:
+    assert two("diff", *words).out == two("diff", "old.md", "new.md", "--explain").out
+
+
+def test_explain_before_the_texts_still_takes_a_number(two: User) -> None:
+    assert two("diff", "--explain", "1", "old.md", "new.md").out == two("diff", "old.md", "new.md", "--explain", "1").out
+
+
+def test_explain_with_one_text_says_what_is_missing(two: User) -> None:
+    result = two("diff", "old.md", "--explain")
+    assert result.code == 2
+    assert "missing argument 'NEW'" in result.err

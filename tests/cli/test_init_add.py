@@ -32,3 +32,25 @@ def test_add_keeps_comments_and_order(user: User) -> None:
     assert lost == []
     checked = user("check", "--format", "json").json["policies"]
     assert [p["policy"] for p in checked] == ["larkspur-bicycles", "terms"]
+
+
+def test_add_names_the_id_that_a_second_document_of_a_company_needs(user: User) -> None:
+    user("init")
+    user("add", "https://kites.example/privacy", "--name", "Acme Kites")
+    refused = user("add", "https://kites.example/terms", "--name", "Acme Kites", "--document", "Terms of Service")
+    assert refused.code == 2
+    assert "for another document of Acme Kites, add: --id acme-kites-terms-of-service" in refused.err
+    more = ("--document", "Terms of Service", "--id", "acme-kites-terms-of-service")
+    assert user("add", "https://kites.example/terms", "--name", "Acme Kites", *more).code == 0
+    assert "Acme Kites Terms of Service: 0 versions" in user("log").out
+    taken = user("add", "https://kites.example/other", "--name", "Acme Kites", "--document", "Terms of Service")
+    assert taken.err.rstrip().endswith("choose another --id")
+
+
+def test_add_says_first_that_the_address_is_tracked(user: User) -> None:
+    user("init")
+    user("add", "https://kites.example/privacy", "--name", "Acme Kites")
+    assert (
+        "already tracks https://kites.example/privacy, as 'acme-kites'"
+        in user("add", "https://kites.example/privacy", "--name", "Acme Kites").err
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from monitor.cli.when import says
 from monitor.core.history.bisection import max_fetches
 from monitor.pipeline.capture_reader import KnownCapture
 from monitor.pipeline.phrase_history import PhraseHistory, PhrasePresence
+from monitor.timestamps import utc_iso
 from tests.cli.conftest import BROKEN, PROMISE, User
 from tests.cli.past_captures import archived, moment
 from tests.sources.archive_server import Shim
@@ -198,3 +200,11 @@ def test_what_was_not_fetched_is_left_open() -> None:
         "4 of 10 captures were not fetched: between two that agree, the statement may have been added or removed for a time."
     )
     assert says(PhraseHistory("larkspur", PHRASE)) == "There are no captures of larkspur."
+
+
+def test_captures_of_one_day_are_told_apart_by_their_time() -> None:
+    first = capture(1)
+    later = replace(first, captured_at=first.captured_at.replace(hour=23))
+    sentence = says(PhraseHistory("larkspur", PHRASE, 2, presences=[PhrasePresence(None, first, first, later, 0, 0, ())]))
+    assert f"seen only in the capture of {utc_iso(first.captured_at)} (the oldest" in sentence
+    assert sentence.endswith(f"absent from that of {utc_iso(later.captured_at)}.")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.net.robots import DAY, Robots, allowed, parse_rules
 
@@ -90,3 +94,52 @@ def test_rules_are_asked_for_once_a_day_and_host() -> None:
 )
 def test_groups_are_split_as_the_standard_says(text: str, path: str, may: bool) -> None:
     assert allowed(parse_rules(text, "policy-monitor"), path) is may
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "may"),
+    [
+        ("User-agent: *\nDisallow: /a%2Ab", "/aXb", True),  # an encoded asterisk is no wildcard
+        ("User-agent: *\nDisallow: /a%2Ab", "/a%2ab", False),
+        ("User-agent: *\nDisallow: /a%2Fb", "/a/b", True),  # nor an encoded slash a slash
+        ("User-agent: *\nDisallow: /a%24", "/a", True),
+        ("User-agent: *\nDisallow: /%7Ejoe/", "/~joe/", False),
+        ("User-agent: *\nDisallow: /über", "/%C3%BCber", False),
+        ("User-agent: *\nDisallow: /%c3%bcber", "/über", False),
+        ("User-agent: *\nDisallow: /50%", "/50%", False),
+        ("User-agent: policy-monitor 2.0\nDisallow: /a", "/a", False),
+        ("User-agent: policy-monitors\nDisallow: /a", "/a", True),
+        ("User-agent: *\nDisallow: /a\u2028Allow: /a", "/a", True),  # U+2028 ends no line, so that the rule is another
+        ("User-agent: *\r\nDisallow: /a\r\n", "/a", False),
+        ("User-agent: *\nDisallow:\n", "/a", True),
+        ("User-agent: *\nDisallow: *secret", "/x/secret/y", False),
+        ("User-agent: *\nDisallow: /a*b*a$", "/aba", False),
+        ("User-agent: *\nDisallow: /a*b*a$", "/abab", True),
+        ("User-agent: *\nDisallow: /*a$", "/ba", False),
+        ("User-agent: *\nDisallow: /ab*b$", "/ab", True),  # the last part may not share its letters with the first
+        ("User-agent: *\nDisallow: /a$b", "/a$b/c", False),
+        ("User-agent: *\nDisallow: /$", "/", False),
+        ("User-agent: *\nDisallow: /*$", "/a", False),
+    ],
+)
+def test_paths_are_compared_as_the_standard_says(text: str, path: str, may: bool) -> None:
+    assert allowed(parse_rules(text, "policy-monitor"), path) is may
+
+
+PARTS = st.text("ab/*$", max_size=9)
+
+
+@given(PARTS, st.text("ab/$", max_size=12))
+def test_wildcards_mean_what_a_regular_expression_says(pattern: str, path: str) -> None:
+    end = r"\Z" if pattern.endswith("$") else ""
+    reference = re.match(".*".join(re.escape(part) for part in f"/{pattern}".removesuffix("$").split("*")) + end, f"/{path}")
+    assert allowed(((f"/{pattern}", False),), f"/{path}") is (reference is None)
+
+
+def test_a_hostile_file_costs_no_more_than_its_length() -> None:
+    """Each of these takes longer than the age of the world where one pattern is tried in every way."""
+    path = "/" + "a" * 8_000
+    assert allowed((("/" + "*" * 5_000 + "x", False), ("/" + "*a" * 2_000 + "x$", False)), path)
+    groups = "User-agent: x\nDisallow: /\n" * 20_000 + "User-agent: *\nDisallow: /" + "*" * 500_000 + "a$"
+    assert not allowed(parse_rules(groups, "policy-monitor"), path)
+    assert parse_rules("User-agent: *\nDisallow: /" + "b" * 1_000_000, "policy-monitor")[0][1] is False

@@ -9,6 +9,7 @@ from monitor.notify.presenter import (
     CHAT,
     MAIL,
     SUBJECT_LIMIT,
+    Escaping,
     alerted_changes,
     by_severity,
     most_serious,
@@ -219,3 +220,9 @@ def test_an_address_across_a_changed_word_is_still_made_inert() -> None:
     (view,) = view_alert(alert([change]), limit=1).changes
     assert view.new_text == "See https[:]//evil[.]example now"
     assert [changed for changed, _ in view.new] == [False, True, False, True, False]
+
+
+@pytest.mark.parametrize("escaping", [MAIL, CHAT])
+def test_items_of_a_list_that_share_a_line_are_told_apart_by_bullets(escaping: Escaping) -> None:
+    made = replace(gained(), new=side("- your location;\n- your date of birth."), edits=())
+    assert view_alert(alert([made]), escaping=escaping, limit=1).changes[0].new_text == "• your location; • your date of birth."

@@ -117,7 +117,7 @@ def test_a_promise_that_another_statement_replaced_is_gone() -> None:
 
 def test_a_single_capture_is_a_day_and_two_on_one_day_are_told_apart_by_minutes() -> None:
     morning, noon = sample.at("2020-05-01", 6), sample.at("2020-05-01", 12)
-    assert phrases.when(withdrawn(), morning, morning, noon) == "Seen on 1 May 2020; gone by 1 May 2020, 12:23 UTC."
+    assert phrases.when(withdrawn(), morning, morning, noon) == "Seen on 1 May 2020, 06:23 UTC; gone by 1 May 2020, 12:23 UTC."
     assert phrases.when(reworded(), morning, morning, noon) == (
         "Old wording last seen on 1 May 2020, 06:23 UTC; new wording first seen on 1 May 2020, 12:23 UTC."
     )
@@ -145,3 +145,10 @@ def test_evidence_that_is_a_whole_side_is_named_not_quoted() -> None:
     assert phrases.whole_side(change, f"- {change.old.text}") == "the old wording"
     assert phrases.whole_side(change, "We keep server logs  for as long as necessary.") == "the new wording"
     assert phrases.whole_side(change, "30 days") == ""
+
+
+def test_several_items_of_a_list_are_bullets_and_a_dash_within_a_line_stays() -> None:
+    assert phrases.lists_items("- your name;\n- your age.")
+    assert not phrases.lists_items("- your name - if you give it")
+    assert phrases.with_bullets("- your name - if given;\n  * your age.") == "• your name - if given;\n  • your age."
+    assert phrases.with_bullets("- 30 days\n- 60 days", begins_line=False) == "- 30 days\n• 60 days"

@@ -57,3 +57,16 @@ def test_edits_that_do_not_match_the_statement_are_ignored() -> None:
     (card,) = cards(sample.Changelog((replace(made, direction=Direction.WEAKENS),)), its[0], its[1])
     assert card.old == (("=", "One."),)
     assert card.new == (("=", "Two."),)
+
+
+def test_items_of_a_list_are_bullets_whole_or_edited() -> None:
+    its = rows_of(sample.larkspur())
+    old, new = (
+        "- your long name and address;\n- your age and your date of birth.",
+        "- your long name and address;\n- your age and your place of birth.",
+    )
+    edits = (("=", "- your long name and address;\n- your age and your "), ("-", "date"), ("+", "place"), ("=", " of birth."))
+    reworded = sample.change(ChangeKind.REWORDED, Side(old, (), (0, len(old))), Side(new, (), (0, len(new))), edits, ())
+    added = sample.change(ChangeKind.ADDED, None, Side(new, (), (0, len(new))), (), ())
+    for card in cards(sample.Changelog((reworded, added)), its[0], its[1]):
+        assert "".join(text for _, text in card.new) == new.replace("- ", "• ")

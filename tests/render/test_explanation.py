@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.core.compare import compare_documents, explain
@@ -79,6 +81,15 @@ def test_a_long_statement_is_cut() -> None:
 )
 def test_of_two_ways_the_one_that_holds_is_said(value: float, means: str, says: str) -> None:
     assert _said(Share("x", value, value, means)) == says
+
+
+def test_figures_that_differ_are_not_printed_as_equal() -> None:
+    two = (Document("# Privacy\n\nWe keep logs for 30 days.\n"), Document("# Privacy\n\nWe keep logs for 24 months.\n"))
+    change = compare_documents(*two).changes[0]
+    found = replace(explain(*two, change.id), likelihood=0.3199, threshold=0.32)
+    text = " ".join(explanation_text(1, change, found, width=100).split())
+    assert "31.99% likely" in text
+    assert "The threshold is 32.00%" in text
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

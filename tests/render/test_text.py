@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.model import ChangeKind, Changelog
+from monitor.model import ChangeKind, Changelog, Side
 from monitor.render.text import changelog_text
 
 from . import sample
@@ -100,3 +100,11 @@ def test_nothing_in_a_policy_steers_the_terminal(payload: str) -> None:
     assert found is not None
     text = changelog_text(replace(found), payload, payload, color=False, width=80, verbose=True)
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text)
+
+
+def test_no_added_item_of_a_list_looks_removed() -> None:
+    new = "- your precise location;\n- your date of birth."
+    added = sample.change(ChangeKind.ADDED, None, Side(new, (), (0, len(new))), (), ())
+    lines = changelog_text(Changelog((added,)), "a", "b", color=False, width=100, verbose=True).splitlines()
+    assert "     +   • your precise location;" in lines
+    assert "         • your date of birth." in lines

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import tarfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +68,30 @@ def test_it_takes_a_further_run(old_store: Path, call: Call) -> None:
     before = told(call("log", "--format", "json"))
     assert call("report", "--rederive", "--format", "json")["policies"] == ["northwind", "larkspur"]
     assert told(call("log", "--format", "json")) == before
+
+
+_COLUMNS = [("checks", name) for name in ("last_success", "last_failure", "failures_in_row", "retry_at", "failing_since", "told_of")]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [*_COLUMNS, ("considered", "sequence"), ("deliveries", "state"), ("deliveries", "next_attempt")]
+)
+def test_a_value_of_another_kind_is_named_and_no_traceback(
+    old_store: Path, table: str, column: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(old_store / "snapshots/state.sqlite")) as file, file:
+        file.execute(f"update {table} set {column} = '{{weird'")
+    for command in (["status"], ["alerts"], ["alerts", "--retry"], ["accept", "northwind@2015-05-11T22:03:57Z"], ["report"]):
+        main(["--config", str(old_store / "config.yaml"), *command])
+        said = capsys.readouterr().err
+        assert "internal error" not in said, said
+
+
+@pytest.mark.parametrize("tail", [b"[" * 100_000, b"\xff\xfe{{", b"[1]", b'{"sequence":' + b"9" * 6_000 + b"}", b"\0" * 500])
+def test_a_foreign_line_in_a_ledger_is_named_and_no_traceback(old_store: Path, tail: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    with (old_store / "snapshots/northwind/ledger.jsonl").open("ab") as file:
+        file.write(tail + b"\n")
+    for command in (["verify"], ["status"], ["report"], ["doctor", "--offline"]):
+        main(["--config", str(old_store / "config.yaml"), *command])
+        said = capsys.readouterr().err
+        assert "internal error" not in said, said

@@ -27,7 +27,7 @@ _BULLET = re.compile(r"(?:(?:[-*+–—•·●○▪▫■□◦‣⁃∙➢➤
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _BARE = frozenset("-*+–—•·●○▪◦_=~|[")
 _RULED = "-*+_=~–—.•·●○▪◦ "
-_ESCAPED_BAR = re.compile(r"\\+\|")
+_ESCAPED_BAR = re.compile(r"(?<!\\)\\++\|")
 _RULE = re.compile(r"(?:[-*_=~–—.•]\s?){3,}$")
 _BAR = "\x00"  # stands for a literal pipe inside a cell until the table is written
 _DELIMITER = re.compile(r":?-{3,}:?$")

@@ -17,7 +17,7 @@ from monitor.core.text.markdown_links import strip
 PAGE_TEXT = 4000
 _SHELL = 200
 """Visible characters below which a page's scripts are looked at for a redirect, and its noscript part for its words."""
-_META_TARGET = re.compile(r"^\s*\d*\.?\d*\s*[;,]\s*+(?:url\s*=\s*)?+[\"']?\s*([^\"'\s]+)", re.IGNORECASE)
+_META_TARGET = re.compile(r"^\s*+\d*+\.?+\d*+\s*+[;,]\s*+(?:url\s*=\s*)?+[\"']?\s*([^\"'\s]+)", re.IGNORECASE)
 _SCRIPT_TARGET = re.compile(
     r"(?:window|document|self|top|parent)?\.?\blocation(?:\.href)?\s*=\s*[\"']([^\"'\n]{1,500})[\"']|\blocation\.(?:replace|assign)\(\s*[\"']([^\"'\n]{1,500})[\"']\s*\)"
 )

@@ -10,9 +10,9 @@ from monitor.core.extract.links import with_links
 from monitor.core.text.markdown_links import starts_inside_link, strip_closing_half
 
 _ARCHIVE_HEADER = re.compile(
-    r"\s*>?\s*\*?The following text is extracted and transformed from the [^\n]{1,300}? archived on \d{4}-\d{2}-\d{2}\.[^\n]*\n?"
+    r"\s*+(?:>\s*+)?\*?The following text is extracted and transformed from the [^\n]{1,300}? archived on \d{4}-\d{2}-\d{2}\.[^\n]*\n?"
 )
-_CELL_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_CELL_BREAK = re.compile(r"(?:(?<!\s)\s++)?<br\s*+/?>\s*+", re.IGNORECASE)
 
 
 def read_markup(text: str, base: str | None = None) -> list[Block]:
@@ -36,7 +36,7 @@ def is_markdown(blocks: list[Block], text: str) -> bool:
 
 
 _CELL_ITEM = re.compile(r"(\x01|^)[*+-]\s+")
-_CELL_GAP = re.compile(r"\s*\x01\s*(?:\x01\s*)+")
+_CELL_GAP = re.compile(r"(?:(?<!\s)\s++)?\x01\s*+(?:\x01\s*+)++")
 KEPT_BREAK = "\x01"
 """Stands for "<br>" in a table's row while inline marks are read."""
 _DELIMITER = re.compile(r"\|?(?:\s*:?-{3,}:?\s*\|)*\s*:?-{3,}:?\s*\|?$")

@@ -31,7 +31,7 @@ _RULE = re.compile(r"^[\s=|:-]*$")
 # only: "[email protected]p.example".
 _MASKED_EMAIL = re.compile(r"\[?e-?mail[\s\u00a0]*protected\]?(?:\w+(?:\.\w+)+)?", re.IGNORECASE)
 _MASK = "hidden@address.invalid"
-_EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
+_EMAIL = re.compile(r"(?<!\w)(?<!\w[.+-])(?<![.+-][.+-])\b[\w.+-]++@[\w-]+(?:\.[\w-]+)+\b")
 
 # Lines with at least this many spaces are sentences, in which every number counts ("We keep your data for 30 days.").
 _SENTENCE_WORDS = 8

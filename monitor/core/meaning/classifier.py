@@ -18,6 +18,7 @@ from operator import getitem
 from struct import Struct
 from typing import Any
 
+from monitor.core.meaning.data_files import DataFileError, keyed, number, numbers
 from monitor.core.meaning.features.declared import features
 
 FILE = "severity_model.json"
@@ -69,13 +70,13 @@ class Forest:
         self._leaves: list[dict[int, float]] = []
         """By tree, the value of each leaf by its bit."""
         nodes: dict[str, list[tuple[float, int]]] = {}
-        for number, tree in enumerate(trees):
+        for at, tree in enumerate(trees):
             leaves: list[float] = []
             for name, threshold, first, last in _splits(tree, 0, leaves):
-                nodes.setdefault(name, []).append((float(threshold), (1 << last) - (1 << first) << number * width))
+                nodes.setdefault(name, []).append((float(threshold), (1 << last) - (1 << first) << at * width))
             self._leaves.append({1 << place: value for place, value in enumerate(leaves)})
         self._every = (1 << len(trees) * width) - 1
-        self._ones = sum(1 << number * width for number in range(len(trees)))
+        self._ones = sum(1 << at * width for at in range(len(trees)))
         self._by_feature = {name: _ladder(sorted(found), self._every) for name, found in nodes.items()}
         self._absent = {name for name, (thresholds, _) in self._by_feature.items() if thresholds[0] < 0}
         """Features whose absence, which is 0, already sends a change to the right."""
@@ -117,10 +118,32 @@ def model_of(data: Mapping[str, Any]) -> Model:
 
     Raises:
         UnknownFeatureError: when it weighs a name that no feature declares.
+        DataFileError: when a key is missing, a figure is none, or a tree does not lead from its root down to leaves.
     """
-    features().check(data["weights"], f"{FILE}: weights")
-    features().check((node[0] for tree in data["trees"] for node in tree if len(node) > 1), f"{FILE}: trees")
-    return Model(data["threshold"], data["intercept"], data["weights"], data["baseline"], data["trees"])
+    keyed(FILE, data, ("threshold", "intercept", "weights", "baseline", "trees"))
+    threshold, intercept, baseline = (number(f"{FILE}: {key}", data[key]) for key in ("threshold", "intercept", "baseline"))
+    weights, trees = numbers(f"{FILE}: weights", data["weights"]), data["trees"]
+    features().check(weights, f"{FILE}: weights")
+    if not isinstance(trees, Sequence):
+        raise DataFileError(f"{FILE}: trees: expected a list of trees, not {trees!r:.40}")
+    for place, tree in enumerate(trees):
+        _check_tree(f"{FILE}: trees: number {place}", tree)
+    return Model(threshold, intercept, weights, baseline, trees)
+
+
+def _check_tree(where: str, tree: object) -> None:
+    """Refuses nodes of another shape, and children that stand before their parent, which could lead round in a circle."""
+    if not isinstance(tree, Sequence) or not tree:
+        raise DataFileError(f"{where}: expected a list of nodes, not {tree!r:.40}")
+    for at, node in enumerate(tree):
+        here = f"{where}: node {at}"
+        if not isinstance(node, Sequence) or isinstance(node, str) or len(node) not in (1, 4):
+            raise DataFileError(f"{here}: expected [value] or [feature, threshold, left, right], not {node!r:.40}")
+        number(here, node[0] if len(node) == 1 else node[1])
+        if len(node) == 4:
+            features().check([str(node[0])], here)
+            if any(type(child) is not int or not at < child < len(tree) for child in node[2:]):
+                raise DataFileError(f"{here}: {node[2]!r:.40} and {node[3]!r:.40} must be later nodes of the tree")
 
 
 @cache

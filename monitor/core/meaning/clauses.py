@@ -13,7 +13,7 @@ from monitor.core.text.tokens import word_row
 # A clause begins after a full stop ("Pick a long password. Don't share it with anyone."), after a comma or a colon ("In a nutshell: pay
 # on time, do not share your password.") and with each item of a list. Quotation marks and markup may stand between the stop and the
 # blank.
-_CUT = re.compile(r"([.!?]+[\"'”’)\]*_]*\s+|[,;:(–—]\s*|\n+|\s[-•*]\s)")
+_CUT = re.compile(r"((?<![.!?])[.!?]++[\"'”’)\]*_]*+\s++|[,;:(–—]\s*|\n+|\s[-•*]\s)")
 # "Please don't share it": the order begins after the joining word.
 _JOINING = frozenset({"and", "or", "but", "so", "then", "please"})
 

@@ -12,7 +12,8 @@ from functools import cache
 from math import fsum
 from typing import Any
 
-from monitor.core.meaning.direction_cues import FILE, signs
+from monitor.core.meaning.data_files import keyed, number, numbers
+from monitor.core.meaning.direction_cues import FILE, checked_cues
 from monitor.core.meaning.direction_traits import known_traits, traits
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.observation import Observation
@@ -86,6 +87,18 @@ def trait_weights() -> Mapping[str, float]:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    data = load(FILE)
-    known_traits(signs()).check(data["weights"], f"{FILE}: weights")
-    return data
+    return checked(load(FILE))
+
+
+def checked(data: object) -> Mapping[str, Any]:
+    """The content of the data file.
+
+    Raises:
+        UnknownFeatureError: when it weighs a name that no trait has.
+        DataFileError: when a key is missing, or a figure or the terms of a cue are none.
+    """
+    found = keyed(FILE, data, ("margin", "cues", "weights"))
+    number(f"{FILE}: margin", found["margin"])
+    checked_cues(found["cues"])
+    known_traits(found["cues"]).check(numbers(f"{FILE}: weights", found["weights"]), f"{FILE}: weights")
+    return found

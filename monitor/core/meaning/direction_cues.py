@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from math import fsum, tanh
+from typing import Any
 
+from monitor.core.meaning.data_files import DataFileError, keyed, number
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text.lexicon import Lexicon, load
 
@@ -65,11 +67,31 @@ def _kindness(name: str) -> float:
 
 
 @cache
+def _data() -> Mapping[str, Mapping[str, Any]]:
+    return checked_cues(keyed(FILE, load(FILE), ("cues",))["cues"])
+
+
+def checked_cues(cues: object) -> Mapping[str, Mapping[str, Any]]:
+    """The cues of the data file, by name.
+
+    Raises:
+        DataFileError: when a cue has no sign or no terms.
+    """
+    found = keyed(f"{FILE}: cues", cues)
+    for name, cue in found.items():
+        where = f"{FILE}: cues: {name!r}"
+        number(f"{where}: sign", keyed(where, cue, ("sign", "terms"))["sign"])
+        if not isinstance(cue["terms"], list) or not cue["terms"]:
+            raise DataFileError(f"{where}: terms: expected a list of terms, not {cue['terms']!r:.40}")
+    return found
+
+
+@cache
 def _cues() -> Lexicon:
-    return Lexicon({name: {"group": "for" if cue["sign"] > 0 else "against", **cue} for name, cue in load(FILE)["cues"].items()})
+    return Lexicon({name: {"group": "for" if cue["sign"] > 0 else "against", **cue} for name, cue in _data().items()})
 
 
 @cache
 def signs() -> Mapping[str, float]:
     """How far each cue's presence is for or against the reader, by name."""
-    return {name: float(cue["sign"]) for name, cue in load(FILE)["cues"].items()}
+    return {name: float(cue["sign"]) for name, cue in _data().items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import fsum
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning import topics
@@ -81,9 +82,15 @@ class Explanation:
     threshold: float = 0.0
     weights: tuple[Share, ...] = ()
     """The heaviest features of the linear model, the one that adds most first, whichever way."""
+    intercept: float = 0.0
+    """Where the linear model's sum begins, in log-odds: its likelihood is the logistic function of intercept, weights and other weights."""
+    other_weights: float = 0.0
+    """What the features that are not among `weights` add together."""
     lean: Lean | None = None
     """How far the change is for or against the reader; None where that was not asked."""
     traits: tuple[Share, ...] = ()
+    """The heaviest traits; they and `other_traits`, what the rest adds together, make what is learned of the lean."""
+    other_traits: float = 0.0
     outright: tuple[Share, ...] = ()
     topics: tuple[TopicVote, ...] = ()
 
@@ -94,7 +101,7 @@ def explain(candidate: Candidate, context: DocumentContext, model: Model) -> Exp
     It asks what `assess` asks, in the same order, so that it cannot tell another story.
     """
     if candidate.kind is ChangeKind.MOVED:
-        return Explanation(MOVED.severity, Direction.NEUTRAL, (), (), MOVED)
+        return Explanation(MOVED.severity, Direction.NEUTRAL, (), (), MOVED, topics=(TopicVote(topics.OTHER, 0.0, ()),))
     change = observe(candidate, context)
     made = decide(change, model)
     if made.gate or not made.speaker:
@@ -102,6 +109,8 @@ def explain(candidate: Candidate, context: DocumentContext, model: Model) -> Exp
     linear, trees = model.parts(change.features)
     asked = made.severity.rank > Severity.COSMETIC.rank
     lean = lean_of(change, made.severity) if asked else None
+    weights, other_weights = _heaviest(change.features, model.weights, features())
+    leaning, other_traits = _heaviest(traits(change), trait_weights(), known_traits(signs())) if asked else ((), 0.0)
     return Explanation(
         made.severity,
         made.direction,
@@ -113,9 +122,12 @@ def explain(candidate: Candidate, context: DocumentContext, model: Model) -> Exp
         linear,
         trees,
         model.threshold,
-        _heaviest(change.features, model.weights, features()),
+        weights,
+        model.intercept,
+        other_weights,
         lean,
-        _heaviest(traits(change), trait_weights(), known_traits(signs())) if asked else (),
+        leaning,
+        other_traits,
         _sorted(Share(name, 1.0, adds, features()[name].means) for name, adds in outright(change).items()) if asked else (),
         _topics(change, made),
     )
@@ -145,9 +157,11 @@ def _why(made: Decision) -> str:
     return f"Of the {len(deciding)} rules that decide by themselves it is the gravest, and the first of those in the table."
 
 
-def _heaviest(values: Mapping[str, float], weights: Mapping[str, float], known: Registry) -> tuple[Share, ...]:
+def _heaviest(values: Mapping[str, float], weights: Mapping[str, float], known: Registry) -> tuple[tuple[Share, ...], float]:
+    """The heaviest shares, and what the others add together."""
     shares = (Share(name, value, weights[name] * value, known[name].means) for name, value in values.items() if name in weights)
-    return _sorted(share for share in shares if share.adds)[:HEAVIEST]
+    ordered = _sorted(share for share in shares if share.adds)
+    return ordered[:HEAVIEST], fsum(share.adds for share in ordered[HEAVIEST:])
 
 
 def _sorted(shares: Iterable[Share]) -> tuple[Share, ...]:

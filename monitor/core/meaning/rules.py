@@ -6,7 +6,7 @@ direction that the features of the row contradict are errors at load, not rules 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from string import Formatter
@@ -22,7 +22,8 @@ FILE = "rules.yaml"
 EITHER = "either"
 """In the column `direction`: the row does not say which way a change goes."""
 _REQUIRED = frozenset({"id", "severity", "decides", "direction", "headline", "says"})
-_COLUMNS = _REQUIRED | {"topic", "all", "any", "none"}
+_CONDITIONS = ("all", "any", "none")
+_COLUMNS = _REQUIRED | {"topic", *_CONDITIONS}
 _IN_HEADLINE = frozenset({"acts", "what", "topic", "recipients", "quote", "clause", "edit"})
 _IN_SAYS = frozenset({"acts", "what", "topic", "recipients"})
 
@@ -64,11 +65,13 @@ def rules() -> tuple[Rule, ...]:
     Raises:
         RuleError: when a row cannot be used.
     """
-    rows: list[dict[str, Any]] = load(FILE)  # type: ignore[assignment]
-    return parse_rules(rows, features())
+    table = parse_rules(load(FILE), features())
+    if not table or table[-1].conditions or table[-1].none or table[-1].decides:
+        raise RuleError(f"{FILE}: the last rule must have no conditions and not decide, for it speaks where no other fires")
+    return table
 
 
-def parse_rules(rows: Iterable[Mapping[str, Any]], known: Registry) -> tuple[Rule, ...]:
+def parse_rules(rows: object, known: Registry) -> tuple[Rule, ...]:
     """Rules from the rows of a table.
 
     Args:
@@ -78,8 +81,12 @@ def parse_rules(rows: Iterable[Mapping[str, Any]], known: Registry) -> tuple[Rul
     Raises:
         RuleError: for the first row that cannot be used.
     """
+    if not isinstance(rows, list):
+        raise RuleError(f"{FILE}: expected a list of rules, not {_kind(rows)}")
     table: dict[str, Rule] = {}
-    for row in rows:
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, Mapping) or not isinstance(row.get("id"), str):
+            raise RuleError(f"{FILE}: rule number {number}: expected columns with a text in 'id', not {_kind(row)}")
         rule = _rule(row)
         if rule.id in table:
             raise _error(rule.id, "stands twice in the table")
@@ -92,19 +99,40 @@ def _error(rule: object, says: str) -> RuleError:
     return RuleError(f"{FILE}: rule {rule!r}: {says}")
 
 
+def _kind(value: object) -> str:
+    """What a value is, in words of YAML."""
+    return {dict: "a mapping", list: "a list", str: "a text", bool: "true or false", type(None): "nothing"}.get(type(value), "a number")
+
+
 def _rule(row: Mapping[str, Any]) -> Rule:
-    name = row.get("id", "(no id)")
+    name = row["id"]
     if missing := sorted(_REQUIRED - row.keys()):
         raise _error(name, f"the column {missing[0]!r} is missing")
-    if unknown := sorted(row.keys() - _COLUMNS):
+    if unknown := sorted(map(str, row.keys() - _COLUMNS)):
         raise _error(name, f"unknown column {unknown[0]!r}")
+    for column, value in row.items():
+        _check_type(name, column, value)
     try:
         direction = None if row["direction"] == EITHER else Direction(row["direction"])
         severity = Severity(row["severity"])
     except ValueError as error:
         raise _error(name, str(error)) from None
-    conditions = {key: tuple(row.get(key, ())) for key in ("all", "any", "none")}
-    return Rule(name, severity, bool(row["decides"]), row["says"], row["headline"], direction, row.get("topic"), **conditions)
+    conditions = {key: tuple(row.get(key, ())) for key in _CONDITIONS}
+    return Rule(name, severity, row["decides"], row["says"], row["headline"], direction, row.get("topic"), **conditions)
+
+
+def _check_type(rule: str, column: str, value: object) -> None:
+    """Refuses a value of another type: `decides: "no"` would count as yes, and `all: age:changed` as eleven conditions of one letter."""
+    if column in _CONDITIONS:
+        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+            raise _error(rule, f"{column!r} must be a list of feature names, not {_kind(value)}")
+        if len(set(value)) < len(value):
+            raise _error(rule, f"{column!r} names a feature twice")
+    elif column == "decides":
+        if not isinstance(value, bool):
+            raise _error(rule, f"'decides' must be true or false, not {_kind(value)}")
+    elif not isinstance(value, str) or not value.strip():
+        raise _error(rule, f"{column!r} must be a text, not {_kind(value)}" if not isinstance(value, str) else f"{column!r} is empty")
 
 
 def _check(rule: Rule, known: Registry) -> None:
@@ -114,11 +142,23 @@ def _check(rule: Rule, known: Registry) -> None:
     if rule.topic is not None and rule.topic not in TOPICS:
         raise _error(rule.id, f"{rule.topic!r} is not a topic")
     for template, allowed in ((rule.headline, _IN_HEADLINE), (rule.says, _IN_SAYS)):
-        for _, placeholder, _, _ in Formatter().parse(template):
+        for placeholder in _placeholders(rule.id, template):
             if placeholder is not None and placeholder not in allowed:
                 raise _error(rule.id, f"{{{placeholder}}} cannot be filled in")
     _check_kinds(rule, known)
     _check_direction(rule, known)
+
+
+def _placeholders(rule: str, template: str) -> list[str | None]:
+    """What stands in the braces of a headline or a sentence; nothing but a plain name may, for all of it is a text to put in."""
+    try:
+        parts = list(Formatter().parse(template))
+    except ValueError as error:
+        raise _error(rule, f"{template!r}: {error}") from None
+    for _, placeholder, layout, conversion in parts:
+        if layout or conversion:
+            raise _error(rule, f"{{{placeholder}}} takes no format")
+    return [placeholder for _, placeholder, _, _ in parts]
 
 
 def _check_kinds(rule: Rule, known: Registry) -> None:

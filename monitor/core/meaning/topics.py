@@ -15,6 +15,7 @@ from math import log
 from typing import Any
 
 from monitor.core.meaning.comparison import section_concepts
+from monitor.core.meaning.data_files import keyed, numbers
 from monitor.core.meaning.features.declared import DOCUMENT_KINDS, topic_traits
 from monitor.core.meaning.observation import Observation
 from monitor.core.text.lexicon import english
@@ -126,9 +127,12 @@ def _table() -> _Table:
 
 def check(learned: Mapping[str, Any]) -> None:
     """Raises ValueError when what was learned names a trait or a topic that there is not."""
-    topic_traits().check((name for name in learned["weights"] if not name.startswith("stem:")), f"{FILE}: weights")
+    keyed(FILE, learned, ("intercept", "weights"))
+    topic_traits().check(
+        (name for name in keyed(f"{FILE}: weights", learned["weights"]) if not name.startswith("stem:")), f"{FILE}: weights"
+    )
     for name, row in [("intercept", learned["intercept"]), *learned["weights"].items()]:
-        if unknown := row.keys() - set(TOPICS):
+        if unknown := numbers(f"{FILE}: {name}", row).keys() - set(TOPICS):
             raise ValueError(f"{FILE}: {name}: {min(unknown)!r} is not a topic")
 
 

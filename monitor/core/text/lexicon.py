@@ -170,11 +170,17 @@ def _matches(word: str, pattern: str) -> bool:
 
 @cache
 def load(name: str) -> Mapping[str, Any]:
-    """A data file of monitor/vocabulary, read once."""
+    """A data file of monitor/vocabulary, read once.
+
+    Raises:
+        ValueError: when it is not YAML; the message gives the file and the line.
+    """
     text = files("monitor.vocabulary").joinpath(name).read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     try:
         data: Mapping[str, Any] = loader.get_single_data()
+    except yaml.YAMLError as error:
+        raise ValueError(f"{name}: {' '.join(str(error).split())}") from error
     finally:
         loader.dispose()
     return data

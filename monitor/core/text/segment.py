@@ -32,14 +32,14 @@ _NUMBERED = re.compile(r"((?:\d{1,2}\.)+\d{0,2}|[A-Z]\.|[IVX]{1,5}\.)\s+\S")
 
 # A full stop ends a sentence when a capital, a digit, a quote or a bracket follows; not after these abbreviations.
 _STOP = re.compile(
-    r"(?<=[.!?])[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_]*[A-Z0-9À-ÖØ-Þ])|\s+(?=[•▪◦·]\s)|(?<=[:;,])\s+(?=[-–]\s)|(?<=[a-z)][.!?])(?=[A-Z][a-z]+\s|\*\*)|(?<=[。！？])"
+    r"(?<=[.!?])[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_]*[A-Z0-9À-ÖØ-Þ])|(?<!\s)\s++(?=[•▪◦·]\s)|(?<=[:;,])\s+(?=[-–]\s)|(?<=[a-z)][.!?])(?=[A-Z][a-z]+\s|\*\*)|(?<=[。！？])"
 )
 _MARK = re.compile("[.!?:;,。！？]")
 _ABBREVIATION = re.compile(
     rf"(?:\b(?:{'|'.join(map(re.escape, sorted(word_set('abbreviations'))))})|(?:^|[\s(\[])(?:[A-Za-z]|\d{{1,3}}|[ivx]{{1,5}}))"
     r"[.][\"'”’)\]*_]*\s+$"
 )
-_CLAUSE = re.compile(r"(?<=;)\s+|\s+(?=\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s)|(?<=:)\s+(?=\((?:[a-z]|i|\d)\))")
+_CLAUSE = re.compile(r"(?<=;)\s+|(?<!\s)\s++(?=\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s)|(?<=:)\s+(?=\((?:[a-z]|i|\d)\))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ FUNCTION = word_set("function")
 """Words without substance of their own ("the", "of", "please")."""
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]+")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\\?\[?email[\s\xa0]protected\\?\]?", re.IGNORECASE)
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++|\\?\[?email[\s\xa0]protected\\?\]?", re.IGNORECASE)
 APOSTROPHES = "`’‘ʼ´"
 """Signs that policies print for an apostrophe; all are read as "'"."""
 

@@ -6,13 +6,13 @@ from math import exp, fsum
 
 import pytest
 
-from monitor.core.compare import compare_documents, explain
+from monitor.core.compare import compare_documents, explain, explanations
 from monitor.core.meaning.assess import assess
 from monitor.core.meaning.classifier import Model, shipped
 from monitor.core.meaning.explain import HEAVIEST, Explanation
 from monitor.core.meaning.explain import explain as explain_candidate
 from monitor.model import Direction, Document, Severity
-from tests.core.meaning.changes import documents, small_corpus
+from tests.core.meaning.changes import CASES, documents, small_corpus
 
 
 def explained(old: str, new: str, **rest: str) -> Explanation:
@@ -161,3 +161,44 @@ def test_a_cosmetic_change_that_no_gate_settled_has_no_direction() -> None:
     assert found.severity is Severity.COSMETIC
     assert (found.lean, found.traits, found.outright) == (None, (), ())
     assert found.threshold == 0.99
+
+
+def _logistic(x: float) -> float:
+    return 1 / (1 + exp(-x))
+
+
+@pytest.mark.parametrize("case", sorted(folder.name for folder in CASES.iterdir()))
+def test_the_figures_of_an_explanation_add_up_to_the_verdict(case: str) -> None:
+    """Whoever recomputes a verdict from what is printed comes to the same: the likelihood, the threshold, the direction, the gate."""
+    old, new = (Document((CASES / case / name).read_text(encoding="utf-8")) for name in ("old.md", "new.md"))
+    changes = compare_documents(old, new).changes
+    found = explanations(old, new, [change.id for change in changes])
+    assert set(found) == {change.id for change in changes}
+    for change in changes:
+        each = found[change.id]
+        assert (each.severity, each.direction) == (change.severity, change.direction)
+        assert tuple(vote.topic for vote in each.topics) == change.topics
+        if each.gate:
+            assert (each.gate.severity, each.gate.rule) == (change.severity, change.reasons[0].rule)
+            assert change.direction is Direction.NEUTRAL
+        else:
+            _check_sums(each)
+
+
+def _check_sums(found: Explanation) -> None:
+    assert all(share.adds == pytest.approx(shipped().weights[share.name] * share.value) for share in found.weights)
+    log_odds = found.intercept + fsum(share.adds for share in found.weights) + found.other_weights
+    assert found.linear == pytest.approx(_logistic(log_odds))
+    assert found.likelihood == pytest.approx((found.linear + found.trees) / 2)
+    gravest = max((fired.rule.severity for fired in found.rules if fired.rule.decides), key=lambda severity: severity.rank, default=None)
+    material = found.likelihood >= found.threshold or (gravest is not None and gravest.rank >= Severity.MATERIAL.rank)
+    assert (found.severity.rank >= Severity.MATERIAL.rank) is material
+    assert gravest is None or gravest.rank < Severity.MATERIAL.rank or found.severity.rank >= gravest.rank
+    if found.lean is None:
+        assert found.severity is Severity.COSMETIC
+        assert found.direction is Direction.NEUTRAL
+        return
+    assert found.lean.learned == pytest.approx(fsum(share.adds for share in found.traits) + found.other_traits, abs=1e-9)
+    assert found.lean.outright == pytest.approx(fsum(share.adds for share in found.outright))
+    leans = Direction.STRENGTHENS if found.lean.learned + found.lean.outright > 0 else Direction.WEAKENS
+    assert found.direction is (Direction.NEUTRAL if abs(found.lean.total) < found.lean.margin else leans)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 
+from monitor.core.meaning import rules as module
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.rules import RuleError, parse_rules, rules
 from monitor.model import Direction, Severity
@@ -64,12 +66,29 @@ def test_a_row_becomes_a_rule() -> None:
         ({"headline": "New: {act}"}, "{act} cannot be filled in"),
         ({"says": "It says “{clause}”."}, "{clause} cannot be filled in"),
         ({"says": "It says “{edit}”."}, "{edit} cannot be filled in"),
-        ({"topic": ""}, "'' is not a topic"),
-        ({"severity": ""}, "'' is not a valid Severity"),
+        ({"topic": ""}, "'topic' is empty"),
+        ({"severity": ""}, "'severity' is empty"),
         ({"any": ["age:changed"], "none": ["age:changed"]}, "can never fire"),
         ({"any": ["added:sell", "removed:sell"], "all": ["kind:added"]}, "'removed:sell' in `any` can never hold together with `all`"),
         ({"direction": "strengthens", "any": ["retention:longer", "age:changed"]}, "but 'retention:longer' weakens"),
         ({"all": ["kind:removed"], "none": ["kind:reworded"]}, "the guard 'kind:reworded' in `none` can never hold"),
+        ({"decides": "no"}, "'decides' must be true or false, not a text"),
+        ({"decides": None}, "'decides' must be true or false, not nothing"),
+        ({"all": "age:changed"}, "'all' must be a list of feature names, not a text"),
+        ({"any": None}, "'any' must be a list of feature names, not nothing"),
+        ({"none": [["age:changed"]]}, "'none' must be a list of feature names"),
+        ({"all": {"age:changed": 1}}, "'all' must be a list of feature names, not a mapping"),
+        ({"any": ["age:changed", "age:changed"]}, "'any' names a feature twice"),
+        ({"headline": 7}, "'headline' must be a text, not a number"),
+        ({"headline": " "}, "'headline' is empty"),
+        ({"headline": "New: {topic"}, "expected '}'"),
+        ({"headline": "New: topic}"}, "Single '}'"),
+        ({"headline": "New: {topic!r}"}, "{topic} takes no format"),
+        ({"says": "It says {what:>99999999}."}, "{what} takes no format"),
+        ({"says": "It says {what.__class__}."}, "{what.__class__} cannot be filled in"),
+        ({"topic": []}, "'topic' must be a text, not a list"),
+        ({"severity": None}, "'severity' must be a text, not nothing"),
+        ({"severity": ["minor"]}, "'severity' must be a text, not a list"),
     ],
 )
 def test_a_row_that_cannot_mean_what_it_says_is_refused(columns: dict[str, Any], says: str) -> None:
@@ -83,6 +102,37 @@ def test_a_row_that_cannot_mean_what_it_says_is_refused(columns: dict[str, Any],
 def test_a_column_may_not_be_missing(column: str) -> None:
     with pytest.raises(RuleError, match=f"column '{column}' is missing"):
         parse_rules([{key: value for key, value in ROW.items() if key != column}], features())
+
+
+@pytest.mark.parametrize("rows", [None, {}, {"id": "x"}, "x", 7])
+def test_a_table_is_a_list(rows: object) -> None:
+    with pytest.raises(RuleError, match=r"^rules.yaml: expected a list of rules, not "):
+        parse_rules(rows, features())
+
+
+@pytest.mark.parametrize("row", [None, "x", ["x"], {}, {**ROW, "id": None}, {**ROW, "id": 7}])
+def test_a_row_without_an_id_is_named_by_its_number(row: object) -> None:
+    with pytest.raises(RuleError, match=r"^rules.yaml: rule number 2: expected columns with a text in 'id'"):
+        parse_rules([ROW, row], features())
+
+
+@pytest.mark.parametrize("last", [{"all": ["age:changed"]}, {"none": ["age:changed"]}, {"decides": True}, None])
+def test_the_table_ends_with_a_rule_that_speaks_where_no_other_does(last: dict[str, Any] | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "load", lambda name: [] if last is None else [{**ROW, **last}])
+    rules.cache_clear()
+    try:
+        with pytest.raises(RuleError, match=r"^rules.yaml: the last rule must have no conditions"):
+            rules()
+    finally:
+        rules.cache_clear()
+
+
+def test_an_anchor_of_yaml_is_read_like_what_it_stands_for() -> None:
+    rows = yaml.safe_load(
+        "- &one {id: a, severity: minor, decides: false, direction: either, headline: A, says: A, all: &on ['age:changed']}\n"
+        "- {<<: *one, id: b, all: *on}"
+    )
+    assert [each.all for each in parse_rules(rows, features())] == [("age:changed",)] * 2
 
 
 def test_a_rule_may_not_stand_twice() -> None:
@@ -140,7 +190,7 @@ def test_what_a_sentence_may_be_filled_in_with(name: str) -> None:
 
 
 def test_a_row_without_an_id_is_refused() -> None:
-    with pytest.raises(RuleError, match=r"rule '\(no id\)': the column 'id' is missing"):
+    with pytest.raises(RuleError, match="rule number 1: expected columns with a text in 'id'"):
         parse_rules([{key: value for key, value in ROW.items() if key != "id"}], features())
 
 

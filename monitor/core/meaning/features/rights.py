@@ -16,10 +16,10 @@ _REFUSAL = PhraseMatcher(same_suffix("unless you|until you object|until you tell
 _FREELY = PhraseMatcher(same_suffix("at any time|any time you|whenever you|free of charge|without charge|at no cost|as often as you"))
 _COURT = PhraseMatcher(same_suffix("court|warrant|subpoena|judge|judicial"))
 _MONEY = re.compile(
-    r"[$€£¥]\s?(\d[\d.,]*)|"
-    r"\b(\d[\d.,]*)\s?(?:[$€£¥]|euros?\b|dollars?\b|pounds?\b|francs?\b|cents?\b|usd\b|eur\b|gbp\b|chf\b|per ?cent\b)"
+    r"[$€£¥]\s?(\d[\d.,]*+)|"
+    r"\b(?<![\d.,][.,])(\d[\d.,]*+)\s?(?:[$€£¥]|euros?\b|dollars?\b|pounds?\b|francs?\b|cents?\b|usd\b|eur\b|gbp\b|chf\b|per ?cent\b)"
 )
-"""For text in lower case."""
+"""For text in lower case. An amount never begins behind "1." or "1,": a price list of 300 KB of "1." would be read once per figure."""
 _AMOUNT = re.compile(rf"{_MONEY.pattern}|\d\s?%")
 _FEES = frozenset({"fee", "fees", "surcharge", "surcharges"})
 _STORAGE = frozenset(

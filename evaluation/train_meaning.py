@@ -25,7 +25,7 @@ from evaluation.destination import VOCABULARY, destination
 from evaluation.examples import example_rows
 from evaluation.rows import Row, rows_of
 from monitor.core.diff.candidates import Candidate
-from monitor.core.meaning import direction, topics
+from monitor.core.meaning import direction_cues, direction_traits, topics
 from monitor.core.meaning.document_context import DocumentContext, document_kind
 from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.parsed import ParsedDocument
@@ -64,7 +64,7 @@ def quoted(pair: Pair, event: Mapping[str, Any], section: tuple[str, ...]) -> Ob
 
 def traits_of(change: Observation, key: str) -> Mapping[str, float]:
     """What a model of `topic` or `direction` sees."""
-    return direction.traits(change) if key == "direction" else {**topics.traits(change), "intercept": 1.0}
+    return direction_traits.traits(change) if key == "direction" else {**topics.traits(change), "intercept": 1.0}
 
 
 def samples(rows: Sequence[Row], key: str) -> Iterator[Sample]:
@@ -159,7 +159,7 @@ def expected(trait: str) -> float:
     kind, _, name = trait.partition(":")
     scale = {"cue": 0.25, "near": 0.08, "head": 0.12}.get(kind)
     if scale:
-        return scale * direction.signs()[name]
+        return scale * direction_cues.signs()[name]
     if kind == "frame":
         return 0.21 * _ROLES.get(name, 0.0)
     return _ABOUT.get(name, 0.0) if kind == "about" else _OTHERS.get(trait, 0.0)
@@ -233,10 +233,10 @@ def write(rows: Sequence[Row], folder: Path = VOCABULARY) -> None:
     learned = topic_data(list(samples(rows, "topic")))
     topics.check(learned)
     weights = lean_data(list(samples(rows, "direction")))
-    direction.known_traits(direction.signs()).check(weights, direction.FILE)
+    direction_traits.known_traits(direction_cues.signs()).check(weights, direction_cues.FILE)
     (folder / topics.FILE).write_text(written(learned))
-    by_hand = (VOCABULARY / direction.FILE).read_text().split("\nweights:")[0]
-    (folder / direction.FILE).write_text(by_hand + "\n" + yaml.safe_dump({"weights": weights}, sort_keys=True, width=140))
+    by_hand = (VOCABULARY / direction_cues.FILE).read_text().split("\nweights:")[0]
+    (folder / direction_cues.FILE).write_text(by_hand + "\n" + yaml.safe_dump({"weights": weights}, sort_keys=True, width=140))
 
 
 def written(data: Mapping[str, Any]) -> str:

@@ -18,21 +18,33 @@ if TYPE_CHECKING:
     from monitor.model import Change, Changelog
 
 _EVERY = "every"
+_EXPLAIN = "--explain"
 _ECHOED = 80
 """Characters of a wrong CHANGE that the error repeats."""
 
 
 class _DiffCommand(click.Command):
-    """Lets `--explain` stand before OLD and NEW as well, where it would otherwise take OLD for its CHANGE."""
+    """Takes `--explain` in any place: what follows it is its value only where OLD and NEW are there besides.
+
+    click gives an optional value the next word, whatever it is: `diff --explain old.md new.md` would miss NEW.
+    """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Ties each `--explain` to its value, then parses as any command does."""
+        end = args.index("--") if "--" in args else len(args)
+        places = [at for at in range(end) if args[at] == _EXPLAIN]
+        bare = [f"{_EXPLAIN}={_EVERY}" if at in places else word for at, word in enumerate(args)]
+        if places and places[-1] + 1 < end and not args[places[-1] + 1].startswith("-") and self._too_many(ctx, bare):
+            at = places[-1]
+            bare[at : at + 2] = [f"{_EXPLAIN}={args[at + 1]}"]
+        return super().parse_args(ctx, bare)
+
+    def _too_many(self, ctx: click.Context, args: list[str]) -> bool:
+        """True when more words stand there than OLD and NEW."""
         try:
-            return super().parse_args(ctx, list(args))
-        except click.MissingParameter:
-            if "--explain" not in args:
-                raise
-        ctx.params.clear()
-        return super().parse_args(ctx, [f"--explain={_EVERY}" if word == "--explain" else word for word in args])
+            return bool(self.make_parser(ctx).parse_args(list(args))[1])
+        except click.UsageError:
+            return False  # an unknown option, or one without its value: parsing in earnest reports it
 
 
 @click.command("diff", cls=_DiffCommand)
@@ -40,7 +52,7 @@ class _DiffCommand(click.Command):
 @click.argument("new")
 @click.option("--exit-code", is_flag=True, help="Exit with 10 when a material change was found.")
 @click.option(
-    "--explain",
+    _EXPLAIN,
     "wanted",
     is_flag=False,
     flag_value=_EVERY,

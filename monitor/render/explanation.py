@@ -1,17 +1,28 @@
-"""How a verdict came about, for the terminal: one screen per change."""
+"""How a verdict came about, for the terminal: one screen per change, in words that need no knowledge of the engine.
+
+The names of features, and every figure, are in `diff --explain --format json`.
+"""
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
 from monitor.core.meaning.explain import Explanation, FiredRule, Share
-from monitor.model import Change
+from monitor.model import Change, Direction, Side
 from monitor.present.inert import clean
 
 _QUOTE = 240
-"""Characters of a sentence that are quoted."""
+"""Characters of a statement that are quoted."""
 _INDENT = 11
+_NAMED = 3
+"""Signs for each side of a question that are named; an explanation holds more, and JSON shows them."""
+_READER = {
+    Direction.WEAKENS: "worse for you",
+    Direction.STRENGTHENS: "better for you",
+    Direction.NEUTRAL: "neither better nor worse for you",
+}
 
 
 def explanation_text(number: int, change: Change, explanation: Explanation, *, width: int) -> str:
@@ -26,22 +37,19 @@ def explanation_text(number: int, change: Change, explanation: Explanation, *, w
     Returns:
         Lines that end in a line feed; control characters of the texts are replaced.
     """
-    lines = [f"{number}. {change.id}  {explanation.severity}, {explanation.direction}", *_wrap("", change.headline, width)]
-    lines += _wrap("removed", ", ".join(explanation.removed_words) or "–", width)
-    lines += _wrap("added", ", ".join(explanation.added_words) or "–", width)
+    lines = [
+        *_wrap(f"{number}.", change.headline, width),
+        *_wrap("", f"{explanation.severity}, {explanation.direction} (id {change.id})", width),
+    ]
+    lines += _side("before", change.old, width)
+    lines += _side("after", change.new, width)
     if explanation.gate:
-        says = f"{explanation.gate.rule}: {explanation.gate.says} This settles the change; rules and model were not used."
-        lines += _wrap("gate", says, width)
-    else:
-        lines += _wrap("gate", "none: the change may matter", width)
-        for rule in explanation.rules:
-            lines += _rule(rule, explanation, width)
-        lines += _likelihood(explanation, width)
+        says = f"{explanation.gate.says} Such a change is {explanation.gate.severity}, whatever it is about. [{explanation.gate.rule}]"
+        return "\n".join([*lines, *_wrap("why", says, width)]) + "\n"
+    lines += _rules(explanation, width)
+    lines += _likelihood(explanation, width)
     lines += _direction(explanation, width)
-    for place, vote in enumerate(explanation.topics):
-        led = ", put first by the rule that provides the headline" if place == 0 and vote.score < 0 else ""
-        heaviest = "; ".join(f"{share.means} {share.adds:+.2f}" for share in vote.heaviest)
-        lines += _wrap("topic", f"{vote.topic} {vote.score:+.2f}{led}" + (f"  ({heaviest})" if heaviest else ""), width)
+    lines += _wrap("topics", ", ".join(vote.topic for vote in explanation.topics), width)
     return "\n".join(lines) + "\n"
 
 
@@ -51,58 +59,89 @@ def _wrap(label: str, text: str, width: int) -> list[str]:
     ) or [label]
 
 
+def _quoted(text: str) -> str:
+    return f"“{textwrap.shorten(text, _QUOTE, placeholder='…')}”"
+
+
+def _side(label: str, side: Side | None, width: int) -> list[str]:
+    return _wrap(label, _quoted(side.text) if side else "–", width)
+
+
+def _rules(explanation: Explanation, width: int) -> Iterator[str]:
+    """The rule that gives the headline with what it saw, the others that decide, and a count of those that only describe."""
+    fired = sorted((rule for rule in explanation.rules if rule.speaks or rule.rule.decides), key=lambda rule: not rule.speaks)
+    for rule in fired:
+        yield from _rule(rule, explanation, width)
+
+
 def _rule(fired: FiredRule, explanation: Explanation, width: int) -> Iterator[str]:
-    manner = "decides" if fired.rule.decides else "applies if the model finds the change material"
-    yield from _wrap("RULE" if fired.speaks else "rule", f"{fired.rule.id}  {fired.rule.severity}, {manner}", width)
-    if fired.speaks:
-        yield from _wrap("", f"Provides the headline. {explanation.speaker}", width)
-    for share in fired.because:
-        yield from _wrap("", f"matched {share.name}: {share.means}", width)
-    if fired.speaks or fired.rule.decides:
-        yield from _wrap("", f"in “{textwrap.shorten(fired.evidence, _QUOTE, placeholder='…')}”", width)
+    yield from _wrap("why" if fired.speaks else "also", f"{_because(fired)} [{fired.rule.id}]", width)
+    if fired.speaks and fired.evidence:
+        yield from _wrap("", f"It says: {_quoted(fired.evidence)}", width)
+    if fired.speaks and not fired.rule.decides:
+        yield from _wrap("", "This describes the change; how serious it is follows from the estimate below.", width)
+    elif fired.rule.decides:
+        yield from _wrap("", f"A change of this kind is always at least {fired.rule.severity}.", width)
+
+
+def _because(fired: FiredRule) -> str:
+    """What the rule saw, as a sentence."""
+    seen = [share.means for share in fired.because if not share.name.startswith("kind:")] or [share.means for share in fired.because]
+    says = "; ".join(dict.fromkeys(seen)) or "no more specific rule describes this change"
+    return f"{says[0].upper()}{says[1:]}."
 
 
 def _likelihood(explanation: Explanation, width: int) -> Iterator[str]:
-    sign = "reaches" if explanation.likelihood >= explanation.threshold else "is below"
-    likelihood, threshold = _apart(explanation.likelihood, explanation.threshold)
-    says = (
-        f"{likelihood} {sign} the threshold of {threshold}"
-        f" (linear model {explanation.linear:.2f}, trees {explanation.trees:.2f}; their mean is used)"
+    reached = (
+        "so it counts as material" if explanation.likelihood >= explanation.threshold else "so by itself it would not count as material"
     )
-    yield from _wrap("likelihood", says, width)
-    yield from _shares(explanation.weights, width)
-    yield from _rest(
-        f"all other features of the linear model, which begins at {explanation.intercept:+.2f}", explanation.other_weights, width
-    )
+    chance, least = _apart(100 * explanation.likelihood, 100 * explanation.threshold, 0)
+    yield from _wrap("estimate", f"{chance}% likely that a person would call it material. The threshold is {least}%, {reached}.", width)
+    yield from _both("for: ", "against: ", explanation.weights, width)
 
 
 def _direction(explanation: Explanation, width: int) -> Iterator[str]:
     lean = explanation.lean
     if lean is None:
-        why = "not determined, because the gate settles the change" if explanation.gate else "not determined for a cosmetic change"
-        yield from _wrap("direction", f"{explanation.direction}: {why}", width)
+        yield from _wrap("direction", "neutral: a cosmetic change has no direction", width)
         return
-    total, margin = _apart(abs(lean.total), lean.margin)
-    sign = "-" if lean.total < 0 else "+"
-    says = f"{sign}{total} = {lean.learned:+.2f} learned {lean.outright:+.2f} explicit; within ±{margin} it is neutral"
-    yield from _wrap("direction", f"{lean.direction}: {says}", width)
-    yield from _shares(explanation.outright, width)
-    yield from _shares(explanation.traits, width)
-    yield from _rest("all other traits", explanation.other_traits, width)
+    total, margin = _apart(abs(lean.total), lean.margin, 2)
+    clear = f"signs add up to {'-' if lean.total < 0 else '+'}{total}; less than {margin} either way is neutral"
+    yield from _wrap("direction", f"{lean.direction}: {_READER[lean.direction]} ({clear})", width)
+    shown = (*explanation.outright, *(share for share in explanation.traits if not share.name.startswith("head:")))
+    yield from _both("better: ", "worse: ", shown, width)
 
 
-def _apart(value: float, limit: float) -> tuple[str, str]:
-    """Two figures with two decimals, or with as many as it takes to tell them apart: 0.318 is below 0.32."""
-    digits = next((n for n in range(2, 17) if value == limit or f"{value:.{n}f}" != f"{limit:.{n}f}"), 17)
+def _apart(value: float, limit: float, least: int) -> tuple[str, str]:
+    """Two figures with `least` decimals, or with as many as it takes to tell them apart: 31.8 % is below 32 %."""
+    digits = next((n for n in range(least, 17) if value == limit or f"{value:.{n}f}" != f"{limit:.{n}f}"), 17)
     return f"{value:.{digits}f}", f"{limit:.{digits}f}"
 
 
-def _rest(says: str, adds: float, width: int) -> Iterator[str]:
-    if adds:
-        yield from _wrap("", f"{adds:+.2f} {says}", width)
+def _both(up: str, down: str, shares: Iterable[Share], width: int) -> Iterator[str]:
+    """The heaviest signs either way, each way on lines of its own."""
+    found = list(shares)
+    for label, sign in ((up, 1), (down, -1)):
+        said = list(dict.fromkeys(_said(share) for share in found if share.adds * sign > 0))[:_NAMED]
+        if said:
+            yield from _wrap("", label + "; ".join(said), width)
 
 
-def _shares(shares: Iterable[Share], width: int) -> Iterator[str]:
-    for share in shares:
-        line = " " * _INDENT + clean(f"{share.adds:+.2f} {share.name} = {share.value:.2f}: {share.means}")
-        yield line if len(line) <= width else f"{line[: width - 1]}…"
+_WAYS = (
+    (re.compile(r"(more) (words than before) \(positive\) or (fewer)"), r"\1 \2", r"\3 \2"),
+    (re.compile(r"stated (now) \(positive\) or (no longer)"), r"stated \1", r"\2 stated"),
+    (re.compile(r"(added as a whole|\w+) \(positive\) or (\w+)"), r"\1", r"\2"),
+)
+"""Traits are declared with both their ways, such as “a period is longer (positive) or shorter”."""
+
+
+def _said(share: Share) -> str:
+    """What a sign means, with the one of two ways that holds here.
+
+    >>> _said(Share("cue:promise", -1.0, -0.5, "more (positive) or fewer words of the kind “promise” than before"))
+    'fewer words of the kind “promise” than before'
+    """
+    says = share.means
+    for pattern, more, less in _WAYS:
+        says = pattern.sub(more if share.value > 0 else less, says)
+    return says

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
+
 import pytest
 
-from monitor.core.compare import LONGEST_EDIT, compare, compare_documents
+from monitor.core.compare import LONGEST_EDIT, compare, compare_documents, explain
+from monitor.core.extract import read_snapshot
+from monitor.core.meaning.classifier import Model
 from monitor.model import Change, ChangeKind, Changelog, Direction, Document, Severity
 
 BASE = """# Privacy Policy
@@ -131,3 +136,93 @@ def test_a_reason_quotes_the_sentence_that_it_rests_on():
     reasons = [reason for change in compare(old, new).changes for reason in change.reasons if reason.rule.startswith("retention")]
     assert reasons
     assert all("nine years" in reason.evidence for reason in reasons)
+
+
+def several() -> tuple[str, str]:
+    old = "# Policy\n\n" + "\n\n".join(
+        ["We never sell your data.", "We keep logs for 30 days.", "The mill is old and green.", "Write to desk@fernweh.example."]
+    )
+    new = old.replace("We never sell your data.", "The shop opens at nine.").replace("30 days", "24 months")
+    return old, new.replace("desk@", "privacy@") + "\n\nWe may share your orders with advertisers.\n"
+
+
+def test_the_most_serious_change_comes_first_and_equals_in_the_order_of_the_text() -> None:
+    changes = compare(*several()).changes
+    ranks = [change.severity.rank for change in changes]
+    assert ranks == sorted(ranks, reverse=True)
+    assert len(set(ranks)) > 1
+    for one, other in itertools.pairwise(changes):
+        if one.severity is other.severity and one.new and other.new:
+            assert one.new.span[0] < other.new.span[0]
+
+
+def test_spans_quote_the_text_that_was_read() -> None:
+    old, new = several()
+    before, after = (read_snapshot(words.encode(), media_type="text/markdown").document for words in (old, new))
+    assert before is not None
+    assert after is not None
+    changes = compare(old, new).changes
+    assert changes
+    for change in changes:
+        for side, document in ((change.old, before), (change.new, after)):
+            if side:
+                assert document.text[slice(*side.span)] == side.text
+
+
+def test_edits_spell_out_both_sides() -> None:
+    told = [change for change in compare(*several()).changes if change.edits]
+    assert told
+    for change in told:
+        assert change.old is not None
+        assert change.new is not None
+        assert "".join(words for sign, words in change.edits if sign in "=-") == change.old.text
+        assert "".join(words for sign, words in change.edits if sign in "=+") == change.new.text
+
+
+def test_names_of_changes_are_the_same_each_time_and_wherever_the_statement_stands() -> None:
+    old, new = several()
+    assert [change.id for change in compare(old, new).changes] == [change.id for change in compare(old, new).changes]
+    further = "The river is wide here and the bridge is tall.\n\n"
+    first = {change.id for change in compare(old, new).changes}
+    assert first == {change.id for change in compare(f"{further}{old}", f"{further}{new}").changes}
+
+
+def test_a_name_says_nothing_of_the_model_that_judged() -> None:
+    old, new = (Document(words) for words in several())
+    calm = Model(threshold=2.0, intercept=0.0, weights={}, baseline=0.0, trees=())
+    named = [{change.id for change in compare_documents(old, new, model=model).changes} for model in (None, calm)]
+    assert named[0] == named[1]
+
+
+def test_the_other_way_round_is_the_mirror_image() -> None:
+    old, new = (Document(words) for words in several())
+    there, back = compare_documents(old, new).changes, compare_documents(new, old).changes
+    sides = {(change.old and change.old.text, change.new and change.new.text) for change in there}
+    assert sides == {(change.new and change.new.text, change.old and change.old.text) for change in back}
+
+
+def test_passages_cover_both_texts() -> None:
+    old, new = (Document(words) for words in several())
+    log = compare_documents(old, new)
+    named = {passage.change for passage in log.passages if passage.change}
+    assert named == {change.id for change in log.changes}
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_cycle_collector_is_left_as_it_was(enabled: bool) -> None:
+    was = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        compare(text(), text("We sell it."))
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if was else gc.disable)()
+
+
+def test_each_change_can_be_explained_by_its_name() -> None:
+    old, new = (Document(words) for words in several())
+    for change in compare_documents(old, new).changes:
+        found = explain(old, new, change.id)
+        assert (found.severity, found.direction) == (change.severity, change.direction)
+    with pytest.raises(KeyError):
+        explain(old, new, "nobody")

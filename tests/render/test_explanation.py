@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from monitor.core.compare import compare_documents, explain
+from monitor.core.meaning.explain import Share
 from monitor.model import Document
-from monitor.render.explanation import explanation_text
+from monitor.render.explanation import _said, explanation_text
 
 
 def shown(old: str, new: str, width: int = 100) -> str:
@@ -17,20 +18,69 @@ def shown(old: str, new: str, width: int = 100) -> str:
     return explanation_text(1, change, explain(before, after, change.id), width=width)
 
 
+def labels(text: str) -> list[str]:
+    return [line.split()[0] for line in text.splitlines() if line[:1].strip()]
+
+
 def test_every_part_of_a_verdict_has_its_line() -> None:
     text = shown("We keep logs for 30 days.", "We keep logs for 24 months.")
-    heads = [line.split()[0] for line in text.splitlines() if line[:1].strip()]
-    assert heads[:4] == ["1.", "removed", "added", "gate"]
-    assert {"RULE", "rule", "likelihood", "direction", "topic"} <= set(heads)
-    assert "matched retention:doubled: data is kept at least twice as long" in text
-    assert "put first by the rule that provides the headline" in " ".join(text.split())
+    assert labels(text) == ["1.", "before", "after", "why", "also", "estimate", "direction", "topics"]
+    assert "[retention-doubled]" in text
+    assert "“We keep logs for 30 days.”" in text
 
 
 def test_behind_a_gate_nothing_else_is_shown() -> None:
     text = shown("We keep your colour of choice.", "We keep your color of choice.")
-    assert "synonym: " in text
-    assert "likelihood" not in text
-    assert "not determined, because the gate settles the change" in text
+    assert labels(text) == ["1.", "before", "after", "why"]
+    assert "[synonym]" in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We do not sell your data to anyone.", ""),
+        ("", "We may share your data with advertisers."),
+        ("We keep logs for 30 days.", "We keep logs for 24 months."),
+        ("Our mill stands by the river.", "Our mill stands by the tall bridge."),
+    ],
+)
+def test_no_name_of_a_feature_and_no_stem_is_shown(old: str, new: str) -> None:
+    before, after = Document(f"# Privacy\n\n{old}\n\nStay.\n"), Document(f"# Privacy\n\n{new}\n\nStay.\n")
+    change = compare_documents(before, after).changes[0]
+    found = explain(before, after, change.id)
+    text = " ".join(explanation_text(1, change, found, width=100).split())
+    named = {share.name for share in (*found.weights, *found.traits, *found.outright) if ":" in share.name}
+    assert named
+    assert not [name for name in named if name in text]
+    assert "(positive)" not in text
+
+
+def test_a_statement_that_came_or_went_has_one_side() -> None:
+    removed, added = shown("We do not sell your data.", ""), shown("", "We do not sell your data.")
+    assert "after      –" in removed
+    assert "before     –" in added
+
+
+def test_a_long_statement_is_cut() -> None:
+    text = shown("", "We share " + "your data and " * 80 + "your name with advertisers.")
+    assert len(text.splitlines()) < 30
+    assert "…”" in text
+
+
+@pytest.mark.parametrize(
+    ("value", "means", "says"),
+    [
+        (1.0, "a period is longer (positive) or shorter", "a period is longer"),
+        (-1.0, "a period is longer (positive) or shorter", "a period is shorter"),
+        (-1.0, "a period is stated now (positive) or no longer", "a period is no longer stated"),
+        (1.0, "more words than before (positive) or fewer", "more words than before"),
+        (-0.3, "more words than before (positive) or fewer", "fewer words than before"),
+        (-2.0, "it was added as a whole (positive) or removed", "it was removed"),
+        (1.0, "a negation was removed", "a negation was removed"),
+    ],
+)
+def test_of_two_ways_the_one_that_holds_is_said(value: float, means: str, says: str) -> None:
+    assert _said(Share("x", value, value, means)) == says
 
 
 def test_figures_that_differ_are_not_printed_as_equal() -> None:
@@ -38,8 +88,8 @@ def test_figures_that_differ_are_not_printed_as_equal() -> None:
     change = compare_documents(*two).changes[0]
     found = replace(explain(*two, change.id), likelihood=0.3199, threshold=0.32)
     text = " ".join(explanation_text(1, change, found, width=100).split())
-    assert "0.3199 is below the threshold of 0.3200" in text
-    assert "all other features of the linear model, which begins at" in text
+    assert "31.99% likely" in text
+    assert "The threshold is 32.00%" in text
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

@@ -10,7 +10,9 @@ from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning import topics
 from monitor.core.meaning.assess import MOVED, Decision, decide
 from monitor.core.meaning.classifier import Model
-from monitor.core.meaning.direction import Lean, known_traits, lean_of, outright, signs, trait_weights, traits
+from monitor.core.meaning.direction import Lean, lean_of, outright, trait_weights
+from monitor.core.meaning.direction_cues import signs
+from monitor.core.meaning.direction_traits import known_traits, traits
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.features.registry import Registry

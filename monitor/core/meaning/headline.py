@@ -51,6 +51,7 @@ def told_by_edits(words: Sequence[Edit]) -> str | None:
     """
     if any("](" in text for _, text in words):
         words = _without_targets(words)
+    # “See [our list](https://a.example/x) of partners.”: where only the address changed, no word did.
     runs = [run for run in _runs(words) if run.weight and "://" not in run.removed + run.added]
     if not runs or not any(sign == "=" for sign, _ in words):
         return None

@@ -14,6 +14,7 @@ from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import as_shown
 from monitor.model import Reason, Severity
 
+# “- We sell it.”, “(a) We sell it.” and “## Sharing” are quoted as “We sell it.” and “Sharing”.
 _MARKER = re.compile(r"^\s*(?:[-*+•·▪◦|]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s+|^#+\s+")
 _WHAT = (
     ("precise-location", "your precise location"),
@@ -138,6 +139,7 @@ def quote(change: Observation, features: Iterable[str]) -> str:
 
 
 _COUNTED = ("period:", "retention:", "notice:", "age:", "answer:")
+# Numbers are spelled out too: “They go after ninety days.”
 _NUMBER = re.compile(rf"\d|\b(?:{'|'.join(load('words.en.yaml')['numbers'])})\b")
 """For text in lower case; rules of periods and ages rest on a sentence that names one."""
 

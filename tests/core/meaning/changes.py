@@ -8,8 +8,11 @@ from pathlib import Path
 
 from evaluation.examples import example_pairs
 from monitor.core.compare import candidates_of
-from monitor.core.meaning.document_context import document_context
+from monitor.core.diff.candidates import Candidate
+from monitor.core.meaning.document_context import DocumentContext, document_context
 from monitor.core.meaning.observation import Observation, observe
+from monitor.core.meaning.parsed import ParsedDocument
+from monitor.core.text.segment import SegmentedText
 from monitor.model import ChangeKind, Document
 
 FILLER = "The shop stands in an old mill by the river and opens at nine."
@@ -43,10 +46,45 @@ def features(old: str, new: str, *, title: str = "Privacy", rest_old: str = "", 
     return found
 
 
-def _corpus() -> Iterator[tuple[Document, Document]]:
+SENTENCES = (
+    "We do not sell your personal data.",
+    "We may share your data with advertisers and other partners.",
+    "You have the right to request a copy of your data free of charge.",
+    "You must not use the service for unlawful purposes.",
+    "We delete your account data within 30 days of your request.",
+    "We keep your messages for 12 months.",
+    "We may suspend your account at any time, without notice, at our sole discretion.",
+    "You can opt out of targeted advertising in your settings.",
+    "All disputes are settled by binding arbitration, and you waive any class action.",
+    "We use your content to train machine learning models.",
+    "This policy was written in plain words.",
+    "",
+)
+"""Sentences that each lean in a way of their own, and two that lean nowhere."""
+
+
+def beside(old: str, new: str) -> Observation:
+    """Two texts as the sides of one rewording, however little they have in common."""
+    pages = SegmentedText(old), SegmentedText(new)
+    units = [tuple(unit for line in range(len(page.lines)) for unit in page.units(line)) for page in pages]
+    return observe(Candidate(ChangeKind.REWORDED, *units), DocumentContext(ParsedDocument(pages[0]), ParsedDocument(pages[1])))
+
+
+@cache
+def small_corpus() -> tuple[Observation, ...]:
+    """Every change of tests/cases, and each of the sentences beside each other: made in a second, where `corpus` takes twenty."""
+    pairs = [observations(*found) for found in _cases()]
+    return (*(change for found in pairs for change in found), *(beside(old, new) for old in SENTENCES for new in SENTENCES if old != new))
+
+
+def _cases() -> Iterator[tuple[Document, Document]]:
     for folder in sorted(CASES.iterdir()):
         old, new = ((folder / name).read_text(encoding="utf-8") for name in ("old.md", "new.md"))
         yield Document(old), Document(new)
+
+
+def _corpus() -> Iterator[tuple[Document, Document]]:
+    yield from _cases()
     for pair in example_pairs():
         yield pair.old, pair.new
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from evaluation.verdicts import FROZEN
-from monitor.core.meaning.assess import assess, decide
+from monitor.core.meaning import assess as assessing
+from monitor.core.meaning.assess import Decision, assess, decide
 from monitor.core.meaning.classifier import Model, shipped
-from monitor.core.meaning.rules import rules
-from monitor.model import Direction, Severity
-from tests.core.meaning.changes import corpus, observed
+from monitor.core.meaning.rules import Rule, rules
+from monitor.model import ChangeKind, Direction, Severity
+from tests.core.meaning.changes import observed, small_corpus
 
 NEVER = Model(threshold=2.0, intercept=0.0, weights={}, baseline=0.0, trees=())
 """A model that calls nothing material."""
@@ -72,12 +74,119 @@ def test_of_the_rules_that_decide_the_gravest_speaks_and_the_others_are_reasons(
 
 
 def test_every_change_has_a_verdict_that_its_decision_bears_out() -> None:
-    for change in corpus()[::50]:
+    for change in small_corpus():
         made = decide(change, shipped())
         assert bool(made.gate) != bool(made.speaker)
         assert 0.0 <= made.likelihood <= 1.0
         assert made.speaker is None or made.speaker in made.fired
         assert made.severity.rank > Severity.COSMETIC.rank or made.direction is Direction.NEUTRAL
+
+
+def told(severity: Severity, **columns: Any) -> Rule:
+    """A rule as a test needs it."""
+    name = columns.pop("id", "x")
+    return Rule(name, severity, columns.pop("decides", False), "says", "headline", None, **columns)
+
+
+@pytest.mark.parametrize(
+    ("likelihood", "severity"),
+    [
+        (0.0, Severity.COSMETIC),
+        (0.099, Severity.COSMETIC),
+        (0.1, Severity.MINOR),
+        (0.399, Severity.MINOR),
+        (0.4, Severity.MATERIAL),
+        (1.0, Severity.MATERIAL),
+    ],
+)
+def test_at_the_threshold_a_change_is_material_and_at_a_quarter_of_it_minor(likelihood: float, severity: Severity) -> None:
+    assert assessing._severity([told(Severity.MATERIAL)], likelihood, 0.4) is severity
+
+
+@pytest.mark.parametrize(
+    ("fired", "likelihood", "severity"),
+    [
+        ([told(Severity.CRITICAL, decides=True)], 0.0, Severity.CRITICAL),
+        ([told(Severity.CRITICAL)], 0.0, Severity.COSMETIC),
+        ([told(Severity.CRITICAL)], 0.9, Severity.CRITICAL),
+        ([told(Severity.MATERIAL, decides=True), told(Severity.CRITICAL)], 0.0, Severity.MATERIAL),
+        ([told(Severity.MATERIAL, decides=True), told(Severity.CRITICAL)], 0.9, Severity.CRITICAL),
+        ([told(Severity.MINOR, decides=True)], 0.0, Severity.COSMETIC),
+        ([told(Severity.MINOR)], 0.9, Severity.MATERIAL),
+        ([], 0.9, Severity.MATERIAL),
+    ],
+)
+def test_a_rule_that_decides_is_a_floor_and_the_others_name_what_the_model_raised(
+    fired: list[Rule], likelihood: float, severity: Severity
+) -> None:
+    assert assessing._severity(fired, likelihood, 0.5) is severity
+
+
+A, B = (told(Severity.MATERIAL, id=name, topic=topic) for name, topic in (("a", "security"), ("b", "retention")))
+GRAVE = told(Severity.CRITICAL, id="grave", topic="payments")
+FIRST, SECOND = (told(Severity.MATERIAL, id=name, decides=True) for name in ("first", "second"))
+GRAVEST = told(Severity.CRITICAL, id="gravest", decides=True)
+LAST = told(Severity.MATERIAL, id="last")
+
+
+@pytest.mark.parametrize(
+    ("fired", "severity", "topics", "speaker"),
+    [
+        ([A, B, LAST], Severity.MATERIAL, ("retention", "security"), B),
+        ([A, B, LAST], Severity.MATERIAL, ("security",), A),
+        ([A, B, LAST], Severity.MATERIAL, ("payments",), LAST),
+        ([A, B, GRAVE, LAST], Severity.CRITICAL, ("security", "payments"), GRAVE),
+        ([A, FIRST, SECOND, LAST], Severity.MATERIAL, ("security",), FIRST),
+        (
+            [FIRST, GRAVEST],
+            Severity.CRITICAL,
+            (),
+            GRAVEST,
+        ),
+        ([FIRST, A, LAST], Severity.MINOR, ("security",), A),
+    ],
+)
+def test_which_rule_gives_the_headline(fired: list[Rule], severity: Severity, topics: tuple[str, ...], speaker: Rule) -> None:
+    assert assessing._speaker(fired, severity, topics) == speaker
+
+
+def test_the_rule_that_speaks_is_given_once_and_the_others_that_decide_after_it() -> None:
+    made = Decision(Severity.MATERIAL, Direction.NEUTRAL, ("other",), None, (FIRST, A, SECOND, LAST), SECOND)
+    assert made.reasons == (SECOND, FIRST)
+    assert Decision(Severity.MATERIAL, Direction.NEUTRAL, ("other",), None, (FIRST, A), A).reasons == (A, FIRST)
+    assert Decision(Severity.COSMETIC, Direction.NEUTRAL, ("other",)).reasons == ()
+
+
+def test_the_topic_of_a_rule_that_decides_leads_of_a_material_change_alone() -> None:
+    change = observed("We do not sell your data to anyone.", "")
+    assert decide(change, NEVER).topics[0] == "sale-of-data"
+    described = decide(observed("Our mill stands by the river.", "Our mill stands by the tall bridge."), ALWAYS)
+    assert described.speaker is not None
+    assert not described.speaker.decides
+
+
+def test_what_moved_is_cosmetic_without_being_observed() -> None:
+    change = observed("We do not sell your data to anyone.", "")
+    moved = replace(change.candidate, kind=ChangeKind.MOVED)
+    found = assess(moved, change.context, ALWAYS)
+    assert (found.severity, found.direction, found.topics) == (Severity.COSMETIC, Direction.NEUTRAL, ("other",))
+    assert [(reason.rule, reason.evidence) for reason in found.reasons] == [("moved", "We do not sell your data to anyone.")]
+
+
+def test_a_gate_s_evidence_is_cut_at_two_hundred_characters() -> None:
+    change = observed("We keep your colour of choice" + " and so on" * 40 + ".", "We keep your color of choice" + " and so on" * 40 + ".")
+    found = assess(change.candidate, change.context, ALWAYS)
+    assert found.severity is Severity.COSMETIC
+    assert len(found.reasons[0].evidence) == 200
+
+
+def test_only_a_rewording_has_a_lead() -> None:
+    removed = observed("We keep logs for 30 days.", "")
+    reworded = observed("We keep logs for 30 days.", "We keep logs for 40 days.")
+    assert assess(removed.candidate, removed.context, shipped()).lead == ""
+    found = assess(reworded.candidate, reworded.context, shipped())
+    assert found.lead
+    assert found.headline.startswith(found.lead)
 
 
 CONTRADICTED = {

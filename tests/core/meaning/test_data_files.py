@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from monitor.core.meaning import classifier, direction, topics
+from monitor.core.meaning import classifier, direction, direction_cues, topics
 from monitor.core.meaning.data_files import DataFileError, keyed, number, numbers
 from monitor.core.meaning.features.registry import UnknownFeatureError
 
@@ -20,7 +20,7 @@ VOCABULARY = files("monitor.vocabulary")
 FILES = {
     classifier.FILE: (json.loads, classifier.model_of),
     topics.FILE: (json.loads, topics.check),
-    direction.FILE: (yaml.safe_load, direction.checked),
+    direction_cues.FILE: (yaml.safe_load, direction.checked),
 }
 
 
@@ -57,7 +57,7 @@ def test_another_kind_of_file_is_refused(name: str, whole: object) -> None:
     ("name", "key"),
     [(classifier.FILE, k) for k in ("threshold", "intercept", "weights", "baseline", "trees")]
     + [(topics.FILE, k) for k in ("intercept", "weights")]
-    + [(direction.FILE, k) for k in ("margin", "cues", "weights")],
+    + [(direction_cues.FILE, k) for k in ("margin", "cues", "weights")],
 )
 def test_a_missing_key_is_named(name: str, key: str) -> None:
     assert f"{key!r} is missing" in broken(name, lambda data: data.pop(key) and None)
@@ -82,12 +82,12 @@ def test_a_missing_key_is_named(name: str, key: str) -> None:
         (topics.FILE, "intercept/weather", 1.0, "'weather' is not a topic"),
         (topics.FILE, "weights/named:weather", {}, "'named:weather' is not a declared feature"),
         (topics.FILE, "weights/stem:shar", [1], "stem:shar: expected names with values"),
-        (direction.FILE, "margin", None, "margin: expected a number"),
-        (direction.FILE, "cues/promise", "not sell", "expected names with values"),
-        (direction.FILE, "cues/promise", {"sign": 1}, "'terms' is missing"),
-        (direction.FILE, "cues/promise", {"sign": 1, "terms": "not sell"}, "expected a list of terms"),
-        (direction.FILE, "cues/promise/sign", "+", "sign: expected a number"),
-        (direction.FILE, "weights/cue:weather", 1.0, "'cue:weather' is not a declared feature"),
+        (direction_cues.FILE, "margin", None, "margin: expected a number"),
+        (direction_cues.FILE, "cues/promise", "not sell", "expected names with values"),
+        (direction_cues.FILE, "cues/promise", {"sign": 1}, "'terms' is missing"),
+        (direction_cues.FILE, "cues/promise", {"sign": 1, "terms": "not sell"}, "expected a list of terms"),
+        (direction_cues.FILE, "cues/promise/sign", "+", "sign: expected a number"),
+        (direction_cues.FILE, "weights/cue:weather", 1.0, "'cue:weather' is not a declared feature"),
     ],
 )
 def test_a_wrong_value_is_named(name: str, key: str, value: object, says: str) -> None:

@@ -4,38 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.diff.candidates import Candidate
-from monitor.core.meaning.direction import direction_of, leaning, traits
-from monitor.core.meaning.document_context import DocumentContext
-from monitor.core.meaning.observation import Observation, observe
-from monitor.core.meaning.parsed import ParsedDocument
-from monitor.core.text.segment import SegmentedText
-from monitor.model import ChangeKind, Direction, Severity
-
-SENTENCES = [
-    "We do not sell your personal data.",
-    "We may share your data with advertisers and other partners.",
-    "You have the right to request a copy of your data free of charge.",
-    "You must not use the service for unlawful purposes.",
-    "We delete your account data within 30 days of your request.",
-    "We keep your messages for 12 months.",
-    "We may suspend your account at any time, without notice, at our sole discretion.",
-    "You can opt out of targeted advertising in your settings.",
-    "All disputes are settled by binding arbitration, and you waive any class action.",
-    "We use your content to train machine learning models.",
-    "This policy was written in plain words.",
-    "",
-]
-
-
-def seen(old: str, new: str) -> Observation:
-    pages = SegmentedText(old), SegmentedText(new)
-    units = [tuple(u for line in range(len(page.lines)) for u in page.units(line)) for page in pages]
-    return observe(Candidate(ChangeKind.REWORDED, *units), DocumentContext(ParsedDocument(pages[0]), ParsedDocument(pages[1])))
+from monitor.core.meaning.direction import Lean, direction_of, lean_of, leaning, outright, trait_weights
+from monitor.core.meaning.direction_traits import traits
+from monitor.model import Direction, Severity
+from tests.core.meaning.changes import SENTENCES, beside, small_corpus
 
 
 def direction(old: str, new: str, severity: Severity = Severity.MATERIAL) -> Direction:
-    return direction_of(seen(old, new), severity)
+    return direction_of(beside(old, new), severity)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +52,7 @@ passages = st.lists(st.sampled_from(SENTENCES), max_size=4).map("\n\n".join)
 @settings(max_examples=150, deadline=None)
 @given(passages, passages, st.sampled_from([Severity.MINOR, Severity.MATERIAL, Severity.CRITICAL]))
 def test_turning_a_change_round_turns_its_direction(old, new, severity):
-    there, back = seen(old, new), seen(new, old)
+    there, back = beside(old, new), beside(new, old)
     assert leaning(there) == pytest.approx(-leaning(back), abs=1e-9)
     turned = {Direction.WEAKENS: Direction.STRENGTHENS, Direction.STRENGTHENS: Direction.WEAKENS}
     said = direction_of(there, severity)
@@ -86,4 +62,61 @@ def test_turning_a_change_round_turns_its_direction(old, new, severity):
 @given(passages)
 @settings(max_examples=30, deadline=None)
 def test_a_text_beside_itself_leans_nowhere(text):
-    assert not any(traits(seen(text, text)).values())
+    assert not any(traits(beside(text, text)).values())
+
+
+@pytest.mark.parametrize("severity", [Severity.MINOR, Severity.MATERIAL])
+def test_every_case_turned_round_turns_its_lean(severity: Severity) -> None:
+    for change in small_corpus():
+        there, back = lean_of(change, severity), lean_of(change.mirrored(), severity)
+        assert there.learned == pytest.approx(-back.learned, abs=1e-9)
+        assert there.outright == pytest.approx(-back.outright)
+
+
+@pytest.mark.parametrize(
+    ("learned", "outright", "found"),
+    [
+        (0.5, 0.0, Direction.STRENGTHENS),
+        (-0.5, 0.0, Direction.WEAKENS),
+        (0.09, 0.0, Direction.NEUTRAL),
+        (-0.09, 0.0, Direction.NEUTRAL),
+        (0.1, 0.0, Direction.STRENGTHENS),
+        (-0.1, 0.0, Direction.WEAKENS),
+        (1.0, -4.0, Direction.WEAKENS),
+        (-1.0, 4.0, Direction.STRENGTHENS),
+        (2.0, -2.0, Direction.NEUTRAL),
+    ],
+)
+def test_what_leans_less_than_the_margin_is_neutral(learned: float, outright: float, found: Direction) -> None:
+    assert Lean(learned, outright, margin=0.1).direction is found
+
+
+def test_a_minor_change_needs_clearer_words() -> None:
+    change = beside(SENTENCES[0], SENTENCES[1])
+    minor, material = lean_of(change, Severity.MINOR), lean_of(change, Severity.MATERIAL)
+    assert minor.margin > 10 * material.margin
+    assert minor.total == material.total
+    assert lean_of(change, Severity.CRITICAL).margin == material.margin
+
+
+def test_a_feature_speaks_outright_for_a_short_text_alone() -> None:
+    removed = "We do not sell your personal data."
+    assert (
+        outright(beside(removed, "")) == {"frame:removed:denial:sell": pytest.approx(-3.0)}
+        or sum(outright(beside(removed, "")).values()) < -2
+    )
+    long = f"{removed} {'The mill stands by the river and is green. ' * 8}"
+    assert outright(beside(long, "")) == {}
+
+
+def test_the_mirrored_change_s_feature_counts_against() -> None:
+    there, back = outright(beside(SENTENCES[0], "")), outright(beside("", SENTENCES[0]))
+    assert there
+    assert {name: -value for name, value in there.items()} == back
+
+
+def test_weights_that_are_given_stand_for_those_that_ship() -> None:
+    change = beside("", SENTENCES[0])
+    assert leaning(change, {}) == 0.0
+    assert leaning(change, {"whole": 2.0}) == pytest.approx(2.0)
+    assert leaning(change) == leaning(change, trait_weights())

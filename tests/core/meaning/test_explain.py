@@ -8,11 +8,11 @@ import pytest
 
 from monitor.core.compare import compare_documents, explain, explanations
 from monitor.core.meaning.assess import assess
-from monitor.core.meaning.classifier import shipped
+from monitor.core.meaning.classifier import Model, shipped
 from monitor.core.meaning.explain import HEAVIEST, Explanation
 from monitor.core.meaning.explain import explain as explain_candidate
 from monitor.model import Direction, Document, Severity
-from tests.core.meaning.changes import CASES, corpus, documents
+from tests.core.meaning.changes import CASES, documents, small_corpus
 
 
 def explained(old: str, new: str, **rest: str) -> Explanation:
@@ -76,7 +76,7 @@ def test_a_change_that_there_is_not_cannot_be_explained() -> None:
 
 
 def test_every_explanation_tells_the_verdict_and_its_sums() -> None:
-    for change in corpus()[::60]:
+    for change in small_corpus():
         made = assess(change.candidate, change.context, shipped())
         found = explain_candidate(change.candidate, change.context, shipped())
         assert (found.severity, found.direction) == (made.severity, made.direction)
@@ -91,6 +91,76 @@ def test_every_explanation_tells_the_verdict_and_its_sums() -> None:
             assert found.lean.outright == pytest.approx(fsum(share.adds for share in found.outright))
             assert found.lean.direction is found.direction
         assert [vote.topic for vote in found.topics] == list(made.topics)
+
+
+def test_the_features_that_are_named_add_what_the_model_adds() -> None:
+    model = shipped()
+    for change in small_corpus()[::5]:
+        found = explain_candidate(change.candidate, change.context, model)
+        if found.gate:
+            continue
+        for share in found.weights:
+            assert share.value == change.features[share.name]
+            assert share.adds == pytest.approx(model.weights[share.name] * share.value)
+        every = [weight * value for name, value in change.features.items() if (weight := model.weights.get(name))]
+        assert len(found.weights) == min(HEAVIEST, len([adds for adds in every if adds]))
+        assert found.linear == pytest.approx(1 / (1 + exp(-(model.intercept + fsum(every)))))
+
+
+def test_the_traits_that_are_named_add_up_to_what_was_learned_where_there_are_few() -> None:
+    few = 0
+    for change in small_corpus():
+        found = explain_candidate(change.candidate, change.context, shipped())
+        if found.lean and len(found.traits) < HEAVIEST:
+            few += 1
+            assert fsum(share.adds for share in found.traits) == pytest.approx(found.lean.learned)
+            assert found.lean.total == pytest.approx(found.lean.learned + found.lean.outright)
+    assert few
+
+
+def test_each_topic_is_scored_beside_the_likeliest_with_what_speaks_for_it() -> None:
+    for change in small_corpus()[::5]:
+        found = explain_candidate(change.candidate, change.context, shipped())
+        assert max(vote.score for vote in found.topics) <= 0.0
+        for vote in found.topics:
+            assert len(vote.heaviest) <= 3
+            assert all(share.adds > 0 and share.means for share in vote.heaviest)
+
+
+def test_a_rule_that_fired_names_only_features_that_were_seen() -> None:
+    for change in small_corpus()[::5]:
+        for fired in explain_candidate(change.candidate, change.context, shipped()).rules:
+            assert {share.name for share in fired.because} <= set(fired.rule.conditions) & change.features.keys()
+            assert set(fired.rule.all) <= {share.name for share in fired.because}
+            assert not set(fired.rule.none) & change.features.keys()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("We do not sell your data to anyone.", "", "only deciding rule"),
+        ("We keep logs for 30 days.", "We keep logs for 24 months.", "2 deciding rules"),
+        ("Our mill stands by the river.", "Our mill stands by the tall bridge.", "No rule decides"),
+    ],
+)
+def test_why_a_rule_speaks(old: str, new: str, why: str) -> None:
+    assert why in explained(old, new).speaker
+
+
+def test_words_that_changed_are_given_in_the_order_of_the_text() -> None:
+    found = explained("Our mill is green and tall.", "Our mill is gray and small.")
+    assert found.removed_words == ("green", "tall")
+    assert found.added_words == ("gray", "small")
+
+
+def test_a_cosmetic_change_that_no_gate_settled_has_no_direction() -> None:
+    calm = Model(threshold=0.99, intercept=-9.0, weights={}, baseline=-9.0, trees=())
+    before, after = documents("Our mill stands by the river.", "Our mill stands by the tall bridge.")
+    found = explain(before, after, compare_documents(before, after, model=calm).changes[0].id, model=calm)
+    assert found.gate is None
+    assert found.severity is Severity.COSMETIC
+    assert (found.lean, found.traits, found.outright) == (None, (), ())
+    assert found.threshold == 0.99
 
 
 def _logistic(x: float) -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.reasons import base, headline_of, lead_of, names_it, quote, reason_of, topic_name, unmarked
+from monitor.core.meaning.headline import ROOM
+from monitor.core.meaning.reasons import base, clause, headline_of, lead_of, names_it, quote, reason_of, topic_name, unmarked
 from monitor.model import Severity
 from tests.core.meaning.changes import observed
 
@@ -90,3 +91,84 @@ def test_markers_are_left_out(text: str, bare: str) -> None:
 @pytest.mark.parametrize(("word", "plain"), [("shared", "share"), ("sold", "sell"), ("you", None)])
 def test_plain_forms_of_verbs(word: str, plain: str | None) -> None:
     assert base(word) == plain
+
+
+@pytest.mark.parametrize(
+    ("old", "filled"),
+    [
+        ("We do not sell health data.", "sell health data"),
+        ("We do not sell your precise location.", "sell your precise location"),
+        ("We do not sell your location.", "sell your location"),
+        ("We do not sell biometric data.", "sell biometric data"),
+        ("We do not rent, trade or sell your data.", "rent, trade or sell your data"),
+        ("We never sell, share, rent, trade, disclose or transfer it.", "sell, share, rent, trade or disclose your data"),
+    ],
+)
+def test_the_verbs_and_the_object_of_a_promise_are_filled_in(old: str, filled: str) -> None:
+    made = reason_of("x", "{acts} {what}", observed(old, ""), ("sale-of-data",), ())
+    assert made.says == filled
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("We share it with our bank.", "We share it with our bank and with advertisers.", "advertisers"),
+        ("We share it with our bank and with advertisers.", "We share it with our bank.", "advertisers"),
+        ("We share it with our bank.", "We share it with advertisers and data brokers.", "advertisers and data brokers"),
+        ("We share it with our bank.", "We share it with our carrier.", "others"),
+    ],
+)
+def test_recipients_are_named_in_the_words_of_the_text(old: str, new: str, named: str) -> None:
+    assert reason_of("x", "{recipients}", observed(old, new), ("third-party-sharing",), ()).says == named
+
+
+@pytest.mark.parametrize("topic", ["retention", "sale-of-data", "weather"])
+def test_the_topic_is_filled_in_in_plain_words(topic: str) -> None:
+    assert reason_of("x", "{topic}", observed("We log visits.", ""), (topic, "security"), ()).says == topic_name(topic)
+
+
+@pytest.mark.parametrize(
+    ("feature", "quoted"),
+    [("frame:removed:denial:sell", "We never sell your data."), ("removed:arbitrate", "Disputes go to arbitration.")],
+)
+def test_what_was_removed_is_quoted_from_the_sentence_that_says_it(feature: str, quoted: str) -> None:
+    change = observed("The mill is old. We never sell your data. Disputes go to arbitration. It goes after 30 days.", "")
+    assert feature in change.features
+    assert quote(change, (feature,)) == quoted
+
+
+def test_what_changed_is_quoted_rather_than_what_stands_on_both_sides() -> None:
+    change = observed("We log visits. The mill is old.", "We log visits. The mill is new and green.")
+    assert quote(change, ()) == "The mill is new and green."
+
+
+def test_a_feature_that_is_not_seen_does_not_choose_the_quote() -> None:
+    change = observed("", "The mill is old. We never sell your data.")
+    assert quote(change, ("frame:removed:denial:share",)) == "The mill is old."
+
+
+def test_a_clause_is_plain_and_fits_a_headline() -> None:
+    text = clause(observed("", "We share [your data](https://a.example/x) | with " + "partners and " * 30 + "others."), ())
+    assert "](" not in text
+    assert "|" not in text
+    assert len(text) <= ROOM + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("1. We sell it.", "We sell it."),
+        ("• We sell it.", "We sell it."),
+        ("a) We sell it.", "We sell it."),
+        ("2024 was good.", "2024 was good."),
+    ],
+)
+def test_a_number_that_is_no_marker_stays(text: str, bare: str) -> None:
+    assert unmarked(text) == bare
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+def test_a_lead_is_empty_or_begins_the_headline(severity: Severity) -> None:
+    for template in ("{clause}", PROMISE, "Longer: how long data is kept{edit}"):
+        headline = "Changed: retention – “We keep it”" if not names_it(template, severity) else "Longer: how long data is kept"
+        assert headline.startswith(lead_of(template, headline, severity))

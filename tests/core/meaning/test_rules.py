@@ -66,6 +66,15 @@ def test_a_row_becomes_a_rule() -> None:
         ({"headline": "New: {weather}"}, "{weather} cannot be filled in"),
         ({"says": "It says “{quote}”."}, "{quote} cannot be filled in"),
         ({"colour": "red"}, "unknown column 'colour'"),
+        ({"headline": "New: {act}"}, "{act} cannot be filled in"),
+        ({"says": "It says “{clause}”."}, "{clause} cannot be filled in"),
+        ({"says": "It says “{edit}”."}, "{edit} cannot be filled in"),
+        ({"topic": ""}, "'topic' is empty"),
+        ({"severity": ""}, "'severity' is empty"),
+        ({"any": ["age:changed"], "none": ["age:changed"]}, "can never fire"),
+        ({"any": ["added:sell", "removed:sell"], "all": ["kind:added"]}, "'removed:sell' in `any` can never hold together with `all`"),
+        ({"direction": "strengthens", "any": ["retention:longer", "age:changed"]}, "but 'retention:longer' weakens"),
+        ({"all": ["kind:removed"], "none": ["kind:reworded"]}, "the guard 'kind:reworded' in `none` can never hold"),
         ({"decides": "no"}, "'decides' must be true or false, not a text"),
         ({"decides": None}, "'decides' must be true or false, not nothing"),
         ({"all": "age:changed"}, "'all' must be a list of feature names, not a text"),
@@ -189,3 +198,48 @@ def test_what_makes_a_change_immaterial_is_plain_english(gate: Gate) -> None:
 
 def test_the_meanings_of_features_are_plain_english() -> None:
     assert [each.name for each in features().names.values() if stilted(each.means)] == []
+
+
+@pytest.mark.parametrize("direction", ["weakens", "either"])
+def test_a_direction_that_the_features_bear_out_or_that_is_left_open_is_taken(direction: str) -> None:
+    assert rule(direction=direction, all=["retention:longer"]).id == "x"
+
+
+@pytest.mark.parametrize(
+    ("feature", "direction"), [("age:changed", "weakens"), ("age:changed", "strengthens"), ("kind:reworded", "neutral")]
+)
+def test_of_a_feature_that_says_nothing_outright_any_direction_is_taken(feature: str, direction: str) -> None:
+    assert rule(direction=direction, all=[feature]).direction == direction
+
+
+@pytest.mark.parametrize("name", ["acts", "what", "topic", "recipients", "quote", "clause", "edit"])
+def test_what_a_headline_may_be_filled_in_with(name: str) -> None:
+    assert rule(headline=f"New: {{{name}}}").headline == f"New: {{{name}}}"
+
+
+@pytest.mark.parametrize("name", ["acts", "what", "topic", "recipients"])
+def test_what_a_sentence_may_be_filled_in_with(name: str) -> None:
+    assert rule(says=f"It says {{{name}}}.").says == f"It says {{{name}}}."
+
+
+def test_a_row_without_an_id_is_refused() -> None:
+    with pytest.raises(RuleError, match="rule number 1: expected columns with a text in 'id'"):
+        parse_rules([{key: value for key, value in ROW.items() if key != "id"}], features())
+
+
+def test_rules_keep_the_order_of_their_rows() -> None:
+    assert [made.id for made in parse_rules([{**ROW, "id": name} for name in "cab"], features())] == ["c", "a", "b"]
+
+
+def test_an_empty_table_has_no_rules() -> None:
+    assert parse_rules([], features()) == ()
+
+
+def test_every_condition_of_the_table_can_hold_and_each_is_needed() -> None:
+    for each in rules():
+        needed = frozenset(each.all) | frozenset(each.any[:1])
+        assert each.fires(needed), each.id
+        for name in each.all:
+            assert not each.fires(needed - {name}), (each.id, name)
+        for name in each.none:
+            assert not each.fires(needed | {name}), (each.id, name)

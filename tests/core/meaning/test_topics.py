@@ -1,12 +1,14 @@
 """What a change is about."""
 
+from math import log
+
 import pytest
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.parsed import ParsedDocument
-from monitor.core.meaning.topics import MOST, TOPICS, ranked, scores, topics_of
+from monitor.core.meaning.topics import CLOSE, MOST, TOPICS, led_by, meaning_of, ranked, scores, topics_of, traits, votes
 from monitor.core.text.segment import SegmentedText
 from monitor.model import ChangeKind
 
@@ -75,3 +77,58 @@ def test_nothing_needs_to_be_learned():
 def test_the_same_topics_whichever_side_is_older():
     texts = "We keep logs for 30 days.", "We keep logs and messages for 24 months."
     assert scores(seen(*texts)) == pytest.approx(scores(seen(*reversed(texts))))
+
+
+def test_the_votes_for_a_topic_add_up_to_its_score() -> None:
+    change = seen("We never sell or rent personal data.", "We share it with advertisers.")
+    found = scores(change)
+    rest = {topic: found[topic] - sum(adds for _, adds in votes(change, topic).values()) for topic in TOPICS}
+    intercept = {topic: scores(seen("", ""))[topic] - sum(adds for _, adds in votes(seen("", ""), topic).values()) for topic in TOPICS}
+    assert rest == pytest.approx(intercept)
+
+
+@pytest.mark.parametrize(
+    ("first", "named", "led"),
+    [
+        ("retention", ("security", "retention"), ("retention", "security")),
+        ("retention", ("security", "payments", "user-rights"), ("retention", "security", "payments")),
+        ("retention", ("retention",), ("retention",)),
+        ("retention", (), ("retention",)),
+    ],
+)
+def test_a_topic_put_in_front_stands_once(first: str, named: tuple[str, ...], led: tuple[str, ...]) -> None:
+    assert led_by(first, named) == led
+
+
+def test_what_changed_speaks_louder_than_what_stands() -> None:
+    change = seen("We keep orders and payment data.", "We sell orders and payment data.")
+    found = traits(change)
+    assert found["changed:sell"] > 0
+    assert "changed:financial" not in found
+    assert "named:financial" in found
+
+
+def test_mentions_count_by_their_root_up_to_three() -> None:
+    one, many = (traits(seen("", "We sell it. " * times))["named:sell"] for times in (1, 9))
+    assert one == 0.5
+    assert many == pytest.approx(3**0.5 / 2)
+
+
+def test_a_stem_is_told_as_a_word() -> None:
+    assert "mill" in meaning_of("stem:mill")
+    assert "sell" in meaning_of("changed:sell")
+
+
+def test_a_topic_too_unlikely_beside_the_likeliest_is_not_named() -> None:
+    change = seen("", "We keep it.")
+    close, far = log(CLOSE) + 0.01, log(CLOSE) - 0.01
+    base = dict.fromkeys(TOPICS, -99.0)
+    learned = {"intercept": {**base, "security": 0.0, "payments": close, "retention": -50.0, "user-rights": far}, "weights": {}}
+    found = ranked(change, learned)
+    assert found[:2] == ("security", "payments")
+    assert "user-rights" not in found
+
+
+def test_topics_as_likely_as_each_other_go_by_their_names() -> None:
+    learned = {"intercept": {**dict.fromkeys(TOPICS, -99.0), "security": 0.0, "payments": 0.0}, "weights": {}}
+    assert ranked(seen("", "Hello."), learned)[:2] == ("payments", "security")

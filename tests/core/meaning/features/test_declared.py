@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.direction import known_traits, signs, trait_weights, traits
+from monitor.core.meaning.direction import trait_weights
+from monitor.core.meaning.direction_cues import signs
+from monitor.core.meaning.direction_traits import known_traits, traits
 from monitor.core.meaning.features.declared import features, topic_traits
 from monitor.core.meaning.features.registry import UnknownFeatureError
 from monitor.core.meaning.topics import check
 from monitor.core.meaning.topics import traits as seen_of_topics
-from tests.core.meaning.changes import corpus
+from tests.core.meaning.changes import small_corpus
 
 
 @pytest.mark.parametrize(
@@ -38,12 +40,12 @@ def test_names_that_nothing_computes_are_unknown(name: str) -> None:
 def test_every_trait_of_a_direction_is_declared() -> None:
     known = known_traits(signs())
     known.check(trait_weights(), "direction_model.yaml")
-    for change in corpus()[::20]:
+    for change in small_corpus():
         known.check(traits(change), change.new.text)
 
 
 def test_every_trait_of_a_topic_is_declared() -> None:
-    for change in corpus()[::20]:
+    for change in small_corpus():
         topic_traits().check((name for name in seen_of_topics(change) if not name.startswith("stem:")), change.new.text)
 
 

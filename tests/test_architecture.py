@@ -186,25 +186,14 @@ TESTS = PACKAGE.parent / "tests"
 TWICE: set[str] = set()
 """Public class names that may be used more than once. Keep it empty: a name that means two things is explained in every second line."""
 UNTESTED = {
-    "assemble", "cli.app", "cli.backfill", "cli.check", "cli.doctor", "cli.reference", "cli.run", "config.settings",
-    "config.validators", "config.yaml", "core.extract.blocks", "core.extract.boilerplate", "core.extract.decoding",
-    "core.extract.dom", "core.extract.html", "core.extract.html_walk", "core.extract.inline", "core.extract.links",
-    "core.extract.markdown", "core.extract.paragraphs", "core.extract.pdf", "core.extract.tables",
-    "core.meaning.features.concepts", "core.meaning.features.durations", "core.meaning.features.edit",
+    "assemble", "errors", "model", "core.meaning.features.concepts", "core.meaning.features.durations", "core.meaning.features.edit",
     "core.meaning.features.form", "core.meaning.features.obligations", "core.meaning.features.promises",
     "core.meaning.features.relocation", "core.meaning.features.rights",
-    "core.screen.history", "core.screen.page", "core.text.dates", "core.text.edits",
-    "core.text.shingles", "core.text.word_index", "errors", "export.shapes", "model", "net.transport", "notify.presenter",
-    "notify.smtp", "pipeline.archive_copies", "pipeline.backfill", "pipeline.capture_reader", "pipeline.cycle", "pipeline.derive",
-    "pipeline.fetch_pool", "pipeline.gather", "pipeline.phrase_history", "pipeline.publish", "pipeline.sampling", "render.feed",
-    "render.pages", "render.rows", "render.tables", "render.timeline_svg", "service.schedule", "sources.cdx", "sources.playback",
-    "sources.save_page_now", "sources.warc_records", "store.atomic_write", "store.ledger", "store.outbox", "store.raw",
-    "store.schema",
 }  # fmt: skip
 """Modules of more than 80 lines without a test file of their own. It may only shrink."""
-TESTS_PER_CODE = 0.75
+TESTS_PER_CODE = 1.2
 """Lines of test code per line of code, at least. Raise it to 1.2 as the rooms are finished."""
-COMMENTS_PER_HUNDRED = 0.85
+COMMENTS_PER_HUNDRED = 1.9
 """Comments per hundred lines of code, at least. Raise it towards 4; a comment says why, with the example that made the line necessary."""
 
 
@@ -244,7 +233,7 @@ def test_tests_mirror_the_modules() -> None:
         own = TESTS / path.relative_to(PACKAGE).with_name(f"test_{path.name.strip('_')}")
         if path.name != "__init__.py" and len(path.read_text(encoding="utf-8").splitlines()) > 80 and not own.exists():
             missing.add(name.removeprefix("monitor."))
-    assert missing <= UNTESTED
+    assert missing == UNTESTED
 
 
 def test_there_is_more_test_code_than_code() -> None:

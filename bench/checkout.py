@@ -9,7 +9,7 @@ import subprocess
 import tarfile
 import tokenize
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -117,6 +117,7 @@ def _running(tree: ast.Module) -> Iterator[ast.AST]:
             waiting.extend(ast.iter_child_nodes(node))
 
 
+@cache
 def lines_of(text: str) -> Lines:
     """Counts the lines of a Python source by kind; a code line with a comment behind it counts as both."""
     comments, code = set[int](), set[int]()

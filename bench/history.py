@@ -49,7 +49,7 @@ def store(root: Path) -> MonitorContext:
         raise AssertionError(asked)
 
     return MonitorContext(
-        policies=(), files=SnapshotArchive(root), index=Index(root / "index.sqlite"), state=State(root / "state.sqlite"),
+        policies=(), archive=SnapshotArchive(root), index=Index(root / "index.sqlite"), state=State(root / "state.sqlite"),
         reports=root / "reports", reports_label="reports", reports_url=None, live=none, history=none, channels=(),
         timetable=Timetable(), now=lambda: datetime.now(UTC),
     )  # fmt: skip

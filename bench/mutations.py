@@ -94,10 +94,10 @@ def pages(folder: Path) -> Way:
             shown = "text/html" if day == 0 else kind
             url = URL if chance.randrange(5) else URL + data[:40].decode("latin-1")
             snapshot = Snapshot(policy.id, url, START + timedelta(days=day), "live", body, 200, shown, {} if day == 0 else headers)
-            context.files.keep(snapshot, kept_at=START)
+            context.archive.keep(snapshot, kept_at=START)
         derive(context, policy)
         publish.render(context, policy)
-        found = context.files.verify([policy.id])
+        found = context.archive.verify([policy.id])
         if found:
             raise AssertionError(found[0])
 
@@ -126,14 +126,14 @@ def configurations(folder: Path) -> Way:
     full = {"policies": policies, "schedule": "*/5 1-4 * jan,feb mon", "jitter": 5, "timezone": "Europe/Berlin", "fetch": {"timeout": 5}}
     shared = TEMPLATE.replace("policies: []", "policies:\n  - &a\n    url: https://shop.example/a\n")
     seeds = [TEMPLATE.encode(), json.dumps(full, indent=1).encode(), shared.encode()]
-    path, files = folder / "config.yaml", _context(folder).files
+    path, archive = folder / "config.yaml", _context(folder).archive
 
     def take(data: bytes, chance: random.Random, number: int) -> None:
         path.write_bytes(data)
         settings = load_settings(path, {"HOME": "/nowhere"})
         open_context(settings)
         for policy in settings.values():
-            files.keep(Snapshot(policy.id, URL, START, "live", data, 200, "text/html"), kept_at=START)
+            archive.keep(Snapshot(policy.id, URL, START, "live", data, 200, "text/html"), kept_at=START)
 
     return seeds, take
 

@@ -55,7 +55,7 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
     live = cache(lambda fetch, browser: live_source(fetch, urls, browser=browser))
     return MonitorContext(
         policies=settings.values(),
-        files=SnapshotArchive(settings.snapshots),
+        archive=SnapshotArchive(settings.snapshots),
         index=Index(settings.snapshots / "index.sqlite"),
         state=State(settings.snapshots / "state.sqlite"),
         reports=settings.reports,

@@ -80,10 +80,10 @@ class App:
         with ExitStack() as held:
             try:
                 # Most locks are held for a moment; only a longer wait is worth a message.
-                held.enter_context(store_lock(context.files.root, wait=0.2, owner=owner))
+                held.enter_context(store_lock(context.archive.root, wait=0.2, owner=owner))
             except StoreLocked as error:
                 self.message(f"Waiting for {error.owner} …")
-                held.enter_context(store_lock(context.files.root, wait=LOCK_WAIT, owner=owner))
+                held.enter_context(store_lock(context.archive.root, wait=LOCK_WAIT, owner=owner))
             yield
 
     @contextmanager

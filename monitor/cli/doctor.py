@@ -52,9 +52,9 @@ def _findings(app: App, offline: bool) -> Iterator[Finding]:
     count = len(context.policies)
     says = f"{app.config} is valid and tracks {counted(count, 'policy')}" + ("" if count else "; add one with `policy-monitor add URL`")
     yield "configuration", OK if count else WARNING, says
-    yield _folder("snapshots", context.files.root)
+    yield _folder("snapshots", context.archive.root)
     yield _folder("reports", context.reports)
-    yield _disk(context.files.root)
+    yield _disk(context.archive.root)
     yield from _reported("clock", lambda: [_clock(context)])
     yield from _reported("index", lambda: [_store(context)])
     yield from _reported("alerts", lambda: [_alerts(context)])
@@ -102,7 +102,7 @@ def _disk(folder: Path) -> Finding:
 
 def _clock(context: MonitorContext) -> Finding:
     now = context.now()
-    latest = max((r.kept_at for policy in context.policies for r in context.files.records(policy.id)), default=_BUILT)
+    latest = max((r.kept_at for policy in context.policies for r in context.archive.records(policy.id)), default=_BUILT)
     if now < max(latest, _BUILT):
         says = f"the clock says {utc_iso(now)}, but snapshots were stored as late as {utc_iso(latest)}; set it (timedatectl set-ntp true)"
         return "clock", FAULT, says
@@ -110,7 +110,7 @@ def _clock(context: MonitorContext) -> Finding:
 
 
 def _store(context: MonitorContext) -> Finding:
-    faults = context.index.faults(context.files)
+    faults = context.index.faults(context.archive)
     if faults:
         fix = "" if "policy-monitor" in faults[0] else " (`policy-monitor verify --rebuild` derives the index again)"
         return "index", FAULT, f"{faults[0]}{fix}"

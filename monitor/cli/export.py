@@ -60,11 +60,11 @@ def _warc(app: App, policy_id: str, output: Path, since: str | None, until: str 
     context = app.context()
     start, end = first_moment(since) if since else None, last_moment(until) if until else None
     records = [
-        r for r in context.files.records(policy_id) if (start is None or r.captured_at >= start) and (end is None or r.captured_at <= end)
+        r for r in context.archive.records(policy_id) if (start is None or r.captured_at >= start) and (end is None or r.captured_at <= end)
     ]
     if not records:
         raise UsageError(f"no captures of {policy_id} are stored for that period; `policy-monitor log {policy_id}` lists its versions")
     if not output.absolute().parent.is_dir():
         raise UsageError(f"{output}: its folder does not exist")
-    count = write_warc(output, records, context.files.read, software=f"policy-monitor {version('policy-monitor')}")
+    count = write_warc(output, records, context.archive.read, software=f"policy-monitor {version('policy-monitor')}")
     app.message(f"Wrote {counted(count, 'capture')} to {output}.")

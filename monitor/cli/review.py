@@ -44,7 +44,7 @@ def _decide(app: App, reference: str, *, accept: bool, why: str | None) -> None:
     policy, record = _find_snapshot(context, reference, accept=accept)
     decision = ReviewDecision(record.sha256, record.captured_at, accept, context.now(), why)
     with app.writing(context, "accept" if accept else "reject"):
-        context.files.record_decision(policy.id, decision)
+        context.archive.record_decision(policy.id, decision)
         (refreshed,) = refresh(context, [policy], queue_alerts=True)
     verb = "accepted" if accept else "rejected"
     count = len(context.index.entries(policy.id))
@@ -61,9 +61,9 @@ def _find_snapshot(context: MonitorContext, reference: str, *, accept: bool) -> 
     if not at:
         raise UsageError(f"{reference}: expected ID@DATE; `policy-monitor log {policy.id}` lists quarantined and refused snapshots")
     start, end = first_moment(date), last_moment(date)
-    found = [r for r in context.files.records(policy.id) if start <= r.captured_at <= end]
+    found = [r for r in context.archive.records(policy.id) if start <= r.captured_at <= end]
     rejected = {(r.captured_at, r.sha256) for r in context.index.rejections(policy.id)}
-    accepted = {(w.captured_at, w.snapshot_sha256) for w in context.files.decisions(policy.id) if w.accept}
+    accepted = {(w.captured_at, w.snapshot_sha256) for w in context.archive.decisions(policy.id) if w.accept}
     # Captures of one day often have one doubtful snapshot among them: accepting means that one.
     preferred = rejected if accept else accepted
     chosen = [r for r in found if (r.captured_at, r.sha256) in preferred] or found

@@ -24,9 +24,9 @@ def show_command(app: App, reference: str, raw: bool) -> None:
     if raw:
         if app.json:
             raise UsageError("--raw cannot be combined with --format json")
-        records = context.files.records(version.policy)
+        records = context.archive.records(version.policy)
         record = next(r for r in records if r.sha256 == version.snapshot_sha256 and r.captured_at == version.captured_at)
-        sys.stdout.buffer.write(context.files.read(record))
+        sys.stdout.buffer.write(context.archive.read(record))
         sys.stdout.buffer.flush()
         return
     document = version.document

@@ -29,8 +29,8 @@ def verify_command(app: App, policies: tuple[str, ...], rebuild: bool) -> int:
     context = app.context()
     mended = _rebuild(app, context) if rebuild else []
     chosen = [policy.id for policy in context.chosen(policies)] if policies else None
-    faults = [*context.files.verify(chosen), *context.index.faults(context.files)]
-    names = chosen if chosen is not None else context.files.policies()
+    faults = [*context.archive.verify(chosen), *context.index.faults(context.archive)]
+    names = chosen if chosen is not None else context.archive.policies()
     count, noted = _held(context, names)
     app.result({"policies": names, "snapshots": count, "ok": not faults, "faults": faults, "mended": mended, "noted": noted})
     for line in (*mended, *([] if mended else noted), *faults):
@@ -45,8 +45,8 @@ def _held(context: MonitorContext, names: Sequence[str]) -> tuple[int, list[str]
     count, noted = 0, list[str]()
     for name in names:
         with suppress(StoreError):
-            count += len(context.files.records(name))
-            noted += [f"{name}: noted on {utc_iso(one.at)}: {one.says}." for one in context.files.repairs(name)]
+            count += len(context.archive.records(name))
+            noted += [f"{name}: noted on {utc_iso(one.at)}: {one.says}." for one in context.archive.repairs(name)]
     return count, noted
 
 

@@ -87,7 +87,7 @@ def _list(
     try:
         return archive, list_captures(archive, policy), None
     except SourceError as error:
-        if not context.files.records(policy.id):
+        if not context.archive.records(policy.id):
             raise
         return None, [], (name, f"{error} Only the stored snapshots were searched.")
 

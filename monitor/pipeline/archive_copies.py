@@ -77,12 +77,12 @@ def _without_copy(context: MonitorContext, policy: Policy) -> Iterator[SnapshotR
     if not policy.live or not entries or entries[-1].version.source != "live" or publish.refusal(context, policy) is not None:
         return
     newest, now = entries[-1].version, context.now()
-    saved = {(one.url, one.snapshot_sha256, one.captured_at) for one in context.files.archived_copies(policy.id)}
+    saved = {(one.url, one.snapshot_sha256, one.captured_at) for one in context.archive.archived_copies(policy.id)}
     refused = {one.sha256 for one in context.index.rejections(policy.id) if one.verdict.reason != "incomplete"}
     tried = context.state.pending_copies(policy.id)
     current: dict[str, SnapshotRecord] = {}
     # A policy of several pages has one current snapshot per address, and its version is dated by the latest of them.
-    for record in context.files.records(policy.id):
+    for record in context.archive.records(policy.id):
         if record.source == "live" and record.captured_at <= newest.captured_at and record.sha256 not in refused:
             current[record.url] = record
     for url in policy.urls:
@@ -111,7 +111,7 @@ def _save(context: MonitorContext, policy: Policy, record: SnapshotRecord, stop:
         says = f"the archive answered with its copy of {utc_iso(copy.captured_at)}, which is older than this version"
         raise SourceError(says, reason="older-copy", transient=False)
     saved = ArchivedCopy(record.url, record.sha256, record.captured_at, copy.archive_url, copy.captured_at)
-    context.files.record_copy(policy.id, saved)
+    context.archive.record_copy(policy.id, saved)
     context.state.clear_pending_copy(policy.id, record.url)
 
 

@@ -85,7 +85,7 @@ class _Backfill:
 
     def __init__(self, context: MonitorContext, policy: Policy, source: HistorySource, result: BackfillResult) -> None:
         self._context, self._policy, self._source, self._result = context, policy, source, result
-        records = [r for r in context.files.records(policy.id) if r.source != "live" and not context.files.is_missing(r)]
+        records = [r for r in context.archive.records(policy.id) if r.source != "live" and not context.archive.is_missing(r)]
         self._held = {(address_key(r.url), r.captured_at.replace(microsecond=0)) for r in records}
         self._by_digest = {r.archive_digest: r for r in records if r.archive_digest}
         self._last_digest: dict[str, str | None] = {}
@@ -131,7 +131,7 @@ class _Backfill:
         """Notes a capture whose bytes are held, as the archive's digest shows; this costs one line of the ledger and no request."""
         held = self._by_digest[capture.digest or ""]
         try:
-            body = self._context.files.read(held)
+            body = self._context.archive.read(held)
         except BytesLost as error:
             self._result.failures.append((utc_iso(capture.captured_at), str(error)))
             return
@@ -147,7 +147,7 @@ class _Backfill:
             archive_url=capture.archive_url,
             archive_digest=capture.digest,
         )
-        self._context.files.keep(snapshot, kept_at=self._context.now())
+        self._context.archive.keep(snapshot, kept_at=self._context.now())
 
     def _fetch(self, capture: Capture) -> bool:
         try:
@@ -157,7 +157,7 @@ class _Backfill:
             self._last_digest[address_key(capture.url)] = None
             self._result.failures.append((utc_iso(capture.captured_at), str(error)))
             return not isinstance(error, (RateLimited, Blocked))
-        record, new = self._context.files.keep(snapshot, kept_at=self._context.now())
+        record, new = self._context.archive.keep(snapshot, kept_at=self._context.now())
         if capture.digest:
             self._by_digest[capture.digest] = record
         self._result.fetched += new

@@ -56,9 +56,9 @@ class CaptureReader:
         self._labels: dict[str, str] = {}
         """SHA-256 of held bytes → their label."""
         self._copies = {
-            (one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in context.files.archived_copies(policy.id)
+            (one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in context.archive.archived_copies(policy.id)
         }
-        for record in context.files.records(policy.id):
+        for record in context.archive.records(policy.id):
             self._add_held(record)
 
     def by_page(self, captures: Sequence[Capture]) -> dict[str, list[KnownCapture]]:
@@ -110,7 +110,7 @@ class CaptureReader:
             except SourceError as error:
                 self.failures.append((utc_iso(known.captured_at), str(error)))
                 continue
-            record, _ = self._context.files.keep(snapshot, kept_at=self._context.now())
+            record, _ = self._context.archive.keep(snapshot, kept_at=self._context.now())
             self._records[known.label] = record
             return
 

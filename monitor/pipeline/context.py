@@ -23,7 +23,8 @@ class MonitorContext:
     """Everything that a command needs from outside; built in one place, `monitor.assemble`."""
 
     policies: tuple[Policy, ...]
-    files: SnapshotArchive
+    archive: SnapshotArchive
+    """The snapshots as bytes, with their ledgers."""
     index: Index
     state: State
     reports: Path

@@ -194,7 +194,7 @@ def _read_local_history(context: MonitorContext, policy: Policy) -> None:
     """An archive file or a folder on this disk: read again only when it was touched since it was last read completely."""
     state, place = context.state, policy.history
     stamp = _stamp(Path(place.partition(":")[2]))
-    if stamp and state.validators(policy.id, place)[0] == stamp and context.files.records(policy.id):
+    if stamp and state.validators(policy.id, place)[0] == stamp and context.archive.records(policy.id):
         return
     result = fetch_all_captures(context, policy, context.history(policy, place))
     if result.failures:

@@ -34,20 +34,20 @@ def derive(context: MonitorContext, policy: Policy, *, rederive: bool = False) -
     """
     if rederive:
         # The extracted text of a snapshot whose bytes are lost can't be had again: the index keeps it.
-        context.index.forget(policy.id, [r.sha256 for r in context.files.records(policy.id) if context.files.is_intact(r)])
+        context.index.forget(policy.id, [r.sha256 for r in context.archive.records(policy.id) if context.archive.is_intact(r)])
     mark = fingerprint(context, policy)
     if _up_to_date(context, policy, mark):
         return None
     before = {(v.captured_at, v.sha256) for v in context.index.versions(policy.id)}
     lost: list[Rejection] = []
     sightings = list(_sightings(context, policy, lost))
-    timeline = build_timeline(policy, sightings, context.files.decisions(policy.id), _Comparer(context, policy.id))
+    timeline = build_timeline(policy, sightings, context.archive.decisions(policy.id), _Comparer(context, policy.id))
     versions = [entry.version for entry in timeline.entries]
     rejections = sorted([*timeline.rejections, *lost], key=lambda one: (one.captured_at, one.url, one.sha256))
     # The lost snapshots are part of the mark, so that the history is derived again when a backup brings their bytes back.
     mark = " ".join((mark, *dict.fromkeys(one.sha256 for one in lost)))
     # Texts before the mark: after a kill in between, the next run derives again. In the other order it would take stale texts for current.
-    context.files.write_versions(policy.id, versions)
+    context.archive.write_versions(policy.id, versions)
     context.index.replace_history(policy.id, timeline.entries, rejections, derivation_key=mark)
     return [v for v in versions if (v.captured_at, v.sha256) not in before]
 
@@ -57,17 +57,17 @@ def _up_to_date(context: MonitorContext, policy: Policy, mark: str) -> bool:
     known, *lost = (context.index.derivation_key(policy.id) or "").split(" ")
     if known != mark:
         return False
-    return not lost or not any(record.sha256 in lost and context.files.is_intact(record) for record in context.files.records(policy.id))
+    return not lost or not any(record.sha256 in lost and context.archive.is_intact(record) for record in context.archive.records(policy.id))
 
 
 def fingerprint(context: MonitorContext, policy: Policy) -> str:
     """What a derived history depends on: the ledger, the policy's settings, the reader and the engine."""
-    records = context.files.records(policy.id)
-    words = context.files.decisions(policy.id)
+    records = context.archive.records(policy.id)
+    words = context.archive.decisions(policy.id)
     # When and from where a policy is fetched changes none of its texts.
     settings = replace(policy, schedule=None, live=True, history="none")
-    mended = context.files.repairs(policy.id)
-    saved = context.files.archived_copies(policy.id)
+    mended = context.archive.repairs(policy.id)
+    saved = context.archive.archived_copies(policy.id)
     parts = (len(records), records[-1].sha256 if records else "", words, settings, READER_VERSION, ENGINE_VERSION, *mended, *saved)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
@@ -83,7 +83,7 @@ def read_record(context: MonitorContext, policy: Policy, record: SnapshotRecord)
     reader = hashlib.sha256(repr(parts).encode()).hexdigest()
     reading = context.index.extraction(record.sha256, reader)
     if reading is None:
-        body = context.files.read(record)
+        body = context.archive.read(record)
         reading = read_snapshot(body, media_type=record.media_type, headers=record.headers, url=record.url, select=select, remove=remove)
         context.index.store_extraction(record.sha256, reader, reading)
     return reading
@@ -91,9 +91,9 @@ def read_record(context: MonitorContext, policy: Policy, record: SnapshotRecord)
 
 def _sightings(context: MonitorContext, policy: Policy, lost: list[Rejection]) -> Iterator[ExtractedCapture]:
     """Every snapshot that can be read; the others are added to `lost`."""
-    copies = {(one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in context.files.archived_copies(policy.id)}
-    noted = {path: mended for mended in context.files.repairs(policy.id) for path in mended.missing}
-    for record in context.files.records(policy.id):
+    copies = {(one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in context.archive.archived_copies(policy.id)}
+    noted = {path: mended for mended in context.archive.repairs(policy.id) for path in mended.missing}
+    for record in context.archive.records(policy.id):
         try:
             reading = read_record(context, policy, record)
         except BytesLost as error:

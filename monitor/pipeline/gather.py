@@ -26,7 +26,7 @@ def fetch_pages(context: MonitorContext, source: LiveSource, policy: Policy) -> 
 
 
 def _fetch_one(context: MonitorContext, source: LiveSource, policy: Policy, url: str) -> Fetched | Unchanged | SourceError:
-    newest = context.files.latest(policy.id, url)
+    newest = context.archive.latest(policy.id, url)
     try:
         return source.fetch(policy.id, url, validators=_validators(context, policy, url, newest))
     except SourceError as error:
@@ -55,7 +55,7 @@ def keep_answers(context: MonitorContext, policy: Policy, answers: Answers) -> i
 
 
 def _keep_one(context: MonitorContext, policy: Policy, url: str, answer: Fetched | Unchanged, whole: bool) -> bool:
-    newest = context.files.latest(policy.id, url)
+    newest = context.archive.latest(policy.id, url)
     if isinstance(answer, Unchanged):
         new = newest is not None and _note_again(context, policy, newest, answer.checked_at)
         context.state.record_success(policy.id, url, at=answer.checked_at, sha256=None, etag=None, last_modified=None, whole=whole)
@@ -63,10 +63,10 @@ def _keep_one(context: MonitorContext, policy: Policy, url: str, answer: Fetched
     snapshot = replace(answer.snapshot, policy=policy.id, url=url)
     digest = snapshot.sha256
     # Bytes that are held by name but missing from the disk are kept again: that repairs the store.
-    if newest is not None and newest.sha256 == digest and not context.files.is_missing(newest):
+    if newest is not None and newest.sha256 == digest and not context.archive.is_missing(newest):
         new = _note_again(context, policy, newest, snapshot.captured_at)
     else:
-        _, new = context.files.keep(snapshot, kept_at=context.now())
+        _, new = context.archive.keep(snapshot, kept_at=context.now())
     etag, last_modified = answer.validators.etag, answer.validators.last_modified
     at = snapshot.captured_at
     context.state.record_success(policy.id, url, at=at, sha256=digest, etag=etag, last_modified=last_modified, whole=whole)
@@ -76,7 +76,7 @@ def _keep_one(context: MonitorContext, policy: Policy, url: str, answer: Fetched
 def _validators(context: MonitorContext, policy: Policy, url: str, newest: SnapshotRecord | None) -> Validators | None:
     """Only when the newest held bytes are those that the validators came with: else a 304 would refer to bytes that the store lacks."""
     seen = context.state.last_content(policy.id, url)
-    if newest is None or seen is None or seen[0] != newest.sha256 or context.files.is_missing(newest):
+    if newest is None or seen is None or seen[0] != newest.sha256 or context.archive.is_missing(newest):
         return None
     etag, modified = context.state.validators(policy.id, url)
     return Validators(etag, modified) if etag or modified else None
@@ -89,19 +89,19 @@ def _note_again(context: MonitorContext, policy: Policy, newest: SnapshotRecord,
     captures of the same bytes.
     """
     wait = _recheck_after(context, policy, newest)
-    if wait is None or at - newest.captured_at < wait or not context.files.is_intact(newest):
+    if wait is None or at - newest.captured_at < wait or not context.archive.is_intact(newest):
         return False
     again = Snapshot(
         policy=policy.id,
         url=newest.url,
         captured_at=at,
         source="live",
-        body=context.files.read(newest),
+        body=context.archive.read(newest),
         status=newest.status,
         media_type=newest.media_type,
         headers=newest.headers,
     )
-    return context.files.keep(again, kept_at=context.now())[1]
+    return context.archive.keep(again, kept_at=context.now())[1]
 
 
 def _recheck_after(context: MonitorContext, policy: Policy, newest: SnapshotRecord) -> timedelta | None:

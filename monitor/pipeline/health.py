@@ -49,6 +49,6 @@ def health_of(context: MonitorContext) -> dict[str, Any]:
 
 def write_health(context: MonitorContext) -> None:
     """Writes `snapshots/health.json` atomically; whatever monitors the monitor reads its age and `ok`."""
-    path = context.files.root / HEALTH
+    path = context.archive.root / HEALTH
     with disk_errors("write", path):
         write_atomically(path, json.dumps(health_of(context), indent=1).encode() + b"\n", sync_name=False)

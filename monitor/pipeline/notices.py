@@ -40,7 +40,7 @@ def _latest_refusals(context: MonitorContext, policy: Policy) -> list[Rejection]
     rejections = {(r.captured_at, r.sha256): r for r in context.index.rejections(policy.id)}
     found: list[Rejection] = []
     if rejections and policy.live:
-        records = [record for record in context.files.records(policy.id) if record.source == "live"]
+        records = [record for record in context.archive.records(policy.id) if record.source == "live"]
         for record in sorted(records, key=lambda r: r.captured_at, reverse=True):
             rejection = rejections.get((record.captured_at, record.sha256))
             if rejection is None:

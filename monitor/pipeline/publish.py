@@ -40,7 +40,7 @@ def history_of(context: MonitorContext, policy: Policy) -> History:
 def refusal(context: MonitorContext, policy: Policy) -> Rejection | None:
     """The rejection of the latest live snapshot (a bot wall, an error page): the policy can't be read at present. None when it can be."""
     try:
-        newest = next((r for r in reversed(context.files.records(policy.id)) if r.source == "live"), None)
+        newest = next((r for r in reversed(context.archive.records(policy.id)) if r.source == "live"), None)
     except RecordDamaged:  # the check of this policy fails with this error
         return None
     if newest is None:
@@ -87,7 +87,7 @@ def queue_alerts(context: MonitorContext, policy: Policy) -> list[Alert]:
     Returns:
         The alerts that are new to the outbox.
     """
-    records, route = context.files.records(policy.id), context.route(policy)
+    records, route = context.archive.records(policy.id), context.route(policy)
     if not records or records[-1].sequence <= context.state.alert_cursor(policy.id):
         return []
     entries = context.index.entries(policy.id)

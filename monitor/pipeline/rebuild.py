@@ -23,7 +23,7 @@ def rebuild(context: MonitorContext, on_progress: Callable[[int, int], None] = l
     Returns:
         One sentence for each policy of which something was missing at the end of its ledger.
     """
-    repaired = [says for policy_id in context.files.policies() if (says := _repair(context, policy_id))]
+    repaired = [says for policy_id in context.archive.policies() if (says := _repair(context, policy_id))]
     context.index.clear()
     readable = tuple(policy for policy in context.policies if _is_readable(context, policy))
     refresh(replace(context, policies=readable), readable, rederive=True, rerender=True, on_progress=on_progress)
@@ -33,7 +33,7 @@ def rebuild(context: MonitorContext, on_progress: Callable[[int, int], None] = l
 def _is_readable(context: MonitorContext, policy: Policy) -> bool:
     """False when its ledger is damaged: there is nothing to derive from, and `verify` says what is wrong with it."""
     try:
-        context.files.records(policy.id)
+        context.archive.records(policy.id)
     except StoreError:
         return False
     return True
@@ -42,8 +42,8 @@ def _is_readable(context: MonitorContext, policy: Policy) -> bool:
 def _repair(context: MonitorContext, policy_id: str) -> str | None:
     """Notes in a policy's ledger what a copy of a store in use lacks at its end; None when nothing is missing."""
     try:
-        mended = context.files.repair(policy_id, at=context.now())
-        lines = context.files.line_count(policy_id)
+        mended = context.archive.repair(policy_id, at=context.now())
+        lines = context.archive.line_count(policy_id)
     except StoreError:
         return None
     context.state.rewind_alert_cursor(policy_id, lines)

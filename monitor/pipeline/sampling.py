@@ -39,7 +39,7 @@ def fetch_changes(
     reader = CaptureReader(context, policy, source)
     pages = [_Page(reader, known) for known in reader.by_page(captures).values()]
     # Counted before anything is fetched: `held` means held when the command started.
-    before = {(c.url, c.captured_at) for c in captures} & {(r.url, r.captured_at) for r in context.files.records(policy.id)}
+    before = {(c.url, c.captured_at) for c in captures} & {(r.url, r.captured_at) for r in context.archive.records(policy.id)}
     try:
         for page in pages:
             while (limit is None or reader.fetched < limit) and page.step():

@@ -190,7 +190,7 @@ class Daemon:
 
     def _locked(self, work: Callable[[], CycleReport]) -> CycleReport:
         """Waits for another writer in small steps, so that a stop does not have to wait for it."""
-        root, until = self._context.files.root, time.monotonic() + LOCK_WAIT
+        root, until = self._context.archive.root, time.monotonic() + LOCK_WAIT
         while True:
             try:
                 with store_lock(root, wait=1.0, owner="policy-monitor daemon"):

@@ -41,7 +41,7 @@ def store(tmp_path: Path) -> Callable[..., MonitorContext]:
             raise AssertionError(f"no source was to be asked for {asked}")
 
         return MonitorContext(
-            policies=tuple(policies), files=SnapshotArchive(root), index=Index(root / "index.sqlite"), state=State(root / "state.sqlite"),
+            policies=tuple(policies), archive=SnapshotArchive(root), index=Index(root / "index.sqlite"), state=State(root / "state.sqlite"),
             reports=root / "reports", reports_label="reports", reports_url=None, live=none, history=none, channels=(),
             timetable=Timetable(), now=lambda: datetime.now(UTC),
         )  # fmt: skip

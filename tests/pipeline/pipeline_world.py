@@ -120,7 +120,7 @@ def open_world(
     """A context on a store of its own in this folder, with the world at its ports."""
     return MonitorContext(
         policies=tuple(policies),
-        files=SnapshotArchive(folder / "snapshots"),
+        archive=SnapshotArchive(folder / "snapshots"),
         index=Index(folder / "snapshots/index.sqlite"),
         state=State(folder / "snapshots/state.sqlite"),
         reports=folder / "reports",

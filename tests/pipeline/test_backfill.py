@@ -85,10 +85,10 @@ def test_bytes_that_were_lost_are_fetched_again(tmp_path: Path, world: World) ->
     archive = Archive({years(2010)[0]: GOOD}, digests={years(2010)[0]: "X"})
     context = open_world(tmp_path, world)
     fetch_all_captures(context, POLICY, archive)
-    (record,) = context.files.records("larkspur")
-    (context.files.root / record.path).unlink()
+    (record,) = context.archive.records("larkspur")
+    (context.archive.root / record.path).unlink()
     assert fetch_all_captures(context, POLICY, archive).held == 1
-    assert context.files.is_intact(record)
+    assert context.archive.is_intact(record)
     assert archive.fetched == years(2010, 2010)
 
 
@@ -97,8 +97,8 @@ def test_damaged_bytes_are_reported_where_they_would_be_noted_again(tmp_path: Pa
     archive = Archive({a: GOOD, b: BAD, c: GOOD}, digests={a: "X", b: "Y", c: "X"})
     context = open_world(tmp_path, world)
     fetch_captures(context, POLICY, archive, list_captures(archive, POLICY)[:2])
-    first = context.files.records("larkspur")[0]
-    (context.files.root / first.path).write_bytes(b"damage")
+    first = context.archive.records("larkspur")[0]
+    (context.archive.root / first.path).write_bytes(b"damage")
     result = fetch_all_captures(context, POLICY, archive)
     assert [which for which, _ in result.failures] == ["2012-06-01T00:00:00Z"]
     assert first.path in result.failures[0][1]

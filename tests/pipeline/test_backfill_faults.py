@@ -50,7 +50,7 @@ def fill(context: MonitorContext, source: WaybackHistory, policies: list[Policy]
 
 def content(context: MonitorContext, policy: Policy) -> tuple[object, object, object]:
     """Snapshots, versions and rejections, without the hour at which they were kept."""
-    records = context.files.records(policy.id)
+    records = context.archive.records(policy.id)
     kept = sorted((r.url, r.captured_at, r.sha256, _place(r.archive_url), r.path) for r in records)
     versions = [(v.captured_at, v.last_seen, v.sha256, _place(v.archive_url), v.captures) for v in context.index.versions(policy.id)]
     rejected = [(r.captured_at, r.sha256, r.verdict) for r in context.index.rejections(policy.id)]
@@ -105,7 +105,7 @@ def test_a_failing_archive_is_backfilled_completely(
     assert minutes.most_in_a_minute() <= PACE
     for policy in policies:
         assert content(disturbed, policy) == content(undisturbed, policy), policy.name
-    assert disturbed.files.verify() == []
+    assert disturbed.archive.verify() == []
 
 
 # --- killed at any moment --------------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ def test_what_only_the_store_has_is_listed_too(context: MonitorContext, world: W
     record = reader.record(live)
     assert record is not None
     copy = ArchivedCopy(URL, record.sha256, record.captured_at, "https://archive.example/copy", world.at)
-    context.files.record_copy("larkspur", copy)
+    context.archive.record_copy("larkspur", copy)
     ((live,),) = CaptureReader(context, POLICY, None).by_page([]).values()
     assert live.archive_url == "https://archive.example/copy"
 
@@ -58,7 +58,7 @@ def test_reading_fetches_once_and_keeps_what_it_fetched(context: MonitorContext)
         assert reading.document.title == "Privacy Policy"
     assert archive.fetched == [A]
     assert reader.fetched == 0
-    assert [record.captured_at for record in context.files.records("larkspur")] == [A]
+    assert [record.captured_at for record in context.archive.records("larkspur")] == [A]
 
 
 def test_of_a_run_of_equal_bytes_the_last_is_tried_when_the_first_fails(context: MonitorContext) -> None:
@@ -121,4 +121,4 @@ def test_the_bytes_decide_not_the_moment(context: MonitorContext) -> None:
     assert len({one.label for one in known}) == 2, "without digests nothing is known to be equal"
     reader.read(known[:1])
     reader.read(known[1:])
-    assert len({record.sha256 for record in context.files.records("larkspur")}) == 1
+    assert len({record.sha256 for record in context.archive.records("larkspur")}) == 1

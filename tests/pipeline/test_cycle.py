@@ -45,12 +45,12 @@ def test_a_crash_around_the_texts_leaves_none_stale(
     world.at, world.sent = START, []
     run(undisturbed, world, BAD)
     expected, world.sent, world.at = world.sent, [], START
-    target, name = (context.files, "write_versions") if moment == "before the texts" else (context.index, "replace_history")
+    target, name = (context.archive, "write_versions") if moment == "before the texts" else (context.index, "replace_history")
     with monkeypatch.context() as patch:
         patch.setattr(target, name, lambda *a, **k: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             run(context, world, BAD)
-    assert [*context.files.verify(), *context.index.faults(context.files)] == []
+    assert [*context.archive.verify(), *context.index.faults(context.archive)] == []
     run(context, world, days=0.01)
     assert texts(context) == texts(undisturbed)
     assert len(texts(context)) == 2
@@ -58,7 +58,7 @@ def test_a_crash_around_the_texts_leaves_none_stale(
 
 
 def texts(context: MonitorContext) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (context.files.root / "larkspur/text").iterdir()}
+    return {path.name: path.read_bytes() for path in (context.archive.root / "larkspur/text").iterdir()}
 
 
 def test_a_crash_before_delivery_is_made_up_for(context: MonitorContext, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +109,7 @@ def test_reports_that_cannot_be_written_stop_no_alert_and_end_the_cycle_with_the
     with pytest.raises(StoreError, match="no space left"):
         run(context, world, BAD)
     assert len(world.sent) == 1
-    assert (context.files.root / "health.json").is_file(), "the cycle went on to its end"
+    assert (context.archive.root / "health.json").is_file(), "the cycle went on to its end"
 
 
 def test_a_page_whose_check_fails_says_so_and_so_does_the_overview(context: MonitorContext, world: World) -> None:

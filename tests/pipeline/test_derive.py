@@ -62,12 +62,12 @@ def test_rederiving_reads_every_snapshot_again_and_finds_the_same(context: Monit
     derive(context, POLICY)
     before = context.index.versions("larkspur")
     read: list[str] = []
-    real = context.files.read
-    monkeypatch.setattr(context.files, "read", lambda record: read.append(record.sha256) or real(record))
+    real = context.archive.read
+    monkeypatch.setattr(context.archive, "read", lambda record: read.append(record.sha256) or real(record))
     assert derive(context, POLICY) is None
     assert read == []
     derive(context, POLICY, rederive=True)
-    assert set(read) == {record.sha256 for record in context.files.records("larkspur")}
+    assert set(read) == {record.sha256 for record in context.archive.records("larkspur")}
     assert context.index.versions("larkspur") == before
 
 
@@ -76,16 +76,16 @@ def test_rederiving_keeps_the_version_whose_bytes_are_lost(context: MonitorConte
     fetch_all_captures(context, POLICY, Archive(dict(zip(years(2012, 2014), (GOOD, BAD), strict=True))))
     derive(context, POLICY)
     before = context.index.versions("larkspur")
-    (context.files.root / context.files.records("larkspur")[0].path).unlink()
+    (context.archive.root / context.archive.records("larkspur")[0].path).unlink()
     derive(context, POLICY, rederive=True)
     assert context.index.versions("larkspur") == before
 
 
 def test_a_snapshot_is_extracted_once_and_again_for_other_selectors(context: MonitorContext, monkeypatch: pytest.MonkeyPatch) -> None:
     fetch_all_captures(context, POLICY, Archive({years(2012)[0]: GOOD}))
-    (record,) = context.files.records("larkspur")
+    (record,) = context.archive.records("larkspur")
     whole = read_record(context, POLICY, record)
-    monkeypatch.setattr(context.files, "read", lambda record: (_ for _ in ()).throw(AssertionError("read twice")))
+    monkeypatch.setattr(context.archive, "read", lambda record: (_ for _ in ()).throw(AssertionError("read twice")))
     assert read_record(context, POLICY, record) == whole
     monkeypatch.undo()
     narrowed = read_record(context, replace(POLICY, select=(Selector("footer"),)), record)
@@ -109,8 +109,8 @@ def test_what_changes_no_text_does_not_change_the_fingerprint(context: MonitorCo
 @pytest.mark.parametrize(("damage", "reason"), [(None, "bytes-missing"), (b"damage", "bytes-damaged")])
 def test_lost_bytes_are_a_rejection_until_they_are_back(context: MonitorContext, damage: bytes | None, reason: str) -> None:
     fetch_all_captures(context, POLICY, Archive(dict(zip(years(2012, 2014), (GOOD, BAD), strict=True))))
-    second = context.files.records("larkspur")[1]
-    path = context.files.root / second.path
+    second = context.archive.records("larkspur")[1]
+    path = context.archive.root / second.path
     held = path.read_bytes()
     if damage is None:
         path.unlink()

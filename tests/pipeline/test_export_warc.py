@@ -58,25 +58,25 @@ def test_a_real_archive_replays_every_capture(store: Callable[..., MonitorContex
     source = WaybackHistory(calm.address, requests_per_minute=1e6, cdx_per_minute=1e6, replay_per_minute=1e6)
     for policy in POLICIES:
         fetch_captures(context, policy, source, list_captures(source, policy))
-    records = [record for policy in POLICIES for record in context.files.records(policy.id)]
+    records = [record for policy in POLICIES for record in context.archive.records(policy.id)]
     out = tmp_path / "all.warc.gz"
-    assert write_warc(out, records, context.files.read, software="a test") == len(records) > 10
+    assert write_warc(out, records, context.archive.read, software="a test") == len(records) > 10
     with replaying(archive, out, tmp_path) as address:
         for record in records:
             listed = _get(f"{address}/cdx?url={record.url}&output=json&from={timestamp14(record.captured_at)}")
             assert json.loads(listed.splitlines()[0])["timestamp"] == timestamp14(record.captured_at)
-            assert _get(f"{address}/{timestamp14(record.captured_at)}id_/{record.url}") == context.files.read(record)
+            assert _get(f"{address}/{timestamp14(record.captured_at)}id_/{record.url}") == context.archive.read(record)
 
 
 def test_what_goes_out_comes_in_again(store: Callable[..., MonitorContext], calm: Shim, tmp_path: Path) -> None:
     context, again, policy = store("one"), store("two"), POLICIES[0]
     source = WaybackHistory(calm.address, requests_per_minute=1e6, cdx_per_minute=1e6, replay_per_minute=1e6)
     fetch_captures(context, policy, source, list_captures(source, policy))
-    records = context.files.records(policy.id)
-    write_warc(tmp_path / "out.warc.gz", records, context.files.read, software="a test")
+    records = context.archive.records(policy.id)
+    write_warc(tmp_path / "out.warc.gz", records, context.archive.read, software="a test")
     warc = WarcHistory(tmp_path / "out.warc.gz")
     fetch_captures(again, policy, warc, list_captures(warc, policy))
-    assert [(r.captured_at, r.sha256) for r in again.files.records(policy.id)] == [(r.captured_at, r.sha256) for r in records]
+    assert [(r.captured_at, r.sha256) for r in again.archive.records(policy.id)] == [(r.captured_at, r.sha256) for r in records]
 
 
 def _get(address: str) -> bytes:

@@ -46,18 +46,18 @@ def test_an_unchanged_page_costs_one_conditional_request(context: MonitorContext
     server = Server(world)
     assert [check(context, server) for _ in range(3)] == [1, 0, 0]
     assert server.conditional == [None, Validators('"1"', None), Validators('"1"', None)]
-    assert len(context.files.records("larkspur")) == 1
+    assert len(context.archive.records("larkspur")) == 1
     assert context.state.check("larkspur").last_success == world.at
 
 
 def test_a_page_whose_bytes_are_lost_is_asked_for_in_full(context: MonitorContext, world: World) -> None:
     server = Server(world)
     check(context, server)
-    (record,) = context.files.records("larkspur")
-    (context.files.root / record.path).unlink()
+    (record,) = context.archive.records("larkspur")
+    (context.archive.root / record.path).unlink()
     check(context, server)
     assert server.conditional == [None, None]
-    assert context.files.is_intact(record)
+    assert context.archive.is_intact(record)
 
 
 def test_validators_of_a_body_that_is_not_held_are_not_sent(context: MonitorContext, world: World) -> None:
@@ -82,7 +82,7 @@ def test_a_failure_is_raised_after_the_other_answers_are_kept(context: MonitorCo
     assert failure_in(answers) is error
     with pytest.raises(SourceError, match="no answer"):
         keep_answers(context, PAIR, answers)
-    assert [record.url for record in context.files.records("pair")] == ["https://pair.example/two"]
+    assert [record.url for record in context.archive.records("pair")] == ["https://pair.example/two"]
     assert context.state.check("pair").last_success is None, "half an answer is no success"
     assert failure_in([]) is None
 
@@ -104,7 +104,7 @@ def test_a_quarantined_text_is_noted_again_once_it_is_an_hour_old(context: Monit
         world.at = quarantined + wait
         answer = (URL, Unchanged(URL, world.at)) if conditional else fetched(world, body=DOUBTFUL)
         assert keep_answers(context, POLICY, [answer]) == noted
-    first, second, third = context.files.records("larkspur")
+    first, second, third = context.archive.records("larkspur")
     assert (second.sha256, third.captured_at) == (third.sha256, quarantined + RECHECK_QUARANTINED)
     assert first.captured_at < second.captured_at
 

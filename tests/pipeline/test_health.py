@@ -54,7 +54,7 @@ def test_policies_that_are_tracked_no_more_do_not_count(context: MonitorContext,
 
 def test_the_file_is_replaced_as_a_whole(context: MonitorContext, world: World) -> None:
     run(context, world)
-    path = context.files.root / HEALTH
+    path = context.archive.root / HEALTH
     assert json.loads(path.read_text()) == health_of(context)
     assert health_of(context)["last_success"] == {"larkspur": int(world.at.timestamp())}
     path.unlink()

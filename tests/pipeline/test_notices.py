@@ -68,8 +68,8 @@ def test_a_wall_is_an_outage_since_the_first_capture_that_shows_it(context: Moni
 def test_lost_bytes_are_no_outage(context: MonitorContext, world: World) -> None:
     run(context, world)
     run(context, world, GOOD + b"<!-- new build -->")
-    newest = context.files.records("larkspur")[-1]
-    (context.files.root / newest.path).unlink()
+    newest = context.archive.records("larkspur")[-1]
+    (context.archive.root / newest.path).unlink()
     context.index.forget("larkspur")
     assert outage_of(context, POLICY) is None
 

@@ -27,9 +27,9 @@ def test_a_quarantined_page_is_accepted_once_it_has_persisted(context: MonitorCo
         run(context, world, days=5)
     assert len(context.index.versions("larkspur")) == 2
     assert len(world.sent) == 1
-    held = len(context.files.records("larkspur"))
+    held = len(context.archive.records("larkspur"))
     run(context, world, days=5)
-    assert len(context.files.records("larkspur")) == held
+    assert len(context.archive.records("larkspur")) == held
 
 
 def test_a_lasting_return_alerts_late_and_once(context: MonitorContext, world: World) -> None:
@@ -69,7 +69,7 @@ def test_a_version_below_the_threshold_is_decided_without_an_alert(tmp_path: Pat
     report = run(context, world, policy_page(retention="Your account information is deleted after 18 months."))
     assert [new.severity for new in report.new_versions] == [Severity.MATERIAL]
     assert (report.alerts, world.sent) == ([], [])
-    assert context.state.alert_cursor("larkspur") == context.files.records("larkspur")[-1].sequence
+    assert context.state.alert_cursor("larkspur") == context.archive.records("larkspur")[-1].sequence
 
 
 def test_an_alert_on_other_topics_is_decided_and_sent_to_nobody(tmp_path: Path, world: World) -> None:
@@ -84,10 +84,10 @@ def test_an_alert_on_other_topics_is_decided_and_sent_to_nobody(tmp_path: Path, 
 def test_a_snapshot_in_quarantine_stays_undecided(context: MonitorContext, world: World) -> None:
     run(context, world)
     run(context, world, DOUBTFUL)
-    first, doubtful = context.files.records("larkspur")
+    first, doubtful = context.archive.records("larkspur")
     assert context.state.alert_cursor("larkspur") == first.sequence
     decision = ReviewDecision(doubtful.sha256, doubtful.captured_at, True, world.at, None)
-    context.files.record_decision("larkspur", decision)
+    context.archive.record_decision("larkspur", decision)
     (refreshed,) = refresh(context, [POLICY], queue_alerts=True)
     assert [alert.new.captured_at for alert in refreshed.alerts] == [doubtful.captured_at]
     assert context.state.alert_cursor("larkspur") == doubtful.sequence
@@ -132,7 +132,7 @@ def test_a_failure_of_the_network_is_shown_before_a_refusal(context: MonitorCont
 def test_nothing_is_refused_where_nothing_is_kept_or_the_ledger_is_damaged(context: MonitorContext, world: World) -> None:
     assert refusal(context, POLICY) is None
     run(context, world, WALL)
-    (context.files.root / "larkspur/ledger.jsonl").write_bytes(b"no ledger\n")
+    (context.archive.root / "larkspur/ledger.jsonl").write_bytes(b"no ledger\n")
     assert refusal(context, POLICY) is None
 
 

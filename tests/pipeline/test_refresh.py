@@ -145,7 +145,7 @@ def test_an_accepted_snapshot_refreshes_the_overview_and_alerts(context: Monitor
     run(context, world, DOUBTFUL)
     assert latest_change(context.reports) is None
     (rejected,) = context.index.rejections("larkspur")
-    context.files.record_decision("larkspur", ReviewDecision(rejected.sha256, rejected.captured_at, True, world.at, None))
+    context.archive.record_decision("larkspur", ReviewDecision(rejected.sha256, rejected.captured_at, True, world.at, None))
     (refreshed,) = refresh(context, [POLICY], queue_alerts=True)
     assert latest_change(context.reports) == newest_change(context)
     assert len(refreshed.alerts) == 1
@@ -163,7 +163,7 @@ def test_a_copy_in_an_archive_refreshes_the_policys_pages_and_the_overview(
 
     context = open_world(tmp_path, world, saver=Saver())
     monkeypatch.setattr(
-        publish, "overview", lambda context: overviews.append(bool(context.files.archived_copies("larkspur"))) or real(context)
+        publish, "overview", lambda context: overviews.append(bool(context.archive.archived_copies("larkspur"))) or real(context)
     )
     run(context, world)
     assert overviews == [False, True], "after the cycle, and again after the copy"

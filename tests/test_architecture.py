@@ -222,7 +222,7 @@ def test_no_public_class_name_twice() -> None:
     assert {name for name, times in names.items() if times > 1 and not name.startswith("_")} <= TWICE
 
 
-def test_the_core_is_seen_at_a_glance() -> None:
+def test_the_core_has_few_packages() -> None:
     rooms = {name.split(".")[2] for name in MODULES if name.startswith("monitor.core.")}
     assert len(rooms) <= 12
 
@@ -246,7 +246,7 @@ def test_comments_say_why() -> None:
     assert said >= COMMENTS_PER_HUNDRED * code / 100, f"{said} comments in {code} lines of code: {100 * said / code:.1f} per hundred"
 
 
-def test_lines_are_counted_as_they_are_meant(tmp_path: Path) -> None:
+def test_lines_and_comments_are_counted(tmp_path: Path) -> None:
     sample = tmp_path / "sample.py"
     sample.write_text('"""Doc.\n\nMore.\n"""\n\n# Why.\nx = 1  # noqa: S101\n"""Of x."""\ny = "# text"  # because\n# --- section ---\n')
     assert (code_lines(sample), comments(sample)) == (2, 2)

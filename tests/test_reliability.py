@@ -54,7 +54,7 @@ print(json.dumps(mutations.work("odd", 1, 3, Path(sys.argv[1]))))
 """
 
 
-def test_what_mutations_look_for_is_found(tmp_path: Path) -> None:
+def test_mutations_detect_crashes_and_stray_files(tmp_path: Path) -> None:
     """A crash, a hang and a file elsewhere; in a process of its own, for what watches files can't be taken off again."""
     inside = tmp_path / "inside"
     inside.mkdir()

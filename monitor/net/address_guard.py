@@ -13,15 +13,18 @@ from monitor.net.urls import check_address
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolver = Callable[[str, int], list[tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int]]]]
 
+# RFC 6052: a translator reaches the IPv4 address in the last 32 bits, so "64:ff9b::7f00:1" would be loopback.
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# The only block that IANA has opened for global unicast. `is_global` alone would allow everything that is not listed as special.
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+# What `is_global` gets wrong, or got wrong in a Python that we support.
 _SPECIAL_PURPOSE = tuple(
     ipaddress.ip_network(network)
     for network in (
         "168.63.129.16/32",  # Azure's host service: a public number that is only ever reachable from inside a virtual machine
-        "192.0.0.0/24",  # protocol assignments; Oracle Cloud's metadata service is 192.0.0.192. Python before 3.13 calls it global
-        "192.88.99.0/24",  # 6to4 relays, deprecated
-        "2001::/23",  # protocol assignments, including Teredo
+        "192.0.0.0/24",  # protocol assignments (RFC 6890); block lists name 192.0.0.192, metadata of Oracle Cloud Classic
+        "192.88.99.0/24",  # 6to4 relays, deprecated by RFC 7526
+        "2001::/23",  # protocol assignments, including Teredo (RFC 4380), which embeds an IPv4 address that we do not decode
         "3fff::/20",  # documentation (RFC 9637); unknown to Python before 3.13
     )
 )
@@ -50,6 +53,7 @@ def is_public(address: IpAddress) -> bool:
     if any(address in network for network in _SPECIAL_PURPOSE if network.version == address.version):
         return False
     if isinstance(address, ipaddress.IPv4Address):
+        # Multicast counts as global, as its scope may be; no policy is fetched from it.
         return address.is_global and not (address.is_multicast or address.is_reserved)
     if address in _NAT64:
         return is_public(ipaddress.IPv4Address(address.packed[12:]))
@@ -96,6 +100,7 @@ class AddressGuard:
             raise Unreachable(f"Can't resolve {host!r} ({error}); check the address and the network connection.", reason="dns") from error
         if not found:
             raise Unreachable(f"{host!r} has no IP address; check the address.", reason="dns")
+        # All addresses are checked, not the first: a name with a public and a private one would get past a check of either.
         if not self.allow_private and host not in self.trusted:
             for _, address in found:
                 if not is_public(ipaddress.ip_address(address[0])):

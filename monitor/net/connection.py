@@ -20,6 +20,7 @@ from monitor.net.address_guard import AddressGuard
 DEADLINE: ContextVar[float | None] = ContextVar("DEADLINE", default=None)
 """When (time.monotonic) the current request is abandoned; None: never."""
 
+# Small enough that `limit` is exceeded by one block at most, large enough that a page takes a few dozen reads.
 _BLOCK = 65_536
 
 
@@ -53,8 +54,9 @@ class _TlsSocket(ssl.SSLSocket):
 
 @cache
 def tls_context(ca_file: str) -> ssl.SSLContext:
-    """A context that verifies certificates and names, TLS 1.2 or later. Cached: loading the CA bundle takes longer than many requests."""
+    """A context that verifies certificates and names, TLS 1.2 or later; one per CA bundle, since loading certifi's takes about 30 ms."""
     context = ssl.create_default_context(cafile=ca_file)
+    # RFC 8996 deprecates 1.0 and 1.1.
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.sslsocket_class = _TlsSocket
     return context
@@ -84,6 +86,7 @@ def _connect(connection: HTTPConnection, guard: AddressGuard) -> socket.socket:
 def pinned_pools(guard: AddressGuard, context: ssl.SSLContext, *, hosts: int) -> PoolManager:
     """Keep-alive connection pools for up to `hosts` hosts; every connection goes through the guard."""
 
+    # urllib3 has no hook for connecting, so the method that opens the socket is replaced; tests/net/test_connection.py covers both schemes.
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
             return _connect(self, guard)
@@ -98,6 +101,7 @@ def pinned_pools(guard: AddressGuard, context: ssl.SSLContext, *, hosts: int) ->
     class SecurePool(HTTPSConnectionPool):
         ConnectionCls = Secure
 
+    # A host gets at most four requests at once: those of a page that is rendered in a browser.
     pools = PoolManager(num_pools=hosts, maxsize=10, ssl_context=context)
     pools.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
     return pools

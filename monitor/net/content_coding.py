@@ -6,6 +6,7 @@ import zlib
 
 from monitor.errors import Unreachable
 
+# RFC 1952, section 2.3.1.
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -28,9 +29,9 @@ def decode_body(body: bytes, content_encoding: str | None, url: str, *, limit: i
         if coding == "identity" or not body:
             continue
         if coding in ("gzip", "x-gzip"):
-            body = _inflate(body, 31, url, limit) if body.startswith(_GZIP_MAGIC) else body
+            body = _inflate(body, 31, url, limit) if body.startswith(_GZIP_MAGIC) else body  # 31: zlib's window bits for a gzip member
         elif coding == "deflate":
-            body = _inflate(body, 15 if _is_zlib(body) else -15, url, limit)
+            body = _inflate(body, 15 if _is_zlib(body) else -15, url, limit)  # 15: a zlib stream; -15: raw deflate
         else:
             says = f"{url} uses the content coding {coding!r}, which was not requested and is not supported."
             raise Unreachable(says, reason="coding", transient=False)
@@ -60,5 +61,6 @@ def _inflate(body: bytes, window: int, url: str, limit: int) -> bytes:
         if not stream.eof:
             raise Unreachable(f"The compressed response of {url} is incomplete; it will be retried.", reason="truncated")
         out.append(block)
+        # A gzip file may have several members (RFC 1952, section 2.2). What follows the last one is padding, and browsers ignore it.
         body = stream.unused_data if stream.unused_data.startswith(_GZIP_MAGIC) else b""
     return b"".join(out)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 
 WINDOW = 60.0
-"""Seconds. Servers publish their limits per minute (the Wayback Machine: 15 captures, 30 listings)."""
+"""Seconds. Archives state their limits per minute; see `monitor.sources.wayback` for those of the Wayback Machine."""
 
 
 class RateLimiter:
@@ -42,6 +42,7 @@ class RateLimiter:
         self.window = WINDOW if per_minute >= 1 else WINDOW / per_minute
         self._parent, self._clock, self._sleep = parent, clock, sleep
         self._lock = threading.Lock()
+        # The last `slots` requests are enough: when the oldest of them is a window ago, a slot is free.
         self._finished: deque[float] = deque(maxlen=self.slots)
         self._paused_until = float("-inf")
 

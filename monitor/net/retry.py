@@ -22,7 +22,7 @@ def retry_after_seconds(value: str | None, *, now: datetime | None = None) -> fl
         return None
     value = value.strip()
     if value.isascii() and value.isdigit():
-        return float(value[:9])
+        return float(value[:9])  # 30 years; more digits could overflow the timedelta that the caller makes of it
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, OverflowError):  # a year of 20 digits overflows in C: "Mon, 17 May 20122222222222222222 …"
@@ -42,7 +42,7 @@ class Backoff:
     max_wait: float = 30.0
     """The longest delay to wait for; when a server asks for more, there is no retry and the error carries the delay."""
     pause_after_429: float = 0.0
-    """Minimum delay after a 429 without Retry-After. The Internet Archive expects 60 s and blocks clients that ignore it."""
+    """Minimum delay after a 429 without Retry-After. EDGI's client, which the Internet Archive advised on its limits, waits 60 s."""
     sleep: Callable[[float], None] = time.sleep
 
     def delay(self, attempts: int, *, status: int | None = None, retry_after: float | None = None) -> float | None:

@@ -11,15 +11,15 @@ from urllib.parse import quote, unquote, urlsplit
 DAY = 86_400.0
 """Seconds for which rules are cached (RFC 9309, section 2.4: no longer than 24 hours)."""
 
+# Until a robots.txt that could not be fetched is requested again: not with each page of a cycle, but with the next cycle.
 _RETRY_SECONDS = 600.0
-"""Seconds until a robots.txt that could not be fetched is requested again."""
 
+# What ends a line (RFC 9309, section 2.2); `str.splitlines` would also cut a rule at a form feed or at U+2028.
 _LINE_END = re.compile(r"\r\n?|\n")
-"""What ends a line; `str.splitlines` would also cut a rule at a form feed or at U+2028."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _ENCODED = re.compile("%[0-9A-Fa-f]{2}")
+# What means the same with and without percent-encoding (RFC 3986, section 2.3).
 _UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
-"""What means the same with and without percent-encoding (RFC 3986, section 2.3)."""
 
 Rules = tuple[tuple[str, bool], ...]
 """(path pattern, allowed) of the groups that apply to us."""
@@ -49,6 +49,7 @@ class Robots:
         """True when the host's rules allow fetching this URL."""
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
+        # "The /robots.txt URI is implicitly allowed" (RFC 9309, section 2.2.2).
         if parts.path == "/robots.txt":
             return True
         cached = self._cache.get(site)
@@ -62,8 +63,8 @@ class Robots:
 def parse_rules(text: str, agent: str) -> Rules:
     """The rules of all groups that name us, or else of the groups for everyone ("*").
 
-    The standard library's RobotFileParser is not used: before Python 3.14 it takes the first matching rule rather than the longest and
-    knows no wildcards, and its parsed groups are private attributes that change between versions.
+    The standard library's RobotFileParser is not used: in Python 3.11 and 3.12 it applies the first matching rule rather than the longest
+    and knows no wildcards (python/cpython#138907, fixed in 2026 for 3.13 and later).
 
     >>> parse_rules("User-agent: *\\nDisallow: /private", "policy-monitor")
     (('/private', False),)
@@ -130,19 +131,20 @@ def _comparable(path: str) -> str:
 def _matches(pattern: str, path: str) -> bool:
     """RFC 9309, section 2.2.3: "*" stands for any characters, a final "$" for the end of the path ("/*.pdf$").
 
-    Each part between two wildcards is taken where it first stands after the one before, so that "/***…*x" costs one pass over the path;
-    a regular expression with as many ".*" would try every way to share the path among them.
+    Each part between two wildcards is matched at its first occurrence after the previous part, so that "/***…*x" costs one pass over the
+    path; a regular expression with as many ".*" would try every way to divide the path among them.
     """
-    whole = pattern.endswith("$")
+    anchored = pattern.endswith("$")
     first, *rest = pattern.removesuffix("$").split("*")
     if not path.startswith(first):
         return False
     if not rest:
-        return not whole or path == first
+        return not anchored or path == first
     *middle, last = rest
     at = len(first)
     for part in middle:
         if (found := path.find(part, at)) < 0:
             return False
         at = found + len(part)
-    return path.endswith(last) and len(path) - len(last) >= at if whole else path.find(last, at) >= 0
+    # The second condition keeps the end from overlapping the part before it: "/a*a$" does not match "/a".
+    return path.endswith(last) and len(path) - len(last) >= at if anchored else path.find(last, at) >= 0

@@ -47,7 +47,7 @@ class _GuardedAdapter(HTTPAdapter):
         self.poolmanager = pinned_pools(self._guard, self._context, hosts=64)
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
-        """Leave verification to the context, which has loaded the CA bundle already: doing so per connection takes 10 ms and more."""
+        """Leave verification to the context, which has loaded the CA bundle already: requests would load it again for each connection."""
         conn.cert_reqs = "CERT_REQUIRED"
 
 
@@ -76,8 +76,11 @@ class Transport:
     ) -> None:
         self.limits, self.backoff = limits or Limits(), backoff or Backoff()
         self._guard, self._session = guard, requests.Session()
+        # A proxy would connect for us, past the address guard; .netrc would send a password to a page.
         self._session.trust_env = False
+        # The session keeps no cookies of its own: each page has its own jar, so that two policies of one site do not affect each other.
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        # Only what `decode_body` can undo: requests would also offer br and zstd where their libraries are installed.
         self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"})
         adapter = _GuardedAdapter(guard, tls_context(ca_file or DEFAULT_CA_BUNDLE_PATH))
         self._session.mount("http://", adapter)
@@ -123,6 +126,7 @@ class Transport:
                 with limiter.slot() if limiter else nullcontext():
                     response = self._attempt(url, headers, jar, deadline)
             except Unreachable as error:
+                # A certificate is as wrong a second later; the error is transient for the schedule, which tries again later.
                 wait = self.backoff.delay(attempts) if error.transient and error.reason != "tls" else None
                 if not retry or wait is None or _too_late(wait, deadline):
                     raise

@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from monitor.errors import Blocked
 
+# Control characters, spaces and backslashes: browsers and parsers disagree on the host of "http://a.example\\@b.example/".
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
-"""Control characters, spaces and backslashes: browsers and parsers disagree on the host of "http://a.example\\@b.example/"."""
-
+# "www.", and the "www2." of sites with several servers: SURT keys drop both.
 _WWW = re.compile(r"^www\d*\.")
 
 

@@ -50,7 +50,7 @@ def checkout(**files: str) -> Checkout:
         "from ..core import b",
     ],
 )
-def test_every_way_to_import_a_module_is_seen(statement: str) -> None:
+def test_every_form_of_import_is_recognised(statement: str) -> None:
     found = checkout(core__a=f"def later():\n    {statement}\n", core__b="name = 1\n")
     assert found.imports["monitor.core.a"] == {"monitor.core.b"}
 
@@ -75,7 +75,7 @@ def test_cycles_are_found() -> None:
     assert [group for group in components(GRAPH) if len(group) > 1] == [["b", "c"]]
 
 
-def test_components_come_after_those_they_lead_to() -> None:
+def test_components_are_in_topological_order() -> None:
     order = [node for group in components(GRAPH) for node in group]
     assert order.index("d") < order.index("b") < order.index("a")
 

@@ -14,7 +14,7 @@ from bench.stand import from_checkout
 
 
 @pytest.mark.parametrize("name", MEASUREMENTS)
-def test_every_script_starts_from_the_checkout(name: str) -> None:
+def test_every_measurement_starts_from_the_checkout(name: str) -> None:
     command = [sys.executable, "-m", "bench", name, "--help"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=from_checkout(), cwd=bench.ROOT)
     assert done.returncode == 0, done.stderr

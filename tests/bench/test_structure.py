@@ -77,7 +77,7 @@ def test_details_name_what_was_counted(made_up: dict[str, Figure]) -> None:
     assert "rules.yaml" in made_up["files to open to explain a severity: directly"].details
 
 
-def test_comments_are_shared_out_over_lines_of_code() -> None:
+def test_comments_are_counted_per_hundred_lines() -> None:
     found = {
         figure.name: figure.value
         for figure in figures(Checkout({"monitor/a.py": "x = 1  # why\ny = 2\n"} | {"monitor/b.py": "def f(): ...\n"}))
@@ -86,7 +86,7 @@ def test_comments_are_shared_out_over_lines_of_code() -> None:
     assert "a command that explains a verdict" not in found
 
 
-def test_a_cycle_is_told_with_its_members() -> None:
+def test_a_cycle_is_listed_with_its_members() -> None:
     found = Checkout({"monitor/a.py": "import monitor.b\n", "monitor/b.py": "import monitor.a\ndef f(): ...\n"})
     (cycles,) = [figure for figure in figures(found) if figure.name == "import cycles"]
     assert cycles == ("import cycles", 1, ("monitor.a ↔ monitor.b",))
@@ -142,7 +142,7 @@ def test_the_table_has_a_column_per_checkout() -> None:
     ]
 
 
-def test_writing_replaces_what_stands_between_the_markers(tmp_path: Path) -> None:
+def test_writing_replaces_the_text_between_the_markers(tmp_path: Path) -> None:
     page = tmp_path / "0009.md"
     page.write_text("above\n<!-- structure -->\nold\n<!-- end structure -->\nbelow\n")
     write_between(page, r"| \1 |")

@@ -66,7 +66,7 @@ def test_filters_work_without_scripts(browser: Any, site: Path) -> None:
         assert not tab.locator(".nothing").is_visible()
 
 
-def test_a_filter_that_nothing_passes_says_so(browser: Any, tmp_path: Path, sample: ModuleType) -> None:
+def test_a_filter_without_matches_says_so(browser: Any, tmp_path: Path, sample: ModuleType) -> None:
     from monitor.render.site import render_overview
 
     with opened(browser, render_overview([sample.histories()[2]], tmp_path, now=sample.NOW), java_script_enabled=False) as (tab, _):

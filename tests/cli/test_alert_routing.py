@@ -76,7 +76,7 @@ def test_two_webhooks_on_one_host_have_different_names(user: User, pages: dict[s
     assert [path for path, _, _ in http_server.received] == ["/first", "/second"]
 
 
-def test_links_lead_to_where_reports_are_published(user: User, pages: dict[str, Page], mailbox: Mailbox) -> None:
+def test_links_point_to_the_published_reports(user: User, pages: dict[str, Page], mailbox: Mailbox) -> None:
     track(user, pages, mailbox, {}, report_base="https://e.example/watch")
     user("run")
     changed({"one": pages["one"]}, sharing=BROKEN)

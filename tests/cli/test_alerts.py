@@ -18,7 +18,7 @@ def change(user: User, page: Page) -> None:
     user("run")
 
 
-def test_a_delivered_alert_has_its_moment(user: User, page: Page) -> None:
+def test_a_delivered_alert_shows_when(user: User, page: Page) -> None:
     assert user("alerts").out == "No alerts yet.\n"
     change(user, page)
     (alert,) = user("alerts", "--format", "json").json["alerts"]

@@ -25,7 +25,7 @@ def test_without_policies_the_way_to_add_one_is_named(user: User, command: str) 
     assert user(command, "--format", "json").json is not None
 
 
-def test_a_second_writer_waits_or_says_who_holds_the_store(kept: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_writer_waits_or_names_the_lock_holder(kept: User, monkeypatch: pytest.MonkeyPatch) -> None:
     from monitor.store.lock import store_lock
 
     monkeypatch.setattr("monitor.cli.app.LOCK_WAIT", 0.1)
@@ -36,7 +36,7 @@ def test_a_second_writer_waits_or_says_who_holds_the_store(kept: User, monkeypat
         assert kept("log").code == 0
 
 
-def test_a_command_that_waits_says_for_whom(kept: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_waiting_command_names_the_lock_holder(kept: User, monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
 
     @contextmanager

@@ -55,13 +55,13 @@ def test_backfill_continues_where_it_stopped(archived: User) -> None:
 
 
 @pytest.mark.archive
-def test_backfill_takes_a_span(archived: User) -> None:
+def test_backfill_accepts_a_time_range(archived: User) -> None:
     report = archived("backfill", "comm100", "--from", "2016", "--to", "2016-12-29", "--format", "json").json["backfilled"][0]
     assert report["listed"] == report["fetched"] == 2
     assert archived("backfill", "comm100", "--from", "2017", "--to", "2016").code == 2
 
 
-def test_others_may_write_while_an_archive_is_waited_for(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_store_is_free_while_an_archive_responds(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """A history may take hours at an archive's pace; pages are checked meanwhile."""
     past = user.home / "past"
     past.mkdir()
@@ -97,7 +97,7 @@ def test_an_absent_archive_is_reported(user: User) -> None:
     assert "nowhere.warc.gz" in result.err
 
 
-def test_seeds_become_dated_versions(user: User, shared: Path) -> None:
+def test_imported_files_are_dated_versions(user: User, shared: Path) -> None:
     folder = user.home / "seeds"
     folder.mkdir()
     for seed in sorted((shared / "seeds").glob("00[01]*.txt")):
@@ -116,7 +116,7 @@ def test_seeds_become_dated_versions(user: User, shared: Path) -> None:
     assert user("diff", "comm100@2010-05-18", "comm100@2016-12-29", "--exit-code").code == 10
 
 
-def test_files_without_a_date_are_left_out_unless_one_is_given(user: User, shared: Path) -> None:
+def test_files_without_a_date_are_skipped_unless_one_is_given(user: User, shared: Path) -> None:
     folder = user.home / "seeds"
     folder.mkdir()
     shutil.copy(next((shared / "seeds").glob("004*.txt")), folder)
@@ -179,7 +179,7 @@ def test_source_overrides_the_history_of_the_configuration(user: User) -> None:
     assert user("backfill", "larkspur", "--source", "dir:elsewhere", "--format", "json").json["backfilled"][0]["fetched"] == 2
 
 
-def test_without_a_history_the_wayback_machine_is_asked(user: User) -> None:
+def test_without_a_history_the_wayback_machine_is_the_default(user: User) -> None:
     assert archive_of(Policy("p", "P", history="none")) == "wayback"
     assert archive_of(Policy("p", "P", history="warc:a.warc")) == "warc:a.warc"
 

@@ -67,7 +67,7 @@ def test_check_fetch_finds_a_page_that_a_run_would_refuse(user: User, page: Page
     assert page.url in report["says"]
 
 
-def test_check_fetch_adds_the_pages_of_a_document_up(user: User, web: WebServer) -> None:
+def test_check_fetch_sums_the_pages_of_a_document(user: User, web: WebServer) -> None:
     one, two = Page(web, "/one"), Page(web, "/two")
     user.configure({"id": "one", "url": one.url}, {"id": "pair", "urls": [one.url, two.url]})
     first, pair = user("check", "--fetch", "--format", "json").json["policies"]

@@ -17,7 +17,7 @@ from tests.plain_english import stilted
 from .conftest import User
 
 
-def test_the_example_tells_its_story(example: User) -> None:
+def test_the_example_shows_its_whole_history(example: User) -> None:
     result = example("run", "--format", "json")
     assert result.code == 0
     assert result.json["alerts"] == result.json["failed"] == []
@@ -50,7 +50,7 @@ def test_the_program_runs_as_a_module_in_a_process(example: User) -> None:
     assert json.loads(done.stdout)["checked"] == 1
 
 
-def test_a_closed_pipe_is_no_error(kept: User) -> None:
+def test_a_closed_pipe_is_not_an_error(kept: User) -> None:
     line = f"{sys.executable} -m monitor export json northwind | head -c 10"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", line], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
@@ -73,7 +73,7 @@ def test_version(user: User) -> None:
     assert user("--version").out.startswith("policy-monitor 0.")
 
 
-def test_the_index_and_the_pages_can_be_made_again(kept: User) -> None:
+def test_the_index_and_the_pages_can_be_rebuilt(kept: User) -> None:
     log, page = kept("log", "northwind", "--format", "json").json, Path("reports/northwind/index.html").read_text()
     shutil.rmtree("reports")
     for file in Path("snapshots").glob("index.sqlite*"):

@@ -101,7 +101,7 @@ def test_a_folder_that_is_not_writable_is_a_fault(user: User, monkeypatch: pytes
     assert (state, "is not writable by this user" in says) == ("fault", True)
 
 
-def test_little_space_is_a_warning_and_no_fault(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_low_disk_space_is_a_warning(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
     user.configure()
     monkeypatch.setattr("shutil.disk_usage", lambda path: type("Usage", (), {"free": 20_000_000}))
     assert findings(user)["disk"] == ("warning", "only 20 MB are free on the disk of snapshots; free up 500 MB")

@@ -48,7 +48,7 @@ def versions(user: User) -> list[tuple[str, str]]:
     return [(v["captured_at"], v["sha256"]) for v in user("log", "larkspur", "--format", "json").json["versions"]]
 
 
-def test_changes_alone_give_the_versions_of_the_whole_history(user: User) -> None:
+def test_sampling_changes_gives_the_versions_of_the_whole_history(user: User) -> None:
     path = archived(user, [FIRST, SECOND, THIRD])
     report = backfill(user, path, "--sample", "changes")
     assert report["listed"] == 120

@@ -52,7 +52,7 @@ def test_one_change_by_its_number_or_its_id(two: User) -> None:
         ("--explain", "--", "old.md", "new.md"),
     ],
 )
-def test_the_option_stands_in_any_place(two: User, argv: tuple[str, ...]) -> None:
+def test_the_option_may_be_given_anywhere(two: User, argv: tuple[str, ...]) -> None:
     assert two("diff", *argv).out == two("diff", "old.md", "new.md", "--explain").out
 
 
@@ -67,7 +67,7 @@ def test_the_option_stands_in_any_place(two: User, argv: tuple[str, ...]) -> Non
         ("--explain", "2", "--", "old.md", "new.md"),
     ],
 )
-def test_so_does_its_value(two: User, argv: tuple[str, ...]) -> None:
+def test_its_value_may_be_given_anywhere(two: User, argv: tuple[str, ...]) -> None:
     out = two("diff", *argv).out
     assert out.startswith("2. ")
     assert "\n1. " not in out
@@ -101,7 +101,7 @@ def test_stored_versions_are_explained_in_any_place(kept: User) -> None:
 
 
 @pytest.mark.parametrize("wanted", ["0", "99", "nobody", "²", "١", "+1", "1.0", "9" * 60])
-def test_a_change_that_there_is_not_is_a_usage_error(two: User, wanted: str) -> None:
+def test_an_unknown_change_is_a_usage_error(two: User, wanted: str) -> None:
     result = two("diff", "old.md", "new.md", "--explain", wanted)
     assert result.code == 2
     assert f"--explain {wanted}: no such change; give a number from 1 to" in result.err
@@ -126,7 +126,7 @@ def test_equal_texts_have_no_change_of_any_number(two: User) -> None:
     assert "--explain 1: there is no change to explain; the two texts are the same." in result.err
 
 
-def test_explaining_changes_nothing_of_the_exit_code(two: User) -> None:
+def test_explain_does_not_change_the_exit_code(two: User) -> None:
     assert two("diff", "old.md", "new.md", "--explain", "--exit-code", "--quiet").code == 10
     assert two("diff", "old.md", "calm.md", "--explain", "--exit-code", "--format", "json").code == 0
 

@@ -16,7 +16,7 @@ def test_it_writes_a_valid_configuration_and_the_folders(user: User) -> None:
     assert sorted(path.name for path in user.home.iterdir()) == ["config.yaml", "reports", "snapshots"]
 
 
-def test_it_says_where_to_go_on(user: User) -> None:
+def test_it_names_the_next_commands(user: User) -> None:
     assert "Next: cd 'my policies' && policy-monitor add" in user("init", "my policies").err
     assert "Next: policy-monitor --config other/watch.yaml add" in user("--config", "other/watch.yaml", "init").err
 
@@ -30,7 +30,7 @@ def test_it_never_overwrites(user: User, arguments: tuple[str, ...]) -> None:
     assert (user.home / "config.yaml").read_text() == "policies: []  # mine\n"
 
 
-def test_a_link_to_nowhere_is_not_followed(user: User) -> None:
+def test_a_dangling_symlink_is_not_followed(user: User) -> None:
     (user.home / "config.yaml").symlink_to("elsewhere.yaml")
     assert user("init").code == 2
     assert not (user.home / "elsewhere.yaml").exists()

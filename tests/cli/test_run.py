@@ -25,14 +25,14 @@ def test_the_first_version_alerts_nobody(user: User, mailbox: Mailbox) -> None:
     assert (result.json["unchanged"], result.json["alerts"], result.json["failed"], mailbox.mails) == (0, [], [], [])
 
 
-def test_an_unchanged_page_costs_one_small_answer(user: User, page: Page) -> None:
+def test_an_unchanged_page_costs_one_304(user: User, page: Page) -> None:
     user("run")
     result = user("run", "--format", "json")
     assert result.json == {"checked": 1, "unchanged": 1, "new_versions": [], "alerts": [], "failed": []}
     assert page.answers == [200, 304]
 
 
-def test_quiet_speaks_only_when_there_is_news(user: User, page: Page) -> None:
+def test_quiet_prints_only_when_something_changed(user: User, page: Page) -> None:
     assert "first version" in user("--quiet", "run").out
     result = user("run", "--quiet")
     assert (result.out, result.err) == ("", "")
@@ -65,14 +65,14 @@ def test_a_withdrawn_promise_sends_one_mail(user: User, page: Page, mailbox: Mai
     assert len(mailbox.mails) == 1
 
 
-def test_exit_code_10_says_that_something_material_was_found(user: User, page: Page) -> None:
+def test_exit_code_10_means_a_material_change(user: User, page: Page) -> None:
     assert user("run", "--exit-code").code == 0
     changed(page)
     assert user("run", "--exit-code").code == 10
     assert user("run", "--exit-code").code == 0
 
 
-def test_a_cosmetic_edit_is_a_version_but_no_alert(user: User, page: Page, mailbox: Mailbox) -> None:
+def test_a_cosmetic_edit_is_a_version_without_an_alert(user: User, page: Page, mailbox: Mailbox) -> None:
     user("run")
     page.body = page.body.replace(b"e-mail", b"email")
     result = user("run", "--format", "json")
@@ -104,7 +104,7 @@ def test_an_undelivered_mail_is_retried_and_never_sent_twice(user: User, page: P
 
 
 @pytest.mark.parametrize(("status", "reason"), [(404, "http-404"), (410, "http-410")])
-def test_a_page_that_is_gone_is_reported_in_one_line(user: User, page: Page, status: int, reason: str) -> None:
+def test_a_404_is_reported_in_one_line(user: User, page: Page, status: int, reason: str) -> None:
     page.status = status
     result = user("run", "--format", "json")
     assert result.code == 1
@@ -150,7 +150,7 @@ def test_status_shows_the_failure_and_the_next_check(user: User, page: Page) -> 
     assert (status["reason"], status["failures_in_row"]) == (None, 0)
 
 
-def test_an_error_page_sent_as_a_page_is_no_version(user: User, page: Page) -> None:
+def test_an_error_page_with_status_200_is_not_a_version(user: User, page: Page) -> None:
     user("run")
     page.body = b"<html><head><title>Error</title></head><body><h1>503 Service Unavailable</h1><p>Please try again later.</p></body></html>"
     result = user("run", "--format", "json")
@@ -179,7 +179,7 @@ def test_a_page_that_shows_no_policy_is_reported_on_each_run_until_it_is_back(us
     assert "Check failed" not in (user.home / "reports/index.html").read_text()
 
 
-def test_reports_that_cannot_be_written_keep_no_mail_back(user: User, page: Page, mailbox: Mailbox) -> None:
+def test_unwritable_reports_do_not_delay_mail(user: User, page: Page, mailbox: Mailbox) -> None:
     user("run")
     reports, aside = user.home / "reports", user.home / "aside"
     reports.rename(aside)
@@ -197,7 +197,7 @@ def test_reports_that_cannot_be_written_keep_no_mail_back(user: User, page: Page
     assert len(list(reports.glob("larkspur/*--*.html"))) == 1
 
 
-def test_a_redirect_into_the_machine_is_refused(user: User, web: WebServer) -> None:
+def test_a_redirect_to_loopback_is_refused(user: User, web: WebServer) -> None:
     elsewhere = WebServer()
     try:
         elsewhere.page("/secret", policy_page())

@@ -33,7 +33,7 @@ INNER = (
 """Forms of an inner address, and schemes that are none of ours."""
 
 
-def test_no_redirect_leads_inside(user: User, web: WebServer) -> None:
+def test_no_redirect_reaches_a_private_address(user: User, web: WebServer) -> None:
     secret = WebServer()
     try:
         secret.page("/secret", policy_page())
@@ -163,7 +163,7 @@ def test_the_preview_serves_the_reports_to_this_machine_alone(user: User, page: 
         server.wait()
 
 
-def test_five_megabytes_of_blanks_do_not_hold_the_diff_up(tmp_path: Path) -> None:
+def test_five_megabytes_of_blanks_do_not_slow_the_diff(tmp_path: Path) -> None:
     """The process is killed when it has not ended after a time in which it ends many times over."""
     bomb = " " * 2_500_000 + "x" + "\t" * 2_500_000
     old, new = tmp_path / "old.md", tmp_path / "new.md"
@@ -175,7 +175,7 @@ def test_five_megabytes_of_blanks_do_not_hold_the_diff_up(tmp_path: Path) -> Non
     assert done.returncode == 2 or json.loads(done.stdout)["schema"]
 
 
-def test_metrics_listen_on_loopback_alone(user: User) -> None:
+def test_metrics_listen_on_loopback_only(user: User) -> None:
     for listen in ("0.0.0.0:9464", ":9464", "192.168.0.1:1", "[::]:9464"):
         user.configure(metrics={"listen": listen})
         assert user("check").code == 2

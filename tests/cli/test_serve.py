@@ -13,7 +13,7 @@ import pytest
 from .conftest import User
 
 
-def test_serve_answers_on_loopback_alone(kept: User) -> None:
+def test_serve_listens_on_loopback_only(kept: User) -> None:
     server = subprocess.Popen([sys.executable, "-m", "monitor", "serve", "--port", "0"], stderr=subprocess.PIPE, text=True)
     watchdog = threading.Timer(30, server.kill)
     watchdog.start()

@@ -52,7 +52,7 @@ def test_a_second_search_fetches_nothing(user: User) -> None:
     assert user("when", "larkspur", PHRASE, "--held", "--format", "json").json["stands"] == first["stands"]
 
 
-def test_it_alerts_nobody_and_its_captures_become_versions(user: User) -> None:
+def test_captures_found_by_when_are_versions_without_alerts(user: User) -> None:
     archived(user, [PROMISE] * 3 + [BROKEN] * 3)
     assert "absent from that of" in user("when", "larkspur", PHRASE).out
     assert len(user("log", "larkspur", "--format", "json").json["versions"]) == 2
@@ -76,7 +76,7 @@ def test_a_statement_that_is_still_there_has_not_vanished(user: User) -> None:
     assert stand["last_seen"]["captured_at"] == moment(7)
 
 
-def test_a_wall_says_nothing_about_the_statement(user: User) -> None:
+def test_a_bot_wall_is_not_evidence_about_the_statement(user: User) -> None:
     archived(user, [PROMISE] * 8 + [WALL] * 3 + [BROKEN] * 8)
     (stand,) = when(user)["stands"]
     assert stand["vanished"]["present_in"]["captured_at"] == moment(7)
@@ -113,7 +113,7 @@ def test_stored_snapshots_are_searched_when_the_archive_fails(user: User) -> Non
     assert "Only the stored snapshots were searched." in result.err
 
 
-def test_odd_requests_are_refused(user: User) -> None:
+def test_contradictory_options_are_refused(user: User) -> None:
     archived(user, [PROMISE])
     assert user("when", "larkspur", "...").code == 2
     assert user("when", "nobody", PHRASE).code == 2
@@ -202,7 +202,7 @@ def test_what_was_not_fetched_is_left_open() -> None:
     assert says(PhraseHistory("larkspur", PHRASE)) == "There are no captures of larkspur."
 
 
-def test_captures_of_one_day_are_told_apart_by_their_time() -> None:
+def test_captures_of_one_day_are_shown_with_their_time() -> None:
     first = capture(1)
     later = replace(first, captured_at=first.captured_at.replace(hour=23))
     sentence = says(PhraseHistory("larkspur", PHRASE, 2, presences=[PhrasePresence(None, first, first, later, 0, 0, ())]))

@@ -19,7 +19,7 @@ policies:
 """
 
 
-def test_a_policy_may_tell_others_at_other_times(load: Load) -> None:
+def test_a_policy_overrides_recipients_and_times(load: Load) -> None:
     settings = load(OWN)
     own, common = (settings.alerts_of(policy) for policy in settings.policies)
     assert (own.digest, own.weekday, own.topics, own.quiet, own.at) == ("weekly", "friday", [], "off", time(7, 30))
@@ -42,7 +42,7 @@ def test_a_policy_may_tell_others_at_other_times(load: Load) -> None:
         ("policies: [{url: https://a.example/, threshold: minor, alerts: {threshold: critical}}]", "remove one of them"),
     ],
 )
-def test_faults_of_alerts_are_told(load: Load, text: str, says: str) -> None:
+def test_invalid_alert_settings_are_named(load: Load, text: str, says: str) -> None:
     with pytest.raises(ConfigError) as caught:
         load(text)
     assert caught.value.line == 1

@@ -51,7 +51,7 @@ def test_adding_works_whatever_is_there(file: Path, text: str, name: str) -> Non
     assert after.model_copy(update={"policies": []}) == before.model_copy(update={"policies": []})
 
 
-def test_keys_without_a_value_are_left_out(file: Path) -> None:
+def test_keys_without_a_value_are_omitted(file: Path) -> None:
     file.write_text("policies: []\n")
     add_policy(file, policy_id="one", name="One", url="https://one.example", document=None, history=None)
     assert file.read_text() == "policies:\n  - id: one\n    name: One\n    url: https://one.example\n"

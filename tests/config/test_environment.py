@@ -67,7 +67,7 @@ def test_a_value_is_not_interpolated_twice() -> None:
     assert interpolate(["${A}"], {"A": "${B}", "B": "x"}, path=Path("c"), secrets=True) == ["${B}"]
 
 
-def test_only_texts_are_touched() -> None:
+def test_only_strings_are_interpolated() -> None:
     tree = {"a": 1, "b": [True, None, 1.5], 3: "x"}
     assert interpolate(tree, {}, path=Path("c"), secrets=True) == {"a": 1, "b": [True, None, 1.5], "3": "x"}
 
@@ -89,5 +89,5 @@ def test_outside_alerts_an_unset_variable_is_always_an_error(file: Path) -> None
 @pytest.mark.parametrize(
     ("location", "text"), [((), "the file"), (("alerts",), "alerts"), (("policies", 2, "url"), "policies[2].url"), ((0, "a"), "[0].a")]
 )
-def test_locations_are_written_as_people_write_them(location: tuple[str | int, ...], text: str) -> None:
+def test_locations_in_dotted_notation(location: tuple[str | int, ...], text: str) -> None:
     assert dotted(location) == text

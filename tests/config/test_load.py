@@ -12,7 +12,7 @@ from monitor.errors import ConfigError
 from .conftest import Load
 
 
-def test_a_missing_file_says_how_to_get_one(tmp_path: Path) -> None:
+def test_a_missing_file_names_the_command_that_creates_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"no such file; create one with `policy-monitor init`"):
         load_settings(tmp_path / "config.yaml", {})
 

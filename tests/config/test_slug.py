@@ -28,5 +28,5 @@ def test_every_derived_id_is_valid_or_empty(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "slug"), [("Müller & Söhne", "muller-sohne"), ("  A  ", "a"), ("x" * 80, "x" * 64), ("a" * 63 + " b", "a" * 63)]
 )
-def test_names_become_ids(name: str, slug: str) -> None:
+def test_ids_are_derived_from_names(name: str, slug: str) -> None:
     assert slug_of(name) == slug

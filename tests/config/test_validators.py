@@ -108,7 +108,7 @@ def test_what_is_not_a_history(value: str) -> None:
         (None, None),
     ],
 )
-def test_dates_become_utc(value: Any, moment: datetime | None) -> None:
+def test_dates_are_read_as_utc(value: Any, moment: datetime | None) -> None:
     assert utc_moment(value) == moment
 
 

@@ -13,7 +13,7 @@ from .conftest import Load
 
 
 @pytest.mark.parametrize("text", ["a: &a [*a]\n", "a: !!python/object:os.system x\n", "? [1]\n: 2\n", "[" * 200, "\x00", "a: b: c\n"])
-def test_odd_yaml_is_told(load: Load, text: str) -> None:
+def test_invalid_yaml_is_reported_with_its_line(load: Load, text: str) -> None:
     with pytest.raises(ConfigError):
         load(text)
 
@@ -49,7 +49,7 @@ def test_a_file_that_is_missing_or_a_folder(tmp_path: Path) -> None:
             read_yaml(path)
 
 
-def test_a_billion_laughs_are_refused(file: Path) -> None:
+def test_nested_aliases_are_refused(file: Path) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
     file.write_text("\n".join(lines))

@@ -52,13 +52,13 @@ def test_half_of_the_public_pairs_deserve_an_alert() -> None:
     assert len({event["topic"] for pair in pairs for event in pair.material}) >= 15
 
 
-def test_without_the_large_set_the_public_pairs_teach(stranger: Path) -> None:
+def test_without_the_large_set_the_public_pairs_are_the_training_set(stranger: Path) -> None:
     assert ours() == []
     assert labelled("pool", "memos", "seed") == []
     assert {pair.set for pair in training_pairs()} == {"public"}
 
 
-def test_what_is_missing_is_said_in_one_line(stranger: Path) -> None:
+def test_a_missing_set_is_reported_in_one_line(stranger: Path) -> None:
     said = missing()
     assert said is not None
     assert "POLICY_MONITOR_SHARED" in said

@@ -19,7 +19,7 @@ def stranger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_a_named_folder_is_made(stranger: Path) -> None:
+def test_a_named_folder_is_created(stranger: Path) -> None:
     folder = stranger / "a/b"
     assert destination("evaluation.train", "Learns.", ["--out", str(folder)]) == folder
     assert folder.is_dir()

@@ -43,7 +43,7 @@ def test_a_test_at_the_limit_kills_every_mutant(checkout: Path) -> None:
     }
 
 
-def test_a_weak_test_lets_faults_survive(checkout: Path) -> None:
+def test_a_weak_test_lets_mutants_survive(checkout: Path) -> None:
     assert outcomes(checkout, "test_weak.py") == {
         "3 → 4": SURVIVED,
         "words > 3 → words >= 3": SURVIVED,
@@ -63,7 +63,7 @@ def test_tests_that_never_end_count_as_killed(checkout: Path) -> None:
     assert score([found]) == 1
 
 
-def test_tests_that_fail_anyway_prove_nothing(checkout: Path) -> None:
+def test_tests_that_fail_without_a_mutation_are_refused(checkout: Path) -> None:
     (checkout / "tests/test_red.py").write_text("def test():\n    assert False\n")
     with pytest.raises(RuntimeError, match="without a mutation"):
         list(results(sample(1, 1, checkout), jobs=1, limit=60, tests=["tests/test_red.py"], root=checkout))
@@ -91,12 +91,12 @@ def test_the_report_counts_and_names_the_survivors() -> None:
     assert lines[-1] == "| monitor/a.py:4 | `x ¦ y → ´z´` |"
 
 
-def test_nothing_survived_leaves_no_list() -> None:
+def test_without_survivors_there_is_no_list() -> None:
     assert "survivor" not in report([Result(mutant("a"), KILLED)], 1, "2026-01-02")
     assert score([]) == 0
 
 
-def test_the_page_is_written_on_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_write_updates_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "mutants.md"
     page.write_text("above\n<!-- mutants -->\nold\n<!-- end -->\nbelow\n")
     monkeypatch.setattr(mutants, "PAGE", page)
@@ -107,7 +107,7 @@ def test_the_page_is_written_on_request(tmp_path: Path, monkeypatch: pytest.Monk
     assert page.read_text().endswith("| `a < b → a <= b` |\n<!-- end -->\nbelow\n")
 
 
-def test_red_tests_end_with_a_message(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_failing_tests_end_with_a_message(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def red(*_: object, **__: object) -> None:
         raise RuntimeError("the tests do not pass")
 

@@ -32,7 +32,7 @@ def changed(text: str, path: str = "a.py") -> list[tuple[str, str]]:
         ("def f():\n    return a\n", [("return a → return None", "return None")]),
     ],
 )
-def test_each_kind_of_fault(source: str, mutations: list[tuple[str, str]]) -> None:
+def test_each_kind_of_mutation(source: str, mutations: list[tuple[str, str]]) -> None:
     assert changed(source) == mutations
 
 
@@ -50,11 +50,11 @@ def test_each_kind_of_fault(source: str, mutations: list[tuple[str, str]]) -> No
         "x = a < b < c\n",
     ],
 )
-def test_what_is_no_running_code_stays(source: str) -> None:
+def test_docstrings_and_annotations_are_not_mutated(source: str) -> None:
     assert changed(source) == []
 
 
-def test_a_place_behind_wide_letters_is_found() -> None:
+def test_offsets_count_bytes_not_characters() -> None:
     assert changed('x = ("“Straße” – 東京", 1)\n') == [("1 → 2", 'x = ("“Straße” – 東京", (2))')]
 
 

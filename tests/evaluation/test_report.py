@@ -53,7 +53,7 @@ def test_a_missed_event_is_listed() -> None:
     assert found.misses == [f"p1 | critical sale-of-data | {EVENT['old_quote']} → {EVENT['new_quote']}"]
 
 
-def test_quiet_and_unchanged_is_right() -> None:
+def test_no_alert_on_an_unchanged_pair_is_correct() -> None:
     assert tally(pair(OLD, OLD)).counts == {"tn": 1}
 
 
@@ -112,7 +112,7 @@ def test_writing_leaves_the_figures_of_the_large_set(stranger: Path, capsys: pyt
     assert "FALSE public 02-tallow-ledger" in capsys.readouterr().out
 
 
-def test_a_model_of_your_own_is_measured(stranger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_model_file_can_be_measured(stranger: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shipped = report.DOCUMENT.parents[0]
     own = shipped / "severity_model.json"
     own.write_text('{"threshold": 0.5, "intercept": -9, "baseline": -9, "weights": {}, "trees": []}')

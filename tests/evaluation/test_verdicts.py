@@ -46,7 +46,7 @@ def test_a_verdict_counts_under_each_field_that_differs() -> None:
     }
 
 
-def test_changes_that_one_side_alone_knows_come_first() -> None:
+def test_changes_known_to_one_side_are_listed_first() -> None:
     now = line("a", "c2", severity="minor", headline="Another") + line("b", direction="unclear")
     assert list(told(line("a") + line("b"), now)) == ["gone: material", "new: minor", "direction: weakens → unclear"]
 

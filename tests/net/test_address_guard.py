@@ -42,7 +42,7 @@ UNFIT = [
 
 
 @pytest.mark.parametrize("url", INNER)
-def test_no_inner_address_is_connected_to(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_private_address_is_connected_to(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def never(self, address):
         raise AssertionError(f"connected to {address}")
 
@@ -55,7 +55,7 @@ def test_no_inner_address_is_connected_to(url: str, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("url", UNFIT)
-def test_no_unfit_address_is_asked_for(url: str) -> None:
+def test_invalid_urls_are_never_requested(url: str) -> None:
     with pytest.raises(Blocked, match="was not fetched") as caught:
         HttpSource(honour_robots=False).fetch("acme", url)
     assert caught.value.reason == "bad-address"
@@ -65,11 +65,11 @@ def test_no_unfit_address_is_asked_for(url: str) -> None:
 @pytest.mark.parametrize(
     "number", ["93.184.215.14", "1.1.1.1", "2606:4700:4700::1111", "64:ff9b::101:101", "2002:101:101::1", "::ffff:1.1.1.1"]
 )
-def test_public_addresses_pass(number: str) -> None:
+def test_public_addresses_are_allowed(number: str) -> None:
     assert is_public(ipaddress.ip_address(number))
 
 
-def test_one_inner_address_among_several_refuses_all() -> None:
+def test_one_private_address_blocks_the_whole_name() -> None:
     guard = AddressGuard(resolve=lambda host, port: [(socket.AF_INET, ("1.1.1.1", port)), (socket.AF_INET, ("10.0.0.1", port))])
 
     with pytest.raises(Blocked, match=r"10\.0\.0\.1.*not a public address") as caught:
@@ -77,7 +77,7 @@ def test_one_inner_address_among_several_refuses_all() -> None:
     assert caught.value.reason == "private-address"
 
 
-def test_names_that_lead_nowhere_are_unreachable() -> None:
+def test_names_that_do_not_resolve_are_unreachable() -> None:
     def unknown(host: str, port: int):
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
@@ -87,7 +87,7 @@ def test_names_that_lead_nowhere_are_unreachable() -> None:
         assert caught.value.reason == "dns"
 
 
-def test_the_systems_resolver_gives_addresses() -> None:
+def test_the_system_resolver_returns_addresses() -> None:
     assert (socket.AF_INET, ("127.0.0.1", 80)) in resolve_name("127.0.0.1", 80)
     assert resolve_name("::1", 80)[0][0] == socket.AF_INET6
 
@@ -119,7 +119,7 @@ def test_a_connection_goes_to_the_vetted_address_under_its_own_name(web: WebServ
 @pytest.mark.parametrize(
     "target", ["http://127.0.0.1:{port}/inner", "http://localhost:{port}/inner", "http://[::1]:{port}/inner", "//127.0.0.1:{port}/inner"]
 )
-def test_every_redirect_passes_the_gate(web: WebServer, target: str) -> None:
+def test_every_redirect_passes_the_guard(web: WebServer, target: str) -> None:
     web.redirect("/out", target.format(port=web.port))
     web.page("/inner", b"secret")
     guard = OneNameIsPublic(resolve=lambda host, port: [(socket.AF_INET, ("127.0.0.1", port))])
@@ -130,14 +130,14 @@ def test_every_redirect_passes_the_gate(web: WebServer, target: str) -> None:
 
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://policies.test/", "http://user@policies.test/", "javascript:alert(1)"])
-def test_redirects_lead_to_web_pages_only(web: WebServer, target: str) -> None:
+def test_redirects_to_other_schemes_are_blocked(web: WebServer, target: str) -> None:
     web.redirect("/out", target)
 
     with pytest.raises(Blocked):
         HttpSource(allow_private=True, honour_robots=False).fetch("acme", f"{web.address}/out")
 
 
-def test_nothing_is_taken_from_the_environment(web: WebServer, monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+def test_proxies_and_netrc_of_the_environment_are_ignored(web: WebServer, monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password secret\n")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9/")

@@ -11,12 +11,12 @@ import pytest
 from monitor.net.background import run_in_background
 
 
-def test_results_and_exceptions_come_out_of_the_future() -> None:
+def test_the_future_holds_the_result_or_the_exception() -> None:
     assert run_in_background(threading.current_thread, "worker").result().name == "worker"
     with pytest.raises(ZeroDivisionError):
         run_in_background(lambda: 1 // 0, "worker").result()
 
 
-def test_a_program_ends_without_waiting_for_it() -> None:
+def test_a_program_exits_without_waiting_for_it() -> None:
     program = "import threading; from monitor.net.background import run_in_background; run_in_background(threading.Event().wait, 'w')"
     assert subprocess.run([sys.executable, "-c", program], timeout=60, check=False).returncode == 0

@@ -102,7 +102,7 @@ def test_the_next_address_is_tried() -> None:
         server.stop()
 
 
-def test_a_connection_that_never_comes_about_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_connection_that_is_never_accepted_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     full = socket.socket()
     full.bind(("127.0.0.1", 0))
     full.listen(0)

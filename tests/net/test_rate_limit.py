@@ -35,7 +35,7 @@ def test_no_minute_holds_more_than_allowed(per_minute: int, requests: list[tuple
     assert all(b - a >= 60 - 1e-6 for a, b in zip(arrivals, arrivals[per_minute:], strict=False))
 
 
-def test_a_few_requests_do_not_wait() -> None:
+def test_a_short_burst_does_not_wait() -> None:
     clock = Clock()
     limiter = RateLimiter(5, clock=clock, sleep=clock.sleep)
     for _ in range(5):
@@ -44,7 +44,7 @@ def test_a_few_requests_do_not_wait() -> None:
     assert clock.now == 0
 
 
-def test_turns_count_against_the_wider_limit() -> None:
+def test_requests_count_against_the_parent_limit() -> None:
     clock = Clock()
     overall = RateLimiter(3, clock=clock, sleep=clock.sleep)
     one, other = (RateLimiter(100, parent=overall, clock=clock, sleep=clock.sleep) for _ in range(2))
@@ -54,7 +54,7 @@ def test_turns_count_against_the_wider_limit() -> None:
     assert clock.now == 60
 
 
-def test_a_pause_holds_everyone() -> None:
+def test_a_pause_applies_to_every_user() -> None:
     clock = Clock()
     overall = RateLimiter(100, clock=clock, sleep=clock.sleep)
     one, other = (RateLimiter(100, parent=overall, clock=clock, sleep=clock.sleep) for _ in range(2))
@@ -100,6 +100,6 @@ def test_a_failed_request_counts() -> None:
         assert clock.now == 60
 
 
-def test_no_pace_at_all() -> None:
+def test_a_rate_of_zero_is_refused() -> None:
     with pytest.raises(ValueError, match="must be positive"):
         RateLimiter(0)

@@ -31,7 +31,7 @@ def test_retry_after(value: str | None, seconds: float | None) -> None:
     assert retry_after_seconds(value, now=NOW) == seconds
 
 
-def test_waits_double_and_end() -> None:
+def test_delays_double_and_end() -> None:
     backoff = Backoff(retries=4, first_delay=0.5)
 
     assert [backoff.delay(attempts) for attempts in range(1, 6)] == [0.5, 1, 2, 4, None]

@@ -46,13 +46,13 @@ def test_the_longest_rule_of_our_group_wins(path: str, may: bool) -> None:
     assert allowed(parse_rules(RULES, "policy-monitor"), path) is may
 
 
-def test_everyone_elses_group_is_for_everyone_else() -> None:
+def test_the_group_for_everyone_does_not_apply_when_ours_exists() -> None:
     assert not allowed(parse_rules(RULES, "newbot"), "/")
     assert allowed(parse_rules("", "newbot"), "/")
     assert allowed(parse_rules("<html>not found</html>", "newbot"), "/")
 
 
-def test_rules_are_asked_for_once_a_day_and_host() -> None:
+def test_rules_are_fetched_once_a_day_per_host() -> None:
     now, asked = [0.0], []
     texts = {"https://a.example/robots.txt": "User-agent: *\nDisallow: /x", "https://b.example/robots.txt": None}
     robots = Robots("policy-monitor", lambda url: (asked.append(url), texts[url])[1], clock=lambda: now[0])
@@ -92,7 +92,7 @@ def test_rules_are_asked_for_once_a_day_and_host() -> None:
         ("User-agent: *\nDisallow: /a\nAllow: /a", "/a", True),  # allow wins a tie
     ],
 )
-def test_groups_are_split_as_the_standard_says(text: str, path: str, may: bool) -> None:
+def test_groups_are_split_as_in_rfc_9309(text: str, path: str, may: bool) -> None:
     assert allowed(parse_rules(text, "policy-monitor"), path) is may
 
 
@@ -122,7 +122,7 @@ def test_groups_are_split_as_the_standard_says(text: str, path: str, may: bool) 
         ("User-agent: *\nDisallow: /*$", "/a", False),
     ],
 )
-def test_paths_are_compared_as_the_standard_says(text: str, path: str, may: bool) -> None:
+def test_paths_are_compared_as_in_rfc_9309(text: str, path: str, may: bool) -> None:
     assert allowed(parse_rules(text, "policy-monitor"), path) is may
 
 
@@ -130,13 +130,13 @@ PARTS = st.text("ab/*$", max_size=9)
 
 
 @given(PARTS, st.text("ab/$", max_size=12))
-def test_wildcards_mean_what_a_regular_expression_says(pattern: str, path: str) -> None:
+def test_wildcards_match_like_an_equivalent_regular_expression(pattern: str, path: str) -> None:
     end = r"\Z" if pattern.endswith("$") else ""
     reference = re.match(".*".join(re.escape(part) for part in f"/{pattern}".removesuffix("$").split("*")) + end, f"/{path}")
     assert allowed(((f"/{pattern}", False),), f"/{path}") is (reference is None)
 
 
-def test_a_hostile_file_costs_no_more_than_its_length() -> None:
+def test_a_hostile_file_takes_linear_time() -> None:
     """Each of these takes longer than the age of the world where one pattern is tried in every way."""
     path = "/" + "a" * 8_000
     assert allowed((("/" + "*" * 5_000 + "x", False), ("/" + "*a" * 2_000 + "x$", False)), path)

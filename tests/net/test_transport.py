@@ -54,7 +54,7 @@ def test_an_error_status_is_a_response_once_retries_are_exhausted(web: WebServer
     assert len(web.paths()) == 3
 
 
-def test_a_single_attempt_can_be_asked_for(web: WebServer, transport: Transport, waits: Waits) -> None:
+def test_retries_can_be_switched_off(web: WebServer, transport: Transport, waits: Waits) -> None:
     assert transport.get(web.page("/p", b"", 503), retry=False).status == 503
     with pytest.raises(Unreachable):
         transport.get(web.page("/q", b"half", length=9), retry=False)
@@ -81,7 +81,7 @@ def test_a_deadline_that_has_passed_sends_nothing(web: WebServer, transport: Tra
     assert web.paths() == []
 
 
-def test_a_pause_before_a_retry_holds_everyone_who_shares_the_limiter(web: WebServer, transport: Transport, waits: Waits) -> None:
+def test_a_delay_before_a_retry_pauses_all_users_of_the_limiter(web: WebServer, transport: Transport, waits: Waits) -> None:
     now = [0.0]
 
     def sleep(seconds: float) -> None:
@@ -111,7 +111,7 @@ def test_a_body_over_the_limit_is_not_retried(web: WebServer, transport: Transpo
     assert (caught.value.reason, caught.value.transient, waits) == ("too-large", False, [])
 
 
-def test_an_invalid_redirect_is_named_by_its_old_slug(web: WebServer, transport: Transport) -> None:
+def test_an_invalid_redirect_keeps_its_public_slug(web: WebServer, transport: Transport) -> None:
     """Scripts read `reason` in `run --format json`."""
     with pytest.raises(Unreachable, match="sent an invalid response") as caught:
         transport.get(web.redirect("/p", "http://["))

@@ -8,7 +8,7 @@ from monitor.net.urls import address_key, check_address
 
 
 @pytest.mark.parametrize("odd", ["http://[", "http://[]/privacy", "https://[::1/"])
-def test_what_is_no_address_is_a_page_of_its_own(odd: str) -> None:
+def test_text_that_is_not_a_url_is_its_own_key(odd: str) -> None:
     assert address_key(odd) == odd
 
 
@@ -39,7 +39,7 @@ def test_other_pages(other: str) -> None:
     assert address_key(other) != "acme.example/privacy"
 
 
-def test_ports_that_are_none() -> None:
+def test_invalid_ports_are_ignored_in_keys() -> None:
     assert address_key("https://acme.example:x/privacy") == "acme.example/privacy"
 
 
@@ -53,5 +53,5 @@ def test_ports_that_are_none() -> None:
         "http://[::1]:80/",
     ],
 )
-def test_fit_addresses(fit: str) -> None:
+def test_valid_addresses(fit: str) -> None:
     check_address(fit)

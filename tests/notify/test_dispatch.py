@@ -216,7 +216,7 @@ def test_an_error_of_the_outbox_is_passed_on(state: State, clock: Clock, monkeyp
         dispatch(state, [Recorder("a")], now=clock)
 
 
-def test_a_mail_server_that_comes_back_gets_the_mail_once(state: State, clock: Clock, smtp_server: Callable[..., Mailbox]) -> None:
+def test_a_mail_server_that_recovers_gets_the_mail_once(state: State, clock: Clock, smtp_server: Callable[..., Mailbox]) -> None:
     to, sender = "privacy@example.org", "monitor@example.org"
     owe(state, clock, "1", channels=(f"email:{to}",))
     down = EmailChannel(url=f"smtp://127.0.0.1:{free_port()}", sender=sender, to=to, timeout=60)

@@ -16,7 +16,7 @@ MENDED = replace(BROKEN, id="n2", kind=NoticeKind.READABLE_AGAIN)
 
 
 @pytest.mark.parametrize(("notice", "says"), [(BROKEN, "cannot be read"), (MENDED, "can be read again")])
-def test_a_subject_is_never_taken_for_a_change(notice: Notice, says: str) -> None:
+def test_a_notice_subject_cannot_be_mistaken_for_a_change(notice: Notice, says: str) -> None:
     assert notice_subject(notice) == f"[monitoring] Northwind Privacy Policy {says}"
 
 

@@ -93,7 +93,7 @@ def test_if_no_change_reaches_the_threshold_all_are_shown() -> None:
     assert [change.id for change in alerted_changes(alert([reworded(), cosmetic()], threshold=Severity.CRITICAL))] == ["c2", "c9"]
 
 
-def test_the_most_serious_alert_comes_first_and_equals_keep_their_order() -> None:
+def test_alerts_are_sorted_by_severity_stably() -> None:
     alerts = [alert([cosmetic()], id="a"), alert([gained()], id="b"), alert(id="c"), alert([reworded()], id="d")]
     assert [one.id for one in by_severity(alerts)] == ["c", "b", "d", "a"]
     assert (most_serious(alerts), most_serious([])) == (Severity.CRITICAL, Severity.NONE)
@@ -223,6 +223,6 @@ def test_an_address_across_a_changed_word_is_still_made_inert() -> None:
 
 
 @pytest.mark.parametrize("escaping", [MAIL, CHAT])
-def test_items_of_a_list_that_share_a_line_are_told_apart_by_bullets(escaping: Escaping) -> None:
+def test_list_items_on_one_line_are_separated_by_bullets(escaping: Escaping) -> None:
     made = replace(gained(), new=side("- your location;\n- your date of birth."), edits=())
     assert view_alert(alert([made]), escaping=escaping, limit=1).changes[0].new_text == "• your location; • your date of birth."

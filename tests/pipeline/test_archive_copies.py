@@ -212,7 +212,7 @@ def test_a_refused_copy_is_not_retried(user: User, kept: Page, archive: Archive,
     assert archive.asked == 1
 
 
-def test_an_older_copy_is_no_copy_of_this_version(user: User, kept: Page, archive: Archive) -> None:
+def test_a_copy_older_than_the_version_does_not_count(user: User, kept: Page, archive: Archive) -> None:
     archive.answer = lambda handler, url: handler.answer(302, b"", {"Location": f"/web/20200101000000/{url}"})
     assert "its copy of 2020-01-01T00:00:00Z, which is older than this version" in user("run").err
     assert user("log", "larkspur", "--format", "json").json["versions"][0]["archive_url"] is None

@@ -13,7 +13,7 @@ from monitor.pipeline.derive import derive
 from tests.pipeline.pipeline_world import BAD, GOOD, POLICY, Archive, World, open_world, years
 
 
-def test_equal_digests_are_not_fetched_but_seen(tmp_path: Path, world: World) -> None:
+def test_equal_digests_are_noted_without_a_fetch(tmp_path: Path, world: World) -> None:
     a, b, c, d, e = years(2010, 2011, 2012, 2013, 2014)
     archive = Archive({a: GOOD, b: GOOD, c: GOOD, d: BAD, e: GOOD}, digests={a: "X", b: "X", c: "X", d: "Y", e: "X"})
     context = open_world(tmp_path, world)
@@ -65,7 +65,7 @@ def test_captures_of_all_addresses_are_listed_once_and_in_order() -> None:
 @pytest.mark.parametrize(
     ("error", "fetched"), [(RateLimited("429"), 1), (Blocked("excluded"), 1), (Unreachable("reset"), 3), (NotArchived("404"), 3)]
 )
-def test_only_an_archive_that_refuses_us_ends_the_backfill(tmp_path: Path, world: World, error: SourceError, fetched: int) -> None:
+def test_only_a_refusal_by_the_archive_ends_the_backfill(tmp_path: Path, world: World, error: SourceError, fetched: int) -> None:
     pages = years(2010, 2011, 2012)
     archive = Archive(dict.fromkeys(pages, GOOD), failing=dict.fromkeys(pages, error))
     result = fetch_all_captures(open_world(tmp_path, world), POLICY, archive)
@@ -73,7 +73,7 @@ def test_only_an_archive_that_refuses_us_ends_the_backfill(tmp_path: Path, world
     assert result.failures[0] == ("2010-06-01T00:00:00Z", str(error))
 
 
-def test_a_capture_with_the_same_bytes_stands_in_for_one_that_cannot_be_played_back(tmp_path: Path, world: World) -> None:
+def test_a_capture_with_the_same_bytes_replaces_one_that_cannot_be_played_back(tmp_path: Path, world: World) -> None:
     a, b = years(2010, 2011)
     archive = Archive({a: GOOD, b: GOOD}, digests={a: "X", b: "X"}, failing={a: Unreachable("reset")})
     context = open_world(tmp_path, world)

@@ -17,7 +17,7 @@ from tests.pipeline.pipeline_world import BAD, GOOD, POLICY, URL, WALL, Archive,
 A, B, C = years(2010, 2011, 2012)
 
 
-def test_listed_and_held_captures_are_one_list(context: MonitorContext) -> None:
+def test_listed_and_stored_captures_are_merged(context: MonitorContext) -> None:
     archive = Archive({C: GOOD, A: GOOD, B: BAD}, digests={A: "X", B: "Y", C: "X"})
     captures = list_captures(archive, POLICY)
     fetch_captures(context, POLICY, archive, captures[:1])
@@ -27,7 +27,7 @@ def test_listed_and_held_captures_are_one_list(context: MonitorContext) -> None:
     assert known[0].label == known[2].label, "equal bytes, as the archive's digest says"
 
 
-def test_what_only_the_store_has_is_listed_too(context: MonitorContext, world: World) -> None:
+def test_captures_known_only_to_the_store_are_listed(context: MonitorContext, world: World) -> None:
     run(context, world)
     reader = CaptureReader(context, POLICY, None)
     ((live,),) = reader.by_page([]).values()
@@ -40,13 +40,13 @@ def test_what_only_the_store_has_is_listed_too(context: MonitorContext, world: W
     assert live.archive_url == "https://archive.example/copy"
 
 
-def test_archived_errors_are_left_out(context: MonitorContext) -> None:
+def test_archived_errors_are_skipped(context: MonitorContext) -> None:
     archive = Archive(dict.fromkeys((A, B), GOOD), status={A: 404, B: 200})
     (known,) = CaptureReader(context, POLICY, archive).by_page(list_captures(archive, POLICY)).values()
     assert [one.captured_at for one in known] == [B]
 
 
-def test_reading_fetches_once_and_keeps_what_it_fetched(context: MonitorContext) -> None:
+def test_reading_fetches_once_and_stores_the_result(context: MonitorContext) -> None:
     archive = Archive({A: GOOD}, digests={A: "X"})
     captures = list_captures(archive, POLICY)
     for _ in range(2):
@@ -80,7 +80,7 @@ def test_captures_that_cannot_be_played_back_are_unreadable(context: MonitorCont
 
 
 @pytest.mark.parametrize("error", [RateLimited("429"), Blocked("excluded")])
-def test_an_archive_that_refuses_us_is_left_alone(context: MonitorContext, error: SourceError) -> None:
+def test_a_refusal_by_the_archive_is_raised(context: MonitorContext, error: SourceError) -> None:
     archive = Archive({A: GOOD, B: GOOD}, digests={A: "X", B: "X"}, failing={A: error})
     reader = CaptureReader(context, POLICY, archive)
     (known,) = reader.by_page(list_captures(archive, POLICY)).values()
@@ -89,7 +89,7 @@ def test_an_archive_that_refuses_us_is_left_alone(context: MonitorContext, error
     assert (archive.fetched, reader.fetched, reader.failures) == ([A], 0, [])
 
 
-def test_a_wall_is_kept_and_says_nothing(context: MonitorContext) -> None:
+def test_a_bot_wall_is_stored_but_not_read(context: MonitorContext) -> None:
     archive = Archive({A: WALL})
     reader = CaptureReader(context, POLICY, archive)
     (known,) = reader.by_page(list_captures(archive, POLICY)).values()
@@ -113,8 +113,7 @@ def test_without_a_source_nothing_is_fetched(tmp_path: Path, world: World) -> No
     assert archive.fetched == []
 
 
-def test_the_bytes_decide_not_the_moment(context: MonitorContext) -> None:
-    """Two captures within one second and of different addresses' spellings stay one; a second later, another."""
+def test_equal_bytes_a_second_apart_are_two_captures_stored_once(context: MonitorContext) -> None:
     archive = Archive({A: GOOD, A + timedelta(seconds=1): GOOD})
     reader = CaptureReader(context, POLICY, archive)
     (known,) = reader.by_page(list_captures(archive, POLICY)).values()

@@ -23,7 +23,7 @@ def test_an_unknown_policy_is_answered_with_the_nearest(context: MonitorContext)
         replace(context, policies=()).policy("zzz")
 
 
-def test_named_policies_come_in_their_order_and_once(tmp_path: Path, world: World) -> None:
+def test_named_policies_are_returned_in_order_and_once(tmp_path: Path, world: World) -> None:
     context = open_world(tmp_path, world, policies=policies_on("a", "b", "c"))
     assert [policy.id for policy in context.chosen(())] == ["a-0", "b-0", "c-0"]
     assert [policy.id for policy in context.chosen(["c-0", "a-0", "c-0"])] == ["c-0", "a-0"]
@@ -36,7 +36,7 @@ def test_a_policy_without_a_route_alerts_every_channel(tmp_path: Path, world: Wo
     assert context.route(context.policy("b-0")).channels == ("console",)
 
 
-def test_links_lead_to_where_the_reports_are_published(context: MonitorContext) -> None:
+def test_links_point_to_the_published_reports(context: MonitorContext) -> None:
     assert context.shown("index.html") == "reports/index.html"
     assert context.linked("larkspur/index.html") == "reports/larkspur/index.html"
     published = replace(context, reports_url="https://watch.example/")

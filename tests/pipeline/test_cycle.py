@@ -61,7 +61,7 @@ def texts(context: MonitorContext) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (context.archive.root / "larkspur/text").iterdir()}
 
 
-def test_a_crash_before_delivery_is_made_up_for(context: MonitorContext, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_before_delivery_delays_the_alert(context: MonitorContext, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     run(context, world)
     with monkeypatch.context() as patch:
         patch.setattr(delivery, "dispatch", lambda *a, **k: (_ for _ in ()).throw(KeyboardInterrupt))
@@ -72,7 +72,7 @@ def test_a_crash_before_delivery_is_made_up_for(context: MonitorContext, world: 
     assert [(alert.policy, alert.delivered) for alert in found.alerts] == [("larkspur", ["console"])]
 
 
-def test_an_internal_fault_of_one_policy_does_not_stop_the_cycle(
+def test_an_internal_error_in_one_policy_does_not_stop_the_cycle(
     context: MonitorContext, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(refresh, "derive", lambda *a, **k: 1 / 0)
@@ -80,7 +80,7 @@ def test_an_internal_fault_of_one_policy_does_not_stop_the_cycle(
     assert (failure.policy, failure.reason) == ("larkspur", "internal")
 
 
-def test_an_odd_fault_while_fetching_is_the_policys_own(context: MonitorContext, world: World) -> None:
+def test_an_unexpected_error_while_fetching_affects_only_its_policy(context: MonitorContext, world: World) -> None:
     world.error = ValueError("surrogates not allowed")
     (failure,) = run(context, world).failed
     assert (failure.reason, "surrogates" in failure.says) == ("internal", True)
@@ -130,7 +130,7 @@ def test_a_page_that_shows_no_policy_is_a_failure_without_a_retry(context: Monit
     assert run(context, world, GOOD).failed == []
 
 
-def test_a_local_archive_is_read_again_only_after_it_was_touched(tmp_path: Path, world: World) -> None:
+def test_a_local_archive_is_read_again_only_after_it_changed(tmp_path: Path, world: World) -> None:
     policy, place = replace(POLICY, live=False, history=f"warc:{tmp_path / 'past.warc'}"), tmp_path / "past.warc"
     archive = Archive({years(2015)[0]: GOOD})
     context = open_world(tmp_path, world, archive, policies=[policy])
@@ -144,7 +144,7 @@ def test_a_local_archive_is_read_again_only_after_it_was_touched(tmp_path: Path,
     assert world.sent == [], "what an archive file brings is old news"
 
 
-def test_an_archive_file_that_cannot_be_read_whole_is_a_failure(tmp_path: Path, world: World) -> None:
+def test_an_archive_file_that_cannot_be_read_completely_is_a_failure(tmp_path: Path, world: World) -> None:
     policy = replace(POLICY, live=False, history="warc:past.warc")
     archive = Archive(dict.fromkeys(years(2015, 2016), GOOD), failing={years(2016)[0]: Unreachable("record is cut off")})
     (failure,) = run(open_world(tmp_path, world, archive, policies=[policy]), world).failed

@@ -128,7 +128,7 @@ def test_lost_bytes_are_a_rejection_until_they_are_back(context: MonitorContext,
     assert context.index.rejections("larkspur") == []
 
 
-def test_a_refused_page_is_no_version(context: MonitorContext) -> None:
+def test_a_refused_page_does_not_become_a_version(context: MonitorContext) -> None:
     fetch_all_captures(context, POLICY, Archive(dict(zip(years(2012, 2013), (GOOD, WALL), strict=True))))
     assert [v.captured_at for v in derive(context, POLICY) or ()] == years(2012)
     assert [r.captured_at for r in context.index.rejections("larkspur")] == years(2013)

@@ -68,7 +68,7 @@ def test_a_real_archive_replays_every_capture(store: Callable[..., MonitorContex
             assert _get(f"{address}/{timestamp14(record.captured_at)}id_/{record.url}") == context.archive.read(record)
 
 
-def test_what_goes_out_comes_in_again(store: Callable[..., MonitorContext], calm: Shim, tmp_path: Path) -> None:
+def test_an_exported_warc_can_be_imported_again(store: Callable[..., MonitorContext], calm: Shim, tmp_path: Path) -> None:
     context, again, policy = store("one"), store("two"), POLICIES[0]
     source = WaybackHistory(calm.address, requests_per_minute=1e6, cdx_per_minute=1e6, replay_per_minute=1e6)
     fetch_captures(context, policy, source, list_captures(source, policy))

@@ -142,7 +142,7 @@ def test_a_host_that_failed_last_time_gets_one_try() -> None:
     assert breaker.refusal("a.example") is not None
 
 
-def test_of_several_hosts_none_is_blamed() -> None:
+def test_with_several_hosts_no_host_is_counted() -> None:
     breaker, pair = CircuitBreaker(), Policy("pair", "Pair", urls=("https://a.example/", "https://b.example/"))
     answers: Answers = [("https://a.example/", DOWN), ("https://b.example/", DOWN)]
     for _ in range(TRIP + 1):
@@ -163,5 +163,5 @@ def test_of_several_hosts_none_is_blamed() -> None:
     ],
     ids=["timeout", "dns", "truncated", "500", "404", "429", "robots"],
 )
-def test_what_other_pages_of_the_host_will_share(error: SourceError, down: bool) -> None:
+def test_failures_that_affect_the_whole_host(error: SourceError, down: bool) -> None:
     assert host_is_down(error) == down

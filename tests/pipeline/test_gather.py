@@ -50,7 +50,7 @@ def test_an_unchanged_page_costs_one_conditional_request(context: MonitorContext
     assert context.state.check("larkspur").last_success == world.at
 
 
-def test_a_page_whose_bytes_are_lost_is_asked_for_in_full(context: MonitorContext, world: World) -> None:
+def test_a_page_whose_bytes_are_lost_is_fetched_unconditionally(context: MonitorContext, world: World) -> None:
     server = Server(world)
     check(context, server)
     (record,) = context.archive.records("larkspur")
@@ -109,7 +109,7 @@ def test_a_quarantined_text_is_noted_again_once_it_is_an_hour_old(context: Monit
     assert first.captured_at < second.captured_at
 
 
-def test_a_text_that_is_certain_is_not_noted_again(context: MonitorContext, world: World) -> None:
+def test_an_accepted_text_is_not_noted_again(context: MonitorContext, world: World) -> None:
     run(context, world)
     world.at += timedelta(days=30)
     assert keep_answers(context, POLICY, [(URL, Unchanged(URL, world.at))]) == 0

@@ -13,7 +13,7 @@ from monitor.pipeline.health import HEALTH, health_of, write_health
 from tests.pipeline.pipeline_world import BAD, World, run
 
 
-def test_a_store_that_was_never_used_is_well(context: MonitorContext) -> None:
+def test_an_unused_store_is_healthy(context: MonitorContext) -> None:
     health = health_of(context)
     assert (health["ok"], health["policies"], health["versions"], health["last_check"]) == (True, 1, 0, None)
     assert (health["failing"], health["unreadable"], health["lost"], health["last_success"]) == ([], [], {}, {})
@@ -46,13 +46,13 @@ def test_messages_are_counted_and_one_that_was_given_up_is_not_ok(context: Monit
         assert (health["alerts_pending"], health["alerts_given_up"], health["ok"]) == (pending, given_up, not permanent)
 
 
-def test_policies_that_are_tracked_no_more_do_not_count(context: MonitorContext, world: World) -> None:
+def test_policies_no_longer_tracked_do_not_count(context: MonitorContext, world: World) -> None:
     world.error = Unreachable("no answer", reason="timeout")
     run(context, world)
     assert health_of(replace(context, policies=()))["failing"] == []
 
 
-def test_the_file_is_replaced_as_a_whole(context: MonitorContext, world: World) -> None:
+def test_the_file_is_replaced_atomically(context: MonitorContext, world: World) -> None:
     run(context, world)
     path = context.archive.root / HEALTH
     assert json.loads(path.read_text()) == health_of(context)

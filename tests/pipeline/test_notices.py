@@ -31,7 +31,7 @@ def test_each_outage_has_one_notice_and_one_all_clear(context: MonitorContext, w
     assert world.notices == [NoticeKind.UNREADABLE, NoticeKind.READABLE_AGAIN]
 
 
-def test_a_wall_counts_as_an_outage(context: MonitorContext, world: World) -> None:
+def test_a_bot_wall_counts_as_an_outage(context: MonitorContext, world: World) -> None:
     run(context, world)
     for _ in range(5):
         run(context, world, WALL)
@@ -55,7 +55,7 @@ def test_an_outage_begins_with_the_first_failure_and_ends_with_a_success(context
     assert outage_of(context, POLICY) is None
 
 
-def test_a_wall_is_an_outage_since_the_first_capture_that_shows_it(context: MonitorContext, world: World) -> None:
+def test_a_bot_wall_is_an_outage_since_the_first_capture_of_it(context: MonitorContext, world: World) -> None:
     run(context, world)
     run(context, world, WALL)
     walled = world.at
@@ -65,7 +65,7 @@ def test_a_wall_is_an_outage_since_the_first_capture_that_shows_it(context: Moni
     assert (outage.since, outage.reason) == (walled, "error-page")
 
 
-def test_lost_bytes_are_no_outage(context: MonitorContext, world: World) -> None:
+def test_lost_bytes_are_not_an_outage(context: MonitorContext, world: World) -> None:
     run(context, world)
     run(context, world, GOOD + b"<!-- new build -->")
     newest = context.archive.records("larkspur")[-1]

@@ -12,7 +12,7 @@ from monitor.pipeline.outcome import AlertOutcome, CycleReport, Failure, describ
 from tests.pipeline.pipeline_world import BAD, GOOD, POLICY, Archive, Hosts, World, open_world, policies_on, run, years
 
 
-def test_a_first_version_changed_nothing_and_is_shown_on_the_policys_page(context: MonitorContext, world: World) -> None:
+def test_a_first_version_has_no_severity_and_links_the_policy_page(context: MonitorContext, world: World) -> None:
     (new,) = run(context, world).new_versions
     assert (new.severity, new.report) == (Severity.NONE, "larkspur/index.html")
 

@@ -71,14 +71,14 @@ def test_a_rewording_continues_the_interval_and_is_listed(context: MonitorContex
     assert presence.wordings[0].capture == presence.first
 
 
-def test_a_statement_that_came_back_has_two_intervals(context: MonitorContext) -> None:
+def test_a_statement_that_returned_has_two_intervals(context: MonitorContext) -> None:
     found = find(context, archive_of([PROMISE] * 4 + [BROKEN] * 4 + [PROMISE] * 4), exhaustive=True)
     assert [days(12).index(presence.first.captured_at) for presence in found.presences] == [0, 8]
     assert found.presences[-1].absent_after is None
     assert (found.fetched, found.unseen) == (12, 0)
 
 
-def test_a_wall_is_unreadable_and_bounds_nothing(context: MonitorContext) -> None:
+def test_a_bot_wall_is_unreadable_and_bounds_no_interval(context: MonitorContext) -> None:
     found = find(context, archive_of([PROMISE] * 5 + [WALL] * 2 + [BROKEN] * 5), exhaustive=True)
     (presence,) = found.presences
     assert presence.absent_after is not None
@@ -92,7 +92,7 @@ def test_a_phrase_that_was_never_there(context: MonitorContext) -> None:
     assert found.fetched <= max_fetches(20)
 
 
-def test_a_capture_that_cannot_be_played_back_is_passed_over(context: MonitorContext) -> None:
+def test_a_capture_that_cannot_be_played_back_is_skipped(context: MonitorContext) -> None:
     archive = archive_of([PROMISE] * 3 + [BROKEN] * 3)
     archive.failing[days(6)[2]] = Unreachable("reset")
     found = find(context, archive, exhaustive=True)

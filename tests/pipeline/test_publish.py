@@ -53,7 +53,7 @@ def test_only_undecided_live_versions_alert(context: MonitorContext, world: Worl
     assert queue_alerts(context, POLICY) == [], "decided"
 
 
-def test_a_derivation_that_changes_its_mind_alerts_nobody_about_the_past(context: MonitorContext, world: World) -> None:
+def test_a_later_derivation_never_alerts_about_the_past(context: MonitorContext, world: World) -> None:
     run(context, world)
     run(context, world, BAD)
     sent = list(world.sent)

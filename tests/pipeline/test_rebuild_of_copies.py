@@ -98,7 +98,7 @@ RACES = {
 
 
 @pytest.mark.parametrize("race", RACES, ids=lambda race: race.__name__)
-def test_each_race_of_a_copy_is_a_fault_until_it_is_repaired(
+def test_each_race_during_a_copy_is_a_fault_until_repaired(
     user: User, page: Page, mailbox: Mailbox, copier: Copier, race: Callable[[Copier], None]
 ) -> None:
     race(copier)
@@ -138,7 +138,7 @@ def test_each_race_of_a_copy_is_a_fault_until_it_is_repaired(
         assert user("--config", copier.config, "verify").code == 1, f"line {n + 1} was removed"
 
 
-def test_the_annotation_can_t_be_taken_back(user: User, copier: Copier) -> None:
+def test_a_repair_line_cannot_be_removed(user: User, copier: Copier) -> None:
     each_in_turn(copier)
     user("--config", copier.config, "verify", "--rebuild")
     lines = (copier.store / LEDGER).read_text().splitlines(keepends=True)
@@ -148,7 +148,7 @@ def test_the_annotation_can_t_be_taken_back(user: User, copier: Copier) -> None:
     assert user("--config", copier.config, "verify", "--rebuild").code == 1, "what was altered is never mended"
 
 
-def test_bytes_that_a_copy_lacks_come_back_with_the_next_answer(user: User, copier: Copier) -> None:
+def test_bytes_missing_from_a_copy_return_with_the_next_fetch(user: User, copier: Copier) -> None:
     raw_first(copier)
     user("--config", copier.config, "verify", "--rebuild")
     log = user("--config", copier.config, "log", "larkspur", "--format", "json").json

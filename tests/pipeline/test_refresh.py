@@ -31,7 +31,7 @@ def keep(context: MonitorContext, world: World, body: bytes) -> None:
     keep_answers(context, POLICY, fetch_pages(context, world, POLICY))  # type: ignore[arg-type]
 
 
-def test_what_is_kept_becomes_a_version_pages_and_an_alert(context: MonitorContext, world: World) -> None:
+def test_a_new_snapshot_leads_to_a_version_pages_and_an_alert(context: MonitorContext, world: World) -> None:
     keep(context, world, GOOD)
     (first,) = refresh(context, [POLICY], queue_alerts=True)
     assert (len(first.versions or ()), first.alerts) == (1, [])
@@ -72,7 +72,7 @@ def test_up_to_date_pages_are_not_written_again_unless_asked(
     assert rendered == ["larkspur"] * 3, "a run was killed before it wrote the mark"
 
 
-def test_pages_that_cannot_be_written_keep_no_alert_back(context: MonitorContext, world: World) -> None:
+def test_unwritable_pages_do_not_delay_alerts(context: MonitorContext, world: World) -> None:
     keep(context, world, GOOD)
     refresh(context, [POLICY], queue_alerts=True)
     keep(context, world, BAD)
@@ -182,7 +182,7 @@ def test_a_copy_in_an_archive_refreshes_the_policys_pages_and_the_overview(
         "import dir --policy larkspur past",
     ],
 )
-def test_what_brings_in_the_past_refreshes_the_overview_and_alerts_nobody(user: User, line: str) -> None:
+def test_imports_of_the_past_refresh_the_overview_and_never_alert(user: User, line: str) -> None:
     archived(user, [PROMISE, PROMISE, BROKEN, BROKEN])
     assert user(*line.split()).code == 0
     (page,) = (user.home / "reports/larkspur").glob("*--*.html")

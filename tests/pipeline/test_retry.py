@@ -53,7 +53,7 @@ def test_only_a_policy_that_keeps_failing_waits(check: CheckState, waits: bool) 
     assert (pending is not None) == waits
 
 
-def test_the_reason_is_kept_and_the_way_to_try_now_is_named() -> None:
+def test_the_reason_is_kept_and_force_is_suggested() -> None:
     pending = retry_pending(failing(3, HOUR), START)
     assert pending is not None
     assert (pending.reason, pending.until) == ("timeout", START + HOUR)

@@ -25,7 +25,7 @@ def versions(user: User) -> list[tuple[str, str]]:
     return [(v["captured_at"], v["sha256"]) for v in user("log", "larkspur", "--format", "json").json["versions"]]
 
 
-def test_changes_alone_cost_few_fetches_and_give_the_same_versions(user: User) -> None:
+def test_sampling_finds_the_same_versions_with_few_fetches(user: User) -> None:
     archived(user, [PROMISE] * 40 + [OTHER] * 30 + [BROKEN] * 30)
     report = backfill(user, "--sample", "changes")
     assert report["listed"] == 100

@@ -109,13 +109,13 @@ def test_when_says_what_captures_prove_and_no_more(change: Change, says: str) ->
     assert phrases.when(change, *CAPTURES) == says
 
 
-def test_a_promise_that_another_statement_replaced_is_gone() -> None:
+def test_a_withdrawn_promise_is_gone_even_if_replaced() -> None:
     replaced = replace(reworded(), reasons=(Reason("sharing-promise-withdrawn", "It is gone.", "We never sell"),))
     assert replaced.withdrawn
     assert phrases.when(replaced, *CAPTURES).endswith("; gone by 29 December 2016.")
 
 
-def test_a_single_capture_is_a_day_and_two_on_one_day_are_told_apart_by_minutes() -> None:
+def test_captures_are_named_by_day_or_by_minute_if_on_one_day() -> None:
     morning, noon = sample.at("2020-05-01", 6), sample.at("2020-05-01", 12)
     assert phrases.when(withdrawn(), morning, morning, noon) == "Seen on 1 May 2020, 06:23 UTC; gone by 1 May 2020, 12:23 UTC."
     assert phrases.when(reworded(), morning, morning, noon) == (

@@ -15,7 +15,7 @@ from . import sample
 from .reading import rows_of, text_of
 
 
-def test_the_text_in_force_names_the_version_of_each_stretch(site: Path) -> None:
+def test_the_current_text_names_the_version_of_each_stretch(site: Path) -> None:
     says = text_of(site / "larkspur/current.html")
     assert re.search(r"Since 3 September 2024.*train language models", says)
     assert says.index("Since 18 May 2010") < says.index("1. What we collect")

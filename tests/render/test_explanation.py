@@ -79,7 +79,7 @@ def test_a_long_statement_is_cut() -> None:
         (1.0, "a negation was removed", "a negation was removed"),
     ],
 )
-def test_of_two_ways_the_one_that_holds_is_said(value: float, means: str, says: str) -> None:
+def test_of_two_directions_the_applicable_one_is_shown(value: float, means: str, says: str) -> None:
     assert _said(Share("x", value, value, means)) == says
 
 

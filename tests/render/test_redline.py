@@ -76,6 +76,6 @@ def test_a_long_text_is_cut_into_chunks_of_bounded_height() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from("=-+"), st.text(alphabet="ab \n", min_size=1, max_size=5)), max_size=8))
-def test_merge_editsing_keeps_both_sides(edits: list[tuple[str, str]]) -> None:
+def test_merging_edits_keeps_both_sides(edits: list[tuple[str, str]]) -> None:
     for without in "+-":
         assert "".join(t for m, t in merge_edits(edits) if m != without) == "".join(t for m, t in edits if m != without)

@@ -106,7 +106,7 @@ def test_a_version_found_later_leaves_the_old_page_under_a_banner_until_it_holds
     assert "out of date" not in stale.read_text()
 
 
-def test_a_page_whose_versions_are_gone_says_that_history_was_derived_again(tmp_path: Path) -> None:
+def test_a_page_of_missing_versions_says_that_history_was_rederived(tmp_path: Path) -> None:
     one = sample.larkspur()
     render_policy(one, tmp_path, now=sample.NOW)
     (tmp_path / "larkspur/20000101000000--20010101000000.html").write_bytes(b"\xff not ours")

@@ -58,7 +58,7 @@ def test_a_row_has_the_change_its_captures_and_its_page(tmp_path: Path) -> None:
     assert cells["rules"] == " ".join(reason.rule for reason in log.changes[0].reasons)
 
 
-def test_a_change_without_a_headline_still_says_something(tmp_path: Path) -> None:
+def test_a_change_without_a_headline_shows_its_reason(tmp_path: Path) -> None:
     moved = sample.change(sample.ChangeKind.MOVED, sample.Side("Here.", (), (0, 5)), sample.Side("Here.", (), (0, 5)), (), ())
     data, sheet = written(tmp_path, "x", [Changelog((replace(moved, reasons=()),))])
     assert data["changes"][0]["headline"] == ""

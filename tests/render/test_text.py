@@ -102,7 +102,7 @@ def test_nothing_in_a_policy_steers_the_terminal(payload: str) -> None:
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text)
 
 
-def test_no_added_item_of_a_list_looks_removed() -> None:
+def test_added_list_items_are_not_shown_as_removed() -> None:
     new = "- your precise location;\n- your date of birth."
     added = sample.change(ChangeKind.ADDED, None, Side(new, (), (0, len(new))), (), ())
     lines = changelog_text(Changelog((added,)), "a", "b", color=False, width=100, verbose=True).splitlines()

@@ -23,7 +23,7 @@ def test_marks_are_in_order_of_time_and_the_largest_change_is_highest() -> None:
     assert sum(t.strong for t in picture.years) <= 5
 
 
-def test_a_picture_of_nothing_is_none_and_of_one_version_spans_its_year() -> None:
+def test_an_empty_history_has_no_picture_and_one_version_spans_its_year() -> None:
     assert timeline(()) is None
     assert sparkline(()) is None
     its = rows_of(sample.larkspur())[:1]

@@ -82,7 +82,7 @@ def test_it_stops_cleanly_on_a_signal(service: Service, number: int) -> None:
     assert not any("Traceback" in line for line in service.lines)
 
 
-def test_it_reads_the_configuration_again(service: Service, home: Path) -> None:
+def test_sighup_reloads_the_configuration(service: Service, home: Path) -> None:
     service.wait_for("watching 1 policy")
     configure(home, "http://127.0.0.1:9/terms", schedule="5 4 * * *")
     service.process.send_signal(signal.SIGHUP)
@@ -114,7 +114,7 @@ def test_it_checks_on_schedule(home: Path, monkeypatch: pytest.MonkeyPatch) -> N
         web.stop()
 
 
-def test_a_stop_ends_the_cycle_after_the_policy_at_hand(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stop_ends_the_cycle_after_the_current_policy(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     urls = [{"id": f"p{n}", "url": "http://127.0.0.1:9/p", "fetch": {"retries": 0}} for n in range(3)]
     (home / "config.yaml").write_text(json.dumps({"policies": urls}))
     monkeypatch.chdir(home)
@@ -124,14 +124,14 @@ def test_a_stop_ends_the_cycle_after_the_policy_at_hand(home: Path, monkeypatch:
     assert (begun, cycle.checked) == (["p0", "p1"], 2)
 
 
-def test_the_next_check_is_the_retry_when_that_comes_sooner() -> None:
+def test_the_next_check_is_the_retry_if_that_is_sooner() -> None:
     policy = Policy("p", "P", schedule="0 0 1 1 *")
     retry = SUNDAY.replace(hour=13)
     assert next_check(policy, retry, SUNDAY) == retry
     assert next_check(policy, None, SUNDAY) > retry
 
 
-def test_a_missed_interval_is_made_up_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missed_interval_is_caught_up(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     configure(home, "http://127.0.0.1:9/privacy", schedule="every 6h")
     monkeypatch.chdir(home)
     daemon = Daemon(Path("config.yaml"))
@@ -142,7 +142,7 @@ def test_a_missed_interval_is_made_up_for(home: Path, monkeypatch: pytest.Monkey
     assert next_check(policy, None, SUNDAY + timedelta(hours=1)) == SUNDAY + timedelta(hours=6)
 
 
-def test_a_missed_check_is_made_up_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missed_check_is_caught_up(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     configure(home, "http://127.0.0.1:9/privacy", schedule="0 6 * * *")
     monkeypatch.chdir(home)
     monkeypatch.setenv("TZ", "UTC")

@@ -43,7 +43,7 @@ def samples(text: str) -> dict[str, str]:
     return dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
 
 
-def test_both_forms_are_served(context: MonitorContext) -> None:
+def test_metrics_and_health_are_served(context: MonitorContext) -> None:
     context.state.record_failure("larkspur", at=START, reason="timeout", says="no answer", retry_at=None)
     with serving(lambda: health_of(context)) as base:
         text, kind = get(f"{base}/metrics")

@@ -80,11 +80,11 @@ def test_cron_is_read_on_the_wall_clock_of_its_zone(zone: str, hour: int) -> Non
     assert fire.astimezone(ZoneInfo(zone)).hour == 6
 
 
-def test_a_moment_that_never_comes_never_fires() -> None:
+def test_an_impossible_date_never_fires() -> None:
     assert trigger_of("0 0 30 2 *", ZoneInfo("UTC")).get_next_fire_time(None, SUNDAY) is None
 
 
-def test_the_jitter_delays_and_never_hastens() -> None:
+def test_jitter_only_delays() -> None:
     trigger = trigger_of("0 6 * * *", ZoneInfo("UTC"), 600)
     exact = trigger_of("0 6 * * *", ZoneInfo("UTC")).get_next_fire_time(None, SUNDAY)
     delays = [(trigger.get_next_fire_time(None, SUNDAY) - exact).total_seconds() for _ in range(50)]

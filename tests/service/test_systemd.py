@@ -26,7 +26,7 @@ def test_without_a_socket_nothing_is_sent(address: str) -> None:
     assert not notify_manager("READY=1", {"NOTIFY_SOCKET": address} if address else {})
 
 
-def test_a_manager_that_does_not_listen_is_no_error(tmp_path: Path) -> None:
+def test_a_manager_that_does_not_listen_is_not_an_error(tmp_path: Path) -> None:
     assert not notify_manager("READY=1", {"NOTIFY_SOCKET": str(tmp_path / "nobody")})
 
 
@@ -42,5 +42,5 @@ def test_a_manager_that_does_not_listen_is_no_error(tmp_path: Path) -> None:
     ],
     ids=["none", "for us", "for this process", "for another process", "off", "nonsense"],
 )
-def test_the_watchdog_is_fed_twice_as_often_as_it_asks(environment: dict[str, str], seconds: float | None) -> None:
+def test_the_watchdog_is_fed_at_half_its_timeout(environment: dict[str, str], seconds: float | None) -> None:
     assert watchdog_seconds(environment) == seconds

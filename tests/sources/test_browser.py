@@ -64,7 +64,7 @@ def drawn(url: str, **fetch: object) -> str:
     return source(url, **fetch).fetch("acme", url).snapshot.body.decode()
 
 
-def test_a_page_that_scripts_draw_is_read_as_drawn(web: WebServer, chromium: str) -> None:
+def test_a_page_built_by_scripts_is_read_as_rendered(web: WebServer, chromium: str) -> None:
     url = app(web)
 
     plain = live_source(None, [url]).fetch("acme", url)
@@ -82,7 +82,7 @@ def test_a_page_that_scripts_draw_is_read_as_drawn(web: WebServer, chromium: str
     assert fetched.validators == Validators()
 
 
-def test_the_page_is_asked_for_once_and_everything_by_the_same_name(web: WebServer) -> None:
+def test_the_page_is_requested_once_and_all_requests_have_one_user_agent(web: WebServer) -> None:
     url = app(web)
 
     drawn(url, user_agent="watcher/1 (us@example.org)")
@@ -134,13 +134,13 @@ def test_a_page_reaches_no_private_address(web: WebServer, other: WebServer, way
     assert "We never sell your data." in html  # and the page is read all the same
 
 
-def test_what_is_public_may_be_asked_for(web: WebServer, other: WebServer) -> None:
+def test_public_resources_may_be_requested(web: WebServer, other: WebServer) -> None:
     """The contrary of the above: the same page gets through where private addresses are allowed, so the test above can fail."""
     url = app(web, APP + f";fetch('{other.address}/secret').then(a => a.text()).then(text => document.body.append(text))".encode())
     assert "SECRET" in drawn(url, allow_private=True)
 
 
-def test_the_browser_has_no_way_out_of_its_own(web: WebServer) -> None:
+def test_the_browser_has_no_network_access_of_its_own(web: WebServer) -> None:
     """Without our answering its requests, nothing arrives anywhere, whatever we forget to intercept."""
     url = web.page("/privacy", b"here")
 
@@ -157,7 +157,7 @@ def test_the_browser_has_no_way_out_of_its_own(web: WebServer) -> None:
     assert web.requests == []
 
 
-def test_what_components_draw_in_their_own_trees_is_read_too(web: WebServer) -> None:
+def test_shadow_trees_of_web_components_are_read(web: WebServer) -> None:
     url = app(
         web,
         b"""
@@ -172,7 +172,7 @@ def test_what_components_draw_in_their_own_trees_is_read_too(web: WebServer) -> 
     assert "<p>Nor lend it.</p>" in html
 
 
-def test_robots_txt_holds_for_what_the_page_asks_for(web: WebServer) -> None:
+def test_robots_txt_applies_to_the_requests_of_a_page(web: WebServer) -> None:
     web.page("/robots.txt", b"User-agent: *\nDisallow: /api/", headers={"Content-Type": "text/plain"})
     url = app(web)
 
@@ -180,14 +180,14 @@ def test_robots_txt_holds_for_what_the_page_asks_for(web: WebServer) -> None:
     assert "/api/policy?lang=en" not in web.paths()
 
 
-def test_an_answer_that_is_too_large_is_no_part_of_the_page(web: WebServer) -> None:
+def test_a_resource_over_the_size_limit_is_left_out(web: WebServer) -> None:
     url = app(web)
     web.page("/api/policy", b'["' + b"x" * 200_000 + b'"]', headers={"Content-Type": "application/json"})
 
     assert "xxx" not in drawn(url, max_bytes=100_000)
 
 
-def test_a_page_that_grows_without_end_is_refused(web: WebServer) -> None:
+def test_a_rendered_page_over_the_size_limit_is_refused(web: WebServer) -> None:
     url = app(web, b"document.body.append('y'.repeat(300000))")
 
     with pytest.raises(Unreachable, match="exceeds the 100,000 byte limit") as caught:
@@ -195,7 +195,7 @@ def test_a_page_that_grows_without_end_is_refused(web: WebServer) -> None:
     assert caught.value.reason == "too-large"
 
 
-def test_scripts_that_never_end_are_given_up(web: WebServer) -> None:
+def test_scripts_that_never_end_time_out(web: WebServer) -> None:
     url = app(web, b"for (;;) {}")
     slow = BrowserSource(HttpSource(allow_private=True, total=4))
 
@@ -206,13 +206,13 @@ def test_scripts_that_never_end_are_given_up(web: WebServer) -> None:
     assert time.monotonic() - begun < 300  # it ends at all
 
 
-def test_a_page_that_changes_for_ever_is_taken_as_it_is(web: WebServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_never_settles_is_read_as_it_is(web: WebServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browser_module, "_MAX_SETTLE_SECONDS", 2.0)
     url = app(web, APP + b";setInterval(() => document.body.append('tick '), 50)")
     assert "never sell" in drawn(url)
 
 
-def test_what_is_no_html_is_kept_as_it_came(web: WebServer) -> None:
+def test_anything_but_html_is_kept_as_received(web: WebServer) -> None:
     url = web.page("/privacy.pdf", b"%PDF-1.4 bytes", headers={"Content-Type": "application/pdf"})
     snapshot = source(url).fetch("acme", url).snapshot
     assert (snapshot.body, snapshot.media_type) == (b"%PDF-1.4 bytes", "application/pdf")
@@ -226,7 +226,7 @@ def test_an_error_status_is_an_error(web: WebServer) -> None:
         drawn(url)
 
 
-def test_several_pages_are_drawn_at_once(web: WebServer) -> None:
+def test_several_pages_are_rendered_at_once(web: WebServer) -> None:
     url = app(web)
     shared, found = source(url), []
 

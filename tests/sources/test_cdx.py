@@ -31,7 +31,7 @@ def rows(fetch: Callable[[str], str]) -> list[CdxRow]:
     return list(list_rows(fetch, ENDPOINT, "https://acme.example/p", since="2001", until=None))
 
 
-def test_rows_become_values() -> None:
+def test_rows_are_parsed_into_values() -> None:
     fetch, queries = server([COLUMNS, ROW])
     assert rows(fetch) == [CdxRow("20010101000000", "https://acme.example/p", "text/html", 200, "ABC", 99)]
     (query,) = queries
@@ -43,13 +43,13 @@ def test_rows_become_values() -> None:
     )
 
 
-def test_a_dash_is_nothing() -> None:
+def test_a_dash_means_none() -> None:
     fetch, _ = server([COLUMNS, ["k", "2001", "https://acme.example/p", "warc/revisit", "-", "-", "-"]])
     assert rows(fetch) == [CdxRow("2001", "https://acme.example/p", None, None, None, None)]
 
 
 @pytest.mark.parametrize("digits", ["20000008241731", "20130230250000", "2001"])
-def test_timestamps_come_as_listed(digits: str) -> None:
+def test_timestamps_are_kept_as_listed(digits: str) -> None:
     fetch, _ = server([COLUMNS, [ROW[0], digits, *ROW[2:]]])
     assert [row.digits for row in rows(fetch)] == [digits]
 
@@ -65,12 +65,12 @@ def test_pages_follow_the_resume_key() -> None:
     assert [query.get("resumeKey") for query in queries] == [None, ["next"]]
 
 
-def test_columns_may_come_in_another_order_or_be_missing() -> None:
+def test_columns_may_be_reordered_or_missing() -> None:
     fetch, _ = server([["original", "timestamp"], ["https://acme.example/p", "2001"]])
     assert rows(fetch) == [CdxRow("2001", "https://acme.example/p", None, None, None, None)]
 
 
-def test_nothing_is_nothing() -> None:
+def test_an_empty_list_has_no_rows() -> None:
     assert parse_page("[]") == ([], None)
     assert parse_page(json.dumps([COLUMNS])) == ([], None)
 

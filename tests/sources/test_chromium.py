@@ -30,7 +30,7 @@ def test_the_environment_outranks_the_path(tmp_path: Path, monkeypatch: pytest.M
     assert executable() == "/opt/chromium"
 
 
-def test_chromium_comes_before_chrome(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_chromium_is_preferred_to_chrome(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert executable() is None, "then Playwright's own is used"

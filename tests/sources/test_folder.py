@@ -17,7 +17,7 @@ HEADER = (
 )
 
 
-def test_files_are_dated_by_name_header_or_hand(tmp_path: Path) -> None:
+def test_files_are_dated_by_name_header_or_argument(tmp_path: Path) -> None:
     (tmp_path / "20190301080000.html").write_text("<p>We keep it.</p>")
     (tmp_path / "20200301080000-kept.TXT").write_text("We keep it.")
     (tmp_path / "policy.md").write_text(HEADER + "# Privacy\n")
@@ -43,7 +43,7 @@ def test_files_are_dated_by_name_header_or_hand(tmp_path: Path) -> None:
     assert history.left_out == []
 
 
-def test_what_is_left_out_is_told(tmp_path: Path) -> None:
+def test_skipped_files_are_listed_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "undated.txt").write_text("We keep it.")
     (tmp_path / "20190301080000.txt").write_text(" \n")
     (tmp_path / "20190302080000.html").write_bytes(b"\x89PNG\0\0")
@@ -73,7 +73,7 @@ def test_what_is_left_out_is_told(tmp_path: Path) -> None:
     assert all(says.startswith(str(tmp_path)) and says.endswith(".") for says in told.values())
 
 
-def test_files_too_large_or_unreadable_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_too_large_or_unreadable_are_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "20190301080000.txt").write_text("We keep it.")
     monkeypatch.setattr("monitor.sources.folder.MAX_BYTES", 5)
     assert "exceeds the 5 byte limit" in FolderHistory(tmp_path, url=URL).left_out[0][1]
@@ -83,14 +83,14 @@ def test_files_too_large_or_unreadable_are_left_out(tmp_path: Path, monkeypatch:
     assert "Permission denied" in FolderHistory(tmp_path, url=URL).left_out[0][1]
 
 
-def test_folders_that_are_none(tmp_path: Path) -> None:
+def test_missing_folders_are_a_usage_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     for path in (tmp_path / "nowhere", tmp_path / "file"):
         with pytest.raises(UsageError, match=str(path)):
             FolderHistory(path, url=URL)
 
 
-def test_files_that_change_or_go_after_the_listing(tmp_path: Path) -> None:
+def test_files_changed_or_removed_after_the_listing(tmp_path: Path) -> None:
     path = tmp_path / "20190301080000.txt"
     path.write_text("We keep it.")
     history = FolderHistory(tmp_path, url=URL)
@@ -120,7 +120,7 @@ def test_texts_without_a_header(text: str) -> None:
     assert parse_archive_header(text.encode()) is None
 
 
-def test_headers_in_other_hands() -> None:
+def test_headers_of_other_exporters() -> None:
     found = parse_archive_header("\ufeff\n> Archived:\n> <http://127.0.0.1:8080/coll/20200102030405/http://a.example/p?x=1>\n".encode())
 
     assert found is not None

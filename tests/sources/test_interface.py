@@ -117,7 +117,7 @@ def test_fetching_is_repeatable(bench: Bench) -> None:
     assert bench.history.fetch("acme", first).body == bench.history.fetch("acme", first).body
 
 
-def test_a_capture_that_is_not_held_is_an_error(bench: Bench) -> None:
+def test_fetching_an_unknown_capture_is_an_error(bench: Bench) -> None:
     listed = next(bench.history.captures(bench.url))
     moment = datetime(1999, 1, 2, 3, 4, 5, tzinfo=UTC)
     where = (listed.archive_url or "").replace(timestamp14(listed.captured_at), timestamp14(moment)) or None
@@ -129,7 +129,7 @@ def test_a_capture_that_is_not_held_is_an_error(bench: Bench) -> None:
     assert str(caught.value).endswith(".")
 
 
-def test_addresses_of_captures_lead_to_the_archive(bench: Bench) -> None:
+def test_archive_urls_point_to_the_archive(bench: Bench) -> None:
     for capture in bench.history.captures(bench.url):
         snapshot = bench.history.fetch("acme", capture)
         if bench.history.name in ("wayback", "memento"):
@@ -139,5 +139,5 @@ def test_addresses_of_captures_lead_to_the_archive(bench: Bench) -> None:
             assert snapshot.archive_url is None
 
 
-def test_pathlike_sources_read_nothing_else(tmp_path: Path) -> None:
+def test_file_sources_read_nothing_else(tmp_path: Path) -> None:
     assert list(FolderHistory(tmp_path, url=URL).captures(URL)) == []

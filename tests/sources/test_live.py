@@ -41,7 +41,7 @@ def source(sleeps: Sleeps) -> HttpSource:
     return HttpSource(allow_private=True, sleep=sleeps, now=lambda: NOW, timeout=5, total=20, max_bytes=1_000_000)
 
 
-def test_a_page_and_where_it_came_from(web: WebServer, source: HttpSource) -> None:
+def test_a_snapshot_records_its_origin(web: WebServer, source: HttpSource) -> None:
     url = web.page(
         "/privacy", b"<p>We keep it.</p>", headers={"ETag": '"v1"', "Last-Modified": "Mon, 01 Jan 2024 00:00:00 GMT", "Set-Cookie": "id=7"}
     )
@@ -58,7 +58,7 @@ def test_a_page_and_where_it_came_from(web: WebServer, source: HttpSource) -> No
     assert web.requests[-1][1]["user-agent"].startswith("policy-monitor/")
 
 
-def test_an_unchanged_page_costs_one_small_answer(web: WebServer, source: HttpSource) -> None:
+def test_an_unchanged_page_costs_one_304(web: WebServer, source: HttpSource) -> None:
     def conditional(handler: Handler) -> None:
         same = handler.headers["If-None-Match"] == '"v1"' and handler.headers["If-Modified-Since"] == "Mon, 01 Jan 2024 00:00:00 GMT"
         handler.answer(304 if same else 200, b"" if same else b"text", {"ETag": '"v1"'})
@@ -71,7 +71,7 @@ def test_an_unchanged_page_costs_one_small_answer(web: WebServer, source: HttpSo
     assert isinstance(source.fetch("acme", url, validators=Validators()), Fetched)
 
 
-def test_a_304_that_was_not_asked_for_is_an_error(web: WebServer, source: HttpSource) -> None:
+def test_an_unsolicited_304_is_an_error(web: WebServer, source: HttpSource) -> None:
     with pytest.raises(HttpStatus, match="304"):
         source.fetch("acme", web.page("/privacy", status=304))
 
@@ -79,7 +79,7 @@ def test_a_304_that_was_not_asked_for_is_an_error(web: WebServer, source: HttpSo
 @pytest.mark.parametrize(
     ("status", "transient"), [(404, False), (410, False), (401, False), (403, False), (451, False), (204, False), (408, True), (501, True)]
 )
-def test_a_status_that_is_no_page(web: WebServer, source: HttpSource, sleeps: Sleeps, status: int, transient: bool) -> None:
+def test_error_statuses_raise(web: WebServer, source: HttpSource, sleeps: Sleeps, status: int, transient: bool) -> None:
     with pytest.raises(HttpStatus, match=f"HTTP {status}") as caught:
         source.fetch("acme", web.page("/privacy", status=status))
     assert (caught.value.status, caught.value.reason, caught.value.transient) == (status, f"http-{status}", transient)
@@ -87,7 +87,7 @@ def test_a_status_that_is_no_page(web: WebServer, source: HttpSource, sleeps: Sl
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
-def test_server_errors_are_tried_again_with_backoff(web: WebServer, source: HttpSource, sleeps: Sleeps, status: int) -> None:
+def test_server_errors_are_retried_with_backoff(web: WebServer, source: HttpSource, sleeps: Sleeps, status: int) -> None:
     url = web.page("/privacy", b"broken", status=status)
 
     with pytest.raises(HttpStatus) as caught:
@@ -97,7 +97,7 @@ def test_server_errors_are_tried_again_with_backoff(web: WebServer, source: Http
     assert len(web.paths()) == 4
 
 
-def test_a_passing_error_is_overcome(web: WebServer, source: HttpSource, sleeps: Sleeps) -> None:
+def test_a_transient_error_is_retried(web: WebServer, source: HttpSource, sleeps: Sleeps) -> None:
     answers = [503, 502, 200]
     web.pages["/privacy"] = lambda handler: handler.answer(answers.pop(0), b"text")
 
@@ -114,7 +114,7 @@ def test_retry_after_is_honoured(web: WebServer, source: HttpSource, sleeps: Sle
     assert sleeps == [7.0]
 
 
-def test_a_long_retry_after_is_handed_on(web: WebServer, source: HttpSource, sleeps: Sleeps) -> None:
+def test_a_long_retry_after_is_reported_to_the_caller(web: WebServer, source: HttpSource, sleeps: Sleeps) -> None:
     with pytest.raises(RateLimited, match="3600 s") as caught:
         source.fetch("acme", web.page("/privacy", status=429, headers={"Retry-After": "3600"}))
     assert caught.value.retry_after == 3600
@@ -122,7 +122,7 @@ def test_a_long_retry_after_is_handed_on(web: WebServer, source: HttpSource, sle
     assert len(web.paths()) == 1
 
 
-def test_waits_stay_within_the_total(web: WebServer, sleeps: Sleeps) -> None:
+def test_retries_stay_within_the_total(web: WebServer, sleeps: Sleeps) -> None:
     source = HttpSource(allow_private=True, sleep=sleeps, total=3)
 
     with pytest.raises(RateLimited):
@@ -139,7 +139,7 @@ def drip(handler: Handler, *, headers: bool) -> None:
 
 
 @pytest.mark.parametrize("headers", [True, False])
-def test_a_dripping_server_does_not_hold_us(web: WebServer, headers: bool) -> None:
+def test_a_dripping_server_is_cut_off_at_the_deadline(web: WebServer, headers: bool) -> None:
     web.pages["/privacy"] = lambda handler: drip(handler, headers=headers)
     source = HttpSource(allow_private=True, honour_robots=False, timeout=5, total=0.4)
 
@@ -203,7 +203,7 @@ def test_reset_connections_and_closed_ports(web: WebServer, source: HttpSource, 
     assert len(sleeps) >= 6
 
 
-def test_answers_that_are_not_http(web: WebServer, source: HttpSource) -> None:
+def test_responses_that_are_not_http(web: WebServer, source: HttpSource) -> None:
     def nonsense(handler: Handler) -> None:
         handler.wfile.write(b"220 mail.example ESMTP\r\n")
         handler.close_connection = True
@@ -213,7 +213,7 @@ def test_answers_that_are_not_http(web: WebServer, source: HttpSource) -> None:
         source.fetch("acme", f"{web.address}/privacy")
 
 
-def test_huge_bodies_are_cut_short(web: WebServer, source: HttpSource, sleeps: Sleeps) -> None:
+def test_bodies_over_the_limit_are_refused(web: WebServer, source: HttpSource, sleeps: Sleeps) -> None:
     with pytest.raises(Unreachable, match="1,000,000 byte limit") as caught:
         source.fetch("acme", web.page("/privacy", b"x" * 1_000_001))
     assert (caught.value.reason, caught.value.transient) == ("too-large", False)
@@ -221,7 +221,7 @@ def test_huge_bodies_are_cut_short(web: WebServer, source: HttpSource, sleeps: S
 
 
 @pytest.mark.parametrize("layers", [1, 2])
-def test_a_gzip_bomb_is_not_unfolded(web: WebServer, source: HttpSource, layers: int) -> None:
+def test_a_gzip_bomb_is_not_decompressed(web: WebServer, source: HttpSource, layers: int) -> None:
     bomb = b"\0" * 50_000_000
     for _ in range(layers):
         bomb = packed(bomb)
@@ -254,7 +254,7 @@ def test_content_codings(web: WebServer, source: HttpSource, coding: str, coded:
     ("coding", "coded", "reason"),
     [("gzip", packed(b"text")[:-6], "truncated"), ("gzip", b"\x1f\x8bnonsense", "truncated"), ("br", b"x", "coding")],
 )
-def test_codings_that_cannot_be_undone(web: WebServer, source: HttpSource, coding: str, coded: bytes, reason: str) -> None:
+def test_damaged_or_unknown_content_codings(web: WebServer, source: HttpSource, coding: str, coded: bytes, reason: str) -> None:
     with pytest.raises(Unreachable) as caught:
         source.fetch("acme", web.page("/privacy", coded, headers={"Content-Encoding": coding}))
     assert caught.value.reason == reason
@@ -276,12 +276,12 @@ def test_redirects_with_raw_utf8(web: WebServer, source: HttpSource) -> None:
     assert source.fetch("acme", url).snapshot.body == b"text"
 
 
-def test_a_redirect_without_a_target_is_no_page(web: WebServer, source: HttpSource) -> None:
+def test_a_redirect_without_a_location_is_an_error(web: WebServer, source: HttpSource) -> None:
     with pytest.raises(HttpStatus, match="302"):
         source.fetch("acme", web.page("/old", status=302))
 
 
-def test_a_redirect_to_what_is_no_address(web: WebServer, source: HttpSource) -> None:
+def test_a_redirect_to_an_invalid_url(web: WebServer, source: HttpSource) -> None:
     with pytest.raises(Unreachable, match="sent an invalid response") as caught:
         source.fetch("acme", web.redirect("/old", "http://[x", 302))
     assert (caught.value.reason, caught.value.transient) == ("bad-answer", False)
@@ -313,7 +313,7 @@ def test_a_redirect_that_only_sets_a_cookie(web: WebServer, source: HttpSource) 
     )
 
 
-def test_connections_are_kept(web: WebServer, source: HttpSource) -> None:
+def test_connections_are_reused(web: WebServer, source: HttpSource) -> None:
     ports = set()
     web.pages["/privacy"] = lambda handler: (ports.add(handler.client_address[1]), handler.answer(200, b"text"))[1]
     for _ in range(5):
@@ -337,14 +337,14 @@ def test_robots_txt_is_honoured(web: WebServer, source: HttpSource) -> None:
     assert [path for path, _ in web.requests].count("/robots.txt") == 1
 
 
-def test_robots_txt_can_be_passed_over(web: WebServer) -> None:
+def test_robots_txt_can_be_ignored(web: WebServer) -> None:
     web.page("/robots.txt", b"User-agent: *\nDisallow: /\n")
 
     HttpSource(allow_private=True, honour_robots=False).fetch("acme", web.page("/privacy", b"text"))
 
 
 @pytest.mark.parametrize("status", [404, 403, 500, 503])
-def test_robots_txt_that_cannot_be_had_forbids_nothing(web: WebServer, source: HttpSource, sleeps: Sleeps, status: int) -> None:
+def test_a_robots_txt_that_cannot_be_fetched_forbids_nothing(web: WebServer, source: HttpSource, sleeps: Sleeps, status: int) -> None:
     web.page("/robots.txt", b"User-agent: *\nDisallow: /\n", status=status)
 
     assert source.fetch("acme", web.page("/privacy", b"text")).snapshot.body == b"text"
@@ -358,11 +358,11 @@ def test_robots_txt_behind_a_redirect(web: WebServer, source: HttpSource) -> Non
         source.fetch("acme", web.page("/privacy", b"text"))
 
 
-def test_robots_txt_that_redirects_for_ever_forbids_nothing(web: WebServer, source: HttpSource) -> None:
+def test_a_robots_txt_that_redirects_for_ever_forbids_nothing(web: WebServer, source: HttpSource) -> None:
     web.redirect("/robots.txt", "/robots.txt")
     source.fetch("acme", web.page("/privacy", b"text"))
 
 
-def test_robots_txt_that_breaks_off_forbids_nothing(web: WebServer, source: HttpSource) -> None:
+def test_a_truncated_robots_txt_forbids_nothing(web: WebServer, source: HttpSource) -> None:
     web.page("/robots.txt", b"User-agent: *\nDisallow: /\n", length=500)
     source.fetch("acme", web.page("/privacy", b"text"))

@@ -36,7 +36,7 @@ def timemap(web: WebServer, *links: str, path: str = f"/coll/timemap/link/{URL}"
     return history(f"{web.address}/coll/", retries=1)
 
 
-def test_the_wayback_surface_is_a_memento_server_too(calm: Shim, manifest: list[dict[str, Any]]) -> None:
+def test_the_wayback_machine_is_a_memento_server_too(calm: Shim, manifest: list[dict[str, Any]]) -> None:
     source = history(f"{calm.address}/web")
     captures = list(source.captures(COMM100))
     digests = {m["sha256"] for m in manifest if "comm100" in m["url"]}
@@ -46,7 +46,7 @@ def test_the_wayback_surface_is_a_memento_server_too(calm: Shim, manifest: list[
 
 
 @pytest.mark.parametrize("fault", ["503", "reset", "truncate", "html", "empty"])
-def test_faults_are_overcome_or_raised(shim: Shim, fault: str) -> None:
+def test_faults_are_retried_or_raised(shim: Shim, fault: str) -> None:
     shim.settings.faults, shim.inside.faults_left = {fault: 1.0}, 2
     source = history(f"{shim.address}/web", retries=3)
 
@@ -57,19 +57,19 @@ def test_faults_are_overcome_or_raised(shim: Shim, fault: str) -> None:
     assert caught.value.transient
 
 
-def test_a_link_that_is_no_address_costs_that_link_alone(web: WebServer) -> None:
+def test_an_invalid_link_is_skipped(web: WebServer) -> None:
     odd = f'<http://[x/{URL}>; rel="memento"; datetime="{DATES[1]}"'
     source = timemap(web, entry(web, "20010101000000", DATES[0]), odd, '<http://[y>; rel="timemap"')
     assert [capture.captured_at.year for capture in source.captures(URL)] == [2001]
 
 
-def test_a_moment_beyond_all_calendars_is_no_timemap(web: WebServer) -> None:
+def test_a_date_out_of_range_makes_the_timemap_invalid(web: WebServer) -> None:
     source = timemap(web, entry(web, "20010101000000", DATES[0]), entry(web, "20020101000000", DATES[1].replace("2002", "2002" * 9)))
     with pytest.raises(SourceError):
         source.captures(URL)
 
 
-def test_an_archived_redirect_to_what_is_no_address(web: WebServer) -> None:
+def test_an_archived_redirect_to_an_invalid_url(web: WebServer) -> None:
     source = timemap(web, entry(web, "20010101000000", DATES[0]))
     (capture,) = source.captures(URL)
     web.redirect(f"/coll/20010101000000id_/{URL}", "http://[x", 302)
@@ -77,7 +77,7 @@ def test_an_archived_redirect_to_what_is_no_address(web: WebServer) -> None:
         source.fetch("acme", capture)
 
 
-def test_pages_of_a_timemap_are_put_together(web: WebServer) -> None:
+def test_pages_of_a_timemap_are_joined(web: WebServer) -> None:
     second = f"{web.address}/coll/timemap/2/link/{URL}"
     own = f'<{web.address}/coll/timemap/link/{URL}>; rel="self timemap"; type="application/link-format"'
     elsewhere = '<https://other.example/timemap>; rel="timemap"'
@@ -92,7 +92,7 @@ def test_pages_of_a_timemap_are_put_together(web: WebServer) -> None:
     assert len(web.paths()) == 2
 
 
-def test_servers_without_raw_addresses_are_read_as_listed(web: WebServer) -> None:
+def test_servers_without_raw_urls_are_read_as_listed(web: WebServer) -> None:
     source = timemap(web, f'</memory/7>; rel="first memento"; datetime="{DATES[0]}"')
     web.page("/memory/7", b"text", headers={"Memento-Datetime": DATES[0]})
 
@@ -101,7 +101,7 @@ def test_servers_without_raw_addresses_are_read_as_listed(web: WebServer) -> Non
     assert source.fetch("acme", capture).body == b"text"
 
 
-def test_another_moment_is_refused(web: WebServer) -> None:
+def test_a_capture_of_another_time_is_refused(web: WebServer) -> None:
     source = timemap(web, entry(web, "20010101000000", DATES[0]))
     web.page(f"/coll/20010101000000id_/{URL}", b"text", headers={"Memento-Datetime": DATES[1]})
 
@@ -113,7 +113,7 @@ def test_another_moment_is_refused(web: WebServer) -> None:
     "body",
     [b"", b"<html>Temporarily offline</html>", b'<a>; rel="x", and then', ORIGINAL.encode() + b', <b>; rel="memento"; datetime="soon"'],
 )
-def test_answers_that_are_no_timemap(web: WebServer, body: bytes) -> None:
+def test_responses_that_are_not_a_timemap(web: WebServer, body: bytes) -> None:
     web.page(f"/coll/timemap/link/{URL}", body, headers=LINKS)
 
     with pytest.raises(Unreachable, match="did not return a TimeMap") as caught:
@@ -134,13 +134,13 @@ def test_a_proper_404_is_an_empty_history(web: WebServer) -> None:
     assert list(history(f"{web.address}/coll").captures(URL)) == []
 
 
-def test_a_timemap_cannot_send_us_to_inner_addresses(web: WebServer) -> None:
+def test_a_timemap_cannot_point_to_private_addresses(web: WebServer) -> None:
     source = timemap(web, f'<http://127.0.0.2:{web.port}/memory/7>; rel="memento"; datetime="{DATES[0]}"')
 
     with pytest.raises(Blocked, match="not a public address"):
         source.fetch("acme", next(source.captures(URL)))
 
 
-def test_captures_come_with_their_address(web: WebServer) -> None:
+def test_captures_have_their_archive_url(web: WebServer) -> None:
     with pytest.raises(ValueError, match="archive_url"):
         history(web.address).fetch("acme", Capture(URL, datetime(2001, 1, 1, tzinfo=UTC), "memento"))

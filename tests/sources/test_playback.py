@@ -24,14 +24,14 @@ def played(
     return source, next(source.captures(URL))
 
 
-def test_a_digest_that_differs_twice_alike_is_the_archives_habit(web: WebServer) -> None:
+def test_the_same_mismatch_twice_is_accepted(web: WebServer) -> None:
     source, capture = played(web, b"other")
 
     assert source.fetch("acme", capture).body == b"other"
     assert len([path for path in web.paths() if "id_" in path]) == 2
 
 
-def test_a_digest_that_differs_once_is_a_fault(web: WebServer) -> None:
+def test_two_different_mismatches_are_an_error(web: WebServer) -> None:
     source, capture = played(web, b"")
     bodies = [b"one", b"two"]
     web.pages["/web/20010101000000id_/" + URL] = lambda h: h.answer(
@@ -42,7 +42,7 @@ def test_a_digest_that_differs_once_is_a_fault(web: WebServer) -> None:
         source.fetch("acme", capture)
 
 
-def test_bytes_that_agree_the_second_time_are_taken(web: WebServer) -> None:
+def test_bytes_that_match_the_second_time_are_accepted(web: WebServer) -> None:
     source, capture = played(web, b"", digest=sha1(b"two"))
     bodies = [b"one", b"two"]
     web.pages["/web/20010101000000id_/" + URL] = lambda h: h.answer(
@@ -52,7 +52,7 @@ def test_bytes_that_agree_the_second_time_are_taken(web: WebServer) -> None:
     assert source.fetch("acme", capture).body == b"two"
 
 
-def test_an_empty_body_where_there_were_bytes_is_a_fault(web: WebServer) -> None:
+def test_an_empty_body_where_bytes_were_listed_is_an_error(web: WebServer) -> None:
     source, capture = played(web, b"")
 
     with pytest.raises(PlaybackFailed, match="digest") as caught:
@@ -60,14 +60,14 @@ def test_an_empty_body_where_there_were_bytes_is_a_fault(web: WebServer) -> None
     assert caught.value.transient
 
 
-def test_a_digest_over_the_unpacked_body_agrees(web: WebServer) -> None:
+def test_a_digest_over_the_decoded_body_matches(web: WebServer) -> None:
     source, capture = played(web, gzip.compress(b"text"), digest=sha1(b"text"), headers={"Content-Encoding": "gzip"})
 
     assert source.fetch("acme", capture).body == b"text"
     assert len([path for path in web.paths() if "id_" in path]) == 1
 
 
-def test_original_headers_go_by_their_own_names(web: WebServer) -> None:
+def test_original_headers_get_their_own_names_back(web: WebServer) -> None:
     headers = {
         "X-Archive-Orig-Content-Type": "text/html; charset=latin-1",
         "X-Archive-Orig-Last-Modified": "x",
@@ -102,7 +102,7 @@ def test_redirects_stay_in_the_window(web: WebServer) -> None:
         source.fetch("acme", capture)
 
 
-def test_redirects_as_the_site_gave_them_are_looked_up_in_the_archive(web: WebServer) -> None:
+def test_redirects_to_the_original_site_are_looked_up_in_the_archive(web: WebServer) -> None:
     source, capture = redirecting(web, "https://other.example/policy")
     web.page("/web/20010101000000id_/https://other.example/policy", b"text", headers={"Memento-Datetime": "Mon, 01 Jan 2001 02:00:00 GMT"})
 
@@ -118,14 +118,14 @@ def test_redirects_out_of_the_archive_are_not_followed(web: WebServer, location:
     assert web.paths()[-1].startswith("/web/20010101000000id_/")
 
 
-def test_circles_in_the_archive_end(web: WebServer) -> None:
+def test_redirect_loops_in_the_archive_end(web: WebServer) -> None:
     source, capture = redirecting(web, "/web/20010101000000id_/" + URL)
 
     with pytest.raises(PlaybackFailed, match="more than 10 times"):
         source.fetch("acme", capture)
 
 
-def test_another_moment_is_another_capture(web: WebServer) -> None:
+def test_a_capture_of_another_time_is_another_capture(web: WebServer) -> None:
     source, capture = played(web, b"text", headers={"Memento-Datetime": "Mon, 01 Jan 2001 00:00:01 GMT"})
 
     with pytest.raises(PlaybackFailed, match="made at another time"):
@@ -170,7 +170,7 @@ def test_an_archived_error_is_a_snapshot(web: WebServer) -> None:
     assert (snapshot.status, snapshot.body) == (404, b"gone")
 
 
-def test_another_status_than_listed_is_refused(web: WebServer) -> None:
+def test_a_status_other_than_listed_is_refused(web: WebServer) -> None:
     source, capture = played(web, b"gone", digest=sha1(b"gone"), status=404)
     with pytest.raises(PlaybackFailed, match="with status 404, but the archive lists it with status 200"):
         source.fetch("acme", capture)
@@ -184,7 +184,7 @@ def test_a_redirect_keeps_the_archives_scheme(web: WebServer) -> None:
     assert source.fetch("acme", capture).body == b"text"
 
 
-def test_raw_addresses() -> None:
+def test_raw_urls() -> None:
     assert raw_address("https://a.example/web/", "2001", URL) == f"https://a.example/web/2001id_/{URL}"
 
 
@@ -197,5 +197,5 @@ def test_raw_addresses() -> None:
         (None, None),
     ],
 )
-def test_moments(header: str | None, moment: datetime | None) -> None:
+def test_memento_datetimes(header: str | None, moment: datetime | None) -> None:
     assert memento_moment({} if header is None else {"memento-datetime": header}) == moment

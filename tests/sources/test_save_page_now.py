@@ -58,20 +58,20 @@ def test_no_copy(web: WebServer, status: int, body: bytes, error: type[SourceErr
 
 
 @pytest.mark.parametrize("other", ["/web/20200102030405/https://other.example/", "/login", "/web/20209902030405/" + URL])
-def test_a_copy_of_another_page_is_none(web: WebServer, other: str) -> None:
+def test_a_copy_of_another_page_is_an_error(web: WebServer, other: str) -> None:
     web.redirect(f"/save/{URL}", other)
     with pytest.raises(Unreachable) as caught:
         saver(web).save(URL)
     assert (caught.value.reason, caught.value.transient) == ("not-saved", True)
 
 
-def test_unfit_addresses_are_not_sent(web: WebServer) -> None:
+def test_invalid_urls_are_not_sent(web: WebServer) -> None:
     with pytest.raises(Blocked):
         saver(web).save("file:///etc/passwd")
     assert web.requests == []
 
 
-def test_saves_keep_to_the_rate(web: WebServer) -> None:
+def test_saves_are_rate_limited(web: WebServer) -> None:
     now = [0.0]
 
     def sleep(seconds: float) -> None:

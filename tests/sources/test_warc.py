@@ -29,7 +29,7 @@ MOMENT = datetime(2019, 1, 1, tzinfo=UTC)
         (gzip.compress(b"neither is this", mtime=0), "unreadable"),
     ],
 )
-def test_files_that_are_no_archive(tmp_path: Path, content: bytes | None, says: str) -> None:
+def test_files_that_are_not_archives(tmp_path: Path, content: bytes | None, says: str) -> None:
     path = tmp_path / "broken.warc.gz"
     if content is not None:
         path.write_bytes(content)
@@ -40,7 +40,7 @@ def test_files_that_are_no_archive(tmp_path: Path, content: bytes | None, says: 
     assert (caught.value.reason, caught.value.transient) == ("bad-file", False)
 
 
-def test_a_wacz_that_is_no_zip(tmp_path: Path) -> None:
+def test_a_wacz_that_is_not_a_zip(tmp_path: Path) -> None:
     (tmp_path / "broken.wacz").write_bytes(b"no zip")
     with pytest.raises(Unreachable, match="not a zip"):
         WarcHistory(tmp_path / "broken.wacz").captures(URL)
@@ -51,7 +51,7 @@ def test_a_wacz_that_is_no_zip(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["sample.warc", "sample.warc.gz"])
-def test_what_stands_before_the_damage_is_used(tmp_path: Path, name: str) -> None:
+def test_records_before_the_damage_are_used(tmp_path: Path, name: str) -> None:
     whole = write_sample(tmp_path / name)
     history = WarcHistory(whole)
     captures = list(history.captures(URL))
@@ -67,7 +67,7 @@ def test_what_stands_before_the_damage_is_used(tmp_path: Path, name: str) -> Non
     assert history.damage == []
 
 
-def test_a_record_without_an_address_is_told(tmp_path: Path) -> None:
+def test_a_record_without_a_url_is_reported(tmp_path: Path) -> None:
     path = write_sample(tmp_path / "sample.warc")
     path.write_bytes(path.read_bytes().replace(b"WARC-Target-URI", b"WARC-Target-URX", 1))
 
@@ -75,7 +75,7 @@ def test_a_record_without_an_address_is_told(tmp_path: Path) -> None:
         WarcHistory(path).captures(URL)
 
 
-def test_rubbish_at_the_end_is_told(tmp_path: Path) -> None:
+def test_garbage_at_the_end_is_reported(tmp_path: Path) -> None:
     path = write_sample(tmp_path / "sample.warc.gz")
     path.write_bytes(path.read_bytes() + b"\0rubbish" * 3)
 
@@ -93,7 +93,7 @@ def test_altered_bytes_are_refused(tmp_path: Path) -> None:
         history.fetch("acme", next(history.captures(URL)))
 
 
-def test_a_file_that_changes_under_us(tmp_path: Path) -> None:
+def test_a_file_that_changes_while_open(tmp_path: Path) -> None:
     path = write_sample(tmp_path / "sample.warc.gz")
     history = WarcHistory(path)
     capture = list(history.captures(URL))[1]
@@ -118,7 +118,7 @@ def written(tmp_path: Path, body: bytes, *headers: tuple[str, str], status: str 
         (b"text", [("Content-Encoding", "gzip")]),
     ],
 )
-def test_codings_are_undone(tmp_path: Path, body: bytes, headers: list[tuple[str, str]]) -> None:
+def test_codings_are_removed(tmp_path: Path, body: bytes, headers: list[tuple[str, str]]) -> None:
     history = written(tmp_path, body, *headers)
     snapshot = history.fetch("acme", next(history.captures(URL)))
 
@@ -135,7 +135,7 @@ def test_codings_are_undone(tmp_path: Path, body: bytes, headers: list[tuple[str
         (b"x", [("Content-Encoding", "br")]),
     ],
 )
-def test_what_cannot_be_unpacked(tmp_path: Path, body: bytes, headers: list[tuple[str, str]]) -> None:
+def test_damaged_payloads_are_errors(tmp_path: Path, body: bytes, headers: list[tuple[str, str]]) -> None:
     history = written(tmp_path, body, *headers)
     with pytest.raises(PlaybackFailed):
         history.fetch("acme", next(history.captures(URL)))
@@ -149,7 +149,7 @@ def test_archived_errors_keep_their_status(tmp_path: Path) -> None:
     assert history.fetch("acme", capture).status == 410
 
 
-def test_other_records_are_passed_over(tmp_path: Path) -> None:
+def test_other_record_types_are_skipped(tmp_path: Path) -> None:
     path = tmp_path / "mixed.warc"
     with path.open("wb") as stream:
         writer = WARCWriter(stream, gzip=False)
@@ -176,7 +176,7 @@ def test_other_records_are_passed_over(tmp_path: Path) -> None:
     assert capture.captured_at == datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
-def test_a_revisit_of_bytes_held_nowhere(tmp_path: Path) -> None:
+def test_a_revisit_whose_bytes_are_missing(tmp_path: Path) -> None:
     path = tmp_path / "lonely.warc.gz"
     with path.open("wb") as stream:
         writer = WARCWriter(stream, gzip=True)
@@ -203,7 +203,7 @@ def test_revisits_without_a_reference_are_found_by_digest(tmp_path: Path) -> Non
     assert history.fetch("acme", last).body == b"text"
 
 
-def test_captures_of_another_file_are_not_held(tmp_path: Path) -> None:
+def test_captures_of_another_file_are_not_archived(tmp_path: Path) -> None:
     (capture,) = written(tmp_path, b"text").captures(URL)
 
     with pytest.raises(NotArchived, match=r"2019-01-01"):

@@ -38,7 +38,7 @@ def truth(calm: Shim) -> list[tuple[str, datetime, str]]:
 
 
 @pytest.mark.parametrize("fault", ["500", "502", "503", "504", "reset", "truncate", "slow", "hang", "empty", "html"])
-def test_a_passing_fault_changes_nothing(shim: Shim, truth: list[Any], fault: str) -> None:
+def test_a_transient_fault_changes_nothing(shim: Shim, truth: list[Any], fault: str) -> None:
     shim.settings.faults, shim.settings.hang_seconds = {fault: 0.5}, 1.5  # longer than we wait, and we longer than a busy machine needs
 
     assert everything(history(shim.address, timeout=1 if fault == "hang" else 30, retries=12), COMM100) == truth[:5]
@@ -119,7 +119,7 @@ class Limit:
         self.shim.forget_hits()
 
 
-def test_429_is_waited_out_as_asked(shim: Shim) -> None:
+def test_a_429_is_waited_out_as_retry_after_says(shim: Shim) -> None:
     limit = Limit(shim)
     shim.settings.replay_rate_limit = (2, 250.0)
 
@@ -128,7 +128,7 @@ def test_429_is_waited_out_as_asked(shim: Shim) -> None:
     assert all(100 < seconds <= 251 for seconds in limit.slept)
 
 
-def test_429_without_a_time_is_waited_out_for_a_minute(shim: Shim) -> None:
+def test_a_429_without_retry_after_waits_a_minute(shim: Shim) -> None:
     limit = Limit(shim)
     shim.settings.rate_limit, shim.settings.retry_after = (1, 60.0), False
     source = history(shim.address, clock=limit.clock, sleep=limit.sleep)
@@ -138,7 +138,7 @@ def test_429_without_a_time_is_waited_out_for_a_minute(shim: Shim) -> None:
     assert [round(seconds) for seconds in limit.slept] == [60]
 
 
-def test_429_that_does_not_end_is_handed_on(shim: Shim) -> None:
+def test_a_429_that_does_not_end_is_raised(shim: Shim) -> None:
     shim.settings.rate_limit = (0, 60.0)
     shim.inside.hits["cdx"].append(1e12)
 
@@ -164,7 +164,7 @@ def test_requests_never_exceed_the_configured_rate(shim: Shim) -> None:
     assert all(later - earlier >= 60 for earlier, later in zip(moments, moments[4:], strict=False))
 
 
-def test_an_archived_429_is_not_the_archives_own(calm: Shim) -> None:
+def test_an_archived_429_is_a_snapshot(calm: Shim) -> None:
     slept: list[float] = []
     source = history(calm.address, sleep=slept.append)
     by_status = {capture.status: capture for capture in source.captures(LIFE)}
@@ -177,7 +177,7 @@ def test_an_archived_429_is_not_the_archives_own(calm: Shim) -> None:
     assert snapshot.headers["server"] == "nginx"
 
 
-def test_revisits_take_over_status_and_type(calm: Shim) -> None:
+def test_revisits_inherit_status_and_type(calm: Shim) -> None:
     source = history(calm.address)
     revisit = list(source.captures(LIFE))[-1]
 
@@ -199,7 +199,7 @@ def test_archived_redirects_are_followed(calm: Shim, manifest: list[dict[str, An
     assert snapshot.headers["content-location"] == snapshot.archive_url
 
 
-def test_archived_redirects_to_nothing_are_not_archived(calm: Shim) -> None:
+def test_an_archived_redirect_to_a_missing_capture(calm: Shim) -> None:
     source = history(calm.address)
     redirect = next(capture for capture in source.captures(LIFE) if capture.status == 302)
 
@@ -207,7 +207,7 @@ def test_archived_redirects_to_nothing_are_not_archived(calm: Shim) -> None:
         source.fetch("acme", redirect)
 
 
-def test_the_nearest_capture_is_not_the_one_asked_for(calm: Shim) -> None:
+def test_the_nearest_capture_is_not_accepted_for_the_requested_one(calm: Shim) -> None:
     source = history(calm.address)
     capture = Capture(COMM100, datetime(2012, 1, 1, tzinfo=UTC), "wayback")
 
@@ -216,7 +216,7 @@ def test_the_nearest_capture_is_not_the_one_asked_for(calm: Shim) -> None:
     assert not caught.value.transient
 
 
-def test_two_captures_in_one_second_are_told_apart(calm: Shim) -> None:
+def test_two_captures_in_one_second_are_distinguished(calm: Shim) -> None:
     source = history(calm.address)
     moment = datetime(2018, 8, 1, tzinfo=UTC)
     both = {capture.status: capture for capture in source.captures(LIFE, since=moment, until=moment)}
@@ -243,7 +243,7 @@ def test_excluded_sites_are_blocked(shim: Shim) -> None:
         assert (caught.value.reason, caught.value.transient) == ("excluded", False)
 
 
-def test_odd_stored_bodies(calm: Shim) -> None:
+def test_unusual_stored_bodies(calm: Shim) -> None:
     source = history(calm.address)
     bodies = {}
     for kind in ("gzip", "gzip-lie", "chunked"):
@@ -289,7 +289,7 @@ def test_rows_outside_the_bounds_are_dropped(web: WebServer) -> None:
 
 
 @pytest.mark.parametrize("text", ["{}", "[1]", '[["a","b"],["c","d"]]', HEADER + ',["short"]]', "org.archive.wayback error", "   "])
-def test_answers_that_are_no_listing(web: WebServer, text: str) -> None:
+def test_responses_that_are_not_a_listing(web: WebServer, text: str) -> None:
     web.page("/cdx/search/cdx", text.encode())
 
     with pytest.raises(Unreachable, match="did not return a listing") as caught:
@@ -297,7 +297,7 @@ def test_answers_that_are_no_listing(web: WebServer, text: str) -> None:
     assert caught.value.reason == "bad-listing"
 
 
-def test_a_resume_key_that_leads_nowhere_ends(web: WebServer) -> None:
+def test_a_resume_key_that_repeats_ends_the_listing(web: WebServer) -> None:
     web.page("/cdx/search/cdx", (HEADER + "," + row("20010101000000") + ',[],["again"]]').encode())
 
     assert len(list(history(web.address).captures(URL))) == 1
@@ -322,12 +322,12 @@ def test_listings_refused(web: WebServer, status: int, error: type[Exception]) -
         ("x", None),
     ],
 )
-def test_moments_of_captures(digits: str, moment: str | None) -> None:
+def test_times_of_captures(digits: str, moment: str | None) -> None:
     found = capture_moment(digits)
 
     assert (found and found.strftime("%Y-%m-%dT%H:%M:%S")) == moment
 
 
-def test_the_endpoint_is_an_address() -> None:
+def test_the_endpoint_must_be_a_url() -> None:
     with pytest.raises(Blocked):
         WaybackHistory("web.archive.org")

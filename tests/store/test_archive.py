@@ -61,7 +61,7 @@ def test_equal_bytes_are_stored_once(archive: SnapshotArchive) -> None:
     assert len(list(archive.root.rglob("*.gz"))) == 1
 
 
-def test_names_that_agree_in_eight_digits_do_not_overwrite_each_other(archive: SnapshotArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_digests_that_share_eight_digits_get_different_names(archive: SnapshotArchive, monkeypatch: pytest.MonkeyPatch) -> None:
     fake = {b"<html>one": "ab" * 4 + "0" * 56, b"<html>two": "ab" * 4 + "1" * 56}
     monkeypatch.setattr(Snapshot, "sha256", property(lambda self: fake[self.body]))
     one, _ = archive.keep(snapshot(0, b"<html>one"), kept_at=NOON)
@@ -71,7 +71,7 @@ def test_names_that_agree_in_eight_digits_do_not_overwrite_each_other(archive: S
     assert gzip.decompress((archive.root / two.path).read_bytes()) == b"<html>two"
 
 
-def test_bytes_that_were_lost_are_healed_when_they_are_met_again(archive: SnapshotArchive) -> None:
+def test_lost_bytes_are_restored_when_fetched_again(archive: SnapshotArchive) -> None:
     record, _ = archive.keep(snapshot(0, b"<html>same"), kept_at=NOON)
     (archive.root / record.path).unlink()
     assert len(archive.verify()) == 1
@@ -79,7 +79,7 @@ def test_bytes_that_were_lost_are_healed_when_they_are_met_again(archive: Snapsh
     assert archive.verify() == []
 
 
-def test_the_newest_is_the_latest_captured_of_its_address(archive: SnapshotArchive) -> None:
+def test_latest_is_the_latest_captured_of_its_url(archive: SnapshotArchive) -> None:
     archive.keep(snapshot(5), kept_at=NOON)
     archive.keep(snapshot(2), kept_at=NOON)
     archive.keep(snapshot(9, url="https://acme.example/other"), kept_at=NOON)
@@ -89,7 +89,7 @@ def test_the_newest_is_the_latest_captured_of_its_address(archive: SnapshotArchi
     assert archive.latest("acme", "https://acme.example/none") is None
 
 
-def test_reading_makes_nothing(tmp_path: Path) -> None:
+def test_reading_creates_nothing(tmp_path: Path) -> None:
     archive = SnapshotArchive(tmp_path / "nowhere")
     assert archive.records("acme") == archive.decisions("acme") == archive.policies() == archive.verify() == []
     assert archive.latest("acme", URL) is None
@@ -150,7 +150,7 @@ def test_equal_bytes_make_equal_files(archive: SnapshotArchive, tmp_path: Path) 
     assert (archive.root / path).read_bytes() == (other.root / path).read_bytes()
 
 
-def test_what_another_process_adds_is_seen(archive: SnapshotArchive) -> None:
+def test_lines_added_by_another_process_are_seen(archive: SnapshotArchive) -> None:
     archive.keep(snapshot(0), kept_at=NOON)
     SnapshotArchive(archive.root).keep(snapshot(1), kept_at=NOON)
     assert [record.sequence for record in archive.records("acme")] == [1, 2]
@@ -158,7 +158,7 @@ def test_what_another_process_adds_is_seen(archive: SnapshotArchive) -> None:
     assert archive.verify() == []
 
 
-def test_few_ledgers_are_remembered_and_all_are_right(archive: SnapshotArchive) -> None:
+def test_few_ledgers_are_cached_and_all_are_correct(archive: SnapshotArchive) -> None:
     small = SnapshotArchive(archive.root, remember=1500)
     for n in range(3):
         for policy in "abcdef":
@@ -168,7 +168,7 @@ def test_few_ledgers_are_remembered_and_all_are_right(archive: SnapshotArchive) 
     assert small.verify() == []
 
 
-def test_threads_may_keep_at_once(archive: SnapshotArchive) -> None:
+def test_threads_may_store_concurrently(archive: SnapshotArchive) -> None:
     def keep(start: int) -> None:
         for n in range(start, start + 10):
             archive.keep(snapshot(n, policy="ab"[n % 2]), kept_at=NOON)
@@ -191,7 +191,7 @@ def test_zcat_reads_the_bytes(archive: SnapshotArchive) -> None:
     assert subprocess.run(["zcat", archive.root / record.path], capture_output=True, check=True).stdout == snapshot().body
 
 
-def test_the_chain_can_be_checked_by_hand(archive: SnapshotArchive) -> None:
+def test_the_chain_can_be_checked_with_standard_tools(archive: SnapshotArchive) -> None:
     for n in range(3):
         archive.keep(snapshot(n), kept_at=NOON)
     archive.record_decision("acme", word())
@@ -215,7 +215,7 @@ def test_the_readme_s_own_check_works(archive: SnapshotArchive) -> None:
     assert "broken before" in subprocess.run(["bash", "-c", script], cwd=archive.root, capture_output=True, text=True, check=True).stdout
 
 
-def test_a_readme_that_is_there_is_left_alone(archive: SnapshotArchive) -> None:
+def test_an_existing_readme_is_left_alone(archive: SnapshotArchive) -> None:
     archive.root.mkdir()
     (archive.root / "README.md").write_text("mine")
     archive.keep(snapshot(), kept_at=NOON)
@@ -249,7 +249,7 @@ except StoreError as error:
 
 
 @pytest.mark.parametrize("limit", [40, 3000, 5000, 5001])
-def test_a_full_disk_is_said_and_nothing_half_written_stays(archive: SnapshotArchive, child: Callable[..., Popen[str]], limit: int) -> None:
+def test_a_full_disk_is_reported_and_leaves_no_partial_file(archive: SnapshotArchive, child: Callable[..., Popen[str]], limit: int) -> None:
     out, err = child(KEEP_UNTIL_IT_FAILS, archive.root, limit).communicate()
     assert err == ""
     says, again, kept = out.splitlines()
@@ -289,7 +289,7 @@ for act in (keep, lambda: archive.record_decision("acme", word()), lambda: archi
 """
 
 
-def test_a_read_only_folder_is_read_and_writing_says_so(child: Callable[..., Popen[str]], open_folder: Path) -> None:
+def test_a_read_only_folder_can_be_read_but_not_written(child: Callable[..., Popen[str]], open_folder: Path) -> None:
     folder = open_folder
     archive = SnapshotArchive(folder / "snapshots")
     archive.keep(snapshot(), kept_at=NOON)
@@ -308,7 +308,7 @@ def test_a_read_only_folder_is_read_and_writing_says_so(child: Callable[..., Pop
     assert all("ermission denied; give this user read and write permission" in line for line in rest), rest
 
 
-def test_a_folder_in_the_place_of_a_file_is_said(archive: SnapshotArchive) -> None:
+def test_a_folder_in_place_of_a_file_is_reported(archive: SnapshotArchive) -> None:
     (archive.root / "acme/ledger.jsonl").mkdir(parents=True)
     with pytest.raises(StoreError, match=r"can't read .*directory"):
         archive.records("acme")
@@ -316,7 +316,7 @@ def test_a_folder_in_the_place_of_a_file_is_said(archive: SnapshotArchive) -> No
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists() or os.name == "nt", reason="there is no /dev/full")
-def test_a_device_that_is_full_is_said(archive: SnapshotArchive) -> None:
+def test_a_full_device_is_reported(archive: SnapshotArchive) -> None:
     archive.root.mkdir()
     (archive.root / ".README.md.tmp").symlink_to("/dev/full")
     with pytest.raises(StoreError, match="No space left on device; free some space"):

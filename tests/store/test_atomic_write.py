@@ -30,7 +30,7 @@ def failing(code: int):
         (errno.EIO, "check the disk and run again"),
     ],
 )
-def test_errors_say_what_failed_where_and_what_to_do(code: int, remedy: str) -> None:
+def test_errors_name_operation_path_and_remedy(code: int, remedy: str) -> None:
     with pytest.raises(StoreError) as caught, disk_errors("write", Path("/data/x")):
         failing(code)()
     assert str(caught.value).startswith(f"can't write /data/x: {os.strerror(code)}; ")
@@ -43,7 +43,7 @@ def test_other_errors_pass_through() -> None:
         raise ValueError("not ours")
 
 
-def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
+def test_a_file_is_replaced_atomically(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b" / "file"
     write_atomically(path, b"one")
     inode = path.stat().st_ino
@@ -64,14 +64,14 @@ def test_a_failed_write_leaves_what_was_there(tmp_path: Path, monkeypatch: pytes
     assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
 
 
-def test_what_a_crash_left_is_overwritten(tmp_path: Path) -> None:
+def test_leftovers_of_a_crash_are_overwritten(tmp_path: Path) -> None:
     (tmp_path / ".file.tmp").write_bytes(b"half of something much longer")
     write_atomically(tmp_path / "file", b"one")
     assert (tmp_path / "file").read_bytes() == b"one"
     assert not (tmp_path / ".file.tmp").exists()
 
 
-def test_an_append_cuts_off_what_was_left_behind(tmp_path: Path) -> None:
+def test_an_append_truncates_leftovers(tmp_path: Path) -> None:
     path = tmp_path / "new" / "ledger"
     assert append_durably(path, b"one\n", at=0).st_size == 4
     path.write_bytes(b"one\ntorn li")
@@ -90,7 +90,7 @@ def test_a_failed_append_adds_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
     assert path.read_bytes() == b"one\n"
 
 
-def test_a_system_that_writes_little_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_short_writes_are_continued(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write = os.write
     monkeypatch.setattr(os, "write", lambda handle, data: write(handle, bytes(data[:3])))
     append_durably(tmp_path / "ledger", b"a long line\n", at=0)
@@ -105,7 +105,7 @@ def test_each_new_folder_is_synced_in_its_parent(tmp_path: Path, monkeypatch: py
     assert synced == [tmp_path, tmp_path / "a"]
 
 
-def test_a_folder_that_is_missing_can_not_be_synced(tmp_path: Path) -> None:
+def test_syncing_a_missing_folder_fails(tmp_path: Path) -> None:
     sync_folder(tmp_path)
     with pytest.raises(FileNotFoundError):
         sync_folder(tmp_path / "none")

@@ -31,7 +31,7 @@ KINDS = [Alert, Changelog, Document, HistoryEntry, PageFacts, Policy, Extraction
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_whatever_is_written_is_read_again(kind: type) -> None:
+def test_every_value_survives_a_round_trip(kind: type) -> None:
     @settings(max_examples=40, deadline=None)
     @given(st.from_type(kind))
     def law(value: object) -> None:
@@ -45,23 +45,23 @@ def test_whatever_is_written_is_read_again(kind: type) -> None:
 
 @settings(deadline=None)
 @given(st.from_type(datetime), st.from_type(datetime))
-def test_the_order_of_moments_is_that_of_their_texts(one: datetime, other: datetime) -> None:
+def test_sortable_texts_sort_like_their_times(one: datetime, other: datetime) -> None:
     assert (sortable(one) < sortable(other)) is (one < other)
     assert datetime.fromisoformat(sortable(one)) == one == datetime.fromisoformat(iso(one))
 
 
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=())))
-def test_any_text_comes_back_lone_surrogates_too(text: str) -> None:
+def test_any_text_survives_including_lone_surrogates(text: str) -> None:
     assert loads(Document, dumps(Document(text, notes=(text,)))) == Document(text, notes=(text,))
 
 
-def test_what_holds_its_default_is_left_out() -> None:
+def test_defaults_are_omitted() -> None:
     assert to_json(Document("x")) == {"text": "x"}
     assert to_json(replace(document(), notes=())) == {"text": document().text, "title": "Privacy", "stated_date": "2020-05-17"}
 
 
-def test_what_a_newer_program_adds_is_passed_over() -> None:
+def test_unknown_fields_are_ignored() -> None:
     assert from_json(Document, {"text": "x", "mood": "cheerful"}) == Document("x")
 
 
@@ -69,7 +69,7 @@ def test_what_a_newer_program_adds_is_passed_over() -> None:
     "data",
     [None, [], "x", {}, {"text": 1}, {"text": None}, {"text": "x", "notes": "abc"}, {"text": "x", "notes": [1]}],
 )
-def test_what_is_no_document_is_refused(data: object) -> None:
+def test_data_of_another_shape_is_refused(data: object) -> None:
     with pytest.raises(ValueError, match="not a Document"):
         from_json(Document, data)
 
@@ -77,7 +77,7 @@ def test_what_is_no_document_is_refused(data: object) -> None:
 @pytest.mark.parametrize(
     "field", [{"captured_at": "2020-01-01T00:00:00"}, {"captured_at": "soon"}, {"captured_at": 5}, {"headers": {"a": 1}}, {"size": True}]
 )
-def test_a_field_of_another_kind_is_refused(field: dict[str, object]) -> None:
+def test_a_field_of_another_type_is_refused(field: dict[str, object]) -> None:
     record = SnapshotRecord("acme", 1, "u", NOON, NOON, "live", "0", 1, "p")
     with pytest.raises(ValueError, match="not a SnapshotRecord"):
         from_json(SnapshotRecord, {**to_json(record), **field})
@@ -88,7 +88,7 @@ def test_a_moment_without_a_zone_is_refused() -> None:
         iso(datetime(2020, 1, 1))  # noqa: DTZ001
 
 
-def test_an_enum_that_is_unknown_is_refused() -> None:
+def test_an_unknown_enum_value_is_refused() -> None:
     data = json.loads(dumps(alert()))
     data["changelog"]["changes"][0]["severity"] = "dreadful"
     with pytest.raises(ValueError, match="not a Alert"):

@@ -45,7 +45,7 @@ with store_lock(root, wait=5, owner="child"), Index(root / "index.sqlite") as in
 """
 
 
-def test_a_store_that_is_killed_again_and_again_stays_whole(tmp_path: Path, child: Callable[..., subprocess.Popen[str]]) -> None:
+def test_a_store_stays_consistent_when_killed_repeatedly(tmp_path: Path, child: Callable[..., subprocess.Popen[str]]) -> None:
     chance = random.Random(20100518)
     root = tmp_path / "snapshots"
     said: list[list[str]] = []

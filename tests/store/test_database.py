@@ -25,7 +25,7 @@ def opened(path: Path, migrations: tuple[object, ...] = STATE[:1]) -> SqliteFile
 
 
 @pytest.mark.parametrize("content", [b"no database" * 99, b"SQLite format 3\0" + b"\xff" * 4080])
-def test_what_is_no_database_is_said_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_a_database_is_reported_and_left_unchanged(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "state.sqlite"
     path.write_bytes(content)
     for act in (lambda: State(path).check("acme"), lambda: State(path).retry()):
@@ -34,7 +34,7 @@ def test_what_is_no_database_is_said_and_left_as_it_is(tmp_path: Path, content: 
     assert path.read_bytes() == content
 
 
-def test_another_program_s_database_is_said_and_left_as_it_is(tmp_path: Path) -> None:
+def test_a_foreign_database_is_reported_and_left_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "index.sqlite"
     with sqlite3.connect(path) as db:
         db.execute("create table versions (title text)")
@@ -45,7 +45,7 @@ def test_another_program_s_database_is_said_and_left_as_it_is(tmp_path: Path) ->
         assert db.execute("select name from sqlite_master").fetchall() == [("versions",)]
 
 
-def test_a_table_that_is_gone_is_said(tmp_path: Path) -> None:
+def test_a_missing_table_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "index.sqlite"
     with Index(path) as index:
         index.store_extraction("a", "r", reading())
@@ -55,7 +55,7 @@ def test_a_table_that_is_gone_is_said(tmp_path: Path) -> None:
         Index(path).extraction("a", "r")
 
 
-def test_a_newer_program_s_file_is_left_alone(tmp_path: Path) -> None:
+def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "state.sqlite"
     State(path).retry()
     with sqlite3.connect(path) as db:
@@ -90,7 +90,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> Non
     assert opened(path).rows("select name from sqlite_master where name = 'more'") == []
 
 
-def test_a_writer_that_takes_too_long_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_writer_that_takes_too_long_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "_BUSY_MS", 20)
     file = opened(tmp_path / "x.sqlite")
     with file.transaction():
@@ -99,23 +99,23 @@ def test_a_writer_that_takes_too_long_is_said(tmp_path: Path, monkeypatch: pytes
         assert opened(file.path).rows("select * from alerts") == []
 
 
-def test_an_error_in_the_statement_is_ours_and_says_where(tmp_path: Path) -> None:
+def test_an_error_in_a_statement_is_not_blamed_on_the_file(tmp_path: Path) -> None:
     file = opened(tmp_path / "x.sqlite")
     with pytest.raises(StoreError, match=r"can't write .*x\.sqlite .*: remedy it"), file.transaction() as db:
         db.execute("insert into considered values ('acme', null)")
 
 
-def test_a_folder_in_the_place_of_the_file_is_said(tmp_path: Path) -> None:
+def test_a_folder_in_place_of_the_database_is_reported(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"give this user read|remedy it"):
         opened(tmp_path).rows("select 1")
 
 
-def test_a_name_that_is_too_long_is_said(tmp_path: Path) -> None:
+def test_a_name_that_is_too_long_is_reported(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="can't read"):
         opened(tmp_path / ("x" * 300)).rows("select 1")
 
 
-def test_a_name_with_odd_letters_is_that_name(tmp_path: Path) -> None:
+def test_unusual_characters_in_a_path_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "a?b#c%20ä" / "x.sqlite"
     with opened(path, INDEX).transaction():
         pass
@@ -145,7 +145,7 @@ for act in (lambda: index.store_extraction("b", "r", reading()), lambda: state.r
 """
 
 
-def test_a_read_only_store_is_read_and_writing_says_so(child: Callable[..., Popen[str]], open_folder: Path) -> None:
+def test_a_read_only_store_can_be_read_but_not_written(child: Callable[..., Popen[str]], open_folder: Path) -> None:
     root = open_folder
     with Index(root / "index.sqlite") as index, State(root / "state.sqlite") as state:
         index.store_extraction("a", "r", reading())
@@ -182,7 +182,7 @@ print(done, state.alert_cursor("acme"), len(state.alerts()))
 """
 
 
-def test_a_full_disk_is_said_and_what_was_acknowledged_is_there(tmp_path: Path, child: Callable[..., Popen[str]]) -> None:
+def test_a_full_disk_is_reported_and_keeps_acknowledged_writes(tmp_path: Path, child: Callable[..., Popen[str]]) -> None:
     path = tmp_path / "state.sqlite"
     out, err = child(FILL, path).communicate()
     assert err == ""
@@ -194,7 +194,7 @@ def test_a_full_disk_is_said_and_what_was_acknowledged_is_there(tmp_path: Path, 
         assert len(state.alerts()) == done
 
 
-def test_a_state_of_the_first_release_is_brought_up_to_date(tmp_path: Path) -> None:
+def test_a_state_of_the_first_release_is_migrated(tmp_path: Path) -> None:
     path = tmp_path / "state.sqlite"
     with opened(path, STATE[:1]).transaction() as db:
         db.execute("insert into checks values ('acme', null, '2026-01-01T00:00:00.000000Z', 'timeout', 'No answer.', 2, null)")

@@ -33,7 +33,7 @@ def sql(index: Index, statement: str, *values: object) -> list[tuple[object, ...
         return db.execute(statement, values).fetchall()
 
 
-def test_reading_an_index_that_isn_t_there_makes_nothing(index: Index, tmp_path: Path, archive: SnapshotArchive) -> None:
+def test_reading_a_missing_index_creates_nothing(index: Index, tmp_path: Path, archive: SnapshotArchive) -> None:
     assert index.extraction("a", "r") is None
     assert index.changelog("acme", "a", "b", "e") is None
     assert index.versions("acme") == index.rejections("acme") == list(index.entries("acme")) == index.faults(archive) == []
@@ -41,7 +41,7 @@ def test_reading_an_index_that_isn_t_there_makes_nothing(index: Index, tmp_path:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_reading_comes_back(index: Index) -> None:
+def test_an_extraction_survives_a_round_trip(index: Index) -> None:
     index.store_extraction("a", "r1", reading(1))
     index.store_extraction("a", "r2", ExtractionResult(None, PageFacts(), ("empty", "Nothing here.")))
     assert index.extraction("a", "r1") == reading(1)
@@ -53,7 +53,7 @@ def test_a_reading_comes_back(index: Index) -> None:
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.from_type(PageFacts), st.text(st.characters(exclude_categories=["Cs"])), st.from_type(Changelog))
-def test_any_reading_and_changelog_comes_back(index: Index, facts: PageFacts, text: str, found: Changelog) -> None:
+def test_any_extraction_and_changelog_survives_a_round_trip(index: Index, facts: PageFacts, text: str, found: Changelog) -> None:
     index.store_extraction("a", "r", ExtractionResult(Document(text), facts))
     index.store_changelog("acme", "a", "b", "e", found)
     assert index.extraction("a", "r") == ExtractionResult(Document(text), facts)
@@ -74,7 +74,7 @@ def test_a_changelog_belongs_to_its_engine(index: Index) -> None:
     assert index.changelog("acme", "b", "a", "1") is None
 
 
-def test_a_history_comes_back_and_is_replaced(index: Index) -> None:
+def test_a_history_is_stored_and_replaced(index: Index) -> None:
     index.replace_history("acme", entries(4), [rejection(7), rejection(8)])
     index.replace_history("other", entries(1), [])
     assert list(index.entries("acme")) == entries(4)
@@ -86,7 +86,7 @@ def test_a_history_comes_back_and_is_replaced(index: Index) -> None:
     assert len(index.entries("other")) == 1
 
 
-def test_a_history_says_what_it_was_derived_from(index: Index) -> None:
+def test_a_history_has_its_derivation_key(index: Index) -> None:
     assert index.derivation_key("acme") is None
     index.replace_history("acme", entries(2), [], derivation_key="one")
     assert index.derivation_key("acme") == "one"
@@ -111,7 +111,7 @@ def test_entries_are_a_sequence(index: Index) -> None:
         lazy[40]
 
 
-def test_an_entry_that_has_gone_is_said(index: Index) -> None:
+def test_an_entry_removed_in_the_meantime_is_reported(index: Index) -> None:
     index.replace_history("acme", entries(4), [])
     lazy = index.entries("acme")
     index.replace_history("acme", entries(2), [])
@@ -119,14 +119,14 @@ def test_an_entry_that_has_gone_is_said(index: Index) -> None:
         lazy[3]
 
 
-def test_the_version_in_force_is_the_last_captured_then_or_before(index: Index) -> None:
+def test_the_version_in_force_is_the_last_one_captured_by_then(index: Index) -> None:
     index.replace_history("acme", [HistoryEntry(version(n), None) for n in (0, 10, 20)], [])
     for day, expected in ((-1, None), (0, 0), (9, 0), (10, 10), (19, 10), (99, 20)):
         assert index.version_at("acme", moment(day)) == (None if expected is None else version(expected))
     assert index.version_at("acme", moment(10).replace(microsecond=1)) == version(10)
 
 
-def test_what_is_equal_isn_t_written_again(index: Index) -> None:
+def test_equal_entries_are_not_written_again(index: Index) -> None:
     index.replace_history("acme", entries(20), [])
     before = sql(index, "select rowid from versions")
     index.replace_history("acme", [*entries(20)[:-1], entries(21)[-1]], [])
@@ -194,7 +194,7 @@ def test_forgetting_a_policy_leaves_the_others(index: Index) -> None:
     assert [path for path in index._file.path.parent.iterdir() if path.name.startswith("index")] == []
 
 
-def test_texts_that_nothing_needs_any_more_go(index: Index) -> None:
+def test_unused_texts_are_deleted(index: Index) -> None:
     index.replace_history("acme", entries(3), [])
     index.store_extraction("a", "r", reading(1))
     index.forget("acme")
@@ -214,12 +214,12 @@ def derived(index: Index, archive: SnapshotArchive) -> Index:
     return index
 
 
-def test_a_snapshot_that_the_files_don_t_hold_is_found(derived: Index, archive: SnapshotArchive) -> None:
+def test_a_snapshot_missing_from_the_archive_is_found(derived: Index, archive: SnapshotArchive) -> None:
     derived.replace_history("acme", entries(3), [rejection(9)])
     assert ["does not have" in fault for fault in derived.faults(archive)] == [True]
 
 
-def test_a_policy_that_the_index_doesn_t_know_is_found(derived: Index, archive: SnapshotArchive) -> None:
+def test_a_policy_missing_from_the_index_is_found(derived: Index, archive: SnapshotArchive) -> None:
     archive.keep(snapshot(policy="other"), kept_at=NOON)
     assert ["no entry for other" in fault for fault in derived.faults(archive)] == [True]
 
@@ -234,7 +234,7 @@ def test_a_missing_text_is_found(derived: Index, archive: SnapshotArchive) -> No
     assert ["is missing" in fault for fault in derived.faults(archive)] == [True]
 
 
-def test_an_index_that_is_no_database_is_found(derived: Index, archive: SnapshotArchive) -> None:
+def test_an_index_that_is_not_a_database_is_found(derived: Index, archive: SnapshotArchive) -> None:
     derived.close()
     derived._file.path.write_bytes(b"no database" * 1000)
     assert ["delete it" in fault and "--rederive" in fault for fault in derived.faults(archive)] == [True]
@@ -256,13 +256,13 @@ def test_a_damaged_page_is_found(derived: Index, archive: SnapshotArchive) -> No
 
 
 @pytest.mark.parametrize("held", ["{", '{"policy": 5}', '{"document": {"text": 5}}', "[]", "null"])
-def test_a_damaged_entry_is_said_with_the_cure(derived: Index, held: str) -> None:
+def test_a_damaged_entry_is_reported_with_the_remedy(derived: Index, held: str) -> None:
     sql(derived, "update versions set version = ?", held)
     with pytest.raises(StoreError, match=r"damaged entry.*--rederive"):
         derived.versions("acme")
 
 
-def test_a_deleted_index_is_made_anew(derived: Index, archive: SnapshotArchive) -> None:
+def test_a_deleted_index_is_created_again(derived: Index, archive: SnapshotArchive) -> None:
     derived._file.path.unlink()  # the -wal and -shm stay, and the connection is open
     assert derived.versions("acme") == []
     assert derived.faults(archive) == []
@@ -290,7 +290,7 @@ print("done", *sorted(seen), flush=True)
 """
 
 
-def test_readers_see_one_history_or_the_other_and_block_nobody(index: Index, child: Callable[..., subprocess.Popen[str]]) -> None:
+def test_readers_see_the_old_or_the_new_history_and_never_block(index: Index, child: Callable[..., subprocess.Popen[str]]) -> None:
     histories = [[replace(e, version=replace(e.version, captures=captures)) for e in entries(3 + captures)] for captures in (1, 2)]
     index.replace_history("acme", histories[0], [])
     readers = [child(READ_FOR_EVER, index._file.path) for _ in range(2)]
@@ -310,7 +310,7 @@ def test_readers_see_one_history_or_the_other_and_block_nobody(index: Index, chi
     assert turns > 1
 
 
-def test_a_reader_in_the_middle_of_reading_doesn_t_hold_up_the_writer(index: Index) -> None:
+def test_an_open_reader_does_not_block_the_writer(index: Index) -> None:
     index.replace_history("acme", entries(5), [])
     with sqlite3.connect(index._file.path) as reader:
         cursor = reader.execute("select position from versions")

@@ -70,7 +70,7 @@ def test_an_inserted_line_is_found(kept: SnapshotArchive, number: int) -> None:
     assert rewrite(kept, insert)
 
 
-def test_lines_that_changed_places_are_found(kept: SnapshotArchive) -> None:
+def test_swapped_lines_are_found(kept: SnapshotArchive) -> None:
     assert rewrite(kept, lambda lines: [lines[0], lines[2], lines[1], *lines[3:]])
 
 
@@ -89,7 +89,7 @@ def test_another_policy_s_ledger_is_found(kept: SnapshotArchive) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(where=st.integers(0, 10_000), bit=st.integers(0, 7))
-def test_no_bit_of_a_ledger_can_turn(tmp_path_factory: pytest.TempPathFactory, where: int, bit: int) -> None:
+def test_every_flipped_bit_of_a_ledger_is_found(tmp_path_factory: pytest.TempPathFactory, where: int, bit: int) -> None:
     archive = fill(SnapshotArchive(tmp_path_factory.mktemp("bits")))
     content = bytearray(ledger(archive).read_bytes())
     content[where % len(content)] ^= 1 << bit
@@ -99,7 +99,7 @@ def test_no_bit_of_a_ledger_can_turn(tmp_path_factory: pytest.TempPathFactory, w
 
 @settings(max_examples=80, deadline=None)
 @given(where=st.integers(0, 10_000), bit=st.integers(0, 7))
-def test_no_bit_of_the_content_can_turn(tmp_path_factory: pytest.TempPathFactory, where: int, bit: int) -> None:
+def test_every_flipped_bit_of_the_bytes_is_found(tmp_path_factory: pytest.TempPathFactory, where: int, bit: int) -> None:
     archive = SnapshotArchive(tmp_path_factory.mktemp("bits"))
     record, _ = archive.keep(snapshot(), kept_at=NOON)
     path = archive.root / record.path
@@ -125,7 +125,7 @@ def test_no_bit_of_the_content_can_turn(tmp_path_factory: pytest.TempPathFactory
         (gzip.compress(bytes(50_000_000), mtime=0), "damaged"),
     ],
 )
-def test_bytes_that_are_not_those_that_were_kept_are_found(archive: SnapshotArchive, content: bytes, says: str) -> None:
+def test_replaced_bytes_are_found(archive: SnapshotArchive, content: bytes, says: str) -> None:
     record, _ = archive.keep(snapshot(), kept_at=NOON)
     (archive.root / record.path).write_bytes(content)
     with pytest.raises(StoreError, match=rf"{says}.*restore it from a backup"):
@@ -133,7 +133,7 @@ def test_bytes_that_are_not_those_that_were_kept_are_found(archive: SnapshotArch
     assert len(archive.verify()) == 1
 
 
-def test_bytes_that_are_missing_are_found(kept: SnapshotArchive) -> None:
+def test_missing_bytes_are_found(kept: SnapshotArchive) -> None:
     (kept.root / kept.records("acme")[1].path).unlink()
     assert ["is missing" in fault for fault in kept.verify()] == [True]
 
@@ -141,7 +141,7 @@ def test_bytes_that_are_missing_are_found(kept: SnapshotArchive) -> None:
 @pytest.mark.parametrize(
     "place", ["../outside.gz", "/etc/passwd", "other/raw/2020/20200517120000-00000000.html.gz", "acme/ledger.jsonl", ""]
 )
-def test_a_ledger_can_t_lead_out_of_its_folder(kept: SnapshotArchive, place: str) -> None:
+def test_a_ledger_cannot_name_files_outside_its_folder(kept: SnapshotArchive, place: str) -> None:
     with pytest.raises(StoreError, match="not a path for bytes"):
         kept.read(replace(kept.records("acme")[0], path=place))
 
@@ -170,14 +170,14 @@ def test_a_missing_or_damaged_head_is_found(kept: SnapshotArchive) -> None:
 
 
 @pytest.mark.parametrize("change", [lambda lines: lines[:-1], lambda lines: [*lines[:-1], lines[-1].replace("2020", "2021")]])
-def test_nothing_is_built_on_a_ledger_whose_end_was_tampered_with(kept: SnapshotArchive, change: Callable[[list[str]], list[str]]) -> None:
+def test_a_ledger_with_a_tampered_end_accepts_no_lines(kept: SnapshotArchive, change: Callable[[list[str]], list[str]]) -> None:
     rewrite(kept, change)
     with pytest.raises(StoreError, match=r"missing from the end|last line was altered"):
         kept.keep(snapshot(9), kept_at=NOON)
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '"x"', "{}", '{"kind":"snapshot"}', '{"kind":"poem"}', "\udcff"])
-def test_a_damaged_line_is_said_with_its_number_and_the_cure(kept: SnapshotArchive, line: str) -> None:
+def test_a_damaged_line_is_reported_with_its_number_and_the_remedy(kept: SnapshotArchive, line: str) -> None:
     content = ledger(kept).read_bytes().splitlines(keepends=True)
     ledger(kept).write_bytes(b"".join([content[0], line.encode("utf-8", "surrogateescape") + b"\n", *content[2:]]))
     for act in (lambda: kept.records("acme"), lambda: kept.keep(snapshot(9), kept_at=NOON), lambda: kept.decisions("acme")):
@@ -191,7 +191,7 @@ def test_a_damaged_line_is_said_with_its_number_and_the_cure(kept: SnapshotArchi
 
 
 @pytest.mark.parametrize("remains", [b"{", b'{"previous":"00', b"\0" * 40, b"\0" * 40 + b'"}\n', b"\xff"])
-def test_a_torn_last_line_counts_for_nothing_and_is_cut_off(kept: SnapshotArchive, remains: bytes) -> None:
+def test_an_incomplete_last_line_is_ignored_and_truncated(kept: SnapshotArchive, remains: bytes) -> None:
     whole = ledger(kept).read_bytes()
     ledger(kept).write_bytes(whole + remains)
     assert kept.verify() == []
@@ -203,7 +203,7 @@ def test_a_torn_last_line_counts_for_nothing_and_is_cut_off(kept: SnapshotArchiv
     assert kept.verify() == []
 
 
-def test_a_first_line_that_was_torn_counts_for_nothing(archive: SnapshotArchive) -> None:
+def test_an_incomplete_first_line_is_ignored(archive: SnapshotArchive) -> None:
     (archive.root / "acme").mkdir(parents=True)
     ledger(archive).write_bytes(b'{"previous":"000')
     assert archive.records("acme") == archive.verify() == []
@@ -211,7 +211,7 @@ def test_a_first_line_that_was_torn_counts_for_nothing(archive: SnapshotArchive)
     assert archive.verify() == []
 
 
-def test_a_head_that_lags_behind_is_no_fault(kept: SnapshotArchive) -> None:
+def test_a_head_behind_the_ledger_is_not_a_fault(kept: SnapshotArchive) -> None:
     head = kept.root / "acme/ledger.head"
     before = head.read_bytes()
     kept.keep(snapshot(7), kept_at=NOON)
@@ -221,7 +221,7 @@ def test_a_head_that_lags_behind_is_no_fault(kept: SnapshotArchive) -> None:
     assert kept.verify() == []
 
 
-def test_bytes_without_a_line_and_temporary_files_are_no_fault(kept: SnapshotArchive) -> None:
+def test_bytes_without_a_line_and_temporary_files_are_not_faults(kept: SnapshotArchive) -> None:
     folder = kept.root / "acme/raw/2020"
     (folder / "20200101000000-00000000.html.gz").write_bytes(b"orphan")
     (folder / ".20200101000000-00000000.html.gz.tmp").write_bytes(b"half")
@@ -229,7 +229,7 @@ def test_bytes_without_a_line_and_temporary_files_are_no_fault(kept: SnapshotArc
     assert kept.verify() == []
 
 
-def test_a_kept_line_is_known_after_a_crash_before_it_was_acknowledged(kept: SnapshotArchive) -> None:
+def test_a_written_line_is_known_after_a_crash_before_its_acknowledgement(kept: SnapshotArchive) -> None:
     (kept.root / "acme/ledger.head").unlink()
     (kept.root / "acme/ledger.head").mkdir()
     with pytest.raises(StoreError):
@@ -239,7 +239,7 @@ def test_a_kept_line_is_known_after_a_crash_before_it_was_acknowledged(kept: Sna
     assert [record.sequence for record in kept.records("acme")] == [1, 2, 3, 4, 6]
 
 
-def test_a_ledger_whose_line_can_t_be_written_is_as_it_was(kept: SnapshotArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_leaves_the_ledger_unchanged(kept: SnapshotArchive, monkeypatch: pytest.MonkeyPatch) -> None:
     before = ledger(kept).read_bytes()
 
     def full(*_: object) -> None:

@@ -26,7 +26,7 @@ def keep(root: Path, count: int = 6) -> SnapshotArchive:
 
 @settings(max_examples=60, deadline=None)
 @given(lost=st.sets(st.integers(0, 5)))
-def test_only_a_tail_of_missing_bytes_is_mended(tmp_path_factory: pytest.TempPathFactory, lost: set[int]) -> None:
+def test_only_bytes_missing_at_the_end_are_repaired(tmp_path_factory: pytest.TempPathFactory, lost: set[int]) -> None:
     archive = keep(tmp_path_factory.mktemp("tails"))
     records = archive.records("acme")
     folders = {record.path.rpartition("/")[0] for record in records}
@@ -52,7 +52,7 @@ def test_each_folder_of_bytes_has_an_end_of_its_own(archive: SnapshotArchive) ->
     assert [r.path for r in missing_at_the_end(archive.root, archive.records("acme"), [])] == [records[1].path, old.path]
 
 
-def test_an_annotation_excuses_what_is_missing_and_nothing_else(archive: SnapshotArchive) -> None:
+def test_a_repair_excuses_missing_bytes_and_nothing_else(archive: SnapshotArchive) -> None:
     records = keep(archive.root).records("acme")
     held = (archive.root / records[5].path).read_bytes()
     (archive.root / records[5].path).unlink()
@@ -66,7 +66,7 @@ def test_an_annotation_excuses_what_is_missing_and_nothing_else(archive: Snapsho
     assert len(archive.verify()) == 1, "another one's absence is not excused"
 
 
-def test_bytes_that_came_back_after_the_note_are_bound_by_their_new_line(archive: SnapshotArchive) -> None:
+def test_bytes_restored_after_a_repair_are_verified_again(archive: SnapshotArchive) -> None:
     keep(archive.root)
     (archive.root / archive.records("acme")[5].path).unlink()
     archive.repair("acme", at=NOON)
@@ -77,7 +77,7 @@ def test_bytes_that_came_back_after_the_note_are_bound_by_their_new_line(archive
     assert len(archive.verify()) == 1
 
 
-def test_bytes_are_put_back_by_a_snapshot_that_is_known(archive: SnapshotArchive) -> None:
+def test_a_known_snapshot_restores_its_bytes(archive: SnapshotArchive) -> None:
     record = keep(archive.root).records("acme")[2]
     (archive.root / record.path).unlink()
     assert archive.is_missing(record)
@@ -85,7 +85,7 @@ def test_bytes_are_put_back_by_a_snapshot_that_is_known(archive: SnapshotArchive
     assert archive.verify() == []
 
 
-def test_a_broken_chain_is_never_mended(archive: SnapshotArchive) -> None:
+def test_a_broken_chain_is_never_repaired(archive: SnapshotArchive) -> None:
     path = keep(archive.root).root / "acme/ledger.jsonl"
     lines = path.read_text().splitlines(keepends=True)
     removed = lines[:2] + lines[3:5]
@@ -99,7 +99,7 @@ def test_a_broken_chain_is_never_mended(archive: SnapshotArchive) -> None:
     assert SnapshotArchive(archive.root).repair("acme", at=NOON) is None, "a ledger that is gone is no copy's fault"
 
 
-def test_a_head_ahead_is_mended_and_said(archive: SnapshotArchive) -> None:
+def test_a_head_ahead_of_the_ledger_is_repaired_and_noted(archive: SnapshotArchive) -> None:
     path = keep(archive.root).root / "acme/ledger.jsonl"
     lines = path.read_text().splitlines(keepends=True)
     head = json.loads((archive.root / "acme/ledger.head").read_text())
@@ -114,7 +114,7 @@ def test_a_head_ahead_is_mended_and_said(archive: SnapshotArchive) -> None:
     assert archive.verify() == []
 
 
-def test_nothing_is_said_of_a_whole_record(archive: SnapshotArchive) -> None:
+def test_an_intact_record_needs_no_repair(archive: SnapshotArchive) -> None:
     assert repair_for(NOON, 3, LedgerHead(3, "0" * 64), []) is None
     assert repair_for(NOON, 3, LedgerHead(2, "0" * 64), []) is None, "a head may lag behind"
     assert repair_for(NOON, 0, None, []) is None

@@ -61,7 +61,7 @@ def test_only_complete_lines_count(content: bytes, lines: list[bytes], end: int)
 
 
 @pytest.mark.parametrize("line", [b"", b"{", b"[]", b"1", b'"x"', b"\xff"])
-def test_what_is_not_a_line(line: bytes) -> None:
+def test_lines_that_are_not_json_objects(line: bytes) -> None:
     with pytest.raises(ValueError, match=r".+"):
         parse_line(line)
 
@@ -72,7 +72,7 @@ def test_unknown_kinds_are_refused(kind: object) -> None:
         entry_of({"kind": kind})
 
 
-def test_a_ledger_knows_its_entries_by_kind(ledger: Ledger) -> None:
+def test_a_ledger_sorts_its_entries_by_kind(ledger: Ledger) -> None:
     for _, entry in ENTRIES:
         ledger.append(entry)
     again = Ledger(ledger.folder)

@@ -39,7 +39,7 @@ def end(process: Popen[str], how: signal.Signals = signal.SIGKILL) -> None:
     process.communicate()
 
 
-def test_the_one_who_waits_is_told_for_whom(tmp_path: Path, child: Callable[..., Popen[str]]) -> None:
+def test_a_waiting_process_learns_who_holds_the_lock(tmp_path: Path, child: Callable[..., Popen[str]]) -> None:
     root = tmp_path / "new" / "snapshots"
     process = held(child, root)
     try:
@@ -54,7 +54,7 @@ def test_the_one_who_waits_is_told_for_whom(tmp_path: Path, child: Callable[...,
     assert "wait for it to finish, or stop it" in str(caught.value)
 
 
-def test_a_dead_process_holds_nothing(tmp_path: Path, child: Callable[..., Popen[str]]) -> None:
+def test_a_dead_process_holds_no_lock(tmp_path: Path, child: Callable[..., Popen[str]]) -> None:
     end(held(child, tmp_path))
     assert (tmp_path / ".lock.owner").exists()
     with store_lock(tmp_path, wait=0, owner="test"):
@@ -71,7 +71,7 @@ def test_the_lock_is_free_after_the_block_however_it_ended(tmp_path: Path) -> No
         pass
 
 
-def test_who_waits_long_enough_gets_it(tmp_path: Path, child: Callable[..., Popen[str]]) -> None:
+def test_a_patient_writer_gets_the_lock(tmp_path: Path, child: Callable[..., Popen[str]]) -> None:
     first = held(child, tmp_path)
     second = child(HOLD, tmp_path)
     end(first)
@@ -89,7 +89,7 @@ def test_who_waits_long_enough_gets_it(tmp_path: Path, child: Callable[..., Pope
         (timedelta(days=2, hours=1), "for 2 days"),
     ],
 )
-def test_the_age_is_said(tmp_path: Path, age: timedelta, says: str) -> None:
+def test_the_age_of_the_lock_is_shown(tmp_path: Path, age: timedelta, says: str) -> None:
     with store_lock(tmp_path, wait=0, owner="test"):
         about = {"owner": "x", "pid": 1, "host": "h", "since": (datetime.now(UTC) - age).isoformat()}
         (tmp_path / ".lock.owner").write_text(json.dumps(about))
@@ -98,7 +98,7 @@ def test_the_age_is_said(tmp_path: Path, age: timedelta, says: str) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"since": "soon"}', '{"since": "2020-01-01", "owner": "x", "pid": "y", "host": "h"}'])
-def test_an_owner_that_can_t_be_read_is_another_process(tmp_path: Path, content: str) -> None:
+def test_an_unreadable_owner_file_means_another_process(tmp_path: Path, content: str) -> None:
     with store_lock(tmp_path, wait=0, owner="test"):
         (tmp_path / ".lock.owner").write_text(content)
         with pytest.raises(StoreLocked, match="by another process;") as caught, store_lock(tmp_path, wait=0, owner="again"):
@@ -106,13 +106,13 @@ def test_an_owner_that_can_t_be_read_is_another_process(tmp_path: Path, content:
     assert caught.value.since is None
 
 
-def test_a_file_in_the_place_of_the_folder_is_said(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="can't lock"), store_lock(tmp_path / "file", wait=0, owner="test"):
         pass
 
 
-def test_a_file_system_without_locks_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_system_without_locks_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_locks(*_: object, **__: object) -> None:
         raise NotImplementedError
 

@@ -49,18 +49,18 @@ def told(log: dict[str, Any]) -> list[tuple[Any, ...]]:
     return versions + [(p["policy"], r["captured_at"], r["state"], r["reason"]) for p in policies for r in p["rejected"]]
 
 
-def test_it_verifies_and_tells_the_same(old_store: Path, call: Call) -> None:
+def test_an_old_store_verifies_and_has_the_same_history(old_store: Path, call: Call) -> None:
     assert call("verify", "--format", "json")["ok"]
     assert told(call("log", "--format", "json")) == told(json.loads((old_store / "expected-log.json").read_text()))
     assert call("alerts", "--format", "json") == json.loads((old_store / "expected-alerts.json").read_text())
 
 
-def test_its_changelogs_are_read_as_they_were_written(call: Call) -> None:
+def test_changelogs_of_an_old_store_are_read_unchanged(call: Call) -> None:
     found = call("export", "json", "larkspur")
     assert "Withdrawn: the promise not to sell" in json.dumps(found)
 
 
-def test_it_takes_a_further_run(old_store: Path, call: Call) -> None:
+def test_an_old_store_accepts_a_new_run(old_store: Path, call: Call) -> None:
     config = old_store / "config.yaml"
     config.write_text(
         config.read_text().replace("url: http://127.0.0.1:18081/privacy.html", "url: https://larkspur.example/\n    live: false")
@@ -76,7 +76,7 @@ _COLUMNS = [("checks", name) for name in ("last_success", "last_failure", "failu
 @pytest.mark.parametrize(
     ("table", "column"), [*_COLUMNS, ("considered", "sequence"), ("deliveries", "state"), ("deliveries", "next_attempt")]
 )
-def test_a_value_of_another_kind_is_named_and_no_traceback(
+def test_a_value_of_another_type_is_reported_without_traceback(
     old_store: Path, table: str, column: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with closing(sqlite3.connect(old_store / "snapshots/state.sqlite")) as file, file:
@@ -88,7 +88,7 @@ def test_a_value_of_another_kind_is_named_and_no_traceback(
 
 
 @pytest.mark.parametrize("tail", [b"[" * 100_000, b"\xff\xfe{{", b"[1]", b'{"sequence":' + b"9" * 6_000 + b"}", b"\0" * 500])
-def test_a_foreign_line_in_a_ledger_is_named_and_no_traceback(old_store: Path, tail: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_foreign_line_in_a_ledger_is_reported_without_traceback(old_store: Path, tail: bytes, capsys: pytest.CaptureFixture[str]) -> None:
     with (old_store / "snapshots/northwind/ledger.jsonl").open("ab") as file:
         file.write(tail + b"\n")
     for command in (["verify"], ["status"], ["report"], ["doctor", "--offline"]):

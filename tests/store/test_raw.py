@@ -24,7 +24,7 @@ def written(root: Path, body: bytes = b"<html>text</html>") -> SnapshotRecord:
     return SnapshotRecord("acme", 1, URL, NOON, NOON, "live", taken.sha256, len(body), path)
 
 
-def test_names_are_made_of_time_and_digest() -> None:
+def test_names_consist_of_time_and_digest() -> None:
     taken, digest = snapshot(), "1a2b3c4d" + "0" * 56
     short = "acme/raw/2020/20200517120000-1a2b3c4d.html.gz"
     assert raw_path(taken, digest) == short
@@ -34,7 +34,7 @@ def test_names_are_made_of_time_and_digest() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(body=st.binary(max_size=2_000))
-def test_bytes_come_back(tmp_path_factory: pytest.TempPathFactory, body: bytes) -> None:
+def test_bytes_survive_a_round_trip(tmp_path_factory: pytest.TempPathFactory, body: bytes) -> None:
     root = tmp_path_factory.mktemp("raw")
     assert read_raw(root, written(root, body)) == body
 
@@ -80,7 +80,7 @@ def test_losses_have_a_reason_and_a_remedy(tmp_path: Path, content: bytes | None
         "acme\\raw\\2020\\20200517120000-1a2b3c4d.html.gz",
     ],
 )
-def test_a_record_can_not_name_another_file(tmp_path: Path, path: str) -> None:
+def test_a_record_cannot_name_another_file(tmp_path: Path, path: str) -> None:
     record = replace(written(tmp_path), path=path)
     assert is_missing(tmp_path, record)
     with pytest.raises(BytesLost, match="not a path for bytes"):

@@ -13,7 +13,7 @@ from monitor.store.shared_archive import SharedArchive
 from .examples import NOON, snapshot
 
 
-def test_others_may_write_between_two_snapshots(tmp_path: Path) -> None:
+def test_other_writers_may_write_between_two_snapshots(tmp_path: Path) -> None:
     archive = SharedArchive(tmp_path, owner="backfill", wait=0)
     archive.keep(snapshot(0), kept_at=NOON)
     with store_lock(tmp_path, wait=0, owner="run"):

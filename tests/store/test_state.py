@@ -38,7 +38,7 @@ def test_it_is_an_outbox(state: State) -> None:
     assert port.due(NOON) == []
 
 
-def test_reading_makes_nothing(state: State, tmp_path: Path) -> None:
+def test_reading_creates_nothing(state: State, tmp_path: Path) -> None:
     assert state.check("acme") == CheckState()
     assert state.last_content("acme", URL) is None
     assert state.validators("acme", URL) == (None, None)
@@ -60,7 +60,7 @@ def test_failures_are_counted_until_a_success(state: State) -> None:
     assert state.check("acme") == CheckState(moment(4), moment(5), "http-500", "Broken.", 1, None, failing_since=moment(5))
 
 
-def test_an_address_is_seen_since_its_bytes_changed(state: State) -> None:
+def test_last_content_dates_from_the_last_change(state: State) -> None:
     for day, digest in enumerate("aabbb"):
         succeed(state, day, digest)
     assert state.last_content("acme", URL) == ("b", moment(2), moment(4))
@@ -76,7 +76,7 @@ def test_not_modified_keeps_bytes_and_validators(state: State) -> None:
     assert state.check("acme").last_success == moment(3)
 
 
-def test_validators_are_the_last_answer_s(state: State) -> None:
+def test_validators_are_those_of_the_last_response(state: State) -> None:
     succeed(state, 0, "a", '"1"', policy="other")
     succeed(state, 1, "b", '"2"')
     assert state.validators("acme", URL) == ('"2"', None)
@@ -95,7 +95,7 @@ def test_validators_can_be_forgotten(state: State) -> None:
 # --- the outbox ------------------------------------------------------------------------------------------------------
 
 
-def test_an_alert_is_queued_once_and_comes_back_whole(state: State, tmp_path: Path) -> None:
+def test_an_alert_is_queued_once_and_stored_completely(state: State, tmp_path: Path) -> None:
     assert state.advance_alert_cursor("acme", 3, alert(), ["email", "chat", "email"], now=NOON)
     assert not state.advance_alert_cursor("acme", 3, alert(), ["email"], now=moment(1))
     state.close()
@@ -106,7 +106,7 @@ def test_an_alert_is_queued_once_and_comes_back_whole(state: State, tmp_path: Pa
         assert again.alert_cursor("acme") == 3
 
 
-def test_what_was_considered_is_settled(state: State) -> None:
+def test_alerts_up_to_the_cursor_are_decided(state: State) -> None:
     assert not state.advance_alert_cursor("acme", 5, None, ["email"], now=NOON)
     assert state.alert_cursor("acme") == 5
     assert not state.advance_alert_cursor("acme", 4, alert(1), ["email"], now=NOON)
@@ -119,13 +119,13 @@ def test_what_was_considered_is_settled(state: State) -> None:
     assert len(state.alerts()) == 1
 
 
-def test_an_alert_without_channels_is_settled_too(state: State) -> None:
+def test_an_alert_without_channels_is_decided_too(state: State) -> None:
     assert state.advance_alert_cursor("acme", 1, alert(), [], now=NOON)
     assert state.due(NOON) == []
     assert state.alert_cursor("acme") == 1
 
 
-def test_an_alert_that_can_t_be_stored_leaves_the_sequence_as_it_was(state: State) -> None:
+def test_an_alert_that_cannot_be_stored_leaves_the_cursor_unchanged(state: State) -> None:
     naive = datetime(2020, 1, 1)  # noqa: DTZ001
     broken = Alert("x", alert().policy, alert().old, alert().new, alert().changelog, None, naive)
     with pytest.raises(ValueError, match="no time zone"):
@@ -134,7 +134,7 @@ def test_an_alert_that_can_t_be_stored_leaves_the_sequence_as_it_was(state: Stat
     assert state.advance_alert_cursor("acme", 3, alert(), ["email"], now=NOON)
 
 
-def test_the_oldest_comes_first_and_only_what_is_due(state: State) -> None:
+def test_due_items_are_returned_oldest_first(state: State) -> None:
     state.advance_alert_cursor("acme", 1, alert(2), ["email"], now=moment(0))
     state.advance_alert_cursor("acme", 2, alert(1), ["email"], now=moment(0))
     state.advance_alert_cursor("acme", 3, alert(3), ["email"], now=moment(2))
@@ -143,7 +143,7 @@ def test_the_oldest_comes_first_and_only_what_is_due(state: State) -> None:
     assert [item.alert.id for item in state.alerts()] == ["alert-2", "alert-1", "alert-3"]
 
 
-def test_a_failure_is_tried_again_when_its_time_has_come(state: State) -> None:
+def test_a_failed_delivery_is_due_again_at_its_retry_time(state: State) -> None:
     state.advance_alert_cursor("acme", 1, alert(), ["email", "chat"], now=NOON)
     state.failed("alert-1", "email", says="Mailbox full.", retry_at=moment(2))
     state.delivered("alert-1", "chat", at=moment(1))
@@ -158,7 +158,7 @@ def test_a_failure_is_tried_again_when_its_time_has_come(state: State) -> None:
     ]
 
 
-def test_what_was_delivered_stays_delivered(state: State) -> None:
+def test_delivered_items_stay_delivered(state: State) -> None:
     state.advance_alert_cursor("acme", 1, alert(), ["email"], now=NOON)
     state.delivered("alert-1", "email", at=moment(1))
     state.delivered("alert-1", "email", at=moment(2))
@@ -168,7 +168,7 @@ def test_what_was_delivered_stays_delivered(state: State) -> None:
     assert (item.state, item.delivered_at, item.attempts, item.says) == (DeliveryState.DELIVERED, moment(1), 1, None)
 
 
-def test_what_was_given_up_can_be_tried_again(state: State) -> None:
+def test_items_given_up_can_be_retried(state: State) -> None:
     state.advance_alert_cursor("acme", 1, alert(1), ["email", "chat"], now=NOON)
     state.advance_alert_cursor("acme", 2, alert(2), ["email"], now=NOON)
     for alert_id in ("alert-1", "alert-2"):
@@ -185,7 +185,7 @@ def test_what_was_given_up_can_be_tried_again(state: State) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(given_alert=st.from_type(Alert))
-def test_any_alert_comes_back(tmp_path_factory: pytest.TempPathFactory, given_alert: Alert) -> None:
+def test_any_alert_survives_a_round_trip(tmp_path_factory: pytest.TempPathFactory, given_alert: Alert) -> None:
     with State(tmp_path_factory.mktemp("state") / "state.sqlite") as state:
         assert state.advance_alert_cursor("acme", 1, given_alert, ["email"], now=NOON)
         assert [item.alert for item in state.alerts()] == [given_alert]
@@ -208,7 +208,7 @@ def test_writes_inside_a_transaction_happen_together_or_not_at_all(state: State)
     assert state.alert_cursor("acme") == 1
 
 
-def test_two_that_consider_at_once_queue_once(state: State, tmp_path: Path) -> None:
+def test_concurrent_decisions_queue_one_alert(state: State, tmp_path: Path) -> None:
     with State(tmp_path / "snapshots" / "state.sqlite") as other:
         queued = [
             s.advance_alert_cursor("acme", 1, alert(), ["email"], now=NOON + timedelta(seconds=n))
@@ -218,7 +218,7 @@ def test_two_that_consider_at_once_queue_once(state: State, tmp_path: Path) -> N
         assert len(other.alerts()) == 1
 
 
-def test_a_damaged_alert_is_said(state: State, tmp_path: Path) -> None:
+def test_a_damaged_alert_is_reported(state: State, tmp_path: Path) -> None:
     state.advance_alert_cursor("acme", 1, alert(), ["email"], now=NOON)
     with sqlite3.connect(tmp_path / "snapshots" / "state.sqlite") as db:
         db.execute("update alerts set alert = '{}'")

@@ -34,7 +34,7 @@ def test_the_front_matter_is_yaml_and_the_text_is_exact(text: str, title: str) -
 
 
 @pytest.mark.parametrize("title", ["yes", "null", "Privacy: all", "- x", "# x", "x # y", "12", "", " x", 'a "b"', "a\nb: c", "---"])
-def test_a_title_can_t_be_taken_for_something_else(title: str) -> None:
+def test_a_title_cannot_be_read_as_another_yaml_value(title: str) -> None:
     front = text_file(with_text("x", title=title)).split("---\n", 1)[1].rsplit("---\n", 1)[0]
     assert yaml.safe_load(front)["title"] == title
 
@@ -48,7 +48,7 @@ def test_every_text_is_verified(tmp_path_factory: pytest.TempPathFactory, texts:
     assert archive.verify(["acme"]) == []
 
 
-def test_only_what_differs_is_written(archive: SnapshotArchive) -> None:
+def test_only_changed_files_are_written(archive: SnapshotArchive) -> None:
     archive.write_versions("acme", [version(n) for n in range(4)])
     folder = archive.root / "acme/text"
     before = {path.name: path.stat().st_ino for path in folder.iterdir()}
@@ -70,7 +70,7 @@ def test_versions_of_one_second_each_have_a_file(archive: SnapshotArchive) -> No
     assert archive.verify(["acme"]) == []
 
 
-def test_what_isn_t_ours_is_left_alone(archive: SnapshotArchive) -> None:
+def test_foreign_files_are_left_alone(archive: SnapshotArchive) -> None:
     folder = archive.root / "acme/text"
     folder.mkdir(parents=True)
     (folder / "notes.md").write_text("mine")
@@ -78,12 +78,12 @@ def test_what_isn_t_ours_is_left_alone(archive: SnapshotArchive) -> None:
     assert (folder / "notes.md").read_text() == "mine"
 
 
-def test_no_versions_make_no_folder(archive: SnapshotArchive) -> None:
+def test_without_versions_no_folder_is_created(archive: SnapshotArchive) -> None:
     archive.write_versions("acme", [])
     assert not archive.root.exists()
 
 
-def test_a_file_that_can_t_be_written_is_said(archive: SnapshotArchive) -> None:
+def test_a_file_that_cannot_be_written_is_reported(archive: SnapshotArchive) -> None:
     (archive.root / "acme").mkdir(parents=True)
     (archive.root / "acme/text").write_text("in the way")
     with pytest.raises(StoreError, match=r"can't (read|write) "):

@@ -38,7 +38,7 @@ def import_dir(app: App, policy_id: str, date: str | None, folder: Path) -> int:
     with app.writing(context, "import"):
         with app.progress(policy.id) as update:
             result = fetch_captures(context, policy, source, captures, on_progress=update)
-        result.left_out = [(str(path), why) for path, why in source.left_out]
+        result.left_out = [(str(path), why) for path, why in source.skipped]
         refresher = Refresher(context)
         report = refresh_and_report(app, context, refresher, policy, result)
         refresher.finish()

@@ -29,6 +29,7 @@ def archive_transport(
     return Transport(
         user_agent=user_agent,
         guard=AddressGuard(trusted=[urlsplit(endpoint).hostname or ""]),
+        # Longer than for a page: a backfill has time.
         limits=Limits(connect=min(15.0, timeout), read=timeout, total=total),
         backoff=backoff,
         ca_file=ca_file,

@@ -27,28 +27,31 @@ MAX_REQUESTS = 200
 MAX_PAGE_BYTES = 60_000_000
 """Of all responses to one page's requests together."""
 
+# Browsers running at once in this process: each takes a few hundred MB.
 _BROWSERS = threading.BoundedSemaphore(2)
-"""Browsers running at once in this process; each takes a few hundred MB."""
+# Of one page. A browser would open six connections to a host; we are in no hurry.
 _CONCURRENT_REQUESTS = 4
+# How often the text's length is checked; how long it must not change; how long to wait for that at most: a page with a clock never settles
+# (test_a_page_that_never_settles_is_read_as_it_is).
 _POLL_SECONDS, _STABLE_SECONDS, _MAX_SETTLE_SECONDS = 0.25, 1.0, 20.0
-"""How often the text's length is checked; how long it must not change; how long to wait for that at most."""
+# Headers that describe the bytes as sent, which rendering replaces.
 _STALE_HEADERS = frozenset(
     {"content-length", "content-encoding", "transfer-encoding", "content-md5", "digest", "content-digest", "etag", "last-modified"}
 )
-"""Headers that describe the bytes as sent, which rendering replaces."""
+# Resource types that can contribute text. Images, media, fonts and pings are not fetched.
 _TEXT_RESOURCES = frozenset({"document", "script", "stylesheet", "xhr", "fetch"})
-"""Resource types that can contribute text. Images, media, fonts and pings are not fetched."""
+# Request headers that our transport sets itself.
 _TRANSPORT_HEADERS = frozenset(
     {"host", "user-agent", "accept-encoding", "accept-language", "connection", "cookie", "content-length", "transfer-encoding"}
 )
-"""Request headers that our transport sets itself."""
+# The body is passed to the browser decoded, and cookies stay in our jar.
 _DROPPED_RESPONSE_HEADERS = frozenset(
     {"content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie", "set-cookie2", "alt-svc"}
 )
-"""The body is passed to the browser decoded, and cookies stay in our jar."""
 _LOG = logging.getLogger(__name__)
 
 _TEXT_LENGTH = "document.readyState !== 'loading' && document.body ? document.body.innerText.length : -1"
+# Moves the content of shadow trees into the document: a page's serialised HTML omits what web components render there.
 _FLATTEN = """() => {
   const flat = root => {
     for (const host of root.querySelectorAll('*')) {
@@ -60,7 +63,6 @@ _FLATTEN = """() => {
   }
   try { flat(document) } catch {}
 }"""
-"""Moves the content of shadow trees into the document: a page's serialised HTML omits what web components render there."""
 
 
 class BrowserSource:
@@ -82,7 +84,7 @@ class BrowserSource:
 
     def fetch(self, policy: str, url: str, *, validators: Validators | None = None) -> Fetched:
         """See LiveSource.fetch. The body is the rendered page's HTML in UTF-8; anything but HTML (a PDF) is kept as received."""
-        _ = validators
+        _ = validators  # see above: never conditional
         deadline, jar = time.monotonic() + self._source.total, CookieJar()
         response = self._source.follow(url, {"Accept": ACCEPT}, jar=jar, deadline=deadline)
         unrendered = self._source.fetched(policy, url, response)
@@ -114,6 +116,7 @@ async def _render(source: HttpSource, proxy: RequestProxy, deadline: float) -> t
         await context.route_web_socket("**/*", _close_socket)
         page = await context.new_page()
         try:
+            # At least a second, even if the download took all the time.
             async with asyncio.timeout_at(asyncio.get_running_loop().time() + max(1.0, deadline - time.monotonic())):
                 await page.goto(first.url, wait_until="commit", timeout=0)
                 await _wait_until_stable(page, proxy)

@@ -23,6 +23,7 @@ from waybackpy.cdx_utils import full_url
 from waybackpy.exceptions import MaximumSaveRetriesExceeded
 
 _FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
+# waybackpy's own default; longer listings are read page by page through resume keys.
 _ROWS_A_REQUEST = 25_000
 
 
@@ -49,6 +50,7 @@ def parse_page(text: str) -> tuple[list[dict[str, str]], str | None]:
     if not isinstance(table, list) or not all(isinstance(row, list) for row in table):
         raise ValueError("JSON, but not a table")
     key = None
+    # With showResumeKey, an empty row and a row with the key alone end the table.
     if len(table) >= 2 and table[-2] == [] and len(table[-1]) == 1:
         key = str(table[-1][0])
         table = table[:-2]
@@ -76,6 +78,7 @@ def list_rows(fetch: Callable[[str], str], endpoint: str, url: str, *, since: st
         yield CdxRow(
             digits=found.urlkey,
             original=found.original,
+            # "unk": the archive could not tell; "warc/revisit": the type of the record, not of the page.
             media_type=None if found.mimetype in ("-", "warc/revisit", "unk") else found.mimetype,
             status=int(status) if status.isdigit() else None,
             digest=None if found.digest == "-" else found.digest,
@@ -112,8 +115,8 @@ def _line(row: dict[str, str]) -> str:
     return " ".join(words[name] for name in _FIELDS)
 
 
+# The host that waybackpy expects in every response, whichever server sent it.
 _WAYBACKPY_ENDPOINT = "https://web.archive.org"
-"""The host that waybackpy expects in every response, whichever server sent it."""
 
 
 def saved_address(fetch: Callable[[str], str | None], endpoint: str, url: str) -> str | None:

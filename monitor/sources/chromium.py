@@ -27,6 +27,7 @@ _ISOLATION_FLAGS = (
     "--disable-gpu",
     "--disable-extensions",
 )
+# Variables that the browser process gets. The rest may be secrets (SMTP_PASSWORD, SLACK_TOKEN).
 _ENVIRONMENT = (
     "PATH",
     "HOME",
@@ -40,7 +41,6 @@ _ENVIRONMENT = (
     "FONTCONFIG_PATH",
     "FONTCONFIG_FILE",
 )
-"""Variables that the browser process gets. The rest may be secrets (SMTP_PASSWORD, SLACK_TOKEN)."""
 
 
 def executable() -> str | None:
@@ -92,13 +92,14 @@ async def launched_browser() -> AsyncIterator[Browser]:
                 args=[*_ISOLATION_FLAGS],
                 env=environment,
                 chromium_sandbox=not _is_root(),
-                timeout=60_000,
+                timeout=60_000,  # milliseconds
             )
         except Error as error:
             raise _start_failure(error) from error
         try:
             yield browser
         finally:
+            # A browser that hangs while it closes must not keep the page, which is complete, from being used.
             with suppress(Error, TimeoutError):
                 await asyncio.wait_for(browser.close(), 10)
 

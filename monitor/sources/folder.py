@@ -18,6 +18,7 @@ from monitor.errors import NotArchived, PlaybackFailed, UsageError
 from monitor.model import Capture, Snapshot
 from monitor.net.response import MAX_BYTES
 from monitor.net.urls import address_key
+from monitor.sources.interface import in_range
 from monitor.timestamps import from_timestamp14
 
 _MEDIA_TYPES = {
@@ -28,11 +29,10 @@ _MEDIA_TYPES = {
     ".txt": "text/plain",
     ".pdf": "application/pdf",
 }
+# 20100518042315, 20100518042315-1a2b3c4d (as our own store names files), 20100518042315_final
 _DATED_NAME = re.compile(r"(\d{14})(?:[-_.].*)?")
-"""20100518042315, 20100518042315-1a2b3c4d, 20100518042315_final"""
-
+# An archive header is at the very top; a longer quotation there is the policy's own.
 _HEADER_CHARS = 4_000
-"""How far into a file an archive header is looked for."""
 _CAPTURE_LINK = re.compile(
     # https://web.archive.org/web/20161229045112id_/https%3A//a.example/p, and pywb: http://host/collection/20200102030405/http://a.example/
     r"https?://[^\s()<>\"]{1,500}?/(?:web/)?(?P<digits>\d{14})(?P<mode>[a-z]{2}_)?/(?P<original>https?(?::|%3A)[^\s()<>\"]+)",
@@ -50,7 +50,7 @@ class FolderHistory:
         date: the capture time, for files that do not state one.
 
     Attributes:
-        left_out: (path, one sentence) for each file that is not a capture.
+        skipped: (path, one sentence) for each file that is not a capture.
 
     Raises:
         UsageError: the folder does not exist or can't be read.
@@ -60,7 +60,7 @@ class FolderHistory:
 
     def __init__(self, directory: Path, *, url: str, date: datetime | None = None) -> None:
         self.directory, self._url, self._date = Path(directory), url, date
-        self.left_out: list[tuple[Path, str]] = []
+        self.skipped: list[tuple[Path, str]] = []
         try:
             files = sorted(path for path in self.directory.iterdir() if path.is_file() and not path.name.startswith("."))
         except OSError as error:
@@ -69,9 +69,10 @@ class FolderHistory:
         for path in files:
             found = self._capture_of(path)
             if isinstance(found, Capture):
+                # Two files of one second with equal bytes are one capture.
                 self._paths.setdefault(found, path)
             else:
-                self.left_out.append((path, f"{path} was skipped: {found}."))
+                self.skipped.append((path, f"{path} was skipped: {found}."))
 
     def captures(self, url: str | None = None, *, since: datetime | None = None, until: datetime | None = None) -> Iterator[Capture]:
         """See HistorySource.captures; without a URL, the captures of every file."""
@@ -79,9 +80,7 @@ class FolderHistory:
         wanted = (
             capture
             for capture in self._paths
-            if (key is None or address_key(capture.url) == key)
-            and (since is None or capture.captured_at >= since)
-            and (until is None or capture.captured_at <= until)
+            if (key is None or address_key(capture.url) == key) and in_range(capture.captured_at, since, until)
         )
         return iter(sorted(wanted, key=lambda capture: capture.captured_at))
 
@@ -145,6 +144,7 @@ def _content_fault(body: bytes, media_type: str) -> str | None:
         return None  # an archive's empty response is evidence: the screen refuses it and `log` lists it
     if media_type == "application/pdf":
         return None if b"%PDF-" in body[:1024] else "it is not a PDF file despite its name"
+    # In UTF-16, half of the bytes of Latin text are NUL.
     utf16 = body.startswith((b"\xff\xfe", b"\xfe\xff"))
     return "it is a binary file, not text" if b"\0" in body and not utf16 else None
 

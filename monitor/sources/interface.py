@@ -71,6 +71,11 @@ class LiveSource(Protocol):
         """
 
 
+def in_range(moment: datetime, since: datetime | None, until: datetime | None) -> bool:
+    """True when `since` <= moment <= `until`; None leaves that end open."""
+    return (since is None or moment >= since) and (until is None or moment <= until)
+
+
 class HistorySource(Protocol):
     """Lists and fetches archived snapshots."""
 

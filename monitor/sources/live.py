@@ -11,17 +11,22 @@ from urllib.parse import urljoin, urlsplit
 from monitor.errors import Blocked, SourceError, Unreachable
 from monitor.model import Snapshot
 from monitor.net.address_guard import AddressGuard
-from monitor.net.response import MAX_BYTES, Response, status_error
+from monitor.net.response import MAX_BYTES, REDIRECTS, Response, status_error
 from monitor.net.retry import Backoff
 from monitor.net.robots import Robots
 from monitor.net.transport import USER_AGENT, CookieJar, Limits, Transport
 from monitor.sources.interface import Fetched, Unchanged, Validators
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# Browsers allow 20 (WHATWG Fetch); ten leave room for https, "www.", a language and a cookie check.
+_MAX_REDIRECTS = 10
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.5"
+# Session tokens would be stored, exported as WARC and compared, and nobody needs them.
 _PRIVATE_HEADERS = frozenset({"set-cookie", "set-cookie2"})
+# RFC 9309, section 2.5: at least 500 KiB must be parsed; section 2.3.1.2: at least five redirects followed.
 _ROBOTS_BYTES = 500 * 1024
-"""RFC 9309, section 2.5: at least 500 KiB are read."""
+_ROBOTS_REDIRECTS = 5
+# Seconds for robots.txt, redirects included, so that a host that drips it leaves time for the page itself.
+_ROBOTS_TOTAL = 20.0
 
 
 class HttpSource:
@@ -32,10 +37,7 @@ class HttpSource:
         timeout: seconds to connect (10 at most) and to wait for the next byte.
         total: seconds for one page in all, including redirects and retries.
         max_bytes: size limit of a page, before and after decompression.
-        retries: after a connection error or a 429, 500, 502, 503 or 504.
-        first_delay: seconds before the first retry; doubles each time.
-        max_wait: the longest Retry-After to wait for; beyond it, RateLimited is raised with the delay.
-        redirects: how many to follow at most.
+        retries: after a connection error or a 429, 500, 502, 503 or 504; see Backoff for the delays.
         allow_private: also fetch from private addresses.
         honour_robots: check robots.txt first.
         guard: replaces the one derived from allow_private.
@@ -52,9 +54,6 @@ class HttpSource:
         total: float = 120,
         max_bytes: int = MAX_BYTES,
         retries: int = 3,
-        first_delay: float = 0.5,
-        max_wait: float = 30,
-        redirects: int = 10,
         allow_private: bool = False,
         honour_robots: bool = True,
         guard: AddressGuard | None = None,
@@ -63,12 +62,13 @@ class HttpSource:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.total, self.max_bytes, self.user_agent = total, max_bytes, user_agent
-        self._hops, self._now = redirects, now
+        self._now = now
         self._transport = Transport(
             user_agent=user_agent,
             guard=guard or AddressGuard(allow_private=allow_private),
+            # A host that does not accept a connection in 10 s is down; only the page itself may be slow.
             limits=Limits(connect=min(10.0, timeout), read=timeout, total=total, max_bytes=max_bytes),
-            backoff=Backoff(retries=retries, first_delay=first_delay, max_wait=max_wait, sleep=sleep),
+            backoff=Backoff(retries=retries, sleep=sleep),
             ca_file=ca_file,
         )
         self._robots = Robots(user_agent.split("/", maxsplit=1)[0].strip(), self._robots_text) if honour_robots else None
@@ -91,6 +91,7 @@ class HttpSource:
             HttpStatus, RateLimited: the status is neither 200 nor 203.
             Unreachable: the body can't be decoded.
         """
+        # 203: the page after a proxy changed it (RFC 9110, section 15.3.4). Other 2xx have no page: 204, 206 …
         if response.status not in (200, 203):
             raise status_error(response)
         body = response.body()
@@ -111,27 +112,27 @@ class HttpSource:
             SourceError: no response. The caller checks the status of one.
         """
         seen, here = {url: 1}, url
-        for _ in range(self._hops + 1):
+        for _ in range(_MAX_REDIRECTS + 1):
             if self._robots is not None and not self._robots.allows(here):
                 raise Blocked(f"{here} is disallowed by the site's robots.txt; track another address.", reason="robots")
             response = self._transport.get(here, headers=headers, jar=jar, deadline=deadline)
             location = response.headers.get("location")
-            if response.status not in _REDIRECTS or not location:
+            if response.status not in REDIRECTS or not location:
                 return response
             here = _next_hop(here, location)
             seen[here] = seen.get(here, 0) + 1
             if seen[here] > 2:  # twice is common: the first response sets a cookie and redirects to itself
                 raise _lost(f"{url} redirects in a loop (back to {here}); check the address.")
-        raise _lost(f"{url} redirects more than {self._hops} times; check the address.")
+        raise _lost(f"{url} redirects more than {_MAX_REDIRECTS} times; check the address.")
 
     def _robots_text(self, url: str) -> str | None:
         """The file's text; "" when the host has none (RFC 9309, section 2.3.1.3), None when it can't be fetched."""
-        deadline = time.monotonic() + min(self.total, 20.0)
+        deadline = time.monotonic() + min(self.total, _ROBOTS_TOTAL)
         try:
-            for _ in range(5):
+            for _ in range(_ROBOTS_REDIRECTS + 1):
                 response = self._transport.get(url, deadline=deadline, retry=False)
                 location = response.headers.get("location")
-                if response.status not in _REDIRECTS or not location:
+                if response.status not in REDIRECTS or not location:
                     text = response.body()[:_ROBOTS_BYTES].decode("utf-8", "replace")
                     return text if response.status == 200 else "" if response.status < 500 else None
                 url = _next_hop(url, location)

@@ -23,13 +23,15 @@ from monitor.net.retry import RETRIED, Backoff
 from monitor.net.transport import USER_AGENT
 from monitor.net.urls import check_address
 from monitor.sources.archive_transport import archive_transport
+from monitor.sources.interface import in_range
 from monitor.sources.playback import Playback
 
+# Of one TimeMap: a server that links to ever more pages must not keep us for ever.
 _MAX_PAGES = 1_000
-"""Pages of one TimeMap. A server whose pages link on without end is broken."""
+# …/20010101000000/https://a.example/, also with a replay mode: …/20010101000000mp_/https://a.example/
 _REPLAY_URL = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/(?=[a-z]+:)", re.IGNORECASE)
-"""…/20010101000000/https://a.example/, also with a replay mode: …/20010101000000mp_/https://a.example/"""
-
+# RFC 8288, section 3: <target>; name=token; name="quoted, with \" and commas"; name. The list can't be split at commas: dates contain
+# some ("Mon, 01 Jan 2001"). The possessive "*+" keeps a long run of blanks linear.
 _LINK = re.compile(
     r"\s*+(?:,\s*+)?<(?P<target>[^>]*)>(?P<params>(?:\s*;\s*[\w*!#$&+.^`|~-]+\s*(?:=\s*(?:\"(?:[^\"\\]|\\.)*\"|[^\s\";,]+))?)*)"
 )
@@ -150,7 +152,7 @@ class MementoHistory:
         url = urldefrag(url).url
         check_address(url)
         mementos = dict.fromkeys(memento for page in self._timemaps(f"{self.base}/timemap/link/{url}") for memento in page.mementos)
-        wanted = (m for m in mementos if (since is None or m.moment >= since) and (until is None or m.moment <= until))
+        wanted = (memento for memento in mementos if in_range(memento.moment, since, until))
         return iter(sorted((self._capture(url, memento) for memento in wanted), key=lambda capture: capture.captured_at))
 
     def fetch(self, policy: str, capture: Capture) -> Snapshot:
@@ -179,6 +181,7 @@ class MementoHistory:
                 continue
             yield timemap
             for page in (urljoin(address, page) for page in timemap.more):
+                # Another server could have us fetch whatever it likes, from inside the network of a self-hosted archive.
                 if page not in seen and urlsplit(page).netloc == urlsplit(self.base).netloc and len(seen) < _MAX_PAGES:
                     seen.add(page)
                     waiting.append(page)

@@ -14,19 +14,20 @@ from urllib.parse import urljoin, urlsplit
 from monitor.errors import Blocked, NotArchived, PlaybackFailed, SourceError, Unreachable
 from monitor.model import Capture, Snapshot
 from monitor.net.rate_limit import RateLimiter
-from monitor.net.response import Response, status_error
+from monitor.net.response import REDIRECTS, Response, status_error
 from monitor.net.retry import RETRIED
 from monitor.net.transport import Transport
 from monitor.timestamps import timestamp14
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# The Wayback Machine and pywb send the site's own headers under this prefix, beside their own.
 _ORIGINAL = "x-archive-orig-"
 _RUNTIME_ERROR = "x-archive-wayback-runtime-error"
 _REPLAY = re.compile(r"/(?P<digits>\d{4,14})(?P<mode>[a-z]{2}_)?/(?P<url>[a-z]+:.+)$", re.IGNORECASE)
 _HOPS = 10
+# Headers of the archive's own response that say something about the capture.
 _KEPT = frozenset({"content-type", "content-encoding", "content-language", "memento-datetime", "content-location"})
+# Base32 SHA-1 of an empty body.
 _EMPTY_DIGEST = "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
-"""Base32 SHA-1 of an empty body."""
 
 
 def raw_address(base: str, digits: str, url: str) -> str:
@@ -95,7 +96,7 @@ class Playback:
             response = self.transport.get(here, limiter=self.limiter, is_final=_is_final)
             made = memento_moment(response.headers)
             location = response.headers.get("location")
-            if response.status in _REDIRECTS and location:
+            if response.status in REDIRECTS and location:
                 here, redirected = self._hop(response, urljoin(here, location), made), redirected or made is not None
                 self._check_digits(capture, here, redirected)
                 continue
@@ -164,10 +165,12 @@ def _playback_error(response: Response) -> SourceError:
 def _digest_matches(digest: str | None, response: Response) -> bool:
     """True when the bytes match the index's digest (base32 SHA-1), or when there is none to compare."""
     digest = (digest or "").removeprefix("sha1:")
-    if len(digest) != 32 or response.status in _REDIRECTS:
+    # Digests of other kinds are not checked, nor those of redirects, whose body is not the page.
+    if len(digest) != 32 or response.status in REDIRECTS:
         return True
     if _sha1(response.encoded) == digest:
         return True
+    # Bytes where none were captured, or none where some were: no recompression explains that.
     if digest == _EMPTY_DIGEST or not response.encoded:
         return False
     try:

@@ -18,7 +18,7 @@ from monitor.sources.interface import SavedPage
 from monitor.timestamps import from_timestamp14
 
 SAVES_PER_MINUTE = 4.0
-"""The service allows anonymous clients a few saves per minute and responds only once the copy is made."""
+"""Deliberately few: each makes the archive fetch a page, and it responds only once the copy is made."""
 _COPY = re.compile(r"/web/(\d{14})[a-z_]*/(.+)$")
 _EXCLUDED = re.compile(rb"Blocked Site Error|excluded from the Wayback Machine|robots\.txt", re.IGNORECASE)
 
@@ -29,7 +29,6 @@ class WaybackSaver:
     Args:
         endpoint: scheme and host, "https://web.archive.org".
         total: seconds for one copy; making one can take the service more than a minute.
-        user_agent, ca_file: see Transport.
         clock, sleep: for the rate limiter.
     """
 
@@ -38,15 +37,13 @@ class WaybackSaver:
         endpoint: str,
         *,
         total: float = 120,
-        user_agent: str = USER_AGENT,
-        ca_file: str | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.endpoint = endpoint.rstrip("/")
         self._limiter = RateLimiter(SAVES_PER_MINUTE, clock=clock, sleep=sleep)
         self._transport = archive_transport(
-            self.endpoint, user_agent=user_agent, timeout=total, total=total, backoff=Backoff(retries=0), ca_file=ca_file
+            self.endpoint, user_agent=USER_AGENT, timeout=total, total=total, backoff=Backoff(retries=0)
         )
 
     def close(self) -> None:

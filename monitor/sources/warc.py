@@ -11,6 +11,7 @@ from monitor.errors import NotArchived, PlaybackFailed, Unreachable
 from monitor.model import Capture, Snapshot
 from monitor.net.response import MAX_BYTES
 from monitor.net.urls import address_key
+from monitor.sources.interface import in_range
 from monitor.sources.warc_records import READ_ERRORS, WarcContainer, WarcRecord
 
 
@@ -42,7 +43,7 @@ class WarcHistory:
         found = (
             capture
             for capture, record in self._index.items()
-            if address_key(record.url) == key and (since is None or record.moment >= since) and (until is None or record.moment <= until)
+            if address_key(record.url) == key and in_range(record.moment, since, until)
         )
         return iter(sorted(found, key=lambda capture: capture.captured_at))
 
@@ -84,6 +85,7 @@ class WarcHistory:
         self._by_moment = {(address_key(record.url), record.moment): record for record in records if record.kind != "revisit"}
         index: dict[Capture, WarcRecord] = {}
         for record in records:
+            # Of several records with the same URL, time and digest, the first.
             index.setdefault(self._capture(record), record)
         return index
 
@@ -121,6 +123,7 @@ class WarcHistory:
         if record.kind != "revisit":
             return record
         named = self._by_moment.get((address_key(record.refers_to[0]), record.refers_to[1])) if record.refers_to else None
+        # The reference names a URL and a second; where a digest is given too, it must agree.
         if named is not None and record.digest in (None, named.digest):
             return named
         return self._by_digest.get(record.digest or "")

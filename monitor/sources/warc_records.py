@@ -20,6 +20,7 @@ from monitor.errors import PlaybackFailed, Unreachable
 from monitor.net.content_coding import decode_body
 from monitor.timestamps import from_iso
 
+# ISO 28500 also has requests, metadata, warcinfo, conversions and continuations, none of which is a page as received.
 _TYPES = frozenset({"response", "revisit", "resource"})
 READ_ERRORS = (
     ArchiveLoadFailed, OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile,

@@ -18,12 +18,13 @@ from monitor.net.transport import USER_AGENT
 from monitor.net.urls import address_key, check_address
 from monitor.sources.archive_transport import archive_transport
 from monitor.sources.cdx import CdxRow, list_rows, parse_page
+from monitor.sources.interface import in_range
 from monitor.sources.playback import Playback, raw_address
 from monitor.timestamps import from_timestamp14, timestamp14
 
 PUBLIC_ENDPOINT = "https://web.archive.org"
 CDX_PER_MINUTE, REPLAY_PER_MINUTE = 24.0, 480.0
-"""80 % of the service's hard limits (30 and 600), as it asks of clients; figures from edgi-govdata-archiving/wayback 0.5.1."""
+"""The defaults of EDGI's client (edgi-govdata-archiving/wayback 0.5.1), whose authors the Internet Archive asked for 80 % of its hard limits."""
 
 
 class WaybackHistory:
@@ -64,7 +65,7 @@ class WaybackHistory:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.endpoint = endpoint.rstrip("/")
-        self.left_out: list[str] = []
+        self.skipped: list[str] = []
         """One sentence for each row of a listing that could not be used."""
         backoff = Backoff(retries=retries, first_delay=first_delay, max_wait=max_wait, pause_after_429=pause_after_429, sleep=sleep)
         self._transport = archive_transport(
@@ -84,19 +85,22 @@ class WaybackHistory:
         url, key = urldefrag(url).url, address_key(url)
         check_address(url)
         first, last = (timestamp14(moment) if moment else None for moment in (since, until))
+        # As a set that keeps the order: the same row may be listed twice.
         rows = dict.fromkeys(list_rows(self._page, f"{self.endpoint}/cdx/search/cdx", url, since=first, until=last))
+        # A revisit is listed with "-" for status and type: both are those of the capture whose bytes it repeats.
         known = {row.digest: row for row in rows if row.status is not None and row.digest}
         found = []
         for row in rows:
             moment = capture_moment(row.digits)
             if moment is None:
-                self.left_out.append(f"{row.original}: the archive lists a capture with the invalid timestamp {row.digits!r}.")
-            elif address_key(row.original) == key and _in_range(moment, since, until):
+                self.skipped.append(f"{row.original}: the archive lists a capture with the invalid timestamp {row.digits!r}.")
+            elif address_key(row.original) == key and in_range(moment, since, until):
                 found.append(self._capture(row, moment, known.get(row.digest or "") if row.status is None else row))
         return iter(sorted(found, key=lambda capture: capture.captured_at))
 
     def fetch(self, policy: str, capture: Capture) -> Snapshot:
         """See HistorySource.fetch."""
+        # The digits as listed, which an impossible date ("20130230…") has other than `captured_at`.
         listed = re.search(r"/web/(\d{4,14})[a-z_]*/", capture.archive_url or "")
         digits = listed[1] if listed else timestamp14(capture.captured_at)
         return self._playback.snapshot(policy, capture, raw_address(f"{self.endpoint}/web", digits, capture.url))
@@ -117,6 +121,7 @@ class WaybackHistory:
     def _page(self, query: str) -> str:
         """The text of one valid page of a listing."""
         response = self._transport.get(query, limiter=self._listings, is_final=_is_final)
+        # waybackpy recognises exclusions by the same words; some servers send them with status 200.
         if response.status == 403 or "Blocked Site Error" in response.encoded[:2000].decode("latin-1"):
             raise Blocked(f"The archive refuses to list this page ({query}).", reason="excluded")
         if response.status == 400:
@@ -131,6 +136,7 @@ class WaybackHistory:
 
 
 def _is_final(response: Response) -> bool:
+    # An archive in trouble may send a page with status 200 instead of a listing: the "html" fault of tests/sources/test_wayback.py.
     return response.status not in RETRIED and (response.status != 200 or _is_listing(response))
 
 
@@ -144,10 +150,6 @@ def _is_listing(response: Response) -> bool:
 
 def _first_line(response: Response) -> str:
     return response.encoded[:100].decode("utf-8", "replace").strip().partition("\n")[0]
-
-
-def _in_range(moment: datetime, since: datetime | None, until: datetime | None) -> bool:
-    return (since is None or moment >= since) and (until is None or moment <= until)
 
 
 def capture_moment(digits: str) -> datetime | None:

@@ -40,7 +40,7 @@ def test_files_are_dated_by_name_header_or_argument(tmp_path: Path) -> None:
         2020: "text/plain",
         2021: "application/pdf",
     }
-    assert history.left_out == []
+    assert history.skipped == []
 
 
 def test_skipped_files_are_listed_with_the_reason(tmp_path: Path) -> None:
@@ -56,31 +56,31 @@ def test_skipped_files_are_listed_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
 
     history = FolderHistory(tmp_path, url=URL)
-    told = {path.name: says for path, says in history.left_out}
+    skipped = {path.name: says for path, says in history.skipped}
 
     assert [capture.captured_at.day for capture in history.captures()] == [1, 5]
-    assert sorted(told) == [
+    assert sorted(skipped) == [
         "20190302080000.html",
         "20190303080000.pdf",
         "20190304080000.docx",
         "20199999080000.txt",
         "undated.txt",
     ]
-    assert "--date" in told["undated.txt"]
-    assert "binary" in told["20190302080000.html"]
-    assert "not a PDF" in told["20190303080000.pdf"]
-    assert "extension" in told["20190304080000.docx"]
-    assert all(says.startswith(str(tmp_path)) and says.endswith(".") for says in told.values())
+    assert "--date" in skipped["undated.txt"]
+    assert "binary" in skipped["20190302080000.html"]
+    assert "not a PDF" in skipped["20190303080000.pdf"]
+    assert "extension" in skipped["20190304080000.docx"]
+    assert all(says.startswith(str(tmp_path)) and says.endswith(".") for says in skipped.values())
 
 
 def test_files_too_large_or_unreadable_are_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "20190301080000.txt").write_text("We keep it.")
     monkeypatch.setattr("monitor.sources.folder.MAX_BYTES", 5)
-    assert "exceeds the 5 byte limit" in FolderHistory(tmp_path, url=URL).left_out[0][1]
+    assert "exceeds the 5 byte limit" in FolderHistory(tmp_path, url=URL).skipped[0][1]
 
     monkeypatch.undo()
     monkeypatch.setattr(Path, "read_bytes", lambda self: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
-    assert "Permission denied" in FolderHistory(tmp_path, url=URL).left_out[0][1]
+    assert "Permission denied" in FolderHistory(tmp_path, url=URL).skipped[0][1]
 
 
 def test_missing_folders_are_a_usage_error(tmp_path: Path) -> None:

@@ -358,6 +358,15 @@ def test_robots_txt_behind_a_redirect(web: WebServer, source: HttpSource) -> Non
         source.fetch("acme", web.page("/privacy", b"text"))
 
 
+def test_five_redirects_of_robots_txt_are_followed(web: WebServer, source: HttpSource) -> None:
+    hops = ["/robots.txt", "/1", "/2", "/3", "/4"]
+    for here, target in zip(hops, [*hops[1:], "/rules.txt"], strict=True):
+        web.redirect(here, target)
+    web.page("/rules.txt", b"User-agent: *\nDisallow: /\n")
+    with pytest.raises(Blocked, match="robots"):
+        source.fetch("acme", web.page("/privacy", b"text"))
+
+
 def test_a_robots_txt_that_redirects_for_ever_forbids_nothing(web: WebServer, source: HttpSource) -> None:
     web.redirect("/robots.txt", "/robots.txt")
     source.fetch("acme", web.page("/privacy", b"text"))

@@ -82,7 +82,15 @@ def test_a_side_is_read_for_periods_once() -> None:
         ("We keep orders for 2 years and letters for 30 days.", "We keep orders for 2 years and letters for 60 days.", LONGER, SHORTER),
         # one period became two: nothing says which of them took its place
         ("We keep logs for 30 days.", "We keep logs for 30 days and orders for 2 years.", "period:changed", "period:changed"),
-        # the period is of a trial, and nothing is kept
+        # the same two periods the other way round: one thing is kept for longer, another for a shorter time
+        (
+            "We keep orders for 2 years and letters for 30 days.",
+            "We keep letters for 30 days and orders for 2 years.",
+            "period:changed",
+            "period:changed",
+        ),
+        # the period is of a trial, and nothing is kept, on one side or on both
+        ("The trial lasts for 30 days.", "We keep your orders for 60 days.", "period:changed", "period:changed"),
         ("The trial lasts for 30 days.", "The trial lasts for 14 days.", "period:changed", "period:changed"),
         ("We answer letters in 30 days.", "We answer letters in 14 days.", "period:changed", "period:changed"),
         # a catalogue is no log, and a bookkeeper keeps nothing of the reader's
@@ -137,7 +145,13 @@ def test_a_limit_that_went(old: str, new: str, forth: str) -> None:
         ("We delete your files after 30 days.", "We delete your files immediately.", SHORTER, LONGER),
         ("We delete your files within 30 days.", "We delete your files right away.", SHORTER, LONGER),
         ("We erase your files within 30 days.", "We erase your files at once.", SHORTER, LONGER),
-        # nothing is erased
+        # nothing is erased, on one side or on both
+        (
+            "We delete your files after 30 days.",
+            "We keep your files at once.",
+            "period:changed retention:limit-removed",
+            "period:changed",
+        ),
         ("We keep your files for 30 days.", "We keep your files immediately.", "period:changed retention:limit-removed", "period:changed"),
         # both sides name a period: they are compared, and "immediately" says nothing
         ("We delete your files immediately, in 7 days.", "We delete your files immediately, in 9 days.", LONGER, SHORTER),
@@ -169,6 +183,13 @@ NOTICE = "We will notify you 30 days before we change this policy."
         # the reader gives notice, and "notify" stands on one side alone
         ("Tell us 30 days before you move.", "Tell us 7 days before you move.", "period:changed", "period:changed"),
         ("We will notify you 30 days before.", "We will ring you 7 days before.", "period:changed", "period:changed"),
+        # the same periods in another order
+        (
+            "We notify you 30 days before a change, 7 days before a sale.",
+            "We notify you 7 days before a sale, 30 days before a change.",
+            "period:changed",
+            "period:changed",
+        ),
         # one period became two
         (NOTICE, f"{NOTICE} The fair lasts 3 days.", "period:changed", "period:changed"),
     ],

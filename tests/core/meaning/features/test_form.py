@@ -251,7 +251,8 @@ def test_the_share_of_function_words(text: str, share: float) -> None:
     ("text", "listed"),
     [
         ("Oak, tin, brass, ash, elm, lime, yew, beech and pine", True),
-        ("Oak, tin, brass, ash, elm, yew and pine", False),  # eight words may be a title
+        ("Oak, tin, brass, ash, elm, lime, yew and pine", True),
+        ("Oak, tin, brass, ash, elm, lime and pine", False),  # eight words may be a title
         ("Oak and tin and brass, ash, elm, lime, yew, beech, pine", True),  # two of eleven
         ("The oak, the tin, brass, ash, elm, lime, yew, beech and pine", False),  # three of twelve: a quarter
         ("We keep the letters of all our customers in a box of oak.", False),
@@ -277,3 +278,21 @@ def test_what_was_added_looks_like_what_was_removed(old: str, new: str) -> None:
     turned = {"added": "removed", "removed": "added", "old": "new", "new": "old"}
     expected = {":".join(turned.get(part, part) for part in name.split(":")) for name in seen(GROUP, old, new)}
     assert mirrored(GROUP, old, new) == expected == seen(GROUP, new, old)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", "- [Lids](/l), [pins](/p), [oak](/o)"),
+        ("For instance, see our list of boxes, [here](/a), [there](/b), [and there](/c).", ""),
+        ("", "| For instance | see our list |"),
+        ("We keep letters.", "| For instance | see our list |"),
+        ("", "Such as oak, tin, brass, ash, elm, lime, yew, beech, pine?"),
+        ("", "## Our boxes"),
+        ("We keep letters.", "For example, learn more [here](/a), [there](/b), [and there](/c)."),
+    ],
+)
+def test_what_is_only_seen_has_the_value_one(old: str, new: str) -> None:
+    found = {name: value for name, value in values(GROUP, old, new).items() if not name.startswith(("size:", "voice:", "prose:function"))}
+    assert len(found) > 1
+    assert set(found.values()) == {1.0}

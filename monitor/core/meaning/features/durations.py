@@ -92,15 +92,21 @@ def _keeping(change: Comparison, before: list[float], after: list[float]) -> Ite
         return
     if not after and change.old.concepts.keys() & {"retain", "delete"}:
         yield "retention:limit-removed"
-    if len(before) == len(after) and change.new.says(_KEEP):
-        yield "retention:longer" if sum(after) > sum(before) else "retention:shorter"
+    if len(before) == len(after) and change.new.says(_KEEP) and (grown := _grown(before, after)):
+        yield "retention:longer" if grown > 0 else "retention:shorter"
         if sum(after) >= 2 * sum(before):
             yield "retention:doubled"
 
 
+def _grown(before: list[float], after: list[float]) -> float:
+    """By how many days as many periods are longer altogether; 0 for the same ones in another order ("orders 2 years, letters 30 days")."""
+    return round(sum(after) - sum(before), 3)
+
+
 def _notice(change: Comparison, before: list[float], after: list[float]) -> Iterator[str]:
-    if len(before) == len(after) and "notify" in change.old.concepts and "notify" in change.new.concepts:
-        yield "notice:longer" if sum(after) > sum(before) else "notice:shorter"
+    noticed_still = "notify" in change.old.concepts and "notify" in change.new.concepts
+    if noticed_still and len(before) == len(after) and (grown := _grown(before, after)):
+        yield "notice:longer" if grown > 0 else "notice:shorter"
     if not after and (noticed := _noticed(change.old.text)) and not _notice_stands(noticed, change.context.new):
         yield "notice:period-removed"
 

@@ -130,7 +130,7 @@ def _both(up: str, down: str, shares: Iterable[Share], width: int) -> Iterator[s
 _WAYS = (
     (re.compile(r"(more) (words than before) \(positive\) or (fewer)"), r"\1 \2", r"\3 \2"),
     (re.compile(r"stated (now) \(positive\) or (no longer)"), r"stated \1", r"\2 stated"),
-    (re.compile(r"(added as a whole|\w+) \(positive\) or (\w+)"), r"\1", r"\2"),
+    (re.compile(r"(added as a whole|(?<!\w)\w++) \(positive\) or (\w+)"), r"\1", r"\2"),
 )
 """Traits are declared with both their ways, such as “a period is longer (positive) or shorter”."""
 

@@ -212,7 +212,7 @@ class RequestProxy:
 
     def _check(self, request: Request) -> None:
         self._requests += 1
-        is_frame = request.is_navigation_request() and request.frame.parent_frame is not None
+        is_frame = request.is_navigation_request() and _opens_elsewhere(request)
         if request.resource_type not in _TEXT_RESOURCES or is_frame:
             why = f"{request.url} is a {'frame' if is_frame else request.resource_type}, which holds no text of the policy"
         elif request.method != "GET":
@@ -222,3 +222,11 @@ class RequestProxy:
         else:
             return
         raise Blocked(f"Not fetched: {why}.", reason="not-needed")
+
+
+def _opens_elsewhere(request: Request) -> bool:
+    """Whether a navigation is that of a frame in the page or of a window that the page opens, whose frame may not exist yet."""
+    try:
+        return request.frame.parent_frame is not None
+    except playwright_error():
+        return True

@@ -18,7 +18,7 @@ TOPICS = {
     "payments", "contact-identity", "scope-definitions", "other",
 }  # fmt: skip
 
-SLOTS = {"acts", "what", "topic", "clause", "quote", "recipients", "edit", "kind"}
+SLOTS = {"acts", "kind", "what", "topic", "clause", "quote", "recipients", "edit"}
 
 
 def concepts(text: str) -> set[str]:

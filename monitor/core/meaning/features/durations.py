@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import isclose
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
@@ -40,12 +41,22 @@ _LONGEST = 800
 def duration_features(change: Comparison) -> Iterator[str]:
     """Periods and ages that changed."""
     before, after = periods_of(change.old), periods_of(change.new)
-    if [round(days) for days in before] != [round(days) for days in after]:
+    if not _same_periods(before, after):
         yield "period:changed"
         yield from _keeping(change, before, after)
         yield from _notice(change, before, after)
     if change.old.text and change.new.text:
         yield from _age(_ages(change.old), _ages(change.new))
+
+
+def _same_periods(before: list[float], after: list[float]) -> bool:
+    """True when every period is the same up to its unit: "two (2) years" are 730.5 days and "24 months" 730.6. Hours are not told apart."""
+    pairs = zip(before, after, strict=False)
+    return len(before) == len(after) and all(round(a) == round(b) or isclose(a, b, rel_tol=_SAME) for a, b in pairs)
+
+
+_SAME = 0.002
+"""Share by which a period may differ when it is given in months instead of years."""
 
 
 def periods(text: str) -> list[float]:
@@ -81,15 +92,21 @@ def _keeping(change: Comparison, before: list[float], after: list[float]) -> Ite
         return
     if not after and change.old.concepts.keys() & {"retain", "delete"}:
         yield "retention:limit-removed"
-    if len(before) == len(after) and change.new.says(_KEEP):
-        yield "retention:longer" if sum(after) > sum(before) else "retention:shorter"
+    if len(before) == len(after) and change.new.says(_KEEP) and (grown := _grown(before, after)):
+        yield "retention:longer" if grown > 0 else "retention:shorter"
         if sum(after) >= 2 * sum(before):
             yield "retention:doubled"
 
 
+def _grown(before: list[float], after: list[float]) -> float:
+    """By how many days as many periods are longer altogether; 0 for the same ones in another order ("orders 2 years, letters 30 days")."""
+    return round(sum(after) - sum(before), 3)
+
+
 def _notice(change: Comparison, before: list[float], after: list[float]) -> Iterator[str]:
-    if len(before) == len(after) and "notify" in change.old.concepts and "notify" in change.new.concepts:
-        yield "notice:longer" if sum(after) > sum(before) else "notice:shorter"
+    noticed_still = "notify" in change.old.concepts and "notify" in change.new.concepts
+    if noticed_still and len(before) == len(after) and (grown := _grown(before, after)):
+        yield "notice:longer" if grown > 0 else "notice:shorter"
     if not after and (noticed := _noticed(change.old.text)) and not _notice_stands(noticed, change.context.new):
         yield "notice:period-removed"
 

@@ -21,11 +21,11 @@ _POINTER = PhraseMatcher(
     | {
         "more information ": "about|on|can",
         "please ": "see|refer|visit|read|review",
-        "see ": "our|the|below|section",
         "available ": "here|at",
         "described ": "in|below|above",
         "this ": "(?:section|page) (?:explains|describes)",
-    }
+    },
+    words={"see ": "our|the|below|section"},  # "We oversee the work of the millers" points nowhere
 )
 _EXAMPLE = re.compile(
     r"\W*(?:for example|for instance|examples?\b|e\.g\.|this means|in other words|note that|please note|such as)", re.IGNORECASE

@@ -47,18 +47,18 @@ def keep_answers(context: MonitorContext, policy: Policy, answers: Answers) -> i
         SourceError: the first failure, after the other answers were kept.
     """
     failure = failure_in(answers)
-    whole = failure is None
-    kept = sum(_keep_one(context, policy, url, answer, whole) for url, answer in answers if not isinstance(answer, SourceError))
+    complete = failure is None
+    kept = sum(_keep_one(context, policy, url, answer, complete) for url, answer in answers if not isinstance(answer, SourceError))
     if failure is not None:
         raise failure
     return kept
 
 
-def _keep_one(context: MonitorContext, policy: Policy, url: str, answer: Fetched | Unchanged, whole: bool) -> bool:
+def _keep_one(context: MonitorContext, policy: Policy, url: str, answer: Fetched | Unchanged, complete: bool) -> bool:
     newest = context.archive.latest(policy.id, url)
     if isinstance(answer, Unchanged):
         new = newest is not None and _note_again(context, policy, newest, answer.checked_at)
-        context.state.record_success(policy.id, url, at=answer.checked_at, sha256=None, etag=None, last_modified=None, whole=whole)
+        context.state.record_success(policy.id, url, at=answer.checked_at, sha256=None, etag=None, last_modified=None, complete=complete)
         return new
     snapshot = replace(answer.snapshot, policy=policy.id, url=url)
     digest = snapshot.sha256
@@ -69,7 +69,7 @@ def _keep_one(context: MonitorContext, policy: Policy, url: str, answer: Fetched
         _, new = context.archive.keep(snapshot, kept_at=context.now())
     etag, last_modified = answer.validators.etag, answer.validators.last_modified
     at = snapshot.captured_at
-    context.state.record_success(policy.id, url, at=at, sha256=digest, etag=etag, last_modified=last_modified, whole=whole)
+    context.state.record_success(policy.id, url, at=at, sha256=digest, etag=etag, last_modified=last_modified, complete=complete)
     return new
 
 

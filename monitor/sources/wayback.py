@@ -24,7 +24,7 @@ from monitor.timestamps import from_timestamp14, timestamp14
 
 PUBLIC_ENDPOINT = "https://web.archive.org"
 CDX_PER_MINUTE, REPLAY_PER_MINUTE = 24.0, 480.0
-"""The defaults of EDGI's client (edgi-govdata-archiving/wayback 0.5.1), whose authors the Internet Archive asked for 80 % of its hard limits."""
+"""The defaults of EDGI's client (edgi-govdata-archiving/wayback 0.5.1), whose authors the Internet Archive asked for 80 % of its limits."""
 
 
 class WaybackHistory:

@@ -20,7 +20,7 @@ from monitor.store.texts import write_texts
 
 
 class SnapshotArchive:
-    """The snapshots of all policies, and what people and archives have said about them.
+    """The snapshots of all policies, people's decisions on them, and the copies that web archives made of them.
 
     Reading creates no file or folder. One process may write at a time (see monitor.store.lock), from any of its threads. Parsed ledgers are
     cached as long as their files do not change; beyond `remember` bytes of ledger, the least recently used ones are dropped.
@@ -55,26 +55,12 @@ class SnapshotArchive:
             captured_at = snapshot.captured_at.astimezone(UTC)
             known = ledger.known.get((snapshot.url, captured_at, digest))
             path = ledger.paths.get(digest) or raw_path(snapshot, digest, taken=ledger.paths.values())
+            # Before the ledger: after a crash in between, bytes without a line are harmless, but a line without bytes would be a loss.
             if digest not in ledger.paths or not (self.root / path).exists():
                 write_raw(self.root, path, snapshot.body)
             if known is not None:
                 return known, False
-            record = SnapshotRecord(
-                policy=snapshot.policy,
-                sequence=ledger.next_sequence,
-                url=snapshot.url,
-                captured_at=captured_at,
-                kept_at=kept_at.astimezone(UTC),
-                source=snapshot.source,
-                sha256=digest,
-                size=len(snapshot.body),
-                path=path,
-                status=snapshot.status,
-                media_type=snapshot.media_type,
-                headers=dict(snapshot.headers),
-                archive_url=snapshot.archive_url,
-                archive_digest=snapshot.archive_digest,
-            )
+            record = _record_of(snapshot, digest, path=path, sequence=ledger.next_sequence, kept_at=kept_at)
             self._append(ledger, record)
         return record, True
 
@@ -174,6 +160,7 @@ class SnapshotArchive:
             with disk_errors("read", ledger.path):
                 lines = split_lines(ledger.path.read_bytes())[0] if ledger.path.exists() else None
             head = read_head(ledger.folder)
+            # A line of ours after an altered one would bless the alteration.
             if lines is None or is_rewritten(head, lines) or any(chain_faults(ledger.path, policy_id, lines, list[Entry]())):
                 return None
             missing = missing_at_the_end(self.root, ledger.records, ledger.repairs)
@@ -218,6 +205,7 @@ class SnapshotArchive:
 
     def _append(self, ledger: Ledger, entry: Entry) -> None:
         before = ledger.size
+        # With the first line of a policy, not when the folder is opened: reading creates nothing.
         if before == 0:
             self._write_readme()
         try:
@@ -226,6 +214,7 @@ class SnapshotArchive:
             self._cached_bytes += ledger.size - before
 
     def _evict_least_recently_used(self) -> None:
+        # The last one is in use, however large it is.
         while self._cached_bytes > self._remember and len(self._ledgers) > 1:
             _, ledger = self._ledgers.popitem(last=False)
             self._cached_bytes -= ledger.size
@@ -235,3 +224,23 @@ class SnapshotArchive:
         with disk_errors("write", readme):
             if not readme.exists():
                 write_atomically(readme, README.encode())
+
+
+def _record_of(snapshot: Snapshot, digest: str, *, path: str, sequence: int, kept_at: datetime) -> SnapshotRecord:
+    """The ledger record of a snapshot; times in UTC, so that equal moments are equal as text."""
+    return SnapshotRecord(
+        policy=snapshot.policy,
+        sequence=sequence,
+        url=snapshot.url,
+        captured_at=snapshot.captured_at.astimezone(UTC),
+        kept_at=kept_at.astimezone(UTC),
+        source=snapshot.source,
+        sha256=digest,
+        size=len(snapshot.body),
+        path=path,
+        status=snapshot.status,
+        media_type=snapshot.media_type,
+        headers=dict(snapshot.headers),
+        archive_url=snapshot.archive_url,
+        archive_digest=snapshot.archive_digest,
+    )

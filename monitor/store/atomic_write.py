@@ -66,6 +66,7 @@ def write_atomically(path: Path, data: bytes, *, sync_name: bool = True) -> None
     make_folder(path.parent)
     temporary = path.with_name(f".{path.name}.tmp")
     try:
+        # Without the fsync, a power failure after the rename could leave an empty file under the final name.
         with temporary.open("wb") as file:
             file.write(data)
             file.flush()
@@ -74,6 +75,7 @@ def write_atomically(path: Path, data: bytes, *, sync_name: bool = True) -> None
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
+    # The rename itself is only durable once the folder is synced (fsync(2)).
     if sync_name:
         sync_folder(path.parent)
 
@@ -112,8 +114,10 @@ def _write_at(handle: int, data: bytes, at: int) -> None:
     try:
         rest = memoryview(data)
         while rest:
+            # write(2) may write less than asked, for one when the disk is nearly full.
             rest = rest[os.write(handle, rest) :]
         os.fsync(handle)
     except OSError:
+        # An incomplete line would be ignored anyway; cut off, the file is also valid for other programs.
         os.ftruncate(handle, at)
         raise

@@ -90,6 +90,7 @@ def _encoder(hint: Any) -> Coder:
 def _generic_encoder(origin: Any, args: tuple[Any, ...], hint: Any) -> Coder:
     if origin in (Union, UnionType):
         inner = _encoder(_non_none(args, hint))
+        # Returning `_same` itself lets the outer coder skip the call: a changelog has thousands of strings.
         return _same if inner is _same else lambda value: None if value is None else inner(value)
     if origin is tuple and args[-1] is not Ellipsis:
         coders = [_encoder(arg) for arg in args]
@@ -109,6 +110,7 @@ def _dataclass_encoder(kind: Any) -> Coder:
         data = {}
         for name, coder, default in plan:
             item = getattr(value, name)
+            # Shorter lines, and an old ledger's lines stay what a new program would write.
             if default is MISSING or item != default:
                 data[name] = coder(item)
         return data
@@ -174,6 +176,7 @@ def _non_none(args: tuple[Any, ...], hint: Any) -> Any:
 
 def _plain(kind: type) -> Coder:
     def check(data: Any) -> Any:
+        # `type() is`, because True is an int; and JSON writes the float 1.0 as 1 in other languages.
         if type(data) is not kind and not (kind is float and type(data) is int):
             raise TypeError(f"{data!r:.60} where {kind.__name__} is expected")
         return data

@@ -15,7 +15,9 @@ from monitor.errors import StoreError
 from monitor.store.atomic_write import disk_errors, make_folder
 from monitor.store.schema import Migration, applied, migrate
 
+# Longer than any transaction of ours takes; who waits longer waits for something that hangs.
 _BUSY_MS = 15_000
+# SQLite's messages for a file that is damaged or has other tables; its error codes do not tell the last ones from a mistake in a statement.
 _DAMAGE = ("not a database", "malformed", "no such table", "no such column", "has no column", "already exists", "file is encrypted")
 
 
@@ -55,11 +57,13 @@ class SqliteFile:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All writes of the block or none of them; a nested block joins the outer transaction."""
         with self._lock, self._errors("write"):
+            # A nested block: only the outermost one commits.
             if self._connection is not None and self._connection.in_transaction:
                 yield self._connection
                 return
             connection = self._open(create=True)
             assert connection is not None  # noqa: S101 - create=True
+            # "immediate" takes the write lock now: a deferred transaction could fail at its first write, after its reads.
             connection.execute("begin immediate")
             try:
                 yield connection
@@ -87,6 +91,7 @@ class SqliteFile:
 
     def _open(self, *, create: bool) -> sqlite3.Connection | None:
         identity = _identity(self.path)
+        # Another inode: the file was deleted or restored while it was open. A transaction under way is finished first.
         if self._connection is not None and (identity == self._identity or self._connection.in_transaction):
             return self._connection
         self.close()
@@ -103,6 +108,7 @@ class SqliteFile:
         connection = self._raw_connection("mode=rwc" if new else "mode=rw")
         try:
             if _writable(self.path):
+                # WAL: readers see the last committed state and never wait for a writer (sqlite.org/wal.html).
                 connection.execute("pragma journal_mode = wal")
                 connection.execute(f"pragma synchronous = {self._synchronous}")
                 connection.execute("pragma foreign_keys = on")
@@ -118,6 +124,7 @@ class SqliteFile:
 
     def _raw_connection(self, how: str) -> sqlite3.Connection:
         address = f"file:{quote(str(self.path.absolute()))}?{how}"
+        # isolation_level=None: the module would otherwise begin and commit transactions by itself. Threads take turns through our lock.
         connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
         connection.execute(f"pragma busy_timeout = {_BUSY_MS}")
         return connection

@@ -10,8 +10,8 @@ from typing import overload
 
 from monitor.model import HistoryEntry
 
+# Entries of all histories together. One may hold two texts of 100 kB, and pages access entries in sequence, two at a time.
 _CACHE_SIZE = 16
-"""Entries of all histories together. One may hold two texts of 100 kB, and pages access entries in sequence."""
 
 
 class EntryCache:
@@ -32,6 +32,7 @@ class EntryCache:
             if key in self._entries:
                 self._entries.move_to_end(key)
                 return self._entries[key]
+        # Outside the lock: loading takes the database's lock, and two threads that load the same entry do no harm.
         entry = load(position)
         with self._lock:
             self._entries[key] = entry

@@ -20,6 +20,7 @@ from monitor.store.entries import EntryCache, LazyEntries
 from monitor.store.schema import INDEX
 
 REMEDY = "delete it together with its -wal and -shm files, then run `policy-monitor report --rederive` to rebuild it from the archive"
+# The tables and columns keep the names of version 0.1: "readings" are extractions, "marks" derivation keys.
 _READING = """
 select r.reading, t.text from readings r left join texts t on t.sha256 = r.text_sha256 where r.snapshot_sha256 = ? and r.reader = ?
 """
@@ -93,6 +94,7 @@ class Index:
             held = dict(db.execute("select position, fingerprint from versions where policy = ?", (policy_id,)).fetchall())
             for position, entry in enumerate(entries):
                 row = _version_row(entry)
+                # By fingerprint: a new capture changes the last version of a history alone, and the others may be hundreds.
                 if held.get(position) != row[-1]:
                     _put_text(db, entry.version.document)
                     db.execute("insert or replace into versions values (?, ?, ?, ?, ?, ?, ?, ?, ?)", (policy_id, position, *row))
@@ -121,6 +123,7 @@ class Index:
 
     def version_at(self, policy_id: str, moment: datetime) -> Version | None:
         """The version in force at that time: the last one captured at or before it."""
+        # Of versions captured at one moment (two pages of a document), the last in the history.
         sql = f"{_VERSION} and v.captured_at <= ? order by v.captured_at desc, v.position desc limit 1"
         found = self._file.row(sql, (policy_id, sortable(moment)))
         return None if found is None else self._version(*found)
@@ -186,7 +189,7 @@ class Index:
         return HistoryEntry(self._version(found[0], found[1]), changelog, bool(found[3]))
 
     def _version(self, version: str, text: str) -> Version:
-        value: Version = self._decoded(Version, version, text)
+        value: Version = self._decoded(Version, version, text)  # for mypy: _decoded returns Any
         return value
 
     def _decoded(self, kind: type[Any], text: str, document_text: str | None = None) -> Any:
@@ -216,6 +219,7 @@ class Index:
         for policy, digests in sorted(known.items()):
             for digest in sorted(digests - {record.sha256 for record in archive.records(policy)}):
                 yield f"the index refers to a snapshot {digest[:16]}… of {policy} that the archive does not have; {REMEDY}"
+        # An empty index beside a full archive is one that was deleted, not one that is wrong.
         if known:
             for policy in archive.policies():
                 if policy not in known and archive.records(policy):

@@ -63,6 +63,7 @@ def _head_faults(folder: Path, lines: list[bytes]) -> Iterator[str]:
     if head is None:
         if lines:
             yield f"{path}: ledger.head is missing, so lines may have been removed from the end; compare with a backup. {COPY_HINT}"
+    # More lines than the head counts is what a crash between the two writes leaves, and no fault.
     elif not 0 < head.lines <= len(lines):
         counts = f"{head.lines - len(lines)} lines were removed from the end ({head.lines} were written, {len(lines)} are present)"
         yield f"{path}: {counts}; restore it from a backup. {COPY_HINT}"
@@ -86,11 +87,13 @@ def chain_faults(path: Path, policy: str, lines: list[bytes], entries: list[Entr
 
 
 def _link_faults(path: Path, policy: str, number: int, previous: str, data: dict[str, Any]) -> Iterator[str]:
+    # Chains of two policies are equally valid by themselves; only the name shows that one was put in the other's place.
     if data.get("policy") != policy:
         yield f"{path}: line {number} belongs to the policy {data.get('policy')!r}"
     if data.get("previous") != previous:
         what = "it is not the first line that was written" if number == 1 else f"line {number - 1} was altered, removed or inserted"
         yield f"{path}: the chain is broken at line {number}: {what}; restore the file from a backup"
+    # Where the chain is broken, the sequence is off as well; one fault is enough.
     elif data.get("sequence") != number:
         yield f"{path}: line {number} has the sequence number {data.get('sequence')}; restore the file from a backup"
 
@@ -104,6 +107,7 @@ def _byte_faults(root: Path, entries: list[Entry]) -> Iterator[str]:
     seen: set[tuple[str, str]] = set()
     for record in records:
         is_excused = record.sequence <= excused.get(record.path, 0)
+        # Captures with equal bytes share a file, which is read once.
         if (record.path, record.sha256) in seen or (is_excused and is_missing(root, record)):
             continue
         seen.add((record.path, record.sha256))

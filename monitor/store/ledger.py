@@ -54,8 +54,9 @@ class LedgerRepair:
 
 
 Entry = SnapshotRecord | ReviewDecision | LedgerRepair | ArchivedCopy
+# The values of "kind". They are part of the format: ledgers of version 0.1 have "word" for a decision and "mended" for a repair
+# (tests/store/test_ledger.py: the kinds on disk are those of the first release).
 _KINDS: dict[str, type[Entry]] = {"snapshot": SnapshotRecord, "word": ReviewDecision, "mended": LedgerRepair, "saved": ArchivedCopy}
-"""The values of "kind". They are part of the format: ledgers of version 0.1 have "word" for a decision and "mended" for a repair."""
 
 
 def split_lines(content: bytes) -> tuple[list[bytes], int]:
@@ -182,11 +183,13 @@ class Ledger:
             with disk_errors("write", self.path):
                 status = append_durably(self.path, line + b"\n", at=self.size)
         except StoreError:
+            # What is on the disk now is unknown; the next access reads it.
             self.unload()
             raise
         self._add(entry, line)
         self.size += len(line) + 1
         self._signature = _signature(status)
+        # After the line, see the top of this file.
         head = json.dumps(to_json(LedgerHead(self._lines, self._last))).encode() + b"\n"
         with disk_errors("write", self.folder / HEAD):
             write_atomically(self.folder / HEAD, head)
@@ -222,9 +225,11 @@ class Ledger:
 
     def _add_record(self, record: SnapshotRecord) -> None:
         self.records.append(record)
+        # The first of equal ones: later lines with the same bytes refer to the file that it names.
         self.known.setdefault((record.url, record.captured_at, record.sha256), record)
         self.paths.setdefault(record.sha256, record.path)
         latest = self.latest.get(record.url)
+        # By capture time, not by arrival: a backfill brings in older captures after newer ones.
         if latest is None or record.captured_at >= latest.captured_at:
             self.latest[record.url] = record
 
@@ -239,4 +244,5 @@ class Ledger:
 
 
 def _signature(status: os.stat_result) -> tuple[int, int, int]:
+    """Equal as long as the file is the same and unchanged; the inode shows a file restored from a backup with the same size and time."""
     return status.st_size, status.st_mtime_ns, status.st_ino

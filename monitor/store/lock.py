@@ -17,6 +17,7 @@ from monitor.store.atomic_write import disk_errors, make_folder, write_atomicall
 from monitor.timestamps import utc_iso
 
 LOCK, OWNER = ".lock", ".lock.owner"
+# Seconds between attempts: short against a cycle, long against a system call.
 _POLL = 0.1
 
 
@@ -51,6 +52,7 @@ def store_lock(root: Path, *, wait: float, owner: str) -> Iterator[None]:
             write_atomically(root / OWNER, _about_us(owner), sync_name=False)
         yield
     finally:
+        # In this order: after the release, the file may be the next owner's.
         (root / OWNER).unlink(missing_ok=True)
         lock.release()
 

@@ -23,10 +23,12 @@ _OLDEST_FIRST = " order by queued_at, alerts.rowid, deliveries.rowid"
 
 def queue(db: Connection, alert: Alert | Notice, channels: Sequence[str], now: datetime) -> bool:
     """Queue an alert for each channel unless it was queued before; True when it was queued now."""
+    # The alert in full, with both texts: what it says must not depend on what a later derivation makes of the history.
     values = (alert.id, alert.policy.id, sortable(alert.created_at), dumps(alert))
     if db.execute("insert or ignore into alerts values (?, ?, ?, ?)", values).rowcount == 0:
         return False
     moment = sortable(now)
+    # A channel named twice in the configuration gets one message.
     rows = ((alert.id, channel, DeliveryState.PENDING.value, 0, moment, moment, None, None) for channel in dict.fromkeys(channels))
     db.executemany("insert into deliveries values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     return True
@@ -91,6 +93,7 @@ def _alert(file: SqliteFile, alert_id: str) -> Alert | Notice:
     row = file.row("select alert from alerts where id = ?", (alert_id,))
     try:
         data = json.loads(row[0]) if row else None
+        # Only notices have a kind. Alerts were stored before notices existed, so they carry no mark of their own.
         return from_json(Notice, data) if data and "kind" in data else from_json(Alert, data)
     except ValueError as error:
         raise StoreError(f"{file.path} has a damaged alert {alert_id} ({error}); restore the file from a backup") from error

@@ -23,13 +23,15 @@ _SUFFIXES = {
     "text/x-markdown": "md",
     "text/plain": "txt",
 }
+# Blanks and a byte order mark may precede; "*+" keeps a page of blanks linear.
 _HTML_START = re.compile(rb"\s*+(?:\xef\xbb\xbf\s*+)?<(?:!doctype|html|head|body|!--)", re.IGNORECASE)
+# Exactly what `raw_path` makes. Anything else in a ledger was put there by somebody else.
 _RAW_PATH = re.compile(r"([a-z0-9][a-z0-9._-]*)/raw/\d{4}/\d{14}-[0-9a-f]{8,64}\.[a-z]+\.gz", re.ASCII)
+# zlib's window bits for a gzip member.
 _GZIP_WBITS = 31
-"""zlib's window bits for a gzip member."""
 _POLICY_ID = re.compile(r"[a-z0-9][a-z0-9._-]*", re.ASCII)
+# Most file systems allow 255 bytes per name; temporary names and suffixes need some of them.
 _MAX_ID_LENGTH = 100
-"""Most file systems allow 255 bytes per name; temporary names and suffixes need some of them."""
 
 
 def safe_policy(policy_id: str) -> str:
@@ -64,7 +66,7 @@ def raw_path(snapshot: Snapshot, digest: str, *, taken: Collection[str] = ()) ->
     Eight digits of the digest are for people. A site that serves two pages within a second can forge a collision of that length, so if the
     name is taken, the whole digest is used.
     """
-    stamp = timestamp14(snapshot.captured_at).zfill(14)
+    stamp = timestamp14(snapshot.captured_at).zfill(14)  # strftime("%Y") does not pad the years before 1000
     start, end = f"{snapshot.policy}/raw/{stamp[:4]}/{stamp}", f"{suffix_for(snapshot.media_type, snapshot.body)}.gz"
     short = f"{start}-{digest[:8]}.{end}"
     return f"{start}-{digest}.{end}" if short in taken else short
@@ -78,6 +80,7 @@ def write_raw(root: Path, path: str, body: bytes) -> None:
     """
     target = root / path
     with disk_errors("write", target):
+        # Level 6 is zlib's default; mtime=0 makes equal bytes equal files, so that backups of two stores can be compared.
         write_atomically(target, gzip.compress(body, 6, mtime=0))
 
 

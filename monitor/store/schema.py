@@ -18,6 +18,10 @@ def _table(db: Database, name: str, columns: dict[str, Any], **options: Any) -> 
     db.conn.execute(db.create_table_sql(name, columns, **options))
 
 
+# Tables and columns keep the names under which they were released: "readings" are extractions, "marks" derivation keys, "considered" the
+# alert cursors, "told_of" the outage that was reported, "unsaved" the pending copies.
+
+
 def _index_1(db: Database) -> None:
     _table(db, "texts", {"sha256": str, "text": str}, pk="sha256")
     _table(
@@ -51,6 +55,7 @@ def _index_1(db: Database) -> None:
         pk=("policy", "position"),
         not_null={"captured_at", "sha256", "snapshot_sha256", "version", "alert", "fingerprint"},
     )
+    # For ID@DATE.
     db.conn.execute("create index versions_policy_captured_at on versions (policy, captured_at)")
     _table(
         db,
@@ -81,6 +86,7 @@ def _state_1(db: Database) -> None:
         pk=("policy", "url"),
         not_null={"first_at", "last_at"},
     )
+    # No longer used by a query; released migrations are never edited.
     db.conn.execute("create index visits_url on visits (url)")
     _table(db, "considered", {"policy": str, "sequence": int}, pk="policy", not_null={"sequence"})
     _table(db, "alerts", {"id": str, "policy": str, "created_at": str, "alert": str}, pk="id", not_null={"policy", "created_at", "alert"})
@@ -101,6 +107,7 @@ def _state_1(db: Database) -> None:
         not_null={"state", "attempts", "queued_at", "next_attempt"},
         foreign_keys=[("alert_id", "alerts", "id")],
     )
+    # For `due`, asked every minute, in an outbox that keeps years of delivered messages.
     db.conn.execute("create index deliveries_state_next_attempt on deliveries (state, next_attempt)")
 
 

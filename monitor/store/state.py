@@ -23,9 +23,27 @@ _REMEDY = (
     " alerts are lost and the latest one may be sent again"
 )
 
+_CHECK = "last_success, last_failure, reason, says, failures_in_row, retry_at, failing_since, told_of"
+_SUCCEEDED = """
+insert into checks (policy, last_success, failures_in_row) values (?, ?, 0)
+on conflict (policy) do update set last_success = excluded.last_success, failures_in_row = 0, retry_at = null,
+    failing_since = null
+"""
+_FAILED = """
+insert into checks (policy, last_failure, reason, says, failures_in_row, retry_at, failing_since) values (?, ?, ?, ?, 1, ?, ?)
+on conflict (policy) do update set last_failure = excluded.last_failure, reason = excluded.reason, says = excluded.says,
+    failures_in_row = failures_in_row + 1, retry_at = excluded.retry_at,
+    failing_since = coalesce(failing_since, excluded.failing_since)
+"""
+_VISITED = """
+insert into visits (policy, url, sha256, first_at, last_at, etag, last_modified) values (?, ?, ?, ?, ?, ?, ?)
+on conflict (policy, url) do update set first_at = case when sha256 = excluded.sha256 then first_at else excluded.first_at end,
+    sha256 = excluded.sha256, last_at = excluded.last_at, etag = excluded.etag, last_modified = excluded.last_modified
+"""
 
+# Successful checks per transaction. Most checks find nothing new, and each commit waits for the disk: measured, 4 ms for one row and 5 ms for
+# 128 of them.
 _BATCH_SIZE = 128
-"""Successful checks per transaction: each transaction waits for the disk (10 ms and more), and most checks find nothing new."""
 _Write = tuple[str, tuple[str | None, ...]]
 
 
@@ -86,7 +104,7 @@ class State:
         sha256: str | None,
         etag: str | None,
         last_modified: str | None,
-        whole: bool = True,
+        complete: bool = True,
     ) -> None:
         """Record that a URL was fetched.
 
@@ -97,10 +115,10 @@ class State:
             sha256: of the bytes; None after 304 Not Modified, which leaves digest and validators as they are.
             etag: the server's validator, for the next request.
             last_modified: likewise.
-            whole: False when another URL of the policy failed, so that the check as a whole was not successful.
+            complete: False when another URL of the policy failed, so that the policy as such was not checked.
         """
         moment = sortable(at)
-        writes: list[_Write] = [(_SUCCEEDED, (policy_id, moment))] if whole else []
+        writes: list[_Write] = [(_SUCCEEDED, (policy_id, moment))] if complete else []
         if sha256 is None:
             writes.append(("update visits set last_at = ? where policy = ? and url = ?", (moment, policy_id, url)))
         else:
@@ -160,8 +178,8 @@ class State:
             True when it was queued; False when it had been queued before.
         """
         with self._file.transaction() as db:
-            told_of = None if notice.kind is NoticeKind.READABLE_AGAIN else sortable(notice.since)
-            db.execute("update checks set told_of = ? where policy = ?", (told_of, notice.policy.id))
+            reported = None if notice.kind is NoticeKind.READABLE_AGAIN else sortable(notice.since)
+            db.execute("update checks set told_of = ? where policy = ?", (reported, notice.policy.id))
             return outbox.queue(db, notice, channels, now)
 
     def last_content(self, policy_id: str, url: str) -> tuple[str, datetime, datetime] | None:
@@ -178,11 +196,6 @@ class State:
         """
         row = self._file_for(url).row("select etag, last_modified from visits where policy = ? and url = ?", (policy_id, url))
         return (None, None) if row is None else (row[0], row[1])
-
-    def forget_validators(self, url: str) -> None:
-        """Make the next request for a URL unconditional."""
-        with self._file.transaction() as db:
-            db.execute("update visits set etag = null, last_modified = null where url = ?", (url,))
 
     # --- copies in a web archive --------------------------------------------------------------------------------------
 
@@ -208,6 +221,7 @@ class State:
 
     def alert_cursor(self, policy_id: str) -> int:
         """The ledger sequence up to which alerts have been decided; 0 when none have."""
+        # Past the buffer: it holds checks only, and this is asked for every policy of a cycle.
         row = self._sqlite.row("select sequence from considered where policy = ?", (policy_id,))
         with self._sqlite.decoding():
             return 0 if row is None else int(row[0])
@@ -226,6 +240,7 @@ class State:
             True when an alert was queued; False when there is none, or it had been queued before.
         """
         with self._file.transaction() as db:
+            # Inside the transaction: another process may have decided since the caller looked.
             if sequence <= self.alert_cursor(policy_id):
                 return False
             db.execute("insert or replace into considered values (?, ?)", (policy_id, sequence))
@@ -282,24 +297,5 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _check_state(row: Sequence[Any]) -> CheckState:
-    success, failure, reason, says, in_row, retry_at, since, told_of = row[:8]
-    return CheckState(_moment(success), _moment(failure), reason, says, int(in_row), _moment(retry_at), _moment(since), _moment(told_of))
-
-
-_CHECK = "last_success, last_failure, reason, says, failures_in_row, retry_at, failing_since, told_of"
-_SUCCEEDED = """
-insert into checks (policy, last_success, failures_in_row) values (?, ?, 0)
-on conflict (policy) do update set last_success = excluded.last_success, failures_in_row = 0, retry_at = null,
-    failing_since = null
-"""
-_FAILED = """
-insert into checks (policy, last_failure, reason, says, failures_in_row, retry_at, failing_since) values (?, ?, ?, ?, 1, ?, ?)
-on conflict (policy) do update set last_failure = excluded.last_failure, reason = excluded.reason, says = excluded.says,
-    failures_in_row = failures_in_row + 1, retry_at = excluded.retry_at,
-    failing_since = coalesce(failing_since, excluded.failing_since)
-"""
-_VISITED = """
-insert into visits (policy, url, sha256, first_at, last_at, etag, last_modified) values (?, ?, ?, ?, ?, ?, ?)
-on conflict (policy, url) do update set first_at = case when sha256 = excluded.sha256 then first_at else excluded.first_at end,
-    sha256 = excluded.sha256, last_at = excluded.last_at, etag = excluded.etag, last_modified = excluded.last_modified
-"""
+    success, failure, reason, says, in_row, retry_at, since, reported = row[:8]
+    return CheckState(_moment(success), _moment(failure), reason, says, int(in_row), _moment(retry_at), _moment(since), _moment(reported))

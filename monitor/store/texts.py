@@ -14,11 +14,16 @@ from monitor.store.atomic_write import disk_errors, sync_folder, write_atomicall
 from monitor.store.codec import iso
 from monitor.timestamps import timestamp14
 
+# Our own names; other files in the folder (notes, .DS_Store) are never removed.
 _TEXT_NAME = re.compile(r"\d{14}(?:-[0-9a-f]{8})?(?:-\d+)?\.md", re.ASCII)
+# What YAML 1.1 and 1.2 parsers all read as the same string: words, dates and web addresses. Digests of 64 digits are always quoted, for one
+# without letters would be a number.
 _BARE = re.compile(
     r"(?![0-9a-f]{64}$)[A-Za-z][A-Za-z0-9 ._/-]*(?<! )|\d{4}-\d\d-\d\d(?:T[0-9:.]+Z)?|https?://[A-Za-z0-9._/?&=%~+-]+", re.ASCII
 )
+# Outside YAML's c-printable (1.2.2, section 5.1), or a line break in YAML 1.1.
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+# YAML 1.1, which PyYAML reads, takes these for booleans and null: the title "No" would be False.
 _YAML_KEYWORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
 _FENCE = "---\n"
 
@@ -67,6 +72,7 @@ def write_texts(folder: Path, versions: Sequence[Version]) -> None:
     for name in present - wanted.keys():
         with disk_errors("remove", folder / name):
             (folder / name).unlink(missing_ok=True)
+    # Once for all files, which were written with sync_name=False.
     if any(changed) or present - wanted.keys():
         with disk_errors("write", folder):
             sync_folder(folder)
@@ -112,5 +118,6 @@ def _is_intact(content: bytes) -> bool:
     if found is None:
         return False
     text = content[found.end() :]
+    # `text_file` adds a line end to a text without one.
     digests = {sha256(text).hexdigest(), sha256(text.removesuffix(b"\n")).hexdigest()}
     return found[1].decode() in digests

@@ -85,16 +85,6 @@ def test_validators_are_those_of_the_last_response(state: State) -> None:
     assert state.validators("acme", URL) == (None, None)
 
 
-def test_validators_can_be_forgotten(state: State) -> None:
-    succeed(state, 0)
-    state.forget_validators(URL)
-    assert state.validators("acme", URL) == (None, None)
-    assert state.last_content("acme", URL) is not None
-
-
-# --- the outbox ------------------------------------------------------------------------------------------------------
-
-
 def test_an_alert_is_queued_once_and_stored_completely(state: State, tmp_path: Path) -> None:
     assert state.advance_alert_cursor("acme", 3, alert(), ["email", "chat", "email"], now=NOON)
     assert not state.advance_alert_cursor("acme", 3, alert(), ["email"], now=moment(1))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from monitor.sources.interface import HistorySource, LiveSource, PageSaver
 
 
+# 0 is Monday, as for datetime.weekday().
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -42,7 +43,7 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
 
     Args:
         settings: the checked configuration.
-        sending: whether the command may send messages; otherwise no channel is opened.
+        sending: whether the command may send messages; otherwise no channel is opened, and unset secrets are no error.
 
     Raises:
         ConfigError: a channel's address is not valid.
@@ -128,6 +129,7 @@ def literal_inner(urls: Sequence[str]) -> frozenset[tuple[str, int]]:
         parts = urlsplit(url)
         host = parts.hostname or ""
         try:
+            # A host name never counts, whatever it resolves to: its owner could point it at the local network.
             inner = host == "localhost" or not ipaddress.ip_address(host).is_global
         except ValueError:
             inner = False
@@ -163,14 +165,14 @@ def history_source(settings: Settings, policy: Policy, name: str) -> HistorySour
 
 
 def page_saver(settings: Settings) -> PageSaver:
-    """Has pages copied by the archive that `archive.wayback` names."""
+    """Saves pages to the archive that `archive.wayback` names."""
     from monitor.sources.save_page_now import WaybackSaver
 
     return WaybackSaver(settings.archive.wayback.endpoint)
 
 
 def folder_source(directory: Path, policy: Policy, date: datetime | None) -> FolderHistory:
-    """A folder of dated files as a policy's past.
+    """A folder of dated files as a policy's history.
 
     Raises:
         UsageError: the folder can't be read.
@@ -203,7 +205,7 @@ def channels(settings: Settings) -> list[Channel]:
 
 
 def recipients(settings: Settings) -> list[str]:
-    """Everybody who gets mail about some policy: those of `alerts.email.to`, then those of single policies."""
+    """All recipients of mail: those of `alerts.email.to`, then those of single policies."""
     common = settings.alerts.email.to if settings.alerts.email else []
     return [*common, *(one for policy in settings.policies for one in policy.alerts.to)]
 
@@ -218,9 +220,10 @@ def _mail_channels(settings: Settings, to: Sequence[str]) -> list[Channel]:
 
 
 def route(settings: Settings, policy: PolicySettings, opened: Sequence[Channel]) -> Route:
-    """Who gets a policy's alerts, and when: its own recipients instead of the common ones, and every chat and webhook."""
+    """Who gets a policy's alerts, and when: its own recipients instead of the common ones; also every chat and webhook."""
     alerts = settings.alerts_of(policy)
     to = policy.alerts.to or (settings.alerts.email.to if settings.alerts.email else [])
+    # Compared as `email_channels` does: without case, since two spellings of an address are one recipient.
     addressed = {channel.name.lower() for channel in _mail_channels(settings, to)} if opened else set()
     names = [channel.name for channel in opened if not channel.name.startswith("email:") or channel.name.lower() in addressed]
     return Route(tuple(names), frozenset(alerts.topics), timetable(alerts))

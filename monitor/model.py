@@ -76,6 +76,11 @@ class Policy:
     schedule: str | None = None
     language: str | None = None
 
+    def selectors_at(self, moment: datetime) -> tuple[list[str], list[str]]:
+        """The CSS selectors to extract and to remove that apply to a page captured at that time."""
+        select, remove = ([one.css for one in group if one.holds_at(moment)] for group in (self.select, self.remove))
+        return select, remove
+
 
 # --- gather: bytes as received -------------------------------------------------------------------------------------
 
@@ -92,7 +97,7 @@ class Capture:
     status: int | None = None
     media_type: str | None = None
     digest: str | None = None
-    """The archive's own digest of the payload (base32 SHA-1 in CDX); tells captures with equal bytes before fetching them."""
+    """The archive's own digest of the payload (base32 SHA-1 in CDX); shows which captures have equal bytes before they are fetched."""
     length: int | None = None
 
 
@@ -411,7 +416,7 @@ class Changelog:
         return tuple(c for c in self.changes if c.severity.rank >= threshold.rank)
 
 
-# --- publish: who is told --------------------------------------------------------------------------------------------
+# --- publish: who is alerted -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def from_iso(text: str) -> datetime:
     text = text.strip()
     if text.isdigit():
         return from_timestamp14(text)
-    if len(text) == 7:
+    if len(text) == 7:  # "2012-05", which fromisoformat refuses
         text += "-01"
     moment = datetime.fromisoformat(text)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

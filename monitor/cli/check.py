@@ -71,7 +71,7 @@ def _read(policy: Policy, page: Snapshot) -> tuple[ExtractionResult, Verdict]:
     from monitor.core.extract import read_snapshot
     from monitor.core.screen import screen
 
-    select, remove = ([s.css for s in group if s.holds_at(page.captured_at)] for group in (policy.select, policy.remove))
+    select, remove = policy.selectors_at(page.captured_at)
     reading = read_snapshot(page.body, media_type=page.media_type, headers=page.headers, url=page.url, select=select, remove=remove)
     at, size = page.captured_at, len(page.body)
     record = SnapshotRecord(policy.id, 0, page.url, at, at, page.source, page.sha256, size, "", page.status, page.media_type, page.headers)

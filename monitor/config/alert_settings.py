@@ -11,6 +11,7 @@ from monitor.config.validators import as_list, duration, hours, known_topic, smt
 
 WebAddress = Annotated[str, AfterValidator(web_address)]
 Threshold = Literal["critical", "material", "minor"]
+# YAML 1.1 programs write `off` for False, and ours reads `off` as a string: both mean the same.
 Digest = Annotated[Literal["off", "daily", "weekly"], BeforeValidator(lambda v: "off" if v is False else v)]
 Weekday = Annotated[
     Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
@@ -25,6 +26,7 @@ Recipients = Annotated[list[str], BeforeValidator(as_list)]
 class Strict(BaseModel):
     """Rejects unknown keys; immutable."""
 
+    # A misspelt key would otherwise be ignored in silence: `tresholds: critical` would alert to everything.
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -44,6 +46,7 @@ class WebhookSettings(Strict):
 
 
 def _webhook(value: object) -> object:
+    """A bare address stands for a webhook without a secret."""
     return {"url": value} if isinstance(value, str) else value
 
 
@@ -76,5 +79,6 @@ class PolicyAlertSettings(Strict):
 
     def over(self, common: AlertSettings) -> AlertSettings:
         """The common settings, overridden by this policy's own keys."""
+        # `model_fields_set`, not a comparison with the default: `topics: []` overrides the common topics.
         own = {name: value for name in self.model_fields_set - {"to"} if (value := getattr(self, name)) is not None}
         return common.model_copy(update=own)

@@ -8,9 +8,11 @@ from datetime import timedelta
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _FIELDS = (("minute", 0, 59), ("hour", 0, 23), ("day of month", 1, 31), ("month", 1, 12), ("day of week", 0, 7))
+# crontab(5) also has @yearly and @reboot; a policy checked once a year is not watched, and the daemon catches up after a start anyway.
 _MACROS = {"@hourly": "0 * * * *", "@daily": "0 0 * * *", "@weekly": "0 0 * * 0", "@monthly": "0 0 1 * *"}
 _INTERVAL = re.compile(r"every\s+([0-9]{1,5})\s*([mhd])", re.IGNORECASE)
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+# A leap year. What is longer is more likely a misread unit ("every 9000m") than a wish.
 _LONGEST = timedelta(days=366)
 _PART = re.compile(r"(\*|[a-z0-9]+(?:-[a-z0-9]+)?)(?:/([0-9]+))?")
 
@@ -24,6 +26,7 @@ def interval(expression: str) -> timedelta | None:
     Raises:
         ValueError: it starts like an interval but is invalid, zero, or longer than a year.
     """
+    # Whatever begins like an interval is one, so that "every 6 hours" gets the error about intervals and not the one about cron fields.
     if not expression.strip().lower().startswith("every"):
         return None
     match = _INTERVAL.fullmatch(expression.strip())
@@ -46,11 +49,8 @@ def normal_cron(expression: str) -> str:
         count = len(fields)
         expected = "minute hour day month weekday, as in '0 */6 * * *'; or 'every 6h'"
         raise ValueError(f"{expression!r} has {count} fields instead of five: {expected}")
-    return " ".join(_normal_field(field, *limits) for field, limits in zip(fields, _FIELDS, strict=True))
-
-
-def _normal_field(field: str, name: str, low: int, high: int) -> str:
-    return ",".join(_normal_part(part, name, low, high) for part in field.split(","))
+    parts = ([_normal_part(part, *limits) for part in field.split(",")] for field, limits in zip(fields, _FIELDS, strict=True))
+    return " ".join(",".join(field) for field in parts)
 
 
 def _normal_part(part: str, name: str, low: int, high: int) -> str:
@@ -63,6 +63,7 @@ def _normal_part(part: str, name: str, low: int, high: int) -> str:
     ends = [_number(end, name, low, high) for end in match[1].split("-")]
     if len(ends) == 2 and ends[0] > ends[1]:
         raise ValueError(f"{part!r} is a descending range in the {name} field")
+    # By name, for numbers mean other days to APScheduler; a step must be spelled out then, since names have none.
     if name != "day of week":
         return "-".join(map(str, ends)) + step
     return _weekdays(ends, int(match[2] or 1))
@@ -70,6 +71,7 @@ def _normal_part(part: str, name: str, low: int, high: int) -> str:
 
 def _weekdays(ends: list[int], step: int) -> str:
     days = range(ends[0], ends[-1] + 1, step)
+    # Sunday is both 0 and 7, so "0-7" would name it twice.
     return ",".join(dict.fromkeys(_DAYS[day % 7] for day in days))
 
 

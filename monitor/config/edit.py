@@ -42,11 +42,13 @@ def replace_text(path: Path, text: str) -> None:
     Raises:
         ConfigError: the file can't be written."""
     try:
+        # In the same folder, so that `replace` is atomic; a crash leaves the old file.
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        # mkstemp makes 0600; a configuration that a group may read stays readable.
         if path.exists():
             Path(temporary).chmod(path.stat().st_mode & 0o777)
         Path(temporary).replace(path)

@@ -10,6 +10,7 @@ from typing import Any
 from monitor.config.yaml import line_of
 from monitor.errors import ConfigError
 
+# As in a shell and in Docker Compose: ${NAME}, ${NAME:-default}. "$$" stands for a dollar sign; a single one is left alone.
 _VARIABLE = re.compile(r"\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}")
 
 
@@ -38,6 +39,7 @@ class _Interpolation:
         if isinstance(node, list):
             return [self.value(item, (*location, n)) for n, item in enumerate(node)]
         if isinstance(node, str):
+            # One pass: a value that itself contains "${…}" is not expanded again. str(): ruamel has subclasses for quoted scalars.
             return _VARIABLE.sub(lambda match: self._replace(match, location), str(node))
         return node
 
@@ -47,6 +49,7 @@ class _Interpolation:
         value = self._environment.get(match[1], match[2])
         if value is not None:
             return value
+        # `report` or `log` must work in a shell without the passwords of the daemon.
         if not self._secrets and location[:1] == ("alerts",):
             return match[0]
         says = f"{dotted(location)}: the environment variable {match[1]} is not set; set it, or replace ${{…}} with the value"

@@ -33,7 +33,8 @@ def load_settings(path: Path, environment: Mapping[str, str], *, secrets: bool =
     try:
         settings = Settings.model_validate(values, context={"base": path.parent})
     except ValidationError as error:
-        raise config_error(error, tree, path) from None
+        raise config_error(error, tree, path) from None  # the chained error would show the values, secrets among them
+    # Not validators of the schema, which would not know the lines.
     _refuse_duplicates(settings, tree, path)
     _refuse_mail_without_server(settings, tree, path)
     return settings

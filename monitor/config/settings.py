@@ -124,20 +124,23 @@ class Settings(Strict):
     timezone: Annotated[str, AfterValidator(known_zone)] | None = None
     jitter: int = Field(default=60, ge=0, le=3600)
     policies: list[PolicySettings] = Field(default_factory=list)
+    # `reports` as configured, before it is made absolute: what `report_base` publishes is the path as written.
     _published: str = PrivateAttr("reports")
 
     @model_validator(mode="before")
     @classmethod
     def _empty_is_default(cls, data: Any) -> Any:
+        # `policies:` with nothing after it is null in YAML.
         return {k: v for k, v in data.items() if v is not None} if isinstance(data, dict) else data
 
     @model_validator(mode="after")
     def _absolute_folders(self, info: ValidationInfo) -> Settings:
         base = Path((info.context or {}).get("base", "."))
+        # "../reports" has no address below `report_base`; its last part is the best guess.
         below = not self.reports.is_absolute() and ".." not in self.reports.parts
         object.__setattr__(self, "_published", (self.reports if below else Path(self.reports.name)).as_posix())
         for name in ("snapshots", "reports"):
-            object.__setattr__(self, name, base / getattr(self, name))
+            object.__setattr__(self, name, base / getattr(self, name))  # the model is frozen
         for policy in self.policies:
             object.__setattr__(policy, "history", _absolute_history(policy.history, base))
         return self

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+# Ids are folders of `reports/` and parts of addresses: no dots, and short enough for a line of `log`.
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
+# Names with a meaning of their own in `reports/`.
 _RESERVED = {"index", "assets"}
-"""Names with a meaning of their own in `reports/`."""
 
 
 def slug_of(name: str) -> str:
@@ -17,6 +18,7 @@ def slug_of(name: str) -> str:
     >>> slug_of("Comm100 Network Corp.")
     'comm100-network-corp'
     """
+    # NFKD splits "ü" into "u" and its dots, which the encoder then drops.
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")
 

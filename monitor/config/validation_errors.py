@@ -23,6 +23,7 @@ def config_error(error: ValidationError, tree: Any, path: Path) -> ConfigError:
     """An error for the first fault in the file, with the number of further ones."""
     faults = error.errors(include_url=False, include_input=False)
     located = [(line_of(tree, tuple(fault["loc"])) or 0, fault) for fault in faults]
+    # Unknown keys first: `ulr: …` is both an unknown key and the reason why `url:` is missing, and only the former helps.
     line, first = min(located, key=lambda pair: (pair[0], pair[1]["type"] != "extra_forbidden"))
     says = _says(cast("dict[str, Any]", first))
     if len(faults) > 1:
@@ -44,6 +45,7 @@ def _says(fault: dict[str, Any]) -> str:
 
 def _unknown_key(location: Location) -> str:
     known = keys_at(location[:-1])
+    # Below difflib's 0.6, so that `doc` still finds `document`.
     near = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.5)
     hint = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(known)}"
     return f"{dotted(location)}: unknown key `{location[-1]}`; {hint}"

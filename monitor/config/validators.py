@@ -32,7 +32,7 @@ def web_address(value: str) -> str:
     """An http or https URL with a host and without a password."""
     try:
         parts = urlsplit(value.strip())
-        host, _ = parts.hostname, parts.port
+        host, _ = parts.hostname, parts.port  # `port` raises for "http://a.example:x"
     except ValueError:
         raise ValueError(f"{value!r} is not a web address: expected http://… or https://…") from None
     if parts.scheme not in {"http", "https"} or not host or any(c.isspace() for c in value.strip()):
@@ -45,6 +45,7 @@ def web_address(value: str) -> str:
 def smtp_address(value: SecretStr) -> SecretStr:
     """smtp://, smtps:// or smtp+starttls://, with a host. Errors never quote the value, which may contain a password."""
     secret = value.get_secret_value()
+    # Left in place by `load_settings(secrets=False)`: it can't be checked without the environment.
     if secret.startswith("${"):
         return value
     parts = urlsplit(secret)
@@ -136,6 +137,7 @@ def known_topic(value: str) -> str:
 def loopback(value: str) -> str:
     """A loopback address with a port: "127.0.0.1:9464"."""
     host, _, port = value.rpartition(":")
+    # The figures have no password: they must not be served to the network.
     if host not in {"127.0.0.1", "localhost"} or not port.isdecimal() or int(port) > 65535:
         raise ValueError(f"{value!r} is not a loopback address: expected 127.0.0.1:PORT or localhost:PORT")
     return value
@@ -145,6 +147,6 @@ def known_zone(value: str) -> str:
     """A time zone of the IANA database: "Europe/Berlin"."""
     try:
         ZoneInfo(value)
-    except (KeyError, OSError, ValueError):
+    except (KeyError, OSError, ValueError):  # unknown; a folder of the database ("Europe"); "../etc/passwd"
         raise ValueError(f"{value!r} is not a time zone: expected a name such as Europe/Berlin or UTC") from None
     return value

@@ -78,7 +78,7 @@ def read_record(context: MonitorContext, policy: Policy, record: SnapshotRecord)
     Raises:
         BytesLost: its bytes are missing or damaged, and the index does not have its text.
     """
-    select, remove = ([s.css for s in group if s.holds_at(record.captured_at)] for group in (policy.select, policy.remove))
+    select, remove = policy.selectors_at(record.captured_at)
     parts = (READER_VERSION, select, remove, record.media_type, record.headers, record.url)
     reader = hashlib.sha256(repr(parts).encode()).hexdigest()
     reading = context.index.extraction(record.sha256, reader)

@@ -42,9 +42,7 @@ class WaybackSaver:
     ) -> None:
         self.endpoint = endpoint.rstrip("/")
         self._limiter = RateLimiter(SAVES_PER_MINUTE, clock=clock, sleep=sleep)
-        self._transport = archive_transport(
-            self.endpoint, user_agent=USER_AGENT, timeout=total, total=total, backoff=Backoff(retries=0)
-        )
+        self._transport = archive_transport(self.endpoint, user_agent=USER_AGENT, timeout=total, total=total, backoff=Backoff(retries=0))
 
     def close(self) -> None:
         """Close all connections."""

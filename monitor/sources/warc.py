@@ -41,9 +41,7 @@ class WarcHistory:
         """
         key = address_key(url)
         found = (
-            capture
-            for capture, record in self._index.items()
-            if address_key(record.url) == key and in_range(record.moment, since, until)
+            capture for capture, record in self._index.items() if address_key(record.url) == key and in_range(record.moment, since, until)
         )
         return iter(sorted(found, key=lambda capture: capture.captured_at))
 

@@ -41,7 +41,7 @@ on conflict (policy, url) do update set first_at = case when sha256 = excluded.s
     sha256 = excluded.sha256, last_at = excluded.last_at, etag = excluded.etag, last_modified = excluded.last_modified
 """
 
-# Successful checks per transaction. Most checks find nothing new, and each commit waits for the disk: measured, 4 ms for one row and 5 ms for
+# Successful checks per transaction. Most checks find nothing new, and each commit waits for the disk: measured, 4 ms for one row, 5 ms for
 # 128 of them.
 _BATCH_SIZE = 128
 _Write = tuple[str, tuple[str | None, ...]]

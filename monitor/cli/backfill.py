@@ -115,7 +115,7 @@ def refresh_and_report(app: App, context: MonitorContext, refresher: Refresher, 
     found = refresher.policy(policy).versions or []
     total = len(context.index.entries(policy.id))
     app.line(f"{policy.id}: {_summary(result)}; {counted(len(found), 'new version')}, {total} in total.")
-    for which, why in (*result.failures, *result.left_out):
+    for which, why in (*result.failures, *result.skipped):
         click.echo(f"{policy.id}: {which}: {why}" if which not in why else f"{policy.id}: {why}", err=True)
     return {
         "policy": policy.id,
@@ -126,7 +126,7 @@ def refresh_and_report(app: App, context: MonitorContext, refresher: Refresher, 
         "errors": result.errors,
         "unseen": result.unseen,
         "failures": [{"capture": which, "says": why} for which, why in result.failures],
-        "left_out": [{"file": which, "says": why} for which, why in result.left_out],
+        "left_out": [{"file": which, "says": why} for which, why in result.skipped],
         "new_versions": [{"captured_at": moment(v.captured_at), "sha256": v.sha256} for v in found],
         "versions": total,
     }

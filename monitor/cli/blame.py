@@ -53,7 +53,7 @@ def shape(origin: StatementOrigin) -> dict[str, Any]:
         "introduced": _version(origin.introduced),
         "reworded": _version(origin.reworded),
         "moved": _version(origin.moved),
-        "stood_before": _version(origin.stood_before),
+        "stood_before": _version(origin.previously_in),
     }
 
 
@@ -66,5 +66,5 @@ def _version(version: Version | None) -> dict[str, Any] | None:
 def _line(origin: StatementOrigin) -> str:
     reworded = f"{origin.reworded.captured_at:%Y-%m-%d}" if origin.reworded else ""
     text = " ".join(origin.statement.text.split())
-    earlier = f"  (was also in the text of {origin.stood_before.captured_at:%Y-%m-%d})" if origin.stood_before else ""
+    earlier = f"  (was also in the text of {origin.previously_in.captured_at:%Y-%m-%d})" if origin.previously_in else ""
     return f"{origin.introduced.captured_at:%Y-%m-%d}   {reworded:<10}  {text}{earlier}"

@@ -38,9 +38,9 @@ def import_dir(app: App, policy_id: str, date: str | None, folder: Path) -> int:
     with app.writing(context, "import"):
         with app.progress(policy.id) as update:
             result = fetch_captures(context, policy, source, captures, on_progress=update)
-        result.left_out = [(str(path), why) for path, why in source.skipped]
+        result.skipped = [(str(path), why) for path, why in source.skipped]
         refresher = Refresher(context)
         report = refresh_and_report(app, context, refresher, policy, result)
         refresher.finish()
     app.result(report)
-    return 1 if result.failures or (result.left_out and not captures) else 0
+    return 1 if result.failures or (result.skipped and not captures) else 0

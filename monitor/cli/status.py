@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def status_command(app: App, policies: tuple[str, ...]) -> None:
     """Show for each POLICY (default: all) the last successful check, the current problem if any, and the next check."""
-    context = app.context()
-    reports = [_status(context, policy) for policy in context.chosen(policies)]
+    context, zone = app.context(), app.settings().zone
+    reports = [_status(context, policy, zone) for policy in context.chosen(policies)]
     app.result({"policies": reports})
     for report in reports:
         app.line(_line(report))
@@ -30,7 +31,7 @@ def status_command(app: App, policies: tuple[str, ...]) -> None:
         app.line(app.nothing_tracked())
 
 
-def _status(context: MonitorContext, policy: Policy) -> dict[str, Any]:
+def _status(context: MonitorContext, policy: Policy, zone: tzinfo | None) -> dict[str, Any]:
     from monitor.pipeline.derive import LOST
     from monitor.pipeline.notices import outage_of
     from monitor.pipeline.publish import refusal
@@ -54,7 +55,7 @@ def _status(context: MonitorContext, policy: Policy) -> dict[str, Any]:
         "lost_snapshots": context.index.rejection_counts(LOST).get(policy.id, 0),
         "not_saved": [{"url": url, "says": one.says, "retry_at": moment(one.retry_at)} for url, one in unsaved.items()],
         "failures_in_row": check.failures_in_row,
-        "next_check": moment(next_check(policy, check.retry_at if failing else None, context.now())),
+        "next_check": moment(next_check(policy, check.retry_at if failing else None, context.now(), zone)),
     }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, model_validator
 
@@ -150,6 +151,11 @@ class Settings(Strict):
         """The published URL of the reports folder, with a trailing slash: `alerts.report_base` plus the folder's path as configured."""
         base = self.alerts.report_base
         return f"{base.rstrip('/')}/{self._published}/" if base else None
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The time zone of the schedules; None for this machine's."""
+        return ZoneInfo(self.timezone) if self.timezone else None
 
     def alerts_of(self, policy: PolicySettings) -> AlertSettings:
         """One policy's alert settings: the common ones, overridden by its own."""

@@ -22,12 +22,12 @@ MAX_ATTEMPTS = 8
 """For one version; with the waits between them they span about two days."""
 MAX_PER_CYCLE = 10
 """Copies requested in one cycle; the others follow in the next ones, for the archive makes only a few a minute."""
+# Seconds between checks whether to stop: a person who presses Ctrl-C notices no delay.
 _TICK = 0.2
-"""Seconds between checks whether to stop."""
 
 
 class _Stopped(Exception):
-    """The program is to end."""
+    """A stop was requested."""
 
 
 def save_versions(context: MonitorContext, policies: Sequence[Policy], *, stop: Callable[[], bool] = lambda: False) -> list[str]:
@@ -92,6 +92,7 @@ def _without_copy(context: MonitorContext, policy: Policy) -> Iterator[SnapshotR
 
 
 def _is_due(tried: PendingCopy | None, record: SnapshotRecord, now: datetime) -> bool:
+    # Attempts for an earlier version say nothing about this one.
     if tried is None or tried.snapshot_sha256 != record.sha256:
         return True
     return tried.retry_at is not None and tried.retry_at <= now
@@ -106,9 +107,10 @@ def _save(context: MonitorContext, policy: Policy, record: SnapshotRecord, stop:
     """
     assert context.saver is not None  # noqa: S101 - without one, nothing is missing
     copy = _unless_stopped(context.saver, record.url, stop)
+    # To the second, as archives state times. Save Page Now responds with an earlier copy if it made one within the last minutes, and that
+    # may show the text before this version.
     if copy.captured_at < record.captured_at.replace(microsecond=0):
-        # Save Page Now answers with an earlier copy when it made one within the last minutes: that may show the text before this version.
-        says = f"the archive answered with its copy of {utc_iso(copy.captured_at)}, which is older than this version"
+        says = f"the archive returned its copy of {utc_iso(copy.captured_at)}, which is older than this version"
         raise SourceError(says, reason="older-copy", transient=False)
     saved = ArchivedCopy(record.url, record.sha256, record.captured_at, copy.archive_url, copy.captured_at)
     context.archive.record_copy(policy.id, saved)
@@ -127,10 +129,10 @@ def _unless_stopped(saver: PageSaver, url: str, stop: Callable[[], bool]) -> Sav
 def _note_failure(context: MonitorContext, policy: Policy, record: SnapshotRecord, error: SourceError) -> str:
     before = context.state.pending_copies(policy.id).get(record.url)
     attempts = 1 + (before.attempts if before is not None and before.snapshot_sha256 == record.sha256 else 0)
-    # An excluded page, or an archive without Save Page Now, will answer the same next time.
-    hopeless = error.reason in ("excluded", "not-archived") or attempts >= MAX_ATTEMPTS
+    # An excluded page, or an archive without Save Page Now, will give the same response next time.
+    permanent = error.reason in ("excluded", "not-archived") or attempts >= MAX_ATTEMPTS
     now = context.now()
-    retry_at = None if hopeless else next_try(now, attempts, error.retry_after)
+    retry_at = None if permanent else next_try(now, attempts, error.retry_after)
     context.state.record_pending_copy(policy.id, record.url, PendingCopy(record.sha256, attempts, retry_at, str(error)))
     next_step = f"next attempt after {utc_iso(retry_at)}" if retry_at else "given up for this version"
     return f"{policy.id}: not copied by the archive: {str(error).rstrip('.')} ({next_step})"

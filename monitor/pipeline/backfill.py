@@ -1,4 +1,4 @@
-"""Captures of a web archive that the store does not hold yet are fetched and kept, with as few requests as their digests allow."""
+"""Fetches the captures of a web archive that are not stored yet, with as few requests as their digests allow."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class BackfillResult:
     """Between two captures with the same text, when only changes are asked for: not fetched, so their text is unknown."""
     failures: list[tuple[str, str]] = field(default_factory=list)
     """(which capture or listing, why)"""
-    left_out: list[tuple[str, str]] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
     """(file, why) of an import"""
 
 
@@ -86,18 +86,19 @@ class _Backfill:
     def __init__(self, context: MonitorContext, policy: Policy, source: HistorySource, result: BackfillResult) -> None:
         self._context, self._policy, self._source, self._result = context, policy, source, result
         records = [r for r in context.archive.records(policy.id) if r.source != "live" and not context.archive.is_missing(r)]
+        # To the second, by which archives identify captures; a live snapshot has microseconds.
         self._held = {(address_key(r.url), r.captured_at.replace(microsecond=0)) for r in records}
         self._by_digest = {r.archive_digest: r for r in records if r.archive_digest}
         self._last_digest: dict[str, str | None] = {}
         self._run_ends: dict[str, Capture] = {}
-        """The latest capture of a run with equal bytes, by address: the ledger notes it, for it shows how long the text was up."""
+        """The latest capture of a run with equal bytes, by address: recorded in the ledger, as it shows how long the text was in force."""
 
     def process(self, capture: Capture) -> bool:
-        """Fetches or skips one capture; False when the archive asks to be left alone for now."""
+        """Fetches or skips one capture; False when the archive refuses further requests for now."""
         page, result = address_key(capture.url), self._result
         # Archives without digests (most Memento servers, folders) say nothing about equal bytes: each capture is fetched.
         same_bytes = bool(capture.digest) and capture.digest == self._last_digest.get(page)
-        # A 404 or a redirect of 2012 is no text of the policy, whatever its body says; None: the archive lists no status.
+        # An archived 404 or redirect is not the policy, whatever its body says; None: the archive lists no status.
         if capture.status is not None and capture.status >= 300:
             result.errors += 1
             return True
@@ -156,6 +157,7 @@ class _Backfill:
             # The next capture with these bytes must be fetched: the archive may be able to play that one back.
             self._last_digest[address_key(capture.url)] = None
             self._result.failures.append((utc_iso(capture.captured_at), str(error)))
+            # Every further request would be refused as well, and make the archive refuse for longer.
             return not isinstance(error, (RateLimited, Blocked))
         record, new = self._context.archive.keep(snapshot, kept_at=self._context.now())
         if capture.digest:

@@ -12,19 +12,20 @@ from monitor.render.current_text import StatementDates
 
 @dataclass(frozen=True, slots=True)
 class StatementOrigin:
-    """A statement with the versions that introduced, reworded and moved it, and the one that had it before it was removed for a time."""
+    """A statement with the versions that introduced, reworded and moved it, and the last one with it before it was removed for a time."""
 
     statement: BlamedStatement
     introduced: Version
     reworded: Version | None
     moved: Version | None
-    stood_before: Version | None
+    previously_in: Version | None
 
 
 def blame_versions(entries: Sequence[HistoryEntry]) -> list[StatementOrigin]:
     """The statements of the last version, in reading order; empty when there is none."""
     versions: list[Version] = []
 
+    # A generator, so that `blame` needs no more than two texts in memory.
     def texts() -> Iterator[str]:
         for entry in entries:
             versions.append(entry.version)

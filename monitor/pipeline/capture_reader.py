@@ -15,8 +15,8 @@ from monitor.pipeline.derive import read_record
 from monitor.sources.interface import HistorySource
 from monitor.timestamps import utc_iso
 
+# Captures with equal bytes that are tried when the archive can't play one back: the first and the last of the run.
 _MAX_TRIES = 2
-"""Captures with equal bytes that are tried when the archive can't play one back: the first and the last of the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,10 @@ class CaptureReader:
     def read(self, captures: Sequence[KnownCapture]) -> ExtractionResult | None:
         """The text of captures with equal bytes: of the first that can be fetched.
 
-        None when none can, or when it is plainly no page of the document (a bot wall, an error page).
+        None when none can, or when it is clearly not a page of the document (a bot wall, an error page).
 
         Raises:
-            RateLimited, Blocked: the archive must be left alone for now.
+            RateLimited, Blocked: the archive refuses further requests for now.
         """
         if not self.holds(captures[0]):
             self._fetch(captures)
@@ -115,6 +115,7 @@ class CaptureReader:
             return
 
     def _add_held(self, record: SnapshotRecord) -> None:
+        # The archive's digest where one is known, so that listed captures with these bytes are recognised; else our own.
         label = self._labels.setdefault(record.sha256, record.archive_digest or record.sha256)
         if record.archive_digest and label != record.archive_digest:
             self._records[record.archive_digest] = record
@@ -129,5 +130,6 @@ class CaptureReader:
         held = self._captures.get((page, at))
         if held is not None and (held.capture is None or held.label == capture.digest) and held.label in self._records:
             return
+        # Without a digest, nothing is known to be equal.
         label = capture.digest or f"capture {number}"
         self._captures[page, at] = KnownCapture(page, capture.url, capture.captured_at, capture.source, capture.archive_url, label, capture)

@@ -58,8 +58,8 @@ class MonitorContext:
 
     def route(self, policy: Policy) -> Route:
         """Who gets the policy's alerts, and when."""
-        everybody = Route(tuple(channel.name for channel in self.channels), timetable=self.timetable)
-        return self.routes.get(policy.id, everybody)
+        every_channel = Route(tuple(channel.name for channel in self.channels), timetable=self.timetable)
+        return self.routes.get(policy.id, every_channel)
 
     def policy(self, policy_id: str) -> Policy:
         """The tracked policy of that id.
@@ -72,6 +72,7 @@ class MonitorContext:
                 return policy
         known = [policy.id for policy in self.policies]
         near = difflib.get_close_matches(policy_id, known, n=1)
+        # A list is shown only where nothing is similar: it may be long.
         hint = f"did you mean {near[0]!r}?" if near else f"tracked policies: {', '.join(known)}" if known else "no policies are tracked yet"
         raise UsageError(f"there is no policy {policy_id!r}; {hint}")
 

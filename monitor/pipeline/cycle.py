@@ -15,7 +15,7 @@ from monitor.pipeline.archive_copies import save_versions
 from monitor.pipeline.backfill import fetch_all_captures
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.delivery import deliver, dispatch_pending
-from monitor.pipeline.fetch_pool import TRIP, WORKERS, CircuitBreaker, FetchOutcome, fetch_each, hosts_of
+from monitor.pipeline.fetch_pool import TRIP, CircuitBreaker, FetchOutcome, fetch_each, hosts_of
 from monitor.pipeline.gather import fetch_pages, keep_answers
 from monitor.pipeline.health import write_health
 from monitor.pipeline.notices import queue_notice
@@ -35,7 +35,6 @@ def run_cycle(
     force: bool = True,
     stop: Callable[[], bool] = lambda: False,
     on_policy: Callable[[Policy], None] = lambda policy: None,
-    workers: int = WORKERS,
 ) -> CycleReport:
     """Checks each policy once and alerts people to what changed.
 
@@ -48,7 +47,6 @@ def run_cycle(
         force: False to skip a policy that keeps failing until its next try is due.
         stop: asked before each policy and while waiting; True ends the cycle at once, and leaves undelivered alerts to the next one.
         on_policy: called with each policy as its answers are processed.
-        workers: requests under way at most.
 
     Raises:
         StoreError: the store can't be read or written; everything acknowledged so far is on disk. Or the reports can't be written; then it
@@ -57,7 +55,7 @@ def run_cycle(
     report, queued, early = CycleReport(), list[Alert | Notice](), list[DispatchReport]()
     refresher = Refresher(context, queue_alerts=True)
     sent, before = 0, Before(context.state.checks(), context.index.policies_with_rejections())
-    for outcome in _outcomes(context, policies, before, force, stop, workers):
+    for outcome in _outcomes(context, policies, before, force, stop):
         if outcome is not None:
             on_policy(outcome.policy)
             queued += _check(context, outcome, report, before, refresher)
@@ -93,7 +91,7 @@ class Before:
 
 
 def _outcomes(
-    context: MonitorContext, policies: Sequence[Policy], before: Before, force: bool, stop: Callable[[], bool], workers: int
+    context: MonitorContext, policies: Sequence[Policy], before: Before, force: bool, stop: Callable[[], bool]
 ) -> Iterator[FetchOutcome | None]:
     """What each policy's addresses answer; policies that are not fetched come first."""
     skipped = {policy.id: None if force else retry_pending(before.check(policy), context.now()) for policy in policies}
@@ -103,11 +101,10 @@ def _outcomes(
             return
         if not policy.live or skipped[policy.id] is not None:
             yield FetchOutcome(policy, error=skipped[policy.id])
+    # Before the threads start: two of them must not build the same source.
     sources = {policy.id: context.live(policy) for policy in fetched}
     breaker = CircuitBreaker(_failing_hosts(before, fetched))
-    yield from fetch_each(
-        fetched, lambda policy: fetch_pages(context, sources[policy.id], policy), breaker=breaker, stop=stop, workers=workers
-    )
+    yield from fetch_each(fetched, lambda policy: fetch_pages(context, sources[policy.id], policy), breaker=breaker, stop=stop)
 
 
 def _failing_hosts(before: Before, policies: Sequence[Policy]) -> dict[str, int]:
@@ -134,16 +131,17 @@ def _check(
 
     try:
         refreshed = refresher.policy(policy, page_changed=page_changed)
-        quiet = refreshed.versions is None and healthy
-        failed = failed or (not quiet and _note_refusal(context, policy, report))
-        notice = None if quiet else queue_notice(context, policy)
+        # The case of nearly every check, which then costs no further query.
+        uneventful = refreshed.versions is None and healthy
+        failed = failed or (not uneventful and _note_refusal(context, policy, report))
+        notice = None if uneventful else queue_notice(context, policy)
     except RecordDamaged as error:  # nothing can be derived and nobody alerted; usually it was noted already when an answer was to be kept
         if not failed:
             _note_failure(context, policy, report, _damaged(error))
         return []
-    except (StoreError, OSError):
+    except (StoreError, OSError):  # a full disk ends the cycle; the other policies would fail as well
         raise
-    except Exception as error:
+    except Exception as error:  # a page that breaks the extraction or the engine must not keep the other policies from being checked
         _note_failure(context, policy, report, _internal(policy, error))
         return []
     report.new_versions += describe_versions(context, policy, refreshed.versions or [])
@@ -154,7 +152,7 @@ def _check(
 def _note_refusal(context: MonitorContext, policy: Policy, report: CycleReport) -> bool:
     """True when the page shows no policy at present (a bot wall, an error page), which counts as a failed check.
 
-    No retry is scheduled: asking a bot wall more often than the schedule says makes it last longer.
+    No retry is scheduled: more requests than the schedule asks for are what bot walls are there to stop.
     """
     refusal = publish.refusal(context, policy) if policy.live else None
     if refusal is not None:

@@ -1,4 +1,4 @@
-"""The outbox is emptied as far as the channels accept its messages, and what became of each message is reported."""
+"""Delivers what is due in the outbox, and reports the outcome of each message."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def deliver(
     *,
     stopping: bool = False,
 ) -> None:
-    """Delivers what is due and adds to the report what became of each alert and notice.
+    """Delivers what is due and adds the outcome of each alert and notice to the report.
 
     Args:
         context: the outbox and the channels.
@@ -39,7 +39,8 @@ def deliver(
     passes = [*earlier] if stopping else [*earlier, dispatch_pending(context)]
     queued_ids = {alert.id for alert in queued}
     outcomes = {alert.id: _outcome_of(alert) for alert in queued}
-    idle = not queued and all(one == DispatchReport() for one in passes)  # the outbox may hold years of delivered alerts
+    # An idle cycle does not read the outbox, which may hold years of delivered alerts.
+    idle = not queued and all(one == DispatchReport() for one in passes)
     for item in [] if idle else context.state.alerts():
         outcome = outcomes.setdefault(item.alert.id, _outcome_of(item.alert))
         if item.alert.id in queued_ids and item.state is DeliveryState.PENDING:
@@ -48,6 +49,7 @@ def deliver(
     for alert_id, channel in delivered:
         outcomes[alert_id].delivered.append(channel)
     for alert_id, channel, says, next_step in _refusals(passes):
+        # Refused in an early pass and accepted in a later one: delivered.
         if (alert_id, channel) not in delivered:
             outcome = outcomes[alert_id]
             outcome.pending += [channel] if channel not in outcome.pending else []

@@ -35,27 +35,27 @@ def derive(context: MonitorContext, policy: Policy, *, rederive: bool = False) -
     if rederive:
         # The extracted text of a snapshot whose bytes are lost can't be had again: the index keeps it.
         context.index.forget(policy.id, [r.sha256 for r in context.archive.records(policy.id) if context.archive.is_intact(r)])
-    mark = fingerprint(context, policy)
-    if _up_to_date(context, policy, mark):
+    key = fingerprint(context, policy)
+    if _up_to_date(context, policy, key):
         return None
     before = {(v.captured_at, v.sha256) for v in context.index.versions(policy.id)}
     lost: list[Rejection] = []
-    sightings = list(_sightings(context, policy, lost))
-    timeline = build_timeline(policy, sightings, context.archive.decisions(policy.id), _Comparer(context, policy.id))
+    captures = list(_extracted(context, policy, lost))
+    timeline = build_timeline(policy, captures, context.archive.decisions(policy.id), _Comparer(context, policy.id))
     versions = [entry.version for entry in timeline.entries]
     rejections = sorted([*timeline.rejections, *lost], key=lambda one: (one.captured_at, one.url, one.sha256))
-    # The lost snapshots are part of the mark, so that the history is derived again when a backup brings their bytes back.
-    mark = " ".join((mark, *dict.fromkeys(one.sha256 for one in lost)))
-    # Texts before the mark: after a kill in between, the next run derives again. In the other order it would take stale texts for current.
+    # The lost snapshots are part of the key, so that the history is derived again when a backup restores their bytes.
+    key = " ".join((key, *dict.fromkeys(one.sha256 for one in lost)))
+    # Texts before the key: after a kill in between, the next run derives again. In the other order, stale texts would count as current.
     context.archive.write_versions(policy.id, versions)
-    context.index.replace_history(policy.id, timeline.entries, rejections, derivation_key=mark)
+    context.index.replace_history(policy.id, timeline.entries, rejections, derivation_key=key)
     return [v for v in versions if (v.captured_at, v.sha256) not in before]
 
 
-def _up_to_date(context: MonitorContext, policy: Policy, mark: str) -> bool:
+def _up_to_date(context: MonitorContext, policy: Policy, key: str) -> bool:
     """True when the history was derived from exactly this, and no bytes that were lost then are back now."""
     known, *lost = (context.index.derivation_key(policy.id) or "").split(" ")
-    if known != mark:
+    if known != key:
         return False
     return not lost or not any(record.sha256 in lost and context.archive.is_intact(record) for record in context.archive.records(policy.id))
 
@@ -63,12 +63,12 @@ def _up_to_date(context: MonitorContext, policy: Policy, mark: str) -> bool:
 def fingerprint(context: MonitorContext, policy: Policy) -> str:
     """What a derived history depends on: the ledger, the policy's settings, the reader and the engine."""
     records = context.archive.records(policy.id)
-    words = context.archive.decisions(policy.id)
+    decisions = context.archive.decisions(policy.id)
     # When and from where a policy is fetched changes none of its texts.
     settings = replace(policy, schedule=None, live=True, history="none")
-    mended = context.archive.repairs(policy.id)
-    saved = context.archive.archived_copies(policy.id)
-    parts = (len(records), records[-1].sha256 if records else "", words, settings, READER_VERSION, ENGINE_VERSION, *mended, *saved)
+    repairs, copies = context.archive.repairs(policy.id), context.archive.archived_copies(policy.id)
+    # The number of records and the last one stand for all of them: a ledger is only ever appended to.
+    parts = (len(records), records[-1].sha256 if records else "", decisions, settings, READER_VERSION, ENGINE_VERSION, *repairs, *copies)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -89,10 +89,10 @@ def read_record(context: MonitorContext, policy: Policy, record: SnapshotRecord)
     return reading
 
 
-def _sightings(context: MonitorContext, policy: Policy, lost: list[Rejection]) -> Iterator[ExtractedCapture]:
+def _extracted(context: MonitorContext, policy: Policy, lost: list[Rejection]) -> Iterator[ExtractedCapture]:
     """Every snapshot that can be read; the others are added to `lost`."""
     copies = {(one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in context.archive.archived_copies(policy.id)}
-    noted = {path: mended for mended in context.archive.repairs(policy.id) for path in mended.missing}
+    noted = {path: repair for repair in context.archive.repairs(policy.id) for path in repair.missing}
     for record in context.archive.records(policy.id):
         try:
             reading = read_record(context, policy, record)

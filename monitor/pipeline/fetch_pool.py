@@ -16,8 +16,8 @@ from monitor.pipeline.gather import Answers, failure_in
 
 WORKERS = 8
 """Requests under way at most, each to a different host."""
+# Seconds between checks whether to stop: a person who presses Ctrl-C notices no delay.
 _TICK = 0.2
-"""Seconds between checks whether to stop."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def fetch_each(
 
 
 class _WorkQueue:
-    """Policies still to be fetched, hosts that are busy, and outcomes that nobody has taken yet."""
+    """Policies still to be fetched, hosts that are busy, and outcomes that the caller has not processed yet."""
 
     def __init__(self, policies: Sequence[Policy], breaker: CircuitBreaker, workers: int) -> None:
         self._waiting = deque(policies)
@@ -97,6 +97,7 @@ class _WorkQueue:
 
     def done(self, outcome: FetchOutcome) -> None:
         """Frees the hosts and hands the outcome over, waiting while the caller is busy with others."""
+        # First the hosts: while the outcome waits in a full queue, their next policy can be fetched.
         with self._changed:
             self._busy -= hosts_of(outcome.policy)
             self._changed.notify_all()
@@ -139,7 +140,7 @@ def _work(queued: _WorkQueue, fetch: Callable[[Policy], Answers]) -> None:
 
 
 TRIP = 3
-"""Consecutive failures, on different addresses of a host, after which it is skipped for the rest of the cycle."""
+"""Consecutive failures, on different addresses of a host, after which it is skipped for the rest of the cycle: one page may be broken."""
 # "truncated" or "bad-answer" are a page's own trouble: the host's other pages may be fine.
 _OF_THE_HOST = frozenset({"dns", "timeout", "unreachable", "tls"})
 
@@ -169,6 +170,7 @@ class CircuitBreaker:
         """Counts a failure; an answer (None, or an error that shows that the host is up) resets the count."""
         with self._lock:
             if isinstance(error, SourceError) and host_is_down(error):
+                # It asked us to stop, so one such response is enough.
                 more = TRIP if isinstance(error, RateLimited) else 1
                 self._failures[host] = self._failures.get(host, 0) + more
                 self._last[host] = error

@@ -12,9 +12,9 @@ from monitor.pipeline.context import MonitorContext
 from monitor.sources.interface import Fetched, LiveSource, Unchanged, Validators
 
 RECHECK_QUARANTINED = timedelta(hours=1)
-"""Before a quarantined text is noted again; `core.history.admission` accepts it no sooner."""
+"""Before a quarantined text is recorded again; `core.history.admission` accepts it no sooner."""
 RECHECK_RETURN = timedelta(days=5)
-"""Between notes of a text that came back; three of them span the fourteen days that `core.history.alerting` asks for."""
+"""Between records of a text that returned; three of them span the fourteen days that `core.history.alerting` asks for."""
 
 Answers = Sequence[tuple[str, Fetched | Unchanged | SourceError]]
 """What each address of a policy answered."""
@@ -41,7 +41,7 @@ def failure_in(answers: Answers) -> SourceError | None:
 def keep_answers(context: MonitorContext, policy: Policy, answers: Answers) -> int:
     """Keeps what is new among the answers; returns the number of new snapshots.
 
-    A body equal to the newest held one of its address is not kept again: the state notes that it was checked.
+    A body equal to the newest one of its address is not stored again: the state records that it was checked.
 
     Raises:
         SourceError: the first failure, after the other answers were kept.
@@ -62,7 +62,7 @@ def _keep_one(context: MonitorContext, policy: Policy, url: str, answer: Fetched
         return new
     snapshot = replace(answer.snapshot, policy=policy.id, url=url)
     digest = snapshot.sha256
-    # Bytes that are held by name but missing from the disk are kept again: that repairs the store.
+    # Bytes that are in the ledger but missing from the disk are stored again: that repairs the store.
     if newest is not None and newest.sha256 == digest and not context.archive.is_missing(newest):
         new = _note_again(context, policy, newest, snapshot.captured_at)
     else:
@@ -83,7 +83,7 @@ def _validators(context: MonitorContext, policy: Policy, url: str, newest: Snaps
 
 
 def _note_again(context: MonitorContext, policy: Policy, newest: SnapshotRecord, at: datetime) -> bool:
-    """Notes in the ledger that held bytes were met again, while that decides something; True when it did.
+    """Records in the ledger that stored bytes were fetched again, as long as that decides something; True when it did.
 
     A quarantined text is accepted once it has persisted, and a return to an earlier text alerts once it has lasted: both need later
     captures of the same bytes.

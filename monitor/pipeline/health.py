@@ -27,8 +27,8 @@ def health_of(context: MonitorContext) -> dict[str, Any]:
         if c.failures_in_row and c.failing_since
     ]
     unreadable = [{"policy": i, "since": utc_iso(c.reported_since)} for i, c in tracked.items() if c.reported_since]
-    owed = context.state.delivery_counts()
-    given_up = owed.get(DeliveryState.FAILED, 0)
+    messages = context.state.delivery_counts()
+    given_up = messages.get(DeliveryState.FAILED, 0)
     lost, unexplained = (context.index.rejection_counts(reasons) for reasons in (LOST, LOST[:2]))
     last = max((c.last for c in tracked.values() if c.last), default=None)
     return {
@@ -41,7 +41,7 @@ def health_of(context: MonitorContext) -> dict[str, Any]:
         "failing": failing,
         "unreadable": unreadable,
         "lost": lost,
-        "alerts_pending": owed.get(DeliveryState.PENDING, 0),
+        "alerts_pending": messages.get(DeliveryState.PENDING, 0),
         "alerts_given_up": given_up,
         "last_success": {i: int(c.last_success.timestamp()) for i, c in tracked.items() if c.last_success},
     }
@@ -51,4 +51,5 @@ def write_health(context: MonitorContext) -> None:
     """Writes `snapshots/health.json` atomically; whatever monitors the monitor reads its age and `ok`."""
     path = context.archive.root / HEALTH
     with disk_errors("write", path):
+        # sync_name=False: after a power failure the previous file will do, and its age shows.
         write_atomically(path, json.dumps(health_of(context), indent=1).encode() + b"\n", sync_name=False)

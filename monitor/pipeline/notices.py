@@ -45,7 +45,7 @@ def _latest_refusals(context: MonitorContext, policy: Policy) -> list[Rejection]
             rejection = rejections.get((record.captured_at, record.sha256))
             if rejection is None:
                 break
-            # Lost bytes are the store's trouble, not the page's.
+            # Lost bytes are a fault of the store, not of the page.
             found += [] if rejection.verdict.reason in LOST else [rejection]
     return found
 

@@ -36,7 +36,7 @@ class Failure:
 
 @dataclass
 class AlertOutcome:
-    """One alert, or one notice about the monitoring itself, and what became of it on each channel."""
+    """One alert, or one notice about the monitoring itself, and its outcome on each channel."""
 
     policy: str
     severity: Severity

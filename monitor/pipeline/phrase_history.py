@@ -16,8 +16,8 @@ from monitor.pipeline.derive import derive
 from monitor.pipeline.sampling import text_key
 from monitor.sources.interface import HistorySource
 
+# Texts with the exact words that other texts are aligned with, to recognise rewordings: the oldest and the newest known.
 _MAX_REFERENCES = 2
-"""Texts with the exact words that other texts are aligned with, to recognise rewordings: the oldest and the newest known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class PhraseHistory:
     unseen: int = 0
     """Captures that were not fetched, so that their text is unknown."""
     unreadable: int = 0
-    """Captures that are no page of the document, or can't be played back."""
+    """Captures that are not a page of the document, or can't be played back."""
     presences: list[PhrasePresence] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
 
@@ -68,10 +68,10 @@ def find_when(
     exhaustive: bool = False,
     on_progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> PhraseHistory:
-    """Looks for a statement in what is held, then in as few other captures as it takes to date when it appeared and disappeared.
+    """Searches the stored captures for a statement, then as few others as it takes to date when it appeared and disappeared.
 
     What is fetched is kept and derived, so that the next search need not fetch it. One appearance and one disappearance cost at most
-    2·log2(n) + 4 fetches among n captures, not counting those that turn out to be no page of the document.
+    2·log2(n) + 4 fetches among n captures, not counting those that turn out not to be a page of the document.
 
     Args:
         context: the store; the caller holds its lock.
@@ -107,7 +107,7 @@ class _Search:
         self.plan = BisectionPlan([capture.label for capture in captures])
         self._last = {run.first: run.last for run in self.plan.runs}
         """The first and the last capture of each run of equal bytes, by their places."""
-        self._scripts: dict[int, SearchableText | None] = {}
+        self._texts: dict[int, SearchableText | None] = {}
         """By the first capture of a run; None for one that can't be read."""
         self._by_text: dict[str, SearchableText] = {}
         self._keys: dict[str, str] = {}
@@ -139,11 +139,11 @@ class _Search:
 
     def presence(self, interval: PresenceInterval) -> PhrasePresence:
         """An interval with its captures and wordings."""
-        worded: dict[str, DatedWording] = {}
+        wordings: dict[str, DatedWording] = {}
         for first in interval.runs:
             wording = self._wording(first)
             if wording is not None:
-                worded.setdefault(key(wording.text), DatedWording(wording, self.captures[first]))
+                wordings.setdefault(key(wording.text), DatedWording(wording, self.captures[first]))
         return PhrasePresence(
             absent_before=self._at(interval.absent_before),
             first=self.captures[interval.first],
@@ -151,7 +151,7 @@ class _Search:
             absent_after=self._at(interval.absent_after),
             unread_before=interval.unread_before,
             unread_after=interval.unread_after,
-            wordings=tuple(worded.values()),
+            wordings=tuple(wordings.values()),
         )
 
     def _at(self, place: int | None) -> KnownCapture | None:
@@ -160,44 +160,44 @@ class _Search:
     def _read(self, first: int) -> None:
         reading = self.reader.read(self.captures[first : self._last[first] + 1])
         text = reading.document.text if reading and reading.document else None
-        self._scripts[first] = None if text is None else self._by_text.setdefault(text, SearchableText(text))
+        self._texts[first] = None if text is None else self._by_text.setdefault(text, SearchableText(text))
         if text is not None and text not in self._keys:
             self._keys[text] = text_key(text)
 
     def _update_plan(self) -> None:
-        """Enters every text that was read again: a text with the exact words lets others be recognised as rewordings."""
-        for first, script in self._scripts.items():
+        """Records every text that was read once more: a text with the exact words may show that others are rewordings."""
+        for first, searchable in self._texts.items():
             wording = self._wording(first)
-            seen = None if script is None else CaptureContent(self._keys[script.text], has_phrase=wording is not None)
+            seen = None if searchable is None else CaptureContent(self._keys[searchable.text], has_phrase=wording is not None)
             record = self.reader.record(self.captures[first])
             # A rejected snapshot without the phrase may be a bot wall: it must not date the removal.
             doubtful = wording is None and record is not None and record.sha256 in self._rejected
             self.plan.record(first, None if doubtful else seen)
 
     def _wording(self, first: int) -> StatementMatch | None:
-        script = self._scripts.get(first)
-        if script is None:
+        searchable = self._texts.get(first)
+        if searchable is None:
             return None
         references = self._references()
-        asked = (script.text, tuple(reference.text for reference in references))
+        asked = (searchable.text, tuple(reference.text for reference in references))
         if asked not in self._found:
-            self._found[asked] = find_statement(self.phrase, script, references)
+            self._found[asked] = find_statement(self.phrase, searchable, references)
         return self._found[asked]
 
     def _references(self) -> list[SearchableText]:
         """The texts with the exact words: the oldest and the newest."""
         holding = {}
-        for first in sorted(self._scripts):
-            script = self._scripts[first]
-            if script is not None and self._exact(script):
-                holding[script.text] = script
+        for first in sorted(self._texts):
+            searchable = self._texts[first]
+            if searchable is not None and self._exact(searchable):
+                holding[searchable.text] = searchable
         found = list(holding.values())
         return found if len(found) <= _MAX_REFERENCES else [found[0], found[-1]]
 
-    def _exact(self, script: SearchableText) -> bool:
-        asked = (script.text, ())
+    def _exact(self, searchable: SearchableText) -> bool:
+        asked = (searchable.text, ())
         if asked not in self._found:
-            self._found[asked] = find_statement(self.phrase, script)
+            self._found[asked] = find_statement(self.phrase, searchable)
         wording = self._found[asked]
         return wording is not None and wording.exact
 

@@ -16,12 +16,12 @@ from monitor.pipeline.derive import LOST
 from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
 
+# A file beside a policy's pages with the key of the history that they were rendered from.
 _RENDERED = ".rendered"
-"""A file beside a policy's pages with the mark of the history that they were rendered from."""
 
 
 def history_of(context: MonitorContext, policy: Policy) -> History:
-    """Everything that the index and the state know of a policy; an answer that shows no policy counts as a failed check."""
+    """Everything that the index and the state know of a policy; a response that shows no policy counts as a failed check."""
     check, refused = context.state.check(policy.id), refusal(context, policy)
     history = History(
         policy=policy,
@@ -52,7 +52,7 @@ def refusal(context: MonitorContext, policy: Policy) -> Rejection | None:
 
 
 def render(context: MonitorContext, policy: Policy) -> None:
-    """Writes one policy's pages, and last of all the mark of the history that they show."""
+    """Writes one policy's pages, and last of all the key of the history that they show."""
     history = history_of(context, policy)
     render_policy(history, context.reports, now=context.now(), blame=for_page(history.entries), base_url=context.reports_url)
     (context.reports / policy_folder(policy.id) / _RENDERED).write_text(context.index.derivation_key(policy.id) or "", encoding="utf-8")
@@ -79,7 +79,7 @@ def report_path(policy_id: str, old: Version | None, new: Version) -> str:
 
 
 def queue_alerts(context: MonitorContext, policy: Policy) -> list[Alert]:
-    """Queues the alerts of versions that are not decided yet, and notes them as decided, each in one transaction.
+    """Queues the alerts of versions that are not decided yet, and marks them as decided, each in one transaction.
 
     A version alerts when it was captured live, is not decided yet, and the same is true of all later ones. A quarantined snapshot that is
     newer than the newest version stays undecided, so that its version alerts should it be accepted.
@@ -99,7 +99,7 @@ def queue_alerts(context: MonitorContext, policy: Policy) -> list[Alert]:
 
 
 def _queue(context: MonitorContext, alert: Alert, at: int, route: Route) -> bool:
-    """An alert that concerns none of the policy's `topics` is noted as decided and sent to nobody."""
+    """An alert that concerns none of the policy's `topics` is marked as decided and sent to nobody."""
     wanted = alert if concerns(alert, route.topics) else None
     return context.state.advance_alert_cursor(alert.policy.id, at, wanted, route.channels, now=context.now())
 
@@ -108,14 +108,14 @@ def _new_alerts(
     context: MonitorContext, policy: Policy, entries: Sequence[HistoryEntry], records: Sequence[SnapshotRecord]
 ) -> list[tuple[Alert, int]]:
     """The alerts of undecided live versions, oldest first, each with its snapshot's sequence in the ledger."""
-    considered = context.state.alert_cursor(policy.id)
+    cursor = context.state.alert_cursor(policy.id)
     by_capture = {(r.captured_at, r.sha256): r for r in records}
     found: list[tuple[Alert, int]] = []
-    # Backwards, up to the first version that is archived or decided: what lies before it is old news, however it is derived now.
+    # Backwards, up to the first version that is archived or decided: everything before it is past, however it is derived now.
     for n in range(len(entries) - 1, 0, -1):
         new = entries[n].version
         record = by_capture.get((new.captured_at, new.snapshot_sha256))
-        if record is None or record.source != "live" or record.sequence <= considered:
+        if record is None or record.source != "live" or record.sequence <= cursor:
             break
         if entries[n].alert:
             found.append((_alert(context, policy, entries[n - 1].version, entries[n]), record.sequence))

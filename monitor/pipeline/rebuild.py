@@ -24,6 +24,7 @@ def rebuild(context: MonitorContext, on_progress: Callable[[int, int], None] = l
         One sentence for each policy of which something was missing at the end of its ledger.
     """
     repaired = [says for policy_id in context.archive.policies() if (says := _repair(context, policy_id))]
+    # All of it, even when it is damaged: it may also hold policies that are no longer tracked.
     context.index.clear()
     readable = tuple(policy for policy in context.policies if _is_readable(context, policy))
     refresh(replace(context, policies=readable), readable, rederive=True, rerender=True, on_progress=on_progress)
@@ -42,9 +43,9 @@ def _is_readable(context: MonitorContext, policy: Policy) -> bool:
 def _repair(context: MonitorContext, policy_id: str) -> str | None:
     """Notes in a policy's ledger what a copy of a store in use lacks at its end; None when nothing is missing."""
     try:
-        mended = context.archive.repair(policy_id, at=context.now())
+        repair = context.archive.repair(policy_id, at=context.now())
         lines = context.archive.line_count(policy_id)
     except StoreError:
         return None
     context.state.rewind_alert_cursor(policy_id, lines)
-    return f"{policy_id}: noted in the ledger: {mended.says}." if mended is not None else None
+    return f"{policy_id}: noted in the ledger: {repair.says}." if repair is not None else None

@@ -33,7 +33,7 @@ class Refresher:
         context: the store and the reports folder; the caller holds the store's lock.
         rederive: read every snapshot and compare every pair of versions again, whatever the index remembers.
         rerender: write the pages of every policy; else only those whose history changed or whose pages are not up to date.
-        queue_alerts: whether changes may alert. Only where a person waits for news of the present: a backfilled version is old news.
+        queue_alerts: whether changes may alert: only after live checks and review decisions, since a backfilled version is past.
     """
 
     def __init__(self, context: MonitorContext, *, rederive: bool = False, rerender: bool = False, queue_alerts: bool = False) -> None:

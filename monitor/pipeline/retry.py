@@ -9,6 +9,7 @@ from monitor.store.state import CheckState
 from monitor.timestamps import utc_iso
 
 FIRST_WAIT = timedelta(minutes=15)
+# A policy that has failed for weeks is still tried every day.
 LONGEST_WAIT = timedelta(hours=24)
 LONGEST_REQUESTED = timedelta(days=7)
 """The most that is waited at a server's request: a Retry-After of years must not silence a policy for good."""
@@ -22,6 +23,7 @@ def next_try(now: datetime, failures_in_row: int, retry_after: float | None = No
         failures_in_row: consecutive failures, this one included (1: the first failure).
         retry_after: seconds that the server asked us to wait, or None.
     """
+    # The cap on the exponent keeps the product a valid timedelta after years of failures.
     wait = min(FIRST_WAIT * (1 << min(failures_in_row - 1, 10)), LONGEST_WAIT)
     return now + max(wait, min(timedelta(seconds=retry_after or 0), LONGEST_REQUESTED))
 
@@ -43,8 +45,8 @@ class RetryPending(SourceError):
 def retry_pending(check: CheckState, now: datetime) -> RetryPending | None:
     """Why a policy is not tried now; None when it may be.
 
-    After a single failure it always may: most single failures are gone a moment later, or the user has just corrected the address. A next
-    try further away than the longest wait was written by a clock that has been set back since, and is ignored.
+    After a single failure it always may: it may have been transient, or the user has just corrected the address. A next try further away
+    than the longest wait was written under a clock that has been set back since, and is ignored.
     """
     until = check.retry_at
     if until is None or check.failures_in_row < 2 or until <= now or until - now > LONGEST_REQUESTED:

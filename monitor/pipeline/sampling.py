@@ -31,7 +31,7 @@ def fetch_changes(
     limit: int | None = None,
     on_progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> BackfillResult:
-    """Keeps the captures on both sides of every change of text; may be killed at any point and started again.
+    """Fetches the captures on both sides of every change of text; may be killed at any point and started again.
 
     Args: as for `monitor.pipeline.backfill.fetch_captures`; `on_progress` counts the captures whose text is known.
     """
@@ -47,7 +47,7 @@ def fetch_changes(
     except (RateLimited, Blocked) as error:
         result.failures.append((source.name, str(error)))
     held = {capture.label for page in pages for capture in page.captures if reader.holds(capture)}
-    # What has the bytes of a fetched capture is noted in the ledger, as in a full backfill: it costs no request.
+    # Captures with the bytes of a fetched one are recorded in the ledger, as in a full backfill: that costs no request.
     noted = fetch_captures(context, policy, source, [c for c in captures if _has_bytes_of(c, held)])
     result.unseen = sum(page.plan.unseen for page in pages)
     result.errors = sum(c.status is not None and c.status >= 300 for c in captures)

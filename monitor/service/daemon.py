@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from types import FrameType
-from zoneinfo import ZoneInfo
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -25,6 +24,7 @@ from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle import run_cycle
 from monitor.pipeline.health import health_of
 from monitor.pipeline.outcome import CycleReport
+from monitor.present.phrases import plural
 from monitor.service.metrics import serve_metrics
 from monitor.service.schedule import trigger_of
 from monitor.service.systemd import notify_manager, watchdog_seconds
@@ -64,6 +64,7 @@ class Daemon:
         self._metrics: ThreadingHTTPServer | None = None
         # One thread: two cycles of one daemon would only wait for each other's lock.
         pool = ThreadPoolExecutor(1)
+        # coalesce: after a suspended night one check is made up for, not four.
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE_GRACE}
         self._scheduler = BackgroundScheduler(executors={"default": pool}, job_defaults=defaults, timezone=UTC)
 
@@ -76,7 +77,8 @@ class Daemon:
             signal.signal(signal.SIGHUP, self._on_reload)
         self._schedule()
         self._scheduler.start()
-        LOG.info("watching %s; stop with SIGTERM, reload the configuration with SIGHUP", _policies(len(self._context.policies)))
+        watched = plural(len(self._context.policies), "policy", "policies")
+        LOG.info("watching %s; stop with SIGTERM, reload the configuration with SIGHUP", watched)
         notify_manager("READY=1")
         self._wait()
         notify_manager("STOPPING=1")
@@ -88,6 +90,7 @@ class Daemon:
 
     def _wait(self) -> None:
         """Waits until the daemon is to stop; feeds the watchdog as long as no cycle is stalled."""
+        # Woken by signals; the second only bounds how late the watchdog is fed.
         pause = min(1.0, watchdog_seconds() or 1.0)
         while not self._stop.is_set():
             if self._working_since is None or time.monotonic() - self._working_since < MAX_STALL:
@@ -98,6 +101,7 @@ class Daemon:
                 self._reload = False
                 self._reload_configuration()
 
+    # Signal handlers only set flags; `_wait` does the work.
     def _on_stop(self, number: int, frame: FrameType | None) -> None:
         self._stop.set()
         self._wake.set()
@@ -119,14 +123,14 @@ class Daemon:
         self._settings, self._context = settings, context
         self._scheduler.remove_all_jobs()
         self._schedule()
-        LOG.info("configuration reloaded, watching %s", _policies(len(context.policies)))
+        LOG.info("configuration reloaded, watching %s", plural(len(context.policies), "policy", "policies"))
 
     def _schedule(self) -> None:
         """One job per distinct schedule, over all policies that share it, and one for missed checks, retries and undelivered messages."""
         groups: dict[str, list[str]] = {}
         for policy in self._context.policies:
             groups.setdefault(policy.schedule or DEFAULT_SCHEDULE, []).append(policy.id)
-        zone, jitter = self._zone(), self._settings.jitter
+        zone, jitter = self._settings.zone, self._settings.jitter
         for expression, ids in groups.items():
             trigger = trigger_of(expression, zone, jitter)
             self._scheduler.add_job(self._cycle, trigger, args=[tuple(ids)], id=f"check {expression}", replace_existing=True)
@@ -135,9 +139,6 @@ class Daemon:
         self._scheduler.add_job(self._catch_up, "interval", minutes=1, id="catch up", next_run_time=soon, replace_existing=True)
         if self._settings.metrics.listen and self._metrics is None:
             self._metrics = serve_metrics(self._settings.metrics.listen, lambda: health_of(self._context))
-
-    def _zone(self) -> tzinfo | None:
-        return ZoneInfo(self._settings.timezone) if self._settings.timezone else None
 
     def _catch_up(self) -> None:
         """Runs the retries that are due and the checks that were missed while no daemon ran; if there are none, delivers what is due.
@@ -152,8 +153,8 @@ class Daemon:
 
     def due(self, now: datetime) -> list[str]:
         """Policies whose retry is due, or whose scheduled check is later than the jitter and the scheduler's own delays explain."""
-        found, checks, zone = [], self._context.state.checks(), self._zone()
-        # A check that is due just now is the scheduler's own: taking it here would run it twice.
+        found, checks, zone = [], self._context.state.checks(), self._settings.zone
+        # A check that is due just now is the scheduler's own: running it here as well would check twice.
         late = timedelta(seconds=self._settings.jitter + 120)
         for policy in self._context.policies:
             check = checks.get(policy.id)
@@ -213,10 +214,6 @@ def _log_report(report: CycleReport) -> None:
         LOG.warning("%s: %s", failure.policy, failure.says)
     for says in (*report.undelivered, *report.uncopied):
         LOG.warning("%s", says)
-
-
-def _policies(count: int) -> str:
-    return "1 policy" if count == 1 else f"{count:,} policies"
 
 
 def _log_to_stderr() -> None:

@@ -50,7 +50,7 @@ def serve_metrics(listen: str, health: Callable[[], dict[str, Any]]) -> Threadin
         ConfigError: the port can't be used.
     """
 
-    class Answer(BaseHTTPRequestHandler):
+    class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             try:
                 kind = _KINDS[self.path]
@@ -58,7 +58,7 @@ def serve_metrics(listen: str, health: Callable[[], dict[str, Any]]) -> Threadin
                 body = (metrics_text(figures) if self.path == "/metrics" else json.dumps(figures)).encode()
             except KeyError:
                 self.send_error(404)
-            except MonitorError:
+            except MonitorError:  # a damaged store: Prometheus then sees the target as down
                 self.send_error(503)
             else:
                 self.send_response(200)
@@ -68,11 +68,11 @@ def serve_metrics(listen: str, health: Callable[[], dict[str, Any]]) -> Threadin
                 self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:
-            return
+            return  # a line per scrape would drown the daemon's log
 
     host, _, port = listen.rpartition(":")
     try:
-        server = ThreadingHTTPServer((host, int(port)), Answer)
+        server = ThreadingHTTPServer((host, int(port)), Handler)
     except OSError as error:
         raise ConfigError(f"metrics.listen: cannot listen on {listen} ({error.strerror}); choose another port") from error
     server.daemon_threads = True

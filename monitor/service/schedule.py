@@ -42,6 +42,7 @@ class Every(BaseTrigger):  # type: ignore[misc]
         after = now.astimezone(UTC)
         if previous_fire_time is not None:
             after = max(after, previous_fire_time.astimezone(UTC) + _INSTANT)
+        # Rounded up: floor division of the negative distance.
         moment = _EPOCH - (_EPOCH - after) // self._span * self._span
         result: datetime = self._apply_jitter(moment, self._jitter, now)
         return result
@@ -69,6 +70,7 @@ class LocalCron(BaseTrigger):  # type: ignore[misc]
         after = now.astimezone(UTC)
         if previous_fire_time is not None:
             after = max(after, previous_fire_time.astimezone(UTC) + _INSTANT)
+        # Two hours back, since clocks are set back by up to two (Antarctica/Troll): an earlier wall time may be a later moment.
         wall = after.astimezone(self._zone).replace(tzinfo=UTC, fold=0) - timedelta(hours=2)
         while True:
             found: Any = self._wall.get_next_fire_time(None, wall)

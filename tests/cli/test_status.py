@@ -19,6 +19,12 @@ def test_status_of_a_page_that_never_answered(user: User, web: WebServer) -> Non
     assert "the last 2 checks failed (http-404)" in user("status").out
 
 
+def test_the_next_check_is_on_the_wall_clock_of_the_configured_zone(user: User) -> None:
+    user.configure({"id": "larkspur", "url": "http://127.0.0.1:1/", "schedule": "30 6 * * *"}, timezone="Asia/Kathmandu")
+    (status,) = user("status", "--format", "json").json["policies"]
+    assert status["next_check"].endswith("T00:45:00Z"), "06:30 at UTC+5:45"
+
+
 def test_each_state_of_a_policy_has_its_words(user: User, page: Page) -> None:
     user.configure({"id": "larkspur", "url": page.url})
     assert user("status").out.startswith("larkspur: 0 versions, not checked yet, next check 20")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from monitor.pipeline.context import MonitorContext
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
+from monitor.timestamps import utc_now
 
 if TYPE_CHECKING:
     from monitor.config import Settings
@@ -31,11 +32,6 @@ if TYPE_CHECKING:
 
 # 0 is Monday, as for datetime.weekday().
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-def now() -> datetime:
-    """The present, in UTC."""
-    return datetime.now(UTC)
 
 
 def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext:
@@ -67,7 +63,7 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
         channels=opened,
         timetable=timetable(settings.alerts),
         unreadable_after=settings.alerts.unreadable_after,
-        now=now,
+        now=utc_now,
         saver=page_saver(settings) if sending and settings.archive.save else None,
         routes={policy.id: route(settings, policy, opened) for policy in settings.policies},
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from monitor.cli.app import App, counted, results
+from monitor.cli.app import App, results
 from monitor.export.shapes import moment
 from monitor.model import DeliveryState, Notice, OutboxItem
+from monitor.present.phrases import plural
 
 
 @click.command("alerts")
@@ -25,7 +26,7 @@ def alerts_command(app: App, retry: bool) -> int:
             due, report = context.state.retry(), CycleReport()
             deliver(context, report)
             undelivered = report.undelivered
-        app.message(f"Retried {counted(due, 'delivery')}.")
+        app.message(f"Retried {plural(due, 'delivery', 'deliveries')}.")
     items = context.state.alerts()
     app.result({"alerts": [_json(item) for item in items]})
     for item in items:
@@ -60,7 +61,7 @@ def _json(item: OutboxItem) -> dict[str, object]:
 
 def _line(item: OutboxItem) -> str:
     alert = item.alert
-    when = f"delivered {moment(item.delivered_at)}" if item.delivered_at else f"{item.state.value}, {counted(item.attempts, 'attempt')}"
+    when = f"delivered {moment(item.delivered_at)}" if item.delivered_at else f"{item.state.value}, {plural(item.attempts, 'attempt')}"
     what = f"notice: {alert.kind.value}" if isinstance(alert, Notice) else alert.changelog.severity.value
     why = f": {item.says}" if item.says and not item.delivered_at else ""
     return f"{moment(alert.created_at)}  {alert.policy.id}  {what}  {item.channel}  {when}{why}"

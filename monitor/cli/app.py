@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
 
 F = TypeVar("F", bound=Callable[..., Any])
+DONE, INCOMPLETE, USAGE, INTERNAL, MATERIAL = 0, 1, 2, 3, 10
+"""Exit codes: done; done, but something could not be checked; usage or configuration error; internal error; material change found."""
 LOCK_WAIT = 60.0
 """Seconds that a command waits while another process writes to the store."""
 
@@ -103,20 +105,9 @@ class App:
             yield update
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "policy"), counted(2, "policy"), counted(0, "version")
-    ('1 policy', '2 policies', '0 versions')
-    """
-    if number != 1:
-        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number:,} {noun}"
-
-
 def _set_app(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
     def callback(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
-        app = ctx.ensure_object(App) if isinstance(ctx.obj, App) else None
+        app = ctx.obj if isinstance(ctx.obj, App) else None
         if app is not None and value:
             if name == "config":
                 app.config = value
@@ -131,6 +122,7 @@ def _set_app(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
 
 def common(command: F) -> F:
     """Gives a command the global options, so that they may also stand after its name."""
+    # Hidden, since `policy-monitor --help` lists them; repeating them would bury each command's own options.
     hidden: dict[str, Any] = {"expose_value": False, "hidden": True}
     for option in (
         click.option("--config", type=click.Path(path_type=Path), callback=_set_app("config"), **hidden),

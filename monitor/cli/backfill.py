@@ -1,4 +1,4 @@
-"""`backfill`, and what it shares with `import`: past snapshots are stored and versions derived, without alerts."""
+"""`backfill`, and what it shares with `import`: stores past snapshots and derives versions, without alerts."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import App, counted, results
+from monitor.cli.app import App, results
 from monitor.cli.dates import first_moment, last_moment
 from monitor.errors import SourceError, UsageError
 from monitor.export.shapes import moment
 from monitor.model import Policy
+from monitor.present.phrases import plural
 
 if TYPE_CHECKING:
     from monitor.pipeline.backfill import BackfillResult
@@ -101,7 +102,7 @@ def _one(
 
 
 def _shared(context: MonitorContext) -> MonitorContext:
-    """The same store, locked only while a capture is kept: a history may take hours, and pages are checked meanwhile."""
+    """The same store, locked only while a capture is stored: a history may take hours, and pages are checked meanwhile."""
     from monitor.store.shared_archive import SharedArchive
 
     return replace(context, archive=SharedArchive(context.archive.root, owner="policy-monitor backfill", wait=LOCK_WAIT))
@@ -114,7 +115,7 @@ def refresh_and_report(app: App, context: MonitorContext, refresher: Refresher, 
     """
     found = refresher.policy(policy).versions or []
     total = len(context.index.entries(policy.id))
-    app.line(f"{policy.id}: {_summary(result)}; {counted(len(found), 'new version')}, {total} in total.")
+    app.line(f"{policy.id}: {_summary(result)}; {plural(len(found), 'new version')}, {total} in total.")
     for which, why in (*result.failures, *result.skipped):
         click.echo(f"{policy.id}: {which}: {why}" if which not in why else f"{policy.id}: {why}", err=True)
     return {

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import App, counted, results
+from monitor.cli.app import App, results
 from monitor.errors import UsageError
 from monitor.model import Version
+from monitor.present.phrases import plural
 from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
@@ -34,15 +35,16 @@ def blame_command(app: App, policy_id: str) -> None:
     if not entries:
         raise UsageError(f"{policy.id} has no versions yet; fetch some with `policy-monitor run` or `policy-monitor backfill {policy.id}`")
     version, origins = entries[-1].version, blame_versions(entries)
-    shown = {"policy": policy.id, "version": _version(version), "versions": len(entries), "statements": [shape(one) for one in origins]}
+    statements = [origin_json(one) for one in origins]
+    shown = {"policy": policy.id, "version": _version(version), "versions": len(entries), "statements": statements}
     app.result({"schema": SCHEMA, **shown})
-    app.line(f"{policy.id}: text of {utc_iso(version.captured_at)}, traced through {counted(len(entries), 'version')}")
+    app.line(f"{policy.id}: text of {utc_iso(version.captured_at)}, traced through {plural(len(entries), 'version')}")
     app.line("introduced   reworded    statement")
     for one in origins:
         app.line(_line(one))
 
 
-def shape(origin: StatementOrigin) -> dict[str, Any]:
+def origin_json(origin: StatementOrigin) -> dict[str, Any]:
     """One statement of the public JSON."""
     statement = origin.statement
     return {

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import App, counted, results
+from monitor.cli.app import App, results
 from monitor.errors import SourceError
 from monitor.model import ExtractionResult, Policy, ScreenStatus, Snapshot, SnapshotRecord, Verdict
+from monitor.present.phrases import plural, shorten
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
@@ -25,7 +26,7 @@ def check_command(app: App, policies: tuple[str, ...], fetch: bool) -> int:
     chosen = context.chosen(policies)
     reports = [_report(context, policy, fetch) for policy in chosen]
     app.result({"config": str(app.config), "ok": all(r["ok"] for r in reports), "policies": reports})
-    app.line(f"{app.config}: valid; {counted(len(chosen), 'policy')}, {counted(len(context.channels), 'alert channel')}.")
+    app.line(f"{app.config}: valid; {plural(len(chosen), 'policy', 'policies')}, {plural(len(context.channels), 'alert channel')}.")
     for report in reports:
         app.line(f"{report['policy']}: {report['says']}")
         if report.get("begins"):
@@ -47,7 +48,6 @@ def _report(context: MonitorContext, policy: Policy, fetch: bool) -> dict[str, A
 
 
 def _fetched(context: MonitorContext, policy: Policy) -> dict[str, Any]:
-    from monitor.present.phrases import shorten
     from monitor.sources.interface import Fetched
 
     source, parts = context.live(policy), []
@@ -75,6 +75,7 @@ def _read(policy: Policy, page: Snapshot) -> tuple[ExtractionResult, Verdict]:
     reading = read_snapshot(page.body, media_type=page.media_type, headers=page.headers, url=page.url, select=select, remove=remove)
     at, size = page.captured_at, len(page.body)
     record = SnapshotRecord(policy.id, 0, page.url, at, at, page.source, page.sha256, size, "", page.status, page.media_type, page.headers)
+    # Screened by itself: what a run would compare it with is not read here.
     return reading, screen(reading, record=record, before=(), language=policy.language)
 
 
@@ -85,4 +86,4 @@ def _listed(context: MonitorContext, policy: Policy) -> dict[str, Any]:
         captures = list_captures(context.history(policy, policy.history), policy)
     except SourceError as error:
         return {"ok": False, "reason": error.reason, "says": str(error)}
-    return {"ok": bool(captures), "says": f"{counted(len(captures), 'capture')} in {policy.history}", "captures": len(captures)}
+    return {"ok": bool(captures), "says": f"{plural(len(captures), 'capture')} in {policy.history}", "captures": len(captures)}

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from monitor.errors import UsageError
 from monitor.timestamps import from_timestamp14
 
+# ISO 8601 from the year to the second. Fractions are dropped: archives and `log` show seconds.
 _PARTS = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2})(?::?(\d{2})(?::?(\d{2}))?)?(?:\.\d+)?Z?)?)?)?")
 
 
@@ -34,7 +35,7 @@ def _span(text: str) -> tuple[datetime, datetime]:
         digits = text if text.isdigit() else _digits(text)
         if digits is None:
             moment = datetime.fromisoformat(text)
-            if len(text) <= 10:
+            if len(text) <= 10:  # a week date ("2016-W52-4"), which fromisoformat reads as one day
                 raise ValueError
             moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
             return moment, moment.replace(microsecond=0) + timedelta(seconds=1, microseconds=-1)

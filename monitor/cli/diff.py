@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.app import App, results
+from monitor.cli.app import DONE, MATERIAL, App, results
 from monitor.errors import UsageError
 from monitor.present.inert import clean
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 _EVERY = "every"
 _EXPLAIN = "--explain"
+# Characters of a wrong CHANGE that the error repeats, on one line.
 _ECHOED = 80
-"""Characters of a wrong CHANGE that the error repeats."""
 
 
 class _DiffCommand(click.Command):
-    """Takes `--explain` in any place: what follows it is its value only where OLD and NEW are there besides.
+    """Accepts `--explain` anywhere: the word after it is its value only if OLD and NEW are given besides.
 
-    click gives an optional value the next word, whatever it is: `diff --explain old.md new.md` would miss NEW.
+    click takes the next word as an optional value, whatever it is: in `diff --explain old.md new.md`, NEW would be missing.
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -40,7 +40,7 @@ class _DiffCommand(click.Command):
         return super().parse_args(ctx, bare)
 
     def _too_many(self, ctx: click.Context, args: list[str]) -> bool:
-        """True when more words stand there than OLD and NEW."""
+        """True when there are more words than OLD and NEW."""
         try:
             return bool(self.make_parser(ctx).parse_args(list(args))[1])
         except click.UsageError:
@@ -88,7 +88,7 @@ def diff_command(app: App, old: str, new: str, exit_code: bool, wanted: str | No
 
         color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         app.line(changelog_text(changelog, old, new, color=color, width=_width(), verbose=app.verbose).rstrip("\n"))
-    return 10 if exit_code and changelog.alert else 0
+    return MATERIAL if exit_code and changelog.alert else DONE
 
 
 def _width() -> int:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.app import App, counted, results
+from monitor.cli.app import App, results
 from monitor.errors import MonitorError
+from monitor.present.phrases import plural
 from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 OK, WARNING, FAULT = "ok", "warning", "fault"
 Finding = tuple[str, str, str]
 """(what was checked, ok | warning | fault, one sentence)"""
+# Bytes that should be free. A page takes some 40 kB packed, so this is enough for years of a few hundred policies.
 _ENOUGH = 500_000_000
-"""Bytes that should be free: enough for years of a few hundred policies."""
+# A clock that shows an earlier time is wrong: the program did not exist then.
 _BUILT = datetime(2026, 1, 1, tzinfo=UTC)
-"""A clock that shows an earlier time is wrong."""
 
 
 @click.command("doctor")
@@ -50,7 +51,8 @@ def _findings(app: App, offline: bool) -> Iterator[Finding]:
         yield "configuration", FAULT, str(error)
         return
     count = len(context.policies)
-    says = f"{app.config} is valid and tracks {counted(count, 'policy')}" + ("" if count else "; add one with `policy-monitor add URL`")
+    advice = "" if count else "; add one with `policy-monitor add URL`"
+    says = f"{app.config} is valid and tracks {plural(count, 'policy', 'policies')}{advice}"
     yield "configuration", OK if count else WARNING, says
     yield _folder("snapshots", context.archive.root)
     yield _folder("reports", context.reports)
@@ -85,6 +87,7 @@ def _existing(folder: Path) -> Path:
 
 
 def _folder(name: str, folder: Path) -> Finding:
+    # Folders are created when they are first written to; until then their nearest existing parent decides.
     there = _existing(folder.absolute())
     if not there.is_dir():
         return name, FAULT, f"{there} is not a folder; move it away, or set `{name}:` in config.yaml to another path"
@@ -102,6 +105,7 @@ def _disk(folder: Path) -> Finding:
 
 def _clock(context: MonitorContext) -> Finding:
     now = context.now()
+    # A clock set back would date new captures before stored ones and mix up the history.
     latest = max((r.kept_at for policy in context.policies for r in context.archive.records(policy.id)), default=_BUILT)
     if now < max(latest, _BUILT):
         says = f"the clock says {utc_iso(now)}, but snapshots were stored as late as {utc_iso(latest)}; set it (timedatectl set-ntp true)"
@@ -122,7 +126,7 @@ def _alerts(context: MonitorContext) -> Finding:
         return "alerts", WARNING, "no channel is configured, so changes appear only in the reports; set `alerts:` in config.yaml"
     waiting = [item for item in context.state.alerts() if item.state.value != "delivered"]
     if waiting:
-        says = f"{counted(len(waiting), 'message')} not delivered yet; `policy-monitor alerts` says why, `alerts --retry` tries again"
+        says = f"{plural(len(waiting), 'message')} not delivered yet; `policy-monitor alerts` says why, `alerts --retry` tries again"
         return "alerts", WARNING, says
     return "alerts", OK, ", ".join(channel.name for channel in context.channels)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.app import App, common, counted
+from monitor.cli.app import App, common
 from monitor.cli.dates import first_moment, last_moment
 from monitor.errors import UsageError
+from monitor.present.phrases import plural
 
 
 @click.command("export")
@@ -67,4 +68,4 @@ def _warc(app: App, policy_id: str, output: Path, since: str | None, until: str 
     if not output.absolute().parent.is_dir():
         raise UsageError(f"{output}: its folder does not exist")
     count = write_warc(output, records, context.archive.read, software=f"policy-monitor {version('policy-monitor')}")
-    app.message(f"Wrote {counted(count, 'capture')} to {output}.")
+    app.message(f"Wrote {plural(count, 'capture')} to {output}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from monitor.cli.app import App, results
-from monitor.errors import ExtractionError, UsageError
+from monitor.errors import UsageError
 from monitor.model import Document
 
 
@@ -50,6 +50,7 @@ def _read(source: str, select: tuple[str, ...], remove: tuple[str, ...]) -> Docu
 
 def _fetch(source: str, select: tuple[str, ...], remove: tuple[str, ...], browser: bool) -> Document:
     from monitor.assemble import live_source
+    from monitor.cli.reference import document_of
     from monitor.core.extract import read_snapshot
     from monitor.sources.interface import Fetched
 
@@ -59,7 +60,4 @@ def _fetch(source: str, select: tuple[str, ...], remove: tuple[str, ...], browse
     reading = read_snapshot(
         snapshot.body, media_type=snapshot.media_type, headers=snapshot.headers, url=answer.final_url, select=select, remove=remove
     )
-    if reading.document is None:
-        reason, says = reading.error or ("not-text", "it contains no text")
-        raise ExtractionError(f"{source}: {says}", reason=reason)
-    return reading.document
+    return document_of(reading, source)

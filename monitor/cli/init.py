@@ -28,6 +28,7 @@ def init_command(app: App, folder: Path | None) -> None:
 
     target = _target(app.config, folder)
     home = target.parent
+    # A dangling link does not exist, but writing to it would create a file elsewhere.
     if target.exists() or target.is_symlink():
         raise UsageError(f"{target} already exists and was left unchanged; choose another folder: policy-monitor init DIR")
     try:
@@ -36,7 +37,7 @@ def init_command(app: App, folder: Path | None) -> None:
     except OSError as error:
         raise UsageError(f"{error.filename}: cannot create the folder: {error.strerror}") from error
     replace_text(target, TEMPLATE)
-    target.chmod(0o644)
+    target.chmod(0o644)  # it holds no secrets, and `replace_text` made it 0600
     if home == BESIDE_THE_EXAMPLE and folder is None:
         app.message(f"This folder's {app.config} is the example of `make run`; it was left unchanged.")
     app.message(f"Wrote {target}. Next: {_next_steps(target)}")
@@ -63,7 +64,7 @@ def _is_example(config: Path) -> bool:
 
 
 def _next_steps(target: Path) -> str:
-    """The commands that add a first policy and check it, for whoever stands where `init` was called."""
+    """The commands that add a first policy and check it, as typed in the current folder."""
     if target.name != "config.yaml":
         command = f"policy-monitor --config {shlex.quote(str(target))}"
         return f"{command} add https://… && {command} run"

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.app import App, counted, results
+from monitor.cli.app import App, results
 from monitor.export import shapes
 from monitor.model import HistoryEntry, Policy, Rejection
-from monitor.present.phrases import FIRST_VERSION, change_counts, changelog_headline, policy_title
+from monitor.present.phrases import FIRST_VERSION, change_counts, changelog_headline, plural, policy_title
 from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def log_command(app: App, policy_id: str | None) -> None:
 
 def _log(app: App, context: MonitorContext, policy: Policy) -> dict[str, object]:
     entries, rejected = list(context.index.entries(policy.id)), context.index.rejections(policy.id)
-    app.line(f"{policy.id}  {policy_title(policy)}: {counted(len(entries), 'version')}")
+    app.line(f"{policy.id}  {policy_title(policy)}: {plural(len(entries), 'version')}")
     for entry in entries:
         app.line(f"  {_line(entry)}")
     for rejection in rejected:

@@ -10,11 +10,9 @@ from collections.abc import Sequence
 
 import click
 
+from monitor.cli.app import DONE, INCOMPLETE, INTERNAL, USAGE
 from monitor.cli.commands import cli
 from monitor.errors import ConfigError, ExtractionError, MonitorError, SourceError, StoreError, UsageError
-
-DONE, INCOMPLETE, USAGE, INTERNAL, MATERIAL = 0, 1, 2, 3, 10
-"""Exit codes: done; done, but something could not be checked; usage or configuration error; internal error; material change found."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,6 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
+        # Not standalone: click would print its own messages and exit with its own codes.
         code = cli.main(args=arguments, prog_name="policy-monitor", standalone_mode=False)
         return code if isinstance(code, int) else DONE
     except click.exceptions.Exit as stop:
@@ -33,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _report_usage_error(error)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
-        return 130
+        return 130  # 128 + SIGINT, as shells report it
     except BrokenPipeError:
         # `policy-monitor log | head`: the interpreter flushes standard output once more at exit, which must not fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

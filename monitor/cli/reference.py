@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 
 from monitor.cli.dates import last_moment
 from monitor.errors import ExtractionError, UsageError
-from monitor.model import Document, Version
+from monitor.model import Document, ExtractionResult, Version
 from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.cli.app import App
     from monitor.pipeline.context import MonitorContext
 
+# Bytes; more than a page may have (MAX_BYTES), since a person named the file.
 _LARGEST = 50_000_000
 _ID = re.compile(r"[a-z0-9_-]+")
-MEDIA_TYPES = {".html": "text/html", ".htm": "text/html", ".md": "text/markdown", ".pdf": "application/pdf"}
-"""The media type that a file's extension declares. It is only a hint; .txt declares none, for Markdown is often saved as .txt."""
+# The media type that a file's extension declares. It is only a hint; .txt declares none, since Markdown is often saved as .txt.
+_MEDIA_TYPES = {".html": "text/html", ".htm": "text/html", ".md": "text/markdown", ".pdf": "application/pdf"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def find_text(app: App, reference: str) -> ReferencedText:
         ExtractionError: no document can be extracted from the file.
     """
     path = Path(reference)
+    # Files first, so that `diff` needs no configuration; a policy with a file's name is still reached as ID@DATE.
     if path.exists():
         return read_file(path, reference)
     policy_id, at, _ = reference.partition("@")
@@ -64,12 +66,21 @@ def read_file(path: Path, reference: str, *, select: Sequence[str] = (), remove:
     from monitor.sources.folder import parse_archive_header
 
     body = read_bytes(path)
-    reading = read_snapshot(body, media_type=MEDIA_TYPES.get(path.suffix.lower()), select=select, remove=remove)
+    reading = read_snapshot(body, media_type=_MEDIA_TYPES.get(path.suffix.lower()), select=select, remove=remove)
+    header = parse_archive_header(body)
+    return ReferencedText(reference, document_of(reading, reference), header.captured_at if header else None)
+
+
+def document_of(reading: ExtractionResult, reference: str) -> Document:
+    """The document that was extracted from what `reference` names.
+
+    Raises:
+        ExtractionError: there is none.
+    """
     if reading.document is None:
         reason, says = reading.error or ("not-text", "it contains no text")
         raise ExtractionError(f"{reference}: {says}", reason=reason)
-    header = parse_archive_header(body)
-    return ReferencedText(reference, reading.document, header.captured_at if header else None)
+    return reading.document
 
 
 def read_bytes(path: Path) -> bytes:

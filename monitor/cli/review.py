@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.app import App, counted, results
+from monitor.cli.app import App, results
 from monitor.cli.dates import first_moment, last_moment
 from monitor.errors import UsageError
 from monitor.export.shapes import moment
 from monitor.model import Policy, ReviewDecision, SnapshotRecord
+from monitor.present.phrases import plural
 from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _decide(app: App, reference: str, *, accept: bool, why: str | None) -> None:
     verb = "accepted" if accept else "rejected"
     count = len(context.index.entries(policy.id))
     app.result({"policy": policy.id, "captured_at": moment(record.captured_at), "accepted": accept, "versions": count})
-    app.line(f"{policy.id}: {verb} the snapshot of {utc_iso(record.captured_at)}; the policy now has {counted(count, 'version')}.")
+    app.line(f"{policy.id}: {verb} the snapshot of {utc_iso(record.captured_at)}; the policy now has {plural(count, 'version')}.")
     if refreshed.alerts:
         app.message("Queued an alert; the next run delivers it.")
 

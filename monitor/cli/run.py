@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import App, counted, results
+from monitor.cli.app import DONE, INCOMPLETE, MATERIAL, App, results
 from monitor.export.shapes import moment
+from monitor.model import Severity
+from monitor.present.phrases import FIRST_VERSION, plural
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
@@ -27,6 +29,7 @@ def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: boo
     context = app.context(secrets=True)
     chosen = context.chosen(policies)
     with app.writing(context, "run"), app.progress("Checking") as update:
+        # The bar counts policies, in whatever order their hosts respond.
         done = iter(range(len(chosen)))
         report = run_cycle(context, chosen, force=force or bool(policies), on_policy=lambda policy: update(next(done), len(chosen)))
     app.result(report_json(context, report))
@@ -38,9 +41,10 @@ def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: boo
         click.echo(f"{failure.policy}: {failure.says.rstrip('.')}{retry}", err=True)
     for says in (*report.undelivered, *report.uncopied):
         click.echo(says, err=True)
-    if exit_code and any(new.severity.rank >= 3 for new in report.new_versions):
-        return 10
-    return 1 if report.failed else 0
+    # A material change outranks a failure elsewhere: whoever asks for this code waits for it.
+    if exit_code and any(new.severity.rank >= Severity.MATERIAL.rank for new in report.new_versions):
+        return MATERIAL
+    return INCOMPLETE if report.failed else DONE
 
 
 def report_json(context: MonitorContext, report: CycleReport) -> dict[str, Any]:
@@ -74,14 +78,15 @@ def report_lines(context: MonitorContext, report: CycleReport) -> list[str]:
     """The result as text; the last line names the report to open."""
     lines = []
     for new in report.new_versions:
-        what = "first version" if new.severity.rank == 0 and new.report.endswith("index.html") else new.severity.value
+        what = FIRST_VERSION if new.severity.rank == 0 and new.report.endswith("index.html") else new.severity.value
         lines.append(f"{new.version.policy}  {moment(new.version.captured_at)}  {what:<13}  {context.shown(new.report)}")
     lines += [f"{alert.policy}  {alert.severity.value} change: {_delivery(alert)}" for alert in report.alerts]
     lines += [f"{notice.policy}  {notice.notice}: {_delivery(notice)}" for notice in report.notices]
-    found = counted(len(report.new_versions), "new version")
+    found = plural(len(report.new_versions), "new version")
     if not report.new_versions:
         lines.append("No new versions.")
-    lines.append(f"{counted(report.checked, 'policy')} checked: {report.unchanged} unchanged, {found}, {len(report.failed)} failed.")
+    checked = plural(report.checked, "policy", "policies")
+    lines.append(f"{checked} checked: {report.unchanged} unchanged, {found}, {len(report.failed)} failed.")
     if report.checked:
         lines.append(f"Report: {context.shown('index.html')}")
     return lines

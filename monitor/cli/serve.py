@@ -16,12 +16,13 @@ class _Pages(http.server.SimpleHTTPRequestHandler):
     """Serves files below the reports folder; no logging, no directory listings, no scripts from elsewhere."""
 
     def log_message(self, format: str, *args: object) -> None:
-        return
+        return  # a line per request would hide the address that was printed
 
     def list_directory(self, path: object) -> None:
         self.send_error(404)
 
     def end_headers(self) -> None:
+        # The next run may replace any page.
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Content-Security-Policy", "default-src 'self' 'unsafe-inline' data:; form-action 'none'; frame-ancestors 'none'")

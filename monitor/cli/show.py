@@ -27,6 +27,7 @@ def show_command(app: App, reference: str, raw: bool) -> None:
         records = context.archive.records(version.policy)
         record = next(r for r in records if r.sha256 == version.snapshot_sha256 and r.captured_at == version.captured_at)
         sys.stdout.buffer.write(context.archive.read(record))
+        # A closed pipe must show here, where `main` handles it, and not when the interpreter exits.
         sys.stdout.buffer.flush()
         return
     document = version.document

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import App, counted, results
+from monitor.cli.app import App, results
 from monitor.export.shapes import moment
 from monitor.model import Policy
+from monitor.present.phrases import plural
 from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _status(context: MonitorContext, policy: Policy, zone: tzinfo | None) -> dic
 def _line(report: dict[str, Any]) -> str:
     never = "never fetched successfully" if report["failures_in_row"] else "not checked yet"
     checked = f"last checked {report['last_success']}" if report["last_success"] else never
-    lines = [f"{report['policy']}: {counted(report['versions'], 'version')}, {checked}, next check {report['next_check']}"]
+    lines = [f"{report['policy']}: {plural(report['versions'], 'version')}, {checked}, next check {report['next_check']}"]
     if report["failures_in_row"]:
         failed = report["failures_in_row"]
         what = "the last check failed" if failed == 1 else f"the last {failed} checks failed"
@@ -70,7 +71,7 @@ def _line(report: dict[str, Any]) -> str:
     if report["refused"]:
         lines.append(f"the page shows no policy at present ({report['refused']['reason']}): {report['refused']['says']}")
     if report["lost_snapshots"]:
-        lines.append(f"the bytes of {counted(report['lost_snapshots'], 'snapshot')} are lost; `policy-monitor verify` lists them")
+        lines.append(f"the bytes of {plural(report['lost_snapshots'], 'snapshot')} are lost; `policy-monitor verify` lists them")
     for one in report["not_saved"]:
         next_step = f"next attempt {one['retry_at']}" if one["retry_at"] else "given up"
         lines.append(f"not copied by the archive ({next_step}): {one['says']}")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.app import App, counted, results
+from monitor.cli.app import App, results
 from monitor.errors import StoreError
+from monitor.present.phrases import plural
 from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
@@ -27,16 +28,18 @@ def verify_command(app: App, policies: tuple[str, ...], rebuild: bool) -> int:
     A copy taken while the store was written to may be incomplete at the end. --rebuild notes in each ledger what is missing there.
     """
     context = app.context()
-    mended = _rebuild(app, context) if rebuild else []
+    repaired = _rebuild(app, context) if rebuild else []
     chosen = [policy.id for policy in context.chosen(policies)] if policies else None
     faults = [*context.archive.verify(chosen), *context.index.faults(context.archive)]
     names = chosen if chosen is not None else context.archive.policies()
     count, noted = _held(context, names)
-    app.result({"policies": names, "snapshots": count, "ok": not faults, "faults": faults, "mended": mended, "noted": noted})
-    for line in (*mended, *([] if mended else noted), *faults):
+    app.result({"policies": names, "snapshots": count, "ok": not faults, "faults": faults, "mended": repaired, "noted": noted})
+    # What was repaired just now is in the ledgers' notes as well; it is printed once.
+    for line in (*repaired, *([] if repaired else noted), *faults):
         app.line(line)
-    verdict = counted(len(faults), "fault") if faults else "all intact"
-    app.line(f"{counted(count, 'snapshot')} of {counted(len(names), 'policy')}: {verdict}." if names else "Nothing is stored yet.")
+    verdict = plural(len(faults), "fault") if faults else "all intact"
+    held = f"{plural(count, 'snapshot')} of {plural(len(names), 'policy', 'policies')}"
+    app.line(f"{held}: {verdict}." if names else "Nothing is stored yet.")
     return 1 if faults else 0
 
 

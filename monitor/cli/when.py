@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import App, counted, results
+from monitor.cli.app import App, results
 from monitor.cli.backfill import archive_of
 from monitor.errors import SourceError, UsageError
 from monitor.export.shapes import moment
 from monitor.model import Capture, Policy
+from monitor.present.phrases import plural, shorten
 from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from monitor.sources.interface import HistorySource
 
 SCHEMA = "policy-monitor/when/1"
+# Characters of a wording that the text output shows; JSON has all of it.
 _MAX_SHOWN = 400
-"""Characters of a wording that the text output shows; JSON has all of it."""
 
 
 @click.command("when")
@@ -63,7 +64,7 @@ def when_command(app: App, policy_id: str, phrase: str, source: str | None, held
             answer.failures.insert(0, problem)
         if answer.fetched:
             refresh(context, [policy])
-    app.result(shape(answer))
+    app.result(history_json(answer))
     for line in _lines(answer):
         app.line(line)
     for which, why in answer.failures:
@@ -95,7 +96,7 @@ def _list(
 # --- as JSON ---------------------------------------------------------------------------------------------------------
 
 
-def shape(answer: PhraseHistory) -> dict[str, Any]:
+def history_json(answer: PhraseHistory) -> dict[str, Any]:
     """The public JSON."""
     return {
         "schema": SCHEMA,
@@ -123,13 +124,13 @@ def _presence(presence: PhrasePresence) -> dict[str, Any]:
         "last_seen": _capture(presence.last),
         "wordings": [
             {
-                "text": worded.wording.text,
-                "exact": worded.wording.exact,
-                "likeness": round(worded.wording.similarity, 2),
-                "section": list(worded.wording.section),
-                "seen_in": _capture(worded.capture),
+                "text": dated.wording.text,
+                "exact": dated.wording.exact,
+                "likeness": round(dated.wording.similarity, 2),
+                "section": list(dated.wording.section),
+                "seen_in": _capture(dated.capture),
             }
-            for worded in presence.wordings
+            for dated in presence.wordings
         ],
     }  # fmt: skip
 
@@ -148,7 +149,7 @@ def says(answer: PhraseHistory) -> str:
     if not answer.captures:
         return f"There are no captures of {answer.policy}."
     read = answer.captures - answer.unseen - answer.unreadable
-    absent = f"not found in any of the {counted(read, 'capture')} that were read"
+    absent = f"not found in any of the {plural(read, 'capture')} that were read"
     found = "; ".join(_sentence(presence) for presence in answer.presences) or absent
     return f"“{answer.phrase}”: {found}{_unknown(answer)}."
 
@@ -170,41 +171,32 @@ def _sentence(presence: PhrasePresence) -> str:
 
 
 def _unread(captures: int) -> str:
-    return f" ({counted(captures, 'capture')} in between not read)" if captures else ""
+    return f" ({plural(captures, 'capture')} in between not read)" if captures else ""
 
 
 def _unknown(answer: PhraseHistory) -> str:
     """What the captures that were not fetched leave open."""
     if not answer.unseen:
         return ""
-    unseen = f"{answer.unseen:,} of {counted(answer.captures, 'capture')}"
+    unseen = f"{answer.unseen:,} of {plural(answer.captures, 'capture')}"
     return f"; {unseen} were not fetched: between two that agree, the statement may have been added or removed for a time"
 
 
 def _names(*captures: KnownCapture | None) -> dict[datetime, str]:
-    """What to call each capture: its day, or its day and time if another one of the same day is named beside it."""
+    """What to call each capture: its day, or its day and time if another capture of that day is named as well."""
     moments = {known.captured_at for known in captures if known}
     per_day = Counter(moment.date() for moment in moments)
     return {moment: f"{moment:%Y-%m-%d}" if per_day[moment.date()] == 1 else utc_iso(moment) for moment in moments}
-
-
-def _day(known: KnownCapture) -> str:
-    return f"{known.captured_at:%Y-%m-%d}"
-
-
-def _shortened(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _MAX_SHOWN else f"{words[:_MAX_SHOWN].rsplit(' ', 1)[0]} …"
 
 
 def _lines(answer: PhraseHistory) -> list[str]:
     lines = [says(answer)]
     for presence in answer.presences:
         lines += ["", *_bounds(presence)]
-        for worded in presence.wordings:
-            how = "" if worded.wording.exact else f" (reworded, {worded.wording.similarity:.0%} of the words)"
-            lines += [f"    {_day(worded.capture)}{how}: {_shortened(worded.wording.text)}"]
-    lines += ["", f"{counted(answer.captures, 'capture')}: {_fetched(answer)}."]
+        for dated in presence.wordings:
+            how = "" if dated.wording.exact else f" (reworded, {dated.wording.similarity:.0%} of the words)"
+            lines += [f"    {dated.capture.captured_at:%Y-%m-%d}{how}: {shorten(dated.wording.text, _MAX_SHOWN)}"]
+    lines += ["", f"{plural(answer.captures, 'capture')}: {_fetched(answer)}."]
     return lines
 
 

@@ -16,8 +16,8 @@ from warcio.warcwriter import WARCWriter
 from monitor.model import SnapshotRecord
 from monitor.timestamps import utc_iso
 
+# Headers about the bytes on the wire, not about the body that was stored, and cookies of our own session.
 _TRANSPORT_HEADERS = {"transfer-encoding", "content-encoding", "content-length", "connection", "set-cookie", "content-type"}
-"""Headers about the bytes on the wire, not about the body that was stored, and cookies of our own session."""
 
 
 def write_warc(out: Path, records: Iterable[SnapshotRecord], read: Callable[[SnapshotRecord], bytes], *, software: str) -> int:

@@ -15,8 +15,8 @@ from monitor.notify.redact import redact
 from monitor.present.inert import clip
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+]{0,31}(?=://)")
+# Characters; redacting shorter parts of an address would make its error messages unreadable.
 _SHORTEST_SECRET = 4
-"""Characters; redacting shorter parts of an address would make its error messages unreadable."""
 
 
 class AppriseChannel:
@@ -85,7 +85,7 @@ class AppriseChannel:
 
 
 def _library() -> Any:
-    """Apprise, untyped; imported late because the import takes half a second and most runs send nothing."""
+    """Apprise, untyped; imported late because the import takes 0.15 s and most runs send nothing."""
     import apprise  # noqa: PLC0415
 
     return apprise
@@ -95,4 +95,5 @@ def _text_limit(service: Any, title: str) -> int:
     """How many characters of text the service accepts besides the title."""
     # Services without a title of their own (SMS, for one) get it as the first line of the text.
     beside_title = 0 if service.title_maxlen else len(title) + 2
+    # 80: room for one headline, even where a service states a limit of almost nothing.
     return max(80, min(CHAT_LIMIT, (service.body_maxlen or CHAT_LIMIT) - beside_title))

@@ -10,8 +10,8 @@ from monitor.present.inert import clip
 
 CHAT_LIMIT = 3500
 """Characters; people skip longer messages, and most services cut them."""
+# (changes, characters of each quote), from the fullest message to the shortest; the first that fits is sent.
 _DETAIL = ((8, 280), (5, 280), (3, 200), (2, 120), (1, 80), (1, 0))
-"""(changes, characters of each quote), from the fullest message to the shortest; the first that fits is sent."""
 
 
 def chat_title(alerts: Sequence[Alert]) -> str:
@@ -25,8 +25,8 @@ def chat_text(alerts: Sequence[Alert], *, limit: int = CHAT_LIMIT, report_base: 
     for changes, quote in _DETAIL:
         views = view_alerts(alerts, report_base=report_base, escaping=CHAT, limit=changes)
         text = "\n\n".join("\n".join(_alert(view, quote)) for view in views)
-        if left_out := len(alerts) - len(views):
-            text += f"\n\n… and {left_out} more; see the reports."
+        if omitted := len(alerts) - len(views):
+            text += f"\n\n… and {omitted} more; see the reports."
         if len(text) <= limit:
             return text
     return clip(text, limit)

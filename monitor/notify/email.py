@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -19,15 +19,13 @@ from monitor.notify.interface import Channel
 from monitor.notify.notice import notice_mail
 from monitor.notify.presenter import most_serious
 from monitor.notify.smtp import read_smtp_url, send
+from monitor.timestamps import utc_now
 
+# What every mail program accepts within "<…>" (RFC 5322, section 3.2.3, allows more) and what fits on a header line.
 _PLAIN_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
 # --- the channel -----------------------------------------------------------------------------------------------------
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC)
 
 
 class EmailChannel:
@@ -55,7 +53,7 @@ class EmailChannel:
         report_base: str | None = None,
         ca_file: Path | None = None,
         timeout: float = 30.0,
-        now: Callable[[], datetime] = _clock,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._server = read_smtp_url(url, ca_file=ca_file, timeout=timeout)
         self._sender = read_address(sender, what="alerts.email.from")
@@ -81,15 +79,13 @@ def email_channels(
     sender: str,
     to: Sequence[str],
     report_base: str | None = None,
-    ca_file: Path | None = None,
-    timeout: float = 30.0,
 ) -> list[Channel]:
     """One channel per recipient, named "email:someone@example.org"; an address given twice counts once.
 
     Raises:
         ConfigError: an address is invalid.
     """
-    channels = [EmailChannel(url=url, sender=sender, to=one, report_base=report_base, ca_file=ca_file, timeout=timeout) for one in to]
+    channels = [EmailChannel(url=url, sender=sender, to=one, report_base=report_base) for one in to]
     # Nearly every server ignores case in addresses, and two mails to one person are worse than one.
     return list({channel.name.lower(): channel for channel in channels}.values())
 
@@ -105,6 +101,7 @@ def read_address(text: str, *, what: str) -> Address:
     try:
         if not (local and at and domain) or len(spec.split()) != 1 or not text.isprintable():
             raise ValueError(text)
+        # Domains in other scripts in their ASCII form: most servers do not offer SMTPUTF8 (RFC 6531).
         return Address(display_name=name, username=local, domain=domain.encode("idna").decode("ascii"))
     except (ValueError, UnicodeError):
         raise ConfigError(f"{what}: {text!r} is not an e-mail address; expected name@example.org") from None
@@ -135,6 +132,7 @@ def write_mail(
 def _headers(alerts: Sequence[Alert], domain: str, digest: bool) -> dict[str, str]:
     policies = list(dict.fromkeys(alert.policy.id for alert in alerts))
     thread = f"<{'digest' if digest else 'policy.' + _token(policies[0])}.policy-monitor@{domain}>"
+    # Twenty of each: header lines stay below the 998 characters of RFC 5322, section 2.1.1, whatever a digest holds.
     return {
         "Message-ID": message_id(alerts, domain),
         "In-Reply-To": thread,

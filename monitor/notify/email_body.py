@@ -35,16 +35,16 @@ def compose(alerts: Sequence[Alert], *, report_base: str | None = None) -> Messa
     """
     subject = write_subject(alerts)
     views = view_alerts(alerts, report_base=report_base)
-    left_out = len(alerts) - len(views)
-    return Message(subject, render_plain(views, left_out=left_out), render_html(views, subject=subject, left_out=left_out))
+    omitted = len(alerts) - len(views)
+    return Message(subject, render_plain(views, omitted=omitted), render_html(views, subject=subject, omitted=omitted))
 
 
 # --- HTML ------------------------------------------------------------------------------------------------------------
 
 
-def render_html(views: Sequence[AlertView], *, subject: str, left_out: int = 0) -> str:
-    """One HTML document; `left_out` alerts did not fit and are counted at its end."""
-    return _template().render(views=views, subject=subject, left_out=_left_out(left_out))
+def render_html(views: Sequence[AlertView], *, subject: str, omitted: int = 0) -> str:
+    """One HTML document; `omitted` alerts did not fit and are counted at its end."""
+    return _template().render(views=views, subject=subject, omitted=_omitted(omitted))
 
 
 @cache
@@ -55,18 +55,18 @@ def _template() -> Template:
     return environment.get_template("message.html")
 
 
-def _left_out(number: int) -> str:
+def _omitted(number: int) -> str:
     return f"… and {plural(number, 'more alert')}; see the reports." if number else ""
 
 
 # --- text ------------------------------------------------------------------------------------------------------------
 
 
-def render_plain(views: Sequence[AlertView], *, left_out: int = 0) -> str:
+def render_plain(views: Sequence[AlertView], *, omitted: int = 0) -> str:
     """The same as plain text, in lines of at most 78 characters (addresses are never broken)."""
     blocks = [_alert(view) for view in views]
-    if left_out:
-        blocks.append(f"{_left_out(left_out)}\n")
+    if omitted:
+        blocks.append(f"{_omitted(omitted)}\n")
     return f"\n{'=' * WIDTH}\n\n".join(blocks)
 
 

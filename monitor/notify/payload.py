@@ -11,8 +11,8 @@ from monitor.present.json_shapes import change_json, reason_json
 from monitor.timestamps import utc_iso
 
 SCHEMA = "policy-monitor/alert/1"
+# Of one alert; the others are counted under "more", so that a rewritten policy does not make a request of many megabytes.
 _MOST_CHANGES = 200
-"""Of one alert; the others are counted under "more", so that a rewritten policy does not make a call of many megabytes."""
 
 
 def write_payload(alerts: Sequence[Alert], *, digest: bool) -> dict[str, Any]:

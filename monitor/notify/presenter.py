@@ -18,11 +18,11 @@ Fragment = tuple[bool, str]
 SUBJECT_LIMIT = 160
 """Characters; long enough for policy and headline, short enough that phones show what matters."""
 CHANGES_IN_MESSAGE = 18
-"""Of all alerts together; the others are counted and left to the report. Keeps a mail under the 102 KB at which Gmail cuts."""
+"""Of all alerts together; the others are counted and left to the report. It keeps a mail below the 102 KB beyond which Gmail clips."""
+# Most characters of each part of a message, findings of a change and notes of an alert: a hostile page could otherwise fill a mail with one
+# of them.
 _TITLE, _STATEMENT, _EVIDENCE, _SECTION, _SENTENCE = 90, 600, 240, 120, 300
-"""Most characters of each part of a message."""
 _FINDINGS, _NOTES = 4, 5
-"""Most findings of a change and most notes of an alert."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ def redact(text: str, secrets: Iterable[str]) -> str:
 
 
 def _forms(secrets: Iterable[str]) -> set[str]:
+    # Addresses hold secrets percent-encoded, and a server's reply may quote them either way.
     plain = {form for secret in secrets if secret for form in (secret, unquote(secret))}
     coded = {form for secret in plain for form in (quote(secret, safe=""), quote(secret), quote_plus(secret))}
     return plain | coded | {base64.b64encode(secret.encode()).decode() for secret in plain}

@@ -54,6 +54,7 @@ class Timetable:
         if self.digest is Digest.WEEKLY:
             moment += timedelta(days=(self.weekday - local.weekday()) % 7)
         step = timedelta(days=7 if self.digest is Digest.WEEKLY else 1)
+        # Queued at eight sharp: the next digest, for this one may be on its way.
         return (moment if moment.astimezone(UTC) > queued_at else moment + step).astimezone(UTC)
 
 

@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from monitor.errors import ConfigError, DeliveryError
 from monitor.notify.redact import redact
 
+# RFC 6409 for 587, RFC 8314 for 465.
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
@@ -60,6 +61,7 @@ def read_smtp_url(url: str, *, ca_file: Path | None = None, timeout: float = 30.
         seconds = float(query.get("timeout", [str(timeout)])[0])
     except (KeyError, ValueError):
         raise ConfigError(f"alerts.email.url is invalid; {wanted} (user and password percent-encoded)") from None
+    # A path or a timeout of hours is a typing mistake, as in smtp://host/587.
     if not parts.hostname or parts.path not in {"", "/"} or not 0 < seconds <= 600:
         raise ConfigError(f"alerts.email.url names no mail server; {wanted}")
     authority = query.get("ca", [str(ca_file) if ca_file else None])[0]
@@ -92,13 +94,13 @@ def send(server: SmtpServer, mail: EmailMessage, *, sender: str, to: str, channe
         _quit_at_once(session)
 
 
-def check_server(server: SmtpServer, *, channel: str = "email") -> None:
+def check_server(server: SmtpServer) -> None:
     """Connects, secures the connection and logs in, without sending anything.
 
     Raises:
         DeliveryError: the server cannot be used; says why.
     """
-    with _as_delivery_errors(server, channel, "nobody"):
+    with _as_delivery_errors(server, "email", "nobody"):
         session = _connect(server)
         try:
             _secure_and_login(session, server)
@@ -196,4 +198,5 @@ def _text(answer: bytes | str) -> str:
 
 
 def _sasl(server: SmtpServer) -> tuple[str, ...]:
+    """The secrets as AUTH sends them: a server may quote the failed command in its reply."""
     return tuple(base64.b64encode(secret.encode()).decode() for secret in server.secrets)

@@ -7,9 +7,8 @@ import hmac
 import http.client
 import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from email.message import Message
-from email.utils import parsedate_to_datetime
 from typing import IO, Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -17,15 +16,14 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from monitor.errors import ConfigError, DeliveryError
 from monitor.model import Alert, Notice
+from monitor.net.retry import retry_after_seconds
 from monitor.notify.notice import notice_payload
 from monitor.notify.payload import write_payload
 from monitor.notify.redact import redact
+from monitor.timestamps import utc_now
 
-_WORTH_A_RETRY = {408, 425, 429}  # RFC 9110 15.5.9, RFC 8470 5.2, RFC 6585 4
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC)
+# The client errors that a later attempt may overcome: RFC 9110, section 15.5.9; RFC 8470, section 5.2; RFC 6585, section 4.
+_RETRIED = {408, 425, 429}
 
 
 class _NoRedirect(HTTPRedirectHandler):
@@ -45,9 +43,7 @@ class WebhookChannel:
         ConfigError: the address is not an http(s) address.
     """
 
-    def __init__(
-        self, url: str, secret: str | None = None, *, name: str | None = None, timeout: float = 20.0, now: Callable[[], datetime] = _clock
-    ) -> None:
+    def __init__(self, url: str, secret: str | None = None, *, timeout: float = 20.0, now: Callable[[], datetime] = utc_now) -> None:
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -58,7 +54,7 @@ class WebhookChannel:
         self._url, self._secret, self._timeout, self._now = url, secret, timeout, now
         # The path of a Slack or Discord webhook is its password.
         self._secrets = [part for part in (secret, parts.path.rstrip("/"), parts.query) if part]
-        self.name = name or f"webhook:{parts.hostname}{f':{port}' if port else ''}"
+        self.name = f"webhook:{parts.hostname}{f':{port}' if port else ''}"
 
     def deliver(self, alerts: Sequence[Alert], *, digest: bool = False) -> None:
         """Posts one call; see `Channel.deliver`. Any 2xx is success. Any 3xx, and any 4xx except 408, 425 and 429, is permanent.
@@ -76,9 +72,9 @@ class WebhookChannel:
             build_opener(_NoRedirect).open(self._request(payload, key), timeout=self._timeout).close()
         except HTTPError as error:
             error.close()
-            permanent = error.code < 500 and error.code not in _WORTH_A_RETRY
+            permanent = error.code < 500 and error.code not in _RETRIED
             hint = "; redirects are not followed; configure the new address" if 300 <= error.code < 400 else ""
-            wait = None if permanent else _retry_after(error.headers.get("Retry-After"), self._now())
+            wait = None if permanent else retry_after_seconds(error.headers.get("Retry-After"), now=self._now())
             raise self._error(f"answers with HTTP status {error.code}{hint}", permanent=permanent, retry_after=wait) from None
         except (OSError, http.client.HTTPException) as error:
             raise self._error(f"can't be reached: {getattr(error, 'reason', None) or error or type(error).__name__}") from None
@@ -102,24 +98,7 @@ class WebhookChannel:
         return DeliveryError(says, channel=self.name, permanent=permanent, retry_after=retry_after)
 
 
-def _retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks to wait (RFC 9110, section 10.2.3: a number or a date), or None.
-
-    >>> _retry_after("120", _clock())
-    120.0
-    """
-    # isascii: "²".isdigit() is true, and float("²") fails.
-    value = (value or "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])  # thirty years; more digits could overflow a timedelta
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())
-
-
-def webhook_channels(hooks: Sequence[tuple[str, str | None]], *, timeout: float = 20.0) -> list[WebhookChannel]:
+def webhook_channels(hooks: Sequence[tuple[str, str | None]]) -> list[WebhookChannel]:
     """One channel per (address, secret); further ones on the same host are numbered: "webhook:example.org#2".
 
     Raises:
@@ -127,7 +106,7 @@ def webhook_channels(hooks: Sequence[tuple[str, str | None]], *, timeout: float 
     """
     channels: list[WebhookChannel] = []
     for url, secret in hooks:
-        channel = WebhookChannel(url, secret, timeout=timeout)
+        channel = WebhookChannel(url, secret)
         count = 1 + sum(other.name.partition("#")[0] == channel.name for other in channels)
         if count > 1:
             channel.name += f"#{count}"

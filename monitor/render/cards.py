@@ -9,11 +9,10 @@ from monitor.present import phrases
 from monitor.render.redline import merge_edits, without_marker
 from monitor.render.rows import VersionRow
 
+# Characters; longer unchanged stretches within a quote are cut to their two ends.
 _UNCHANGED = 320
-"""Longer unchanged stretches within a quote are cut to their two ends (in characters)."""
-
+# A wording that is marked to a larger share than this is shown as one mark, which the page draws without strokes: it reads better.
 _REWRITTEN = 0.8
-"""A wording that is marked to a larger share than this is shown as one mark, which the page draws without strokes: it reads better."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from monitor.core.meaning.explain import Explanation, FiredRule, Share
 from monitor.model import Change, Direction, Side
 from monitor.present.inert import clean
 
+# Characters of a statement that are quoted: three lines of a terminal.
 _QUOTE = 240
-"""Characters of a statement that are quoted."""
 _INDENT = 11
+# Signs for each side of a question that are named; an explanation holds more, and JSON shows them.
 _NAMED = 3
-"""Signs for each side of a question that are named; an explanation holds more, and JSON shows them."""
 _READER = {
     Direction.WEAKENS: "worse for you",
     Direction.STRENGTHENS: "better for you",
@@ -30,7 +30,7 @@ def explanation_text(number: int, change: Change, explanation: Explanation, *, w
 
     Args:
         number: its place among the changes, from 1.
-        change: as the changelog tells it.
+        change: as in the changelog.
         explanation: of the same change.
         width: characters of a line.
 
@@ -122,9 +122,9 @@ def _both(up: str, down: str, shares: Iterable[Share], width: int) -> Iterator[s
     """The heaviest signs either way, each way on lines of its own."""
     found = list(shares)
     for label, sign in ((up, 1), (down, -1)):
-        said = list(dict.fromkeys(_said(share) for share in found if share.adds * sign > 0))[:_NAMED]
-        if said:
-            yield from _wrap("", label + "; ".join(said), width)
+        named = list(dict.fromkeys(_meaning(share) for share in found if share.adds * sign > 0))[:_NAMED]
+        if named:
+            yield from _wrap("", label + "; ".join(named), width)
 
 
 _WAYS = (
@@ -135,10 +135,10 @@ _WAYS = (
 """Traits are declared with both their ways, such as “a period is longer (positive) or shorter”."""
 
 
-def _said(share: Share) -> str:
+def _meaning(share: Share) -> str:
     """What a sign means, with the one of two ways that holds here.
 
-    >>> _said(Share("cue:promise", -1.0, -0.5, "more (positive) or fewer words of the kind “promise” than before"))
+    >>> _meaning(Share("cue:promise", -1.0, -0.5, "more (positive) or fewer words of the kind “promise” than before"))
     'fewer words of the kind “promise” than before'
     """
     says = share.means

@@ -15,8 +15,8 @@ from monitor.render.redline import redline
 from monitor.render.rows import VersionRow
 from monitor.render.timeline_svg import Sparkline, sparkline, timeline
 
+# A live policy that was last checked longer ago is shown as overdue: twelve checks missed at the default schedule of six hours.
 _OVERDUE = timedelta(days=3)
-"""A live policy that was last checked longer ago is shown as overdue: ten checks missed at the default schedule of six hours."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _MATERIAL = ("critical", "material")
 

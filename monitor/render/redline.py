@@ -13,10 +13,10 @@ from monitor.present import phrases
 _MARKER = re.compile(r"^(?P<indent> *)(?:(?P<heading>#{1,6}) +|(?P<item>[-*+•]|\d{1,3}[.)]) +|> ?)")
 
 
+# Lines. Browsers skip painting whole chunks; a policy without headings would otherwise be one chunk of thousands of lines.
 _CHUNK = 60
-"""Lines. Browsers skip painting whole chunks; a policy without headings would otherwise be one chunk of thousands of lines."""
+# Of the reading column at its usual width.
 _CHARACTERS_PER_ROW = 75
-"""Of the reading column at its usual width."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from monitor.present import phrases
 from monitor.render.paths import pair_name
 from monitor.timestamps import from_iso, utc_iso
 
+# Changes shown in lists and feeds; a rewritten policy has hundreds, and the changelog page shows them all.
 _SUMMARIZED = 5
-"""Changes shown in lists and feeds; a rewritten policy has hundreds, and the changelog page shows them all."""
+# Characters of a statement in a feed: about two sentences of a policy.
 _QUOTE = 280
-"""Characters of a statement in a feed: about two sentences of a policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ def _size(entry: HistoryEntry) -> int:
     if entry.changelog is None:
         return 0
     edited = (sum(len(text) for mark, text in c.edits if mark != "=") for c in entry.changelog.changes if c.edits)
-    whole = (len(side.text) for c in entry.changelog.changes if not c.edits and c.kind != "moved" for side in (c.old, c.new) if side)
-    return sum(edited) + sum(whole)
+    entire = (len(side.text) for c in entry.changelog.changes if not c.edits and c.kind != "moved" for side in (c.old, c.new) if side)
+    return sum(edited) + sum(entire)
 
 
 def _digest(entry: HistoryEntry, before: VersionRow | None) -> str:

@@ -24,8 +24,8 @@ from monitor.timestamps import from_iso, timestamp14, utc_iso
 _SCHEMA = "policy-monitor/versions/1"
 _FINGERPRINT = re.compile(r'<meta name="fingerprint" content="([^"]*)">')
 _BANNER = re.compile(r"<!--standing-->.*?<!--/standing-->", re.DOTALL)
+# Characters at the beginning of a page, within which its fingerprint is: pages may have megabytes.
 _HEAD = 4096
-"""The fingerprint is within this many characters of a page's beginning."""
 
 
 # --- one policy ------------------------------------------------------------------------------------------------------

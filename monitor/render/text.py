@@ -15,10 +15,10 @@ from monitor.render.redline import merge_edits, without_marker
 # Readable without colour and in a narrow column: "[!!]" stands out, "[  ]" does not.
 _MARKS = {Severity.CRITICAL: "[!!]", Severity.MATERIAL: "[! ]", Severity.MINOR: "[. ]", Severity.COSMETIC: "[  ]"}
 _TINTS = {Severity.CRITICAL: "1;31", Severity.MATERIAL: "1;33", Severity.MINOR: "34", Severity.COSMETIC: "2"}
+# Characters; longer lines are hard to read even on a wide screen.
 _NARROWEST, _WIDEST = 40, 120
-"""Characters; longer lines are hard to read even on a wide screen."""
+# A rewording that changes a larger share of its words reads better as two quotes; for material changes, the limit is lower.
 _MOST_EDITED, _MOST_EDITED_MATERIAL = 0.5, 0.2
-"""A rewording that changes a larger share of its words reads better as two quotes; for material changes, the limit is lower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _change(change: Change, style: _Style) -> Iterator[str]:
     for says, rules, evidence in phrases.findings(change.reasons):
         quoted = phrases.whole_side(change, evidence) or f"“{phrases.shorten(phrases.without_link_targets(evidence), 160)}”"
         rule = f"{'rule' if len(rules) == 1 else 'rules'} {', '.join(rules)}" + (f", based on {quoted}" if evidence else "")
-        # Without a headline of its own, a change is introduced by its first reason; it need not be said twice.
+        # Without a headline of its own, a change is introduced by its first reason; it need not be repeated.
         why = rule if says == phrases.headline(change) else f"{says} ({rule})"
         yield from (style.tint(line, "2") for line in style.wrap(f"Why: {why}", 5))
 

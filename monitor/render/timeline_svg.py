@@ -15,12 +15,12 @@ from monitor.render.rows import VersionRow
 
 BASE, TOP = 168, 30
 """y of the base line and of the highest mark, in CSS pixels."""
+# Height of the smallest change's stem, so that its mark does not touch the base line.
 _SHORTEST = 26
-"""Height of the smallest change's stem, so that its mark does not touch the base line."""
+# Per cent of the picture's width: as x is relative, the picture fits any screen while its letters keep their size.
 _LEFT, _WIDTH = 2.5, 95.0
-"""Per cent of the picture's width: as x is relative, the picture fits any screen while its letters keep their size."""
+# The newest; a site behind a bot wall collects thousands, one per check.
 _REJECTED_SHOWN = 300
-"""The newest; a site behind a bot wall collects thousands, one per check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ def _years(first: int, last: int, x: Callable[[datetime], float]) -> tuple[Timel
 
 WIDTH, HEIGHT = 240, 36
 """CSS pixels."""
+# Changes that fall into the same column are drawn as the most serious of them.
 _COLUMNS = 120
-"""Changes that fall into the same column are drawn as the most serious of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def test_a_notice_is_listed_with_its_kind(user: User, page: Page, watched: Calla
     page.status = 404
     user("run")
     later = datetime.now(UTC) + timedelta(days=4)
-    monkeypatch.setattr("monitor.assemble.now", lambda: later)
+    monkeypatch.setattr("monitor.assemble.utc_now", lambda: later)
     ran = user("run", "--force")
     assert f"larkspur  unreadable: alerted {CHANNEL}" in ran.out
     (notice,) = user("alerts", "--format", "json").json["alerts"]

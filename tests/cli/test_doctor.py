@@ -111,7 +111,7 @@ def test_low_disk_space_is_a_warning(user: User, monkeypatch: pytest.MonkeyPatch
 def test_a_clock_behind_the_store_is_a_fault(user: User, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     user.configure({"id": "larkspur", "url": page.url})
     user("run")
-    monkeypatch.setattr("monitor.assemble.now", lambda: datetime(2026, 1, 2, tzinfo=UTC))
+    monkeypatch.setattr("monitor.assemble.utc_now", lambda: datetime(2026, 1, 2, tzinfo=UTC))
     state, says = findings(user)["clock"]
     assert state == "fault"
     assert says.startswith("the clock says 2026-01-02T00:00:00Z, but snapshots were stored as late as 20")

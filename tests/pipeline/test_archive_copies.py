@@ -58,7 +58,7 @@ def kept(user: User, page: Page, archive: Archive) -> Page:
 
 def later(user: User, monkeypatch: pytest.MonkeyPatch, **ahead: float) -> None:
     moment = datetime.now(UTC) + timedelta(**ahead)
-    monkeypatch.setattr("monitor.assemble.now", lambda: moment)
+    monkeypatch.setattr("monitor.assemble.utc_now", lambda: moment)
 
 
 def test_a_new_version_is_saved_once_and_its_address_is_shown(user: User, kept: Page, archive: Archive) -> None:

@@ -9,7 +9,7 @@ import pytest
 from monitor.core.compare import compare_documents, explain
 from monitor.core.meaning.explain import Share
 from monitor.model import Document
-from monitor.render.explanation import _said, explanation_text
+from monitor.render.explanation import _meaning, explanation_text
 
 
 def shown(old: str, new: str, width: int = 100) -> str:
@@ -80,7 +80,7 @@ def test_a_long_statement_is_cut() -> None:
     ],
 )
 def test_of_two_directions_the_applicable_one_is_shown(value: float, means: str, says: str) -> None:
-    assert _said(Share("x", value, value, means)) == says
+    assert _meaning(Share("x", value, value, means)) == says
 
 
 def test_figures_that_differ_are_not_printed_as_equal() -> None:

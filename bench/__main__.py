@@ -14,8 +14,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = Path(os.environ.get("POLICY_MONITOR_SHARED") or ROOT.parent / "shared")
+from bench import ROOT, SHARED
 
 
 class Measurement(NamedTuple):

@@ -13,9 +13,10 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[1]
+from bench import ROOT
+
+# "# noqa" and the like are for tools, not for readers.
 _DIRECTIVE = re.compile(r"#\s*(noqa|type:|fmt:|pragma:|pylint:|ruff:|!)")
-"""`# noqa` and the like speak to tools, not to readers."""
 
 
 class Lines(NamedTuple):
@@ -31,8 +32,8 @@ class Lines(NamedTuple):
 class Checkout:
     """Files of one revision, path → text."""
 
-    def __init__(self, files: Mapping[str, str], package: str = "monitor", tests: str = "tests") -> None:
-        self.files, self.package, self.tests = files, package, tests
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self.files = files
 
     @classmethod
     def of_folder(cls, root: Path = ROOT) -> Checkout:
@@ -64,7 +65,7 @@ class Checkout:
     @cached_property
     def modules(self) -> dict[str, str]:
         """Dotted name → path, of the package."""
-        return {_dotted(path): path for path in sorted(self.files) if path.startswith(f"{self.package}/") and path.endswith(".py")}
+        return {_dotted(path): path for path in sorted(self.files) if path.startswith("monitor/") and path.endswith(".py")}
 
     @cached_property
     def trees(self) -> dict[str, ast.Module]:

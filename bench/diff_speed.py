@@ -10,15 +10,14 @@ from __future__ import annotations
 import argparse
 import difflib
 import re
-import resource
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from diff_match_patch import diff_match_patch
 
+from bench.figures import peak_mb
 from monitor.core.compare import compare, compare_documents
 from monitor.core.extract import read_snapshot
 from monitor.model import Document
@@ -104,12 +103,6 @@ def report(folder: Path, runs: int, slow: bool) -> None:
     slowest = (f"{name} {ms:.0f} ms ({len(old.text) // 1000} + {len(new.text) // 1000} KB)" for ms, (name, old, new, _) in worst)
     print(f"slowest: {', '.join(slowest)}")
     print(f"peak memory of the process: {after:.0f} MB ({before:.0f} MB before the first comparison, all documents held)")
-
-
-def peak_mb() -> float:
-    """Peak resident memory so far, in MB (Linux counts in KiB, macOS in bytes)."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 def main() -> None:

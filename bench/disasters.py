@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from bench.stand import Row, Scene, from_checkout, run, scene, started, versions
+from bench.testbed import Row, Scene, from_checkout, run, scene, started, versions
 
 SHOPS = ("larkspur", "northwind", "contoso")
 
@@ -28,9 +28,9 @@ def kills(times: int, *, seed: int = 7) -> list[Row]:
         took = _cycle_seconds(stage)
         undisturbed = versions(stage.home, *SHOPS)
         count: Counter[str] = Counter()
-        chance = random.Random(seed)
+        rng = random.Random(seed)
         for _ in range(times):
-            count.update(_one_kill(stage, chance.uniform(0, 1.05) * took, undisturbed))
+            count.update(_one_kill(stage, rng.uniform(0, 1.05) * took, undisturbed))
         return [
             (f"SIGKILL at {times} random moments of a cycle in which 3 policies change", f"{count['hit']} hit a running cycle", ""),
             ("`verify` clean after the kill", f"{count['clean']} of {times}", "all"),
@@ -66,15 +66,15 @@ def _one_kill(stage: Scene, after: float, undisturbed: list[list[str]]) -> list[
         process.send_signal(signal.SIGKILL)
     process.wait()
     time.sleep(0.02)  # the mail server may still be accepting what it was sent
-    taken, noted = list(mails.ids), _delivered(home)
+    accepted, recorded = list(mails.ids), _delivered(home)
     held += ["clean"] if run(home, "verify").code == 0 else []
     run(home, "--quiet", "run")
     held += ["same"] if versions(home, *SHOPS) == undisturbed else []
     sent = Counter(mails.ids)
     held += ["none lost"] if len(sent) == len(SHOPS) else []
     twice = [mail for mail, times in sent.items() if times > 1]
-    # Mails go out one after the other: only the last one can have been taken and not noted.
-    excused = taken[-1:] if len(taken) == noted + 1 else []
+    # Mails go out one after the other: only the last one can have been accepted and not recorded.
+    excused = accepted[-1:] if len(accepted) == recorded + 1 else []
     held += ["in its hands"] if twice and twice == excused else []
     held += ["once"] if twice in ([], excused) and max(sent.values(), default=0) <= 2 else []
     return held
@@ -124,11 +124,11 @@ def accidents() -> list[Row]:
     with scene(["larkspur"]) as stage:
         run(stage.base, "--quiet", "run")
         stage.broken = True
-        for name, hurt, mend in ACCIDENTS:
+        for name, damage, repair in ACCIDENTS:
             home = stage.fresh()
-            said, mended = hurt(home), mend(home)
-            first = next((line for line in said.splitlines() if line), "nothing")
-            ok = mended and run(home, "verify").code == 0 and len(versions(home, "larkspur")[0]) == 2
+            output, repaired = damage(home), repair(home)
+            first = next((line for line in output.splitlines() if line), "nothing")
+            ok = repaired and run(home, "verify").code == 0 and len(versions(home, "larkspur")[0]) == 2
             end = "recovered, nothing lost" if ok else "NOT RECOVERED"
             rows.append((name, first.replace(str(home), "…").replace("|", "¦")[:230], end))
     return rows
@@ -199,10 +199,10 @@ def _clock(home: Path) -> str:
     ahead = text.replace(f'"kept_at":"{year}', f'"kept_at":"{int(year) + 3}')
     ledger.write_text(ahead)  # as if stored while the clock was three years ahead
     (home / "snapshots/larkspur/ledger.head").unlink()
-    said = next(line for line in run(home, "doctor", "--offline").out.splitlines() if line.split()[1:2] == ["clock"])
+    output = next(line for line in run(home, "doctor", "--offline").out.splitlines() if line.split()[1:2] == ["clock"])
     ledger.write_text(text)
     shutil.copy(home.parent / "base/snapshots/larkspur/ledger.head", home / "snapshots/larkspur/ledger.head")
-    return said
+    return output
 
 
 def _run(home: Path) -> bool:

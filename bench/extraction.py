@@ -13,7 +13,7 @@ import statistics
 import time
 from pathlib import Path
 
-from bench.figures import DOCS, keep, table
+from bench.figures import DOCS, replace_between, table
 from monitor.core.extract import read_snapshot
 
 _ADDRESS = re.compile(r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|https?://\S+")
@@ -102,7 +102,7 @@ def main() -> None:
     text = table(("figure", "measured", "target"), [(name, round(value, 3), aim) for name, value, aim in rows])
     print(text)
     if options.write:
-        keep(DOCS / "extraction.md", "extraction", text)
+        replace_between(DOCS / "extraction.md", "extraction", text)
 
 
 if __name__ == "__main__":

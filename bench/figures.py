@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import resource
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+from bench import ROOT
+
+DOCS = ROOT / "docs"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -16,7 +20,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in [list(head), rule, *shown])
 
 
-def keep(document: Path, name: str, text: str) -> None:
+def replace_between(document: Path, name: str, text: str) -> None:
     """Replaces the text between the markers of this name.
 
     Raises:
@@ -27,3 +31,9 @@ def keep(document: Path, name: str, text: str) -> None:
     if not place.search(old):
         raise ValueError(f"{document} has no markers for {name!r}: <!-- {name} --> … <!-- end -->")
     document.write_text(place.sub(lambda found: f"{found[1]}{text}{found[2]}", old), encoding="utf-8")
+
+
+def peak_mb() -> float:
+    """Peak resident memory of this process so far, in MB; Linux counts in KiB, macOS in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)

@@ -15,8 +15,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.figures import DOCS, keep, table
-from bench.stand import from_checkout
+from bench.figures import DOCS, replace_between, table
+from bench.testbed import from_checkout
 from monitor.core.extract import read_snapshot
 from monitor.core.screen import screen
 from monitor.model import Document, ExtractionResult, SnapshotRecord
@@ -108,7 +108,7 @@ def bombs(write: bool) -> int:
         rows.append((name, *("–" if seconds is None else f"{seconds:.2f}" for seconds in (small, large)), "steep" if steep else ""))
         print(*rows[-1], flush=True)
     if write:
-        keep(DOCS / "extraction.md", "bombs", table(("page", "1 MB, seconds", "5 MB, seconds"), [row[:3] for row in rows]))
+        replace_between(DOCS / "extraction.md", "bombs", table(("page", "1 MB, seconds", "5 MB, seconds"), [row[:3] for row in rows]))
     return bad > 0
 
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from bench.past import archive, held_archive
+from bench.backfill_faults import archive, held_archive
 from monitor.core.history.bisection import BisectionPlan, CaptureContent
 from monitor.model import Policy
 from monitor.notify.schedule import Timetable
@@ -80,9 +80,9 @@ def measure(source: WaybackHistory, name: str, url: str, folder: Path) -> Figure
 def planned(captures: int, changes: int) -> int:
     """How many fetches it takes to find every change if no text returns and the changes are evenly spaced."""
     texts = [n * (changes + 1) // captures for n in range(captures)]
-    survey, fetched = BisectionPlan(range(captures)), 0
-    while (place := survey.next_for_changes()) is not None:
-        survey.record(place, CaptureContent(texts[place]))
+    plan, fetched = BisectionPlan(range(captures)), 0
+    while (place := plan.next_for_changes()) is not None:
+        plan.record(place, CaptureContent(texts[place]))
         fetched += 1
     return fetched
 
@@ -95,15 +95,15 @@ def main() -> None:
     if options.endpoint and not options.file:
         parser.error("ENDPOINT and FILE are given together")
     if options.file:
-        return tell(options.endpoint, options.file)
+        return report(options.endpoint, options.file)
     folder = held_archive()
     if folder is None:
         return print("skipped: this machine has no archive (set POLICY_MONITOR_SHARED, or give ENDPOINT and FILE)")
     with archive(folder) as (calm, _):
-        return tell(calm.address, folder / "manifest.json")
+        return report(calm.address, folder / "manifest.json")
 
 
-def tell(endpoint: str, path: Path) -> None:
+def report(endpoint: str, path: Path) -> None:
     source = WaybackHistory(endpoint, requests_per_minute=NO_LIMIT, cdx_per_minute=NO_LIMIT, replay_per_minute=NO_LIMIT)
     rows = []
     with tempfile.TemporaryDirectory() as folder:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -14,12 +13,12 @@ from pathlib import Path
 
 import psutil
 
-from bench.stand import ROOT, Pages, Ran, Row, configure, from_checkout, policy_text
+from bench import SHARED
+from bench.testbed import Pages, Ran, Row, configure, from_checkout, policy_text
 from monitor.assemble import open_context
 from monitor.config import load_settings
 from monitor.pipeline.cycle import run_cycle
 
-SHARED = Path(os.environ.get("POLICY_MONITOR_SHARED", ROOT.parent / "shared"))
 SETTLED = 5
 """Cycles before memory is measured: by then the slow host has been tried twice and every page has been read once."""
 
@@ -51,7 +50,7 @@ def unchanged(count: int) -> list[Row]:
 
 def _alone(home: Path) -> Ran:
     """One run, started by a process without other children, because peak memory is reported for all children together."""
-    code = "import sys; from bench.stand import run; from pathlib import Path; "
+    code = "import sys; from bench.testbed import run; from pathlib import Path; "
     code += "r = run(Path(sys.argv[1]), '--quiet', 'run'); print(r.code, r.cpu, r.megabytes)"
     done = subprocess.run([sys.executable, "-c", code, str(home)], check=True, capture_output=True, text=True, env=from_checkout())
     exit_code, cpu, megabytes = done.stdout.split()

@@ -25,7 +25,8 @@ from typing import Any
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from bench.stand import ROOT, Pages, Row, from_checkout, policy_text
+from bench import ROOT
+from bench.testbed import Pages, Row, from_checkout, policy_text
 from monitor.assemble import open_context
 from monitor.config import load_settings
 from monitor.config.template import TEMPLATE
@@ -44,7 +45,8 @@ CHUNK = 250
 START = datetime(2020, 5, 17, tzinfo=UTC)
 URL = "https://shop.example/privacy"
 CASES = ROOT / "tests/cases_extract"
-SPLINTERS = [
+# What parsers of paths, markup, YAML, JSON and WARC trip over.
+FRAGMENTS = [
     b"../", b"..%2f", b"/etc/passwd", b"\0", b"\r\n\r\n", b"<", b">", b"</", b"&#x110000;", b"&amp;", b"<!--", b"]]>", b"\xff\xfe",
     b"\xed\xa0\x80", b"\xf0\x9f\x92\xa9", b"-1", b"0", b"99999999999999999999", b"1e309", b"NaN", b"null", b"[", b"]", b"{", b"}", b'"',
     b"'", b"\\", b": ", b"- ", b"&a ", b"*a", b"!!python/object:os.system ", b"!!binary ", b"<<: ", b"${HOME}", b"%", b"\t", b"\n",
@@ -53,46 +55,46 @@ SPLINTERS = [
 ]  # fmt: skip
 
 
-def mutate(chance: random.Random, seed: bytes, other: bytes) -> bytes:
+def mutate(rng: random.Random, seed: bytes, other: bytes) -> bytes:
     """Damages an input in one to eight places; a quarter of the inputs are also cut off."""
     data = bytearray(seed)
-    for _ in range(chance.randint(1, 8)):
-        at, length = chance.randrange(len(data) + 1), chance.choice((1, 2, 8, 64, 512))
-        match chance.randrange(6):
+    for _ in range(rng.randint(1, 8)):
+        at, length = rng.randrange(len(data) + 1), rng.choice((1, 2, 8, 64, 512))
+        match rng.randrange(6):
             case 0 if at < len(data):
-                data[at] ^= 1 << chance.randrange(8)
+                data[at] ^= 1 << rng.randrange(8)
             case 1:
                 del data[at : at + length]
             case 2:
-                data[at:at] = data[at : at + length] * chance.choice((1, 2, 50))
+                data[at:at] = data[at : at + length] * rng.choice((1, 2, 50))
             case 3:
-                data[at:at] = chance.choice(SPLINTERS) * chance.choice((1, 1, 1, 200))
+                data[at:at] = rng.choice(FRAGMENTS) * rng.choice((1, 1, 1, 200))
             case 4:
-                start = chance.randrange(len(other) + 1)
+                start = rng.randrange(len(other) + 1)
                 data[at : at + length] = other[start : start + length]
             case _:
-                data[at : at + length] = chance.randbytes(length)
-    return bytes(data[: chance.randrange(len(data) + 1)] if chance.randrange(4) == 0 else data)
+                data[at : at + length] = rng.randbytes(length)
+    return bytes(data[: rng.randrange(len(data) + 1)] if rng.randrange(4) == 0 else data)
 
 
 # --- the kinds of input: seeds, and how one is processed ------------------------------------------------
 
-Way = tuple[list[bytes], Callable[[bytes, random.Random, int], None]]
+InputKind = tuple[list[bytes], Callable[[bytes, random.Random, int], None]]
 
 
-def pages(folder: Path) -> Way:
+def pages(folder: Path) -> InputKind:
     """Pages, each after another page from the same address."""
     seeds = [policy_text("Larkspur"), *(path.read_bytes() for path in sorted(CASES.glob("*/page.*")))]
     context = _context(folder)
     types = [None, "text/html", "text/html; charset=utf-8", "text/plain", "application/pdf", "text/markdown", "../../x", "\0"]
 
-    def take(data: bytes, chance: random.Random, number: int) -> None:
+    def process(data: bytes, rng: random.Random, number: int) -> None:
         policy = Policy(f"p{number}", "Larkspur", urls=(URL,), select=(), remove=())
-        kind = chance.choice(types)
-        headers = {"content-encoding": chance.choice(["gzip", "br", "x", ""]), "content-length": str(chance.randrange(10**6))}
-        for day, body in enumerate((policy_text("Larkspur"), data, data[::-1] if chance.randrange(10) == 0 else data)):
+        kind = rng.choice(types)
+        headers = {"content-encoding": rng.choice(["gzip", "br", "x", ""]), "content-length": str(rng.randrange(10**6))}
+        for day, body in enumerate((policy_text("Larkspur"), data, data[::-1] if rng.randrange(10) == 0 else data)):
             shown = "text/html" if day == 0 else kind
-            url = URL if chance.randrange(5) else URL + data[:40].decode("latin-1")
+            url = URL if rng.randrange(5) else URL + data[:40].decode("latin-1")
             snapshot = Snapshot(policy.id, url, START + timedelta(days=day), "live", body, 200, shown, {} if day == 0 else headers)
             context.archive.keep(snapshot, kept_at=START)
         derive(context, policy)
@@ -101,26 +103,26 @@ def pages(folder: Path) -> Way:
         if found:
             raise AssertionError(found[0])
 
-    return seeds, take
+    return seeds, process
 
 
-def warcs(folder: Path) -> Way:
+def warcs(folder: Path) -> InputKind:
     """WARC files, plain or compressed."""
     seeds = [_warc(packed=False), _warc(packed=True)]
     path, context = folder / "input.warc.gz", _context(folder)
 
-    def take(data: bytes, chance: random.Random, number: int) -> None:
-        path.write_bytes(gzip.compress(data) if chance.randrange(3) == 0 else data)
+    def process(data: bytes, rng: random.Random, number: int) -> None:
+        path.write_bytes(gzip.compress(data) if rng.randrange(3) == 0 else data)
         source, policy = WarcHistory(path, max_bytes=1_000_000), Policy(f"p{number}", "Larkspur", urls=(URL,))
         fetch_captures(context, policy, source, list_captures(source, policy))
         for address in source.addresses()[:3]:
             for capture in list(source.captures(address))[:5]:
                 source.fetch(policy.id, capture)
 
-    return seeds, take
+    return seeds, process
 
 
-def configurations(folder: Path) -> Way:
+def configurations(folder: Path) -> InputKind:
     """Configurations; no policy id may lead to a path outside the store."""
     policies = [{"id": "larkspur", "name": "Larkspur", "url": URL, "select": [".terms"], "schedule": "0 6 * * 1", "history": "wayback"}]
     full = {"policies": policies, "schedule": "*/5 1-4 * jan,feb mon", "jitter": 5, "timezone": "Europe/Berlin", "fetch": {"timeout": 5}}
@@ -128,17 +130,17 @@ def configurations(folder: Path) -> Way:
     seeds = [TEMPLATE.encode(), json.dumps(full, indent=1).encode(), shared.encode()]
     path, archive = folder / "config.yaml", _context(folder).archive
 
-    def take(data: bytes, chance: random.Random, number: int) -> None:
+    def process(data: bytes, rng: random.Random, number: int) -> None:
         path.write_bytes(data)
         settings = load_settings(path, {"HOME": "/nowhere"})
         open_context(settings)
         for policy in settings.values():
             archive.keep(Snapshot(policy.id, URL, START, "live", data, 200, "text/html"), kept_at=START)
 
-    return seeds, take
+    return seeds, process
 
 
-def _pull_two(context: MonitorContext, source: WaybackHistory | MementoHistory, number: int) -> None:
+def _fetch_two(context: MonitorContext, source: WaybackHistory | MementoHistory, number: int) -> None:
     """Lists the captures of an archive and fetches two of them; closes the source."""
     policy = Policy(f"p{number}", "Larkspur", urls=(URL,))
     try:
@@ -147,7 +149,7 @@ def _pull_two(context: MonitorContext, source: WaybackHistory | MementoHistory, 
         source.close()
 
 
-def listings(folder: Path) -> Way:
+def listings(folder: Path) -> InputKind:
     """Answers of a CDX server, and the captures they name."""
     head = ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length"]
     rows = [["example,shop)/privacy", f"20{n:02}0517000000", URL, "text/html", "200", f"SHA{n}", str(1000 + n)] for n in range(12)]
@@ -155,16 +157,16 @@ def listings(folder: Path) -> Way:
     context, answer = _context(folder), {"now": b"[]"}
     server = Pages(lambda host, path: (200, answer["now"] if "/cdx/" in path else policy_text("Larkspur")))
 
-    def take(data: bytes, chance: random.Random, number: int) -> None:
+    def process(data: bytes, rng: random.Random, number: int) -> None:
         answer["now"] = data
         address = f"http://127.0.0.1:{server.port}"
         source = WaybackHistory(address, requests_per_minute=1e9, cdx_per_minute=1e9, replay_per_minute=1e9, retries=0, timeout=5)
-        _pull_two(context, source, number)
+        _fetch_two(context, source, number)
 
-    return seeds, take
+    return seeds, process
 
 
-def timemaps(folder: Path) -> Way:
+def timemaps(folder: Path) -> InputKind:
     """Answers of a Memento server, and the captures they name."""
     links = [f'<{URL}>; rel="original"', '<@/timemap/link/x>; rel="self"; type="application/link-format"']
     links += [f'<@/{2010 + n}0517000000/{URL}>; rel="memento"; datetime="Mon, 17 May {2010 + n} 00:00:00 GMT"' for n in range(6)]
@@ -177,15 +179,15 @@ def timemaps(folder: Path) -> Way:
     ]
     context = _context(folder)
 
-    def take(data: bytes, chance: random.Random, number: int) -> None:
+    def process(data: bytes, rng: random.Random, number: int) -> None:
         answer["now"] = data
         source = MementoHistory(address, requests_per_minute=1e9, retries=0, timeout=5)
-        _pull_two(context, source, number)
+        _fetch_two(context, source, number)
 
-    return seeds, take
+    return seeds, process
 
 
-WAYS: dict[str, Callable[[Path], Way]] = {
+KINDS: dict[str, Callable[[Path], InputKind]] = {
     "pages": pages,
     "WARC files": warcs,
     "configurations": configurations,
@@ -205,14 +207,14 @@ def _warc(*, packed: bool) -> bytes:
     writer = WARCWriter(stream, gzip=packed)
     for n in range(3):
         http = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
-        told = {"WARC-Date": f"20{n + 10}-05-17T00:00:00Z"}
+        headers = {"WARC-Date": f"20{n + 10}-05-17T00:00:00Z"}
         record = writer.create_warc_record(
-            URL, "response", payload=io.BytesIO(policy_text(f"Shop {n}")), http_headers=http, warc_headers_dict=told
+            URL, "response", payload=io.BytesIO(policy_text(f"Shop {n}")), http_headers=http, warc_headers_dict=headers
         )
         writer.write_record(record)
         digest = record.rec_headers.get_header("WARC-Payload-Digest")
         again = {"WARC-Date": "2020-01-01T00:00:00Z"}
-        writer.write_record(writer.create_revisit_record(URL, digest, URL, told["WARC-Date"], warc_headers_dict=again))
+        writer.write_record(writer.create_revisit_record(URL, digest, URL, headers["WARC-Date"], warc_headers_dict=again))
     return stream.getvalue()
 
 
@@ -223,17 +225,17 @@ def work(kind: str, seed: int, count: int, folder: Path) -> list[str]:
     """The findings among `count` damaged inputs; the same for the same seed."""
     os.chdir(folder)
     strays = _watch(folder)
-    seeds, take = WAYS[kind](folder)
-    chance, findings = random.Random(f"{kind} {seed}"), list[str]()
+    seeds, process = KINDS[kind](folder)
+    rng, findings = random.Random(f"{kind} {seed}"), list[str]()
     signal.signal(signal.SIGALRM, _too_long)
     for number in range(count):
-        data = mutate(chance, chance.choice(seeds), chance.choice(seeds))
+        data = mutate(rng, rng.choice(seeds), rng.choice(seeds))
         try:
             with _limit():
-                take(data, chance, number)
+                process(data, rng, number)
         except MonitorError:
             pass
-        except BaseException as error:  # anything else is a finding
+        except BaseException as error:  # SystemExit included: a page must not end the program
             findings.append(f"{kind} {seed}/{number}: {type(error).__name__}: {error}"[:300])
             (folder / f"finding-{number}").write_bytes(data)
     return findings + [f"{kind} {seed}: wrote {stray}" for stray in sorted(strays)]
@@ -278,8 +280,8 @@ def _watch(folder: Path) -> set[str]:
 def mutated(count: int, *, seed: int = 3) -> list[Row]:
     """A row per kind of input, each with the same share of `count`."""
     rows = list[Row]()
-    for kind in WAYS:
-        findings, each = list[str](), count // len(WAYS)
+    for kind in KINDS:
+        findings, each = list[str](), count // len(KINDS)
         for start in range(0, each, CHUNK):
             findings += _child(kind, seed + start, min(CHUNK, each - start))
         for finding in findings:

@@ -17,7 +17,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from bench.figures import DOCS, keep, table
+from bench.figures import DOCS, replace_between, table
 from monitor.core.compare import compare_documents
 from monitor.model import History, HistoryEntry, Policy
 from monitor.render.site import render_overview, render_policy
@@ -97,7 +97,7 @@ def main() -> None:
         text = table(("page", "size", "first paint, median", "slowest of seven"), measure(Path(folder)))
     print(text)
     if options.write:
-        keep(DOCS / "pages.md", "paint", text)
+        replace_between(DOCS / "pages.md", "paint", text)
 
 
 if __name__ == "__main__":

@@ -8,12 +8,11 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import random
-import resource
-import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
+from bench.figures import peak_mb
 from monitor.core.compare import compare
 
 LIMIT = 5.0
@@ -23,15 +22,15 @@ STOP = 60.0
 _SYLLABLES = ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "wo", "zu")
 
 
-def prose(seed: int, size: int, words: int = 8000) -> str:
+def prose(seed: int, size: int) -> str:
     """About `size` characters of made-up prose with sentences, paragraphs and a Zipf-like choice of words."""
-    dice = random.Random(seed)
-    stock = ["".join(dice.choices(_SYLLABLES, k=dice.randint(1, 4))) for _ in range(words)] + ["we", "share", "your", "data", "not"] * 40
+    rng = random.Random(seed)
+    stock = ["".join(rng.choices(_SYLLABLES, k=rng.randint(1, 4))) for _ in range(8000)] + ["we", "share", "your", "data", "not"] * 40
     out: list[str] = []
     length = 0
     while length < size:
-        sentence = " ".join(stock[int(len(stock) * dice.random() ** 2) % len(stock)] for _ in range(dice.randint(6, 24))).capitalize() + "."
-        out.append(sentence + ("\n\n" if dice.random() < 0.25 else " "))
+        sentence = " ".join(stock[int(len(stock) * rng.random() ** 2) % len(stock)] for _ in range(rng.randint(6, 24))).capitalize() + "."
+        out.append(sentence + ("\n\n" if rng.random() < 0.25 else " "))
         length += len(out[-1])
     return "".join(out)
 
@@ -108,27 +107,26 @@ INPUTS: dict[str, Callable[[], tuple[str, str]]] = {
 }
 
 
-def measure(name: str, answers: Any) -> None:
+def measure(name: str, results: Any) -> None:
     old, new = INPUTS[name]()
     compare("We keep logs.", "We erase logs.")
     start = time.process_time()
     log = compare(old, new)
     spent = time.process_time() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
-    answers.put((spent, peak, len(log.changes)))
+    results.put((spent, peak_mb(), len(log.changes)))
 
 
 def run(name: str) -> tuple[float, float, int] | None:
     """(CPU seconds, MB, changes); None if the run was stopped or crashed."""
-    answers: Any = multiprocessing.Queue()
-    process = multiprocessing.Process(target=measure, args=(name, answers))
+    results: Any = multiprocessing.Queue()
+    process = multiprocessing.Process(target=measure, args=(name, results))
     process.start()
     process.join(STOP)
     if process.is_alive():
         process.kill()
         process.join()
         return None
-    return answers.get(timeout=5) if process.exitcode == 0 else None
+    return results.get(timeout=5) if process.exitcode == 0 else None
 
 
 def main() -> int:

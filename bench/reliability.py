@@ -11,12 +11,12 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from bench.backfill_faults import archive_under_the_daemon
 from bench.disasters import accidents, kills, together
-from bench.figures import DOCS, keep
+from bench.figures import DOCS, replace_between
 from bench.load import slow_and_failing, unchanged
 from bench.mutations import mutated
-from bench.past import archive_under_the_daemon
-from bench.stand import Row
+from bench.testbed import Row
 
 MEASUREMENTS: dict[str, tuple[Callable[[argparse.Namespace], list[Row]], tuple[str, ...]]] = {
     "kills": (lambda given: kills(given.kills), ("kills",)),
@@ -45,7 +45,7 @@ def main() -> int:
         said = [f"| {what} | {figure} | {must} |" for what, figure, must in rows]
         print("\n".join(said), flush=True)
         if given.write:
-            keep(DOCS / "reliability.md", name, "\n".join([_caption(name, options, given), "", *HEAD, *said]))
+            replace_between(DOCS / "reliability.md", name, "\n".join([_caption(name, options, given), "", *HEAD, *said]))
     return 0
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 
-from bench.figures import DOCS, keep, table
+from bench.figures import DOCS, replace_between, table
 from monitor.core.compare import compare_documents
 from monitor.core.extract import read_snapshot
 from monitor.core.history.timeline import ExtractedCapture, Timeline, build_timeline
@@ -58,7 +58,7 @@ Row = tuple[str, object, str]
 def suspects(eval_folder: Path) -> Iterator[Row]:
     found = pairs(eval_folder / "screening", ("20240101000000", "20240201000000"))
     kept = {name: line for name, line in found.items() if not any(one.captured_at.month == 2 for one in line.rejections)}
-    print(f"suspects kept out: {len(found) - len(kept)} of {len(found)}; taken in: {', '.join(kept) or 'none'}")
+    print(f"suspects kept out: {len(found) - len(kept)} of {len(found)}; accepted: {', '.join(kept) or 'none'}")
     print("  reasons:", dict(Counter(one.verdict.reason for line in found.values() for one in line.rejections)))
     yield f"error pages, shells, stubs and fragments refused, of {len(found)}", len(found) - len(kept), "50"
     for folder in ("dev/pool", "dev/memos", "seed"):
@@ -82,10 +82,10 @@ def archive(folder: Path) -> list[Row]:
             snapshot = Snapshot(fact["series"], url, at, "warc", entry.content_stream().read(), int(entry.http_headers.get_statuscode()),
                                 headers.get("content-type"), headers)  # fmt: skip
             series.setdefault(f"{fact['series']} {url if fact['series'].startswith('made') else ''}", []).append(snapshot)
-    return tell_archive(series, listed)
+    return archive_rows(series, listed)
 
 
-def tell_archive(series: dict[str, list[Snapshot]], listed: dict[tuple[str, str], Any]) -> list[Row]:
+def archive_rows(series: dict[str, list[Snapshot]], listed: dict[tuple[str, str], Any]) -> list[Row]:
     counts: Counter[str] = Counter()
     for name, snapshots in sorted(series.items()):
         line = fold(name, snapshots)
@@ -96,27 +96,27 @@ def tell_archive(series: dict[str, list[Snapshot]], listed: dict[tuple[str, str]
             kind = listed[one.url, one.captured_at.strftime("%Y%m%d%H%M%S")]["kind"]
             verdict = out.get((one.captured_at, one.url))
             fault = fault_of(kind, verdict is not None, starts.get(one.captured_at), first=one.captured_at == first)
-            counts[f"{kind} {'rejected' if verdict else 'taken in'}"] += 1
+            counts[f"{kind} {'rejected' if verdict else 'accepted'}"] += 1
             if fault:
                 counts[fault] += 1
                 print(f"  {fault}: {name} {one.captured_at:%Y%m%d%H%M%S} {verdict or ''}")
             elif verdict and kind == "special":
                 print(f"  special: {name} {one.captured_at:%Y%m%d%H%M%S} {verdict.reason}: {verdict.says}")
     print("archive:", dict(sorted(counts.items())))
-    walls = sum(n for kind, n in counts.items() if kind.startswith(BAD) and kind.endswith(("rejected", "taken in")))
+    walls = sum(n for kind, n in counts.items() if kind.startswith(BAD) and kind.endswith(("rejected", "accepted")))
     real = sum(
-        n for kind, n in counts.items() if kind.startswith((*GOOD, *NOISE, "chrome-only")) and kind.endswith(("rejected", "taken in"))
+        n for kind, n in counts.items() if kind.startswith((*GOOD, *NOISE, "chrome-only")) and kind.endswith(("rejected", "accepted"))
     )
     return [
-        (f"archive: walls, error pages and shells accepted as versions, of {walls}", counts["WALL TAKEN IN"], "0"),
+        (f"archive: walls, error pages and shells accepted as versions, of {walls}", counts["WALL ACCEPTED"], "0"),
         (f"archive: real policies refused, of {real}", counts["POLICY REFUSED"], "0"),
-        (f"archive: versions caused by noise, of {counts['noise-only taken in']}", counts["NOISE MADE A VERSION"], "0"),
+        (f"archive: versions caused by noise, of {counts['noise-only accepted']}", counts["NOISE MADE A VERSION"], "0"),
     ]
 
 
 def fault_of(kind: str, rejected: bool, version: Any, *, first: bool) -> str | None:
     if kind in BAD and not rejected:
-        return "WALL TAKEN IN"
+        return "WALL ACCEPTED"
     if kind in (*GOOD, *NOISE, "chrome-only") and rejected:
         return "POLICY REFUSED"
     new_text = version is not None and version.returns_to is None and not first
@@ -154,7 +154,7 @@ def main() -> None:
     text = table(("figure", "measured", "target"), rows)
     print(text)
     if options.write:
-        keep(DOCS / "extraction.md", "screening", text)
+        replace_between(DOCS / "extraction.md", "screening", text)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Measures how a checkout is built: `python -m bench structure [--compare REV] [--details] [--write FILE]`.
 
 Reads the syntax trees of `monitor/` and `tests/` with the standard library alone. `--compare REV` puts a Git revision beside the working
-tree; `--details` lists what stands behind the counts; `--write FILE` replaces the table between `<!-- structure -->` and
-`<!-- end structure -->` in a Markdown file. Tokenisers, link patterns and language detectors are recognized by name and by what their
+tree; `--details` lists what was counted; `--write FILE` replaces the table between `<!-- structure -->` and `<!-- end -->` in a
+Markdown file. Tokenisers, link patterns and language detectors are recognized by name and by what their
 regular expressions match, so that those figures are estimates; `--details` shows what was counted.
 """
 
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.checkout import Checkout, components, longest_chain, reachable
+from bench.figures import replace_between
 
 LONG = 80
 """Lines from which a module needs a test file of its own (CONTRIBUTING.md)."""
@@ -170,10 +171,10 @@ def _reading(checkout: Checkout) -> Iterator[Figure]:
 def without_test_file(checkout: Checkout) -> Iterator[str]:
     """Modules of more than LONG lines that have no `test_<module>.py` in the folder of tests that mirrors theirs."""
     for name, path in checkout.modules.items():
-        *folders, file = path.removeprefix(f"{checkout.package}/").split("/")
+        *folders, file = path.removeprefix("monitor/").split("/")
         stem = (folders or ["package"])[-1] if file == "__init__.py" else file.removesuffix(".py")
         spellings = {f"test_{stem}.py", f"test_{stem.strip('_')}.py"}
-        places = {"/".join([checkout.tests, *folders, spelling]) for spelling in spellings}
+        places = {"/".join(["tests", *folders, spelling]) for spelling in spellings}
         if len(checkout.files[path].splitlines()) > LONG and not places & checkout.files.keys():
             yield name
 
@@ -185,7 +186,7 @@ def ratios(checkout: Checkout) -> dict[str, tuple[int, int]]:
         top, *parts = path.split("/")
         rooms = {"all", *parts[:1][: len(parts) - 1], *(["core/" + parts[1]] if parts[0] == "core" and len(parts) > 2 else [])}
         for room in rooms:
-            found[room][top == checkout.tests] += checkout.lines(path).code
+            found[room][top == "tests"] += checkout.lines(path).code
     return {room: (code, tests) for room, (code, tests) in found.items() if code}
 
 
@@ -206,25 +207,12 @@ def _shown(value: float | str) -> str:
     return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
-def write_between(path: Path, text: str) -> None:
-    """Replaces what stands between `<!-- structure -->` and `<!-- end structure -->`.
-
-    Raises:
-        ValueError: the file has no such markers.
-    """
-    place = re.compile(r"(<!-- structure -->\n).*?(<!-- end structure -->)", re.DOTALL)
-    old = path.read_text(encoding="utf-8")
-    if not place.search(old):
-        raise ValueError(f"{path} has no <!-- structure --> … <!-- end structure -->")
-    path.write_text(place.sub(lambda found: f"{found[1]}{text}\n{found[2]}", old), encoding="utf-8")
-
-
 def main(argv: Sequence[str] | None = None, read: Callable[[str], Checkout] = Checkout.of_revision) -> int:
     """Prints the table; returns 2 if a revision or a file cannot be read."""
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(prog="python -m bench structure", description=__doc__, formatter_class=raw)
     parser.add_argument("--compare", metavar="REV", help="show this Git revision beside the working tree")
-    parser.add_argument("--details", action="store_true", help="list what stands behind the counts")
+    parser.add_argument("--details", action="store_true", help="list what was counted")
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the table between the markers in FILE")
     options = parser.parse_args(argv)
     try:
@@ -235,7 +223,7 @@ def main(argv: Sequence[str] | None = None, read: Callable[[str], Checkout] = Ch
             for figure in columns["this checkout"]:
                 print("\n".join([f"\n{figure.name}: {_shown(figure.value)}", *(f"  {line}" for line in figure.details)]))
         if options.write:
-            write_between(options.write, table(columns))
+            replace_between(options.write, "structure", table(columns))
     except (ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 2

@@ -1,7 +1,7 @@
 """The labelled pairs: where they are, what they say, and which of them belong to one service.
 
 Two sets exist. The *public* one in evaluation/public is our own writing about made-up services and part of this repository. The large one
-holds real policies, which are not ours to publish; it is read from the folder that POLICY_MONITOR_SHARED names.
+holds real policies, which are not benchmark_pairs to publish; it is read from the folder that POLICY_MONITOR_SHARED names.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def labelled(*sets: str) -> list[Pair]:
 
 def training_pairs() -> list[Pair]:
     """The pairs to learn from: those of the large set, which leaves the public pairs for measuring; without it the public ones."""
-    return labelled("public") if missing() else [*labelled("pool", "memos"), *ours()]
+    return labelled("public") if missing() else [*labelled("pool", "memos"), *benchmark_pairs()]
 
 
 def _pairs(name: str, root: Path) -> Iterator[Pair]:
@@ -85,7 +85,7 @@ def _sides(folder: Path) -> tuple[Document, Document]:
     return _document(folder / "old.md"), _document(folder / "new.md")
 
 
-def ours() -> list[Pair]:
+def benchmark_pairs() -> list[Pair]:
     """The benchmark pairs with our labels; the quotes are looked up by their positions in the texts.
 
     A pair whose old text shares more than 12 % of its five-word sequences with a labelled pair counts as the same service, so that no
@@ -93,18 +93,19 @@ def ours() -> list[Pair]:
     """
     if not (shared() / "bench/pairs").is_dir():
         return []
-    known = [(pair.service, _runs(pair.old.text)) for pair in labelled("pool", "memos", "seed")]
+    known = [(pair.service, _shingles(pair.old.text)) for pair in labelled("pool", "memos", "seed")]
     out = []
     for name, data in json.loads(LABELS.read_text()).items():
         folder = shared() / "bench/pairs" / name
         raw = {side: _flat((folder / f"{side}.md").read_text()) for side in ("old", "new")}
-        events = tuple(_spelled(event, raw) for event in data["events"])
+        events = tuple(_with_quotes(event, raw) for event in data["events"])
         old, new = _sides(folder)
-        out.append(Pair(f"bench-{name}", "bench", _service(_runs(old.text), known) or f"bench-{name}", old, new, events, data["complete"]))
+        service = _service(_shingles(old.text), known) or f"bench-{name}"
+        out.append(Pair(f"bench-{name}", "bench", service, old, new, events, data["complete"]))
     return out
 
 
-def _spelled(event: dict[str, Any], raw: dict[str, str]) -> dict[str, Any]:
+def _with_quotes(event: dict[str, Any], raw: dict[str, str]) -> dict[str, Any]:
     quotes = {f"{side}_quote": raw[side][slice(*event[side])] if event[side] else None for side in ("old", "new")}
     return {**{key: event[key] for key in ("topic", "direction", "materiality")}, **quotes}
 
@@ -113,11 +114,12 @@ def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-def _runs(text: str) -> frozenset[int]:
+def _shingles(text: str) -> frozenset[int]:
     words = re.findall(r"\w+", text.lower())
     return frozenset(hash(tuple(words[at : at + 5])) for at in range(len(words) - 4))
 
 
-def _service(runs: frozenset[int], known: list[tuple[str, frozenset[int]]]) -> str | None:
-    best, service = max(((len(runs & other) / max(1, min(len(runs), len(other))), name) for name, other in known), default=(0.0, ""))
+def _service(shingles: frozenset[int], known: list[tuple[str, frozenset[int]]]) -> str | None:
+    shares = ((len(shingles & other) / max(1, min(len(shingles), len(other))), name) for name, other in known)
+    best, service = max(shares, default=(0.0, ""))
     return service if best > 0.12 else None

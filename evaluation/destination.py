@@ -25,10 +25,10 @@ def destination(module: str, description: str | None, argv: Sequence[str] | None
     parser = argparse.ArgumentParser(prog=f"python -m {module}", description=(description or "").partition("\n")[0])
     parser.add_argument("--out", type=Path, default=VOCABULARY, metavar="FOLDER", help="write into FOLDER (default: monitor/vocabulary)")
     folder: Path = parser.parse_args(argv).out
-    lack = missing()
-    if lack and folder.resolve() == VOCABULARY:
+    absent = missing()
+    if absent and folder.resolve() == VOCABULARY:
         parser.exit(
-            2, f"{lack} A model from the public pairs alone would be poorer than the one that ships; write it elsewhere: --out FOLDER.\n"
+            2, f"{absent} A model from the public pairs alone would be poorer than the one that ships; write it elsewhere: --out FOLDER.\n"
         )
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -24,19 +24,20 @@ def figures() -> Iterator[str]:
     """The table, a row per file: precision of alerts, recall of changes of substance, and how often the direction is right."""
     counts: dict[str, Counter[str]] = {}
     for pair in example_pairs(FOLDER):
-        counts.setdefault(pair.name.rsplit("-", 1)[0], Counter()).update(_judged(pair))
+        counts.setdefault(pair.name.rsplit("-", 1)[0], Counter()).update(_outcomes(pair))
     yield "| file | changes | of substance | alerts right | substance alerted | direction |\n|---|---|---|---|---|---|"
     for name, n in counts.items():
-        shares = (share(n["right"], n["told"]), share(n["right"], n["substance"]), share(n["direction"], n["directed"]))
+        shares = (share(n["right"], n["alerted"]), share(n["right"], n["substance"]), share(n["direction"], n["directed"]))
         yield f"| {name} | {n['pairs']} | {n['substance']} | " + " | ".join(f"{share:.2f}" for share in shares) + " |"
 
 
-def _judged(pair: Pair) -> Iterator[str]:
-    told = [change for change in compare_documents(pair.old, pair.new).changes if change.material]
+def _outcomes(pair: Pair) -> Iterator[str]:
+    alerted = [change for change in compare_documents(pair.old, pair.new).changes if change.material]
     substance = bool(pair.material)
-    yield from (name for name, holds in (("pairs", True), ("substance", substance), ("told", told), ("right", told and substance)) if holds)
-    if told and substance and pair.material[0]["direction"] != "neutral":
-        found = [change for change in told if covers(change, pair.material[0])] or told
+    outcomes = {"pairs": True, "substance": substance, "alerted": bool(alerted), "right": bool(alerted) and substance}
+    yield from (name for name, holds in outcomes.items() if holds)
+    if alerted and substance and pair.material[0]["direction"] != "neutral":
+        found = [change for change in alerted if covers(change, pair.material[0])] or alerted
         yield "directed"
         if any(change.direction == pair.material[0]["direction"] for change in found):
             yield "direction"

@@ -22,7 +22,7 @@ MARGIN = float(load("direction_model.yaml")["margin"])
 
 def figures(rows: Sequence[Row]) -> Iterator[str]:
     """Cross-validated by service: share of covered material events whose topic, or direction, some covering change says."""
-    said = {key: dict(unseen(rows, key)) for key in ("topic", "direction")}
+    predicted = {key: dict(unseen(rows, key)) for key in ("topic", "direction")}
     hits: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     covering: dict[tuple[str, int], list[Row]] = defaultdict(list)
     for row in rows:
@@ -31,8 +31,8 @@ def figures(rows: Sequence[Row]) -> Iterator[str]:
     for (_, n), owners in covering.items():
         event = owners[0].pair.material[n]
         right = (
-            any(event["topic"] in said["topic"][id(r)] for r in owners),
-            any(event["direction"] in said["direction"][id(r)] for r in owners),
+            any(event["topic"] in predicted["topic"][id(r)] for r in owners),
+            any(event["direction"] in predicted["direction"][id(r)] for r in owners),
         )
         for group in _groups(owners[0].pair, event):
             hits[group].append(right)
@@ -49,7 +49,7 @@ def _groups(pair: Pair, event: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def unseen(rows: Sequence[Row], key: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """What is said of each row by weights that never saw its service."""
+    """What is predicted of each row by weights that never saw its service."""
     found = list(samples(rows, key))
     written = list(samples(written_examples(), key))
     places = np.array([row.pair.service for row in rows])

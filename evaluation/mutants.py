@@ -24,7 +24,7 @@ from pathlib import Path
 from queue import Queue
 from typing import NamedTuple
 
-from bench.figures import keep
+from bench.figures import replace_between
 from evaluation.mutation_operators import Mutant, mutants_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -87,7 +87,7 @@ def run_tests(home: Path, tests: Sequence[str], limit: float) -> str:
         return TIMED_OUT
 
 
-def judged(mutant: Mutant, free: Queue[Path], tests: Sequence[str], limit: float) -> Result:
+def tested(mutant: Mutant, free: Queue[Path], tests: Sequence[str], limit: float) -> Result:
     """What becomes of one mutant; the copy is as before afterwards."""
     home = free.get()
     path = home / mutant.path
@@ -111,7 +111,7 @@ def results(mutants: Sequence[Mutant], *, jobs: int, limit: float, tests: Sequen
         if run_tests(home, tests, limit) != SURVIVED:
             raise RuntimeError(f"the tests do not pass within {limit:.0f} s of CPU time without a mutation: {' '.join(tests)}")
         free.put(home)
-        yield from pool.map(lambda mutant: judged(mutant, free, tests, limit), mutants)
+        yield from pool.map(lambda mutant: tested(mutant, free, tests, limit), mutants)
 
 
 def score(found: Sequence[Result]) -> float:
@@ -149,7 +149,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     text = report(found, options.seed, f"{datetime.now(UTC):%Y-%m-%d}")
     print(f"\n{text}")
     if options.write:
-        keep(PAGE, "mutants", text)
+        replace_between(PAGE, "mutants", text)
     return 0
 
 

@@ -52,8 +52,8 @@ def python_mutants(path: str, text: str) -> Iterator[Mutant]:
             begin, end = starts[node.lineno - 1] + node.col_offset, starts[(node.end_lineno or 1) - 1] + (node.end_col_offset or 0)
             after = ast.unparse(replacement)
             shown = f"{_short(ast.unparse(node))} → {_short(after)}"
-            put = after if isinstance(node, ast.Return) else f"({after})"
-            yield Mutant(path, node.lineno, shown, (source[:begin] + put.encode() + source[end:]).decode())
+            inserted = after if isinstance(node, ast.Return) else f"({after})"
+            yield Mutant(path, node.lineno, shown, (source[:begin] + inserted.encode() + source[end:]).decode())
 
 
 def _mutable(tree: ast.AST) -> Iterator[Any]:
@@ -112,26 +112,26 @@ def table_mutants(path: str, text: str) -> Iterator[Mutant]:
         for name in ("severity", "direction"):
             if name in fields and fields[name].value in _OTHER:
                 other = _OTHER[fields[name].value]
-                yield _put(path, text, fields[name], other, f"{rule}: {name} {fields[name].value} → {other}")
+                yield _replaced(path, text, fields[name], other, f"{rule}: {name} {fields[name].value} → {other}")
         if "decides" in fields:
             other = "false" if fields["decides"].value == "true" else "true"
-            yield _put(path, text, fields["decides"], other, f"{rule}: decides → {other}")
+            yield _replaced(path, text, fields["decides"], other, f"{rule}: decides → {other}")
         if "none" in fields and "all" not in fields and fields["none"].value:
             guard = fields["none"].value[0].value
             rest = [one.value for one in fields["none"].value[1:]]
-            put = f"{json.dumps(rest)}\n  all: {json.dumps([guard])}"
-            yield _put(path, text, fields["none"], put, f"{rule}: guard {guard} demanded instead of excluded")
+            inserted = f"{json.dumps(rest)}\n  all: {json.dumps([guard])}"
+            yield _replaced(path, text, fields["none"], inserted, f"{rule}: guard {guard} demanded instead of excluded")
 
 
 def _without_one(path: str, text: str, where: str, sequence: Any) -> Iterator[Mutant]:
     names = [one.value for one in sequence.value]
     for at, one in enumerate(sequence.value):
         rest = json.dumps(names[:at] + names[at + 1 :])
-        mutant = _put(path, text, sequence, rest, f"{where} without {one.value}")
+        mutant = _replaced(path, text, sequence, rest, f"{where} without {one.value}")
         yield mutant._replace(line=one.start_mark.line + 1)
 
 
-def _put(path: str, text: str, node: Any, replacement: str, what: str) -> Mutant:
+def _replaced(path: str, text: str, node: Any, replacement: str, what: str) -> Mutant:
     # A list with a dash per line ends, for the parser, only where the next key begins.
     dashes = isinstance(node, yaml.SequenceNode) and not node.flow_style
     begin, end = node.start_mark.index, (node.value[-1] if dashes else node).end_mark.index

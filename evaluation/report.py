@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.figures import keep
-from evaluation.corpus import Pair, labelled, missing, ours
+from bench.figures import replace_between
+from evaluation.corpus import Pair, benchmark_pairs, labelled, missing
 from evaluation.examples import example_rows
 from evaluation.rows import Row, covered, rows_of, words
 from evaluation.train import THRESHOLD, model
@@ -38,15 +38,15 @@ class Tally:
 
     def add(self, pair: Pair, changes: Sequence[Change]) -> None:
         """Counts one pair."""
-        told = [change for change in changes if change.material]
+        alerts = [change for change in changes if change.material]
         events = pair.material
-        self.counts[{(True, True): "tp", (True, False): "fn", (False, True): "fp", (False, False): "tn"}[bool(events), bool(told)]] += 1
+        self.counts[{(True, True): "tp", (True, False): "fn", (False, True): "fp", (False, False): "tn"}[bool(events), bool(alerts)]] += 1
         for event in events:
-            self._event(pair, event, [change for change in told if covers(change, event)])
+            self._event(pair, event, [change for change in alerts if covers(change, event)])
         if pair.complete:
-            for change in told:
+            for change in alerts:
                 right = any(covers(change, event) for event in events)
-                self.counts["told"] += 1
+                self.counts["alerts"] += 1
                 self.counts["right"] += right
                 if not right:
                     self.false.append(f"{pair.name} | {change.reasons[0].rule} | {_sides(change)}")
@@ -68,7 +68,7 @@ class Tally:
         """Every figure by its name, in the table's order."""
         n = self.counts
         precision, recall = share(n["tp"], n["tp"] + n["fp"]), share(n["tp"], n["tp"] + n["fn"])
-        right, hit = share(n["right"], n["told"]), share(n["hit"], n["events"])
+        right, hit = share(n["right"], n["alerts"]), share(n["hit"], n["events"])
         return {
             "alert precision": precision, "alert recall": recall, "alert F1": _f1(precision, recall), "events precision": right,
             "events recall": hit, "events F1": _f1(right, hit), "critical recall": share(n["critical hit"], n["critical"]),
@@ -133,7 +133,7 @@ def measure() -> dict[str, Tally]:
     """A tally for each part of the large set, cross-validated."""
     pairs = labelled("pool", "memos", "seed")
     tallies = {name: Tally() for name in ("pool", "memos", "seed")}
-    for pair, learned in cross_validated(pairs, ours()):
+    for pair, learned in cross_validated(pairs, benchmark_pairs()):
         tallies[pair.set].add(pair, compare_documents(pair.old, pair.new, model=learned).changes)
     return tallies
 
@@ -175,19 +175,19 @@ def main(argv: Sequence[str] | None = None) -> None:
     model = model_of(json.loads(options.model.read_text(encoding="utf-8"))) if options.model else None
     public = measure_public(model, cross_validate=options.cross_validate)
     ours_alone = options.model is not None or options.cross_validate
-    lack = missing()
-    tallies = {} if ours_alone or lack else measure()
+    absent = missing()
+    tallies = {} if ours_alone or absent else measure()
     print(table({"public": public}), end="\n\n")
     if tallies:
         print(large_set(tallies))
-    elif lack:
-        print(lack)
+    elif absent:
+        print(absent)
     for name, tally in {"public": public, **tallies}.items() if options.show else ():
         show(name, tally)
     if options.write and not ours_alone:
-        keep(DOCUMENT, "public", table({"public": public}))
+        replace_between(DOCUMENT, "public", table({"public": public}))
         if tallies:
-            keep(DOCUMENT, "figures", large_set(tallies))
+            replace_between(DOCUMENT, "figures", large_set(tallies))
 
 
 if __name__ == "__main__":

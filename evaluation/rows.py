@@ -54,8 +54,8 @@ def _row(pair: Pair, change: Observation) -> Row:
 
 def _with_repeats(rows: list[Row]) -> list[Row]:
     """The same wording change elsewhere in the text is the same event, which a person lists once."""
-    told = {_edit(row): row.covers for row in rows if row.covers and row.change.old.text and row.change.new.text}
-    return [Row(row.pair, row.change, row.covers or told.get(_edit(row), ()), row.certain) for row in rows]
+    listed = {_edit(row): row.covers for row in rows if row.covers and row.change.old.text and row.change.new.text}
+    return [Row(row.pair, row.change, row.covers or listed.get(_edit(row), ()), row.certain) for row in rows]
 
 
 def _edit(row: Row) -> tuple[str, ...]:

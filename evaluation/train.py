@@ -26,7 +26,7 @@ THRESHOLD = 0.32
 """Chosen on cross-validated figures: where the sum of alert F1 and events F1 is highest, and flat around."""
 SEEN_AT_LEAST = 6
 """Rows that must show a feature before anything is learned of it."""
-WEIGH = {"bench": 0.7, "example": 0.8}
+SET_WEIGHTS = {"bench": 0.7, "example": 0.8}
 """One annotator in one pass labelled the benchmark pairs, and wrote the examples; the others are reconciled."""
 
 
@@ -44,11 +44,11 @@ def fit(rows: Sequence[Row]) -> dict[str, Any]:
     _fill(table, vectors.feature_names_, np.array([row.pair.set for row in rows]))
     table, names = table[:, keep], [str(n) for n, k in zip(vectors.feature_names_, keep, strict=True) if k]
     truth = np.array([bool(row.covers) for row in rows])
-    weigh = np.array([WEIGH.get(row.pair.set, 1.0) for row in rows])
-    linear = LogisticRegression(C=0.1, max_iter=1000).fit(table, truth, sample_weight=weigh)
+    weights_of_rows = np.array([SET_WEIGHTS.get(row.pair.set, 1.0) for row in rows])
+    linear = LogisticRegression(C=0.1, max_iter=1000).fit(table, truth, sample_weight=weights_of_rows)
     trees = HistGradientBoostingClassifier(
         max_depth=3, learning_rate=0.06, max_iter=120, l2_regularization=3, min_samples_leaf=10, max_features=0.3, random_state=0
-    ).fit(table, truth, sample_weight=weigh)
+    ).fit(table, truth, sample_weight=weights_of_rows)
     return {
         "threshold": THRESHOLD,
         "intercept": round(float(linear.intercept_[0]), 4),
@@ -61,7 +61,7 @@ def fit(rows: Sequence[Row]) -> dict[str, Any]:
 def _fill(table: Any, names: Sequence[str], sets: Any) -> None:
     """Gives made-up changes the mean surroundings of those drawn at random, so that nothing is learned of what nobody wrote."""
     around = np.array([name.startswith(SURROUNDED_BY) for name in names])
-    made_up, drawn = sets == "example", ~np.isin(sets, list(WEIGH))
+    made_up, drawn = sets == "example", ~np.isin(sets, list(SET_WEIGHTS))
     if made_up.any() and drawn.any():
         table[np.ix_(made_up, around)] = table[drawn][:, around].mean(0)
 
@@ -80,7 +80,7 @@ def model(rows: Sequence[Row]) -> Model:
     return model_of(fit(rows))
 
 
-def written(data: dict[str, Any]) -> str:
+def as_json(data: dict[str, Any]) -> str:
     """The data file's text: one weight, one tree a line."""
     heads = ",\n".join(f" {json.dumps(key)}: {json.dumps(data[key])}" for key in ("threshold", "intercept", "baseline"))
     weights = ",\n".join(f"  {json.dumps(name)}: {weight}" for name, weight in sorted(data["weights"].items()))
@@ -94,7 +94,7 @@ def main() -> None:
     rows = [row for pair in training_pairs() for row in rows_of(pair)] + example_rows()
     data = fit(rows)
     model_of(data)  # refuses a name that no feature declares
-    path.write_text(written(data))
+    path.write_text(as_json(data))
     print(f"{path}: from {len(learnable(rows))} rows of {len({row.pair.name for row in rows})} pairs.")
 
 

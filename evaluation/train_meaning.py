@@ -33,9 +33,9 @@ from monitor.core.text.segment import SegmentedText, Unit
 from monitor.model import ChangeKind
 
 TOPICS = topics.TOPICS
-QUOTE_WEIGHS = {"topic": 1.0, "direction": 0.0}
-MINOR_WEIGHS = {"topic": 0.5, "direction": 0.0}
-EXAMPLE_WEIGHS = 0.5
+QUOTE_WEIGHTS = {"topic": 1.0, "direction": 0.0}
+MINOR_WEIGHTS = {"topic": 0.5, "direction": 0.0}
+EXAMPLE_WEIGHT = 0.5
 TOPIC_SPREAD, LEAN_SPREAD = 0.3, 0.01
 """How far the weights may move from the vocabulary's own (variance of a Gaussian prior)."""
 SERVICES_AT_LEAST = 6
@@ -70,14 +70,14 @@ def traits_of(change: Observation, key: str) -> Mapping[str, float]:
 def samples(rows: Sequence[Row], key: str) -> Iterator[Sample]:
     """Examples of `topic` or `direction`: changes that cover a material event, and the quotes themselves."""
     for row in rows:
-        own = EXAMPLE_WEIGHS if row.pair.set == "example" else 1.0
+        own = EXAMPLE_WEIGHT if row.pair.set == "example" else 1.0
         for n in row.covers:
             yield Sample(row.pair, row.pair.material[n][key], own * len(row.covers) ** -0.5, traits_of(row.change, key))
     sections = {(row.pair.name, n): row.change.section for row in reversed(rows) for n in row.covers}
     for pair in {row.pair.name: row.pair for row in rows if row.pair.set != "example"}.values():
         for event in pair.events:
             material = event["materiality"] in MATERIAL
-            weight = QUOTE_WEIGHS[key] * (1.0 if material else MINOR_WEIGHS[key])
+            weight = QUOTE_WEIGHTS[key] * (1.0 if material else MINOR_WEIGHTS[key])
             if weight and (event["old_quote"] or event["new_quote"]):
                 where = sections.get((pair.name, pair.material.index(event)), ()) if material else ()
                 yield Sample(pair, event[key], weight, traits_of(quoted(pair, event, where), key))
@@ -96,18 +96,18 @@ def minimum(loss: Callable[[Any], tuple[float, Any]], start: Any, spread: float,
     return minimize(penalized, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds}).x
 
 
-def learn_topics(table: csr_matrix, names: Sequence[str], labels: Sequence[str], weigh: Any) -> Any:
+def learn_topics(table: csr_matrix, names: Sequence[str], labels: Sequence[str], weights: Any) -> Any:
     """Offsets by trait and topic."""
     own = own_table(names)
     truth = np.eye(len(TOPICS))[[TOPICS.index(label) for label in labels]]
-    turned = table.T.tocsr()
+    transposed = table.T.tocsr()
 
     def loss(flat: Any) -> tuple[float, Any]:
         scores = table @ (own + flat.reshape(own.shape))
         odds = np.exp(scores - scores.max(1, keepdims=True))
         likely = odds / odds.sum(1, keepdims=True)
-        value = -float((weigh * np.log((likely * truth).sum(1) + 1e-12)).sum())
-        return value, (turned @ (weigh[:, None] * (likely - truth))).ravel()
+        value = -float((weights * np.log((likely * truth).sum(1) + 1e-12)).sum())
+        return value, (transposed @ (weights[:, None] * (likely - truth))).ravel()
 
     return minimum(loss, np.zeros(own.size), TOPIC_SPREAD, 60).reshape(own.shape)
 
@@ -121,16 +121,16 @@ def own_table(names: Sequence[str]) -> Any:
     return own
 
 
-def learn_lean(table: csr_matrix, names: Sequence[str], labels: Sequence[str], weigh: Any) -> Any:
+def learn_lean(table: csr_matrix, names: Sequence[str], labels: Sequence[str], weights: Any) -> Any:
     """Weights by trait, from what weakens and what strengthens; no intercept, so that turning a change round turns the sign."""
     own = np.array([expected(name) for name in names])
     sign = np.array([1.0 if label == "strengthens" else -1.0 for label in labels])
-    turned = table.T.tocsr()
+    transposed = table.T.tocsr()
 
     def loss(offsets: Any) -> tuple[float, Any]:
         margin = sign * (table @ (own + offsets)) * 2
-        value = float((weigh * np.logaddexp(0, -margin)).sum())
-        return value, turned @ (-2 * weigh * sign / (1 + np.exp(margin)))
+        value = float((weights * np.logaddexp(0, -margin)).sum())
+        return value, transposed @ (-2 * weights * sign / (1 + np.exp(margin)))
 
     return own + minimum(loss, np.zeros(len(names)), LEAN_SPREAD, 100)
 
@@ -195,11 +195,11 @@ def kept(found: Sequence[Sample], key: str) -> set[str]:
 def topic_data(found: Sequence[Sample]) -> dict[str, Any]:
     """The content of topic_model.json."""
     names, table = fitted(found, "topic")
-    weights = {name: _spoken(row, 0.08) for name, row in sorted(zip(names, table, strict=True))} if len(names) else {}
+    weights = {name: _rounded(row, 0.08) for name, row in sorted(zip(names, table, strict=True))} if len(names) else {}
     return {"intercept": weights.pop("intercept", {}), "weights": {name: row for name, row in weights.items() if row}}
 
 
-def _spoken(row: Any, least: float) -> dict[str, float]:
+def _rounded(row: Any, least: float) -> dict[str, float]:
     return {topic: round(float(weight), 2) for topic, weight in zip(TOPICS, row, strict=True) if abs(weight) >= least}
 
 
@@ -234,12 +234,12 @@ def write(rows: Sequence[Row], folder: Path = VOCABULARY) -> None:
     topics.check(learned)
     weights = lean_data(list(samples(rows, "direction")))
     direction_traits.known_traits(direction_cues.signs()).check(weights, direction_cues.FILE)
-    (folder / topics.FILE).write_text(written(learned))
+    (folder / topics.FILE).write_text(topics_as_json(learned))
     by_hand = (VOCABULARY / direction_cues.FILE).read_text().split("\nweights:")[0]
     (folder / direction_cues.FILE).write_text(by_hand + "\n" + yaml.safe_dump({"weights": weights}, sort_keys=True, width=140))
 
 
-def written(data: Mapping[str, Any]) -> str:
+def topics_as_json(data: Mapping[str, Any]) -> str:
     """The text of topic_model.json: one trait a line, with what it adds to the log-odds of each topic."""
     lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in data["weights"].items())
     return f'{{\n "intercept": {json.dumps(data["intercept"])},\n "weights": {{\n{lines}\n }}\n}}\n'

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from bench import disasters, mutations
-from bench.stand import from_checkout
+from bench.testbed import from_checkout
 
 KILLS = int(os.environ.get("POLICY_MONITOR_KILLS", "2"))
 """Each costs four processes; `python -m bench reliability kills` does hundreds."""
 
 
 def test_a_kill_loses_nothing_and_repeats_nothing() -> None:
-    """A mail that the server had taken, and that the state had not noted yet, may come once more: that moment nobody can close."""
+    """A mail that the server had accepted and that the state had not recorded yet may be sent once more: that gap cannot be closed."""
     rows = {what: figure for what, figure, must in disasters.kills(KILLS) if must == "all"}
     assert len(rows) == 4
     assert set(rows.values()) == {f"{KILLS} of {KILLS}"}, rows
@@ -38,8 +38,8 @@ import json, signal, sys
 from pathlib import Path
 from bench import mutations
 
-def way(folder):
-    def take(data, chance, number):
+def odd(folder):
+    def process(data, rng, number):
         if number == 0:
             raise KeyError("crash")
         if number == 1:
@@ -47,15 +47,15 @@ def way(folder):
             while True:
                 pass
         (folder.parent / "elsewhere").write_bytes(data)
-    return [b"seed"], take
+    return [b"seed"], process
 
-mutations.WAYS["odd"] = way
+mutations.KINDS["odd"] = odd
 print(json.dumps(mutations.work("odd", 1, 3, Path(sys.argv[1]))))
 """
 
 
 def test_mutations_detect_crashes_and_stray_files(tmp_path: Path) -> None:
-    """A crash, a hang and a file elsewhere; in a process of its own, for what watches files can't be taken off again."""
+    """A crash, a hang and a file elsewhere; in a process of its own, because an audit hook cannot be removed."""
     inside = tmp_path / "inside"
     inside.mkdir()
     command = [sys.executable, "-c", ODD, str(inside)]

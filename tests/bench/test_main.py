@@ -10,7 +10,7 @@ import pytest
 
 from bench import __main__ as bench
 from bench.__main__ import MEASUREMENTS, Measurement, main
-from bench.stand import from_checkout
+from bench.testbed import from_checkout
 
 
 @pytest.mark.parametrize("name", MEASUREMENTS)

@@ -10,7 +10,8 @@ import pytest
 
 from bench import structure
 from bench.checkout import Checkout
-from bench.structure import Figure, core_rooms, figures, main, ratios, regular_expressions, table, without_test_file, write_between
+from bench.figures import replace_between
+from bench.structure import Figure, core_rooms, figures, main, ratios, regular_expressions, table, without_test_file
 
 ASSESS = '''"""Decides."""
 from monitor.core.text.tokens import words
@@ -144,16 +145,16 @@ def test_the_table_has_a_column_per_checkout() -> None:
 
 def test_writing_replaces_the_text_between_the_markers(tmp_path: Path) -> None:
     page = tmp_path / "0009.md"
-    page.write_text("above\n<!-- structure -->\nold\n<!-- end structure -->\nbelow\n")
-    write_between(page, r"| \1 |")
-    assert page.read_text() == "above\n<!-- structure -->\n| \\1 |\n<!-- end structure -->\nbelow\n"
+    page.write_text("above\n<!-- structure -->\nold\n<!-- end -->\nbelow\n")
+    replace_between(page, "structure", r"| \1 |")
+    assert page.read_text() == "above\n<!-- structure -->\n| \\1 |\n<!-- end -->\nbelow\n"
 
 
 def test_a_page_without_markers_is_named_and_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "0009.md"
     page.write_text("nothing\n")
     assert main(["--write", str(page)]) == 2
-    assert "has no <!-- structure -->" in capsys.readouterr().err
+    assert "has no markers for 'structure'" in capsys.readouterr().err
     assert page.read_text() == "nothing\n"
 
 

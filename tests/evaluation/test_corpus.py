@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.corpus import PUBLIC, labelled, missing, ours, training_pairs
+from evaluation.corpus import PUBLIC, benchmark_pairs, labelled, missing, training_pairs
 from monitor.core.meaning.topics import TOPICS
 
 FOLDERS = sorted(path.parent for path in PUBLIC.glob("*/gold.json"))
@@ -53,7 +53,7 @@ def test_half_of_the_public_pairs_deserve_an_alert() -> None:
 
 
 def test_without_the_large_set_the_public_pairs_are_the_training_set(stranger: Path) -> None:
-    assert ours() == []
+    assert benchmark_pairs() == []
     assert labelled("pool", "memos", "seed") == []
     assert {pair.set for pair in training_pairs()} == {"public"}
 

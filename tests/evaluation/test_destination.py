@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.stand import ROOT, from_checkout
+from bench import ROOT
+from bench.testbed import from_checkout
 from evaluation import destination as module
 from evaluation.destination import VOCABULARY, destination
 

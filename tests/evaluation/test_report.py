@@ -58,7 +58,7 @@ def test_no_alert_on_an_unchanged_pair_is_correct() -> None:
 
 
 def test_false_alarms_count_only_where_every_event_is_listed() -> None:
-    assert tally(pair(OLD, NEW, complete=False)).counts["told"] == 0
+    assert tally(pair(OLD, NEW, complete=False)).counts["alerts"] == 0
 
 
 def test_a_change_covers_an_event_on_either_side() -> None:

@@ -19,18 +19,18 @@ def line(source: str, change: str = "c1", **said: Any) -> str:
     return json.dumps({"from": source, "change": change, **verdict}) + "\n"
 
 
-def told(before: str, now: str) -> dict[str, list[str]]:
+def changed(before: str, now: str) -> dict[str, list[str]]:
     return differences(parsed(before), parsed(now))
 
 
 def test_equal_verdicts_differ_in_nothing() -> None:
-    assert told(line("a") + line("b"), line("b") + line("a")) == {}
+    assert changed(line("a") + line("b"), line("b") + line("a")) == {}
 
 
 def test_a_severity_is_grouped_by_where_it_went() -> None:
     before = line("a") + line("b") + line("c")
     now = line("a", severity="critical") + line("b", severity="critical") + line("c", severity="minor")
-    assert told(before, now) == {
+    assert changed(before, now) == {
         "severity: material → critical": ["a: A new fee", "b: A new fee"],
         "severity: material → minor": ["c: A new fee"],
     }
@@ -38,7 +38,7 @@ def test_a_severity_is_grouped_by_where_it_went() -> None:
 
 def test_a_verdict_counts_under_each_field_that_differs() -> None:
     now = line("a", direction="neutral", headline="A fee", topics=["payments", "other"], rule="price")
-    assert told(line("a"), now) == {
+    assert changed(line("a"), now) == {
         "direction: weakens → neutral": ["a: A fee"],
         "topics": ["a: payments → payments, other"],
         "headline": ["a: A new fee → A fee"],
@@ -48,7 +48,7 @@ def test_a_verdict_counts_under_each_field_that_differs() -> None:
 
 def test_changes_known_to_one_side_are_listed_first() -> None:
     now = line("a", "c2", severity="minor", headline="Another") + line("b", direction="unclear")
-    assert list(told(line("a") + line("b"), now)) == ["gone: material", "new: minor", "direction: weakens → unclear"]
+    assert list(changed(line("a") + line("b"), now)) == ["gone: material", "new: minor", "direction: weakens → unclear"]
 
 
 def git(folder: Path, *arguments: str) -> None:

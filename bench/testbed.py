@@ -20,12 +20,12 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from bench import ROOT
+
 Answer = tuple[int, bytes]
 Row = tuple[str, str, str]
 """(test, figure, requirement)"""
 COMMAND = [sys.executable, "-m", "monitor"]
-ROOT = Path(__file__).resolve().parents[1]
-"""The checkout."""
 
 
 def policy_text(name: str, *, broken: bool = False) -> bytes:
@@ -101,7 +101,7 @@ class Mails:
         lines = envelope.content.decode("utf-8", "replace").splitlines()
         self.ids += [line.partition(":")[2].strip() for line in lines if line.lower().startswith("message-id:")]
         self.subjects += [line.partition(":")[2].strip() for line in lines if line.lower().startswith("subject:")]
-        return "250 taken"
+        return "250 OK"
 
     @property
     def alerts(self) -> dict[str, Any]:
@@ -113,7 +113,7 @@ class Mails:
 
 
 class _AnyPort(Controller):
-    """Reads which free port it was given before it checks that it is up."""
+    """A controller on a free port: aiosmtpd checks that it is up at the port it was told, which is 0 here."""
 
     def _trigger_server(self) -> None:
         self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.stand import Row, Scene, run, scene, started, versions
+from bench.testbed import Row, Scene, run, scene, started, versions
 from tests.sources.archive_server import Shim, archive_folder, running_pywb, shim_module
 
 FAULTS = {"503": 0.06, "502": 0.03, "reset": 0.06, "truncate": 0.06, "slow": 0.06, "html": 0.02, "empty": 0.02}

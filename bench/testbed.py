@@ -18,9 +18,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from aiosmtpd.controller import Controller
-
 from bench import ROOT
+from tests.net.mail_server import FreePortController
 
 Answer = tuple[int, bytes]
 Row = tuple[str, str, str]
@@ -94,7 +93,7 @@ class Mails:
     def __init__(self) -> None:
         self.ids: list[str] = []
         self.subjects: list[str] = []
-        self.controller = _AnyPort(self, hostname="127.0.0.1", port=0)
+        self.controller = FreePortController(self, hostname="127.0.0.1", port=0)
         self.controller.start()
 
     async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:  # noqa: N802 - the library's name
@@ -110,14 +109,6 @@ class Mails:
 
     def stop(self) -> None:
         self.controller.stop()
-
-
-class _AnyPort(Controller):
-    """A controller on a free port: aiosmtpd checks that it is up at the port it was told, which is 0 here."""
-
-    def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
-        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What the tests of every room share: the collection of real policies, where this machine has it."""
+"""What all tests share: Hypothesis's profiles, a web server, and the collection of real policies where this machine has it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,14 @@ settings.register_profile("explore", deadline=None, derandomize=False, suppress_
 settings.load_profile("repeatable")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests marked as slow run only when they are selected: `pytest -m slow`."""
+    if "slow" not in config.option.markexpr:
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(pytest.mark.skip(reason="takes minutes; select with -m slow"))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with seeds, archive and labelled pairs beside the checkout; tests that need it skip where it is absent."""
@@ -38,7 +46,7 @@ def root() -> Path:
 
 @pytest.fixture
 def web() -> Iterator[WebServer]:
-    """A server of odd pages on loopback."""
+    """A web server on loopback."""
     server = WebServer()
     yield server
     server.stop()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,11 +9,10 @@ from typing import Any
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+from monitor.sources.chromium import executable
+from tests.render import sample
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-from tests.render import hostile as hostile_module  # noqa: E402
-from tests.render import sample as sample_module  # noqa: E402
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
 HERE = Path(__file__).parent
 PATIENCE = 300_000
@@ -29,17 +25,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def _executable() -> str | None:
-    """CHROMIUM, or what is on the path; None leaves it to Playwright's own."""
-    named = os.environ.get("CHROMIUM")
-    return named or next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[playwright.Browser]:
     with playwright.sync_playwright() as started:
         try:
-            found = started.chromium.launch(executable_path=_executable(), args=["--no-sandbox", "--disable-gpu"])
+            found = started.chromium.launch(executable_path=executable(), args=["--no-sandbox", "--disable-gpu"])
         except playwright.Error as error:
             pytest.skip(f"no Chromium: set CHROMIUM, or run `playwright install chromium` ({str(error).splitlines()[0]})")
         yield found
@@ -69,15 +59,5 @@ def settled(tab: playwright.Page) -> None:
 
 
 @pytest.fixture(scope="session")
-def sample() -> object:
-    return sample_module
-
-
-@pytest.fixture(scope="session")
-def hostile() -> object:
-    return hostile_module
-
-
-@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample_module.demonstration(tmp_path_factory.mktemp("site")).parent
+    return sample.demonstration(tmp_path_factory.mktemp("site")).parent

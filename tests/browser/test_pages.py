@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+
+from tests.render import hostile, sample
 
 from .conftest import PATIENCE, opened, settled
 
@@ -66,7 +67,7 @@ def test_filters_work_without_scripts(browser: Any, site: Path) -> None:
         assert not tab.locator(".nothing").is_visible()
 
 
-def test_a_filter_without_matches_says_so(browser: Any, tmp_path: Path, sample: ModuleType) -> None:
+def test_a_filter_without_matches_says_so(browser: Any, tmp_path: Path) -> None:
     from monitor.render.site import render_overview
 
     with opened(browser, render_overview([sample.histories()[2]], tmp_path, now=sample.NOW), java_script_enabled=False) as (tab, _):
@@ -138,7 +139,7 @@ FOREIGN = "script, iframe, object, embed, img, image, video, audio, form, base, 
 HANDLERS = "[...document.querySelectorAll('*')].flatMap(e => [...e.attributes]).filter(a => /^(on.*|style|srcdoc)$/i.test(a.name)).length"
 
 
-def test_payloads_in_every_place_stay_text(browser: Any, tmp_path: Path, hostile: ModuleType, sample: ModuleType) -> None:
+def test_payloads_in_every_place_stay_text(browser: Any, tmp_path: Path) -> None:
     """Inert with the Content-Security-Policy switched off too, so that escaping alone holds."""
     from monitor.render.site import render_overview, render_policy
 
@@ -168,11 +169,11 @@ def test_payloads_in_every_place_stay_text(browser: Any, tmp_path: Path, hostile
     context.close()
 
 
-def test_a_changelog_of_two_long_policies_is_painted_and_stays_small(browser: Any, tmp_path: Path, sample: ModuleType) -> None:
+def test_a_changelog_of_two_long_policies_is_painted_and_stays_small(browser: Any, tmp_path: Path) -> None:
     """The size is asserted; the time to first paint is only printed, as it depends on the machine."""
     from monitor.render.site import render_policy
 
-    one = long_pair(sample)
+    one = long_pair()
     render_policy(one, tmp_path, now=sample.NOW)
     (page,) = tmp_path.rglob("*--*.html")
     texts = sum(len(e.version.document.text) for e in one.entries)
@@ -186,7 +187,7 @@ def test_a_changelog_of_two_long_policies_is_painted_and_stays_small(browser: An
         assert seen == []
 
 
-def long_pair(sample: ModuleType) -> Any:
+def long_pair() -> Any:
     chance = random.Random(3)
     words = "you we may must will not content service account notice agree terms keep close share data month fee claim right".split()  # noqa: SIM905
     sentence = lambda: " ".join(chance.choice(words) for _ in range(14)).capitalize() + f" {chance.randint(1, 9999)}."  # noqa: E731

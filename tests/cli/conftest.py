@@ -1,4 +1,4 @@
-"""A user's surroundings: a folder with a configuration, a web server, a mail server, and the command line."""
+"""A user's environment: a folder with a configuration, a web server, a mail server, and the command line."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from monitor.cli import main
+from tests.net.mail_server import FreePortController
 from tests.net.web_server import Handler, WebServer
 from tests.sources.conftest import archive, calm, pywb, shims  # noqa: F401 - fixtures
 
@@ -97,23 +97,8 @@ class Page:
 
 
 @pytest.fixture
-def web() -> Iterator[WebServer]:
-    server = WebServer()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
 def page(web: WebServer) -> Page:
     return Page(web)
-
-
-class _AnyPort(Controller):
-    """Learns which free port it was given before it asks itself whether it is up."""
-
-    def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
 
 
 class Mailbox:
@@ -123,7 +108,7 @@ class Mailbox:
         self.mails: list[EmailMessage] = []
         self.refuse = False
         self._lock = threading.Lock()
-        self.controller = _AnyPort(self, hostname="127.0.0.1", port=0)
+        self.controller = FreePortController(self, hostname="127.0.0.1", port=0)
 
     async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:  # noqa: N802 - the library's name
         if self.refuse:
@@ -131,7 +116,7 @@ class Mailbox:
         mail = BytesParser(policy=default).parsebytes(envelope.content)
         with self._lock:
             self.mails.append(mail)
-        return "250 taken"
+        return "250 OK"
 
     @property
     def url(self) -> str:

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from tests.net.mail_server import FreePortController
 
 Answers = dict[str, str | Callable[[], str] | None]
 """What a server says to each step of a conversation; None hangs up."""
@@ -93,7 +94,7 @@ class Mailbox:
             return self.refuse_data
         self.envelopes.append(envelope)
         self.encrypted.append(session.ssl is not None)
-        return "250 taken"
+        return "250 OK"
 
     def authenticate(self, server: Any, session: Any, envelope: Envelope, mechanism: str, data: object) -> AuthResult:
         good = isinstance(data, LoginPassword) and (data.login, data.password) == (USER.encode(), PASSWORD.encode())
@@ -103,6 +104,7 @@ class Mailbox:
 
 
 def free_port() -> int:
+    """A port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -111,14 +113,15 @@ def free_port() -> int:
 @pytest.fixture
 def smtp_server() -> Iterator[Callable[..., Mailbox]]:
     """Starts a mail server; keyword arguments are aiosmtpd's."""
-    running: list[Controller] = []
+    running: list[FreePortController] = []
 
     def start(*, login: bool = False, **options: Any) -> Mailbox:
-        box = Mailbox(port=free_port())
+        box = Mailbox()
         if login:
             options |= {"authenticator": box.authenticate, "auth_required": True}
-        controller = Controller(box, hostname="127.0.0.1", port=box.port, **options)
+        controller = FreePortController(box, hostname="127.0.0.1", port=0, **options)
         controller.start()
+        box.port = controller.port
         running.append(controller)
         return box
 
@@ -144,29 +147,29 @@ def scripted_server() -> Iterator[Callable[[Answers], int]]:
 
 
 def _serve(listener: socket.socket, answers: Answers) -> None:
-    usual: Answers = {
+    default_replies: Answers = {
         "greet": "220 hello",
         "ehlo": "250 hello",
         "mail": "250 ok",
         "rcpt": "250 ok",
         "data": "354 go",
-        "end": "250 taken",
+        "end": "250 OK",
         "quit": "221 bye",
     }
-    said = {**usual, **answers}
+    replies = {**default_replies, **answers}
     while True:
         try:
             connection, _ = listener.accept()
         except OSError:
             return
         with suppress(OSError), connection, connection.makefile("rb") as lines:  # the other side may be gone
-            _talk(connection, lines, said)
+            _talk(connection, lines, replies)
 
 
-def _talk(connection: socket.socket, lines: Any, said: Answers) -> None:
+def _talk(connection: socket.socket, lines: Any, replies: Answers) -> None:
     verb, in_data = "greet", False
     while True:
-        answer = said.get(verb, "250 ok" if not in_data else "")
+        answer = replies.get(verb, "250 ok" if not in_data else "")
         answer = answer() if callable(answer) else answer
         if answer is None:
             return

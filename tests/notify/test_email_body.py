@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
-from pathlib import Path
 
 import html5lib
 import pytest
@@ -12,11 +10,10 @@ import pytest
 from monitor.model import Reason
 from monitor.notify.email_body import WIDTH, compose
 from monitor.notify.presenter import CHANGES_IN_MESSAGE, view_alerts
+from monitor.sources.chromium import executable
 
 from .hostile import hostile
 from .samples import OLD_PROMISE, alert, gained, reworded, side, withdrawn
-
-CHROMIUM = Path(os.environ.get("POLICY_MONITOR_CHROMIUM", "/usr/bin/chromium"))
 
 
 class Links(HTMLParser):
@@ -142,7 +139,7 @@ def test_a_digest_has_a_rule_between_its_alerts_in_the_text_part() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}; set POLICY_MONITOR_CHROMIUM")
+@pytest.mark.skipif(executable() is None, reason="no Chromium is installed; set CHROMIUM")
 def test_the_html_part_in_a_browser() -> None:
     """In a thread of its own: other tests of this process may run a browser, and with it an event loop, in the main thread."""
     pytest.importorskip("playwright.sync_api")
@@ -154,7 +151,7 @@ def _check_mails() -> None:
     from playwright import sync_api
 
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
         requests: list[str] = []
         for width, scheme in ((390, "light"), (1024, "dark")):
             page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)

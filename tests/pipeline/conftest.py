@@ -1,4 +1,4 @@
-"""An archive on loopback, and a store of one's own."""
+"""An archive on loopback, and a store per test."""
 
 from __future__ import annotations
 
@@ -14,20 +14,9 @@ from monitor.pipeline.context import MonitorContext
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
-from tests.cli.conftest import mailbox, page, user, watched, web  # noqa: F401 - fixtures
+from tests.cli.conftest import mailbox, page, user, watched  # noqa: F401 - fixtures
 from tests.pipeline.pipeline_world import Hosts, World, open_world
 from tests.sources.conftest import archive, calm, manifest, pywb, shim, shims  # noqa: F401 - fixtures
-
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The long runs are made when they are asked for: `pytest -m slow`."""
-    if "slow" not in config.option.markexpr:
-        long = pytest.mark.skip(reason="takes minutes; asked for with -m slow")
-        for item in items:
-            if HERE in item.path.parents and item.get_closest_marker("slow"):
-                item.add_marker(long)
 
 
 @pytest.fixture
@@ -38,7 +27,7 @@ def store(tmp_path: Path) -> Callable[..., MonitorContext]:
         root = tmp_path / name
 
         def none(*asked: object) -> object:
-            raise AssertionError(f"no source was to be asked for {asked}")
+            raise AssertionError(f"no source may be requested for {asked}")
 
         return MonitorContext(
             policies=tuple(policies), archive=SnapshotArchive(root), index=Index(root / "index.sqlite"), state=State(root / "state.sqlite"),

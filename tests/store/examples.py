@@ -98,7 +98,7 @@ def rejection(n: int = 0) -> Rejection:
     return Rejection("acme", held.captured_at, "live", held.sha256, URL, None, Verdict(ScreenStatus.REFUSED, "bot-wall", "A bot wall."))
 
 
-def word(n: int = 0, *, accept: bool = True) -> ReviewDecision:
+def decision(n: int = 0, *, accept: bool = True) -> ReviewDecision:
     return ReviewDecision(snapshot(n).sha256, moment(n), accept, moment(n + 1), "It is the policy.")
 
 

@@ -23,7 +23,7 @@ from monitor.errors import StoreError
 from monitor.model import ArchivedCopy, Snapshot
 from monitor.store.archive import SnapshotArchive
 
-from .examples import NOON, URL, moment, snapshot, version, word
+from .examples import NOON, URL, decision, moment, snapshot, version
 
 
 def test_a_snapshot_comes_back_byte_for_byte(archive: SnapshotArchive) -> None:
@@ -37,10 +37,10 @@ def test_a_snapshot_comes_back_byte_for_byte(archive: SnapshotArchive) -> None:
 
 def test_another_process_reads_the_same(archive: SnapshotArchive) -> None:
     kept = [archive.keep(snapshot(n), kept_at=NOON)[0] for n in range(3)]
-    archive.record_decision("acme", word(1, accept=False))
+    archive.record_decision("acme", decision(1, accept=False))
     again = SnapshotArchive(archive.root)
     assert again.records("acme") == kept == archive.records("acme")
-    assert again.decisions("acme") == archive.decisions("acme") == [word(1, accept=False)]
+    assert again.decisions("acme") == archive.decisions("acme") == [decision(1, accept=False)]
     assert again.policies() == ["acme"]
     assert again.verify() == archive.verify() == []
 
@@ -101,7 +101,7 @@ def test_an_id_that_could_leave_the_folder_is_refused(archive: SnapshotArchive, 
     for act in (
         lambda: archive.keep(snapshot(policy=name), kept_at=NOON),
         lambda: archive.records(name),
-        lambda: archive.record_decision(name, word()),
+        lambda: archive.record_decision(name, decision()),
         lambda: archive.write_versions(name, [version()]),
         lambda: archive.verify([name]),
     ):
@@ -194,7 +194,7 @@ def test_zcat_reads_the_bytes(archive: SnapshotArchive) -> None:
 def test_the_chain_can_be_checked_with_standard_tools(archive: SnapshotArchive) -> None:
     for n in range(3):
         archive.keep(snapshot(n), kept_at=NOON)
-    archive.record_decision("acme", word())
+    archive.record_decision("acme", decision())
     previous = "0" * 64
     for number, line in enumerate((archive.root / "acme/ledger.jsonl").read_bytes().splitlines(), start=1):
         data = json.loads(line)
@@ -230,7 +230,7 @@ from dataclasses import replace
 from pathlib import Path
 from monitor.errors import StoreError
 from monitor.store.archive import SnapshotArchive
-from examples import NOON, snapshot, word
+from tests.store.examples import NOON, snapshot, decision
 archive = SnapshotArchive(Path(sys.argv[1]))
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
 kept = 0
@@ -241,7 +241,7 @@ try:
 except StoreError as error:
     print(error)
     try:
-        archive.record_decision("acme", replace(word(), why="long " * 9999))
+        archive.record_decision("acme", replace(decision(), why="long " * 9999))
     except StoreError as error:
         print(error)
     print(kept, len(archive.records("acme")))
@@ -270,7 +270,7 @@ from pathlib import Path
 from monitor.errors import StoreError
 from monitor.store.archive import SnapshotArchive
 from monitor.store.lock import store_lock
-from examples import NOON, snapshot, version, word
+from tests.store.examples import NOON, snapshot, version, decision
 if os.geteuid() == 0:
     os.setgid(65534)
     os.setuid(65534)
@@ -281,7 +281,7 @@ def lock():
         pass
 def keep():
     archive.keep(snapshot(1), kept_at=NOON)
-for act in (keep, lambda: archive.record_decision("acme", word()), lambda: archive.write_versions("acme", [version()]), lock):
+for act in (keep, lambda: archive.record_decision("acme", decision()), lambda: archive.write_versions("acme", [version()]), lock):
     try:
         act()
     except StoreError as error:

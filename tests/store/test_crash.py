@@ -18,7 +18,7 @@ WRITE_FOR_EVER = """
 import sys
 from itertools import count
 from pathlib import Path
-from examples import NOON, alert, changelog, entries, moment, reading, rejection, snapshot, version, word
+from tests.store.examples import NOON, alert, changelog, entries, moment, reading, rejection, snapshot, version, decision
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.lock import store_lock
@@ -32,7 +32,7 @@ with store_lock(root, wait=5, owner="child"), Index(root / "index.sqlite") as in
         record, new = archive.keep(snapshot(n), kept_at=NOON)
         print("kept", record.sequence, record.sha256, flush=True)
         if n % 5 == 0:
-            archive.record_decision("acme", word(n))
+            archive.record_decision("acme", decision(n))
         index.store_extraction(record.sha256, "r", reading(n))
         index.replace_history("acme", entries(3 + n % 4), [rejection(n)])
         archive.write_versions("acme", [version(i) for i in range(n % 7)])

@@ -128,7 +128,7 @@ from pathlib import Path
 from monitor.errors import StoreError
 from monitor.store.index import Index
 from monitor.store.state import State
-from examples import NOON, reading
+from tests.store.examples import NOON, reading
 if os.geteuid() == 0:
     os.setgid(65534)
     os.setuid(65534)
@@ -168,7 +168,7 @@ import resource, sys
 from pathlib import Path
 from monitor.errors import StoreError
 from monitor.store.state import State
-from examples import NOON, alert
+from tests.store.examples import NOON, alert
 resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
 state = State(Path(sys.argv[1]))
 done = 0

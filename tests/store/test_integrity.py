@@ -17,19 +17,19 @@ from hypothesis import strategies as st
 from monitor.errors import StoreError
 from monitor.store.archive import SnapshotArchive
 
-from .examples import NOON, moment, snapshot, version, word
+from .examples import NOON, decision, moment, snapshot, version
 
 
 @pytest.fixture
 def kept(archive: SnapshotArchive) -> SnapshotArchive:
-    """Four snapshots and a word, verified."""
+    """Four snapshots and a decision, verified."""
     return fill(archive)
 
 
 def fill(archive: SnapshotArchive) -> SnapshotArchive:
     for n in range(4):
         archive.keep(snapshot(n), kept_at=NOON)
-    archive.record_decision("acme", word())
+    archive.record_decision("acme", decision())
     archive.write_versions("acme", [version(n) for n in range(4)])
     assert archive.verify() == []
     return archive
@@ -248,7 +248,7 @@ def test_a_failed_write_leaves_the_ledger_unchanged(kept: SnapshotArchive, monke
     with monkeypatch.context() as broken:
         broken.setattr(os, "fsync", full)
         with pytest.raises(StoreError, match=r"can't write .* No space left on device; free some space"):
-            kept.record_decision("acme", word())
+            kept.record_decision("acme", decision())
     assert ledger(kept).read_bytes() == before
-    assert kept.decisions("acme") == [word()]
+    assert kept.decisions("acme") == [decision()]
     assert kept.verify() == []

@@ -14,7 +14,7 @@ from monitor.store.archive import SnapshotArchive
 from monitor.store.integrity import missing_at_the_end, repair_for
 from monitor.store.ledger import LedgerHead
 
-from .examples import NOON, snapshot, word
+from .examples import NOON, decision, snapshot
 
 
 def keep(root: Path, count: int = 6) -> SnapshotArchive:
@@ -109,7 +109,7 @@ def test_a_head_ahead_of_the_ledger_is_repaired_and_noted(archive: SnapshotArchi
     assert (mended.lines, mended.head, mended.missing) == (4, LedgerHead(6, head["sha256"]), ())
     assert mended.says == "ledger.head counted 6 lines, 4 were present"
     assert archive.verify() == []
-    archive.record_decision("acme", word())
+    archive.record_decision("acme", decision())
     assert archive.keep(snapshot(9), kept_at=NOON)[0].sequence == 7
     assert archive.verify() == []
 

@@ -12,7 +12,7 @@ from monitor.errors import RecordDamaged, StoreError
 from monitor.model import ArchivedCopy, SnapshotRecord
 from monitor.store.ledger import GENESIS, Entry, Ledger, LedgerHead, LedgerRepair, entry_of, line_of, parse_line, read_head, split_lines
 
-from .examples import NOON, URL, moment, word
+from .examples import NOON, URL, decision, moment
 
 
 def record(n: int, url: str = URL, day: int | None = None) -> SnapshotRecord:
@@ -22,7 +22,7 @@ def record(n: int, url: str = URL, day: int | None = None) -> SnapshotRecord:
 
 ENTRIES: list[tuple[str, Entry]] = [
     ("snapshot", record(1)),
-    ("word", word()),
+    ("word", decision()),
     ("mended", LedgerRepair(NOON, 3, LedgerHead(4, "ab"), False, ("a", "b"), "two are missing")),
     ("saved", ArchivedCopy(URL, "ab", NOON, "https://archive.example/x", NOON)),
 ]

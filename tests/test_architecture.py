@@ -1,4 +1,4 @@
-"""Ranks and roads: who may import whom (imports inside functions included), no cycles, and the measures of files and functions."""
+"""Who may import whom (imports inside functions included), no cycles, and the sizes of files and functions."""
 
 from __future__ import annotations
 
@@ -82,23 +82,23 @@ def _typing_only(module: ast.Module) -> Iterator[ast.AST]:
             yield from ast.walk(node)
 
 
-def room(name: str) -> str:
-    """The part of the house that a module belongs to."""
+def package_of(name: str) -> str:
+    """The package, or the module, directly in monitor that a module belongs to."""
     parts = name.split(".")
     return parts[1] if len(parts) > 1 else "__init__"
 
 
 def test_every_module_has_a_rank() -> None:
-    assert {room(name) for name in MODULES} <= RANKS.keys()
+    assert {package_of(name) for name in MODULES} <= RANKS.keys()
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_imports_go_down(name: str) -> None:
-    here = room(name)
+    here = package_of(name)
     for other in imports(name):
         if not other.startswith("monitor"):
             continue
-        there = room(other)
+        there = package_of(other)
         allowed = there == here or RANKS[there] < RANKS[here]
         assert allowed, f"{name} ({here}) imports {other} ({there})"
 
@@ -112,7 +112,7 @@ def test_imports_inside_the_core_go_down(name: str) -> None:
             assert there == here or CORE_RANKS[there] < CORE_RANKS[here], f"{name} ({here}) imports {other} ({there})"
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if room(name) == "core"])
+@pytest.mark.parametrize("name", [name for name in MODULES if package_of(name) == "core"])
 def test_the_core_is_pure(name: str) -> None:
     assert not PURE & set(imports(name))
 
@@ -120,8 +120,8 @@ def test_the_core_is_pure(name: str) -> None:
 def test_only_one_place_names_concrete_sources_and_channels() -> None:
     concrete = {"live", "wayback", "memento", "warc", "folder", "email", "apprise", "webhook"}
     for name in MODULES:
-        if room(name) == "pipeline":
-            named = {other for other in imports(name) if room(other) in {"sources", "notify"} and other.split(".")[-1] in concrete}
+        if package_of(name) == "pipeline":
+            named = {other for other in imports(name) if package_of(other) in {"sources", "notify"} and other.split(".")[-1] in concrete}
             assert not named, f"{name} imports {named}"
 
 
@@ -129,11 +129,11 @@ def test_only_one_place_names_concrete_sources_and_channels() -> None:
 def test_a_library_is_imported_in_one_file_of_a_room(library: str) -> None:
     """So that it can be replaced there. Rooms of the rim don't import each other: Jinja2 renders pages in one, mails in another."""
     users = [name for name in MODULES if any(other.split(".")[0] == library for other in imports(name, typing_too=False))]
-    assert len(users) == len({room(name) for name in users}) <= 2, f"{library}: {users}"
+    assert len(users) == len({package_of(name) for name in users}) <= 2, f"{library}: {users}"
 
 
 def test_only_the_service_schedules() -> None:
-    users = {room(name) for name in MODULES if any(other.split(".")[0] == "apscheduler" for other in imports(name))}
+    users = {package_of(name) for name in MODULES if any(other.split(".")[0] == "apscheduler" for other in imports(name))}
     assert users == {"service"}
 
 
@@ -188,8 +188,8 @@ TWICE: set[str] = set()
 UNTESTED = {"assemble", "errors", "model"}
 """Modules of more than 80 lines without a test file of their own. It may only shrink."""
 TESTS_PER_CODE = 1.2
-"""Lines of test code per line of code, at least. Raise it to 1.2 as the rooms are finished."""
-COMMENTS_PER_HUNDRED = 1.9
+"""Lines of test code per line of code, at least."""
+COMMENTS_PER_HUNDRED = 3.4
 """Comments per hundred lines of code, at least. Raise it towards 4; a comment says why, with the example that made the line necessary."""
 
 
@@ -219,8 +219,8 @@ def test_no_public_class_name_twice() -> None:
 
 
 def test_the_core_has_few_packages() -> None:
-    rooms = {name.split(".")[2] for name in MODULES if name.startswith("monitor.core.")}
-    assert len(rooms) <= 12
+    packages = {name.split(".")[2] for name in MODULES if name.startswith("monitor.core.")}
+    assert len(packages) <= 12
 
 
 def test_tests_mirror_the_modules() -> None:

@@ -1,4 +1,4 @@
-"""The verdicts on our own changes are those that were frozen; `make verdicts` freezes them anew, and the commit shows the difference."""
+"""The verdicts on our own changes are those that were frozen; `make verdicts` freezes them again, and the commit shows the difference."""
 
 from __future__ import annotations
 

@@ -43,8 +43,8 @@ def test_add_names_the_id_that_a_second_document_of_a_company_needs(user: User) 
     more = ("--document", "Terms of Service", "--id", "acme-kites-terms-of-service")
     assert user("add", "https://kites.example/terms", "--name", "Acme Kites", *more).code == 0
     assert "Acme Kites Terms of Service: 0 versions" in user("log").out
-    taken = user("add", "https://kites.example/other", "--name", "Acme Kites", "--document", "Terms of Service")
-    assert taken.err.rstrip().endswith("choose another --id")
+    refused = user("add", "https://kites.example/other", "--name", "Acme Kites", "--document", "Terms of Service")
+    assert refused.err.rstrip().endswith("choose another --id")
 
 
 def test_add_says_first_that_the_address_is_tracked(user: User) -> None:

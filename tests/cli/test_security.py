@@ -127,7 +127,7 @@ def test_secrets_appear_nowhere(user: User, page: Page, mailbox: Mailbox, monkey
     }
     user.configure({"id": "p", "url": page.url}, alerts=alerts)
     said = []
-    monkeypatch.setattr(logging.getLogger("monitor"), "level", logging.NOTSET)  # put back at the end, for --verbose changes it
+    monkeypatch.setattr(logging.getLogger("monitor"), "level", logging.NOTSET)  # restored at the end, because --verbose changes it
     commands = "run;run;alerts --retry;alerts;status;doctor --offline;export json p;export csv p;log p;verify"
     for command in commands.split(";"):
         result = user("--verbose", *command.split())

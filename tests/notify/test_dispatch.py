@@ -43,8 +43,8 @@ def state(tmp_path: Path) -> State:
 
 def owe(state: State, clock: Clock, *ids: str, channels: Sequence[str] = ("a",), severity: Severity = Severity.CRITICAL) -> None:
     for number, one in enumerate(ids, start=1):
-        owed = alert([withdrawn(severity=severity)], id=one, policy_id=f"p-{one}")
-        assert state.advance_alert_cursor(f"p-{one}", number, owed, channels, now=clock())
+        queued = alert([withdrawn(severity=severity)], id=one, policy_id=f"p-{one}")
+        assert state.advance_alert_cursor(f"p-{one}", number, queued, channels, now=clock())
 
 
 def states(state: State) -> dict[tuple[str, str], str]:

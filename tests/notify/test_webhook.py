@@ -28,11 +28,11 @@ def test_a_call_is_signed_and_idempotent(http_server: Calls) -> None:
     assert headers["X-Policy-Monitor-Signature"] == f"sha256={expected}"
     data = json.loads(body)
     assert (data["schema"], data["digest"]) == ("policy-monitor/alert/1", False)
-    told = data["alerts"][0]
-    assert (told["policy"], told["severity"], told["threshold"]) == ("northwind", "critical", "material")
-    assert told["changes"][0]["old"]["text"] == OLD_PROMISE
-    assert told["changes"][0]["new"] is None
-    assert [change["severity"] for change in told["changes"]] == ["critical", "material", "material"]
+    posted = data["alerts"][0]
+    assert (posted["policy"], posted["severity"], posted["threshold"]) == ("northwind", "critical", "material")
+    assert posted["changes"][0]["old"]["text"] == OLD_PROMISE
+    assert posted["changes"][0]["new"] is None
+    assert [change["severity"] for change in posted["changes"]] == ["critical", "material", "material"]
     assert hook.name == f"webhook:127.0.0.1:{http_server.port}"
 
 

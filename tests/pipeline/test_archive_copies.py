@@ -180,7 +180,7 @@ def test_a_failed_copy_stops_no_run_and_is_retried_later(
     archive.answer = archive.saves
     later(user, monkeypatch, minutes=16)
     user("run")
-    assert archive.asked == (1 if kind == "429" else 2)  # two hours were asked for
+    assert archive.asked == (1 if kind == "429" else 2)  # Retry-After was two hours
     later(user, monkeypatch, hours=3)
     assert user("run").err == ""
     assert archive.asked == 2

@@ -1,4 +1,4 @@
-"""The store mended by the documented commands: rebuilt from the files alone, copied while written to, tampering found."""
+"""The store repaired by the documented commands: rebuilt from the files alone, copied while written to, tampering found."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def copy_what_is_there(source: str, target: str) -> None:
 
 
 def test_the_store_can_be_copied_while_it_is_written_to(user: User, page: Page, tmp_path: Path) -> None:
-    """Plain file copies, taken again and again while cycles run: each says no less than what was acknowledged before it, and can be mended.
+    """Plain file copies, made repeatedly while cycles run: each holds at least what was acknowledged before it, and can be repaired.
 
     What happens at which moment is chance here; test_rebuild_of_copies.py provokes each race by itself.
     """

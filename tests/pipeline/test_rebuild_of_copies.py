@@ -110,8 +110,8 @@ def test_each_race_during_a_copy_is_a_fault_until_repaired(
 
     rebuilt = user("--config", copier.config, "verify", "--rebuild")
     assert (rebuilt.code, rebuilt.err) == (0, "")
-    mended, verdict = rebuilt.out.splitlines()
-    assert mended == f"larkspur: noted in the ledger: {'; '.join(RACES[race])}."
+    repaired, verdict = rebuilt.out.splitlines()
+    assert repaired == f"larkspur: noted in the ledger: {'; '.join(RACES[race])}."
     assert verdict.endswith("all intact.")
     after = (copier.store / LEDGER).read_bytes()
     assert after.startswith(before), "a ledger is only ever added to"
@@ -145,7 +145,7 @@ def test_a_repair_line_cannot_be_removed(user: User, copier: Copier) -> None:
     lines[-1] = lines[-1].replace("4 lines", "3 lines")
     (copier.store / LEDGER).write_text("".join(lines))
     assert user("--config", copier.config, "verify").code == 1
-    assert user("--config", copier.config, "verify", "--rebuild").code == 1, "what was altered is never mended"
+    assert user("--config", copier.config, "verify", "--rebuild").code == 1, "altered lines are never repaired"
 
 
 def test_bytes_missing_from_a_copy_return_with_the_next_fetch(user: User, copier: Copier) -> None:

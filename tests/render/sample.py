@@ -372,7 +372,7 @@ class Lazy(Sequence[HistoryEntry]):
     def __getitem__(self, place: slice) -> Sequence[HistoryEntry]: ...
     def __getitem__(self, place: int | slice) -> HistoryEntry | Sequence[HistoryEntry]:
         if isinstance(place, slice):
-            raise TypeError("entries are asked for one by one")
+            raise TypeError("entries are loaded one by one")
         self.loads += 1
         entry = self._entries[place]
         document = Document(entry.version.document.text, entry.version.document.title, entry.version.document.stated_date)

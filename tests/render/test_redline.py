@@ -12,7 +12,7 @@ from . import sample
 PAIRS = [(a, b) for a, b in zip(sample.larkspur().entries, sample.larkspur().entries[1:], strict=False)]
 
 
-def told(lines: list[list[Line]], without: str) -> str:
+def text_without(lines: list[list[Line]], without: str) -> str:
     return "".join(p.text for chunk in lines for line in chunk for p in line.runs if p.mark not in without)
 
 
@@ -26,8 +26,8 @@ def test_every_word_of_both_texts_is_in_the_redline_once(place: int) -> None:
     assert after.changelog is not None
     old, new = before.version.document.text, after.version.document.text
     lines = redline(after.changelog, old, new)
-    assert told(lines, "-<").replace(" ", "") == bare(new)
-    shown, wanted = told(lines, "+>").replace(" ", ""), bare(old)
+    assert text_without(lines, "-<").replace(" ", "") == bare(new)
+    shown, wanted = text_without(lines, "+>").replace(" ", ""), bare(old)
     moved = any(p.mark == "<" for chunk in lines for line in chunk for p in line.runs)
     assert sorted(shown) == sorted(wanted) if moved else shown == wanted
 

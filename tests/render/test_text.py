@@ -58,7 +58,7 @@ def test_colour_replaces_the_marks_and_a_mark_that_runs_over_a_line_is_closed_an
     assert "\x1b[9;31mdon't\x1b[0m\x1b[4;32mdo not\x1b[0m" in text
     assert "[-" not in text
     kept = "These words are kept and they go on for rather a long while so that the share of what changed stays small. " * 2
-    edits = (("=", kept), ("-", "many words that are all taken out here and run over the line's end"), ("=", "."))
+    edits = (("=", kept), ("-", "many words that are all removed here and run over the line's end"), ("=", "."))
     sides = [sample.Side("".join(t for m, t in edits if m != without), (), (0, 1)) for without in "+-"]
     made = sample.change(ChangeKind.REWORDED, sides[0], sides[1], edits, ())
     lines = changelog_text(Changelog((made,)), "a", "b", color=False, width=60, verbose=True).splitlines()

@@ -1,4 +1,4 @@
-"""Raw playback: the right bytes of the right moment, or an error; against a server that answers as told."""
+"""Raw playback: the right bytes of the right capture, or an error; against a server whose responses each test sets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Wayback surface with its faults on: nothing lost, nothing doubled, nothing truncated, and never a failure taken for "no history"."""
+"""A Wayback server with faults: nothing lost, duplicated or truncated, and no failure mistaken for "no history"."""
 
 from __future__ import annotations
 

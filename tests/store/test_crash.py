@@ -72,7 +72,7 @@ def check(root: Path, said: list[list[str]]) -> None:
     with Index(root / "index.sqlite") as index, State(root / "state.sqlite") as state:
         assert [fault for fault in index.faults(archive) if "does not have" not in fault] == []
         assert len(index.entries("acme")) in (0, 3, 4, 5, 6)
-        owed = {item.alert.id: item for item in state.alerts()}
+        queued = {item.alert.id: item for item in state.alerts()}
         assert state.alert_cursor("acme") <= max(records, default=0)
         assert state.last_content("acme", URL) is None or state.check("acme").last_success is not None
         for words in said:
@@ -81,6 +81,6 @@ def check(root: Path, said: list[list[str]]) -> None:
                     assert records[int(sequence)].sha256 == digest
                     assert archive.read(records[int(sequence)])
                 case ["queued", alert_id]:
-                    assert alert_id in owed
+                    assert alert_id in queued
                 case ["delivered", alert_id]:
-                    assert owed[alert_id].delivered_at is not None
+                    assert queued[alert_id].delivered_at is not None

@@ -1,4 +1,4 @@
-"""Whatever is altered, removed or inserted after the fact is found, and a crash's remains are not taken for it."""
+"""Whatever is altered, removed or inserted afterwards is found, and what a crash leaves is not mistaken for it."""
 
 from __future__ import annotations
 

@@ -35,11 +35,11 @@ def test_only_bytes_missing_at_the_end_are_repaired(tmp_path_factory: pytest.Tem
         (archive.root / records[n].path).unlink()
     tail = [n for n in range(6) if set(range(n, 6)) <= lost]
     assert [r.sequence - 1 for r in missing_at_the_end(archive.root, records, [])] == tail
-    mended = archive.repair("acme", at=NOON)
-    assert (mended is not None) == bool(tail)
+    repair = archive.repair("acme", at=NOON)
+    assert (repair is not None) == bool(tail)
     assert len(archive.verify()) == len(lost) - len(tail), "what is missing in the middle stays a fault"
     assert archive.repair("acme", at=NOON) is None, "once is enough"
-    assert SnapshotArchive(archive.root).repairs("acme") == ([mended] if mended else [])
+    assert SnapshotArchive(archive.root).repairs("acme") == ([repair] if repair else [])
 
 
 def test_each_folder_of_bytes_has_an_end_of_its_own(archive: SnapshotArchive) -> None:
@@ -63,7 +63,7 @@ def test_a_repair_excuses_missing_bytes_and_nothing_else(archive: SnapshotArchiv
     (archive.root / records[5].path).write_bytes(held)
     assert archive.verify() == []
     (archive.root / records[4].path).unlink()
-    assert len(archive.verify()) == 1, "another one's absence is not excused"
+    assert len(archive.verify()) == 1, "a repair excuses no other loss"
 
 
 def test_bytes_restored_after_a_repair_are_verified_again(archive: SnapshotArchive) -> None:
@@ -104,10 +104,10 @@ def test_a_head_ahead_of_the_ledger_is_repaired_and_noted(archive: SnapshotArchi
     lines = path.read_text().splitlines(keepends=True)
     head = json.loads((archive.root / "acme/ledger.head").read_text())
     path.write_text("".join(lines[:4]) + lines[4][:50])
-    mended = archive.repair("acme", at=NOON)
-    assert mended is not None
-    assert (mended.lines, mended.head, mended.missing) == (4, LedgerHead(6, head["sha256"]), ())
-    assert mended.says == "ledger.head counted 6 lines, 4 were present"
+    repair = archive.repair("acme", at=NOON)
+    assert repair is not None
+    assert (repair.lines, repair.head, repair.missing) == (4, LedgerHead(6, head["sha256"]), ())
+    assert repair.says == "ledger.head counted 6 lines, 4 were present"
     assert archive.verify() == []
     archive.record_decision("acme", decision())
     assert archive.keep(snapshot(9), kept_at=NOON)[0].sequence == 7

@@ -1,4 +1,4 @@
-"""One writer at a time, and whoever waits is told for whom."""
+"""One writer at a time, and whoever waits learns who holds the lock."""
 
 from __future__ import annotations
 

@@ -42,8 +42,8 @@ def old_store(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def told(log: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Versions and refusals; the verdicts may be judged anew by a newer engine."""
+def history(log: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Versions and refusals; a newer engine may judge the changes differently."""
     policies = log.get("policies") or [log]
     versions = [(p["policy"], v["captured_at"], v["sha256"], v["source"]) for p in policies for v in p["versions"]]
     return versions + [(p["policy"], r["captured_at"], r["state"], r["reason"]) for p in policies for r in p["rejected"]]
@@ -51,7 +51,7 @@ def told(log: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 def test_an_old_store_verifies_and_has_the_same_history(old_store: Path, call: Call) -> None:
     assert call("verify", "--format", "json")["ok"]
-    assert told(call("log", "--format", "json")) == told(json.loads((old_store / "expected-log.json").read_text()))
+    assert history(call("log", "--format", "json")) == history(json.loads((old_store / "expected-log.json").read_text()))
     assert call("alerts", "--format", "json") == json.loads((old_store / "expected-alerts.json").read_text())
 
 
@@ -65,9 +65,9 @@ def test_an_old_store_accepts_a_new_run(old_store: Path, call: Call) -> None:
     config.write_text(
         config.read_text().replace("url: http://127.0.0.1:18081/privacy.html", "url: https://larkspur.example/\n    live: false")
     )
-    before = told(call("log", "--format", "json"))
+    before = history(call("log", "--format", "json"))
     assert call("report", "--rederive", "--format", "json")["policies"] == ["northwind", "larkspur"]
-    assert told(call("log", "--format", "json")) == before
+    assert history(call("log", "--format", "json")) == before
 
 
 _COLUMNS = [("checks", name) for name in ("last_success", "last_failure", "failures_in_row", "retry_at", "failing_since", "told_of")]

@@ -18,18 +18,18 @@ from .examples import NOON, URL, snapshot
 
 
 def written(root: Path, body: bytes = b"<html>text</html>") -> SnapshotRecord:
-    taken = snapshot(body=body)
-    path = raw_path(taken, taken.sha256)
+    one = snapshot(body=body)
+    path = raw_path(one, one.sha256)
     write_raw(root, path, body)
-    return SnapshotRecord("acme", 1, URL, NOON, NOON, "live", taken.sha256, len(body), path)
+    return SnapshotRecord("acme", 1, URL, NOON, NOON, "live", one.sha256, len(body), path)
 
 
 def test_names_consist_of_time_and_digest() -> None:
-    taken, digest = snapshot(), "1a2b3c4d" + "0" * 56
+    one, digest = snapshot(), "1a2b3c4d" + "0" * 56
     short = "acme/raw/2020/20200517120000-1a2b3c4d.html.gz"
-    assert raw_path(taken, digest) == short
-    assert raw_path(taken, digest, taken=[short]) == f"acme/raw/2020/20200517120000-{digest}.html.gz"
-    assert raw_path(replace(taken, captured_at=NOON.replace(year=987)), digest).startswith("acme/raw/0987/09870517")
+    assert raw_path(one, digest) == short
+    assert raw_path(one, digest, taken=[short]) == f"acme/raw/2020/20200517120000-{digest}.html.gz"
+    assert raw_path(replace(one, captured_at=NOON.replace(year=987)), digest).startswith("acme/raw/0987/09870517")
 
 
 @settings(max_examples=40, deadline=None)

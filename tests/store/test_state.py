@@ -1,4 +1,4 @@
-"""What is owed is owed once, until it is delivered, whatever happens in between."""
+"""Each alert is queued once and stays queued until it is delivered, whatever happens in between."""
 
 from __future__ import annotations
 

@@ -101,13 +101,13 @@ def live_source(fetch: FetchSettings | None, urls: Sequence[str], *, browser: bo
     from monitor.sources.live import HttpSource
 
     class LiteralAddressGuard(AddressGuard):
-        """Also allows the inner addresses that the configuration names literally."""
+        """Also allows the private addresses that the configuration names literally."""
 
         def endpoints(self, host: str, port: int) -> list[Endpoint]:
             return unguarded.endpoints(host, port) if (host, port) in literal else super().endpoints(host, port)
 
     fetch = fetch or FetchSettings()
-    literal, unguarded = literal_inner(urls), AddressGuard(allow_private=True)
+    literal, unguarded = literal_private_hosts(urls), AddressGuard(allow_private=True)
     guard = LiteralAddressGuard(allow_private=fetch.allow_private)
     agent = fetch.user_agent or USER_AGENT
     source = HttpSource(user_agent=agent, timeout=fetch.timeout, max_bytes=fetch.max_bytes, retries=fetch.retries, guard=guard)
@@ -118,7 +118,7 @@ def live_source(fetch: FetchSettings | None, urls: Sequence[str], *, browser: bo
     return BrowserSource(source)
 
 
-def literal_inner(urls: Sequence[str]) -> frozenset[tuple[str, int]]:
+def literal_private_hosts(urls: Sequence[str]) -> frozenset[tuple[str, int]]:
     """(host, port) of the addresses whose host is a literal loopback or private IP address, or "localhost"."""
     found = set()
     for url in urls:
@@ -126,10 +126,10 @@ def literal_inner(urls: Sequence[str]) -> frozenset[tuple[str, int]]:
         host = parts.hostname or ""
         try:
             # A host name never counts, whatever it resolves to: its owner could point it at the local network.
-            inner = host == "localhost" or not ipaddress.ip_address(host).is_global
+            private = host == "localhost" or not ipaddress.ip_address(host).is_global
         except ValueError:
-            inner = False
-        if inner:
+            private = False
+        if private:
             found.add((host, parts.port or (443 if parts.scheme == "https" else 80)))
     return frozenset(found)
 

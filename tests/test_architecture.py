@@ -185,8 +185,8 @@ def test_files_and_functions_stay_short() -> None:
 TESTS = PACKAGE.parent / "tests"
 TWICE: set[str] = set()
 """Public class names that may be used more than once. Keep it empty: a name that means two things is explained in every second line."""
-UNTESTED = {"assemble", "errors", "model"}
-"""Modules of more than 80 lines without a test file of their own. It may only shrink."""
+UNTESTED: set[str] = set()
+"""Modules of more than 80 lines without a test file of their own. Keep it empty."""
 TESTS_PER_CODE = 1.2
 """Lines of test code per line of code, at least."""
 COMMENTS_PER_HUNDRED = 3.4

@@ -127,15 +127,22 @@ class Transport:
                     response = self._attempt(url, headers, jar, deadline)
             except Unreachable as error:
                 # A certificate is as wrong a second later; the error is transient for the schedule, which tries again later.
-                wait = self.backoff.delay(attempts) if error.transient and error.reason != "tls" else None
-                if not retry or wait is None or _too_late(wait, deadline):
+                wait = self._delay(attempts, deadline) if retry and error.transient and error.reason != "tls" else None
+                if wait is None:
                     raise
             else:
-                status, asked = response.status, response.retry_after
-                wait = None if is_final(response) else self.backoff.delay(attempts, status=status, retry_after=asked)
-                if not retry or wait is None or _too_late(wait, deadline):
+                wait = self._delay(attempts, deadline, response) if retry and not is_final(response) else None
+                if wait is None:
                     return response
             (limiter.pause if limiter else self.backoff.sleep)(wait)
+
+    def _delay(self, attempts: int, deadline: float | None, response: Response | None = None) -> float | None:
+        """Seconds until the next attempt; None when retries are exhausted, or when it would begin after the deadline."""
+        if response is None:
+            wait = self.backoff.delay(attempts)
+        else:
+            wait = self.backoff.delay(attempts, status=response.status, retry_after=response.retry_after)
+        return None if wait is None or (deadline is not None and time.monotonic() + wait >= deadline) else wait
 
     def _attempt(self, url: str, headers: Mapping[str, str] | None, jar: CookieJar | None, deadline: float | None) -> Response:
         now = time.monotonic()
@@ -168,10 +175,6 @@ class Transport:
             body = read_body(received.raw, url, limit=self.limits.max_bytes)
             named = {name.lower(): value for name, value in received.headers.items()}
             return Response(url, received.status_code, named, body, self.limits.max_bytes)
-
-
-def _too_late(wait: float, deadline: float | None) -> bool:
-    return deadline is not None and time.monotonic() + wait >= deadline
 
 
 def _root_message(error: BaseException) -> str:

@@ -1,0 +1,85 @@
+"""The errors: what a caller may decide by, and where a message says that something is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from monitor import errors
+from monitor.errors import (
+    Blocked,
+    BytesLost,
+    ConfigError,
+    DeliveryError,
+    HttpStatus,
+    MonitorError,
+    NotArchived,
+    PlaybackFailed,
+    RateLimited,
+    RecordDamaged,
+    SourceError,
+    StoreError,
+    StoreLocked,
+    Unreachable,
+)
+
+
+def test_every_error_has_the_base_class() -> None:
+    classes = [value for value in vars(errors).values() if isinstance(value, type) and value.__module__ == errors.__name__]
+    assert len(classes) >= 15
+    assert all(issubclass(one, MonitorError) for one in classes)
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "message"),
+    [(None, None, "broken"), (Path("config.yaml"), None, "config.yaml: broken"), (Path("config.yaml"), 7, "config.yaml:7: broken")],
+)
+def test_a_configuration_error_says_where(path: Path | None, line: int | None, message: str) -> None:
+    error = ConfigError("broken", path=path, line=line)
+    assert (str(error), error.path, error.line) == (message, path, line)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason", "transient"),
+    [
+        (Unreachable("x"), "unreachable", True),
+        (Unreachable("x", reason="too-large", transient=False), "too-large", False),
+        (HttpStatus("x", status=404, transient=False), "http-404", False),
+        (HttpStatus("x", status=503, transient=True), "http-503", True),
+        (RateLimited("x", retry_after=60), "rate-limited", True),
+        (Blocked("x"), "blocked", False),
+        (Blocked("x", reason="robots"), "robots", False),
+        (NotArchived("x"), "not-archived", False),
+        (PlaybackFailed("x"), "playback-failed", True),
+    ],
+)
+def test_a_source_error_says_whether_a_retry_may_help(error: SourceError, reason: str, transient: bool) -> None:
+    assert (error.reason, error.transient) == (reason, transient)
+
+
+def test_one_error_does_not_change_the_reason_of_the_next() -> None:
+    Blocked("x", reason="robots", transient=True)
+    assert (Blocked("x").reason, Blocked("x").transient) == ("blocked", False)
+
+
+def test_the_wait_that_a_server_asked_for_is_kept() -> None:
+    assert RateLimited("x", retry_after=90.0).retry_after == 90.0
+    assert HttpStatus("x", status=503, transient=True).retry_after is None
+
+
+def test_damage_to_one_policy_or_snapshot_is_a_store_error_of_its_own() -> None:
+    """The cycle goes on after these two, and stops at any other StoreError."""
+    assert issubclass(RecordDamaged, StoreError)
+    lost = BytesLost("x", reason="bytes-damaged")
+    assert isinstance(lost, StoreError)
+    assert lost.reason == "bytes-damaged"
+    assert not issubclass(BytesLost, RecordDamaged)
+    locked = StoreLocked("x", owner="pid 1", since=None)
+    assert (locked.owner, locked.since) == ("pid 1", None)
+
+
+def test_a_delivery_is_retried_unless_the_refusal_is_permanent() -> None:
+    assert not DeliveryError("x", channel="email").permanent
+    refused = DeliveryError("x", channel="email", permanent=True, retry_after=5)
+    assert (refused.channel, refused.permanent, refused.retry_after) == ("email", True, 5)

@@ -18,6 +18,7 @@ from monitor.core.meaning.features.polarity import polarity_features
 from monitor.core.meaning.features.promises import promise_features
 from monitor.core.meaning.features.relocation import relocation_features
 from monitor.core.meaning.features.rights import right_features
+from monitor.core.meaning.features.statements import statement_features
 
 Group = Callable[[Comparison], Iterator[tuple[str, float]]]
 GROUPS: dict[str, Group] = {
@@ -31,6 +32,7 @@ GROUPS: dict[str, Group] = {
     "relocation": relocation_features,
     "obligations": obligation_features,
     "rights": right_features,
+    "statements": statement_features,
 }
 """By the module that computes and declares them."""
 

@@ -12,6 +12,9 @@ from functools import cache
 
 from monitor.core.meaning.features.registry import ADDED, ANY_KIND, REMOVED, REWORDED, Feature, Registry, registry
 from monitor.core.meaning.frames import FRAME_GROUPS, INTRUSIVE_ACTS, MODALS, ROLES
+from monitor.core.meaning.statement_model import ACTORS
+from monitor.core.meaning.statement_objects import OBJECTS
+from monitor.core.meaning.statement_vocabulary import acts
 from monitor.core.text.lexicon import english
 
 _ADDED, _REMOVED, _REWORDED = frozenset({ADDED}), frozenset({REMOVED}), frozenset({REWORDED})
@@ -253,9 +256,31 @@ RIGHTS = (
     Feature("security:clearer", "a vague safeguard became a named one", mirror="security:vaguer", kinds=_REWORDED),
     Feature("security:vaguer", "a named safeguard became a vague one", mirror="security:clearer", kinds=_REWORDED, direction=-3),
 )  # fmt: skip
+STATEMENTS = (
+    Feature(
+        "statement:removed:<actor>:<statement-act>:<object>:<polarity>",
+        "“<actor> – <statement-act> – <object>, <polarity>” is no longer said",
+        kinds=_NOT_ADDED,
+    ),
+    Feature(
+        "statement:added:<actor>:<statement-act>:<object>:<polarity>",
+        "“<actor> – <statement-act> – <object>, <polarity>” is said now",
+        kinds=_NOT_REMOVED,
+    ),
+    Feature("statement:removed:opt-out-sale", "data is no longer sold or shared until the reader objects", kinds=_NOT_ADDED),
+    Feature("statement:added:opt-out-sale", "data is now sold or shared until the reader objects", kinds=_NOT_REMOVED),
+    Feature("promise-fate:withdrawn", "a promise is gone, and no equal one is elsewhere", mirrored=False, kinds=_NOT_ADDED),
+    Feature("promise-fate:narrowed", "a promise now holds for less", mirrored=False, kinds=_NOT_ADDED),
+    Feature("promise-fate:reversed", "what a promise excluded is now done", mirrored=False, kinds=_REWORDED),
+    Feature("promise-fate:made", "a promise is made that was nowhere before", mirrored=False, kinds=_NOT_REMOVED),
+    Feature("promise-fate:strengthened", "a promise now holds for more", mirrored=False),
+    Feature("promise-fate:kept", "a promise stands, here or elsewhere", mirrored=False, kinds=_NOT_ADDED),
+    Feature("promise-fate:lost", "something was promised before that is now withdrawn, narrowed or reversed", mirror="promise-fate:gained"),
+    Feature("promise-fate:gained", "something is promised now that was not, or not as far", mirror="promise-fate:lost"),
+)
 DECLARED = {
     "form": FORM, "edit": EDIT, "concepts": CONCEPTS, "document": DOCUMENT, "promises": PROMISES, "polarity": POLARITY,
-    "durations": DURATIONS, "relocation": RELOCATION, "obligations": OBLIGATIONS, "rights": RIGHTS,
+    "durations": DURATIONS, "relocation": RELOCATION, "obligations": OBLIGATIONS, "rights": RIGHTS, "statements": STATEMENTS,
 }  # fmt: skip
 """In the order in which the groups are computed."""
 
@@ -273,6 +298,10 @@ def features() -> Registry:
             "news-group": NEWS_GROUPS,
             "role": ROLES,
             "intrusion": INTRUSIVE_ACTS,
+            "actor": ACTORS,
+            "statement-act": acts(),
+            "object": OBJECTS,
+            "polarity": ("affirmed", "denied"),
             "modal": tuple(MODALS),
             "document-kind": DOCUMENT_KINDS,
             "edition-sign": EDITION_SIGNS,

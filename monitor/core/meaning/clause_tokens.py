@@ -1,0 +1,95 @@
+"""Cuts a text into sentences of tokens that keep their place, their punctuation and their negations ("don't" is "do", "not")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from monitor.core.text.tokens import APOSTROPHES, as_shown
+
+_TOKEN = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w.-]++|[^\W_]+(?:'[^\W_]+)?|[.,;:!?()\[\]|–—•\n]")
+_SHORT_FORMS = {
+    "cannot": ("can", "not"), "can't": ("can", "not"), "won't": ("will", "not"), "ain't": ("is", "not"), "let's": ("let", "us"),
+}  # fmt: skip
+_ENDINGS = {"n't": "not", "'ll": "will", "'re": "are", "'ve": "have", "'d": "would", "'m": "am"}
+_STOPS = frozenset(".!?\n")
+# "e.g. Inc. No. 5": a full stop before a small letter or a digit ends no sentence.
+_ABBREVIATED = frozenset({"e", "g", "i", "inc", "ltd", "co", "corp", "no", "etc", "llc", "u", "s", "vs", "mr", "ms"})
+
+
+class Token(NamedTuple):
+    """A word in lower case, or a mark of punctuation, with its place in the text as shown."""
+
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, or what stands as one: a list item, a cell, a heading."""
+
+    tokens: tuple[Token, ...]
+    words: tuple[str, ...]
+    question: bool = False
+
+
+def shown(text: str) -> str:
+    """The text that places in tokens count in: links by their words, one kind of apostrophe, on one line."""
+    text = as_shown(text)
+    for sign in APOSTROPHES:
+        text = text.replace(sign, "'")
+    return text
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of a text that `shown` gave.
+
+    >>> [found.words for found in sentences("We don't sell it. Ask us!")]
+    [('we', 'do', 'not', 'sell', 'it'), ('ask', 'us')]
+    """
+    found: list[Sentence] = []
+    tokens: list[Token] = []
+    lower = text.lower() if len(text.lower()) == len(text) else text
+    for match in _TOKEN.finditer(lower):
+        word = match[0]
+        if word in _STOPS and _ends(text, match, tokens):
+            if tokens:
+                found.append(_sentence(tokens, question=word == "?"))
+            tokens = []
+        elif word not in _STOPS:
+            if "'" in word or word == "cannot":
+                tokens += _parts(word, match.start(), match.end())
+            else:
+                tokens.append(Token(word, match.start(), match.end()))
+    if tokens:
+        found.append(_sentence(tokens))
+    return found
+
+
+def _ends(text: str, stop: re.Match[str], before: Sequence[Token]) -> bool:
+    after = text[stop.end() : stop.end() + 2]
+    if stop[0] != ".":
+        return True
+    if not after.strip():
+        return True
+    if not after[0].isspace() and after[0] not in "\"')”’]*":
+        return False
+    if before and before[-1].word in ("g", "e", "i"):
+        return False  # "e.g. Acme"
+    return not (before and before[-1].word in _ABBREVIATED and not after.strip()[:1].isupper())
+
+
+def _sentence(tokens: Sequence[Token], *, question: bool = False) -> Sentence:
+    return Sentence(tuple(tokens), tuple(token.word for token in tokens), question)
+
+
+def _parts(word: str, start: int, end: int) -> list[Token]:
+    if parts := _SHORT_FORMS.get(word):
+        return [Token(part, start, end) for part in parts]
+    for ending, meant in _ENDINGS.items():
+        if word.endswith(ending):
+            return [Token(word.removesuffix(ending), start, end), Token(meant, start, end)]
+    return [Token(word.removesuffix("'s"), start, end)] if word.endswith("'s") else [Token(word, start, end)]

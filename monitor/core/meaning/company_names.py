@@ -1,0 +1,109 @@
+"""What a document calls the company that speaks in it: "we", and the names that act like it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from monitor.core.meaning.parsed import ParsedDocument
+
+# 'Acme, Inc. ("we", "us" or "Acme")': what stands before the bracket, or in it, is the company.
+_DEFINED = re.compile(
+    r"\b([A-Z][\w&.-]{1,30})(?:,? (?:Inc|LLC|Ltd|GmbH|Corp|Limited|B\.V|Co)\b\.?,?)? ?\([^()]{0,60}[\"“'‘](?:we|us|our)\b"
+)
+# "Acme does not sell", "Acme will": a name that acts as often as the company does.
+_ACTING = re.compile(
+    r"\b([A-Z][\w&-]{1,30}) (?:will|may|does|shall|collects?|uses?|shares?|stores?|reserves?|processes|retains|provides|and its)\b"
+)
+_NO_NAMES = frozenset(
+    [
+        "the",
+        "this",
+        "these",
+        "that",
+        "those",
+        "it",
+        "we",
+        "you",
+        "users",
+        "user",
+        "customers",
+        "customer",
+        "services",
+        "service",
+        "site",
+        "website",
+        "policy",
+        "they",
+        "our",
+        "your",
+        "who",
+        "which",
+        "party",
+        "parties",
+        "partners",
+        "members",
+        "company",
+        "provider",
+        "information",
+        "data",
+        "app",
+        "apps",
+        "products",
+        "content",
+        "others",
+        "anyone",
+        "google",
+        "facebook",
+        "apple",
+        "authorities",
+        "section",
+        "terms",
+        "agreement",
+        "publisher",
+        "licensor",
+        "licensee",
+        "seller",
+        "buyer",
+        "customer",
+        "account",
+        "features",
+        "assets",
+        "trading",
+        "annex",
+        "affiliates",
+        "software",
+        "properties",
+        "incorporated",
+        "to",
+        "member",
+        "mail",
+    ]
+)
+_HEAD = 3_000
+"""Characters at the top in which a document defines its names."""
+_OFTEN = 3
+
+
+def company_names(document: ParsedDocument) -> frozenset[str]:
+    """The names of the company, in lower case; remembered with the document.
+
+    A name that a definition gives, or one that acts at least three times ("Acme may …") and half as often as the most frequent.
+    """
+    known: frozenset[str] | None = document.memory.get("company-names")
+    if known is None:
+        known = document.memory["company-names"] = names_in(document.page.text)
+    return known
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The names of the company in a whole text.
+
+    >>> sorted(names_in('Acme, Inc. ("we") runs this site.'))
+    ['acme']
+    """
+    defined = {name.lower() for name in _DEFINED.findall(text[:_HEAD])}
+    acting = Counter(name.lower() for name in _ACTING.findall(text))
+    often = [(name, count) for name, count in acting.most_common(8) if name not in _NO_NAMES]
+    top = often[0][1] if often else 0
+    return frozenset((defined | {name for name, count in often if count >= max(_OFTEN, top / 2)}) - _NO_NAMES)

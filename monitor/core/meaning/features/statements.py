@@ -1,0 +1,49 @@
+"""Who does what to what: statements that only one side holds, and what became of the company's promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.features.protocol import seen_or_not
+from monitor.core.meaning.promise_fates import LOST, both_ways, seen_from_old
+from monitor.core.meaning.promises import statements_in
+from monitor.core.meaning.statement_model import Statement
+
+_SALES = frozenset({"sell", "share"})
+
+
+@seen_or_not
+def statement_features(change: Comparison) -> Iterator[str]:
+    """Statements that came or went, and the fates of promises."""
+    before = statements_in(change.candidate.old, change.context.old)
+    after = statements_in(change.candidate.new, change.context.new)
+    if not (before or after):
+        return
+    old, new = _named(before), _named(after)
+    yield from (f"statement:removed:{name}" for name in sorted(old - new))
+    yield from (f"statement:added:{name}" for name in sorted(new - old))
+    for sign, here, there in (("removed", before, after), ("added", after, before)):
+        if any(map(sells_until_refused, here)) and not any(map(sells_until_refused, there)):
+            yield f"statement:{sign}:opt-out-sale"
+    ahead = seen_from_old(change.candidate, change.context)
+    back = seen_from_old(change.candidate.mirrored(), change.context.mirrored())
+    yield from dict.fromkeys(f"promise-fate:{found.fate}" for found in both_ways(ahead, back))
+    yield from (f"promise-fate:{sign}" for sign, seen in (("lost", ahead), ("gained", back)) if any(f.fate in LOST for f in seen))
+
+
+def _named(statements: list[Statement]) -> set[str]:
+    return {f"{s.actor}:{s.act}:{s.object}:{s.polarity}" for s in statements if s.stated}
+
+
+def sells_until_refused(statement: Statement) -> bool:
+    """True for "we sell your data unless you opt out": the reader's refusal makes no gain of it."""
+    condition = statement.condition
+    return bool(
+        statement.act in _SALES
+        and statement.actor == "company"
+        and statement.object in ("data", "content")
+        and not statement.denied
+        and condition
+        and condition.kind == "opt-out"
+    )

@@ -1,0 +1,171 @@
+"""What a company promises its readers: what it does not do, does only under a condition, or does for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from monitor.core.meaning.company_names import company_names
+from monitor.core.meaning.parsed import ParsedDocument
+from monitor.core.meaning.statement_conditions import narrows
+from monitor.core.meaning.statement_model import Statement
+from monitor.core.meaning.statement_vocabulary import act_nouns, forms_of, verbs, word_list
+from monitor.core.meaning.statements import statements_of
+from monitor.core.text.segment import SegmentedText, Unit
+from monitor.core.text.tokens import FUNCTION, stem, word_row
+
+DENYING = frozenset(
+    [
+        "not",
+        "never",
+        "no",
+        "nor",
+        "neither",
+        "none",
+        "nothing",
+        "without",
+        "refrain",
+        "don't",
+        "doesn't",
+        "won't",
+        "cannot",
+        "can't",
+        "isn't",
+        "aren't",
+        "didn't",
+        "haven't",
+        "hasn't",
+        "refuse",
+        "nobody",
+    ]
+)
+_LIMITING = frozenset({"only", "solely", "consent", "permission", "exclusively"})
+_PROTECTING = word_list("protective") | {"refuse"}
+_ONLY = frozenset({"only", "solely", "exclusively"})
+_ABOUT_THINGS = frozenset({"sell", "share", "use", "collect", "retain", "access", "train", "claim"})
+"""Acts on a thing: "we share with you" promises nothing."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A statement that protects the reader."""
+
+    statement: Statement
+    kind: str
+    """denied | limited (only …) | protective (will notify, delete, protect, refund) | choice (you may opt out, withdraw, object)"""
+
+    @cached_property
+    def scope(self) -> frozenset[str]:
+        """Stems of the words that say whose data, which purpose and whose hands, beyond any data in anybody's hands."""
+        words = (*self.statement.words,)
+        return frozenset(stem(word) for word in words if _tells(word))
+
+    @cached_property
+    def limits(self) -> frozenset[str]:
+        """Words that leave the promise open: those of its condition, and "knowingly", "generally"."""
+        condition = self.statement.condition
+        own: frozenset[str] = frozenset()
+        if condition is not None and condition.kind != "case":
+            own = frozenset(stem(word) for word in condition.words if _tells(word)) | {condition.kind}
+        return own | narrows(self.statement.words)
+
+
+def _tells(word: str) -> bool:
+    return (
+        word[0].isalnum() and word not in FUNCTION and word not in word_list("generic") and word not in verbs() and word not in act_nouns()
+    )
+
+
+def promises_in(statements: Iterable[Statement]) -> Iterator[Promise]:
+    """The promises among statements, one per act and object."""
+    seen = set()
+    for statement in statements:
+        kind = _kind(statement)
+        if kind and (key := (statement.act, statement.object, kind, statement.span)) not in seen:
+            seen.add(key)
+            yield Promise(statement, kind)
+
+
+def _kind(statement: Statement) -> str:
+    """denied, limited, protective, choice, or empty for what promises nothing."""
+    if not statement.stated:
+        return ""
+    if statement.act == "refuse":
+        duty = statement.modality in ("must", "should") or "need" in statement.words
+        return "choice" if statement.actor == "reader" and not (statement.denied or duty) else ""
+    if not statement.about_reader or statement.modality == "should":
+        return ""
+    if statement.act in word_list("intrusive"):
+        return _restraint(statement)
+    return "protective" if statement.act in word_list("protective") and _is_pledge(statement) else ""
+
+
+def _restraint(statement: Statement) -> str:
+    """denied or limited, or empty."""
+    act, condition = statement.act, statement.condition
+    if act in _ABOUT_THINGS and statement.object == "reader":
+        return ""
+    # "Our vendors may not use your data": the company binds them.
+    binds = statement.actor == "third-party" and act in _ABOUT_THINGS and (statement.bound or statement.modality in ("may", "must", "will"))
+    if statement.denied:
+        # "We may not retain it": what might not be done is no promise.
+        return "denied" if binds or (statement.actor == "company" and statement.modality != "may") else ""
+    limited = (
+        condition is not None
+        and condition.words[0] in ("only", "solely", "exclusively")
+        and act not in ("claim", "charge", "change", "remove", "terminate")
+    )
+    return "limited" if limited and statement.actor == "company" else ""
+
+
+def _is_pledge(statement: Statement) -> bool:
+    """True for "we will delete your data", not for "we may", "in order to", "your messages will be deleted when you cancel"."""
+    if statement.actor != "company" or statement.denied or statement.aim or statement.modality in ("may", "can"):
+        return False
+    if statement.act == "delete":
+        return statement.object == "data"
+    return statement.act != "protect" or bool(statement.modality)  # "We work to protect you" binds nobody.
+
+
+def may_promise(words: Iterable[str]) -> bool:
+    """A cheap gate: False when no word of a text can belong to a promise."""
+    run = frozenset(words)
+    return not (run.isdisjoint(DENYING) and run.isdisjoint(_LIMITING) and run.isdisjoint(forms_of(_PROTECTING)))
+
+
+def read_unit(unit: Unit, page: SegmentedText, names: frozenset[str]) -> tuple[Statement, ...]:
+    """The statements of a unit, read with the line that introduces its list and the heading above it."""
+    if unit.kind == "heading":
+        return ()
+    lead_in = page.lead_in(unit.line) if unit.kind in ("item", "row") else ""
+    section = page.section(unit.line) if unit.kind == "item" and not lead_in else ()
+    return statements_of(unit.text, lead_in, section[-1] if section else "", names)
+
+
+def statements_in(units: Sequence[Unit], document: ParsedDocument) -> list[Statement]:
+    """The statements of some units of a document."""
+    names = company_names(document)
+    return [statement for unit in units for statement in read_unit(unit, document.page, names)]
+
+
+def promises(document: ParsedDocument, acts: frozenset[str] | None = None) -> Iterator[Promise]:
+    """The promises of a whole document; of some acts alone, only the units that name one are read."""
+    sought = forms_of(acts) if acts else None
+    for unit, words in _units(document):
+        if (sought is None or not sought.isdisjoint(words)) and may_promise((*words, *lead_words(unit, document))):
+            yield from promises_in(read_unit(unit, document.page, company_names(document)))
+
+
+def _units(document: ParsedDocument) -> list[tuple[Unit, frozenset[str]]]:
+    known: list[tuple[Unit, frozenset[str]]] | None = document.memory.get("units-with-words")
+    if known is None:
+        page = document.page
+        units = [unit for line in range(len(page.lines)) if page.lines[line].strip() for unit in page.units(line)]
+        known = document.memory["units-with-words"] = [(unit, frozenset(word_row(unit.text))) for unit in units]
+    return known
+
+
+def lead_words(unit: Unit, document: ParsedDocument) -> Sequence[str]:
+    """The words of the line that introduces a list item or a row."""
+    return word_row(document.page.lead_in(unit.line)) if unit.kind in ("item", "row") else ()

@@ -1,0 +1,43 @@
+"""The features of statements and of the fates of promises."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.compare import candidates_of
+from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.document_context import document_context
+from monitor.core.meaning.features.declared import features
+from monitor.core.meaning.features.statements import statement_features
+from monitor.model import Document
+
+REST = "\n\nWe answer letters within a week. Our office is open from nine to five. Parcels leave on weekdays.\n"
+
+
+def seen(old: str, new: str) -> set[str]:
+    before, after = Document(old + REST), Document(new + REST)
+    found, candidates = candidates_of(before, after)
+    context = document_context(before, after, found, candidates)
+    return {name for candidate in candidates for name, _ in statement_features(Comparison.of(candidate, context))}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "names"),
+    [
+        ("", "We do not sell your data.", {"statement:added:company:sell:data:denied", "promise-fate:made", "promise-fate:gained"}),
+        ("We do not sell your data.", "", {"statement:removed:company:sell:data:denied", "promise-fate:withdrawn", "promise-fate:lost"}),
+        ("", "We sell your data unless you opt out.", {"statement:added:company:sell:data:affirmed", "statement:added:opt-out-sale"}),
+        ("", "You may not sell the service.", {"statement:added:reader:sell:service:denied"}),
+        ("", "Third parties sell bread.", {"statement:added:third-party:sell:other:affirmed"}),
+        ("We open at nine.", "We open at ten.", set()),
+    ],
+)
+def test_features(old: str, new: str, names: set[str]) -> None:
+    assert seen(old, new) == names
+
+
+@pytest.mark.parametrize("text", ["We do not sell your data.", "We sell your data unless you opt out.", "You may not sell the service."])
+def test_statements_turn_with_the_change(text: str) -> None:
+    come, gone = seen("", text), seen(text, "")
+    assert {features()[name].mirror for name in come if features()[name].mirror} == {name for name in gone if features()[name].mirror}
+    assert all(name in features() for name in come | gone)

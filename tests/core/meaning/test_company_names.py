@@ -1,0 +1,30 @@
+"""The names that a document gives to the company."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.meaning.company_names import company_names, names_in
+from monitor.core.meaning.parsed import ParsedDocument
+from monitor.core.text.segment import SegmentedText
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('Acme, Inc. ("we", "us") runs this site.', {"acme"}),
+        ("Acme will write. Acme may call. Acme does not sell.", {"acme"}),
+        ("Acme will write. Acme may call.", set()),
+        ("You may leave. You will pay. You may stay.", set()),
+        ("Users may post. Users will pay. Users shall behave.", set()),
+        ("Google may log. Google will log. Google uses it.", set()),
+        ("We will write.", set()),
+    ],
+)
+def test_names(text: str, names: set[str]) -> None:
+    assert names_in(text) == names
+
+
+def test_names_are_found_once_for_a_document() -> None:
+    document = ParsedDocument(SegmentedText("Acme will. Acme may. Acme shall."))
+    assert company_names(document) is company_names(document)

@@ -1,0 +1,117 @@
+"""Headlines of lists: "Added to the list: X and Y" – only for what is really a list, whose other items stand on both sides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.headlines.edited import EditedClause, edit_runs
+from monitor.core.meaning.headlines.place import place_of
+from monitor.core.meaning.headlines.quoting import Span, bare, quoted, shown
+from monitor.core.text.segment import SegmentedText, Unit
+
+_SEPARATOR = re.compile(r"\s*[,;]\s*(?:and/or|and|or)?(?!\w)\s*|\s+(?:and/or|and|or)\s+")
+"""What parts the items of an enumeration: ", ", " and ", ", or "."""
+# A sentence that goes on after a comma is no item: "our bank, and we may sell it", "names, unless you object".
+_NO_ITEM = re.compile(
+    r"\b(?:is|are|was|were|will|may|shall|must|can|cannot|we|you|it|they|not|no|never|only|unless|except|without|if|when|where|that|which|who|"
+    r"including|such|provided|subject|whether|because|so|but|however|as|to|with|by|has|have|do|does|for|from|under|other\sthan)\b",
+    re.IGNORECASE,
+)
+_ITEM_WORDS = 6
+_STANDING = 3
+"""Items that a list has in common on both sides, at least."""
+_NAME_ROOM = 60
+"""Characters up to which an item of a list or a row of a table can be named by itself."""
+_NAMED = 5
+
+
+def enumeration(clause: EditedClause) -> str | None:
+    """The headline of items that came into, or went from, an enumeration inside a clause; None where it is anything else."""
+    old, new = _items(clause.old), _items(clause.new)
+    added, removed = _beyond(new, old), _beyond(old, new)
+    if len(old) - len(removed) < _STANDING or not (added or removed) or not all(map(_is_item, [*added, *removed])):
+        return None
+    stay_old, stay_new = ([item.lower() for item in side if item not in gone] for side, gone in ((old, removed), (new, added)))
+    if stay_old != stay_new or old[0] in removed or new[0] in added:
+        return None  # the first piece holds what the list is of: "We collect your name"
+    # Two pieces that changed into two others are a rewording rather than a list that grew and shrank.
+    if added and removed and len(added) + len(removed) > len(stay_new):
+        return None
+    said = " and ".join(part for part in (_said("added to the list", added), _said("dropped from it", removed)) if part)
+    if not added:
+        said = _said("dropped from the list", removed)
+    text, span = _changed(clause, on_new=bool(added))
+    return f"{said[0].upper()}{said[1:]} – {'' if added else 'was '}{quoted(text, must=span)}"
+
+
+def _items(text: str) -> list[str]:
+    return [item for piece in _SEPARATOR.split(text) if (item := bare(piece))]
+
+
+def _beyond(here: Sequence[str], there: Sequence[str]) -> list[str]:
+    stands = {item.lower() for item in there}
+    return [item for item in here if item.lower() not in stands]
+
+
+def _is_item(text: str) -> bool:
+    return len(text.split()) <= _ITEM_WORDS and not _NO_ITEM.search(text) and not re.search(r"[.:()‘’]", text)
+
+
+def _said(verb: str, items: Sequence[str]) -> str:
+    return f"{verb}: {enumerated(items)}" if items else ""
+
+
+def enumerated(items: Sequence[str]) -> str:
+    """Items as a sentence lists them; beyond five, how many more.
+
+    >>> enumerated(["calls", "photos", "faces"])
+    '“calls”, “photos” and “faces”'
+    """
+    named = [f"“{item}”" for item in items[:_NAMED]]
+    if len(items) > _NAMED:
+        return f"{', '.join(named)} and {len(items) - _NAMED} more"
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+
+
+def _changed(clause: EditedClause, *, on_new: bool) -> tuple[str, Span]:
+    text = clause.new if on_new else clause.old
+    spans = [run.new if on_new else run.old for run in edit_runs(clause.old, clause.new)]
+    held = [span for span in spans if span[0] < span[1]]
+    return text, ((held[0][0], held[-1][1]) if held else (0, len(text)))
+
+
+def rows(change: Comparison) -> str | None:
+    """The headline of items or rows that came into, or went from, a list or a table whose others stand; None for anything else."""
+    if change.reworded or len({unit.kind for unit in change.candidate.old or change.candidate.new}) > 1:
+        return None
+    units = change.candidate.new or change.candidate.old
+    names = [_name(unit) for unit in units]
+    page = change.place[1].page
+    where = place_of(units[0], page)
+    if len(units) < 2 or not where or not all(names) or not _others_stand(units, page):
+        return None
+    if len({unit.line for unit in units}) < len(units):
+        return None  # sentences of one item
+    verb = "added to" if change.candidate.new else "removed from"
+    return f"{len(units)} {verb} {where}: {enumerated(names)}"
+
+
+def _name(unit: Unit) -> str:
+    """What an item or a row is called, or nothing where it is a sentence that has to be read."""
+    if unit.kind == "row":
+        cells = [cell for part in shown(unit.text).split("|") if (cell := bare(part))]
+        return cells[0] if cells and len(cells[0]) <= _NAME_ROOM and not set(cells[0]) <= set("-: ") else ""
+    text = bare(shown(unit.text))
+    return text if unit.kind == "item" and len(text) <= _NAME_ROOM else ""
+
+
+def _others_stand(units: Sequence[Unit], page: SegmentedText) -> bool:
+    """True when the line before or after is one more of the kind: a list that came as a whole did not grow."""
+    for line in (units[0].line - 1, units[-1].line + 1):
+        while 0 <= line < len(page.lines) and not page.lines[line].strip():
+            line += -1 if line < units[0].line else 1
+        if 0 <= line < len(page.lines) and page.kind(line) == units[0].kind and not set(page.lines[line]) <= set("|-: "):
+            return True
+    return False

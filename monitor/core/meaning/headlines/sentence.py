@@ -1,0 +1,71 @@
+"""The headline of a change: the most telling sentence that is certainly true of its two texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.core.meaning.headlines.edited import EditedClause, edited_clauses
+from monitor.core.meaning.headlines.facts import came_or_went, reworded
+from monitor.core.meaning.headlines.lists import enumeration, rows
+from monitor.core.meaning.headlines.places import name_headline
+from monitor.core.meaning.headlines.quoting import quoted, shown
+from monitor.core.meaning.headlines.rule_forms import rule_headline
+from monitor.core.meaning.headlines.values import value_headline, value_turn
+from monitor.core.meaning.observation import Observation
+from monitor.core.meaning.parsed import join
+from monitor.core.meaning.rules import Rule
+from monitor.model import Direction, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One sentence about a change."""
+
+    text: str
+    form: str
+    """value | turn | list | rule | fact: how it was made, from the most to the least that a sentence says by itself."""
+    lead: str = ""
+    """How it begins before its first quotation."""
+
+
+def sentence_of(change: Observation, *, direction: Direction, severity: Severity, rule: Rule | None = None) -> Headline:
+    """The headline of a change.
+
+    Args:
+        change: as observed.
+        direction: what is said of whom the change serves; nothing in the headline contradicts it, or says more than it.
+        severity: what is said of how much it matters; a rule lends its words only to what is material or worse.
+        rule: the row that speaks for the change; its words are used where what they fill in stands in the text.
+    """
+    clauses = edited_clauses(change)
+    text, form = _told(change, clauses, direction, severity, rule)
+    return Headline(text, form, text.partition("“")[0].rstrip(" –:"))
+
+
+def _told(change: Observation, clauses: list[EditedClause], direction: Direction, severity: Severity, rule: Rule | None) -> tuple[str, str]:
+    if not clauses:
+        return f"Printed differently: {quoted(shown(join(change.candidate.new or change.candidate.old)))}", "fact"
+    main = clauses[0]
+    more = _more(clauses) if change.reworded else ""
+    if main.both:
+        if turn := value_turn(main.old, main.new):
+            return value_headline(turn, direction) + more, "value"
+        if named := name_headline(main):
+            return named + more, "value"
+        if listed := enumeration(main):
+            return listed + more, "list"
+    elif listed := rows(change):
+        return listed, "list"
+    if told := rule_headline(main, direction, severity, rule):
+        return told + more, "rule"
+    if main.both:
+        text, form = reworded(change, main)
+        return text + more, form
+    beside = sum(bool(clause.new) == bool(main.new) and not clause.both for clause in clauses)
+    return came_or_went(change, main, beside) + (more if beside == 1 else ""), "fact"
+
+
+def _more(clauses: list[EditedClause]) -> str:
+    """How many clauses beside the quoted one were edited, added or removed."""
+    others = len(clauses) - 1
+    return f" – and {others} more {'edit' if others == 1 else 'edits'}" if others else ""

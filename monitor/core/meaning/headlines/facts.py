@@ -16,6 +16,8 @@ _SHORT = 60
 """Characters up to which words that came or went are named by themselves, beside the clause they stand in."""
 _BOTH_ROOM = 290
 """Characters of both sides together up to which both clauses are quoted whole."""
+_REWRITTEN, _REWRITTEN_ROOM = 60, 130
+"""Characters from which an exchange on both sides is a clause written anew, and what is quoted of each side then."""
 _FEW = 10
 """Words of a run in which one that denies turns the sentence."""
 _BESIDE, _MARGIN = 70, 12
@@ -68,6 +70,8 @@ def _filled(span: Span) -> bool:
 
 def _by_runs(clause: EditedClause, runs: list[EditRun]) -> tuple[str, str]:
     run = max(runs, key=lambda run: _weight(clause, run))
+    if min(run.old[1] - run.old[0], run.new[1] - run.new[0]) > _REWRITTEN:
+        return f"{quoted(clause.old, _REWRITTEN_ROOM)} is now {quoted(clause.new, _REWRITTEN_ROOM)}", "fact"
     if len(runs) > 1 and (merged := _narrow(runs)):
         run = merged
     turned = _turned_by(clause, run)
@@ -91,10 +95,16 @@ def _stance(words: list[str]) -> list[str]:
 
 
 def _weight(clause: EditedClause, run: EditRun) -> float:
+    if _letters(clause.old[slice(*run.old)]) == _letters(clause.new[slice(*run.new)]):
+        return 0.0  # "cookies—small" → "cookiessmall"
     turned = _TURN_WEIGHT if _turned_by(clause, run) else 0.0
     return turned + weight_of(
         word for text, span in ((clause.old, run.old), (clause.new, run.new)) for _, _, word in words_in(text[slice(*span)])
     )
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _narrow(runs: list[EditRun]) -> EditRun | None:

@@ -25,6 +25,8 @@ _STANDING = 3
 _NAME_ROOM = 60
 """Characters up to which an item of a list or a row of a table can be named by itself."""
 _NAMED = 5
+_RULE = frozenset("|-: ")
+"""What the line below a table's header is made of."""
 
 
 def enumeration(clause: EditedClause) -> str | None:
@@ -102,16 +104,13 @@ def _name(unit: Unit) -> str:
     """What an item or a row is called, or nothing where it is a sentence that has to be read."""
     if unit.kind == "row":
         cells = [cell for part in shown(unit.text).split("|") if (cell := bare(part))]
-        return cells[0] if cells and len(cells[0]) <= _NAME_ROOM and not set(cells[0]) <= set("-: ") else ""
+        return cells[0] if cells and len(cells[0]) <= _NAME_ROOM and not set(cells[0]) <= _RULE else ""
     text = bare(shown(unit.text))
     return text if unit.kind == "item" and len(text) <= _NAME_ROOM else ""
 
 
 def _others_stand(units: Sequence[Unit], page: SegmentedText) -> bool:
     """True when the line before or after is one more of the kind: a list that came as a whole did not grow."""
-    for line in (units[0].line - 1, units[-1].line + 1):
-        while 0 <= line < len(page.lines) and not page.lines[line].strip():
-            line += -1 if line < units[0].line else 1
-        if 0 <= line < len(page.lines) and page.kind(line) == units[0].kind and not set(page.lines[line]) <= set("|-: "):
-            return True
-    return False
+    above = next((line for line in range(units[0].line - 1, -1, -1) if page.lines[line].strip()), -1)
+    below = next((line for line in range(units[-1].line + 1, len(page.lines)) if page.lines[line].strip()), -1)
+    return any(line >= 0 and page.kind(line) == units[0].kind and not set(page.lines[line]) <= _RULE for line in (above, below))

@@ -21,8 +21,8 @@ def place_of(unit: Unit, page: SegmentedText) -> str:
 
 def stands_among(place: str, units: Sequence[Unit]) -> bool:
     """True when the heading or the introducing sentence is one of the statements themselves: it came, or went, with them."""
-    name = place.strip("“”:")
-    return any(bare(shown(unit.text)) == name for unit in units)
+    name = place.strip("“”:…")
+    return any(bare(shown(unit.text)).endswith(name) for unit in units)
 
 
 def lead_of(unit: Unit, page: SegmentedText) -> str:

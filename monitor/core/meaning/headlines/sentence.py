@@ -46,23 +46,31 @@ def _told(change: Observation, clauses: list[EditedClause], direction: Direction
     if not clauses:
         return f"Printed differently: {quoted(shown(join(change.candidate.new or change.candidate.old)))}", "fact"
     main = clauses[0]
-    more = _more(clauses) if change.reworded else ""
-    if main.both:
-        if turn := value_turn(main.old, main.new):
-            return value_headline(turn, direction) + more, "value"
-        if named := name_headline(main):
-            return named + more, "value"
-        if listed := enumeration(main):
-            return listed + more, "list"
-    elif listed := rows(change):
+    if not main.both and (listed := rows(change)):
         return listed, "list"
-    if told := rule_headline(main, direction, severity, rule):
-        return told + more, "rule"
+    told, form = _of_both(main, direction) if main.both else (None, "")
+    if not told:
+        told, form = rule_headline(main, direction, severity, rule), "rule"
+    if not told:
+        told, form = _fact(change, clauses)
+    return told + (_more(clauses) if change.reworded else ""), form
+
+
+def _of_both(clause: EditedClause, direction: Direction) -> tuple[str | None, str]:
+    """The headline of a value, a name or a list that alone changed in a clause."""
+    if turn := value_turn(clause.old, clause.new):
+        return value_headline(turn, direction), "value"
+    if named := name_headline(clause):
+        return named, "value"
+    return enumeration(clause), "list"
+
+
+def _fact(change: Observation, clauses: list[EditedClause]) -> tuple[str, str]:
+    main = clauses[0]
     if main.both:
-        text, form = reworded(change, main)
-        return text + more, form
-    beside = sum(bool(clause.new) == bool(main.new) and not clause.both for clause in clauses)
-    return came_or_went(change, main, beside) + (more if beside == 1 else ""), "fact"
+        return reworded(change, main)
+    beside = 1 if change.reworded else len(clauses)
+    return came_or_went(change, main, beside), "fact"
 
 
 def _more(clauses: list[EditedClause]) -> str:

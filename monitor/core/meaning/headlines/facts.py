@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.frames import MODALS
 from monitor.core.meaning.headlines.edited import EditedClause, EditRun, edit_runs
 from monitor.core.meaning.headlines.operative import weight_of, words_in
 from monitor.core.meaning.headlines.place import lead_of, place_of, stands_among
-from monitor.core.meaning.headlines.quoting import SIDE_ROOM, Span, bare, quoted
+from monitor.core.meaning.headlines.quoting import SIDE_ROOM, Span, bare, quoted, stretch
 from monitor.core.meaning.negation import DENYING
 
 _SHORT = 60
@@ -18,10 +19,14 @@ _BOTH_ROOM = 290
 """Characters of both sides together up to which both clauses are quoted whole."""
 _REWRITTEN, _REWRITTEN_ROOM = 60, 130
 """Characters from which an exchange on both sides is a clause written anew, and what is quoted of each side then."""
+_WORTH = 4.0
+"""Weight from which another edit of the same clause is counted: one operative word."""
 _FEW = 10
 """Words of a run in which one that denies turns the sentence."""
-_BESIDE, _MARGIN = 70, 12
-"""Characters of what stands beside words that came or went; room for the last word of a quotation."""
+_BESIDE, _MARGIN = 70, 30
+"""Characters of what stands beside words that came or went; room for the words after an exchange."""
+_SIGNS = " ,;"
+"""Between words that came or went and what stands before them."""
 _PARTS = re.compile(r"[.;]\s")
 _TURN_WEIGHT = 8.0
 """What it counts that a run turns the sentence, against the weights of words."""
@@ -29,18 +34,33 @@ _TURNING = DENYING | MODALS.keys() | {"only"}
 """Words that turn a sentence: what is denied, and how far the company binds itself."""
 
 
-def came_or_went(change: Comparison, clause: EditedClause, count: int) -> str:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A headline of what was edited."""
+
+    text: str
+    form: str
+    """turn | fact"""
+    others: int = 0
+    """Edits of the clause that it leaves out."""
+
+
+def came_or_went(change: Comparison, clause: EditedClause, count: int, *, ban: bool = False) -> str:
     """The headline of a clause that stands on one side only, with the place where it stands.
 
     Args:
         change: what it belongs to.
         clause: the clause that tells most.
         count: how many clauses came, or went, with it.
+        ban: it forbids the reader something that was not forbidden before.
     """
     document, units = (change.context.new, change.candidate.new) if clause.new else (change.context.old, change.candidate.old)
     where = place_of(clause.unit, document.page)
     amount = f" ({count} statements)" if count > 1 else ""
-    return f"{_opening(bool(clause.new), where, stands_among(where, units))}{amount}: {quoted(clause.new or clause.old)}"
+    opening = (
+        f"New rule for you{f', in {where}' if where else ''}" if ban else _opening(bool(clause.new), where, stands_among(where, units))
+    )
+    return f"{opening}{amount}: {quoted(clause.new or clause.old)}"
 
 
 def _opening(came: bool, where: str, own: bool) -> str:
@@ -50,37 +70,37 @@ def _opening(came: bool, where: str, own: bool) -> str:
     return f"{'Added to' if came else 'Removed from'} {where}"
 
 
-def reworded(change: Comparison, clause: EditedClause) -> tuple[str, str]:
-    """The headline of a clause that was edited, and its form: both sides, or the words that came or went in their clause."""
+def reworded(change: Comparison, clause: EditedClause) -> Wording:
+    """The headline of a clause that was edited: both sides, or the words that came or went in their clause."""
     runs = [run for run in edit_runs(clause.old, clause.new) if _filled(run.old) or _filled(run.new)]
     lead = lead_of(clause.unit, change.context.new.page)
     opening = f"Under {lead}: " if lead else ""
     if not runs:
-        return f"{opening}{quoted(clause.new)} is printed differently", "fact"
+        return Wording(f"{opening}{quoted(clause.new)} is printed differently", "fact")
     if len(clause.old) + len(clause.new) <= _BOTH_ROOM:
         form = "turn" if any(_turned_by(clause, run) for run in runs) else "fact"
-        return f"{opening}{quoted(clause.old)} is now {quoted(clause.new)}", form
-    told, form = _by_runs(clause, runs)
-    return f"{opening}{told}", form
+        return Wording(f"{opening}{quoted(clause.old)} is now {quoted(clause.new)}", form)
+    told = _by_runs(clause, runs)
+    return Wording(f"{opening}{told.text}", told.form, told.others)
 
 
 def _filled(span: Span) -> bool:
     return span[0] < span[1]
 
 
-def _by_runs(clause: EditedClause, runs: list[EditRun]) -> tuple[str, str]:
+def _by_runs(clause: EditedClause, runs: list[EditRun]) -> Wording:
     run = max(runs, key=lambda run: _weight(clause, run))
     if min(run.old[1] - run.old[0], run.new[1] - run.new[0]) > _REWRITTEN:
-        return f"{quoted(clause.old, _REWRITTEN_ROOM)} is now {quoted(clause.new, _REWRITTEN_ROOM)}", "fact"
+        return Wording(f"{quoted(clause.old, _REWRITTEN_ROOM)} is now {quoted(clause.new, _REWRITTEN_ROOM)}", "fact")
+    others = sum(_weight(clause, other) >= _WORTH for other in runs if other is not run)
     if len(runs) > 1 and (merged := _narrow(runs)):
-        run = merged
+        run, others = merged, 0
     turned = _turned_by(clause, run)
     if not turned and not _filled(run.old):
-        return _one_sided(clause.new, run.new, "added", "now"), "fact"
+        return Wording(_one_sided(clause.new, run.new, "added", "now"), "fact", others)
     if not turned and not _filled(run.new):
-        return _one_sided(clause.old, run.old, "dropped", "was"), "fact"
-    old, new = _same_place(clause, run)
-    return f"{quoted(clause.old, SIDE_ROOM, old)} is now {quoted(clause.new, SIDE_ROOM, new)}", "turn" if turned else "fact"
+        return Wording(_one_sided(clause.old, run.old, "dropped", "was"), "fact", others)
+    return Wording(_exchanged(clause, run), "turn" if turned else "fact", others)
 
 
 def _turned_by(clause: EditedClause, run: EditRun) -> bool:
@@ -114,17 +134,20 @@ def _narrow(runs: list[EditRun]) -> EditRun | None:
     return whole if fits else None
 
 
-def _same_place(clause: EditedClause, run: EditRun) -> tuple[Span, Span]:
-    """What both quotations have to hold: the words that changed with what stands before them on both sides, as far as one is quoted."""
+def _exchanged(clause: EditedClause, run: EditRun) -> str:
+    """Both quotations, which begin at the same word of what stands unchanged before the exchanged ones."""
+    places = [len(text[: span[0]].rstrip(_SIGNS)) for text, span in ((clause.old, run.old), (clause.new, run.new))]
     shared = 0
-    while shared < min(run.old[0], run.new[0]) and clause.old[run.old[0] - shared - 1] == clause.new[run.new[0] - shared - 1]:
+    while shared < min(places) and clause.old[places[0] - shared - 1] == clause.new[places[1] - shared - 1]:
         shared += 1
     longest = max(run.old[1] - run.old[0], run.new[1] - run.new[0])
     before = min(shared, max(0, SIDE_ROOM - longest - _MARGIN))
-    starts = [start - before for start in (run.old[0], run.new[0])]
-    if starts[1] and (blank := clause.new.find(" ", starts[1], run.new[0])) >= 0:
-        starts = [start + blank + 1 - starts[1] for start in starts]
-    return (starts[0], run.old[1]), (starts[1], run.new[1])
+    at = places[1] - before
+    if at and (blank := clause.new.find(" ", at, places[1])) >= 0:
+        before = places[1] - blank - 1
+    sides = ((clause.old, run.old, places[0]), (clause.new, run.new, places[1]))
+    old, new = (f"“{stretch(text, place - before, SIDE_ROOM, span)}”" for text, span, place in sides)
+    return f"{old} is now {new}"
 
 
 def _one_sided(text: str, span: Span, verb: str, tense: str) -> str:

@@ -49,7 +49,7 @@ def enumeration(clause: EditedClause) -> str | None:
 
 
 def _items(text: str) -> list[str]:
-    return [item for piece in _SEPARATOR.split(text) if (item := bare(piece))]
+    return [item for piece in _SEPARATOR.split(text) if (item := bare(piece).strip("()"))]
 
 
 def _beyond(here: Sequence[str], there: Sequence[str]) -> list[str]:

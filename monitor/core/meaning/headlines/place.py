@@ -30,13 +30,16 @@ def lead_of(unit: Unit, page: SegmentedText) -> str:
 
     An item of a list that is printed in one line is introduced there: "You agree not to: (a) sell it; (b) copy it".
     """
-    if unit.kind == "heading":
+    if unit.kind in ("heading", "row"):
         return ""
-    if unit.kind == "row":
-        return ""
-    said = page.lead_in(unit.line) if unit.kind == "item" and unit.start <= page.starts[unit.line] else ""
+    first = unit.start <= page.starts[unit.line]
+    said = page.lead_in(unit.line) if unit.kind == "item" and first else ""
     if not said and _GOES_ON.match(unit.text):
         said = next((other.text for other in page.units(unit.line) if other.start < unit.start and other.text.rstrip().endswith(":")), "")
+    if not said and first and unit.kind == "text":
+        # "If you live in the EU, the following applies:" on the line above is a condition of what follows.
+        above = next((page.lines[line] for line in range(unit.line - 1, -1, -1) if page.lines[line].strip()), "")
+        said = above if above.rstrip().endswith(":") and not above.startswith(("#", "|")) else ""
     text = shown(said)
     if not text or len(text) > 400:
         return ""

@@ -12,7 +12,7 @@ from monitor.core.text.tokens import as_shown
 
 ROOM = 220
 """Characters that a headline quotes of one clause."""
-SIDE_ROOM = 110
+SIDE_ROOM = 130
 """Characters that it quotes of each side where it quotes both."""
 _TITLE_ROOM = 48
 """Characters up to which a heading, and the sentence that introduces a list, is named."""
@@ -25,6 +25,7 @@ _EDGE = " .;:,-–|"
 _MARKER = re.compile(r"^\s*(?:[-*+•·▪◦|]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s+|^#+\s+")
 _OPENING = re.compile(r"(?<=[,;:(|–—.])\s+|(?<=\s)(?=\()")
 """Before the first word of a part of a sentence."""
+_NO_TITLE = re.compile(r"(?:\b(?:and|or)|[;,])$|^(?:read|learn|show|see|click|table of contents)\b|^[\d\W]*$", re.IGNORECASE)
 _PART = re.compile(r"[.;]\s")
 _INNER = str.maketrans({"“": "‘", "”": "’", '"': "'"})
 Span = tuple[int, int]
@@ -53,7 +54,9 @@ def bare(text: str) -> str:
 def title(heading: str) -> str:
     """A heading in quotation marks, or nothing where it is too long to be one."""
     name = bare(shown(heading).strip("#* "))
-    return f"“{name}”" if name and len(name) <= _TITLE_ROOM else ""
+    # "create files and layers; and", "Write to: help@acme.example", "Read more": lines that look like headings and are none.
+    odd = "@" in name or name[:1].islower() or _NO_TITLE.search(name)
+    return f"“{name}”" if name and len(name) <= _TITLE_ROOM and not odd else ""
 
 
 def quoted(text: str, room: int = ROOM, must: Span | None = None) -> str:
@@ -75,7 +78,12 @@ def excerpt(text: str, room: int = ROOM, must: Span | None = None) -> str:
     """
     if len(text) <= room + _SPARE:
         return bare(text)
-    start = _back_to_the_denial(text, _best_start(text, room, must), room)
+    return stretch(text, _best_start(text, room, must), room, must)
+
+
+def stretch(text: str, start: int, room: int, must: Span | None = None) -> str:
+    """What stands from a place on, or from the denial before it; "…" where it is cut."""
+    start = _back_to_the_denial(text, start, room)
     end = _end(text, start, room, must)
     return f"{'…' if start else ''}{bare(text[start:end])}{'…' if end < len(text) else ''}"
 

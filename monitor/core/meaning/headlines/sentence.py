@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from monitor.core.meaning.headlines.edited import EditedClause, edited_clauses
@@ -15,6 +16,10 @@ from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.rules import Rule
 from monitor.model import Direction, Severity
+
+_BAN = re.compile(r"(?:you\s(?:may|must|shall|will|can)\snot|you\scannot|you\sagree\snot\sto|do\snot|don[’']t)\b", re.IGNORECASE)
+_FOUND = 0.6
+"""Share of a clause that stands in the other version from which it did not come or go, but moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,13 @@ def _told(change: Observation, clauses: list[EditedClause], direction: Direction
     told, form = _of_both(main, direction) if main.both else (None, "")
     if not told:
         told, form = rule_headline(main, direction, severity, rule), "rule"
-    if not told:
-        told, form = _fact(change, clauses)
-    return told + (_more(clauses) if change.reworded else ""), form
+    others = len(clauses) - 1 if change.reworded else 0
+    if not told and main.both:
+        wording = reworded(change, main)
+        told, form, others = wording.text, wording.form, others + wording.others
+    elif not told:
+        told, form = _of_one(change, clauses, direction), "fact"
+    return told + (f" – and {others} more {'edit' if others == 1 else 'edits'}" if others else ""), form
 
 
 def _of_both(clause: EditedClause, direction: Direction) -> tuple[str | None, str]:
@@ -65,15 +74,12 @@ def _of_both(clause: EditedClause, direction: Direction) -> tuple[str | None, st
     return enumeration(clause), "list"
 
 
-def _fact(change: Observation, clauses: list[EditedClause]) -> tuple[str, str]:
+def _of_one(change: Observation, clauses: list[EditedClause], direction: Direction) -> str:
+    """The headline of a clause that came or went."""
     main = clauses[0]
-    if main.both:
-        return reworded(change, main)
     beside = 1 if change.reworded else len(clauses)
-    return came_or_went(change, main, beside), "fact"
-
-
-def _more(clauses: list[EditedClause]) -> str:
-    """How many clauses beside the quoted one were edited, added or removed."""
-    others = len(clauses) - 1
-    return f" – and {others} more {'edit' if others == 1 else 'edits'}" if others else ""
+    # A rule that stood elsewhere before is no new one; whom a rule serves is said only where the verdict says it as well.
+    ban = bool(
+        main.new and direction is Direction.WEAKENS and change.kind == "added" and change.found_elsewhere < _FOUND and _BAN.match(main.new)
+    )
+    return came_or_went(change, main, beside, ban=ban)

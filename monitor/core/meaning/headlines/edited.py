@@ -13,7 +13,7 @@ from monitor.core.meaning.parsed import read
 from monitor.core.text.edits import edits
 from monitor.core.text.segment import Unit
 
-_ALIKE = 0.45
+ALIKE = 0.45
 """Share of common words from which two clauses are one clause that was edited."""
 _MUCH_ALIKE, _REGROUPED = 0.75, 800
 """Share of common words, and characters up to which, several sentences are held against several others as one clause."""
@@ -97,7 +97,7 @@ def _regrouped(old: Sequence[_Clause], new: Sequence[_Clause]) -> EditedClause |
 def _pairs(old: Sequence[_Clause], new: Sequence[_Clause]) -> list[tuple[_Clause, _Clause]]:
     """Clauses that are one clause before and after, each at most once, the most alike first."""
     if len(old) == len(new) == 1:
-        return [(old[0], new[0])] if alike(old[0][0], new[0][0]) >= _ALIKE else []
+        return [(old[0], new[0])]  # what the alignment matched was put one for the other, however little they share
     graded = sorted(
         ((alike(a[0], b[0]), i, j) for i, a in enumerate(old) for j, b in enumerate(new)),
         key=lambda grade: (-grade[0], grade[1] + grade[2], abs(grade[1] - grade[2])),
@@ -105,7 +105,7 @@ def _pairs(old: Sequence[_Clause], new: Sequence[_Clause]) -> list[tuple[_Clause
     taken: tuple[set[int], set[int]] = set(), set()
     pairs = []
     for share, i, j in graded:
-        if share >= _ALIKE and i not in taken[0] and j not in taken[1]:
+        if share >= ALIKE and i not in taken[0] and j not in taken[1]:
             taken[0].add(i)
             taken[1].add(j)
             pairs.append((old[i], new[j]))

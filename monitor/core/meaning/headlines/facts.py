@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.frames import MODALS
-from monitor.core.meaning.headlines.edited import EditedClause, EditRun, edit_runs
+from monitor.core.meaning.headlines.edited import ALIKE, EditedClause, EditRun, alike, edit_runs
 from monitor.core.meaning.headlines.operative import weight_of, words_in
 from monitor.core.meaning.headlines.place import lead_of, place_of, stands_among
-from monitor.core.meaning.headlines.quoting import SIDE_ROOM, Span, bare, quoted, stretch
+from monitor.core.meaning.headlines.quoting import ROOM, SIDE_ROOM, Span, bare, quoted, stretch
 from monitor.core.meaning.negation import DENYING
 
 _SHORT = 60
@@ -19,6 +19,8 @@ _BOTH_ROOM = 290
 """Characters of both sides together up to which both clauses are quoted whole."""
 _REWRITTEN, _REWRITTEN_ROOM = 60, 130
 """Characters from which an exchange on both sides is a clause written anew, and what is quoted of each side then."""
+_SHORT_CLAUSE = 30
+"""Characters below which a clause is a label rather than a statement."""
 _WORTH = 4.0
 """Weight from which another edit of the same clause is counted: one operative word."""
 _FEW = 10
@@ -45,13 +47,14 @@ class Wording:
     """Edits of the clause that it leaves out."""
 
 
-def came_or_went(change: Comparison, clause: EditedClause, count: int, *, ban: bool = False) -> str:
+def came_or_went(change: Comparison, clause: EditedClause, count: int, *, beside: EditedClause | None = None, ban: bool = False) -> str:
     """The headline of a clause that stands on one side only, with the place where it stands.
 
     Args:
         change: what it belongs to.
         clause: the clause that tells most.
         count: how many clauses came, or went, with it.
+        beside: the clause that tells most after it, quoted as well where both are short.
         ban: it forbids the reader something that was not forbidden before.
     """
     document, units = (change.context.new, change.candidate.new) if clause.new else (change.context.old, change.candidate.old)
@@ -60,7 +63,10 @@ def came_or_went(change: Comparison, clause: EditedClause, count: int, *, ban: b
     opening = (
         f"New rule for you{f', in {where}' if where else ''}" if ban else _opening(bool(clause.new), where, stands_among(where, units))
     )
-    return f"{opening}{amount}: {quoted(clause.new or clause.old)}"
+    first = quoted(clause.new or clause.old)
+    second = quoted(beside.new or beside.old) if beside else ""
+    also = f"; {second}" if second and len(first) + len(second) <= ROOM and min(len(first), len(second)) >= _SHORT_CLAUSE else ""
+    return f"{opening}{amount}: {first}{also}"
 
 
 def _opening(came: bool, where: str, own: bool) -> str:
@@ -75,6 +81,8 @@ def reworded(change: Comparison, clause: EditedClause) -> Wording:
     runs = [run for run in edit_runs(clause.old, clause.new) if _filled(run.old) or _filled(run.new)]
     lead = lead_of(clause.unit, change.context.new.page)
     opening = f"Under {lead}: " if lead else ""
+    if alike(clause.old, clause.new) < ALIKE:
+        return Wording(f"{opening}{quoted(clause.old, _REWRITTEN_ROOM)} replaced by {quoted(clause.new, _REWRITTEN_ROOM)}", "fact")
     if not runs:
         return Wording(f"{opening}{quoted(clause.new)} is printed differently", "fact")
     if len(clause.old) + len(clause.new) <= _BOTH_ROOM:
@@ -142,9 +150,9 @@ def _exchanged(clause: EditedClause, run: EditRun) -> str:
         shared += 1
     longest = max(run.old[1] - run.old[0], run.new[1] - run.new[0])
     before = min(shared, max(0, SIDE_ROOM - longest - _MARGIN))
-    at = places[1] - before
-    if at and (blank := clause.new.find(" ", at, places[1])) >= 0:
-        before = places[1] - blank - 1
+    # The quotations begin with a word: its first letter is looked for to the left, as far as both sides are the same.
+    begin = clause.new.rfind(" ", 0, max(0, places[1] - before) + 1) + 1
+    before = min(places[1] - begin, shared)
     sides = ((clause.old, run.old, places[0]), (clause.new, run.new, places[1]))
     old, new = (f"“{stretch(text, place - before, SIDE_ROOM, span)}”" for text, span, place in sides)
     return f"{old} is now {new}"

@@ -10,6 +10,9 @@ from monitor.core.text.segment import SegmentedText, Unit
 
 _LEAD_ROOM = 90
 """Characters of the sentence that introduces a list: its end, with what it denies."""
+_CONDITION_REACH = 10
+"""Lines above, blank ones included, in which a condition still holds for a paragraph."""
+_CONDITIONAL = re.compile(r"(?:if|where|for|when)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"^\s*(?:\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})\)|[a-z])")
 _PAGE_TITLES = re.compile(r"^(?:privacy|terms|cookie|legal|user agreement|your privacy|general terms)\b", re.IGNORECASE)
 
@@ -35,17 +38,38 @@ def lead_of(unit: Unit, page: SegmentedText) -> str:
     first = unit.start <= page.starts[unit.line]
     said = page.lead_in(unit.line) if unit.kind == "item" and first else ""
     if not said and _GOES_ON.match(unit.text):
-        said = next((other.text for other in page.units(unit.line) if other.start < unit.start and other.text.rstrip().endswith(":")), "")
+        said = _opening_of_line(unit, page)
     if not said and first and unit.kind == "text":
-        # "If you live in the EU, the following applies:" on the line above is a condition of what follows.
-        above = next((page.lines[line] for line in range(unit.line - 1, -1, -1) if page.lines[line].strip()), "")
-        said = above if above.rstrip().endswith(":") and not above.startswith(("#", "|")) else ""
+        said = _condition(unit.line, page)
     text = shown(said)
     if not text or len(text) > 400:
         return ""
     if len(text) <= _LEAD_ROOM:
         return f"“{bare(text)}:”"
     return f"“{excerpt(text, _LEAD_ROOM, (max(0, len(text) - _LEAD_ROOM), len(text)))}:”"
+
+
+def _opening_of_line(unit: Unit, page: SegmentedText) -> str:
+    """What introduces an item of a list that is printed in one line: "You may not: (a) copy it; (b) sell it"."""
+    for other in reversed(page.units(unit.line)):
+        if other.start < unit.start and not _GOES_ON.match(other.text):
+            return other.text[: other.text.index(":") + 1] if ":" in other.text else ""
+    return page.lead_in(unit.line)
+
+
+def _condition(line: int, page: SegmentedText) -> str:
+    """The line that introduces a paragraph ("The following applies:"), or one above that limits it ("If you live in the EU, …:")."""
+    near = True
+    for above in range(line - 1, max(-1, line - _CONDITION_REACH), -1):
+        text = page.lines[above].strip()
+        if not text:
+            continue
+        if page.kind(above) != "text":
+            return ""
+        if text.endswith(":") and (near or _CONDITIONAL.match(text)):
+            return text
+        near = False
+    return ""
 
 
 def section_of(unit: Unit, page: SegmentedText) -> str:

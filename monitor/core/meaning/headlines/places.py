@@ -45,7 +45,7 @@ def _name(text: str, span: tuple[int, int]) -> str:
 def _label(text: str, run: EditRun, old: str, new: str) -> str:
     # "Acme Ltd" → "Acme Inc": of the name only its form changed, and the name around it is what has to be told.
     if all(name.split()[-1].lower().strip(".") in _FORMS and " " in name for name in (old, new)):
-        return "Company named"
+        return "Company name"
     before = text[max(0, run.new[0] - 90) : run.new[0]]
     for label, pattern in _BEFORE:
         if pattern.search(before):

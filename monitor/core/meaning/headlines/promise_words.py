@@ -12,7 +12,7 @@ _VERBS = 5
 """Verbs that are enumerated."""
 # "sell your personal information to brokers": the object runs to the preposition, the conjunction or the sign after it.
 _AFTER = re.compile(
-    r"^\s(?:or\s\w+\s)?(?:any\sof\s|any\s|all\sof\s|all\s)?((?:your|users?['’]?s?|customers?['’]?s?|members?['’]?s?|personal|personally)\s"
+    r"^\s(?:or\s\w+\s)?(?:any\sof\s|any\s|all\sof\s|all\s)?((?:your|users?['’]?s?|customers?['’]?s?|members?['’]?s?|personal|personally|health|biometric)\s"
     r"[\w'’-]+(?:\s(?!(?:to|with|for|on|by|in|at|unless|except|without|from|outside|beyond|that|which|we|or|when|if|as|is|are|will|may|it)\b)"
     r"[\w'’-]+){0,5})",
     re.IGNORECASE,

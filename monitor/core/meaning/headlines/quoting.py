@@ -20,6 +20,8 @@ _SPARE = 45
 """Characters by which a clause may be longer than its room and is still quoted whole: better a long headline than a cut "unless"."""
 _DENIAL_REACH = 130
 """Characters before a stretch in which a word that denies is part of it: "We do not share, with anyone, your name, your …"."""
+_TELLING, _PLAIN = 3.0, 0.1
+"""Weight from which a word is operative, and the share that the others keep."""
 _EDGE = " .;:,-–|"
 # “- We sell it.”, “(a) We sell it.” and “## Sharing” are quoted as “We sell it.” and “Sharing”.
 _MARKER = re.compile(r"^\s*(?:[-*+•·▪◦|]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s+|^#+\s+")
@@ -99,10 +101,16 @@ def _best_start(text: str, room: int, must: Span | None) -> int:
     if must and (before := [at for at in openings if left - room // 3 <= at < left]):
         starts.insert(0, before[0])
     words = words_in(text)
-    places, sums = [place for place, _, _ in words], [0.0, *accumulate(weight(word) for _, _, word in words)]
+    places, sums = [place for place, _, _ in words], [0.0, *accumulate(_pull(word) for _, _, word in words)]
     worth = {at: sums[bisect_left(places, at + room)] - sums[bisect_left(places, at)] for at in starts}
     # The beginning holds the subject; another stretch must tell more by a third.
     return max(starts, key=lambda at: worth[at] * (1.35 if at == starts[0] else 1.0))
+
+
+def _pull(word: str) -> float:
+    """What a word counts when a stretch is chosen: many plain words do not outweigh the waiver at the end of their sentence."""
+    found = weight(word)
+    return found if found >= _TELLING else _PLAIN * found
 
 
 def _back_to_the_denial(text: str, start: int, room: int) -> int:

@@ -77,9 +77,10 @@ def _of_both(clause: EditedClause, direction: Direction) -> tuple[str | None, st
 def _of_one(change: Observation, clauses: list[EditedClause], direction: Direction) -> str:
     """The headline of a clause that came or went."""
     main = clauses[0]
-    beside = 1 if change.reworded else len(clauses)
+    count = 1 if change.reworded else len(clauses)
+    beside = clauses[1] if count > 2 else None
     # A rule that stood elsewhere before is no new one; whom a rule serves is said only where the verdict says it as well.
     ban = bool(
         main.new and direction is Direction.WEAKENS and change.kind == "added" and change.found_elsewhere < _FOUND and _BAN.match(main.new)
     )
-    return came_or_went(change, main, beside, ban=ban)
+    return came_or_went(change, main, count, beside=beside, ban=ban)

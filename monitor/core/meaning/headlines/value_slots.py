@@ -29,6 +29,7 @@ _AGE_NEAR = re.compile(r"\b(?:child|children|minors?|ages?|aged|old|older|young|
 # "You must be at least 16 to order"; "must be at least 16 characters" is about a password.
 MINIMUM = re.compile(r"\b(?:must|have\sto|need\sto|required\sto)\sbe\s(?:at\sleast\s|over\s)?$|\bminimum\sage\s(?:is|of)\s$", re.IGNORECASE)
 _AGE_ENDS = re.compile(r"^\s?(?:$|[.,;)]|(?:to|in|or|and|years?)\b)", re.IGNORECASE)
+_COUNTED = re.compile(r"\s(?:[a-z]+\s)?[a-z]{2,}s\b")
 _AGES = range(6, 26)
 
 
@@ -73,7 +74,9 @@ def _kind(kind: str, value: str, text: str, start: int) -> str:
         return "age"
     if number in _AGES and (_AGE_BEFORE.search(text[:start][-16:]) or value.endswith("+")) and _AGE_NEAR.search(near):
         return "age"
-    return "" if number in _YEARS and "," not in value else "count"
+    # "You may use 5 devices" counts; "12 Mill Lane", "call 555 1200" and "Users 18 may order" do not.
+    counted = _COUNTED.match(text[end:]) and not (before and before[-1].isdigit()) and number not in _YEARS
+    return "count" if counted else ""
 
 
 def frame_of(text: str, slots: list[Slot]) -> list[str]:

@@ -129,7 +129,7 @@ def _falls(turn: ValueTurn) -> bool:
 def _shorter(value: str, beside: str) -> str:
     """A value without its unit where the one beside it has the same: "12" beside "24 months"."""
     number, _, unit = value.rpartition(" ")
-    return number if number and number.isdigit() and unit and beside.endswith(f" {unit}") and beside.count(" ") == 1 else value
+    return number if number and number.isalnum() and unit and beside.endswith(f" {unit}") and beside.count(" ") == 1 else value
 
 
 def _plain_age(value: str) -> str:

@@ -65,7 +65,14 @@ def came_or_went(change: Comparison, clause: EditedClause, count: int, *, beside
     )
     first = quoted(clause.new or clause.old)
     second = quoted(beside.new or beside.old) if beside else ""
-    also = f"; {second}" if second and len(first) + len(second) <= ROOM and min(len(first), len(second)) >= _SHORT_CLAUSE else ""
+    also = (
+        f"; {second}"
+        if beside
+        and beside.weight >= clause.weight / 2
+        and len(first) + len(second) <= ROOM
+        and min(len(first), len(second)) >= _SHORT_CLAUSE
+        else ""
+    )
     return f"{opening}{amount}: {first}{also}"
 
 

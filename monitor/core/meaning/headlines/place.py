@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.core.meaning.headlines.quoting import bare, excerpt, shown, title
+from monitor.core.meaning.headlines.quoting import bare, excerpt, on_one_line, shown, title
 from monitor.core.text.segment import SegmentedText, Unit
 
 _LEAD_ROOM = 90
@@ -25,7 +25,7 @@ def place_of(unit: Unit, page: SegmentedText) -> str:
 def stands_among(place: str, units: Sequence[Unit]) -> bool:
     """True when the heading or the introducing sentence is one of the statements themselves: it came, or went, with them."""
     name = place.strip("“”:…")
-    return any(bare(shown(unit.text)).endswith(name) for unit in units)
+    return bool(name) and any(name in on_one_line(unit.text) for unit in units)
 
 
 def lead_of(unit: Unit, page: SegmentedText) -> str:

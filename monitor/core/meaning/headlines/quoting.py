@@ -24,7 +24,7 @@ _TELLING, _PLAIN = 3.0, 0.1
 """Weight from which a word is operative, and the share that the others keep."""
 _EDGE = " .;:,-–|"
 # “- We sell it.”, “(a) We sell it.” and “## Sharing” are quoted as “We sell it.” and “Sharing”.
-_MARKER = re.compile(r"^\s*(?:[-*+•·▪◦|]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s+|^#+\s+")
+_MARKER = re.compile(r"^\s*(?:[-*+•·▪◦|]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+|^#+\s+")
 _OPENING = re.compile(r"(?<=[,;:(|–—.])\s+|(?<=\s)(?=\()")
 """Before the first word of a part of a sentence."""
 _NO_TITLE = re.compile(r"(?:\b(?:and|or)|[;,])$|^(?:read|learn|show|see|click|table of contents)\b|^[\d\W]*$", re.IGNORECASE)
@@ -44,8 +44,12 @@ def shown(text: str) -> str:
     >>> shown('- Our ["list"](https://a.example) of<br>partners.')
     "Our 'list' of partners."
     """
-    plain = as_shown(text.replace("<br>", " ").replace("**", ""))
-    return unmarked(plain.strip("| ")).translate(_INNER)
+    return unmarked(on_one_line(text).strip("| "))
+
+
+def on_one_line(text: str) -> str:
+    """A line as a page shows it, with its number or its marker; its quotation marks become single ones."""
+    return as_shown(text.replace("<br>", " ").replace("**", "")).translate(_INNER)
 
 
 def bare(text: str) -> str:
@@ -55,7 +59,7 @@ def bare(text: str) -> str:
 
 def title(heading: str) -> str:
     """A heading in quotation marks, or nothing where it is too long to be one."""
-    name = bare(shown(heading).strip("#* "))
+    name = bare(on_one_line(heading).strip("#* "))
     # "create files and layers; and", "Write to: help@acme.example", "Read more": lines that look like headings and are none.
     odd = "@" in name or name[:1].islower() or _NO_TITLE.search(name)
     return f"“{name}”" if name and len(name) <= _TITLE_ROOM and not odd else ""
@@ -127,13 +131,13 @@ def _back_to_the_denial(text: str, start: int, room: int) -> int:
 
 
 def _end(text: str, start: int, room: int, must: Span | None) -> int:
-    wanted = start + room
-    if must and must[1] - must[0] <= room:
-        wanted = max(wanted, must[1])
+    """Where the stretch ends: with its sentence if that ends near the room's end, else with a word; never before what must be in it."""
+    held = must[1] if must and must[1] - must[0] <= room else start + 1
+    wanted = max(start + room, held)
     if wanted + _SPARE >= len(text):
         return len(text)
-    sentence = next((found.start() for found in _PART.finditer(text, wanted - _SPARE, wanted + _SPARE)), 0)
-    return sentence or max(text.rfind(" ", 0, wanted), start + 1, must[1] if must and must[1] <= wanted else 0)
+    sentence = next((found.start() for found in _PART.finditer(text, max(held, wanted - _SPARE), wanted + _SPARE)), 0)
+    return sentence or max(text.rfind(" ", 0, wanted), held)
 
 
 def _word_start(text: str, at: int) -> int:

@@ -14,7 +14,7 @@ _MONTHS = "january|february|march|april|may|june|july|august|september|october|n
 _AMOUNT = rf"(?:(?<![\d.,])\d[\d,]{{0,11}}|\b(?:{_NUMBERS})\b)(?:\s?\(\d{{1,4}}\))?"
 VALUE = re.compile(
     rf"(?P<date>\b(?:(?:{_MONTHS})\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s(?:{_MONTHS}),?\s\d{{4}})\b)"
-    rf"|(?P<money>(?:(?:US|CA|A|C)?[$€£¥]\s?\d[\d.,]{{0,14}}(?:\s(?:million|billion))?|(?<![\d.,])\d[\d.,]{{0,14}}\s?(?:USD|EUR|GBP|dollars|euros?|pounds|€|£)))"
+    rf"|(?P<money>(?:(?:US|CA|A|C)?[$€£¥]\s?\d[\d.,]{{0,14}}(?:\s(?:million|billion))?|(?<![\d.,])\d[\d.,]{{0,14}}\s?(?:USD|EUR|GBP|dollars|euros?|pounds|€|£)(?!\w)))"
     rf"|(?P<percent>(?<![\d.,])\d[\d.]{{0,5}}\s?(?:%|percent\b|per\scent\b))"
     rf"|(?P<period>{_AMOUNT}[\s-](?:calendar\s|business\s|working\s|consecutive\s)?(?:day|week|month|year|hour|minute)s?\b[’']?)"
     r"|(?P<count>(?<![\w.,/:@#-])\d(?:[\d,]{0,11}\d)?\+?(?![\w/:@-]|[.,]\d))",

@@ -11,7 +11,7 @@ from monitor.core.meaning.headlines.place import place_of
 from monitor.core.meaning.headlines.quoting import Span, bare, quoted, shown
 from monitor.core.text.segment import SegmentedText, Unit
 
-_SEPARATOR = re.compile(r"\s*[,;]\s*(?:and/or|and|or)?(?!\w)\s*|\s+(?:and/or|and|or)\s+")
+_SEPARATOR = re.compile(r"\s?[,;]\s?(?:(?:and/or|and|or)\s)?|\s(?:and/or|and|or)\s")
 """What parts the items of an enumeration: ", ", " and ", ", or "."""
 # A sentence that goes on after a comma is no item: "our bank, and we may sell it", "names, unless you object".
 _NO_ITEM = re.compile(

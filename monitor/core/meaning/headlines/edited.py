@@ -17,8 +17,8 @@ ALIKE = 0.45
 """Share of common words from which two clauses are one clause that was edited."""
 _MUCH_ALIKE, _REGROUPED = 0.75, 800
 """Share of common words, and characters up to which, several sentences are held against several others as one clause."""
-_PROMISE = 1.6
-"""What a promise not to do something counts against another clause."""
+_PROMISE_GONE, _PROMISE_MADE = 2.2, 1.2
+"""What a promise not to do something counts against another clause: one that went is what has to be told, one that came is good news."""
 _GAP = 3
 """Unchanged words that part two runs of changed ones; fewer are part of one run."""
 _WORTH = 1.0
@@ -60,8 +60,8 @@ def edited_clauses(change: Comparison) -> list[EditedClause]:
         rest_old.remove(a)
         rest_new.remove(b)
         found.append(EditedClause(a[0], b[0], b[1], _edit_weight(a[0], b[0])))
-    found += [EditedClause(text, "", unit, _worth(text)) for text, unit in rest_old]
-    found += [EditedClause("", text, unit, _worth(text)) for text, unit in rest_new]
+    found += [EditedClause(text, "", unit, _worth(text, _PROMISE_GONE)) for text, unit in rest_old]
+    found += [EditedClause("", text, unit, _worth(text, _PROMISE_MADE)) for text, unit in rest_new]
     return sorted((clause for clause in found if clause.weight >= _WORTH or len(found) == 1), key=lambda clause: -clause.weight)
 
 
@@ -112,10 +112,10 @@ def _pairs(old: Sequence[_Clause], new: Sequence[_Clause]) -> list[tuple[_Clause
     return pairs
 
 
-def _worth(text: str) -> float:
+def _worth(text: str, promise: float) -> float:
     """How much a clause tells that came or went; what the company promises not to do comes before what is said around it."""
     promises = any(frame.role == "denial" for frame in read(text).frames)
-    return telling(text) * (_PROMISE if promises else 1.0)
+    return telling(text) * (promise if promises else 1.0)
 
 
 def alike(one: str, other: str) -> float:

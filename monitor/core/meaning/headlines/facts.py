@@ -10,7 +10,7 @@ from monitor.core.meaning.frames import MODALS
 from monitor.core.meaning.headlines.edited import ALIKE, EditedClause, EditRun, alike, edit_runs
 from monitor.core.meaning.headlines.operative import weight_of, words_in
 from monitor.core.meaning.headlines.place import lead_of, place_of, stands_among
-from monitor.core.meaning.headlines.quoting import ROOM, SIDE_ROOM, Span, bare, quoted, stretch
+from monitor.core.meaning.headlines.quoting import SIDE_ROOM, Span, bare, quoted, stretch
 from monitor.core.meaning.negation import DENYING
 
 _SHORT = 60
@@ -25,8 +25,8 @@ _WORTH = 4.0
 """Weight from which another edit of the same clause is counted: one operative word."""
 _FEW = 10
 """Words of a run in which one that denies turns the sentence."""
-_BESIDE, _MARGIN = 70, 30
-"""Characters of what stands beside words that came or went; room for the words after an exchange."""
+_BESIDE, _MARGIN, _BEFORE = 70, 30, 25
+"""Characters beside words that came or went; after an exchange; and, at least, before it."""
 _SIGNS = " ,;"
 """Between words that came or went and what stands before them."""
 _PARTS = re.compile(r"[.;]\s")
@@ -69,7 +69,7 @@ def came_or_went(change: Comparison, clause: EditedClause, count: int, *, beside
         f"; {second}"
         if beside
         and beside.weight >= clause.weight / 2
-        and len(first) + len(second) <= ROOM
+        and len(first) + len(second) <= _BOTH_ROOM
         and min(len(first), len(second)) >= _SHORT_CLAUSE
         else ""
     )
@@ -106,7 +106,7 @@ def _filled(span: Span) -> bool:
 def _by_runs(clause: EditedClause, runs: list[EditRun]) -> Wording:
     run = max(runs, key=lambda run: _weight(clause, run))
     if min(run.old[1] - run.old[0], run.new[1] - run.new[0]) > _REWRITTEN:
-        return Wording(f"{quoted(clause.old, _REWRITTEN_ROOM)} is now {quoted(clause.new, _REWRITTEN_ROOM)}", "fact")
+        return Wording(_exchanged(clause, runs[0], _REWRITTEN_ROOM), "fact")
     others = sum(_weight(clause, other) >= _WORTH for other in runs if other is not run)
     if len(runs) > 1 and (merged := _narrow(runs)):
         run, others = merged, 0
@@ -149,19 +149,19 @@ def _narrow(runs: list[EditRun]) -> EditRun | None:
     return whole if fits else None
 
 
-def _exchanged(clause: EditedClause, run: EditRun) -> str:
+def _exchanged(clause: EditedClause, run: EditRun, room: int = SIDE_ROOM) -> str:
     """Both quotations, which begin at the same word of what stands unchanged before the exchanged ones."""
     places = [len(text[: span[0]].rstrip(_SIGNS)) for text, span in ((clause.old, run.old), (clause.new, run.new))]
     shared = 0
     while shared < min(places) and clause.old[places[0] - shared - 1] == clause.new[places[1] - shared - 1]:
         shared += 1
     longest = max(run.old[1] - run.old[0], run.new[1] - run.new[0])
-    before = min(shared, max(0, SIDE_ROOM - longest - _MARGIN))
+    before = min(shared, max(_BEFORE, room - longest - _MARGIN))
     # The quotations begin with a word: its first letter is looked for to the left, as far as both sides are the same.
     begin = clause.new.rfind(" ", 0, max(0, places[1] - before) + 1) + 1
     before = min(places[1] - begin, shared)
     sides = ((clause.old, run.old, places[0]), (clause.new, run.new, places[1]))
-    old, new = (f"“{stretch(text, place - before, SIDE_ROOM, span)}”" for text, span, place in sides)
+    old, new = (f"“{stretch(text, place - before, room, (place, span[1]))}”" for text, span, place in sides)
     return f"{old} is now {new}"
 
 

@@ -14,9 +14,12 @@ from monitor.core.text.tokens import FUNCTION
 FILE = "headline_words.en.yaml"
 WORD = re.compile(r"[$€£¥]?[^\W_]+(?:['’.,][^\W_]+)*%?")
 """A word as a headline counts it: amounts with their signs and points are one."""
-_GRAVE, _OPERATIVE, _NUMBER, _DENIAL, _MODAL, _SUBSTANCE, _FUNCTION = 6.0, 4.0, 3.0, 3.0, 1.5, 1.0, 0.1
+_GRAVE, _OPERATIVE, _NUMBER, _DENIAL, _MODAL, _SUBSTANCE, _FUNCTION = 9.0, 4.0, 3.0, 3.0, 1.5, 1.0, 0.1
 # "For more information on how we share your data, see our notice" holds operative words, but shares nothing.
 _POINTING_SHARE = 0.3
+# "This also holds for photos" leans on the sentence before it, "see https://…" on a page and "To
+# cancel:" on what follows; none can be quoted alone.
+_LEANING_SHARE = 0.65
 
 
 @cache
@@ -27,6 +30,11 @@ def _prefixes(name: str) -> tuple[str, ...]:
 @cache
 def _pointing() -> tuple[str, ...]:
     return tuple(load(FILE)["pointing"].splitlines())
+
+
+@cache
+def _leaning() -> tuple[str, ...]:
+    return tuple(f"{word} " for word in load(FILE)["leaning"].split())
 
 
 @lru_cache(maxsize=8192)
@@ -64,6 +72,9 @@ def telling(text: str) -> float:
     words = [word for _, _, word in words_in(text)]
     if not words:
         return 0.0
-    share = _POINTING_SHARE if text.lower().lstrip("“\"' ").startswith(_pointing()) else 1.0
+    start = text.lower().lstrip("“‘\"' ")
+    share = _POINTING_SHARE if start.startswith(_pointing()) else _LEANING_SHARE if start.startswith(_leaning()) else 1.0
+    if "://" in text or text.rstrip().endswith(":"):
+        share *= _LEANING_SHARE
     # Eighteen words are a plain sentence; below that a clause is no poorer for being short.
     return share * weight_of(words) / float(max(1.0, len(words) / 18) ** 0.4)

@@ -6,8 +6,10 @@ import re
 from bisect import bisect_left
 from itertools import accumulate
 
+from monitor.core.meaning.frames import MODALS
 from monitor.core.meaning.headlines.operative import weight, words_in
 from monitor.core.meaning.negation import DENYING
+from monitor.core.text.lexicon import word_set
 from monitor.core.text.tokens import as_shown
 
 ROOM = 220
@@ -22,10 +24,20 @@ _DENIAL_REACH = 130
 """Characters before a stretch in which a word that denies is part of it: "We do not share, with anyone, your name, your …"."""
 _TELLING, _PLAIN = 3.0, 0.1
 """Weight from which a word is operative, and the share that the others keep."""
+_ACTORS = (word_set("user") | word_set("company") | DENYING | MODALS.keys() | {"agree", "agrees", "grant"}) - {
+    "it",
+    "our",
+    "your",
+    "without",
+}
+_ACTOR_REACH = 12
+"""Words from the beginning of a stretch in which somebody acts, or has to."""
+_NOBODY, _BEGINNING = 0.6, 1.5
+"""What a stretch counts in which nobody does anything ("claims, damages, fees"), and one from the beginning of its sentence."""
 _EDGE = " .;:,-–|"
 # “- We sell it.”, “(a) We sell it.” and “## Sharing” are quoted as “We sell it.” and “Sharing”.
 _MARKER = re.compile(r"^\s*(?:[-*+•·▪◦|]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+|^#+\s+")
-_OPENING = re.compile(r"(?<=[,;:(|–—.])\s+|(?<=\s)(?=\()")
+_OPENING = re.compile(r"(?<=[,;:(|–—.])\s+|(?<=\s)(?=\((?!\d))|\s(?=(?:and|but)\s\w+\s(?:may|shall|will|must|agree)\b)")
 """Before the first word of a part of a sentence."""
 _NO_TITLE = re.compile(r"(?:\b(?:and|or)|[;,])$|^(?:read|learn|show|see|click|table of contents)\b|^[\d\W]*$", re.IGNORECASE)
 _PART = re.compile(r"[.;]\s")
@@ -106,9 +118,14 @@ def _best_start(text: str, room: int, must: Span | None) -> int:
         starts.insert(0, before[0])
     words = words_in(text)
     places, sums = [place for place, _, _ in words], [0.0, *accumulate(_pull(word) for _, _, word in words)]
-    worth = {at: sums[bisect_left(places, at + room)] - sums[bisect_left(places, at)] for at in starts}
-    # The beginning holds the subject; another stretch must tell more by a third.
-    return max(starts, key=lambda at: worth[at] * (1.35 if at == starts[0] else 1.0))
+    acting = [0, *accumulate(word in _ACTORS for _, _, word in words)]
+
+    def worth(at: int) -> float:
+        first, last = bisect_left(places, at), bisect_left(places, at + room)
+        acted = acting[min(last, first + _ACTOR_REACH)] > acting[first]
+        return (sums[last] - sums[first]) * (1.0 if acted else _NOBODY) * (_BEGINNING if at == starts[0] else 1.0)
+
+    return max(starts, key=worth)
 
 
 def _pull(word: str) -> float:

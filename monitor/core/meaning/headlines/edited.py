@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.headlines.operative import telling, weight_of, words_in
@@ -15,6 +16,8 @@ from monitor.core.text.segment import Unit
 
 ALIKE = 0.45
 """Share of common words from which two clauses are one clause that was edited."""
+_SOMEWHAT_ALIKE = 0.2
+"""Share from which the last two clauses that are left over are held for one."""
 _MUCH_ALIKE, _REGROUPED = 0.75, 800
 """Share of common words, and characters up to which, several sentences are held against several others as one clause."""
 _PROMISE_GONE, _PROMISE_MADE = 2.2, 1.2
@@ -55,11 +58,14 @@ def edited_clauses(change: Comparison) -> list[EditedClause]:
     rest_old, rest_new = _beyond(old, new), _beyond(new, old)
     if whole := _regrouped(rest_old, rest_new):
         return [whole]
-    found = []
-    for a, b in _pairs(rest_old, rest_new):
+    pairs = _pairs(rest_old, rest_new)
+    for a, b in pairs:
         rest_old.remove(a)
         rest_new.remove(b)
-        found.append(EditedClause(a[0], b[0], b[1], _edit_weight(a[0], b[0])))
+    if len(rest_old) == len(rest_new) == 1 and alike(rest_old[0][0], rest_new[0][0]) >= _SOMEWHAT_ALIKE:
+        # What stands between two sentences that stayed was put for what stood there.
+        pairs.append((rest_old.pop(), rest_new.pop()))
+    found = [EditedClause(a[0], b[0], b[1], _edit_weight(a[0], b[0])) for a, b in pairs]
     found += [EditedClause(text, "", unit, _worth(text, _PROMISE_GONE)) for text, unit in rest_old]
     found += [EditedClause("", text, unit, _worth(text, _PROMISE_MADE)) for text, unit in rest_new]
     return sorted((clause for clause in found if clause.weight >= _WORTH or len(found) == 1), key=lambda clause: -clause.weight)
@@ -132,10 +138,11 @@ def _edit_weight(old: str, new: str) -> float:
     return _WORTH if old != new else 0.0  # the words were exchanged, or only a sign was: “$100” → “£100”
 
 
-def edit_runs(old: str, new: str) -> list[EditRun]:
+@lru_cache(maxsize=64)
+def edit_runs(old: str, new: str) -> tuple[EditRun, ...]:
     """The runs of changed words between two clauses, in order; the same ones, mirrored, when the clauses are exchanged."""
     if new < old:
-        return [EditRun(run.new, run.old) for run in edit_runs(new, old)]
+        return tuple(EditRun(run.new, run.old) for run in edit_runs(new, old))
     runs: list[EditRun] = []
     a = b = 0
     near = False
@@ -150,7 +157,7 @@ def edit_runs(old: str, new: str) -> list[EditRun]:
             runs.append(EditRun((a, to_a), (b, to_b)))
             near = True
         a, b = to_a, to_b
-    return [EditRun(_trimmed(old, run.old), _trimmed(new, run.new)) for run in runs]
+    return tuple(EditRun(_trimmed(old, run.old), _trimmed(new, run.new)) for run in runs)
 
 
 def _trimmed(text: str, span: Span) -> Span:

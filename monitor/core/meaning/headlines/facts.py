@@ -38,11 +38,11 @@ _TURNING = DENYING | MODALS.keys() | {"only"}
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A headline of what was edited."""
+    """A headline, how it was made, and what it leaves out."""
 
     text: str
     form: str
-    """turn | fact"""
+    """As `Headline.form`."""
     others: int = 0
     """Edits of the clause that it leaves out."""
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from monitor.core.meaning.headlines.edited import EditedClause, edited_clauses
-from monitor.core.meaning.headlines.facts import came_or_went, reworded
+from monitor.core.meaning.headlines.facts import Wording, came_or_went, reworded
 from monitor.core.meaning.headlines.lists import enumeration, rows
 from monitor.core.meaning.headlines.places import name_headline
 from monitor.core.meaning.headlines.quoting import quoted, shown
@@ -43,44 +43,59 @@ def sentence_of(change: Observation, *, direction: Direction, severity: Severity
         rule: the row that speaks for the change; its words are used where what they fill in stands in the text.
     """
     clauses = edited_clauses(change)
-    text, form = _told(change, clauses, direction, severity, rule)
-    return Headline(text, form, text.partition("“")[0].rstrip(" –:"))
+    said = _said(change, clauses, _Verdict(direction, severity, rule))
+    others = said.others + (len(clauses) - 1 if change.reworded and clauses else 0)
+    more = f" – and {others} more {'edit' if others == 1 else 'edits'}" if others else ""
+    return Headline(said.text + more, said.form, said.text.partition("“")[0].rstrip(" –:"))
 
 
-def _told(change: Observation, clauses: list[EditedClause], direction: Direction, severity: Severity, rule: Rule | None) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    direction: Direction
+    severity: Severity
+    rule: Rule | None
+
+    def in_words_of_the_rule(self, clause: EditedClause) -> str | None:
+        """The rule's words for a clause, where they are certain."""
+        return rule_headline(clause, self.direction, self.severity, self.rule)
+
+
+def _said(change: Observation, clauses: list[EditedClause], verdict: _Verdict) -> Wording:
     if not clauses:
-        return f"Printed differently: {quoted(shown(join(change.candidate.new or change.candidate.old)))}", "fact"
-    main = clauses[0]
-    if not main.both and (listed := rows(change)):
-        return listed, "list"
-    told, form = _of_both(main, direction) if main.both else (None, "")
-    if not told:
-        told, form = rule_headline(main, direction, severity, rule), "rule"
-    others = len(clauses) - 1 if change.reworded else 0
-    if not told and main.both:
-        wording = reworded(change, main)
-        told, form, others = wording.text, wording.form, others + wording.others
-    elif not told:
-        told, form = _of_one(change, clauses, direction), "fact"
-    return told + (f" – and {others} more {'edit' if others == 1 else 'edits'}" if others else ""), form
+        return Wording(f"Printed differently: {quoted(shown(join(change.candidate.new or change.candidate.old)))}", "fact")
+    return _of_both(change, clauses[0], verdict) if clauses[0].both else _of_one(change, clauses, verdict)
 
 
-def _of_both(clause: EditedClause, direction: Direction) -> tuple[str | None, str]:
-    """The headline of a value, a name or a list that alone changed in a clause."""
+def _of_both(change: Observation, clause: EditedClause, verdict: _Verdict) -> Wording:
+    """The headline of a clause that was edited."""
     if turn := value_turn(clause.old, clause.new):
-        return value_headline(turn, direction), "value"
+        return Wording(value_headline(turn, verdict.direction), "value")
     if named := name_headline(clause):
-        return named, "value"
-    return enumeration(clause), "list"
+        return Wording(named, "value")
+    if listed := enumeration(clause):
+        return Wording(listed, "list")
+    wording = reworded(change, clause)
+    # "We do not sell it" → "We may sell it": both sides tell more than any rule does.
+    if wording.form != "turn" and (words := verdict.in_words_of_the_rule(clause)):
+        return Wording(words, "rule")
+    return wording
 
 
-def _of_one(change: Observation, clauses: list[EditedClause], direction: Direction) -> str:
+def _of_one(change: Observation, clauses: list[EditedClause], verdict: _Verdict) -> Wording:
     """The headline of a clause that came or went."""
-    main = clauses[0]
+    if listed := rows(change):
+        return Wording(listed, "list")
+    if words := verdict.in_words_of_the_rule(clauses[0]):
+        return Wording(words, "rule")
     count = 1 if change.reworded else len(clauses)
     beside = clauses[1] if count > 2 else None
-    # A rule that stood elsewhere before is no new one; whom a rule serves is said only where the verdict says it as well.
-    ban = bool(
-        main.new and direction is Direction.WEAKENS and change.kind == "added" and change.found_elsewhere < _FOUND and _BAN.match(main.new)
-    )
-    return came_or_went(change, main, count, beside=beside, ban=ban)
+    return Wording(came_or_went(change, clauses[0], count, beside=beside, ban=_bans(change, clauses[0], verdict.direction)), "fact")
+
+
+def _bans(change: Observation, clause: EditedClause, direction: Direction) -> bool:
+    """True for a new rule for the reader.
+
+    A rule that stood elsewhere before is no new one, and whom it serves is said only where the verdict says it as well.
+    """
+    came = change.kind == "added" and change.found_elsewhere < _FOUND and direction is Direction.WEAKENS
+    return came and _BAN.match(clause.new) is not None

@@ -89,7 +89,9 @@ def reworded(change: Comparison, clause: EditedClause) -> Wording:
     lead = lead_of(clause.unit, change.context.new.page)
     opening = f"Under {lead}: " if lead else ""
     if alike(clause.old, clause.new) < ALIKE:
-        return Wording(f"{opening}{quoted(clause.old, _REWRITTEN_ROOM)} replaced by {quoted(clause.new, _REWRITTEN_ROOM)}", "fact")
+        rooms = (max(_REWRITTEN_ROOM, _BOTH_ROOM - len(other)) for other in (clause.new, clause.old))
+        old, new = (quoted(side, room) for side, room in zip((clause.old, clause.new), rooms, strict=True))
+        return Wording(f"{opening}{old} replaced by {new}", "fact")
     if not runs:
         return Wording(f"{opening}{quoted(clause.new)} is printed differently", "fact")
     if len(clause.old) + len(clause.new) <= _BOTH_ROOM:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.headlines.edited import EditedClause, edit_runs
-from monitor.core.meaning.headlines.place import place_of
+from monitor.core.meaning.headlines.operative import is_grave, words_in
+from monitor.core.meaning.headlines.place import place_of, stands_among
 from monitor.core.meaning.headlines.quoting import Span, bare, quoted, shown
 from monitor.core.text.segment import SegmentedText, Unit
 
@@ -24,6 +25,8 @@ _STANDING = 3
 """Items that a list has in common on both sides, at least."""
 _NAME_ROOM = 60
 """Characters up to which an item of a list or a row of a table can be named by itself."""
+_LABEL_ROOM = 40
+"""Characters up to which what stands before a colon is the label of an item."""
 _NAMED = 5
 _RULE = frozenset("|-: ")
 """What the line below a table's header is made of."""
@@ -85,28 +88,40 @@ def _changed(clause: EditedClause, *, on_new: bool) -> tuple[str, Span]:
 
 
 def rows(change: Comparison) -> str | None:
-    """The headline of items or rows that came into, or went from, a list or a table whose others stand; None for anything else."""
-    if change.reworded or len({unit.kind for unit in change.candidate.old or change.candidate.new}) > 1:
+    """The headline of items or rows that came into, or went from, a list or a table, or of a list that came or went; None for others."""
+    if change.reworded:
         return None
-    units = change.candidate.new or change.candidate.old
-    names = [_name(unit) for unit in units]
+    every = change.candidate.new or change.candidate.old
+    units = [unit for unit in every if unit.kind in ("item", "row")]
+    introduced = [unit for unit in every if unit not in units]
+    if len(units) < 2 or len({unit.kind for unit in units}) > 1 or len({unit.line for unit in units}) < len(units):
+        return None  # sentences of one item are no items of a list
     page = change.place[1].page
-    where = place_of(units[0], page)
-    if len(units) < 2 or not where or not all(names) or not _others_stand(units, page):
+    where, names = place_of(units[0], page), [_name(unit) for unit in units]
+    if not where or not all(names):
         return None
-    if len({unit.line for unit in units}) < len(units):
-        return None  # sentences of one item
-    verb = "added to" if change.candidate.new else "removed from"
-    return f"{len(units)} {verb} {where}: {enumerated(names)}"
+    came = bool(change.candidate.new)
+    if not introduced and _others_stand(units, page):
+        return f"{len(units)} {'added to' if came else 'removed from'} {where}: {enumerated(names)}"
+    # A list that came as a whole did not grow; it is told with the sentence that introduces it, and with nothing else beside it.
+    beside = [unit for unit in introduced if unit.kind != "heading" and not unit.text.rstrip().endswith(":")]
+    if beside or not stands_among(where, introduced):
+        return None
+    return f"{'Added' if came else 'Removed'}, under {where}: {enumerated(names)}"
 
 
 def _name(unit: Unit) -> str:
     """What an item or a row is called, or nothing where it is a sentence that has to be read."""
-    if unit.kind == "row":
-        cells = [cell for part in shown(unit.text).split("|") if (cell := bare(part))]
-        return cells[0] if cells and len(cells[0]) <= _NAME_ROOM and not set(cells[0]) <= _RULE else ""
     text = bare(shown(unit.text))
-    return text if unit.kind == "item" and len(text) <= _NAME_ROOM else ""
+    if unit.kind == "row":
+        cells = [cell for part in text.split("|") if (cell := bare(part))]
+        return cells[0] if cells and len(cells[0]) <= _NAME_ROOM and not set(cells[0]) <= _RULE else ""
+    if len(text) <= _NAME_ROOM:
+        return text
+    # "Targeting cookies: these show you advertisements": the label names the item, unless what follows must be read.
+    label, _, rest = text.partition(": ")
+    grave = any(is_grave(word) for _, _, word in words_in(rest))
+    return label if rest and len(label) <= _LABEL_ROOM and not grave else ""
 
 
 def _others_stand(units: Sequence[Unit], page: SegmentedText) -> bool:

@@ -57,6 +57,11 @@ def weight(word: str) -> float:
     return _FUNCTION if word in FUNCTION else _SUBSTANCE
 
 
+def is_grave(word: str) -> bool:
+    """True for a word of a clause that has to be read, whatever else is told."""
+    return word.startswith(_prefixes("grave"))
+
+
 def words_in(text: str) -> list[tuple[int, int, str]]:
     """The words of a text with their places, in lower case."""
     return [(found.start(), found.end(), found[0].lower().replace("’", "'")) for found in WORD.finditer(text)]

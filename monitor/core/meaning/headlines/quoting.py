@@ -30,16 +30,21 @@ _ACTORS = (word_set("user") | word_set("company") | DENYING | MODALS.keys() | {"
     "your",
     "without",
 }
+_SENTENCE_REACH = 400
+"""Characters before a stretch in which its sentence is searched for a denial."""
 _ACTOR_REACH = 12
 """Words from the beginning of a stretch in which somebody acts, or has to."""
-_NOBODY, _BEGINNING = 0.6, 1.5
-"""What a stretch counts in which nobody does anything ("claims, damages, fees"), and one from the beginning of its sentence."""
+_NOBODY, _BEGINNING, _DENIED = 0.6, 1.8, 0.4
+"""What a stretch counts in which nobody does anything ("claims, damages, fees"), one from the beginning of its sentence, and
+one that a denial before it turns: "You agree not to post what is …, illegal, harmful or …"."""
 _EDGE = " .;:,-–|"
 # “- We sell it.”, “(a) We sell it.” and “## Sharing” are quoted as “We sell it.” and “Sharing”.
 _MARKER = re.compile(r"^\s*(?:[-*+•·▪◦|]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+|^#+\s+")
 _OPENING = re.compile(r"(?<=[,;:(|–—.])\s+|(?<=\s)(?=\((?!\d))|\s(?=(?:and|but)\s\w+\s(?:may|shall|will|must|agree)\b)")
 """Before the first word of a part of a sentence."""
 _NO_TITLE = re.compile(r"(?:\b(?:and|or)|[;,])$|^(?:read|learn|show|see|click|table of contents)\b|^[\d\W]*$", re.IGNORECASE)
+_ANCHOR = re.compile(r"\[\]\{#[^{}\n]{0,80}\}")
+"""A mark of an address inside a page that some converters leave in the text."""
 _PART = re.compile(r"[.;]\s")
 _INNER = str.maketrans({"“": "‘", "”": "’", '"': "'"})
 Span = tuple[int, int]
@@ -61,7 +66,7 @@ def shown(text: str) -> str:
 
 def on_one_line(text: str) -> str:
     """A line as a page shows it, with its number or its marker; its quotation marks become single ones."""
-    return as_shown(text.replace("<br>", " ").replace("**", "")).translate(_INNER)
+    return as_shown(_ANCHOR.sub("", text).replace("<br>", " ").replace("**", "")).translate(_INNER)
 
 
 def bare(text: str) -> str:
@@ -122,8 +127,15 @@ def _best_start(text: str, room: int, must: Span | None) -> int:
 
     def worth(at: int) -> float:
         first, last = bisect_left(places, at), bisect_left(places, at + room)
+        said = text[max(0, at - _SENTENCE_REACH) : at]
+        turned = not DENYING.isdisjoint(word for _, _, word in words_in(_PART.split(said)[-1]))
         acted = acting[min(last, first + _ACTOR_REACH)] > acting[first]
-        return (sums[last] - sums[first]) * (1.0 if acted else _NOBODY) * (_BEGINNING if at == starts[0] else 1.0)
+        return (
+            (sums[last] - sums[first])
+            * (1.0 if acted else _NOBODY)
+            * (_DENIED if turned else 1.0)
+            * (_BEGINNING if at == starts[0] else 1.0)
+        )
 
     return max(starts, key=worth)
 

@@ -53,11 +53,27 @@ def test_items_are_named_under_the_sentence_that_introduces_them() -> None:
     assert rows(change) == "2 added to “We do not collect:”: “faces” and “voices”"
 
 
+def test_a_list_that_came_as_a_whole_is_told_with_its_introduction() -> None:
+    old, new = documents("We run a mill.", "We run a mill.\n\nWe do not collect:\n\n- names\n- faces")
+    assert [rows(change) for change in observations(old, new)] == ["Added, under “We do not collect:”: “names” and “faces”"]
+
+
+@pytest.mark.parametrize(
+    ("rest", "told"),
+    [("these let us see which songs you like at the mill", True), ("these let us sell what you like to all the brokers", False)],
+)
+def test_an_item_with_a_label_is_named_by_it_unless_the_rest_must_be_read(rest: str, told: bool) -> None:
+    old = "We use:\n\n- logs\n"
+    new = f"{old}- Song lists: {rest}\n- Boat books: these let us know how long a boat is out on the river\n"
+    found = rows(observations(*documents(old, new))[0])
+    assert found == ("2 added to “We use:”: “Song lists” and “Boat books”" if told else None)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
         ("We collect:\n\n- names\n- songs", "We collect:\n\n- names\n- faces\n- songs"),  # one item is quoted
-        ("We run a mill.", "We run a mill.\n\nWe collect:\n\n- names\n- faces"),  # a list that came as a whole
+        ("We run a mill.", "We run a mill.\n\nWe collect:\n\n- names\n- faces\n\nWe sell it."),  # a list with a sentence beside it
         ("We run a mill.", "We run a mill. We bake. We sell boats."),  # sentences
     ],
 )

@@ -22,6 +22,12 @@ _BEFORE = re.compile(
     r"\b((?:your|users?['’]?s?|personal)\s[\w'’-]+(?:\s[\w'’-]+){0,3}?)\s(?:is|are|will|shall|won't|isn't|aren't)\s(?:(?:not|never|be|being)\s)*$",
     re.IGNORECASE,
 )
+# "If you wish that we no longer use your information, write to us" promises nothing, nor does "you can ask us not to sell your data".
+_HEDGES = frozenset(
+    ("if", "when", "where", "whether", "unless", "request", "requests", "ask", "wish", "want", "choose", "longer", "that", "which", "who",
+     "can", "may", "could", "must", "should", "opt", "cannot", "you", "users", "customers")
+)  # fmt: skip
+"""Words before a denied verb with which a sentence is more, or less, than a plain promise; it is quoted then."""
 _OF_READER = re.compile(
     r"\b(?:data|information|details?|content|messages?|photos?|pictures?|files?|location|names?|addresses|address|email|numbers?|health|"
     r"history|contacts?|records?|profile|calls?|documents?|chats?|prompts?|cookies|conversations?|activity|inputs?|recordings?)\b",
@@ -53,6 +59,8 @@ def denied_object(text: str, frames: list[Frame]) -> str:
     """
     for frame in reversed(frames):
         for found in re.finditer(rf"\b{re.escape(frame.word)}\b", text, re.IGNORECASE):
+            if not _HEDGES.isdisjoint(re.findall(r"[a-z']+", text[: found.start()].lower())):
+                return ""
             after, before = _AFTER.match(text[found.end() :]), _BEFORE.search(text[: found.start()])
             words = bare((after or before)[1]) if after or before else ""  # type: ignore[index]
             if _OF_READER.search(words):

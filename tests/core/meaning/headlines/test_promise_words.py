@@ -27,6 +27,20 @@ def test_the_words_of_a_promise(text: str, acts: str, what: str) -> None:
     assert denied_object(text, frames) == what
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If you wish that we no longer use your information, write to us.",
+        "You can ask us not to sell your personal data.",
+        "Partners that do not share your data are named below.",
+        "You must not share your password or your personal data with others.",
+        "When you leave, we do not share your data.",
+    ],
+)
+def test_what_is_no_plain_promise_has_no_object(text: str) -> None:
+    assert denied_object(text, [frame for frame in read(text).frames if frame.role == "denial"]) == ""
+
+
 def test_no_promise_no_object() -> None:
     assert denied_object("We sell your data.", []) == ""
     assert plain_verbs([]) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from math import fsum
 
 from monitor.core.meaning.frames import MODALS
 from monitor.core.meaning.negation import DENYING
@@ -69,7 +70,8 @@ def words_in(text: str) -> list[tuple[int, int, str]]:
 
 def weight_of(words: Iterable[str]) -> float:
     """What several words count together; a word that is said twice counts once, for a list of sales tells no more than one."""
-    return sum(map(weight, set(words)))
+    # Exactly rounded: a plain sum depends on the order of a set, which differs from one run to the next.
+    return fsum(map(weight, set(words)))
 
 
 def telling(text: str) -> float:

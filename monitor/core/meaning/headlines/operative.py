@@ -63,9 +63,10 @@ def is_grave(word: str) -> bool:
     return word.startswith(_prefixes("grave"))
 
 
-def words_in(text: str) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=256)
+def words_in(text: str) -> tuple[tuple[int, int, str], ...]:
     """The words of a text with their places, in lower case."""
-    return [(found.start(), found.end(), found[0].lower().replace("’", "'")) for found in WORD.finditer(text)]
+    return tuple((found.start(), found.end(), found[0].lower().replace("’", "'")) for found in WORD.finditer(text))
 
 
 def weight_of(words: Iterable[str]) -> float:

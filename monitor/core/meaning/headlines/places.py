@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.core.meaning.headlines.edited import EditedClause, EditRun, edit_runs
+from monitor.core.meaning.headlines.operative import words_in
 from monitor.core.meaning.headlines.quoting import bare, quoted
 from monitor.core.text.lexicon import word_set
 
@@ -23,11 +24,16 @@ _BEFORE = (
     ),
 )
 _NAME = re.compile(r"(?:the\s)?(?:State\sof\s)?[A-Z][\w.&'’-]*(?:\s(?:and|of|the|&|[A-Z][\w.&'’-]*)){0,6}")
+_MOST = 16
+"""Words that two names have together at most."""
 _FORMS = word_set("legal-forms")
 
 
 def name_headline(clause: EditedClause) -> str | None:
     """The sentence for one name that came in place of another and is all that changed; None for anything else."""
+    words = [{word for _, _, word in words_in(side)} for side in (clause.old, clause.new)]
+    if len(words[0] ^ words[1]) > _MOST:
+        return None  # seen without a word-by-word comparison, which takes most of the time
     runs = [run for run in edit_runs(clause.old, clause.new) if run.old[0] < run.old[1] or run.new[0] < run.new[1]]
     names = {(_name(clause.old, run.old), _name(clause.new, run.new)) for run in runs}
     if len(names) != 1 or not all(next(iter(names))):

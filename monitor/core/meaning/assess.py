@@ -9,9 +9,10 @@ from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.classifier import Model
 from monitor.core.meaning.direction import direction_of
 from monitor.core.meaning.document_context import DocumentContext
+from monitor.core.meaning.headlines.sentence import sentence_of
 from monitor.core.meaning.immaterial import Gate, immaterial
 from monitor.core.meaning.observation import Observation, observe
-from monitor.core.meaning.reasons import headline_of, lead_of, reason_of
+from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rules import Rule, rules
 from monitor.core.meaning.topics import led_by, topics_of
 from monitor.model import ChangeKind, Direction, Reason, Severity
@@ -53,8 +54,6 @@ class Assessment:
     topics: tuple[str, ...]
     reasons: tuple[Reason, ...]
     headline: str
-    lead: str = ""
-    """Of a rewording: how its headline begins, where the changed words go on."""
 
 
 def assess(candidate: Candidate, context: DocumentContext, model: Model) -> Assessment:
@@ -66,9 +65,8 @@ def assess(candidate: Candidate, context: DocumentContext, model: Model) -> Asse
     if made.gate or not made.speaker:
         return _settled(made.gate or MOVED, made.topics, candidate)
     reasons = tuple(reason_of(rule.id, rule.says, change, made.topics, rule.conditions) for rule in made.reasons)
-    headline = headline_of(made.speaker.headline, change, made.topics, made.severity, made.speaker.conditions)
-    lead = lead_of(made.speaker.headline, headline, made.severity) if change.reworded else ""
-    return Assessment(made.severity, made.direction, made.topics, reasons, headline, lead)
+    headline = sentence_of(change, direction=made.direction, severity=made.severity, rule=made.speaker).text
+    return Assessment(made.severity, made.direction, made.topics, reasons, headline)
 
 
 def decide(change: Observation, model: Model) -> Decision:

@@ -182,6 +182,7 @@ def _change(candidate: Candidate, judgement: Assessment, found: Alignment) -> Ch
         edits=words,
         reasons=judgement.reasons,
         headline=judgement.headline,
+        certainty=judgement.certainty,
     )
 
 

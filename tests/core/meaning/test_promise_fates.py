@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,10 +20,9 @@ TABLE = Path(__file__).parent / "statements" / "fates.yaml"
 NAMES = frozenset({"acme"})
 
 
-def rows() -> Iterator[object]:
-    for expected, pairs in yaml.safe_load(TABLE.read_text(encoding="utf-8")).items():
-        for before, after in pairs:
-            yield pytest.param(before, after, expected, id=f"{expected}: {before[:40]} / {after[:40]}")
+def rows() -> list[object]:
+    table = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    return [pytest.param(old, new, fate_, id=f"{fate_}: {old[:40]} / {new[:40]}") for fate_, pairs in table.items() for old, new in pairs]
 
 
 def read(text: str) -> tuple[Statement, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,11 +16,10 @@ TABLES = Path(__file__).parent / "statements"
 NAMES = frozenset({"acme"})
 
 
-def rows(table: str, *kinds: str) -> Iterator[object]:
+def rows(table: str, *kinds: str) -> list[object]:
+    """The rows of a table as parameters: text, and what is expected of it."""
     known = yaml.safe_load((TABLES / f"{table}.yaml").read_text(encoding="utf-8"))
-    for kind in kinds or known:
-        for text, expected in known[kind].items():
-            yield pytest.param(text, expected, id=text[:60])
+    return [pytest.param(text, expected, id=text[:60]) for kind in kinds or known for text, expected in known[kind].items()]
 
 
 def read(text: str) -> tuple[Statement, ...]:

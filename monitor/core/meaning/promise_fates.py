@@ -207,7 +207,7 @@ def _fates(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, oth
         if promise.kind == "choice" and verdict.fate == "withdrawn" and promise.statement.verb in side:
             verdict = PromiseFate("kept", promise)  # the way to opt out is told in other words
         if verdict.fate in ("withdrawn", "narrowed") and (_untouched(promise, side, there) or other.has(_clause(promise))):
-            verdict = PromiseFate("narrowed" if _limited_anew(here, there) else "kept", promise)
+            verdict = PromiseFate("narrowed" if _limited_anew(promise, here, there) else "kept", promise)
         if verdict.fate in ("withdrawn", "narrowed", "reversed"):
             verdict = _elsewhere(promise, verdict, other)
         yield verdict
@@ -235,15 +235,20 @@ def _untouched(promise: Promise, side: frozenset[str], there: Sequence[Unit]) ->
     return bool(own) and bool(there) and len(own & side) >= _NEARLY_ALL * len(own) and (promise.kind != "denied" or _denies(side))
 
 
-_LIMITING = frozenset(
-    {"unless", "except", "excluding", "exception", "excepting", "other than", "generally", "typically", "knowingly", "usually"}
-)
+_LIMITING = frozenset({"unless", "except", "excluding", "exception", "excepting", "generally", "typically", "knowingly", "usually"})
 
 
-def _limited_anew(here: Sequence[Unit], there: Sequence[Unit]) -> bool:
+def _limited_anew(promise: Promise, here: Sequence[Unit], there: Sequence[Unit]) -> bool:
     """True when a word that limits came in beside a clause that stands."""
     before, after = ({word for unit in side for word in word_row(unit.text)} for side in (here, there))
-    return bool(there) and bool((after - before) & _LIMITING)
+    # "more than a minor change" limits nothing, "other than to our hosts" does.
+    told_anew = sum(unit.text.lower().count("other than") for unit in there) - sum(unit.text.lower().count("other than") for unit in here)
+    if not there or (after - before) & _LIMITING or told_anew > 0:
+        return bool(there)
+    # "only for support" became "only for support or advertising", "except as told here" became "except as told here or there".
+    wider = promise.kind == "limited" or bool(promise.limits)
+    ors = [sum(word_row(unit.text).count("or") for unit in side) for side in (here, there)]
+    return wider and ors[1] > ors[0] and not before - after
 
 
 def _denies(side: frozenset[str]) -> bool:

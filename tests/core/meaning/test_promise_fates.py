@@ -97,3 +97,9 @@ def test_equal_words_say_nothing() -> None:
     context: DocumentContext = document_context(document, document, found, [])
     units = tuple(found.old.units(0))
     assert promise_fates(Candidate("reworded", units, units, equal=True), context) == ()  # type: ignore[arg-type]
+
+
+def test_one_more_purpose_narrows() -> None:
+    old = "We may share your device data with hosts, but only to run the shop, as described above."
+    told = fates(old + FILLER, old.replace("the shop", "the shop or its marketing") + FILLER)
+    assert [found.fate for found in told] == ["narrowed"]

@@ -197,7 +197,7 @@ def test_how_many_words_may_be_misspelt(count: int, passes: bool) -> None:
 
 
 @pytest.mark.parametrize(("old", "new"), [("employers", "employees"), ("retained", "retrained"), ("prescribed", "proscribed")])
-def test_known_limits_of_spelling(old: str, new: str) -> None:
+def test_words_that_are_spelled_alike(old: str, new: str) -> None:
     assert not is_spelling(observed(f"The rules are {old} here.", f"The rules are {new} here."))
 
 

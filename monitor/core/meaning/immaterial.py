@@ -85,12 +85,12 @@ GATES: tuple[tuple[Callable[[Observation], bool] | str, Gate], ...] = (
         ),
     ),
     (is_formerly, Gate(Severity.COSMETIC, "renamed", "Only a name that a company had before came or went.")),
-    (is_renamed_throughout, Gate(Severity.COSMETIC, "renamed", "A name was replaced by another throughout the document.")),
     (
         is_renamed,
         Gate(Severity.MINOR, "entity-renamed", "One company name was replaced by another; the statement is otherwise the same."),
     ),
     (is_postal_address, Gate(Severity.MINOR, "contact-address", "Only a postal address has changed.")),
+    (is_renamed_throughout, Gate(Severity.COSMETIC, "renamed", "A name was replaced by another throughout the document.")),
     (
         is_company_talk,
         Gate(Severity.COSMETIC, "company-talk", "The company describes itself; this says nothing about data, rights or duties."),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from monitor.core.meaning.observation import Observation
+from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.meaning.word_difference import edit_name
 from monitor.core.text.lexicon import english, word_set
+from monitor.core.text.tokens import plain
 from monitor.core.text.wording import exchanged, same_wording, signs_of
 
 # "Google Inc., 1600 Amphitheatre Parkway" and "PrivRep UK Ltd, 3rd Floor, 80 Hatch Street": English, American and German addresses.
@@ -39,7 +41,7 @@ _FORMERLY = re.compile(
     r"\s?\((?:formerly|previously|f/k/a|also|now) (?:known as |called )?[A-Z][^()]{1,60}\)|"
     r", formerly (?:known as )?[A-Z][^,.]{1,60},"
 )
-_OFTEN = 3
+_OFTEN = 2
 """Places in which a name must have been put for another for it to be a name's change, and not one statement's."""
 
 
@@ -93,35 +95,59 @@ def is_renamed(change: Observation) -> bool:
 def is_formerly(change: Observation) -> bool:
     """True when all that came or went is a company's earlier name in brackets."""
     old, new = change.old.text, change.new.text
-    return change.reworded and "former" in f"{old} {new}".lower() and same_wording(_FORMERLY.sub("", old), _FORMERLY.sub("", new))
+    return (
+        change.reworded
+        and (_FORMERLY.search(old) or _FORMERLY.search(new)) is not None
+        and same_wording(_FORMERLY.sub("", old), _FORMERLY.sub("", new))
+    )
 
 
 def is_renamed_throughout(change: Observation) -> bool:
     """True when a company's or a product's name gave way to another all over the document.
 
-    The old name has gone from the text, both are written with a capital wherever they stand, and neither is a word of the language: a
-    recipient or a kind of data that goes by such a word ("Partners", "Personal Data") is substance.
+    The same exchange was made in several places, or the old name has gone and the new one stands in its places. Both are written with a
+    capital wherever they stand, and neither is a word of the language: a recipient or a kind of data that goes by such a word
+    ("Partners", "Personal Data") is substance.
     """
     if not (change.removed and change.added) or len(change.removed) + len(change.added) > _LONGEST_NAMES or not _names_alone(change):
         return False
     if not (_LEGAL_FORMS.isdisjoint(change.removed + change.added) or _OF_PARTIES.isdisjoint([*change.old.words, *change.new.words])):
         return False
     removed, added = exchanged(change.old.text, change.new.text)
-    gone = [word for word in removed if word not in _IN_NAMES]
     pages = (change.context.old, change.context.new)
-    if not gone or any(change.context.new.has([word]) for word in gone if word not in added):
+    if any(_is_written_small(word, page) for word in [*removed, *added] for page in pages):
         return False
+    if _took_over(_rarest(removed, pages[0]), _rarest(added, pages[1]), pages):
+        return True
     often = change.context.repeats[edit_name(change.removed, change.added)]
-    return often >= _OFTEN and not any(_is_word(word, page.page.text) for word in [*removed, *added] for page in pages)
+    return often >= _OFTEN and not any(english().find([word]) for word in [*removed, *added])
 
 
+def _rarest(name: Sequence[str], page: ParsedDocument) -> str:
+    """The word of a name that tells it best: the longest of those that the document has least often."""
+    return min((word for word in name if word not in _IN_NAMES), key=lambda word: (page.index.run.count(word), -len(word)), default="")
+
+
+def _took_over(gone: str, come: str, pages: tuple[ParsedDocument, ParsedDocument]) -> bool:
+    """True when a name that stood in several places has gone, and another stands in about as many more."""
+    if not gone or not come or gone == come or pages[1].index.run.count(gone):
+        return False
+    before = pages[0].index.run.count(gone)
+    more = pages[1].index.run.count(come) - pages[0].index.run.count(come)
+    return before >= _OFTEN and more >= _SHARE * before
+
+
+_SHARE = 0.6
 _LONGEST_NAMES = 10
 """Words of both names together."""
 
 
-def _is_word(word: str, text: str) -> bool:
-    """True for a word that the vocabulary knows, or that the document writes without a capital too."""
-    return bool(english().find([word])) or (word not in _IN_NAMES and bool(re.search(rf"(?<![\w@.]){re.escape(word)}(?![\w@]|\.\w)", text)))
+def _is_written_small(word: str, page: ParsedDocument) -> bool:
+    """True for a word that the document writes without a capital too, addresses aside: a word of the language."""
+    if "plain" not in page.memory:
+        page.memory["plain"] = plain(page.page.text)
+    found = re.search(rf"(?<![\w@./-]){re.escape(word)}(?![\w@/-]|\.\w)", page.memory["plain"])
+    return word not in _IN_NAMES and found is not None
 
 
 def _names_alone(change: Observation) -> bool:

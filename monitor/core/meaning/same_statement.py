@@ -23,6 +23,8 @@ _OPTIONAL = word_set("optional")
 _VOICE = word_set("voice")
 # "… and our apps (“Apps”)", "(collectively, the “Service”)": a name for what is said, by which nothing is said.
 _DEFINED = re.compile(r"\s?\((?:(?:the|each|an?|collectively|together|hereinafter|our)[, ]{1,2}){0,3}[“\"'‘]([^()“”\"]{1,60})[”\"'’“]\)")
+# "[Expand] What this policy covers", "Contents [hide]": a button in the line.
+_TOGGLE = re.compile(r"\[(?:show|hide|expand|collapse|edit)\](?!\()", re.IGNORECASE)
 # "See support.acme.example/terms/2": an address without its protocol, which is a link's target as well.
 _BARE_ADDRESS = re.compile(r"(?<![\w./@-])(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,8}/[^\s)\]]*", re.IGNORECASE)
 # "- spoil the paper; or" is followed by one item more than "- spoil the paper;".
@@ -43,6 +45,8 @@ _MOST_WORDS = 24
 def _normal(text: str, change: Observation) -> list[str]:
     if "(" in text:
         text = _DEFINED.sub("", text)
+    if "[" in text:
+        text = _TOGGLE.sub(" ", text)
     if "/" in text:
         text = _BARE_ADDRESS.sub("", text)
     if all(units[-1].kind == "item" for units in (change.candidate.old, change.candidate.new)):

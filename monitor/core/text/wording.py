@@ -109,13 +109,16 @@ def exchanged(old: str, new: str) -> tuple[list[str], list[str]]:
     ((['not'], ['not']), (['£'], ['$']))
     """
     left, right = wording(old), wording(new)
-    removed: list[str] = []
-    added: list[str] = []
+    if left > right:  # the matcher finds other runs the other way round
+        added, removed = exchanged(new, old)
+        return removed, added
+    gone: list[str] = []
+    come: list[str] = []
     for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         if kind != "equal":
-            removed += left[a:b]
-            added += right[c:d]
-    return removed, added
+            gone += left[a:b]
+            come += right[c:d]
+    return gone, come
 
 
 def signs_of(text: str) -> tuple[str, ...]:

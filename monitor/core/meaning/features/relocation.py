@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from monitor.core.diff.placement import denies
+from monitor.core.meaning.assertion import asserts
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.parsed import ParsedDocument, join, line_words
@@ -72,9 +74,25 @@ def _is_contents(change: Comparison) -> bool:
     units, whole = change.place
     if all(unit.kind == "heading" for unit in units):
         return False
+    if _is_entitled_contents(join(units)):
+        return True
     lines = [_title(line) for line in join(units).split("\n") if line.strip()]
     share = _MOST if len(lines) >= _CONTENTS else 1.0
     return sum(line in whole.titles for line in lines) >= share * len(lines)
+
+
+def _is_entitled_contents(text: str) -> bool:
+    """True for a list that calls itself a table of contents, of whose entries none asserts anything."""
+    first, _, rest = text.partition("\n")
+    entries = [entry.strip() for entry in _ENTRY.split(rest) if entry.strip()]
+    if tuple(word_row(first)) not in _CONTENTS_TITLES or len(entries) < _CONTENTS:
+        return False
+    return all(len(word_row(entry)) <= _ENTRY_WORDS and not asserts(entry) for entry in entries)
+
+
+_CONTENTS_TITLES = frozenset({("table", "of", "contents"), ("contents",), ("on", "this", "page"), ("in", "this", "article")})
+_ENTRY = re.compile(r"[\n*|•·]")
+_ENTRY_WORDS = 12
 
 
 def _title(line: str) -> tuple[str, ...]:

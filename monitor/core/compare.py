@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from monitor.core.diff.align import Alignment, Match, align
+from monitor.core.diff.align import Alignment, align
 from monitor.core.diff.candidates import Candidate, group
+from monitor.core.diff.displaced import settle_places
 from monitor.core.diff.passages import passages_of
 from monitor.core.extract import read_snapshot
 from monitor.core.meaning.assess import Assessment, assess
@@ -137,10 +138,16 @@ def candidates_of(old: Document, new: Document) -> tuple[Alignment, list[Candida
     Both are found in one canonical order, so that comparing the other way round gives the mirror image.
     """
     if old.text <= new.text:
-        found = align(SegmentedText(old.text), SegmentedText(new.text))
+        found = _aligned(old, new)
         return found, with_counterparts(group(found), found)
-    back = align(SegmentedText(new.text), SegmentedText(old.text))
+    back = _aligned(new, old)
     return _mirrored_alignment(back), [candidate.mirrored() for candidate in with_counterparts(group(back), back)]
+
+
+def _aligned(old: Document, new: Document) -> Alignment:
+    found = align(SegmentedText(old.text), SegmentedText(new.text))
+    settle_places(found)
+    return found
 
 
 def _mirrored_alignment(back: Alignment) -> Alignment:
@@ -149,7 +156,7 @@ def _mirrored_alignment(back: Alignment) -> Alignment:
         back.old,
         same=sorted((j, i) for i, j in back.same),
         moved=sorted((j, i) for i, j in back.moved),
-        matches=[Match(m.new, m.old, m.moved, m.equal) for m in back.matches],
+        matches=[match.mirrored() for match in back.matches],
         removed=back.added,
         added=back.removed,
     )

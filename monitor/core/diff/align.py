@@ -13,9 +13,11 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from monitor.core.diff.placement import Places
 from monitor.core.diff.similarity import Leftover, pair_in_place, pair_similar
 from monitor.core.text.segment import SegmentedText, Unit
-from monitor.core.text.tokens import row_key, word_row
+from monitor.core.text.tokens import word_row
+from monitor.core.text.wording import wording_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,12 @@ class Match:
     """They stand in another place of the text."""
     equal: bool
     """They hold the same words: only typography, markup or the place differs."""
+    under: tuple[str, str] = ("", "")
+    """Of equal words that say something else: the lead-in or heading above them in the old text, and in the new one."""
+
+    def mirrored(self) -> Match:
+        """The same match with old and new exchanged."""
+        return Match(self.new, self.old, self.moved, self.equal, self.under[::-1])
 
 
 @dataclass(slots=True)
@@ -49,7 +57,7 @@ class Alignment:
 def align(old: SegmentedText, new: SegmentedText) -> Alignment:
     """Aligns two texts; every unit of either is in exactly one of the alignment's lists."""
     found = Alignment(old, new)
-    pairs = _equal_lines(old.lines, new.lines)
+    pairs = _equal_lines(old, new)
     in_order = _longest_increasing(pairs)
     for place, pair in enumerate(pairs):
         (found.same if place in in_order else found.moved).append(pair)
@@ -67,11 +75,12 @@ def _unpaired_units(text: SegmentedText, paired: set[int]) -> list[Unit]:
 # --- equal things ----------------------------------------------------------------------------------------------------
 
 
-def _equal_lines(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+def _equal_lines(before: SegmentedText, after: SegmentedText) -> list[tuple[int, int]]:
     """Pairs of equal lines by old line: the common start and end, and between them the k-th occurrence of a line with the k-th.
 
     Blank lines are only paired in the common start and end: anywhere else each would pair with some other one.
     """
+    old, new = before.lines, after.lines
     head = 0
     limit = min(len(old), len(new))
     while head < limit and old[head] == new[head]:
@@ -79,12 +88,28 @@ def _equal_lines(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]
     tail = 0
     while tail < limit - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
-    middle = _equal_keys(
-        ((line, i) for i, line in enumerate(old[head : len(old) - tail], head) if line.strip()),
-        ((line, j) for j, line in enumerate(new[head : len(new) - tail], head) if line.strip()),
-    )
+    middle = _pair_middle(before, after, range(head, len(old) - tail), range(head, len(new) - tail))
     ends = [(len(old) - n, len(new) - n) for n in range(tail, 0, -1)]
     return [(n, n) for n in range(head)] + middle + ends
+
+
+def _pair_middle(old: SegmentedText, new: SegmentedText, span_old: range, span_new: range) -> list[tuple[int, int]]:
+    """Equal lines that are not blank; those that occur often are paired in the same place first.
+
+    "- Name" stands in five lists of a text: where it goes from the second, it has not moved from each of the others to the one before.
+    """
+    left, right = ([(text.lines[n], n) for n in span if text.lines[n].strip()] for text, span in ((old, span_old), (new, span_new)))
+    often = {line for side in (left, right) for line, count in Counter(line for line, _ in side).items() if count > 1}
+    if not often:
+        return _equal_keys(left, right)
+    places_old, places_new = Places(old), Places(new)
+    near = _equal_keys(
+        [((line, places_old.key(n)), n) for line, n in left if line in often],
+        [((line, places_new.key(n)), n) for line, n in right if line in often],
+    )
+    taken_old, taken_new = {i for i, _ in near}, {j for _, j in near}
+    far = _equal_keys([pair for pair in left if pair[1] not in taken_old], [pair for pair in right if pair[1] not in taken_new])
+    return sorted(near + far)
 
 
 def _equal_keys(old: Iterable[tuple[Hashable, int]], new: Iterable[tuple[Hashable, int]]) -> list[tuple[int, int]]:
@@ -146,7 +171,7 @@ def _align_units(left: list[Unit], right: list[Unit], found: Alignment) -> None:
 
 
 def _leftovers(units: Sequence[Unit], same_lines: Sequence[int]) -> list[Leftover]:
-    return [Leftover(unit, row_key(row := word_row(unit.text)), row, bisect_left(same_lines, unit.line)) for unit in units]
+    return [Leftover(unit, wording_key(unit.text, row := word_row(unit.text)), row, bisect_left(same_lines, unit.line)) for unit in units]
 
 
 def _pair_equal(old: list[Leftover], new: list[Leftover]) -> list[tuple[int, int]]:

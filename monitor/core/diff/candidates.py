@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.core.diff.align import Alignment
+from monitor.core.diff.align import Alignment, Match
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import word_row
 from monitor.model import ChangeKind
@@ -28,10 +28,12 @@ class Candidate:
     new: tuple[Unit, ...]
     equal: bool = False
     """Both sides hold the same words."""
+    under: tuple[str, str] = ("", "")
+    """Where equal words say something else by what stands above them: that lead-in or heading in the old text, and in the new one."""
 
     def mirrored(self) -> Candidate:
         """The same change with old and new exchanged."""
-        return Candidate(_MIRRORED.get(self.kind, self.kind), self.new, self.old, self.equal)
+        return Candidate(_MIRRORED.get(self.kind, self.kind), self.new, self.old, self.equal, self.under[::-1])
 
     @property
     def place(self) -> tuple[int, int]:
@@ -49,7 +51,7 @@ _MIRRORED = {
 
 def group(found: Alignment) -> list[Candidate]:
     """The candidate changes of an alignment, in no particular order. What is identical and in its place is not a change."""
-    candidates = [_matched(m.old, m.new, moved=m.moved, equal=m.equal) for m in found.matches if m.moved or not _identical(m.old, m.new)]
+    candidates = [_matched(m) for m in found.matches if m.moved or not _identical(m.old, m.new)]
     candidates += _moved_lines(found)
     candidates += [Candidate(ChangeKind.REMOVED, run, ()) for run in runs(found.old, found.removed)]
     candidates += [Candidate(ChangeKind.ADDED, (), run) for run in runs(found.new, found.added)]
@@ -75,7 +77,11 @@ def _rewritten(candidates: list[Candidate]) -> list[Candidate]:
 
 def _are_neighbours(left: Candidate, right: Candidate) -> bool:
     """True if two changes stand next to each other in one paragraph of the new text, and of the old one if both have an old side."""
-    if not (left.new and right.new and (left.old or right.old)) or not _adjoin_in_line(left.new[-1], right.new[0]):
+    if (
+        any(left.under + right.under)
+        or not (left.new and right.new and (left.old or right.old))
+        or not _adjoin_in_line(left.new[-1], right.new[0])
+    ):
         return False
     if left.old and right.old and not _adjoin_in_line(left.old[-1], right.old[0]):
         return False
@@ -99,14 +105,14 @@ def _identical(old: Sequence[Unit], new: Sequence[Unit]) -> bool:
     return len(old) == len(new) == 1 and old[0].text.strip() == new[0].text.strip()
 
 
-def _matched(old: tuple[Unit, ...], new: tuple[Unit, ...], *, moved: bool, equal: bool) -> Candidate:
-    if equal and moved:
+def _matched(match: Match) -> Candidate:
+    if match.equal and match.moved:
         kind = ChangeKind.MOVED
-    elif len(new) > 1:
-        kind = ChangeKind.SPLIT
+    elif any(match.under) or len(match.old) == len(match.new) == 1:
+        kind = ChangeKind.REWORDED
     else:
-        kind = ChangeKind.MERGED if len(old) > 1 else ChangeKind.REWORDED
-    return Candidate(kind, old, new, equal=equal)
+        kind = ChangeKind.SPLIT if len(match.new) > 1 else ChangeKind.MERGED
+    return Candidate(kind, match.old, match.new, equal=match.equal, under=match.under)
 
 
 def _moved_lines(found: Alignment) -> list[Candidate]:

@@ -7,11 +7,12 @@ from functools import cached_property, lru_cache
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.document_context import DocumentContext
-from monitor.core.meaning.parsed import ParsedDocument, ParsedText
+from monitor.core.meaning.parsed import ParsedDocument, ParsedText, join
 from monitor.core.meaning.word_difference import difference
 from monitor.core.text.lexicon import Concept, english
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import FUNCTION, words
+from monitor.core.text.wording import exchanged, same_wording
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,8 +36,11 @@ class Comparison:
     @classmethod
     def of(cls, candidate: Candidate, context: DocumentContext) -> Comparison:
         """Parses both sides and compares their words and concepts."""
-        old, new = ParsedText.of(candidate.old), ParsedText.of(candidate.new)
-        removed, added = difference(old.words, new.words)
+        if any(candidate.under):
+            old, new = (_governed(*side) for side in zip(candidate.under, (candidate.old, candidate.new), strict=True))
+        else:
+            old, new = ParsedText.of(candidate.old), ParsedText.of(candidate.new)
+        removed, added = _differing(old, new)
         units, document = (candidate.new, context.new) if candidate.new else (candidate.old, context.old)
         section = document.page.section(units[0].line)
         return cls(candidate, context, old, new, removed, added, _concepts_beyond(old, new), _concepts_beyond(new, old), section)
@@ -53,7 +57,9 @@ class Comparison:
 
     @property
     def same_words(self) -> bool:
-        """True when nothing but typography differs."""
+        """True when nothing but typography differs: the same words and signs in the same order."""
+        if any(self.candidate.under):
+            return False
         return self.candidate.equal or (self.reworded and not (self.removed or self.added))
 
     @cached_property
@@ -72,6 +78,22 @@ class Comparison:
         if self.reworded:
             return 0.0
         return self.context.old.holds(self.new.words) if self.candidate.new else self.context.new.holds(self.old.words)
+
+
+def _governed(lead: str, units: tuple[Unit, ...]) -> ParsedText:
+    """A side with the lead-in or heading above it, without which it says the same as the other."""
+    return ParsedText.of_text(f"{lead}\n{join(units)}" if lead else join(units))
+
+
+def _differing(old: ParsedText, new: ParsedText) -> tuple[list[str], list[str]]:
+    """The words that were removed and added; where each came back elsewhere in the statement, those that changed places.
+
+    "It is not sold, it is kept" and "It is sold, it is not kept" have the same words, and "a fee of £5" has those of "a fee of $5".
+    """
+    removed, added = difference(old.words, new.words)
+    if removed or added or same_wording(old.text, new.text):
+        return removed, added
+    return exchanged(old.text, new.text)
 
 
 # "We share your health data", "We share it, and partners share it": the second says sharing once more, which is less than to bring it in.

@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from monitor.core.meaning.named_parties import is_other_mail_address, is_postal_address, is_renamed
+from monitor.core.diff.placement import denies
+from monitor.core.meaning.date_lines import is_clock, is_date
+from monitor.core.meaning.enumerations import is_renumbered, is_reordered
+from monitor.core.meaning.furniture import is_bare_heading, is_post, is_widget
+from monitor.core.meaning.named_parties import is_formerly, is_other_mail_address, is_postal_address, is_renamed, is_renamed_throughout
 from monitor.core.meaning.nonbinding import is_company_talk, is_link_disclaimer, is_menu, is_navigation
 from monitor.core.meaning.observation import Observation
-from monitor.core.meaning.same_statement import is_date, is_renumbered, is_same_promise, is_spelling, is_synonymous
+from monitor.core.meaning.same_statement import is_run_together, is_same_promise, is_spelling, is_synonymous
 from monitor.model import Severity
 
 
@@ -23,13 +27,27 @@ class Gate(NamedTuple):
     says: str
 
 
+ELSEWHERE = Gate(
+    Severity.MINOR, "moved-part", "The words are the same, but the heading above them now names other people or another region."
+)
+
+
 def immaterial(change: Observation) -> Gate | None:
     """What is cosmetic or minor whatever it speaks of, with the rule that says so; None for a change that may matter."""
     if change.same_words:
         if is_other_mail_address(change):
             return Gate(Severity.MINOR, "contact-address", "Only a contact address has changed.")
         return Gate(Severity.COSMETIC, "typography", "The words are the same; only typography, markup, numbering or link targets differ.")
+    if any(change.candidate.under):
+        return ELSEWHERE if is_elsewhere(change) else None
     return next((gate for holds, gate in GATES if _holds(holds, change)), None)
+
+
+def is_elsewhere(change: Observation) -> bool:
+    """True for equal words that moved to a part of the document about another region or other people."""
+    old, new = change.candidate.under
+    headings = old.startswith("#") or new.startswith("#")
+    return headings and denies(old) == denies(new)
 
 
 def _holds(what: Callable[[Observation], bool] | str, change: Observation) -> bool:
@@ -39,8 +57,15 @@ def _holds(what: Callable[[Observation], bool] | str, change: Observation) -> bo
 GATES: tuple[tuple[Callable[[Observation], bool] | str, Gate], ...] = (
     (is_menu, Gate(Severity.COSMETIC, "menu", "Menu entries or links, not a statement.")),
     (is_navigation, Gate(Severity.COSMETIC, "navigation", "A list of links, not a statement.")),
+    (is_widget, Gate(Severity.COSMETIC, "widget", "Buttons, forms or counters of the page, not a statement.")),
+    (is_post, Gate(Severity.COSMETIC, "post", "What a reader of the page wrote, not the company.")),
     ("contents", Gate(Severity.COSMETIC, "contents", "A table of contents, which only repeats the headings of the document.")),
+    (
+        is_clock,
+        Gate(Severity.COSMETIC, "page-date", "Only the year of a copyright line, or how long ago the page was edited, has changed."),
+    ),
     (is_date, Gate(Severity.MINOR, "date", "Only a date has changed.")),
+    (is_bare_heading, Gate(Severity.COSMETIC, "heading", "A heading alone, which states nothing.")),
     (is_renumbered, Gate(Severity.COSMETIC, "numbering", "Only the numbering or lettering has changed.")),
     (is_synonymous, Gate(Severity.COSMETIC, "synonym", "The same statement; only spelling, inflection or a set phrase differs.")),
     (is_same_promise, Gate(Severity.COSMETIC, "promise-reworded", "The same promise, in a different voice or tense.")),
@@ -48,7 +73,8 @@ GATES: tuple[tuple[Callable[[Observation], bool] | str, Gate], ...] = (
         "foreign-text",
         Gate(Severity.MINOR, "foreign-text", "Advertising unrelated to this document; the page may have been tampered with."),
     ),
-    ("run-together", Gate(Severity.COSMETIC, "typography", "The letters are the same; only the spaces between words differ.")),
+    (is_reordered, Gate(Severity.COSMETIC, "reordered", "The same items in another order.")),
+    (is_run_together, Gate(Severity.COSMETIC, "typography", "The letters are the same; only the spaces between words differ.")),
     ("elsewhere:whole", Gate(Severity.COSMETIC, "stands-elsewhere", "The same words also appear elsewhere in the other version.")),
     (
         "capture:ends",
@@ -58,11 +84,13 @@ GATES: tuple[tuple[Callable[[Observation], bool] | str, Gate], ...] = (
             "One capture ends earlier than the other; nothing shows that the policy itself was shortened.",
         ),
     ),
+    (is_formerly, Gate(Severity.COSMETIC, "renamed", "Only a name that a company had before came or went.")),
     (
         is_renamed,
         Gate(Severity.MINOR, "entity-renamed", "One company name was replaced by another; the statement is otherwise the same."),
     ),
     (is_postal_address, Gate(Severity.MINOR, "contact-address", "Only a postal address has changed.")),
+    (is_renamed_throughout, Gate(Severity.COSMETIC, "renamed", "A name was replaced by another throughout the document.")),
     (
         is_company_talk,
         Gate(Severity.COSMETIC, "company-talk", "The company describes itself; this says nothing about data, rights or duties."),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from monitor.core.meaning.observation import Observation
-from monitor.core.text.lexicon import word_set
-from monitor.core.text.tokens import FUNCTION
+from monitor.core.meaning.parsed import ParsedDocument
+from monitor.core.meaning.word_difference import edit_name
+from monitor.core.text.lexicon import english, word_set
+from monitor.core.text.tokens import plain
+from monitor.core.text.wording import exchanged, same_wording, signs_of
 
 # "Google Inc., 1600 Amphitheatre Parkway" and "PrivRep UK Ltd, 3rd Floor, 80 Hatch Street": English, American and German addresses.
 # Without a word for a place, "The trial lasts 30 days" turned into "14 days" would pass: a number and nothing else differs there too.
@@ -24,11 +27,31 @@ _STREET = re.compile(
 )
 # Case company-name-exchanged: "Quillberry" became "Inkwell Press Ltd" in a sentence about cookies. In "The controller of your data is
 # Fernweh Handels GmbH" (case row39-controller-changed) the name is the statement.
-_LEGAL_FORMS, _OF_PARTIES = word_set("legal-forms"), word_set("of-parties")
+_LEGAL_FORMS, _OF_PARTIES, _KINDS = word_set("legal-forms"), word_set("of-parties"), word_set("party-kinds")
+_IN_NAMES = word_set("in-names")
+# "We keep your IP address for 30 days" speaks of no place.
+_NO_PLACE = re.compile(r"\b(?:ip|e-?mail|mac|web|internet|protocol) addresses?|@[\w.-]+", re.IGNORECASE)
+# "30 days", "5 euros", "at least 16", "aged 13": an amount, a period or an age, which is no house's number.
+_AMOUNT = (
+    r"(?:\b(?:age|aged|least|most|than|within|over|under|above|below|after|every|for)(?: of)? {0}\b|\b{0}[ -]?(?:%|percent|days?|weeks?|"
+    r"months?|years?|hours?|minutes?|euros?|dollars?|pounds?|usd|eur|gbp|cents?|mb|gb|characters|photos|times|copies|devices|users)\b)"
+)
+# "Acme (formerly Fernweh)", "Acme, formerly known as Fernweh,": who it is, said once more.
+_FORMERLY = re.compile(
+    r"\s?\((?:formerly|previously|f/k/a|also|now) (?:known as |called )?[A-Z][^()]{1,60}\)|"
+    r", formerly (?:known as )?[A-Z][^,.]{1,60},"
+)
+_OFTEN = 2
+"""Places in which a name must have been put for another for it to be a name's change, and not one statement's."""
+
+
+_MASK = "email protected"
 
 
 def is_other_mail_address(change: Observation) -> bool:
     """True when, of the same words, the mail addresses differ; as words they are all "mailaddress"."""
+    if _MASK in f"{change.old.lower} {change.new.lower}".replace("\xa0", " "):
+        return False  # one capture masks what the other prints
     return "mailaddress" in change.old.words and _mails(change.old.text) != _mails(change.new.text)
 
 
@@ -39,10 +62,12 @@ def _mails(text: str) -> list[str]:
 def is_postal_address(change: Observation) -> bool:
     """True when all that differs is a postal address: names with a capital and numbers, in a sentence that speaks of a place."""
     sides = ((change.old.text, change.removed), (change.new.text, change.added))
+    if signs_of(change.old.text) != signs_of(change.new.text):
+        return False
     # Both sides need a number: without one it may be a name alone, which is_renamed judges.
     if not all(any(any(map(str.isdigit, word)) for word in words) for _, words in sides):
         return False
-    return all(_speaks_of_place(text, words) and _all_named(words, text) for text, words in sides)
+    return all(_speaks_of_place(_NO_PLACE.sub("", text), bag) and _all_named(bag, text) for text, bag in sides)
 
 
 def _speaks_of_place(text: str, differing: Iterable[str]) -> bool:
@@ -52,7 +77,7 @@ def _speaks_of_place(text: str, differing: Iterable[str]) -> bool:
     """
     if _STREET.search(text):
         return True
-    return bool(_PLACE.search(text)) and any(word.isalpha() and word not in FUNCTION for word in differing)
+    return bool(_PLACE.search(text)) and any(word.isalpha() and word not in _IN_NAMES for word in differing)
 
 
 def is_renamed(change: Observation) -> bool:
@@ -64,17 +89,85 @@ def is_renamed(change: Observation) -> bool:
         return False
     if not _OF_PARTIES.isdisjoint([*change.old.words, *change.new.words]):
         return False
+    return _names_alone(change)
+
+
+def is_formerly(change: Observation) -> bool:
+    """True when all that came or went is a company's earlier name in brackets."""
+    old, new = change.old.text, change.new.text
+    return (
+        change.reworded
+        and (_FORMERLY.search(old) or _FORMERLY.search(new)) is not None
+        and same_wording(_FORMERLY.sub("", old), _FORMERLY.sub("", new))
+    )
+
+
+def is_renamed_throughout(change: Observation) -> bool:
+    """True when a company's or a product's name gave way to another all over the document.
+
+    The same exchange was made in several places, or the old name has gone and the new one stands in its places. Both are written with a
+    capital wherever they stand, and neither is a word of the language: a recipient or a kind of data that goes by such a word
+    ("Partners", "Personal Data") is substance.
+    """
+    if not (change.removed and change.added) or len(change.removed) + len(change.added) > _LONGEST_NAMES or not _names_alone(change):
+        return False
+    if not (_LEGAL_FORMS.isdisjoint(change.removed + change.added) or _OF_PARTIES.isdisjoint([*change.old.words, *change.new.words])):
+        return False
+    removed, added = exchanged(change.old.text, change.new.text)
+    pages = (change.context.old, change.context.new)
+    if any(_is_written_small(word, page) for word in [*removed, *added] for page in pages):
+        return False
+    if _took_over(_rarest(removed, pages[0]), _rarest(added, pages[1]), pages):
+        return True
+    often = change.context.repeats[edit_name(change.removed, change.added)]
+    return often >= _OFTEN and not any(english().find([word]) for word in [*removed, *added])
+
+
+def _rarest(name: Sequence[str], page: ParsedDocument) -> str:
+    """The word of a name that tells it best: the longest of those that the document has least often."""
+    return min((word for word in name if word not in _IN_NAMES), key=lambda word: (page.index.run.count(word), -len(word)), default="")
+
+
+def _took_over(gone: str, come: str, pages: tuple[ParsedDocument, ParsedDocument]) -> bool:
+    """True when a name that stood in several places has gone, and another stands in about as many more."""
+    if not gone or not come or gone == come or pages[1].index.run.count(gone):
+        return False
+    before = pages[0].index.run.count(gone)
+    more = pages[1].index.run.count(come) - pages[0].index.run.count(come)
+    return before >= _OFTEN and more >= _SHARE * before
+
+
+_SHARE = 0.6
+_LONGEST_NAMES = 10
+"""Words of both names together."""
+
+
+def _is_written_small(word: str, page: ParsedDocument) -> bool:
+    """True for a word that the document writes without a capital too, addresses aside: a word of the language."""
+    if "plain" not in page.memory:
+        page.memory["plain"] = plain(page.page.text)
+    found = re.search(rf"(?<![\w@./-]){re.escape(word)}(?![\w@/-]|\.\w)", page.memory["plain"])
+    return word not in _IN_NAMES and found is not None
+
+
+def _names_alone(change: Observation) -> bool:
+    """True when all that differs are names, none of them the name of a kind of party ("Employers", "Customer")."""
+    if not _KINDS.isdisjoint(change.removed + change.added) or signs_of(change.old.text) != signs_of(change.new.text):
+        return False
     return _all_named(change.removed, change.old.text) and _all_named(change.added, change.new.text)
 
 
-def _all_named(words: Iterable[str], text: str) -> bool:
-    return all(_is_named(word, text) for word in words)
+def _all_named(differing: Iterable[str], text: str) -> bool:
+    # Where all is in capitals, a capital shows no name: "YOU MAY NOT SUE ACME LTD".
+    return not text.isupper() and all(_is_named(word, text) for word in differing)
 
 
 def _is_named(word: str, text: str) -> bool:
-    """True for a number, a word of no substance, or one that is written with a capital wherever it stands."""
-    if word in FUNCTION or any(map(str.isdigit, word)):
+    """True for the number of a house, a word that names are made with, or one that is written with a capital wherever it stands."""
+    if word in _IN_NAMES:
         return True
+    if any(map(str.isdigit, word)):
+        return not re.search(_AMOUNT.format(re.escape(word.rstrip("."))), text, re.IGNORECASE)
     # A word with a capital in one place and without one in another ("Orders", "orders") is no name. "U.S.Inc" counts from its first
     # letter.
     return bool(found := re.findall(rf"(?:\b[A-Z]\w*\.)?\b{re.escape(word)}\b", text, re.IGNORECASE)) and all(w[0].isupper() for w in found)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from monitor.core.meaning.assertion import asserts
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import ParsedText, join
+from monitor.core.text.markdown_links import remove, spans
 from monitor.core.text.segment import Unit
 from monitor.core.text.shingles import outside_links
 from monitor.core.text.tokens import words
@@ -45,7 +47,8 @@ def is_navigation(change: Observation) -> bool:
     """True for a list of links that came or went."""
     if change.reworded or not change.features.get("form:links"):
         return False
-    return len(change.new.words or change.old.words) > _NAVIGATION_WORDS
+    side = change.new if change.new.words else change.old
+    return len(side.words) > _NAVIGATION_WORDS and not any(_states(line) for line in side.text.split("\n"))
 
 
 def is_menu(change: Observation) -> bool:
@@ -62,7 +65,13 @@ def _menu_side(units: Sequence[Unit], before_all: bool) -> bool:
     lines = [line for line in text.split("\n") if words(line)]
     linked = [line for line in lines if _may_link(line) and not outside_links(line)]
     labels = all(len(words(line)) <= _LABEL_WORDS for line in lines if line not in linked)
-    return bool(lines) and labels and bool(linked or before_all)
+    return bool(lines) and labels and bool(linked or before_all) and not any(map(_states, lines))
+
+
+def _states(line: str) -> bool:
+    """True when the line, one of its links, or what stands between them asserts something."""
+    labels = [link.label for link in spans(line)]
+    return any(map(asserts, labels)) or asserts(remove(line, " · ") if labels else line)
 
 
 def _may_link(text: str) -> bool:

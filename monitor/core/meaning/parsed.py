@@ -13,6 +13,7 @@ from monitor.core.text.phrases import PhraseMatcher
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import word_row, words
 from monitor.core.text.word_index import Rows, WordIndex
+from monitor.core.text.wording import marker_end
 
 
 @dataclass(slots=True)
@@ -123,9 +124,9 @@ class ParsedDocument:
         return "".join(self.index.run)
 
     @cached_property
-    def headings(self) -> frozenset[tuple[str, ...]]:
-        """The words of each heading."""
-        return frozenset(tuple(line_words(line)) for line in self.page.lines if line.startswith("#"))
+    def titles(self) -> frozenset[tuple[str, ...]]:
+        """The words of each heading, without its number."""
+        return frozenset(tuple(word_row(line[marker_end(line) :])) for line in self.page.lines if line.startswith("#"))
 
     @cached_property
     def broken_end(self) -> str:

@@ -1,48 +1,63 @@
-"""Gates for the same statement in another form: dates, numbering, synonyms, another voice or tense, spelling."""
+"""Gates for the same statement in another form: dates, numbering, synonyms, another order of a list, another voice or tense, spelling.
+
+Each asks for the same words in the same order, but for what a table calls exchangeable, and for the same signs: a gate for the form of a
+statement may not let another amount, age or currency pass.
+"""
 
 from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
 
+from monitor.core.meaning.misspelling import is_misspelt
 from monitor.core.meaning.negation import negations
 from monitor.core.meaning.observation import Observation
+from monitor.core.text.lexicon import word_set
 from monitor.core.text.tokens import normal
+from monitor.core.text.wording import signs_of, wording
 
-# Both sides together: "Last revised: 3 March 2016" became "Last updated 3rd March, 2016". From 24 words on, "Last updated: 25 May 2019
-# (the changes take effect on 10 June 2019)" would count as a date line, which says when changes bind.
-_DATE_LINE_WORDS = 16
 # Case typo-fixed mends two words at once: "Our printer recieves the text of your newletter".
 _MISSPELT_WORDS = 6
-# Of shorter words a letter more or less makes another word ("fee", "free").
-_SHORTEST_MISSPELT = 5
-# "recieves" and "receives" are 0.875 alike and must be above it; "there letter" and "their letter" (0.8) are below.
-_LETTERS_ALIKE = 0.86
-
-
-def is_date(change: Observation) -> bool:
-    """True when only a date differs, or a short line that does no more than print one came or went."""
-    if any(name.startswith("edit:date-only") for name in change.features):
-        return True
-    # "Previous versions: May 2015 (PDF) | October 2013 (PDF)" was removed: the line is a date line, and nothing but that.
-    short = len(change.old.words) + len(change.new.words) <= _DATE_LINE_WORDS
-    return short and any(name.startswith("text:date-line") for name in change.features)
-
-
-def is_renumbered(change: Observation) -> bool:
-    """True when what differs are single letters or small numbers that stand as markers: "a.", "(2)", "1)"."""
-    text = f"{change.old.text} {change.new.text}".lower()
-    return change.reworded and all(_is_marker(word, text) for word in change.removed + change.added)
-
-
-def _is_marker(word: str, text: str) -> bool:
-    # As in "(a) access; (b) rectification": a letter alone, or up to two digits, with a full stop or a bracket after it.
-    return len(word) <= 2 and (word.isdigit() or len(word) == 1) and bool(re.search(rf"(?:^|[\s(]){word}[.)]\s", text))
+_OPTIONAL = word_set("optional")
+# Words by which a voice or a tense differs from another: "we do not sell it", "it was not sold by us". "Our" for "your" is none.
+_VOICE = word_set("voice")
+# "… and our apps (“Apps”)", "(collectively, the “Service”)": a name for what is said, by which nothing is said.
+_DEFINED = re.compile(r"\s?\((?:(?:the|each|an?|collectively|together|hereinafter|our)[, ]{1,2}){0,3}[“\"'‘]([^()“”\"]{1,60})[”\"'’“]\)")
+# "[Expand] What this policy covers", "Contents [hide]": a button in the line.
+_TOGGLE = re.compile(r"\[(?:show|hide|expand|collapse|edit)\](?!\()", re.IGNORECASE)
+# "See support.acme.example/terms/2": an address without its protocol, which is a link's target as well.
+_BARE_ADDRESS = re.compile(r"(?<![\w./@-])(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,8}/[^\s)\]]*", re.IGNORECASE)
+# "- spoil the paper; or" is followed by one item more than "- spoil the paper;".
+_JOINT = re.compile(r"(?:[;,]\s*)?\b(?:and|or|and/or)\s*$|[;,]\s*$", re.IGNORECASE)
 
 
 def is_synonymous(change: Observation) -> bool:
-    """True when both sides have the same normal form: set phrases, spelling and inflection aside."""
-    return change.reworded and normal(change.old.words) == normal(change.new.words)
+    """True when both sides have the same normal form: set phrases, spelling, articles and names for what is meant aside."""
+    if not change.reworded or len(change.removed) + len(change.added) > _MOST_WORDS:
+        return False
+    return _normal(change.old.text, change) == _normal(change.new.text, change) and _defined_alike(change)
+
+
+_MOST_WORDS = 24
+"""Differing words beyond which two statements are not the same for want of an article; asked first because it is cheap."""
+
+
+def _normal(text: str, change: Observation) -> list[str]:
+    if "(" in text:
+        text = _DEFINED.sub("", text)
+    if "[" in text:
+        text = _TOGGLE.sub(" ", text)
+    if "/" in text:
+        text = _BARE_ADDRESS.sub("", text)
+    if all(units[-1].kind == "item" for units in (change.candidate.old, change.candidate.new)):
+        text = _JOINT.sub("", text.rstrip())
+    return [word for word in normal(list(wording(text))) if word not in _OPTIONAL]
+
+
+def _defined_alike(change: Observation) -> bool:
+    """True when no name was put for another: one side has those of the other, and may have more."""
+    old, new = (set(_DEFINED.findall(side.text)) for side in (change.old, change.new))
+    return old <= new or new <= old
 
 
 def is_same_promise(change: Observation) -> bool:
@@ -53,23 +68,39 @@ def is_same_promise(change: Observation) -> bool:
     # Case promise-reworded: "We do not sell your personal data", "Your personal data is not sold": of substance, only the verb's form
     # differs.
     verbs = {frame.word for side in (change.old, change.new) for frame in side.frames}
-    return verbs.issuperset(change.content) and negations(change.old.words) == negations(change.new.words)
+    if not (verbs | _VOICE).issuperset(change.removed + change.added):
+        return False
+    return negations(change.old.words) == negations(change.new.words) and _same_signs(change)
 
 
 def is_spelling(change: Observation) -> bool:
-    """True when only spelling or spacing differs: "e-mail", "email"; "recieves", "receives"."""
-    return "edit:spelling" in change.features or _only_misspelt(change)
-
-
-def _only_misspelt(change: Observation) -> bool:
-    """True when each word that was removed came back with a letter more, less or other."""
-    if not 0 < len(change.removed) == len(change.added) <= _MISSPELT_WORDS:
+    """True when only spelling or spacing differs: "e-mail", "email"; "recieves", "receives"; "licensors'", "licensor's"."""
+    if not change.reworded or not 0 < len(change.removed) + len(change.added) <= 3 * _MISSPELT_WORDS:
         return False
-    return all(_misspelt(a, b) for a, b in zip(change.removed, change.added, strict=True))
+    old, new = (normal(list(wording(side.text))) for side in (change.old, change.new))
+    edits = [edit for edit in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if edit[0] != "equal"]
+    words = sum(max(b - a, d - c) for _, a, b, c, d in edits)
+    return words <= _MISSPELT_WORDS and all(_spelled_alike(old[a:b], new[c:d]) for _, a, b, c, d in edits)
 
 
-def _misspelt(a: str, b: str) -> bool:
-    """A word with a prefix that turns it round ("lawful", "unlawful") is another word, not a misspelling."""
-    if min(len(a), len(b)) < _SHORTEST_MISSPELT or a.endswith(b) or b.endswith(a) or not (a + b).isalpha():
+def _spelled_alike(old: list[str], new: list[str]) -> bool:
+    """True for words that were run together or parted, and for one misspelt for each."""
+    if not old or not new:
         return False
-    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= _LETTERS_ALIKE
+    if "".join(old) == "".join(new):
+        return "".join(old).isalpha()
+    return len(old) == len(new) and all(a == b or is_misspelt(a, b) for a, b in zip(old, new, strict=True))
+
+
+def is_run_together(change: Observation) -> bool:
+    """True when words were only run together or parted, and no number with them: "1 5 days" are not "15 days"."""
+    changed = change.removed + change.added
+    return "run-together" in change.features and not any(map(_has_digit, changed)) and _same_signs(change)
+
+
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
+
+
+def _same_signs(change: Observation) -> bool:
+    return signs_of(change.old.text) == signs_of(change.new.text)

@@ -13,7 +13,11 @@ FUNCTION = word_set("function")
 """Words without substance of their own ("the", "of", "please")."""
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]+")
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++|\\?\[?email[\s\xa0]protected\\?\]?", re.IGNORECASE)
+_MAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++|(?<![\w.+-])[\w.+-]*+\\?\[email[\s\xa0]protected\\?\][\w×-]*+(?:\.[\w-]++)*+|email[\s\xa0]protected",
+    re.IGNORECASE,
+)
+"""A mail address, and what is left of one: hosts mask all of it or a part ("de[email protected]", "[email protected].example")."""
 APOSTROPHES = "`’‘ʼ´"
 """Signs that policies print for an apostrophe; all are read as "'"."""
 
@@ -208,7 +212,7 @@ def normal(found: list[str]) -> list[str]:
 
 _SPELLINGS = (
     (re.compile(r"(?<=[a-z]{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations|able)$)"), "iz"),  # organise, organisation
-    (re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|able|ful|ite|ites)?$)"), "or"),  # favour, honoured
+    (re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|able|ful|ite|ites|al|ally|less|hood|hoods)?$)"), "or"),  # favour, honoured
     (re.compile(r"(?<=[a-z]{3})yse(?=[drs]?$)"), "yze"),  # analyse
     (re.compile(r"(?<=[a-z]{2})enc(?=es?$)"), "ens"),  # defence, licence
     (re.compile(r"(?<=[a-z]{2})ll(?=(?:ed|ing|er|ers|ation|ations)$)"), "l"),  # cancelled, travelling

@@ -21,7 +21,7 @@ PROMISE = "We do not sell or share your letters with banks in town."
         ("Write us an e-mail.", "Write us an email.", "typography"),
         ("See [our list](/a) of banks.", "See [our list](/b) of banks.", "typography"),
         ("We **never** keep it.", "We never keep it.", "typography"),
-        ("© 2023 Fernweh Outfitters.", "© 2024 Fernweh Outfitters.", "typography"),
+        ("© 2023 Fernweh Outfitters.", "© 2024 Fernweh Outfitters.", "page-date"),
         ("Mail help@fernweh.example.", "Mail desk@fernweh.example.", "contact-address"),
         ("", "[Home](/) [Shop](/shop) [Sale](/sale)", "menu"),
         ("Last updated: 3 March 2023", "Last updated: 9 June 2024", "date"),

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.named_parties import is_other_mail_address, is_postal_address, is_renamed
+from monitor.core.meaning.named_parties import (
+    is_formerly,
+    is_other_mail_address,
+    is_postal_address,
+    is_renamed,
+    is_renamed_throughout,
+)
 from tests.core.meaning.changes import observed
 from tests.core.meaning.gates import gate
 
@@ -118,3 +124,65 @@ def test_a_mail_address_beside_other_words() -> None:
 
 def test_without_a_mail_address_none_differs() -> None:
     assert not is_other_mail_address(observed("We keep it - always.", "We keep it – always."))
+
+
+MILL = "Wanderlust makes boots. Ask Wanderlust for a card. All of Wanderlust is dry. "
+
+
+def renamed(old: str, new: str, text: str = MILL) -> bool:
+    change = observed(old, new, rest_old=text, rest_new=text.replace("Wanderlust", "Fernweh"))
+    return is_renamed_throughout(change)
+
+
+def test_a_name_that_gave_way_to_another_all_over_the_document() -> None:
+    assert renamed("Cards by Wanderlust are dry.", "Cards by Fernweh are dry.")
+    assert renamed("Neither you nor Wanderlust may ring at night.", "Neither you nor Fernweh may ring at night.")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Cards by Wanderlust are dry.", "Cards by Fernweh are wet."),
+        ("Cards by Wanderlust are dry for 30 days.", "Cards by Fernweh are dry for 60 days."),
+        ("Cards by Wanderlust are not sold.", "Cards by Fernweh are sold."),
+        ("Cards by Wanderlust may burn.", "Cards by Fernweh must burn."),
+        ("Cards for Employers of Wanderlust.", "Cards for Employees of Fernweh."),
+        ("Cards by Wanderlust cost £5.", "Cards by Fernweh cost $5."),
+        ("Our contract is with Wanderlust Ltd here.", "Our contract is with Fernweh Inc here."),
+        ("CARDS BY WANDERLUST ARE DRY.", "CARDS BY FERNWEH ARE DRY."),
+        ("Cards by Wanderlust are dry.", ""),
+    ],
+)
+def test_more_than_a_new_name(old: str, new: str) -> None:
+    assert not renamed(old, new)
+
+
+def test_a_name_that_changed_in_one_place_alone() -> None:
+    assert not is_renamed_throughout(observed("Cards by Wanderlust are dry.", "Cards by Fernweh are dry."))
+
+
+def test_a_word_of_the_language_is_no_name() -> None:
+    assert not renamed("Cards by Wanderlust are dry.", "Cards by Fernweh are dry.", MILL + "We share wanderlust.")
+
+
+@pytest.mark.parametrize(
+    "old", ["Fernweh (formerly Wanderlust) makes boots.", "Fernweh, formerly known as Wanderlust, makes boots.", "Fernweh (previously called Wanderlust Ltd) makes boots."]  # noqa: E501
+)  # fmt: skip
+def test_an_earlier_name(old: str) -> None:
+    new = "Fernweh makes boots."
+    assert is_formerly(observed(old, new))
+    assert is_formerly(observed(new, old))
+    assert not is_formerly(observed(old, "Fernweh makes no boots."))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We keep your IP address in Leeds for 30 days.", "We keep your IP address in York for 365 days."),
+        ("Our office at 12 Mill Lane answers within 5 days.", "Our office at 14 Mill Lane answers within 50 days."),
+        ("Write to 12 Mill Lane; a copy costs £5.", "Write to 14 Mill Lane; a copy costs $5."),
+        ("At 12 Mill Lane you may be aged 16.", "At 14 Mill Lane you may be aged 13."),
+    ],
+)
+def test_an_amount_beside_an_address(old: str, new: str) -> None:
+    assert not is_postal_address(observed(old, new))

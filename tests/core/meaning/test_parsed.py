@@ -196,7 +196,7 @@ def test_where_a_broken_end_goes_on(text: str, place: int) -> None:
 
 def test_headings_are_kept_by_their_words() -> None:
     page = ParsedDocument(SegmentedText("# Our *Privacy*\n\nWe keep it.\n\n## How we sell-off\n"))
-    assert page.headings == {("our", "privacy"), ("how", "we", "sell", "off")}
+    assert page.titles == {("our", "privacy"), ("how", "we", "sell", "off")}
 
 
 def test_words_and_letters_of_a_text() -> None:

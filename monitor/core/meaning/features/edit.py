@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.document_context import DATE, DATED_LINE
 from monitor.core.meaning.features.form import root
 from monitor.core.meaning.features.protocol import Seen
 from monitor.core.meaning.frames import MODALS
-from monitor.core.meaning.negation import NEGATIONS, negations
-from monitor.core.meaning.word_difference import edit_name
+from monitor.core.meaning.negation import DENYING, NEGATIONS, negations
+from monitor.core.meaning.word_difference import difference, edit_name
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 from monitor.core.text.tokens import FUNCTION, words
+from monitor.core.text.wording import signs_of, wording
 
 _NUMBER = re.compile(r"\d")
 _PHONE = re.compile(r"\d{2,4}\)?[\s.-]\d{3}")
@@ -68,10 +70,31 @@ def _sorts(change: Comparison, content: list[str]) -> Seen:
         yield "edit:inflection", 1.0
     if removed and "".join(removed) == "".join(added):
         yield "edit:spelling", 1.0
+    yield from _exchanges(change)
     if content and ("region" in change.added_concepts or "region" in change.removed_concepts):
         yield "edit:region", 1.0
     if content and _inserted_in_list(change):
         yield "edit:list-entry", 1.0
+
+
+def _exchanges(change: Comparison) -> Seen:
+    """What changed places or signs in a statement that has the same words as before ("No | Yes", "7 years … 30 days", "£5" for "$5")."""
+    if any(change.candidate.under) or any(difference(change.old.words, change.new.words)):
+        return
+    yield "edit:exchanged", 1.0
+    if _opposites(change.old.text) != _opposites(change.new.text):
+        yield "edit:exchanged-yes-no", 1.0
+    if signs_of(change.old.text) != signs_of(change.new.text) or any(map(_NUMBER.search, change.removed + change.added)):
+        yield "edit:exchanged-number", 1.0
+
+
+_OPPOSITES = DENYING | {"yes", "✓", "✗"}
+
+
+def _opposites(text: str) -> Counter[tuple[str, ...]]:
+    """Each denial, yes or no with the words beside it."""
+    run = ("", *wording(text), "")
+    return Counter(run[at - 1 : at + 2] for at, word in enumerate(run) if word in _OPPOSITES)
 
 
 def _bare(side: list[str]) -> set[str]:

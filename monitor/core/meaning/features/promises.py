@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.frames import Frame
-from monitor.core.meaning.negation import NEGATIONS
+from monitor.core.meaning.negation import NEGATIONS, denying_places
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
 from monitor.core.text.lexicon import promised_verbs, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
@@ -123,9 +123,23 @@ def _stands(promise: ParsedText, whole: ParsedDocument) -> bool:
     acts = denials(promise).keys()
     barred = _EXCEPTING - set(promise.words)
     for stretch in _denying(whole):
-        if len(own & stretch.stems) >= 0.5 * len(own) and barred.isdisjoint(stretch.words) and acts <= denials(read(stretch.text)).keys():
+        alike = len(own & stretch.stems) >= 0.5 * len(own) and barred.isdisjoint(stretch.words)
+        if alike and not _of_others(stretch.words) and acts <= denials(read(stretch.text)).keys():
             return True
     return False
+
+
+def _of_others(words: Sequence[str]) -> bool:
+    """True for a denial of what others do: "Partners do not sell it"; in "Customer data is not sold" the company denies."""
+    for at in denying_places(words):
+        before = at - 1 if at and words[at - 1] in _AUXILIARIES else at
+        if before and words[before - 1] in _OTHERS:
+            return True
+    return False
+
+
+_AUXILIARIES = frozenset(("do", "does", "did", "will", "may", "can", "shall", "must", "should", "would"))
+_OTHERS = word_set("party-kinds") - {"we", "us", "our", "you", "company", "companies"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
+from monitor.core.diff.placement import denies
+from monitor.core.meaning.assertion import asserts
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
-from monitor.core.meaning.parsed import join, line_words
+from monitor.core.meaning.parsed import ParsedDocument, join, line_words
 from monitor.core.text.lexicon import word_set
-from monitor.core.text.tokens import words
+from monitor.core.text.segment import Unit
+from monitor.core.text.tokens import word_row
+from monitor.core.text.wording import marker_end
 
 _MOSTLY = 0.75
 """Share of five-word stretches that must stand elsewhere."""
 _SPAM = word_set("spam")
 _HANDFUL = 4
-_CONTENTS = 3
-"""Lines from which a list of headings is a table of contents."""
+_CONTENTS, _MOST = 3, 0.7
+"""Lines from which a list is a table of contents when that share of them are headings; of fewer, all must be."""
+_SHORTEST, _LONG, _NEARLY_ALL = 4, 8, 0.8
+"""Words of a statement that is looked for; of one that may go on elsewhere; and the share of all words that must be in such statements."""
+_LIMITING = word_set("narrowing") | word_set("negations") | {"if", "but", "where", "when", "provided"}
 
 
 @seen_or_not
@@ -64,8 +72,32 @@ def _is_contents(change: Comparison) -> bool:
     if change.reworded:
         return False
     units, whole = change.place
-    lines = [tuple(line_words(line)) for line in join(units).split("\n") if line.strip()] if len(units) >= _CONTENTS else []
-    return len(lines) >= _CONTENTS and sum(line in whole.headings for line in lines) >= 0.7 * len(lines)
+    if all(unit.kind == "heading" for unit in units):
+        return False
+    if _is_entitled_contents(join(units)):
+        return True
+    lines = [_title(line) for line in join(units).split("\n") if line.strip()]
+    share = _MOST if len(lines) >= _CONTENTS else 1.0
+    return sum(line in whole.titles for line in lines) >= share * len(lines)
+
+
+def _is_entitled_contents(text: str) -> bool:
+    """True for a list that calls itself a table of contents, of whose entries none asserts anything."""
+    first, _, rest = text.partition("\n")
+    entries = [entry.strip() for entry in _ENTRY.split(rest) if entry.strip()]
+    if tuple(word_row(first)) not in _CONTENTS_TITLES or len(entries) < _CONTENTS:
+        return False
+    return all(len(word_row(entry)) <= _ENTRY_WORDS and not asserts(entry) for entry in entries)
+
+
+_CONTENTS_TITLES = frozenset({("table", "of", "contents"), ("contents",), ("on", "this", "page"), ("in", "this", "article")})
+_ENTRY = re.compile(r"[\n*|•·]")
+_ENTRY_WORDS = 12
+
+
+def _title(line: str) -> tuple[str, ...]:
+    """The words of a line without its number: "3. Your choices" in a table of contents is the heading "## Your choices"."""
+    return tuple(word_row(line[marker_end(line) :]))
 
 
 def _breaks_off(change: Comparison) -> bool:
@@ -82,6 +114,33 @@ def _stands_whole(change: Comparison) -> bool:
     units, there = (change.candidate.old, change.context.new) if not change.candidate.new else (change.candidate.new, change.context.old)
     if change.candidate.old and change.candidate.new:
         return False
-    runs = [words(unit.text) for unit in units]
-    long = [run for run in runs if len(run) >= 4]
-    return bool(long) and all(map(there.has, long)) and sum(map(len, long)) >= 0.8 * sum(map(len, runs))
+    here = change.context.old if change.candidate.old else change.context.new
+    long = [unit for unit in units if len(word_row(unit.text)) >= _SHORTEST]
+    size = sum(len(word_row(unit.text)) for unit in units)
+    if not long or sum(len(word_row(unit.text)) for unit in long) < _NEARLY_ALL * size:
+        return False
+    return all(_is_said(unit, here, there) for unit in long)
+
+
+def _is_said(unit: Unit, here: ParsedDocument, there: ParsedDocument) -> bool:
+    """True when a statement is one of the other text's as well, not a part of one: "sell your data" stands in "we never sell your data".
+
+    Below a lead-in that denies, an item says the opposite of the same item below another.
+    """
+    run = word_row(unit.text[marker_end(unit.text) :])
+    if not there.has(run):
+        return False
+    denied = denies(here.page.lead_in(unit.line))
+    joined = " ".join(run)
+    places = (number for number, line in enumerate(there.page.lines) if joined in " ".join(line_words(line)))
+    alike = (number for number in places if denies(there.page.lead_in(number)) == denied)
+    return any(_says(other.text, run) for number in alike for other in there.page.units(number))
+
+
+def _says(text: str, run: Sequence[str]) -> bool:
+    """True when a statement is these words, or begins with them and adds nothing that takes back."""
+    other = word_row(text[marker_end(text) :])
+    if list(other[: len(run)]) != list(run):
+        return False
+    more = other[len(run) :]
+    return not more or (len(run) >= _LONG and _LIMITING.isdisjoint(more))

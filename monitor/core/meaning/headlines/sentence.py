@@ -61,9 +61,20 @@ class _Verdict:
 
 
 def _said(change: Observation, clauses: list[EditedClause], verdict: _Verdict) -> Wording:
+    if any(change.candidate.under):
+        return _moved_below(change)
     if not clauses:
         return Wording(f"Printed differently: {quoted(shown(join(change.candidate.new or change.candidate.old)))}", "fact")
     return _of_both(change, clauses[0], verdict) if clauses[0].both else _of_one(change, clauses, verdict)
+
+
+def _moved_below(change: Observation) -> Wording:
+    """Equal words below another lead-in or heading, which the headline quotes: it is all that differs."""
+    words = quoted(shown(join(change.candidate.new)))
+    old, new = (quoted(shown(lead.strip("#*_ ").rstrip(":"))) if lead else "" for lead in change.candidate.under)
+    if not (old and new):
+        return Wording(f"{words} stands below {new} now" if new else f"{words} no longer stands below {old}", "fact")
+    return Wording(f"{words} stands below {new} now, not {old}" if old != new else f"{words} has another rank below {new}", "fact")
 
 
 def _of_both(change: Observation, clause: EditedClause, verdict: _Verdict) -> Wording:

@@ -87,6 +87,22 @@ def test_sorts_of_edits(old: str, new: str, sort: str) -> None:
     assert mirrored(GROUP, old, new) & SORTS == names(sort)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "exchanged"),
+    [
+        ("| Names | No | Yes |", "| Names | Yes | No |", "edit:exchanged edit:exchanged-yes-no"),
+        ("It is not sold, it is kept.", "It is sold, it is not kept.", "edit:exchanged edit:exchanged-yes-no"),
+        ("Logs 7 years, cards 30 days.", "Logs 30 days, cards 7 years.", "edit:exchanged edit:exchanged-number"),
+        ("A copy costs £5 in all.", "A copy costs $5 in all.", "edit:exchanged edit:exchanged-number"),
+        ("The seller pays the buyer.", "The buyer pays the seller.", "edit:exchanged"),
+        ("The seller pays the buyer.", "The seller pays the banks.", ""),
+    ],
+)
+def test_exchanges(old: str, new: str, exchanged: str) -> None:
+    assert starting("edit:exchanged", old, new) == names(exchanged)
+    assert starting("edit:exchanged", new, old) == names(exchanged)
+
+
 LIST = "We keep your name, your address and your letters."
 
 

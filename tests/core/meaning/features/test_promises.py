@@ -43,7 +43,10 @@ PROMISE = "We do not sell your data to third parties."
         ("We do not sell your data to any third parties, ever.", True),
         ("We do not sell your data to third parties unless they pay.", False),
         ("We do not share your data with third parties.", False),
-        pytest.param("Third parties do not sell bread.", False, marks=pytest.mark.xfail(reason="who acts is not compared", strict=True)),
+        ("Third parties do not sell bread.", False),
+        ("Third parties never sell your data to us.", False),
+        ("Our partners will not sell your data.", False),
+        ("Your data is not sold to third parties.", True),
         ("We sell your data to third parties.", False),
     ],
 )

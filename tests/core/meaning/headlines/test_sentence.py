@@ -195,3 +195,22 @@ def test_other_edits_of_a_rewritten_paragraph_are_counted() -> None:
     changes = [sentence_of(beside(old, new), direction=Direction.NEUTRAL, severity=TALL).text]
     assert "and sell them to brokers" in changes[0]
     assert changes[0].endswith("– and 1 more edit")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "headline"),
+    [
+        (
+            "We never collect:\n\n- your name\n- your pulse\n\nWe collect:\n\n- your letters",
+            "We never collect:\n\n- your name\n\nWe collect:\n\n- your letters\n- your pulse",
+            "“your pulse” stands below “We collect” now, not “We never collect”",
+        ),
+        (
+            "Here is a list.\n\nWe never collect:\n\n- your pulse",
+            "We never collect:\n\nHere is a list.\n\n- your pulse",
+            "“your pulse” no longer stands below “We never collect”",
+        ),
+    ],
+)
+def test_equal_words_below_another_lead_in_are_told_with_both(old: str, new: str, headline: str) -> None:
+    assert told(old, new).text == headline

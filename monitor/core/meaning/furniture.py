@@ -1,0 +1,76 @@
+"""Gates for what a page has around its text: buttons, widgets, forms, headings without a text, posts of readers."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from monitor.core.meaning.assertion import asserts
+from monitor.core.meaning.negation import DENYING
+from monitor.core.meaning.observation import Observation
+from monitor.core.text.lexicon import phrases, word_set
+from monitor.core.text.tokens import words
+
+_LABEL_WORDS = 4
+"""Words of a label that may stand between two buttons; one of five would be a short sentence."""
+_HEADING_WORDS = 14
+# "## What we never sell", "## Only for residents of Ontario": a heading that binds what stands below it.
+_BINDING = DENYING | word_set("narrowing") | word_set("countries") | {"residents", "children", "under", "if", "must", "may"}
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?k?")
+_AGO = re.compile(r"\b(?:\d{1,3}|an?) (?:minute|hour|day|week|month|year)s? ago\b|\b(?:yesterday|today) at \d", re.IGNORECASE)
+_ON_A_DATE = re.compile(r"\b(?:19|20)\d\d\b")
+_WRITTEN = re.compile(r"\b(?:posted|replied|commented|wrote|asked|answered|joined) (?:on|by|in|at|an?|\d|yesterday|today)", re.IGNORECASE)
+_POST_WORDS = word_set("post-words")
+
+
+def is_widget(change: Observation) -> bool:
+    """True for buttons, forms and counters: "Was this page helpful? Yes No", "Back to top", "12 views"."""
+    return all(_widgets(side.text) for side in (change.old, change.new) if side.text)
+
+
+def _widgets(text: str) -> bool:
+    lines = [line for line in text.split("\n") if words(line)]
+    known = [line for line in lines if _is_widget(line)]
+    others = [line for line in lines if line not in known]
+    return len(known) >= max(1, len(others)) and all(len(words(line)) <= _LABEL_WORDS and not asserts(line) for line in others)
+
+
+def _is_widget(line: str) -> bool:
+    """True for a line that is made of the words of widgets alone, one after the other."""
+    run = ["#" if _NUMBER.fullmatch(word) else word for word in words(line)]
+    at = 0
+    while at < len(run):
+        size = next((len(known) for known in _known(run[at]) if tuple(run[at : at + len(known)]) == known), 0)
+        if not size:
+            return False
+        at += size
+    return True
+
+
+@cache
+def _known(word: str) -> tuple[tuple[str, ...], ...]:
+    """What widgets say that begins with a word, the longest first."""
+    return tuple(sorted((known for known in phrases("widgets") if known[0] == word), key=len, reverse=True))
+
+
+def is_bare_heading(change: Observation) -> bool:
+    """True for a heading that came or went by itself and binds nothing: neither whom it is about nor that something is denied."""
+    units = (*change.candidate.old, *change.candidate.new)
+    side = change.new if change.new.text else change.old
+    if change.reworded or any(unit.kind != "heading" for unit in units) or len(side.words) > _HEADING_WORDS:
+        return False
+    return _BINDING.isdisjoint(side.words) and not asserts(side.text)
+
+
+def is_post(change: Observation) -> bool:
+    """True for what readers write below a page: a name, when it was written, and the buttons beside it."""
+    return all(_posted(side.text) for side in (change.old, change.new) if side.text)
+
+
+def _posted(text: str) -> bool:
+    head = text[:300]
+    when = _AGO.search(head) or (_ON_A_DATE.search(head) and _WRITTEN.search(head))
+    return bool(when) and len(_POST_WORDS.intersection(words(text))) >= _POST_SIGNS
+
+
+_POST_SIGNS = 2

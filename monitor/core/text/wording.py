@@ -1,0 +1,140 @@
+"""The wording of a statement: its words in order, with the signs that change what a number or a cell of a table says.
+
+`tokens.words` leaves signs out, because nearly everything that asks for words wants them bare. Two statements are the same wording only
+when their signs are the same as well: "£100" is not "$100", "18+" is not "18", and a tick is not a cross.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from monitor.core.text.tokens import plain
+
+_MONEY = "$£€¥₹₩"
+_SIGNS = _MONEY + "%‰+≥≤<>±×&✓✔☑✅✗✘✖❌☐☒"
+_TOKEN = re.compile(rf"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*|[{re.escape(_SIGNS)}]")
+"""For a plain text in lower case: a number with its points and commas, a word with its apostrophes, or a sign."""
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+"""A number whose commas part thousands: "1,000" is the "1000" of another typist, "10,00" and "10.00" are not."""
+_ALIKE = {"&": "and", "✔": "✓", "☑": "✓", "✅": "✓", "✘": "✗", "✖": "✗", "❌": "✗", "☒": "✗"}
+_OF_NUMBERS = frozenset("+<>×")
+"""Signs that say something only beside a number: "18+", "> 13"; elsewhere they are arrows, buttons and quotation marks."""
+_HAS_SIGN = re.compile(rf"[{re.escape(_SIGNS)}0-9]")
+_BULLETS = " \t-*•·▪◦#●○"
+_MARKER = re.compile(
+    r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{2,5})[.)]+(?=\s)|"
+    r"\((?:\d{1,2}|[a-z])\)(?=[A-Z])|\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[A-Z\"“])|o(?= [A-Z])"
+)
+"""What numbers a paragraph: "3.", "(b)", "iv)", "5.1 Accounts"; in "30 days" and "2.5 euros" nothing does."""
+_NUMBERED_TITLE = re.compile(r"#+ +\d{1,2}(?:\.\d{1,2}){0,3}\.?(?=\s)")
+
+
+@lru_cache(maxsize=4096)
+def wording(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case and in order, with signs as words of their own; numbering, markup and link targets left out.
+
+    >>> wording("(b) You pay £1,000 & are **18+**.")
+    ('you', 'pay', '£', '1000', 'and', 'are', '18', '+')
+    """
+    out: list[str] = []
+    for line in text.split("\n"):
+        out += _line(line[marker_end(line) :])
+    return tuple(out)
+
+
+def _line(line: str) -> list[str]:
+    found = _TOKEN.findall(plain(line).lower())
+    kept = []
+    for at, word in enumerate(found):
+        if word in _OF_NUMBERS and not (_numeric(found, at - 1) or _numeric(found, at + 1)):
+            continue
+        if word == "&" and not 0 < at < len(found) - 1:
+            continue
+        kept.append(word.replace(",", "") if _GROUPED.fullmatch(word) else _ALIKE.get(word, word))
+    return kept
+
+
+def _numeric(tokens: Sequence[str], at: int) -> bool:
+    return 0 <= at < len(tokens) and tokens[at][0].isdigit()
+
+
+def marker_end(line: str) -> int:
+    """Where a line goes on after its bullet, its heading marks and its number.
+
+    >>> [line[marker_end(line):] for line in ("## 5. Sharing", "- (b) 30 days", "5.1 Accounts", "16 years", "2.5 euros")]
+    ['Sharing', '30 days', 'Accounts', '16 years', '2.5 euros']
+    """
+    if title := _NUMBERED_TITLE.match(line):
+        return title.end() + 1
+    start = len(line) - len(line.lstrip(_BULLETS))
+    while marker := _MARKER.match(line, start):  # "1. 4. Licences"
+        start = marker.end() + len(line[marker.end() :]) - len(line[marker.end() :].lstrip())
+    return start
+
+
+def wording_key(text: str, row: Sequence[str]) -> str:
+    """Equal for two statements of the same wording, however they are hyphenated, spaced, marked up and numbered.
+
+    Args:
+        text: the statement.
+        row: its words, as `tokens.word_row` gives them; where it has no number and no sign they are the wording.
+    """
+    if _HAS_SIGN.search(text) is None and (len(row) < 2 or len(row[0]) > 1):
+        return "".join(row)
+    return _joined(wording(text)) or "".join(row)
+
+
+def same_wording(old: str, new: str) -> bool:
+    """True when two texts have the same words and signs in the same order.
+
+    >>> same_wording("1. Write an e-mail – now.", "2. Write an email - now."), same_wording("No | Yes", "Yes | No")
+    (True, False)
+    """
+    return old == new or _joined(wording(old)) == _joined(wording(new))
+
+
+def _joined(tokens: Sequence[str]) -> str:
+    """Tokens without blanks, but for one between two numbers: "1 5" is not "15"."""
+    out = "".join(f" {token}" if token[0].isdigit() else token for token in tokens)
+    return out.strip()
+
+
+def exchanged(old: str, new: str) -> tuple[list[str], list[str]]:
+    """What left its place and what came to it, of two texts that have the same words in another order or with other signs.
+
+    >>> exchanged("is not sold, it is kept", "is sold, it is not kept"), exchanged("a fee of £5", "a fee of $5")
+    ((['not'], ['not']), (['£'], ['$']))
+    """
+    left, right = wording(old), wording(new)
+    if left > right:  # the matcher finds other runs the other way round
+        added, removed = exchanged(new, old)
+        return removed, added
+    gone: list[str] = []
+    come: list[str] = []
+    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if kind != "equal":
+            gone += left[a:b]
+            come += right[c:d]
+    return gone, come
+
+
+def signs_of(text: str) -> tuple[str, ...]:
+    """Each sign with the number beside it, in order: what may not change in any statement that is to stay the same.
+
+    >>> signs_of("You pay £5, or 2 % at 18+.")
+    ('£5', '2%', '18+')
+    """
+    if _HAS_SIGN.search(text) is None:
+        return ()
+    run = wording(text)
+    out = []
+    for at, sign in enumerate(run):
+        if sign not in _SIGNS:
+            continue
+        before = run[at - 1] if _numeric(run, at - 1) else ""
+        after = run[at + 1] if _numeric(run, at + 1) and (not before or sign in _MONEY) else ""
+        out.append(f"{'' if after else before}{sign}{after}")
+    return tuple(out)

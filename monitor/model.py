@@ -42,6 +42,8 @@ class Direction(StrEnum):
     WEAKENS = "weakens"
     STRENGTHENS = "strengthens"
     NEUTRAL = "neutral"
+    UNCLEAR = "unclear"
+    """Not said: it could not be told with enough certainty whom the change serves. Counted with neither side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +309,20 @@ class Reason:
     evidence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How far what is said of a change can be relied on, as probabilities from 0 to 1."""
+
+    severity: float = 0.0
+    """That the change is rightly called material (or critical), or rightly not."""
+    direction: float = 0.0
+    """That it goes the way that is said."""
+
+
+UNKNOWN = Certainty()
+"""Of a change that was stored before certainties were."""
+
+
 class ChangeKind(StrEnum):
     """What happened to the statement."""
 
@@ -349,6 +365,7 @@ class Change:
     reasons: tuple[Reason, ...]
     headline: str = field(default="", metadata={"formerly": "heart"})
     """The change in one sentence for a lay reader: "Withdrawn: the promise not to sell your data." JSON also has it as `heart`."""
+    certainty: Certainty = UNKNOWN
 
     @property
     def material(self) -> bool:

@@ -183,6 +183,7 @@ def _change(candidate: Candidate, judgement: Assessment, found: Alignment) -> Ch
         edits=words,
         reasons=judgement.reasons,
         headline=f"{judgement.lead} – {told}" if judgement.lead and (told := told_by_edits(words)) else judgement.headline,
+        certainty=judgement.certainty,
     )
 
 

@@ -67,7 +67,7 @@ class ChangeView:
     headline: str
     severity: str
     facts: tuple[str, ...]
-    """Direction, kind, topics and section; see `phrases.facts`."""
+    """Direction (unless unclear), kind, topics and section; see `phrases.facts`."""
     old: tuple[Fragment, ...]
     new: tuple[Fragment, ...]
     findings: tuple[FindingView, ...]

@@ -14,6 +14,7 @@ def change_json(change: Change) -> dict[str, Any]:
         "kind": change.kind.value,
         "severity": change.severity.value,
         "direction": change.direction.value,
+        "certainty": {"severity": round(change.certainty.severity, 2), "direction": round(change.certainty.direction, 2)},
         "topics": list(change.topics),
         "headline": change.headline,
         "heart": change.headline,  # the former name; scripts read it

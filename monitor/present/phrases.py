@@ -18,8 +18,11 @@ MONTHS = (
 )  # fmt: skip
 SEVERITIES = (Severity.CRITICAL, Severity.MATERIAL, Severity.MINOR, Severity.COSMETIC)
 """Most serious first."""
-DIRECTIONS = {Direction.WEAKENS.value: "against you", Direction.STRENGTHENS.value: "in your favour", Direction.NEUTRAL.value: "neutral"}
-"""By the direction's value, as rows and templates hold it."""
+DIRECTIONS = {
+    Direction.WEAKENS.value: "against you", Direction.STRENGTHENS.value: "in your favour", Direction.NEUTRAL.value: "neutral",
+    Direction.UNCLEAR.value: "",
+}  # fmt: skip
+"""By the direction's value, as rows and templates hold it. Where it is unclear, nothing is said about whom the change serves."""
 KINDS = {
     ChangeKind.ADDED: "added", ChangeKind.REMOVED: "removed", ChangeKind.REWORDED: "reworded", ChangeKind.MOVED: "moved",
     ChangeKind.SPLIT: "split up", ChangeKind.MERGED: "merged",
@@ -141,7 +144,7 @@ def headline(change: Change) -> str:
 
 
 def facts(change: Change) -> tuple[str, ...]:
-    """Direction, kind, topics and section of a change, each as a phrase; a section is left out when there is none.
+    """Direction, kind, topics and section of a change, each as a phrase; an unclear direction and a missing section are left out.
 
     The severity is not among them, as every medium gives it a form of its own (an icon, a colour, capitals).
     """

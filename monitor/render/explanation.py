@@ -22,6 +22,7 @@ _READER = {
     Direction.WEAKENS: "worse for you",
     Direction.STRENGTHENS: "better for you",
     Direction.NEUTRAL: "neither better nor worse for you",
+    Direction.UNCLEAR: "not clear enough to say whom it serves",
 }
 
 

@@ -82,7 +82,7 @@ def _change(change: Change, style: _Style) -> Iterator[str]:
     first, *more = style.wrap(phrases.headline(change), 5)
     yield style.tint(_MARKS[change.severity], _TINTS[change.severity]) + first[4:]
     yield from more
-    tint = {Direction.WEAKENS: "31", Direction.STRENGTHENS: "32", Direction.NEUTRAL: "2"}[change.direction]
+    tint = {Direction.WEAKENS: "31", Direction.STRENGTHENS: "32", Direction.NEUTRAL: "2", Direction.UNCLEAR: "2"}[change.direction]
     yield from (style.tint(line, tint) for line in style.wrap(" · ".join(phrases.facts(change)), 5))
     yield from _words(change, style)
     for says, rules, evidence in phrases.findings(change.reasons):

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from monitor.export import shapes
-from monitor.model import Change
+from monitor.model import Certainty, Change, Direction
 from monitor.notify.payload import write_payload
 from monitor.present.json_shapes import change_json, reason_json, side_json
 from monitor.render.site import render_policy
 from tests.notify.samples import alert, cosmetic, gained, reworded, withdrawn
 from tests.render import sample
 
-KEYS = ("id", "kind", "severity", "direction", "topics", "headline", "heart", "old", "new", "edits", "reasons")
+KEYS = ("id", "kind", "severity", "direction", "certainty", "topics", "headline", "heart", "old", "new", "edits", "reasons")
 
 
 @pytest.mark.parametrize("change", [withdrawn(), reworded(), gained(), cosmetic()])
@@ -57,3 +58,9 @@ def test_the_table_of_changes_has_it_too(tmp_path: Path) -> None:
     changes = [change for entry in one.entries if entry.changelog for change in entry.changelog.changes]
     assert [{key: row[key] for key in KEYS} for row in rows] == [change_json(change) for change in changes]
     assert rows[0].keys() - set(KEYS) == {"policy", "old_captured_at", "new_captured_at", "page", "says"}
+
+
+def test_certainties_are_rounded_to_two_digits() -> None:
+    data = change_json(replace(reworded(), direction=Direction.UNCLEAR, certainty=Certainty(0.8749, 0.636)))
+    assert data["direction"] == "unclear"
+    assert data["certainty"] == {"severity": 0.87, "direction": 0.64}

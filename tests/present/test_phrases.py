@@ -8,8 +8,11 @@ import yaml
 
 from monitor.core.meaning.topics import TOPICS
 from monitor.model import WITHDRAWAL_RULES, Change, ChangeKind, Changelog, Direction, Policy, Reason, Severity, Side
+from monitor.notify.chat import chat_text
+from monitor.notify.email_body import compose
 from monitor.present import phrases
-from tests.notify.samples import cosmetic, gained, reworded, withdrawn
+from monitor.render.text import changelog_text
+from tests.notify.samples import alert, cosmetic, gained, reworded, withdrawn
 from tests.render import sample
 
 BARE = Change("x", ChangeKind.SPLIT, Severity.MINOR, Direction.NEUTRAL, (), None, Side("Some words.", ("A", " ", "B"), (0, 11)), (), ())
@@ -152,3 +155,14 @@ def test_several_items_of_a_list_are_bullets_and_a_dash_within_a_line_stays() ->
     assert not phrases.lists_items("- your name - if you give it")
     assert phrases.with_bullets("- your name - if given;\n  * your age.") == "• your name - if given;\n  • your age."
     assert phrases.with_bullets("- 30 days\n- 60 days", begins_line=False) == "- 30 days\n• 60 days"
+
+
+def test_an_unclear_direction_says_nothing_about_whom_the_change_serves() -> None:
+    unsaid = replace(withdrawn(), direction=Direction.UNCLEAR)
+    assert phrases.facts(unsaid) == ("removed", "Sale of data, Third-party sharing", "in “6. Sharing”")
+    terminal, mail = changelog_text(Changelog((unsaid,)), "old", "new", color=False, width=100), compose([alert([unsaid])])
+    for shown in (terminal, mail.text, mail.html, chat_text([alert([unsaid])]), chat_text([alert([unsaid])], limit=300)):
+        assert "against you" not in shown
+        assert "your favour" not in shown
+        assert "neutral" not in shown
+        assert "unclear" not in shown

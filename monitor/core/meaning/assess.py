@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.classifier import Model
-from monitor.core.meaning.direction import direction_of
+from monitor.core.meaning.direction import Lean, lean_of
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.immaterial import Gate, immaterial
 from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.reasons import headline_of, lead_of, reason_of
 from monitor.core.meaning.rules import Rule, rules
 from monitor.core.meaning.topics import led_by, topics_of
-from monitor.model import ChangeKind, Direction, Reason, Severity
+from monitor.model import UNKNOWN, Certainty, ChangeKind, Direction, Reason, Severity
 
 MOVED = Gate(Severity.COSMETIC, "moved", "The words are the same, but in a different place.")
 _MINOR_SHARE = 0.25
@@ -36,6 +37,7 @@ class Decision:
     """The rule whose headline the change bears; None behind a gate."""
     likelihood: float = 0.0
     """How likely a person would call the change material, 0 to 1."""
+    certainty: Certainty = UNKNOWN
 
     @property
     def reasons(self) -> tuple[Rule, ...]:
@@ -55,6 +57,7 @@ class Assessment:
     headline: str
     lead: str = ""
     """Of a rewording: how its headline begins, where the changed words go on."""
+    certainty: Certainty = UNKNOWN
 
 
 def assess(candidate: Candidate, context: DocumentContext, model: Model) -> Assessment:
@@ -68,7 +71,7 @@ def assess(candidate: Candidate, context: DocumentContext, model: Model) -> Asse
     reasons = tuple(reason_of(rule.id, rule.says, change, made.topics, rule.conditions) for rule in made.reasons)
     headline = headline_of(made.speaker.headline, change, made.topics, made.severity, made.speaker.conditions)
     lead = lead_of(made.speaker.headline, headline, made.severity) if change.reworded else ""
-    return Assessment(made.severity, made.direction, made.topics, reasons, headline, lead)
+    return Assessment(made.severity, made.direction, made.topics, reasons, headline, lead, made.certainty)
 
 
 def decide(change: Observation, model: Model) -> Decision:
@@ -87,13 +90,22 @@ def decide(change: Observation, model: Model) -> Decision:
     speaker = _speaker(fired, severity, topics)
     if severity.rank >= Severity.MATERIAL.rank and speaker.decides and speaker.topic:
         topics = led_by(speaker.topic, topics)
-    return Decision(severity, direction_of(change, severity), topics, None, fired, speaker, likelihood)
+    lean = lean_of(change, severity) if severity.rank > Severity.COSMETIC.rank else None
+    direction = lean.direction if lean else Direction.NEUTRAL
+    return Decision(severity, direction, topics, None, fired, speaker, likelihood, _certainty(severity, likelihood, lean))
+
+
+def _certainty(severity: Severity, likelihood: float, lean: Lean | None) -> Certainty:
+    """By the model's likelihood, and by how far the change leans either way."""
+    material = severity.rank >= Severity.MATERIAL.rank
+    return Certainty(likelihood if material else 1 - likelihood, 1 / (1 + exp(-abs(lean.total))) if lean else 1.0)
 
 
 def _settled(gate: Gate, topics: tuple[str, ...], candidate: Candidate) -> Assessment:
     """What is said of a change that a gate settled."""
     text = (candidate.new or candidate.old)[0].text.strip()
-    return Assessment(gate.severity, Direction.NEUTRAL, topics, (Reason(gate.rule, gate.says, text[:200]),), gate.says)
+    reasons = (Reason(gate.rule, gate.says, text[:200]),)
+    return Assessment(gate.severity, Direction.NEUTRAL, topics, reasons, gate.says, certainty=Certainty(1.0, 1.0))
 
 
 def _speaker(fired: Sequence[Rule], severity: Severity, topics: Sequence[str]) -> Rule:

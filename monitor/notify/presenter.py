@@ -198,7 +198,11 @@ def _report_link(report: str | None, base: str | None) -> str | None:
 
 def _view_group(group: Group, alert: Alert, escaping: Escaping) -> ChangeView:
     view = _view_change(group.shown, alert, escaping)
-    return replace(view, places=tuple(_place(change, escaping) for change in group.changes[:_PLACES])) if group.count > 1 else view
+    return (
+        replace(view, places=tuple(_place(change, escaping) for change in group.changes[:_PLACES]))
+        if group.count > 1 and not group.listed
+        else view
+    )
 
 
 def _place(change: Change, escaping: Escaping) -> str:

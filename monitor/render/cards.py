@@ -31,6 +31,11 @@ class Card:
     places: tuple[Card, ...] = ()
     """Of a group: every change in it, the leading one first."""
 
+    @property
+    def count(self) -> int:
+        """The number of changes that the card stands for."""
+        return len(self.places) or 1
+
 
 def cards(changelog: Changelog, old: VersionRow, new: VersionRow) -> list[Card]:
     """The cards of a changelog, one for each group of changes, in its order (what matters first)."""

@@ -96,7 +96,7 @@ def _change(change: Change, style: _Style) -> Iterator[str]:
 
 def _places(group: Group, style: _Style) -> Iterator[str]:
     """Where each change of a group stands, with its words."""
-    if group.count == 1:
+    if group.count == 1 or group.listed:  # both sides of a list already show all of it
         return
     yield from style.wrap("Places:", 5)
     for change in group.changes:

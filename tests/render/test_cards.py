@@ -89,7 +89,7 @@ def test_eighteen_equal_edits_are_one_card_with_all_its_places() -> None:
     page = changelog_page(one.policy, one.entries[0].version, entry, rows[0], rows[1], following=None, fingerprint="f")
     assert page.count("<article") == 1
     assert "Renamed (in 18 places)" in page
-    assert "All 18 places" in page
+    assert "The 18 changes one by one" in page
     for n, text in enumerate(says):
         assert page.count(f'id="c-n{n}"') == 1
         assert text[8:] in page

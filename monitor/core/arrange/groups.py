@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,9 @@ class Group:
     changes: tuple[Change, ...]
     shown: Change
     """What is shown of the group: the change itself, or the leading one with the headline, direction, topics and reasons of all."""
+
+    listed: bool = False
+    """Rows or items of one list: both sides of `shown` hold all of them."""
 
     @property
     def id(self) -> str:
@@ -147,7 +151,18 @@ def _group(changes: tuple[Change, ...]) -> Group:
         topics=tuple(topic for topic in first.topics if all(topic in change.topics for change in changes)),
         reasons=_common_reasons(changes if listed else changes[:1], changes),
     )
-    return Group(changes, _whole_list(common, changes) if listed else common)
+    if listed:
+        return Group(changes, _whole_list(common, changes), listed=True)
+    where = _common_section(changes)
+    old, new = (side and replace(side, section=where) for side in (first.old, first.new))
+    return Group(changes, replace(common, old=old, new=new))
+
+
+def _common_section(changes: Sequence[Change]) -> tuple[str, ...]:
+    """The headings that all changes stand under: "4. Retention" must not be said of an edit that is also in "9. Refunds"."""
+    paths = [side.section for change in changes for side in (change.old, change.new) if side]
+    same = itertools.takewhile(lambda level: len(set(level)) == 1, zip(*paths, strict=False))
+    return tuple(level[0] for level in same)
 
 
 def _common_reasons(quoted: Sequence[Change], changes: Sequence[Change]) -> tuple[Reason, ...]:
@@ -164,7 +179,7 @@ def _whole_list(shown: Change, changes: Sequence[Change]) -> Change:
 
 
 def _joined(sides: Sequence[Side]) -> Side | None:
-    return replace(sides[0], text="\n".join(side.text for side in sides)) if sides else None
+    return replace(sides[0], text="\n".join(f"- {part}" for side in sides for part in _parts(side))) if sides else None
 
 
 def _list_headline(changes: Sequence[Change]) -> str:

@@ -40,6 +40,12 @@ def test_one_edit_in_three_sections_is_told_once_with_its_count() -> None:
     assert leaders([group]) == {change.id: changes[0].id for change in changes}
 
 
+def test_a_section_is_named_only_where_all_changes_stand_in_it() -> None:
+    first, second = (reworded(f"{what} stay 30 days.", f"{what} stay 90 days.") for what in ("Logs", "Refunds"))
+    elsewhere = replace(second, new=side("Refunds stay 90 days.", "9. Refunds"))
+    assert [groups_of([first, other])[0].shown.new.section for other in (second, elsewhere)] == [("1. Sharing",), ()]  # type: ignore[union-attr]
+
+
 def test_the_unit_belongs_to_a_number() -> None:
     days, euros = reworded("It takes 30 days.", "It takes 14 days."), reworded("It costs 30 euros.", "It costs 14 euros.")
     assert [group.count for group in groups_of([days, euros])] == [1, 1]

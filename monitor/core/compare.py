@@ -20,7 +20,6 @@ from monitor.core.meaning.classifier import Model, shipped
 from monitor.core.meaning.document_context import DocumentContext, document_context
 from monitor.core.meaning.explain import Explanation
 from monitor.core.meaning.explain import explain as explain_candidate
-from monitor.core.meaning.headline import told_by_edits
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.promise_pairs import with_counterparts
 from monitor.core.text.edits import edits
@@ -183,7 +182,7 @@ def _change(candidate: Candidate, judgement: Assessment, found: Alignment) -> Ch
         new=new,
         edits=words,
         reasons=judgement.reasons,
-        headline=f"{judgement.lead} – {told}" if judgement.lead and (told := told_by_edits(words)) else judgement.headline,
+        headline=judgement.headline,
         certainty=judgement.certainty,
     )
 

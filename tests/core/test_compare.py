@@ -122,10 +122,10 @@ def test_small_edits_side_by_side_are_told_one_by_one_and_each_in_its_own_words(
         new = new.replace(before, after)
     headlines = " | ".join(change.headline for change in compare(old, new).changes)
     for told in (
-        "Longer retention period – “We keep orders for two",
-        "promise not to share your data",
-        "Stated age lowered",
-        "Weaker commitment",
+        "Retention period is now five years, was two: “We keep orders for five years”",
+        "“We will not share your name” is now “We will share your name”",
+        "Minimum age is now 13, was 16",
+        "“We will encrypt your messages” is now “We may encrypt your messages”",
     ):
         assert told in headlines
 

@@ -206,11 +206,11 @@ def _edit_headline(changes: Sequence[Change]) -> str:
         return f"{changes[0].headline.rstrip('.')} ({places})"
     if changes[0].kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
         return f"The same statement was {changes[0].kind} {places}"
-    # "Shorter retention period – “…logs for 30 days…” is now …": what stands before the dash is said of each.
-    leads = {headline.partition(" – ")[0] if " – " in headline else "" for headline in headlines}
-    lead = leads.pop() if len(leads) == 1 else ""
-    told = "; ".join(_told(hunk) for hunk in sorted(_hunks(changes[0])))
-    return f"{lead} – {told} ({places})" if lead else f"{told} ({places})"
+    # "Retention period is now 14 days, was 30: “We keep your logs …”": what stands before the quote is said of each.
+    leads = {headline.partition(": “")[0] for headline in headlines}
+    if len(leads) == 1 and " is now " in (lead := leads.pop()) and "“" not in lead:
+        return f"{lead} ({places})"
+    return f"{'; '.join(_told(hunk) for hunk in sorted(_hunks(changes[0])))} ({places})"
 
 
 def _told(hunk: Hunk) -> str:

@@ -10,9 +10,10 @@ from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.classifier import Model
 from monitor.core.meaning.direction import Lean, lean_of
 from monitor.core.meaning.document_context import DocumentContext
+from monitor.core.meaning.headlines.sentence import sentence_of
 from monitor.core.meaning.immaterial import Gate, immaterial
 from monitor.core.meaning.observation import Observation, observe
-from monitor.core.meaning.reasons import headline_of, lead_of, reason_of
+from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rules import Rule, rules
 from monitor.core.meaning.topics import led_by, topics_of
 from monitor.model import UNKNOWN, Certainty, ChangeKind, Direction, Reason, Severity
@@ -55,8 +56,6 @@ class Assessment:
     topics: tuple[str, ...]
     reasons: tuple[Reason, ...]
     headline: str
-    lead: str = ""
-    """Of a rewording: how its headline begins, where the changed words go on."""
     certainty: Certainty = UNKNOWN
 
 
@@ -69,9 +68,8 @@ def assess(candidate: Candidate, context: DocumentContext, model: Model) -> Asse
     if made.gate or not made.speaker:
         return _settled(made.gate or MOVED, made.topics, candidate)
     reasons = tuple(reason_of(rule.id, rule.says, change, made.topics, rule.conditions) for rule in made.reasons)
-    headline = headline_of(made.speaker.headline, change, made.topics, made.severity, made.speaker.conditions)
-    lead = lead_of(made.speaker.headline, headline, made.severity) if change.reworded else ""
-    return Assessment(made.severity, made.direction, made.topics, reasons, headline, lead, made.certainty)
+    headline = sentence_of(change, direction=made.direction, severity=made.severity, rule=made.speaker).text
+    return Assessment(made.severity, made.direction, made.topics, reasons, headline, made.certainty)
 
 
 def decide(change: Observation, model: Model) -> Decision:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from monitor.core.meaning.features.promises import denials
 from monitor.core.meaning.headline import clipped
+from monitor.core.meaning.headlines.promise_words import denied_object, listed_verbs, plain_verbs
+from monitor.core.meaning.headlines.quoting import shown, unmarked
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import ParsedText, join
 from monitor.core.text.lexicon import load, promised_verbs
@@ -14,20 +16,12 @@ from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import as_shown
 from monitor.model import Reason, Severity
 
-# “- We sell it.”, “(a) We sell it.” and “## Sharing” are quoted as “We sell it.” and “Sharing”.
-_MARKER = re.compile(r"^\s*(?:[-*+•·▪◦|]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s+|^#+\s+")
-_WHAT = (
-    ("precise-location", "your precise location"),
-    ("location", "your location"),
-    ("health", "health data"),
-    ("biometric", "biometric data"),
-    ("communications", "your messages"),
-    ("financial", "your payment data"),
-    ("contacts-list", "your contacts"),
-    ("cookie", "cookies"),
-)
 _OPENINGS = {"added": "New statement on", "removed": "Removed statement on", "reworded": "Changed:"}
 """What came or went is a statement: "New: sale of your data" was the headline of "We do not sell your data", and read as its opposite."""
+_BARE = {"added": "This statement was added.", "removed": "This statement was removed.", "reworded": "This statement was reworded."}
+_TO, _FROM = frozenset({"to", "with"}), frozenset({"from", "by", "that", "which", "who"})
+_RECEIVING_REACH = 12
+"""Words before a recipient in which it is said that it receives."""
 _RISKY = frozenset({"advertiser", "data-broker", "ai-developer"})
 
 
@@ -47,13 +41,27 @@ def base(word: str) -> str | None:
 
 
 def headline_of(template: str, change: Observation, topics: Sequence[str], severity: Severity, features: Iterable[str]) -> str:
-    """One plain sentence for a headline; where no rule names the change, the text is quoted."""
+    """One plain sentence for a headline; the text is quoted where no rule names the change, or where what a rule names is not in it."""
     what = topic_name(topics[0])
-    if names_it(template, severity):
+    if names_it(template, severity) and (filled := _filled(template, change)) is not None:
         quoted = clause(change, features)
         edit = f" – “{quoted}”"
-        return template.format(acts=_acts(change), what=_what(change), topic=what, recipients=_recipients(change), quote=quoted, edit=edit)
+        return template.format(topic=what, quote=quoted, edit=edit, **filled)
     return f"{_OPENINGS[change.kind]} {what} – “{clause(change, features)}”"
+
+
+def _filled(template: str, change: Observation) -> dict[str, str] | None:
+    """What a template asks for, in the text's own words; None where the text doesn't have it."""
+    filled = {"acts": "", "what": "", "recipients": ""}
+    if "{acts}" in template or "{what}" in template:
+        acts, what = _denied(change)
+        if not acts or not what:
+            return None
+        filled.update(acts=acts, what=what)
+    if "{recipients}" in template:
+        filled["recipients"] = _recipients(change)
+        return filled if filled["recipients"] else None
+    return filled
 
 
 def names_it(template: str, severity: Severity) -> bool:
@@ -77,21 +85,14 @@ def _promising(change: Observation) -> ParsedText:
     return change.old if old - new or (old and not new - old) else change.new
 
 
-def _acts(change: Observation) -> str:
-    """The denied verbs, in order, as an enumeration: "share, sell, rent or trade"."""
-    side = _promising(change)
-    denied = [f for f in side.frames if f.role == "denial"]
-    kept = denials(change.new if side is change.old else change.old)
-    found = [base(f.word) for f in denied if f.act not in kept] or [base(f.word) for f in denied]
-    verbs = list(dict.fromkeys(verb for verb in found if verb))[:5]
-    if not verbs:
-        return "use"
-    return verbs[0] if len(verbs) == 1 else f"{', '.join(verbs[:-1])} or {verbs[-1]}"
-
-
-def _what(change: Observation) -> str:
-    """The object of what is promised, by the statement that promises: a neighbour may speak of other data."""
-    return next((words for concept, words in _WHAT if concept in _promise(change).concepts), "your data")
+def _denied(change: Observation) -> tuple[str, str]:
+    """The verbs that a promise denies, as an enumeration, and their object: "share or sell", "your personal data"; else empty texts."""
+    reading = _promise(change)
+    kept = denials(change.new if _promising(change) is change.old else change.old)
+    found = [frame for frame in reading.frames if frame.role == "denial"]
+    frames = [frame for frame in found if frame.act not in kept] or found
+    verbs = plain_verbs(frames)
+    return (listed_verbs(verbs) if verbs else ""), denied_object(shown(reading.text), found)
 
 
 def _promise(change: Observation) -> ParsedText:
@@ -106,19 +107,30 @@ def _promise(change: Observation) -> ParsedText:
 
 
 def _recipients(change: Observation) -> str:
-    """The recipients that came, or went, in the text's own words."""
+    """The recipients that came, or went, in the text's own words; sources ("we get data from brokers") and addresses are none."""
     side, bag = (change.new, change.added_concepts) if change.added_concepts.keys() & _RISKY else (change.old, change.removed_concepts)
     risky = [places for concept, places in side.concepts.items() if concept in _RISKY and concept in bag]
-    named = [" ".join(side.words[a:b]) for places in risky for a, b in places]
-    return " and ".join(list(dict.fromkeys(named))[:3]) or "others"
+    named = [" ".join(side.words[a:b]) for places in risky for a, b in places if _receives(side.words, a)]
+    return " and ".join(list(dict.fromkeys(named))[:3])
+
+
+def _receives(words: Sequence[str], at: int) -> bool:
+    """True where "to" or "with" stands nearer before a name than "from" or "by": "shared with our bank and with advertisers"."""
+    for word in reversed(words[max(0, at - _RECEIVING_REACH) : at]):
+        if word in _TO:
+            return True
+        if word in _FROM:
+            return False
+    return False
 
 
 def reason_of(rule: str, says: str, change: Observation, topics: Sequence[str], features: Iterable[str]) -> Reason:
-    """A reason with the sentence that it rests on."""
-    sentence = says.format(
-        acts=_acts(change), what=_what(change), topic=topic_name(topics[0]), recipients=_recipients(change), kind=change.kind
-    )
-    return Reason(rule, sentence, quote(change, features))
+    """A reason with the sentence that it rests on; where the text has not what the sentence names, it says no more than that."""
+    evidence = quote(change, features)
+    filled = _filled(says, change)
+    if filled is None:
+        return Reason(rule, _BARE[change.kind], evidence)
+    return Reason(rule, says.format(topic=topic_name(topics[0]), kind=change.kind, **filled), evidence)
 
 
 def quote(change: Observation, features: Iterable[str]) -> str:
@@ -142,11 +154,6 @@ _COUNTED = ("period:", "retention:", "notice:", "age:", "answer:")
 # Numbers are spelled out too: “They go after ninety days.”
 _NUMBER = re.compile(rf"\d|\b(?:{'|'.join(load('words.en.yaml')['numbers'])})\b")
 """For text in lower case; rules of periods and ages rest on a sentence that names one."""
-
-
-def unmarked(text: str) -> str:
-    """A statement without the marker of its list or heading."""
-    return _MARKER.sub("", text).strip()
 
 
 def _named(unit: Unit) -> set[str]:

@@ -22,7 +22,7 @@ def side(text: str, section: str = "1. Sharing", lead_in: str = "") -> Side:
 def reworded(old: str, new: str, *, headline: str = "", severity: Severity = Severity.MATERIAL, topic: str = "retention") -> Change:
     return Change(
         f"{old}>{new}", ChangeKind.REWORDED, severity, Direction.WEAKENS, (topic,), side(old), side(new), edits(old, new),
-        (Reason("period", "A period changed.", old),), headline or f"Longer period – “{old}” is now “{new}”",
+        (Reason("period", "A period changed.", old),), headline or f"“{old}” is now “{new}”",
     )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def test_one_edit_in_three_sections_is_told_once_with_its_count() -> None:
     changes = [reworded(f"We keep {what} for 30 days.", f"We keep {what} for 90 days.") for what in ("logs", "mails", "photos")]
     (group,) = groups_of(changes)
     assert (group.id, group.count) == (changes[0].id, 3)
-    assert group.headline == "Longer period – “30 days” is now “90 days” (in 3 places)"
+    assert group.headline == "“30 days” is now “90 days” (in 3 places)"
     assert leaders([group]) == {change.id: changes[0].id for change in changes}
 
 
@@ -44,6 +44,13 @@ def test_a_section_is_named_only_where_all_changes_stand_in_it() -> None:
     first, second = (reworded(f"{what} stay 30 days.", f"{what} stay 90 days.") for what in ("Logs", "Refunds"))
     elsewhere = replace(second, new=side("Refunds stay 90 days.", "9. Refunds"))
     assert [groups_of([first, other])[0].shown.new.section for other in (second, elsewhere)] == [("1. Sharing",), ()]  # type: ignore[union-attr]
+
+
+def test_what_every_headline_says_before_its_quote_is_said_of_all() -> None:
+    said = "Retention period is now 90 days, was 30: “{}”"
+    texts = [(f"We keep {what} for 30 days.", f"We keep {what} for 90 days.") for what in ("logs", "mails")]
+    (group,) = groups_of([reworded(old, new, headline=said.format(new)) for old, new in texts])
+    assert group.headline == "Retention period is now 90 days, was 30 (in 2 places)"
 
 
 def test_the_unit_belongs_to_a_number() -> None:

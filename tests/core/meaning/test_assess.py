@@ -180,13 +180,12 @@ def test_a_gate_s_evidence_is_cut_at_two_hundred_characters() -> None:
     assert len(found.reasons[0].evidence) == 200
 
 
-def test_only_a_rewording_has_a_lead() -> None:
-    removed = observed("We keep logs for 30 days.", "")
+def test_a_headline_says_from_what_to_what() -> None:
     reworded = observed("We keep logs for 30 days.", "We keep logs for 40 days.")
-    assert assess(removed.candidate, removed.context, shipped()).lead == ""
-    found = assess(reworded.candidate, reworded.context, shipped())
-    assert found.lead
-    assert found.headline.startswith(found.lead)
+    assert (
+        assess(reworded.candidate, reworded.context, shipped()).headline
+        == "Retention period is now 40 days, was 30: “We keep logs for 40 days”"
+    )
 
 
 CONTRADICTED = {

@@ -18,11 +18,19 @@ PROMISE = "Withdrawn: the promise not to {acts} {what}"
         ("We do not sell your data.", "", "Withdrawn: the promise not to sell your data"),
         ("We never share or sell your messages.", "", "Withdrawn: the promise not to share or sell your messages"),
         ("We do not share, sell or rent health data.", "", "Withdrawn: the promise not to share, sell or rent health data"),
-        ("We do not sell or share it.", "We do not share it.", "Withdrawn: the promise not to sell your data"),
+        ("We do not sell or share your name.", "We do not share your name.", "Withdrawn: the promise not to sell your name"),
+        ("Your personal data is never sold.", "", "Withdrawn: the promise not to sell your personal data"),
     ],
 )
 def test_a_headline_names_what_is_denied_and_of_what(old: str, new: str, headline: str) -> None:
     assert headline_of(PROMISE, observed(old, new), ("sale-of-data",), Severity.CRITICAL, ()) == headline
+
+
+@pytest.mark.parametrize("old", ["We do not sell or share it.", "We do not sell boats.", "You may not rent, lend or sell the service."])
+def test_what_is_no_promise_about_the_readers_data_is_quoted(old: str) -> None:
+    headline = headline_of(PROMISE, observed(old, ""), ("sale-of-data",), Severity.CRITICAL, ())
+    assert headline.endswith(f"– “{old.removesuffix('.')}”")
+    assert "promise" not in headline
 
 
 @pytest.mark.parametrize(
@@ -101,7 +109,8 @@ def test_plain_forms_of_verbs(word: str, plain: str | None) -> None:
         ("We do not sell your location.", "sell your location"),
         ("We do not sell biometric data.", "sell biometric data"),
         ("We do not rent, trade or sell your data.", "rent, trade or sell your data"),
-        ("We never sell, share, rent, trade, disclose or transfer it.", "sell, share, rent, trade or disclose your data"),
+        ("We never sell, share, rent, trade, disclose or transfer your data.", "sell, share, rent, trade or disclose your data"),
+        ("We never sell it.", "This statement was removed."),
     ],
 )
 def test_the_verbs_and_the_object_of_a_promise_are_filled_in(old: str, filled: str) -> None:
@@ -115,7 +124,8 @@ def test_the_verbs_and_the_object_of_a_promise_are_filled_in(old: str, filled: s
         ("We share it with our bank.", "We share it with our bank and with advertisers.", "advertisers"),
         ("We share it with our bank and with advertisers.", "We share it with our bank.", "advertisers"),
         ("We share it with our bank.", "We share it with advertisers and data brokers.", "advertisers and data brokers"),
-        ("We share it with our bank.", "We share it with our carrier.", "others"),
+        ("We share it with our bank.", "We share it with our carrier.", "This statement was reworded."),
+        ("We share it with our bank.", "We get it from data brokers, and share it with our bank.", "This statement was reworded."),
     ],
 )
 def test_recipients_are_named_in_the_words_of_the_text(old: str, new: str, named: str) -> None:

@@ -1,0 +1,88 @@
+"""How much a word, or a clause, tells: operative words are those for whose sake a clause is written ("waive", "sell", "ten years")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from math import fsum
+
+from monitor.core.meaning.frames import MODALS
+from monitor.core.meaning.negation import DENYING
+from monitor.core.text.lexicon import load
+from monitor.core.text.tokens import FUNCTION
+
+FILE = "headline_words.en.yaml"
+WORD = re.compile(r"[$€£¥]?[^\W_]+(?:['’.,][^\W_]+)*%?")
+"""A word as a headline counts it: amounts with their signs and points are one."""
+_GRAVE, _OPERATIVE, _NUMBER, _DENIAL, _MODAL, _SUBSTANCE, _FUNCTION = 9.0, 4.0, 3.0, 3.0, 1.5, 1.0, 0.1
+# "For more information on how we share your data, see our notice" holds operative words, but shares nothing.
+_POINTING_SHARE = 0.3
+# "This also holds for photos" leans on the sentence before it, "see https://…" on a page and "To
+# cancel:" on what follows; none can be quoted alone.
+_LEANING_SHARE = 0.65
+
+
+@cache
+def _prefixes(name: str) -> tuple[str, ...]:
+    return tuple(load(FILE)[name].split())
+
+
+@cache
+def _pointing() -> tuple[str, ...]:
+    return tuple(load(FILE)["pointing"].splitlines())
+
+
+@cache
+def _leaning() -> tuple[str, ...]:
+    return tuple(f"{word} " for word in load(FILE)["leaning"].split())
+
+
+@lru_cache(maxsize=8192)
+def weight(word: str) -> float:
+    """What a word, in lower case, counts.
+
+    >>> weight("arbitration") > weight("not") > weight("may") > weight("mill") > weight("of")
+    True
+    """
+    if word in DENYING:
+        return _DENIAL
+    if word.startswith(_prefixes("grave")):
+        return _GRAVE
+    if word.startswith(_prefixes("operative")):
+        return _OPERATIVE
+    if word in MODALS:
+        return _MODAL
+    if any(sign.isdigit() for sign in word):
+        return _NUMBER
+    return _FUNCTION if word in FUNCTION else _SUBSTANCE
+
+
+def is_grave(word: str) -> bool:
+    """True for a word of a clause that has to be read, whatever else is told."""
+    return word.startswith(_prefixes("grave"))
+
+
+@lru_cache(maxsize=256)
+def words_in(text: str) -> tuple[tuple[int, int, str], ...]:
+    """The words of a text with their places, in lower case."""
+    return tuple((found.start(), found.end(), found[0].lower().replace("’", "'")) for found in WORD.finditer(text))
+
+
+def weight_of(words: Iterable[str]) -> float:
+    """What several words count together; a word that is said twice counts once, for a list of sales tells no more than one."""
+    # Exactly rounded: a plain sum depends on the order of a set, which differs from one run to the next.
+    return fsum(map(weight, set(words)))
+
+
+def telling(text: str) -> float:
+    """How much a whole clause tells; long clauses do not win by their length alone, and pointers to other texts tell little."""
+    words = [word for _, _, word in words_in(text)]
+    if not words:
+        return 0.0
+    start = text.lower().lstrip("“‘\"' ")
+    share = _POINTING_SHARE if start.startswith(_pointing()) else _LEANING_SHARE if start.startswith(_leaning()) else 1.0
+    if "://" in text or text.rstrip().endswith(":"):
+        share *= _LEANING_SHARE
+    # Eighteen words are a plain sentence; below that a clause is no poorer for being short.
+    return share * weight_of(words) / float(max(1.0, len(words) / 18) ** 0.4)

@@ -1,0 +1,80 @@
+"""Where a clause stands: the sentence that introduces its list, which may turn its meaning, or the heading above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.core.meaning.headlines.quoting import bare, excerpt, on_one_line, shown, title
+from monitor.core.text.segment import SegmentedText, Unit
+
+_LEAD_ROOM = 90
+"""Characters of the sentence that introduces a list: its end, with what it denies."""
+_CONDITION_REACH = 10
+"""Lines above, blank ones included, in which a condition still holds for a paragraph."""
+_CONDITIONAL = re.compile(r"(?:if|where|for|when)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"^\s*(?:\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})\)|[a-z])")
+_PAGE_TITLES = re.compile(r"^(?:privacy|terms|cookie|legal|user agreement|your privacy|general terms)\b", re.IGNORECASE)
+
+
+def place_of(unit: Unit, page: SegmentedText) -> str:
+    """The introducing sentence of a list item, or the nearest heading, in quotation marks; empty where there is none to name."""
+    return lead_of(unit, page) or section_of(unit, page)
+
+
+def stands_among(place: str, units: Sequence[Unit]) -> bool:
+    """True when the heading or the introducing sentence is one of the statements themselves: it came, or went, with them."""
+    name = place.strip("“”:…")
+    return bool(name) and any(name in on_one_line(unit.text) for unit in units)
+
+
+def lead_of(unit: Unit, page: SegmentedText) -> str:
+    """The sentence that introduces a list item ("You agree not to:"), in quotation marks; empty for other clauses.
+
+    An item of a list that is printed in one line is introduced there: "You agree not to: (a) sell it; (b) copy it".
+    """
+    if unit.kind in ("heading", "row"):
+        return ""
+    first = unit.start <= page.starts[unit.line]
+    said = page.lead_in(unit.line) if unit.kind == "item" and first else ""
+    if not said and _GOES_ON.match(unit.text):
+        said = _opening_of_line(unit, page)
+    if not said and first and unit.kind == "text":
+        said = _condition(unit.line, page)
+    text = shown(said)
+    if not text or len(text) > 400:
+        return ""
+    if len(text) <= _LEAD_ROOM:
+        return f"“{bare(text)}:”"
+    return f"“{excerpt(text, _LEAD_ROOM, (max(0, len(text) - _LEAD_ROOM), len(text)))}:”"
+
+
+def _opening_of_line(unit: Unit, page: SegmentedText) -> str:
+    """What introduces an item of a list that is printed in one line: "You may not: (a) copy it; (b) sell it"."""
+    for other in reversed(page.units(unit.line)):
+        if other.start < unit.start and not _GOES_ON.match(other.text):
+            return other.text[: other.text.index(":") + 1] if ":" in other.text else ""
+    return page.lead_in(unit.line)
+
+
+def _condition(line: int, page: SegmentedText) -> str:
+    """The line that introduces a paragraph ("The following applies:"), or one above that limits it ("If you live in the EU, …:")."""
+    near = True
+    for above in range(line - 1, max(-1, line - _CONDITION_REACH), -1):
+        text = page.lines[above].strip()
+        if not text:
+            continue
+        if page.kind(above) != "text":
+            return ""
+        if text.endswith(":") and (near or _CONDITIONAL.match(text)):
+            return text
+        near = False
+    return ""
+
+
+def section_of(unit: Unit, page: SegmentedText) -> str:
+    """The nearest heading above a clause, in quotation marks; empty for the title of the whole text and for long ones."""
+    path = page.section(unit.line)
+    if not path or (len(path) == 1 and _PAGE_TITLES.match(path[0])):
+        return ""
+    return title(path[-1])

@@ -1,0 +1,59 @@
+"""Headlines of names that changed in an otherwise same clause: the governing law, the courts, the country of storage, the company."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.core.meaning.headlines.edited import EditedClause, EditRun, edit_runs
+from monitor.core.meaning.headlines.operative import words_in
+from monitor.core.meaning.headlines.quoting import bare, quoted
+from monitor.core.text.lexicon import word_set
+
+_BEFORE = (
+    ("Governing law", re.compile(r"\b(?:governed\sby|laws?\sof|under\sthe\slaws?)\b[^.;,]{0,40}$", re.IGNORECASE)),
+    ("Place of the courts", re.compile(r"\b(?:courts?\s(?:of|in|located\sin|at)|jurisdiction\sof|venue)\b[^.;,]{0,40}$", re.IGNORECASE)),
+    (
+        "Place of arbitration",
+        re.compile(r"\barbitration\b[^.;]{0,60}\b(?:in|at)\s$", re.IGNORECASE),
+    ),
+    (
+        "Place of storage",
+        re.compile(
+            r"\b(?:stored?|kept|hosted|processed|servers?|located|transfer(?:red)?)\b[^.;]{0,40}\b(?:in|to)\s(?:the\s)?$", re.IGNORECASE
+        ),
+    ),
+)
+_NAME = re.compile(r"(?:the\s)?(?:State\sof\s)?[A-Z][\w.&'’-]*(?:\s(?:and|of|the|&|[A-Z][\w.&'’-]*)){0,6}")
+_MOST = 16
+"""Words that two names have together at most."""
+_FORMS = word_set("legal-forms")
+
+
+def name_headline(clause: EditedClause) -> str | None:
+    """The sentence for one name that came in place of another and is all that changed; None for anything else."""
+    words = [{word for _, _, word in words_in(side)} for side in (clause.old, clause.new)]
+    if len(words[0] ^ words[1]) > _MOST:
+        return None  # seen without a word-by-word comparison, which takes most of the time
+    runs = [run for run in edit_runs(clause.old, clause.new) if run.old[0] < run.old[1] or run.new[0] < run.new[1]]
+    names = {(_name(clause.old, run.old), _name(clause.new, run.new)) for run in runs}
+    if len(names) != 1 or not all(next(iter(names))):
+        return None
+    old, new = next(iter(names))
+    label = _label(clause.new, runs[0], old, new)
+    return f"{label} is now {new}, was {old}: {quoted(clause.new, must=runs[0].new)}" if label else None
+
+
+def _name(text: str, span: tuple[int, int]) -> str:
+    words = bare(text[slice(*span)])
+    return words if _NAME.fullmatch(words) else ""
+
+
+def _label(text: str, run: EditRun, old: str, new: str) -> str:
+    # "Acme Ltd" → "Acme Inc": of the name only its form changed, and the name around it is what has to be told.
+    if all(name.split()[-1].lower().strip(".") in _FORMS and " " in name for name in (old, new)):
+        return "Company name"
+    before = text[max(0, run.new[0] - 90) : run.new[0]]
+    for label, pattern in _BEFORE:
+        if pattern.search(before):
+            return label
+    return ""

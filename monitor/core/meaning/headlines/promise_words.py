@@ -1,0 +1,68 @@
+"""What a promise denies, in the text's own words: the verbs, and their object where it is the reader's data in that very clause."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.core.meaning.frames import Frame
+from monitor.core.meaning.headlines.quoting import bare
+from monitor.core.text.lexicon import promised_verbs
+
+_VERBS = 5
+"""Verbs that are enumerated."""
+# "sell your personal information to brokers": the object runs to the preposition, the conjunction or the sign after it.
+_AFTER = re.compile(
+    r"^\s(?:or\s\w+\s)?(?:any\sof\s|any\s|all\sof\s|all\s)?((?:your|users?['’]?s?|customers?['’]?s?|members?['’]?s?|personal|personally|health|biometric)\s"
+    r"[\w'’-]+(?:\s(?!(?:to|with|for|on|by|in|at|unless|except|without|from|outside|beyond|that|which|we|or|when|if|as|is|are|will|may|it)\b)"
+    r"[\w'’-]+){0,5})",
+    re.IGNORECASE,
+)
+# "Your personal data will never be sold": the subject of a passive is its object.
+_BEFORE = re.compile(
+    r"\b((?:your|users?['’]?s?|personal)\s[\w'’-]+(?:\s[\w'’-]+){0,3}?)\s(?:is|are|will|shall|won't|isn't|aren't)\s(?:(?:not|never|be|being)\s)*$",
+    re.IGNORECASE,
+)
+# "If you wish that we no longer use your information, write to us" promises nothing, nor does "you can ask us not to sell your data".
+_HEDGES = frozenset(
+    ("if", "when", "where", "whether", "unless", "request", "requests", "ask", "wish", "want", "choose", "longer", "that", "which", "who",
+     "can", "may", "could", "must", "should", "opt", "cannot", "you", "users", "customers")
+)  # fmt: skip
+"""Words before a denied verb with which a sentence is more, or less, than a plain promise; it is quoted then."""
+_OF_READER = re.compile(
+    r"\b(?:data|information|details?|content|messages?|photos?|pictures?|files?|location|names?|addresses|address|email|numbers?|health|"
+    r"history|contacts?|records?|profile|calls?|documents?|chats?|prompts?|cookies|conversations?|activity|inputs?|recordings?)\b",
+    re.IGNORECASE,
+)
+
+
+def plain_verbs(frames: list[Frame]) -> list[str]:
+    """The denied verbs in their plain form, in order, each once: "share", "sell"."""
+    known = promised_verbs()
+    return list(dict.fromkeys(known[frame.word] for frame in frames if frame.word in known))[:_VERBS]
+
+
+def listed_verbs(verbs: list[str]) -> str:
+    """Verbs as an enumeration.
+
+    >>> listed_verbs(["share", "sell", "rent"])
+    'share, sell or rent'
+    """
+    return verbs[0] if len(verbs) == 1 else f"{', '.join(verbs[:-1])} or {verbs[-1]}"
+
+
+def denied_object(text: str, frames: list[Frame]) -> str:
+    """The object of the denied verbs, as it stands in the clause; empty where it is not plainly the reader's data.
+
+    Args:
+        text: one clause, as `shown` gives it.
+        frames: its denials.
+    """
+    for frame in reversed(frames):
+        for found in re.finditer(rf"\b{re.escape(frame.word)}\b", text, re.IGNORECASE):
+            if not _HEDGES.isdisjoint(re.findall(r"[a-z']+", text[: found.start()].lower())):
+                return ""
+            after, before = _AFTER.match(text[found.end() :]), _BEFORE.search(text[: found.start()])
+            words = bare((after or before)[1]) if after or before else ""  # type: ignore[index]
+            if _OF_READER.search(words):
+                return words[0].lower() + words[1:]
+    return ""

@@ -1,0 +1,173 @@
+"""Quotes a clause in a headline: whole where it fits, else the stretch that carries the change; what is quoted stands in the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import accumulate
+
+from monitor.core.meaning.frames import MODALS
+from monitor.core.meaning.headlines.operative import weight, words_in
+from monitor.core.meaning.negation import DENYING
+from monitor.core.text.lexicon import word_set
+from monitor.core.text.tokens import as_shown
+
+ROOM = 220
+"""Characters that a headline quotes of one clause."""
+SIDE_ROOM = 130
+"""Characters that it quotes of each side where it quotes both."""
+_TITLE_ROOM = 48
+"""Characters up to which a heading, and the sentence that introduces a list, is named."""
+_SPARE = 45
+"""Characters by which a clause may be longer than its room and is still quoted whole: better a long headline than a cut "unless"."""
+_DENIAL_REACH = 130
+"""Characters before a stretch in which a word that denies is part of it: "We do not share, with anyone, your name, your …"."""
+_TELLING, _PLAIN = 3.0, 0.1
+"""Weight from which a word is operative, and the share that the others keep."""
+_ACTORS = (word_set("user") | word_set("company") | DENYING | MODALS.keys() | {"agree", "agrees", "grant"}) - {
+    "it",
+    "our",
+    "your",
+    "without",
+}
+_SENTENCE_REACH = 400
+"""Characters before a stretch in which its sentence is searched for a denial."""
+_ACTOR_REACH = 12
+"""Words from the beginning of a stretch in which somebody acts, or has to."""
+_NOBODY, _BEGINNING, _DENIED = 0.6, 1.8, 0.4
+"""What a stretch counts in which nobody does anything ("claims, damages, fees"), one from the beginning of its sentence, and
+one that a denial before it turns: "You agree not to post what is …, illegal, harmful or …"."""
+_EDGE = " .;:,-–|"
+# “- We sell it.”, “(a) We sell it.” and “## Sharing” are quoted as “We sell it.” and “Sharing”.
+_MARKER = re.compile(r"^\s*(?:[-*+•·▪◦|]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+|^#+\s+")
+_OPENING = re.compile(r"(?<=[,;:(|–—.])\s+|(?<=\s)(?=\((?!\d))|\s(?=(?:and|but)\s\w+\s(?:may|shall|will|must|agree)\b)")
+"""Before the first word of a part of a sentence."""
+_NO_TITLE = re.compile(r"(?:\b(?:and|or)|[;,])$|^(?:read|learn|show|see|click|table of contents)\b|^[\d\W]*$", re.IGNORECASE)
+_ANCHOR = re.compile(r"\[\]\{#[^{}\n]{0,80}\}")
+"""A mark of an address inside a page that some converters leave in the text."""
+_PART = re.compile(r"[.;]\s")
+_INNER = str.maketrans({"“": "‘", "”": "’", '"': "'"})
+Span = tuple[int, int]
+
+
+def unmarked(text: str) -> str:
+    """A statement without the marker of its list or heading."""
+    return _MARKER.sub("", text).strip()
+
+
+def shown(text: str) -> str:
+    """A clause as a page shows it, without markers, links and the bars of a table's edge; its quotation marks become single ones.
+
+    >>> shown('- Our ["list"](https://a.example) of<br>partners.')
+    "Our 'list' of partners."
+    """
+    return unmarked(on_one_line(text).strip("| "))
+
+
+def on_one_line(text: str) -> str:
+    """A line as a page shows it, with its number or its marker; its quotation marks become single ones."""
+    return as_shown(_ANCHOR.sub("", text).replace("<br>", " ").replace("**", "")).translate(_INNER)
+
+
+def bare(text: str) -> str:
+    """A clause without the signs at its edges, as it stands between quotation marks."""
+    return text.strip(_EDGE)
+
+
+def title(heading: str) -> str:
+    """A heading in quotation marks, or nothing where it is too long to be one."""
+    name = bare(on_one_line(heading).strip("#* "))
+    # "create files and layers; and", "Write to: help@acme.example", "Read more": lines that look like headings and are none.
+    odd = "@" in name or name[:1].islower() or _NO_TITLE.search(name)
+    return f"“{name}”" if name and len(name) <= _TITLE_ROOM and not odd else ""
+
+
+def quoted(text: str, room: int = ROOM, must: Span | None = None) -> str:
+    """A clause, or what of it fits, between quotation marks.
+
+    Args:
+        text: as `shown` gives it.
+        room: characters.
+        must: what has to be in it; without it, the operative words.
+    """
+    return f"“{excerpt(text, room, must)}”"
+
+
+def excerpt(text: str, room: int = ROOM, must: Span | None = None) -> str:
+    """The stretch of a text that tells most; "…" where it is cut.
+
+    >>> excerpt("We keep it.", 40)
+    'We keep it'
+    """
+    if len(text) <= room + _SPARE:
+        return bare(text)
+    return stretch(text, _best_start(text, room, must), room, must)
+
+
+def stretch(text: str, start: int, room: int, must: Span | None = None) -> str:
+    """What stands from a place on, or from the denial before it; "…" where it is cut."""
+    start = _back_to_the_denial(text, start, room)
+    end = _end(text, start, room, must)
+    return f"{'…' if start else ''}{bare(text[start:end])}{'…' if end < len(text) else ''}"
+
+
+def _best_start(text: str, room: int, must: Span | None) -> int:
+    """Where the stretch begins that holds most operative words, and all of `must` or its beginning; the first of equals."""
+    left, right = must or (0, len(text))
+    openings = [0, *(found.end() for found in _OPENING.finditer(text))]
+    if must and right - left <= room:
+        starts = [at for at in openings if right - room <= at <= left]
+        return starts[0] if starts else _word_start(text, max(0, min(left, right - room // 2)))
+    starts = [at for at in openings if left <= at < right] or [left]
+    if must and (before := [at for at in openings if left - room // 3 <= at < left]):
+        starts.insert(0, before[0])
+    words = words_in(text)
+    places, sums = [place for place, _, _ in words], [0.0, *accumulate(_pull(word) for _, _, word in words)]
+    acting = [0, *accumulate(word in _ACTORS for _, _, word in words)]
+
+    def worth(at: int) -> float:
+        first, last = bisect_left(places, at), bisect_left(places, at + room)
+        said = text[max(0, at - _SENTENCE_REACH) : at]
+        turned = not DENYING.isdisjoint(word for _, _, word in words_in(_PART.split(said)[-1]))
+        acted = acting[min(last, first + _ACTOR_REACH)] > acting[first]
+        return (
+            (sums[last] - sums[first])
+            * (1.0 if acted else _NOBODY)
+            * (_DENIED if turned else 1.0)
+            * (_BEGINNING if at == starts[0] else 1.0)
+        )
+
+    return max(starts, key=worth)
+
+
+def _pull(word: str) -> float:
+    """What a word counts when a stretch is chosen: many plain words do not outweigh the waiver at the end of their sentence."""
+    found = weight(word)
+    return found if found >= _TELLING else _PLAIN * found
+
+
+def _back_to_the_denial(text: str, start: int, room: int) -> int:
+    """The start moved back to the clause of a denial before it: "We do not, save as stated here, … share it" quotes no sharing."""
+    if not start:
+        return 0
+    floor = max(0, start - _DENIAL_REACH)
+    floor = max([floor, *(floor + found.end() for found in _PART.finditer(text[floor:start]))])
+    denials = [floor + place for place, _, word in words_in(text[floor:start]) if word in DENYING]
+    if not denials:
+        return start
+    openings = [0, *(found.end() for found in _OPENING.finditer(text[:start]))]
+    return max(at for at in openings if at <= denials[-1]) if denials[-1] - start < room else start
+
+
+def _end(text: str, start: int, room: int, must: Span | None) -> int:
+    """Where the stretch ends: with its sentence if that ends near the room's end, else with a word; never before what must be in it."""
+    held = must[1] if must and must[1] - must[0] <= room else start + 1
+    wanted = max(start + room, held)
+    if wanted + _SPARE >= len(text):
+        return len(text)
+    sentence = next((found.start() for found in _PART.finditer(text, max(held, wanted - _SPARE), wanted + _SPARE)), 0)
+    return sentence or max(text.rfind(" ", 0, wanted), held)
+
+
+def _word_start(text: str, at: int) -> int:
+    return text.rfind(" ", 0, at) + 1

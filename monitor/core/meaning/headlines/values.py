@@ -1,0 +1,136 @@
+"""Headlines of values: "Retention period is now 24 months, was 12" – only where nothing but that value changed in a clause."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from monitor.core.meaning.features.durations import periods
+from monitor.core.meaning.headlines.quoting import quoted
+from monitor.core.meaning.headlines.value_slots import MINIMUM, Slot, frame_of, slots_of
+from monitor.model import Direction
+
+_AROUND = 70
+"""Characters around a value whose words tell what it is a value of."""
+# In the order in which they are asked: "notice of a refund within 30 days" is about the refund first.
+_PERIODS = (
+    ("Free trial", r"free trial|trial period"),
+    ("Opt-out period", r"opt[- ]?out|opt out of"),
+    ("Refund period", r"refund|money[- ]back|return(?:s|ed)? (?:the|your|an?) (?:goods|items?|products?|order)"),
+    ("Cooling-off period", r"cooling[- ]off|right of withdrawal|withdraw from (?:the|this|your) (?:contract|purchase|order)"),
+    ("Period of inactivity", r"inactiv"),
+    ("Deadline to pay", r"\b(?:pay|paid|payable|invoices?)\b.{0,40}\bwithin $"),
+    ("Time to answer", r"\b(?:respond|reply|replies|answer)\b"),
+    ("Notice period", r"\b(?:notice|notify|notification|inform you|prior to|in advance)\b"),
+    ("Deadline to delete", r"\b(?:delete|erase|remove|destroy)[ds]?\b.{0,40}\bwithin $"),
+    (
+        "Retention period",
+        r"\b(?:retain|retained|retention|keep|kept|stored?|stores|delete[ds]?|erased?|anonymi[sz]ed?|purged?|archived?)\b",
+    ),
+    ("Deadline", r"\bwithin $"),
+)
+_COMPILED = tuple((label, re.compile(pattern, re.IGNORECASE)) for label, pattern in _PERIODS)
+_EFFECT = re.compile(r"\b(?:effective|in(?:to)? effect|takes? effect|in force|appl(?:y|ies) from)\b", re.IGNORECASE)
+_PRICE = re.compile(r"\b(?:price|prices|fees?|charges?|charged|costs?|subscription|membership|pay|billed)\b", re.IGNORECASE)
+_CAP = re.compile(r"\b(?:liab\w+|damages)\b", re.IGNORECASE)
+# "We keep your account data for 12 months": who is kept stands between the verb and the period.
+_KEPT = re.compile(
+    r"\b(?:keeps?|retains?|stores?)\s+((?:your|personal|the|all|account|user|usage|log|chat)\s[a-z ]{2,40}?)\s+for\s+(?:up\sto\s)?$|"
+    r"^((?:your|personal|the|all)\s[a-z ]{2,40}?)\s+(?:is|are|will\sbe)\s+(?:kept|retained|stored)\s+for\s+(?:up\sto\s)?$",
+    re.IGNORECASE,
+)
+_SPEAKERS = ("", "we", "we will", "we may")
+_SINGULAR = ("data", "information", "content", "history", "address", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueTurn:
+    """One value that came in place of another, and the clauses in which they stand."""
+
+    old: Slot
+    new: Slot
+    old_text: str
+    new_text: str
+
+
+def value_turn(old: str, new: str) -> ValueTurn | None:
+    """The one value that changed between two clauses that are otherwise the same, word by word and sign by sign; else None."""
+    before, after = slots_of(old), slots_of(new)
+    if not before or len(before) != len(after) or frame_of(old, before) != frame_of(new, after):
+        return None
+    changed = [(a, b) for a, b in zip(before, after, strict=True) if a.text.lower() != b.text.lower()]
+    # Two periods that changed places ("logs 7 years, messages 30 days") are two facts, and both clauses are needed to tell them.
+    if not changed or len({(a.text.lower(), b.text.lower()) for a, b in changed}) > 1:
+        return None
+    return ValueTurn(*changed[0], old, new)
+
+
+def value_headline(turn: ValueTurn, direction: Direction) -> str:
+    """The sentence, and the clause as it reads now where the sentence alone doesn't tell whose value it is."""
+    old, new = _shorter(turn.old.text, turn.new.text), turn.new.text
+    subject = _subject(turn)
+    if subject and turn.new.kind == "period":
+        return f"{subject} now kept for {_reach(turn)}{new}, was {old}"
+    label = _label(turn)
+    if turn.new.kind == "age":
+        old, new = _plain_age(old), _plain_age(new)
+    verb = f"is now {new}, was {old}"
+    if label == "Notice period" and direction is Direction.WEAKENS and _falls(turn):
+        verb = f"cut from {turn.old.text} to {_shorter(new, turn.old.text)}"
+    opening = f"{label} {verb}" if label else f"Now {new}, was {old}"
+    return f"{opening}: {quoted(turn.new_text, must=(turn.new.start, turn.new.end))}"
+
+
+def _label(turn: ValueTurn) -> str:
+    text, slot = turn.new_text, turn.new
+    before = text[max(0, slot.start - _AROUND) : slot.start]
+    near = before + text[slot.end : slot.end + _AROUND]
+    if slot.kind == "age" and MINIMUM.search(before):
+        return "Minimum age"
+    if slot.kind == "period":
+        # What stands before a period names it more surely than what follows.
+        for place in (before, near):
+            for label, pattern in _COMPILED:
+                if pattern.search(place):
+                    return label
+    if slot.kind == "money":
+        return "Limit of liability" if _CAP.search(text) else "Price" if _PRICE.search(near) else ""
+    if slot.kind == "date" and _EFFECT.search(near):
+        return "Date of effect"
+    return "Age limit" if slot.kind == "age" else ""
+
+
+def _subject(turn: ValueTurn) -> str:
+    """What is kept, with its verb, where the clause says so before its period: "Your account data is"."""
+    found, before = _KEPT.search(turn.new_text[: turn.new.start]), _KEPT.search(turn.old_text[: turn.old.start])
+    if not found or not before or turn.new_text[turn.new.end :].strip(" .;"):
+        return ""
+    what = " ".join((found[1] or found[2]).split())
+    # "If you close your account, we keep your data for …": of a longer clause the sentence would drop a condition.
+    if turn.new_text[: found.start()].lower().strip() not in _SPEAKERS or " and " in what:
+        return ""
+    return f"{what[0].upper()}{what[1:]} {'is' if what.lower().endswith(_SINGULAR) else 'are'}" if _counts(what) else ""
+
+
+def _counts(what: str) -> bool:
+    """True where one can tell whether it is one thing or several."""
+    return what.lower().endswith(_SINGULAR) or what.lower().endswith("s")
+
+
+def _reach(turn: ValueTurn) -> str:
+    return "up to " if turn.new_text[: turn.new.start].rstrip().lower().endswith("up to") else ""
+
+
+def _falls(turn: ValueTurn) -> bool:
+    old, new = periods(turn.old.text), periods(turn.new.text)
+    return bool(old and new and new[0] < old[0])
+
+
+def _shorter(value: str, beside: str) -> str:
+    """A value without its unit where the one beside it has the same: "12" beside "24 months"."""
+    number, _, unit = value.rpartition(" ")
+    return number if number and number.isalnum() and unit and beside.endswith(f" {unit}") and beside.count(" ") == 1 else value
+
+
+def _plain_age(value: str) -> str:
+    return re.sub(r"[\s-]years?$", "", value)

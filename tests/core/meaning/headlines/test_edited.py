@@ -1,0 +1,75 @@
+"""Which clauses were edited, came and went, and the runs of changed words between two clauses."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.core.meaning.headlines.edited import alike, edit_runs, edited_clauses
+from tests.core.meaning.changes import beside, observed
+
+WORDS = st.lists(st.sampled_from(("we", "sell", "keep", "not", "logs", ",", "30", "mill")), min_size=1, max_size=14).map(" ".join)
+
+
+def test_an_edited_sentence_is_one_clause_with_both_sides() -> None:
+    clauses = edited_clauses(observed("We log visits to the shop.", "We log calls to the shop."))
+    assert [(clause.old, clause.new) for clause in clauses] == [("We log visits to the shop.", "We log calls to the shop.")]
+
+
+def test_unchanged_neighbours_are_left_out() -> None:
+    clauses = edited_clauses(beside("We bake. We log visits.", "We bake. We log calls."))
+    assert [(clause.old, clause.new) for clause in clauses] == [("We log visits.", "We log calls.")]
+
+
+def test_what_tells_most_stands_first() -> None:
+    old = "The boats are green in spring. We keep a list of guests at the gate."
+    new = "The boats are blue in spring. We keep a list of guests at the gate and sell it to brokers."
+    assert "brokers" in edited_clauses(beside(old, new))[0].new
+
+
+def test_sentences_that_were_only_cut_otherwise_are_one_clause() -> None:
+    old = "We keep the logs of the shop for a year and then we erase all of them."
+    new = "We keep the logs of the shop for a year. And then we erase all of them."
+    assert len(edited_clauses(beside(old, new))) == 1
+
+
+def test_headings_are_no_clauses_where_anything_else_changed() -> None:
+    clauses = edited_clauses(beside("## Logs\n\nWe log visits.", "## Visits\n\nWe log calls."))
+    assert [clause.new for clause in clauses] == ["We log calls."]
+    assert [clause.new for clause in edited_clauses(beside("## Logs", "## Visits"))] == ["Visits"]
+
+
+def test_an_edit_of_function_words_alone_is_not_worth_a_clause_of_its_own() -> None:
+    clauses = edited_clauses(beside("We sell the boats. We log visits here.", "We sell a boats. We log calls and faces here."))
+    assert [clause.new for clause in clauses] == ["We log calls and faces here."]
+
+
+@pytest.mark.parametrize(("one", "other", "share"), [("we sell it", "we sell it", 1.0), ("we sell", "you buy", 0.0), ("", "", 0.0)])
+def test_how_alike_two_clauses_are(one: str, other: str, share: float) -> None:
+    assert alike(one, other) == share
+
+
+def test_runs_are_the_words_that_changed() -> None:
+    old, new = "We will not share your name with our partners today.", "We may share your name with our partners and friends today."
+    runs = edit_runs(old, new)
+    assert [(old[slice(*run.old)], new[slice(*run.new)]) for run in runs] == [("will not", "may"), ("", "and friends")]
+
+
+def test_runs_that_stand_near_each_other_are_one() -> None:
+    old, new = "We keep red boats in sheds.", "We keep blue boats in barns."
+    assert [old[slice(*run.old)] for run in edit_runs(old, new)] == ["red boats in sheds"]
+
+
+@given(WORDS, WORDS)
+def test_exchanging_the_sides_exchanges_the_runs(old: str, new: str) -> None:
+    assert [(run.new, run.old) for run in edit_runs(old, new)] == [(run.old, run.new) for run in edit_runs(new, old)]
+
+
+@given(WORDS, WORDS)
+def test_what_lies_between_the_runs_is_the_same_on_both_sides(old: str, new: str) -> None:
+    at_old = at_new = 0
+    for run in edit_runs(old, new):
+        assert "".join(filter(str.isalnum, old[at_old : run.old[0]])) == "".join(filter(str.isalnum, new[at_new : run.new[0]]))
+        at_old, at_new = run.old[1], run.new[1]
+    assert "".join(filter(str.isalnum, old[at_old:])) == "".join(filter(str.isalnum, new[at_new:]))

@@ -1,0 +1,40 @@
+"""How much words and clauses tell."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from monitor.core.meaning.headlines.operative import telling, weight, weight_of, words_in
+
+ORDER = ("arbitration", "share", "not", "may", "mill", "of")
+
+
+@pytest.mark.parametrize(("more", "less"), [*pairwise(ORDER), ("30", "may")])
+def test_operative_words_weigh_most(more: str, less: str) -> None:
+    assert weight(more) > weight(less)
+
+
+def test_a_word_that_is_said_twice_counts_once() -> None:
+    assert weight_of(["sell", "sell"]) == weight_of(["sell"])
+
+
+@pytest.mark.parametrize(
+    ("more", "less"),
+    [
+        ("We sell your address to brokers.", "The mill stands by the river in the town."),
+        ("We share your address.", "For more information on how we share your address, see our notice."),
+        ("You waive your right to a jury trial.", "This page was written in plain words for our guests."),
+    ],
+)
+def test_clauses_with_operative_words_tell_more(more: str, less: str) -> None:
+    assert telling(more) > telling(less)
+
+
+def test_no_words_tell_nothing() -> None:
+    assert telling("–") == 0.0
+
+
+def test_amounts_are_one_word() -> None:
+    assert [word for _, _, word in words_in("Pay $1,000.50 or 5% of “It’s”")] == ["pay", "$1,000.50", "or", "5%", "of", "it's"]

@@ -1,0 +1,62 @@
+"""Where a clause stands: headings, and sentences that introduce it."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.meaning.headlines.place import lead_of, place_of, section_of, stands_among
+from monitor.core.text.segment import SegmentedText, Unit
+
+LINES = (
+    "# Privacy", "We bake.", "## 5. Sharing", "We do not sell:", "- names\n- songs", "If you live in the town, this applies:", "We wave.",
+    "We sing.", "(a) We fish; and", "| Alder | hosting |",
+    "You may not: (a) copy the maps of the river and the mill which hang in the hall, the yard and at the gate of the club in the town; "
+    "(b) sell the boats, the oars, the ropes, the lamps, the tents, the packs, the bread, the books, the songs or the letters of the club, "
+    "its members, guests, friends and neighbours in the town by the river and in the hills; (c) ring the bell at night or in the morning.",
+)  # fmt: skip
+PAGE = SegmentedText("\n\n".join(LINES))
+
+
+def unit(text: str) -> Unit:
+    return next(found for line in range(len(PAGE.lines)) for found in PAGE.units(line) if text in found.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("- names", "“We do not sell:”"),
+        ("- songs", "“We do not sell:”"),
+        ("We wave.", "“If you live in the town, this applies:”"),
+        ("We sing.", "“If you live in the town, this applies:”"),
+        ("| Alder", ""),
+        ("## 5. Sharing", ""),
+        ("We bake.", ""),
+        ("(b) sell the boats", "“You may not:”"),
+    ],
+)
+def test_the_sentence_that_introduces_a_clause(text: str, lead: str) -> None:
+    assert lead_of(unit(text), PAGE) == lead
+
+
+@pytest.mark.parametrize(("text", "section"), [("We bake.", ""), ("- names", "“5. Sharing”"), ("| Alder", "“5. Sharing”")])
+def test_the_heading_above_a_clause(text: str, section: str) -> None:
+    assert section_of(unit(text), PAGE) == section
+
+
+def test_the_introduction_is_nearer_than_the_heading() -> None:
+    assert place_of(unit("- names"), PAGE) == "“We do not sell:”"
+    assert place_of(unit("| Alder"), PAGE) == "“5. Sharing”"
+
+
+def test_a_long_introduction_is_told_by_its_end_with_its_denial() -> None:
+    said = "We do not, save where the law of the land or a court in the town by the river, or a judge, asks us in writing, sell or share:"
+    page = SegmentedText(f"{said}\n\n- names")
+    lead = lead_of(page.units(2)[0], page)
+    assert "We do not" in lead
+    assert lead.endswith("sell or share:”")
+
+
+def test_a_heading_that_is_among_the_changed_statements() -> None:
+    assert stands_among("“5. Sharing”", [unit("5. Sharing")])
+    assert not stands_among("“5. Sharing”", [unit("We bake.")])
+    assert not stands_among("", [unit("We bake.")])

@@ -1,0 +1,46 @@
+"""What a promise denies: verbs and their object, only where it is the reader's data."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.meaning.headlines.promise_words import denied_object, listed_verbs, plain_verbs
+from monitor.core.meaning.parsed import read
+
+
+@pytest.mark.parametrize(
+    ("text", "acts", "what"),
+    [
+        ("We do not sell your personal information to brokers.", "sell", "your personal information"),
+        ("We never share, sell or rent your email address.", "share, sell or rent", "your email address"),
+        ("Your personal data will not be sold.", "sell", "your personal data"),
+        ("We do not sell or share personal data with anyone.", "sell or share", "personal data"),
+        ("We do not share any of your messages.", "share", "your messages"),
+        ("We do not sell boats.", "sell", ""),
+        ("We do not sell or share it.", "sell or share", ""),
+        ("We do not use cookies.", "use", ""),
+    ],
+)
+def test_the_words_of_a_promise(text: str, acts: str, what: str) -> None:
+    frames = [frame for frame in read(text).frames if frame.role == "denial"]
+    assert listed_verbs(plain_verbs(frames)) == acts
+    assert denied_object(text, frames) == what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If you wish that we no longer use your information, write to us.",
+        "You can ask us not to sell your personal data.",
+        "Partners that do not share your data are named below.",
+        "You must not share your password or your personal data with others.",
+        "When you leave, we do not share your data.",
+    ],
+)
+def test_what_is_no_plain_promise_has_no_object(text: str) -> None:
+    assert denied_object(text, [frame for frame in read(text).frames if frame.role == "denial"]) == ""
+
+
+def test_no_promise_no_object() -> None:
+    assert denied_object("We sell your data.", []) == ""
+    assert plain_verbs([]) == []

@@ -1,0 +1,197 @@
+"""Headlines: a table of small texts with the sentence that is told, and what holds of every headline."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.core.meaning.headlines.edited import edited_clauses
+from monitor.core.meaning.headlines.sentence import Headline, sentence_of
+from monitor.core.meaning.headlines.values import value_turn
+from monitor.core.meaning.negation import DENYING
+from monitor.core.meaning.observation import Observation
+from monitor.core.meaning.rules import rules
+from monitor.core.text.tokens import as_shown
+from monitor.model import Direction, Severity
+from tests.core.meaning.changes import beside, observed, small_corpus
+
+ROWS = [json.loads(line) for line in (Path(__file__).parent / "sentences.jsonl").read_text(encoding="utf-8").splitlines()]
+TALL = Severity.MATERIAL
+
+
+def told(old: str, new: str, direction: str = "neutral") -> Headline:
+    return sentence_of(observed(old, new), direction=Direction(direction), severity=TALL)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[str(number) for number in range(1, len(ROWS) + 1)])
+def test_the_table(row: dict[str, str]) -> None:
+    headline = told(row["old"], row["new"], row["direction"])
+    assert (headline.form, headline.text) == (row["form"], row["headline"])
+
+
+def test_the_table_holds_a_hundred_rows_and_a_third_of_them_are_told_as_facts() -> None:
+    assert len(ROWS) >= 100
+    assert sum(row["form"] == "fact" for row in ROWS) >= len(ROWS) / 3
+
+
+# --- what holds of every headline -------------------------------------------------------------------------------------
+
+
+def flat(text: str) -> str:
+    """The text without what a quotation may change: markup, kinds of quotation marks, white space."""
+    plain = as_shown(text.replace("<br>", " ").replace("**", ""))
+    return re.sub(r"[\W_]+", " ", plain).strip().lower()
+
+
+def quotations(headline: str) -> Iterator[str]:
+    for quoted in re.findall("“([^”]*)”", headline):
+        yield from (part for part in quoted.split("…") if flat(part))
+
+
+def texts_of(change: Observation) -> str:
+    """All that a headline may quote: both texts with their headings and the sentences that introduce lists."""
+    return "\n".join(flat(page.page.text) for page in (change.context.old, change.context.new))
+
+
+@cache
+def changes() -> tuple[Observation, ...]:
+    return (*small_corpus(), *(observed(row["old"], row["new"]) for row in ROWS))
+
+
+def every_headline() -> Iterator[tuple[Observation, Headline]]:
+    for change in changes():
+        for direction in (Direction.WEAKENS, Direction.NEUTRAL):
+            yield change, sentence_of(change, direction=direction, severity=TALL, rule=None)
+
+
+def test_what_is_quoted_stands_in_one_of_the_texts() -> None:
+    for change, headline in every_headline():
+        for quoted in quotations(headline.text):
+            assert flat(quoted) in texts_of(change), headline.text
+
+
+def test_every_number_stands_in_the_texts_or_is_a_count() -> None:
+    counts = re.compile(r"\((\d+) statements\)|and (\d+) more|^(\d+) (?:added|removed)")
+    for change, headline in every_headline():
+        said = counts.sub("", headline.text)
+        for number in re.findall(r"\d+", said):
+            assert number in change.context.old.page.text + change.context.new.page.text, headline.text
+
+
+def test_the_counts_of_statements_and_edits_can_be_recomputed() -> None:
+    for change, headline in every_headline():
+        if found := re.search(r"\((\d+) statements\)", headline.text):
+            assert int(found[1]) == len(edited_clauses(change))
+
+
+@pytest.mark.parametrize("old", [row["old"] for row in ROWS if not row["new"]])
+def test_a_removed_denial_is_told_with_its_denial(old: str) -> None:
+    headline = told(old, "", "weakens").text
+    if set(re.findall(r"[\w']+", old.lower())) & DENYING:
+        assert set(re.findall(r"[\w']+", headline.lower())) & DENYING
+
+
+def test_with_no_direction_nothing_is_said_of_whom_it_serves() -> None:
+    for change in changes():
+        text = re.sub("“[^”]*”", "“”", sentence_of(change, direction=Direction.NEUTRAL, severity=TALL).text)
+        assert not re.search(r"\b(?:for you|you|cut|lost|protection|withdrawn|narrowed|worse|better)\b", text, re.IGNORECASE), text
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row["form"] == "value"], ids=lambda row: row["headline"])
+def test_exchanging_the_sides_exchanges_the_values(row: dict[str, str]) -> None:
+    there, back = told(row["old"], row["new"]), told(row["new"], row["old"])
+    assert back.form == "value"
+    forth, turned = value_turn(row["old"], row["new"]), value_turn(row["new"], row["old"])
+    assert (forth is None) == (turned is None)
+    if forth and turned:
+        assert (forth.old.text, forth.new.text) == (turned.new.text, turned.old.text)
+        assert forth.new.text in there.text
+        assert forth.old.text in back.text
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row["form"] == "turn"], ids=lambda row: row["headline"])
+def test_exchanging_the_sides_of_a_turn_exchanges_its_quotations(row: dict[str, str]) -> None:
+    there, back = told(row["old"], row["new"]).text, told(row["new"], row["old"]).text
+    assert there.split(" is now ") == back.split(" is now ")[::-1]
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        (
+            "we",
+            "may",
+            "not",
+            "share",
+            "sell",
+            "your",
+            "data",
+            "keep",
+            "for",
+            "30",
+            "90",
+            "days",
+            ",",
+            ".",
+            "unless",
+            "“Club”",
+            "and",
+            "or",
+            "$5",
+            "it",
+            "is",
+        )
+    ),
+    max_size=24,
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(WORDS, WORDS)
+def test_any_two_texts_have_a_headline_on_one_line_whose_quotations_stand(left: list[str], right: list[str]) -> None:
+    old, new = " ".join(["We", *left]), " ".join(["We", *right])
+    if flat(old) == flat(new):
+        return
+    headline = sentence_of(beside(old, new), direction=Direction.NEUTRAL, severity=TALL).text
+    assert headline
+    assert "\n" not in headline
+    for quoted in quotations(headline):
+        assert flat(quoted) in f"{flat(old)}\n{flat(new)}"
+
+
+def test_a_rule_lends_its_words_only_in_its_own_direction() -> None:
+    change = observed("We do not sell your personal data.", "")
+    rule = next(rule for rule in rules() if rule.id == "promise-withdrawn")
+    same = sentence_of(change, direction=Direction.WEAKENS, severity=Severity.CRITICAL, rule=rule)
+    assert same.form == "rule"
+    assert same.text == "Withdrawn: the promise not to sell your personal data – “We do not sell your personal data”"
+    for direction in (Direction.NEUTRAL, Direction.STRENGTHENS):
+        assert (
+            sentence_of(change, direction=direction, severity=Severity.CRITICAL, rule=rule).text
+            == "Removed: “We do not sell your personal data”"
+        )
+    assert sentence_of(change, direction=Direction.WEAKENS, severity=Severity.MINOR, rule=rule).form == "fact"
+
+
+def test_the_lead_is_what_stands_before_the_first_quotation() -> None:
+    assert told("", "We log visits.").lead == "Added"
+    assert told("We will sell it.", "We will not sell it.").lead == ""
+
+
+def test_a_promise_that_went_is_quoted_rather_than_what_stood_beside_it() -> None:
+    old = "The mill by the river opens at nine and bread is sold until noon on Sundays. We never share your letters with anyone."
+    assert "We never share your letters with anyone" in told(old, "", "weakens").text
+
+
+def test_other_edits_of_a_rewritten_paragraph_are_counted() -> None:
+    old = "We keep a list of boats. We sell oars to members of the club. We store your letters in the mill."
+    new = "We keep a list of tents. We sell oars to members of the club. We store your letters in the mill and sell them to brokers."
+    changes = [sentence_of(beside(old, new), direction=Direction.NEUTRAL, severity=TALL).text]
+    assert "and sell them to brokers" in changes[0]
+    assert changes[0].endswith("– and 1 more edit")

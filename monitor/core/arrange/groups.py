@@ -127,7 +127,7 @@ def _hunks(change: Change) -> list[Hunk]:
 
 
 def _hunk(went: str, came: str, behind: str) -> Hunk:
-    old, new = (" ".join(part.split()).strip(_EDGES) for part in (went, came))
+    old, new = (" ".join(part.replace("<br>", " ").split()).strip(_EDGES) for part in (went, came))
     if old == new:  # only signs or blanks differ
         return " ".join(went.split()), " ".join(came.split())
     unit = behind.split(maxsplit=1)[0].strip(_EDGES) if behind.strip() else ""
@@ -217,4 +217,4 @@ def _told(hunk: Hunk) -> str:
     went, came = hunk
     if went and came:
         return f"“{went}” is now “{came}”"
-    return f"“{went}” is gone" if went else f"“{came}” is new"
+    return f"“{went}” was removed" if went else f"“{came}” was added"

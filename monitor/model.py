@@ -298,6 +298,8 @@ class Side:
     """Headings from the outermost to the nearest."""
     span: tuple[int, int]
     """Character offsets in the version's text, half-open."""
+    lead_in: str = ""
+    """Of a list item or a table row: the sentence that introduces it ("We do not share:")."""
 
 
 @dataclass(frozen=True, slots=True)

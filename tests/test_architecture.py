@@ -32,8 +32,8 @@ RANKS = {
     "__main__": 8,
     "__init__": 8,
 }
-CORE_RANKS = {"text": 0, "extract": 1, "screen": 1, "diff": 1, "meaning": 2, "history": 2, "compare": 3}
-"""Inside core: words and sentences; then reading, screening and aligning; then what a change means and a policy over time; the façade."""
+CORE_RANKS = {"text": 0, "arrange": 1, "extract": 1, "screen": 1, "diff": 1, "meaning": 2, "history": 2, "compare": 3}
+"""Inside core: words; then reading, screening, aligning, arranging; then what a change means and a policy over time; the façade."""
 THIRD_PARTY = {
     "apprise", "bs4", "diff_match_patch", "filelock", "jinja2", "pypdfium2", "ruamel", "selectolax",
     "sqlite_utils", "tqdm", "waybackpy", "yaml",

@@ -58,7 +58,7 @@ class _DiffCommand(click.Command):
     flag_value=_EVERY,
     metavar="[CHANGE]",
     help="Explain how a verdict came about: the rules that fired and why, the likelihood, the direction and the topics. CHANGE is the "
-    "number of a change, counted in the order of the output, or its id. Without it, all critical and material changes are explained, or "
+    "number of a change as JSON counts them, or its id. Without it, all critical and material changes are explained, or "
     "the first change if there are none.",
 )
 @results

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
+from monitor.core.arrange.order import in_order
 from monitor.core.diff.align import Alignment, align
 from monitor.core.diff.candidates import Candidate, group
 from monitor.core.diff.displaced import settle_places
@@ -27,7 +28,7 @@ from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import forget
 from monitor.model import Change, ChangeKind, Changelog, Document, Edit, Reason, Severity, Side
 
-ENGINE_VERSION = "3"
+ENGINE_VERSION = "4"
 """Changes whenever the same two texts may be judged otherwise; stored changelogs of another version are made again."""
 
 LONGEST_EDIT = 6_000
@@ -124,11 +125,11 @@ def _compared(old: Document, new: Document, model: Model | None) -> Changelog:
     owner = {
         id(unit): change.id for (candidate, _), change in zip(judged, changes, strict=True) for unit in (*candidate.old, *candidate.new)
     }
-    ordered = sorted(zip(judged, changes, strict=True), key=lambda pair: (-pair[1].severity.rank, pair[0][0].place))
+    placed = sorted(zip(judged, changes, strict=True), key=lambda pair: pair[0][0].place)
     substance = any(not candidate.equal for candidate, _ in judged)
     moved = frozenset(change.id for change in changes if change.kind is ChangeKind.MOVED)
     return Changelog(
-        tuple(change for _, change in ordered), passages_of(found, owner, moved), notes_of(old, new, changed=substance, changes=changes)
+        in_order(change for _, change in placed), passages_of(found, owner, moved), notes_of(old, new, changed=substance, changes=changes)
     )
 
 
@@ -201,7 +202,7 @@ def _side(units: Sequence[Unit], page: SegmentedText) -> Side | None:
     trimmed = text.strip()
     adjoin = all(not page.text[a.end : b.start].strip() for a, b in itertools.pairwise(units))
     start += len(text) - len(text.lstrip())
-    return Side(trimmed if adjoin else join(units), page.section(units[0].line), (start, start + len(trimmed)))
+    return Side(trimmed if adjoin else join(units), page.section(units[0].line), (start, start + len(trimmed)), page.lead_in(units[0].line))
 
 
 def notes_of(old: Document, new: Document, *, changed: bool, changes: Sequence[Change] = ()) -> tuple[Reason, ...]:

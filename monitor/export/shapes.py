@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from monitor.core.arrange.groups import groups_of, leaders
 from monitor.model import Changelog, HistoryEntry, Policy, Rejection, Severity
-from monitor.present.json_shapes import change_json, reason_json
+from monitor.present.json_shapes import change_json, groups_json, reason_json
 from monitor.timestamps import utc_iso
 
 DIFF_SCHEMA = "policy-monitor/diff/1"
@@ -25,13 +26,16 @@ def text_ref(ref: str, sha256: str, captured_at: datetime | None) -> dict[str, A
 
 def diff(old: dict[str, Any], new: dict[str, Any], changelog: Changelog) -> dict[str, Any]:
     """What differs between two texts, most serious first."""
+    groups = groups_of(changelog.changes)
+    told_with = leaders(groups)
     return {
         "schema": DIFF_SCHEMA,
         "old": old,
         "new": new,
         "alert": changelog.alert,
         "severity": changelog.severity.value,
-        "changes": [change_json(c) for c in changelog.changes],
+        "changes": [change_json(c, told_with.get(c.id)) for c in changelog.changes],
+        "groups": groups_json(groups),
         "notes": [reason_json(note) for note in changelog.notes],
     }
 

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from monitor.model import Alert
 from monitor.notify.presenter import AlertView, CaptureView, ChangeView, view_alerts, write_subject
-from monitor.present.phrases import plural
+from monitor.present.phrases import FIRST, plural, things_to_know
 
 WIDTH = 78
 """Characters in a line of the text part (RFC 5322, 2.1.1)."""
@@ -44,7 +44,7 @@ def compose(alerts: Sequence[Alert], *, report_base: str | None = None) -> Messa
 
 def render_html(views: Sequence[AlertView], *, subject: str, omitted: int = 0) -> str:
     """One HTML document; `omitted` alerts did not fit and are counted at its end."""
-    return _template().render(views=views, subject=subject, omitted=_omitted(omitted))
+    return _template().render(views=views, first=FIRST, things_to_know=things_to_know(FIRST), subject=subject, omitted=_omitted(omitted))
 
 
 @cache
@@ -72,7 +72,11 @@ def render_plain(views: Sequence[AlertView], *, omitted: int = 0) -> str:
 
 def _alert(view: AlertView) -> str:
     lines = [*_wrap(f"{view.title} has changed: {view.counts}."), "", *_captures(view), ""]
+    if len(view.changes) > FIRST:
+        lines += [things_to_know(FIRST), ""]
     for number, change in enumerate(view.changes, start=1):
+        if number == FIRST + 1:
+            lines += ["Also changed", ""]
         lines += [*_change(number, change), ""]
     if view.more:
         lines += [f"… and {view.more} more in the report.", ""]
@@ -105,6 +109,10 @@ def _change(number: int, change: ChangeView) -> Iterator[str]:
     for label, words in (("Before", change.old_text), ("After", change.new_text)):
         if words:
             yield from ("", f"{indent}{label}:", *_wrap(words, first=f"{indent}  | ", rest=f"{indent}  | "))
+    if change.places:
+        yield from ("", f"{indent}Places:")
+        for place in change.places:
+            yield from _wrap(place, first=f"{indent}  - ", rest=f"{indent}    ")
     yield ""
     for finding in change.findings:
         yield from _wrap(f"{finding.rules}: {finding.says} {finding.based_on}".rstrip(), first=f"{indent}Rule ", rest=f"{indent}  ")

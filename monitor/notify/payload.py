@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from monitor.core.arrange.groups import groups_of, leaders
 from monitor.model import Alert, Version
 from monitor.notify.presenter import alerted_changes, write_subject
-from monitor.present.json_shapes import change_json, reason_json
+from monitor.present.json_shapes import change_json, groups_json, reason_json
 from monitor.timestamps import utc_iso
 
 SCHEMA = "policy-monitor/alert/1"
@@ -22,6 +23,8 @@ def write_payload(alerts: Sequence[Alert], *, digest: bool) -> dict[str, Any]:
 
 def _alert(alert: Alert) -> dict[str, Any]:
     changes = alerted_changes(alert)
+    groups = groups_of(changes[:_MOST_CHANGES])
+    told_with = leaders(groups)
     return {
         "id": alert.id,
         "policy": alert.policy.id,
@@ -34,7 +37,8 @@ def _alert(alert: Alert) -> dict[str, Any]:
         "new": _version(alert.new),
         "report": alert.report,
         "created_at": utc_iso(alert.created_at),
-        "changes": [change_json(change) for change in changes[:_MOST_CHANGES]],
+        "changes": [change_json(change, told_with.get(change.id)) for change in changes[:_MOST_CHANGES]],
+        "groups": groups_json(groups),
         "more": max(0, len(changes) - _MOST_CHANGES),
         "notes": [reason_json(note) for note in alert.changelog.notes],
     }

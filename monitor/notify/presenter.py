@@ -6,8 +6,9 @@ The words are those of `monitor.present.phrases`, as on the pages. Here they are
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from monitor.core.arrange.groups import Group, groups_of
 from monitor.model import Alert, Change, Severity, Version
 from monitor.present import phrases
 from monitor.present.inert import MARK_OFF, MARK_ON, bracketed, chat_inert, chat_name, clean, clip, inert, web_address
@@ -22,7 +23,7 @@ CHANGES_IN_MESSAGE = 18
 # Most characters of each part of a message, findings of a change and notes of an alert: a hostile page could otherwise fill a mail with one
 # of them.
 _TITLE, _STATEMENT, _EVIDENCE, _SECTION, _SENTENCE = 90, 600, 240, 120, 300
-_FINDINGS, _NOTES = 4, 5
+_FINDINGS, _NOTES, _PLACES = 4, 5, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class ChangeView:
     when: str
     because: str
     """Why the reader gets this message."""
+    places: tuple[str, ...] = ()
+    """Of changes that are told as one: where each of them stands, with its words."""
 
     @property
     def old_text(self) -> str:
@@ -137,8 +140,9 @@ def write_subject(alerts: Sequence[Alert], escaping: Escaping = MAIL) -> str:
         names = dict.fromkeys(_title(alert, escaping) for alert in (first, *others))
         return clip(f"[{severity}] {len(alerts)} policy changes: {'; '.join(names)}", SUBJECT_LIMIT)
     changes = alerted_changes(first)
-    headline = _headline(changes[0], escaping).rstrip(".") if changes else "changed"
-    tail = f" (+{len(changes) - 1} more)" if len(changes) > 1 else ""
+    groups = groups_of(changes)
+    headline = _headline(groups[0].shown, escaping).rstrip(".") if groups else "changed"
+    tail = f" (+{len(groups) - 1} more)" if len(groups) > 1 else ""
     return clip(f"[{severity}] {_title(first, escaping)}: {headline}", SUBJECT_LIMIT - len(tail)) + tail
 
 
@@ -156,13 +160,13 @@ def view_alert(alert: Alert, *, limit: int, escaping: Escaping = MAIL, report_ba
 
     `report_base` is the address under which the working folder is published; without it the report is given by its path.
     """
-    changes = alerted_changes(alert)
+    groups = groups_of(alerted_changes(alert))
     return AlertView(
         title=_title(alert, escaping),
         severity=alert.changelog.severity.value,
         counts=phrases.change_counts(alert.changelog.counts),
-        changes=tuple(_view_change(change, alert, escaping) for change in changes[:limit]),
-        more=max(0, len(changes) - limit),
+        changes=tuple(_view_group(group, alert, escaping) for group in groups[:limit]),
+        more=sum(group.count for group in groups[limit:]),
         notes=tuple(clip(escaping.words(note.says), _SENTENCE) for note in alert.changelog.notes[:_NOTES]),
         before=_view_capture(alert.old, last_seen=True),
         after=_view_capture(alert.new, last_seen=False),
@@ -190,6 +194,21 @@ def _report_link(report: str | None, base: str | None) -> str | None:
 
 
 # --- one change ------------------------------------------------------------------------------------------------------
+
+
+def _view_group(group: Group, alert: Alert, escaping: Escaping) -> ChangeView:
+    view = _view_change(group.shown, alert, escaping)
+    return (
+        replace(view, places=tuple(_place(change, escaping) for change in group.changes[:_PLACES]))
+        if group.count > 1 and not group.listed
+        else view
+    )
+
+
+def _place(change: Change, escaping: Escaping) -> str:
+    side = change.new or change.old
+    where, text = phrases.section(side), side.text if side else ""
+    return clip(escaping.words(f"{where}: {text}" if where else text), _SECTION)
 
 
 def _view_change(change: Change, alert: Alert, escaping: Escaping) -> ChangeView:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from monitor.core.arrange.groups import Group
 from monitor.model import Change, Reason, Side
 
 
-def change_json(change: Change) -> dict[str, Any]:
-    """One change; the policy's words stand exactly as in the text, so readers must escape them themselves."""
-    return {
+def change_json(change: Change, group: str | None = None) -> dict[str, Any]:
+    """One change; the policy's words stand exactly as in the text, so readers must escape them themselves.
+
+    Args:
+        change: which.
+        group: the id of the change that leads its group; left out of the data when it is told alone.
+    """
+    data = {
         "id": change.id,
         "kind": change.kind.value,
         "severity": change.severity.value,
@@ -23,6 +30,16 @@ def change_json(change: Change) -> dict[str, Any]:
         "edits": [list(edit) for edit in change.edits],
         "reasons": [reason_json(reason) for reason in change.reasons],
     }
+    return data if group is None else data | {"group": group}
+
+
+def groups_json(groups: Iterable[Group]) -> list[dict[str, Any]]:
+    """The groups of more than one change: what is said of all of them, and their ids."""
+    return [
+        {"id": group.id, "headline": group.headline, "count": group.count, "changes": [change.id for change in group.changes]}
+        for group in groups
+        if group.count > 1
+    ]
 
 
 def side_json(side: Side | None) -> dict[str, Any] | None:

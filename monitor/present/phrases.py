@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from monitor.core.arrange.groups import groups_of
 from monitor.core.text.markdown_links import strip
 from monitor.model import Change, ChangeKind, Changelog, Direction, Policy, Reason, Severity, Side
 
@@ -41,6 +42,8 @@ TOPICS = {
     "contact-identity": "Contact and identity", "scope-definitions": "Scope and definitions", "other": "Other",
 }  # fmt: skip
 FIRST_VERSION = "first version"
+FIRST = 3
+"""Things that a reader must see first: on the page's first screen, on top of a mail, in full in a feed."""
 
 # "Privacy Policy", "Terms of Service": the document's own title says nothing as a section.
 _TITLE = re.compile(r"polic|terms|notice|statement|agreement|privacy|conditions", re.IGNORECASE)
@@ -227,12 +230,17 @@ def _distinct(parts: Iterable[str]) -> tuple[str, ...]:
 def changelog_headline(changelog: Changelog) -> str:
     """The sentence above a changelog: its most serious change, or that nothing important changed."""
     if changelog.alert:
-        return headline(changelog.changes[0])
+        return headline(groups_of(changelog.changes)[0].shown)
     if changelog.severity is Severity.MINOR:
         return "Nothing of substance changed."
     if changelog.changes:
         return "Only wording or layout changed; the meaning is the same."
     return "The two versions say the same thing."
+
+
+def things_to_know(number: int) -> str:
+    """Three things to know; the heading above as many changes as come first."""
+    return f"{('One', 'Two', 'Three')[number - 1]} {'thing' if number == 1 else 'things'} to know"
 
 
 # --- quoting ---------------------------------------------------------------------------------------------------------

@@ -1,9 +1,10 @@
-"""A change as a card: one sentence, both wordings with their differences marked, and when the words were seen."""
+"""A change, or a group of them, as a card: one sentence, both wordings with their differences marked, and when the words were seen."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from monitor.core.arrange.groups import groups_of
 from monitor.model import Change, Changelog, Edit, Side
 from monitor.present import phrases
 from monitor.render.redline import merge_edits, without_marker
@@ -27,18 +28,29 @@ class Card:
     old_section: str
     new_section: str
     when: str
+    places: tuple[Card, ...] = ()
+    """Of a group: every change in it, the leading one first."""
+
+    @property
+    def count(self) -> int:
+        """The number of changes that the card stands for."""
+        return len(self.places) or 1
 
 
 def cards(changelog: Changelog, old: VersionRow, new: VersionRow) -> list[Card]:
-    """The cards of a changelog, in its order (most serious first)."""
+    """The cards of a changelog, one for each group of changes, in its order (what matters first)."""
     return [
-        Card(
-            change=change, says=phrases.headline(change), kind=phrases.KINDS[change.kind].capitalize(),
-            old=_marked(change, change.old, "-"), new=_marked(change, change.new, "+"), old_section=phrases.section(change.old),
-            new_section=phrases.section(change.new), when=phrases.when(change, old.captured_at, old.last_seen, new.captured_at),
-        )
-        for change in changelog.changes
-    ]  # fmt: skip
+        replace(_card(group.shown, old, new), places=tuple(_card(change, old, new) for change in group.changes if group.count > 1))
+        for group in groups_of(changelog.changes)
+    ]
+
+
+def _card(change: Change, old: VersionRow, new: VersionRow) -> Card:
+    return Card(
+        change=change, says=phrases.headline(change), kind=phrases.KINDS[change.kind].capitalize(),
+        old=_marked(change, change.old, "-"), new=_marked(change, change.new, "+"), old_section=phrases.section(change.old),
+        new_section=phrases.section(change.new), when=phrases.when(change, old.captured_at, old.last_seen, new.captured_at),
+    )  # fmt: skip
 
 
 def _marked(change: Change, side: Side | None, mark: str) -> tuple[Edit, ...]:

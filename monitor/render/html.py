@@ -81,5 +81,11 @@ def _environment() -> Environment:
         "policy_title": phrases.policy_title, "shorten": phrases.shorten, "source": phrases.source, "stated": phrases.stated_date,
         "time": _time, "topic": phrases.topic, "whole_side": phrases.whole_side, "words": phrases.without_link_targets,
     }  # fmt: skip
-    environment.globals |= {"style": _style, "content_security_policy": _content_security_policy, "directions": phrases.DIRECTIONS}
+    environment.globals |= {
+        "style": _style,
+        "content_security_policy": _content_security_policy,
+        "directions": phrases.DIRECTIONS,
+        "things": phrases.FIRST,
+        "things_to_know": phrases.things_to_know,
+    }
     return environment

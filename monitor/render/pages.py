@@ -27,7 +27,7 @@ _MATERIAL = ("critical", "material")
 def changelog_page(
     policy: Policy, before: Version, entry: HistoryEntry, old: VersionRow, new: VersionRow, *, following: str | None, fingerprint: str
 ) -> str:
-    """The page of two versions: material changes first, then the others, then the whole document as a redline.
+    """The page of two versions: the three things to know, the other material changes, the rest, then the whole document as a redline.
 
     Args:
         policy: whose versions they are.
@@ -44,10 +44,11 @@ def changelog_page(
     folded = [(s.value, found) for s in lesser if (found := [c for c in shown if c.change.severity is s])]
     chunks = redline(changelog, before.document.text, entry.version.document.text)
     placed = {change for chunk in chunks for line in chunk for side, change in line.starts if side == "at"}
+    material = [c for c in shown if c.change.material]
     return render(
-        "changelog.html.j2", policy=policy, old=old, new=new, following=following, fingerprint=fingerprint, changelog=changelog,
-        headline=new.says, counts=phrases.change_counts(changelog.counts), material=[c for c in shown if c.change.material],
-        folded=folded, chunks=chunks, placed=placed, by_id={c.change.id: c for c in shown},
+        "changelog.html.j2", first=material[: phrases.FIRST], policy=policy, old=old, new=new, following=following, fingerprint=fingerprint,
+        changelog=changelog, headline=new.says, counts=phrases.change_counts(changelog.counts), material=material[phrases.FIRST :],
+        folded=folded, chunks=chunks, placed=placed, by_id={place.change.id: c for c in shown for place in c.places or (c,)},
     )  # fmt: skip
 
 

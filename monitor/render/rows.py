@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from monitor.core.arrange.groups import groups_of
 from monitor.model import Change, HistoryEntry
 from monitor.present import phrases
 from monitor.render.paths import pair_name
@@ -31,6 +32,8 @@ class ChangeSummary:
     section: str
     old: str | None
     new: str | None
+    why: str = ""
+    """The first reason, unless the headline says it already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,13 @@ class VersionRow:
 
 def summarize(change: Change) -> ChangeSummary:
     """A change without spans and edits, its quotes shortened."""
+    why = next((reason.says for reason in change.reasons), "")
     side = change.new or change.old
     return ChangeSummary(
         id=change.id, says=phrases.headline(change), severity=change.severity.value, direction=change.direction.value, topics=change.topics,
         section=phrases.section(side), old=phrases.shorten(change.old.text, _QUOTE) if change.old else None,
         new=phrases.shorten(change.new.text, _QUOTE) if change.new else None,
+        why="" if why == phrases.headline(change) else why,
     )  # fmt: skip
 
 
@@ -107,7 +112,7 @@ def _says(entry: HistoryEntry) -> str:
 def version_row(entry: HistoryEntry, before: VersionRow | None) -> VersionRow:
     """The row of a version; `before` is the row of the version before it, None for the first."""
     version, changelog = entry.version, entry.changelog
-    first = changelog.changes[:_SUMMARIZED] if changelog else ()
+    first = [group.shown for group in groups_of(changelog.changes)[:_SUMMARIZED]] if changelog else []
     return VersionRow(
         captured_at=version.captured_at, last_seen=version.last_seen, source=version.source, sha256=version.sha256, url=version.url,
         archive_url=version.archive_url, title=version.document.title, stated_date=version.document.stated_date,

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
+from monitor.core.arrange.groups import groups_of, leaders
 from monitor.model import Change, Changelog
 from monitor.present import phrases
 from monitor.present.inert import spreadsheet_cell
@@ -35,10 +36,11 @@ class ChangeTables:
 
     def add(self, changelog: Changelog, old: VersionRow, new: VersionRow) -> None:
         """All changes between two versions."""
+        told_with = leaders(groups_of(changelog.changes))
         for change in changelog.changes:
             # One change per line: `join_tables` copies lines without parsing them, and `grep` works.
             self._json.write("" if self._empty else ",\n")
-            self._json.write(json.dumps(_as_data(change, self._policy, old, new), ensure_ascii=False))
+            self._json.write(json.dumps(_as_data(change, told_with.get(change.id), self._policy, old, new), ensure_ascii=False))
             self._csv.writerow(_cells(change, self._policy, old, new))
             self._empty = False
 
@@ -86,14 +88,14 @@ def _json_lines(path: Path) -> Iterator[str]:
                 yield line.rstrip("\n").removesuffix(",")
 
 
-def _as_data(change: Change, policy_id: str, old: VersionRow, new: VersionRow) -> dict[str, Any]:
+def _as_data(change: Change, group: str | None, policy_id: str, old: VersionRow, new: VersionRow) -> dict[str, Any]:
     """A change with the policy, the two captures and the page that shows it; `says` is never empty, unlike `headline`."""
     return {
         "policy": policy_id,
         "old_captured_at": utc_iso(old.captured_at),
         "new_captured_at": utc_iso(new.captured_at),
         "page": _page(policy_id, new),
-        **change_json(change),
+        **change_json(change, group),
         "says": phrases.headline(change),
     }
 

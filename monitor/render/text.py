@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from monitor.core.arrange.groups import Group, groups_of
 from monitor.model import Change, Changelog, Direction, Edit, Severity, Side
 from monitor.present import phrases
 from monitor.present.inert import terminal_text
@@ -55,8 +56,8 @@ def changelog_text(changelog: Changelog, old_label: str, new_label: str, *, colo
         found = [c for c in changelog.changes if c.severity is severity]
         if found and (verbose or severity.rank >= Severity.MATERIAL.rank):
             lines += ["", style.tint(f"{severity.value.upper()} ({len(found)})", _TINTS[severity])]
-            for change in found:
-                lines += ["", *_change(change, style)]
+            for group in groups_of(found):
+                lines += ["", *_change(group.shown, style), *_places(group, style)]
     lines += [] if verbose else _rest(changelog, style)
     return "\n".join(lines) + "\n"
 
@@ -91,6 +92,17 @@ def _change(change: Change, style: _Style) -> Iterator[str]:
         # Without a headline of its own, a change is introduced by its first reason; it need not be repeated.
         why = rule if says == phrases.headline(change) else f"{says} ({rule})"
         yield from (style.tint(line, "2") for line in style.wrap(f"Why: {why}", 5))
+
+
+def _places(group: Group, style: _Style) -> Iterator[str]:
+    """Where each change of a group stands, with its words."""
+    if group.count == 1 or group.listed:  # both sides of a list already show all of it
+        return
+    yield from style.wrap("Places:", 5)
+    for change in group.changes:
+        side = change.new or change.old
+        where, text = phrases.section(side), phrases.shorten(phrases.without_link_targets(side.text), 160) if side else ""
+        yield from style.wrap(f"{where}: {text}" if where else text, 9)
 
 
 def _words(change: Change, style: _Style) -> Iterator[str]:

@@ -28,7 +28,7 @@ def test_a_diff_has_the_documented_shape() -> None:
     old, new = shapes.text_ref("a", "1" * 64, None), shapes.text_ref("b", "2" * 64, None)
     log = alert(notes=(Reason("silent", "The date did not change.", "1 May"),)).changelog
     data = shapes.diff(old, new, log)
-    assert tuple(data) == ("schema", "old", "new", "alert", "severity", "changes", "notes")
+    assert tuple(data) == ("schema", "old", "new", "alert", "severity", "changes", "groups", "notes")
     assert (data["schema"], data["alert"], data["severity"]) == ("policy-monitor/diff/1", True, "critical")
     assert data["changes"] == [change_json(change) for change in log.changes]
     assert data["notes"] == [{"rule": "silent", "says": "The date did not change.", "evidence": "1 May"}]

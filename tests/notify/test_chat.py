@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -27,7 +28,14 @@ def test_less_room_means_fewer_changes_and_shorter_quotes() -> None:
 
 
 def test_a_message_says_why() -> None:
-    text = chat_text([alert([withdrawn(), reworded(), *[gained()] * 8], threshold=Severity.MINOR)])
+    text = chat_text(
+        [
+            alert(
+                [withdrawn(), reworded(), *[replace(gained(), new=side(f"You may ask us {n} times.")) for n in range(8)]],
+                threshold=Severity.MINOR,
+            )
+        ]
+    )
     assert OLD_PROMISE in text
     assert "Sent because this change is critical (rule promise-withdrawn) and your threshold is minor. Based on: “does NOT" in text
     assert re.search(r"… and \d more in the report", text)

@@ -58,7 +58,7 @@ def test_the_text_part_answers_why_when_and_where() -> None:
 
 
 def test_long_lists_are_counted() -> None:
-    many = [withdrawn(id=f"c{n}", old=side("word " * 400)) for n in range(60)]
+    many = [withdrawn(id=f"c{n}", old=side(f"{n} " + "word " * 400)) for n in range(60)]
     message = compose([alert(many)])
     assert f"… and {60 - CHANGES_IN_MESSAGE} more in the report." in message.text
     assert f"… and {60 - CHANGES_IN_MESSAGE} more in the report." in message.html

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.model import ChangeKind, Direction, Side
+from monitor.model import Change, ChangeKind, Changelog, Direction, Severity, Side
 from monitor.present import phrases
 from monitor.render.cards import cards
+from monitor.render.pages import changelog_page
 
 from . import sample
 from .reading import rows_of
@@ -70,3 +71,26 @@ def test_items_of_a_list_are_bullets_whole_or_edited() -> None:
     added = sample.change(ChangeKind.ADDED, None, Side(new, (), (0, len(new))), (), ())
     for card in cards(sample.Changelog((reworded, added)), its[0], its[1]):
         assert "".join(text for _, text in card.new) == new.replace("- ", "• ")
+
+
+def test_eighteen_equal_edits_are_one_card_with_all_its_places() -> None:
+    one = sample.larkspur()
+    rows, entry = rows_of(one), one.entries[1]
+    says = [f"Larkspur sends letter number {n} by post." for n in range(18)]
+    changes = [
+        Change(
+            f"n{n}", ChangeKind.REWORDED, Severity.MATERIAL, Direction.UNCLEAR, ("other",), Side(text, (), (0, len(text))),
+            Side(text.replace("Larkspur", "Tern"), (), (0, len(text) - 4)), (("-", "Larkspur"), ("+", "Tern"), ("=", text[8:])), (),
+            "Renamed.",
+        )
+        for n, text in enumerate(says)
+    ]  # fmt: skip
+    entry = replace(entry, changelog=Changelog(tuple(changes)))
+    page = changelog_page(one.policy, one.entries[0].version, entry, rows[0], rows[1], following=None, fingerprint="f")
+    assert page.count("<article") == 1
+    assert "Renamed (in 18 places)" in page
+    assert "The 18 changes one by one" in page
+    for n, text in enumerate(says):
+        assert page.count(f'id="c-n{n}"') == 1
+        assert text[8:] in page
+    assert "unclear" not in page.lower()

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from monitor.core.arrange.order import in_order
 from monitor.core.history.noise import AMOUNTS, NormalizedText, is_short, normalize_text
 from monitor.core.text.markdown_links import strip_halves
 from monitor.core.text.shingles import outside_links
@@ -148,7 +149,7 @@ def ignoring_page_noise(compare: Compare, normalized: Callable[[str], Normalized
                 return _lowered(change, Severity.MINOR, "menu", _MENU_REASON)
             return change
 
-        return replace(changelog, changes=tuple(sorted(map(lowered, changelog.changes), key=lambda change: -change.severity.rank)))
+        return replace(changelog, changes=in_order(map(lowered, changelog.changes)))
 
     return compare_quietly
 

@@ -53,7 +53,7 @@ def test_the_seeds_of_comm100_show_it_too(browser: Any, tmp_path: Path, shared: 
     page.set_default_timeout(PATIENCE)
     page.goto(changelogs(tmp_path)[0].as_uri())
     text = page.inner_text("main")
-    assert "Withdrawn: the promise not to share, sell, rent or trade your personal information" in text
+    assert "Withdrawn: the promise not to share, sell, rent or trade personally identifiable information" in text
     assert "Comm100 does NOT share, sell, rent, or trade personally identifiable information" in text
     assert "18 May 2010; gone by 29 December 2016." in text
     hrefs = page.eval_on_selector_all("a", "links => links.map(link => link.href)")

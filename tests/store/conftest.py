@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
+from monitor.model import Certainty
 from monitor.store.archive import SnapshotArchive
 
 MOMENTS = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=30))]), min_value=datetime(2, 1, 1))  # noqa: DTZ001
 st.register_type_strategy(datetime, MOMENTS)  # model values have a time zone; known before any test module is read
+st.register_type_strategy(Certainty, st.builds(Certainty, st.floats(0, 1), st.floats(0, 1)))  # a certainty is a number, never NaN
 REPOSITORY = Path(__file__).parents[2]
 
 

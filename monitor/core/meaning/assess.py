@@ -94,9 +94,13 @@ def decide(change: Observation, model: Model) -> Decision:
 
 
 def _certainty(severity: Severity, likelihood: float, lean: Lean | None) -> Certainty:
-    """By the model's likelihood, and by how far the change leans either way."""
+    """By the model's likelihood, and by how far the change leans either way.
+
+    Rounded, since it is stored: two processes add the same weights in another order, and their last digits differ.
+    """
     material = severity.rank >= Severity.MATERIAL.rank
-    return Certainty(likelihood if material else 1 - likelihood, 1 / (1 + exp(-abs(lean.total))) if lean else 1.0)
+    direction = 1 / (1 + exp(-abs(lean.total))) if lean else 1.0
+    return Certainty(round(likelihood if material else 1 - likelihood, 4), round(direction, 4))
 
 
 def _settled(gate: Gate, topics: tuple[str, ...], candidate: Candidate) -> Assessment:

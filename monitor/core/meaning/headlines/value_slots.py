@@ -47,7 +47,7 @@ class Slot:
 def slots_of(text: str) -> list[Slot]:
     """The values of a clause, in order.
 
-    >>> [(slot.kind, slot.text) for slot in slots_of("Users under 16 pay $5 for thirty (30) days, see section 4.")]
+    >>> [(slot.kind, slot.text) for slot in slots_of("Children under 16 pay $5 for thirty (30) days, see section 4.")]
     [('age', '16'), ('money', '$5'), ('period', 'thirty (30) days')]
     """
     found = []

@@ -13,12 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evaluation.corpus import MATERIAL, shared
-from evaluation.rows import common, words
+from evaluation.corpus import MATERIAL, Pair, shared
+from evaluation.rows import Row, common, words
 from monitor.core.compare import candidates_of
 from monitor.core.diff.candidates import Candidate
 from monitor.core.extract import read_snapshot
 from monitor.core.meaning.document_context import document_context
+from monitor.core.meaning.immaterial import immaterial
 from monitor.core.meaning.observation import Observation, observe
 from monitor.model import ChangeKind, Document
 
@@ -96,3 +97,21 @@ def answering(asked: Sequence[list[str]], candidates: Sequence[Sequence[list[str
         if agreement >= best:
             best, found = agreement, at
     return found
+
+
+def change_rows(changes: Sequence[LabelledChange]) -> list[Row]:
+    """Labelled changes as rows to learn from; those that a gate settles are left out, since no model is asked about them."""
+    return [_row(found) for found in changes if immaterial(found.change) is None]
+
+
+def _row(found: LabelledChange) -> Row:
+    label, empty = found.label, Document("")
+    event = {
+        "topic": label["topics"][0],
+        "direction": label["direction"],
+        "materiality": label["materiality"],
+        "old_quote": label.get("old"),
+        "new_quote": label.get("new"),
+    }
+    pair = Pair(label["id"], "changes", found.service, empty, empty, (event,), True)
+    return Row(pair, found.change, (0,) if found.material else (), True)

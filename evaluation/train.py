@@ -3,6 +3,10 @@
 
 A linear model and small boosted trees over the named features of monitor/core/meaning/features, averaged. scikit-learn does the
 fitting and is needed here alone; the program reads the result as data.
+
+It learns from single changes that a person read and labelled one by one, and from those of our own writing. The older labels, which list
+the events of a pair and leave the other changes to be taken for immaterial, made it worse and are only learned from where the single ones
+are missing: average precision 0.79 on unseen services without them, 0.77 with them at a weight of 0.3.
 """
 
 from __future__ import annotations
@@ -16,18 +20,24 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from evaluation.changes import change_rows, labelled_changes
 from evaluation.corpus import training_pairs
 from evaluation.destination import destination
 from evaluation.examples import SURROUNDED_BY, example_rows
 from evaluation.rows import Row, rows_of
 from monitor.core.meaning.classifier import Model, model_of
 
-THRESHOLD = 0.32
-"""Chosen on cross-validated figures: where the sum of alert F1 and events F1 is highest, and flat around."""
+THRESHOLD = 0.4
+"""Chosen on cross-validated figures: where the weighted F1 of material changes is highest, and flat around."""
 SEEN_AT_LEAST = 6
 """Rows that must show a feature before anything is learned of it."""
-SET_WEIGHTS = {"bench": 0.7, "example": 0.8}
+SET_WEIGHTS = {"bench": 0.7, "example": 0.5}
 """One annotator in one pass labelled the benchmark pairs, and wrote the examples; the others are reconciled."""
+
+
+def training_rows() -> list[Row]:
+    """What there is to learn from: the single labelled changes, else the changes of the labelled pairs; and those of our own writing."""
+    return [*(change_rows(list(labelled_changes())) or [row for pair in training_pairs() for row in rows_of(pair)]), *example_rows()]
 
 
 def learnable(rows: Sequence[Row]) -> list[Row]:
@@ -91,7 +101,7 @@ def as_json(data: dict[str, Any]) -> str:
 def main() -> None:
     """Trains on every labelled pair and writes severity_model.json into the vocabulary, or into the folder of `--out`."""
     path = destination("evaluation.train", __doc__) / "severity_model.json"
-    rows = [row for pair in training_pairs() for row in rows_of(pair)] + example_rows()
+    rows = training_rows()
     data = fit(rows)
     model_of(data)  # refuses a name that no feature declares
     path.write_text(as_json(data))

@@ -109,7 +109,7 @@ def test_without_the_large_set_the_public_figures_are_printed(stranger: Path, ca
 def test_writing_leaves_the_figures_of_the_large_set(stranger: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["--write", "--show"])
     assert stranger.read_text().startswith("<!-- figures -->\nof the large set\n<!-- end -->\n<!-- public -->\n| figure | public |")
-    assert "FALSE public 02-tallow-ledger" in capsys.readouterr().out
+    assert "MISSED public " in capsys.readouterr().out
 
 
 def test_a_model_file_can_be_measured(stranger: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,95 @@
+"""Figures of the single labelled changes, cross-validated by service: `python -m evaluation.change_figures` prints them.
+
+Each change is judged by a severity model that has seen no change of its service. What the figures mean is said in docs/evaluation.md; they
+are those of the scorer that comes with the labels: precision and recall of alerts are weighted, since a label stands for `weight` changes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from sklearn.model_selection import GroupKFold
+
+from evaluation.changes import LabelledChange, change_rows, labelled_changes
+from evaluation.examples import example_rows
+from evaluation.train import model
+from monitor.core.meaning.assess import Decision, decide
+from monitor.model import Direction, Severity
+
+FOLDS = 8
+_GONE = ("withdrawn", "narrowed")
+_OPPOSITE = {Direction.WEAKENS: "strengthens", Direction.STRENGTHENS: "weakens"}
+
+
+def cross_validated(changes: Sequence[LabelledChange]) -> list[Decision]:
+    """The verdict on each change by a model that has not learned from its service."""
+    made: dict[int, Decision] = {}
+    services = np.array([found.service for found in changes])
+    written = example_rows()
+    for taught, tested in GroupKFold(FOLDS).split(np.zeros(len(changes)), groups=services):
+        learned = model([*change_rows([changes[at] for at in taught]), *written])
+        made.update((at, decide(changes[at].change, learned)) for at in tested)
+    return [made[at] for at in range(len(changes))]
+
+
+def figures(changes: Sequence[LabelledChange], decisions: Iterable[Decision]) -> dict[str, float]:
+    """Every figure by its name."""
+    n: Counter[str] = Counter()
+    for found, made in zip(changes, decisions, strict=True):
+        _count(n, found, made)
+    precision, recall = _share(n["tp"], n["tp"] + n["fp"]), _share(n["tp"], n["tp"] + n["fn"])
+    said = n["both"] - n["unclear"]
+    return {
+        "material precision": precision,
+        "material recall": recall,
+        "material F1": _share(2 * precision * recall, precision + recall),
+        "critical precision": _share(n["critical as critical"], n["says critical"]),
+        "critical recall": _share(n["critical as critical"], n["critical"]),
+        "direction said": _share(said, n["both"]),
+        "direction right where said": _share(n["right"], said),
+        "direction opposite, of told": _share(n["opposite"], n["both"]),
+        "first topic": _share(n["topic"], n["both"]),
+        "a told loss of a promise is one": _share(n["says gone and is"], n["says gone"]),
+        "lost promises told as a loss": _share(n["gone told"], n["gone"]),
+    }
+
+
+def _count(n: Counter[str], found: LabelledChange, made: Decision) -> None:
+    weight, told, label = found.label["weight"], made.severity.rank >= Severity.MATERIAL.rank, found.label
+    n["tp" if told and found.material else "fp" if told else "fn" if found.material else "tn"] += weight
+    critical, gone = label["materiality"] == "critical", label["promise"] in _GONE
+    n["critical"] += critical
+    n["says critical"] += made.severity is Severity.CRITICAL
+    n["critical as critical"] += critical and made.severity is Severity.CRITICAL
+    n["gone"] += gone
+    n["gone told"] += gone and told and made.direction is Direction.WEAKENS
+    first = made.reasons[0].id if made.reasons else ""
+    if told and any(word in first for word in _GONE):
+        n["says gone"] += 1
+        n["says gone and is"] += gone
+    if told and found.material:
+        n["both"] += 1
+        n["unclear"] += made.direction.value == "unclear"
+        n["right"] += made.direction.value == label["direction"]
+        n["opposite"] += _OPPOSITE.get(made.direction) == label["direction"]
+        n["topic"] += bool(made.topics) and made.topics[0] in label["topics"]
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
+
+
+def main() -> None:
+    """Prints the figures, or that there are no labels."""
+    changes = list(labelled_changes())
+    if not changes:
+        print("The single labelled changes are missing: set POLICY_MONITOR_SHARED to the folder of the large labelled set.")
+        return
+    for name, value in figures(changes, cross_validated(changes)).items():
+        print(f"{name:34} {value:.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,8 @@
 """Figures of the single labelled changes, cross-validated by service: `python -m evaluation.change_figures` prints them.
 
-Each change is judged by a severity model that has seen no change of its service. What the figures mean is said in docs/evaluation.md; they
-are those of the scorer that comes with the labels: precision and recall of alerts are weighted, since a label stands for `weight` changes.
+Each change is judged by models of severity and direction that have seen no change of its service. What the figures mean is said in
+docs/evaluation.md; they are those of the scorer that comes with the labels: precision and recall of alerts are weighted, since a label
+stands for `weight` changes.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sklearn.model_selection import GroupKFold
 from evaluation.changes import LabelledChange, change_rows, labelled_changes
 from evaluation.examples import example_rows
 from evaluation.train import model
+from evaluation.train_meaning import lean_data, lean_samples
 from monitor.core.meaning.assess import Decision, decide
 from monitor.model import Direction, Severity
 
@@ -29,8 +31,9 @@ def cross_validated(changes: Sequence[LabelledChange]) -> list[Decision]:
     services = np.array([found.service for found in changes])
     written = example_rows()
     for taught, tested in GroupKFold(FOLDS).split(np.zeros(len(changes)), groups=services):
-        learned = model([*change_rows([changes[at] for at in taught]), *written])
-        made.update((at, decide(changes[at].change, learned)) for at in tested)
+        known = [changes[at] for at in taught]
+        learned, leans = model([*change_rows(known), *written]), lean_data(lean_samples(known))
+        made.update((at, decide(changes[at].change, learned, leans)) for at in tested)
     return [made[at] for at in range(len(changes))]
 
 

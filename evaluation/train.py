@@ -29,6 +29,8 @@ from monitor.core.meaning.classifier import Model, model_of
 
 THRESHOLD = 0.4
 """Chosen on cross-validated figures: where the weighted F1 of material changes is highest, and flat around."""
+CRITICAL_THRESHOLD = 0.3
+"""Chosen on cross-validated figures: the least at which six in ten critical verdicts are right."""
 SEEN_AT_LEAST = 6
 """Rows that must show a feature before anything is learned of it."""
 SET_WEIGHTS = {"bench": 0.7, "example": 0.5}
@@ -51,16 +53,22 @@ def fit(rows: Sequence[Row]) -> dict[str, Any]:
     vectors = DictVectorizer(sparse=False)
     table = vectors.fit_transform([row.change.features for row in rows])
     keep = (table != 0).sum(0) >= SEEN_AT_LEAST
-    _fill(table, vectors.feature_names_, np.array([row.pair.set for row in rows]))
+    sets = np.array([row.pair.set for row in rows])
+    _fill(table, vectors.feature_names_, sets)
     table, names = table[:, keep], [str(n) for n, k in zip(vectors.feature_names_, keep, strict=True) if k]
-    truth = np.array([bool(row.covers) for row in rows])
-    weights_of_rows = np.array([SET_WEIGHTS.get(row.pair.set, 1.0) for row in rows])
-    linear = LogisticRegression(C=0.1, max_iter=1000).fit(table, truth, sample_weight=weights_of_rows)
+    weights = np.array([SET_WEIGHTS.get(name, 1.0) for name in sets])
+    material = np.array([bool(row.covers) for row in rows])
+    critical = np.array([any(row.pair.material[n]["materiality"] == "critical" for n in row.covers) for row in rows])
+    data = {"threshold": THRESHOLD, **_learned(table, names, material, weights)}
+    return {**data, "critical": {"threshold": CRITICAL_THRESHOLD, **_learned(table, names, critical, weights)}} if critical.any() else data
+
+
+def _learned(table: Any, names: Sequence[str], truth: Any, weights: Any) -> dict[str, Any]:
+    linear = LogisticRegression(C=0.1, max_iter=1000).fit(table, truth, sample_weight=weights)
     trees = HistGradientBoostingClassifier(
         max_depth=3, learning_rate=0.06, max_iter=120, l2_regularization=3, min_samples_leaf=10, max_features=0.3, random_state=0
-    ).fit(table, truth, sample_weight=weights_of_rows)
+    ).fit(table, truth, sample_weight=weights)
     return {
-        "threshold": THRESHOLD,
         "intercept": round(float(linear.intercept_[0]), 4),
         "weights": {n: round(float(w), 3) for n, w in zip(names, linear.coef_[0], strict=True) if abs(w) >= 0.01},
         "baseline": round(float(trees._baseline_prediction.ravel()[0]), 4),
@@ -92,10 +100,11 @@ def model(rows: Sequence[Row]) -> Model:
 
 def as_json(data: dict[str, Any]) -> str:
     """The data file's text: one weight, one tree a line."""
+    critical = f',\n "critical":\n{as_json(data["critical"]).strip()}' if "critical" in data else ""
     heads = ",\n".join(f" {json.dumps(key)}: {json.dumps(data[key])}" for key in ("threshold", "intercept", "baseline"))
     weights = ",\n".join(f"  {json.dumps(name)}: {weight}" for name, weight in sorted(data["weights"].items()))
     trees = ",\n".join(f"  {json.dumps(tree)}" for tree in data["trees"])
-    return f'{{\n{heads},\n "weights": {{\n{weights}\n }},\n "trees": [\n{trees}\n ]\n}}\n'
+    return f'{{\n{heads},\n "weights": {{\n{weights}\n }},\n "trees": [\n{trees}\n ]{critical}\n}}\n'
 
 
 def main() -> None:

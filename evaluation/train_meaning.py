@@ -20,6 +20,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 
+from evaluation.changes import LabelledChange, change_rows, labelled_changes
 from evaluation.corpus import MATERIAL, Pair, training_pairs
 from evaluation.destination import VOCABULARY, destination
 from evaluation.examples import example_rows
@@ -36,8 +37,12 @@ TOPICS = topics.TOPICS
 QUOTE_WEIGHTS = {"topic": 1.0, "direction": 0.0}
 MINOR_WEIGHTS = {"topic": 0.5, "direction": 0.0}
 EXAMPLE_WEIGHT = 0.5
-TOPIC_SPREAD, LEAN_SPREAD = 0.3, 0.01
+MINOR_LEAN, EXAMPLE_LEAN = 0.5, 0.3
+"""What a minor change, and one of our own writing, counts where directions are learned; a material one counts 1."""
+TOPIC_SPREAD, LEAN_SPREAD = 0.3, 0.025
 """How far the weights may move from the vocabulary's own (variance of a Gaussian prior)."""
+WORD_AT_LEAST = 12
+"""Rows in which a word must come or go before anything is learned of it."""
 SERVICES_AT_LEAST = 6
 """Services whose changes must show a stem before anything is learned of it: what only a few show may be a name."""
 ROWS_AT_LEAST = {"topic": 3, "direction": 4}
@@ -81,6 +86,26 @@ def samples(rows: Sequence[Row], key: str) -> Iterator[Sample]:
             if weight and (event["old_quote"] or event["new_quote"]):
                 where = sections.get((pair.name, pair.material.index(event)), ()) if material else ()
                 yield Sample(pair, event[key], weight, traits_of(quoted(pair, event, where), key))
+
+
+def lean_samples(changes: Sequence[LabelledChange]) -> list[Sample]:
+    """What the direction is learned from: single labelled changes that go one way or the other, and those of our own writing.
+
+    Without labelled changes there are none.
+    """
+    if not changes:
+        return []
+    weights = {"critical": 1.0, "material": 1.0, "minor": MINOR_LEAN}
+    real = [
+        Sample(row.pair, event["direction"], weights[event["materiality"]], traits_of(row.change, "direction"))
+        for row in change_rows(changes)
+        for event in row.pair.events
+        if event["materiality"] in weights
+    ]
+    written = [
+        Sample(row.pair, row.pair.events[0]["direction"], EXAMPLE_LEAN, traits_of(row.change, "direction")) for row in written_examples()
+    ]
+    return real + written
 
 
 # --- two linear models, each drawn towards what the vocabulary says -------------------------------------------------------
@@ -189,7 +214,8 @@ def kept(found: Sequence[Sample], key: str) -> set[str]:
             if value:
                 rows[name] += 1
                 services[name].add(sample.pair.service)
-    return {n for n, c in rows.items() if c >= ROWS_AT_LEAST[key] and (not n.startswith("stem:") or len(services[n]) >= SERVICES_AT_LEAST)}
+    least = {n: WORD_AT_LEAST if n.startswith(direction_traits.WORD) else ROWS_AT_LEAST[key] for n in rows}
+    return {n for n, c in rows.items() if c >= least[n] and (not n.startswith("stem:") or len(services[n]) >= SERVICES_AT_LEAST)}
 
 
 def topic_data(found: Sequence[Sample]) -> dict[str, Any]:
@@ -232,8 +258,9 @@ def write(rows: Sequence[Row], folder: Path = VOCABULARY) -> None:
     """Writes what was learned into topic_model.json and direction_model.yaml of a folder."""
     learned = topic_data(list(samples(rows, "topic")))
     topics.check(learned)
-    weights = lean_data(list(samples(rows, "direction")))
-    direction_traits.known_traits(direction_cues.signs()).check(weights, direction_cues.FILE)
+    weights = lean_data(lean_samples(list(labelled_changes())) or list(samples(rows, "direction")))
+    declared = [name for name in weights if not name.startswith(direction_traits.WORD)]
+    direction_traits.known_traits(direction_cues.signs()).check(declared, direction_cues.FILE)
     (folder / topics.FILE).write_text(topics_as_json(learned))
     by_hand = (VOCABULARY / direction_cues.FILE).read_text().split("\nweights:")[0]
     (folder / direction_cues.FILE).write_text(by_hand + "\n" + yaml.safe_dump({"weights": weights}, sort_keys=True, width=140))

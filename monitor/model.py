@@ -343,6 +343,7 @@ WITHDRAWAL_RULES = frozenset(
         "non-collection-promise-withdrawn",
         "use-promise-withdrawn",
         "non-retention-promise-withdrawn",
+        "commitment-withdrawn",
     }
 )
 """Rules that find a withdrawn promise; `tests/present/test_phrases.py` compares them with the rule table."""

@@ -134,7 +134,7 @@ def test_the_rules_that_withdraw_a_promise_are_those_of_the_rule_table() -> None
 
     rows = yaml.safe_load((Path(monitor.__file__).parent / "vocabulary" / "rules.yaml").read_text(encoding="utf-8"))
     rules = rows if isinstance(rows, list) else rows["rules"]
-    assert {rule["id"] for rule in rules if rule["id"].endswith("promise-withdrawn")} == WITHDRAWAL_RULES
+    assert {rule["id"] for rule in rules if rule["id"].endswith(("promise-withdrawn", "commitment-withdrawn"))} == WITHDRAWAL_RULES
 
 
 @pytest.mark.parametrize("rule", ["right-added", "not-promise-withdrawn", "promise-withdrawn-nearly"])

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import exp
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.classifier import Model
 from monitor.core.meaning.direction import Lean, lean_of
 from monitor.core.meaning.document_context import DocumentContext
+from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.headlines.sentence import sentence_of
 from monitor.core.meaning.immaterial import Gate, immaterial
 from monitor.core.meaning.observation import Observation, observe
@@ -18,6 +19,7 @@ from monitor.core.meaning.rules import Rule, rules
 from monitor.core.meaning.topics import led_by, topics_of
 from monitor.model import UNKNOWN, Certainty, ChangeKind, Direction, Reason, Severity
 
+OPPOSITE = {Direction.WEAKENS: Direction.STRENGTHENS, Direction.STRENGTHENS: Direction.WEAKENS}
 MOVED = Gate(Severity.COSMETIC, "moved", "The words are the same, but in a different place.")
 _MINOR_SHARE = 0.25
 """Share of the threshold from which a change that no rule decides is minor rather than cosmetic."""
@@ -39,11 +41,13 @@ class Decision:
     likelihood: float = 0.0
     """How likely a person would call the change material, 0 to 1."""
     certainty: Certainty = UNKNOWN
+    lean: Lean | None = None
+    """How far it is for or against the reader; None behind a gate and of what is cosmetic."""
 
     @property
     def reasons(self) -> tuple[Rule, ...]:
         """The rules that are given as reasons: the one that speaks, then the others that decide."""
-        others = (rule for rule in self.fired if rule.decides and rule is not self.speaker)
+        others = (rule for rule in _agreeing(self.fired, self.direction) if rule.decides and rule is not self.speaker)
         return (self.speaker, *others) if self.speaker else ()
 
 
@@ -72,7 +76,7 @@ def assess(candidate: Candidate, context: DocumentContext, model: Model) -> Asse
     return Assessment(made.severity, made.direction, made.topics, reasons, headline, made.certainty)
 
 
-def decide(change: Observation, model: Model) -> Decision:
+def decide(change: Observation, model: Model, lean_weights: Mapping[str, float] | None = None) -> Decision:
     """Severity, direction and topics of an observed change, with what they rest on.
 
     The gates come first: what they hold to be immaterial no rule and no weight makes material. Then the rules, then the model, which raises
@@ -83,14 +87,38 @@ def decide(change: Observation, model: Model) -> Decision:
     names = frozenset(change.features)
     fired = tuple(rule for rule in rules() if rule.fires(names))
     likelihood = model.likelihood(change.features)
-    severity = _severity(fired, likelihood, model.threshold)
+    critical = model.critical.likelihood(change.features) if model.critical else 0.0
+    severity = _severity(fired, likelihood, critical, model)
+    lean = None
+    if severity.rank > Severity.COSMETIC.rank:
+        sure = _way([rule for rule in fired if rule.sure])
+        lean = replace(lean_of(change, severity, _way(fired), lean_weights), by_rule=sure, turned_rule=_turned(names))
+    direction = lean.direction if lean else Direction.NEUTRAL
     topics = topics_of(change, None)
-    speaker = _speaker(fired, severity, topics)
+    speaker = _speaker(_agreeing(fired, direction), severity, topics)
     if severity.rank >= Severity.MATERIAL.rank and speaker.decides and speaker.topic:
         topics = led_by(speaker.topic, topics)
-    lean = lean_of(change, severity) if severity.rank > Severity.COSMETIC.rank else None
-    direction = lean.direction if lean else Direction.NEUTRAL
-    return Decision(severity, direction, topics, None, fired, speaker, likelihood, _certainty(severity, likelihood, lean))
+    return Decision(severity, direction, topics, None, fired, speaker, likelihood, _certainty(severity, likelihood, lean), lean)
+
+
+def _agreeing(fired: Sequence[Rule], direction: Direction) -> tuple[Rule, ...]:
+    """The rules that say nothing against the direction: the others neither speak nor are given as a reason."""
+    opposite = OPPOSITE.get(direction)
+    return tuple(rule for rule in fired if opposite is None or rule.direction is not opposite)
+
+
+def _way(fired: Sequence[Rule]) -> Direction | None:
+    """Which way the rules that decide go, where they agree."""
+    ways = {rule.direction for rule in fired if rule.decides and rule.direction}
+    return ways.pop() if len(ways) == 1 else None
+
+
+def _turned(names: frozenset[str]) -> Direction | None:
+    """Against which way the rules go that would be sure of the reverse of a change."""
+    known = features().names
+    reverse = frozenset(mirror for name in names if (mirror := known[name].mirror))
+    way = _way([rule for rule in rules() if rule.sure and rule.fires(reverse)])
+    return OPPOSITE.get(way) if way else None
 
 
 def _certainty(severity: Severity, likelihood: float, lean: Lean | None) -> Certainty:
@@ -118,11 +146,22 @@ def _speaker(fired: Sequence[Rule], severity: Severity, topics: Sequence[str]) -
     return next((rule for topic in topics for rule in grave if rule.topic == topic), grave[-1])
 
 
-def _severity(fired: Sequence[Rule], likelihood: float, threshold: float) -> Severity:
-    deciding = max((rule.severity for rule in fired if rule.decides), key=lambda s: s.rank, default=Severity.NONE)
-    if likelihood >= threshold:
-        named = max((rule.severity for rule in fired), key=lambda s: s.rank, default=Severity.MATERIAL)
-        return max(deciding, named, Severity.MATERIAL, key=lambda s: s.rank)
-    if deciding.rank >= Severity.MATERIAL.rank:
-        return deciding
-    return Severity.MINOR if likelihood >= threshold * _MINOR_SHARE else Severity.COSMETIC
+def _severity(fired: Sequence[Rule], likelihood: float, critical: float, model: Model) -> Severity:
+    tells = likelihood >= model.threshold
+    speaking = [rule for rule in fired if tells or rule.decides]
+    named = max((rule.severity for rule in speaking), key=lambda s: s.rank, default=Severity.NONE)
+    if named is Severity.CRITICAL and not _is_earned(speaking, critical, model):
+        named = Severity.MATERIAL
+    if tells or named.rank >= Severity.MATERIAL.rank:
+        return max(named, Severity.MATERIAL, key=lambda s: s.rank)
+    return Severity.MINOR if likelihood >= model.threshold * _MINOR_SHARE else Severity.COSMETIC
+
+
+def _is_earned(speaking: Sequence[Rule], critical: float, model: Model) -> bool:
+    """True when "critical" rests on a rule that is right by itself, or on a rule and the weights together.
+
+    Of critical verdicts that a rule alone gave, 24 in 100 were right; of those that the weights agree with, 61 (cross-validated).
+    """
+    if model.critical is None or critical >= model.critical.threshold:
+        return True
+    return any(rule.alone and rule.severity is Severity.CRITICAL for rule in speaking)

@@ -35,6 +35,8 @@ class Model:
     weights: Mapping[str, float]
     baseline: float
     trees: Sequence[Sequence[Node]]
+    critical: Model | None = None
+    """The same for the question whether a change is critical; None: that is left to the rules."""
 
     @cached_property
     def _forest(self) -> Forest:
@@ -128,7 +130,8 @@ def model_of(data: Mapping[str, Any]) -> Model:
         raise DataFileError(f"{FILE}: trees: expected a list of trees, not {trees!r:.40}")
     for place, tree in enumerate(trees):
         _check_tree(f"{FILE}: trees: number {place}", tree)
-    return Model(threshold, intercept, weights, baseline, trees)
+    critical = model_of(data["critical"]) if "critical" in data else None
+    return Model(threshold, intercept, weights, baseline, trees, critical)
 
 
 def _check_tree(where: str, tree: object) -> None:

@@ -7,21 +7,21 @@ says how they were made; and what a feature says outright, such as a withdrawn p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import fsum
 from typing import Any
 
 from monitor.core.meaning.data_files import keyed, number, numbers
 from monitor.core.meaning.direction_cues import FILE, checked_cues
-from monitor.core.meaning.direction_traits import known_traits, traits
+from monitor.core.meaning.direction_traits import WORD, known_traits, traits
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.observation import Observation
 from monitor.core.text.lexicon import load
 from monitor.model import Direction, Severity
 
-_MINOR = 20
-"""How much clearer a minor change must be: it has few words, and one of them often decides."""
+_OUTRIGHT = 0.3
+"""What features say outright counts this share of what they declare: what is learned knows most of it already."""
 _SHORT = 45
 """Words of a side up to which a feature speaks for all of it; a longer passage holds several statements."""
 
@@ -35,7 +35,14 @@ class Lean:
     outright: float
     """By what a feature says by itself, such as a promise that was removed; it outweighs what cues suggest."""
     margin: float
-    """A change that leans less than this, either way, is neutral."""
+    """A change that leans less than this, either way, is not said to go either way."""
+    material: bool = True
+    """Of a minor change nobody asks whom it serves unless it is plain: it is neutral then, where a material one is unclear."""
+
+    by_rule: Direction | None = None
+    """Which way a rule goes that is right by itself; it decides, whatever the words lean to."""
+    turned_rule: Direction | None = None
+    """Which way such a rule says that the reverse would not go; where anything goes the other way, nothing is said."""
 
     @property
     def total(self) -> float:
@@ -44,21 +51,34 @@ class Lean:
 
     @property
     def direction(self) -> Direction:
-        """Weakens, strengthens or neutral for the reader."""
-        if abs(self.total) < self.margin:
-            return Direction.NEUTRAL
-        return Direction.STRENGTHENS if self.total > 0 else Direction.WEAKENS
+        """Weakens, strengthens, or nothing that can be relied on."""
+        if self.by_rule:
+            return Direction.UNCLEAR if self.turned_rule not in (None, self.by_rule) else self.by_rule
+        leant = Direction.STRENGTHENS if self.total > 0 else Direction.WEAKENS
+        if abs(self.total) < self.margin or self.turned_rule not in (None, leant):
+            return Direction.UNCLEAR if self.material else Direction.NEUTRAL
+        return leant
 
 
-def lean_of(change: Observation, severity: Severity) -> Lean:
-    """How far a change is for or against the reader; a minor change needs clearer words than a material one."""
-    margin = float(_data()["margin"]) * (1 if severity.rank >= Severity.MATERIAL.rank else _MINOR)
-    return Lean(leaning(change), fsum(outright(change).values()), margin)
+def lean_of(change: Observation, severity: Severity, backed: Direction | None = None, weights: Mapping[str, float] | None = None) -> Lean:
+    """How far a change is for or against the reader.
+
+    Args:
+        change: the change.
+        severity: how grave it was found to be.
+        backed: which way a rule that fired goes; a change that leans there needs less to say so.
+        weights: as for `leaning`.
+    """
+    material = severity.rank >= Severity.MATERIAL.rank
+    lean = Lean(leaning(change, weights), fsum(outright(change).values()), float(_data()["margin"]), material)
+    if lean.material and backed in (Direction.WEAKENS, Direction.STRENGTHENS) and (lean.total > 0) == (backed is Direction.STRENGTHENS):
+        return replace(lean, margin=float(_data()["backed"]))
+    return lean
 
 
-def direction_of(change: Observation, severity: Severity) -> Direction:
-    """Weakens, strengthens or neutral for the reader; what is cosmetic is neutral."""
-    return Direction.NEUTRAL if severity.rank <= Severity.COSMETIC.rank else lean_of(change, severity).direction
+def direction_of(change: Observation, severity: Severity, backed: Direction | None = None) -> Direction:
+    """Weakens or strengthens, or unclear, or neutral for the reader; what is cosmetic is neutral."""
+    return Direction.NEUTRAL if severity.rank <= Severity.COSMETIC.rank else lean_of(change, severity, backed).direction
 
 
 def outright(change: Observation) -> dict[str, float]:
@@ -67,7 +87,7 @@ def outright(change: Observation) -> dict[str, float]:
         return {}
     here, there = change.features, change.mirrored().features
     return {
-        name: weight * ((name in here) - (name in there))
+        name: _OUTRIGHT * weight * ((name in here) - (name in there))
         for name, weight in features().outright().items()
         if (name in here) != (name in there)
     }
@@ -97,8 +117,10 @@ def checked(data: object) -> Mapping[str, Any]:
         UnknownFeatureError: when it weighs a name that no trait has.
         DataFileError: when a key is missing, or a figure or the terms of a cue are none.
     """
-    found = keyed(FILE, data, ("margin", "cues", "weights"))
+    found = keyed(FILE, data, ("margin", "backed", "cues", "weights"))
     number(f"{FILE}: margin", found["margin"])
+    number(f"{FILE}: backed", found["backed"])
     checked_cues(found["cues"])
-    known_traits(found["cues"]).check(numbers(f"{FILE}: weights", found["weights"]), f"{FILE}: weights")
+    weights = numbers(f"{FILE}: weights", found["weights"])
+    known_traits(found["cues"]).check((name for name in weights if not name.startswith(WORD)), f"{FILE}: weights")
     return found

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from math import fsum, tanh
+from functools import cache
+from math import copysign, fsum, log, sqrt, tanh
 
 from monitor.core.meaning.direction_cues import cues, stance
-from monitor.core.meaning.features.declared import direction_traits
+from monitor.core.meaning.features.declared import direction_traits, turning_features
 from monitor.core.meaning.features.durations import periods_of
 from monitor.core.meaning.features.registry import Registry
 from monitor.core.meaning.frames import Frame
 from monitor.core.meaning.observation import Observation
 from monitor.core.text.lexicon import english
+from monitor.core.text.tokens import stem
 
 _MOST = 9
 _TOPIC_SHARE = 0.05
@@ -26,11 +28,12 @@ def traits(change: Observation) -> dict[str, float]:
     """The named differences between the two sides; each turns its sign when the sides change places."""
     old, new = cues(change.old), cues(change.new)
     kinder = {"stance": stance(new) - stance(old)}
-    return {**_cue_traits(old, new), **_frame_traits(change), **_period_traits(change), **_shape_traits(change), **kinder}
+    seen = {**_cue_traits(old, new), **_frame_traits(change), **_period_traits(change), **_shape_traits(change), **kinder}
+    return {**seen, **_feature_traits(change), **_word_traits(change)}
 
 
 def known_traits(cues: Iterable[str]) -> Registry:
-    """Every trait that `traits` may give where these are the cues."""
+    """Every trait that `traits` may give where these are the cues, but for the words of a language, which no list holds."""
     return direction_traits(tuple(cues), tuple(dict.fromkeys(topic for c in english().concepts.values() for topic in c.topics)))
 
 
@@ -93,3 +96,36 @@ def _votes(change: Observation) -> dict[str, float]:
         for topic, strength in english().concepts[name].topics.items():
             out[topic] = out.get(topic, 0.0) + strength * (1.0 + 3.0 * changed)
     return out
+
+
+@cache
+def _turning() -> dict[str, tuple[str, float]]:
+    """By a feature that has another name in the exchanged change: the trait that it counts for (1) or against (-1)."""
+    pairs = turning_features().items()
+    return {name: (f"feature:{first}", sign) for first, mirror in pairs for name, sign in ((first, 1.0), (mirror, -1.0))}
+
+
+def _feature_traits(change: Observation) -> dict[str, float]:
+    """Features that have another name in the exchanged change: one counts for what its mirror counts against."""
+    out: Counter[str] = Counter()
+    turning = _turning()
+    for name, value in change.features.items():
+        if found := turning.get(name):
+            out[found[0]] += found[1] * value  # type: ignore[assignment]
+    return {name: float(value) for name, value in out.items() if value}
+
+
+def _word_traits(change: Observation) -> dict[str, float]:
+    """Stems of the words that came, less those of the words that went: "dispose" and "waive" speak for themselves.
+
+    Together they have the length 1, so that a long passage does not outweigh a short one.
+    """
+    counts = Counter(map(stem, change.added))
+    counts.subtract(map(stem, change.removed))
+    sizes = {word: copysign(1 + log(abs(count)), count) for word, count in counts.items() if count}
+    length = sqrt(fsum(size * size for size in sizes.values()))
+    return {f"{WORD}{word}": size / length for word, size in sizes.items()}
+
+
+WORD = "word:"
+"""How the names of traits begin that are stems of words."""

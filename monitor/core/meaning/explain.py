@@ -10,9 +10,9 @@ from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning import topics
 from monitor.core.meaning.assess import MOVED, Decision, decide
 from monitor.core.meaning.classifier import Model
-from monitor.core.meaning.direction import Lean, lean_of, outright, trait_weights
+from monitor.core.meaning.direction import Lean, outright, trait_weights
 from monitor.core.meaning.direction_cues import signs
-from monitor.core.meaning.direction_traits import known_traits, traits
+from monitor.core.meaning.direction_traits import WORD, known_traits, traits
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.features.registry import Registry
@@ -108,7 +108,6 @@ def explain(candidate: Candidate, context: DocumentContext, model: Model) -> Exp
         return Explanation(made.severity, made.direction, *_key_words(change), made.gate, topics=_topics(change, made))
     linear, trees = model.parts(change.features)
     asked = made.severity.rank > Severity.COSMETIC.rank
-    lean = lean_of(change, made.severity) if asked else None
     weights, other_weights = _heaviest(change.features, model.weights, features())
     leaning, other_traits = _heaviest(traits(change), trait_weights(), known_traits(signs())) if asked else ((), 0.0)
     return Explanation(
@@ -125,7 +124,7 @@ def explain(candidate: Candidate, context: DocumentContext, model: Model) -> Exp
         weights,
         model.intercept,
         other_weights,
-        lean,
+        made.lean,
         leaning,
         other_traits,
         _sorted(Share(name, 1.0, adds, features()[name].means) for name, adds in outright(change).items()) if asked else (),
@@ -152,16 +151,23 @@ def _why(made: Decision) -> str:
         if made.speaker is not None and made.speaker.topic in made.topics:
             return f"No rule decides; among the rules that fired, this one is about the most likely topic, {made.speaker.topic}."
         return "No rule decides, and none is about a topic of the change; this is the most general rule."
+    doubt = " It may be critical, but the weights do not agree." if made.severity.rank < made.speaker.severity.rank else ""
     if len(deciding) == 1:
-        return "It is the only deciding rule."
-    return f"Of the {len(deciding)} deciding rules, it is the most severe; among equals, the first in the table."
+        return f"It is the only deciding rule.{doubt}"
+    return f"Of the {len(deciding)} deciding rules, it is the most severe; among equals, the first in the table.{doubt}"
 
 
 def _heaviest(values: Mapping[str, float], weights: Mapping[str, float], known: Registry) -> tuple[tuple[Share, ...], float]:
     """The heaviest shares, and what the others add together."""
-    shares = (Share(name, value, weights[name] * value, known[name].means) for name, value in values.items() if name in weights)
+    shares = (Share(name, value, weights[name] * value, _means(name, known)) for name, value in values.items() if name in weights)
     ordered = _sorted(share for share in shares if share.adds)
     return ordered[:HEAVIEST], fsum(share.adds for share in ordered[HEAVIEST:])
+
+
+def _means(name: str, known: Registry) -> str:
+    if name.startswith(WORD):
+        return f"a word that begins “{name.removeprefix(WORD)}” came (positive) or went"
+    return known[name].means
 
 
 def _sorted(shares: Iterable[Share]) -> tuple[Share, ...]:

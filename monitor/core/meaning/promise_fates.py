@@ -206,11 +206,18 @@ def _fates(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, oth
         verdict = fate(promise, opposite, said)
         if promise.kind == "choice" and verdict.fate == "withdrawn" and promise.statement.verb in side:
             verdict = PromiseFate("kept", promise)  # the way to opt out is told in other words
-        if verdict.fate in ("withdrawn", "narrowed") and (_untouched(promise, side, there) or other.has(_clause(promise))):
+        stands = _untouched(promise, side, there) and not _is_now_an_order(promise, said)
+        if verdict.fate in ("withdrawn", "narrowed") and (stands or other.has(_clause(promise))):
             verdict = PromiseFate("narrowed" if _limited_anew(promise, here, there) else "kept", promise)
         if verdict.fate in ("withdrawn", "narrowed", "reversed"):
             verdict = _elsewhere(promise, verdict, other)
         yield verdict
+
+
+def _is_now_an_order(promise: Promise, said: Sequence[Statement]) -> bool:
+    """True where "We do not sell your data" became "You must not sell your data": hardly a word differs, but who is bound."""
+    own = promise.statement
+    return any(one.denied and one.actor == "reader" and (one.act, one.object) == (own.act, own.object) for one in said)
 
 
 def _distinct(found: Sequence[Promise]) -> Iterator[Promise]:

@@ -23,7 +23,7 @@ EITHER = "either"
 """In the column `direction`: the row does not say which way a change goes."""
 _REQUIRED = frozenset({"id", "severity", "decides", "direction", "headline", "says"})
 _CONDITIONS = ("all", "any", "none")
-_COLUMNS = _REQUIRED | {"topic", *_CONDITIONS}
+_COLUMNS = _REQUIRED | {"topic", "alone", "sure", *_CONDITIONS}
 _IN_HEADLINE = frozenset({"acts", "what", "topic", "recipients", "quote", "clause", "edit"})
 _IN_SAYS = frozenset({"acts", "what", "topic", "recipients", "kind"})
 
@@ -47,6 +47,10 @@ class Rule:
     all: tuple[str, ...] = ()
     any: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
+    alone: bool = False
+    """True: critical on its own word. Other critical rules need the weights to agree that a change is critical."""
+    sure: bool = False
+    """True: the direction of the row is the direction of the change, whatever its words lean to."""
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -117,8 +121,10 @@ def _rule(row: Mapping[str, Any]) -> Rule:
         severity = Severity(row["severity"])
     except ValueError as error:
         raise _error(name, str(error)) from None
-    conditions = {key: tuple(row.get(key, ())) for key in _CONDITIONS}
-    return Rule(name, severity, row["decides"], row["says"], row["headline"], direction, row.get("topic"), **conditions)
+    every, some, no = (tuple(row.get(key, ())) for key in _CONDITIONS)
+    alone, sure = (row.get(key, False) for key in ("alone", "sure"))
+    texts = row["says"], row["headline"]
+    return Rule(name, severity, row["decides"], *texts, direction, row.get("topic"), every, some, no, alone, sure)
 
 
 def _check_type(rule: str, column: str, value: object) -> None:
@@ -128,9 +134,9 @@ def _check_type(rule: str, column: str, value: object) -> None:
             raise _error(rule, f"{column!r} must be a list of feature names, not {_kind(value)}")
         if len(set(value)) < len(value):
             raise _error(rule, f"{column!r} names a feature twice")
-    elif column == "decides":
+    elif column in ("decides", "alone", "sure"):
         if not isinstance(value, bool):
-            raise _error(rule, f"'decides' must be true or false, not {_kind(value)}")
+            raise _error(rule, f"{column!r} must be true or false, not {_kind(value)}")
     elif not isinstance(value, str) or not value.strip():
         raise _error(rule, f"{column!r} must be a text, not {_kind(value)}" if not isinstance(value, str) else f"{column!r} is empty")
 

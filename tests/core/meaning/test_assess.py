@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 
 from evaluation.verdicts import FROZEN
 from monitor.core.meaning import assess as assessing
-from monitor.core.meaning.assess import Decision, assess, decide
+from monitor.core.meaning.assess import OPPOSITE, Decision, assess, decide
 from monitor.core.meaning.classifier import Model, shipped
 from monitor.core.meaning.rules import Rule, rules
 from monitor.model import ChangeKind, Direction, Severity
@@ -100,7 +99,7 @@ def told(severity: Severity, **columns: Any) -> Rule:
     ],
 )
 def test_at_the_threshold_a_change_is_material_and_at_a_quarter_of_it_minor(likelihood: float, severity: Severity) -> None:
-    assert assessing._severity([told(Severity.MATERIAL)], likelihood, 0.4) is severity
+    assert assessing._severity([told(Severity.MATERIAL)], likelihood, 0.0, replace(NEVER, threshold=0.4)) is severity
 
 
 @pytest.mark.parametrize(
@@ -119,7 +118,24 @@ def test_at_the_threshold_a_change_is_material_and_at_a_quarter_of_it_minor(like
 def test_a_rule_that_decides_is_a_floor_and_the_others_name_what_the_model_raised(
     fired: list[Rule], likelihood: float, severity: Severity
 ) -> None:
-    assert assessing._severity(fired, likelihood, 0.5) is severity
+    assert assessing._severity(fired, likelihood, 0.0, replace(NEVER, threshold=0.5)) is severity
+
+
+CRITICAL = replace(NEVER, critical=replace(NEVER, threshold=0.3))
+"""A model that also knows what is critical."""
+
+
+@pytest.mark.parametrize(
+    ("rule", "critical", "severity"),
+    [
+        (told(Severity.CRITICAL, decides=True), 0.29, Severity.MATERIAL),
+        (told(Severity.CRITICAL, decides=True), 0.3, Severity.CRITICAL),
+        (told(Severity.CRITICAL, decides=True, alone=True), 0.0, Severity.CRITICAL),
+        (told(Severity.MATERIAL, decides=True), 0.9, Severity.MATERIAL),
+    ],
+)
+def test_critical_is_earned_by_a_rule_alone_or_by_rule_and_weights(rule: Rule, critical: float, severity: Severity) -> None:
+    assert assessing._severity([rule], 0.0, critical, CRITICAL) is severity
 
 
 A, B = (told(Severity.MATERIAL, id=name, topic=topic) for name, topic in (("a", "security"), ("b", "retention")))
@@ -188,20 +204,9 @@ def test_a_headline_says_from_what_to_what() -> None:
     )
 
 
-CONTRADICTED = {
-    "auto-renewal": 2, "fee-added": 2, "fingerprinting-added": 2, "ai-training-added": 3, "non-retention-promise-withdrawn": 1,
-    "place-added": 1, "price-raised": 1, "promise-made": 1, "promise-narrowed": 1, "retention-limit-dropped": 1,
-    "risky-recipient-dropped": 1, "sensitive-data-added": 2, "sharing-promise-withdrawn": 3, "use-promise-withdrawn": 5,
-}  # fmt: skip
-"""How often the told direction contradicts the row whose headline the change bears, in the frozen verdicts on our own changes."""
-
-
-def test_where_the_told_direction_contradicts_the_row() -> None:
+def test_the_told_direction_never_contradicts_the_row_that_speaks() -> None:
     said = {rule.id: rule.direction for rule in rules()}
-    found: Counter[str] = Counter()
-    for path in sorted(FROZEN.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            verdict = json.loads(line)
-            wanted = said.get(verdict["rule"]) if verdict["severity"] in ("critical", "material") else None
-            found[verdict["rule"]] += wanted is not None and wanted != verdict["direction"]
-    assert {rule: count for rule, count in found.items() if count} == CONTRADICTED
+    verdicts = [json.loads(line) for path in sorted(FROZEN.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    spoken = [one for one in verdicts if said.get(one["rule"])]
+    assert len(spoken) > 300
+    assert not [one for one in spoken if one["direction"] == OPPOSITE.get(said[one["rule"]])]

@@ -43,7 +43,8 @@ def test_what_is_cosmetic_is_neutral(severity):
 
 
 def test_no_sign_no_direction():
-    assert direction("The office is in Lyon.", "The office is in Nantes.") is Direction.NEUTRAL
+    assert direction("The office is in Lyon.", "The office is in Nantes.") is Direction.UNCLEAR
+    assert direction("The office is in Lyon.", "The office is in Nantes.", Severity.MINOR) is Direction.NEUTRAL
 
 
 passages = st.lists(st.sampled_from(SENTENCES), max_size=4).map("\n\n".join)
@@ -78,33 +79,41 @@ def test_every_case_turned_round_turns_its_lean(severity: Severity) -> None:
     [
         (0.5, 0.0, Direction.STRENGTHENS),
         (-0.5, 0.0, Direction.WEAKENS),
-        (0.09, 0.0, Direction.NEUTRAL),
-        (-0.09, 0.0, Direction.NEUTRAL),
+        (0.09, 0.0, Direction.UNCLEAR),
+        (-0.09, 0.0, Direction.UNCLEAR),
         (0.1, 0.0, Direction.STRENGTHENS),
         (-0.1, 0.0, Direction.WEAKENS),
         (1.0, -4.0, Direction.WEAKENS),
         (-1.0, 4.0, Direction.STRENGTHENS),
-        (2.0, -2.0, Direction.NEUTRAL),
+        (2.0, -2.0, Direction.UNCLEAR),
     ],
 )
-def test_what_leans_less_than_the_margin_is_neutral(learned: float, outright: float, found: Direction) -> None:
+def test_what_leans_less_than_the_margin_is_unclear(learned: float, outright: float, found: Direction) -> None:
     assert Lean(learned, outright, margin=0.1).direction is found
 
 
-def test_a_minor_change_needs_clearer_words() -> None:
+def test_a_minor_change_that_leans_too_little_is_neutral() -> None:
+    assert Lean(0.05, 0.0, margin=0.1, material=False).direction is Direction.NEUTRAL
+    assert Lean(0.5, 0.0, margin=0.1, material=False).direction is Direction.STRENGTHENS
+
+
+def test_a_rule_that_is_right_by_itself_decides() -> None:
+    assert Lean(5.0, 0.0, margin=0.1, by_rule=Direction.WEAKENS).direction is Direction.WEAKENS
+
+
+def test_where_a_rule_goes_the_same_way_less_is_needed() -> None:
     change = beside(SENTENCES[0], SENTENCES[1])
-    minor, material = lean_of(change, Severity.MINOR), lean_of(change, Severity.MATERIAL)
-    assert minor.margin > 10 * material.margin
-    assert minor.total == material.total
-    assert lean_of(change, Severity.CRITICAL).margin == material.margin
+    alone = lean_of(change, Severity.MATERIAL)
+    same = Direction.STRENGTHENS if alone.total > 0 else Direction.WEAKENS
+    other = Direction.WEAKENS if alone.total > 0 else Direction.STRENGTHENS
+    assert lean_of(change, Severity.MATERIAL, same).margin < alone.margin
+    assert lean_of(change, Severity.MATERIAL, other).margin == alone.margin
+    assert lean_of(change, Severity.MINOR, same).margin == alone.margin
 
 
 def test_a_feature_speaks_outright_for_a_short_text_alone() -> None:
     removed = "We do not sell your personal data."
-    assert (
-        outright(beside(removed, "")) == {"frame:removed:denial:sell": pytest.approx(-3.0)}
-        or sum(outright(beside(removed, "")).values()) < -2
-    )
+    assert sum(outright(beside(removed, "")).values()) < -0.6
     long = f"{removed} {'The mill stands by the river and is green. ' * 8}"
     assert outright(beside(long, "")) == {}
 

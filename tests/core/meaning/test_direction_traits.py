@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.meaning.direction_cues import signs
-from monitor.core.meaning.direction_traits import known_traits, traits
+from monitor.core.meaning.direction_traits import WORD, known_traits, traits
 from tests.core.meaning.changes import SENTENCES, beside, small_corpus
 
 
@@ -53,7 +53,7 @@ def test_every_trait_turns_its_sign_when_the_sides_change_places() -> None:
 def test_every_trait_is_declared() -> None:
     known = known_traits(signs())
     for old in SENTENCES:
-        known.check(traits(beside(old, "We keep it.")), old)
+        known.check((name for name in traits(beside(old, "We keep it.")) if not name.startswith(WORD)), old)
 
 
 def test_many_mentions_count_by_their_root_up_to_nine() -> None:

@@ -24,7 +24,7 @@ def test_a_withdrawn_promise_names_its_rule_its_feature_and_its_sentence() -> No
     found = explained("We do not sell your data to anyone.", "")
     speaker = next(fired for fired in found.rules if fired.speaks)
     assert speaker.rule.id == "promise-withdrawn"
-    assert [share.name for share in speaker.because] == ["frame:removed:denial:sell"]
+    assert [share.name for share in speaker.because] == ["frame:removed:denial:sell", "promise-fate:lost"]
     assert "does not sell was removed" in speaker.because[0].means
     assert speaker.evidence == "We do not sell your data to anyone."
     assert found.gate is None
@@ -138,7 +138,7 @@ def test_a_rule_that_fired_names_only_features_that_were_seen() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
-        ("We do not sell your data to anyone.", "", "only deciding rule"),
+        ("You must be at least 13 years old.", "You must be at least 16 years old.", "only deciding rule"),
         ("We keep logs for 30 days.", "We keep logs for 24 months.", "2 deciding rules"),
         ("Our mill stands by the river.", "Our mill stands by the tall bridge.", "No rule decides"),
     ],
@@ -193,7 +193,8 @@ def _check_sums(found: Explanation) -> None:
     gravest = max((fired.rule.severity for fired in found.rules if fired.rule.decides), key=lambda severity: severity.rank, default=None)
     material = found.likelihood >= found.threshold or (gravest is not None and gravest.rank >= Severity.MATERIAL.rank)
     assert (found.severity.rank >= Severity.MATERIAL.rank) is material
-    assert gravest is None or gravest.rank < Severity.MATERIAL.rank or found.severity.rank >= gravest.rank
+    if found.severity is Severity.CRITICAL:
+        assert any(fired.rule.severity is Severity.CRITICAL for fired in found.rules)
     if found.lean is None:
         assert found.severity is Severity.COSMETIC
         assert found.direction is Direction.NEUTRAL
@@ -201,4 +202,5 @@ def _check_sums(found: Explanation) -> None:
     assert found.lean.learned == pytest.approx(fsum(share.adds for share in found.traits) + found.other_traits, abs=1e-9)
     assert found.lean.outright == pytest.approx(fsum(share.adds for share in found.outright))
     leans = Direction.STRENGTHENS if found.lean.learned + found.lean.outright > 0 else Direction.WEAKENS
-    assert found.direction is (Direction.NEUTRAL if abs(found.lean.total) < found.lean.margin else leans)
+    little = Direction.UNCLEAR if material else Direction.NEUTRAL
+    assert found.direction is (found.lean.by_rule or (little if abs(found.lean.total) < found.lean.margin else leans))

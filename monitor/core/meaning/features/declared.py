@@ -7,7 +7,7 @@ one strengthens without an entry of its own. The weights are our own judgement: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from monitor.core.meaning.features.registry import ADDED, ANY_KIND, REMOVED, REWORDED, Feature, Registry, registry
@@ -326,6 +326,7 @@ DIRECTION = (
     Feature("whole", "it was added as a whole (positive) or removed"),
     Feature("grown", "more words than before (positive) or fewer"),
     Feature("about:<topic>", "something about “<topic>” was added (positive) or removed"),
+    Feature("feature:<turning>", "the change shows “<turning>” (positive), or what that is in the exchanged change", mirrored=False),
 )
 """What the direction of a change is learned from: differences between the sides, which all change their sign in the exchanged change."""
 TOPIC = (
@@ -340,7 +341,14 @@ TOPIC = (
 def direction_traits(cues: Sequence[str], topics: Sequence[str]) -> Registry:
     """Every trait that a direction may be learned from, by the cues of direction_model.yaml and the public topics."""
     acts = [concept.id for concept in english().concepts.values() if concept.group in FRAME_GROUPS]
-    return registry({"direction": DIRECTION}, {"cue": cues, "role": ROLES, "act": acts, "topic": topics})
+    turning = tuple(turning_features())
+    return registry({"direction": DIRECTION}, {"cue": cues, "role": ROLES, "act": acts, "topic": topics, "turning": turning})
+
+
+@cache
+def turning_features() -> Mapping[str, str]:
+    """Features that have another name in the exchanged change, with that name; of each two the first by the alphabet."""
+    return {name: known.mirror for name, known in features().names.items() if known.mirror is not None and name < known.mirror}
 
 
 @cache

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.core.meaning.direction import trait_weights
 from monitor.core.meaning.direction_cues import signs
-from monitor.core.meaning.direction_traits import known_traits, traits
+from monitor.core.meaning.direction_traits import WORD, known_traits, traits
 from monitor.core.meaning.features.declared import features, topic_traits
 from monitor.core.meaning.features.registry import UnknownFeatureError
 from monitor.core.meaning.topics import check
@@ -39,9 +39,9 @@ def test_names_that_nothing_computes_are_unknown(name: str) -> None:
 
 def test_every_trait_of_a_direction_is_declared() -> None:
     known = known_traits(signs())
-    known.check(trait_weights(), "direction_model.yaml")
+    known.check((name for name in trait_weights() if not name.startswith(WORD)), "direction_model.yaml")
     for change in small_corpus():
-        known.check(traits(change), change.new.text)
+        known.check((name for name in traits(change) if not name.startswith(WORD)), change.new.text)
 
 
 def test_every_trait_of_a_topic_is_declared() -> None:

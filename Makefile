@@ -40,6 +40,7 @@ model: $(VENV)/.installed-dev ## train the model from the labelled pairs; into a
 	$(BIN)/python -m evaluation.train_meaning $(if $(OUT),--out $(OUT))
 
 evaluate: $(VENV)/.installed-dev ## measure how well changes are judged and write the figures to docs/evaluation.md
+	$(BIN)/python -m evaluation.change_figures --write
 	$(BIN)/python -m evaluation.report --write
 
 mutants: $(VENV)/.installed-dev ## test the tests of the rules with small faults and write docs/mutants.md; another sample: make mutants SEED=2 SAMPLE=60

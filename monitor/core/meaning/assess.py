@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import exp
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.classifier import Model
@@ -22,6 +21,8 @@ from monitor.model import UNKNOWN, Certainty, ChangeKind, Direction, Reason, Sev
 
 OPPOSITE = {Direction.WEAKENS: Direction.STRENGTHENS, Direction.STRENGTHENS: Direction.WEAKENS}
 MOVED = Gate(Severity.COSMETIC, "moved", "The words are the same, but in a different place.")
+_DECIDED = 0.7
+"""Where a rule decides, a change is material at least this often: a rule that is right less often does not decide."""
 _MINOR_SHARE = 0.25
 """Share of the threshold from which a change that no rule decides is minor rather than cosmetic."""
 
@@ -99,7 +100,8 @@ def decide(change: Observation, model: Model, lean_weights: Mapping[str, float] 
     speaker = _speaker(_agreeing(fired, direction), severity, topics)
     if severity.rank >= Severity.MATERIAL.rank and speaker.decides and speaker.topic:
         topics = led_by(speaker.topic, topics)
-    return Decision(severity, direction, topics, None, fired, speaker, likelihood, _certainty(severity, likelihood, lean), lean)
+    certainty = _certainty(severity, likelihood, any(rule.decides for rule in fired), lean)
+    return Decision(severity, direction, topics, None, fired, speaker, likelihood, certainty, lean)
 
 
 def _agreeing(fired: Sequence[Rule], direction: Direction) -> tuple[Rule, ...]:
@@ -141,14 +143,14 @@ def _reverse(change: Observation) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules() if rule.direction and rule.fires(names))
 
 
-def _certainty(severity: Severity, likelihood: float, lean: Lean | None) -> Certainty:
-    """By the model's likelihood, and by how far the change leans either way.
+def _certainty(severity: Severity, likelihood: float, decided: bool, lean: Lean | None) -> Certainty:
+    """How likely the severity and the direction are right; docs/evaluation.md has the table of how often they were.
 
     Rounded, since it is stored: two processes add the same weights in another order, and their last digits differ.
     """
     material = severity.rank >= Severity.MATERIAL.rank
-    direction = 1 / (1 + exp(-abs(lean.total))) if lean else 1.0
-    return Certainty(round(likelihood if material else 1 - likelihood, 4), round(direction, 4))
+    sure = max(likelihood, _DECIDED if decided else 0.0) if material else 1 - likelihood
+    return Certainty(round(sure, 4), round(lean.certainty, 4) if lean else 1.0)
 
 
 def _settled(gate: Gate, topics: tuple[str, ...], candidate: Candidate) -> Assessment:

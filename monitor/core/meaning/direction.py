@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from math import fsum
+from math import exp, fsum
 from typing import Any
 
 from monitor.core.meaning.data_files import keyed, number, numbers
@@ -24,6 +24,9 @@ _OUTRIGHT = 0.3
 """What features say outright counts this share of what they declare: what is learned knows most of it already."""
 _KINDS = (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.REWORDED)
 _WAYS = (Direction.WEAKENS, Direction.STRENGTHENS)
+_SURE, _SAID, _UNSAID, _SPREAD = 0.9, 0.55, 0.35, 0.35
+"""How often a direction was right on unseen services: where a rule is sure of it; where words say it, and do not, to which up to
+`_SPREAD` is added the further they lean."""
 _SHORT = 45
 """Words of a side up to which a feature speaks for all of it."""
 
@@ -60,6 +63,14 @@ class Lean:
         if abs(self.total) < self.margin or self.turned_rule not in (None, leant):
             return Direction.UNCLEAR if self.material else Direction.NEUTRAL
         return leant
+
+    @property
+    def certainty(self) -> float:
+        """How likely the direction is right, 0 to 1; of one that is not said, how likely the lean would be."""
+        if self.direction is self.by_rule:
+            return _SURE
+        said = self.direction in _WAYS
+        return (_SAID if said else _UNSAID) + _SPREAD / (1 + exp(-abs(self.total)))
 
 
 def lean_of(change: Observation, severity: Severity, backed: Direction | None = None, weights: Mapping[str, float] | None = None) -> Lean:

@@ -38,6 +38,7 @@ types: $(VENV)/.installed-dev ## run the type checker
 model: $(VENV)/.installed-dev ## train the model from the labelled pairs; into another folder: make model OUT=folder
 	$(BIN)/python -m evaluation.train $(if $(OUT),--out $(OUT))
 	$(BIN)/python -m evaluation.train_meaning $(if $(OUT),--out $(OUT))
+	$(BIN)/python -m evaluation.train_topics $(if $(OUT),--out $(OUT))
 
 evaluate: $(VENV)/.installed-dev ## measure how well changes are judged and write the figures to docs/evaluation.md
 	$(BIN)/python -m evaluation.change_figures --write

@@ -1,6 +1,6 @@
 """Figures of the single labelled changes, cross-validated by service: `python -m evaluation.change_figures` prints them.
 
-Each change is judged by models of severity and direction that have seen no change of its service. What the figures mean is said in
+Each change is judged by models of severity, direction and topics that have seen no change of its service. What the figures mean is said in
 docs/evaluation.md; they are those of the scorer that comes with the labels: precision and recall of alerts are weighted, since a label
 stands for `weight` changes.
 """
@@ -19,8 +19,10 @@ from bench.figures import replace_between
 from evaluation.change_tables import figure_table, reliability_table, rule_table
 from evaluation.changes import LabelledChange, change_rows, labelled_changes
 from evaluation.examples import example_rows
+from evaluation.topic_words import passages, texts, word_weights
 from evaluation.train import model
 from evaluation.train_meaning import lean_data, lean_samples
+from evaluation.train_topics import told, topic_data, written_topics
 from monitor.core.meaning.assess import Decision, decide
 from monitor.model import Direction, Severity
 
@@ -34,11 +36,12 @@ def cross_validated(changes: Sequence[LabelledChange]) -> list[Decision]:
     """The verdict on each change by a model that has not learned from its service."""
     made: dict[int, Decision] = {}
     services = np.array([found.service for found in changes])
-    written = example_rows()
+    written, written_about, pages = example_rows(), written_topics(), passages(texts())
     for taught, tested in GroupKFold(FOLDS).split(np.zeros(len(changes)), groups=services):
         known = [changes[at] for at in taught]
         learned, leans = model([*change_rows(known), *written]), lean_data(lean_samples(known))
-        made.update((at, decide(changes[at].change, learned, leans)) for at in tested)
+        about = topic_data([*told(known), *written_about], word_weights(pages, set(services[tested])))
+        made.update((at, decide(changes[at].change, learned, leans, about)) for at in tested)
     return [made[at] for at in range(len(changes))]
 
 

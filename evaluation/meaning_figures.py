@@ -12,7 +12,9 @@ from sklearn.model_selection import GroupKFold
 
 from evaluation.corpus import Pair
 from evaluation.rows import Row
-from evaluation.train_meaning import covering, lean_data, samples, topic_data, written_examples
+from evaluation.train_meaning import covering, lean_data, samples
+from evaluation.train_topics import covering as topics_of_pairs
+from evaluation.train_topics import topic_data, written_examples, written_topics
 from monitor.core.meaning import direction, topics
 from monitor.model import Severity
 
@@ -49,21 +51,22 @@ def _groups(pair: Pair, event: Mapping[str, Any]) -> tuple[str, ...]:
 
 def unseen(rows: Sequence[Row], key: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """What is predicted of each row by weights that never saw its service."""
-    found = list(samples(rows, key))
-    written = list(samples(written_examples(), key))
+    predict = _topics if key == "topic" else _directions
     places = np.array([row.pair.service for row in rows])
-    for _, tested in GroupKFold(FOLDS).split(np.zeros(len(rows)), groups=places):
-        away = set(places[tested])
-        taught = [sample for sample in found if sample.pair.service not in away] + written
-        if key == "topic":
-            data = topic_data(taught)
-            for at in tested:
-                yield id(rows[at]), topics.ranked(rows[at].change, data)[: topics.MOST]
-        else:
-            weights = lean_data(taught)
-            for at in tested:
-                lean = direction.lean_of(rows[at].change, Severity.MATERIAL, weights=weights)
-                yield id(rows[at]), (lean.direction.value,)
+    for taught, tested in GroupKFold(FOLDS).split(np.zeros(len(rows)), groups=places):
+        chosen = [rows[at] for at in tested]
+        yield from zip(map(id, chosen), predict([rows[at] for at in taught], chosen), strict=True)
+
+
+def _topics(taught: Sequence[Row], tested: Sequence[Row]) -> Iterator[tuple[str, ...]]:
+    data = topic_data([*topics_of_pairs(taught), *written_topics()], {})
+    return (topics.ranked(row.change, data)[: topics.MOST] for row in tested)
+
+
+def _directions(taught: Sequence[Row], tested: Sequence[Row]) -> Iterator[tuple[str, ...]]:
+    weights = lean_data(list(samples([*taught, *written_examples()])))
+    for row in tested:
+        yield (direction.lean_of(row.change, Severity.MATERIAL, weights=weights).direction.value,)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.classifier import Model
@@ -16,7 +17,7 @@ from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rules import Rule, rules
-from monitor.core.meaning.topics import led_by, topics_of
+from monitor.core.meaning.topics import topics_of
 from monitor.model import UNKNOWN, Certainty, ChangeKind, Direction, Reason, Severity
 
 OPPOSITE = {Direction.WEAKENS: Direction.STRENGTHENS, Direction.STRENGTHENS: Direction.WEAKENS}
@@ -78,14 +79,16 @@ def assess(candidate: Candidate, context: DocumentContext, model: Model) -> Asse
     return Assessment(made.severity, made.direction, made.topics, reasons, headline, made.certainty)
 
 
-def decide(change: Observation, model: Model, lean_weights: Mapping[str, float] | None = None) -> Decision:
-    """Severity, direction and topics of an observed change, with what they rest on.
+def decide(
+    change: Observation, model: Model, lean_weights: Mapping[str, float] | None = None, topic_weights: Mapping[str, Any] | None = None
+) -> Decision:
+    """Severity, direction and topics of an observed change, with what they rest on; by the shipped weights where none are given.
 
     The gates come first: what they hold to be immaterial no rule and no weight makes material. Then the rules, then the model, which raises
     what no rule decides and lowers nothing that a rule decides.
     """
     if gate := immaterial(change):
-        return Decision(gate.severity, Direction.NEUTRAL, topics_of(change, None), gate)
+        return Decision(gate.severity, Direction.NEUTRAL, topics_of(change, None, topic_weights), gate)
     names = frozenset(change.features)
     fired = tuple(rule for rule in rules() if rule.fires(names))
     inputs = severity_inputs(change)
@@ -96,10 +99,10 @@ def decide(change: Observation, model: Model, lean_weights: Mapping[str, float] 
     if severity.rank > Severity.COSMETIC.rank:
         lean = _lean(change, severity, fired, lean_weights)
     direction = lean.direction if lean else Direction.NEUTRAL
-    topics = topics_of(change, None)
+    topics = topics_of(change, None, topic_weights)
     speaker = _speaker(_agreeing(fired, direction), severity, topics)
     if severity.rank >= Severity.MATERIAL.rank and speaker.decides and speaker.topic:
-        topics = led_by(speaker.topic, topics)
+        topics = topics_of(change, speaker.topic, topic_weights)
     certainty = _certainty(severity, likelihood, any(rule.decides for rule in fired), lean)
     return Decision(severity, direction, topics, None, fired, speaker, likelihood, certainty, lean)
 

@@ -1,17 +1,17 @@
 """What a change is about: topics of the public vocabulary, most specific first.
 
 Every concept of monitor/vocabulary/concepts.en.yaml speaks for topics with a weight; the words that changed count most, then what the
-statement names besides, then its headings. monitor/vocabulary/topic_model.json holds what labelled changes taught beyond that, from
-`python -m evaluation.train_meaning`.
+statement names besides, then its headings. monitor/vocabulary/topic_model.json holds what was learned beyond that of concepts, and of the
+words of statements and headings, from `python -m evaluation.train_topics`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from math import log
+from math import fsum, log
 from typing import Any
 
 from monitor.core.meaning.comparison import section_concepts
@@ -19,7 +19,7 @@ from monitor.core.meaning.data_files import keyed, numbers
 from monitor.core.meaning.features.declared import DOCUMENT_KINDS, topic_traits
 from monitor.core.meaning.observation import Observation
 from monitor.core.text.lexicon import english
-from monitor.core.text.tokens import stem
+from monitor.core.text.tokens import FUNCTION, stem, word_row
 
 FILE = "topic_model.json"
 MOST = 3
@@ -36,11 +36,18 @@ TOPICS = (
 """The public vocabulary of topics; schema and reports use the same."""
 _KINDS = {"changed": 0.9, "named": 0.3, "section": 0.45}
 """What a concept's own weight for a topic counts: among the changed words, anywhere in the statement, in its headings."""
-_STEM_WEIGHT = 0.5
+_CHANGED_WORD = 0.5
+_WORDS, _FEW = 0.75, 4
+"""What the words of a statement count together: 0.75 by the root of how many there are, of fewer than four as of four."""
+_HEADING, _HIGHER = 0.5, 0.25
+"""What a word of the nearest heading counts, and one of the headings above that."""
+NEAR = 1.0
+"""How far behind the likeliest, in log-odds, the topic of a rule still leads."""
+WORD, HEADING = "word:", "heading:"
 
 
 def traits(change: Observation) -> dict[str, float]:
-    """What of a change speaks for topics: concepts that changed, that it names, that its headings name, stems of changed words."""
+    """What of a change speaks for topics: concepts that changed, that it names, that its headings name; words of it and of its headings."""
     out: dict[str, float] = {}
     for bag in (change.removed_concepts, change.added_concepts):
         for name, weight in bag.items():
@@ -50,14 +57,27 @@ def traits(change: Observation) -> dict[str, float]:
         out[f"named:{name}"] = min(places, 3) ** 0.5 / 2
     for concept in section_concepts(change):
         out[f"section:{concept.id}"] = 1.0
-    out.update(dict.fromkeys(map(_stem_trait, change.content), _STEM_WEIGHT))
     out.update((name, 1.0) for name in _DOCUMENTS if name in change.features)
-    return out
+    for at, heading in enumerate(change.section):
+        out.update(dict.fromkeys(_named(HEADING, word_row(heading)), _HEADING if at == len(change.section) - 1 else _HIGHER))
+    return out | _words(change)
+
+
+def _words(change: Observation) -> dict[str, float]:
+    """The words of a statement, those that changed above all."""
+    changed = _named(WORD, change.content)
+    stated = {*_named(WORD, change.old.words), *_named(WORD, change.new.words), *changed}
+    share = _WORDS / max(_FEW, len(stated)) ** 0.5
+    return dict.fromkeys(sorted(stated), share) | dict.fromkeys(sorted(changed), share + _CHANGED_WORD)
+
+
+def _named(kind: str, row: Iterable[str]) -> set[str]:
+    return {_trait(kind, word) for word in set(row) - FUNCTION}
 
 
 @lru_cache(maxsize=20_000)
-def _stem_trait(word: str) -> str:
-    return f"stem:{stem(word)}"
+def _trait(kind: str, word: str) -> str:
+    return kind + stem(word)
 
 
 _DOCUMENTS = tuple(f"document:{kind}" for kind in DOCUMENT_KINDS)
@@ -66,48 +86,51 @@ _DOCUMENTS = tuple(f"document:{kind}" for kind in DOCUMENT_KINDS)
 def scores(change: Observation, learned: Mapping[str, Any] | None = None) -> dict[str, float]:
     """How much speaks for each topic, as log-odds up to a common constant; `learned` as topic_model.json, which it is if None."""
     table = _table() if learned is None else _Table(learned)
-    rows = [row for trait in traits(change).items() for row in table[trait]]
-    return dict(zip(TOPICS, map(sum, zip(table.intercept, *rows, strict=True)), strict=True))
+    found = (map(value.__mul__, row) for name, value in traits(change).items() if (row := table[name]))
+    # fsum: the same whatever the order of the traits, so that two processes rank equals alike.
+    return dict(zip(TOPICS, map(fsum, zip(table.intercept, *found, strict=True)), strict=True))
 
 
 def votes(change: Observation, topic: str) -> dict[str, tuple[float, float]]:
     """What speaks for a topic, and against it: by trait its value and what it adds to the log-odds."""
     at = TOPICS.index(topic)
-    return {name: (value, sum(row[at] for row in _table()[name, value])) for name, value in traits(change).items()}
+    return {name: (value, value * row[at] if (row := _table()[name]) else 0.0) for name, value in traits(change).items()}
 
 
 def meaning_of(trait: str) -> str:
     """What a trait says of a change, in plain words."""
-    kind, _, stem_of_word = trait.partition(":")
-    return f"a word with the stem “{stem_of_word}” changed" if kind == "stem" else topic_traits()[trait].means
+    kind, _, root = trait.partition(":")
+    if kind == "word":
+        return f"the statement has a word with the stem “{root}”"
+    return f"a heading above it has a word with the stem “{root}”" if kind == "heading" else topic_traits()[trait].means
 
 
 _Row = tuple[float, ...]
 """What something adds to each topic, in the order of TOPICS."""
 
 
-class _Table(dict[tuple[str, float], tuple[_Row, ...]]):
-    """What a trait of a value adds, by what was learned and by the vocabulary itself; made once, for traits take few values."""
+class _Table(dict[str, _Row]):
+    """What a trait of the value 1 adds, by what was learned and by the vocabulary together; empty for one that says nothing."""
 
     def __init__(self, learned: Mapping[str, Any]) -> None:
         super().__init__()
-        self.intercept = _row(learned["intercept"], 1.0)
+        self.intercept = _row(learned["intercept"])
         self._weights: Mapping[str, Mapping[str, float]] = learned["weights"]
 
-    def __missing__(self, trait: tuple[str, float]) -> tuple[_Row, ...]:
-        name, value = trait
-        rows = tuple(_row(weights, value) for weights in (self._weights.get(name, {}), dict(own_weights(name))) if weights)
-        if rows or len(self) < _REMEMBERED:
-            self[trait] = rows
-        return rows
+    def __missing__(self, name: str) -> _Row:
+        known = [_row(weights) for weights in (self._weights.get(name, {}), dict(own_weights(name))) if weights]
+        row = tuple(map(sum, zip(*known, strict=True)))
+        if row or len(self) < _REMEMBERED:
+            self[name] = row
+        return row
 
 
-def _row(weights: Mapping[str, float], value: float) -> _Row:
-    return tuple(weights.get(topic, 0.0) * value for topic in TOPICS)
+def _row(weights: Mapping[str, float]) -> _Row:
+    return tuple(weights.get(topic, 0.0) for topic in TOPICS)
 
 
 _REMEMBERED = 20_000
-"""Traits that say nothing (stems of words that no label taught) which are remembered at most."""
+"""Traits that say nothing (words of which nothing was learned) which are remembered at most."""
 
 
 @cache
@@ -129,7 +152,7 @@ def check(learned: Mapping[str, Any]) -> None:
     """Raises ValueError when what was learned names a trait or a topic that there is not."""
     keyed(FILE, learned, ("intercept", "weights"))
     topic_traits().check(
-        (name for name in keyed(f"{FILE}: weights", learned["weights"]) if not name.startswith("stem:")), f"{FILE}: weights"
+        (name for name in keyed(f"{FILE}: weights", learned["weights"]) if not name.startswith((WORD, HEADING))), f"{FILE}: weights"
     )
     for name, row in [("intercept", learned["intercept"]), *learned["weights"].items()]:
         if unknown := numbers(f"{FILE}: {name}", row).keys() - set(TOPICS):
@@ -138,15 +161,23 @@ def check(learned: Mapping[str, Any]) -> None:
 
 def ranked(change: Observation, learned: Mapping[str, Any] | None = None) -> tuple[str, ...]:
     """Topics that are not beyond belief, most likely first."""
+    return _ranked(scores(change, learned))
+
+
+def _ranked(found: Mapping[str, float]) -> tuple[str, ...]:
+    least = max(found.values()) + log(CLOSE)
+    return tuple(sorted((topic for topic, score in found.items() if score >= least), key=lambda topic: (-found[topic], topic)))
+
+
+def topics_of(change: Observation, first: str | None, learned: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+    """The topics of a change, at most three; `learned` as in `scores`.
+
+    `first`, what its rule speaks of, leads where it is nearly as likely as the likeliest. A rule knows what a statement does, its words
+    what it is about: a rule of promises files "We never share your child's photos" under sharing, its words say that it is about children.
+    """
     found = scores(change, learned)
-    top = max(found.values(), default=0.0)
-    return tuple(sorted((topic for topic, score in found.items() if score >= top + log(CLOSE)), key=lambda topic: (-found[topic], topic)))
-
-
-def topics_of(change: Observation, first: str | None) -> tuple[str, ...]:
-    """The topics of a change, at most three; `first` is what its rule speaks of, and leads."""
-    named = ranked(change)[:MOST]
-    return led_by(first, named) if first else named or (OTHER,)
+    named = _ranked(found)[:MOST]
+    return led_by(first, named) if first and found[first] >= found[named[0]] - NEAR else named
 
 
 def led_by(first: str, named: Sequence[str]) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def test_a_missing_key_is_named(name: str, key: str) -> None:
         (topics.FILE, "intercept/retention", "much", "'retention': expected a number"),
         (topics.FILE, "intercept/weather", 1.0, "'weather' is not a topic"),
         (topics.FILE, "weights/named:weather", {}, "'named:weather' is not a declared feature"),
-        (topics.FILE, "weights/stem:shar", [1], "stem:shar: expected names with values"),
+        (topics.FILE, "weights/word:shar", [1], "word:shar: expected names with values"),
         (direction_cues.FILE, "margins/added/weakens", None, "'weakens': expected a number"),
         (direction_cues.FILE, "cues/promise", "not sell", "expected names with values"),
         (direction_cues.FILE, "cues/promise", {"sign": 1}, "'terms' is missing"),

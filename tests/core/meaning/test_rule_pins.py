@@ -53,7 +53,11 @@ def test_a_rule_that_decides_needs_no_model(rule: str, old: str, new: str, sever
 @pytest.mark.parametrize(
     ("rule", "old", "new"),
     [
-        ("forum-changed", "This agreement is governed by the laws of Ireland.", "This agreement is governed by the laws of Nevada."),
+        (
+            "forum-changed",
+            "The laws of Ireland apply, and disputes go to its courts.",
+            "The laws of Nevada apply, and disputes go to its courts.",
+        ),
         ("advertising-added", "", "We show targeted ads and track you across other websites."),
         ("data-class-named", "We collect your name and your address.", "We collect your name, your address and your photos."),
         ("sharing-named", "We collect your name.", "We collect your name and share it with partners."),

@@ -8,7 +8,7 @@ from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.parsed import ParsedDocument
-from monitor.core.meaning.topics import CLOSE, MOST, TOPICS, led_by, meaning_of, ranked, scores, topics_of, traits, votes
+from monitor.core.meaning.topics import CLOSE, MOST, NEAR, TOPICS, check, led_by, meaning_of, ranked, scores, topics_of, traits, votes
 from monitor.core.text.segment import SegmentedText
 from monitor.model import ChangeKind
 
@@ -48,10 +48,15 @@ def test_the_topic_is_among_those_named(old, new, topic):
     assert topic in topics_of(seen(old, new, "terms" if topic in OF_TERMS else "privacy"), None)
 
 
-def test_the_topic_of_the_rule_leads():
-    named = topics_of(seen("", "We use your messages to train our AI models."), "purpose-of-use")
-    assert named[0] == "purpose-of-use"
-    assert "ai-training" in named
+@pytest.mark.parametrize(("behind", "leads"), [(NEAR - 0.01, "payments"), (NEAR + 0.01, "security")])
+def test_the_topic_of_the_rule_leads_where_it_is_nearly_as_likely(behind: float, leads: str) -> None:
+    learned = {"intercept": {**dict.fromkeys(TOPICS, -99.0), "security": 0.0, "payments": -behind}, "weights": {}}
+    assert topics_of(seen("", "Hello."), "payments", learned)[0] == leads
+
+
+def test_a_rule_of_another_topic_than_the_words_leads_nowhere() -> None:
+    change = seen("", "You can close your account at any time, and we may suspend your account.", "terms")
+    assert topics_of(change, "children-age") == topics_of(change, None)
 
 
 @pytest.mark.parametrize("first", [None, "security"])
@@ -115,8 +120,50 @@ def test_mentions_count_by_their_root_up_to_three() -> None:
 
 
 def test_a_stem_is_told_as_a_word() -> None:
-    assert "mill" in meaning_of("stem:mill")
+    assert "“mill”" in meaning_of("word:mill")
+    assert "heading" in meaning_of("heading:mill")
     assert "sell" in meaning_of("changed:sell")
+
+
+def test_words_that_changed_count_more_than_words_that_stand() -> None:
+    found = traits(seen("We keep orders.", "We keep parcels."))
+    assert found["word:parcel"] == found["word:ord"] > found["word:keep"] > 0
+    assert "word:we" not in found
+
+
+def test_the_words_of_a_long_statement_count_less_each() -> None:
+    short, long = (traits(seen("", f"We keep orders{more}."))["word:keep"] for more in ("", " in cool dry cellars beside barrels of cider"))
+    assert short > long > 0
+
+
+def test_words_of_the_nearest_heading_count_most() -> None:
+    old, new = "# Cellar rules\n\n## Barrels\n\nWe keep two.\n", "# Cellar rules\n\n## Barrels\n\nWe keep three.\n"
+    pages = SegmentedText(old), SegmentedText(new)
+    lines = "We keep two.", "We keep three."
+    units = [tuple(page.units(page.lines.index(line))) for page, line in zip(pages, lines, strict=True)]
+    context = DocumentContext(ParsedDocument(pages[0]), ParsedDocument(pages[1]))
+    found = traits(observe(Candidate(ChangeKind.REWORDED, *units), context))
+    assert found["heading:barrel"] > found["heading:cellar"] > 0
+
+
+def test_what_was_learned_of_words_is_heard() -> None:
+    learned = {"intercept": dict.fromkeys(TOPICS, -9.0), "weights": {"word:barrel": {"security": 40.0}}}
+    assert ranked(seen("", "We keep barrels."), learned)[0] == "security"
+
+
+@pytest.mark.parametrize(
+    "learned",
+    [
+        {"intercept": {}, "weights": {"word:barrel": {"cellars": 1.0}}},
+        {"intercept": {"cellars": 1.0}, "weights": {}},
+        {"intercept": {}, "weights": {"stem:barrel": {"security": 1.0}}},
+        {"intercept": {}, "weights": {"word:barrel": {"security": "much"}}},
+        {"intercept": {}},
+    ],
+)
+def test_unknown_topics_and_traits_are_refused(learned: dict[str, dict[str, object]]) -> None:
+    with pytest.raises(ValueError, match=r"topic_model\.json"):
+        check(learned)
 
 
 def test_a_topic_too_unlikely_beside_the_likeliest_is_not_named() -> None:

@@ -9,7 +9,8 @@ from monitor.core.meaning.direction_cues import signs
 from monitor.core.meaning.direction_traits import WORD, known_traits, traits
 from monitor.core.meaning.features.declared import features, topic_traits
 from monitor.core.meaning.features.registry import UnknownFeatureError
-from monitor.core.meaning.topics import check
+from monitor.core.meaning.topics import HEADING, check
+from monitor.core.meaning.topics import WORD as TOPIC_WORD
 from monitor.core.meaning.topics import traits as seen_of_topics
 from tests.core.meaning.changes import small_corpus
 
@@ -46,7 +47,7 @@ def test_every_trait_of_a_direction_is_declared() -> None:
 
 def test_every_trait_of_a_topic_is_declared() -> None:
     for change in small_corpus():
-        topic_traits().check((name for name in seen_of_topics(change) if not name.startswith("stem:")), change.new.text)
+        topic_traits().check((name for name in seen_of_topics(change) if not name.startswith((TOPIC_WORD, HEADING))), change.new.text)
 
 
 def test_a_learned_topic_weight_of_an_unknown_trait_or_topic_is_refused() -> None:

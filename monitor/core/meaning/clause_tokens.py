@@ -18,6 +18,8 @@ _STOPS = frozenset(".!?\n")
 # "e.g. Inc. No. 5": a full stop before a small letter or a digit ends no sentence.
 _ABBREVIATED = frozenset({"e", "g", "i", "inc", "ltd", "co", "corp", "no", "etc", "llc", "u", "s", "vs", "mr", "ms"})
 
+_OF_STATES = ("Privacy", "Department", "Federal", "Government", "Data", "Dept", "Law", "Copyright", "Treasury")
+
 
 class Token(NamedTuple):
     """A word in lower case, or a mark of punctuation, with its place in the text as shown."""
@@ -79,6 +81,8 @@ def _ends(text: str, stop: re.Match[str], before: Sequence[Token]) -> bool:
         return False
     if before and before[-1].word in ("g", "e", "i"):
         return False  # "e.g. Acme"
+    if [token.word for token in before[-2:]] == ["u", "s"] and text[stop.end() :].lstrip().startswith(_OF_STATES):
+        return False  # "the U.S. Department of Trade", "the EU-U.S. Privacy Framework"
     return not (before and before[-1].word in _ABBREVIATED and not after.strip()[:1].isupper())
 
 

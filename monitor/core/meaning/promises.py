@@ -46,6 +46,8 @@ _ONLY = frozenset({"only", "solely", "exclusively"})
 _ABOUT_THINGS = frozenset({"sell", "share", "use", "collect", "retain", "access", "train", "claim"})
 """Acts on a thing: "we share with you" promises nothing."""
 
+_CHILD, _CHILDREN = "child", frozenset({"child", "children", "minor", "minors", "kid", "kids"})
+
 
 @dataclass(frozen=True)
 class Promise:
@@ -59,7 +61,7 @@ class Promise:
     def scope(self) -> frozenset[str]:
         """Stems of the words that say whose data, which purpose and whose hands, beyond any data in anybody's hands."""
         words = (*self.statement.words,)
-        return frozenset(stem(word) for word in words if _tells(word))
+        return frozenset(_CHILD if word in _CHILDREN else stem(word) for word in words if _tells(word))
 
     @cached_property
     def limits(self) -> frozenset[str]:
@@ -124,7 +126,7 @@ def _is_pledge(statement: Statement) -> bool:
     if statement.actor != "company" or statement.denied or statement.aim or statement.modality in ("may", "can"):
         return False
     if statement.act == "delete":
-        return statement.object == "data"
+        return statement.object in ("data", "content")
     return statement.act != "protect" or bool(statement.modality)  # "We work to protect you" binds nobody.
 
 
@@ -152,12 +154,13 @@ def statements_in(units: Sequence[Unit], document: ParsedDocument) -> list[State
 def promises(document: ParsedDocument, acts: frozenset[str] | None = None) -> Iterator[Promise]:
     """The promises of a whole document; of some acts alone, only the units that name one are read."""
     sought = forms_of(acts) if acts else None
-    for unit, words in _units(document):
+    for unit, words in units_with_words(document):
         if (sought is None or not sought.isdisjoint(words)) and may_promise((*words, *lead_words(unit, document))):
             yield from promises_in(read_unit(unit, document.page, company_names(document)))
 
 
-def _units(document: ParsedDocument) -> list[tuple[Unit, frozenset[str]]]:
+def units_with_words(document: ParsedDocument) -> list[tuple[Unit, frozenset[str]]]:
+    """Every unit of a document with its words."""
     known: list[tuple[Unit, frozenset[str]]] | None = document.memory.get("units-with-words")
     if known is None:
         page = document.page

@@ -12,6 +12,7 @@ from functools import cache
 
 from monitor.core.meaning.features.registry import ADDED, ANY_KIND, REMOVED, REWORDED, Feature, Registry, registry
 from monitor.core.meaning.frames import FRAME_GROUPS, INTRUSIVE_ACTS, MODALS, ROLES
+from monitor.core.meaning.statement_assurances import KINDS as ASSURANCES
 from monitor.core.meaning.statement_model import ACTORS
 from monitor.core.meaning.statement_objects import OBJECTS
 from monitor.core.meaning.statement_vocabulary import acts
@@ -260,6 +261,10 @@ RIGHTS = (
     Feature("security:vaguer", "a named safeguard became a vague one", mirror="security:clearer", kinds=_REWORDED, direction=-3),
 )  # fmt: skip
 STATEMENTS = (
+    Feature("assurance:removed", "an assurance to the reader is no longer given", kinds=_NOT_ADDED),
+    Feature("assurance:added", "an assurance to the reader is new", kinds=_NOT_REMOVED),
+    Feature("assurance:removed:<assurance>", "an assurance of the kind “<assurance>” is no longer given", kinds=_NOT_ADDED),
+    Feature("assurance:added:<assurance>", "an assurance of the kind “<assurance>” is new", kinds=_NOT_REMOVED),
     Feature(
         "statement:removed:<actor>:<statement-act>:<object>:<polarity>",
         "“<actor> – <statement-act> – <object>, <polarity>” is no longer said",
@@ -303,6 +308,7 @@ def features() -> Registry:
             "intrusion": INTRUSIVE_ACTS,
             "actor": ACTORS,
             "statement-act": acts(),
+            "assurance": ASSURANCES,
             "object": OBJECTS,
             "polarity": ("affirmed", "denied"),
             "modal": tuple(MODALS),

@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.core.meaning.assurance_grammar import BE, DENIALS, GUARDED, PARTIES, READER, back, by_company, denied, stated, supposed
-from monitor.core.meaning.statement_vocabulary import word_list
+from monitor.core.meaning.statement_vocabulary import verbs, word_list
 
 BINDING, BOUND = word_list("binding"), word_list("bound")
 _GIVING, _AFTER_CREDIT = word_list("giving-back"), word_list("after-credit")
 _CALLED = frozenset({"policy", "policies", "eligibility", "request", "requests"})
 _USED_FREE = frozenset({"use", "set", "join", "download", "create"})
 _FEES = frozenset({"fee", "fees", "charge", "charges"})
-_KEEPING, _SCHEMES = word_list("safeguarding"), word_list("schemes")
+KEEPING, SCHEMES = word_list("safeguarding"), word_list("schemes")
 _SPARED = word_list("data-heads") | word_list("own-data-heads")
 _HOUSE = frozenset({"entities", "group", "organization", "organisation", "business", "firm", "practices"})
-_KEPT = frozenset({"retain", "retains", "retained", "store", "stored", "keep", "keeps", "kept", "held", "saved", "hold"})
+_KNOWN = frozenset(verbs())
+_DISCLAIMING = word_list("negation-spent-on") | word_list("disclaiming") | word_list("pledging")
+NOTICING = frozenset({"notice", "notify", "posting", "posted", "post", "inform"})
+KEPT = frozenset({"retain", "retains", "retained", "store", "stored", "keep", "keeps", "kept", "held", "saved", "hold"})
 _NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "ten", "twelve", "thirty", "sixty", "ninety", "24", "a"})
 _FIRM = frozenset({"will", "shall"})
 _PLEDGED_TO = frozenset({"you", "your", "customer", "customers", "publisher", "users", "members"})
@@ -26,7 +29,7 @@ _MEANS = frozenset(
     {"tools", "control", "controls", "choice", "choices", "option", "options", "methods", "means", "ability", "opportunity", "access"}
 )
 _PERSON = frozenset({"individual", "individuals", "you", "person", "persons", "identity", "user", "users"})
-_STORED = frozenset({"stored", "processed", "hosted", "located", "kept", "remain", "stays"})
+STORED = frozenset({"stored", "processed", "hosted", "located", "kept", "remain", "stays"})
 
 
 def is_bound(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
@@ -82,7 +85,7 @@ def _is_free(words: Sequence[str], at: int) -> bool:
 
 def is_certified(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
     """ "Acme is certified under the Framework", "we adhere to the Code"."""
-    scheme = not _SCHEMES.isdisjoint(words[max(0, at - 8) : at + 16])
+    scheme = not SCHEMES.isdisjoint(words[max(0, at - 8) : at + 16])
     ours = not ({"we", "company"} | names).isdisjoint(words[:at]) or ("our" in words[:at] and not _HOUSE.isdisjoint(words[:at]))
     # "Alpina is certified", but not "our host is certified", "partners that are certified".
     ours = ours or (words[at - 1] in ("is", "been") and "our" not in words[max(0, at - 6) : at])
@@ -94,7 +97,7 @@ def is_safeguarded(words: Sequence[str], at: int, names: frozenset[str]) -> bool
     """ "We maintain tight controls over your data", "it is stored in encrypted form"; not "no safeguards are perfect"."""
     if denied(words, at, 10):
         return False
-    verb = back(words, at, _KEEPING, 10)
+    verb = back(words, at, KEEPING, 10)
     if verb >= 0 and by_company(words, verb + 1, 6, names):
         return words[at] not in ("measures", "controls") or not GUARDED.isdisjoint(words)
     be = back(words, at, BE, 5)
@@ -131,7 +134,7 @@ def is_unknown(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
 
 def is_located(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
     """ "Your data is stored in the European Union"."""
-    stored = back(words, at, _STORED, 8)
+    stored = back(words, at, STORED, 8)
     if stored < 0 or denied(words, stored):
         return False
     return {"outside", "from"}.isdisjoint(words[stored:at]) and {"may", "could"}.isdisjoint(words[max(0, stored - 4) : stored])
@@ -139,7 +142,7 @@ def is_located(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
 
 def is_period(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
     """ "Logs are kept for up to 30 days", "we store it for a maximum of two years"; not "for at least two years"."""
-    kept = back(words, at, _KEPT, 14)
+    kept = back(words, at, KEPT, 14)
     if kept < 0 or READER & set(words[max(0, kept - 3) : kept]) - {"users", "user", "customer", "members"}:
         return False
     between = words[kept + 1 : at]
@@ -175,6 +178,23 @@ def is_noticed(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
     after = words[at + 1 : at + 6]
     timed = not {"after", "before", "prior", "advance", "notice"}.isdisjoint(after) and _numbered(words, at)
     near = frozenset(words[max(0, at - 25) : at + 25])
-    told = not near.isdisjoint({"notice", "notify", "posting", "posted", "post", "inform"})
+    told = not near.isdisjoint(NOTICING)
     about = told and not near.isdisjoint({"change", "changes", "effective", "modification", "modifications", "update", "price", "prices"})
     return timed and about and READER.isdisjoint(words[max(0, at - 10) : at])
+
+
+def is_abstaining(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
+    """ "We never call you", "we will not visit you"; not "we do not guarantee that you win"."""
+    if words[at] == "not" and words[at - 1] not in ("do", "will", "does", "shall"):
+        return False
+    verb = next((n for n in range(at + 1, min(len(words), at + 3)) if not words[n].endswith("ly")), 0)
+    if not verb or words[verb] in _DISCLAIMING or words[verb] in _KNOWN or words[verb - 1 : verb] == ("be",):
+        return False
+    about = not {"you", "your", "personal"}.isdisjoint(words[verb + 1 : verb + 7])
+    return about and by_company(words, at, 3, names)
+
+
+def is_effort(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
+    """ "We make reasonable efforts to …"."""
+    verb = back(words, at, frozenset({"make", "use", "undertake"}), 5)
+    return verb >= 0 and not denied(words, at, 6) and by_company(words, verb, 4, names)

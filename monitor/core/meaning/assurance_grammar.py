@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from monitor.core.meaning.statement_vocabulary import word_list
 
-READER = word_list("reader-words") | {"residents", "resident", "consumer", "consumers", "everyone"}
+READER = word_list("reader-words") | {"residents", "resident", "consumer", "consumers", "everyone", "parents", "parent", "guardians"}
 PARTIES = word_list("bound-parties")
 GUARDED = word_list("data-heads") | word_list("content-heads") | word_list("guarded")
 """What others are bound to keep, and what a safeguard is for."""

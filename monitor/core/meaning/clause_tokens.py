@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.core.text.tokens import APOSTROPHES, as_shown
@@ -69,6 +70,12 @@ def sentences(text: str) -> list[Sentence]:
     if tokens:
         found.append(_sentence(tokens))
     return found
+
+
+@lru_cache(maxsize=4096)
+def sentence_row(text: str) -> tuple[Sentence, ...]:
+    """Like `sentences`, but cut once however often it is asked for."""
+    return tuple(sentences(text))
 
 
 def _ends(text: str, stop: re.Match[str], before: Sequence[Token]) -> bool:

@@ -203,7 +203,7 @@ def _is_opposite(promise: Promise, statement: Statement) -> bool:
 
 def _fates(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, other: ParsedDocument) -> Iterator[PromiseFate]:
     """What became of the promises of one side."""
-    made = [unit for unit in here if may_promise((*word_row(unit.text), *lead_words(unit, own)))]
+    made = [unit for unit in here if may_promise(word_row(unit.text)) or may_promise(lead_words(unit, own))]
     if not made:
         return
     found = list(promises_in(statements_in(made, own)))

@@ -6,70 +6,14 @@ others are bound; the company refunds, is certified, safeguards, answers for, le
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from monitor.core.meaning.assurance_duties import (
-    BINDING,
-    BOUND,
-    is_assured,
-    is_bound,
-    is_certified,
-    is_located,
-    is_noticed,
-    is_period,
-    is_pledged,
-    is_remedy,
-    is_responsible,
-    is_safeguarded,
-    is_spared,
-    is_unknown,
-    is_unlinked,
-)
-from monitor.core.meaning.assurance_rights import (
-    is_choice,
-    is_entitled,
-    is_owned,
-    is_redress,
-    is_unharmed,
-    may_choose,
-    may_correct,
-    may_leave,
-)
-from monitor.core.meaning.clause_tokens import sentences, shown
-from monitor.core.meaning.statement_vocabulary import word_list
+from monitor.core.meaning.assurance_kinds import BY_CUE, KINDS, WRITTEN_CUES
+from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.text.tokens import FUNCTION, stem
 
-_Reader = Callable[[Sequence[str], int, frozenset[str]], bool]
-_READERS: Mapping[str, tuple[frozenset[str], _Reader]] = {
-    "entitled": (frozenset({"entitled", "right", "rights"}), is_entitled),
-    "redress": (frozenset({"complaint", "complaints", "appeal", "appealed", "resolution", "complain"}), is_redress),
-    "owned": (frozenset({"retain", "own", "keep", "remains"}), is_owned),
-    "choice": (frozenset({"preferences", "settings", "choices"}), is_choice),
-    "chosen": (frozenset({"choose"}), may_choose),
-    "leave": (frozenset({"cancel", "terminate", "close", "unsubscribe", "stop", "discontinue"}), may_leave),
-    "correct": (word_list("correcting"), may_correct),
-    "unharmed": (word_list("unharming"), is_unharmed),
-    "bound": (BINDING | BOUND | {"must", "shall"}, is_bound),
-    "remedy": (word_list("money-back"), is_remedy),
-    "certified": (word_list("certified"), is_certified),
-    "safeguarded": (word_list("safeguards"), is_safeguarded),
-    "assured": (word_list("firmly-assuring"), is_assured),
-    "responsible": (frozenset({"responsible", "liable", "accountable"}), is_responsible),
-    "spared": (frozenset({"not", "excluding"}), is_spared),
-    "unknown": (frozenset({"knowledge"}), is_unknown),
-    "period": (frozenset({"days", "months", "years", "year", "month", "weeks", "hours"}), is_period),
-    "noticed": (frozenset({"days", "weeks", "hours", "month", "months"}), is_noticed),
-    "pledged": (word_list("pledging"), is_pledged),
-    "unlinked": (word_list("linking"), is_unlinked),
-    "located": (frozenset({"union", "eu", "eea", "switzerland", "germany", "area"}), is_located),
-}
-"""Kind → the words that can tell it, and what reads it at the place of one."""
-KINDS = tuple(_READERS)
-FIRM = frozenset(KINDS) - {"chosen", "leave", "correct", "responsible"}
-"""Kinds whose end is a loss by itself; what the others tell goes, and comes, with much else."""
-_CUES = frozenset(word for cues, _ in _READERS.values() for word in cues)
 _LONGEST = 120
 """Words of a sentence beyond which it is a page that was run together."""
 
@@ -106,9 +50,9 @@ def assurances_of(text: str, lead_in: str = "", names: frozenset[str] = frozense
 
 @lru_cache(maxsize=4096)
 def _read(text: str, introduction: str, names: frozenset[str]) -> tuple[Assurance, ...]:
-    opening = sentences(introduction) if introduction else []
+    opening = sentence_row(introduction) if introduction else ()
     found: list[Assurance] = []
-    for number, sentence in enumerate(sentences(text)):
+    for number, sentence in enumerate(sentence_row(text)):
         words = (*opening[-1].words, *sentence.words) if opening and not number else sentence.words
         if not sentence.question and len(words) <= _LONGEST:
             found += _told(words, names)
@@ -117,15 +61,14 @@ def _read(text: str, introduction: str, names: frozenset[str]) -> tuple[Assuranc
 
 def _told(words: tuple[str, ...], names: frozenset[str]) -> Iterator[Assurance]:
     """What a sentence assures of, each kind once."""
-    here = _CUES.intersection(words)
-    if not here:
-        return
-    places = [(at, word) for at, word in enumerate(words) if word in here]
-    for kind, (cues, reads) in _READERS.items():
-        if sign := next((word for at, word in places if word in cues and reads(words, at, names)), ""):
-            yield Assurance(kind, words, sign)
+    told: dict[str, str] = {}
+    for at, word in enumerate(words):
+        for name in BY_CUE.get(word, ()):
+            if name not in told and KINDS[name].reads(words, at, names):
+                told[name] = word
+    return (Assurance(name, words, sign) for name, sign in told.items())
 
 
-def may_assure(words: frozenset[str]) -> bool:
-    """A cheap gate: False when no word of a text can belong to an assurance."""
-    return not _CUES.isdisjoint(words)
+def may_assure(words: Iterable[str]) -> bool:
+    """A cheap gate: False when no word can tell an assurance."""
+    return not WRITTEN_CUES.isdisjoint(words)

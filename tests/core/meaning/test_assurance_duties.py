@@ -30,6 +30,8 @@ Reads = Callable[[Sequence[str], int, frozenset[str]], bool]
         (duties.is_period, "days", "it is kept for 30 days", "you keep it for 30 days"),
         (duties.is_noticed, "days", "we post changes ten days before", "you post changes ten days before"),
         (duties.is_pledged, "help", "we will help you", "we may help you"),
+        (duties.is_abstaining, "never", "we never call you", "you never call us"),
+        (duties.is_effort, "efforts", "we make efforts", "you make efforts"),
         (duties.is_unlinked, "link", "we cannot link it to a person", "we link it to a person"),
         (duties.is_unlinked, "aggregate", "they only get an aggregate", "they get an aggregate"),
     ],

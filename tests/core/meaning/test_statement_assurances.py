@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from monitor.core.meaning.statement_assurances import KINDS, Assurance, assurances_of, may_assure
+from monitor.core.meaning.assurance_kinds import KINDS
+from monitor.core.meaning.statement_assurances import Assurance, assurances_of, may_assure
 from monitor.core.text.tokens import word_row
 
 TABLE = Path(__file__).parent / "statements" / "assurances.yaml"

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from monitor.core.meaning.assurance_kinds import KINDS as ASSURANCES
 from monitor.core.meaning.features.registry import ADDED, ANY_KIND, REMOVED, REWORDED, Feature, Registry, registry
 from monitor.core.meaning.frames import FRAME_GROUPS, INTRUSIVE_ACTS, MODALS, ROLES
-from monitor.core.meaning.statement_assurances import KINDS as ASSURANCES
 from monitor.core.meaning.statement_model import ACTORS
 from monitor.core.meaning.statement_objects import OBJECTS
 from monitor.core.meaning.statement_vocabulary import acts
@@ -308,7 +308,7 @@ def features() -> Registry:
             "intrusion": INTRUSIVE_ACTS,
             "actor": ACTORS,
             "statement-act": acts(),
-            "assurance": ASSURANCES,
+            "assurance": tuple(ASSURANCES),
             "object": OBJECTS,
             "polarity": ("affirmed", "denied"),
             "modal": tuple(MODALS),

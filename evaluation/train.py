@@ -1,8 +1,8 @@
 """Learns which changes are material: `python -m evaluation.train [--out FOLDER]` writes severity_model.json
 (by default into monitor/vocabulary).
 
-A linear model and small boosted trees over the named features of monitor/core/meaning/features, averaged. scikit-learn does the
-fitting and is needed here alone; the program reads the result as data.
+A linear model of the named features (monitor/core/meaning/features) and of plain words, and small boosted trees of the features,
+averaged. scikit-learn does the fitting and is needed here alone; the program reads the result as data.
 
 It learns from single changes that a person read and labelled one by one, and from those of our own writing. The older labels, which list
 the events of a pair and leave the other changes to be taken for immaterial, made it worse and are only learned from where the single ones
@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -26,6 +27,7 @@ from evaluation.destination import destination
 from evaluation.examples import SURROUNDED_BY, example_rows
 from evaluation.rows import Row, rows_of
 from monitor.core.meaning.classifier import Model, model_of
+from monitor.core.meaning.passage_words import is_word, severity_inputs
 
 THRESHOLD = 0.4
 """Chosen on cross-validated figures: where the weighted F1 of material changes is highest, and flat around."""
@@ -33,6 +35,8 @@ CRITICAL_THRESHOLD = 0.3
 """Chosen on cross-validated figures: the least at which six in ten critical verdicts are right."""
 SEEN_AT_LEAST = 6
 """Rows that must show a feature before anything is learned of it."""
+SERVICES_AT_LEAST = 8
+"""Services whose changes must show a word before anything is learned of it."""
 SET_WEIGHTS = {"bench": 0.7, "example": 0.5}
 """One annotator in one pass labelled the benchmark pairs, and wrote the examples; the others are reconciled."""
 
@@ -50,29 +54,45 @@ def learnable(rows: Sequence[Row]) -> list[Row]:
 def fit(rows: Sequence[Row]) -> dict[str, Any]:
     """A model's data, from rows."""
     rows = learnable(rows)
-    vectors = DictVectorizer(sparse=False)
-    table = vectors.fit_transform([row.change.features for row in rows])
-    keep = (table != 0).sum(0) >= SEEN_AT_LEAST
+    vectors = DictVectorizer()
+    table = vectors.fit_transform([severity_inputs(row.change) for row in rows])
+    keep = _often_enough(table, vectors.feature_names_, [row.pair.service for row in rows])
+    names = [str(vectors.feature_names_[at]) for at in keep]
+    table = table[:, keep].toarray()
     sets = np.array([row.pair.set for row in rows])
-    _fill(table, vectors.feature_names_, sets)
-    table, names = table[:, keep], [str(n) for n, k in zip(vectors.feature_names_, keep, strict=True) if k]
+    _fill(table, names, sets)
     weights = np.array([SET_WEIGHTS.get(name, 1.0) for name in sets])
     material = np.array([bool(row.covers) for row in rows])
     critical = np.array([any(row.pair.material[n]["materiality"] == "critical" for n in row.covers) for row in rows])
     data = {"threshold": THRESHOLD, **_learned(table, names, material, weights)}
-    return {**data, "critical": {"threshold": CRITICAL_THRESHOLD, **_learned(table, names, critical, weights)}} if critical.any() else data
+    if not critical.any():
+        return data
+    named = [at for at, name in enumerate(names) if not is_word(name)]
+    graver = _learned(table[:, named], [names[at] for at in named], critical, weights)
+    return {**data, "critical": {"threshold": CRITICAL_THRESHOLD, **graver}}
+
+
+def _often_enough(table: Any, names: Sequence[str], services: Sequence[str]) -> list[int]:
+    """Columns that enough rows show; of words those that enough services show, since what few show may be a name."""
+    seen = table != 0
+    rows = np.asarray(seen.sum(0)).ravel()
+    _, codes = np.unique(services, return_inverse=True)
+    by_service = csr_matrix((np.ones(len(codes)), (codes, np.arange(len(codes))))) @ seen
+    shown_by = np.asarray((by_service != 0).sum(0)).ravel()
+    return [at for at, name in enumerate(names) if rows[at] >= SEEN_AT_LEAST and (shown_by[at] >= SERVICES_AT_LEAST or not is_word(name))]
 
 
 def _learned(table: Any, names: Sequence[str], truth: Any, weights: Any) -> dict[str, Any]:
-    linear = LogisticRegression(C=0.1, max_iter=1000).fit(table, truth, sample_weight=weights)
+    linear = LogisticRegression(C=0.3, solver="liblinear").fit(table, truth, sample_weight=weights)
+    named = [at for at, name in enumerate(names) if not is_word(name)]
     trees = HistGradientBoostingClassifier(
         max_depth=3, learning_rate=0.06, max_iter=120, l2_regularization=3, min_samples_leaf=10, max_features=0.3, random_state=0
-    ).fit(table, truth, sample_weight=weights)
+    ).fit(table[:, named], truth, sample_weight=weights)
     return {
         "intercept": round(float(linear.intercept_[0]), 4),
         "weights": {n: round(float(w), 3) for n, w in zip(names, linear.coef_[0], strict=True) if abs(w) >= 0.01},
         "baseline": round(float(trees._baseline_prediction.ravel()[0]), 4),
-        "trees": [_tree(stage[0].nodes, names) for stage in trees._predictors],
+        "trees": [_tree(stage[0].nodes, [names[at] for at in named]) for stage in trees._predictors],
     }
 
 

@@ -107,7 +107,10 @@ def _direction(explanation: Explanation, width: int) -> Iterator[str]:
         yield from _wrap("direction", "neutral: a cosmetic change has no direction", width)
         return
     total, margin = _apart(abs(lean.total), lean.margin, 2)
-    clear = f"signs add up to {'-' if lean.total < 0 else '+'}{total}; less than {margin} either way is neutral"
+    unsaid = "unclear" if lean.material else "neutral"
+    clear = f"signs add up to {'-' if lean.total < 0 else '+'}{total}; less than {margin} either way is {unsaid}"
+    if lean.by_rule:
+        clear = f"a rule decides; {clear}"
     yield from _wrap("direction", f"{lean.direction}: {_READER[lean.direction]} ({clear})", width)
     shown = (*explanation.outright, *(share for share in explanation.traits if not share.name.startswith("head:")))
     yield from _both("better: ", "worse: ", shown, width)

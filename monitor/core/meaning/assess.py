@@ -14,6 +14,7 @@ from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.headlines.sentence import sentence_of
 from monitor.core.meaning.immaterial import Gate, immaterial
 from monitor.core.meaning.observation import Observation, observe
+from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rules import Rule, rules
 from monitor.core.meaning.topics import led_by, topics_of
@@ -86,8 +87,9 @@ def decide(change: Observation, model: Model, lean_weights: Mapping[str, float] 
         return Decision(gate.severity, Direction.NEUTRAL, topics_of(change, None), gate)
     names = frozenset(change.features)
     fired = tuple(rule for rule in rules() if rule.fires(names))
-    likelihood = model.likelihood(change.features)
-    critical = model.critical.likelihood(change.features) if model.critical else 0.0
+    inputs = severity_inputs(change)
+    likelihood = model.likelihood(inputs)
+    critical = model.critical.likelihood(inputs) if model.critical else 0.0
     severity = _severity(fired, likelihood, critical, model)
     lean = None
     if severity.rank > Severity.COSMETIC.rank:

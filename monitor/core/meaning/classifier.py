@@ -1,7 +1,8 @@
-"""How likely a person would call a change material, from its features: a linear model and a few small trees, averaged.
+"""How likely a person would call a change material: a linear model of features and words, and small trees of features, averaged.
 
 Both live in monitor/vocabulary/severity_model.json, made by `make model` (evaluation/train.py) from labelled pairs and cross-validated by
-service; the figures stand in docs/evaluation.md. The model only decides whether a change is material; why, and how grave, say the rules.
+service; the figures stand in docs/evaluation.md. The model decides whether a change is material, and whether
+"critical" is earned; why, and what is critical, say the rules.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 
 from monitor.core.meaning.data_files import DataFileError, keyed, number, numbers
 from monitor.core.meaning.features.declared import features
+from monitor.core.meaning.passage_words import is_word
 
 FILE = "severity_model.json"
 Node = Sequence[Any]
@@ -42,15 +44,15 @@ class Model:
     def _forest(self) -> Forest:
         return Forest(self.trees)
 
-    def likelihood(self, features: Mapping[str, float]) -> float:
-        """How likely a person would call a change with these features material: the mean of both parts, 0 to 1."""
-        linear, trees = self.parts(features)
+    def likelihood(self, inputs: Mapping[str, float]) -> float:
+        """How likely a person would call a change with these features and words material: the mean of both parts, 0 to 1."""
+        linear, trees = self.parts(inputs)
         return (linear + trees) / 2
 
-    def parts(self, features: Mapping[str, float]) -> tuple[float, float]:
+    def parts(self, inputs: Mapping[str, float]) -> tuple[float, float]:
         """The likelihood by the linear model and by the trees; without trees both are the linear model's."""
-        linear = _logistic(self.intercept + sum(weight * value for name, value in features.items() if (weight := self.weights.get(name))))
-        return linear, _logistic(self.baseline + self._forest.total(features)) if self.trees else linear
+        linear = _logistic(self.intercept + sum(weight * value for name, value in inputs.items() if (weight := self.weights.get(name))))
+        return linear, _logistic(self.baseline + self._forest.total(inputs)) if self.trees else linear
 
 
 def _logistic(x: float) -> float:
@@ -125,7 +127,7 @@ def model_of(data: Mapping[str, Any]) -> Model:
     keyed(FILE, data, ("threshold", "intercept", "weights", "baseline", "trees"))
     threshold, intercept, baseline = (number(f"{FILE}: {key}", data[key]) for key in ("threshold", "intercept", "baseline"))
     weights, trees = numbers(f"{FILE}: weights", data["weights"]), data["trees"]
-    features().check(weights, f"{FILE}: weights")
+    features().check((name for name in weights if not is_word(name)), f"{FILE}: weights")
     if not isinstance(trees, Sequence):
         raise DataFileError(f"{FILE}: trees: expected a list of trees, not {trees!r:.40}")
     for place, tree in enumerate(trees):

@@ -12,12 +12,13 @@ from monitor.core.meaning.assess import MOVED, Decision, decide
 from monitor.core.meaning.classifier import Model
 from monitor.core.meaning.direction import Lean, outright, trait_weights
 from monitor.core.meaning.direction_cues import signs
-from monitor.core.meaning.direction_traits import WORD, known_traits, traits
+from monitor.core.meaning.direction_traits import known_traits, traits
 from monitor.core.meaning.document_context import DocumentContext
-from monitor.core.meaning.features.declared import features
+from monitor.core.meaning.features.declared import features, turning_features
 from monitor.core.meaning.features.registry import Registry
 from monitor.core.meaning.immaterial import Gate
 from monitor.core.meaning.observation import Observation, observe
+from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import quote
 from monitor.core.meaning.rules import Rule
 from monitor.model import ChangeKind, Direction, Severity
@@ -106,9 +107,10 @@ def explain(candidate: Candidate, context: DocumentContext, model: Model) -> Exp
     made = decide(change, model)
     if made.gate or not made.speaker:
         return Explanation(made.severity, made.direction, *_key_words(change), made.gate, topics=_topics(change, made))
-    linear, trees = model.parts(change.features)
+    inputs = severity_inputs(change)
+    linear, trees = model.parts(inputs)
     asked = made.severity.rank > Severity.COSMETIC.rank
-    weights, other_weights = _heaviest(change.features, model.weights, features())
+    weights, other_weights = _heaviest(inputs, model.weights, features())
     leaning, other_traits = _heaviest(traits(change), trait_weights(), known_traits(signs())) if asked else ((), 0.0)
     return Explanation(
         made.severity,
@@ -159,15 +161,27 @@ def _why(made: Decision) -> str:
 
 def _heaviest(values: Mapping[str, float], weights: Mapping[str, float], known: Registry) -> tuple[tuple[Share, ...], float]:
     """The heaviest shares, and what the others add together."""
-    shares = (Share(name, value, weights[name] * value, _means(name, known)) for name, value in values.items() if name in weights)
+    shares = (Share(name, value, weights[name] * value, _means(name, value, known)) for name, value in values.items() if name in weights)
     ordered = _sorted(share for share in shares if share.adds)
     return ordered[:HEAVIEST], fsum(share.adds for share in ordered[HEAVIEST:])
 
 
-def _means(name: str, known: Registry) -> str:
-    if name.startswith(WORD):
-        return f"a word that begins “{name.removeprefix(WORD)}” came (positive) or went"
-    return known[name].means
+def _means(name: str, value: float, known: Registry) -> str:
+    """What a feature, a trait or a word means; of a trait that is a feature or its reverse, the one that holds here."""
+    kind, _, rest = name.partition(":")
+    if kind == "feature":
+        return features()[rest if value > 0 else turning_features()[rest]].means
+    if name in known:
+        return known[name].means
+    return _MEANS_OF_WORDS[kind, value > 0].format(rest)
+
+
+_MEANS_OF_WORDS = {
+    ("word", True): "a word that begins “{}” came",
+    ("word", False): "a word that begins “{}” went",
+    ("passage", True): "a word that begins “{}”",
+    ("heading", True): "below a heading with a word that begins “{}”",
+}
 
 
 def _sorted(shares: Iterable[Share]) -> tuple[Share, ...]:

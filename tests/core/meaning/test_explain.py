@@ -11,6 +11,7 @@ from monitor.core.meaning.assess import assess
 from monitor.core.meaning.classifier import Model, shipped
 from monitor.core.meaning.explain import HEAVIEST, Explanation
 from monitor.core.meaning.explain import explain as explain_candidate
+from monitor.core.meaning.passage_words import severity_inputs
 from monitor.model import Direction, Document, Severity
 from tests.core.meaning.changes import CASES, documents, small_corpus
 
@@ -99,10 +100,11 @@ def test_the_features_that_are_named_add_what_the_model_adds() -> None:
         found = explain_candidate(change.candidate, change.context, model)
         if found.gate:
             continue
+        inputs = severity_inputs(change)
         for share in found.weights:
-            assert share.value == change.features[share.name]
+            assert share.value == inputs[share.name]
             assert share.adds == pytest.approx(model.weights[share.name] * share.value)
-        every = [weight * value for name, value in change.features.items() if (weight := model.weights.get(name))]
+        every = [weight * value for name, value in inputs.items() if (weight := model.weights.get(name))]
         assert len(found.weights) == min(HEAVIEST, len([adds for adds in every if adds]))
         assert found.linear == pytest.approx(1 / (1 + exp(-(model.intercept + fsum(every)))))
 

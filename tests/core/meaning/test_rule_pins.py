@@ -39,10 +39,8 @@ def fired(made: Decision) -> set[str]:
         ),
         ("fee-added", "", "A fee of 20 euros is charged for each delivery.", "material"),
         ("opt-out-to-opt-in", "We send you offers unless you opt out.", "We send you offers only if you opt in.", "material"),
-        ("data-class-named", "We collect your name and your address.", "We collect your name, your address and your photos.", "material"),
         ("last-opt-out-removed", "You can opt out of marketing e-mail in your settings.", "", "critical"),
         ("promise-flipped", "We will share your data with partners.", "We will not share your data with partners.", "critical"),
-        ("sharing-named", "We collect your name.", "We collect your name and share it with partners.", "material"),
     ],
 )
 def test_a_rule_that_decides_needs_no_model(rule: str, old: str, new: str, severity: str) -> None:
@@ -57,6 +55,8 @@ def test_a_rule_that_decides_needs_no_model(rule: str, old: str, new: str, sever
     [
         ("forum-changed", "This agreement is governed by the laws of Ireland.", "This agreement is governed by the laws of Nevada."),
         ("advertising-added", "", "We show targeted ads and track you across other websites."),
+        ("data-class-named", "We collect your name and your address.", "We collect your name, your address and your photos."),
+        ("sharing-named", "We collect your name.", "We collect your name and share it with partners."),
         ("notice-changed", "", "We may change this policy from time to time."),
     ],
 )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.concepts import concept_features
+from monitor.core.meaning.features.disputes import dispute_features
 from monitor.core.meaning.features.document import document_features
 from monitor.core.meaning.features.durations import duration_features
 from monitor.core.meaning.features.edit import edit_features
@@ -19,6 +20,7 @@ from monitor.core.meaning.features.promises import promise_features
 from monitor.core.meaning.features.relocation import relocation_features
 from monitor.core.meaning.features.rights import right_features
 from monitor.core.meaning.features.statements import statement_features
+from monitor.core.meaning.features.training import training_features
 
 Group = Callable[[Comparison], Iterator[tuple[str, float]]]
 GROUPS: dict[str, Group] = {
@@ -29,6 +31,8 @@ GROUPS: dict[str, Group] = {
     "promises": promise_features,
     "polarity": polarity_features,
     "durations": duration_features,
+    "disputes": dispute_features,
+    "training": training_features,
     "relocation": relocation_features,
     "obligations": obligation_features,
     "rights": right_features,

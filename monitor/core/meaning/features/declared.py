@@ -189,6 +189,36 @@ DURATIONS = (
     Feature("age:lower", "a stated age is lower", mirrored=False, kinds=_REWORDED, direction=-4),
     Feature("age:higher", "a stated age is higher", mirrored=False, kinds=_REWORDED),
 )
+DISPUTES = (
+    Feature(
+        "arbitration:imposed",
+        "binding arbitration or a waiver of class actions or juries, where the old text imposed none",
+        mirror="arbitration:lifted",
+        kinds=_NOT_REMOVED,
+        direction=-4,
+    ),
+    Feature(
+        "arbitration:lifted",
+        "binding arbitration or a waiver of class actions or juries is gone, and the new text imposes none",
+        mirror="arbitration:imposed",
+        kinds=_NOT_ADDED,
+    ),
+)
+TRAINING = (
+    Feature(
+        "training:admitted",
+        "models are trained on what readers write or leave, and the old text said nothing of it",
+        mirror="training:dropped",
+        kinds=_NOT_REMOVED,
+        direction=-4,
+    ),
+    Feature(
+        "training:dropped",
+        "models were trained on what readers write or leave, and the new text says nothing of it",
+        mirror="training:admitted",
+        kinds=_NOT_ADDED,
+    ),
+)
 RELOCATION = (
     Feature("capture:ends", "one of the two captures ends here"),
     Feature("elsewhere:stood", "what was added was elsewhere in the old text", mirror="elsewhere:stands", kinds=_ADDED),
@@ -288,7 +318,9 @@ STATEMENTS = (
 )
 DECLARED = {
     "form": FORM, "edit": EDIT, "concepts": CONCEPTS, "document": DOCUMENT, "promises": PROMISES, "polarity": POLARITY,
-    "durations": DURATIONS, "relocation": RELOCATION, "obligations": OBLIGATIONS, "rights": RIGHTS, "statements": STATEMENTS,
+    "durations": DURATIONS, "disputes": DISPUTES, "training": TRAINING, "relocation": RELOCATION, "obligations": OBLIGATIONS,
+    "rights": RIGHTS,
+    "statements": STATEMENTS,
 }  # fmt: skip
 """In the order in which the groups are computed."""
 

@@ -25,9 +25,12 @@ _KEEP = PhraseMatcher(
     )
 )
 _AT_ONCE = PhraseMatcher(same_suffix("immediately|at once|right away|straight away|instantly"))
+# "at least 25.0 Mbps", "over 15 business days", "more than 20 users", "under 10 %" tell no age; "1 7 years" is a broken figure.
 _AGE = re.compile(
-    r"\b(?:under|age of|aged?|least|over|below|than)\s+(?:the age of\s+)?(\d{1,2})\b|\b(\d{1,2})\s+years?\s+(?:of age|old)|"
-    r"\b(\d{1,2})\s+or (?:older|over)"
+    r"\b(?:under|age of|aged?|least|over|below|than)\s+(?:the age of\s+)?(\d{1,2})\b(?![.,]\d)"
+    r"(?=\s+years?\b(?: of age| old|-old)|\s*(?:[.,;:)\]”\"]|$)|\s+(?:or|and|who|may|must|can|cannot|to|in|as|if|when|without|are|is|at|on|"
+    r"should|will|shall|by|with|unless|please|we|you|use|do|does|has|have|only|that|from|for)\b)|"
+    r"(?<!\d )\b(\d{1,2})\s+years?\s+(?:of age|old)|(?<!\d )\b(\d{1,2})\s+or (?:older|over)"
 )
 """For text in lower case."""
 _DIGIT = re.compile(r"\d")

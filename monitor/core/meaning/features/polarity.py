@@ -15,6 +15,8 @@ _SENSITIVE = frozenset({"biometric", "sensitive", "precise-location"})
 GRAVE_DATA = frozenset({"biometric", "sensitive", "precise-location", "health", "government-id"})
 _FACE = PhraseMatcher(words=same_suffix("your face|face analysis|facial", r"\b"))
 
+_PARTIES = frozenset({"we", "us", "your", "you", "personal", "users", "customers", "customer", "user", "members", "subscribers"})
+
 
 @seen_or_not
 def polarity_features(change: Comparison) -> Iterator[str]:
@@ -57,8 +59,16 @@ def _data(change: Comparison) -> Iterator[str]:
         yield "sensitive:added"
     if change.old.text and change.new.text and _collects(change.old, change.removed_concepts, change):
         yield "sensitive:removed"
-    if "train" in change.added_concepts and any(f.role in ("prohibition", "denial") for f in change.new.frames):
+    if "train" in change.added_concepts and _rules_of_training(change.new):
         yield "ai:conduct"
+
+
+def _rules_of_training(side: ParsedText) -> bool:
+    """True for what is said of training in a ban or a promise, or in a list of bans: there nobody acts, and no reader is named.
+
+    "Anything plucked from our catalogue to train artificial intelligence" stands below "You may not use".
+    """
+    return any(f.role in ("prohibition", "denial") for f in side.frames) or _PARTIES.isdisjoint(side.words)
 
 
 def _face(change: Comparison) -> bool:

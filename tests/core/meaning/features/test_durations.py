@@ -259,6 +259,10 @@ def test_a_piece_of_800_characters_is_no_sentence() -> None:
         ("Children may not join.", "Children under 13 may not join.", "", ""),
         ("", "Children under 13 may not join.", "", ""),
         ("Children under 13 may not join.", "", "", ""),
+        # figures of other things, and a broken one
+        ("Use at least 25.0 Mbps.", "Use at least 15.0 Mbps.", "", ""),
+        ("It serves over 20 users.", "It serves over 10 users.", "", ""),
+        ("You are at least 13 years old.", "You are at least 1 7 years old.", "", ""),
         # no ages: too small, too large, a number of other things
         ("You must be 16 or older.", "You must be 16 or older, please.", "", ""),
         ("Rows below 4 are hidden.", "Rows below 3 are hidden.", "", ""),

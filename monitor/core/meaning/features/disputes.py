@@ -1,0 +1,71 @@
+"""Where disputes go: binding arbitration, and the waiver of class actions or of a jury, imposed on the reader or lifted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.features.protocol import seen_or_not
+from monitor.core.meaning.parsed import ParsedDocument, ParsedText
+
+_SENTENCE = re.compile(r"(?<=[.;:])\s|\n")
+_LONGEST = 1500
+"""Characters of a piece beyond which it is no sentence."""
+_NAMES = re.compile(r"arbitrat|class[ -]action|class[ -]wide|\bjury\b|representative (?:action|proceeding)")
+# "Any dispute shall be settled by binding arbitration", "You and Odalys agree to arbitrate", "This clause requires you to arbitrate".
+_SENT_TO_ARBITRATION = re.compile(
+    r"binding (?:and final |individual |, individual )?arbitrat|"
+    r"(?:agrees?|require[sd]?|must|have|consent) (?:you |us )?to (?:\w+ ){0,3}arbitrat|"
+    r"(?:shall|will|must|are to|is to) (?:\w+ ){0,4}"
+    r"(?:resolved|settled|decided|determined|submitted|referred|arbitrated|heard)[^.;]{0,80}arbitrat"
+)
+# "You waive any right to a jury trial", "Class action waiver", "Class arbitrations are not permitted", "claims may be brought only in an
+# individual capacity, and not as a plaintiff or class member".
+_WAIVED = re.compile(
+    r"waiv(?:e|es|ed|ing|er)\b[^.;]{0,160}(?:class|jury|collective|representative)|(?:class|collective|jury)[^.;]{0,60}\bwaive[rd]?\b|"
+    r"class[^.;]{0,120}(?:are not|aren't|is not|aren’t) (?:allowed|permitted)|"
+    r"only in (?:your|its|his|an|their)[^.;]{0,30}individual capacity"
+)
+# "You may invoke binding arbitration under the Data Privacy Framework": a right of the reader, and no duty.
+_OFFERED = re.compile(
+    r"\binvok(?:e|ing)\b|(?:may|can|able to|option to|right to) (?:also )?(?:request|elect|choose|initiate|seek)|"
+    r"privacy framework|privacy shield|\bdpf\b|not (?:be )?subject to|"
+    r"(?:does|do|shall|will) not (?:apply|waive|limit|affect)|nothing in"
+)
+
+
+@seen_or_not
+def dispute_features(change: Comparison) -> Iterator[str]:
+    """Arbitration or a waiver that came where the text imposed none before, or went where it imposes none now."""
+    before, after = _imposing(change.old), _imposing(change.new)
+    if after and not before and not _imposes(change.context.old):
+        yield "arbitration:imposed"
+    if before and not after and not _imposes(change.context.new):
+        yield "arbitration:lifted"
+
+
+def _imposing(side: ParsedText) -> bool:
+    return bool(side.text) and imposes(side.lower)
+
+
+def _imposes(whole: ParsedDocument) -> bool:
+    known: bool | None = whole.memory.get("imposes-arbitration")
+    if known is None:
+        known = whole.memory["imposes-arbitration"] = imposes(whole.page.text.lower())
+    return known
+
+
+def imposes(text: str) -> bool:
+    """True when a sentence sends the reader to binding arbitration, or waives a class action or a jury; for text in lower case.
+
+    >>> imposes("any dispute shall be settled by arbitration in bern."), imposes("you may invoke binding arbitration under the framework.")
+    (True, False)
+    """
+    if not _NAMES.search(text):
+        return False
+    return any(_says_so(piece) for piece in _SENTENCE.split(text) if len(piece) < _LONGEST and _NAMES.search(piece))
+
+
+def _says_so(sentence: str) -> bool:
+    return bool((_SENT_TO_ARBITRATION.search(sentence) or _WAIVED.search(sentence)) and not _OFFERED.search(sentence))

@@ -1,0 +1,73 @@
+"""Training of models on what readers write and leave: a statement that the company does it, where the other text says nothing of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.features.protocol import seen_or_not
+from monitor.core.meaning.parsed import ParsedDocument, ParsedText
+
+_SENTENCE = re.compile(r"(?<=[.;:])\s|\n")
+_LONGEST = 1500
+"""Characters of a piece beyond which it is no sentence."""
+_MODELS = re.compile(r"machine[- ]learning|artificial intelligence|\bai\b|models?\b|algorithms?\b|\bllms?\b")
+# "to train, fine-tune and evaluate the machine learning models", "to develop and improve Odalys and affiliate machine-learning
+# technologies", "for the improvement of AI features"; "we use machine learning to find fraud" trains nothing.
+_TRAINS = re.compile(
+    r"\b(?:train|retrain|fine[- ]tun|improv|develop)\w*\b[^.;]{0,70}?"
+    r"(?:\bmachine[- ]learning|\bartificial intelligence|\bai\b|\blanguage models?|\bllms?\b|\bour (?:own )?(?:models|algorithms)\b)|"
+    r"\btrain(?:s|ed|ing)?\b[^.;]{0,40}?\b(?:models?|algorithms?)\b"
+)
+# Whose: "your content", "conversations of our users", "personal information", "inputs and outputs".
+_OF_READERS = re.compile(
+    r"\b(?:your|users?['’]?|customers?['’]?|personal (?:data|information)|inputs?|prompts?|conversations?|content|e-?mails?|messages|"
+    r"photos|posts|information|data)\b"
+)
+# "You may not use the output to train a model", "Employees are trained": no training by the company.
+_NOT_BY_COMPANY = re.compile(
+    r"\byou (?:may|must|shall|will|can|agree|should)\b(?: \w+)? not\b|\byou (?:may|can) (?:use|train)\b|\b(?:may|must) not\b|"
+    r"\bnot (?:be )?(?:allowed|permitted)\b|\bprohibited\b|\bto train your\b|\byour own\b|\bemployees?\b|\bstaff\b|"
+    r"\btraining (?:course|program|session|material)"
+)
+_DENIED = re.compile(r"\b(?:not|never|nor|neither|without|won['’]t|don['’]t|doesn['’]t|no)\b")
+
+
+@seen_or_not
+def training_features(change: Comparison) -> Iterator[str]:
+    """Training on readers' data that is now said where it was nowhere before, or is no longer said anywhere."""
+    before, after = _saying(change.old), _saying(change.new)
+    if after and not before and not _said(change.context.old):
+        yield "training:admitted"
+    if before and not after and not _said(change.context.new):
+        yield "training:dropped"
+
+
+def _saying(side: ParsedText) -> bool:
+    return bool(side.text) and trains_on_readers(side.lower)
+
+
+def _said(whole: ParsedDocument) -> bool:
+    known: bool | None = whole.memory.get("trains-on-readers")
+    if known is None:
+        known = whole.memory["trains-on-readers"] = trains_on_readers(whole.page.text.lower())
+    return known
+
+
+def trains_on_readers(text: str) -> bool:
+    """True when a sentence says that models are trained on what readers write or leave; for text in lower case.
+
+    >>> trains_on_readers("we may use your chats to train our ai models."), trains_on_readers("you may not use our data to train a model.")
+    (True, False)
+    """
+    if not _MODELS.search(text):
+        return False
+    return any(_says_so(piece) for piece in _SENTENCE.split(text) if len(piece) < _LONGEST)
+
+
+def _says_so(sentence: str) -> bool:
+    found = _TRAINS.search(sentence)
+    if not found or not _OF_READERS.search(sentence) or _NOT_BY_COMPANY.search(sentence):
+        return False
+    return not _DENIED.search(sentence[: found.start()])

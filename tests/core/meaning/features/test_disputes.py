@@ -1,0 +1,51 @@
+"""Binding arbitration, class actions and juries: imposed where nothing was, or lifted altogether."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.meaning.features.disputes import imposes
+from tests.core.meaning.features.changes import names
+
+IMPOSING = (
+    "Any dispute between you and Fernweh shall be finally settled by arbitration in Bern.",
+    "All claims arising out of these terms must be decided by confidential arbitration.",
+    "You and Odalys agree to arbitrate every dispute on an individual basis.",
+    "This clause requires you to arbitrate all claims.",
+    "These terms contain a binding arbitration agreement and class action waiver.",
+    "You waive any right to a jury trial.",
+    "You hereby expressly waive any right to bring or join a class action.",
+    "Class arbitrations and class actions are not permitted.",
+    "Claims may be brought only in your individual capacity, and not as a plaintiff in a class action.",
+)
+SILENT = (
+    "You may invoke binding arbitration under the Data Privacy Framework.",
+    "European residents may also seek binding arbitration of unresolved complaints.",
+    "Disputes that are not subject to binding arbitration go to the courts of Bern.",
+    "If you opt out in time, the class action waiver does not apply to you.",
+    "Nothing in these terms waives your right to a jury trial.",
+    "An arbitrator may award you damages.",
+    "Our jury picks the best photo of the month.",
+    "The class of data is listed above. Representative offices act for us.",
+    "Disputes are settled by the courts at your place of residence.",
+)
+
+
+@pytest.mark.parametrize("sentence", IMPOSING)
+def test_a_sentence_that_imposes_is_new_where_nothing_imposed(sentence: str) -> None:
+    assert imposes(sentence.lower())
+    assert names("disputes", "", sentence) == {"arbitration:imposed"}
+    assert names("disputes", sentence, "") == {"arbitration:lifted"}
+
+
+@pytest.mark.parametrize("sentence", SILENT)
+def test_a_right_an_exception_or_another_thing_imposes_nothing(sentence: str) -> None:
+    assert not imposes(sentence.lower())
+    assert not names("disputes", "", sentence)
+
+
+def test_a_text_that_already_imposed_it_is_not_changed_in_kind() -> None:
+    old = "You waive any right to a jury trial."
+    new = "You waive any right to a jury trial and agree to binding arbitration."
+    assert not names("disputes", old, new)
+    assert names("disputes", "", "Any dispute shall be settled by arbitration in Bern.", rest_old=old, rest_new=old) == set()

@@ -21,6 +21,10 @@ _HOUSE = frozenset({"entities", "group", "organization", "organisation", "busine
 _KNOWN = frozenset(verbs())
 _DISCLAIMING = word_list("negation-spent-on") | word_list("disclaiming") | word_list("pledging")
 NOTICING = frozenset({"notice", "notify", "posting", "posted", "post", "inform"})
+_UPPER = frozenset({"up", "maximum", "longer", "more", "most", "within"})
+_ELSEWHERE = frozenset({"landline", "hotline", "phone", "telephone", "call", "calls", "number", "toll", "downloaded"})
+"""What is free of charge at somebody else's."""
+_AS_A_RULE = frozenset({"may", "could", "rule", "generally", "usually", "normally"})
 KEPT = frozenset({"retain", "retains", "retained", "store", "stored", "keep", "keeps", "kept", "held", "saved", "hold"})
 _NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "ten", "twelve", "thirty", "sixty", "ninety", "24", "a"})
 _FIRM = frozenset({"will", "shall"})
@@ -70,6 +74,8 @@ def is_remedy(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
         giving = next((n for n in range(at + 1, min(len(words), at + 5)) if words[n] in ("will", "may", "shall")), -1)
     if giving < 0 or "maximum" in words[giving:at] or denied(words, at + 1, 15) or not DENIALS.isdisjoint(words[giving : giving + 3]):
         return False
+    if word in ("reimburse", "credit", "refund") and words[giving - 1] in READER and giving == at - 1:
+        return False  # "you shall reimburse us"
     aim = words[giving - 1] == "to" and words[max(0, giving - 2)] not in ("eligible", "entitled", "able", "right")
     return not aim and not supposed(words[max(0, giving - 4) : giving])
 
@@ -80,7 +86,12 @@ def _is_free(words: Sequence[str], at: int) -> bool:
         told = words[at - 1] in ("is", "are") and back(words, at, READER, 3) < 0
         return told and not _USED_FREE.isdisjoint(words[at + 2 : at + 4])
     licensed = not {"licence", "license", "perpetual", "royalty"}.isdisjoint(words[max(0, at - 12) : at + 6])
-    return words[at + 1 : at + 3] in (("of", "charge"), ("of", "cost")) and not denied(words, at, 8) and not licensed
+    return (
+        words[at + 1 : at + 3] in (("of", "charge"), ("of", "cost"))
+        and not denied(words, at, 8)
+        and not licensed
+        and _ELSEWHERE.isdisjoint(words)
+    )
 
 
 def is_certified(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
@@ -137,16 +148,16 @@ def is_located(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
     stored = back(words, at, STORED, 8)
     if stored < 0 or denied(words, stored):
         return False
-    return {"outside", "from"}.isdisjoint(words[stored:at]) and {"may", "could"}.isdisjoint(words[max(0, stored - 4) : stored])
+    return {"outside", "from"}.isdisjoint(words[stored:at]) and _AS_A_RULE.isdisjoint(words[max(0, stored - 4) : at])
 
 
 def is_period(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
-    """ "Logs are kept for up to 30 days", "we store it for a maximum of two years"; not "for at least two years"."""
+    """ "Logs are kept for up to 30 days", "we store it for a maximum of two years"; not "for ten years"."""
     kept = back(words, at, KEPT, 14)
     if kept < 0 or READER & set(words[max(0, kept - 3) : kept]) - {"users", "user", "customer", "members"}:
         return False
     between = words[kept + 1 : at]
-    bounded = "for" in between or "maximum" in between or "than" in between or "up" in between
+    bounded = not _UPPER.isdisjoint(between)
     return bounded and _numbered(words, at) and {"least", "minimum", "not", "free"}.isdisjoint(between) and not denied(words, kept, 3)
 
 

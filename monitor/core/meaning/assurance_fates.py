@@ -45,6 +45,8 @@ def _gone(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, othe
     kinds = {assurance.kind for assurance in _read(there, other)}
     side = frozenset(stem(word) for unit in there for word in word_row(unit.text))
     for assurance in mine:
+        if there and assurance.kind in _TIMED:
+            continue  # "for two years" became "for one": durations are compared as such
         stands = len(assurance.scope & side) >= _STANDS * len(assurance.scope) and stem(assurance.sign) in side
         if assurance.kind not in kinds and not stands and not any(_is_alike(assurance, known) for known in _given(other, assurance.kind)):
             yield assurance

@@ -33,7 +33,8 @@ def is_entitled(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
     if words[at] == "entitled":
         verb = back(words, at, BE, 3)
         return words[at + 1 : at + 2] == ("to",) and verb >= 0 and not denied(words, at, 4) and by_reader(words, verb, 4)
-    if words[at + 1 : at + 2] not in (("to",), ("of",), ("under",)):
+    inserted = words[at + 1 : at + 2] == (",",) and "to" in words[at + 2 : at + 14]
+    if not inserted and words[at + 1 : at + 2] not in (("to",), ("of",), ("under",)):
         return False
     verb = back(words, at, _HAVE, 6)
     return verb >= 0 and not denied(words, at, at - verb + 2) and by_reader(words, verb, 4)

@@ -14,10 +14,9 @@ from evaluation.corpus import Pair
 from evaluation.rows import Row
 from evaluation.train_meaning import covering, lean_data, samples, topic_data, written_examples
 from monitor.core.meaning import direction, topics
-from monitor.core.text.lexicon import load
+from monitor.model import Severity
 
 FOLDS = 8
-MARGIN = float(load("direction_model.yaml")["margin"])
 
 
 def figures(rows: Sequence[Row]) -> Iterator[str]:
@@ -63,8 +62,8 @@ def unseen(rows: Sequence[Row], key: str) -> Iterator[tuple[int, tuple[str, ...]
         else:
             weights = lean_data(taught)
             for at in tested:
-                lean = direction.leaning(rows[at].change, weights)
-                yield id(rows[at]), ("strengthens" if lean > MARGIN else "weakens" if lean < -MARGIN else "neutral",)
+                lean = direction.lean_of(rows[at].change, Severity.MATERIAL, weights=weights)
+                yield id(rows[at]), (lean.direction.value,)
 
 
 def main() -> None:

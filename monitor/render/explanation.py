@@ -109,7 +109,9 @@ def _direction(explanation: Explanation, width: int) -> Iterator[str]:
     total, margin = _apart(abs(lean.total), lean.margin, 2)
     unsaid = "unclear" if lean.material else "neutral"
     clear = f"signs add up to {'-' if lean.total < 0 else '+'}{total}; less than {margin} either way is {unsaid}"
-    if lean.by_rule:
+    if lean.turned_rule and lean.direction is Direction.UNCLEAR:
+        clear = f"a rule speaks against it; {clear}"
+    elif lean.by_rule:
         clear = f"a rule decides; {clear}"
     yield from _wrap("direction", f"{lean.direction}: {_READER[lean.direction]} ({clear})", width)
     shown = (*explanation.outright, *(share for share in explanation.traits if not share.name.startswith("head:")))

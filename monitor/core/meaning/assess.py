@@ -8,7 +8,7 @@ from math import exp
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.classifier import Model
-from monitor.core.meaning.direction import Lean, lean_of
+from monitor.core.meaning.direction import Lean, is_short, lean_of
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.headlines.sentence import sentence_of
@@ -93,8 +93,7 @@ def decide(change: Observation, model: Model, lean_weights: Mapping[str, float] 
     severity = _severity(fired, likelihood, critical, model)
     lean = None
     if severity.rank > Severity.COSMETIC.rank:
-        sure = _way([rule for rule in fired if rule.sure])
-        lean = replace(lean_of(change, severity, _way(fired), lean_weights), by_rule=sure, turned_rule=_turned(names))
+        lean = _lean(change, severity, fired, lean_weights)
     direction = lean.direction if lean else Direction.NEUTRAL
     topics = topics_of(change, None)
     speaker = _speaker(_agreeing(fired, direction), severity, topics)
@@ -115,12 +114,31 @@ def _way(fired: Sequence[Rule]) -> Direction | None:
     return ways.pop() if len(ways) == 1 else None
 
 
-def _turned(names: frozenset[str]) -> Direction | None:
-    """Against which way the rules go that would be sure of the reverse of a change."""
-    known = features().names
-    reverse = frozenset(mirror for name in names if (mirror := known[name].mirror))
-    way = _way([rule for rule in rules() if rule.sure and rule.fires(reverse)])
+def _lean(change: Observation, severity: Severity, fired: Sequence[Rule], weights: Mapping[str, float] | None) -> Lean:
+    """How far a change is for or against the reader, with what the rules say of it and of its reverse.
+
+    A promise of one sentence that comes is as sure as one that goes; in a longer passage it comes with other things.
+    """
+    reverse = _reverse(change)
+    backed = _way(fired) or _turned(_way(reverse))
+    sure = _way([rule for rule in fired if rule.sure])
+    turned = _turned(_way([rule for rule in reverse if rule.sure]))
+    by_rule = sure or (turned if is_short(change) else None)
+    return replace(lean_of(change, severity, backed, weights), by_rule=by_rule, turned_rule=turned)
+
+
+def _turned(way: Direction | None) -> Direction | None:
     return OPPOSITE.get(way) if way else None
+
+
+def _reverse(change: Observation) -> tuple[Rule, ...]:
+    """The rules that fire on the reverse of a change: of a short one all, of a long one those whose features all have a mirror."""
+    if is_short(change):
+        names = frozenset(change.mirrored().features)
+    else:
+        known = features()
+        names = frozenset(mirror for name in change.features if (mirror := known[name].mirror))
+    return tuple(rule for rule in rules() if rule.direction and rule.fires(names))
 
 
 def _certainty(severity: Severity, likelihood: float, lean: Lean | None) -> Certainty:

@@ -18,12 +18,14 @@ from monitor.core.meaning.direction_traits import WORD, known_traits, traits
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.observation import Observation
 from monitor.core.text.lexicon import load
-from monitor.model import Direction, Severity
+from monitor.model import ChangeKind, Direction, Severity
 
 _OUTRIGHT = 0.3
 """What features say outright counts this share of what they declare: what is learned knows most of it already."""
+_KINDS = (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.REWORDED)
+_WAYS = (Direction.WEAKENS, Direction.STRENGTHENS)
 _SHORT = 45
-"""Words of a side up to which a feature speaks for all of it; a longer passage holds several statements."""
+"""Words of a side up to which a feature speaks for all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,17 @@ def lean_of(change: Observation, severity: Severity, backed: Direction | None = 
         weights: as for `leaning`.
     """
     material = severity.rank >= Severity.MATERIAL.rank
-    lean = Lean(leaning(change, weights), fsum(outright(change).values()), float(_data()["margin"]), material)
+    learned, said = leaning(change, weights), fsum(outright(change).values())
+    lean = Lean(learned, said, _margin(change, learned + said), material)
     if lean.material and backed in (Direction.WEAKENS, Direction.STRENGTHENS) and (lean.total > 0) == (backed is Direction.STRENGTHENS):
         return replace(lean, margin=float(_data()["backed"]))
     return lean
+
+
+def _margin(change: Observation, total: float) -> float:
+    kind = ChangeKind.REMOVED if not change.new.words else ChangeKind.ADDED if not change.old.words else ChangeKind.REWORDED
+    way = Direction.STRENGTHENS if total > 0 else Direction.WEAKENS
+    return float(_data()["margins"][kind][way])
 
 
 def direction_of(change: Observation, severity: Severity, backed: Direction | None = None) -> Direction:
@@ -83,7 +92,7 @@ def direction_of(change: Observation, severity: Severity, backed: Direction | No
 
 def outright(change: Observation) -> dict[str, float]:
     """What features say outright, by name: those seen here for what they count, those of the mirrored change against it."""
-    if max(len(change.old.words), len(change.new.words)) > _SHORT:
+    if not is_short(change):
         return {}
     here, there = change.features, change.mirrored().features
     return {
@@ -91,6 +100,11 @@ def outright(change: Observation) -> dict[str, float]:
         for name, weight in features().outright().items()
         if (name in here) != (name in there)
     }
+
+
+def is_short(change: Observation) -> bool:
+    """True when a feature speaks for all of a change: a longer passage holds several statements."""
+    return max(len(change.old.words), len(change.new.words)) <= _SHORT
 
 
 def leaning(change: Observation, weights: Mapping[str, float] | None = None) -> float:
@@ -117,8 +131,10 @@ def checked(data: object) -> Mapping[str, Any]:
         UnknownFeatureError: when it weighs a name that no trait has.
         DataFileError: when a key is missing, or a figure or the terms of a cue are none.
     """
-    found = keyed(FILE, data, ("margin", "backed", "cues", "weights"))
-    number(f"{FILE}: margin", found["margin"])
+    found = keyed(FILE, data, ("margins", "backed", "cues", "weights"))
+    margins = keyed(f"{FILE}: margins", found["margins"], _KINDS)
+    for kind in _KINDS:
+        numbers(f"{FILE}: margins: {kind}", keyed(f"{FILE}: margins: {kind}", margins[kind], _WAYS))
     number(f"{FILE}: backed", found["backed"])
     checked_cues(found["cues"])
     weights = numbers(f"{FILE}: weights", found["weights"])

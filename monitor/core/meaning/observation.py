@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.comparison import Comparison
@@ -20,6 +21,10 @@ class Observation(Comparison):
 
     def mirrored(self) -> Observation:
         """The same change seen from the other side: what was added was removed. For judgements that must turn with the change."""
+        return self._mirrored
+
+    @cached_property
+    def _mirrored(self) -> Observation:
         return observe(self.candidate.mirrored(), self.context.mirrored())
 
 

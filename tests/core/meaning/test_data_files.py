@@ -57,7 +57,7 @@ def test_another_kind_of_file_is_refused(name: str, whole: object) -> None:
     ("name", "key"),
     [(classifier.FILE, k) for k in ("threshold", "intercept", "weights", "baseline", "trees")]
     + [(topics.FILE, k) for k in ("intercept", "weights")]
-    + [(direction_cues.FILE, k) for k in ("margin", "cues", "weights")],
+    + [(direction_cues.FILE, k) for k in ("margins", "backed", "cues", "weights")],
 )
 def test_a_missing_key_is_named(name: str, key: str) -> None:
     assert f"{key!r} is missing" in broken(name, lambda data: data.pop(key) and None)
@@ -82,7 +82,7 @@ def test_a_missing_key_is_named(name: str, key: str) -> None:
         (topics.FILE, "intercept/weather", 1.0, "'weather' is not a topic"),
         (topics.FILE, "weights/named:weather", {}, "'named:weather' is not a declared feature"),
         (topics.FILE, "weights/stem:shar", [1], "stem:shar: expected names with values"),
-        (direction_cues.FILE, "margin", None, "margin: expected a number"),
+        (direction_cues.FILE, "margins/added/weakens", None, "'weakens': expected a number"),
         (direction_cues.FILE, "cues/promise", "not sell", "expected names with values"),
         (direction_cues.FILE, "cues/promise", {"sign": 1}, "'terms' is missing"),
         (direction_cues.FILE, "cues/promise", {"sign": 1, "terms": "not sell"}, "expected a list of terms"),

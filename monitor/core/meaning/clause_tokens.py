@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.core.text.tokens import APOSTROPHES, as_shown
@@ -17,6 +18,8 @@ _ENDINGS = {"n't": "not", "'ll": "will", "'re": "are", "'ve": "have", "'d": "wou
 _STOPS = frozenset(".!?\n")
 # "e.g. Inc. No. 5": a full stop before a small letter or a digit ends no sentence.
 _ABBREVIATED = frozenset({"e", "g", "i", "inc", "ltd", "co", "corp", "no", "etc", "llc", "u", "s", "vs", "mr", "ms"})
+
+_OF_STATES = ("Privacy", "Department", "Federal", "Government", "Data", "Dept", "Law", "Copyright", "Treasury")
 
 
 class Token(NamedTuple):
@@ -69,6 +72,12 @@ def sentences(text: str) -> list[Sentence]:
     return found
 
 
+@lru_cache(maxsize=4096)
+def sentence_row(text: str) -> tuple[Sentence, ...]:
+    """Like `sentences`, but cut once however often it is asked for."""
+    return tuple(sentences(text))
+
+
 def _ends(text: str, stop: re.Match[str], before: Sequence[Token]) -> bool:
     after = text[stop.end() : stop.end() + 2]
     if stop[0] != ".":
@@ -79,6 +88,8 @@ def _ends(text: str, stop: re.Match[str], before: Sequence[Token]) -> bool:
         return False
     if before and before[-1].word in ("g", "e", "i"):
         return False  # "e.g. Acme"
+    if [token.word for token in before[-2:]] == ["u", "s"] and text[stop.end() :].lstrip().startswith(_OF_STATES):
+        return False  # "the U.S. Department of Trade", "the EU-U.S. Privacy Framework"
     return not (before and before[-1].word in _ABBREVIATED and not after.strip()[:1].isupper())
 
 

@@ -77,8 +77,18 @@ def seen_from_old(candidate: Candidate, context: DocumentContext) -> list[Promis
     name = f"promise-fates {ends}"
     known: list[PromiseFate] | None = context.old.memory.get(name)
     if known is None:
-        known = context.old.memory[name] = list(_fates(candidate.old, candidate.new, context.old, context.new))
+        found = [] if is_cut(context) else list(_fates(candidate.old, candidate.new, context.old, context.new))
+        known = context.old.memory[name] = found
     return known
+
+
+_CUT = 0.4
+"""Share of a text that is left when a capture was cut short: an edit of a policy that leaves less brings something new as well."""
+
+
+def is_cut(context: DocumentContext) -> bool:
+    """True when most of the old text is gone and nothing came for it: that is a broken capture, and withdraws nothing."""
+    return not context.added and context.removed > 1 and len(context.new.page.text) < _CUT * len(context.old.page.text)
 
 
 def both_ways(lost: Sequence[PromiseFate], back: Sequence[PromiseFate]) -> tuple[PromiseFate, ...]:
@@ -193,7 +203,7 @@ def _is_opposite(promise: Promise, statement: Statement) -> bool:
 
 def _fates(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, other: ParsedDocument) -> Iterator[PromiseFate]:
     """What became of the promises of one side."""
-    made = [unit for unit in here if may_promise((*word_row(unit.text), *lead_words(unit, own)))]
+    made = [unit for unit in here if may_promise(word_row(unit.text)) or may_promise(lead_words(unit, own))]
     if not made:
         return
     found = list(promises_in(statements_in(made, own)))

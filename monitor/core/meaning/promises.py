@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.parsed import ParsedDocument
@@ -12,7 +12,7 @@ from monitor.core.meaning.statement_conditions import narrows
 from monitor.core.meaning.statement_model import Statement
 from monitor.core.meaning.statement_vocabulary import act_nouns, forms_of, verbs, word_list
 from monitor.core.meaning.statements import statements_of
-from monitor.core.text.segment import SegmentedText, Unit
+from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import FUNCTION, stem, word_row
 
 DENYING = frozenset(
@@ -46,6 +46,8 @@ _ONLY = frozenset({"only", "solely", "exclusively"})
 _ABOUT_THINGS = frozenset({"sell", "share", "use", "collect", "retain", "access", "train", "claim"})
 """Acts on a thing: "we share with you" promises nothing."""
 
+_CHILD, _CHILDREN = "child", frozenset({"child", "children", "minor", "minors", "kid", "kids"})
+
 
 @dataclass(frozen=True)
 class Promise:
@@ -59,7 +61,7 @@ class Promise:
     def scope(self) -> frozenset[str]:
         """Stems of the words that say whose data, which purpose and whose hands, beyond any data in anybody's hands."""
         words = (*self.statement.words,)
-        return frozenset(stem(word) for word in words if _tells(word))
+        return frozenset(_CHILD if word in _CHILDREN else stem(word) for word in words if _tells(word))
 
     @cached_property
     def limits(self) -> frozenset[str]:
@@ -124,40 +126,53 @@ def _is_pledge(statement: Statement) -> bool:
     if statement.actor != "company" or statement.denied or statement.aim or statement.modality in ("may", "can"):
         return False
     if statement.act == "delete":
-        return statement.object == "data"
+        return statement.object in ("data", "content")
     return statement.act != "protect" or bool(statement.modality)  # "We work to protect you" binds nobody.
 
 
 def may_promise(words: Iterable[str]) -> bool:
     """A cheap gate: False when no word of a text can belong to a promise."""
-    run = frozenset(words)
-    return not (run.isdisjoint(DENYING) and run.isdisjoint(_LIMITING) and run.isdisjoint(forms_of(_PROTECTING)))
+    return not _telling().isdisjoint(words)
 
 
-def read_unit(unit: Unit, page: SegmentedText, names: frozenset[str]) -> tuple[Statement, ...]:
-    """The statements of a unit, read with the line that introduces its list and the heading above it."""
+@cache
+def _telling() -> frozenset[str]:
+    return DENYING | _LIMITING | forms_of(_PROTECTING)
+
+
+def read_unit(unit: Unit, document: ParsedDocument, names: frozenset[str]) -> tuple[Statement, ...]:
+    """The statements of a unit, read once with the line that introduces its list and the heading above it."""
     if unit.kind == "heading":
         return ()
-    lead_in = page.lead_in(unit.line) if unit.kind in ("item", "row") else ""
-    section = page.section(unit.line) if unit.kind == "item" and not lead_in else ()
+    known: dict[tuple[int, int], tuple[Statement, ...]] = document.memory.setdefault("statements", {})
+    place = unit.start, unit.end
+    if place not in known:
+        known[place] = _read_unit(unit, document, names)
+    return known[place]
+
+
+def _read_unit(unit: Unit, document: ParsedDocument, names: frozenset[str]) -> tuple[Statement, ...]:
+    lead_in = lead_in_of(unit, document)
+    section = document.page.section(unit.line) if unit.kind == "item" and not lead_in else ()
     return statements_of(unit.text, lead_in, section[-1] if section else "", names)
 
 
 def statements_in(units: Sequence[Unit], document: ParsedDocument) -> list[Statement]:
     """The statements of some units of a document."""
     names = company_names(document)
-    return [statement for unit in units for statement in read_unit(unit, document.page, names)]
+    return [statement for unit in units for statement in read_unit(unit, document, names)]
 
 
 def promises(document: ParsedDocument, acts: frozenset[str] | None = None) -> Iterator[Promise]:
     """The promises of a whole document; of some acts alone, only the units that name one are read."""
     sought = forms_of(acts) if acts else None
-    for unit, words in _units(document):
-        if (sought is None or not sought.isdisjoint(words)) and may_promise((*words, *lead_words(unit, document))):
-            yield from promises_in(read_unit(unit, document.page, company_names(document)))
+    for unit, words in units_with_words(document):
+        if (sought is None or not sought.isdisjoint(words)) and (may_promise(words) or may_promise(lead_words(unit, document))):
+            yield from promises_in(read_unit(unit, document, company_names(document)))
 
 
-def _units(document: ParsedDocument) -> list[tuple[Unit, frozenset[str]]]:
+def units_with_words(document: ParsedDocument) -> list[tuple[Unit, frozenset[str]]]:
+    """Every unit of a document with its words."""
     known: list[tuple[Unit, frozenset[str]]] | None = document.memory.get("units-with-words")
     if known is None:
         page = document.page
@@ -166,6 +181,17 @@ def _units(document: ParsedDocument) -> list[tuple[Unit, frozenset[str]]]:
     return known
 
 
+def lead_in_of(unit: Unit, document: ParsedDocument) -> str:
+    """The line that introduces a list item or a row, or an empty string; looked for once per line."""
+    if unit.kind not in ("item", "row"):
+        return ""
+    known: dict[int, str] = document.memory.setdefault("lead-ins", {})
+    if unit.line not in known:
+        known[unit.line] = document.page.lead_in(unit.line)
+    return known[unit.line]
+
+
 def lead_words(unit: Unit, document: ParsedDocument) -> Sequence[str]:
     """The words of the line that introduces a list item or a row."""
-    return word_row(document.page.lead_in(unit.line)) if unit.kind in ("item", "row") else ()
+    lead_in = lead_in_of(unit, document)
+    return word_row(lead_in) if lead_in else ()

@@ -28,7 +28,12 @@ def verbal(words: Sequence[str], at: int, act: str, form: str, names: frozenset[
     who = agency(words, at, form, names)
     if not _is_verb(words, at, form, who):
         return None
-    return _made(words, at, at + 1, act, who)
+    # "We hang on to it": the particles belong to the verb.
+    held = words[at] in _HELD and words[at + 1 : at + 3] == ("on", "to")
+    return _made(words, at, at + 3 if held else at + 1, act, who)
+
+
+_HELD = frozenset({"hang", "hold", "holds", "holding"})
 
 
 def _is_verb(words: Sequence[str], at: int, form: str, who: Agency) -> bool:

@@ -30,7 +30,11 @@ _OPT_OUT = tuple(
         "turn this off", "turn it off", "switch it off", "you disable", "you decline", "you refuse",
     )
 )  # fmt: skip
-_OPENERS = _EXCEPTION | _CASE | {"other", "rather", "only", "solely", "exclusively", "without", "with", "after", "against", "but", "and"}
+_OPENERS = (
+    _EXCEPTION
+    | _CASE
+    | {"exception", "other", "rather", "only", "solely", "exclusively", "without", "with", "after", "against", "but", "and"}
+)
 _OPT_OUT_HEADS = frozenset(word for sign in _OPT_OUT for word in sign if word not in ("out", "you", "us", "it", "to", "not"))
 _LONGEST = 30
 
@@ -57,8 +61,9 @@ def condition_of(words: Sequence[str], start: int, verb: int, end: int) -> Condi
 def _opens(words: Sequence[str], at: int, verb: int) -> str:
     word = words[at]
     after = words[at + 1 : at + 8]
-    if word in _EXCEPTION or (word in ("other", "rather") and after[:1] == ("than",)):
-        # "Other than", "otherwise than": an exception after the verb or before it.
+    named = word == "exception" and tuple(words[max(0, at - 2) : at]) == ("with", "the")
+    if word in _EXCEPTION or named or (word in ("other", "rather") and after[:1] == ("than",)):
+        # "Other than", "with the exception of": an exception after the verb or before it.
         return "exception"
     if word == "only" or (word in ("solely", "exclusively")):
         return "" if words[at - 1 : at] == ("not",) else "only"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from monitor.core.meaning.clause_tokens import Sentence, sentences, shown
+from monitor.core.meaning.clause_tokens import Sentence, sentence_row, shown
 from monitor.core.meaning.statement_clauses import actor_or_company, nominal, verbal
 from monitor.core.meaning.statement_model import Statement
 from monitor.core.meaning.statement_vocabulary import act_nouns, verbs
@@ -30,7 +30,7 @@ def statements_of(text: str, lead_in: str = "", heading: str = "", names: frozen
 def _introduction(lead_in: str, heading: str) -> str:
     if lead_in:
         return shown(lead_in).rstrip(" *_:.")
-    words = sentences(shown(heading))
+    words = sentence_row(shown(heading))
     if words and len(words) == 1 and words[0].words[:1] == ("what",) and {"not", "never"} & set(words[0].words) and len(words[0].words) < 8:
         return "We do not" if words[0].words[1:2] == ("we",) else ""
     return ""
@@ -43,8 +43,8 @@ _LISTING = frozenset({"following", "these", "the", "of", "any", "things", "below
 @lru_cache(maxsize=8192)
 def _read(text: str, introduction: str, names: frozenset[str]) -> tuple[Statement, ...]:
     found: list[Statement] = []
-    for number, sentence in enumerate(sentences(text)):
-        before = sentences(introduction)[-1].words if introduction and not number else ()
+    for number, sentence in enumerate(sentence_row(text)):
+        before = sentence_row(introduction)[-1].words if introduction and not number else ()
         while before and (before[-1] in _LISTING or before[-2:] == ("not", "do")):
             before = before[:-1]
         for statement in _statements(sentence, before, names, text):

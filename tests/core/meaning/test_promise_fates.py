@@ -103,3 +103,20 @@ def test_one_more_purpose_narrows() -> None:
     old = "We may share your device data with hosts, but only to run the shop, as described above."
     told = fates(old + FILLER, old.replace("the shop", "the shop or its marketing") + FILLER)
     assert [found.fate for found in told] == ["narrowed"]
+
+
+def test_a_capture_that_was_cut_short_withdraws_nothing() -> None:
+    rest = "\n\n".join(f"Parcel number {n} leaves on a weekday and comes back when nobody is at home." for n in range(12))
+    old = f"{FILLER}\n\n## Promises\n\nWe do not sell your data to brokers.\n\n## Parcels\n\n{rest}\n\n## More\n\nLetters wait."
+    assert fates(old, FILLER) == []
+
+
+def test_minors_are_children() -> None:
+    old = "We do not collect data from children under 13."
+    assert [told.fate for told in fates(old + FILLER, "We do not collect data from minors under 18." + FILLER)] == ["strengthened"]
+
+
+def test_with_the_exception_of_narrows() -> None:
+    old = "We do not share your data with partners."
+    told = fates(old + FILLER, "We do not share your data with partners, with the exception of your city." + FILLER)
+    assert [found.fate for found in told] == ["narrowed"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from monitor.core.meaning.assurance_kinds import KINDS as ASSURANCES
 from monitor.core.meaning.features.registry import ADDED, ANY_KIND, REMOVED, REWORDED, Feature, Registry, registry
 from monitor.core.meaning.frames import FRAME_GROUPS, INTRUSIVE_ACTS, MODALS, ROLES
 from monitor.core.meaning.statement_model import ACTORS
@@ -290,6 +291,10 @@ RIGHTS = (
     Feature("security:vaguer", "a named safeguard became a vague one", mirror="security:clearer", kinds=_REWORDED, direction=-3),
 )  # fmt: skip
 STATEMENTS = (
+    Feature("assurance:removed", "an assurance to the reader is no longer given", kinds=_NOT_ADDED),
+    Feature("assurance:added", "an assurance to the reader is new", kinds=_NOT_REMOVED),
+    Feature("assurance:removed:<assurance>", "an assurance of the kind “<assurance>” is no longer given", kinds=_NOT_ADDED),
+    Feature("assurance:added:<assurance>", "an assurance of the kind “<assurance>” is new", kinds=_NOT_REMOVED),
     Feature(
         "statement:removed:<actor>:<statement-act>:<object>:<polarity>",
         "“<actor> – <statement-act> – <object>, <polarity>” is no longer said",
@@ -335,6 +340,7 @@ def features() -> Registry:
             "intrusion": INTRUSIVE_ACTS,
             "actor": ACTORS,
             "statement-act": acts(),
+            "assurance": tuple(ASSURANCES),
             "object": OBJECTS,
             "polarity": ("affirmed", "denied"),
             "modal": tuple(MODALS),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from monitor.core.meaning.assurance_fates import gone
+from monitor.core.meaning.assurance_kinds import FIRM
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.promise_fates import LOST, both_ways, seen_from_old
@@ -16,6 +18,7 @@ _SALES = frozenset({"sell", "share"})
 @seen_or_not
 def statement_features(change: Comparison) -> Iterator[str]:
     """Statements that came or went, and the fates of promises."""
+    yield from _assurances(change)
     before = statements_in(change.candidate.old, change.context.old)
     after = statements_in(change.candidate.new, change.context.new)
     if not (before or after):
@@ -30,6 +33,16 @@ def statement_features(change: Comparison) -> Iterator[str]:
     back = seen_from_old(change.candidate.mirrored(), change.context.mirrored())
     yield from dict.fromkeys(f"promise-fate:{found.fate}" for found in both_ways(ahead, back))
     yield from (f"promise-fate:{sign}" for sign, seen in (("lost", ahead), ("gained", back)) if any(f.fate in LOST for f in seen))
+
+
+def _assurances(change: Comparison) -> Iterator[str]:
+    """Assurances that only one version gives, each kind once."""
+    candidate, context = change.candidate, change.context
+    for sign, found in (("removed", gone(candidate, context)), ("added", gone(candidate.mirrored(), context.mirrored()))):
+        if kinds := dict.fromkeys(assurance.kind for assurance in found):
+            if not FIRM.isdisjoint(kinds):
+                yield f"assurance:{sign}"
+            yield from (f"assurance:{sign}:{kind}" for kind in kinds)
 
 
 def _named(statements: list[Statement]) -> set[str]:

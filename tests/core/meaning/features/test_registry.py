@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
+import yaml
 
 from monitor.core.meaning.features import GROUPS
 from monitor.core.meaning.features.declared import DECLARED, features
@@ -54,11 +56,13 @@ SMALL = [
     documents("We read your account data and name, please.", "We read your name, please."),
     documents("We read your name when you ask for it.", "We read your address book and name when you ask for it."),
 ]  # fmt: skip
+ASSURING = yaml.safe_load((Path(__file__).parents[1] / "statements" / "assurances.yaml").read_text(encoding="utf-8"))
+ASSURED = [documents(*sides) for kind, texts in ASSURING.items() if kind != "none" for sides in ((texts[0], ""), ("", texts[0]))]
 
 
 @pytest.fixture(scope="module")
 def changes():
-    return [*corpus(), *(change for pair in SMALL for change in observations(*pair))]
+    return [*corpus(), *(change for pair in (*SMALL, *ASSURED) for change in observations(*pair))]
 
 
 def test_a_pattern_stands_for_a_name_per_member() -> None:

@@ -125,7 +125,8 @@ def _lean(change: Observation, severity: Severity, fired: Sequence[Rule], weight
     A promise of one sentence that comes is as sure as one that goes; in a longer passage it comes with other things.
     """
     reverse = _reverse(change) if severity.rank >= Severity.MATERIAL.rank else ()
-    backed = _way(fired) or _turned(_way(reverse))
+    # What a passage adds stands among other things: of additions that only a rule backs, 22 in 35 go its way.
+    backed = (_way(fired) or _turned(_way(reverse))) if change.old.words else None
     sure = _way([rule for rule in fired if rule.sure])
     turned = _turned(_way([rule for rule in reverse if rule.sure]))
     by_rule = sure or (turned if is_short(change) else None)

@@ -27,8 +27,8 @@ _WAYS = (Direction.WEAKENS, Direction.STRENGTHENS)
 _SURE, _SAID, _UNSAID, _SPREAD = 0.9, 0.55, 0.35, 0.35
 """How often a direction was right on unseen services: where a rule is sure of it; where words say it, and do not, to which up to
 `_SPREAD` is added the further they lean."""
-_SHORT = 45
-"""Words of a side up to which a feature speaks for all of it."""
+_SHORT = 25
+"""Words of a side up to which a feature speaks for all of it; for longer ones the weights alone are right more often."""
 
 
 @dataclass(frozen=True, slots=True)

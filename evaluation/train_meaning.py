@@ -2,7 +2,7 @@
 
 A linear model over the traits of monitor/core/meaning/direction_traits.py, drawn towards what the vocabulary says by itself, so that a few
 hundred labels correct it and do not replace it. Topics are learned by evaluation/train_topics.py. Figures of a cross-validation by service:
-`python -m evaluation.change_figures`, and of the older labels `python -m evaluation.meaning_figures`.
+`python -m evaluation.change_figures`.
 """
 
 from __future__ import annotations

@@ -44,14 +44,20 @@ def rule_table(judged: Judged) -> str:
 def reliability_table(judged: Judged) -> str:
     """How often a verdict is right, by the certainty that it was given."""
     open_ones = [(found, made, made.severity.rank >= Severity.MATERIAL.rank) for found, made in judged if not made.gate]
-    severity = [(made.certainty.severity, found.material == told) for found, made, told in open_ones]
+    severity = [(made.certainty.severity, _severity_is_right(found, made, told=told)) for found, made, told in open_ones]
     direction = [
         (made.certainty.direction, made.direction.value == found.label["direction"])
         for found, made, told in open_ones
         if found.material and told and made.direction in _SAID
     ]
     bands = (f"{low:.2f}–{min(high, 1):.2f} | {_band(severity, low, high)} | {_band(direction, low, high)}" for low, high in _BANDS)
-    return _table("certainty | material or not: right | changes | direction: right | changes", bands)
+    return _table("certainty | severity (critical, material, or less): right | changes | direction: right | changes", bands)
+
+
+def _severity_is_right(found: LabelledChange, made: Decision, *, told: bool) -> bool:
+    if made.severity is Severity.CRITICAL:
+        return bool(found.label["materiality"] == "critical")
+    return found.material == told
 
 
 def _band(found: Iterable[tuple[float, bool]], low: float, high: float) -> str:

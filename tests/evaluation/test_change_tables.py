@@ -35,5 +35,5 @@ def test_a_rule_of_few_uses_has_no_row() -> None:
 
 def test_certainties_are_compared_with_what_was_right() -> None:
     rows = [line.split(" | ") for line in reliability_table(JUDGED).splitlines()[2:]]
-    assert [row[1:3] for row in rows if row[2] != "0"] == [["0.67", "3"]]
+    assert [row[1:3] for row in rows if row[2] != "0"] == [["0.33", "3"]]
     assert [row[3:] for row in rows if row[4] != "0 |"] == [["1.00", "2 |"]]

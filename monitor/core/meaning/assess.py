@@ -18,12 +18,14 @@ from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rules import Rule, rules
 from monitor.core.meaning.topics import led_by, topics_of
-from monitor.model import UNKNOWN, Certainty, ChangeKind, Direction, Reason, Severity
+from monitor.model import UNKNOWN, WITHDRAWAL_RULES, Certainty, ChangeKind, Direction, Reason, Severity
 
 OPPOSITE = {Direction.WEAKENS: Direction.STRENGTHENS, Direction.STRENGTHENS: Direction.WEAKENS}
 MOVED = Gate(Severity.COSMETIC, "moved", "The words are the same, but in a different place.")
 _DECIDED = 0.7
 """Where a rule decides, a change is material at least this often: a rule that is right less often does not decide."""
+_ALONE = 0.8
+"""Where a rule is critical on its own word, a person called the change critical about this often."""
 _MINOR_SHARE = 0.25
 """Share of the threshold from which a change that no rule decides is minor rather than cosmetic."""
 
@@ -51,6 +53,9 @@ class Decision:
     def reasons(self) -> tuple[Rule, ...]:
         """The rules that are given as reasons: the one that speaks, then the others that decide."""
         others = (rule for rule in _agreeing(self.fired, self.direction) if rule.decides and rule is not self.speaker)
+        if self.speaker and self.speaker.id in WITHDRAWAL_RULES:
+            # "A promise to you is gone" says less than "The promise not to sell your data is gone".
+            others = (rule for rule in others if rule.id != "commitment-withdrawn")
         return (self.speaker, *others) if self.speaker else ()
 
 
@@ -103,7 +108,7 @@ def decide(
     speaker = _speaker(_agreeing(fired, direction), severity, topics)
     if severity.rank >= Severity.MATERIAL.rank and speaker.decides and speaker.topic:
         topics = led_by(speaker.topic, topics) if speaker.alone else topics_of(change, speaker.topic, topic_weights)
-    certainty = _certainty(severity, likelihood, any(rule.decides for rule in fired), lean)
+    certainty = _certainty(severity, likelihood, critical, fired, lean)
     return Decision(severity, direction, topics, None, fired, speaker, likelihood, certainty, lean)
 
 
@@ -147,13 +152,17 @@ def _reverse(change: Observation) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules() if rule.direction and rule.fires(names))
 
 
-def _certainty(severity: Severity, likelihood: float, decided: bool, lean: Lean | None) -> Certainty:
+def _certainty(severity: Severity, likelihood: float, critical: float, fired: Sequence[Rule], lean: Lean | None) -> Certainty:
     """How likely the severity and the direction are right; docs/evaluation.md has the table of how often they were.
 
     Rounded, since it is stored: two processes add the same weights in another order, and their last digits differ.
     """
-    material = severity.rank >= Severity.MATERIAL.rank
-    sure = max(likelihood, _DECIDED if decided else 0.0) if material else 1 - likelihood
+    if severity is Severity.CRITICAL:
+        sure = max(critical, _ALONE if any(rule.alone for rule in fired) else 0.0)
+    elif severity is Severity.MATERIAL:
+        sure = max(likelihood, _DECIDED if any(rule.decides for rule in fired) else 0.0)
+    else:
+        sure = 1 - likelihood
     return Certainty(round(sure, 4), round(lean.certainty, 4) if lean else 1.0)
 
 

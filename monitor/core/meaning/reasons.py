@@ -133,11 +133,15 @@ def reason_of(rule: str, says: str, change: Observation, topics: Sequence[str], 
     return Reason(rule, says.format(topic=topic_name(topics[0]), kind=change.kind, **filled), evidence)
 
 
+_OF_THE_OLD = frozenset({"promise-fate:withdrawn", "promise-fate:reversed", "promise-fate:narrowed", "promise-fate:lost"})
+"""Features that rest on what the old text said, though their names do not tell."""
+
+
 def quote(change: Observation, features: Iterable[str]) -> str:
     """Words of the text that a rule rests on: the sentence that holds what the rule saw, else the first one that changed."""
     names = [name for name in features if name in change.features]
     wanted = {name.rsplit(":", 1)[-1] for name in names if name.startswith(("removed", "added", "frame"))}
-    old_first = any(":removed" in name or name.startswith("removed") for name in names)
+    old_first = any(":removed" in name or name.startswith("removed") or name in _OF_THE_OLD for name in names)
     sides = (change.candidate.old, change.candidate.new) if old_first else (change.candidate.new, change.candidate.old)
     counted = any(name.startswith(_COUNTED) for name in names)
     for units in sides:

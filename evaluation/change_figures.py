@@ -121,13 +121,13 @@ def report(*, write: bool) -> None:
             replace_between(DOCUMENT, name, text)
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Prints the figures and tables."""
     parser = argparse.ArgumentParser(
         prog="python -m evaluation.change_figures", description="Measures verdicts on single labelled changes."
     )
     parser.add_argument("--write", action="store_true", help="put the tables into docs/evaluation.md")
-    report(write=parser.parse_args().write)
+    report(write=parser.parse_args(argv).write)
 
 
 if __name__ == "__main__":

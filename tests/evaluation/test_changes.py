@@ -63,5 +63,5 @@ def test_without_the_large_set_there_is_nothing(
 ) -> None:
     monkeypatch.setenv("POLICY_MONITOR_SHARED", str(tmp_path))
     assert list(labelled_changes()) == []
-    change_figures.main()
+    change_figures.main([])
     assert "missing" in capsys.readouterr().out

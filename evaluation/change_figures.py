@@ -23,13 +23,12 @@ from evaluation.topic_words import passages, texts, word_weights
 from evaluation.train import model
 from evaluation.train_meaning import lean_data, lean_samples
 from evaluation.train_topics import told, topic_data, written_topics
-from monitor.core.meaning.assess import Decision, decide
+from monitor.core.meaning.assess import OPPOSITE, Decision, decide
 from monitor.model import Direction, Severity
 
 FOLDS = 8
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs/evaluation.md"
 _GONE = ("withdrawn", "narrowed")
-_OPPOSITE = {Direction.WEAKENS: "strengthens", Direction.STRENGTHENS: "weakens"}
 
 
 def cross_validated(changes: Sequence[LabelledChange]) -> list[Decision]:
@@ -84,7 +83,7 @@ def _count(n: Counter[str], found: LabelledChange, made: Decision) -> None:
         n["both"] += 1
         n["unclear"] += made.direction.value == "unclear"
         n["right"] += made.direction.value == label["direction"]
-        n["opposite"] += _OPPOSITE.get(made.direction) == label["direction"]
+        n["opposite"] += OPPOSITE.get(made.direction) == label["direction"]
         n["topic"] += bool(made.topics) and made.topics[0] in label["topics"]
 
 

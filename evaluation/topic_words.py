@@ -80,7 +80,7 @@ def passages(found: Iterator[tuple[str, str]] | Sequence[tuple[str, str]]) -> Pa
     likely /= likely.sum(1, keepdims=True)
     sure = np.flatnonzero(likely.max(1) >= _SURE)
     vectors = DictVectorizer()
-    table = vectors.fit_transform([{_stem(word): 1.0 for word in kept[at][2] if word not in FUNCTION} for at in sure]).tocsr()
+    table = vectors.fit_transform([{stem(word): 1.0 for word in kept[at][2] if word not in FUNCTION} for at in sure]).tocsr()
     return Passages(np.array([kept[at][0] for at in sure]), [str(name) for name in vectors.feature_names_], table, likely[sure])
 
 
@@ -93,9 +93,6 @@ def _cut(text: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
         headings = page.section(number)
         for start in range(0, len(row) - SHORTEST + 1, LONGEST):
             yield tuple(row[start : start + LONGEST]), headings
-
-
-_stem = lru_cache(maxsize=100_000)(stem)
 
 
 def _votes(headings: Sequence[str], run: Sequence[str]) -> Any:

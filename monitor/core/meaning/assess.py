@@ -17,7 +17,7 @@ from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rules import Rule, rules
-from monitor.core.meaning.topics import led_by, topics_of
+from monitor.core.meaning.topics import led, led_by, scores, topics_of
 from monitor.model import UNKNOWN, WITHDRAWAL_RULES, Certainty, ChangeKind, Direction, Reason, Severity
 
 OPPOSITE = {Direction.WEAKENS: Direction.STRENGTHENS, Direction.STRENGTHENS: Direction.WEAKENS}
@@ -104,10 +104,11 @@ def decide(
     if severity.rank > Severity.COSMETIC.rank:
         lean = _lean(change, severity, fired, lean_weights)
     direction = lean.direction if lean else Direction.NEUTRAL
-    topics = topics_of(change, None, topic_weights)
+    about = scores(change, topic_weights)
+    topics = led(about, None)
     speaker = _speaker(_agreeing(fired, direction), severity, topics)
     if severity.rank >= Severity.MATERIAL.rank and speaker.decides and speaker.topic:
-        topics = led_by(speaker.topic, topics) if speaker.alone else topics_of(change, speaker.topic, topic_weights)
+        topics = led_by(speaker.topic, topics) if speaker.alone else led(about, speaker.topic)
     certainty = _certainty(severity, likelihood, critical, fired, lean)
     return Decision(severity, direction, topics, None, fired, speaker, likelihood, certainty, lean)
 

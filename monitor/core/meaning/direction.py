@@ -96,9 +96,9 @@ def _margin(change: Observation, total: float) -> float:
     return float(_data()["margins"][kind][way])
 
 
-def direction_of(change: Observation, severity: Severity, backed: Direction | None = None) -> Direction:
+def direction_of(change: Observation, severity: Severity) -> Direction:
     """Weakens or strengthens, or unclear, or neutral for the reader; what is cosmetic is neutral."""
-    return Direction.NEUTRAL if severity.rank <= Severity.COSMETIC.rank else lean_of(change, severity, backed).direction
+    return Direction.NEUTRAL if severity.rank <= Severity.COSMETIC.rank else lean_of(change, severity).direction
 
 
 def outright(change: Observation) -> dict[str, float]:

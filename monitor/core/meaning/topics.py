@@ -175,7 +175,11 @@ def topics_of(change: Observation, first: str | None, learned: Mapping[str, Any]
     `first`, what its rule speaks of, leads where it is nearly as likely as the likeliest. A rule knows what a statement does, its words
     what it is about: a rule of promises files "We never share your child's photos" under sharing, its words say that it is about children.
     """
-    found = scores(change, learned)
+    return led(scores(change, learned), first)
+
+
+def led(found: Mapping[str, float], first: str | None) -> tuple[str, ...]:
+    """The topics by their scores, as `topics_of` gives them."""
     named = _ranked(found)[:MOST]
     return led_by(first, named) if first and found[first] >= found[named[0]] - NEAR else named
 

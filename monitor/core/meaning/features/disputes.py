@@ -6,12 +6,9 @@ import re
 from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.features.newly_said import newly_said, sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
-from monitor.core.meaning.parsed import ParsedDocument, ParsedText
 
-_SENTENCE = re.compile(r"(?<=[.;:])\s|\n")
-_LONGEST = 1500
-"""Characters of a piece beyond which it is no sentence."""
 _NAMES = re.compile(r"arbitrat|class[ -]action|class[ -]wide|\bjury\b|representative (?:action|proceeding)")
 # "Any dispute shall be settled by binding arbitration", "You and Odalys agree to arbitrate", "This clause requires you to arbitrate".
 _SENT_TO_ARBITRATION = re.compile(
@@ -38,22 +35,11 @@ _OFFERED = re.compile(
 @seen_or_not
 def dispute_features(change: Comparison) -> Iterator[str]:
     """Arbitration or a waiver that came where the text imposed none before, or went where it imposes none now."""
-    before, after = _imposing(change.old), _imposing(change.new)
-    if after and not before and not _imposes(change.context.old):
+    imposed, lifted = newly_said(change, "imposes-arbitration", imposes)
+    if imposed:
         yield "arbitration:imposed"
-    if before and not after and not _imposes(change.context.new):
+    if lifted:
         yield "arbitration:lifted"
-
-
-def _imposing(side: ParsedText) -> bool:
-    return bool(side.text) and imposes(side.lower)
-
-
-def _imposes(whole: ParsedDocument) -> bool:
-    known: bool | None = whole.memory.get("imposes-arbitration")
-    if known is None:
-        known = whole.memory["imposes-arbitration"] = imposes(whole.page.text.lower())
-    return known
 
 
 def imposes(text: str) -> bool:
@@ -64,7 +50,7 @@ def imposes(text: str) -> bool:
     """
     if not _NAMES.search(text):
         return False
-    return any(_says_so(piece) for piece in _SENTENCE.split(text) if len(piece) < _LONGEST and _NAMES.search(piece))
+    return any(_says_so(piece) for piece in sentences_of(text) if _NAMES.search(piece))
 
 
 def _says_so(sentence: str) -> bool:

@@ -6,12 +6,9 @@ import re
 from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.features.newly_said import newly_said, sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
-from monitor.core.meaning.parsed import ParsedDocument, ParsedText
 
-_SENTENCE = re.compile(r"(?<=[.;:])\s|\n")
-_LONGEST = 1500
-"""Characters of a piece beyond which it is no sentence."""
 _MODELS = re.compile(r"machine[- ]learning|artificial intelligence|\bai\b|models?\b|algorithms?\b|\bllms?\b")
 # "to train, fine-tune and evaluate the machine learning models", "to develop and improve Odalys and affiliate machine-learning
 # technologies", "for the improvement of AI features"; "we use machine learning to find fraud" trains nothing.
@@ -37,22 +34,11 @@ _DENIED = re.compile(r"\b(?:not|never|nor|neither|without|won['’]t|don['’]t|
 @seen_or_not
 def training_features(change: Comparison) -> Iterator[str]:
     """Training on readers' data that is now said where it was nowhere before, or is no longer said anywhere."""
-    before, after = _saying(change.old), _saying(change.new)
-    if after and not before and not _said(change.context.old):
+    admitted, dropped = newly_said(change, "trains-on-readers", trains_on_readers)
+    if admitted:
         yield "training:admitted"
-    if before and not after and not _said(change.context.new):
+    if dropped:
         yield "training:dropped"
-
-
-def _saying(side: ParsedText) -> bool:
-    return bool(side.text) and trains_on_readers(side.lower)
-
-
-def _said(whole: ParsedDocument) -> bool:
-    known: bool | None = whole.memory.get("trains-on-readers")
-    if known is None:
-        known = whole.memory["trains-on-readers"] = trains_on_readers(whole.page.text.lower())
-    return known
 
 
 def trains_on_readers(text: str) -> bool:
@@ -63,7 +49,7 @@ def trains_on_readers(text: str) -> bool:
     """
     if not _MODELS.search(text):
         return False
-    return any(_says_so(piece) for piece in _SENTENCE.split(text) if len(piece) < _LONGEST)
+    return any(map(_says_so, sentences_of(text)))
 
 
 def _says_so(sentence: str) -> bool:

@@ -18,6 +18,7 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from monitor.errors import Blocked, Unreachable
 from monitor.net.address_guard import AddressGuard
 from monitor.net.connection import DEADLINE, pinned_pools, read_body, tls_context
+from monitor.net.content_coding import ACCEPT_ENCODING
 from monitor.net.rate_limit import RateLimiter
 from monitor.net.response import MAX_BYTES, Response
 from monitor.net.retry import RETRIED, Backoff
@@ -80,8 +81,8 @@ class Transport:
         self._session.trust_env = False
         # The session keeps no cookies of its own: each page has its own jar, so that two policies of one site do not affect each other.
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        # Only what `decode_body` can undo: requests would also offer br and zstd where their libraries are installed.
-        self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"})
+        # Only what `decode_body` can undo, whatever requests and urllib3 would offer.
+        self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": ACCEPT_ENCODING})
         adapter = _GuardedAdapter(guard, tls_context(ca_file or DEFAULT_CA_BUNDLE_PATH))
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)

@@ -196,7 +196,8 @@ def _read_local_history(context: MonitorContext, policy: Policy) -> None:
         return
     result = fetch_all_captures(context, policy, context.history(policy, place))
     if result.failures:
-        says = f"{place}: {len(result.failures)} captures can't be read; the first: {result.failures[0][1]}"
+        count = len(result.failures)
+        says = f"{place}: {count} capture{'s' * (count > 1)} can't be read{'; the first' * (count > 1)}: {result.failures[0][1]}"
         raise SourceError(says, reason="playback-failed")
     # The history's stamp is kept where a page keeps its ETag. A live policy with a folder has its success noted by the page.
     if not policy.live or stamp:

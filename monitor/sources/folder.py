@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
 
+from monitor.core.extract.file_kinds import OTHER, PDF, WORD, kind_of, unpacked
 from monitor.errors import NotArchived, PlaybackFailed, UsageError
 from monitor.model import Capture, Snapshot
 from monitor.net.response import MAX_BYTES
@@ -24,11 +25,16 @@ from monitor.timestamps import from_timestamp14
 _MEDIA_TYPES = {
     ".html": "text/html",
     ".htm": "text/html",
+    ".xhtml": "text/html",
     ".md": "text/markdown",
     ".markdown": "text/markdown",
     ".txt": "text/plain",
     ".pdf": "application/pdf",
+    ".docx": WORD,
 }
+_NAMES_OF_FILES = {PDF: "a PDF file", WORD: "a Word document"}
+# Of files as crawlers keep them: 20200101000000.html.gz.
+_COMPRESSED = frozenset({".gz", ".br", ".zst"})
 # 20100518042315, 20100518042315-1a2b3c4d (as our own store names files), 20100518042315_final
 _DATED_NAME = re.compile(r"(\d{14})(?:[-_.].*)?")
 # An archive header is at the very top; a longer quotation there is the policy's own.
@@ -45,7 +51,8 @@ class FolderHistory:
     """The files of one folder, each a capture of one page.
 
     Args:
-        directory: holds YYYYMMDDHHMMSS.(html|md|txt|pdf), or files with an archive header. Subfolders and hidden files are ignored.
+        directory: holds YYYYMMDDHHMMSS.(html|md|txt|pdf|docx), compressed (.gz, .br, .zst) or not, or files
+            with an archive header. Subfolders and hidden files are ignored.
         url: the page's URL, for files that do not name one.
         date: the capture time, for files that do not state one.
 
@@ -109,7 +116,8 @@ class FolderHistory:
 
     def _capture_of(self, path: Path) -> Capture | str:
         """The capture that a file holds, or why it holds none."""
-        media_type = _MEDIA_TYPES.get(path.suffix.lower())
+        named = Path(path.stem) if path.suffix.lower() in _COMPRESSED else path
+        media_type = _MEDIA_TYPES.get(named.suffix.lower())
         if media_type is None:
             return f"its extension is not one of {', '.join(sorted(_MEDIA_TYPES))}"
         try:
@@ -122,7 +130,7 @@ class FolderHistory:
 
     def _dated(self, path: Path, body: bytes, media_type: str) -> Capture | str:
         """The file name outranks the header: it is what whoever arranged the folder sees."""
-        header = parse_archive_header(body) if media_type != "application/pdf" else None
+        header = parse_archive_header(unpacked(body)[0]) if media_type.startswith("text/") else None
         moment = _name_moment(path) or (header.captured_at if header else self._date)
         if moment is None:
             return "neither its name nor an archive header states the capture date; give one with --date"
@@ -142,11 +150,11 @@ def _content_fault(body: bytes, media_type: str) -> str | None:
     """Why these bytes can't be what the extension says, or None."""
     if not body.strip():
         return None  # an archive's empty response is evidence: the screen refuses it and `log` lists it
-    if media_type == "application/pdf":
-        return None if b"%PDF-" in body[:1024] else "it is not a PDF file despite its name"
-    # In UTF-16, half of the bytes of Latin text are NUL.
-    utf16 = body.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return "it is a binary file, not text" if b"\0" in body and not utf16 else None
+    kind, says = kind_of(unpacked(body)[0], media_type)
+    if media_type in _NAMES_OF_FILES:
+        return None if kind == media_type else f"it is not {_NAMES_OF_FILES[media_type]} despite its name"
+    # JSON is text: it is kept, and the reader says that it is no policy.
+    return f"it is {says}" if kind == OTHER and "JSON" not in says else None
 
 
 def _digest(body: bytes) -> str:

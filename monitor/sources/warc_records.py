@@ -1,4 +1,4 @@
-"""Records of WARC files (ISO 28500), read with warcio: the only module that imports it."""
+"""Records of WARC files (ISO 28500) and of the older ARC files, read with warcio: the only module that imports it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from warcio.archiveiterator import ArchiveIterator
+from warcio.archiveiterator import ArchiveIterator, ARCIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from monitor.errors import PlaybackFailed, Unreachable
 from monitor.net.content_coding import decode_body
+from monitor.sources.arc import ARC_PROTOCOL, ArcHeaders, is_arc
+from monitor.sources.unpacked import UnpackedFiles
 from monitor.timestamps import from_iso
 
 # ISO 28500 also has requests, metadata, warcinfo, conversions and continuations, none of which is a page as received.
 _TYPES = frozenset({"response", "revisit", "resource"})
+_ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 READ_ERRORS = (
     ArchiveLoadFailed, OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile,
     AttributeError, LookupError, TypeError, NotImplementedError,
@@ -67,43 +70,69 @@ class WarcPayload:
 
 
 class WarcContainer:
-    """A WARC file, plain or gzip, or a WACZ file with several."""
+    """A WARC or ARC file, plain or compressed, or a WACZ file with several."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._zip = path.suffix.lower() == ".wacz"
+        self._unpacked = UnpackedFiles()
 
     def files(self) -> list[str]:
         """Names of the WARC files inside ("" for the file itself), sorted."""
         if not self._zip:
             return [""]
         with zipfile.ZipFile(self.path) as package:
-            names = [name for name in package.namelist() if name.startswith("archive/") and name.endswith((".warc", ".warc.gz"))]
+            names = [name for name in package.namelist() if name.startswith("archive/") and name.endswith(_ENDINGS)]
         return sorted(names)
 
     def open(self, file: str) -> AbstractContextManager[IO[bytes]]:
-        """Open one of them; seekable."""
-        if not self._zip:
-            return self.path.open("rb")
-        return zipfile.ZipFile(self.path).open(file)
+        """Open one of them; seekable. One that was compressed as a whole is its unpacked copy."""
+        copy = self._unpacked.get(file)
+        return copy.open("rb") if copy is not None else self._as_stored(file)
+
+    def _as_stored(self, file: str) -> AbstractContextManager[IO[bytes]]:
+        return zipfile.ZipFile(self.path).open(file) if self._zip else self.path.open("rb")
 
     def records(self, file: str, damaged: Callable[[str], None]) -> Iterator[WarcRecord]:
-        """The headers of all records in order; stops at the first damaged one and reports to `damaged` where."""
+        """The headers of all records in order; stops at the first damaged one and reports to `damaged` where.
+
+        A compressed WARC file has each record in a gzip member of its own, so that it can be read from any of them. Files that somebody
+        packed as a whole, with gzip or Zstandard, are unpacked to a temporary copy first.
+        """
+        found, fault = self._listed(file)
+        if fault is not None:
+            with self._as_stored(file) as stream:
+                why = self._unpacked.add(file, stream)
+            if self._unpacked.get(file) is not None:
+                again, fault_again = self._listed(file)
+                # A member that is cut off must not count for more in the copy, where its end is less plain.
+                if len(again) > len(found) and (why is None or "non-chunked" in fault):
+                    found, fault = again, why or fault_again
+                else:
+                    self._unpacked.drop(file)
+        yield from found
+        if fault is not None:
+            damaged(fault)
+
+    def _listed(self, file: str) -> tuple[list[WarcRecord], str | None]:
+        """The records up to the first damaged one, and where that is."""
+        found: list[WarcRecord] = []
         offset = end = 0
         try:
             with self.open(file) as stream:
-                reading = ArchiveIterator(stream)
+                reading = _reading(stream)
                 for raw in reading:
                     offset, end = reading.get_record_offset(), reading.offset  # get_record_offset() reads to the end of the record
                     if _missing_bytes(raw) and raw.rec_type != "revisit":  # a revisit states the length of a body that it omits
-                        return damaged(f"truncated in the record at byte {offset:,}")
+                        return found, f"truncated in the record at byte {offset:,}"
                     record = _record(raw, RecordLocation(file, offset))
                     if record is not None:
-                        yield record
+                        found.append(record)
                 if end < stream.seek(0, os.SEEK_END):  # warcio mistakes a truncated header for the end of the file
-                    damaged(f"unreadable after the record at byte {offset:,}")
+                    return found, f"unreadable after the record at byte {offset:,}"
         except READ_ERRORS as error:
-            damaged(f"unreadable after the record at byte {offset:,} ({_first_line(error)})")
+            return found, f"unreadable after the record at byte {offset:,} ({_first_line(error)})"
+        return found, None
 
     def payload(self, record: WarcRecord, *, limit: int) -> WarcPayload:
         """The bytes of one record, decoded.
@@ -114,12 +143,22 @@ class WarcContainer:
         where = f"{self.path} (record at byte {record.location.offset:,})"
         try:
             with self.open(record.location.file) as stream:
-                stream.seek(record.location.offset)
-                return _payload(next(ArchiveIterator(stream, check_digests=True)), where, limit)
+                return _payload(next(_reading(stream, record.location.offset, check_digests=True)), where, limit)
         except Unreachable as error:
             raise PlaybackFailed(str(error), transient=False) from error
         except (*READ_ERRORS, StopIteration) as error:
             raise PlaybackFailed(f"{where} can't be read ({_first_line(error)}); download the file again.", transient=False) from error
+
+
+def _reading(stream: IO[bytes], offset: int = 0, *, check_digests: bool = False) -> Any:
+    """The records from this place on; those of an ARC file with WARC headers."""
+    arc = is_arc(stream)
+    stream.seek(offset)
+    if not arc:
+        return ArchiveIterator(stream, check_digests=check_digests)
+    reading = ARCIterator(stream, arc2warc=True)
+    reading.loader.arc_parser = ArcHeaders()
+    return reading
 
 
 def _record(raw: Any, location: RecordLocation) -> WarcRecord | None:
@@ -134,7 +173,8 @@ def _record(raw: Any, location: RecordLocation) -> WarcRecord | None:
         kind=raw.rec_type,
         url=url,
         moment=_moment(header("WARC-Date")),
-        identity=header("WARC-Record-ID"),
+        # warcio makes up a new one for a record of an ARC file each time that it is read.
+        identity=None if raw.rec_headers.protocol == ARC_PROTOCOL else header("WARC-Record-ID"),
         status=int(status) if status.isdigit() else 200 if raw.rec_type == "resource" else None,
         media_type=_header(raw, "content-type") or (header("Content-Type") if raw.rec_type == "resource" else None),
         digest=(header("WARC-Payload-Digest") or "").removeprefix("sha1:") or None,

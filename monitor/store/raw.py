@@ -19,6 +19,7 @@ _SUFFIXES = {
     "application/xhtml+xml": "html",
     "application/pdf": "pdf",
     "application/x-pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "text/markdown": "md",
     "text/x-markdown": "md",
     "text/plain": "txt",
@@ -49,7 +50,7 @@ def safe_policy(policy_id: str) -> str:
 
 
 def suffix_for(media_type: str | None, body: bytes) -> str:
-    """html, pdf, md, txt or bin: the extension by which a file browser opens the bytes."""
+    """html, pdf, docx, md, txt or bin: the extension by which a file browser opens the bytes."""
     declared = (media_type or "").partition(";")[0].strip().lower()
     if declared in _SUFFIXES:
         return _SUFFIXES[declared]

@@ -38,7 +38,7 @@ def test_a_response_with_its_status_and_headers(web: WebServer, transport: Trans
     assert response.headers["x-made-by"] == "hand"
     sent = web.requests[-1][1]
     assert sent["accept"] == "text/plain"
-    assert sent["accept-encoding"] == "gzip, deflate"
+    assert sent["accept-encoding"] == "gzip, deflate, br, zstd"
     assert sent["user-agent"].startswith("policy-monitor/")
 
 

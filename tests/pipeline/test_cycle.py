@@ -148,7 +148,7 @@ def test_an_archive_file_that_cannot_be_read_completely_is_a_failure(tmp_path: P
     policy = replace(POLICY, live=False, history="warc:past.warc")
     archive = Archive(dict.fromkeys(years(2015, 2016), GOOD), failing={years(2016)[0]: Unreachable("record is cut off")})
     (failure,) = run(open_world(tmp_path, world, archive, policies=[policy]), world).failed
-    assert (failure.reason, failure.says) == ("playback-failed", "warc:past.warc: 1 captures can't be read; the first: record is cut off")
+    assert (failure.reason, failure.says) == ("playback-failed", "warc:past.warc: 1 capture can't be read: record is cut off")
 
 
 def test_a_slow_host_delays_only_its_own_policies(tmp_path: Path, hosts: Hosts) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli
 import pytest
+import zstandard
 
+from monitor.core.extract import read_snapshot
 from monitor.errors import NotArchived, PlaybackFailed, UsageError
 from monitor.sources.folder import FolderHistory, parse_archive_header
 
@@ -48,7 +52,8 @@ def test_skipped_files_are_listed_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "20190301080000.txt").write_text(" \n")
     (tmp_path / "20190302080000.html").write_bytes(b"\x89PNG\0\0")
     (tmp_path / "20190303080000.pdf").write_bytes(b"not at all")
-    (tmp_path / "20190304080000.docx").write_bytes(b"PK")
+    (tmp_path / "20190304080000.odt").write_bytes(b"PK")
+    (tmp_path / "20190307080000.docx").write_bytes(b"PK")
     (tmp_path / "20199999080000.txt").write_text("no such day")
     (tmp_path / "20190305080000.txt").write_bytes("\ufeffWir behalten es.".encode("utf-16"))
     (tmp_path / ".hidden.txt").write_text("x")
@@ -62,14 +67,16 @@ def test_skipped_files_are_listed_with_the_reason(tmp_path: Path) -> None:
     assert sorted(skipped) == [
         "20190302080000.html",
         "20190303080000.pdf",
-        "20190304080000.docx",
+        "20190304080000.odt",
+        "20190307080000.docx",
         "20199999080000.txt",
         "undated.txt",
     ]
     assert "--date" in skipped["undated.txt"]
-    assert "binary" in skipped["20190302080000.html"]
+    assert "it is a PNG image" in skipped["20190302080000.html"]
     assert "not a PDF" in skipped["20190303080000.pdf"]
-    assert "extension" in skipped["20190304080000.docx"]
+    assert "extension" in skipped["20190304080000.odt"]
+    assert "not a Word document" in skipped["20190307080000.docx"]
     assert all(says.startswith(str(tmp_path)) and says.endswith(".") for says in skipped.values())
 
 
@@ -126,3 +133,30 @@ def test_headers_of_other_exporters() -> None:
     assert found is not None
     assert (found.original, found.captured_at) == ("http://a.example/p?x=1", datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC))
     assert found.archive_url == "http://127.0.0.1:8080/coll/20200102030405/http://a.example/p?x=1"
+
+
+def test_compressed_files_are_captures_with_their_bytes_as_they_are(tmp_path: Path) -> None:
+    page = b"<!doctype html><html><body><p>Heron Lamps shares nothing with anybody, ever.</p></body></html>"
+    header = (
+        b"> *Archived: [original](https://web.archive.org/web/20190305080000id_/https://acme.example/p)*\n\nWe share nothing with anybody."
+    )
+    files = {
+        "20190301080000.html.gz": gzip.compress(page),
+        "20190302080000.html.br": brotli.compress(page),
+        "20190303080000.html.zst": zstandard.compress(page),
+        "20190304080000.html": brotli.compress(page),
+        "undated.md.gz": gzip.compress(header),
+        "20190306080000.txt": page[:40] + b"\x00" + page[40:],
+    }
+    for name, body in files.items():
+        (tmp_path / name).write_bytes(body)
+    history = FolderHistory(tmp_path, url=URL)
+    captures = list(history.captures())
+    assert history.skipped == []
+    assert [capture.captured_at.day for capture in captures] == [1, 2, 3, 4, 5, 6]
+    for capture, (_, body) in zip(captures, files.items(), strict=True):
+        snapshot = history.fetch("acme", capture)
+        assert snapshot.body == body
+        document = read_snapshot(snapshot.body, media_type=snapshot.media_type).document
+        assert document is not None
+        assert "nothing with anybody" in document.text

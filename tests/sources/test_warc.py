@@ -5,10 +5,13 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli
 import pytest
+import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -115,7 +118,11 @@ def written(tmp_path: Path, body: bytes, *headers: tuple[str, str], status: str 
         (gzip.compress(b"text", mtime=0), [("Content-Encoding", "gzip")]),
         (b"4\r\ntext\r\n0\r\n\r\n", [("Transfer-Encoding", "chunked")]),
         (b"text", [("Transfer-Encoding", "chunked")]),
-        (b"text", [("Content-Encoding", "gzip")]),
+        *((b"text", [("Content-Encoding", coding)]) for coding in ("gzip", "deflate", "br", "zstd", "UTF-8", "none")),
+        (brotli.compress(b"text"), [("Content-Encoding", "br")]),
+        (zstandard.compress(b"text"), [("Content-Encoding", "zstd")]),
+        (zlib.compress(b"text"), [("Content-Encoding", "deflate")]),
+        (gzip.compress(b"text")[:-8], [("Content-Encoding", "gzip")]),
     ],
 )
 def test_codings_are_removed(tmp_path: Path, body: bytes, headers: list[tuple[str, str]]) -> None:
@@ -132,7 +139,8 @@ def test_codings_are_removed(tmp_path: Path, body: bytes, headers: list[tuple[st
     [
         (gzip.compress(b"\0" * 2_000_000, mtime=0), [("Content-Encoding", "gzip")]),
         (b"x" * 1_000_001, []),
-        (b"x", [("Content-Encoding", "br")]),
+        (b"\x0b\xff\x80 cut", [("Content-Encoding", "br")]),
+        (b"\x1f\x9d\x90" * 200, [("Content-Encoding", "compress")]),
     ],
 )
 def test_damaged_payloads_are_errors(tmp_path: Path, body: bytes, headers: list[tuple[str, str]]) -> None:

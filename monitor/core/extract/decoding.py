@@ -1,10 +1,11 @@
-"""Decodes bytes to text, whether their encoding is declared correctly, wrongly or not at all, and detects content types."""
+"""Decodes bytes to text, whether their encoding is declared correctly, wrongly or not at all."""
 
 from __future__ import annotations
 
 import codecs
 import re
-import zlib
+
+from monitor.core.extract.encoding_guess import best_encoding
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -23,6 +24,9 @@ _LABELS = {
     "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "big5": "big5hkscs", "x-mac-roman": "mac_roman", "utf8": "utf-8",
     "unicode-1-1-utf-8": "utf-8", "utf-16": "utf-16-le",
 }  # fmt: skip
+_LANGUAGE = re.compile(rb"<html\b[^>]{0,300}?\blang\s*=\s*[\"']?([A-Za-z-]{2,12})", re.IGNORECASE)
+# ISO-2022-JP in ASCII bytes: it switches to Japanese and back.
+_JAPANESE_MAIL = re.compile(rb"\x1b\$[@B][!-~\r\n]{1,2000}\x1b\([BJ]")
 _NOT_OF_THE_WEB = frozenset(
     {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "unicode-escape", "raw-unicode-escape", "utf-7"}
 )
@@ -38,7 +42,7 @@ def declared_encodings(body: bytes, media_type: str | None) -> list[str]:
         name = _LABELS.get(label.lower(), label.lower())
         try:
             known = codecs.lookup(name).name
-            b"a".decode(known)  # Python's names hold codecs that give no text ("uu", "base64")
+            b"a\x00\x00\x00".decode(known)  # Python's names hold codecs that give no text ("uu", "base64")
         except (LookupError, ValueError):
             continue
         names += [] if known in _NOT_OF_THE_WEB else [known]
@@ -46,124 +50,108 @@ def declared_encodings(body: bytes, media_type: str | None) -> list[str]:
 
 
 def decoded(body: bytes, media_type: str | None) -> tuple[str, str | None]:
-    """The text, and a note when its encoding was not what was declared.
+    """The text without NUL characters, and a note when its encoding was not what was declared.
 
-    A byte order mark decides; then UTF-8 if the bytes are valid in it (those of other encodings hardly ever are); then what is
-    declared; then a guess.
+    A byte order mark decides; then zeros that UTF-16 and UTF-32 explain; then UTF-8 if the bytes are valid in it (those of other encodings
+    hardly ever are); then what is declared, if it gives a plausible text; then a guess.
     """
+    text, note = _decoded(body, media_type)
+    # Browsers drop single NULs as well; pages pasted from office programs have them.
+    return (text.replace("\x00", ""), note) if "\x00" in text else (text, note)
+
+
+def _decoded(body: bytes, media_type: str | None) -> tuple[str, str | None]:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body.decode(name, "replace"), None
-    if b"\x00" in body[:200]:
-        little = body[1:400:2].count(0) >= body[0:400:2].count(0)
-        return body.decode("utf-16-le" if little else "utf-16-be", "replace"), "The text is UTF-16 without a byte order mark."
-    if not (b"\x1b$" in body and "iso2022_jp" in declared_encodings(body, media_type)):
+    wide = wide_encoding(body[:8192])
+    if wide is not None:
+        said = wide[:6].upper()
+        return body.decode(wide, "replace"), f"The text is {said} without a byte order mark."
+    if _JAPANESE_MAIL.search(body[:200_000]):
         try:
-            return body.decode("utf-8"), None
-        except UnicodeDecodeError as fault:
-            if fault.start >= len(body) - _BROKEN_TAIL:
-                return body[: fault.start].decode("utf-8"), None
-    return _in_another(body, declared_encodings(body, media_type))
+            return body.decode("iso2022_jp_ext"), None
+        except UnicodeDecodeError:
+            pass
+    try:
+        return body.decode("utf-8"), None
+    except UnicodeDecodeError as fault:
+        if fault.start >= len(body) - _BROKEN_TAIL and fault.reason == "unexpected end of data":
+            return body[: fault.start].decode("utf-8"), None
+    return _in_another(body, media_type)
 
 
-def _in_another(body: bytes, declared: list[str]) -> tuple[str, str | None]:
-    for name in declared:
-        if not name.startswith("utf"):
-            try:
-                return body.decode(name), None
-            except (UnicodeDecodeError, LookupError):
-                continue
+def wide_encoding(head: bytes) -> str | None:
+    """The variant of UTF-16 or UTF-32 that explains the zeros in the first bytes of a text without a byte order mark; None if none does.
+
+    Zeros that are few, in bytes that are text without them, are strays. In UTF-16 they stand at even or at odd places only; a Chinese
+    page has them in its markup alone.
+    """
+    head = head[: len(head) // 4 * 4]
+    if len(head) < 8:
+        return None
+    for name, high in (("utf-32-le", head[2::4] + head[3::4]), ("utf-32-be", head[::4] + head[1::4])):
+        if not any(high):
+            return _if_text(head, name)
+    zeros = head.count(0)
+    if zeros < 0.25 * len(head):
+        for name, stop in _FULL_STOPS:
+            if stop in head and _is_east_asian(head, name):
+                return name
+        if zeros < max(2, 0.01 * len(head)) or is_plain(head.replace(b"\x00", b"")):
+            return None
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    return _if_text(head, "utf-16-be" if even > odd else "utf-16-le") if min(even, odd) <= 0.05 * zeros else None
+
+
+# U+3002, for texts without blanks and markup, which have no zeros. Its control character stands in no other encoding.
+_FULL_STOPS = (("utf-16-le", b"\x02\x30"), ("utf-16-be", b"\x30\x02"))
+_EAST_ASIAN = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+
+
+def _is_east_asian(head: bytes, name: str) -> bool:
+    text = head.decode(name, "replace")
+    return _if_text(head, name) is not None and len(_EAST_ASIAN.findall(text)) > 0.8 * len(text)
+
+
+def is_plain(head: bytes) -> bool:
+    """True for the beginning of a text in UTF-8, as far as control characters and invalid sequences tell."""
+    text = head.decode("utf-8", "replace")
+    return text.count("\ufffd") <= 1 + 0.01 * len(text) and len(text) - len(text.translate(_NO_CONTROLS)) <= 0.01 * len(text)
+
+
+_NO_CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\v\f\r\x1a\x1b"}
+
+
+def _if_text(head: bytes, name: str) -> str | None:
+    text = head.decode(name, "replace")
+    odd = sum(char == "\ufffd" or not (char.isprintable() or char.isspace()) for char in text)
+    return name if odd <= 0.02 * len(text) else None
+
+
+def _in_another(body: bytes, media_type: str | None) -> tuple[str, str | None]:
+    declared = declared_encodings(body, media_type)
+    # Invalid sequences that are few among valid ones are damage: text of other encodings hardly ever looks like UTF-8.
     loose = body.decode("utf-8", "replace")
     broken = loose.count("\ufffd")
     if broken * 20 <= sum(byte > 0xBF for byte in body[:200_000]):
         return loose, f"{broken} places in the text are not valid UTF-8; they are shown as \ufffd."
-    for name in declared:
-        if name not in ("utf-8", "utf-8-sig") and not name.startswith("utf"):
-            return body.decode(name, "replace"), f"Some bytes are not valid in {name}, which the page declares."
-    name = _guess(body)
-    return body.decode(name, "replace"), f"The encoding was guessed to be {name}: the page declares {declared[0] if declared else 'none'}."
+    for name in declared:  # from the header only: a page that declares UTF-16 in ASCII letters is not
+        if name.startswith("utf-16") and _PARAMETER.search(media_type or "") and _if_text(body[:8192], name):
+            return body.decode(name, "replace"), None
+    legacy = [name.replace("-", "_") for name in declared if not name.startswith("utf")]
+    language = _LANGUAGE.search(body[:4096])
+    name = best_encoding(body, legacy, language[1].decode("ascii").lower() if language else None)
+    text = body.decode(name, "replace")
+    if name in legacy:
+        return text, f"Some bytes are not valid in {name}, which the page declares." if _is_broken(body, name) else None
+    said = declared[0] if declared else "none"
+    return text, f"The encoding was guessed to be {name}: the page declares {said}."
 
 
-def _guess(body: bytes) -> str:
-    """Windows-1251 where every second letter is beyond ASCII (a Cyrillic text), else Windows-1252."""
-    sample = re.sub(rb"<[^<>]*>|\s+|\d+", b"", body[:100_000])
-    high = sum(byte >= 0xC0 for byte in sample)
-    return "cp1251" if high > 0.4 * max(1, len(sample)) else "cp1252"
-
-
-HTML, MARKUP, PDF, OTHER = "text/html", "text/markdown", "application/pdf", "other"
-MOST_BYTES = 64 * 1024 * 1024
-"""Of one snapshot, unpacked; the longest policy known has less than a hundredth of it."""
-
-_PAGE_OPENING = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,4000}?-->\s*){0,9}<(?:!doctype\s+html|html|head|body|title|meta|script)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_PAGE_TAG = re.compile(rb"<(?:html|head|body|div|p|h[1-6]|ul|ol|table|section|article|main|span|br|iframe)\b[^>]*>", re.IGNORECASE)
-_JSON = re.compile(rb"\s*[{\[]\s*(?:\"[^\"\n]{1,80}\"\s*:|\{|\](?!\()|\})")  # "[](#anchor)" opens many a Markdown text
-_MAGIC = {
-    b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image", b"PK\x03\x04": "a ZIP archive or an Office file",
-    b"RIFF": "an image or a sound", b"\x7fELF": "a program", b"OggS": "a sound", b"\x00\x00\x01\x00": "an icon",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"7z\xbc\xaf": "an archive", b"Rar!": "an archive", b"\x28\xb5\x2f\xfd": "Zstandard-packed data",
-    b"wOF": "a font", b"{\\rtf": "a rich-text file",
-}  # fmt: skip
-
-
-def unpacked(body: bytes) -> tuple[bytes, str | None]:
-    """The body without a gzip layer that nobody took off (servers label packed bytes as plain), and a note when there was one."""
-    note = None
-    for _ in range(2):
-        if body[:3] != b"\x1f\x8b\x08":
-            break
-        try:
-            body = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, MOST_BYTES + 1)
-        except zlib.error:
-            break
-        note = "The response was gzip-compressed without a Content-Encoding header; it was decompressed."
-    return body, note
-
-
-def kind_of(body: bytes, media_type: str | None) -> tuple[str, str]:
-    """What to read the bytes as, and in words what they are when they are no text.
-
-    Args:
-        body: the bytes, unpacked.
-        media_type: as declared, or None.
-    """
-    head = body[:4096]
-    says = _not_text(head)
-    if b"%PDF-" in head[:1024] or says:
-        return (OTHER, says) if says else (PDF, "")
-    if b"\x00" in head:  # UTF-16: its markup reads like ASCII once the zeros are gone
-        head = body = head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\x00", b"")
-    label = (media_type or "").partition(";")[0].strip().lower()
-    if _PAGE_OPENING.match(head):
-        return HTML, ""
-    if _JSON.match(head) or ("json" in label and head.lstrip()[:1] in (b"{", b"[", b'"')):
-        return OTHER, "JSON data"
-    if "html" in label:
-        return (HTML if _PAGE_TAG.search(body[:200_000]) else MARKUP), ""
-    tags = 0 if label.startswith("text/") and label != "text/xml" else len(_PAGE_TAG.findall(head))
-    return (HTML if tags >= 3 else MARKUP), ""
-
-
-def _not_text(head: bytes) -> str:
-    """What bytes are that are no text, by their first few; "" for text (and PDF)."""
-    if b"%PDF-" in head[:1024]:
-        return ""
-    for magic, says in _MAGIC.items():
-        if head.startswith(magic):
-            return says
-    return "binary data" if _is_binary(head) else ""
-
-
-def _is_binary(head: bytes) -> bool:
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return False
-    zeros = head.count(b"\x00")
-    if zeros:
-        halves = sorted((head[::2].count(b"\x00"), head[1::2].count(b"\x00")))
-        return not (halves[1] > 0.35 * len(head) and halves[0] < 0.05 * len(head))  # UTF-16 without a byte order mark
-    control = len(head) - len(head.translate(None, bytes([*range(0, 9), *range(14, 27), 28, 29, 30, 31])))
-    return control > 0.1 * len(head)
+def _is_broken(body: bytes, name: str) -> bool:
+    try:
+        body.decode(name)
+    except UnicodeDecodeError as fault:
+        return fault.start < len(body) - _BROKEN_TAIL
+    return False

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from monitor.core.extract.blocks import HEADING, ITEM, PARAGRAPH, Block, write
-from monitor.core.extract.decoding import HTML, MARKUP, MOST_BYTES, OTHER, PDF, decoded, kind_of, unpacked
+from monitor.core.extract.decoding import decoded
+from monitor.core.extract.file_kinds import HTML, MARKUP, MOST_BYTES, OTHER, PDF, WORD, kind_of, unpacked
 from monitor.core.extract.html import PAGE_TEXT, PageReading, read_page, title_of
 from monitor.core.extract.inline import composed
 from monitor.core.extract.markdown import is_markdown, read_markup
 from monitor.core.extract.pdf import PdfError, read_pdf
+from monitor.core.extract.word import MammothMissing, WordError, read_word
 from monitor.core.text.dates import stated_dates
 from monitor.core.text.language import language_of
 from monitor.core.text.markdown_links import strip
 from monitor.model import Document, ExtractionResult, PageFacts
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Raised with every change that alters a document's text; texts extracted by another version are extracted again."""
 
 
@@ -39,7 +41,7 @@ def read_snapshot(
         remove: CSS selectors of elements to leave out.
 
     Returns:
-        The reading; its `error` is (reason, sentence) when there is no document: empty | too-large | not-text | selector | pdf.
+        The reading; its `error` is (reason, sentence) when there is no document: empty | too-large | not-text | selector | pdf | word.
     """
     size = len(body)
     short = _is_short(size, headers or {})
@@ -51,8 +53,8 @@ def read_snapshot(
         return _failed(unread, "empty", "The response is empty.")
     kind, says = kind_of(body, media_type)
     if kind == OTHER:
-        return _failed(unread, "not-text", f"The response is {says}, not a text document.")
-    read = {HTML: _read_html, MARKUP: _read_markup, PDF: _read_pdf}[kind]
+        return _failed(unread, "not-text", f"The response is {says}." if ";" in says else f"The response is {says}, not a text document.")
+    read = {HTML: _read_html, MARKUP: _read_markup, PDF: _read_pdf, WORD: _read_word}[kind]
     page, found, ended = read(body, media_type, url, select, remove)
     if note:
         page.notes.append(note)
@@ -100,6 +102,16 @@ def _read_pdf(body: bytes, media_type: str | None, url: str | None, select: Sequ
     page = _marked(text, url)
     page.title, page.notes = title, notes
     return page, PDF, b"%%EOF" in body[-2048:]
+
+
+def _read_word(body: bytes, media_type: str | None, url: str | None, select: Sequence[str], remove: Sequence[str]) -> _Read:
+    try:
+        html = read_word(body)
+    except WordError as fault:
+        reason = "not-text" if isinstance(fault, MammothMissing) else "word"
+        return PageReading(error=(reason, str(fault))), WORD, True
+    # All of it is the document: there is no menu to be told from it.
+    return read_page(html, url=url, select=select or ("body",), remove=remove), WORD, True
 
 
 def _marked(text: str, url: str | None) -> PageReading:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import gzip
-import json
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.extract.decoding import HTML, MARKUP, MOST_BYTES, OTHER, PDF, declared_encodings, decoded, kind_of, unpacked
+from monitor.core.extract.decoding import declared_encodings, decoded, wide_encoding
 
 GERMAN = "Wir geben Ihre Daten für Prämien nicht weiter – außer an Behörden."
 RUSSIAN = "Мы не передаём ваши данные третьим лицам без вашего согласия."
@@ -107,55 +105,60 @@ def test_utf8_is_read_back_whatever_is_declared(text: str) -> None:
     assert decoded(text.encode(), "text/html; charset=koi8-r") == (text, None)
 
 
-@pytest.mark.parametrize(
-    ("body", "media_type", "kind"),
-    [
-        (b"<!DOCTYPE html><p>x", None, HTML),
-        (b"\xef\xbb\xbf \n<html>", "text/plain", HTML),
-        (b"<!-- saved from --><html>", None, HTML),
-        (b"<p>one<p>two<br>", None, HTML),
-        (b"<p>one", None, MARKUP),
-        (b"<p>one<p>two<p>three", "text/plain", MARKUP),
-        (b"# Policy\n\nWe share.", "text/html", MARKUP),
-        (b"<p>We share.", "text/html; charset=utf-8", HTML),
-        (b"We share.", None, MARKUP),
-        (b"%PDF-1.7", "text/html", PDF),
-        (b"junk before %PDF-1.4", None, PDF),
-        ("<html><p>x".encode("utf-16"), None, HTML),
-        (b"[](#top) Privacy", "text/markdown", MARKUP),
-    ],
-)
-def test_what_bytes_are_read_as(body: bytes, media_type: str | None, kind: str) -> None:
-    assert kind_of(body, media_type) == (kind, "")
+# --- no byte order mark, strays, and legacy encodings ------------------------------------------------------------------
+
+JAPANESE = "当社は、お客様の個人情報を第三者に販売しません。お客様はいつでも個人データの削除を求めることができます。"
+CHINESE = "我们不会将您的个人信息出售给任何第三方。您可以随时要求删除您的数据。我们将在一个月内答复您。"
+KOREAN = "당사는 고객님의 개인정보를 제삼자에게 판매하지 않습니다. 고객님은 언제든지 삭제를 요청하실 수 있습니다."
+PAGE = "<!doctype html><html><head><title>x</title></head><body><p>{}</p></body></html>"
 
 
-@pytest.mark.parametrize(
-    ("body", "says"),
-    [
-        (b"\x89PNG\r\n\x1a\n", "a PNG image"),
-        (b"PK\x03\x04", "a ZIP archive or an Office file"),
-        (bytes(range(1, 9)) * 50, "binary data"),
-        (b"\x00\x01\x02\x03" * 40, "binary data"),
-        (json.dumps({"error": "not found"}).encode(), "JSON data"),
-        (b'  [{"a": 1}]', "JSON data"),
-    ],
-)
-def test_what_is_no_text_is_named(body: bytes, says: str) -> None:
-    assert kind_of(body, "text/html") == (OTHER, says)
+@pytest.mark.parametrize("text", [GERMAN, RUSSIAN, JAPANESE, CHINESE, KOREAN])
+@pytest.mark.parametrize("name", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("page", [PAGE, "{}"])
+def test_wide_encodings_are_known_by_their_zeros_in_every_script(text: str, name: str, page: str) -> None:
+    whole = page.format(text)
+    found, note = decoded(whole.encode(name), "text/html")
+    assert found == whole
+    assert note == f"The text is {name[:6].upper()} without a byte order mark."
 
 
-def test_a_gzip_layer_nobody_announced_is_taken_off_and_noted() -> None:
-    body = GERMAN.encode()
-    assert unpacked(body) == (body, None)
-    assert unpacked(gzip.compress(body)) == (
-        body,
-        "The response was gzip-compressed without a Content-Encoding header; it was decompressed.",
-    )
-    assert unpacked(gzip.compress(gzip.compress(body)))[0] == body
+@pytest.mark.parametrize("label", ["utf-16", "utf-16le", "UTF-16LE"])
+def test_a_header_that_declares_utf16_is_believed_where_the_bytes_allow(label: str) -> None:
+    title = "会社と顧客の情報について"
+    assert decoded(title.encode("utf-16-le"), f"text/html; charset={label}") == (title, None)
+    assert decoded(GERMAN.encode(), f"text/html; charset={label}") == (GERMAN, None)
 
 
-def test_a_broken_or_endless_gzip_layer_does_no_harm() -> None:
-    broken = b"\x1f\x8b\x08" + b"\xff" * 20
-    assert unpacked(broken) == (broken, None)
-    bomb = gzip.compress(b"\x00" * (MOST_BYTES + 1000), 1)
-    assert len(unpacked(bomb)[0]) <= MOST_BYTES + 1
+def test_stray_zeros_are_left_out_and_do_not_make_utf16() -> None:
+    page = PAGE.format(GERMAN)
+    for place in (1, 2, 60, 61):
+        body = page.encode()
+        assert decoded(body[:place] + b"\x00" + body[place:], None) == (page, None)
+    assert decoded(page.encode().replace(b" ", b"\x00 ") + b"\x00" * 512, None) == (page, None)
+    legacy = PAGE.format(JAPANESE).encode("cp932").replace(b"<p>", b"<p>\x00")
+    assert decoded(legacy, "text/html; charset=shift_jis") == (PAGE.format(JAPANESE), None)
+
+
+def test_few_bytes_are_no_wide_text() -> None:
+    assert wide_encoding(b"") is None
+    assert wide_encoding(b"a\x00") is None
+    assert wide_encoding(b"plain text") is None
+
+
+def test_japanese_mail_encoding_needs_no_declaration() -> None:
+    assert decoded("個人情報は販売しません。".encode("iso2022_jp"), None) == ("個人情報は販売しません。", None)
+    assert decoded(b"costs \x1b$B nothing", None) == ("costs \x1b$B nothing", None)
+
+
+def test_a_text_that_is_hardly_broken_in_its_declared_encoding_stays_in_it() -> None:
+    body = (PAGE.format(JAPANESE * 20)).encode("cp932").replace(b"<p>", b"<p>\xfc\xfc ")
+    text, note = decoded(body, "text/html; charset=shift_jis")
+    assert JAPANESE in text
+    assert note == "Some bytes are not valid in cp932, which the page declares."
+
+
+def test_windows_quotes_under_a_latin1_or_utf8_label() -> None:
+    text = "We don’t sell “personal data” – not for €5."
+    assert decoded(text.encode("cp1252"), "text/html; charset=iso-8859-1") == (text, None)
+    assert decoded(text.encode("cp1252"), "text/html; charset=utf-8")[0] == text

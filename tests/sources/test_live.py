@@ -252,7 +252,11 @@ def test_content_codings(web: WebServer, source: HttpSource, coding: str, coded:
 
 @pytest.mark.parametrize(
     ("coding", "coded", "reason"),
-    [("gzip", packed(b"text")[:-6], "truncated"), ("gzip", b"\x1f\x8bnonsense", "truncated"), ("br", b"x", "coding")],
+    [
+        ("gzip", packed(b"text")[:-10], "truncated"),
+        ("gzip", b"\x1f\x8b\x08nonsense", "truncated"),
+        ("compress", b"\x1f\x9d\x90" * 99, "coding"),
+    ],
 )
 def test_damaged_or_unknown_content_codings(web: WebServer, source: HttpSource, coding: str, coded: bytes, reason: str) -> None:
     with pytest.raises(Unreachable) as caught:

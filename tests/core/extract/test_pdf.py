@@ -10,7 +10,8 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from monitor.core.extract import read_snapshot
-from monitor.core.extract.pdf import PdfError, TextLine, marked, read_pdf
+from monitor.core.extract.pdf import PdfError, read_pdf
+from monitor.core.extract.pdf_lines import TextLine, marked
 
 SENTENCE = "We keep your orders for ten years, as the tax law of this country asks of us."
 BOLD = b"Helvetica-Bold"

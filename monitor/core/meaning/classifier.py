@@ -51,7 +51,8 @@ class Model:
 
     def parts(self, inputs: Mapping[str, float]) -> tuple[float, float]:
         """The likelihood by the linear model and by the trees; without trees both are the linear model's."""
-        linear = _logistic(self.intercept + sum(weight * value for name, value in inputs.items() if (weight := self.weights.get(name))))
+        weight_of = self.weights.get
+        linear = _logistic(self.intercept + sum([weight * value for name, value in inputs.items() if (weight := weight_of(name))]))
         return linear, _logistic(self.baseline + self._forest.total(inputs)) if self.trees else linear
 
 

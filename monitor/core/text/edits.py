@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from diff_match_patch import diff_match_patch
@@ -92,6 +93,7 @@ _MATCHER = Myers()
 _FIRST_CODE = 0x100
 
 
+@lru_cache(maxsize=256)
 def edits(old: str, new: str) -> tuple[Edit, ...]:
     """Word-level edits; joining "=" and "-" gives `old`, joining "=" and "+" gives `new`, to the character.
 

@@ -10,9 +10,11 @@ from functools import lru_cache
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.headlines.operative import telling, weight_of, words_in
 from monitor.core.meaning.headlines.quoting import Span, shown
+from monitor.core.meaning.negation import DENYING
 from monitor.core.meaning.parsed import read
 from monitor.core.text.edits import edits
 from monitor.core.text.segment import Unit
+from monitor.core.text.tokens import word_row
 
 ALIKE = 0.45
 """Share of common words from which two clauses are one clause that was edited."""
@@ -120,7 +122,8 @@ def _pairs(old: Sequence[_Clause], new: Sequence[_Clause]) -> list[tuple[_Clause
 
 def _worth(text: str, promise: float) -> float:
     """How much a clause tells that came or went; what the company promises not to do comes before what is said around it."""
-    promises = any(frame.role == "denial" for frame in read(text).frames)
+    # Without a word that denies there is no denial, which is seen without reading the clause.
+    promises = not DENYING.isdisjoint(word_row(text)) and any(frame.role == "denial" for frame in read(text).frames)
     return telling(text) * (promise if promises else 1.0)
 
 

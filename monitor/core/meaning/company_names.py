@@ -14,7 +14,8 @@ _DEFINED = re.compile(
 # "Acme does not sell", "Acme will": a name that acts as often as the company does. The capital comes first: what a pattern begins with is
 # searched fast.
 _ACTING = re.compile(
-    r"([A-Z](?<!\w[A-Z])[\w&-]{1,30}) (?:will|may|does|shall|collects?|uses?|shares?|stores?|reserves?|processes|retains|provides|and its)\b"
+    r"([A-Z](?<!\w[A-Z])[\w&-]{1,30}+) (?:will|may|does|shall|collects?|uses?|shares?|stores?|reserves?|processes|"
+    r"retains|provides|and its)\b"
 )
 _NO_NAMES = frozenset(
     [

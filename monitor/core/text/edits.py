@@ -111,7 +111,10 @@ def edits(old: str, new: str) -> tuple[Edit, ...]:
 
 
 def _encoded(tokens: list[str], codes: dict[str, str]) -> str:
-    return "".join(codes.setdefault(token, chr(_code(len(codes)))) for token in tokens)
+    for token in dict.fromkeys(tokens):
+        if token not in codes:
+            codes[token] = chr(_code(len(codes)))
+    return "".join(map(codes.__getitem__, tokens))
 
 
 def _code(n: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.core.meaning.comparison import Comparison
-from monitor.core.meaning.headlines.operative import telling, weight_of, words_in
+from monitor.core.meaning.headlines.operative import telling, weight_of, word_row_of
 from monitor.core.meaning.headlines.quoting import Span, shown
 from monitor.core.meaning.negation import DENYING
 from monitor.core.meaning.parsed import read
@@ -129,13 +129,13 @@ def _worth(text: str, promise: float) -> float:
 
 def alike(one: str, other: str) -> float:
     """The share of words that two clauses have in common: 0 to 1."""
-    left, right = (Counter(word for _, _, word in words_in(text)) for text in (one, other))
+    left, right = (Counter(word_row_of(text)) for text in (one, other))
     total = left.total() + right.total()
     return 2 * (left & right).total() / total if total else 0.0
 
 
 def _edit_weight(old: str, new: str) -> float:
-    left, right = (Counter(word for _, _, word in words_in(text)) for text in (old, new))
+    left, right = (Counter(word_row_of(text)) for text in (old, new))
     if changed := (left - right) + (right - left):
         return weight_of(changed)
     return _WORTH if old != new else 0.0  # the words were exchanged, or only a sign was: “$100” → “£100”
@@ -152,7 +152,7 @@ def edit_runs(old: str, new: str) -> tuple[EditRun, ...]:
     for sign, text in edits(old, new):
         to_a, to_b = a + len(text) * (sign != "+"), b + len(text) * (sign != "-")
         if sign == "=":
-            near = len(words_in(text)) < _GAP and "." not in text and ";" not in text
+            near = len(word_row_of(text)) < _GAP and "." not in text and ";" not in text
         elif runs and near:
             last = runs.pop()
             runs.append(EditRun((last.old[0], to_a), (last.new[0], to_b)))

@@ -28,7 +28,7 @@ from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import forget
 from monitor.model import Change, ChangeKind, Changelog, Document, Edit, Reason, Severity, Side
 
-ENGINE_VERSION = "5"
+ENGINE_VERSION = "6"
 """Changes whenever the same two texts may be judged otherwise; stored changelogs of another version are made again."""
 
 LONGEST_EDIT = 6_000

@@ -16,7 +16,8 @@ from monitor.core.meaning.immaterial import Gate, immaterial
 from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import reason_of
-from monitor.core.meaning.rules import Rule, rules
+from monitor.core.meaning.rules import Rule
+from monitor.core.meaning.rules import fired as rules_on
 from monitor.core.meaning.topics import led, led_by, scores, topics_of
 from monitor.model import UNKNOWN, WITHDRAWAL_RULES, Certainty, ChangeKind, Direction, Reason, Severity
 
@@ -95,7 +96,7 @@ def decide(
     if gate := immaterial(change):
         return Decision(gate.severity, Direction.NEUTRAL, topics_of(change, None, topic_weights), gate)
     names = frozenset(change.features)
-    fired = tuple(rule for rule in rules() if rule.fires(names))
+    fired = rules_on(names)
     inputs = severity_inputs(change)
     likelihood = model.likelihood(inputs)
     critical = model.critical.likelihood(inputs) if model.critical else 0.0
@@ -120,8 +121,8 @@ def _agreeing(fired: Sequence[Rule], direction: Direction) -> tuple[Rule, ...]:
 
 
 def _way(fired: Sequence[Rule]) -> Direction | None:
-    """Which way the rules that decide go, where they agree."""
-    ways = {rule.direction for rule in fired if rule.decides and rule.direction}
+    """Which way rules go, where they agree."""
+    ways = {rule.direction for rule in fired if rule.direction}
     return ways.pop() if len(ways) == 1 else None
 
 
@@ -132,11 +133,15 @@ def _lean(change: Observation, severity: Severity, fired: Sequence[Rule], weight
     """
     reverse = _reverse(change) if severity.rank >= Severity.MATERIAL.rank else ()
     # What a passage adds stands among other things: of additions that only a rule backs, 22 in 35 go its way.
-    backed = (_way(fired) or _turned(_way(reverse))) if change.old.words else None
+    backed = (_way(_deciding(fired)) or _turned(_way(_deciding(reverse)))) if change.old.words else None
     sure = _way([rule for rule in fired if rule.sure])
     turned = _turned(_way([rule for rule in reverse if rule.sure]))
     by_rule = sure or (turned if is_short(change) else None)
     return replace(lean_of(change, severity, backed, weights), by_rule=by_rule, turned_rule=turned)
+
+
+def _deciding(fired: Sequence[Rule]) -> list[Rule]:
+    return [rule for rule in fired if rule.decides]
 
 
 def _turned(way: Direction | None) -> Direction | None:
@@ -150,7 +155,7 @@ def _reverse(change: Observation) -> tuple[Rule, ...]:
     else:
         known = features()
         names = frozenset(mirror for name in change.features if (mirror := known[name].mirror))
-    return tuple(rule for rule in rules() if rule.direction and rule.fires(names))
+    return tuple(rule for rule in rules_on(names) if rule.direction)
 
 
 def _certainty(severity: Severity, likelihood: float, critical: float, fired: Sequence[Rule], lean: Lean | None) -> Certainty:
@@ -176,7 +181,7 @@ def _settled(gate: Gate, topics: tuple[str, ...], candidate: Candidate) -> Asses
 
 def _speaker(fired: Sequence[Rule], severity: Severity, topics: Sequence[str]) -> Rule:
     """The rule that tells the change best: one that decides, else the gravest that speaks of what the change is most about."""
-    if severity.rank >= Severity.MATERIAL.rank and (deciding := [rule for rule in fired if rule.decides]):
+    if severity.rank >= Severity.MATERIAL.rank and (deciding := _deciding(fired)):
         return max(deciding, key=lambda rule: rule.severity.rank)
     grave = [rule for rule in fired if rule.severity is severity] or list(fired)
     return next((rule for topic in topics for rule in grave if rule.topic == topic), grave[-1])

@@ -110,9 +110,10 @@ def _repeats(alike: Sequence[tuple[int, Row]], row: Row, pages: int, body: tuple
     """True where enough pages have it. Heads that alternate are on every second page; body text that happens to repeat is not set apart."""
     if pages < 2 or len(row.text) > _LONGEST:
         return False
-    if len({number for number, other in alike if other.text == row.text}) >= max(3, round(0.6 * pages)):
+    level = [(number, other) for number, other in alike if abs(other.lines[0].base - row.lines[0].base) < 4]
+    if len({number for number, other in level if other.text == row.text}) >= max(3, round(0.6 * pages)):
         return True
-    times = len({number for number, other in alike if abs(other.lines[0].base - row.lines[0].base) < 4})
+    times = len({number for number, _ in level})
     # Section headings open pages too, in type as large as the text or larger.
     return times >= 2 and times >= 0.3 * pages and row.lines[0].size < body[0]
 

@@ -15,8 +15,8 @@ _CHINESE = re.compile(r"(?<=[\u3001-\u30ff\u4e00-\u9fff\uff01-\uff60])\n(?=[\u30
 _AND = re.compile(r"(?:and|or|und|oder|bzw|sowie|et|ou|y|o|e|en|of)\b")
 # First parts that keep their hyphen ("third-party", "opt-out"); none of them is the first syllable of a longer word.
 _KEPT = frozenset({
-    "third", "first", "second", "self", "non", "opt", "cross", "well", "long", "short", "real", "day", "year", "month", "single", "multi",
-    "anti", "high", "low", "large", "full", "open", "e", "so", "up", "two", "three", "four", "peer", "device", "server", "client", "privacy",
+    "third", "first", "second", "self", "non", "opt", "cross", "well", "long", "short", "real", "day", "year", "month", "multi",
+    "anti", "high", "low", "large", "full", "open", "e", "so", "up", "two", "three", "four", "peer", "device", "privacy",
 })  # fmt: skip
 
 

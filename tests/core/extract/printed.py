@@ -26,6 +26,8 @@ SECTIONS = [
     ("6. Changes", "We will announce changes of this policy by letter, thirty days before they take effect and not one day later."),
 ]
 
+PLACES = ("", "In Galway:", "In the shops of Kilkenny and of Cork:", "In Dublin, where lamps are made:")
+
 Decorate = Callable[[Canvas, int, tuple[float, float]], None]
 
 
@@ -52,7 +54,7 @@ def printed(size: tuple[float, float], decorate: Decorate | None = None, *, repe
     story = [Paragraph("Privacy Policy of Heron Lamps", styles["Title"])]
     for part in range(1, repeat + 1):
         for title, text in SECTIONS:
-            story += [Paragraph(f"{part}.{title}", styles["Heading2"]), Paragraph(f"{text} See part {part}.", styles["BodyText"])]
+            story += [Paragraph(f"{part}.{title}", styles["Heading2"]), Paragraph(f"{PLACES[part]} {text}", styles["BodyText"])]
     document.build(story)
     return out.getvalue()
 

@@ -1,4 +1,6 @@
-"""Reduces a text to what counts between two captures: no spacing, typography, markup, link targets, masked addresses or tickers."""
+"""Reduces a text to what counts between two captures: no spacing, typography, markup, link targets, masked addresses or tickers.
+
+Letters count as what they look like, so that a page that draws the same words with others makes no version."""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from monitor.core.text.markdown_links import strip
+from monitor.core.text.plain_letters import plain_letters
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _TYPOGRAPHY = _INVISIBLE | {
@@ -84,6 +87,8 @@ def normalize_text(text: str) -> NormalizedText:
 
     >>> normalize_text("We *never*  sell “data”.").lines == normalize_text('We never sell "data".').lines
     True
+    >>> normalize_text("We never ѕell data.").lines == normalize_text("We never sell data.").lines  # a Cyrillic letter that looks the same
+    True
     >>> normalize_text("We keep it for 30 days.").lines == normalize_text("We keep it for 90 days.").lines
     False
     """
@@ -93,7 +98,7 @@ def normalize_text(text: str) -> NormalizedText:
         emails.append(None if found.group().endswith(_MASK) else found.group().lower())
         return "⟨e-mail⟩"
 
-    bare = _BULLET.sub("- ", strip(text)).translate(_TYPOGRAPHY)
+    bare = _BULLET.sub("- ", strip(plain_letters(text).text)).translate(_TYPOGRAPHY)
     bare = _EMAIL.sub(replace_email, _EMPHASIS.sub(r"\1", _MASKED_EMAIL.sub(_MASK, bare)))
     lines = [" ".join(_EDGE.sub("", line).split()) for line in _unwrapped(bare.split("\n"))]
     kept, amounts = _without_tickers([_without_transients(line) for line in lines if line])

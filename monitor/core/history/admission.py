@@ -23,8 +23,8 @@ GRAVE = frozenset({"stub"})
 """Doubts for which two captures are not enough: outages and country variants last for days and look the same each time."""
 GRAVE_CAPTURES, GRAVE_PERIOD = 3, timedelta(days=14)
 """How many captures settle a grave doubt, and over how long a time."""
-REPLACED = frozenset({"wrong-document", "wrong-language", "truncated"})
-"""Doubts that a page shows something else than the policy, or a part of it. Such a page may stay for months and is told of as unreadable;
+REPLACED = frozenset({"wrong-document", "wrong-language"})
+"""Doubts that a page shows something else than the policy. Such a page may stay for months and is told of as unreadable;
 that a policy is rewritten in another language or under another name is rare, and a person can say so at once."""
 REPLACED_PERIOD = timedelta(days=90)
 NEVER = frozenset({"not-the-policy"})

@@ -25,10 +25,8 @@ HOME_PAGE_DENSITY, FOREIGN_DENSITY = 0.03, 0.05
 """Policy words per word: home pages of companies measure 0.003 to 0.012, real policies and rules 0.037 and more."""
 TURNED = 0.3
 """Share of common shingles under which a page may have turned into another kind of page."""
-SHORTENED, FEWEST_SECTIONS = 0.9, 2
 TITLE_WORDS = 12
 """A first line with more words is a sentence, not a title."""
-_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
 _END = re.compile(r"[.!?:;)\]»”\"'。！？|…*_]\s*$")
 _DOCUMENTS = (
     ("privacy", re.compile(r"privacy|datenschutz|confidentialit|vie privée|privacidad|privacidade|gegevensbescherming")),
@@ -76,7 +74,7 @@ def _against(reading: ExtractionResult, new: Document, old: Document, missing: i
     ratio = size / held
     kept, known = shared(old.text, new.text)
     counts = f"{size:,} words, compared with {held:,} in the last accepted version"
-    if doubt := _cut_off(reading, new, old, ratio) or (_turned(new, counts) if max(kept, known) < TURNED else None):
+    if doubt := _cut_off(reading, new, old) or (_turned(new, counts) if max(kept, known) < TURNED else None):
         return doubt
     if min(kept, known) >= 0.5 and not missing and _ends(new.text):
         return None
@@ -103,11 +101,8 @@ def _by_size(new: Document, old: Document, missing: int, ratio: float, known: fl
     return None
 
 
-def _cut_off(reading: ExtractionResult, new: Document, old: Document, ratio: float) -> Verdict | None:
-    """A doubt about a text that is word for word the beginning of the old one.
-
-    It stops in mid-sentence, or the page is not closed, or its closing sections are missing, which may be an edit.
-    """
+def _cut_off(reading: ExtractionResult, new: Document, old: Document) -> Verdict | None:
+    """A doubt about a text that is word for word the beginning of the old one: it stops in mid-sentence, or the page is not closed."""
     beginning, whole = " ".join(new.text.split()), " ".join(old.text.split())
     if len(beginning) >= len(whole) or not whole.startswith(beginning):
         return None
@@ -116,11 +111,7 @@ def _cut_off(reading: ExtractionResult, new: Document, old: Document, ratio: flo
         return _doubt("truncated", says)
     if reading.facts.truncated:
         return _doubt("truncated", "The text is only the beginning of the last accepted version, and the page is not closed.")
-    lost = _HEADING.findall(old.text)[len(_HEADING.findall(new.text)) :]
-    if ratio >= SHORTENED or len(lost) < FEWEST_SECTIONS:
-        return None
-    named = ", ".join(f"“{heading.strip()[:60]}”" for heading in lost[:3])
-    return _doubt("shortened", f"The text is the beginning of the last accepted version, without its closing sections ({named}).")
+    return None
 
 
 def _elsewhere(reading: ExtractionResult, new: Document, old: Document, common: float) -> Verdict | None:

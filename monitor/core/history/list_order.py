@@ -13,7 +13,8 @@ _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _RULE = re.compile(r"[ \t]*\|?[ \t:|-]+\|?[ \t]*$")
 _FEWEST, _LONGEST = 3, 80
 """Entries of a list, and characters of an entry: a longer one is a sentence, and sentences may build on each other."""
-_NAME = r"[A-Z][\w&.'’-]{0,30}+(?: (?:of |de |& )?[A-Z][\w&.'’-]{0,30}+){0,4}"
+# No full stop: it would go with the last name, "… and Acme Pay."
+_NAME = r"[A-Z][\w&'’-]{0,30}+(?: (?:of |de |& )?[A-Z][\w&'’-]{0,30}+){0,4}"
 _NAMES = re.compile(rf"{_NAME}(?:, {_NAME}){{2,200}}+,? (?:and|or|und|oder|et|ou|y|e|o|en|of|&) {_NAME}")
 _PARTS = re.compile(r",? (?:and|or|und|oder|et|ou|y|e|o|en|of|&) (?=[^,]*$)|, ")
 
@@ -41,6 +42,7 @@ def _runs(lines: list[str]) -> Iterator[list[int]]:
     kind = ""
     head = False
     for place, line in enumerate([*lines, "end"]):
+        # Blank lines part the items of some lists, and a rule the head of a table from its rows.
         if not line.strip() or (kind == "|" and _RULE.match(line)):
             continue
         found = _kind(line)

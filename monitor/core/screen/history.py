@@ -106,6 +106,7 @@ def _cut_off(reading: ExtractionResult, new: Document, old: Document) -> Verdict
     beginning, whole = " ".join(new.text.split()), " ".join(old.text.split())
     if len(beginning) >= len(whole) or not whole.startswith(beginning):
         return None
+    # Some policies end in a line without a full stop.
     if _ends(old.text) and not _ends(new.text):
         says = f"The text is only the beginning of the last accepted version and stops in mid-sentence: “…{strip(beginning)[-40:]}”."
         return _doubt("truncated", says)

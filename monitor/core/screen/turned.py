@@ -8,7 +8,8 @@ from monitor.core.text.shingles import outside_links, sentence_lines
 from monitor.core.text.tokens import words_or_characters
 
 _POST = re.compile(
-    r"\b(?:posted|replied|commented|asked|answered|started) (?:by|on|in)\b"
+    # "What you have posted in our forum stays yours" is a rule.
+    r"\b(?:posted|replied|commented|asked|answered|started) by\b"
     r"|\b\d[\d.,]*[kK]? (?:replies|reply|comments?|answers?|posts?|views|topics?|threads?)\b"
     r"|\b(?:minute|hour|day|week|month|year)s? ago\b|\bvor \d+ (?:Minuten|Stunden|Tagen|Wochen)\b"
     r"|\b\d+ (?:Antworten|Beiträge|réponses|respuestas|risposte)\b",

@@ -82,6 +82,7 @@ def without_clocks(line: str) -> str:
     line = without_ages(line)
     if line.isascii() and not any(map(str.isdigit, line)):
         return line
+    # A whole line of counters: "5 comments a day" is a term.
     if len(line) <= _LONGEST_COUNTERS and _COUNTERS.fullmatch(line.strip()):
         return "⟨count⟩"
     line = _VOTES.sub("⟨votes⟩", line)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli.app import App, results
+from monitor.core.history.alternation import Seen, alternations
 from monitor.export import shapes
 from monitor.model import HistoryEntry, Policy, Rejection
 from monitor.present.phrases import FIRST_VERSION, change_counts, changelog_headline, plural, policy_title
@@ -32,11 +34,39 @@ def log_command(app: App, policy_id: str | None) -> None:
 def _log(app: App, context: MonitorContext, policy: Policy) -> dict[str, object]:
     entries, rejected = list(context.index.entries(policy.id)), context.index.rejections(policy.id)
     app.line(f"{policy.id}  {policy_title(policy)}: {plural(len(entries), 'version')}")
-    for entry in entries:
-        app.line(f"  {_line(entry)}")
+    for line in _lines(entries):
+        app.line(f"  {line}")
     for rejection in rejected:
         app.line(f"  {_rejected(rejection)}")
     return shapes.log(policy, entries, rejected)
+
+
+def _lines(entries: Sequence[HistoryEntry]) -> Iterator[str]:
+    """Each version, and each stretch in which the page alternates as one."""
+    seen = [
+        Seen(v.sha256, v.captured_at, v.last_seen, v.captures, v.returns_to is not None, entry.alert)
+        for entry in entries
+        for v in [entry.version]
+    ]
+    stretches = {stretch.first: stretch for stretch in alternations(seen)}
+    after = 0
+    for place, entry in enumerate(entries):
+        if place < after:
+            continue
+        if stretch := stretches.get(place):
+            after = stretch.last + 1
+            says = stretch.says(utc_iso(stretch.since), utc_iso(stretch.until))
+            yield f"{utc_iso(stretch.since)}  {entry.version.source:<8}  {says}"
+            continue
+        yield _line(entry)
+        for note in _notes(entry, entries[place - 1] if place else None):
+            yield f"{'':32}Note: {note}"
+
+
+def _notes(entry: HistoryEntry, before: HistoryEntry | None) -> list[str]:
+    """What the extraction warns of in a version, where the version before did not have the same warning."""
+    known = before.version.document.notes if before else ()
+    return [note for note in entry.version.document.notes if note not in known]
 
 
 def _line(entry: HistoryEntry) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
+from monitor.core.arrange.judged_form import as_written, judged
 from monitor.core.arrange.order import in_order
 from monitor.core.diff.align import Alignment, align
 from monitor.core.diff.candidates import Candidate, group
@@ -23,6 +24,7 @@ from monitor.core.meaning.explain import Explanation
 from monitor.core.meaning.explain import explain as explain_candidate
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.promise_pairs import with_counterparts
+from monitor.core.text.drawing import DRAWING_NOTES
 from monitor.core.text.edits import edits
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import forget
@@ -59,6 +61,13 @@ def compare_documents(old: Document, new: Document, *, model: Model | None = Non
         new: the later text.
         model: judges by another model than the one that ships; for evaluation.
     """
+    plain_old, plain_new = judged(old), judged(new)
+    if plain_old is old and plain_new is new:
+        return _differences(old, new, model)
+    return as_written(_differences(plain_old, plain_new, model), old, new, longest_edit=LONGEST_EDIT)
+
+
+def _differences(old: Document, new: Document, model: Model | None) -> Changelog:
     if old.text == new.text:
         return Changelog(
             (), passages_of(Alignment(SegmentedText(old.text), SegmentedText(new.text), same=[]), {}), notes_of(old, new, changed=False)
@@ -105,10 +114,10 @@ def explanations(old: Document, new: Document, change_ids: Collection[str], *, m
         change_ids: ids of changes that `compare_documents` finds between them; others are left out.
     """
     with _undisturbed():
-        found, context, judged = _judged(old, new, model)
+        found, context, assessed = _judged(judged(old), judged(new), model)
         return {
             change.id: explain_candidate(candidate, context, model or shipped())
-            for (candidate, _), change in zip(judged, _changes(judged, found), strict=True)
+            for (candidate, _), change in zip(assessed, _changes(assessed, found), strict=True)
             if change.id in change_ids
         }
 
@@ -120,13 +129,13 @@ def _judged(old: Document, new: Document, model: Model | None) -> tuple[Alignmen
 
 
 def _compared(old: Document, new: Document, model: Model | None) -> Changelog:
-    found, _, judged = _judged(old, new, model)
-    changes = _changes(judged, found)
+    found, _, assessed = _judged(old, new, model)
+    changes = _changes(assessed, found)
     owner = {
-        id(unit): change.id for (candidate, _), change in zip(judged, changes, strict=True) for unit in (*candidate.old, *candidate.new)
+        id(unit): change.id for (candidate, _), change in zip(assessed, changes, strict=True) for unit in (*candidate.old, *candidate.new)
     }
-    placed = sorted(zip(judged, changes, strict=True), key=lambda pair: pair[0][0].place)
-    substance = any(not candidate.equal for candidate, _ in judged)
+    placed = sorted(zip(assessed, changes, strict=True), key=lambda pair: pair[0][0].place)
+    substance = any(not candidate.equal for candidate, _ in assessed)
     moved = frozenset(change.id for change in changes if change.kind is ChangeKind.MOVED)
     return Changelog(
         in_order(change for _, change in placed), passages_of(found, owner, moved), notes_of(old, new, changed=substance, changes=changes)
@@ -163,10 +172,10 @@ def _mirrored_alignment(back: Alignment) -> Alignment:
     )
 
 
-def _changes(judged: Sequence[tuple[Candidate, Assessment]], found: Alignment) -> list[Change]:
+def _changes(assessed: Sequence[tuple[Candidate, Assessment]], found: Alignment) -> list[Change]:
     used: Counter[str] = Counter()
     out = []
-    for candidate, judgement in judged:
+    for candidate, judgement in assessed:
         change = _change(candidate, judgement, found)
         used[change.id] += 1
         out.append(change if used[change.id] == 1 else replace(change, id=f"{change.id}-{used[change.id]}"))
@@ -206,7 +215,7 @@ def _side(units: Sequence[Unit], page: SegmentedText) -> Side | None:
 
 
 def notes_of(old: Document, new: Document, *, changed: bool, changes: Sequence[Change] = ()) -> tuple[Reason, ...]:
-    """Notes about the dates that the texts state.
+    """Notes about the dates that the texts state, and about letters of the new one that are stored otherwise than they are drawn.
 
     Of 1,613 recorded changes of policies that print a date, 634 left it as it was: readers who trust the date miss them.
     """
@@ -219,4 +228,5 @@ def notes_of(old: Document, new: Document, *, changed: bool, changes: Sequence[C
         notes.append(Reason("date-alone", f"The stated date changed from {before} to {after}, but no statement did.", after))
     if new.effective_date and new.stated_date and new.effective_date > new.stated_date and new.effective_date != old.effective_date:
         notes.append(Reason("effective-ahead", f"The new version states that it takes effect on {new.effective_date}.", new.effective_date))
+    notes += [Reason("drawn-otherwise", note, "") for note in new.notes if note in DRAWING_NOTES and note not in old.notes]
     return tuple(notes)

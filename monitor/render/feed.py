@@ -13,7 +13,7 @@ from monitor.model import Policy
 from monitor.present.inert import page_text
 from monitor.present.phrases import policy_title
 from monitor.render.html import escaped, render
-from monitor.render.rows import VersionRow, pairs
+from monitor.render.rows import VersionRow, pairs, stretches, told
 from monitor.timestamps import utc_iso
 
 LENGTH = 50
@@ -42,14 +42,20 @@ def entries(policy: Policy, rows: tuple[VersionRow, ...], *, prefix: str = "") -
         prefix: put before each link ("comm100/" in the feed of all policies).
     """
     named = policy_title(policy)
+    found = stretches(rows)
+    title = {stretch.first: told(stretch) for stretch in found}
+    within = {place for stretch in found for place in range(stretch.first + 1, stretch.last + 1)}
+    chosen = [(place, old, row) for place, old, row in pairs(rows) if place not in within]
     # Cosmetic changes stay in the feed, but without a severity in the title: readers filter by it.
     return [
         FeedEntry(
             id=_urn(policy.id, old.sha256, row.sha256, utc_iso(row.captured_at)),
-            title=f"{named}: {row.says}" if row.severity in ("none", "cosmetic") else f"{named} ({row.severity}): {row.says}",
+            title=f"{named}: {title.get(place, row.says)}"
+            if place in title or row.severity in ("none", "cosmetic")
+            else f"{named} ({row.severity}): {row.says}",
             link=quote(f"{prefix}{row.page}"), policy=named, old=old, row=row,
         )
-        for _, old, row in reversed(list(pairs(rows))[-LENGTH:])
+        for place, old, row in reversed(chosen[-LENGTH:])
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from monitor.present import phrases
 from monitor.render.cards import cards
 from monitor.render.html import render
 from monitor.render.redline import redline
-from monitor.render.rows import VersionRow
+from monitor.render.rows import VersionRow, folded
 from monitor.render.timeline_svg import Sparkline, sparkline, timeline
 
 # A live policy that was last checked longer ago is shown as overdue: twelve checks missed at the default schedule of six hours.
@@ -57,7 +57,7 @@ def changelog_page(
 
 def policy_page(history: History, rows: tuple[VersionRow, ...]) -> str:
     """The page of one policy: timeline, versions by year, rejected snapshots. It does not depend on the time of rendering."""
-    newest_first = tuple(reversed(rows))
+    newest_first = tuple(reversed(folded(rows)))
     years = [(year, list(found)) for year, found in groupby(newest_first, key=lambda r: r.captured_at.astimezone(UTC).year)]
     rejected = sorted(history.rejected, key=lambda r: r.captured_at, reverse=True)
     return render(

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.core.arrange.groups import groups_of
+from monitor.core.history.alternation import Alternation, Seen, alternations
 from monitor.model import Change, HistoryEntry
 from monitor.present import phrases
 from monitor.render.paths import pair_name
@@ -123,6 +124,40 @@ def version_row(entry: HistoryEntry, before: VersionRow | None) -> VersionRow:
         page=pair_name(before.captured_at, version.captured_at) if before and changelog is not None else None,
         digest=_digest(entry, before),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedRows:
+    """Rows of a page that alternates, in one."""
+
+    captured_at: datetime
+    """Of the last of them."""
+    alternates: str
+    digest: str
+    """Of the first of them, whose place in a list it takes."""
+
+
+def stretches(rows: tuple[VersionRow, ...]) -> list[Alternation]:
+    """Where the page of the rows alternates."""
+    return alternations(
+        [Seen(row.sha256, row.captured_at, row.last_seen, row.captures, row.returns_to is not None, row.alert) for row in rows]
+    )
+
+
+def told(stretch: Alternation) -> str:
+    """A stretch in one sentence, with days."""
+    return stretch.says(phrases.day(stretch.since), phrases.day(stretch.until))
+
+
+def folded(rows: tuple[VersionRow, ...]) -> list[VersionRow | FoldedRows]:
+    """The rows, oldest first, with each stretch in which the page alternates as one."""
+    shown: list[VersionRow | FoldedRows] = []
+    after = 0
+    for stretch in stretches(rows):
+        shown += rows[after : stretch.first]
+        shown.append(FoldedRows(rows[stretch.last].captured_at, told(stretch), rows[stretch.first].digest))
+        after = stretch.last + 1
+    return [*shown, *rows[after:]]
 
 
 def row_to_json(shown: VersionRow) -> dict[str, Any]:

@@ -236,6 +236,13 @@ class PageWalk(ParagraphBuilder):
             self._parts.append(f"{IMAGE}{words}{IMAGE}")
         return False, None
 
+    def _enter_override(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
+        """`<bdo dir=rtl>` draws its letters in reverse; the characters that say so in plain text are put in its place."""
+        if (attributes.get("dir") or "").lower() not in ("rtl", "ltr"):
+            return True, None
+        self._parts.append("\u202e" if (attributes.get("dir") or "").lower() == "rtl" else "\u202d")
+        return True, lambda: self._parts.append("\u202c")
+
     def _enter_span(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
         names = attributes.get("class")
         if names and "-" in names and FOR_READERS.search(names):
@@ -261,5 +268,6 @@ _ENTER: dict[str, Callable[[PageWalk, Node, str, Attributes], tuple[bool, Leave]
     "button": PageWalk._enter_button,
     "input": PageWalk._enter_field,
     "img": PageWalk._enter_image,
+    "bdo": PageWalk._enter_override,
     "span": PageWalk._enter_span,
 }

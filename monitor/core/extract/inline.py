@@ -9,17 +9,15 @@ import html
 import re
 import unicodedata
 
-# Zero-width and directional marks, soft hyphen, word joiner, byte order mark: they come and go between captures and nobody sees them.
-_INVISIBLE = dict.fromkeys(
-    [0xAD, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF, 0xFFFC]
+from monitor.core.text.drawing import as_drawn
+
+_SPACES = dict.fromkeys(
+    [0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x2800, 0x3000, 0x09, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x1F], " "
 )
-_SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x09, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x1F], " ")
 _LINES = {0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 _CONTROL = dict.fromkeys([*range(0, 9), *range(0x0E, 0x1C), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0)])
-_TABLE: dict[int, str | None] = {**_CONTROL, **_INVISIBLE, **_SPACES, **_LINES}
+_TABLE: dict[int, str | None] = {**_CONTROL, **_SPACES, **_LINES}
 _ODD = re.compile("[" + "".join(re.escape(chr(c)) for c in _TABLE) + "]")
-# Joiners mean something between letters of the scripts that join (Persian, Hindi), and nothing beside Latin ones.
-_JOINERS = re.compile(r"(?<![^\x00-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\u024f])")
 
 _MARKS = re.compile(r"[*_`\\&<~]")
 
@@ -46,9 +44,8 @@ def composed(text: str) -> str:
 
 
 def plain_spaces(text: str) -> str:
-    """The text in NFC with plain spaces and line feeds and without invisible characters."""
-    if "\u200c" in text or "\u200d" in text:
-        text = _JOINERS.sub("", text)
+    """The text in NFC with plain spaces and line feeds and as it is drawn, without invisible characters."""
+    text = as_drawn(text)
     for odd in set(_ODD.findall(text)):  # a handful at most: replacing each is ten times faster than str.translate
         text = text.replace(odd, _TABLE[ord(odd)] or "")
     return composed(text)

@@ -9,6 +9,7 @@ from monitor.core.extract.inline import plain_spaces, without_marks
 from monitor.core.extract.links import linked
 from monitor.core.extract.markdown import broken
 from monitor.core.extract.tables import Table
+from monitor.core.text.drawing import INVISIBLE_CLASS
 
 BREAK, IMAGE = "\x00", "\x02"
 """Placeholders in the collected text: a forced line break, and the marks around the words of an image."""
@@ -16,7 +17,7 @@ BREAK, IMAGE = "\x00", "\x02"
 _IMAGE_WORDS = re.compile(f"(?<=\\w) ?{IMAGE}([^{IMAGE}]*){IMAGE}(?= \\w)")
 _IMAGE = re.compile(f"{IMAGE}[^{IMAGE}]*{IMAGE}?")
 _SUSPECT_ASCII = re.compile(r"[*_`\\&<~\x01-\x08\x7f]")
-_SUSPECT = re.compile(r"[*_`\\&<~\x01-\x08\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffc]")
+_SUSPECT = re.compile(rf"[*_`\\&<~\x01-\x08\x7f-\x9f\u0335-\u0338\u200c\u200d\u2800{INVISIBLE_CLASS}]")
 
 
 class ParagraphBuilder:

@@ -13,8 +13,10 @@ from monitor.core.extract.markdown import is_markdown, read_markup
 from monitor.core.extract.pdf import PdfError, read_pdf
 from monitor.core.extract.word import MammothMissing, WordError, read_word
 from monitor.core.text.dates import stated_dates
+from monitor.core.text.drawing import drawing_notes
 from monitor.core.text.language import language_of
 from monitor.core.text.markdown_links import strip
+from monitor.core.text.plain_letters import disguise_note, plain_letters
 from monitor.model import Document, ExtractionResult, PageFacts
 
 READER_VERSION = "4"
@@ -81,6 +83,7 @@ def _read_html(body: bytes, media_type: str | None, url: str | None, select: Seq
     page = read_page(text, url=url, select=select, remove=remove)
     if note:
         page.notes.append(note)
+    page.notes += drawing_notes(text)
     opens = b"<html" in body[:4096].lower()
     ended = not opens or any(tag in body for tag in (b"</html", b"</HTML", b"</body", b"</BODY", b"</Html", b"</Body"))
     return page, HTML, ended
@@ -90,6 +93,7 @@ def _read_markup(body: bytes, media_type: str | None, url: str | None, select: S
     text, note = decoded(body, media_type)
     page = _marked(text, url)
     page.notes += [note] if note else []
+    page.notes += drawing_notes(text)
     page.notes += ["CSS selectors only apply to HTML pages."] if select or remove else []
     return page, MARKUP if is_markdown(page.blocks, text) else "text/plain", True
 
@@ -142,9 +146,12 @@ def _reading(page: PageReading, found: str, size: int, truncated: bool) -> Extra
         return ExtractionResult(None, facts, page.error)
     if not text:
         return ExtractionResult(None, facts, ("empty", "The page shows no text; if scripts draw it, `browser: true` reads it."))
-    stated, effective = stated_dates(text)
+    plain = plain_letters(text).text
+    stated, effective = stated_dates(plain)
     title = title_of(page.blocks, page.title)
-    return ExtractionResult(Document(text, title, stated, effective, language_of(text, page.language), tuple(page.notes)), facts)
+    if note := disguise_note(text):
+        page.notes.append(note)
+    return ExtractionResult(Document(text, title, stated, effective, language_of(plain, page.language), tuple(page.notes)), facts)
 
 
 def without_menu(blocks: list[Block]) -> list[Block]:

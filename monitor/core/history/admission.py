@@ -19,10 +19,16 @@ NEARLY_THE_SAME = 0.9
 """Share of common shingles, both ways, at which two doubtful captures confirm each other, say if one street number changed."""
 CONFIRMATION_PERIOD = timedelta(hours=1)
 """The least time between two captures that confirm each other: an outage often serves the same page for minutes."""
-GRAVE = frozenset({"stub", "wrong-document", "wrong-language"})
+GRAVE = frozenset({"stub"})
 """Doubts for which two captures are not enough: outages and country variants last for days and look the same each time."""
 GRAVE_CAPTURES, GRAVE_PERIOD = 3, timedelta(days=14)
 """How many captures settle a grave doubt, and over how long a time."""
+REPLACED = frozenset({"wrong-document", "wrong-language"})
+"""Doubts that a page shows something else than the policy. Such a page may stay for months and is told of as unreadable;
+that a policy is rewritten in another language or under another name is rare, and a person can say so at once."""
+REPLACED_PERIOD = timedelta(days=90)
+NEVER = frozenset({"not-the-policy"})
+"""Doubts that time does not settle: a forum is none the more a policy for being there."""
 MAX_PENDING = 20
 """Different doubtful texts held at a time. A page that never reads the same twice would fill the memory; the oldest are rejected first."""
 
@@ -143,5 +149,9 @@ def latest_decisions(decisions: Iterable[ReviewDecision]) -> dict[tuple[str, dat
 
 def _is_confirmed(verdict: Verdict, moments: list[datetime]) -> bool:
     """True if captures of one doubtful text, made at these moments, are enough to accept it."""
+    if verdict.reason in NEVER:
+        return False
     captures, period = (GRAVE_CAPTURES, GRAVE_PERIOD) if verdict.reason in GRAVE else (2, CONFIRMATION_PERIOD)
+    if verdict.reason in REPLACED:
+        captures, period = GRAVE_CAPTURES, REPLACED_PERIOD
     return len(set(moments)) >= captures and moments[-1] - moments[0] >= period

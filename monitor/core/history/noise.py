@@ -1,4 +1,6 @@
-"""Reduces a text to what counts between two captures: no spacing, typography, markup, link targets, masked addresses or tickers."""
+"""Reduces a text to what counts between two captures: no spacing, typography, markup, link targets, masked addresses or tickers.
+
+Letters count as what they look like, so that a page that draws the same words with others makes no version."""
 
 from __future__ import annotations
 
@@ -8,7 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from monitor.core.history.list_order import in_one_order
+from monitor.core.text.clock import without_clocks
 from monitor.core.text.markdown_links import strip
+from monitor.core.text.plain_letters import plain_letters
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _TYPOGRAPHY = _INVISIBLE | {
@@ -48,9 +53,14 @@ AMOUNTS = "⟨amounts⟩"
 _TABLE_LINES = 6
 
 # What differs between two downloads of one page, in short lines only: each pair is (pattern, replacement).
+_AGO = re.compile(
+    r"\b(?:(?:about|over|almost|nearly|around|more than|less than)\s+)?(?:\d+|an?|one)\s+(?:second|minute|hour|day|week|month|year)s?"
+    r"\s+ago\b",
+    re.IGNORECASE,
+)
 _TRANSIENT = (
+    (_AGO, "⟨ago⟩"),
     (re.compile(r"\b\d{1,2}:\d{2}:\d{2}\b(?:\s?[AP]M)?", re.IGNORECASE), "⟨time⟩"),  # "Server time 12:00:01"; "9:00 to 17:00" stays
-    (re.compile(r"\b(?:\d+|an?|one)\s+(?:second|minute|hour|day|week|month)s?\s+ago\b", re.IGNORECASE), "⟨ago⟩"),
     (re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE), "⟨id⟩"),  # a UUID
     (re.compile(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{16,}\b", re.IGNORECASE), "⟨id⟩"),  # a digest: both digits and letters
     (re.compile(r"\b(build|commit|nonce|request id|ray id|session id|token)\b[\s:#]*[\w.-]*\d[\w.-]*", re.IGNORECASE), r"\1 ⟨id⟩"),
@@ -84,6 +94,8 @@ def normalize_text(text: str) -> NormalizedText:
 
     >>> normalize_text("We *never*  sell “data”.").lines == normalize_text('We never sell "data".').lines
     True
+    >>> normalize_text("We never ѕell data.").lines == normalize_text("We never sell data.").lines  # a Cyrillic letter that looks the same
+    True
     >>> normalize_text("We keep it for 30 days.").lines == normalize_text("We keep it for 90 days.").lines
     False
     """
@@ -93,7 +105,7 @@ def normalize_text(text: str) -> NormalizedText:
         emails.append(None if found.group().endswith(_MASK) else found.group().lower())
         return "⟨e-mail⟩"
 
-    bare = _BULLET.sub("- ", strip(text)).translate(_TYPOGRAPHY)
+    bare = _BULLET.sub("- ", strip(in_one_order(plain_letters(text).text))).translate(_TYPOGRAPHY)
     bare = _EMAIL.sub(replace_email, _EMPHASIS.sub(r"\1", _MASKED_EMAIL.sub(_MASK, bare)))
     lines = [" ".join(_EDGE.sub("", line).split()) for line in _unwrapped(bare.split("\n"))]
     kept, amounts = _without_tickers([_without_transients(line) for line in lines if line])
@@ -139,7 +151,7 @@ def _without_transients(line: str) -> str:
     if is_short(line) and any(map(str.isdigit, line)):
         for pattern, placeholder in _TRANSIENT:
             line = pattern.sub(placeholder, line)
-    return line
+    return without_clocks(line)
 
 
 def _without_tickers(lines: list[str]) -> tuple[list[str], list[str]]:

@@ -19,6 +19,7 @@ from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.rules import fired as rules_on
 from monitor.core.meaning.topics import led, led_by, scores, topics_of
+from monitor.core.text.wording import signs_of
 from monitor.model import UNKNOWN, WITHDRAWAL_RULES, Certainty, ChangeKind, Direction, Reason, Severity
 
 OPPOSITE = {Direction.WEAKENS: Direction.STRENGTHENS, Direction.STRENGTHENS: Direction.WEAKENS}
@@ -101,6 +102,8 @@ def decide(
     likelihood = model.likelihood(inputs)
     critical = model.critical.likelihood(inputs) if model.critical else 0.0
     severity = _severity(fired, likelihood, critical, model)
+    if severity is Severity.COSMETIC and change.reworded and signs_of(change.old.text) != signs_of(change.new.text):
+        severity = Severity.MINOR  # "5 %" became "5", "-5 °C" became "+5 °C": too short for the weights, and never a matter of wording
     lean = None
     if severity.rank > Severity.COSMETIC.rank:
         lean = _lean(change, severity, fired, lean_weights)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.core.meaning.observation import Observation
+from monitor.core.text.clock import without_ages
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.wording import signs_of, wording
 
@@ -61,8 +62,10 @@ def _dateless(text: str) -> list[str]:
 
 
 def is_clock(change: Observation) -> bool:
-    """True for a line that says how long ago the page was updated, and for the year of a copyright line."""
+    """True for a line that says how long ago the page was updated and for the year of a copyright line."""
     sides = [side.text.strip(" *_#-") for side in (change.old, change.new) if side.text]
     if all(_AGO.fullmatch(text) for text in sides):
+        return True
+    if change.reworded and len(sides) == 2 and without_ages(sides[0]) == without_ages(sides[1]):
         return True
     return change.reworded and all(_COPYRIGHT.match(text) for text in sides) and _differs_in_dates(change)

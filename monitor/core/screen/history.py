@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from monitor.core.screen.likeness import likeness
+from monitor.core.screen.turned import turned_into
 from monitor.core.text.language import certain_language
 from monitor.core.text.markdown_links import strip
 from monitor.core.text.shingles import runs, sentence_lines, shared
@@ -22,6 +23,8 @@ STUB_WORDS = 500
 """A remnant below this is a stub, above it a text that lost its rest: real policies that move and shrink hold more."""
 HOME_PAGE_DENSITY, FOREIGN_DENSITY = 0.03, 0.05
 """Policy words per word: home pages of companies measure 0.003 to 0.012, real policies and rules 0.037 and more."""
+TURNED = 0.3
+"""Share of common shingles under which a page may have turned into another kind of page."""
 TITLE_WORDS = 12
 """A first line with more words is a sentence, not a title."""
 _END = re.compile(r"[.!?:;)\]»”\"'。！？|…*_]\s*$")
@@ -70,9 +73,23 @@ def _against(reading: ExtractionResult, new: Document, old: Document, missing: i
     size, held = len(words_or_characters(new.text)), max(len(words_or_characters(old.text)), 1)
     ratio = size / held
     kept, known = shared(old.text, new.text)
+    counts = f"{size:,} words, compared with {held:,} in the last accepted version"
+    if doubt := _cut_off(reading, new, old) or (_turned(new, counts) if max(kept, known) < TURNED else None):
+        return doubt
     if min(kept, known) >= 0.5 and not missing and _ends(new.text):
         return None
-    counts = f"{size:,} words, compared with {held:,} in the last accepted version"
+    return _by_size(new, old, missing, ratio, known, counts) or (
+        None if max(kept, known) >= 0.3 else _elsewhere(reading, new, old, max(kept, known))
+    )
+
+
+def _turned(new: Document, counts: str) -> Verdict | None:
+    kind = turned_into(new.text)
+    return _doubt("not-the-policy", f"The page is not the policy any more: it is {kind} now, and has {counts}.") if kind else None
+
+
+def _by_size(new: Document, old: Document, missing: int, ratio: float, known: float, counts: str) -> Verdict | None:
+    size = len(words_or_characters(new.text))
     if ratio < MUCH_SHORTER and not sentence_lines(new.text) and size < STUB_WORDS:
         return Verdict(ScreenStatus.REFUSED, "stub", f"The text contains no sentence and has {counts}.")
     if ratio < MUCH_SHORTER or (ratio < SHORTER and (known < UNRELATED or _is_beginning(old, new))):
@@ -81,7 +98,21 @@ def _against(reading: ExtractionResult, new: Document, old: Document, missing: i
         return _doubt("truncated", f"The response is {missing:,} bytes shorter than announced; the text has {counts}.")
     if ratio < 0.97 and _is_beginning(old, new) and not _ends(new.text):
         return _doubt("truncated", f"The text is only the beginning of the last accepted version: {counts}.")
-    return None if max(kept, known) >= 0.3 else _elsewhere(reading, new, old, max(kept, known))
+    return None
+
+
+def _cut_off(reading: ExtractionResult, new: Document, old: Document) -> Verdict | None:
+    """A doubt about a text that is word for word the beginning of the old one: it stops in mid-sentence, or the page is not closed."""
+    beginning, whole = " ".join(new.text.split()), " ".join(old.text.split())
+    if len(beginning) >= len(whole) or not whole.startswith(beginning):
+        return None
+    # Some policies end in a line without a full stop.
+    if _ends(old.text) and not _ends(new.text):
+        says = f"The text is only the beginning of the last accepted version and stops in mid-sentence: “…{strip(beginning)[-40:]}”."
+        return _doubt("truncated", says)
+    if reading.facts.truncated:
+        return _doubt("truncated", "The text is only the beginning of the last accepted version, and the page is not closed.")
+    return None
 
 
 def _elsewhere(reading: ExtractionResult, new: Document, old: Document, common: float) -> Verdict | None:

@@ -13,16 +13,26 @@ from functools import lru_cache
 
 from monitor.core.text.tokens import plain
 
-_MONEY = "$£€¥₹₩"
-_SIGNS = _MONEY + "%‰+≥≤<>±×&✓✔☑✅✗✘✖❌☐☒"
-_TOKEN = re.compile(rf"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*|[{re.escape(_SIGNS)}]")
-"""For a plain text in lower case: a number with its points and commas, a word with its apostrophes, or a sign."""
+_MONEY = "$¢£¤¥\u058f\u060b\u09f2\u09f3\u0af1\u0bf9\u0e3f\u17db\u20a0-\u20c0\ufdfc"
+"""Unicode's currency signs (category Sc), as a character class."""
+_OTHER_SIGNS = "%‰+≥≤<>±×÷=≠≈~°§&✓✔☑✅✗✘✖❌☐☒"
+_MINUS = "\u2212"
+_IS_MONEY = re.compile(f"[{_MONEY}]")
+_SIGN = re.compile(rf"[{_MONEY}{re.escape(_OTHER_SIGNS)}{_MINUS}]")
+_TOKEN = re.compile(
+    rf"(?<![\d.,'])\d{{1,3}}(?:[ ']\d{{3}})+(?![\d'])(?:[.,]\d{{1,2}}(?!\d))?|\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*"
+    rf"|(?<![^\s(\[|])[-{_MINUS}](?=[{_MONEY}]?\d)|[{_MONEY}{re.escape(_OTHER_SIGNS)}]"
+)
+"""For a plain text in lower case: a number with its points and commas, a word with its apostrophes, or a sign; a minus only where it opens
+a number ("-5 °C"), for elsewhere it joins ("10-12") or parts."""
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 """A number whose commas part thousands: "1,000" is the "1000" of another typist, "10,00" and "10.00" are not."""
-_ALIKE = {"&": "and", "✔": "✓", "☑": "✓", "✅": "✓", "✘": "✗", "✖": "✗", "❌": "✗", "☒": "✗"}
-_OF_NUMBERS = frozenset("+<>×")
+_GROUPED_BY_POINTS = re.compile(r"\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})")
+"""A number whose points part thousands, certainly: "1.000,50", "1.000.000"; "1.000" alone may be one."""
+_ALIKE = {"&": "and", "✔": "✓", "☑": "✓", "✅": "✓", "✘": "✗", "✖": "✗", "❌": "✗", "☒": "✗", "-": _MINUS}
+_OF_NUMBERS = frozenset("+<>×÷=≠≈~°§")
 """Signs that say something only beside a number: "18+", "> 13"; elsewhere they are arrows, buttons and quotation marks."""
-_HAS_SIGN = re.compile(rf"[{re.escape(_SIGNS)}0-9]")
+_HAS_SIGN = re.compile(rf"[{_MONEY}{re.escape(_OTHER_SIGNS)}0-9]")
 _BULLETS = " \t-*•·▪◦#●○"
 _MARKER = re.compile(
     r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{2,5})[.)]+(?=\s)|"
@@ -49,16 +59,31 @@ def _line(line: str) -> list[str]:
     found = _TOKEN.findall(plain(line).lower())
     kept = []
     for at, word in enumerate(found):
-        if word in _OF_NUMBERS and not (_numeric(found, at - 1) or _numeric(found, at + 1)):
+        if word in _OF_NUMBERS and not (_numeric(found, at - 1) or _opens_number(found, at + 1)):
             continue
         if word == "&" and not 0 < at < len(found) - 1:
             continue
-        kept.append(word.replace(",", "") if _GROUPED.fullmatch(word) else _ALIKE.get(word, word))
+        kept.append(_number(word) if word[0].isdigit() else _ALIKE.get(word, word))
     return kept
+
+
+def _number(word: str) -> str:
+    """A number without what parts its thousands, where that is certain."""
+    if " " in word or "'" in word:
+        word = word.replace(" ", "").replace("'", "")
+        return word.replace(",", ".")
+    if _GROUPED.fullmatch(word):
+        return word.replace(",", "")
+    return word.replace(".", "").replace(",", ".") if _GROUPED_BY_POINTS.fullmatch(word) else word
 
 
 def _numeric(tokens: Sequence[str], at: int) -> bool:
     return 0 <= at < len(tokens) and tokens[at][0].isdigit()
+
+
+def _opens_number(tokens: Sequence[str], at: int) -> bool:
+    """True where a number begins, with its currency or its minus: "< $5"."""
+    return _numeric(tokens, at) or (_SIGN.fullmatch(tokens[at]) is not None and _numeric(tokens, at + 1) if at < len(tokens) else False)
 
 
 def marker_end(line: str) -> int:
@@ -132,9 +157,9 @@ def signs_of(text: str) -> tuple[str, ...]:
     run = wording(text)
     out = []
     for at, sign in enumerate(run):
-        if sign not in _SIGNS:
+        if _SIGN.fullmatch(sign) is None:
             continue
         before = run[at - 1] if _numeric(run, at - 1) else ""
-        after = run[at + 1] if _numeric(run, at + 1) and (not before or sign in _MONEY) else ""
+        after = run[at + 1] if _numeric(run, at + 1) and (not before or _IS_MONEY.fullmatch(sign)) else ""
         out.append(f"{'' if after else before}{sign}{after}")
     return tuple(out)

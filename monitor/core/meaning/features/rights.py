@@ -165,11 +165,11 @@ def _amounts(side: ParsedText) -> list[float]:
 def _number(digits: str) -> float:
     """A number as it is written in English or in German: "1,000.50", "9,99".
 
-    >>> _number("1,000.50"), _number("9,99"), _number("5.")
-    (1000.5, 9.99, 5.0)
+    >>> _number("1,000.50"), _number("1.000,50"), _number("9,99"), _number("5.")
+    (1000.5, 1000.5, 9.99, 5.0)
     """
     digits = digits.rstrip(".,")
-    head, mark, cents = digits.rpartition("." if "." in digits else ",")
+    head, mark, cents = digits.rpartition(max(".,", key=digits.rfind))
     if mark and len(cents) != 3:
         return float(f"{re.sub('[.,]', '', head)}.{cents}")
     return float(re.sub("[.,]", "", digits))

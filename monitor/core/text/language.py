@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from monitor.core.text.tokens import words
-from monitor.core.text.word_lists import scripts, small_words
+from monitor.core.text.word_lists import judged_languages, scripts, small_words
 
 _SAMPLE = 4_000
 """Characters looked at, from the middle of the text: pages in one language open and end with menus and notices in another."""
@@ -57,6 +57,19 @@ def certain_language(text: str) -> str | None:
     if by_script:
         return by_script
     return vote.language if vote.words >= _FEWEST_WORDS and vote.share >= CERTAIN and vote.leads(_CLEAR_LEAD) else None
+
+
+def judged(code: str | None) -> bool:
+    """True for a language in which changes are judged, not only shown.
+
+    Args:
+        code: ISO 639-1, or None where nothing tells the language: such a text is too short to be anything but names and
+            numbers, or too plain to be told from English, and is read as English is.
+
+    >>> judged("en"), judged("ja"), judged(None)
+    (True, False, True)
+    """
+    return code is None or code in judged_languages()
 
 
 @dataclass(frozen=True, slots=True)

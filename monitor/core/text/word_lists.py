@@ -66,6 +66,12 @@ def scripts() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
+def judged_languages() -> frozenset[str]:
+    """The languages in which changes are judged."""
+    return frozenset(_read("languages")["judged"])
+
+
+@cache
 def foreign_negations() -> frozenset[str]:
     """The words by which languages other than English deny."""
     return frozenset(word for listed in _read("languages")["negations"].values() for word in listed)

@@ -16,7 +16,8 @@ from monitor.core.diff.candidates import Candidate, group
 from monitor.core.diff.displaced import settle_places
 from monitor.core.diff.passages import passages_of
 from monitor.core.extract import read_snapshot
-from monitor.core.meaning.assess import Assessment, assess
+from monitor.core.meaning.assess import assess
+from monitor.core.meaning.assessment import Assessment
 from monitor.core.meaning.classifier import Model, shipped
 from monitor.core.meaning.document_context import DocumentContext, document_context
 from monitor.core.meaning.explain import Explanation

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from monitor.core.diff.candidates import Candidate
+from monitor.core.meaning.assessment import Assessment
 from monitor.core.meaning.classifier import Model
 from monitor.core.meaning.direction import Lean, is_short, lean_of
 from monitor.core.meaning.document_context import DocumentContext
@@ -17,6 +18,7 @@ from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rules import Rule, rules
+from monitor.core.meaning.tongues.assess import assess_in
 from monitor.core.meaning.topics import led, led_by, scores, topics_of
 from monitor.model import UNKNOWN, WITHDRAWAL_RULES, Certainty, ChangeKind, Direction, Reason, Severity
 
@@ -59,22 +61,12 @@ class Decision:
         return (self.speaker, *others) if self.speaker else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """What is said of one change."""
-
-    severity: Severity
-    direction: Direction
-    topics: tuple[str, ...]
-    reasons: tuple[Reason, ...]
-    headline: str
-    certainty: Certainty = UNKNOWN
-
-
 def assess(candidate: Candidate, context: DocumentContext, model: Model) -> Assessment:
     """The assessment of one candidate change."""
     if candidate.kind is ChangeKind.MOVED:
         return _settled(MOVED, ("other",), candidate)
+    if code := context.tongue_of(candidate):
+        return assess_in(candidate, context, code)
     change = observe(candidate, context)
     made = decide(change, model)
     if made.gate or not made.speaker:

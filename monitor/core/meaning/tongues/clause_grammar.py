@@ -1,0 +1,171 @@
+"""Who acts in a clause, on what, whether it is denied, how firmly and under which condition: the same questions in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from monitor.core.meaning.statement_conditions import Condition
+from monitor.core.meaning.tongues.parts import Part, Sentence
+from monitor.core.meaning.tongues.terms import Hit
+from monitor.core.meaning.tongues.tongue import Tongue
+
+_PAIR_REACH = 9
+"""Words between the halves of a denial: "ne … pas"."""
+_THINGS = ("data", "content", "money", "rights", "service", "reader")
+_MODALS = ("may", "must", "should", "will")
+_TO_PERSONS = frozenset({"notify", "discriminate", "charge"})
+"""Acts on the reader, where a pronoun is the reader and not the data."""
+
+
+def pieces(sentence: Sentence, part: Part, tongue: Tongue) -> Iterator[Part]:
+    """A clause, cut where "and" begins a second predicate: "verkaufen Ihre Daten nicht und geben sie nur … weiter".
+
+    "We do not sell and share your data" is one predicate: the object stands behind both verbs.
+    """
+    acts, objects = sentence.of("acts:", part), sentence.of("objects:", part)
+    instead = {hit.start for hit in sentence.of("instead", part)}
+    cuts = []
+    for joint in sentence.of("and-words", part):
+        at = joint.start
+        left = [hit for hit in acts if hit.start < at]
+        if not left or not any(hit.start > at or hit.last > at > hit.start for hit in acts):
+            continue
+        right = [hit for hit in acts if hit.start > at]
+        if right and (at + 1 in instead or any(left[-1].start < thing.start < at for thing in objects)):
+            cuts.append(at)
+    start = -1
+    for cut in [*cuts, 1 << 30]:
+        yield Part(part.role, [at for at in part.places if start < at < cut], part.contrast)
+        start = cut
+
+
+def denials(sentence: Sentence, part: Part, tongue: Tongue) -> list[int]:
+    """Where a clause denies. "nicht nur" denies nothing, and of "ne … pas" the first half counts."""
+    none = {at for hit in sentence.of("no-denials") for at in range(hit.start, hit.last + 1)}
+    pairs = [hit.start for hit in sentence.of("denial-pairs", part)]
+    found = []
+    for hit in sentence.of("denials", part):
+        if hit.start not in none:
+            before = [at for at in pairs if 0 < hit.start - at <= _PAIR_REACH]
+            found.append(before[-1] if before else hit.start)
+    return found
+
+
+def only_pairs(sentence: Sentence, part: Part) -> list[int]:
+    """Where "ne … que" says "only"."""
+    seconds = [hit.start for hit in sentence.of("denials")]
+    found = []
+    for hit in sentence.of("denial-pairs", part):
+        reach = range(hit.start + 1, hit.start + _PAIR_REACH + 1)
+        if not any(at in reach for at in seconds) and any(other.start in reach for other in sentence.of("denial-pairs-only")):
+            found.append(hit.start)
+    return found
+
+
+def is_denied(act: Hit, sentence: Sentence, part: Part, tongue: Tongue) -> bool:
+    """True when the clause denies the act."""
+    found = denials(sentence, part, tongue)
+    if any(abs(hit.start - act.start) > 0 for hit in sentence.of("refusing", part)):
+        return True
+    if tongue.grammar.denies_before:
+        found = [at for at in found if at < max(act.start, act.last)]
+    return bool(found) or _is_without(act, sentence, part)
+
+
+def _is_without(act: Hit, sentence: Sentence, part: Part) -> bool:
+    """True for "ohne sie zu verkaufen"; "ohne Ihre Einwilligung verkaufen" names a condition."""
+    consents = sentence.of("consent", part)
+    for hit in sentence.of("without", part):
+        if 0 < act.start - hit.start <= 5 and not any(hit.start < other.start < act.start for other in consents):
+            return True
+    return False
+
+
+def actor(act: Hit, sentence: Sentence, part: Part, kind: str, tongue: Tongue) -> str:
+    """company | reader | third-party | nobody. Nobody named who touches what is the reader's means the company."""
+    named = {hit.name.removeprefix("actors:") for hit in sentence.of("actors:", part)}
+    if named & {"company", "company-verbs"} or sentence.words[act.start].endswith(tongue.grammar.company_endings or ("\0",)):
+        return "company"
+    for other in ("third-party", "reader"):
+        if other in named:
+            return other
+    return "company" if kind in ("data", "content", "money", "rights", "reader") else "nobody"
+
+
+def thing(act: Hit, sentence: Sentence, part: Part, earlier: str) -> str:
+    """What is acted on: the nearest thing of the reader's in the clause, what a pronoun stands for, or something else."""
+    name = act.name.rpartition(":")[2]
+    blocked = {hit.start + 1 for hit in sentence.of("not-data", part)} | {hit.start - 1 for hit in sentence.of("not-data", part)}
+    found: dict[str, int] = {}
+    for hit in sentence.of("objects:", part):
+        kind = hit.name.removeprefix("objects:")
+        if hit.start not in blocked or kind != "data":
+            found[kind] = min(found.get(kind, 99), abs(hit.start - act.start))
+    if blocked and "data" not in found:
+        return "other"
+    order = ("reader", *_THINGS) if name in _TO_PERSONS else _THINGS
+    known = [kind for kind in order if kind in found]
+    if known and known[0] in ("data", "content") and "content" in found:
+        return min(("data", "content"), key=lambda kind: found.get(kind, 99))
+    if known and known[0] != "reader":
+        return known[0]
+    if sentence.of("pronouns", part) and earlier and name not in _TO_PERSONS:
+        return earlier
+    return known[0] if known else earlier or "other"
+
+
+def modality(sentence: Sentence, part: Part, denied: bool) -> str:
+    """may | must | will | should, or empty. "Dürfen nicht" and "no podemos" forbid: what is denied with them must not be."""
+    named = {hit.name.removeprefix("modals:") for hit in sentence.of("modals:", part)}
+    found = next((name for name in _MODALS if name in named), "")
+    return "must" if denied and found == "may" else found
+
+
+def condition(sentence: Sentence, part: Part, told: Sequence[str]) -> Condition | None:
+    """Under which condition a clause holds.
+
+    Args:
+        sentence: the whole sentence, for an exception stands in a clause of its own.
+        part: the clause.
+        told: words of substance of the clause, which "only" limits.
+    """
+    if found := _exception(sentence, part):
+        return found
+    only = _is_limited(sentence, part)
+    if sentence.of("consent", part) and (only or sentence.of("without", part) or not denied_word(sentence, part)):
+        return Condition("consent", ("only", "consent") if only else ("consent",))
+    for other in sentence.parts:
+        if other.role in ("case", "aside") and (found := _agreed(sentence, other)):
+            return found
+    if only:
+        return Condition("only", ("only", *told))
+    return Condition("case", ("if",)) if any(other.role == "case" for other in sentence.parts) else None
+
+
+def _is_limited(sentence: Sentence, part: Part) -> bool:
+    """True for "nur an Dienstleister", not for "nicht nur"."""
+    spent = {at for hit in sentence.of("no-denials") for at in range(hit.start, hit.last + 1)}
+    return any(hit.start not in spent for hit in sentence.of("only", part)) or bool(only_pairs(sentence, part))
+
+
+def denied_word(sentence: Sentence, part: Part) -> bool:
+    """True when a word denies anywhere in the clause."""
+    return bool(sentence.of("denials", part))
+
+
+def _exception(sentence: Sentence, part: Part) -> Condition | None:
+    for other in sentence.parts:
+        if other.role != "exception":
+            continue
+        words = tuple(sentence.words[at] for at in other.places)
+        if sentence.of("opt-out", other):
+            return Condition("opt-out", ("unless", *words))
+        return Condition("consent", ("unless", "consent")) if sentence.of("consent", other) else Condition("exception", ("except", *words))
+    return None
+
+
+def _agreed(sentence: Sentence, part: Part) -> Condition | None:
+    """The condition of a clause that speaks of agreeing or of objecting: "wenn Sie zustimmen", "bis Sie widersprechen"."""
+    if sentence.of("opt-out", part):
+        return Condition("opt-out", ("until", "objects"))
+    return Condition("consent", ("if", "consent")) if sentence.of("consent", part) else None

@@ -48,7 +48,11 @@ def denials(sentence: Sentence, part: Part, tongue: Tongue) -> list[int]:
         if hit.start not in none:
             before = [at for at in pairs if 0 < hit.start - at <= _PAIR_REACH]
             found.append(before[-1] if before else hit.start)
-    return found
+    if found:
+        # "Nous ne vendons, ne louons ni ne partageons": one second half serves several first ones.
+        only = set(only_pairs(sentence, part))
+        found += [at for at in pairs if at not in only]
+    return sorted(set(found))
 
 
 def only_pairs(sentence: Sentence, part: Part) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from monitor.core.meaning.clause_tokens import Token, shown
 from monitor.core.meaning.tongues.terms import Hit
-from monitor.core.meaning.tongues.tongue import Tongue
+from monitor.core.meaning.tongues.tongue import Grammar, Tongue
 
 MAIN, ASIDE = "main", "aside"
 _SUBORDINATE = frozenset({"case", "exception", "relative", "aim"})
@@ -29,6 +29,8 @@ class Part:
     places: list[int] = field(default_factory=list)
     contrast: bool = False
     """It opens with "but": nothing of what is denied before is denied in it."""
+    closed: bool = True
+    """False for a clause about a noun that no comma opens, and so none need close: "los datos que nos da no se venden"."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def _sentence(text: str, tongue: Tongue) -> Sentence:
     tokens = tuple(Token(match[0].rstrip(":*"), match.start(), match.end()) for match in _TOKEN.finditer(lower))
     words = tuple(_gendered(tokens))
     hits = tuple(tongue.terms.find(words))
-    parts = tuple(part for part in _parts(words, hits, tongue) if part.places)
+    parts = tuple(part for part in resumed(_parts(words, hits, tongue), words, hits, tongue) if part.places)
     return Sentence(text, tokens, words, hits, parts, text.rstrip().endswith("?"))
 
 
@@ -78,14 +80,47 @@ def _parts(words: Sequence[str], hits: Sequence[Hit], tongue: Tongue) -> list[Pa
     for hit in hits:
         if hit.name.startswith("openers:"):
             openers.setdefault(hit.start, hit.name.removeprefix("openers:"))
-    return _Cutter(words, openers, tongue.grammar.commas).cut()
+    acts = frozenset(hit.start for hit in hits if hit.name.startswith("acts:"))
+    persons = frozenset(hit.start for hit in hits if hit.name.startswith("actors:"))
+    return Cutter(words, openers, acts, persons, tongue.grammar).cut()
 
 
-class _Cutter:
+def resumed(parts: Sequence[Part], words: Sequence[str], hits: Sequence[Hit], tongue: Tongue) -> list[Part]:
+    """The clauses, where one about a noun ends and the main clause goes on without a comma: at a denial or a modal behind its verb."""
+    turning = {hit.start for hit in hits if hit.name in ("denials", "denial-pairs") or hit.name.startswith("modals:")}
+    acting = {hit.start for hit in hits if hit.name.startswith("acts:")}
+    out: list[Part] = []
+    for part in parts:
+        at = None if part.closed or part.role != "relative" else _turn(part, words, turning, tongue)
+        if at is None:
+            out.append(part)
+            continue
+        rest = [place for place in part.places if place >= at]
+        out.append(Part(part.role, [place for place in part.places if place < at]))
+        before = next((other for other in reversed(out[:-1]) if other.role == MAIN), None)
+        if before is not None and (tongue.grammar.commas or acting.isdisjoint(before.places)):
+            before.places += rest
+        else:
+            out.append(Part(MAIN, rest))
+    return out
+
+
+def _turn(part: Part, words: Sequence[str], turning: set[int], tongue: Tongue) -> int | None:
+    """Where the main clause goes on: the first denial or modal with a word of substance between it and what opened the clause."""
+    opened = part.places[0]
+    for at in part.places[1:]:
+        if at in turning and any(words[place] not in tongue.stop_words for place in part.places if opened < place < at):
+            return at
+    return None
+
+
+class Cutter:
     """Walks along the words; what follows a subordinate clause goes on with the main clause before it."""
 
-    def __init__(self, words: Sequence[str], openers: dict[int, str], commas: bool) -> None:
-        self._words, self._openers, self._commas = words, openers, commas
+    def __init__(
+        self, words: Sequence[str], openers: dict[int, str], acts: frozenset[int], persons: frozenset[int], grammar: Grammar
+    ) -> None:
+        self._words, self._openers, self._acts, self._persons, self._grammar = words, openers, acts, persons, grammar
         self._main = self._current = Part(MAIN)
         self._parts = [self._main]
 
@@ -97,8 +132,8 @@ class _Cutter:
             elif word == ",":
                 self._comma(at)
             else:
-                if at and self._opens(at) or (not at and at in self._openers):
-                    self._open(self._openers[at])
+                if self._opens(at):
+                    self._open(at)
                 self._current.places.append(at)
         return self._parts
 
@@ -120,17 +155,22 @@ class _Cutter:
         role = self._openers.get(at)
         if role is None:
             return False
-        before = self._words[at - 1]
-        if role in _ANYWHERE or not self._commas or before in (",", "("):
+        parted = at == 0 or self._words[at - 1] in (",", "(")
+        if role == "aim" and not self._acts & set(range(at + 1, at + 4)):
+            return False  # "per 12 mesi", "pour la livraison": no clause follows
+        if role == "case" and self._words[at] in self._grammar.parted:
+            return parted
+        if parted or role in _ANYWHERE or not self._grammar.commas:
             return True
-        # "an die, von denen": a relative clause may open with a preposition, "und wenn" a condition.
-        return role == "case" and not self._current.places
+        # "De gegevens die wij verzamelen": a clause about a noun that opens without a comma opens with its subject.
+        return (role == "relative" and at + 1 in self._persons) or (role == "case" and not self._current.places)
 
-    def _open(self, role: str) -> None:
+    def _open(self, at: int) -> None:
+        role = self._openers[at]
         if role in ("contrast", "that"):
             self._main = self._begin(Part(MAIN, contrast=role == "contrast"))
         else:
-            self._begin(Part(role))
+            self._begin(Part(role, closed=at == 0 or self._words[at - 1] == ","))
 
     def _begin(self, part: Part) -> Part:
         self._parts.append(part)

@@ -116,7 +116,7 @@ def _reading(act: Hit, sentence: Sentence, part: Part, language: Tongue, earlier
     first, last = sentence.tokens[part.places[0]], sentence.tokens[part.places[-1]]
     statement = Statement(
         actor=who, act=act.name.rpartition(":")[2], object=kind, denied=denied, modality=modality(sentence, part, denied), condition=limit,
-        recipient="", purpose="", stated=part.role in (MAIN, ASIDE) and not sentence.question and not _is_relative(act, sentence, part, language),
+        recipient="", purpose="", stated=part.role in (MAIN, ASIDE) and not sentence.question,
         aim=part.role == "aim", bound=False, verb=sentence.words[act.start], span=(first.start, last.end),
         clause=sentence.text[first.start : last.end].strip(), words=words,
     )  # fmt: skip
@@ -130,11 +130,6 @@ def _words(sentence: Sentence, part: Part) -> list[str]:
 def _ors(sentence: Sentence, part: Part) -> list[bool]:
     places = {hit.start for hit in sentence.of("or-words", part)}
     return [at in places for at in part.places]
-
-
-def _is_relative(act: Hit, sentence: Sentence, part: Part, language: Tongue) -> bool:
-    """True for a verb that only tells which data is meant, where no comma shows it: "los datos que recopilamos"."""
-    return False
 
 
 def _limits(sentence: Sentence, part: Part, statement: Statement) -> frozenset[str]:

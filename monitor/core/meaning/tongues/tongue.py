@@ -30,6 +30,8 @@ class Grammar:
     """Relative clauses stand between commas."""
     company_endings: tuple[str, ...] = ()
     """Endings of verbs by which the company speaks without a pronoun: "-mos" in "vendemos"."""
+    parted: tuple[str, ...] = ()
+    """Words that open a condition behind a comma alone, because they mean something else elsewhere: Portuguese "se"."""
 
     @property
     def denies_before(self) -> bool:
@@ -87,5 +89,5 @@ def tongue_of(code: str, file: Mapping[str, Any]) -> Tongue:
     for group in _GROUPS:
         lists |= {f"{group}:{name}": str(terms) for name, terms in file[group].items()}
     rules = file["grammar"]
-    grammar = Grammar(rules["denial"], bool(rules["commas"]), tuple(split_terms(rules.get("company-endings", ""))))
+    grammar = Grammar(rules["denial"], bool(rules["commas"]), *(tuple(split_terms(rules.get(key, ""))) for key in ("company-endings", "parted")))
     return Tongue(code, file["language"], grammar, Terms(lists), frozenset(split_terms(file["stop-words"])), file["quantities"])

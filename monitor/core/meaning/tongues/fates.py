@@ -63,6 +63,8 @@ def _fate(
     verdict = fate(promise, opposite, said)
     if verdict.fate in ("kept", "strengthened"):
         return verdict
+    if promise.kind == "choice" and any(one.act == "refuse" and not one.denied for one in said):
+        return PromiseFate("kept", promise)  # the way to refuse is told in other words: "Cookies lassen sich ausschalten"
     if other.has(word_row(promise.statement.clause)) and verdict.fate != "narrowed":
         return PromiseFate("kept", promise)
     everywhere = list(promises_of(all_readings(other, code)))

@@ -14,6 +14,8 @@ MAIN, ASIDE = "main", "aside"
 _SUBORDINATE = frozenset({"case", "exception", "relative", "aim"})
 _ANYWHERE = frozenset({"exception", "contrast"})
 """Openers that open a clause wherever they stand; the others do after a comma where commas part clauses."""
+_SHORT = 3
+"""Words of an opener: "à moins que", "a menos que"."""
 _HARD = frozenset(";:–—|•\n?!()[]")
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?:[:*](?=innen))?|\d+(?:[.,]\d+)*|[.,;:!?()\[\]|–—•\n%€$£§]")
 # "z. B.", "Abs. 1", "Art. 6", "30. Juni": a full stop ends a sentence only before a capital that is no month.
@@ -155,6 +157,8 @@ class Cutter:
         role = self._openers.get(at)
         if role is None:
             return False
+        if self._current.role == "exception" and len(self._current.places) <= _SHORT and role in ("case", "relative"):
+            return False  # "sauf si", "salvo que", "außer wenn" open one clause
         parted = at == 0 or self._words[at - 1] in (",", "(")
         if role == "aim" and not self._acts & set(range(at + 1, at + 4)):
             return False  # "per 12 mesi", "pour la livraison": no clause follows

@@ -51,7 +51,7 @@ def _named(sentence: Sentence, part: Part, tongue: Tongue) -> Iterator[str]:
             word = sentence.words[at]
             if at not in part.places or word == "," or _ends(sentence, at):
                 break
-            if len(word) > 2 and word.isalpha() and at not in known and word not in tongue.stop_words:
+            if len(word) > 2 and word.isalpha() and at not in known and word not in tongue.stop_words and word not in tongue.number_words:
                 yield word[:_STEM]
 
 

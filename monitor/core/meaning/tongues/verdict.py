@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import fsum
 
 from monitor.core.meaning.features.declared import features
+from monitor.core.meaning.frames import INTRUSIVE_ACTS
 from monitor.core.meaning.immaterial import Gate
 from monitor.core.meaning.rules import Rule, rules
 from monitor.core.meaning.tongues.gates import gate_of
@@ -24,6 +25,8 @@ _GRAVE = frozenset({"sale-admitted", "promise-narrowed"})
 _WEAKENING = frozenset({"sale-admitted"})
 _SUBSTANCE = frozenset({"recipient", "data", "purpose", "right", "choice", "transfer"})
 """Groups of concepts of which it is a change of substance that one is named for the first time, or no longer anywhere."""
+_WEIGHTY = frozenset({*INTRUSIVE_ACTS, "notify", "delete", "charge", "terminate", "refund", "monitor", "advertise", "discriminate"})
+"""Acts of which it is a change of substance that they are said for the first time, or no more."""
 _BEYOND = {"class-action": {"dispute-liability": 4.0}, "legitimate": {"purpose-of-use": 3.0}, "officer": {"contact-identity": 3.0},
            "perpetual": {"content-license": 3.0}, "renewal": {"payments": 3.0}, "refund": {"payments": 3.0},
            "court-order": {"legal-disclosure": 3.0}, "transfer-safeguard": {"international-transfer": 3.0}}  # fmt: skip
@@ -121,19 +124,35 @@ def _sure(direction: Direction) -> float:
 
 def substance_of(change: TongueChange, names: frozenset[str]) -> Severity:
     """How much a change matters that no rule decides: material where something of substance came, went or was counted anew."""
-    if any(found.fate == "unsure" for found in change.fates) or "period:changed" in names:
-        return Severity.MATERIAL
-    if Counter(change.old.numbers) != Counter(change.new.numbers) and change.kind == "reworded":
+    if any(found.fate == "unsure" for found in change.fates) or _is_counted_anew(change, names):
         return Severity.MATERIAL
     groups = {name: concept.group for name, concept in english().concepts.items()}
     came = [name for name in change.new.concepts if change.came(name)] + [name for name in change.old.concepts if change.went(name)]
     if any(groups.get(name, "right") in _SUBSTANCE for name in came):
         return Severity.MATERIAL
-    if any(said not in change.old_text.said for said in change.new.said) or any(said not in change.new_text.said for said in change.old.said):
+    sides = ((change.new, change.old_text), (change.old, change.new_text))
+    if any(_weighs(said) and said not in text.said for side, text in sides for said in side.said):
         return Severity.MATERIAL
     if came or change.kind != "reworded" or change.old.said != change.new.said or change.old.concepts != change.new.concepts:
         return Severity.MINOR
     return Severity.MINOR if _tells(change) else Severity.COSMETIC
+
+
+def _weighs(said: tuple[str, str, str, bool]) -> bool:
+    """True for what the company or others do with what is the reader's, and for what the reader must not do."""
+    actor, act, _, denied = said
+    return act in _WEIGHTY and (actor in ("company", "third-party") or denied)
+
+
+def _is_counted_anew(change: TongueChange, names: frozenset[str]) -> bool:
+    """True when a period or another number changed that stands nowhere else; of one side, when the other text lacks it."""
+    old, new = (sorted(round(days) for stated in side.periods.values() for days in stated) for side in (change.old, change.new))
+    if change.kind == "reworded":
+        # "dreißig Tage" became "30 Tage", "ein Jahr" became "12 Monate".
+        return "period:changed" in names or (Counter(change.old.numbers) != Counter(change.new.numbers) and not (old and old == new))
+    text = change.old_text if new else change.new_text
+    stated = {round(days) for found in text.periods.values() for days in found}
+    return bool(old or new) and not stated.issuperset(old or new)
 
 
 def _tells(change: TongueChange) -> bool:

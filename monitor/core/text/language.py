@@ -25,7 +25,7 @@ UNKNOWN = "und"
 _FOREIGN_WORDS, _FOREIGN_SHARE = 40, 0.06
 """Words of sentences, and the share of small words below which they are in none of the listed languages."""
 _SENTENCE = re.compile(r"[^\n|.!?]{40,400}[.!?](?=\s|$)")
-_OWN_SHARE = 0.015
+_OWN_SHARE = 0.008
 """Of the letters of a script: those that only one of its languages writes."""
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _FEWEST_WORDS = 20

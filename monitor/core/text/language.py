@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from monitor.core.text.tokens import words
-from monitor.core.text.word_lists import families, judged_languages, own_letters, scripts, small_words
+from monitor.core.text.word_lists import families, judged_languages, latin_letters, own_letters, scripts, small_words
 
 _SAMPLE = 4_000
 """Characters looked at, from the middle of the text: pages in one language open and end with menus and notices in another."""
@@ -24,7 +24,9 @@ UNKNOWN = "und"
 """ISO 639-2 for a language that cannot be told: what running text is in that has next to no small words of any list."""
 _FOREIGN_WORDS, _FOREIGN_SHARE = 40, 0.06
 """Words of sentences, and the share of small words below which they are in none of the listed languages."""
-_SENTENCE = re.compile(r"[^\n|.!?]{40,400}[.!?](?=\s|$)")
+_STOP = re.compile(r"([\n|.!?])")
+_SENTENCE = 40
+"""Characters from which what ends with a stop is a sentence."""
 _OWN_SHARE = 0.008
 """Of the letters of a script: those that only one of its languages writes."""
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
@@ -107,10 +109,18 @@ def _vote(text: str) -> tuple[str | None, _Vote]:
     by_script = None if sample.isascii() else _by_script(sample)
     counts = Counter(() if by_script else words(sample))
     size = counts.total()
-    held = sorted(((_held(counts, listed), code) for code, listed in small_words().items()), reverse=True)
+    strange = Counter({word: number for word, number in counts.items() if not word.isascii()})
+    against = {code: _misspelt(strange, letters) for code, letters in latin_letters().items()} if strange else {}
+    held = sorted(((_held(counts, listed) - against.get(code, 0), code) for code, listed in small_words().items()), reverse=True)
     (most, code), (_, second) = held[:2]
     mine, other = small_words()[code], small_words()[second]
-    return by_script, _Vote(code, most / max(size, 1), _held(counts, mine - other), _held(counts, other - mine), size)
+    rival = _held(counts, other - mine) - against.get(second, 0)
+    return by_script, _Vote(code, most / max(size, 1), _held(counts, mine - other), max(rival, 0), size)
+
+
+def _misspelt(strange: Counter[str], letters: frozenset[str]) -> int:
+    """Words with letters that a language in Latin script does not write."""
+    return sum(number for word, number in strange.items() if not all(letter.isascii() or letter in letters for letter in word))
 
 
 def _by_script(sample: str) -> str | None:
@@ -150,7 +160,9 @@ def _cyrillic(text: str, usual: str = "ru") -> str | None:
 
 def _is_foreign(text: str) -> bool:
     """True for sentences in which next to no word is a small word of any listed language: a template may still declare "en"."""
-    found = Counter(words(" ".join(_SENTENCE.findall(text[:_SAMPLE]))))
+    parts = _STOP.split(text[:_SAMPLE])
+    sentences = (part for part, stop in zip(parts[::2], parts[1::2], strict=False) if stop not in "\n|" and len(part) >= _SENTENCE)
+    found = Counter(words(" ".join(sentences)))
     size = found.total()
     return size >= _FOREIGN_WORDS and all(_held(found, listed) < _FOREIGN_SHARE * size for listed in small_words().values())
 

@@ -94,6 +94,15 @@ def languages_of_small_words() -> dict[str, frozenset[str]]:
 
 
 @cache
+def numbering() -> re.Pattern[str]:
+    """The number of an article at the beginning of a statement, for a text with plain digits."""
+    lists = _read("languages")["numbering"]
+    around = [rf"{first}\s?\d{{1,3}}\s?{last}" for first, last in lists["around"]]
+    before = "|".join(map(re.escape, lists["before"]))
+    return re.compile(rf"(?:{'|'.join(around)}|(?:{before})\s{{0,2}}\d{{1,3}}(?:\.\d{{1,2}}){{0,3}}(?![\d%]))", re.IGNORECASE)
+
+
+@cache
 def judged_languages() -> frozenset[str]:
     """The languages in which changes are judged."""
     return frozenset(_read("languages")["judged"])

@@ -1,7 +1,7 @@
-"""What is judged rightly in each language beside English: `python -m evaluation.languages` prints it, `--write` puts it in docs/languages.md.
+"""What is judged rightly in each language beside English: `python -m evaluation.languages` prints it, `--write` puts it in the docs.
 
-The cases are of our own writing: evaluation/tongues/*.yaml. Each promise of the rule table is withdrawn, narrowed, turned round, put in other
-words and moved; other changes of substance name the rule that must speak; rewordings must not alert.
+The cases are of our own writing: evaluation/tongues/*.yaml. Each promise of the rule table is withdrawn, narrowed, turned round, put in
+other words and moved; other changes of substance name the rule that must speak; rewordings must not alert.
 """
 
 from __future__ import annotations
@@ -124,7 +124,10 @@ def main() -> None:
     if asked.write:
         before, _, after = DOCS.read_text(encoding="utf-8").partition(MARK)
         rest = after.partition("\n\n## ")
-        DOCS.write_text(f"{before}{MARK}\n\n{table}{rest[1] and chr(10)}{rest[1].lstrip()}{rest[2]}" if rest[1] else f"{before}{MARK}\n\n{table}", encoding="utf-8")
+        DOCS.write_text(
+            f"{before}{MARK}\n\n{table}{rest[1] and chr(10)}{rest[1].lstrip()}{rest[2]}" if rest[1] else f"{before}{MARK}\n\n{table}",
+            encoding="utf-8",
+        )
     else:
         print(table, end="")
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import NamedTuple
 
 from monitor.core.arrange.order import in_order
 from monitor.core.diff.align import Alignment, align
@@ -16,24 +17,38 @@ from monitor.core.diff.candidates import Candidate, group
 from monitor.core.diff.displaced import settle_places
 from monitor.core.diff.passages import passages_of
 from monitor.core.extract import read_snapshot
-from monitor.core.meaning.assess import assess
-from monitor.core.meaning.assessment import Assessment
+from monitor.core.meaning.assess import Assessment, assess
 from monitor.core.meaning.classifier import Model, shipped
 from monitor.core.meaning.document_context import DocumentContext, document_context
-from monitor.core.meaning.explain import Explanation
+from monitor.core.meaning.explain import Explanation, explain_unjudged
 from monitor.core.meaning.explain import explain as explain_candidate
+from monitor.core.meaning.other_language import other_language, translated
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.promise_pairs import with_counterparts
+from monitor.core.meaning.spoken import Spoken
+from monitor.core.meaning.tongues.assess import assess_in
+from monitor.core.meaning.tongues.explain import explain_in
+from monitor.core.meaning.tongues.tongue import is_tongue
+from monitor.core.meaning.unjudged import unjudged
 from monitor.core.text.edits import edits
+from monitor.core.text.language import judged, language_of
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import forget
 from monitor.model import Change, ChangeKind, Changelog, Document, Edit, Reason, Severity, Side
 
-ENGINE_VERSION = "5"
+ENGINE_VERSION = "6"
 """Changes whenever the same two texts may be judged otherwise; stored changelogs of another version are made again."""
 
 LONGEST_EDIT = 6_000
 """Characters beyond which the words of one change are not compared one by one; the sides are shown whole."""
+
+
+class _Judged(NamedTuple):
+    """A candidate change with what is said of it, and the language that it is in."""
+
+    candidate: Candidate
+    assessment: Assessment
+    language: str | None
 
 
 def compare(old: str, new: str) -> Changelog:
@@ -64,6 +79,8 @@ def compare_documents(old: Document, new: Document, *, model: Model | None = Non
         return Changelog(
             (), passages_of(Alignment(SegmentedText(old.text), SegmentedText(new.text), same=[]), {}), notes_of(old, new, changed=False)
         )
+    if languages := other_language(old, new):
+        return translated(old, new, *languages)
     with _undisturbed():
         return _compared(old, new, model)
 
@@ -105,29 +122,49 @@ def explanations(old: Document, new: Document, change_ids: Collection[str], *, m
         old, new, model: as for `explain`.
         change_ids: ids of changes that `compare_documents` finds between them; others are left out.
     """
+    if languages := other_language(old, new):
+        return {change.id: explain_unjudged(change) for change in translated(old, new, *languages).changes if change.id in change_ids}
     with _undisturbed():
-        found, context, judged = _judged(old, new, model)
+        found, context, assessed = _judged(old, new, model)
         return {
-            change.id: explain_candidate(candidate, context, model or shipped())
-            for (candidate, _), change in zip(judged, _changes(judged, found), strict=True)
+            change.id: _explained(one, context, model or shipped())
+            for one, change in zip(assessed, _changes(assessed, found), strict=True)
             if change.id in change_ids
         }
 
 
-def _judged(old: Document, new: Document, model: Model | None) -> tuple[Alignment, DocumentContext, list[tuple[Candidate, Assessment]]]:
+def _explained(one: _Judged, context: DocumentContext, model: Model) -> Explanation:
+    if not judged(one.language):
+        return explain_unjudged(one.assessment)
+    if is_tongue(one.language) and one.candidate.kind is not ChangeKind.MOVED:
+        return explain_in(one.candidate, context, str(one.language))
+    return explain_candidate(one.candidate, context, model)
+
+
+def _judged(old: Document, new: Document, model: Model | None) -> tuple[Alignment, DocumentContext, list[_Judged]]:
     found, candidates = candidates_of(old, new)
+    spoken = Spoken(found, *(language_of(document.text, document.language) for document in (old, new)))
+    candidates = spoken.parted(candidates)
     context = document_context(old, new, found, [c for c in candidates if not c.equal])
-    return found, context, [(candidate, assess(candidate, context, model or shipped())) for candidate in candidates]
+    return found, context, [_assessed(candidate, spoken.language(candidate), context, model or shipped()) for candidate in candidates]
+
+
+def _assessed(candidate: Candidate, language: str | None, context: DocumentContext, model: Model) -> _Judged:
+    if language is not None and not judged(language):
+        return _Judged(candidate, unjudged(candidate, language), language)
+    if is_tongue(language) and candidate.kind is not ChangeKind.MOVED:
+        return _Judged(candidate, assess_in(candidate, context, str(language)), language)
+    return _Judged(candidate, assess(candidate, context, model), language)
 
 
 def _compared(old: Document, new: Document, model: Model | None) -> Changelog:
-    found, _, judged = _judged(old, new, model)
-    changes = _changes(judged, found)
+    found, _, assessed = _judged(old, new, model)
+    changes = _changes(assessed, found)
     owner = {
-        id(unit): change.id for (candidate, _), change in zip(judged, changes, strict=True) for unit in (*candidate.old, *candidate.new)
+        id(unit): change.id for one, change in zip(assessed, changes, strict=True) for unit in (*one.candidate.old, *one.candidate.new)
     }
-    placed = sorted(zip(judged, changes, strict=True), key=lambda pair: pair[0][0].place)
-    substance = any(not candidate.equal for candidate, _ in judged)
+    placed = sorted(zip(assessed, changes, strict=True), key=lambda pair: pair[0].candidate.place)
+    substance = any(not one.candidate.equal for one in assessed)
     moved = frozenset(change.id for change in changes if change.kind is ChangeKind.MOVED)
     return Changelog(
         in_order(change for _, change in placed), passages_of(found, owner, moved), notes_of(old, new, changed=substance, changes=changes)
@@ -148,7 +185,7 @@ def candidates_of(old: Document, new: Document) -> tuple[Alignment, list[Candida
 
 def _aligned(old: Document, new: Document) -> Alignment:
     found = align(SegmentedText(old.text), SegmentedText(new.text))
-    settle_places(found)
+    settle_places(found, understood=all(judged(language_of(document.text, document.language)) for document in (old, new)))
     return found
 
 
@@ -164,17 +201,18 @@ def _mirrored_alignment(back: Alignment) -> Alignment:
     )
 
 
-def _changes(judged: Sequence[tuple[Candidate, Assessment]], found: Alignment) -> list[Change]:
+def _changes(assessed: Sequence[_Judged], found: Alignment) -> list[Change]:
     used: Counter[str] = Counter()
     out = []
-    for candidate, judgement in judged:
-        change = _change(candidate, judgement, found)
+    for one in assessed:
+        change = _change(one, found)
         used[change.id] += 1
         out.append(change if used[change.id] == 1 else replace(change, id=f"{change.id}-{used[change.id]}"))
     return out
 
 
-def _change(candidate: Candidate, judgement: Assessment, found: Alignment) -> Change:
+def _change(assessed: _Judged, found: Alignment) -> Change:
+    candidate, judgement, language = assessed
     old, new = _side(candidate.old, found.old), _side(candidate.new, found.new)
     words: tuple[Edit, ...] = ()
     if old and new and len(old.text) + len(new.text) <= LONGEST_EDIT and old.text != new.text:
@@ -192,6 +230,8 @@ def _change(candidate: Candidate, judgement: Assessment, found: Alignment) -> Ch
         reasons=judgement.reasons,
         headline=judgement.headline,
         certainty=judgement.certainty,
+        language=language,
+        judged=judgement.judged,
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from monitor.core.diff.candidates import Candidate
-from monitor.core.meaning.assessment import Assessment
 from monitor.core.meaning.classifier import Model
 from monitor.core.meaning.direction import Lean, is_short, lean_of
 from monitor.core.meaning.document_context import DocumentContext
@@ -18,7 +17,6 @@ from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rules import Rule, rules
-from monitor.core.meaning.tongues.assess import assess_in
 from monitor.core.meaning.topics import led, led_by, scores, topics_of
 from monitor.model import UNKNOWN, WITHDRAWAL_RULES, Certainty, ChangeKind, Direction, Reason, Severity
 
@@ -61,12 +59,24 @@ class Decision:
         return (self.speaker, *others) if self.speaker else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What is said of one change."""
+
+    severity: Severity
+    direction: Direction
+    topics: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    headline: str
+    certainty: Certainty = UNKNOWN
+    judged: bool = True
+    """False for what is only told, see `unjudged`."""
+
+
 def assess(candidate: Candidate, context: DocumentContext, model: Model) -> Assessment:
     """The assessment of one candidate change."""
     if candidate.kind is ChangeKind.MOVED:
         return _settled(MOVED, ("other",), candidate)
-    if code := context.tongue_of(candidate):
-        return assess_in(candidate, context, code)
     change = observe(candidate, context)
     made = decide(change, model)
     if made.gate or not made.speaker:

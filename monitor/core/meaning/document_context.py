@@ -11,7 +11,6 @@ from monitor.core.diff.align import Alignment
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.parsed import ParsedDocument, join
 from monitor.core.meaning.word_difference import difference, edit_name
-from monitor.core.text.language import certain_language, judged, language_of
 from monitor.core.text.markdown_links import targets
 from monitor.core.text.tokens import words
 from monitor.core.text.word_index import Rows
@@ -77,17 +76,6 @@ class DocumentContext:
     """A printed "last updated" line stands unchanged in both texts."""
     edition: tuple[str, ...] = ()
     """Signs of another edition of the document rather than an edit; see `edition_signs`."""
-    language: str = "en"
-    """ISO 639-1 code of the language that both texts are judged in."""
-
-    def tongue_of(self, candidate: Candidate) -> str | None:
-        """The language by whose vocabulary a change is judged; None for English, and where the texts are in two languages.
-
-        A passage that is certainly in another judged language than the rest of its text is judged in its own.
-        """
-        own = certain_language(join(candidate.new or candidate.old))
-        code = own if own is not None and judged(own) else self.language
-        return code if code != "en" else None
 
     def mirrored(self) -> DocumentContext:
         """The context of the same changes with old and new exchanged."""
@@ -119,16 +107,8 @@ def document_context(old: Document, new: Document, found: Alignment, candidates:
         headings=all("\n#" in f"\n{page.text}" for page in (found.old, found.new)),
         date_moved=date_moved,
         date_stands=not date_moved and any(_dated(line) for line in (*found.new.lines[:_TOP], *found.new.lines[-_FOOT:])),
-        language=_shared_language(old.text, new.text),
         edition=tuple(edition_signs(old.text, new.text, old.stated_date, new.stated_date)),
     )
-
-
-def _shared_language(old: str, new: str) -> str:
-    """The judged language that two texts share; English where they share none or none can be told."""
-    own = {code for text in (old, new) if (code := certain_language(text))}
-    code = language_of(f"{old}\n{new}") if len(own) < 2 else None
-    return code if code is not None and judged(code) else "en"
 
 
 def _dated(text: str) -> bool:

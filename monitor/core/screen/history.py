@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from monitor.core.screen.likeness import likeness
 from monitor.core.text.language import certain_language
+from monitor.core.text.locales import language_name
 from monitor.core.text.markdown_links import strip
 from monitor.core.text.shingles import runs, sentence_lines, shared
 from monitor.core.text.tokens import words_or_characters
@@ -18,6 +19,8 @@ MUCH_SHORTER = 0.2
 SHORTER = 0.4
 UNRELATED = 0.05
 """Share of common shingles under which two texts have nothing in common. Full rewrites of real policies keep 0.08 and more."""
+TRANSLATED = 0.3
+"""Share of common shingles from which a text is another state of the last one, in whatever language."""
 STUB_WORDS = 500
 """A remnant below this is a stub, above it a text that lost its rest: real policies that move and shrink hold more."""
 HOME_PAGE_DENSITY, FOREIGN_DENSITY = 0.03, 0.05
@@ -43,7 +46,9 @@ def doubt_by_history(reading: ExtractionResult, before: Sequence[Document], miss
         return None
     spoken = certain_language(document.text) if language else None
     if language and spoken and spoken != language[:2].lower():
-        return _doubt("wrong-language", f"The text is in {spoken!r}, but the policy is configured as {language!r}.")
+        return _doubt(
+            "wrong-language", f"The text is in {language_name(spoken)}, but the policy is configured as {language_name(language)}."
+        )
     if not before:
         return _alone(document, missing)
     doubt = _against(reading, document, before[-1], missing)
@@ -75,23 +80,38 @@ def _against(reading: ExtractionResult, new: Document, old: Document, missing: i
     counts = f"{size:,} words, compared with {held:,} in the last accepted version"
     if ratio < MUCH_SHORTER and not sentence_lines(new.text) and size < STUB_WORDS:
         return Verdict(ScreenStatus.REFUSED, "stub", f"The text contains no sentence and has {counts}.")
+    if doubt := _in_other_language(new, old, max(kept, known)):
+        return doubt
     if ratio < MUCH_SHORTER or (ratio < SHORTER and (known < UNRELATED or _is_beginning(old, new))):
         return _doubt("stub" if size < STUB_WORDS else "truncated", f"The text has {counts}.")
-    if missing and ratio < 0.97:
+    if ratio < 0.97 and (doubt := _cut_off(old, new, missing, counts)):
+        return doubt
+    return None if max(kept, known) >= TRANSLATED else _elsewhere(reading, new, old, max(kept, known))
+
+
+def _cut_off(old: Document, new: Document, missing: int, counts: str) -> Verdict | None:
+    """A doubt about a text that stops short."""
+    if missing:
         return _doubt("truncated", f"The response is {missing:,} bytes shorter than announced; the text has {counts}.")
-    if ratio < 0.97 and _is_beginning(old, new) and not _ends(new.text):
+    if _is_beginning(old, new) and not _ends(new.text):
         return _doubt("truncated", f"The text is only the beginning of the last accepted version: {counts}.")
-    return None if max(kept, known) >= 0.3 else _elsewhere(reading, new, old, max(kept, known))
+    return None
 
 
 def _elsewhere(reading: ExtractionResult, new: Document, old: Document, common: float) -> Verdict | None:
-    """Doubts about a text that shares little with the last one: a full rewrite is no reason, another language or subject is."""
+    """Doubts about a text that shares little with the last one: a full rewrite is no reason, another subject is."""
+    return None if common >= UNRELATED else _other_subject(reading, new, old)
+
+
+def _in_other_language(new: Document, old: Document, common: float) -> Verdict | None:
+    """A doubt about a text in another language than the last one. Asked before its length is, which is another in a translation.
+
+    A page in two languages shares much with either.
+    """
     spoken, was = certain_language(new.text), certain_language(old.text)
-    if spoken and was and spoken != was:
-        return _doubt("wrong-language", f"The text is in {spoken!r}, but the last accepted version is in {was!r}.")
-    if common >= UNRELATED:
+    if common >= TRANSLATED or not spoken or not was or spoken == was:
         return None
-    return _other_subject(reading, new, old)
+    return _doubt("wrong-language", f"The page is now in {language_name(spoken)}; the last accepted version is in {language_name(was)}.")
 
 
 def _other_subject(reading: ExtractionResult, new: Document, old: Document) -> Verdict | None:

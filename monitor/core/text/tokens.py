@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from monitor.core.text import characters
 from monitor.core.text.lexicon import load, phrases, word_set
 from monitor.core.text.markdown_links import strip
 
@@ -97,6 +98,8 @@ def words_by_line(lines: Sequence[str]) -> list[list[str]]:
     [['we', 'keep', 'logs'], [], ['30', 'days']]
     """
     text = "\n".join(lines)
+    if characters.is_peculiar(text):
+        return [_split(plain(line).lower()) for line in lines]
     if marks := [mark for mark in _MARKUP if mark in text]:
         text = "\n".join(plain(line) if any(mark in line for mark in marks) else line for line in lines)
     for sign in APOSTROPHES if not text.isascii() else "`":
@@ -106,8 +109,9 @@ def words_by_line(lines: Sequence[str]) -> list[list[str]]:
     return [[word.replace(_POINT, ".") for word in row] for row in rows] if _POINT in spaced else rows
 
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:\.(?=\d))?")
-"""What a word is, in a plain text in lower case: the reference for `_spaced`, which finds the same words without a pattern.
+WORD = re.compile(rf"(?:{characters.WORD})(?:(?<=[^\W_])\.(?=\d))?")
+"""What a word is, in a plain text in lower case: the reference for `_spaced`, which finds the same words without a pattern where letters
+and blanks are enough to tell them.
 
 Letters and digits of any script with the apostrophes inside ("don't", "partners'" without its last one); a decimal point stays with the
 number before it ("v2.0" is "v2." and "0"), so that 1.5 % never equals 15 %.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from monitor.core.diff.candidates import Candidate
-from monitor.core.meaning.assessment import Assessment
+from monitor.core.meaning.assess import Assessment
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.headline import clipped, told_by_edits
 from monitor.core.meaning.parsed import join
@@ -48,7 +48,7 @@ def headline_of(change: TongueChange, made: Verdict) -> str:
     if rule is not None and named:
         filled = _filled(rule.headline, change)
         if filled is not None:
-            head = rule.headline.format(topic=what, quote=_quote(change, rule), edit="", clause="", **filled)
+            head = rule.headline.format(topic=what, quote=quote_of(change, rule), edit="", clause="", **filled)
             return head if "{quote}" in rule.headline else f"{head} – {told}"
     if change.kind == "reworded":
         return f"Changed: {what} – {told}"
@@ -82,19 +82,21 @@ def _filled(template: str, change: TongueChange) -> dict[str, str] | None:
 
 def _reason(rule: Rule, change: TongueChange, topics: Iterable[str]) -> Reason:
     filled = _filled(rule.says, change)
-    evidence = _quote(change, rule)
+    evidence = quote_of(change, rule)
     if filled is None:
         return Reason(rule.id, _BARE[change.kind], evidence)
     return Reason(rule.id, rule.says.format(topic=topic_name(next(iter(topics))), kind=change.kind, **filled), evidence)
 
 
-def _quote(change: TongueChange, rule: Rule) -> str:
+def quote_of(change: TongueChange, rule: Rule) -> str:
     """The words that a rule rests on: the promise where there is one, else the first statement that changed."""
     for found in change.fates:
         if (found.fate in LOST) == (rule.direction is Direction.WEAKENS) and found.fate != "kept" and "promise" in rule.id:
             return found.clause
     candidate = change.comparison.candidate
-    first, second = (candidate.old, candidate.new) if rule.direction is Direction.WEAKENS and not candidate.new else (candidate.new, candidate.old)
+    first, second = (
+        (candidate.old, candidate.new) if rule.direction is Direction.WEAKENS and not candidate.new else (candidate.new, candidate.old)
+    )
     units, other = (first, second) if first else (second, first)
     stands = {unit.text.strip() for unit in other}
     changed = [unit for unit in units if unit.text.strip() not in stands]

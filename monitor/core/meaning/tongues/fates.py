@@ -63,20 +63,24 @@ def _fate(
     verdict = fate(promise, opposite, said)
     if verdict.fate in ("kept", "strengthened"):
         return verdict
-    if promise.kind == "choice" and any(one.act == "refuse" and not one.denied for one in said):
-        return PromiseFate("kept", promise)  # the way to refuse is told in other words: "Cookies lassen sich ausschalten"
-    if other.has(word_row(promise.statement.clause)) and verdict.fate != "narrowed":
+    if _stands(promise, verdict, said, other):
         return PromiseFate("kept", promise)
     everywhere = list(promises_of(all_readings(other, code)))
     again = fate(promise, everywhere)
     if again.fate in ("kept", "strengthened"):
         return PromiseFate("kept", promise, again.counterpart, elsewhere=True)
-    if verdict.fate == "withdrawn":
-        if again.fate == "narrowed":
-            return PromiseFate("narrowed", promise, again.counterpart, elsewhere=True)
-        if any(_may_be_it(promise, one) for one in everywhere):
-            return PromiseFate(UNSURE, promise)
-    return verdict
+    if verdict.fate != "withdrawn":
+        return verdict
+    if again.fate == "narrowed":
+        return PromiseFate("narrowed", promise, again.counterpart, elsewhere=True)
+    return PromiseFate(UNSURE, promise) if any(_may_be_it(promise, one) for one in everywhere) else verdict
+
+
+def _stands(promise: TonguePromise, verdict: PromiseFate, said: Sequence[Statement], other: ParsedDocument) -> bool:
+    """True where the clause stands in the other text word for word, or the way to refuse in other words of the same place."""
+    if promise.kind == "choice" and any(one.act == "refuse" and not one.denied for one in said):
+        return True  # "Cookies lassen sich ausschalten"
+    return verdict.fate != "narrowed" and other.has(word_row(promise.statement.clause))
 
 
 def _may_be_it(promise: TonguePromise, other: TonguePromise) -> bool:

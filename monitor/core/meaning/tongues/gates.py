@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 
 from monitor.core.meaning.immaterial import Gate
@@ -37,15 +38,16 @@ def gate_of(change: TongueChange) -> Gate | None:
         return _TYPOGRAPHY
     if any(seen.candidate.under):
         return None
-    if _is_date(change):
-        return _DATE
-    if all(unit.kind == "heading" for unit in (*seen.candidate.old, *seen.candidate.new)):
-        return _HEADING
-    if seen.found_elsewhere >= _STANDS and len(seen.old.words or seen.new.words) >= _STEM:
-        return _ELSEWHERE
-    if seen.reworded and _says_the_same(change):
-        return _SYNONYM
-    return _REORDERED if seen.reworded and _is_reordered(change) else None
+    return next((gate for holds, gate in _GATES if holds(change)), None)
+
+
+def _is_heading(change: TongueChange) -> bool:
+    return all(unit.kind == "heading" for unit in (*change.comparison.candidate.old, *change.comparison.candidate.new))
+
+
+def _is_elsewhere(change: TongueChange) -> bool:
+    seen = change.comparison
+    return seen.found_elsewhere >= _STANDS and len(seen.old.words or seen.new.words) >= _STEM
 
 
 def _is_date(change: TongueChange) -> bool:
@@ -72,7 +74,11 @@ def _without_dates(sentence: Sentence, side: TongueSide) -> list[str]:
     months = {hit.start for hit in side.language.units.find(words) if hit.name == "months"}
     dropped = {at for at, word in enumerate(words) if _NUMERIC.fullmatch(word)}
     for at in months:
-        near = [place for place in range(max(0, at - 3), min(len(words), at + 4)) if _DAY.fullmatch(words[place]) or _YEAR.fullmatch(words[place])]
+        near = [
+            place
+            for place in range(max(0, at - 3), min(len(words), at + 4))
+            if _DAY.fullmatch(words[place]) or _YEAR.fullmatch(words[place])
+        ]
         dropped |= {at, *near} if near else set()
     for left, right in pairwise(range(len(words))):
         if _YEAR.fullmatch(words[right]) and (left in dropped or not months):
@@ -81,7 +87,9 @@ def _without_dates(sentence: Sentence, side: TongueSide) -> list[str]:
 
 
 def _says_the_same(change: TongueChange) -> bool:
-    """True when only small words or endings differ, and neither a number, a sign, a denial nor a modal among them."""
+    """True when only small words or endings differ in a rewording, and neither a number, a sign, a denial nor a modal among them."""
+    if change.kind != "reworded":
+        return False
     old, new = (_core(side) for side in (change.old, change.new))
     return old == new and signs_of(join(change.comparison.candidate.old)) == signs_of(join(change.comparison.candidate.new))
 
@@ -102,6 +110,15 @@ _TELLING = frozenset({"denials", "denial-pairs", "only", "without", "consent", "
 def _is_reordered(change: TongueChange) -> bool:
     """True for an enumeration in another order: the same words, of which none denies or limits."""
     old, new = (sorted(word_row(join(units))) for units in (change.comparison.candidate.old, change.comparison.candidate.new))
-    if old != new or change.old.numbers != change.new.numbers:
+    if change.kind != "reworded" or old != new or change.old.numbers != change.new.numbers:
         return False
     return not any(hit.name in _TELLING for sentence in change.old.sentences for hit in sentence.hits)
+
+
+_GATES: tuple[tuple[Callable[[TongueChange], bool], Gate], ...] = (
+    (_is_date, _DATE),
+    (_is_heading, _HEADING),
+    (_is_elsewhere, _ELSEWHERE),
+    (_says_the_same, _SYNONYM),
+    (_is_reordered, _REORDERED),
+)

@@ -43,7 +43,7 @@ def ages(sentence: Sentence, language: Tongue) -> set[int]:
     """The ages that a sentence names."""
     units = _units(sentence, language)
     found = set()
-    for unit in (hit for hit in units if hit.name == "age-years" or hit.name == "days:365.25"):
+    for unit in (hit for hit in units if hit.name in ("age-years", "days:365.25")):
         at = _number_before(sentence, unit.start, language)
         if at is not None and _is_age(sentence, at, unit, units):
             age = int(number_at(sentence, at, language))

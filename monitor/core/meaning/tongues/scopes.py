@@ -41,10 +41,7 @@ def numbers(sentence: Sentence, part: Part, tongue: Tongue) -> Iterator[str]:
 def _named(sentence: Sentence, part: Part, tongue: Tongue) -> Iterator[str]:
     """Stems of the words that no list knows, in phrases such as "an Versicherungen": they may be recipients nobody listed."""
     known = {
-        at
-        for hit in sentence.hits
-        if hit.name not in ("to-words", "for-words", "to-ends")
-        for at in (*range(hit.start, hit.end), hit.last)
+        at for hit in sentence.hits if hit.name not in ("to-words", "for-words", "to-ends") for at in (*range(hit.start, hit.end), hit.last)
     } | {hit.start for hit in tongue.units.find(sentence.words)}
     for opener in (*sentence.of("to-words", part), *sentence.of("for-words", part)):
         for at in range(opener.end, min(opener.end + _LONGEST, len(sentence.words))):

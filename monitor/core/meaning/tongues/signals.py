@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.frames import INTRUSIVE_ACTS
+from monitor.core.meaning.statement_model import Statement
 from monitor.core.meaning.tongues.quantity_signals import quantity_signals
-from monitor.core.meaning.tongues.side import TongueChange
+from monitor.core.meaning.tongues.side import TongueChange, TongueSide
 
 _SENSITIVE = ("biometric", "health", "sensitive", "precise-location")
 _RIGHTS = ("right-access", "right-rectify", "right-erase", "right-restrict", "right-portability", "right-object", "right-withdraw",
@@ -76,7 +77,13 @@ def _concepts(change: TongueChange) -> Iterator[str]:
 
 def _sales(change: TongueChange) -> Iterator[str]:
     for said in change.new.said - change.old.said:
-        if said[0] == "company" and said[1] == "sell" and said[2] in ("data", "content") and not said[3] and said not in change.old_text.said:
+        if (
+            said[0] == "company"
+            and said[1] == "sell"
+            and said[2] in ("data", "content")
+            and not said[3]
+            and said not in change.old_text.said
+        ):
             yield "frame:added:intrusion:sell"
 
 
@@ -88,7 +95,12 @@ def _rights(change: TongueChange) -> Iterator[str]:
     if choice and change.went("opt-out") and change.kind == "removed":
         yield "opt-out:last-removed"
     fee = change.new.concepts["fee-word"] and not change.old.concepts["fee-word"]
-    if fee and change.kind == "reworded" and (change.old.concepts["right"] or change.old.concepts["request"]) and not change.new.concepts["free"]:
+    if (
+        fee
+        and change.kind == "reworded"
+        and (change.old.concepts["right"] or change.old.concepts["request"])
+        and not change.new.concepts["free"]
+    ):
         yield "right:fee-added"
 
 
@@ -97,31 +109,34 @@ def _reader_may(change: TongueChange) -> bool:
 
 
 def _consent(change: TongueChange) -> Iterator[str]:
+    """What was done with consent alone, and now is done without, or until the reader objects; and the reverse."""
     if change.kind != "reworded":
         return
-    for one, two, guard, turn in ((change.old, change.new, "guard:removed", "consent:opt-out"), (change.new, change.old, "", "consent:opt-in")):
-        bound = {r.statement.act for r in one.readings if _is_done(r.statement) and _kind(r.statement) == "consent"}
-        free = {r.statement.act for r in two.readings if _is_done(r.statement) and _kind(r.statement) not in ("consent", "only")}
-        opted = {r.statement.act for r in two.readings if _is_done(r.statement) and _kind(r.statement) == "opt-out"}
-        if bound & opted or (bound & free and two.concepts["opt-out"] and not one.concepts["opt-out"]):
-            yield turn
-        elif guard and bound & free and not two.concepts["opt-in"]:
-            yield guard
-            yield "frame:any:intrusion"
+    if _turns(change.old, change.new):
+        yield "consent:opt-out"
+    elif _turns(change.new, change.old):
+        yield "consent:opt-in"
+    elif _done(change.old, "consent") & _done(change.new, "", "case", "exception") and not change.new.concepts["opt-in"]:
+        yield "guard:removed"
+        yield "frame:any:intrusion"
 
 
-def _is_done(statement: object) -> bool:
+def _turns(one: TongueSide, two: TongueSide) -> bool:
+    """True when what one side does with consent the other does until the reader objects."""
+    bound = _done(one, "consent")
+    objecting = two.concepts["opt-out"] and not one.concepts["opt-out"]
+    return bool(bound & _done(two, "opt-out") or (objecting and bound & _done(two, "", "case", "exception")))
+
+
+def _done(side: TongueSide, *kinds: str) -> frozenset[str]:
+    """The acts that the company does under a condition of some kinds; an empty text stands for none."""
+    said = (reading.statement for reading in side.readings)
+    return frozenset(one.act for one in said if _is_done(one) and (one.condition.kind if one.condition else "") in kinds)
+
+
+def _is_done(statement: Statement) -> bool:
     """True for what the company does with what is the reader's."""
-    return bool(
-        getattr(statement, "actor", "") == "company"
-        and not getattr(statement, "denied", True)
-        and getattr(statement, "act", "") in (*INTRUSIVE_ACTS, "advertise", "access", "monitor")
-    )
-
-
-def _kind(statement: object) -> str:
-    condition = getattr(statement, "condition", None)
-    return condition.kind if condition is not None else ""
+    return statement.actor == "company" and not statement.denied and statement.act in (*INTRUSIVE_ACTS, "advertise", "access", "monitor")
 
 
 def _disputes(change: TongueChange) -> Iterator[str]:
@@ -171,5 +186,3 @@ def _firmness(change: TongueChange, acts: tuple[str, ...], softer: str, firmer: 
             yield softer
         if said[0][key] == {True} and said[1][key] == {False}:
             yield firmer
-
-

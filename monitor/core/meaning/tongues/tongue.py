@@ -1,4 +1,4 @@
-"""A language that is judged beside English: its words and the few settings of its grammar, read from monitor/vocabulary/statements.*.yaml."""
+"""A language that is judged beside English: its words and the few settings of its grammar, from monitor/vocabulary/statements.*.yaml."""
 
 from __future__ import annotations
 
@@ -69,10 +69,15 @@ def split_terms(terms: str) -> list[str]:
     return [term.strip() for term in str(terms).split(",") if term.strip()]
 
 
+def is_tongue(code: str | None) -> bool:
+    """True for a language that is judged by a vocabulary of its own, and not as English is."""
+    return code is not None and code != "en" and code in judged_languages()
+
+
 @cache
 def tongue(code: str) -> Tongue | None:
     """The language of a code; None for English, which has its own reader, and for languages that are not judged."""
-    if code == "en" or code not in judged_languages():
+    if not is_tongue(code):
         return None
     return tongue_of(code, load(f"statements.{code}.yaml"))
 
@@ -89,5 +94,7 @@ def tongue_of(code: str, file: Mapping[str, Any]) -> Tongue:
     for group in _GROUPS:
         lists |= {f"{group}:{name}": str(terms) for name, terms in file[group].items()}
     rules = file["grammar"]
-    grammar = Grammar(rules["denial"], bool(rules["commas"]), *(tuple(split_terms(rules.get(key, ""))) for key in ("company-endings", "parted")))
+    grammar = Grammar(
+        rules["denial"], bool(rules["commas"]), *(tuple(split_terms(rules.get(key, ""))) for key in ("company-endings", "parted"))
+    )
     return Tongue(code, file["language"], grammar, Terms(lists), frozenset(split_terms(file["stop-words"])), file["quantities"])

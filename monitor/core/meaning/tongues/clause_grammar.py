@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitor.core.meaning.statement_conditions import Condition
-from monitor.core.meaning.tongues.parts import Part, Sentence
+from monitor.core.meaning.tongues.parts import PAIR_REACH, Part, Sentence, only_pairs
 from monitor.core.meaning.tongues.terms import Hit
 from monitor.core.meaning.tongues.tongue import Tongue
 
-_PAIR_REACH = 9
-"""Words between the halves of a denial: "ne … pas"."""
 _THINGS = ("data", "content", "money", "rights", "service", "reader")
 _MODALS = ("may", "must", "should", "will")
 _TO_PERSONS = frozenset({"notify", "discriminate", "charge"})
@@ -46,24 +44,13 @@ def denials(sentence: Sentence, part: Part, tongue: Tongue) -> list[int]:
     found = []
     for hit in sentence.of("denials", part):
         if hit.start not in none:
-            before = [at for at in pairs if 0 < hit.start - at <= _PAIR_REACH]
+            before = [at for at in pairs if 0 < hit.start - at <= PAIR_REACH]
             found.append(before[-1] if before else hit.start)
     if found:
         # "Nous ne vendons, ne louons ni ne partageons": one second half serves several first ones.
-        only = set(only_pairs(sentence, part))
+        only = {first for first, _ in only_pairs(sentence.hits)}
         found += [at for at in pairs if at not in only]
     return sorted(set(found))
-
-
-def only_pairs(sentence: Sentence, part: Part) -> list[int]:
-    """Where "ne … que" says "only"."""
-    seconds = [hit.start for hit in sentence.of("denials")]
-    found = []
-    for hit in sentence.of("denial-pairs", part):
-        reach = range(hit.start + 1, hit.start + _PAIR_REACH + 1)
-        if not any(at in reach for at in seconds) and any(other.start in reach for other in sentence.of("denial-pairs-only")):
-            found.append(hit.start)
-    return found
 
 
 def is_denied(act: Hit, sentence: Sentence, part: Part, tongue: Tongue) -> bool:
@@ -135,9 +122,12 @@ def condition(sentence: Sentence, part: Part, told: Sequence[str]) -> Condition 
     """
     if found := _exception(sentence, part):
         return found
-    only = _is_limited(sentence, part)
-    if sentence.of("consent", part) and (only or sentence.of("without", part) or not denied_word(sentence, part)):
+    only, without = _is_limited(sentence, part), bool(sentence.of("without", part))
+    # "Ohne Ihre Einwilligung nicht" depends on consent, and so does "mit Ihrer Einwilligung"; "auch ohne Ihre Einwilligung" does not.
+    if sentence.of("consent", part) and (only or without is denied_word(sentence, part)):
         return Condition("consent", ("only", "consent") if only else ("consent",))
+    if _not_without(sentence, part):
+        return Condition("exception", ("without", *(sentence.words[at] for at in part.places)))
     for other in sentence.parts:
         if other.role in ("case", "aside") and (found := _agreed(sentence, other)):
             return found
@@ -146,10 +136,18 @@ def condition(sentence: Sentence, part: Part, told: Sequence[str]) -> Condition 
     return Condition("case", ("if",)) if any(other.role == "case" for other in sentence.parts) else None
 
 
+def _not_without(sentence: Sentence, part: Part) -> bool:
+    """True for "nicht ohne Gegenleistung", which does not exclude what it seems to."""
+    lost = {hit.last for hit in sentence.of("denials", part)}
+    return any(hit.start - 1 in lost for hit in sentence.of("without", part))
+
+
 def _is_limited(sentence: Sentence, part: Part) -> bool:
     """True for "nur an Dienstleister", not for "nicht nur"."""
     spent = {at for hit in sentence.of("no-denials") for at in range(hit.start, hit.last + 1)}
-    return any(hit.start not in spent for hit in sentence.of("only", part)) or bool(only_pairs(sentence, part))
+    return any(hit.start not in spent for hit in sentence.of("only", part)) or any(
+        first in part.places for first, _ in only_pairs(sentence.hits)
+    )
 
 
 def denied_word(sentence: Sentence, part: Part) -> bool:

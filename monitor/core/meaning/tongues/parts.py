@@ -14,6 +14,8 @@ MAIN, ASIDE = "main", "aside"
 _SUBORDINATE = frozenset({"case", "exception", "relative", "aim"})
 _ANYWHERE = frozenset({"exception", "contrast"})
 """Openers that open a clause wherever they stand; the others do after a comma where commas part clauses."""
+PAIR_REACH = 9
+"""Words between the halves of a denial: "ne … pas"."""
 _SHORT = 3
 """Words of an opener: "à moins que", "a menos que"."""
 _HARD = frozenset(";:–—|•\n?!()[]")
@@ -82,9 +84,21 @@ def _parts(words: Sequence[str], hits: Sequence[Hit], tongue: Tongue) -> list[Pa
     for hit in hits:
         if hit.name.startswith("openers:"):
             openers.setdefault(hit.start, hit.name.removeprefix("openers:"))
+    for _, second in only_pairs(hits):
+        openers.pop(second, None)
     acts = frozenset(hit.start for hit in hits if hit.name.startswith("acts:"))
     persons = frozenset(hit.start for hit in hits if hit.name.startswith("actors:"))
     return Cutter(words, openers, acts, persons, tongue.grammar).cut()
+
+
+def only_pairs(hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
+    """Where "ne … que" says "only": the places of both halves."""
+    seconds = [hit.start for hit in hits if hit.name == "denials"]
+    thats = [hit.start for hit in hits if hit.name == "denial-pairs-only"]
+    for hit in (one for one in hits if one.name == "denial-pairs"):
+        reach = range(hit.start + 1, hit.start + PAIR_REACH + 1)
+        if not any(at in reach for at in seconds) and (found := next((at for at in thats if at in reach), None)) is not None:
+            yield hit.start, found
 
 
 def resumed(parts: Sequence[Part], words: Sequence[str], hits: Sequence[Hit], tongue: Tongue) -> list[Part]:

@@ -91,12 +91,30 @@ class TongueSide:
         return numbers_of(self.sentences)
 
     @cached_property
+    def denies(self) -> bool:
+        """True when anything is denied or excluded in it."""
+        return any(sentence.of("denials") or sentence.of("refusing") for sentence in self.sentences)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The beginnings of its words of substance."""
+        return frozenset().union(*self.stems_by_sentence)
+
+    @cached_property
+    def stems_by_sentence(self) -> list[frozenset[str]]:
+        """The same, of each sentence."""
+        stop = self.language.stop_words
+        return [frozenset(word[:STEM] for word in one.words if word[:1].isalnum() and word not in stop) for one in self.sentences]
+
+    @cached_property
     def said(self) -> Counter[tuple[str, str, str, bool]]:
         """Who does what to what, and whether it is denied; only what concerns the reader."""
         told = (reading.statement for reading in self.readings)
         return Counter((one.actor, one.act, one.object, one.denied) for one in told if one.stated and one.about_reader)
 
 
+STEM = 5
+"""Letters by which inflected forms of a word are taken for one."""
 _ACTS = ("sell", "share", "use", "collect", "track", "protect")
 """Acts that are concepts of English too; a verb or a noun that tells one names it."""
 
@@ -137,6 +155,12 @@ class TongueChange:
     def kind(self) -> str:
         """reworded | added | removed"""
         return self.comparison.kind
+
+    @property
+    def common(self) -> float:
+        """Share of the words of substance of both sides that both have, 0 to 1."""
+        old, new = self.old.stems, self.new.stems
+        return 2 * len(old & new) / max(1, len(old) + len(new))
 
     def came(self, concept: str) -> bool:
         """True when the new side names what the old text named nowhere."""

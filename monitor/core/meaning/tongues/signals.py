@@ -16,6 +16,8 @@ _RIGHTS = ("right-access", "right-rectify", "right-erase", "right-restrict", "ri
 _TOGETHER = {"legitimate": "legitimate", "indemnity": "indemnity", "fingerprint": "fingerprint", "retroactive": "retroactive",
              "renewal": "renewal", "refund": "refund", "officer": "officer"}  # fmt: skip
 """Features that say no more than that a concept came or went."""
+_MOST = 0.6
+"""Share of the words of substance that both sides have, from which a denial changed and not the whole statement."""
 _NEEDS_NEWS = frozenset({"train", "automated-decision", "any-purpose"})
 """Concepts whose coming is grave: only where nothing in the old text named them, and no denial stands beside them."""
 
@@ -23,7 +25,7 @@ _NEEDS_NEWS = frozenset({"train", "automated-decision", "any-purpose"})
 def signals_of(change: TongueChange) -> frozenset[str]:
     """The names of all that is seen of a change; each is one that English declares."""
     found = {f"kind:{change.kind}", f"document:{change.comparison.context.kind}"}
-    for group in (_promises, _concepts, _rights, _consent, _disputes, _obligations, quantity_signals):
+    for group in (_promises, _concepts, _denial, _rights, _consent, _disputes, _obligations, quantity_signals):
         found |= set(group(change))
     known = features().names
     return frozenset(name for name in found if name in known)
@@ -75,6 +77,12 @@ def _concepts(change: TongueChange) -> Iterator[str]:
     yield from _sales(change)
 
 
+def _denial(change: TongueChange) -> Iterator[str]:
+    """A denial that came or went among words of which most stand: "Eine Übermittlung findet (nicht) statt"."""
+    if change.kind == "reworded" and change.old.denies != change.new.denies and change.common >= _MOST:
+        yield "polarity:only"
+
+
 def _sales(change: TongueChange) -> Iterator[str]:
     for said in change.new.said - change.old.said:
         if (
@@ -116,9 +124,14 @@ def _consent(change: TongueChange) -> Iterator[str]:
         yield "consent:opt-out"
     elif _turns(change.new, change.old):
         yield "consent:opt-in"
-    elif _done(change.old, "consent") & _done(change.new, "", "case", "exception") and not change.new.concepts["opt-in"]:
+    elif _done(change.old, "consent") & _done(change.new, "", "case", "exception") and not _asks(change.new):
         yield "guard:removed"
         yield "frame:any:intrusion"
+
+
+def _asks(side: TongueSide) -> bool:
+    """True where consent is named, and not to say that it is not needed: "auch ohne Ihre Einwilligung"."""
+    return any(sentence.of("consent") and not sentence.of("without") for sentence in side.sentences)
 
 
 def _turns(one: TongueSide, two: TongueSide) -> bool:

@@ -20,13 +20,24 @@ from monitor.model import Certainty, Direction, Severity
 
 _LEANS = 2.0
 """From which sum of what its features say outright a change has a direction that no rule names."""
-_GRAVE = frozenset({"sale-admitted", "promise-narrowed"})
+_GRAVE = frozenset({"sale-admitted", "promise-narrowed", "last-right-removed", "last-opt-out-removed"})
 """Critical rules that need no weights to agree where no weights are: what is said is read, not guessed from words."""
 _WEAKENING = frozenset({"sale-admitted"})
 _SUBSTANCE = frozenset({"recipient", "data", "purpose", "right", "choice", "transfer"})
 """Groups of concepts of which it is a change of substance that one is named for the first time, or no longer anywhere."""
 _WEIGHTY = frozenset({*INTRUSIVE_ACTS, "notify", "delete", "charge", "terminate", "refund", "monitor", "advertise", "discriminate"})
 """Acts of which it is a change of substance that they are said for the first time, or no more."""
+_TERMS = frozenset({"disclaim", "terminate", "charge", "license", "arbitrate", "class-action"})
+"""Concepts of terms of service, where a word or two make another duty."""
+_TELLING = _TERMS | {"govern", "conduct", "change-terms", "notify", "transfer", "government", "third-party", "right", "opt-out", "opt-in",
+                     "security-measure", "retain", "delete", "controller", "officer", "legitimate"}  # fmt: skip
+"""Concepts of which a statement that is new, or gone, is a change of substance."""
+_MANY, _SOME = 6, 3
+"""Words of substance that differ."""
+_FEW_LEFT, _MOST_LEFT = 0.5, 0.65
+"""Shares of the words of substance that both sides have, below which a statement is rewritten; of our own rewordings, none is."""
+_ALIKE = 0.5
+"""Share of a statement's words of substance that a sentence of the other text holds, from which it may be the same one."""
 _BEYOND = {"class-action": {"dispute-liability": 4.0}, "legitimate": {"purpose-of-use": 3.0}, "officer": {"contact-identity": 3.0},
            "perpetual": {"content-license": 3.0}, "renewal": {"payments": 3.0}, "refund": {"payments": 3.0},
            "court-order": {"legal-disclosure": 3.0}, "transfer-safeguard": {"international-transfer": 3.0}}  # fmt: skip
@@ -124,18 +135,47 @@ def _sure(direction: Direction) -> float:
 
 def substance_of(change: TongueChange, names: frozenset[str]) -> Severity:
     """How much a change matters that no rule decides: material where something of substance came, went or was counted anew."""
-    if any(found.fate == "unsure" for found in change.fates) or _is_counted_anew(change, names):
-        return Severity.MATERIAL
-    groups = {name: concept.group for name, concept in english().concepts.items()}
     came = [name for name in change.new.concepts if change.came(name)] + [name for name in change.old.concepts if change.went(name)]
-    if any(groups.get(name, "right") in _SUBSTANCE for name in came):
-        return Severity.MATERIAL
-    sides = ((change.new, change.old_text), (change.old, change.new_text))
-    if any(_weighs(said) and said not in text.said for side, text in sides for said in side.said):
+    if (
+        "polarity:only" in names
+        or any(found.fate == "unsure" for found in change.fates)
+        or _is_counted_anew(change, names)
+        or _says_something_else(change, came)
+        or (_is_rewritten(change) if change.kind == "reworded" else _is_news(change))
+    ):
         return Severity.MATERIAL
     if came or change.kind != "reworded" or change.old.said != change.new.said or change.old.concepts != change.new.concepts:
         return Severity.MINOR
     return Severity.MINOR if _tells(change) else Severity.COSMETIC
+
+
+def _says_something_else(change: TongueChange, came: Sequence[str]) -> bool:
+    """True when a class of recipients, data or purposes is named for the first time, or no more, or an act is said that was not."""
+    groups = {name: concept.group for name, concept in english().concepts.items()}
+    if any(groups.get(name, "right") in _SUBSTANCE for name in came):
+        return True
+    sides = ((change.new, change.old_text), (change.old, change.new_text))
+    return any(_weighs(said) and said not in text.said for side, text in sides for said in side.said)
+
+
+def _is_rewritten(change: TongueChange) -> bool:
+    """True where a statement about something of substance has few words left: of our rewordings, none has so few."""
+    named = change.old.concepts.keys() | change.new.concepts.keys()
+    differing = len(change.old.stems ^ change.new.stems)
+    if differing >= _MANY and named and change.common < _FEW_LEFT:
+        return True
+    return differing >= _SOME and not named.isdisjoint(_TERMS) and change.common < _MOST_LEFT
+
+
+def _is_news(change: TongueChange) -> bool:
+    """True for a statement about something of substance that came or went, and of which the other text has nothing alike."""
+    side, text = (change.new, change.old_text) if change.new.sentences else (change.old, change.new_text)
+    if any(found.fate == "kept" for found in change.fates) or not (side.concepts.keys() & _TELLING or side.said):
+        return False
+    if any(said[-1] for said in side.said) and all(said in text.said for said in side.said):
+        return False  # a promise that moved, and is put in other words there
+    alike = max((len(side.stems & sentence) / max(1, len(side.stems)) for sentence in text.stems_by_sentence), default=0.0)
+    return alike < _ALIKE
 
 
 def _weighs(said: tuple[str, str, str, bool]) -> bool:

@@ -9,6 +9,11 @@ from monitor.core.meaning.tongues.parts import PAIR_REACH, Part, Sentence, only_
 from monitor.core.meaning.tongues.terms import Hit
 from monitor.core.meaning.tongues.tongue import Tongue
 
+_ANEW = 4
+"""Words behind "and" in which a subject or a modal shows that a new predicate begins."""
+_WITHOUT = 6
+"""Words behind "without" in which a verb belongs to it."""
+_THAT = frozenset({"que", "qu", "che", "dass", "dat"})
 _THINGS = ("data", "content", "money", "rights", "service", "reader")
 _MODALS = ("may", "must", "should", "will")
 _TO_PERSONS = frozenset({"notify", "discriminate", "charge"})
@@ -22,18 +27,20 @@ def pieces(sentence: Sentence, part: Part, tongue: Tongue) -> Iterator[Part]:
     """
     acts, objects = sentence.of("acts:", part), sentence.of("objects:", part)
     instead = {hit.start for hit in sentence.of("instead", part)}
+    fresh = {hit.start for hit in (*sentence.of("modals:", part), *sentence.of("actors:", part))}
+    denied = denials(sentence, part, tongue)
     cuts = []
     for joint in sentence.of("and-words", part):
         at = joint.start
-        left = [hit for hit in acts if hit.start < at]
-        if not left or not any(hit.start > at or hit.last > at > hit.start for hit in acts):
-            continue
-        right = [hit for hit in acts if hit.start > at]
-        if right and (at + 1 in instead or any(left[-1].start < thing.start < at for thing in objects)):
+        left, right = [hit for hit in acts if hit.start < at], [hit for hit in acts if hit.start > at]
+        # "no te identifican y se pueden compartir": a modal behind "and" begins anew, whatever was denied before it.
+        anew = any(place < at for place in denied) and not fresh.isdisjoint(range(at + 1, at + _ANEW))
+        told = bool(left) and (at + 1 in instead or any(left[-1].start < thing.start < at for thing in objects))
+        if right and (anew or told):
             cuts.append(at)
     start = -1
     for cut in [*cuts, 1 << 30]:
-        yield Part(part.role, [at for at in part.places if start < at < cut], part.contrast)
+        yield Part(part.role, [at for at in part.places if start < at < cut], part.contrast, part)
         start = cut
 
 
@@ -60,21 +67,43 @@ def is_denied(act: Hit, sentence: Sentence, part: Part, tongue: Tongue) -> bool:
         return True
     if tongue.grammar.denies_before:
         found = [at for at in found if at < max(act.start, act.last)]
-    return bool(found) or _is_without(act, sentence, part)
+    return bool(found)
 
 
-def _is_without(act: Hit, sentence: Sentence, part: Part) -> bool:
-    """True for "ohne sie zu verkaufen"; "ohne Ihre Einwilligung verkaufen" names a condition."""
-    consents = sentence.of("consent", part)
-    for hit in sentence.of("without", part):
-        if 0 < act.start - hit.start <= 5 and not any(hit.start < other.start < act.start for other in consents):
-            return True
-    return False
+def is_only_wished(act: Hit, sentence: Sentence, part: Part, tongue: Tongue) -> bool:
+    """True for what is said of nobody: "ohne sie zu verkaufen", "you may ask that we do not sell", an entry "Informer les personnes"."""
+    if act.name == "acts:refuse":
+        return False
+    if any(hit.start < act.start for hit in sentence.of("hedging")):
+        return True
+    if act.name == "acts:notify" and _tells_that(act, sentence):
+        return True
+    if not act.name.startswith("acts:") or not sentence.words[act.start].endswith(tongue.grammar.infinitives or ("\0",)):
+        return False
+    if any(0 < act.start - hit.start <= _WITHOUT for hit in sentence.of("without", part)) and not sentence.of("consent", part):
+        return True
+    return not (_actors(sentence, part) or sentence.of("modals:", part) or _speaks(sentence, part, tongue))
+
+
+def _actors(sentence: Sentence, part: Part) -> list[Hit]:
+    return sentence.of("actors:", part) or (sentence.of("actors:", part.within) if part.within else [])
+
+
+def _tells_that(act: Hit, sentence: Sentence) -> bool:
+    """True for "Le informamos de que …", which informs there and then and promises nothing."""
+    near = range(act.last + 1, act.last + 4)
+    return any(hit.start in near and sentence.words[hit.start] in _THAT for hit in sentence.of("openers:"))
+
+
+def _speaks(sentence: Sentence, part: Part, tongue: Tongue) -> bool:
+    """True where a verb of the clause shows that the company speaks: "vendemos"."""
+    endings = tongue.grammar.company_endings
+    return bool(endings) and any(sentence.words[hit.start].endswith(endings) for hit in sentence.of("acts:", part))
 
 
 def actor(act: Hit, sentence: Sentence, part: Part, kind: str, tongue: Tongue) -> str:
     """company | reader | third-party | nobody. Nobody named who touches what is the reader's means the company."""
-    named = {hit.name.removeprefix("actors:") for hit in sentence.of("actors:", part)}
+    named = {hit.name.removeprefix("actors:") for hit in _actors(sentence, part)}
     if named & {"company", "company-verbs"} or sentence.words[act.start].endswith(tongue.grammar.company_endings or ("\0",)):
         return "company"
     for other in ("third-party", "reader"):

@@ -33,6 +33,8 @@ class Part:
     places: list[int] = field(default_factory=list)
     contrast: bool = False
     """It opens with "but": nothing of what is denied before is denied in it."""
+    within: Part | None = None
+    """The whole clause, where this is one of its predicates: who acts is told once."""
     closed: bool = True
     """False for a clause about a noun that no comma opens, and so none need close: "los datos que nos da no se venden"."""
 

@@ -8,12 +8,14 @@ from functools import cached_property, lru_cache
 
 from monitor.core.meaning.promises import Promise, promises_in
 from monitor.core.meaning.statement_model import Statement
-from monitor.core.meaning.tongues.clause_grammar import actor, condition, denials, is_denied, modality, pieces, thing
+from monitor.core.meaning.tongues.clause_grammar import actor, condition, is_denied, is_only_wished, modality, pieces, thing
 from monitor.core.meaning.tongues.parts import ASIDE, MAIN, Part, Sentence, sentences
 from monitor.core.meaning.tongues.scopes import scope_of
 from monitor.core.meaning.tongues.terms import Hit
 from monitor.core.meaning.tongues.tongue import Tongue, tongue
 
+_DETERMINED = 4
+"""Words before a noun in which its own denial stands: "keine weitere Übermittlung", "nicht zum Training"."""
 _CARRIED = frozenset({"train", "track", "advertise", "identify"})
 """Acts that are denied as the aim of what is denied: "verwenden Ihre Inhalte nicht, um Modelle zu trainieren"."""
 
@@ -67,11 +69,14 @@ def read(text: str, code: str, lead_in: str = "") -> tuple[Reading, ...]:
     language = tongue(code)
     if language is None:
         return ()
-    whole = f"{lead_in.rstrip(' *_:.')} {text.lstrip(' -*•·')}" if lead_in else text
+    # What introduces a list lends its entries who acts and a denial; what it says itself is said once, where it stands.
+    denies = bool(lead_in) and any(sentence.of("denials") or sentence.of("refusing") for sentence in sentences(lead_in, language))
+    whole = f"{lead_in.rstrip(' *_:.')} {text.lstrip(' -*•·')}" if denies else text
+    begins = len(lead_in.rstrip(" *_:.")) if denies else 0
     found: list[Reading] = []
-    for sentence in sentences(whole, language):
+    for number, sentence in enumerate(sentences(whole, language)):
         earlier = next((r.statement.object for r in reversed(found) if r.statement.object in ("data", "content")), "data")
-        found += _readings(sentence, language, earlier)
+        found += [one for one in _readings(sentence, language, earlier) if number or one.statement.span[1] > begins]
     return tuple(found)
 
 
@@ -92,17 +97,22 @@ def _readings(sentence: Sentence, language: Tongue, earlier: str) -> Iterator[Re
 
 
 def _acts(sentence: Sentence, part: Part, language: Tongue) -> list[Hit]:
-    """The acts of a clause: its verbs, and its nouns where they are denied or stand with a verb that only supports them."""
+    """The acts of a clause: its verbs, and its nouns where they are denied themselves or stand with a verb that only supports them."""
     found = sentence.of("acts:", part)
-    nouns = sentence.of("act-nouns:", part)
-    told = sentence.of("support", part) or denials(sentence, part, language) or sentence.of("refusing", part)
-    if nouns and told:
-        places = {hit.start for hit in found}
-        found = sorted([*found, *(hit for hit in nouns if hit.start not in places)], key=lambda hit: hit.start)
-    return found
+    places = {hit.start for hit in found}
+    supported = bool(sentence.of("support", part) or sentence.of("refusing", part))
+    denied = {hit.last for hit in sentence.of("denials", part)}
+    nouns = [
+        hit
+        for hit in sentence.of("act-nouns:", part)
+        if hit.start not in places and (supported or not denied.isdisjoint(range(hit.start - _DETERMINED, hit.start)))
+    ]
+    return sorted([*found, *nouns], key=lambda hit: hit.start)
 
 
 def _reading(act: Hit, sentence: Sentence, part: Part, language: Tongue, earlier: str) -> Reading | None:
+    if is_only_wished(act, sentence, part, language):
+        return None
     denied = is_denied(act, sentence, part, language)
     if denied and sentence.of("denial-spent", part) and not sentence.of("refusing", part):
         return None

@@ -14,8 +14,9 @@ from monitor.core.text.word_lists import judged_languages
 _GROUPS = ("actors", "acts", "act-nouns", "modals", "openers", "objects", "concepts")
 """Sections that hold several lists; in a hit the section stands before the name: "acts:sell"."""
 _LISTS = (
-    "support", "refusing", "denials", "no-denials", "denial-pairs", "denial-pairs-only", "denial-spent", "without", "only", "or-words",
-    "and-words", "instead", "consent", "opt-out", "narrowing", "pronouns", "not-data", "to-words", "to-ends", "for-words", "generic",
+    "support", "refusing", "denials", "no-denials", "denial-pairs", "denial-pairs-only", "denial-spent", "hedging", "without", "only",
+    "or-words", "and-words", "instead", "consent", "opt-out", "narrowing", "pronouns", "not-data", "to-words", "to-ends", "for-words",
+    "generic",
 )  # fmt: skip
 SECTIONS = frozenset({"language", "grammar", "quantities", "stop-words", *_GROUPS, *_LISTS})
 
@@ -32,6 +33,8 @@ class Grammar:
     """Endings of verbs by which the company speaks without a pronoun: "-mos" in "vendemos"."""
     parted: tuple[str, ...] = ()
     """Words that open a condition behind a comma alone, because they mean something else elsewhere: Portuguese "se"."""
+    infinitives: tuple[str, ...] = ()
+    """Endings of verbs that tell nobody who acts: an entry "Informer les personnes" in a list of purposes."""
 
     @property
     def denies_before(self) -> bool:
@@ -95,6 +98,8 @@ def tongue_of(code: str, file: Mapping[str, Any]) -> Tongue:
         lists |= {f"{group}:{name}": str(terms) for name, terms in file[group].items()}
     rules = file["grammar"]
     grammar = Grammar(
-        rules["denial"], bool(rules["commas"]), *(tuple(split_terms(rules.get(key, ""))) for key in ("company-endings", "parted"))
+        rules["denial"],
+        bool(rules["commas"]),
+        *(tuple(split_terms(rules.get(key, ""))) for key in ("company-endings", "parted", "infinitives")),
     )
     return Tongue(code, file["language"], grammar, Terms(lists), frozenset(split_terms(file["stop-words"])), file["quantities"])

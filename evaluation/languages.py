@@ -66,8 +66,19 @@ def languages() -> list[str]:
 @cache
 def cases(language: str) -> tuple[Case, ...]:
     """Every case of a language."""
-    file = yaml.load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return tuple(_cases(language, file))
+    return tuple(_cases(language, _file(language)))
+
+
+def document_of(language: str) -> str:
+    """The document that the cases of a language are set into."""
+    text: str = _file(language)["document"]
+    return text
+
+
+@cache
+def _file(language: str) -> dict[str, Any]:
+    file: dict[str, Any] = yaml.load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return file
 
 
 def _cases(language: str, file: dict[str, Any]) -> Iterator[Case]:

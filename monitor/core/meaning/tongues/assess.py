@@ -13,7 +13,7 @@ from monitor.core.meaning.promise_fates import LOST
 from monitor.core.meaning.reasons import topic_name
 from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.tongues.side import TongueChange
-from monitor.core.meaning.tongues.verdict import Verdict, decide
+from monitor.core.meaning.tongues.verdict import TongueVerdict, decide
 from monitor.core.text.edits import edits
 from monitor.core.text.tokens import as_shown
 from monitor.model import Direction, Reason, Severity
@@ -40,7 +40,7 @@ def assess_in(candidate: Candidate, context: DocumentContext, code: str) -> Asse
     return Assessment(made.severity, made.direction, made.topics, reasons, headline_of(change, made), made.certainty)
 
 
-def headline_of(change: TongueChange, made: Verdict) -> str:
+def headline_of(change: TongueChange, made: TongueVerdict) -> str:
     """One plain sentence, with a quotation of the words that it rests on."""
     rule, what = made.speaker, topic_name(made.topics[0])
     told = _told(change)

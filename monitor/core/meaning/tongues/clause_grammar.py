@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitor.core.meaning.statement_conditions import Condition
-from monitor.core.meaning.tongues.parts import PAIR_REACH, Part, Sentence, only_pairs
+from monitor.core.meaning.tongues.parts import PAIR_REACH, Part, PartedSentence, only_pairs
 from monitor.core.meaning.tongues.terms import Hit
 from monitor.core.meaning.tongues.tongue import Tongue
 
@@ -20,7 +20,7 @@ _TO_PERSONS = frozenset({"notify", "discriminate", "charge"})
 """Acts on the reader, where a pronoun is the reader and not the data."""
 
 
-def pieces(sentence: Sentence, part: Part, tongue: Tongue) -> Iterator[Part]:
+def pieces(sentence: PartedSentence, part: Part, tongue: Tongue) -> Iterator[Part]:
     """A clause, cut where "and" begins a second predicate: "verkaufen Ihre Daten nicht und geben sie nur … weiter".
 
     "We do not sell and share your data" is one predicate: the object stands behind both verbs.
@@ -44,7 +44,7 @@ def pieces(sentence: Sentence, part: Part, tongue: Tongue) -> Iterator[Part]:
         start = cut
 
 
-def denials(sentence: Sentence, part: Part, tongue: Tongue) -> list[int]:
+def denials(sentence: PartedSentence, part: Part, tongue: Tongue) -> list[int]:
     """Where a clause denies. "nicht nur" denies nothing, and of "ne … pas" the first half counts."""
     none = {at for hit in sentence.of("no-denials") for at in range(hit.start, hit.last + 1)}
     pairs = [hit.start for hit in sentence.of("denial-pairs", part)]
@@ -60,7 +60,7 @@ def denials(sentence: Sentence, part: Part, tongue: Tongue) -> list[int]:
     return sorted(set(found))
 
 
-def is_denied(act: Hit, sentence: Sentence, part: Part, tongue: Tongue) -> bool:
+def is_denied(act: Hit, sentence: PartedSentence, part: Part, tongue: Tongue) -> bool:
     """True when the clause denies the act."""
     found = denials(sentence, part, tongue)
     if any(abs(hit.start - act.start) > 0 for hit in sentence.of("refusing", part)):
@@ -70,7 +70,7 @@ def is_denied(act: Hit, sentence: Sentence, part: Part, tongue: Tongue) -> bool:
     return bool(found)
 
 
-def is_only_wished(act: Hit, sentence: Sentence, part: Part, tongue: Tongue) -> bool:
+def is_only_wished(act: Hit, sentence: PartedSentence, part: Part, tongue: Tongue) -> bool:
     """True for what is said of nobody: "ohne sie zu verkaufen", "you may ask that we do not sell", an entry "Informer les personnes"."""
     if act.name == "acts:refuse":
         return False
@@ -82,26 +82,26 @@ def is_only_wished(act: Hit, sentence: Sentence, part: Part, tongue: Tongue) -> 
         return False
     if any(0 < act.start - hit.start <= _WITHOUT for hit in sentence.of("without", part)) and not sentence.of("consent", part):
         return True
-    return not (_actors(sentence, part) or sentence.of("modals:", part) or _speaks(sentence, part, tongue))
+    return part.role != "aim" and not (_actors(sentence, part) or sentence.of("modals:", part) or _speaks(sentence, part, tongue))
 
 
-def _actors(sentence: Sentence, part: Part) -> list[Hit]:
+def _actors(sentence: PartedSentence, part: Part) -> list[Hit]:
     return sentence.of("actors:", part) or (sentence.of("actors:", part.within) if part.within else [])
 
 
-def _tells_that(act: Hit, sentence: Sentence) -> bool:
+def _tells_that(act: Hit, sentence: PartedSentence) -> bool:
     """True for "Le informamos de que …", which informs there and then and promises nothing."""
     near = range(act.last + 1, act.last + 4)
     return any(hit.start in near and sentence.words[hit.start] in _THAT for hit in sentence.of("openers:"))
 
 
-def _speaks(sentence: Sentence, part: Part, tongue: Tongue) -> bool:
+def _speaks(sentence: PartedSentence, part: Part, tongue: Tongue) -> bool:
     """True where a verb of the clause shows that the company speaks: "vendemos"."""
     endings = tongue.grammar.company_endings
     return bool(endings) and any(sentence.words[hit.start].endswith(endings) for hit in sentence.of("acts:", part))
 
 
-def actor(act: Hit, sentence: Sentence, part: Part, kind: str, tongue: Tongue) -> str:
+def actor(act: Hit, sentence: PartedSentence, part: Part, kind: str, tongue: Tongue) -> str:
     """company | reader | third-party | nobody. Nobody named who touches what is the reader's means the company."""
     named = {hit.name.removeprefix("actors:") for hit in _actors(sentence, part)}
     if named & {"company", "company-verbs"} or sentence.words[act.start].endswith(tongue.grammar.company_endings or ("\0",)):
@@ -112,7 +112,7 @@ def actor(act: Hit, sentence: Sentence, part: Part, kind: str, tongue: Tongue) -
     return "company" if kind in ("data", "content", "money", "rights", "reader") else "nobody"
 
 
-def thing(act: Hit, sentence: Sentence, part: Part, earlier: str) -> str:
+def thing(act: Hit, sentence: PartedSentence, part: Part, earlier: str) -> str:
     """What is acted on: the nearest thing of the reader's in the clause, what a pronoun stands for, or something else."""
     name = act.name.rpartition(":")[2]
     blocked = {hit.start + 1 for hit in sentence.of("not-data", part)} | {hit.start - 1 for hit in sentence.of("not-data", part)}
@@ -134,14 +134,14 @@ def thing(act: Hit, sentence: Sentence, part: Part, earlier: str) -> str:
     return known[0] if known else earlier or "other"
 
 
-def modality(sentence: Sentence, part: Part, denied: bool) -> str:
+def modality(sentence: PartedSentence, part: Part, denied: bool) -> str:
     """may | must | will | should, or empty. "Dürfen nicht" and "no podemos" forbid: what is denied with them must not be."""
     named = {hit.name.removeprefix("modals:") for hit in sentence.of("modals:", part)}
     found = next((name for name in _MODALS if name in named), "")
     return "must" if denied and found == "may" else found
 
 
-def condition(sentence: Sentence, part: Part, told: Sequence[str]) -> Condition | None:
+def condition(sentence: PartedSentence, part: Part, told: Sequence[str]) -> Condition | None:
     """Under which condition a clause holds.
 
     Args:
@@ -165,13 +165,13 @@ def condition(sentence: Sentence, part: Part, told: Sequence[str]) -> Condition 
     return Condition("case", ("if",)) if any(other.role == "case" for other in sentence.parts) else None
 
 
-def _not_without(sentence: Sentence, part: Part) -> bool:
+def _not_without(sentence: PartedSentence, part: Part) -> bool:
     """True for "nicht ohne Gegenleistung", which does not exclude what it seems to."""
     lost = {hit.last for hit in sentence.of("denials", part)}
     return any(hit.start - 1 in lost for hit in sentence.of("without", part))
 
 
-def _is_limited(sentence: Sentence, part: Part) -> bool:
+def _is_limited(sentence: PartedSentence, part: Part) -> bool:
     """True for "nur an Dienstleister", not for "nicht nur"."""
     spent = {at for hit in sentence.of("no-denials") for at in range(hit.start, hit.last + 1)}
     return any(hit.start not in spent for hit in sentence.of("only", part)) or any(
@@ -179,12 +179,12 @@ def _is_limited(sentence: Sentence, part: Part) -> bool:
     )
 
 
-def denied_word(sentence: Sentence, part: Part) -> bool:
+def denied_word(sentence: PartedSentence, part: Part) -> bool:
     """True when a word denies anywhere in the clause."""
     return bool(sentence.of("denials", part))
 
 
-def _exception(sentence: Sentence, part: Part) -> Condition | None:
+def _exception(sentence: PartedSentence, part: Part) -> Condition | None:
     for other in sentence.parts:
         if other.role != "exception":
             continue
@@ -195,7 +195,7 @@ def _exception(sentence: Sentence, part: Part) -> Condition | None:
     return None
 
 
-def _agreed(sentence: Sentence, part: Part) -> Condition | None:
+def _agreed(sentence: PartedSentence, part: Part) -> Condition | None:
     """The condition of a clause that speaks of agreeing or of objecting: "wenn Sie zustimmen", "bis Sie widersprechen"."""
     if sentence.of("opt-out", part):
         return Condition("opt-out", ("until", "objects"))

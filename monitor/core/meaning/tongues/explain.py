@@ -10,7 +10,7 @@ from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.tongues.assess import quote_of
 from monitor.core.meaning.tongues.side import TongueChange
 from monitor.core.meaning.tongues.signals import signals_of
-from monitor.core.meaning.tongues.verdict import UNREAD, Verdict, decide
+from monitor.core.meaning.tongues.verdict import UNREAD, TongueVerdict, decide
 
 
 def explain_in(candidate: Candidate, context: DocumentContext, code: str) -> Explanation:
@@ -27,18 +27,18 @@ def explain_in(candidate: Candidate, context: DocumentContext, code: str) -> Exp
     return Explanation(made.severity, made.direction, gone, come, None, fired, _spoke(made), topics=topics)
 
 
-def _shown(made: Verdict) -> tuple[Rule, ...]:
+def _shown(made: TongueVerdict) -> tuple[Rule, ...]:
     others = made.fired if made.speaker is None or made.speaker in made.fired else (made.speaker, *made.fired)
     return tuple(others)
 
 
-def _fired(rule: Rule, change: TongueChange, made: Verdict, names: frozenset[str]) -> FiredRule:
+def _fired(rule: Rule, change: TongueChange, made: TongueVerdict, names: frozenset[str]) -> FiredRule:
     known = features()
     because = tuple(Share(name, 1.0, 0.0, known[name].means) for name in rule.conditions if name in names)
     return FiredRule(rule, rule is made.speaker, because, quote_of(change, rule))
 
 
-def _spoke(made: Verdict) -> str:
+def _spoke(made: TongueVerdict) -> str:
     """Why the rule that gives the headline was chosen."""
     if made.speaker is UNREAD:
         return "No rule reads what changed; that something of substance did decides how much it matters."

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from monitor.core.meaning.immaterial import Gate
 from monitor.core.meaning.parsed import join
-from monitor.core.meaning.tongues.parts import Sentence
+from monitor.core.meaning.tongues.parts import PartedSentence
 from monitor.core.meaning.tongues.side import TongueChange, TongueSide
 from monitor.core.text.tokens import word_row
 from monitor.core.text.wording import signs_of
@@ -68,7 +68,7 @@ def _dateless(side: TongueSide) -> list[str]:
     return [word for sentence in side.sentences for word in _without_dates(sentence, side)]
 
 
-def _without_dates(sentence: Sentence, side: TongueSide) -> list[str]:
+def _without_dates(sentence: PartedSentence, side: TongueSide) -> list[str]:
     """The words of a sentence but for its dates; "30 Tage" is none, and May is a month beside a number alone."""
     words = sentence.words
     months = {hit.start for hit in side.language.units.find(words) if hit.name == "months"}

@@ -21,7 +21,7 @@ _SHORT = 3
 _HARD = frozenset(";:–—|•\n?!()[]")
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?:[:*](?=innen))?|\d+(?:[.,]\d+)*|[.,;:!?()\[\]|–—•\n%€$£§]")
 # "z. B.", "Abs. 1", "Art. 6", "30. Juni": a full stop ends a sentence only before a capital that is no month.
-_STOP = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[^\Wa-z])|\n+")
+_STOP = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[A-ZÀ-ÖØ-Þ„«“\"(])|\n+")
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Sentence:
+class PartedSentence:
     """A sentence with the terms that stand in it."""
 
     text: str
@@ -56,7 +56,7 @@ class Sentence:
         return found if part is None else [hit for hit in found if hit.start in part.places]
 
 
-def sentences(text: str, tongue: Tongue) -> Iterator[Sentence]:
+def sentences(text: str, tongue: Tongue) -> Iterator[PartedSentence]:
     """The sentences of a text, cut into clauses."""
     flat = shown(text)
     start = 0
@@ -66,13 +66,13 @@ def sentences(text: str, tongue: Tongue) -> Iterator[Sentence]:
         start = stop
 
 
-def _sentence(text: str, tongue: Tongue) -> Sentence:
+def _sentence(text: str, tongue: Tongue) -> PartedSentence:
     lower = text.lower() if len(text.lower()) == len(text) else text
     tokens = tuple(Token(match[0].rstrip(":*"), match.start(), match.end()) for match in _TOKEN.finditer(lower))
     words = tuple(_gendered(tokens))
     hits = tuple(tongue.terms.find(words))
     parts = tuple(part for part in resumed(_parts(words, hits, tongue), words, hits, tongue) if part.places)
-    return Sentence(text, tokens, words, hits, parts, text.rstrip().endswith("?"))
+    return PartedSentence(text, tokens, words, hits, parts, text.rstrip().endswith("?"))
 
 
 def _gendered(tokens: Sequence[Token]) -> Iterator[str]:
@@ -175,6 +175,8 @@ class Cutter:
             return False
         if self._current.role == "exception" and len(self._current.places) <= _SHORT and role in ("case", "relative"):
             return False  # "sauf si", "salvo que", "außer wenn" open one clause
+        if role == "relative" and at == 0:
+            return False  # "Die Daten werden gelöscht": an article
         parted = at == 0 or self._words[at - 1] in (",", "(")
         if role == "aim" and not self._acts & set(range(at + 1, at + 4)):
             return False  # "per 12 mesi", "pour la livraison": no clause follows

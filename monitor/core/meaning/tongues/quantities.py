@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from monitor.core.meaning.tongues.parts import Sentence, sentences
+from monitor.core.meaning.tongues.parts import PartedSentence, sentences
 from monitor.core.meaning.tongues.terms import Hit
 from monitor.core.meaning.tongues.tongue import Tongue, tongue
 
@@ -19,13 +19,13 @@ _BETWEEN = 3
 
 
 @lru_cache(maxsize=2048)
-def sentences_of(text: str, code: str) -> tuple[Sentence, ...]:
+def sentences_of(text: str, code: str) -> tuple[PartedSentence, ...]:
     """The sentences of a text in a judged language."""
     language = tongue(code)
     return tuple(sentences(text, language)) if language else ()
 
 
-def periods(sentence: Sentence, language: Tongue) -> list[float]:
+def periods(sentence: PartedSentence, language: Tongue) -> list[float]:
     """Every period that a sentence states, in days."""
     units = _units(sentence, language)
     aged = {hit.start for hit in units if hit.name == "age-years" and hit.last > hit.start}
@@ -39,7 +39,7 @@ def periods(sentence: Sentence, language: Tongue) -> list[float]:
     return found
 
 
-def ages(sentence: Sentence, language: Tongue) -> set[int]:
+def ages(sentence: PartedSentence, language: Tongue) -> set[int]:
     """The ages that a sentence names."""
     units = _units(sentence, language)
     found = set()
@@ -52,7 +52,7 @@ def ages(sentence: Sentence, language: Tongue) -> set[int]:
     return found
 
 
-def amounts(sentence: Sentence, language: Tongue) -> list[float]:
+def amounts(sentence: PartedSentence, language: Tongue) -> list[float]:
     """The sums of money that a sentence names."""
     named = {hit.start for hit in _units(sentence, language) if hit.name == "currencies"}
     found = []
@@ -63,7 +63,7 @@ def amounts(sentence: Sentence, language: Tongue) -> list[float]:
     return found
 
 
-def numbers_of(sentences: Sequence[Sentence]) -> list[str]:
+def numbers_of(sentences: Sequence[PartedSentence]) -> list[str]:
     """Every number in figures, in order."""
     return [word for sentence in sentences for word in sentence.words if word[:1].isdigit()]
 
@@ -82,7 +82,7 @@ def value(word: str) -> float:
         return 0.0
 
 
-def number_at(sentence: Sentence, at: int, language: Tongue) -> float:
+def number_at(sentence: PartedSentence, at: int, language: Tongue) -> float:
     """The number at a place, in figures or in letters."""
     word = sentence.words[at]
     return float(language.number_words[word]) if word in language.number_words else value(word)
@@ -94,11 +94,11 @@ def _found(words: tuple[str, ...], code: str) -> tuple[Hit, ...]:
     return tuple(language.units.find(words)) if language else ()
 
 
-def _units(sentence: Sentence, language: Tongue) -> tuple[Hit, ...]:
+def _units(sentence: PartedSentence, language: Tongue) -> tuple[Hit, ...]:
     return _found(sentence.words, language.code)
 
 
-def _number_before(sentence: Sentence, unit: int, language: Tongue) -> int | None:
+def _number_before(sentence: PartedSentence, unit: int, language: Tongue) -> int | None:
     """The place of the number that a unit counts: figures before number words, for "dreißig (30) Tage" is one period."""
     places = range(unit - 1, max(-1, unit - 1 - _BETWEEN), -1)
     for at in places:
@@ -109,7 +109,7 @@ def _number_before(sentence: Sentence, unit: int, language: Tongue) -> int | Non
     return unit - 1 if unit and sentence.words[unit - 1] in language.number_words else None
 
 
-def _is_age(sentence: Sentence, at: int, unit: Hit, units: Sequence[Hit]) -> bool:
+def _is_age(sentence: PartedSentence, at: int, unit: Hit, units: Sequence[Hit]) -> bool:
     """True for "unter 16 Jahren" and "16 ans", in a sentence that keeps and deletes nothing."""
     if any(hit.name in ("concepts:retain", "concepts:delete", "concepts:notify") for hit in sentence.hits):
         return False

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from monitor.core.meaning.promises import Promise, promises_in
 from monitor.core.meaning.statement_model import Statement
 from monitor.core.meaning.tongues.clause_grammar import actor, condition, is_denied, is_only_wished, modality, pieces, thing
-from monitor.core.meaning.tongues.parts import ASIDE, MAIN, Part, Sentence, sentences
+from monitor.core.meaning.tongues.parts import ASIDE, MAIN, Part, PartedSentence, sentences
 from monitor.core.meaning.tongues.scopes import scope_of
 from monitor.core.meaning.tongues.terms import Hit
 from monitor.core.meaning.tongues.tongue import Tongue, tongue
@@ -80,7 +80,7 @@ def read(text: str, code: str, lead_in: str = "") -> tuple[Reading, ...]:
     return tuple(found)
 
 
-def _readings(sentence: Sentence, language: Tongue, earlier: str) -> Iterator[Reading]:
+def _readings(sentence: PartedSentence, language: Tongue, earlier: str) -> Iterator[Reading]:
     carried = False
     for part in sentence.parts:
         for piece in pieces(sentence, part, language):
@@ -96,7 +96,7 @@ def _readings(sentence: Sentence, language: Tongue, earlier: str) -> Iterator[Re
                 yield reading
 
 
-def _acts(sentence: Sentence, part: Part, language: Tongue) -> list[Hit]:
+def _acts(sentence: PartedSentence, part: Part, language: Tongue) -> list[Hit]:
     """The acts of a clause: its verbs, and its nouns where they are denied themselves or stand with a verb that only supports them."""
     found = sentence.of("acts:", part)
     places = {hit.start for hit in found}
@@ -110,7 +110,7 @@ def _acts(sentence: Sentence, part: Part, language: Tongue) -> list[Hit]:
     return sorted([*found, *nouns], key=lambda hit: hit.start)
 
 
-def _reading(act: Hit, sentence: Sentence, part: Part, language: Tongue, earlier: str) -> Reading | None:
+def _reading(act: Hit, sentence: PartedSentence, part: Part, language: Tongue, earlier: str) -> Reading | None:
     if is_only_wished(act, sentence, part, language):
         return None
     denied = is_denied(act, sentence, part, language)
@@ -133,16 +133,16 @@ def _reading(act: Hit, sentence: Sentence, part: Part, language: Tongue, earlier
     return Reading(statement, about, _limits(sentence, part, statement))
 
 
-def _words(sentence: Sentence, part: Part) -> list[str]:
+def _words(sentence: PartedSentence, part: Part) -> list[str]:
     return [sentence.words[at] for at in part.places]
 
 
-def _ors(sentence: Sentence, part: Part) -> list[bool]:
+def _ors(sentence: PartedSentence, part: Part) -> list[bool]:
     places = {hit.start for hit in sentence.of("or-words", part)}
     return [at in places for at in part.places]
 
 
-def _limits(sentence: Sentence, part: Part, statement: Statement) -> frozenset[str]:
+def _limits(sentence: PartedSentence, part: Part, statement: Statement) -> frozenset[str]:
     found = {f"narrowing:{sentence.words[hit.start][:6]}" for hit in sentence.of("narrowing", part)}
     limit = statement.condition
     if limit is not None and limit.kind != "case":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.core.meaning.tongues.parts import Part, Sentence
+from monitor.core.meaning.tongues.parts import Part, PartedSentence
 from monitor.core.meaning.tongues.tongue import Tongue
 
 SCOPING = frozenset(
@@ -21,13 +21,13 @@ _STEM = 6
 """Letters by which two inflected forms of a word are taken for one."""
 
 
-def scope_of(sentence: Sentence, part: Part, tongue: Tongue) -> frozenset[str]:
+def scope_of(sentence: PartedSentence, part: Part, tongue: Tongue) -> frozenset[str]:
     """Of a clause its classes, its numbers, and the unknown words in its phrases of recipients and purposes."""
     found = {hit.name.removeprefix("concepts:") for hit in sentence.of("concepts:", part)} & SCOPING
     return frozenset(found | set(_named(sentence, part, tongue)) | set(numbers(sentence, part, tongue)))
 
 
-def numbers(sentence: Sentence, part: Part, tongue: Tongue) -> Iterator[str]:
+def numbers(sentence: PartedSentence, part: Part, tongue: Tongue) -> Iterator[str]:
     """The numbers of a clause, spelled ones before a unit of time included."""
     units = {hit.start for hit in tongue.units.find(sentence.words) if hit.name.startswith("days:")}
     for at in part.places:
@@ -38,7 +38,7 @@ def numbers(sentence: Sentence, part: Part, tongue: Tongue) -> Iterator[str]:
             yield str(tongue.number_words[word])
 
 
-def _named(sentence: Sentence, part: Part, tongue: Tongue) -> Iterator[str]:
+def _named(sentence: PartedSentence, part: Part, tongue: Tongue) -> Iterator[str]:
     """Stems of the words that no list knows, in phrases such as "an Versicherungen": they may be recipients nobody listed."""
     known = {
         at for hit in sentence.hits if hit.name not in ("to-words", "for-words", "to-ends") for at in (*range(hit.start, hit.end), hit.last)
@@ -52,5 +52,5 @@ def _named(sentence: Sentence, part: Part, tongue: Tongue) -> Iterator[str]:
                 yield word[:_STEM]
 
 
-def _ends(sentence: Sentence, at: int) -> bool:
+def _ends(sentence: PartedSentence, at: int) -> bool:
     return any(hit.start == at and hit.name in ("to-ends", "denials") for hit in sentence.hits)

@@ -13,7 +13,7 @@ from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument, join
 from monitor.core.meaning.promise_fates import PromiseFate
 from monitor.core.meaning.tongues.fates import all_readings, readings_in, tongue_fates
-from monitor.core.meaning.tongues.parts import Sentence
+from monitor.core.meaning.tongues.parts import PartedSentence
 from monitor.core.meaning.tongues.quantities import ages, amounts, numbers_of, periods, sentences_of
 from monitor.core.meaning.tongues.reading import Reading
 from monitor.core.meaning.tongues.tongue import Tongue, tongue
@@ -33,7 +33,7 @@ ABOUT = (
 class TongueSide:
     """What stands on one side of a change, or in a whole text."""
 
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[PartedSentence, ...]
     readings: tuple[Reading, ...]
     language: Tongue
 
@@ -119,7 +119,7 @@ _ACTS = ("sell", "share", "use", "collect", "track", "protect")
 """Acts that are concepts of English too; a verb or a noun that tells one names it."""
 
 
-def concepts_of(sentence: Sentence) -> Iterator[str]:
+def concepts_of(sentence: PartedSentence) -> Iterator[str]:
     """The concepts that a sentence names, each once."""
     named = [hit.name.removeprefix("concepts:") for hit in sentence.of("concepts:")]
     told = [hit.name.rpartition(":")[2] for hit in (*sentence.of("acts:"), *sentence.of("act-nouns:"))]

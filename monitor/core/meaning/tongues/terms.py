@@ -1,4 +1,4 @@
-"""Terms of a vocabulary in any language, looked for in a row of words: inflected, compound and in two parts."""
+"""TermLists of a vocabulary in any language, looked for in a row of words: inflected, compound and in two parts."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class _Term:
     words: tuple[str, ...]
 
 
-class Terms:
+class TermLists:
     """Named lists of terms, as a vocabulary file writes them.
 
-    >>> [hit.name for hit in Terms({"share": "geb* … weiter, !gebühr*"}).find("wir geben keine gebühren weiter".split())]
+    >>> [hit.name for hit in TermLists({"share": "geb* … weiter, !gebühr*"}).find("wir geben keine gebühren weiter".split())]
     ['share']
     """
 

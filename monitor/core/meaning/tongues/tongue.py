@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
-from monitor.core.meaning.tongues.terms import Terms
+from monitor.core.meaning.tongues.terms import TermLists
 from monitor.core.text.lexicon import load
 from monitor.core.text.word_lists import judged_languages
 
@@ -50,7 +50,7 @@ class Tongue:
     """ISO 639-1."""
     name: str
     grammar: Grammar
-    terms: Terms = field(repr=False)
+    terms: TermLists = field(repr=False)
     stop_words: frozenset[str] = field(repr=False)
     quantities: Mapping[str, Any] = field(repr=False)
 
@@ -60,11 +60,11 @@ class Tongue:
         return {word: int(number) for number, words in self.quantities["numbers"].items() for word in split_terms(words)}
 
     @cached_property
-    def units(self) -> Terms:
+    def units(self) -> TermLists:
         """Units of time by their days, and the words around ages, amounts and dates."""
         spoken = ("age", "age-years", "currencies", "until", "months", "date-words")
         days = {f"days:{days}": str(words) for days, words in self.quantities["days"].items()}
-        return Terms({**days, **{name: str(self.quantities[name]) for name in spoken}})
+        return TermLists({**days, **{name: str(self.quantities[name]) for name in spoken}})
 
 
 def split_terms(terms: str) -> list[str]:
@@ -102,4 +102,4 @@ def tongue_of(code: str, file: Mapping[str, Any]) -> Tongue:
         bool(rules["commas"]),
         *(tuple(split_terms(rules.get(key, ""))) for key in ("company-endings", "parted", "infinitives")),
     )
-    return Tongue(code, file["language"], grammar, Terms(lists), frozenset(split_terms(file["stop-words"])), file["quantities"])
+    return Tongue(code, file["language"], grammar, TermLists(lists), frozenset(split_terms(file["stop-words"])), file["quantities"])

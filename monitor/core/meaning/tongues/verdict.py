@@ -57,7 +57,7 @@ CERTAINTY = {"decided": 0.8, "named": 0.6, "unread": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class TongueVerdict:
     """How the severity, the direction and the topics of a change came about."""
 
     severity: Severity
@@ -77,10 +77,10 @@ class Verdict:
         return (self.speaker, *others)
 
 
-def decide(change: TongueChange) -> Verdict:
+def decide(change: TongueChange) -> TongueVerdict:
     """The verdict on an observed change."""
     if gate := gate_of(change):
-        return Verdict(gate.severity, Direction.NEUTRAL, topics_of(change), Certainty(1.0, 1.0), gate)
+        return TongueVerdict(gate.severity, Direction.NEUTRAL, topics_of(change), Certainty(1.0, 1.0), gate)
     names = signals_of(change)
     fired = tuple(rule for rule in rules() if rule.fires(names) and rule.id != _LAST)
     decided = [rule for rule in fired if rule.decides or rule.id in _GRAVE]
@@ -92,10 +92,10 @@ def decide(change: TongueChange) -> Verdict:
         speaker = next(rule for rule in rules() if rule.id == _LAST)
     direction = Direction.NEUTRAL if weight is Severity.COSMETIC else _leaning(names)
     sure = CERTAINTY["named" if speaker is not UNREAD else "unread"]
-    return Verdict(weight, direction, topics_of(change, speaker), Certainty(sure, _sure(direction)), None, fired, speaker)
+    return TongueVerdict(weight, direction, topics_of(change, speaker), Certainty(sure, _sure(direction)), None, fired, speaker)
 
 
-def _by_rules(change: TongueChange, names: frozenset[str], fired: tuple[Rule, ...], decided: Sequence[Rule]) -> Verdict:
+def _by_rules(change: TongueChange, names: frozenset[str], fired: tuple[Rule, ...], decided: Sequence[Rule]) -> TongueVerdict:
     speaker = max(decided, key=lambda rule: (_rank(rule), -fired.index(rule)))
     severity = Severity.CRITICAL if _is_critical(speaker) else Severity.MATERIAL
     ways = {rule.direction for rule in decided if rule.direction}
@@ -104,7 +104,9 @@ def _by_rules(change: TongueChange, names: frozenset[str], fired: tuple[Rule, ..
         direction = Direction.WEAKENS
     if len({rule.direction for rule in decided if rule.direction}) > 1 and not speaker.sure:
         direction = Direction.UNCLEAR
-    return Verdict(severity, direction, topics_of(change, speaker), Certainty(CERTAINTY["decided"], _sure(direction)), None, fired, speaker)
+    return TongueVerdict(
+        severity, direction, topics_of(change, speaker), Certainty(CERTAINTY["decided"], _sure(direction)), None, fired, speaker
+    )
 
 
 def _is_critical(rule: Rule) -> bool:

@@ -131,16 +131,18 @@ def main() -> None:
                     rules = ", ".join(reason.rule for reason in change.reasons)
                     print(f"    {change.severity} {change.direction} {change.headline} [{rules}]")
         return
-    table = figures()
     if asked.write:
-        before, _, after = DOCS.read_text(encoding="utf-8").partition(MARK)
-        rest = after.partition("\n\n## ")
-        DOCS.write_text(
-            f"{before}{MARK}\n\n{table}{rest[1] and chr(10)}{rest[1].lstrip()}{rest[2]}" if rest[1] else f"{before}{MARK}\n\n{table}",
-            encoding="utf-8",
-        )
+        DOCS.write_text(written(DOCS.read_text(encoding="utf-8")), encoding="utf-8")
     else:
-        print(table, end="")
+        print(figures(), end="")
+
+
+def written(page: str) -> str:
+    """A page with the figures behind its mark, in place of the table that stands there."""
+    before, _, after = page.partition(f"{MARK}\n")
+    rest = after.lstrip("\n").split("\n")
+    below = next((at for at, line in enumerate(rest) if not line.startswith("|")), 0)
+    return f"{before}{MARK}\n\n{figures()}\n" + "\n".join(rest[below:]).lstrip("\n")
 
 
 if __name__ == "__main__":

@@ -91,7 +91,11 @@ def _says_the_same(change: TongueChange) -> bool:
     if change.kind != "reworded":
         return False
     old, new = (_core(side) for side in (change.old, change.new))
-    return old == new and signs_of(join(change.comparison.candidate.old)) == signs_of(join(change.comparison.candidate.new))
+    return old == new and _same_signs(change)
+
+
+def _same_signs(change: TongueChange) -> bool:
+    return signs_of(join(change.comparison.candidate.old)) == signs_of(join(change.comparison.candidate.new))
 
 
 def _core(side: TongueSide) -> Counter[str]:
@@ -111,6 +115,8 @@ def _is_reordered(change: TongueChange) -> bool:
     """True for an enumeration in another order: the same words, of which none denies or limits."""
     old, new = (sorted(word_row(join(units))) for units in (change.comparison.candidate.old, change.comparison.candidate.new))
     if change.kind != "reworded" or old != new or change.old.numbers != change.new.numbers:
+        return False
+    if not _same_signs(change):  # "5 €" became "5 $"
         return False
     return not any(hit.name in _TELLING for sentence in change.old.sentences for hit in sentence.hits)
 

@@ -171,21 +171,23 @@ class Cutter:
 
     def _opens(self, at: int) -> bool:
         role = self._openers.get(at)
-        if role is None:
+        if role is None or self._only_seems(role, at):
             return False
-        if self._current.role == "exception" and len(self._current.places) <= _SHORT and role in ("case", "relative"):
-            return False  # "sauf si", "salvo que", "außer wenn" open one clause
-        if role == "relative" and at == 0:
-            return False  # "Die Daten werden gelöscht": an article
         parted = at == 0 or self._words[at - 1] in (",", "(")
-        if role == "aim" and not self._acts & set(range(at + 1, at + 4)):
-            return False  # "per 12 mesi", "pour la livraison": no clause follows
         if role == "case" and self._words[at] in self._grammar.parted:
             return parted
         if parted or role in _ANYWHERE or not self._grammar.commas:
             return True
         # "De gegevens die wij verzamelen": a clause about a noun that opens without a comma opens with its subject.
         return (role == "relative" and at + 1 in self._persons) or (role == "case" and not self._current.places)
+
+    def _only_seems(self, role: str, at: int) -> bool:
+        """True for "sauf si", which opens one clause, "Die Daten", an article, and "per 12 mesi", behind which no clause follows."""
+        if self._current.role == "exception" and len(self._current.places) <= _SHORT and role in ("case", "relative"):
+            return True
+        if role == "relative":
+            return at == 0
+        return role == "aim" and not self._acts & set(range(at + 1, at + 4))
 
     def _open(self, at: int) -> None:
         role = self._openers[at]

@@ -122,8 +122,8 @@ def _agreeing(fired: Sequence[Rule], direction: Direction) -> tuple[Rule, ...]:
 
 
 def _way(fired: Sequence[Rule]) -> Direction | None:
-    """Which way the rules that decide go, where they agree."""
-    ways = {rule.direction for rule in fired if rule.decides and rule.direction}
+    """Which way rules go, where they agree."""
+    ways = {rule.direction for rule in fired if rule.direction}
     return ways.pop() if len(ways) == 1 else None
 
 
@@ -134,11 +134,15 @@ def _lean(change: Observation, severity: Severity, fired: Sequence[Rule], weight
     """
     reverse = _reverse(change) if severity.rank >= Severity.MATERIAL.rank else ()
     # What a passage adds stands among other things: of additions that only a rule backs, 22 in 35 go its way.
-    backed = (_way(fired) or _turned(_way(reverse))) if change.old.words else None
+    backed = (_way(_deciding(fired)) or _turned(_way(_deciding(reverse)))) if change.old.words else None
     sure = _way([rule for rule in fired if rule.sure])
     turned = _turned(_way([rule for rule in reverse if rule.sure]))
     by_rule = sure or (turned if is_short(change) else None)
     return replace(lean_of(change, severity, backed, weights), by_rule=by_rule, turned_rule=turned)
+
+
+def _deciding(fired: Sequence[Rule]) -> list[Rule]:
+    return [rule for rule in fired if rule.decides]
 
 
 def _turned(way: Direction | None) -> Direction | None:
@@ -178,7 +182,7 @@ def _settled(gate: Gate, topics: tuple[str, ...], candidate: Candidate) -> Asses
 
 def _speaker(fired: Sequence[Rule], severity: Severity, topics: Sequence[str]) -> Rule:
     """The rule that tells the change best: one that decides, else the gravest that speaks of what the change is most about."""
-    if severity.rank >= Severity.MATERIAL.rank and (deciding := [rule for rule in fired if rule.decides]):
+    if severity.rank >= Severity.MATERIAL.rank and (deciding := _deciding(fired)):
         return max(deciding, key=lambda rule: rule.severity.rank)
     grave = [rule for rule in fired if rule.severity is severity] or list(fired)
     return next((rule for topic in topics for rule in grave if rule.topic == topic), grave[-1])

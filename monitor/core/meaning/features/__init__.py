@@ -14,6 +14,7 @@ from monitor.core.meaning.features.document import document_features
 from monitor.core.meaning.features.durations import duration_features
 from monitor.core.meaning.features.edit import edit_features
 from monitor.core.meaning.features.form import form_features
+from monitor.core.meaning.features.limits import limit_features
 from monitor.core.meaning.features.obligations import obligation_features
 from monitor.core.meaning.features.polarity import polarity_features
 from monitor.core.meaning.features.promises import promise_features
@@ -36,6 +37,7 @@ GROUPS: dict[str, Group] = {
     "relocation": relocation_features,
     "obligations": obligation_features,
     "rights": right_features,
+    "limits": limit_features,
     "statements": statement_features,
 }
 """By the module that computes and declares them."""

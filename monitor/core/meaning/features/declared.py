@@ -290,6 +290,14 @@ RIGHTS = (
     Feature("security:clearer", "a vague safeguard became a named one", mirror="security:vaguer", kinds=_REWORDED),
     Feature("security:vaguer", "a named safeguard became a vague one", mirror="security:clearer", kinds=_REWORDED, direction=-3),
 )  # fmt: skip
+LIMITS = (
+    Feature("consent:as-required", "consent is asked only as the law requires", mirror="consent:always", kinds=_REWORDED, direction=-4),
+    Feature("consent:always", "consent is asked whatever the law requires", mirror="consent:as-required", kinds=_REWORDED),
+    Feature("right:conditioned", "a right has a new condition", mirror="right:unconditioned", kinds=_REWORDED, direction=-3),
+    Feature("right:unconditioned", "a right has lost a condition", mirror="right:conditioned", kinds=_REWORDED),
+    Feature("none:filled", "“none” became something that is done with data", mirror="none:emptied", kinds=_REWORDED, direction=-4),
+    Feature("none:emptied", "something that is done with data became “none”", mirror="none:filled", kinds=_REWORDED),
+)  # fmt: skip
 STATEMENTS = (
     Feature("assurance:removed", "an assurance to the reader is no longer given", kinds=_NOT_ADDED),
     Feature("assurance:added", "an assurance to the reader is new", kinds=_NOT_REMOVED),
@@ -320,6 +328,7 @@ DECLARED = {
     "form": FORM, "edit": EDIT, "concepts": CONCEPTS, "document": DOCUMENT, "promises": PROMISES, "polarity": POLARITY,
     "durations": DURATIONS, "disputes": DISPUTES, "training": TRAINING, "relocation": RELOCATION, "obligations": OBLIGATIONS,
     "rights": RIGHTS,
+    "limits": LIMITS,
     "statements": STATEMENTS,
 }  # fmt: skip
 """In the order in which the groups are computed."""

@@ -30,8 +30,9 @@ def pieces(sentence: PartedSentence, part: Part, tongue: Tongue) -> Iterator[Par
     fresh = {hit.start for hit in (*sentence.of("modals:", part), *sentence.of("actors:", part))}
     denied = denials(sentence, part, tongue)
     cuts = []
-    for joint in sentence.of("and-words", part):
-        at = joint.start
+    # "No vendemos sus datos ni los cedemos a anunciantes": "ni" joins, and denies what follows by itself.
+    nor = {hit.start for hit in sentence.of("or-words", part)} & {hit.start for hit in sentence.of("denials", part)}
+    for at in sorted(nor | {hit.start for hit in sentence.of("and-words", part)}):
         left, right = [hit for hit in acts if hit.start < at], [hit for hit in acts if hit.start > at]
         # "no te identifican y se pueden compartir": a modal behind "and" begins anew, whatever was denied before it.
         anew = any(place < at for place in denied) and not fresh.isdisjoint(range(at + 1, at + _ANEW))
@@ -41,7 +42,7 @@ def pieces(sentence: PartedSentence, part: Part, tongue: Tongue) -> Iterator[Par
     start = -1
     for cut in [*cuts, 1 << 30]:
         yield Part(part.role, [at for at in part.places if start < at < cut], part.contrast, part)
-        start = cut
+        start = cut - (cut in nor)
 
 
 def denials(sentence: PartedSentence, part: Part, tongue: Tongue) -> list[int]:

@@ -14,6 +14,8 @@ _SIGNS = frozenset("€$£")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?")
 _YOUNGEST, _OLDEST = 5, 25
 """Ages that terms ask for."""
+_CODE = 5
+"""Figures in a row, without a point or a comma, from which a number counts nothing."""
 _BETWEEN = 3
 """Words that may stand between a number and its unit: "30 (dreißig) Kalendertage", "12 aufeinanderfolgende Monate"."""
 
@@ -64,8 +66,13 @@ def amounts(sentence: PartedSentence, language: Tongue) -> list[float]:
 
 
 def numbers_of(sentences: Sequence[PartedSentence]) -> list[str]:
-    """Every number in figures, in order."""
-    return [word for sentence in sentences for word in sentence.words if word[:1].isdigit()]
+    """Every number in figures, in order, but for telephone numbers and codes."""
+    return [word for sentence in sentences for word in sentence.words if word[:1].isdigit() and not _is_code(word)]
+
+
+def _is_code(word: str) -> bool:
+    """True for what begins with a nought, and for many figures in a row: "0341 54321"."""
+    return word.isdigit() and (word[0] == "0" or len(word) >= _CODE)
 
 
 def value(word: str) -> float:

@@ -96,6 +96,17 @@ class TongueSide:
         return any(sentence.of("denials") or sentence.of("refusing") for sentence in self.sentences)
 
     @cached_property
+    def excepts(self) -> bool:
+        """True when anything is excepted in it: "außer …", "sauf …"."""
+        return any(part.role == "exception" for sentence in self.sentences for part in sentence.parts)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The words that it writes with a capital, in lower case; in German every noun is among them."""
+        shown = (sentence.text[token.start : token.end] for sentence in self.sentences for token in sentence.tokens)
+        return frozenset(word.lower() for word in shown if word[:1].isupper()) - self.language.stop_words
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """The beginnings of its words of substance."""
         return frozenset().union(*self.stems_by_sentence)
@@ -155,6 +166,12 @@ class TongueChange:
     def kind(self) -> str:
         """reworded | added | removed"""
         return self.comparison.kind
+
+    @property
+    def renamed(self) -> bool:
+        """True where a name came for another: "Gerichtsstand ist Leipzig" became "Gerichtsstand ist Hamburg"."""
+        words = [{word for sentence in side.sentences for word in sentence.words} for side in (self.old, self.new)]
+        return bool(self.old.names - words[1]) and bool(self.new.names - words[0])
 
     @property
     def common(self) -> float:

@@ -178,6 +178,8 @@ def _obligations(change: TongueChange) -> Iterator[str]:
 
 
 def _reworded(change: TongueChange) -> Iterator[str]:
+    if change.old.concepts["govern"] and change.new.concepts["govern"] and change.renamed:
+        yield "govern:touched"
     if change.old.concepts["government"] and change.new.concepts["government"]:
         orders = change.old.concepts["court-order"], change.new.concepts["court-order"]
         if bool(orders[0]) != bool(orders[1]):

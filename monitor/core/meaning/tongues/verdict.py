@@ -32,6 +32,8 @@ _TERMS = frozenset({"disclaim", "terminate", "charge", "license", "arbitrate", "
 _TELLING = _TERMS | {"govern", "conduct", "change-terms", "notify", "transfer", "government", "third-party", "right", "opt-out", "opt-in",
                      "security-measure", "retain", "delete", "controller", "officer", "legitimate"}  # fmt: skip
 """Concepts of which a statement that is new, or gone, is a change of substance."""
+_TOLD = frozenset({"polarity:only", "govern:touched"})
+"""Features that show a change of substance, though no rule that rests on them decides."""
 _MANY, _SOME = 6, 3
 """Words of substance that differ."""
 _FEW_LEFT, _MOST_LEFT = 0.5, 0.65
@@ -139,7 +141,8 @@ def substance_of(change: TongueChange, names: frozenset[str]) -> Severity:
     """How much a change matters that no rule decides: material where something of substance came, went or was counted anew."""
     came = [name for name in change.new.concepts if change.came(name)] + [name for name in change.old.concepts if change.went(name)]
     if (
-        "polarity:only" in names
+        not names.isdisjoint(_TOLD)
+        or (change.kind == "reworded" and change.old.excepts != change.new.excepts)
         or any(found.fate == "unsure" for found in change.fates)
         or _is_counted_anew(change, names)
         or _says_something_else(change, came)

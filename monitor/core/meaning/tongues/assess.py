@@ -59,6 +59,7 @@ def _told(change: TongueChange) -> str:
     """The words that changed, quoted in what stands around them; of what came or went, its beginning."""
     candidate = change.comparison.candidate
     old, new = join(candidate.old) if candidate.old else "", join(candidate.new) if candidate.new else ""
+    # "…30 Tage" is now "…90 Tage": the words around what changed are quoted, not the whole statement.
     if old and new and len(old) + len(new) <= _LONGEST and (told := told_by_edits(edits(as_shown(old), as_shown(new)))):
         return told
     return f"“{clipped(as_shown(new or old).replace('|', ' '))}”"
@@ -73,7 +74,7 @@ def _filled(template: str, change: TongueChange) -> dict[str, str] | None:
         fates = [found for found in change.fates if found.promise.kind == "denied"]
         told = [found for found in fates if found.fate in LOST] or [found for found in fates if found.fate == "made"]
         if not told:
-            return None
+            return None  # a headline names no promise that was not read
         acts = list(dict.fromkeys(_ACTS.get(found.act, found.act) for found in told))
         filled["acts"] = acts[0] if len(acts) == 1 else f"{', '.join(acts[:-1])} or {acts[-1]}"
         filled["what"] = _THINGS.get(told[0].object, "your data")

@@ -64,8 +64,10 @@ def denials(sentence: PartedSentence, part: Part, tongue: Tongue) -> list[int]:
 def is_denied(act: Hit, sentence: PartedSentence, part: Part, tongue: Tongue) -> bool:
     """True when the clause denies the act."""
     found = denials(sentence, part, tongue)
+    # "Wir verzichten auf den Verkauf", "Ein Verkauf ist ausgeschlossen".
     if any(abs(hit.start - act.start) > 0 for hit in sentence.of("refusing", part)):
         return True
+    # "Los vendemos, no los regalamos": what stands before a denial is not denied by it.
     if tongue.grammar.denies_before:
         found = [at for at in found if at < max(act.start, act.last)]
     return bool(found)
@@ -107,6 +109,7 @@ def actor(act: Hit, sentence: PartedSentence, part: Part, kind: str, tongue: Ton
     named = {hit.name.removeprefix("actors:") for hit in _actors(sentence, part)}
     if named & {"company", "company-verbs"} or sentence.words[act.start].endswith(tongue.grammar.company_endings or ("\0",)):
         return "company"
+    # "Dritte dürfen Ihre Daten nicht nutzen": the company binds them, and the reader is only named.
     for other in ("third-party", "reader"):
         if other in named:
             return other
@@ -122,6 +125,7 @@ def thing(act: Hit, sentence: PartedSentence, part: Part, earlier: str) -> str:
         kind = hit.name.removeprefix("objects:")
         if hit.start not in blocked or kind != "data":
             found[kind] = min(found.get(kind, 99), abs(hit.start - act.start))
+    # "anonymisierte Daten" are nobody's.
     if blocked and "data" not in found:
         return "other"
     order = ("reader", *_THINGS) if name in _TO_PERSONS else _THINGS
@@ -158,6 +162,7 @@ def condition(sentence: PartedSentence, part: Part, told: Sequence[str]) -> Cond
         return Condition("consent", ("only", "consent") if only else ("consent",))
     if _not_without(sentence, part):
         return Condition("exception", ("without", *(sentence.words[at] for at in part.places)))
+    # "bis Sie widersprechen" and "(mit Ihrer Zustimmung)" stand in clauses of their own.
     for other in sentence.parts:
         if other.role in ("case", "aside") and (found := _agreed(sentence, other)):
             return found

@@ -34,15 +34,17 @@ def readings_in(units: Sequence[Unit], document: ParsedDocument, code: str) -> t
 
 def all_readings(document: ParsedDocument, code: str) -> tuple[Reading, ...]:
     """What a whole document says; read once."""
-    known: tuple[Reading, ...] | None = document.memory.get("tongue-readings")
+    name = f"tongue-readings {code}"
+    known: tuple[Reading, ...] | None = document.memory.get(name)
     if known is None:
         page = document.page
         units = [unit for line in range(len(page.lines)) if page.lines[line].strip() for unit in page.units(line)]
-        known = document.memory["tongue-readings"] = readings_in(units, document, code)
+        known = document.memory[name] = readings_in(units, document, code)
     return known
 
 
 def _seen_from_old(candidate: Candidate, context: DocumentContext, code: str) -> Iterator[PromiseFate]:
+    # A capture that breaks off withdraws nothing, in any language.
     if is_cut(context):
         return
     here = readings_in(candidate.old, context.old, code)
@@ -51,6 +53,7 @@ def _seen_from_old(candidate: Candidate, context: DocumentContext, code: str) ->
     opposite = list(promises_of(there))
     seen = set()
     for promise in promises_of(here):
+        # "Wir verkaufen oder vermieten sie nicht" is one promise, for both verbs tell one act.
         key = promise.statement.act, promise.statement.object, promise.kind, promise.about
         if key not in seen:
             seen.add(key)
@@ -65,6 +68,7 @@ def _fate(
         return verdict
     if _stands(promise, verdict, said, other):
         return PromiseFate("kept", promise)
+    # "Verkauft werden Ihre Daten nicht" in another section keeps what went here.
     everywhere = list(promises_of(all_readings(other, code)))
     again = fate(promise, everywhere)
     if again.fate in ("kept", "strengthened"):

@@ -36,6 +36,7 @@ def gate_of(change: TongueChange) -> Gate | None:
     seen = change.comparison
     if seen.same_words:
         return _TYPOGRAPHY
+    # Equal words below another heading may say something else.
     if any(seen.candidate.under):
         return None
     return next((gate for holds, gate in _GATES if holds(change)), None)
@@ -71,6 +72,7 @@ def _dateless(side: TongueSide) -> list[str]:
 def _without_dates(sentence: PartedSentence, side: TongueSide) -> list[str]:
     """The words of a sentence but for its dates; "30 Tage" is none, and May is a month beside a number alone."""
     words = sentence.words
+    # "mai" and "marzo" are months beside a number.
     months = {hit.start for hit in side.language.units.find(words) if hit.name == "months"}
     dropped = {at for at, word in enumerate(words) if _NUMERIC.fullmatch(word)}
     for at in months:

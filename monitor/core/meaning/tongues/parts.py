@@ -67,6 +67,7 @@ def sentences(text: str, tongue: Tongue) -> Iterator[PartedSentence]:
 
 
 def _sentence(text: str, tongue: Tongue) -> PartedSentence:
+    # "İ" is two characters in lower case; places in the text must stay.
     lower = text.lower() if len(text.lower()) == len(text) else text
     tokens = tuple(Token(match[0].rstrip(":*"), match.start(), match.end()) for match in _TOKEN.finditer(lower))
     words = tuple(_gendered(tokens))
@@ -114,6 +115,7 @@ def resumed(parts: Sequence[Part], words: Sequence[str], hits: Sequence[Hit], to
             out.append(part)
             continue
         rest = [place for place in part.places if place >= at]
+        # "los datos que nos da | no se venden": the noun stands before, what is said of it behind.
         out.append(Part(part.role, [place for place in part.places if place < at]))
         before = next((other for other in reversed(out[:-1]) if other.role == MAIN), None)
         if before is not None and (tongue.grammar.commas or acting.isdisjoint(before.places)):
@@ -145,6 +147,7 @@ class Cutter:
     def cut(self) -> list[Part]:
         """The clauses, in the order in which they begin."""
         for at, word in enumerate(self._words):
+            # A semicolon or a dash ends a clause, a bracket is one of its own.
             if word in _HARD:
                 self._hard(word)
             elif word == ",":
@@ -164,6 +167,7 @@ class Cutter:
             self._main = self._begin(Part(MAIN))
 
     def _comma(self, at: int) -> None:
+        # "Wenn Sie kündigen, löschen wir …": the comma closes the condition.
         if at + 1 not in self._openers and self._current.role in _SUBORDINATE:
             self._current = self._main
         elif self._current.places:
@@ -191,6 +195,7 @@ class Cutter:
 
     def _open(self, at: int) -> None:
         role = self._openers[at]
+        # "…, dass wir Ihre Daten nicht verkaufen" says as much as a main clause does.
         if role in ("contrast", "that"):
             self._main = self._begin(Part(MAIN, contrast=role == "contrast"))
         else:

@@ -35,6 +35,7 @@ def periods(sentence: PartedSentence, language: Tongue) -> list[float]:
     used: set[int] = set()
     for unit in (hit for hit in units if hit.name.startswith("days:")):
         at = _number_before(sentence, unit.start, language)
+        # "30 Tage oder 6 Monate" has two numbers; in "30 (dreißig) Tage" the second only repeats the first.
         if at is not None and at not in used and unit.start not in aged and not _is_age(sentence, at, unit, units):
             used.add(at)
             found.append(round(number_at(sentence, at, language) * float(unit.name.removeprefix("days:")), 2))

@@ -55,6 +55,7 @@ def _dropped(kind: str, change: TongueChange, before: list[float]) -> Iterator[s
     if kind == "answer" or any(_same([period], [other]) for period in before for other in stands):
         return
     # Where the new text still states periods of this kind that the old one did not, the limit was told anew.
+    # "14 Tage" became "zwei Wochen nach Vertragsende" in another section.
     if len(stands) >= len(_stated(change.old_text.periods, kind)):
         return
     yield "retention:limit-removed" if kind == "retention" else "notice:period-removed"

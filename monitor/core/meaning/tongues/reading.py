@@ -75,6 +75,7 @@ def read(text: str, code: str, lead_in: str = "") -> tuple[Reading, ...]:
     begins = len(lead_in.rstrip(" *_:.")) if denies else 0
     found: list[Reading] = []
     for number, sentence in enumerate(sentences(whole, language)):
+        # "Wir speichern Ihre Fotos. Wir verkaufen sie nicht.": what was spoken of last.
         earlier = next((r.statement.object for r in reversed(found) if r.statement.object in ("data", "content")), "data")
         found += [one for one in _readings(sentence, language, earlier) if number or one.statement.span[1] > begins]
     return tuple(found)
@@ -88,6 +89,7 @@ def _readings(sentence: PartedSentence, language: Tongue, earlier: str) -> Itera
                 reading = _reading(act, sentence, piece, language, earlier)
                 if reading is None:
                     continue
+                # "nicht, um Modelle zu trainieren" denies the training as well.
                 if part.role == "aim" and carried and reading.statement.act in _CARRIED:
                     reading = replace(reading, statement=replace(reading.statement, denied=True, stated=True, aim=False))
                 if reading.statement.object in ("data", "content"):
@@ -99,6 +101,7 @@ def _readings(sentence: PartedSentence, language: Tongue, earlier: str) -> Itera
 def _acts(sentence: PartedSentence, part: Part, language: Tongue) -> list[Hit]:
     """The acts of a clause: its verbs, and its nouns where they are denied themselves or stand with a verb that only supports them."""
     found = sentence.of("acts:", part)
+    # "Training" is a noun in "zum Training" and a verb in "trainieren"; one hit at a place is enough.
     places = {hit.start for hit in found}
     supported = bool(sentence.of("support", part) or sentence.of("refusing", part))
     denied = {hit.last for hit in sentence.of("denials", part)}
@@ -114,9 +117,11 @@ def _reading(act: Hit, sentence: PartedSentence, part: Part, language: Tongue, e
     if is_only_wished(act, sentence, part, language):
         return None
     denied = is_denied(act, sentence, part, language)
+    # "Wir haften nicht für die Weitergabe" denies the liability, not the sharing.
     if denied and sentence.of("denial-spent", part) and not sentence.of("refusing", part):
         return None
     kind = thing(act, sentence, part, earlier if sentence.of("pronouns", part) or not sentence.of("objects:", part) else "")
+    # Words are kept as they stand but for "or" and ages, which the comparison of promises asks for in English.
     about = scope_of(sentence, part, language)
     limit = condition(sentence, part, sorted(about))
     who = actor(act, sentence, part, kind, language)

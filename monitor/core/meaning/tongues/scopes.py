@@ -32,6 +32,7 @@ def numbers(sentence: PartedSentence, part: Part, tongue: Tongue) -> Iterator[st
     units = {hit.start for hit in tongue.units.find(sentence.words) if hit.name.startswith("days:")}
     for at in part.places:
         word = sentence.words[at]
+        # "ein" is a number before "Monat" alone.
         if word.isdigit():
             yield word
         elif word in tongue.number_words and at + 1 in units:
@@ -40,6 +41,7 @@ def numbers(sentence: PartedSentence, part: Part, tongue: Tongue) -> Iterator[st
 
 def _named(sentence: PartedSentence, part: Part, tongue: Tongue) -> Iterator[str]:
     """Stems of the words that no list knows, in phrases such as "an Versicherungen": they may be recipients nobody listed."""
+    # Words that a list knows are compared by their class: "Dritte" and "andere Unternehmen" are one.
     known = {
         at for hit in sentence.hits if hit.name not in ("to-words", "for-words", "to-ends") for at in (*range(hit.start, hit.end), hit.last)
     } | {hit.start for hit in tongue.units.find(sentence.words)}

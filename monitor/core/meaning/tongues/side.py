@@ -46,11 +46,12 @@ class TongueSide:
     @classmethod
     def whole(cls, document: ParsedDocument, language: Tongue) -> TongueSide:
         """A whole text, read once."""
-        known: TongueSide | None = document.memory.get("tongue-whole")
+        name = f"tongue-whole {language.code}"  # a German page may hold a French annex
+        known: TongueSide | None = document.memory.get(name)
         if known is None:
             lines = [line for line in document.page.lines if line.strip()]
             found = tuple(sentence for line in lines for sentence in sentences_of(line, language.code))
-            known = document.memory["tongue-whole"] = cls(found, all_readings(document, language.code), language)
+            known = document.memory[name] = cls(found, all_readings(document, language.code), language)
         return known
 
     @cached_property
@@ -61,6 +62,7 @@ class TongueSide:
     @cached_property
     def affirmed(self) -> frozenset[str]:
         """Concepts that some sentence names without denying anything."""
+        # "Wir erheben keine Gesundheitsdaten" names health data, and does not say that any are collected.
         plain = (sentence for sentence in self.sentences if not sentence.of("denials"))
         return frozenset(name for sentence in plain for name in concepts_of(sentence))
 
@@ -69,6 +71,7 @@ class TongueSide:
         """The periods by what they are about: answer, notice, retention, or other."""
         found: dict[str, list[float]] = {}
         for sentence in self.sentences:
+            # "Wir beantworten Anfragen in 14 Tagen und löschen sie nach 30": the sentence is about answers first.
             named = set(concepts_of(sentence))
             about = next((kind for kind, needs in ABOUT if named.issuperset(needs)), "other")
             if stated := periods(sentence, self.language):
@@ -120,6 +123,7 @@ class TongueSide:
     @cached_property
     def said(self) -> Counter[tuple[str, str, str, bool]]:
         """Who does what to what, and whether it is denied; only what concerns the reader."""
+        # What is only supposed ("falls wir Daten verkaufen") or about nobody is no difference between two policies.
         told = (reading.statement for reading in self.readings)
         return Counter((one.actor, one.act, one.object, one.denied) for one in told if one.stated and one.about_reader)
 

@@ -65,6 +65,7 @@ def _concepts(change: TongueChange) -> Iterator[str]:
         for concept in here.concepts:
             if here.concepts[concept] <= there.concepts[concept]:
                 continue
+            # A second mention of what stood already brings nothing new.
             grave = sign == "added" and concept in _NEEDS_NEWS
             if grave and (not change.came(concept) or concept not in here.affirmed):
                 continue
@@ -96,12 +97,14 @@ def _sales(change: TongueChange) -> Iterator[str]:
 
 
 def _rights(change: TongueChange) -> Iterator[str]:
+    # "Die Löschung erfolgt automatisch" grants no right.
     stated = change.old.concepts["right"] or change.old.concepts["request"] or _reader_may(change)
     if stated and any(change.went(right) for right in _RIGHTS):
         yield "right:last-removed"
     choice = any(reading.statement.act == "refuse" and not reading.statement.denied for reading in change.old.readings)
     if choice and change.went("opt-out") and change.kind == "removed":
         yield "opt-out:last-removed"
+    # "Die Auskunft ist kostenlos" became "Für die Auskunft fällt eine Gebühr an".
     fee = change.new.concepts["fee-word"] and not change.old.concepts["fee-word"]
     if (
         fee
@@ -182,6 +185,7 @@ def _reworded(change: TongueChange) -> Iterator[str]:
         yield "govern:touched"
     if change.old.concepts["government"] and change.new.concepts["government"]:
         orders = change.old.concepts["court-order"], change.new.concepts["court-order"]
+        # "nur auf richterliche Anordnung" became "auf Anfrage".
         if bool(orders[0]) != bool(orders[1]):
             yield "threshold:lower" if orders[0] else "threshold:higher"
     yield from _firmness(change, ("notify", "delete", "protect", "refund", "honour"), "commitment:softer", "commitment:firmer")
@@ -197,6 +201,7 @@ def _firmness(change: TongueChange, acts: tuple[str, ...], softer: str, firmer: 
                 found.setdefault((one.act, one.object), set()).add(one.modality in ("may", "should"))
         said.append(found)
     for key in said[0].keys() & said[1].keys():
+        # "Wir löschen" became "Wir können löschen"; where a side says both, nothing is sure.
         if said[0][key] == {False} and said[1][key] == {True}:
             yield softer
         if said[0][key] == {True} and said[1][key] == {False}:

@@ -9,6 +9,8 @@ GAP = "…"
 """Between the parts of a term that other words may part: "geben … weiter"."""
 _REACH = 14
 """Words that may stand in a gap."""
+_MANY = 50_000
+"""Words of which it is remembered what they may begin."""
 _WALLS = frozenset(".;:?!\n|")
 """Marks that no term reaches across."""
 
@@ -72,7 +74,10 @@ class TermLists:
         """The terms that a word may begin, longest first; remembered, because texts repeat their words."""
         known = self._known.get(word)
         if known is None:
+            if len(self._known) >= _MANY:  # a daemon reads texts for months
+                self._known.clear()
             found = [*self._exact.get(word, ()), *(term for term in self._open if matches(word, term.words[0]))]
+            # "Verkäufer" begins like "verkaufen" with an umlaut, and sells nothing of the reader's.
             found = [term for term in found if not any(matches(word, never) for never in self._never[term.name])]
             found.sort(key=lambda term: -len(term.words))
             known = self._known[word] = tuple(found)
@@ -94,6 +99,7 @@ def _stands(term: Sequence[str], words: Sequence[str], at: int) -> tuple[int, in
     """(one past the unbroken beginning, the last word) of a term that begins at a place; None when it does not stand there."""
     place, end = at + 1, 0
     for number, pattern in enumerate(term[1:], 1):
+        # Of "geben … weiter" the first part is where the act stands, the last where the term ends.
         if pattern == GAP:
             end = end or place
             continue

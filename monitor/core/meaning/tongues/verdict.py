@@ -88,6 +88,7 @@ def decide(change: TongueChange) -> TongueVerdict:
     decided = [rule for rule in fired if rule.decides or rule.id in _GRAVE]
     if decided:
         return _by_rules(change, names, fired, decided)
+    # A rule that only names a change tells it where something of substance changed.
     weight = substance_of(change, names)
     speaker = _naming(fired, topics_of(change)) if fired and weight.rank >= Severity.MATERIAL.rank else UNREAD
     if weight is Severity.COSMETIC:
@@ -100,6 +101,7 @@ def decide(change: TongueChange) -> TongueVerdict:
 def _by_rules(change: TongueChange, names: frozenset[str], fired: tuple[Rule, ...], decided: Sequence[Rule]) -> TongueVerdict:
     speaker = max(decided, key=lambda rule: (_rank(rule), -fired.index(rule)))
     severity = Severity.CRITICAL if _is_critical(speaker) else Severity.MATERIAL
+    # A passage may take one promise and make another: then whom it serves is not said.
     ways = {rule.direction for rule in decided if rule.direction}
     direction = speaker.direction or (ways.pop() if len(ways) == 1 else _leaning(names))
     if speaker.id in _WEAKENING:
@@ -210,6 +212,7 @@ def topics_of(change: TongueChange, speaker: Rule | None = None) -> tuple[str, .
     """What a change is about, by the concepts that changed, then by those that it names; the topic of the rule that speaks leads."""
     scores: Counter[str] = Counter()
     old, new = change.old.concepts, change.new.concepts
+    # The topics of concepts are those of English, for they belong to the concept and not to the word.
     known = english().concepts
     for name in old.keys() | new.keys():
         topics = known[name].topics if name in known else _BEYOND.get(name, {})

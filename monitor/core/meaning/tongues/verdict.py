@@ -30,7 +30,7 @@ _WEIGHTY = frozenset({*INTRUSIVE_ACTS, "notify", "delete", "charge", "terminate"
 _TERMS = frozenset({"disclaim", "terminate", "charge", "license", "arbitrate", "class-action"})
 """Concepts of terms of service, where a word or two make another duty."""
 _TELLING = _TERMS | {"govern", "conduct", "change-terms", "notify", "transfer", "government", "third-party", "right", "opt-out", "opt-in",
-                     "security-measure", "retain", "delete", "controller", "officer", "legitimate"}  # fmt: skip
+                     "security-measure", "retain", "delete", "sell", "share", "train", "controller", "officer", "legitimate"}  # fmt: skip
 """Concepts of which a statement that is new, or gone, is a change of substance."""
 _TOLD = frozenset({"polarity:only", "govern:touched"})
 """Features that show a change of substance, though no rule that rests on them decides."""

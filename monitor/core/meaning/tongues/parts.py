@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from monitor.core.meaning.clause_tokens import Token, shown
 from monitor.core.meaning.tongues.terms import Hit
@@ -14,6 +15,8 @@ MAIN, ASIDE = "main", "aside"
 _SUBORDINATE = frozenset({"case", "exception", "relative", "aim"})
 _ANYWHERE = frozenset({"exception", "contrast"})
 """Openers that open a clause wherever they stand; the others do after a comma where commas part clauses."""
+LONGEST, _SHORTEST = 1_200, 800
+"""Characters of a sentence, and of a stretch of a longer one."""
 PAIR_REACH = 9
 """Words between the halves of a denial: "ne … pas"."""
 _SHORT = 3
@@ -52,18 +55,40 @@ class PartedSentence:
 
     def of(self, section: str, part: Part | None = None) -> list[Hit]:
         """The hits of a list, or of all lists of a section ("acts:"), in the sentence or in one of its parts."""
-        found = [hit for hit in self.hits if hit.name == section or (section.endswith(":") and hit.name.startswith(section))]
+        found = self._listed.get(section, [])
         return found if part is None else [hit for hit in found if hit.start in part.places]
+
+    @cached_property
+    def _listed(self) -> dict[str, list[Hit]]:
+        """The hits by list, and by section; asked for dozens of times a clause."""
+        found: dict[str, list[Hit]] = {}
+        for hit in self.hits:
+            found.setdefault(hit.name, []).append(hit)
+            section, colon, _ = hit.name.partition(":")
+            if colon:
+                found.setdefault(f"{section}:", []).append(hit)
+        return found
 
 
 def sentences(text: str, tongue: Tongue) -> Iterator[PartedSentence]:
-    """The sentences of a text, cut into clauses."""
+    """The sentences of a text, cut into clauses; what runs on for a page is cut at its commas."""
     flat = shown(text)
     start = 0
     for stop in [*(match.end() for match in _STOP.finditer(flat)), len(flat)]:
-        if flat[start:stop].strip():
-            yield _sentence(flat[start:stop], tongue)
+        for piece in _pieces(flat[start:stop]):
+            if piece.strip():
+                yield _sentence(piece, tongue)
         start = stop
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    """A sentence, or stretches of one that is longer than anybody reads: clauses are compared with each other, which takes its time."""
+    while len(sentence) > LONGEST:
+        cut = max(sentence.rfind(mark, _SHORTEST, LONGEST) for mark in (";", ",", " "))
+        cut = cut + 1 if cut > 0 else LONGEST
+        yield sentence[:cut]
+        sentence = sentence[cut:]
+    yield sentence
 
 
 def _sentence(text: str, tongue: Tongue) -> PartedSentence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.tongues.parts import PartedSentence, sentences
+from monitor.core.meaning.tongues.parts import LONGEST, PartedSentence, sentences
 from monitor.core.meaning.tongues.tongue import tongue
 
 
@@ -79,3 +79,18 @@ def test_two_genders_are_one_word() -> None:
 
 def test_a_question_is_known() -> None:
     assert parted("Verkaufen wir Daten?", "de").question
+
+
+def test_a_sentence_that_runs_on_is_cut() -> None:
+    language = tongue("de")
+    assert language is not None
+    text = "wir verkaufen Ihre Daten nicht und geben sie nur an Partner weiter, " * 100
+    found = list(sentences(text, language))
+    assert max(len(one.text) for one in found) <= LONGEST
+    assert "".join(one.text for one in found) == text
+
+
+def test_what_has_no_blank_is_cut_as_well() -> None:
+    language = tongue("de")
+    assert language is not None
+    assert len(list(sentences("x" * 3 * LONGEST, language))) == 3

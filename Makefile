@@ -51,6 +51,7 @@ verdicts: $(VENV)/.installed-dev ## freeze the verdicts again; what changed sinc
 	$(BIN)/python -m evaluation.verdicts $(if $(AGAINST),--against $(AGAINST))
 
 bench: $(VENV)/.installed-dev ## measure speed, memory, extraction and structure; one alone: make bench ONLY=diff_speed
+	@$(if $(filter-out diff_speed,$(ONLY)),,test -d $(VENV)/compared || $(PIP) install --no-deps --target $(VENV)/compared 'changedetection.io>=0.60,<0.61' loguru || true)
 	$(BIN)/python -m bench $(ONLY)
 
 example: $(VENV)/.installed ## rebuild the example archive, byte for byte

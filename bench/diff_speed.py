@@ -2,22 +2,28 @@
 
 Each FOLDER contains one folder per pair (old.md, new.md). Reading is timed separately, because in production the old text comes from the
 store and the new one has been read already; the comparison starts from two documents in memory, with nothing segmented, indexed or cached
-beforehand. All pairs run one after another in one process; times are CPU time (user and system) in milliseconds.
+beforehand: whatever an earlier run remembered of texts is forgotten before each. All pairs run one after another in one process; times are
+CPU time (user and system) in milliseconds. Where changedetection.io is installed, its word diff runs in turn with ours, pair by pair.
 """
 
 from __future__ import annotations
 
 import argparse
 import difflib
+import gc
 import re
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import _lru_cache_wrapper
 from pathlib import Path
+from typing import Any
 
 from diff_match_patch import diff_match_patch
 
 from bench.figures import peak_mb
+from bench.word_diff_rival import rival
 from monitor.core.compare import compare, compare_documents
 from monitor.core.extract import read_snapshot
 from monitor.model import Document
@@ -65,22 +71,41 @@ def documents(folder: Path) -> Iterator[tuple[str, Document, Document, float]]:
         yield pair.name, old, new, spent
 
 
-def timed(diff: Diff, pairs: Sequence[tuple[str, Document, Document, float]], runs: int) -> list[float]:
-    """CPU milliseconds per pair: the minimum of several runs, because other work on the machine can only add to it."""
-    out = []
+def text_caches() -> list[Any]:
+    """The program's caches of bounded size: those hold what was read of texts, the unbounded ones vocabulary and rules."""
+    found = (one for one in gc.get_objects() if isinstance(one, _lru_cache_wrapper) and str(one.__module__).startswith("monitor."))
+    return [one for one in found if one.cache_parameters()["maxsize"] is not None]
+
+
+def timed(diffs: Sequence[Diff], pairs: Sequence[tuple[str, Document, Document, float]], runs: int) -> list[list[float]]:
+    """CPU milliseconds per pair of each diff: the minimum of several runs, because other work on the machine can only add to it.
+
+    The diffs run in turn, pair by pair, so that what slows the machine down slows all of them.
+    """
+    out: list[list[float]] = [[] for _ in diffs]
+    caches = text_caches()
     for _, old, new, _ in pairs:
-        best = float("inf")
+        best = [float("inf")] * len(diffs)
         for _ in range(runs):
-            start = time.process_time()
-            diff(old, new)
-            best = min(best, time.process_time() - start)
-        out.append(best * 1000)
+            for at, diff in enumerate(diffs):
+                for cache in caches:
+                    cache.cache_clear()
+                left, right = replace(old), replace(new)
+                start = time.process_time()
+                diff(left, right)
+                best[at] = min(best[at], time.process_time() - start)
+        for times, least in zip(out, best, strict=True):
+            times.append(least * 1000)
     return out
 
 
+def at_share(times: Sequence[float], share: float) -> float:
+    """The time that this share of the pairs does not exceed."""
+    return sorted(times)[int(share * (len(times) - 1) + 0.5)]
+
+
 def row(name: str, times: Sequence[float], base: Sequence[float] | None = None) -> str:
-    ordered = sorted(times)
-    figures = (statistics.median(ordered), ordered[int(0.95 * (len(ordered) - 1) + 0.5)], ordered[-1])
+    figures = (statistics.median(times), at_share(times, 0.95), max(times))
     ratio = f"{statistics.median(base) / figures[0]:8.1f}" if base else "        "
     return f"| {name:34} | {figures[0]:8.2f} | {figures[1]:8.2f} | {figures[2]:8.2f} | {ratio} |"
 
@@ -89,7 +114,8 @@ def report(folder: Path, runs: int, slow: bool) -> None:
     pairs = list(documents(folder))
     compare("We keep logs.", "We erase logs.")  # vocabulary and rules are loaded once per process, not per pair
     before = peak_mb()
-    ours = timed(compare_documents, pairs, runs)
+    theirs = rival()
+    ours, *other = timed([compare_documents, *([theirs] if theirs else [])], pairs, runs)
     after = peak_mb()
     size = statistics.median(len(o.text) + len(n.text) for _, o, n, _ in pairs) / 2000
     print(f"\n{folder.name}: {len(pairs)} pairs, median {size:.0f} KB a side; CPU ms, least of {runs} runs, one process")
@@ -97,12 +123,24 @@ def report(folder: Path, runs: int, slow: bool) -> None:
     print(row("reading both sides (read_snapshot)", [p[3] for p in pairs]))
     ways = {**WAYS, "difflib by words": difflib_words} if slow else WAYS
     for name, diff in ways.items():
-        times = ours if diff is compare_documents else timed(diff, pairs, runs)
+        times = ours if diff is compare_documents else timed([diff], pairs, runs)[0]
         print(row(name, times, None if diff is compare_documents else ours))
+    for times in other:
+        print(row("changedetection.io word diff", times, ours))
+    print_ratio(ours, other[0] if other else None)
     worst = sorted(zip(ours, pairs, strict=True), key=lambda x: -x[0])[:3]
     slowest = (f"{name} {ms:.0f} ms ({len(old.text) // 1000} + {len(new.text) // 1000} KB)" for ms, (name, old, new, _) in worst)
     print(f"slowest: {', '.join(slowest)}")
     print(f"peak memory of the process: {after:.0f} MB ({before:.0f} MB before the first comparison, all documents held)")
+
+
+def print_ratio(ours: Sequence[float], theirs: Sequence[float] | None) -> None:
+    """Ours against changedetection.io's word diff, both measured in turn: median against median, 95th percentile against 95th."""
+    if theirs is None:
+        print("ratio to changedetection.io: not measured, it is not installed (make bench ONLY=diff_speed installs it)")
+        return
+    median, late = statistics.median(ours) / statistics.median(theirs), at_share(ours, 0.95) / at_share(theirs, 0.95)
+    print(f"ratio to changedetection.io: median {median:.1f}, 95th against 95th {late:.1f}")
 
 
 def main() -> None:

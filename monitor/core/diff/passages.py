@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.core.diff.align import Alignment
 from monitor.core.text.segment import SegmentedText
@@ -13,8 +13,7 @@ from monitor.model import Edit, Passage, PassageKind
 _TwinKey = int
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(NamedTuple):
     """A stretch of one text: part of a change, the twin of a stretch in the other text, or neither."""
 
     start: int
@@ -24,7 +23,7 @@ class _Stretch:
 
     @property
     def span(self) -> tuple[int, int]:
-        return self.start, self.end
+        return self[:2]
 
 
 def passages_of(found: Alignment, owner: Mapping[int, str], moved: frozenset[str] = frozenset()) -> tuple[Passage, ...]:

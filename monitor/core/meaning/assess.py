@@ -16,7 +16,8 @@ from monitor.core.meaning.immaterial import Gate, immaterial
 from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import reason_of
-from monitor.core.meaning.rules import Rule, rules
+from monitor.core.meaning.rules import Rule
+from monitor.core.meaning.rules import fired as rules_on
 from monitor.core.meaning.topics import led, led_by, scores, topics_of
 from monitor.model import UNKNOWN, WITHDRAWAL_RULES, Certainty, ChangeKind, Direction, Reason, Severity
 
@@ -97,7 +98,7 @@ def decide(
     if gate := immaterial(change):
         return Decision(gate.severity, Direction.NEUTRAL, topics_of(change, None, topic_weights), gate)
     names = frozenset(change.features)
-    fired = tuple(rule for rule in rules() if rule.fires(names))
+    fired = rules_on(names)
     inputs = severity_inputs(change)
     likelihood = model.likelihood(inputs)
     critical = model.critical.likelihood(inputs) if model.critical else 0.0
@@ -156,7 +157,7 @@ def _reverse(change: Observation) -> tuple[Rule, ...]:
     else:
         known = features()
         names = frozenset(mirror for name in change.features if (mirror := known[name].mirror))
-    return tuple(rule for rule in rules() if rule.direction and rule.fires(names))
+    return tuple(rule for rule in rules_on(names) if rule.direction)
 
 
 def _certainty(severity: Severity, likelihood: float, critical: float, fired: Sequence[Rule], lean: Lean | None) -> Certainty:

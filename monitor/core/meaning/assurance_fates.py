@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.core.diff.candidates import Candidate
-from monitor.core.meaning.assurance_kinds import KINDS
+from monitor.core.meaning.assurance_kinds import GATE_WORDS, KINDS
 from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument
@@ -66,10 +66,21 @@ def _given(document: ParsedDocument, kind: str) -> list[Assurance]:
     """The assurances of a kind in a whole document; only units that can tell it are read."""
     known: dict[str, list[Assurance]] = document.memory.setdefault("assurances", {})
     if kind not in known:
-        told = KINDS[kind]
-        units = (unit for unit, words in units_with_words(document) if told.may_stand(words, lead_words(unit, document)))
-        known[kind] = [assurance for assurance in _read(units, document) if assurance.kind == kind]
+        units = units_with_words(document)
+        places = KINDS[kind].places(_cues(document))
+        known[kind] = [found for found in _read([units[at][0] for at in places], document) if found.kind == kind]
     return known[kind]
+
+
+def _cues(document: ParsedDocument) -> dict[str, list[int]]:
+    """By word on which an assurance may turn, the units that hold it themselves or in the line that introduces them, by their number."""
+    known: dict[str, list[int]] | None = document.memory.get("assurance-cues")
+    if known is None:
+        known = document.memory["assurance-cues"] = {}
+        for at, (unit, words) in enumerate(units_with_words(document)):
+            for word in GATE_WORDS & words.union(lead_words(unit, document)):
+                known.setdefault(word, []).append(at)
+    return known
 
 
 def _is_alike(one: Assurance, other: Assurance) -> bool:

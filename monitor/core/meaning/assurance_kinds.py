@@ -31,18 +31,28 @@ class Kind:
         self.cues, self.reads, self._beside = frozenset(cues), reads, frozenset(beside)
 
     @cached_property
-    def _gates(self) -> tuple[frozenset[str], ...]:
+    def gates(self) -> tuple[frozenset[str], ...]:
+        """Sets of words as they are written, of each of which one must stand in a unit that tells it."""
         return tuple(_as_written(words) for words in (self.cues, self._beside) if words)
 
     def may_stand(self, *texts: Iterable[str]) -> bool:
         """A cheap gate: False when it cannot stand in some words, which are those of a unit and of the line that introduces it."""
-        for gate in self._gates:
+        for gate in self.gates:
             for words in texts:
                 if not gate.isdisjoint(words):
                     break
             else:
                 return False
         return True
+
+    def places(self, held: Mapping[str, Sequence[int]]) -> list[int]:
+        """The same gate for many units at once: the numbers of those in which it may stand, in order.
+
+        Args:
+            held: by word, the numbers of the units that hold it.
+        """
+        by_gate = ({at for word in gate & held.keys() for at in held[word]} for gate in self.gates)
+        return sorted(set.intersection(*by_gate))
 
 
 def _as_written(words: frozenset[str]) -> frozenset[str]:
@@ -83,3 +93,5 @@ BY_CUE: Mapping[str, Sequence[str]] = {
 }
 """A word → the kinds that it can tell."""
 WRITTEN_CUES = _as_written(frozenset(BY_CUE))
+GATE_WORDS = frozenset().union(*(gate for kind in KINDS.values() for gate in kind.gates))
+"""Every word that some kind asks for."""

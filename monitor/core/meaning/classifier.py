@@ -51,7 +51,8 @@ class Model:
 
     def parts(self, inputs: Mapping[str, float]) -> tuple[float, float]:
         """The likelihood by the linear model and by the trees; without trees both are the linear model's."""
-        linear = _logistic(self.intercept + sum(weight * value for name, value in inputs.items() if (weight := self.weights.get(name))))
+        weight_of = self.weights.get
+        linear = _logistic(self.intercept + sum([weight * value for name, value in inputs.items() if (weight := weight_of(name))]))
         return linear, _logistic(self.baseline + self._forest.total(inputs)) if self.trees else linear
 
 
@@ -88,10 +89,9 @@ class Forest:
     def total(self, features: Mapping[str, float]) -> float:
         """The sum of the leaves where the trees end."""
         left = self._every
-        ladder_of = self._by_feature.get
-        for name, value in features.items():
-            if ladder := ladder_of(name):
-                left &= ladder[1][bisect_left(ladder[0], value)]
+        for name in self._by_feature.keys() & features.keys():
+            thresholds, masks = self._by_feature[name]
+            left &= masks[bisect_left(thresholds, features[name])]
         for name in self._absent - features.keys():
             thresholds, masks = self._by_feature[name]
             left &= masks[bisect_left(thresholds, 0.0)]

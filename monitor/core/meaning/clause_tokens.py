@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from monitor.core.text.tokens import APOSTROPHES, as_shown
 
@@ -22,23 +21,18 @@ _ABBREVIATED = frozenset({"e", "g", "i", "inc", "ltd", "co", "corp", "no", "etc"
 _OF_STATES = ("Privacy", "Department", "Federal", "Government", "Data", "Dept", "Law", "Copyright", "Treasury")
 
 
-class Token(NamedTuple):
-    """A word in lower case, or a mark of punctuation, with its place in the text as shown."""
-
-    word: str
-    start: int
-    end: int
-
-
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence, or what stands as one: a list item, a cell, a heading."""
 
-    tokens: tuple[Token, ...]
+    places: tuple[tuple[int, int], ...]
+    """Where each word stands in the text as shown: from, up to."""
     words: tuple[str, ...]
+    """Words in lower case, and marks of punctuation."""
     question: bool = False
 
 
+@lru_cache(maxsize=4096)
 def shown(text: str) -> str:
     """The text that places in tokens count in: links by their words, one kind of apostrophe, on one line."""
     text = as_shown(text)
@@ -54,21 +48,25 @@ def sentences(text: str) -> list[Sentence]:
     [('we', 'do', 'not', 'sell', 'it'), ('ask', 'us')]
     """
     found: list[Sentence] = []
-    tokens: list[Token] = []
+    words: list[str] = []
+    places: list[tuple[int, int]] = []
     lower = text.lower() if len(text.lower()) == len(text) else text
     for match in _TOKEN.finditer(lower):
         word = match[0]
-        if word in _STOPS and _ends(text, match, tokens):
-            if tokens:
-                found.append(_sentence(tokens, question=word == "?"))
-            tokens = []
-        elif word not in _STOPS:
-            if "'" in word or word == "cannot":
-                tokens += _parts(word, match.start(), match.end())
-            else:
-                tokens.append(Token(word, match.start(), match.end()))
-    if tokens:
-        found.append(_sentence(tokens))
+        if word in _STOPS:
+            if _ends(text, match, words):
+                if words:
+                    found.append(Sentence(tuple(places), tuple(words), word == "?"))
+                words, places = [], []
+        elif "'" in word or word == "cannot":
+            parts = _parts(word)
+            words += parts
+            places += [match.span()] * len(parts)
+        else:
+            words.append(word)
+            places.append(match.span())
+    if words:
+        found.append(Sentence(tuple(places), tuple(words)))
     return found
 
 
@@ -78,7 +76,7 @@ def sentence_row(text: str) -> tuple[Sentence, ...]:
     return tuple(sentences(text))
 
 
-def _ends(text: str, stop: re.Match[str], before: Sequence[Token]) -> bool:
+def _ends(text: str, stop: re.Match[str], before: Sequence[str]) -> bool:
     after = text[stop.end() : stop.end() + 2]
     if stop[0] != ".":
         return True
@@ -86,21 +84,17 @@ def _ends(text: str, stop: re.Match[str], before: Sequence[Token]) -> bool:
         return True
     if not after[0].isspace() and after[0] not in "\"')”’]*":
         return False
-    if before and before[-1].word in ("g", "e", "i"):
+    if before and before[-1] in ("g", "e", "i"):
         return False  # "e.g. Acme"
-    if [token.word for token in before[-2:]] == ["u", "s"] and text[stop.end() :].lstrip().startswith(_OF_STATES):
+    if list(before[-2:]) == ["u", "s"] and text[stop.end() :].lstrip().startswith(_OF_STATES):
         return False  # "the U.S. Department of Trade", "the EU-U.S. Privacy Framework"
-    return not (before and before[-1].word in _ABBREVIATED and not after.strip()[:1].isupper())
+    return not (before and before[-1] in _ABBREVIATED and not after.strip()[:1].isupper())
 
 
-def _sentence(tokens: Sequence[Token], *, question: bool = False) -> Sentence:
-    return Sentence(tuple(tokens), tuple(token.word for token in tokens), question)
-
-
-def _parts(word: str, start: int, end: int) -> list[Token]:
+def _parts(word: str) -> Sequence[str]:
     if parts := _SHORT_FORMS.get(word):
-        return [Token(part, start, end) for part in parts]
+        return parts
     for ending, meant in _ENDINGS.items():
         if word.endswith(ending):
-            return [Token(word.removesuffix(ending), start, end), Token(meant, start, end)]
-    return [Token(word.removesuffix("'s"), start, end)] if word.endswith("'s") else [Token(word, start, end)]
+            return word.removesuffix(ending), meant
+    return (word.removesuffix("'s"),)

@@ -78,8 +78,12 @@ class DocumentContext:
     """Signs of another edition of the document rather than an edit; see `edition_signs`."""
 
     def mirrored(self) -> DocumentContext:
-        """The context of the same changes with old and new exchanged."""
-        return replace(self, old=self.new, new=self.old, added=self.removed, removed=self.added)
+        """The context of the same changes with old and new exchanged; every change asks for it, so it is made once."""
+        known: tuple[DocumentContext, DocumentContext] | None = self.old.memory.get("mirrored-context")
+        if known is None or known[0] is not self:
+            turned = replace(self, old=self.new, new=self.old, added=self.removed, removed=self.added)
+            known = self.old.memory["mirrored-context"] = self, turned
+        return known[1]
 
 
 def document_context(old: Document, new: Document, found: Alignment, candidates: Sequence[Candidate]) -> DocumentContext:

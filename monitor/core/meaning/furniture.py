@@ -9,7 +9,7 @@ from monitor.core.meaning.assertion import asserts
 from monitor.core.meaning.negation import DENYING
 from monitor.core.meaning.observation import Observation
 from monitor.core.text.lexicon import phrases, word_set
-from monitor.core.text.tokens import words
+from monitor.core.text.tokens import word_row
 
 _LABEL_WORDS = 4
 """Words of a label that may stand between two buttons; one of five would be a short sentence."""
@@ -29,15 +29,15 @@ def is_widget(change: Observation) -> bool:
 
 
 def _widgets(text: str) -> bool:
-    lines = [line for line in text.split("\n") if words(line)]
+    lines = [line for line in text.split("\n") if word_row(line)]
     known = [line for line in lines if _is_widget(line)]
     others = [line for line in lines if line not in known]
-    return len(known) >= max(1, len(others)) and all(len(words(line)) <= _LABEL_WORDS and not asserts(line) for line in others)
+    return len(known) >= max(1, len(others)) and all(len(word_row(line)) <= _LABEL_WORDS and not asserts(line) for line in others)
 
 
 def _is_widget(line: str) -> bool:
     """True for a line that is made of the words of widgets alone, one after the other."""
-    run = ["#" if _NUMBER.fullmatch(word) else word for word in words(line)]
+    run = ["#" if _NUMBER.fullmatch(word) else word for word in word_row(line)]
     at = 0
     while at < len(run):
         size = next((len(known) for known in _known(run[at]) if tuple(run[at : at + len(known)]) == known), 0)
@@ -70,7 +70,7 @@ def is_post(change: Observation) -> bool:
 def _posted(text: str) -> bool:
     head = text[:300]
     when = _AGO.search(head) or (_ON_A_DATE.search(head) and _WRITTEN.search(head))
-    return bool(when) and len(_POST_WORDS.intersection(words(text))) >= _POST_SIGNS
+    return bool(when) and len(_POST_WORDS.intersection(word_row(text))) >= _POST_SIGNS
 
 
 _POST_SIGNS = 2

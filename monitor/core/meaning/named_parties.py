@@ -62,10 +62,10 @@ def _mails(text: str) -> list[str]:
 def is_postal_address(change: Observation) -> bool:
     """True when all that differs is a postal address: names with a capital and numbers, in a sentence that speaks of a place."""
     sides = ((change.old.text, change.removed), (change.new.text, change.added))
-    if signs_of(change.old.text) != signs_of(change.new.text):
-        return False
     # Both sides need a number: without one it may be a name alone, which is_renamed judges.
     if not all(any(any(map(str.isdigit, word)) for word in words) for _, words in sides):
+        return False
+    if signs_of(change.old.text) != signs_of(change.new.text):
         return False
     return all(_speaks_of_place(_NO_PLACE.sub("", text), bag) and _all_named(bag, text) for text, bag in sides)
 

@@ -275,7 +275,10 @@ def _denies(side: frozenset[str]) -> bool:
 def _elsewhere(promise: Promise, verdict: PromiseFate, other: ParsedDocument) -> PromiseFate:
     """The same promise in another place of the other text, else the verdict of the place where it stood."""
     acts = _COVERS.get(promise.statement.act, frozenset({promise.statement.act}))
-    again = fate(promise, list(promises(other, acts)))
+    known: dict[frozenset[str], list[Promise]] = other.memory.setdefault("promises-of", {})
+    if acts not in known:
+        known[acts] = list(promises(other, acts))
+    again = fate(promise, known[acts])
     if again.fate in ("kept", "strengthened"):
         return PromiseFate("kept", promise, again.counterpart, elsewhere=True)
     if verdict.fate == "withdrawn" and again.fate == "narrowed":

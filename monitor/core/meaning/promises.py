@@ -13,7 +13,7 @@ from monitor.core.meaning.statement_model import Statement
 from monitor.core.meaning.statement_vocabulary import act_nouns, forms_of, verbs, word_list
 from monitor.core.meaning.statements import statements_of
 from monitor.core.text.segment import Unit
-from monitor.core.text.tokens import FUNCTION, stem, word_row
+from monitor.core.text.tokens import FUNCTION, stem, word_row, words_by_line
 
 DENYING = frozenset(
     [
@@ -177,7 +177,8 @@ def units_with_words(document: ParsedDocument) -> list[tuple[Unit, frozenset[str
     if known is None:
         page = document.page
         units = [unit for line in range(len(page.lines)) if page.lines[line].strip() for unit in page.units(line)]
-        known = document.memory["units-with-words"] = [(unit, frozenset(word_row(unit.text))) for unit in units]
+        rows = words_by_line([unit.text for unit in units])
+        known = document.memory["units-with-words"] = list(zip(units, map(frozenset, rows), strict=True))
     return known
 
 

@@ -146,7 +146,7 @@ def quote(change: Observation, features: Iterable[str]) -> str:
     counted = any(name.startswith(_COUNTED) for name in names)
     for units in sides:
         for unit in units:
-            if unit.kind != "heading" and (wanted & _named(unit) or (counted and _NUMBER.search(unit.text.lower()))):
+            if unit.kind != "heading" and ((wanted and wanted & _named(unit)) or (counted and _NUMBER.search(unit.text.lower()))):
                 return unmarked(unit.text)
     units, other = (sides[0], sides[1]) if sides[0] else (sides[1], sides[0])
     stands = {unit.text.strip() for unit in other}

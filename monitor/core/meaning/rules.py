@@ -6,7 +6,7 @@ direction that the features of the row contradict are errors at load, not rules 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from string import Formatter
@@ -60,6 +60,30 @@ class Rule:
     def fires(self, names: frozenset[str]) -> bool:
         """True when its conditions are among the names of the features that are seen."""
         return names.issuperset(self.all) and not (self.any and names.isdisjoint(self.any)) and names.isdisjoint(self.none)
+
+
+def fired(names: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules of the table that fire on the features that are seen, in its order; those that lack a condition are not asked."""
+    places_of = _by_condition().get
+    asked = _asking_for_nothing().union(*(places for name in names if (places := places_of(name))))
+    table = rules()
+    return tuple(rule for rule in (table[place] for place in sorted(asked)) if rule.fires(names))
+
+
+@cache
+def _by_condition() -> Mapping[str, Sequence[int]]:
+    """By feature, the places of the rules that fire only with it: each rule stands by one of its `all`, else by every one of its `any`."""
+    found: dict[str, list[int]] = {}
+    for place, rule in enumerate(rules()):
+        for name in rule.all[:1] or rule.any:
+            found.setdefault(name, []).append(place)
+    return found
+
+
+@cache
+def _asking_for_nothing() -> frozenset[int]:
+    """The places of the rules without conditions."""
+    return frozenset(place for place, rule in enumerate(rules()) if not rule.conditions)
 
 
 @cache

@@ -34,6 +34,11 @@ _PSEUDO = (
     ("no", "later"), ("no", "doubt"), ("no", "matter"), ("not", "to", "mention"), ("not", "yet"), ("not", "hesitate"), ("not", "merely"),
     ("not", "solely"), ("do", "not", "track"), ("no", "charge"), ("no", "cost"),
 )  # fmt: skip
+_PSEUDO_BY_WORD = {
+    word: tuple((shift, sign) for sign in _PSEUDO for shift, other in enumerate(sign) if other == word)
+    for word in {word for sign in _PSEUDO for word in sign}
+}
+"""By word, the phrases that hold it, each with how many words stand before it there."""
 # "You agree not to sell", "we intend to share": the subject of both verbs is the same.
 _CONTROLLING = frozenset(["agree", "agrees", "intend", "intends", "plan", "promise", "undertake", "commit", "try", "continue", "represent"])
 # "We promise that we", "you understand that we": what follows is stated; "you may ask that we …" is not.
@@ -156,9 +161,8 @@ class _Walk:
     def _pseudo(self, at: int) -> bool:
         return any(
             tuple(self.words[at - shift : at - shift + len(sign)]) == sign
-            for sign in _PSEUDO
-            for shift in range(min(len(sign), at + 1))
-            if not (sign[0] == "do" and self.words[at - shift - 1 : at - shift] in (("we",), ("to",)))
+            for shift, sign in _PSEUDO_BY_WORD.get(self.words[at], ())
+            if shift <= at and not (sign[0] == "do" and self.words[at - shift - 1 : at - shift] in (("we",), ("to",)))
         )
 
     def _auxiliary(self, at: int) -> int:

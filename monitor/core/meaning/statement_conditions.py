@@ -35,6 +35,8 @@ _OPENERS = (
     | _CASE
     | {"exception", "other", "rather", "only", "solely", "exclusively", "without", "with", "after", "against", "but", "and"}
 )
+_TELLING = _OPENERS | {".", "(", ")"}
+"""Words that open a condition or a bracket, or close one; nearly all others say nothing here."""
 _OPT_OUT_HEADS = frozenset(word for sign in _OPT_OUT for word in sign if word not in ("out", "you", "us", "it", "to", "not"))
 _LONGEST = 30
 
@@ -46,6 +48,8 @@ def condition_of(words: Sequence[str], start: int, verb: int, end: int) -> Condi
     found: list[Condition] = []
     depth = 0
     for at in range(start, end):
+        if words[at] not in _TELLING:
+            continue
         depth += (words[at] == "(") - (words[at] == ")")
         # What stands in brackets limits what stands in them, unless it is the exception itself: "(unless you opt out)".
         if depth > 0 and not (words[at] in _EXCEPTION and words[at - 1] == "("):

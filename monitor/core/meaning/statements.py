@@ -65,6 +65,8 @@ def _statements(sentence: Sentence, before: Sequence[str], names: frozenset[str]
     verbal_words, denies = verbs(), "no" in words
     for at in range(len(before), len(words)):
         statement, known = None, verbal_words.get(words[at], ())
+        if not (known or denies):
+            continue
         if denies and "no" in words[max(0, at - 3) : at]:
             noun = act_nouns().get(words[at]) or next((verb.act for verb in known if verb.form == "ing"), "")
             statement = nominal(words, at, noun) if noun else None
@@ -73,5 +75,5 @@ def _statements(sentence: Sentence, before: Sequence[str], names: frozenset[str]
         if statement is not None:
             low = max(0, statement.span[0] - len(before))
             high = max(low, statement.span[1] - len(before) - 1)
-            span = sentence.tokens[low].start, sentence.tokens[min(high, len(sentence.tokens) - 1)].end
+            span = sentence.places[low][0], sentence.places[min(high, len(sentence.places) - 1)][1]
             yield replace(statement, span=span, clause=text[span[0] : span[1]].strip(), stated=statement.stated and not sentence.question)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from diff_match_patch import diff_match_patch
@@ -93,6 +94,7 @@ _MATCHER = Myers()
 _FIRST_CODE = 0x100
 
 
+@lru_cache(maxsize=256)
 def edits(old: str, new: str) -> tuple[Edit, ...]:
     """Word-level edits; joining "=" and "-" gives `old`, joining "=" and "+" gives `new`, to the character.
 
@@ -110,7 +112,10 @@ def edits(old: str, new: str) -> tuple[Edit, ...]:
 
 
 def _encoded(tokens: list[str], codes: dict[str, str]) -> str:
-    return "".join(codes.setdefault(token, chr(_code(len(codes)))) for token in tokens)
+    for token in dict.fromkeys(tokens):
+        if token not in codes:
+            codes[token] = chr(_code(len(codes)))
+    return "".join(map(codes.__getitem__, tokens))
 
 
 def _code(n: int) -> int:

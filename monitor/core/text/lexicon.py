@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 import yaml
@@ -60,12 +61,17 @@ class Lexicon:
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Every concept in the words, each with its longest term at a place; concepts may overlap one another."""
         hits: list[Hit] = []
-        last = len(words) - 1
-        for at, starts in enumerate(map(self._starts.__getitem__, words)):
+        at = -1
+        for starts, after in zip(map(self._starts.__getitem__, words), chain(words[1:], _NOTHING), strict=False):
+            at += 1
             if starts is None:
                 continue
-            endings = starts[words[at + 1] if at < last else ""]
+            endings = starts[after]
             if not endings:
+                continue
+            if not endings[0][0]:  # the longest first: none asks for a third word
+                for _, width, concept in endings:
+                    hits.append((at, at + width, concept))
                 continue
             done: set[str] = set()
             for rest, width, concept in endings:
@@ -75,6 +81,8 @@ class Lexicon:
         return hits
 
 
+_NOTHING = ("",)
+"""What follows the last word."""
 _MANY = 50_000
 """Words, and words after one word, that are remembered at most."""
 
@@ -122,7 +130,14 @@ class _Next(dict[str, tuple[_Ending, ...]]):
 
 
 def _endings(tails: Iterable[_Tail]) -> tuple[_Ending, ...]:
-    return tuple((tail[1:], 1 + len(tail), concept) for tail, concept in tails)
+    """The endings of tails, longest first; where none asks for a third word, each concept with its longest term alone."""
+    found = tuple((tail[1:], 1 + len(tail), concept) for tail, concept in tails)
+    if any(rest for rest, _, _ in found):
+        return found
+    longest: dict[str, _Ending] = {}
+    for ending in found:
+        longest.setdefault(ending[2].id, ending)
+    return tuple(longest.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from monitor.core.text.lexicon import word_set
 
@@ -49,8 +49,7 @@ _ABBREVIATION = re.compile(
 _CLAUSE = re.compile(r"(?<=;)\s+|(?<!\s)\s++(?=\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s)|(?<=:)\s+(?=\((?:[a-z]|i|\d)\))")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A statement-sized stretch of a text."""
 
     start: int
@@ -69,6 +68,7 @@ class SegmentedText:
         self.lines = text.split("\n")
         self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
         self._units: dict[int, list[Unit]] = {}
+        self._sections: dict[int, tuple[str, ...]] = {}
 
     def kind(self, line: int) -> str:
         """What a line is: heading, item, row, text, or blank."""
@@ -111,6 +111,12 @@ class SegmentedText:
 
     def section(self, line: int) -> tuple[str, ...]:
         """The headings above a line, from the outermost to the nearest; a heading is not its own section."""
+        known = self._sections.get(line)
+        if known is None:
+            known = self._sections[line] = self._path(line)
+        return known
+
+    def _path(self, line: int) -> tuple[str, ...]:
         places, heads = self._headings
         at = bisect_right(places, line - 1) - 1
         path: list[str] = []

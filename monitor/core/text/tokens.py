@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from monitor.core.text import characters
 from monitor.core.text.lexicon import load, phrases, word_set
@@ -100,13 +102,26 @@ def words_by_line(lines: Sequence[str]) -> list[list[str]]:
     text = "\n".join(lines)
     if characters.is_peculiar(text):
         return [_split(plain(line).lower()) for line in lines]
-    if marks := [mark for mark in _MARKUP if mark in text]:
-        text = "\n".join(plain(line) if any(mark in line for mark in marks) else line for line in lines)
+    if marked := _lines_with(_MARKUP, text, lines):
+        text = "\n".join(plain(line) if number in marked else line for number, line in enumerate(lines))
     for sign in APOSTROPHES if not text.isascii() else "`":
         text = text.replace(sign, "'")
-    spaced = _spaced(text.lower())
-    rows = [line.split() for line in spaced.split("\n")] if lines else []
-    return [[word.replace(_POINT, ".") for word in row] for row in rows] if _POINT in spaced else rows
+    spaced = _spaced(text.lower()).replace(_POINT, ".")
+    return [line.split() for line in spaced.split("\n")] if lines else []
+
+
+def _lines_with(marks: Sequence[str], text: str, lines: Sequence[str]) -> set[int]:
+    """The numbers of the lines that hold any of some marks; `text` is all of them, which is searched faster than each."""
+    found: set[int] = set()
+    starts: list[int] = []
+    for mark in marks:
+        at = text.find(mark)
+        while at >= 0:
+            starts = starts or [0, *accumulate(len(line) + 1 for line in lines)]
+            number = bisect_right(starts, at) - 1
+            found.add(number)
+            at = text.find(mark, starts[number + 1])
+    return found
 
 
 WORD = re.compile(rf"(?:{characters.WORD})(?:(?<=[^\W_])\.(?=\d))?")

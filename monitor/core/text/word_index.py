@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 
 from monitor.core.text.lexicon import Terms
 from monitor.core.text.tokens import words_by_line
@@ -28,7 +28,7 @@ class WordIndex:
         fresh = [line for line in dict.fromkeys(lines) if line not in rows]
         if fresh:
             rows.update(zip(fresh, words_by_line(fresh), strict=True))
-        self.run = [word for line in lines for word in rows[line]]
+        self.run = list(chain.from_iterable(map(rows.__getitem__, lines)))
         self.text = f" {' '.join(self.run)} "
         self._often = Counter(self.run)
         self._asked = 0

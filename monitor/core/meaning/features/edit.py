@@ -13,7 +13,7 @@ from monitor.core.meaning.frames import MODALS
 from monitor.core.meaning.negation import DENYING, NEGATIONS, negations
 from monitor.core.meaning.word_difference import difference, edit_name
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
-from monitor.core.text.tokens import FUNCTION, words
+from monitor.core.text.tokens import FUNCTION, word_row
 from monitor.core.text.wording import signs_of, wording
 
 _NUMBER = re.compile(r"\d")
@@ -131,5 +131,5 @@ def _novelty(change: Comparison) -> Seen:
     """How much of what came stood already, or of what went still stands, elsewhere."""
     units, document = change.place
     yield f"elsewhere:{change.kind}", change.found_elsewhere
-    twice = sum(document.repeats(run) for unit in units if (run := words(unit.text)))
+    twice = sum(document.repeats(run) for unit in units if (run := word_row(unit.text)))
     yield "elsewhere:twice", twice / len(units)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 
 ADDED, REMOVED, REWORDED = "added", "removed", "reworded"
@@ -77,6 +78,10 @@ class Registry:
 
     def outright(self) -> Mapping[str, float]:
         """The names that say outright which way a change goes, with what each counts."""
+        return self._outright
+
+    @cached_property
+    def _outright(self) -> Mapping[str, float]:
         return {name: known.direction for name, known in self.names.items() if known.direction}
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.core.meaning.comparison import Comparison
-from monitor.core.meaning.headlines.operative import telling, weight_of, words_in
+from monitor.core.meaning.headlines.operative import telling, weight_of, word_row_of
 from monitor.core.meaning.headlines.quoting import Span, shown
+from monitor.core.meaning.negation import DENYING
 from monitor.core.meaning.parsed import read
 from monitor.core.text.edits import edits
 from monitor.core.text.segment import Unit
+from monitor.core.text.tokens import word_row
 
 ALIKE = 0.45
 """Share of common words from which two clauses are one clause that was edited."""
@@ -120,19 +122,20 @@ def _pairs(old: Sequence[_Clause], new: Sequence[_Clause]) -> list[tuple[_Clause
 
 def _worth(text: str, promise: float) -> float:
     """How much a clause tells that came or went; what the company promises not to do comes before what is said around it."""
-    promises = any(frame.role == "denial" for frame in read(text).frames)
+    # Without a word that denies there is no denial, which is seen without reading the clause.
+    promises = not DENYING.isdisjoint(word_row(text)) and any(frame.role == "denial" for frame in read(text).frames)
     return telling(text) * (promise if promises else 1.0)
 
 
 def alike(one: str, other: str) -> float:
     """The share of words that two clauses have in common: 0 to 1."""
-    left, right = (Counter(word for _, _, word in words_in(text)) for text in (one, other))
+    left, right = (Counter(word_row_of(text)) for text in (one, other))
     total = left.total() + right.total()
     return 2 * (left & right).total() / total if total else 0.0
 
 
 def _edit_weight(old: str, new: str) -> float:
-    left, right = (Counter(word for _, _, word in words_in(text)) for text in (old, new))
+    left, right = (Counter(word_row_of(text)) for text in (old, new))
     if changed := (left - right) + (right - left):
         return weight_of(changed)
     return _WORTH if old != new else 0.0  # the words were exchanged, or only a sign was: “$100” → “£100”
@@ -149,7 +152,7 @@ def edit_runs(old: str, new: str) -> tuple[EditRun, ...]:
     for sign, text in edits(old, new):
         to_a, to_b = a + len(text) * (sign != "+"), b + len(text) * (sign != "-")
         if sign == "=":
-            near = len(words_in(text)) < _GAP and "." not in text and ";" not in text
+            near = len(word_row_of(text)) < _GAP and "." not in text and ";" not in text
         elif runs and near:
             last = runs.pop()
             runs.append(EditRun((last.old[0], to_a), (last.new[0], to_b)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.frames import MODALS
 from monitor.core.meaning.headlines.edited import ALIKE, EditedClause, EditRun, alike, edit_runs
-from monitor.core.meaning.headlines.operative import weight_of, words_in
+from monitor.core.meaning.headlines.operative import weight_of, word_row_of
 from monitor.core.meaning.headlines.place import lead_of, place_of, stands_among
 from monitor.core.meaning.headlines.quoting import SIDE_ROOM, Span, bare, quoted, stretch
 from monitor.core.meaning.negation import DENYING
@@ -122,11 +123,11 @@ def _by_runs(clause: EditedClause, runs: list[EditRun]) -> Wording:
 
 def _turned_by(clause: EditedClause, run: EditRun) -> bool:
     """True where the few words of one run turn the sentence; a whole sentence with "may" in it that came beside it does not."""
-    old, new = ([word for _, _, word in words_in(text[slice(*span)])] for text, span in ((clause.old, run.old), (clause.new, run.new)))
+    old, new = (word_row_of(text[slice(*span)]) for text, span in ((clause.old, run.old), (clause.new, run.new)))
     return len(old) + len(new) <= _FEW and _stance(old) != _stance(new)
 
 
-def _stance(words: list[str]) -> list[str]:
+def _stance(words: Sequence[str]) -> list[str]:
     """What is denied, and how far one binds oneself; "may" and "can" say the same, and so do "not" and "never"."""
     return sorted("not" if word in DENYING else MODALS.get(word, word) for word in words if word in _TURNING)
 
@@ -136,7 +137,7 @@ def _weight(clause: EditedClause, run: EditRun) -> float:
         return 0.0  # "cookies—small" → "cookiessmall"
     turned = _TURN_WEIGHT if _turned_by(clause, run) else 0.0
     return turned + weight_of(
-        word for text, span in ((clause.old, run.old), (clause.new, run.new)) for _, _, word in words_in(text[slice(*span)])
+        word for text, span in ((clause.old, run.old), (clause.new, run.new)) for word in word_row_of(text[slice(*span)])
     )
 
 

@@ -63,10 +63,16 @@ def is_grave(word: str) -> bool:
     return word.startswith(_prefixes("grave"))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def words_in(text: str) -> tuple[tuple[int, int, str], ...]:
     """The words of a text with their places, in lower case."""
     return tuple((found.start(), found.end(), found[0].lower().replace("’", "'")) for found in WORD.finditer(text))
+
+
+@lru_cache(maxsize=4096)
+def word_row_of(text: str) -> tuple[str, ...]:
+    """The words of `words_in` without their places, which cost most."""
+    return tuple(word.lower().replace("’", "'") for word in WORD.findall(text))
 
 
 def weight_of(words: Iterable[str]) -> float:
@@ -77,7 +83,7 @@ def weight_of(words: Iterable[str]) -> float:
 
 def telling(text: str) -> float:
     """How much a whole clause tells; long clauses do not win by their length alone, and pointers to other texts tell little."""
-    words = [word for _, _, word in words_in(text)]
+    words = word_row_of(text)
     if not words:
         return 0.0
     start = text.lower().lstrip("“‘\"' ")

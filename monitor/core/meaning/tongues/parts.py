@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
-from monitor.core.meaning.clause_tokens import Token, shown
+from monitor.core.meaning.clause_tokens import shown
 from monitor.core.meaning.tongues.terms import Hit
 from monitor.core.meaning.tongues.tongue import Grammar, Tongue
 
@@ -25,6 +26,14 @@ _HARD = frozenset(";:–—|•\n?!()[]")
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?:[:*](?=innen))?|\d+(?:[.,]\d+)*|[.,;:!?()\[\]|–—•\n%€$£§]")
 # "z. B.", "Abs. 1", "Art. 6", "30. Juni": a full stop ends a sentence only before a capital that is no month.
 _STOP = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[A-ZÀ-ÖØ-Þ„«“\"(])|\n+")
+
+
+class PlacedWord(NamedTuple):
+    """A word in lower case, or a mark of punctuation, with its place in the sentence."""
+
+    word: str
+    start: int
+    end: int
 
 
 @dataclass
@@ -47,7 +56,7 @@ class PartedSentence:
     """A sentence with the terms that stand in it."""
 
     text: str
-    tokens: tuple[Token, ...]
+    tokens: tuple[PlacedWord, ...]
     words: tuple[str, ...]
     hits: tuple[Hit, ...]
     parts: tuple[Part, ...]
@@ -94,14 +103,14 @@ def _pieces(sentence: str) -> Iterator[str]:
 def _sentence(text: str, tongue: Tongue) -> PartedSentence:
     # "İ" is two characters in lower case; places in the text must stay.
     lower = text.lower() if len(text.lower()) == len(text) else text
-    tokens = tuple(Token(match[0].rstrip(":*"), match.start(), match.end()) for match in _TOKEN.finditer(lower))
+    tokens = tuple(PlacedWord(match[0].rstrip(":*"), match.start(), match.end()) for match in _TOKEN.finditer(lower))
     words = tuple(_gendered(tokens))
     hits = tuple(tongue.terms.find(words))
     parts = tuple(part for part in resumed(_parts(words, hits, tongue), words, hits, tongue) if part.places)
     return PartedSentence(text, tokens, words, hits, parts, text.rstrip().endswith("?"))
 
 
-def _gendered(tokens: Sequence[Token]) -> Iterator[str]:
+def _gendered(tokens: Sequence[PlacedWord]) -> Iterator[str]:
     """The words; of "Nutzer:innen" and "Kund*innen", which are cut in two, the first part is enough."""
     for token in tokens:
         yield "" if token.word == "innen" else token.word

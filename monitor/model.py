@@ -77,6 +77,8 @@ class Policy:
     threshold: Severity = Severity.MATERIAL
     schedule: str | None = None
     language: str | None = None
+    alert_unjudged: bool = True
+    """Whether changes in a language that is not judged alert, whatever the threshold."""
 
     def selectors_at(self, moment: datetime) -> tuple[list[str], list[str]]:
         """The CSS selectors to extract and to remove that apply to a page captured at that time."""
@@ -369,6 +371,10 @@ class Change:
     headline: str = field(default="", metadata={"formerly": "heart"})
     """The change in one sentence for a lay reader: "Withdrawn: the promise not to sell your data." JSON also has it as `heart`."""
     certainty: Certainty = UNKNOWN
+    language: str | None = None
+    """Of the statement, ISO 639-1; "und" for one that cannot be told, None where nothing tells it."""
+    judged: bool = True
+    """False in a language that has no vocabulary: it is told with its words, as material, and its direction is unclear."""
 
     @property
     def material(self) -> bool:
@@ -434,6 +440,14 @@ class Changelog:
     def reaches(self, threshold: Severity) -> tuple[Change, ...]:
         """The changes at or above a threshold."""
         return tuple(c for c in self.changes if c.severity.rank >= threshold.rank)
+
+    def alerting(self, policy: Policy) -> tuple[Change, ...]:
+        """The changes that alert under a policy's settings: those at its threshold, and those that nobody judged, which may be anything."""
+
+        def alerts(change: Change) -> bool:
+            return change.severity.rank >= policy.threshold.rank if change.judged else change.material and policy.alert_unjudged
+
+        return tuple(filter(alerts, self.changes))
 
 
 # --- publish: who is alerted -----------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import NamedTuple
 
-from monitor.core.arrange.judged_form import as_written, judged
+from monitor.core.arrange.judged_form import as_written, in_plain_letters
 from monitor.core.arrange.order import in_order
 from monitor.core.diff.align import Alignment, align
 from monitor.core.diff.candidates import Candidate, group
@@ -20,12 +21,19 @@ from monitor.core.extract import read_snapshot
 from monitor.core.meaning.assess import Assessment, assess
 from monitor.core.meaning.classifier import Model, shipped
 from monitor.core.meaning.document_context import DocumentContext, document_context
-from monitor.core.meaning.explain import Explanation
+from monitor.core.meaning.explain import Explanation, explain_unjudged
 from monitor.core.meaning.explain import explain as explain_candidate
+from monitor.core.meaning.other_language import other_language, translated
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.promise_pairs import with_counterparts
+from monitor.core.meaning.spoken import Spoken
+from monitor.core.meaning.tongues.assess import assess_in
+from monitor.core.meaning.tongues.explain import explain_in
+from monitor.core.meaning.tongues.tongue import is_tongue
+from monitor.core.meaning.unjudged import unjudged
 from monitor.core.text.drawing import DRAWING_NOTES
 from monitor.core.text.edits import edits
+from monitor.core.text.language import judged, language_of
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import forget
 from monitor.model import Change, ChangeKind, Changelog, Document, Edit, Reason, Severity, Side
@@ -35,6 +43,14 @@ ENGINE_VERSION = "6"
 
 LONGEST_EDIT = 6_000
 """Characters beyond which the words of one change are not compared one by one; the sides are shown whole."""
+
+
+class _Judged(NamedTuple):
+    """A candidate change with what is said of it, and the language that it is in."""
+
+    candidate: Candidate
+    assessment: Assessment
+    language: str | None
 
 
 def compare(old: str, new: str) -> Changelog:
@@ -61,7 +77,7 @@ def compare_documents(old: Document, new: Document, *, model: Model | None = Non
         new: the later text.
         model: judges by another model than the one that ships; for evaluation.
     """
-    plain_old, plain_new = judged(old), judged(new)
+    plain_old, plain_new = in_plain_letters(old), in_plain_letters(new)
     if plain_old is old and plain_new is new:
         return _differences(old, new, model)
     return as_written(_differences(plain_old, plain_new, model), old, new, longest_edit=LONGEST_EDIT)
@@ -72,6 +88,8 @@ def _differences(old: Document, new: Document, model: Model | None) -> Changelog
         return Changelog(
             (), passages_of(Alignment(SegmentedText(old.text), SegmentedText(new.text), same=[]), {}), notes_of(old, new, changed=False)
         )
+    if languages := other_language(old, new):
+        return translated(old, new, *languages)
     with _undisturbed():
         return _compared(old, new, model)
 
@@ -113,29 +131,49 @@ def explanations(old: Document, new: Document, change_ids: Collection[str], *, m
         old, new, model: as for `explain`.
         change_ids: ids of changes that `compare_documents` finds between them; others are left out.
     """
+    if languages := other_language(old, new):
+        return {change.id: explain_unjudged(change) for change in translated(old, new, *languages).changes if change.id in change_ids}
     with _undisturbed():
-        found, context, assessed = _judged(judged(old), judged(new), model)
+        found, context, assessed = _judged(in_plain_letters(old), in_plain_letters(new), model)
         return {
-            change.id: explain_candidate(candidate, context, model or shipped())
-            for (candidate, _), change in zip(assessed, _changes(assessed, found), strict=True)
+            change.id: _explained(one, context, model or shipped())
+            for one, change in zip(assessed, _changes(assessed, found), strict=True)
             if change.id in change_ids
         }
 
 
-def _judged(old: Document, new: Document, model: Model | None) -> tuple[Alignment, DocumentContext, list[tuple[Candidate, Assessment]]]:
+def _explained(one: _Judged, context: DocumentContext, model: Model) -> Explanation:
+    if not judged(one.language):
+        return explain_unjudged(one.assessment)
+    if is_tongue(one.language) and one.candidate.kind is not ChangeKind.MOVED:
+        return explain_in(one.candidate, context, str(one.language))
+    return explain_candidate(one.candidate, context, model)
+
+
+def _judged(old: Document, new: Document, model: Model | None) -> tuple[Alignment, DocumentContext, list[_Judged]]:
     found, candidates = candidates_of(old, new)
+    spoken = Spoken(found, *(language_of(document.text, document.language) for document in (old, new)))
+    candidates = spoken.parted(candidates)
     context = document_context(old, new, found, [c for c in candidates if not c.equal])
-    return found, context, [(candidate, assess(candidate, context, model or shipped())) for candidate in candidates]
+    return found, context, [_assessed(candidate, spoken.language(candidate), context, model or shipped()) for candidate in candidates]
+
+
+def _assessed(candidate: Candidate, language: str | None, context: DocumentContext, model: Model) -> _Judged:
+    if language is not None and not judged(language):
+        return _Judged(candidate, unjudged(candidate, language), language)
+    if is_tongue(language) and candidate.kind is not ChangeKind.MOVED:
+        return _Judged(candidate, assess_in(candidate, context, str(language)), language)
+    return _Judged(candidate, assess(candidate, context, model), language)
 
 
 def _compared(old: Document, new: Document, model: Model | None) -> Changelog:
     found, _, assessed = _judged(old, new, model)
     changes = _changes(assessed, found)
     owner = {
-        id(unit): change.id for (candidate, _), change in zip(assessed, changes, strict=True) for unit in (*candidate.old, *candidate.new)
+        id(unit): change.id for one, change in zip(assessed, changes, strict=True) for unit in (*one.candidate.old, *one.candidate.new)
     }
-    placed = sorted(zip(assessed, changes, strict=True), key=lambda pair: pair[0][0].place)
-    substance = any(not candidate.equal for candidate, _ in assessed)
+    placed = sorted(zip(assessed, changes, strict=True), key=lambda pair: pair[0].candidate.place)
+    substance = any(not one.candidate.equal for one in assessed)
     moved = frozenset(change.id for change in changes if change.kind is ChangeKind.MOVED)
     return Changelog(
         in_order(change for _, change in placed), passages_of(found, owner, moved), notes_of(old, new, changed=substance, changes=changes)
@@ -156,7 +194,7 @@ def candidates_of(old: Document, new: Document) -> tuple[Alignment, list[Candida
 
 def _aligned(old: Document, new: Document) -> Alignment:
     found = align(SegmentedText(old.text), SegmentedText(new.text))
-    settle_places(found)
+    settle_places(found, understood=all(judged(language_of(document.text, document.language)) for document in (old, new)))
     return found
 
 
@@ -172,17 +210,18 @@ def _mirrored_alignment(back: Alignment) -> Alignment:
     )
 
 
-def _changes(assessed: Sequence[tuple[Candidate, Assessment]], found: Alignment) -> list[Change]:
+def _changes(assessed: Sequence[_Judged], found: Alignment) -> list[Change]:
     used: Counter[str] = Counter()
     out = []
-    for candidate, judgement in assessed:
-        change = _change(candidate, judgement, found)
+    for one in assessed:
+        change = _change(one, found)
         used[change.id] += 1
         out.append(change if used[change.id] == 1 else replace(change, id=f"{change.id}-{used[change.id]}"))
     return out
 
 
-def _change(candidate: Candidate, judgement: Assessment, found: Alignment) -> Change:
+def _change(assessed: _Judged, found: Alignment) -> Change:
+    candidate, judgement, language = assessed
     old, new = _side(candidate.old, found.old), _side(candidate.new, found.new)
     words: tuple[Edit, ...] = ()
     if old and new and len(old.text) + len(new.text) <= LONGEST_EDIT and old.text != new.text:
@@ -200,6 +239,8 @@ def _change(candidate: Candidate, judgement: Assessment, found: Alignment) -> Ch
         reasons=judgement.reasons,
         headline=judgement.headline,
         certainty=judgement.certainty,
+        language=language,
+        judged=judgement.judged,
     )
 
 

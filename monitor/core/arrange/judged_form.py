@@ -14,7 +14,7 @@ _ELLIPSIS = "… "
 _MOST_QUOTED = 3
 
 
-def judged(document: Document) -> Document:
+def in_plain_letters(document: Document) -> Document:
     """The document in plain letters; the same one when it has no others."""
     plain = plain_letters(document.text)
     return document if plain.text == document.text else replace(document, text=plain.text)
@@ -24,7 +24,7 @@ def as_written(changelog: Changelog, old: Document, new: Document, *, longest_ed
     """A changelog between two judged forms, with spans, quotes and edits of the documents as they are written.
 
     Args:
-        changelog: of `judged(old)` and `judged(new)`.
+        changelog: of `in_plain_letters(old)` and `in_plain_letters(new)`.
         old, new: the documents themselves.
         longest_edit: characters beyond which the words of one change are not compared.
 

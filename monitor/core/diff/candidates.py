@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.core.diff.align import Alignment, Match
+from monitor.core.text.characters import blanks
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import word_row
 from monitor.model import ChangeKind
@@ -85,7 +86,7 @@ def _are_neighbours(left: Candidate, right: Candidate) -> bool:
         return False
     if left.old and right.old and not _adjoin_in_line(left.old[-1], right.old[0]):
         return False
-    return all(sum(u.text.count(" ") for u in side) <= PARAGRAPH_WORDS for side in (left.old + right.old, left.new + right.new))
+    return all(sum(blanks(u.text) for u in side) <= PARAGRAPH_WORDS for side in (left.old + right.old, left.new + right.new))
 
 
 def _is_light_edit(candidate: Candidate) -> bool:
@@ -134,7 +135,7 @@ def runs(page: SegmentedText, units: Sequence[Unit]) -> list[tuple[Unit, ...]]:
     out: list[list[Unit]] = []
     size = 0
     for unit in units:
-        length = unit.text.count(" ") + 1
+        length = blanks(unit.text) + 1
         if out and size + length <= GROUP_WORDS and unit.kind != "heading" and _only_space_between(page, out[-1][-1], unit):
             out[-1].append(unit)
             size += length

@@ -11,14 +11,15 @@ _LONGEST = 12
 """Lines of a list that are one change when the lead-in above them became another."""
 
 
-def settle_places(found: Alignment) -> None:
+def settle_places(found: Alignment, *, understood: bool = True) -> None:
     """Takes out of an alignment's equal lines and matches those that stand under another lead-in or heading, and matches them anew.
 
-    A lead-in that went and one that came, over the same list, are one statement reworded; they are matched first.
+    A lead-in that went and one that came, over the same list, are one statement reworded; they are matched first. In a language that is
+    not `understood`, any other lead-in may say the opposite, and so may any other heading over what moved.
     """
     if not _may_differ(found):
         return
-    governed = _Governed(found)
+    governed = _Governed(found, understood=understood)
     governed.match_leads()
     for lines, moved in ((found.same, False), (found.moved, True)):
         others = [pair for pair in lines if governed.differ(*pair, moved=moved)]
@@ -41,8 +42,9 @@ def _may_differ(found: Alignment) -> bool:
 class _Governed:
     """Which lead-ins and headings of the two texts are each other's counterparts."""
 
-    def __init__(self, found: Alignment) -> None:
+    def __init__(self, found: Alignment, *, understood: bool) -> None:
         self.found = found
+        self.understood = understood
         self.places = (Places(found.old), Places(found.new))
         self._counterpart = dict([*found.same, *found.moved])
         for match in found.matches:
@@ -68,7 +70,7 @@ class _Governed:
         """The lead-ins, else the headings, that make a line another statement; two empty strings when they are the same."""
         old, new = self.places[0][i], self.places[1][j]
         lead = self._words(old.lead, new.lead)
-        if not self._same(old.lead, new.lead) and other_lead(*lead):
+        if not self._same(old.lead, new.lead) and (other_lead(*lead) or not self.understood):
             return lead
         if moved and keeps_order(lead[1]) and self.found.old.kind(i) == "item":
             return lead
@@ -76,8 +78,8 @@ class _Governed:
 
     def _heading(self, old: Place, new: Place, *, moved: bool) -> tuple[str, str]:
         words = self._words(old.heading, new.heading)
-        differs = not self._same(old.heading, new.heading) and other_heading(*words, moved=moved)
-        return words if differs else ("", "")
+        differs = other_heading(*words, moved=moved) or (moved and not self.understood)
+        return words if differs and not self._same(old.heading, new.heading) else ("", "")
 
     def _words(self, old: int | None, new: int | None) -> tuple[str, str]:
         return self.places[0].governing(old), self.places[1].governing(new)

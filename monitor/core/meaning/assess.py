@@ -71,6 +71,8 @@ class Assessment:
     reasons: tuple[Reason, ...]
     headline: str
     certainty: Certainty = UNKNOWN
+    judged: bool = True
+    """False for what is only told, see `unjudged`."""
 
 
 def assess(candidate: Candidate, context: DocumentContext, model: Model) -> Assessment:

@@ -8,7 +8,7 @@ from math import fsum
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning import topics
-from monitor.core.meaning.assess import MOVED, Decision, decide
+from monitor.core.meaning.assess import MOVED, Assessment, Decision, decide
 from monitor.core.meaning.classifier import Model
 from monitor.core.meaning.direction import Lean, outright, trait_weights
 from monitor.core.meaning.direction_cues import signs
@@ -21,7 +21,7 @@ from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import quote
 from monitor.core.meaning.rules import Rule
-from monitor.model import ChangeKind, Direction, Severity
+from monitor.model import Change, ChangeKind, Direction, Severity
 
 HEAVIEST = 10
 """Features, and traits, that an explanation names."""
@@ -132,6 +132,12 @@ def explain(candidate: Candidate, context: DocumentContext, model: Model) -> Exp
         _sorted(Share(name, 1.0, adds, features()[name].means) for name, adds in outright(change).items()) if asked else (),
         _topics(change, made),
     )
+
+
+def explain_unjudged(said: Assessment | Change) -> Explanation:
+    """What there is to explain of a change that was told without being judged: the one reason that was given."""
+    gate = Gate(said.severity, said.reasons[0].rule, said.reasons[0].says)
+    return Explanation(said.severity, said.direction, (), (), gate, topics=(TopicVote(topics.OTHER, 0.0, ()),))
 
 
 def _key_words(change: Observation) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from monitor.core.screen.likeness import likeness
 from monitor.core.screen.turned import turned_into
 from monitor.core.text.language import certain_language
+from monitor.core.text.locales import language_name
 from monitor.core.text.markdown_links import strip
 from monitor.core.text.shingles import runs, sentence_lines, shared
 from monitor.core.text.tokens import words_or_characters
@@ -19,6 +20,8 @@ MUCH_SHORTER = 0.2
 SHORTER = 0.4
 UNRELATED = 0.05
 """Share of common shingles under which two texts have nothing in common. Full rewrites of real policies keep 0.08 and more."""
+TRANSLATED = 0.3
+"""Share of common shingles from which a text is another state of the last one, in whatever language."""
 STUB_WORDS = 500
 """A remnant below this is a stub, above it a text that lost its rest: real policies that move and shrink hold more."""
 HOME_PAGE_DENSITY, FOREIGN_DENSITY = 0.03, 0.05
@@ -46,7 +49,9 @@ def doubt_by_history(reading: ExtractionResult, before: Sequence[Document], miss
         return None
     spoken = certain_language(document.text) if language else None
     if language and spoken and spoken != language[:2].lower():
-        return _doubt("wrong-language", f"The text is in {spoken!r}, but the policy is configured as {language!r}.")
+        return _doubt(
+            "wrong-language", f"The text is in {language_name(spoken)}, but the policy is configured as {language_name(language)}."
+        )
     if not before:
         return _alone(document, missing)
     doubt = _against(reading, document, before[-1], missing)
@@ -70,17 +75,18 @@ def _alone(document: Document, missing: int) -> Verdict | None:
 
 
 def _against(reading: ExtractionResult, new: Document, old: Document, missing: int) -> Verdict | None:
-    size, held = len(words_or_characters(new.text)), max(len(words_or_characters(old.text)), 1)
-    ratio = size / held
     kept, known = shared(old.text, new.text)
-    counts = f"{size:,} words, compared with {held:,} in the last accepted version"
-    if doubt := _cut_off(reading, new, old) or (_turned(new, counts) if max(kept, known) < TURNED else None):
+    common = max(kept, known)
+    counts = (
+        f"{len(words_or_characters(new.text)):,} words, compared with {len(words_or_characters(old.text)):,} in the last accepted version"
+    )
+    if doubt := _cut_off(reading, new, old) or (_turned(new, counts) if common < TURNED else None):
         return doubt
     if min(kept, known) >= 0.5 and not missing and _ends(new.text):
         return None
-    return _by_size(new, old, missing, ratio, known, counts) or (
-        None if max(kept, known) >= 0.3 else _elsewhere(reading, new, old, max(kept, known))
-    )
+    if doubt := _by_size(new, old, missing, (known, common), counts):
+        return doubt
+    return None if common >= TRANSLATED else _elsewhere(reading, new, old, common)
 
 
 def _turned(new: Document, counts: str) -> Verdict | None:
@@ -88,13 +94,18 @@ def _turned(new: Document, counts: str) -> Verdict | None:
     return _doubt("not-the-policy", f"The page is not the policy any more: it is {kind} now, and has {counts}.") if kind else None
 
 
-def _by_size(new: Document, old: Document, missing: int, ratio: float, known: float, counts: str) -> Verdict | None:
+def _by_size(new: Document, old: Document, missing: int, shares: tuple[float, float], counts: str) -> Verdict | None:
+    """A doubt about a text that is much shorter than the last one; `shares` as `_against` finds them: of the new text, and of either."""
+    known, common = shares
     size = len(words_or_characters(new.text))
+    ratio = size / max(len(words_or_characters(old.text)), 1)
     if ratio < MUCH_SHORTER and not sentence_lines(new.text) and size < STUB_WORDS:
         return Verdict(ScreenStatus.REFUSED, "stub", f"The text contains no sentence and has {counts}.")
+    if doubt := _in_other_language(new, old, common):
+        return doubt
     if ratio < MUCH_SHORTER or (ratio < SHORTER and (known < UNRELATED or _is_beginning(old, new))):
         return _doubt("stub" if size < STUB_WORDS else "truncated", f"The text has {counts}.")
-    if missing and ratio < 0.97:
+    if ratio < 0.97 and missing:
         return _doubt("truncated", f"The response is {missing:,} bytes shorter than announced; the text has {counts}.")
     if ratio < 0.97 and _is_beginning(old, new) and not _ends(new.text):
         return _doubt("truncated", f"The text is only the beginning of the last accepted version: {counts}.")
@@ -116,13 +127,19 @@ def _cut_off(reading: ExtractionResult, new: Document, old: Document) -> Verdict
 
 
 def _elsewhere(reading: ExtractionResult, new: Document, old: Document, common: float) -> Verdict | None:
-    """Doubts about a text that shares little with the last one: a full rewrite is no reason, another language or subject is."""
+    """Doubts about a text that shares little with the last one: a full rewrite is no reason, another subject is."""
+    return None if common >= UNRELATED else _other_subject(reading, new, old)
+
+
+def _in_other_language(new: Document, old: Document, common: float) -> Verdict | None:
+    """A doubt about a text in another language than the last one. Asked before its length is, which is another in a translation.
+
+    A page in two languages shares much with either.
+    """
     spoken, was = certain_language(new.text), certain_language(old.text)
-    if spoken and was and spoken != was:
-        return _doubt("wrong-language", f"The text is in {spoken!r}, but the last accepted version is in {was!r}.")
-    if common >= UNRELATED:
+    if common >= TRANSLATED or not spoken or not was or spoken == was:
         return None
-    return _other_subject(reading, new, old)
+    return _doubt("wrong-language", f"The page is now in {language_name(spoken)}; the last accepted version is in {language_name(was)}.")
 
 
 def _other_subject(reading: ExtractionResult, new: Document, old: Document) -> Verdict | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from diff_match_patch import diff_match_patch
 
+from monitor.core.text.characters import WORD
 from monitor.model import Edit
 
 
@@ -87,8 +88,8 @@ class _Search:
         return None
 
 
-_TOKEN = re.compile(r"\s+|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_")
-"""What edits are made of: a run of white space, a word with its apostrophes, or one other character."""
+_TOKEN = re.compile(rf"\s+|{WORD}|[^\w\s]|.", re.DOTALL)
+"""What edits are made of: a run of white space, a word (see `characters`), or one other character."""
 _MATCHER = Myers()
 _FIRST_CODE = 0x100
 

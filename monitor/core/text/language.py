@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 from monitor.core.text.tokens import words
-from monitor.core.text.word_lists import scripts, small_words
+from monitor.core.text.word_lists import families, judged_languages, latin_letters, own_letters, scripts, small_words
 
 _SAMPLE = 4_000
 """Characters looked at, from the middle of the text: pages in one language open and end with menus and notices in another."""
@@ -19,6 +20,16 @@ LIKELY = 0.035
 """Share that outranks what the page declares: templates declare "en" for whatever they hold, but a list of companies has no small words."""
 _LEAD, _CLEAR_LEAD = 1.3, 1.35
 """How far the first language must lead over the second, in the words that only one of the two has."""
+UNKNOWN = "und"
+"""ISO 639-2 for a language that cannot be told: what running text is in that has next to no small words of any list."""
+_FOREIGN_WORDS, _FOREIGN_SHARE = 40, 0.06
+"""Words of sentences, and the share of small words below which they are in none of the listed languages."""
+_STOP = re.compile(r"([\n|.!?])")
+_SENTENCE = 40
+"""Characters from which what ends with a stop is a sentence."""
+_OWN_SHARE = 0.008
+"""Of the letters of a script: those that only one of its languages writes."""
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _FEWEST_WORDS = 20
 """Below this a text is too short for certainty ("Datenschutz | Privacy | Imprint")."""
 
@@ -31,7 +42,7 @@ def language_of(text: str, declared: str | None = None) -> str | None:
         declared: what the page says, such as "en-GB", or None.
 
     Returns:
-        The code, or None when neither the text nor the page tells.
+        The code; UNKNOWN for running text in none of the listed languages; None when neither the text nor the page tells.
 
     >>> language_of("Wir geben Ihre Daten nicht an Dritte weiter, und wir löschen sie, wenn Sie es verlangen oder uns kündigen.", "en")
     'de'
@@ -40,11 +51,12 @@ def language_of(text: str, declared: str | None = None) -> str | None:
     if by_script:
         return by_script
     if vote.share >= LIKELY and vote.leads(_LEAD):
-        return vote.language
+        return (vote.language in _CYRILLIC_FAMILY and _cyrillic(text, vote.language)) or vote.language
     said = (declared or "").strip().lower().replace("_", "-").partition("-")[0]
-    if len(said) == 2 and said.isalpha():
-        return said
-    return vote.language if vote.share >= LIKELY else None
+    told = said if len(said) == 2 and said.isalpha() else vote.language if vote.share >= LIKELY else None
+    if (told is None or told in small_words()) and _is_foreign(text):
+        told = UNKNOWN
+    return told if told in _CYRILLIC_FAMILY else _cyrillic(text) or told
 
 
 def certain_language(text: str) -> str | None:
@@ -57,6 +69,19 @@ def certain_language(text: str) -> str | None:
     if by_script:
         return by_script
     return vote.language if vote.words >= _FEWEST_WORDS and vote.share >= CERTAIN and vote.leads(_CLEAR_LEAD) else None
+
+
+def judged(code: str | None) -> bool:
+    """True for a language in which changes are judged, not only shown.
+
+    Args:
+        code: ISO 639-1, or None where nothing tells the language: such a text is too short to be anything but names and
+            numbers, or too plain to be told from English, and is read as English is.
+
+    >>> judged("en"), judged("ja"), judged(None)
+    (True, False, True)
+    """
+    return code is None or code in judged_languages()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +109,62 @@ def _vote(text: str) -> tuple[str | None, _Vote]:
     by_script = None if sample.isascii() else _by_script(sample)
     counts = Counter(() if by_script else words(sample))
     size = counts.total()
-    held = sorted(((_held(counts, listed), code) for code, listed in small_words().items()), reverse=True)
+    strange = Counter({word: number for word, number in counts.items() if not word.isascii()})
+    against = {code: _misspelt(strange, letters) for code, letters in latin_letters().items()} if strange else {}
+    held = sorted(((_held(counts, listed) - against.get(code, 0), code) for code, listed in small_words().items()), reverse=True)
     (most, code), (_, second) = held[:2]
     mine, other = small_words()[code], small_words()[second]
-    return by_script, _Vote(code, most / max(size, 1), _held(counts, mine - other), _held(counts, other - mine), size)
+    rival = _held(counts, other - mine) - against.get(second, 0)
+    return by_script, _Vote(code, most / max(size, 1), _held(counts, mine - other), max(rival, 0), size)
+
+
+def _misspelt(strange: Counter[str], letters: frozenset[str]) -> int:
+    """Words with letters that a language in Latin script does not write."""
+    return sum(number for word, number in strange.items() if not all(letter.isascii() or letter in letters for letter in word))
 
 
 def _by_script(sample: str) -> str | None:
     letters = sum(map(str.isalpha, sample)) or 1
     for code, script in scripts():
         if len(script.findall(sample)) > (_KANA_SHARE if code == "ja" else _SCRIPT_SHARE) * letters:
-            return code
+            return in_family(code, sample)
     return None
+
+
+def in_family(code: str, sample: str) -> str:
+    """The language of a text in the script of `code`, by the letters that only one of those that share it writes."""
+    family = next((one for one in families() if code in one), (code,))
+    if len(family) == 1:
+        return code
+    letters = sum(map(str.isalpha, sample)) or 1
+    return next(
+        (other for other in family[1:] if other in own_letters() and _count(sample, own_letters()[other]) > _OWN_SHARE * letters), code
+    )
+
+
+def _count(sample: str, letters: frozenset[str]) -> int:
+    return sum(map(letters.__contains__, sample))
+
+
+_CYRILLIC_FAMILY = next(family for family in families() if "ru" in family)
+
+
+def _cyrillic(text: str, usual: str = "ru") -> str | None:
+    """The language of a text in Cyrillic script by its letters, else `usual`: small words decide little of "Срок хранения: 30 дней"."""
+    sample = text[:_SAMPLE].lower()
+    if sample.isascii() or len(_CYRILLIC.findall(sample)) <= _SCRIPT_SHARE * sum(map(str.isalpha, sample)):
+        return None
+    found = in_family("ru", sample)
+    return usual if found == "ru" else found
+
+
+def _is_foreign(text: str) -> bool:
+    """True for sentences in which next to no word is a small word of any listed language: a template may still declare "en"."""
+    parts = _STOP.split(text[:_SAMPLE])
+    sentences = (part for part, stop in zip(parts[::2], parts[1::2], strict=False) if stop not in "\n|" and len(part) >= _SENTENCE)
+    found = Counter(words(" ".join(sentences)))
+    size = found.total()
+    return size >= _FOREIGN_WORDS and all(_held(found, listed) < _FOREIGN_SHARE * size for listed in small_words().values())
 
 
 def _held(counts: Counter[str], listed: frozenset[str]) -> int:

@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from monitor.core.text.word_lists import judged_languages
+
 
 @dataclass(frozen=True, slots=True)
 class Concept:
@@ -205,6 +207,14 @@ def load(name: str) -> Mapping[str, Any]:
 def word_set(name: str) -> frozenset[str]:
     """A closed list of words from words.en.yaml ("function", "user", …)."""
     return frozenset(load("words.en.yaml")[name].split())
+
+
+@cache
+def stop_words(code: str) -> frozenset[str]:
+    """The small words of a language that is judged by a vocabulary of its own; of others none."""
+    if code == "en" or code not in judged_languages():
+        return frozenset()
+    return frozenset(word.strip() for word in load(f"statements.{code}.yaml")["stop-words"].split(","))
 
 
 @cache

@@ -30,11 +30,18 @@ _DATE_LINE = re.compile(
 """A short line with a date is not a title ("Last updated on March 28, 2016")."""
 _NUMBERED = re.compile(r"((?:\d{1,2}\.)+\d{0,2}|[A-Z]\.|[IVX]{1,5}\.)\s+\S")
 
-# A full stop ends a sentence when a capital, a digit, a quote or a bracket follows; not after these abbreviations.
+# A full stop ends a sentence when a capital, a digit, a quote or a bracket follows; not after the abbreviations below. Scripts without
+# capitals end a sentence at each stop that a blank follows. East Asian stops end it with the quotes and brackets that they close.
+_CAPITAL = r"A-Z0-9À-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĽĻŃŇŅŐŘŚŞŠŤŪŮŰŲŹŻŽȘȚ\u0386-\u03ab\u0400-\u042f\u0490\u0531-\u0556"
+_WITHOUT_CAPITALS = r"\u05d0-\u07ff\u0900-\u10ff\u1780-\u17ff\uac00-\ud7af"
 _STOP = re.compile(
-    r"(?<=[.!?])[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_]*[A-Z0-9À-ÖØ-Þ])|(?<!\s)\s++(?=[•▪◦·]\s)|(?<=[:;,])\s+(?=[-–]\s)|(?<=[a-z)][.!?])(?=[A-Z][a-z]+\s|\*\*)|(?<=[。！？])"
+    rf"(?<=[.!?])[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_]*[{_CAPITAL}{_WITHOUT_CAPITALS}])|(?<!\s)\s++(?=[•▪◦·]\s)|(?<=[:;,])\s+(?=[-–]\s)"
+    r"|(?<=[a-z)][.!?])(?=[A-Z][a-z]+\s|\*\*)|(?<=[。！？｡])[」』）)”’]*|(?<=[؟۔।॥។။۔])[\"'”’)»]*\s+"
 )
-_MARK = re.compile("[.!?:;,。！？]")
+_MARK = re.compile("[.!?:;,。！？｡؟۔।॥។။]")
+# "เราเก็บข้อมูลของท่านไว้ 30 วัน เราไม่ขายข้อมูล": Thai and Lao part sentences by a blank, which stands before a number as well.
+_THAI_STOP = re.compile(r"(?<=[\u0e00-\u0eff]{12})\s+(?=[\u0e00-\u0eff]{12})")
+_THAI = re.compile(r"[\u0e00-\u0eff]{12}")
 _ABBREVIATION = re.compile(
     rf"(?:\b(?:{'|'.join(map(re.escape, sorted(word_set('abbreviations'))))})|(?:^|[\s(\[])(?:[A-Za-z]|\d{{1,3}}|[ivx]{{1,5}}))"
     r"[.][\"'”’)\]*_]*\s+$"
@@ -199,6 +206,9 @@ def _stops(line: str) -> Iterator[int]:
     """Where sentences may end. Trying the pattern at every character costs five times more than after the marks that let it match."""
     if any(mark in line for mark in "•▪◦·"):
         yield from (match.end() for match in _STOP.finditer(line))
+        return
+    if not line.isascii() and _THAI.search(line):
+        yield from (match.end() for match in _THAI_STOP.finditer(line))
         return
     done = 0
     for mark in _MARK.finditer(line):

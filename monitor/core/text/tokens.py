@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
+from monitor.core.text import characters
 from monitor.core.text.lexicon import load, phrases, word_set
 from monitor.core.text.markdown_links import strip
 
@@ -99,6 +100,8 @@ def words_by_line(lines: Sequence[str]) -> list[list[str]]:
     [['we', 'keep', 'logs'], [], ['30', 'days']]
     """
     text = "\n".join(lines)
+    if characters.is_peculiar(text):
+        return [_split(plain(line).lower()) for line in lines]
     if marked := _lines_with(_MARKUP, text, lines):
         text = "\n".join(plain(line) if number in marked else line for number, line in enumerate(lines))
     for sign in APOSTROPHES if not text.isascii() else "`":
@@ -121,8 +124,9 @@ def _lines_with(marks: Sequence[str], text: str, lines: Sequence[str]) -> set[in
     return found
 
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:\.(?=\d))?")
-"""What a word is, in a plain text in lower case: the reference for `_spaced`, which finds the same words without a pattern.
+WORD = re.compile(rf"(?:{characters.WORD})(?:(?<=[^\W_])\.(?=\d))?")
+"""What a word is, in a plain text in lower case: the reference for `_spaced`, which finds the same words without a pattern where letters
+and blanks are enough to tell them.
 
 Letters and digits of any script with the apostrophes inside ("don't", "partners'" without its last one); a decimal point stays with the
 number before it ("v2.0" is "v2." and "0"), so that 1.5 % never equals 15 %.

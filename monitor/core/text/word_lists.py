@@ -66,6 +66,49 @@ def scripts() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
+def families() -> tuple[tuple[str, ...], ...]:
+    """The languages that share a script, by script; the first is the one that has no letters of its own."""
+    return tuple(map(tuple, _read("languages")["families"].values()))
+
+
+@cache
+def own_letters() -> dict[str, frozenset[str]]:
+    """The letters that only one language of a family writes."""
+    return {language: frozenset(listed) for language, listed in _read("languages")["own-letters"].items()}
+
+
+@cache
+def latin_letters() -> dict[str, frozenset[str]]:
+    """The letters beyond a to z of the languages in Latin script."""
+    return {language: frozenset(listed) for language, listed in _read("languages")["letters"].items()}
+
+
+@cache
+def languages_of_small_words() -> dict[str, frozenset[str]]:
+    """The languages that a small word is one of."""
+    found: dict[str, set[str]] = {}
+    for language, listed in small_words().items():
+        for word in listed:
+            found.setdefault(word, set()).add(language)
+    return {word: frozenset(languages) for word, languages in found.items()}
+
+
+@cache
+def numbering() -> re.Pattern[str]:
+    """The number of an article at the beginning of a statement, for a text with plain digits."""
+    lists = _read("languages")["numbering"]
+    around = [rf"{first}\s?\d{{1,3}}\s?{last}" for first, last in lists["around"]]
+    before = "|".join(map(re.escape, lists["before"]))
+    return re.compile(rf"(?:{'|'.join(around)}|(?:{before})\s{{0,2}}\d{{1,3}}(?:\.\d{{1,2}}){{0,3}}(?![\d%]))", re.IGNORECASE)
+
+
+@cache
+def judged_languages() -> frozenset[str]:
+    """The languages in which changes are judged."""
+    return frozenset(_read("languages")["judged"])
+
+
+@cache
 def foreign_negations() -> frozenset[str]:
     """The words by which languages other than English deny."""
     return frozenset(word for listed in _read("languages")["negations"].values() for word in listed)

@@ -1,0 +1,43 @@
+"""In which language each candidate change is, and whether that one is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from monitor.core.diff.align import Alignment
+from monitor.core.diff.candidates import Candidate
+from monitor.core.text.language import judged
+from monitor.core.text.passage_language import PassageLanguages
+from monitor.core.text.segment import Unit
+
+
+class Spoken:
+    """The languages of two texts' statements."""
+
+    def __init__(self, found: Alignment, old: str | None, new: str | None) -> None:
+        """`old` and `new` are the main languages of the aligned texts."""
+        self._old, self._new = PassageLanguages(found.old, old), PassageLanguages(found.new, new)
+
+    def language(self, candidate: Candidate) -> str | None:
+        """The language of a candidate: the first that is not judged, lest it be judged by the words of another; else that of its text."""
+        spoken = [*self._new.of(candidate.new), *self._old.of(candidate.old)]
+        return next((one for one in spoken if not judged(one)), spoken[0] if spoken else None)
+
+    def parted(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """The candidates, such that no run of added or removed statements holds one in a language that is judged beside one that is not."""
+        return [part for candidate in candidates for part in self._parts(candidate)]
+
+    def _parts(self, candidate: Candidate) -> Iterator[Candidate]:
+        if bool(candidate.old) is bool(candidate.new) or len(candidate.old or candidate.new) == 1:
+            yield candidate
+            return
+        languages, units = (self._old, candidate.old) if candidate.old else (self._new, candidate.new)
+        for run in _runs(languages.of(units), units):
+            yield replace(candidate, old=run if candidate.old else (), new=run if candidate.new else ())
+
+
+def _runs(spoken: Sequence[str | None], units: Sequence[Unit]) -> Iterator[tuple[Unit, ...]]:
+    for _, run in groupby(zip(spoken, units, strict=True), key=lambda pair: None if judged(pair[0]) else pair[0]):
+        yield tuple(unit for _, unit in run)

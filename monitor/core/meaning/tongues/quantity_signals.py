@@ -1,0 +1,82 @@
+"""Periods, ages and prices that changed, in a judged language, by the names that English has for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isclose
+
+from monitor.core.meaning.tongues.side import TongueChange
+
+_SAME = 0.002
+"""Share by which a period may differ when it is given in months instead of years."""
+
+
+def quantity_signals(change: TongueChange) -> Iterator[str]:
+    """The names of what is seen of numbers."""
+    if _all(change.old.periods) != _all(change.new.periods):
+        yield "period:changed"
+    for kind in ("retention", "notice", "answer"):
+        yield from _period(kind, change)
+    yield from _ages(change)
+    yield from _prices(change)
+
+
+def _all(by_kind: dict[str, list[float]]) -> list[int]:
+    return sorted(round(days) for stated in by_kind.values() for days in stated)
+
+
+def _period(kind: str, change: TongueChange) -> Iterator[str]:
+    before, after = (_stated(side.periods, kind) for side in (change.old, change.new))
+    # "Wir informieren Sie 30 Tage vorher" may lose the word by which the period was known: then it is the period of that place still.
+    if before and not after and len(_all(change.new.periods)) == len(before):
+        after = sorted(days for stated in change.new.periods.values() for days in stated)
+    if before and not after:
+        yield from _dropped(kind, change, before)
+    elif len(before) == len(after) and before and not _same(before, after):
+        longer = sum(after) > sum(before)
+        yield f"{kind}:{_word(kind, longer=longer)}"
+        if kind == "retention" and sum(after) >= 2 * sum(before):
+            yield "retention:doubled"
+
+
+def _stated(periods: dict[str, list[float]], kind: str) -> list[float]:
+    return sorted(periods.get(kind, []))
+
+
+def _word(kind: str, *, longer: bool) -> str:
+    if kind == "answer":
+        return "slower" if longer else "quicker"
+    return "longer" if longer else "shorter"
+
+
+def _dropped(kind: str, change: TongueChange, before: list[float]) -> Iterator[str]:
+    """A period that is stated no more, here or elsewhere, of what it was about."""
+    stands = _stated(change.new_text.periods, kind)
+    if kind == "answer" or any(_same([period], [other]) for period in before for other in stands):
+        return
+    # Where the new text still states periods of this kind that the old one did not, the limit was told anew.
+    # "14 Tage" became "zwei Wochen nach Vertragsende" in another section.
+    if len(stands) >= len(_stated(change.old_text.periods, kind)):
+        return
+    yield "retention:limit-removed" if kind == "retention" else "notice:period-removed"
+
+
+def _same(before: list[float], after: list[float]) -> bool:
+    return len(before) == len(after) and all(isclose(a, b, rel_tol=_SAME) for a, b in zip(before, after, strict=True))
+
+
+def _ages(change: TongueChange) -> Iterator[str]:
+    before, after = change.old.ages, change.new.ages
+    if before and after and before != after:
+        yield "age:changed"
+        yield "age:lower" if min(after) < min(before) else "age:higher"
+
+
+def _prices(change: TongueChange) -> Iterator[str]:
+    before, after = change.old.amounts, change.new.amounts
+    if len(before) == len(after) and before and sum(before) != sum(after):
+        yield "price:higher" if sum(after) > sum(before) else "price:lower"
+    if after and not before and change.new.concepts["fee-word"] and not set(after) <= set(change.old_text.amounts):
+        yield "fee:added"
+    if before and not after and change.old.concepts["fee-word"] and not set(before) <= set(change.new_text.amounts):
+        yield "fee:removed"

@@ -1,0 +1,192 @@
+"""One side of a change in a judged language, and a whole text, as what they name and state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from monitor.core.diff.candidates import Candidate
+from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.document_context import DocumentContext
+from monitor.core.meaning.parsed import ParsedDocument, join
+from monitor.core.meaning.promise_fates import PromiseFate
+from monitor.core.meaning.tongues.fates import all_readings, readings_in, tongue_fates
+from monitor.core.meaning.tongues.parts import PartedSentence
+from monitor.core.meaning.tongues.quantities import ages, amounts, numbers_of, periods, sentences_of
+from monitor.core.meaning.tongues.reading import Reading
+from monitor.core.meaning.tongues.tongue import Tongue, tongue
+from monitor.core.text.segment import Unit
+
+ABOUT = (
+    ("answer", ("request", "answer")),
+    ("notice", ("notify",)),
+    ("notice", ("change-terms",)),
+    ("retention", ("retain",)),
+    ("retention", ("delete",)),
+)
+"""What a period is about, by the concepts that its sentence must name; the first that holds."""
+
+
+@dataclass(frozen=True, eq=False)
+class TongueSide:
+    """What stands on one side of a change, or in a whole text."""
+
+    sentences: tuple[PartedSentence, ...]
+    readings: tuple[Reading, ...]
+    language: Tongue
+
+    @classmethod
+    def of(cls, units: tuple[Unit, ...], document: ParsedDocument, language: Tongue) -> TongueSide:
+        """Reads the units of one side."""
+        text = join(units) if units else ""
+        return cls(sentences_of(text, language.code), readings_in(units, document, language.code), language)
+
+    @classmethod
+    def whole(cls, document: ParsedDocument, language: Tongue) -> TongueSide:
+        """A whole text, read once."""
+        name = f"tongue-whole {language.code}"  # a German page may hold a French annex
+        known: TongueSide | None = document.memory.get(name)
+        if known is None:
+            lines = [line for line in document.page.lines if line.strip()]
+            found = tuple(sentence for line in lines for sentence in sentences_of(line, language.code))
+            known = document.memory[name] = cls(found, all_readings(document, language.code), language)
+        return known
+
+    @cached_property
+    def concepts(self) -> Counter[str]:
+        """How often each concept is named."""
+        return Counter(name for sentence in self.sentences for name in concepts_of(sentence))
+
+    @cached_property
+    def affirmed(self) -> frozenset[str]:
+        """Concepts that some sentence names without denying anything."""
+        # "Wir erheben keine Gesundheitsdaten" names health data, and does not say that any are collected.
+        plain = (sentence for sentence in self.sentences if not sentence.of("denials"))
+        return frozenset(name for sentence in plain for name in concepts_of(sentence))
+
+    @cached_property
+    def periods(self) -> dict[str, list[float]]:
+        """The periods by what they are about: answer, notice, retention, or other."""
+        found: dict[str, list[float]] = {}
+        for sentence in self.sentences:
+            # "Wir beantworten Anfragen in 14 Tagen und löschen sie nach 30": the sentence is about answers first.
+            named = set(concepts_of(sentence))
+            about = next((kind for kind, needs in ABOUT if named.issuperset(needs)), "other")
+            if stated := periods(sentence, self.language):
+                found.setdefault(about, []).extend(stated)
+        return found
+
+    @cached_property
+    def ages(self) -> set[int]:
+        """The ages that it names."""
+        return set().union(*(ages(sentence, self.language) for sentence in self.sentences))
+
+    @cached_property
+    def amounts(self) -> list[float]:
+        """The sums of money that it names."""
+        return [amount for sentence in self.sentences for amount in amounts(sentence, self.language)]
+
+    @cached_property
+    def numbers(self) -> list[str]:
+        """Every number in figures."""
+        return numbers_of(self.sentences)
+
+    @cached_property
+    def denies(self) -> bool:
+        """True when anything is denied or excluded in it."""
+        return any(sentence.of("denials") or sentence.of("refusing") for sentence in self.sentences)
+
+    @cached_property
+    def excepts(self) -> bool:
+        """True when anything is excepted in it: "außer …", "sauf …"."""
+        return any(part.role == "exception" for sentence in self.sentences for part in sentence.parts)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The words that it writes with a capital, in lower case; in German every noun is among them."""
+        shown = (sentence.text[token.start : token.end] for sentence in self.sentences for token in sentence.tokens)
+        return frozenset(word.lower() for word in shown if word[:1].isupper()) - self.language.stop_words
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The beginnings of its words of substance."""
+        return frozenset().union(*self.stems_by_sentence)
+
+    @cached_property
+    def stems_by_sentence(self) -> list[frozenset[str]]:
+        """The same, of each sentence."""
+        stop = self.language.stop_words
+        return [frozenset(word[:STEM] for word in one.words if word[:1].isalnum() and word not in stop) for one in self.sentences]
+
+    @cached_property
+    def said(self) -> Counter[tuple[str, str, str, bool]]:
+        """Who does what to what, and whether it is denied; only what concerns the reader."""
+        # What is only supposed ("falls wir Daten verkaufen") or about nobody is no difference between two policies.
+        told = (reading.statement for reading in self.readings)
+        return Counter((one.actor, one.act, one.object, one.denied) for one in told if one.stated and one.about_reader)
+
+
+STEM = 5
+"""Letters by which inflected forms of a word are taken for one."""
+_ACTS = ("sell", "share", "use", "collect", "track", "protect")
+"""Acts that are concepts of English too; a verb or a noun that tells one names it."""
+
+
+def concepts_of(sentence: PartedSentence) -> Iterator[str]:
+    """The concepts that a sentence names, each once."""
+    named = [hit.name.removeprefix("concepts:") for hit in sentence.of("concepts:")]
+    told = [hit.name.rpartition(":")[2] for hit in (*sentence.of("acts:"), *sentence.of("act-nouns:"))]
+    yield from dict.fromkeys([*named, *(act for act in told if act in _ACTS)])
+
+
+@dataclass(frozen=True, eq=False)
+class TongueChange:
+    """A change in a judged language with its two sides, the two texts around it, and what became of its promises."""
+
+    comparison: Comparison
+    old: TongueSide
+    new: TongueSide
+    old_text: TongueSide
+    new_text: TongueSide
+    fates: tuple[PromiseFate, ...]
+
+    @classmethod
+    def of(cls, candidate: Candidate, context: DocumentContext, code: str) -> TongueChange:
+        """Observes a change.
+
+        Raises:
+            ValueError: for a language that is not judged beside English.
+        """
+        language = tongue(code)
+        if language is None:
+            raise ValueError(f"language {code!r} is not judged by a vocabulary of its own")
+        sides = TongueSide.of(candidate.old, context.old, language), TongueSide.of(candidate.new, context.new, language)
+        texts = TongueSide.whole(context.old, language), TongueSide.whole(context.new, language)
+        return cls(Comparison.of(candidate, context), *sides, *texts, tongue_fates(candidate, context, code))
+
+    @property
+    def kind(self) -> str:
+        """reworded | added | removed"""
+        return self.comparison.kind
+
+    @property
+    def renamed(self) -> bool:
+        """True where a name came for another: "Gerichtsstand ist Leipzig" became "Gerichtsstand ist Hamburg"."""
+        words = [{word for sentence in side.sentences for word in sentence.words} for side in (self.old, self.new)]
+        return bool(self.old.names - words[1]) and bool(self.new.names - words[0])
+
+    @property
+    def common(self) -> float:
+        """Share of the words of substance of both sides that both have, 0 to 1."""
+        old, new = self.old.stems, self.new.stems
+        return 2 * len(old & new) / max(1, len(old) + len(new))
+
+    def came(self, concept: str) -> bool:
+        """True when the new side names what the old text named nowhere."""
+        return concept in self.new.concepts and concept not in self.old_text.concepts
+
+    def went(self, concept: str) -> bool:
+        """True when the old side names what the new text names nowhere."""
+        return concept in self.old.concepts and concept not in self.new_text.concepts

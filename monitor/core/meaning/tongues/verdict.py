@@ -1,0 +1,226 @@
+"""The verdict on a change in a judged language: by gates and rules, without the weights that were learned from English."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import fsum
+
+from monitor.core.meaning.features.declared import features
+from monitor.core.meaning.frames import INTRUSIVE_ACTS
+from monitor.core.meaning.immaterial import Gate
+from monitor.core.meaning.rules import Rule, rules
+from monitor.core.meaning.tongues.gates import gate_of
+from monitor.core.meaning.tongues.side import TongueChange
+from monitor.core.meaning.tongues.signals import signals_of
+from monitor.core.meaning.topics import MOST, OTHER
+from monitor.core.text.lexicon import english
+from monitor.model import Certainty, Direction, Severity
+
+_LEANS = 2.0
+"""From which sum of what its features say outright a change has a direction that no rule names."""
+_GRAVE = frozenset({"sale-admitted", "promise-narrowed", "last-right-removed", "last-opt-out-removed"})
+"""Critical rules that need no weights to agree where no weights are: what is said is read, not guessed from words."""
+_WEAKENING = frozenset({"sale-admitted"})
+_SUBSTANCE = frozenset({"recipient", "data", "purpose", "right", "choice", "transfer"})
+"""Groups of concepts of which it is a change of substance that one is named for the first time, or no longer anywhere."""
+_WEIGHTY = frozenset({*INTRUSIVE_ACTS, "notify", "delete", "charge", "terminate", "refund", "monitor", "advertise", "discriminate"})
+"""Acts of which it is a change of substance that they are said for the first time, or no more."""
+_TERMS = frozenset({"disclaim", "terminate", "charge", "license", "arbitrate", "class-action"})
+"""Concepts of terms of service, where a word or two make another duty."""
+_TELLING = _TERMS | {"govern", "conduct", "change-terms", "notify", "transfer", "government", "third-party", "right", "opt-out", "opt-in",
+                     "security-measure", "retain", "delete", "sell", "share", "train", "controller", "officer", "legitimate"}  # fmt: skip
+"""Concepts of which a statement that is new, or gone, is a change of substance."""
+_TOLD = frozenset({"polarity:only", "govern:touched"})
+"""Features that show a change of substance, though no rule that rests on them decides."""
+_MANY, _SOME = 6, 3
+"""Words of substance that differ."""
+_FEW_LEFT, _MOST_LEFT = 0.5, 0.65
+"""Shares of the words of substance that both sides have, below which a statement is rewritten; of our own rewordings, none is."""
+_ALIKE = 0.5
+"""Share of a statement's words of substance that a sentence of the other text holds, from which it may be the same one."""
+_BEYOND = {"class-action": {"dispute-liability": 4.0}, "legitimate": {"purpose-of-use": 3.0}, "officer": {"contact-identity": 3.0},
+           "perpetual": {"content-license": 3.0}, "renewal": {"payments": 3.0}, "refund": {"payments": 3.0},
+           "court-order": {"legal-disclosure": 3.0}, "transfer-safeguard": {"international-transfer": 3.0}}  # fmt: skip
+"""Topics of concepts that English has no entry for."""
+UNREAD = Rule(
+    "unread",
+    Severity.MATERIAL,
+    decides=False,
+    says="No rule reads what changed here, so it is told without a judgement of whom it serves.",
+    headline="{clause}",
+    direction=None,
+)
+"""Speaks where something of substance changed that no rule names."""
+_LAST = "substance-changed"
+CERTAINTY = {"decided": 0.8, "named": 0.6, "unread": 0.5}
+"""How sure the severity is, by what it rests on; see docs/languages.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class TongueVerdict:
+    """How the severity, the direction and the topics of a change came about."""
+
+    severity: Severity
+    direction: Direction
+    topics: tuple[str, ...]
+    certainty: Certainty
+    gate: Gate | None = None
+    fired: tuple[Rule, ...] = ()
+    speaker: Rule | None = None
+
+    @property
+    def reasons(self) -> tuple[Rule, ...]:
+        """The rules that are given as reasons: the one that speaks, then the others that decide and do not contradict it."""
+        if self.speaker is None:
+            return ()
+        others = (rule for rule in self.fired if rule.decides and rule is not self.speaker and rule.direction in (None, self.direction))
+        return (self.speaker, *others)
+
+
+def decide(change: TongueChange) -> TongueVerdict:
+    """The verdict on an observed change."""
+    if gate := gate_of(change):
+        return TongueVerdict(gate.severity, Direction.NEUTRAL, topics_of(change), Certainty(1.0, 1.0), gate)
+    names = signals_of(change)
+    fired = tuple(rule for rule in rules() if rule.fires(names) and rule.id != _LAST)
+    decided = [rule for rule in fired if rule.decides or rule.id in _GRAVE]
+    if decided:
+        return _by_rules(change, names, fired, decided)
+    # A rule that only names a change tells it where something of substance changed.
+    weight = substance_of(change, names)
+    speaker = _naming(fired, topics_of(change)) if fired and weight.rank >= Severity.MATERIAL.rank else UNREAD
+    if weight is Severity.COSMETIC:
+        speaker = next(rule for rule in rules() if rule.id == _LAST)
+    direction = Direction.NEUTRAL if weight is Severity.COSMETIC else _leaning(names)
+    sure = CERTAINTY["named" if speaker is not UNREAD else "unread"]
+    return TongueVerdict(weight, direction, topics_of(change, speaker), Certainty(sure, _sure(direction)), None, fired, speaker)
+
+
+def _by_rules(change: TongueChange, names: frozenset[str], fired: tuple[Rule, ...], decided: Sequence[Rule]) -> TongueVerdict:
+    speaker = max(decided, key=lambda rule: (_rank(rule), -fired.index(rule)))
+    severity = Severity.CRITICAL if _is_critical(speaker) else Severity.MATERIAL
+    # A passage may take one promise and make another: then whom it serves is not said.
+    ways = {rule.direction for rule in decided if rule.direction}
+    direction = speaker.direction or (ways.pop() if len(ways) == 1 else _leaning(names))
+    if speaker.id in _WEAKENING:
+        direction = Direction.WEAKENS
+    if len({rule.direction for rule in decided if rule.direction}) > 1 and not speaker.sure:
+        direction = Direction.UNCLEAR
+    return TongueVerdict(
+        severity, direction, topics_of(change, speaker), Certainty(CERTAINTY["decided"], _sure(direction)), None, fired, speaker
+    )
+
+
+def _is_critical(rule: Rule) -> bool:
+    return rule.severity is Severity.CRITICAL and (rule.alone or rule.id in _GRAVE)
+
+
+def _rank(rule: Rule) -> int:
+    return (Severity.CRITICAL if _is_critical(rule) else Severity.MATERIAL).rank
+
+
+def _naming(fired: Sequence[Rule], topics: Sequence[str]) -> Rule:
+    """Of rules that do not decide, the one that speaks of what the change is most about."""
+    return next((rule for topic in topics for rule in fired if rule.topic == topic), fired[0])
+
+
+def _leaning(names: frozenset[str]) -> Direction:
+    """The direction that the features say outright, where they say one clearly."""
+    known = features()
+    said = fsum(known[name].direction - (known[mirror].direction if (mirror := known[name].mirror) else 0.0) for name in sorted(names))
+    if abs(said) < _LEANS:
+        return Direction.UNCLEAR
+    return Direction.WEAKENS if said < 0 else Direction.STRENGTHENS
+
+
+def _sure(direction: Direction) -> float:
+    return CERTAINTY["unread"] if direction is Direction.UNCLEAR else CERTAINTY["decided"]
+
+
+def substance_of(change: TongueChange, names: frozenset[str]) -> Severity:
+    """How much a change matters that no rule decides: material where something of substance came, went or was counted anew."""
+    came = [name for name in change.new.concepts if change.came(name)] + [name for name in change.old.concepts if change.went(name)]
+    if (
+        not names.isdisjoint(_TOLD)
+        or (change.kind == "reworded" and change.old.excepts != change.new.excepts)
+        or any(found.fate == "unsure" for found in change.fates)
+        or _is_counted_anew(change, names)
+        or _says_something_else(change, came)
+        or (_is_rewritten(change) if change.kind == "reworded" else _is_news(change))
+    ):
+        return Severity.MATERIAL
+    if came or change.kind != "reworded" or change.old.said != change.new.said or change.old.concepts != change.new.concepts:
+        return Severity.MINOR
+    return Severity.MINOR if _tells(change) else Severity.COSMETIC
+
+
+def _says_something_else(change: TongueChange, came: Sequence[str]) -> bool:
+    """True when a class of recipients, data or purposes is named for the first time, or no more, or an act is said that was not."""
+    groups = {name: concept.group for name, concept in english().concepts.items()}
+    if any(groups.get(name, "right") in _SUBSTANCE for name in came):
+        return True
+    sides = ((change.new, change.old_text), (change.old, change.new_text))
+    return any(_weighs(said) and said not in text.said for side, text in sides for said in side.said)
+
+
+def _is_rewritten(change: TongueChange) -> bool:
+    """True where a statement about something of substance has few words left: of our rewordings, none has so few."""
+    named = change.old.concepts.keys() | change.new.concepts.keys()
+    differing = len(change.old.stems ^ change.new.stems)
+    if differing >= _MANY and named and change.common < _FEW_LEFT:
+        return True
+    return differing >= _SOME and not named.isdisjoint(_TERMS) and change.common < _MOST_LEFT
+
+
+def _is_news(change: TongueChange) -> bool:
+    """True for a statement about something of substance that came or went, and of which the other text has nothing alike."""
+    side, text = (change.new, change.old_text) if change.new.sentences else (change.old, change.new_text)
+    if any(found.fate == "kept" for found in change.fates) or not (side.concepts.keys() & _TELLING or side.said):
+        return False
+    if any(said[-1] for said in side.said) and all(said in text.said for said in side.said):
+        return False  # a promise that moved, and is put in other words there
+    alike = max((len(side.stems & sentence) / max(1, len(side.stems)) for sentence in text.stems_by_sentence), default=0.0)
+    return alike < _ALIKE
+
+
+def _weighs(said: tuple[str, str, str, bool]) -> bool:
+    """True for what the company or others do with what is the reader's, and for what the reader must not do."""
+    actor, act, _, denied = said
+    return act in _WEIGHTY and (actor in ("company", "third-party") or denied)
+
+
+def _is_counted_anew(change: TongueChange, names: frozenset[str]) -> bool:
+    """True when a period or another number changed that stands nowhere else; of one side, when the other text lacks it."""
+    old, new = (sorted(round(days) for stated in side.periods.values() for days in stated) for side in (change.old, change.new))
+    if change.kind == "reworded":
+        # "dreißig Tage" became "30 Tage", "ein Jahr" became "12 Monate".
+        return "period:changed" in names or (Counter(change.old.numbers) != Counter(change.new.numbers) and not (old and old == new))
+    text = change.old_text if new else change.new_text
+    stated = {round(days) for found in text.periods.values() for days in found}
+    return bool(old or new) and not stated.issuperset(old or new)
+
+
+def _tells(change: TongueChange) -> bool:
+    """True when a word of substance differs, or one that denies, limits or says how firmly."""
+    stop = change.old.language.stop_words
+    return any(word not in stop and len(word) > 1 for word in (*change.comparison.removed, *change.comparison.added))
+
+
+def topics_of(change: TongueChange, speaker: Rule | None = None) -> tuple[str, ...]:
+    """What a change is about, by the concepts that changed, then by those that it names; the topic of the rule that speaks leads."""
+    scores: Counter[str] = Counter()
+    old, new = change.old.concepts, change.new.concepts
+    # The topics of concepts are those of English, for they belong to the concept and not to the word.
+    known = english().concepts
+    for name in old.keys() | new.keys():
+        topics = known[name].topics if name in known else _BEYOND.get(name, {})
+        weight = 0.9 if old[name] != new[name] else 0.3
+        for topic, value in topics.items():
+            scores[topic] += int(100 * weight * value)
+    ranked = sorted(scores, key=lambda topic: (-scores[topic], topic))
+    near = [topic for topic in ranked if scores[topic] >= scores[ranked[0]] / 2] if ranked else []
+    if speaker and speaker.topic and speaker.decides:
+        near = [speaker.topic, *(topic for topic in near if topic != speaker.topic)]
+    return tuple(near[:MOST]) or (OTHER,)

@@ -1,0 +1,41 @@
+"""Periods, ages and prices that changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.meaning.tongues.quantity_signals import quantity_signals
+from tests.core.meaning.tongues.changes_of import change_of
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new", "names"),
+    [
+        ("de", "Wir speichern Protokolle 30 Tage.", "Wir speichern Protokolle 40 Tage.", {"period:changed", "retention:longer"}),
+        (
+            "fr",
+            "Nous conservons les journaux 30 jours.",
+            "Nous conservons les journaux 90 jours.",
+            {"period:changed", "retention:longer", "retention:doubled"},
+        ),
+        ("es", "Avisaremos 30 días antes.", "Avisaremos 10 días antes.", {"period:changed", "notice:shorter"}),
+        ("it", "Rispondiamo alla richiesta in 10 giorni.", "Rispondiamo alla richiesta in 5 giorni.", {"period:changed", "answer:quicker"}),
+        (
+            "nl",
+            "Vanaf 16 jaar mag u de dienst voor kinderen gebruiken.",
+            "Vanaf 13 jaar mag u de dienst voor kinderen gebruiken.",
+            {"age:changed", "age:lower"},
+        ),
+        ("de", "Es kostet 5 €.", "Es kostet 4 €.", {"price:lower"}),
+        ("de", "Wir speichern sie ein Jahr.", "Wir speichern sie 12 Monate.", set()),
+        ("de", "Wir löschen nach 2 Wochen.", "Wir löschen nach 14 Tagen.", set()),
+        ("de", "Wir speichern Protokolle 30 Tage.", "Wir speichern Protokolle.", {"period:changed", "retention:limit-removed"}),
+    ],
+)
+def test_what_changed(code: str, old: str, new: str, names: set[str]) -> None:
+    assert set(quantity_signals(change_of(code, old, new))) == names
+
+
+def test_a_fee_that_stood_elsewhere_is_not_new() -> None:
+    assert set(quantity_signals(change_of("de", None, "Die Gebühr beträgt 12 €."))) == {"fee:added"}
+    assert set(quantity_signals(change_of("de", "Die Gebühr beträgt 12 €.", None))) == {"fee:removed"}

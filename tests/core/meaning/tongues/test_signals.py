@@ -1,0 +1,53 @@
+"""The features of changes in judged languages, by the names of English."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.meaning.features.declared import features
+from monitor.core.meaning.tongues.signals import signals_of
+from tests.core.meaning.tongues.changes_of import change_of
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new", "name"),
+    [
+        ("de", "Wir verkaufen Ihre Daten nicht.", None, "frame:removed:denial:sell"),
+        ("de", "Wir verkaufen Ihre Daten nicht.", "Wir verkaufen Ihre Daten.", "polarity:flipped"),
+        ("fr", None, "Nous ne vendons pas vos données.", "frame:added:denial:sell"),
+        ("es", "No vendemos sus datos.", "Por ahora no vendemos sus datos.", "promise:narrowed"),
+        ("it", "Usiamo i dati con il Suo consenso.", "Usiamo i dati.", "guard:removed"),
+        ("nl", "Wij gebruiken uw adres, tenzij u bezwaar maakt.", "Wij gebruiken uw adres met uw toestemming.", "consent:opt-in"),
+        ("de", "Sie haben das Recht auf Datenübertragbarkeit.", None, "right:last-removed"),
+        ("pt", "Pode recusar a publicidade.", None, "opt-out:last-removed"),
+        ("de", "Ihre Anfrage ist kostenlos.", "Für Ihre Anfrage fällt eine Gebühr an.", "right:fee-added"),
+        ("fr", None, "Vous renoncez à toute action collective.", "arbitration:imposed"),
+        ("fr", "Vous renoncez à toute action collective.", None, "arbitration:lifted"),
+        ("es", None, "El contrato se renueva automáticamente.", "renewal:added"),
+        ("de", "Wir löschen Ihre Daten.", "Wir können Ihre Daten löschen.", "commitment:softer"),
+        ("de", "Wir könnten Ihre Daten verkaufen.", "Wir verkaufen Ihre Daten.", "intrusion:firmer"),
+        ("de", "Eine Zahlung im Voraus ist nicht vorgesehen.", "Eine Zahlung im Voraus ist vorgesehen.", "polarity:only"),
+        ("nl", "Wij geven gegevens aan de politie op gerechtelijk bevel.", "Wij geven gegevens aan de politie.", "threshold:lower"),
+    ],
+)
+def test_a_feature_is_seen(code: str, old: str | None, new: str | None, name: str) -> None:
+    assert name in signals_of(change_of(code, old, new))
+
+
+def test_every_name_is_declared() -> None:
+    found = signals_of(change_of("de", "Wir verkaufen Ihre Daten nicht.", "Wir nutzen Ihr Adressbuch für Werbung."))
+    assert found
+    assert found <= features().names.keys()
+
+
+def test_what_stands_elsewhere_did_not_come() -> None:
+    change = change_of("de", None, "Auch das Adressbuch bleibt Ihres. Wir erheben Ihren Namen.")
+    assert "sensitive:added" not in signals_of(change)
+
+
+def test_a_denied_training_is_none() -> None:
+    assert "added:train" not in signals_of(change_of("de", None, "Wir trainieren keine KI-Modelle mit Ihren Daten."))
+
+
+def test_an_arbitration_that_is_excluded_is_not_imposed() -> None:
+    assert "arbitration:imposed" not in signals_of(change_of("de", None, "Ein Schiedsverfahren findet nicht statt."))

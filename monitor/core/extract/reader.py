@@ -15,7 +15,7 @@ from monitor.core.text.language import language_of
 from monitor.core.text.markdown_links import strip
 from monitor.model import Document, ExtractionResult, PageFacts
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Raised with every change that alters a document's text; texts extracted by another version are extracted again."""
 
 

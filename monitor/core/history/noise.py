@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from monitor.core.text.characters import blanks
 from monitor.core.text.markdown_links import strip
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
@@ -111,7 +112,7 @@ def same_emails(known: tuple[str | None, ...], seen: tuple[str | None, ...]) -> 
 
 def is_short(line: str) -> bool:
     """True for a line that is not a sentence: a label, a price, a date, a row of a widget."""
-    return line.count(" ") < _SENTENCE_WORDS
+    return blanks(line) < _SENTENCE_WORDS
 
 
 def _unwrapped(lines: Sequence[str]) -> list[str]:
@@ -134,7 +135,7 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
 
 def _without_transients(line: str) -> str:
     """The line with placeholders for a footer's copyright year, times to the second, "3 hours ago" and identifiers."""
-    if _COPYRIGHT.search(line) and line.count(" ") < _COPYRIGHT_WORDS:
+    if _COPYRIGHT.search(line) and blanks(line) < _COPYRIGHT_WORDS:
         return _YEAR.sub("⟨year⟩", line)
     if is_short(line) and any(map(str.isdigit, line)):
         for pattern, placeholder in _TRANSIENT:

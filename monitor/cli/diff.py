@@ -75,7 +75,7 @@ def diff_command(app: App, old: str, new: str, exit_code: bool, wanted: str | No
     chosen = _chosen(changelog, wanted)
     explained = explanations(before.document, after.document, [change.id for change in chosen]) if chosen else {}
     if app.json:
-        sides = [shapes.text_ref(side.ref, side.document.sha256, side.captured_at) for side in (before, after)]
+        sides = [shapes.text_ref(side.ref, side.document.sha256, side.captured_at, side.document.language) for side in (before, after)]
         result = shapes.diff(sides[0], sides[1], changelog)
         for change in result["changes"]:
             if change["id"] in explained:

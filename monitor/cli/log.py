@@ -11,7 +11,7 @@ from monitor.cli.app import App, results
 from monitor.core.history.alternation import Seen, alternations
 from monitor.export import shapes
 from monitor.model import HistoryEntry, Policy, Rejection
-from monitor.present.phrases import FIRST_VERSION, change_counts, changelog_headline, plural, policy_title
+from monitor.present.phrases import FIRST_VERSION, change_counts, changelog_headline, language, plural, policy_title
 from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
@@ -73,10 +73,16 @@ def _line(entry: HistoryEntry) -> str:
     version, changelog = entry.version, entry.changelog
     when = f"{utc_iso(version.captured_at)}  {version.source:<8}"
     if changelog is None:
-        return f"{when}  {FIRST_VERSION}"
+        return f"{when}  {FIRST_VERSION}, {_spoken(entry)}"
     back = f"  (back to {utc_iso(version.returns_to)})" if version.returns_to else ""
     severity = changelog.severity.value + (" (alert)" if entry.alert else "")
-    return f"{when}  {severity:<18}{change_counts(changelog.counts)}{back}\n{'':34}{changelog_headline(changelog)}"
+    return f"{when}  {severity:<18}{change_counts(changelog.counts)}, {_spoken(entry)}{back}\n{'':34}{changelog_headline(changelog)}"
+
+
+def _spoken(entry: HistoryEntry) -> str:
+    """In which language the text is."""
+    code = entry.version.document.language
+    return f"in {language(code)}" if code and code != "und" else "language unknown"
 
 
 def _rejected(rejection: Rejection) -> str:

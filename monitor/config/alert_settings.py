@@ -13,6 +13,7 @@ WebAddress = Annotated[str, AfterValidator(web_address)]
 Threshold = Literal["critical", "material", "minor"]
 # YAML 1.1 programs write `off` for False, and ours reads `off` as a string: both mean the same.
 Digest = Annotated[Literal["off", "daily", "weekly"], BeforeValidator(lambda v: "off" if v is False else v)]
+Switch = Annotated[Literal["on", "off"], BeforeValidator(lambda v: {True: "on", False: "off"}.get(v, v) if isinstance(v, bool) else v)]
 Weekday = Annotated[
     Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
     BeforeValidator(lambda v: v.lower() if isinstance(v, str) else v),
@@ -55,6 +56,7 @@ class AlertSettings(Strict):
 
     threshold: Threshold = "material"
     topics: Topics = []
+    unjudged: Switch = "on"
     digest: Digest = "off"
     at: TimeOfDay = time(8)
     weekday: Weekday = "monday"
@@ -72,6 +74,7 @@ class PolicyAlertSettings(Strict):
     to: Recipients = []
     threshold: Threshold | None = None
     topics: Topics | None = None
+    unjudged: Switch | None = None
     digest: Digest | None = None
     at: TimeOfDay | None = None
     weekday: Weekday | None = None

@@ -183,6 +183,7 @@ class Settings(Strict):
             threshold=Severity(policy.threshold or self.alerts_of(policy).threshold),
             schedule=policy.schedule or self.schedule,
             language=policy.language,
+            alert_unjudged=self.alerts_of(policy).unjudged == "on",
         )
 
 

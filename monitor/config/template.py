@@ -18,6 +18,7 @@ archive:
 
 alerts:
   threshold: material            # the lowest severity that alerts: critical | material | minor
+  unjudged: on                   # also alert to changes in languages that are not judged: on | off
   digest: off                    # off | daily | weekly; critical changes are always sent at once
   # at: "08:00"                  # when a digest is sent (local time)
   # quiet: "22:00-07:00"         # hours without messages

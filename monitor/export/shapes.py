@@ -19,9 +19,9 @@ def moment(value: datetime | None) -> str | None:
     return utc_iso(value) if value is not None else None
 
 
-def text_ref(ref: str, sha256: str, captured_at: datetime | None) -> dict[str, Any]:
-    """One of the two compared texts."""
-    return {"ref": ref, "sha256": sha256, "captured_at": moment(captured_at)}
+def text_ref(ref: str, sha256: str, captured_at: datetime | None, language: str | None = None) -> dict[str, Any]:
+    """One of the two compared texts; its language is an ISO 639-1 code, "und" where it cannot be told, null where nothing tells it."""
+    return {"ref": ref, "sha256": sha256, "captured_at": moment(captured_at), "language": language}
 
 
 def diff(old: dict[str, Any], new: dict[str, Any], changelog: Changelog) -> dict[str, Any]:
@@ -51,6 +51,7 @@ def version(entry: HistoryEntry) -> dict[str, Any]:
         "snapshot_sha256": v.snapshot_sha256,
         "archive_url": v.archive_url,
         "stated_date": v.document.stated_date,
+        "language": v.document.language,
         "severity": (changelog.severity if changelog else Severity.NONE).value,
         "alert": entry.alert if changelog else False,  # a first version changes nothing
         "counts": changelog.counts if changelog else {},

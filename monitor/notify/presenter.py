@@ -12,6 +12,7 @@ from monitor.core.arrange.groups import Group, groups_of
 from monitor.model import Alert, Change, Severity, Version
 from monitor.present import phrases
 from monitor.present.inert import MARK_OFF, MARK_ON, bracketed, chat_inert, chat_name, clean, clip, inert, web_address
+from monitor.present.spoken import spoken
 
 Fragment = tuple[bool, str]
 """(changed, words): a stretch of a statement."""
@@ -75,6 +76,8 @@ class ChangeView:
     when: str
     because: str
     """Why the reader gets this message."""
+    spoken: str = 'dir="auto"'
+    """The language and the direction of the quotes, as attributes of HTML."""
     places: tuple[str, ...] = ()
     """Of changes that are told as one: where each of them stands, with its words."""
 
@@ -112,8 +115,8 @@ class AlertView:
 
 
 def alerted_changes(alert: Alert) -> tuple[Change, ...]:
-    """The changes that the alert is about: those at or above the policy's threshold, or all if none reaches it."""
-    return alert.changelog.reaches(alert.policy.threshold) or alert.changelog.changes
+    """The changes that the alert is about: those that alert under the policy's settings, or all if none does."""
+    return alert.changelog.alerting(alert.policy) or alert.changelog.changes
 
 
 def most_serious(alerts: Sequence[Alert]) -> Severity:
@@ -223,6 +226,7 @@ def _view_change(change: Change, alert: Alert, escaping: Escaping) -> ChangeView
         findings=tuple(found),
         when=clip(escaping.words(when), _SENTENCE),
         because=_because(change, alert.policy.threshold, escaping),
+        spoken=spoken(change.language),
     )
 
 
@@ -240,6 +244,10 @@ def _view_finding(finding: phrases.Finding, change: Change, escaping: Escaping) 
 
 
 def _because(change: Change, threshold: Severity, escaping: Escaping) -> str:
+    if not change.judged and change.material:
+        return (
+            f"Sent because changes in {escaping.words(phrases.language(change.language))} are not judged and your setting `unjudged` is on."
+        )
     rule = f" (rule {clip(escaping.words(change.reasons[0].rule), _SECTION)})" if change.reasons else ""
     return f"Sent because this change is {change.severity.value}{rule} and your threshold is {threshold.value}."
 

@@ -92,5 +92,5 @@ def after_quiet(moment: datetime, quiet: tuple[time, time] | None, zone: tzinfo 
 
 
 def concerns(alert: Alert, topics: Collection[str]) -> bool:
-    """True if one of the changes that the alert is about has one of the topics; no topics means every topic."""
-    return not topics or any(topic in topics for change in alerted_changes(alert) for topic in change.topics)
+    """True if one of the alert's changes has one of the topics, or was not judged and may have any; no topics means every topic."""
+    return not topics or any(not change.judged or any(topic in topics for topic in change.topics) for change in alerted_changes(alert))

@@ -23,6 +23,8 @@ def change_json(change: Change, group: str | None = None) -> dict[str, Any]:
         "direction": change.direction.value,
         "certainty": {"severity": round(change.certainty.severity, 2), "direction": round(change.certainty.direction, 2)},
         "topics": list(change.topics),
+        "judged": change.judged,
+        "language": change.language,
         "headline": change.headline,
         "heart": change.headline,  # the former name; scripts read it
         "old": side_json(change.old),

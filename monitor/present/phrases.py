@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from monitor.core.arrange.groups import groups_of
+from monitor.core.text.locales import language_name
 from monitor.core.text.markdown_links import strip
 from monitor.model import Change, ChangeKind, Changelog, Direction, Policy, Reason, Severity, Side
 
@@ -126,6 +127,16 @@ def source(slug: str) -> str:
     return SOURCES.get(slug, slug)
 
 
+def language(code: str | None) -> str:
+    """ja → Japanese; "unknown language" for one that nothing tells."""
+    return language_name(code)
+
+
+def capitalise(text: str) -> str:
+    """The first letter in upper case, the others as they are: "not judged (Japanese)" → "Not judged (Japanese)"."""
+    return text[:1].upper() + text[1:]
+
+
 def section(side: Side | None) -> str:
     """The headings from the outermost to the nearest, without the document's own title; empty when there are none."""
     parts = [part.strip() for part in side.section if part.strip()] if side else []
@@ -147,14 +158,19 @@ def headline(change: Change) -> str:
 
 
 def facts(change: Change) -> tuple[str, ...]:
-    """Direction, kind, topics and section of a change, each as a phrase; an unclear direction and a missing section are left out.
+    """Direction, kind, topics (or that it was not judged) and section of a change; an unclear direction and a missing section are left out.
 
     The severity is not among them, as every medium gives it a form of its own (an icon, a colour, capitals).
     """
     where = section(change.new or change.old)
-    topics = ", ".join(topic(slug) for slug in change.topics)
-    phrases = (DIRECTIONS[change.direction.value], KINDS[change.kind], topics, f"in “{where}”" if where else "")
+    about = ", ".join(topic(slug) for slug in change.topics) if change.judged else not_judged(change)
+    phrases = (DIRECTIONS[change.direction.value], KINDS[change.kind], about, f"in “{where}”" if where else "")
     return tuple(phrase for phrase in phrases if phrase)
+
+
+def not_judged(change: Change) -> str:
+    """not judged (Japanese), in place of the topics that nobody told; empty for a change that was judged."""
+    return "" if change.judged else f"not judged ({language(change.language)})"
 
 
 def when(change: Change, first_seen: datetime, last_seen: datetime, seen_next: datetime) -> str:

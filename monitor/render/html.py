@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from monitor.present import phrases
 from monitor.present.inert import page_text, web_address
+from monitor.present.spoken import spoken
 from monitor.render.redline import height_class
 from monitor.timestamps import utc_iso
 
@@ -76,15 +77,17 @@ def _environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
     )  # fmt: skip
     environment.filters |= {
-        "anchor": _anchor, "change_counts": phrases.change_counts, "date_pair": phrases.date_pair, "day": phrases.day,
-        "findings": phrases.findings, "height_class": height_class, "iso": utc_iso, "link": web_address, "plural": phrases.plural,
-        "policy_title": phrases.policy_title, "shorten": phrases.shorten, "source": phrases.source, "stated": phrases.stated_date,
-        "time": _time, "topic": phrases.topic, "whole_side": phrases.whole_side, "words": phrases.without_link_targets,
+        "anchor": _anchor, "capitalise": phrases.capitalise, "change_counts": phrases.change_counts, "date_pair": phrases.date_pair,
+        "day": phrases.day, "findings": phrases.findings, "height_class": height_class, "iso": utc_iso, "language": phrases.language,
+        "link": web_address, "not_judged": phrases.not_judged, "plural": phrases.plural, "policy_title": phrases.policy_title,
+        "shorten": phrases.shorten, "source": phrases.source, "stated": phrases.stated_date, "time": _time, "topic": phrases.topic,
+        "whole_side": phrases.whole_side, "words": phrases.without_link_targets,
     }  # fmt: skip
     environment.globals |= {
         "style": _style,
         "content_security_policy": _content_security_policy,
         "directions": phrases.DIRECTIONS,
+        "spoken": spoken,
         "things": phrases.FIRST,
         "things_to_know": phrases.things_to_know,
     }

@@ -35,6 +35,8 @@ class ChangeSummary:
     new: str | None
     why: str = ""
     """The first reason, unless the headline says it already."""
+    language: str | None = None
+    judged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class VersionRow:
     """The changelog page in the policy's folder; None for the first version, and if the changelog is missing."""
     digest: str
     """Of everything that the changelog page shows."""
+    language: str | None = None
+    """Of the text, ISO 639-1; "und" where it cannot be told, None where nothing tells it."""
 
 
 def summarize(change: Change) -> ChangeSummary:
@@ -76,7 +80,7 @@ def summarize(change: Change) -> ChangeSummary:
         id=change.id, says=phrases.headline(change), severity=change.severity.value, direction=change.direction.value, topics=change.topics,
         section=phrases.section(side), old=phrases.shorten(change.old.text, _QUOTE) if change.old else None,
         new=phrases.shorten(change.new.text, _QUOTE) if change.new else None,
-        why="" if why == phrases.headline(change) else why,
+        why="" if why == phrases.headline(change) else why, language=change.language, judged=change.judged,
     )  # fmt: skip
 
 
@@ -96,7 +100,7 @@ def _digest(entry: HistoryEntry, before: VersionRow | None) -> str:
         before and (before.captured_at, before.last_seen, before.sha256, before.url, before.archive_url, before.source, before.title),
         # Without this, every check of an unchanged page would render its changelog again.
         replace(version, last_seen=version.captured_at, captures=1), version.document.title, version.document.stated_date,
-        version.document.effective_date, changelog, changelog and changelog.passages,
+        version.document.effective_date, version.document.language, changelog, changelog and changelog.passages,
     )  # fmt: skip
     # "replace": a text may contain lone surrogates, which UTF-8 cannot encode.
     return hashlib.sha256(repr(shown).encode("utf-8", "replace")).hexdigest()
@@ -122,7 +126,7 @@ def version_row(entry: HistoryEntry, before: VersionRow | None) -> VersionRow:
         size=_size(entry), says=_says(entry), material_changes=tuple(summarize(c) for c in first if c.material),
         notes=tuple(note.says for note in changelog.notes) if changelog else (),
         page=pair_name(before.captured_at, version.captured_at) if before and changelog is not None else None,
-        digest=_digest(entry, before),
+        digest=_digest(entry, before), language=version.document.language,
     )  # fmt: skip
 
 

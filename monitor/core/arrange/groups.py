@@ -19,6 +19,8 @@ _LONGEST_ITEM = 80
 _NAMED = 5
 _MOST_HUNKS = 3
 _LONGEST_EDIT = 120
+_COUNTED = 3
+"""Characters behind a number that say what it counts, in scripts without blanks."""
 
 Hunk = tuple[str, str]
 """(words that went, words that came), one of them possibly empty."""
@@ -78,7 +80,7 @@ def _listed_in(change: Change) -> Hashable | None:
     rows = side.text.lstrip().startswith("|")
     if not (side.lead_in or (rows and side.section)) or any(len(part) > _LONGEST_ITEM for part in parts):
         return None
-    return ("list", rows, side.section, side.lead_in, change.severity)
+    return ("list", rows, side.section, side.lead_in, change.severity, change.judged or change.language)
 
 
 def _parts(side: Side) -> list[str]:
@@ -93,7 +95,7 @@ def _parts(side: Side) -> list[str]:
 
 def _same_edit(change: Change) -> Hashable | None:
     """The edit of a change, equal for changes that it happened to in other places."""
-    shared = (change.severity, change.direction)
+    shared = (change.severity, change.direction, change.judged or change.language)
     if change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
         side = change.old or change.new
         return ("whole", *shared, change.kind, side.lead_in, " ".join(side.text.split())) if side else None
@@ -132,6 +134,8 @@ def _hunk(went: str, came: str, behind: str) -> Hunk:
         return " ".join(went.split()), " ".join(came.split())
     unit = behind.split(maxsplit=1)[0].strip(_EDGES) if behind.strip() else ""
     if unit and _NUMBER.match(old) and _NUMBER.match(new):
+        if not behind[0].isspace() and not behind[0].isascii():  # "7年間保存します": no blank parts the number from what it counts
+            return old + unit[:_COUNTED], new + unit[:_COUNTED]
         return f"{old} {unit}", f"{new} {unit}"
     return old, new
 
@@ -146,7 +150,7 @@ def _group(changes: tuple[Change, ...]) -> Group:
     listed = _listed_in(first) is not None
     common = replace(
         first,
-        headline=_list_headline(changes) if listed else _edit_headline(changes),
+        headline=_unjudged(first, _list_headline(changes) if listed else _edit_headline(changes)),
         direction=first.direction if len({change.direction for change in changes}) == 1 else Direction.UNCLEAR,
         topics=tuple(topic for topic in first.topics if all(topic in change.topics for change in changes)),
         reasons=_common_reasons(changes if listed else changes[:1], changes),
@@ -156,6 +160,12 @@ def _group(changes: tuple[Change, ...]) -> Group:
     where = _common_section(changes)
     old, new = (side and replace(side, section=where) for side in (first.old, first.new))
     return Group(changes, replace(common, old=old, new=new))
+
+
+def _unjudged(first: Change, headline: str) -> str:
+    """The headline of a group, with the words of its changes that nobody judged them."""
+    lead, colon, _ = first.headline.partition(": “")
+    return headline if first.judged or headline.startswith(lead) or not colon else f"Changed{lead[lead.index(',') :]}: {headline}"
 
 
 def _common_section(changes: Sequence[Change]) -> tuple[str, ...]:

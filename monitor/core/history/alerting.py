@@ -39,7 +39,7 @@ def decide_alerts(policy: Policy, versions: Sequence[Version], compare: Compare)
     policy's threshold both against the version before it and against what the reader knows; a return alerts once it has lasted.
 
     Args:
-        policy: its threshold counts.
+        policy: its threshold counts, and whether what is not judged alerts.
         versions: all versions, oldest first. The first one never alerts, for there is nothing to compare it with.
         compare: the changes between two documents; called once per pair of texts.
     """
@@ -54,7 +54,7 @@ def decide_alerts(policy: Policy, versions: Sequence[Version], compare: Compare)
             continue
         changelog = changelogs.between(versions[place - 1], version)
         alert = _is_news(versions, place, reported) and all(
-            changelogs.between(old, version).reaches(policy.threshold) for old in _known_to_reader(versions, place, reported)
+            changelogs.between(old, version).alerting(policy) for old in _known_to_reader(versions, place, reported)
         )
         if version.returns_to is None or _is_lasting(versions, place):
             reported = version

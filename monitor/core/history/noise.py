@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from monitor.core.history.list_order import in_one_order
+from monitor.core.text.characters import blanks
 from monitor.core.text.clock import without_clocks
 from monitor.core.text.markdown_links import strip
 from monitor.core.text.plain_letters import plain_letters
@@ -123,7 +124,7 @@ def same_emails(known: tuple[str | None, ...], seen: tuple[str | None, ...]) -> 
 
 def is_short(line: str) -> bool:
     """True for a line that is not a sentence: a label, a price, a date, a row of a widget."""
-    return line.count(" ") < _SENTENCE_WORDS
+    return blanks(line) < _SENTENCE_WORDS
 
 
 def _unwrapped(lines: Sequence[str]) -> list[str]:
@@ -146,7 +147,7 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
 
 def _without_transients(line: str) -> str:
     """The line with placeholders for a footer's copyright year, times to the second, "3 hours ago" and identifiers."""
-    if _COPYRIGHT.search(line) and line.count(" ") < _COPYRIGHT_WORDS:
+    if _COPYRIGHT.search(line) and blanks(line) < _COPYRIGHT_WORDS:
         return _YEAR.sub("⟨year⟩", line)
     if is_short(line) and any(map(str.isdigit, line)):
         for pattern, placeholder in _TRANSIENT:

@@ -145,7 +145,7 @@ def ignoring_page_noise(compare: Compare, normalized: Callable[[str], Normalized
             sides = [side for side in (change.old, change.new) if side is not None]
             if has_ticker and sides and _is_amounts(change.old, before) and _is_amounts(change.new, after):
                 return _lowered(change, Severity.COSMETIC, "ticker", _TICKER_REASON)
-            if change.material and sides and all(_is_link_list(side, has_headings=has_headings) for side in sides):
+            if change.material and change.judged and sides and all(_is_link_list(side, has_headings=has_headings) for side in sides):
                 return _lowered(change, Severity.MINOR, "menu", _MENU_REASON)
             return change
 

@@ -18,6 +18,7 @@ from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.rules import fired as rules_on
+from monitor.core.meaning.telling import told
 from monitor.core.meaning.topics import led, led_by, scores, topics_of
 from monitor.core.text.wording import signs_of
 from monitor.model import UNKNOWN, WITHDRAWAL_RULES, Certainty, ChangeKind, Direction, Reason, Severity
@@ -106,6 +107,8 @@ def decide(
     severity = _severity(fired, likelihood, critical, model)
     if severity is Severity.COSMETIC and change.reworded and signs_of(change.old.text) != signs_of(change.new.text):
         severity = Severity.MINOR  # "5 %" became "5", "-5 °C" became "+5 °C": too short for the weights, and never a matter of wording
+    if severity.rank < Severity.MATERIAL.rank and (gate := told(change)):
+        return Decision(gate.severity, gate.direction, topics_of(change, None, topic_weights), gate)
     lean = None
     if severity.rank > Severity.COSMETIC.rank:
         lean = _lean(change, severity, fired, lean_weights)
@@ -181,7 +184,8 @@ def _settled(gate: Gate, topics: tuple[str, ...], candidate: Candidate) -> Asses
     """What is said of a change that a gate settled."""
     text = (candidate.new or candidate.old)[0].text.strip()
     reasons = (Reason(gate.rule, gate.says, text[:200]),)
-    return Assessment(gate.severity, Direction.NEUTRAL, topics, reasons, gate.says, certainty=Certainty(1.0, 1.0))
+    certainty = UNKNOWN if gate.severity is Severity.MATERIAL else Certainty(1.0, 1.0)
+    return Assessment(gate.severity, gate.direction, topics, reasons, gate.headline or gate.says, certainty)
 
 
 def _speaker(fired: Sequence[Rule], severity: Severity, topics: Sequence[str]) -> Rule:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from monitor.core.meaning.answers import answer_of
 from monitor.core.meaning.assertion import asserts
 from monitor.core.meaning.negation import DENYING
 from monitor.core.meaning.observation import Observation
@@ -25,7 +26,7 @@ _POST_WORDS = word_set("post-words")
 
 def is_widget(change: Observation) -> bool:
     """True for buttons, forms and counters: "Was this page helpful? Yes No", "Back to top", "12 views"."""
-    return all(_widgets(side.text) for side in (change.old, change.new) if side.text)
+    return answer_of(change) is None and all(_widgets(side.text) for side in (change.old, change.new) if side.text)
 
 
 def _widgets(text: str) -> bool:

@@ -16,7 +16,7 @@ from monitor.core.meaning.named_parties import is_formerly, is_other_mail_addres
 from monitor.core.meaning.nonbinding import is_company_talk, is_link_disclaimer, is_menu, is_navigation
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.same_statement import is_run_together, is_same_promise, is_spelling, is_synonymous
-from monitor.model import Severity
+from monitor.model import Direction, Severity
 
 
 class Gate(NamedTuple):
@@ -25,6 +25,9 @@ class Gate(NamedTuple):
     severity: Severity
     rule: str
     says: str
+    direction: Direction = Direction.NEUTRAL
+    headline: str = ""
+    """What is said instead of `says` where a change is listed."""
 
 
 ELSEWHERE = Gate(

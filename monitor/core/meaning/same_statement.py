@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from monitor.core.meaning.misspelling import is_misspelt
 from monitor.core.meaning.negation import negations
 from monitor.core.meaning.observation import Observation
+from monitor.core.meaning.promise_parties import same_parties
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.tokens import normal
 from monitor.core.text.wording import signs_of, wording
@@ -62,15 +63,28 @@ def _defined_alike(change: Observation) -> bool:
 
 def is_same_promise(change: Observation) -> bool:
     """True when a promise was put into another voice or tense and says no more and no less: "we do not sell it", "it is not sold"."""
+    return _promises_alike(change) and same_parties(change.old.words, change.new.words, _verbs(change))
+
+
+def is_exchanged(change: Observation) -> bool:
+    """True when a promise has the same words, but another agent, or another to whom it is done: "Banks do not sell your data to us"."""
+    return _promises_alike(change) and not same_parties(change.old.words, change.new.words, _verbs(change))
+
+
+def _promises_alike(change: Observation) -> bool:
+    """True when two promises deny the same acts in the same words, in whatever order."""
     before, after = ({(frame.role, frame.act) for frame in side.frames} for side in (change.old, change.new))
     if not change.reworded or before != after or {role for role, _ in before} != {"denial"}:
         return False
     # Case promise-reworded: "We do not sell your personal data", "Your personal data is not sold": of substance, only the verb's form
     # differs.
-    verbs = {frame.word for side in (change.old, change.new) for frame in side.frames}
-    if not (verbs | _VOICE).issuperset(change.removed + change.added):
+    if not (_verbs(change) | _VOICE).issuperset(change.removed + change.added):
         return False
     return negations(change.old.words) == negations(change.new.words) and _same_signs(change)
+
+
+def _verbs(change: Observation) -> set[str]:
+    return {frame.word for side in (change.old, change.new) for frame in side.frames}
 
 
 def is_spelling(change: Observation) -> bool:

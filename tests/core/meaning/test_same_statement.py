@@ -215,3 +215,30 @@ def test_a_word_put_for_another_passes_no_gate_for_spelling(run: list[str], at: 
         assert not is_spelling(observed(old, new))
         assert not is_renumbered(observed(old, new))
         assert not is_date(observed(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We will not show your drawings to your landlord.", "Your landlord will not show your drawings to us."),
+        ("We do not sell your letters to bakers.", "Bakers do not sell your letters to us."),
+        ("Fernweh does not sell letters to bakers.", "Bakers do not sell letters to Fernweh."),
+        ("We do not sell your letters to bakers.", "Your letters are not sold by bakers to us."),
+        ("Your letters are not sold to bakers by us.", "Your letters are not sold by bakers to us."),
+    ],
+)
+def test_who_and_whom_exchanged_is_no_other_voice(old: str, new: str) -> None:
+    assert gate(old, new) is None
+    assert gate(new, old) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We do not sell your letters to bakers.", "Your letters are not sold to bakers by us."),
+        ("Fernweh does not sell letters to bakers.", "Letters are not sold to bakers by Fernweh."),
+    ],
+)
+def test_the_agent_of_another_voice(old: str, new: str) -> None:
+    assert is_same_promise(observed(old, new))
+    assert is_same_promise(observed(new, old))

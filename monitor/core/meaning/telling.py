@@ -1,0 +1,44 @@
+"""What is told as material whatever the weights say, though whom it serves is left open: few words that turn what a text says round.
+
+Weights have learned from sentences; of "Yes" below a question, and of the same words with another agent, they know nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.core.meaning.answers import answer_of
+from monitor.core.meaning.headlines.quoting import quoted, shown
+from monitor.core.meaning.immaterial import Gate
+from monitor.core.meaning.observation import Observation
+from monitor.core.meaning.same_statement import is_exchanged
+from monitor.model import Direction, Severity
+
+
+def told(change: Observation) -> Gate | None:
+    """What has to be told of a change that rules and weights hold for small; None where nothing has."""
+    return next(_found(change), None)
+
+
+def _found(change: Observation) -> Iterator[Gate]:
+    if (answer := answer_of(change)) and answer.about_data:
+        yield _told("answer", f"The answer to {quoted(shown(answer.question))} changed.", _answered(change, answer.question))
+    if is_exchanged(change):
+        says = "The words are the same, but who does it and to whom were exchanged."
+        yield _told("parties-exchanged", says, _turned(change))
+
+
+def _told(rule: str, says: str, headline: str) -> Gate:
+    return Gate(Severity.MATERIAL, rule, says, Direction.UNCLEAR, headline)
+
+
+def _answered(change: Observation, question: str) -> str:
+    asked = quoted(shown(question))
+    if change.reworded:
+        return f"Of {asked}: {_turned(change)}"
+    answer = quoted(shown((change.new.text or change.old.text).strip()))
+    return f"The answer to {asked} is {answer} now" if change.new.text else f"The answer to {asked} is no longer {answer}"
+
+
+def _turned(change: Observation) -> str:
+    return f"{quoted(shown(change.old.text))} is now {quoted(shown(change.new.text))}"

@@ -1,0 +1,52 @@
+"""Answers of a word: which question each answers, and what only looks like an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.meaning.answers import answer_of
+from monitor.core.meaning.assess import assess
+from monitor.core.meaning.classifier import shipped
+from monitor.model import Direction, Severity
+from tests.core.meaning.changes import documents, observations, observed
+
+_TABLE = "| | Lent | Sold |\n|---|---|---|\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "question"),
+    [
+        ("Do you lend my letters to banks? No.", "Do you lend my letters to banks? Yes.", "Do you lend my letters to banks?"),
+        ("### Do you lend my letters?\n\nNo, never.", "### Do you lend my letters?\n\nYes, always.", "Do you lend my letters?"),
+        ("**Is my name sold?**\n\nNo.", "**Is my name sold?**\n\nSometimes.", "Is my name sold?"),
+        (
+            _TABLE + "| Age | Yes | No |",
+            _TABLE + "| Age | Yes | Yes |",
+            "Age: Lent, Sold",
+        ),
+    ],
+)
+def test_the_question_of_an_answer(old: str, new: str, question: str) -> None:
+    for before, after in ((old, new), (new, old)):
+        found = [answer_of(change) for change in observations(*documents(before, after))]
+        assert [answer and answer.question for answer in found] == [question] * len(found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", "Yes No"),
+        ("Was this page helpful?", "Was this page helpful? Yes"),
+        ("We keep letters.", "We keep letters.\n\nYes"),
+        ("Do you sell letters? We sell few.", "Do you sell letters? We sell many."),
+    ],
+)
+def test_what_answers_nothing(old: str, new: str) -> None:
+    assert answer_of(observed(old, new)) is None
+
+
+def test_an_answer_about_data_is_told_with_its_question() -> None:
+    change = observed("Do you sell my letters? No.", "Do you sell my letters?")
+    said = assess(change.candidate, change.context, shipped())
+    assert (said.severity, said.direction) == (Severity.MATERIAL, Direction.UNCLEAR)
+    assert said.headline == "The answer to “Do you sell my letters?” is no longer “No”"

@@ -108,6 +108,31 @@ def denies(line: str) -> bool:
     return not _DENYING.isdisjoint(bare.split()) and ("we" in words or not _ACTS.isdisjoint(map(stem, words)))
 
 
+@lru_cache(maxsize=1024)
+def _terms(line: str) -> frozenset[str]:
+    """What a lead-in or a heading makes what stands below it depend on: conditions, numbers and periods, and to whom it is given."""
+    words = word_row(line)
+    first = next((at for at, word in enumerate(words) if stem(word) in _GIVING), len(words))  # "How to contact us" gives nothing
+    given = {stem(word) for at, before in enumerate(words) if at > first and before in ("with", "to") for word in words[at + 1 : at + 3]}
+    return frozenset(word for word in words if word in _BINDING or word in _NUMBERS) | (given - FUNCTION | given & {"you"})
+
+
+_GIVING = frozenset(
+    map(stem, ("share", "sell", "disclose", "give", "send", "transfer", "rent", "lend", "shared", "sold", "disclosed", "given"))
+)
+_BINDING = frozenset(("only", "if", "unless", "default", "permission", "without", "consent", "alone", "agree", "forever", "indefinitely"))
+_PERIODS = "second minute hour day week month year decade"
+_NUMBERS = frozenset(f"one two three four five six seven eight nine ten twelve thirty sixty ninety {_PERIODS}".split())
+_NUMBERS |= {f"{period}s" for period in _PERIODS.split()}
+
+
+def other_terms(old: str, new: str) -> bool:
+    """True when two short lead-ins or headings, both there, depend on different things: "By default:", "Only if you agree:"."""
+    if not (old and new) or max(len(word_row(old)), len(word_row(new))) > _SHORT:
+        return False
+    return _terms(old) != _terms(new)
+
+
 def other_lead(old: str, new: str) -> bool:
     """True when two lead-ins say different things; of long ones, and where one came or went, when one denies and the other doesn't."""
     if denies(old) != denies(new):
@@ -116,13 +141,13 @@ def other_lead(old: str, new: str) -> bool:
         return False
     (left, left_who), (right, right_who) = _substance(old), _substance(new)
     if left and right:
-        return 2 * len(left & right) < min(len(left), len(right))
+        return other_terms(old, new) or 2 * len(left & right) < min(len(left), len(right))
     return bool((left or left_who) and (right or right_who)) and (left | left_who) != (right | right_who)
 
 
 def other_heading(old: str, new: str, *, moved: bool) -> bool:
     """True when one heading denies and the other doesn't; for what moved, also when one names a region or people and the other doesn't."""
-    if denies(old) != denies(new):
+    if denies(old) != denies(new) or other_terms(old, new):
         return True
     return moved and _SCOPE.intersection(word_row(old)) != _SCOPE.intersection(word_row(new))
 

@@ -18,7 +18,7 @@ from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.rules import fired as rules_on
-from monitor.core.meaning.telling import told
+from monitor.core.meaning.telling import told, told_by_place
 from monitor.core.meaning.topics import led, led_by, scores, topics_of
 from monitor.core.text.wording import signs_of
 from monitor.model import UNKNOWN, WITHDRAWAL_RULES, Certainty, ChangeKind, Direction, Reason, Severity
@@ -99,6 +99,8 @@ def decide(
     """
     if gate := immaterial(change):
         return Decision(gate.severity, Direction.NEUTRAL, topics_of(change, None, topic_weights), gate)
+    if gate := told_by_place(change):
+        return Decision(gate.severity, gate.direction, topics_of(change, None, topic_weights), gate)
     names = frozenset(change.features)
     fired = rules_on(names)
     inputs = severity_inputs(change)

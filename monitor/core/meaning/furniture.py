@@ -17,6 +17,13 @@ _LABEL_WORDS = 4
 _HEADING_WORDS = 14
 # "## What we never sell", "## Only for residents of Ontario": a heading that binds what stands below it.
 _BINDING = DENYING | word_set("narrowing") | word_set("countries") | {"residents", "children", "under", "if", "must", "may"}
+# "### Kept for a week", "### Held indefinitely": a heading that says how long, or how much.
+_PERIOD = re.compile(
+    r"\b(?:\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|thirty|sixty|ninety|few|several|many)[ -]"
+    r"(?:second|minute|hour|day|week|month|quarter|year|decade)s?\b(?! ago\b)|\b(?:forever|indefinite(?:ly)?|permanent(?:ly)?|until|"
+    r"while|free of charge)\b|%|\d ?(?:percent|euros?|dollars?|pounds?)\b|[€$£] ?\d",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?k?")
 _AGO = re.compile(r"\b(?:\d{1,3}|an?) (?:minute|hour|day|week|month|year)s? ago\b|\b(?:yesterday|today) at \d", re.IGNORECASE)
 _ON_A_DATE = re.compile(r"\b(?:19|20)\d\d\b")
@@ -60,7 +67,16 @@ def is_bare_heading(change: Observation) -> bool:
     side = change.new if change.new.text else change.old
     if change.reworded or any(unit.kind != "heading" for unit in units) or len(side.words) > _HEADING_WORDS:
         return False
-    return _BINDING.isdisjoint(side.words) and not asserts(side.text)
+    return _BINDING.isdisjoint(side.words) and not _PERIOD.search(side.text) and not asserts(side.text)
+
+
+def is_heading_of_a_term(change: Observation) -> bool:
+    """True for a heading alone that says how long or how much: "### Kept for a week"."""
+    units = (*change.candidate.old, *change.candidate.new)
+    sides = [side for side in (change.old, change.new) if side.text]
+    if any(unit.kind != "heading" for unit in units) or any(len(side.words) > _HEADING_WORDS for side in sides):
+        return False
+    return any(_PERIOD.search(side.text) for side in sides)
 
 
 def is_post(change: Observation) -> bool:

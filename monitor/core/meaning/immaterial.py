@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from monitor.core.diff.placement import denies
+from monitor.core.diff.placement import denies, other_terms
 from monitor.core.meaning.date_lines import is_clock, is_date
 from monitor.core.meaning.enumerations import is_renumbered, is_reordered
 from monitor.core.meaning.furniture import is_bare_heading, is_post, is_widget
@@ -50,7 +50,7 @@ def is_elsewhere(change: Observation) -> bool:
     """True for equal words that moved to a part of the document about another region or other people."""
     old, new = change.candidate.under
     headings = old.startswith("#") or new.startswith("#")
-    return headings and denies(old) == denies(new)
+    return headings and denies(old) == denies(new) and not other_terms(old, new)
 
 
 def _holds(what: Callable[[Observation], bool] | str, change: Observation) -> bool:

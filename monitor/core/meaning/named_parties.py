@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.meaning.word_difference import edit_name
@@ -115,12 +116,29 @@ def is_renamed_throughout(change: Observation) -> bool:
         return False
     removed, added = exchanged(change.old.text, change.new.text)
     pages = (change.context.old, change.context.new)
+    if any(_is_recipient(name, page) for name, page in zip((removed, added), pages, strict=True)):
+        return False
     if any(_is_written_small(word, page) for word in [*removed, *added] for page in pages):
         return False
     if _took_over(_rarest(removed, pages[0]), _rarest(added, pages[1]), pages):
         return True
     often = change.context.repeats[edit_name(change.removed, change.added)]
     return often >= _OFTEN and not any(english().find([word]) for word in [*removed, *added])
+
+
+def _is_recipient(name: Sequence[str], page: ParsedDocument) -> bool:
+    """True where a document says that the company gives something to who goes by the name: "We share letters with Parcelway only"."""
+    word = _rarest(name, page)
+    if not word or word in company_names(page):
+        return False
+    lines = (line for line in page.page.lines if word in line.lower())
+    return any(re.search(_GIVEN_TO.format(re.escape(word)), line, re.IGNORECASE) for line in lines)
+
+
+_GIVEN_TO = (
+    r"\b(?:we|us|our)\b[^.;:]{{0,120}}\b(?:shar(?:e|es|ed|ing)|sell|sells|sold|disclos(?:e|es|ed)|giv(?:e|es|en)|send|sends|sent|pass|passed|"
+    r"transfer|transferred|provide|provided|hand|lend|lent)\b[^.;:]{{0,80}}\b(?:with|to)\s(?:\w+\s){{0,2}}{0}\b"
+)
 
 
 def _rarest(name: Sequence[str], page: ParsedDocument) -> str:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from monitor.core.diff.placement import denies, other_terms
 from monitor.core.meaning.answers import answer_of
+from monitor.core.meaning.furniture import is_heading_of_a_term
 from monitor.core.meaning.headlines.quoting import quoted, shown
 from monitor.core.meaning.immaterial import Gate
 from monitor.core.meaning.observation import Observation
+from monitor.core.meaning.parsed import join
 from monitor.core.meaning.same_statement import is_exchanged
 from monitor.model import Direction, Severity
 
@@ -20,12 +23,22 @@ def told(change: Observation) -> Gate | None:
     return next(_found(change), None)
 
 
+def told_by_place(change: Observation) -> Gate | None:
+    """What has to be told of equal words below another condition or period; which of the two is longer or stricter, no rule reads there."""
+    old, new = change.candidate.under
+    if denies(old) != denies(new) or not other_terms(old, new):
+        return None
+    return _told("other-terms", "The words are the same, but stand below others on which they depend.", _below(change))
+
+
 def _found(change: Observation) -> Iterator[Gate]:
     if (answer := answer_of(change)) and answer.about_data:
         yield _told("answer", f"The answer to {quoted(shown(answer.question))} changed.", _answered(change, answer.question))
     if is_exchanged(change):
         says = "The words are the same, but who does it and to whom were exchanged."
         yield _told("parties-exchanged", says, _turned(change))
+    if is_heading_of_a_term(change):
+        yield _told("heading-term", "A heading that says how long or how much has changed.", _came_or_went(change))
 
 
 def _told(rule: str, says: str, headline: str) -> Gate:
@@ -42,3 +55,16 @@ def _answered(change: Observation, question: str) -> str:
 
 def _turned(change: Observation) -> str:
     return f"{quoted(shown(change.old.text))} is now {quoted(shown(change.new.text))}"
+
+
+def _came_or_went(change: Observation) -> str:
+    if change.reworded:
+        return _turned(change)
+    heading = quoted(shown(change.new.text or change.old.text))
+    return f"The heading {heading} was {'added' if change.new.text else 'removed'}"
+
+
+def _below(change: Observation) -> str:
+    words = quoted(shown(join(change.candidate.new)))
+    old, new = (quoted(shown(lead.strip("#*_ ").rstrip(":"))) for lead in change.candidate.under)
+    return f"{words} stands below {new} now, not {old}"

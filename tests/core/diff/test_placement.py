@@ -58,6 +58,9 @@ def test_no_denials(line: str) -> None:
         ("", "We collect:", False),
         ("", "We never collect:", True),
         ("Such as:", "For example:", False),
+        ("By default, we read:", "Only if you agree, we read:", True),
+        ("We lend to bakers:", "We lend to you alone:", True),
+        ("We read letters:", "How to read letters:", False),
         ("Long words " * 7 + "here:", "Other things " * 7 + "there:", False),
     ],
 )
@@ -71,6 +74,8 @@ def test_other_headings() -> None:
     assert not other_heading("## Rights", "## Residents of Ontario", moved=False)
     assert other_heading("## Rights", "## Residents of Ontario", moved=True)
     assert not other_heading("## Rights", "## Duties", moved=True)
+    assert other_heading("## Kept for a week", "## Kept for ten years", moved=False)
+    assert not other_heading("## How to contact us", "## Contact us", moved=True)
 
 
 def test_lists_in_an_order_of_their_own() -> None:

@@ -186,3 +186,9 @@ def test_an_earlier_name(old: str) -> None:
 )
 def test_an_amount_beside_an_address(old: str, new: str) -> None:
     assert not is_postal_address(observed(old, new))
+
+
+def test_a_recipient_exchanged_throughout_is_no_renaming() -> None:
+    old, new = (f"We share your letters with {name} only. {name} keeps them for a day." for name in ("Quillmere", "Boxbury"))
+    assert gate(old, new) != "renamed"
+    assert gate(new, old) != "renamed"

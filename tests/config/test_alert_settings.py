@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 import pytest
 
+from monitor.config.alert_settings import AlertSettings, PolicyAlertSettings
 from monitor.errors import ConfigError
 from monitor.model import Severity
 
@@ -104,3 +105,10 @@ def test_a_policy_without_settings_of_its_own_has_the_common_ones(load: Load) ->
     (policy,) = settings.policies
     assert settings.alerts_of(policy) == settings.alerts
     assert settings.alerts.weekday == "sunday"
+
+
+@pytest.mark.parametrize(("written", "read"), [("on", "on"), ("off", "off"), (True, "on"), (False, "off")])
+def test_unjudged_is_a_switch_that_a_policy_may_turn(written: object, read: str) -> None:
+    assert AlertSettings().unjudged == "on"
+    assert AlertSettings.model_validate({"unjudged": written}).unjudged == read
+    assert PolicyAlertSettings.model_validate({"unjudged": written}).over(AlertSettings()).unjudged == read

@@ -12,15 +12,15 @@ from tests.notify.samples import alert, cosmetic, gained, reworded
 from tests.render import sample
 
 VERSION_KEYS = (
-    "captured_at", "last_seen", "source", "sha256", "snapshot_sha256", "archive_url", "stated_date", "severity", "alert", "counts",
-    "returns_to",
+    "captured_at", "last_seen", "source", "sha256", "snapshot_sha256", "archive_url", "stated_date", "language", "severity", "alert",
+    "counts", "returns_to",
 )  # fmt: skip
 
 
 def test_moments_are_utc_or_null() -> None:
     assert shapes.moment(sample.at("2016-12-29")) == "2016-12-29T04:23:15Z"
     assert shapes.moment(None) is None
-    assert shapes.text_ref("old.md", "ab" * 32, None) == {"ref": "old.md", "sha256": "ab" * 32, "captured_at": None}
+    assert shapes.text_ref("old.md", "ab" * 32, None) == {"ref": "old.md", "sha256": "ab" * 32, "captured_at": None, "language": None}
     assert shapes.text_ref("x@2016", "", sample.at("2016-12-29"))["captured_at"] == "2016-12-29T04:23:15Z"
 
 

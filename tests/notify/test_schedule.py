@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -46,3 +47,9 @@ def test_topics() -> None:
     assert concerns(alert(), ())
     assert concerns(alert(), ("retention",))
     assert not concerns(alert(), ("children-age",))
+
+
+def test_what_nobody_judged_may_be_about_every_topic() -> None:
+    one = alert()
+    untold = tuple(replace(change, judged=False) for change in one.changelog.changes)
+    assert concerns(replace(one, changelog=replace(one.changelog, changes=untold)), ("children-age",))

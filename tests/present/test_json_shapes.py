@@ -17,7 +17,22 @@ from monitor.render.site import render_policy
 from tests.notify.samples import alert, cosmetic, gained, reworded, withdrawn
 from tests.render import sample
 
-KEYS = ("id", "kind", "severity", "direction", "certainty", "topics", "headline", "heart", "old", "new", "edits", "reasons")
+KEYS = (
+    "id",
+    "kind",
+    "severity",
+    "direction",
+    "certainty",
+    "topics",
+    "judged",
+    "language",
+    "headline",
+    "heart",
+    "old",
+    "new",
+    "edits",
+    "reasons",
+)
 
 
 @pytest.mark.parametrize("change", [withdrawn(), reworded(), gained(), cosmetic()])

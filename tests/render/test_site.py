@@ -197,5 +197,5 @@ def assert_inert(markup: str) -> None:
     """Nothing in the markup but the elements that we write, and no link but to a page of ours or an http address."""
     for element in html5lib.parseFragment(markup, namespaceHTMLElements=False).iter():
         assert element.tag in ("DOCUMENT_FRAGMENT", "p", "h3", "blockquote", "a"), element.tag
-        assert set(element.attrib) <= {"href"}
+        assert set(element.attrib) <= {"href", "lang", "dir"}
         assert re.match(r"hostile/|\d{14}--|https://web\.archive\.org/", element.attrib.get("href", "hostile/"))

@@ -19,8 +19,8 @@ _LONGEST_ITEM = 80
 _NAMED = 5
 _MOST_HUNKS = 3
 _LONGEST_EDIT = 120
-_COUNTED = 3
-"""Characters behind a number that say what it counts, in scripts without blanks."""
+_COUNTED = 1
+"""The character behind a number that says what it counts, in scripts without blanks."""
 
 Hunk = tuple[str, str]
 """(words that went, words that came), one of them possibly empty."""

@@ -55,7 +55,7 @@ class PassageLanguages:
         for number in range(line, max(-1, line - _REACH), -1):
             if (found := self._told(number)) is not None:
                 return found
-            if number != line and self._text.kind(number) == "heading":
+            if self._text.kind(number) == "heading":
                 break
         return self._main
 

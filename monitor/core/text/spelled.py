@@ -33,7 +33,13 @@ def spelled(text: str) -> str:
     >>> spelled("1.5 %") == spelled("15 %"), spelled("5 €") == spelled("5 $"), spelled("1 5") == spelled("15")
     (False, False, False)
     """
-    return "".join(_line(line[marker_end(line) :]) for line in text.split("\n"))
+    return "".join(_line(line[_start(line) :]) for line in text.split("\n"))
+
+
+def _start(line: str) -> int:
+    """Where a line goes on after its marker; the sign of "-5 °C" is none."""
+    end = marker_end(line)
+    return end - 1 if end and _MINUS.match(line, end - 1) else end
 
 
 def _line(line: str) -> str:

@@ -27,3 +27,10 @@ def test_short_forms_pass_as_well() -> None:
 def test_every_kind_has_words_that_tell_it() -> None:
     assert {kind for kinds in BY_CUE.values() for kind in kinds} == set(KINDS)
     assert set(KINDS) > FIRM
+
+
+def test_the_gate_for_many_units_is_the_gate_for_each() -> None:
+    units = [frozenset(word_row(text)) for text in ("You may cancel.", "Cancel culture.", "We may sing.", "You can close your account.")]
+    held = {word: [at for at, words in enumerate(units) if word in words] for word in frozenset().union(*units)}
+    for kind in KINDS.values():
+        assert kind.places(held) == [at for at, words in enumerate(units) if kind.may_stand(words)]

@@ -11,7 +11,7 @@ from monitor.core.meaning import rules as module
 from monitor.core.meaning.assess import MOVED
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.immaterial import GATES, Gate
-from monitor.core.meaning.rules import Rule, RuleError, parse_rules, rules
+from monitor.core.meaning.rules import Rule, RuleError, fired, parse_rules, rules
 from monitor.model import Direction, Severity
 from tests.core.meaning.changes import corpus
 from tests.plain_english import stilted
@@ -243,3 +243,11 @@ def test_every_condition_of_the_table_can_hold_and_each_is_needed() -> None:
             assert not each.fires(needed - {name}), (each.id, name)
         for name in each.none:
             assert not each.fires(needed | {name}), (each.id, name)
+
+
+def test_what_fires_is_what_fires_when_every_rule_is_asked() -> None:
+    every = sorted({name for rule in rules() for name in rule.conditions})
+    for size in (0, 1, 2, 7):
+        for start in range(0, len(every), 5):
+            names = frozenset(every[start : start + size])
+            assert fired(names) == tuple(rule for rule in rules() if rule.fires(names))

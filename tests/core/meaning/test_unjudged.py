@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from monitor.core.arrange.groups import groups_of
 from monitor.core.compare import compare
 from monitor.core.text.language import judged
-from monitor.model import Change, ChangeKind, Changelog, Direction, Severity
+from monitor.model import Change, ChangeKind, Changelog, Direction, Policy, Severity
 from tests.core.foreign_policies import POLICIES
 
 LANGUAGES = [pytest.param(code, id=code) for code in POLICIES if not judged(code)]
@@ -84,3 +87,25 @@ def test_a_sentence_under_another_heading_is_told() -> None:
     moved = "Sprzedajemy dane osobowe naszych klientów.\n\n"
     change = told(compare(text.format(moved, ""), text.format("", moved)))
     assert "now stands under" in change.headline
+
+
+@pytest.mark.parametrize("threshold", [Severity.CRITICAL, Severity.MATERIAL, Severity.MINOR])
+def test_what_is_not_judged_alerts_at_every_threshold_unless_that_is_off(threshold: Severity) -> None:
+    policy = POLICIES["ja"]
+    changelog = compare(policy.text, policy.text.replace(policy.denial, policy.affirmed))
+    watched = Policy("heron", "Heron", threshold=threshold)
+    assert changelog.alerting(watched) == changelog.changes
+    assert changelog.alerting(replace(watched, alert_unjudged=False)) == ()
+
+
+def test_a_japanese_notice_on_an_english_page_is_told_as_japanese() -> None:
+    english = "# Privacy Policy\n\nWe collect the data that you give to us when you order a lamp, and we keep it for two years.\n\n{}\n"
+    policy = POLICIES["ja"]
+    assert told(compare(english.format(policy.denial), english.format(policy.affirmed))).language == "ja"
+
+
+def test_the_same_number_changed_in_many_places_is_one_group_that_says_it_was_not_judged() -> None:
+    text = "# ポリシー\n\n当社は注文の記録を30日間保存します。\n\n問い合わせの記録は、その後30日間だけ保存されます。\n"
+    (group,) = groups_of(compare(text, text.replace("30", "90")).changes)
+    assert group.count == 2
+    assert group.headline.startswith("Changed, not judged (Japanese): ")

@@ -55,7 +55,7 @@ def test_what_is_more_than_one_value_is_no_value_turn(old: str, new: str) -> Non
 
 
 def test_the_same_change_in_two_places_of_a_clause_is_one() -> None:
-    assert said("Kept 30 days here, 30 days there.", "Kept 90 days here, 90 days there.").startswith(
+    assert said("Logs kept 30 days here, 30 days there.", "Logs kept 90 days here, 90 days there.").startswith(
         "Retention period is now 90 days, was 30"
     )
 

@@ -12,6 +12,8 @@ from monitor.core.meaning.promises import DENYING, lead_in_of, units_with_words
 from monitor.core.meaning.statement_vocabulary import forms_of, word_list
 from monitor.core.text.tokens import FUNCTION, stem, word_row
 
+# "Third parties never sell your data to us" is no promise of the company.
+_OTHERS = frozenset({"third", "partners", "vendors", "suppliers", "providers", "advertisers", "they", "others", "affiliates"})
 _ACTS = frozenset({"sell", "share", "train"})
 """What a line or a row denies in few words; "we do not keep it" says too little without its place."""
 _NOT = DENYING - {"without", "refrain", "refuse"}
@@ -63,6 +65,8 @@ def _read(act: str, whole: ParsedDocument) -> Iterator[frozenset[str]]:
             continue
         lead = lead_in_of(unit, whole)
         run = (*(word_row(lead) if len(lead) < 200 else ()), *word_row(unit.text))
+        if run[0] in _OTHERS:
+            continue
         said = " ".join(run)
         if _NOT.isdisjoint(run) or not _LIMITED.isdisjoint(run) or any(phrase in said for phrase in _READERS):
             continue

@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from monitor.core.diff.placement import denies, other_terms
 from monitor.core.meaning.date_lines import is_clock, is_date
+from monitor.core.meaning.denied_elsewhere import is_denied_elsewhere
 from monitor.core.meaning.enumerations import is_renumbered, is_reordered
 from monitor.core.meaning.furniture import is_bare_heading, is_post, is_widget
 from monitor.core.meaning.named_parties import is_formerly, is_other_mail_address, is_postal_address, is_renamed, is_renamed_throughout
 from monitor.core.meaning.nonbinding import is_company_talk, is_link_disclaimer, is_menu, is_navigation
 from monitor.core.meaning.observation import Observation
+from monitor.core.meaning.same_condition import is_same_condition
 from monitor.core.meaning.same_statement import is_run_together, is_same_promise, is_spelling, is_synonymous
 from monitor.model import Direction, Severity
 
@@ -72,6 +74,7 @@ GATES: tuple[tuple[Callable[[Observation], bool] | str, Gate], ...] = (
     (is_renumbered, Gate(Severity.COSMETIC, "numbering", "Only the numbering or lettering has changed.")),
     (is_synonymous, Gate(Severity.COSMETIC, "synonym", "The same statement; only spelling, inflection or a set phrase differs.")),
     (is_same_promise, Gate(Severity.COSMETIC, "promise-reworded", "The same promise, in a different voice or tense.")),
+    (is_same_condition, Gate(Severity.MINOR, "condition-turned", "The same condition, said the other way round.")),
     (
         "foreign-text",
         Gate(Severity.MINOR, "foreign-text", "Advertising unrelated to this document; the page may have been tampered with."),
@@ -100,5 +103,9 @@ GATES: tuple[tuple[Callable[[Observation], bool] | str, Gate], ...] = (
     ),
     (is_link_disclaimer, Gate(Severity.MINOR, "link-disclaimer", "A notice that linked sites have their own policies.")),
     (is_spelling, Gate(Severity.COSMETIC, "spelling", "Only spelling or spacing differs.")),
+    (
+        is_denied_elsewhere,
+        Gate(Severity.MINOR, "promise-elsewhere", "The other version also denies this, in other words and in another place."),
+    ),
 )
 """In order: the first that holds speaks. A name is that of a signal that must be seen."""

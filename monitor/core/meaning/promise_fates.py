@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.core.diff.candidates import Candidate
+from monitor.core.meaning.denied_anywhere import may_be_denied
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.meaning.promises import Promise, lead_words, may_promise, promises, promises_in, statements_in
@@ -283,4 +284,7 @@ def _elsewhere(promise: Promise, verdict: PromiseFate, other: ParsedDocument) ->
         return PromiseFate("kept", promise, again.counterpart, elsewhere=True)
     if verdict.fate == "withdrawn" and again.fate == "narrowed":
         return PromiseFate("narrowed", promise, again.counterpart, elsewhere=True)
+    # "Data sold: none", "Selling your data is something we will never do": not read as a promise, but not to be called gone either.
+    if verdict.fate == "withdrawn" and promise.kind == "denied" and may_be_denied({promise.statement.act}, promise.statement.words, other):
+        return PromiseFate("kept", promise, elsewhere=True)
     return verdict

@@ -178,6 +178,7 @@ POLARITY = (
 )
 DURATIONS = (
     Feature("period:changed", "a stated period changed"),
+    Feature("period:readers", "a period changed in which the reader has to act, or may", kinds=_REWORDED),
     Feature("retention:longer", "data is kept for longer", mirror="retention:shorter", kinds=_REWORDED, direction=-4),
     Feature("retention:shorter", "data is kept for a shorter time", mirror="retention:longer", kinds=_REWORDED),
     Feature("retention:limit-removed", "the limit on keeping data is gone", mirrored=False, kinds=_NOT_ADDED, direction=-4),
@@ -283,6 +284,7 @@ RIGHTS = (
     Feature("threshold:higher", "authorities now need the order of a court", mirror="threshold:lower", kinds=_REWORDED),
     Feature("price:higher", "a price rose", mirrored=False, kinds=_REWORDED, direction=-3),
     Feature("price:lower", "a price fell", mirrored=False, kinds=_REWORDED),
+    Feature("amount:other", "an amount changed that is paid out, taken off, or tells for whom a price holds", kinds=_REWORDED),
     Feature("cap:higher", "the company is liable for more", mirrored=False, kinds=_REWORDED),
     Feature("cap:lower", "the company is liable for less", mirrored=False, kinds=_REWORDED, direction=-3),
     Feature("place:added", "data is kept in a different country", mirrored=False, kinds=_REWORDED, direction=-2),

@@ -8,6 +8,7 @@ from math import isclose
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
+from monitor.core.meaning.owners import is_grace, is_kept_data, is_readers
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
 from monitor.core.text.lexicon import load
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
@@ -46,8 +47,12 @@ def duration_features(change: Comparison) -> Iterator[str]:
     before, after = periods_of(change.old), periods_of(change.new)
     if not _same_periods(before, after):
         yield "period:changed"
-        yield from _keeping(change, before, after)
-        yield from _notice(change, before, after)
+        # "You must give us 60 days' notice", "You have 30 days to recover a note": no keeping and no notice of the company.
+        if before and after and any(map(is_for_reader, (change.old, change.new))):
+            yield "period:readers"
+        else:
+            yield from _keeping(change, before, after)
+            yield from _notice(change, before, after)
     if change.old.text and change.new.text:
         yield from _age(_ages(change.old), _ages(change.new))
 
@@ -82,6 +87,16 @@ def periods_of(side: ParsedText) -> list[float]:
     return known
 
 
+def is_for_reader(side: ParsedText) -> bool:
+    """True when a period of a side is one that the reader has to meet, or has; found once."""
+    known: bool | None = side.memory.get("reader-periods")
+    if known is None:
+        places = [found.span() for found in _PERIOD.finditer(side.lower)] if periods_of(side) else []
+        known = any(is_readers(side.lower, *place) or is_grace(side.lower, *place) for place in places)
+        side.memory["reader-periods"] = known
+    return known
+
+
 def _number(text: str) -> float:
     return float(text) if text.isdigit() else float(_NUMBERS[text])
 
@@ -91,7 +106,7 @@ def _keeping(change: Comparison, before: list[float], after: list[float]) -> Ite
     if erased and bool(before) != bool(after) and (change.new if before else change.old).says(_AT_ONCE):
         yield "retention:shorter" if before else "retention:longer"
         return
-    if not before or not change.old.says(_KEEP):
+    if not before or not change.old.says(_KEEP) or not all(is_kept_data(side.lower) for side in (change.old, change.new) if side.text):
         return
     if not after and change.old.concepts.keys() & {"retain", "delete"}:
         yield "retention:limit-removed"
@@ -125,7 +140,9 @@ def _notice_stands(noticed: list[float], whole: ParsedDocument) -> bool:
 def _noticed(text: str) -> list[float]:
     """The longest period in each sentence of a text that speaks of a notice."""
     dated = [(found, piece) for piece in _SENTENCE.split(text) if len(piece) < _LONGEST and (found := periods(piece))]
-    return [max(found) for found, piece in dated if not _NOTICE.isdisjoint(read(piece.strip()).concepts)]
+    return [
+        max(found) for found, piece in dated if not _NOTICE.isdisjoint((side := read(piece.strip())).concepts) and not is_for_reader(side)
+    ]
 
 
 def _age(before: set[int], after: set[int]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.denied_anywhere import may_be_denied
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.frames import Frame
 from monitor.core.meaning.negation import NEGATIONS, denying_places
@@ -126,7 +127,7 @@ def _stands(promise: ParsedText, whole: ParsedDocument) -> bool:
         alike = len(own & stretch.stems) >= 0.5 * len(own) and barred.isdisjoint(stretch.words)
         if alike and not _of_others(stretch.words) and acts <= denials(read(stretch.text)).keys():
             return True
-    return False
+    return may_be_denied(set(acts), promise.words, whole)
 
 
 def _of_others(words: Sequence[str]) -> bool:

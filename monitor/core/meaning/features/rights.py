@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
+from monitor.core.meaning.owners import is_paid_out, without_thresholds
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, line_words
 from monitor.core.text.lexicon import english, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
@@ -140,13 +141,26 @@ def _authorities(change: Comparison) -> Iterator[str]:
 
 def _prices(change: Comparison) -> Iterator[str]:
     """A price that rose or fell; what is paid to the reader is none."""
-    before, after = _amounts(change.old), _amounts(change.new)
+    before, after = (_amounts(side.lower) for side in (change.old, change.new))
     if not before or len(before) != len(after) or before == after:
         return
     named = change.old.concepts.keys() | change.new.concepts.keys()
     if "liability" in change.old.words and "liability" in change.new.words:
         yield "cap:higher" if sum(after, 0.0) > sum(before, 0.0) else "cap:lower"
-    elif "charge" in named and _PAID_OUT.isdisjoint(named) and _is_prose(change.old) and _is_prose(change.new):
+    elif "charge" in named and _is_prose(change.old) and _is_prose(change.new):
+        yield from _charges(change, _PAID_OUT.isdisjoint(named))
+
+
+def _charges(change: Comparison, charged: bool) -> Iterator[str]:
+    """Amounts that changed in statements about what is paid.
+
+    Args:
+        charged: False where a refund or the like is named, of which nobody can tell what its amounts are.
+    """
+    before, after = (_prices_of(side) for side in (change.old, change.new))
+    if is_paid_out(change.old.lower) or is_paid_out(change.new.lower) or not before or len(before) != len(after):
+        yield "amount:other"
+    elif charged and before != after:
         yield "price:higher" if sum(after, 0.0) > sum(before, 0.0) else "price:lower"
 
 
@@ -158,8 +172,12 @@ def _is_prose(side: ParsedText) -> bool:
 _PROSE = 2
 
 
-def _amounts(side: ParsedText) -> list[float]:
-    return [_number(first or second) for first, second in _MONEY.findall(side.lower)]
+def _amounts(lower: str) -> list[float]:
+    return [_number(first or second) for first, second in _MONEY.findall(lower)]
+
+
+def _prices_of(side: ParsedText) -> list[float]:
+    return _amounts(without_thresholds(side.lower))
 
 
 def _number(digits: str) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from monitor.core.meaning.features.durations import periods
 from monitor.core.meaning.headlines.quoting import quoted
 from monitor.core.meaning.headlines.value_slots import MINIMUM, Slot, frame_of, slots_of
+from monitor.core.meaning.owners import is_grace, is_kept_data, is_paid_out, is_readers
 from monitor.model import Direction
 
 _AROUND = 70
@@ -29,6 +30,8 @@ _PERIODS = (
     ),
     ("Deadline", r"\bwithin $"),
 )
+_OF_COMPANY = frozenset({"Time to answer", "Notice period", "Deadline to delete", "Retention period"})
+"""Labels that name what the company does; "You must give us 60 days' notice" is what the reader does."""
 _COMPILED = tuple((label, re.compile(pattern, re.IGNORECASE)) for label, pattern in _PERIODS)
 _EFFECT = re.compile(r"\b(?:effective|in(?:to)? effect|takes? effect|in force|appl(?:y|ies) from)\b", re.IGNORECASE)
 _PRICE = re.compile(r"\b(?:price|prices|fees?|charges?|charged|costs?|subscription|membership|pay|billed)\b", re.IGNORECASE)
@@ -92,12 +95,23 @@ def _label(turn: ValueTurn) -> str:
         for place in (before, near):
             for label, pattern in _COMPILED:
                 if pattern.search(place):
-                    return label
+                    return label if _is_companys(label, text.lower(), slot) else ""
     if slot.kind == "money":
-        return "Limit of liability" if _CAP.search(text) else "Price" if _PRICE.search(near) else ""
+        if _CAP.search(text):
+            return "Limit of liability"
+        return "Price" if _PRICE.search(near) and not is_paid_out(text.lower()) else ""
     if slot.kind == "date" and _EFFECT.search(near):
         return "Date of effect"
     return "Age limit" if slot.kind == "age" else ""
+
+
+def _is_companys(label: str, lower: str, slot: Slot) -> bool:
+    """False where a label would say of the company what the reader has to do, or has, or what is no data."""
+    if label not in _OF_COMPANY:
+        return True
+    if is_readers(lower, slot.start, slot.end) or is_grace(lower, slot.start, slot.end):
+        return False
+    return label != "Retention period" or is_kept_data(lower)
 
 
 def _subject(turn: ValueTurn) -> str:

@@ -291,3 +291,20 @@ def test_very_long_sides() -> None:
     long = "The fair opens at nine and the inn stands by the river. " * 400
     assert seen(GROUP, f"{long}We keep logs for 30 days.", f"{long}We keep logs for 90 days.") == names(DOUBLED)
     assert seen(GROUP, long, f"{long}It ends.") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You must give us {} days' notice before you leave.",
+        "You have {} days to recover a deleted picture.",
+        "You must keep your receipts for {} days.",
+        "We do not delete your pictures before {} days have passed.",
+    ],
+)
+def test_a_period_of_the_readers_is_no_keeping_and_no_notice_of_the_company(text: str) -> None:
+    assert seen(GROUP, text.format(60), text.format(10)) == {"period:changed", "period:readers"}
+
+
+def test_prices_that_are_kept_stable_are_no_data() -> None:
+    assert seen(GROUP, "We have kept our prices stable for 5 years.", "We have kept our prices stable for 9 years.") == {"period:changed"}

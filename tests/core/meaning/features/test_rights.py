@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from monitor.core.meaning.features.rights import _number
 from tests.core.meaning.features.changes import names
 
 
@@ -27,6 +30,9 @@ from tests.core.meaning.features.changes import names
         ("You can opt out of tracking at any time.", "", {"opt-out:last-removed"}),
         ("We protect your data with encryption.", "We protect your data with reasonable measures.", {"security:vaguer"}),
         ("We protect your data with reasonable measures.", "We protect your data with encryption.", {"security:clearer"}),
+        ("The fee is reduced by $8 for members.", "The fee is reduced by $3 for members.", {"amount:other"}),
+        ("No fee for balances above $500 is due.", "No fee for balances above $900 is due.", {"amount:other"}),
+        ("Postage is a charge of £3 on orders below £25.", "Postage is a charge of £4 on orders below £40.", {"price:higher"}),
         ("BTC $10,000 ETH $300", "BTC $11,000 ETH $310", set()),
         ("We read letters from Germany.", "We read letters from Germany and India.", set()),
         ("We share data with the police.", "We share data with the police and banks.", set()),
@@ -50,3 +56,14 @@ def test_a_right_that_is_named_elsewhere_is_not_the_last() -> None:
 def test_a_heading_offers_no_opt_out() -> None:
     heading = "## How to opt out"
     assert "opt-out:last-removed" in names("rights", "You can opt out of tracking at any time.", "", rest_old=heading, rest_new=heading)
+
+
+@given(st.from_regex(r"\A[0-9][0-9.,]{0,20}\Z"))
+def test_no_mixture_of_separators_breaks_the_reading_of_an_amount(digits: str) -> None:
+    assert _number(digits) >= 0
+
+
+@given(st.integers(0, 10**9), st.integers(0, 99), st.sampled_from([",.", ".,"]))
+def test_the_last_separator_before_two_figures_is_the_decimal_mark(whole: int, cents: int, marks: str) -> None:
+    written = f"{whole:,}".replace(",", marks[0])
+    assert _number(f"{written}{marks[1]}{cents:02}") == pytest.approx(whole + cents / 100)

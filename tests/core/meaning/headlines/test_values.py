@@ -23,6 +23,10 @@ def said(old: str, new: str, direction: Direction = Direction.NEUTRAL) -> str:
         ("A boat is lent for 3 days.", "A boat is lent for 2 days.", "Now 2 days, was 3"),
         ("Bring it back within 3 days.", "Bring it back within 2 days.", "Deadline is now 2 days, was 3"),
         ("Accounts closed for inactivity of 1 year.", "Accounts closed for inactivity of 2 years.", "Period of inactivity is now 2 years"),
+        ("You must give us 9 days' notice.", "You must give us 8 days' notice.", "Now 8 days, was 9"),
+        ("You must keep receipts for 9 days.", "You must keep receipts for 8 days.", "Now 8 days, was 9"),
+        ("We kept our prices for 9 years.", "We kept our prices for 8 years.", "Now 8 years, was 9"),
+        ("We pay a refund of $9 on fees.", "We pay a refund of $8 on fees.", "Now $8, was $9"),
         ("The price is $5.", "The price is $7.", "Price is now $7, was $5"),
         ("A vase of $5 is on the shelf.", "A vase of $7 is on the shelf.", "Now $7, was $5"),
     ],
@@ -51,7 +55,7 @@ def test_what_is_more_than_one_value_is_no_value_turn(old: str, new: str) -> Non
 
 
 def test_the_same_change_in_two_places_of_a_clause_is_one() -> None:
-    assert said("Kept 30 days here, 30 days there.", "Kept 90 days here, 90 days there.").startswith(
+    assert said("Logs kept 30 days here, 30 days there.", "Logs kept 90 days here, 90 days there.").startswith(
         "Retention period is now 90 days, was 30"
     )
 

@@ -1,0 +1,123 @@
+"""Whose a period or an amount is: the company's promise, or what the reader has to keep, is given, or has to wait for."""
+
+from __future__ import annotations
+
+import re
+
+# "You must give us 60 days' notice", "You agree to respond within 7 days", "You may terminate with 90 days' notice"
+_ACTS = (
+    r"(?:give|provide|send|submit|respond|reply|answer|notify|inform|tell|contact|request|ask|claim|apply|file|make|raise|return|cancel|"
+    r"terminate|end|close|leave|withdraw|object|appeal|dispute|complain|keep|retain|store|save|archive|recover|restore|undo|download|export|"
+    r"pay|confirm|verify|report|serve|switch)"
+)
+_DUTY = (
+    r"(?:must|shall|should|agree\s+to|have\s+to|need\s+to|are\s+(?:required|obliged|asked|expected|responsible)\s+(?:to|for)|"
+    r"undertake\s+to|will)"
+)
+_LEAVE = (
+    r"(?:may|can|could|do\s+not|don['’]t|did\s+not|didn['’]t|fail\s+to|are\s+(?:free|entitled|able)\s+to|choose\s+to|wish\s+to|want\s+to)"
+)
+_WHO = r"(?:you|members?|users?|customers?|subscribers?|buyers?|tenants?|sellers?)"
+_READER = re.compile(rf"\b{_WHO}\s+(?:(?P<duty>{_DUTY})|{_LEAVE})\s+(?:[a-z]+ly\s+|also\s+|then\s+)?{_ACTS}\b")
+_COMPANY = re.compile(
+    r"\bwe\s|\bour\s+(?:team|staff|support|company)\b|\breceive\b|"
+    r"\b(?:is|are|be|been|was|were)\s+(?:[a-z]+ly\s+)?[a-z]+(?:ed|ept|en|ent|ld)\b"
+)
+# "Refund requests must reach us within 30 days", "Claims must be made to us within 10 days", "60 days' notice must be given to us"
+_REACH = re.compile(
+    r"\b(?:must|shall|should|have\s+to|needs?\s+to)\s+(?:reach|arrive|be\s+(?:with\s+us|received|submitted|filed|lodged|raised|made|sent|returned|given\s+to\s+us))\b"
+)
+_HAVE = re.compile(r"\byou\s+(?:only\s+|still\s+|then\s+|will\s+)?have\s+(?:up\s+to\s+|only\s+)?$")
+# "With 30 days' notice, you may leave", "Within 7 days you must tell us"
+_AHEAD = re.compile(rf"^[^.;]{{0,40}}?,?\s(?:from|by)\s+you\b|^[^.;,]{{0,30}},?\s+you\s+(?:{_DUTY}|{_LEAVE})\s+{_ACTS}\b")
+_BEFORE_ERASING = re.compile(r"\b(?:not|never)\s+(?:be\s+)?(?:delete|erase|remove|purge|destroy)d?\b[^.;]{0,80}\bbefore\s*$")
+_RESTORED = re.compile(r"\b(?:recover|restor|undelet|undo|retriev)\w*")
+_PIECES = re.compile(r"[.;:!?]\s|\n")
+_AROUND = 160
+
+
+def is_readers(lower: str, start: int, end: int) -> bool:
+    """True when the reader is the one who has to meet a period or is free to act within it, not the company.
+
+    >>> text = "you must give us 60 days' notice."
+    >>> is_readers(text, 17, 24), is_readers("we give you 60 days' notice.", 12, 19)
+    (True, False)
+    """
+    before, after = _sentence(lower, start, end)
+    if _HAVE.search(before) or (_AHEAD.search(after) and not _COMPANY.search(before)):
+        return True
+    if _REACH.search(before) or (_REACH.search(after) and not _COMPANY.search(before)):
+        return True
+    acts = list(_READER.finditer(before))
+    if not acts:
+        return False
+    # "You may ask for a copy, and we answer within 30 days", "If you ask for it, an answer comes within 30 days"
+    between = before[acts[-1].end() :]
+    return not _COMPANY.search(between) and (bool(acts[-1]["duty"]) or "," not in between)
+
+
+def is_grace(lower: str, start: int, end: int) -> bool:
+    """True for a period of which a longer one serves the reader: until nothing is erased, or in which what is erased can be had back."""
+    before, after = _sentence(lower, start, end)
+    return bool(_BEFORE_ERASING.search(before) or _RESTORED.search(before) or _RESTORED.search(after))
+
+
+def _sentence(lower: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and behind a place in its sentence."""
+    before = _PIECES.split(lower[max(0, start - _AROUND) : start])[-1]
+    return before, _PIECES.split(lower[end : end + _AROUND])[0]
+
+
+# "We pay a refund of $50", "The fee is reduced by $8", "Fees are waived for balances above $500", "You get $10 off"
+_PAID_OUT = re.compile(
+    r"\b(?:refunds?|refunded|reimburse\w*|rebates?|cash\s?back|discount\w*|waive[drs]?|waiver|reduc\w+|lower(?:s|ed)?\s+(?:your|the|our)|"
+    r"credited\s+to|credit\s+you|vouchers?|rewards?|bonus(?:es)?|compensat\w+|deduct\w*|off\s+(?:your|the|a)|saves?|savings?|payouts?)\b|"
+    r"\bwe\s+(?:will\s+|shall\s+|may\s+)?pay\b|\bpa(?:id|ys?)\s+(?:out\s+)?(?:to\s+)?you\b"
+)
+# "Free on orders of £25 or more", "No fee for balances above $500": for whom a price holds, not what it is.
+_THRESHOLD = re.compile(
+    r"\b(?:balances?|orders?|purchases?|transfers?|deposits?|amounts?)\s+(?:above|over|below|under|up\s+to|of|worth|exceeding)\s+"
+    r"[$€£¥]?\s?\d[\d.,]{0,14}(?:\s?[$€£¥])?"
+)
+
+
+def is_paid_out(lower: str) -> bool:
+    """True when an amount may be paid to the reader, taken off a price, or only tell for whom a price holds.
+
+    >>> is_paid_out("we pay a refund of $50"), is_paid_out("the fee is $8 a month")
+    (True, False)
+    """
+    return _PAID_OUT.search(lower) is not None
+
+
+def without_thresholds(lower: str) -> str:
+    """A text without the amounts that tell for whom a price holds.
+
+    >>> without_thresholds("orders of £25 or more are free, else it is £3")
+    'orders or more are free, else it is £3'
+    """
+    return _THRESHOLD.sub(lambda found: found[0].split()[0], lower)
+
+
+# What a company keeps of its readers; prices, promises and its word are kept otherwise.
+_DATA = re.compile(
+    r"\b(?:data|information|contents?|records?|recordings?|logs?|messages?|notes?|files?|backups?|back-ups?|copy|copies|cookies?|e-?mails?|"
+    r"photos?|pictures?|images?|videos?|audio|voice|history|histories|addresse?s?|details|conversations?|chats?|prompts?|documents?|exchanges?|interactions?|submissions?|responses?|answers?|inputs?|outputs?|"
+    r"transcripts?|profiles?|accounts?|identifiers?|ids?|correspondence|letters|invoices|applications?|posts|comments|searches|queries|"
+    r"locations?|footage|scans?|templates?|fingerprints?|numbers?|names?|orders|entries|reports?|tickets?|analytics|statistics|telemetry|"
+    r"metadata|it|them|these|this|everything|anything|that|which|what|retention|storage|stored|deletion|deleted?|erased?|purged?|"
+    r"anonymi[sz]ed?|archived?|logged|expires?|duration|lifespan)\b"
+)
+_NOT_DATA = re.compile(
+    r"\b(?:keep|keeps|kept|hold|held)\s+(?:all\s+|its\s+|our\s+|the\s+|their\s+|your\s+|these\s+|to\s+)*"
+    r"(?:prices?|fees?|rates?|promises?|word|tariffs?|terms|stable|open|shops?|stores?|offices?|premi\w+|seats?|rooms?|places?|goods|items?|receipts?|cards?)\b"
+)
+
+
+def is_kept_data(lower: str) -> bool:
+    """True when what is kept can be the reader's data, content or information.
+
+    >>> is_kept_data("we keep your messages for 30 days"), is_kept_data("we have kept our prices stable for 5 years")
+    (True, False)
+    """
+    return _DATA.search(lower) is not None and not _NOT_DATA.search(lower)

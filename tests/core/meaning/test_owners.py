@@ -1,0 +1,94 @@
+"""Whose a period or an amount is."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from monitor.core.meaning.owners import is_grace, is_kept_data, is_paid_out, is_readers, without_thresholds
+
+_PERIOD = re.compile(r"\d+ (?:days?|months?)")
+
+
+def place(text: str) -> tuple[str, int, int]:
+    found = _PERIOD.search(text.lower())
+    assert found
+    return text.lower(), *found.span()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You must give us 60 days' notice before you leave.",
+        "You agree to respond to our questions within 5 days.",
+        "Customers must notify the shop within 3 days of delivery.",
+        "You may terminate with 90 days' notice.",
+        "You have 30 days to recover a deleted picture.",
+        "Claims must reach us within 10 days.",
+        "Within 7 days you must tell us what is missing.",
+        "You need to keep the box for 6 months.",
+        "A refund is only possible where you return the lamp within 14 days.".replace("you return", "you can return"),
+    ],
+)
+def test_a_period_that_the_reader_has_to_meet(text: str) -> None:
+    assert is_readers(*place(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We give you 60 days' notice before prices change.",
+        "You will receive 30 days' notice.",
+        "You will be notified 30 days in advance.",
+        "You may ask for a copy, and we answer within 30 days.",
+        "If you ask for a copy, it is sent within 30 days.",
+        "You can request a copy, which is answered within 30 days.",
+        "We reply within 30 days after you must confirm who you are.",
+        "Your data is kept for 30 days.",
+        "If you close your account, your pictures are kept for 30 days.",
+    ],
+)
+def test_a_period_that_the_company_has_to_meet(text: str) -> None:
+    assert not is_readers(*place(text))
+
+
+def test_a_period_of_grace_serves_the_reader() -> None:
+    assert is_grace(*place("We do not delete your pictures before 60 days have passed."))
+    assert is_grace(*place("Deleted pictures can be restored for 30 days."))
+    assert not is_grace(*place("We delete your pictures after 30 days."))
+
+
+@pytest.mark.parametrize(
+    ("text", "paid"),
+    [
+        ("we pay a refund of $50 for late lamps.", True),
+        ("we lower your monthly fee of $12 by $2.", True),
+        ("the fee is reduced by $8 a month.", True),
+        ("fees are waived for students with $5 left.", True),
+        ("we pay you $30 for an old lamp.", True),
+        ("the fee is $8 a month.", False),
+        ("you pay $8 for the plan.", False),
+    ],
+)
+def test_what_is_paid_out_or_taken_off_is_no_price(text: str, paid: bool) -> None:
+    assert is_paid_out(text) is paid
+
+
+def test_for_whom_a_price_holds_is_no_price() -> None:
+    assert "$500" not in without_thresholds("no fee for balances above $500.")
+    assert "$3" in without_thresholds("orders of $25 are free, others cost $3.")
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("we keep your messages for 3 years.", True),
+        ("logs are stored for 3 years.", True),
+        ("we have kept our prices stable for 5 years.", False),
+        ("lampyard has kept its promises for 3 years.", False),
+        ("we have kept our shop open for 3 years.", False),
+    ],
+)
+def test_only_data_is_kept_in_the_sense_of_retention(text: str, data: bool) -> None:
+    assert is_kept_data(text) is data

@@ -44,7 +44,7 @@ _CODES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class EncodingGuess:
     """A text read in one encoding, in charset-normalizer's measures."""
 
     name: str
@@ -94,11 +94,11 @@ def _sample(body: bytes) -> bytes:
     return b"\n".join(pieces)
 
 
-def _ranked(sample: bytes, names: Iterable[str]) -> list[Reading]:
+def _ranked(sample: bytes, names: Iterable[str]) -> list[EncodingGuess]:
     """The readings in all encodings that the sample is plausible in, the best first."""
     allowed = list(dict.fromkeys(names))
     found = [
-        Reading(name, *_measures(name, str(match), match.chaos, match.coherence), _is_native(match.language, name))
+        EncodingGuess(name, *_measures(name, str(match), match.chaos, match.coherence), _is_native(match.language, name))
         for match in from_bytes(sample, cp_isolation=allowed, preemptive_behaviour=False)
         for name in match.could_be_from_charset
         if name in allowed
@@ -126,10 +126,10 @@ def _is_latin(sample: bytes) -> bool:
     return sum(run for run in runs if run > 2) < 0.4 * sum(runs)
 
 
-def _voted(sample: bytes, names: Iterable[str]) -> list[Reading]:
+def _voted(sample: bytes, names: Iterable[str]) -> list[EncodingGuess]:
     """The same for a sample with damaged places, which no encoding explains as a whole: what most of its parts are plausible in."""
     allowed = list(names)
     votes: Counter[str] = Counter()
     for start in range(0, min(len(sample), 4000), 200):
         votes.update(reading.name for reading in _ranked(sample[start : start + 200].strip(), allowed)[:1])
-    return [Reading(votes.most_common(1)[0][0], 0.0, 0.0, native=True)] if votes else []
+    return [EncodingGuess(votes.most_common(1)[0][0], 0.0, 0.0, native=True)] if votes else []

@@ -15,12 +15,12 @@ from monitor.core.extract.pdf_lines import TextLine
 _EDGE_ROWS = 4
 """Rows at the top and at the bottom of a page that may be running lines."""
 _PAGE_NUMBER = re.compile(
-    r"[-–—|·•\[(\s]*(?:page|p\.|pg\.?|seite|página|pagina|bladzijde|strona|страница)?\s*"
-    r"(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|von|de|di|van|/|sur|из|z)\s*\d{1,4})?[-–—|·•\])\s]*",
+    r"[-–—|·•\[(\s]*+(?:(?:page|p\.|pg\.?|seite|página|pagina|bladzijde|strona|страница)\s*+)?"
+    r"(?:\d{1,4}|[ivxlc]{1,7})(?:\s*+(?:of|von|de|di|van|/|sur|из|z)\s*+\d{1,4})?[-–—|·•\])\s]*+",
     re.IGNORECASE,
 )
 _MARKED = re.compile(
-    r"\b(?:page|pg\.?|seite|página|pagina|bladzijde|strona|страница)\s*(\d{1,4}|[ivxlc]{1,7}\b)|(?:^|[|·•\s])(\d{1,4})\s*(?:/|of|von|de|di|van|sur)\s*\d{1,4}\s*$"
+    r"\b(?:page|pg\.?|seite|página|pagina|bladzijde|strona|страница)\s*(\d{1,4}|[ivxlc]{1,7}\b)|(?:^|[|·•\s])(\d{1,4})\s*+(?:/|of|von|de|di|van|sur)\s*+\d{1,4}\s*+$"
     r"|第\s*(\d{1,4})\s*页|(\d{1,4})\s*ページ",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from monitor.core.text.tokens import words_or_characters
 _POST = re.compile(
     # "What you have posted in our forum stays yours" is a rule.
     r"\b(?:posted|replied|commented|asked|answered|started) by\b"
-    r"|\b\d[\d.,]*[kK]? (?:replies|reply|comments?|answers?|posts?|views|topics?|threads?)\b"
+    r"|\b\d[\d.,]{0,9}[kK]? (?:replies|reply|comments?|answers?|posts?|views|topics?|threads?)\b"
     r"|\b(?:minute|hour|day|week|month|year)s? ago\b|\bvor \d+ (?:Minuten|Stunden|Tagen|Wochen)\b"
     r"|\b\d+ (?:Antworten|Beiträge|réponses|respuestas|risposte)\b",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)[-*+•][ \t]+\S")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+# "| --- | :-: |" below the titles of a table.
 _RULE = re.compile(r"[ \t:|-]++$")
 _FEWEST, _LONGEST = 3, 80
 """Entries of a list, and characters of an entry: a longer one is a sentence, and sentences may build on each other."""

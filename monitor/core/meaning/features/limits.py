@@ -22,6 +22,7 @@ _NEAR = 60
 """Characters between the consent and what qualifies it."""
 
 _CONDITIONS = frozenset({"if", "where", "when", "provided", "unless", "only", "subject", "except", "once", "after"})
+# "You may cancel at any time": how a sentence begins that gives the reader a right.
 _GRANTS = (("you", "may"), ("you", "can"), ("you", "have", "the", "right"), ("you", "are", "entitled"), ("you", "will", "receive"))
 _RIGHTS = frozenset(
     ("cancel", "delete", "erase", "access", "opt", "withdraw", "terminate", "object", "request", "correct", "rectify", "return", "download",
@@ -33,6 +34,7 @@ _SHORTEST = 3
 _NONE = frozenset(
     {"none", "no", "never", "n/a", "na", "not applicable", "nothing", "nobody", "no one", "not shared", "not sold", "not collected"}
 )
+# "Recipients: none", "Sold to | N/A", and not "Exceptions: none".
 _FLOW = re.compile(
     r"\b(?:recipients?|shar(?:e|ed|ing)|s(?:ell|old|ale)|disclos\w*|third[ -]part(?:y|ies)|collect\w*|track\w*|transfer\w*)\b"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.meaning.features.changes import names
+from tests.core.meaning.features.changes import mirrored, names
 
 ROW = "Age, gender and other characteristics that the law protects"
 TABLE = "| Kind of data | Sold to |\n| --- | --- |\n"
@@ -41,3 +41,24 @@ def test_a_cell_is_read_under_its_heading() -> None:
 def test_a_cell_under_another_heading_says_nothing_of_data() -> None:
     old, new = "| Plan | Discount |\n| --- | --- |\n| Gold | None |", "| Plan | Discount |\n| --- | --- |\n| Gold | 5 % |"
     assert not names("limits", old, new)
+
+
+@pytest.mark.parametrize(
+    ("free", "bound"),
+    [
+        ("You may withdraw your consent.", "You may withdraw your consent if you write to our office."),
+        ("You are entitled to a copy of your data.", "Once a year, you are entitled to a copy of your data."),
+        ("You can export your pictures.", "You can export your pictures after your subscription has ended."),
+        ("You will receive a refund.", "Unless the order was personalised, you will receive a refund."),
+        ("You have the right to object.", "You have the right to object where the law of your state provides for it."),
+    ],
+)
+def test_a_condition_that_comes_is_the_reverse_of_one_that_goes(free: str, bound: str) -> None:
+    there, back = names("limits", free, bound), names("limits", bound, free)
+    assert there <= {"right:conditioned"}
+    assert back == mirrored(there)
+
+
+def test_a_year_is_no_condition() -> None:
+    free = "You are entitled to a copy of your data."
+    assert not names("limits", free, f"Once a year, {free[0].lower()}{free[1:]}") & {"right:unconditioned"}

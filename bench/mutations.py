@@ -54,6 +54,8 @@ FRAGMENTS = [
     b"WARC-Date: 0000-00-00T00:00:00Z\r\n", b"\x1f\x8b",
 ]  # fmt: skip
 
+tempfile.gettempdir()  # the first call writes a file to try the folder, which is no stray
+
 
 def mutate(rng: random.Random, seed: bytes, other: bytes) -> bytes:
     """Damages an input in one to eight places; a quarter of the inputs are also cut off."""

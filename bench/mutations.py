@@ -54,9 +54,6 @@ FRAGMENTS = [
     b"WARC-Date: 0000-00-00T00:00:00Z\r\n", b"\x1f\x8b",
 ]  # fmt: skip
 
-UNPACKED = f"{tempfile.gettempdir()}/policy-monitor-"
-"""Where archives are unpacked while they are read; the folder goes when they are closed."""
-
 
 def mutate(rng: random.Random, seed: bytes, other: bytes) -> bytes:
     """Damages an input in one to eight places; a quarter of the inputs are also cut off."""
@@ -227,6 +224,7 @@ def _warc(*, packed: bool) -> bytes:
 def work(kind: str, seed: int, count: int, folder: Path) -> list[str]:
     """The findings among `count` damaged inputs; the same for the same seed."""
     os.chdir(folder)
+    tempfile.tempdir = str(folder)  # archives that were compressed as a whole are unpacked there
     strays = _watch(folder)
     seeds, process = KINDS[kind](folder)
     rng, findings = random.Random(f"{kind} {seed}"), list[str]()
@@ -241,7 +239,7 @@ def work(kind: str, seed: int, count: int, folder: Path) -> list[str]:
         except BaseException as error:  # SystemExit included: a page must not end the program
             findings.append(f"{kind} {seed}/{number}: {type(error).__name__}: {error}"[:300])
             (folder / f"finding-{number}").write_bytes(data)
-    return findings + [f"{kind} {seed}: wrote {stray}" for stray in sorted(strays) if not str(stray).startswith(UNPACKED)]
+    return findings + [f"{kind} {seed}: wrote {stray}" for stray in sorted(strays)]
 
 
 @contextmanager

@@ -15,12 +15,12 @@ from typing import Any
 
 import yaml
 
+from bench.figures import DOCS, replace_between
 from monitor.core.compare import compare
 from monitor.model import Change, Direction, Severity
 
 FOLDER = Path(__file__).with_name("tongues")
-DOCS = Path(__file__).resolve().parents[1] / "docs/languages.md"
-MARK = "<!-- figures: python -m evaluation.languages --write -->"
+DOCUMENT = DOCS / "languages.md"
 GROUPS = ("withdrawn", "turned round", "narrowed", "other substance", "kept elsewhere", "kept in other words", "rewording")
 QUIET = frozenset({"kept elsewhere", "kept in other words", "rewording"})
 CRITICAL = frozenset({"sell", "share", "collect", "track", "use", "train", "retain"})
@@ -114,7 +114,7 @@ def figures() -> str:
             own = [case for case in cases(code) if case.group == group]
             cells.append(f"{sum(case.is_right() for case in own)} of {len(own)}")
         rows.append(f"| {group} | {' | '.join(cells)} |")
-    return "\n".join(rows) + "\n"
+    return "\n".join(rows)
 
 
 def main() -> None:
@@ -132,17 +132,9 @@ def main() -> None:
                     print(f"    {change.severity} {change.direction} {change.headline} [{rules}]")
         return
     if asked.write:
-        DOCS.write_text(written(DOCS.read_text(encoding="utf-8")), encoding="utf-8")
+        replace_between(DOCUMENT, "languages", figures())
     else:
-        print(figures(), end="")
-
-
-def written(page: str) -> str:
-    """A page with the figures behind its mark, in place of the table that stands there."""
-    before, _, after = page.partition(f"{MARK}\n")
-    rest = after.lstrip("\n").split("\n")
-    below = next((at for at, line in enumerate(rest) if not line.startswith("|")), 0)
-    return f"{before}{MARK}\n\n{figures()}\n" + "\n".join(rest[below:]).lstrip("\n")
+        print(figures())
 
 
 if __name__ == "__main__":

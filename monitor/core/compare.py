@@ -32,17 +32,14 @@ from monitor.core.meaning.tongues.explain import explain_in
 from monitor.core.meaning.tongues.tongue import is_tongue
 from monitor.core.meaning.unjudged import unjudged
 from monitor.core.text.drawing import DRAWING_NOTES
-from monitor.core.text.edits import edits
+from monitor.core.text.edits import edits_of
 from monitor.core.text.language import judged, language_of
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import forget
-from monitor.model import Change, ChangeKind, Changelog, Document, Edit, Reason, Severity, Side
+from monitor.model import Change, ChangeKind, Changelog, Document, Reason, Severity, Side
 
 ENGINE_VERSION = "6"
 """Changes whenever the same two texts may be judged otherwise; stored changelogs of another version are made again."""
-
-LONGEST_EDIT = 6_000
-"""Characters beyond which the words of one change are not compared one by one; the sides are shown whole."""
 
 
 class _Judged(NamedTuple):
@@ -80,7 +77,7 @@ def compare_documents(old: Document, new: Document, *, model: Model | None = Non
     plain_old, plain_new = in_plain_letters(old), in_plain_letters(new)
     if plain_old is old and plain_new is new:
         return _differences(old, new, model)
-    return as_written(_differences(plain_old, plain_new, model), old, new, longest_edit=LONGEST_EDIT)
+    return as_written(_differences(plain_old, plain_new, model), old, new)
 
 
 def _differences(old: Document, new: Document, model: Model | None) -> Changelog:
@@ -223,9 +220,6 @@ def _changes(assessed: Sequence[_Judged], found: Alignment) -> list[Change]:
 def _change(assessed: _Judged, found: Alignment) -> Change:
     candidate, judgement, language = assessed
     old, new = _side(candidate.old, found.old), _side(candidate.new, found.new)
-    words: tuple[Edit, ...] = ()
-    if old and new and len(old.text) + len(new.text) <= LONGEST_EDIT and old.text != new.text:
-        words = edits(old.text, new.text)
     name = hashlib.sha256(f"{candidate.kind}\0{old.text if old else ''}\0{new.text if new else ''}".encode()).hexdigest()[:12]
     return Change(
         id=name,
@@ -235,7 +229,7 @@ def _change(assessed: _Judged, found: Alignment) -> Change:
         topics=judgement.topics,
         old=old,
         new=new,
-        edits=words,
+        edits=edits_of(old, new),
         reasons=judgement.reasons,
         headline=judgement.headline,
         certainty=judgement.certainty,

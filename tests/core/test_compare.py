@@ -7,9 +7,10 @@ import itertools
 
 import pytest
 
-from monitor.core.compare import LONGEST_EDIT, compare, compare_documents, explain
+from monitor.core.compare import compare, compare_documents, explain
 from monitor.core.extract import read_snapshot
 from monitor.core.meaning.classifier import Model
+from monitor.core.text.edits import LONGEST_EDIT
 from monitor.model import Change, ChangeKind, Changelog, Direction, Document, Severity
 
 BASE = """# Privacy Policy

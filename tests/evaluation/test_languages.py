@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from evaluation.languages import CRITICAL, DOCS, GROUPS, MARK, Case, cases, document_of, figures, languages, main, placed, written
+from evaluation.languages import CRITICAL, DOCUMENT, GROUPS, Case, cases, document_of, figures, languages, main, placed
 
 
 def test_every_promise_makes_five_cases() -> None:
@@ -19,13 +21,18 @@ def test_every_promise_of_the_rule_table_has_cases(code: str) -> None:
 
 
 def test_the_docs_have_the_figures() -> None:
-    assert figures() in DOCS.read_text(encoding="utf-8")
+    assert figures() in DOCUMENT.read_text(encoding="utf-8")
 
 
-def test_figures_replace_the_table_that_stands_there() -> None:
-    page = f"# Title\n\n{MARK}\n\n| old |\n|---|\n\nMore.\n"
-    assert written(page) == f"# Title\n\n{MARK}\n\n{figures()}\nMore.\n"
-    assert written(written(page)) == written(page)
+def test_figures_replace_the_table_that_stands_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    page = tmp_path / "languages.md"
+    page.write_text("# Title\n\n<!-- languages -->\n| old |\n|---|\n<!-- end -->\n\nMore.\n", encoding="utf-8")
+    monkeypatch.setattr("evaluation.languages.DOCUMENT", page)
+    monkeypatch.setattr("sys.argv", ["languages", "--write"])
+    expected = f"# Title\n\n<!-- languages -->\n{figures()}\n<!-- end -->\n\nMore.\n"
+    for _ in range(2):
+        main()
+        assert page.read_text(encoding="utf-8") == expected
 
 
 def test_a_sentence_is_placed_in_a_section() -> None:

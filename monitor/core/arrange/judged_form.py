@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from monitor.core.text.edits import edits
+from monitor.core.text.edits import edits_of
 from monitor.core.text.plain_letters import PlainText, plain_letters
-from monitor.model import Change, Changelog, Document, Edit, Passage, Reason, Side
+from monitor.model import Change, Changelog, Document, Passage, Reason, Side
 
 _QUOTE = re.compile(r"“([^“”]+)”")
 _ELLIPSIS = "… "
@@ -20,35 +20,31 @@ def in_plain_letters(document: Document) -> Document:
     return document if plain.text == document.text else replace(document, text=plain.text)
 
 
-def as_written(changelog: Changelog, old: Document, new: Document, *, longest_edit: int) -> Changelog:
+def as_written(changelog: Changelog, old: Document, new: Document) -> Changelog:
     """A changelog between two judged forms, with spans, quotes and edits of the documents as they are written.
 
     Args:
         changelog: of `in_plain_letters(old)` and `in_plain_letters(new)`.
         old, new: the documents themselves.
-        longest_edit: characters beyond which the words of one change are not compared.
 
     Returns:
         The changelog; with the note `look-alikes` when the changed words are in letters that are not what they look like.
     """
     before, after = plain_letters(old.text), plain_letters(new.text)
-    changes = tuple(_written(change, (before, old.text), (after, new.text), longest_edit) for change in changelog.changes)
+    changes = tuple(_written(change, (before, old.text), (after, new.text)) for change in changelog.changes)
     passages = tuple(_passage(passage, before, after) for passage in changelog.passages)
     return replace(changelog, changes=changes, passages=passages, notes=(*changelog.notes, *_notes(before, after)))
 
 
-def _written(change: Change, before: tuple[PlainText, str], after: tuple[PlainText, str], longest_edit: int) -> Change:
+def _written(change: Change, before: tuple[PlainText, str], after: tuple[PlainText, str]) -> Change:
     old = _side(change.old, *before)
     new = _side(change.new, *after)
     if old == change.old and new == change.new:
         return change
-    words: tuple[Edit, ...] = ()
-    if old and new and len(old.text) + len(new.text) <= longest_edit and old.text != new.text:
-        words = edits(old.text, new.text)
     sides = [(side, written) for side, written in ((change.old, old), (change.new, new)) if side is not None and written is not None]
     reasons = tuple(replace(reason, evidence=_quoted(reason.evidence, sides)) for reason in change.reasons)
     headline = _QUOTE.sub(lambda quote: f"“{_quoted(quote[1], sides)}”", change.headline)
-    return replace(change, old=old, new=new, edits=words, reasons=reasons, headline=headline)
+    return replace(change, old=old, new=new, edits=edits_of(old, new), reasons=reasons, headline=headline)
 
 
 def _side(side: Side | None, plain: PlainText, written: str) -> Side | None:

@@ -67,9 +67,7 @@ def _cell(change: Comparison, unit: Unit, page: ParsedDocument) -> Answer | None
         or not _ANSWERS.issuperset(change.removed + change.added)
     ):
         return None
-    top = unit.line
-    while top > 0 and page.page.kind(top - 1) == "row":
-        top -= 1
+    top = page.page.table_head(unit.line)
     heads = [cell.strip() for cell in page.page.lines[top].split("|") if word_row(cell)] if top < unit.line else []
     first = next((cell.strip() for cell in unit.text.split("|") if word_row(cell)), "")
     return _about(f"{first}: {', '.join(heads)}" if heads else first)

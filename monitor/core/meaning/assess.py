@@ -79,11 +79,11 @@ class Assessment:
 def assess(candidate: Candidate, context: DocumentContext, model: Model) -> Assessment:
     """The assessment of one candidate change."""
     if candidate.kind is ChangeKind.MOVED:
-        return _settled(MOVED, ("other",), candidate)
+        return settled(MOVED, ("other",), candidate)
     change = observe(candidate, context)
     made = decide(change, model)
     if made.gate or not made.speaker:
-        return _settled(made.gate or MOVED, made.topics, candidate)
+        return settled(made.gate or MOVED, made.topics, candidate)
     reasons = tuple(reason_of(rule.id, rule.says, change, made.topics, rule.conditions) for rule in made.reasons)
     headline = sentence_of(change, direction=made.direction, severity=made.severity, rule=made.speaker).text
     return Assessment(made.severity, made.direction, made.topics, reasons, headline, made.certainty)
@@ -182,7 +182,7 @@ def _certainty(severity: Severity, likelihood: float, critical: float, fired: Se
     return Certainty(round(sure, 4), round(lean.certainty, 4) if lean else 1.0)
 
 
-def _settled(gate: Gate, topics: tuple[str, ...], candidate: Candidate) -> Assessment:
+def settled(gate: Gate, topics: tuple[str, ...], candidate: Candidate) -> Assessment:
     """What is said of a change that a gate settled."""
     text = (candidate.new or candidate.old)[0].text.strip()
     reasons = (Reason(gate.rule, gate.says, text[:200]),)

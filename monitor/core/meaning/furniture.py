@@ -9,6 +9,7 @@ from monitor.core.meaning.answers import answer_of
 from monitor.core.meaning.assertion import asserts
 from monitor.core.meaning.negation import DENYING
 from monitor.core.meaning.observation import Observation
+from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text.lexicon import phrases, word_set
 from monitor.core.text.tokens import word_row
 
@@ -63,20 +64,22 @@ def _known(word: str) -> tuple[tuple[str, ...], ...]:
 
 def is_bare_heading(change: Observation) -> bool:
     """True for a heading that came or went by itself and binds nothing: neither whom it is about nor that something is denied."""
-    units = (*change.candidate.old, *change.candidate.new)
-    side = change.new if change.new.text else change.old
-    if change.reworded or any(unit.kind != "heading" for unit in units) or len(side.words) > _HEADING_WORDS:
-        return False
-    return _BINDING.isdisjoint(side.words) and not _PERIOD.search(side.text) and not asserts(side.text)
+    return not change.reworded and any(
+        _BINDING.isdisjoint(side.words) and not _PERIOD.search(side.text) and not asserts(side.text) for side in _headings(change)
+    )
 
 
 def is_heading_of_a_term(change: Observation) -> bool:
     """True for a heading alone that says how long or how much: "### Kept for a week"."""
+    return any(_PERIOD.search(side.text) for side in _headings(change))
+
+
+def _headings(change: Observation) -> list[ParsedText]:
+    """The sides of a change of short headings alone; none of any other change."""
     units = (*change.candidate.old, *change.candidate.new)
     sides = [side for side in (change.old, change.new) if side.text]
-    if any(unit.kind != "heading" for unit in units) or any(len(side.words) > _HEADING_WORDS for side in sides):
-        return False
-    return any(_PERIOD.search(side.text) for side in sides)
+    alone = all(unit.kind == "heading" for unit in units) and all(len(side.words) <= _HEADING_WORDS for side in sides)
+    return sides if alone else []
 
 
 def is_post(change: Observation) -> bool:

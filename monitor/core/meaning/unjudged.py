@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.core.diff.candidates import Candidate
-from monitor.core.meaning.assess import MOVED, Assessment
+from monitor.core.meaning.assess import MOVED, Assessment, settled
 from monitor.core.meaning.immaterial import Gate
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.unjudged_words import told
@@ -18,7 +18,7 @@ from monitor.core.text.date_lines import differ_in_dates
 from monitor.core.text.locales import language_name
 from monitor.core.text.segment import Unit
 from monitor.core.text.spelled import addresses, spelled, unnumbered
-from monitor.model import UNKNOWN, Certainty, ChangeKind, Direction, Reason, Severity
+from monitor.model import UNKNOWN, ChangeKind, Direction, Reason, Severity
 
 RULE = "not-judged"
 _TYPOGRAPHY = Gate(Severity.COSMETIC, "typography", "The words are the same; only typography, markup, numbering or link targets differ.")
@@ -42,9 +42,7 @@ def unjudged(candidate: Candidate, language: str) -> Assessment:
     """
     old, new = join(candidate.old), join(candidate.new)
     if not any(candidate.under) and (gate := _same(candidate, old, new, language)):
-        shown = (candidate.new or candidate.old)[0].text.strip()
-        reason = Reason(gate.rule, gate.says, shown[:_EVIDENCE])
-        return Assessment(gate.severity, Direction.NEUTRAL, ("other",), (reason,), gate.says, Certainty(1.0, 1.0))
+        return settled(gate, ("other",), candidate)
     name = language_name(language)
     says = (
         f"Changes in {name} are told, but not judged."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from monitor.core.screen.likeness import likeness
@@ -74,41 +75,52 @@ def _alone(document: Document, missing: int) -> Verdict | None:
     return None
 
 
+class _Length(NamedTuple):
+    """How long a text is, beside the last accepted one; in words."""
+
+    size: int
+    held: int
+
+    @property
+    def ratio(self) -> float:
+        return self.size / self.held
+
+    def __str__(self) -> str:
+        return f"{self.size:,} words, compared with {self.held:,} in the last accepted version"
+
+
 def _against(reading: ExtractionResult, new: Document, old: Document, missing: int) -> Verdict | None:
+    length = _Length(len(words_or_characters(new.text)), max(len(words_or_characters(old.text)), 1))
     kept, known = shared(old.text, new.text)
     common = max(kept, known)
-    counts = (
-        f"{len(words_or_characters(new.text)):,} words, compared with {len(words_or_characters(old.text)):,} in the last accepted version"
-    )
-    if doubt := _cut_off(reading, new, old) or (_turned(new, counts) if common < TURNED else None):
+    if doubt := _cut_off(reading, new, old) or (_turned(new, length) if common < TURNED else None):
         return doubt
     if min(kept, known) >= 0.5 and not missing and _ends(new.text):
         return None
-    if doubt := _by_size(new, old, missing, (known, common), counts):
+    if doubt := _by_size(new, old, missing, (known, common), length):
         return doubt
     return None if common >= TRANSLATED else _elsewhere(reading, new, old, common)
 
 
-def _turned(new: Document, counts: str) -> Verdict | None:
+def _turned(new: Document, length: _Length) -> Verdict | None:
     kind = turned_into(new.text)
-    return _doubt("not-the-policy", f"The page is not the policy any more: it is {kind} now, and has {counts}.") if kind else None
+    return _doubt("not-the-policy", f"The page is not the policy any more: it is {kind} now, and has {length}.") if kind else None
 
 
-def _by_size(new: Document, old: Document, missing: int, shares: tuple[float, float], counts: str) -> Verdict | None:
+def _by_size(new: Document, old: Document, missing: int, shares: tuple[float, float], length: _Length) -> Verdict | None:
     """A doubt about a text that is much shorter than the last one; `shares` as `_against` finds them: of the new text, and of either."""
     known, common = shares
-    size = len(words_or_characters(new.text))
-    ratio = size / max(len(words_or_characters(old.text)), 1)
+    size, ratio = length.size, length.ratio
     if ratio < MUCH_SHORTER and not sentence_lines(new.text) and size < STUB_WORDS:
-        return Verdict(ScreenStatus.REFUSED, "stub", f"The text contains no sentence and has {counts}.")
+        return Verdict(ScreenStatus.REFUSED, "stub", f"The text contains no sentence and has {length}.")
     if doubt := _in_other_language(new, old, common):
         return doubt
     if ratio < MUCH_SHORTER or (ratio < SHORTER and (known < UNRELATED or _is_beginning(old, new))):
-        return _doubt("stub" if size < STUB_WORDS else "truncated", f"The text has {counts}.")
+        return _doubt("stub" if size < STUB_WORDS else "truncated", f"The text has {length}.")
     if ratio < 0.97 and missing:
-        return _doubt("truncated", f"The response is {missing:,} bytes shorter than announced; the text has {counts}.")
+        return _doubt("truncated", f"The response is {missing:,} bytes shorter than announced; the text has {length}.")
     if ratio < 0.97 and _is_beginning(old, new) and not _ends(new.text):
-        return _doubt("truncated", f"The text is only the beginning of the last accepted version: {counts}.")
+        return _doubt("truncated", f"The text is only the beginning of the last accepted version: {length}.")
     return None
 
 

@@ -9,7 +9,10 @@ from typing import Any
 from diff_match_patch import diff_match_patch
 
 from monitor.core.text.characters import WORD
-from monitor.model import Edit
+from monitor.model import Edit, Side
+
+LONGEST_EDIT = 6_000
+"""Characters of both sides together beyond which the words of one change are not compared one by one; the sides are shown whole."""
 
 
 class Myers(diff_match_patch):  # type: ignore[misc]
@@ -109,6 +112,13 @@ def edits(old: str, new: str) -> tuple[Edit, ...]:
     _MATCHER.diff_cleanupSemantic(found)
     back = {code: token for token, code in codes.items()}
     return tuple(_join(_spell(found, back)))
+
+
+def edits_of(old: Side | None, new: Side | None) -> tuple[Edit, ...]:
+    """The edits between the two sides of a change; none where one is missing, both are equal, or they are too long."""
+    if old is None or new is None or old.text == new.text or len(old.text) + len(new.text) > LONGEST_EDIT:
+        return ()
+    return edits(old.text, new.text)
 
 
 def _encoded(tokens: list[str], codes: dict[str, str]) -> str:

@@ -74,6 +74,12 @@ class SegmentedText:
         """What a line is: heading, item, row, text, or blank."""
         return line_kind(self.lines[line])
 
+    def table_head(self, line: int) -> int:
+        """The first row of the table that a row stands in."""
+        while line > 0 and self.kind(line - 1) == "row":
+            line -= 1
+        return line
+
     def units(self, line: int) -> list[Unit]:
         """The units of a line, tiling it."""
         found = self._units.get(line)

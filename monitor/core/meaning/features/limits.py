@@ -60,12 +60,9 @@ def limit_features(change: Comparison) -> Iterator[str]:
 
 def _as_required(side: ParsedText) -> bool:
     """True when consent is asked only as far as the law asks for it."""
-    places = [found.end() for found in _CONSENT.finditer(side.lower)]
-    starts = [found.start() for found in _CONSENT.finditer(side.lower)]
-    qualified = [found.span() for found in _AS_REQUIRED.finditer(side.lower)]
-    return any(0 <= start - end <= _NEAR for start, _ in qualified for end in places) or any(
-        0 <= start - end <= _NEAR for _, end in qualified for start in starts
-    )
+    asked, qualified = ([found.span() for found in pattern.finditer(side.lower)] for pattern in (_CONSENT, _AS_REQUIRED))
+    pairs = [(min(one, other), max(one, other)) for one in asked for other in qualified]
+    return any(0 <= second[0] - first[1] <= _NEAR for first, second in pairs)
 
 
 def _is_conditioned(free: Sequence[str], bound: Sequence[str]) -> bool:
@@ -102,7 +99,8 @@ def _values(old: Unit, new: Unit, change: Comparison) -> Iterator[tuple[str, str
     one, two = (markdown_links.strip(unit.text).strip() for unit in (old, new))
     if one.startswith("|") and two.startswith("|"):
         before, after = _cells(one), _cells(two)
-        titles = _titles(change.context.new.page.lines, new.line)
+        page = change.context.new.page
+        titles = _cells(page.lines[page.table_head(new.line)])
         if len(before) == len(after) and before[0].lower() == after[0].lower():
             for at in range(1, len(before)):
                 title = titles[at] if len(titles) == len(after) else ""
@@ -115,13 +113,6 @@ def _values(old: Unit, new: Unit, change: Comparison) -> Iterator[tuple[str, str
 
 def _cells(row: str) -> list[str]:
     return [cell.strip() for cell in row.strip().strip("|").split("|")]
-
-
-def _titles(lines: Sequence[str], at: int) -> list[str]:
-    """The cells of the first row of the table that a line stands in."""
-    while at > 0 and lines[at - 1].lstrip().startswith("|"):
-        at -= 1
-    return _cells(lines[at]) if at < len(lines) else []
 
 
 def _plain(value: str) -> str:

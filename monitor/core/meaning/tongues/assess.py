@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from monitor.core.diff.candidates import Candidate
-from monitor.core.meaning.assess import Assessment
+from monitor.core.meaning.assess import Assessment, settled
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.headline import clipped, told_by_edits
 from monitor.core.meaning.parsed import join
@@ -14,7 +14,7 @@ from monitor.core.meaning.reasons import topic_name
 from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.tongues.side import TongueChange
 from monitor.core.meaning.tongues.verdict import TongueVerdict, decide
-from monitor.core.text.edits import edits
+from monitor.core.text.edits import LONGEST_EDIT, edits
 from monitor.core.text.tokens import as_shown
 from monitor.model import Direction, Reason, Severity
 
@@ -23,19 +23,14 @@ _ACTS = {"train": "train models on", "track": "track", "retain": "keep", "monito
 _THINGS = {"data": "your data", "content": "your content", "money": "your money", "rights": "your rights", "reader": "you"}
 _OPENINGS = {"added": "New statement on", "removed": "Removed statement on", "reworded": "Changed:"}
 _BARE = {"added": "This statement was added.", "removed": "This statement was removed.", "reworded": "This statement was reworded."}
-_LONGEST = 6_000
-"""Characters of a change beyond which it is quoted, not compared word by word."""
 
 
 def assess_in(candidate: Candidate, context: DocumentContext, code: str) -> Assessment:
     """The assessment of a change between two texts in a language that is judged beside English."""
     change = TongueChange.of(candidate, context, code)
     made = decide(change)
-    if made.gate or made.speaker is None:
-        gate = made.gate
-        says, rule = (gate.says, gate.rule) if gate else (_BARE[change.kind], "substance-changed")
-        text = (candidate.new or candidate.old)[0].text.strip()
-        return Assessment(made.severity, Direction.NEUTRAL, made.topics, (Reason(rule, says, text[:200]),), says, made.certainty)
+    if made.gate:
+        return settled(made.gate, made.topics, candidate)
     reasons = tuple(_reason(rule, change, made.topics) for rule in made.reasons)
     return Assessment(made.severity, made.direction, made.topics, reasons, headline_of(change, made), made.certainty)
 
@@ -60,7 +55,7 @@ def _told(change: TongueChange) -> str:
     candidate = change.comparison.candidate
     old, new = join(candidate.old) if candidate.old else "", join(candidate.new) if candidate.new else ""
     # "…30 Tage" is now "…90 Tage": the words around what changed are quoted, not the whole statement.
-    if old and new and len(old) + len(new) <= _LONGEST and (told := told_by_edits(edits(as_shown(old), as_shown(new)))):
+    if old and new and len(old) + len(new) <= LONGEST_EDIT and (told := told_by_edits(edits(as_shown(old), as_shown(new)))):
         return told
     return f"“{clipped(as_shown(new or old).replace('|', ' '))}”"
 

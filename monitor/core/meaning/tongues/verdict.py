@@ -10,7 +10,8 @@ from math import fsum
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.frames import INTRUSIVE_ACTS
 from monitor.core.meaning.immaterial import Gate
-from monitor.core.meaning.rules import Rule, rules
+from monitor.core.meaning.rules import Rule
+from monitor.core.meaning.rules import fired as rules_on
 from monitor.core.meaning.tongues.gates import gate_of
 from monitor.core.meaning.tongues.side import TongueChange
 from monitor.core.meaning.tongues.signals import signals_of
@@ -53,7 +54,6 @@ UNREAD = Rule(
     direction=None,
 )
 """Speaks where something of substance changed that no rule names."""
-_LAST = "substance-changed"
 CERTAINTY = {"decided": 0.8, "named": 0.6, "unread": 0.5}
 """How sure the severity is, by what it rests on; see docs/languages.md."""
 
@@ -84,7 +84,8 @@ def decide(change: TongueChange) -> TongueVerdict:
     if gate := gate_of(change):
         return TongueVerdict(gate.severity, Direction.NEUTRAL, topics_of(change), Certainty(1.0, 1.0), gate)
     names = signals_of(change)
-    fired = tuple(rule for rule in rules() if rule.fires(names) and rule.id != _LAST)
+    *found, last = rules_on(names)  # the last rule of the table has no conditions
+    fired = tuple(found)
     decided = [rule for rule in fired if rule.decides or rule.id in _GRAVE]
     if decided:
         return _by_rules(change, names, fired, decided)
@@ -92,7 +93,7 @@ def decide(change: TongueChange) -> TongueVerdict:
     weight = substance_of(change, names)
     speaker = _naming(fired, topics_of(change)) if fired and weight.rank >= Severity.MATERIAL.rank else UNREAD
     if weight is Severity.COSMETIC:
-        speaker = next(rule for rule in rules() if rule.id == _LAST)
+        speaker = last
     direction = Direction.NEUTRAL if weight is Severity.COSMETIC else _leaning(names)
     sure = CERTAINTY["named" if speaker is not UNREAD else "unread"]
     return TongueVerdict(weight, direction, topics_of(change, speaker), Certainty(sure, _sure(direction)), None, fired, speaker)

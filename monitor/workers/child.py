@@ -1,0 +1,65 @@
+"""The worker process: waits for jobs, does them within their limits, and sends back results and errors."""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib
+import socket
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from monitor.workers.limits import Limits, confine, die_with, timed
+from monitor.workers.messages import LARGEST_BODY, receive, send
+
+_LIFELINE = 0
+"""Standard input: a pipe of which the parent holds the other end."""
+_LONGEST_TRACE = 20_000
+Job = Callable[[Mapping[str, Any], bytes], bytes]
+"""(arguments that JSON can hold, bytes) → the result."""
+
+
+def main(argv: Sequence[str]) -> None:
+    """Serves jobs until the parent is gone.
+
+    Args:
+        argv: file descriptor of the socket, megabytes of memory, name of the module with the jobs.
+    """
+    die_with(_LIFELINE)
+    # A crash in C code says where it was, on standard error.
+    faulthandler.enable()
+    module = importlib.import_module(argv[2])
+    module.warm_up()
+    with socket.socket(fileno=int(argv[0])) as sock:
+        send(sock, {"ready": True, "memory_limited": confine(int(argv[1]))})
+        serve(sock, module.JOBS)
+
+
+def serve(sock: socket.socket, jobs: Mapping[str, Job]) -> None:
+    """Does one job after the other until the other side closes the socket."""
+    while True:
+        try:
+            head, body = receive(sock, most=None)
+        except (EOFError, OSError):
+            return
+        except MemoryError:
+            # The rest of the message can't be skipped without reading it; the parent starts another worker.
+            send(sock, {"memory": True})
+            return
+        reply, result = _done(jobs[head["job"]], head, body)
+        send(sock, reply, result)
+
+
+def _done(job: Job, head: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    try:
+        with timed(Limits(cpu=head["cpu"], seconds=head["seconds"])):
+            result = job(head["arguments"], body)
+    except MemoryError:
+        return {"memory": True}, b""
+    # Whatever a job raises is its result, SystemExit included.
+    except BaseException as error:
+        trace = "".join(traceback.format_exception(error))[-_LONGEST_TRACE:]
+        return {"raised": type(error).__name__, "says": str(error)[:_LONGEST_TRACE], "trace": trace}, b""
+    if len(result) > LARGEST_BODY:
+        return {"too_large": len(result)}, b""
+    return {"done": True}, result

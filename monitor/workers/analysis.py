@@ -14,6 +14,7 @@ from monitor.errors import Abandoned, ReadingStopped
 from monitor.model import Changelog, Document, ExtractionResult, PageFacts
 from monitor.store.codec import dumps, loads
 from monitor.workers.limits import Limits
+from monitor.workers.messages import LARGEST_BODY
 from monitor.workers.worker import Died, Worker
 
 _LOG = logging.getLogger(__name__)
@@ -22,12 +23,15 @@ STOPPED = frozenset({"reader-cpu", "reader-time", "reader-memory", "reader-crash
 FIRST_TRY = 1.5
 """Seconds of processor time for a first try, after which the other policies come first. Nearly all pages take a tenth of it."""
 _FIRST_TRY_SECONDS = 10.0
+_LARGEST_CHANGELOG = 4 << 20
+"""Bytes. A policy of 0.4 million characters in which no statement stayed takes two million; pages that show more than this help nobody."""
 _SAYS = {
     "cpu": "took more than {cpu:g} s of processor time and was stopped; `limits: {{cpu: …}}` allows more",
     "time": "took more than {seconds:g} s and was stopped; `limits: {{seconds: …}}` allows more",
     "memory": "took more than {memory} MB of memory and was stopped; `limits: {{memory: …}}` allows more",
+    "abort": "crashed the process that does it ({detail}), as when it gets no more memory; `limits: {{memory: …}}` allows more",
     "crash": "crashed the process that does it ({detail})",
-    "result": "gave a result of {detail}, which is too much to be a policy",
+    "result": "gave a result of {detail}, more than pages can show",
 }
 
 
@@ -136,7 +140,9 @@ class InWorker:
     def compare(self, old: Document, new: Document) -> Changelog:
         """See Analysis."""
         before, after = dumps(old).encode(), dumps(new).encode()
-        return loads(Changelog, self._call("Comparing the texts", "compare", {"size": len(before)}, before + after))
+        return loads(
+            Changelog, self._call("Comparing the texts", "compare", {"size": len(before)}, before + after, most=_LARGEST_CHANGELOG)
+        )
 
     @contextlib.contextmanager
     def hurried(self) -> Iterator[None]:
@@ -157,12 +163,12 @@ class InWorker:
         self._abandoned = True
         self._worker.kill()
 
-    def _call(self, what: str, job: str, arguments: Mapping[str, object], body: bytes) -> bytes:
+    def _call(self, what: str, job: str, arguments: Mapping[str, object], body: bytes, *, most: int = LARGEST_BODY) -> bytes:
         if self._abandoned:
             raise Abandoned("stopped before it was read")
         limits = self._limits
         try:
-            return self._worker.call(job, arguments, body, limits=limits)
+            return self._worker.call(job, arguments, body, limits=limits, most=most)
         except Died as died:
             if self._abandoned:
                 raise Abandoned("stopped while it was read") from None
@@ -171,7 +177,8 @@ class InWorker:
             says = _SAYS[died.why].format(cpu=limits.cpu, seconds=limits.seconds, memory=limits.memory, detail=detail)
             # More time may help against its lack alone; a crash comes again.
             hurried = limits != self._full and died.why in {"cpu", "time"}
-            raise ReadingStopped(f"{what} {says}.", reason=f"reader-{died.why}", hurried=hurried) from died
+            reason = f"reader-{'memory' if died.why == 'abort' else died.why}"
+            raise ReadingStopped(f"{what} {says}.", reason=reason, hurried=hurried) from died
 
 
 @cache

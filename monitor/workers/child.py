@@ -60,6 +60,6 @@ def _done(job: Job, head: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any
     except BaseException as error:
         trace = "".join(traceback.format_exception(error))[-_LONGEST_TRACE:]
         return {"raised": type(error).__name__, "says": str(error)[:_LONGEST_TRACE], "trace": trace}, b""
-    if len(result) > LARGEST_BODY:
+    if len(result) > min(LARGEST_BODY, head.get("most", LARGEST_BODY)):
         return {"too_large": len(result)}, b""
     return {"done": True}, result

@@ -12,7 +12,7 @@ from typing import Any
 _SIZES = struct.Struct("!IQ")
 _LARGEST_HEAD = 1 << 20
 LARGEST_BODY = 16 << 20
-"""Bytes of a worker's result. A text has two million characters at most, a changelog as many changes as fit."""
+"""Bytes of a worker's result. A text has a million characters at most, of which each takes twelve bytes at most."""
 _PIECE = 1 << 20
 
 

@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from monitor import errors
 from monitor.workers.limits import Limits
-from monitor.workers.messages import Garbled, receive, send
+from monitor.workers.messages import LARGEST_BODY, Garbled, receive, send
 
 JOBS = "monitor.workers.jobs"
 _START = 60.0
@@ -41,7 +41,7 @@ class Died(Exception):
     """A job ended its worker, or the worker was killed because of it.
 
     Attributes:
-        why: cpu | time | memory | crash | result.
+        why: cpu | time | memory | abort (most likely for want of memory) | crash | result.
         detail: signal or exit code, and what the worker printed last; for people who look for the cause.
     """
 
@@ -82,7 +82,7 @@ class Worker:
         self._process: _Process | None = None
         self._done = 0
 
-    def call(self, job: str, arguments: Mapping[str, Any], body: bytes = b"", *, limits: Limits) -> bytes:
+    def call(self, job: str, arguments: Mapping[str, Any], body: bytes = b"", *, limits: Limits, most: int = LARGEST_BODY) -> bytes:
         """Has a job done.
 
         Args:
@@ -90,6 +90,7 @@ class Worker:
             arguments: what json.dumps accepts.
             body: its bytes.
             limits: when the worker is killed.
+            most: bytes of the longest result that is accepted.
 
         Raises:
             Died: see there. The next call starts another worker.
@@ -97,7 +98,7 @@ class Worker:
         """
         with self._lock:
             process = self._ready(limits)
-            head = {"job": job, "arguments": arguments, "cpu": limits.cpu, "seconds": limits.seconds}
+            head = {"job": job, "arguments": arguments, "cpu": limits.cpu, "seconds": limits.seconds, "most": most}
             deadline = time.monotonic() + limits.seconds
             try:
                 send(process.sock, head, body, deadline=deadline)
@@ -223,7 +224,11 @@ def _kill(running: subprocess.Popen[bytes]) -> None:
             os.killpg(running.pid, signal.SIGKILL)
 
 
-_SIGNALS = {signal.SIGPROF: "cpu", signal.SIGXCPU: "cpu", signal.SIGALRM: "time"}
+_SIGNALS = {
+    signal.SIGPROF: "cpu", signal.SIGXCPU: "cpu", signal.SIGALRM: "time",
+    # How C and C++ end when they get no memory; of other reasons they mostly print a line.
+    signal.SIGABRT: "abort", signal.SIGTRAP: "abort", signal.SIGILL: "abort",
+}  # fmt: skip
 
 
 def _death(code: int, printed: str) -> Died:

@@ -82,7 +82,7 @@ def _coded(coding: str, packed: bytes) -> Page:
 
 
 def _many_headings() -> Page:
-    return _inside("".join(f"<h2>{n}. Part</h2><p>We keep what you gave us in part {n} for {n} days.</p>" for n in range(20_000)))
+    return _inside("".join(f"<h2>{n}. Part</h2><p>We keep what you gave us in part {n} for {n} days.</p>" for n in range(12_000)))
 
 
 def _items(seed: int) -> Page:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import faulthandler
 import importlib
+import os
 import socket
+import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -30,6 +32,7 @@ def main(argv: Sequence[str]) -> None:
     faulthandler.enable()
     module = importlib.import_module(argv[2])
     module.warm_up()
+    os.set_inheritable(int(argv[0]), False)
     with socket.socket(fileno=int(argv[0])) as sock:
         send(sock, {"ready": True, "memory_limited": confine(int(argv[1]))})
         serve(sock, module.JOBS)
@@ -43,11 +46,20 @@ def serve(sock: socket.socket, jobs: Mapping[str, Job]) -> None:
         except (EOFError, OSError):
             return
         except MemoryError:
-            # The rest of the message can't be skipped without reading it; the parent starts another worker.
             send(sock, {"memory": True})
-            return
+            continue
         reply, result = _done(jobs[head["job"]], head, body)
-        send(sock, reply, result)
+        # Threads that a library left behind hold memory; the parent starts another worker.
+        send(sock, reply | {"worn": threading.active_count() > 1}, result)
+
+
+def _told(error: BaseException) -> dict[str, Any]:
+    try:
+        says = str(error)[:_LONGEST_TRACE]
+    except Exception as odd:  # its own method raises
+        says = f"no message ({type(odd).__name__})"
+    trace = "".join(traceback.format_tb(error.__traceback__))[-_LONGEST_TRACE:]
+    return {"raised": type(error).__name__, "says": says, "trace": f"{trace}{type(error).__name__}: {says[:200]}"}
 
 
 def _done(job: Job, head: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
@@ -58,8 +70,7 @@ def _done(job: Job, head: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any
         return {"memory": True}, b""
     # Whatever a job raises is its result, SystemExit included.
     except BaseException as error:
-        trace = "".join(traceback.format_exception(error))[-_LONGEST_TRACE:]
-        return {"raised": type(error).__name__, "says": str(error)[:_LONGEST_TRACE], "trace": trace}, b""
+        return _told(error), b""
     if len(result) > min(LARGEST_BODY, head.get("most", LARGEST_BODY)):
         return {"too_large": len(result)}, b""
     return {"done": True}, result

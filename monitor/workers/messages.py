@@ -65,15 +65,26 @@ def receive(sock: socket.socket, *, deadline: float | None = None, most: int | N
 
 
 def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytes:
-    pieces, left = list[bytes](), size
-    while left:
+    try:
+        buffer = bytearray(size)
+    except MemoryError:
+        # To its end all the same: the other side must be able to send it before it listens.
+        _into(sock, memoryview(bytearray(_PIECE)), size, deadline)
+        raise
+    _into(sock, memoryview(buffer), size, deadline)
+    return bytes(buffer)
+
+
+def _into(sock: socket.socket, room: memoryview, size: int, deadline: float | None) -> None:
+    """Fills the room with the next bytes, from its start again when there are more."""
+    done = 0
+    while done < size:
         _set_timeout(sock, deadline)
-        piece = sock.recv(min(left, _PIECE))
-        if not piece:
+        at = done % len(room)
+        count = sock.recv_into(room[at:], min(size - done, len(room) - at, _PIECE))
+        if not count:
             raise EOFError
-        pieces.append(piece)
-        left -= len(piece)
-    return b"".join(pieces)
+        done += count
 
 
 def _set_timeout(sock: socket.socket, deadline: float | None) -> None:

@@ -112,7 +112,7 @@ class Worker:
                 self._stop()
                 raise
             self._done += 1
-            if "memory" in reply or self._done >= _MOST_JOBS:
+            if "memory" in reply or reply.get("worn") or self._done >= _MOST_JOBS:
                 self._stop()
         return _result(reply, result)
 

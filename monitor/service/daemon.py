@@ -102,11 +102,12 @@ class Daemon:
                 self._metrics.shutdown()
 
         ends, until = threading.Thread(target=ending, daemon=True), time.monotonic() + STOP_WITHIN
+        self._context.analysis.abandon()
         ends.start()
         while ends.is_alive() and time.monotonic() < until:
+            ends.join(_PAUSE)
             # Again and again: a worker may just have been starting.
             self._context.analysis.abandon()
-            ends.join(_PAUSE)
         return not ends.is_alive()
 
     def _wait(self) -> None:

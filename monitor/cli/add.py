@@ -51,6 +51,6 @@ def add_command(
         if policy.id == policy_id:
             raise UsageError(f"{app.config} already has a policy {policy_id!r} ({policy.addresses[0]}); {advice}")
     add_policy(app.config, policy_id=policy_id, name=name, url=url, document=document, history=history, browser=browser)
-    app.settings()  # what was written must load again; a fault shows now and not at the next cron run
+    app.settings(again=True)  # what was written must load again; a fault shows now and not at the next cron run
     app.result({"id": policy_id, "name": name, "url": url})
     app.line(f"Added {policy_id} ({url}) to {app.config}. Next: policy-monitor check {policy_id} --fetch")

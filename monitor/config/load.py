@@ -1,14 +1,16 @@
-"""Loads `config.yaml`: parses YAML with line numbers, substitutes `${VARIABLES}`, then validates against the schema."""
+"""Loads `config.yaml`: parses YAML, substitutes `${VARIABLES}`, then validates; line numbers are read where an error needs them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from monitor.config.environment import interpolate
+from monitor.config.plain_yaml import plain_yaml
 from monitor.config.settings import Settings
 from monitor.config.validation_errors import config_error
 from monitor.config.yaml import line_of, read_yaml
@@ -28,7 +30,15 @@ def load_settings(path: Path, environment: Mapping[str, str], *, secrets: bool =
     """
     if not path.exists():
         raise ConfigError("no such file; create one with `policy-monitor init`, or name another with `--config PATH`", path=path)
-    tree = read_yaml(path)
+    plain = plain_yaml(path)
+    if plain is not None:
+        # Any fault is found again below, where its line is known.
+        with suppress(ConfigError):
+            return _settings(plain, environment, path, secrets=secrets)
+    return _settings(read_yaml(path), environment, path, secrets=secrets)
+
+
+def _settings(tree: Any, environment: Mapping[str, str], path: Path, *, secrets: bool) -> Settings:
     values = interpolate(tree, environment, path=path, secrets=secrets)
     try:
         settings = Settings.model_validate(values, context={"base": path.parent})

@@ -36,19 +36,9 @@ def read_yaml(path: Path) -> CommentedMap:
     Raises:
         ConfigError: the file can't be read or is not a YAML mapping; with the line.
     """
+    text = text_of(path)
     try:
-        data = path.read_bytes()
-        if len(data) > _MAX_FILE_BYTES:
-            raise ConfigError(f"the file has {len(data):,} bytes; the limit is {_MAX_FILE_BYTES:,}", path=path)
-        text = data.decode("utf-8")
-        # Before parsing: that is where the time goes.
-        if _open_brackets(text) > _MAX_BRACKETS:
-            raise ConfigError("invalid YAML: it is nested too deeply", path=path)
         tree = _yaml().load(text)
-    except OSError as error:
-        raise ConfigError(f"can't read the file: {error.strerror or error}", path=path) from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"the file is not UTF-8 text (byte {error.start}); save it as UTF-8", path=path) from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = (error.problem or error.context or "it can't be parsed").partition(" with value ")[0].strip()  # a value may be a secret
@@ -62,9 +52,35 @@ def read_yaml(path: Path) -> CommentedMap:
         return CommentedMap()
     if not isinstance(tree, CommentedMap):
         raise ConfigError("expected `key: value` lines, as `policy-monitor init` writes them", path=path, line=1)
-    if _values_in(tree, {}) > _MAX_VALUES:
+    if too_many_values(tree):
         raise ConfigError(f"its aliases expand to more than {_MAX_VALUES:,} values or to themselves; write the values out", path=path)
     return tree
+
+
+def text_of(path: Path) -> str:
+    """The file's text, if it is small and shallow enough to be parsed.
+
+    Raises:
+        ConfigError: it can't be read, is not UTF-8, has too many bytes or too many open brackets.
+    """
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8")
+    except OSError as error:
+        raise ConfigError(f"can't read the file: {error.strerror or error}", path=path) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"the file is not UTF-8 text (byte {error.start}); save it as UTF-8", path=path) from error
+    if len(data) > _MAX_FILE_BYTES:
+        raise ConfigError(f"the file has {len(data):,} bytes; the limit is {_MAX_FILE_BYTES:,}", path=path)
+    # Before parsing: that is where the time goes.
+    if _open_brackets(text) > _MAX_BRACKETS:
+        raise ConfigError("invalid YAML: it is nested too deeply", path=path)
+    return text
+
+
+def too_many_values(tree: Any) -> bool:
+    """Whether aliases expand to more values than a configuration can have use for, or to themselves."""
+    return _values_in(tree, {}) > _MAX_VALUES
 
 
 def _open_brackets(text: str) -> int:

@@ -22,6 +22,7 @@ RANKS = {
     "decompression": 0,
     "core": 1,
     "vocabulary": 1,
+    "catalog": 1,
     "net": 1,
     **dict.fromkeys(RIM, 1),
     "present": 2,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -102,21 +103,25 @@ def _values_in(node: Any, known: dict[int, float]) -> float:
     return known[id(node)]
 
 
-def with_entry(text: str, tree: CommentedMap, key: str, entry: dict[str, str | bool]) -> str:
-    """The text with a mapping appended to its list `key`; every other line stays byte for byte as it is."""
+Entry = Mapping[str, str | bool]
+"""A mapping that is appended to a list of the file."""
+
+
+def with_entries(text: str, tree: CommentedMap, key: str, entries: Sequence[Entry]) -> str:
+    """The text with mappings appended to its list `key`; every other line stays byte for byte as it is."""
     lines, items = text.splitlines(keepends=True), tree.get(key)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
     if isinstance(items, CommentedSeq) and items and not items.fa.flow_style():
         dash, end = _end_of_list(lines, items)
-        return "".join([*lines[:end], *_entry_lines(entry, dash), *lines[end:]])
+        return "".join([*lines[:end], *_lines_of(entries, dash), *lines[end:]])
     if items:
-        return _dumped(tree, items, entry)
+        return _dumped(tree, items, entries)
     if key not in tree:
-        return "".join([*lines, f"\n{key}:\n", *_entry_lines(entry, 2)])
+        return "".join([*lines, f"\n{key}:\n", *_lines_of(entries, 2)])
     line = tree.lc.key(key)[0]
     lines[line] = re.sub(r":[ \t]*(?:\[[ \t]*\]|null|~)", ":", lines[line], count=1)
-    return "".join([*lines[: line + 1], *_entry_lines(entry, 2), *lines[line + 1 :]])
+    return "".join([*lines[: line + 1], *_lines_of(entries, 2), *lines[line + 1 :]])
 
 
 def _end_of_list(lines: list[str], items: CommentedSeq) -> tuple[int, int]:
@@ -134,9 +139,12 @@ def _end_of_list(lines: list[str], items: CommentedSeq) -> tuple[int, int]:
     return dash, end
 
 
-def _entry_lines(entry: dict[str, str | bool], dash: int) -> list[str]:
-    margins = [" " * dash + "- ", *[" " * (dash + 2)] * len(entry)]
-    return [f"{margin}{key}: {_scalar(value)}\n" for margin, (key, value) in zip(margins, entry.items(), strict=False)]
+def _lines_of(entries: Sequence[Entry], dash: int) -> list[str]:
+    out = []
+    for entry in entries:
+        margins = [" " * dash + "- ", *[" " * (dash + 2)] * len(entry)]
+        out += [f"{margin}{key}: {_scalar(value)}\n" for margin, (key, value) in zip(margins, entry.items(), strict=False)]
+    return out
 
 
 def _scalar(value: str | bool) -> str:
@@ -150,9 +158,9 @@ def _scalar(value: str | bool) -> str:
     return value if plain else json.dumps(value, ensure_ascii=False)
 
 
-def _dumped(tree: CommentedMap, items: CommentedSeq, entry: dict[str, str | bool]) -> str:
+def _dumped(tree: CommentedMap, items: CommentedSeq, entries: Sequence[Entry]) -> str:
     """The whole tree written out again: a list in flow style ("[{…}]") has no line to append to."""
-    items.append(CommentedMap(entry))
+    items.extend(CommentedMap(entry) for entry in entries)
     out = io.StringIO()
     _yaml().dump(tree, out)
     return out.getvalue()

@@ -74,8 +74,8 @@ def add(app: App, service_ids: tuple[str, ...], kinds: tuple[str, ...], history:
     app.result({"added": entries, "tracked": known})
     for entry in entries:
         app.line(f"Added {entry['id']} ({entry['url']}) to {app.config}.")
-    for entry in known:
-        app.line(f"{app.config} already tracks {entry['url']}, as {entry['id']!r}.")
+    for one_known in known:
+        app.line(f"{app.config} already tracks {one_known['url']}, as {one_known['id']!r}.")
     if entries:
         app.line(f"Next: policy-monitor check {' '.join(str(entry['id']) for entry in entries)} --fetch")
 

@@ -12,7 +12,15 @@ from monitor.errors import ConfigError
 
 
 def add_policy(
-    path: Path, *, policy_id: str, name: str, url: str, document: str | None, history: str | None, browser: bool = False
+    path: Path,
+    *,
+    policy_id: str,
+    name: str,
+    url: str,
+    document: str | None,
+    history: str | None,
+    browser: bool = False,
+    follow: str | None = None,
 ) -> None:
     """Append a policy to the file's list, atomically.
 
@@ -20,12 +28,13 @@ def add_policy(
         path: the configuration file.
         policy_id, name, url, document, history: values of the new entry; None omits the key.
         browser: True adds `browser: true`.
+        follow: adds `follow:` with this value.
 
     Raises:
         ConfigError: the file can't be read or written.
     """
-    entry = {"id": policy_id, "name": name, "document": document, "url": url, "history": history, "browser": browser or None}
-    add_policies(path, [entry])
+    entry = {"id": policy_id, "name": name, "document": document, "url": url, "history": history}
+    add_policies(path, [{**entry, "browser": browser or None, "follow": follow}])
 
 
 def add_policies(path: Path, entries: Sequence[Mapping[str, str | bool | None]]) -> None:

@@ -35,7 +35,9 @@ def extract_command(app: App, source: str, select: tuple[str, ...], remove: tupl
             "text": document.text,
         }
     )
-    app.line(document.text.rstrip("\n"))
+    from monitor.core.extract.inline import with_escapes
+
+    app.line(with_escapes(document.text).rstrip("\n"))
     for note in document.notes:
         app.message(f"note: {note}")
 
@@ -51,13 +53,14 @@ def _read(source: str, select: tuple[str, ...], remove: tuple[str, ...]) -> Docu
 def _fetch(source: str, select: tuple[str, ...], remove: tuple[str, ...], browser: bool) -> Document:
     from monitor.assemble import live_source
     from monitor.cli.reference import document_of
-    from monitor.core.extract import read_snapshot
     from monitor.sources.interface import Fetched
+    from monitor.workers.analysis import InWorker
+    from monitor.workers.limits import Limits
 
     answer = live_source(None, (source,), browser=browser).fetch("extract", source)
     assert isinstance(answer, Fetched)  # noqa: S101 - nothing conditional was asked
     snapshot = answer.snapshot
-    reading = read_snapshot(
+    reading = InWorker(Limits()).read(
         snapshot.body, media_type=snapshot.media_type, headers=snapshot.headers, url=answer.final_url, select=select, remove=remove
     )
     return document_of(reading, source)

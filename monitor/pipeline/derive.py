@@ -13,6 +13,7 @@ from monitor.core.meaning.uncompared import is_uncompared, uncompared
 from monitor.errors import BytesLost, ReadingStopped
 from monitor.model import Changelog, Document, ExtractionResult, Policy, Rejection, ScreenStatus, SnapshotRecord, Verdict, Version
 from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.follow import text_address
 from monitor.store.ledger import LedgerRepair
 from monitor.timestamps import utc_iso
 from monitor.workers.analysis import STOPPED, unread
@@ -71,7 +72,7 @@ def fingerprint(context: MonitorContext, policy: Policy) -> str:
     records = context.archive.records(policy.id)
     decisions = context.archive.decisions(policy.id)
     # When and from where a policy is fetched changes none of its texts.
-    settings = replace(policy, schedule=None, live=True, history="none")
+    settings = replace(policy, schedule=None, live=True, history="none", follow="")
     repairs, copies = context.archive.repairs(policy.id), context.archive.archived_copies(policy.id)
     # The number of records and the last one stand for all of them: a ledger is only ever appended to.
     parts = (len(records), records[-1].sha256 if records else "", decisions, settings, READER_VERSION, ENGINE_VERSION, *repairs, *copies)
@@ -101,7 +102,7 @@ def _read(context: MonitorContext, record: SnapshotRecord, select: Sequence[str]
     body = context.archive.read(record)
     try:
         return context.analysis.read(
-            body, media_type=record.media_type, headers=record.headers, url=record.url, select=select, remove=remove
+            body, media_type=record.media_type, headers=record.headers, url=text_address(record), select=select, remove=remove
         )
     except ReadingStopped as error:
         if error.hurried:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import logging
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -117,7 +118,7 @@ class InWorker:
     """
 
     def __init__(self, limits: Limits, worker: Worker | None = None) -> None:
-        self._full, self._limits = limits, limits
+        self._full, self._hurry = limits, threading.local()
         self._worker = worker or shared_worker()
         self._abandoned = False
 
@@ -147,12 +148,12 @@ class InWorker:
     @contextlib.contextmanager
     def hurried(self) -> Iterator[None]:
         """See Analysis."""
-        full = self._full
-        self._limits = replace(full, cpu=min(full.cpu, FIRST_TRY), seconds=min(full.seconds, _FIRST_TRY_SECONDS))
+        # By thread: one may follow a page to another while the next derives a history.
+        self._hurry.on = True
         try:
             yield
         finally:
-            self._limits = full
+            self._hurry.on = False
 
     def rest(self) -> None:
         """See Analysis."""
@@ -166,7 +167,9 @@ class InWorker:
     def _call(self, what: str, job: str, arguments: Mapping[str, object], body: bytes, *, most: int = LARGEST_BODY) -> bytes:
         if self._abandoned:
             raise Abandoned("stopped before it was read")
-        limits = self._limits
+        limits = full = self._full
+        if getattr(self._hurry, "on", False):
+            limits = replace(full, cpu=min(full.cpu, FIRST_TRY), seconds=min(full.seconds, _FIRST_TRY_SECONDS))
         try:
             return self._worker.call(job, arguments, body, limits=limits, most=most)
         except Died as died:
@@ -176,7 +179,7 @@ class InWorker:
             detail = died.detail.partition(";")[0]
             says = _SAYS[died.why].format(cpu=limits.cpu, seconds=limits.seconds, memory=limits.memory, detail=detail)
             # More time may help against its lack alone; a crash comes again.
-            hurried = limits != self._full and died.why in {"cpu", "time"}
+            hurried = limits != full and died.why in {"cpu", "time"}
             reason = f"reader-{'memory' if died.why == 'abort' else died.why}"
             raise ReadingStopped(f"{what} {says}.", reason=reason, hurried=hurried) from died
 

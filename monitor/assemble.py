@@ -21,7 +21,7 @@ from monitor.store.index import Index
 from monitor.store.state import State
 from monitor.timestamps import utc_now
 from monitor.workers.analysis import InWorker
-from monitor.workers.limits import Limits
+from monitor.workers.limits import JobLimits
 
 if TYPE_CHECKING:
     from monitor.config import Settings
@@ -68,7 +68,7 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
         now=utc_now,
         saver=page_saver(settings) if sending and settings.archive.save else None,
         routes={policy.id: route(settings, policy, opened) for policy in settings.policies},
-        analysis=InWorker(Limits(**settings.limits.model_dump())),
+        analysis=InWorker(JobLimits(**settings.limits.model_dump())),
     )
 
 

@@ -55,12 +55,12 @@ def _fetch(source: str, select: tuple[str, ...], remove: tuple[str, ...], browse
     from monitor.cli.reference import document_of
     from monitor.sources.interface import Fetched
     from monitor.workers.analysis import InWorker
-    from monitor.workers.limits import Limits
+    from monitor.workers.limits import JobLimits
 
     answer = live_source(None, (source,), browser=browser).fetch("extract", source)
     assert isinstance(answer, Fetched)  # noqa: S101 - nothing conditional was asked
     snapshot = answer.snapshot
-    reading = InWorker(Limits()).read(
+    reading = InWorker(JobLimits()).read(
         snapshot.body, media_type=snapshot.media_type, headers=snapshot.headers, url=answer.final_url, select=select, remove=remove
     )
     return document_of(reading, source)

@@ -14,7 +14,7 @@ from typing import Protocol
 from monitor.errors import Abandoned, ReadingStopped
 from monitor.model import Changelog, Document, ExtractionResult, PageFacts
 from monitor.store.codec import dumps, loads
-from monitor.workers.limits import Limits
+from monitor.workers.limits import JobLimits
 from monitor.workers.messages import LARGEST_BODY
 from monitor.workers.worker import Died, Worker
 
@@ -117,7 +117,7 @@ class InWorker:
         worker: does it; by default one that is shared by the whole program.
     """
 
-    def __init__(self, limits: Limits, worker: Worker | None = None) -> None:
+    def __init__(self, limits: JobLimits, worker: Worker | None = None) -> None:
         self._full, self._hurry = limits, threading.local()
         self._worker = worker or shared_worker()
         self._abandoned = False

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from monitor.workers.limits import Limits, confine, die_with, timed
+from monitor.workers.limits import JobLimits, confine, die_with, timed
 from monitor.workers.messages import LARGEST_BODY, receive, send
 
 _LIFELINE = 0
@@ -64,7 +64,7 @@ def _told(error: BaseException) -> dict[str, Any]:
 
 def _done(job: Job, head: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
     try:
-        with timed(Limits(cpu=head["cpu"], seconds=head["seconds"])):
+        with timed(JobLimits(cpu=head["cpu"], seconds=head["seconds"])):
             result = job(head["arguments"], body)
     except MemoryError:
         return {"memory": True}, b""

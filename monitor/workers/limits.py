@@ -20,7 +20,7 @@ _GRACE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class JobLimits:
     """What one job may use."""
 
     cpu: float = 20.0
@@ -32,7 +32,7 @@ class Limits:
 
 
 def confine(memory: int) -> bool:
-    """Limits this process for good. To be called when everything is imported: no thread or process can be started afterwards.
+    """JobLimits this process for good. To be called when everything is imported: no thread or process can be started afterwards.
 
     Args:
         memory: megabytes of address space.
@@ -69,7 +69,7 @@ def die_with(lifeline: int) -> None:
 
 
 @contextlib.contextmanager
-def timed(limits: Limits) -> Iterator[None]:
+def timed(limits: JobLimits) -> Iterator[None]:
     """Ends this process by a signal when the block takes too long: SIGPROF for processor time, SIGALRM for the clock."""
     for number in (signal.SIGPROF, signal.SIGALRM):
         signal.signal(number, signal.SIG_DFL)

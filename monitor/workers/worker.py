@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from monitor import errors
-from monitor.workers.limits import Limits
+from monitor.workers.limits import JobLimits
 from monitor.workers.messages import LARGEST_BODY, Garbled, receive, send
 
 JOBS = "monitor.workers.jobs"
@@ -82,7 +82,7 @@ class Worker:
         self._process: _Process | None = None
         self._done = 0
 
-    def call(self, job: str, arguments: Mapping[str, Any], body: bytes = b"", *, limits: Limits, most: int = LARGEST_BODY) -> bytes:
+    def call(self, job: str, arguments: Mapping[str, Any], body: bytes = b"", *, limits: JobLimits, most: int = LARGEST_BODY) -> bytes:
         """Has a job done.
 
         Args:
@@ -137,7 +137,7 @@ class Worker:
         """Of the running process."""
         return None if self._process is None else self._process.running.pid
 
-    def _ready(self, limits: Limits) -> _Process:
+    def _ready(self, limits: JobLimits) -> _Process:
         if self._process is not None and (self._process.memory != limits.memory or self._process.running.poll() is not None):
             self._stop()
         if self._process is None:

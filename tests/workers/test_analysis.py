@@ -13,7 +13,7 @@ from monitor.core.extract import read_snapshot
 from monitor.errors import Abandoned, ReadingStopped
 from monitor.model import Document
 from monitor.workers.analysis import FIRST_TRY, STOPPED, InProcess, InWorker, shared_worker, unread
-from monitor.workers.limits import Limits
+from monitor.workers.limits import JobLimits
 from monitor.workers.worker import Died, Worker
 from tests.cli.conftest import policy_page
 
@@ -22,7 +22,7 @@ OLD, NEW = Document("# Privacy\n\nWe never sell your data.\n"), Document("# Priv
 
 @pytest.fixture(scope="module")
 def analysis() -> Iterator[InWorker]:
-    analysis = InWorker(Limits(cpu=10, seconds=60, memory=200))
+    analysis = InWorker(JobLimits(cpu=10, seconds=60, memory=200))
     yield analysis
     analysis.rest()
 
@@ -33,9 +33,9 @@ class Dying(Worker):
     def __init__(self, why: str, detail: str = "") -> None:
         super().__init__()
         self.why, self.detail = why, detail
-        self.seen: list[Limits] = []
+        self.seen: list[JobLimits] = []
 
-    def call(self, job: str, arguments: Any, body: bytes = b"", *, limits: Limits, most: int = 0) -> bytes:
+    def call(self, job: str, arguments: Any, body: bytes = b"", *, limits: JobLimits, most: int = 0) -> bytes:
         self.seen.append(limits)
         raise Died(self.why, self.detail)
 
@@ -74,7 +74,7 @@ def test_the_worker_is_shared(analysis: InWorker) -> None:
     ],
 )
 def test_why_a_worker_died_is_said_in_plain_words(why: str, detail: str, reason: str, says: str) -> None:
-    analysis = InWorker(Limits(), Dying(why, detail))
+    analysis = InWorker(JobLimits(), Dying(why, detail))
     for act, what in (
         (lambda: analysis.read(b"x", media_type=None), "Reading the page"),
         (lambda: analysis.compare(OLD, NEW), "Comparing"),
@@ -91,7 +91,7 @@ def test_why_a_worker_died_is_said_in_plain_words(why: str, detail: str, reason:
 @pytest.mark.parametrize(("why", "again"), [("cpu", True), ("time", True), ("memory", False), ("crash", False), ("result", False)])
 def test_a_first_try_is_short_and_worth_another_when_only_time_was_short(why: str, again: bool) -> None:
     worker = Dying(why)
-    analysis = InWorker(Limits(), worker)
+    analysis = InWorker(JobLimits(), worker)
     with pytest.raises(ReadingStopped) as stopped, analysis.hurried():
         analysis.read(b"x", media_type=None)
     assert stopped.value.hurried is again
@@ -102,16 +102,16 @@ def test_a_first_try_is_short_and_worth_another_when_only_time_was_short(why: st
 
 def test_a_first_try_is_never_longer_than_the_limit() -> None:
     worker = Dying("cpu")
-    analysis = InWorker(Limits(cpu=1, seconds=2), worker)
+    analysis = InWorker(JobLimits(cpu=1, seconds=2), worker)
     with pytest.raises(ReadingStopped) as stopped, analysis.hurried():
         analysis.read(b"x", media_type=None)
-    assert worker.seen == [Limits(cpu=1, seconds=2)]
+    assert worker.seen == [JobLimits(cpu=1, seconds=2)]
     assert not stopped.value.hurried  # there is no longer one
 
 
 def test_a_stop_ends_what_is_being_read_and_all_that_follows() -> None:
-    analysis = InWorker(Limits(), Worker("tests.workers.hostile_jobs"))
-    analysis._worker.call("echo", {}, limits=Limits())
+    analysis = InWorker(JobLimits(), Worker("tests.workers.hostile_jobs"))
+    analysis._worker.call("echo", {}, limits=JobLimits())
     threading.Timer(0.2, analysis.abandon).start()
     with pytest.raises(Abandoned):
         analysis._call("Sleeping", "act", {"act": "sleep"}, b"")

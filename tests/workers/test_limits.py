@@ -35,11 +35,11 @@ def test_memory_is_limited() -> None:
 def test_a_process_ends_when_its_time_is_up(limits: str, doing: str, ended: str) -> None:
     import signal
 
-    assert run(f"with timed(Limits({limits})):\n    {doing}").returncode == -signal.Signals[ended]
+    assert run(f"with timed(JobLimits({limits})):\n    {doing}").returncode == -signal.Signals[ended]
 
 
 def test_after_the_block_time_does_not_count() -> None:
-    done = run("import time\nwith timed(Limits(cpu=0.1, seconds=-4.9)): pass\ntime.sleep(0.2); sum(range(10**7)); print('fine')")
+    done = run("import time\nwith timed(JobLimits(cpu=0.1, seconds=-4.9)): pass\ntime.sleep(0.2); sum(range(10**7)); print('fine')")
     assert done.stdout == "fine\n"
 
 

@@ -18,13 +18,13 @@ import pytest
 
 from bench.testbed import from_checkout
 from monitor.errors import UsageError
-from monitor.workers.limits import Limits
+from monitor.workers.limits import JobLimits
 from monitor.workers.worker import Died, RemoteTraceback, Worker
 from tests.workers.hostile_jobs import ACTS
 
 JOBS = "tests.workers.hostile_jobs"
-TIGHT = Limits(cpu=0.3, seconds=20, memory=128)
-BRIEF = Limits(cpu=20, seconds=0.3, memory=128)
+TIGHT = JobLimits(cpu=0.3, seconds=20, memory=128)
+BRIEF = JobLimits(cpu=20, seconds=0.3, memory=128)
 """For what uses no processor time."""
 WAITING = {"sleep", "pause", "reading nothing", "waiting for itself", "stopping itself"}
 STUBBORN = {"loop, signals ignored", "loop, timers caught", "a fork bomb"}
@@ -55,7 +55,7 @@ def worker() -> Iterator[Worker]:
     worker.rest()
 
 
-def act(worker: Worker, name: str, limits: Limits) -> bytes:
+def act(worker: Worker, name: str, limits: JobLimits) -> bytes:
     return worker.call("act", {"act": name}, limits=limits)
 
 
@@ -99,7 +99,7 @@ def test_what_a_job_forks_ends_with_its_worker() -> None:
     worker.call("echo", {}, limits=BRIEF)
     group = worker.pid
     with pytest.raises((Died, OSError)):
-        act(worker, "a fork", Limits(cpu=5, seconds=0.5, memory=128))
+        act(worker, "a fork", JobLimits(cpu=5, seconds=0.5, memory=128))
     worker.rest()
     assert not [one for one in psutil.process_iter() if _group(one.pid) == group and one.status() != psutil.STATUS_ZOMBIE]
 
@@ -118,13 +118,13 @@ def test_one_worker_does_many_jobs(worker: Worker) -> None:
 def test_another_limit_of_memory_needs_another_worker() -> None:
     worker = Worker(JOBS)
     first = worker.call("pid", {}, limits=TIGHT)
-    assert worker.call("pid", {}, limits=Limits(memory=160)) != first
+    assert worker.call("pid", {}, limits=JobLimits(memory=160)) != first
     worker.rest()
 
 
 def test_a_body_and_a_result_of_megabytes(worker: Worker) -> None:
     body = bytes(range(256)) * 40_000
-    assert worker.call("echo", {}, body, limits=Limits(memory=128)) == body
+    assert worker.call("echo", {}, body, limits=JobLimits(memory=128)) == body
 
 
 def test_a_result_has_a_limit(worker: Worker) -> None:
@@ -179,7 +179,7 @@ def test_a_thread_can_stop_what_another_waits_for() -> None:
     worker.call("echo", {}, limits=TIGHT)
     threading.Timer(0.2, worker.kill).start()
     with pytest.raises(Died):
-        act(worker, "sleep", Limits(memory=128))
+        act(worker, "sleep", JobLimits(memory=128))
     worker.rest()
     worker.kill()  # nothing runs: nothing happens
 
@@ -191,12 +191,12 @@ def test_a_worker_that_cannot_start_says_why() -> None:
 
 ORPHAN = """
 import sys
-from monitor.workers.limits import Limits
+from monitor.workers.limits import JobLimits
 from monitor.workers.worker import Worker
 worker = Worker("tests.workers.hostile_jobs")
-worker.call("echo", {}, limits=Limits(memory=128))
+worker.call("echo", {}, limits=JobLimits(memory=128))
 print(worker.pid, flush=True)
-worker.call("act", {"act": "loop in C"}, limits=Limits(cpu=600, seconds=600, memory=128))
+worker.call("act", {"act": "loop in C"}, limits=JobLimits(cpu=600, seconds=600, memory=128))
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tempfile
 import threading
@@ -17,6 +18,7 @@ from bench.testbed import COMMAND, Mails, Row, configure, from_checkout, policy_
 
 HONEST = 20
 _TICK = 0.1
+_HONEST = re.compile(r"\bg\d+\b", re.IGNORECASE)
 
 
 class _Host:
@@ -72,7 +74,7 @@ def hostile(names: Sequence[str] = ()) -> list[Row]:
             configure(home, [*tracked, *(_policy("g", n, host.port) for n in range(HONEST))], alerts=mails.alerts)
             run(home, "run")
             host.turned = True
-            whole, most, mailed = _watched(home, lambda: len(mails.subjects))
+            whole, most, mailed = _watched(home, lambda: sum(_HONEST.search(subject) is not None for subject in mails.subjects))
             status = run(home, "status", "--format", "json").json["policies"]
             wrong = {p["policy"]: p["says"] or (p["refused"] or {}).get("says") for p in status}
             told = [f"{name}: {wrong[f'h{n}']}" for n, name in enumerate(names) if wrong[f"h{n}"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from monitor.core.text.tokens import forget
 from monitor.errors import StoreError
 from monitor.model import Alert, Policy, Version
 from monitor.pipeline import publish
@@ -55,6 +56,13 @@ class Refresher:
             RecordDamaged: the policy's ledger can't be read.
             StoreError: the index or the state can't be read or written.
         """
+        try:
+            return self._refreshed(policy, page_changed, retry)
+        finally:
+            # Of thousands of policies the words of each would stay in memory; a comparison in this process lets go of them itself.
+            forget()
+
+    def _refreshed(self, policy: Policy, page_changed: Callable[[], bool], retry: bool) -> Refreshed:
         context = self._context
         versions = derive(context, policy, rederive=self._rederive, retry=retry)
         if versions is not None or self._rerender or page_changed() or publish.is_stale(context, policy):

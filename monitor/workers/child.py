@@ -5,10 +5,12 @@ from __future__ import annotations
 import faulthandler
 import importlib
 import os
+import resource
 import socket
 import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from monitor.workers.limits import JobLimits, confine, die_with, timed
@@ -17,6 +19,8 @@ from monitor.workers.messages import LARGEST_BODY, receive, send
 _LIFELINE = 0
 """Standard input: a pipe of which the parent holds the other end."""
 _LONGEST_TRACE = 20_000
+_FAT = 110
+"""Megabytes after a job from which another worker is started, as it is when a library left threads behind. A fresh one has 50."""
 Job = Callable[[Mapping[str, Any], bytes], bytes]
 """(arguments that JSON can hold, bytes) → the result."""
 
@@ -49,8 +53,16 @@ def serve(sock: socket.socket, jobs: Mapping[str, Job]) -> None:
             send(sock, {"memory": True})
             continue
         reply, result = _done(jobs[head["job"]], head, body)
-        # Threads that a library left behind hold memory; the parent starts another worker.
-        send(sock, reply | {"worn": threading.active_count() > 1}, result)
+        send(sock, reply | {"worn": threading.active_count() > 1 or _megabytes() > _FAT}, result)
+
+
+def _megabytes() -> float:
+    """What this process holds: after a large page, memory that is free and not given back."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:  # not Linux
+        return 0.0
+    return pages * resource.getpagesize() / (1 << 20)
 
 
 def _told(error: BaseException) -> dict[str, Any]:

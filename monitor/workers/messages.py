@@ -36,8 +36,9 @@ def send(sock: socket.socket, head: Mapping[str, Any], body: bytes = b"", *, dea
     packed = json.dumps(head).encode()
     _set_timeout(sock, deadline)
     sock.sendall(_SIZES.pack(len(packed), len(body)) + packed)
-    _set_timeout(sock, deadline)
-    sock.sendall(body)
+    if body:
+        _set_timeout(sock, deadline)
+        sock.sendall(body)
 
 
 def receive(sock: socket.socket, *, deadline: float | None = None, most: int | None = LARGEST_BODY) -> tuple[dict[str, Any], bytes]:

@@ -148,14 +148,10 @@ class Worker:
         process, self._process = self._process, None
         if process is None:
             return Died("crash", "killed")
-        # It may have died by itself a moment ago, and how is worth knowing.
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            if _ended(process.sock):
-                process.running.wait(0.5)
-        code = process.running.returncode
+        # Of a worker that is dying already, this does not change how it died; and what it forked must not outlive it.
         _kill(process.running)
         process.running.wait()
-        died = _death(process.running.returncode if code is None else code, _tail(process.printed))
+        died = _death(process.running.returncode, _tail(process.printed))
         for held in (process.sock, process.running.stdin, process.printed):
             if held is not None:
                 held.close()
@@ -207,14 +203,6 @@ def _tail(printed: IO[bytes] | None) -> str:
         return ""
     printed.seek(max(0, printed.seek(0, os.SEEK_END) - _TAIL))
     return printed.read().decode("utf-8", "replace").strip()
-
-
-def _ended(sock: socket.socket) -> bool:
-    """Whether the other side closed the socket."""
-    with contextlib.suppress(OSError):
-        sock.settimeout(0)
-        return not sock.recv(1, socket.MSG_PEEK)
-    return False
 
 
 def _kill(running: subprocess.Popen[bytes]) -> None:

@@ -101,7 +101,8 @@ def test_what_a_job_forks_ends_with_its_worker() -> None:
     with pytest.raises((Died, OSError)):
         act(worker, "a fork", JobLimits(cpu=5, seconds=0.5, memory=128))
     worker.rest()
-    assert not [one for one in psutil.process_iter() if _group(one.pid) == group and one.status() != psutil.STATUS_ZOMBIE]
+    left = [one for one in psutil.process_iter() if _group(one.pid) == group]
+    assert not psutil.wait_procs(left, timeout=20)[1]
 
 
 def _group(pid: int) -> int:

@@ -1,8 +1,9 @@
 """Measures quality and CPU time of the extractor on pages with reference texts: `python -m bench extraction [FOLDER] [--write]`.
 
 FOLDER contains NNN.html and NNN.md (the policy as hand-written selectors extracted it from that page). Recall and precision are computed
-over distinct four-word shingles; a heading, table cell or list item counts as kept if its words appear in the output in order. Times are
-CPU time of one process without start-up, the fastest of three readings per page. `--write` puts the figures into docs/extraction.md.
+over distinct four-word shingles, without marks of Markdown; a heading, table cell or list item counts as kept if its words appear in the
+output in order. Times are CPU time of one process without start-up, the fastest of three readings per page. `--write` puts the figures into
+docs/extraction.md.
 """
 
 from __future__ import annotations
@@ -16,11 +17,17 @@ from pathlib import Path
 from bench.figures import DOCS, replace_between, table
 from monitor.core.extract import read_snapshot
 
+# The references escape underscores and emphasise with them, and write <br> in cells: marks of Markdown, not words of the policy.
+_MARKS = re.compile(r"\\(?=_)|_|<br\s*/?>")
 _ADDRESS = re.compile(r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|https?://\S+")
 
 
 def words(text: str) -> list[str]:
-    return re.findall(r"\w+", _ADDRESS.sub(" ", text).lower())
+    return re.findall(r"\w+", _MARKS.sub(_mark, _ADDRESS.sub(" ", text)).lower())
+
+
+def _mark(found: re.Match[str]) -> str:
+    return " " if found[0].startswith("<") else ""
 
 
 def shingles(text: str) -> set[tuple[str, ...]]:
@@ -85,8 +92,8 @@ def figures(folder: Path, repeats: int = 3) -> dict[str, float]:
 
 
 AIMS = {
-    "recall median": "0.995", "recall 10th pct": "0.95", "pages under 0.80": "0", "precision median": "0.985", "headings kept": "0.99",
-    "cells kept": "0.82", "items kept": "0.97", "cpu ms median": "6", "cpu ms 95th pct": "20",
+    "recall median": "0.995", "recall 10th pct": "0.975", "pages under 0.80": "0", "precision median": "0.995", "headings kept": "0.99",
+    "cells kept": "0.93", "items kept": "0.98", "cpu ms median": "6", "cpu ms 95th pct": "20",
 }  # fmt: skip
 """The target for each figure: at least this, and at most this for times and pages."""
 

@@ -26,11 +26,21 @@ def replace_between(document: Path, name: str, text: str) -> None:
     Raises:
         ValueError: the document has no such markers.
     """
-    old = document.read_text(encoding="utf-8")
-    place = re.compile(rf"(<!-- {re.escape(name)} -->\n).*?(\n<!-- end -->)", re.DOTALL)
-    if not place.search(old):
+    old, (start, end) = document.read_text(encoding="utf-8"), between(document, name)
+    document.write_text(f"{old[:start]}{text}{old[end:]}", encoding="utf-8")
+
+
+def between(document: Path, name: str) -> tuple[int, int]:
+    """Where the text between the markers of this name starts and ends.
+
+    Raises:
+        ValueError: the document has no such markers.
+    """
+    place = re.compile(rf"<!-- {re.escape(name)} -->\n(.*?)\n<!-- end -->", re.DOTALL)
+    found = place.search(document.read_text(encoding="utf-8"))
+    if not found:
         raise ValueError(f"{document} has no markers for {name!r}: <!-- {name} --> … <!-- end -->")
-    document.write_text(place.sub(lambda found: f"{found[1]}{text}{found[2]}", old), encoding="utf-8")
+    return found.span(1)
 
 
 def peak_mb() -> float:

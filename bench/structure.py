@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.checkout import Checkout, components, longest_chain, reachable
-from bench.figures import replace_between
+from bench.figures import between, replace_between
 
 LONG = 80
 """Lines from which a module needs a test file of its own (CONTRIBUTING.md)."""
@@ -216,6 +216,8 @@ def main(argv: Sequence[str] | None = None, read: Callable[[str], Checkout] = Ch
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the table between the markers in FILE")
     options = parser.parse_args(argv)
     try:
+        if options.write:
+            between(options.write, "structure")  # before anything is measured
         before = {options.compare: list(figures(read(options.compare)))} if options.compare else {}
         columns = {**before, "this checkout": list(figures(Checkout.of_folder()))}
         print(table(columns))

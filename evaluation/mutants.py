@@ -72,9 +72,10 @@ def run_tests(home: Path, tests: Sequence[str], limit: float) -> str:
         SURVIVED if all pass, KILLED if one fails, TIMED_OUT after `limit` seconds of CPU time, or ten times as many of wall time.
     """
     # The examples take half a minute and repeat what the cases say.
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-k", "not examples", *tests]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-k", "not examples", *tests]
+    # No plug-ins: these tests need none, and loading them takes longer than many of the tests.
     # No bytecode: a mutant of the same size, written in the same second, would be mistaken for the one before.
-    environment = {**os.environ, "PYTHONPATH": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(home), "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     # CPU time, so that a busy machine kills no mutant.
     limited = ["sh", "-c", f'ulimit -t {math.ceil(limit)}; exec "$@"', "sh", *command]
     process = subprocess.Popen(limited, cwd=home, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

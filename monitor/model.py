@@ -77,6 +77,8 @@ class Policy:
     threshold: Severity = Severity.MATERIAL
     schedule: str | None = None
     language: str | None = None
+    follow: str = ""
+    """"frame": where a page only frames the policy, the frame's page is read."""
     alert_unjudged: bool = True
     """Whether changes in a language that is not judged alert, whatever the threshold."""
 
@@ -166,7 +168,9 @@ class Document:
     language: str | None = None
     """ISO 639-1 code, declared or detected, or None."""
     notes: tuple[str, ...] = ()
-    """Warnings from the extraction, one sentence each (a selector matched nothing, the encoding was guessed …)."""
+    """Warnings from the extraction, one sentence each (a selector matched nothing, the encoding was guessed, statements are hidden …)."""
+    left_out: tuple[str, ...] = ()
+    """Statements of the page that readers do not see, or that are struck out: they are no part of the text."""
 
     @property
     def sha256(self) -> str:
@@ -192,6 +196,8 @@ class PageFacts:
     refresh: str | None = None
     """Target of a meta refresh, or of a script that only redirects."""
     canonical: str | None = None
+    frames: tuple[str, ...] = ()
+    """Addresses of frames, objects and policy files that the page shows or links to and does not hold."""
     truncated: bool = False
     """The page is incomplete: no closing tag, or fewer bytes than Content-Length states."""
     page_text: str = ""

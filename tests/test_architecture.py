@@ -22,6 +22,7 @@ RANKS = {
     "decompression": 0,
     "core": 1,
     "vocabulary": 1,
+    "catalog": 1,
     "net": 1,
     **dict.fromkeys(RIM, 1),
     "present": 2,
@@ -33,7 +34,7 @@ RANKS = {
     "__main__": 8,
     "__init__": 8,
 }
-CORE_RANKS = {"text": 0, "arrange": 1, "extract": 1, "screen": 1, "diff": 1, "meaning": 2, "history": 2, "compare": 3}
+CORE_RANKS = {"text": 0, "arrange": 1, "extract": 1, "screen": 1, "diff": 1, "meaning": 2, "history": 2, "visibility": 2, "compare": 3}
 """Inside core: words; then reading, screening, aligning, arranging; then what a change means and a policy over time; the façade."""
 THIRD_PARTY = {
     "apprise", "bs4", "diff_match_patch", "filelock", "jinja2", "pypdfium2", "ruamel", "selectolax",

@@ -49,12 +49,18 @@ def test_every_command_has_help(name: str) -> None:
     assert command.help
 
 
+def parameters(command: click.Command) -> list[click.Parameter]:
+    """Those of a command and of its subcommands."""
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    return [*command.params, *(parameter for one in below for parameter in parameters(one))]
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_commands_and_options_in_the_documentation_exist(page: Path) -> None:
     for name, rest in re.findall(r"policy-monitor ([a-z]+)\b([^`\n#]*)", code(page)):
         command = cli.get_command(click.Context(cli), name)
         assert command is not None, f"{page.name}: policy-monitor {name}"
-        options = {option for parameter in command.params for option in parameter.opts}
+        options = {option for parameter in parameters(command) for option in parameter.opts}
         assert {word for word in rest.split() if word.startswith("--")} <= options, f"{page.name}: {name}{rest}"
 
 

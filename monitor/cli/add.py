@@ -19,10 +19,22 @@ from monitor.errors import UsageError
 @click.option("--document", help="Kind of document, such as 'Terms of Service'.")
 @click.option("--history", help="Where its past is: wayback, memento:URL, warc:PATH, dir:PATH or none.")
 @click.option("--browser", is_flag=True, help="The page needs JavaScript: fetch it with a browser (needs policy-monitor[browser]).")
+@click.option(
+    "--follow",
+    type=click.Choice(["frame"]),
+    help="The page only frames its text (iframe, object, linked PDF): read what it frames.",
+)
 @results
 @click.pass_obj
 def add_command(
-    app: App, url: str, name: str | None, policy_id: str | None, document: str | None, history: str | None, browser: bool
+    app: App,
+    url: str,
+    name: str | None,
+    policy_id: str | None,
+    document: str | None,
+    history: str | None,
+    browser: bool,
+    follow: str | None,
 ) -> None:
     """Add the policy at URL to config.yaml, keeping its comments and order."""
     from monitor.config.edit import add_policy
@@ -50,7 +62,7 @@ def add_command(
     for policy in settings.policies:
         if policy.id == policy_id:
             raise UsageError(f"{app.config} already has a policy {policy_id!r} ({policy.addresses[0]}); {advice}")
-    add_policy(app.config, policy_id=policy_id, name=name, url=url, document=document, history=history, browser=browser)
-    app.settings()  # what was written must load again; a fault shows now and not at the next cron run
+    add_policy(app.config, policy_id=policy_id, name=name, url=url, document=document, history=history, browser=browser, follow=follow)
+    app.settings(again=True)  # what was written must load again; a fault shows now and not at the next cron run
     app.result({"id": policy_id, "name": name, "url": url})
     app.line(f"Added {policy_id} ({url}) to {app.config}. Next: policy-monitor check {policy_id} --fetch")

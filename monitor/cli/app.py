@@ -32,6 +32,7 @@ class App:
         self.quiet = False
         self.verbose = False
         self.json = False
+        self._settings: tuple[tuple[Path, bool], Settings] | None = None
 
     def set_verbosity(self, *, verbose: bool = False, quiet: bool = False) -> None:
         """Sets how much is printed on standard error."""
@@ -60,11 +61,14 @@ class App:
         if self.json:
             click.echo(json.dumps(data, ensure_ascii=False, indent=1))
 
-    def settings(self, *, secrets: bool = False) -> Settings:
-        """The validated configuration; with `secrets` when the command sends something."""
+    def settings(self, *, secrets: bool = False, again: bool = False) -> Settings:
+        """The validated configuration; with `secrets` when the command sends something, read `again` after the file was changed."""
         from monitor.config import load_settings
 
-        return load_settings(self.config, os.environ, secrets=secrets)
+        asked = (self.config, secrets)
+        if again or self._settings is None or self._settings[0] != asked:
+            self._settings = (asked, load_settings(self.config, os.environ, secrets=secrets))
+        return self._settings[1]
 
     def context(self, *, secrets: bool = False) -> MonitorContext:
         """The store, the sources and the channels that the configuration names."""

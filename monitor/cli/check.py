@@ -31,6 +31,8 @@ def check_command(app: App, policies: tuple[str, ...], fetch: bool) -> int:
         app.line(f"{report['policy']}: {report['says']}")
         if report.get("begins"):
             app.line(f"    {report['begins']}")
+        for note in report.get("notes", ()):
+            app.line(f"    Note: {note}")
     return 0 if all(r["ok"] for r in reports) else 1
 
 
@@ -48,31 +50,38 @@ def _report(context: MonitorContext, policy: Policy, fetch: bool) -> dict[str, A
 
 
 def _fetched(context: MonitorContext, policy: Policy) -> dict[str, Any]:
+    from monitor.pipeline.follow import fetch_text, text_address
     from monitor.sources.interface import Fetched
 
-    source, parts = context.live(policy), []
+    source, parts, notes = context.live(policy), [], list[str]()
     for url in policy.urls:
-        answer = source.fetch(policy.id, url)
+        answer = fetch_text(source, policy, url)
         assert isinstance(answer, Fetched)  # noqa: S101 - nothing conditional was asked
         reading, verdict = _read(policy, answer.snapshot)
-        if reading.document is None or verdict.standing is ScreenStatus.REFUSED:
+        if reading.document is None or verdict.standing is not ScreenStatus.ACCEPTED:
             reason, says = verdict.reason or "not-text", verdict.says or "it contains no text"
             return {"ok": False, "reason": reason, "says": f"{url}: {says}"}
         parts.append(reading.document)
+        followed = text_address(answer.snapshot)
+        notes += [f"The text is that of {followed}."] if followed != url else []
+        notes += reading.document.notes
     words = sum(len(part.text.split()) for part in parts)
     first = parts[0]
     says = f"{words:,} words, title {first.title!r}, {f'dated {first.stated_date}' if first.stated_date else 'no stated date'}"
     begins = shorten(first.text, 160)
-    return {"says": says, "words": words, "title": first.title, "stated_date": first.stated_date, "begins": begins}
+    return {"says": says, "words": words, "title": first.title, "stated_date": first.stated_date, "begins": begins, "notes": notes}
 
 
 def _read(policy: Policy, page: Snapshot) -> tuple[ExtractionResult, Verdict]:
     """A page's text, and whether a run would accept it as the policy."""
     from monitor.core.extract import read_snapshot
     from monitor.core.screen import screen
+    from monitor.pipeline.follow import text_address
 
     select, remove = policy.selectors_at(page.captured_at)
-    reading = read_snapshot(page.body, media_type=page.media_type, headers=page.headers, url=page.url, select=select, remove=remove)
+    reading = read_snapshot(
+        page.body, media_type=page.media_type, headers=page.headers, url=text_address(page), select=select, remove=remove
+    )
     at, size = page.captured_at, len(page.body)
     record = SnapshotRecord(policy.id, 0, page.url, at, at, page.source, page.sha256, size, "", page.status, page.media_type, page.headers)
     # Screened by itself: what a run would compare it with is not read here.

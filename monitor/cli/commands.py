@@ -12,6 +12,7 @@ from monitor.cli.app import App
 COMMANDS = {
     "init": ("init", "Create a commented config.yaml and the two data folders."),
     "add": ("add", "Add a policy to config.yaml, keeping its comments and order."),
+    "catalog": ("catalog", "Find the documents of well-known services, and track them."),
     "check": ("check", "Validate the configuration; with --fetch, also try each source."),
     "run": ("run", "Check all policies once: fetch, store, compare, render, alert. For cron."),
     "daemon": ("daemon", "Check all policies on their schedules, until SIGTERM."),

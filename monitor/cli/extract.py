@@ -35,7 +35,9 @@ def extract_command(app: App, source: str, select: tuple[str, ...], remove: tupl
             "text": document.text,
         }
     )
-    app.line(document.text.rstrip("\n"))
+    from monitor.core.extract.inline import with_escapes
+
+    app.line(with_escapes(document.text).rstrip("\n"))
     for note in document.notes:
         app.message(f"note: {note}")
 

@@ -9,6 +9,7 @@ import click
 
 from monitor.cli.app import App, results
 from monitor.core.history.alternation import Seen, alternations
+from monitor.core.visibility import VISIBILITY
 from monitor.export import shapes
 from monitor.model import HistoryEntry, Policy, Rejection
 from monitor.present.phrases import FIRST_VERSION, change_counts, changelog_headline, language, plural, policy_title
@@ -64,9 +65,10 @@ def _lines(entries: Sequence[HistoryEntry]) -> Iterator[str]:
 
 
 def _notes(entry: HistoryEntry, before: HistoryEntry | None) -> list[str]:
-    """What the extraction warns of in a version, where the version before did not have the same warning."""
+    """What the extraction warns of in a version, where the version before did not have the same warning, and what was hidden or shown."""
     known = before.version.document.notes if before else ()
-    return [note for note in entry.version.document.notes if note not in known]
+    moved = [note.says for note in entry.changelog.notes if note.rule in VISIBILITY] if entry.changelog else []
+    return [*moved, *(note for note in entry.version.document.notes if note not in known)]
 
 
 def _line(entry: HistoryEntry) -> str:

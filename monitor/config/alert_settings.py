@@ -84,4 +84,4 @@ class PolicyAlertSettings(Strict):
         """The common settings, overridden by this policy's own keys."""
         # `model_fields_set`, not a comparison with the default: `topics: []` overrides the common topics.
         own = {name: value for name in self.model_fields_set - {"to"} if (value := getattr(self, name)) is not None}
-        return common.model_copy(update=own)
+        return common.model_copy(update=own) if own else common

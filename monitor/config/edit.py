@@ -1,17 +1,26 @@
-"""Adds a policy to `config.yaml` and leaves everything else as it is, including comments and order."""
+"""Adds policies to `config.yaml` and leaves everything else as it is, including comments and order."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from monitor.config.yaml import read_yaml, with_entry
+from monitor.config.yaml import read_yaml, with_entries
 from monitor.errors import ConfigError
 
 
 def add_policy(
-    path: Path, *, policy_id: str, name: str, url: str, document: str | None, history: str | None, browser: bool = False
+    path: Path,
+    *,
+    policy_id: str,
+    name: str,
+    url: str,
+    document: str | None,
+    history: str | None,
+    browser: bool = False,
+    follow: str | None = None,
 ) -> None:
     """Append a policy to the file's list, atomically.
 
@@ -19,21 +28,31 @@ def add_policy(
         path: the configuration file.
         policy_id, name, url, document, history: values of the new entry; None omits the key.
         browser: True adds `browser: true`.
+        follow: adds `follow:` with this value.
 
     Raises:
         ConfigError: the file can't be read or written.
     """
+    entry = {"id": policy_id, "name": name, "document": document, "url": url, "history": history}
+    add_policies(path, [{**entry, "browser": browser or None, "follow": follow}])
+
+
+def add_policies(path: Path, entries: Sequence[Mapping[str, str | bool | None]]) -> None:
+    """Append policies to the file's list, atomically.
+
+    Args:
+        path: the configuration file.
+        entries: the keys of each policy in their order; None omits a key.
+
+    Raises:
+        ConfigError: the file can't be read or written.
+    """
+    if not entries:
+        return
     tree = read_yaml(path)
-    entry: dict[str, str | bool | None] = {
-        "id": policy_id,
-        "name": name,
-        "document": document,
-        "url": url,
-        "history": history,
-        "browser": True if browser else None,
-    }
     text = path.read_bytes().decode("utf-8")
-    replace_text(path, with_entry(text, tree, "policies", {key: value for key, value in entry.items() if value is not None}))
+    given = [{key: value for key, value in entry.items() if value is not None} for entry in entries]
+    replace_text(path, with_entries(text, tree, "policies", given))
 
 
 def replace_text(path: Path, text: str) -> None:

@@ -1,14 +1,17 @@
-"""Loads `config.yaml`: parses YAML with line numbers, substitutes `${VARIABLES}`, then validates against the schema."""
+"""Loads `config.yaml`: parses YAML, substitutes `${VARIABLES}`, then validates; line numbers are read where an error needs them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from monitor.config.environment import interpolate
+from monitor.config.plain_yaml import plain_yaml
 from monitor.config.settings import Settings
 from monitor.config.validation_errors import config_error
 from monitor.config.yaml import line_of, read_yaml
@@ -28,16 +31,50 @@ def load_settings(path: Path, environment: Mapping[str, str], *, secrets: bool =
     """
     if not path.exists():
         raise ConfigError("no such file; create one with `policy-monitor init`, or name another with `--config PATH`", path=path)
-    tree = read_yaml(path)
+    plain = plain_yaml(path)
+    if plain is not None and not _MAY_HOLD_A_COMMENT.search(path.read_text(encoding="utf-8")):
+        # Any fault is found again below, where its line is known.
+        with suppress(ConfigError):
+            return _settings(plain, environment, path, secrets=secrets)
+    return _settings(read_yaml(path), environment, path, secrets=secrets)
+
+
+def _settings(tree: Any, environment: Mapping[str, str], path: Path, *, secrets: bool) -> Settings:
     values = interpolate(tree, environment, path=path, secrets=secrets)
     try:
         settings = Settings.model_validate(values, context={"base": path.parent})
     except ValidationError as error:
         raise config_error(error, tree, path) from None  # the chained error would show the values, secrets among them
     # Not validators of the schema, which would not know the lines.
+    _refuse_selectors_in_comments(tree, path)
     _refuse_duplicates(settings, tree, path)
     _refuse_mail_without_server(settings, tree, path)
     return settings
+
+
+# "select: div #main", and a key without a value on its line.
+_MAY_HOLD_A_COMMENT = re.compile(r"^[ \t-]*(?:select|remove):(?:[^#\n]*#|[ \t]*$)", re.MULTILINE)
+# "#main" or "#main > p", rather than a remark: "# the text without the menu".
+_SELECTOR = re.compile(r"#[A-Za-z_][\w-]*(?:\s*[>+~.#:\[].*)?\s*$")
+
+
+def _refuse_selectors_in_comments(tree: Any, path: Path) -> None:
+    """`select: #main` is an empty key to YAML, and `select: div #main` only "div": the rest would be a comment."""
+    lines: list[str] = []
+    for n, policy in enumerate(tree.get("policies") or ()):
+        for key in ("select", "remove"):
+            if not isinstance(policy, dict) or key not in policy:
+                continue
+            lines = lines or path.read_text(encoding="utf-8").splitlines()
+            at = line_of(tree, ("policies", n, key)) or 0
+            written = lines[at - 1].partition(f"{key}:")[2] if 0 < at <= len(lines) else ""
+            value, mark, comment = written.partition("#")
+            if policy[key] is None and not value.strip():
+                says = f'policies[{n}].{key} is empty; put a selector that begins with # in quotes (`{key}: "#main"`), or remove the line'
+                raise ConfigError(says, path=path, line=at)
+            if mark and value[-1:].isspace() and not set(value) & set("\"'[{") and _SELECTOR.match(mark + comment):
+                says = f"policies[{n}].{key}: YAML takes “#{comment.strip()}” for a comment; put the whole selector in quotes"
+                raise ConfigError(says, path=path, line=at)
 
 
 def _refuse_duplicates(settings: Settings, tree: Any, path: Path) -> None:

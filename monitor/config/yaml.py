@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,19 +37,9 @@ def read_yaml(path: Path) -> CommentedMap:
     Raises:
         ConfigError: the file can't be read or is not a YAML mapping; with the line.
     """
+    text = text_of(path)
     try:
-        data = path.read_bytes()
-        if len(data) > _MAX_FILE_BYTES:
-            raise ConfigError(f"the file has {len(data):,} bytes; the limit is {_MAX_FILE_BYTES:,}", path=path)
-        text = data.decode("utf-8")
-        # Before parsing: that is where the time goes.
-        if _open_brackets(text) > _MAX_BRACKETS:
-            raise ConfigError("invalid YAML: it is nested too deeply", path=path)
         tree = _yaml().load(text)
-    except OSError as error:
-        raise ConfigError(f"can't read the file: {error.strerror or error}", path=path) from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"the file is not UTF-8 text (byte {error.start}); save it as UTF-8", path=path) from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = (error.problem or error.context or "it can't be parsed").partition(" with value ")[0].strip()  # a value may be a secret
@@ -62,9 +53,35 @@ def read_yaml(path: Path) -> CommentedMap:
         return CommentedMap()
     if not isinstance(tree, CommentedMap):
         raise ConfigError("expected `key: value` lines, as `policy-monitor init` writes them", path=path, line=1)
-    if _values_in(tree, {}) > _MAX_VALUES:
+    if too_many_values(tree):
         raise ConfigError(f"its aliases expand to more than {_MAX_VALUES:,} values or to themselves; write the values out", path=path)
     return tree
+
+
+def text_of(path: Path) -> str:
+    """The file's text, if it is small and shallow enough to be parsed.
+
+    Raises:
+        ConfigError: it can't be read, is not UTF-8, has too many bytes or too many open brackets.
+    """
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8")
+    except OSError as error:
+        raise ConfigError(f"can't read the file: {error.strerror or error}", path=path) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"the file is not UTF-8 text (byte {error.start}); save it as UTF-8", path=path) from error
+    if len(data) > _MAX_FILE_BYTES:
+        raise ConfigError(f"the file has {len(data):,} bytes; the limit is {_MAX_FILE_BYTES:,}", path=path)
+    # Before parsing: that is where the time goes.
+    if _open_brackets(text) > _MAX_BRACKETS:
+        raise ConfigError("invalid YAML: it is nested too deeply", path=path)
+    return text
+
+
+def too_many_values(tree: Any) -> bool:
+    """Whether aliases expand to more values than a configuration can have use for, or to themselves."""
+    return _values_in(tree, {}) > _MAX_VALUES
 
 
 def _open_brackets(text: str) -> int:
@@ -86,21 +103,25 @@ def _values_in(node: Any, known: dict[int, float]) -> float:
     return known[id(node)]
 
 
-def with_entry(text: str, tree: CommentedMap, key: str, entry: dict[str, str | bool]) -> str:
-    """The text with a mapping appended to its list `key`; every other line stays byte for byte as it is."""
+Entry = Mapping[str, str | bool]
+"""A mapping that is appended to a list of the file."""
+
+
+def with_entries(text: str, tree: CommentedMap, key: str, entries: Sequence[Entry]) -> str:
+    """The text with mappings appended to its list `key`; every other line stays byte for byte as it is."""
     lines, items = text.splitlines(keepends=True), tree.get(key)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
     if isinstance(items, CommentedSeq) and items and not items.fa.flow_style():
         dash, end = _end_of_list(lines, items)
-        return "".join([*lines[:end], *_entry_lines(entry, dash), *lines[end:]])
+        return "".join([*lines[:end], *_lines_of(entries, dash), *lines[end:]])
     if items:
-        return _dumped(tree, items, entry)
+        return _dumped(tree, items, entries)
     if key not in tree:
-        return "".join([*lines, f"\n{key}:\n", *_entry_lines(entry, 2)])
+        return "".join([*lines, f"\n{key}:\n", *_lines_of(entries, 2)])
     line = tree.lc.key(key)[0]
     lines[line] = re.sub(r":[ \t]*(?:\[[ \t]*\]|null|~)", ":", lines[line], count=1)
-    return "".join([*lines[: line + 1], *_entry_lines(entry, 2), *lines[line + 1 :]])
+    return "".join([*lines[: line + 1], *_lines_of(entries, 2), *lines[line + 1 :]])
 
 
 def _end_of_list(lines: list[str], items: CommentedSeq) -> tuple[int, int]:
@@ -118,9 +139,12 @@ def _end_of_list(lines: list[str], items: CommentedSeq) -> tuple[int, int]:
     return dash, end
 
 
-def _entry_lines(entry: dict[str, str | bool], dash: int) -> list[str]:
-    margins = [" " * dash + "- ", *[" " * (dash + 2)] * len(entry)]
-    return [f"{margin}{key}: {_scalar(value)}\n" for margin, (key, value) in zip(margins, entry.items(), strict=False)]
+def _lines_of(entries: Sequence[Entry], dash: int) -> list[str]:
+    out = []
+    for entry in entries:
+        margins = [" " * dash + "- ", *[" " * (dash + 2)] * len(entry)]
+        out += [f"{margin}{key}: {_scalar(value)}\n" for margin, (key, value) in zip(margins, entry.items(), strict=False)]
+    return out
 
 
 def _scalar(value: str | bool) -> str:
@@ -134,9 +158,9 @@ def _scalar(value: str | bool) -> str:
     return value if plain else json.dumps(value, ensure_ascii=False)
 
 
-def _dumped(tree: CommentedMap, items: CommentedSeq, entry: dict[str, str | bool]) -> str:
+def _dumped(tree: CommentedMap, items: CommentedSeq, entries: Sequence[Entry]) -> str:
     """The whole tree written out again: a list in flow style ("[{…}]") has no line to append to."""
-    items.append(CommentedMap(entry))
+    items.extend(CommentedMap(entry) for entry in entries)
     out = io.StringIO()
     _yaml().dump(tree, out)
     return out.getvalue()

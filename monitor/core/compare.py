@@ -36,9 +36,10 @@ from monitor.core.text.edits import edits_of
 from monitor.core.text.language import judged, language_of
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import forget
+from monitor.core.visibility import visibility_notes
 from monitor.model import Change, ChangeKind, Changelog, Document, Reason, Severity, Side
 
-ENGINE_VERSION = "6"
+ENGINE_VERSION = "7"
 """Changes whenever the same two texts may be judged otherwise; stored changelogs of another version are made again."""
 
 
@@ -264,4 +265,4 @@ def notes_of(old: Document, new: Document, *, changed: bool, changes: Sequence[C
     if new.effective_date and new.stated_date and new.effective_date > new.stated_date and new.effective_date != old.effective_date:
         notes.append(Reason("effective-ahead", f"The new version states that it takes effect on {new.effective_date}.", new.effective_date))
     notes += [Reason("drawn-otherwise", note, "") for note in new.notes if note in DRAWING_NOTES and note not in old.notes]
-    return tuple(notes)
+    return (*notes, *visibility_notes(old, new, changes))

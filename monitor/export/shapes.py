@@ -40,6 +40,11 @@ def diff(old: dict[str, Any], new: dict[str, Any], changelog: Changelog) -> dict
     }
 
 
+def version_notes(entry: HistoryEntry) -> tuple[str, ...]:
+    """What is to be known about a version as a whole: statements that the page hides, dates that do not fit."""
+    return tuple(note.says for note in entry.changelog.notes) if entry.changelog else entry.version.document.notes
+
+
 def version(entry: HistoryEntry) -> dict[str, Any]:
     """One version of a policy's log."""
     v, changelog = entry.version, entry.changelog
@@ -56,6 +61,7 @@ def version(entry: HistoryEntry) -> dict[str, Any]:
         "alert": entry.alert if changelog else False,  # a first version changes nothing
         "counts": changelog.counts if changelog else {},
         "returns_to": moment(v.returns_to),
+        "notes": list(version_notes(entry)),
     }
 
 

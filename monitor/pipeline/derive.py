@@ -12,6 +12,7 @@ from monitor.core.history.timeline import ExtractedCapture, build_timeline
 from monitor.errors import BytesLost
 from monitor.model import Changelog, Document, ExtractionResult, Policy, Rejection, ScreenStatus, SnapshotRecord, Verdict, Version
 from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.follow import text_address
 from monitor.store.ledger import LedgerRepair
 from monitor.timestamps import utc_iso
 
@@ -65,7 +66,7 @@ def fingerprint(context: MonitorContext, policy: Policy) -> str:
     records = context.archive.records(policy.id)
     decisions = context.archive.decisions(policy.id)
     # When and from where a policy is fetched changes none of its texts.
-    settings = replace(policy, schedule=None, live=True, history="none")
+    settings = replace(policy, schedule=None, live=True, history="none", follow="")
     repairs, copies = context.archive.repairs(policy.id), context.archive.archived_copies(policy.id)
     # The number of records and the last one stand for all of them: a ledger is only ever appended to.
     parts = (len(records), records[-1].sha256 if records else "", decisions, settings, READER_VERSION, ENGINE_VERSION, *repairs, *copies)
@@ -84,7 +85,9 @@ def read_record(context: MonitorContext, policy: Policy, record: SnapshotRecord)
     reading = context.index.extraction(record.sha256, reader)
     if reading is None:
         body = context.archive.read(record)
-        reading = read_snapshot(body, media_type=record.media_type, headers=record.headers, url=record.url, select=select, remove=remove)
+        reading = read_snapshot(
+            body, media_type=record.media_type, headers=record.headers, url=text_address(record), select=select, remove=remove
+        )
         context.index.store_extraction(record.sha256, reader, reading)
     return reading
 

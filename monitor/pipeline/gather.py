@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from monitor.errors import SourceError
 from monitor.model import Policy, ScreenStatus, Snapshot, SnapshotRecord
 from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.follow import fetch_text
 from monitor.sources.interface import Fetched, LiveSource, Unchanged, Validators
 
 RECHECK_QUARANTINED = timedelta(hours=1)
@@ -28,7 +29,7 @@ def fetch_pages(context: MonitorContext, source: LiveSource, policy: Policy) -> 
 def _fetch_one(context: MonitorContext, source: LiveSource, policy: Policy, url: str) -> Fetched | Unchanged | SourceError:
     newest = context.archive.latest(policy.id, url)
     try:
-        return source.fetch(policy.id, url, validators=_validators(context, policy, url, newest))
+        return fetch_text(source, policy, url, validators=_validators(context, policy, url, newest))
     except SourceError as error:
         return error
 

@@ -124,7 +124,7 @@ def version_row(entry: HistoryEntry, before: VersionRow | None) -> VersionRow:
         effective_date=version.document.effective_date, captures=version.captures, returns_to=version.returns_to,
         severity=changelog.severity.value if changelog else "none", alert=entry.alert, counts=changelog.counts if changelog else {},
         size=_size(entry), says=_says(entry), material_changes=tuple(summarize(c) for c in first if c.material),
-        notes=tuple(note.says for note in changelog.notes) if changelog else (),
+        notes=tuple(note.says for note in changelog.notes) if changelog else version.document.notes,
         page=pair_name(before.captured_at, version.captured_at) if before and changelog is not None else None,
         digest=_digest(entry, before), language=version.document.language,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from apscheduler.triggers.base import BaseTrigger
@@ -14,6 +15,7 @@ _INSTANT = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(maxsize=256)  # thousands of policies share a few schedules, and triggers have no state
 def trigger_of(expression: str, zone: tzinfo | None = None, jitter: int | None = None) -> BaseTrigger:
     """The trigger of a schedule: "every 6h", or cron.
 

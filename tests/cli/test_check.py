@@ -88,3 +88,56 @@ def test_check_fetch_cuts_the_beginning_between_words(user: User, page: Page) ->
     begins = user("check", "--fetch", "--format", "json").json["policies"][0]["begins"]
     assert len(begins) <= 160
     assert begins.endswith("…")
+
+
+FRAMED = b"<html><body><h1>Privacy Policy</h1><iframe src='/privacy'></iframe></body></html>"
+
+
+def test_check_fetch_names_the_frame_that_holds_the_text_and_offers_to_follow_it(user: User, web: WebServer, page: Page) -> None:
+    url = web.page("/framed", FRAMED)
+    user.configure({"id": "larkspur", "url": url})
+    result = user("check", "--fetch")
+    assert result.code == 1
+    assert f"The text may be at {page.url}: track that address, or set `follow: frame` for larkspur." in result.out
+    assert user("run").code == 1
+    user.configure({"id": "larkspur", "url": url, "follow": "frame"})
+    assert f"    Note: The text is that of {page.url}.\n" in user("check", "--fetch").out
+    assert user("run").code == 0
+    assert "first version" in user("log", "larkspur").out
+
+
+def test_check_fetch_and_log_show_what_a_page_hides(user: User, page: Page) -> None:
+    page.body = page.body.replace(b"</main>", b"<p hidden>You agree to every later version of this text.</p></main>")
+    user.configure({"id": "larkspur", "url": page.url})
+    note = "Note: Hidden on the page and not read: \u201cYou agree to every later version of this text.\u201d."
+    assert note in user("check", "--fetch").out
+    user("run")
+    assert note in user("log", "larkspur").out
+    assert "Hidden on the page" in Path("reports/larkspur/index.html").read_text(encoding="utf-8")
+
+
+def test_a_first_page_without_a_sentence_is_told_and_is_no_version(user: User, page: Page) -> None:
+    page.body = b"<html><body><h1>Privacy Policy</h1><div id=app></div><p>2026 Larkspur</p></body></html>"
+    user.configure({"id": "larkspur", "url": page.url})
+    for _ in range(2):
+        result = user("run")
+        assert (result.code, "browser: true" in result.err) == (1, True)
+    assert "0 versions" in user("log", "larkspur").out
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("select: #main", "policies[0].select is empty; put a selector that begins with # in quotes"),
+        ("remove:", "policies[0].remove is empty"),
+        ("select: div #main", "policies[0].select: YAML takes \u201c#main\u201d for a comment"),
+        ("select: main  # the text without the menu", ""),
+        ('select: "#main"', ""),
+        ("select: null", ""),
+    ],
+)
+def test_a_selector_that_yaml_takes_for_a_comment_is_told(user: User, line: str, says: str) -> None:
+    Path("config.yaml").write_text(f"policies:\n  - id: larkspur\n    url: https://larkspur.example/\n    {line}\n", encoding="utf-8")
+    result = user("check")
+    assert (result.code, says in result.err) == (2 if says else 0, True)
+    assert not says or "config.yaml:4" in result.err

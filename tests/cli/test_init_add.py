@@ -54,3 +54,11 @@ def test_add_says_first_that_the_address_is_tracked(user: User) -> None:
         "already tracks https://kites.example/privacy, as 'acme-kites'"
         in user("add", "https://kites.example/privacy", "--name", "Acme Kites").err
     )
+
+
+def test_add_can_follow_a_frame(user: User) -> None:
+    user("init")
+    assert user("add", "https://www.larkspur.example/privacy", "--follow", "frame").code == 0
+    assert "follow: frame" in Path("config.yaml").read_text()
+    assert user("check").code == 0
+    assert user("add", "https://www.larkspur.example/terms", "--id", "terms", "--follow", "everything").code == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config import load_settings
-from monitor.config.edit import add_policy, replace_text
+from monitor.config.edit import add_policies, add_policy, replace_text
 from monitor.errors import ConfigError
 
 
@@ -74,3 +74,18 @@ def test_permissions_stay(file: Path) -> None:
 def test_a_folder_that_is_missing(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="can't write the file"):
         replace_text(tmp_path / "nowhere" / "config.yaml", "")
+
+
+@pytest.mark.parametrize("text", ["", "policies:\n  - url: https://one.example\n# the end\n", "policies: [{url: 'https://one.example'}]\n"])
+def test_several_policies_are_added_at_once_in_their_order(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8")
+    entries = [{"id": name, "url": f"https://{name}.example", "history": None} for name in ("two", "three")]
+    add_policies(file, entries)
+    assert [p.id for p in load_settings(file, {}).values()][-2:] == ["two", "three"]
+    assert "history" not in file.read_text(encoding="utf-8")
+
+
+def test_adding_none_leaves_the_file_untouched(file: Path) -> None:
+    file.write_text("policies: [ ]", encoding="utf-8")
+    add_policies(file, [])
+    assert file.read_text(encoding="utf-8") == "policies: [ ]"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config.yaml import line_of, read_yaml, with_entry
+from monitor.config.yaml import line_of, read_yaml, with_entries
 from monitor.errors import ConfigError
 
 from .conftest import Load
@@ -116,4 +116,4 @@ def test_the_closest_line_is_found(file: Path, location: tuple[str | int, ...], 
 )
 def test_values_are_quoted_only_where_needed(file: Path, value: str | bool, written: str) -> None:
     file.write_text("")
-    assert with_entry("", read_yaml(file), "policies", {"name": value}) == f"\npolicies:\n  - name: {written}\n"
+    assert with_entries("", read_yaml(file), "policies", [{"name": value}]) == f"\npolicies:\n  - name: {written}\n"

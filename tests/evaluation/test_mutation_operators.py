@@ -102,6 +102,6 @@ def test_mutants_of_the_engine_can_be_read(path: str) -> None:
     text = (ROOT / path).read_text(encoding="utf-8")
     made = list(mutants_of(path, text))
     assert len(made) > 20
-    for mutant in made[::10]:
+    for mutant in made[:: len(made) // 10]:
         assert mutant.text != text
-        assert ast.parse(mutant.text) if path.endswith(".py") else yaml.safe_load(mutant.text)
+        assert ast.parse(mutant.text) if path.endswith(".py") else yaml.load(mutant.text, Loader=yaml.CSafeLoader)

@@ -13,7 +13,7 @@ from tests.render import sample
 
 VERSION_KEYS = (
     "captured_at", "last_seen", "source", "sha256", "snapshot_sha256", "archive_url", "stated_date", "language", "severity", "alert",
-    "counts", "returns_to",
+    "counts", "returns_to", "notes",
 )  # fmt: skip
 
 
@@ -95,3 +95,12 @@ def test_a_log_lists_versions_oldest_first_and_then_rejections() -> None:
     assert len(moments) == 7
     assert [rejected["reason"] for rejected in data["rejected"]] == ["error-page", "bot-wall"]
     assert json.loads(json.dumps(data)) == data
+
+
+def test_a_version_tells_what_its_page_hides() -> None:
+    first, second = sample.larkspur().entries[:2]
+    hidden = replace(first.version.document, notes=("Hidden on the page and not read: “We sell it.”.",))
+    told = replace(first, version=replace(first.version, document=hidden))
+    assert shapes.version(told)["notes"] == list(hidden.notes)
+    assert second.changelog is not None
+    assert shapes.version(second)["notes"] == [note.says for note in second.changelog.notes]

@@ -143,6 +143,11 @@ class Region:
     parent: int = -1
     """Place of the region around it, or -1."""
     hidden: bool = False
+    """Nothing in it can be seen."""
+    muted: bool = False
+    """It can be seen, or opened, but is rarely text of the document: hidden from screen readers, a dialog behind a button, a fallback."""
+    folded: bool = False
+    """It is hidden until a control of the page opens it."""
     controls: int = 0
     """Fields to fill in that stand in it."""
 
@@ -156,5 +161,13 @@ class WalkedPage:
     links: int = 0
     scripts: int = 0
     headings: int = 0
+    unseen: list[str] = field(default_factory=list)
+    """Texts of elements that cannot be seen, as far as they are no regions."""
+    unseen_words: list[str] = field(default_factory=list)
+    """Single words in a paragraph that cannot be seen: a "not" among them turns the sentence round."""
+    struck: list[str] = field(default_factory=list)
+    """Texts with a line through them: no longer in force."""
+    may_change: bool = False
+    """A script, or a style sheet that was not read, may show what is hidden."""
     cut: bool = False
     """The page has more nodes than the limit; the rest was not read."""

@@ -9,6 +9,8 @@ from itertools import accumulate
 from operator import mul
 
 from monitor.core.extract.blocks import HEADING, TABLE, Block, Region, WalkedPage
+from monitor.core.extract.statement import is_clause
+from monitor.core.text.shingles import sentence_lines
 
 LEAST = 0.6
 """If less than this share of the visible prose is left, too much was taken for boilerplate, and all that is visible is kept."""
@@ -40,9 +42,9 @@ _DIALOG = re.compile(
     r"role=(?:dialog|alertdialog)|(?:^|[\s_-])(?:modal|popup|pop-up|overlay|lightbox|drawer|offcanvas|tooltip|toast)(?:[\s_-]|$)"
 )
 _ROLES = re.compile(r"role=(?:navigation|banner|contentinfo|search|complementary|menu|menubar|toolbar|tablist|listbox)\b")
-_FOLDED = re.compile(
-    r"accordion|collaps|toggle|tab-?pane|tabpanel|panel|expand|faq|answer|role=region|role=tabpanel|read-?more|content|section"
-)
+_FOLDED = re.compile(r"accordion|collaps|toggle|tab-?pane|tabpanel|expand|faq|answer|role=tabpanel|read-?more")
+# Says nothing by itself: believed where a script may show it.
+_PART = re.compile(r"panel|role=region|content|section")
 
 
 class PageBlocks:
@@ -52,6 +54,8 @@ class PageBlocks:
         self.blocks: Sequence[Block] = walked.blocks
         self.regions: Sequence[Region] = walked.regions
         self.kept = [True] * len(walked.blocks)
+        self.unseen = [False] * len(walked.blocks)
+        self.may_change = walked.may_change
         self._weights = [_prose(block) for block in walked.blocks]
         self.prose = [0, *accumulate(self._weights)]
         self.chars = [0, *accumulate(len(block.text) for block in walked.blocks)]
@@ -89,7 +93,21 @@ def policy_blocks(walked: WalkedPage) -> list[Block]:
     page.sum()
     if page.prose[-1] < LEAST * total or not any(page.kept):
         page.kept = visible
+    _keep_clauses(page)
     return page.chosen()
+
+
+def _keep_clauses(page: PageBlocks) -> None:
+    """Keeps what reads like a clause of the policy wherever a reader sees it: in a footer, a banner, a note beside the text."""
+    known: set[str] | None = None
+    for place, block in enumerate(page.blocks):
+        if page.kept[place] or page.unseen[place] or not is_clause(block.text):
+            continue
+        if known is None:
+            known = {kept.text for kept in page.chosen()}
+        if block.text not in known:
+            page.kept[place] = True
+            known.add(block.text)
 
 
 def selected_blocks(walked: WalkedPage) -> list[Block]:
@@ -153,17 +171,39 @@ def _drop_hidden(page: PageBlocks) -> None:
     """Leaves out what is hidden, but for folded parts of the document (accordions, tabs) and pages that hide until a script runs."""
     before, kept, done = page.prose[-1], page.kept.copy(), 0
     for region in page.regions:
-        if region.hidden and region.end > max(region.start, done):
-            prose = page.of(page.prose, region)
-            folded = prose > 100 and not _DIALOG.search(region.names) and (prose > 1000 or _FOLDED.search(region.names) is not None)
-            if not folded:
-                page.drop(region)
-                done = region.end
+        if (region.hidden or region.muted or region.folded) and region.end > max(region.start, done) and not _is_folded(page, region):
+            page.drop(region)
+            done = region.end
+            if region.hidden or (region.muted and not region.folded and _DIALOG.search(region.names)):
+                page.unseen[region.start : region.end] = [True] * (region.end - region.start)
     if done:
         page.sum()
-        if page.prose[-1] < 0.2 * before and before > 1000:
+        if page.prose[-1] < 0.2 * before and before > 1000 and (page.may_change or not _says_anything(page)):
             page.kept = kept
+            page.unseen = [False] * len(kept)
             page.sum()
+
+
+def _says_anything(page: PageBlocks) -> bool:
+    """Whether what is kept holds a sentence: "Loading …" beside a hidden text is none."""
+    return bool(sentence_lines("\n".join(block.text for block in page.chosen())))
+
+
+def _is_folded(page: PageBlocks, region: Region) -> bool:
+    """Whether a hidden element is a part of the document that a reader can unfold.
+
+    Without a control on the page that opens it, its name must say so.
+    """
+    if _DIALOG.search(region.names) or region.tag in ("dialog", "noscript", "object"):
+        return False
+    if region.folded and page.of(page.links, region) <= 0.5 * page.of(page.chars, region):
+        return True
+    prose = page.of(page.prose, region)
+    if prose <= 100:
+        return False
+    if _FOLDED.search(region.names) or (prose > 1000 and not region.hidden):
+        return True
+    return (page.may_change or not region.hidden) and _PART.search(region.names) is not None
 
 
 def _drop_furniture(page: PageBlocks) -> None:

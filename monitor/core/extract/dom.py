@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+Tree = LexborHTMLParser
 Node = LexborNode
 """An element or a text; the walk uses first_child, next, tag, attributes and text_content of it."""
 
@@ -99,6 +100,27 @@ def _matches(tree: LexborHTMLParser, css: str) -> list[Node]:
         raise SelectorError(f"The selector {css!r} is not valid CSS; correct it in the configuration.") from None
 
 
+def found_by(tree: LexborHTMLParser, css: str) -> list[Node]:
+    """The elements that a selector of the page's own style sheet matches; none when the parser does not know it."""
+    try:
+        return list(tree.css(css))
+    except (SelectolaxError, ValueError, RuntimeError):
+        return []
+
+
+def beginning(node: Node, most: int) -> str:
+    """The first words in an element; elements that stand in each other would otherwise be read once for each."""
+    parts, size = [], 0
+    for part in node.traverse(include_text=True):
+        if part.is_text_node:
+            text = part.text_content or ""
+            parts.append(text)
+            size += len(text)
+            if size > most:
+                break
+    return " ".join("".join(parts)[:most].split())
+
+
 def remove_matching(tree: LexborHTMLParser, selectors: Sequence[str]) -> list[str]:
     """Takes what the selectors match out of the tree.
 
@@ -148,37 +170,27 @@ Attributes = Mapping[str, str | None]
 
 SKIPPED = frozenset((
     "script",
-    "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "audio", "video", "map", "head", "select",
-    "textarea", "datalist", "math", "meta", "link", "title", "area", "source", "progress", "meter", "rp", "rt", "noframes",
-    "frameset", "portal", "param", "track",
+    "style", "template", "iframe", "embed", "canvas", "audio", "video", "map", "head", "datalist", "meta", "link", "title", "area",
+    "source", "progress", "meter", "rp", "noframes", "noembed", "frameset", "portal", "param", "track", "defs", "symbol", "desc",
+    "metadata", "clipPath", "mask", "pattern", "marker", "annotation", "annotation-xml",
 ))  # fmt: skip
+"""What browsers don't draw, or not as text."""
 REGIONS = frozenset((
     "div", "section", "article", "main", "header", "footer", "nav", "aside", "menu", "form", "figure", "details", "dialog",
-    "center", "fieldset", "hgroup", "search", "body", "dl", "dd",
+    "center", "fieldset", "hgroup", "search", "body", "dl", "dd", "noscript", "object", "foreignObject",
 ))  # fmt: skip
 BLOCKS = frozenset((
     "p", "dt", "blockquote", "hr", "address", "summary", "figcaption", "legend", "caption", "tbody", "thead", "tfoot", "html",
-    "option",
+    "text",
 ))  # fmt: skip
-# Looked through without a look at their attributes: they are many, and none is ever hidden by itself.
+# Looked through without a look at their attributes, unless a style says something about one: they are many.
 BARE = frozenset((
     "strong", "em", "b", "u", "small", "sup", "sub", "font", "tt", "big", "q", "cite", "mark", "ins", "tbody", "thead", "tfoot",
 ))  # fmt: skip
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 LEVELS = frozenset("123456")
 CUSTOM = re.compile(r"(?:^|-)(?:nav|navigation|navbar|header|footer|menu|cookie|cookies|banner|consent|modal|sidebar|breadcrumbs?)(?:-|$)")
-_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 FOR_READERS = re.compile(
     r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only|s-only)?|a11y-hidden|assistive-text)(?:$|\s)",
     re.IGNORECASE,
 )
-
-
-def is_hidden(attributes: Attributes) -> bool:
-    """Whether an element hides itself; display: none in a style sheet is not seen."""
-    if "hidden" in attributes and attributes["hidden"] != "until-found":
-        return True
-    if attributes.get("aria-hidden") == "true":
-        return True
-    style = attributes.get("style")
-    return style is not None and _NOT_SHOWN.search(style) is not None

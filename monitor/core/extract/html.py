@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from monitor.core.extract.blocks import HEADING, PARAGRAPH, Block, WalkedPage
 from monitor.core.extract.boilerplate import policy_blocks, selected_blocks, visible_blocks
 from monitor.core.extract.dom import Node, SelectorError, parse, remove_matching, select_matching
+from monitor.core.extract.embedded import frames
 from monitor.core.extract.html_walk import PageWalk
 from monitor.core.extract.inline import plain_spaces
+from monitor.core.extract.left_out import left_out
 from monitor.core.extract.links import clean_address
+from monitor.core.extract.sight import Sight
 from monitor.core.text.markdown_links import strip
+from monitor.core.text.shingles import sentence_lines
 
 PAGE_TEXT = 4000
 _SHELL = 200
@@ -37,7 +41,11 @@ class PageReading:
     scripts: int = 0
     links: int = 0
     headings: int = 0
+    frames: list[str] = field(default_factory=list)
+    """Addresses of what the page shows but does not hold."""
     notes: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    """Statements that cannot be seen or are struck out."""
     error: tuple[str, str] | None = None
 
 
@@ -46,6 +54,8 @@ def read_page(html: str, *, url: str | None, select: Sequence[str], remove: Sequ
     reading = PageReading()
     tree = parse(html)
     body = tree.body if tree is not None else None
+    if tree is not None:
+        reading.frames = frames(tree, url)
     if tree is None or body is None:
         reading.error = ("empty", "The page holds no document.")
         return reading
@@ -57,20 +67,36 @@ def read_page(html: str, *, url: str | None, select: Sequence[str], remove: Sequ
         chosen = select_matching(tree, select)
     except SelectorError as fault:
         reading.error = ("selector", str(fault))
-    walked = PageWalk(base).run(body)
+    sight = Sight.of(tree, html)
+    walked = PageWalk(base, sight).run(body)
+    if _hides_itself(walked):  # until a script runs
+        sight = Sight()
+        walked = PageWalk(base, sight).run(body)
+    if base != url:
+        reading.frames = frames(tree, base)
     _count(reading, walked)
     if walked.cut:
         reading.notes.append("The page exceeds the element limit; its end was left out.")
     if reading.visible_chars < _SHELL:
         _read_shell(reading, tree.css("noscript"), tree.css("script"))
     if chosen:
-        walk = PageWalk(base)
+        walk = PageWalk(base, sight)
         for node in chosen:
             walk.run(node)
-        reading.blocks = selected_blocks(walk.walked)
+        walked = walk.walked
+        reading.blocks = selected_blocks(walked)
     elif reading.error is None:
         reading.blocks = policy_blocks(walked)
+    notes, reading.left_out = left_out(walked, reading.blocks)
+    reading.notes += notes
     return reading
+
+
+def _hides_itself(walked: WalkedPage) -> bool:
+    unseen = sum(map(len, walked.unseen))
+    if unseen <= 1000 or sum(len(block.text) for block in walked.blocks) >= 0.25 * unseen:
+        return False
+    return walked.may_change or not sentence_lines("\n".join(block.text for block in walked.blocks))
 
 
 def _read_head(head: Node | None, reading: PageReading, url: str | None) -> str | None:

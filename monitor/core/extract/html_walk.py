@@ -1,19 +1,30 @@
-"""Walks a page's tree once, without recursion, and writes down its blocks and the elements that held them."""
+"""Walks a page's tree once, without recursion, and writes down its blocks, the elements that held them, and what cannot be seen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from monitor.core.extract.blocks import Region, WalkedPage
-from monitor.core.extract.dom import BARE, BLOCKS, CUSTOM, FOR_READERS, HEADINGS, LEVELS, REGIONS, SKIPPED, Attributes, Node, is_hidden
-from monitor.core.extract.links import protected_address
-from monitor.core.extract.markdown import read_markup
-from monitor.core.extract.paragraphs import BREAK, IMAGE, ParagraphBuilder
-from monitor.core.extract.tables import Table, is_layout
+from monitor.core.extract.appearance import Look
+from monitor.core.extract.blocks import WalkedPage
+from monitor.core.extract.dom import (
+    BARE,
+    CUSTOM,
+    REGIONS,
+    SKIPPED,
+    Attributes,
+    Node,
+    parse,
+)
+from monitor.core.extract.elements import ENTER, ElementReader, Leave, speaks
+from monitor.core.extract.embedded import hides_host, is_frame_shown, shadow_of
+from monitor.core.extract.sight import Sight
 
 MOST_NODES = 400_000
-
-Leave = Callable[[], None] | None
+DEEPEST_FRAME = 3
+MOST_WITHIN = 1_000
+"""Pages within one page that are read, twice counted: the text of a frame, the content of a shadow root."""
+_LISTS = frozenset(("ul", "ol", "table"))
+# Drawn when something else can't be: their clauses are read, and the rest ("Your browser shows no PDF") is not.
+_MUTED = frozenset(("noscript", "object"))
+_NO_VEIL: tuple[bool, ...] = (False, False, False)
 
 
 def _after(node: Node, stack: list[tuple[Node, Leave]]) -> Node | None:
@@ -28,18 +39,37 @@ def _after(node: Node, stack: list[tuple[Node, Leave]]) -> Node | None:
     return None
 
 
-class PageWalk(ParagraphBuilder):
-    """One walk; `run` may be called for several roots, whose blocks follow one another."""
+def _siblings_gone(node: Node) -> dict[int, Look]:
+    """What a shadow root without a slot takes the place of."""
+    gone, other = {}, node.next
+    while other is not None:
+        gone[other.mem_id] = Look(gone=True)
+        other = other.next
+    return gone
 
-    def __init__(self, base: str | None) -> None:
-        super().__init__(base)
-        self._open = -1
+
+class PageWalk(ElementReader):
+    """One walk; `run` may be called for several roots, whose blocks follow one another.
+
+    Args:
+        base: the address that relative links start from.
+        sight: what of the page can be seen.
+        depth: how many pages this one stands in, as the text of a frame.
+    """
+
+    def __init__(self, base: str | None, sight: Sight, depth: int = 0) -> None:
+        super().__init__(base, sight)
+        self.walked.may_change = sight.may_change
         self._nodes = 0
+        self._looks = sight.looks
+        self._depth = depth
+        self._veil = _NO_VEIL
+        self._within: list[object] = []  # pages of frames: their nodes are gone when they are
 
     def run(self, root: Node) -> WalkedPage:
         """Walks one element."""
         stack: list[tuple[Node, Leave]] = []
-        enter, parts = self._enter, self._parts
+        enter, seen, parts, looks = self._enter, self._enter_seen, self._parts, self._looks
         node: Node | None = root
         left = MOST_NODES - self._nodes
         while node is not None and left:
@@ -48,14 +78,17 @@ class PageWalk(ParagraphBuilder):
             child = None
             if tag == "-text":
                 text = node.text_content or ""
-                if parts or not text.isspace():
+                if self._veiled:
+                    self._note_unseen(text)
+                elif parts or not text.isspace():
                     parts.append(text if "](" not in text else text.replace("](", "] ("))  # no link, though it looks like one
-            elif tag in BARE:
+            elif tag in BARE and not (looks and node.mem_id in looks):
                 child = node.first_child
                 if child is not None:
                     stack.append((node, None))
             else:
-                descend, leave = enter(node, tag or "-")
+                look = looks.get(node.mem_id) if looks else None
+                descend, leave = seen(node, tag or "-", False) if look is None else enter(node, tag or "-", look)
                 child = node.first_child if descend else None
                 if child is not None:
                     stack.append((node, leave))
@@ -71,203 +104,91 @@ class PageWalk(ParagraphBuilder):
         self._flush()
         return self.walked
 
+    # --- what can be seen -----------------------------------------------------------------------------------------------
+
+    def _enter(self, node: Node, tag: str, look: Look) -> tuple[bool, Leave]:
+        """An element about which a style or an attribute says something."""
+        if tag in ("html", "body"):
+            return self._enter_seen(node, tag, False)
+        opens = self._sight.opens(node)
+        if look.struck:
+            words = " ".join((node.text(deep=True) or "").split())
+            if words and not (look.gone or self._veiled):
+                self.walked.struck.append(words)
+                self._parts.append(" " if self._parts else "")
+            return False, None
+        if look.gone and not opens and tag not in REGIONS and tag not in _LISTS:
+            self._note_unseen(node.text(deep=True))
+            return False, None
+        outer = self._veil
+        mine = tuple(
+            was if now is None else now for was, now in zip(outer, (look.unseen and not opens, look.tiny, look.faint), strict=True)
+        )
+        self._veil, self._veiled = mine, any(mine)
+        descend, leave = self._enter_seen(node, tag, look.gone and not opens)
+        if look.before:
+            self._parts.append(f" {look.before} " if self._parts else f"{look.before} ")
+        if mine == outer and not look.after:
+            return descend, leave
+
+        def leave_look() -> None:
+            if look.after:
+                self._parts.append(f" {look.after} ")
+            self._veil, self._veiled = outer, any(outer)
+            if leave is not None:
+                leave()
+
+        return descend, leave_look
+
     # --- what an element is: (look into it?, what to do after it) -------------------------------------------------------
 
-    def _enter(self, node: Node, tag: str) -> tuple[bool, Leave]:
+    def _enter_seen(self, node: Node, tag: str, hidden: bool) -> tuple[bool, Leave]:
         if tag in SKIPPED or tag[0] == "-":
-            self.walked.scripts += tag == "script"
-            return False, None
+            return self._enter_skipped(node, tag)
         attributes: Attributes = node.attributes
-        hidden = is_hidden(attributes) if attributes else False
+        muted = attributes.get("aria-hidden") == "true" if attributes else False
         if tag in REGIONS or ("-" in tag and CUSTOM.search(tag)):
-            return self._enter_region(tag, attributes, hidden)
-        if hidden and tag not in ("html", "table", "ul", "ol"):
+            return self._enter_region(tag, attributes, hidden, muted or tag in _MUTED, self._sight.opens(node))
+        if muted and tag not in _LISTS and not self._sight.opens(node) and not speaks(node):
             return False, None
-        enter = _ENTER.get(tag)
+        if tag in _LISTS:
+            return self._enter_list(node, tag, attributes, hidden) if tag != "table" else self._enter_table(node, tag, attributes, hidden)
+        enter = ENTER.get(tag)
         return enter(self, node, tag, attributes) if enter is not None else (True, None)
 
-    def _enter_block(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
-        if self._parts:
-            self._flush()
-        return True, self._flush
-
-    def _enter_break(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
-        self._parts.append(BREAK)
+    def _enter_skipped(self, node: Node, tag: str) -> tuple[bool, Leave]:
+        if tag == "script":
+            self.walked.scripts += 1
+        elif tag == "template" and (shadow := shadow_of(node)) is not None:
+            self._read_within(shadow)
+            if hides_host(shadow):
+                self._looks.update(_siblings_gone(node))
+        elif tag == "iframe":
+            if (html := node.attributes.get("srcdoc")) and is_frame_shown(node.attributes):
+                self._read_within(html)
+        elif tag in ("video", "audio", "canvas"):
+            self._note_unseen(node.text(deep=True))
         return False, None
 
-    def _enter_region(self, tag: str, attributes: Attributes, hidden: bool) -> tuple[bool, Leave]:
+    def _read_within(self, html: str) -> None:
+        """Reads a page within the page: its blocks stand where it stands."""
+        tree = parse(html) if self._depth < DEEPEST_FRAME and len(self._within) < MOST_WITHIN else None
+        if tree is None or tree.body is None or self._veiled:
+            return
         self._flush()
+        inner = PageWalk(self._base, Sight.of(tree, html), self._depth + 1)
+        self._within += (tree, inner)
+        found = inner.run(tree.body)
         if self._table is not None:
-            return not hidden, self._flush
-        names = ""
-        if attributes:
-            if attributes.get("role") == "heading" and not self._heading:
-                return self._enter_titled(attributes)
-            names = f" {attributes.get('id') or ''} {attributes.get('class') or ''} role={attributes.get('role') or ''} ".lower()
-            if attributes.get("aria-modal") == "true":
-                names += "role=dialog "
-        walked = self.walked
-        walked.regions.append(Region(tag, names, len(walked.blocks), -1, self._open, hidden and tag != "body"))
-        self._open = len(walked.regions) - 1
-        return True, self._leave_region
-
-    def _leave_region(self) -> None:
-        self._flush()
-        region = self.walked.regions[self._open]
-        region.end = len(self.walked.blocks)
-        self._open = region.parent
-
-    def _enter_list(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
-        start = attributes.get("start") or ""
-        descend, _ = self._enter_region(tag, attributes, is_hidden(attributes))
-        self._lists.append(None if tag != "ol" else int(start) if start.isascii() and start.isdigit() and len(start) < 4 else 1)
-        return descend, self._leave_list
-
-    def _leave_list(self) -> None:
-        self._flush()
-        self._lists.pop()
-        self._marker = ""
-        if self._table is None:
-            self._leave_region()
-
-    def _enter_item(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
-        self._flush()
-        number = self._lists[-1] if self._lists else None
-        if number is None:
-            self._marker = "-"
-        else:
-            value = attributes.get("value") or ""
-            number = int(value) if value.isascii() and value.isdigit() and len(value) < 4 else number
-            self._marker = f"{number}."
-            self._lists[-1] = number + 1
-        return True, self._leave_item
-
-    def _leave_item(self) -> None:
-        self._flush()
-        self._marker = ""
-
-    def _enter_heading(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
-        self._flush()
-        self._heading = HEADINGS[tag]
-        self.walked.headings += 1
-        return True, self._leave_heading
-
-    def _enter_titled(self, attributes: Attributes) -> tuple[bool, Leave]:
-        """A heading by its role alone."""
-        level = attributes.get("aria-level") or ""
-        self._heading = int(level) if level in LEVELS else 2
-        self.walked.headings += 1
-        return True, self._leave_heading
-
-    def _leave_heading(self) -> None:
-        self._flush()
-        self._heading = 0
-
-    def _enter_link(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
-        href = attributes.get("href")
-        if href is None or self._link is not None:
-            return True, None
-        self.walked.links += 1
-        self._link, self._link_start = href, len(self._parts)
-        return True, self._leave_link
-
-    def _leave_link(self) -> None:
-        self._close_link()
-        self._link = None
-
-    def _enter_table(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
-        if self._table is not None or is_layout(node, attributes):
-            return self._enter_region(tag, attributes, is_hidden(attributes))[0], self._leave_layout
-        self._enter_region(tag, attributes, is_hidden(attributes))
-        self._table = Table()
-        return True, self._leave_table
-
-    def _leave_layout(self) -> None:
-        if self._table is None:
-            self._leave_region()
-        else:
-            self._flush()
-
-    def _leave_table(self) -> None:
-        self._flush()
-        table, self._table = self._table, None
-        if table is not None:
-            self.walked.blocks += table.blocks()
-        self._leave_region()
-
-    def _enter_row(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
-        self._flush()
-        if self._table is not None:
-            self._table.row()
-        return True, self._flush
-
-    def _enter_cell(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
-        self._flush()
-        if self._table is None:
-            return self._enter_region(tag, attributes, False)
-        self._table.cell(attributes)
-        return True, self._flush
-
-    def _enter_pre(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
-        self._flush()
-        text = node.text(deep=True)
-        if self._table is not None or len(text) < 200 or "\n" not in text:
-            return True, self._flush
-        self.walked.blocks += read_markup(text, self._base)
-        return False, None
-
-    def _enter_button(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
-        """Buttons are no text of the page, but for the titles of accordions."""
-        if self._heading:
-            return True, None
-        if "aria-expanded" in attributes or "aria-controls" in attributes or "accordion" in (attributes.get("class") or "").lower():
-            self._flush()
-            return True, self._flush
-        return False, None
-
-    def _enter_field(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
-        if self._open >= 0 and attributes.get("type") not in ("hidden", "checkbox", "radio"):
-            self.walked.regions[self._open].controls += 1
-        return False, None
-
-    def _enter_image(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
-        words = attributes.get("alt")
-        if words and self._parts:
-            self._parts.append(f"{IMAGE}{words}{IMAGE}")
-        return False, None
-
-    def _enter_override(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
-        """`<bdo dir=rtl>` draws its letters in reverse; the characters that say so in plain text are put in its place."""
-        if (attributes.get("dir") or "").lower() not in ("rtl", "ltr"):
-            return True, None
-        self._parts.append("\u202e" if (attributes.get("dir") or "").lower() == "rtl" else "\u202d")
-        return True, lambda: self._parts.append("\u202c")
-
-    def _enter_span(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:
-        names = attributes.get("class")
-        if names and "-" in names and FOR_READERS.search(names):
-            return False, None
-        code = attributes.get("data-cfemail")
-        if code and (address := protected_address(code)):
-            self._parts.append(address)
-            return False, None
-        return True, None
-
-
-_ENTER: dict[str, Callable[[PageWalk, Node, str, Attributes], tuple[bool, Leave]]] = {
-    **dict.fromkeys(BLOCKS, PageWalk._enter_block),
-    "br": PageWalk._enter_break,
-    **dict.fromkeys(HEADINGS, PageWalk._enter_heading),
-    **dict.fromkeys(("ul", "ol"), PageWalk._enter_list),
-    "li": PageWalk._enter_item,
-    "a": PageWalk._enter_link,
-    "table": PageWalk._enter_table,
-    "tr": PageWalk._enter_row,
-    **dict.fromkeys(("td", "th"), PageWalk._enter_cell),
-    "pre": PageWalk._enter_pre,
-    "button": PageWalk._enter_button,
-    "input": PageWalk._enter_field,
-    "img": PageWalk._enter_image,
-    "bdo": PageWalk._enter_override,
-    "span": PageWalk._enter_span,
-}
+            self._parts.append(" ".join(block.text for block in found.blocks))
+            return
+        walked, at, place = self.walked, len(self.walked.blocks), len(self.walked.regions)
+        walked.blocks += found.blocks
+        walked.unseen += found.unseen
+        walked.unseen_words += found.unseen_words
+        walked.struck += found.struck
+        walked.links, walked.headings = walked.links + found.links, walked.headings + found.headings
+        for region in found.regions:
+            region.start, region.end = region.start + at, region.end + at
+            region.parent = region.parent + place if region.parent >= 0 else self._open
+            walked.regions.append(region)

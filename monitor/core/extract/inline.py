@@ -51,6 +51,44 @@ def plain_spaces(text: str) -> str:
     return composed(text)
 
 
+# Neither half may hold a "~", so that each scan ends at the next one; a blank line ends a paragraph, and what is struck in it.
+_STRUCK = re.compile(r" ?+(?<!~)~~(?=[^\s~])((?:[^~\n]|\n(?![ \t]*\n))*+)~~(?!~)")
+_STRUCK_TAG = re.compile(r" ?+<(s|del|strike)(?:\s[^<>]*)?>((?:[^<]|<(?!/?(?:s|del|strike)[\s>]))*+)</\1\s*>", re.IGNORECASE)
+
+
+def struck_texts(text: str) -> list[str]:
+    """What a Markdown text strikes out: it is no longer in force.
+
+    >>> struck_texts("We ~~never~~ sell <del>or rent</del> data")
+    ['never', 'or rent']
+    """
+    return [*_STRUCK.findall(text), *(words for _, words in _STRUCK_TAG.findall(text))]
+
+
+def without_struck(text: str) -> str:
+    """A Markdown text without what it strikes out.
+
+    >>> without_struck("We ~~never~~ sell data")
+    'We sell data'
+    """
+    if "~~" in text:
+        text = _STRUCK.sub("", text)
+    return _STRUCK_TAG.sub("", text) if "</" in text else text
+
+
+# Addresses stay as they are, in links and by themselves.
+_MARK = re.compile(r"(\]\([^()\s]*+|https?://\S++)|([_*~])")
+
+
+def with_escapes(text: str) -> str:
+    """A document's text as Markdown in which no character is taken for emphasis or for a line through the text.
+
+    >>> print(with_escapes("The cookie __id* of [us](https://a.example/my_cookies)"))
+    The cookie \\_\\_id\\* of [us](https://a.example/my_cookies)
+    """
+    return _MARK.sub(lambda found: found[1] or f"\\{found[2]}", text)
+
+
 def without_marks(text: str) -> str:
     """The text without Markdown's emphasis and escapes, HTML's entities and inline tags.
 

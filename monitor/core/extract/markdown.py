@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.core.extract.blocks import HEADING, ITEM, PARAGRAPH, Block, block_of, heading_of, table_of, without_escaped_bars
-from monitor.core.extract.inline import plain_spaces, without_marks
+from monitor.core.extract.inline import plain_spaces, without_marks, without_struck
 from monitor.core.extract.links import with_links
 from monitor.core.text.markdown_links import starts_inside_link, strip_closing_half
 
@@ -23,6 +23,7 @@ def read_markup(text: str, base: str | None = None) -> list[Block]:
         base: the address that relative links start from.
     """
     text = plain_spaces(text.replace("\r\n", "\n").lstrip("\ufeff"))
+    text = without_struck(text)
     if header := _ARCHIVE_HEADER.match(text):
         text = text[header.end() :]
     if "<br" in text or "<BR" in text:

@@ -9,9 +9,11 @@ from monitor.core.extract.decoding import decoded
 from monitor.core.extract.file_kinds import HTML, MARKUP, MOST_BYTES, OTHER, PDF, WORD, kind_of, unpacked
 from monitor.core.extract.html import PAGE_TEXT, PageReading, read_page, title_of
 from monitor.core.extract.inline import composed
+from monitor.core.extract.left_out import left_out_of_markup
 from monitor.core.extract.markdown import is_markdown, read_markup
 from monitor.core.extract.pdf import PdfError, read_pdf
 from monitor.core.extract.word import MammothMissing, WordError, read_word
+from monitor.core.extract.xhtml import as_html, is_xhtml
 from monitor.core.text.dates import stated_dates
 from monitor.core.text.drawing import drawing_notes
 from monitor.core.text.language import language_of
@@ -19,7 +21,7 @@ from monitor.core.text.markdown_links import strip
 from monitor.core.text.plain_letters import disguise_note, plain_letters
 from monitor.model import Document, ExtractionResult, PageFacts
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Raised with every change that alters a document's text; texts extracted by another version are extracted again."""
 
 
@@ -80,6 +82,8 @@ _Read = tuple[PageReading, str, bool]
 
 def _read_html(body: bytes, media_type: str | None, url: str | None, select: Sequence[str], remove: Sequence[str]) -> _Read:
     text, note = decoded(body, media_type)
+    if is_xhtml(text, media_type):
+        text = as_html(text)
     page = read_page(text, url=url, select=select, remove=remove)
     if note:
         page.notes.append(note)
@@ -93,6 +97,8 @@ def _read_markup(body: bytes, media_type: str | None, url: str | None, select: S
     text, note = decoded(body, media_type)
     page = _marked(text, url)
     page.notes += [note] if note else []
+    notes, page.left_out = left_out_of_markup(text)
+    page.notes += notes
     page.notes += drawing_notes(text)
     page.notes += ["CSS selectors only apply to HTML pages."] if select or remove else []
     return page, MARKUP if is_markdown(page.blocks, text) else "text/plain", True
@@ -139,6 +145,7 @@ def _reading(page: PageReading, found: str, size: int, truncated: bool) -> Extra
         title=page.title,
         refresh=page.refresh,
         canonical=page.canonical,
+        frames=tuple(page.frames),
         truncated=truncated,
         page_text=page.page_text,
     )
@@ -151,7 +158,8 @@ def _reading(page: PageReading, found: str, size: int, truncated: bool) -> Extra
     title = title_of(page.blocks, page.title)
     if note := disguise_note(text):
         page.notes.append(note)
-    return ExtractionResult(Document(text, title, stated, effective, language_of(plain, page.language), tuple(page.notes)), facts)
+    language = language_of(plain, page.language)
+    return ExtractionResult(Document(text, title, stated, effective, language, tuple(page.notes), tuple(page.left_out)), facts)
 
 
 def without_menu(blocks: list[Block]) -> list[Block]:

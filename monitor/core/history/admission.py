@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from monitor.core.history.noise import NormalizedText
 from monitor.core.screen import ACCEPTED, screen
 from monitor.core.screen.response import refusal_by_answer
-from monitor.core.text.shingles import shared
+from monitor.core.text.shingles import sentence_lines, shared
 from monitor.model import Document, ExtractionResult, Rejection, ReviewDecision, ScreenStatus, SnapshotRecord, Verdict
 
 SCREEN_HISTORY = 6
@@ -120,7 +120,10 @@ class PageScreening:
         if group is None:
             self._pending.append(group := [])
         group.append((capture, verdict))
-        if _is_confirmed(verdict, [doubtful.record.captured_at for doubtful, _ in group]):
+        moments = [doubtful.record.captured_at for doubtful, _ in group]
+        # A live page without a sentence never becomes a first version by itself: nothing would be watched, and nobody told.
+        watched = self.accepted or capture.record.source != "live" or sentence_lines(capture.document.text)
+        if watched and _is_confirmed(verdict, moments):
             self._pending.remove(group)
             self.finish()
             for doubtful, _ in group:

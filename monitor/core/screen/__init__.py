@@ -32,7 +32,8 @@ def screen(reading: ExtractionResult, *, record: SnapshotRecord, before: Sequenc
     if by_answer is not None:
         return by_page if by_page is not None and by_answer.reason == "error-page" and by_page.reason == "bot-wall" else by_answer
     if by_page is not None:
-        return with_advice(by_page, record)
+        return with_advice(by_page, record, reading.facts.frames)
     if reading.document is None:
         return Verdict(ScreenStatus.REFUSED, "empty", "No text could be extracted from the response.")
-    return doubt_by_history(reading, before, missing_bytes(record), language) or ACCEPTED
+    doubt = doubt_by_history(reading, before, missing_bytes(record), language, record.source == "live")
+    return with_advice(doubt, record, reading.facts.frames) if doubt is not None else ACCEPTED

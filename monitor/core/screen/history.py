@@ -40,7 +40,9 @@ _DOCUMENTS = (
 )
 
 
-def doubt_by_history(reading: ExtractionResult, before: Sequence[Document], missing: int, language: str | None) -> Verdict | None:
+def doubt_by_history(
+    reading: ExtractionResult, before: Sequence[Document], missing: int, language: str | None, live: bool = True
+) -> Verdict | None:
     """A doubt about a text that is far from the texts accepted before it (oldest first), else None.
 
     `missing` is the number of bytes that the answer announced and did not deliver, `language` the one that the policy is expected in.
@@ -54,7 +56,7 @@ def doubt_by_history(reading: ExtractionResult, before: Sequence[Document], miss
             "wrong-language", f"The text is in {language_name(spoken)}, but the policy is configured as {language_name(language)}."
         )
     if not before:
-        return _alone(document, missing)
+        return _alone(document, missing, reading.facts.frames, live)
     doubt = _against(reading, document, before[-1], missing)
     if doubt is None or any(_close(old, document) for old in before[-6:-1]):
         return None
@@ -66,10 +68,17 @@ def _close(old: Document, new: Document) -> bool:
     return min(kept, known) >= 0.7
 
 
-def _alone(document: Document, missing: int) -> Verdict | None:
+def _alone(document: Document, missing: int, frames: Sequence[str], live: bool) -> Verdict | None:
+    """Doubts about a first text; one without a sentence leaves nothing to watch: it takes a person to accept it.
+
+    Archives recorded such texts between others ("Version 5."), and what stands before and after tells what they are.
+    """
     size = len(words_or_characters(document.text))
     if missing and not _ends(document.text):
         return _doubt("truncated", f"The response is {missing:,} bytes shorter than announced and ends mid-sentence.")
+    if (live or frames) and not sentence_lines(document.text):
+        says = f"The text has {size:,} words and contains no sentence."
+        return Verdict(ScreenStatus.REFUSED, "stub", says) if frames else _doubt("stub", says)
     if size < 5 or (size < 60 and likeness(document.text).distinct == 0):
         return _doubt("stub", f"The text has {size} words and does not read like a policy.")
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from monitor.core.text.word_lists import header_walls
@@ -47,8 +47,16 @@ RENDERED = "x-policy-monitor-rendered"
 """Header that the browser source adds."""
 
 
-def with_advice(verdict: Verdict, record: SnapshotRecord) -> Verdict:
-    """The verdict, and for an empty shell that came live, how to read it.
+_WITHOUT_TEXT = frozenset(("empty", "empty-shell", "stub"))
+
+
+def with_advice(verdict: Verdict, record: SnapshotRecord, frames: Sequence[str] = ()) -> Verdict:
+    """The verdict, and for a page without a text of its own that came live, how to read it.
+
+    Args:
+        verdict: a refusal or a doubt.
+        record: the snapshot.
+        frames: addresses of what the page frames.
 
     >>> from datetime import UTC, datetime
     >>> from monitor.model import ScreenStatus
@@ -57,9 +65,19 @@ def with_advice(verdict: Verdict, record: SnapshotRecord) -> Verdict:
     >>> with_advice(Verdict(ScreenStatus.REFUSED, "empty-shell", "The page has 3 scripts, but no text."), record).says
     "The page has 3 scripts, but no text. It needs a browser: pip install 'policy-monitor[browser]' and set `browser: true` for acme."
     """
-    if verdict.reason != "empty-shell" or record.source != "live" or verdict.says is None:
-        return verdict
+    advice = _advice(verdict, record, frames) if verdict.reason in _WITHOUT_TEXT and verdict.says else ""
+    return replace(verdict, says=f"{verdict.says} {advice}") if advice else verdict
+
+
+def _advice(verdict: Verdict, record: SnapshotRecord, frames: Sequence[str]) -> str:
+    if frames:
+        return f"The text may be at {frames[0]}: track that address, or set `follow: frame` for {record.policy}."
+    if record.source != "live":
+        return ""
+    if verdict.reason == "stub" and verdict.standing is ScreenStatus.QUARANTINED:
+        return f"If scripts draw it, set `browser: true` for {record.policy}; if this is all there is, `policy-monitor accept` it."
+    if verdict.reason != "empty-shell":
+        return ""
     if RENDERED in lowered(record.headers):
-        return replace(verdict, says=f"{verdict.says} It is just as empty in a browser.")
-    advice = f"It needs a browser: pip install 'policy-monitor[browser]' and set `browser: true` for {record.policy}."
-    return replace(verdict, says=f"{verdict.says} {advice}")
+        return "It is just as empty in a browser."
+    return f"It needs a browser: pip install 'policy-monitor[browser]' and set `browser: true` for {record.policy}."

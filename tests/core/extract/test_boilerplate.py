@@ -58,6 +58,22 @@ def test_folded_sections_are_part_of_the_document_and_hidden_dialogs_are_not() -
     assert "Dialog:" not in text
 
 
+def test_a_hidden_part_that_nothing_on_the_page_can_show_is_left_out_however_long_it_is() -> None:
+    hidden = f"<div class=content hidden><p>Former: {PROSE * 12}</p></div>"
+    assert "Former:" not in text_of(f"<main>{POLICY}{hidden}</main>")
+    assert "Former:" in text_of(f"<main>{POLICY}{hidden}</main><script>show()</script>")
+    # A script may show it, but nothing says that it does.
+    assert "Former:" not in text_of(f"<main>{POLICY}{hidden.replace('content', 'old')}</main><script>show()</script>")
+
+
+def test_what_little_is_seen_beside_much_that_is_hidden() -> None:
+    for hide in ("hidden", "style='visibility:hidden'", "style='display:none'"):
+        body = f"<p>We sell your data to anybody.</p><div {hide}>{POLICY}<p>{PROSE * 12}</p></div>"
+        assert text_of(body) == "We sell your data to anybody."
+        assert "Privacy Policy" in text_of(body.replace("We sell your data to anybody.", "Loading …"))
+        assert "Privacy Policy" in text_of(f"{body}<script>show()</script>")
+
+
 def test_a_page_that_hides_everything_until_a_script_runs_is_read() -> None:
     long = f"{POLICY}<p>{PROSE * 4}</p>"
     assert text_of(f"<div hidden>{long}</div>") == text_of(long)
@@ -75,3 +91,54 @@ def test_selected_elements_are_kept_whole_but_for_what_is_hidden() -> None:
 def test_the_text_for_the_screen_holds_menus_and_nothing_hidden() -> None:
     page = read("<nav><a href=/>Home</a></nav><div hidden><p>Secret</p></div><p>Just a moment</p>")
     assert page.page_text == "[Home](/)\nJust a moment"
+
+
+CLAUSE = "We may pass your personal data on to advertisers."
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<nav><p>@</p></nav>",
+        "<footer><div><p>@</p></div></footer>",
+        "<aside><ul><li>@</ul></aside>",
+        "<div class=cookie-banner><p>@</p></div>",
+        "<div id=onetrust-banner-sdk><p>@</p></div>",
+        "<div role=dialog><p>@</p></div>",
+        "<div role=complementary><p>@</p></div>",
+        "<div aria-hidden=true><p>@</p></div>",
+        "<noscript><p>@</p></noscript>",
+        "<form><p>@</p><input></form>",
+        "<dialog open><p>@</p></dialog>",
+    ],
+)
+def test_a_clause_is_read_wherever_a_reader_sees_it(around: str) -> None:
+    for body in (f"<main>{POLICY}</main>{around}", f"{around}<div><div>{POLICY}</div></div>"):
+        assert CLAUSE in text_of(body.replace("@", CLAUSE))
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<footer hidden><p>@</p></footer>",
+        "<div class=modal aria-hidden=true><p>@</p></div>",
+        "<dialog><p>@</p></dialog>",
+        "<nav style='display:none'><p>@</p></nav>",
+    ],
+)
+def test_a_clause_that_nobody_sees_is_not(around: str) -> None:
+    assert CLAUSE not in text_of(f"<main>{POLICY}</main>{around.replace('@', CLAUSE)}")
+
+
+def test_a_clause_is_read_once() -> None:
+    text = text_of(f"<main>{POLICY}<p>{CLAUSE}</p></main><footer><p>{CLAUSE}</p></footer><noscript><p>{CLAUSE}</p></noscript>")
+    assert text.count(CLAUSE) == 1
+
+
+def test_banners_about_cookies_scripts_and_news_stay_out() -> None:
+    for banner in (
+        "We use cookies on this site.",
+        "You must enable JavaScript to shop.",
+        "Subscribe, and we will send you our newsletter.",
+    ):
+        assert banner not in text_of(f"<main>{POLICY}</main><footer><p>{banner}</p></footer><noscript><p>{banner}</p></noscript>")

@@ -8,7 +8,8 @@ from monitor.core.extract.dom import (
     DEEPEST,
     MOST_ATTRIBUTES,
     SelectorError,
-    is_hidden,
+    beginning,
+    found_by,
     parse,
     remove_matching,
     select_matching,
@@ -97,19 +98,16 @@ def test_removing_an_element_and_what_it_holds_at_once_is_safe() -> None:
     assert tree.body.text() == "y"
 
 
-@pytest.mark.parametrize(
-    ("attributes", "hidden"),
-    [
-        ({}, False),
-        ({"hidden": None}, True),
-        ({"hidden": "hidden"}, True),
-        ({"hidden": "until-found"}, False),
-        ({"aria-hidden": "true"}, True),
-        ({"aria-hidden": "false"}, False),
-        ({"style": "Display : NONE"}, True),
-        ({"style": "display:block"}, False),
-        ({"style": None}, False),
-    ],
-)
-def test_elements_that_hide_themselves(attributes: dict[str, str | None], hidden: bool) -> None:
-    assert is_hidden(attributes) is hidden
+def test_the_beginning_of_an_element_is_read_without_the_rest_of_it() -> None:
+    tree = parse("<body><div>One <b>two</b>\n three</div>" + "<p>more</p>" * 10)
+    assert tree is not None
+    assert tree.body is not None
+    assert beginning(tree.body, 12) == "One two thr"
+    assert beginning(tree.body, 1000).endswith("moremore")
+
+
+def test_selectors_of_a_page_that_the_parser_does_not_know_match_nothing() -> None:
+    tree = parse("<body><p class=a>One</p>")
+    assert tree is not None
+    assert [node.tag for node in found_by(tree, ".a")] == ["p"]
+    assert found_by(tree, "p::nonsense(") == []

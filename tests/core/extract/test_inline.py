@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.extract.inline import composed, plain_spaces, without_marks
+from monitor.core.extract.inline import composed, plain_spaces, struck_texts, with_escapes, without_marks, without_struck
 
 MARKS = st.text("a*_`\\&<>~;#1|\n b/amp", max_size=40)
 
@@ -79,3 +79,47 @@ def test_composed_is_idempotent(text: str) -> None:
 )
 def test_monstrous_marks_are_read_to_the_end(text: str) -> None:
     assert isinstance(without_marks(text), str)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "struck"),
+    [
+        ("We ~~never~~ sell data.", "We sell data.", ["never"]),
+        ("~~We never sell data.~~", "", ["We never sell data."]),
+        ("~~one~~ and ~~two~~", " and", ["one", "two"]),
+        ("~~over\ntwo lines~~", "", ["over\ntwo lines"]),
+        ("~~not over\n\na blank line~~", "~~not over\n\na blank line~~", []),
+        ("~~ not with blanks ~~", "~~ not with blanks ~~", []),
+        ("~5 to ~10", "~5 to ~10", []),
+        ("~~~\ncode\n~~~", "~~~\ncode\n~~~", []),
+        ("a~~b~~c", "ac", ["b"]),
+        ("We <del>never</del> sell", "We sell", ["never"]),
+        ("We <S>never</S>, sell", "We, sell", ["never"]),
+        ('<strike class="x">no</strike>', "", ["no"]),
+        ("<strong>yes</strong> <span>yes</span>", "<strong>yes</strong> <span>yes</span>", []),
+        ("We <ins>may</ins> sell", "We <ins>may</ins> sell", []),
+        ("<del>never closed", "<del>never closed", []),
+    ],
+)
+def test_what_markdown_strikes_out(text: str, kept: str, struck: list[str]) -> None:
+    assert without_struck(text) == kept
+    assert struck_texts(text) == struck
+
+
+@given(st.text("a ~\n<>/dels", max_size=40))
+def test_leaving_out_what_is_struck_adds_nothing(text: str) -> None:
+    assert len(without_struck(text)) <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["ads_id and _ga*", "* not an entry", "5 ~ 10", "[a](https://b.example/x_y) c_d", "https://b.example/x_y_z"]
+)
+def test_escaped_text_reads_back_as_itself(text: str) -> None:
+    assert without_struck(with_escapes(text)) == with_escapes(text)
+    assert without_marks(with_escapes(text)) == text
+
+
+def test_addresses_are_not_escaped() -> None:
+    assert (
+        with_escapes("[a_b](https://c.example/d_e) https://c.example/_f_ _") == "[a\\_b](https://c.example/d_e) https://c.example/_f_ \\_"
+    )

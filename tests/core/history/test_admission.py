@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 
@@ -216,3 +217,28 @@ def test_the_waiting_period_is_exact(minutes: int) -> None:
     second = seen(CUT, 1 + timedelta(minutes=minutes) / timedelta(days=1))
     confirmed = second.record.captured_at - day(1) >= timedelta(hours=1)
     assert (len(screened([seen(A, 0), seen(CUT, 1), second]).accepted) == 3) is confirmed
+
+
+LABELS = "# Privacy Policy\n\n- [Home](https://a.example/)\n\n© 2026 Heron Lane Books"
+
+
+def live(text: str, number: float) -> ExtractedCapture:
+    capture = seen(text, number)
+    return replace(capture, record=replace(capture.record, source="live"))
+
+
+def test_a_live_page_without_a_sentence_never_becomes_the_first_version_by_itself() -> None:
+    captures = [live(LABELS, number) for number in range(0, 200, 10)]
+    screening = screened(captures)
+    assert accepted(screening) == []
+    assert set(finished(screening)) == {"stub"}
+
+
+def test_a_person_may_accept_it() -> None:
+    captures = [live(LABELS, 0), live(LABELS, 10)]
+    assert accepted(screened(captures, [decision(captures[1], accept=True)])) == [LABELS]
+
+
+def test_the_text_that_comes_after_it_is_the_first_version() -> None:
+    screening = screened([live(LABELS, 0), live(A, 1), live(LABELS, 2), live(A, 3)])
+    assert accepted(screening) == [A, A]

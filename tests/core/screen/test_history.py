@@ -102,3 +102,26 @@ def test_the_sentence_names_the_figures() -> None:
     assert found.says is not None
     assert "in the last accepted version" in found.says
     assert found.says.endswith(".")
+
+
+LABELS = "# Privacy Policy\n\n- [Home](https://a.example/)\n\n© 2026 Wrenfield"
+
+
+def first(text: str, *, frames: tuple[str, ...] = (), live: bool = True) -> Verdict | None:
+    return doubt_by_history(ExtractionResult(Document(text), PageFacts(frames=frames)), [], 0, None, live)
+
+
+def test_a_first_text_without_a_sentence_is_doubtful_and_refused_where_its_text_is_elsewhere() -> None:
+    for frames, standing in (((), ScreenStatus.QUARANTINED), (("https://a.example/text",), ScreenStatus.REFUSED)):
+        found = first(LABELS, frames=frames)
+        assert found is not None
+        assert (found.standing, found.reason) == (standing, "stub")
+        assert found.says is not None
+        assert "no sentence" in found.says
+
+
+def test_a_sentence_is_enough_and_archives_are_told_by_their_neighbours() -> None:
+    assert first(f"{LABELS}\n\n{SENTENCES[0]}") is None
+    assert first(f"{LABELS}\n\n{SENTENCES[0]}", frames=("https://a.example/film",)) is None
+    assert first("# Privacy Policy\n\nVersion 5.\n\nPersonal data", live=False) is None
+    assert first("# Privacy Policy\n\nVersion 5.\n\nPersonal data", frames=("https://a.example/",), live=False) is not None

@@ -84,3 +84,26 @@ def test_other_verdicts_and_archived_pages_need_no_advice(verdict: Verdict) -> N
     assert with_advice(verdict, PLAIN) is verdict
     archived = replace(PLAIN, source="wayback")
     assert with_advice(SHELL, archived) is SHELL
+
+
+@pytest.mark.parametrize("reason", ["empty", "empty-shell", "stub"])
+def test_a_page_that_frames_its_text_is_told_where_it_may_be(reason: str) -> None:
+    refused = Verdict(ScreenStatus.REFUSED, reason, "No sentence.")
+    for source in ("live", "wayback"):
+        says = with_advice(refused, replace(PLAIN, source=source), ["https://docs.example/a.pdf", "https://docs.example/b"]).says
+        assert says == "No sentence. The text may be at https://docs.example/a.pdf: track that address, or set `follow: frame` for acme."
+
+
+@pytest.mark.parametrize("reason", ["bot-wall", "error-page", "wrong-document", "login-wall", "truncated"])
+def test_a_wall_with_a_frame_in_it_is_a_wall(reason: str) -> None:
+    refused = Verdict(ScreenStatus.REFUSED, reason, "It is a wall.")
+    assert with_advice(refused, PLAIN, ["https://captcha.example/"]) == refused
+
+
+def test_a_doubtful_stub_may_be_drawn_by_scripts() -> None:
+    doubtful = Verdict(ScreenStatus.QUARANTINED, "stub", "No sentence.")
+    says = with_advice(doubtful, PLAIN).says
+    assert says is not None
+    assert "browser: true" in says
+    assert "policy-monitor accept" in says
+    assert with_advice(doubtful, replace(PLAIN, source="import")) == doubtful

@@ -1,0 +1,1 @@
+"""Well-known services and where their documents are."""

@@ -1,0 +1,243 @@
+"""How each element of a page looks by what the page itself says: its attributes, and style sheets in CSS's order of weight."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from urllib.parse import unquote
+
+from monitor.core.extract.appearance import Look, is_gone, is_struck, is_tiny, is_unseen
+from monitor.core.extract.dom import Attributes, Node, Tree, found_by
+from monitor.core.extract.ink import Ink, by_attributes
+from monitor.core.extract.stylesheet import HIDING, INK, StyleRule, Value, content, declarations, rules, specificity
+
+# What browsers hide or strike by themselves, and what carries a style of its own.
+_ODD = "[hidden],[style],dialog:not([open]),[popover],s,del,strike,[role=deletion],font[color]"
+_STRUCK = frozenset(("s", "del", "strike"))
+_INLINE, _SHEET, _ATTRIBUTE = 2, 1, 0
+MOST_LOOKUPS = 1_500
+"""Rules that are looked for in a page of up to 100 KB; of longer pages, fewer."""
+MOST_LOOKED_AT = 20_000
+MOST_MATCHES = 60_000
+"""Elements, counted once for each rule that names them."""
+# What shows text again in an element that is unseen, tiny or faint.
+_SHOWING = tuple(re.compile(rf"{name}\s*:", re.IGNORECASE) for name in ("visibility", "font(?:-size)?", "color"))
+# `<p class="fade-in">` with `.fade-in{opacity:0}`: a script shows it when the reader comes to it.
+_REVEALED = re.compile(
+    r"(?:^|[\s_-])(?:aos|wow|reveal|animate|animated|animation|fade|fadein|fade-in\w*|slide|slide-?in\w*|scroll-?\w*|lazy\w*|motion)(?:[\s_-]|$)"
+)
+# `<link rel=stylesheet href="data:text/css,.h{display:none}">` needs no other address.
+_DATA_SHEET = re.compile(r"data:text/css[^,]*?(;base64)?,", re.IGNORECASE)
+
+_Weight = tuple[bool, int, tuple[int, int, int], int]
+_Styles = dict[str, tuple[_Weight, Value]]
+
+
+class Looks:
+    """The looks of one page's elements, by the parser's number of the node; what is not in it looks plain.
+
+    Args:
+        tree: the page; no element may be removed from it afterwards.
+        html: its source.
+    """
+
+    def __init__(self, tree: Tree, html: str) -> None:
+        self.of: dict[int, Look] = {}
+        self.linked_sheets = bool(tree.css_first("link[rel~=stylesheet][href]:not([href^='data:'])"))
+        """The page has style sheets that were not read: class names may hide what they say they hide."""
+        self._tree = tree
+        self.nodes: dict[int, Node] = {}
+        """The elements that were looked at."""
+        self._left = MOST_MATCHES
+        self._styles: dict[int, _Styles] = {}
+        self._pseudo: dict[tuple[int, str], _Styles] = {}
+        self._apply_sheets(html)
+
+    def _apply_sheets(self, html: str) -> None:
+        sheets = [rule for css, media in _sheets(self._tree) for rule in rules(css, media)]
+        odd = found_by(self._tree, _ODD)
+        ink = Ink(self._tree, sheets, odd, trusted=not self.linked_sheets)
+        for node in odd:
+            style = _stated(node)
+            if not style or HIDING.search(style) or _is_odd(node) or ink.may_be_faint(_inks(style)):
+                self.nodes[node.mem_id] = node
+        later: list[tuple[int, StyleRule]] = []
+        names: frozenset[str] | None = None
+        # Each rule is looked for in the whole page: long pages with thousands of rules would take minutes.
+        left = MOST_LOOKUPS // (1 + len(html) // 100_000)
+        for order, rule in enumerate(sheets):
+            if not (rule.hides or ink.may_be_faint(rule.inks)):
+                later.append((order, rule))
+                continue
+            if names is None:
+                names = _names(html, self._tree)
+            if rule.names <= names and left > 0:
+                left -= 1
+                self._apply(rule, order, new=True)
+        if self.nodes and later:
+            known = self._known_names()
+            for order, rule in later:
+                if rule.names <= known and left > 0:
+                    left -= 1
+                    self._apply(rule, order, new=False)
+        self._judge(self.nodes, ink)
+        looks = self.of.values()
+        flags = (any(look.unseen for look in looks), any(look.tiny for look in looks), any(look.faint for look in looks))
+        showing = [shows for shows, needed in zip(_SHOWING, flags, strict=True) if needed]
+        if showing:
+            names = _names(html, self._tree) if names is None else names
+            rules_left = [(n, rule) for n, rule in later if rule.names <= names and any(one.search(rule.body) for one in showing)]
+            self._show_again([node for node in odd if any(one.search(_stated(node)) for one in showing)], rules_left, ink)
+
+    def _show_again(self, styled: Sequence[Node], later: Sequence[tuple[int, StyleRule]], ink: Ink) -> None:
+        """Elements in hidden ones that can be seen again: `<div style="visibility:hidden"><p style="visibility:visible">`."""
+        changed = {node.mem_id: node for node in styled if node.mem_id not in self.nodes}
+        self.nodes.update(changed)
+        for order, rule in later[: MOST_LOOKUPS // (5 + len(self.of) // 100)]:
+            changed.update((node.mem_id, node) for node in self._apply(rule, order, new=True))
+        self._judge(changed, ink)
+
+    def _judge(self, nodes: Mapping[int, Node], ink: Ink) -> None:
+        for key, node in islice(nodes.items(), MOST_LOOKED_AT):
+            look = self._look(node, ink)
+            if not look.plain:
+                self.of[key] = look
+        if any(look.faint for look in self.of.values()):  # what stands on a colour of its own in it can be seen after all
+            for key in ink.papers():
+                if (look := self.of.setdefault(key, Look())).faint is None:
+                    look.faint = False
+
+    def _known_names(self) -> set[str]:
+        known: set[str] = set()
+        for node in self.nodes.values():
+            attributes = node.attributes
+            known.update((attributes.get("class") or "").split(), (attributes.get("id") or "").split())
+        return known
+
+    def _apply(self, rule: StyleRule, order: int, *, new: bool) -> list[Node]:
+        """Notes what a rule declares for the elements that it names, and returns them."""
+        if self._left <= 0:
+            return []
+        matched = found_by(self._tree, rule.selector)
+        self._left -= len(matched) + 1
+        for node in matched[:MOST_MATCHES]:
+            key = node.mem_id
+            if key not in self.nodes:
+                if not new:
+                    continue
+                self.nodes[key] = node
+            styles = self._pseudo.setdefault((key, rule.pseudo), {}) if rule.pseudo else self._styles.setdefault(key, {})
+            _cascade(styles, declarations(rule.body), (_SHEET, specificity(rule.selector), order))
+        return matched[:MOST_MATCHES]
+
+    def _look(self, node: Node, ink: Ink) -> Look:
+        attributes: Attributes = node.attributes
+        cascaded, tag = self._styles.get(node.mem_id, {}), node.tag or ""
+        if tag == "font" and (stated := by_attributes(node)):
+            _cascade(cascaded, declarations(stated), (_ATTRIBUTE, (0, 0, 0), 0))
+        if inline := attributes.get("style"):
+            _cascade(cascaded, declarations(inline), (_INLINE, (0, 0, 0), 0))
+        styles = {name: value.text for name, (_, value) in cascaded.items()}
+        hides_itself = ("hidden" in attributes and attributes["hidden"] != "until-found") or (tag == "dialog" and "open" not in attributes)
+        struck = is_struck(styles)
+        if struck is None and (tag in _STRUCK or attributes.get("role") == "deletion"):
+            struck = True
+        marker = self._written(node, "marker", attributes) if tag == "li" else ""
+        return Look(
+            gone=is_gone(styles, displayed=not hides_itself and "popover" not in attributes, revealed=_is_revealed(attributes, styles)),
+            unseen=is_unseen(styles),
+            tiny=is_tiny(styles),
+            faint=ink.is_faint(node, styles),
+            struck=struck,
+            before=" ".join(filter(None, (marker, self._written(node, "before", attributes)))),
+            after=self._written(node, "after", attributes),
+        )
+
+    def _written(self, node: Node, pseudo: str, attributes: Attributes) -> str:
+        """What a style writes before or after an element's text."""
+        styles = self._pseudo.get((node.mem_id, pseudo))
+        if not styles or "content" not in styles:
+            return ""
+        texts = {name: value.text for name, (_, value) in styles.items()}
+        if is_gone(texts, displayed=True, revealed=False) or is_unseen(texts) or is_tiny(texts):
+            return ""
+        return content(styles["content"][1], attributes)
+
+
+def _cascade(styles: _Styles, declared: Mapping[str, Value], place: tuple[int, tuple[int, int, int], int]) -> None:
+    for name, value in declared.items():
+        weight = (value.important, *place)
+        if name not in styles or styles[name][0] <= weight:
+            styles[name] = (weight, value)
+
+
+_ENDS = re.compile(r"[\s>]")
+
+
+def _names(html: str, tree: Tree) -> frozenset[str]:
+    """Every class and id in a page's source; most rules of its style sheets name none of them."""
+    found: set[str] = set()
+    if "CLASS" in html or " class =" in html or " ID=" in html or " id =" in html:
+        for node in tree.css("[class],[id]"):
+            attributes = node.attributes
+            found.update((attributes.get("class") or "").split(), (attributes.get("id") or "").split())
+        return frozenset(found)
+    for part in (*html.split("class=")[1:], *html.split("id=")[1:]):
+        if part[:1].isspace():
+            part = part.lstrip()  # noqa: PLW2901 - "class = 'a'" is the same
+        quote = part[:1]
+        value = part[1:].partition(quote)[0] if quote in ("'", '"') else _ENDS.split(part, maxsplit=1)[0]
+        if value not in found:
+            found.add(value)
+            if " " in value or "\n" in value or "\t" in value:
+                found.update(value.split())
+    return frozenset(found)
+
+
+def _stated(node: Node) -> str:
+    """The declarations in an element's own attributes."""
+    stated = by_attributes(node) if node.tag == "font" else ""
+    return f"{stated}{node.attributes.get('style') or ''}"
+
+
+def _inks(style: str) -> list[str]:
+    return [ink.strip().lower() for ink in INK.findall(style)] if "olor" in style else []
+
+
+def _is_odd(node: Node) -> bool:
+    """Whether browsers hide or strike an element without being told by a style."""
+    attributes = node.attributes
+    return node.tag in _STRUCK or node.tag == "dialog" or "hidden" in attributes or "popover" in attributes or "role" in attributes
+
+
+def _is_revealed(attributes: Attributes, styles: Mapping[str, str]) -> bool:
+    """Whether an element is faded in as the reader scrolls: it says so by its class, a library's attribute or an animation."""
+    if styles.get("animation", styles.get("animation-name", "none")) != "none" or "data-aos" in attributes or "data-animate" in attributes:
+        return True
+    return _REVEALED.search(f"{attributes.get('class') or ''}".lower()) is not None
+
+
+def _sheets(tree: Tree) -> Sequence[tuple[str, str]]:
+    """(text, media) of each style sheet that the page brings with it."""
+    found = []
+    for node in tree.css("style,link[rel~=stylesheet][href^='data:']"):
+        attributes = node.attributes
+        text = node.first_child.text_content if node.first_child is not None else ""
+        css = text if node.tag == "style" else _decoded(attributes.get("href") or "")
+        if css and "disabled" not in attributes:
+            found.append((css, attributes.get("media") or ""))
+    return found
+
+
+def _decoded(address: str) -> str:
+    head = _DATA_SHEET.match(address)
+    if head is None:
+        return ""
+    body = unquote(address[head.end() :])
+    try:
+        return base64.b64decode(body).decode("utf-8", "replace") if head[1] else body
+    except (binascii.Error, ValueError):
+        return ""

@@ -1,0 +1,123 @@
+"""Goes on from a page that holds no text to the one that does: where it sends its reader, or what it frames."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from urllib.parse import urldefrag, urljoin
+
+from monitor.core.extract import read_snapshot
+from monitor.core.text.shingles import sentence_lines
+from monitor.core.text.word_lists import targets
+from monitor.errors import SourceError
+from monitor.model import ExtractionResult, Policy, Snapshot, SnapshotRecord
+from monitor.sources.interface import Fetched, LiveSource, Unchanged, Validators
+
+FOLLOWED = "x-policy-monitor-followed"
+"""Header that is added to a snapshot whose bytes are those of another address than the policy's; its value is that address."""
+MOST_STEPS = 4
+MOST_PAGES = 6
+"""Addresses that are fetched for one page until one holds a sentence."""
+_FEW_WORDS = 60
+"""Below these, a page that sends its reader on only says so."""
+# Looked for in the bytes, so that ordinary pages are not read twice: `<meta http-equiv="refresh" content="0; url=/legal">`.
+_REFRESH = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh", re.IGNORECASE)
+_HEAD = 100_000
+_NO_VALIDATORS = Validators()
+
+
+def fetch_text(source: LiveSource, policy: Policy, url: str, *, validators: Validators | None = None) -> Fetched | Unchanged:
+    """Fetch one of a policy's pages; each step passes the same checks of addresses, robots.txt and size as the page itself.
+
+    Args:
+        source: where to fetch from.
+        policy: whose page it is; with `follow: frame`, the text in a frame is fetched.
+        url: its address.
+        validators: from the last response; not sent where a frame is followed, since the page around it stays the same.
+
+    Returns:
+        The page, or the one that it leads to, with the header FOLLOWED.
+
+    Raises:
+        SourceError: as the source's `fetch`.
+    """
+    answer = source.fetch(policy.id, url, validators=None if policy.follow else validators)
+    seen = {url}
+    for _ in range(MOST_STEPS):
+        if isinstance(answer, Unchanged):
+            break
+        further = _further(source, policy, answer, seen)
+        if further is None:
+            break
+        answer = further
+    return answer
+
+
+def text_address(record: SnapshotRecord | Snapshot) -> str:
+    """The address that a snapshot's bytes came from: its relative links start there."""
+    return record.headers.get(FOLLOWED, record.url)
+
+
+def _further(source: LiveSource, policy: Policy, answer: Fetched, seen: set[str]) -> Fetched | None:
+    """What the page leads to, if it holds no sentence itself."""
+    sends_on = _REFRESH.search(answer.snapshot.body[:_HEAD]) is not None
+    if not (sends_on or policy.follow):
+        return None
+    reading = _read(policy, answer)
+    if _holds_text(reading) and not (sends_on and reading.facts.words < _FEW_WORDS):
+        return None
+    if sends_on and reading.facts.refresh and not _is_wall(reading.facts.refresh):
+        target = urldefrag(urljoin(answer.final_url, reading.facts.refresh)).url
+        if target not in seen:
+            return _fetched(source, policy, target, seen)
+    return _framed(source, policy, reading, seen) if policy.follow == "frame" else None
+
+
+def _framed(source: LiveSource, policy: Policy, reading: ExtractionResult, seen: set[str]) -> Fetched | None:
+    """The first of the page's frames, and of the frames in them, that holds a sentence; else the first one.
+
+    Raises:
+        SourceError: there are frames, and none could be fetched.
+    """
+    first, failure = None, None
+    for address in reading.facts.frames:
+        if address in seen or len(seen) >= MOST_PAGES:
+            continue
+        try:
+            found = _fetched(source, policy, address, seen)
+        except SourceError as error:  # a counter beside the text may be forbidden to robots
+            failure = failure or error
+            continue
+        inner = _read(policy, found)
+        if _holds_text(inner):
+            return found
+        deeper = _framed(source, policy, inner, seen)
+        if deeper is not None and _holds_text(_read(policy, deeper)):
+            return deeper
+        first = first or found
+    if first is None and failure is not None:
+        raise failure
+    return first
+
+
+def _holds_text(reading: ExtractionResult) -> bool:
+    return reading.document is not None and bool(sentence_lines(reading.document.text))
+
+
+def _fetched(source: LiveSource, policy: Policy, address: str, seen: set[str]) -> Fetched:
+    seen.add(address)
+    found = source.fetch(policy.id, address)
+    assert isinstance(found, Fetched)  # noqa: S101 - nothing conditional was asked
+    snapshot = replace(found.snapshot, headers={**found.snapshot.headers, FOLLOWED: found.final_url})
+    return Fetched(snapshot, _NO_VALIDATORS, found.final_url)
+
+
+def _read(policy: Policy, answer: Fetched) -> ExtractionResult:
+    page = answer.snapshot
+    select, remove = policy.selectors_at(page.captured_at)
+    return read_snapshot(page.body, media_type=page.media_type, headers=page.headers, url=answer.final_url, select=select, remove=remove)
+
+
+def _is_wall(target: str) -> bool:
+    """Whether a page sends its reader to a login or a check for robots, which the screen names."""
+    return any(pattern.search(target.lower()) for _, pattern in targets())

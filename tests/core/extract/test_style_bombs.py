@@ -1,0 +1,75 @@
+"""Style sheets and hidden elements made to be slow: each is read to its end, in seconds."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from monitor.core.extract import read_snapshot
+from tests.core.extract.pages import PROSE
+
+SECONDS = 15
+"""Of CPU; a quadratic step takes minutes with these pages."""
+
+
+def page(css: str = "", body: str = "") -> str:
+    return f"<html><head><style>{css}</style></head><body>{body}<p>{PROSE}</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        page("{" * 300_000),
+        page("a{" * 100_000 + "}" * 100_000),
+        page("}" * 300_000),
+        page("/*" * 300_000),
+        page(".a," * 200_000 + ".b{display:none}"),
+        page(".a{" + "color:red;" * 100_000 + "}"),
+        page("".join(f".c{n}{{display:none}}" for n in range(20_000)), "".join(f"<b class=c{n}>x</b>" for n in range(10_000))),
+        page("b{display:none}" * 20_000, "<b>x</b>" * 20_000),
+        page("b{opacity:0}" * 20_000, "<b>x</b>" * 20_000),
+        page("p:has(b){display:none}" * 300, "<div><b>x</b></div>" * 10_000),
+        page(".a{background:#000}" * 500 + ".b{color:#000}" * 500, "<i class=a><b class=b>x</b></i>" * 5_000),
+        page("".join(f".c::before{{content:'x{n}'}}" for n in range(3_000)), "<b class=c>x</b>" * 3_000),
+        page("", "".join(f"<b style='display:none;left:{n}px'>x</b>" for n in range(10_000))),
+        page("i{color:#fff}", "<div>" * 800 + "<i>x</i>" * 5_000 + "</div>" * 800),
+        page("", "<div hidden>" * 900 + "<b>x</b>" * 20_000 + "</div>" * 900),
+        page("", "<span aria-hidden=true>" * 900 + "word " * 100_000 + "</span>" * 900),
+        page("", "<s>" * 900 + "word " * 100_000 + "</s>" * 900),
+        page("", "<button aria-controls=a>x</button><div id=a hidden>y</div>" * 5_000),
+        page("", "<button onclick=\"f('a')\">x</button>" * 10_000 + "<div id=a hidden>y</div>"),
+        page("", "<iframe srcdoc='<p>x</p>'></iframe>" * 3_000),
+        page("", "<div><template shadowrootmode=open><p>x</p></template><i>y</i></div>" * 3_000),
+        page("", "<div>" + "<template shadowrootmode=open>x</template>" * 2_000 + "</div>"),
+        page("", "<svg>" * 200 + "<text>one two three</text>" + "</svg>" * 200),
+    ],
+)
+def test_a_page_made_to_be_slow_is_read_to_its_end(html: str) -> None:
+    start = time.process_time()
+    document = read_snapshot(html.encode(), media_type="text/html").document
+    assert document is not None
+    assert PROSE.strip() in document.text
+    assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize("text", ["~~a " * 100_000, "<del>a " * 100_000, "~~" * 100_000, "~~a\n\n" * 50_000, "<s>" * 100_000])
+def test_marks_of_struck_text_made_to_be_slow(text: str) -> None:
+    start = time.process_time()
+    read_snapshot(text.encode(), media_type="text/markdown")
+    assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "@", "@media", "@media{", "@media (", ":", "::", "::before{content:'x'}", "{}", ".", "#{display:none}", ">{display:none}",
+        ".a:not({display:none}", ".a[{display:none}", "\\{display:none}", "\x00{display:none}", ".a{display}", ".a{display:;}",
+        ".a{content:attr()}", ".a::before{content:attr(}", ".a{color:#}", ".a{color:rgb(}", ".a{left:-px;position:absolute}",
+        "é{display:none}", "<!-- .a{display:none} -->", "]]>", ".a{font:0}", "a{}" * 3 + "{", ".a{background:url(}",
+    ],
+)  # fmt: skip
+def test_nonsense_in_a_style_sheet_hides_nothing_else(css: str) -> None:
+    document = read_snapshot(page(css, "<div class=b><b>We ask you first.</b></div>").encode(), media_type="text/html").document
+    assert document is not None
+    assert PROSE.strip() in document.text

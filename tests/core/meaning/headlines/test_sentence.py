@@ -189,12 +189,12 @@ def test_a_promise_that_went_is_quoted_rather_than_what_stood_beside_it() -> Non
     assert "We never share your letters with anyone" in told(old, "", "weakens").text
 
 
-def test_other_edits_of_a_rewritten_paragraph_are_counted() -> None:
+def test_other_edits_of_a_rewritten_paragraph_are_told_beside_the_first() -> None:
     old = "We keep a list of boats. We sell oars to members of the club. We store your letters in the mill."
     new = "We keep a list of tents. We sell oars to members of the club. We store your letters in the mill and sell them to brokers."
     changes = [sentence_of(beside(old, new), direction=Direction.NEUTRAL, severity=TALL).text]
     assert "and sell them to brokers" in changes[0]
-    assert changes[0].endswith("– and 1 more edit")
+    assert changes[0].endswith("; “We keep a list of boats” is now “We keep a list of tents”")
 
 
 @pytest.mark.parametrize(

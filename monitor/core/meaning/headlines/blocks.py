@@ -81,7 +81,8 @@ def text_of(clause: EditedClause) -> str:
 def chosen_points(clauses: Sequence[EditedClause], page: SegmentedText) -> list[Point]:
     """What is quoted of clauses that came, or went, together; what tells most stands first."""
     points = points_of(clauses, page)
-    top = max(point.weight for point in points)
+    every = all(point.first.unit.kind in ("item", "row") for point in points) and sum(point.length for point in points) <= TOTAL
+    top = 0.0 if every else max(point.weight for point in points)
     telling = [point for point in points if point.weight >= _WORTH_SAYING * top]
     # Who to write to, and where more is to be read, is quoted only where there is nothing else.
     telling = [point for point in telling if role_of(text_of(point.first)).share > _ASIDE] or telling

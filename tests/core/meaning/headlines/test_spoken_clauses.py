@@ -44,3 +44,11 @@ def test_headings_stand_for_clauses_only_where_nothing_else_is() -> None:
 
 def test_an_abbreviation_in_capitals_ends_no_sentence() -> None:
     assert clauses("DO NOT POST PICTURES, SONGS, ETC. OF OUR GUESTS.") == ["DO NOT POST PICTURES, SONGS, ETC. OF OUR GUESTS."]
+
+
+def test_a_short_sentence_in_the_middle_of_a_line_is_no_label() -> None:
+    assert clauses("The keeper may ask you to leave. Boats need lamps. You may stay.")[1:] == ["Boats need lamps.", "You may stay."]
+
+
+def test_the_head_of_a_table_that_came_with_its_rows_is_no_clause() -> None:
+    assert clauses("| Partner | Use |\n|---|---|\n| Alder | mail |\n| Birch | calls |") == ["Alder | mail", "Birch | calls"]

@@ -117,6 +117,8 @@ def _both_sides(clause: EditedClause, verb: str) -> str:
     """Both clauses; the room that a short one leaves is the other's."""
     rooms = (max(_WHOLE_ROOM, 2 * _WHOLE_ROOM - len(other)) for other in (clause.new, clause.old))
     old, new = (condensed(side, room) for side, room in zip((clause.old, clause.new), rooms, strict=True))
+    if old == new:  # what differs stands beyond the room of both
+        return _exchanged(clause, max(edit_runs(clause.old, clause.new), key=lambda run: run_weight(clause, run)))
     return f"“{old}” {verb} “{new}”"
 
 
@@ -130,7 +132,7 @@ def _is_small(clause: EditedClause, run: EditRun) -> bool:
 def _by_runs(clause: EditedClause, runs: list[EditRun], room: int) -> Wording:
     run = max(runs, key=lambda run: run_weight(clause, run))
     if min(run.old[1] - run.old[0], run.new[1] - run.new[0]) > _REWRITTEN:
-        return Wording(_both_sides(clause, "is now"), "fact")
+        return Wording(_exchanged(clause, run, _WHOLE_ROOM), "fact")
     left = sorted(
         (other for other in runs if other is not run and run_weight(clause, other) >= _WORTH), key=lambda other: -run_weight(clause, other)
     )

@@ -112,3 +112,13 @@ def test_words_at_the_end_that_say_nothing_are_not_quoted() -> None:
 
 def test_where_only_signs_differ_both_sides_are_shown() -> None:
     assert wording("We bake it; we log it.", "We bake it, we log it.").text == "“We bake it, we log it” is printed differently"
+
+
+@pytest.mark.parametrize("times", [1, 2, 4])
+def test_both_quotations_show_what_differs_however_late_it_stands(times: int) -> None:
+    shared = LONG * times
+    old = f"{shared}we ask the keeper of the mill to read the letters of the guests aloud to all in the barn."
+    new = f"{shared}the members of the club may buy songs, oars and sails from brokers who come by on Sundays."
+    left, _, right = wording(old, new).text.partition(" is now ")
+    assert "keeper of the mill" in left
+    assert "members of the club" in right

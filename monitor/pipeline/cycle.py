@@ -16,9 +16,9 @@ from monitor.pipeline.backfill import fetch_all_captures
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.delivery import deliver, dispatch_pending
 from monitor.pipeline.fetch_pool import TRIP, CircuitBreaker, FetchOutcome, fetch_each, hosts_of
-from monitor.pipeline.gather import fetch_pages, keep_answers
+from monitor.pipeline.gather import Answers, fetch_pages, keep_answers
 from monitor.pipeline.health import write_health
-from monitor.pipeline.notices import queue_notice
+from monitor.pipeline.notices import queue_move_notice, queue_notice
 from monitor.pipeline.outcome import CycleReport, Failure, describe_versions
 from monitor.pipeline.refresh import Refresher
 from monitor.pipeline.retry import RetryPending, next_try, retry_pending
@@ -33,6 +33,7 @@ def run_cycle(
     policies: Sequence[Policy],
     *,
     force: bool = True,
+    in_full: bool = False,
     stop: Callable[[], bool] = lambda: False,
     on_policy: Callable[[Policy], None] = lambda policy: None,
 ) -> CycleReport:
@@ -45,6 +46,7 @@ def run_cycle(
         context: the store, the sources and the channels; the caller holds the store's lock.
         policies: which to check.
         force: False to skip a policy that keeps failing until its next try is due.
+        in_full: ask for the pages themselves, and accept no "not modified".
         stop: asked before each policy and while waiting; True ends the cycle at once, and leaves undelivered alerts to the next one.
         on_policy: called with each policy as its answers are processed.
 
@@ -55,7 +57,7 @@ def run_cycle(
     report, queued, early = CycleReport(), list[Alert | Notice](), list[DispatchReport]()
     refresher = Refresher(context, queue_alerts=True)
     sent, before = 0, Before(context.state.checks(), context.index.policies_with_rejections())
-    for outcome in _outcomes(context, policies, before, force, stop):
+    for outcome in _outcomes(context, policies, before, force, stop, in_full):
         if outcome is not None:
             on_policy(outcome.policy)
             queued += _check(context, outcome, report, before, refresher)
@@ -91,7 +93,7 @@ class Before:
 
 
 def _outcomes(
-    context: MonitorContext, policies: Sequence[Policy], before: Before, force: bool, stop: Callable[[], bool]
+    context: MonitorContext, policies: Sequence[Policy], before: Before, force: bool, stop: Callable[[], bool], in_full: bool
 ) -> Iterator[FetchOutcome | None]:
     """What each policy's addresses answer; policies that are not fetched come first."""
     skipped = {policy.id: None if force else retry_pending(before.check(policy), context.now()) for policy in policies}
@@ -104,7 +106,11 @@ def _outcomes(
     # Before the threads start: two of them must not build the same source.
     sources = {policy.id: context.live(policy) for policy in fetched}
     breaker = CircuitBreaker(_failing_hosts(before, fetched))
-    yield from fetch_each(fetched, lambda policy: fetch_pages(context, sources[policy.id], policy), breaker=breaker, stop=stop)
+
+    def fetch(policy: Policy) -> Answers:
+        return fetch_pages(context, sources[policy.id], policy, in_full=in_full)
+
+    yield from fetch_each(fetched, fetch, breaker=breaker, stop=stop)
 
 
 def _failing_hosts(before: Before, policies: Sequence[Policy]) -> dict[str, int]:
@@ -135,6 +141,8 @@ def _check(
         uneventful = refreshed.versions is None and healthy
         failed = failed or (not uneventful and _note_refusal(context, policy, report))
         notice = None if uneventful else queue_notice(context, policy)
+        # A page that comes another way has a new record, so that its history is never up to date.
+        moves = queue_move_notice(context, policy) if refreshed.versions is not None else []
     except RecordDamaged as error:  # nothing can be derived and nobody alerted; usually it was noted already when an answer was to be kept
         if not failed:
             _note_failure(context, policy, report, _damaged(error))
@@ -146,7 +154,7 @@ def _check(
         return []
     report.new_versions += describe_versions(context, policy, refreshed.versions or [])
     report.unchanged += not refreshed.versions and not failed
-    return [*refreshed.alerts, *([notice] if notice else [])]
+    return [*refreshed.alerts, *([notice] if notice else []), *moves]
 
 
 def _note_refusal(context: MonitorContext, policy: Policy, report: CycleReport) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from monitor.errors import UsageError
 from monitor.model import Policy
+from monitor.net.retry import Backoff
 from monitor.notify.interface import Channel
 from monitor.notify.schedule import Digest, Route, Timetable
 from monitor.pipeline.context import MonitorContext
@@ -46,7 +47,7 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
     opened = channels(settings) if sending else []
     # One source per kind of settings: it remembers connections and each host's robots.txt.
     urls = [url for policy in settings.policies for url in policy.addresses]
-    live = cache(lambda fetch, browser: live_source(fetch, urls, browser=browser))
+    live = cache(lambda fetch, browser: live_source(fetch, urls, browser=browser, single=True))
     return MonitorContext(
         policies=settings.values(),
         archive=SnapshotArchive(settings.snapshots),
@@ -56,6 +57,7 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
         reports_label=_label(settings.reports),
         reports_url=settings.reports_url,
         live=lambda policy: live(settings.fetch_of(by_id[policy.id]), by_id[policy.id].browser),
+        backoff=lambda policy: Backoff(retries=settings.fetch_of(by_id[policy.id]).retries),
         history=lambda policy, name: _once(archives, name, lambda: history_source(settings, policy, name)),
         channels=opened,
         timetable=timetable(settings.alerts),

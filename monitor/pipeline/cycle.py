@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from monitor.errors import RecordDamaged, SourceError, StoreError, UsageError
@@ -14,17 +13,17 @@ from monitor.pipeline import publish
 from monitor.pipeline.archive_copies import save_versions
 from monitor.pipeline.backfill import fetch_all_captures
 from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.cycle_fetch import Asked, Before, cycle_outcomes
 from monitor.pipeline.delivery import deliver, dispatch_pending
-from monitor.pipeline.fetch_pool import TRIP, CircuitBreaker, FetchOutcome, fetch_each, hosts_of
-from monitor.pipeline.gather import Answers, fetch_pages, keep_answers
+from monitor.pipeline.fetch_job import FetchOutcome
+from monitor.pipeline.fetch_pool import FetchPool
+from monitor.pipeline.gather import keep_answers
 from monitor.pipeline.health import write_health
 from monitor.pipeline.notices import queue_move_notice, queue_notice
 from monitor.pipeline.outcome import CycleReport, Failure, describe_versions
 from monitor.pipeline.refresh import Refresher
-from monitor.pipeline.retry import RetryPending, next_try, retry_pending
-from monitor.store.state import CheckState
+from monitor.pipeline.retry import RetryPending, next_try
 
-_NEVER = CheckState()
 _LOG = logging.getLogger(__name__)
 
 
@@ -34,6 +33,7 @@ def run_cycle(
     *,
     force: bool = True,
     in_full: bool = False,
+    pool: FetchPool | None = None,
     stop: Callable[[], bool] = lambda: False,
     on_policy: Callable[[Policy], None] = lambda policy: None,
 ) -> CycleReport:
@@ -47,6 +47,8 @@ def run_cycle(
         policies: which to check.
         force: False to skip a policy that keeps failing until its next try is due.
         in_full: ask for the pages themselves, and accept no "not modified".
+        pool: of a daemon, for all its cycles. The cycle ends when the prompt hosts are done, and includes what slow ones have answered
+            since the last; policies that are still being fetched are left out. None: a pool of its own, which is waited for.
         stop: asked before each policy and while waiting; True ends the cycle at once, and leaves undelivered alerts to the next one.
         on_policy: called with each policy as its answers are processed.
 
@@ -57,8 +59,10 @@ def run_cycle(
     report, queued, early = CycleReport(), list[Alert | Notice](), list[DispatchReport]()
     refresher = Refresher(context, queue_alerts=True)
     sent, before = 0, Before(context.state.checks(), context.index.policies_with_rejections())
-    for outcome in _outcomes(context, policies, before, force, stop, in_full):
+    concerned = {policy.id: policy for policy in policies}
+    for outcome in cycle_outcomes(Asked(context, before, force, in_full, stop), policies, pool):
         if outcome is not None:
+            concerned.setdefault(outcome.policy.id, outcome.policy)
             on_policy(outcome.policy)
             queued += _check(context, outcome, report, before, refresher)
         elif len(queued) > sent:  # nothing arrives at the moment: a slow host must not delay the alerts about the others
@@ -67,59 +71,11 @@ def run_cycle(
     if report.checked:
         refresher.overview()
     deliver(context, report, queued, early, stopping=stop())
-    report.uncopied = save_versions(context, policies, stop=stop)
+    report.uncopied = save_versions(context, list(concerned.values()), stop=stop)
     write_health(context)
     report.sort([policy.id for policy in policies])
     refresher.raise_write_error()
     return report
-
-
-@dataclass(frozen=True)
-class Before:
-    """The state of the checks when the cycle began, read once: in most cycles thousands of pages are unchanged and cost no query."""
-
-    checks: Mapping[str, CheckState]
-    rejecting: frozenset[str]
-    """Policies of which a snapshot was ever refused or quarantined."""
-
-    def check(self, policy: Policy) -> CheckState:
-        """How the checks of a policy went."""
-        return self.checks.get(policy.id, _NEVER)
-
-    def healthy(self, policy: Policy) -> bool:
-        """True when the last check succeeded, no snapshot was ever rejected and no notice is open."""
-        check = self.check(policy)
-        return policy.id not in self.rejecting and not check.failures_in_row and check.reported_since is None
-
-
-def _outcomes(
-    context: MonitorContext, policies: Sequence[Policy], before: Before, force: bool, stop: Callable[[], bool], in_full: bool
-) -> Iterator[FetchOutcome | None]:
-    """What each policy's addresses answer; policies that are not fetched come first."""
-    skipped = {policy.id: None if force else retry_pending(before.check(policy), context.now()) for policy in policies}
-    fetched = [policy for policy in policies if policy.live and skipped[policy.id] is None]
-    for policy in policies:
-        if stop():
-            return
-        if not policy.live or skipped[policy.id] is not None:
-            yield FetchOutcome(policy, error=skipped[policy.id])
-    # Before the threads start: two of them must not build the same source.
-    sources = {policy.id: context.live(policy) for policy in fetched}
-    breaker = CircuitBreaker(_failing_hosts(before, fetched))
-
-    def fetch(policy: Policy) -> Answers:
-        return fetch_pages(context, sources[policy.id], policy, in_full=in_full)
-
-    yield from fetch_each(fetched, fetch, breaker=breaker, stop=stop)
-
-
-def _failing_hosts(before: Before, policies: Sequence[Policy]) -> dict[str, int]:
-    """Hosts of which no policy could be read the last time, with so many failures that one more trips the breaker."""
-    failing: dict[str, list[bool]] = {}
-    for policy in policies:
-        for host in hosts_of(policy):
-            failing.setdefault(host, []).append(before.check(policy).failures_in_row > 0)
-    return {host: TRIP - 1 for host, each in failing.items() if all(each)}
 
 
 def _check(

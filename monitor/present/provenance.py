@@ -8,6 +8,10 @@ from urllib.parse import urlsplit
 
 from monitor.core.history.provenance import detour
 from monitor.model import Provenance, Redirect, Redirects
+from monitor.present.inert import clean, clip
+
+# Characters of an address in a sentence.
+_LONGEST = 200
 
 
 def came_from(url: str, redirects: Sequence[Redirect]) -> str:
@@ -26,15 +30,19 @@ def came_from(url: str, redirects: Sequence[Redirect]) -> str:
 
 def _remarks(url: str, redirects: Sequence[Redirect]) -> str:
     found = detour(url, redirects)
-    hosts = f"another host: {', '.join(found.other_hosts)}" if found.other_hosts else ""
+    hosts = f"another host: {', '.join(map(_shown, found.other_hosts))}" if found.other_hosts else ""
     plain = f"not encrypted from {without_query(found.unencrypted)} on" if found.unencrypted else ""
     return "; ".join(filter(None, (hosts, plain)))
 
 
 def without_query(url: str) -> str:
-    """An address without its query, which may hold the number of a session."""
-    parts = urlsplit(url)
-    return parts._replace(query="", fragment="").geturl()
+    """An address as it is shown: without its query, which may hold the number of a session, on one line and not too long."""
+    return _shown(urlsplit(url)._replace(query="", fragment="").geturl())
+
+
+def _shown(address: str) -> str:
+    # A site chooses where it redirects to: what steers a terminal or reverses the reading direction is left out.
+    return clip(clean(address), _LONGEST)
 
 
 def moved(before: Provenance, after: Provenance) -> str:

@@ -18,6 +18,8 @@ from monitor.render.timeline_svg import Sparkline, sparkline, timeline
 
 # A live policy that was last checked longer ago is shown as overdue: twelve checks missed at the default schedule of six hours.
 _OVERDUE = timedelta(days=3)
+# A page that alternates every day would fill its own page; `log` has all.
+_WAYS_SHOWN = 20
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _MATERIAL = ("critical", "material")
 
@@ -72,7 +74,7 @@ def _told(provenances: Sequence[Provenance]) -> list[tuple[Provenance, str]]:
     """Where the page came from, newest first, in words; nothing when every address has always answered itself."""
     if not any(one.redirects for one in provenances):
         return []
-    return [(one, came_from(one.url, one.redirects)) for one in reversed(provenances)]
+    return [(one, came_from(one.url, one.redirects)) for one in reversed(provenances[-_WAYS_SHOWN:])]
 
 
 def failure(history: History) -> str | None:

@@ -33,6 +33,14 @@ def test_a_way_in_words(steps: tuple[str, ...], says: str) -> None:
     assert came_from(URL, tuple(Redirect(step, 302) for step in steps)) == says
 
 
+def test_addresses_steer_no_terminal_and_fill_no_page() -> None:
+    evil = "https://birch.example/\x9b31m\u202e" + "x" * 8_000
+    says = came_from(URL, (Redirect(evil, 302),))
+    assert not set("\x9b\u202e") & set(says)
+    assert len(says) < 300
+    assert redirects_json(URL, (Redirect(evil, 302),))["final_url"] == evil, "as data it stays what it was"
+
+
 def test_a_move_names_both_ways() -> None:
     before, after = Provenance(URL, AT, ()), Provenance(URL, AT, (Redirect("https://birch.example/", 301),))
     assert moved(after, before) == (

@@ -17,6 +17,7 @@ from bench.figures import DOCS, replace_between
 from bench.hostile import hostile
 from bench.load import slow_and_failing, unchanged
 from bench.mutations import mutated
+from bench.slow_hosts import slow_hosts
 from bench.testbed import Row
 
 MEASUREMENTS: dict[str, tuple[Callable[[argparse.Namespace], list[Row]], tuple[str, ...]]] = {
@@ -25,12 +26,13 @@ MEASUREMENTS: dict[str, tuple[Callable[[argparse.Namespace], list[Row]], tuple[s
     "together": (lambda given: together(), ()),
     "slow": (lambda given: slow_and_failing(given.policies, given.cycles), ("policies", "cycles")),
     "hostile": (lambda given: hostile(), ()),
+    "hosts": (lambda given: slow_hosts(given.shops, given.minutes), ("shops", "minutes")),
     "unchanged": (lambda given: unchanged(given.pages), ("pages",)),
     "mutated": (lambda given: mutated(given.inputs), ("inputs",)),
     "archive": (lambda given: archive_under_the_daemon(), ()),
 }
 """Name → how it is measured, and the options that apply to it."""
-NUMBERS = {"kills": 200, "policies": 500, "cycles": 50, "pages": 1000, "inputs": 10_000}
+NUMBERS = {"kills": 200, "policies": 500, "cycles": 50, "shops": 300, "minutes": 3, "pages": 1000, "inputs": 10_000}
 
 
 def main() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,18 +15,18 @@ from monitor.pipeline import publish
 from monitor.pipeline.archive_copies import save_versions
 from monitor.pipeline.backfill import fetch_all_captures
 from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.cycle_fetch import Asked, Before, cycle_outcomes
 from monitor.pipeline.delivery import deliver, dispatch_pending
-from monitor.pipeline.fetch_pool import TRIP, CircuitBreaker, FetchOutcome, fetch_each, hosts_of
-from monitor.pipeline.gather import fetch_pages, keep_answers
+from monitor.pipeline.fetch_job import FetchOutcome
+from monitor.pipeline.fetch_pool import FetchPool
+from monitor.pipeline.gather import keep_answers
 from monitor.pipeline.health import write_health
-from monitor.pipeline.notices import queue_notice
+from monitor.pipeline.notices import queue_move_notice, queue_notice
 from monitor.pipeline.outcome import CycleReport, Failure, describe_versions
 from monitor.pipeline.refresh import Refresher
-from monitor.pipeline.retry import RetryPending, next_try, retry_pending
-from monitor.store.state import CheckState
+from monitor.pipeline.retry import RetryPending, next_try
 from monitor.workers.analysis import STOPPED
 
-_NEVER = CheckState()
 _LOG = logging.getLogger(__name__)
 LATE = 60.0
 """Seconds of a cycle for the policies whose first try was stopped; those whose turn does not come are tried again like failed ones."""
@@ -39,6 +39,8 @@ def run_cycle(
     policies: Sequence[Policy],
     *,
     force: bool = True,
+    in_full: bool = False,
+    pool: FetchPool | None = None,
     stop: Callable[[], bool] = lambda: False,
     on_policy: Callable[[Policy], None] = lambda policy: None,
 ) -> CycleReport:
@@ -51,6 +53,9 @@ def run_cycle(
         context: the store, the sources and the channels; the caller holds the store's lock.
         policies: which to check.
         force: False to skip a policy that keeps failing until its next try is due.
+        in_full: ask for the pages themselves, and accept no "not modified".
+        pool: of a daemon, for all its cycles. The cycle ends when the prompt hosts are done, and includes what slow ones have answered
+            since the last; policies that are still being fetched are left out. None: a pool of its own, which is waited for.
         stop: asked before each policy and while waiting; True ends the cycle at once, and leaves undelivered alerts to the next one.
         on_policy: called with each policy as its answers are processed.
 
@@ -61,9 +66,11 @@ def run_cycle(
     report, queued, early = CycleReport(), list[Alert | Notice](), list[DispatchReport]()
     refresher = Refresher(context, queue_alerts=True)
     sent, before, late = 0, Before(context.state.checks(), context.index.policies_with_rejections()), list[_Gathered]()
+    concerned = {policy.id: policy for policy in policies}
     try:
-        for outcome in _outcomes(context, policies, before, force, stop):
+        for outcome in cycle_outcomes(Asked(context, before, force, in_full, stop), policies, pool):
             if outcome is not None:
+                concerned.setdefault(outcome.policy.id, outcome.policy)
                 on_policy(outcome.policy)
                 queued += _check(context, outcome, report, before, refresher, late)
             elif len(queued) > sent:  # nothing arrives at the moment: a slow host must not delay the alerts about the others
@@ -77,55 +84,11 @@ def run_cycle(
     if report.checked:
         refresher.overview()
     deliver(context, report, queued, early, stopping=stop())
-    report.uncopied = save_versions(context, policies, stop=stop)
+    report.uncopied = save_versions(context, list(concerned.values()), stop=stop)
     write_health(context)
     report.sort([policy.id for policy in policies])
     refresher.raise_write_error()
     return report
-
-
-@dataclass(frozen=True)
-class Before:
-    """The state of the checks when the cycle began, read once: in most cycles thousands of pages are unchanged and cost no query."""
-
-    checks: Mapping[str, CheckState]
-    rejecting: frozenset[str]
-    """Policies of which a snapshot was ever refused or quarantined."""
-
-    def check(self, policy: Policy) -> CheckState:
-        """How the checks of a policy went."""
-        return self.checks.get(policy.id, _NEVER)
-
-    def healthy(self, policy: Policy) -> bool:
-        """True when the last check succeeded, no snapshot was ever rejected and no notice is open."""
-        check = self.check(policy)
-        return policy.id not in self.rejecting and not check.failures_in_row and check.reported_since is None
-
-
-def _outcomes(
-    context: MonitorContext, policies: Sequence[Policy], before: Before, force: bool, stop: Callable[[], bool]
-) -> Iterator[FetchOutcome | None]:
-    """What each policy's addresses answer; policies that are not fetched come first."""
-    skipped = {policy.id: None if force else retry_pending(before.check(policy), context.now()) for policy in policies}
-    fetched = [policy for policy in policies if policy.live and skipped[policy.id] is None]
-    for policy in policies:
-        if stop():
-            return
-        if not policy.live or skipped[policy.id] is not None:
-            yield FetchOutcome(policy, error=skipped[policy.id])
-    # Before the threads start: two of them must not build the same source.
-    sources = {policy.id: context.live(policy) for policy in fetched}
-    breaker = CircuitBreaker(_failing_hosts(before, fetched))
-    yield from fetch_each(fetched, lambda policy: fetch_pages(context, sources[policy.id], policy), breaker=breaker, stop=stop)
-
-
-def _failing_hosts(before: Before, policies: Sequence[Policy]) -> dict[str, int]:
-    """Hosts of which no policy could be read the last time, with so many failures that one more trips the breaker."""
-    failing: dict[str, list[bool]] = {}
-    for policy in policies:
-        for host in hosts_of(policy):
-            failing.setdefault(host, []).append(before.check(policy).failures_in_row > 0)
-    return {host: TRIP - 1 for host, each in failing.items() if all(each)}
 
 
 @dataclass(frozen=True)
@@ -202,6 +165,8 @@ def _refreshed(context: MonitorContext, gathered: _Gathered, report: CycleReport
         uneventful = refreshed.versions is None and healthy
         failed = failed or (not uneventful and (_note_stop(context, gathered, report) or _note_refusal(context, policy, report)))
         notice = None if uneventful else queue_notice(context, policy)
+        # A page that comes another way has a new record, so that its history is never up to date.
+        moves = queue_move_notice(context, policy) if refreshed.versions is not None else []
     except RecordDamaged as error:  # nothing can be derived and nobody alerted; usually it was noted already when an answer was to be kept
         if not failed:
             _note_failure(context, policy, report, _damaged(error))
@@ -213,7 +178,7 @@ def _refreshed(context: MonitorContext, gathered: _Gathered, report: CycleReport
         return []
     report.new_versions += describe_versions(context, policy, refreshed.versions or [])
     report.unchanged += not refreshed.versions and not failed
-    return [*refreshed.alerts, *([notice] if notice else [])]
+    return [*refreshed.alerts, *([notice] if notice else []), *moves]
 
 
 def _note_stop(context: MonitorContext, gathered: _Gathered, report: CycleReport) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.core.history.provenance import provenances
 from monitor.core.meaning.uncompared import is_uncompared
-from monitor.errors import RecordDamaged
-from monitor.model import Alert, History, HistoryEntry, Policy, Rejection, ScreenStatus, SnapshotRecord, Version
+from monitor.errors import RecordDamaged, StoreError
+from monitor.model import Alert, History, HistoryEntry, Policy, Provenance, Rejection, ScreenStatus, SnapshotRecord, Version
 from monitor.notify.schedule import Route, concerns
 from monitor.pipeline.blame import for_page
 from monitor.pipeline.context import MonitorContext
@@ -39,6 +40,14 @@ def history_of(context: MonitorContext, policy: Policy) -> History:
         return history
     good = history.entries[-1].version.last_seen if history.entries else None
     return replace(history, last_success=good, last_failure=check.last_success, failure=refused.verdict.says)
+
+
+def provenances_of(context: MonitorContext, policy: Policy) -> list[Provenance]:
+    """Where a policy's live captures came from; none where its ledger can't be read, which the check of this policy reports."""
+    try:
+        return provenances(context.archive.records(policy.id))
+    except StoreError:
+        return []
 
 
 def refusal(context: MonitorContext, policy: Policy) -> Rejection | None:
@@ -78,7 +87,8 @@ def _latest_rejection(context: MonitorContext, policy: Policy) -> Rejection | No
 
 def render(context: MonitorContext, policy: Policy) -> None:
     """Writes one policy's pages, and last of all the key of the history that they show."""
-    history = history_of(context, policy)
+    # Here and not in `history_of`: the overview does not show it, and would read every ledger for it.
+    history = replace(history_of(context, policy), provenances=provenances_of(context, policy))
     render_policy(history, context.reports, now=context.now(), blame=for_page(history.entries), base_url=context.reports_url)
     (context.reports / policy_folder(policy.id) / _RENDERED).write_text(context.index.derivation_key(policy.id) or "", encoding="utf-8")
 

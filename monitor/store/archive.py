@@ -244,4 +244,5 @@ def _record_of(snapshot: Snapshot, digest: str, *, path: str, sequence: int, kep
         headers=bounded(snapshot.headers),
         archive_url=snapshot.archive_url,
         archive_digest=snapshot.archive_digest,
+        redirects=snapshot.redirects,
     )

@@ -16,6 +16,7 @@ from monitor.sources.interface import HistorySource, LiveSource, PageSaver
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
+from monitor.workers.analysis import Analysis, InProcess
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class MonitorContext:
 
     saver: PageSaver | None = None
     """Has new live versions copied by a public archive; None when `archive.save` is off."""
+    analysis: Analysis = field(default_factory=InProcess)
+    """Reads snapshots and compares texts."""
 
     def shown(self, page: str) -> str:
         """A page of the reports as the terminal shows it: "reports/index.html"."""

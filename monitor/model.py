@@ -479,6 +479,15 @@ class NoticeKind(StrEnum):
 
     UNREADABLE = "unreadable"
     READABLE_AGAIN = "readable-again"
+    FAULT = "fault"
+    """Something on this machine can't be used: a full disk, a damaged file, a wrong clock."""
+    FAULT_OVER = "fault-over"
+    TEST = "test"
+    """Asked for by a person, to see whether messages arrive."""
+
+
+MONITOR = Policy("policy-monitor", "policy-monitor", "Monitoring")
+"""Stands for the monitoring itself in notices that concern no single policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -490,7 +499,7 @@ class Notice:
     policy: Policy
     kind: NoticeKind
     since: datetime
-    """When the policy became unreadable."""
+    """When the policy became unreadable, or the fault began."""
     reason: str
     """Slug of the failure."""
     says: str

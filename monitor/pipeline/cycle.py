@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from monitor.errors import RecordDamaged, SourceError, StoreError, UsageError
-from monitor.model import Alert, Notice, Policy
+from monitor.errors import DatabaseDamaged, RecordDamaged, ReportsUnwritable, SourceError, StoreError, UsageError
+from monitor.model import Alert, Notice, Policy, Version
 from monitor.notify.dispatch import DispatchReport
 from monitor.pipeline import publish
 from monitor.pipeline.archive_copies import save_versions
+from monitor.pipeline.attention import failing_channels, needs_attention
 from monitor.pipeline.backfill import fetch_all_captures
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.delivery import deliver, dispatch_pending
+from monitor.pipeline.faults import COPIES, HEALTH, INDEX, REPORTS, STATE, TEXTS, attempt, mending, open_store, place_of, said, tell_faults
 from monitor.pipeline.fetch_pool import TRIP, CircuitBreaker, FetchOutcome, fetch_each, hosts_of
 from monitor.pipeline.gather import fetch_pages, keep_answers
 from monitor.pipeline.health import write_health
-from monitor.pipeline.notices import queue_notice
+from monitor.pipeline.notices import STORE_FAULT, queue_notice
 from monitor.pipeline.outcome import CycleReport, Failure, describe_versions
 from monitor.pipeline.refresh import Refresher
 from monitor.pipeline.retry import RetryPending, next_try, retry_pending
@@ -48,28 +52,64 @@ def run_cycle(
         stop: asked before each policy and while waiting; True ends the cycle at once, and leaves undelivered alerts to the next one.
         on_policy: called with each policy as its answers are processed.
 
+    What this machine is to blame for (a full disk, one policy's folder, a damaged database) stops nothing but what it concerns, and is
+    among the report's faults.
+
     Raises:
-        StoreError: the store can't be read or written; everything acknowledged so far is on disk. Or the reports can't be written; then it
-            is raised at the end, when everything else is done.
+        StoreError: the state can't be read at all, so it is unknown what is due; nothing was done.
     """
     report, queued, early = CycleReport(), list[Alert | Notice](), list[DispatchReport]()
     refresher = Refresher(context, queue_alerts=True)
-    sent, before = 0, Before(context.state.checks(), context.index.policies_with_rejections())
+    began = context.now()
+    mending(context, report, lambda: open_store(context, report))
+    before = mending(context, report, lambda: Before(context.state.checks(), context.index.policies_with_rejections(), began))
+    sent, checked = 0, set[str]()
     for outcome in _outcomes(context, policies, before, force, stop):
         if outcome is not None:
             on_policy(outcome.policy)
+            checked.add(outcome.policy.id)
             queued += _check(context, outcome, report, before, refresher)
         elif len(queued) > sent:  # nothing arrives at the moment: a slow host must not delay the alerts about the others
             sent = len(queued)
-            early.append(dispatch_pending(context))
-    if report.checked:
-        refresher.overview()
-    deliver(context, report, queued, early, stopping=stop())
-    report.uncopied = save_versions(context, policies, stop=stop)
-    write_health(context)
+            passed = attempt(context, report, STATE, lambda: dispatch_pending(context))
+            early += [passed] if passed else []
+    _finish(context, report, refresher, checked, queued, early, stop)
+    attempt(context, report, COPIES, lambda: report.uncopied.extend(save_versions(context, policies, stop=stop)))
+    attempt(context, report, HEALTH, lambda: write_health(context))
     report.sort([policy.id for policy in policies])
-    refresher.raise_write_error()
     return report
+
+
+def _finish(
+    context: MonitorContext,
+    report: CycleReport,
+    refresher: Refresher,
+    checked: Collection[str],
+    queued: list[Alert | Notice],
+    early: Sequence[DispatchReport],
+    stop: Callable[[], bool],
+) -> None:
+    """The overview, the notices about faults, and the messages; the state remembers that a cycle ran."""
+    shown = attempt(context, report, STATE, lambda: needs_attention(context))
+    if report.checked:
+        attempt(context, report, REPORTS, refresher.overview)
+    attempt(context, report, HEALTH, lambda: write_health(context))
+    _add_unwritable(report, refresher)
+    queued += attempt(context, report, STATE, lambda: tell_faults(context, report, checked)) or []
+    attempt(context, report, STATE, lambda: deliver(context, report, queued, early, stopping=stop()))
+    report.failing_channels = attempt(context, report, STATE, lambda: failing_channels(context)) or []
+    # The overview names faults and channels that fail; most cycles change nothing about them.
+    if report.checked and attempt(context, report, STATE, lambda: needs_attention(context)) != shown:
+        attempt(context, report, REPORTS, refresher.overview)
+        _add_unwritable(report, refresher)
+    attempt(context, report, STATE, lambda: context.state.note_clock(context.now()))
+    attempt(context, report, STATE, context.state.write_spare)
+
+
+def _add_unwritable(report: CycleReport, refresher: Refresher) -> None:
+    for kind, error in refresher.unwritable.items():
+        place, serious = (REPORTS, True) if kind is ReportsUnwritable else (TEXTS, False)
+        report.add_fault(place, error, serious=serious)
 
 
 @dataclass(frozen=True)
@@ -79,6 +119,7 @@ class Before:
     checks: Mapping[str, CheckState]
     rejecting: frozenset[str]
     """Policies of which a snapshot was ever refused or quarantined."""
+    began: datetime
 
     def check(self, policy: Policy) -> CheckState:
         """How the checks of a policy went."""
@@ -122,31 +163,43 @@ def _check(
     """One policy: a failed fetch is noted, and what the store holds is derived and published all the same."""
     policy = outcome.policy
     report.checked += 1
-    failed = not _gather(context, outcome, report)
+    failed = not mending(context, report, lambda: _gather(context, outcome, report))
+    try:
+        return mending(context, report, lambda: _refresh(context, policy, report, before, refresher, failed=failed))
+    except (StoreError, OSError) as error:  # nothing can be derived and nobody alerted; usually it was noted already
+        _note_store_fault(context, policy, report, error)
+    except Exception as error:  # a page that breaks the extraction or the engine must not keep the other policies from being checked
+        _note_failure(context, policy, report, _internal(policy, error))
+    with suppress(StoreError):  # the policy's page says that its check failed
+        refresher.page(policy)
+    return []
+
+
+def _refresh(
+    context: MonitorContext, policy: Policy, report: CycleReport, before: Before, refresher: Refresher, *, failed: bool
+) -> list[Alert | Notice]:
+    """Derives, renders and queues what one policy's snapshots bring."""
     healthy = before.healthy(policy) and not failed
     status_changed = failed or before.check(policy).failures_in_row > 0
 
     def page_changed() -> bool:
         return status_changed or (not healthy and policy.live and publish.refusal(context, policy) is not None)
 
-    try:
-        refreshed = refresher.policy(policy, page_changed=page_changed)
-        # The case of nearly every check, which then costs no further query.
-        uneventful = refreshed.versions is None and healthy
-        failed = failed or (not uneventful and _note_refusal(context, policy, report))
-        notice = None if uneventful else queue_notice(context, policy)
-    except RecordDamaged as error:  # nothing can be derived and nobody alerted; usually it was noted already when an answer was to be kept
-        if not failed:
-            _note_failure(context, policy, report, _damaged(error))
-        return []
-    except (StoreError, OSError):  # a full disk ends the cycle; the other policies would fail as well
-        raise
-    except Exception as error:  # a page that breaks the extraction or the engine must not keep the other policies from being checked
-        _note_failure(context, policy, report, _internal(policy, error))
-        return []
-    report.new_versions += describe_versions(context, policy, refreshed.versions or [])
+    refreshed = refresher.policy(policy, page_changed=page_changed)
+    # The case of nearly every check, which then costs no further query.
+    uneventful = refreshed.versions is None and healthy
+    failed = failed or (not uneventful and _note_refusal(context, policy, report))
+    notice = None if uneventful else queue_notice(context, policy)
+    report.new_versions += describe_versions(context, policy, _news(report, refreshed.versions or [], before))
     report.unchanged += not refreshed.versions and not failed
     return [*refreshed.alerts, *([notice] if notice else [])]
+
+
+def _news(report: CycleReport, versions: Sequence[Version], before: Before) -> Sequence[Version]:
+    """The versions that this cycle found: all that a new index did not hold, unless the old one was set aside in this cycle."""
+    if not any(fault.place == INDEX for fault in report.faults):
+        return versions
+    return [version for version in versions if version.captured_at >= before.began]
 
 
 def _note_refusal(context: MonitorContext, policy: Policy, report: CycleReport) -> bool:
@@ -157,7 +210,7 @@ def _note_refusal(context: MonitorContext, policy: Policy, report: CycleReport) 
     refusal = publish.refusal(context, policy) if policy.live else None
     if refusal is not None:
         says = f"{refusal.url} shows no policy at present: {refusal.verdict.says}"
-        report.failed.append(Failure(policy.id, refusal.verdict.reason or "refused", says, None))
+        report.add_failure(Failure(policy.id, refusal.verdict.reason or "refused", says, None))
     return refusal is not None
 
 
@@ -172,15 +225,15 @@ def _gather(context: MonitorContext, outcome: FetchOutcome, report: CycleReport)
             raise outcome.error
         keep_answers(context, policy, outcome.answers)
     except RetryPending as error:  # noted when it failed, and not tried again now
-        report.failed.append(Failure(policy.id, error.reason, str(error), error.until))
+        report.add_failure(Failure(policy.id, error.reason, str(error), error.until))
     except SourceError as error:
         _note_failure(context, policy, report, error)
     except UsageError as error:  # a folder or file that the configuration names is gone
         _note_failure(context, policy, report, SourceError(str(error), reason="missing", transient=False))
-    except RecordDamaged as error:
-        _note_failure(context, policy, report, _damaged(error))
-    except StoreError:
+    except DatabaseDamaged:
         raise
+    except (StoreError, OSError) as error:
+        _note_store_fault(context, policy, report, error)
     except Exception as error:  # one page's oddity must not keep the other policies from being checked
         _note_failure(context, policy, report, _internal(policy, error))
     else:
@@ -213,9 +266,11 @@ def _stamp(path: Path) -> str | None:
     return f"{status.st_size}-{status.st_mtime_ns}" if path.is_file() else None
 
 
-def _damaged(error: RecordDamaged) -> SourceError:
-    """Nothing of the policy can be kept until its record is repaired; the other policies have their own."""
-    return SourceError(str(error), reason="damaged-record", transient=False)
+def _note_store_fault(context: MonitorContext, policy: Policy, report: CycleReport, error: Exception) -> None:
+    """Nothing of the policy can be kept or derived until its files are repaired; the other policies have their own."""
+    reason = "damaged-record" if isinstance(error, RecordDamaged) else STORE_FAULT
+    report.add_fault(place_of(policy.id), error)
+    _note_failure(context, policy, report, SourceError(said(error), reason=reason, transient=False))
 
 
 def _internal(policy: Policy, error: Exception) -> SourceError:
@@ -226,7 +281,14 @@ def _internal(policy: Policy, error: Exception) -> SourceError:
 
 
 def _note_failure(context: MonitorContext, policy: Policy, report: CycleReport, error: SourceError) -> None:
-    now = context.now()
-    retry_at = next_try(now, context.state.check(policy.id).failures_in_row + 1, error.retry_after)
-    context.state.record_failure(policy.id, at=now, reason=error.reason, says=str(error), retry_at=retry_at)
-    report.failed.append(Failure(policy.id, error.reason, str(error), retry_at))
+    if any(known.policy == policy.id for known in report.failed):
+        return
+    now, retry_at = context.now(), None
+
+    def record() -> datetime:
+        at = next_try(now, context.state.check(policy.id).failures_in_row + 1, error.retry_after)
+        context.state.record_failure(policy.id, at=now, reason=error.reason, says=str(error), retry_at=at)
+        return at
+
+    retry_at = attempt(context, report, STATE, record)
+    report.add_failure(Failure(policy.id, error.reason, str(error), retry_at))

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.errors import RecordDamaged
+from monitor.errors import StoreError
 from monitor.model import Alert, History, HistoryEntry, Policy, Rejection, ScreenStatus, SnapshotRecord, Version
 from monitor.notify.schedule import Route, concerns
+from monitor.pipeline.attention import needs_attention
 from monitor.pipeline.blame import for_page
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import LOST
 from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
+from monitor.render.write_if_changed import ChangedFiles
 
 # A file beside a policy's pages with the key of the history that they were rendered from.
 _RENDERED = ".rendered"
@@ -41,7 +43,7 @@ def refusal(context: MonitorContext, policy: Policy) -> Rejection | None:
     """The rejection of the latest live snapshot (a bot wall, an error page): the policy can't be read at present. None when it can be."""
     try:
         newest = next((r for r in reversed(context.archive.records(policy.id)) if r.source == "live"), None)
-    except RecordDamaged:  # the check of this policy fails with this error
+    except StoreError:  # the check of this policy fails with this error
         return None
     if newest is None:
         return None
@@ -57,7 +59,7 @@ def render(context: MonitorContext, policy: Policy) -> None:
     """Writes one policy's pages, and last of all the key of the history that they show."""
     history = history_of(context, policy)
     render_policy(history, context.reports, now=context.now(), blame=for_page(history.entries), base_url=context.reports_url)
-    (context.reports / policy_folder(policy.id) / _RENDERED).write_text(context.index.derivation_key(policy.id) or "", encoding="utf-8")
+    ChangedFiles().write(context.reports / policy_folder(policy.id) / _RENDERED, context.index.derivation_key(policy.id) or "")
 
 
 def is_stale(context: MonitorContext, policy: Policy) -> bool:
@@ -72,7 +74,8 @@ def is_stale(context: MonitorContext, policy: Policy) -> bool:
 def overview(context: MonitorContext) -> None:
     """Writes `reports/index.html`, which shows every tracked policy."""
     histories = [history_of(context, policy) for policy in context.policies]
-    render_overview(histories, context.reports, now=context.now(), base_url=context.reports_url)
+    attention = needs_attention(context)
+    render_overview(histories, context.reports, now=context.now(), base_url=context.reports_url, attention=attention)
 
 
 def report_path(policy_id: str, old: Version | None, new: Version) -> str:

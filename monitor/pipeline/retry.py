@@ -46,9 +46,10 @@ def retry_pending(check: CheckState, now: datetime) -> RetryPending | None:
     """Why a policy is not tried now; None when it may be.
 
     After a single failure it always may: it may have been transient, or the user has just corrected the address. A next try further away
-    than the longest wait was written under a clock that has been set back since, and is ignored.
+    than the longest wait was written under a clock that has been set back since, and is ignored, as is one after a failure in the future.
     """
     until = check.retry_at
-    if until is None or check.failures_in_row < 2 or until <= now or until - now > LONGEST_REQUESTED:
+    ahead = check.last_failure is not None and check.last_failure > now
+    if until is None or ahead or check.failures_in_row < 2 or until <= now or until - now > LONGEST_REQUESTED:
         return None
     return RetryPending(check, until)

@@ -18,13 +18,14 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.assemble import open_context
 from monitor.config import Settings, load_settings
-from monitor.errors import ConfigError, MonitorError, StoreLocked
+from monitor.errors import ConfigError, MonitorError, StoreError, StoreLocked
 from monitor.model import Policy
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle import run_cycle
 from monitor.pipeline.health import health_of
 from monitor.pipeline.outcome import CycleReport
 from monitor.present.phrases import plural
+from monitor.service.clock_watch import ClockWatch
 from monitor.service.metrics import serve_metrics
 from monitor.service.schedule import trigger_of
 from monitor.service.systemd import notify_manager, watchdog_seconds
@@ -92,6 +93,7 @@ class Daemon:
         """Waits until the daemon is to stop; feeds the watchdog as long as no cycle is stalled."""
         # Woken by signals; the second only bounds how late the watchdog is fed.
         pause = min(1.0, watchdog_seconds() or 1.0)
+        clock = ClockWatch()
         while not self._stop.is_set():
             if self._working_since is None or time.monotonic() - self._working_since < MAX_STALL:
                 notify_manager("WATCHDOG=1")
@@ -100,6 +102,14 @@ class Daemon:
             if self._reload:
                 self._reload = False
                 self._reload_configuration()
+            if jump := clock.jump():
+                self._reschedule(jump)
+
+    def _reschedule(self, jump: float) -> None:
+        """Plans all checks anew: what was planned under a clock that was ahead would wait until it gets there again."""
+        LOG.warning("the clock jumped by %+.0f seconds; the checks are scheduled anew", jump)
+        self._scheduler.remove_all_jobs()
+        self._schedule()
 
     # Signal handlers only set flags; `_wait` does the work.
     def _on_stop(self, number: int, frame: FrameType | None) -> None:
@@ -145,10 +155,15 @@ class Daemon:
 
         What is due is read from the store, so that it survives a restart.
         """
-        due = self.due(datetime.now(UTC))
+        try:
+            due = self.due(datetime.now(UTC))
+            undelivered = not due and bool(self._context.state.due(self._context.now()))
+        except StoreError as error:  # a cycle sets a damaged file aside
+            LOG.error("%s", error)
+            due, undelivered = [], True
         if due:
             self._cycle(due)
-        elif self._context.state.due(self._context.now()):
+        elif undelivered:
             self._run_locked(())
 
     def due(self, now: datetime) -> list[str]:
@@ -160,7 +175,9 @@ class Daemon:
             check = checks.get(policy.id)
             if check is None or check.last is None:
                 continue
-            if check.failures_in_row and check.retry_at is not None:
+            if check.last > now + late:  # the clock was ahead then: when the last check was is unknown
+                missed = True
+            elif check.failures_in_row and check.retry_at is not None:
                 missed = check.retry_at <= now
             else:
                 fire = trigger_of(policy.schedule or DEFAULT_SCHEDULE, zone).get_next_fire_time(None, check.last)
@@ -212,6 +229,8 @@ def _log_report(report: CycleReport) -> None:
         LOG.info("%s: new version of %s, severity %s", new.version.policy, utc_iso(new.version.captured_at), new.severity.value)
     for failure in report.failed:
         LOG.warning("%s: %s", failure.policy, failure.says)
+    for fault in report.faults:
+        LOG.error("%s: %s", fault.place, fault.says)
     for says in (*report.undelivered, *report.uncopied):
         LOG.warning("%s", says)
 

@@ -121,8 +121,13 @@ def _state_3(db: Database) -> None:
     _table(db, "unsaved", columns, pk=("policy", "url"), not_null={"snapshot_sha256", "attempts"})
 
 
+def _state_4(db: Database) -> None:
+    _table(db, "faults", {"place": str, "since": str, "says": str}, pk="place", not_null={"since", "says"})
+    _table(db, "clock", {"name": str, "moment": str}, pk="name", not_null={"moment"})
+
+
 INDEX: tuple[Migration, ...] = (_index_1, _index_2)
-STATE: tuple[Migration, ...] = (_state_1, _state_2, _state_3)
+STATE: tuple[Migration, ...] = (_state_1, _state_2, _state_3, _state_4)
 
 
 def applied(connection: Connection) -> int:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from monitor.config.settings import FetchSettings, PolicySettings
     from monitor.net.address_guard import Endpoint
     from monitor.sources.folder import FolderHistory
-    from monitor.sources.interface import HistorySource, LiveSource, PageSaver
+    from monitor.sources.interface import HistorySource, LiveSource, PageSaver, RootWitness
 
 
 # 0 is Monday, as for datetime.weekday().
@@ -65,6 +65,7 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
         unreadable_after=settings.alerts.unreadable_after,
         now=utc_now,
         saver=page_saver(settings) if sending and settings.archive.save else None,
+        witness=root_witness(settings),
         routes={policy.id: route(settings, policy, opened) for policy in settings.policies},
     )
 
@@ -165,6 +166,16 @@ def page_saver(settings: Settings) -> PageSaver:
     from monitor.sources.save_page_now import WaybackSaver
 
     return WaybackSaver(settings.archive.wayback.endpoint)
+
+
+def root_witness(settings: Settings) -> RootWitness | None:
+    """The timestamp authority that `archive.timestamp` names, if any."""
+    timestamp = settings.archive.timestamp
+    if timestamp is None:
+        return None
+    from monitor.sources.timestamp_authority import TimestampAuthority
+
+    return TimestampAuthority(timestamp.url, timestamp.certificate)
 
 
 def folder_source(directory: Path, policy: Policy, date: datetime | None) -> FolderHistory:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.app import App, results
+from monitor.cli.root import root_json, root_size
 from monitor.export.shapes import moment
 from monitor.model import Policy
 from monitor.present.phrases import plural
@@ -23,13 +24,18 @@ if TYPE_CHECKING:
 @click.pass_obj
 def status_command(app: App, policies: tuple[str, ...]) -> None:
     """Show for each POLICY (default: all) the last successful check, the current problem if any, and the next check."""
+    from monitor.pipeline.record import shown_root
+
     context, zone = app.context(), app.settings().zone
     reports = [_status(context, policy, zone) for policy in context.chosen(policies)]
-    app.result({"policies": reports})
+    root = shown_root(context)
+    app.result({"policies": reports, "root": root_json(root)})
     for report in reports:
         app.line(_line(report))
     if not reports:
         app.line(app.nothing_tracked())
+    if root is not None:
+        app.line(f"Root of the record: {root.root} ({root_size(root)}); keep it elsewhere for `policy-monitor verify --against`")
 
 
 def _status(context: MonitorContext, policy: Policy, zone: tzinfo | None) -> dict[str, Any]:

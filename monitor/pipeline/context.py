@@ -12,7 +12,7 @@ from monitor.errors import UsageError
 from monitor.model import Policy
 from monitor.notify.interface import Channel
 from monitor.notify.schedule import Route, Timetable
-from monitor.sources.interface import HistorySource, LiveSource, PageSaver
+from monitor.sources.interface import HistorySource, LiveSource, PageSaver, RootWitness
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
@@ -47,6 +47,8 @@ class MonitorContext:
 
     saver: PageSaver | None = None
     """Has new live versions copied by a public archive; None when `archive.save` is off."""
+    witness: RootWitness | None = None
+    """Has roots signed by a timestamp authority; None when `archive.timestamp` is not set."""
 
     def shown(self, page: str) -> str:
         """A page of the reports as the terminal shows it: "reports/index.html"."""

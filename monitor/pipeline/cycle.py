@@ -22,6 +22,7 @@ from monitor.pipeline.notices import queue_notice
 from monitor.pipeline.outcome import CycleReport, Failure, describe_versions
 from monitor.pipeline.refresh import Refresher
 from monitor.pipeline.retry import RetryPending, next_try, retry_pending
+from monitor.pipeline.witness import stamp_root
 from monitor.store.state import CheckState
 
 _NEVER = CheckState()
@@ -65,7 +66,7 @@ def run_cycle(
     if report.checked:
         refresher.overview()
     deliver(context, report, queued, early, stopping=stop())
-    report.uncopied = save_versions(context, policies, stop=stop)
+    report.uncopied = [*save_versions(context, policies, stop=stop), *(() if stop() else stamp_root(context))]
     write_health(context)
     report.sort([policy.id for policy in policies])
     refresher.raise_write_error()

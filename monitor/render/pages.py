@@ -116,8 +116,8 @@ def _overdue(history: History, now: datetime) -> str | None:
     return f"not checked for {phrases.plural((now - history.last_success).days, 'day')}"
 
 
-def overview_page(summaries: Sequence[PolicySummary]) -> str:
-    """The page of all policies, by the date of their latest change, newest first."""
+def overview_page(summaries: Sequence[PolicySummary], root: str | None = None) -> str:
+    """The page of all policies, by the date of their latest change, newest first; at its foot the root over all ledgers."""
     # Ids decide among equal dates, so that two runs give the same page.
     ordered = sorted(summaries, key=lambda s: (s.latest.captured_at if s.latest else _NEVER, s.policy.id), reverse=True)
     tally = {
@@ -125,7 +125,7 @@ def overview_page(summaries: Sequence[PolicySummary]) -> str:
         "material": sum(s.latest_severity in _MATERIAL for s in ordered),
         "failing": sum(bool(s.failure or s.overdue) for s in ordered),
     }  # fmt: skip
-    return render("overview.html.j2", summaries=ordered, tally=tally, lede=_lede(tally))
+    return render("overview.html.j2", summaries=ordered, tally=tally, lede=_lede(tally), root=root)
 
 
 def _lede(tally: Mapping[str, int]) -> str:

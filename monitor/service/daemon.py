@@ -24,6 +24,7 @@ from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle import run_cycle
 from monitor.pipeline.health import health_of
 from monitor.pipeline.outcome import CycleReport
+from monitor.pipeline.record import log_root
 from monitor.present.phrases import plural
 from monitor.service.metrics import serve_metrics
 from monitor.service.schedule import trigger_of
@@ -196,7 +197,10 @@ class Daemon:
             try:
                 with store_lock(root, wait=1.0, owner="policy-monitor daemon"):
                     self._working_since = time.monotonic()
-                    return work()
+                    log_root(self._context)
+                    report = work()
+                    log_root(self._context)
+                    return report
             except StoreLocked:
                 if self._stop.is_set() or time.monotonic() > until:
                     raise

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from bench.backfill_faults import archive_under_the_daemon
 from bench.disasters import accidents, kills, together
 from bench.figures import DOCS, replace_between
+from bench.hostile import hostile
 from bench.load import slow_and_failing, unchanged
 from bench.mutations import mutated
 from bench.testbed import Row
@@ -23,6 +24,7 @@ MEASUREMENTS: dict[str, tuple[Callable[[argparse.Namespace], list[Row]], tuple[s
     "accidents": (lambda given: accidents(), ()),
     "together": (lambda given: together(), ()),
     "slow": (lambda given: slow_and_failing(given.policies, given.cycles), ("policies", "cycles")),
+    "hostile": (lambda given: hostile(), ()),
     "unchanged": (lambda given: unchanged(given.pages), ("pages",)),
     "mutated": (lambda given: mutated(given.inputs), ("inputs",)),
     "archive": (lambda given: archive_under_the_daemon(), ()),

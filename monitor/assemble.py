@@ -20,6 +20,8 @@ from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
 from monitor.timestamps import utc_now
+from monitor.workers.analysis import InWorker
+from monitor.workers.limits import JobLimits
 
 if TYPE_CHECKING:
     from monitor.config import Settings
@@ -67,6 +69,7 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
         saver=page_saver(settings) if sending and settings.archive.save else None,
         witness=root_witness(settings),
         routes={policy.id: route(settings, policy, opened) for policy in settings.policies},
+        analysis=InWorker(JobLimits(**settings.limits.model_dump())),
     )
 
 

@@ -26,7 +26,7 @@ RANKS = {
     "net": 1,
     **dict.fromkeys(RIM, 1),
     "present": 2,
-    **dict.fromkeys(("sources", "render", "notify", "export"), 3),
+    **dict.fromkeys(("sources", "render", "notify", "export", "workers"), 3),
     "pipeline": 4,
     "assemble": 5,
     "service": 6,

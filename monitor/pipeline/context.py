@@ -16,6 +16,7 @@ from monitor.sources.interface import HistorySource, LiveSource, PageSaver, Root
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
+from monitor.workers.analysis import Analysis, InProcess
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class MonitorContext:
     """Has new live versions copied by a public archive; None when `archive.save` is off."""
     witness: RootWitness | None = None
     """Has roots signed by a timestamp authority; None when `archive.timestamp` is not set."""
+    analysis: Analysis = field(default_factory=InProcess)
+    """Reads snapshots and compares texts."""
 
     def shown(self, page: str) -> str:
         """A page of the reports as the terminal shows it: "reports/index.html"."""

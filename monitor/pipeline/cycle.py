@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.errors import RecordDamaged, SourceError, StoreError, UsageError
+from monitor.errors import Abandoned, ReadingStopped, RecordDamaged, SourceError, StoreError, UsageError
 from monitor.model import Alert, Notice, Policy
 from monitor.notify.dispatch import DispatchReport
 from monitor.pipeline import publish
@@ -24,9 +25,14 @@ from monitor.pipeline.refresh import Refresher
 from monitor.pipeline.retry import RetryPending, next_try, retry_pending
 from monitor.pipeline.witness import stamp_root
 from monitor.store.state import CheckState
+from monitor.workers.analysis import STOPPED
 
 _NEVER = CheckState()
 _LOG = logging.getLogger(__name__)
+LATE = 60.0
+"""Seconds of a cycle for the policies whose first try was stopped; those whose turn does not come are tried again like failed ones."""
+_AFTER_FETCHING = STOPPED | {publish.UNCOMPARED, "internal"}
+"""Reasons of failures that leave the fetched page on record: only a derived history makes up for them, not that the page was fetched."""
 
 
 def run_cycle(
@@ -55,14 +61,20 @@ def run_cycle(
     """
     report, queued, early = CycleReport(), list[Alert | Notice](), list[DispatchReport]()
     refresher = Refresher(context, queue_alerts=True)
-    sent, before = 0, Before(context.state.checks(), context.index.policies_with_rejections())
-    for outcome in _outcomes(context, policies, before, force, stop):
-        if outcome is not None:
-            on_policy(outcome.policy)
-            queued += _check(context, outcome, report, before, refresher)
-        elif len(queued) > sent:  # nothing arrives at the moment: a slow host must not delay the alerts about the others
-            sent = len(queued)
+    sent, before, late = 0, Before(context.state.checks(), context.index.policies_with_rejections()), list[_Gathered]()
+    try:
+        for outcome in _outcomes(context, policies, before, force, stop):
+            if outcome is not None:
+                on_policy(outcome.policy)
+                queued += _check(context, outcome, report, before, refresher, late)
+            elif len(queued) > sent:  # nothing arrives at the moment: a slow host must not delay the alerts about the others
+                sent = len(queued)
+                early.append(dispatch_pending(context))
+        if late and len(queued) > sent:
             early.append(dispatch_pending(context))
+        queued += _check_late(context, late, report, refresher, stop)
+    except Abandoned:  # the next cycle goes on with what is stored
+        pass
     if report.checked:
         refresher.overview()
     deliver(context, report, queued, early, stopping=stop())
@@ -117,30 +129,85 @@ def _failing_hosts(before: Before, policies: Sequence[Policy]) -> dict[str, int]
     return {host: TRIP - 1 for host, each in failing.items() if all(each)}
 
 
+@dataclass(frozen=True)
+class _Gathered:
+    """A policy whose answers are kept, before its history is derived."""
+
+    policy: Policy
+    failed: bool
+    """Whether its answers could not be had or kept, which is noted."""
+    healthy: bool
+    """See `Before.healthy`; and this check did not fail so far."""
+    status_changed: bool
+    failed_before: bool
+    """Whether deriving its history failed the last time."""
+    retry: bool
+    """Whether that is to be tried again now."""
+
+
 def _check(
-    context: MonitorContext, outcome: FetchOutcome, report: CycleReport, before: Before, refresher: Refresher
+    context: MonitorContext, outcome: FetchOutcome, report: CycleReport, before: Before, refresher: Refresher, late: list[_Gathered]
 ) -> list[Alert | Notice]:
-    """One policy: a failed fetch is noted, and what the store holds is derived and published all the same."""
-    policy = outcome.policy
+    """One policy: a failed fetch is noted, and what the store holds is derived and published all the same.
+
+    What takes long is added to `late`: the other policies come first.
+    """
+    policy, check = outcome.policy, before.check(outcome.policy)
     report.checked += 1
-    failed = not _gather(context, outcome, report)
+    failed_before = check.failures_in_row > 0 and check.reason in _AFTER_FETCHING
+    failed = not _gather(context, outcome, report, settled=not failed_before)
     healthy = before.healthy(policy) and not failed
-    status_changed = failed or before.check(policy).failures_in_row > 0
+    retry = failed_before and not isinstance(outcome.error, RetryPending)
+    gathered = _Gathered(policy, failed, healthy, failed or check.failures_in_row > 0, failed_before, retry)
+    if retry and check.reason in STOPPED | {publish.UNCOMPARED}:
+        late.append(gathered)
+        return []
+    try:
+        with context.analysis.hurried():
+            return _refreshed(context, gathered, report, refresher)
+    except ReadingStopped:
+        late.append(gathered)
+        return []
+
+
+def _check_late(
+    context: MonitorContext, late: Sequence[_Gathered], report: CycleReport, refresher: Refresher, stop: Callable[[], bool]
+) -> list[Alert | Notice]:
+    """The policies that take long, one after the other, as long as there is time."""
+    queued, until = list[Alert | Notice](), time.monotonic() + LATE
+    for gathered in late:
+        if stop():
+            break
+        if time.monotonic() < until:
+            queued += _refreshed(context, gathered, report, refresher)
+        elif not gathered.failed:
+            says = "Reading the page takes long, and other policies took all the time that a cycle has for such pages."
+            _note_failure(context, gathered.policy, report, ReadingStopped(says, reason="reader-time"))
+    return queued
+
+
+def _refreshed(context: MonitorContext, gathered: _Gathered, report: CycleReport, refresher: Refresher) -> list[Alert | Notice]:
+    """Derives and publishes one policy.
+
+    Raises:
+        ReadingStopped, Abandoned: nothing was derived.
+    """
+    policy, failed, healthy = gathered.policy, gathered.failed, gathered.healthy
 
     def page_changed() -> bool:
-        return status_changed or (not healthy and policy.live and publish.refusal(context, policy) is not None)
+        return gathered.status_changed or (not healthy and policy.live and publish.refusal(context, policy) is not None)
 
     try:
-        refreshed = refresher.policy(policy, page_changed=page_changed)
+        refreshed = refresher.policy(policy, page_changed=page_changed, retry=gathered.retry)
         # The case of nearly every check, which then costs no further query.
         uneventful = refreshed.versions is None and healthy
-        failed = failed or (not uneventful and _note_refusal(context, policy, report))
+        failed = failed or (not uneventful and (_note_stop(context, gathered, report) or _note_refusal(context, policy, report)))
         notice = None if uneventful else queue_notice(context, policy)
     except RecordDamaged as error:  # nothing can be derived and nobody alerted; usually it was noted already when an answer was to be kept
         if not failed:
             _note_failure(context, policy, report, _damaged(error))
         return []
-    except (StoreError, OSError):  # a full disk ends the cycle; the other policies would fail as well
+    except (StoreError, OSError, ReadingStopped, Abandoned):  # a full disk ends the cycle; the other policies would fail as well
         raise
     except Exception as error:  # a page that breaks the extraction or the engine must not keep the other policies from being checked
         _note_failure(context, policy, report, _internal(policy, error))
@@ -148,6 +215,20 @@ def _check(
     report.new_versions += describe_versions(context, policy, refreshed.versions or [])
     report.unchanged += not refreshed.versions and not failed
     return [*refreshed.alerts, *([notice] if notice else [])]
+
+
+def _note_stop(context: MonitorContext, gathered: _Gathered, report: CycleReport) -> bool:
+    """True when the newest page could not be read or compared within the limits, which is a failure and tried again like one.
+
+    Where that failed the last time and does not now, the success is recorded that was held back when the page was fetched.
+    """
+    policy = gathered.policy
+    stopped = publish.stop(context, policy) if policy.live else None
+    if stopped is not None:
+        _note_failure(context, policy, report, ReadingStopped(stopped[1], reason=stopped[0]))
+    elif gathered.failed_before:
+        context.state.record_success(policy.id, policy.urls[0], at=context.now(), sha256=None, etag=None, last_modified=None)
+    return stopped is not None
 
 
 def _note_refusal(context: MonitorContext, policy: Policy, report: CycleReport) -> bool:
@@ -162,8 +243,8 @@ def _note_refusal(context: MonitorContext, policy: Policy, report: CycleReport) 
     return refusal is not None
 
 
-def _gather(context: MonitorContext, outcome: FetchOutcome, report: CycleReport) -> bool:
-    """Keeps what one policy's sources answered; False when that failed, which is noted."""
+def _gather(context: MonitorContext, outcome: FetchOutcome, report: CycleReport, *, settled: bool) -> bool:
+    """Keeps what one policy's sources answered; False when that failed, which is noted. See `keep_answers` for `settled`."""
     policy = outcome.policy
     try:
         # Local files cost no request, so a run reads them; a web archive is read by `backfill` alone.
@@ -171,7 +252,7 @@ def _gather(context: MonitorContext, outcome: FetchOutcome, report: CycleReport)
             _read_local_history(context, policy)
         if outcome.error is not None:
             raise outcome.error
-        keep_answers(context, policy, outcome.answers)
+        keep_answers(context, policy, outcome.answers, settled=settled)
     except RetryPending as error:  # noted when it failed, and not tried again now
         report.failed.append(Failure(policy.id, error.reason, str(error), error.until))
     except SourceError as error:

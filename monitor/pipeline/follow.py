@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from urllib.parse import urldefrag, urljoin
 
-from monitor.core.extract import read_snapshot
 from monitor.core.text.shingles import sentence_lines
 from monitor.core.text.word_lists import targets
-from monitor.errors import SourceError
+from monitor.errors import ReadingStopped, SourceError
 from monitor.model import ExtractionResult, Policy, Snapshot, SnapshotRecord
 from monitor.sources.interface import Fetched, LiveSource, Unchanged, Validators
+from monitor.workers.analysis import Analysis, InProcess
 
 FOLLOWED = "x-policy-monitor-followed"
 """Header that is added to a snapshot whose bytes are those of another address than the policy's; its value is that address."""
@@ -24,9 +24,12 @@ _FEW_WORDS = 60
 _REFRESH = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh", re.IGNORECASE)
 _HEAD = 100_000
 _NO_VALIDATORS = Validators()
+_IN_PROCESS = InProcess()
 
 
-def fetch_text(source: LiveSource, policy: Policy, url: str, *, validators: Validators | None = None) -> Fetched | Unchanged:
+def fetch_text(
+    source: LiveSource, policy: Policy, url: str, *, validators: Validators | None = None, analysis: Analysis = _IN_PROCESS
+) -> Fetched | Unchanged:
     """Fetch one of a policy's pages; each step passes the same checks of addresses, robots.txt and size as the page itself.
 
     Args:
@@ -34,6 +37,7 @@ def fetch_text(source: LiveSource, policy: Policy, url: str, *, validators: Vali
         policy: whose page it is; with `follow: frame`, the text in a frame is fetched.
         url: its address.
         validators: from the last response; not sent where a frame is followed, since the page around it stays the same.
+        analysis: reads the page. What takes it long is taken for the text: that is told when it is read for good.
 
     Returns:
         The page, or the one that it leads to, with the header FOLLOWED.
@@ -46,7 +50,7 @@ def fetch_text(source: LiveSource, policy: Policy, url: str, *, validators: Vali
     for _ in range(MOST_STEPS):
         if isinstance(answer, Unchanged):
             break
-        further = _further(source, policy, answer, seen)
+        further = _further(source, policy, answer, seen, analysis)
         if further is None:
             break
         answer = further
@@ -58,22 +62,25 @@ def text_address(record: SnapshotRecord | Snapshot) -> str:
     return record.headers.get(FOLLOWED, record.url)
 
 
-def _further(source: LiveSource, policy: Policy, answer: Fetched, seen: set[str]) -> Fetched | None:
+def _further(source: LiveSource, policy: Policy, answer: Fetched, seen: set[str], analysis: Analysis) -> Fetched | None:
     """What the page leads to, if it holds no sentence itself."""
     sends_on = _REFRESH.search(answer.snapshot.body[:_HEAD]) is not None
     if not (sends_on or policy.follow):
         return None
-    reading = _read(policy, answer)
+    try:
+        reading = _read(policy, answer, analysis)
+    except ReadingStopped:
+        return None
     if _holds_text(reading) and not (sends_on and reading.facts.words < _FEW_WORDS):
         return None
     if sends_on and reading.facts.refresh and not _is_wall(reading.facts.refresh):
         target = urldefrag(urljoin(answer.final_url, reading.facts.refresh)).url
         if target not in seen:
             return _fetched(source, policy, target, seen)
-    return _framed(source, policy, reading, seen) if policy.follow == "frame" else None
+    return _framed(source, policy, reading, seen, analysis) if policy.follow == "frame" else None
 
 
-def _framed(source: LiveSource, policy: Policy, reading: ExtractionResult, seen: set[str]) -> Fetched | None:
+def _framed(source: LiveSource, policy: Policy, reading: ExtractionResult, seen: set[str], analysis: Analysis) -> Fetched | None:
     """The first of the page's frames, and of the frames in them, that holds a sentence; else the first one.
 
     Raises:
@@ -88,11 +95,14 @@ def _framed(source: LiveSource, policy: Policy, reading: ExtractionResult, seen:
         except SourceError as error:  # a counter beside the text may be forbidden to robots
             failure = failure or error
             continue
-        inner = _read(policy, found)
+        try:
+            inner = _read(policy, found, analysis)
+        except ReadingStopped:
+            return found
         if _holds_text(inner):
             return found
-        deeper = _framed(source, policy, inner, seen)
-        if deeper is not None and _holds_text(_read(policy, deeper)):
+        deeper = _framed(source, policy, inner, seen, analysis)
+        if deeper is not None and _holds_text(_read(policy, deeper, analysis)):
             return deeper
         first = first or found
     if first is None and failure is not None:
@@ -112,10 +122,14 @@ def _fetched(source: LiveSource, policy: Policy, address: str, seen: set[str]) -
     return Fetched(snapshot, _NO_VALIDATORS, found.final_url)
 
 
-def _read(policy: Policy, answer: Fetched) -> ExtractionResult:
+def _read(policy: Policy, answer: Fetched, analysis: Analysis) -> ExtractionResult:
+    """Raises ReadingStopped after a short try: this runs in a thread that fetches, and the worker has others to serve."""
     page = answer.snapshot
     select, remove = policy.selectors_at(page.captured_at)
-    return read_snapshot(page.body, media_type=page.media_type, headers=page.headers, url=answer.final_url, select=select, remove=remove)
+    with analysis.hurried():
+        return analysis.read(
+            page.body, media_type=page.media_type, headers=page.headers, url=answer.final_url, select=select, remove=remove
+        )
 
 
 def _is_wall(target: str) -> bool:

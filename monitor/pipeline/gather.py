@@ -29,7 +29,8 @@ def fetch_pages(context: MonitorContext, source: LiveSource, policy: Policy) -> 
 def _fetch_one(context: MonitorContext, source: LiveSource, policy: Policy, url: str) -> Fetched | Unchanged | SourceError:
     newest = context.archive.latest(policy.id, url)
     try:
-        return fetch_text(source, policy, url, validators=_validators(context, policy, url, newest))
+        known = _validators(context, policy, url, newest)
+        return fetch_text(source, policy, url, validators=known, analysis=context.analysis)
     except SourceError as error:
         return error
 
@@ -39,16 +40,17 @@ def failure_in(answers: Answers) -> SourceError | None:
     return next((answer for _, answer in answers if isinstance(answer, SourceError)), None)
 
 
-def keep_answers(context: MonitorContext, policy: Policy, answers: Answers) -> int:
+def keep_answers(context: MonitorContext, policy: Policy, answers: Answers, *, settled: bool = True) -> int:
     """Keeps what is new among the answers; returns the number of new snapshots.
 
-    A body equal to the newest one of its address is not stored again: the state records that it was checked.
+    A body equal to the newest one of its address is not stored again: the state records that it was checked. Where the policy as such did
+    not succeed by that (`settled` False), the caller records its success when there is one.
 
     Raises:
         SourceError: the first failure, after the other answers were kept.
     """
     failure = failure_in(answers)
-    complete = failure is None
+    complete = failure is None and settled
     kept = sum(_keep_one(context, policy, url, answer, complete) for url, answer in answers if not isinstance(answer, SourceError))
     if failure is not None:
         raise failure

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from monitor.core.meaning.uncompared import is_uncompared
 from monitor.errors import RecordDamaged, StoreError
 from monitor.model import Alert, History, HistoryEntry, Policy, Rejection, ScreenStatus, SnapshotRecord, Version
 from monitor.notify.schedule import Route, concerns
@@ -22,6 +23,10 @@ from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
 from monitor.store.atomic_write import disk_errors, sweep, write_atomically
 from monitor.store.links import refuse_links
+from monitor.workers.analysis import STOPPED
+
+UNCOMPARED = "not-compared"
+"""Reason of a failure: two texts could not be compared."""
 
 
 def history_of(context: MonitorContext, policy: Policy) -> History:
@@ -42,7 +47,26 @@ def history_of(context: MonitorContext, policy: Policy) -> History:
 
 
 def refusal(context: MonitorContext, policy: Policy) -> Rejection | None:
-    """The rejection of the latest live snapshot (a bot wall, an error page): the policy can't be read at present. None when it can be."""
+    """The rejection of the latest live snapshot (a bot wall, an error page): the policy can't be read at present. None when it can be.
+
+    Nor when reading it was stopped, which says nothing of what the page shows; see `stop`.
+    """
+    found = _latest_rejection(context, policy)
+    return None if found is None or found.verdict.reason in STOPPED else found
+
+
+def stop(context: MonitorContext, policy: Policy) -> tuple[str, str] | None:
+    """(reason, sentence) when reading the latest live snapshot, or comparing the newest version with the one before, was stopped."""
+    found = _latest_rejection(context, policy)
+    if found is not None:
+        verdict = found.verdict
+        return (str(verdict.reason), verdict.says or "") if verdict.reason in STOPPED else None
+    entries = context.index.entries(policy.id)
+    changelog = entries[-1].changelog if entries else None
+    return (UNCOMPARED, changelog.changes[0].reasons[0].says) if changelog is not None and is_uncompared(changelog) else None
+
+
+def _latest_rejection(context: MonitorContext, policy: Policy) -> Rejection | None:
     try:
         newest = next((r for r in reversed(context.archive.records(policy.id)) if r.source == "live"), None)
     except RecordDamaged:  # the check of this policy fails with this error

@@ -38,6 +38,9 @@ MISFIRE_GRACE = 3600
 """Seconds by which a cycle may start late (the machine slept, another cycle took long) instead of being skipped."""
 LOCK_WAIT = 900.0
 """Seconds to wait for another writer before a cycle is skipped."""
+STOP_WITHIN = 4.0
+"""Seconds in which a cycle may end by itself after SIGTERM; then the process ends all the same."""
+_PAUSE = 0.2
 MAX_STALL = 1800.0
 """Seconds without progress of a cycle after which the watchdog is no longer fed, so that the service manager restarts the daemon."""
 
@@ -83,11 +86,30 @@ class Daemon:
         notify_manager("READY=1")
         self._wait()
         notify_manager("STOPPING=1")
-        self._scheduler.shutdown(wait=True)
-        if self._metrics:
-            self._metrics.shutdown()
+        if not self._shut_down():
+            # Everything acknowledged is on disk, and what was being done is done again: as if the machine had lost power here.
+            LOG.warning("stopped in the middle of a cycle; the next start goes on from what is stored")
+            logging.shutdown()
+            os._exit(0)
         LOG.info("stopped")
         return 0
+
+    def _shut_down(self) -> bool:
+        """Ends the scheduler and what it is doing; False when that takes more than STOP_WITHIN."""
+
+        def ending() -> None:
+            self._scheduler.shutdown(wait=True)
+            if self._metrics:
+                self._metrics.shutdown()
+
+        ends, until = threading.Thread(target=ending, daemon=True), time.monotonic() + STOP_WITHIN
+        self._context.analysis.abandon()
+        ends.start()
+        while ends.is_alive() and time.monotonic() < until:
+            ends.join(_PAUSE)
+            # Again and again: a worker may just have been starting.
+            self._context.analysis.abandon()
+        return not ends.is_alive()
 
     def _wait(self) -> None:
         """Waits until the daemon is to stop; feeds the watchdog as long as no cycle is stalled."""
@@ -189,6 +211,8 @@ class Daemon:
             LOG.exception("internal error; the next cycle runs on schedule")
         finally:
             self._working_since = None
+            # Until the next cycle, which may be hours away.
+            context.analysis.rest()
 
     def _locked(self, work: Callable[[], CycleReport]) -> CycleReport:
         """Waits for another writer in small steps, so that a stop does not have to wait for it."""

@@ -387,3 +387,12 @@ def test_the_entries_of_a_ledger_are_read_in_order(archive: SnapshotArchive) -> 
     record, _ = archive.keep(snapshot(), kept_at=NOON)
     archive.record_decision("acme", decision())
     assert archive.ledger_entries("acme") == [record, decision()]
+
+
+def test_headers_of_megabytes_do_not_get_into_the_ledger(tmp_path: Path) -> None:
+    archive = SnapshotArchive(tmp_path)
+    headers = {"content-type": "text/html", **{f"x-{n}": "v" * 60_000 for n in range(100)}}
+    record, _ = archive.keep(replace(snapshot(), headers=headers), kept_at=NOON)
+    assert record.headers["content-type"] == "text/html"
+    assert "x-policy-monitor-shortened" in record.headers
+    assert (tmp_path / record.policy / "ledger.jsonl").stat().st_size < 100_000

@@ -10,7 +10,7 @@ PYTEST_WORKERS ?= 2
 COVERAGE ?= 85
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint format types model evaluate mutants verdicts bench docs lock audit example images clean help
+.PHONY: run test lint format types model evaluate mutants verdicts bench docs lock audit release example images clean help
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -72,13 +72,16 @@ lock: $(VENV)/.installed-dev ## upgrade all dependencies and rewrite the lock fi
 	$(LOCK) --upgrade --constraint=requirements.lock --no-annotate --output-file=requirements-dev.lock $(VENV)/dev.in
 	$(LOCK) --upgrade --no-annotate --output-file=requirements-docs.lock $(VENV)/docs.in
 
-audit: $(VENV)/bin/python ## check the locked dependencies for known vulnerabilities (PyPI advisories)
-	@test -x $(VENV)/audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)/audit && $(VENV)/audit/bin/pip install --quiet pip-audit; }
-	$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock -r requirements-dev.lock
-	$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements-docs.lock
+audit: $(VENV)/tools/.installed ## check the locked dependencies for known vulnerabilities; without network, against a file: make audit OSV=all.zip
+	@for locks in "requirements.lock requirements-dev.lock" requirements-docs.lock; do \
+	  $(VENV)/tools/bin/python .ci/audit.py $(if $(OSV),--advisories $(OSV)) $(if $(STRICT),--strict) --pip-audit $(VENV)/tools/bin/pip-audit $$locks || exit $$?; \
+	done
+
+release: $(VENV)/tools/.installed $(VENV)/.installed ## build the packages, the bill of materials (CycloneDX) and the licences of all dependencies in dist/
+	@sh .ci/release $(VENV) $(PYTHON)
 
 clean: ## remove .venv, caches and build output; never snapshots or reports
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov site
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov site dist
 
 # Install the locked dependencies by hash, then the package itself with the locked build backend. Stamp files make later runs instant.
 $(VENV)/bin/python:
@@ -94,6 +97,12 @@ $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@echo "Installing the development tools (once) …" >&2
 	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The tools that look at the dependencies have their own environment, so that they do not count as dependencies.
+$(VENV)/tools/.installed: | $(VENV)/bin/python
+	@$(PYTHON) -m venv $(VENV)/tools
+	@$(VENV)/tools/bin/pip --disable-pip-version-check --quiet --quiet install 'pip-audit>=2.10,<3' 'cyclonedx-bom>=7,<8' 'pip-licenses>=5,<6' 'build>=1.2,<2'
 	@touch $@
 
 # The documentation tools have their own environment, so that their dependencies never meet the program's.

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from monitor.config.alert_settings import AlertSettings
     from monitor.config.settings import FetchSettings, PolicySettings
     from monitor.sources.folder import FolderHistory
-    from monitor.sources.interface import HistorySource, LiveSource, PageSaver
+    from monitor.sources.interface import HistorySource, LiveSource, PageSaver, RootWitness
 
 
 # 0 is Monday, as for datetime.weekday().
@@ -67,6 +67,7 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
         now=utc_now,
         saver=page_saver(settings) if sending and settings.archive.save else None,
         routes={MONITOR.id: monitor_route(settings, opened)} | {policy.id: route(settings, policy, opened) for policy in settings.policies},
+        witness=root_witness(settings),
         analysis=InWorker(JobLimits(**settings.limits.model_dump())),
     )
 
@@ -157,6 +158,16 @@ def page_saver(settings: Settings) -> PageSaver:
     from monitor.sources.save_page_now import WaybackSaver
 
     return WaybackSaver(settings.archive.wayback.endpoint)
+
+
+def root_witness(settings: Settings) -> RootWitness | None:
+    """The timestamp authority that `archive.timestamp` names, if any."""
+    timestamp = settings.archive.timestamp
+    if timestamp is None:
+        return None
+    from monitor.sources.timestamp_authority import TimestampAuthority
+
+    return TimestampAuthority(timestamp.url, timestamp.certificate)
 
 
 def folder_source(directory: Path, policy: Policy, date: datetime | None) -> FolderHistory:

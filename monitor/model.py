@@ -506,6 +506,8 @@ class Alert:
     report: str | None
     """The changelog page: a path relative to the working folder, or a URL."""
     created_at: datetime
+    root: str | None = None
+    """The root over all ledgers when the alert was made: kept with the message, it shows whether a ledger was altered since."""
 
 
 class NoticeKind(StrEnum):

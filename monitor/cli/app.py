@@ -80,6 +80,7 @@ class App:
     def writing(self, context: MonitorContext, command: str) -> Iterator[None]:
         """Holds the store's lock; prints a message when it has to wait."""
         from monitor.errors import StoreLocked
+        from monitor.pipeline.record import log_root
         from monitor.store.lock import store_lock
 
         owner = f"policy-monitor {command}"
@@ -90,6 +91,9 @@ class App:
             except StoreLocked as error:
                 self.message(f"Waiting for {error.owner} …")
                 held.enter_context(store_lock(context.archive.root, wait=LOCK_WAIT, owner=owner))
+            # Before and after: a root that is printed while nothing is written can then always be looked up.
+            log_root(context)
+            held.callback(log_root, context)
             yield
 
     @contextmanager

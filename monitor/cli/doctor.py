@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -57,6 +58,7 @@ def _findings(app: App, offline: bool) -> Iterator[Finding]:
     yield _folder("snapshots", context.archive.root)
     yield _folder("reports", context.reports)
     yield _disk(context.archive.root)
+    yield from _rights(app, context)
     yield from _reported("clock", lambda: [_clock(context)])
     yield from _reported("index", lambda: [_store(context)])
     yield from _reported("alerts", lambda: [_alerts(context)])
@@ -101,6 +103,35 @@ def _disk(folder: Path) -> Finding:
     if free < _ENOUGH:
         return "disk", WARNING, f"only {free / 1e6:,.0f} MB are free on the disk of {folder}; free up {_ENOUGH / 1e6:,.0f} MB"
     return "disk", OK, f"{free / 1e9:,.1f} GB free"
+
+
+def _rights(app: App, context: MonitorContext) -> Iterator[Finding]:
+    """Whether other users of this machine can read what may hold secrets: the alerts' recipients, passwords, the addresses of webhooks."""
+    state = context.archive.root / "state.sqlite"
+    if _is_readable_by_others(state):
+        yield "permissions", WARNING, f"{state} is readable by other users, and holds recipients and messages; run: chmod 600 {state}"
+    if _is_readable_by_others(app.config) and _has_secrets(app):
+        says = "is readable by other users, and holds a password or the address of a webhook"
+        yield "permissions", WARNING, f"{app.config} {says}; run: chmod 600 {app.config}, or take them from the environment: ${{NAME}}"
+
+
+def _is_readable_by_others(path: Path) -> bool:
+    try:
+        return bool(path.stat().st_mode & 0o077) and os.name != "nt"
+    except OSError:
+        return False
+
+
+def _has_secrets(app: App) -> bool:
+    """Whether a secret stands in the configuration itself, rather than the name of the variable that holds it."""
+    alerts = app.settings(secrets=True).alerts
+    secrets = [url.get_secret_value() for url in alerts.apprise]
+    for hook in alerts.webhook:
+        secrets += [hook.url.get_secret_value(), hook.secret.get_secret_value() if hook.secret else ""]
+    if alerts.email:
+        secrets.append(urlsplit(alerts.email.url.get_secret_value()).password or "")
+    text = app.config.read_text(encoding="utf-8")
+    return any(secret and secret in text for secret in secrets)
 
 
 def _clock(context: MonitorContext) -> Finding:

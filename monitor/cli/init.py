@@ -37,7 +37,6 @@ def init_command(app: App, folder: Path | None) -> None:
     except OSError as error:
         raise UsageError(f"{error.filename}: cannot create the folder: {error.strerror}") from error
     replace_text(target, TEMPLATE)
-    target.chmod(0o644)  # it holds no secrets, and `replace_text` made it 0600
     if home == BESIDE_THE_EXAMPLE and folder is None:
         app.message(f"This folder's {app.config} is the example of `make run`; it was left unchanged.")
     app.message(f"Wrote {target}. Next: {_next_steps(target)}")

@@ -10,10 +10,14 @@ import click
 
 from monitor.cli.app import App, common
 from monitor.errors import UsageError
+from monitor.net.loopback_host import is_loopback_host
 
 
 class _Pages(http.server.SimpleHTTPRequestHandler):
     """Serves files below the reports folder; no logging, no directory listings, no scripts from elsewhere."""
+
+    timeout = 30
+    """Seconds after which a client that sends nothing is disconnected."""
 
     def log_message(self, format: str, *args: object) -> None:
         return  # a line per request would hide the address that was printed
@@ -29,15 +33,17 @@ class _Pages(http.server.SimpleHTTPRequestHandler):
         super().end_headers()
 
     def send_head(self) -> object:  # type: ignore[override]
-        host = (self.headers.get("Host") or "").rsplit(":", 1)[0]
-        if host not in {"127.0.0.1", "localhost"}:  # another name that resolves to this machine: DNS rebinding
+        if not is_loopback_host(self.headers.get_all("Host") or []):
             self.send_error(403)
             return None
-        # A symbolic link must not lead out of the folder.
-        if not Path(self.translate_path(self.path)).resolve().is_relative_to(Path(self.directory).resolve()):
-            self.send_error(404)
-            return None
-        return super().send_head()
+        try:
+            # A symbolic link must not lead out of the folder.
+            if Path(self.translate_path(self.path)).resolve().is_relative_to(Path(self.directory).resolve()):
+                return super().send_head()
+        except (OSError, RuntimeError, ValueError):  # a name with a NUL, one that is too long, links in a circle
+            pass
+        self.send_error(404)
+        return None
 
 
 @click.command("serve")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.app import App, results
+from monitor.cli.root import root_json, root_size
 from monitor.errors import StoreError
 from monitor.export.shapes import moment
 from monitor.model import Policy
@@ -24,16 +25,21 @@ if TYPE_CHECKING:
 @click.pass_obj
 def status_command(app: App, policies: tuple[str, ...]) -> None:
     """Show for each POLICY (default: all) the last successful check, the current problem if any, and the next check."""
+    from monitor.pipeline.record import shown_root
+
     context, zone = app.context(), app.settings().zone
     chosen = context.chosen(policies)
     reports, faults = [_status_or_fault(context, policy, zone) for policy in chosen], _attention(context)
-    app.result({"policies": reports, "attention": faults})
+    root = shown_root(context)
+    app.result({"policies": reports, "attention": faults, "root": root_json(root)})
     for report in reports:
         app.line(_line(report))
     if not reports:
         app.line(app.nothing_tracked())
     for says in faults:
         app.line(f"Attention: {says}")
+    if root is not None:
+        app.line(f"Root of the record: {root.root} ({root_size(root)}); keep it elsewhere for `policy-monitor verify --against`")
 
 
 def _attention(context: MonitorContext) -> list[str]:

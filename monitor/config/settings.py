@@ -24,11 +24,19 @@ class WaybackSettings(Strict):
     requests_per_minute: float = Field(default=15, gt=0)
 
 
+class TimestampSettings(Strict):
+    """The authority that signs roots (RFC 3161)."""
+
+    url: WebAddress
+    certificate: Path
+
+
 class ArchiveSettings(Strict):
-    """The archive for `history: wayback`, `backfill` and, with `save`, for copies of new versions."""
+    """The archive for `history: wayback`, `backfill` and, with `save`, for copies of new versions; and who else witnesses the record."""
 
     wayback: WaybackSettings = WaybackSettings()
     save: bool = False
+    timestamp: TimestampSettings | None = None
 
 
 class FetchSettings(Strict):
@@ -154,6 +162,8 @@ class Settings(Strict):
         object.__setattr__(self, "_published", (self.reports if below else Path(self.reports.name)).as_posix())
         for name in ("snapshots", "reports"):
             object.__setattr__(self, name, base / getattr(self, name))  # the model is frozen
+        if self.archive.timestamp:
+            object.__setattr__(self.archive.timestamp, "certificate", base / self.archive.timestamp.certificate)
         for policy in self.policies:
             object.__setattr__(policy, "history", _absolute_history(policy.history, base))
         return self

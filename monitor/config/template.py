@@ -15,6 +15,7 @@ archive:
     endpoint: https://web.archive.org
     requests_per_minute: 15
   save: false                    # true: also save each new live version to the Wayback Machine
+  # timestamp: {url: https://tsa.example.org/tsr, certificate: tsa-root.pem}   # have the record's root signed (policy-monitor[timestamp])
 
 alerts:
   threshold: material            # the lowest severity that alerts: critical | material | minor

@@ -92,6 +92,8 @@ def _captures(view: AlertView) -> Iterator[str]:
         yield f"  Page:    {view.page}"
     if where := view.report_link or view.report:
         yield f"  Report:  {where}"
+    if view.root:
+        yield f"  Root:    {view.root}"
 
 
 def _capture(label: str, capture: CaptureView) -> Iterator[str]:

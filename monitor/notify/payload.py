@@ -37,6 +37,7 @@ def _alert(alert: Alert) -> dict[str, Any]:
         "new": _version(alert.new),
         "report": alert.report,
         "created_at": utc_iso(alert.created_at),
+        "root": alert.root,
         "changes": [change_json(change, told_with.get(change.id)) for change in changes[:_MOST_CHANGES]],
         "groups": groups_json(groups),
         "more": max(0, len(changes) - _MOST_CHANGES),

@@ -109,6 +109,8 @@ class AlertView:
     """The policy's own address."""
     report: str | None
     report_link: str | None
+    root: str | None = None
+    """The root over all ledgers when the alert was made."""
 
 
 # --- which alerts and changes ----------------------------------------------------------------------------------------
@@ -176,6 +178,7 @@ def view_alert(alert: Alert, *, limit: int, escaping: Escaping = MAIL, report_ba
         page=web_address(alert.new.url),
         report=escaping.name(alert.report) if alert.report else None,
         report_link=_report_link(alert.report, report_base),
+        root=alert.root,
     )
 
 

@@ -13,7 +13,7 @@ from monitor.model import Policy
 from monitor.net.retry import Backoff
 from monitor.notify.interface import Channel
 from monitor.notify.schedule import Route, Timetable
-from monitor.sources.interface import HistorySource, LiveSource, PageSaver
+from monitor.sources.interface import HistorySource, LiveSource, PageSaver, RootWitness
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
@@ -51,6 +51,8 @@ class MonitorContext:
     """How often and when a policy's fetch is retried within a cycle."""
     saver: PageSaver | None = None
     """Has new live versions copied by a public archive; None when `archive.save` is off."""
+    witness: RootWitness | None = None
+    """Has roots signed by a timestamp authority; None when `archive.timestamp` is not set."""
     analysis: Analysis = field(default_factory=InProcess)
     """Reads snapshots and compares texts."""
 

@@ -18,6 +18,7 @@ from monitor.pipeline.health import write_health
 from monitor.pipeline.outcome import CycleReport
 from monitor.pipeline.policy_check import Gathered, check_late, check_policy
 from monitor.pipeline.refresh import Refresher
+from monitor.pipeline.witness import stamp_root
 
 
 def run_cycle(
@@ -80,6 +81,8 @@ def run_cycle(
         pass
     _finish(context, report, refresher, checked, queued, early, stop)
     attempt(context, report, COPIES, lambda: report.uncopied.extend(save_versions(context, list(checked.values()), stop=stop)))
+    if not stop():
+        attempt(context, report, COPIES, lambda: report.uncopied.extend(stamp_root(context)))
     attempt(context, report, HEALTH, lambda: write_health(context))
     report.sort([policy.id for policy in policies])
     return report

@@ -15,6 +15,7 @@ from monitor.errors import BytesLost, ReadingStopped, StoreError
 from monitor.model import Changelog, Document, ExtractionResult, Policy, Rejection, ScreenStatus, SnapshotRecord, Verdict, Version
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.follow import text_address
+from monitor.pipeline.scratch import BESIDE, ScratchIndex
 from monitor.store.ledger import LedgerRepair
 from monitor.timestamps import utc_iso
 from monitor.workers.analysis import STOPPED, unread
@@ -54,13 +55,30 @@ def derive(context: MonitorContext, policy: Policy, *, rederive: bool = False, r
         TextsUnwritable: the index is up to date, but the text files are not; the next call derives again.
         StoreError: the ledger, the bytes or the index can't be read or written.
     """
-    if rederive:
-        # The extracted text of a snapshot whose bytes are lost can't be had again: the index keeps it.
-        context.index.forget(policy.id, [r.sha256 for r in context.archive.records(policy.id) if context.archive.is_intact(r)])
+    return _derive_anew(context, policy) if rederive else _derive(context, policy, retry=retry)
+
+
+def _derive_anew(context: MonitorContext, policy: Policy) -> list[Version]:
+    """Derives in an index beside the real one, which then takes over the result in one transaction: a kill leaves the old history."""
+    before = _versions(context, policy)
+    beside = ScratchIndex(context.archive.root / BESIDE, context.index, context.archive, policy.id)
+    beside.clear()
+    with beside:
+        _derive(replace(context, index=beside), policy, retry=True)
+        context.index.adopt(policy.id, beside)
+    beside.clear()
+    return [v for v in context.index.versions(policy.id) if (v.captured_at, v.sha256) not in before]
+
+
+def _versions(context: MonitorContext, policy: Policy) -> set[tuple[datetime, str]]:
+    return {(v.captured_at, v.sha256) for v in context.index.versions(policy.id)}
+
+
+def _derive(context: MonitorContext, policy: Policy, *, retry: bool = False) -> list[Version] | None:
     key = fingerprint(context, policy)
     if not retry and _up_to_date(context, policy, key):
         return None
-    before = {(v.captured_at, v.sha256) for v in context.index.versions(policy.id)}
+    before = _versions(context, policy)
     lost: list[Rejection] = []
     captures = list(_extracted(context, policy, lost, retry=retry))
     timeline = build_timeline(policy, captures, context.archive.decisions(policy.id), _Comparer(context, policy.id, retry=retry))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from monitor.core.history.provenance import provenances
 from monitor.core.meaning.uncompared import is_uncompared
@@ -16,13 +18,15 @@ from monitor.pipeline.attention import needs_attention
 from monitor.pipeline.blame import for_page
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import LOST
+from monitor.pipeline.record import log_root, note_alert
+from monitor.render.compare_pages import RENDERED
+from monitor.render.html import renderer_digest
 from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
-from monitor.render.write_if_changed import ChangedFiles
+from monitor.store.atomic_write import disk_errors, sweep, write_atomically
+from monitor.store.links import refuse_links
 from monitor.workers.analysis import STOPPED
 
-# A file beside a policy's pages with the key of the history that they were rendered from.
-_RENDERED = ".rendered"
 UNCOMPARED = "not-compared"
 """Reason of a failure: two texts could not be compared."""
 
@@ -89,26 +93,74 @@ def _latest_rejection(context: MonitorContext, policy: Policy) -> Rejection | No
 
 def render(context: MonitorContext, policy: Policy) -> None:
     """Writes one policy's pages, and last of all the key of the history that they show."""
+    folder = context.reports / policy_folder(policy.id)
+    # Gone while pages are being written, so that a kill in between leaves pages that count as outdated, and none that count as altered.
+    with disk_errors("write", folder):
+        refuse_links(context.reports, folder)
+        (folder / RENDERED).unlink(missing_ok=True)
+        sweep(folder)
     # Here and not in `history_of`: the overview does not show it, and would read every ledger for it.
     history = replace(history_of(context, policy), provenances=provenances_of(context, policy))
     render_policy(history, context.reports, now=context.now(), blame=for_page(history.entries), base_url=context.reports_url)
-    ChangedFiles().write(context.reports / policy_folder(policy.id) / _RENDERED, context.index.derivation_key(policy.id) or "")
+    with disk_errors("write", folder):
+        write_atomically(folder / RENDERED, rendering_key(context, policy).encode(), sync_name=False, sync=False)
 
 
 def is_stale(context: MonitorContext, policy: Policy) -> bool:
     """True when a policy's pages do not show its derived history: a run was killed before it rendered them, or they were removed."""
+    rendered = rendered_as(context, policy)
+    return rendered is None or rendered.partition("\n")[0] != (context.index.derivation_key(policy.id) or "")
+
+
+def rendering_key(context: MonitorContext, policy: Policy) -> str:
+    """What a policy's pages depend on: its derived history, and in the second line the renderer and the address of the reports."""
+    return f"{context.index.derivation_key(policy.id) or ''}\n{_edition(context)}"
+
+
+def rendered_as(context: MonitorContext, policy: Policy) -> str | None:
+    """The key of the history that a policy's pages on disk show; None when they were not rendered completely."""
+    return _mark(context.reports / policy_folder(policy.id))
+
+
+def overview_key(context: MonitorContext) -> str:
+    """What the overview depends on, apart from how the checks go."""
+    keys = [f"{policy.id} {rendering_key(context, policy)}" for policy in context.policies]
+    return hashlib.sha256("\n".join(keys).encode()).hexdigest()
+
+
+def overview_rendered_as(context: MonitorContext) -> str | None:
+    """The key of what the overview on disk shows; None when it was not rendered completely."""
+    return _mark(context.reports)
+
+
+def _mark(folder: Path) -> str | None:
     try:
-        rendered = (context.reports / policy_folder(policy.id) / _RENDERED).read_text(encoding="utf-8")
+        return (folder / RENDERED).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        return True
-    return rendered != (context.index.derivation_key(policy.id) or "")
+        return None
+
+
+def _edition(context: MonitorContext) -> str:
+    return f"{renderer_digest()} {context.reports_url or ''}"
 
 
 def overview(context: MonitorContext) -> None:
     """Writes `reports/index.html`, which shows every tracked policy."""
     histories = [history_of(context, policy) for policy in context.policies]
     attention = needs_attention(context)
-    render_overview(histories, context.reports, now=context.now(), base_url=context.reports_url, attention=attention)
+    state = log_root(context)
+    root = state.root if state is not None and state.heads else None
+    key = overview_key(context)
+    outdated = overview_rendered_as(context) != key
+    with disk_errors("write", context.reports):
+        if outdated:
+            (context.reports / RENDERED).unlink(missing_ok=True)
+        for name in context.reports.glob(".*.part"):
+            name.unlink(missing_ok=True)
+    render_overview(histories, context.reports, now=context.now(), base_url=context.reports_url, attention=attention, root=root)
+    if outdated:
+        with disk_errors("write", context.reports):
+            write_atomically(context.reports / RENDERED, key.encode(), sync_name=False, sync=False)
 
 
 def report_path(policy_id: str, old: Version | None, new: Version) -> str:
@@ -139,6 +191,10 @@ def queue_alerts(context: MonitorContext, policy: Policy) -> list[Alert]:
 def _queue(context: MonitorContext, alert: Alert, at: int, route: Route) -> bool:
     """An alert that concerns none of the policy's `topics` is marked as decided and sent to nobody."""
     wanted = alert if concerns(alert, route.topics) else None
+    if wanted is not None:
+        # An alert matters more than the note that would prove it: `verify` says that it is missing, or why it could not be written.
+        with suppress(StoreError):
+            note_alert(context, wanted, len(set(route.channels)))
     return context.state.advance_alert_cursor(alert.policy.id, at, wanted, route.channels, now=context.now())
 
 
@@ -171,6 +227,7 @@ def _alert(context: MonitorContext, policy: Policy, old: Version, entry: History
         changelog=changelog,
         report=context.linked(report_path(policy.id, old, new)),
         created_at=context.now(),
+        root=state.root if (state := log_root(context)) is not None else None,
     )
 
 

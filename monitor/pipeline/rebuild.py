@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 
 from monitor.errors import StoreError
 from monitor.model import Policy
 from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.derive import derive
 from monitor.pipeline.refresh import refresh
+from monitor.pipeline.scratch import BESIDE
+from monitor.present.phrases import plural
+from monitor.store.atomic_write import sweep
+from monitor.store.index import Index
+from monitor.store.ledger import LedgerRepair, QueuedAlert
+from monitor.store.raw import raw_files
 
 
 def rebuild(context: MonitorContext, on_progress: Callable[[int, int], None] = lambda done, of: None) -> list[str]:
     """Repairs, derives and renders every policy as far as its ledger can be read; a fault of one policy never stops the others.
 
+    Everything is derived into a new index, which replaces the old one at the end: a rebuild that is killed leaves what was there.
     No alert is queued: what a rebuild finds again was decided when it was new, and what was not decided yet the next cycle decides.
 
     Args:
@@ -24,11 +34,54 @@ def rebuild(context: MonitorContext, on_progress: Callable[[int, int], None] = l
         One sentence for each policy of which something was missing at the end of its ledger.
     """
     repaired = [says for policy_id in context.archive.policies() if (says := _repair(context, policy_id))]
-    # All of it, even when it is damaged: it may also hold policies that are no longer tracked.
-    context.index.clear()
+    repaired += _repair_alerts(context)
+    # What was repaired is told and noted: from here on, the log of roots counts from what is there.
+    with suppress(StoreError):
+        context.archive.roots.log(context.now(), accept=True)
+    sweep(context.archive.root)
+    _admit_unrecorded(context)
     readable = tuple(policy for policy in context.policies if _is_readable(context, policy))
-    refresh(replace(context, policies=readable), readable, rederive=True, rerender=True, on_progress=on_progress)
+    beside = Index(context.archive.root / BESIDE)
+    beside.clear()
+    for done, policy in enumerate(readable, start=1):
+        derive(replace(context, index=beside), policy)
+        on_progress(done, len(readable))
+    # All of the old one goes, even when it is damaged: it may also hold policies that are no longer tracked.
+    context.index.become(beside)
+    refresh(replace(context, policies=readable), readable, rerender=True)
     return repaired
+
+
+def _admit_unrecorded(context: MonitorContext) -> None:
+    """Takes note of bytes that no line names: the ledger of a copy may have been read before them."""
+    archive, found = context.archive, list[str]()
+    for policy_id in archive.policies():
+        with suppress(StoreError):
+            known = {record.path for record in archive.records(policy_id)}
+            found += [path for path in raw_files(archive.root, policy_id) if path not in known]
+    if found:
+        archive.admit_unrecorded(found)
+
+
+def _repair_alerts(context: MonitorContext) -> list[str]:
+    """Notes which alerts a copy of the state lacks, and adds the notes of alerts that a copy of the store's own ledger lacks."""
+    archive = context.archive
+    try:
+        repair = archive.repair_record(None, at=context.now())
+        said = [f"the record of alerts: noted in the ledger: {repair.says}."] if repair is not None else []
+        notes, stored = archive.queued_alerts(), context.state.queued_alerts()
+        known = {note.alert for note in notes}
+        for alert_id, policy, made_at, content, channels in stored if notes else ():
+            if alert_id not in known and made_at >= notes[0].at:
+                archive.record_alert(QueuedAlert(context.now(), alert_id, policy, sha256(content.encode()).hexdigest(), channels))
+        missing = sorted(known - {row[0] for row in stored} - archive.lost_alerts())
+        if missing:
+            says = f"{plural(len(missing), 'alert')} missing from state.sqlite"
+            archive.repair_record(LedgerRepair(context.now(), len(notes), missing=tuple(missing), says=says), at=context.now())
+            said.append(f"the record of alerts: noted in the ledger: {says}.")
+    except StoreError:
+        return []
+    return said
 
 
 def _is_readable(context: MonitorContext, policy: Policy) -> bool:

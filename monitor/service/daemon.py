@@ -25,6 +25,7 @@ from monitor.pipeline.cycle import run_cycle
 from monitor.pipeline.fetch_pool import FetchPool
 from monitor.pipeline.health import health_of
 from monitor.pipeline.outcome import CycleReport
+from monitor.pipeline.record import log_root
 from monitor.pipeline.retry import retry_pending
 from monitor.present.phrases import plural
 from monitor.service.clock_watch import ClockWatch
@@ -272,7 +273,10 @@ class Daemon:
             try:
                 with store_lock(root, wait=1.0, owner="policy-monitor daemon"):
                     self._working_since = time.monotonic()
-                    return work()
+                    log_root(self._context)
+                    report = work()
+                    log_root(self._context)
+                    return report
             except StoreLocked:
                 if self._stop.is_set() or time.monotonic() > until:
                     raise

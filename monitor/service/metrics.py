@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from monitor.errors import ConfigError, MonitorError
+from monitor.net.loopback_host import is_loopback_host
 
 _GAUGES = (
     ("policies", "policies", "Tracked policies."),
@@ -53,7 +54,12 @@ def serve_metrics(listen: str, health: Callable[[], dict[str, Any]]) -> Threadin
     """
 
     class Handler(BaseHTTPRequestHandler):
+        timeout = 30
+
         def do_GET(self) -> None:
+            if not is_loopback_host(self.headers.get_all("Host") or []):
+                self.send_error(403)
+                return
             try:
                 kind = _KINDS[self.path]
                 figures = health()

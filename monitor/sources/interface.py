@@ -80,6 +80,25 @@ def in_range(moment: datetime, since: datetime | None, until: datetime | None) -
     return (since is None or moment >= since) and (until is None or moment <= until)
 
 
+@dataclass(frozen=True, slots=True)
+class Timestamp:
+    """What an outside authority signed: that a root existed at a time."""
+
+    at: datetime
+    by: str
+    """The name in the authority's certificate."""
+
+
+class RootWitness(Protocol):
+    """Has roots signed by somebody outside, who can't be made to sign another one for the past."""
+
+    def stamp(self, root: str) -> bytes:
+        """A signed token for a root; raises SourceError when there is none to be had now, and ConfigError when the set-up is wrong."""
+
+    def check(self, token: bytes, root: str) -> Timestamp:
+        """What a token says; raises ValueError when it is not a valid one for this root, and ConfigError when the set-up is wrong."""
+
+
 class HistorySource(Protocol):
     """Lists and fetches archived snapshots."""
 

@@ -11,13 +11,15 @@ from threading import RLock
 
 from monitor.errors import BytesLost
 from monitor.model import ArchivedCopy, ReviewDecision, Snapshot, SnapshotRecord, Version
+from monitor.store.announcements import Announcements
 from monitor.store.atomic_write import disk_errors, read_whole, write_atomically
 from monitor.store.dating import in_order
 from monitor.store.headers import bounded
 from monitor.store.integrity import chain_faults, is_rewritten, missing_at_the_end, policy_faults, repair_for
-from monitor.store.ledger import HEAD, LEDGER, Entry, Ledger, LedgerRepair, read_head, split_lines
+from monitor.store.ledger import HEAD, LEDGER, Entry, Ledger, LedgerRepair, QueuedAlert, entry_of, parse_line, read_head, split_lines
 from monitor.store.raw import is_missing, raw_path, read_raw, safe_policy, write_raw
 from monitor.store.readme import README
+from monitor.store.roots import RECORD, Roots
 from monitor.store.texts import write_texts
 
 
@@ -34,6 +36,8 @@ class SnapshotArchive:
         self._ledgers: OrderedDict[str, Ledger] = OrderedDict()
         self._cached_bytes = 0
         self._lock = RLock()
+        self._announcements = Announcements(root)
+        self.roots = Roots(root)
 
     def keep(self, snapshot: Snapshot, *, kept_at: datetime) -> tuple[SnapshotRecord, bool]:
         """Store a snapshot: its bytes first, then a line in the ledger.
@@ -59,6 +63,8 @@ class SnapshotArchive:
             path = ledger.paths.get(digest) or raw_path(snapshot, digest, taken=ledger.paths.values())
             # Before the ledger: after a crash in between, bytes without a line are harmless, but a line without bytes would be a loss.
             if digest not in ledger.paths or not (self.root / path).exists():
+                if digest not in ledger.paths:
+                    self._announcements.announce([path], self._paths)
                 write_raw(self.root, path, snapshot.body)
             if known is not None:
                 return known, False
@@ -116,7 +122,8 @@ class SnapshotArchive:
         with disk_errors("read", self.root):
             if not self.root.is_dir():
                 return []
-            return sorted(p.name for p in self.root.iterdir() if (p / LEDGER).exists() or (p / HEAD).exists())
+            found = (p.name for p in self.root.iterdir() if not p.name.startswith("."))
+            return sorted(name for name in found if (self.root / name / LEDGER).exists() or (self.root / name / HEAD).exists())
 
     def decisions(self, policy_id: str) -> list[ReviewDecision]:
         """The review decisions on a policy's snapshots, oldest first; of several on the same snapshot, the last one counts."""
@@ -166,6 +173,48 @@ class SnapshotArchive:
             captured_at = ledger.dating.written(copy.snapshot_sha256, copy.captured_at)
             self._append(ledger, replace(copy, captured_at=captured_at))
 
+    def ledger_entries(self, policy_id: str) -> list[Entry]:
+        """All entries of a policy's ledger, in order.
+
+        Raises:
+            StoreError: the ledger can't be read, or a line is damaged.
+        """
+        with self._lock:
+            path = self._ledger(policy_id).path
+            with disk_errors("read", path):
+                return [entry_of(parse_line(line)) for line in split_lines(path.read_bytes())[0]] if path.exists() else []
+
+    def queued_alerts(self) -> list[QueuedAlert]:
+        """The notes on all alerts that were ever queued, oldest first."""
+        with self._lock:
+            return list(self._own_ledger().alerts)
+
+    def lost_alerts(self) -> frozenset[str]:
+        """The ids of alerts that a repair of a copied store noted as missing."""
+        with self._lock:
+            return frozenset(i for repair in self._own_ledger().repairs for i in repair.missing)
+
+    def record_alert(self, alert: QueuedAlert) -> None:
+        """Note in the store's own ledger, durably, that an alert is about to be queued.
+
+        Raises:
+            StoreError: it can't be written.
+        """
+        with self._lock:
+            self._append(self._own_ledger(), alert)
+
+    def repair_record(self, repair: LedgerRepair | None, *, at: datetime) -> LedgerRepair | None:
+        """Note what is missing from the end of the store's own ledger, or, with `repair`, which alerts are missing from the outbox.
+
+        Raises:
+            StoreError: the record can't be read, or the repair can't be written.
+        """
+        with self._lock:
+            if repair is None:
+                return self._repair(self._own_ledger(), RECORD, at)
+            self._append(self._own_ledger(), repair)
+        return repair
+
     def line_count(self, policy_id: str) -> int:
         """The number of lines in a policy's ledger."""
         with self._lock:
@@ -181,18 +230,7 @@ class SnapshotArchive:
             StoreError: the record can't be read, or the repair can't be written.
         """
         with self._lock:
-            ledger = self._ledger(policy_id)
-            with disk_errors("read", ledger.path):
-                lines = split_lines(read_whole(ledger.path))[0] if ledger.path.exists() else None
-            head = read_head(ledger.folder)
-            # A line of ours after an altered one would bless the alteration.
-            if lines is None or is_rewritten(head, lines) or any(chain_faults(ledger.path, policy_id, lines, list[Entry]())):
-                return None
-            missing = missing_at_the_end(self.root, ledger.records, ledger.repairs)
-            repair = repair_for(at, len(lines), head, missing)
-            if repair is not None:
-                self._append(ledger, repair)
-        return repair
+            return self._repair(self._ledger(policy_id), policy_id, at)
 
     def write_versions(self, policy_id: str, versions: Sequence[Version]) -> None:
         """Write the texts of all versions of a policy as Markdown files; unchanged ones are not touched, stale ones are removed.
@@ -212,14 +250,38 @@ class SnapshotArchive:
             One sentence for each fault; empty when everything is intact.
         """
         chosen = self.policies() if policy_ids is None else policy_ids
-        return [fault for policy_id in chosen for fault in policy_faults(self.root, safe_policy(policy_id))]
+        own = [RECORD] if policy_ids is None and (self.root / RECORD).exists() else []
+        return [fault for name in (*own, *map(safe_policy, chosen)) for fault in policy_faults(self.root, name)]
+
+    def admit_unrecorded(self, paths: Sequence[str]) -> None:
+        """Take note of bytes that no line names, as in a copy of which the ledger was read before the bytes: they are no fault then.
+
+        Raises:
+            StoreError: it can't be written.
+        """
+        with self._lock:
+            self._announcements.announce(paths, self._paths)
+
+    def interrupted(self) -> frozenset[str]:
+        """The paths of bytes that were being written when a process was killed, and were never recorded."""
+        return self._announcements.read()
+
+    def _paths(self, policy_id: str) -> frozenset[str]:
+        return frozenset(self._ledger(policy_id).paths.values())
 
     def _ledger(self, policy_id: str) -> Ledger:
-        """The ledger, up to date with the disk."""
-        ledger = self._ledgers.get(policy_id)
+        """A policy's ledger, up to date with the disk."""
+        return self._opened(safe_policy(policy_id))
+
+    def _own_ledger(self) -> Ledger:
+        """The ledger of the whole store, up to date with the disk."""
+        return self._opened(RECORD)
+
+    def _opened(self, name: str) -> Ledger:
+        ledger = self._ledgers.get(name)
         if ledger is None:
-            ledger = self._ledgers[policy_id] = Ledger(self.root / safe_policy(policy_id))
-        self._ledgers.move_to_end(policy_id)
+            ledger = self._ledgers[name] = Ledger(self.root / name)
+        self._ledgers.move_to_end(name)
         before = ledger.size
         try:
             ledger.refresh()
@@ -227,6 +289,19 @@ class SnapshotArchive:
             self._cached_bytes += ledger.size - before
         self._evict_least_recently_used()
         return ledger
+
+    def _repair(self, ledger: Ledger, name: str, at: datetime) -> LedgerRepair | None:
+        with disk_errors("read", ledger.path):
+            lines = split_lines(read_whole(ledger.path))[0] if ledger.path.exists() else None
+        head = read_head(ledger.folder)
+        # A line of ours after an altered one would bless the alteration.
+        if lines is None or is_rewritten(head, lines) or any(chain_faults(ledger.path, name, lines, list[Entry]())):
+            return None
+        missing = missing_at_the_end(self.root, ledger.records, ledger.repairs)
+        repair = repair_for(at, len(lines), head, missing)
+        if repair is not None:
+            self._append(ledger, repair)
+        return repair
 
     def _append(self, ledger: Ledger, entry: Entry) -> None:
         before = ledger.size

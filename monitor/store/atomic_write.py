@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from monitor.errors import StoreError
@@ -19,6 +20,10 @@ _REMEDIES = {
     errno.EACCES: "give this user read and write permission, or set `snapshots:` in config.yaml to another folder",
     errno.EPERM: "give this user read and write permission, or set `snapshots:` in config.yaml to another folder",
 }
+
+
+# Names that `write_atomically` and the pages' writer make.
+_HALF_WRITTEN = re.compile(r"\..+\.(?:tmp|part)(?:-wal|-shm|-journal)?")
 
 
 @contextmanager
@@ -63,7 +68,7 @@ def make_folder(folder: Path) -> None:
     sync_folder(folder.parent)
 
 
-def write_atomically(path: Path, data: bytes, *, sync_name: bool = True) -> None:
+def write_atomically(path: Path, data: bytes, *, sync_name: bool = True, sync: bool = True) -> None:
     """Replace a file's content atomically; missing folders are created.
 
     The temporary file has a fixed name beside the target (".NAME.tmp"), so that the next attempt overwrites what a crash left behind.
@@ -72,6 +77,7 @@ def write_atomically(path: Path, data: bytes, *, sync_name: bool = True) -> None
         path: the target.
         data: the complete content.
         sync_name: False when the caller syncs the folder itself after writing many files.
+        sync: False when it is enough that the content outlives this process.
 
     Raises:
         OSError: from the system; wrap with `disk_errors`.
@@ -83,7 +89,8 @@ def write_atomically(path: Path, data: bytes, *, sync_name: bool = True) -> None
         with temporary.open("wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if sync:
+                os.fsync(file.fileno())
         temporary.replace(path)
     except OSError:
         temporary.unlink(missing_ok=True)
@@ -91,6 +98,18 @@ def write_atomically(path: Path, data: bytes, *, sync_name: bool = True) -> None
     # The rename itself is only durable once the folder is synced (fsync(2)).
     if sync_name:
         sync_folder(path.parent)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the half-written files (".NAME.tmp", ".NAME.part") that killed processes left anywhere in a folder; links are not followed.
+
+    Nobody may be writing there. What can't be removed stays: it does no harm, and the next one tries again.
+    """
+    for place, _, names in os.walk(folder):
+        for name in names:
+            if _HALF_WRITTEN.fullmatch(name):
+                with suppress(OSError):
+                    (Path(place) / name).unlink()
 
 
 def append_durably(path: Path, data: bytes, *, at: int) -> os.stat_result:

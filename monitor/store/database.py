@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from monitor.errors import DatabaseDamaged, StoreError
 from monitor.store.atomic_write import disk_errors, make_folder
+from monitor.store.links import refuse_links
 from monitor.store.schema import Migration, applied, migrate
 
 # Longer than any transaction of ours takes; who waits longer waits for something that hangs.
@@ -32,7 +33,9 @@ class SqliteFile:
         restored: True once a missing file was replaced by its spare copy.
     """
 
-    def __init__(self, path: Path, migrations: tuple[Migration, ...], *, remedy: str, durable: bool, spare: Path | None = None) -> None:
+    def __init__(
+        self, path: Path, migrations: tuple[Migration, ...], *, remedy: str, durable: bool, private: bool = False, spare: Path | None = None
+    ) -> None:
         """Open nothing yet.
 
         Args:
@@ -40,9 +43,10 @@ class SqliteFile:
             migrations: create its tables.
             remedy: what to do when the file is damaged; the second half of a sentence.
             durable: True if each transaction must reach the disk before it returns, for data that can't be derived again.
+            private: True if a new file is to be readable by its owner alone.
             spare: a copy of the file, which takes its place where it is missing when it is first written to.
         """
-        self.path, self._migrations, self._remedy, self._spare = path, migrations, remedy, spare
+        self.path, self._migrations, self._remedy, self._private, self._spare = path, migrations, remedy, private, spare
         self.restored = False
         self._synchronous = "full" if durable else "normal"
         self._lock = RLock()
@@ -124,6 +128,30 @@ class SqliteFile:
             temporary.replace(self.path)
         self.restored = True
 
+    def replace_by(self, other: Path) -> None:
+        """Put another file, which nobody has open, in this one's place in one step; without it, delete this file.
+
+        Processes that have the old file open keep reading it.
+        """
+        with self._lock:
+            if not other.exists() or not self._is_without_log():
+                self.remove()
+            self.close()
+            with disk_errors("write", self.path):
+                if other.exists():
+                    other.replace(self.path)
+                # What is left of the old file's log is empty; a new one begins with the next write.
+                for suffix in ("-wal", "-shm"):
+                    self.path.with_name(f"{self.path.name}{suffix}").unlink(missing_ok=True)
+
+    def _is_without_log(self) -> bool:
+        """True when everything is in the file itself, so that its -wal file holds nothing that could be applied to another file."""
+        try:
+            found = self.row("pragma wal_checkpoint(truncate)")
+        except StoreError:
+            return False
+        return found is None or found[0] == 0
+
     def _open(self, *, create: bool) -> sqlite3.Connection | None:
         identity = _identity(self.path)
         # Another inode: the file was deleted or restored while it was open. A transaction under way is finished first.
@@ -160,6 +188,11 @@ class SqliteFile:
         return connection
 
     def _raw_connection(self, how: str) -> sqlite3.Connection:
+        refuse_links(self.path.parent, self.path)
+        if how == "mode=rwc" and self._private and not self.path.exists():
+            # SQLite gives its -wal and -shm files the rights of the file itself.
+            with disk_errors("write", self.path):
+                os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
         address = f"file:{quote(str(self.path.absolute()))}?{how}"
         # isolation_level=None: the module would otherwise begin and commit transactions by itself. Threads take turns through our lock.
         connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)

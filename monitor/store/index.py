@@ -159,6 +159,33 @@ class Index:
             db.executemany("delete from readings where snapshot_sha256 = ?", ((digest,) for digest in snapshots))
             db.execute(_DELETE_UNUSED_TEXTS)
 
+    def adopt(self, policy_id: str, other: Index) -> None:
+        """Take over a policy's history, changelogs and extractions from another index, in one transaction.
+
+        Extractions of snapshots that the other index does not have stay: their bytes may be lost.
+        """
+        with self._file.transaction() as db:
+            for table in ("versions", "rejections", "changelogs", "marks"):
+                db.execute(f"delete from {table} where policy = ?", (policy_id,))  # noqa: S608 - our own names
+            db.executemany(
+                "delete from readings where snapshot_sha256 = ?", other._file.rows("select distinct snapshot_sha256 from readings")
+            )
+            for table in ("texts", "readings", "changelogs", "versions", "rejections", "marks"):
+                # One row at a time: a history may have hundreds of texts.
+                for (row,) in other._file.rows(f"select rowid from {table}"):  # noqa: S608
+                    values = other._file.row(f"select * from {table} where rowid = ?", (row,)) or ()  # noqa: S608
+                    db.execute(f"insert or replace into {table} values ({','.join('?' * len(values))})", values)  # noqa: S608
+            db.execute(_DELETE_UNUSED_TEXTS)
+
+    def become(self, other: Index) -> None:
+        """Replace this file, damaged or not, by another index's, in one step; the other is left without a file."""
+        other.close()
+        self._file.replace_by(other._file.path)
+
+    def is_empty(self) -> bool:
+        """True when it holds no history, as when it was deleted."""
+        return self._file.row("select 1 from versions limit 1") is None and self._file.row("select 1 from rejections limit 1") is None
+
     def clear(self) -> None:
         """Delete everything, even when the file is damaged."""
         self._file.remove()
@@ -178,6 +205,26 @@ class Index:
             return list(self._faults(archive))
         except StoreError as error:
             return [str(error)]
+
+    def differing_caches(self, other: Index, policy_id: str, snapshots: Iterable[str]) -> Iterator[str]:
+        """One sentence for each stored extraction and changelog that differs from another index's one for the same input.
+
+        Args:
+            other: an index in which everything was derived anew.
+            policy_id: whose changelogs are compared.
+            snapshots: the digests of the snapshots whose extractions are compared.
+        """
+        for digest in dict.fromkeys(snapshots):
+            sql = "select reader, text_sha256, reading from readings where snapshot_sha256 = ?"
+            for reader, *held in self._file.rows(sql, (digest,)):
+                again = other._file.row(f"{sql} and reader = ?", (digest, reader))
+                if again is not None and list(again[1:]) != held:
+                    yield f"the extraction of the snapshot {digest[:16]}… of {policy_id} in the index was altered; {REMEDY}"
+        sql = "select old_sha256, new_sha256, engine, changelog from changelogs where policy = ?"
+        for *key, changelog in self._file.rows(sql, (policy_id,)):
+            found = other.changelog(policy_id, *key)
+            if found is not None and found != self._decoded(Changelog, changelog):
+                yield f"the changelog between the texts {key[0][:16]}… and {key[1][:16]}… of {policy_id} in the index was altered; {REMEDY}"
 
     def close(self) -> None:
         """Close the file; the next use opens it again."""
@@ -229,11 +276,6 @@ class Index:
         for policy, digests in sorted(known.items()):
             for digest in sorted(digests - {record.sha256 for record in archive.records(policy)}):
                 yield f"the index refers to a snapshot {digest[:16]}… of {policy} that the archive does not have; {REMEDY}"
-        # An empty index beside a full archive is one that was deleted, not one that is wrong.
-        if known:
-            for policy in archive.policies():
-                if policy not in known and archive.records(policy):
-                    yield f"the index has no entry for {policy}, although the archive has snapshots; run `policy-monitor report --rederive`"
 
     def _damaged_texts(self) -> Iterator[str]:
         for (digest,) in self._file.rows("select sha256 from texts order by sha256"):

@@ -16,7 +16,20 @@ from typing import Any
 from monitor.errors import StoreError
 from monitor.model import SnapshotRecord
 from monitor.store.atomic_write import disk_errors, read_whole
-from monitor.store.ledger import COPY_HINT, GENESIS, LEDGER, Entry, LedgerHead, LedgerRepair, entry_of, parse_line, read_head, split_lines
+from monitor.store.ledger import (
+    COPY_HINT,
+    GENESIS,
+    HEAD,
+    LEDGER,
+    Entry,
+    LedgerHead,
+    LedgerRepair,
+    entry_of,
+    parse_line,
+    read_head,
+    split_lines,
+)
+from monitor.store.links import refuse_links
 from monitor.store.raw import is_missing, read_raw
 from monitor.store.texts import text_faults
 
@@ -30,11 +43,13 @@ def policy_faults(root: Path, policy: str) -> Iterator[str]:
 
     Args:
         root: the snapshots folder.
-        policy: the policy's id, already checked by `safe_policy`.
+        policy: the policy's id, already checked by `safe_policy`; or the name of the store's own ledger.
     """
     folder = root / policy
     path = folder / LEDGER
     try:
+        refuse_links(root, folder / HEAD)
+        refuse_links(root, path)
         with disk_errors("read", path):
             content = read_whole(path) if path.exists() else b""
     except StoreError as error:

@@ -20,6 +20,7 @@ from monitor.model import ArchivedCopy, ReviewDecision, SnapshotRecord
 from monitor.store.atomic_write import append_durably, disk_errors, read_whole, write_atomically
 from monitor.store.codec import from_json, to_json
 from monitor.store.dating import Dating, date_records
+from monitor.store.links import refuse_links
 
 GENESIS = "0" * 64
 """The first line's "previous"."""
@@ -54,10 +55,33 @@ class LedgerRepair:
     """The same in words."""
 
 
-Entry = SnapshotRecord | ReviewDecision | LedgerRepair | ArchivedCopy
+@dataclass(frozen=True, slots=True)
+class QueuedAlert:
+    """A note, in the ledger of the whole store, that an alert is about to be queued; written before the alert itself."""
+
+    at: datetime
+    alert: str
+    """The alert's id."""
+    about: str
+    """The policy's id."""
+    sha256: str
+    """Of the alert as it is stored in the outbox."""
+    channels: int
+    """How many channels it is queued for."""
+    decided: int = 0
+    """The policy's alert cursor before: while it stays there, the alert was not queued yet."""
+
+
+Entry = SnapshotRecord | ReviewDecision | LedgerRepair | ArchivedCopy | QueuedAlert
 # The values of "kind". They are part of the format: ledgers of version 0.1 have "word" for a decision and "mended" for a repair
 # (tests/store/test_ledger.py: the kinds on disk are those of the first release).
-_KINDS: dict[str, type[Entry]] = {"snapshot": SnapshotRecord, "word": ReviewDecision, "mended": LedgerRepair, "saved": ArchivedCopy}
+_KINDS: dict[str, type[Entry]] = {
+    "snapshot": SnapshotRecord,
+    "word": ReviewDecision,
+    "mended": LedgerRepair,
+    "saved": ArchivedCopy,
+    "alert": QueuedAlert,
+}
 
 
 def split_lines(content: bytes) -> tuple[list[bytes], int]:
@@ -129,7 +153,7 @@ class Ledger:
     """A policy's ledger in memory; `refresh` reads it again whenever the file has changed.
 
     Attributes:
-        records, decisions, repairs, copies: the entries by kind, in ledger order, as they are written.
+        records, decisions, repairs, copies, alerts: the entries by kind, in ledger order, as they are written.
         known: records by URL, capture time and digest.
         paths: where bytes are stored, by digest.
         size: bytes of the file that were read.
@@ -146,6 +170,7 @@ class Ledger:
         self.decisions: list[ReviewDecision] = []
         self.repairs: list[LedgerRepair] = []
         self.copies: list[ArchivedCopy] = []
+        self.alerts: list[QueuedAlert] = []
         self.known: dict[tuple[str, object, str], SnapshotRecord] = {}
         self.paths: dict[str, str] = {}
         self._dating: Dating | None = None
@@ -166,6 +191,7 @@ class Ledger:
                 return False
             if signature == self._signature:
                 return False
+            refuse_links(self.folder.parent, self.path)
             content = read_whole(self.path)
         self._load(content)
         self._signature = signature
@@ -179,6 +205,7 @@ class Ledger:
         """
         if not isinstance(entry, LedgerRepair):
             self._check_head()
+        refuse_links(self.folder.parent, self.path)
         line = line_of(entry, self.policy, self.next_sequence, self._last)
         try:
             with disk_errors("write", self.path):
@@ -241,6 +268,8 @@ class Ledger:
                 self.repairs.append(entry)
             case ArchivedCopy():
                 self.copies.append(entry)
+            case QueuedAlert():
+                self.alerts.append(entry)
             case SnapshotRecord():
                 self._add_record(entry)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from monitor.errors import StoreError, StoreLocked
-from monitor.store.atomic_write import disk_errors, make_folder, write_atomically
+from monitor.store.atomic_write import disk_errors, make_folder, sweep, write_atomically
 from monitor.timestamps import utc_iso
 
 LOCK, OWNER = ".lock", ".lock.owner"
@@ -25,7 +25,8 @@ _POLL = 0.1
 def store_lock(root: Path, *, wait: float, owner: str) -> Iterator[None]:
     """Hold the store's write lock during the block.
 
-    The operating system releases the lock when the process ends, however it ends. The owner file beside it is for messages only.
+    The operating system releases the lock when the process ends, however it ends. The owner file beside it is for messages. It also shows
+    that the last owner was killed: its half-written files are removed then.
 
     Args:
         root: the snapshots folder; created if missing.
@@ -48,6 +49,9 @@ def store_lock(root: Path, *, wait: float, owner: str) -> Iterator[None]:
             says = f"can't lock {root}: its file system does not support locks; set `snapshots:` in config.yaml to a folder on a local disk"
             raise StoreError(says) from error
     try:
+        # The owner file of one that was killed is still there, and so may be what it was writing.
+        if (root / OWNER).exists():
+            sweep(root)
         with disk_errors("write", root / OWNER):
             write_atomically(root / OWNER, _about_us(owner), sync_name=False)
         yield

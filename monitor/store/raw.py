@@ -9,9 +9,10 @@ from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 
-from monitor.errors import BytesLost, StoreError
+from monitor.errors import BytesLost, RecordDamaged, StoreError
 from monitor.model import Snapshot, SnapshotRecord
 from monitor.store.atomic_write import disk_errors, read_whole, write_atomically
+from monitor.store.links import is_link, refuse_links
 from monitor.timestamps import timestamp14
 
 _SUFFIXES = {
@@ -80,6 +81,7 @@ def write_raw(root: Path, path: str, body: bytes) -> None:
         StoreError: they can't be written; no partial file remains.
     """
     target = root / path
+    refuse_links(root, target)
     with disk_errors("write", target):
         # Level 6 is zlib's default; mtime=0 makes equal bytes equal files, so that backups of two stores can be compared.
         write_atomically(target, gzip.compress(body, 6, mtime=0))
@@ -97,6 +99,10 @@ def read_raw(root: Path, record: SnapshotRecord) -> bytes:
         says = f"the ledger of {record.policy} names {record.path!r}, which is not a path for bytes; restore the ledger from a backup"
         raise BytesLost(says, reason="bytes-missing")
     path = root / record.path
+    try:
+        refuse_links(root, path)
+    except RecordDamaged as error:
+        raise BytesLost(str(error), reason="bytes-damaged") from None
     with disk_errors("read", path):
         try:
             packed = read_whole(path)
@@ -109,6 +115,14 @@ def read_raw(root: Path, record: SnapshotRecord) -> bytes:
         says = f"{path} was altered: its bytes do not have the digest {record.sha256[:16]}…; {remedy}"
         raise BytesLost(says, reason="bytes-damaged")
     return body
+
+
+def raw_files(root: Path, policy_id: str) -> list[str]:
+    """The paths of all files of bytes in a policy's folder, relative to the snapshots folder, whether a ledger names them or not."""
+    folder = root / safe_policy(policy_id) / "raw"
+    with disk_errors("read", folder):
+        found = (path.relative_to(root).as_posix() for path in folder.glob("*/*") if path.is_file() and not is_link(path))
+        return sorted(path for path in found if _RAW_PATH.fullmatch(path))
 
 
 def is_missing(root: Path, record: SnapshotRecord) -> bool:

@@ -10,6 +10,10 @@ Every page that was fetched is stored here exactly as received. The files are th
 | `<policy>/ledger.jsonl` | a JSON line per `"kind"`: `snapshot`, `word` (decision), `mended` (repair), `saved` (web archive's copy) |
 | `<policy>/ledger.head` | the number of lines in the ledger, and the SHA-256 of the last one |
 | `<policy>/text/20100518042315.md` | the text of each version, below its origin; derived from the files above |
+| `.record/ledger.jsonl` | a line of kind `alert` for each alert, written before it was queued; a chain like the others |
+| `.record/roots.jsonl` | each root that was printed, with the number of lines and the last digest of each ledger that had changed |
+| `.record/writing.json` | the bytes that were being written last, and earlier ones that no line names |
+| `.record/*.tsr` | timestamps of roots by an outside authority (RFC 3161), if any |
 | `index.sqlite` | derived from the files above; may be deleted: `policy-monitor report --rederive` rebuilds it |
 | `state.sqlite` | when each policy was last checked, and undelivered alerts; can't be rebuilt, so back it up |
 | `state.spare.sqlite` | a copy of it without the delivered alerts, used if it is damaged |
@@ -38,10 +42,11 @@ Check that no line was removed, inserted or altered: each line's `previous` is t
     grep -q "$previous" acme/ledger.head || echo "lines are missing from the end"
 
 A last line without a line end was being written when the program or the machine stopped; it has no effect, and the next write removes it.
-The same goes for files named `.*.tmp`. Files in `raw/` that no line refers to were written just before a crash; their pages will be fetched
-again.
+The same goes for files named `.*.tmp`. Files in `raw/` that no line refers to, but `.record/writing.json` does, were written just before a
+crash; their pages will be fetched again.
 
-`policy-monitor verify` performs all of these checks.
+`policy-monitor verify` performs all of these checks, and derives everything again. Whoever can write here could have rewritten it all. So
+keep the root over all ledgers elsewhere: each mail about a change has one, and `policy-monitor verify --against ROOT` compares.
 
 Lines are only ever added to a ledger. A line of kind `mended` states what was missing from the end of a copy of this folder; one of kind
 `saved` states where a web archive has a copy of a page.

@@ -100,7 +100,7 @@ class State:
     """Checks, validators, the alert cursors, and the outbox (monitor.notify.interface.Outbox)."""
 
     def __init__(self, path: Path) -> None:
-        self._sqlite = SqliteFile(path, STATE, remedy=_REMEDY, durable=True, spare=spare_of(path))
+        self._sqlite = SqliteFile(path, STATE, remedy=_REMEDY, durable=True, private=True, spare=spare_of(path))
         self._worth_a_copy = False
         self._lock, self._buffered, self._buffered_urls = RLock(), list[_Write](), set[str]()
 
@@ -368,6 +368,16 @@ class State:
     def alerts(self) -> list[OutboxItem]:
         """Every item, delivered or not, oldest first. An alert queued without a configured channel has none."""
         return outbox.everything(self._file)
+
+    def queued_alerts(self) -> list[tuple[str, str, datetime, str, int]]:
+        """Every alert as it is stored: its id, its policy, when it was made, its JSON, and for how many channels it was queued.
+
+        Notices about failing checks are left out.
+        """
+        sql = """select id, policy, created_at, alert, (select count(*) from deliveries where alert_id = id) from alerts
+                 where json_extract(alert, '$.kind') is null order by rowid"""
+        with self._file.decoding():
+            return [(row[0], row[1], datetime.fromisoformat(row[2]), row[3], int(row[4])) for row in self._file.rows(sql)]
 
     def delivery_counts(self) -> dict[DeliveryState, int]:
         """The number of messages in each state."""

@@ -12,6 +12,7 @@ from monitor.errors import StoreError
 from monitor.model import Version
 from monitor.store.atomic_write import disk_errors, read_whole, sync_folder, write_atomically
 from monitor.store.codec import iso
+from monitor.store.links import is_link, refuse_links
 from monitor.timestamps import timestamp14
 
 # Our own names; other files in the folder (notes, .DS_Store) are never removed.
@@ -64,9 +65,8 @@ def write_texts(folder: Path, versions: Sequence[Version]) -> None:
     Raises:
         StoreError: a file can't be written or removed.
     """
-    wanted: dict[str, Version] = {}
-    for version in versions:
-        wanted[_free_name(version, wanted)] = version
+    refuse_links(folder.parent.parent, folder)
+    wanted = named(versions)
     present = set(_names(folder))
     changed = [_write_if_changed(folder / name, version) for name, version in wanted.items()]
     for name in present - wanted.keys():
@@ -78,10 +78,43 @@ def write_texts(folder: Path, versions: Sequence[Version]) -> None:
             sync_folder(folder)
 
 
+def named(versions: Sequence[Version]) -> dict[str, Version]:
+    """The versions by the names of their files."""
+    wanted: dict[str, Version] = {}
+    for version in versions:
+        wanted[_free_name(version, wanted)] = version
+    return wanted
+
+
+def differing_texts(folder: Path, versions: Sequence[Version]) -> Iterator[str]:
+    """One sentence for each file that is missing, is no version's, or does not hold exactly what `write_texts` writes.
+
+    Args:
+        folder: a policy's texts.
+        versions: what was derived from the policy's snapshots.
+    """
+    wanted = named(versions)
+    for name in sorted({*wanted, *_names(folder)}):
+        path = folder / name
+        try:
+            with disk_errors("read", path):
+                content = path.read_bytes() if path.exists() else None
+        except StoreError:
+            continue  # `text_faults` says so
+        if name not in wanted:
+            yield f"{path} is the text of no version; `policy-monitor report --rederive` removes it"
+        elif content is None:
+            yield f"{path} is missing; `policy-monitor report --rederive` restores it"
+        # One that does not even match its own digest is a fault already.
+        elif content != text_file(wanted[name]).encode("utf-8", "surrogatepass") and _is_intact(content):
+            yield f"{path} is not what its snapshot says; `policy-monitor report --rederive` restores it"
+
+
 def _write_if_changed(path: Path, version: Version) -> bool:
     content = text_file(version).encode("utf-8", "surrogatepass")
     with disk_errors("write", path):
-        if path.exists() and read_whole(path) == content:
+        # A link is replaced, whatever it leads to.
+        if path.exists() and not is_link(path) and read_whole(path) == content:
             return False
         write_atomically(path, content, sync_name=False)
         return True

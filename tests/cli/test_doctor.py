@@ -164,3 +164,46 @@ def test_an_archive_that_answers_is_fine(user: User, web: WebServer) -> None:
     found = {one["what"]: (one["state"], one["says"]) for one in user("doctor", "--format", "json").json["findings"]}
     assert found["archive"][0] == "ok"
     assert found["archive"][1].endswith("answers")
+
+
+def permissions(user: User) -> list[str]:
+    found = user("doctor", "--offline", "--format", "json").json["findings"]
+    return [finding["says"] for finding in found if finding["what"] == "permissions"]
+
+
+def test_the_state_is_private_and_a_state_that_is_not_is_found(kept: User) -> None:
+    state = Path("snapshots/state.sqlite")
+    assert state.stat().st_mode & 0o777 == 0o600
+    assert permissions(kept) == []
+    state.chmod(0o640)
+    assert permissions(kept) == [f"{state} is readable by other users, and holds recipients and messages; run: chmod 600 {state}"]
+
+
+@pytest.mark.parametrize(
+    "alerts",
+    [
+        {"email": {"to": ["a@reader.example"], "from": "m@reader.example", "url": "smtp://me:s3cret@127.0.0.1:25"}},
+        {"apprise": ["json://127.0.0.1:9/s3cret"]},
+        {"webhook": ["http://127.0.0.1:9/s3cret"]},
+        {"webhook": [{"url": "${HOOK}", "secret": "s3cret"}]},
+    ],
+)
+def test_a_configuration_with_a_secret_that_others_can_read_is_found(
+    user: User, monkeypatch: pytest.MonkeyPatch, alerts: dict[str, object]
+) -> None:
+    monkeypatch.setenv("HOOK", "http://127.0.0.1:9/hook")
+    user.configure(alerts=alerts)
+    config = Path("config.yaml")
+    config.chmod(0o644)
+    assert "chmod 600 config.yaml" in permissions(user)[0]
+    config.chmod(0o600)
+    assert permissions(user) == []
+    config.write_text(config.read_text().replace("s3cret", "${SECRET}"))
+    config.chmod(0o644)
+    monkeypatch.setenv("SECRET", "s3cret")
+    assert permissions(user) == []
+
+
+def test_a_new_configuration_is_private(user: User) -> None:
+    assert user("init").code == 0
+    assert Path("config.yaml").stat().st_mode & 0o777 == 0o600

@@ -29,11 +29,12 @@ def test_each_state_of_a_policy_has_its_words(user: User, page: Page) -> None:
     user.configure({"id": "larkspur", "url": page.url})
     assert user("status").out.startswith("larkspur: 0 versions, not checked yet, next check 20")
     user("run")
-    (line,) = user("status").out.splitlines()
+    line, root = user("status").out.splitlines()
+    assert root.startswith("Root of the record: ")
     assert line.startswith("larkspur: 1 version, last checked 20")
     page.body = b"<html><head><title>Error</title></head><body><h1>503 Service Unavailable</h1><p>Try again later.</p></body></html>"
     user("run")
-    _, refused, since = user("status").out.splitlines()
+    _, refused, since, _ = user("status").out.splitlines()
     assert refused.startswith("  the page shows no policy at present (error-page): ")
     assert since.startswith("  unreadable since 20")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -184,5 +185,7 @@ def stored(folder: Path) -> dict[str, object]:
     for pattern in ("*/raw/*/*", "*/text/*"):
         names = sorted(path for path in snapshots.glob(pattern) if not path.name.startswith("."))
         found[pattern] = {str(path.relative_to(snapshots)): path.read_bytes() for path in names if path.suffix != ".part"}
-    found["pages"] = {str(p.relative_to(folder)): p.read_text() for p in sorted((folder / "reports").rglob("*.html"))}
+    # The root stands for the ledgers, and these for the hours.
+    pages = {str(p.relative_to(folder)): p.read_text() for p in sorted((folder / "reports").rglob("*.html"))}
+    found["pages"] = {name: re.sub("<code>[0-9a-f]{64}</code>", "", page) for name, page in pages.items()}
     return found

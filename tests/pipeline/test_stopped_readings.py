@@ -14,7 +14,7 @@ import pytest
 from monitor.core.meaning.uncompared import RULE
 from monitor.errors import Abandoned, ReadingStopped
 from monitor.model import Changelog, Document, ExtractionResult, Policy, ScreenStatus
-from monitor.pipeline import cycle, publish
+from monitor.pipeline import policy_check, publish
 from monitor.pipeline.backfill import fetch_all_captures
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle import run_cycle
@@ -241,7 +241,7 @@ def test_a_later_text_is_compared_although_an_earlier_one_was_not(three: Monitor
 def test_many_slow_pages_share_the_time_of_a_cycle(
     three: MonitorContext, pages: Pages, limited: Limited, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cycle, "LATE", -1.0)
+    monkeypatch.setattr(policy_check, "LATE", -1.0)
     limited.slow = True
     pages.bodies["alder"] = pages.bodies["birch"] = HEAVY
     report = run(three, pages, BAD)

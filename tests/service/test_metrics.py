@@ -34,7 +34,7 @@ def serving(health: Callable[[], dict[str, Any]]) -> Iterator[str]:
         server.server_close()
 
 
-def get(url: str) -> tuple[str, str]:
+def get(url: str | urllib.request.Request) -> tuple[str, str]:
     with urllib.request.urlopen(url) as answer:
         return answer.read().decode(), answer.headers["Content-Type"]
 
@@ -83,3 +83,20 @@ def test_a_port_in_use_is_a_configuration_error(context: MonitorContext) -> None
         listen = base.removeprefix("http://")
         with pytest.raises(ConfigError, match=f"cannot listen on {listen} .*choose another port"):
             serve_metrics(listen, dict)
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/health"])
+@pytest.mark.parametrize(
+    "host", ["rebound.example", "rebound.example:9464", "127.0.0.1.rebound.example", "localhost.", "[::1", "127.0.0.1:x"]
+)
+def test_a_name_that_was_rebound_to_this_machine_is_refused(context: MonitorContext, path: str, host: str) -> None:
+    with serving(lambda: health_of(context)) as base:
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(urllib.request.Request(f"{base}{path}", headers={"Host": host}))
+        assert refused.value.code == 403
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:9464", "127.0.0.1", "127.0.0.9:1", "[::1]:9464"])
+def test_loopback_names_are_answered(context: MonitorContext, host: str) -> None:
+    with serving(lambda: health_of(context)) as base:
+        assert get(urllib.request.Request(f"{base}/health", headers={"Host": host}))[1] == "application/json"

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from monitor.errors import StoreError
 from monitor.model import ArchivedCopy, Snapshot
 from monitor.store.archive import SnapshotArchive
+from monitor.store.ledger import LedgerRepair, QueuedAlert
 
 from .examples import NOON, URL, decision, moment, snapshot, version
 
@@ -335,6 +336,57 @@ def test_an_archives_copy_is_a_line_that_verify_proves(archive: SnapshotArchive)
     ledger = archive.root / record.policy / "ledger.jsonl"
     ledger.write_bytes(ledger.read_bytes().replace(b"archive.example", b"another.example"))
     assert SnapshotArchive(archive.root).verify() != []
+
+
+# --- the store's own ledger ------------------------------------------------------------------------------------------
+
+
+def queued(number: int) -> QueuedAlert:
+    return QueuedAlert(NOON, f"alert-{number}", "acme", f"{number:064x}", 2, decided=number)
+
+
+def test_notes_on_alerts_are_kept_in_a_ledger_of_their_own(archive: SnapshotArchive) -> None:
+    assert archive.queued_alerts() == []
+    assert not archive.root.exists()
+    for number in range(3):
+        archive.record_alert(queued(number))
+    again = SnapshotArchive(archive.root)
+    assert again.queued_alerts() == [queued(number) for number in range(3)]
+    assert again.policies() == []
+    assert again.verify() == []
+    assert set(again.roots.current().heads) == {".record"}
+
+
+@pytest.mark.parametrize("harm", [lambda text: text.replace("alert-1", "alert-9"), lambda text: text.split("\n", 1)[1], lambda text: ""])
+def test_altered_notes_are_found(archive: SnapshotArchive, harm: Callable[[str], str]) -> None:
+    for number in range(3):
+        archive.record_alert(queued(number))
+    path = archive.root / ".record/ledger.jsonl"
+    path.write_text(harm(path.read_text()))
+    assert SnapshotArchive(archive.root).verify()
+
+
+def test_the_end_of_a_copied_record_is_repaired(archive: SnapshotArchive) -> None:
+    for number in range(3):
+        archive.record_alert(queued(number))
+    path = archive.root / ".record/ledger.jsonl"
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:2]))
+    copy = SnapshotArchive(archive.root)
+    assert copy.verify()
+    repair = copy.repair_record(None, at=NOON)
+    assert repair is not None
+    assert repair.says == "ledger.head counted 3 lines, 2 were present"
+    assert copy.verify() == []
+    copy.repair_record(LedgerRepair(NOON, 3, missing=("alert-0",), says="1 alert missing"), at=NOON)
+    assert copy.lost_alerts() == {"alert-0"}
+    assert copy.repair_record(None, at=NOON) is None
+
+
+def test_the_entries_of_a_ledger_are_read_in_order(archive: SnapshotArchive) -> None:
+    assert archive.ledger_entries("acme") == []
+    record, _ = archive.keep(snapshot(), kept_at=NOON)
+    archive.record_decision("acme", decision())
+    assert archive.ledger_entries("acme") == [record, decision()]
 
 
 def test_headers_of_megabytes_do_not_get_into_the_ledger(tmp_path: Path) -> None:

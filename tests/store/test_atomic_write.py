@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import StoreError
-from monitor.store.atomic_write import append_durably, disk_errors, make_folder, sync_folder, write_atomically
+from monitor.store.atomic_write import append_durably, disk_errors, make_folder, sweep, sync_folder, write_atomically
 
 
 def failing(code: int):
@@ -109,3 +109,29 @@ def test_syncing_a_missing_folder_fails(tmp_path: Path) -> None:
     sync_folder(tmp_path)
     with pytest.raises(FileNotFoundError):
         sync_folder(tmp_path / "none")
+
+
+def test_a_sweep_removes_what_is_half_written_and_nothing_else(tmp_path: Path) -> None:
+    half = [".ledger.head.tmp", "acme/.x.html.gz.tmp", "acme/raw/2020/.y.part", ".index.sqlite.tmp-wal", ".index.sqlite.tmp-shm"]
+    whole = ["ledger.head", "acme/x.tmp", "acme/raw/2020/y.part", ".tmp", ".DS_Store", "acme/.hidden"]
+    for name in half + whole:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    sweep(tmp_path)
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()} == set(whole)
+
+
+def test_a_sweep_does_not_follow_links(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/.x.tmp").write_text("x")
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store/link").symlink_to(tmp_path / "elsewhere")
+    sweep(tmp_path / "store")
+    sweep(tmp_path / "missing")
+    assert (tmp_path / "elsewhere/.x.tmp").exists()
+
+
+def test_what_need_not_survive_a_power_failure_is_not_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", lambda _: pytest.fail("synced"))
+    write_atomically(tmp_path / "x", b"1", sync_name=False, sync=False)
+    assert (tmp_path / "x").read_bytes() == b"1"

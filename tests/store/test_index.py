@@ -219,11 +219,6 @@ def test_a_snapshot_missing_from_the_archive_is_found(derived: Index, archive: S
     assert ["does not have" in fault for fault in derived.faults(archive)] == [True]
 
 
-def test_a_policy_missing_from_the_index_is_found(derived: Index, archive: SnapshotArchive) -> None:
-    archive.keep(snapshot(policy="other"), kept_at=NOON)
-    assert ["no entry for other" in fault for fault in derived.faults(archive)] == [True]
-
-
 def test_an_altered_text_is_found(derived: Index, archive: SnapshotArchive) -> None:
     sql(derived, "update texts set text = text || '!' where sha256 = ?", document(1).sha256)
     assert ["was altered" in fault for fault in derived.faults(archive)] == [True]
@@ -338,3 +333,86 @@ def test_threads_share_an_index(index: Index) -> None:
     for thread in threads:
         thread.join()
     assert faults == []
+
+
+# --- built beside and taken over -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def beside(tmp_path: Path) -> Iterator[Index]:
+    """Another index, with a longer history of acme."""
+    with Index(tmp_path / "beside.sqlite") as other:
+        other.replace_history("acme", entries(5), [rejection(7)], derivation_key="new")
+        other.store_extraction(snapshot(4).sha256, "r", reading(4))
+        other.store_changelog("acme", "a", "b", "engine", changelog(1))
+        yield other
+
+
+def test_a_history_is_taken_over_whole(derived: Index, beside: Index) -> None:
+    derived.replace_history("other", entries(2), [])
+    derived.adopt("acme", beside)
+    assert list(derived.entries("acme")) == entries(5)
+    assert derived.rejections("acme") == [rejection(7)]
+    assert derived.derivation_key("acme") == "new"
+    assert derived.changelog("acme", "a", "b", "engine") == changelog(1)
+    assert derived.extraction(snapshot(4).sha256, "r") == reading(4)
+    assert derived.extraction(snapshot(0).sha256, "r") == reading(0), "its bytes may be lost"
+    assert list(derived.entries("other")) == entries(2), "others keep theirs"
+
+
+def test_an_altered_text_does_not_survive_the_takeover(derived: Index, beside: Index) -> None:
+    sql(derived, "update texts set text = text || '!'")
+    derived.adopt("acme", beside)
+    assert list(derived.entries("acme")) == entries(5)
+
+
+def test_a_takeover_that_fails_changes_nothing(derived: Index, beside: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.store.index._DELETE_UNUSED_TEXTS", "no statement")
+    with pytest.raises(StoreError):
+        derived.adopt("acme", beside)
+    assert list(derived.entries("acme")) == entries(3)
+
+
+def test_an_index_becomes_another(derived: Index, beside: Index, tmp_path: Path) -> None:
+    derived.become(beside)
+    assert list(derived.entries("acme")) == entries(5)
+    assert not (tmp_path / "beside.sqlite").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", bytes(5000)])
+def test_a_damaged_index_is_replaced(index: Index, beside: Index, content: bytes) -> None:
+    path = index._file.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    index.become(beside)
+    assert list(index.entries("acme")) == entries(5)
+
+
+def test_an_index_that_becomes_an_empty_one_is_empty(derived: Index, tmp_path: Path) -> None:
+    assert not derived.is_empty()
+    with Index(tmp_path / "nothing.sqlite") as nothing:
+        derived.become(nothing)
+    assert derived.is_empty()
+
+
+def test_a_reader_of_the_old_index_goes_on(derived: Index, beside: Index) -> None:
+    with Index(derived._file.path) as reader:
+        assert len(reader.entries("acme")) == 3
+        derived.become(beside)
+        assert len(reader.entries("acme")) == 5
+
+
+def test_altered_caches_are_found(derived: Index, tmp_path: Path) -> None:
+    digest = snapshot(0).sha256
+    derived.store_changelog("acme", "a", "b", "engine", changelog(1))
+    with Index(tmp_path / "again.sqlite") as again:
+        again.store_extraction(digest, "r", reading(0))
+        again.store_changelog("acme", "a", "b", "engine", changelog(1))
+        assert list(derived.differing_caches(again, "acme", [digest])) == []
+        derived.store_extraction(digest, "r", reading(1))
+        derived.store_changelog("acme", "a", "b", "engine", changelog(2))
+        one, two = derived.differing_caches(again, "acme", [digest])
+        assert "the extraction of the snapshot" in one
+        assert "the changelog between the texts" in two
+        derived.store_changelog("acme", "c", "d", "engine", changelog(2))
+        assert len(list(derived.differing_caches(again, "acme", []))) == 1, "what was not derived anew is not compared"

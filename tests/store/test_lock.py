@@ -119,3 +119,14 @@ def test_a_file_system_without_locks_is_reported(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(filelock.FileLock, "acquire", no_locks)
     with pytest.raises(StoreError, match="does not support locks; set"), store_lock(tmp_path, wait=0, owner="test"):
         pass
+
+
+def test_what_a_killed_owner_left_half_written_is_swept(tmp_path: Path) -> None:
+    left = tmp_path / "acme/.ledger.head.tmp"
+    left.parent.mkdir()
+    left.write_text("half")
+    with store_lock(tmp_path, wait=0, owner="test"):
+        assert left.exists(), "the last owner ended in order, so this is not ours to judge"
+    (tmp_path / ".lock.owner").write_text("{}")
+    with store_lock(tmp_path, wait=0, owner="test"):
+        assert not left.exists()

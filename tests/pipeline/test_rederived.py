@@ -1,0 +1,123 @@
+"""What is compared with what the snapshots give, and what can't be compared, which is told and is no fault."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from monitor.model import Policy, Severity
+from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.rederived import Findings, compare_policy
+from tests.cli.conftest import BROKEN, policy_page
+from tests.pipeline.pipeline_world import DOUBTFUL, POLICY, WALL, World, open_world, run
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def context(tmp_path: Path, world: World) -> MonitorContext:
+    """Versions, a refused page and a doubtful one."""
+    context = open_world(tmp_path / "home", world)
+    for body in (policy_page(), policy_page(sharing=BROKEN), WALL, DOUBTFUL, policy_page(sharing=BROKEN)):
+        run(context, world, body)
+    return context
+
+
+def compare(context: MonitorContext, tmp_path: Path, policy: Policy = POLICY) -> Findings:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir(exist_ok=True)
+    return compare_policy(context, policy, scratch)
+
+
+def test_what_was_derived_is_what_the_snapshots_give(context: MonitorContext, tmp_path: Path) -> None:
+    before = {path: path.read_bytes() for path in context.reports.parent.rglob("*") if path.is_file()}
+    found = compare(context, tmp_path)
+    assert (found.faults, found.notes, found.compared) == ([], [], True)
+    assert {path: path.read_bytes() for path in context.reports.parent.rglob("*") if path.is_file()} == before, "nothing is written"
+
+
+def test_a_policy_without_snapshots_has_nothing_to_compare(context: MonitorContext, tmp_path: Path) -> None:
+    found = compare(context, tmp_path, replace(POLICY, id="sorrel"))
+    assert (found.faults, found.notes, found.compared) == ([], [], False)
+
+
+def test_a_ledger_that_grew_since_is_compared_at_its_old_length(context: MonitorContext, world: World, tmp_path: Path) -> None:
+    """As after a kill between a snapshot and its derivation, or while a history is imported."""
+    for n in range(3):
+        kept = world.fetch("larkspur", f"https://larkspur.example/{n}")
+        context.archive.keep(kept.snapshot, kept_at=world.now())
+    found = compare(context, tmp_path)
+    assert (found.faults, found.compared) == ([], True)
+
+
+def test_other_settings_are_told(context: MonitorContext, tmp_path: Path) -> None:
+    found = compare(context, tmp_path, replace(POLICY, threshold=Severity.CRITICAL))
+    assert (found.faults, found.compared) == ([], False)
+    assert "derived by another version of policy-monitor or with other settings" in found.notes[0]
+
+
+def test_another_engine_is_told(context: MonitorContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.pipeline.derive.ENGINE_VERSION", "another")
+    assert compare(context, tmp_path).notes[0].startswith("larkspur: its history was derived by another version")
+
+
+def test_an_index_that_was_deleted_is_told(context: MonitorContext, tmp_path: Path) -> None:
+    context.index.clear()
+    found = compare(context, tmp_path)
+    assert found.faults == []
+    assert "not derived yet" in found.notes[0]
+
+
+def test_pages_of_another_renderer_are_told(context: MonitorContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.pipeline.publish.renderer_digest", lambda: "another")
+    found = compare(context, tmp_path)
+    assert (found.faults, found.compared) == ([], True)
+    assert found.notes == ["larkspur: its pages are outdated, so they were not compared; `policy-monitor report` renders them again"]
+
+
+def test_pages_that_were_being_rendered_are_told(context: MonitorContext, tmp_path: Path) -> None:
+    (context.reports / "larkspur/.rendered").unlink()
+    (context.reports / "larkspur/current.html").write_text("half")
+    found = compare(context, tmp_path)
+    assert found.faults == []
+    assert "outdated" in found.notes[0]
+
+
+def test_reports_may_be_deleted(context: MonitorContext, tmp_path: Path) -> None:
+    shutil.rmtree(context.reports)
+    found = compare(context, tmp_path)
+    assert (found.faults, found.notes, found.compared) == ([], [], True)
+
+
+def test_how_the_checks_go_is_not_compared(context: MonitorContext, world: World, tmp_path: Path) -> None:
+    context.state.record_failure("larkspur", at=world.now(), reason="timeout", says="no answer", retry_at=None)
+    assert compare(context, tmp_path).faults == []
+
+
+def test_the_text_of_lost_bytes_is_taken_from_the_index(context: MonitorContext, tmp_path: Path) -> None:
+    """They can't be read again; that they are lost is a fault of its own."""
+    record = context.archive.records("larkspur")[0]
+    (context.archive.root / record.path).unlink()
+    found = compare(context, tmp_path)
+    assert (found.faults, found.compared) == ([], True)
+
+
+def test_a_page_of_versions_that_no_longer_follow_each_other_is_counted(context: MonitorContext, tmp_path: Path) -> None:
+    page = next((context.reports / "larkspur").glob("*--*.html"))
+    old = page.read_text().split('name="fingerprint" content="')
+    text = 'name="fingerprint" content="superseded"'.join([old[0], old[1].partition('"')[2]])
+    (context.reports / "larkspur/20200101000000--20200202000000.html").write_text(text)
+    found = compare(context, tmp_path)
+    assert found.faults == []
+    assert "1 of its pages compares versions that no longer follow each other" in found.notes[0]
+
+
+def test_a_damaged_ledger_is_a_fault(context: MonitorContext, tmp_path: Path) -> None:
+    (context.archive.root / "larkspur/ledger.jsonl").write_text("{\n")
+    assert "line 1 is damaged" in compare(context, tmp_path).faults[0]

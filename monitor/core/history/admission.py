@@ -19,7 +19,7 @@ NEARLY_THE_SAME = 0.9
 """Share of common shingles, both ways, at which two doubtful captures confirm each other, say if one street number changed."""
 CONFIRMATION_PERIOD = timedelta(hours=1)
 """The least time between two captures that confirm each other: an outage often serves the same page for minutes."""
-GRAVE = frozenset({"stub"})
+GRAVE = frozenset({"stub", "truncated"})
 """Doubts for which two captures are not enough: outages and country variants last for days and look the same each time."""
 GRAVE_CAPTURES, GRAVE_PERIOD = 3, timedelta(days=14)
 """How many captures settle a grave doubt, and over how long a time."""

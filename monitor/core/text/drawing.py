@@ -47,6 +47,7 @@ _SPELLED_OUT = r"&(?:shy|zwj|zwnj|lrm|rlm|ZeroWidthSpace|NoBreak|#\d{2,6}|#[xX][
 _BETWEEN_LETTERS = re.compile(rf"(?:[^\W\d_](?:[{INVISIBLE_CLASS}\u200c\u200d]++|{_SPELLED_OUT})){{4}}")
 # What each pattern needs is looked for first: the patterns themselves take as long as all the rest of reading a page.
 _SPELLED_OUT_TWICE = re.compile(rf"{_SPELLED_OUT}[^\W\d_](?:[{INVISIBLE_CLASS}\u200c\u200d]|&)")
+_UNDRAWN_TWICE = re.compile(rf"[{INVISIBLE_CLASS}\u200c\u200d][^\W\d_](?:[{INVISIBLE_CLASS}\u200c\u200d]|&)")
 _TURNED_SIGNS = ("\u202e", "8238;", "202e;", "202E;", "bdo", "BDO", "bidi-override", "BIDI-OVERRIDE")
 _SPELLED_OVERLAY = re.compile("&#82[1-4];")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -117,7 +118,8 @@ def drawing_notes(source: str) -> list[str]:
     notes = []
     if any(sign in source for sign in _TURNED_SIGNS) and _TURNED.search(source):
         notes.append(TURNED)
-    if (_UNDRAWN.search(unusual) or _SPELLED_OUT_TWICE.search(source)) and _BETWEEN_LETTERS.search(source):
+    twice = (_UNDRAWN.search(unusual) and _UNDRAWN_TWICE.search(source)) or _SPELLED_OUT_TWICE.search(source)
+    if twice and _BETWEEN_LETTERS.search(source):
         notes.append(TAKEN_APART)
     if (_OVERLAY.search(unusual) or _SPELLED_OVERLAY.search(source)) and _STRUCK_NOTE.search(source):
         notes.append(STRUCK_OUT)

@@ -14,8 +14,10 @@ from datetime import UTC, datetime
 from bench.backfill_faults import archive_under_the_daemon
 from bench.disasters import accidents, kills, together
 from bench.figures import DOCS, replace_between
+from bench.hostile import hostile
 from bench.load import slow_and_failing, unchanged
 from bench.mutations import mutated
+from bench.slow_hosts import slow_hosts
 from bench.testbed import Row
 
 MEASUREMENTS: dict[str, tuple[Callable[[argparse.Namespace], list[Row]], tuple[str, ...]]] = {
@@ -23,12 +25,14 @@ MEASUREMENTS: dict[str, tuple[Callable[[argparse.Namespace], list[Row]], tuple[s
     "accidents": (lambda given: accidents(), ()),
     "together": (lambda given: together(), ()),
     "slow": (lambda given: slow_and_failing(given.policies, given.cycles), ("policies", "cycles")),
+    "hostile": (lambda given: hostile(), ()),
+    "hosts": (lambda given: slow_hosts(given.shops, given.minutes), ("shops", "minutes")),
     "unchanged": (lambda given: unchanged(given.pages), ("pages",)),
     "mutated": (lambda given: mutated(given.inputs), ("inputs",)),
     "archive": (lambda given: archive_under_the_daemon(), ()),
 }
 """Name → how it is measured, and the options that apply to it."""
-NUMBERS = {"kills": 200, "policies": 500, "cycles": 50, "pages": 1000, "inputs": 10_000}
+NUMBERS = {"kills": 200, "policies": 500, "cycles": 50, "shops": 300, "minutes": 3, "pages": 1000, "inputs": 10_000}
 
 
 def main() -> int:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from monitor.errors import UsageError
 from monitor.model import Policy
+from monitor.net.retry import Backoff
 from monitor.notify.interface import Channel
 from monitor.notify.schedule import Digest, Route, Timetable
 from monitor.pipeline.context import MonitorContext
@@ -20,12 +19,13 @@ from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
 from monitor.timestamps import utc_now
+from monitor.workers.analysis import InWorker
+from monitor.workers.limits import JobLimits
 
 if TYPE_CHECKING:
     from monitor.config import Settings
     from monitor.config.alert_settings import AlertSettings
     from monitor.config.settings import FetchSettings, PolicySettings
-    from monitor.net.address_guard import Endpoint
     from monitor.sources.folder import FolderHistory
     from monitor.sources.interface import HistorySource, LiveSource, PageSaver
 
@@ -49,7 +49,7 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
     opened = channels(settings) if sending else []
     # One source per kind of settings: it remembers connections and each host's robots.txt.
     urls = [url for policy in settings.policies for url in policy.addresses]
-    live = cache(lambda fetch, browser: live_source(fetch, urls, browser=browser))
+    live = cache(lambda fetch, browser: live_source(fetch, urls, browser=browser, single=True))
     return MonitorContext(
         policies=settings.values(),
         archive=SnapshotArchive(settings.snapshots),
@@ -59,6 +59,7 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
         reports_label=_label(settings.reports),
         reports_url=settings.reports_url,
         live=lambda policy: live(settings.fetch_of(by_id[policy.id]), by_id[policy.id].browser),
+        backoff=lambda policy: Backoff(retries=settings.fetch_of(by_id[policy.id]).retries),
         history=lambda policy, name: _once(archives, name, lambda: history_source(settings, policy, name)),
         channels=opened,
         timetable=timetable(settings.alerts),
@@ -66,6 +67,7 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
         now=utc_now,
         saver=page_saver(settings) if sending and settings.archive.save else None,
         routes={policy.id: route(settings, policy, opened) for policy in settings.policies},
+        analysis=InWorker(JobLimits(**settings.limits.model_dump())),
     )
 
 
@@ -84,33 +86,32 @@ def _label(reports: Path) -> str:
     return Path(relative if not relative.startswith("..") else reports.absolute()).as_posix()
 
 
-def live_source(fetch: FetchSettings | None, urls: Sequence[str], *, browser: bool = False) -> LiveSource:
+def live_source(fetch: FetchSettings | None, urls: Sequence[str], *, browser: bool = False, single: bool = False) -> LiveSource:
     """A source for live pages.
 
-    Loopback and private addresses are blocked, except those that the configuration names literally (http://127.0.0.1:8080/privacy), so that
-    no redirect and no host name leads into the local network.
+    Loopback and private addresses are blocked, except those that the configuration names literally (http://127.0.0.1:8080/privacy); each is
+    open to the policy that names it and to no other, so that no redirect and no host name leads into the local network.
 
     Args:
         fetch: how; None for the defaults.
         urls: all addresses in the configuration.
         browser: open pages in a browser, which runs their scripts.
+        single: make one attempt at a page; whoever calls retries.
     """
     from monitor.config.settings import FetchSettings
-    from monitor.net.address_guard import AddressGuard
     from monitor.net.transport import USER_AGENT
     from monitor.sources.live import HttpSource
 
-    class LiteralAddressGuard(AddressGuard):
-        """Also allows the private addresses that the configuration names literally."""
-
-        def endpoints(self, host: str, port: int) -> list[Endpoint]:
-            return unguarded.endpoints(host, port) if (host, port) in literal else super().endpoints(host, port)
-
     fetch = fetch or FetchSettings()
-    literal, unguarded = literal_private_hosts(urls), AddressGuard(allow_private=True)
-    guard = LiteralAddressGuard(allow_private=fetch.allow_private)
-    agent = fetch.user_agent or USER_AGENT
-    source = HttpSource(user_agent=agent, timeout=fetch.timeout, max_bytes=fetch.max_bytes, retries=fetch.retries, guard=guard)
+    source = HttpSource(
+        user_agent=fetch.user_agent or USER_AGENT,
+        timeout=fetch.timeout,
+        max_bytes=fetch.max_bytes,
+        retries=fetch.retries,
+        single=single,
+        allow_private=fetch.allow_private,
+        private=literal_private_hosts(urls),
+    )
     if not browser:
         return source
     from monitor.sources.browser import BrowserSource
@@ -120,18 +121,9 @@ def live_source(fetch: FetchSettings | None, urls: Sequence[str], *, browser: bo
 
 def literal_private_hosts(urls: Sequence[str]) -> frozenset[tuple[str, int]]:
     """(host, port) of the addresses whose host is a literal loopback or private IP address, or "localhost"."""
-    found = set()
-    for url in urls:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        try:
-            # A host name never counts, whatever it resolves to: its owner could point it at the local network.
-            private = host == "localhost" or not ipaddress.ip_address(host).is_global
-        except ValueError:
-            private = False
-        if private:
-            found.add((host, parts.port or (443 if parts.scheme == "https" else 80)))
-    return frozenset(found)
+    from monitor.net.address_guard import private_endpoint
+
+    return frozenset(filter(None, map(private_endpoint, urls)))
 
 
 def history_source(settings: Settings, policy: Policy, name: str) -> HistorySource:

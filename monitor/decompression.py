@@ -20,6 +20,10 @@ _ZSTD_PIECE = 256
 _ZSTD_WINDOW = 32 * 1024 * 1024
 
 
+_MOST_FRAMES = 10_000
+"""Of one Zstandard body; each takes as long as a page of text. Compressors that work in parallel make one for each megabyte."""
+
+
 class Undecodable(ValueError):
     """Bytes that are not what they are said to be."""
 
@@ -182,7 +186,7 @@ def _brotli_end(body: bytes, done: int) -> Iterator[bytes]:
 def _unzstd(body: bytes) -> Iterator[bytes]:
     """All frames; what follows the last one is padding."""
     at = 0
-    while True:
+    for _ in range(_MOST_FRAMES):
         stream = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
         while not stream.eof:
             piece = body[at : at + _ZSTD_PIECE]
@@ -196,6 +200,7 @@ def _unzstd(body: bytes) -> Iterator[bytes]:
             yield block
         if not _is_zstd(body[at : at + 4]):
             return
+    raise Undecodable("too many frames")
 
 
 def _is_zstd(magic: bytes) -> bool:

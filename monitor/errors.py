@@ -146,3 +146,21 @@ class DeliveryError(MonitorError):
     def __init__(self, says: str, *, channel: str, permanent: bool = False, retry_after: float | None = None) -> None:
         super().__init__(says)
         self.channel, self.permanent, self.retry_after = channel, permanent, retry_after
+
+
+class ReadingStopped(SourceError):
+    """Reading a snapshot or comparing two texts was stopped, because it took too much time or memory or crashed.
+
+    Attributes:
+        hurried: True when only the short first try was stopped, so that it is worth another one.
+    """
+
+    reason = "reader-crash"
+
+    def __init__(self, says: str, *, reason: str, hurried: bool = False) -> None:
+        super().__init__(says, reason=reason)
+        self.hurried = hurried
+
+
+class Abandoned(MonitorError):
+    """The program is to stop: what was being read is left for the next time."""

@@ -108,6 +108,20 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class Redirect:
+    """One step from the address that was requested towards the one that answered."""
+
+    url: str
+    """Where it led."""
+    status: int | None = None
+    """Of the response that led there; None when the page itself did: by a script, a refresh or a frame."""
+
+
+Redirects = tuple[Redirect, ...] | None
+"""The steps in order, so that the last one names the address that answered; () when the requested one did, None when nobody noted it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The bytes that a URL returned at one time, and where they came from."""
 
@@ -123,6 +137,7 @@ class Snapshot:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     archive_url: str | None = None
     archive_digest: str | None = None
+    redirects: Redirects = None
 
     @property
     def sha256(self) -> str:
@@ -150,6 +165,23 @@ class SnapshotRecord:
     headers: Mapping[str, str] = field(default_factory=dict)
     archive_url: str | None = None
     archive_digest: str | None = None
+    redirects: Redirects = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """From where one address of a policy has been answered since some time."""
+
+    url: str
+    """As configured."""
+    since: datetime
+    """The first capture that came this way."""
+    redirects: tuple[Redirect, ...]
+
+    @property
+    def final_url(self) -> str:
+        """The address that answered."""
+        return self.redirects[-1].url if self.redirects else self.url
 
 
 # --- derive: what a page says ---------------------------------------------------------------------------------------
@@ -257,6 +289,8 @@ class Version:
     captures: int = 1
     returns_to: datetime | None = None
     """If the text is identical to that of an earlier version: that version's captured_at."""
+    redirects: Redirects = None
+    """Of the first capture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -481,6 +515,8 @@ class NoticeKind(StrEnum):
 
     UNREADABLE = "unreadable"
     READABLE_AGAIN = "readable-again"
+    COMES_FROM_ELSEWHERE = "comes-from-elsewhere"
+    """Another address answers than before, or it is reached another way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,7 +528,7 @@ class Notice:
     policy: Policy
     kind: NoticeKind
     since: datetime
-    """When the policy became unreadable."""
+    """When the policy became unreadable, or came from elsewhere."""
     reason: str
     """Slug of the failure."""
     says: str
@@ -544,3 +580,5 @@ class History:
     last_success: datetime | None = None
     last_failure: datetime | None = None
     failure: str | None = None
+    provenances: Sequence[Provenance] = ()
+    """Where its live captures came from."""

@@ -72,6 +72,25 @@ def test_a_redirect_cannot_use_the_exemption_of_another_port(web: WebServer) -> 
         live_source(None, [page]).fetch("acme", page)
 
 
+def test_a_private_address_is_open_to_the_policy_that_names_it_alone(web: WebServer) -> None:
+    """Also while a connection that its policy opened is kept alive: no other address is redirected onto it."""
+    inner, outer = web.page("/privacy", b"We keep logs."), WebServer()
+    admin, lead = web.page("/admin", b"secret"), outer.redirect("/policy", f"{web.address}/admin")
+    source = live_source(None, [inner, lead])
+    assert source.fetch("inner", inner).snapshot.body == b"We keep logs."
+    web.requests.clear()
+    for url in (lead, admin.replace("127.0.0.1", "127.0.0.2")):
+        with pytest.raises(Blocked, match="not a public address"):
+            source.fetch("other", url)
+    assert web.requests == [], "not even its robots.txt is asked for"
+    with pytest.raises(Blocked):
+        source.fetch("other", inner, led_from=lead)
+    assert web.requests == []
+    web.redirect("/moved", "/privacy")
+    assert source.fetch("inner", f"{web.address}/moved").snapshot.body == b"We keep logs.", "its own redirects stay on it"
+    outer.stop()
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [("wayback", WaybackHistory), ("memento:https://archive.example/coll", MementoHistory), ("warc:x.warc.gz", WarcHistory)],

@@ -124,3 +124,11 @@ def test_a_frame_that_asks_for_gigabytes_of_window_is_refused() -> None:
     # A frame header (RFC 8878, section 3.1.1.1) without content size, whose window descriptor means 3.75 TB.
     with pytest.raises(Undecodable):
         decompress("zstd", b"\x28\xb5\x2f\xfd\x00\xff\x01\x00\x00", LIMIT)
+
+
+def test_a_body_of_frames_without_content_is_refused() -> None:
+    frame, skippable = zstandard.ZstdCompressor().compress(b""), b"\x50\x2a\x4d\x18" + bytes(4)
+    assert decompress("zstd", zstandard.ZstdCompressor().compress(b"page") * 50, 1000) == b"page" * 50
+    for many in (frame * 20_000, frame + skippable * 20_000):
+        with pytest.raises(Undecodable, match="too many frames"):
+            decompress("zstd", many, 1000)

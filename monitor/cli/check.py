@@ -55,9 +55,9 @@ def _fetched(context: MonitorContext, policy: Policy) -> dict[str, Any]:
 
     source, parts, notes = context.live(policy), [], list[str]()
     for url in policy.urls:
-        answer = fetch_text(source, policy, url)
+        answer = fetch_text(source, policy, url, analysis=context.analysis)
         assert isinstance(answer, Fetched)  # noqa: S101 - nothing conditional was asked
-        reading, verdict = _read(policy, answer.snapshot)
+        reading, verdict = _read(context, policy, answer.snapshot)
         if reading.document is None or verdict.standing is not ScreenStatus.ACCEPTED:
             reason, says = verdict.reason or "not-text", verdict.says or "it contains no text"
             return {"ok": False, "reason": reason, "says": f"{url}: {says}"}
@@ -72,14 +72,13 @@ def _fetched(context: MonitorContext, policy: Policy) -> dict[str, Any]:
     return {"says": says, "words": words, "title": first.title, "stated_date": first.stated_date, "begins": begins, "notes": notes}
 
 
-def _read(policy: Policy, page: Snapshot) -> tuple[ExtractionResult, Verdict]:
+def _read(context: MonitorContext, policy: Policy, page: Snapshot) -> tuple[ExtractionResult, Verdict]:
     """A page's text, and whether a run would accept it as the policy."""
-    from monitor.core.extract import read_snapshot
     from monitor.core.screen import screen
     from monitor.pipeline.follow import text_address
 
     select, remove = policy.selectors_at(page.captured_at)
-    reading = read_snapshot(
+    reading = context.analysis.read(
         page.body, media_type=page.media_type, headers=page.headers, url=text_address(page), select=select, remove=remove
     )
     at, size = page.captured_at, len(page.body)

@@ -53,13 +53,14 @@ def _read(source: str, select: tuple[str, ...], remove: tuple[str, ...]) -> Docu
 def _fetch(source: str, select: tuple[str, ...], remove: tuple[str, ...], browser: bool) -> Document:
     from monitor.assemble import live_source
     from monitor.cli.reference import document_of
-    from monitor.core.extract import read_snapshot
     from monitor.sources.interface import Fetched
+    from monitor.workers.analysis import InWorker
+    from monitor.workers.limits import JobLimits
 
     answer = live_source(None, (source,), browser=browser).fetch("extract", source)
     assert isinstance(answer, Fetched)  # noqa: S101 - nothing conditional was asked
     snapshot = answer.snapshot
-    reading = read_snapshot(
+    reading = InWorker(JobLimits()).read(
         snapshot.body, media_type=snapshot.media_type, headers=snapshot.headers, url=answer.final_url, select=select, remove=remove
     )
     return document_of(reading, source)

@@ -13,6 +13,7 @@ from monitor.core.visibility import VISIBILITY
 from monitor.export import shapes
 from monitor.model import HistoryEntry, Policy, Rejection
 from monitor.present.phrases import FIRST_VERSION, change_counts, changelog_headline, language, plural, policy_title
+from monitor.present.provenance import came_from
 from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
@@ -33,13 +34,19 @@ def log_command(app: App, policy_id: str | None) -> None:
 
 
 def _log(app: App, context: MonitorContext, policy: Policy) -> dict[str, object]:
+    from monitor.pipeline.publish import provenances_of
+
     entries, rejected = list(context.index.entries(policy.id)), context.index.rejections(policy.id)
     app.line(f"{policy.id}  {policy_title(policy)}: {plural(len(entries), 'version')}")
     for line in _lines(entries):
         app.line(f"  {line}")
     for rejection in rejected:
         app.line(f"  {_rejected(rejection)}")
-    return shapes.log(policy, entries, rejected)
+    found = provenances_of(context, policy)
+    # Nothing to say of a page that has always been answered by its own address.
+    for one in found if any(one.redirects for one in found) else ():
+        app.line(f"  {utc_iso(one.since)}  live      answered by {came_from(one.url, one.redirects)}")
+    return shapes.log(policy, entries, rejected, found)
 
 
 def _lines(entries: Sequence[HistoryEntry]) -> Iterator[str]:

@@ -8,7 +8,7 @@ import click
 
 from monitor.cli.app import DONE, INCOMPLETE, MATERIAL, App, results
 from monitor.export.shapes import moment
-from monitor.model import Severity
+from monitor.model import NoticeKind, Severity
 from monitor.present.phrases import FIRST_VERSION, plural
 
 if TYPE_CHECKING:
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 @click.command("run")
 @click.argument("policies", nargs=-1, metavar="[POLICY]...")
-@click.option("--force", is_flag=True, help="Also retry failing policies that are not due; implied when policies are named.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Also retry failing policies that are not due, and accept no “not modified”; implied when policies are named.",
+)
 @click.option("--exit-code", is_flag=True, help="Exit with 10 when a material change was found.")
 @results
 @click.pass_obj
@@ -31,7 +35,8 @@ def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: boo
     with app.writing(context, "run"), app.progress("Checking") as update:
         # The bar counts policies, in whatever order their hosts respond.
         done = iter(range(len(chosen)))
-        report = run_cycle(context, chosen, force=force or bool(policies), on_policy=lambda policy: update(next(done), len(chosen)))
+        asked = force or bool(policies)
+        report = run_cycle(context, chosen, force=asked, in_full=asked, on_policy=lambda policy: update(next(done), len(chosen)))
     app.result(report_json(context, report))
     if not app.quiet or report.new_versions or report.alerts:
         for line in report_lines(context, report) if chosen else [app.nothing_tracked()]:
@@ -49,7 +54,9 @@ def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: boo
 
 def report_json(context: MonitorContext, report: CycleReport) -> dict[str, Any]:
     """The documented JSON."""
-    notices = [{"policy": n.policy, "kind": n.notice, "delivered": n.delivered, "pending": n.pending} for n in report.notices]
+    notices = [
+        {"policy": n.policy, "kind": n.notice, "says": n.says, "delivered": n.delivered, "pending": n.pending} for n in report.notices
+    ]
     return {
         "checked": report.checked,
         "unchanged": report.unchanged,
@@ -81,7 +88,9 @@ def report_lines(context: MonitorContext, report: CycleReport) -> list[str]:
         what = FIRST_VERSION if new.severity.rank == 0 and new.report.endswith("index.html") else new.severity.value
         lines.append(f"{new.version.policy}  {moment(new.version.captured_at)}  {what:<13}  {context.shown(new.report)}")
     lines += [f"{alert.policy}  {alert.severity.value} change: {_delivery(alert)}" for alert in report.alerts]
-    lines += [f"{notice.policy}  {notice.notice}: {_delivery(notice)}" for notice in report.notices]
+    for notice in report.notices:
+        lines.append(f"{notice.policy}  {notice.notice}: {_delivery(notice)}")
+        lines += [f"  {notice.says}"] if notice.notice == NoticeKind.COMES_FROM_ELSEWHERE.value and notice.says else []
     found = plural(len(report.new_versions), "new version")
     if not report.new_versions:
         lines.append("No new versions.")

@@ -10,6 +10,7 @@ from monitor.cli.app import App, results
 from monitor.cli.reference import find_version
 from monitor.errors import UsageError
 from monitor.export.shapes import moment
+from monitor.present.provenance import came_from, redirects_json
 
 
 @click.command("show")
@@ -41,9 +42,13 @@ def show_command(app: App, reference: str, raw: bool) -> None:
             "archive_url": version.archive_url,
             "sha256": version.sha256,
             "snapshot_sha256": version.snapshot_sha256,
+            **redirects_json(version.url, version.redirects),
             "title": document.title,
             "stated_date": document.stated_date,
             "text": document.text,
         }
     )
     app.line(document.text.rstrip("\n"))
+    # Not among the text, which is often piped on.
+    if version.redirects and not app.quiet:
+        click.echo(f"{version.policy}: answered by {came_from(version.url, version.redirects)}", err=True)

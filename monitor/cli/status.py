@@ -56,7 +56,7 @@ def _status(context: MonitorContext, policy: Policy, zone: tzinfo | None) -> dic
         "lost_snapshots": context.index.rejection_counts(LOST).get(policy.id, 0),
         "not_saved": [{"url": url, "says": one.says, "retry_at": moment(one.retry_at)} for url, one in unsaved.items()],
         "failures_in_row": check.failures_in_row,
-        "next_check": moment(next_check(policy, check.retry_at if failing else None, context.now(), zone)),
+        "next_check": moment(next_check(policy, check, context.now(), zone)),
     }
 
 

@@ -41,6 +41,14 @@ class FetchSettings(Strict):
     retries: int = Field(default=3, ge=0, le=10)
 
 
+class LimitSettings(Strict):
+    """What reading one snapshot, or comparing two texts, may take."""
+
+    cpu: float = Field(default=20, ge=1, le=3600)
+    seconds: float = Field(default=90, ge=1, le=7200)
+    memory: int = Field(default=256, ge=128, le=65536)
+
+
 class MetricsSettings(Strict):
     """Prometheus metrics of the daemon."""
 
@@ -124,6 +132,7 @@ class Settings(Strict):
     archive: ArchiveSettings = ArchiveSettings()
     alerts: AlertSettings = AlertSettings()
     fetch: FetchSettings = FetchSettings()
+    limits: LimitSettings = LimitSettings()
     metrics: MetricsSettings = MetricsSettings()
     timezone: Annotated[str, AfterValidator(known_zone)] | None = None
     jitter: int = Field(default=60, ge=0, le=3600)

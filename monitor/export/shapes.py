@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from monitor.core.arrange.groups import groups_of, leaders
-from monitor.model import Changelog, HistoryEntry, Policy, Rejection, Severity
+from monitor.model import Changelog, HistoryEntry, Policy, Provenance, Rejection, Severity
 from monitor.present.json_shapes import change_json, groups_json, reason_json
+from monitor.present.provenance import provenance_json, redirects_json
 from monitor.timestamps import utc_iso
 
 DIFF_SCHEMA = "policy-monitor/diff/1"
@@ -61,6 +62,7 @@ def version(entry: HistoryEntry) -> dict[str, Any]:
         "alert": entry.alert if changelog else False,  # a first version changes nothing
         "counts": changelog.counts if changelog else {},
         "returns_to": moment(v.returns_to),
+        **redirects_json(v.url, v.redirects),
         "notes": list(version_notes(entry)),
     }
 
@@ -78,11 +80,14 @@ def rejection(value: Rejection) -> dict[str, Any]:
     }
 
 
-def log(policy: Policy, entries: Sequence[HistoryEntry], rejections: Sequence[Rejection]) -> dict[str, Any]:
-    """A policy's versions, newest last, and the snapshots that did not become one."""
+def log(
+    policy: Policy, entries: Sequence[HistoryEntry], rejections: Sequence[Rejection], provenances: Sequence[Provenance] = ()
+) -> dict[str, Any]:
+    """A policy's versions, newest last, the snapshots that did not become one, and where its live captures came from."""
     return {
         "policy": policy.id,
         "name": policy.name,
         "versions": [version(entry) for entry in entries],
         "rejected": [rejection(r) for r in rejections],
+        "provenance": [{"since": utc_iso(one.since), **provenance_json(one)} for one in provenances],
     }

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from monitor.errors import Blocked, Unreachable
 from monitor.net.urls import check_address
@@ -28,6 +31,33 @@ _SPECIAL_PURPOSE = tuple(
         "3fff::/20",  # documentation (RFC 9637); unknown to Python before 3.13
     )
 )
+
+
+_OPENED: ContextVar[frozenset[tuple[str, int]]] = ContextVar("_OPENED", default=frozenset())
+
+
+@contextmanager
+def opening(endpoints: frozenset[tuple[str, int]]) -> Iterator[None]:
+    """Let the requests of this block, and no others, reach these private (host, port) pairs."""
+    token = _OPENED.set(endpoints)
+    try:
+        yield
+    finally:
+        _OPENED.reset(token)
+
+
+def private_endpoint(url: str) -> tuple[str, int] | None:
+    """(host, port) of an address whose host is "localhost" or a literal IP address that is not public; None for every other one.
+
+    A host name never counts, whatever it resolves to: its owner could point it at the local network.
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    try:
+        private = host == "localhost" or not is_public(ipaddress.ip_address(host))
+    except ValueError:
+        private = False
+    return (host, parts.port or (443 if parts.scheme == "https" else 80)) if private else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +112,20 @@ class AddressGuard:
     def check(self, url: str) -> None:
         """Refuse a URL that must not be fetched whatever it resolves to.
 
+        A private address is refused here as well as by `endpoints`: a connection that another policy was allowed to open is used again
+        without asking for endpoints.
+
         Raises:
-            Blocked: see `check_address`.
+            Blocked: see `check_address`; or the host is a private address that is not opened for this request.
         """
         check_address(url)
+        private = private_endpoint(url)
+        if private is not None and not self._allows(*private):
+            raise _not_public(f"{private[0]} is")
+
+    def _allows(self, host: str, port: int) -> bool:
+        """True when this request may go to a private address."""
+        return self.allow_private or host in self.trusted or (host, port) in _OPENED.get()
 
     def endpoints(self, host: str, port: int) -> list[Endpoint]:
         """The endpoints that a connection to this name may use, best first.
@@ -101,12 +141,16 @@ class AddressGuard:
         if not found:
             raise Unreachable(f"{host!r} has no IP address; check the address.", reason="dns")
         # All addresses are checked, not the first: a name with a public and a private one would get past a check of either.
-        if not self.allow_private and host not in self.trusted:
+        if not self._allows(host, port):
             for _, address in found:
                 if not is_public(ipaddress.ip_address(address[0])):
-                    raise Blocked(
-                        f"{host} resolves to {address[0]}, which is not a public address, so it was not fetched. "
-                        "If this is your own server, set `fetch: {allow_private: true}` in the configuration.",
-                        reason="private-address",
-                    )
+                    raise _not_public(f"{host} resolves to {address[0]}, which is")
         return [Endpoint(family, address) for family, address in found]
+
+
+def _not_public(what: str) -> Blocked:
+    return Blocked(
+        f"{what} not a public address, so it was not fetched. A policy whose own `url` names such an address literally may be fetched from "
+        "there; for your own servers behind a name, set `fetch: {allow_private: true}` in the configuration.",
+        reason="private-address",
+    )

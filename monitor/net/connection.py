@@ -7,6 +7,8 @@ import ssl
 import time
 from contextvars import ContextVar
 from functools import cache
+from http import HTTPStatus
+from http.client import HTTPException, HTTPResponse, parse_headers
 from typing import Any
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
@@ -22,6 +24,8 @@ DEADLINE: ContextVar[float | None] = ContextVar("DEADLINE", default=None)
 
 # Small enough that `limit` is exceeded by one block at most, large enough that a page takes a few dozen reads.
 _BLOCK = 65_536
+_MOST_INTERIM = 20
+"""Interim responses before the final one; servers send one or two."""
 
 
 def _apply_deadline(sock: socket.socket) -> None:
@@ -62,6 +66,21 @@ def tls_context(ca_file: str) -> ssl.SSLContext:
     return context
 
 
+class _FinalResponse(HTTPResponse):
+    """A response after any interim ones (103 Early Hints, 102 Processing), which http.client takes for the final one.
+
+    It skips 100 Continue, for ever if there is no other: a server may send nothing else.
+    """
+
+    def _read_status(self) -> tuple[str, int, str]:
+        for _ in range(_MOST_INTERIM + 1):
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if not 100 <= status < 200 or status == HTTPStatus.SWITCHING_PROTOCOLS:
+                return version, status, reason
+            parse_headers(self.fp)
+        raise HTTPException(f"more than {_MOST_INTERIM} interim responses and no final one")
+
+
 def _connect(connection: HTTPConnection, guard: AddressGuard) -> socket.socket:
     """Connect to the first vetted address that accepts; Host and the TLS handshake still carry the name."""
     failure: OSError | None = None
@@ -88,10 +107,14 @@ def pinned_pools(guard: AddressGuard, context: ssl.SSLContext, *, hosts: int) ->
 
     # urllib3 has no hook for connecting, so the method that opens the socket is replaced; tests/net/test_connection.py covers both schemes.
     class Plain(HTTPConnection):
+        response_class = _FinalResponse
+
         def _new_conn(self) -> socket.socket:
             return _connect(self, guard)
 
     class Secure(HTTPSConnection):
+        response_class = _FinalResponse
+
         def _new_conn(self) -> socket.socket:
             return _connect(self, guard)
 

@@ -19,6 +19,8 @@ _NO_CODING = frozenset(
     {"identity", "none", "binary", "plain", "text", "text/html", "8bit", "7bit", "chunked", "null", "false", "no", "off"}
 )
 _SAMPLE = 8192
+_MOST_CODINGS = 5
+"""Two are an oversight of servers; a thousand would cost a thousand passes over the body."""
 _DOCUMENTS = (b"%PDF-", b"PK\x03\x04", GZIP_MAGIC, ZSTD_MAGIC, b"\xff\xfe", b"\xfe\xff")
 
 
@@ -39,6 +41,8 @@ def decode_body(body: bytes, content_encoding: str | None, url: str, *, limit: i
             that are no text).
     """
     names = [name.partition(";")[0].strip().strip("\"'").lower() for name in (content_encoding or "").split(",")]
+    if len(names) > _MOST_CODINGS:
+        raise Unreachable(f"{url} uses {len(names)} content codings, one over the other.", reason="coding", transient=False)
     unknown = None
     for name in reversed(names):
         coding = _ALIASES.get(name, name)

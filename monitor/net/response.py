@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.errors import HttpStatus, RateLimited, SourceError
+from monitor.model import Redirect
 from monitor.net.content_coding import decode_body
 from monitor.net.retry import retry_after_seconds
 
@@ -27,6 +28,8 @@ class Response:
     encoded: bytes
     """The body as sent, with its content coding: web archives compute their digests over these bytes."""
     limit: int = MAX_BYTES
+    redirects: tuple[Redirect, ...] = ()
+    """The steps that led here, if whoever followed them noted them."""
 
     def body(self) -> bytes:
         """The body with its content coding removed.

@@ -12,19 +12,18 @@ from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
-from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from monitor.errors import Blocked, Unreachable
 from monitor.net.address_guard import AddressGuard
 from monitor.net.connection import DEADLINE, pinned_pools, read_body, tls_context
 from monitor.net.content_coding import ACCEPT_ENCODING
+from monitor.net.cookies import CookieJar
 from monitor.net.rate_limit import RateLimiter
 from monitor.net.response import MAX_BYTES, Response
 from monitor.net.retry import RETRIED, Backoff
 
 USER_AGENT = "policy-monitor/0.1 (watches published policies for changes)"
-CookieJar = RequestsCookieJar
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +89,14 @@ class Transport:
     def close(self) -> None:
         """Close all connections."""
         self._session.close()
+
+    def check(self, url: str) -> None:
+        """Refuse a URL before anything is asked of its host.
+
+        Raises:
+            Blocked: see AddressGuard.check.
+        """
+        self._guard.check(url)
 
     def get(
         self,
@@ -167,12 +174,14 @@ class Transport:
 
     def _send(self, url: str, headers: Mapping[str, str] | None, jar: CookieJar | None) -> Response:
         self._guard.check(url)  # before `prepare_request`, which repairs URLs that must be refused
-        request = self._session.prepare_request(requests.Request("GET", url, headers=dict(headers or {}), cookies=jar))
+        request = self._session.prepare_request(requests.Request("GET", url, headers=dict(headers or {})))
+        if jar is not None:
+            jar.put_on(request)
         times = (self.limits.connect, self.limits.read)
         received = self._session.send(request, stream=True, timeout=times, verify=True, allow_redirects=False)
         with received:
             if jar is not None:
-                extract_cookies_to_jar(jar, request, received.raw)  # type: ignore[no-untyped-call]
+                jar.take_from(request, received.raw)
             body = read_body(received.raw, url, limit=self.limits.max_bytes)
             named = {name.lower(): value for name, value in received.headers.items()}
             return Response(url, received.status_code, named, body, self.limits.max_bytes)

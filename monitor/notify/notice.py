@@ -1,4 +1,4 @@
-"""A notice about the monitoring itself: that a policy cannot be read, and that it can be read again."""
+"""A notice about the monitoring itself: a policy cannot be read, can be read again, or comes from another address than before."""
 
 from __future__ import annotations
 
@@ -16,11 +16,16 @@ from monitor.present.phrases import minute, policy_title
 from monitor.timestamps import utc_iso
 
 SCHEMA = "policy-monitor/notice/1"
+_STATES = {
+    NoticeKind.UNREADABLE: "cannot be read",
+    NoticeKind.READABLE_AGAIN: "can be read again",
+    NoticeKind.COMES_FROM_ELSEWHERE: "comes from elsewhere",
+}
 
 
 def notice_subject(notice: Notice, *, chat: bool = False) -> str:
     """One line that cannot be taken for a change of the policy: it begins with [monitoring], never with a severity."""
-    state = "cannot be read" if notice.kind is NoticeKind.UNREADABLE else "can be read again"
+    state = _STATES[notice.kind]
     name = (CHAT if chat else MAIL).words(policy_title(notice.policy))
     return clip(f"[monitoring] {name} {state}", SUBJECT_LIMIT)
 
@@ -33,6 +38,12 @@ def notice_text(notice: Notice, *, chat: bool = False) -> str:
     since = minute(notice.since)
     if notice.kind is NoticeKind.READABLE_AGAIN:
         return f"{policy} can be read again. It had been unreadable since {since}.\nYou need not do anything.\n"
+    if notice.kind is NoticeKind.COMES_FROM_ELSEWHERE:
+        return (
+            f"Since {since}, {policy} comes from elsewhere than before.\n\n{words(notice.says)}\n\n"
+            "Whether its text changed is told apart from this. Open the address in a browser. If it is the right page, you may put its new "
+            "address into the configuration; if it is not, what is monitored is not the policy.\n"
+        )
     return (
         f"{policy} has been unreadable since {since}.\n\nLast error: {words(notice.says)}\n\n"
         "Until it can be read again, changes of this policy go unnoticed. It is still retried regularly, and you will get another message "

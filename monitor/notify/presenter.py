@@ -23,7 +23,7 @@ CHANGES_IN_MESSAGE = 18
 """Of all alerts together; the others are counted and left to the report. It keeps a mail below the 102 KB beyond which Gmail clips."""
 # Most characters of each part of a message, findings of a change and notes of an alert: a hostile page could otherwise fill a mail with one
 # of them.
-_TITLE, _STATEMENT, _EVIDENCE, _SECTION, _SENTENCE = 90, 600, 240, 120, 300
+_TITLE, _STATEMENT, _EVIDENCE, _SECTION, _SENTENCE, _HEADLINE = 90, 600, 240, 120, 300, 520
 _FINDINGS, _NOTES, _PLACES = 4, 5, 20
 
 
@@ -231,7 +231,7 @@ def _view_change(change: Change, alert: Alert, escaping: Escaping) -> ChangeView
 
 
 def _headline(change: Change, escaping: Escaping) -> str:
-    return clip(escaping.words(phrases.headline(change)), _SENTENCE)
+    return clip(escaping.words(phrases.headline(change)), _HEADLINE)
 
 
 def _view_finding(finding: phrases.Finding, change: Change, escaping: Escaping) -> FindingView:

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from monitor.errors import UsageError
 from monitor.model import Policy
+from monitor.net.retry import Backoff
 from monitor.notify.interface import Channel
 from monitor.notify.schedule import Route, Timetable
 from monitor.sources.interface import HistorySource, LiveSource, PageSaver
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
+from monitor.workers.analysis import Analysis, InProcess
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,12 @@ class MonitorContext:
     routes: Mapping[str, Route] = field(default_factory=dict)
     """By the policy's id: who gets its alerts, and when; a policy without one alerts every channel, by the common timetable."""
 
+    backoff: Callable[[Policy], Backoff] = lambda policy: Backoff(retries=0)
+    """How often and when a policy's fetch is retried within a cycle."""
     saver: PageSaver | None = None
     """Has new live versions copied by a public archive; None when `archive.save` is off."""
+    analysis: Analysis = field(default_factory=InProcess)
+    """Reads snapshots and compares texts."""
 
     def shown(self, page: str) -> str:
         """A page of the reports as the terminal shows it: "reports/index.html"."""

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.errors import RecordDamaged, SourceError, StoreError, UsageError
+from monitor.errors import Abandoned, ReadingStopped, RecordDamaged, SourceError, StoreError, UsageError
 from monitor.model import Alert, Notice, Policy
 from monitor.notify.dispatch import DispatchReport
 from monitor.pipeline import publish
 from monitor.pipeline.archive_copies import save_versions
 from monitor.pipeline.backfill import fetch_all_captures
 from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.cycle_fetch import Asked, Before, cycle_outcomes
 from monitor.pipeline.delivery import deliver, dispatch_pending
-from monitor.pipeline.fetch_pool import TRIP, CircuitBreaker, FetchOutcome, fetch_each, hosts_of
-from monitor.pipeline.gather import fetch_pages, keep_answers
+from monitor.pipeline.fetch_job import FetchOutcome
+from monitor.pipeline.fetch_pool import FetchPool
+from monitor.pipeline.gather import keep_answers
 from monitor.pipeline.health import write_health
-from monitor.pipeline.notices import queue_notice
+from monitor.pipeline.notices import queue_move_notice, queue_notice
 from monitor.pipeline.outcome import CycleReport, Failure, describe_versions
 from monitor.pipeline.refresh import Refresher
-from monitor.pipeline.retry import RetryPending, next_try, retry_pending
-from monitor.store.state import CheckState
+from monitor.pipeline.retry import RetryPending, next_try
+from monitor.workers.analysis import STOPPED
 
-_NEVER = CheckState()
 _LOG = logging.getLogger(__name__)
+LATE = 60.0
+"""Seconds of a cycle for the policies whose first try was stopped; those whose turn does not come are tried again like failed ones."""
+_AFTER_FETCHING = STOPPED | {publish.UNCOMPARED, "internal"}
+"""Reasons of failures that leave the fetched page on record: only a derived history makes up for them, not that the page was fetched."""
 
 
 def run_cycle(
@@ -33,6 +39,8 @@ def run_cycle(
     policies: Sequence[Policy],
     *,
     force: bool = True,
+    in_full: bool = False,
+    pool: FetchPool | None = None,
     stop: Callable[[], bool] = lambda: False,
     on_policy: Callable[[Policy], None] = lambda policy: None,
 ) -> CycleReport:
@@ -45,6 +53,9 @@ def run_cycle(
         context: the store, the sources and the channels; the caller holds the store's lock.
         policies: which to check.
         force: False to skip a policy that keeps failing until its next try is due.
+        in_full: ask for the pages themselves, and accept no "not modified".
+        pool: of a daemon, for all its cycles. The cycle ends when the prompt hosts are done, and includes what slow ones have answered
+            since the last; policies that are still being fetched are left out. None: a pool of its own, which is waited for.
         stop: asked before each policy and while waiting; True ends the cycle at once, and leaves undelivered alerts to the next one.
         on_policy: called with each policy as its answers are processed.
 
@@ -54,18 +65,26 @@ def run_cycle(
     """
     report, queued, early = CycleReport(), list[Alert | Notice](), list[DispatchReport]()
     refresher = Refresher(context, queue_alerts=True)
-    sent, before = 0, Before(context.state.checks(), context.index.policies_with_rejections())
-    for outcome in _outcomes(context, policies, before, force, stop):
-        if outcome is not None:
-            on_policy(outcome.policy)
-            queued += _check(context, outcome, report, before, refresher)
-        elif len(queued) > sent:  # nothing arrives at the moment: a slow host must not delay the alerts about the others
-            sent = len(queued)
+    sent, before, late = 0, Before(context.state.checks(), context.index.policies_with_rejections()), list[_Gathered]()
+    concerned = {policy.id: policy for policy in policies}
+    try:
+        for outcome in cycle_outcomes(Asked(context, before, force, in_full, stop), policies, pool):
+            if outcome is not None:
+                concerned.setdefault(outcome.policy.id, outcome.policy)
+                on_policy(outcome.policy)
+                queued += _check(context, outcome, report, before, refresher, late)
+            elif len(queued) > sent:  # nothing arrives at the moment: a slow host must not delay the alerts about the others
+                sent = len(queued)
+                early.append(dispatch_pending(context))
+        if late and len(queued) > sent:
             early.append(dispatch_pending(context))
+        queued += _check_late(context, late, report, refresher, stop)
+    except Abandoned:  # the next cycle goes on with what is stored
+        pass
     if report.checked:
         refresher.overview()
     deliver(context, report, queued, early, stopping=stop())
-    report.uncopied = save_versions(context, policies, stop=stop)
+    report.uncopied = save_versions(context, list(concerned.values()), stop=stop)
     write_health(context)
     report.sort([policy.id for policy in policies])
     refresher.raise_write_error()
@@ -73,80 +92,107 @@ def run_cycle(
 
 
 @dataclass(frozen=True)
-class Before:
-    """The state of the checks when the cycle began, read once: in most cycles thousands of pages are unchanged and cost no query."""
+class _Gathered:
+    """A policy whose answers are kept, before its history is derived."""
 
-    checks: Mapping[str, CheckState]
-    rejecting: frozenset[str]
-    """Policies of which a snapshot was ever refused or quarantined."""
-
-    def check(self, policy: Policy) -> CheckState:
-        """How the checks of a policy went."""
-        return self.checks.get(policy.id, _NEVER)
-
-    def healthy(self, policy: Policy) -> bool:
-        """True when the last check succeeded, no snapshot was ever rejected and no notice is open."""
-        check = self.check(policy)
-        return policy.id not in self.rejecting and not check.failures_in_row and check.reported_since is None
-
-
-def _outcomes(
-    context: MonitorContext, policies: Sequence[Policy], before: Before, force: bool, stop: Callable[[], bool]
-) -> Iterator[FetchOutcome | None]:
-    """What each policy's addresses answer; policies that are not fetched come first."""
-    skipped = {policy.id: None if force else retry_pending(before.check(policy), context.now()) for policy in policies}
-    fetched = [policy for policy in policies if policy.live and skipped[policy.id] is None]
-    for policy in policies:
-        if stop():
-            return
-        if not policy.live or skipped[policy.id] is not None:
-            yield FetchOutcome(policy, error=skipped[policy.id])
-    # Before the threads start: two of them must not build the same source.
-    sources = {policy.id: context.live(policy) for policy in fetched}
-    breaker = CircuitBreaker(_failing_hosts(before, fetched))
-    yield from fetch_each(fetched, lambda policy: fetch_pages(context, sources[policy.id], policy), breaker=breaker, stop=stop)
-
-
-def _failing_hosts(before: Before, policies: Sequence[Policy]) -> dict[str, int]:
-    """Hosts of which no policy could be read the last time, with so many failures that one more trips the breaker."""
-    failing: dict[str, list[bool]] = {}
-    for policy in policies:
-        for host in hosts_of(policy):
-            failing.setdefault(host, []).append(before.check(policy).failures_in_row > 0)
-    return {host: TRIP - 1 for host, each in failing.items() if all(each)}
+    policy: Policy
+    failed: bool
+    """Whether its answers could not be had or kept, which is noted."""
+    healthy: bool
+    """See `Before.healthy`; and this check did not fail so far."""
+    status_changed: bool
+    failed_before: bool
+    """Whether deriving its history failed the last time."""
+    retry: bool
+    """Whether that is to be tried again now."""
 
 
 def _check(
-    context: MonitorContext, outcome: FetchOutcome, report: CycleReport, before: Before, refresher: Refresher
+    context: MonitorContext, outcome: FetchOutcome, report: CycleReport, before: Before, refresher: Refresher, late: list[_Gathered]
 ) -> list[Alert | Notice]:
-    """One policy: a failed fetch is noted, and what the store holds is derived and published all the same."""
-    policy = outcome.policy
+    """One policy: a failed fetch is noted, and what the store holds is derived and published all the same.
+
+    What takes long is added to `late`: the other policies come first.
+    """
+    policy, check = outcome.policy, before.check(outcome.policy)
     report.checked += 1
-    failed = not _gather(context, outcome, report)
+    failed_before = check.failures_in_row > 0 and check.reason in _AFTER_FETCHING
+    failed = not _gather(context, outcome, report, settled=not failed_before)
     healthy = before.healthy(policy) and not failed
-    status_changed = failed or before.check(policy).failures_in_row > 0
+    retry = failed_before and not isinstance(outcome.error, RetryPending)
+    gathered = _Gathered(policy, failed, healthy, failed or check.failures_in_row > 0, failed_before, retry)
+    if retry and check.reason in STOPPED | {publish.UNCOMPARED}:
+        late.append(gathered)
+        return []
+    try:
+        with context.analysis.hurried():
+            return _refreshed(context, gathered, report, refresher)
+    except ReadingStopped:
+        late.append(gathered)
+        return []
+
+
+def _check_late(
+    context: MonitorContext, late: Sequence[_Gathered], report: CycleReport, refresher: Refresher, stop: Callable[[], bool]
+) -> list[Alert | Notice]:
+    """The policies that take long, one after the other, as long as there is time."""
+    queued, until = list[Alert | Notice](), time.monotonic() + LATE
+    for gathered in late:
+        if stop():
+            break
+        if time.monotonic() < until:
+            queued += _refreshed(context, gathered, report, refresher)
+        elif not gathered.failed:
+            says = "Reading the page takes long, and other policies took all the time that a cycle has for such pages."
+            _note_failure(context, gathered.policy, report, ReadingStopped(says, reason="reader-time"))
+    return queued
+
+
+def _refreshed(context: MonitorContext, gathered: _Gathered, report: CycleReport, refresher: Refresher) -> list[Alert | Notice]:
+    """Derives and publishes one policy.
+
+    Raises:
+        ReadingStopped, Abandoned: nothing was derived.
+    """
+    policy, failed, healthy = gathered.policy, gathered.failed, gathered.healthy
 
     def page_changed() -> bool:
-        return status_changed or (not healthy and policy.live and publish.refusal(context, policy) is not None)
+        return gathered.status_changed or (not healthy and policy.live and publish.refusal(context, policy) is not None)
 
     try:
-        refreshed = refresher.policy(policy, page_changed=page_changed)
+        refreshed = refresher.policy(policy, page_changed=page_changed, retry=gathered.retry)
         # The case of nearly every check, which then costs no further query.
         uneventful = refreshed.versions is None and healthy
-        failed = failed or (not uneventful and _note_refusal(context, policy, report))
+        failed = failed or (not uneventful and (_note_stop(context, gathered, report) or _note_refusal(context, policy, report)))
         notice = None if uneventful else queue_notice(context, policy)
+        # A page that comes another way has a new record, so that its history is never up to date.
+        moves = queue_move_notice(context, policy) if refreshed.versions is not None else []
     except RecordDamaged as error:  # nothing can be derived and nobody alerted; usually it was noted already when an answer was to be kept
         if not failed:
             _note_failure(context, policy, report, _damaged(error))
         return []
-    except (StoreError, OSError):  # a full disk ends the cycle; the other policies would fail as well
+    except (StoreError, OSError, ReadingStopped, Abandoned):  # a full disk ends the cycle; the other policies would fail as well
         raise
     except Exception as error:  # a page that breaks the extraction or the engine must not keep the other policies from being checked
         _note_failure(context, policy, report, _internal(policy, error))
         return []
     report.new_versions += describe_versions(context, policy, refreshed.versions or [])
     report.unchanged += not refreshed.versions and not failed
-    return [*refreshed.alerts, *([notice] if notice else [])]
+    return [*refreshed.alerts, *([notice] if notice else []), *moves]
+
+
+def _note_stop(context: MonitorContext, gathered: _Gathered, report: CycleReport) -> bool:
+    """True when the newest page could not be read or compared within the limits, which is a failure and tried again like one.
+
+    Where that failed the last time and does not now, the success is recorded that was held back when the page was fetched.
+    """
+    policy = gathered.policy
+    stopped = publish.stop(context, policy) if policy.live else None
+    if stopped is not None:
+        _note_failure(context, policy, report, ReadingStopped(stopped[1], reason=stopped[0]))
+    elif gathered.failed_before:
+        context.state.record_success(policy.id, policy.urls[0], at=context.now(), sha256=None, etag=None, last_modified=None)
+    return stopped is not None
 
 
 def _note_refusal(context: MonitorContext, policy: Policy, report: CycleReport) -> bool:
@@ -161,8 +207,8 @@ def _note_refusal(context: MonitorContext, policy: Policy, report: CycleReport) 
     return refusal is not None
 
 
-def _gather(context: MonitorContext, outcome: FetchOutcome, report: CycleReport) -> bool:
-    """Keeps what one policy's sources answered; False when that failed, which is noted."""
+def _gather(context: MonitorContext, outcome: FetchOutcome, report: CycleReport, *, settled: bool) -> bool:
+    """Keeps what one policy's sources answered; False when that failed, which is noted. See `keep_answers` for `settled`."""
     policy = outcome.policy
     try:
         # Local files cost no request, so a run reads them; a web archive is read by `backfill` alone.
@@ -170,7 +216,7 @@ def _gather(context: MonitorContext, outcome: FetchOutcome, report: CycleReport)
             _read_local_history(context, policy)
         if outcome.error is not None:
             raise outcome.error
-        keep_answers(context, policy, outcome.answers)
+        keep_answers(context, policy, outcome.answers, settled=settled)
     except RetryPending as error:  # noted when it failed, and not tried again now
         report.failed.append(Failure(policy.id, error.reason, str(error), error.until))
     except SourceError as error:

@@ -63,7 +63,7 @@ def deliver(
 
 def _outcome_of(alert: Alert | Notice) -> AlertOutcome:
     if isinstance(alert, Notice):
-        return AlertOutcome(alert.policy.id, Severity.NONE, alert.kind.value)
+        return AlertOutcome(alert.policy.id, Severity.NONE, alert.kind.value, alert.says or None)
     return AlertOutcome(alert.policy.id, alert.changelog.severity)
 
 

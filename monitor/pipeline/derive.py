@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from monitor.core.compare import ENGINE_VERSION, compare_documents
-from monitor.core.extract import READER_VERSION, read_snapshot
+from monitor.core.compare import ENGINE_VERSION
+from monitor.core.extract import READER_VERSION
 from monitor.core.history.timeline import ExtractedCapture, build_timeline
-from monitor.errors import BytesLost
+from monitor.core.meaning.uncompared import is_uncompared, uncompared
+from monitor.errors import BytesLost, ReadingStopped
 from monitor.model import Changelog, Document, ExtractionResult, Policy, Rejection, ScreenStatus, SnapshotRecord, Verdict, Version
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.follow import text_address
 from monitor.store.ledger import LedgerRepair
 from monitor.timestamps import utc_iso
+from monitor.workers.analysis import STOPPED, unread
 
 LOST = ("bytes-missing", "bytes-damaged", "bytes-not-copied")
 """Reasons of snapshots that can't be read because the store lost their bytes; the last one when a note in the ledger says so."""
 
 
-def derive(context: MonitorContext, policy: Policy, *, rederive: bool = False) -> list[Version] | None:
+def derive(context: MonitorContext, policy: Policy, *, rederive: bool = False, retry: bool = False) -> list[Version] | None:
     """Brings the index up to date with the files.
 
     Args:
         context: the store.
         policy: whose history is derived.
         rederive: read every snapshot again, whatever the index remembers.
+        retry: try again to read the newest snapshot, and to compare texts, where that was stopped before.
 
     Returns:
         The versions that the index did not hold before; None when it was up to date.
+
+    Raises:
+        ReadingStopped: with `hurried`, when only a short try was allowed; nothing was derived.
 
     A snapshot whose bytes are lost becomes no version and is listed with the rejections, until the bytes are there again.
     """
@@ -37,12 +43,12 @@ def derive(context: MonitorContext, policy: Policy, *, rederive: bool = False) -
         # The extracted text of a snapshot whose bytes are lost can't be had again: the index keeps it.
         context.index.forget(policy.id, [r.sha256 for r in context.archive.records(policy.id) if context.archive.is_intact(r)])
     key = fingerprint(context, policy)
-    if _up_to_date(context, policy, key):
+    if not retry and _up_to_date(context, policy, key):
         return None
     before = {(v.captured_at, v.sha256) for v in context.index.versions(policy.id)}
     lost: list[Rejection] = []
-    captures = list(_extracted(context, policy, lost))
-    timeline = build_timeline(policy, captures, context.archive.decisions(policy.id), _Comparer(context, policy.id))
+    captures = list(_extracted(context, policy, lost, retry=retry))
+    timeline = build_timeline(policy, captures, context.archive.decisions(policy.id), _Comparer(context, policy.id, retry=retry))
     versions = [entry.version for entry in timeline.entries]
     rejections = sorted([*timeline.rejections, *lost], key=lambda one: (one.captured_at, one.url, one.sha256))
     # The lost snapshots are part of the key, so that the history is derived again when a backup restores their bytes.
@@ -73,32 +79,46 @@ def fingerprint(context: MonitorContext, policy: Policy) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def read_record(context: MonitorContext, policy: Policy, record: SnapshotRecord) -> ExtractionResult:
+def read_record(context: MonitorContext, policy: Policy, record: SnapshotRecord, *, retry: bool = False) -> ExtractionResult:
     """A kept snapshot's text, extracted with the selectors in force when it was captured; from the index when it was extracted before.
+
+    What took too much time or memory has no text and the error that says so; it is not tried again unless `retry` asks for it.
 
     Raises:
         BytesLost: its bytes are missing or damaged, and the index does not have its text.
+        ReadingStopped: with `hurried`, when only a short try was allowed.
     """
     select, remove = policy.selectors_at(record.captured_at)
     parts = (READER_VERSION, select, remove, record.media_type, record.headers, record.url)
     reader = hashlib.sha256(repr(parts).encode()).hexdigest()
     reading = context.index.extraction(record.sha256, reader)
-    if reading is None:
-        body = context.archive.read(record)
-        reading = read_snapshot(
-            body, media_type=record.media_type, headers=record.headers, url=text_address(record), select=select, remove=remove
-        )
+    if reading is None or (retry and reading.error is not None and reading.error[0] in STOPPED):
+        reading = _read(context, record, select, remove)
         context.index.store_extraction(record.sha256, reader, reading)
     return reading
 
 
-def _extracted(context: MonitorContext, policy: Policy, lost: list[Rejection]) -> Iterator[ExtractedCapture]:
+def _read(context: MonitorContext, record: SnapshotRecord, select: Sequence[str], remove: Sequence[str]) -> ExtractionResult:
+    body = context.archive.read(record)
+    try:
+        return context.analysis.read(
+            body, media_type=record.media_type, headers=record.headers, url=text_address(record), select=select, remove=remove
+        )
+    except ReadingStopped as error:
+        if error.hurried:
+            raise
+        # Kept like a text: the snapshots before and after it must not wait for it, now or whenever the history is derived again.
+        return unread(record.size, record.media_type, error)
+
+
+def _extracted(context: MonitorContext, policy: Policy, lost: list[Rejection], *, retry: bool) -> Iterator[ExtractedCapture]:
     """Every snapshot that can be read; the others are added to `lost`."""
     copies = {(one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in context.archive.archived_copies(policy.id)}
     noted = {path: repair for repair in context.archive.repairs(policy.id) for path in repair.missing}
-    for record in context.archive.records(policy.id):
+    records = context.archive.records(policy.id)
+    for record in records:
         try:
-            reading = read_record(context, policy, record)
+            reading = read_record(context, policy, record, retry=retry and record.sha256 == records[-1].sha256)
         except BytesLost as error:
             lost.append(_lost(record, error.reason, noted.get(record.path)))
             continue
@@ -119,13 +139,18 @@ def _lost(record: SnapshotRecord, reason: str, noted: LedgerRepair | None) -> Re
 class _Comparer:
     """`compare_documents`, with the index as a cache."""
 
-    def __init__(self, context: MonitorContext, policy_id: str) -> None:
-        self._index, self._policy = context.index, policy_id
+    def __init__(self, context: MonitorContext, policy_id: str, *, retry: bool) -> None:
+        self._index, self._analysis, self._policy, self._retry = context.index, context.analysis, policy_id, retry
 
     def __call__(self, old: Document, new: Document) -> Changelog:
         known = self._index.changelog(self._policy, old.sha256, new.sha256, ENGINE_VERSION)
-        if known is not None:
+        if known is not None and not (self._retry and is_uncompared(known)):
             return known
-        changelog = compare_documents(old, new)
+        try:
+            changelog = self._analysis.compare(old, new)
+        except ReadingStopped as error:
+            if error.hurried:
+                raise
+            changelog = uncompared(old, new, str(error))
         self._index.store_changelog(self._policy, old.sha256, new.sha256, ENGINE_VERSION, changelog)
         return changelog

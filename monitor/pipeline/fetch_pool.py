@@ -1,187 +1,212 @@
-"""Fetches the pages of many policies in parallel, one request at a time per host, so that a slow host delays only its own policies."""
+"""Fetches the pages of many policies in parallel, so that neither a slow host nor a retry delays the policies of other hosts.
+
+One request at a time per host. Hosts that are slow, by what they took last time or by what they are taking now, have threads of their own;
+a retry waits for its time without a thread. A daemon keeps one pool for all its cycles: a cycle ends when the prompt hosts are done, and
+what slow ones answer later belongs to the next.
+"""
 
 from __future__ import annotations
 
-import queue
+import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from threading import Condition, Lock, Thread
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from threading import Condition, Thread
 
-from monitor.errors import HttpStatus, RateLimited, SourceError, Unreachable
-from monitor.model import Policy
-from monitor.pipeline.gather import Answers, failure_in
+from monitor.pipeline.fetch_job import FetchJob, FetchOutcome
+from monitor.pipeline.fetch_lanes import Lane, SlowHosts
 
-WORKERS = 8
-"""Requests under way at most, each to a different host."""
+WORKERS = 16
+"""Requests to prompt hosts under way at most, each to a different one."""
+SLOW_WORKERS = 48
+"""The same for slow hosts: their threads only wait."""
+SLOW_SECONDS = 2.0
+"""Seconds per page from which on a host is slow."""
 # Seconds between checks whether to stop: a person who presses Ctrl-C notices no delay.
 _TICK = 0.2
 
 
-@dataclass(frozen=True)
-class FetchOutcome:
-    """What the addresses of one policy answered, or the error that prevented any answer."""
+class _Worker:
+    """A thread's place: it moves to the slow lane together with a fetch that takes long."""
 
-    policy: Policy
-    answers: Answers = ()
-    error: Exception | None = None
-
-
-def hosts_of(policy: Policy) -> frozenset[str]:
-    """Hosts, with their ports, that a policy's addresses name."""
-    return frozenset(urlsplit(url).netloc.rpartition("@")[2].lower() for url in policy.urls)
+    slow = False
+    since = 0.0
+    """When the fetch under way began."""
 
 
-def fetch_each(
-    policies: Sequence[Policy],
-    fetch: Callable[[Policy], Answers],
-    *,
-    breaker: CircuitBreaker,
-    stop: Callable[[], bool],
-    workers: int = WORKERS,
-) -> Iterator[FetchOutcome | None]:
-    """Fetches policies in parallel and yields each outcome as it arrives, for the caller to store one after the other.
-
-    At most `workers` outcomes wait for the caller, so that memory does not grow with the number of policies. When the caller stops early,
-    fetches under way are abandoned: nothing of them was stored.
+class FetchPool:
+    """Threads, the jobs that wait for them, and the outcomes that the caller has not processed yet.
 
     Args:
-        policies: what to fetch, in this order as far as hosts are free.
-        fetch: runs in a thread of its own; must store nothing.
-        breaker: asked before each fetch, and given its result.
-        stop: asked several times a second; True ends it.
-        workers: see WORKERS.
-
-    Yields:
-        An outcome, or None when none has arrived for a moment, so that the caller can do other work.
+        slow_hosts: host → seconds, as `slow_hosts` returned them after an earlier cycle.
+        workers, slow_workers, slow_after: see WORKERS, SLOW_WORKERS, SLOW_SECONDS.
     """
-    queued = _WorkQueue(policies, breaker, workers)
-    count = min(workers, len({host for policy in policies for host in hosts_of(policy)}))
-    for _ in range(count):
-        # Daemon threads: a stop must not wait for a host that hangs.
-        Thread(target=_work, args=(queued, fetch), name="fetch", daemon=True).start()
-    left = len(policies)
-    try:
-        while left and not stop():
-            outcome = queued.next_outcome()
-            left -= outcome is not None
-            yield outcome
-    finally:
-        queued.close()
 
-
-class _WorkQueue:
-    """Policies still to be fetched, hosts that are busy, and outcomes that the caller has not processed yet."""
-
-    def __init__(self, policies: Sequence[Policy], breaker: CircuitBreaker, workers: int) -> None:
-        self._waiting = deque(policies)
+    def __init__(
+        self,
+        slow_hosts: Mapping[str, float] | None = None,
+        *,
+        workers: int = WORKERS,
+        slow_workers: int = SLOW_WORKERS,
+        slow_after: float = SLOW_SECONDS,
+    ) -> None:
+        self._lanes = {False: Lane(workers), True: Lane(slow_workers)}
+        self._slow = SlowHosts(dict(slow_hosts or {}), slow_after)
         self._busy: set[str] = set()
-        self._breaker = breaker
-        self._changed = Condition()
+        self._running: dict[FetchJob, _Worker] = {}
+        self._retrying: list[FetchJob] = []
+        self._outcomes: deque[FetchOutcome] = deque()
+        self._open: set[str] = set()
         self._closed = False
-        self._outcomes: queue.Queue[FetchOutcome] = queue.Queue(maxsize=workers)
+        self._changed = Condition()
 
-    def next(self) -> Policy | None:
-        """The first policy whose hosts are free, as soon as there is one; its hosts are busy until `done`. None when nothing is left."""
+    # --- for the caller -----------------------------------------------------------------------------------------------
+
+    def submit(self, jobs: Iterable[FetchJob]) -> None:
+        """Fetch policies, in this order as far as hosts are free; one that is still under way is left out."""
         with self._changed:
-            while self._waiting and not self._closed:
-                for n, policy in enumerate(self._waiting):
-                    if not self._busy & hosts_of(policy):
-                        del self._waiting[n]
-                        self._busy |= hosts_of(policy)
-                        return policy
-                self._changed.wait()
-            return None
+            for job in jobs:
+                if job.policy.id not in self._open:
+                    self._open.add(job.policy.id)
+                    self._queue(job)
+            self._staff()
 
-    def done(self, outcome: FetchOutcome) -> None:
-        """Frees the hosts and hands the outcome over, waiting while the caller is busy with others."""
-        # First the hosts: while the outcome waits in a full queue, their next policy can be fetched.
+    def is_open(self, policy_id: str) -> bool:
+        """True when a policy was submitted and its outcome has not been handed over."""
         with self._changed:
-            self._busy -= hosts_of(outcome.policy)
-            self._changed.notify_all()
-        while not self._closed:
-            with suppress(queue.Full):
-                self._outcomes.put(outcome, timeout=_TICK)
-                return
+            return policy_id in self._open
 
-    def next_outcome(self) -> FetchOutcome | None:
-        """The next outcome, or None when none arrives for a moment."""
-        try:
-            return self._outcomes.get(timeout=_TICK)
-        except queue.Empty:
-            return None
+    def outcomes(self, stop: Callable[[], bool], *, late: bool = True) -> Iterator[FetchOutcome | None]:
+        """Each outcome as it arrives, for the caller to store one after the other, or None when none has arrived for a moment.
+
+        Args:
+            stop: asked several times a second; True ends it.
+            late: wait for slow hosts and for retries as well; else they are left to a later call.
+        """
+        while not stop() and self._awaited(late):
+            yield self._next_outcome()
+
+    def ready(self) -> int:
+        """The number of outcomes that wait for the caller."""
+        with self._changed:
+            return len(self._outcomes)
+
+    def slow_hosts(self) -> dict[str, float]:
+        """The hosts that are slow at present, with the seconds of their last answer."""
+        with self._changed:
+            return self._slow.all()
 
     def close(self) -> None:
-        """Makes the threads end after what they are fetching."""
+        """Makes the threads end after what they are fetching, which is abandoned: nothing of it was stored."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
 
-    def guarded(self, fetch: Callable[[Policy], Answers], policy: Policy) -> FetchOutcome:
-        """One fetch, unless the breaker refuses its host."""
-        hosts = hosts_of(policy)
-        refusal = next(filter(None, map(self._breaker.refusal, sorted(hosts))), None)
-        if refusal is not None:
-            return FetchOutcome(policy, error=refusal)
-        try:
-            outcome = FetchOutcome(policy, fetch(policy))
-        except Exception as error:  # whatever it is belongs to this policy; the caller reports it
-            outcome = FetchOutcome(policy, error=error)
-        if len(hosts) == 1:  # with several hosts it is unknown which one failed
-            self._breaker.note(next(iter(hosts)), outcome.error or failure_in(outcome.answers))
-        return outcome
+    def _awaited(self, late: bool) -> bool:
+        with self._changed:
+            if late:
+                return bool(self._open)
+            self._move_slow()
+            prompt = sum(not worker.slow for worker in self._running.values())
+            return bool(self._outcomes or prompt or self._lanes[False].size)
 
-
-def _work(queued: _WorkQueue, fetch: Callable[[Policy], Answers]) -> None:
-    while (policy := queued.next()) is not None:
-        queued.done(queued.guarded(fetch, policy))
-
-
-TRIP = 3
-"""Consecutive failures, on different addresses of a host, after which it is skipped for the rest of the cycle: one page may be broken."""
-# "truncated" or "bad-answer" are a page's own trouble: the host's other pages may be fine.
-_OF_THE_HOST = frozenset({"dns", "timeout", "unreachable", "tls"})
-
-
-class CircuitBreaker:
-    """Counts the failures of hosts; safe to use from several threads.
-
-    Args:
-        failing: host → failures that it starts with: a host of which no policy could be read last time gets one try, not three.
-    """
-
-    def __init__(self, failing: Mapping[str, int] | None = None) -> None:
-        self._failures = dict(failing or {})
-        self._last: dict[str, SourceError] = {}
-        self._lock = Lock()
-
-    def refusal(self, host: str) -> SourceError | None:
-        """Why a host is skipped; None when it may be asked."""
-        with self._lock:
-            last = self._last.get(host)
-            if last is None or self._failures.get(host, 0) < TRIP:
+    def _next_outcome(self) -> FetchOutcome | None:
+        with self._changed:
+            self._move_slow()
+            if not self._changed.wait_for(lambda: self._outcomes, _TICK):
                 return None
-        says = f"{host} was skipped because its other pages failed as well: {last}"
-        return Unreachable(says, reason="host-down", retry_after=last.retry_after)
+            outcome = self._outcomes.popleft()
+            self._open.discard(outcome.policy.id)
+            self._changed.notify_all()
+            return outcome
 
-    def note(self, host: str, error: Exception | None) -> None:
-        """Counts a failure; an answer (None, or an error that shows that the host is up) resets the count."""
-        with self._lock:
-            if isinstance(error, SourceError) and host_is_down(error):
-                # It asked us to stop, so one such response is enough.
-                more = TRIP if isinstance(error, RateLimited) else 1
-                self._failures[host] = self._failures.get(host, 0) + more
-                self._last[host] = error
+    # --- for the threads; all but `_work` hold the lock ------------------------------------------------------------------
+
+    def _work(self, worker: _Worker) -> None:
+        while (job := self._take(worker)) is not None:
+            outcome = job.attempt()
+            self._finish(worker, job, outcome)
+
+    def _take(self, worker: _Worker) -> FetchJob | None:
+        """The next job of a worker's lane, as soon as there is one; None when nothing is left for it to do."""
+        with self._changed:
+            while not self._closed and self._has_work(self._lanes[worker.slow], worker.slow):
+                job = self._next_job(worker.slow)
+                if job is not None:
+                    worker.since = time.monotonic()
+                    job.began = job.began or worker.since
+                    self._busy |= job.hosts
+                    self._running[job] = worker
+                    return job
+                due = min((job.due for job in self._retrying if job.slow == worker.slow), default=None)
+                self._changed.wait(None if due is None else max(0.01, due - time.monotonic()))
+            self._lanes[worker.slow].threads -= 1
+            return None
+
+    def _has_work(self, lane: Lane, slow: bool) -> bool:
+        return bool(lane.size) or any(job.slow == slow for job in self._retrying)
+
+    def _next_job(self, slow: bool) -> FetchJob | None:
+        lane = self._lanes[slow]
+        # So that memory does not grow with the number of policies while the caller is busy. In the slow lane nobody may be there to take
+        # them until the next cycle.
+        if len(self._outcomes) >= lane.limit + (self._lanes[False].limit if slow else 0):
+            return None
+        now = time.monotonic()
+        for n, job in enumerate(self._retrying):
+            if job.slow == slow and job.due <= now:
+                return self._retrying.pop(n)
+        return lane.take(self._busy)
+
+    def _finish(self, worker: _Worker, job: FetchJob, outcome: FetchOutcome) -> None:
+        now = time.monotonic()
+        with self._changed:
+            del self._running[job]
+            self._note_seconds(job.hosts, (now - worker.since) / max(1, len(job.policy.urls)))
+            job.slow = self._is_slow(job)
+            due = job.retry_at(outcome, now)
+            if due is not None:
+                # Its hosts stay busy: they are to be left alone until then.
+                job.due = due
+                self._retrying.append(job)
             else:
-                self._failures[host] = 0
+                job.conclude(outcome)
+                self._busy -= job.hosts
+                self._outcomes.append(outcome)
+            self._staff()
+            self._changed.notify_all()
 
+    def _note_seconds(self, hosts: Iterable[str], seconds: float) -> None:
+        for host in self._slow.note(hosts, seconds):
+            for waiting in list(self._lanes[False].remove_of(host)):
+                self._queue(waiting)
 
-def host_is_down(error: SourceError) -> bool:
-    """True for a failure that the host's other pages will share: no answer, a server error, or a request for fewer requests."""
-    if isinstance(error, RateLimited):
-        return True
-    if isinstance(error, HttpStatus):
-        return error.status >= 500
-    return isinstance(error, Unreachable) and error.reason in _OF_THE_HOST
+    def _queue(self, job: FetchJob) -> None:
+        job.slow = self._is_slow(job)
+        self._lanes[job.slow].add(job)
+
+    def _is_slow(self, job: FetchJob) -> bool:
+        return any(host in self._slow for host in job.hosts)
+
+    def _move_slow(self) -> None:
+        """Moves fetches that are taking long to the slow lane, with their threads, as far as it has room; others take their places."""
+        now, slow = time.monotonic(), self._lanes[True]
+        for job, worker in list(self._running.items()):
+            taken = now - worker.since
+            if not worker.slow and taken > self._slow.after * max(1, len(job.policy.urls)) and slow.threads < slow.limit:
+                worker.slow = job.slow = True
+                self._lanes[False].threads -= 1
+                slow.threads += 1
+                self._note_seconds(job.hosts, taken / max(1, len(job.policy.urls)))
+        self._staff()
+
+    def _staff(self) -> None:
+        """Starts threads where jobs wait that could run."""
+        for slow, lane in self._lanes.items():
+            working = sum(worker.slow == slow for worker in self._running.values())
+            wanted = working + lane.at_once + sum(job.slow == slow for job in self._retrying)
+            for _ in range(min(lane.limit, wanted) - lane.threads):
+                worker = _Worker()
+                worker.slow = slow
+                lane.threads += 1
+                # Daemon threads: a stop must not wait for a host that hangs.
+                Thread(target=self._work, args=(worker,), name="fetch", daemon=True).start()

@@ -1,14 +1,19 @@
-"""Notices that a policy can't be read, and that it can be again: one of each per outage, and never as a change of the policy."""
+"""Notices that a policy can't be read, can be again, or comes from elsewhere: told once each, and never as a change of the policy."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from monitor.core.history.provenance import provenances, way_of
 from monitor.model import Notice, NoticeKind, Policy, Rejection
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import LOST
+from monitor.present.provenance import moved
+
+# A move that was noted longer ago was told then, even if the state no longer knows (it was lost, say).
+_OLD_NEWS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,25 @@ def queue_notice(context: MonitorContext, policy: Policy) -> Notice | None:
         notice = _notice(policy, NoticeKind.UNREADABLE, outage, now)
     channels = context.route(policy).channels
     return notice if context.state.notice(notice, channels, now=now) else None
+
+
+def queue_move_notice(context: MonitorContext, policy: Policy) -> list[Notice]:
+    """Queues a notice for each address of a policy that is answered from elsewhere than before, once per month and pair of ways."""
+    found = []
+    for url in policy.urls:
+        known = [one for one in provenances(context.archive.records(policy.id)) if one.url == url]
+        if len(known) < 2 or context.now() - known[-1].since > _OLD_NEWS:
+            continue
+        before, after = known[-2:]
+        says = moved(before, after)
+        # By the month: a page that alternates is told once for each direction, and a return after a year is told again.
+        parts = (policy.id, NoticeKind.COMES_FROM_ELSEWHERE.value, url, *way_of(url, before.redirects), "", *way_of(url, after.redirects))
+        key = "\n".join((*parts, f"{after.since:%Y-%m}"))
+        digest = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16]
+        notice = Notice(digest, policy, NoticeKind.COMES_FROM_ELSEWHERE, after.since, "moved", says, context.now())
+        if context.state.notice(notice, context.route(policy).channels, now=context.now()):
+            found.append(notice)
+    return found
 
 
 def _notice(policy: Policy, kind: NoticeKind, outage: Outage, now: datetime) -> Notice:

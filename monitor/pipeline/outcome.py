@@ -42,6 +42,8 @@ class AlertOutcome:
     severity: Severity
     notice: str | None = None
     """The notice's kind; None for an alert."""
+    says: str | None = None
+    """What a notice says, in one sentence."""
     delivered: list[str] = field(default_factory=list)
     """Names of the channels that accepted it in this cycle."""
     pending: list[str] = field(default_factory=list)
@@ -67,8 +69,8 @@ class CycleReport:
     def sort(self, policy_ids: Sequence[str]) -> None:
         """Puts everything in the order of these policies, whichever answered first; policies that are not among them come first."""
         place = {policy_id: n for n, policy_id in enumerate(policy_ids)}
-        self.new_versions.sort(key=lambda new: place[new.version.policy])
-        self.failed.sort(key=lambda failure: place[failure.policy])
+        self.new_versions.sort(key=lambda new: place.get(new.version.policy, -1))
+        self.failed.sort(key=lambda failure: place.get(failure.policy, -1))
         for outcomes in (self.alerts, self.notices):
             outcomes.sort(key=lambda outcome: place.get(outcome.policy, -1))
 

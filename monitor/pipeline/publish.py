@@ -7,17 +7,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.errors import RecordDamaged
-from monitor.model import Alert, History, HistoryEntry, Policy, Rejection, ScreenStatus, SnapshotRecord, Version
+from monitor.core.history.provenance import provenances
+from monitor.core.meaning.uncompared import is_uncompared
+from monitor.errors import RecordDamaged, StoreError
+from monitor.model import Alert, History, HistoryEntry, Policy, Provenance, Rejection, ScreenStatus, SnapshotRecord, Version
 from monitor.notify.schedule import Route, concerns
 from monitor.pipeline.blame import for_page
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import LOST
 from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
+from monitor.workers.analysis import STOPPED
 
 # A file beside a policy's pages with the key of the history that they were rendered from.
 _RENDERED = ".rendered"
+UNCOMPARED = "not-compared"
+"""Reason of a failure: two texts could not be compared."""
 
 
 def history_of(context: MonitorContext, policy: Policy) -> History:
@@ -37,8 +42,35 @@ def history_of(context: MonitorContext, policy: Policy) -> History:
     return replace(history, last_success=good, last_failure=check.last_success, failure=refused.verdict.says)
 
 
+def provenances_of(context: MonitorContext, policy: Policy) -> list[Provenance]:
+    """Where a policy's live captures came from; none where its ledger can't be read, which the check of this policy reports."""
+    try:
+        return provenances(context.archive.records(policy.id))
+    except StoreError:
+        return []
+
+
 def refusal(context: MonitorContext, policy: Policy) -> Rejection | None:
-    """The rejection of the latest live snapshot (a bot wall, an error page): the policy can't be read at present. None when it can be."""
+    """The rejection of the latest live snapshot (a bot wall, an error page): the policy can't be read at present. None when it can be.
+
+    Nor when reading it was stopped, which says nothing of what the page shows; see `stop`.
+    """
+    found = _latest_rejection(context, policy)
+    return None if found is None or found.verdict.reason in STOPPED else found
+
+
+def stop(context: MonitorContext, policy: Policy) -> tuple[str, str] | None:
+    """(reason, sentence) when reading the latest live snapshot, or comparing the newest version with the one before, was stopped."""
+    found = _latest_rejection(context, policy)
+    if found is not None:
+        verdict = found.verdict
+        return (str(verdict.reason), verdict.says or "") if verdict.reason in STOPPED else None
+    entries = context.index.entries(policy.id)
+    changelog = entries[-1].changelog if entries else None
+    return (UNCOMPARED, changelog.changes[0].reasons[0].says) if changelog is not None and is_uncompared(changelog) else None
+
+
+def _latest_rejection(context: MonitorContext, policy: Policy) -> Rejection | None:
     try:
         newest = next((r for r in reversed(context.archive.records(policy.id)) if r.source == "live"), None)
     except RecordDamaged:  # the check of this policy fails with this error
@@ -55,7 +87,8 @@ def refusal(context: MonitorContext, policy: Policy) -> Rejection | None:
 
 def render(context: MonitorContext, policy: Policy) -> None:
     """Writes one policy's pages, and last of all the key of the history that they show."""
-    history = history_of(context, policy)
+    # Here and not in `history_of`: the overview does not show it, and would read every ledger for it.
+    history = replace(history_of(context, policy), provenances=provenances_of(context, policy))
     render_policy(history, context.reports, now=context.now(), blame=for_page(history.entries), base_url=context.reports_url)
     (context.reports / policy_folder(policy.id) / _RENDERED).write_text(context.index.derivation_key(policy.id) or "", encoding="utf-8")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from monitor.core.text.tokens import forget
 from monitor.errors import StoreError
 from monitor.model import Alert, Policy, Version
 from monitor.pipeline import publish
@@ -41,20 +42,29 @@ class Refresher:
         self._rederive, self._rerender, self._queue_alerts = rederive, rerender, queue_alerts
         self._write_error: StoreError | None = None
 
-    def policy(self, policy: Policy, *, page_changed: Callable[[], bool] = lambda: False) -> Refreshed:
+    def policy(self, policy: Policy, *, page_changed: Callable[[], bool] = lambda: False, retry: bool = False) -> Refreshed:
         """Brings one policy up to date: its history, its pages, its alerts, in this order, so that an alert never links to a missing page.
 
         Args:
             policy: which.
             page_changed: asked, once the history is derived, whether the pages changed for a reason that the history does not show: a
                 check that failed, or that works again.
+            retry: see `derive`.
 
         Raises:
+            ReadingStopped, Abandoned: see `Analysis`; nothing was derived.
             RecordDamaged: the policy's ledger can't be read.
             StoreError: the index or the state can't be read or written.
         """
+        try:
+            return self._refreshed(policy, page_changed, retry)
+        finally:
+            # Of thousands of policies the words of each would stay in memory; a comparison in this process lets go of them itself.
+            forget()
+
+    def _refreshed(self, policy: Policy, page_changed: Callable[[], bool], retry: bool) -> Refreshed:
         context = self._context
-        versions = derive(context, policy, rederive=self._rederive)
+        versions = derive(context, policy, rederive=self._rederive, retry=retry)
         if versions is not None or self._rerender or page_changed() or publish.is_stale(context, policy):
             self._write(lambda: publish.render(context, policy))
         return Refreshed(policy, versions, publish.queue_alerts(context, policy) if self._queue_alerts else [])

@@ -1,10 +1,12 @@
-"""When a policy that could not be checked is tried again: exponential backoff, and what the server asks for."""
+"""When a policy that could not be checked is tried again: at once or with the schedule, and not before the server asks for it."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from monitor.errors import SourceError
+from monitor.errors import HttpStatus, RateLimited, SourceError, Unreachable
+from monitor.net.retry import RETRIED, Backoff
+from monitor.pipeline.gather import Answers
 from monitor.store.state import CheckState
 from monitor.timestamps import utc_iso
 
@@ -28,6 +30,32 @@ def next_try(now: datetime, failures_in_row: int, retry_after: float | None = No
     return now + max(wait, min(timedelta(seconds=retry_after or 0), LONGEST_REQUESTED))
 
 
+def soon(answers: Answers, attempts: int, backoff: Backoff) -> float | None:
+    """Seconds until the failures among the answers are tried again in the same cycle; None when there are none, or one that will last.
+
+    Args:
+        answers: of all addresses of a policy.
+        attempts: how many there were.
+        backoff: the policy's settings.
+    """
+    failures = [answer for _, answer in answers if isinstance(answer, SourceError)]
+    if not failures or not all(map(_may_pass, failures)):
+        return None
+    waits = [backoff.delay(attempts, status=_status(one), retry_after=one.retry_after) for one in failures]
+    return None if None in waits else max(wait for wait in waits if wait is not None)
+
+
+def _may_pass(error: SourceError) -> bool:
+    """True for what may be over in a second. A certificate is as wrong then."""
+    if isinstance(error, HttpStatus):
+        return error.status in RETRIED
+    return isinstance(error, RateLimited) or (isinstance(error, Unreachable) and error.transient and error.reason != "tls")
+
+
+def _status(error: SourceError) -> int | None:
+    return 429 if isinstance(error, RateLimited) else getattr(error, "status", None)
+
+
 class RetryPending(SourceError):
     """A policy that keeps failing and whose next try is not due yet.
 
@@ -45,10 +73,11 @@ class RetryPending(SourceError):
 def retry_pending(check: CheckState, now: datetime) -> RetryPending | None:
     """Why a policy is not tried now; None when it may be.
 
-    After a single failure it always may: it may have been transient, or the user has just corrected the address. A next try further away
-    than the longest wait was written under a clock that has been set back since, and is ignored.
+    After a single failure it may, unless the server asked for a rest: the failure may have been transient, or the user has just corrected
+    the address. A next try further away than the longest wait was written under a clock that has been set back since, and is ignored.
     """
-    until = check.retry_at
-    if until is None or check.failures_in_row < 2 or until <= now or until - now > LONGEST_REQUESTED:
+    until, failures = check.retry_at, check.failures_in_row
+    asked_to_wait = failures > 0 and check.reason == RateLimited.reason
+    if until is None or (failures < 2 and not asked_to_wait) or until <= now or until - now > LONGEST_REQUESTED:
         return None
     return RetryPending(check, until)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
-from monitor.model import Changelog, History, HistoryEntry, Policy, Severity, Version
+from monitor.model import Changelog, History, HistoryEntry, Policy, Provenance, Severity, Version
 from monitor.present import phrases
+from monitor.present.provenance import came_from
 from monitor.render.cards import cards
 from monitor.render.html import render
 from monitor.render.redline import redline
@@ -17,6 +18,8 @@ from monitor.render.timeline_svg import Sparkline, sparkline, timeline
 
 # A live policy that was last checked longer ago is shown as overdue: twelve checks missed at the default schedule of six hours.
 _OVERDUE = timedelta(days=3)
+# A page that alternates every day would fill its own page; `log` has all.
+_WAYS_SHOWN = 20
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _MATERIAL = ("critical", "material")
 
@@ -63,7 +66,15 @@ def policy_page(history: History, rows: tuple[VersionRow, ...]) -> str:
     return render(
         "policy.html.j2", policy=history.policy, rows=rows, years=years, rejected=rejected,
         material=sum(row.severity in _MATERIAL for row in rows), picture=timeline(rows, history.rejected), failure=failure(history),
+        provenances=_told(history.provenances),
     )  # fmt: skip
+
+
+def _told(provenances: Sequence[Provenance]) -> list[tuple[Provenance, str]]:
+    """Where the page came from, newest first, in words; nothing when every address has always answered itself."""
+    if not any(one.redirects for one in provenances):
+        return []
+    return [(one, came_from(one.url, one.redirects)) for one in reversed(provenances[-_WAYS_SHOWN:])]
 
 
 def failure(history: History) -> str | None:

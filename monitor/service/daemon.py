@@ -18,17 +18,20 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.assemble import open_context
 from monitor.config import Settings, load_settings
-from monitor.errors import ConfigError, MonitorError, StoreLocked
+from monitor.errors import ConfigError, MonitorError, StoreError, StoreLocked
 from monitor.model import Policy
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle import run_cycle
+from monitor.pipeline.fetch_pool import FetchPool
 from monitor.pipeline.health import health_of
 from monitor.pipeline.outcome import CycleReport
+from monitor.pipeline.retry import retry_pending
 from monitor.present.phrases import plural
 from monitor.service.metrics import serve_metrics
 from monitor.service.schedule import trigger_of
 from monitor.service.systemd import notify_manager, watchdog_seconds
 from monitor.store.lock import store_lock
+from monitor.store.state import CheckState
 from monitor.timestamps import utc_iso
 
 LOG = logging.getLogger("monitor.service.daemon")
@@ -37,13 +40,25 @@ MISFIRE_GRACE = 3600
 """Seconds by which a cycle may start late (the machine slept, another cycle took long) instead of being skipped."""
 LOCK_WAIT = 900.0
 """Seconds to wait for another writer before a cycle is skipped."""
+STOP_WITHIN = 4.0
+"""Seconds in which a cycle may end by itself after SIGTERM; then the process ends all the same."""
+_PAUSE = 0.2
+LATE_ANSWERS = 15.0
+"""Seconds between cycles that only store what slow hosts have answered meanwhile."""
 MAX_STALL = 1800.0
 """Seconds without progress of a cycle after which the watchdog is no longer fed, so that the service manager restarts the daemon."""
 
 
-def next_check(policy: Policy, retry_at: datetime | None, now: datetime, zone: tzinfo | None = None) -> datetime | None:
-    """When the daemon checks a policy next: on its schedule, or sooner when a failed check is due for a retry."""
+def next_check(policy: Policy, check: CheckState, now: datetime, zone: tzinfo | None = None) -> datetime | None:
+    """When the daemon checks a policy next: on its schedule, or sooner when a failed check is due for a retry.
+
+    A policy that keeps failing is left alone until its retry, however often the schedule comes round before.
+    """
+    pending = retry_pending(check, now)
+    if pending is not None:
+        return pending.until
     fire = trigger_of(policy.schedule or DEFAULT_SCHEDULE, zone).get_next_fire_time(None, now)
+    retry_at = check.retry_at if check.failures_in_row else None
     times = [moment.astimezone(UTC) for moment in (fire, retry_at) if moment is not None]
     return max(min(times), now) if times else None
 
@@ -60,6 +75,9 @@ class Daemon:
         self._stop, self._wake = threading.Event(), threading.Event()
         self._reload = False
         self._settings, self._context = self._open()
+        # One for all cycles: a slow host's answer is stored by a later one, and no cycle waits for it.
+        self._pool = FetchPool(_known_slow_hosts(self._context))
+        self._collecting, self._collected = False, 0.0
         self._working_since: float | None = None
         self._metrics: ThreadingHTTPServer | None = None
         # One thread: two cycles of one daemon would only wait for each other's lock.
@@ -82,11 +100,31 @@ class Daemon:
         notify_manager("READY=1")
         self._wait()
         notify_manager("STOPPING=1")
-        self._scheduler.shutdown(wait=True)
-        if self._metrics:
-            self._metrics.shutdown()
+        self._pool.close()
+        if not self._shut_down():
+            # Everything acknowledged is on disk, and what was being done is done again: as if the machine had lost power here.
+            LOG.warning("stopped in the middle of a cycle; the next start goes on from what is stored")
+            logging.shutdown()
+            os._exit(0)
         LOG.info("stopped")
         return 0
+
+    def _shut_down(self) -> bool:
+        """Ends the scheduler and what it is doing; False when that takes more than STOP_WITHIN."""
+
+        def ending() -> None:
+            self._scheduler.shutdown(wait=True)
+            if self._metrics:
+                self._metrics.shutdown()
+
+        ends, until = threading.Thread(target=ending, daemon=True), time.monotonic() + STOP_WITHIN
+        self._context.analysis.abandon()
+        ends.start()
+        while ends.is_alive() and time.monotonic() < until:
+            ends.join(_PAUSE)
+            # Again and again: a worker may just have been starting.
+            self._context.analysis.abandon()
+        return not ends.is_alive()
 
     def _wait(self) -> None:
         """Waits until the daemon is to stop; feeds the watchdog as long as no cycle is stalled."""
@@ -95,11 +133,26 @@ class Daemon:
         while not self._stop.is_set():
             if self._working_since is None or time.monotonic() - self._working_since < MAX_STALL:
                 notify_manager("WATCHDOG=1")
+            self._collect_late_answers()
             self._wake.wait(timeout=pause)
             self._wake.clear()
             if self._reload:
                 self._reload = False
                 self._reload_configuration()
+
+    def _collect_late_answers(self) -> None:
+        """Has what slow hosts answered stored by the scheduler's thread, unless a cycle does so anyway."""
+        idle = self._working_since is None and not self._collecting
+        if idle and self._pool.ready() and time.monotonic() - self._collected >= LATE_ANSWERS:
+            self._collecting = True
+            self._scheduler.add_job(self._collect)
+
+    def _collect(self) -> None:
+        try:
+            if self._pool.ready():  # a cycle that began meanwhile may have stored them
+                self._run_locked(())
+        finally:
+            self._collecting, self._collected = False, time.monotonic()
 
     # Signal handlers only set flags; `_wait` does the work.
     def _on_stop(self, number: int, frame: FrameType | None) -> None:
@@ -158,7 +211,8 @@ class Daemon:
         late = timedelta(seconds=self._settings.jitter + 120)
         for policy in self._context.policies:
             check = checks.get(policy.id)
-            if check is None or check.last is None:
+            # What a slow host has not answered yet is neither missed nor due.
+            if check is None or check.last is None or self._pool.is_open(policy.id):
                 continue
             if check.failures_in_row and check.retry_at is not None:
                 missed = check.retry_at <= now
@@ -178,7 +232,7 @@ class Daemon:
         """Runs one cycle, holding the store's lock only that long. Whatever goes wrong is logged, and the daemon keeps running."""
         context = self._context
         try:
-            report = self._locked(lambda: run_cycle(context, policies, force=False, stop=self._stop.is_set, on_policy=self._note_progress))
+            report = self._locked(lambda: self._run(context, policies))
             _log_report(report)
         except StoreLocked as error:
             LOG.warning("cycle skipped: %s", error)
@@ -188,6 +242,11 @@ class Daemon:
             LOG.exception("internal error; the next cycle runs on schedule")
         finally:
             self._working_since = None
+            # Until the next cycle, which may be hours away.
+            context.analysis.rest()
+
+    def _run(self, context: MonitorContext, policies: Sequence[Policy]) -> CycleReport:
+        return run_cycle(context, policies, force=False, pool=self._pool, stop=self._stop.is_set, on_policy=self._note_progress)
 
     def _locked(self, work: Callable[[], CycleReport]) -> CycleReport:
         """Waits for another writer in small steps, so that a stop does not have to wait for it."""
@@ -203,6 +262,13 @@ class Daemon:
 
     def _note_progress(self, policy: Policy) -> None:
         self._working_since = time.monotonic()
+
+
+def _known_slow_hosts(context: MonitorContext) -> dict[str, float]:
+    try:
+        return context.state.slow_hosts()
+    except StoreError:  # each cycle will say so
+        return {}
 
 
 def _log_report(report: CycleReport) -> None:

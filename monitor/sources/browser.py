@@ -10,11 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitor.errors import Blocked, SourceError, Unreachable
+from monitor.model import Redirect
+from monitor.net.cookies import CookieJar
 from monitor.net.response import Response
-from monitor.net.transport import CookieJar
 from monitor.sources.chromium import first_line, launched_browser, playwright_error, run_async, version_of
 from monitor.sources.interface import Fetched, Validators
-from monitor.sources.live import ACCEPT, HttpSource
+from monitor.sources.live import ACCEPT, MAX_TARGET, HttpSource
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, Request, Route, WebSocketRoute
@@ -48,6 +49,7 @@ _TRANSPORT_HEADERS = frozenset(
 _DROPPED_RESPONSE_HEADERS = frozenset(
     {"content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie", "set-cookie2", "alt-svc"}
 )
+_MAX_STEPS = 10
 _LOG = logging.getLogger(__name__)
 
 _TEXT_LENGTH = "document.readyState !== 'loading' && document.body ? document.body.innerText.length : -1"
@@ -82,11 +84,15 @@ class BrowserSource:
         """Close all connections."""
         self._source.close()
 
-    def fetch(self, policy: str, url: str, *, validators: Validators | None = None) -> Fetched:
+    def fetch(self, policy: str, url: str, *, validators: Validators | None = None, led_from: str | None = None) -> Fetched:
         """See LiveSource.fetch. The body is the rendered page's HTML in UTF-8; anything but HTML (a PDF) is kept as received."""
         _ = validators  # see above: never conditional
+        with self._source.opening(led_from or url):
+            return self._fetch(policy, url)
+
+    def _fetch(self, policy: str, url: str) -> Fetched:
         deadline, jar = time.monotonic() + self._source.total, CookieJar()
-        response = self._source.follow(url, {"Accept": ACCEPT}, jar=jar, deadline=deadline)
+        response = self._source.follow(url, {"Accept": ACCEPT}, jar=jar, deadline=deadline, retry=self._source.retry)
         unrendered = self._source.fetched(policy, url, response)
         if "html" not in (unrendered.snapshot.media_type or "html").lower():
             return unrendered
@@ -194,9 +200,17 @@ class RequestProxy:
         finally:
             self.pending -= 1
         if request.is_navigation_request():
-            self.page = response
+            self.page = self._reached(request.url, response)
         headers = {name: value for name, value in response.headers.items() if name not in _DROPPED_RESPONSE_HEADERS}
         await route.fulfill(status=response.status, headers=headers, body=body)
+
+    def _reached(self, url: str, response: Response) -> Response:
+        """A page with the steps that led to it: those of the page before, the script's own, and the redirects after that."""
+        if response is self.page:
+            return response
+        steps = (*self.page.redirects, Redirect(url[:MAX_TARGET]), *response.redirects)
+        # The first and the last ones of a page that keeps moving.
+        return replace(response, redirects=steps if len(steps) <= 2 * _MAX_STEPS else (*steps[:_MAX_STEPS], *steps[-_MAX_STEPS:]))
 
     async def _response(self, request: Request) -> Response:
         if self._first is not None and request.is_navigation_request():

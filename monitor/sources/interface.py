@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from monitor.model import Capture, Snapshot
+from monitor.model import Capture, Redirects, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,8 @@ class Validators:
 
     etag: str | None = None
     last_modified: str | None = None
+    url: str | None = None
+    """The address that sent them, after redirects; no other one is asked with them. None: unknown, every one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Unchanged:
 
     url: str
     checked_at: datetime
+    redirects: Redirects = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,14 @@ class PageSaver(Protocol):
 class LiveSource(Protocol):
     """Fetches a page as it is now."""
 
-    def fetch(self, policy: str, url: str, *, validators: Validators | None = None) -> Fetched | Unchanged:
+    def fetch(self, policy: str, url: str, *, validators: Validators | None = None, led_from: str | None = None) -> Fetched | Unchanged:
         """Fetch one page.
 
         Args:
             policy: id of the policy that the snapshot belongs to.
             url: http or https address.
             validators: from the last response for this URL; sent as If-None-Match and If-Modified-Since.
+            led_from: the configured address, where another one led here; private addresses are open to those that name them only.
 
         Raises:
             SourceError: any failure, with its reason, whether it is transient, and retry_after.

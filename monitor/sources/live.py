@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
 from monitor.errors import Blocked, SourceError, Unreachable
-from monitor.model import Snapshot
-from monitor.net.address_guard import AddressGuard
+from monitor.model import Redirect, Snapshot
+from monitor.net.address_guard import AddressGuard, opening, private_endpoint
+from monitor.net.cookies import CookieJar
 from monitor.net.response import MAX_BYTES, REDIRECTS, Response, status_error
 from monitor.net.retry import Backoff
 from monitor.net.robots import Robots
-from monitor.net.transport import USER_AGENT, CookieJar, Limits, Transport
+from monitor.net.transport import USER_AGENT, Limits, Transport
+from monitor.net.urls import check_address
 from monitor.sources.interface import Fetched, Unchanged, Validators
 
 # Browsers allow 20 (WHATWG Fetch); ten leave room for https, "www.", a language and a cookie check.
 _MAX_REDIRECTS = 10
+MAX_TARGET = 8_000
+"""Characters of a redirect's target, which is kept with the snapshot. Servers accept about as many in a request line."""
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.5"
 # Session tokens would be stored, exported as WARC and compared, and nobody needs them.
 _PRIVATE_HEADERS = frozenset({"set-cookie", "set-cookie2"})
@@ -38,7 +44,10 @@ class HttpSource:
         total: seconds for one page in all, including redirects and retries.
         max_bytes: size limit of a page, before and after decompression.
         retries: after a connection error or a 429, 500, 502, 503 or 504; see Backoff for the delays.
+        single: make one attempt at a page, without retries: whoever calls makes them. What a page's scripts load is retried all the same.
         allow_private: also fetch from private addresses.
+        private: the (host, port) pairs of private addresses that the configuration names. Each is open to the fetch of an address on it,
+            and to its redirects, but not to those of other addresses.
         honour_robots: check robots.txt first.
         guard: replaces the one derived from allow_private.
         ca_file: CA certificates (PEM) instead of the bundled ones.
@@ -54,7 +63,9 @@ class HttpSource:
         total: float = 120,
         max_bytes: int = MAX_BYTES,
         retries: int = 3,
+        single: bool = False,
         allow_private: bool = False,
+        private: Collection[tuple[str, int]] = (),
         honour_robots: bool = True,
         guard: AddressGuard | None = None,
         ca_file: str | None = None,
@@ -62,7 +73,7 @@ class HttpSource:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.total, self.max_bytes, self.user_agent = total, max_bytes, user_agent
-        self._now = now
+        self.retry, self._now, self._private = not single, now, frozenset(private)
         self._transport = Transport(
             user_agent=user_agent,
             guard=guard or AddressGuard(allow_private=allow_private),
@@ -77,12 +88,24 @@ class HttpSource:
         """Close all connections."""
         self._transport.close()
 
-    def fetch(self, policy: str, url: str, *, validators: Validators | None = None) -> Fetched | Unchanged:
+    def fetch(self, policy: str, url: str, *, validators: Validators | None = None, led_from: str | None = None) -> Fetched | Unchanged:
         """See LiveSource.fetch."""
-        response = self.follow(url, _conditions(validators), jar=CookieJar(), deadline=time.monotonic() + self.total)
+        deadline = time.monotonic() + self.total
+        with self.opening(led_from or url):
+            response = self.follow(url, {"Accept": ACCEPT}, jar=CookieJar(), deadline=deadline, validators=validators, retry=self.retry)
         if response.status == 304 and validators is not None:
-            return Unchanged(url, self._now())
+            return Unchanged(url, self._now(), response.redirects)
         return self.fetched(policy, url, response)
+
+    def opening(self, url: str) -> AbstractContextManager[None]:
+        """Within this block, the private address that the configuration names with this URL may be reached.
+
+        Raises:
+            Blocked: the URL is none.
+        """
+        check_address(url)
+        named = private_endpoint(url)
+        return opening(self._private & ({named} if named else set()))
 
     def fetched(self, policy: str, url: str, response: Response) -> Fetched:
         """A response as a snapshot of a URL.
@@ -96,10 +119,20 @@ class HttpSource:
             raise status_error(response)
         body = response.body()
         headers = {name: value for name, value in response.headers.items() if name not in _PRIVATE_HEADERS}
-        snapshot = Snapshot(policy, url, self._now(), "live", body, response.status, headers.get("content-type"), headers)
+        media_type, redirects = headers.get("content-type"), response.redirects
+        snapshot = Snapshot(policy, url, self._now(), "live", body, response.status, media_type, headers, redirects=redirects)
         return Fetched(snapshot, Validators(headers.get("etag"), headers.get("last-modified")), response.url)
 
-    def follow(self, url: str, headers: Mapping[str, str], *, jar: CookieJar, deadline: float) -> Response:
+    def follow(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        *,
+        jar: CookieJar,
+        deadline: float,
+        validators: Validators | None = None,
+        retry: bool = True,
+    ) -> Response:
         """Follow redirects to the first other response; every hop is subject to the address guard, robots.txt and the same deadline.
 
         Args:
@@ -107,19 +140,25 @@ class HttpSource:
             headers: in addition to the default ones.
             jar: cookies to send; those of the responses are added.
             deadline: when (time.monotonic) to give up.
+            validators: make the request conditional.
+            retry: False for a single attempt at each address.
 
         Raises:
             SourceError: no response. The caller checks the status of one.
         """
-        seen, here = {url: 1}, url
+        seen, here, steps = {url: 1}, url, list[Redirect]()
         for _ in range(_MAX_REDIRECTS + 1):
+            # Before its robots.txt is asked for: a redirect into the local network reaches nothing there.
+            self._transport.check(here)
             if self._robots is not None and not self._robots.allows(here):
                 raise Blocked(f"{here} is disallowed by the site's robots.txt; track another address.", reason="robots")
-            response = self._transport.get(here, headers=headers, jar=jar, deadline=deadline)
+            sent = {**headers, **_conditions(validators, here)}
+            response = self._transport.get(here, headers=sent, jar=jar, deadline=deadline, retry=retry)
             location = response.headers.get("location")
             if response.status not in REDIRECTS or not location:
-                return response
+                return replace(response, redirects=tuple(steps))
             here = _next_hop(here, location)
+            steps.append(Redirect(here, response.status))
             seen[here] = seen.get(here, 0) + 1
             if seen[here] > 2:  # twice is common: the first response sets a cookie and redirects to itself
                 raise _lost(f"{url} redirects in a loop (back to {here}); check the address.")
@@ -145,17 +184,19 @@ def _lost(says: str) -> Unreachable:
     return Unreachable(says, reason="redirect-loop", transient=False)
 
 
-def _conditions(validators: Validators | None) -> dict[str, str]:
-    headers = {"Accept": ACCEPT}
-    if validators is not None and validators.etag:
-        headers["If-None-Match"] = validators.etag
-    if validators is not None and validators.last_modified:
-        headers["If-Modified-Since"] = validators.last_modified
-    return headers
+def _conditions(validators: Validators | None, url: str) -> dict[str, str]:
+    """Only for the address that sent the validators: another one's "unchanged" would say nothing about the bytes that are kept."""
+    if validators is None or validators.url not in (None, url):
+        return {}
+    pairs = (("If-None-Match", validators.etag), ("If-Modified-Since", validators.last_modified))
+    return {name: value for name, value in pairs if value}
 
 
 def _next_hop(url: str, location: str) -> str:
     """A redirect's target without its fragment. Servers send spaces and raw UTF-8 ("/erklärung", which http.client decodes as Latin-1)."""
+    if len(location) > MAX_TARGET:
+        says = f"{url} redirects to an address of {len(location):,} characters; check the address in a browser."
+        raise Unreachable(says, reason="bad-answer", transient=False)
     with contextlib.suppress(UnicodeError):
         location = location.encode("latin-1").decode("utf-8")
     target = urljoin(url, location.strip().replace(" ", "%20"))

@@ -12,6 +12,7 @@ from threading import RLock
 from monitor.errors import BytesLost
 from monitor.model import ArchivedCopy, ReviewDecision, Snapshot, SnapshotRecord, Version
 from monitor.store.atomic_write import disk_errors, write_atomically
+from monitor.store.headers import bounded
 from monitor.store.integrity import chain_faults, is_rewritten, missing_at_the_end, policy_faults, repair_for
 from monitor.store.ledger import HEAD, LEDGER, Entry, Ledger, LedgerRepair, read_head, split_lines
 from monitor.store.raw import is_missing, raw_path, read_raw, safe_policy, write_raw
@@ -240,7 +241,8 @@ def _record_of(snapshot: Snapshot, digest: str, *, path: str, sequence: int, kep
         path=path,
         status=snapshot.status,
         media_type=snapshot.media_type,
-        headers=dict(snapshot.headers),
+        headers=bounded(snapshot.headers),
         archive_url=snapshot.archive_url,
         archive_digest=snapshot.archive_digest,
+        redirects=snapshot.redirects,
     )

@@ -12,6 +12,10 @@ from monitor.model import HistoryEntry
 
 # Entries of all histories together. One may hold two texts of 100 kB, and pages access entries in sequence, two at a time.
 _CACHE_SIZE = 16
+_MOST_WEIGHT = 4_000_000
+"""About as many characters are kept; one entry of a page that is all changes may have as much, and is kept alone."""
+# An entry's changes and passages are objects: one takes as much memory as so many characters.
+_CHANGE, _PASSAGE = 2_000, 300
 
 
 class EntryCache:
@@ -36,9 +40,15 @@ class EntryCache:
         entry = load(position)
         with self._lock:
             self._entries[key] = entry
-            if len(self._entries) > _CACHE_SIZE:
+            while len(self._entries) > 1 and (len(self._entries) > _CACHE_SIZE or sum(map(_weight, self._entries.values())) > _MOST_WEIGHT):
                 self._entries.popitem(last=False)
         return entry
+
+
+def _weight(entry: HistoryEntry) -> int:
+    changelog = entry.changelog
+    changed = 0 if changelog is None else _CHANGE * len(changelog.changes) + _PASSAGE * len(changelog.passages)
+    return len(entry.version.document.text) + changed
 
 
 class LazyEntries(Sequence[HistoryEntry]):

@@ -121,8 +121,16 @@ def _state_3(db: Database) -> None:
     _table(db, "unsaved", columns, pk=("policy", "url"), not_null={"snapshot_sha256", "attempts"})
 
 
+def _state_4(db: Database) -> None:
+    # When a body was last received, and the answers without one since; null for visits of earlier versions.
+    db.conn.execute("alter table visits add column full_at text")
+    db.conn.execute("alter table visits add column unmodified integer not null default 0")
+    # Only slow ones: those wait in a queue of their own.
+    _table(db, "hosts", {"host": str, "seconds": float}, pk="host", not_null={"seconds"})
+
+
 INDEX: tuple[Migration, ...] = (_index_1, _index_2)
-STATE: tuple[Migration, ...] = (_state_1, _state_2, _state_3)
+STATE: tuple[Migration, ...] = (_state_1, _state_2, _state_3, _state_4)
 
 
 def applied(connection: Connection) -> int:

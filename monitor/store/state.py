@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,10 +36,12 @@ on conflict (policy) do update set last_failure = excluded.last_failure, reason 
     failing_since = coalesce(failing_since, excluded.failing_since)
 """
 _VISITED = """
-insert into visits (policy, url, sha256, first_at, last_at, etag, last_modified) values (?, ?, ?, ?, ?, ?, ?)
+insert into visits (policy, url, sha256, first_at, last_at, etag, last_modified, full_at) values (?, ?, ?, ?, ?, ?, ?, ?)
 on conflict (policy, url) do update set first_at = case when sha256 = excluded.sha256 then first_at else excluded.first_at end,
-    sha256 = excluded.sha256, last_at = excluded.last_at, etag = excluded.etag, last_modified = excluded.last_modified
+    sha256 = excluded.sha256, last_at = excluded.last_at, etag = excluded.etag, last_modified = excluded.last_modified,
+    full_at = excluded.full_at, unmodified = 0
 """
+_UNMODIFIED = "update visits set last_at = ?, unmodified = unmodified + 1 where policy = ? and url = ?"
 
 # Successful checks per transaction. Most checks find nothing new, and each commit waits for the disk: measured, 4 ms for one row, 5 ms for
 # 128 of them.
@@ -69,6 +71,16 @@ class CheckState:
     def last(self) -> datetime | None:
         """The time of the last check, successful or not."""
         return max(filter(None, (self.last_success, self.last_failure)), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Unmodified:
+    """How long a URL has been answered with 304 Not Modified."""
+
+    since: datetime
+    """When its body was last received."""
+    times: int
+    """Answers without a body since then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +132,9 @@ class State:
         moment = sortable(at)
         writes: list[_Write] = [(_SUCCEEDED, (policy_id, moment))] if complete else []
         if sha256 is None:
-            writes.append(("update visits set last_at = ? where policy = ? and url = ?", (moment, policy_id, url)))
+            writes.append((_UNMODIFIED, (moment, policy_id, url)))
         else:
-            writes.append((_VISITED, (policy_id, url, sha256, moment, moment, etag, last_modified)))
+            writes.append((_VISITED, (policy_id, url, sha256, moment, moment, etag, last_modified, moment)))
         with self._lock:
             self._buffered += writes
             self._buffered_urls.add(url)
@@ -178,8 +190,9 @@ class State:
             True when it was queued; False when it had been queued before.
         """
         with self._file.transaction() as db:
-            reported = None if notice.kind is NoticeKind.READABLE_AGAIN else sortable(notice.since)
-            db.execute("update checks set told_of = ? where policy = ?", (reported, notice.policy.id))
+            if notice.kind is not NoticeKind.COMES_FROM_ELSEWHERE:
+                reported = None if notice.kind is NoticeKind.READABLE_AGAIN else sortable(notice.since)
+                db.execute("update checks set told_of = ? where policy = ?", (reported, notice.policy.id))
             return outbox.queue(db, notice, channels, now)
 
     def last_content(self, policy_id: str, url: str) -> tuple[str, datetime, datetime] | None:
@@ -196,6 +209,24 @@ class State:
         """
         row = self._file_for(url).row("select etag, last_modified from visits where policy = ? and url = ?", (policy_id, url))
         return (None, None) if row is None else (row[0], row[1])
+
+    def unmodified(self, policy_id: str, url: str) -> Unmodified | None:
+        """How long a URL has been answered without a body; None when no body was received by a version that noted when."""
+        file = self._file_for(url)
+        row = file.row("select full_at, unmodified from visits where policy = ? and url = ?", (policy_id, url))
+        with file.decoding():
+            return None if row is None or row[0] is None else Unmodified(datetime.fromisoformat(row[0]), int(row[1]))
+
+    def slow_hosts(self) -> dict[str, float]:
+        """Hosts whose last answer took long, with its seconds."""
+        with self._file.decoding():
+            return {row[0]: float(row[1]) for row in self._file.rows("select host, seconds from hosts")}
+
+    def record_slow_hosts(self, hosts: Mapping[str, float]) -> None:
+        """Remember which hosts are slow, instead of those that were."""
+        with self._file.transaction() as db:
+            db.execute("delete from hosts")
+            db.executemany("insert into hosts values (?, ?)", hosts.items())
 
     # --- copies in a web archive --------------------------------------------------------------------------------------
 

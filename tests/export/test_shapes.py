@@ -13,7 +13,7 @@ from tests.render import sample
 
 VERSION_KEYS = (
     "captured_at", "last_seen", "source", "sha256", "snapshot_sha256", "archive_url", "stated_date", "language", "severity", "alert",
-    "counts", "returns_to", "notes",
+    "counts", "returns_to", "final_url", "redirects", "other_hosts", "downgraded", "notes",
 )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ import threading
 
 import pytest
 
+from monitor.errors import Blocked
+from monitor.net.address_guard import AddressGuard, opening
 from monitor.net.background import run_in_background
 
 
@@ -15,6 +17,13 @@ def test_the_future_holds_the_result_or_the_exception() -> None:
     assert run_in_background(threading.current_thread, "worker").result().name == "worker"
     with pytest.raises(ZeroDivisionError):
         run_in_background(lambda: 1 // 0, "worker").result()
+
+
+def test_the_work_has_the_caller_s_context() -> None:
+    with opening(frozenset({("127.0.0.1", 8080)})):
+        run_in_background(lambda: AddressGuard().check("http://127.0.0.1:8080/"), "worker").result()
+    with pytest.raises(Blocked):
+        run_in_background(lambda: AddressGuard().check("http://127.0.0.1:8080/"), "worker").result()
 
 
 def test_a_program_exits_without_waiting_for_it() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import socket
 import ssl
+import threading
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from cryptography.x509.oid import NameOID
 
 from monitor.errors import Unreachable
 from monitor.net.address_guard import AddressGuard
+from monitor.sources.interface import Fetched
 from monitor.sources.live import HttpSource
 from tests.net.web_server import WebServer
 
@@ -121,3 +124,45 @@ def test_a_connection_that_is_never_accepted_times_out(monkeypatch: pytest.Monke
     finally:
         for sock in [*held, full]:
             sock.close()
+
+
+HINT = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
+FINAL = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\npage"
+
+
+def _raw(answer: bytes, *, times: int = 1) -> str:
+    """The address of a server that sends these bytes so many times, whatever it is asked."""
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            connection, _ = server.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.recv(65536)
+                for _ in range(times):
+                    connection.sendall(answer)
+
+    threading.Thread(target=serve, daemon=True).start()
+    return f"http://127.0.0.1:{server.getsockname()[1]}/"
+
+
+def _fetch(url: str) -> bytes:
+    source = HttpSource(allow_private=True, honour_robots=False, retries=0)
+    answer = source.fetch("larkspur", url)
+    assert isinstance(answer, Fetched)
+    return answer.snapshot.body
+
+
+@pytest.mark.parametrize(
+    "interim",
+    [HINT, HINT * 20, b"HTTP/1.1 100 Continue\r\n\r\n" + HINT, b"HTTP/1.1 102 Processing\r\n\r\n"],
+    ids=["one", "many", "100", "102"],
+)
+def test_interim_responses_are_skipped(interim: bytes) -> None:
+    assert _fetch(_raw(interim + FINAL)) == b"page"
+
+
+@pytest.mark.parametrize("interim", [HINT, b"HTTP/1.1 100 Continue\r\n\r\n", HINT.replace(b"</style.css>", b"x" * 60_000)])
+def test_interim_responses_without_end_are_not_waited_for(interim: bytes) -> None:
+    with pytest.raises(Unreachable, match="20 interim responses"):
+        _fetch(_raw(interim, times=10_000))

@@ -103,3 +103,12 @@ def test_a_bomb_names_the_setting(coding: str) -> None:
     with pytest.raises(Unreachable, match=r"decompresses to more than the 1,000 byte limit; raise `fetch: \{max_bytes: …\}`") as caught:
         decode(PACK[coding](bytes(100_000)), coding, limit=1000)
     assert (caught.value.reason, caught.value.transient) == ("too-large", False)
+
+
+def test_a_coding_over_a_coding_over_a_coding() -> None:
+    """Two are an oversight; each costs a pass over the whole body."""
+    twice = gzip.compress(gzip.compress(b"\x00page\x01" * 50))
+    assert decode_body(twice, "gzip, gzip", "https://shop.example/", limit=10_000) == b"\x00page\x01" * 50
+    with pytest.raises(Unreachable, match="1000 content codings") as refused:
+        decode_body(twice, ", ".join(["gzip"] * 1000), "https://shop.example/", limit=10_000)
+    assert refused.value.reason == "coding"

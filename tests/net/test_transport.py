@@ -8,9 +8,10 @@ import pytest
 
 from monitor.errors import Blocked, Unreachable
 from monitor.net.address_guard import AddressGuard
+from monitor.net.cookies import CookieJar
 from monitor.net.rate_limit import RateLimiter
 from monitor.net.retry import Backoff
-from monitor.net.transport import CookieJar, Limits, Transport
+from monitor.net.transport import Limits, Transport
 from tests.net.web_server import Handler, WebServer
 
 

@@ -15,7 +15,10 @@ BROKEN = Notice("n1", POLICY, NoticeKind.UNREADABLE, NOON, "http-error", "www.no
 MENDED = replace(BROKEN, id="n2", kind=NoticeKind.READABLE_AGAIN)
 
 
-@pytest.mark.parametrize(("notice", "says"), [(BROKEN, "cannot be read"), (MENDED, "can be read again")])
+MOVED = replace(BROKEN, id="n3", kind=NoticeKind.COMES_FROM_ELSEWHERE, reason="moved", says="It is now answered by https://birch.example/.")
+
+
+@pytest.mark.parametrize(("notice", "says"), [(BROKEN, "cannot be read"), (MENDED, "can be read again"), (MOVED, "comes from elsewhere")])
 def test_a_notice_subject_cannot_be_mistaken_for_a_change(notice: Notice, says: str) -> None:
     assert notice_subject(notice) == f"[monitoring] Northwind Privacy Policy {says}"
 
@@ -27,6 +30,13 @@ def test_a_text_says_since_when_why_and_what_to_do() -> None:
     assert "`policy-monitor status`" in text
     assert "You need not do anything." in notice_text(MENDED)
     assert notice_text(replace(BROKEN, policy=Policy("bare", "Bare"))).startswith("bare has been unreadable")
+
+
+def test_a_move_says_from_where_and_leaves_the_judgement_to_the_reader() -> None:
+    text = notice_text(MOVED)
+    assert text.startswith("Since 2 March 2026, 12:00 UTC, northwind (https[:]//www[.]northwind[.]example/privacy) comes from elsewhere")
+    assert "It is now answered by https[:]//birch[.]example/." in text
+    assert "unreadable" not in text
 
 
 @pytest.mark.parametrize("chat", [False, True])

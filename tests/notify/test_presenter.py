@@ -165,7 +165,7 @@ def test_long_parts_are_cut() -> None:
     long = "word " * 500
     reason = Reason("rule " * 100, long, long)
     (view,) = view_alert(alert([withdrawn(headline=long, old=side(long + "end", long), reasons=(reason,) * 9)]), limit=1).changes
-    assert len(view.headline) <= 300
+    assert len(view.headline) <= 520
     assert len(view.old_text) <= 600
     assert all(len(fact) <= 120 for fact in view.facts)
     assert len(view.findings) == 1

@@ -141,7 +141,7 @@ def test_the_index_remembers_comparisons(context: MonitorContext, monkeypatch: p
     def never(old: object, new: object) -> object:
         raise AssertionError("compared again")
 
-    monkeypatch.setattr("monitor.pipeline.derive.compare_documents", never)
+    monkeypatch.setattr(context.analysis, "compare", never)
     assert derive(context, replace(POLICY, threshold=POLICY.threshold.CRITICAL)) == []
     assert context.index.entries("larkspur")[1].changelog is not None
     assert years(2014)[0] < START

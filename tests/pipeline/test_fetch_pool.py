@@ -1,30 +1,44 @@
-"""Fetching in parallel: one request per host at a time, a breaker for dead hosts, and no thread that outlives its caller's interest."""
+"""Fetching in parallel: one request per host at a time, a lane for slow hosts, retries that hold no thread."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 
-from monitor.errors import Blocked, HttpStatus, RateLimited, SourceError, Unreachable
+from monitor.errors import RateLimited, SourceError, Unreachable
 from monitor.model import Policy
-from monitor.pipeline.fetch_pool import TRIP, CircuitBreaker, FetchOutcome, fetch_each, host_is_down, hosts_of
+from monitor.net.retry import Backoff
+from monitor.pipeline.circuit_breaker import CircuitBreaker
+from monitor.pipeline.fetch_job import FetchJob, FetchOutcome, hosts_of
+from monitor.pipeline.fetch_pool import FetchPool
 from monitor.pipeline.gather import Answers
 from tests.pipeline.pipeline_world import policies_on
 
 DOWN = Unreachable("no answer", reason="timeout")
-ERROR_500 = HttpStatus("500", status=500, transient=True)
-ERROR_404 = HttpStatus("404", status=404, transient=False)
+NO_WAIT = Backoff(retries=2, first_delay=0.0)
+Fetch = Callable[[Policy], Answers]
 
 
-def fetched(policies: tuple[Policy, ...], fetch, breaker: CircuitBreaker | None = None, workers: int = 8) -> list[FetchOutcome]:  # type: ignore[no-untyped-def]
-    found = fetch_each(policies, fetch, breaker=breaker or CircuitBreaker(), stop=lambda: False, workers=workers)
-    return [outcome for outcome in found if outcome is not None]
+def never() -> bool:
+    return False
 
 
-def test_hosts_are_compared_without_case_or_login() -> None:
-    policy = Policy("p", "P", urls=("https://user:pw@Larkspur.example:8443/a", "http://larkspur.example/b"))
-    assert hosts_of(policy) == {"larkspur.example:8443", "larkspur.example"}
+def submit(pool: FetchPool, policies: Sequence[Policy], fetch: Fetch, backoff: Backoff | None = None) -> FetchPool:
+    breaker = CircuitBreaker()
+    pool.submit([FetchJob(policy, partial(_attempt, fetch, policy), breaker, backoff or Backoff(retries=0)) for policy in policies])
+    return pool
+
+
+def _attempt(fetch: Fetch, policy: Policy, before: Answers) -> Answers:
+    return fetch(policy)
+
+
+def fetched(policies: Sequence[Policy], fetch: Fetch, workers: int = 8) -> list[FetchOutcome]:
+    pool = submit(FetchPool(workers=workers), policies, fetch)
+    return [outcome for outcome in pool.outcomes(never) if outcome is not None]
 
 
 def test_every_policy_has_one_outcome() -> None:
@@ -75,7 +89,7 @@ def test_a_policy_of_several_hosts_waits_until_all_are_free() -> None:
             busy.difference_update(hosts_of(policy))
         return ()
 
-    outcomes = fetched((*policies_on("a", "b", each=3), pair, *policies_on("a", each=2)), fetch)
+    outcomes = fetched((*policies_on("a", "b", each=3), pair, *policies_on("a", each=5)[3:]), fetch)
     assert [outcome.error for outcome in outcomes] == [None] * 9
 
 
@@ -86,7 +100,7 @@ def test_nothing_arriving_gives_the_caller_time_for_other_work() -> None:
         assert release.wait(60)
         return ()
 
-    outcomes = fetch_each(policies_on("a"), fetch, breaker=CircuitBreaker(), stop=lambda: False)
+    outcomes = submit(FetchPool(), policies_on("a"), fetch).outcomes(never)
     assert next(outcomes) is None
     release.set()
     assert [outcome.policy.id for outcome in outcomes if outcome is not None] == ["a-0"]
@@ -99,69 +113,129 @@ def test_closing_early_fetches_no_further_policy() -> None:
         begun.append(policy.id)
         return ()
 
-    outcomes = fetch_each(policies_on("a", each=50), fetch, breaker=CircuitBreaker(), stop=lambda: False, workers=1)
-    next(outcomes)
-    outcomes.close()  # type: ignore[attr-defined]
+    pool = submit(FetchPool(workers=1), policies_on("a", each=50), fetch)
+    next(pool.outcomes(never))
+    pool.close()
     assert len(begun) < 50
 
 
-# --- the breaker -----------------------------------------------------------------------------------------------------
+# --- slow hosts -----------------------------------------------------------------------------------------------------------
 
 
-def test_the_breaker_trips_after_consecutive_failures() -> None:
-    breaker = CircuitBreaker()
-    for n in range(TRIP):
-        assert breaker.refusal("a.example") is None, n
-        breaker.note("a.example", DOWN)
-    refusal = breaker.refusal("a.example")
-    assert refusal is not None
-    assert (refusal.reason, str(refusal)) == ("host-down", "a.example was skipped because its other pages failed as well: no answer")
-    assert breaker.refusal("b.example") is None
+class Gate:
+    """Pages of which some hold their thread until they are released."""
+
+    def __init__(self, *held: str) -> None:
+        self.held, self.release, self.asked = held, threading.Event(), list[str]()
+
+    def __call__(self, policy: Policy) -> Answers:
+        self.asked.append(policy.id)
+        if policy.name in self.held:
+            assert self.release.wait(60)
+        return ()
 
 
-@pytest.mark.parametrize("answer", [None, ERROR_404, Blocked("robots.txt")], ids=["a page", "404", "blocked"])
-def test_any_answer_resets_the_count(answer: Exception | None) -> None:
-    breaker = CircuitBreaker()
-    for error in (DOWN, DOWN, answer, DOWN, DOWN):
-        breaker.note("a.example", error)
-    assert breaker.refusal("a.example") is None
+def names(outcomes: Sequence[FetchOutcome | None]) -> list[str]:
+    return [outcome.policy.id for outcome in outcomes if outcome is not None]
 
 
-def test_a_request_for_fewer_requests_trips_it_at_once_and_keeps_the_wait() -> None:
-    breaker = CircuitBreaker()
-    breaker.note("a.example", RateLimited("slow down", retry_after=600))
-    refusal = breaker.refusal("a.example")
-    assert refusal is not None
-    assert refusal.retry_after == 600
+def test_hosts_that_take_long_make_room_for_the_others() -> None:
+    """Two threads and four hanging hosts: unknown as they are, they are told by what they are taking now."""
+    gate, slow = Gate("s1", "s2", "s3", "s4"), ("s1", "s2", "s3", "s4")
+    pool = submit(FetchPool(workers=2, slow_after=0.01), policies_on(*slow, *"abcdefgh"), gate)
+    assert sorted(names(list(pool.outcomes(never, late=False)))) == [f"{name}-0" for name in "abcdefgh"]
+    assert sorted(pool.slow_hosts()) == [f"{name}.example" for name in slow]
+    assert pool.is_open("s1-0")
+    gate.release.set()
+    assert sorted(names(list(pool.outcomes(never)))) == [f"{name}-0" for name in slow]
 
 
-def test_a_host_that_failed_last_time_gets_one_try() -> None:
-    breaker = CircuitBreaker({"a.example": TRIP - 1})
-    assert breaker.refusal("a.example") is None
-    breaker.note("a.example", DOWN)
-    assert breaker.refusal("a.example") is not None
+def test_hosts_that_were_slow_have_threads_of_their_own_from_the_start() -> None:
+    gate = Gate("s")
+    pool = submit(FetchPool({"s.example": 20.0}, workers=1, slow_after=3600), policies_on("s", "a", "b", each=2), gate)
+    assert sorted(names(list(pool.outcomes(never, late=False)))) == ["a-0", "a-1", "b-0", "b-1"]
+    gate.release.set()
+    assert names(list(pool.outcomes(never))) == ["s-0", "s-1"]
+    assert pool.slow_hosts() == {}, "it was prompt this time"
 
 
-def test_with_several_hosts_no_host_is_counted() -> None:
-    breaker, pair = CircuitBreaker(), Policy("pair", "Pair", urls=("https://a.example/", "https://b.example/"))
-    answers: Answers = [("https://a.example/", DOWN), ("https://b.example/", DOWN)]
-    for _ in range(TRIP + 1):
-        fetched((pair,), lambda policy: answers, breaker)
-    assert breaker.refusal("a.example") is None
+def test_a_host_s_other_policies_follow_it_into_the_slow_lane() -> None:
+    gate = Gate("s")
+    pool = submit(FetchPool(workers=1, slow_workers=1, slow_after=0.01), policies_on("s", "a", each=3), gate)
+    assert sorted(names(list(pool.outcomes(never, late=False)))) == ["a-0", "a-1", "a-2"]
+    gate.release.set()
+    assert names(list(pool.outcomes(never))) == ["s-0", "s-1", "s-2"]
 
 
-@pytest.mark.parametrize(
-    ("error", "down"),
-    [
-        (DOWN, True),
-        (Unreachable("no such name", reason="dns"), True),
-        (Unreachable("cut off", reason="truncated"), False),
-        (ERROR_500, True),
-        (ERROR_404, False),
-        (RateLimited("429"), True),
-        (Blocked("robots.txt"), False),
-    ],
-    ids=["timeout", "dns", "truncated", "500", "404", "429", "robots"],
-)
-def test_failures_that_affect_the_whole_host(error: SourceError, down: bool) -> None:
-    assert host_is_down(error) == down
+def test_the_slow_lane_has_an_end_too() -> None:
+    """With more slow hosts than threads for them the rest is fetched in turn, and everything has one outcome."""
+    gate = Gate(*(f"s{n}" for n in range(9)))
+    pool = submit(FetchPool(workers=2, slow_workers=2, slow_after=0.01), policies_on(*gate.held, "a"), gate)
+    outcomes = pool.outcomes(never)
+    for _ in range(300):
+        if len(gate.asked) < 4:
+            assert next(outcomes) is None
+    assert len(gate.asked) == 4
+    gate.release.set()
+    assert len(names(list(outcomes))) == 10
+
+
+def test_a_policy_that_is_still_being_fetched_is_not_fetched_twice() -> None:
+    gate = Gate("s")
+    pool = submit(FetchPool({"s.example": 20.0}), policies_on("s"), gate)
+    assert names(list(pool.outcomes(never, late=False))) == []
+    submit(pool, policies_on("s", "a"), gate)
+    assert names(list(pool.outcomes(never, late=False))) == ["a-0"]
+    gate.release.set()
+    assert names(list(pool.outcomes(never))) == ["s-0"]
+    assert sorted(gate.asked) == ["a-0", "s-0"]
+    submit(pool, policies_on("s"), gate)
+    assert names(list(pool.outcomes(never))) == ["s-0"]
+
+
+# --- retries --------------------------------------------------------------------------------------------------------------
+
+
+class Failing:
+    """Pages that fail so many times before they answer."""
+
+    def __init__(self, times: int, error: SourceError = DOWN) -> None:
+        self.times, self.error, self.asked = times, error, list[str]()
+
+    def __call__(self, policy: Policy) -> Answers:
+        self.asked.append(policy.id)
+        fails = policy.name == "bad" and self.asked.count(policy.id) <= self.times
+        return [(policy.urls[0], self.error)] if fails else ()
+
+
+@pytest.mark.parametrize(("times", "asked"), [(1, 2), (2, 3), (9, 3)])
+def test_a_failure_that_may_pass_is_retried(times: int, asked: int) -> None:
+    pages = Failing(times)
+    (outcome,) = list(filter(None, submit(FetchPool(), policies_on("bad"), pages, NO_WAIT).outcomes(never)))
+    assert (len(pages.asked), bool(outcome.answers)) == (asked, times > 2)
+
+
+def test_a_retry_waits_without_a_thread_and_keeps_its_host_to_itself() -> None:
+    pages = Failing(1, RateLimited("slow down", retry_after=0.3))
+    pool = submit(FetchPool(workers=1), policies_on("bad", "a", "b", each=2), pages, Backoff(first_delay=0.0))
+    assert names(list(pool.outcomes(never)))[:4] == ["a-0", "a-1", "b-0", "b-1"]
+    assert pages.asked == ["bad-0", "a-0", "a-1", "b-0", "b-1", "bad-0", "bad-1", "bad-1"]
+
+
+def test_what_waits_for_a_retry_is_left_to_a_later_cycle() -> None:
+    pages = Failing(1, RateLimited("slow down", retry_after=20))
+    pool = submit(FetchPool(workers=1), policies_on("bad", "a"), pages, Backoff())
+    assert names(list(pool.outcomes(never, late=False))) == ["a-0"]
+    assert pool.is_open("bad-0")
+    pool.close()
+
+
+def test_a_server_that_asks_for_a_long_rest_is_not_retried() -> None:
+    pages = Failing(1, RateLimited("slow down", retry_after=600))
+    assert len(names(list(submit(FetchPool(), policies_on("bad"), pages, NO_WAIT).outcomes(never)))) == 1
+    assert pages.asked == ["bad-0"]
+
+
+def test_many_policies_on_few_hosts() -> None:
+    policies = policies_on("a", "b", each=1_500)
+    assert len(fetched(policies, lambda policy: ())) == 3_000

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from monitor.assemble import live_source
 from monitor.errors import Blocked, SourceError
 from monitor.model import Policy
 from monitor.pipeline.follow import FOLLOWED, MOST_PAGES, fetch_text, text_address
@@ -47,6 +48,28 @@ def test_a_page_that_only_sends_on_is_followed_like_a_redirect(web: WebServer) -
     assert found.snapshot.body == TEXT
     assert text_address(found.snapshot) == found.snapshot.headers[FOLLOWED] == f"{web.address}/legal/text"
     assert web.paths() == ["/privacy", "/moved", "/legal/text"]
+
+
+def test_the_steps_are_noted(web: WebServer) -> None:
+    web.page("/text", TEXT)
+    web.redirect("/lent", "/text", 301)
+    web.page("/moved", framing("/lent"))
+    found = fetch(FRAMES, web.redirect("/privacy", "/start") and web.page("/start", refresh("/moved")).replace("/start", "/privacy"))
+    steps = [(step.url.removeprefix(web.address), step.status) for step in found.snapshot.redirects or ()]
+    assert steps == [("/start", 302), ("/moved", None), ("/lent", None), ("/text", 301)]
+
+
+@pytest.mark.parametrize("lead", [refresh, framing])
+def test_a_page_leads_to_no_private_address_of_another_policy(web: WebServer, lead: Callable[[str], bytes]) -> None:
+    inner, outer = web.page("/text", TEXT), WebServer()
+    url = outer.page("/privacy", lead(inner))
+    source = live_source(None, [inner, url])
+    assert isinstance(source.fetch("inner", inner), Fetched)
+    web.requests.clear()
+    with pytest.raises(Blocked):
+        fetch_text(source, FRAMES, url)
+    assert web.requests == []
+    outer.stop()
 
 
 def test_loops_end_and_a_page_with_a_text_stays(web: WebServer) -> None:

@@ -8,9 +8,18 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import SourceError, Unreachable
-from monitor.model import Policy, Snapshot
+from monitor.model import Policy, Redirect, Redirects, Snapshot
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.gather import RECHECK_QUARANTINED, Answers, failure_in, fetch_pages, keep_answers
+from monitor.pipeline.gather import (
+    LONGEST_CONDITIONAL,
+    MOST_CONDITIONAL,
+    RECHECK_QUARANTINED,
+    RECHECK_WAY,
+    Answers,
+    failure_in,
+    fetch_pages,
+    keep_answers,
+)
 from monitor.sources.interface import Fetched, Unchanged, Validators
 from tests.pipeline.pipeline_world import BAD, DOUBTFUL, GOOD, POLICY, URL, World, open_world, run
 
@@ -114,3 +123,98 @@ def test_an_accepted_text_is_not_noted_again(context: MonitorContext, world: Wor
     world.at += timedelta(days=30)
     assert keep_answers(context, POLICY, [(URL, Unchanged(URL, world.at))]) == 0
     assert context.state.check("larkspur").last_success == world.at
+
+
+# --- "not modified" is not believed for ever --------------------------------------------------------------------------------
+
+
+def test_now_and_then_a_page_is_asked_for_in_full(context: MonitorContext, world: World) -> None:
+    """A server with a constant ETag would say "not modified" for ever."""
+    server = Server(world)
+    check(context, server)
+    world.body = BAD  # the tag stays the same
+    for _ in range(int(LONGEST_CONDITIONAL / timedelta(days=1)) - 1):
+        assert check(context, server) == 0
+    assert check(context, server) == 1
+    assert [validators is None for validators in server.conditional] == [True, *[False] * 6, True]
+    assert check(context, server) == 0
+    assert server.conditional[-1] is not None, "from then on it is believed again"
+
+
+def test_nor_is_it_for_any_number_of_answers(context: MonitorContext, world: World) -> None:
+    server = Server(world)
+    for _ in range(MOST_CONDITIONAL + 2):
+        check(context, server, days=0.001)
+    assert [n for n, validators in enumerate(server.conditional) if validators is None] == [0, MOST_CONDITIONAL + 1]
+
+
+def test_a_clock_that_was_ahead_does_not_make_it_believed_for_longer(context: MonitorContext, world: World) -> None:
+    server = Server(world)
+    world.at += timedelta(days=4_000)
+    check(context, server)
+    world.at -= timedelta(days=4_000)
+    check(context, server)
+    assert server.conditional == [None, None]
+
+
+def test_a_visit_of_an_earlier_version_is_not_believed(context: MonitorContext, world: World) -> None:
+    server = Server(world)
+    check(context, server)
+    with context.state.transaction() as db:
+        db.execute("update visits set full_at = null, unmodified = 0")
+    check(context, server)
+    check(context, server)
+    assert [validators is None for validators in server.conditional] == [True, True, False]
+
+
+def test_a_person_who_asks_gets_the_page_itself(context: MonitorContext, world: World) -> None:
+    server = Server(world)
+    check(context, server)
+    fetch_pages(context, server, POLICY, in_full=True)
+    assert server.conditional == [None, None]
+
+
+def test_only_failures_are_fetched_again(context: MonitorContext, world: World) -> None:
+    server = Server(world)
+    one = fetched(world, PAIR.urls[0])
+    before: Answers = [one, (PAIR.urls[1], Unreachable("no answer"))]
+    first, second = fetch_pages(context, server, PAIR, before=before)
+    assert (first, len(server.conditional)) == (one, 1)
+    assert isinstance(second[1], Fetched)
+
+
+# --- where pages come from --------------------------------------------------------------------------------------------------
+
+AWAY, BACK = (Redirect("https://birch.example/", 302),), ()
+
+
+def came(context: MonitorContext, world: World, redirects: Redirects, days: float = 1, *, modified: bool = True) -> int:
+    world.at += timedelta(days=days)
+    snapshot = Snapshot("larkspur", URL, world.at, "live", GOOD, 200, "text/html", redirects=redirects)
+    answer = Fetched(snapshot, Validators('"1"'), URL) if modified else Unchanged(URL, world.at, redirects)
+    return keep_answers(context, POLICY, [(URL, answer)])
+
+
+@pytest.mark.parametrize("modified", [True, False], ids=["the same bytes", "304"])
+def test_a_page_that_comes_from_elsewhere_is_noted_again(context: MonitorContext, world: World, modified: bool) -> None:
+    came(context, world, BACK)
+    assert [came(context, world, way, modified=modified) for way in (BACK, AWAY, AWAY, BACK)] == [0, 1, 0, 1]
+    assert [record.redirects for record in context.archive.records("larkspur")] == [BACK, AWAY, BACK]
+
+
+def test_servers_that_share_the_work_are_noted_once_a_day(context: MonitorContext, world: World) -> None:
+    steps = [came(context, world, (AWAY, BACK)[n % 2], days=0.05) for n in range(60)]
+    assert steps[:2] == [1, 1]
+    assert sum(steps) <= 2 + 60 * 0.05 / (RECHECK_WAY / timedelta(days=1))
+
+
+def test_a_record_that_does_not_say_where_it_came_from_is_noted_again_once(context: MonitorContext, world: World) -> None:
+    assert [came(context, world, way) for way in (None, None, BACK, BACK, None)] == [1, 0, 1, 0, 0]
+
+
+def test_validators_are_for_the_address_that_sent_them(context: MonitorContext, world: World) -> None:
+    server = Server(world)
+    for way, url in ((AWAY, "https://birch.example/"), (BACK, URL)):
+        came(context, world, way)
+        fetch_pages(context, server, POLICY)
+        assert server.conditional[-1] == Validators('"1"', None, url)

@@ -6,10 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from monitor.errors import Unreachable
-from monitor.model import NoticeKind
+from monitor.model import NoticeKind, Redirect, Redirects, Snapshot
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.notices import outage_of, queue_notice
-from tests.pipeline.pipeline_world import GOOD, POLICY, START, WALL, World, open_world, run
+from monitor.pipeline.notices import outage_of, queue_move_notice, queue_notice
+from tests.pipeline.pipeline_world import GOOD, POLICY, START, URL, WALL, World, open_world, run
 
 
 def failing_for(context: MonitorContext, world: World, days: float) -> list[str | None]:
@@ -84,3 +84,38 @@ def test_the_notice_waits_as_long_as_configured(tmp_path: Path, world: World) ->
     assert notice is not None
     assert (notice.kind, notice.since, notice.says) == (NoticeKind.UNREADABLE, START, "no answer")
     assert queue_notice(context, POLICY) is None, "once per outage"
+
+
+AWAY, ELSEWHERE = (Redirect("https://birch.example/", 302),), (Redirect("https://cedar.example/", 302),)
+
+
+def comes(context: MonitorContext, world: World, redirects: Redirects, days: float = 1) -> list[str]:
+    world.at += timedelta(days=days)
+    context.archive.keep(Snapshot("larkspur", URL, world.at, "live", GOOD, redirects=redirects), kept_at=world.at)
+    return [notice.says for notice in queue_move_notice(context, POLICY)]
+
+
+def test_a_move_is_told_once_a_month_for_each_direction(context: MonitorContext, world: World) -> None:
+    assert comes(context, world, None) == comes(context, world, ()) == []
+    (says,) = comes(context, world, AWAY)
+    assert says.startswith(f"{URL} is now answered by https://birch.example/, after a redirect")
+    assert len(comes(context, world, ())) == 1
+    assert [comes(context, world, way) for way in (AWAY, (), AWAY, ())] == [[]] * 4, "a page that alternates"
+    assert len(comes(context, world, ELSEWHERE)) == 1
+    assert len(comes(context, world, (), days=40)) == 1
+    assert len(comes(context, world, AWAY)) == 1, "a return after a while is news"
+    assert context.state.check("larkspur").reported_since is None, "it is no outage"
+
+
+def test_an_old_move_is_no_news_when_the_state_was_lost(context: MonitorContext, world: World) -> None:
+    comes(context, world, ())
+    comes(context, world, AWAY)
+    with context.state.transaction() as db:
+        db.execute("delete from deliveries")
+        db.execute("delete from alerts")
+    assert len(queue_move_notice(context, POLICY)) == 1
+    with context.state.transaction() as db:
+        db.execute("delete from deliveries")
+        db.execute("delete from alerts")
+    world.at += timedelta(days=8)
+    assert queue_move_notice(context, POLICY) == []

@@ -7,7 +7,7 @@ from typing import Any
 import html5lib
 import pytest
 
-from monitor.model import History, HistoryEntry, Policy
+from monitor.model import History, HistoryEntry, Policy, Provenance, Redirect
 from monitor.render.pages import changelog_page, failure, overview_page, policy_page, summary
 from monitor.render.site import render_overview, render_policy
 
@@ -45,6 +45,19 @@ def test_the_overview_shows_every_policy_its_state_and_its_failures(site: Path) 
         "2 snapshots rejected",
     ):
         assert part in says
+
+
+def test_a_page_says_where_it_came_from_unless_it_always_answered_itself(tmp_path: Path) -> None:
+    one, url = sample.larkspur(), "https://www.larkspur-post.example/privacy"
+    ways = [
+        Provenance(url, sample.at("2018-05-01"), ()),
+        Provenance(url, sample.at("2019-05-01"), (Redirect("http://birch.example/<b>", 302),)),
+    ]
+    for known, shown in ((ways, True), (ways[:1], False), (ways * 50, True)):
+        render_policy(replace(one, provenances=known), tmp_path, now=sample.NOW)
+        says = text_of(tmp_path / "larkspur/index.html")
+        assert ("http://birch.example/<b>, after a redirect (another host: birch.example; not encrypted" in says) is shown
+        assert says.count("birch.example/<b>, after") <= 10
 
 
 def test_a_policy_that_is_overdue_or_never_checked_is_shown_as_such(tmp_path: Path) -> None:

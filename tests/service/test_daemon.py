@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,7 @@ from monitor.model import Policy
 from monitor.pipeline.cycle import run_cycle
 from monitor.pipeline.outcome import CycleReport, Failure
 from monitor.service.daemon import Daemon, next_check
+from monitor.store.state import CheckState
 from tests.net.web_server import WebServer
 
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -127,8 +129,43 @@ def test_a_stop_ends_the_cycle_after_the_current_policy(home: Path, monkeypatch:
 def test_the_next_check_is_the_retry_if_that_is_sooner() -> None:
     policy = Policy("p", "P", schedule="0 0 1 1 *")
     retry = SUNDAY.replace(hour=13)
-    assert next_check(policy, retry, SUNDAY) == retry
-    assert next_check(policy, None, SUNDAY) > retry
+    assert next_check(policy, CheckState(failures_in_row=1, retry_at=retry), SUNDAY) == retry
+    assert next_check(policy, CheckState(), SUNDAY) > retry
+    assert next_check(policy, CheckState(failures_in_row=0, retry_at=retry), SUNDAY) > retry
+
+
+def test_a_policy_that_keeps_failing_is_next_checked_when_its_rest_is_over() -> None:
+    """However often the schedule comes round before: `run` and the daemon leave it alone until then."""
+    policy = Policy("p", "P", schedule="0 * * * *")
+    for rest in (timedelta(days=6), timedelta(minutes=20)):
+        assert next_check(policy, CheckState(failures_in_row=2, retry_at=SUNDAY + rest), SUNDAY) == SUNDAY + rest
+    soon = next_check(policy, CheckState(failures_in_row=1, retry_at=SUNDAY + timedelta(days=6)), SUNDAY + timedelta(minutes=1))
+    assert soon == SUNDAY + timedelta(hours=1), "after one failure the schedule is kept"
+    beyond = CheckState(failures_in_row=2, retry_at=SUNDAY + timedelta(days=400))  # written under a clock that was ahead
+    assert next_check(policy, beyond, SUNDAY) == SUNDAY
+
+
+def test_what_slow_hosts_answer_between_cycles_is_stored(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loop of the main thread has it collected, at intervals and only while no cycle runs."""
+    configure(home, "http://127.0.0.1:9/privacy")
+    monkeypatch.chdir(home)
+    daemon, cycles = Daemon(Path("config.yaml")), list[int]()
+    monkeypatch.setattr(daemon, "_run_locked", lambda policies: cycles.append(len(policies)))
+    monkeypatch.setattr(daemon._scheduler, "add_job", lambda work: work())
+    daemon._collect_late_answers()
+    assert cycles == [], "nothing waits"
+    daemon._context.state.record_failure("larkspur", at=SUNDAY, reason="timeout", says="no answer", retry_at=SUNDAY)
+    assert daemon.due(SUNDAY) == ["larkspur"]
+    monkeypatch.setattr(daemon._pool, "is_open", lambda policy_id: True)
+    assert daemon.due(SUNDAY) == [], "it is being fetched"
+    monkeypatch.setattr(daemon._pool, "ready", lambda: 1)
+    daemon._working_since = time.monotonic()
+    daemon._collect_late_answers()
+    assert cycles == [], "the cycle that runs stores it"
+    daemon._working_since = None
+    daemon._collect_late_answers()
+    daemon._collect_late_answers()
+    assert cycles == [0]
 
 
 def test_a_missed_interval_is_caught_up(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +176,7 @@ def test_a_missed_interval_is_caught_up(home: Path, monkeypatch: pytest.MonkeyPa
     assert daemon.due(SUNDAY + timedelta(hours=5)) == []
     assert daemon.due(SUNDAY + timedelta(hours=6, minutes=5)) == ["larkspur"]
     policy = daemon._context.policy("larkspur")
-    assert next_check(policy, None, SUNDAY + timedelta(hours=1)) == SUNDAY + timedelta(hours=6)
+    assert next_check(policy, CheckState(), SUNDAY + timedelta(hours=1)) == SUNDAY + timedelta(hours=6)
 
 
 def test_a_missed_check_is_caught_up(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

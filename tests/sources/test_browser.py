@@ -104,6 +104,17 @@ def test_a_redirect_is_followed_before_the_browser_sees_the_page(web: WebServer)
     assert "seen=1" in next(headers for path, headers in web.requests if path.startswith("/api"))["cookie"]
 
 
+def test_where_a_script_leads_is_noted_too(web: WebServer) -> None:
+    app(web, b"if (location.pathname === '/privacy') location.href = '/moved'; else document.body.append('We keep logs.')")
+    web.page("/legal", SHELL)
+    web.redirect("/moved", "/legal", 307)
+    url = web.redirect("/old", "/privacy", 301)
+    snapshot = source(url).fetch("acme", url).snapshot
+    assert b"We keep logs." in snapshot.body
+    steps = [(step.url.removeprefix(web.address), step.status) for step in snapshot.redirects or ()]
+    assert steps == [("/privacy", 301), ("/moved", None), ("/legal", 307)]
+
+
 WAYS_OUT = {
     "fetch": "fetch('{secret}').then(a => a.text()).then(text => document.body.append(text))",
     "image": "new Image().src = '{secret}'",

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.errors import Blocked, HttpStatus, RateLimited, Unreachable
+from monitor.model import Redirect
 from monitor.sources.interface import Fetched, Unchanged, Validators
 from monitor.sources.live import HttpSource
 from tests.net.web_server import Handler, WebServer
@@ -66,7 +67,7 @@ def test_an_unchanged_page_costs_one_304(web: WebServer, source: HttpSource) -> 
     web.pages["/privacy"] = conditional
     url = f"{web.address}/privacy"
 
-    assert source.fetch("acme", url, validators=Validators('"v1"', "Mon, 01 Jan 2024 00:00:00 GMT")) == Unchanged(url, NOW)
+    assert source.fetch("acme", url, validators=Validators('"v1"', "Mon, 01 Jan 2024 00:00:00 GMT")) == Unchanged(url, NOW, ())
     assert isinstance(source.fetch("acme", url, validators=Validators('"v0"', None)), Fetched)
     assert isinstance(source.fetch("acme", url, validators=Validators()), Fetched)
 
@@ -271,6 +272,31 @@ def test_redirects_are_followed(web: WebServer, source: HttpSource, status: int)
 
     fetched = source.fetch("acme", url)
     assert (fetched.snapshot.url, fetched.final_url) == (url, f"{web.address}/new%20policy")
+
+
+def test_every_step_of_a_redirect_is_noted(web: WebServer, source: HttpSource) -> None:
+    web.page("/c", b"text")
+    web.redirect("/b", "/c#top", 308)
+    url = web.redirect("/a", f"http://localhost:{web.port}/b", 301)
+    steps = (Redirect(f"http://localhost:{web.port}/b", 301), Redirect(f"http://localhost:{web.port}/c", 308))
+    assert source.fetch("acme", url).snapshot.redirects == steps
+    assert source.fetch("acme", f"{web.address}/c").snapshot.redirects == ()
+
+
+def test_only_the_address_that_sent_the_validators_is_asked_with_them(web: WebServer, source: HttpSource) -> None:
+    web.pages["/b"] = lambda handler: handler.answer(304 if handler.headers["If-None-Match"] else 200, b"")
+    url = web.redirect("/a", "/b")
+    sent = source.fetch("acme", url, validators=Validators('"1"', None, f"{web.address}/b"))
+    assert sent == Unchanged(url, NOW, (Redirect(f"{web.address}/b", 302),))
+    elsewhere = source.fetch("acme", url, validators=Validators('"1"', None, "https://elsewhere.example/"))
+    assert isinstance(elsewhere, Fetched)
+    assert [headers.get("if-none-match") for path, headers in web.requests if path != "/robots.txt"] == [None, '"1"', None, None]
+
+
+def test_a_redirect_to_an_endless_address(web: WebServer, source: HttpSource) -> None:
+    with pytest.raises(Unreachable, match="of 9,001 characters") as caught:
+        source.fetch("acme", web.redirect("/old", "/" + "x" * 9_000))
+    assert (caught.value.reason, caught.value.transient) == ("bad-answer", False)
 
 
 def test_redirects_with_raw_utf8(web: WebServer, source: HttpSource) -> None:

@@ -335,3 +335,12 @@ def test_an_archives_copy_is_a_line_that_verify_proves(archive: SnapshotArchive)
     ledger = archive.root / record.policy / "ledger.jsonl"
     ledger.write_bytes(ledger.read_bytes().replace(b"archive.example", b"another.example"))
     assert SnapshotArchive(archive.root).verify() != []
+
+
+def test_headers_of_megabytes_do_not_get_into_the_ledger(tmp_path: Path) -> None:
+    archive = SnapshotArchive(tmp_path)
+    headers = {"content-type": "text/html", **{f"x-{n}": "v" * 60_000 for n in range(100)}}
+    record, _ = archive.keep(replace(snapshot(), headers=headers), kept_at=NOON)
+    assert record.headers["content-type"] == "text/html"
+    assert "x-policy-monitor-shortened" in record.headers
+    assert (tmp_path / record.policy / "ledger.jsonl").stat().st_size < 100_000

@@ -43,7 +43,7 @@ def _written(change: Change, before: tuple[PlainText, str], after: tuple[PlainTe
         return change
     sides = [(side, written) for side, written in ((change.old, old), (change.new, new)) if side is not None and written is not None]
     reasons = tuple(replace(reason, evidence=_quoted(reason.evidence, sides)) for reason in change.reasons)
-    headline = _QUOTE.sub(lambda quote: f"“{_quoted(quote[1], sides)}”", change.headline)
+    headline = _QUOTE.sub(lambda quote: f"“{_in_parts(quote[1], sides)}”", change.headline)
     return replace(change, old=old, new=new, edits=edits_of(old, new), reasons=reasons, headline=headline)
 
 
@@ -54,6 +54,11 @@ def _side(side: Side | None, plain: PlainText, written: str) -> Side | None:
     if plain.text[side.span[0] : side.span[1]] != side.text:  # statements from several places
         return replace(side, span=(start, end))
     return replace(side, text=written[start:end], span=(start, end))
+
+
+def _in_parts(words: str, sides: list[tuple[Side, Side]]) -> str:
+    """A quotation from which words in the middle are left out, each part as it is written."""
+    return " … ".join(_quoted(part, sides) for part in words.split(" … "))
 
 
 def _quoted(words: str, sides: list[tuple[Side, Side]]) -> str:

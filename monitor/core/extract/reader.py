@@ -25,6 +25,10 @@ READER_VERSION = "5"
 """Raised with every change that alters a document's text; texts extracted by another version are extracted again."""
 
 
+MOST_TEXT = 1_000_000
+"""Characters of a document. The longest policy known has 0.4 million; what follows the reading takes time and memory in proportion."""
+
+
 def read_snapshot(
     body: bytes,
     *,
@@ -153,6 +157,10 @@ def _reading(page: PageReading, found: str, size: int, truncated: bool) -> Extra
         return ExtractionResult(None, facts, page.error)
     if not text:
         return ExtractionResult(None, facts, ("empty", "The page shows no text; if scripts draw it, `browser: true` reads it."))
+    if len(text) > MOST_TEXT:
+        return _failed(
+            facts, "too-large", f"The page's text has {len(text):,} characters; a policy of more than {MOST_TEXT:,} is not read."
+        )
     plain = plain_letters(text).text
     stated, effective = stated_dates(plain)
     title = title_of(page.blocks, page.title)

@@ -45,6 +45,7 @@ class _VersionSpan:
             document=self.text.document,
             captures=self.captures,
             returns_to=None if is_first_appearance else self.text.first_seen,
+            redirects=record.redirects,
         )
 
 

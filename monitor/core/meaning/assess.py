@@ -98,9 +98,9 @@ def decide(
     what no rule decides and lowers nothing that a rule decides.
     """
     if gate := immaterial(change):
-        return Decision(gate.severity, Direction.NEUTRAL, topics_of(change, None, topic_weights), gate)
+        return Decision(gate.severity, Direction.NEUTRAL, topics_of(change, None, topic_weights), gate, certainty=_certainty_of(gate))
     if gate := told_by_place(change):
-        return Decision(gate.severity, gate.direction, topics_of(change, None, topic_weights), gate)
+        return Decision(gate.severity, gate.direction, topics_of(change, None, topic_weights), gate, certainty=_certainty_of(gate))
     names = frozenset(change.features)
     fired = rules_on(names)
     inputs = severity_inputs(change)
@@ -110,7 +110,7 @@ def decide(
     if severity is Severity.COSMETIC and change.reworded and signs_of(change.old.text) != signs_of(change.new.text):
         severity = Severity.MINOR  # "5 %" became "5", "-5 °C" became "+5 °C": too short for the weights, and never a matter of wording
     if severity.rank < Severity.MATERIAL.rank and (gate := told(change)):
-        return Decision(gate.severity, gate.direction, topics_of(change, None, topic_weights), gate)
+        return Decision(gate.severity, gate.direction, topics_of(change, None, topic_weights), gate, certainty=_certainty_of(gate))
     lean = None
     if severity.rank > Severity.COSMETIC.rank:
         lean = _lean(change, severity, fired, lean_weights)
@@ -186,8 +186,22 @@ def settled(gate: Gate, topics: tuple[str, ...], candidate: Candidate) -> Assess
     """What is said of a change that a gate settled."""
     text = (candidate.new or candidate.old)[0].text.strip()
     reasons = (Reason(gate.rule, gate.says, text[:200]),)
-    certainty = UNKNOWN if gate.severity is Severity.MATERIAL else Certainty(1.0, 1.0)
-    return Assessment(gate.severity, gate.direction, topics, reasons, gate.headline or gate.says, certainty)
+    return Assessment(gate.severity, gate.direction, topics, reasons, gate.headline or gate.says, _certainty_of(gate))
+
+
+def _certainty_of(gate: Gate) -> Certainty:
+    """What a gate settles as immaterial is so by what it asks for; what one tells is as sure as what a rule decides.
+
+    Labelled changes hold too few of those to count. Of 32 among short pairs that were written before their verdicts were seen, 31 were
+    material, and of 15 of which a direction was said 14 went that way.
+    """
+    if gate.severity is not Severity.MATERIAL:
+        return Certainty(1.0, 1.0)
+    return Certainty(_DECIDED, _TOLD_WAY if gate.direction in OPPOSITE else _NO_WAY)
+
+
+_TOLD_WAY, _NO_WAY = 0.9, 0.5
+"""How sure the direction is that a telling gate says, and how sure any would be where it says none."""
 
 
 def _speaker(fired: Sequence[Rule], severity: Severity, topics: Sequence[str]) -> Rule:

@@ -39,6 +39,8 @@ STORED = frozenset({"stored", "processed", "hosted", "located", "kept", "remain"
 def is_bound(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
     """ "We require that our partners keep it confidential", "vendors are bound to protect it": others are, not the reader."""
     word = words[at]
+    if word in ("require", "requires") and words[at + 1 : at + 2] == ("that",) and _for_reader(words, at):
+        return by_company(words, at, 3, names) and not denied(words, at, 3)
     if GUARDED.isdisjoint(words[at + 1 : at + 30]):
         return False
     if word in ("must", "shall"):
@@ -50,6 +52,12 @@ def is_bound(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
         word == "contractually" and not (PARTIES | {"their", "them"}).isdisjoint(words)
     )
     return others and not denied(words, at, 3) and by_company(words, at, 6, names) and READER.isdisjoint(words[at + 1 : at + 4])
+
+
+def _for_reader(words: Sequence[str], at: int) -> bool:
+    """True for "we require that the odds be told to the user"; not for "we require that you tell us"."""
+    told = any(here == "to" and not READER.isdisjoint(words[n + 1 : n + 3]) for n, here in enumerate(words[at + 3 :], at + 3))
+    return told and READER.isdisjoint(words[at + 2 : at + 5])
 
 
 def _is_passively_bound(words: Sequence[str], at: int) -> bool:
@@ -158,10 +166,11 @@ def is_period(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
         return False
     between = words[kept + 1 : at]
     bounded = not _UPPER.isdisjoint(between)
-    return bounded and _numbered(words, at) and {"least", "minimum", "not", "free"}.isdisjoint(between) and not denied(words, kept, 3)
+    return bounded and numbered(words, at) and {"least", "minimum", "not", "free"}.isdisjoint(between) and not denied(words, kept, 3)
 
 
-def _numbered(words: Sequence[str], at: int) -> bool:
+def numbered(words: Sequence[str], at: int) -> bool:
+    """True when a number stands right before a unit of time."""
     return any(word.isdigit() or word in _NUMBERS for word in words[max(0, at - 3) : at])
 
 
@@ -187,7 +196,7 @@ def is_unlinked(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
 def is_noticed(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
     """ "Changes take effect thirty days after we post them", "at least 10 days before"; not "you must tell us 30 days before"."""
     after = words[at + 1 : at + 6]
-    timed = not {"after", "before", "prior", "advance", "notice"}.isdisjoint(after) and _numbered(words, at)
+    timed = not {"after", "before", "prior", "advance", "notice"}.isdisjoint(after) and numbered(words, at)
     near = frozenset(words[max(0, at - 25) : at + 25])
     told = not near.isdisjoint(NOTICING)
     about = told and not near.isdisjoint({"change", "changes", "effective", "modification", "modifications", "update", "price", "prices"})

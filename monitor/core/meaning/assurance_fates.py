@@ -21,8 +21,10 @@ _STANDS = 0.8
 """Share of them that the other side must hold, though nothing of the kind was read there."""
 _TITLE = 12
 """Words from which what is marked as a heading is a passage."""
-_TIMED = frozenset({"period", "noticed"})
+_TIMED = frozenset({"period", "noticed", "answered"})
+_UNITS = frozenset(f"{unit}{end}" for unit in ("day", "week", "month", "year", "hour") for end in ("", "s"))
 """Kinds that are the same only with the same number."""
+_GIVING = frozenset(map(stem, ("provide", "offer", "give", "help", "assist", "support")))
 
 
 def gone(candidate: Candidate, context: DocumentContext) -> list[Assurance]:
@@ -45,7 +47,7 @@ def _gone(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, othe
     kinds = {assurance.kind for assurance in _read(there, other)}
     side = frozenset(stem(word) for unit in there for word in word_row(unit.text))
     for assurance in mine:
-        if there and assurance.kind in _TIMED:
+        if assurance.kind in _TIMED and any(_UNITS.intersection(word_row(unit.text)) for unit in there):
             continue  # "for two years" became "for one": durations are compared as such
         stands = len(assurance.scope & side) >= _STANDS * len(assurance.scope) and stem(assurance.sign) in side
         if assurance.kind not in kinds and not stands and not any(_is_alike(assurance, known) for known in _given(other, assurance.kind)):
@@ -84,6 +86,8 @@ def _cues(document: ParsedDocument) -> dict[str, list[int]]:
 
 
 def _is_alike(one: Assurance, other: Assurance) -> bool:
+    if one.kind == "pledged" and not {stem(one.sign), stem(other.sign)} <= _GIVING and stem(one.sign) != stem(other.sign):
+        return False  # to pay is another thing than to report
     if one.kind in _TIMED and any(word.isdigit() and word not in other.words for word in one.words):
         return False
     return len(one.scope & other.scope) >= _ALIKE * min(len(one.scope), len(other.scope))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
+from monitor.core.meaning import assurance_conduct as conduct
 from monitor.core.meaning import assurance_duties as duties
 from monitor.core.meaning import assurance_rights as rights
 from monitor.core.meaning.assurance_grammar import BE, GUARDED, MAY, PARTIES
@@ -84,9 +85,19 @@ KINDS: Mapping[str, Kind] = {
     "unlinked": Kind(word_list("linking"), duties.is_unlinked, {"not", "never", "unable", "only", "solely", "exclusively", "no"}),
     "abstaining": Kind({"not", "never"}, duties.is_abstaining, {"you", "your", "personal"}),
     "effort": Kind({"efforts"}, duties.is_effort),
+    "warranted": Kind({"warrant", "promise", "pledge", "care"}, conduct.is_warranted, {"we", "company", "shall", "will"}),
+    "unchanged": Kind({"not"}, conduct.is_unchanged, {"rights", "protection", "protections", "protective"}),
+    "answered": Kind({"days", "day", "month", "weeks", "hours"}, conduct.is_answered, conduct.REQUESTS),
+    "off": Kind({"off", "disabled", "enabled", "activated", "activate", "enable"}, conduct.is_off_at_first, BE | {"choose"}),
+    "heeded": Kind(word_list("heeding"), conduct.is_heeded, conduct.SIGNALS | {"control"}),
+    "courts": Kind(
+        {"require", "requires", "required", "waive", "waives", "agree"},
+        conduct.is_spared_arbitration,
+        conduct.COURTS,
+    ),
     "located": Kind({"union", "eu", "eea", "switzerland", "germany", "area"}, duties.is_located, duties.STORED),
 }
-FIRM = frozenset(KINDS) - {"chosen", "leave", "correct", "responsible"}
+FIRM = frozenset(KINDS) - {"chosen", "leave", "correct", "responsible", "answered"}
 """Kinds whose end is a loss by itself; what the others tell goes, and comes, with much else."""
 BY_CUE: Mapping[str, Sequence[str]] = {
     cue: [name for name, kind in KINDS.items() if cue in kind.cues] for cue in frozenset().union(*(kind.cues for kind in KINDS.values()))

@@ -32,6 +32,12 @@ class Sentence:
     question: bool = False
 
 
+LONGEST_SENTENCE = 500
+"""Words, after which what goes on counts as another sentence. Each verb is read to the end of its sentence; lawyers write 250 words."""
+_NEAR = 80
+"""Characters after an abbreviation that are looked at."""
+
+
 @lru_cache(maxsize=4096)
 def shown(text: str) -> str:
     """The text that places in tokens count in: links by their words, one kind of apostrophe, on one line."""
@@ -65,6 +71,9 @@ def sentences(text: str) -> list[Sentence]:
         else:
             words.append(word)
             places.append(match.span())
+        if len(words) >= LONGEST_SENTENCE:
+            found.append(Sentence(tuple(places), tuple(words)))
+            words, places = [], []
     if words:
         found.append(Sentence(tuple(places), tuple(words)))
     return found
@@ -86,7 +95,7 @@ def _ends(text: str, stop: re.Match[str], before: Sequence[str]) -> bool:
         return False
     if before and before[-1] in ("g", "e", "i"):
         return False  # "e.g. Acme"
-    if list(before[-2:]) == ["u", "s"] and text[stop.end() :].lstrip().startswith(_OF_STATES):
+    if list(before[-2:]) == ["u", "s"] and text[stop.end() : stop.end() + _NEAR].lstrip().startswith(_OF_STATES):
         return False  # "the U.S. Department of Trade", "the EU-U.S. Privacy Framework"
     return not (before and before[-1] in _ABBREVIATED and not after.strip()[:1].isupper())
 

@@ -11,6 +11,10 @@ from monitor.core.meaning.parsed import ParsedDocument
 _DEFINED = re.compile(
     r"\b([A-Z][\w&.-]{1,30})(?:,? (?:Inc|LLC|Ltd|GmbH|Corp|Limited|B\.V|Co)\b\.?,?)? ?\([^()]{0,60}[\"“'‘](?:we|us|our)\b"
 )
+# 'Acme Widgets LLC ("Acme")': a short name right behind a legal form.
+_SHORTENED = re.compile(
+    r"\b(?:Inc|LLC|Ltd|GmbH|Corp|Corporation|Limited|PLC|B\.V|S\.A|AG)\b\.?,? ?\((?:the |hereinafter )?[\"“'‘]([A-Z][\w&-]{1,30})[\"”'’]\)"
+)
 # "Acme does not sell", "Acme will": a name that acts as often as the company does. The capital comes first: what a pattern begins with is
 # searched fast.
 _ACTING = re.compile(
@@ -105,6 +109,8 @@ def names_in(text: str) -> frozenset[str]:
     ['acme']
     """
     defined = {name.lower() for name in _DEFINED.findall(text[:_HEAD])}
+    if not defined and (shortened := _SHORTENED.search(text[:_HEAD])):
+        defined = {shortened[1].lower()}
     acting = Counter(name.lower() for name in _ACTING.findall(text))
     often = [(name, count) for name, count in acting.most_common(8) if name not in _NO_NAMES]
     top = often[0][1] if often else 0

@@ -55,7 +55,9 @@ def _dateless(text: str) -> list[str]:
             dropped.add(at)
         elif word in _MONTHS:
             beside = [n for n in (at - 1, at + 1) if 0 <= n < len(run) and (_DAY.fullmatch(run[n]) or _YEAR.fullmatch(run[n]))]
-            if beside or word != "may":
+            # "Members over 18 may vote" names no day in May.
+            verb = word == "may" and (not beside or (at + 1 not in beside and run[at + 1 : at + 2] and run[at + 1].isalpha()))
+            if not verb:
                 dropped |= {at, *beside}
     dropped |= {at for at, word in enumerate(run) if word in _BEFORE_DATES and not dropped.isdisjoint((at + 1, at + 2))}
     return [word for at, word in enumerate(run) if at not in dropped and word not in ("st", "nd", "rd", "th")]

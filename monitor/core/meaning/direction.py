@@ -96,11 +96,6 @@ def _margin(change: Observation, total: float) -> float:
     return float(_data()["margins"][kind][way])
 
 
-def direction_of(change: Observation, severity: Severity) -> Direction:
-    """Weakens or strengthens, or unclear, or neutral for the reader; what is cosmetic is neutral."""
-    return Direction.NEUTRAL if severity.rank <= Severity.COSMETIC.rank else lean_of(change, severity).direction
-
-
 def outright(change: Observation) -> dict[str, float]:
     """What features say outright, by name: those seen here for what they count, those of the mirrored change against it."""
     if not is_short(change):

@@ -13,7 +13,7 @@ from math import copysign, fsum, log, sqrt, tanh
 
 from monitor.core.meaning.direction_cues import cues, stance
 from monitor.core.meaning.features.declared import direction_traits, turning_features
-from monitor.core.meaning.features.durations import periods_of
+from monitor.core.meaning.features.durations import periods_of, same_periods
 from monitor.core.meaning.features.registry import Registry
 from monitor.core.meaning.frames import Frame
 from monitor.core.meaning.observation import Observation
@@ -69,7 +69,7 @@ def _period_traits(change: Observation) -> dict[str, float]:
     if bool(before) != bool(after):
         return {"period:named": 1.0 if after else -1.0}
     longer = fsum(after) - fsum(before)
-    if len(before) != len(after) or not longer:
+    if len(before) != len(after) or not longer or same_periods(change.old, change.new):
         return {}
     named = change.old.concepts.keys() | change.new.concepts.keys()
     kinds = {"period:of-notice": named & _NOTICE, "period:of-keeping": named & _KEEPING, "period:longer": True}

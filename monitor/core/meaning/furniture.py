@@ -21,7 +21,8 @@ _BINDING = DENYING | word_set("narrowing") | word_set("countries") | {"residents
 # "### Kept for a week", "### Held indefinitely": a heading that says how long, or how much.
 _PERIOD = re.compile(
     r"\b(?:\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|thirty|sixty|ninety|few|several|many)[ -]"
-    r"(?:second|minute|hour|day|week|month|quarter|year|decade)s?\b(?! ago\b)|\b(?:forever|indefinite(?:ly)?|permanent(?:ly)?|until|"
+    r"(?:second|minute|hour|day|week|month|quarter|year|decade)s?\b(?! ago\b)|\b(?:forever|indefinite(?:ly)?|permanent(?:ly)?|"
+    r"until(?! (?:[a-z]+ )?\d)|"
     r"while|free of charge)\b|%|\d ?(?:percent|euros?|dollars?|pounds?)\b|[€$£] ?\d",
     re.IGNORECASE,
 )

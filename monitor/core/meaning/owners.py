@@ -25,7 +25,7 @@ _COMPANY = re.compile(
 )
 # "Refund requests must reach us within 30 days", "Claims must be made to us within 10 days", "60 days' notice must be given to us"
 _REACH = re.compile(
-    r"\b(?:must|shall|should|have\s+to|needs?\s+to)\s+(?:reach|arrive|be\s+(?:with\s+us|received|submitted|filed|lodged|raised|made|sent|returned|given\s+to\s+us))\b"
+    r"\b(?:must|shall|should|have\s+to|needs?\s+to)\s+(?:reach|arrive|be\s+(?:with\s+us|brought|commenced|received|submitted|filed|lodged|raised|made|sent|returned|given\s+to\s+us))\b"
 )
 _HAVE = re.compile(r"\byou\s+(?:only\s+|still\s+|then\s+|will\s+)?have\s+(?:up\s+to\s+|only\s+)?$")
 # "With 30 days' notice, you may leave", "Within 7 days you must tell us"
@@ -62,6 +62,28 @@ def is_grace(lower: str, start: int, end: int) -> bool:
     return bool(_BEFORE_ERASING.search(before) or _RESTORED.search(before) or _RESTORED.search(after))
 
 
+_OF_NOTICE = re.compile(r"^['’]?s?\s*(?:[a-z-]+\s+){0,2}(?:notice|in\s+advance)\b")
+_TIME_LEFT = re.compile(
+    r"\b(?:within|up\s+to|have|have\s+only|until|for\s+up\s+to|not\s+later\s+than|no\s+later\s+than)\s+(?:the\s+first\s+|a\s+period\s+of\s+)?$"
+)
+_BORNE = re.compile(r"\b(?:keep|retain|store|save|archive|wait|hold)\b[^.;]{0,60}\bfor\s+(?:at\s+least\s+)?$")
+
+
+def longer_serves(lower: str, start: int, end: int) -> int:
+    """Of a period that is the reader's: 1 where a longer one serves the reader, -1 where a shorter one does, 0 where none can tell.
+
+    >>> text = "you must give us 60 days' notice."
+    >>> longer_serves(text, 17, 24), longer_serves("you may return it within 14 days.", 25, 32)
+    (-1, 1)
+    """
+    before, after = _sentence(lower, start, end)
+    if is_grace(lower, start, end):
+        return 1
+    if _OF_NOTICE.search(after) or _BORNE.search(before):
+        return -1
+    return 1 if _TIME_LEFT.search(before) else 0
+
+
 def _sentence(lower: str, start: int, end: int) -> tuple[str, str]:
     """What stands before and behind a place in its sentence."""
     before = _PIECES.split(lower[max(0, start - _AROUND) : start])[-1]
@@ -71,7 +93,7 @@ def _sentence(lower: str, start: int, end: int) -> tuple[str, str]:
 # "We pay a refund of $50", "The fee is reduced by $8", "Fees are waived for balances above $500", "You get $10 off"
 _PAID_OUT = re.compile(
     r"\b(?:refunds?|refunded|reimburse\w*|rebates?|cash\s?back|discount\w*|waive[drs]?|waiver|reduc\w+|lower(?:s|ed)?\s+(?:your|the|our)|"
-    r"credited\s+to|credit\s+you|vouchers?|rewards?|bonus(?:es)?|compensat\w+|deduct\w*|off\s+(?:your|the|a)|saves?|savings?|payouts?)\b|"
+    r"credited\s+to|credit\s+you|vouchers?|rewards?|bonus(?:es)?|bount(?:y|ies)|compensat\w+|deduct\w*|off\s+(?:your|the|a)|earns?|interest\s+on\s+your|saves?|savings?|payouts?)\b|"
     r"\bwe\s+(?:will\s+|shall\s+|may\s+)?pay\b|\bpa(?:id|ys?)\s+(?:out\s+)?(?:to\s+)?you\b"
 )
 # "Free on orders of £25 or more", "No fee for balances above $500": for whom a price holds, not what it is.

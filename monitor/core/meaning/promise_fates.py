@@ -170,14 +170,28 @@ def _compare_pledges(promise: Promise, other: Promise) -> str:
     if promise.kind == "limited" and own and theirs and (own < theirs or theirs < own):
         # "only for support" became "only for support or marketing".
         return "narrowed" if own < theirs else "strengthened"
-    if len(own & theirs) < (_SOME if promise.kind == "choice" else _MUCH) * len(own):
+    if promise.kind == "choice":
+        # "In your Settings tab" says where, not what of.
+        own, theirs = own - _WHERE, theirs - _WHERE
+        return "kept" if len(own & theirs) >= _SOME * len(own) else ""
+    if len(own & theirs) < _MUCH * len(own):
         return ""
-    return "narrowed" if promise.kind != "choice" and other.limits - promise.limits - own else "kept"
+    return "narrowed" if other.limits - promise.limits - own else "kept"
+
+
+_WHERE = frozenset(
+    map(
+        stem,
+        ("settings", "setting", "tab", "page", "menu", "link", "form", "account", "button", "preferences", "section", "dashboard", "click"),
+    )
+)
 
 
 def _numbers(promise: Promise, other: Promise) -> str:
     """narrowed or strengthened when one number became another: an age, a period of notice, a time until deletion."""
     before, after = (sorted(int(word) for word in p.scope if word.isdecimal() and len(word) < 6) for p in (promise, other))
+    if "%" in promise.statement.clause:
+        return ""  # "we tell you when you have used 80 % of your space"
     same = {word for word in promise.scope ^ other.scope if not word.isdecimal()}
     if len(before) != 1 or len(after) != 1 or before == after or len(same) > 3:
         return ""

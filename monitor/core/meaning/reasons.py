@@ -6,18 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from monitor.core.meaning.features.promises import denials
-from monitor.core.meaning.headline import clipped
 from monitor.core.meaning.headlines.promise_words import denied_object, listed_verbs, plain_verbs
 from monitor.core.meaning.headlines.quoting import shown, unmarked
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import ParsedText, join
-from monitor.core.text.lexicon import load, promised_verbs
+from monitor.core.text.lexicon import load
 from monitor.core.text.segment import Unit
-from monitor.core.text.tokens import as_shown
-from monitor.model import Reason, Severity
+from monitor.model import Reason
 
-_OPENINGS = {"added": "New statement on", "removed": "Removed statement on", "reworded": "Changed:"}
-"""What came or went is a statement: "New: sale of your data" was the headline of "We do not sell your data", and read as its opposite."""
 _BARE = {"added": "This statement was added.", "removed": "This statement was removed.", "reworded": "This statement was reworded."}
 _TO, _FROM = frozenset({"to", "with"}), frozenset({"from", "by", "that", "which", "who"})
 _RECEIVING_REACH = 12
@@ -29,25 +25,6 @@ def topic_name(topic: str) -> str:
     """A topic of the public vocabulary in plain words."""
     names: dict[str, str] = load("words.en.yaml")["topic-names"]
     return names.get(topic, topic)
-
-
-def base(word: str) -> str | None:
-    """The plain form of a verb that a promise denies ("shared" → "share"), or None for another word.
-
-    >>> [base(word) for word in ("shared", "sold", "renting", "you")]
-    ['share', 'sell', 'rent', None]
-    """
-    return promised_verbs().get(word)
-
-
-def headline_of(template: str, change: Observation, topics: Sequence[str], severity: Severity, features: Iterable[str]) -> str:
-    """One plain sentence for a headline; the text is quoted where no rule names the change, or where what a rule names is not in it."""
-    what = topic_name(topics[0])
-    if names_it(template, severity) and (filled := _filled(template, change)) is not None:
-        quoted = clause(change, features)
-        edit = f" – “{quoted}”"
-        return template.format(topic=what, quote=quoted, edit=edit, **filled)
-    return f"{_OPENINGS[change.kind]} {what} – “{clause(change, features)}”"
 
 
 def _filled(template: str, change: Observation) -> dict[str, str] | None:
@@ -62,21 +39,6 @@ def _filled(template: str, change: Observation) -> dict[str, str] | None:
         filled["recipients"] = _recipients(change)
         return filled if filled["recipients"] else None
     return filled
-
-
-def names_it(template: str, severity: Severity) -> bool:
-    """True when a rule's headline names what happened; else the text is quoted."""
-    return severity.rank >= Severity.MATERIAL.rank and "{clause}" not in template
-
-
-def lead_of(template: str, headline: str, severity: Severity) -> str:
-    """How the headline of a rewording begins where the changed words go on; empty where it is complete as it is."""
-    return headline.partition(" – ")[0] if not names_it(template, severity) or template.endswith("{edit}") else ""
-
-
-def clause(change: Observation, features: Iterable[str]) -> str:
-    """The words that tell a change best, cut to a headline's length at a word."""
-    return clipped(as_shown(quote(change, features).replace("|", " ")))
 
 
 def _promising(change: Observation) -> ParsedText:

@@ -7,7 +7,6 @@ statement may not let another amount, age or currency pass.
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 
 from monitor.core.meaning.misspelling import is_misspelt
 from monitor.core.meaning.negation import negations
@@ -15,7 +14,7 @@ from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.promise_parties import same_parties
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.tokens import normal
-from monitor.core.text.wording import signs_of, wording
+from monitor.core.text.wording import differing_runs, signs_of, wording
 
 # Case typo-fixed mends two words at once: "Our printer recieves the text of your newletter".
 _MISSPELT_WORDS = 6
@@ -92,9 +91,9 @@ def is_spelling(change: Observation) -> bool:
     if not change.reworded or not 0 < len(change.removed) + len(change.added) <= 3 * _MISSPELT_WORDS:
         return False
     old, new = (normal(list(wording(side.text))) for side in (change.old, change.new))
-    edits = [edit for edit in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if edit[0] != "equal"]
-    words = sum(max(b - a, d - c) for _, a, b, c, d in edits)
-    return words <= _MISSPELT_WORDS and all(_spelled_alike(old[a:b], new[c:d]) for _, a, b, c, d in edits)
+    edits = differing_runs(old, new)
+    words = sum(max(b - a, d - c) for a, b, c, d in edits)
+    return words <= _MISSPELT_WORDS and all(_spelled_alike(old[a:b], new[c:d]) for a, b, c, d in edits)
 
 
 def _spelled_alike(old: list[str], new: list[str]) -> bool:

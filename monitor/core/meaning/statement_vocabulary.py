@@ -31,6 +31,12 @@ def word_list(name: str) -> frozenset[str]:
 
 
 @cache
+def phrase_list(name: str) -> tuple[str, ...]:
+    """One of the vocabulary's lists of phrases, a line each."""
+    return tuple(str(load(_FILE)[name]).splitlines())
+
+
+@cache
 def acts() -> tuple[str, ...]:
     """Every act, in the vocabulary's order."""
     return tuple(load(_FILE)["acts"])

@@ -1,4 +1,4 @@
-"""What is told as material whatever the weights say, though whom it serves is left open: few words that turn what a text says round.
+"""What is told as material whatever the weights say: few words that turn what a text says round. Mostly it is left open whom they serve.
 
 Weights have learned from sentences; of "Yes" below a question, and of the same words with another agent, they know nothing.
 """
@@ -33,7 +33,8 @@ def told_by_place(change: Observation) -> Gate | None:
 
 def _found(change: Observation) -> Iterator[Gate]:
     if (answer := answer_of(change)) and answer.about_data:
-        yield _told("answer", f"The answer to {quoted(shown(answer.question))} changed.", _answered(change, answer.question))
+        says = f"The answer to {quoted(shown(answer.question))} changed."
+        yield _told("answer", says, _answered(change, answer.question), _WAYS[answer.way])
     if is_exchanged(change):
         says = "The words are the same, but who does it and to whom were exchanged."
         yield _told("parties-exchanged", says, _turned(change))
@@ -41,8 +42,11 @@ def _found(change: Observation) -> Iterator[Gate]:
         yield _told("heading-term", "A heading that says how long or how much has changed.", _came_or_went(change))
 
 
-def _told(rule: str, says: str, headline: str) -> Gate:
-    return Gate(Severity.MATERIAL, rule, says, Direction.UNCLEAR, headline)
+_WAYS = {1: Direction.STRENGTHENS, -1: Direction.WEAKENS, 0: Direction.UNCLEAR}
+
+
+def _told(rule: str, says: str, headline: str, direction: Direction = Direction.UNCLEAR) -> Gate:
+    return Gate(Severity.MATERIAL, rule, says, direction, headline)
 
 
 def _answered(change: Observation, question: str) -> str:

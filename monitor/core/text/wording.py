@@ -7,6 +7,7 @@ when their signs are the same as well: "£100" is not "$100", "18+" is not "18",
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -139,11 +140,30 @@ def exchanged(old: str, new: str) -> tuple[list[str], list[str]]:
         return removed, added
     gone: list[str] = []
     come: list[str] = []
-    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if kind != "equal":
-            gone += left[a:b]
-            come += right[c:d]
+    for a, b, c, d in differing_runs(left, right):
+        gone += left[a:b]
+        come += right[c:d]
     return gone, come
+
+
+_MOST_PAIRS = 1_000_000
+"""Pairs of equal words in two statements; the longest real list of partners has some thousands."""
+
+
+def differing_runs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]]:
+    """Where two runs of words differ: (start, end) in the old one and (start, end) in the new one, in order.
+
+    The matcher visits each pair of equal words, and "never never never …" has millions: such runs differ as a whole, from the first word to
+    the last in which they do.
+    """
+    times = Counter(new)
+    if sum(times[word] for word in old) <= _MOST_PAIRS:
+        found = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        return [(a, b, c, d) for kind, a, b, c, d in found if kind != "equal"]
+    shorter = min(len(old), len(new))
+    start = next((n for n in range(shorter) if old[n] != new[n]), shorter)
+    end = next((n for n in range(shorter - start) if old[-1 - n] != new[-1 - n]), shorter - start)
+    return [(start, len(old) - end, start, len(new) - end)] if start + end < max(len(old), len(new)) else []
 
 
 def signs_of(text: str) -> tuple[str, ...]:

@@ -34,6 +34,19 @@ def test_it_is_quoted_as_it_is_written() -> None:
     assert last[1] == len(text)
 
 
+def test_a_quotation_with_words_left_out_is_as_it_is_written_in_each_part() -> None:
+    clause = (
+        "We may share your personal information (such as the dates, the amounts and the places of the orders that you made in our shops "
+        "and those of our friends, and the names of all whom you sent lamps, letters or flowers to in the years before this one, and what "
+        "you said of them in the cards that came with them) with data brokers for their own marketing purposes."
+    )
+    written = clause.translate(CYRILLIC)
+    headline = added(written).changes[0].headline
+    assert "…" in headline
+    assert written[:20] in headline
+    assert written[-30:].rstrip(".") in headline
+
+
 def test_passages_cover_texts_whose_letters_take_other_room() -> None:
     old, new = Document("We aim at ½ proﬁt in 2 years.\n\nWe keep it.\n"), Document("We aim at ½ proﬁt in 3 years.\n\nWe keep it.\n")
     changelog = compare_documents(old, new)

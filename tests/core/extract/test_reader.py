@@ -112,3 +112,13 @@ def test_title_language_and_dates_of_a_document() -> None:
     document = read_snapshot(_page(f"<h1>Policy</h1><p>Last updated: 3 May 2024</p><p>{_SENTENCE}</p>"), media_type="text/html").document
     assert document is not None
     assert (document.title, document.stated_date, document.language) == ("Policy", "2024-05-03", "en")
+
+
+def test_a_text_that_no_policy_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MOST_TEXT", 100)
+    assert read_snapshot(b"<p>We keep your data safe.</p>" * 2, media_type="text/html").document is not None
+    refused = read_snapshot(b"<p>We keep your data safe.</p>" * 20, media_type="text/html")
+    assert refused.document is None
+    assert refused.error is not None
+    assert refused.error[0] == "too-large"
+    assert "a policy of more than 100 is not read" in refused.error[1]

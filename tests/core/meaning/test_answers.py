@@ -45,8 +45,32 @@ def test_what_answers_nothing(old: str, new: str) -> None:
     assert answer_of(observed(old, new)) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "way"),
+    [
+        ("Do you sell my letters?", -1),
+        ("Are my letters shared with banks?", -1),
+        ("Can I delete my account?", 1),
+        ("Will you notify me of a breach?", 1),
+        ("Do you store letters in Linz?", -1),
+        ("Who reads my letters?", 0),
+        ("Is data of mine touched?", 0),
+    ],
+)
+def test_whom_a_yes_serves(question: str, way: int) -> None:
+    found = [answer_of(change) for change in observations(*documents(f"{question} No.", f"{question} Yes."))]
+    assert [answer.way for answer in found if answer] == [way] * len(found)
+
+
+@pytest.mark.parametrize("longer", ["No, we do not.", "We do not.", "Never."])
+def test_an_answer_that_stands_in_more_words_is_none_that_went(longer: str) -> None:
+    found = [answer_of(change) for change in observations(*documents("Do you sell my letters? No.", f"Do you sell my letters? {longer}"))]
+    assert not [answer for answer in found if answer and answer.way]
+
+
 def test_an_answer_about_data_is_told_with_its_question() -> None:
     change = observed("Do you sell my letters? No.", "Do you sell my letters?")
     said = assess(change.candidate, change.context, shipped())
-    assert (said.severity, said.direction) == (Severity.MATERIAL, Direction.UNCLEAR)
+    assert (said.severity, said.direction) == (Severity.MATERIAL, Direction.WEAKENS)
+    assert said.certainty.severity == 0.7
     assert said.headline == "The answer to “Do you sell my letters?” is no longer “No”"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.clause_tokens import sentences, shown
+from monitor.core.meaning.clause_tokens import LONGEST_SENTENCE, sentences, shown
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,15 @@ def test_tokens_keep_their_place_in_the_text_as_shown() -> None:
     [found] = sentences(text)
     assert text == "We don't sell your data."
     assert [text[start:end] for start, end in found.places] == ["We", "don't", "don't", "sell", "your", "data"]
+
+
+def test_a_sentence_without_end_is_read_in_pieces() -> None:
+    """Each verb is read to the end of its sentence: "we may share we may share …" took minutes."""
+    found = sentences("we may share " * 1000)
+    assert [len(sentence.words) for sentence in found] == [LONGEST_SENTENCE] * 6
+    assert all(len(sentence.words) == len(sentence.places) for sentence in found)
+    assert len(sentences("we share it with " + "Acme, " * 200 + "and others.")) == 1
+
+
+def test_an_abbreviation_that_is_repeated_without_end() -> None:
+    assert len(sentences("the u.s. " * 50_000)) >= 1

@@ -13,6 +13,8 @@ from monitor.core.text.segment import SegmentedText
     ("text", "names"),
     [
         ('Acme, Inc. ("we", "us") runs this site.', {"acme"}),
+        ('These terms bind you and Acme Widgets LLC ("Acme").', {"acme"}),
+        ('We rent from Brick Ltd ("Brick"). Acme, Inc. ("we") runs this site.', {"acme"}),
         ("Acme will write. Acme may call. Acme does not sell.", {"acme"}),
         ("Acme will write. Acme may call.", set()),
         ("You may leave. You will pay. You may stay.", set()),

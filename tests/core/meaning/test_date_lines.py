@@ -60,3 +60,7 @@ def test_clocks(old: str, new: str) -> None:
 )
 def test_no_clocks(old: str, new: str) -> None:
     assert not is_clock(observed(old, new))
+
+
+def test_may_is_no_month_before_a_verb() -> None:
+    assert not is_date(observed("Members over 18 may vote.", "Members over 16 may vote."))

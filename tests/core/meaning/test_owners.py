@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from monitor.core.meaning.owners import is_grace, is_kept_data, is_paid_out, is_readers, without_thresholds
+from monitor.core.meaning.owners import is_grace, is_kept_data, is_paid_out, is_readers, longer_serves, without_thresholds
 
 _PERIOD = re.compile(r"\d+ (?:days?|months?)")
 
@@ -51,6 +51,22 @@ def test_a_period_that_the_reader_has_to_meet(text: str) -> None:
 )
 def test_a_period_that_the_company_has_to_meet(text: str) -> None:
     assert not is_readers(*place(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("You must give us 60 days' notice.", -1),
+        ("You must tell us 60 days in advance.", -1),
+        ("You must keep the box for 6 months.", -1),
+        ("You may return it within 14 days.", 1),
+        ("You have 30 days to recover a deleted picture.", 1),
+        ("Claims must reach us within 10 days.", 1),
+        ("You can visit us on 30 days of the year.", 0),
+    ],
+)
+def test_whether_more_time_serves_the_reader(text: str, sign: int) -> None:
+    assert longer_serves(*place(text)) == sign
 
 
 def test_a_period_of_grace_serves_the_reader() -> None:

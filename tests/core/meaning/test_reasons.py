@@ -1,69 +1,31 @@
-"""Reasons and headlines: the words that are filled in, and the sentence that a rule rests on."""
+"""Reasons: the words that are filled in, and the sentence that a rule rests on."""
 
 from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.headline import ROOM
-from monitor.core.meaning.reasons import base, clause, headline_of, lead_of, names_it, quote, reason_of, topic_name, unmarked
-from monitor.model import Severity
+from monitor.core.meaning.reasons import quote, reason_of, topic_name, unmarked
 from tests.core.meaning.changes import observed
 
-PROMISE = "Withdrawn: the promise not to {acts} {what}"
+PROMISED = "The promise not to {acts} {what} no longer stands."
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "headline"),
+    ("old", "new", "named"),
     [
-        ("We do not sell your data.", "", "Withdrawn: the promise not to sell your data"),
-        ("We never share or sell your messages.", "", "Withdrawn: the promise not to share or sell your messages"),
-        ("We do not share, sell or rent health data.", "", "Withdrawn: the promise not to share, sell or rent health data"),
-        ("We do not sell or share your name.", "We do not share your name.", "Withdrawn: the promise not to sell your name"),
-        ("Your personal data is never sold.", "", "Withdrawn: the promise not to sell your personal data"),
+        ("We never share or sell your messages.", "", "share or sell your messages"),
+        ("We do not share, sell or rent health data.", "", "share, sell or rent health data"),
+        ("We do not sell or share your name.", "We do not share your name.", "sell your name"),
+        ("Your personal data is never sold.", "", "sell your personal data"),
     ],
 )
-def test_a_headline_names_what_is_denied_and_of_what(old: str, new: str, headline: str) -> None:
-    assert headline_of(PROMISE, observed(old, new), ("sale-of-data",), Severity.CRITICAL, ()) == headline
+def test_a_reason_names_what_is_denied_and_of_what(old: str, new: str, named: str) -> None:
+    assert reason_of("x", PROMISED, observed(old, new), ("sale-of-data",), ()).says == f"The promise not to {named} no longer stands."
 
 
 @pytest.mark.parametrize("old", ["We do not sell or share it.", "We do not sell boats.", "You may not rent, lend or sell the service."])
-def test_what_is_no_promise_about_the_readers_data_is_quoted(old: str) -> None:
-    headline = headline_of(PROMISE, observed(old, ""), ("sale-of-data",), Severity.CRITICAL, ())
-    assert headline.endswith(f"– “{old.removesuffix('.')}”")
-    assert "promise" not in headline
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "begins"),
-    [
-        ("", "We log visits.", "New statement on "),
-        ("We log visits.", "", "Removed statement on "),
-        ("We log visits.", "We log calls.", "Changed: "),
-    ],
-)
-def test_what_no_rule_names_is_told_in_the_words_of_the_text(old: str, new: str, begins: str) -> None:
-    headline = headline_of("{clause}", observed(old, new), ("data-collected",), Severity.MATERIAL, ())
-    assert headline.startswith(f"{begins}{topic_name('data-collected')} – “We log ")
-
-
-@pytest.mark.parametrize(
-    ("template", "severity", "named"),
-    [(PROMISE, Severity.CRITICAL, True), (PROMISE, Severity.MINOR, False), ("{clause}", Severity.CRITICAL, False)],
-)
-def test_a_minor_change_bears_no_rule_s_headline(template: str, severity: Severity, named: bool) -> None:
-    assert names_it(template, severity) is named
-
-
-def test_a_lead_goes_on_with_the_changed_words() -> None:
-    assert lead_of("Longer retention period{edit}", "Longer retention period – “30 days”", Severity.MATERIAL) == "Longer retention period"
-    assert lead_of(PROMISE, "Withdrawn: the promise not to sell your data", Severity.CRITICAL) == ""
-
-
-def test_a_headline_quotes_a_statement_that_has_no_other_side() -> None:
-    change = observed("", "Our posters show face scans.")
-    assert headline_of("New sensitive data{edit}", change, ("data-collected",), Severity.CRITICAL, ()) == (
-        "New sensitive data – “Our posters show face scans”"
-    )
+def test_what_is_no_promise_about_the_readers_data_is_not_called_one(old: str) -> None:
+    assert reason_of("x", PROMISED, observed(old, ""), ("sale-of-data",), ()).says == "This statement was removed."
 
 
 @pytest.mark.parametrize(
@@ -94,11 +56,6 @@ def test_a_rule_about_periods_rests_on_a_sentence_with_a_number() -> None:
 )
 def test_markers_are_left_out(text: str, bare: str) -> None:
     assert unmarked(text) == bare
-
-
-@pytest.mark.parametrize(("word", "plain"), [("shared", "share"), ("sold", "sell"), ("you", None)])
-def test_plain_forms_of_verbs(word: str, plain: str | None) -> None:
-    assert base(word) == plain
 
 
 @pytest.mark.parametrize(
@@ -157,13 +114,6 @@ def test_a_feature_that_is_not_seen_does_not_choose_the_quote() -> None:
     assert quote(change, ("frame:removed:denial:share",)) == "The mill is old."
 
 
-def test_a_clause_is_plain_and_fits_a_headline() -> None:
-    text = clause(observed("", "We share [your data](https://a.example/x) | with " + "partners and " * 30 + "others."), ())
-    assert "](" not in text
-    assert "|" not in text
-    assert len(text) <= ROOM + 1
-
-
 @pytest.mark.parametrize(
     ("text", "bare"),
     [
@@ -175,10 +125,3 @@ def test_a_clause_is_plain_and_fits_a_headline() -> None:
 )
 def test_a_number_that_is_no_marker_stays(text: str, bare: str) -> None:
     assert unmarked(text) == bare
-
-
-@pytest.mark.parametrize("severity", list(Severity))
-def test_a_lead_is_empty_or_begins_the_headline(severity: Severity) -> None:
-    for template in ("{clause}", PROMISE, "Longer: how long data is kept{edit}"):
-        headline = "Changed: retention – “We keep it”" if not names_it(template, severity) else "Longer: how long data is kept"
-        assert headline.startswith(lead_of(template, headline, severity))

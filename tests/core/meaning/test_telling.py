@@ -12,7 +12,7 @@ from tests.core.meaning.changes import documents, observations, observed
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [
-        ("Do you sell my letters? No.", "Do you sell my letters?", "answer"),
+        ("Where I opt out, am I told? No.", "Where I opt out, am I told? Yes.", "answer"),
         ("We do not sell your letters to bakers.", "Bakers do not sell your letters to us.", "parties-exchanged"),
         ("### Stored for two weeks\n\nLetters.", "### Stored for six years\n\nLetters.", "heading-term"),
         ("### Kept forever\n\nLetters.", "### Where they lie\n\nLetters.", "heading-term"),

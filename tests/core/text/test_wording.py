@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.text.tokens import word_row
-from monitor.core.text.wording import exchanged, marker_end, same_wording, signs_of, wording, wording_key
+from monitor.core.text.wording import differing_runs, exchanged, marker_end, same_wording, signs_of, wording, wording_key
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,18 @@ def test_what_changed_places() -> None:
 )
 def test_signs(text: str, signs: tuple[str, ...]) -> None:
     assert signs_of(text) == signs
+
+
+def test_runs_that_differ_in_ordinary_statements() -> None:
+    old, new = ["we", "do", "not", "sell", "your", "data"], ["we", "may", "sell", "all", "your", "data"]
+    assert differing_runs(old, new) == [(1, 3, 1, 2), (4, 4, 3, 4)]
+    assert differing_runs(old, old) == []
+
+
+def test_a_word_that_is_repeated_without_end_costs_no_more_than_it_has_letters() -> None:
+    """Millions of pairs of equal words: both sides differ as a whole, but for what they begin and end with."""
+    many = ["never"] * 20_000
+    assert differing_runs(["a", *many, "x", *many, "z"], ["a", *many, *many, "z"]) == [(20_001, 20_002, 20_001, 20_001)]
+    assert differing_runs(["x", *many], [*many, "x"]) == [(0, 20_001, 0, 20_001)]
+    assert differing_runs(many, many) == []
+    assert exchanged("never " * 20_000 + "x", "x " + "never " * 20_000)[0][-1] == "x"

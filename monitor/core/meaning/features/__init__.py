@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.features.amounts import amount_features
 from monitor.core.meaning.features.concepts import concept_features
 from monitor.core.meaning.features.disputes import dispute_features
 from monitor.core.meaning.features.document import document_features
@@ -22,6 +23,7 @@ from monitor.core.meaning.features.relocation import relocation_features
 from monitor.core.meaning.features.rights import right_features
 from monitor.core.meaning.features.statements import statement_features
 from monitor.core.meaning.features.training import training_features
+from monitor.core.meaning.features.turns import turn_features
 
 Group = Callable[[Comparison], Iterator[tuple[str, float]]]
 GROUPS: dict[str, Group] = {
@@ -37,7 +39,9 @@ GROUPS: dict[str, Group] = {
     "relocation": relocation_features,
     "obligations": obligation_features,
     "rights": right_features,
+    "amounts": amount_features,
     "limits": limit_features,
+    "turns": turn_features,
     "statements": statement_features,
 }
 """By the module that computes and declares them."""

@@ -179,6 +179,10 @@ POLARITY = (
 DURATIONS = (
     Feature("period:changed", "a stated period changed"),
     Feature("period:readers", "a period changed in which the reader has to act, or may", kinds=_REWORDED),
+    Feature(
+        "period:readers-less", "the reader has less time, or must wait longer", mirror="period:readers-more", kinds=_REWORDED, direction=-3
+    ),
+    Feature("period:readers-more", "the reader has more time, or need not wait as long", mirror="period:readers-less", kinds=_REWORDED),
     Feature("retention:longer", "data is kept for longer", mirror="retention:shorter", kinds=_REWORDED, direction=-4),
     Feature("retention:shorter", "data is kept for a shorter time", mirror="retention:longer", kinds=_REWORDED),
     Feature("retention:limit-removed", "the limit on keeping data is gone", mirrored=False, kinds=_NOT_ADDED, direction=-4),
@@ -282,24 +286,54 @@ RIGHTS = (
     Feature("right:freer", "a right can now be used freely", mirror="right:limited", kinds=_REWORDED),
     Feature("threshold:lower", "authorities no longer need the order of a court", mirror="threshold:higher", kinds=_REWORDED, direction=-4),
     Feature("threshold:higher", "authorities now need the order of a court", mirror="threshold:lower", kinds=_REWORDED),
-    Feature("price:higher", "a price rose", mirrored=False, kinds=_REWORDED, direction=-3),
-    Feature("price:lower", "a price fell", mirrored=False, kinds=_REWORDED),
-    Feature("amount:other", "an amount changed that is paid out, taken off, or tells for whom a price holds", kinds=_REWORDED),
-    Feature("cap:higher", "the company is liable for more", mirrored=False, kinds=_REWORDED),
-    Feature("cap:lower", "the company is liable for less", mirrored=False, kinds=_REWORDED, direction=-3),
     Feature("place:added", "data is kept in a different country", mirrored=False, kinds=_REWORDED, direction=-2),
     Feature("place:removed", "data is kept in fewer countries", mirrored=False, kinds=_REWORDED),
     Feature("security:clearer", "a vague safeguard became a named one", mirror="security:vaguer", kinds=_REWORDED),
     Feature("security:vaguer", "a named safeguard became a vague one", mirror="security:clearer", kinds=_REWORDED, direction=-3),
 )  # fmt: skip
+AMOUNTS = (
+    Feature("price:higher", "a price rose", mirrored=False, kinds=_REWORDED, direction=-3),
+    Feature("price:lower", "a price fell", mirrored=False, kinds=_REWORDED),
+    Feature("amount:other", "an amount changed that is paid out, taken off, or tells for whom a price holds", kinds=_REWORDED),
+    Feature("cap:higher", "the company is liable for more", mirrored=False, kinds=_REWORDED),
+    Feature("cap:lower", "the company is liable for less", mirrored=False, kinds=_REWORDED, direction=-3),
+    Feature("own-cap:higher", "the reader is liable for more", mirrored=False, kinds=_REWORDED, direction=-3),
+    Feature("own-cap:lower", "the reader is liable for less", mirrored=False, kinds=_REWORDED),
+)
 LIMITS = (
     Feature("consent:as-required", "consent is asked only as the law requires", mirror="consent:always", kinds=_REWORDED, direction=-4),
     Feature("consent:always", "consent is asked whatever the law requires", mirror="consent:as-required", kinds=_REWORDED),
     Feature("right:conditioned", "a right has a new condition", mirror="right:unconditioned", kinds=_REWORDED, direction=-3),
     Feature("right:unconditioned", "a right has lost a condition", mirror="right:conditioned", kinds=_REWORDED),
+    Feature("requests:refused", "requests may be refused, of which the old text said nothing", mirror="requests:taken", kinds=_NOT_REMOVED),
+    Feature("requests:taken", "requests could be refused, of which the new text says nothing", mirror="requests:refused", kinds=_NOT_ADDED),
+    Feature("right:hedged", "a right holds only where “applicable” or so now", mirror="right:unhedged", kinds=_REWORDED, direction=-3),
+    Feature("right:unhedged", "a right holds not only where “applicable” or so any more", mirror="right:hedged", kinds=_REWORDED),
+    Feature("retention:usually", "data is kept so long only as a rule now", mirror="retention:always", kinds=_REWORDED, direction=-3),
+    Feature("retention:always", "data is kept so long always now, not as a rule", mirror="retention:usually", kinds=_REWORDED),
+    Feature(
+        "basis:consent-dropped",
+        "consent is no longer named beside legitimate interests",
+        mirror="basis:consent-named",
+        kinds=_REWORDED,
+        direction=-3,
+    ),
+    Feature("basis:consent-named", "consent is named beside legitimate interests", mirror="basis:consent-dropped", kinds=_REWORDED),
     Feature("none:filled", "“none” became something that is done with data", mirror="none:emptied", kinds=_REWORDED, direction=-4),
     Feature("none:emptied", "something that is done with data became “none”", mirror="none:filled", kinds=_REWORDED),
 )  # fmt: skip
+TURNS = (
+    Feature("turn:denial", "a denial came or went, and nothing else of substance", kinds=_REWORDED),
+    Feature("turn:words", "a word was put for one that says more, less or the contrary", kinds=_REWORDED),
+    Feature("turn:bound", "the most became the least, or one amount of two the other", kinds=_REWORDED),
+    Feature("turn:switch", "what is on by default is off, or the reverse", kinds=_REWORDED),
+    Feature("turn:condition", "a condition came or went, and nothing else", kinds=_REWORDED),
+    Feature("turn:items", "a list of rights, or of what the company does not do, has an item less or more", kinds=_REWORDED),
+    Feature("turn:parties", "the reader does now what the company did, or the reverse", kinds=_REWORDED),
+    Feature("turn:worse", "a small edit turns a statement against the reader", mirror="turn:better", kinds=_REWORDED, direction=-4),
+    Feature("turn:better", "a small edit turns a statement for the reader", mirror="turn:worse", kinds=_REWORDED),
+    Feature("turn:either", "a small edit turns a statement, nobody can tell for whom", kinds=_REWORDED),
+)
 STATEMENTS = (
     Feature("assurance:removed", "an assurance to the reader is no longer given", kinds=_NOT_ADDED),
     Feature("assurance:added", "an assurance to the reader is new", kinds=_NOT_REMOVED),
@@ -330,7 +364,9 @@ DECLARED = {
     "form": FORM, "edit": EDIT, "concepts": CONCEPTS, "document": DOCUMENT, "promises": PROMISES, "polarity": POLARITY,
     "durations": DURATIONS, "disputes": DISPUTES, "training": TRAINING, "relocation": RELOCATION, "obligations": OBLIGATIONS,
     "rights": RIGHTS,
+    "amounts": AMOUNTS,
     "limits": LIMITS,
+    "turns": TURNS,
     "statements": STATEMENTS,
 }  # fmt: skip
 """In the order in which the groups are computed."""

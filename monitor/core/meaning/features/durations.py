@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from math import isclose
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
-from monitor.core.meaning.owners import is_grace, is_kept_data, is_readers
+from monitor.core.meaning.owners import is_grace, is_kept_data, is_readers, longer_serves
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
 from monitor.core.text.lexicon import load
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
@@ -16,7 +15,7 @@ from monitor.core.text.phrases import PhraseMatcher, same_suffix
 _DAYS: dict[str, float] = load("words.en.yaml")["days"]
 _NUMBERS: dict[str, int] = load("words.en.yaml")["numbers"]
 _PERIOD = re.compile(
-    rf"\b(\d{{1,4}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?:\s*\(\d+\))?[\s-]+"
+    rf"\b(\d{{1,4}}|half an?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?:\s*\(\d+\))?[\s-]+"
     rf"(?:calendar\s+|business\s+|working\s+)?({'|'.join(_DAYS)})s?\b(?!\s+(?:old\b|of\s+age\b))",
 )
 """For text in lower case; how old a person is, is no period."""
@@ -26,15 +25,19 @@ _KEEP = PhraseMatcher(
     )
 )
 _AT_ONCE = PhraseMatcher(same_suffix("immediately|at once|right away|straight away|instantly"))
+_AGES_IN_WORDS = {**_NUMBERS, "eleven": 11, "seventeen": 17, "nineteen": 19, "twenty-one": 21, "twenty one": 21}
+_YEARS = rf"(\d{{1,2}}|{'|'.join(sorted(_AGES_IN_WORDS, key=len, reverse=True))})"
 # "at least 25.0 Mbps", "over 15 business days", "more than 20 users", "under 10 %" tell no age; "1 7 years" is a broken figure.
 _AGE = re.compile(
-    r"\b(?:under|age of|aged?|least|over|below|than)\s+(?:the age of\s+)?(\d{1,2})\b(?![.,]\d)"
-    r"(?=\s+years?\b(?: of age| old|-old)|\s*(?:[.,;:)\]”\"]|$)|\s+(?:or|and|who|may|must|can|cannot|to|in|as|if|when|without|are|is|at|on|"
-    r"should|will|shall|by|with|unless|please|we|you|use|do|does|has|have|only|that|from|for)\b)|"
-    r"(?<!\d )\b(\d{1,2})\s+years?\s+(?:of age|old)|(?<!\d )\b(\d{1,2})\s+or (?:older|over)"
+    rf"\b(?:under|age of|aged?|least|over|below|(?<!no more )than)\s+(?:the age of\s+)?{_YEARS}\b(?![.,]\d)"
+    r"(?=(?:\s*\(\d{1,2}\))?\s+years?\b(?: of age| old|-old)|\s*(?:[.,;:)\]”\"]|$)|"
+    r"\s+(?:or|and|who|may|must|can|cannot|to|in|as|if|when|without|are|is|at|on|"
+    r"should|will|shall|by|with|unless|please|we|you|use|do|does|has|have|only|that|from|for|needs?|requires?)\b)|"
+    rf"(?<!\d )(?<!than )\b{_YEARS}(?:\s*\(\d{{1,2}}\))?\s+years?\s+(?:of age|old)|(?<!\d )\b{_YEARS}\s+or (?:older|over)|"
+    r"\b(?:be|are|is|aged?)\s+(\d{1,2})\+(?=\s+(?:to|only|years|and|or|in)\b|\s*[.,;)]|$)"
 )
 """For text in lower case."""
-_DIGIT = re.compile(r"\d")
+_MAY_TELL_AGE = re.compile(r"\b(?:under|age|aged|least|over|below|than|years? (?:of age|old)|or older)\b|\d\+")
 _SENTENCE = re.compile(r"(?<=[.;])\s|\n")
 _NOTICE = frozenset({"notify", "change-terms"})
 _LONGEST = 800
@@ -45,11 +48,13 @@ _LONGEST = 800
 def duration_features(change: Comparison) -> Iterator[str]:
     """Periods and ages that changed."""
     before, after = periods_of(change.old), periods_of(change.new)
-    if not _same_periods(before, after):
+    hours = all(round(a) == round(b) for a, b in zip(before, after, strict=False)) and len(before) == len(after)
+    if not hours and not same_periods(change.old, change.new):
         yield "period:changed"
         # "You must give us 60 days' notice", "You have 30 days to recover a note": no keeping and no notice of the company.
         if before and after and any(map(is_for_reader, (change.old, change.new))):
             yield "period:readers"
+            yield from _own_time(change, before, after)
         else:
             yield from _keeping(change, before, after)
             yield from _notice(change, before, after)
@@ -57,14 +62,34 @@ def duration_features(change: Comparison) -> Iterator[str]:
         yield from _age(_ages(change.old), _ages(change.new))
 
 
-def _same_periods(before: list[float], after: list[float]) -> bool:
-    """True when every period is the same up to its unit: "two (2) years" are 730.5 days and "24 months" 730.6. Hours are not told apart."""
-    pairs = zip(before, after, strict=False)
-    return len(before) == len(after) and all(round(a) == round(b) or isclose(a, b, rel_tol=_SAME) for a, b in pairs)
+def same_periods(old: ParsedText, new: ParsedText) -> bool:
+    """True when two sides state the same periods, up to their unit: "90 days", "three months"."""
+    if len(periods_of(old)) != len(periods_of(new)):
+        return False
+    return all(map(_overlap, _spans(old.lower), _spans(new.lower)))
 
 
-_SAME = 0.002
-"""Share by which a period may differ when it is given in months instead of years."""
+_LENGTHS = {"month": (30.0, 31.0), "year": (365.0, 366.0)}
+"""Days that a month and a year can have where a policy counts them: a quarter of a year is 90 days, or 92."""
+
+
+def _spans(lower: str) -> list[tuple[str, float, float]]:
+    """The unit of each period, with the least and the most days that it can have."""
+    found = []
+    for number, unit in _PERIOD.findall(lower):
+        least, most = _LENGTHS.get(unit, (_DAYS[unit], _DAYS[unit]))
+        found.append((unit, _number(number) * least, _number(number) * most))
+    return found
+
+
+def _overlap(one: tuple[str, float, float], two: tuple[str, float, float]) -> bool:
+    """True when both can be as long; of the same unit only equal numbers are, though thirty long months are a short one more."""
+    if one[0] == two[0]:
+        return one == two
+    return one[1] <= two[2] + _SLACK and two[1] <= one[2] + _SLACK
+
+
+_SLACK = 0.01
 
 
 def periods(text: str) -> list[float]:
@@ -97,7 +122,19 @@ def is_for_reader(side: ParsedText) -> bool:
     return known
 
 
+def _own_time(change: Comparison, before: list[float], after: list[float]) -> Iterator[str]:
+    """Whether the one period that is the reader's leaves more time or less: to object, to leave, until a notice ends."""
+    places = [list(_PERIOD.finditer(side.lower)) for side in (change.old, change.new)]
+    if len(before) != 1 or len(after) != 1:
+        return
+    signs = {longer_serves(side.lower, *found[0].span()) for side, found in zip((change.old, change.new), places, strict=True)}
+    if signs in ({1}, {-1}):
+        yield "period:readers-more" if (after > before) == (signs == {1}) else "period:readers-less"
+
+
 def _number(text: str) -> float:
+    if text.startswith("half"):
+        return 0.5
     return float(text) if text.isdigit() else float(_NUMBERS[text])
 
 
@@ -154,6 +191,7 @@ def _age(before: set[int], after: set[int]) -> Iterator[str]:
 def _ages(side: ParsedText) -> set[int]:
     known: set[int] | None = side.memory.get("ages")
     if known is None:
-        found = _AGE.findall(side.lower) if _DIGIT.search(side.lower) else ()
-        known = side.memory["ages"] = {int(age) for groups in found for age in groups if age and 5 <= int(age) <= 25}
+        found = _AGE.findall(side.lower) if _MAY_TELL_AGE.search(side.lower) else ()
+        ages = {int(age) if age.isdigit() else _AGES_IN_WORDS[age] for groups in found for age in groups if age}
+        known = side.memory["ages"] = {age for age in ages if 5 <= age <= 25}
     return known

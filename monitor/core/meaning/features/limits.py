@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.features.newly_said import newly_said
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text import markdown_links
 from monitor.core.text.segment import Unit
+from monitor.core.text.tokens import FUNCTION
 
 _CONSENT = re.compile(r"\byour (?:\w+ )?(?:consent|permission|agreement)\b")
 _AS_REQUIRED = re.compile(
@@ -45,6 +47,11 @@ _LABELLED = re.compile(r"(?P<label>[^:|]{3,80}):\s*+(?P<value>\S.*)", re.DOTALL)
 @seen_or_not
 def limit_features(change: Comparison) -> Iterator[str]:
     """What now holds only with strings attached, or no longer has them."""
+    began, ended = newly_said(change, "refuses-requests", _refuses)
+    if began:
+        yield "requests:refused"
+    if ended:
+        yield "requests:taken"
     if not (change.old.words and change.new.words):
         return
     if all(_CONSENT.search(side.lower) for side in (change.old, change.new)):
@@ -55,7 +62,24 @@ def limit_features(change: Comparison) -> Iterator[str]:
         yield "right:conditioned"
     if _is_conditioned(change.new.words, change.old.words):
         yield "right:unconditioned"
+    if _is_hedged(change.old, change.new):
+        yield "right:hedged"
+    if _is_hedged(change.new, change.old):
+        yield "right:unhedged"
+    yield from _kept_usually(change)
+    yield from _basis(change)
     yield from _nothing(change)
+
+
+_REFUSES = re.compile(
+    r"\bwe (?:may|can|reserve the right to|will not be able to) (?:\w+ )?(?:refuse|reject|decline|deny)\b[^.;]{0,60}\brequests?\b|"
+    r"\brequests?\b[^.;]{0,60}\bmay be (?:refused|rejected|declined|denied)\b"
+)
+
+
+def _refuses(text: str) -> bool:
+    """True when a company says that it may refuse what readers request; for text in lower case."""
+    return _REFUSES.search(text) is not None
 
 
 def _as_required(side: ParsedText) -> bool:
@@ -75,6 +99,63 @@ def _is_conditioned(free: Sequence[str], bound: Sequence[str]) -> bool:
     return list(bound[: len(free)]) == list(free) and bound[len(free)] in _CONDITIONS
 
 
+# "Where applicable, you may opt out", "Depending on where you live, you can ask": no condition that a reader could check.
+_HEDGES = re.compile(
+    r"\b(?:where|if|when|as) (?:applicable|available|appropriate|permitted|possible|required by (?:applicable )?law)\b|"
+    r"\b(?:depending on (?:where|your)|subject to (?:applicable|certain|local|some)|"
+    r"in (?:some|certain) (?:circumstances|cases|states|countries|regions)|"
+    r"to the extent (?:permitted|required|provided)|under certain (?:circumstances|conditions)|may have the right)\b"
+)
+_MOST_KEPT = 0.7
+"""Share of the words of a right that must stand with the hedge for it to be the same right."""
+
+
+def _is_hedged(free: ParsedText, bound: ParsedText) -> bool:
+    """True when a right that had no hedge has one, and is otherwise the same: "Where applicable, you may opt out"."""
+    if _HEDGES.search(free.lower) or not _HEDGES.search(bound.lower) or len(bound.words) > _LONGEST:
+        return False
+    at = next((n for n in range(len(free.words)) if _grants(free.words[n : n + _REACH])), -1)
+    own = set(free.words)
+    return (
+        at >= 0
+        and any(_grants(bound.words[n : n + _REACH]) for n in range(len(bound.words)))
+        and (len(own & set(bound.words)) >= _MOST_KEPT * len(own))
+    )
+
+
+_REACH, _LONGEST = 14, 80
+# "Usually up to 24 months", "we usually keep it for 3 weeks"; not "90 days, i.e. normally until the next version".
+_USUALLY = re.compile(
+    r"\b(?:usually|generally|typically|normally|as a rule|in most cases|in general)\s+(?:[a-z]+\s+){0,6}"
+    r"(?:\d{1,4}|one|two|three|six|ten|twelve|thirty)[\s-]+(?:day|week|month|year)"
+)
+_PERIOD_NEAR = re.compile(r"\b(?:days?|weeks?|months?|years?)\b")
+_KEPT = re.compile(r"\b(?:retain|retention|keep|kept|stor(?:e|ed|age)|delet(?:e|ed|ion)|eras(?:e|ed|ure))\b")
+
+
+def _kept_usually(change: Comparison) -> Iterator[str]:
+    """A period for which data is kept that holds only as a rule now, or holds always now."""
+    sides = change.old.lower, change.new.lower
+    if all(_PERIOD_NEAR.search(side) and _KEPT.search(side) for side in sides):
+        before, after = (_USUALLY.search(side) is not None for side in sides)
+        if before != after:
+            yield "retention:usually" if after else "retention:always"
+
+
+_LEGITIMATE = "legitimate interest"
+
+
+def _basis(change: Comparison) -> Iterator[str]:
+    """Consent named beside legitimate interests as the ground on which data is used, and then no more, or the reverse."""
+    if not all(_LEGITIMATE in side.lower for side in (change.old, change.new)):
+        return
+    before, after = ("consent" in side.words for side in (change.old, change.new))
+    if before and not after and not [word for word in change.added if word not in FUNCTION]:
+        yield "basis:consent-dropped"
+    if after and not before and not [word for word in change.removed if word not in FUNCTION]:
+        yield "basis:consent-named"
+
+
 def _grants(words: Sequence[str]) -> bool:
     """True for "you may cancel"; False for "you may not cancel" and for "you may contact us"."""
     for grant in _GRANTS:
@@ -87,7 +168,7 @@ def _grants(words: Sequence[str]) -> bool:
 def _nothing(change: Comparison) -> Iterator[str]:
     """Where "none" stood and something is named now, or the other way round: in a cell, or behind a label."""
     old, new = change.candidate.old, change.candidate.new
-    if len(old) != 1 or len(new) != 1:
+    if any(len({unit.line for unit in side}) != 1 for side in (old, new)):
         return
     for topic, before, after in _values(old[0], new[0], change):
         if _FLOW.search(topic.lower()) and (before in _NONE) != (after in _NONE) and before and after:
@@ -96,7 +177,7 @@ def _nothing(change: Comparison) -> Iterator[str]:
 
 def _values(old: Unit, new: Unit, change: Comparison) -> Iterator[tuple[str, str, str]]:
     """What a value is about, and the value on both sides, in lower case."""
-    one, two = (markdown_links.strip(unit.text).strip() for unit in (old, new))
+    one, two = (markdown_links.strip(side.text).strip() for side in (change.old, change.new))
     if one.startswith("|") and two.startswith("|"):
         before, after = _cells(one), _cells(two)
         page = change.context.new.page

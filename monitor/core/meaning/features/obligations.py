@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
-from monitor.core.meaning.features.durations import is_for_reader, periods_of
+from monitor.core.meaning.features.durations import is_for_reader, periods_of, same_periods
 from monitor.core.meaning.features.polarity import GRAVE_DATA
 from monitor.core.meaning.features.promises import GRAVE_ACTS
 from monitor.core.meaning.features.protocol import seen_or_not
@@ -124,7 +124,7 @@ def _touched(change: Comparison) -> Iterator[str]:
     before, after = periods_of(change.old), periods_of(change.new)
     answers = change.old.says(_ANSWER)
     waited = not any(map(is_for_reader, (change.old, change.new)))  # "You must respond within 7 days" is no time of the company's
-    if len(before) == len(after) == 1 and before != after and answers and waited:
+    if len(before) == len(after) == 1 and not same_periods(change.old, change.new) and answers and waited:
         yield "answer:slower" if after > before else "answer:quicker"
     charged = "charge" in change.added_concepts and {"fee", "charge"} & set(change.added)
     if charged and answers and "right" in change.old.concepts:

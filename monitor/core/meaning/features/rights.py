@@ -1,27 +1,20 @@
-"""What the reader gives and gets: asked first or only free to refuse, rights with strings attached, what authorities must show, prices."""
+"""What the reader gives and gets: asked first or only free to refuse, rights with strings attached, what authorities must show."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.features.amounts import is_prose, states_amount
 from monitor.core.meaning.features.protocol import seen_or_not
-from monitor.core.meaning.owners import is_paid_out, without_thresholds
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, line_words
 from monitor.core.text.lexicon import english, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
-from monitor.core.text.tokens import FUNCTION
 
 _REFUSAL = PhraseMatcher(same_suffix("unless you|until you object|until you tell"))
 _FREELY = PhraseMatcher(same_suffix("at any time|any time you|whenever you|free of charge|without charge|at no cost|as often as you"))
 _COURT = PhraseMatcher(same_suffix("court|warrant|subpoena|judge|judicial"))
-_MONEY = re.compile(
-    r"[$€£¥]\s?(\d[\d.,]*+)|"
-    r"\b(?<![\d.,][.,])(\d[\d.,]*+)\s?(?:[$€£¥]|euros?\b|dollars?\b|pounds?\b|francs?\b|cents?\b|usd\b|eur\b|gbp\b|chf\b|per ?cent\b)"
-)
-"""For text in lower case. An amount never begins behind "1." or "1,": a price list of 300 KB of "1." would be read once per figure."""
-_AMOUNT = re.compile(rf"{_MONEY.pattern}|\d\s?%")
+_FREE = PhraseMatcher(same_suffix("is free|are free|be free|for free|free of charge"))
 _FEES = frozenset({"fee", "fees", "surcharge", "surcharges"})
 _STORAGE = frozenset(
     ("server", "servers", "hosted", "hosting", "stored", "processed", "located", "datacentre", "datacenter", "datacentres", "datacenters")
@@ -32,7 +25,6 @@ _MEASURES = frozenset(
      "firewall", "firewalls", "tls", "ssl", "aes", "iso", "pseudonymised", "pseudonymized")
 )  # fmt: skip
 _VAGUE = frozenset({"reasonable", "appropriate", "adequate", "suitable", "commercially", "industry"})
-_PAID_OUT = frozenset({"refund", "disclaim", "liability", "license"})
 
 
 @seen_or_not
@@ -48,7 +40,6 @@ def right_features(change: Comparison) -> Iterator[str]:
     yield from _asking(change)
     yield from _rights(change)
     yield from _authorities(change)
-    yield from _prices(change)
     yield from _places(change)
     if "protect" in change.old.concepts and "protect" in change.new.concepts:
         before, after = (not _MEASURES.isdisjoint(side.words) for side in (change.old, change.new))
@@ -87,7 +78,8 @@ _RIGHTS = ("complain", "portab", "rectif", "restrict", "erasure", "object", "app
 def _fees(change: Comparison) -> Iterator[str]:
     """A fee with its amount, where the other side names neither."""
     for here, there, sign in ((change.new, change.old, "added"), (change.old, change.new, "removed")):
-        if not _FEES.isdisjoint(here.words) and _FEES.isdisjoint(there.words) and _AMOUNT.search(here.lower) and _is_prose(here):
+        named = not _FEES.isdisjoint(here.words) or (change.reworded and there.says(_FREE) and not here.says(_FREE))
+        if named and _FEES.isdisjoint(there.words) and states_amount(here.lower) and is_prose(here):
             yield f"fee:{sign}"
 
 
@@ -137,57 +129,3 @@ def _authorities(change: Comparison) -> Iterator[str]:
         before, after = change.old.says(_COURT), change.new.says(_COURT)
         if before != after:
             yield "threshold:higher" if after else "threshold:lower"
-
-
-def _prices(change: Comparison) -> Iterator[str]:
-    """A price that rose or fell; what is paid to the reader is none."""
-    before, after = (_amounts(side.lower) for side in (change.old, change.new))
-    if not before or len(before) != len(after) or before == after:
-        return
-    named = change.old.concepts.keys() | change.new.concepts.keys()
-    if "liability" in change.old.words and "liability" in change.new.words:
-        yield "cap:higher" if sum(after, 0.0) > sum(before, 0.0) else "cap:lower"
-    elif "charge" in named and _is_prose(change.old) and _is_prose(change.new):
-        yield from _charges(change, _PAID_OUT.isdisjoint(named))
-
-
-def _charges(change: Comparison, charged: bool) -> Iterator[str]:
-    """Amounts that changed in statements about what is paid.
-
-    Args:
-        charged: False where a refund or the like is named, of which nobody can tell what its amounts are.
-    """
-    before, after = (_prices_of(side) for side in (change.old, change.new))
-    if is_paid_out(change.old.lower) or is_paid_out(change.new.lower) or not before or len(before) != len(after):
-        yield "amount:other"
-    elif charged and before != after:
-        yield "price:higher" if sum(after, 0.0) > sum(before, 0.0) else "price:lower"
-
-
-def _is_prose(side: ParsedText) -> bool:
-    """False for tickers and tables of prices, which change by the hour."""
-    return "](" not in side.text and sum(word in FUNCTION for word in side.words) >= _PROSE
-
-
-_PROSE = 2
-
-
-def _amounts(lower: str) -> list[float]:
-    return [_number(first or second) for first, second in _MONEY.findall(lower)]
-
-
-def _prices_of(side: ParsedText) -> list[float]:
-    return _amounts(without_thresholds(side.lower))
-
-
-def _number(digits: str) -> float:
-    """A number as it is written in English or in German: "1,000.50", "9,99".
-
-    >>> _number("1,000.50"), _number("1.000,50"), _number("9,99"), _number("5.")
-    (1000.5, 1000.5, 9.99, 5.0)
-    """
-    digits = digits.rstrip(".,")
-    head, mark, cents = digits.rpartition(max(".,", key=digits.rfind))
-    if mark and len(cents) != 3:
-        return float(f"{re.sub('[.,]', '', head)}.{cents}")
-    return float(re.sub("[.,]", "", digits))

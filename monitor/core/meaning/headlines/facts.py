@@ -1,4 +1,4 @@
-"""Headlines that say no more than the fact: what was added, removed or reworded, quoted, with no verdict on whom it serves."""
+"""Headlines of what was reworded that say no more than the fact: both sides, quoted, with no verdict on whom it serves."""
 
 from __future__ import annotations
 
@@ -7,34 +7,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.core.meaning.comparison import Comparison
-from monitor.core.meaning.frames import MODALS
-from monitor.core.meaning.headlines.edited import ALIKE, EditedClause, EditRun, alike, edit_runs
-from monitor.core.meaning.headlines.operative import weight_of, word_row_of
-from monitor.core.meaning.headlines.place import lead_of, place_of, stands_among
-from monitor.core.meaning.headlines.quoting import SIDE_ROOM, Span, bare, quoted, stretch
-from monitor.core.meaning.negation import DENYING
+from monitor.core.meaning.headlines.both_sides import sides_by_edits
+from monitor.core.meaning.headlines.condensed import condensed
+from monitor.core.meaning.headlines.edit_weights import filled, run_weight, stance, turned_by
+from monitor.core.meaning.headlines.edited import ALIKE, EditedClause, EditRun, alike, edit_runs, within
+from monitor.core.meaning.headlines.operative import word_row_of
+from monitor.core.meaning.headlines.place import lead_of
+from monitor.core.meaning.headlines.quoting import SIDE_ROOM, Span, bare, quoted, stretch, without_hanging
 
 _SHORT = 60
 """Characters up to which words that came or went are named by themselves, beside the clause they stand in."""
 _BOTH_ROOM = 290
 """Characters of both sides together up to which both clauses are quoted whole."""
-_REWRITTEN, _REWRITTEN_ROOM = 60, 130
-"""Characters from which an exchange on both sides is a clause written anew, and what is quoted of each side then."""
-_SHORT_CLAUSE = 30
-"""Characters below which a clause is a label rather than a statement."""
+_REWRITTEN = 60
+"""Characters from which an exchange on both sides is a clause written anew."""
+_WHOLE_ROOM = 170
+"""Characters of each side where both are quoted, and the changes are strewn over them."""
+_EDITS_ROOM = 190
+"""Characters of each side where several edits are quoted in their places."""
+_REWRITTEN_ALIKE = 0.6
+"""Share of common words below which both sides are quoted as well."""
+_LONG_SENTENCE = 110
+"""Characters from which a sentence is long enough for a few words to be lost in it."""
+_FURTHER_ROOM = 90
+"""Characters of a further edit of the same clause."""
+ALL_ROOM = 390
+"""Characters of a headline up to which further edits are added to it."""
+_TOLD_ANEW = 0.65
+"""Share of the words of substance of a run that stand on the other side as well, from which both sides are quoted."""
 _WORTH = 4.0
 """Weight from which another edit of the same clause is counted: one operative word."""
-_FEW = 10
-"""Words of a run in which one that denies turns the sentence."""
 _BESIDE, _MARGIN, _BEFORE = 70, 30, 25
 """Characters beside words that came or went; after an exchange; and, at least, before it."""
 _SIGNS = " ,;"
 """Between words that came or went and what stands before them."""
 _PARTS = re.compile(r"[.;]\s")
-_TURN_WEIGHT = 8.0
-"""What it counts that a run turns the sentence, against the weights of words."""
-_TURNING = DENYING | MODALS.keys() | {"only"}
-"""Words that turn a sentence: what is denied, and how far the company binds itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,101 +55,108 @@ class Wording:
     """Edits of the clause that it leaves out."""
 
 
-def came_or_went(change: Comparison, clause: EditedClause, count: int, *, beside: EditedClause | None = None, ban: bool = False) -> str:
-    """The headline of a clause that stands on one side only, with the place where it stands.
+def reworded(change: Comparison, clause: EditedClause, room: int = ALL_ROOM) -> Wording:
+    """The headline of a clause that was edited: both sides, or the words that came or went in their clause.
 
     Args:
         change: what it belongs to.
-        clause: the clause that tells most.
-        count: how many clauses came, or went, with it.
-        beside: the clause that tells most after it, quoted as well where both are short.
-        ban: it forbids the reader something that was not forbidden before.
+        clause: both its sides.
+        room: characters up to which further edits of it are told.
     """
-    document, units = (change.context.new, change.candidate.new) if clause.new else (change.context.old, change.candidate.old)
-    where = place_of(clause.unit, document.page)
-    amount = f" ({count} statements)" if count > 1 else ""
-    opening = (
-        f"New rule for you{f', in {where}' if where else ''}" if ban else _opening(bool(clause.new), where, stands_among(where, units))
-    )
-    first = quoted(clause.new or clause.old)
-    second = quoted(beside.new or beside.old) if beside else ""
-    also = (
-        f"; {second}"
-        if beside
-        and beside.weight >= clause.weight / 2
-        and len(first) + len(second) <= _BOTH_ROOM
-        and min(len(first), len(second)) >= _SHORT_CLAUSE
-        else ""
-    )
-    return f"{opening}{amount}: {first}{also}"
-
-
-def _opening(came: bool, where: str, own: bool) -> str:
-    """How it begins; where the heading came with the clause, nothing was added to what stands under it."""
-    if not where or own:
-        return f"{'Added' if came else 'Removed'}{f', under {where}' if where else ''}"
-    return f"{'Added to' if came else 'Removed from'} {where}"
-
-
-def reworded(change: Comparison, clause: EditedClause) -> Wording:
-    """The headline of a clause that was edited: both sides, or the words that came or went in their clause."""
-    runs = [run for run in edit_runs(clause.old, clause.new) if _filled(run.old) or _filled(run.new)]
+    runs = [run for run in edit_runs(clause.old, clause.new) if filled(run.old) or filled(run.new)]
     lead = lead_of(clause.unit, change.context.new.page)
     opening = f"Under {lead}: " if lead else ""
-    if alike(clause.old, clause.new) < ALIKE:
-        rooms = (max(_REWRITTEN_ROOM, _BOTH_ROOM - len(other)) for other in (clause.new, clause.old))
-        old, new = (quoted(side, room) for side, room in zip((clause.old, clause.new), rooms, strict=True))
-        return Wording(f"{opening}{old} replaced by {new}", "fact")
     if not runs:
         return Wording(f"{opening}{quoted(clause.new)} is printed differently", "fact")
-    if len(clause.old) + len(clause.new) <= _BOTH_ROOM:
-        form = "turn" if any(_turned_by(clause, run) for run in runs) else "fact"
-        return Wording(f"{opening}{quoted(clause.old)} is now {quoted(clause.new)}", form)
-    told = _by_runs(clause, runs)
+    share, parted = alike(clause.old, clause.new), _only_told_anew(change, clause, runs)
+    if share < ALIKE:
+        return Wording(f"{opening}{_both_sides(clause, 'is now' if parted else 'replaced by')}", "fact")
+    turned = any(turned_by(clause, run) for run in runs)
+    if len(clause.old) + len(clause.new) <= _BOTH_ROOM and not (len(runs) == 1 and _is_small(clause, runs[0])):
+        return Wording(f"{opening}{quoted(clause.old)} is now {quoted(clause.new)}", "turn" if turned else "fact")
+    told = None if parted else _by_edits(clause, runs, room)
+    if not told and (parted or share < _REWRITTEN_ALIKE):
+        return Wording(f"{opening}{_both_sides(clause, 'is now')}", "fact")
+    told = told or _by_runs(clause, runs, room)
     return Wording(f"{opening}{told.text}", told.form, told.others)
 
 
-def _filled(span: Span) -> bool:
-    return span[0] < span[1]
+def _by_edits(clause: EditedClause, runs: list[EditRun], room: int) -> Wording | None:
+    """Both sides of a clause that was edited in several places; None where it was in one, or where they do not fit."""
+    worth = sorted((run for run in runs if run_weight(clause, run) >= _WORTH), key=lambda run: -run_weight(clause, run))
+    sides = sides_by_edits((clause.old, clause.new), worth, _EDITS_ROOM) if len(worth) > 1 else None
+    if not sides or len(worth) - len(sides[2]) < 2:
+        return None
+    turned = any(turned_by(clause, run) for run in worth)
+    return _with_further(clause, Wording(f"“{sides[0]}” is now “{sides[1]}”", "turn" if turned else "fact"), sides[2], room)
 
 
-def _by_runs(clause: EditedClause, runs: list[EditRun]) -> Wording:
-    run = max(runs, key=lambda run: _weight(clause, run))
-    if min(run.old[1] - run.old[0], run.new[1] - run.new[0]) > _REWRITTEN:
-        return Wording(_exchanged(clause, runs[0], _REWRITTEN_ROOM), "fact")
-    others = sum(_weight(clause, other) >= _WORTH for other in runs if other is not run)
-    if len(runs) > 1 and (merged := _narrow(runs)):
-        run, others = merged, 0
-    turned = _turned_by(clause, run)
-    if not turned and not _filled(run.old):
-        return Wording(_one_sided(clause.new, run.new, "added", "now"), "fact", others)
-    if not turned and not _filled(run.new):
-        return Wording(_one_sided(clause.old, run.old, "dropped", "was"), "fact", others)
-    return Wording(_exchanged(clause, run), "turn" if turned else "fact", others)
+def _with_further(clause: EditedClause, said: Wording, runs: Sequence[EditRun], room: int) -> Wording:
+    """What is said with further edits by their words, as far as there is room; the rest is counted."""
+    text, left = said.text, len(runs)
+    for run in runs:
+        also = _also(clause, run)
+        if also and len(text) + len(also) <= room:
+            text, left = f"{text}; {also}", left - 1
+    return Wording(text, said.form, left)
 
 
-def _turned_by(clause: EditedClause, run: EditRun) -> bool:
-    """True where the few words of one run turn the sentence; a whole sentence with "may" in it that came beside it does not."""
-    old, new = (word_row_of(text[slice(*span)]) for text, span in ((clause.old, run.old), (clause.new, run.new)))
-    return len(old) + len(new) <= _FEW and _stance(old) != _stance(new)
-
-
-def _stance(words: Sequence[str]) -> list[str]:
-    """What is denied, and how far one binds oneself; "may" and "can" say the same, and so do "not" and "never"."""
-    return sorted("not" if word in DENYING else MODALS.get(word, word) for word in words if word in _TURNING)
-
-
-def _weight(clause: EditedClause, run: EditRun) -> float:
-    if _letters(clause.old[slice(*run.old)]) == _letters(clause.new[slice(*run.new)]):
-        return 0.0  # "cookies—small" → "cookiessmall"
-    turned = _TURN_WEIGHT if _turned_by(clause, run) else 0.0
-    return turned + weight_of(
-        word for text, span in ((clause.old, run.old), (clause.new, run.new)) for word in word_row_of(text[slice(*span)])
+def _only_told_anew(change: Comparison, clause: EditedClause, runs: Sequence[EditRun]) -> bool:
+    """True where a run of its own is for the most part in the other side already: its words were not added, but parted from others."""
+    came = [clause.new[slice(*run.new)] for run in runs if not filled(run.old)]
+    went = [clause.old[slice(*run.old)] for run in runs if not filled(run.new)]
+    sides = ((came, change.candidate.old), (went, change.candidate.new))
+    return any(
+        len(words) > _SHORT and any(within(words, unit.text) >= _TOLD_ANEW for unit in units)
+        for runs_of, units in sides
+        for words in runs_of
     )
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.lower()))
+def _both_sides(clause: EditedClause, verb: str) -> str:
+    """Both clauses; the room that a short one leaves is the other's."""
+    rooms = (max(_WHOLE_ROOM, 2 * _WHOLE_ROOM - len(other)) for other in (clause.new, clause.old))
+    old, new = (condensed(side, room) for side, room in zip((clause.old, clause.new), rooms, strict=True))
+    if old == new:  # what differs stands beyond the room of both
+        return _exchanged(clause, max(edit_runs(clause.old, clause.new), key=lambda run: run_weight(clause, run)))
+    return f"“{old}” {verb} “{new}”"
+
+
+def _is_small(clause: EditedClause, run: EditRun) -> bool:
+    """True for a few words of a long sentence on one side only; whoever saw both sentences would have to look for them."""
+    words = max((clause.old[slice(*run.old)], clause.new[slice(*run.new)]), key=len)
+    one_sided = filled(run.old) != filled(run.new)
+    return one_sided and not turned_by(clause, run) and len(words) <= _SHORT and len(clause.new) >= _LONG_SENTENCE
+
+
+def _by_runs(clause: EditedClause, runs: list[EditRun], room: int) -> Wording:
+    run = max(runs, key=lambda run: run_weight(clause, run))
+    if min(run.old[1] - run.old[0], run.new[1] - run.new[0]) > _REWRITTEN:
+        return Wording(_exchanged(clause, run, _WHOLE_ROOM), "fact")
+    left = sorted(
+        (other for other in runs if other is not run and run_weight(clause, other) >= _WORTH), key=lambda other: -run_weight(clause, other)
+    )
+    if len(runs) > 1 and (merged := _narrow(runs)):
+        run, left = merged, []
+    turned = turned_by(clause, run)
+    if not turned and not filled(run.old):
+        text = _one_sided(clause.new, run.new, "added", "now")
+    elif not turned and not filled(run.new):
+        text = _one_sided(clause.old, run.old, "dropped", "was")
+    else:
+        text = _exchanged(clause, run)
+    return _with_further(clause, Wording(text, "turn" if turned else "fact"), left, room)
+
+
+def _also(clause: EditedClause, run: EditRun) -> str:
+    """A further edit by its words alone; nothing where they are too long, or where they turn the sentence and need it around them."""
+    old, new = bare(clause.old[slice(*run.old)]), bare(clause.new[slice(*run.new)])
+    turning = any(stance(word_row_of(side)) for side in (old, new)) if old and new else turned_by(clause, run)
+    if max(len(old), len(new)) > _FURTHER_ROOM or turning:
+        return ""
+    if old and new:
+        return f"“{old}” became “{new}”"
+    return f"also “{new}” added" if new else f"also “{old}” dropped"
 
 
 def _narrow(runs: list[EditRun]) -> EditRun | None:
@@ -178,4 +192,4 @@ def _one_sided(text: str, span: Span, verb: str, tense: str) -> str:
         beside = f", after {quoted(near, _BESIDE, (max(0, len(near) - _BESIDE), len(near)))}"
     else:
         beside = f", before {quoted(after.lstrip(' .;,'), _BESIDE)}" if bare(after) else ""
-    return f"Words {verb}: {quoted(words)}{beside}"
+    return f"Words {verb}: {quoted(without_hanging(words))}{beside}"

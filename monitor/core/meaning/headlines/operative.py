@@ -16,8 +16,6 @@ FILE = "headline_words.en.yaml"
 WORD = re.compile(r"[$€£¥]?[^\W_]+(?:['’.,][^\W_]+)*%?")
 """A word as a headline counts it: amounts with their signs and points are one."""
 _GRAVE, _OPERATIVE, _NUMBER, _DENIAL, _MODAL, _SUBSTANCE, _FUNCTION = 9.0, 4.0, 3.0, 3.0, 1.5, 1.0, 0.1
-# "For more information on how we share your data, see our notice" holds operative words, but shares nothing.
-_POINTING_SHARE = 0.3
 # "This also holds for photos" leans on the sentence before it, "see https://…" on a page and "To
 # cancel:" on what follows; none can be quoted alone.
 _LEANING_SHARE = 0.65
@@ -29,8 +27,8 @@ def _prefixes(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _pointing() -> tuple[str, ...]:
-    return tuple(load(FILE)["pointing"].splitlines())
+def _whole() -> frozenset[str]:
+    return frozenset(load(FILE)["whole"].split())
 
 
 @cache
@@ -49,7 +47,7 @@ def weight(word: str) -> float:
         return _DENIAL
     if word.startswith(_prefixes("grave")):
         return _GRAVE
-    if word.startswith(_prefixes("operative")):
+    if word in _whole() or word.startswith(_prefixes("operative")):
         return _OPERATIVE
     if word in MODALS:
         return _MODAL
@@ -82,12 +80,11 @@ def weight_of(words: Iterable[str]) -> float:
 
 
 def telling(text: str) -> float:
-    """How much a whole clause tells; long clauses do not win by their length alone, and pointers to other texts tell little."""
+    """How much a whole clause tells; long clauses do not win by their length alone."""
     words = word_row_of(text)
     if not words:
         return 0.0
-    start = text.lower().lstrip("“‘\"' ")
-    share = _POINTING_SHARE if start.startswith(_pointing()) else _LEANING_SHARE if start.startswith(_leaning()) else 1.0
+    share = _LEANING_SHARE if text.lower().lstrip("“‘\"' ").startswith(_leaning()) else 1.0
     if "://" in text or text.rstrip().endswith(":"):
         share *= _LEANING_SHARE
     # Eighteen words are a plain sentence; below that a clause is no poorer for being short.

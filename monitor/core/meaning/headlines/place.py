@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.core.meaning.headlines.quoting import bare, excerpt, on_one_line, shown, title
+from monitor.core.meaning.headlines.condensed import both_ends
+from monitor.core.meaning.headlines.quoting import bare, on_one_line, shown, title
 from monitor.core.text.segment import SegmentedText, Unit
 
-_LEAD_ROOM = 90
-"""Characters of the sentence that introduces a list: its end, with what it denies."""
+_LEAD_ROOM = 110
+"""Characters of the sentence that introduces a list: its beginning and its end, with what it denies."""
+_LABEL_WORDS = 8
+"""Words up to which an item without a colon is the label of the items below it."""
+_LIST_REACH = 60
+"""Lines above, blank ones included, in which the sentence is looked for that introduces a list without marks."""
 _CONDITION_REACH = 10
 """Lines above, blank ones included, in which a condition still holds for a paragraph."""
 _CONDITIONAL = re.compile(r"(?:if|where|for|when)\b", re.IGNORECASE)
@@ -37,16 +42,21 @@ def lead_of(unit: Unit, page: SegmentedText) -> str:
         return ""
     first = unit.start <= page.starts[unit.line]
     said = page.lead_in(unit.line) if unit.kind == "item" and first else ""
+    if len(said.split()) > _LABEL_WORDS and not said.rstrip(" *_").endswith((":", "：")):
+        said = ""  # the item above is a sentence of its own
     if not said and _GOES_ON.match(unit.text):
         said = _opening_of_line(unit, page)
     if not said and first and unit.kind == "text":
-        said = _condition(unit.line, page)
+        said = _above_list(unit.line, page) or _condition(unit.line, page)
     text = shown(said)
     if not text or len(text) > 400:
         return ""
-    if len(text) <= _LEAD_ROOM:
-        return f"“{bare(text)}:”"
-    return f"“{excerpt(text, _LEAD_ROOM, (max(0, len(text) - _LEAD_ROOM), len(text)))}:”"
+    return as_lead(text)
+
+
+def as_lead(text: str) -> str:
+    """A sentence that introduces a list, as it is named: its beginning and its end, in quotation marks."""
+    return f"“{bare(both_ends(text, _LEAD_ROOM))}:”"
 
 
 def _opening_of_line(unit: Unit, page: SegmentedText) -> str:
@@ -55,6 +65,17 @@ def _opening_of_line(unit: Unit, page: SegmentedText) -> str:
         if other.start < unit.start and not _GOES_ON.match(other.text):
             return other.text[: other.text.index(":") + 1] if ":" in other.text else ""
     return page.lead_in(unit.line)
+
+
+def _above_list(line: int, page: SegmentedText) -> str:
+    """What introduces the lines of a list that is printed without marks, each but the last with a semicolon: "You agree not to:"."""
+    for above in range(line - 1, max(-1, line - _LIST_REACH), -1):
+        text = page.lines[above].strip()
+        if text.endswith(":") and above < line - 1:
+            return page.units(above)[-1].text if page.kind(above) == "text" else ""
+        if text and (page.kind(above) != "text" or not text.endswith((";", "; and", "; or"))):
+            return ""
+    return ""
 
 
 def _condition(line: int, page: SegmentedText) -> str:

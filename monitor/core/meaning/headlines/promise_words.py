@@ -22,6 +22,11 @@ _BEFORE = re.compile(
     r"\b((?:your|users?['’]?s?|personal)\s[\w'’-]+(?:\s[\w'’-]+){0,3}?)\s(?:is|are|will|shall|won't|isn't|aren't)\s(?:(?:not|never|be|being)\s)*$",
     re.IGNORECASE,
 )
+# "We do not collect personal data from users under the age of 16": of the others' data nothing is promised.
+_OF_SOME = re.compile(
+    r"^\s(?:from|of|about|for)\s(?:[\w’'-]+\s){0,3}?(?:child|children|minors?|users?|visitors?|persons?|people|anyone|members?|residents?)\b",
+    re.IGNORECASE,
+)
 # "If you wish that we no longer use your information, write to us" promises nothing, nor does "you can ask us not to sell your data".
 _HEDGES = frozenset(
     ("if", "when", "where", "whether", "unless", "request", "requests", "ask", "wish", "want", "choose", "longer", "that", "which", "who",
@@ -63,6 +68,8 @@ def denied_object(text: str, frames: list[Frame]) -> str:
                 return ""
             after, before = _AFTER.match(text[found.end() :]), _BEFORE.search(text[: found.start()])
             words = bare((after or before)[1]) if after or before else ""  # type: ignore[index]
+            if after and _OF_SOME.match(text[found.end() + after.end() :]):
+                return ""
             if _OF_READER.search(words):
                 return words[0].lower() + words[1:]
     return ""

@@ -18,7 +18,7 @@ SIDE_ROOM = 130
 """Characters that it quotes of each side where it quotes both."""
 _TITLE_ROOM = 48
 """Characters up to which a heading, and the sentence that introduces a list, is named."""
-_SPARE = 45
+SPARE = 45
 """Characters by which a clause may be longer than its room and is still quoted whole: better a long headline than a cut "unless"."""
 _DENIAL_REACH = 130
 """Characters before a stretch in which a word that denies is part of it: "We do not share, with anyone, your name, your …"."""
@@ -38,6 +38,7 @@ _NOBODY, _BEGINNING, _DENIED = 0.6, 1.8, 0.4
 """What a stretch counts in which nobody does anything ("claims, damages, fees"), one from the beginning of its sentence, and
 one that a denial before it turns: "You agree not to post what is …, illegal, harmful or …"."""
 _EDGE = " .;:,-–|"
+_BREAKS = " ,;(–-"
 # “- We sell it.”, “(a) We sell it.” and “## Sharing” are quoted as “We sell it.” and “Sharing”.
 _MARKER = re.compile(r"^\s*(?:[-*+•·▪◦|]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+|^#+\s+")
 _OPENING = re.compile(r"(?<=[,;:(|–—.])\s+|(?<=\s)(?=\((?!\d))|\s(?=(?:and|but)\s\w+\s(?:may|shall|will|must|agree)\b)")
@@ -45,8 +46,18 @@ _OPENING = re.compile(r"(?<=[,;:(|–—.])\s+|(?<=\s)(?=\((?!\d))|\s(?=(?:and|b
 _NO_TITLE = re.compile(r"(?:\b(?:and|or)|[;,])$|^(?:read|learn|show|see|click|table of contents)\b|^[\d\W]*$", re.IGNORECASE)
 _ANCHOR = re.compile(r"\[\]\{#[^{}\n]{0,80}\}")
 """A mark of an address inside a page that some converters leave in the text."""
-_PART = re.compile(r"[.;]\s")
+_PART = re.compile(r"(?<!\b[A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bInc)(?<!\bArt)(?<!\bNo)[.;]\s")
+# ", which may include", ", including names": a quotation that began with it would have lost what it is about.
+_HANGING = re.compile(
+    r"(?:which|without|meaning|that|who|whose|where|including|such|e\.g|i\.e|and|or|as|but|to|of|for|by|with|in|on|at|from)\b",
+    re.IGNORECASE,
+)
 _INNER = str.maketrans({"“": "‘", "”": "’", '"': "'"})
+# "… with our partners, such as the", "… and any": cut there, a quotation hangs in the air.
+_HANGING_LAST = frozenset(
+    ("such", "as", "including", "include", "and", "or", "the", "a", "an", "any", "all", "of", "to", "for", "by", "with", "in", "on", "at",
+     "from", "that", "which", "who", "may", "our", "your", "its", "their", "is", "are", "be", "if")
+)  # fmt: skip
 Span = tuple[int, int]
 
 
@@ -99,7 +110,7 @@ def excerpt(text: str, room: int = ROOM, must: Span | None = None) -> str:
     >>> excerpt("We keep it.", 40)
     'We keep it'
     """
-    if len(text) <= room + _SPARE:
+    if len(text) <= room + SPARE:
         return bare(text)
     return stretch(text, _best_start(text, room, must), room, must)
 
@@ -108,13 +119,32 @@ def stretch(text: str, start: int, room: int, must: Span | None = None) -> str:
     """What stands from a place on, or from the denial before it; "…" where it is cut."""
     start = _back_to_the_denial(text, start, room)
     end = _end(text, start, room, must)
-    return f"{'…' if start else ''}{bare(text[start:end])}{'…' if end < len(text) else ''}"
+    if end < len(text):
+        end = _without_hanging(text, max(start + room // 2, must[1] if must else 0), end)
+    words = bare(text[start:end])
+    return f"{'…' if start else ''}{words.rstrip('… ')}…" if end < len(text) else f"{'…' if start else ''}{words}"
+
+
+def _without_hanging(text: str, floor: int, end: int) -> int:
+    """The end moved back before words with which nothing is said, and before a bracket that was only begun."""
+    opened = text.rfind("(", floor, end)
+    if opened >= 0 and ")" not in text[opened:end]:
+        end = opened
+    return max(floor, len(without_hanging(text[:end])))
+
+
+def without_hanging(text: str) -> str:
+    """Words without those at their end with which nothing is said: "and stop it, to the" is "and stop it"."""
+    end = len(text.rstrip(_BREAKS))
+    while (start := text.rfind(" ", 0, end)) >= 0 and text[start + 1 : end].lower() in _HANGING_LAST:
+        end = len(text[:start].rstrip(_BREAKS))
+    return text[:end] if end < len(text.rstrip(_BREAKS)) else text
 
 
 def _best_start(text: str, room: int, must: Span | None) -> int:
     """Where the stretch begins that holds most operative words, and all of `must` or its beginning; the first of equals."""
     left, right = must or (0, len(text))
-    openings = [0, *(found.end() for found in _OPENING.finditer(text))]
+    openings = [0, *(found.end() for found in _OPENING.finditer(text) if not _HANGING.match(text, found.end()))]
     if must and right - left <= room:
         starts = [at for at in openings if right - room <= at <= left]
         return starts[0] if starts else _word_start(text, max(0, min(left, right - room // 2)))
@@ -152,7 +182,11 @@ def _back_to_the_denial(text: str, start: int, room: int) -> int:
         return 0
     floor = max(0, start - _DENIAL_REACH)
     floor = max([floor, *(floor + found.end() for found in _PART.finditer(text[floor:start]))])
-    denials = [floor + place for place, _, word in words_in(text[floor:start]) if word in DENYING]
+    denials = [
+        floor + place
+        for place, end, word in words_in(text[floor:start])
+        if word in DENYING and not text[floor + end :].lower().startswith(" limit")  # "without limitation", "not limited to"
+    ]
     if not denials:
         return start
     openings = [0, *(found.end() for found in _OPENING.finditer(text[:start]))]
@@ -163,9 +197,9 @@ def _end(text: str, start: int, room: int, must: Span | None) -> int:
     """Where the stretch ends: with its sentence if that ends near the room's end, else with a word; never before what must be in it."""
     held = must[1] if must and must[1] - must[0] <= room else start + 1
     wanted = max(start + room, held)
-    if wanted + _SPARE >= len(text):
+    if wanted + SPARE >= len(text):
         return len(text)
-    sentence = next((found.start() for found in _PART.finditer(text, max(held, wanted - _SPARE), wanted + _SPARE)), 0)
+    sentence = next((found.start() for found in _PART.finditer(text, max(held, wanted - SPARE), wanted + SPARE)), 0)
     return sentence or max(text.rfind(" ", 0, wanted), held)
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from monitor.core.meaning.headlines.condensed import condensed
 from monitor.core.meaning.headlines.edited import EditedClause, edited_clauses
-from monitor.core.meaning.headlines.facts import Wording, came_or_went, reworded
+from monitor.core.meaning.headlines.facts import ALL_ROOM, Wording, reworded
 from monitor.core.meaning.headlines.lists import enumeration, rows
+from monitor.core.meaning.headlines.one_sided import came_or_went
+from monitor.core.meaning.headlines.place import lead_of
 from monitor.core.meaning.headlines.places import name_headline
 from monitor.core.meaning.headlines.quoting import quoted, shown
 from monitor.core.meaning.headlines.rule_forms import rule_headline
@@ -18,6 +21,12 @@ from monitor.core.meaning.rules import Rule
 from monitor.model import Direction, Severity
 
 _BAN = re.compile(r"(?:you\s(?:may|must|shall|will|can)\snot|you\scannot|you\sagree\snot\sto|do\snot|don[’']t)\b", re.IGNORECASE)
+_WORTH_SAYING = 0.1
+"""Share of the weight of the most telling clause from which another is told beside it."""
+_FIRST_ROOM = 280
+"""Characters up to which further edits of a clause are told where others changed with it."""
+_BESIDE_ROOM = 150
+"""Characters of a clause that is told beside another."""
 _FOUND = 0.6
 """Share of a clause that stands in the other version from which it did not come or go, but moved."""
 
@@ -42,11 +51,36 @@ def sentence_of(change: Observation, *, direction: Direction, severity: Severity
         severity: what is said of how much it matters; a rule lends its words only to what is material or worse.
         rule: the row that speaks for the change; its words are used where what they fill in stands in the text.
     """
-    clauses = edited_clauses(change)
+    clauses = edited_clauses(change, direction)
     said = _said(change, clauses, _Verdict(direction, severity, rule))
-    others = said.others + (len(clauses) - 1 if change.reworded and clauses else 0)
-    more = f" – and {others} more {'edit' if others == 1 else 'edits'}" if others else ""
+    said = _with_others(change, clauses, said) if change.reworded and clauses else said
+    more = f" – and {said.others} more {'edit' if said.others == 1 else 'edits'}" if said.others else ""
     return Headline(said.text + more, said.form, said.text.partition("“")[0].rstrip(" –:"))
+
+
+def _with_others(change: Observation, clauses: list[EditedClause], said: Wording) -> Wording:
+    """What else was edited, came or went with the clause that tells most, as far as there is room; the rest is counted."""
+    text, others = said.text, said.others
+    first = [] if clauses[0].both else _alongside(clauses)
+    for clause in clauses:
+        if clause is clauses[0] or clause in first:
+            continue
+        also = _beside(change, clause) if clause.weight >= _WORTH_SAYING * clauses[0].weight else ""
+        if also and len(text) + len(also) <= ALL_ROOM:
+            text = f"{text}; {also}"
+        else:
+            others += 1
+    return Wording(text, said.form, others)
+
+
+def _beside(change: Observation, clause: EditedClause) -> str:
+    """A further clause in few words; nothing where they would not tell it."""
+    if clause.both:
+        wording = reworded(change, clause)
+        return wording.text if not wording.others and len(wording.text) <= _BESIDE_ROOM else ""
+    lead = lead_of(clause.unit, (change.context.new if clause.new else change.context.old).page)
+    under = f" under {lead}" if lead else ""
+    return f"{'added' if clause.new else 'removed'}{under}: “{condensed(clause.new or clause.old, _BESIDE_ROOM)}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +99,9 @@ def _said(change: Observation, clauses: list[EditedClause], verdict: _Verdict) -
         return _moved_below(change)
     if not clauses:
         return Wording(f"Printed differently: {quoted(shown(join(change.candidate.new or change.candidate.old)))}", "fact")
-    return _of_both(change, clauses[0], verdict) if clauses[0].both else _of_one(change, clauses, verdict)
+    if not clauses[0].both:
+        return _of_one(change, clauses, verdict)
+    return _of_both(change, clauses[0], verdict, _FIRST_ROOM if len(clauses) > 1 else ALL_ROOM)
 
 
 def _moved_below(change: Observation) -> Wording:
@@ -77,7 +113,7 @@ def _moved_below(change: Observation) -> Wording:
     return Wording(f"{words} stands below {new} now, not {old}" if old != new else f"{words} has another rank below {new}", "fact")
 
 
-def _of_both(change: Observation, clause: EditedClause, verdict: _Verdict) -> Wording:
+def _of_both(change: Observation, clause: EditedClause, verdict: _Verdict, room: int) -> Wording:
     """The headline of a clause that was edited."""
     if turn := value_turn(clause.old, clause.new):
         return Wording(value_headline(turn, verdict.direction), "value")
@@ -85,7 +121,7 @@ def _of_both(change: Observation, clause: EditedClause, verdict: _Verdict) -> Wo
         return Wording(named, "value")
     if listed := enumeration(clause):
         return Wording(listed, "list")
-    wording = reworded(change, clause)
+    wording = reworded(change, clause, room)
     # "We do not sell it" → "We may sell it": both sides tell more than any rule does.
     if wording.form != "turn" and (words := verdict.in_words_of_the_rule(clause)):
         return Wording(words, "rule")
@@ -98,9 +134,12 @@ def _of_one(change: Observation, clauses: list[EditedClause], verdict: _Verdict)
         return Wording(listed, "list")
     if words := verdict.in_words_of_the_rule(clauses[0]):
         return Wording(words, "rule")
-    count = 1 if change.reworded else len(clauses)
-    beside = clauses[1] if count > 2 else None
-    return Wording(came_or_went(change, clauses[0], count, beside=beside, ban=_bans(change, clauses[0], verdict.direction)), "fact")
+    return Wording(came_or_went(change, _alongside(clauses), ban=_bans(change, clauses[0], verdict.direction)), "fact")
+
+
+def _alongside(clauses: list[EditedClause]) -> list[EditedClause]:
+    """The clauses that came, or went, with the one that tells most."""
+    return [clause for clause in clauses if not clause.both and bool(clause.new) == bool(clauses[0].new)]
 
 
 def _bans(change: Observation, clause: EditedClause, direction: Direction) -> bool:

@@ -35,6 +35,11 @@ _OF_COMPANY = frozenset({"Time to answer", "Notice period", "Deadline to delete"
 _COMPILED = tuple((label, re.compile(pattern, re.IGNORECASE)) for label, pattern in _PERIODS)
 _EFFECT = re.compile(r"\b(?:effective|in(?:to)? effect|takes? effect|in force|appl(?:y|ies) from)\b", re.IGNORECASE)
 _PRICE = re.compile(r"\b(?:price|prices|fees?|charges?|charged|costs?|subscription|membership|pay|billed)\b", re.IGNORECASE)
+_LIMITS_AGE = re.compile(
+    r"\b(?:must|at\sleast|minimum|only|not|no|never|cannot|prohibit\w*|eligib\w*|consent|permission|may\sregister|knowingly|restrict\w*|require\w*|or\solder"
+    r"|and\s(?:over|older)|years\s(?:old|of\sage)|intended|allowed)\b",
+    re.IGNORECASE,
+)
 _CAP = re.compile(r"\b(?:liab\w+|damages)\b", re.IGNORECASE)
 # "We keep your account data for 12 months": who is kept stands between the verb and the period.
 _KEPT = re.compile(
@@ -102,7 +107,8 @@ def _label(turn: ValueTurn) -> str:
         return "Price" if _PRICE.search(near) and not is_paid_out(text.lower()) else ""
     if slot.kind == "date" and _EFFECT.search(near):
         return "Date of effect"
-    return "Age limit" if slot.kind == "age" else ""
+    # "Help for parents of children under 13" names an age, and limits nothing.
+    return ("Age limit" if _LIMITS_AGE.search(near) else "Stated age") if slot.kind == "age" else ""
 
 
 def _is_companys(label: str, lower: str, slot: Slot) -> bool:

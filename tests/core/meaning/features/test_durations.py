@@ -10,6 +10,7 @@ from tests.core.meaning.features.one_change import change, mirrored, names, seen
 
 GROUP = "durations"
 LONGER, SHORTER = "period:changed retention:longer", "period:changed retention:shorter"
+TIME_LEFT = names("period:readers-less period:readers-more")
 DOUBLED = f"{LONGER} retention:doubled"
 
 
@@ -112,6 +113,11 @@ def test_what_is_kept_for_longer(old: str, new: str, forth: str, back: str) -> N
         ("We keep logs for thirty (30) days.", "We keep logs for 30 days."),
         ("We keep logs for 24 hours.", "We keep logs for one day."),
         ("We keep logs for 7 days.", "We keep logs for a week, that is one week."),
+        ("We keep logs for ninety days.", "We keep logs for three months."),
+        ("We keep logs for 12 months.", "We keep logs for one year."),
+        ("We keep logs for 365 days.", "We keep logs for 1 year."),
+        ("We keep logs for two weeks.", "We keep logs for 14 days."),
+        ("We keep logs for half a year.", "We keep logs for 6 months."),
         ("We keep logs for 30 minutes.", "We keep logs for 45 minutes."),  # less than a day apart
         ("## 30 boxes and 2 lids", "## 31 boxes and 2 lids"),
         ("Section 4 was written in 2019.", "Section 5 was written in 2024."),
@@ -303,8 +309,37 @@ def test_very_long_sides() -> None:
     ],
 )
 def test_a_period_of_the_readers_is_no_keeping_and_no_notice_of_the_company(text: str) -> None:
-    assert seen(GROUP, text.format(60), text.format(10)) == {"period:changed", "period:readers"}
+    assert seen(GROUP, text.format(60), text.format(10)) - TIME_LEFT == {"period:changed", "period:readers"}
 
 
 def test_prices_that_are_kept_stable_are_no_data() -> None:
     assert seen(GROUP, "We have kept our prices stable for 5 years.", "We have kept our prices stable for 9 years.") == {"period:changed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "shorter"),
+    [
+        ("You must give us {} days' notice before you leave.", "more"),
+        ("You must keep your receipts for {} days.", "more"),
+        ("You have {} days to recover a deleted picture.", "less"),
+        ("You may return it within {} days.", "less"),
+    ],
+)
+def test_whether_the_reader_has_less_time(text: str, shorter: str) -> None:
+    there, back = seen(GROUP, text.format(60), text.format(10)), seen(GROUP, text.format(10), text.format(60))
+    assert there & TIME_LEFT == {f"period:readers-{shorter}"}
+    assert there & TIME_LEFT != back & TIME_LEFT
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("You must be at least eighteen years old.", "You must be at least sixteen years old.", "age:changed age:lower"),
+        ("You must be 16+ to join.", "You must be 18+ to join.", "age:changed age:higher"),
+        ("Readers under eighteen need a permit.", "Readers under fourteen need a permit.", "age:changed age:lower"),
+        ("We have been here for eighteen years.", "We have been here for nineteen years.", ""),
+        ("The tower is 18+ metres high.", "The tower is 16+ metres high.", ""),
+    ],
+)
+def test_ages_in_words(old: str, new: str, found: str) -> None:
+    assert {name for name in seen(GROUP, old, new) if name.startswith("age:")} == names(found)

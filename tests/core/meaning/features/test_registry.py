@@ -58,11 +58,26 @@ SMALL = [
 ]  # fmt: skip
 ASSURING = yaml.safe_load((Path(__file__).parents[1] / "statements" / "assurances.yaml").read_text(encoding="utf-8"))
 ASSURED = [documents(*sides) for kind, texts in ASSURING.items() if kind != "none" for sides in ((texts[0], ""), ("", texts[0]))]
+TURNED = [
+    ("Your liability to us is limited to $50.", "Your liability to us is limited to $100."),
+    ("You must tell us within 10 days.", "You must tell us within 20 days."),
+    ("Maps: consent, legitimate interest.", "Maps: legitimate interest."),
+    ("You may opt out of the sale.", "Where applicable, you may opt out of the sale."),
+    ("We keep letters for 24 months.", "We usually keep letters for up to 24 months."),
+    ("We read your letters.", "We read your letters. We may refuse requests that cost us much effort."),
+    ("We keep letters for at most 30 days.", "We keep letters for at least 30 days."),
+    ("Ads are off by default.", "Ads are on by default."),
+    ("Letters lie in encrypted form.", "Letters lie in unencrypted form."),
+    ("We refund unused credit.", "We refund unused credit, where that is feasible."),
+    ("You have the right to see, erase and move it.", "You have the right to see and move it."),
+    ("We phone you on Mondays.", "You phone us on Mondays."),
+]
+BOTH_WAYS = [documents(*sides) for old, new in TURNED for sides in ((old, new), (new, old))]
 
 
 @pytest.fixture(scope="module")
 def changes():
-    return [*corpus(), *(change for pair in (*SMALL, *ASSURED) for change in observations(*pair))]
+    return [*corpus(), *(change for pair in (*SMALL, *ASSURED, *BOTH_WAYS) for change in observations(*pair))]
 
 
 def test_a_pattern_stands_for_a_name_per_member() -> None:

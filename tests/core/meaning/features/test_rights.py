@@ -1,12 +1,9 @@
-"""What the reader gives and gets: consent, rights, thresholds, prices, places of storage."""
+"""What the reader gives and gets: consent, rights, thresholds, places of storage."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from monitor.core.meaning.features.rights import _number
 from tests.core.meaning.features.changes import names
 
 
@@ -19,21 +16,15 @@ from tests.core.meaning.features.changes import names
         ("You have the right to a copy.", "You have the right to a copy free of charge.", {"right:freer"}),
         ("We share data with the police only with a court order.", "We share data with the police on request.", {"threshold:lower"}),
         ("We share data with the police on request.", "We share data with the police only with a court order.", {"threshold:higher"}),
-        ("The subscription is charged at $10 a month to you.", "The subscription is charged at $12 a month to you.", {"price:higher"}),
-        ("We charge you 9,99 euros for the plan.", "We charge you 8,99 euros for the plan.", {"price:lower"}),
-        ("Our liability to you is limited to $500.", "Our liability to you is limited to $100.", {"cap:lower"}),
-        ("Our liability to you is limited to $100.", "Our liability to you is limited to $1,000.", {"cap:higher"}),
         ("Your data is stored on servers in Germany.", "Your data is stored on servers in Germany and India.", {"place:added"}),
         ("Your data is stored on servers in Germany and India.", "Your data is stored on servers in Germany.", {"place:removed"}),
         ("A late payment costs nothing extra for you.", "A late payment costs a fee of $5 for you.", {"fee:added"}),
+        ("Transfers to friends are free.", "Transfers to friends cost 1% of the amount.", {"fee:added"}),
+        ("Transfers to friends cost 1% of the amount.", "Transfers to friends are free.", {"fee:removed"}),
         ("You have the right to data portability and to object.", "", {"right:last-removed"}),
         ("You can opt out of tracking at any time.", "", {"opt-out:last-removed"}),
         ("We protect your data with encryption.", "We protect your data with reasonable measures.", {"security:vaguer"}),
         ("We protect your data with reasonable measures.", "We protect your data with encryption.", {"security:clearer"}),
-        ("The fee is reduced by $8 for members.", "The fee is reduced by $3 for members.", {"amount:other"}),
-        ("No fee for balances above $500 is due.", "No fee for balances above $900 is due.", {"amount:other"}),
-        ("Postage is a charge of £3 on orders below £25.", "Postage is a charge of £4 on orders below £40.", {"price:higher"}),
-        ("BTC $10,000 ETH $300", "BTC $11,000 ETH $310", set()),
         ("We read letters from Germany.", "We read letters from Germany and India.", set()),
         ("We share data with the police.", "We share data with the police and banks.", set()),
     ],
@@ -56,14 +47,3 @@ def test_a_right_that_is_named_elsewhere_is_not_the_last() -> None:
 def test_a_heading_offers_no_opt_out() -> None:
     heading = "## How to opt out"
     assert "opt-out:last-removed" in names("rights", "You can opt out of tracking at any time.", "", rest_old=heading, rest_new=heading)
-
-
-@given(st.from_regex(r"\A[0-9][0-9.,]{0,20}\Z"))
-def test_no_mixture_of_separators_breaks_the_reading_of_an_amount(digits: str) -> None:
-    assert _number(digits) >= 0
-
-
-@given(st.integers(0, 10**9), st.integers(0, 99), st.sampled_from([",.", ".,"]))
-def test_the_last_separator_before_two_figures_is_the_decimal_mark(whole: int, cents: int, marks: str) -> None:
-    written = f"{whole:,}".replace(",", marks[0])
-    assert _number(f"{written}{marks[1]}{cents:02}") == pytest.approx(whole + cents / 100)

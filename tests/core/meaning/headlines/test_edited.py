@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.meaning.headlines.edited import alike, edit_runs, edited_clauses
-from tests.core.meaning.changes import beside, observed
+from monitor.core.meaning.headlines.edited import alike, edit_runs, edited_clauses, within
+from monitor.model import Direction
+from tests.core.meaning.changes import beside, documents, observations, observed
 
 WORDS = st.lists(st.sampled_from(("we", "sell", "keep", "not", "logs", ",", "30", "mill")), min_size=1, max_size=14).map(" ".join)
 
@@ -73,3 +74,62 @@ def test_what_lies_between_the_runs_is_the_same_on_both_sides(old: str, new: str
         assert "".join(filter(str.isalnum, old[at_old : run.old[0]])) == "".join(filter(str.isalnum, new[at_new : run.new[0]]))
         at_old, at_new = run.old[1], run.new[1]
     assert "".join(filter(str.isalnum, old[at_old:])) == "".join(filter(str.isalnum, new[at_new:]))
+
+
+STAYS = "We keep a list of guests of the mill at the gate for the keeper of the pond."
+
+
+def test_what_stands_elsewhere_in_the_other_text_did_not_come() -> None:
+    old, new = documents(
+        f"# Mill\n\nWe bake.\n\n## Lists\n\n{STAYS}", f"# Mill\n\nWe bake. We sell letters to brokers. {STAYS}\n\n## Lists"
+    )
+    came = [clause.new for change in observations(old, new) for clause in edited_clauses(change) if not clause.old]
+    assert "We sell letters to brokers." in came
+    assert STAYS not in came
+
+
+def test_a_clause_that_grew_is_one_clause_and_did_not_come() -> None:
+    old = "Do not disturb the geese of the pond."
+    new = "Do not disturb the geese of the pond – for example by fireworks, drums, boats with engines or by songs at night in the summer."
+    more = "We ask the same of all who come by boat from the town."
+    clauses = edited_clauses(beside(old, f"{new} {more}"))
+    assert (old, new) in [(clause.old, clause.new) for clause in clauses]
+    assert [clause.new for clause in clauses if not clause.old] == [more]
+
+
+def test_a_sentence_that_was_parted_into_items_is_one_clause() -> None:
+    old = "The guest shows a ticket with a name at the gate, the keeper scans it, and the keeper may ask for a signature."
+    new = "- The guest shows a ticket with a name.\n- The keeper scans it at the gate.\n- The keeper may ask the guest for a signature."
+    assert len(edited_clauses(beside(old, new))) == 1
+
+
+@pytest.mark.parametrize(
+    ("promise", "other"),
+    [
+        ("We never sell the letters of guests to brokers of the town.", "We sell the letters of guests to brokers of the town."),
+        ("We keep the letters of guests in the barn for 30 days.", "We keep the letters of guests in the barn for 90 days."),
+    ],
+)
+def test_what_says_the_opposite_or_names_another_figure_does_not_stand(promise: str, other: str) -> None:
+    kept = promise.replace(" of guests", " of all guests")
+    clauses = edited_clauses(beside(promise, f"{kept} {other}"))
+    shown = [(clause.old, clause.new) for clause in clauses]
+    assert any(other in new for _, new in shown)
+
+
+def test_what_goes_the_way_that_is_said_stands_first() -> None:
+    change = observed("", "You may not lend your boats to members. You may ask us to erase your letters.")
+    assert "lend" in edited_clauses(change, Direction.WEAKENS)[0].new
+    assert "erase" in edited_clauses(change, Direction.STRENGTHENS)[0].new
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "share"),
+    [
+        ("We sell boats, oars, sails and ropes.", "Ropes, sails, oars and boats: we sell all of them.", 1.0),
+        ("We sell boats, oars, sails and ropes.", "The mill is green.", 0.0),
+        ("We sell it.", "We sell it.", 0.0),
+    ],
+)
+def test_how_much_of_a_clause_stands_in_another(text: str, other: str, share: float) -> None:
+    assert within(text, other) == share

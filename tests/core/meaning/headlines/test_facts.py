@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.meaning.headlines.edited import edited_clauses
-from monitor.core.meaning.headlines.facts import Wording, came_or_went, reworded
-from tests.core.meaning.changes import beside, documents, observations, observed
+from monitor.core.meaning.headlines.facts import Wording, reworded
+from tests.core.meaning.changes import beside
 
 LONG = "If you write to the shop, call the mill or visit the club by the river in one of the months in which it is open to guests, "
 MORE = " and the keeper of the mill writes it into the book that lies at the gate, where members of the club can read in it on Sundays"
@@ -15,12 +15,6 @@ MORE = " and the keeper of the mill writes it into the book that lies at the gat
 def wording(old: str, new: str) -> Wording:
     change = beside(old, new)
     return reworded(change, edited_clauses(change)[0])
-
-
-def one_sided(old: str, new: str, *, ban: bool = False, **document: str) -> str:
-    change = observed(old, new, **document)
-    clauses = edited_clauses(change)
-    return came_or_went(change, clauses[0], len(clauses), ban=ban)
 
 
 def test_short_sides_are_quoted_whole() -> None:
@@ -76,52 +70,55 @@ def test_quotations_of_an_exchange_begin_with_a_word() -> None:
 
 
 def test_edits_that_a_headline_leaves_out_are_counted() -> None:
+    month = "in month {} of the year the keeper of the mill by the river may {} the boats of all guests of the club at the gate"
+    old, new = (f"So {', and '.join(month.format(at, verb) for at in range(9))}." for verb in ("sell", "share"))
+    told = wording(old, new)
+    assert 0 < told.others < 9
+    assert told.text.count("share the boats") >= 2
+
+
+def test_edits_of_a_long_clause_are_quoted_beside_each_other() -> None:
     old = f"{LONG}we sell boats{MORE}, and the fee is due at noon on the day of the race."
     new = f"{LONG}we share boats{MORE}, and the fee is paid back at noon on the day of the race."
-    assert wording(old, new).others == 1
+    told = wording(old, new)
+    assert told.others == 0
+    assert ("sell boats" in told.text, "share boats" in told.text, "is paid back" in told.text) == (True, True, True)
+
+
+def test_a_few_words_of_a_long_sentence_are_named() -> None:
+    old = "The keeper of the mill notes the names of all guests of the club who come to the gate on the day of the race in summer."
+    told = wording(old, old.replace("names", "names and faces"))
+    assert told.text == f"“and faces” added: now “{old.replace('names', 'names and faces').removesuffix('.')}”"
+
+
+def test_a_sentence_that_was_parted_is_not_told_as_added() -> None:
+    old = (
+        "We keep what you tell us at the gate of the mill, on the boats and in the barn of the club, and what you write to the keeper "
+        "of the mill in the letters that you send to him in summer and in winter."
+    )
+    new = (
+        "Letters. We keep what you write to the keeper of the mill in the letters that you send to him in summer and in winter. "
+        "We keep what you tell us at the gate of the mill, on the boats, in the barn of the club, and in the tents of the guests."
+    )
+    told = " ".join(reworded(beside(old, new), clause).text for clause in edited_clauses(beside(old, new)) if clause.both)
+    assert "added" not in told.split("“")[0]
+
+
+def test_words_at_the_end_that_say_nothing_are_not_quoted() -> None:
+    words = "close the shop of the mill to you or to all of the guests, and end your membership of the club, or to"
+    told = wording(f"{LONG}we may sell boats.", f"{LONG}we may {words} sell boats.")
+    assert "membership of the club”" in told.text
 
 
 def test_where_only_signs_differ_both_sides_are_shown() -> None:
     assert wording("We bake it; we log it.", "We bake it, we log it.").text == "“We bake it, we log it” is printed differently"
 
 
-def test_the_place_is_named() -> None:
-    text = "## Sharing\n\nWe bake.\n\n{}"
-    old, new = documents(text.format("We fish."), text.format("We fish. We sell your letters."))
-    change = observations(old, new)[0]
-    assert came_or_went(change, edited_clauses(change)[0], 1) == "Added to “Sharing”: “We sell your letters”"
-
-
-def test_a_heading_that_came_along_is_told_as_such() -> None:
-    old, new = documents("We bake.", "We bake.\n\n## Sharing\n\nWe sell your letters.")
-    change = observations(old, new)[0]
-    assert came_or_went(change, edited_clauses(change)[0], 1) == "Added, under “Sharing”: “We sell your letters”"
-
-
-def test_an_item_of_a_denied_list_is_told_with_its_denial() -> None:
-    text = "We do not collect:\n\n- names\n- songs of the members of the club\n{}"
-    old, new = documents(text.format(""), text.format("- faces\n"))
-    change = observations(old, new)[0]
-    assert came_or_went(change, edited_clauses(change)[0], 1) == "Added to “We do not collect:”: “faces”"
-
-
-def test_a_condition_above_a_paragraph_is_told_with_it() -> None:
-    text = "If you live in the town, the following applies:\n\n{}"
-    old, new = documents(text.format("We bake."), text.format("You can cancel the membership of the club at any time."))
-    change = observations(old, new)[0]
-    told = came_or_went(change, edited_clauses(change)[-1], 1)
-    assert "“If you live in the town, the following applies:”" in told
-
-
-def test_two_short_clauses_of_a_long_addition_are_both_quoted() -> None:
-    change = observed("", "We sell your letters to brokers. We share your address with advertisers. The shop opens at nine.")
-    clauses = edited_clauses(change)
-    told = came_or_went(change, clauses[0], 3, beside=clauses[1])
-    assert told.startswith("Added (3 statements): “")
-    assert "We sell your letters to brokers" in told
-    assert "We share your address with advertisers" in told
-
-
-def test_a_new_rule_is_told_to_whom_it_binds() -> None:
-    assert one_sided("", "You may not rent it.", ban=True) == "New rule for you: “You may not rent it”"
-    assert one_sided("", "You may not rent it.") == "Added: “You may not rent it”"
+@pytest.mark.parametrize("times", [1, 2, 4])
+def test_both_quotations_show_what_differs_however_late_it_stands(times: int) -> None:
+    shared = LONG * times
+    old = f"{shared}we ask the keeper of the mill to read the letters of the guests aloud to all in the barn."
+    new = f"{shared}the members of the club may buy songs, oars and sails from brokers who come by on Sundays."
+    left, _, right = wording(old, new).text.partition(" is now ")
+    assert "keeper of the mill" in left
+    assert "members of the club" in right

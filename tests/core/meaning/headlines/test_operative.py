@@ -24,7 +24,8 @@ def test_a_word_that_is_said_twice_counts_once() -> None:
     ("more", "less"),
     [
         ("We sell your address to brokers.", "The mill stands by the river in the town."),
-        ("We share your address.", "For more information on how we share your address, see our notice."),
+        ("We share your address.", "This also holds for photos."),
+        ("You may not bring fake tickets.", "You may not bring wet boots."),
         ("You waive your right to a jury trial.", "This page was written in plain words for our guests."),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.headlines.place import lead_of, place_of, section_of, stands_among
+from monitor.core.meaning.headlines.place import as_lead, lead_of, place_of, section_of, stands_among
 from monitor.core.text.segment import SegmentedText, Unit
 
 LINES = (
@@ -60,3 +60,38 @@ def test_a_heading_that_is_among_the_changed_statements() -> None:
     assert stands_among("“5. Sharing”", [unit("5. Sharing")])
     assert not stands_among("“5. Sharing”", [unit("We bake.")])
     assert not stands_among("", [unit("We bake.")])
+
+
+UNMARKED = SegmentedText(
+    "# Rules\n\nWe bake. You agree that you will not do any of these:\n\nfeed the geese;\n\nbring fireworks; or\n\nring the bell.\n\n"
+    "We sing.\n\n- We keep the names of the guests of the mill in the barn at the gate.\n  - names\n\n- Sharing\n  - brokers"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("feed the geese", "“You agree that you will not do any of these:”"),
+        ("bring fireworks", "“You agree that you will not do any of these:”"),
+        ("ring the bell", "“You agree that you will not do any of these:”"),
+        ("We sing.", ""),
+        ("- names", ""),
+        ("- brokers", "“Sharing:”"),
+    ],
+)
+def test_a_list_without_marks_is_introduced_as_well_and_a_sentence_introduces_nothing(text: str, lead: str) -> None:
+    found = next(unit for line in range(len(UNMARKED.lines)) for unit in UNMARKED.units(line) if text in unit.text)
+    assert lead_of(found, UNMARKED) == lead
+
+
+def test_a_line_after_a_marked_list_is_none_of_its_items() -> None:
+    page = SegmentedText("You may not:\n\n- fish; and\n- sing; or\n\nWe are liable for what we do.")
+    found = next(unit for line in range(len(page.lines)) for unit in page.units(line) if "liable" in unit.text)
+    assert lead_of(found, page) == ""
+
+
+def test_a_long_lead_is_named_by_its_beginning_and_its_end() -> None:
+    text = "Any picture of the geese that disturbs the guests, the keeper or the members of the club at night is forbidden, also one that:"
+    named = as_lead(text)
+    assert named.startswith("“Any picture of the geese")
+    assert named.endswith("is forbidden, also one that:”")

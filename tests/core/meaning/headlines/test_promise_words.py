@@ -35,6 +35,8 @@ def test_the_words_of_a_promise(text: str, acts: str, what: str) -> None:
         "Partners that do not share your data are named below.",
         "You must not share your password or your personal data with others.",
         "When you leave, we do not share your data.",
+        "We do not knowingly collect personal information from children under 13.",
+        "We do not keep personal data about visitors of the pond.",
     ],
 )
 def test_what_is_no_plain_promise_has_no_object(text: str) -> None:

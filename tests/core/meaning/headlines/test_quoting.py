@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.meaning.headlines.quoting import ROOM, bare, excerpt, quoted, shown, title, unmarked
+from monitor.core.meaning.headlines.quoting import ROOM, bare, excerpt, quoted, shown, stretch, title, unmarked, without_hanging
 
 LONG = "The mill stands by the river and the boats are green, as they were in the days of the first keeper, "
 
@@ -81,3 +81,40 @@ def test_what_must_be_quoted_is_quoted(words: list[str], at: int) -> None:
 
 def test_edges() -> None:
     assert bare(" – We keep it; ") == "We keep it"
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("we close it, and to the", "we close it"),
+        ("we close it for your", "we close it"),
+        ("with brokers, such as", "with brokers"),
+        ("we will not", "we will not"),
+        ("we close it", "we close it"),
+        ("the", "the"),
+    ],
+)
+def test_words_that_hang_in_the_air_are_left_out(words: str, kept: str) -> None:
+    assert without_hanging(words) == kept
+
+
+@pytest.mark.parametrize("word", ["not", "never", "no", "cannot"])
+def test_a_word_that_denies_never_hangs(word: str) -> None:
+    assert without_hanging(f"we will {word}").endswith(word)
+
+
+def test_a_bracket_that_was_only_begun_is_left_out() -> None:
+    text = f"We pay back all that you paid for boats, with the fee of the ferry (save for what others {'and others ' * 8}paid)"
+    assert stretch(text, 0, 80) == "We pay back all that you paid for boats, with the fee of the ferry…"
+
+
+@pytest.mark.parametrize("hanging", ["which we keep", "including letters", "and boats", "without limitation oars"])
+def test_a_quotation_does_not_begin_in_the_middle_of_a_clause(hanging: str) -> None:
+    text = f"{LONG * 2}brokers, {hanging} and sell to brokers in the town and to others"
+    assert not excerpt(text, 90).startswith(f"…{hanging.split(maxsplit=1)[0]} ")
+
+
+@pytest.mark.parametrize("short", ["e.g. letters", "Acme Inc. sells boats", "Art. 6 of the law"])
+def test_an_abbreviation_ends_no_quotation(short: str) -> None:
+    text = f"We keep what you give to the keeper of the mill in summer ({short} and boats) and sell it to brokers in the town by the river"
+    assert not stretch(text, 0, 60).endswith((" e.g…", "Inc…", "Art…"))

@@ -189,12 +189,12 @@ def test_a_promise_that_went_is_quoted_rather_than_what_stood_beside_it() -> Non
     assert "We never share your letters with anyone" in told(old, "", "weakens").text
 
 
-def test_other_edits_of_a_rewritten_paragraph_are_counted() -> None:
+def test_other_edits_of_a_rewritten_paragraph_are_told_beside_the_first() -> None:
     old = "We keep a list of boats. We sell oars to members of the club. We store your letters in the mill."
     new = "We keep a list of tents. We sell oars to members of the club. We store your letters in the mill and sell them to brokers."
     changes = [sentence_of(beside(old, new), direction=Direction.NEUTRAL, severity=TALL).text]
     assert "and sell them to brokers" in changes[0]
-    assert changes[0].endswith("– and 1 more edit")
+    assert changes[0].endswith("; “We keep a list of boats” is now “We keep a list of tents”")
 
 
 @pytest.mark.parametrize(
@@ -214,3 +214,90 @@ def test_other_edits_of_a_rewritten_paragraph_are_counted() -> None:
 )
 def test_equal_words_below_another_lead_in_are_told_with_both(old: str, new: str, headline: str) -> None:
     assert told(old, new).text == headline
+
+
+def both(old: str, new: str, direction: Direction = Direction.UNCLEAR) -> str:
+    return sentence_of(beside(old, new), direction=direction, severity=TALL).text
+
+
+def test_what_came_and_what_went_with_an_edit_is_told_beside_it() -> None:
+    old = "We keep your name at the gate of the mill. You may bring guests with you and add them to the list."
+    new = "We keep your name and your face at the gate of the mill. Tickets are sold to members of the club alone."
+    told = both(old, new)
+    assert "your face" in told
+    assert "dded: “Tickets are sold" in told
+    assert "removed: “You may bring guests" in told
+    assert "more edit" not in told
+
+
+def test_what_finds_no_room_is_counted() -> None:
+    line = "In month {} of the year we {} your letters, your songs, your boats and the names of those who come with you to the mill."
+    old, new = (" ".join(line.format(at, verb) for at in range(6)) for verb in ("keep", "sell"))
+    told = both(old, new)
+    assert re.search(r"– and \d more edits?$", told)
+    assert len(told) <= 520
+
+
+def test_a_sentence_that_moved_along_is_not_told_as_new() -> None:
+    stays = "We keep a list of guests of the mill at the gate for the keeper of the pond."
+    old, new = f"We bake bread. {stays}", f"{stays} We sell the letters of our guests to brokers of the town."
+    told = both(old, new)
+    assert "brokers" in told
+    assert stays.removesuffix(".") not in told
+
+
+def test_of_a_long_passage_the_ban_and_the_right_are_quoted_and_not_the_pointer() -> None:
+    text = (
+        "For more information on how we sell, share and keep data, see the notice at the gate. You may not lend your ticket to anyone. "
+        "If you have any questions about fees, taxes and payments, write to the keeper at help@mill.example. "
+        "You may ask us to erase your letters. For example, a letter that you sent to the keeper of the mill in winter is one of those."
+    )
+    for told in (told_headline(text, ""), told_headline("", text)):
+        assert "lend your ticket" in told
+        assert "erase your letters" in told
+        assert "notice at the gate" not in told
+        assert "help@mill.example" not in told
+
+
+def told_headline(old: str, new: str) -> str:
+    return sentence_of(observed(old, new), direction=Direction.UNCLEAR, severity=TALL).text
+
+
+@pytest.mark.parametrize("direction", ["weakens", "unclear"])
+def test_an_exception_does_not_stand_for_the_ban_that_it_is_of(direction: str) -> None:
+    text = "Do not act as if you were somebody else. We do allow parody and songs about the illegal sale of boats to minors of the town."
+    headline = told("", text, direction).text
+    assert "Do not act" in headline
+    assert headline.index("Do not act") < (headline.find("We do allow") if "We do allow" in headline else len(headline))
+
+
+def test_a_list_of_partners_is_told_as_a_list() -> None:
+    partners = "## Partners\n\n- Alder\n- Birch\n- Cedar\n- Elm\n- Fir\n"
+    headline = told(partners, f"{partners}- Gorse\n- Hazel\n- Juniper\n").text
+    assert headline == "3 added to “Partners”: “Gorse”, “Hazel” and “Juniper”"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "both_told"),
+    [
+        ("We never sell your letters.", "We sell your letters.", ("We never sell", "We sell your")),
+        ("Boats are lent to members only.", "Boats are lent to members.", ("to members only", "to members”")),
+        ("Guests must be 18 to rent a boat.", "Guests must be 16 to rent a boat.", ("now 16", "was 18")),
+        ("The law of Alder applies.", "The law of Birch applies.", ("Alder", "Birch")),
+        ("We tell you 30 days before a change.", "We tell you 10 days before a change.", ("30", "10")),
+        ("The fee is $20 a month.", "The fee is $25 a month.", ("now $25", "was $20")),
+    ],
+)
+def test_from_what_to_what(old: str, new: str, both_told: tuple[str, str]) -> None:
+    headline = both(old, new)
+    assert all(part in headline for part in both_told), headline
+
+
+@pytest.mark.parametrize("said", ["weakens", "strengthens", "unclear", "neutral"])
+@pytest.mark.parametrize("count", [1, 3, 8, 20])
+def test_a_headline_of_any_passage_is_of_readable_length_and_closes_its_quotations(count: int, said: str) -> None:
+    line = "You may not bring {} to the mill, and we share the names of those who do it with the keeper of the pond and with brokers."
+    text = " ".join(line.format(f"{'red ' * at}boats") for at in range(count))
+    headline = told("", text, said).text
+    assert len(headline) <= 520
+    assert headline.count("“") == headline.count("”")

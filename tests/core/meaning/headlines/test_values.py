@@ -95,3 +95,16 @@ def test_a_plain_clause_about_what_is_kept_is_told_without_a_quotation(old: str,
 def test_a_clause_with_conditions_is_quoted(clause: str) -> None:
     told = said(clause.format(2), clause.format(3))
     assert told == f"Retention period is now 3 years, was 2: “{clause.format(3).removesuffix('.')}”"
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("You must be at least {} years old to rent a boat.", "Minimum age"),
+        ("We do not knowingly keep letters of children under {} years old.", "Age limit"),
+        ("Our books tell how a child under the age of {} can learn to swim.", "Stated age"),
+        ("See the page for parents of children aged {} for songs.", "Stated age"),
+    ],
+)
+def test_an_age_that_limits_nothing_is_no_age_limit(text: str, label: str) -> None:
+    assert said(text.format(16), text.format(13)).startswith(f"{label} is now 13, was 16")

@@ -1,0 +1,87 @@
+"""Headlines of what came or went: the clauses that tell most, with the place where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.headlines.blocks import Point, chosen_points, leans, quoted_points, shared_lead
+from monitor.core.meaning.headlines.condensed import condensed
+from monitor.core.meaning.headlines.edited import EditedClause
+from monitor.core.meaning.headlines.place import section_of, stands_among
+from monitor.core.meaning.headlines.quoting import shown
+from monitor.core.text.segment import SegmentedText, Unit
+
+_BELOW_LINES = 6
+"""Lines, blank ones included, in which what a clause introduces begins."""
+_REFERENT = 110
+"""Characters of the sentence on which a clause leans."""
+_PLACES = 3
+"""Headings that are named at most."""
+
+
+def came_or_went(change: Comparison, clauses: Sequence[EditedClause], *, ban: bool = False) -> str:
+    """The headline of clauses that stand on one side only, with the place where they stand.
+
+    Args:
+        change: what they belong to.
+        clauses: those that came, or those that went; the one that tells most first.
+        ban: that one forbids the reader something that was not forbidden before.
+    """
+    first = clauses[0]
+    document, units = (change.context.new, change.candidate.new) if first.new else (change.context.old, change.candidate.old)
+    quoted = quoted_points(chosen_points(clauses, document.page))
+    points = [point for point, _ in quoted]
+    opening = _opening_of(bool(first.new), points, document.page, units, ban=ban)
+    amount = f" ({len(clauses)} statements)" if len(clauses) > 1 else ""
+    beside = _referent(first, document.page, units) if len(points) == 1 else ""
+    below = _below(first, document.page, units) if len(clauses) == 1 else ""
+    return f"{opening}{amount}{beside}: {'; '.join(text for _, text in quoted)}{below}"
+
+
+def _opening_of(came: bool, points: Sequence[Point], page: SegmentedText, units: Sequence[Unit], *, ban: bool) -> str:
+    lead = shared_lead(points)
+    places = [lead] if lead else list(dict.fromkeys(section_of(point.first.unit, page) for point in points))
+    if "" in places:
+        places = []  # not all of them stand under the heading that some have
+    where = places[0] if places else ""
+    if ban and len(points) == 1:
+        return f"New rule for you{f', in {where}' if where else ''}"
+    if len(places) > 1:
+        named, others = places[:_PLACES], len(places) - _PLACES
+        last = f"{others} more" if others > 0 else named.pop()
+        return f"{'Added' if came else 'Removed'}, under {', '.join(named)} and {last}"
+    return _opening(came, where, stands_among(where, units))
+
+
+def _below(clause: EditedClause, page: SegmentedText, units: Sequence[Unit]) -> str:
+    """What a clause introduces ("If you live in the town, the following applies:"), where that stands there without being changed."""
+    if not (clause.new or clause.old).rstrip().endswith(":"):
+        return ""
+    last = units[-1]
+    after = [
+        unit
+        for line in range(last.line, min(last.line + _BELOW_LINES, len(page.lines)))
+        for unit in page.units(line)
+        if unit.start >= last.end
+    ]
+    told = next((text for unit in after if unit.kind != "heading" and any(map(str.isalpha, text := shown(unit.text)))), "")
+    return f", before “{condensed(told, _REFERENT)}”" if told else ""
+
+
+def _referent(clause: EditedClause, page: SegmentedText, units: Sequence[Unit]) -> str:
+    """The sentence before a clause that leans on it, where that sentence stood or stays there; else nothing."""
+    text = clause.new or clause.old
+    if not leans(text):
+        return ""
+    before = [unit for unit in page.units(clause.unit.line) if unit.start < clause.unit.start]
+    if not before or any(unit.start == before[-1].start for unit in units):
+        return ""
+    return f", after “{condensed(shown(before[-1].text), _REFERENT)}”"
+
+
+def _opening(came: bool, where: str, own: bool) -> str:
+    """How it begins; where the heading came with the clause, nothing was added to what stands under it."""
+    if not where or own:
+        return f"{'Added' if came else 'Removed'}{f', under {where}' if where else ''}"
+    return f"{'Added to' if came else 'Removed from'} {where}"

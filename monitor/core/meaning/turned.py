@@ -1,0 +1,97 @@
+"""Small edits that turn a statement round or take from it: a denial, a word for its contrary, a condition, the two parties exchanged.
+
+What is said of them is worked out from the statement: whom it serves when it is affirmed (`served`), and whether it is denied.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from monitor.core.meaning.assurance_grammar import BE
+from monitor.core.meaning.clause_tokens import sentence_row, shown
+from monitor.core.meaning.negation import denying_places
+from monitor.core.meaning.served import serves
+from monitor.core.meaning.turned_parties import exchanged
+from monitor.core.meaning.turned_parts import by_condition, listed
+from monitor.core.meaning.turned_sentence import DENIALS, EITHER, WAYS, Turn, Words, plain
+from monitor.core.meaning.turned_words import by_words
+from monitor.core.text.tokens import FUNCTION, stem
+
+_LONGEST = 60
+"""Words of a sentence beyond which one word more or less turns hardly all of it."""
+_ARTICLES = frozenset(("a", "an", "the", "[", "]"))
+
+
+def turn_of(old: str, new: str, names: frozenset[str] = frozenset()) -> Turn | None:
+    """What a small edit does to the one sentence in which two texts differ; None where it is none of these.
+
+    Args:
+        old, new: the texts.
+        names: what the company calls itself, in lower case.
+
+    >>> turn_of("You can opt out at any time.", "You cannot opt out at any time.")
+    Turn(kind='denial', way='worse')
+    """
+    pair = _one_sentence(old, new)
+    found = list(_turns(*pair, names)) if pair else []
+    return next((turn for turn in found if turn.way != EITHER), found[0] if found else None)
+
+
+def _one_sentence(old: str, new: str) -> tuple[Words, Words] | None:
+    """The sentence of each text that the other lacks, where there is one on both sides; a question says nothing."""
+    before, after = (Counter(s.words for s in sentence_row(shown(text)) if not s.question) for text in (old, new))
+    gone, come = before - after, after - before
+    if gone.total() != 1 or come.total() != 1:
+        return None
+    one, two = (tuple(word for word in next(iter(rest)) if word not in _ARTICLES) for rest in (gone, come))
+    return (one, two) if min(len(one), len(two)) > 0 and max(len(one), len(two)) <= _LONGEST else None
+
+
+def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
+    """Everything that turns the one sentence into the other, as each kind sees it."""
+    if way := _denied(one, two, names):
+        yield Turn("denial", way)
+    edits = [edit for edit in SequenceMatcher(None, one, two, autojunk=False).get_opcodes() if edit[0] != "equal"]
+    if len(edits) == 1:
+        _, a, b, c, d = edits[0]
+        yield from by_words(one, one[a:b], two[c:d], names)
+        yield from by_condition(one, two, edits[0], names)
+    if way := exchanged(one, two, names):
+        yield Turn("parties", way)
+    if way := listed(one, two, names):
+        yield Turn("items", way)
+
+
+_SUPPOSING = frozenset(("if", "unless", "when", "where", "whether", "that", "which", "who", "because", "while", "whom", "until", "once"))
+_RELATIVE = frozenset(("that", "which", "who", "whom"))
+_VERBAL = BE | {"do", "does", "did", "can", "may", "will", "shall", "must", "have", "has"}
+_PLAIN_DENIALS = frozenset(("not", "never", "neither", "nor"))
+
+
+def _denied(one: Words, two: Words, names: frozenset[str]) -> str:
+    """Which way a denial turns two sentences of otherwise the same words of substance; empty where none came or went."""
+    places = [denying_places(plain(words)) for words in (one, two)]
+    if bool(places[0]) == bool(places[1]) or _substance(one) != _substance(two):
+        return ""
+    denied, affirmed = (plain(one), plain(two)) if places[0] else (plain(two), plain(one))
+    at = (places[0] or places[1])[0]
+    if "but" in denied[at + 1 : at + 3]:
+        return ""  # "nobody but you" is "only you"
+    if (denied[at] not in _PLAIN_DENIALS and at > 0) or _in_clause(denied, at):
+        return EITHER
+    served = serves(affirmed, names, at)
+    return WAYS[served if places[0] else -served]
+
+
+def _in_clause(words: Sequence[str], at: int) -> bool:
+    """True where a denial stands in a condition or in a relative clause; not in "fees that were paid twice are not refunded"."""
+    opened = next((n for n in range(at - 1, -1, -1) if words[n] in _SUPPOSING), -1)
+    if opened < 0:
+        return False
+    return words[opened] not in _RELATIVE or sum(word in _VERBAL for word in words[opened + 1 : at]) < 2
+
+
+def _substance(words: Words) -> list[str]:
+    return [stem(word) for word in words if word[0].isalnum() and word not in FUNCTION and word not in DENIALS]

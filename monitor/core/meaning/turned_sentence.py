@@ -1,0 +1,48 @@
+"""What a small edit does to one sentence: the values that `turned` and its parts hand on, and what they ask of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.core.meaning.negation import denying_places
+from monitor.core.meaning.served import serves
+
+Words = tuple[str, ...]
+WORSE, BETTER, EITHER = "worse", "better", "either"
+WAYS = {1: BETTER, -1: WORSE, 0: EITHER}
+"""For the reader, by the sign of what an edit does."""
+DENIALS = frozenset(("not", "never", "no", "nor", "neither", "none", "nobody", "nothing", "longer", "without", "cannot"))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a small edit does to a statement."""
+
+    kind: str
+    """denial | words | bound | switch | condition | items | parties"""
+    way: str
+    """worse | better | either: for the reader"""
+
+
+def plain(words: Words) -> list[str]:
+    """The words without marks of punctuation."""
+    return [word for word in words if word[0].isalnum()]
+
+
+def is_denied(words: Words) -> bool:
+    """True where something is denied; "at any time without notice" denies nothing of what is done."""
+    bare = plain(words)
+    return any(bare[at] != "without" for at in denying_places(bare))
+
+
+def effect(words: Words, names: frozenset[str]) -> int:
+    """Whom a sentence serves as it stands, as a sign: what it denies serves the other side."""
+    kept = [word for word in words if word not in DENIALS and (word[0].isalnum() or word == ",")]
+    return serves(kept, names) * (-1 if is_denied(words) else 1)
+
+
+def stands(sought: Sequence[str], words: Words) -> bool:
+    """True when some words stand in a row."""
+    size = len(sought)
+    return any(words[at : at + size] == tuple(sought) for at in range(len(words) - size + 1))

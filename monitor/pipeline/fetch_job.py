@@ -1,0 +1,83 @@
+"""One policy's fetch within a cycle: its attempts, what they brought, and when to try again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from monitor.model import Policy
+from monitor.net.retry import Backoff
+from monitor.pipeline.circuit_breaker import CircuitBreaker
+from monitor.pipeline.gather import Answers, failure_in
+from monitor.pipeline.retry import soon
+
+RETRY_WINDOW = 60.0
+"""Seconds after its first attempt within which a policy is tried again in the same cycle; then the schedule's backoff takes over."""
+
+
+@dataclass(frozen=True)
+class FetchOutcome:
+    """What the addresses of one policy answered, or the error that prevented any answer."""
+
+    policy: Policy
+    answers: Answers = ()
+    error: Exception | None = None
+
+
+def hosts_of(policy: Policy) -> frozenset[str]:
+    """Hosts, with their ports, that a policy's addresses name."""
+    return frozenset(urlsplit(url).netloc.rpartition("@")[2].lower() for url in policy.urls)
+
+
+@dataclass(eq=False)
+class FetchJob:
+    """A policy to be fetched; the pool calls `attempt` in one of its threads until the outcome is final.
+
+    Args:
+        policy: which.
+        fetch: makes one attempt; gets what the previous one brought, of which only the failures are tried again. Must store nothing.
+        breaker: asked before the first attempt, and given the final outcome.
+        backoff: how often and when a failure that may pass is retried.
+    """
+
+    policy: Policy
+    fetch: Callable[[Answers], Answers]
+    breaker: CircuitBreaker
+    backoff: Backoff = field(default_factory=lambda: Backoff(retries=0))
+    hosts: frozenset[str] = field(init=False)
+    attempts: int = field(default=0, init=False)
+    began: float = field(default=0.0, init=False)
+    """When (monotonic) the first attempt began."""
+    due: float = field(default=0.0, init=False)
+    """When the next one may begin."""
+    slow: bool = field(default=False, init=False)
+    """Whether it is in the lane of slow hosts."""
+    _answers: Answers = field(default=(), init=False)
+    _refused: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self.hosts = hosts_of(self.policy)
+
+    def attempt(self) -> FetchOutcome:
+        """One attempt, unless the breaker refuses a host."""
+        refusal = None if self.attempts else next(filter(None, map(self.breaker.refusal, sorted(self.hosts))), None)
+        self.attempts += 1
+        self._refused = refusal is not None
+        if refusal is not None:
+            return FetchOutcome(self.policy, error=refusal)
+        try:
+            self._answers = self.fetch(self._answers)
+            return FetchOutcome(self.policy, self._answers)
+        except Exception as error:  # whatever it is belongs to this policy; the caller reports it
+            return FetchOutcome(self.policy, error=error)
+
+    def retry_at(self, outcome: FetchOutcome, now: float) -> float | None:
+        """When (monotonic) to try again; None when the outcome is final."""
+        wait = None if outcome.error is not None else soon(outcome.answers, self.attempts, self.backoff)
+        return None if wait is None or now + wait - self.began > RETRY_WINDOW else now + wait
+
+    def conclude(self, outcome: FetchOutcome) -> None:
+        """Tell the breaker how it ended, unless that was by the breaker's own refusal."""
+        if len(self.hosts) == 1 and not self._refused:  # with several hosts it is unknown which one failed
+            self.breaker.note(next(iter(self.hosts)), outcome.error or failure_in(outcome.answers))

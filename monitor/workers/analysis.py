@@ -1,0 +1,192 @@
+"""Reads snapshots and compares documents: in this process, or in a worker with limits."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import logging
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Protocol
+
+from monitor.errors import Abandoned, ReadingStopped
+from monitor.model import Changelog, Document, ExtractionResult, PageFacts
+from monitor.store.codec import dumps, loads
+from monitor.workers.limits import JobLimits
+from monitor.workers.messages import LARGEST_BODY
+from monitor.workers.worker import Died, Worker
+
+_LOG = logging.getLogger(__name__)
+STOPPED = frozenset({"reader-cpu", "reader-time", "reader-memory", "reader-crash", "reader-result"})
+"""Reasons of ReadingStopped."""
+FIRST_TRY = 1.5
+"""Seconds of processor time for a first try, after which the other policies come first. Nearly all pages take a tenth of it."""
+_FIRST_TRY_SECONDS = 10.0
+_LARGEST_CHANGELOG = 4 << 20
+"""Bytes. A policy of 0.4 million characters in which no statement stayed takes two million; pages that show more than this help nobody."""
+_SAYS = {
+    "cpu": "took more than {cpu:g} s of processor time and was stopped; `limits: {{cpu: …}}` allows more",
+    "time": "took more than {seconds:g} s and was stopped; `limits: {{seconds: …}}` allows more",
+    "memory": "took more than {memory} MB of memory and was stopped; `limits: {{memory: …}}` allows more",
+    "abort": "crashed the process that does it ({detail}), as when it gets no more memory; `limits: {{memory: …}}` allows more",
+    "crash": "crashed the process that does it ({detail})",
+    "result": "gave a result of {detail}, more than pages can show",
+}
+
+
+class Analysis(Protocol):
+    """What the pipeline needs of the core's expensive functions."""
+
+    def read(
+        self,
+        body: bytes,
+        *,
+        media_type: str | None,
+        headers: Mapping[str, str] | None = None,
+        url: str | None = None,
+        select: Sequence[str] = (),
+        remove: Sequence[str] = (),
+    ) -> ExtractionResult:
+        """See `monitor.core.extract.read_snapshot`.
+
+        Raises:
+            ReadingStopped: it took too much time or memory, or crashed.
+            Abandoned: the program is to stop.
+        """
+
+    def compare(self, old: Document, new: Document) -> Changelog:
+        """See `monitor.core.compare.compare_documents`; raises what `read` raises."""
+
+    def hurried(self) -> contextlib.AbstractContextManager[None]:
+        """Within the block, everything is stopped after a short while (`ReadingStopped.hurried`)."""
+
+    def rest(self) -> None:
+        """Gives back what memory can be given back."""
+
+    def abandon(self) -> None:
+        """Stops what is being done, from any thread, and everything that is asked for afterwards."""
+
+
+def unread(size: int, media_type: str | None, error: ReadingStopped) -> ExtractionResult:
+    """What is known of a snapshot that was not read, and why."""
+    return ExtractionResult(None, PageFacts(media_type=media_type, body_bytes=size), (error.reason, str(error)))
+
+
+class InProcess:
+    """Without limits, in this process: for tests and for texts that the user trusts."""
+
+    def read(
+        self,
+        body: bytes,
+        *,
+        media_type: str | None,
+        headers: Mapping[str, str] | None = None,
+        url: str | None = None,
+        select: Sequence[str] = (),
+        remove: Sequence[str] = (),
+    ) -> ExtractionResult:
+        """See Analysis."""
+        from monitor.core.extract import read_snapshot
+
+        return read_snapshot(body, media_type=media_type, headers=headers, url=url, select=select, remove=remove)
+
+    def compare(self, old: Document, new: Document) -> Changelog:
+        """See Analysis."""
+        from monitor.core.compare import compare_documents
+
+        return compare_documents(old, new)
+
+    def hurried(self) -> contextlib.AbstractContextManager[None]:
+        """See Analysis."""
+        return contextlib.nullcontext()
+
+    def rest(self) -> None:
+        """See Analysis."""
+
+    def abandon(self) -> None:
+        """See Analysis."""
+
+
+class InWorker:
+    """In a worker process.
+
+    Args:
+        limits: of each snapshot that is read and each pair of texts that is compared.
+        worker: does it; by default one that is shared by the whole program.
+    """
+
+    def __init__(self, limits: JobLimits, worker: Worker | None = None) -> None:
+        self._full, self._hurry = limits, threading.local()
+        self._worker = worker or shared_worker()
+        self._abandoned = False
+
+    def read(
+        self,
+        body: bytes,
+        *,
+        media_type: str | None,
+        headers: Mapping[str, str] | None = None,
+        url: str | None = None,
+        select: Sequence[str] = (),
+        remove: Sequence[str] = (),
+    ) -> ExtractionResult:
+        """See Analysis."""
+        arguments = {
+            "media_type": media_type, "headers": dict(headers or {}), "url": url, "select": list(select), "remove": list(remove),
+        }  # fmt: skip
+        return loads(ExtractionResult, self._call("Reading the page", "read", arguments, body))
+
+    def compare(self, old: Document, new: Document) -> Changelog:
+        """See Analysis."""
+        before, after = dumps(old).encode(), dumps(new).encode()
+        return loads(
+            Changelog, self._call("Comparing the texts", "compare", {"size": len(before)}, before + after, most=_LARGEST_CHANGELOG)
+        )
+
+    @contextlib.contextmanager
+    def hurried(self) -> Iterator[None]:
+        """See Analysis."""
+        # By thread: one may follow a page to another while the next derives a history.
+        self._hurry.on = True
+        try:
+            yield
+        finally:
+            self._hurry.on = False
+
+    def rest(self) -> None:
+        """See Analysis."""
+        self._worker.rest()
+
+    def abandon(self) -> None:
+        """See Analysis."""
+        self._abandoned = True
+        self._worker.kill()
+
+    def _call(self, what: str, job: str, arguments: Mapping[str, object], body: bytes, *, most: int = LARGEST_BODY) -> bytes:
+        if self._abandoned:
+            raise Abandoned("stopped before it was read")
+        limits = full = self._full
+        if getattr(self._hurry, "on", False):
+            limits = replace(full, cpu=min(full.cpu, FIRST_TRY), seconds=min(full.seconds, _FIRST_TRY_SECONDS))
+        try:
+            return self._worker.call(job, arguments, body, limits=limits, most=most)
+        except Died as died:
+            if self._abandoned:
+                raise Abandoned("stopped while it was read") from None
+            _LOG.debug("%s: %s", what, died)
+            detail = died.detail.partition(";")[0]
+            says = _SAYS[died.why].format(cpu=limits.cpu, seconds=limits.seconds, memory=limits.memory, detail=detail)
+            # More time may help against its lack alone; a crash comes again.
+            hurried = limits != full and died.why in {"cpu", "time"}
+            reason = f"reader-{'memory' if died.why == 'abort' else died.why}"
+            raise ReadingStopped(f"{what} {says}.", reason=reason, hurried=hurried) from died
+
+
+@cache
+def shared_worker() -> Worker:
+    """The program's one worker: two would need twice the memory."""
+    worker = Worker()
+    atexit.register(worker.rest)
+    return worker

@@ -1,0 +1,31 @@
+"""What a worker can do: pure functions of the core, with their arguments and results as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from monitor.core.compare import compare, compare_documents
+from monitor.core.extract import read_snapshot
+from monitor.model import Document
+from monitor.store.codec import dumps, loads
+from monitor.workers.child import Job
+
+
+def read(arguments: Mapping[str, Any], body: bytes) -> bytes:
+    """`read_snapshot` of a body; an ExtractionResult."""
+    return dumps(read_snapshot(body, **arguments)).encode()
+
+
+def compare_texts(arguments: Mapping[str, Any], body: bytes) -> bytes:
+    """`compare_documents` of two documents, of which the first has `size` bytes; a Changelog."""
+    size = arguments["size"]
+    return dumps(compare_documents(loads(Document, body[:size]), loads(Document, body[size:]))).encode()
+
+
+def warm_up() -> None:
+    """Loads the models and word lists, so that the first job does not pay for them."""
+    compare("We keep logs.", "We erase logs.")
+
+
+JOBS: Mapping[str, Job] = {"read": read, "compare": compare_texts}

@@ -1,0 +1,42 @@
+"""Whom a statement serves when it is affirmed."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.meaning.served import serves
+
+FOR = (
+    "you can opt out of marketing",
+    "customers may object to advertising",
+    "you are entitled to a copy",
+    "we refund fees",
+    "we encrypt all of your letters",
+    "tamarind refunds unused credit",
+    "we will notify you of a breach",
+    "fees are refunded",
+    "your letters are always encrypted",
+    "parcels are free",
+)
+AGAINST = (
+    "you must pay within a week",
+    "you waive the right to a jury",
+    "you agree to arbitrate",
+    "you give up your right to a jury",
+    "you lose your right to a refund",
+    "we sell your data",
+    "tamarind may change the price of the plan",
+    "your letters are read by our staff",
+    "data is shared with banks",
+)
+NEITHER = ("the mill stands by a river", "we bake bread", "you bake bread", "letters that are read go into a box", "")
+
+
+@pytest.mark.parametrize(("text", "served"), [(text, sign) for sign, texts in ((1, FOR), (-1, AGAINST), (0, NEITHER)) for text in texts])
+def test_whom_a_statement_serves(text: str, served: int) -> None:
+    assert serves(text.split(), frozenset({"tamarind"})) == served
+
+
+def test_the_verb_that_is_asked_for_counts() -> None:
+    words = ["fees", "that", "were", "charged", "twice", "are", "refunded"]
+    assert serves(words, near=6) == 1

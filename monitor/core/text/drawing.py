@@ -32,6 +32,8 @@ INVISIBLE_CLASS = _classed(INVISIBLE)
 """For use inside the brackets of a pattern."""
 _UNSEEN = re.compile(f"[{INVISIBLE_CLASS}]+")
 _UNDRAWN = re.compile(f"[{INVISIBLE_CLASS}\u200c\u200d]")
+# Default-ignorable, and yet drawn as a blank: "We\u3164never\u3164sell" shows three words.
+_BLANK = re.compile("(?<=\\w)[\u3164\uffa0](?=\\w)")
 # Joiners mean something between letters of the scripts that join (Persian, Hindi), and nothing beside Latin ones.
 _JOINERS = re.compile(r"(?<![^\x00-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\u024f])")
 
@@ -71,6 +73,8 @@ def as_drawn(text: str) -> str:
         return text
     if _OVERRIDES.search(text):
         text = "\n".join(_reordered(line) if _OVERRIDES.search(line) else line for line in text.split("\n"))
+    if _BLANK.search(text):
+        text = _BLANK.sub(" ", text)
     if _UNSEEN.search(text):
         text = _UNSEEN.sub("", text)
     if "\u200c" in text or "\u200d" in text:

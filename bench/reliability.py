@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from bench.backfill_faults import archive_under_the_daemon
 from bench.disasters import accidents, kills, together
+from bench.disks import disks
 from bench.figures import DOCS, replace_between
 from bench.hostile import hostile
 from bench.load import slow_and_failing, unchanged
@@ -23,6 +24,7 @@ from bench.testbed import Row
 MEASUREMENTS: dict[str, tuple[Callable[[argparse.Namespace], list[Row]], tuple[str, ...]]] = {
     "kills": (lambda given: kills(given.kills), ("kills",)),
     "accidents": (lambda given: accidents(), ()),
+    "disks": (lambda given: disks(), ()),
     "together": (lambda given: together(), ()),
     "slow": (lambda given: slow_and_failing(given.policies, given.cycles), ("policies", "cycles")),
     "hostile": (lambda given: hostile(), ()),

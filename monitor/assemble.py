@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor.errors import UsageError
-from monitor.model import Policy
+from monitor.errors import DeliveryError, UsageError
+from monitor.model import MONITOR, Policy
 from monitor.net.retry import Backoff
 from monitor.notify.interface import Channel
 from monitor.notify.schedule import Digest, Route, Timetable
@@ -66,7 +66,7 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
         unreadable_after=settings.alerts.unreadable_after,
         now=utc_now,
         saver=page_saver(settings) if sending and settings.archive.save else None,
-        routes={policy.id: route(settings, policy, opened) for policy in settings.policies},
+        routes={MONITOR.id: monitor_route(settings, opened)} | {policy.id: route(settings, policy, opened) for policy in settings.policies},
         analysis=InWorker(JobLimits(**settings.limits.model_dump())),
     )
 
@@ -192,6 +192,23 @@ def channels(settings: Settings) -> list[Channel]:
     return found
 
 
+def check_chats(settings: Settings, config: Path) -> None:
+    """Refuses addresses of chats that Apprise does not support; nothing is sent. Not part of every command, since Apprise loads slowly.
+
+    Raises:
+        ConfigError: with the line of the first such address in the file.
+    """
+    from monitor.config.load import error_at
+    from monitor.notify.apprise import AppriseChannel
+
+    for n, url in enumerate(settings.alerts.apprise):
+        channel = AppriseChannel(url.get_secret_value(), n + 1)
+        try:
+            channel.check()
+        except DeliveryError as error:
+            raise error_at(config, ("alerts", "apprise", n), str(error).removeprefix(f"{channel.name}: ")) from None
+
+
 def recipients(settings: Settings) -> list[str]:
     """All recipients of mail: those of `alerts.email.to`, then those of single policies."""
     common = settings.alerts.email.to if settings.alerts.email else []
@@ -215,6 +232,14 @@ def route(settings: Settings, policy: PolicySettings, opened: Sequence[Channel])
     addressed = {channel.name.lower() for channel in _mail_channels(settings, to)} if opened else set()
     names = [channel.name for channel in opened if not channel.name.startswith("email:") or channel.name.lower() in addressed]
     return Route(tuple(names), frozenset(alerts.topics), timetable(alerts))
+
+
+def monitor_route(settings: Settings, opened: Sequence[Channel]) -> Route:
+    """Who gets notices about the monitoring itself: the common recipients, and every chat and webhook."""
+    to = settings.alerts.email.to if settings.alerts.email else []
+    addressed = {channel.name.lower() for channel in _mail_channels(settings, to)} if opened else set()
+    names = [channel.name for channel in opened if not channel.name.startswith("email:") or channel.name.lower() in addressed]
+    return Route(tuple(names), timetable=timetable(settings.alerts))
 
 
 def timetable(alerts: AlertSettings) -> Timetable:

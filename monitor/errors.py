@@ -109,6 +109,22 @@ class RecordDamaged(StoreError):
     """One policy's ledger can't be read, or its end was removed or altered. This affects that policy; the run continues."""
 
 
+class DatabaseDamaged(StoreError):
+    """One of the two SQLite files is no database, or holds values that can't be read. A cycle sets it aside and continues without it.
+
+    Attributes:
+        path: the file.
+    """
+
+    def __init__(self, says: str, *, path: Path) -> None:
+        super().__init__(says)
+        self.path = path
+
+
+class ReportsUnwritable(StoreError):
+    """Pages can't be written. They can be rendered again at any time; the run continues, and alerts are sent."""
+
+
 class BytesLost(StoreError):
     """The bytes of one stored snapshot are missing or damaged. This affects that snapshot; the run continues.
 

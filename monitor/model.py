@@ -517,6 +517,15 @@ class NoticeKind(StrEnum):
     READABLE_AGAIN = "readable-again"
     COMES_FROM_ELSEWHERE = "comes-from-elsewhere"
     """Another address answers than before, or it is reached another way."""
+    FAULT = "fault"
+    """Something on this machine can't be used: a full disk, a damaged file, a wrong clock."""
+    FAULT_OVER = "fault-over"
+    TEST = "test"
+    """Asked for by a person, to see whether messages arrive."""
+
+
+MONITOR = Policy("policy-monitor", "policy-monitor", "Monitoring")
+"""Stands for the monitoring itself in notices that concern no single policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -528,7 +537,7 @@ class Notice:
     policy: Policy
     kind: NoticeKind
     since: datetime
-    """When the policy became unreadable, or came from elsewhere."""
+    """When the policy became unreadable or came from elsewhere, or the fault began."""
     reason: str
     """Slug of the failure."""
     says: str

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
+"""A clock that shows an earlier time is wrong: the program did not exist then."""
+
 
 def utc_now() -> datetime:
     """The current time, in UTC."""

@@ -10,9 +10,20 @@ from typing import Any
 import pytest
 import yaml
 
-from monitor.assemble import channels, folder_source, history_source, literal_private_hosts, live_source, open_context, recipients, route
+from monitor.assemble import (
+    channels,
+    check_chats,
+    folder_source,
+    history_source,
+    literal_private_hosts,
+    live_source,
+    open_context,
+    recipients,
+    route,
+)
 from monitor.config import Settings, load_settings
-from monitor.errors import Blocked, UsageError
+from monitor.errors import Blocked, ConfigError, UsageError
+from monitor.model import MONITOR
 from monitor.notify.schedule import Digest
 from monitor.pipeline.context import MonitorContext
 from monitor.sources.folder import FolderHistory
@@ -181,3 +192,31 @@ def test_opening_a_context_writes_nothing(context: MonitorContext, tmp_path: Pat
     assert [policy.id for policy in context.policies] == ["acme", "kites"]
     assert context.archive.policies() == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["config.yaml"]
+
+
+# --- messages about the monitoring itself ----------------------------------------------------------------------------
+
+
+def test_notices_about_the_monitoring_go_to_the_common_recipients(configured: Configured) -> None:
+    own = {"id": "acme", "url": "https://acme.example/p", "alerts": {"to": "legal@reader.example"}}
+    settings = configured(own, alerts={"email": EMAIL, "webhook": ["http://127.0.0.1:1/hook"]})
+    opened = open_context(settings, sending=True)
+    assert {channel.name for channel in opened.channels} == {"email:a@reader.example", "email:legal@reader.example", "webhook:127.0.0.1:1"}
+    assert opened.route(MONITOR).channels == ("email:a@reader.example", "webhook:127.0.0.1:1")
+    assert open_context(settings).route(MONITOR).channels == ()
+
+
+def test_a_policy_named_like_the_monitor_keeps_its_own_recipients(configured: Configured) -> None:
+    own = {"id": MONITOR.id, "url": "https://acme.example/p", "alerts": {"to": "legal@reader.example"}}
+    opened = open_context(configured(own, alerts={"email": EMAIL}), sending=True)
+    assert opened.route(MONITOR).channels == ("email:legal@reader.example",)
+
+
+def test_chats_are_checked_one_by_one(configured: Configured, tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    check_chats(configured(alerts={"apprise": ["json://127.0.0.1/a"]}), config)
+    check_chats(configured(), config)
+    with pytest.raises(ConfigError, match=r"alerts\.apprise\[1\]: Apprise does not recognise") as caught:
+        check_chats(configured(alerts={"apprise": ["json://127.0.0.1/a", "nonsense://T0KEN"]}), config)
+    assert (caught.value.path, "T0KEN" in str(caught.value)) == (config, False)
+    assert caught.value.line is not None

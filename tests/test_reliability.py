@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import disasters, mutations
+from bench import disasters, disks, mutations
 from bench.testbed import from_checkout
 
 KILLS = int(os.environ.get("POLICY_MONITOR_KILLS", "2"))
@@ -26,6 +26,17 @@ def test_a_kill_loses_nothing_and_repeats_nothing() -> None:
 
 def test_accidents_are_reported_and_repaired() -> None:
     assert {end for _, _, end in disasters.accidents()} == {"recovered, nothing lost"}
+
+
+@pytest.mark.parametrize("case", [("reports", "broken (EIO)"), pytest.param(None, marks=pytest.mark.slow)], ids=["one", "all"])
+def test_a_disk_that_fails_loses_nothing_that_was_acknowledged(case: tuple[str, str] | None) -> None:
+    found = [figure for _, figure, _ in disks.disks(case and [case])]
+    if "not measured" in found[0]:
+        pytest.skip(found[0])
+    assert {figure.partition("mended: ")[2] for figure in found} == {"nothing lost, nothing sent twice"}
+    assert not [figure for figure in found if "NOT NAMED" in figure]
+    if case:
+        assert found[0].startswith("exit 3, named, 3 of 3 alerts at once; ")
 
 
 @pytest.mark.parametrize("kind", ["pages", "WARC files", "configurations", "CDX answers", "TimeMaps"])

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from monitor.cli.app import App, results
+from monitor.cli.app import DONE, INCOMPLETE, App, results
 from monitor.export.shapes import moment
 from monitor.model import DeliveryState, Notice, OutboxItem
 from monitor.present.phrases import plural
 
+if TYPE_CHECKING:
+    from monitor.pipeline.context import MonitorContext
+
 
 @click.command("alerts")
 @click.option("--retry", is_flag=True, help="Try to deliver pending alerts now, including those that were given up.")
+@click.option("--test", is_flag=True, help="Send one test message through each channel and print what it answers.")
 @results
 @click.pass_obj
-def alerts_command(app: App, retry: bool) -> int:
-    """List alerts, oldest first, and whether each was delivered."""
-    context = app.context(secrets=retry)
+def alerts_command(app: App, retry: bool, test: bool) -> int:
+    """List alerts, oldest first, and whether each was delivered. With --test, exit code 1 says that a channel does not work."""
+    context = app.context(secrets=retry or test)
+    if test:
+        return _test(app, context)
     undelivered: list[str] = []
     if retry:
         from monitor.pipeline.delivery import deliver
         from monitor.pipeline.outcome import CycleReport
 
         with app.writing(context, "alerts"):
+            context.state.note_clock(context.now())
             due, report = context.state.retry(), CycleReport()
             deliver(context, report)
             undelivered = report.undelivered
@@ -36,6 +45,19 @@ def alerts_command(app: App, retry: bool) -> int:
     for line in undelivered:
         click.echo(line, err=True)
     return 0
+
+
+def _test(app: App, context: MonitorContext) -> int:
+    from monitor.notify.trial import try_channels
+
+    results = []
+    for trial in try_channels(context.channels, now=context.now()):
+        app.line(f"{trial.channel}: {'accepted' if trial.ok else 'FAILED'}: {trial.says}")
+        results.append({"channel": trial.channel, "ok": trial.ok, "says": trial.says})
+    app.result({"ok": bool(results) and all(one["ok"] for one in results), "tests": results})
+    if not results:
+        app.line("No channel is configured, so nobody is alerted; set `alerts:` in config.yaml.")
+    return DONE if results and all(one["ok"] for one in results) else INCOMPLETE
 
 
 def _json(item: OutboxItem) -> dict[str, object]:

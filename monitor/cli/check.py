@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 @click.pass_obj
 def check_command(app: App, policies: tuple[str, ...], fetch: bool) -> int:
     """Validate the configuration. With --fetch, also try each source and show what would be extracted."""
+    from monitor.assemble import check_chats
+
+    check_chats(app.settings(secrets=True), app.config)
     context = app.context(secrets=True)
     chosen = context.chosen(policies)
     reports = [_report(context, policy, fetch) for policy in chosen]

@@ -86,7 +86,8 @@ def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> No
 def cli(ctx: click.Context, config: Path | None, verbose: bool, quiet: bool) -> None:
     """Watch privacy policies and terms of service: what changed, what it means, and when.
 
-    Exit codes: 0 done; 1 done, but at least one policy could not be checked; 2 usage or configuration error; 3 internal error.
+    Exit codes: 0 done; 1 done, but a policy could not be checked or a message not delivered; 2 usage or configuration error; 3 internal
+    error.
     """
     ctx.obj = App(config or Path("config.yaml"))
     ctx.obj.set_verbosity(verbose=verbose, quiet=quiet)

@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ import click
 from monitor.cli.app import App, results
 from monitor.errors import MonitorError
 from monitor.present.phrases import plural
-from monitor.timestamps import utc_iso
+from monitor.timestamps import EARLIEST, utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
@@ -25,8 +24,6 @@ Finding = tuple[str, str, str]
 """(what was checked, ok | warning | fault, one sentence)"""
 # Bytes that should be free. A page takes some 40 kB packed, so this is enough for years of a few hundred policies.
 _ENOUGH = 500_000_000
-# A clock that shows an earlier time is wrong: the program did not exist then.
-_BUILT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @click.command("doctor")
@@ -45,7 +42,10 @@ def doctor_command(app: App, offline: bool) -> int:
 
 def _findings(app: App, offline: bool) -> Iterator[Finding]:
     yield _python()
+    from monitor.assemble import check_chats
+
     try:
+        check_chats(app.settings(secrets=True), app.config)
         context = app.context(secrets=True)
     except MonitorError as error:
         yield "configuration", FAULT, str(error)
@@ -105,9 +105,10 @@ def _disk(folder: Path) -> Finding:
 
 def _clock(context: MonitorContext) -> Finding:
     now = context.now()
-    # A clock set back would date new captures before stored ones and mix up the history.
-    latest = max((r.kept_at for policy in context.policies for r in context.archive.records(policy.id)), default=_BUILT)
-    if now < max(latest, _BUILT):
+    # The last line of each ledger: an earlier one with a later time was written under a clock that was set right since.
+    last = [records[-1].kept_at for policy in context.policies if (records := context.archive.records(policy.id))]
+    latest = max(last, default=EARLIEST)
+    if now < max(latest, EARLIEST):
         says = f"the clock says {utc_iso(now)}, but snapshots were stored as late as {utc_iso(latest)}; set it (timedatectl set-ntp true)"
         return "clock", FAULT, says
     return "clock", OK, utc_iso(now)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import DONE, INCOMPLETE, MATERIAL, App, results
+from monitor.cli.app import DONE, INCOMPLETE, INTERNAL, MATERIAL, App, results
 from monitor.export.shapes import moment
 from monitor.model import NoticeKind, Severity
 from monitor.present.phrases import FIRST_VERSION, plural
@@ -44,12 +44,30 @@ def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: boo
     for failure in report.failed:
         retry = f"; next try {moment(failure.retry_at)}" if failure.retry_at else ""
         click.echo(f"{failure.policy}: {failure.says.rstrip('.')}{retry}", err=True)
-    for says in (*report.undelivered, *report.uncopied):
+    for says in report_troubles(report):
         click.echo(says, err=True)
     # A material change outranks a failure elsewhere: whoever asks for this code waits for it.
     if exit_code and any(new.severity.rank >= Severity.MATERIAL.rank for new in report.new_versions):
         return MATERIAL
-    return INCOMPLETE if report.failed else DONE
+    return _code(report)
+
+
+def _code(report: CycleReport) -> int:
+    """3 when a whole folder or the state could not be written; 1 when a policy, a channel or a file failed; else 0."""
+    if any(fault.serious for fault in report.faults):
+        return INTERNAL
+    faults = [fault for fault in report.faults if fault.says != report.clock]
+    unreached = report.undelivered or any(channel.waiting for channel in report.failing_channels)
+    return INCOMPLETE if report.failed or unreached or faults else DONE
+
+
+def report_troubles(report: CycleReport) -> list[str]:
+    """One sentence for each thing that went wrong besides the checks of policies."""
+    # A fault of a policy's files is its failure as well, which is printed already.
+    failed = {f"policy {failure.policy}" for failure in report.failed}
+    faults = [f"{fault.place}: {fault.says}" for fault in report.faults if fault.place not in failed]
+    known = [channel.sentence for channel in report.failing_channels if channel.waiting and not report.undelivered]
+    return [*faults, *report.undelivered, *known, *report.uncopied]
 
 
 def report_json(context: MonitorContext, report: CycleReport) -> dict[str, Any]:
@@ -78,7 +96,15 @@ def report_json(context: MonitorContext, report: CycleReport) -> dict[str, Any]:
             for failure in report.failed
         ],
         **({"notices": notices} if notices else {}),
+        **{name: listed for name, listed in _troubles_json(report).items() if listed},
     }
+
+
+def _troubles_json(report: CycleReport) -> dict[str, list[Any]]:
+    """Keys that are there only when there is something to say."""
+    channels = [{"channel": one.channel, "messages": one.messages, "says": one.says} for one in report.failing_channels]
+    faults = [{"place": fault.place, "says": fault.says} for fault in report.faults]
+    return {"faults": faults, "undelivered": report.undelivered, "channels_failing": channels}
 
 
 def report_lines(context: MonitorContext, report: CycleReport) -> list[str]:

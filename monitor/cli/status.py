@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.app import App, results
+from monitor.errors import StoreError
 from monitor.export.shapes import moment
 from monitor.model import Policy
 from monitor.present.phrases import plural
@@ -24,12 +25,41 @@ if TYPE_CHECKING:
 def status_command(app: App, policies: tuple[str, ...]) -> None:
     """Show for each POLICY (default: all) the last successful check, the current problem if any, and the next check."""
     context, zone = app.context(), app.settings().zone
-    reports = [_status(context, policy, zone) for policy in context.chosen(policies)]
-    app.result({"policies": reports})
+    chosen = context.chosen(policies)
+    reports, faults = [_status_or_fault(context, policy, zone) for policy in chosen], _attention(context)
+    app.result({"policies": reports, "attention": faults})
     for report in reports:
         app.line(_line(report))
     if not reports:
         app.line(app.nothing_tracked())
+    for says in faults:
+        app.line(f"Attention: {says}")
+
+
+def _attention(context: MonitorContext) -> list[str]:
+    """What is wrong with the monitoring itself, by the last cycle and by a look at the files."""
+    from monitor.pipeline.attention import faults_now, needs_attention
+
+    try:
+        known = needs_attention(context)
+    except StoreError as error:
+        known = [f"state.sqlite: {error}"]
+    # What the last cycle noted is not said twice.
+    return known + [f"{place}: {says}" for place, says in faults_now(context) if not any(line.startswith(f"{place}: ") for line in known)]
+
+
+def _status_or_fault(context: MonitorContext, policy: Policy, zone: tzinfo | None) -> dict[str, Any]:
+    """The status as far as the policy's files and the databases can be read; an unreadable one is the policy's problem."""
+    try:
+        return _status(context, policy, zone)
+    except (StoreError, OSError) as error:
+        from monitor.pipeline.faults import said
+
+        nothing = dict.fromkeys(
+            ("newest", "last_success", "last_failure", "unreadable_since", "unreadable_because", "refused", "next_check")
+        )
+        unknown = {"versions": 0, "told_unreadable": False, "lost_snapshots": 0, "not_saved": [], "failures_in_row": 1}
+        return {"policy": policy.id, **nothing, **unknown, "reason": "store-fault", "says": said(error)}
 
 
 def _status(context: MonitorContext, policy: Policy, zone: tzinfo | None) -> dict[str, Any]:
@@ -64,6 +94,8 @@ def _line(report: dict[str, Any]) -> str:
     never = "never fetched successfully" if report["failures_in_row"] else "not checked yet"
     checked = f"last checked {report['last_success']}" if report["last_success"] else never
     lines = [f"{report['policy']}: {plural(report['versions'], 'version')}, {checked}, next check {report['next_check']}"]
+    if report["next_check"] is None and report["reason"] == "store-fault":
+        return f"{report['policy']}: can't be read ({report['reason']}): {report['says']}"
     if report["failures_in_row"]:
         failed = report["failures_in_row"]
         what = "the last check failed" if failed == 1 else f"the last {failed} checks failed"

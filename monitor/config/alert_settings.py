@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
+from monitor.config.addresses import recipients, sender
 from monitor.config.validators import as_list, duration, hours, known_topic, smtp_address, time_of_day, web_address, webhook_address
 
 WebAddress = Annotated[str, AfterValidator(web_address)]
@@ -21,7 +22,7 @@ Weekday = Annotated[
 TimeOfDay = Annotated[time, BeforeValidator(time_of_day)]
 Hours = Annotated[tuple[time, time] | Literal["off"], BeforeValidator(hours)]
 Topics = Annotated[list[Annotated[str, AfterValidator(known_topic)]], BeforeValidator(as_list)]
-Recipients = Annotated[list[str], BeforeValidator(as_list)]
+Recipients = Annotated[list[str], BeforeValidator(recipients)]
 
 
 class Strict(BaseModel):
@@ -35,7 +36,7 @@ class EmailSettings(Strict):
     """Alerts by e-mail."""
 
     to: Recipients = Field(min_length=1)
-    from_: str = Field(alias="from", min_length=3)
+    from_: Annotated[str, AfterValidator(sender)] = Field(alias="from")
     url: Annotated[SecretStr, AfterValidator(smtp_address)] = SecretStr("smtp://localhost:25")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from monitor.config.environment import interpolate
+from monitor.config.environment import dotted, interpolate
 from monitor.config.plain_yaml import plain_yaml
 from monitor.config.settings import Settings
 from monitor.config.validation_errors import config_error
@@ -94,3 +94,8 @@ def _refuse_mail_without_server(settings: Settings, tree: Any, path: Path) -> No
         if policy.alerts.to and settings.alerts.email is None:
             says = f"policies[{n}].alerts.to: {policy.id} has recipients, but the top-level `alerts:` has no `email:` settings to send with"
             raise ConfigError(says, path=path, line=line_of(tree, ("policies", n, "alerts", "to")))
+
+
+def error_at(path: Path, location: tuple[str | int, ...], says: str) -> ConfigError:
+    """An error about a value of the file that only its user can find, with the file, the line and the key."""
+    return ConfigError(f"{dotted(location)}: {says}", path=path, line=line_of(read_yaml(path), location))

@@ -6,7 +6,7 @@ import difflib
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -48,8 +48,9 @@ def smtp_address(value: SecretStr) -> SecretStr:
     # Left in place by `load_settings(secrets=False)`: it can't be checked without the environment.
     if secret.startswith("${"):
         return value
-    parts = urlsplit(secret)
-    if parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname:
+    parts = _parts(secret)
+    # A path is a typing mistake, as in smtp://host/587.
+    if parts is None or parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname or parts.path not in {"", "/"}:
         raise ValueError("expected smtp://HOST:PORT, smtps://… or smtp+starttls://…, with USER:PASSWORD@ before the host when needed")
     return value
 
@@ -57,9 +58,32 @@ def smtp_address(value: SecretStr) -> SecretStr:
 def webhook_address(value: SecretStr) -> SecretStr:
     """http:// or https:// with a host. Errors never quote the value, which may contain a token."""
     secret = value.get_secret_value()
-    if not secret.startswith("${") and (urlsplit(secret).scheme not in {"http", "https"} or not urlsplit(secret).hostname):
-        raise ValueError("expected an http:// or https:// address")
+    if secret.startswith("${"):
+        return value
+    parts = _parts(secret)
+    if (
+        parts is None
+        or parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.username is not None
+        or not _is_one_word(secret)
+    ):
+        raise ValueError("expected an http:// or https:// address without user and password")
     return value
+
+
+def _parts(address: str) -> SplitResult | None:
+    """The parts of an address; None when it has none, as "http://[host" and "smtp://host:port"."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _is_one_word(address: str) -> bool:
+    return address.isprintable() and " " not in address
 
 
 def crontab(value: str) -> str:

@@ -44,12 +44,13 @@ class AppriseChannel:
         text = chat_text(alerts, limit=_text_limit(services[0], title), report_base=self._report_base)
         self._send(library, services, title, text)
 
-    def send_notice(self, notice: Notice) -> None:
-        """Sends one message about the monitoring itself; see `Channel.send_notice`."""
+    def send_notice(self, notice: Notice) -> str:
+        """Sends one message about the monitoring itself; see `Channel.send_notice`. Apprise does not say what the service answered."""
         library = _library()
         services = self._open(library)
         title = notice_subject(notice, chat=True)
         self._send(library, services, title, clip(notice_text(notice, chat=True), _text_limit(services[0], title)))
+        return "accepted"
 
     def _send(self, library: Any, services: Any, title: str, text: str) -> None:
         # Apprise returns only True or False; the reason is in its log.

@@ -171,11 +171,11 @@ def _attempt(channel: Channel, items: Sequence[OutboxItem], *, digest: bool) -> 
         pause = min(timedelta(seconds=error.retry_after or 0), LONGEST_PAUSE)
         return _Outcome(items, str(error), retry=not error.permanent, pause=pause)
     except Exception as error:  # a channel's fault must not stop the others
-        return _Outcome(items, _unexpected(channel.name, error))
+        return _Outcome(items, unexpected_error(channel.name, error))
     return _Outcome(items)
 
 
-def _unexpected(name: str, error: Exception) -> str:
+def unexpected_error(name: str, error: Exception) -> str:
     """Gives the place and the type of an error, never its text, which may contain a password or a token."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     return f"{name}: unexpected {type(error).__name__} at {Path(place.filename).name}:{place.lineno}; this is a bug in policy-monitor"

@@ -9,9 +9,9 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import parseaddr
 from pathlib import Path
 
+from monitor.config.addresses import mail_address
 from monitor.errors import ConfigError
 from monitor.model import Alert, Notice
 from monitor.notify.email_body import compose
@@ -65,12 +65,12 @@ class EmailChannel:
         """Sends one mail; see `Channel.deliver`."""
         self._send(write_mail(alerts, sender=self._sender, to=self._to, sent_at=self._now(), digest=digest, report_base=self._report_base))
 
-    def send_notice(self, notice: Notice) -> None:
+    def send_notice(self, notice: Notice) -> str:
         """Sends one mail about the monitoring itself; see `Channel.send_notice`."""
-        self._send(notice_mail(notice, sender=self._sender, to=self._to, sent_at=self._now()))
+        return self._send(notice_mail(notice, sender=self._sender, to=self._to, sent_at=self._now()))
 
-    def _send(self, mail: EmailMessage) -> None:
-        send(self._server, mail, sender=self._sender.addr_spec, to=self._to.addr_spec, channel=self.name)
+    def _send(self, mail: EmailMessage) -> str:
+        return send(self._server, mail, sender=self._sender.addr_spec, to=self._to.addr_spec, channel=self.name)
 
 
 def email_channels(
@@ -96,15 +96,10 @@ def read_address(text: str, *, what: str) -> Address:
     Raises:
         ConfigError: it is invalid; `what` names the setting.
     """
-    name, spec = parseaddr(text)
-    local, at, domain = spec.rpartition("@")
     try:
-        if not (local and at and domain) or len(spec.split()) != 1 or not text.isprintable():
-            raise ValueError(text)
-        # Domains in other scripts in their ASCII form: most servers do not offer SMTPUTF8 (RFC 6531).
-        return Address(display_name=name, username=local, domain=domain.encode("idna").decode("ascii"))
-    except (ValueError, UnicodeError):
-        raise ConfigError(f"{what}: {text!r} is not an e-mail address; expected name@example.org") from None
+        return mail_address(text)
+    except ValueError as error:
+        raise ConfigError(f"{what}: {error}") from None
 
 
 # --- a mail ----------------------------------------------------------------------------------------------------------

@@ -23,8 +23,8 @@ class Channel(Protocol):
             DeliveryError: the message was not accepted; `permanent` means that trying again cannot help.
         """
 
-    def send_notice(self, notice: Notice) -> None:
-        """Delivers a notice about the monitoring itself; raises as `deliver` does."""
+    def send_notice(self, notice: Notice) -> str | None:
+        """Delivers a notice about the monitoring itself; returns what the other side answered, if it says anything. Raises as `deliver`."""
 
 
 class Outbox(Protocol):

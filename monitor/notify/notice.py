@@ -1,4 +1,4 @@
-"""A notice about the monitoring itself: a policy cannot be read, can be read again, or comes from another address than before."""
+"""A notice about the monitoring itself: an unreadable policy, one that comes from elsewhere, a full disk, the end of it; and a test."""
 
 from __future__ import annotations
 
@@ -9,33 +9,44 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
-from monitor.model import Notice, NoticeKind
+from monitor.model import MONITOR, Notice, NoticeKind
 from monitor.notify.presenter import CHAT, MAIL, SUBJECT_LIMIT
 from monitor.present.inert import clip
 from monitor.present.phrases import minute, policy_title
 from monitor.timestamps import utc_iso
 
 SCHEMA = "policy-monitor/notice/1"
-_STATES = {
+_SUBJECTS = {
     NoticeKind.UNREADABLE: "cannot be read",
     NoticeKind.READABLE_AGAIN: "can be read again",
     NoticeKind.COMES_FROM_ELSEWHERE: "comes from elsewhere",
+    NoticeKind.FAULT: "needs attention",
+    NoticeKind.FAULT_OVER: "works again",
+    NoticeKind.TEST: "test message",
 }
+# Of the faults that one message lists; a full disk may be one for each of thousands of policies.
+_FAULTS_SHOWN = 10
 
 
 def notice_subject(notice: Notice, *, chat: bool = False) -> str:
     """One line that cannot be taken for a change of the policy: it begins with [monitoring], never with a severity."""
-    state = _STATES[notice.kind]
-    name = (CHAT if chat else MAIL).words(policy_title(notice.policy))
-    return clip(f"[monitoring] {name} {state}", SUBJECT_LIMIT)
+    name = notice.policy.name if notice.policy == MONITOR else policy_title(notice.policy)
+    return clip(f"[monitoring] {(CHAT if chat else MAIL).words(name)} {_SUBJECTS[notice.kind]}", SUBJECT_LIMIT)
 
 
 def notice_text(notice: Notice, *, chat: bool = False) -> str:
     """What happened, since when, why, and what to do; the error may quote the site and is made inert."""
     words = (CHAT if chat else MAIL).words
+    since = minute(notice.since)
+    if notice.kind is NoticeKind.TEST:
+        return "This is a test message, which somebody asked for with `policy-monitor alerts --test`.\nYou need not do anything.\n"
+    if notice.policy == MONITOR:
+        lines = notice.says.splitlines()
+        more = len(lines) - _FAULTS_SHOWN
+        listed = [f"- {words(line)}" for line in lines[:_FAULTS_SHOWN]] + ([f"- and {more} more"] if more > 0 else [])
+        return _of_faults(notice.kind, since, "\n".join(listed))
     urls = ", ".join(words(url) for url in notice.policy.urls)
     policy = words(notice.policy.id) + (f" ({urls})" if urls else "")
-    since = minute(notice.since)
     if notice.kind is NoticeKind.READABLE_AGAIN:
         return f"{policy} can be read again. It had been unreadable since {since}.\nYou need not do anything.\n"
     if notice.kind is NoticeKind.COMES_FROM_ELSEWHERE:
@@ -49,6 +60,16 @@ def notice_text(notice: Notice, *, chat: bool = False) -> str:
         "Until it can be read again, changes of this policy go unnoticed. It is still retried regularly, and you will get another message "
         "once it can be read again.\n"
         "To investigate, run `policy-monitor status`, then `policy-monitor check --fetch`.\n"
+    )
+
+
+def _of_faults(kind: NoticeKind, since: str, listed: str) -> str:
+    if kind is NoticeKind.FAULT_OVER:
+        return f"This works again; the first of these faults began on {since}:\n\n{listed}\n\nYou need not do anything.\n"
+    return (
+        f"On the machine that checks the policies, something went wrong on {since}:\n\n{listed}\n\n"
+        "Everything else is still checked, and alerts are sent. You will get no further message about this until it is over.\n"
+        "To investigate, run `policy-monitor status`, then `policy-monitor doctor`.\n"
     )
 
 

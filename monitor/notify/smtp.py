@@ -76,8 +76,8 @@ def read_smtp_url(url: str, *, ca_file: Path | None = None, timeout: float = 30.
     )
 
 
-def send(server: SmtpServer, mail: EmailMessage, *, sender: str, to: str, channel: str) -> None:
-    """Sends one mail; returns as soon as the server has accepted it.
+def send(server: SmtpServer, mail: EmailMessage, *, sender: str, to: str, channel: str) -> str:
+    """Sends one mail; returns the server's answer as soon as it has accepted it: "250 2.0.0 OK".
 
     Raises:
         DeliveryError: permanent if the server refuses this sender, recipient or content with a 5xx code. Errors of the connection,
@@ -87,11 +87,27 @@ def send(server: SmtpServer, mail: EmailMessage, *, sender: str, to: str, channe
         session = _connect(server)
         try:
             _secure_and_login(session, server)
+            answers = _recorded(session)
             session.send_message(mail, sender, [to])
         except BaseException:
             _quit(session)
             raise
         _quit_at_once(session)
+    return answers[-1]
+
+
+def _recorded(session: smtplib.SMTP) -> list[str]:
+    """A list that gets the server's answers to mails: smtplib drops the answer to one that was accepted."""
+    answers: list[str] = []
+    send_data = session.data
+
+    def data(mail: str | bytes) -> tuple[int, bytes]:
+        code, answer = send_data(mail)
+        answers.append(f"{code} {_text(answer)}".strip())
+        return code, answer
+
+    session.data = data  # type: ignore[method-assign, assignment]
+    return answers
 
 
 def check_server(server: SmtpServer) -> None:

@@ -63,13 +63,14 @@ class WebhookChannel:
         """
         self._post(write_payload(alerts, digest=digest), _key(alerts))
 
-    def send_notice(self, notice: Notice) -> None:
+    def send_notice(self, notice: Notice) -> str:
         """Posts one call about the monitoring itself; see `Channel.send_notice`."""
-        self._post(notice_payload(notice), notice.id)
+        return self._post(notice_payload(notice), notice.id)
 
-    def _post(self, payload: dict[str, Any], key: str) -> None:
+    def _post(self, payload: dict[str, Any], key: str) -> str:
         try:
-            build_opener(_NoRedirect).open(self._request(payload, key), timeout=self._timeout).close()
+            with build_opener(_NoRedirect).open(self._request(payload, key), timeout=self._timeout) as answer:
+                return f"HTTP status {answer.status}"
         except HTTPError as error:
             error.close()
             permanent = error.code < 500 and error.code not in _RETRIED

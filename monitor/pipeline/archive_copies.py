@@ -7,7 +7,7 @@ from concurrent.futures import TimeoutError as NotYet
 from contextlib import suppress
 from datetime import datetime
 
-from monitor.errors import SourceError
+from monitor.errors import SourceError, StoreError
 from monitor.model import ArchivedCopy, Policy, SnapshotRecord
 from monitor.net.background import run_in_background
 from monitor.pipeline import publish
@@ -68,8 +68,8 @@ def save_versions(context: MonitorContext, policies: Sequence[Policy], *, stop: 
 def _missing(context: MonitorContext, policies: Sequence[Policy]) -> Iterator[tuple[Policy, SnapshotRecord]]:
     """The snapshots of versions in force, each that has no copy and is due for an attempt."""
     for policy in policies if context.saver else ():
-        for record in list(_without_copy(context, policy)):
-            yield policy, record
+        with suppress(StoreError):  # the check of this policy failed with this error
+            yield from [(policy, record) for record in _without_copy(context, policy)]
 
 
 def _without_copy(context: MonitorContext, policy: Policy) -> Iterator[SnapshotRecord]:

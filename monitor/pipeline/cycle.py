@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Collection, Sequence
 
-from monitor.errors import Abandoned, ReadingStopped, RecordDamaged, SourceError, StoreError, UsageError
+from monitor.errors import Abandoned, ReportsUnwritable
 from monitor.model import Alert, Notice, Policy
 from monitor.notify.dispatch import DispatchReport
-from monitor.pipeline import publish
 from monitor.pipeline.archive_copies import save_versions
-from monitor.pipeline.backfill import fetch_all_captures
+from monitor.pipeline.attention import failing_channels, needs_attention
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle_fetch import Asked, Before, cycle_outcomes
 from monitor.pipeline.delivery import deliver, dispatch_pending
-from monitor.pipeline.fetch_job import FetchOutcome
+from monitor.pipeline.faults import COPIES, HEALTH, REPORTS, STATE, TEXTS, attempt, mending, open_store, tell_faults
 from monitor.pipeline.fetch_pool import FetchPool
-from monitor.pipeline.gather import keep_answers
 from monitor.pipeline.health import write_health
-from monitor.pipeline.notices import queue_move_notice, queue_notice
-from monitor.pipeline.outcome import CycleReport, Failure, describe_versions
+from monitor.pipeline.outcome import CycleReport
+from monitor.pipeline.policy_check import Gathered, check_late, check_policy
 from monitor.pipeline.refresh import Refresher
-from monitor.pipeline.retry import RetryPending, next_try
-from monitor.workers.analysis import STOPPED
-
-_LOG = logging.getLogger(__name__)
-LATE = 60.0
-"""Seconds of a cycle for the policies whose first try was stopped; those whose turn does not come are tried again like failed ones."""
-_AFTER_FETCHING = STOPPED | {publish.UNCOMPARED, "internal"}
-"""Reasons of failures that leave the fetched page on record: only a derived history makes up for them, not that the page was fetched."""
 
 
 def run_cycle(
@@ -59,220 +45,73 @@ def run_cycle(
         stop: asked before each policy and while waiting; True ends the cycle at once, and leaves undelivered alerts to the next one.
         on_policy: called with each policy as its answers are processed.
 
+    What this machine is to blame for (a full disk, one policy's folder, a damaged database) stops nothing but what it concerns, and is
+    among the report's faults.
+
     Raises:
-        StoreError: the store can't be read or written; everything acknowledged so far is on disk. Or the reports can't be written; then it
-            is raised at the end, when everything else is done.
+        StoreError: the state can't be read at all, so it is unknown what is due; nothing was done.
     """
     report, queued, early = CycleReport(), list[Alert | Notice](), list[DispatchReport]()
     refresher = Refresher(context, queue_alerts=True)
-    sent, before, late = 0, Before(context.state.checks(), context.index.policies_with_rejections()), list[_Gathered]()
-    concerned = {policy.id: policy for policy in policies}
+    began = context.now()
+    mending(context, report, lambda: open_store(context, report))
+    before = mending(context, report, lambda: Before(context.state.checks(), context.index.policies_with_rejections(), began))
+    sent, late, checked = 0, list[Gathered](), {policy.id: policy for policy in policies}
+
+    def send_early() -> None:
+        nonlocal sent
+        if len(queued) > sent:
+            sent = len(queued)
+            passed = attempt(context, report, STATE, lambda: dispatch_pending(context))
+            early.extend([passed] if passed else [])
+
     try:
         for outcome in cycle_outcomes(Asked(context, before, force, in_full, stop), policies, pool):
-            if outcome is not None:
-                concerned.setdefault(outcome.policy.id, outcome.policy)
-                on_policy(outcome.policy)
-                queued += _check(context, outcome, report, before, refresher, late)
-            elif len(queued) > sent:  # nothing arrives at the moment: a slow host must not delay the alerts about the others
-                sent = len(queued)
-                early.append(dispatch_pending(context))
-        if late and len(queued) > sent:
-            early.append(dispatch_pending(context))
-        queued += _check_late(context, late, report, refresher, stop)
+            if outcome is None:  # nothing arrives at the moment: a slow host must not delay the alerts about the others
+                send_early()
+                continue
+            checked[outcome.policy.id] = outcome.policy
+            on_policy(outcome.policy)
+            queued += check_policy(context, outcome, report, before, refresher, late)
+        if late:
+            send_early()
+        queued += check_late(context, late, report, before, refresher, stop)
     except Abandoned:  # the next cycle goes on with what is stored
         pass
-    if report.checked:
-        refresher.overview()
-    deliver(context, report, queued, early, stopping=stop())
-    report.uncopied = save_versions(context, list(concerned.values()), stop=stop)
-    write_health(context)
+    _finish(context, report, refresher, checked, queued, early, stop)
+    attempt(context, report, COPIES, lambda: report.uncopied.extend(save_versions(context, list(checked.values()), stop=stop)))
+    attempt(context, report, HEALTH, lambda: write_health(context))
     report.sort([policy.id for policy in policies])
-    refresher.raise_write_error()
     return report
 
 
-@dataclass(frozen=True)
-class _Gathered:
-    """A policy whose answers are kept, before its history is derived."""
-
-    policy: Policy
-    failed: bool
-    """Whether its answers could not be had or kept, which is noted."""
-    healthy: bool
-    """See `Before.healthy`; and this check did not fail so far."""
-    status_changed: bool
-    failed_before: bool
-    """Whether deriving its history failed the last time."""
-    retry: bool
-    """Whether that is to be tried again now."""
-
-
-def _check(
-    context: MonitorContext, outcome: FetchOutcome, report: CycleReport, before: Before, refresher: Refresher, late: list[_Gathered]
-) -> list[Alert | Notice]:
-    """One policy: a failed fetch is noted, and what the store holds is derived and published all the same.
-
-    What takes long is added to `late`: the other policies come first.
-    """
-    policy, check = outcome.policy, before.check(outcome.policy)
-    report.checked += 1
-    failed_before = check.failures_in_row > 0 and check.reason in _AFTER_FETCHING
-    failed = not _gather(context, outcome, report, settled=not failed_before)
-    healthy = before.healthy(policy) and not failed
-    retry = failed_before and not isinstance(outcome.error, RetryPending)
-    gathered = _Gathered(policy, failed, healthy, failed or check.failures_in_row > 0, failed_before, retry)
-    if retry and check.reason in STOPPED | {publish.UNCOMPARED}:
-        late.append(gathered)
-        return []
-    try:
-        with context.analysis.hurried():
-            return _refreshed(context, gathered, report, refresher)
-    except ReadingStopped:
-        late.append(gathered)
-        return []
+def _finish(
+    context: MonitorContext,
+    report: CycleReport,
+    refresher: Refresher,
+    checked: Collection[str],
+    queued: list[Alert | Notice],
+    early: Sequence[DispatchReport],
+    stop: Callable[[], bool],
+) -> None:
+    """The overview, the notices about faults, and the messages; the state remembers that a cycle ran."""
+    shown = attempt(context, report, STATE, lambda: needs_attention(context))
+    if report.checked:
+        attempt(context, report, REPORTS, refresher.overview)
+    attempt(context, report, HEALTH, lambda: write_health(context))
+    _add_unwritable(report, refresher)
+    queued += attempt(context, report, STATE, lambda: tell_faults(context, report, checked)) or []
+    attempt(context, report, STATE, lambda: deliver(context, report, queued, early, stopping=stop()))
+    report.failing_channels = attempt(context, report, STATE, lambda: failing_channels(context)) or []
+    # The overview names faults and channels that fail; most cycles change nothing about them.
+    if report.checked and attempt(context, report, STATE, lambda: needs_attention(context)) != shown:
+        attempt(context, report, REPORTS, refresher.overview)
+        _add_unwritable(report, refresher)
+    attempt(context, report, STATE, lambda: context.state.note_clock(context.now()))
+    attempt(context, report, STATE, context.state.write_spare)
 
 
-def _check_late(
-    context: MonitorContext, late: Sequence[_Gathered], report: CycleReport, refresher: Refresher, stop: Callable[[], bool]
-) -> list[Alert | Notice]:
-    """The policies that take long, one after the other, as long as there is time."""
-    queued, until = list[Alert | Notice](), time.monotonic() + LATE
-    for gathered in late:
-        if stop():
-            break
-        if time.monotonic() < until:
-            queued += _refreshed(context, gathered, report, refresher)
-        elif not gathered.failed:
-            says = "Reading the page takes long, and other policies took all the time that a cycle has for such pages."
-            _note_failure(context, gathered.policy, report, ReadingStopped(says, reason="reader-time"))
-    return queued
-
-
-def _refreshed(context: MonitorContext, gathered: _Gathered, report: CycleReport, refresher: Refresher) -> list[Alert | Notice]:
-    """Derives and publishes one policy.
-
-    Raises:
-        ReadingStopped, Abandoned: nothing was derived.
-    """
-    policy, failed, healthy = gathered.policy, gathered.failed, gathered.healthy
-
-    def page_changed() -> bool:
-        return gathered.status_changed or (not healthy and policy.live and publish.refusal(context, policy) is not None)
-
-    try:
-        refreshed = refresher.policy(policy, page_changed=page_changed, retry=gathered.retry)
-        # The case of nearly every check, which then costs no further query.
-        uneventful = refreshed.versions is None and healthy
-        failed = failed or (not uneventful and (_note_stop(context, gathered, report) or _note_refusal(context, policy, report)))
-        notice = None if uneventful else queue_notice(context, policy)
-        # A page that comes another way has a new record, so that its history is never up to date.
-        moves = queue_move_notice(context, policy) if refreshed.versions is not None else []
-    except RecordDamaged as error:  # nothing can be derived and nobody alerted; usually it was noted already when an answer was to be kept
-        if not failed:
-            _note_failure(context, policy, report, _damaged(error))
-        return []
-    except (StoreError, OSError, ReadingStopped, Abandoned):  # a full disk ends the cycle; the other policies would fail as well
-        raise
-    except Exception as error:  # a page that breaks the extraction or the engine must not keep the other policies from being checked
-        _note_failure(context, policy, report, _internal(policy, error))
-        return []
-    report.new_versions += describe_versions(context, policy, refreshed.versions or [])
-    report.unchanged += not refreshed.versions and not failed
-    return [*refreshed.alerts, *([notice] if notice else []), *moves]
-
-
-def _note_stop(context: MonitorContext, gathered: _Gathered, report: CycleReport) -> bool:
-    """True when the newest page could not be read or compared within the limits, which is a failure and tried again like one.
-
-    Where that failed the last time and does not now, the success is recorded that was held back when the page was fetched.
-    """
-    policy = gathered.policy
-    stopped = publish.stop(context, policy) if policy.live else None
-    if stopped is not None:
-        _note_failure(context, policy, report, ReadingStopped(stopped[1], reason=stopped[0]))
-    elif gathered.failed_before:
-        context.state.record_success(policy.id, policy.urls[0], at=context.now(), sha256=None, etag=None, last_modified=None)
-    return stopped is not None
-
-
-def _note_refusal(context: MonitorContext, policy: Policy, report: CycleReport) -> bool:
-    """True when the page shows no policy at present (a bot wall, an error page), which counts as a failed check.
-
-    No retry is scheduled: more requests than the schedule asks for are what bot walls are there to stop.
-    """
-    refusal = publish.refusal(context, policy) if policy.live else None
-    if refusal is not None:
-        says = f"{refusal.url} shows no policy at present: {refusal.verdict.says}"
-        report.failed.append(Failure(policy.id, refusal.verdict.reason or "refused", says, None))
-    return refusal is not None
-
-
-def _gather(context: MonitorContext, outcome: FetchOutcome, report: CycleReport, *, settled: bool) -> bool:
-    """Keeps what one policy's sources answered; False when that failed, which is noted. See `keep_answers` for `settled`."""
-    policy = outcome.policy
-    try:
-        # Local files cost no request, so a run reads them; a web archive is read by `backfill` alone.
-        if policy.history.startswith(("warc:", "dir:")):
-            _read_local_history(context, policy)
-        if outcome.error is not None:
-            raise outcome.error
-        keep_answers(context, policy, outcome.answers, settled=settled)
-    except RetryPending as error:  # noted when it failed, and not tried again now
-        report.failed.append(Failure(policy.id, error.reason, str(error), error.until))
-    except SourceError as error:
-        _note_failure(context, policy, report, error)
-    except UsageError as error:  # a folder or file that the configuration names is gone
-        _note_failure(context, policy, report, SourceError(str(error), reason="missing", transient=False))
-    except RecordDamaged as error:
-        _note_failure(context, policy, report, _damaged(error))
-    except StoreError:
-        raise
-    except Exception as error:  # one page's oddity must not keep the other policies from being checked
-        _note_failure(context, policy, report, _internal(policy, error))
-    else:
-        return True
-    return False
-
-
-def _read_local_history(context: MonitorContext, policy: Policy) -> None:
-    """An archive file or a folder on this disk: read again only when it was touched since it was last read completely."""
-    state, place = context.state, policy.history
-    stamp = _stamp(Path(place.partition(":")[2]))
-    if stamp and state.validators(policy.id, place)[0] == stamp and context.archive.records(policy.id):
-        return
-    result = fetch_all_captures(context, policy, context.history(policy, place))
-    if result.failures:
-        count = len(result.failures)
-        says = f"{place}: {count} capture{'s' * (count > 1)} can't be read{'; the first' * (count > 1)}: {result.failures[0][1]}"
-        raise SourceError(says, reason="playback-failed")
-    # The history's stamp is kept where a page keeps its ETag. A live policy with a folder has its success noted by the page.
-    if not policy.live or stamp:
-        state.record_success(policy.id, place, at=context.now(), sha256="", etag=stamp, last_modified=None)
-
-
-def _stamp(path: Path) -> str | None:
-    """Equal as long as a file was not touched; None for a folder, whose files may change without it."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return f"{status.st_size}-{status.st_mtime_ns}" if path.is_file() else None
-
-
-def _damaged(error: RecordDamaged) -> SourceError:
-    """Nothing of the policy can be kept until its record is repaired; the other policies have their own."""
-    return SourceError(str(error), reason="damaged-record", transient=False)
-
-
-def _internal(policy: Policy, error: Exception) -> SourceError:
-    """A bug, reported in one line; --verbose logs its traceback."""
-    _LOG.debug("%s", policy.id, exc_info=error)
-    what = f"{type(error).__name__}: {next(iter(str(error).splitlines()), 'no details')}"
-    return SourceError(f"internal error ({what}); `policy-monitor --verbose run` logs the traceback", reason="internal")
-
-
-def _note_failure(context: MonitorContext, policy: Policy, report: CycleReport, error: SourceError) -> None:
-    now = context.now()
-    retry_at = next_try(now, context.state.check(policy.id).failures_in_row + 1, error.retry_after)
-    context.state.record_failure(policy.id, at=now, reason=error.reason, says=str(error), retry_at=retry_at)
-    report.failed.append(Failure(policy.id, error.reason, str(error), retry_at))
+def _add_unwritable(report: CycleReport, refresher: Refresher) -> None:
+    for kind, error in refresher.unwritable.items():
+        place, serious = (REPORTS, True) if kind is ReportsUnwritable else (TEXTS, False)
+        report.add_fault(place, error, serious=serious)

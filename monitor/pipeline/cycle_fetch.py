@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
+from monitor.errors import StoreError
 from monitor.model import Policy
 from monitor.pipeline.circuit_breaker import TRIP, CircuitBreaker
 from monitor.pipeline.context import MonitorContext
@@ -24,6 +27,7 @@ class Before:
     checks: Mapping[str, CheckState]
     rejecting: frozenset[str]
     """Policies of which a snapshot was ever refused or quarantined."""
+    began: datetime
 
     def check(self, policy: Policy) -> CheckState:
         """How the checks of a policy went."""
@@ -61,7 +65,10 @@ def cycle_outcomes(asked: Asked, policies: Sequence[Policy], pool: FetchPool | N
 
 def _fetched(asked: Asked, policies: Sequence[Policy], shared: FetchPool | None) -> Iterator[FetchOutcome | None]:
     """What the fetched policies' addresses answer; of a shared pool, also what earlier cycles asked for."""
-    known = asked.context.state.slow_hosts()
+    try:
+        known = asked.context.state.slow_hosts()
+    except StoreError:  # that they are slow is found out again
+        known = {}
     pool = shared or FetchPool(known)
     breaker = CircuitBreaker(_failing_hosts(asked.before, policies))
     pool.submit([_job(asked, policy, breaker) for policy in policies])
@@ -75,7 +82,8 @@ def _fetched(asked: Asked, policies: Sequence[Policy], shared: FetchPool | None)
         if shared is None:
             pool.close()
         if (slow := pool.slow_hosts()) != known:
-            asked.context.state.record_slow_hosts(slow)
+            with suppress(StoreError):
+                asked.context.state.record_slow_hosts(slow)
 
 
 def _job(asked: Asked, policy: Policy, breaker: CircuitBreaker) -> FetchJob:

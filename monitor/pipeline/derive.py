@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from monitor.core.compare import ENGINE_VERSION
 from monitor.core.extract import READER_VERSION
 from monitor.core.history.timeline import ExtractedCapture, build_timeline
 from monitor.core.meaning.uncompared import is_uncompared, uncompared
-from monitor.errors import BytesLost, ReadingStopped
+from monitor.errors import BytesLost, ReadingStopped, StoreError
 from monitor.model import Changelog, Document, ExtractionResult, Policy, Rejection, ScreenStatus, SnapshotRecord, Verdict, Version
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.follow import text_address
@@ -20,6 +21,18 @@ from monitor.workers.analysis import STOPPED, unread
 
 LOST = ("bytes-missing", "bytes-damaged", "bytes-not-copied")
 """Reasons of snapshots that can't be read because the store lost their bytes; the last one when a note in the ledger says so."""
+
+
+class TextsUnwritable(StoreError):
+    """The derived text files of one policy can't be written. Its versions and alerts do not depend on them.
+
+    Attributes:
+        versions: those that the index did not hold before; it holds them now.
+    """
+
+    def __init__(self, says: str, *, versions: list[Version]) -> None:
+        super().__init__(says)
+        self.versions = versions
 
 
 def derive(context: MonitorContext, policy: Policy, *, rederive: bool = False, retry: bool = False) -> list[Version] | None:
@@ -34,10 +47,12 @@ def derive(context: MonitorContext, policy: Policy, *, rederive: bool = False, r
     Returns:
         The versions that the index did not hold before; None when it was up to date.
 
+    A snapshot whose bytes are lost becomes no version and is listed with the rejections, until the bytes are there again.
+
     Raises:
         ReadingStopped: with `hurried`, when only a short try was allowed; nothing was derived.
-
-    A snapshot whose bytes are lost becomes no version and is listed with the rejections, until the bytes are there again.
+        TextsUnwritable: the index is up to date, but the text files are not; the next call derives again.
+        StoreError: the ledger, the bytes or the index can't be read or written.
     """
     if rederive:
         # The extracted text of a snapshot whose bytes are lost can't be had again: the index keeps it.
@@ -54,9 +69,26 @@ def derive(context: MonitorContext, policy: Policy, *, rederive: bool = False, r
     # The lost snapshots are part of the key, so that the history is derived again when a backup restores their bytes.
     key = " ".join((key, *dict.fromkeys(one.sha256 for one in lost)))
     # Texts before the key: after a kill in between, the next run derives again. In the other order, stale texts would count as current.
-    context.archive.write_versions(policy.id, versions)
-    context.index.replace_history(policy.id, timeline.entries, rejections, derivation_key=key)
-    return [v for v in versions if (v.captured_at, v.sha256) not in before]
+    unwritable = _write_texts(context, policy, versions)
+    context.index.replace_history(policy.id, timeline.entries, rejections, derivation_key=None if unwritable else key)
+    found = [v for v in versions if not before & {(v.captured_at, v.sha256), (_clock_time(context, v), v.sha256)}]
+    if unwritable is not None:
+        raise TextsUnwritable(str(unwritable), versions=found) from unwritable
+    return found
+
+
+def _clock_time(context: MonitorContext, version: Version) -> datetime:
+    """When a version was captured by the clock of that moment: a version whose time was corrected is not a new one."""
+    return context.archive.time_in_ledger(version.policy, version.snapshot_sha256, version.captured_at)
+
+
+def _write_texts(context: MonitorContext, policy: Policy, versions: list[Version]) -> StoreError | None:
+    """The error that kept the texts from being written, which is no reason to keep the versions from people."""
+    try:
+        context.archive.write_versions(policy.id, versions)
+    except StoreError as error:
+        return error
+    return None
 
 
 def _up_to_date(context: MonitorContext, policy: Policy, key: str) -> bool:
@@ -76,7 +108,9 @@ def fingerprint(context: MonitorContext, policy: Policy) -> str:
     repairs, copies = context.archive.repairs(policy.id), context.archive.archived_copies(policy.id)
     # The number of records and the last one stand for all of them: a ledger is only ever appended to.
     parts = (len(records), records[-1].sha256 if records else "", decisions, settings, READER_VERSION, ENGINE_VERSION, *repairs, *copies)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+    wrong_times = context.archive.clock_said(policy.id)
+    # Only where there are any: the histories of all others stay as they are.
+    return hashlib.sha256(repr((*parts, wrong_times) if wrong_times else parts).encode()).hexdigest()
 
 
 def read_record(context: MonitorContext, policy: Policy, record: SnapshotRecord, *, retry: bool = False) -> ExtractionResult:
@@ -114,6 +148,7 @@ def _read(context: MonitorContext, record: SnapshotRecord, select: Sequence[str]
 def _extracted(context: MonitorContext, policy: Policy, lost: list[Rejection], *, retry: bool) -> Iterator[ExtractedCapture]:
     """Every snapshot that can be read; the others are added to `lost`."""
     copies = {(one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in context.archive.archived_copies(policy.id)}
+    clock_said = context.archive.clock_said(policy.id)
     noted = {path: repair for repair in context.archive.repairs(policy.id) for path in repair.missing}
     records = context.archive.records(policy.id)
     for record in records:
@@ -124,7 +159,15 @@ def _extracted(context: MonitorContext, policy: Policy, lost: list[Rejection], *
             continue
         copy = copies.get((record.url, record.captured_at, record.sha256))
         record = replace(record, archive_url=copy) if copy else record  # noqa: PLW2901 - the same snapshot, with the address of its copy
-        yield ExtractedCapture(record, reading)
+        yield ExtractedCapture(record, _with_clock_note(reading, clock_said.get(record.sequence)))
+
+
+def _with_clock_note(reading: ExtractionResult, said: datetime | None) -> ExtractionResult:
+    """The reading, with a note where the time of capture is not the one that the clock gave."""
+    if said is None or reading.document is None:
+        return reading
+    note = f"The clock was wrong when this was captured: it said {utc_iso(said)}. The time shown is the latest possible one."
+    return replace(reading, document=replace(reading.document, notes=(*reading.document.notes, note)))
 
 
 def _lost(record: SnapshotRecord, reason: str, noted: LedgerRepair | None) -> Rejection:

@@ -12,6 +12,7 @@ from monitor.model import Policy, Redirects, ScreenStatus, Snapshot, SnapshotRec
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.follow import fetch_text
 from monitor.sources.interface import Fetched, LiveSource, Unchanged, Validators
+from monitor.timestamps import EARLIEST
 
 RECHECK_QUARANTINED = timedelta(hours=1)
 """Before a quarantined text is recorded again; `core.history.admission` accepts it no sooner."""
@@ -123,11 +124,10 @@ def _note_again(context: MonitorContext, policy: Policy, newest: SnapshotRecord,
     """Records in the ledger that stored bytes were fetched again, as long as that says something; True when it did.
 
     A quarantined text is accepted once it has persisted, and a return to an earlier text alerts once it has lasted: both need later
-    captures of the same bytes. So does a page that comes from elsewhere than before.
+    captures of the same bytes. So do a page that comes from elsewhere than before, and a text that was captured while the clock was
+    ahead.
     """
-    wait = _recheck_after(context, policy, newest)
-    due = wait is not None and at - newest.captured_at >= wait
-    if not (due or _is_another_way(context, policy, newest, at, redirects)) or not context.archive.is_intact(newest):
+    if not _is_worth_noting(context, policy, newest, at, redirects) or not context.archive.is_intact(newest):
         return False
     again = Snapshot(
         policy=policy.id,
@@ -141,6 +141,14 @@ def _note_again(context: MonitorContext, policy: Policy, newest: SnapshotRecord,
         redirects=redirects,
     )
     return context.archive.keep(again, kept_at=context.now())[1]
+
+
+def _is_worth_noting(context: MonitorContext, policy: Policy, newest: SnapshotRecord, at: datetime, redirects: Redirects) -> bool:
+    if newest.captured_at > at >= EARLIEST:
+        # The clock was ahead. A later line with the right time shows it, and dates the text rightly; see monitor.store.dating.
+        return True
+    wait = _recheck_after(context, policy, newest)
+    return (wait is not None and at - newest.captured_at >= wait) or _is_another_way(context, policy, newest, at, redirects)
 
 
 def _is_another_way(context: MonitorContext, policy: Policy, newest: SnapshotRecord, at: datetime, redirects: Redirects) -> bool:

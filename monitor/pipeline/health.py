@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 from monitor.model import DeliveryState
+from monitor.pipeline.attention import failing_channels
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import LOST
+from monitor.pipeline.faults import clock_says, recent_jump
 from monitor.store.atomic_write import disk_errors, write_atomically
 from monitor.timestamps import utc_iso
 
@@ -15,7 +17,8 @@ HEALTH = "health.json"
 
 
 def health_of(context: MonitorContext) -> dict[str, Any]:
-    """The figures; `ok` is False while a policy is unreadable (and a notice said so), a message was given up, or kept bytes are lost.
+    """The figures; `ok` is False while a policy is unreadable (and a notice said so), a message was given up, kept bytes are
+    lost, the last cycle met a fault of this machine, and for a day after the clock jumped.
 
     Bytes that a copy of the store lacks, and that its ledger notes as missing, count as `lost` but do not make `ok` False.
     """
@@ -30,11 +33,13 @@ def health_of(context: MonitorContext) -> dict[str, Any]:
     messages = context.state.delivery_counts()
     given_up = messages.get(DeliveryState.FAILED, 0)
     lost, unexplained = (context.index.rejection_counts(reasons) for reasons in (LOST, LOST[:2]))
+    faults = [{"place": one.place, "since": utc_iso(one.since), "says": one.says} for one in context.state.open_faults()]
+    jump, channels = recent_jump(context), failing_channels(context)
     last = max((c.last for c in tracked.values() if c.last), default=None)
     return {
         "schema": "policy-monitor/health/1",
         "at": utc_iso(context.now()),
-        "ok": not unreadable and not given_up and not unexplained,
+        "ok": not (unreadable or given_up or unexplained or faults or jump),
         "policies": len(context.policies),
         "versions": context.index.count([policy.id for policy in context.policies]),
         "last_check": last and utc_iso(last),
@@ -43,6 +48,9 @@ def health_of(context: MonitorContext) -> dict[str, Any]:
         "lost": lost,
         "alerts_pending": messages.get(DeliveryState.PENDING, 0),
         "alerts_given_up": given_up,
+        "faults": faults,
+        "clock": None if jump is None else {"at": utc_iso(jump.at), "before": utc_iso(jump.before), "says": clock_says(jump)},
+        "channels_failing": [{"channel": one.channel, "messages": one.messages, "says": one.says} for one in channels],
         "last_success": {i: int(c.last_success.timestamp()) for i, c in tracked.items() if c.last_success},
     }
 

@@ -15,6 +15,11 @@ from monitor.present.provenance import moved
 # A move that was noted longer ago was told then, even if the state no longer knows (it was lost, say).
 _OLD_NEWS = timedelta(days=7)
 
+STORE_FAULT = "store-fault"
+"""The reason of a failed check that this machine is to blame for."""
+_TOLD_AS_FAULTS = frozenset({STORE_FAULT, "damaged-record"})
+"""People were told at once; see monitor.pipeline.faults."""
+
 
 @dataclass(frozen=True)
 class Outage:
@@ -63,7 +68,7 @@ def queue_notice(context: MonitorContext, policy: Policy) -> Notice | None:
         if check.reported_since is None:
             return None
         notice = _notice(policy, NoticeKind.READABLE_AGAIN, Outage(check.reported_since, "", ""), now)
-    elif check.reported_since is not None or now - outage.since < context.unreadable_after:
+    elif check.reported_since is not None or outage.reason in _TOLD_AS_FAULTS or now - outage.since < context.unreadable_after:
         return None
     else:
         notice = _notice(policy, NoticeKind.UNREADABLE, outage, now)

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from monitor.model import Policy, Severity, Version
 from monitor.pipeline import publish
+from monitor.pipeline.attention import FailingChannel
 from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.faults import said
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,17 @@ class Failure:
     says: str
     retry_at: datetime | None
     """None when the next scheduled check is the next try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something on this machine that a cycle could not use: a folder, a file, a database, the clock."""
+
+    place: str
+    """What it concerns, and its key: "reports", "state.sqlite", "policy larkspur"."""
+    says: str
+    serious: bool = False
+    """True when a whole folder or the state can't be written; a fault of one policy, or one that was repaired, is not."""
 
 
 @dataclass
@@ -65,6 +78,22 @@ class CycleReport:
     """One sentence per message that a channel did not accept, with what happens next."""
     uncopied: list[str] = field(default_factory=list)
     """One sentence per version that a public archive could not copy, with what happens next."""
+    faults: list[Fault] = field(default_factory=list)
+    """What of this machine could not be used; one for each place."""
+    failing_channels: list[FailingChannel] = field(default_factory=list)
+    """The configured channels that did not accept a message, in this cycle or the last time it was tried."""
+    clock: str | None = None
+    """What is wrong with the clock, in the cycle that noticed it."""
+
+    def add_fault(self, place: str, error: Exception | str, *, serious: bool = False) -> None:
+        """Notes a fault; only the first one of each place."""
+        if not any(fault.place == place for fault in self.faults):
+            self.faults.append(Fault(place, said(error) if isinstance(error, Exception) else error, serious))
+
+    def add_failure(self, failure: Failure) -> None:
+        """Notes that a policy could not be checked; only the first reason of each policy."""
+        if not any(known.policy == failure.policy for known in self.failed):
+            self.failed.append(failure)
 
     def sort(self, policy_ids: Sequence[str]) -> None:
         """Puts everything in the order of these policies, whichever answered first; policies that are not among them come first."""

@@ -9,14 +9,16 @@ from datetime import datetime
 
 from monitor.core.history.provenance import provenances
 from monitor.core.meaning.uncompared import is_uncompared
-from monitor.errors import RecordDamaged, StoreError
+from monitor.errors import StoreError
 from monitor.model import Alert, History, HistoryEntry, Policy, Provenance, Rejection, ScreenStatus, SnapshotRecord, Version
 from monitor.notify.schedule import Route, concerns
+from monitor.pipeline.attention import needs_attention
 from monitor.pipeline.blame import for_page
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import LOST
 from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
+from monitor.render.write_if_changed import ChangedFiles
 from monitor.workers.analysis import STOPPED
 
 # A file beside a policy's pages with the key of the history that they were rendered from.
@@ -73,7 +75,7 @@ def stop(context: MonitorContext, policy: Policy) -> tuple[str, str] | None:
 def _latest_rejection(context: MonitorContext, policy: Policy) -> Rejection | None:
     try:
         newest = next((r for r in reversed(context.archive.records(policy.id)) if r.source == "live"), None)
-    except RecordDamaged:  # the check of this policy fails with this error
+    except StoreError:  # the check of this policy fails with this error
         return None
     if newest is None:
         return None
@@ -90,7 +92,7 @@ def render(context: MonitorContext, policy: Policy) -> None:
     # Here and not in `history_of`: the overview does not show it, and would read every ledger for it.
     history = replace(history_of(context, policy), provenances=provenances_of(context, policy))
     render_policy(history, context.reports, now=context.now(), blame=for_page(history.entries), base_url=context.reports_url)
-    (context.reports / policy_folder(policy.id) / _RENDERED).write_text(context.index.derivation_key(policy.id) or "", encoding="utf-8")
+    ChangedFiles().write(context.reports / policy_folder(policy.id) / _RENDERED, context.index.derivation_key(policy.id) or "")
 
 
 def is_stale(context: MonitorContext, policy: Policy) -> bool:
@@ -105,7 +107,8 @@ def is_stale(context: MonitorContext, policy: Policy) -> bool:
 def overview(context: MonitorContext) -> None:
     """Writes `reports/index.html`, which shows every tracked policy."""
     histories = [history_of(context, policy) for policy in context.policies]
-    render_overview(histories, context.reports, now=context.now(), base_url=context.reports_url)
+    attention = needs_attention(context)
+    render_overview(histories, context.reports, now=context.now(), base_url=context.reports_url, attention=attention)
 
 
 def report_path(policy_id: str, old: Version | None, new: Version) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from monitor.core.text.tokens import forget
-from monitor.errors import StoreError
+from monitor.errors import ReportsUnwritable, StoreError
 from monitor.model import Alert, Policy, Version
 from monitor.pipeline import publish
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.derive import derive
+from monitor.pipeline.derive import TextsUnwritable, derive
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,10 @@ class Refresher:
     """Refreshes policies one after the other, and the overview when all are done.
 
     Pages that can't be written (a full disk, a read-only reports folder) do not keep alerts from being queued: the first such error is
-    remembered, and raised by `finish` or `raise_write_error`.
+    remembered, and raised by `finish`. The same goes for the texts of versions, which are derived as well.
+
+    Attributes:
+        unwritable: the first error of each kind that kept something from being written.
 
     Args:
         context: the store and the reports folder; the caller holds the store's lock.
@@ -40,7 +43,7 @@ class Refresher:
     def __init__(self, context: MonitorContext, *, rederive: bool = False, rerender: bool = False, queue_alerts: bool = False) -> None:
         self._context = context
         self._rederive, self._rerender, self._queue_alerts = rederive, rerender, queue_alerts
-        self._write_error: StoreError | None = None
+        self.unwritable: dict[type[StoreError], StoreError] = {}
 
     def policy(self, policy: Policy, *, page_changed: Callable[[], bool] = lambda: False, retry: bool = False) -> Refreshed:
         """Brings one policy up to date: its history, its pages, its alerts, in this order, so that an alert never links to a missing page.
@@ -64,30 +67,37 @@ class Refresher:
 
     def _refreshed(self, policy: Policy, page_changed: Callable[[], bool], retry: bool) -> Refreshed:
         context = self._context
-        versions = derive(context, policy, rederive=self._rederive, retry=retry)
+        try:
+            versions = derive(context, policy, rederive=self._rederive, retry=retry)
+        except TextsUnwritable as error:
+            self.unwritable.setdefault(TextsUnwritable, error)
+            versions = error.versions
         if versions is not None or self._rerender or page_changed() or publish.is_stale(context, policy):
-            self._write(lambda: publish.render(context, policy))
+            self.page(policy)
         return Refreshed(policy, versions, publish.queue_alerts(context, policy) if self._queue_alerts else [])
+
+    def page(self, policy: Policy) -> None:
+        """Writes one policy's pages, of the history that the index holds."""
+        self._write(lambda: publish.render(self._context, policy))
 
     def overview(self) -> None:
         """Writes `reports/index.html`, which shows every tracked policy."""
         self._write(lambda: publish.overview(self._context))
 
     def finish(self) -> None:
-        """Writes the overview, then raises the first error that kept a page from being written."""
+        """Writes the overview, then raises the first error that kept something from being written."""
         self.overview()
-        self.raise_write_error()
-
-    def raise_write_error(self) -> None:
-        """Raises the first error that kept a page from being written, if there was one."""
-        if self._write_error is not None:
-            raise self._write_error
+        for error in self.unwritable.values():
+            raise error
 
     def _write(self, write: Callable[[], None]) -> None:
         try:
             write()
-        except StoreError as error:
-            self._write_error = self._write_error or error
+        except ReportsUnwritable as error:
+            self.unwritable.setdefault(ReportsUnwritable, error)
+        except OSError as error:  # an existing page that can't be read: a folder of that name, missing permissions
+            says = f"{error.filename or self._context.reports}: the report can't be written ({error.strerror or error})"
+            self.unwritable.setdefault(ReportsUnwritable, ReportsUnwritable(f"{says}; make it readable, or delete it"))
 
 
 def refresh(

@@ -74,10 +74,12 @@ def retry_pending(check: CheckState, now: datetime) -> RetryPending | None:
     """Why a policy is not tried now; None when it may be.
 
     After a single failure it may, unless the server asked for a rest: the failure may have been transient, or the user has just corrected
-    the address. A next try further away than the longest wait was written under a clock that has been set back since, and is ignored.
+    the address. A next try further away than the longest wait was written under a clock that has been set back since, and is ignored, as is
+    one after a failure in the future.
     """
     until, failures = check.retry_at, check.failures_in_row
     asked_to_wait = failures > 0 and check.reason == RateLimited.reason
-    if until is None or (failures < 2 and not asked_to_wait) or until <= now or until - now > LONGEST_REQUESTED:
+    ahead = check.last_failure is not None and check.last_failure > now
+    if until is None or ahead or (failures < 2 and not asked_to_wait) or until <= now or until - now > LONGEST_REQUESTED:
         return None
     return RetryPending(check, until)

@@ -127,8 +127,8 @@ def _overdue(history: History, now: datetime) -> str | None:
     return f"not checked for {phrases.plural((now - history.last_success).days, 'day')}"
 
 
-def overview_page(summaries: Sequence[PolicySummary]) -> str:
-    """The page of all policies, by the date of their latest change, newest first."""
+def overview_page(summaries: Sequence[PolicySummary], attention: Sequence[str] = ()) -> str:
+    """The page of all policies, by the date of their latest change, newest first; above them, what is wrong with the monitoring itself."""
     # Ids decide among equal dates, so that two runs give the same page.
     ordered = sorted(summaries, key=lambda s: (s.latest.captured_at if s.latest else _NEVER, s.policy.id), reverse=True)
     tally = {
@@ -136,7 +136,7 @@ def overview_page(summaries: Sequence[PolicySummary]) -> str:
         "material": sum(s.latest_severity in _MATERIAL for s in ordered),
         "failing": sum(bool(s.failure or s.overdue) for s in ordered),
     }  # fmt: skip
-    return render("overview.html.j2", summaries=ordered, tally=tally, lede=_lede(tally))
+    return render("overview.html.j2", summaries=ordered, tally=tally, lede=_lede(tally), attention=attention)
 
 
 def _lede(tally: Mapping[str, int]) -> str:

@@ -105,11 +105,14 @@ def _folder_url(address: str) -> str:
 # --- all policies ----------------------------------------------------------------------------------------------------
 
 
-def render_overview(histories: Sequence[History], out: Path, *, now: datetime, base_url: str | None = None) -> Path:
+def render_overview(
+    histories: Sequence[History], out: Path, *, now: datetime, base_url: str | None = None, attention: Sequence[str] = ()
+) -> Path:
     """Renders `index.html`, the feeds and the tables of all policies.
 
     A policy's rows are read from the `versions.json` that `render_policy` wrote if it has the same length and ends in the same version;
-    otherwise they are collected again. So render the policies first.
+    otherwise they are collected again. So render the policies first. `attention`: what is wrong with the monitoring itself, one sentence
+    each.
 
     Returns:
         The overview's path.
@@ -120,7 +123,8 @@ def render_overview(histories: Sequence[History], out: Path, *, now: datetime, b
     written = ChangedFiles()
     rows = [_known_rows(history, out, written) for history in histories]
     each = list(zip(histories, rows, strict=True))
-    written.write(out / "index.html", pages.overview_page([pages.summary(history, its_rows, now) for history, its_rows in each]))
+    summaries = [pages.summary(history, its_rows, now) for history, its_rows in each]
+    written.write(out / "index.html", pages.overview_page(summaries, attention))
     found = feed.newest([e for one, its_rows in each for e in feed.entries(one.policy, its_rows, prefix=f"{one.policy.id}/")])
     _feeds(out, "Policy changes", found, "", base_url and _folder_url(base_url), written)
     join_tables(out, [out / policy_folder(history.policy.id) for history in histories], written)

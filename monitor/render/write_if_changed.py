@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from filecmp import cmp
 from pathlib import Path
 from typing import TextIO
 
-from monitor.errors import StoreError
+from monitor.errors import ReportsUnwritable
 
 
 class ChangedFiles(list[Path]):
@@ -26,17 +26,13 @@ class ChangedFiles(list[Path]):
         """A file to write in parts; at the end it replaces the one at `path` if the two differ, else it is deleted.
 
         Raises:
-            StoreError: the folder can't be written.
+            ReportsUnwritable: it can't be written; the file at `path` is as it was.
         """
+        temporary = Path()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-        except OSError as error:
-            raise StoreError(
-                f"{path}: the report can't be written ({error.strerror}); make its folder writable or set another one with `reports:`"
-            ) from error
-        temporary = Path(name)
-        try:
+            temporary = Path(name)
             with open(handle, "w", encoding="utf-8", errors="replace", newline="") as out:  # noqa: PTH123 (a descriptor)
                 yield out
                 out.flush()
@@ -47,5 +43,11 @@ class ChangedFiles(list[Path]):
             temporary.chmod(0o644)  # mkstemp makes 0600, which a web server could not read
             temporary.replace(path)
             self.append(path)
+        except OSError as error:
+            hint = "free some space or make its folder writable, or set another one with `reports:`"
+            raise ReportsUnwritable(f"{path}: the report can't be written ({error.strerror or error}); {hint}") from error
         finally:
-            temporary.unlink(missing_ok=True)
+            if temporary.name:
+                # A read-only folder must not hide the first error.
+                with suppress(OSError):
+                    temporary.unlink(missing_ok=True)

@@ -27,6 +27,7 @@ from monitor.pipeline.health import health_of
 from monitor.pipeline.outcome import CycleReport
 from monitor.pipeline.retry import retry_pending
 from monitor.present.phrases import plural
+from monitor.service.clock_watch import ClockWatch
 from monitor.service.metrics import serve_metrics
 from monitor.service.schedule import trigger_of
 from monitor.service.systemd import notify_manager, watchdog_seconds
@@ -130,6 +131,7 @@ class Daemon:
         """Waits until the daemon is to stop; feeds the watchdog as long as no cycle is stalled."""
         # Woken by signals; the second only bounds how late the watchdog is fed.
         pause = min(1.0, watchdog_seconds() or 1.0)
+        clock = ClockWatch()
         while not self._stop.is_set():
             if self._working_since is None or time.monotonic() - self._working_since < MAX_STALL:
                 notify_manager("WATCHDOG=1")
@@ -139,6 +141,14 @@ class Daemon:
             if self._reload:
                 self._reload = False
                 self._reload_configuration()
+            if jump := clock.jump():
+                self._reschedule(jump)
+
+    def _reschedule(self, jump: float) -> None:
+        """Plans all checks anew: what was planned under a clock that was ahead would wait until it gets there again."""
+        LOG.warning("the clock jumped by %+.0f seconds; the checks are scheduled anew", jump)
+        self._scheduler.remove_all_jobs()
+        self._schedule()
 
     def _collect_late_answers(self) -> None:
         """Has what slow hosts answered stored by the scheduler's thread, unless a cycle does so anyway."""
@@ -198,10 +208,15 @@ class Daemon:
 
         What is due is read from the store, so that it survives a restart.
         """
-        due = self.due(datetime.now(UTC))
+        try:
+            due = self.due(datetime.now(UTC))
+            undelivered = not due and bool(self._context.state.due(self._context.now()))
+        except StoreError as error:  # a cycle sets a damaged file aside
+            LOG.error("%s", error)
+            due, undelivered = [], True
         if due:
             self._cycle(due)
-        elif self._context.state.due(self._context.now()):
+        elif undelivered:
             self._run_locked(())
 
     def due(self, now: datetime) -> list[str]:
@@ -214,7 +229,9 @@ class Daemon:
             # What a slow host has not answered yet is neither missed nor due.
             if check is None or check.last is None or self._pool.is_open(policy.id):
                 continue
-            if check.failures_in_row and check.retry_at is not None:
+            if check.last > now + late:  # the clock was ahead then: when the last check was is unknown
+                missed = True
+            elif check.failures_in_row and check.retry_at is not None:
                 missed = check.retry_at <= now
             else:
                 fire = trigger_of(policy.schedule or DEFAULT_SCHEDULE, zone).get_next_fire_time(None, check.last)
@@ -278,6 +295,8 @@ def _log_report(report: CycleReport) -> None:
         LOG.info("%s: new version of %s, severity %s", new.version.policy, utc_iso(new.version.captured_at), new.severity.value)
     for failure in report.failed:
         LOG.warning("%s: %s", failure.policy, failure.says)
+    for fault in report.faults:
+        LOG.error("%s: %s", fault.place, fault.says)
     for says in (*report.undelivered, *report.uncopied):
         LOG.warning("%s", says)
 

@@ -15,6 +15,8 @@ _GAUGES = (
     ("failing", "policies_failing", "Policies whose last check failed."),
     ("unreadable", "policies_unreadable", "Policies that a notice reported as unreadable."),
     ("lost", "policies_with_lost_snapshots", "Policies of which a stored snapshot's bytes are lost."),
+    ("faults", "faults", "Faults of this machine that the last cycle met."),
+    ("channels_failing", "channels_failing", "Channels that did not accept a message."),
     ("versions", "versions", "Versions in the index."),
     ("alerts_pending", "alerts_pending", "Messages that are not delivered yet."),
     ("alerts_given_up", "alerts_given_up", "Messages that were given up; `policy-monitor alerts --retry` retries them."),

@@ -11,7 +11,8 @@ from threading import RLock
 
 from monitor.errors import BytesLost
 from monitor.model import ArchivedCopy, ReviewDecision, Snapshot, SnapshotRecord, Version
-from monitor.store.atomic_write import disk_errors, write_atomically
+from monitor.store.atomic_write import disk_errors, read_whole, write_atomically
+from monitor.store.dating import in_order
 from monitor.store.headers import bounded
 from monitor.store.integrity import chain_faults, is_rewritten, missing_at_the_end, policy_faults, repair_for
 from monitor.store.ledger import HEAD, LEDGER, Entry, Ledger, LedgerRepair, read_head, split_lines
@@ -66,18 +67,28 @@ class SnapshotArchive:
         return record, True
 
     def records(self, policy_id: str) -> list[SnapshotRecord]:
-        """A policy's snapshots in order of arrival; none for an unknown policy.
+        """A policy's snapshots in order of arrival, with the times of `monitor.store.dating`; none for an unknown policy.
 
         Raises:
             StoreError: the ledger can't be read.
         """
         with self._lock:
-            return list(self._ledger(policy_id).records)
+            return list(self._ledger(policy_id).dating.records)
 
     def latest(self, policy_id: str, url: str) -> SnapshotRecord | None:
         """The latest captured snapshot of a URL; of two captured at the same time, the one that arrived last."""
         with self._lock:
-            return self._ledger(policy_id).latest.get(url)
+            return self._ledger(policy_id).latest(url)
+
+    def clock_said(self, policy_id: str) -> dict[int, datetime]:
+        """What a wrong clock gave as the time of capture, by the sequence of the snapshot; empty when it was right."""
+        with self._lock:
+            return dict(self._ledger(policy_id).dating.clock_said)
+
+    def time_in_ledger(self, policy_id: str, sha256: str, captured_at: datetime) -> datetime:
+        """The time of capture that the ledger has for a snapshot, which differs from the given one where a wrong clock was corrected."""
+        with self._lock:
+            return self._ledger(policy_id).dating.written(sha256, captured_at)
 
     def read(self, record: SnapshotRecord) -> bytes:
         """The bytes of a snapshot, verified against their digest.
@@ -110,7 +121,14 @@ class SnapshotArchive:
     def decisions(self, policy_id: str) -> list[ReviewDecision]:
         """The review decisions on a policy's snapshots, oldest first; of several on the same snapshot, the last one counts."""
         with self._lock:
-            return list(self._ledger(policy_id).decisions)
+            ledger = self._ledger(policy_id)
+            shown = ledger.dating.shown
+            # The last one counts, also after one that was given while the clock was ahead.
+            given = in_order([one.given_at for one in ledger.decisions])
+            return [
+                replace(one, captured_at=shown(one.snapshot_sha256, one.captured_at), given_at=at)
+                for one, at in zip(ledger.decisions, given, strict=True)
+            ]
 
     def record_decision(self, policy_id: str, decision: ReviewDecision) -> None:
         """Store a review decision, durably, as a line of the ledger.
@@ -119,9 +137,11 @@ class SnapshotArchive:
             StoreError: it can't be written.
         """
         captured_at, given_at = decision.captured_at.astimezone(UTC), decision.given_at.astimezone(UTC)
-        decision = replace(decision, captured_at=captured_at, given_at=given_at)
         with self._lock:
-            self._append(self._ledger(policy_id), decision)
+            ledger = self._ledger(policy_id)
+            # In the ledger stands what the clock said: the corrected time may be another one once more is known.
+            captured_at = ledger.dating.written(decision.snapshot_sha256, captured_at)
+            self._append(ledger, replace(decision, captured_at=captured_at, given_at=given_at))
 
     def repairs(self, policy_id: str) -> list[LedgerRepair]:
         """The repairs of a policy's ledger: what was once missing from its end."""
@@ -131,7 +151,9 @@ class SnapshotArchive:
     def archived_copies(self, policy_id: str) -> list[ArchivedCopy]:
         """The copies that a web archive made for a policy's snapshots, in the order in which they were recorded."""
         with self._lock:
-            return list(self._ledger(policy_id).copies)
+            ledger = self._ledger(policy_id)
+            shown = ledger.dating.shown
+            return [replace(one, captured_at=shown(one.snapshot_sha256, one.captured_at)) for one in ledger.copies]
 
     def record_copy(self, policy_id: str, copy: ArchivedCopy) -> None:
         """Store the URL of a web archive's copy, durably, as a line of the ledger.
@@ -140,7 +162,9 @@ class SnapshotArchive:
             StoreError: it can't be written.
         """
         with self._lock:
-            self._append(self._ledger(policy_id), copy)
+            ledger = self._ledger(policy_id)
+            captured_at = ledger.dating.written(copy.snapshot_sha256, copy.captured_at)
+            self._append(ledger, replace(copy, captured_at=captured_at))
 
     def line_count(self, policy_id: str) -> int:
         """The number of lines in a policy's ledger."""
@@ -159,7 +183,7 @@ class SnapshotArchive:
         with self._lock:
             ledger = self._ledger(policy_id)
             with disk_errors("read", ledger.path):
-                lines = split_lines(ledger.path.read_bytes())[0] if ledger.path.exists() else None
+                lines = split_lines(read_whole(ledger.path))[0] if ledger.path.exists() else None
             head = read_head(ledger.folder)
             # A line of ours after an altered one would bless the alteration.
             if lines is None or is_rewritten(head, lines) or any(chain_faults(ledger.path, policy_id, lines, list[Entry]())):

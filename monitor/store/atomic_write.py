@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,18 @@ def disk_errors(doing: str, path: Path) -> Iterator[None]:
     except OSError as error:
         remedy = _REMEDIES.get(error.errno or 0, "check the disk and run again; nothing stored so far is lost")
         raise StoreError(f"can't {doing} {path}: {error.strerror or error}; {remedy}") from error
+
+
+def read_whole(path: Path) -> bytes:
+    """A file's content.
+
+    Raises:
+        OSError: it can't be read, or it is no file: opening a named pipe would wait for somebody to write to it.
+    """
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a folder fails by itself
+        raise OSError(errno.EINVAL, "it is not a file", str(path))
+    return path.read_bytes()
 
 
 def sync_folder(folder: Path) -> None:

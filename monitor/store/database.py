@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from threading import RLock
 from typing import Any
 from urllib.parse import quote
 
-from monitor.errors import StoreError
+from monitor.errors import DatabaseDamaged, StoreError
 from monitor.store.atomic_write import disk_errors, make_folder
 from monitor.store.schema import Migration, applied, migrate
 
@@ -26,9 +27,12 @@ class SqliteFile:
 
     Reading a file that does not exist returns nothing and creates nothing; the first write creates it. A file that is deleted or replaced
     while open is reopened.
+
+    Attributes:
+        restored: True once a missing file was replaced by its spare copy.
     """
 
-    def __init__(self, path: Path, migrations: tuple[Migration, ...], *, remedy: str, durable: bool) -> None:
+    def __init__(self, path: Path, migrations: tuple[Migration, ...], *, remedy: str, durable: bool, spare: Path | None = None) -> None:
         """Open nothing yet.
 
         Args:
@@ -36,8 +40,10 @@ class SqliteFile:
             migrations: create its tables.
             remedy: what to do when the file is damaged; the second half of a sentence.
             durable: True if each transaction must reach the disk before it returns, for data that can't be derived again.
+            spare: a copy of the file, which takes its place where it is missing when it is first written to.
         """
-        self.path, self._migrations, self._remedy = path, migrations, remedy
+        self.path, self._migrations, self._remedy, self._spare = path, migrations, remedy, spare
+        self.restored = False
         self._synchronous = "full" if durable else "normal"
         self._lock = RLock()
         self._connection: sqlite3.Connection | None = None
@@ -89,18 +95,49 @@ class SqliteFile:
                 with disk_errors("remove", path):
                     path.unlink(missing_ok=True)
 
+    def set_aside(self) -> Path:
+        """Rename the file, damaged or not, with SQLite's -wal and -shm files, to NAME.damaged, and return that path.
+
+        Raises:
+            StoreError: it can't be renamed.
+        """
+        aside = self.path.with_name(f"{self.path.name}.damaged")
+        with self._lock, disk_errors("move", self.path):
+            self.close()
+            self.restored = False
+            if aside.is_dir():  # an earlier one; a folder can't be replaced by a file
+                shutil.rmtree(aside)
+            for suffix in ("-wal", "-shm", ""):
+                part = self.path.with_name(f"{self.path.name}{suffix}")
+                if part.exists() or part.is_symlink():
+                    part.replace(aside.with_name(f"{aside.name}{suffix}"))
+        return aside
+
+    def _restore(self) -> None:
+        """Put the spare copy in the place of the missing file; nothing if there is none, or if it is damaged too."""
+        if self._spare is None or not _is_sound(self._spare):
+            return
+        temporary = self.path.with_name(f".{self.path.name}.tmp")
+        with disk_errors("write", self.path):
+            shutil.copyfile(self._spare, temporary)
+            temporary.chmod(0o600)
+            temporary.replace(self.path)
+        self.restored = True
+
     def _open(self, *, create: bool) -> sqlite3.Connection | None:
         identity = _identity(self.path)
         # Another inode: the file was deleted or restored while it was open. A transaction under way is finished first.
         if self._connection is not None and (identity == self._identity or self._connection.in_transaction):
             return self._connection
         self.close()
-        if identity is None:
-            if not create:
+        # An empty file is what a power failure may leave of one; SQLite would take it for a new one.
+        if identity is None or (self._spare is not None and self.path.is_file() and self.path.stat().st_size == 0):
+            if not create and identity is None:
                 return None
             with disk_errors("write", self.path):
                 make_folder(self.path.parent)
-        self._connection = self._connect(identity is None)
+            self._restore()
+        self._connection = self._connect(not self.path.exists())
         self._identity = _identity(self.path)
         return self._connection
 
@@ -151,7 +188,8 @@ class SqliteFile:
         try:
             yield
         except (TypeError, ValueError) as error:
-            raise StoreError(f"{self.path} holds a value that can't be read ({error}): {self._remedy}") from error
+            says = f"{self.path} holds a value that can't be read ({error}): {self._remedy}"
+            raise DatabaseDamaged(says, path=self.path) from error
 
     @contextmanager
     def _errors(self, doing: str) -> Iterator[None]:
@@ -160,14 +198,18 @@ class SqliteFile:
             yield
         except sqlite3.DatabaseError as error:
             says = str(error)
+            if self.path.is_dir() or any(sign in says for sign in _DAMAGE):
+                remedy = f"it is damaged or belongs to another program: {self._remedy}"
+                raise DatabaseDamaged(f"can't {doing} {self.path} ({says}): {remedy}", path=self.path) from error
             if "locked" in says or "busy" in says:
                 remedy = f"another process has been writing to it for {_BUSY_MS // 1000} seconds; wait for it to finish and try again"
             elif "full" in says or "disk I/O" in says:
+                # A file that was overwritten while it was open looks like this; opened anew, it shows its damage.
+                if self._connection is not None and not self._connection.in_transaction:
+                    self.close()
                 remedy = "free some space or check the disk, and run again"
             elif "readonly" in says or "unable to open" in says:
                 remedy = "give this user read and write permission on it and its folder"
-            elif any(sign in says for sign in _DAMAGE):
-                remedy = f"it is damaged or belongs to another program: {self._remedy}"
             else:
                 remedy = self._remedy
             raise StoreError(f"can't {doing} {self.path} ({says}): {remedy}") from error
@@ -185,3 +227,16 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _is_sound(path: Path) -> bool:
+    """True for a file that SQLite can read from its beginning to its end."""
+    if not path.is_file():
+        return False
+    connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True)
+    try:
+        return bool(connection.execute("pragma quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()

@@ -11,7 +11,7 @@ from sqlite3 import Connection
 from types import TracebackType
 from typing import Any, Self
 
-from monitor.errors import StoreError
+from monitor.errors import DatabaseDamaged, StoreError
 from monitor.model import Changelog, Document, ExtractionResult, HistoryEntry, Rejection, Version
 from monitor.store.archive import SnapshotArchive
 from monitor.store.codec import dumps, from_json, sortable, to_json
@@ -163,6 +163,15 @@ class Index:
         """Delete everything, even when the file is damaged."""
         self._file.remove()
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._file.path
+
+    def set_aside(self) -> Path:
+        """Rename the damaged file and return its new path; the next use begins an empty index."""
+        return self._file.set_aside()
+
     def faults(self, archive: SnapshotArchive) -> list[str]:
         """One sentence for each way in which the index disagrees with the archive; empty when it agrees, or when there is no index."""
         try:
@@ -200,7 +209,8 @@ class Index:
                 data["document"]["text"] = document_text
             return from_json(kind, data)
         except (AttributeError, TypeError, ValueError) as error:
-            raise StoreError(f"{self._file.path} holds a damaged entry ({error}): {REMEDY}") from error
+            says = f"{self._file.path} holds a damaged entry ({error}): {REMEDY}"
+            raise DatabaseDamaged(says, path=self._file.path) from error
 
     def _faults(self, archive: SnapshotArchive) -> Iterator[str]:
         result = [row[0] for row in self._file.rows("pragma quick_check(1)")]

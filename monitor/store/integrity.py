@@ -15,7 +15,7 @@ from typing import Any
 
 from monitor.errors import StoreError
 from monitor.model import SnapshotRecord
-from monitor.store.atomic_write import disk_errors
+from monitor.store.atomic_write import disk_errors, read_whole
 from monitor.store.ledger import COPY_HINT, GENESIS, LEDGER, Entry, LedgerHead, LedgerRepair, entry_of, parse_line, read_head, split_lines
 from monitor.store.raw import is_missing, read_raw
 from monitor.store.texts import text_faults
@@ -36,7 +36,7 @@ def policy_faults(root: Path, policy: str) -> Iterator[str]:
     path = folder / LEDGER
     try:
         with disk_errors("read", path):
-            content = path.read_bytes() if path.exists() else b""
+            content = read_whole(path) if path.exists() else b""
     except StoreError as error:
         yield str(error)
         return

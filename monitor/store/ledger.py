@@ -17,8 +17,9 @@ from typing import Any
 
 from monitor.errors import RecordDamaged, StoreError
 from monitor.model import ArchivedCopy, ReviewDecision, SnapshotRecord
-from monitor.store.atomic_write import append_durably, disk_errors, write_atomically
+from monitor.store.atomic_write import append_durably, disk_errors, read_whole, write_atomically
 from monitor.store.codec import from_json, to_json
+from monitor.store.dating import Dating, date_records
 
 GENESIS = "0" * 64
 """The first line's "previous"."""
@@ -117,7 +118,7 @@ def read_head(folder: Path) -> LedgerHead | None:
     with disk_errors("read", path):
         if not path.exists():
             return None
-        content = path.read_bytes()
+        content = read_whole(path)
     try:
         return from_json(LedgerHead, parse_line(content))
     except ValueError as error:
@@ -128,10 +129,9 @@ class Ledger:
     """A policy's ledger in memory; `refresh` reads it again whenever the file has changed.
 
     Attributes:
-        records, decisions, repairs, copies: the entries by kind, in ledger order.
+        records, decisions, repairs, copies: the entries by kind, in ledger order, as they are written.
         known: records by URL, capture time and digest.
         paths: where bytes are stored, by digest.
-        latest: the latest captured record of each URL.
         size: bytes of the file that were read.
     """
 
@@ -148,7 +148,8 @@ class Ledger:
         self.copies: list[ArchivedCopy] = []
         self.known: dict[tuple[str, object, str], SnapshotRecord] = {}
         self.paths: dict[str, str] = {}
-        self.latest: dict[str, SnapshotRecord] = {}
+        self._dating: Dating | None = None
+        self._latest: dict[str, SnapshotRecord] | None = None
         self.size, self._lines, self._last = 0, 0, GENESIS
 
     def refresh(self) -> bool:
@@ -165,7 +166,7 @@ class Ledger:
                 return False
             if signature == self._signature:
                 return False
-            content = self.path.read_bytes()
+            content = read_whole(self.path)
         self._load(content)
         self._signature = signature
         return True
@@ -193,6 +194,26 @@ class Ledger:
         head = json.dumps(to_json(LedgerHead(self._lines, self._last))).encode() + b"\n"
         with disk_errors("write", self.folder / HEAD):
             write_atomically(self.folder / HEAD, head)
+
+    @property
+    def dating(self) -> Dating:
+        """The records with the times at which they can have been captured."""
+        if self._dating is None:
+            self._dating = date_records(self.records)
+        return self._dating
+
+    def latest(self, url: str) -> SnapshotRecord | None:
+        """The latest captured record of a URL.
+
+        By capture time, not by arrival: a backfill brings in older captures after newer ones.
+        """
+        if self._latest is None:
+            self._latest = {}
+            for record in self.dating.records:
+                latest = self._latest.get(record.url)
+                if latest is None or record.captured_at >= latest.captured_at:
+                    self._latest[record.url] = record
+        return self._latest.get(url)
 
     @property
     def next_sequence(self) -> int:
@@ -228,10 +249,7 @@ class Ledger:
         # The first of equal ones: later lines with the same bytes refer to the file that it names.
         self.known.setdefault((record.url, record.captured_at, record.sha256), record)
         self.paths.setdefault(record.sha256, record.path)
-        latest = self.latest.get(record.url)
-        # By capture time, not by arrival: a backfill brings in older captures after newer ones.
-        if latest is None or record.captured_at >= latest.captured_at:
-            self.latest[record.url] = record
+        self._dating = self._latest = None
 
     def _check_head(self) -> None:
         """Refuse to append to a ledger whose end was removed or altered: a further line would conceal it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from sqlite3 import Connection
 from typing import Any
@@ -14,6 +14,8 @@ from monitor.model import Alert, DeliveryState, Notice, OutboxItem
 from monitor.store.codec import dumps, from_json, sortable
 from monitor.store.database import SqliteFile
 
+LONGEST_WAIT = timedelta(days=8)
+"""Longer than the longest wait before an attempt, which is a week (monitor.notify.dispatch)."""
 _ITEMS = """
 select alert_id, channel, state, attempts, queued_at, next_attempt, delivered_at, says
 from deliveries join alerts on alerts.id = alert_id
@@ -35,8 +37,9 @@ def queue(db: Connection, alert: Alert | Notice, channels: Sequence[str], now: d
 
 
 def due(file: SqliteFile, now: datetime) -> list[OutboxItem]:
-    """Pending items whose next attempt has come, oldest first."""
-    rows = file.rows(f"{_ITEMS} where state = ? and next_attempt <= ? {_OLDEST_FIRST}", (DeliveryState.PENDING.value, sortable(now)))
+    """Pending items whose next attempt has come, oldest first; one that is further away than any wait was planned by a wrong clock."""
+    sql = f"{_ITEMS} where state = ? and (next_attempt <= ? or next_attempt > ?) {_OLDEST_FIRST}"
+    rows = file.rows(sql, (DeliveryState.PENDING.value, sortable(now), sortable(now + LONGEST_WAIT)))
     return _items(file, rows)
 
 

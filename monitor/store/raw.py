@@ -11,7 +11,7 @@ from pathlib import Path
 
 from monitor.errors import BytesLost, StoreError
 from monitor.model import Snapshot, SnapshotRecord
-from monitor.store.atomic_write import disk_errors, write_atomically
+from monitor.store.atomic_write import disk_errors, read_whole, write_atomically
 from monitor.timestamps import timestamp14
 
 _SUFFIXES = {
@@ -99,7 +99,7 @@ def read_raw(root: Path, record: SnapshotRecord) -> bytes:
     path = root / record.path
     with disk_errors("read", path):
         try:
-            packed = path.read_bytes()
+            packed = read_whole(path)
         except FileNotFoundError:
             raise BytesLost(f"{path} is missing; {remedy}", reason="bytes-missing") from None
     body = _unpack(packed, record.size)

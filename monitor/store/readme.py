@@ -12,6 +12,7 @@ Every page that was fetched is stored here exactly as received. The files are th
 | `<policy>/text/20100518042315.md` | the text of each version, below its origin; derived from the files above |
 | `index.sqlite` | derived from the files above; may be deleted: `policy-monitor report --rederive` rebuilds it |
 | `state.sqlite` | when each policy was last checked, and undelivered alerts; can't be rebuilt, so back it up |
+| `state.spare.sqlite` | a copy of it without the delivered alerts, used if it is damaged |
 | `.lock`, `.lock.owner` | the process that is writing at present |
 
 Read a page:

@@ -129,8 +129,13 @@ def _state_4(db: Database) -> None:
     _table(db, "hosts", {"host": str, "seconds": float}, pk="host", not_null={"seconds"})
 
 
+def _state_5(db: Database) -> None:
+    _table(db, "faults", {"place": str, "since": str, "says": str}, pk="place", not_null={"since", "says"})
+    _table(db, "clock", {"name": str, "moment": str}, pk="name", not_null={"moment"})
+
+
 INDEX: tuple[Migration, ...] = (_index_1, _index_2)
-STATE: tuple[Migration, ...] = (_state_1, _state_2, _state_3, _state_4)
+STATE: tuple[Migration, ...] = (_state_1, _state_2, _state_3, _state_4, _state_5)
 
 
 def applied(connection: Connection) -> int:

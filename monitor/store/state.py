@@ -13,14 +13,16 @@ from types import TracebackType
 from typing import Any, Self
 
 from monitor.model import Alert, DeliveryState, Notice, NoticeKind, OutboxItem
-from monitor.store import outbox
+from monitor.store import incidents, outbox
 from monitor.store.codec import sortable
 from monitor.store.database import SqliteFile
+from monitor.store.incidents import ClockJump, OpenFault
 from monitor.store.schema import STATE
+from monitor.store.spare import spare_of, write_spare
 
 _REMEDY = (
-    "restore it from a backup, or move it away together with its -wal and -shm files: the archive is not affected, but undelivered"
-    " alerts are lost and the latest one may be sent again"
+    "restore it from a backup, or run `policy-monitor run`, which sets it aside and continues with its spare copy: the archive is not"
+    " affected, but the latest alerts may be sent again"
 )
 
 _CHECK = "last_success, last_failure, reason, says, failures_in_row, retry_at, failing_since, told_of"
@@ -98,7 +100,8 @@ class State:
     """Checks, validators, the alert cursors, and the outbox (monitor.notify.interface.Outbox)."""
 
     def __init__(self, path: Path) -> None:
-        self._sqlite = SqliteFile(path, STATE, remedy=_REMEDY, durable=True)
+        self._sqlite = SqliteFile(path, STATE, remedy=_REMEDY, durable=True, spare=spare_of(path))
+        self._worth_a_copy = False
         self._lock, self._buffered, self._buffered_urls = RLock(), list[_Write](), set[str]()
 
     def transaction(self) -> AbstractContextManager[Connection]:
@@ -190,6 +193,7 @@ class State:
             True when it was queued; False when it had been queued before.
         """
         with self._file.transaction() as db:
+            self._worth_a_copy = True
             if notice.kind is not NoticeKind.COMES_FROM_ELSEWHERE:
                 reported = None if notice.kind is NoticeKind.READABLE_AGAIN else sortable(notice.since)
                 db.execute("update checks set told_of = ? where policy = ?", (reported, notice.policy.id))
@@ -227,6 +231,73 @@ class State:
         with self._file.transaction() as db:
             db.execute("delete from hosts")
             db.executemany("insert into hosts values (?, ?)", hosts.items())
+
+    # --- the monitoring itself ----------------------------------------------------------------------------------------
+
+    def open_faults(self) -> list[OpenFault]:
+        """The faults that the last cycle met."""
+        return incidents.open_faults(self._file)
+
+    def replace_faults(
+        self, gone: Sequence[str], found: Sequence[OpenFault], notice: Notice | None, channels: Sequence[str], *, now: datetime
+    ) -> bool:
+        """Forget the faults of some places, note others, and queue the notice about it, in one transaction; True when one was queued."""
+        self._worth_a_copy = True
+        with self._file.transaction() as db:
+            incidents.replace_faults(db, gone, found)
+            return notice is not None and outbox.queue(db, notice, channels, now)
+
+    def settle_clock(self, now: datetime) -> ClockJump | None:
+        """The jump of the clock that was not told yet; whatever waits for a time that it showed by mistake is due now."""
+        jump = incidents.jump_at(self._file, now)
+        if jump is not None:
+            with self._file.transaction() as db:
+                incidents.settle(db, jump)
+        return jump
+
+    def last_clock_jump(self) -> ClockJump | None:
+        """The last jump of the clock that a cycle noticed."""
+        return incidents.last_jump(self._file)
+
+    def note_clock(self, now: datetime) -> None:
+        """Remember that a cycle ran at this time."""
+        with self._file.transaction() as db:
+            incidents.note_moment(db, "latest", now)
+
+    # --- a damaged file -----------------------------------------------------------------------------------------------
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._sqlite.path
+
+    @property
+    def restored(self) -> bool:
+        """True once the missing file was replaced by its spare copy."""
+        return self._sqlite.restored
+
+    def exists(self) -> bool:
+        """True when there is a file, damaged or not; an empty one is none."""
+        return self.path.exists() and (self.path.is_dir() or self.path.stat().st_size > 0)
+
+    def set_aside(self) -> Path:
+        """Rename the damaged file and return its new path; the next write continues with the spare copy, or begins a new file."""
+        with self._lock:
+            self._buffered.clear()
+            self._buffered_urls.clear()
+            return self._sqlite.set_aside()
+
+    def write_spare(self) -> None:
+        """Replace the spare copy, if what can't be had again has changed since it was written.
+
+        Raises:
+            StoreError: it can't be written.
+        """
+        spare = spare_of(self.path)
+        if (self._worth_a_copy or not spare.exists()) and self.exists():
+            with self._file.transaction() as db:
+                write_spare(db, spare)
+            self._worth_a_copy = False
 
     # --- copies in a web archive --------------------------------------------------------------------------------------
 
@@ -274,6 +345,7 @@ class State:
             # Inside the transaction: another process may have decided since the caller looked.
             if sequence <= self.alert_cursor(policy_id):
                 return False
+            self._worth_a_copy = True
             db.execute("insert or replace into considered values (?, ?)", (policy_id, sequence))
             return alert is not None and outbox.queue(db, alert, channels, now)
 
@@ -284,11 +356,13 @@ class State:
     def delivered(self, alert_id: str, channel: str, *, at: datetime) -> None:
         """Mark an item as delivered, durably, before anything else is attempted."""
         with self._file.transaction() as db:
+            self._worth_a_copy = True
             outbox.delivered(db, alert_id, channel, at)
 
     def failed(self, alert_id: str, channel: str, *, says: str, retry_at: datetime | None) -> None:
         """Count a failed attempt; `retry_at` None gives up."""
         with self._file.transaction() as db:
+            self._worth_a_copy = True
             outbox.failed(db, alert_id, channel, says, retry_at)
 
     def alerts(self) -> list[OutboxItem]:
@@ -299,6 +373,15 @@ class State:
         """The number of messages in each state."""
         with self._file.decoding():
             return {DeliveryState(row[0]): int(row[1]) for row in self._file.rows("select state, count(*) from deliveries group by state")}
+
+    def refused_deliveries(self) -> dict[str, list[tuple[DeliveryState, str]]]:
+        """Per channel, oldest first: the state of each message that was tried in vain, and why."""
+        sql = "select channel, state, says from deliveries where state <> 'delivered' and attempts > 0 order by queued_at, rowid"
+        found: dict[str, list[tuple[DeliveryState, str]]] = {}
+        with self._file.decoding():
+            for channel, state, says in self._file.rows(sql):
+                found.setdefault(channel, []).append((DeliveryState(state), says or "no reason was given"))
+        return found
 
     def retry(self, alert_id: str | None = None) -> int:
         """Make items due now that were given up or wait for their next attempt; their attempts count from zero.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from monitor.errors import StoreError
 from monitor.model import Version
-from monitor.store.atomic_write import disk_errors, sync_folder, write_atomically
+from monitor.store.atomic_write import disk_errors, read_whole, sync_folder, write_atomically
 from monitor.store.codec import iso
 from monitor.timestamps import timestamp14
 
@@ -81,7 +81,7 @@ def write_texts(folder: Path, versions: Sequence[Version]) -> None:
 def _write_if_changed(path: Path, version: Version) -> bool:
     content = text_file(version).encode("utf-8", "surrogatepass")
     with disk_errors("write", path):
-        if path.exists() and path.read_bytes() == content:
+        if path.exists() and read_whole(path) == content:
             return False
         write_atomically(path, content, sync_name=False)
         return True
@@ -105,7 +105,7 @@ def text_faults(folder: Path) -> Iterator[str]:
         path = folder / name
         try:
             with disk_errors("read", path):
-                content = path.read_bytes()
+                content = read_whole(path)
         except StoreError as error:
             yield str(error)
             continue

@@ -95,7 +95,7 @@ def test_a_message_that_was_given_up_is_reported_once(user: User, pages: dict[st
     assert (
         "answers with HTTP status 410 (given up and kept; once the cause is fixed, `policy-monitor alerts --retry` sends it)" in result.err
     )
-    assert result.code == 0
+    assert result.code == 1
     assert user("run", "--format", "json").err == ""
     http_server.status = 200
     assert "Retried 1 delivery" in user("alerts", "--retry").err

@@ -57,3 +57,47 @@ def test_a_notice_is_listed_with_its_kind(user: User, page: Page, watched: Calla
     assert "larkspur  notice: unreadable" in user("alerts").out
     assert "unreadable since" in user("status").out
     assert "a notice was sent" in user("status").out
+
+
+def test_a_test_message_goes_through_each_channel_and_nothing_is_stored(user: User, page: Page, mailbox: Mailbox) -> None:
+    result = user("alerts", "--test")
+    assert (result.code, result.out) == (0, f"{CHANNEL}: accepted: 250 OK\n")
+    assert [mail["Subject"] for mail in mailbox.mails] == ["[monitoring] policy-monitor test message"]
+    assert not (user.home / "snapshots").exists()
+    mailbox.refuse = True
+    result = user("alerts", "--test", "--format", "json")
+    (test,) = result.json["tests"]
+    assert (result.code, result.json["ok"], test["channel"], test["ok"]) == (1, False, CHANNEL, False)
+    assert "451 try again later" in test["says"]
+    assert "FAILED" in user("alerts", "--test").out
+
+
+def test_a_test_without_a_channel_says_that_nobody_is_alerted(user: User, page: Page) -> None:
+    user.configure({"id": "larkspur", "url": page.url})
+    result = user("alerts", "--test")
+    assert (result.code, "No channel is configured" in result.out) == (1, True)
+
+
+def test_recipients_of_single_policies_are_tested_as_well(user: User, watched: Callable[..., None], mailbox: Mailbox) -> None:
+    watched(alerts={"to": "legal@reader.example; board@reader.example"})
+    assert len(user("alerts", "--test").out.splitlines()) == 3
+    assert {mail["To"] for mail in mailbox.mails} == {"privacy@reader.example", "legal@reader.example", "board@reader.example"}
+
+
+def test_a_channel_that_fails_is_said_by_each_run_and_on_the_page(user: User, page: Page, mailbox: Mailbox) -> None:
+    mailbox.refuse = True
+    user("run")
+    page.body = policy_page(sharing=BROKEN)
+    overview = user.home / "reports/index.html"
+    for _ in range(2):  # the second one comes before the next attempt is due
+        result = user("run")
+        assert (result.code, CHANNEL in result.err) == (1, True)
+        assert f"alerts: {CHANNEL} did not accept 1 message: mail server" in user("status").out
+        assert f"alerts: {CHANNEL} did not accept 1 message" in overview.read_text()
+    (channel,) = user("run", "--format", "json").json["channels_failing"]
+    assert (channel["channel"], channel["messages"]) == (CHANNEL, 1)
+    mailbox.refuse = False
+    user("alerts", "--retry")
+    assert user("run").code == 0
+    assert "needs attention" not in overview.read_text()
+    assert "Attention" not in user("status").out

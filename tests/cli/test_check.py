@@ -90,6 +90,27 @@ def test_check_fetch_cuts_the_beginning_between_words(user: User, page: Page) ->
     assert begins.endswith("…")
 
 
+def test_a_chat_address_that_is_not_supported_is_refused_with_its_place(user: User) -> None:
+    Path("config.yaml").write_text(
+        "alerts:\n  apprise:\n    - json://127.0.0.1/T0KEN\n    - slack://bad-T0KEN\npolicies:\n  - url: https://shop.example/privacy\n"
+    )
+    result = user("check")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("policy-monitor: config.yaml:4: alerts.apprise[1]: Apprise does not recognise this URL")
+    assert "T0KEN" not in result.err
+    assert "alerts.apprise[1]" in user("doctor", "--offline").out
+
+
+@pytest.mark.parametrize("to", ["reader", "a@reader.example, reader", ["a@reader.example", "@reader.example"]])
+def test_a_bad_recipient_is_refused_with_its_place(user: User, to: object) -> None:
+    user.configure({"id": "larkspur", "url": "http://127.0.0.1:9/"}, alerts={"email": {"to": to, "from": "m@reader.example"}})
+    result = user("check")
+    assert result.code == 2
+    assert "config.yaml:" in result.err
+    assert "alerts.email.to: " in result.err
+    assert "is not an e-mail address" in result.err
+
+
 FRAMED = b"<html><body><h1>Privacy Policy</h1><iframe src='/privacy'></iframe></body></html>"
 
 

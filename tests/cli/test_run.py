@@ -189,11 +189,15 @@ def test_unwritable_reports_do_not_delay_mail(user: User, page: Page, mailbox: M
     assert result.code == 3
     assert len(result.err.strip().splitlines()) == 1
     assert "reports" in result.err
-    assert len(mailbox.mails) == 1
+    assert "reports: reports/" in user("status").out
+    assert user("run").code == 3
+    alert, fault = (mail["Subject"] for mail in mailbox.mails)
+    assert (alert.startswith("[critical]"), fault) == (True, "[monitoring] policy-monitor needs attention")
     reports.unlink()
     aside.rename(reports)
     assert user("run").code == 0
-    assert len(mailbox.mails) == 1
+    assert [mail["Subject"] for mail in mailbox.mails[2:]] == ["[monitoring] policy-monitor works again"]
+    assert "Attention" not in user("status").out
     assert len(list(reports.glob("larkspur/*--*.html"))) == 1
 
 

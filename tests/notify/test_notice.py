@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.model import Notice, NoticeKind, Policy
+from monitor.model import MONITOR, Notice, NoticeKind, Policy
 from monitor.notify.email import read_address
 from monitor.notify.notice import SCHEMA, notice_mail, notice_payload, notice_subject, notice_text
 
@@ -62,3 +62,33 @@ def test_both_mails_of_a_policy_are_one_thread_and_a_copy_has_the_same_id() -> N
     assert first["References"] == second["References"]
     assert second["X-Policy-Monitor-Notice"] == "readable-again"
     assert first.get_content().startswith("northwind (https[:]//")
+
+
+FAULT = Notice("f1", MONITOR, NoticeKind.FAULT, NOON, "reports", "reports: no space left\npolicy a: can't read http://evil.example/x", NOON)
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"), [(NoticeKind.FAULT, "needs attention"), (NoticeKind.FAULT_OVER, "works again"), (NoticeKind.TEST, "test message")]
+)
+def test_a_notice_about_the_monitoring_itself_names_no_policy(kind: NoticeKind, says: str) -> None:
+    notice = replace(FAULT, kind=kind)
+    assert notice_subject(notice) == f"[monitoring] policy-monitor {says}"
+    assert notice_payload(notice)["policy"] == "policy-monitor"
+
+
+def test_faults_are_listed_with_what_to_do_and_are_inert() -> None:
+    text = notice_text(FAULT)
+    assert "- reports: no space left\n- policy a: can't read " in text
+    assert "evil.example" not in text
+    assert "`policy-monitor doctor`" in text
+    assert "Everything else is still checked" in text
+    over = notice_text(replace(FAULT, kind=NoticeKind.FAULT_OVER))
+    assert over.startswith("This works again; the first of these faults began on 2 March 2026, 12:00 UTC:")
+    assert "You need not do anything." in over
+
+
+def test_thousands_of_faults_are_counted_and_not_listed() -> None:
+    many = replace(FAULT, says="\n".join(f"policy p{n}: no space left" for n in range(2000)))
+    text = notice_text(many)
+    assert len(text.splitlines()) < 30
+    assert "- and 1990 more" in text

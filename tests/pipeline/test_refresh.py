@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.errors import StoreError
+from monitor.errors import ReportsUnwritable, StoreError
 from monitor.model import ReviewDecision
 from monitor.pipeline import publish
 from monitor.pipeline.backfill import fetch_all_captures
@@ -86,7 +86,7 @@ def test_unwritable_pages_do_not_delay_alerts(context: MonitorContext, world: Wo
 def test_the_first_write_error_is_the_one_that_is_raised(context: MonitorContext, monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(says: str) -> Callable[..., None]:
         def write(*args: object) -> None:
-            raise StoreError(says)
+            raise ReportsUnwritable(says)
 
         return write
 

@@ -60,6 +60,15 @@ def test_a_page_says_where_it_came_from_unless_it_always_answered_itself(tmp_pat
         assert says.count("birch.example/<b>, after") <= 10
 
 
+def test_the_overview_says_first_what_is_wrong_with_the_monitoring_itself(tmp_path: Path) -> None:
+    attention = ["reports: <b>no space left</b>", "alerts: email:a@reader.example did not accept 1 message: 451 try again later"]
+    page = render_overview([sample.larkspur()], tmp_path, now=sample.NOW, attention=attention)
+    says = text_of(page)
+    assert says.count("The monitoring needs attention.") == 2
+    assert says.index("reports: <b>no space left</b>") < says.index("did not accept 1 message") < says.index("Show")
+    assert "needs attention" not in text_of(render_overview([sample.larkspur()], tmp_path, now=sample.NOW))
+
+
 def test_a_policy_that_is_overdue_or_never_checked_is_shown_as_such(tmp_path: Path) -> None:
     late = replace(sample.larkspur(), last_success=sample.at("2026-02-20"))
     never = History(Policy("never", "Never"), (), last_failure=sample.NOW)

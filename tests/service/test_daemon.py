@@ -21,7 +21,7 @@ import pytest
 from monitor.errors import StoreError, StoreLocked
 from monitor.model import Policy
 from monitor.pipeline.cycle import run_cycle
-from monitor.pipeline.outcome import CycleReport, Failure
+from monitor.pipeline.outcome import CycleReport, Failure, Fault
 from monitor.service.daemon import Daemon, next_check
 from monitor.store.state import CheckState
 from tests.net.web_server import WebServer
@@ -282,6 +282,50 @@ def test_undelivered_messages_do_not_wait_for_a_check(daemon: Daemon, monkeypatc
     monkeypatch.setattr(daemon, "due", lambda now: ["larkspur"])
     daemon._catch_up()
     assert cycles == [(), ("larkspur",)]
+
+
+def test_a_damaged_state_is_left_to_a_cycle_which_sets_it_aside(daemon: Daemon, home: Path) -> None:
+    daemon._cycle(("larkspur",))
+    daemon._context.state.close()
+    for path in (home / "snapshots").glob("state.sqlite*"):
+        path.unlink()
+    (home / "snapshots/state.sqlite").write_bytes(b"no database" * 999)
+    daemon._catch_up()
+    assert (home / "snapshots/state.sqlite.damaged").exists()
+    assert [fault.place for fault in daemon._context.state.open_faults()] == ["state.sqlite"]
+
+
+def test_faults_of_this_machine_are_logged(daemon: Daemon, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    report = CycleReport(faults=[Fault("reports", "no space left on device")])
+    monkeypatch.setattr("monitor.service.daemon.run_cycle", lambda *a, **k: report)
+    daemon._cycle(("larkspur",))
+    assert ("ERROR", "reports: no space left on device") in [(one.levelname, one.getMessage()) for one in caplog.records]
+
+
+def test_a_check_in_the_future_is_made_up_for(daemon: Daemon) -> None:
+    """The clock was ahead then; on its schedule, the next check would be due when that time has come."""
+    daemon._context.state.record_success("larkspur", "u", at=SUNDAY + timedelta(days=400), sha256="a", etag=None, last_modified=None)
+    assert daemon.due(SUNDAY) == ["larkspur"]
+
+
+def test_when_the_clock_is_set_everything_is_scheduled_anew(
+    daemon: Daemon, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Checks that were planned under a clock that was ahead would wait until it gets there again."""
+    daemon._scheduler.add_job(print, "date", run_date=SUNDAY + timedelta(days=20_000), id="decades away")
+    jumps = iter([0.0, -86400.0])
+
+    class Watch:
+        def jump(self) -> float:
+            jump = next(jumps)
+            daemon._on_stop(0, None) if jump else daemon._wake.set()
+            return jump
+
+    monkeypatch.setattr("monitor.service.daemon.ClockWatch", Watch)
+    daemon._wake.set()
+    daemon._wait()
+    assert {job.id for job in daemon._scheduler.get_jobs()} == {"check 0 0 1 1 *", "catch up"}
+    assert "the clock jumped by -86400 seconds; the checks are scheduled anew" in caplog.text
 
 
 def test_policies_that_share_a_schedule_share_a_job(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,7 +81,7 @@ def test_lost_bytes_are_restored_when_fetched_again(archive: SnapshotArchive) ->
 
 def test_latest_is_the_latest_captured_of_its_url(archive: SnapshotArchive) -> None:
     archive.keep(snapshot(5), kept_at=NOON)
-    archive.keep(snapshot(2), kept_at=NOON)
+    archive.keep(snapshot(2, source="wayback"), kept_at=NOON)
     archive.keep(snapshot(9, url="https://acme.example/other"), kept_at=NOON)
     newest = archive.latest("acme", URL)
     assert newest is not None
@@ -134,7 +134,7 @@ def test_the_suffix_says_what_the_bytes_are(archive: SnapshotArchive, media_type
 @given(st.lists(st.tuples(st.integers(0, 5), st.binary(max_size=300), st.sampled_from(["a", "b"])), max_size=8))
 def test_any_bytes_in_any_order_are_kept(tmp_path_factory: pytest.TempPathFactory, arrivals: list[tuple[int, bytes, str]]) -> None:
     archive = SnapshotArchive(tmp_path_factory.mktemp("store"), remember=2000)
-    kept = [archive.keep(snapshot(n, body, policy=policy), kept_at=NOON) for n, body, policy in arrivals]
+    kept = [archive.keep(snapshot(n, body, policy=policy, source="wayback"), kept_at=NOON) for n, body, policy in arrivals]
     for (n, body, policy), (record, _) in zip(arrivals, kept, strict=True):
         assert archive.read(record) == body
         assert record in archive.records(policy)

@@ -85,7 +85,9 @@ def test_a_ledger_sorts_its_entries_by_kind(ledger: Ledger) -> None:
 def test_the_latest_of_a_url_is_the_latest_captured(ledger: Ledger) -> None:
     for entry in (record(1, day=5), record(2, day=3), record(3, url="https://acme.example/other"), record(4, day=5)):
         ledger.append(entry)
-    assert ledger.latest[URL].sequence == 4, "of two captured at the same time, the one that arrived last"
+    newest = ledger.latest(URL)
+    assert newest is not None
+    assert newest.sequence == 4, "of two captured at the same time, the one that arrived last"
     assert len(ledger.known) == len(ledger.paths) == 4
 
 

@@ -25,7 +25,7 @@ def tables(connection: sqlite3.Connection) -> set[str]:
     ("migrations", "names"),
     [
         (INDEX, {"texts", "readings", "changelogs", "versions", "rejections", "marks"}),
-        (STATE, {"checks", "visits", "considered", "alerts", "deliveries", "unsaved", "hosts"}),
+        (STATE, {"checks", "visits", "considered", "alerts", "deliveries", "unsaved", "hosts", "faults", "clock"}),
     ],
 )
 def test_tables_keep_their_names(connection: sqlite3.Connection, migrations: tuple[Migration, ...], names: set[str]) -> None:

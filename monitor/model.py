@@ -266,6 +266,8 @@ class Verdict:
     """bot-wall | login-wall | cookie-wall | error-page | empty | empty-shell | stub | truncated | wrong-document | wrong-language |
     not-text"""
     says: str | None = None
+    cut_off: bool = False
+    """The text breaks off: more than its length says that its rest is missing."""
 
 
 @dataclass(frozen=True, slots=True)

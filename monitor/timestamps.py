@@ -45,7 +45,7 @@ def from_iso(text: str) -> datetime:
         ValueError: the text is not a valid time.
     """
     text = text.strip()
-    if text.isdigit():
+    if text.isdecimal():
         return from_timestamp14(text)
     if len(text) == 7:  # "2012-05", which fromisoformat refuses
         text += "-01"

@@ -77,7 +77,7 @@ def _weekdays(ends: list[int], step: int) -> str:
 
 def _number(word: str, name: str, low: int, high: int) -> int:
     names = {"month": {m: i + 1 for i, m in enumerate(_MONTHS)}, "day of week": {d: i for i, d in enumerate(_DAYS)}}.get(name, {})
-    number = names.get(word, int(word) if word.isdigit() else -1)
+    number = names.get(word, int(word) if word.isdecimal() else -1)
     if not low <= number <= high:
         raise ValueError(f"{word!r} is not a valid {name}: expected {low}-{high}")
     return number

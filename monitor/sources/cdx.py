@@ -80,9 +80,9 @@ def list_rows(fetch: Callable[[str], str], endpoint: str, url: str, *, since: st
             original=found.original,
             # "unk": the archive could not tell; "warc/revisit": the type of the record, not of the page.
             media_type=None if found.mimetype in ("-", "warc/revisit", "unk") else found.mimetype,
-            status=int(status) if status.isdigit() else None,
+            status=int(status) if status.isdecimal() else None,
             digest=None if found.digest == "-" else found.digest,
-            length=int(length) if length.isdigit() else None,
+            length=int(length) if length.isdecimal() else None,
         )
 
 

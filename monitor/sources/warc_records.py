@@ -175,7 +175,7 @@ def _record(raw: Any, location: RecordLocation) -> WarcRecord | None:
         moment=_moment(header("WARC-Date")),
         # warcio makes up a new one for a record of an ARC file each time that it is read.
         identity=None if raw.rec_headers.protocol == ARC_PROTOCOL else header("WARC-Record-ID"),
-        status=int(status) if status.isdigit() else 200 if raw.rec_type == "resource" else None,
+        status=int(status) if status.isdecimal() else 200 if raw.rec_type == "resource" else None,
         media_type=_header(raw, "content-type") or (header("Content-Type") if raw.rec_type == "resource" else None),
         digest=(header("WARC-Payload-Digest") or "").removeprefix("sha1:") or None,
         refers_to=(refers[0], _moment(refers[1])) if refers[0] and refers[1] else None,

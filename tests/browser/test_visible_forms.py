@@ -21,6 +21,7 @@ WIDTH, HEIGHT = 900, 230
 GROUPS = {
     "seen": forms.SEEN, "hidden": forms.HIDDEN, "set apart": forms.APART, "weight": more_forms.WEIGHT,
     "inherited": more_forms.INHERITED, "written": more_forms.WRITTEN, "placed": more_forms.PLACED,
+    "switched": more_forms.SWITCHED, "cut": more_forms.CUT,
 }  # fmt: skip
 
 

@@ -27,7 +27,10 @@ _SCALED = re.compile(
     r"scale(?:[xy3]d?)?\(\s*0(?:\.0+)?\s*[,)]|scale(?:x|y)?\(\s*[\d.]+\s*,\s*0(?:\.0+)?\s*\)|rotate[xy]\(\s*-?(?:90|270)deg|"
     r"matrix\(\s*0\s*,\s*0\s*,\s*0\s*,\s*0\s*,"
 )
+_INSET = re.compile(r"inset\(([^()]*)\)")
+_BESIDE = re.compile(r"(?:100|1[1-9]\d|[2-9]\d\d)%")
 _DISSOLVED = re.compile(r"opacity\(\s*(?:0|0?\.0\d*|[0-5]%)\s*\)")
+_A_SCREEN_AWAY = ("-100%", "-100v", "-110%", "-120%", "-150%", "-200%")
 _MOVED = re.compile(r"translate(?:x|y|3d)?\(([^)]*)\)")
 # What has no height shows its text all the same, unless it also cuts off what overflows.
 _HIDES_OVERFLOW = frozenset(("hidden", "clip"))
@@ -79,26 +82,50 @@ def _is_outside(styles: Mapping[str, str]) -> bool:
     position = styles.get("position", "static")
     if position in ("absolute", "fixed", "relative"):
         off = -FAR if position != "relative" else -999
-        sides = [_pixels(styles.get(side, "")) for side in ("left", "top", "right", "bottom", "inset")]
-        percents = [styles.get(side, "") for side in ("left", "top", "right", "bottom")] if position == "fixed" else []
-        if min(sides, default=0) <= off or any(one.startswith(("-100%", "-100v", "-110%", "-120%", "-150%", "-200%")) for one in percents):
+        if any(_is_beyond(styles.get(side), off) for side in ("left", "top", "right", "bottom", "inset")):
             return True
-    if any(_pixels(styles.get(name, "")) <= -999 for name in ("text-indent", "margin-left", "margin-top", "margin")):
+        if position == "fixed" and any(styles.get(side, "").startswith(_A_SCREEN_AWAY) for side in ("left", "top", "right", "bottom")):
+            return True
+    if any(_is_beyond(styles.get(name), -999) for name in ("text-indent", "margin-left", "margin-top", "margin")):
         return True
+    if "transform" not in styles and "translate" not in styles:
+        return False
     moved = [*_MOVED.findall(styles.get("transform", "")), styles.get("translate", "")]
     return any(_pixels(part) <= -999 for one in moved for part in re.split(r"[,\s]+", one))
+
+
+def _is_beyond(length: str | None, limit: float) -> bool:
+    return length is not None and length[:1] == "-" and _pixels(length) <= limit
 
 
 def _is_cut_off(styles: Mapping[str, str]) -> bool:
     if styles.get("position") in ("absolute", "fixed") and _NO_CLIP.search(styles.get("clip", "")):
         return True
-    if _NO_SHAPE.search(styles.get("clip-path", "")) or _SCALED.search(styles.get("transform", "")) or styles.get("scale") == "0":
+    shape = styles.get("clip-path")
+    if shape is not None and (_NO_SHAPE.search(shape) or _is_cut_away(shape)):
+        return True
+    if _SCALED.search(styles.get("transform", "")) or styles.get("scale") == "0":
         return True
     overflow = {styles.get(name, "") for name in ("overflow", "overflow-x", "overflow-y")}
     if not any(_HIDES_OVERFLOW.intersection(value.split()) for value in overflow):
         return False
+    # Words beside a box that shows nothing beside it: "text-indent:100%; white-space:nowrap".
+    if _BESIDE.match(styles.get("text-indent", "")) and styles.get("white-space") == "nowrap":
+        return True
     sizes = (styles.get(name, "") for name in ("height", "max-height", "width", "max-width"))
     return any(size and size[0].isdigit() and _pixels(size) <= 1 for size in sizes)
+
+
+def _is_cut_away(shape: str) -> bool:
+    """Whether the insets of a clip path leave nothing: "inset(0 100% 0 0)"."""
+    found = _INSET.search(shape)
+    parts = found[1].split() if found else []
+    if not parts or any(not part.endswith("%") and part.strip("0.px") for part in parts):
+        return False
+    sides = [_number(part) if part.endswith("%") else 0.0 for part in parts[:4]]
+    top, right = sides[0], sides[1] if len(sides) > 1 else sides[0]
+    bottom, left = sides[2] if len(sides) > 2 else top, sides[3] if len(sides) > 3 else right
+    return top + bottom >= 1 or right + left >= 1
 
 
 def is_unseen(styles: Mapping[str, str]) -> bool | None:

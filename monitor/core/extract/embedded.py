@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from monitor.core.extract.dom import Attributes, Node, Tree, found_by
 from monitor.core.extract.links import clean_address
 
 _TEMPLATE = re.compile(r"<template\b[^>]*>", re.IGNORECASE)
+_SLOT = re.compile(r"<slot\b[^>]*", re.IGNORECASE)
+_SLOT_NAME = re.compile(r"""\sname\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_DATA = re.compile(r"data:([\w/+.-]*)[^,]*?(;base64)?,", re.IGNORECASE)
 MOST_OPTIONS = 300
 # What stands in these is drawn where it is used, or never.
 _UNDRAWN = frozenset(("defs", "symbol", "clipPath", "mask", "pattern", "marker"))
@@ -24,9 +30,29 @@ def shadow_of(template: Node) -> str | None:
     return html[head.end() :].removesuffix("</template>") if head else None
 
 
-def hides_host(shadow: str) -> bool:
-    """Whether a shadow root has no place for what else stands in its host."""
-    return "<slot" not in shadow.lower()
+def slots_of(shadow: str) -> frozenset[str]:
+    """The names of the places that a shadow root has for what else stands in its host; "" is the place of what names none."""
+    return frozenset((name[1] or name[2] or name[3] or "" if (name := _SLOT_NAME.search(slot)) else "") for slot in _SLOT.findall(shadow))
+
+
+def data_text(address: str, media_type: str) -> str:
+    """The text in an address that is a document itself, `data:text/css,.h{display:none}`; "" for any other address or type."""
+    head = _DATA.match(address.strip())
+    if head is None or head[1].lower() != media_type:
+        return ""
+    body = unquote(address.strip()[head.end() :])
+    try:
+        return base64.b64decode(body).decode("utf-8", "replace") if head[2] else body
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def framed_text(tag: str, attributes: Attributes) -> str:
+    """The source of a page that stands in a frame's own attributes, where the frame can be seen; or an empty text."""
+    if not is_frame_shown(attributes):
+        return ""
+    address = attributes.get("src" if tag == "iframe" else "data") or ""
+    return attributes.get("srcdoc") or data_text(address, "text/html")
 
 
 def is_frame_shown(attributes: Attributes) -> bool:

@@ -14,7 +14,7 @@ from monitor.core.extract.dom import (
     parse,
 )
 from monitor.core.extract.elements import ENTER, ElementReader, Leave, speaks
-from monitor.core.extract.embedded import hides_host, is_frame_shown, shadow_of
+from monitor.core.extract.embedded import framed_text, shadow_of, slots_of
 from monitor.core.extract.sight import Sight
 
 MOST_NODES = 400_000
@@ -39,11 +39,12 @@ def _after(node: Node, stack: list[tuple[Node, Leave]]) -> Node | None:
     return None
 
 
-def _siblings_gone(node: Node) -> dict[int, Look]:
-    """What a shadow root without a slot takes the place of."""
+def _siblings_gone(node: Node, slots: frozenset[str]) -> dict[int, Look]:
+    """What a shadow root has no slot for."""
     gone, other = {}, node.next
     while other is not None:
-        gone[other.mem_id] = Look(gone=True)
+        if (other.attributes.get("slot") or "" if other.is_element_node else "") not in slots:
+            gone[other.mem_id] = Look(gone=True)
         other = other.next
     return gone
 
@@ -161,10 +162,9 @@ class PageWalk(ElementReader):
             self.walked.scripts += 1
         elif tag == "template" and (shadow := shadow_of(node)) is not None:
             self._read_within(shadow)
-            if hides_host(shadow):
-                self._looks.update(_siblings_gone(node))
+            self._looks.update(_siblings_gone(node, slots_of(shadow)))
         elif tag == "iframe":
-            if (html := node.attributes.get("srcdoc")) and is_frame_shown(node.attributes):
+            if html := framed_text(tag, node.attributes):
                 self._read_within(html)
         elif tag in ("video", "audio", "canvas"):
             self._note_unseen(node.text(deep=True))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from urllib.parse import unquote
 
 from monitor.core.extract.appearance import Look, is_gone, is_struck, is_tiny, is_unseen
 from monitor.core.extract.dom import Attributes, Node, Tree, found_by
+from monitor.core.extract.embedded import data_text
 from monitor.core.extract.ink import Ink, by_attributes
 from monitor.core.extract.stylesheet import HIDING, INK, StyleRule, Value, content, declarations, rules, specificity
 
@@ -23,14 +21,14 @@ MOST_LOOKUPS = 1_500
 MOST_LOOKED_AT = 20_000
 MOST_MATCHES = 60_000
 """Elements, counted once for each rule that names them."""
+MOST_SWITCHES = 200
+"""Rules that wait for a switch."""
 # What shows text again in an element that is unseen, tiny or faint.
 _SHOWING = tuple(re.compile(rf"{name}\s*:", re.IGNORECASE) for name in ("visibility", "font(?:-size)?", "color"))
 # `<p class="fade-in">` with `.fade-in{opacity:0}`: a script shows it when the reader comes to it.
 _REVEALED = re.compile(
     r"(?:^|[\s_-])(?:aos|wow|reveal|animate|animated|animation|fade|fadein|fade-in\w*|slide|slide-?in\w*|scroll-?\w*|lazy\w*|motion)(?:[\s_-]|$)"
 )
-# `<link rel=stylesheet href="data:text/css,.h{display:none}">` needs no other address.
-_DATA_SHEET = re.compile(r"data:text/css[^,]*?(;base64)?,", re.IGNORECASE)
 
 _Weight = tuple[bool, int, tuple[int, int, int], int]
 _Styles = dict[str, tuple[_Weight, Value]]
@@ -51,13 +49,16 @@ class Looks:
         self._tree = tree
         self.nodes: dict[int, Node] = {}
         """The elements that were looked at."""
+        self.switched: set[int] = set()
+        """Elements that a style shows once the reader has switched something: tabs of radio buttons."""
         self._left = MOST_MATCHES
         self._styles: dict[int, _Styles] = {}
         self._pseudo: dict[tuple[int, str], _Styles] = {}
         self._apply_sheets(html)
 
     def _apply_sheets(self, html: str) -> None:
-        sheets = [rule for css, media in _sheets(self._tree) for rule in rules(css, media)]
+        every = [rule for css, media in _sheets(self._tree) for rule in rules(css, media)]
+        sheets = [rule for rule in every if not rule.switched]
         odd = found_by(self._tree, _ODD)
         ink = Ink(self._tree, sheets, odd, trusted=not self.linked_sheets)
         for node in odd:
@@ -84,6 +85,8 @@ class Looks:
                     left -= 1
                     self._apply(rule, order, new=False)
         self._judge(self.nodes, ink)
+        if self.of and len(sheets) < len(every):
+            self._find_switched([rule for rule in every if rule.switched], names or _names(html, self._tree))
         looks = self.of.values()
         flags = (any(look.unseen for look in looks), any(look.tiny for look in looks), any(look.faint for look in looks))
         showing = [shows for shows, needed in zip(_SHOWING, flags, strict=True) if needed]
@@ -91,6 +94,13 @@ class Looks:
             names = _names(html, self._tree) if names is None else names
             rules_left = [(n, rule) for n, rule in later if rule.names <= names and any(one.search(rule.body) for one in showing)]
             self._show_again([node for node in odd if any(one.search(_stated(node)) for one in showing)], rules_left, ink)
+
+    def _find_switched(self, shown: Sequence[StyleRule], names: frozenset[str]) -> None:
+        for rule in shown[:MOST_SWITCHES]:
+            if rule.names <= names and self._left > 0:
+                matched = found_by(self._tree, rule.selector)
+                self._left -= len(matched) + 1
+                self.switched.update(node.mem_id for node in matched if node.mem_id in self.of)
 
     def _show_again(self, styled: Sequence[Node], later: Sequence[tuple[int, StyleRule]], ink: Ink) -> None:
         """Elements in hidden ones that can be seen again: `<div style="visibility:hidden"><p style="visibility:visible">`."""
@@ -226,18 +236,7 @@ def _sheets(tree: Tree) -> Sequence[tuple[str, str]]:
     for node in tree.css("style,link[rel~=stylesheet][href^='data:']"):
         attributes = node.attributes
         text = node.first_child.text_content if node.first_child is not None else ""
-        css = text if node.tag == "style" else _decoded(attributes.get("href") or "")
+        css = text if node.tag == "style" else data_text(attributes.get("href") or "", "text/css")
         if css and "disabled" not in attributes:
             found.append((css, attributes.get("media") or ""))
     return found
-
-
-def _decoded(address: str) -> str:
-    head = _DATA_SHEET.match(address)
-    if head is None:
-        return ""
-    body = unquote(address[head.end() :])
-    try:
-        return base64.b64decode(body).decode("utf-8", "replace") if head[1] else body
-    except (binascii.Error, ValueError):
-        return ""

@@ -31,7 +31,7 @@ class Sight:
         """What can be seen of a page with this source; nothing may be taken out of the tree afterwards."""
         looks = Looks(tree, html)
         scripted = tree.css_first("script:not([type*=json]),[onload]") is not None
-        return cls(looks.of, opened(tree, looks.of, looks.nodes.values()), looks.linked_sheets, scripted)
+        return cls(looks.of, opened(tree, looks.of, looks.nodes.values()) | looks.switched, looks.linked_sheets, scripted)
 
     def opens(self, node: Node) -> bool:
         """Whether a visible control opens an element."""

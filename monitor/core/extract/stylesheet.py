@@ -35,7 +35,7 @@ _WORDS = (
 """One of these stands in what is looked at: everything else neither hides nor shows text."""
 HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*[:(]\s*(?:0|\.0)|font(?:-size)?\s*:\s*(?:0|\.|1px)|line-through|"
-    r"text-decoration(?:-line)?\s*:\s*none|clip(?:-path)?\s*:|text-indent\s*:\s*-|:[^;:]*-\d{3}|content-visibility\s*:\s*hidden|scale|rotate[xy]|matrix\(|"
+    r"text-decoration(?:-line)?\s*:\s*none|clip(?:-path)?\s*:|text-indent\s*:\s*(?:-|[1-9]\d\d)|:[^;:]*-\d{3}|content-visibility\s*:\s*hidden|scale|rotate[xy]|matrix\(|"
     r"(?:^|[;\s])(?:max-)?(?:height|width)\s*:\s*[01](?![\d.])|content\s*:\s*(?:[\"'](?:[^\"'\\]*[^\W\d_][^\"'\\]*[\"']|[^\"']{20})|attr)",
     re.IGNORECASE,
 )
@@ -47,6 +47,8 @@ _PSEUDO_ELEMENT = re.compile(r"::?(before|after|marker)\s*$", re.IGNORECASE)
 _NEVER_MET = re.compile(
     r":(?:hover|focus[\w-]*|active|visited|target|checked|invalid|user-\w+|placeholder-shown|autofill)\b|::", re.IGNORECASE
 )
+# What a reader may switch: tabs of radio buttons, "read more" of a checkbox, a part that a link of the page leads to.
+_SWITCH = re.compile(r":(?:checked|target)\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\((?:[^()]|\([^()]*+\))*+\)")
 _NAMES = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 
@@ -65,6 +67,8 @@ class StyleRule:
     """The classes and ids in its selector."""
     inks: tuple[str, ...] = ()
     """The colours that it gives to text."""
+    switched: bool = False
+    """It holds once the reader has switched something on the page; the selector names what it then applies to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,8 @@ def rules(css: str, media: str = "") -> tuple[StyleRule, ...]:
     if media and not on_screen(media):
         return ()
     found: list[StyleRule] = []
+    if "<!--" in css or "-->" in css:  # from the time when a style sheet was hidden from browsers that knew none
+        css = css.replace("<!--", " ").replace("-->", " ")
     for above, prelude, body in _blocks(_COMMENT.sub(" ", css) if "/*" in css else css):
         lower = body.lower()
         if len(body) > LONGEST_BODY or not any(word in lower for word in _WORDS):
@@ -139,6 +145,8 @@ def _within(above: tuple[str, ...], prelude: str) -> str:
             name, _, query = one[1:].partition(" ")
             if name.lower() not in ("media", "supports", "layer", "scope") or (name.lower() == "media" and not on_screen(query)):
                 return ""
+            if name.lower() == "supports" and query.lstrip().lower().startswith("not"):  # today's browsers know all that is asked for
+                return ""
         elif outer:
             outer = one.replace("&", f":is({outer})") if "&" in one else f":is({outer}) :is({one})"
         else:
@@ -152,7 +160,12 @@ def _rules_of(selectors: str, body: str) -> Iterator[StyleRule]:
     for selector in _split(selectors):
         pseudo = _PSEUDO_ELEMENT.search(selector)
         base = (selector[: pseudo.start()].strip() or "*") if pseudo else selector
-        if base[-1] in ">+~" or _NEVER_MET.search(base):
+        if base[-1] in ">+~":
+            continue
+        if _NEVER_MET.search(base):
+            shown = _SWITCH.sub(":where(*)", base)
+            if shown != base and not (hides or pseudo or _NEVER_MET.search(shown) or ":not(:where" in shown):
+                yield StyleRule(shown, "", body, hides=False, names=_names(shown), switched=True)
             continue
         yield StyleRule(base, pseudo[1].lower() if pseudo else "", body, hides, _names(base), inks)
 
@@ -191,6 +204,8 @@ def _split(selectors: str) -> list[str]:
 
 
 _LIMIT = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*(\d+(?:\.\d+)?)(px|em|rem)?\s*\)")
+# "(width <= 700px)", "(400px < width < 60em)".
+_RANGE = re.compile(r"\(\s*(?:(\d+(?:\.\d+)?)(px|em|rem)?\s*([<>])=?\s*)?width\s*(?:([<>])=?\s*(\d+(?:\.\d+)?)(px|em|rem)?\s*)?\)")
 # Media that the ordinary reader at a screen by day does not have.
 _NOT_OURS = re.compile(
     r"\bprint\b|\bspeech\b|\btty\b|\bembossed\b|prefers-color-scheme\s*:\s*dark|prefers-reduced-motion\s*:\s*reduce|prefers-contrast|"
@@ -211,9 +226,18 @@ def on_screen(query: str) -> bool:
 def _holds(query: str) -> bool:
     holds = not _NOT_OURS.search(query)
     for side, size, unit in _LIMIT.findall(query):
-        pixels = float(size) * (16 if unit in ("em", "rem") else 1)
+        pixels = _media_pixels(size, unit)
         holds = holds and (pixels <= SCREEN_WIDTH if side == "min" else pixels >= SCREEN_WIDTH)
+    for first, first_unit, first_sign, sign, second, unit in _RANGE.findall(query):
+        if first:
+            holds = holds and (_media_pixels(first, first_unit) <= SCREEN_WIDTH) is (first_sign == "<")
+        if second:
+            holds = holds and (_media_pixels(second, unit) >= SCREEN_WIDTH) is (sign == "<")
     return not holds if query.lstrip().startswith("not ") else holds
+
+
+def _media_pixels(size: str, unit: str) -> float:
+    return float(size) * (16 if unit in ("em", "rem") else 1)
 
 
 @lru_cache(maxsize=1024)

@@ -17,8 +17,10 @@ SCREEN_HISTORY = 6
 text raises no doubt when the English one returns."""
 NEARLY_THE_SAME = 0.9
 """Share of common shingles, both ways, at which two doubtful captures confirm each other, say if one street number changed."""
-CONFIRMATION_PERIOD = timedelta(hours=1)
-"""The least time between two captures that confirm each other: an outage often serves the same page for minutes."""
+CONFIRMATION_PERIOD = timedelta(days=2)
+"""The least time between two captures that confirm each other: a server that is out of order serves the same page for hours."""
+CUT_PERIOD = timedelta(days=14)
+"""The same for a text that breaks off: caches deliver the same half of a page for days."""
 GRAVE = frozenset({"stub"})
 """Doubts for which two captures are not enough: outages and country variants last for days and look the same each time."""
 GRAVE_CAPTURES, GRAVE_PERIOD = 3, timedelta(days=14)
@@ -154,7 +156,9 @@ def _is_confirmed(verdict: Verdict, moments: list[datetime]) -> bool:
     """True if captures of one doubtful text, made at these moments, are enough to accept it."""
     if verdict.reason in NEVER:
         return False
-    captures, period = (GRAVE_CAPTURES, GRAVE_PERIOD) if verdict.reason in GRAVE else (2, CONFIRMATION_PERIOD)
+    captures, period = 2, CUT_PERIOD if verdict.cut_off else CONFIRMATION_PERIOD
+    if verdict.reason in GRAVE:
+        captures, period = GRAVE_CAPTURES, GRAVE_PERIOD
     if verdict.reason in REPLACED:
         captures, period = GRAVE_CAPTURES, REPLACED_PERIOD
     return len(set(moments)) >= captures and moments[-1] - moments[0] >= period

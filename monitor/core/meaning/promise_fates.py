@@ -189,10 +189,10 @@ _WHERE = frozenset(
 
 def _numbers(promise: Promise, other: Promise) -> str:
     """narrowed or strengthened when one number became another: an age, a period of notice, a time until deletion."""
-    before, after = (sorted(int(word) for word in p.scope if word.isdigit() and len(word) < 6) for p in (promise, other))
+    before, after = (sorted(int(word) for word in p.scope if word.isdecimal() and len(word) < 6) for p in (promise, other))
     if "%" in promise.statement.clause:
         return ""  # "we tell you when you have used 80 % of your space"
-    same = {word for word in promise.scope ^ other.scope if not word.isdigit()}
+    same = {word for word in promise.scope ^ other.scope if not word.isdecimal()}
     if len(before) != 1 or len(after) != 1 or before == after or len(same) > 3:
         return ""
     grows = after > before
@@ -262,7 +262,7 @@ def _clause(promise: Promise) -> Sequence[str]:
 def _untouched(promise: Promise, side: frozenset[str], there: Sequence[Unit]) -> bool:
     """True when nearly all words of the clause, its denial among them, stand in the other side, though no promise was read there."""
     own = {stem(word) for word in promise.statement.words if word[0].isalnum() and (word not in FUNCTION or word in ("not", "no"))}
-    if any(word.isdigit() for word in own - side):
+    if any(word.isdecimal() for word in own - side):
         return False
     return bool(own) and bool(there) and len(own & side) >= _NEARLY_ALL * len(own) and (promise.kind != "denied" or _denies(side))
 

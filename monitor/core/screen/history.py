@@ -14,7 +14,7 @@ from monitor.core.text.locales import language_name
 from monitor.core.text.markdown_links import strip
 from monitor.core.text.shingles import runs, sentence_lines, shared
 from monitor.core.text.tokens import words_or_characters
-from monitor.model import Document, ExtractionResult, ScreenStatus, Verdict
+from monitor.model import Document, ExtractionResult, PageFacts, ScreenStatus, Verdict
 
 MUCH_SHORTER = 0.2
 """Of the words of the last accepted text. In 231 sampled pairs of real versions the strongest cut left 0.65."""
@@ -56,7 +56,7 @@ def doubt_by_history(
             "wrong-language", f"The text is in {language_name(spoken)}, but the policy is configured as {language_name(language)}."
         )
     if not before:
-        return _alone(document, missing, reading.facts.frames, live)
+        return _alone(document, missing, reading.facts, live)
     doubt = _against(reading, document, before[-1], missing)
     if doubt is None or any(_close(old, document) for old in before[-6:-1]):
         return None
@@ -68,17 +68,18 @@ def _close(old: Document, new: Document) -> bool:
     return min(kept, known) >= 0.7
 
 
-def _alone(document: Document, missing: int, frames: Sequence[str], live: bool) -> Verdict | None:
+def _alone(document: Document, missing: int, facts: PageFacts, live: bool) -> Verdict | None:
     """Doubts about a first text; one without a sentence leaves nothing to watch: it takes a person to accept it.
 
     Archives recorded such texts between others ("Version 5."), and what stands before and after tells what they are.
     """
     size = len(words_or_characters(document.text))
-    if missing and not _ends(document.text):
-        return _doubt("truncated", f"The response is {missing:,} bytes shorter than announced and ends mid-sentence.")
-    if (live or frames) and not sentence_lines(document.text):
+    if (missing or facts.truncated) and not _ends(document.text):
+        why = f"The response is {missing:,} bytes shorter than announced" if missing else "The page is not closed"
+        return _cut(f"{why} and ends mid-sentence.")
+    if (live or facts.frames) and not sentence_lines(document.text):
         says = f"The text has {size:,} words and contains no sentence."
-        return Verdict(ScreenStatus.REFUSED, "stub", says) if frames else _doubt("stub", says)
+        return Verdict(ScreenStatus.REFUSED, "stub", says) if facts.frames else _doubt("stub", says)
     if size < 5 or (size < 60 and likeness(document.text).distinct == 0):
         return _doubt("stub", f"The text has {size} words and does not read like a policy.")
     return None
@@ -125,12 +126,19 @@ def _by_size(new: Document, old: Document, missing: int, shares: tuple[float, fl
     if doubt := _in_other_language(new, old, common):
         return doubt
     if ratio < MUCH_SHORTER or (ratio < SHORTER and (known < UNRELATED or _is_beginning(old, new))):
-        return _doubt("stub" if size < STUB_WORDS else "truncated", f"The text has {length}.")
+        return _remnant(new, old, missing, length)
     if ratio < 0.97 and missing:
-        return _doubt("truncated", f"The response is {missing:,} bytes shorter than announced; the text has {length}.")
+        return _cut(f"The response is {missing:,} bytes shorter than announced; the text has {length}.")
     if ratio < 0.97 and _is_beginning(old, new) and not _ends(new.text):
-        return _doubt("truncated", f"The text is only the beginning of the last accepted version: {length}.")
+        return _cut(f"The text is only the beginning of the last accepted version: {length}.")
     return None
+
+
+def _remnant(new: Document, old: Document, missing: int, length: _Length) -> Verdict:
+    says = f"The text has {length}."
+    if length.size < STUB_WORDS:
+        return _doubt("stub", says)
+    return _cut(says) if missing or _is_beginning(old, new) else _doubt("truncated", says)
 
 
 def _cut_off(reading: ExtractionResult, new: Document, old: Document) -> Verdict | None:
@@ -141,9 +149,9 @@ def _cut_off(reading: ExtractionResult, new: Document, old: Document) -> Verdict
     # Some policies end in a line without a full stop.
     if _ends(old.text) and not _ends(new.text):
         says = f"The text is only the beginning of the last accepted version and stops in mid-sentence: “…{strip(beginning)[-40:]}”."
-        return _doubt("truncated", says)
+        return _cut(says)
     if reading.facts.truncated:
-        return _doubt("truncated", "The text is only the beginning of the last accepted version, and the page is not closed.")
+        return _cut("The text is only the beginning of the last accepted version, and the page is not closed.")
     return None
 
 
@@ -218,3 +226,7 @@ def _ends(text: str) -> bool:
 
 def _doubt(reason: str, says: str) -> Verdict:
     return Verdict(ScreenStatus.QUARANTINED, reason, says)
+
+
+def _cut(says: str) -> Verdict:
+    return Verdict(ScreenStatus.QUARANTINED, "truncated", says, cut_off=True)

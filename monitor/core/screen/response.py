@@ -33,7 +33,7 @@ def missing_bytes(record: SnapshotRecord) -> int:
     """How many bytes fewer came than Content-Length announced (RFC 9110, 8.6); 0 when encoded, unknown or complete."""
     headers = lowered(record.headers)
     announced = headers.get("content-length", "").strip()
-    if not announced.isdigit() or headers.get("content-encoding", "identity").strip() not in ("", "identity"):
+    if not announced.isdecimal() or headers.get("content-encoding", "identity").strip() not in ("", "identity"):
         return 0
     return max(0, int(announced) - record.size)
 

@@ -32,6 +32,8 @@ INVISIBLE_CLASS = _classed(INVISIBLE)
 """For use inside the brackets of a pattern."""
 _UNSEEN = re.compile(f"[{INVISIBLE_CLASS}]+")
 _UNDRAWN = re.compile(f"[{INVISIBLE_CLASS}\u200c\u200d]")
+# Default-ignorable, and yet drawn as a blank: "We\u3164never\u3164sell" shows three words.
+_BLANK = re.compile("(?<=\\w)[\u3164\uffa0](?=\\w)")
 # Joiners mean something between letters of the scripts that join (Persian, Hindi), and nothing beside Latin ones.
 _JOINERS = re.compile(r"(?<![^\x00-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\u024f])")
 
@@ -44,8 +46,13 @@ _OVERLAY = re.compile(_OVERLAYS)
 _STRUCK = re.compile(rf"(?:[^\W_]{_OVERLAYS}+){{2}}(?:[^\W_]{_OVERLAYS}+|[ ,.;:'’-]{_OVERLAYS}*(?=[^\W_]{_OVERLAYS}))*[.,;:]?{_OVERLAYS}*")
 
 _SPELLED_OUT = r"&(?:shy|zwj|zwnj|lrm|rlm|ZeroWidthSpace|NoBreak|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});"
-_SPELLED_OUT_SIGN = re.compile("&(?:shy|zw|[lr]rm|Zero|NoB|#)")
 _BETWEEN_LETTERS = re.compile(rf"(?:[^\W\d_](?:[{INVISIBLE_CLASS}\u200c\u200d]++|{_SPELLED_OUT})){{4}}")
+# What each pattern needs is looked for first: the patterns themselves take as long as all the rest of reading a page.
+_SPELLED_OUT_TWICE = re.compile(rf"{_SPELLED_OUT}[^\W\d_](?:[{INVISIBLE_CLASS}\u200c\u200d]|&)")
+_UNDRAWN_TWICE = re.compile(rf"[{INVISIBLE_CLASS}\u200c\u200d][^\W\d_](?:[{INVISIBLE_CLASS}\u200c\u200d]|&)")
+_TURNED_SIGNS = ("\u202e", "8238;", "202e;", "202E;", "bdo", "BDO", "bidi-override", "BIDI-OVERRIDE")
+_SPELLED_OVERLAY = re.compile("&#82[1-4];")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _TURNED = re.compile("\u202e|&#(?:8238|[xX]202[eE]);|<bdo\\b[^<>]{0,200}\\brtl|bidi-override", re.IGNORECASE)
 _STRUCK_NOTE = re.compile(rf"(?:[^\W_](?:{_OVERLAYS}|&#82[1-4];)){{2}}")
 
@@ -66,6 +73,8 @@ def as_drawn(text: str) -> str:
         return text
     if _OVERRIDES.search(text):
         text = "\n".join(_reordered(line) if _OVERRIDES.search(line) else line for line in text.split("\n"))
+    if _BLANK.search(text):
+        text = _BLANK.sub(" ", text)
     if _UNSEEN.search(text):
         text = _UNSEEN.sub("", text)
     if "\u200c" in text or "\u200d" in text:
@@ -109,13 +118,13 @@ def drawing_notes(source: str) -> list[str]:
     >>> drawing_notes("<p>We \u202elles\u202c it.</p>")[0][:62]
     'Some letters are stored in another order than they are drawn, '
     """
-    spelled_out = "&" in source and _SPELLED_OUT_SIGN.search(source) is not None
-    odd = not source.isascii()
+    unusual = "".join(_NOT_ASCII.findall(source)) if not source.isascii() else ""
     notes = []
-    if (spelled_out or "\u202e" in source or "bdo" in source or "bidi-override" in source) and _TURNED.search(source):
+    if any(sign in source for sign in _TURNED_SIGNS) and _TURNED.search(source):
         notes.append(TURNED)
-    if (spelled_out or (odd and _UNDRAWN.search(source))) and _BETWEEN_LETTERS.search(source):
+    twice = (_UNDRAWN.search(unusual) and _UNDRAWN_TWICE.search(source)) or _SPELLED_OUT_TWICE.search(source)
+    if twice and _BETWEEN_LETTERS.search(source):
         notes.append(TAKEN_APART)
-    if ("&#82" in source or (odd and _OVERLAY.search(source))) and _STRUCK_NOTE.search(source):
+    if (_OVERLAY.search(unusual) or _SPELLED_OVERLAY.search(source)) and _STRUCK_NOTE.search(source):
         notes.append(STRUCK_OUT)
     return notes

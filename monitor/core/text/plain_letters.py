@@ -56,6 +56,7 @@ _FOREIGN = re.compile(f"[{_POSING}]")
 """Letters that may pose as Latin ones: scripts with capitals, and the blocks that Unicode's table names most."""
 _FOREIGN_WORD = re.compile(rf"(?<![A-Za-z])[{_POSING}]{{2,}}(?![A-Za-z])")
 _MIXED = re.compile(rf"[A-Za-z][{_POSING}]|[{_POSING}][A-Za-z]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CHUNK = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W_]+")
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -72,7 +73,7 @@ def plain_letters(text: str) -> PlainText:
     >>> plain_letters("Мы не продаём ваши данные").text
     'Мы не продаём ваши данные'
     """
-    if text.isascii() or not (_SHAPED.search(text) or _MARKED.search(text) or _FOREIGN.search(text)):
+    if text.isascii() or not _may_be_disguised("".join(_NOT_ASCII.findall(text))):
         return PlainText(text)
     out: list[str] = []
     parts: list[tuple[int, int, int, int]] = []
@@ -91,6 +92,11 @@ def plain_letters(text: str) -> PlainText:
         return PlainText(text)
     out.append(text[done:])
     return PlainText("".join(out), tuple(disguises), tuple(part[0] for part in parts), tuple(parts))
+
+
+def _may_be_disguised(unusual: str) -> bool:
+    """Whether these letters, all that a text has beyond ASCII, may be read as others."""
+    return bool(_SHAPED.search(unusual) or _MARKED.search(unusual) or _FOREIGN.search(unusual))
 
 
 def _replaced(text: str, *, whole_words: bool) -> Iterator[tuple[int, str, str, bool]]:

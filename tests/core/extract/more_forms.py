@@ -147,4 +147,49 @@ PLACED = [  # where it stands, in which size and colour
     Form("contents", "<p style='display:contents'>@</p>", True),
     Form("flex", "<p style='display:flex'>@</p>", True),
 ]
-MORE = [*WEIGHT, *INHERITED, *WRITTEN, *PLACED]
+SWITCHED = [  # what asks for a width, a feature or a switch
+    Form("width at most", "<p class=x>@</p>", True, "\x00 (width <= 700px){.x{display:none}}"),
+    Form("width at least", "<p class=x>@</p>", False, "\x00 (width >= 700px){.x{display:none}}"),
+    Form("width between", "<p class=x>@</p>", True, "\x00 (200px < width < 45em){.x{display:none}}"),
+    Form("width between others", "<p class=x>@</p>", False, "\x00 (200px <= width <= 4000px){.x{display:none}}"),
+    Form("wider than, number first", "<p class=x>@</p>", True, "\x00 (700px > width){.x{display:none}}"),
+    Form("only when not supported", "<p class=x>@</p>", True, "\x02supports not (display:grid){.x{display:none}}"),
+    Form("sheet in a comment of HTML", "<p class=x>@</p>", False, "<!-- .x{display:none} -->"),
+    Form("switched on", "<input type=checkbox><p class=x>@</p>", False, ".x{display:none} :checked ~ .x{display:block}", read=True),
+    Form(
+        "second of two tabs",
+        "<input type=radio name=t id=a checked><label for=a>Uses</label><input type=radio name=t id=b><label for=b>Sales</label>"
+        "<div class=t id=u><p>We use it well.</p></div><div class=t id=v><p>@</p></div>",
+        False,
+        ".t{display:none} #a:checked ~ #u{display:block} #b:checked ~ #v{display:block}",
+        read=True,
+    ),
+    Form(
+        "second of two tabs, by what the page holds",
+        "<main><div><input type=radio name=t id=b></div><section class=t id=v><p>@</p></section></main>",
+        False,
+        ".t{visibility:hidden} main:has(#b:checked) #v{visibility:visible}",
+        read=True,
+    ),
+    Form("led to", "<div id=v class=t><p>@</p></div>", False, ".t{display:none} .t:target{display:block}", read=True),
+    Form("switched off", "<input type=checkbox id=c><p class=x>@</p>", True, "#c:checked ~ .x{display:none}"),
+    Form("another one is switched", "<input type=checkbox id=c><p class=x>@</p>", False, ".x{display:none} #c:checked ~ .y{display:block}"),
+    Form("a class that is nowhere is switched", "<p class=x>@</p>", False, ".x{display:none} .z:checked ~ .x{display:block}"),
+]
+CUT = [  # cut away, framed, put in places
+    Form("all cut off from the right", "<p style='clip-path:inset(0 100% 0 0)'>@</p>", False),
+    Form("cut off from both sides", "<p style='clip-path:inset(0 60% 0 40%)'>@</p>", False),
+    Form("cut off from above and below", "<p style='clip-path:inset(50% 0)'>@</p>", False),
+    Form("half cut off", "<p style='clip-path:inset(0 0 1px 0)'>@</p>", True),
+    Form("beside its box", "<p style='text-indent:100%;white-space:nowrap;overflow:hidden'>@</p>", False),
+    Form("beside its box, by class", "<p class=x>@</p>", False, ".x{text-indent:110%;white-space:nowrap;overflow:hidden}"),
+    Form("beside its box that shows it", "<p style='text-indent:20%;white-space:nowrap;overflow:hidden;font-size:9px'>@</p>", True),
+    Form("frame of data of another kind", "<iframe width=900 src='data:application/x-none,@'></iframe>", False),
+    Form("without the slot that it needs", "<div><template shadowrootmode=open><slot name=a></slot></template><p>@</p></div>", False),
+    Form("in the slot that it names", "<div><template shadowrootmode=open><slot name=a></slot></template><p slot=a>@</p></div>", True),
+    Form("in no slot of its name", "<div><template shadowrootmode=open><slot></slot></template><p slot=a>@</p></div>", False),
+]
+INLINE = [  # what browsers draw only after a while
+    Form("frame of data", "<iframe width=900 src='data:text/html,&lt;p>@&lt;/p>'></iframe>", True),
+]
+MORE = [*WEIGHT, *INHERITED, *WRITTEN, *PLACED, *SWITCHED, *CUT, *INLINE]

@@ -120,3 +120,10 @@ def test_with_the_exception_of_narrows() -> None:
     old = "We do not share your data with partners."
     told = fates(old + FILLER, "We do not share your data with partners, with the exception of your city." + FILLER)
     assert [found.fate for found in told] == ["narrowed"]
+
+
+@pytest.mark.parametrize("mark", ["¹", "²", "①", "⁹⁹", "٣"])
+def test_the_sign_of_a_footnote_is_no_number(mark: str) -> None:
+    old = "We do not sell your data to brokers for 30 days."
+    told = fates(old + FILLER, old[:-1] + mark + "." + FILLER)
+    assert all(found.fate in ("kept", "narrowed") for found in told)

@@ -43,6 +43,22 @@ def test_a_first_text_needs_words_and_an_end() -> None:
     assert reason("We collect your personal data.", missing=500) is None
 
 
+def test_a_first_page_that_is_not_closed_and_stops_in_mid_sentence_is_cut_off() -> None:
+    found = doubt("We collect personal data and", truncated=True)
+    assert found is not None
+    assert (found.reason, found.cut_off) == ("truncated", True)
+    assert reason("We collect your personal data.", truncated=True) is None
+
+
+def test_what_is_merely_much_shorter_is_not_said_to_break_off() -> None:
+    other = "\n\n".join(f"Rule {n} of the new policy: we process personal data of sort {n} with care, and with consent." for n in range(40))
+    long = "\n\n".join(f"Case {n}: we retain personal data of kind {n * 7} for {n} months, as law {n + 5} asks." for n in range(400))
+    shorter, cut = doubt(other, long), doubt(long[: len(long) // 6], long)
+    assert shorter is not None
+    assert cut is not None
+    assert (shorter.reason, shorter.cut_off, cut.cut_off) == ("truncated", False, True)
+
+
 def test_a_text_of_headings_alone_is_refused_for_good() -> None:
     found = doubt("# Privacy Policy\n\nLast updated 2024", OLD)
     assert found is not None

@@ -10,7 +10,7 @@ from monitor.core.text.drawing import STRUCK_OUT, TAKEN_APART, TURNED, as_drawn,
     [
         ("We s\u00ade\u200bl\u2060l\ufe0f it", "We sell it"),
         ("not\U000e0061\U000e0062 shared\U000e0101", "not shared"),
-        ("a\u034fb\u3164c\u115fd\u17b4e\u180bf\U0001d173g", "abcdefg"),
+        ("a\u034fb\u2060c\u115fd\u17b4e\u180bf\U0001d173g", "abcdefg"),
         ("kept \u202esyad 09\u202c in all", "kept 90 days in all"),
         ("\u202e(lles) ew", "we (sell)"),
         ("\u202eeht \u202dsale\u202c fo", "of sale the"),
@@ -41,3 +41,7 @@ def test_text_is_read_as_it_is_drawn(stored: str, drawn: str) -> None:
 )
 def test_a_page_that_draws_otherwise_than_it_stores_is_noted(source: str, notes: list[str]) -> None:
     assert drawing_notes(source) == notes
+
+
+def test_a_filler_between_letters_is_the_blank_that_it_is_drawn_as() -> None:
+    assert as_drawn("We\u3164never\uffa0sell\u3164 it.\u3164") == "We never sell it."

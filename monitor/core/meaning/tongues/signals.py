@@ -113,6 +113,11 @@ def _rights(change: TongueChange) -> Iterator[str]:
         and not change.new.concepts["free"]
     ):
         yield "right:fee-added"
+    # "Sie können jederzeit Auskunft über alle Daten verlangen" became "Sie können einmal im Jahr Auskunft verlangen".
+    if change.kind == "reworded" and stated:
+        scarcer = change.new.concepts["sparingly"] > change.old.concepts["sparingly"]
+        if scarcer or (fee and change.old.concepts["free"] and not change.new.concepts["free"]):
+            yield "right:limited"
 
 
 def _reader_may(change: TongueChange) -> bool:

@@ -51,3 +51,17 @@ def test_a_denied_training_is_none() -> None:
 
 def test_an_arbitration_that_is_excluded_is_not_imposed() -> None:
     assert "arbitration:imposed" not in signals_of(change_of("de", None, "Ein Schiedsverfahren findet nicht statt."))
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new", "limited"),
+    [
+        ("de", "Sie können jederzeit Auskunft verlangen.", "Sie können einmal im Jahr Auskunft verlangen.", True),
+        ("de", "Sie können einmal im Jahr Auskunft verlangen.", "Sie können jederzeit Auskunft verlangen.", False),
+        ("de", "Wir senden den Bericht monatlich.", "Wir senden den Bericht einmal im Jahr.", False),
+        ("it", "Puoi chiedere la cancellazione.", "Puoi chiedere la cancellazione da parte dei nostri addetti.", False),
+        ("pt", "Pode pedir o apagamento.", "Pode pedir o apagamento por parte dos nossos serviços.", False),
+    ],
+)
+def test_a_right_is_limited_by_what_makes_it_scarcer(code: str, old: str, new: str, limited: bool) -> None:
+    assert ("right:limited" in signals_of(change_of(code, old, new))) is limited

@@ -63,7 +63,7 @@ def test_every_act_is_expected_to_do_something() -> None:
     assert ACTS.keys() == ENDED.keys() | RAISED.keys() | {"threads", "printing", "a fork"}
 
 
-@pytest.mark.parametrize("name", ENDED)
+@pytest.mark.parametrize("name", sorted(ENDED))
 def test_a_job_ends_its_worker_alone(worker: Worker, name: str) -> None:
     with pytest.raises(Died) as died:
         act(worker, name, BRIEF if ENDED[name] == "time" else TIGHT)
@@ -71,7 +71,7 @@ def test_a_job_ends_its_worker_alone(worker: Worker, name: str) -> None:
     assert worker.call("echo", {}, b"next", limits=TIGHT) == b"next"
 
 
-@pytest.mark.parametrize("name", RAISED)
+@pytest.mark.parametrize("name", sorted(RAISED))
 def test_an_error_comes_back_as_it_was(worker: Worker, name: str) -> None:
     with pytest.raises(RAISED[name]) as raised:
         act(worker, name, TIGHT)

@@ -53,6 +53,7 @@ def _report(context: MonitorContext, policy: Policy, fetch: bool) -> dict[str, A
 
 
 def _fetched(context: MonitorContext, policy: Policy) -> dict[str, Any]:
+    from monitor.core.text.tokens import words_or_characters
     from monitor.pipeline.follow import fetch_text, text_address
     from monitor.sources.interface import Fetched
 
@@ -68,9 +69,9 @@ def _fetched(context: MonitorContext, policy: Policy) -> dict[str, Any]:
         followed = text_address(answer.snapshot)
         notes += [f"The text is that of {followed}."] if followed != url else []
         notes += reading.document.notes
-    words = sum(len(part.text.split()) for part in parts)
+    words = sum(len(words_or_characters(part.text)) for part in parts)
     first = parts[0]
-    says = f"{words:,} words, title {first.title!r}, {f'dated {first.stated_date}' if first.stated_date else 'no stated date'}"
+    says = f"{plural(words, 'word')}, title {first.title!r}, {f'dated {first.stated_date}' if first.stated_date else 'no stated date'}"
     begins = shorten(first.text, 160)
     return {"says": says, "words": words, "title": first.title, "stated_date": first.stated_date, "begins": begins, "notes": notes}
 

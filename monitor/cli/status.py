@@ -115,7 +115,8 @@ def _line(report: dict[str, Any]) -> str:
         lines.append(f"not copied by the archive ({next_step}): {one['says']}")
     if report["unreadable_since"]:
         notice = "; a notice was sent" if report["told_unreadable"] else ""
-        lines.append(f"unreadable since {report['unreadable_since']}{notice}")
+        because = f": {report['unreadable_because']}" if report["unreadable_because"] and not report["refused"] else ""
+        lines.append(f"unreadable since {report['unreadable_since']}{notice}{because}")
     elif report["told_unreadable"]:
         lines.append("readable again; the notice follows with the next run")
     return "\n  ".join(lines)

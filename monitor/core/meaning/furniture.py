@@ -26,6 +26,11 @@ _PERIOD = re.compile(
     r"while|free of charge)\b|%|\d ?(?:percent|euros?|dollars?|pounds?)\b|[€$£] ?\d",
     re.IGNORECASE,
 )
+# "### What we promised until 2020", "### Draft", "### Former policy": a heading that says whether what stands below it is in force.
+_IN_FORCE = re.compile(
+    r"\b(?:until|from|before|after|since) (?:[a-z]+ )?\d|\b(?:no longer|former|formerly|superseded|obsolete|expired|draft|proposed)\b",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?k?")
 _AGO = re.compile(r"\b(?:\d{1,3}|an?) (?:minute|hour|day|week|month|year)s? ago\b|\b(?:yesterday|today) at \d", re.IGNORECASE)
 _ON_A_DATE = re.compile(r"\b(?:19|20)\d\d\b")
@@ -66,7 +71,10 @@ def _known(word: str) -> tuple[tuple[str, ...], ...]:
 def is_bare_heading(change: Observation) -> bool:
     """True for a heading that came or went by itself and binds nothing: neither whom it is about nor that something is denied."""
     return not change.reworded and any(
-        _BINDING.isdisjoint(side.words) and not _PERIOD.search(side.text) and not asserts(side.text) for side in _headings(change)
+        _BINDING.isdisjoint(side.words)
+        and not any(pattern.search(side.text) for pattern in (_PERIOD, _IN_FORCE))
+        and not asserts(side.text)
+        for side in _headings(change)
     )
 
 

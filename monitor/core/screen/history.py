@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from monitor.core.screen.likeness import likeness
+from monitor.core.screen.page import word_count
 from monitor.core.screen.turned import turned_into
 from monitor.core.text.language import certain_language
 from monitor.core.text.locales import language_name
@@ -78,10 +79,10 @@ def _alone(document: Document, missing: int, facts: PageFacts, live: bool) -> Ve
         why = f"The response is {missing:,} bytes shorter than announced" if missing else "The page is not closed"
         return _cut(f"{why} and ends mid-sentence.")
     if (live or facts.frames) and not sentence_lines(document.text):
-        says = f"The text has {size:,} words and contains no sentence."
+        says = f"The text has {word_count(size)} and contains no sentence."
         return Verdict(ScreenStatus.REFUSED, "stub", says) if facts.frames else _doubt("stub", says)
     if size < 5 or (size < 60 and likeness(document.text).distinct == 0):
-        return _doubt("stub", f"The text has {size} words and does not read like a policy.")
+        return _doubt("stub", f"The text has {word_count(size)} and does not read like a policy.")
     return None
 
 

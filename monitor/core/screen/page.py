@@ -57,7 +57,7 @@ def _sends_on(facts: PageFacts, size: int) -> Verdict | None:
         return None
     target = facts.refresh.lower()
     kind = next((kind for kind, pattern in targets() if pattern.search(target)), "empty-shell")
-    return Verdict(ScreenStatus.REFUSED, kind, f"The page has {_count(size)} and only redirects to {facts.refresh[:120]}.")
+    return Verdict(ScreenStatus.REFUSED, kind, f"The page has {word_count(size)} and only redirects to {facts.refresh[:120]}.")
 
 
 def _by_title(page: _Page) -> Verdict | None:
@@ -65,7 +65,7 @@ def _by_title(page: _Page) -> Verdict | None:
         for title in page.titles:
             found = kind.title.search(title)
             if found and not (kind.kind in ("cookie-wall", "login-wall") and page.distinct >= SPEAKS_LIKE_A_POLICY):
-                says = f"The page is titled “{title[:80]}” and has {_count(page.size)}."
+                says = f"The page is titled “{title[:80]}” and has {word_count(page.size)}."
                 return Verdict(_standing(page), kind.kind, says)
     return None
 
@@ -82,7 +82,7 @@ def _by_text(page: _Page) -> Verdict | None:
     kinds.sort(key=lambda one: -len(one[0]))
     for hits, kind in kinds:
         if len(hits) >= _hits_needed(kind.kind, page):
-            says = f"The page has {_count(page.size)} and says “{hits[0]}”."
+            says = f"The page has {word_count(page.size)} and says “{hits[0]}”."
             return Verdict(ScreenStatus.REFUSED, kind.kind, says)
     return None
 
@@ -105,7 +105,7 @@ def _without_text(reading: ExtractionResult, text: str, size: int) -> Verdict | 
     if size == 0:
         return _empty(facts)
     if _is_shell(facts) and not sentence_lines(text) and (size < 5 or likeness(text).distinct == 0):
-        says = f"The page has scripts and {_count(size)}, but no sentence: “{plain_line(text[:LONGEST_TITLE])[:80]}”."
+        says = f"The page has scripts and {word_count(size)}, but no sentence: “{plain_line(text[:LONGEST_TITLE])[:80]}”."
         return Verdict(ScreenStatus.REFUSED, "empty-shell", says)
     return None
 
@@ -122,5 +122,6 @@ def _is_shell(facts: PageFacts) -> bool:
     return facts.scripts > 0 and facts.visible_chars < 400 and (facts.media_type or "").startswith(("text/html", "application/xhtml"))
 
 
-def _count(size: int) -> str:
+def word_count(size: int) -> str:
+    """A number of words in words: "no words", "one word", "1,200 words"."""
     return "no words" if size == 0 else "one word" if size == 1 else f"{size:,} words"

@@ -25,6 +25,10 @@ APOSTROPHES = "`’‘ʼ´"
 """Signs that policies print for an apostrophe; all are read as "'"."""
 
 
+_BARE = ("dont", "doesnt", "didnt", "wont", "cant", "isnt", "arent")
+_CONTRACTION = re.compile(r"\b(do|does|did|wo|ca|is|are)nt\b")
+
+
 def plain(text: str) -> str:
     """The text as a reader sees it: link targets and bare addresses dropped, apostrophes of one kind, mail addresses as one word.
 
@@ -43,6 +47,9 @@ def plain(text: str) -> str:
     for sign in APOSTROPHES if not text.isascii() else "`":
         if sign in text:
             text = text.replace(sign, "'")
+    # "We dont sell your data" says what "We don't sell your data" says.
+    if any(bare in text for bare in _BARE):
+        text = _CONTRACTION.sub(r"\1n't", text)
     return text
 
 

@@ -20,8 +20,10 @@ _OTHER_SIGNS = "%‰+≥≤<>±×÷=≠≈~°§&✓✔☑✅✗✘✖❌☐☒"
 _MINUS = "\u2212"
 _IS_MONEY = re.compile(f"[{_MONEY}]")
 _SIGN = re.compile(rf"[{_MONEY}{re.escape(_OTHER_SIGNS)}{_MINUS}]")
+# "We do (not) sell your data": the brackets leave open whether it counts.
+_BRACKETED = r"\((?:not|no|never)\)"
 _TOKEN = re.compile(
-    rf"(?<![\d.,'])\d{{1,3}}(?:[ ']\d{{3}})+(?![\d'])(?:[.,]\d{{1,2}}(?!\d))?|\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*"
+    rf"{_BRACKETED}|(?<![\d.,'])\d{{1,3}}(?:[ ']\d{{3}})+(?![\d'])(?:[.,]\d{{1,2}}(?!\d))?|\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*"
     rf"|(?<![^\s(\[|])[-{_MINUS}](?=[{_MONEY}]?\d)|[{_MONEY}{re.escape(_OTHER_SIGNS)}]"
 )
 """For a plain text in lower case: a number with its points and commas, a word with its apostrophes, or a sign; a minus only where it opens
@@ -33,7 +35,7 @@ _GROUPED_BY_POINTS = re.compile(r"\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})")
 _ALIKE = {"&": "and", "✔": "✓", "☑": "✓", "✅": "✓", "✘": "✗", "✖": "✗", "❌": "✗", "☒": "✗", "-": _MINUS}
 _OF_NUMBERS = frozenset("+<>×÷=≠≈~°§")
 """Signs that say something only beside a number: "18+", "> 13"; elsewhere they are arrows, buttons and quotation marks."""
-_HAS_SIGN = re.compile(rf"[{_MONEY}{re.escape(_OTHER_SIGNS)}0-9]")
+_HAS_SIGN = re.compile(rf"[{_MONEY}{re.escape(_OTHER_SIGNS)}0-9]|{_BRACKETED}", re.IGNORECASE)
 _BULLETS = " \t-*•·▪◦#●○"
 _MARKER = re.compile(
     r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{2,5})[.)]+(?=\s)|"

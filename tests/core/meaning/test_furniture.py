@@ -31,7 +31,16 @@ def test_headings_alone(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["## What we never sell", "## Residents of California", "## Only for children", "## We sell letters to banks", "Letters"],
+    [
+        "## What we never sell",
+        "## Residents of California",
+        "## Only for children",
+        "## We sell letters to banks",
+        "Letters",
+        "## Our former promise",
+        "## Before 2020",
+        "## A draft",
+    ],
 )
 def test_headings_that_bind(text: str) -> None:
     assert not is_bare_heading(observed("", text))

@@ -53,6 +53,8 @@ def test_markers(line: str, rest: str) -> None:
         ("A & B", "A and B"),
         ("1. A letter", "7) A letter"),
         ("**Not** here", "not here"),
+        ("We dont sell", "We don’t sell"),
+        ("It (the shop) is here", "It the shop is here"),
     ],
 )
 def test_the_same_wording(old: str, new: str) -> None:
@@ -62,7 +64,15 @@ def test_the_same_wording(old: str, new: str) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("Yes | No", "No | Yes"), ("£5", "$5"), ("18+", "18"), ("1 5", "15"), ("30 days", "90 days"), ("≥ 5", "≤ 5")],
+    [
+        ("Yes | No", "No | Yes"),
+        ("£5", "$5"),
+        ("18+", "18"),
+        ("1 5", "15"),
+        ("30 days", "90 days"),
+        ("≥ 5", "≤ 5"),
+        ("We do not sell", "We do (not) sell"),
+    ],
 )
 def test_another_wording(old: str, new: str) -> None:
     assert not same_wording(old, new)

@@ -107,7 +107,8 @@ def test_hundreds_of_thousands_of_empty_members_take_linear_time() -> None:
     assert seconds(300_000) < 15
     body = zstandard.compress(b"") * 100_000
     started = time.process_time()
-    decompress("zstd", body, LIMIT)
+    with pytest.raises(Undecodable, match="too many frames"):
+        decompress("zstd", body, LIMIT)
     assert time.process_time() - started < 15
 
 

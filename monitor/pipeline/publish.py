@@ -23,7 +23,8 @@ from monitor.render.compare_pages import RENDERED
 from monitor.render.html import renderer_digest
 from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
-from monitor.store.atomic_write import disk_errors, sweep, write_atomically
+from monitor.render.write_if_changed import report_errors
+from monitor.store.atomic_write import sweep, write_atomically
 from monitor.store.links import refuse_links
 from monitor.workers.analysis import STOPPED
 
@@ -95,14 +96,14 @@ def render(context: MonitorContext, policy: Policy) -> None:
     """Writes one policy's pages, and last of all the key of the history that they show."""
     folder = context.reports / policy_folder(policy.id)
     # Gone while pages are being written, so that a kill in between leaves pages that count as outdated, and none that count as altered.
-    with disk_errors("write", folder):
+    with report_errors(folder):
         refuse_links(context.reports, folder)
         (folder / RENDERED).unlink(missing_ok=True)
         sweep(folder)
     # Here and not in `history_of`: the overview does not show it, and would read every ledger for it.
     history = replace(history_of(context, policy), provenances=provenances_of(context, policy))
     render_policy(history, context.reports, now=context.now(), blame=for_page(history.entries), base_url=context.reports_url)
-    with disk_errors("write", folder):
+    with report_errors(folder):
         write_atomically(folder / RENDERED, rendering_key(context, policy).encode(), sync_name=False, sync=False)
 
 
@@ -152,14 +153,14 @@ def overview(context: MonitorContext) -> None:
     root = state.root if state is not None and state.heads else None
     key = overview_key(context)
     outdated = overview_rendered_as(context) != key
-    with disk_errors("write", context.reports):
+    with report_errors(context.reports):
         if outdated:
             (context.reports / RENDERED).unlink(missing_ok=True)
         for name in context.reports.glob(".*.part"):
             name.unlink(missing_ok=True)
     render_overview(histories, context.reports, now=context.now(), base_url=context.reports_url, attention=attention, root=root)
     if outdated:
-        with disk_errors("write", context.reports):
+        with report_errors(context.reports):
             write_atomically(context.reports / RENDERED, key.encode(), sync_name=False, sync=False)
 
 

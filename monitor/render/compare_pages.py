@@ -14,7 +14,7 @@ RENDERED = ".rendered"
 _REMEDY = "delete it and run `policy-monitor report`, which renders it again"
 # How the checks go, and what the clock says, changes without a new version; so these parts of a page are not compared.
 _PASSING = re.compile(
-    r'<p class="(?:warn|health|root)">.*?</p>|<p class="lede">\d.*?</p>|<label for="f-failing">.*?</label>| s-failing', re.DOTALL
+    r'<p class="(?:warn|health|root)"[^>]*>.*?</p>\n?|<p class="lede">\d.*?</p>|<label for="f-failing">.*?</label>| s-failing', re.DOTALL
 )
 # What file managers and web servers keep beside pages.
 _HARMLESS = re.compile(r"\..*|Thumbs\.db|desktop\.ini|robots\.txt|CNAME|favicon\.ico")

@@ -13,6 +13,21 @@ from typing import TextIO
 from monitor.errors import ReportsUnwritable
 
 
+def unwritable(path: Path, error: OSError) -> ReportsUnwritable:
+    """The error for a report that can't be written, with what to do."""
+    hint = "free some space or make its folder writable, or set another one with `reports:`"
+    return ReportsUnwritable(f"{path}: the report can't be written ({error.strerror or error}); {hint}")
+
+
+@contextmanager
+def report_errors(path: Path) -> Iterator[None]:
+    """Turns an OSError inside the block into the error for a report that can't be written."""
+    try:
+        yield
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
 class ChangedFiles(list[Path]):
     """Writes files and collects the paths of those whose content changed, in order."""
 
@@ -44,8 +59,7 @@ class ChangedFiles(list[Path]):
             temporary.replace(path)
             self.append(path)
         except OSError as error:
-            hint = "free some space or make its folder writable, or set another one with `reports:`"
-            raise ReportsUnwritable(f"{path}: the report can't be written ({error.strerror or error}); {hint}") from error
+            raise unwritable(path, error) from error
         finally:
             if temporary.name:
                 # A read-only folder must not hide the first error.

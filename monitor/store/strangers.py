@@ -15,7 +15,9 @@ from monitor.store.lock import LOCK, OWNER
 from monitor.store.roots import RECORD, ROOTS
 
 _TEXT = re.compile(r"\d{14}(?:-[0-9a-f]{8})?(?:-\d+)?\.md", re.ASCII)
-_TOP = re.compile(r"README\.md|health\.json|(?:index|state)\.sqlite(?:-wal|-shm|-journal)?", re.ASCII)
+# A database that was damaged was renamed (see SqliteFile.set_aside), and may be a folder that stood in its place.
+_DAMAGED = re.compile(r"(?:index|state)\.sqlite\.damaged(?:-wal|-shm)?", re.ASCII)
+_TOP = re.compile(r"README\.md|health\.json|(?:index|state(?:\.spare)?)\.sqlite(?:-wal|-shm|-journal)?", re.ASCII)
 _TOKEN = re.compile(r"\d{14}-[0-9a-f]{16}\.tsr", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 # Half-written files of ours (see monitor.store.atomic_write) are swept by the next command that writes. The others are made by file
@@ -49,6 +51,8 @@ def strangers(
 def _in_store(
     store: Path, entry: os.DirEntry[str], paths_of: Callable[[str], Collection[str]], interrupted: Collection[str]
 ) -> Iterator[str]:
+    if _DAMAGED.fullmatch(entry.name) and not entry.is_symlink():
+        return
     if not entry.is_dir(follow_symlinks=False):
         yield from _file_fault(entry, _TOP.fullmatch(entry.name) is not None or entry.name in (LOCK, OWNER))
     elif entry.name == RECORD:

@@ -157,7 +157,7 @@ _SENTENCE = "We keep your orders for ten years, as the tax law of this country a
 @pytest.mark.parametrize(
     "html",
     [
-        "<html><body><main>" + f"<p>{_SENTENCE}</p>" * 60_000 + "</main></body></html>",
+        "<html><body><main>" + f"<p>{_SENTENCE}</p>" * (900_000 // len(_SENTENCE)) + "<!-- -->" * 500_000 + "</main></body></html>",
         "<html><body>" + "<div>" * 50_000 + _SENTENCE,
         "<html><body>" + "<ul><li>" * 3_000 + _SENTENCE,
         "<html><body>" + "<table><tr><td>" * 800 + _SENTENCE,

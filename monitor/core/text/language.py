@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from monitor.core.text.tokens import words
 from monitor.core.text.word_lists import families, judged_languages, latin_letters, own_letters, scripts, small_words
@@ -111,7 +112,7 @@ def _vote(text: str) -> tuple[str | None, _Vote]:
     size = counts.total()
     strange = Counter({word: number for word, number in counts.items() if not word.isascii()})
     against = {code: _misspelt(strange, letters) for code, letters in latin_letters().items()} if strange else {}
-    held = sorted(((_held(counts, listed) - against.get(code, 0), code) for code, listed in small_words().items()), reverse=True)
+    held = sorted(((number - against.get(code, 0), code) for code, number in _all_held(counts).items()), reverse=True)
     (most, code), (_, second) = held[:2]
     mine, other = small_words()[code], small_words()[second]
     rival = _held(counts, other - mine) - against.get(second, 0)
@@ -164,7 +165,22 @@ def _is_foreign(text: str) -> bool:
     sentences = (part for part, stop in zip(parts[::2], parts[1::2], strict=False) if stop not in "\n|" and len(part) >= _SENTENCE)
     found = Counter(words(" ".join(sentences)))
     size = found.total()
-    return size >= _FOREIGN_WORDS and all(_held(found, listed) < _FOREIGN_SHARE * size for listed in small_words().values())
+    return size >= _FOREIGN_WORDS and all(number < _FOREIGN_SHARE * size for number in _all_held(found).values())
+
+
+def _all_held(counts: Counter[str]) -> dict[str, int]:
+    """How many words are small words of each language; in one pass, for a statement has fewer words than the lists."""
+    held, languages = dict.fromkeys(small_words(), 0), _languages_by_word()
+    for word, number in counts.items():
+        for code in languages.get(word, ()):
+            held[code] += number
+    return held
+
+
+@cache
+def _languages_by_word() -> dict[str, tuple[str, ...]]:
+    lists = small_words()
+    return {word: tuple(code for code, listed in lists.items() if word in listed) for word in frozenset().union(*lists.values())}
 
 
 def _held(counts: Counter[str], listed: frozenset[str]) -> int:

@@ -131,6 +131,8 @@ def _raise(error: BaseException) -> None:
     raise error
 
 
+_DESCRIPTORS = 4096
+
 ACTS: Mapping[str, Callable[[], object]] = {
     # Processor time.
     "loop": _forever,
@@ -174,9 +176,9 @@ ACTS: Mapping[str, Callable[[], object]] = {
     "a call into nowhere": ctypes.CFUNCTYPE(None)(1),
     "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
     "terminated": lambda: os.kill(os.getpid(), signal.SIGTERM),
-    # The socket.
-    "descriptors closed": lambda: os.closerange(0, 64),
-    "noise on every descriptor": lambda: [os.write(fd, b"\xff" * 64) for fd in range(3, 64) if _writes(fd)],
+    # The socket, whose number is the one that it had in the program.
+    "descriptors closed": lambda: os.closerange(0, _DESCRIPTORS),
+    "noise on every descriptor": lambda: [os.write(fd, b"\xff" * 64) for fd in range(3, _DESCRIPTORS) if _writes(fd)],
     # Errors.
     "value error": lambda: _raise(ValueError("no number")),
     "our own error": lambda: _raise(UsageError("no such file")),

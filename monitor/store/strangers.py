@@ -21,9 +21,11 @@ _TOP = re.compile(r"README\.md|health\.json|(?:index|state(?:\.spare)?)\.sqlite(
 _TOKEN = re.compile(r"\d{14}-[0-9a-f]{16}\.tsr", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 # Half-written files of ours (see monitor.store.atomic_write) are swept by the next command that writes. The others are made by file
-# managers, network file systems and at the top of a disk, and hold nothing that could be taken for evidence.
+# managers, Git (a clone has `snapshots/.gitkeep`), network file systems and at the top of a disk, and hold no evidence.
 _HARMLESS = re.compile(
-    r"\..+\.(?:tmp|part)(?:-wal|-shm|-journal)?|\.DS_Store|Thumbs\.db|desktop\.ini|\.nfs[0-9a-f]+|\.fuse_hidden\w+|lost\+found", re.ASCII
+    r"\..+\.(?:tmp|part)(?:-wal|-shm|-journal)?|\.git(?:keep|ignore|attributes)?|\.DS_Store|Thumbs\.db|desktop\.ini|"
+    r"\.nfs[0-9a-f]+|\.fuse_hidden\w+|lost\+found",
+    re.ASCII,
 )
 _NOT_OURS = "is not ours: somebody else put it there; move it away"
 

@@ -51,6 +51,7 @@ def test_an_empty_and_a_missing_store_have_none(archive: SnapshotArchive) -> Non
 
 HARMLESS = [
     ".index.sqlite.tmp", ".index.sqlite.tmp-wal", "acme/.ledger.head.tmp", "acme/raw/2020/.20200517120000-00000000.html.gz.tmp",
+    ".gitkeep", ".gitignore",
     ".DS_Store", "acme/.DS_Store", "acme/raw/Thumbs.db", "acme/text/.nfs000000000123", ".record/.writing.json.tmp", "index.sqlite-wal",
     "state.sqlite-shm", "acme/text/desktop.ini",
 ]  # fmt: skip

@@ -57,7 +57,7 @@ def run_cycle(
     began = context.now()
     mending(context, report, lambda: open_store(context, report))
     before = mending(context, report, lambda: Before(context.state.checks(), context.index.policies_with_rejections(), began))
-    sent, late, checked = 0, list[Gathered](), {policy.id: policy for policy in policies}
+    sent, late, checked, concerned = 0, list[Gathered](), set[str](), {policy.id: policy for policy in policies}
 
     def send_early() -> None:
         nonlocal sent
@@ -71,7 +71,8 @@ def run_cycle(
             if outcome is None:  # nothing arrives at the moment: a slow host must not delay the alerts about the others
                 send_early()
                 continue
-            checked[outcome.policy.id] = outcome.policy
+            checked.add(outcome.policy.id)
+            concerned[outcome.policy.id] = outcome.policy
             on_policy(outcome.policy)
             queued += check_policy(context, outcome, report, before, refresher, late)
         if late:
@@ -80,7 +81,7 @@ def run_cycle(
     except Abandoned:  # the next cycle goes on with what is stored
         pass
     _finish(context, report, refresher, checked, queued, early, stop)
-    attempt(context, report, COPIES, lambda: report.uncopied.extend(save_versions(context, list(checked.values()), stop=stop)))
+    attempt(context, report, COPIES, lambda: report.uncopied.extend(save_versions(context, list(concerned.values()), stop=stop)))
     if not stop():
         attempt(context, report, COPIES, lambda: report.uncopied.extend(stamp_root(context)))
     attempt(context, report, HEALTH, lambda: write_health(context))

@@ -17,7 +17,7 @@ from monitor.pipeline.cycle import run_cycle
 from monitor.pipeline.faults import attempt, clock_says, mending, said
 from monitor.pipeline.health import HEALTH, health_of
 from monitor.pipeline.outcome import CycleReport
-from monitor.store.incidents import ClockJump
+from monitor.store.incidents import ClockJump, OpenFault
 from tests.pipeline.pipeline_world import BAD, GOOD, World, open_world, policies_on, run
 
 DAY = timedelta(days=1)
@@ -106,6 +106,15 @@ def test_a_check_that_concerns_other_policies_says_nothing_about_a_fault(tmp_pat
     assert [fault.place for fault in context.state.open_faults()] == ["policy b-0"]
     run_cycle(context, ())
     assert world.notices == [NoticeKind.FAULT]
+
+
+def test_a_cycle_that_ends_before_a_policy_was_checked_says_nothing_about_its_fault(context: MonitorContext, world: World) -> None:
+    policy = context.policies[0]
+    open_fault = OpenFault(f"policy {policy.id}", world.at, "its folder can't be read")
+    context.state.replace_faults([], [open_fault], None, [], now=world.at)
+    run_cycle(context, context.policies, stop=lambda: True)
+    assert context.state.open_faults() == [open_fault]
+    assert world.notices == []
 
 
 def test_the_words_of_a_fault_may_change_while_its_beginning_stays(context: MonitorContext, world: World) -> None:

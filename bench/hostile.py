@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 import subprocess
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Sequence
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import psutil
 
 from bench.hostile_pages import PAGES, Page
-from bench.testbed import COMMAND, Mails, Row, configure, from_checkout, policy_text, run
+from bench.testbed import COMMAND, Mails, Row, configure, from_checkout, policy_text, run, serving
 
 HONEST = 20
 _TICK = 0.1
@@ -47,11 +46,8 @@ class _Host:
             def log_message(self, *args: object) -> None:
                 return
 
-        self._server = ThreadingHTTPServer(("0.0.0.0", 0), Handler)
-        self._server.daemon_threads = True
-        self._server.handle_error = lambda *args: None  # type: ignore[method-assign]
+        self._server = serving(Handler)
         self.port = self._server.server_address[1]
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
     def stop(self) -> None:
         self._server.shutdown()

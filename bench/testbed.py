@@ -43,6 +43,15 @@ it.</p><h2>4. Retention</h2><p>Your account information is deleted after 12 mont
 <h2>5. Your rights</h2><p>You may see and correct your information at any time.</p></main></body></html>""".encode()
 
 
+def serving(handler: type[BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
+    """A web server that answers on all of 127.0.0.0/8, in the background."""
+    server = ThreadingHTTPServer(("0.0.0.0", 0), handler)
+    server.daemon_threads = True
+    server.handle_error = lambda *args: None  # type: ignore[method-assign]
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    return server
+
+
 class Pages:
     """A web server on all of 127.0.0.0/8: `answer` returns status and body for (host, path); hosts in `dripping` send a byte a second."""
 
@@ -67,11 +76,8 @@ class Pages:
             def log_message(self, *args: object) -> None:
                 return
 
-        self._server = ThreadingHTTPServer(("0.0.0.0", 0), Handler)
-        self._server.daemon_threads = True
-        self._server.handle_error = lambda *args: None  # type: ignore[method-assign]
+        self._server = serving(Handler)
         self.port = self._server.server_address[1]
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
     def drip(self, handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(b"HTTP/1.1 200 S\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n")

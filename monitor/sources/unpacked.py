@@ -57,6 +57,13 @@ class UnpackedFiles:
             return f"packed as a whole and can't be unpacked ({error.strerror}); run `warcio recompress` on it"
 
 
+def is_zstandard(stream: IO[bytes]) -> bool:
+    """True for Zstandard data, with or without a dictionary before it; the stream is left at its start."""
+    magic = stream.read(4)
+    stream.seek(0)
+    return magic in (ZSTD_MAGIC, _DICTIONARY_MAGIC)
+
+
 def _copied(blocks: Iterator[bytes], copy: IO[bytes], left: int) -> str | None:
     try:
         for block in blocks:

@@ -19,7 +19,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from monitor.errors import PlaybackFailed, Unreachable
 from monitor.net.content_coding import decode_body
 from monitor.sources.arc import ARC_PROTOCOL, ArcHeaders, is_arc
-from monitor.sources.unpacked import UnpackedFiles
+from monitor.sources.unpacked import UnpackedFiles, is_zstandard
 from monitor.timestamps import from_iso
 
 # ISO 28500 also has requests, metadata, warcinfo, conversions and continuations, none of which is a page as received.
@@ -99,7 +99,10 @@ class WarcContainer:
         A compressed WARC file has each record in a gzip member of its own, so that it can be read from any of them. Files that somebody
         packed as a whole, with gzip or Zstandard, are unpacked to a temporary copy first.
         """
-        found, fault = self._listed(file)
+        with self._as_stored(file) as stream:
+            zstandard = is_zstandard(stream)
+        # warcio, which can't read Zstandard, takes such bytes for ARC records where they have no line feed early on.
+        found, fault = ([], "no record in its compressed data") if zstandard else self._listed(file)
         if fault is not None:
             with self._as_stored(file) as stream:
                 why = self._unpacked.add(file, stream)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from monitor.errors import Unreachable
 from monitor.sources import unpacked
 from monitor.sources.unpacked import UnpackedFiles
 from monitor.sources.warc import WarcHistory
@@ -36,6 +37,22 @@ def test_all_captures_are_read(tmp_path: Path, pack) -> None:  # type: ignore[no
     assert [capture.captured_at for capture in captures] == [moment for moment, _ in PAGES]
     assert [history.fetch("acme", capture).body for capture in reversed(captures)] == [body for _, body in reversed(PAGES)]
     assert history.damage == []
+
+
+def test_packed_bytes_that_have_no_line_feed_are_not_taken_for_arc_records(tmp_path: Path) -> None:
+    """Record IDs are random, and with them the compressed bytes: some have none."""
+    path, packed = tmp_path / "packed.warc.zst", b"\n"
+    while b"\n" in packed:
+        packed = zstandard.compress(write_sample(tmp_path / "sample.warc").read_bytes())
+    path.write_bytes(packed)
+    assert len(list(WarcHistory(path).captures(URL))) == len(PAGES)
+
+
+def test_a_cut_off_file_of_zstandard_is_named_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "packed.warc.zst"
+    path.write_bytes(zstandard.compress(write_sample(tmp_path / "sample.warc").read_bytes())[:30])
+    with pytest.raises(Unreachable, match=r"damaged where its compression ends|no record in its compressed data"):
+        list(WarcHistory(path).captures(URL))
 
 
 def test_a_packed_file_that_is_cut_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:

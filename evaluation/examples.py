@@ -26,9 +26,14 @@ SURROUNDED_BY = ("document:", "place:", "elsewhere:")
 """Features of the text around a change, of which a made-up document says nothing."""
 
 
-def example_pairs(folder: Path = FOLDER) -> Iterator[Pair]:
-    """Every example as a pair of two documents that differ in nothing else; each counts as a service of its own."""
-    for path in sorted(folder.glob("*.yaml")):
+def example_pairs(folder: Path = FOLDER, *, files: str = "*.yaml") -> Iterator[Pair]:
+    """Every example as a pair of two documents that differ in nothing else; each counts as a service of its own.
+
+    Args:
+        folder: where the examples are.
+        files: a pattern of file names, to take only some of them.
+    """
+    for path in sorted(folder.glob(files)):
         for number, entry in enumerate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)):
             yield _pair(f"{path.stem}-{number}", number, entry)
 

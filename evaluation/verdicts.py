@@ -55,9 +55,9 @@ def case_verdicts() -> Iterator[str]:
         yield from lines(folder.name, compare_documents(Document(old, stated_date=old_date), after))
 
 
-def example_verdicts() -> Iterator[str]:
-    """The verdicts on evaluation/examples."""
-    for pair in example_pairs(EXAMPLES):
+def example_verdicts(files: str = "*.yaml") -> Iterator[str]:
+    """The verdicts on evaluation/examples, or on the files whose names match a pattern."""
+    for pair in example_pairs(EXAMPLES, files=files):
         yield from lines(pair.name, compare_documents(pair.old, pair.new))
 
 

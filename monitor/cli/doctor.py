@@ -165,7 +165,7 @@ def _alerts(context: MonitorContext) -> Finding:
 
 def _empty_shells(context: MonitorContext) -> Iterator[Finding]:
     """Pages whose text needs JavaScript, fetched without a browser."""
-    from monitor.pipeline.publish import refusal
+    from monitor.pipeline.readability import refusal
 
     for policy in context.policies:
         refused = refusal(context, policy) if policy.live else None

@@ -69,10 +69,9 @@ def _status_or_fault(context: MonitorContext, policy: Policy, zone: tzinfo | Non
 
 
 def _status(context: MonitorContext, policy: Policy, zone: tzinfo | None) -> dict[str, Any]:
-    from monitor.pipeline.derive import LOST
     from monitor.pipeline.notices import outage_of
-    from monitor.pipeline.publish import refusal
-    from monitor.service.daemon import next_check
+    from monitor.pipeline.readability import LOST, refusal
+    from monitor.service.next_check import next_check
 
     refused, unsaved = refusal(context, policy), context.state.pending_copies(policy.id)
     check, entries = context.state.check(policy.id), context.index.entries(policy.id)

@@ -39,9 +39,6 @@ from monitor.core.text.tokens import forget
 from monitor.core.visibility import visibility_notes
 from monitor.model import Change, ChangeKind, Changelog, Document, Reason, Severity, Side
 
-ENGINE_VERSION = "7"
-"""Changes whenever the same two texts may be judged otherwise; stored changelogs of another version are made again."""
-
 
 class _Judged(NamedTuple):
     """A candidate change with what is said of it, and the language that it is in."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from monitor.errors import SourceError, StoreError
 from monitor.model import ArchivedCopy, Policy, SnapshotRecord
 from monitor.net.background import run_in_background
-from monitor.pipeline import publish
+from monitor.pipeline import readability
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.refresh import refresh
 from monitor.pipeline.retry import next_try
@@ -74,7 +74,7 @@ def _missing(context: MonitorContext, policies: Sequence[Policy]) -> Iterator[tu
 
 def _without_copy(context: MonitorContext, policy: Policy) -> Iterator[SnapshotRecord]:
     entries = context.index.entries(policy.id)
-    if not policy.live or not entries or entries[-1].version.source != "live" or publish.refusal(context, policy) is not None:
+    if not policy.live or not entries or entries[-1].version.source != "live" or readability.refusal(context, policy) is not None:
         return
     newest, now = entries[-1].version, context.now()
     saved = {(one.url, one.snapshot_sha256, one.captured_at) for one in context.archive.archived_copies(policy.id)}

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.core.compare import ENGINE_VERSION
-from monitor.core.extract import READER_VERSION
 from monitor.core.history.timeline import ExtractedCapture, build_timeline
 from monitor.core.meaning.uncompared import is_uncompared, uncompared
+from monitor.core.versions import ENGINE_VERSION, READER_VERSION
 from monitor.errors import BytesLost, ReadingStopped, StoreError
 from monitor.model import Changelog, Document, ExtractionResult, Policy, Rejection, ScreenStatus, SnapshotRecord, Verdict, Version
 from monitor.pipeline.context import MonitorContext
@@ -19,9 +18,6 @@ from monitor.pipeline.scratch import BESIDE, ScratchIndex
 from monitor.store.ledger import LedgerRepair
 from monitor.timestamps import utc_iso
 from monitor.workers.analysis import STOPPED, unread
-
-LOST = ("bytes-missing", "bytes-damaged", "bytes-not-copied")
-"""Reasons of snapshots that can't be read because the store lost their bytes; the last one when a note in the ledger says so."""
 
 
 class TextsUnwritable(StoreError):

@@ -8,8 +8,8 @@ from typing import Any
 from monitor.model import DeliveryState
 from monitor.pipeline.attention import failing_channels
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.derive import LOST
 from monitor.pipeline.faults import clock_says, recent_jump
+from monitor.pipeline.readability import LOST
 from monitor.store.atomic_write import disk_errors, write_atomically
 from monitor.timestamps import utc_iso
 

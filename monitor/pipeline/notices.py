@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from monitor.core.history.provenance import provenances, way_of
 from monitor.model import Notice, NoticeKind, Policy, Rejection
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.derive import LOST
+from monitor.pipeline.readability import LOST
 from monitor.present.provenance import moved
 
 # A move that was noted longer ago was told then, even if the state no longer knows (it was lost, say).

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from monitor.errors import Abandoned, DatabaseDamaged, ReadingStopped, RecordDamaged, SourceError, StoreError, UsageError
 from monitor.model import Alert, Notice, Policy, Version
-from monitor.pipeline import publish
+from monitor.pipeline import readability
 from monitor.pipeline.backfill import fetch_all_captures
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle_fetch import Before
@@ -28,7 +28,7 @@ from monitor.workers.analysis import STOPPED
 _LOG = logging.getLogger(__name__)
 LATE = 60.0
 """Seconds of a cycle for the policies whose first try was stopped; those whose turn does not come are tried again like failed ones."""
-_AFTER_FETCHING = STOPPED | {publish.UNCOMPARED, "internal"}
+_AFTER_FETCHING = STOPPED | {readability.UNCOMPARED, "internal"}
 """Reasons of failures that leave the fetched page on record: only a derived history makes up for them, not that the page was fetched."""
 
 
@@ -62,7 +62,7 @@ def check_policy(
     healthy = before.healthy(policy) and not failed
     retry = failed_before and not isinstance(outcome.error, RetryPending)
     gathered = Gathered(policy, failed, healthy, failed or check.failures_in_row > 0, failed_before, retry)
-    if retry and check.reason in STOPPED | {publish.UNCOMPARED}:
+    if retry and check.reason in STOPPED | {readability.UNCOMPARED}:
         late.append(gathered)
         return []
     try:
@@ -117,7 +117,7 @@ def _refresh(
     policy, failed, healthy = gathered.policy, gathered.failed, gathered.healthy
 
     def page_changed() -> bool:
-        return gathered.status_changed or (not healthy and policy.live and publish.refusal(context, policy) is not None)
+        return gathered.status_changed or (not healthy and policy.live and readability.refusal(context, policy) is not None)
 
     refreshed = refresher.policy(policy, page_changed=page_changed, retry=gathered.retry)
     # The case of nearly every check, which then costs no further query.
@@ -144,7 +144,7 @@ def _note_stop(context: MonitorContext, gathered: Gathered, report: CycleReport)
     Where that failed the last time and does not now, the success is recorded that was held back when the page was fetched.
     """
     policy = gathered.policy
-    stopped = publish.stop(context, policy) if policy.live else None
+    stopped = readability.stop(context, policy) if policy.live else None
     if stopped is not None:
         _note_failure(context, policy, report, ReadingStopped(stopped[1], reason=stopped[0]))
     elif gathered.failed_before:
@@ -157,7 +157,7 @@ def _note_refusal(context: MonitorContext, policy: Policy, report: CycleReport) 
 
     No retry is scheduled: more requests than the schedule asks for are what bot walls are there to stop.
     """
-    refusal = publish.refusal(context, policy) if policy.live else None
+    refusal = readability.refusal(context, policy) if policy.live else None
     if refusal is not None:
         says = f"{refusal.url} shows no policy at present: {refusal.verdict.says}"
         report.add_failure(Failure(policy.id, refusal.verdict.reason or "refused", says, None))

@@ -10,14 +10,13 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor.core.history.provenance import provenances
-from monitor.core.meaning.uncompared import is_uncompared
 from monitor.errors import StoreError
-from monitor.model import Alert, History, HistoryEntry, Policy, Provenance, Rejection, ScreenStatus, SnapshotRecord, Version
+from monitor.model import Alert, History, HistoryEntry, Policy, Provenance, ScreenStatus, SnapshotRecord, Version
 from monitor.notify.schedule import Route, concerns
 from monitor.pipeline.attention import needs_attention
 from monitor.pipeline.blame import for_page
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.derive import LOST
+from monitor.pipeline.readability import refusal
 from monitor.pipeline.record import log_root, note_alert
 from monitor.render.compare_pages import RENDERED
 from monitor.render.html import renderer_digest
@@ -26,10 +25,6 @@ from monitor.render.site import render_overview, render_policy
 from monitor.render.write_if_changed import report_errors
 from monitor.store.atomic_write import sweep, write_atomically
 from monitor.store.links import refuse_links
-from monitor.workers.analysis import STOPPED
-
-UNCOMPARED = "not-compared"
-"""Reason of a failure: two texts could not be compared."""
 
 
 def history_of(context: MonitorContext, policy: Policy) -> History:
@@ -55,41 +50,6 @@ def provenances_of(context: MonitorContext, policy: Policy) -> list[Provenance]:
         return provenances(context.archive.records(policy.id))
     except StoreError:
         return []
-
-
-def refusal(context: MonitorContext, policy: Policy) -> Rejection | None:
-    """The rejection of the latest live snapshot (a bot wall, an error page): the policy can't be read at present. None when it can be.
-
-    Nor when reading it was stopped, which says nothing of what the page shows; see `stop`.
-    """
-    found = _latest_rejection(context, policy)
-    return None if found is None or found.verdict.reason in STOPPED else found
-
-
-def stop(context: MonitorContext, policy: Policy) -> tuple[str, str] | None:
-    """(reason, sentence) when reading the latest live snapshot, or comparing the newest version with the one before, was stopped."""
-    found = _latest_rejection(context, policy)
-    if found is not None:
-        verdict = found.verdict
-        return (str(verdict.reason), verdict.says or "") if verdict.reason in STOPPED else None
-    entries = context.index.entries(policy.id)
-    changelog = entries[-1].changelog if entries else None
-    return (UNCOMPARED, changelog.changes[0].reasons[0].says) if changelog is not None and is_uncompared(changelog) else None
-
-
-def _latest_rejection(context: MonitorContext, policy: Policy) -> Rejection | None:
-    try:
-        newest = next((r for r in reversed(context.archive.records(policy.id)) if r.source == "live"), None)
-    except StoreError:  # the check of this policy fails with this error
-        return None
-    if newest is None:
-        return None
-    latest = newest.captured_at, newest.sha256
-    rejected = context.index.rejections(policy.id)
-    # Without any version, a quarantined snapshot leaves nothing that is watched.
-    blind = not context.index.versions(policy.id)
-    refused = (r for r in rejected if (blind or r.verdict.standing is ScreenStatus.REFUSED) and r.verdict.reason not in LOST)
-    return next((r for r in refused if (r.captured_at, r.sha256) == latest), None)
 
 
 def render(context: MonitorContext, policy: Policy) -> None:

@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from types import FrameType
@@ -26,18 +26,16 @@ from monitor.pipeline.fetch_pool import FetchPool
 from monitor.pipeline.health import health_of
 from monitor.pipeline.outcome import CycleReport
 from monitor.pipeline.record import log_root
-from monitor.pipeline.retry import retry_pending
 from monitor.present.phrases import plural
 from monitor.service.clock_watch import ClockWatch
 from monitor.service.metrics import serve_metrics
+from monitor.service.next_check import DEFAULT_SCHEDULE
 from monitor.service.schedule import trigger_of
 from monitor.service.systemd import notify_manager, watchdog_seconds
 from monitor.store.lock import store_lock
-from monitor.store.state import CheckState
 from monitor.timestamps import utc_iso
 
 LOG = logging.getLogger("monitor.service.daemon")
-DEFAULT_SCHEDULE = "0 */6 * * *"
 MISFIRE_GRACE = 3600
 """Seconds by which a cycle may start late (the machine slept, another cycle took long) instead of being skipped."""
 LOCK_WAIT = 900.0
@@ -49,20 +47,6 @@ LATE_ANSWERS = 15.0
 """Seconds between cycles that only store what slow hosts have answered meanwhile."""
 MAX_STALL = 1800.0
 """Seconds without progress of a cycle after which the watchdog is no longer fed, so that the service manager restarts the daemon."""
-
-
-def next_check(policy: Policy, check: CheckState, now: datetime, zone: tzinfo | None = None) -> datetime | None:
-    """When the daemon checks a policy next: on its schedule, or sooner when a failed check is due for a retry.
-
-    A policy that keeps failing is left alone until its retry, however often the schedule comes round before.
-    """
-    pending = retry_pending(check, now)
-    if pending is not None:
-        return pending.until
-    fire = trigger_of(policy.schedule or DEFAULT_SCHEDULE, zone).get_next_fire_time(None, now)
-    retry_at = check.retry_at if check.failures_in_row else None
-    times = [moment.astimezone(UTC) for moment in (fire, retry_at) if moment is not None]
-    return max(min(times), now) if times else None
 
 
 class Daemon:

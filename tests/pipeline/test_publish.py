@@ -11,7 +11,8 @@ from monitor.notify.schedule import Route
 from monitor.pipeline.backfill import fetch_all_captures
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import derive
-from monitor.pipeline.publish import history_of, is_stale, queue_alerts, refusal, render, report_path
+from monitor.pipeline.publish import history_of, is_stale, queue_alerts, render, report_path
+from monitor.pipeline.readability import refusal
 from monitor.pipeline.refresh import refresh
 from tests.cli.conftest import policy_page
 from tests.pipeline.pipeline_world import BAD, DOUBTFUL, GOOD, POLICY, WALL, Archive, World, open_world, run, years
@@ -127,13 +128,6 @@ def test_a_failure_of_the_network_is_shown_before_a_refusal(context: MonitorCont
     world.error = Unreachable("no answer", reason="timeout")
     run(context, world)
     assert history_of(context, POLICY).failure == "no answer"
-
-
-def test_nothing_is_refused_where_nothing_is_kept_or_the_ledger_is_damaged(context: MonitorContext, world: World) -> None:
-    assert refusal(context, POLICY) is None
-    run(context, world, WALL)
-    (context.archive.root / "larkspur/ledger.jsonl").write_bytes(b"no ledger\n")
-    assert refusal(context, POLICY) is None
 
 
 def test_pages_are_stale_until_they_are_rendered_from_the_history_in_the_index(context: MonitorContext, world: World) -> None:

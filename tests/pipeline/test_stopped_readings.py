@@ -14,7 +14,7 @@ import pytest
 from monitor.core.meaning.uncompared import RULE
 from monitor.errors import Abandoned, ReadingStopped
 from monitor.model import Changelog, Document, ExtractionResult, Policy, ScreenStatus
-from monitor.pipeline import policy_check, publish
+from monitor.pipeline import policy_check, readability
 from monitor.pipeline.backfill import fetch_all_captures
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle import run_cycle
@@ -115,7 +115,7 @@ def test_it_is_that_policys_failure_alone(three: MonitorContext, pages: Pages) -
     outage = outage_of(three, ALDER)
     assert outage is not None
     assert outage.says == SAYS
-    assert publish.refusal(three, ALDER) is None  # what the page shows is not known
+    assert readability.refusal(three, ALDER) is None  # what the page shows is not known
 
 
 def test_its_bytes_are_kept_and_listed(three: MonitorContext, pages: Pages) -> None:

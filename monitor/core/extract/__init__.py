@@ -1,5 +1,5 @@
 """Reads what a snapshot says: HTML, Markdown, plain text or PDF in, one canonical Markdown document out."""
 
-from monitor.core.extract.reader import READER_VERSION, read_snapshot
+from monitor.core.extract.reader import read_snapshot
 
-__all__ = ["READER_VERSION", "read_snapshot"]
+__all__ = ["read_snapshot"]

@@ -21,10 +21,6 @@ from monitor.core.text.markdown_links import strip
 from monitor.core.text.plain_letters import disguise_note, plain_letters
 from monitor.model import Document, ExtractionResult, PageFacts
 
-READER_VERSION = "5"
-"""Raised with every change that alters a document's text; texts extracted by another version are extracted again."""
-
-
 MOST_TEXT = 1_000_000
 """Characters of a document. The longest policy known has 0.4 million; what follows the reading takes time and memory in proportion."""
 

@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from monitor.core.extract import READER_VERSION, read_snapshot, reader
+from monitor.core.extract import read_snapshot, reader
 
 _SENTENCE = "We keep your orders for ten years, as the tax law of this country asks of us."
 
@@ -50,10 +50,6 @@ def test_a_shell_shows_its_noscript_words() -> None:
     reading = read_snapshot(_page("<div id=root></div><noscript>You need to enable JavaScript.</noscript>"), media_type="text/html")
     assert reading.error is not None
     assert "enable JavaScript" in reading.facts.page_text
-
-
-def test_the_version_of_the_reader_is_part_of_what_is_remembered() -> None:
-    assert READER_VERSION.isdigit()
 
 
 @pytest.mark.parametrize(

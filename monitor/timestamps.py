@@ -18,6 +18,11 @@ def utc_iso(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def utc_iso_or_none(moment: datetime | None) -> str | None:
+    """The same of a moment that may not be known."""
+    return None if moment is None else utc_iso(moment)
+
+
 def timestamp14(moment: datetime) -> str:
     """The 14 digits that web archives use: 20100518042315."""
     return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.app import DONE, INCOMPLETE, App, results
-from monitor.export.shapes import moment
 from monitor.model import DeliveryState, Notice, OutboxItem
 from monitor.present.phrases import plural
+from monitor.timestamps import utc_iso_or_none
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
@@ -63,9 +63,9 @@ def _test(app: App, context: MonitorContext) -> int:
 def _json(item: OutboxItem) -> dict[str, object]:
     alert = item.alert
     about: dict[str, object] = (
-        {"captured_at": None, "severity": "none", "report": None, "notice": alert.kind.value, "since": moment(alert.since)}
+        {"captured_at": None, "severity": "none", "report": None, "notice": alert.kind.value, "since": utc_iso_or_none(alert.since)}
         if isinstance(alert, Notice)
-        else {"captured_at": moment(alert.new.captured_at), "severity": alert.changelog.severity.value, "report": alert.report}
+        else {"captured_at": utc_iso_or_none(alert.new.captured_at), "severity": alert.changelog.severity.value, "report": alert.report}
     )
     return {
         "id": alert.id,
@@ -74,16 +74,20 @@ def _json(item: OutboxItem) -> dict[str, object]:
         "channel": item.channel,
         "state": item.state.value,
         "attempts": item.attempts,
-        "queued_at": moment(item.queued_at),
-        "delivered_at": moment(item.delivered_at),
-        "next_attempt": moment(item.next_attempt) if item.state is DeliveryState.PENDING else None,
+        "queued_at": utc_iso_or_none(item.queued_at),
+        "delivered_at": utc_iso_or_none(item.delivered_at),
+        "next_attempt": utc_iso_or_none(item.next_attempt) if item.state is DeliveryState.PENDING else None,
         "says": item.says,
     }
 
 
 def _line(item: OutboxItem) -> str:
     alert = item.alert
-    when = f"delivered {moment(item.delivered_at)}" if item.delivered_at else f"{item.state.value}, {plural(item.attempts, 'attempt')}"
+    when = (
+        f"delivered {utc_iso_or_none(item.delivered_at)}"
+        if item.delivered_at
+        else f"{item.state.value}, {plural(item.attempts, 'attempt')}"
+    )
     what = f"notice: {alert.kind.value}" if isinstance(alert, Notice) else alert.changelog.severity.value
     why = f": {item.says}" if item.says and not item.delivered_at else ""
-    return f"{moment(alert.created_at)}  {alert.policy.id}  {what}  {item.channel}  {when}{why}"
+    return f"{utc_iso_or_none(alert.created_at)}  {alert.policy.id}  {what}  {item.channel}  {when}{why}"

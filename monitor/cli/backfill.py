@@ -11,9 +11,9 @@ import click
 from monitor.cli.app import App, results
 from monitor.cli.dates import first_moment, last_moment
 from monitor.errors import SourceError, UsageError
-from monitor.export.shapes import moment
 from monitor.model import Policy
 from monitor.present.phrases import plural
+from monitor.timestamps import utc_iso_or_none
 
 if TYPE_CHECKING:
     from monitor.pipeline.backfill import BackfillResult
@@ -128,7 +128,7 @@ def refresh_and_report(app: App, context: MonitorContext, refresher: Refresher, 
         "unseen": result.unseen,
         "failures": [{"capture": which, "says": why} for which, why in result.failures],
         "left_out": [{"file": which, "says": why} for which, why in result.skipped],
-        "new_versions": [{"captured_at": moment(v.captured_at), "sha256": v.sha256} for v in found],
+        "new_versions": [{"captured_at": utc_iso_or_none(v.captured_at), "sha256": v.sha256} for v in found],
         "versions": total,
     }
 

@@ -9,10 +9,9 @@ import click
 from monitor.cli.app import App, results
 from monitor.cli.dates import first_moment, last_moment
 from monitor.errors import UsageError
-from monitor.export.shapes import moment
 from monitor.model import Policy, ReviewDecision, SnapshotRecord
 from monitor.present.phrases import plural
-from monitor.timestamps import utc_iso
+from monitor.timestamps import utc_iso, utc_iso_or_none
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
@@ -49,7 +48,7 @@ def _decide(app: App, reference: str, *, accept: bool, why: str | None) -> None:
         (refreshed,) = refresh(context, [policy], queue_alerts=True)
     verb = "accepted" if accept else "rejected"
     count = len(context.index.entries(policy.id))
-    app.result({"policy": policy.id, "captured_at": moment(record.captured_at), "accepted": accept, "versions": count})
+    app.result({"policy": policy.id, "captured_at": utc_iso_or_none(record.captured_at), "accepted": accept, "versions": count})
     app.line(f"{policy.id}: {verb} the snapshot of {utc_iso(record.captured_at)}; the policy now has {plural(count, 'version')}.")
     if refreshed.alerts:
         app.message("Queued an alert; the next run delivers it.")

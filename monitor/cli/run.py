@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.app import DONE, INCOMPLETE, INTERNAL, MATERIAL, App, results
-from monitor.export.shapes import moment
 from monitor.model import NoticeKind, Severity
 from monitor.present.phrases import FIRST_VERSION, plural
+from monitor.timestamps import utc_iso_or_none
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
@@ -42,7 +42,7 @@ def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: boo
         for line in report_lines(context, report) if chosen else [app.nothing_tracked()]:
             app.line(line)
     for failure in report.failed:
-        retry = f"; next try {moment(failure.retry_at)}" if failure.retry_at else ""
+        retry = f"; next try {utc_iso_or_none(failure.retry_at)}" if failure.retry_at else ""
         click.echo(f"{failure.policy}: {failure.says.rstrip('.')}{retry}", err=True)
     for says in report_troubles(report):
         click.echo(says, err=True)
@@ -81,7 +81,7 @@ def report_json(context: MonitorContext, report: CycleReport) -> dict[str, Any]:
         "new_versions": [
             {
                 "policy": new.version.policy,
-                "captured_at": moment(new.version.captured_at),
+                "captured_at": utc_iso_or_none(new.version.captured_at),
                 "severity": new.severity.value,
                 "report": context.shown(new.report),
             }
@@ -92,7 +92,7 @@ def report_json(context: MonitorContext, report: CycleReport) -> dict[str, Any]:
             for alert in report.alerts
         ],
         "failed": [
-            {"policy": failure.policy, "reason": failure.reason, "says": failure.says, "retry_at": moment(failure.retry_at)}
+            {"policy": failure.policy, "reason": failure.reason, "says": failure.says, "retry_at": utc_iso_or_none(failure.retry_at)}
             for failure in report.failed
         ],
         **({"notices": notices} if notices else {}),
@@ -112,7 +112,7 @@ def report_lines(context: MonitorContext, report: CycleReport) -> list[str]:
     lines = []
     for new in report.new_versions:
         what = FIRST_VERSION if new.severity.rank == 0 and new.report.endswith("index.html") else new.severity.value
-        lines.append(f"{new.version.policy}  {moment(new.version.captured_at)}  {what:<13}  {context.shown(new.report)}")
+        lines.append(f"{new.version.policy}  {utc_iso_or_none(new.version.captured_at)}  {what:<13}  {context.shown(new.report)}")
     lines += [f"{alert.policy}  {alert.severity.value} change: {_delivery(alert)}" for alert in report.alerts]
     for notice in report.notices:
         lines.append(f"{notice.policy}  {notice.notice}: {_delivery(notice)}")

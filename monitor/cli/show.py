@@ -9,8 +9,8 @@ import click
 from monitor.cli.app import App, results
 from monitor.cli.reference import find_version
 from monitor.errors import UsageError
-from monitor.export.shapes import moment
 from monitor.present.provenance import came_from, redirects_json
+from monitor.timestamps import utc_iso_or_none
 
 
 @click.command("show")
@@ -35,8 +35,8 @@ def show_command(app: App, reference: str, raw: bool) -> None:
     app.result(
         {
             "policy": version.policy,
-            "captured_at": moment(version.captured_at),
-            "last_seen": moment(version.last_seen),
+            "captured_at": utc_iso_or_none(version.captured_at),
+            "last_seen": utc_iso_or_none(version.last_seen),
             "source": version.source,
             "url": version.url,
             "archive_url": version.archive_url,

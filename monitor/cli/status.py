@@ -10,10 +10,9 @@ import click
 from monitor.cli.app import App, results
 from monitor.cli.root import root_json, root_size
 from monitor.errors import StoreError
-from monitor.export.shapes import moment
 from monitor.model import Policy
 from monitor.present.phrases import plural
-from monitor.timestamps import utc_iso
+from monitor.timestamps import utc_iso, utc_iso_or_none
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
@@ -80,18 +79,18 @@ def _status(context: MonitorContext, policy: Policy, zone: tzinfo | None) -> dic
         "policy": policy.id,
         "versions": len(entries),
         "newest": utc_iso(entries[-1].version.captured_at) if entries else None,
-        "last_success": moment(check.last_success),
-        "last_failure": moment(check.last_failure),
+        "last_success": utc_iso_or_none(check.last_success),
+        "last_failure": utc_iso_or_none(check.last_failure),
         "reason": check.reason if failing else None,
         "says": check.says if failing else None,
-        "unreadable_since": moment(outage.since) if outage else None,
+        "unreadable_since": utc_iso_or_none(outage.since) if outage else None,
         "unreadable_because": outage.says if outage else None,
         "told_unreadable": check.reported_since is not None,
         "refused": {"reason": refused.verdict.reason, "says": refused.verdict.says} if refused else None,
         "lost_snapshots": context.index.rejection_counts(LOST).get(policy.id, 0),
-        "not_saved": [{"url": url, "says": one.says, "retry_at": moment(one.retry_at)} for url, one in unsaved.items()],
+        "not_saved": [{"url": url, "says": one.says, "retry_at": utc_iso_or_none(one.retry_at)} for url, one in unsaved.items()],
         "failures_in_row": check.failures_in_row,
-        "next_check": moment(next_check(policy, check, context.now(), zone)),
+        "next_check": utc_iso_or_none(next_check(policy, check, context.now(), zone)),
     }
 
 

@@ -12,9 +12,8 @@ import click
 from monitor.cli.app import App, results
 from monitor.cli.root import root_json, root_size
 from monitor.errors import StoreError
-from monitor.export.shapes import moment
 from monitor.present.phrases import plural
-from monitor.timestamps import utc_iso
+from monitor.timestamps import utc_iso, utc_iso_or_none
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
@@ -81,7 +80,7 @@ def _json(found: Verification, count: int, repaired: list[str], noted: list[str]
         "compared": found.compared,
         "root": root_json(found.root),
         "against": root_json(found.against),
-        "timestamps": [{"root": root_json(one.state), "at": moment(one.stamp.at), "by": one.stamp.by} for one in found.witnessed],
+        "timestamps": [{"root": root_json(one.state), "at": utc_iso_or_none(one.stamp.at), "by": one.stamp.by} for one in found.witnessed],
     }
 
 

@@ -10,10 +10,9 @@ import click
 from monitor.cli.app import App, results
 from monitor.cli.backfill import archive_of
 from monitor.errors import SourceError, UsageError
-from monitor.export.shapes import moment
 from monitor.model import Capture, Policy
 from monitor.present.phrases import plural, shorten
-from monitor.timestamps import utc_iso
+from monitor.timestamps import utc_iso, utc_iso_or_none
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -138,7 +137,7 @@ def _presence(presence: PhrasePresence) -> dict[str, Any]:
 def _capture(known: KnownCapture | None) -> dict[str, Any] | None:
     if known is None:
         return None
-    return {"captured_at": moment(known.captured_at), "archive_url": known.archive_url, "url": known.url, "source": known.source}
+    return {"captured_at": utc_iso_or_none(known.captured_at), "archive_url": known.archive_url, "url": known.url, "source": known.source}
 
 
 # --- as text ---------------------------------------------------------------------------------------------------------

@@ -10,19 +10,14 @@ from monitor.core.arrange.groups import groups_of, leaders
 from monitor.model import Changelog, HistoryEntry, Policy, Provenance, Rejection, Severity
 from monitor.present.json_shapes import change_json, groups_json, reason_json
 from monitor.present.provenance import provenance_json, redirects_json
-from monitor.timestamps import utc_iso
+from monitor.timestamps import utc_iso, utc_iso_or_none
 
 DIFF_SCHEMA = "policy-monitor/diff/1"
 
 
-def moment(value: datetime | None) -> str | None:
-    """ISO 8601 in UTC, or null."""
-    return utc_iso(value) if value is not None else None
-
-
 def text_ref(ref: str, sha256: str, captured_at: datetime | None, language: str | None = None) -> dict[str, Any]:
     """One of the two compared texts; its language is an ISO 639-1 code, "und" where it cannot be told, null where nothing tells it."""
-    return {"ref": ref, "sha256": sha256, "captured_at": moment(captured_at), "language": language}
+    return {"ref": ref, "sha256": sha256, "captured_at": utc_iso_or_none(captured_at), "language": language}
 
 
 def diff(old: dict[str, Any], new: dict[str, Any], changelog: Changelog) -> dict[str, Any]:
@@ -61,7 +56,7 @@ def version(entry: HistoryEntry) -> dict[str, Any]:
         "severity": (changelog.severity if changelog else Severity.NONE).value,
         "alert": entry.alert if changelog else False,  # a first version changes nothing
         "counts": changelog.counts if changelog else {},
-        "returns_to": moment(v.returns_to),
+        "returns_to": utc_iso_or_none(v.returns_to),
         **redirects_json(v.url, v.redirects),
         "notes": list(version_notes(entry)),
     }

@@ -17,13 +17,6 @@ VERSION_KEYS = (
 )  # fmt: skip
 
 
-def test_moments_are_utc_or_null() -> None:
-    assert shapes.moment(sample.at("2016-12-29")) == "2016-12-29T04:23:15Z"
-    assert shapes.moment(None) is None
-    assert shapes.text_ref("old.md", "ab" * 32, None) == {"ref": "old.md", "sha256": "ab" * 32, "captured_at": None, "language": None}
-    assert shapes.text_ref("x@2016", "", sample.at("2016-12-29"))["captured_at"] == "2016-12-29T04:23:15Z"
-
-
 def test_a_diff_has_the_documented_shape() -> None:
     old, new = shapes.text_ref("a", "1" * 64, None), shapes.text_ref("b", "2" * 64, None)
     log = alert(notes=(Reason("silent", "The date did not change.", "1 May"),)).changelog

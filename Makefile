@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 CONFIG ?= config.yaml
 PIP := $(BIN)/pip --disable-pip-version-check --quiet --quiet
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
-PYTEST_WORKERS ?= 2
+# One more than cores: some tests wait for a browser or a server.
+PYTEST_WORKERS ?= 3
 COVERAGE ?= 85
 
 .DEFAULT_GOAL := run
@@ -20,7 +21,7 @@ run: $(VENV)/.installed ## set up .venv, then fetch, compare, render and alert o
 	@echo "The command is $(BIN)/policy-monitor, or policy-monitor after: source $(BIN)/activate"
 
 test: lint $(VENV)/.browser ## set up .venv, then run the linters, the type checker and the test suite with coverage
-	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --cov=monitor --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist worksteal --cov=monitor --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
 	$(BIN)/python tests/coverage_gates.py
 
 lint: $(VENV)/.installed-dev ## run the linters and the type checker

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -63,15 +64,20 @@ def _named(path: str) -> tuple[str, str]:
 
 def _versions(repository: Path) -> dict[str, list[tuple[str, str, str, str]]]:
     """Path without extension → (blob, moment, what it was recorded as, media type) of each commit that wrote it, oldest first."""
-    listing = _git(repository, "log", "--reverse", "--raw", "-z", "--no-renames", "--no-abbrev", "--format=%x01%aI%x02%s%x02", "HEAD", "--")
+    # Subjects are a stranger's, too: nobody can write the mark that nobody knows.
+    mark = uuid.uuid4().hex
+    listing = _git(
+        repository, "log", "--reverse", "--raw", "-z", "--no-renames", "--no-abbrev", f"--format={mark}%aI %s{mark}", "HEAD", "--"
+    )
     found: dict[str, list[tuple[str, str, str, str]]] = defaultdict(list)
-    for commit in listing.split(b"\x01")[1:]:
-        moment, subject, files = commit.split(b"\x02", 2)
-        recorded_as = _recorded_as(subject.decode("utf-8", "replace"))
+    parts = listing.split(mark.encode())
+    for head, files in zip(parts[1::2], parts[2::2], strict=True):
+        moment, _, subject = head.decode("utf-8", "replace").partition(" ")
+        recorded_as = _recorded_as(subject)
         for blob, path in _written(files):
             media_type = _MEDIA_TYPES.get(path.suffix.lower())
             if media_type and len(path.parts) > 1 and not any(part.startswith(".") for part in path.parts):
-                found[str(path.with_suffix(""))].append((blob, moment.decode(), recorded_as, media_type))
+                found[str(path.with_suffix(""))].append((blob, moment, recorded_as, media_type))
     return found
 
 

@@ -69,7 +69,7 @@ def policy_id(key: str) -> str:
     """
     slug = slug_of(key)
     # Long names are cut by `slug_of`; two that differ only after that must not become one policy.
-    if slug == key and len(slug) <= _SLUG_CHARS + 1 + _HASH_CHARS:
+    if slug and slug == key and len(slug) <= _SLUG_CHARS + 1 + _HASH_CHARS:
         return slug
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_CHARS]
     return f"{slug[:_SLUG_CHARS].strip('-')}-{digest}".lstrip("-")

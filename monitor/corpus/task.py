@@ -55,7 +55,7 @@ def derive_partition(partition: Partition, order: Order) -> TaskOutcome:
         says = f"the worker has engine {ENGINE_VERSION}, but {order.engine} is asked for; install the same policy-monitor everywhere"
         return TaskOutcome(policy, FAILED, "other-engine", says)
     try:
-        with _ended_after(order.seconds):
+        with ended_after(order.seconds):
             return TaskOutcome(policy, _derived(partition, order))
     except MonitorError as error:
         reason = error.reason if isinstance(error, SourceError) else "unreadable"
@@ -85,7 +85,7 @@ def _analysis(limits: JobLimits) -> tuple[InWorker, Tracing]:
 
 
 @contextmanager
-def _ended_after(seconds: float) -> Iterator[None]:
+def ended_after(seconds: float) -> Iterator[None]:
     """Ends this process when the block takes longer, even if it lets no other thread run; only in a worker with one thread.
 
     Reading and comparing have their own limits; this is for what is done around them. The scheduler then tries elsewhere, and gives a

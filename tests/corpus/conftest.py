@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import dask
 import pytest
 
 from monitor.core.history.blame import blame
@@ -25,7 +26,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def client() -> Iterator[Any]:
     """A cluster with two workers, for all tests of a file: starting one takes seconds."""
-    with on_this_machine(2) as opened:
+    # A worker that is killed takes seconds to be replaced: one death fewer than by default is enough to see that a task is repeated.
+    with dask.config.set({"distributed.scheduler.allowed-failures": 1}), on_this_machine(2) as opened:
         yield opened
 
 

@@ -8,15 +8,18 @@ import time
 from pathlib import Path
 
 from monitor.corpus.partition import Partition
-from monitor.corpus.task import DERIVED, Order, TaskOutcome, derive_partition
+from monitor.corpus.task import Order, TaskOutcome, derive_partition, ended_after
 
-HOSTILE = "hostile"
+HOSTILE, ENDLESS = "hostile", "endless"
 
 
-def dies_on_hostile(partition: Partition, order: Order) -> TaskOutcome:
-    """Kills its worker for one policy, and derives every other one."""
+def hostile(partition: Partition, order: Order) -> TaskOutcome:
+    """Kills its worker for one policy, never ends for another, and derives the rest."""
     if partition.policy.id == HOSTILE:
         os.kill(os.getpid(), signal.SIGKILL)
+    if partition.policy.id == ENDLESS:
+        with ended_after(0.2):
+            time.sleep(60)
     return derive_partition(partition, order)
 
 
@@ -30,16 +33,6 @@ def dies_once(partition: Partition, order: Order) -> TaskOutcome:
         half.write_bytes(b"PAR1")
         os.kill(os.getpid(), signal.SIGKILL)
     return derive_partition(partition, order)
-
-
-def never_ends(partition: Partition, order: Order) -> TaskOutcome:
-    """Lets no other thread of its worker run for long."""
-    if partition.policy.id == HOSTILE:
-        from monitor.corpus.task import _ended_after
-
-        with _ended_after(order.seconds):
-            time.sleep(60)
-    return TaskOutcome(partition.policy.id, DERIVED)
 
 
 def raises(partition: Partition, order: Order) -> TaskOutcome:

@@ -26,13 +26,16 @@ def states(client: Any, source: Path, order: Order, task: Any) -> dict[str, tupl
     return {one.policy: (one.state, one.reason) for one in run(client, partitions(str(source)), order, task=task)}
 
 
-def test_a_policy_that_kills_its_workers_is_a_named_failure(client: Any, tmp_path: Path) -> None:
-    source, order = folder(tmp_path / "c", COMPANIES), Order(str(tmp_path / "tables"))
-    found = states(client, source, order, failing_tasks.dies_on_hostile)
-    assert found[failing_tasks.HOSTILE] == (FAILED, "worker-killed")
-    assert {state for name, (state, _) in found.items() if name != failing_tasks.HOSTILE} <= {DERIVED, HELD}
-    assert all(read_result(order.target, name) for name in ("aster", "birch"))
-    assert read_result(order.target, failing_tasks.HOSTILE) is None
+def test_policies_that_kill_their_workers_or_never_end_are_named_failures(client: Any, tmp_path: Path) -> None:
+    companies = COMPANIES | {failing_tasks.ENDLESS: history("Endless")}
+    source, order = folder(tmp_path / "c", companies), Order(str(tmp_path / "tables"))
+    found = states(client, source, order, failing_tasks.hostile)
+    for name in (failing_tasks.HOSTILE, failing_tasks.ENDLESS):
+        assert found[name] == (FAILED, "worker-killed")
+        assert read_result(order.target, name) is None
+    for name in ("aster", "birch"):
+        assert found[name][0] in (DERIVED, HELD)
+        assert read_result(order.target, name) is not None
 
 
 def test_a_worker_that_is_killed_once_changes_nothing(client: Any, tmp_path: Path) -> None:
@@ -43,13 +46,6 @@ def test_a_worker_that_is_killed_once_changes_nothing(client: Any, tmp_path: Pat
     assert found[failing_tasks.HOSTILE][0] == DERIVED
     sweep(killed.target)
     assert files(tmp_path / "killed") == files(tmp_path / "calm")
-
-
-def test_a_policy_that_takes_for_ever_is_ended_with_its_worker(client: Any, tmp_path: Path) -> None:
-    source, order = folder(tmp_path / "c", COMPANIES), Order(str(tmp_path / "tables"), seconds=0.2)
-    found = states(client, source, order, failing_tasks.never_ends)
-    assert found[failing_tasks.HOSTILE] == (FAILED, "worker-killed")
-    assert found["aster"] == (DERIVED, None)
 
 
 def test_a_worker_without_the_package_is_told(client: Any, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import click
 
 from monitor.cli.app import DONE, INCOMPLETE, App, common, results
 from monitor.errors import UsageError
-from monitor.present.phrases import plural
+from monitor.present.phrases import joined, plural
 
 if TYPE_CHECKING:
     from monitor.corpus.run import Summary
@@ -73,7 +73,8 @@ def check_extra() -> None:
     """
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if missing:
-        raise UsageError(f"`corpus derive` needs {', '.join(missing)}; install them with: pip install 'policy-monitor[cluster]'")
+        them = "it" if len(missing) == 1 else "them"
+        raise UsageError(f"`corpus derive` needs {joined(missing)}; install {them} with: pip install 'policy-monitor[cluster]'")
 
 
 def summary_json(summary: Summary) -> dict[str, Any]:
@@ -107,5 +108,9 @@ def summary_lines(summary: Summary, target: str) -> list[str]:
         outside = f"{plural(summary.rejections, 'capture')} became no version and {plural(summary.left_out, 'file')} no capture"
         lines.append(f"{outside}; see the table `rejections`.")
     if summary.stopped:
-        lines.append(f"{plural(len(summary.stopped), 'reading')} or comparisons took too much and were stopped; --format json lists them.")
+        number = len(summary.stopped)
+        what = (
+            "1 reading or comparison took too much and was" if number == 1 else f"{number:,} readings or comparisons took too much and were"
+        )
+        lines.append(f"{what} stopped; --format json says which.")
     return lines

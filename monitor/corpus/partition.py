@@ -35,6 +35,14 @@ class Partition:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadablePart:
+    """A part of a collection in which no policy can be found, such as a damaged archive file."""
+
+    what: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeldCapture:
     """One capture of a policy; its bytes are read when they are needed."""
 

@@ -15,7 +15,7 @@ from functools import partial
 
 from monitor.corpus.cluster import dashboard, on_scheduler, on_this_machine, run
 from monitor.corpus.forms import partitions
-from monitor.corpus.partition import Partition
+from monitor.corpus.partition import Partition, UnreadablePart
 from monitor.corpus.results import Result, check_target, read_result
 from monitor.corpus.storage import absolute, local_path, sweep
 from monitor.corpus.task import DERIVED, FAILED, HELD, Order, TaskOutcome
@@ -76,7 +76,7 @@ def derive_collection(
     began = time.monotonic()
     where = absolute(target)
     check_target(where)
-    found = _each_once(partitions(source, form))
+    found, unreadable = _each_once(partitions(source, form))
     asked = Order(where) if order is None else Order(where, limits=order.limits, seconds=order.seconds)
     summary = Summary()
     with _only_writer(where), on_scheduler(scheduler) if scheduler else on_this_machine(jobs) as client:
@@ -87,16 +87,20 @@ def derive_collection(
             ended[outcome.policy] = outcome
             on_progress(len(ended), len(found))
     _count(summary, where, found, ended)
+    summary.failures += [TaskOutcome(one.what, FAILED, "bad-file", one.says) for one in unreadable]
     summary.seconds = time.monotonic() - began
     return summary
 
 
-def _each_once(found: Iterator[Partition]) -> Sequence[Partition]:
+def _each_once(found: Iterator[Partition | UnreadablePart]) -> tuple[Sequence[Partition], Sequence[UnreadablePart]]:
     known: dict[str, Partition] = {}
+    unreadable: list[UnreadablePart] = []
     for partition in found:
-        if known.setdefault(partition.policy.id, partition) is not partition:
+        if isinstance(partition, UnreadablePart):
+            unreadable.append(partition)
+        elif known.setdefault(partition.policy.id, partition) is not partition:
             raise UsageError(f"two policies of the collection have the id {partition.policy.id}; rename one of them")
-    return list(known.values())
+    return list(known.values()), unreadable
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import NamedTuple
 
 from monitor.corpus.forms import archive_files, dated_folders, git_versions, own_store, text_tables
-from monitor.corpus.partition import Material, Partition
+from monitor.corpus.partition import Material, Partition, UnreadablePart
 from monitor.corpus.storage import absolute, is_file, names
 from monitor.errors import UsageError
 
@@ -15,7 +15,7 @@ from monitor.errors import UsageError
 class Form(NamedTuple):
     """How collections of one form are read."""
 
-    partitions: Callable[[str], Iterator[Partition]]
+    partitions: Callable[[str], Iterator[Partition | UnreadablePart]]
     """The policies of a collection, from its address. Raises UsageError when it is of another form."""
     material: Callable[[Partition], AbstractContextManager[Material]]
     """A policy's captures; they can be read within the block."""
@@ -65,7 +65,7 @@ def _form_of_folder(place: str, entries: dict[str, bool]) -> str:
     return "table" if any(map(text_tables.is_table, files)) else "folder"
 
 
-def partitions(place: str, form: str | None = None) -> Iterator[Partition]:
+def partitions(place: str, form: str | None = None) -> Iterator[Partition | UnreadablePart]:
     """The policies of a collection, whatever its form.
 
     Raises:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
-from monitor.corpus.partition import HeldCapture, Material, Partition, policy_id, record_of
+from monitor.corpus.partition import HeldCapture, Material, Partition, UnreadablePart, policy_id, record_of
 from monitor.corpus.storage import is_file, joined, lasting_copy, names
 from monitor.errors import SourceError, UsageError
 from monitor.model import Capture, Policy
@@ -25,7 +25,7 @@ def is_archive(name: str) -> bool:
     return name.lower().endswith(_ENDINGS)
 
 
-def partitions(place: str) -> Iterator[Partition]:
+def partitions(place: str) -> Iterator[Partition | UnreadablePart]:
     """One for each address that has a capture of a page or document; spellings of one address are one policy.
 
     Raises:
@@ -33,15 +33,16 @@ def partitions(place: str) -> Iterator[Partition]:
     """
     files = [place] if is_file(place) else list(_files(place, 0))
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    faults: list[str] = []
+    faults: list[UnreadablePart] = []
     for file in files:
         try:
             for url in _documents(file):
                 found[address_key(url)][file].append(url)
         except SourceError as error:
-            faults.append(str(error))
+            faults.append(UnreadablePart(file, str(error)))
     if not found:
-        raise UsageError(faults[0] if faults else f"{place}: there is no archive file with captures of pages")
+        raise UsageError(faults[0].says if faults else f"{place}: there is no archive file with captures of pages")
+    yield from faults
     for key in sorted(found):
         urls = next(reversed(found[key].values()))
         host = (urlsplit(urls[0]).hostname or key).removeprefix("www.")

@@ -107,6 +107,7 @@ def _ended(client: Client, partitions: Iterable[Partition], order: Order, task: 
             killed.append(partition)
         else:
             yield outcome
+        # One for each that ended: the scheduler never holds more than a handful of a million.
         for another in submitted(1):
             running.add(another)  # type: ignore[no-untyped-call]
 

@@ -47,6 +47,7 @@ class Tracing:
         Raises:
             ReadingStopped: it took too much.
         """
+        # All texts at once: an origin depends on every version before.
         body = json.dumps(list(texts)).encode()
         try:
             found = self._worker.call("trace", {}, body, limits=self._limits)

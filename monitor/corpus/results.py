@@ -80,6 +80,7 @@ def _as_json(result: Result) -> dict[str, Any]:
 
 def _packed(table: pa.Table) -> bytes:
     buffer = io.BytesIO()
+    # Zstandard: a policy's versions repeat each other.
     pq.write_table(table, buffer, compression="zstd")
     return buffer.getvalue()
 

@@ -97,6 +97,7 @@ def _versions(derived: Derived) -> Iterator[dict[str, Any]]:
 
 
 def _changes(derived: Derived) -> Iterator[dict[str, Any]]:
+    # The first version has no predecessor, so nothing can be said of what it changed.
     for old, new in zip(derived.entries, derived.entries[1:], strict=False):
         for change in new.changelog.changes if new.changelog else ():
             yield {

@@ -69,6 +69,7 @@ def derive_partition(partition: Partition, order: Order) -> TaskOutcome:
 def _derived(partition: Partition, order: Order) -> str:
     with material(partition) as found:
         key = fingerprint(partition, found, SCHEMA)
+        # Here and not where tasks are given out: a million footers are read by all workers, not by one process.
         known = read_result(order.target, partition.policy.id)
         if known is not None and known.fingerprint == key:
             return HELD

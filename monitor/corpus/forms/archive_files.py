@@ -44,6 +44,7 @@ def partitions(place: str) -> Iterator[Partition | UnreadablePart]:
         raise UsageError(faults[0].says if faults else f"{place}: there is no archive file with captures of pages")
     yield from faults
     for key in sorted(found):
+        # The spelling in the last file, which is the newest where names of files begin with a date.
         urls = next(reversed(found[key].values()))
         host = (urlsplit(urls[0]).hostname or key).removeprefix("www.")
         policy = Policy(policy_id(key), host, urls[0], urls=(urls[0],), live=False)

@@ -32,6 +32,7 @@ def _below(place: str, path: tuple[str, ...]) -> Iterator[Partition]:
 
 def _partition(place: str, path: tuple[str, ...]) -> Partition:
     named = path or (place.rstrip("/").rsplit("/", 1)[-1],)
+    # "acme/eu/terms" is the document "eu/terms": what is above the last folder tells documents of one service apart.
     document = "/".join(named[1:]) or DOCUMENT
     policy = Policy(policy_id("/".join(named)), named[0], document, live=False)
     return Partition(policy, named[0], "folder", joined(place, *path))

@@ -145,6 +145,7 @@ class _Blobs:
             raise BytesLost(
                 f"The repository does not hold the blob {blob}; a shallow or partial clone does not have all.", reason="bytes-missing"
             )
+        # Read even if it is too large, or the answer to the next wish would begin in its middle.
         size = int(head[2])
         body = answer.read(size)
         answer.read(1)

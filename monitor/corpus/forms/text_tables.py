@@ -100,6 +100,7 @@ def _layout(database: sqlite3.Connection, file: str) -> _Layout:
         return _princeton(columns)
     for low, name in tables.items():
         who, when, text = (_column(columns[low], wanted) for wanted in (_WHO, _WHEN, _TEXT))
+        # "policy" may be the name of a policy or its text; one column can't be both.
         if who and when and text and who != text:
             document, address, phase = (_column(columns[low], wanted) for wanted in (_DOCUMENT, _ADDRESS, ("phase",)))
             listed = ", ".join(_quoted(one) if one else "NULL" for one in (who, document, address, when, phase))
@@ -115,6 +116,7 @@ def _princeton(columns: dict[str, list[str]]) -> _Layout:
     phase = "p.phase" if _column(snapshot, ("phase",)) else "NULL"
     address = f"p.{_quoted(found)}" if (found := _column(snapshot, _ADDRESS)) else "NULL"
     who, words = _column(site, _WHO) or "domain", _column(text, _TEXT) or "policy_text"
+    # A text that several snapshots share is stored once, and each of them is a capture of it.
     joins = "policy_snapshots AS p JOIN sites AS s ON s.id = p.site_id"
     return _Layout(
         f"SELECT p.policy_text_id, s.{_quoted(who)}, NULL, {address}, {when}, {phase} FROM {joins}",  # noqa: S608 - quoted names

@@ -21,6 +21,13 @@ Task = Callable[[Partition, Order], TaskOutcome]
 _AHEAD = 4
 """Tasks given to the scheduler for each thread: enough to keep it busy, few enough for collections of a million policies."""
 _PATIENCE = 30
+_QUIET = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "2s",
+    "distributed.worker.memory.monitor-interval": "1s",
+}
+"""How often Dask looks at itself. By default it samples the stack of every worker a hundred times a second, which is felt on a busy machine."""
 _KILLED = "every worker that derived it was killed, as when it takes more memory than there is; the other policies are not affected"
 
 
@@ -30,7 +37,7 @@ def on_this_machine(jobs: int) -> Iterator[Client]:
     with tempfile.TemporaryDirectory(prefix="policy-monitor-corpus-", ignore_cleanup_errors=True) as folder, warnings.catch_warnings():
         # "Port 8787 is already in use": another one is taken, and shown.
         warnings.simplefilter("ignore")
-        settings = {"distributed.nanny.pre-spawn-environ.TMPDIR": folder, "temporary-directory": folder}
+        settings = _QUIET | {"distributed.nanny.pre-spawn-environ.TMPDIR": folder, "temporary-directory": folder}
         with dask.config.set(settings), _cluster(jobs) as cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
             yield client
 

@@ -17,8 +17,8 @@ import psutil
 import pytest
 
 from monitor.cli.corpus import summary_json, summary_lines
-from monitor.corpus.run import Summary
 from monitor.corpus.forms import partitions
+from monitor.corpus.run import Summary
 from monitor.corpus.task import FAILED, Order, TaskOutcome, derive_partition
 from tests.cli.conftest import User
 from tests.corpus.collections import folder, history

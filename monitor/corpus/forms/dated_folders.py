@@ -46,7 +46,7 @@ def material(partition: Partition) -> Iterator[Material]:
         history = FolderHistory(Path(folder), url="")
         captures = enumerate(history.captures(), 1)
         held = tuple(_held(partition.policy.id, history, number, capture) for number, capture in captures)
-        left_out = tuple((path.name, says.removeprefix(f"{path} was skipped: ")) for path, says in history.skipped)
+        left_out = tuple((Path(path).name, says.removeprefix(f"{path} was skipped: ")) for path, says in history.skipped)
         yield Material(held, left_out=left_out)
 
 

@@ -27,7 +27,7 @@ _QUIET = {
     "distributed.admin.system-monitor.interval": "2s",
     "distributed.worker.memory.monitor-interval": "1s",
 }
-"""How often Dask looks at itself. By default it samples the stack of every worker a hundred times a second, which is felt on a busy machine."""
+"""How often Dask looks at itself. By default it samples every stack a hundred times a second, which a busy machine feels."""
 _KILLED = "every worker that derived it was killed, as when it takes more memory than there is; the other policies are not affected"
 
 

@@ -76,7 +76,7 @@ def derive_collection(
     began = time.monotonic()
     where = absolute(target)
     check_target(where)
-    found, unreadable = _each_once(partitions(source, form))
+    found, unreadable = _each_once(partitions(source, form), where)
     asked = Order(where) if order is None else Order(where, limits=order.limits, seconds=order.seconds)
     summary = Summary()
     with _only_writer(where), on_scheduler(scheduler) if scheduler else on_this_machine(jobs) as client:
@@ -92,12 +92,14 @@ def derive_collection(
     return summary
 
 
-def _each_once(found: Iterator[Partition | UnreadablePart]) -> tuple[Sequence[Partition], Sequence[UnreadablePart]]:
+def _each_once(found: Iterator[Partition | UnreadablePart], target: str) -> tuple[Sequence[Partition], Sequence[UnreadablePart]]:
     known: dict[str, Partition] = {}
     unreadable: list[UnreadablePart] = []
     for partition in found:
         if isinstance(partition, UnreadablePart):
             unreadable.append(partition)
+        elif partition.place.startswith(f"{target}/") or partition.place == target:
+            continue  # tables below the collection are none of its policies
         elif known.setdefault(partition.policy.id, partition) is not partition:
             raise UsageError(f"two policies of the collection have the id {partition.policy.id}; rename one of them")
     return list(known.values()), unreadable

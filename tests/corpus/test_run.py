@@ -85,6 +85,11 @@ def test_a_failed_policy_is_not_counted_by_its_old_tables(tmp_path: Path, monkey
     assert (summary.policies, [one.policy for one in summary.failures]) == (0, ["aster", "birch", "clover"])
 
 
+def test_tables_below_the_collection_are_no_policies(tmp_path: Path) -> None:
+    source = folder(tmp_path / "c", COMPANIES)
+    assert [derive(source, source / "tables").policies for _ in range(2)] == [3, 3]
+
+
 def test_two_runs_do_not_write_to_one_target(tmp_path: Path) -> None:
     source, target = folder(tmp_path / "c", COMPANIES), tmp_path / "t"
     target.mkdir()

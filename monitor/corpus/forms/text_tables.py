@@ -24,6 +24,7 @@ from monitor.model import Policy
 from monitor.timestamps import from_iso, from_timestamp14
 
 _SQLITE = (".sqlite", ".sqlite3", ".db")
+_MAGIC = b"SQLite format 3\0"
 # Names of columns, the surest first.
 _WHO = ("domain", "site", "website", "hostname", "host", "service", "company", "policy")
 _WHEN = ("captured_at", "timestamp", "snapshot_date", "crawl_date", "fetch_date", "date", "policy_snapshot_url", "archive_url", "year")
@@ -75,11 +76,21 @@ def _as_text(value: object) -> str:
 
 
 def _connected(file: str) -> sqlite3.Connection:
-    path = as_database(file) if is_csv(file) else lasting_copy(file)
+    path = as_database(file) if _is_csv_inside(file) else lasting_copy(file)
     if not Path(path).is_file():
         raise StoreError(f"can't read {file}: there is no such file")
-    # Nothing may be written to somebody's collection, not even a journal.
-    return sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    # Nothing may be written to somebody's collection, not even a lock; but rows that only a write-ahead log holds must be seen.
+    logged = Path(f"{path}-wal")
+    how = "mode=ro" if logged.exists() and logged.stat().st_size else "mode=ro&immutable=1"
+    return sqlite3.connect(f"{Path(path).absolute().as_uri()}?{how}", uri=True)
+
+
+def _is_csv_inside(file: str) -> bool:
+    """By its name; where that says nothing (https://…/export?id=7), by its first bytes."""
+    if is_csv(file) or file.lower().endswith(_SQLITE):
+        return is_csv(file)
+    with lasting_copy(file).open("rb") as content:
+        return content.read(len(_MAGIC)) != _MAGIC
 
 
 def _rows(database: sqlite3.Connection, query: str, file: str, *values: object) -> Iterator[tuple[object, ...]]:

@@ -15,6 +15,7 @@ from monitor.corpus.task import DERIVED, HELD, Order, derive_partition
 from monitor.errors import StoreError, UsageError
 from tests.corpus.collections import SALE, history, princeton, table, text
 from tests.corpus.conftest import files, rows
+from tests.net.web_server import WebServer
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -117,6 +118,24 @@ def test_an_altered_text_is_derived_again(tmp_path: Path) -> None:
         database.execute("UPDATE policy_texts SET policy_text = ? WHERE id = 3", [text("Larkspur", months=99)])
         database.commit()
     assert derive_partition(partition, order).state == DERIVED
+
+
+def test_rows_in_a_write_ahead_log_are_seen(tmp_path: Path) -> None:
+    source = princeton(tmp_path / "release.sqlite", {"larkspur.example": history("Larkspur")})
+    with closing(sqlite3.connect(source)) as database:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("INSERT INTO sites (id, domain) VALUES (9, 'quillon.example')")
+        database.execute("INSERT INTO policy_snapshots (site_id, policy_text_id, year, phase) VALUES (9, 1, 2019, 'B')")
+        database.commit()
+        assert [one.service for one in partitions(str(source))] == ["larkspur.example", "quillon.example"]
+
+
+def test_a_file_on_a_web_server_is_a_collection(tmp_path: Path, web: WebServer) -> None:
+    rows_of = [{"domain": "larkspur.example", "date": when, "text": words} for when, words in history("Larkspur").items()]
+    content = table(tmp_path / "t.csv", rows_of).read_bytes()
+    for answering in (web.page("/t.csv", content), web.page("/export", content)):
+        (partition,) = partitions(answering, "table" if answering.endswith("export") else None)
+        assert partition.service == "larkspur.example"
 
 
 def test_nothing_is_written_beside_the_database(tmp_path: Path) -> None:

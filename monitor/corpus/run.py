@@ -6,11 +6,12 @@ import errno
 import fcntl
 import os
 import time
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from monitor.corpus.cluster import dashboard, on_scheduler, on_this_machine, run
@@ -77,7 +78,7 @@ def derive_collection(
     where = absolute(target)
     check_target(where)
     found, unreadable = _each_once(partitions(source, form), where)
-    asked = Order(where) if order is None else Order(where, limits=order.limits, seconds=order.seconds)
+    asked = replace(order or Order(where), target=where, run=uuid.uuid4().hex)
     summary = Summary()
     with _only_writer(where), on_scheduler(scheduler) if scheduler else on_this_machine(jobs) as client:
         summary.dashboard = dashboard(client)
@@ -120,9 +121,12 @@ def _only_writer(target: str) -> Iterator[None]:
     try:
         _lock(handle, target)
         sweep(target)
-        yield
+        try:
+            yield
+        finally:
+            # Only once it is locked: what another run is writing is not ours to remove.
+            sweep(target)
     finally:
-        sweep(target)
         os.close(handle)
 
 

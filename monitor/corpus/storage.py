@@ -48,7 +48,8 @@ def opened(url: str) -> tuple[Any, str]:
         UsageError: there is no such kind of storage, or its driver is not installed.
     """
     try:
-        fs, path = url_to_fs(url)
+        # Listings that are remembered would hide what other workers write.
+        fs, path = url_to_fs(url) if local_path(url) is not None else url_to_fs(url, use_listings_cache=False)
     except ImportError as error:
         raise UsageError(f"{url}: the driver for this storage is not installed ({error}); install it and try again") from error
     except ValueError as error:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from monitor.core.versions import ENGINE_VERSION, READER_VERSION
 from monitor.corpus import jobs
 from monitor.corpus.fold import fold
-from monitor.corpus.forms import material
+from monitor.corpus.forms import forget_copies, material
 from monitor.corpus.jobs import Tracing
 from monitor.corpus.partition import Partition, fingerprint
 from monitor.corpus.results import read_result, write_result
@@ -23,6 +23,8 @@ from monitor.workers.worker import Worker
 
 DERIVED, HELD, FAILED = "derived", "held", "failed"
 _THREAD = threading.local()
+_RUN_LOCK = threading.Lock()
+_run = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Order:
     reader: str = READER_VERSION
     limits: JobLimits = field(default_factory=JobLimits)
     """Of each page that is read and each pair that is compared."""
+    run: str = ""
+    """Different for each run: workers that outlive one must not read the collection as it was then."""
     seconds: float = 3600.0
     """By the clock, for one policy. Whatever takes longer is ended together with its worker."""
 
@@ -54,6 +58,7 @@ def derive_partition(partition: Partition, order: Order) -> TaskOutcome:
     if (order.engine, order.reader) != (ENGINE_VERSION, READER_VERSION):
         says = f"the worker has engine {ENGINE_VERSION}, but {order.engine} is asked for; install the same policy-monitor everywhere"
         return TaskOutcome(policy, FAILED, "other-engine", says)
+    _notice_run(order.run)
     try:
         with ended_after(order.seconds):
             return TaskOutcome(policy, _derived(partition, order))
@@ -64,6 +69,14 @@ def derive_partition(partition: Partition, order: Order) -> TaskOutcome:
         return TaskOutcome(policy, FAILED, "memory", "the worker has not enough memory for this policy")
     except Exception as error:  # a fault of ours, or bytes that nobody thought of: the other policies are derived all the same
         return TaskOutcome(policy, FAILED, "internal", f"{type(error).__name__}: {error}"[:500])
+
+
+def _notice_run(run: str) -> None:
+    global _run  # noqa: PLW0603 - it belongs to the process, as the copies do
+    with _RUN_LOCK:
+        if run != _run:
+            forget_copies()
+            _run = run
 
 
 def _derived(partition: Partition, order: Order) -> str:

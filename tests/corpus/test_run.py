@@ -90,6 +90,18 @@ def test_tables_below_the_collection_are_no_policies(tmp_path: Path) -> None:
     assert [derive(source, source / "tables").policies for _ in range(2)] == [3, 3]
 
 
+def test_a_run_that_may_not_write_removes_nothing_of_the_one_that_does(tmp_path: Path) -> None:
+    source, target = folder(tmp_path / "c", COMPANIES), tmp_path / "t"
+    (target / "changes").mkdir(parents=True)
+    (target / "changes" / ".aster.parquet.0123abcd.tmp").write_bytes(b"half")
+    handle = os.open(target, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    with pytest.raises(StoreLocked):
+        derive(source, target)
+    os.close(handle)
+    assert list(files(target)) == ["changes/.aster.parquet.0123abcd.tmp"]
+
+
 def test_two_runs_do_not_write_to_one_target(tmp_path: Path) -> None:
     source, target = folder(tmp_path / "c", COMPANIES), tmp_path / "t"
     target.mkdir()

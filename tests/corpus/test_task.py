@@ -8,13 +8,14 @@ import pytest
 
 from monitor.corpus import task
 from monitor.corpus.forms import partitions
+from monitor.corpus.forms.csv_tables import as_database
 from monitor.corpus.jobs import Tracing
 from monitor.corpus.results import read_result
 from monitor.corpus.task import DERIVED, FAILED, HELD, Order, derive_partition, ended_after
 from monitor.errors import ReadingStopped
 from monitor.workers.limits import JobLimits
 from monitor.workers.worker import Worker
-from tests.corpus.collections import folder, history
+from tests.corpus.collections import folder, history, table
 from tests.corpus.conftest import rows
 
 BOMB = "<p>" * 400_000
@@ -38,6 +39,21 @@ def test_tracing_that_takes_too_much_is_stopped() -> None:
     tracing = Tracing(Worker("monitor.corpus.jobs"), JobLimits(cpu=0.01, seconds=60))
     with pytest.raises(ReadingStopped, match="Tracing"):
         tracing([f"We keep item {n} for {n * 7 % 400} days. " * 20 for n in range(400)])
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_worker_that_outlives_a_run_reads_the_collection_anew(tmp_path: Path) -> None:
+    listed = [{"domain": "a.example", "date": when, "text": words} for when, words in history("A").items()]
+    source, target = table(tmp_path / "t.csv", listed[:2]), str(tmp_path / "t")
+    (before,) = partitions(str(source))
+    assert derive_partition(before, Order(target, run="1")).state == DERIVED
+    table(source, listed)
+    (after,) = partitions(str(source))
+    as_database(str(source))
+    assert derive_partition(after, Order(target, run="2")).state == DERIVED
+    found = read_result(target, after.policy.id)
+    assert found is not None
+    assert found.versions == 3
 
 
 @pytest.mark.usefixtures("quick")

@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager
 from typing import NamedTuple
 
 from monitor.corpus.forms import archive_files, dated_folders, git_versions, own_store, text_tables
+from monitor.corpus.forms.csv_tables import as_database
 from monitor.corpus.partition import Material, Partition, UnreadablePart
-from monitor.corpus.storage import absolute, is_file, names
+from monitor.corpus.storage import absolute, is_file, lasting_copy, names
 from monitor.errors import UsageError
 
 
@@ -72,8 +73,16 @@ def partitions(place: str, form: str | None = None) -> Iterator[Partition | Unre
         UsageError: its form is not known, or not the one that is named.
         StoreError: it can't be read.
     """
+    # The collection may have grown since this process read it last.
+    forget_copies()
     where = absolute(place)
     yield from FORMS[form or form_of(where)].partitions(where)
+
+
+def forget_copies() -> None:
+    """Reads files and repositories anew from now on."""
+    for opened in (archive_files.opened, as_database, lasting_copy):
+        opened.cache_clear()
 
 
 def material(partition: Partition) -> AbstractContextManager[Material]:
@@ -81,4 +90,4 @@ def material(partition: Partition) -> AbstractContextManager[Material]:
     return FORMS[partition.form].material(partition)
 
 
-__all__ = ["FORMS", "form_of", "material", "partitions"]
+__all__ = ["FORMS", "forget_copies", "form_of", "material", "partitions"]

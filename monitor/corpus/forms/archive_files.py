@@ -60,7 +60,7 @@ def _files(place: str, depth: int) -> Iterator[str]:
 
 
 def _documents(file: str) -> list[str]:
-    history = _opened(file)
+    history = opened(file)
     return [url for url in history.addresses() if any(_is_document(capture) for capture in history.captures(url))]
 
 
@@ -71,7 +71,8 @@ def _is_document(capture: Capture) -> bool:
 
 # A file is indexed once for all policies that a process derives.
 @lru_cache(maxsize=4)
-def _opened(file: str) -> WarcHistory:
+def opened(file: str) -> WarcHistory:
+    """An archive file with its index."""
     return WarcHistory(lasting_copy(file))
 
 
@@ -81,7 +82,7 @@ def material(partition: Partition) -> Iterator[Material]:
     held: list[HeldCapture] = []
     left_out: list[tuple[str, str]] = []
     for (file,) in partition.keys:
-        history = _opened(file)
+        history = opened(file)
         for capture in history.captures(partition.policy.urls[0]):
             if _is_document(capture):
                 held.append(_held(partition.policy.id, history, len(held) + 1, capture))

@@ -147,6 +147,12 @@ def common(command: F) -> F:
     return command
 
 
+def jobs_option(command: F) -> F:
+    """Gives a command `--jobs N`; None when it is not given."""
+    says = "How many policies to process at a time.  [default: the number of processors, where there is enough to do]"
+    return click.option("--jobs", metavar="N", type=click.IntRange(1, 64), help=says)(command)
+
+
 def results(command: F) -> F:
     """Gives a command `--format text|json`, and the global options."""
     choice = click.Choice(["text", "json"])

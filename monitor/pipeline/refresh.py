@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from monitor.core.screen import forget_texts
 from monitor.core.text.tokens import forget
 from monitor.errors import ReportsUnwritable, StoreError
 from monitor.model import Alert, Policy, Version
@@ -65,6 +66,7 @@ class Refresher:
         finally:
             # Of thousands of policies the words of each would stay in memory; a comparison in this process lets go of them itself.
             forget()
+            forget_texts()
 
     def _refreshed(self, policy: Policy, page_changed: Callable[[], bool], retry: bool) -> Refreshed:
         context = self._context

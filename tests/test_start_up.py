@@ -19,7 +19,6 @@ LOADED = {
     "log --help": set[str](),
     "log": {"pydantic"},
     "status": {"pydantic"},
-    "alerts": {"pydantic"},
     "show larch": {"pydantic"},
 }
 

@@ -52,7 +52,7 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
     live = cache(lambda fetch, browser: live_source(fetch, urls, browser=browser, single=True))
     return MonitorContext(
         policies=settings.values(),
-        archive=SnapshotArchive(settings.snapshots),
+        archive=SnapshotArchive(settings.snapshots, folders=settings.folders),
         index=Index(settings.snapshots / "index.sqlite"),
         state=State(settings.snapshots / "state.sqlite"),
         reports=settings.reports,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from monitor.core.discover.found import DocumentLink, SitePage
-from monitor.core.discover.kinds import KINDS, kind_of_path, kind_of_title, plain_words
+from monitor.core.discover.kinds import KINDS, kind_of_path, kind_of_title, plain_words, says_other
 from monitor.core.screen.likeness import likeness
 from monitor.core.screen.page import refusal_by_page
 from monitor.core.text.tokens import words_or_characters
@@ -231,7 +231,9 @@ class _Search:
         if len(kinds) > 1 and (heading is None or heading.kind != link.kind):
             return "its title and its heading name different documents"
         like = likeness(text)
-        trusted = link.exact and link.place in _TRUSTED and like.density >= _LIKE_A_POLICY and like.distinct >= _DISTINCT
+        # "Terms of the summer contest" behind a link "Terms".
+        like_other = says_other(_heading(text) or reading.facts.title or "")
+        trusted = not like_other and link.exact and link.place in _TRUSTED and like.density >= _LIKE_A_POLICY and like.distinct >= _DISTINCT
         return None if kinds or trusted else "neither its title nor its heading says that it is this document"
 
     def _is_own(self, url: str) -> bool:

@@ -136,6 +136,11 @@ def _one(kinds: set[str], *, exact: bool) -> Named | None:
     return Named(kinds.pop(), exact) if len(kinds) == 1 else None
 
 
+def says_other(text: str) -> bool:
+    """Whether a heading speaks of something beside a company's documents: settings, news, a contest, applicants."""
+    return bool(_vocabulary().other & set(plain_words(text).split()))
+
+
 def is_hub(text: str) -> bool:
     """Whether a link leads to a page that lists the documents: "Legal", "Privacy & Terms"."""
     return plain_words(text) in _vocabulary().hubs

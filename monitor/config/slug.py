@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container
+from itertools import chain
 from urllib.parse import urlsplit
 
 # Ids are folders of `reports/` and parts of addresses: no dots, and short enough for a line of `log`.
@@ -56,4 +57,4 @@ def document_id(name: str, document: str, taken: Container[str]) -> str:
     candidates = [base, full] if kind == "privacy-policy" else [full]
     # Cut, so that the number fits.
     numbered = (f"{full[:58].rstrip('-')}-{n}" for n in range(2, 100_000))
-    return next((one for one in (*candidates, *numbered) if one not in taken and not slug_fault(one)), "")
+    return next((one for one in chain(candidates, numbered) if one not in taken and not slug_fault(one)), "")

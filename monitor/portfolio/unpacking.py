@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 
 from monitor.errors import UsageError
@@ -40,7 +41,7 @@ def unpack(path: Path, name: str, most: int = MOST_BYTES) -> bytes | None:
             # The list of contents may lie about sizes, so only so many bytes are read.
             with packed.open(name) as file:
                 data = file.read(most + 1)
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
         raise UsageError(f"{name} in {path} can't be unpacked ({error}); export it again") from None
     if len(data) > most:
         raise UsageError(f"{name} in {path} unpacks to more than {most:,} bytes")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Forty home pages of invented companies, each made in another way, with the documents that belong to them and with what only looks like them."""
 
 from __future__ import annotations
@@ -95,7 +96,8 @@ LOGIN = "<!doctype html><title>Log in</title><form><input name=user><input type=
 def english() -> list[Site]:
     return [
         Site(
-            "Larkspur", footer(("/privacy", "Privacy"), ("/terms", "Terms")),
+            "Larkspur",
+            footer(("/privacy", "Privacy"), ("/terms", "Terms")),
             documents={PRIVACY: ("/privacy", "Privacy Policy"), TERMS: ("/terms", "Terms of Service")},
         ),
         Site(
@@ -103,25 +105,33 @@ def english() -> list[Site]:
             "<div class='site-footer__legal'><ul><li><a href=/legal/privacy-notice>Privacy notice</a><li><a href=/legal/tou>Terms of use</a>"
             "<li><a href=/legal/cookies>Cookies</a></ul></div>",
             documents={
-                PRIVACY: ("/legal/privacy-notice", "Privacy notice"), TERMS: ("/legal/tou", "Terms of use"),
+                PRIVACY: ("/legal/privacy-notice", "Privacy notice"),
+                TERMS: ("/legal/tou", "Terms of use"),
                 COOKIES: ("/legal/cookies", "How we use cookies: cookie policy"),
             },
         ),
         Site(
-            "Bramble", "<nav><a href=/about>About</a><a href=/privacy-policy.html>Privacy Policy</a></nav>",
-            documents={PRIVACY: ("/privacy-policy.html", "Bramble Privacy Policy")}, pages={"/about": "<h1>About us</h1>"},
+            "Bramble",
+            "<nav><a href=/about>About</a><a href=/privacy-policy.html>Privacy Policy</a></nav>",
+            documents={PRIVACY: ("/privacy-policy.html", "Bramble Privacy Policy")},
+            pages={"/about": "<h1>About us</h1>"},
         ),
         Site(
             "Cinder Cloud",
-            footer(("/trust/sub", "Subprocessors"), ("/trust/dpa", "DPA"), ("/trust/aup", "Acceptable Use Policy"), ("/privacy", "Privacy")),
+            footer(
+                ("/trust/sub", "Subprocessors"), ("/trust/dpa", "DPA"), ("/trust/aup", "Acceptable Use Policy"), ("/privacy", "Privacy")
+            ),
             documents={
-                SUB: ("/trust/sub", "List of Sub-processors"), DPA: ("/trust/dpa", "Data Processing Agreement"),
-                AUP: ("/trust/aup", "Acceptable Use Policy"), PRIVACY: ("/privacy", "Privacy Statement"),
+                SUB: ("/trust/sub", "List of Sub-processors"),
+                DPA: ("/trust/dpa", "Data Processing Agreement"),
+                AUP: ("/trust/aup", "Acceptable Use Policy"),
+                PRIVACY: ("/privacy", "Privacy Statement"),
             },
         ),
         # Everything is on a page "Legal".
         Site(
-            "Dunlin", footer(("/legal", "Legal")),
+            "Dunlin",
+            footer(("/legal", "Legal")),
             documents={PRIVACY: ("/legal/p", "Privacy Policy"), TERMS: ("/legal/t", "Terms and Conditions")},
             pages={"/legal": "<h1>Legal</h1><ul><li><a href=/legal/p>Privacy Policy</a><li><a href=/legal/t>Terms and Conditions</a></ul>"},
         ),
@@ -142,26 +152,38 @@ def english() -> list[Site]:
         ),
         # Drawn by scripts: only the sitemap helps.
         Site(
-            "Garnet", "<div id=root></div><script src=/app.js></script>",
+            "Garnet",
+            "<div id=root></div><script src=/app.js></script>",
             documents={PRIVACY: ("/company/privacy-policy", "Privacy Policy"), COOKIES: ("/company/cookie-policy", "Cookie Policy")},
             files={
                 "/robots.txt": ("text/plain", "User-agent: *\nDisallow: /admin\nSitemap: {home}/maps/index.xml\n"),
-                "/maps/index.xml": ("application/xml", "<sitemapindex><sitemap><loc>{home}/maps/products.xml</loc></sitemap>"
-                                    "<sitemap><loc>{home}/maps/pages.xml</loc></sitemap></sitemapindex>"),
+                "/maps/index.xml": (
+                    "application/xml",
+                    "<sitemapindex><sitemap><loc>{home}/maps/products.xml</loc></sitemap>"
+                    "<sitemap><loc>{home}/maps/pages.xml</loc></sitemap></sitemapindex>",
+                ),
                 "/maps/products.xml": ("application/xml", "<urlset><url><loc>{home}/product/privacy</loc></url></urlset>"),
-                "/maps/pages.xml": ("application/xml", "<urlset><url><loc>{home}/company/privacy-policy</loc></url>"
-                                    "<url><loc>{home}/company/cookie-policy</loc></url><url><loc>{home}/blog/privacy-policy</loc></url></urlset>"),
+                "/maps/pages.xml": (
+                    "application/xml",
+                    "<urlset><url><loc>{home}/company/privacy-policy</loc></url>"
+                    "<url><loc>{home}/company/cookie-policy</loc></url><url><loc>{home}/blog/privacy-policy</loc></url></urlset>",
+                ),
             },
             pages={"/product/privacy": PRODUCT, "/blog/privacy-policy": document("Privacy Policy", "Garnet blog")},
         ),
         # No link at all: usual addresses.
-        Site("Heron", "<h1>Heron</h1><p>Boats.</p>", documents={PRIVACY: ("/privacy", "Privacy Policy"), TERMS: ("/terms", "Terms of Service")}),
+        Site(
+            "Heron",
+            "<h1>Heron</h1><p>Boats.</p>",
+            documents={PRIVACY: ("/privacy", "Privacy Policy"), TERMS: ("/terms", "Terms of Service")},
+        ),
         # A link that has only a picture, and one that has only an address.
         Site(
-            "Iris Lamps", "<footer><a href=/pp><img src=x.png alt='Privacy policy'></a><a href=/terms-of-use><svg></svg></a></footer>",
+            "Iris Lamps",
+            "<footer><a href=/pp><img src=x.png alt='Privacy policy'></a><a href=/terms-of-use><svg></svg></a></footer>",
             documents={PRIVACY: ("/pp", "Privacy policy"), TERMS: ("/terms-of-use", "Terms of use")},
         ),
-    ]  # fmt: skip
+    ]
 
 
 def traps() -> list[Site]:
@@ -170,52 +192,82 @@ def traps() -> list[Site]:
     return [
         # A product page called "Privacy".
         Site(
-            "Juniper Fences", "<nav><a href=/privacy>Privacy</a></nav>" + footer(("/privacy-policy", "Privacy policy")),
-            documents={PRIVACY: ("/privacy-policy", "Privacy policy")}, pages={"/privacy": PRODUCT},
+            "Juniper Fences",
+            "<nav><a href=/privacy>Privacy</a></nav>" + footer(("/privacy-policy", "Privacy policy")),
+            documents={PRIVACY: ("/privacy-policy", "Privacy policy")},
+            pages={"/privacy": PRODUCT},
         ),
         # Settings, choices and applicants are not the policy.
         Site(
-            "Kestrel", footer(("/choices", "Your privacy choices"), ("/cookie-settings", "Cookie settings"), ("/jobs-privacy", "Applicant privacy notice"),
-                              ("/our-privacy", "Our privacy policy")),
+            "Kestrel",
+            footer(
+                ("/choices", "Your privacy choices"),
+                ("/cookie-settings", "Cookie settings"),
+                ("/jobs-privacy", "Applicant privacy notice"),
+                ("/our-privacy", "Our privacy policy"),
+            ),
             documents={PRIVACY: ("/our-privacy", "Our privacy policy")},
-            pages={"/choices": document("Your privacy choices", "Kestrel"), "/cookie-settings": document("Cookie settings", "Kestrel"),
-                   "/jobs-privacy": document("Applicant privacy notice", "Kestrel")},
+            pages={
+                "/choices": document("Your privacy choices", "Kestrel"),
+                "/cookie-settings": document("Cookie settings", "Kestrel"),
+                "/jobs-privacy": document("Applicant privacy notice", "Kestrel"),
+            },
         ),
         # "Protected by reCAPTCHA": another company's documents.
         Site(
-            "Linnet", "<p>Protected. <a href='{other}/privacy'>Privacy Policy</a> and <a href='{other}/terms'>Terms of Service</a> of Gargantua apply.</p>"
+            "Linnet",
+            "<p>Protected. <a href='{other}/privacy'>Privacy Policy</a> and <a href='{other}/terms'>Terms of Service</a> of Gargantua apply.</p>"
             + footer(("/data", "Privacy notice")),
-            documents={PRIVACY: ("/data", "Privacy notice")}, pages={"other:/privacy": stranger, "other:/terms": document("Terms of Service", "Gargantua")},
+            documents={PRIVACY: ("/data", "Privacy notice")},
+            pages={"other:/privacy": stranger, "other:/terms": document("Terms of Service", "Gargantua")},
         ),
         # The only link leads to another company: nothing is right.
         Site("Merlin", "<footer><a href='{other}/privacy'>Privacy Policy</a></footer>", pages={"other:/privacy": stranger}),
         # Every path answers with the home page.
-        Site("Nuthatch", "<h1>Nuthatch</h1><p>Come back soon.</p>", pages={path: "<title>Nuthatch</title><h1>Nuthatch</h1><p>Come back soon.</p>"
-                                                                        for path in ("/privacy", "/terms", "/cookies", "/dpa", "/legal/privacy")}),
+        Site(
+            "Nuthatch",
+            "<h1>Nuthatch</h1><p>Come back soon.</p>",
+            pages=dict.fromkeys(
+                ("/privacy", "/terms", "/cookies", "/dpa", "/legal/privacy"),
+                "<title>Nuthatch</title><h1>Nuthatch</h1><p>Come back soon.</p>",
+            ),
+        ),
         # A post about policies, and last year's text.
         Site(
-            "Osprey", "<article><a href=/blog/how-we-wrote>How we wrote our privacy policy</a></article>"
+            "Osprey",
+            "<article><a href=/blog/how-we-wrote>How we wrote our privacy policy</a></article>"
             + footer(("/privacy/2019", "Previous privacy policy"), ("/privacy/now", "Privacy policy")),
             documents={PRIVACY: ("/privacy/now", "Privacy policy")},
-            pages={"/blog/how-we-wrote": document("How we wrote our privacy policy", "Osprey"), "/privacy/2019": document("Privacy policy (2019)", "Osprey")},
+            pages={
+                "/blog/how-we-wrote": document("How we wrote our privacy policy", "Osprey"),
+                "/privacy/2019": document("Privacy policy (2019)", "Osprey"),
+            },
         ),
         # The link is broken, and the terms are behind a login.
         Site("Pipit", footer(("/gone", "Privacy Policy"), ("/login-terms", "Terms of Service")), pages={"/login-terms": LOGIN}),
         # "Terms" of another kind, and a heading that says so.
         Site(
-            "Quail", footer(("/terms", "Terms"), ("/pr", "Privacy")),
-            documents={PRIVACY: ("/pr", "Privacy Policy")}, pages={"/terms": document("Terms of the summer contest", "Quail")},
+            "Quail",
+            footer(("/terms", "Terms"), ("/pr", "Privacy")),
+            documents={PRIVACY: ("/pr", "Privacy Policy")},
+            pages={"/terms": document("Terms of the summer contest", "Quail")},
         ),
         # robots.txt forbids what the footer names.
         Site(
-            "Redstart", footer(("/private/privacy", "Privacy policy"), ("/terms", "Terms of service")),
-            documents={TERMS: ("/terms", "Terms of service")}, pages={"/private/privacy": document("Privacy policy", "Redstart")},
+            "Redstart",
+            footer(("/private/privacy", "Privacy policy"), ("/terms", "Terms of service")),
+            documents={TERMS: ("/terms", "Terms of service")},
+            pages={"/private/privacy": document("Privacy policy", "Redstart")},
             files={"/robots.txt": ("text/plain", "User-agent: *\nDisallow: /private/\n")},
         ),
         # The footer says "Cookies", the shop sells them.
-        Site("Siskin Bakery", "<nav><a href=/cookies>Cookies</a></nav>" + footer(("/privacy", "Privacy")),
-             documents={PRIVACY: ("/privacy", "Privacy")}, pages={"/cookies": "<h1>Cookies</h1><p>Oat, ginger and chocolate, baked daily.</p>"}),
-    ]  # fmt: skip
+        Site(
+            "Siskin Bakery",
+            "<nav><a href=/cookies>Cookies</a></nav>" + footer(("/privacy", "Privacy")),
+            documents={PRIVACY: ("/privacy", "Privacy")},
+            pages={"/cookies": "<h1>Cookies</h1><p>Oat, ginger and chocolate, baked daily.</p>"},
+        ),
+    ]
 
 
 def languages() -> list[Site]:
@@ -225,26 +277,76 @@ def languages() -> list[Site]:
         return Site(name, made, language, {kinds[key]: (path, heading) for key, (path, _, heading) in documents.items()})
 
     return [
-        site("Amselbau", "de", privacy=("/datenschutz", "Datenschutz", "Datenschutzerklärung"), terms=("/agb", "AGB", "Allgemeine Geschäftsbedingungen")),
         site(
-            "Buchfink", "de", privacy=("/rechtliches/dse", "Datenschutzhinweise", "Datenschutzhinweise"), cookies=("/ck", "Cookie-Richtlinie", "Cookie-Richtlinie"),
-            dpa=("/avv", "Auftragsverarbeitung", "Vertrag zur Auftragsverarbeitung"), sub=("/uav", "Unterauftragsverarbeiter", "Liste der Unterauftragsverarbeiter"),
+            "Amselbau",
+            "de",
+            privacy=("/datenschutz", "Datenschutz", "Datenschutzerklärung"),
+            terms=("/agb", "AGB", "Allgemeine Geschäftsbedingungen"),
         ),
         site(
-            "Chardonneret", "fr", privacy=("/confidentialite", "Politique de confidentialité", "Politique de confidentialité"),
-            terms=("/cgu", "CGU", "Conditions générales d'utilisation"), cookies=("/ck", "Politique de cookies", "Politique de cookies"),
+            "Buchfink",
+            "de",
+            privacy=("/rechtliches/dse", "Datenschutzhinweise", "Datenschutzhinweise"),
+            cookies=("/ck", "Cookie-Richtlinie", "Cookie-Richtlinie"),
+            dpa=("/avv", "Auftragsverarbeitung", "Vertrag zur Auftragsverarbeitung"),
+            sub=("/uav", "Unterauftragsverarbeiter", "Liste der Unterauftragsverarbeiter"),
         ),
-        site("Étourneau", "fr", privacy=("/donnees", "Données personnelles", "Protection des données"), sub=("/st", "Sous-traitants", "Liste des sous-traitants")),
-        site("Gorrión", "es", privacy=("/privacidad", "Política de privacidad", "Política de privacidad"), terms=("/t", "Términos y condiciones", "Términos y condiciones")),
-        site("Jilguero", "es", cookies=("/c", "Política de cookies", "Política de cookies"), privacy=("/aviso", "Aviso de privacidad", "Aviso de privacidad")),
-        site("Pettirosso", "it", privacy=("/privacy", "Informativa privacy", "Informativa sulla privacy"), terms=("/tc", "Termini e condizioni", "Termini e condizioni")),
-        site("Koolmees", "nl", privacy=("/pv", "Privacyverklaring", "Privacyverklaring"), terms=("/av", "Algemene voorwaarden", "Algemene voorwaarden"),
-             dpa=("/vo", "Verwerkersovereenkomst", "Verwerkersovereenkomst")),
-        site("Pardal", "pt", privacy=("/pp", "Política de Privacidade", "Política de Privacidade"), terms=("/tu", "Termos de Uso", "Termos de uso")),
-        site("Wróbel", "pl", privacy=("/pp", "Polityka prywatności", "Polityka prywatności"), terms=("/r", "Regulamin", "Regulamin serwisu")),
-        site("Talgoxe", "sv", privacy=("/ip", "Integritetspolicy", "Integritetspolicy"), terms=("/av", "Användarvillkor", "Användarvillkor"), cookies=("/kakor", "Kakor", "Om cookies")),
+        site(
+            "Chardonneret",
+            "fr",
+            privacy=("/confidentialite", "Politique de confidentialité", "Politique de confidentialité"),
+            terms=("/cgu", "CGU", "Conditions générales d'utilisation"),
+            cookies=("/ck", "Politique de cookies", "Politique de cookies"),
+        ),
+        site(
+            "Étourneau",
+            "fr",
+            privacy=("/donnees", "Données personnelles", "Protection des données"),
+            sub=("/st", "Sous-traitants", "Liste des sous-traitants"),
+        ),
+        site(
+            "Gorrión",
+            "es",
+            privacy=("/privacidad", "Política de privacidad", "Política de privacidad"),
+            terms=("/t", "Términos y condiciones", "Términos y condiciones"),
+        ),
+        site(
+            "Jilguero",
+            "es",
+            cookies=("/c", "Política de cookies", "Política de cookies"),
+            privacy=("/aviso", "Aviso de privacidad", "Aviso de privacidad"),
+        ),
+        site(
+            "Pettirosso",
+            "it",
+            privacy=("/privacy", "Informativa privacy", "Informativa sulla privacy"),
+            terms=("/tc", "Termini e condizioni", "Termini e condizioni"),
+        ),
+        site(
+            "Koolmees",
+            "nl",
+            privacy=("/pv", "Privacyverklaring", "Privacyverklaring"),
+            terms=("/av", "Algemene voorwaarden", "Algemene voorwaarden"),
+            dpa=("/vo", "Verwerkersovereenkomst", "Verwerkersovereenkomst"),
+        ),
+        site(
+            "Pardal",
+            "pt",
+            privacy=("/pp", "Política de Privacidade", "Política de Privacidade"),
+            terms=("/tu", "Termos de Uso", "Termos de uso"),
+        ),
+        site(
+            "Wróbel", "pl", privacy=("/pp", "Polityka prywatności", "Polityka prywatności"), terms=("/r", "Regulamin", "Regulamin serwisu")
+        ),
+        site(
+            "Talgoxe",
+            "sv",
+            privacy=("/ip", "Integritetspolicy", "Integritetspolicy"),
+            terms=("/av", "Användarvillkor", "Användarvillkor"),
+            cookies=("/kakor", "Kakor", "Om cookies"),
+        ),
         site("Suzume", "ja", privacy=("/pp", "プライバシーポリシー", "プライバシーポリシー"), terms=("/kiyaku", "利用規約", "利用規約")),
-    ]  # fmt: skip
+    ]
 
 
 def odd() -> list[Site]:
@@ -252,48 +354,57 @@ def odd() -> list[Site]:
     return [
         # Two languages: the one of the home page is meant.
         Site(
-            "Teal", footer(("/de/privacy", "Privacy policy"), ("/en/privacy", "Privacy policy")),
-            documents={PRIVACY: ("/en/privacy", "Privacy policy")}, pages={"/de/privacy": document("Datenschutzerklärung", "Teal", "de")},
+            "Teal",
+            footer(("/de/privacy", "Privacy policy"), ("/en/privacy", "Privacy policy")),
+            documents={PRIVACY: ("/en/privacy", "Privacy policy")},
+            pages={"/de/privacy": document("Datenschutzerklärung", "Teal", "de")},
         ),
         # One document for both; "Terms & Privacy" leads to a list.
         Site(
-            "Urchin", footer(("/tp", "Terms & Privacy"), ("/pc", "Privacy and cookie policy")),
+            "Urchin",
+            footer(("/tp", "Terms & Privacy"), ("/pc", "Privacy and cookie policy")),
             documents={PRIVACY: ("/pc", "Privacy and cookie policy"), TERMS: ("/tp/terms", "Terms of use")},
             pages={"/tp": "<h1>Terms &amp; privacy</h1><a href=/tp/terms>Terms of use</a> <a href=/pc>Privacy and cookie policy</a>"},
         ),
         # A base address, upper case, blanks and a fragment.
         Site(
-            "Vireo", "<!doctype html><html lang=en><head><base href='/site/'><title>Vireo</title></head><body><FOOTER><A HREF=' Privacy.html#top '>\n  PRIVACY\n POLICY </A>"
+            "Vireo",
+            "<!doctype html><html lang=en><head><base href='/site/'><title>Vireo</title></head><body><FOOTER><A HREF=' Privacy.html#top '>\n  PRIVACY\n POLICY </A>"
             "</FOOTER></body></html>",
             documents={PRIVACY: ("/site/Privacy.html", "PRIVACY POLICY")},
         ),
         # Words around the name, a title that all pages share.
         Site(
-            "Wigeon", "<p>By signing up you accept our <a href=/t1>Terms of Service</a> and have read the <a href=/p1>Privacy Policy</a>.</p>",
+            "Wigeon",
+            "<p>By signing up you accept our <a href=/t1>Terms of Service</a> and have read the <a href=/p1>Privacy Policy</a>.</p>",
             documents={TERMS: ("/t1", "Wigeon Terms of Service"), PRIVACY: ("/p1", "Wigeon Privacy Policy")},
         ),
         # A hosted policy that names the company.
         Site(
-            "Xenops Travel", "<footer><a href='{other}/x/privacy'>Privacy Policy</a></footer>",
+            "Xenops Travel",
+            "<footer><a href='{other}/x/privacy'>Privacy Policy</a></footer>",
             documents={PRIVACY: ("other:/x/privacy", "Privacy Policy")},
         ),
         # ARIA roles and labels instead of elements and words.
         Site(
-            "Yellowhammer", "<div role=contentinfo><a href=/pl aria-label='Privacy statement'></a><a href=/ta title='Terms &amp; conditions'></a></div>",
+            "Yellowhammer",
+            "<div role=contentinfo><a href=/pl aria-label='Privacy statement'></a><a href=/ta title='Terms &amp; conditions'></a></div>",
             documents={PRIVACY: ("/pl", "Privacy statement"), TERMS: ("/ta", "Terms & conditions")},
         ),
         # A page with thousands of links.
         Site(
-            "Zosterops", "".join(f"<a href=/item/{n}>Item {n}</a>" for n in range(3_000)) + footer(("/prv", "Privacy Policy")),
+            "Zosterops",
+            "".join(f"<a href=/item/{n}>Item {n}</a>" for n in range(3_000)) + footer(("/prv", "Privacy Policy")),
             documents={PRIVACY: ("/prv", "Privacy Policy")},
         ),
         # Broken markup and broken structured data.
         Site(
-            "Avocet", "<footer><ul><li><a href='/privacy'>Privacy</a<li><a href=javascript:void(0)>Terms</a><a href='http://['>Cookies</a></ul>"
+            "Avocet",
+            "<footer><ul><li><a href='/privacy'>Privacy</a<li><a href=javascript:void(0)>Terms</a><a href='http://['>Cookies</a></ul>"
             '<script type="application/ld+json">{"@type": "Organization", "name": </script>',
             documents={PRIVACY: ("/privacy", "Privacy Policy")},
         ),
-    ]  # fmt: skip
+    ]
 
 
 SITES = [*english(), *traps(), *languages(), *odd()]

@@ -52,13 +52,35 @@ def test_names_of_documents(words: str, kind: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "", " ", "About us", "Cookie settings", "Manage cookies", "Your privacy choices", "Do not sell my information", "Privacy center",
-        "California privacy notice", "Applicant privacy policy", "Children's privacy", "How we updated our privacy policy",
-        "Terms & Privacy", "Previous privacy policy", "Privacy glass for bathrooms", "Terms of sale", "Affiliate terms", "API terms",
-        "Cookie-Einstellungen", "Gérer les cookies", "Datenschutz für Bewerber", "Privacy " * 40, "x" * 100_000,
-        "Ten recipes for chocolate cookies", "Our privacy engineering team", "Payment terms", "Refund terms and conditions",
+        "",
+        " ",
+        "About us",
+        "Cookie settings",
+        "Manage cookies",
+        "Your privacy choices",
+        "Do not sell my information",
+        "Privacy center",
+        "California privacy notice",
+        "Applicant privacy policy",
+        "Children's privacy",
+        "How we updated our privacy policy",
+        "Terms & Privacy",
+        "Previous privacy policy",
+        "Privacy glass for bathrooms",
+        "Terms of sale",
+        "Affiliate terms",
+        "API terms",
+        "Cookie-Einstellungen",
+        "Gérer les cookies",
+        "Datenschutz für Bewerber",
+        "Privacy " * 40,
+        "x" * 100_000,
+        "Ten recipes for chocolate cookies",
+        "Our privacy engineering team",
+        "Payment terms",
+        "Refund terms and conditions",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_document(words: str) -> None:
     assert kind_of_label(words) is None
 

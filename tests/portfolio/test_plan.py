@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """What an import would add, under which ids, and what it leaves out."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Lists that are written are read again as what they were."""
 
 from __future__ import annotations

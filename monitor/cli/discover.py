@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.app import INCOMPLETE, App, results
-from monitor.cli.import_list import confirmed
-from monitor.cli.listing import columns
+from monitor.cli.listing import columns, confirmed
 from monitor.errors import UsageError
 from monitor.present.phrases import plural
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.app import USAGE, App, results
-from monitor.cli.listing import columns
+from monitor.cli.listing import columns, confirmed
 from monitor.errors import UsageError
 from monitor.present.phrases import plural
 
@@ -60,14 +59,6 @@ def import_list(app: App, tags: tuple[str, ...], history: str | None, dry_run: b
     return USAGE if asked and not agreed else 0
 
 
-def confirmed(app: App, question: str) -> bool:
-    """Asks on a terminal; elsewhere the answer is no, with the option that says yes."""
-    if sys.stdin.isatty() and not app.json:
-        return click.confirm(question)
-    click.echo("policy-monitor: nothing was written; look at the list above, then repeat the command with --yes", err=True)
-    return False
-
-
 def _plan(app: App, file: Path, tags: Sequence[str], history: str | None) -> ImportPlan:
     from monitor.config.validators import history_address
     from monitor.core.discover.kinds import kind_of_address
@@ -80,6 +71,7 @@ def _plan(app: App, file: Path, tags: Sequence[str], history: str | None) -> Imp
     except ValueError as error:
         raise UsageError(str(error)) from None
     settings = app.settings()
+    # A history that was kept must not become that of another company by the accident of a name.
     taken = {*(policy.kept_in for policy in settings.policies), *settings.removed}
     return plan_of(
         read_list(file),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.cli.app import USAGE, App
 from monitor.cli.backfill import refresh_and_report
-from monitor.cli.listing import columns
+from monitor.cli.listing import columns, confirmed
 from monitor.model import Policy
 from monitor.present.phrases import plural
 from monitor.timestamps import utc_iso
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 def import_versions(app: App, repository: Path, *, dry_run: bool, yes: bool) -> int:
     """Shows which document belongs to which policy and what is left out, asks, and imports; never alerts. Returns the exit code."""
-    from monitor.cli.import_list import confirmed
     from monitor.sources.git_versions import documents_of
 
     context = app.context()

@@ -29,6 +29,7 @@ def rename_command(app: App, old: str, new: str, name: str | None) -> None:
     ids = [one.id for one in before.policies]
     _check_free(app, old, new, folder)
     stored = bool(before.archive.records(old))
+    # Without a history there is nothing to point to, and the new id may be the folder itself after renaming back.
     changes = {"id": new, "name": name or policy.name, "folder": folder if stored and folder != new else None}
     with app.writing(before, "rename"):
         # In this order, so that a crash in between loses nothing; see State.copy_policy.

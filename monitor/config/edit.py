@@ -80,6 +80,7 @@ def change_policies(path: Path, changes: Mapping[str, Mapping[str, Any]], polici
         changes: by id and key.
         policies: the ids of all policies in the order of the file.
     """
+    # Nothing to change: the file keeps its time, by which a daemon sees whether to read it again.
     if not changes:
         return
     text, order = path.read_bytes().decode("utf-8"), list(policies)

@@ -124,6 +124,7 @@ class _Search:
     # --- where addresses come from ------------------------------------------------------------------------------------
 
     def _from_hubs(self) -> Iterator[DocumentLink]:
+        # A trust centre on another site ("trust.vendor.example") would need a second look at whose it is.
         hubs = [link for link in self._home.links if not link.kind and self._is_own(link.url)]
         for hub in sorted(hubs, key=lambda link: _PLACES[link.place])[:_HUBS]:
             try:
@@ -196,6 +197,7 @@ class _Search:
             reading = self._analysis.read(snapshot.body, media_type=snapshot.media_type, headers=snapshot.headers, url=final)
         except (SourceError, ReadingStopped) as error:
             return str(error)
+        # Some sites send every address that they do not know to their first page.
         if address_key(final) == address_key(self.result.home):
             return "it leads to the home page"
         if why := self._doubt(link, reading, final):

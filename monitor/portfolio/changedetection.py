@@ -75,6 +75,7 @@ def _titles(data: Mapping[str, Any]) -> dict[str, str]:
 
 def _document(where: str, watch: Mapping[str, Any], titles: Mapping[str, str]) -> Listed | LeftOut:
     address, name = str(watch.get("url") or ""), watch.get("title") or watch.get("page_title")
+    # "https://a.example/{{ now }}" is another address each day.
     if "{{" in address or "{%" in address:
         return LeftOut(where, plain(address, 60), "its address is a template")
     if plain(watch.get("processor")) not in ("", "text_json_diff"):

@@ -75,6 +75,7 @@ def _document(service: str, data: Mapping[str, Any], kind: str, terms: Any, past
         return LeftOut(where, name, str(error))
     if not urls:
         return LeftOut(where, name, "it has no address")
+    # Functions of a `.filters.js` beside it: programs of strangers.
     notes = [f"its filter {filter_} is JavaScript" for filter_ in _filters(terms, pages)]
     select, remove = _with_past(terms, pages, past, notes)
     browser = any(page.get("executeClientScripts") is True for page in [terms, *pages])

@@ -95,6 +95,7 @@ def _csv(policies: Sequence[PolicySettings]) -> str:
 
 def _changedetection(policies: Sequence[PolicySettings]) -> str:
     """`url-watches.json`, of which a backup consists besides the texts."""
+    # Watches name tags by a key; that of ours only has to be the same each time.
     titles = list(dict.fromkeys(tag for one in policies for tag in one.tags))
     key = {title: f"00000000-0000-4000-8000-{n:012x}" for n, title in enumerate(titles)}
     watching = {

@@ -94,6 +94,7 @@ def _files(raw: bytes) -> Iterator[tuple[str, str]]:
     parts = raw.strip(b"\n").split(b"\0")
     for change, name in zip(parts[::2], parts[1::2], strict=False):
         fields = change.strip(b"\n:").split()
+        # Regular files only: a link (120000) or a submodule (160000) is no text.
         if len(fields) == 5 and fields[1].startswith(b"100"):
             yield fields[3].decode(), name.decode("utf-8", "replace")
 

@@ -67,19 +67,3 @@ def test_a_home_page_that_is_down(user: User, home: str, web: WebServer) -> None
     found = user("discover", home)
     assert found.code == 1
     assert "404" in found.err
-
-
-def test_add_of_a_home_page_says_so_and_offers_what_it_found(user: User, home: str) -> None:
-    refused = user("add", home)
-    assert refused.code == 2
-    assert "is a home page. Documents that it leads to:" in refused.err
-    assert f"{home}/privacy" in refused.err
-    assert "--as-is adds the home page itself" in refused.err
-    assert user("add", home, "--as-is").code == 0
-    assert user("add", f"{home}/privacy").code == 0
-
-
-def test_add_of_a_first_page_that_leads_nowhere(user: User, web: WebServer) -> None:
-    user("init")
-    web.page("/", policy_page())
-    assert user("add", web.address, "--name", "Larkspur").code == 0

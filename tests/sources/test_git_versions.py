@@ -10,7 +10,7 @@ import pytest
 from monitor.errors import NotArchived, UsageError
 from monitor.model import Capture
 from monitor.sources.git_versions import GitVersions, documents_of, is_version_repository
-from tests.cli.test_import_list import git, record
+from tests.cli.test_import_versions import git, record
 
 
 @pytest.fixture

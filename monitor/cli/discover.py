@@ -45,7 +45,7 @@ def discover_command(
     """Find the privacy policy, terms, cookie notice, sub-processors, DPA and acceptable use policy of each DOMAIN.
 
     They are looked for on the home page, on the pages that it lists them on, in the sitemap, and at addresses that many companies use;
-    each is read before it is told. robots.txt is honoured. Exit code 1 if a home page can't be read.
+    each is read before it counts as found. robots.txt is honoured. Exit code 1 if a home page can't be read.
     """
     from monitor.core.discover.kinds import KINDS
 

@@ -19,7 +19,7 @@ from monitor.errors import UsageError
 def rename_command(app: App, old: str, new: str, name: str | None) -> None:
     """Give policy ID the id NEW_ID; its history, checks and pages go with it.
 
-    The folder of its history keeps its name, which stands in each line of the record; `folder:` in config.yaml says so.
+    The folder of its history keeps its name, which is part of each line of the record; `folder:` in config.yaml says so.
     """
     from monitor.config.edit import change_policy
     from monitor.pipeline.refresh import Refresher

@@ -63,7 +63,7 @@ _ELSEWHERE = frozenset(
         "software",
     }
 )
-_PARTS = re.compile(r"\s+[|–—:·•»›-]\s+|[|–—·•»›]|:\s")
+_PARTS = re.compile(r"\s[|–—:·•»›-]\s|[|–—·•»›]|:\s")
 
 
 @dataclass(frozen=True, slots=True)

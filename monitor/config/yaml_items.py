@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from monitor.config.yaml import Items, Tree, line_of
+from monitor.config.yaml import Items, Tree
+from monitor.config.yaml_text import line_of
 from monitor.errors import ConfigError
 
 

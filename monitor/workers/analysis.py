@@ -67,6 +67,10 @@ class Analysis(Protocol):
     def sitemap(self, body: bytes, *, media_type: str | None) -> tuple[list[str], list[str]]:
         """See `monitor.core.discover.page.read_sitemap`; raises what `read` raises."""
 
+    @property
+    def limits(self) -> JobLimits | None:
+        """Of each job; None where nothing is limited."""
+
     def hurried(self) -> contextlib.AbstractContextManager[None]:
         """Within the block, everything is stopped after a short while (`ReadingStopped.hurried`)."""
 
@@ -117,6 +121,11 @@ class InProcess:
         from monitor.core.discover.page import read_sitemap
 
         return read_sitemap(body, media_type)
+
+    @property
+    def limits(self) -> JobLimits | None:
+        """See Analysis."""
+        return None
 
     def hurried(self) -> contextlib.AbstractContextManager[None]:
         """See Analysis."""
@@ -173,6 +182,11 @@ class InWorker:
         """See monitor.core.discover.page.read_sitemap; raises what `read` raises."""
         addresses, further = json.loads(self._call("Reading the sitemap", "sitemap", {"media_type": media_type}, body))
         return addresses, further
+
+    @property
+    def limits(self) -> JobLimits | None:
+        """See Analysis."""
+        return self._full
 
     @contextlib.contextmanager
     def hurried(self) -> Iterator[None]:

@@ -199,5 +199,9 @@ def _next_hop(url: str, location: str) -> str:
         raise Unreachable(says, reason="bad-answer", transient=False)
     with contextlib.suppress(UnicodeError):
         location = location.encode("latin-1").decode("utf-8")
-    target = urljoin(url, location.strip().replace(" ", "%20"))
-    return urlsplit(target)._replace(fragment="").geturl()
+    try:
+        target = urljoin(url, location.strip().replace(" ", "%20"))
+        return urlsplit(target)._replace(fragment="").geturl()
+    except ValueError as error:  # "http://["
+        says = f"{url} sent an invalid response: it redirects to {location[:200]!r} ({error})."
+        raise Unreachable(says, reason="bad-answer", transient=False) from error

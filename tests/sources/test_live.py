@@ -311,9 +311,10 @@ def test_a_redirect_without_a_location_is_an_error(web: WebServer, source: HttpS
         source.fetch("acme", web.page("/old", status=302))
 
 
-def test_a_redirect_to_an_invalid_url(web: WebServer, source: HttpSource) -> None:
+@pytest.mark.parametrize("target", ["http://[x", "http://["])
+def test_a_redirect_to_an_invalid_url(web: WebServer, source: HttpSource, target: str) -> None:
     with pytest.raises(Unreachable, match="sent an invalid response") as caught:
-        source.fetch("acme", web.redirect("/old", "http://[x", 302))
+        source.fetch("acme", web.redirect("/old", target, 302))
     assert (caught.value.reason, caught.value.transient) == ("bad-answer", False)
 
 

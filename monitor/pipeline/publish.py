@@ -23,7 +23,7 @@ from monitor.render.html import renderer_digest
 from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
 from monitor.render.write_if_changed import report_errors
-from monitor.store.atomic_write import sweep, write_atomically
+from monitor.store.atomic_write import read_whole, sweep, write_atomically
 from monitor.store.links import refuse_links
 
 
@@ -96,7 +96,7 @@ def overview_rendered_as(context: MonitorContext) -> str | None:
 
 def _mark(folder: Path) -> str | None:
     try:
-        return (folder / RENDERED).read_text(encoding="utf-8")
+        return read_whole(folder / RENDERED).decode()
     except (OSError, UnicodeDecodeError):
         return None
 

@@ -182,7 +182,7 @@ class SnapshotArchive:
         with self._lock:
             path = self._ledger(policy_id).path
             with disk_errors("read", path):
-                return [entry_of(parse_line(line)) for line in split_lines(path.read_bytes())[0]] if path.exists() else []
+                return [entry_of(parse_line(line)) for line in split_lines(read_whole(path))[0]] if path.exists() else []
 
     def queued_alerts(self) -> list[QueuedAlert]:
         """The notes on all alerts that were ever queued, oldest first."""

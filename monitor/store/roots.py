@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import RecordDamaged
-from monitor.store.atomic_write import disk_errors, make_folder
+from monitor.store.atomic_write import check_is_file, disk_errors, make_folder, read_whole
 from monitor.store.ledger import COPY_HINT, LEDGER, REMEDY, parse_line, split_lines
 from monitor.store.links import refuse_links
 from monitor.store.merkle import root_over
@@ -165,7 +165,7 @@ class Roots:
             signature = status.st_size, status.st_mtime_ns, status.st_ino
             if signature != self._cached[0]:
                 refuse_links(self._store, self._path)
-                self._cached = signature, _parsed(self._path.read_bytes())
+                self._cached = signature, _parsed(read_whole(self._path))
         return self._cached[1]
 
     def _append(self, line: bytes) -> None:
@@ -237,6 +237,7 @@ def _apply(heads: dict[str, tuple[int, str]], changed: Mapping[str, Any]) -> Non
 
 def _line_from_end(path: Path, back: int = 0) -> bytes | None:
     """The last complete line of a ledger, or one so many lines before it; None when it has none."""
+    check_is_file(path.stat(), path)
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         tail = _TAIL

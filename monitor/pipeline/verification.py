@@ -34,6 +34,8 @@ class Verification:
     """What was found."""
 
     policies: list[str]
+    whole: bool = True
+    """Whether the whole store was looked at; False when policies were chosen, whose own files alone were."""
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What could not be compared, and what a crash left; no faults."""
@@ -65,7 +67,7 @@ def verify(
         on_progress: called with (policies done, all) after each that was derived again.
     """
     archive = context.archive
-    found = Verification(list(policies) if policies is not None else archive.policies())
+    found = Verification(list(policies) if policies is not None else archive.policies(), whole=policies is None)
     found.faults += archive.verify(policies)
     found.faults += strangers(archive.root, policies, _paths_of(context), archive.interrupted())
     found.notes += _interrupted(context, found.policies)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor.core.history.provenance import provenances
-from monitor.errors import StoreError
+from monitor.errors import RecordDamaged, ReportsUnwritable, StoreError
 from monitor.model import Alert, History, HistoryEntry, Policy, Provenance, ScreenStatus, SnapshotRecord, Version
 from monitor.notify.schedule import Route, concerns
 from monitor.pipeline.attention import needs_attention
@@ -56,8 +56,8 @@ def render(context: MonitorContext, policy: Policy) -> None:
     """Writes one policy's pages, and last of all the key of the history that they show."""
     folder = context.reports / policy_folder(policy.id)
     # Gone while pages are being written, so that a kill in between leaves pages that count as outdated, and none that count as altered.
+    _refuse_links(context, folder)
     with report_errors(folder):
-        refuse_links(context.reports, folder)
         (folder / RENDERED).unlink(missing_ok=True)
         sweep(folder)
     # Here and not in `history_of`: the overview does not show it, and would read every ledger for it.
@@ -65,6 +65,13 @@ def render(context: MonitorContext, policy: Policy) -> None:
     render_policy(history, context.reports, now=context.now(), blame=for_page(history.entries), base_url=context.reports_url)
     with report_errors(folder):
         write_atomically(folder / RENDERED, rendering_key(context, policy).encode(), sync_name=False, sync=False)
+
+
+def _refuse_links(context: MonitorContext, folder: Path) -> None:
+    try:
+        refuse_links(context.reports, folder)
+    except RecordDamaged as error:  # the record is whole: pages that can't be written keep no alert back
+        raise ReportsUnwritable(f"{folder} is a symbolic link, and pages are not written through links; remove it") from error
 
 
 def is_stale(context: MonitorContext, policy: Policy) -> bool:
@@ -107,6 +114,8 @@ def _edition(context: MonitorContext) -> str:
 
 def overview(context: MonitorContext) -> None:
     """Writes `reports/index.html`, which shows every tracked policy."""
+    for policy in context.policies:  # their tables are read, and written if they are missing
+        _refuse_links(context, context.reports / policy_folder(policy.id))
     histories = [history_of(context, policy) for policy in context.policies]
     attention = needs_attention(context)
     state = log_root(context)
@@ -116,8 +125,7 @@ def overview(context: MonitorContext) -> None:
     with report_errors(context.reports):
         if outdated:
             (context.reports / RENDERED).unlink(missing_ok=True)
-        for name in context.reports.glob(".*.part"):
-            name.unlink(missing_ok=True)
+        sweep(context.reports, below=False)
     render_overview(histories, context.reports, now=context.now(), base_url=context.reports_url, attention=attention, root=root)
     if outdated:
         with report_errors(context.reports):

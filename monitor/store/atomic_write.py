@@ -110,8 +110,12 @@ def write_atomically(path: Path, data: bytes, *, sync_name: bool = True, sync: b
         sync_folder(path.parent)
 
 
-def sweep(folder: Path) -> None:
-    """Remove the half-written files (".NAME.tmp", ".NAME.part") that killed processes left anywhere in a folder; links are not followed.
+def sweep(folder: Path, *, below: bool = True) -> None:
+    """Remove the half-written files (".NAME.tmp", ".NAME.part") that killed processes left in a folder; links are not followed.
+
+    Args:
+        folder: where.
+        below: also in all folders below it.
 
     Nobody may be writing there. What can't be removed stays: it does no harm, and the next one tries again.
     """
@@ -120,6 +124,8 @@ def sweep(folder: Path) -> None:
             if _HALF_WRITTEN.fullmatch(name):
                 with suppress(OSError):
                     (Path(place) / name).unlink()
+        if not below:
+            return
 
 
 def append_durably(path: Path, data: bytes, *, at: int) -> os.stat_result:

@@ -6,6 +6,7 @@ a root stood for, so that a root that was kept elsewhere can be checked after th
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -16,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import RecordDamaged
+from monitor.store.announcements import WRITING
 from monitor.store.atomic_write import check_is_file, disk_errors, make_folder, read_whole
-from monitor.store.ledger import COPY_HINT, LEDGER, REMEDY, parse_line, split_lines
+from monitor.store.ledger import COPY_HINT, HEAD, LEDGER, REMEDY, parse_line, split_lines
 from monitor.store.links import refuse_links
 from monitor.store.merkle import root_over
 from monitor.timestamps import from_iso, utc_iso
@@ -106,6 +108,25 @@ class Roots:
                 entry["rewritten"] = rewritten
             self._append(json.dumps(entry, separators=(",", ":")).encode())
         return current
+
+    def check_writable(self) -> None:
+        """What concerns the whole store - roots, notes on alerts, what is being written - is there to be written.
+
+        Raises:
+            StoreError: it is not. Nothing is lost by that, but `verify` can prove less.
+        """
+        folder = self._path.parent
+        refuse_links(self._store, folder)
+        with disk_errors("write", folder):
+            if folder.exists() and not folder.is_dir():
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+            if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        for path in (folder / name for name in (ROOTS, LEDGER, HEAD, WRITING)):
+            refuse_links(self._store, path)
+            with disk_errors("write", path):
+                if path.exists() and not path.is_file():
+                    raise OSError(errno.EINVAL, "it is not a file")
 
     def last(self) -> RecordedState | None:
         """The last logged state."""

@@ -142,6 +142,14 @@ def test_a_sweep_removes_what_is_half_written_and_nothing_else(tmp_path: Path) -
     assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()} == set(whole)
 
 
+def test_a_sweep_of_one_folder_leaves_those_below_alone(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    for folder in (tmp_path, tmp_path / "below"):
+        (folder / ".page.part").write_bytes(b"half")
+    sweep(tmp_path, below=False)
+    assert [path.name for path in tmp_path.rglob(".*")] == [".page.part"]
+
+
 def test_a_sweep_does_not_follow_links(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/.x.tmp").write_text("x")

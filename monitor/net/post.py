@@ -39,23 +39,23 @@ def posted(request: Request, *, timeout: float) -> Iterator[http.client.HTTPResp
 
 
 def _opener(watch: Watch) -> Any:
-    class Plain(http.client.HTTPConnection):
+    class WatchedHttp(http.client.HTTPConnection):
         def connect(self) -> None:
             super().connect()
             _watch(watch, self)
 
-    class Secure(http.client.HTTPSConnection):
+    class WatchedHttps(http.client.HTTPSConnection):
         def connect(self) -> None:
             super().connect()
             _watch(watch, self)
 
     class PlainHandler(HTTPHandler):
         def http_open(self, req: Request) -> http.client.HTTPResponse:
-            return self.do_open(Plain, req)
+            return self.do_open(WatchedHttp, req)
 
     class SecureHandler(HTTPSHandler):
         def https_open(self, req: Request) -> http.client.HTTPResponse:
-            return self.do_open(Secure, req)
+            return self.do_open(WatchedHttps, req)
 
     return build_opener(_NoRedirect, PlainHandler, SecureHandler)
 

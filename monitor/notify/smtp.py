@@ -135,19 +135,19 @@ def _limited(server: SmtpServer) -> AbstractContextManager[Watch]:
 
 def _connect(server: SmtpServer, watch: Watch) -> smtplib.SMTP:
     # smtplib reads the greeting while it is constructed, so the socket is to be had no later than here.
-    class Plain(smtplib.SMTP):
+    class WatchedSmtp(smtplib.SMTP):
         def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
             watch(lambda: self.sock)
             return super()._get_socket(host, port, timeout)  # type: ignore[misc, no-any-return]
 
-    class Secure(smtplib.SMTP_SSL):
+    class WatchedSmtps(smtplib.SMTP_SSL):
         def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
             watch(lambda: self.sock)
             return super()._get_socket(host, port, timeout)  # type: ignore[misc, no-any-return]
 
     if server.scheme == "smtps":
-        return Secure(server.host, server.port, timeout=server.timeout, context=_tls(server))
-    return Plain(server.host, server.port, timeout=server.timeout)
+        return WatchedSmtps(server.host, server.port, timeout=server.timeout, context=_tls(server))
+    return WatchedSmtp(server.host, server.port, timeout=server.timeout)
 
 
 def _tls(server: SmtpServer) -> ssl.SSLContext:

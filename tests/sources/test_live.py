@@ -318,6 +318,15 @@ def test_a_redirect_to_an_invalid_url(web: WebServer, source: HttpSource, target
     assert (caught.value.reason, caught.value.transient) == ("bad-answer", False)
 
 
+def test_a_redirect_to_a_refused_address_names_the_page(web: WebServer, source: HttpSource) -> None:
+    for target in ("ftp://files.example/policy?session=1", "http://me:pw@files.example/policy", "http://fi\\les.example/"):
+        url = web.redirect("/old", target)
+        with pytest.raises(Blocked) as caught:
+            source.fetch("acme", url)
+        assert str(caught.value).startswith(f"{url} redirects to ")
+        assert caught.value.reason == "bad-address"
+
+
 def test_redirect_loops_and_long_chains_end(web: WebServer, source: HttpSource) -> None:
     web.redirect("/a", "/b")
     web.redirect("/b", "/a")

@@ -9,7 +9,7 @@ from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.owners import is_grace, is_kept_data, is_readers, longer_serves
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
-from monitor.core.text.lexicon import load
+from monitor.core.text.lexicon import load, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 
 _DAYS: dict[str, float] = load("words.en.yaml")["days"]
@@ -64,7 +64,8 @@ def duration_features(change: Comparison) -> Iterator[str]:
             yield from _keeping(change, before, after)
             yield from _notice(change, before, after)
     if change.old.text and change.new.text:
-        yield from _age(_ages(change.old), _ages(change.new))
+        acted = any(map(_is_for_an_act, (change.old, change.new)))
+        yield from _age(_ages(change.old), _ages(change.new), acted=acted)
 
 
 def same_periods(old: ParsedText, new: ParsedText) -> bool:
@@ -209,9 +210,28 @@ def _noticed(text: str) -> list[float]:
     ]
 
 
-def _age(before: set[int], after: set[int]) -> Iterator[str]:
+_AGED_DOES = re.compile(
+    r"(?:\s*\(\d{1,2}\))?(?:\s+(?:years?(?:\s+of\s+age|\s+old)?|or\s+(?:older|over)))?,?\s+"
+    r"(?:may|can|could|to|(?:are|is)\s+(?:allowed|permitted|able|entitled)\s+to)\s+(?:(?:only|also|not)\s+)?([a-z]+)"
+)
+"""What somebody of an age does: "people over 18 may vote"."""
+_TAKING_PART = word_set("taking-part")
+
+
+def _is_for_an_act(side: ParsedText) -> bool:
+    """True where the age is one from which something else is open than the service: "People over 18 may vote in our polls"."""
+    if not _ages(side):
+        return False
+    done = [act[1] for found in _AGE.finditer(side.lower) if (act := _AGED_DOES.match(side.lower, found.end()))]
+    return bool(done) and _TAKING_PART.isdisjoint(done)
+
+
+def _age(before: set[int], after: set[int], *, acted: bool) -> Iterator[str]:
     if before and after and before != after:
         yield "age:changed"
+        if acted:
+            yield "age:of-an-act"
+            return
         yield "age:lower" if min(after) < min(before) else "age:higher"
 
 

@@ -172,9 +172,19 @@ def _is_written_small(word: str, page: ParsedDocument) -> bool:
 
 def _names_alone(change: Observation) -> bool:
     """True when all that differs are names, none of them the name of a kind of party ("Employers", "Customer")."""
-    if not (_KINDS | _ANSWERS).isdisjoint(change.removed + change.added) or signs_of(change.old.text) != signs_of(change.new.text):
+    if (
+        not _KINDS.isdisjoint(change.removed + change.added)
+        or _is_answered(change)
+        or signs_of(change.old.text) != signs_of(change.new.text)
+    ):
         return False
     return _all_named(change.removed, change.old.text) and _all_named(change.added, change.new.text)
+
+
+def _is_answered(change: Observation) -> bool:
+    """True for a row in which an answer changed; "Registered in England No. 7" has none."""
+    is_row = all(unit.kind == "row" for unit in change.candidate.new)
+    return is_row and not _ANSWERS.isdisjoint(change.removed + change.added)
 
 
 def _all_named(differing: Iterable[str], text: str) -> bool:

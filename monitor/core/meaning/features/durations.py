@@ -212,9 +212,9 @@ def _noticed(text: str) -> list[float]:
 
 _AGED_DOES = re.compile(
     r"(?:\s*\(\d{1,2}\))?(?:\s+(?:years?(?:\s+of\s+age|\s+old)?|or\s+(?:older|over)))?,?\s+"
-    r"(?:may|can|could|to|(?:are|is)\s+(?:allowed|permitted|able|entitled)\s+to)\s+(?:(?:only|also|not)\s+)?([a-z]+)"
+    r"(?:may|can|could|to|(?:are|is)\s+(?:allowed|permitted|able|entitled)\s+to)\s+((?:[a-z]+[ ,]{1,2}){0,8}[a-z]+)"
 )
-"""What somebody of an age does: "people over 18 may vote"."""
+"""What somebody of an age does: "people over 18 may vote in our polls"."""
 _TAKING_PART = word_set("taking-part")
 
 
@@ -223,7 +223,7 @@ def _is_for_an_act(side: ParsedText) -> bool:
     if not _ages(side):
         return False
     done = [act[1] for found in _AGE.finditer(side.lower) if (act := _AGED_DOES.match(side.lower, found.end()))]
-    return bool(done) and _TAKING_PART.isdisjoint(done)
+    return bool(done) and _TAKING_PART.isdisjoint(" ".join(done).replace(",", " ").split())
 
 
 def _age(before: set[int], after: set[int], *, acted: bool) -> Iterator[str]:

@@ -377,6 +377,7 @@ def test_what_is_no_part_of_a_period(text: str) -> None:
     [
         ("People over {} may vote in our polls.", {"age:changed", "age:of-an-act"}),
         ("Members aged {} or older are allowed to adopt a swan.", {"age:changed", "age:of-an-act"}),
+        ("People over {} may vote and open an account.", {"age:changed", "age:lower"}),
         ("You must be over {} to order.", {"age:changed", "age:lower"}),
         ("People over {} may open an account.", {"age:changed", "age:lower"}),
         ("If you are under {} you may not write to us.", {"age:changed", "age:lower"}),

@@ -33,7 +33,7 @@ MEASUREMENTS: dict[str, tuple[Callable[[argparse.Namespace], list[Row]], tuple[s
     "hostile": (lambda given: hostile(), ()),
     "hosts": (lambda given: slow_hosts(given.shops, given.every, given.checks), ("shops", "every", "checks")),
     "unchanged": (lambda given: unchanged(given.pages), ("pages",)),
-    "mutated": (lambda given: mutated(given.inputs), ("inputs",)),
+    "mutated": (lambda given: mutated(given.inputs, progress=Progress("mutated")), ("inputs",)),
     "repeated": (lambda given: repeated(), ()),
     "archive": (lambda given: archive_under_the_daemon(), ()),
 }

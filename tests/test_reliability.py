@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench import disasters, disks, kills, mutations
+from bench.progress import Progress
 from bench.testbed import from_checkout
 
 KILLS = int(os.environ.get("POLICY_MONITOR_KILLS", "2"))
@@ -43,6 +44,13 @@ def test_a_disk_that_fails_loses_nothing_that_was_acknowledged(case: tuple[str, 
 @pytest.mark.parametrize("kind", ["pages", "WARC files", "configurations", "CDX answers", "TimeMaps"])
 def test_mutated_inputs_are_reported_or_read(kind: str) -> None:
     assert mutations._child(kind, 11, 40) == []
+
+
+def test_mutated_inputs_are_not_processed_again(tmp_path: Path) -> None:
+    progress = Progress("mutated", tmp_path)
+    for kind in mutations.KINDS:
+        progress.add({"kind": kind, "seed": 3, "count": 2, "findings": ["odd"] if kind == "pages" else []})
+    assert [figure for _, figure, _ in mutations.mutated(10, progress=progress)] == ["1", "0", "0", "0", "0"]
 
 
 ODD = """

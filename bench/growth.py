@@ -32,6 +32,8 @@ _DATA = ("your e-mail address", "your order history", "device information", "you
 _ENDS = ("to fulfil your order", "to prevent fraud", "to improve the shop", "for accounting", "to answer you", "to measure advertising")
 _LIMITS = ("for {} days", "for {} months after your last visit", "unless you object within {} days", "at most {} times a year")
 _SIZE = 71_000
+# Lines of a profile.
+_SHOWN = 90
 
 
 class Text:
@@ -146,7 +148,7 @@ def profile(count: int, base: Path) -> None:
         (files / f"{captured_at(count + 1):%Y%m%d%H%M%S}.html").write_text(later, encoding="utf-8")
         script = [sys.executable, "-m", "cProfile", "-s", "cumtime", "-m", "monitor", "import", "dir", "--policy", "p", str(files)]
         done = subprocess.run(script, cwd=home, check=True, capture_output=True, text=True, env=from_checkout())
-        print("\n".join(line for line in done.stdout.splitlines() if "monitor/" in line or "built-in" in line)[:9000])
+        print("\n".join(done.stdout.splitlines()[:_SHOWN]))
 
 
 HEAD = (

@@ -69,12 +69,12 @@ def _derive_anew(context: MonitorContext, policy: Policy) -> list[Version]:
         _derive(replace(context, index=beside), policy, retry=True)
         context.index.adopt(policy.id, beside)
     beside.clear()
-    entries, keys = context.index.entries(policy.id), context.index.version_keys(policy.id)
-    return [entries[place].version for place, key in enumerate(keys) if key not in before]
+    entries, names = context.index.entries(policy.id), context.index.version_names(policy.id)
+    return [entries[place].version for place, one in enumerate(names) if (one.captured_at, one.sha256) not in before]
 
 
 def _versions(context: MonitorContext, policy: Policy) -> set[tuple[datetime, str]]:
-    return set(context.index.version_keys(policy.id))
+    return {(one.captured_at, one.sha256) for one in context.index.version_names(policy.id)}
 
 
 def _derive(context: MonitorContext, policy: Policy, *, retry: bool = False) -> list[Version] | None:

@@ -62,7 +62,7 @@ def render(context: MonitorContext, policy: Policy) -> None:
         sweep(folder)
     # Here and not in `history_of`: the overview does not show it, and would read every ledger for it.
     history = replace(history_of(context, policy), provenances=provenances_of(context, policy))
-    render_policy(history, context.reports, now=context.now(), blame=for_page(history.entries), base_url=context.reports_url)
+    render_policy(history, context.reports, now=context.now(), blame=for_page(context.index, policy.id), base_url=context.reports_url)
     with report_errors(folder):
         write_atomically(folder / RENDERED, rendering_key(context, policy).encode(), sync_name=False, sync=False)
 

@@ -35,6 +35,14 @@ delete from texts where sha256 not in (select text_sha256 from readings where te
 """
 
 
+class VersionName(NamedTuple):
+    """What names a version."""
+
+    captured_at: datetime
+    sha256: str
+    archive_url: str | None
+
+
 class Kept(NamedTuple):
     """How many entries at either end of a history are equal to those at the same end of the history that the index holds."""
 
@@ -139,10 +147,11 @@ class Index:
         held = dict(self._file.rows("select policy, count(*) from versions group by policy"))
         return sum(held.get(policy_id, 0) for policy_id in policy_ids)
 
-    def version_keys(self, policy_id: str) -> list[tuple[datetime, str]]:
-        """When each of a policy's versions was captured and the digest of its text, oldest first. Loads no text."""
-        sql = "select captured_at, sha256 from versions where policy = ? order by position"
-        return [(datetime.fromisoformat(captured_at), digest) for captured_at, digest in self._file.rows(sql, (policy_id,))]
+    def version_names(self, policy_id: str) -> list[VersionName]:
+        """A policy's versions by what names them, oldest first. Loads no text."""
+        sql = "select captured_at, sha256, json_extract(version, '$.archive_url') from versions where policy = ? order by position"
+        with self._file.decoding():
+            return [VersionName(datetime.fromisoformat(row[0]), *row[1:]) for row in self._file.rows(sql, (policy_id,))]
 
     def text(self, sha256: str) -> str | None:
         """The text with that digest, or None."""

@@ -19,11 +19,8 @@ from monitor.pipeline.edition import fold_edition
 from monitor.pipeline.readings import Readings
 from monitor.pipeline.scratch import BESIDE, ScratchIndex
 from monitor.store.index import Kept
-from monitor.store.memory import PolicyMemory
+from monitor.store.memory import FOLD, ROWS, PolicyMemory
 from monitor.store.texts import named
-
-_FOLD, _ROWS = "fold", "rows"
-"""What the memory of the fold is kept for, and the question that is answered by the rows of the index: (inputs, name of the text)."""
 
 
 class TextsUnwritable(StoreError):
@@ -82,7 +79,7 @@ def _derive(context: MonitorContext, policy: Policy, *, retry: bool = False) -> 
     if not retry and _up_to_date(context, policy, key):
         return None
     before = _versions(context, policy)
-    memory = context.index.memory(policy.id, _FOLD, fold_edition())
+    memory = context.index.memory(policy.id, FOLD, fold_edition())
     readings = Readings(context, policy, memory, retry=retry)
     captures, decisions = list(readings.captures()), context.archive.decisions(policy.id)
     entries, rejected = plan_timeline(policy, captures, decisions, _Comparer(context, policy.id, retry=retry), memory)
@@ -111,10 +108,10 @@ def _write(context: MonitorContext, policy: Policy, entries: PlannedEntries, mem
         The error that kept the texts from being written, which is no reason to keep the versions from people; and which entries are as
         the index holds them.
     """
-    inputs = entries.inputs
-    held: list[tuple[str, str]] = [(digest, name) for digest, name in memory.get(_ROWS, ())]
+    inputs = [digest_of(one, fold_edition()) for one in entries.inputs]
+    held: list[tuple[str, str]] = [(digest, name) for digest, name in memory.get(ROWS, ())]
     rows = list(zip(inputs, named(entries.versions), strict=True))
-    memory[_ROWS] = rows
+    memory[ROWS] = rows
     # Without a key, the texts could not be written last time.
     written = {name for _, name in set(held) & set(rows)} if context.index.derivation_key(policy.id) is not None else set()
     try:

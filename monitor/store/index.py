@@ -17,7 +17,7 @@ from monitor.store.archive import SnapshotArchive
 from monitor.store.codec import dumps, from_json, sortable, to_json
 from monitor.store.database import SqliteFile
 from monitor.store.entries import EntryCache, LazyEntries
-from monitor.store.memory import PolicyMemory
+from monitor.store.memory import FOLD, ROWS, PolicyMemory
 from monitor.store.schema import INDEX
 
 REMEDY = "delete it together with its -wal and -shm files, then run `policy-monitor report --rederive` to rebuild it from the archive"
@@ -101,6 +101,14 @@ class Index:
         """What was remembered of a policy for some purpose by a program of that edition; see PolicyMemory."""
         rows = self._file.rows("select question, answer from remembered where policy = ? and purpose = ?", (policy_id, purpose))
         return PolicyMemory(policy_id, purpose, [(question, answer) for question, answer in rows], edition)
+
+    def inputs(self, policy_id: str) -> list[str] | None:
+        """For each version, a digest of all that it is made of; None when it is not known for all of them."""
+        sql = "select answer from remembered where policy = ? and purpose = ? and question = ?"
+        found = self._file.row(sql, (policy_id, FOLD, ROWS))
+        with self._file.decoding():
+            inputs = [row[0] for row in json.loads(found[0])] if found is not None else []
+        return inputs if inputs and len(inputs) == self.count([policy_id]) else None
 
     def remember(self, memory: PolicyMemory) -> None:
         """Store what is new in a memory."""

@@ -7,6 +7,9 @@ from collections.abc import Iterator, MutableMapping, Sequence
 from sqlite3 import Connection
 from typing import Any
 
+FOLD, ROWS = "fold", "rows"
+"""What the memory of the fold is kept for, and the question that is answered by the rows of the history: (digest of all that a version is
+made of, name of its text's file)."""
 EDITION = "edition"
 """The question that is answered by what the answers were made with."""
 

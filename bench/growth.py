@@ -31,7 +31,6 @@ _ACTS = ("collect", "store", "use", "share", "disclose", "analyse", "combine", "
 _DATA = ("your e-mail address", "your order history", "device information", "your location", "payment details", "messages you send us")
 _ENDS = ("to fulfil your order", "to prevent fraud", "to improve the shop", "for accounting", "to answer you", "to measure advertising")
 _LIMITS = ("for {} days", "for {} months after your last visit", "unless you object within {} days", "at most {} times a year")
-_SIZE = 71_000
 # Lines of a profile.
 _SHOWN = 90
 
@@ -39,10 +38,10 @@ _SHOWN = 90
 class Text:
     """A made-up policy that changes version by version; the same for every process."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: int) -> None:
         self._random = random.Random(15)
         self.sentences: list[str] = []
-        while sum(map(len, self.sentences)) < _SIZE:
+        while sum(map(len, self.sentences)) < size:
             self.sentences.append(self._sentence())
 
     def _sentence(self) -> str:
@@ -55,7 +54,7 @@ class Text:
         """The next version: a statement is replaced, and now and then one is added or goes."""
         place = self._random.randrange(len(self.sentences))
         kind = self._random.random()
-        if kind < 0.8:
+        if kind < 0.8 or len(self.sentences) < 20:
             self.sentences[place] = self._sentence()
         elif kind < 0.9:
             self.sentences.insert(place, self._sentence())
@@ -70,9 +69,9 @@ class Text:
         return f"{head}<h1>Privacy Policy of Larkspur Goods</h1>{''.join(sections)}</main></body></html>"
 
 
-def pages(count: int) -> Iterator[str]:
-    """The first so many versions."""
-    text = Text()
+def pages(count: int, size: int = 71_000) -> Iterator[str]:
+    """The first so many versions, of about so many characters."""
+    text = Text(size)
     for _ in range(count):
         yield text.page()
         text.change()

@@ -9,9 +9,10 @@ import click
 from monitor.cli.app import DONE, INCOMPLETE, App, results
 from monitor.model import DeliveryState, Notice, OutboxItem
 from monitor.present.phrases import plural
-from monitor.timestamps import utc_iso_or_none
+from monitor.timestamps import utc_iso, utc_iso_or_none
 
 if TYPE_CHECKING:
+    from monitor.notify.schedule import Wait
     from monitor.pipeline.context import MonitorContext
 
 
@@ -25,9 +26,10 @@ def alerts_command(app: App, retry: bool, test: bool) -> int:
     context = app.context(secrets=retry or test)
     if test:
         return _test(app, context)
+    from monitor.pipeline.delivery import deliver, wait_of
+
     undelivered: list[str] = []
     if retry:
-        from monitor.pipeline.delivery import deliver
         from monitor.pipeline.outcome import CycleReport
 
         with app.writing(context, "alerts"):
@@ -37,9 +39,10 @@ def alerts_command(app: App, retry: bool, test: bool) -> int:
             undelivered = report.undelivered
         app.message(f"Retried {plural(due, 'delivery', 'deliveries')}.")
     items = context.state.alerts()
-    app.result({"alerts": [_json(item) for item in items]})
-    for item in items:
-        app.line(_line(item))
+    waits = [wait_of(context, item) for item in items]
+    app.result({"alerts": [_json(item, wait) for item, wait in zip(items, waits, strict=True)]})
+    for item, wait in zip(items, waits, strict=True):
+        app.line(_line(item, wait))
     if not items:
         app.line("No alerts yet.")
     for line in undelivered:
@@ -60,7 +63,7 @@ def _test(app: App, context: MonitorContext) -> int:
     return DONE if results and all(one["ok"] for one in results) else INCOMPLETE
 
 
-def _json(item: OutboxItem) -> dict[str, object]:
+def _json(item: OutboxItem, wait: Wait | None) -> dict[str, object]:
     alert = item.alert
     about: dict[str, object] = (
         {"captured_at": None, "severity": "none", "report": None, "notice": alert.kind.value, "since": utc_iso_or_none(alert.since)}
@@ -78,16 +81,17 @@ def _json(item: OutboxItem) -> dict[str, object]:
         "delivered_at": utc_iso_or_none(item.delivered_at),
         "next_attempt": utc_iso_or_none(item.next_attempt) if item.state is DeliveryState.PENDING else None,
         "says": item.says,
+        **({"waits_for": wait.reason, "waits_until": utc_iso(wait.until)} if wait else {}),
     }
 
 
-def _line(item: OutboxItem) -> str:
+def _line(item: OutboxItem, wait: Wait | None) -> str:
     alert = item.alert
-    when = (
-        f"delivered {utc_iso_or_none(item.delivered_at)}"
-        if item.delivered_at
-        else f"{item.state.value}, {plural(item.attempts, 'attempt')}"
-    )
+    when = f"{item.state.value}, {plural(item.attempts, 'attempt')}"
+    if item.delivered_at:
+        when = f"delivered {utc_iso(item.delivered_at)}"
+    elif wait:
+        when = f"waiting for {wait.reason} ({utc_iso(wait.until)})"
     what = f"notice: {alert.kind.value}" if isinstance(alert, Notice) else alert.changelog.severity.value
     why = f": {item.says}" if item.says and not item.delivered_at else ""
     return f"{utc_iso_or_none(alert.created_at)}  {alert.policy.id}  {what}  {item.channel}  {when}{why}"

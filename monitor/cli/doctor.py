@@ -156,7 +156,10 @@ def _store(context: MonitorContext) -> Finding:
 def _alerts(context: MonitorContext) -> Finding:
     if not context.channels:
         return "alerts", WARNING, "no channel is configured, so changes appear only in the reports; set `alerts:` in config.yaml"
-    waiting = [item for item in context.state.alerts() if item.state.value != "delivered"]
+    from monitor.pipeline.delivery import wait_of
+
+    undelivered = (item for item in context.state.alerts() if item.state.value != "delivered")
+    waiting = [item for item in undelivered if wait_of(context, item) is None]
     if waiting:
         says = f"{plural(len(waiting), 'message')} not delivered yet; `policy-monitor alerts` says why, `alerts --retry` tries again"
         return "alerts", WARNING, says

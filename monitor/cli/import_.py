@@ -23,9 +23,10 @@ def import_command() -> None:
 @results
 @click.pass_obj
 def import_dir(app: App, policy_id: str, date: str | None, folder: Path) -> int:
-    """Import the files of DIR: named YYYYMMDDHHMMSS.(html|md|txt|pdf), or with an archive header that names the capture.
+    """Import the files of DIR: named YYYYMMDDHHMMSS.(html|md|txt|pdf), with one date in the name (2019-03-01), or with
+    an archive header that names the capture.
 
-    A file with neither is reported and skipped, unless --date is given. Exit code 1 if no file could be imported. Never alerts.
+    A file with none of these is reported and skipped, unless --date is given. Exit code 1 if no file could be imported. Never alerts.
     """
     from monitor.assemble import folder_source
     from monitor.pipeline.backfill import fetch_captures
@@ -38,7 +39,6 @@ def import_dir(app: App, policy_id: str, date: str | None, folder: Path) -> int:
     with app.writing(context, "import"):
         with app.progress(policy.id) as update:
             result = fetch_captures(context, policy, source, captures, on_progress=update)
-        result.skipped = [(str(path), why) for path, why in source.skipped]
         refresher = Refresher(context)
         report = refresh_and_report(app, context, refresher, policy, result)
         refresher.finish()

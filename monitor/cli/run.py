@@ -9,7 +9,7 @@ import click
 from monitor.cli.app import DONE, INCOMPLETE, INTERNAL, MATERIAL, App, results
 from monitor.model import NoticeKind, Severity
 from monitor.present.phrases import FIRST_VERSION, plural
-from monitor.timestamps import utc_iso_or_none
+from monitor.timestamps import utc_iso, utc_iso_or_none
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
@@ -72,9 +72,7 @@ def report_troubles(report: CycleReport) -> list[str]:
 
 def report_json(context: MonitorContext, report: CycleReport) -> dict[str, Any]:
     """The documented JSON."""
-    notices = [
-        {"policy": n.policy, "kind": n.notice, "says": n.says, "delivered": n.delivered, "pending": n.pending} for n in report.notices
-    ]
+    notices = [{"policy": n.policy, "kind": n.notice, "says": n.says, **_delivery_json(n)} for n in report.notices]
     return {
         "checked": report.checked,
         "unchanged": report.unchanged,
@@ -87,10 +85,7 @@ def report_json(context: MonitorContext, report: CycleReport) -> dict[str, Any]:
             }
             for new in report.new_versions
         ],
-        "alerts": [
-            {"policy": alert.policy, "severity": alert.severity.value, "delivered": alert.delivered, "pending": alert.pending}
-            for alert in report.alerts
-        ],
+        "alerts": [{"policy": one.policy, "severity": one.severity.value, **_delivery_json(one)} for one in report.alerts],
         "failed": [
             {"policy": failure.policy, "reason": failure.reason, "says": failure.says, "retry_at": utc_iso_or_none(failure.retry_at)}
             for failure in report.failed
@@ -98,6 +93,11 @@ def report_json(context: MonitorContext, report: CycleReport) -> dict[str, Any]:
         **({"notices": notices} if notices else {}),
         **{name: listed for name, listed in _troubles_json(report).items() if listed},
     }
+
+
+def _delivery_json(alert: AlertOutcome) -> dict[str, Any]:
+    waits = {"waits_for": alert.waits.reason, "waits_until": utc_iso(alert.waits.until)} if alert.waits else {}
+    return {"delivered": alert.delivered, "pending": alert.pending, **waits}
 
 
 def _troubles_json(report: CycleReport) -> dict[str, list[Any]]:
@@ -130,4 +130,6 @@ def report_lines(context: MonitorContext, report: CycleReport) -> list[str]:
 def _delivery(alert: AlertOutcome) -> str:
     if alert.delivered:
         return f"alerted {', '.join(alert.delivered)}"
+    if alert.waits:
+        return f"waiting for {alert.waits.reason} ({utc_iso(alert.waits.until)})"
     return f"not delivered yet to {', '.join(alert.pending)}" if alert.pending else "nobody alerted, as no channel is configured"

@@ -86,11 +86,10 @@ class _Schedule:
         return self.own.get(item.alert.policy.id, self.common)
 
     def gathers(self, item: OutboxItem) -> bool:
-        return isinstance(item.alert, Alert) and self.of(item).gathers(item.alert)
+        return self.of(item).gathers(item.alert)
 
     def ready(self, item: OutboxItem, now: datetime) -> bool:
-        timetable = self.of(item)
-        return timetable.open(now) and timetable.release(item.queued_at, gathered=self.gathers(item)) <= now
+        return self.of(item).wait(item.alert, item.queued_at, now) is None
 
 
 class _Recorder:

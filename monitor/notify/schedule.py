@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from monitor.model import Alert, Severity
+from monitor.model import Alert, Notice, Severity
 from monitor.notify.presenter import alerted_changes
+
+QUIET = "the end of the quiet hours"
 
 
 class Digest(StrEnum):
@@ -17,6 +19,16 @@ class Digest(StrEnum):
     OFF = "off"
     DAILY = "daily"
     WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Why a message is not sent yet."""
+
+    reason: str
+    """For people: "the daily digest", "the end of the quiet hours"."""
+    until: datetime
+    """When it is sent by the next run, in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +45,17 @@ class Timetable:
     zone: tzinfo | None = UTC
     """Time zone of these times; None for this machine's, with daylight saving."""
 
-    def gathers(self, alert: Alert) -> bool:
-        """True if the alert waits for a digest; critical ones never do."""
-        return self.digest is not Digest.OFF and alert.changelog.severity is not Severity.CRITICAL
+    def gathers(self, alert: Alert | Notice) -> bool:
+        """True if it waits for a digest; critical alerts never do, nor do notices about the monitoring itself."""
+        return self.digest is not Digest.OFF and isinstance(alert, Alert) and alert.changelog.severity is not Severity.CRITICAL
+
+    def wait(self, alert: Alert | Notice, queued_at: datetime, now: datetime) -> Wait | None:
+        """What a queued message waits for; None when it may be sent now."""
+        gathered = self.gathers(alert)
+        until = self.release(queued_at, gathered=gathered)
+        if until > now:
+            return Wait(f"the {self.digest.value} digest" if gathered else QUIET, until)
+        return None if self.open(now) else Wait(QUIET, after_quiet(now, self.quiet, self.zone))
 
     def release(self, queued_at: datetime, *, gathered: bool = True) -> datetime:
         """The earliest time (UTC) at which an alert queued then may be sent, in a digest or (if not `gathered`) by itself."""

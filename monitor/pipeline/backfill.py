@@ -77,6 +77,7 @@ def fetch_captures(
         on_progress(n, len(captures))
     backfill.keep_run_ends()
     result.failures += [(source.name, says) for says in getattr(source, "damage", ())]
+    result.skipped += getattr(source, "skipped", ())
     return result
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.model import Alert, DeliveryState, Notice, Severity
+from monitor.model import Alert, DeliveryState, Notice, OutboxItem, Severity
 from monitor.notify.dispatch import DispatchReport, dispatch
+from monitor.notify.schedule import Wait
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.outcome import AlertOutcome, CycleReport
 
@@ -17,6 +18,14 @@ def dispatch_pending(context: MonitorContext) -> DispatchReport:
     """One pass over the outbox: every message that is due goes to its channel."""
     times = {policy: route.timetable for policy, route in context.routes.items()}
     return dispatch(context.state, context.channels, now=context.now, timetable=context.timetable, timetables=times)
+
+
+def wait_of(context: MonitorContext, item: OutboxItem) -> Wait | None:
+    """What an item waits for by the timetable of its policy: a digest, or the end of the quiet hours. None for one that was tried."""
+    route = context.routes.get(item.alert.policy.id)
+    timetable = route.timetable if route else context.timetable
+    tried = item.attempts or item.state is not DeliveryState.PENDING
+    return None if tried else timetable.wait(item.alert, item.queued_at, context.now())
 
 
 def deliver(
@@ -45,6 +54,7 @@ def deliver(
         outcome = outcomes.setdefault(item.alert.id, _outcome_of(item.alert))
         if item.alert.id in queued_ids and item.state is DeliveryState.PENDING:
             outcome.pending.append(item.channel)
+            outcome.waits = wait_of(context, item)
     delivered = {key: None for one in passes for key in one.delivered}
     for alert_id, channel in delivered:
         outcomes[alert_id].delivered.append(channel)

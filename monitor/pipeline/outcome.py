@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.model import Policy, Severity, Version
+from monitor.notify.schedule import Wait
 from monitor.pipeline import publish
 from monitor.pipeline.attention import FailingChannel
 from monitor.pipeline.context import MonitorContext
@@ -61,6 +62,8 @@ class AlertOutcome:
     """Names of the channels that accepted it in this cycle."""
     pending: list[str] = field(default_factory=list)
     """Names of the channels that still have to deliver it."""
+    waits: Wait | None = None
+    """What the pending channels wait for, when they have not been tried yet."""
 
 
 @dataclass

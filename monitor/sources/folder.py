@@ -37,6 +37,10 @@ _NAMES_OF_FILES = {PDF: "a PDF file", WORD: "a Word document"}
 _COMPRESSED = frozenset({".gz", ".br", ".zst"})
 # 20100518042315, 20100518042315-1a2b3c4d (as our own store names files), 20100518042315_final
 _DATED_NAME = re.compile(r"(\d{14})(?:[-_.].*)?")
+# 2019-03-01, privacy-2019-03-01, 2019-03-01T08-30-00Z, 20190301_final: what people call the pages that they save.
+_DATE_IN_NAME = re.compile(
+    r"(?<!\d)(\d{4})(-?)(\d{2})\2(\d{2})(?:[T_ -](\d{2})([-:.]?)(\d{2})(?:\6(\d{2}))?Z?)?(?!\d)",
+)
 # An archive header is at the very top; a longer quotation there is the policy's own.
 _HEADER_CHARS = 4_000
 _CAPTURE_LINK = re.compile(
@@ -51,8 +55,8 @@ class FolderHistory:
     """The files of one folder, each a capture of one page.
 
     Args:
-        directory: holds YYYYMMDDHHMMSS.(html|md|txt|pdf|docx), compressed (.gz, .br, .zst) or not, or files
-            with an archive header. Subfolders and hidden files are ignored.
+        directory: holds YYYYMMDDHHMMSS.(html|md|txt|pdf|docx), compressed (.gz, .br, .zst) or not, files with one ISO date in their
+            names, or files with an archive header. Subfolders and hidden files are ignored.
         url: the page's URL, for files that do not name one.
         date: the capture time, for files that do not state one.
 
@@ -67,7 +71,7 @@ class FolderHistory:
 
     def __init__(self, directory: Path, *, url: str, date: datetime | None = None) -> None:
         self.directory, self._url, self._date = Path(directory), url, date
-        self.skipped: list[tuple[Path, str]] = []
+        self.skipped: list[tuple[str, str]] = []
         try:
             files = sorted(path for path in self.directory.iterdir() if path.is_file() and not path.name.startswith("."))
         except OSError as error:
@@ -79,7 +83,7 @@ class FolderHistory:
                 # Two files of one second with equal bytes are one capture.
                 self._paths.setdefault(found, path)
             else:
-                self.skipped.append((path, f"{path} was skipped: {found}."))
+                self.skipped.append((str(path), f"{path} was skipped: {found}."))
 
     def captures(self, url: str | None = None, *, since: datetime | None = None, until: datetime | None = None) -> Iterator[Capture]:
         """See HistorySource.captures; without a URL, the captures of every file."""
@@ -133,17 +137,27 @@ class FolderHistory:
         header = parse_archive_header(unpacked(body)[0]) if media_type.startswith("text/") else None
         moment = _name_moment(path) or (header.captured_at if header else self._date)
         if moment is None:
-            return "neither its name nor an archive header states the capture date; give one with --date"
+            remedy = "name it 2019-03-01.html or 20190301083000.html, or give the date with `import dir --date`"
+            return f"neither its name nor an archive header states the capture date; {remedy}"
         url, archive_url = (header.original, header.archive_url) if header else (self._url, None)
         return Capture(url, moment, self.name, archive_url, media_type=media_type, digest=_digest(body), length=len(body))
 
 
 def _name_moment(path: Path) -> datetime | None:
-    found = _DATED_NAME.fullmatch(path.stem)
+    """The time that a file's name states, in UTC; midnight where it is a date alone. None where there is none, or more than one."""
+    name = path.name.partition(".")[0] if path.suffix.lower() in _COMPRESSED else path.stem
+    dates = [_digits_of(found) for found in _DATE_IN_NAME.finditer(name)]
+    found = _DATED_NAME.fullmatch(name)
+    digits = found[1] if found else dates[0] if len(dates) == 1 else ""
     try:
-        return from_timestamp14(found[1]) if found else None
+        return from_timestamp14(digits) if digits else None
     except ValueError:  # 20199999080000.txt
         return None
+
+
+def _digits_of(found: re.Match[str]) -> str:
+    year, _, month, day, hour, _, minute, second = found.groups()
+    return "".join((year, month, day, hour or "00", minute or "00", second or "00"))
 
 
 def _content_fault(body: bytes, media_type: str) -> str | None:

@@ -65,7 +65,7 @@ class WaybackHistory:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.endpoint = endpoint.rstrip("/")
-        self.skipped: list[str] = []
+        self.skipped: list[tuple[str, str]] = []
         """One sentence for each row of a listing that could not be used."""
         backoff = Backoff(retries=retries, first_delay=first_delay, max_wait=max_wait, pause_after_429=pause_after_429, sleep=sleep)
         self._transport = archive_transport(
@@ -93,7 +93,7 @@ class WaybackHistory:
         for row in rows:
             moment = capture_moment(row.digits)
             if moment is None:
-                self.skipped.append(f"{row.original}: the archive lists a capture with the invalid timestamp {row.digits!r}.")
+                self.skipped.append((row.original, f"the archive lists a capture with the invalid timestamp {row.digits!r}."))
             elif address_key(row.original) == key and in_range(moment, since, until):
                 found.append(self._capture(row, moment, known.get(row.digest or "") if row.status is None else row))
         return iter(sorted(found, key=lambda capture: capture.captured_at))

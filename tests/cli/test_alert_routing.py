@@ -55,7 +55,19 @@ def test_a_digest_waits_but_a_critical_change_does_not(user: User, pages: dict[s
         "one": ("critical", True, False),
         "two": ("material", False, True),
     }
+    (waiting,) = (one for one in result if one["pending"])
+    assert waiting["waits_for"] == "the daily digest"
+    assert f"waiting for the daily digest ({waiting['waits_until']})" in user("alerts").out
+    assert "not delivered" not in user("doctor").out
     assert len(mailbox.mails) == 1
+
+
+def test_run_says_what_an_alert_waits_for(user: User, pages: dict[str, Page], mailbox: Mailbox) -> None:
+    hour = (datetime.now(UTC).astimezone() + timedelta(hours=3)).strftime("%H:%M")
+    track(user, pages, mailbox, {}, digest="weekly", at=hour)
+    user("run")
+    changed({"two": pages["two"]}, retention=LONGER)
+    assert "two  material change: waiting for the weekly digest (20" in user("run").out
 
 
 def test_quiet_hours_delay_alerts(user: User, pages: dict[str, Page], mailbox: Mailbox) -> None:

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from monitor.model import Severity
 from monitor.notify.schedule import AT_ONCE, Digest, Timetable, after_quiet, concerns
 
-from .samples import alert
+from .samples import alert, withdrawn
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -33,6 +34,27 @@ def at(text: str) -> datetime:
 )
 def test_release(timetable: Timetable, queued: str, release: str) -> None:
     assert timetable.release(at(queued)) == at(release)
+
+
+LUNCH = (time(12), time(13))
+
+
+@pytest.mark.parametrize(
+    ("timetable", "severity", "now", "waits"),
+    [
+        (AT_ONCE, Severity.MATERIAL, "2026-03-02T12:00", None),
+        (Timetable(Digest.DAILY), Severity.MATERIAL, "2026-03-02T12:00", ("the daily digest", "2026-03-03T08:00")),
+        (Timetable(Digest.WEEKLY), Severity.MATERIAL, "2026-03-02T12:00", ("the weekly digest", "2026-03-09T08:00")),
+        (Timetable(Digest.DAILY), Severity.CRITICAL, "2026-03-02T12:00", None),
+        (Timetable(Digest.DAILY), Severity.MATERIAL, "2026-03-03T08:00", None),
+        (Timetable(quiet=LUNCH), Severity.CRITICAL, "2026-03-02T12:00", ("the end of the quiet hours", "2026-03-02T13:00")),
+        (Timetable(quiet=LUNCH), Severity.CRITICAL, "2026-03-02T13:00", None),
+        (Timetable(quiet=LUNCH), Severity.CRITICAL, "2026-03-03T12:10", ("the end of the quiet hours", "2026-03-03T13:00")),
+    ],
+)
+def test_what_a_message_waits_for(timetable: Timetable, severity: Severity, now: str, waits: tuple[str, str] | None) -> None:
+    wait = timetable.wait(alert([replace(withdrawn(), severity=severity)]), at("2026-03-02T12:00"), at(now))
+    assert (None if wait is None else (wait.reason, wait.until)) == (waits and (waits[0], at(waits[1])))
 
 
 def test_quiet_hours_of_one_day() -> None:

@@ -47,6 +47,33 @@ def test_files_are_dated_by_name_header_or_argument(tmp_path: Path) -> None:
     assert history.skipped == []
 
 
+@pytest.mark.parametrize(
+    ("name", "moment"),
+    [
+        ("2019-03-01.html", "2019-03-01"),
+        ("privacy-2019-03-01.md", "2019-03-01"),
+        ("2019-03-01 privacy policy.txt", "2019-03-01"),
+        ("20190301.html", "2019-03-01"),
+        ("privacy_20190301_final.html", "2019-03-01"),
+        ("2019-03-01T08-30-15Z.html", "2019-03-01T08:30:15"),
+        ("2019-03-01T08:30.html", "2019-03-01T08:30:00"),
+        ("2019-03-01_083015.html", "2019-03-01T08:30:15"),
+        ("20190301083015.html", "2019-03-01T08:30:15"),
+        ("2019-03-01.html.gz", "2019-03-01"),
+        ("2019-13-01.html", None),
+        ("2019-03-01--2020-03-01.html", None),
+        ("2019-03.html", None),
+        ("order-1234567890.html", None),
+        ("v2.html", None),
+    ],
+)
+def test_dates_in_names(tmp_path: Path, name: str, moment: str | None) -> None:
+    body = b"<p>We keep it.</p>"
+    (tmp_path / name).write_bytes(gzip.compress(body) if name.endswith(".gz") else body)
+    found = [capture.captured_at for capture in FolderHistory(tmp_path, url=URL).captures()]
+    assert found == ([datetime.fromisoformat(moment).replace(tzinfo=UTC)] if moment else [])
+
+
 def test_skipped_files_are_listed_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "undated.txt").write_text("We keep it.")
     (tmp_path / "20190301080000.txt").write_text(" \n")
@@ -61,7 +88,7 @@ def test_skipped_files_are_listed_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
 
     history = FolderHistory(tmp_path, url=URL)
-    skipped = {path.name: says for path, says in history.skipped}
+    skipped = {Path(path).name: says for path, says in history.skipped}
 
     assert [capture.captured_at.day for capture in history.captures()] == [1, 5]
     assert sorted(skipped) == [

@@ -263,7 +263,7 @@ def test_impossible_dates_are_read_and_fetched_as_listed(web: WebServer) -> None
 
     assert [timestamp14(c.captured_at) for c in captures] == ["20000108231731", "20010101000000", "20130228230000"]
     assert [c.archive_url.split("/web/")[1][:14] for c in captures] == ["20000008241731", "20010101000000", "20130230250000"]
-    assert source.skipped == [f"{URL}: the archive lists a capture with the invalid timestamp 'nonsense'."]
+    assert source.skipped == [(URL, "the archive lists a capture with the invalid timestamp 'nonsense'.")]
     web.page("/web/20130230250000id_/" + URL, b"text", headers={"Memento-Datetime": "Sat, 02 Mar 2013 01:00:00 GMT"})
     assert source.fetch("acme", captures[2]).body == b"text"
 

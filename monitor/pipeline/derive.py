@@ -82,7 +82,7 @@ def _derive(context: MonitorContext, policy: Policy, *, retry: bool = False) -> 
     memory = context.index.memory(policy.id, FOLD, fold_edition())
     readings = Readings(context, policy, memory, retry=retry)
     captures, decisions = list(readings.captures()), context.archive.decisions(policy.id)
-    entries, rejected = plan_timeline(policy, captures, decisions, _Comparer(context, policy.id, retry=retry), memory)
+    entries, rejected = plan_timeline(policy, captures, decisions, _Comparer(context, policy.id, retry=retry), memory, _unsettled)
     rejections = sorted([*rejected, *readings.lost], key=lambda one: (one.captured_at, one.url, one.sha256))
     # The lost snapshots are part of the key, so that the history is derived again when a backup restores their bytes.
     key = " ".join((key, *dict.fromkeys(one.sha256 for one in readings.lost)))
@@ -94,6 +94,11 @@ def _derive(context: MonitorContext, policy: Policy, *, retry: bool = False) -> 
     if unwritable is not None:
         raise TextsUnwritable(str(unwritable), versions=found) from unwritable
     return found
+
+
+def _unsettled(changelog: Changelog) -> str | None:
+    """Why two texts were not compared, if they were not: they are when somebody asks for it again."""
+    return changelog.changes[0].reasons[0].says if is_uncompared(changelog) else None
 
 
 def _clock_time(context: MonitorContext, version: Version) -> datetime:

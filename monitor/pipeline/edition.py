@@ -6,10 +6,9 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-import monitor
 from monitor.core.versions import ENGINE_VERSION, READER_VERSION
 
-_PACKAGE = Path(monitor.__file__).parent
+_PACKAGE = Path(__file__).parents[1]
 # What the fold of a history and the tracing of its statements ask of a text. What is read and compared has versions of its own.
 _MADE_OF = ("core/history", "core/screen", "core/text", "core/diff", "core/arrange", "vocabulary")
 _KINDS = (".py", ".yaml", ".toml")

@@ -108,7 +108,8 @@ class Index:
         found = self._file.row(sql, (policy_id, FOLD, ROWS))
         with self._file.decoding():
             inputs = [row[0] for row in json.loads(found[0])] if found is not None else []
-        return inputs if inputs and len(inputs) == self.count([policy_id]) else None
+        held = self._file.row("select count(*) from versions where policy = ?", (policy_id,))
+        return inputs if inputs and (len(inputs),) == held else None
 
     def remember(self, memory: PolicyMemory) -> None:
         """Store what is new in a memory."""

@@ -113,7 +113,7 @@ class PageScreening:
         if document is not None and self._is_known(document):
             # Even the policy's own text is no version when an archive recorded it with a 404, a redirect or a 503.
             return refusal_by_answer(record) or ACCEPTED
-        return self.recollection.screened(lambda: capture.extraction, capture.reading, record, self._history, self.language)
+        return self.recollection.screened(capture, self._history, self.language)
 
     def _is_known(self, document: Document) -> bool:
         return document.sha256 in self._known_texts or (

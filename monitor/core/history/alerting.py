@@ -33,7 +33,7 @@ class _ChangelogCache:
         return self.known[pair]
 
 
-class Decision(NamedTuple):
+class AlertDecision(NamedTuple):
     """What is said of a version beside its changelog."""
 
     alert: bool
@@ -57,7 +57,7 @@ def decide_alerts(policy: Policy, versions: Sequence[Version], compare: Compare)
     )
 
 
-def decisions(versions: Sequence[Version], alarming: Callable[[Version, Version], bool]) -> list[Decision]:
+def decisions(versions: Sequence[Version], alarming: Callable[[Version, Version], bool]) -> list[AlertDecision]:
     """Which versions raise an alert, and where a page is first seen to alternate.
 
     A reader is assumed to know the text that was reported last: the last new text or lasting return. A new text alerts if it reaches the
@@ -67,18 +67,18 @@ def decisions(versions: Sequence[Version], alarming: Callable[[Version, Version]
         versions: all versions, oldest first. The first one never alerts, for there is nothing to compare it with.
         alarming: whether the changes between two versions reach the policy's threshold.
     """
-    found: list[Decision] = []
+    found: list[AlertDecision] = []
     reported: Version | None = None
     noted: set[frozenset[str]] = set()
     for place, version in enumerate(versions):
         if reported is None:
-            found.append(Decision(alert=False, note=None))
+            found.append(AlertDecision(alert=False, note=None))
             reported = version
             continue
         alert = _is_news(versions, place, reported) and all(alarming(old, version) for old in _known_to_reader(versions, place, reported))
         if version.returns_to is None or _is_lasting(versions, place):
             reported = version
-        found.append(Decision(alert, _alternates(versions, place, noted)))
+        found.append(AlertDecision(alert, _alternates(versions, place, noted)))
     return found
 
 

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import overload
 
-from monitor.core.history.alerting import Decision, decisions, with_note
+from monitor.core.history.alerting import AlertDecision, decisions, with_note
 from monitor.core.history.deferred import digest_of, identity_of, loaded
 from monitor.core.history.recollection import ChangelogOutline, Recollection, outline
-from monitor.core.meaning.uncompared import is_uncompared
 from monitor.core.versions import ENGINE_VERSION
 from monitor.model import Changelog, Document, HistoryEntry, Policy, Version
 
@@ -27,6 +26,7 @@ class PlannedEntries(Sequence[HistoryEntry]):
         compare: the changes between two documents.
         recollection: remembers how severe the changes between two texts are.
         about: what else the comparison depends on.
+        unsettled: why two texts could not be compared, by the changelog that stands for that; None for any other changelog.
 
     Attributes:
         versions: the versions, with documents that may be loaded where they are asked for.
@@ -41,8 +41,10 @@ class PlannedEntries(Sequence[HistoryEntry]):
         recollection: Recollection,
         *,
         about: str,
+        unsettled: Callable[[Changelog], str | None],
     ) -> None:
         self.versions, self._compare, self._recollection, self._about = versions, compare, recollection, about
+        self._why_unsettled = unsettled
         self._changelogs: OrderedDict[tuple[str, str], Changelog] = OrderedDict()
         self._outlines: dict[tuple[str, str], ChangelogOutline] = {}
         self._unsettled: dict[tuple[str, str], str] = {}
@@ -54,7 +56,7 @@ class PlannedEntries(Sequence[HistoryEntry]):
         """See above."""
         return tuple(self._input(place, decision) for place, decision in enumerate(self._decisions))
 
-    def _input(self, place: int, decision: Decision) -> str:
+    def _input(self, place: int, decision: AlertDecision) -> str:
         version = self.versions[place]
         before = self.versions[place - 1] if place else None
         if before is not None:
@@ -77,8 +79,8 @@ class PlannedEntries(Sequence[HistoryEntry]):
 
     def _grades(self, old: Version, new: Version) -> list[tuple[str, bool]]:
         changelog = self._changelog(old, new)
-        if is_uncompared(changelog):
-            self._unsettled[old.sha256, new.sha256] = changelog.changes[0].reasons[0].says
+        if (why := self._why_unsettled(changelog)) is not None:
+            self._unsettled[old.sha256, new.sha256] = why
         return sorted(outline(changelog).grades)
 
     def _changelog(self, old: Version, new: Version) -> Changelog:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from monitor.core.history.deferred import digest_of, identity_of
 from monitor.core.history.noise import NormalizedText, normalize_text
@@ -22,6 +22,22 @@ Memory = MutableMapping[str, Any]
 """Answers by question; what JSON can hold."""
 NEARLY_THE_SAME = 0.9
 """Share of common shingles, both ways, at which two doubtful captures confirm each other, say if one street number changed."""
+
+
+class ReadCapture(Protocol):
+    """A snapshot with what was extracted of it, which `reading` identifies."""
+
+    @property
+    def record(self) -> SnapshotRecord:
+        """The snapshot."""
+
+    @property
+    def extraction(self) -> ExtractionResult:
+        """What was extracted."""
+
+    @property
+    def reading(self) -> str:
+        """Equal for equal extractions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +96,16 @@ class Recollection:
         question = f"alike {digest_of(one.sha256, other.sha256)}"
         return bool(self.recall(question, lambda: min(shared(one.text, other.text)) >= NEARLY_THE_SAME))
 
-    def screened(
-        self, load: Callable[[], ExtractionResult], reading: str, record: SnapshotRecord, before: Sequence[Document], language: str | None
-    ) -> Verdict:
-        """The screen's verdict on a snapshot; see `screen`. `load` gives its extraction, which `reading` identifies."""
+    def screened(self, capture: ReadCapture, before: Sequence[Document], language: str | None) -> Verdict:
+        """The screen's verdict on a snapshot; see `screen`."""
+        record = capture.record
         if self._memory is None:
-            return screen(load(), record=record, before=before, language=language)
+            return screen(capture.extraction, record=record, before=before, language=language)
         answer = record.status, record.headers, record.size, record.source, record.policy
-        question = f"screen {digest_of(reading, answer, [identity_of(one) for one in before], language)}"
+        question = f"screen {digest_of(capture.reading, answer, [identity_of(one) for one in before], language)}"
 
         def judge() -> list[Any]:
-            verdict = screen(load(), record=record, before=before, language=language)
+            verdict = screen(capture.extraction, record=record, before=before, language=language)
             return [verdict.standing.value, verdict.reason, verdict.says, verdict.cut_off]
 
         standing, reason, says, cut_off = self.recall(question, judge)

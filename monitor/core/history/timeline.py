@@ -52,6 +52,7 @@ def plan_timeline(
     decisions: Sequence[ReviewDecision],
     compare: Callable[[Document, Document], Changelog],
     memory: Memory | None = None,
+    unsettled: Callable[[Changelog], str | None] = lambda changelog: None,
 ) -> tuple[PlannedEntries, tuple[Rejection, ...]]:
     """Builds a policy's history, with entries that are put together where they are asked for.
 
@@ -61,6 +62,7 @@ def plan_timeline(
         decisions: people's decisions; the last one on a snapshot overrides the screen.
         compare: the changes between two documents.
         memory: answers to questions about texts, from earlier times; new ones are added. They must be those of the same program.
+        unsettled: see PlannedEntries.
 
     Returns:
         The versions, and the snapshots that belong to none, oldest first; each capture is in one of both.
@@ -81,7 +83,7 @@ def plan_timeline(
     tickers = find_tickers((capture.record.captured_at, recollection.facts(capture.document).numbers) for capture in accepted)
     versions = chain_versions(policy.id, accepted, recollection, tickers)
     quiet = ignoring_page_noise(compare, recollection.normalize, tickers)
-    return PlannedEntries(policy, versions, quiet, recollection, about=str(tickers.amounts)), tuple(rejections)
+    return PlannedEntries(policy, versions, quiet, recollection, about=str(tickers.amounts), unsettled=unsettled), tuple(rejections)
 
 
 def _capture_order(capture: Capture) -> tuple[object, ...]:

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from monitor.core.history import noise, recollection
 from monitor.model import Changelog, Document, Policy, ReviewDecision, Selector, Severity, Snapshot
 from monitor.pipeline import publish
-from monitor.pipeline.blame import blame_versions
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import derive
 from monitor.render.compare_pages import RENDERED
@@ -217,16 +216,3 @@ def test_what_other_code_remembered_is_forgotten(tmp_path: Path, monkeypatch: py
     asked = [row[0] for row in context.index._file.rows("select answer from remembered where purpose = 'fold' and question = 'edition'")]
     assert asked == ['"another"']
     assert json.loads(dump(context, policy))[0] == json.loads(wanted)[0]
-
-
-def test_blame_is_the_same_from_memory(tmp_path: Path) -> None:
-    policy = policy_of(1)
-    _, context = at_once(tmp_path, policy, STORY)
-    fresh = blame_versions(context.index, policy.id)
-    publish.render(context, policy)
-    assert blame_versions(context.index, policy.id) == fresh
-    captured(context, Event(4, "longer"))
-    captured(context, Event(100, "longer"))
-    derive(context, policy)
-    _, once = at_once(tmp_path / "once", policy, [*STORY, Event(4, "longer"), Event(100, "longer")])
-    assert blame_versions(context.index, policy.id) == blame_versions(once.index, policy.id)

@@ -10,7 +10,6 @@ from typing import overload
 from monitor.core.history.alerting import AlertDecision, decisions, with_note
 from monitor.core.history.deferred import digest_of, identity_of, loaded
 from monitor.core.history.recollection import ChangelogOutline, Recollection, outline
-from monitor.core.versions import ENGINE_VERSION
 from monitor.model import Changelog, Document, HistoryEntry, Policy, Version
 
 _CHANGELOGS_HELD = 32
@@ -67,12 +66,12 @@ class PlannedEntries(Sequence[HistoryEntry]):
         )  # fmt: skip
         texts = identity_of(version.document), before and identity_of(before.document)
         unsettled = before and self._unsettled.get((before.sha256, version.sha256))
-        return digest_of(about, texts, decision.alert, decision.note, unsettled, self._about, ENGINE_VERSION)
+        return digest_of(about, texts, decision.alert, decision.note, unsettled, self._about)
 
     def _outline(self, old: Version, new: Version) -> ChangelogOutline:
         pair = old.sha256, new.sha256
         if pair not in self._outlines:
-            texts = digest_of(identity_of(old.document), identity_of(new.document), self._about, ENGINE_VERSION)
+            texts = digest_of(identity_of(old.document), identity_of(new.document), self._about)
             grades = self._recollection.recall(f"changes {texts}", lambda: self._grades(old, new), keep=lambda: pair not in self._unsettled)
             self._outlines[pair] = ChangelogOutline(frozenset((severity, judged) for severity, judged in grades))
         return self._outlines[pair]

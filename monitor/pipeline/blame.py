@@ -42,6 +42,10 @@ def blame_versions(index: Index, policy_id: str, *, remember: bool = False) -> l
     """
     versions, memory = index.version_names(policy_id), index.memory(policy_id, _BLAME, fold_edition())
     tracing, steps = Tracing(), _Steps(index, memory)
+    if len(versions) == 1:  # as most policies have: nothing is remembered of it
+        text = steps.text(versions[0].sha256)
+        tracing.follow(first_step(text, alone=True))
+        return [_origin_of(one, versions) for one in tracing.statements(text.text)]
     for place, version in enumerate(versions):
         tracing.follow(steps.between(versions[place - 1].sha256 if place else None, version.sha256))
     # A comparison lets go of the words that it cut; this is many.

@@ -39,10 +39,10 @@ class Step(NamedTuple):
     """The lines of a first text that are not blank."""
 
 
-def first_step(text: SegmentedText) -> Step:
-    """What there is of a first text."""
+def first_step(text: SegmentedText, *, alone: bool = False) -> Step:
+    """What there is of a first text. `alone`: no other one follows, so nobody asks for its words."""
     begun = [line for line, content in enumerate(text.lines) if content.strip()]
-    return Step(len(text.lines), [], [], [], [], [], _words(unit for _, unit in units_of(text)), begun)
+    return Step(len(text.lines), [], [], [], [], [], [] if alone else _words(unit for _, unit in units_of(text)), begun)
 
 
 def step_between(old: SegmentedText, new: SegmentedText) -> Step:

@@ -33,6 +33,7 @@ MEASUREMENTS = {
     "pathological": Measurement(),
     "history": Measurement(),
     "growth": Measurement(by_default=False),  # builds stores of thousands of versions
+    "corpus": Measurement(),
     "paint": Measurement(),
     "structure": Measurement(),
     "pool": Measurement(by_default=False),  # says something on a quiet machine alone

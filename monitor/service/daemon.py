@@ -212,7 +212,7 @@ class Daemon:
         for policy in self._context.policies:
             check = checks.get(policy.id)
             # What a slow host has not answered yet is neither missed nor due.
-            if check is None or check.last is None or self._pool.is_open(policy.id):
+            if policy.paused or check is None or check.last is None or self._pool.is_open(policy.id):
                 continue
             if check.last > now + late:  # the clock was ahead then: when the last check was is unknown
                 missed = True
@@ -226,7 +226,8 @@ class Daemon:
 
     def _cycle(self, policy_ids: Sequence[str]) -> None:
         known = {policy.id for policy in self._context.policies}
-        policies = self._context.chosen(chosen) if (chosen := [i for i in policy_ids if i in known]) else ()
+        chosen = [i for i in policy_ids if i in known]
+        policies = [policy for policy in self._context.chosen(chosen) if not policy.paused] if chosen else []
         if policies:
             self._run_locked(policies)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.core.history.blame import BlamedStatement, Tracing
+from monitor.core.history.blame import BlamedStatement, StatementTracing
 from monitor.core.history.handing_on import Step, first_step, from_data, step_between, to_data
 from monitor.core.text.segment import SegmentedText
 from monitor.core.text.tokens import forget
@@ -41,7 +41,7 @@ def blame_versions(index: Index, policy_id: str, *, remember: bool = False) -> l
         remember: whether what is found is kept in the index; the caller holds the store's lock.
     """
     versions, memory = index.version_names(policy_id), index.memory(policy_id, _BLAME, fold_edition())
-    tracing, steps = Tracing(), _Steps(index, memory)
+    tracing, steps = StatementTracing(), _Steps(index, memory)
     if len(versions) == 1:  # as most policies have: nothing is remembered of it
         text = steps.text(versions[0].sha256)
         tracing.follow(first_step(text, alone=True))

@@ -167,6 +167,7 @@ class _Search:
 
     def _read(self, first: int) -> None:
         reading = self.reader.read(self.captures[first : self._last[first] + 1])
+        # One more text may hold the exact words.
         self._exact_texts = None
         if reading is None or reading.document is None:
             self._texts[first] = None

@@ -68,6 +68,7 @@ def render(context: MonitorContext, policy: Policy, *, anew: bool = False) -> No
     history = replace(history_of(context, policy), provenances=provenances_of(context, policy))
     dates = for_page(context.index, policy.id)
     render_policy(history, context.reports, now=context.now(), blame=dates, base_url=context.reports_url, kept=kept)
+    # Before the mark: after a kill in between, the pages count as incomplete, and all of them are looked at.
     if kept is not None:
         context.index.remember(kept.memory)
     with report_errors(folder):
@@ -80,6 +81,7 @@ def _kept(context: MonitorContext, policy: Policy, *, anew: bool) -> KeptPages[P
     if inputs is None:
         return None
     made_by = sha256(repr((renderer_digest(), fold_edition(), policy.id, policy.name, policy.document)).encode()).hexdigest()
+    # Without what is remembered, `report` makes good whatever was altered.
     memory = PolicyMemory(policy.id, _PAGES, (), made_by) if anew else context.index.memory(policy.id, _PAGES, made_by)
     rendered = rendered_as(context, policy)
     complete = not anew and rendered is not None and rendered.partition("\n")[2] == _edition(context)

@@ -104,6 +104,7 @@ class Readings:
             self._memory[question] = self._result(record, read_as, retry=again)
         text, error = self._memory[question]
         said = clock_said.get(record.sequence)
+        # Reading that was stopped may succeed another time: then everything that was found of it is asked again.
         identity = digest_of(read_as, text, error, said)
         return DeferredCapture(record, identity, text, lambda: _with_clock_note(self._reading(record, read_as), said))
 

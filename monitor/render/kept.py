@@ -27,6 +27,7 @@ class KeptPages(Generic[M]):
         # A row says what it changed against the row before.
         before = ("", *inputs)
         self.keys = [sha256(f"{one} {other}".encode()).hexdigest()[:24] for one, other in zip(inputs, before, strict=False)]
+        # Of pages that were not written to their end, nothing is taken for granted.
         order: list[str] = list(memory.get(_ORDER, ())) if complete else []
         self._places = {key: place for place, key in enumerate(order)}
         self._order = order

@@ -108,6 +108,7 @@ def former_tables(folder: Path, policy_id: str, about: Mapping[str, Any] | None)
     at_json, at_csv = len(_opening(policy_id).encode()), len(_csv_lines([COLUMNS]).encode())
     begun = at_json
     for key, in_json, in_csv in about["lengths"]:
+        # A version without changes has no line, and no comma before it.
         if in_json and at_json > begun:
             at_json += len(b",\n")
         places[key] = slice(at_json, at_json + in_json), slice(at_csv, at_csv + in_csv)
@@ -152,6 +153,7 @@ def _copy_changes(file: TextIO, out: TextIO, *, begun: bool) -> bool:
     held, mine = "", False
     while block := file.read(_BLOCK):
         held += block
+        # The end of the file is known only when nothing follows.
         content, held = held[: -len(_END)], held[-len(_END) :]
         if content:
             out.write(f",\n{content}" if begun and not mine else content)

@@ -60,6 +60,7 @@ def version_pages(rows: tuple[VersionRow, ...]) -> VersionPages:
     shown = folded(rows)
     if len(shown) <= ON_ONE_PAGE:
         return VersionPages(tuple(shown), ())
+    # In batches, or each new version would change a page of a year as well.
     moved = (len(shown) - _NEWEST) // _BATCH * _BATCH
     first, others = shown[moved:], shown[:moved]
     parts: list[tuple[int, int, tuple[Shown, ...]]] = []

@@ -59,6 +59,7 @@ class PolicyMemory(MutableMapping[str, Any]):
         about = self.policy_id, self._purpose
         if not self._valid:
             db.execute("delete from remembered where policy = ? and purpose = ?", about)
+        # Asked for or not: a question that names a text that is gone would stay for ever.
         unused = [(*about, question) for question in self._stored.keys() - self._used]
         db.executemany("delete from remembered where policy = ? and purpose = ? and question = ?", unused)
         rows = [(*about, question, json.dumps(answer, separators=(",", ":"))) for question, answer in self._new.items()]

@@ -74,6 +74,7 @@ def write_texts(folder: Path, versions: Sequence[Version], written: Collection[s
     refuse_links(folder.parent.parent, folder)
     wanted = named(versions)
     present = set(_names(folder))
+    # A missing file is written again, whatever is known of it.
     known = present.intersection(written)
     changed = [_write_if_changed(folder / name, version) for name, version in wanted.items() if name not in known]
     for name in present - wanted.keys():

@@ -41,7 +41,7 @@ class BlamedStatement:
 _LineOrigins = Origin | tuple[Origin, ...] | None
 
 
-class Tracing:
+class StatementTracing:
     """The origins of the statements of the last text, followed from one text to the next.
 
     A line that stays as it is costs nothing: it is not even cut into its statements.
@@ -62,6 +62,7 @@ class Tracing:
             lines[j : j + count] = before[i : i + count]
         for i, j in step.moved:
             lines[j] = _moved(before[i], number)
+        # Whatever is neither matched nor added stands here as new; nothing is, for every unit is one of both.
         cut = {line: [Origin(number)] * count for line, count in step.cut}
         for old, new, moved, equal in step.matches:
             inherited = _combined([self._at(place) for place in old])
@@ -71,6 +72,7 @@ class Tracing:
             cut[line][at] = Origin(number, previously_in=self._first_seen.get(words))
         for line, origins in cut.items():
             lines[line] = tuple(origins)
+        # After the origins: a statement that comes twice in one text was not there before.
         for words in step.words:
             self._first_seen.setdefault(words, number)
         self._lines, self._texts = lines, number + 1
@@ -100,7 +102,7 @@ def blame(texts: Iterable[str]) -> tuple[BlamedStatement, ...]:
     >>> [(one.text, one.origin.introduced, one.origin.reworded) for one in last]
     [('We sell nothing.', 0, None), ('We keep logs for 30 days.', 0, 1), ('We use cookies.', 1, None)]
     """
-    tracing, newest = Tracing(), None
+    tracing, newest = StatementTracing(), None
     for text in texts:
         segmented = SegmentedText(text)
         tracing.follow(first_step(segmented) if newest is None else step_between(newest, segmented))

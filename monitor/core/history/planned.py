@@ -58,6 +58,7 @@ class PlannedEntries(Sequence[HistoryEntry]):
     def _input(self, place: int, decision: AlertDecision) -> str:
         version = self.versions[place]
         before = self.versions[place - 1] if place else None
+        # Whether the two were compared at all is known only then.
         if before is not None:
             self._outline(before, version)
         about = (

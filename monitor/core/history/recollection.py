@@ -84,6 +84,7 @@ class Recollection:
         facts = self.facts(document)
         if not tickers.amounts and facts.numbers.layout not in tickers.lines:
             return facts.key
+        # Sorted, for a set has no order that would be the same next time.
         ticking = sorted(tickers.lines.get(facts.numbers.layout, ()))
         question = f"ticking {digest_of(document.sha256, ticking, tickers.amounts)}"
         key: str = self.recall(question, lambda: tickers.key(self.normalize(document.text)))
@@ -99,6 +100,7 @@ class Recollection:
     def screened(self, capture: ReadCapture, before: Sequence[Document], language: str | None) -> Verdict:
         """The screen's verdict on a snapshot; see `screen`."""
         record = capture.record
+        # What the question is made of takes longer to put together than a short text to screen.
         if self._memory is None:
             return screen(capture.extraction, record=record, before=before, language=language)
         answer = record.status, record.headers, record.size, record.source, record.policy

@@ -8,7 +8,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.history.blame import Tracing, blame
+from monitor.core.history.blame import StatementTracing, blame
 from monitor.core.history.handing_on import first_step, from_data, step_between, to_data, units_of, words_digest
 from monitor.core.text.segment import SegmentedText
 
@@ -20,7 +20,7 @@ texts = st.lists(st.sampled_from(LINES), max_size=6).map("\n".join)
 def test_statements_are_traced_through_kept_steps(chain: list[str]) -> None:
     cut = [SegmentedText(text) for text in chain]
     steps = [first_step(cut[0]), *(step_between(old, new) for old, new in itertools.pairwise(cut))]
-    tracing = Tracing()
+    tracing = StatementTracing()
     for step in steps:
         tracing.follow(from_data(json.loads(json.dumps(to_data(step)))))
     assert tracing.statements(chain[-1]) == blame(chain)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -250,13 +250,15 @@ class SnapshotArchive:
         with self._lock:
             return self._repair(self._ledger(policy_id), self.folder(policy_id), at)
 
-    def write_versions(self, policy_id: str, versions: Sequence[Version]) -> None:
+    def write_versions(self, policy_id: str, versions: Sequence[Version], written: Collection[str] = ()) -> None:
         """Write the texts of all versions of a policy as Markdown files; unchanged ones are not touched, stale ones are removed.
+
+        `written` names files that hold what they should, if they exist.
 
         Raises:
             StoreError: a file can't be written or removed.
         """
-        write_texts(self.root / self.folder(policy_id) / "text", versions)
+        write_texts(self.root / self.folder(policy_id) / "text", versions, written)
 
     def verify(self, policy_ids: Sequence[str] | None = None) -> list[str]:
         """Verify every ledger line, every stored byte and every text against its digest.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 
 from monitor.errors import StoreError
@@ -59,8 +60,13 @@ def _scalar(value: str | int) -> str:
     return _NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
-def write_texts(folder: Path, versions: Sequence[Version]) -> None:
+def write_texts(folder: Path, versions: Sequence[Version], written: Collection[str] = ()) -> None:
     """Make the folder hold exactly these versions' texts; unchanged files are not touched, nor are files with names of another form.
+
+    Args:
+        folder: a policy's texts.
+        versions: its versions, oldest first.
+        written: names of files that are not looked at where they exist, because they hold what they should.
 
     Raises:
         StoreError: a file can't be written or removed.
@@ -68,7 +74,9 @@ def write_texts(folder: Path, versions: Sequence[Version]) -> None:
     refuse_links(folder.parent.parent, folder)
     wanted = named(versions)
     present = set(_names(folder))
-    changed = [_write_if_changed(folder / name, version) for name, version in wanted.items()]
+    # A missing file is written again, whatever is known of it.
+    known = present.intersection(written)
+    changed = [_write_if_changed(folder / name, version) for name, version in wanted.items() if name not in known]
     for name in present - wanted.keys():
         with disk_errors("remove", folder / name):
             (folder / name).unlink(missing_ok=True)
@@ -123,7 +131,10 @@ def _write_if_changed(path: Path, version: Version) -> bool:
 def _free_name(version: Version, taken: dict[str, Version]) -> str:
     """The capture time; plus the text's digest when two versions share a second; plus a number when they share that too."""
     stem = timestamp14(version.captured_at).zfill(14)
-    stems = [stem, f"{stem}-{version.sha256[:8]}", *(f"{stem}-{version.sha256[:8]}-{n}" for n in range(2, len(taken) + 3))]
+    if (name := f"{stem}.md") not in taken:
+        return name
+    digest = version.sha256[:8]
+    stems = chain([f"{stem}-{digest}"], (f"{stem}-{digest}-{n}" for n in count(2)))
     return next(name for s in stems if (name := f"{s}.md") not in taken)
 
 

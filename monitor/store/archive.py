@@ -17,6 +17,7 @@ from monitor.store.dating import in_order
 from monitor.store.headers import bounded
 from monitor.store.integrity import chain_faults, is_rewritten, missing_at_the_end, policy_faults, repair_for
 from monitor.store.ledger import HEAD, LEDGER, Entry, Ledger, LedgerRepair, QueuedAlert, entry_of, parse_line, read_head, split_lines
+from monitor.store.objects import exists
 from monitor.store.raw import is_missing, raw_path, read_raw, safe_policy, write_raw
 from monitor.store.readme import README
 from monitor.store.roots import RECORD, Roots
@@ -62,7 +63,7 @@ class SnapshotArchive:
             known = ledger.known.get((snapshot.url, captured_at, digest))
             path = ledger.paths.get(digest) or raw_path(snapshot, digest, taken=ledger.paths.values())
             # Before the ledger: after a crash in between, bytes without a line are harmless, but a line without bytes would be a loss.
-            if digest not in ledger.paths or not (self.root / path).exists():
+            if digest not in ledger.paths or not exists(self.root, path):
                 if digest not in ledger.paths:
                     self._announcements.announce([path], self._paths)
                 write_raw(self.root, path, snapshot.body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +17,13 @@ from monitor.store.dating import in_order
 from monitor.store.headers import bounded
 from monitor.store.integrity import chain_faults, is_rewritten, missing_at_the_end, policy_faults, repair_for
 from monitor.store.ledger import HEAD, LEDGER, Entry, Ledger, LedgerRepair, QueuedAlert, entry_of, parse_line, read_head, split_lines
+from monitor.store.links import refuse_links
 from monitor.store.objects import exists
+from monitor.store.packing import Packed, pack_bytes
 from monitor.store.raw import is_missing, raw_path, read_raw, safe_policy, write_raw
 from monitor.store.readme import README
 from monitor.store.roots import RECORD, Roots
+from monitor.store.text_groups import pack_texts
 from monitor.store.texts import write_texts
 
 
@@ -241,6 +244,23 @@ class SnapshotArchive:
         """
         write_texts(self.root / safe_policy(policy_id) / "text", versions)
 
+    def pack(self, policy_id: str) -> Iterator[Packed]:
+        """Put the bytes and texts of a policy into packed files, see monitor.store.packing; the caller holds the lock of the store.
+
+        Yields:
+            After each snapshot, and after the texts, what was done.
+
+        Raises:
+            StoreError: the ledger can't be read, or nothing can be written. What was not packed is as it was.
+        """
+        records = self.records(policy_id)
+        # A store of an earlier version says nothing of packed files.
+        self._write_readme(anew=True)
+        yield from pack_bytes(self.root, records)
+        folder = self.root / safe_policy(policy_id) / "text"
+        refuse_links(self.root, folder)
+        yield pack_texts(folder)
+
     def verify(self, policy_ids: Sequence[str] | None = None) -> list[str]:
         """Verify every ledger line, every stored byte and every text against its digest.
 
@@ -320,10 +340,10 @@ class SnapshotArchive:
             _, ledger = self._ledgers.popitem(last=False)
             self._cached_bytes -= ledger.size
 
-    def _write_readme(self) -> None:
+    def _write_readme(self, *, anew: bool = False) -> None:
         readme = self.root / "README.md"
         with disk_errors("write", readme):
-            if not readme.exists():
+            if not readme.exists() or (anew and readme.read_bytes() != README.encode()):
                 write_atomically(readme, README.encode())
 
 

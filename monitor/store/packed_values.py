@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 
-from monitor.store.patches import LEVEL_FAST, Base, Patch, Unreadable, content_of, frame_of
+from monitor.store.patches import KEY_EVERY, Base, Patch, Unreadable, content_of, frame_of
 
 Stored = str | bytes
 """What a column holds."""
 HEAD = 66
 """The first bytes of a blob, which name its bases."""
-DEEPEST = 16
-"""Texts from a text to the one that stands for itself. Fewer than for files: the index is read more often, and in any order."""
+DEEPEST = KEY_EVERY
+"""Texts from a text to the one that stands for itself."""
 _PACKED, _REFERENCE = 1, 2
 _DIGEST = 32
 # Of a text; pages of 20 MB are the longest that are fetched.
@@ -34,7 +34,7 @@ def pack(value: str, bases: Sequence[tuple[str, str]] = ()) -> bytes:
     """
     names = b"".join(bytes.fromhex(digest) for digest, _ in bases)
     prefix = "".join(text for _, text in bases).encode()
-    return bytes((_PACKED, len(bases))) + names + frame_of(value.encode(), prefix, level=LEVEL_FAST)
+    return bytes((_PACKED, len(bases))) + names + frame_of(value.encode(), prefix)
 
 
 def reference(old_sha256: str, new_sha256: str, engine: str) -> bytes:

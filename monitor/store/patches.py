@@ -19,7 +19,6 @@ MOST_BYTES = 16_000_000
 """Longer content is never compressed against other content, nor other content against it: both are held in memory at once."""
 LEVEL = 19
 """Against a predecessor, level 19 makes files half as large as level 9 does; it takes 8 ms for a page of 60 kB, once."""
-LEVEL_FAST = 9
 # What `zstd -d` reads without further options (zstd(1), --memory).
 _WINDOW = 1 << 27
 _MAGIC = struct.Struct("<II")
@@ -66,10 +65,10 @@ def make(content: bytes, base: Base | None = None, base_content: bytes = b"") ->
     return _MAGIC.pack(_SKIPPABLE, len(note)) + note + frame_of(content, base_content)
 
 
-def frame_of(content: bytes, prefix: bytes = b"", *, level: int = LEVEL) -> bytes:
+def frame_of(content: bytes, prefix: bytes = b"") -> bytes:
     """The Zstandard frame of some content, compressed against a prefix if there is one."""
     against = _raw(prefix) if prefix else None
-    return zstandard.ZstdCompressor(level, dict_data=against, write_checksum=True, write_content_size=True).compress(content)
+    return zstandard.ZstdCompressor(LEVEL, dict_data=against, write_checksum=True, write_content_size=True).compress(content)
 
 
 def take_apart(data: bytes) -> Patch:

@@ -71,7 +71,7 @@ def loose_names(folder: Path) -> list[str]:
 
 
 def pack_texts(folder: Path) -> Packed:
-    """Puts all texts but the newest one into groups; what is in full groups already stays as it is.
+    """Puts all texts into groups; what is in full groups already stays as it is.
 
     Args:
         folder: a policy's texts; the caller holds the lock of the store.
@@ -80,14 +80,13 @@ def pack_texts(folder: Path) -> Packed:
         StoreError: nothing can be written; each text is where it was, or in both places.
     """
     loose = loose_names(folder)
-    older = loose[:-1]
-    if not older:
+    if not loose:
         return Packed()
     # A group that is not full grows, and one of which a text was derived anew is made again; the others are left alone.
     open_groups = _open_groups(folder, set(loose))
     texts = {name: content for group in open_groups.values() for name, content in group.items() if name not in loose}
     before = 0
-    for name in older:
+    for name in loose:
         path = folder / name
         with disk_errors("read", path):
             if is_link(path):
@@ -97,10 +96,10 @@ def pack_texts(folder: Path) -> Packed:
     made = {f"{min(group).removesuffix('.md')}.tar.zst": group for group in _divided(texts)}
     after = sum(_write_group(folder / name, group) for name, group in made.items())
     with disk_errors("remove", folder):
-        for name in (*(set(open_groups) - made.keys()), *(name for name in older if name in texts)):
+        for name in (*(set(open_groups) - made.keys()), *(name for name in loose if name in texts)):
             (folder / name).unlink()
         sync_folder(folder)
-    return Packed(len(older), before, after)
+    return Packed(len(loose), before, after)
 
 
 def digests(folder: Path) -> dict[str, dict[str, str]]:

@@ -32,6 +32,7 @@ MEASUREMENTS = {
     "diff_speed": Measurement((SHARED / "bench/pairs", SHARED / "bench/pairs-large")),
     "pathological": Measurement(),
     "history": Measurement(),
+    "storage": Measurement(by_default=False),  # derives two hundred versions first
     "paint": Measurement(),
     "structure": Measurement(),
     "reliability": Measurement(by_default=False),  # takes more than an hour

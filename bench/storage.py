@@ -21,6 +21,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.figures import DOCS, replace_between, table
+from monitor.store.archive import SnapshotArchive
+from monitor.store.index import Index
 
 _FIRST = datetime(2015, 1, 1, tzinfo=UTC)
 _SIZE = 60_000
@@ -94,7 +96,7 @@ def call(folder: Path, *arguments: str) -> float:
         CalledProcessError: its exit code is not 0.
     """
     start = time.perf_counter()
-    subprocess.run([*_COMMAND, "--quiet", *arguments], cwd=folder, check=True)
+    subprocess.run([*_COMMAND, "--quiet", *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - start
 
 
@@ -105,23 +107,83 @@ def size(paths: Iterable[Path]) -> int:
 
 def raw_text(folder: Path) -> int:
     """Bytes of the texts of all versions."""
-    import sqlite3
-
-    with sqlite3.connect(folder / "snapshots/index.sqlite") as db:
-        rows = db.execute("select policy, position from versions").fetchall()
-    from monitor.store.index import Index
-
     with Index(folder / "snapshots/index.sqlite") as index:
-        return sum(len(v.document.text.encode()) for policy in sorted({row[0] for row in rows}) for v in index.versions(policy))
+        policies = SnapshotArchive(folder / "snapshots").policies()
+        return sum(len(version.document.text.encode()) for policy in policies for version in index.versions(policy))
 
 
 def parts(folder: Path) -> Iterator[tuple[str, int]]:
     """The parts of the store and of the reports, with their bytes."""
     store, reports = folder / "snapshots", folder / "reports"
-    yield "raw/", size(store.glob("*/raw/**/*"))
-    yield "text/", size(store.glob("*/text/*"))
+    yield "raw/ (pages as received)", size(store.glob("*/raw/**/*"))
+    yield "text/ (texts of versions)", size(store.glob("*/text/*"))
     yield "ledgers", size(store.glob("*/ledger*"))
     yield "index.sqlite", size(store.glob("index.sqlite*"))
     yield "snapshots/", size(store.rglob("*"))
     yield "changelog pages", size(reports.glob("*/*-*.html"))
     yield "reports/", size(reports.rglob("*"))
+
+
+def killed(folder: Path, times: int) -> int:
+    """Packs copies of the store, each killed at some moment and verified; how many were killed before they were done.
+
+    Raises:
+        CalledProcessError: `verify` found a fault in one of them, or the next `pack` did not succeed.
+    """
+    chance, count = random.Random(15), 0
+    with tempfile.TemporaryDirectory(prefix="policy-monitor-kills-") as scratch:
+        home = Path(scratch) / "store"
+        for _ in range(times):
+            shutil.rmtree(home, ignore_errors=True)
+            shutil.copytree(folder, home)
+            process = subprocess.Popen([*_COMMAND, "--quiet", "pack"], cwd=home, stdout=subprocess.DEVNULL)
+            try:
+                process.wait(chance.uniform(0.3, 6))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                count += 1
+            call(home, "verify", "--quick")
+        call(home, "pack")
+        call(home, "verify", "--quick")
+    return count
+
+
+def measure(folder: Path, kills: int) -> list[tuple[str, ...]]:
+    """The rows of the table: each part before and after packing, in bytes and against the texts."""
+    raw = raw_text(folder)
+    before = dict(parts(folder))
+    hit = killed(folder, kills)
+    call(folder, "pack")
+    call(folder, "verify", "--quick")
+    after = dict(parts(folder))
+    rows = [(name, *(f"{size / 1e6:.2f} MB, {size / raw:.3f}" for size in (before[name], after[name]))) for name in before]
+    told = f"{kills} of {kills} verified, {hit} hit a running one"
+    return [("texts of all versions", f"{raw / 1e6:.2f} MB, 1", ""), *rows, ("`pack` killed at random moments", "", told)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=5)
+    parser.add_argument("--versions", type=int, default=41)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--kills", type=int, default=25)
+    parser.add_argument("--write", action="store_true")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="policy-monitor-storage-") as scratch:
+        built = asked.keep or Path(scratch) / "built"
+        if not (built / "snapshots").exists():
+            build(built, asked.documents, asked.versions)
+        folder = Path(scratch) / "measured"
+        shutil.copytree(built, folder)
+        found = table(("part", "before `pack`", "after"), measure(folder, asked.kills))
+    print(found)
+    if asked.write:
+        command = (
+            f"`python -m bench storage --write`, {datetime.now(UTC):%Y-%m-%d}, {asked.documents} documents of {asked.versions} versions:"
+        )
+        replace_between(DOCS / "performance.md", "storage", f"{command}\n\n{found}")
+
+
+if __name__ == "__main__":
+    main()

@@ -30,6 +30,7 @@ from monitor.store.ledger import (
     split_lines,
 )
 from monitor.store.links import refuse_links
+from monitor.store.objects import read_anew
 from monitor.store.raw import is_missing, raw_faults
 from monitor.store.texts import text_faults
 
@@ -120,6 +121,7 @@ def _byte_faults(root: Path, entries: list[Entry]) -> Iterator[str]:
     excused = {path: repair.lines for repair in repairs for path in repair.missing}
     at_the_end = {record.path for record in missing_at_the_end(root, records, repairs)}
     seen: set[tuple[str, str]] = set()
+    read_anew()
     for record in records:
         is_excused = record.sequence <= excused.get(record.path, 0)
         # Captures with equal bytes share a file, which is read once.

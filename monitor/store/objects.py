@@ -61,8 +61,18 @@ class _Cache:
             while self._size > _CACHED:
                 self._size -= len(self._held.popitem(last=False)[1])
 
+    def clear(self) -> None:
+        with self._lock:
+            self._held.clear()
+            self._size = 0
+
 
 _cache = _Cache()
+
+
+def read_anew() -> None:
+    """From now on, nothing counts as read: a verification must not be content with what was intact some time ago."""
+    _cache.clear()
 
 
 def read_packed(raw: Path, name: str, *, size: int | None = None) -> bytes:

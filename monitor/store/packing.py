@@ -21,6 +21,7 @@ from monitor.store.raw import is_raw_path, read_as_packed, read_loose
 
 # A patch that saves less than a third is not worth depending on another file for.
 _WORTH = 2 / 3
+_TINY = 1 / 30
 
 
 @dataclass
@@ -120,11 +121,14 @@ def _why_lost(root: Path, record: SnapshotRecord) -> str:
 
 def _smallest(body: bytes, before: _Predecessor | None) -> tuple[bytes, int]:
     """The packed file for some bytes, and how far it is from its key frame."""
-    alone = make(body)
     if before is None or before.depth + 1 >= KEY_EVERY or max(len(body), len(before.content)) > MOST_BYTES:
-        return alone, 0
+        return make(body), 0
     base = Base(before.name, sha256(before.content).hexdigest(), before.depth + 1)
     patch = make(body, base, before.content)
+    # So small that nothing else could be smaller, and the second compression, which takes longer, is spared.
+    if len(patch) < len(body) * _TINY:
+        return patch, base.depth
+    alone = make(body)
     return (patch, base.depth) if len(patch) < _WORTH * len(alone) else (alone, 0)
 
 

@@ -49,7 +49,7 @@ def entries(policy: Policy, rows: tuple[VersionRow, ...], *, prefix: str = "") -
     # Cosmetic changes stay in the feed, but without a severity in the title: readers filter by it.
     return [
         FeedEntry(
-            id=_urn(policy.id, old.sha256, row.sha256, utc_iso(row.captured_at)),
+            id=permanent_id(policy.id, old.sha256, row.sha256, utc_iso(row.captured_at)),
             title=f"{named}: {title.get(place, row.says)}"
             if place in title or row.severity in ("none", "cosmetic")
             else f"{named} ({row.severity}): {row.says}",
@@ -64,7 +64,7 @@ def newest(found: Sequence[FeedEntry]) -> list[FeedEntry]:
     return sorted(found, key=lambda e: (e.row.captured_at, e.id), reverse=True)[:LENGTH]
 
 
-def _urn(*parts: str) -> str:
+def permanent_id(*parts: str) -> str:
     """A permanent name, made of what the entry is about (RFC 4122, version 5)."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, '|'.join(('policy-monitor', *parts)))}"
 
@@ -82,7 +82,9 @@ def atom(title: str, found: Sequence[FeedEntry], *, about: str, home: str, base_
     # RFC 4287 requires a date even of an empty feed; today's would change the file on every run.
     updated = max((e.row.captured_at for e in found), default=_NEVER)
     twice = [(e, escaped(e.title), render("entry.html.j2", entry=e)) for e in found]  # the template escapes once more
-    return render("atom.xml.j2", title=escaped(title), entries=twice, id=_urn("feed", about), home=home, base=base_url, updated=updated)
+    return render(
+        "atom.xml.j2", title=escaped(title), entries=twice, id=permanent_id("feed", about), home=home, base=base_url, updated=updated
+    )
 
 
 def json_feed(title: str, found: Sequence[FeedEntry], *, home: str, base_url: str | None) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from monitor.model import History
 from monitor.present.phrases import policy_title
-from monitor.render import feed, pages
+from monitor.render import calendar, feed, pages
 from monitor.render.current_text import StatementDates, current_text_page
 from monitor.render.html import render, renderer_digest
 from monitor.render.paths import IN_FORCE, VERSIONS, pages_of_pairs, policy_folder
@@ -59,7 +59,11 @@ def render_policy(
         written.write(folder / IN_FORCE, current_text_page(history.policy, history.entries[-1].version, rows, blame or ()))
     written.write(folder / "index.html", pages.policy_page(history, rows))
     base = base_url and urljoin(_folder_url(base_url), f"{history.policy.id}/")
-    _feeds(folder, f"{policy_title(history.policy)}: changes", feed.entries(history.policy, rows), history.policy.id, base, written)
+    named = policy_title(history.policy)
+    _feeds(folder, f"{named}: changes", feed.entries(history.policy, rows), history.policy.id, base, written)
+    written.write(
+        folder / calendar.CALENDAR, calendar.ics(f"{named}: effective dates", calendar.dates(history.policy, rows), base_url=base)
+    )
     return list(written)
 
 
@@ -132,7 +136,10 @@ def render_overview(
     summaries = [pages.summary(history, its_rows, now) for history, its_rows in each]
     written.write(out / "index.html", pages.overview_page(summaries, attention, root))
     found = feed.newest([e for one, its_rows in each for e in feed.entries(one.policy, its_rows, prefix=f"{one.policy.id}/")])
-    _feeds(out, "Policy changes", found, "", base_url and _folder_url(base_url), written)
+    base = base_url and _folder_url(base_url)
+    _feeds(out, "Policy changes", found, "", base, written)
+    ahead = [day for one, its_rows in each for day in calendar.dates(one.policy, its_rows, prefix=f"{one.policy.id}/")]
+    written.write(out / calendar.CALENDAR, calendar.ics("Policies: effective dates", calendar.newest(ahead), base_url=base))
     join_tables(out, [out / policy_folder(history.policy.id) for history in histories], written)
     return out / "index.html"
 

@@ -106,7 +106,7 @@ def decide(
     inputs = severity_inputs(change)
     likelihood = model.likelihood(inputs)
     critical = model.critical.likelihood(inputs) if model.critical else 0.0
-    severity = _severity(fired, likelihood, critical, model)
+    severity = _severity(fired, likelihood, critical, model, max(len(change.old.words), len(change.new.words)))
     if severity is Severity.COSMETIC and change.reworded and signs_of(change.old.text) != signs_of(change.new.text):
         severity = Severity.MINOR  # "5 %" became "5", "-5 °C" became "+5 °C": too short for the weights, and never a matter of wording
     if severity.rank < Severity.MATERIAL.rank and (gate := told(change)):
@@ -212,10 +212,11 @@ def _speaker(fired: Sequence[Rule], severity: Severity, topics: Sequence[str]) -
     return next((rule for topic in topics for rule in grave if rule.topic == topic), grave[-1])
 
 
-def _severity(fired: Sequence[Rule], likelihood: float, critical: float, model: Model) -> Severity:
+def _severity(fired: Sequence[Rule], likelihood: float, critical: float, model: Model, words: int) -> Severity:
+    """The severity of a passage of so many words."""
     tells = likelihood >= model.threshold
     speaking = [rule for rule in fired if tells or rule.decides]
-    named = max((rule.severity for rule in speaking), key=lambda s: s.rank, default=Severity.NONE)
+    named = max((rule.severity_in(words) for rule in speaking), key=lambda s: s.rank, default=Severity.NONE)
     if named is Severity.CRITICAL and not _is_earned(speaking, critical, model):
         named = Severity.MATERIAL
     if tells or named.rank >= Severity.MATERIAL.rank:

@@ -23,7 +23,7 @@ EITHER = "either"
 """In the column `direction`: the row does not say which way a change goes."""
 _REQUIRED = frozenset({"id", "severity", "decides", "direction", "headline", "says"})
 _CONDITIONS = ("all", "any", "none")
-_COLUMNS = _REQUIRED | {"topic", "alone", "sure", *_CONDITIONS}
+_COLUMNS = _REQUIRED | {"topic", "alone", "sure", "within", *_CONDITIONS}
 _IN_HEADLINE = frozenset({"acts", "what", "topic", "recipients", "quote", "clause", "edit"})
 _IN_SAYS = frozenset({"acts", "what", "topic", "recipients", "kind"})
 
@@ -51,6 +51,16 @@ class Rule:
     """True: critical on its own word. Other critical rules need the weights to agree that a change is critical."""
     sure: bool = False
     """True: the direction of the row is the direction of the change, whatever its words lean to."""
+    within: int | None = None
+    """Words of a passage up to which the row is critical; of a longer one it is material."""
+
+    def severity_in(self, words: int) -> Severity:
+        """The severity in a passage of so many words."""
+        return (
+            min(self.severity, Severity.MATERIAL, key=lambda s: s.rank)
+            if self.within is not None and words > self.within
+            else self.severity
+        )
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -148,7 +158,7 @@ def _rule(row: Mapping[str, Any]) -> Rule:
     every, some, no = (tuple(row.get(key, ())) for key in _CONDITIONS)
     alone, sure = (row.get(key, False) for key in ("alone", "sure"))
     texts = row["says"], row["headline"]
-    return Rule(name, severity, row["decides"], *texts, direction, row.get("topic"), every, some, no, alone, sure)
+    return Rule(name, severity, row["decides"], *texts, direction, row.get("topic"), every, some, no, alone, sure, row.get("within"))
 
 
 def _check_type(rule: str, column: str, value: object) -> None:
@@ -161,6 +171,9 @@ def _check_type(rule: str, column: str, value: object) -> None:
     elif column in ("decides", "alone", "sure"):
         if not isinstance(value, bool):
             raise _error(rule, f"{column!r} must be true or false, not {_kind(value)}")
+    elif column == "within":
+        if type(value) is not int or value < 1:
+            raise _error(rule, f"{column!r} must be a number of words, not {value!r}")
     elif not isinstance(value, str) or not value.strip():
         raise _error(rule, f"{column!r} must be a text, not {_kind(value)}" if not isinstance(value, str) else f"{column!r} is empty")
 

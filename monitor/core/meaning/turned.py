@@ -13,6 +13,7 @@ from monitor.core.meaning.assurance_grammar import BE
 from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.negation import denying_places
 from monitor.core.meaning.served import serves
+from monitor.core.meaning.turned_effort import by_effort, by_only
 from monitor.core.meaning.turned_parties import exchanged
 from monitor.core.meaning.turned_parts import by_condition, listed
 from monitor.core.meaning.turned_sentence import DENIALS, EITHER, WAYS, Turn, Words, plain
@@ -21,6 +22,8 @@ from monitor.core.text.tokens import FUNCTION, stem
 
 _LONGEST = 60
 """Words of a sentence beyond which one word more or less turns hardly all of it."""
+_MOST_EDITS = 2
+""" "We use it only to deliver" and "we may use it to deliver" differ in two places."""
 _ARTICLES = frozenset(("a", "an", "the", "[", "]"))
 
 
@@ -58,6 +61,9 @@ def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
         _, a, b, c, d = edits[0]
         yield from by_words(one, one[a:b], two[c:d], names)
         yield from by_condition(one, two, edits[0], names)
+        yield from by_effort(one, two, edits[0], names)
+    if len(edits) <= _MOST_EDITS:
+        yield from by_only(one, two, edits, names)
     if way := exchanged(one, two, names):
         yield Turn("parties", way)
     if way := listed(one, two, names):

@@ -12,7 +12,8 @@ Edit = tuple[str, int, int, int, int]
 _OPENINGS = (
     ("to", "extent"), ("as", "far"), ("as", "long"), ("that", "we", "consider"), ("that", "we", "deem"), ("that", "we", "believe"),
     ("that", "we", "think"), ("subject", "to"), ("provided", "that"), ("except",), ("if",), ("where",), ("when",), ("unless",),
-    ("only", "if"), ("only", "where"), ("only", "when"), ("other", "than"), ("excluding",), ("once", "every"), ("in", "our", "discretion"),
+    ("only", "if"), ("only", "where"), ("only", "when"), ("other", "than"), ("excluding",), ("once", "every"),
+    ("with", "exception"), ("save", "for"), ("apart", "from"), ("in", "our", "discretion"),
     ("at", "our", "discretion"),
 )  # fmt: skip
 """How a condition begins, articles left out."""

@@ -37,7 +37,7 @@ def by_words(one: Words, went: Words, came: Words, names: frozenset[str]) -> Ite
     elif way := _contrary(went, came, one):
         yield Turn("words", way)
     elif sign := _narrower(went, came):
-        if effect(one, names) > 0 or _is_spared(one):
+        if effect(one, names) > 0 or _is_spared(one) or _is_shut_out(one):
             yield Turn("words", WAYS[sign])
     elif sorted(went + came) == ["off", "on"]:
         yield Turn("switch", _switched(one, came[0]))
@@ -71,6 +71,12 @@ def _narrower(went: Words, came: Words) -> int:
 def _is_spared(sentence: Words) -> bool:
     """True where something is left out of what is taken: "(not including your name)"."""
     return any(stands(words, sentence) for words in (("not", "including"), ("but", "not"), ("other", "than")))
+
+
+def _is_shut_out(sentence: Words) -> bool:
+    """True for "our servers have no access to them", not for "you have no access to the service"."""
+    at = next((n for n, word in enumerate(sentence) if word == "no" and "access" in sentence[n + 1 : n + 3]), 0)
+    return at > 0 and READER.isdisjoint(sentence[max(0, at - 3) : at])
 
 
 def _switched(sentence: Words, came: str) -> str:

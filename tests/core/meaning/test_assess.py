@@ -99,7 +99,7 @@ def told(severity: Severity, **columns: Any) -> Rule:
     ],
 )
 def test_at_the_threshold_a_change_is_material_and_at_a_quarter_of_it_minor(likelihood: float, severity: Severity) -> None:
-    assert assessing._severity([told(Severity.MATERIAL)], likelihood, 0.0, replace(NEVER, threshold=0.4)) is severity
+    assert assessing._severity([told(Severity.MATERIAL)], likelihood, 0.0, replace(NEVER, threshold=0.4), 10) is severity
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_at_the_threshold_a_change_is_material_and_at_a_quarter_of_it_minor(like
 def test_a_rule_that_decides_is_a_floor_and_the_others_name_what_the_model_raised(
     fired: list[Rule], likelihood: float, severity: Severity
 ) -> None:
-    assert assessing._severity(fired, likelihood, 0.0, replace(NEVER, threshold=0.5)) is severity
+    assert assessing._severity(fired, likelihood, 0.0, replace(NEVER, threshold=0.5), 10) is severity
 
 
 CRITICAL = replace(NEVER, critical=replace(NEVER, threshold=0.3))
@@ -135,7 +135,15 @@ CRITICAL = replace(NEVER, critical=replace(NEVER, threshold=0.3))
     ],
 )
 def test_critical_is_earned_by_a_rule_alone_or_by_rule_and_weights(rule: Rule, critical: float, severity: Severity) -> None:
-    assert assessing._severity([rule], 0.0, critical, CRITICAL) is severity
+    assert assessing._severity([rule], 0.0, critical, CRITICAL, 10) is severity
+
+
+@pytest.mark.parametrize(("words", "severity"), [(100, Severity.CRITICAL), (101, Severity.MATERIAL)])
+def test_a_rule_may_be_critical_in_short_passages_alone(words: int, severity: Severity) -> None:
+    rule = replace(told(Severity.CRITICAL, decides=True), within=100)
+    assert assessing._severity([rule], 0.0, 0.9, CRITICAL, words) is severity
+    assert assessing._severity([rule, told(Severity.CRITICAL, decides=True)], 0.0, 0.9, CRITICAL, words) is Severity.CRITICAL
+    assert replace(rule, severity=Severity.MINOR).severity_in(words) is Severity.MINOR
 
 
 A, B = (told(Severity.MATERIAL, id=name, topic=topic) for name, topic in (("a", "security"), ("b", "retention")))

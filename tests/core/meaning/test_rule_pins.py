@@ -39,7 +39,6 @@ def fired(made: Decision) -> set[str]:
         ),
         ("fee-added", "", "A fee of 20 euros is charged for each delivery.", "material"),
         ("opt-out-to-opt-in", "We send you offers unless you opt out.", "We send you offers only if you opt in.", "material"),
-        ("last-opt-out-removed", "You can opt out of marketing e-mail in your settings.", "", "critical"),
         ("promise-flipped", "We will share your data with partners.", "We will not share your data with partners.", "critical"),
     ],
 )
@@ -48,6 +47,13 @@ def test_a_rule_that_decides_needs_no_model(rule: str, old: str, new: str, sever
     assert rule in fired(made)
     assert made.severity == severity
     assert (row(rule).severity, row(rule).decides) == (severity, True)
+
+
+def test_the_last_way_to_opt_out_is_material_by_itself() -> None:
+    """Of three labelled changes that it fires on a reader called none critical; a promise that goes with it may be."""
+    made = decide(observed("You can opt out of marketing e-mail in your settings.", ""), NEVER)
+    assert {"last-opt-out-removed", "commitment-withdrawn"} <= fired(made)
+    assert (row("last-opt-out-removed").severity, row("last-opt-out-removed").decides) == ("material", True)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,55 @@
+"""A promise that became an attempt ("we help protect your letters"), and a limit that lost its "only" ("we may use carriers")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from monitor.core.meaning.served import COMPANY, READER
+from monitor.core.meaning.statement_vocabulary import phrase_list, verbs, word_list
+from monitor.core.meaning.turned_parts import Edit
+from monitor.core.meaning.turned_sentence import WAYS, Turn, Words, effect, is_denied
+
+_AHEAD = 14
+"""Words before the promised act in which a reader's duty would begin: "You must use care in order to help protect your account"."""
+
+
+def by_effort(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> Iterator[Turn]:
+    """Words of trying put before what is promised, or taken away."""
+    kind, a, b, c, d = edit
+    if kind not in ("insert", "delete"):
+        return
+    sign, longer, firm, start, end = (-1, two, one, c, d) if kind == "insert" else (1, one, two, a, b)
+    if " ".join(longer[start:end]) not in phrase_list("trying"):
+        return
+    served = effect(firm, names)
+    if served > 0 or (served == 0 and _is_protective(longer, start, end)):
+        yield Turn("words", WAYS[sign])
+
+
+def _is_protective(words: Words, start: int, end: int) -> bool:
+    """True where the act that is tried protects the reader, and is not the reader's own duty."""
+    acts = {known.act for word in words[end : end + 1] for known in verbs().get(word, ())}
+    return bool(acts & word_list("protective")) and READER.isdisjoint(words[max(0, start - _AHEAD) : start])
+
+
+def by_only(one: Words, two: Words, edits: Sequence[Edit], names: frozenset[str]) -> Iterator[Turn]:
+    """ "Only" taken from what the company does at the reader's cost, or put to it; "may" may stand in its place."""
+    went = tuple(word for _, a, b, _, _ in edits for word in one[a:b])
+    came = tuple(word for _, _, _, c, d in edits for word in two[c:d])
+    sign = _limits(came, went) - _limits(went, came)
+    limited = one if sign < 0 else two
+    if not sign or "not" in limited or is_denied(limited) or not _acts(limited, names):
+        return
+    if effect(tuple(word for word in limited if word != "only"), names) < 0:
+        yield Turn("words", WAYS[sign])
+
+
+def _limits(words: Words, others: Words) -> bool:
+    """True where "only" is all that one side has, and nothing but a "may" stands against it on the other."""
+    return words == ("only",) and others in ((), ("may",), ("can",))
+
+
+def _acts(words: Words, names: frozenset[str]) -> bool:
+    """True where the company is the first party that is named: "you may only use the service" limits the reader."""
+    first = next((word for word in words if word in COMPANY - {"our", "ours", "us"} or word in names or word in READER), "")
+    return bool(first) and first not in READER

@@ -28,8 +28,9 @@ def pack_rows(db: Connection, policy_id: str, snapshots: Sequence[str], texts: P
             _put(db, "readings", "reading", row, reading, _present(texts, [text] if text else []))
     changelogs = _pack_changelogs(db, policy_id, texts)
     before = None
-    sql = "select rowid, sha256, changelog from versions where policy = ? order by position"
-    for row, digest, changelog in db.execute(sql, (policy_id,)).fetchall():
+    # Keys first, then one value at a time: the changelogs of a long history do not fit into memory together.
+    for row, digest in db.execute("select rowid, sha256 from versions where policy = ? order by position", (policy_id,)).fetchall():
+        changelog = db.execute("select changelog from versions where rowid = ?", (row,)).fetchone()[0]
         if isinstance(changelog, str):
             same = changelogs(before, digest, changelog) if before else None
             if same is not None:
@@ -112,9 +113,10 @@ def _pack_texts(db: Connection, digests: Sequence[str], texts: PackedTexts) -> N
 
 def _pack_changelogs(db: Connection, policy_id: str, texts: PackedTexts) -> Callable[[str, str, str], bytes | None]:
     """Packs the changelogs; returns what finds the one between two texts that equals a given one."""
-    sql = "select rowid, old_sha256, new_sha256, engine, changelog from changelogs where policy = ?"
+    sql = "select rowid, old_sha256, new_sha256, engine from changelogs where policy = ?"
     engines: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for row, old, new, engine, changelog in db.execute(sql, (policy_id,)).fetchall():
+    for row, old, new, engine in db.execute(sql, (policy_id,)).fetchall():
+        changelog = db.execute("select changelog from changelogs where rowid = ?", (row,)).fetchone()[0]
         _put(db, "changelogs", "changelog", row, changelog, _present(texts, [old, new]))
         engines.setdefault((old, new), []).append((engine, row))
 

@@ -253,11 +253,13 @@ class SnapshotArchive:
         Raises:
             StoreError: the ledger can't be read, or nothing can be written. What was not packed is as it was.
         """
-        records = self.records(policy_id)
+        with self._lock:
+            # The ledger's own records, and its own folder: what the files are called does not depend on what the policy is called today.
+            ledger = self._ledger(policy_id)
+            records, folder = list(ledger.dating.records), ledger.folder / "text"
         # A store of an earlier version says nothing of packed files.
         self._write_readme(anew=True)
         yield from pack_bytes(self.root, records)
-        folder = self.root / safe_policy(policy_id) / "text"
         refuse_links(self.root, folder)
         yield pack_texts(folder)
 

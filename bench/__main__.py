@@ -35,6 +35,7 @@ MEASUREMENTS = {
     "storage": Measurement(by_default=False),  # derives two hundred versions first
     "paint": Measurement(),
     "structure": Measurement(),
+    "pool": Measurement(by_default=False),  # says something on a quiet machine alone
     "reliability": Measurement(by_default=False),  # takes more than an hour
     "fuzz": Measurement(by_default=False),  # needs atheris, which is not among the locked dependencies
 }

@@ -34,7 +34,7 @@ def log_command(app: App, policy_id: str | None) -> None:
 
 
 def _log(app: App, context: MonitorContext, policy: Policy) -> dict[str, object]:
-    from monitor.pipeline.publish import provenances_of
+    from monitor.pipeline.readability import provenances_of
 
     entries, rejected = list(context.index.entries(policy.id)), context.index.rejections(policy.id)
     app.line(f"{policy.id}  {policy_title(policy)}: {plural(len(entries), 'version')}")

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import click
 
-from monitor.cli.app import App, results
+from monitor.cli.app import App, jobs_option, results
 
 
 @click.command("report")
 @click.argument("policies", nargs=-1, metavar="[POLICY]...")
 @click.option("--rederive", is_flag=True, help="First extract every snapshot and compare every pair of versions again.")
+@jobs_option
 @results
 @click.pass_obj
-def report_command(app: App, policies: tuple[str, ...], rederive: bool) -> None:
+def report_command(app: App, policies: tuple[str, ...], rederive: bool, jobs: int | None) -> None:
     """Render the reports of POLICY (default: of every policy) again from what is stored. Never alerts."""
     from monitor.pipeline.refresh import refresh
 
     context = app.context()
     chosen = context.chosen(policies)
     with app.writing(context, "report"), app.progress("Rendering") as update:
-        refresh(context, chosen, rederive=rederive, rerender=True, on_progress=update)
+        refresh(context, chosen, rederive=rederive, rerender=True, jobs=jobs, on_progress=update)
     app.result({"policies": [policy.id for policy in chosen], "report": context.shown("index.html")})
     app.line(f"Report: {context.shown('index.html')}")

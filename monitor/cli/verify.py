@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import App, results
+from monitor.cli.app import App, jobs_option, results
 from monitor.cli.root import root_json, root_size
 from monitor.errors import StoreError
 from monitor.present.phrases import plural
@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 )
 @click.option("--quick", is_flag=True, help="Do not derive histories and render pages again for comparison.")
 @click.option("--rebuild", is_flag=True, help="First repair a copied store and derive the index again from the files.")
+@jobs_option
 @results
 @click.pass_obj
-def verify_command(app: App, policies: tuple[str, ...], against: str | None, quick: bool, rebuild: bool) -> int:
+def verify_command(app: App, policies: tuple[str, ...], against: str | None, quick: bool, rebuild: bool, jobs: int | None) -> int:
     """Verify every stored object, and everything that was derived from them. Exit code 1 if a fault is found.
 
     Without a root, this shows that all parts of the store agree with each other. Someone who can write to the whole store can change all
@@ -43,10 +44,10 @@ def verify_command(app: App, policies: tuple[str, ...], against: str | None, qui
     from monitor.pipeline.verification import verify
 
     context = app.context()
-    repaired = _rebuild(app, context) if rebuild else []
+    repaired = _rebuild(app, context, jobs) if rebuild else []
     chosen = [policy.id for policy in context.chosen(policies)] if policies else None
     with app.progress("Verifying") as update:
-        found = verify(context, chosen, against=against, derive=not quick, on_progress=update)
+        found = verify(context, chosen, against=against, derive=not quick, jobs=jobs, on_progress=update)
     count, noted = _held(context, found.policies)
     app.result(_json(found, count, repaired, noted))
     # What was repaired just now is in the ledgers' notes as well; it is printed once.
@@ -125,8 +126,8 @@ def _held(context: MonitorContext, names: Sequence[str]) -> tuple[int, list[str]
     return count, noted
 
 
-def _rebuild(app: App, context: MonitorContext) -> list[str]:
+def _rebuild(app: App, context: MonitorContext, jobs: int | None) -> list[str]:
     from monitor.pipeline.rebuild import rebuild
 
     with app.writing(context, "verify"), app.progress("Deriving") as update:
-        return rebuild(context, update)
+        return rebuild(context, update, jobs=jobs)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from monitor.config.yaml import line_of
+from monitor.config.yaml_text import line_of
 from monitor.errors import ConfigError
 
 # As in a shell and in Docker Compose: ${NAME}, ${NAME:-default}. "$$" stands for a dollar sign; a single one is left alone.

@@ -13,8 +13,7 @@ from pydantic import ValidationError
 from monitor.config.environment import dotted, interpolate
 from monitor.config.plain_yaml import plain_yaml
 from monitor.config.settings import Settings
-from monitor.config.validation_errors import config_error
-from monitor.config.yaml import line_of, read_yaml
+from monitor.config.yaml_text import line_of
 from monitor.errors import ConfigError
 
 
@@ -36,6 +35,8 @@ def load_settings(path: Path, environment: Mapping[str, str], *, secrets: bool =
         # Any fault is found again below, where its line is known.
         with suppress(ConfigError):
             return _settings(plain, environment, path, secrets=secrets)
+    from monitor.config.yaml import read_yaml
+
     return _settings(read_yaml(path), environment, path, secrets=secrets)
 
 
@@ -44,6 +45,8 @@ def _settings(tree: Any, environment: Mapping[str, str], path: Path, *, secrets:
     try:
         settings = Settings.model_validate(values, context={"base": path.parent})
     except ValidationError as error:
+        from monitor.config.validation_errors import config_error
+
         raise config_error(error, tree, path) from None  # the chained error would show the values, secrets among them
     # Not validators of the schema, which would not know the lines.
     _refuse_selectors_in_comments(tree, path)
@@ -98,4 +101,6 @@ def _refuse_mail_without_server(settings: Settings, tree: Any, path: Path) -> No
 
 def error_at(path: Path, location: tuple[str | int, ...], says: str) -> ConfigError:
     """An error about a value of the file that only its user can find, with the file, the line and the key."""
+    from monitor.config.yaml import read_yaml
+
     return ConfigError(f"{dotted(location)}: {says}", path=path, line=line_of(read_yaml(path), location))

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from monitor.config.yaml import text_of, too_many_values
+from monitor.config.yaml_text import text_of, too_many_values
 from monitor.errors import ConfigError
 
 # The scalars of YAML 1.2 (its core schema), as ruamel.yaml resolves them: "no" and "on" are words there, "010" is ten.

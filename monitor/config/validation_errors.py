@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from monitor.config.environment import dotted
 from monitor.config.settings import Settings
-from monitor.config.yaml import line_of
+from monitor.config.yaml_text import line_of
 from monitor.errors import ConfigError
 
 Location = tuple[str | int, ...]

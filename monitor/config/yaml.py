@@ -7,20 +7,13 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from monitor.config.yaml_text import MOST_VALUES, text_of, too_many_values
 from monitor.errors import ConfigError
-
-# A policy with five keys takes about 170 bytes, so this holds some 29,000 of them.
-_MAX_FILE_BYTES = 5_000_000
-# With aliases expanded: ten lines of nested aliases expand to a billion values (the "billion laughs" attack).
-_MAX_VALUES = 200_000
-# Brackets that are open at once: ruamel.yaml takes 0.06 s for 200 of them and more than 4 s for 1,000.
-_MAX_BRACKETS = 200
 
 
 def _yaml() -> YAML:
@@ -54,53 +47,8 @@ def read_yaml(path: Path) -> CommentedMap:
     if not isinstance(tree, CommentedMap):
         raise ConfigError("expected `key: value` lines, as `policy-monitor init` writes them", path=path, line=1)
     if too_many_values(tree):
-        raise ConfigError(f"its aliases expand to more than {_MAX_VALUES:,} values or to themselves; write the values out", path=path)
+        raise ConfigError(f"its aliases expand to more than {MOST_VALUES:,} values or to themselves; write the values out", path=path)
     return tree
-
-
-def text_of(path: Path) -> str:
-    """The file's text, if it is small and shallow enough to be parsed.
-
-    Raises:
-        ConfigError: it can't be read, is not UTF-8, has too many bytes or too many open brackets.
-    """
-    try:
-        data = path.read_bytes()
-        text = data.decode("utf-8")
-    except OSError as error:
-        raise ConfigError(f"can't read the file: {error.strerror or error}", path=path) from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"the file is not UTF-8 text (byte {error.start}); save it as UTF-8", path=path) from error
-    if len(data) > _MAX_FILE_BYTES:
-        raise ConfigError(f"the file has {len(data):,} bytes; the limit is {_MAX_FILE_BYTES:,}", path=path)
-    # Before parsing: that is where the time goes.
-    if _open_brackets(text) > _MAX_BRACKETS:
-        raise ConfigError("invalid YAML: it is nested too deeply", path=path)
-    return text
-
-
-def too_many_values(tree: Any) -> bool:
-    """Whether aliases expand to more values than a configuration can have use for, or to themselves."""
-    return _values_in(tree, {}) > _MAX_VALUES
-
-
-def _open_brackets(text: str) -> int:
-    """The most brackets that are open at once; those in quotes and comments count too, for a configuration has few of them anyway."""
-    depth = deepest = 0
-    for bracket in re.findall(r"[\[\]{}]", text):
-        depth = depth + 1 if bracket in "[{" else max(0, depth - 1)
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _values_in(node: Any, known: dict[int, float]) -> float:
-    """The number of values in a node with aliases expanded; infinite for a node that contains itself."""
-    if not isinstance(node, (dict, list)):
-        return 1
-    if id(node) not in known:
-        known[id(node)] = float("inf")  # until its children are counted: an alias of itself then counts as infinite
-        known[id(node)] = 1 + sum(_values_in(child, known) for child in (node.values() if isinstance(node, dict) else node))
-    return known[id(node)]
 
 
 Entry = Mapping[str, str | bool]
@@ -164,17 +112,3 @@ def _dumped(tree: CommentedMap, items: CommentedSeq, entries: Sequence[Entry]) -
     out = io.StringIO()
     _yaml().dump(tree, out)
     return out.getvalue()
-
-
-def line_of(tree: Any, location: tuple[str | int, ...]) -> int | None:
-    """The 1-based line of a location in the tree, or of the closest enclosing one that has a line."""
-    line, node = None, tree
-    for part in location:
-        if isinstance(node, CommentedMap) and part in node:
-            line = node.lc.key(part)[0] + 1
-        elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
-            line = node.lc.item(part)[0] + 1
-        else:
-            break
-        node = node[part]
-    return line

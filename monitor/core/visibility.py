@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from monitor.core.text.tokens import words_or_characters
 from monitor.model import Change, Document, Reason, Side
 
 VISIBILITY = frozenset(("now-hidden", "now-shown"))
@@ -36,6 +35,13 @@ def _is_about_what_is_left_out(note: str) -> bool:
     return note.partition(":")[0].endswith("and not read")
 
 
+def _words(text: str) -> Sequence[str]:
+    # Here, so that the names of the rules can be had without the word lists.
+    from monitor.core.text.tokens import words_or_characters
+
+    return words_or_characters(text)
+
+
 def _edited(changes: Iterable[Change], mark: str) -> list[str]:
     return [words for change in changes for edit, words in change.edits if edit == mark]
 
@@ -51,15 +57,15 @@ def _moved(
         edited: words of that page in a statement that the other page has without them, as in "We do *not* sell".
         now, before: what the other page hides, and what the showing page does.
     """
-    hidden = [" ".join(words_or_characters(text)) for text in now if text not in before]
+    hidden = [" ".join(_words(text)) for text in now if text not in before]
     kept = f" {' '.join(hidden)} "
     for text in (side.text for side in sides if side is not None):
-        found = words_or_characters(text)
+        found = _words(text)
         if len(found) >= _LEAST_WORDS and f" {' '.join(found)} " in kept:
             yield Reason(rule, f"{says}: “{_quoted(text)}”.", "")
             return
     for words in edited:
-        if (found := words_or_characters(words)) and " ".join(found) in hidden:
+        if (found := _words(words)) and " ".join(found) in hidden:
             yield Reason(rule, f"{says}: “{_quoted(words.strip())}”.", "")
             return
 

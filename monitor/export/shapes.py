@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from monitor.core.arrange.groups import groups_of, leaders
 from monitor.model import Changelog, HistoryEntry, Policy, Provenance, Rejection, Severity
 from monitor.present.json_shapes import change_json, groups_json, reason_json
 from monitor.present.provenance import provenance_json, redirects_json
@@ -22,6 +21,8 @@ def text_ref(ref: str, sha256: str, captured_at: datetime | None, language: str 
 
 def diff(old: dict[str, Any], new: dict[str, Any], changelog: Changelog) -> dict[str, Any]:
     """What differs between two texts, most serious first."""
+    from monitor.core.arrange.groups import groups_of, leaders
+
     groups = groups_of(changelog.changes)
     told_with = leaders(groups)
     return {

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from monitor.model import Alert, Notice, Severity
-from monitor.notify.presenter import alerted_changes
 
 QUIET = "the end of the quiet hours"
 
@@ -113,4 +112,8 @@ def after_quiet(moment: datetime, quiet: tuple[time, time] | None, zone: tzinfo 
 
 def concerns(alert: Alert, topics: Collection[str]) -> bool:
     """True if one of the alert's changes has one of the topics, or was not judged and may have any; no topics means every topic."""
-    return not topics or any(not change.judged or any(topic in topics for topic in change.topics) for change in alerted_changes(alert))
+    if not topics:
+        return True
+    from monitor.notify.presenter import alerted_changes
+
+    return any(not change.judged or any(topic in topics for topic in change.topics) for change in alerted_changes(alert))

@@ -72,7 +72,7 @@ def _versions(context: MonitorContext, policy: Policy) -> set[tuple[datetime, st
 
 def _derive(context: MonitorContext, policy: Policy, *, retry: bool = False) -> list[Version] | None:
     key = fingerprint(context, policy)
-    if not retry and _up_to_date(context, policy, key):
+    if not retry and _is_current(context, policy, key):
         return None
     before = _versions(context, policy)
     lost: list[Rejection] = []
@@ -105,7 +105,12 @@ def _write_texts(context: MonitorContext, policy: Policy, versions: list[Version
     return None
 
 
-def _up_to_date(context: MonitorContext, policy: Policy, key: str) -> bool:
+def is_derived(context: MonitorContext, policy: Policy) -> bool:
+    """True when `derive` would find nothing to do."""
+    return _is_current(context, policy, fingerprint(context, policy))
+
+
+def _is_current(context: MonitorContext, policy: Policy, key: str) -> bool:
     """True when the history was derived from exactly this, and no bytes that were lost then are back now."""
     known, *lost = (context.index.derivation_key(policy.id) or "").split(" ")
     if known != key:

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import urldefrag, urljoin
 
-from monitor.core.text.shingles import sentence_lines
-from monitor.core.text.word_lists import targets
 from monitor.errors import ReadingStopped, SourceError
 from monitor.model import ExtractionResult, Policy, Redirect, Snapshot, SnapshotRecord
 from monitor.sources.interface import Fetched, LiveSource, Unchanged, Validators
@@ -123,6 +121,8 @@ def _framed(walk: _Walk, page: Fetched, reading: ExtractionResult) -> Fetched | 
 
 
 def _holds_text(reading: ExtractionResult) -> bool:
+    from monitor.core.text.shingles import sentence_lines
+
     return reading.document is not None and bool(sentence_lines(reading.document.text))
 
 
@@ -150,4 +150,6 @@ def _read(walk: _Walk, answer: Fetched) -> ExtractionResult:
 
 def _is_wall(target: str) -> bool:
     """Whether a page sends its reader to a login or a check for robots, which the screen names."""
+    from monitor.core.text.word_lists import targets
+
     return any(pattern.search(target.lower()) for _, pattern in targets())

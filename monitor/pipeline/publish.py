@@ -9,14 +9,13 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from monitor.core.history.provenance import provenances
 from monitor.errors import StoreError
-from monitor.model import Alert, History, HistoryEntry, Policy, Provenance, ScreenStatus, SnapshotRecord, Version
+from monitor.model import Alert, History, HistoryEntry, Policy, ScreenStatus, SnapshotRecord, Version
 from monitor.notify.schedule import Route, concerns
 from monitor.pipeline.attention import needs_attention
 from monitor.pipeline.blame import for_page
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.readability import refusal
+from monitor.pipeline.readability import provenances_of, refusal
 from monitor.pipeline.record import log_root, note_alert
 from monitor.render.compare_pages import RENDERED
 from monitor.render.html import renderer_digest
@@ -42,14 +41,6 @@ def history_of(context: MonitorContext, policy: Policy) -> History:
         return history
     good = history.entries[-1].version.last_seen if history.entries else None
     return replace(history, last_success=good, last_failure=check.last_success, failure=refused.verdict.says)
-
-
-def provenances_of(context: MonitorContext, policy: Policy) -> list[Provenance]:
-    """Where a policy's live captures came from; none where its ledger can't be read, which the check of this policy reports."""
-    try:
-        return provenances(context.archive.records(policy.id))
-    except StoreError:
-        return []
 
 
 def render(context: MonitorContext, policy: Policy) -> None:

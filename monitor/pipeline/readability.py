@@ -1,10 +1,11 @@
-"""Whether a policy can be read at present, by its latest live capture and its newest version."""
+"""Whether a policy can be read at present, by its latest live capture and its newest version, and from where its captures came."""
 
 from __future__ import annotations
 
+from monitor.core.history.provenance import provenances
 from monitor.core.meaning.uncompared import is_uncompared
 from monitor.errors import StoreError
-from monitor.model import Policy, Rejection, ScreenStatus
+from monitor.model import Policy, Provenance, Rejection, ScreenStatus
 from monitor.pipeline.context import MonitorContext
 from monitor.workers.analysis import STOPPED
 
@@ -47,3 +48,11 @@ def _latest_rejection(context: MonitorContext, policy: Policy) -> Rejection | No
     blind = not context.index.versions(policy.id)
     refused = (r for r in rejected if (blind or r.verdict.standing is ScreenStatus.REFUSED) and r.verdict.reason not in LOST)
     return next((r for r in refused if (r.captured_at, r.sha256) == latest), None)
+
+
+def provenances_of(context: MonitorContext, policy: Policy) -> list[Provenance]:
+    """Where a policy's live captures came from; none where its ledger can't be read, which the check of this policy reports."""
+    try:
+        return provenances(context.archive.records(policy.id))
+    except StoreError:
+        return []

@@ -20,7 +20,7 @@ from monitor.store.ledger import LedgerRepair, QueuedAlert
 from monitor.store.raw import raw_files
 
 
-def rebuild(context: MonitorContext, on_progress: Callable[[int, int], None] = lambda done, of: None) -> list[str]:
+def rebuild(context: MonitorContext, on_progress: Callable[[int, int], None] = lambda done, of: None, *, jobs: int | None = 1) -> list[str]:
     """Repairs, derives and renders every policy as far as its ledger can be read; a fault of one policy never stops the others.
 
     Everything is derived into a new index, which replaces the old one at the end: a rebuild that is killed leaves what was there.
@@ -29,6 +29,7 @@ def rebuild(context: MonitorContext, on_progress: Callable[[int, int], None] = l
     Args:
         context: the store; the caller holds its lock.
         on_progress: called with (policies done, all) after each.
+        jobs: how many at a time, see `helpers_for`.
 
     Returns:
         One sentence for each policy of which something was missing at the end of its ledger.
@@ -48,7 +49,7 @@ def rebuild(context: MonitorContext, on_progress: Callable[[int, int], None] = l
         on_progress(done, len(readable))
     # All of the old one goes, even when it is damaged: it may also hold policies that are no longer tracked.
     context.index.become(beside)
-    refresh(replace(context, policies=readable), readable, rerender=True)
+    refresh(replace(context, policies=readable), readable, rerender=True, jobs=jobs)
     return repaired
 
 

@@ -38,18 +38,19 @@ class Findings:
     """Whether the history was derived again; False when the index holds one of another version or of other settings."""
 
 
-def compare_policy(context: MonitorContext, policy: Policy, scratch: Path) -> Findings:
+def compare_policy(context: MonitorContext, policy: Policy, scratch: Path, *, index: str = "index.sqlite") -> Findings:
     """Derives one policy's history in a scratch folder and compares it with the index, the texts and the pages.
 
     Args:
         context: the store.
         policy: a tracked policy; the record of another can't be derived, for its settings are not known.
         scratch: a folder that is used for all policies of one verification.
+        index: the file there in which the history is derived; processes that compare at the same time have one each.
     """
     for _ in range(_ATTEMPTS):
         before = _stamp(context, policy)
         try:
-            found = _compare(context, policy, scratch)
+            found = _compare(context, policy, scratch, scratch / index)
         except StoreError as error:  # a damaged ledger or index
             found = Findings([str(error)])
         if not found.faults or _stamp(context, policy) == before:
@@ -65,7 +66,7 @@ def _stamp(context: MonitorContext, policy: Policy) -> tuple[object, ...]:
         return ()
 
 
-def _compare(context: MonitorContext, policy: Policy, scratch: Path) -> Findings:
+def _compare(context: MonitorContext, policy: Policy, scratch: Path, path: Path) -> Findings:
     found = Findings()
     stored = context.index.derivation_key(policy.id)
     if stored is None:
@@ -75,7 +76,7 @@ def _compare(context: MonitorContext, policy: Policy, scratch: Path) -> Findings
         says = "its history was derived by another version of policy-monitor or with other settings, so it was not compared"
         found.notes.append(f"{policy.id}: {says}; `policy-monitor report` derives it again")
         return found
-    index = ScratchIndex(scratch / "index.sqlite", context.index, view, policy.id)
+    index = ScratchIndex(path, context.index, view, policy.id)
     again = replace(context, archive=view, index=index, reports=scratch / "reports")
     with index:
         derive(again, policy)

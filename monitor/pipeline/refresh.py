@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from monitor.core.screen import forget_texts
 from monitor.core.text.tokens import forget
 from monitor.errors import ReportsUnwritable, StoreError
 from monitor.model import Alert, Policy, Version
 from monitor.pipeline import publish
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.derive import TextsUnwritable, derive
+from monitor.pipeline.derive import TextsUnwritable, derive, is_derived
+from monitor.pipeline.pool import Helper, OneWriter, each, helpers_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Refresher:
         finally:
             # Of thousands of policies the words of each would stay in memory; a comparison in this process lets go of them itself.
             forget()
+            forget_texts()
 
     def _refreshed(self, policy: Policy, page_changed: Callable[[], bool], retry: bool) -> Refreshed:
         context = self._context
@@ -75,6 +78,19 @@ class Refresher:
         if versions is not None or self._rerender or page_changed() or publish.is_stale(context, policy):
             self.page(policy)
         return Refreshed(policy, versions, publish.queue_alerts(context, policy) if self._queue_alerts else [])
+
+    def in_helper(self, helper: Helper, writer: OneWriter, policy: Policy) -> Refreshed:
+        """The same as `policy`, in a helper of the pool and without alerts; may be called in several threads."""
+        context, versions = self._context, None
+        if self._rederive or not is_derived(context, policy):
+            new, unwritable = writer.derive(helper, policy, anew=self._rederive)
+            entries = context.index.entries(policy.id)
+            versions = [entries[position].version for position in new]
+            if unwritable is not None:
+                self.unwritable.setdefault(TextsUnwritable, TextsUnwritable(unwritable, versions=versions))
+        if versions is not None or self._rerender or publish.is_stale(context, policy):
+            self._write(lambda: helper.call("render", policy))
+        return Refreshed(policy, versions, [])
 
     def page(self, policy: Policy) -> None:
         """Writes one policy's pages, of the history that the index holds."""
@@ -90,7 +106,7 @@ class Refresher:
         for error in self.unwritable.values():
             raise error
 
-    def _write(self, write: Callable[[], None]) -> None:
+    def _write(self, write: Callable[[], object]) -> None:
         try:
             write()
         except ReportsUnwritable as error:
@@ -107,6 +123,7 @@ def refresh(
     rederive: bool = False,
     rerender: bool = False,
     queue_alerts: bool = False,
+    jobs: int | None = 1,
     on_progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> list[Refreshed]:
     """Refreshes some policies, then the overview of all.
@@ -114,14 +131,29 @@ def refresh(
     Args:
         context, rederive, rerender, queue_alerts: see Refresher.
         policies: which to refresh.
+        jobs: how many at a time, see `helpers_for`. With more than one, no alerts are queued.
         on_progress: called with (policies done, all) after each.
 
     Raises:
         StoreError: the store can't be read or written; or pages can't be written, which comes at the end, when the rest is done.
     """
     refresher, done = Refresher(context, rederive=rederive, rerender=rerender, queue_alerts=queue_alerts), list[Refreshed]()
+    count = 1 if queue_alerts else helpers_for(context, policies, jobs)
+    if count > 1:
+        return _side_by_side(context, policies, refresher, count, on_progress)
     for policy in policies:
         done.append(refresher.policy(policy))
         on_progress(len(done), len(policies))
     refresher.finish()
     return done
+
+
+def _side_by_side(
+    context: MonitorContext, policies: Sequence[Policy], refresher: Refresher, jobs: int, on_progress: Callable[[int, int], None]
+) -> list[Refreshed]:
+    writer, done = OneWriter(context), dict[int, Refreshed]()
+    for place, refreshed in each(context, policies, jobs, lambda helper, policy: refresher.in_helper(helper, writer, policy)):
+        done[place] = refreshed
+        on_progress(len(done), len(policies))
+    refresher.finish()
+    return [done[place] for place in sorted(done)]

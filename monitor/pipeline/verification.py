@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -12,8 +13,9 @@ from monitor.errors import MonitorError, StoreError
 from monitor.model import Policy
 from monitor.pipeline import publish
 from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.pool import Helper, each, helpers_for
 from monitor.pipeline.record import shown_root
-from monitor.pipeline.rederived import compare_policy
+from monitor.pipeline.rederived import Findings, compare_policy
 from monitor.pipeline.witness import Witnessed, check_timestamps
 from monitor.present.phrases import plural
 from monitor.render.compare_pages import overview_faults
@@ -53,6 +55,7 @@ def verify(
     *,
     against: str | None = None,
     derive: bool = True,
+    jobs: int | None = 1,
     on_progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Verification:
     """Verifies a store. Nothing is written to it.
@@ -62,6 +65,7 @@ def verify(
         policies: the ids of those whose files are verified; None for all, and for what concerns the whole store.
         against: a root that was kept elsewhere, in 64 hexadecimal digits.
         derive: whether histories are derived and pages rendered again for comparison, which takes as long as it took the first time.
+        jobs: how many policies are derived at a time, see `helpers_for`.
         on_progress: called with (policies done, all) after each that was derived again.
     """
     archive = context.archive
@@ -76,7 +80,7 @@ def verify(
         found.notes += _unbound_alerts(context)
         found.notes += _unlogged_lines(context)
     if derive:
-        _compare(context, found, policies, on_progress)
+        _compare(context, found, policies, jobs, on_progress)
     found.root = shown_root(context)
     if against is not None:
         _check_root(context, found, against)
@@ -113,32 +117,51 @@ def _interrupted(context: MonitorContext, policies: Sequence[str]) -> Iterator[s
 # --- derived again ---------------------------------------------------------------------------------------------------
 
 
-def _compare(context: MonitorContext, found: Verification, chosen: Sequence[str] | None, on_progress: Callable[[int, int], None]) -> None:
+def _compare(
+    context: MonitorContext, found: Verification, chosen: Sequence[str] | None, jobs: int | None, on_progress: Callable[[int, int], None]
+) -> None:
     tracked = [policy for policy in context.policies if chosen is None or policy.id in chosen]
     # Pages and texts of all policies, for the overview is made of them; as large as the reports.
     with tempfile.TemporaryDirectory(prefix="policy-monitor-verify-") as scratch:
-        complete = True
-        for done, policy in enumerate(tracked, start=1):
-            one = compare_policy(context, policy, Path(scratch))
-            found.faults += one.faults
-            found.notes += one.notes
-            found.compared += one.compared
-            complete = complete and one.compared
-            on_progress(done, len(tracked))
-        if chosen is None and complete and tracked:
-            found.faults += _reported(lambda: _overview_faults(context, tracked, Path(scratch)))
+        each_found, indexes = dict[int, Findings](), dict[str, Path]()
+        for place, index, one in _compared(context, tracked, Path(scratch), helpers_for(context, tracked, jobs)):
+            each_found[place], indexes[tracked[place].id] = one, Path(scratch) / index
+            on_progress(len(each_found), len(tracked))
+        # In the order of the configuration, whichever was done first.
+        for place in sorted(each_found):
+            found.faults += each_found[place].faults
+            found.notes += each_found[place].notes
+            found.compared += each_found[place].compared
+        if chosen is None and tracked and all(one.compared for one in each_found.values()):
+            found.faults += _reported(lambda: _overview_faults(context, tracked, Path(scratch), indexes))
     if chosen is None:
         known = {policy.id for policy in context.policies}
         found.notes += [f"{name}: not tracked, so its history was not derived again" for name in found.policies if name not in known]
 
 
-def _overview_faults(context: MonitorContext, policies: Sequence[Policy], scratch: Path) -> Iterator[str]:
+def _compared(context: MonitorContext, policies: Sequence[Policy], scratch: Path, jobs: int) -> Iterator[tuple[int, str, Findings]]:
+    """(place among the policies, name of the index that it was derived into, what was found)"""
+    if jobs == 1:
+        for place, policy in enumerate(policies):
+            yield place, "index.sqlite", compare_policy(context, policy, scratch)
+        return
+
+    def work(helper: Helper, policy: Policy) -> tuple[str, Findings]:
+        index = f"index.{helper.number}.sqlite"
+        return index, Findings(**helper.call("compare", policy, scratch=str(scratch), index=index))
+
+    for place, (index, one) in each(context, policies, jobs, work):
+        yield place, index, one
+
+
+def _overview_faults(context: MonitorContext, policies: Sequence[Policy], scratch: Path, indexes: Mapping[str, Path]) -> Iterator[str]:
     # One that was not rendered to its end is no forgery: the next run renders it.
     if publish.overview_rendered_as(context) != publish.overview_key(context):
         return
-    with Index(scratch / "index.sqlite") as index:
-        again = replace(context, index=index, reports=scratch / "reports")
-        histories = [publish.history_of(again, policy) for policy in policies]
+    with ExitStack() as held:
+        opened = {path: held.enter_context(Index(path)) for path in set(indexes.values())}
+        again = replace(context, reports=scratch / "reports")
+        histories = [publish.history_of(replace(again, index=opened[indexes[policy.id]]), policy) for policy in policies]
         render_overview(histories, again.reports, now=context.now(), base_url=context.reports_url)
     with disk_errors("read", context.reports):
         yield from overview_faults(context.reports, again.reports, {policy.id for policy in policies} | set(context.archive.policies()))

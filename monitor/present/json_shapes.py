@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from monitor.core.arrange.groups import Group
 from monitor.model import Change, Reason, Side
+
+if TYPE_CHECKING:
+    from monitor.core.arrange.groups import Group
 
 
 def change_json(change: Change, group: str | None = None) -> dict[str, Any]:

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from monitor.core.arrange.groups import groups_of
-from monitor.core.text.locales import language_name
 from monitor.core.text.markdown_links import strip
 from monitor.model import Change, ChangeKind, Changelog, Direction, Policy, Reason, Severity, Side
 
@@ -129,6 +127,8 @@ def source(slug: str) -> str:
 
 def language(code: str | None) -> str:
     """ja → Japanese; "unknown language" for one that nothing tells."""
+    from monitor.core.text.locales import language_name
+
     return language_name(code)
 
 
@@ -246,6 +246,9 @@ def _distinct(parts: Iterable[str]) -> tuple[str, ...]:
 def changelog_headline(changelog: Changelog) -> str:
     """The sentence above a changelog: its most serious change, or that nothing important changed."""
     if changelog.alert:
+        # Here, for the words that it needs take longer to load than most commands do to run.
+        from monitor.core.arrange.groups import groups_of
+
         return headline(groups_of(changelog.changes)[0].shown)
     if changelog.severity is Severity.MINOR:
         return "Nothing of substance changed."

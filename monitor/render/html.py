@@ -53,7 +53,9 @@ def _anchor(change_id: str) -> str:
     return change_id if plain else hashlib.sha256(change_id.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _time(moment: datetime, *, exact: bool = False) -> Markup:
+@lru_cache(maxsize=1024)  # a page shows the dates of few versions many times
+def time(moment: datetime, *, exact: bool = False) -> Markup:
+    """A moment as it is shown; with `exact`, to the minute."""
     words = phrases.minute(moment) if exact else phrases.day(moment)
     return Markup('<time datetime="{}">{}</time>').format(utc_iso(moment), words)
 
@@ -80,7 +82,7 @@ def _environment() -> Environment:
         "anchor": _anchor, "capitalise": phrases.capitalise, "change_counts": phrases.change_counts, "date_pair": phrases.date_pair,
         "day": phrases.day, "findings": phrases.findings, "height_class": height_class, "iso": utc_iso, "language": phrases.language,
         "link": web_address, "not_judged": phrases.not_judged, "plural": phrases.plural, "policy_title": phrases.policy_title,
-        "shorten": phrases.shorten, "source": phrases.source, "stated": phrases.stated_date, "time": _time, "topic": phrases.topic,
+        "shorten": phrases.shorten, "source": phrases.source, "stated": phrases.stated_date, "time": time, "topic": phrases.topic,
         "whole_side": phrases.whole_side, "words": phrases.without_link_targets,
     }  # fmt: skip
     environment.globals |= {

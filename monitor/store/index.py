@@ -26,6 +26,7 @@ REMEDY = "delete it together with its -wal and -shm files, then run `policy-moni
 _READING = """
 select r.reading, t.text from readings r left join texts t on t.sha256 = r.text_sha256 where r.snapshot_sha256 = ? and r.reader = ?
 """
+_READERS = "select snapshot_sha256, reader from readings where snapshot_sha256 = ?"
 _VERSION = "select v.version, t.text from versions v join texts t using (sha256) where v.policy = ?"
 _ENTRY = """
 select v.version, t.text, v.changelog, v.alert from versions v join texts t using (sha256) where v.policy = ? and v.position = ?
@@ -40,6 +41,8 @@ class Index:
     def __init__(self, path: Path) -> None:
         self._file, self._cache = SqliteFile(path, INDEX, remedy=REMEDY, durable=False), EntryCache()
         self._texts = PackedTexts(self._stored_text)
+        self._adopted: set[tuple[Any, ...]] = set()
+        """Readings that were taken over from other indexes since this one was opened, as (snapshot, reader)."""
 
     # --- extractions ---------------------------------------------------------------------------------------------------
 
@@ -159,17 +162,20 @@ class Index:
             db.executemany("delete from readings where snapshot_sha256 = ?", ((digest,) for digest in snapshots))
             delete_unused_texts(db)
 
-    def adopt(self, policy_id: str, other: Index) -> None:
+    def adopt(self, policy_id: str, other: Index, *, keep: bool = False) -> None:
         """Take over a policy's history, changelogs and extractions from another index, in one transaction.
 
-        Extractions of snapshots that the other index does not have stay: their bytes may be lost.
+        Extractions of snapshots that the other index does not have stay: their bytes may be lost. So do changelogs that it does not
+        have, if asked to `keep` them.
         """
         with self._file.transaction() as db:
-            for table in ("versions", "rejections", "changelogs", "marks"):
+            for table in ("versions", "rejections", "marks", *(() if keep else ("changelogs",))):
                 db.execute(f"delete from {table} where policy = ?", (policy_id,))  # noqa: S608 - our own names
-            db.executemany(
-                "delete from readings where snapshot_sha256 = ?", other._file.rows("select distinct snapshot_sha256 from readings")
-            )
+            taken = other._file.rows("select snapshot_sha256, reader from readings")
+            # Two policies may have snapshots of the same bytes: what was taken over for the one stays, whichever comes first.
+            held = {row for (one,) in {pair[:1] for pair in taken} for row in db.execute(_READERS, (one,)).fetchall()}
+            db.executemany("delete from readings where snapshot_sha256 = ? and reader = ?", held - self._adopted)
+            self._adopted.update(taken)
             for table in ("texts", "readings", "changelogs", "versions", "rejections", "marks"):
                 # One row at a time: a history may have hundreds of texts.
                 for (row,) in other._file.rows(f"select rowid from {table}"):  # noqa: S608

@@ -59,6 +59,10 @@ class Analysis(Protocol):
     def compare(self, old: Document, new: Document) -> Changelog:
         """See `monitor.core.compare.compare_documents`; raises what `read` raises."""
 
+    @property
+    def limits(self) -> JobLimits | None:
+        """Of each job; None where nothing is limited."""
+
     def hurried(self) -> contextlib.AbstractContextManager[None]:
         """Within the block, everything is stopped after a short while (`ReadingStopped.hurried`)."""
 
@@ -97,6 +101,11 @@ class InProcess:
         from monitor.core.compare import compare_documents
 
         return compare_documents(old, new)
+
+    @property
+    def limits(self) -> JobLimits | None:
+        """See Analysis."""
+        return None
 
     def hurried(self) -> contextlib.AbstractContextManager[None]:
         """See Analysis."""
@@ -144,6 +153,11 @@ class InWorker:
         return loads(
             Changelog, self._call("Comparing the texts", "compare", {"size": len(before)}, before + after, most=_LARGEST_CHANGELOG)
         )
+
+    @property
+    def limits(self) -> JobLimits | None:
+        """See Analysis."""
+        return self._full
 
     @contextlib.contextmanager
     def hurried(self) -> Iterator[None]:

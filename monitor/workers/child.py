@@ -29,7 +29,7 @@ def main(argv: Sequence[str]) -> None:
     """Serves jobs until the parent is gone.
 
     Args:
-        argv: file descriptor of the socket, megabytes of memory, name of the module with the jobs.
+        argv: file descriptor of the socket, megabytes of memory (0: no limits at all), name of the module with the jobs.
     """
     die_with(_LIFELINE)
     # A crash in C code says where it was, on standard error.
@@ -38,12 +38,13 @@ def main(argv: Sequence[str]) -> None:
     module.warm_up()
     os.set_inheritable(int(argv[0]), False)
     with socket.socket(fileno=int(argv[0])) as sock:
-        send(sock, {"ready": True, "memory_limited": confine(int(argv[1]))})
-        serve(sock, module.JOBS)
+        memory = int(argv[1])
+        send(sock, {"ready": True, "memory_limited": confine(memory) if memory else False})
+        serve(sock, module.JOBS, wears=bool(memory))
 
 
-def serve(sock: socket.socket, jobs: Mapping[str, Job]) -> None:
-    """Does one job after the other until the other side closes the socket."""
+def serve(sock: socket.socket, jobs: Mapping[str, Job], *, wears: bool = True) -> None:
+    """Does one job after the other until the other side closes the socket; one that `wears` is replaced when it has grown fat."""
     while True:
         try:
             head, body = receive(sock, most=None)
@@ -53,7 +54,7 @@ def serve(sock: socket.socket, jobs: Mapping[str, Job]) -> None:
             send(sock, {"memory": True})
             continue
         reply, result = _done(jobs[head["job"]], head, body)
-        send(sock, reply | {"worn": threading.active_count() > 1 or _megabytes() > _FAT}, result)
+        send(sock, reply | {"worn": wears and (threading.active_count() > 1 or _megabytes() > _FAT)}, result)
 
 
 def _megabytes() -> float:

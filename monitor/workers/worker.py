@@ -74,10 +74,11 @@ class Worker:
 
     Args:
         jobs: the module with the jobs; another one for tests.
+        confined: whether the kernel limits it; False for a helper that reads and writes the store as the program itself does.
     """
 
-    def __init__(self, jobs: str = JOBS) -> None:
-        self._jobs = jobs
+    def __init__(self, jobs: str = JOBS, *, confined: bool = True) -> None:
+        self._jobs, self._confined = jobs, confined
         self._lock = threading.Lock()
         self._process: _Process | None = None
         self._done = 0
@@ -141,7 +142,7 @@ class Worker:
         if self._process is not None and (self._process.memory != limits.memory or self._process.running.poll() is not None):
             self._stop()
         if self._process is None:
-            self._process, self._done = _started(self._jobs, limits.memory), 0
+            self._process, self._done = _started(self._jobs, limits.memory, confined=self._confined), 0
         return self._process
 
     def _stop(self) -> Died:
@@ -158,12 +159,12 @@ class Worker:
         return died
 
 
-def _started(jobs: str, memory: int) -> _Process:
+def _started(jobs: str, memory: int, *, confined: bool) -> _Process:
     ours, theirs = socket.socketpair()
     printed = _scratch()
     with theirs:
         running = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-P", "-c", _MAIN, json.dumps(_module_path()), str(theirs.fileno()), str(memory), jobs],
+            [sys.executable, "-P", "-c", _MAIN, json.dumps(_module_path()), str(theirs.fileno()), str(memory if confined else 0), jobs],
             stdin=subprocess.PIPE,  # the lifeline
             stdout=printed or subprocess.DEVNULL,
             stderr=printed or subprocess.DEVNULL,

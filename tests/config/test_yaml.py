@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config.yaml import line_of, read_yaml, with_entries
+from monitor.config.yaml import read_yaml, with_entries
+from monitor.config.yaml_text import line_of
 from monitor.errors import ConfigError
 
 from .conftest import Load

@@ -5,10 +5,13 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.render.current_text import StatementDates, current_text_page, cut_by_date
+from monitor.render import html
+from monitor.render.current_text import StatementDates, _lines_html, current_text_page, cut_by_date
+from monitor.render.redline import plain_lines
 from monitor.render.site import render_policy
 
 from . import sample
@@ -93,3 +96,17 @@ def test_a_line_of_several_versions_counts_as_the_newest_and_a_blank_line_goes_w
     text = "One two.\n\nThree.\n"
     dates = [StatementDates((0, 4), old), StatementDates((4, 8), new), StatementDates((10, 16), old)]
     assert cut_by_date(text, dates) == [(new, "One two.\n\n"), (old, "Three.\n")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# T\n\nText & <b>more</b>.\n- a\n  - b [link](/x?a=1&b=2)\n12. c\n> quoted\n|a|b|\n",
+        "###### deep\n    - far in\n\x07 \ufdd0 \r\f",
+        "\\d\n",
+    ],
+)
+def test_lines_are_what_the_macro_of_the_other_pages_makes_of_them(text: str) -> None:
+    template = '{% from "parts.html.j2" import block %}{% for line in lines %}{{ block(line, "ln", "n") }}\n{% endfor %}'
+    expected = html._environment().from_string(template).render(lines=plain_lines(text))
+    assert str(_lines_html(text)) == expected

@@ -43,8 +43,8 @@ def test_the_style_is_allowed_only_by_its_digest() -> None:
 
 def test_a_moment_is_shown_in_words_and_machine_readable() -> None:
     moment = sample.at("2016-12-29")
-    assert html._time(moment) == '<time datetime="2016-12-29T04:23:15Z">29 December 2016</time>'
-    assert html._time(moment, exact=True) == '<time datetime="2016-12-29T04:23:15Z">29 December 2016, 04:23 UTC</time>'
+    assert html.time(moment) == '<time datetime="2016-12-29T04:23:15Z">29 December 2016</time>'
+    assert html.time(moment, exact=True) == '<time datetime="2016-12-29T04:23:15Z">29 December 2016, 04:23 UTC</time>'
 
 
 def test_the_renderers_digest_covers_its_words_and_templates(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -57,3 +61,16 @@ def test_a_migration_stays_inside_the_callers_transaction(connection: sqlite3.Co
     assert connection.in_transaction
     connection.execute("rollback")
     assert tables(connection) == set()
+
+
+def test_making_the_tables_loads_no_pandas_and_leaves_it_to_whoever_wants_it(tmp_path: Path) -> None:
+    """It takes 110 MB, and is installed beside this program for the analysis of corpora."""
+    (tmp_path / "pandas.py").write_text("")
+    (tmp_path / "numpy.py").write_text("")
+    code = (
+        "import sqlite3, sys; from monitor.store.schema import INDEX, migrate;"
+        "migrate(sqlite3.connect(':memory:', isolation_level=None), INDEX);"
+        "assert 'sqlite_utils' in sys.modules; assert not {'pandas', 'numpy'} & set(sys.modules); import numpy, pandas"
+    )
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": path})

@@ -64,9 +64,10 @@ def blame(texts: Iterable[str]) -> tuple[BlamedStatement, ...]:
         if newest is None:
             origins = {place: Origin(0) for place, _ in _units(segmented)}
         else:
+            # Only now: nobody asks for the words of the last text, and most policies have one.
+            for _, unit in _units(newest):
+                first_seen.setdefault(key(unit.text), number - 1)
             origins = _inherited(align(newest, segmented), origins, number, first_seen)
-        for _, unit in _units(segmented):
-            first_seen.setdefault(key(unit.text), number)
         newest = segmented
     return () if newest is None else tuple(_statement(newest, place, unit, origins[place]) for place, unit in _units(newest))
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.core.screen.history import doubt_by_history
+from monitor.core.screen.likeness import likeness
 from monitor.core.screen.page import refusal_by_page
 from monitor.core.screen.response import missing_bytes, refusal_by_answer, with_advice
+from monitor.core.text.plain_letters import plain_letters
+from monitor.core.text.shingles import shingles
+from monitor.core.text.tokens import words_or_characters
 from monitor.model import Document, ExtractionResult, ScreenStatus, SnapshotRecord, Verdict
 
 ACCEPTED = Verdict(ScreenStatus.ACCEPTED)
@@ -37,3 +41,9 @@ def screen(reading: ExtractionResult, *, record: SnapshotRecord, before: Sequenc
         return Verdict(ScreenStatus.REFUSED, "empty", "No text could be extracted from the response.")
     doubt = doubt_by_history(reading, before, missing_bytes(record), language, record.source == "live")
     return with_advice(doubt, record, reading.facts.frames) if doubt is not None else ACCEPTED
+
+
+def forget_texts() -> None:
+    """Drops what is remembered of whole texts, which may be megabytes for each; to be called when a history is screened."""
+    for remembered in (likeness, shingles, words_or_characters, plain_letters):
+        remembered.cache_clear()

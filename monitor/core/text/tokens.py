@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
+from sys import intern
 
 from monitor.core.text import characters
 from monitor.core.text.lexicon import load, phrases, word_set
@@ -189,6 +190,7 @@ def _blanked(text: str) -> str:
 
 
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])")
+_CJK_PARTS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
 @lru_cache(maxsize=16)
@@ -203,7 +205,8 @@ def words_or_characters(text: str) -> tuple[str, ...]:
     found = _split(plain(text).lower())  # not remembered by `word_row`, whose long texts stay until a comparison ends
     if text.isascii() or not _CJK.search(text):
         return tuple(found)
-    return tuple(" ".join(_CJK.sub(r" \1 ", word) for word in found).split())
+    # A text of a million characters has a few thousand different ones: one object for each of them, not for each place.
+    return tuple(intern(part[0]) for word in found for part in _CJK_PARTS.finditer(word))
 
 
 _PHRASES = tuple((phrase[: phrase.index("=")], phrase[phrase.index("=") + 1 :]) for phrase in phrases("set-phrases"))

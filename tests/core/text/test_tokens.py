@@ -184,3 +184,10 @@ def test_stems_bring_a_family_together(family: str) -> None:
 def test_short_words_keep_their_ends() -> None:
     assert stem("use") == "use"
     assert stem("is") == "is"
+
+
+def test_characters_of_long_texts_are_few_objects() -> None:
+    found = words_or_characters("隐私" * 1000 + "。 Terms 隐")
+    assert len(found) == 2002
+    assert found[-2:] == ("terms", "隐")
+    assert len({id(word) for word in found}) == 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from sqlite3 import Connection
 
-from monitor.store.packed_values import DEEPEST, HEAD, PackedTexts, Stored, bases_of, pack, reference
+from monitor.store.packed_values import DEEPEST, HEAD, PackedTexts, Stored, bases_of, pack, reference, referenced
 from monitor.store.patches import Unreadable
 
 # Characters: a shorter value is not worth a blob.
@@ -31,6 +31,10 @@ def pack_rows(db: Connection, policy_id: str, snapshots: Sequence[str], texts: P
     # Keys first, then one value at a time: the changelogs of a long history do not fit into memory together.
     for row, digest in db.execute("select rowid, sha256 from versions where policy = ? order by position", (policy_id,)).fetchall():
         changelog = db.execute("select changelog from versions where rowid = ?", (row,)).fetchone()[0]
+        if changelog is not None and (plain := _superseded(db, policy_id, changelog, texts)) is not None:
+            # Its own again, before what it referred to goes.
+            db.execute("update versions set changelog = ? where rowid = ?", (plain, row))
+            changelog = plain
         if isinstance(changelog, str):
             same = changelogs(before, digest, changelog) if before else None
             if same is not None:
@@ -38,6 +42,23 @@ def pack_rows(db: Connection, policy_id: str, snapshots: Sequence[str], texts: P
             else:
                 _put(db, "versions", "changelog", row, changelog, _present(texts, [before, digest] if before else [digest]))
         before = digest
+    _drop_superseded(db, policy_id)
+
+
+def _superseded(db: Connection, policy_id: str, changelog: Stored, texts: PackedTexts) -> str | None:
+    """What a version refers to, if an engine before the last one made it; None for any other."""
+    key = referenced(changelog) if isinstance(changelog, bytes) else None
+    if key is None:
+        return None
+    sql = "select engine, changelog from changelogs where policy = ? and old_sha256 = ? and new_sha256 = ? order by rowid desc"
+    rows = db.execute(sql, (policy_id, *key[:2])).fetchall()
+    return next((texts.plain(held) for engine, held in rows[1:] if engine == key[2]), None)
+
+
+def _drop_superseded(db: Connection, policy_id: str) -> None:
+    """Deletes the changelogs of earlier engines: they are a cache, and no version refers to them any more."""
+    newest = "select max(rowid) from changelogs where policy = ? group by old_sha256, new_sha256"
+    db.execute(f"delete from changelogs where policy = ? and rowid not in ({newest})", (policy_id, policy_id))  # noqa: S608 - our own words
 
 
 def keep_referenced(db: Connection, row: tuple[str, str, str, str, str], texts: PackedTexts) -> None:
@@ -113,20 +134,21 @@ def _pack_texts(db: Connection, digests: Sequence[str], texts: PackedTexts) -> N
 
 def _pack_changelogs(db: Connection, policy_id: str, texts: PackedTexts) -> Callable[[str, str, str], bytes | None]:
     """Packs the changelogs; returns what finds the one between two texts that equals a given one."""
-    sql = "select rowid, old_sha256, new_sha256, engine from changelogs where policy = ?"
-    engines: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    sql = "select rowid, old_sha256, new_sha256, engine from changelogs where policy = ? order by rowid"
+    # Of several engines the last one: what the others said is dropped.
+    last: dict[tuple[str, str], tuple[str, int]] = {}
     for row, old, new, engine in db.execute(sql, (policy_id,)).fetchall():
         changelog = db.execute("select changelog from changelogs where rowid = ?", (row,)).fetchone()[0]
         _put(db, "changelogs", "changelog", row, changelog, _present(texts, [old, new]))
-        engines.setdefault((old, new), []).append((engine, row))
+        last[old, new] = engine, row
 
     def find(old: str, new: str, changelog: str) -> bytes | None:
-        for engine, row in engines.get((old, new), ()):
-            held = db.execute("select changelog from changelogs where rowid = ?", (row,)).fetchone()[0]
-            # Only a packed one: `keep_referenced` relies on it.
-            if isinstance(held, bytes) and texts.plain(held) == changelog:
-                return reference(old, new, engine)
-        return None
+        if (old, new) not in last:
+            return None
+        engine, row = last[old, new]
+        held = db.execute("select changelog from changelogs where rowid = ?", (row,)).fetchone()[0]
+        # Only a packed one: `keep_referenced` relies on it.
+        return reference(old, new, engine) if isinstance(held, bytes) and texts.plain(held) == changelog else None
 
     return find
 

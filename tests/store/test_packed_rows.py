@@ -130,6 +130,19 @@ def test_a_changelog_that_is_made_again_does_not_change_what_a_version_says(inde
     assert list(index.entries("acme")) == history()
 
 
+def test_what_earlier_engines_said_is_dropped(index: Index) -> None:
+    snapshots = fill(index)
+    index.pack("acme", snapshots)
+    for n in range(COUNT - 1):
+        # The first half says the same again; then the versions' rows stay as they are, and must not be left without a changelog.
+        index.store_changelog("acme", one(n).sha256, one(n + 1).sha256, "f", long_changelog(n + 1 if n < 4 else 50 + n))
+    index.pack("acme", snapshots)
+    assert sql(index, "select distinct engine from changelogs") == [("f",)]
+    with Index(index.path) as again:
+        assert list(again.entries("acme")) == history()
+    assert len(sql(index, "select 1 from versions where length(changelog) = 67")) == 4
+
+
 def test_texts_that_others_are_packed_against_stay(index: Index) -> None:
     index.pack("acme", fill(index))
     kept = history()[5:]

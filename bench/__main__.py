@@ -33,6 +33,7 @@ MEASUREMENTS = {
     "pathological": Measurement(),
     "history": Measurement(),
     "storage": Measurement(by_default=False),  # derives two hundred versions first
+    "corpus": Measurement(),
     "paint": Measurement(),
     "structure": Measurement(),
     "pool": Measurement(by_default=False),  # says something on a quiet machine alone

@@ -29,6 +29,7 @@ RANKS = {
     **dict.fromkeys(("sources", "render", "notify", "export", "workers"), 3),
     "pipeline": 4,
     "assemble": 5,
+    "corpus": 5,
     "service": 6,
     "cli": 7,
     "__main__": 8,

@@ -28,6 +28,7 @@ COMMANDS = {
     "reject": ("review", "Reject a snapshot as a version."),
     "report": ("report", "Render the reports again from what is stored."),
     "export": ("export", "Export captures as WARC, or versions and changes as JSON or CSV."),
+    "corpus": ("corpus", "Derive whole collections of policies into Parquet tables, also on a Dask cluster."),
     "serve": ("serve", "Preview the reports in a browser on this machine."),
     "alerts": ("alerts", "List alerts and whether they were delivered."),
     "verify": ("verify", "Verify every stored object against its digest, and the index against the objects."),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, model_validator
 
 from monitor.config.alert_settings import AlertSettings, PolicyAlertSettings, Strict, Threshold, WebAddress
+from monitor.config.shard import Shard, shard, shards_of
 from monitor.config.slug import name_of, slug_fault, slug_of
 from monitor.config.validators import as_list, crontab, history_address, known_zone, loopback, utc_moment
 from monitor.model import Policy, Selector, Severity
@@ -144,6 +145,7 @@ class Settings(Strict):
     metrics: MetricsSettings = MetricsSettings()
     timezone: Annotated[str, AfterValidator(known_zone)] | None = None
     jitter: int = Field(default=60, ge=0, le=3600)
+    shard: Annotated[str, AfterValidator(lambda value: str(shard(value)))] | None = None
     policies: list[PolicySettings] = Field(default_factory=list)
     # `reports` as configured, before it is made absolute: what `report_base` publishes is the path as written.
     _published: str = PrivateAttr("reports")
@@ -191,6 +193,17 @@ class Settings(Strict):
     def values(self) -> tuple[Policy, ...]:
         """The tracked policies as model values, in the file's order."""
         return tuple(self._value(policy) for policy in self.policies)
+
+    @property
+    def part(self) -> Shard:
+        """The part of the policies that is watched here; 1/1 when it is all of them."""
+        return shard(self.shard or "1/1")
+
+    def elsewhere(self) -> dict[str, str]:
+        """The policies of other shards: id → "2/3"."""
+        if self.shard is None:
+            return {}
+        return {name: str(its) for name, its in shards_of(self.values(), self.part.of).items() if its != self.part}
 
     def _value(self, policy: PolicySettings) -> Policy:
         return Policy(

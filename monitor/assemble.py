@@ -54,7 +54,7 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
     return MonitorContext(
         policies=tuple(policy for policy in settings.values() if policy.id not in elsewhere),
         elsewhere=elsewhere,
-        archive=SnapshotArchive(settings.snapshots),
+        archive=SnapshotArchive(settings.snapshots, folders=settings.folders),
         index=Index(settings.snapshots / "index.sqlite"),
         state=State(settings.snapshots / "state.sqlite"),
         reports=settings.reports,

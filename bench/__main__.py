@@ -33,6 +33,7 @@ MEASUREMENTS = {
     "pathological": Measurement(),
     "history": Measurement(),
     "growth": Measurement(by_default=False),  # builds stores of thousands of versions
+    "storage": Measurement(by_default=False),  # derives two hundred versions first
     "corpus": Measurement(),
     "paint": Measurement(),
     "structure": Measurement(),

@@ -18,6 +18,8 @@ from monitor.store.codec import dumps, from_json, sortable, to_json
 from monitor.store.database import SqliteFile
 from monitor.store.entries import EntryCache, LazyEntries
 from monitor.store.memory import FOLD, ROWS, PolicyMemory
+from monitor.store.packed_rows import delete_unused_texts, keep_referenced, pack_rows
+from monitor.store.packed_values import PackedTexts, Stored, referenced
 from monitor.store.schema import INDEX
 
 REMEDY = "delete it together with its -wal and -shm files, then run `policy-monitor report --rederive` to rebuild it from the archive"
@@ -29,10 +31,6 @@ _READERS = "select snapshot_sha256, reader from readings where snapshot_sha256 =
 _VERSION = "select v.version, t.text from versions v join texts t using (sha256) where v.policy = ?"
 _ENTRY = """
 select v.version, t.text, v.changelog, v.alert from versions v join texts t using (sha256) where v.policy = ? and v.position = ?
-"""
-
-_DELETE_UNUSED_TEXTS = """
-delete from texts where sha256 not in (select text_sha256 from readings where text_sha256 is not null union select sha256 from versions)
 """
 
 
@@ -60,6 +58,7 @@ class Index:
 
     def __init__(self, path: Path) -> None:
         self._file, self._cache = SqliteFile(path, INDEX, remedy=REMEDY, durable=False), EntryCache()
+        self._texts = PackedTexts(self._stored_text)
         self._adopted: set[tuple[Any, ...]] = set()
         """Readings that were taken over from other indexes since this one was opened, as (snapshot, reader)."""
 
@@ -89,8 +88,9 @@ class Index:
 
     def store_changelog(self, policy_id: str, old_sha256: str, new_sha256: str, engine: str, changelog: Changelog) -> None:
         """Store a changelog."""
+        values = (policy_id, old_sha256, new_sha256, engine, dumps(changelog))
         with self._file.transaction() as db:
-            values = (policy_id, old_sha256, new_sha256, engine, dumps(changelog))
+            keep_referenced(db, values, self._texts)
             db.execute("insert or replace into changelogs values (?, ?, ?, ?, ?)", values)
 
     # --- histories ----------------------------------------------------------------------------------------------------
@@ -167,8 +167,8 @@ class Index:
 
     def text(self, sha256: str) -> str | None:
         """The text with that digest, or None."""
-        found = self._file.row("select text from texts where sha256 = ?", (sha256,))
-        return None if found is None else str(found[0])
+        with self._file.decoding():
+            return None if self._stored_text(sha256) is None else self._texts.text(sha256)
 
     def versions(self, policy_id: str) -> list[Version]:
         """All of a policy's versions with their texts, oldest first."""
@@ -210,7 +210,7 @@ class Index:
             for table in ("versions", "rejections", "changelogs", "marks", "remembered"):
                 db.execute(f"delete from {table} where policy = ?", (policy_id,))  # noqa: S608 - our own names
             db.executemany("delete from readings where snapshot_sha256 = ?", ((digest,) for digest in snapshots))
-            db.execute(_DELETE_UNUSED_TEXTS)
+            delete_unused_texts(db)
 
     def adopt(self, policy_id: str, other: Index, *, keep: bool = False) -> None:
         """Take over a policy's history, changelogs and extractions from another index, in one transaction.
@@ -231,7 +231,23 @@ class Index:
                 for (row,) in other._file.rows(f"select rowid from {table}"):  # noqa: S608
                     values = other._file.row(f"select * from {table} where rowid = ?", (row,)) or ()  # noqa: S608
                     db.execute(f"insert or replace into {table} values ({','.join('?' * len(values))})", values)  # noqa: S608
-            db.execute(_DELETE_UNUSED_TEXTS)
+            delete_unused_texts(db)
+
+    def pack(self, policy_id: str, snapshots: Sequence[str]) -> None:
+        """Pack the texts, extractions and changelogs of a policy; what is packed already stays as it is.
+
+        Args:
+            policy_id: whose.
+            snapshots: the digests of its snapshots, oldest first.
+        """
+        if not self._file.path.exists():
+            return
+        with self._file.transaction() as db:
+            pack_rows(db, policy_id, snapshots, self._texts)
+
+    def vacuum(self) -> None:
+        """Give the space that packing freed back to the file system, if it is much."""
+        self._file.vacuum()
 
     def become(self, other: Index) -> None:
         """Replace this file, damaged or not, by another index's, in one step; the other is left without a file."""
@@ -272,9 +288,9 @@ class Index:
         """
         for digest in dict.fromkeys(snapshots):
             sql = "select reader, text_sha256, reading from readings where snapshot_sha256 = ?"
-            for reader, *held in self._file.rows(sql, (digest,)):
+            for reader, text, held in self._file.rows(sql, (digest,)):
                 again = other._file.row(f"{sql} and reader = ?", (digest, reader))
-                if again is not None and list(again[1:]) != held:
+                if again is not None and (again[1], other._plain(again[2])) != (text, self._plain(held)):
                     yield f"the extraction of the snapshot {digest[:16]}… of {policy_id} in the index was altered; {REMEDY}"
         sql = "select old_sha256, new_sha256, engine, changelog from changelogs where policy = ?"
         for *key, changelog in self._file.rows(sql, (policy_id,)):
@@ -297,23 +313,47 @@ class Index:
         if found is None:
             what = f"version {position + 1} of {policy_id} is no longer in {self._file.path}"
             raise StoreError(f"{what}: the history was rederived in the meantime; try again")
-        changelog = None if found[2] is None else self._decoded(Changelog, found[2])
+        changelog = None if found[2] is None else self._decoded(Changelog, self._followed(policy_id, found[2]))
         return HistoryEntry(self._version(found[0], found[1]), changelog, bool(found[3]))
 
-    def _version(self, version: str, text: str) -> Version:
+    def _version(self, version: str, text: Stored) -> Version:
         value: Version = self._decoded(Version, version, text)  # for mypy: _decoded returns Any
         return value
 
-    def _decoded(self, kind: type[Any], text: str, document_text: str | None = None) -> Any:
+    def _decoded(self, kind: type[Any], text: Stored, document_text: Stored | None = None) -> Any:
         """A stored value with its document's text restored."""
         try:
-            data = json.loads(text)
+            data = json.loads(self._texts.plain(text))
             if data.get("document") is not None:
-                data["document"]["text"] = document_text
+                data["document"]["text"] = None if document_text is None else self._texts.plain(document_text)
             return from_json(kind, data)
         except (AttributeError, TypeError, ValueError) as error:
             says = f"{self._file.path} holds a damaged entry ({error}): {REMEDY}"
             raise DatabaseDamaged(says, path=self._file.path) from error
+
+    def _stored_text(self, digest: str) -> Stored | None:
+        found = self._file.row("select text from texts where sha256 = ?", (digest,))
+        return None if found is None else found[0]
+
+    def _plain(self, value: Stored) -> str | None:
+        """A value as it was before it was packed; None if it is damaged."""
+        try:
+            return self._texts.plain(value)
+        except ValueError:
+            return None
+
+    def _is_text(self, value: Stored, digest: str) -> bool:
+        plain = self._plain(value)
+        return plain is not None and sha256(plain.encode()).hexdigest() == digest
+
+    def _followed(self, policy_id: str, value: Stored) -> Stored:
+        """A changelog as the history holds it, or, where that only names it, as the table of changelogs does."""
+        key = None if isinstance(value, str) else referenced(value)
+        if key is None:
+            return value
+        sql = "select changelog from changelogs where policy = ? and old_sha256 = ? and new_sha256 = ? and engine = ?"
+        found = self._file.row(sql, (policy_id, *key))
+        return "" if found is None else found[0]
 
     def _faults(self, archive: SnapshotArchive) -> Iterator[str]:
         result = [row[0] for row in self._file.rows("pragma quick_check(1)")]
@@ -336,7 +376,7 @@ class Index:
     def _damaged_texts(self) -> Iterator[str]:
         for (digest,) in self._file.rows("select sha256 from texts order by sha256"):
             text = self._file.row("select text from texts where sha256 = ?", (digest,))
-            if text is not None and sha256(text[0].encode()).hexdigest() != digest:
+            if text is not None and not self._is_text(text[0], digest):
                 yield f"the text {digest[:16]}… in {self._file.path} was altered; {REMEDY}"
         missing = "select distinct policy, sha256 from versions where sha256 not in (select sha256 from texts) order by 1, 2"
         for policy, digest in self._file.rows(missing):

@@ -367,7 +367,7 @@ def test_an_altered_text_does_not_survive_the_takeover(derived: Index, beside: I
 
 
 def test_a_takeover_that_fails_changes_nothing(derived: Index, beside: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.store.index._DELETE_UNUSED_TEXTS", "no statement")
+    monkeypatch.setattr("monitor.store.index.delete_unused_texts", lambda db: db.execute("no statement"))
     with pytest.raises(StoreError):
         derived.adopt("acme", beside)
     assert list(derived.entries("acme")) == entries(3)

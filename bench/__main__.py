@@ -32,6 +32,7 @@ MEASUREMENTS = {
     "diff_speed": Measurement((SHARED / "bench/pairs", SHARED / "bench/pairs-large")),
     "pathological": Measurement(),
     "history": Measurement(),
+    "corpus": Measurement(),
     "paint": Measurement(),
     "structure": Measurement(),
     "pool": Measurement(by_default=False),  # says something on a quiet machine alone

@@ -50,9 +50,11 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
     # One source per kind of settings: it remembers connections and each host's robots.txt.
     urls = [url for policy in settings.policies for url in policy.addresses]
     live = cache(lambda fetch, browser: live_source(fetch, urls, browser=browser, single=True))
+    elsewhere = settings.elsewhere()
     return MonitorContext(
-        policies=settings.values(),
-        archive=SnapshotArchive(settings.snapshots),
+        policies=tuple(policy for policy in settings.values() if policy.id not in elsewhere),
+        elsewhere=elsewhere,
+        archive=SnapshotArchive(settings.snapshots, folders=settings.folders),
         index=Index(settings.snapshots / "index.sqlite"),
         state=State(settings.snapshots / "state.sqlite"),
         reports=settings.reports,
@@ -138,11 +140,11 @@ def history_source(settings: Settings, policy: Policy, name: str) -> HistorySour
         from monitor.sources.wayback import WaybackHistory
 
         wayback = settings.archive.wayback
-        return WaybackHistory(wayback.endpoint, requests_per_minute=wayback.requests_per_minute)
+        return WaybackHistory(wayback.endpoint, requests_per_minute=_per_minute(settings))
     if kind == "memento":
         from monitor.sources.memento import MementoHistory
 
-        return MementoHistory(place, requests_per_minute=settings.archive.wayback.requests_per_minute)
+        return MementoHistory(place, requests_per_minute=_per_minute(settings))
     if kind == "warc":
         from monitor.sources.warc import WarcHistory
 
@@ -151,6 +153,11 @@ def history_source(settings: Settings, policy: Policy, name: str) -> HistorySour
         return folder_source(Path(place), policy, None)
     known = "wayback, memento:URL, warc:PATH or dir:PATH"
     raise UsageError(f"{name!r} is not an archive for {policy.id}; set `history:` in config.yaml or --source to {known}")
+
+
+def _per_minute(settings: Settings) -> float:
+    """Requests to an archive. All shards ask the same one, so that each has its share."""
+    return settings.archive.wayback.requests_per_minute / settings.part.of
 
 
 def page_saver(settings: Settings) -> PageSaver:

@@ -73,7 +73,7 @@ class Policy:
     history: str = "none"
     """wayback | memento:URL | warc:PATH | dir:PATH | none"""
     live: bool = True
-    """False: known from archives only, never fetched from its URL."""
+    """False: known from archives only or paused, so not fetched from its URL."""
     threshold: Severity = Severity.MATERIAL
     schedule: str | None = None
     language: str | None = None
@@ -81,6 +81,10 @@ class Policy:
     """"frame": where a page only frames the policy, the frame's page is read."""
     alert_unjudged: bool = True
     """Whether changes in a language that is not judged alert, whatever the threshold."""
+    # No part of the fingerprint of a history, which is made of the other fields: they change none of its texts.
+    paused: bool = field(default=False, repr=False)
+    """Not checked until it is resumed; what is stored stays readable."""
+    tags: tuple[str, ...] = field(default=(), repr=False)
 
     def selectors_at(self, moment: datetime) -> tuple[list[str], list[str]]:
         """The CSS selectors to extract and to remove that apply to a page captured at that time."""

@@ -25,16 +25,28 @@ RANKS = {
     "catalog": 1,
     "net": 1,
     **dict.fromkeys(RIM, 1),
-    "present": 2,
+    **dict.fromkeys(("present", "portfolio"), 2),
     **dict.fromkeys(("sources", "render", "notify", "export", "workers"), 3),
     "pipeline": 4,
     "assemble": 5,
+    "corpus": 5,
     "service": 6,
     "cli": 7,
     "__main__": 8,
     "__init__": 8,
 }
-CORE_RANKS = {"text": 0, "arrange": 1, "extract": 1, "screen": 1, "diff": 1, "meaning": 2, "history": 2, "visibility": 2, "compare": 3}
+CORE_RANKS = {
+    "text": 0,
+    "arrange": 1,
+    "extract": 1,
+    "screen": 1,
+    "diff": 1,
+    "discover": 2,
+    "meaning": 2,
+    "history": 2,
+    "visibility": 2,
+    "compare": 3,
+}
 """Inside core: words; then reading, screening, aligning, arranging; then what a change means and a policy over time; the façade."""
 THIRD_PARTY = {
     "apprise", "bs4", "diff_match_patch", "filelock", "jinja2", "protego", "pypdfium2", "ruamel", "selectolax",

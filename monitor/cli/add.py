@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from urllib.parse import urlsplit
+
 import click
 
-from monitor.cli.app import App, results
+from monitor.cli.app import DONE, USAGE, App, results
 from monitor.errors import UsageError
 
 
@@ -19,6 +22,7 @@ from monitor.errors import UsageError
 @click.option("--document", help="Kind of document, such as 'Terms of Service'.")
 @click.option("--history", help="Where its past is: wayback, memento:URL, warc:PATH, dir:PATH or none.")
 @click.option("--browser", is_flag=True, help="The page needs JavaScript: fetch it with a browser (needs policy-monitor[browser]).")
+@click.option("--as-is", is_flag=True, help="Add the address even if it is a home page.")
 @click.option(
     "--follow",
     type=click.Choice(["frame"]),
@@ -35,11 +39,16 @@ def add_command(
     history: str | None,
     browser: bool,
     follow: str | None,
-) -> None:
-    """Add the policy at URL to config.yaml, keeping its comments and order."""
-    from monitor.config.edit import add_policy
-    from monitor.config.slug import name_of, slug_fault, slug_of
+    as_is: bool,
+) -> int:
+    """Add the policy at URL to config.yaml, keeping its comments and order.
+
+    Of a home page, the documents that `discover` finds are offered instead.
+    """
+    from monitor.config.edit import add_policy, set_removed
+    from monitor.config.slug import document_id, name_of, slug_fault, slug_of
     from monitor.config.validators import history_address, web_address
+    from monitor.core.discover.kinds import kind_of_address
 
     settings = app.settings()
     try:
@@ -48,6 +57,8 @@ def add_command(
             history = history_address(history)
     except ValueError as error:
         raise UsageError(str(error)) from None
+    if not as_is and document is None and is_home(url) and offered(app, url, name):
+        return DONE if len(app.settings(again=True).policies) > len(settings.policies) else USAGE
     name = (name or name_of(url)).strip()
     chosen_id, policy_id = policy_id, policy_id or slug_of(name)
     if fault := slug_fault(policy_id):
@@ -55,14 +66,51 @@ def add_command(
     for policy in settings.policies:
         if url in policy.addresses:
             raise UsageError(f"{app.config} already tracks {url}, as {policy.id!r}")
-    # The terms of a company whose privacy policy is tracked keep the company's name; only the id has to differ.
-    other = slug_of(f"{name} {document or 'terms'}")
-    free = chosen_id is None and other not in {policy.id for policy in settings.policies}
-    advice = f"for another document of {name}, add: --id {other}" if free else "choose another --id"
-    for policy in settings.policies:
-        if policy.id == policy_id:
-            raise UsageError(f"{app.config} already has a policy {policy_id!r} ({policy.addresses[0]}); {advice}")
+    taken = {key: policy for policy in settings.policies for key in (policy.id, policy.kept_in)}
+    if policy_id in taken:
+        if chosen_id is not None:
+            first = taken[policy_id]
+            says = "already has a policy" if first.id == policy_id else f"keeps the history of {first.id!r} as"
+            raise UsageError(f"{app.config} {says} {policy_id!r} ({first.addresses[0]}); choose another --id")
+        # A further document of the company: its terms beside its privacy policy.
+        document = document or kind_of_address(url)
+        policy_id = document_id(name, document or "document", {*taken, *settings.removed})
     add_policy(app.config, policy_id=policy_id, name=name, url=url, document=document, history=history, browser=browser, follow=follow)
+    if policy_id in settings.removed:
+        set_removed(app.config, [folder for folder in settings.removed if folder != policy_id])
+        app.line(f"The history in {settings.snapshots.name}/{policy_id} goes on with it.")
     app.settings(again=True)  # what was written must load again; a fault shows now and not at the next cron run
     app.result({"id": policy_id, "name": name, "url": url})
     app.line(f"Added {policy_id} ({url}) to {app.config}. Next: policy-monitor check {policy_id} --fetch")
+    return DONE
+
+
+def is_home(url: str) -> bool:
+    """Whether an address is that of a site's first page."""
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
+
+
+def offered(app: App, url: str, name: str | None) -> bool:
+    """Looks for a home page's documents, says so and offers them; False when there are none, so that the address itself is added.
+
+    A site may show its policy on its first page, and one that can't be reached now may be up tomorrow.
+    """
+    from monitor.cli.discover import add_found, found_lines, search
+    from monitor.errors import MonitorError
+
+    try:
+        found = search(app, url, retries=0)
+    except MonitorError:
+        return False
+    if found.fault or not found.found:
+        return False
+    click.echo(f"{url} is a home page. Documents that it leads to:", err=True)
+    for line in found_lines(found):
+        click.echo(f"  {line}", err=True)
+    if sys.stdin.isatty() and not app.json and click.confirm("Add these instead?"):
+        add_found(app, [found], name=name, yes=True)
+        return True
+    says = f"add one of them, or all with `policy-monitor discover {url} --add`; --as-is adds the home page itself"
+    click.echo(f"policy-monitor: nothing was added; {says}", err=True)
+    return True

@@ -105,7 +105,10 @@ def _shared(context: MonitorContext) -> MonitorContext:
     """The same store, locked only while a capture is stored: a history may take hours, and pages are checked meanwhile."""
     from monitor.store.shared_archive import SharedArchive
 
-    return replace(context, archive=SharedArchive(context.archive.root, owner="policy-monitor backfill", wait=LOCK_WAIT))
+    return replace(
+        context,
+        archive=SharedArchive(context.archive.root, owner="policy-monitor backfill", wait=LOCK_WAIT, folders=context.archive.folders),
+    )
 
 
 def refresh_and_report(app: App, context: MonitorContext, refresher: Refresher, policy: Policy, result: BackfillResult) -> dict[str, Any]:

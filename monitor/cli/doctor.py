@@ -63,6 +63,7 @@ def _findings(app: App, offline: bool) -> Iterator[Finding]:
     yield from _reported("index", lambda: [_store(context)])
     yield from _reported("alerts", lambda: [_alerts(context)])
     yield from _reported("pages", lambda: _empty_shells(context))
+    yield from _reported("histories", lambda: _histories(app, context))
     if not offline:
         yield from _browser(app)
         yield from _mail(app)
@@ -174,6 +175,14 @@ def _empty_shells(context: MonitorContext) -> Iterator[Finding]:
         refused = refusal(context, policy) if policy.live else None
         if refused is not None and refused.verdict.reason == "empty-shell":
             yield policy.id, WARNING, f"{refused.url}: {refused.verdict.says}"
+
+
+def _histories(app: App, context: MonitorContext) -> Iterator[Finding]:
+    """Histories that no policy claims, as after an id was changed by hand."""
+    from monitor.pipeline.claims import unclaimed_histories
+
+    for one in unclaimed_histories(context, app.settings().removed):
+        yield "histories", WARNING, one.says
 
 
 def _browser(app: App) -> Iterator[Finding]:

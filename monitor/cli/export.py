@@ -13,22 +13,43 @@ from monitor.cli.dates import first_moment, last_moment
 from monitor.errors import UsageError
 from monitor.present.phrases import plural
 
+LISTS = ("csv", "opml", "urls", "urlwatch", "changedetection", "ota")
+
 
 @click.command("export")
-@click.argument("what", type=click.Choice(["warc", "json", "csv"]))
-@click.argument("policy_id", metavar="ID")
+@click.argument("what", type=click.Choice(["warc", "json", "csv", "list"]))
+@click.argument("policy_id", metavar="[ID]", required=False)
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Output file.  [default: ID.warc.gz for warc, standard output for json and csv]",
+    type=click.Path(path_type=Path),
+    help="Output file; for `list --format ota` a folder.  [default: ID.warc.gz for warc, otherwise standard output]",
 )
+@click.option("--format", "form", type=click.Choice(LISTS), help="Format of the list of policies.  [default: csv]")
+@click.option("--tag", "tags", multiple=True, help="Only policies with this tag (list only); may be repeated.")
 @click.option("--from", "since", metavar="DATE", help="Only captures from this date on (warc only).")
 @click.option("--to", "until", metavar="DATE", help="Only captures up to and including this date (warc only).")
 @common
 @click.pass_obj
-def export_command(app: App, what: str, policy_id: str, output: Path | None, since: str | None, until: str | None) -> None:
-    """Export the raw captures of policy ID as WARC, or its versions and changes as JSON or CSV."""
+def export_command(
+    app: App,
+    what: str,
+    policy_id: str | None,
+    output: Path | None,
+    form: str | None,
+    tags: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+) -> None:
+    """Export the raw captures of policy ID as WARC, its versions and changes as JSON or CSV, or the list of all policies.
+
+    The formats of the list are those that `import list` reads.
+    """
+    if what == "list":
+        _list(app, policy_id, output, form or "csv", tags)
+        return
+    if policy_id is None or form or tags:
+        raise UsageError("--format and --tag are for `export list`" if policy_id else f"export {what} needs the ID of a policy")
     context = app.context()
     policy = context.policy(policy_id)
     if what == "warc":
@@ -53,6 +74,31 @@ def export_command(app: App, what: str, policy_id: str, output: Path | None, sin
 
     replace_text(output, text)
     app.message(f"Wrote {output}.")
+
+
+def _list(app: App, policy_id: str | None, output: Path | None, form: str, tags: tuple[str, ...]) -> None:
+    from monitor.config.edit import replace_text
+    from monitor.portfolio.writing import lost, written
+
+    chosen = [p for p in app.settings().policies if policy_id in (None, p.id) and (not tags or set(tags) & set(p.tags))]
+    if policy_id is not None and not chosen:
+        app.context().policy(policy_id)
+    files = written(form, chosen)
+    if form != "ota":
+        if output is None:
+            click.echo(files[""], nl=False)
+        else:
+            replace_text(output, files[""])
+    else:
+        if output is None or (output.exists() and not output.is_dir()):
+            raise UsageError("a declaration is a file per company: name a folder for them with -o")
+        output.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            replace_text(output / name, text)
+    if output is not None:
+        app.message(f"Wrote {plural(len(chosen), 'policy', 'policies')} to {output}.")
+    if missing := lost(form, chosen):
+        app.message(f"{form} has no place for all that is set for {', '.join(missing)} (further pages, selectors, or dates of selectors).")
 
 
 def _warc(app: App, policy_id: str, output: Path, since: str | None, until: str | None) -> None:

@@ -1,4 +1,4 @@
-"""`import dir`: imports files as dated snapshots."""
+"""`import`: `dir` imports files as dated snapshots; `list` is in monitor.cli.import_list."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ import click
 from monitor.cli.app import App, results
 from monitor.cli.backfill import refresh_and_report
 from monitor.cli.dates import first_moment
+from monitor.cli.import_list import import_list
 
 
 @click.group("import")
 def import_command() -> None:
-    """Import files as dated snapshots of a policy."""
+    """Import lists of policies, or files as dated snapshots of a policy."""
+
+
+import_command.add_command(import_list)
 
 
 @import_command.command("dir", short_help="Import a folder of dated files.")

@@ -31,7 +31,9 @@ def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: boo
     from monitor.pipeline.cycle import run_cycle
 
     context = app.context(secrets=True)
-    chosen = context.chosen(policies)
+    chosen = [policy for policy in context.chosen(policies) if not policy.paused]
+    for paused in sorted({policy.id for policy in context.chosen(policies) if policy.paused} & set(policies)):
+        app.message(f"{paused} is paused; policy-monitor resume {paused}")
     with app.writing(context, "run"), app.progress("Checking") as update:
         # The bar counts policies, in whatever order their hosts respond.
         done = iter(range(len(chosen)))
@@ -39,7 +41,7 @@ def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: boo
         report = run_cycle(context, chosen, force=asked, in_full=asked, on_policy=lambda policy: update(next(done), len(chosen)))
     app.result(report_json(context, report))
     if not app.quiet or report.new_versions or report.alerts:
-        for line in report_lines(context, report) if chosen else [app.nothing_tracked()]:
+        for line in report_lines(context, report) if chosen or context.policies else [app.nothing_tracked()]:
             app.line(line)
     for failure in report.failed:
         retry = f"; next try {utc_iso_or_none(failure.retry_at)}" if failure.retry_at else ""

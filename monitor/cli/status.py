@@ -24,19 +24,24 @@ if TYPE_CHECKING:
 @click.pass_obj
 def status_command(app: App, policies: tuple[str, ...]) -> None:
     """Show for each POLICY (default: all) the last successful check, the current problem if any, and the next check."""
+    from monitor.pipeline.claims import kept_histories, unclaimed_histories
     from monitor.pipeline.record import shown_root
 
     context, zone = app.context(), app.settings().zone
     chosen = context.chosen(policies)
     reports, faults = [_status_or_fault(context, policy, zone) for policy in chosen], _attention(context)
     root = shown_root(context)
-    app.result({"policies": reports, "attention": faults, "root": root_json(root)})
+    faults += [one.says for one in unclaimed_histories(context, app.settings().removed)]
+    kept = kept_histories(context, app.settings().removed) if not policies else []
+    app.result({"policies": reports, "removed": kept, "attention": faults, "root": root_json(root)})
     for report in reports:
         app.line(_line(report))
     if not reports:
         app.line(app.nothing_tracked())
     for says in faults:
         app.line(f"Attention: {says}")
+    if kept:
+        app.line(f"No longer tracked, history kept: {', '.join(kept)}")
     if root is not None:
         app.line(f"Root of the record: {root.root} ({root_size(root)}); keep it elsewhere for `policy-monitor verify --against`")
 
@@ -64,7 +69,15 @@ def _status_or_fault(context: MonitorContext, policy: Policy, zone: tzinfo | Non
             ("newest", "last_success", "last_failure", "unreadable_since", "unreadable_because", "refused", "next_check")
         )
         unknown = {"versions": 0, "told_unreadable": False, "lost_snapshots": 0, "not_saved": [], "failures_in_row": 1}
-        return {"policy": policy.id, **nothing, **unknown, "reason": "store-fault", "says": said(error)}
+        return {
+            "policy": policy.id,
+            "tags": list(policy.tags),
+            "paused": policy.paused,
+            **nothing,
+            **unknown,
+            "reason": "store-fault",
+            "says": said(error),
+        }
 
 
 def _status(context: MonitorContext, policy: Policy, zone: tzinfo | None) -> dict[str, Any]:
@@ -77,6 +90,8 @@ def _status(context: MonitorContext, policy: Policy, zone: tzinfo | None) -> dic
     failing, outage = check.failures_in_row > 0, outage_of(context, policy)
     return {
         "policy": policy.id,
+        "tags": list(policy.tags),
+        "paused": policy.paused,
         "versions": len(entries),
         "newest": utc_iso(entries[-1].version.captured_at) if entries else None,
         "last_success": utc_iso_or_none(check.last_success),
@@ -96,6 +111,8 @@ def _status(context: MonitorContext, policy: Policy, zone: tzinfo | None) -> dic
 
 def _line(report: dict[str, Any]) -> str:
     never = "never fetched successfully" if report["failures_in_row"] else "not checked yet"
+    if report["paused"]:
+        return f"{report['policy']}: {plural(report['versions'], 'version')}, paused; policy-monitor resume {report['policy']}"
     checked = f"last checked {report['last_success']}" if report["last_success"] else never
     lines = [f"{report['policy']}: {plural(report['versions'], 'version')}, {checked}, next check {report['next_check']}"]
     if report["next_check"] is None and report["reason"] == "store-fault":

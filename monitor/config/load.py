@@ -90,6 +90,14 @@ def _refuse_duplicates(settings: Settings, tree: Any, path: Path) -> None:
             )
             raise ConfigError(says, path=path, line=line)
         seen[policy.id] = line or 0
+    kept: dict[str, str] = {}
+    for n, policy in enumerate(settings.policies):
+        # Two policies in one ledger could never be told apart again.
+        if policy.kept_in in kept:
+            other = kept[policy.kept_in]
+            says = f"policies[{n}]: the history in {policy.kept_in!r} belongs to {other!r}; give one of them another `id:` or `folder:`"
+            raise ConfigError(says, path=path, line=line_of(tree, ("policies", n)))
+        kept[policy.kept_in] = policy.id
 
 
 def _refuse_mail_without_server(settings: Settings, tree: Any, path: Path) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
-from monitor.config.yaml_text import text_of, too_many_values
-from monitor.errors import ConfigError
+from monitor.config.yaml_text import open_brackets, text_of, too_many_values
+from monitor.errors import ConfigError, UsageError
 
 # The scalars of YAML 1.2 (its core schema), as ruamel.yaml resolves them: "no" and "on" are words there, "010" is ten.
 _TRUE, _FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
@@ -91,3 +91,25 @@ def plain_yaml(path: Path) -> dict[str, Any] | None:
         return tree if isinstance(tree, dict) and not too_many_values(tree) else None
     except (ConfigError, yaml.YAMLError, RecursionError, ValueError):
         return None
+
+
+_MOST_BRACKETS = 200
+
+
+def plain_documents(text: str) -> list[Any]:
+    """The documents of a stranger's YAML file, as plain values.
+
+    Raises:
+        UsageError: it is not YAML, is nested too deeply, or its aliases expand to too much.
+    """
+    if open_brackets(text) > _MOST_BRACKETS:
+        raise UsageError("the YAML file is nested too deeply; it was not read")
+    try:
+        found = list(yaml.load_all(text, Loader=yaml.CSafeLoader))  # makes no objects but plain values
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", None)
+        where = f" in line {line + 1}" if line is not None else ""
+        raise UsageError(f"the YAML file can't be read{where} ({getattr(error, 'problem', None) or 'it is damaged'})") from None
+    if too_many_values(found):
+        raise UsageError("the YAML file's aliases expand to too many values; it was not read")
+    return found

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, model_validator
 
 from monitor.config.alert_settings import AlertSettings, PolicyAlertSettings, Strict, Threshold, WebAddress
+from monitor.config.shard import Shard, shard, shards_of
 from monitor.config.slug import name_of, slug_fault, slug_of
 from monitor.config.validators import as_list, crontab, history_address, known_zone, loopback, utc_moment
 from monitor.model import Policy, Selector, Severity
@@ -95,6 +96,9 @@ class PolicySettings(Strict):
     remove: Selectors = Field(default_factory=list)
     history: Annotated[str, AfterValidator(history_address)] = "none"
     live: bool = True
+    paused: bool = False
+    tags: Annotated[list[Annotated[str, Field(min_length=1, max_length=60)]], BeforeValidator(as_list)] = Field(default_factory=list)
+    folder: str | None = None
     browser: bool = False
     follow: Literal["frame"] | None = None
     threshold: Threshold | None = None
@@ -117,8 +121,9 @@ class PolicySettings(Strict):
 
     @model_validator(mode="after")
     def _check_whole(self) -> PolicySettings:
-        if fault := slug_fault(self.id):
-            raise ValueError(f"id {self.id!r} is invalid: {fault}")
+        for key, value in (("id", self.id), ("folder", self.folder)):
+            if value is not None and (fault := slug_fault(value)):
+                raise ValueError(f"{key} {value!r} is invalid: {fault}")
         if self.threshold and self.alerts.threshold not in {None, self.threshold}:
             raise ValueError(f"threshold is {self.threshold} here but {self.alerts.threshold} under `alerts`; remove one of them")
         if not self.addresses:
@@ -129,6 +134,11 @@ class PolicySettings(Strict):
     def addresses(self) -> tuple[str, ...]:
         """`url` and `urls` combined, in order, without duplicates."""
         return tuple(dict.fromkeys([*([self.url] if self.url else []), *self.urls]))
+
+    @property
+    def kept_in(self) -> str:
+        """The folder of its history below `snapshots`: the id that it had when its history began."""
+        return self.folder or self.id
 
 
 class Settings(Strict):
@@ -144,7 +154,9 @@ class Settings(Strict):
     metrics: MetricsSettings = MetricsSettings()
     timezone: Annotated[str, AfterValidator(known_zone)] | None = None
     jitter: int = Field(default=60, ge=0, le=3600)
+    shard: Annotated[str, AfterValidator(lambda value: str(shard(value)))] | None = None
     policies: list[PolicySettings] = Field(default_factory=list)
+    removed: Annotated[list[str], BeforeValidator(as_list)] = Field(default_factory=list)
     # `reports` as configured, before it is made absolute: what `report_base` publishes is the path as written.
     _published: str = PrivateAttr("reports")
 
@@ -167,6 +179,11 @@ class Settings(Strict):
         for policy in self.policies:
             object.__setattr__(policy, "history", _absolute_history(policy.history, base))
         return self
+
+    @property
+    def folders(self) -> dict[str, str]:
+        """The folders of the histories of renamed policies, by id."""
+        return {policy.id: policy.kept_in for policy in self.policies if policy.kept_in != policy.id}
 
     @property
     def reports_url(self) -> str | None:
@@ -192,6 +209,17 @@ class Settings(Strict):
         """The tracked policies as model values, in the file's order."""
         return tuple(self._value(policy) for policy in self.policies)
 
+    @property
+    def part(self) -> Shard:
+        """The part of the policies that is watched here; 1/1 when it is all of them."""
+        return shard(self.shard or "1/1")
+
+    def elsewhere(self) -> dict[str, str]:
+        """The policies of other shards: id → "2/3"."""
+        if self.shard is None:
+            return {}
+        return {name: str(its) for name, its in shards_of(self.values(), self.part.of).items() if its != self.part}
+
     def _value(self, policy: PolicySettings) -> Policy:
         return Policy(
             id=policy.id,
@@ -201,7 +229,9 @@ class Settings(Strict):
             select=tuple(s.as_selector() for s in policy.select),
             remove=tuple(s.as_selector() for s in policy.remove),
             history=policy.history,
-            live=policy.live,
+            live=policy.live and not policy.paused,
+            paused=policy.paused,
+            tags=tuple(policy.tags),
             threshold=Severity(policy.threshold or self.alerts_of(policy).threshold),
             schedule=policy.schedule or self.schedule,
             language=policy.language,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
+from itertools import chain
 from urllib.parse import urlsplit
 
 # Ids are folders of `reports/` and parts of addresses: no dots, and short enough for a line of `log`.
@@ -35,3 +37,24 @@ def slug_fault(policy_id: str) -> str | None:
     if policy_id in _RESERVED:
         return f"{policy_id!r} is reserved"
     return None
+
+
+def document_id(name: str, document: str, taken: Container[str]) -> str:
+    """A free id for a company's document: "acme", "acme-terms-of-service", or with a number; empty when the name has no usable character.
+
+    The privacy policy, or a document of unknown kind, gets the name alone while that is free.
+
+    >>> document_id("Acme Kites", "Terms of Service", {"acme-kites"})
+    'acme-kites-terms-of-service'
+    >>> document_id("Acme Kites", "", {"acme-kites"})
+    'acme-kites-privacy-policy'
+    """
+    base = slug_of(name)
+    if not base:
+        return ""
+    kind = slug_of(document or "Privacy Policy")
+    full = slug_of(f"{base[: max(1, 63 - len(kind))]} {kind}")
+    candidates = [base, full] if kind == "privacy-policy" else [full]
+    # Cut, so that the number fits.
+    numbered = (f"{full[:58].rstrip('-')}-{n}" for n in range(2, 100_000))
+    return next((one for one in chain(candidates, numbered) if one not in taken and not slug_fault(one)), "")

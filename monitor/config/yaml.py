@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -14,6 +15,9 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from monitor.config.yaml_text import MOST_VALUES, text_of, too_many_values
 from monitor.errors import ConfigError
+
+Tree, Items = CommentedMap, CommentedSeq
+"""A mapping and a list that know their comments and lines."""
 
 
 def _yaml() -> YAML:
@@ -24,13 +28,17 @@ def _yaml() -> YAML:
     return yaml
 
 
-def read_yaml(path: Path) -> CommentedMap:
+def read_yaml(path: Path, text: str | None = None) -> CommentedMap:
     """The file's top-level mapping, with comments and line numbers.
+
+    Args:
+        path: the file.
+        text: what is about to be its content; None: it is read.
 
     Raises:
         ConfigError: the file can't be read or is not a YAML mapping; with the line.
     """
-    text = text_of(path)
+    text = text_of(path) if text is None else text
     try:
         tree = _yaml().load(text)
     except MarkedYAMLError as error:
@@ -51,8 +59,8 @@ def read_yaml(path: Path) -> CommentedMap:
     return tree
 
 
-Entry = Mapping[str, str | bool]
-"""A mapping that is appended to a list of the file."""
+Entry = Mapping[str, Any]
+"""A mapping that is appended to a list of the file; its values are text, booleans, and lists of text and of mappings."""
 
 
 def with_entries(text: str, tree: CommentedMap, key: str, entries: Sequence[Entry]) -> str:
@@ -91,19 +99,30 @@ def _lines_of(entries: Sequence[Entry], dash: int) -> list[str]:
     out = []
     for entry in entries:
         margins = [" " * dash + "- ", *[" " * (dash + 2)] * len(entry)]
-        out += [f"{margin}{key}: {_scalar(value)}\n" for margin, (key, value) in zip(margins, entry.items(), strict=False)]
+        out += [f"{margin}{key}: {scalar(value)}\n" for margin, (key, value) in zip(margins, entry.items(), strict=False)]
     return out
 
 
-def _scalar(value: str | bool) -> str:
-    """Plain if YAML reads that as the same text, otherwise quoted: "yes", "7" and "a: b" would become something else."""
+# Surely read as text: nearly all names and addresses of a long list, of which asking YAML takes a millisecond each.
+_SURELY_TEXT = re.compile(r"https?://[\w./?=&%+~-]+|[A-Z][a-z]+(?: [A-Z][a-z]+)+|[a-z]+(?:-[a-z]+)+", re.ASCII)
+
+
+def scalar(value: Any) -> str:
+    """Plain if YAML reads that as the same text, otherwise quoted: "yes", "7" and "a: b" would become something else.
+
+    Lists and mappings stand on the line, as JSON has them, which is YAML as well.
+    """
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, (list, tuple, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    if _SURELY_TEXT.fullmatch(value):
+        return str(value)
     try:
         plain = value.isprintable() and YAML(typ="safe").load(f"- {value}\n") == [value]
     except YAMLError:
         plain = False
-    return value if plain else json.dumps(value, ensure_ascii=False)
+    return str(value) if plain else json.dumps(value, ensure_ascii=False)
 
 
 def _dumped(tree: CommentedMap, items: CommentedSeq, entries: Sequence[Entry]) -> str:

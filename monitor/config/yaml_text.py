@@ -32,7 +32,7 @@ def text_of(path: Path) -> str:
     if len(data) > _MAX_FILE_BYTES:
         raise ConfigError(f"the file has {len(data):,} bytes; the limit is {_MAX_FILE_BYTES:,}", path=path)
     # Before parsing: that is where the time goes.
-    if _open_brackets(text) > _MAX_BRACKETS:
+    if open_brackets(text) > _MAX_BRACKETS:
         raise ConfigError("invalid YAML: it is nested too deeply", path=path)
     return text
 
@@ -42,7 +42,7 @@ def too_many_values(tree: Any) -> bool:
     return _values_in(tree, {}) > MOST_VALUES
 
 
-def _open_brackets(text: str) -> int:
+def open_brackets(text: str) -> int:
     """The most brackets that are open at once; those in quotes and comments count too, for a configuration has few of them anyway."""
     depth = deepest = 0
     for bracket in re.findall(r"[\[\]{}]", text):

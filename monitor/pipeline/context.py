@@ -47,6 +47,8 @@ class MonitorContext:
     routes: Mapping[str, Route] = field(default_factory=dict)
     """By the policy's id: who gets its alerts, and when; a policy without one alerts every channel, by the common timetable."""
 
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Policies that other installations watch: id → their shard."""
     backoff: Callable[[Policy], Backoff] = lambda policy: Backoff(retries=0)
     """How often and when a policy's fetch is retried within a cycle."""
     saver: PageSaver | None = None
@@ -78,6 +80,10 @@ class MonitorContext:
         for policy in self.policies:
             if policy.id == policy_id:
                 return policy
+        if policy_id in self.elsewhere:
+            raise UsageError(
+                f"{policy_id!r} is watched by shard {self.elsewhere[policy_id]}; ask there, or change `shard:` in the configuration"
+            )
         known = [policy.id for policy in self.policies]
         near = difflib.get_close_matches(policy_id, known, n=1)
         # A list is shown only where nothing is similar: it may be long.

@@ -59,7 +59,7 @@ def _admit_unrecorded(context: MonitorContext) -> None:
     for policy_id in archive.policies():
         with suppress(StoreError):
             known = {record.path for record in archive.records(policy_id)}
-            found += [path for path in raw_files(archive.root, policy_id) if path not in known]
+            found += [path for path in raw_files(archive.root, archive.folder(policy_id)) if path not in known]
     if found:
         archive.admit_unrecorded(found)
 

@@ -82,7 +82,7 @@ def _compare(context: MonitorContext, policy: Policy, scratch: Path, path: Path)
         derive(again, policy)
         found.faults += _history_faults(context.index, index, policy)
         found.faults += context.index.differing_caches(index, policy.id, [record.sha256 for record in view.records(policy.id)])
-        found.faults += differing_texts(context.archive.root / policy.id / "text", view.versions)
+        found.faults += differing_texts(context.archive.root / context.archive.folder(policy.id) / "text", view.versions)
         _compare_pages(context, again, policy, found)
     found.compared = True
     return found

@@ -36,6 +36,8 @@ class Verification:
     """What was found."""
 
     policies: list[str]
+    whole: bool = True
+    """Whether the whole store was looked at; False when policies were chosen, whose own files alone were."""
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What could not be compared, and what a crash left; no faults."""
@@ -69,9 +71,10 @@ def verify(
         on_progress: called with (policies done, all) after each that was derived again.
     """
     archive = context.archive
-    found = Verification(list(policies) if policies is not None else archive.policies())
+    found = Verification(list(policies) if policies is not None else archive.policies(), whole=policies is None)
     found.faults += archive.verify(policies)
-    found.faults += strangers(archive.root, policies, _paths_of(context), archive.interrupted())
+    folders = None if policies is None else list(map(archive.folder, policies))
+    found.faults += strangers(archive.root, folders, archive.paths_in, archive.interrupted())
     found.notes += _interrupted(context, found.policies)
     found.faults += context.index.faults(archive)
     if policies is None:
@@ -99,18 +102,15 @@ def _reported(check: Callable[[], Iterator[str]]) -> list[str]:
         return [str(error)]
 
 
-def _paths_of(context: MonitorContext) -> Callable[[str], set[str]]:
-    return lambda policy: {record.path for record in context.archive.records(policy)}
-
-
 def _interrupted(context: MonitorContext, policies: Sequence[str]) -> Iterator[str]:
+    folders = set(map(context.archive.folder, policies))
     for path in sorted(context.archive.interrupted()):
-        policy = path.partition("/")[0]
+        folder = path.partition("/")[0]
         try:
-            known = path in _paths_of(context)(policy)
+            known = path in context.archive.paths_in(folder)
         except StoreError:
             continue
-        if not known and policy in policies and (context.archive.root / path).exists():
+        if not known and folder in folders and (context.archive.root / path).exists():
             yield f"{path} was being stored when a process was killed; it was never recorded, and may be deleted"
 
 

@@ -13,10 +13,12 @@ DEFAULT_SCHEDULE = "0 */6 * * *"
 
 
 def next_check(policy: Policy, check: CheckState, now: datetime, zone: tzinfo | None = None) -> datetime | None:
-    """When the daemon checks a policy next: on its schedule, or sooner when a failed check is due for a retry.
+    """When the daemon checks a policy next: on its schedule, or sooner when a failed check is due for a retry; never while it is paused.
 
     A policy that keeps failing is left alone until its retry, however often the schedule comes round before.
     """
+    if policy.paused:
+        return None
     pending = retry_pending(check, now)
     if pending is not None:
         return pending.until

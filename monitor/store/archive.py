@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 
-from monitor.errors import BytesLost
+from monitor.errors import BytesLost, StoreError
 from monitor.model import ArchivedCopy, ReviewDecision, Snapshot, SnapshotRecord, Version
 from monitor.store.announcements import Announcements
 from monitor.store.atomic_write import disk_errors, read_whole, write_atomically
@@ -30,8 +31,11 @@ class SnapshotArchive:
     cached as long as their files do not change; beyond `remember` bytes of ledger, the least recently used ones are dropped.
     """
 
-    def __init__(self, root: Path, *, remember: int = 8_000_000) -> None:
+    def __init__(self, root: Path, *, remember: int = 8_000_000, folders: Mapping[str, str] | None = None) -> None:
         self.root = root
+        # Of renamed policies: id → the folder, which keeps its name because each line and path of the record has it.
+        self.folders = dict(folders or {})
+        self._ids = {folder: policy for policy, folder in self.folders.items()}
         self._remember = remember
         self._ledgers: OrderedDict[str, Ledger] = OrderedDict()
         self._cached_bytes = 0
@@ -55,22 +59,26 @@ class SnapshotArchive:
         Raises:
             StoreError: it can't be written. Nothing was stored then, and a partial write has no effect.
         """
-        digest = snapshot.sha256
+        digest, policy_id = snapshot.sha256, snapshot.policy
+        if policy_id in self.folders:
+            snapshot = replace(snapshot, policy=self.folders[policy_id])
         with self._lock:
-            ledger = self._ledger(snapshot.policy)
+            ledger = self._ledger(policy_id)
             captured_at = snapshot.captured_at.astimezone(UTC)
             known = ledger.known.get((snapshot.url, captured_at, digest))
             path = ledger.paths.get(digest) or raw_path(snapshot, digest, taken=ledger.paths.values())
             # Before the ledger: after a crash in between, bytes without a line are harmless, but a line without bytes would be a loss.
             if digest not in ledger.paths or not (self.root / path).exists():
                 if digest not in ledger.paths:
-                    self._announcements.announce([path], self._paths)
+                    # Where that can't be written, a kill in between leaves a file that `verify` reports; the snapshot matters more.
+                    with suppress(StoreError):
+                        self._announcements.announce([path], self.paths_in)
                 write_raw(self.root, path, snapshot.body)
             if known is not None:
-                return known, False
+                return self._shown(known), False
             record = _record_of(snapshot, digest, path=path, sequence=ledger.next_sequence, kept_at=kept_at)
             self._append(ledger, record)
-        return record, True
+        return self._shown(record), True
 
     def records(self, policy_id: str) -> list[SnapshotRecord]:
         """A policy's snapshots in order of arrival, with the times of `monitor.store.dating`; none for an unknown policy.
@@ -79,12 +87,13 @@ class SnapshotArchive:
             StoreError: the ledger can't be read.
         """
         with self._lock:
-            return list(self._ledger(policy_id).dating.records)
+            return [self._shown(record) for record in self._ledger(policy_id).dating.records]
 
     def latest(self, policy_id: str, url: str) -> SnapshotRecord | None:
         """The latest captured snapshot of a URL; of two captured at the same time, the one that arrived last."""
         with self._lock:
-            return self._ledger(policy_id).latest(url)
+            found = self._ledger(policy_id).latest(url)
+        return found and self._shown(found)
 
     def clock_said(self, policy_id: str) -> dict[int, datetime]:
         """What a wrong clock gave as the time of capture, by the sequence of the snapshot; empty when it was right."""
@@ -103,11 +112,11 @@ class SnapshotArchive:
             BytesLost: they are missing, damaged or altered.
             StoreError: the disk can't be read.
         """
-        return read_raw(self.root, record)
+        return read_raw(self.root, self._written(record))
 
     def is_missing(self, record: SnapshotRecord) -> bool:
         """True when the file with a snapshot's bytes does not exist."""
-        return is_missing(self.root, record)
+        return is_missing(self.root, self._written(record))
 
     def is_intact(self, record: SnapshotRecord) -> bool:
         """True when a snapshot's bytes are present and unaltered."""
@@ -123,7 +132,16 @@ class SnapshotArchive:
             if not self.root.is_dir():
                 return []
             found = (p.name for p in self.root.iterdir() if not p.name.startswith("."))
-            return sorted(name for name in found if (self.root / name / LEDGER).exists() or (self.root / name / HEAD).exists())
+            kept = (name for name in found if (self.root / name / LEDGER).exists() or (self.root / name / HEAD).exists())
+            return sorted(self._ids.get(name, name) for name in kept)
+
+    def folder(self, policy_id: str) -> str:
+        """The folder of a policy's history, below `root`: its id, or the one that it had when the history began.
+
+        Raises:
+            StoreError: the id is not safe as a folder's name.
+        """
+        return safe_policy(self.folders.get(policy_id, policy_id))
 
     def decisions(self, policy_id: str) -> list[ReviewDecision]:
         """The review decisions on a policy's snapshots, oldest first; of several on the same snapshot, the last one counts."""
@@ -182,7 +200,7 @@ class SnapshotArchive:
         with self._lock:
             path = self._ledger(policy_id).path
             with disk_errors("read", path):
-                return [entry_of(parse_line(line)) for line in split_lines(path.read_bytes())[0]] if path.exists() else []
+                return [entry_of(parse_line(line)) for line in split_lines(read_whole(path))[0]] if path.exists() else []
 
     def queued_alerts(self) -> list[QueuedAlert]:
         """The notes on all alerts that were ever queued, oldest first."""
@@ -230,7 +248,7 @@ class SnapshotArchive:
             StoreError: the record can't be read, or the repair can't be written.
         """
         with self._lock:
-            return self._repair(self._ledger(policy_id), policy_id, at)
+            return self._repair(self._ledger(policy_id), self.folder(policy_id), at)
 
     def write_versions(self, policy_id: str, versions: Sequence[Version]) -> None:
         """Write the texts of all versions of a policy as Markdown files; unchanged ones are not touched, stale ones are removed.
@@ -238,7 +256,7 @@ class SnapshotArchive:
         Raises:
             StoreError: a file can't be written or removed.
         """
-        write_texts(self.root / safe_policy(policy_id) / "text", versions)
+        write_texts(self.root / self.folder(policy_id) / "text", versions)
 
     def verify(self, policy_ids: Sequence[str] | None = None) -> list[str]:
         """Verify every ledger line, every stored byte and every text against its digest.
@@ -251,7 +269,7 @@ class SnapshotArchive:
         """
         chosen = self.policies() if policy_ids is None else policy_ids
         own = [RECORD] if policy_ids is None and (self.root / RECORD).exists() else []
-        return [fault for name in (*own, *map(safe_policy, chosen)) for fault in policy_faults(self.root, name)]
+        return [fault for name in (*own, *map(self.folder, chosen)) for fault in policy_faults(self.root, name)]
 
     def admit_unrecorded(self, paths: Sequence[str]) -> None:
         """Take note of bytes that no line names, as in a copy of which the ledger was read before the bytes: they are no fault then.
@@ -260,18 +278,34 @@ class SnapshotArchive:
             StoreError: it can't be written.
         """
         with self._lock:
-            self._announcements.announce(paths, self._paths)
+            self._announcements.announce(paths, self.paths_in)
 
     def interrupted(self) -> frozenset[str]:
         """The paths of bytes that were being written when a process was killed, and were never recorded."""
         return self._announcements.read()
 
-    def _paths(self, policy_id: str) -> frozenset[str]:
-        return frozenset(self._ledger(policy_id).paths.values())
+    def paths_in(self, folder: str) -> frozenset[str]:
+        """The paths of bytes that the ledger in a folder names.
+
+        Raises:
+            StoreError: the ledger can't be read.
+        """
+        with self._lock:
+            return frozenset(self._opened(safe_policy(folder)).paths.values())
 
     def _ledger(self, policy_id: str) -> Ledger:
         """A policy's ledger, up to date with the disk."""
-        return self._opened(safe_policy(policy_id))
+        return self._opened(self.folder(policy_id))
+
+    def _shown(self, record: SnapshotRecord) -> SnapshotRecord:
+        """A record under the policy's id of today."""
+        policy_id = self._ids.get(record.policy)
+        return record if policy_id is None else replace(record, policy=policy_id)
+
+    def _written(self, record: SnapshotRecord) -> SnapshotRecord:
+        """A record under the id that it was written with."""
+        folder = self.folders.get(record.policy)
+        return record if folder is None else replace(record, policy=folder)
 
     def _own_ledger(self) -> Ledger:
         """The ledger of the whole store, up to date with the disk."""

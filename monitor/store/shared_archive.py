@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -19,10 +20,11 @@ class SharedArchive(SnapshotArchive):
         root: the snapshots folder.
         owner: what is running, for the message to whoever has to wait.
         wait: seconds to wait for another writer, per snapshot.
+        folders: see SnapshotArchive.
     """
 
-    def __init__(self, root: Path, *, owner: str, wait: float) -> None:
-        super().__init__(root)
+    def __init__(self, root: Path, *, owner: str, wait: float, folders: Mapping[str, str] | None = None) -> None:
+        super().__init__(root, folders=folders)
         self._owner, self._wait = owner, wait
 
     def keep(self, snapshot: Snapshot, *, kept_at: datetime) -> tuple[SnapshotRecord, bool]:

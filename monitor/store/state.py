@@ -25,6 +25,8 @@ _REMEDY = (
     " affected, but the latest alerts may be sent again"
 )
 
+_BY_POLICY = ("checks", "visits", "considered", "unsaved")
+"""The tables with rows for a policy's id, alerts aside."""
 _CHECK = "last_success, last_failure, reason, says, failures_in_row, retry_at, failing_since, told_of"
 _SUCCEEDED = """
 insert into checks (policy, last_success, failures_in_row) values (?, ?, 0)
@@ -231,6 +233,25 @@ class State:
         with self._file.transaction() as db:
             db.execute("delete from hosts")
             db.executemany("insert into hosts values (?, ?)", hosts.items())
+
+    def copy_policy(self, policy_id: str, new_id: str) -> None:
+        """Note under another id what is known of a policy's checks; alerts keep the id that they were sent with.
+
+        For a new id of the same policy: first this, then the id changes, then `forget_policy` of the old one; a crash in between loses
+        nothing.
+        """
+        self._worth_a_copy = True
+        with self._file.transaction() as db:
+            for table in _BY_POLICY:
+                columns = [row[1] for row in db.execute(f"pragma table_info({table})")]
+                names, values = ", ".join(columns), ", ".join("?" if name == "policy" else name for name in columns)
+                db.execute(f"insert or replace into {table} ({names}) select {values} from {table} where policy = ?", (new_id, policy_id))  # noqa: S608
+
+    def forget_policy(self, policy_id: str) -> None:
+        """Forget the checks of a policy that is no longer tracked under this id."""
+        with self._file.transaction() as db:
+            for table in _BY_POLICY:
+                db.execute(f"delete from {table} where policy = ?", (policy_id,))  # noqa: S608 - our own names
 
     # --- the monitoring itself ----------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import json
 import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Protocol
 
+from monitor.core.discover.found import SitePage
 from monitor.errors import Abandoned, ReadingStopped
 from monitor.model import Changelog, Document, ExtractionResult, PageFacts
 from monitor.store.codec import dumps, loads
@@ -59,6 +61,12 @@ class Analysis(Protocol):
     def compare(self, old: Document, new: Document) -> Changelog:
         """See `monitor.core.compare.compare_documents`; raises what `read` raises."""
 
+    def links(self, body: bytes, *, media_type: str | None, url: str) -> SitePage:
+        """See `monitor.core.discover.page.read_site_page`; raises what `read` raises."""
+
+    def sitemap(self, body: bytes, *, media_type: str | None) -> tuple[list[str], list[str]]:
+        """See `monitor.core.discover.page.read_sitemap`; raises what `read` raises."""
+
     @property
     def limits(self) -> JobLimits | None:
         """Of each job; None where nothing is limited."""
@@ -101,6 +109,18 @@ class InProcess:
         from monitor.core.compare import compare_documents
 
         return compare_documents(old, new)
+
+    def links(self, body: bytes, *, media_type: str | None, url: str) -> SitePage:
+        """See monitor.core.discover.page.read_site_page."""
+        from monitor.core.discover.page import read_site_page
+
+        return read_site_page(body, media_type, url)
+
+    def sitemap(self, body: bytes, *, media_type: str | None) -> tuple[list[str], list[str]]:
+        """See monitor.core.discover.page.read_sitemap."""
+        from monitor.core.discover.page import read_sitemap
+
+        return read_sitemap(body, media_type)
 
     @property
     def limits(self) -> JobLimits | None:
@@ -153,6 +173,15 @@ class InWorker:
         return loads(
             Changelog, self._call("Comparing the texts", "compare", {"size": len(before)}, before + after, most=_LARGEST_CHANGELOG)
         )
+
+    def links(self, body: bytes, *, media_type: str | None, url: str) -> SitePage:
+        """See monitor.core.discover.page.read_site_page; raises what `read` raises."""
+        return loads(SitePage, self._call("Reading the page", "links", {"media_type": media_type, "url": url}, body))
+
+    def sitemap(self, body: bytes, *, media_type: str | None) -> tuple[list[str], list[str]]:
+        """See monitor.core.discover.page.read_sitemap; raises what `read` raises."""
+        addresses, further = json.loads(self._call("Reading the sitemap", "sitemap", {"media_type": media_type}, body))
+        return addresses, further
 
     @property
     def limits(self) -> JobLimits | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from monitor.core.compare import compare, compare_documents
+from monitor.core.discover.page import read_site_page, read_sitemap
 from monitor.core.extract import read_snapshot
 from monitor.model import Document
 from monitor.store.codec import dumps, loads
@@ -23,9 +25,19 @@ def compare_texts(arguments: Mapping[str, Any], body: bytes) -> bytes:
     return dumps(compare_documents(loads(Document, body[:size]), loads(Document, body[size:]))).encode()
 
 
+def links(arguments: Mapping[str, Any], body: bytes) -> bytes:
+    """`read_site_page` of a body; a SitePage."""
+    return dumps(read_site_page(body, **arguments)).encode()
+
+
+def sitemap(arguments: Mapping[str, Any], body: bytes) -> bytes:
+    """`read_sitemap` of a body; its two lists as JSON."""
+    return json.dumps(read_sitemap(body, **arguments)).encode()
+
+
 def warm_up() -> None:
     """Loads the models and word lists, so that the first job does not pay for them."""
     compare("We keep logs.", "We erase logs.")
 
 
-JOBS: Mapping[str, Job] = {"read": read, "compare": compare_texts}
+JOBS: Mapping[str, Job] = {"read": read, "compare": compare_texts, "links": links, "sitemap": sitemap}

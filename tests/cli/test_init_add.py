@@ -34,16 +34,17 @@ def test_add_keeps_comments_and_order(user: User) -> None:
     assert [p["policy"] for p in checked] == ["larkspur-bicycles", "terms"]
 
 
-def test_add_names_the_id_that_a_second_document_of_a_company_needs(user: User) -> None:
+def test_a_second_document_of_a_company_gets_an_id_of_its_own(user: User) -> None:
     user("init")
     user("add", "https://kites.example/privacy", "--name", "Acme Kites")
-    refused = user("add", "https://kites.example/terms", "--name", "Acme Kites", "--document", "Terms of Service")
-    assert refused.code == 2
-    assert "for another document of Acme Kites, add: --id acme-kites-terms-of-service" in refused.err
-    more = ("--document", "Terms of Service", "--id", "acme-kites-terms-of-service")
-    assert user("add", "https://kites.example/terms", "--name", "Acme Kites", *more).code == 0
+    added = user("add", "https://kites.example/terms", "--name", "Acme Kites", "--document", "Terms of Service")
+    assert added.out.startswith("Added acme-kites-terms-of-service (https://kites.example/terms)")
     assert "Acme Kites Terms of Service: 0 versions" in user("log").out
-    refused = user("add", "https://kites.example/other", "--name", "Acme Kites", "--document", "Terms of Service")
+    assert user("add", "https://kites.example/cookies", "--name", "Acme Kites").out.startswith("Added acme-kites-cookie-policy")
+    assert "document: Cookie Policy" in Path("config.yaml").read_text()
+    assert user("add", "https://kites.example/other", "--name", "Acme Kites").out.startswith("Added acme-kites-document ")
+    refused = user("add", "https://kites.example/more", "--name", "Acme Kites", "--id", "acme-kites")
+    assert refused.code == 2
     assert refused.err.rstrip().endswith("choose another --id")
 
 

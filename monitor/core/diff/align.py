@@ -1,6 +1,7 @@
 """Aligns two texts: which lines and sentences are equal, moved, reworded, split or merged, and which were removed or added.
 
-In three passes, each over what the last one left: equal lines, equal sentences, similar sentences. Each takes about n·log n: equal
+In passes, each over what the last one left: equal lines, equal sentences, rows with the same first cell, similar sentences.
+Each takes about n·log n: equal
 things are paired by (content, how many-th occurrence), so that a hundred thousand identical lines cost no more than different ones, and
 candidates for similarity come from an index of rare words.
 """
@@ -14,6 +15,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from monitor.core.diff.placement import Places
+from monitor.core.diff.row_pairs import pair_rows
 from monitor.core.diff.similarity import Leftover, pair_in_place, pair_similar
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import word_row
@@ -163,7 +165,8 @@ def _align_units(left: list[Unit], right: list[Unit], found: Alignment) -> None:
     paired_old, paired_new = {i for i, _ in pairs}, {j for _, j in pairs}
     rest_old = [one for i, one in enumerate(old) if i not in paired_old]
     rest_new = [one for j, one in enumerate(new) if j not in paired_new]
-    similar = pair_similar(rest_old, rest_new)
+    rows = pair_rows(rest_old, rest_new)
+    similar = sorted(rows + pair_similar(rest_old, rest_new, rows))
     similar = sorted(similar + pair_in_place(rest_old, rest_new, similar))
     taken_old, taken_new = _match_similar(similar, rest_old, rest_new, found)
     found.removed = [one.unit for n, one in enumerate(rest_old) if n not in taken_old]

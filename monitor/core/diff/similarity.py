@@ -55,19 +55,28 @@ class Leftover:
         return self._bag
 
 
-def pair_similar(old: list[Leftover], new: list[Leftover]) -> list[tuple[int, int]]:
-    """One-to-one pairs of similar units as indexes into both lists, ascending; the most similar ones are paired first."""
+def pair_similar(old: list[Leftover], new: list[Leftover], paired: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+    """One-to-one pairs of similar units as indexes into both lists, ascending; the most similar ones are paired first.
+
+    Args:
+        old: the leftovers of the old text.
+        new: the leftovers of the new text.
+        paired: pairs that were found before, which are left alone.
+    """
     if not old or not new:
         return []
+    taken_old, taken_new = {i for i, _ in paired}, {j for _, j in paired}
     weight = _weights(old, new)
     mass_new = [_mass(x.bag, weight) for x in new]
     index = _Index(new, weight)
     scored = []
     for i, left in enumerate(old):
+        if i in taken_old:
+            continue
         items = [(w, n, weight[w]) for w, n in left.bag.items()]
         mass = _mass(left.bag, weight)
         for j in index.candidates(left):
-            if left.gap != new[j].gap and 2 * min(mass, mass_new[j]) < _UNREACHABLE * (mass + mass_new[j]):
+            if j in taken_new or (left.gap != new[j].gap and 2 * min(mass, mass_new[j]) < _UNREACHABLE * (mass + mass_new[j])):
                 continue
             score = _score(left, new[j], _shared(items, new[j].bag), mass, mass_new[j])
             if score:

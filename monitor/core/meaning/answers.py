@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from monitor.core.meaning.asked import head_serves, yes_serves
+from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.parsed import ParsedDocument
-from monitor.core.meaning.served import serves
 from monitor.core.text.lexicon import english, phrases
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import word_row
 
 _ANSWERS = frozenset(("yes", "no", "never", "always", "sometimes", "not", "ever"))
+_TICKS = {**dict.fromkeys("✓✔☑✅", 1), **dict.fromkeys("✗✘☒✖❌✕", -1)}
 _LONGEST = 3
 """Words of an answer: "No, never"."""
 _ABOVE = 3
@@ -43,7 +45,8 @@ def answer_of(change: Comparison) -> Answer | None:
         return None
     if not change.reworded and _still_said(question, change):
         return None
-    return _about(question, _said(change.new.text) - _said(change.old.text))
+    way = yes_serves(question.split("?", maxsplit=1)[0]) * (_said(change.new.text) - _said(change.old.text))
+    return Answer(question, _asks(question), _sign(way))
 
 
 def _still_said(question: str, change: Comparison) -> bool:
@@ -59,20 +62,15 @@ def _still_said(question: str, change: Comparison) -> bool:
 
 
 def _is_answer(text: str) -> bool:
+    if text.strip() in _TICKS:
+        return True
     run = word_row(text)
     return 0 < len(run) <= _LONGEST and _ANSWERS.issuperset(run) and not {"yes", "no"} <= set(run)
 
 
-def _about(question: str, turned: int = 0) -> Answer:
-    """The answer to a question, or below the heads of a table.
-
-    Args:
-        question: with its question mark, or the heads.
-        turned: above 0 where it is affirmed now, or no longer denied; below 0 for the reverse.
-    """
-    asks = any(concept.group in ("act", "right", "choice") for _, _, concept in english().find(word_row(question)))
-    way = _serves(question.split("?", maxsplit=1)[0]) * turned
-    return Answer(question, asks, (way > 0) - (way < 0))
+def _asks(question: str) -> bool:
+    """True when a question asks for something that is done, or may be chosen."""
+    return any(concept.group in ("act", "right", "choice") for _, _, concept in english().find(word_row(question)))
 
 
 _YES, _NO = frozenset(("yes", "always", "sometimes")), frozenset(("no", "never", "not"))
@@ -80,25 +78,10 @@ _YES, _NO = frozenset(("yes", "always", "sometimes")), frozenset(("no", "never",
 
 def _said(answer: str) -> int:
     """1 for a yes, -1 for a no, 0 where nothing stands."""
+    if tick := _TICKS.get(answer.strip()):
+        return tick
     run = set(word_row(answer))
     return bool(run & _YES) - bool(run & _NO)
-
-
-_AUXILIARIES = frozenset(("do", "does", "did", "will", "would"))
-_ASKED = {"i": "you", "my": "your", "me": "you", "mine": "yours", "our": "your"}
-"""Who is meant in what a reader asks: "Do you sell my data?" asks whether "we sell your data"."""
-
-
-def _serves(question: str) -> int:
-    """Whom a yes serves: 1 the reader ("Can I export my data?"), -1 the company ("Do you sell it?"), 0 where none can tell."""
-    row = list(word_row(question))
-    mine = not {"i", "my", "me"}.isdisjoint(row)
-    words = [_ASKED.get(word, "we" if word == "you" and (mine or "we" not in row) else word) for word in row]
-    if words[:1] and words[0] in _AUXILIARIES:
-        return serves(words[1:])
-    if len(words) > 1 and words[0] in ("can", "may", "is", "are"):
-        return serves([*words[1:2], words[0], *words[2:]] if words[1] not in ("your", "the", "my") else [*words[1:3], words[0], *words[3:]])
-    return 0
 
 
 def _question(unit: Unit, page: ParsedDocument) -> str:
@@ -112,17 +95,34 @@ def _question(unit: Unit, page: ParsedDocument) -> str:
 
 
 def _cell(change: Comparison, unit: Unit, page: ParsedDocument) -> Answer | None:
-    """The row of a table in which a yes became a no, with the heads of its columns."""
-    if (
-        not change.reworded
-        or not {"yes", "no"} & {*change.removed, *change.added}
-        or not _ANSWERS.issuperset(change.removed + change.added)
-    ):
-        return None
+    """The row of a table in which a yes became a no, with the head of each column where one did."""
     top = page.page.table_head(unit.line)
-    heads = [cell.strip() for cell in page.page.lines[top].split("|") if word_row(cell)] if top < unit.line else []
-    first = next((cell.strip() for cell in unit.text.split("|") if word_row(cell)), "")
-    turned = sum(map(_said, change.added)) - sum(map(_said, change.removed))
-    if first.endswith("?") or not heads:
-        return _about(f"{first}: {', '.join(heads)}" if heads else first, turned if first.endswith("?") else 0)
-    return _about(f"{first}: {', '.join(heads)}")
+    before, after = (cells_of(side.text) for side in (change.old, change.new))
+    if not change.reworded or len(before) != len(after):
+        return None
+    turned = [at for at, (one, two) in enumerate(zip(before, after, strict=True)) if one != two]
+    if not turned or not all(_is_answer(cell) for at in turned for cell in (before[at], after[at])):
+        return None
+    heads = cells_of(page.page.lines[top]) if top < unit.line else []
+    names = company_names(page)
+    asked = [_head(heads, at) if len(heads) == len(after) else "" for at in turned]
+    by_row = yes_serves(after[0], names) if after[0].endswith("?") else 0
+    ways = {
+        _sign((by_row or head_serves(head, names)) * (_said(after[at]) - _said(before[at]))) for at, head in zip(turned, asked, strict=True)
+    }
+    question = f"{after[0]}: {', '.join(filter(None, asked))}" if any(asked) else after[0]
+    return Answer(question, _asks(question), ways.pop() if len(ways) == 1 else 0)
+
+
+def _head(heads: list[str], at: int) -> str:
+    """What a cell answers: the head of its column, or the question above the first one ("Do we share? | Answer")."""
+    return heads[0] if heads[0].endswith("?") and not heads[at].endswith("?") else heads[at]
+
+
+def cells_of(row: str) -> list[str]:
+    """The cells of a row."""
+    return [cell.strip() for cell in row.strip().strip("|").split("|")]
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)

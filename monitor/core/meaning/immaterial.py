@@ -17,6 +17,7 @@ from monitor.core.meaning.named_parties import is_formerly, is_other_mail_addres
 from monitor.core.meaning.nonbinding import is_company_talk, is_link_disclaimer, is_menu, is_navigation
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.same_condition import is_same_condition
+from monitor.core.meaning.same_exception import is_same_exception
 from monitor.core.meaning.same_statement import is_run_together, is_same_promise, is_spelling, is_synonymous
 from monitor.model import Direction, Severity
 
@@ -74,6 +75,7 @@ GATES: tuple[tuple[Callable[[Observation], bool] | str, Gate], ...] = (
     (is_renumbered, Gate(Severity.COSMETIC, "numbering", "Only the numbering or lettering has changed.")),
     (is_synonymous, Gate(Severity.COSMETIC, "synonym", "The same statement; only spelling, inflection or a set phrase differs.")),
     (is_same_promise, Gate(Severity.COSMETIC, "promise-reworded", "The same promise, in a different voice or tense.")),
+    (is_same_exception, Gate(Severity.MINOR, "exception-turned", "The same exception, said the other way round.")),
     (is_same_condition, Gate(Severity.MINOR, "condition-turned", "The same condition, said the other way round.")),
     (
         "foreign-text",

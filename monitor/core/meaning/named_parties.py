@@ -30,6 +30,8 @@ _STREET = re.compile(
 # Fernweh Handels GmbH" (case row39-controller-changed) the name is the statement.
 _LEGAL_FORMS, _OF_PARTIES, _KINDS = word_set("legal-forms"), word_set("of-parties"), word_set("party-kinds")
 _IN_NAMES = word_set("in-names")
+_ANSWERS = frozenset(("yes", "no", "none", "never", "always", "sometimes", "optional", "required", "on", "off"))
+"""What cells of tables say with a capital."""
 # "We keep your IP address for 30 days" speaks of no place.
 _NO_PLACE = re.compile(r"\b(?:ip|e-?mail|mac|web|internet|protocol) addresses?|@[\w.-]+", re.IGNORECASE)
 # "30 days", "5 euros", "at least 16", "aged 13": an amount, a period or an age, which is no house's number.
@@ -210,9 +212,19 @@ def _parts(page: ParsedDocument) -> frozenset[str]:
 
 def _names_alone(change: Observation) -> bool:
     """True when all that differs are names, none of them the name of a kind of party ("Employers", "Customer")."""
-    if not _KINDS.isdisjoint(change.removed + change.added) or signs_of(change.old.text) != signs_of(change.new.text):
+    if (
+        not _KINDS.isdisjoint(change.removed + change.added)
+        or _is_answered(change)
+        or signs_of(change.old.text) != signs_of(change.new.text)
+    ):
         return False
     return _all_named(change.removed, change.old.text) and _all_named(change.added, change.new.text)
+
+
+def _is_answered(change: Observation) -> bool:
+    """True for a row in which an answer changed; "Registered in England No. 7" has none."""
+    is_row = all(unit.kind == "row" for unit in change.candidate.new)
+    return is_row and not _ANSWERS.isdisjoint(change.removed + change.added)
 
 
 def _all_named(differing: Iterable[str], text: str) -> bool:

@@ -15,6 +15,7 @@ from monitor.core.meaning.immaterial import Gate
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.same_statement import is_exchanged
+from monitor.core.meaning.signed_numbers import is_sign_turned
 from monitor.model import Direction, Severity
 
 
@@ -38,6 +39,8 @@ def _found(change: Observation) -> Iterator[Gate]:
     if is_exchanged(change):
         says = "The words are the same, but who does it and to whom were exchanged."
         yield _told("parties-exchanged", says, _turned(change))
+    if is_sign_turned(change.old.text, change.new.text):
+        yield _told("sign-turned", "A number that is said with a plus or a minus has the other sign.", _turned(change))
     if is_heading_of_a_term(change):
         yield _told("heading-term", "A heading that says how long or how much has changed.", _came_or_went(change))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from monitor.core.meaning.assurance_grammar import BE
 from monitor.core.meaning.clause_tokens import sentence_row, shown
@@ -39,12 +40,14 @@ def turn_of(old: str, new: str, names: frozenset[str] = frozenset()) -> Turn | N
     """
     pair = _one_sentence(old, new)
     found = list(_turns(*pair, names)) if pair else []
+    if not pair and (asked := _one_sentence(old, new, question=True)) and _asks_contrary(*asked, names):
+        return Turn("denial", EITHER)  # what is said goes by the answer below
     return next((turn for turn in found if turn.way != EITHER), found[0] if found else None)
 
 
-def _one_sentence(old: str, new: str) -> tuple[Words, Words] | None:
-    """The sentence of each text that the other lacks, where there is one on both sides; a question says nothing."""
-    before, after = (Counter(s.words for s in sentence_row(shown(text)) if not s.question) for text in (old, new))
+def _one_sentence(old: str, new: str, *, question: bool = False) -> tuple[Words, Words] | None:
+    """The sentence of each text that the other lacks, where there is one on both sides; of the statements, or of the questions."""
+    before, after = (Counter(s.words for s in sentence_row(shown(text)) if s.question is question) for text in (old, new))
     gone, come = before - after, after - before
     if gone.total() != 1 or come.total() != 1:
         return None
@@ -79,6 +82,8 @@ _PLAIN_DENIALS = frozenset(("not", "never", "neither", "nor"))
 def _denied(one: Words, two: Words, names: frozenset[str]) -> str:
     """Which way a denial turns two sentences of otherwise the same words of substance; empty where none came or went."""
     places = [denying_places(plain(words)) for words in (one, two)]
+    if _is_doubled(one) != _is_doubled(two) and _substance(one) == _substance(two):
+        return EITHER
     if bool(places[0]) == bool(places[1]) or _substance(one) != _substance(two):
         return ""
     denied, affirmed = (plain(one), plain(two)) if places[0] else (plain(two), plain(one))
@@ -89,6 +94,20 @@ def _denied(one: Words, two: Words, names: frozenset[str]) -> str:
         return EITHER
     served = serves(affirmed, names, at)
     return WAYS[served if places[0] else -served]
+
+
+def _asks_contrary(one: Words, two: Words, names: frozenset[str]) -> bool:
+    """True for "Do we never sell it?" and "Do we sell it?"; "Can you not leave?" asks whether you can."""
+    return not (set(one) ^ set(two)).isdisjoint(DENIALS - {"not", "cannot"}) and bool(_denied(one, two, names))
+
+
+def _is_doubled(words: Words) -> bool:
+    """True for "we do not not sell it" and "we never do not sell it": a slip of the pen, or the contrary."""
+    bare = [word for word in plain(words) if word not in _HELPING]
+    return any(one in _TWICE and two in _TWICE for one, two in pairwise(bare))
+
+
+_TWICE, _HELPING = frozenset(("not", "never", "cannot")), frozenset(("do", "does", "did", "will", "shall", "can"))
 
 
 def _in_clause(words: Sequence[str], at: int) -> bool:

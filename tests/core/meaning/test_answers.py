@@ -22,7 +22,7 @@ _TABLE = "| | Lent | Sold |\n|---|---|---|\n"
         (
             _TABLE + "| Age | Yes | No |",
             _TABLE + "| Age | Yes | Yes |",
-            "Age: Lent, Sold",
+            "Age: Sold",
         ),
     ],
 )
@@ -32,9 +32,35 @@ def test_the_question_of_an_answer(old: str, new: str, question: str) -> None:
         assert [answer and answer.question for answer in found] == [question] * len(found)
 
 
+_REASONS = "| Reasons to pass letters on | Does Heron share? | Can you limit this? |\n|---|---|---|\n"
+_SHARE = "| Do we share? | Answer |\n|---|---|\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "question", "way"),
+    [
+        (_SHARE, "| Marketing | No |", "| Marketing | Yes |", "Marketing: Do we share?", -1),
+        (_REASONS, "| Marketing | Yes | No |", "| Marketing | Yes | Yes |", "Marketing: Can you limit this?", 1),
+        (_REASONS, "| Marketing | No | Yes |", "| Marketing | Yes | No |", "Marketing: Does Heron share?, Can you limit this?", -1),
+        (_TABLE, "| Age | ✓ | ✗ |", "| Age | ✓ | ✓ |", "Age: Sold", -1),
+        (_TABLE, "| Age | Never | Never |", "| Age | Never | Sometimes |", "Age: Sold", -1),
+        ("| | Encrypted |\n|---|---|\n", "| Letters | Yes |", "| Letters | No |", "Letters: Encrypted", -1),
+        ("| | Colour |\n|---|---|\n", "| Letters | Yes |", "| Letters | No |", "Letters: Colour", 0),
+        ("| | Sold | Encrypted |\n|---|---|---|\n", "| Letters | No | No |", "| Letters | Yes | Yes |", "Letters: Sold, Encrypted", 0),
+    ],
+)
+def test_the_head_of_a_column_tells_whom_an_answer_serves(table: str, old: str, new: str, question: str, way: int) -> None:
+    for before, after, sign in ((old, new, 1), (new, old, -1)):
+        found = [answer_of(change) for change in observations(*documents(table + before, table + after))]
+        assert [answer and (answer.question, answer.way) for answer in found] == [(question, way * sign)]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
+        (_TABLE + "| Age | 16 | Yes |", _TABLE + "| Age | 18 | Yes |"),
+        (_TABLE + "| Age | Yes | No |", _TABLE + "| Age | Yes | No, in Linz |"),
+        (_TABLE + "| Age | Yes | No |", _TABLE + "| Age | Yes |"),
         ("", "Yes No"),
         ("Was this page helpful?", "Was this page helpful? Yes"),
         ("We keep letters.", "We keep letters.\n\nYes"),

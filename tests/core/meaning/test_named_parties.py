@@ -11,7 +11,7 @@ from monitor.core.meaning.named_parties import (
     is_renamed,
     is_renamed_throughout,
 )
-from tests.core.meaning.changes import observed
+from tests.core.meaning.changes import documents, observations, observed
 from tests.core.meaning.gates import gate
 
 
@@ -192,3 +192,9 @@ def test_a_recipient_exchanged_throughout_is_no_renaming() -> None:
     old, new = (f"We share your letters with {name} only. {name} keeps them for a day." for name in ("Quillmere", "Boxbury"))
     assert gate(old, new) != "renamed"
     assert gate(new, old) != "renamed"
+
+
+def test_an_answer_that_changed_in_several_rows_is_no_name() -> None:
+    table = "| | Do we sell it? |\n|---|---|\n| Letters | {0} |\n| Stamps | {0} |\n"
+    old, new = documents(table.format("No"), table.format("Yes"))
+    assert not any(is_renamed_throughout(change) for change in observations(old, new))

@@ -31,6 +31,8 @@ def fired(made: Decision) -> set[str]:
     [
         ("use-promise-withdrawn", "We do not use your photos for marketing.", "", "critical"),
         ("perpetual-licence", "You grant us a licence to your content.", "You grant us a perpetual licence to your content.", "critical"),
+        ("parental-consent-dropped", "We do not sell a child's letters without the consent of a parent.", "", "critical"),
+        ("age-of-an-act-changed", "People over 18 may vote.", "People over 16 may vote.", "material"),
         (
             "allowed-item-added",
             "We may share your data with:\n\n- our bank\n- our carrier",

@@ -15,6 +15,7 @@ from tests.core.meaning.changes import documents, observations, observed
         ("Where I opt out, am I told? No.", "Where I opt out, am I told? Yes.", "answer"),
         ("We do not sell your letters to bakers.", "Bakers do not sell your letters to us.", "parties-exchanged"),
         ("### Stored for two weeks\n\nLetters.", "### Stored for six years\n\nLetters.", "heading-term"),
+        ("The gate opens +5 days after the fair.", "The gate opens -5 days after the fair.", "sign-turned"),
         ("### Kept forever\n\nLetters.", "### Where they lie\n\nLetters.", "heading-term"),
     ],
 )

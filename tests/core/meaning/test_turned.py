@@ -32,6 +32,9 @@ NAMES = frozenset({"tamarind"})
         ("We keep letters for a week.", "We keep letters for a week unless you ask us not to.", "condition", "better"),
         ("With your explicit consent, we share it.", "With your consent, we share it.", "condition", "worse"),
         ("We encrypt all of your letters.", "We encrypt some of your letters.", "words", "worse"),
+        ("Do we sell letters?", "Do we never sell letters?", "denial", "either"),
+        ("We do not sell letters.", "We do not not sell letters.", "denial", "either"),
+        ("We never sell letters.", "We never do not sell letters.", "denial", "either"),
         ("Letters lie in encrypted form.", "Letters lie in unencrypted form.", "words", "worse"),
     ],
 )
@@ -52,6 +55,7 @@ def test_a_turn_and_its_reverse(old: str, new: str, kind: str, way: str) -> None
         ("We bake bread.", "We bake rolls."),
         ("We bake bread. We sell it.", "We bake rolls. We lend it."),
         ("Can you leave?", "Can you not leave?"),
+        ("We do not sell or rent letters.", "We do not sell nor rent letters."),
         ("You are responsible for your key.", "If you have a key, you are responsible for it."),
         ("You can ask us in Linz.", "You can ask us in Linz or Graz."),
         ("To tell a shop whether you come.", "Where there is one, to tell a shop whether you come."),

@@ -191,6 +191,7 @@ DURATIONS = (
     Feature("notice:shorter", "notice is given later", mirror="notice:longer", kinds=_REWORDED, direction=-4),
     Feature("notice:period-removed", "no period of notice is stated any more", mirrored=False, kinds=_NOT_ADDED, direction=-3),
     Feature("age:changed", "a stated age changed", kinds=_REWORDED),
+    Feature("age:of-an-act", "an age from which something else than the service is open changed", kinds=_REWORDED),
     Feature("age:lower", "a stated age is lower", mirrored=False, kinds=_REWORDED, direction=-4),
     Feature("age:higher", "a stated age is higher", mirrored=False, kinds=_REWORDED),
 )
@@ -269,6 +270,9 @@ OBLIGATIONS = (
     Feature("answer:quicker", "requests are answered sooner", mirrored=False, kinds=_REWORDED),
     Feature("right:fee-added", "a fee for a request is mentioned", mirrored=False, kinds=_REWORDED, direction=-4),
     Feature("definition:touched", "a definition was reworded", kinds=_REWORDED),
+    Feature(
+        "child-protection:consent-removed", "the consent of parents is asked nowhere any more", mirrored=False, kinds=_REMOVED, direction=-4
+    ),
     Feature("child-protection:removed", "a statement that shields children was removed", mirrored=False, kinds=_REMOVED, direction=-4),
     Feature("safeguard:removed", "a statement that data is protected was removed", mirrored=False, kinds=_REMOVED, direction=-3),
     Feature("safeguard:transfers-removed", "no safeguard of transfers is named any more", mirrored=False, kinds=_REMOVED),

@@ -9,14 +9,19 @@ from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.owners import is_grace, is_kept_data, is_readers, longer_serves
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
-from monitor.core.text.lexicon import load
+from monitor.core.text.lexicon import load, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 
 _DAYS: dict[str, float] = load("words.en.yaml")["days"]
 _NUMBERS: dict[str, int] = load("words.en.yaml")["numbers"]
+_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_UNITS, _IN_WORDS = "|".join(_DAYS), "|".join(sorted(_NUMBERS, key=len, reverse=True))
+# "30", "1,000", "1.5", "1½", "1 1/2", "1/2"; "one and a half"; the "a" of "a year and a half" counts one.
+_DIGITS = r"\d{1,3},\d{3}|\d/\d|\d{1,4}(?:[.,]\d{1,2}|\s?[½¼¾]|\s\d/\d)?|[½¼¾]"
+_COUNTED = rf"{_DIGITS}|half an?|an?(?=\s+(?:{_UNITS})\s+and\s+a\s+half\b)|(?:{_IN_WORDS})(?:\s+and\s+a\s+half)?"
 _PERIOD = re.compile(
-    rf"\b(\d{{1,4}}|half an?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?:\s*\(\d+\))?[\s-]+"
-    rf"(?:calendar\s+|business\s+|working\s+)?({'|'.join(_DAYS)})s?\b(?!\s+(?:old\b|of\s+age\b))",
+    rf"(?<!\d[.,/])(?<![\d½¼¾])\b({_COUNTED})(?:\s*\(\d+\))?[\s-]+"
+    rf"(?:calendar\s+|business\s+|working\s+)?({_UNITS})s?\b(\s+and\s+a\s+half\b)?(?!\s+(?:old\b|of\s+age\b))",
 )
 """For text in lower case; how old a person is, is no period."""
 _KEEP = PhraseMatcher(
@@ -59,7 +64,8 @@ def duration_features(change: Comparison) -> Iterator[str]:
             yield from _keeping(change, before, after)
             yield from _notice(change, before, after)
     if change.old.text and change.new.text:
-        yield from _age(_ages(change.old), _ages(change.new))
+        acted = any(map(_is_for_an_act, (change.old, change.new)))
+        yield from _age(_ages(change.old), _ages(change.new), acted=acted)
 
 
 def same_periods(old: ParsedText, new: ParsedText) -> bool:
@@ -76,9 +82,9 @@ _LENGTHS = {"month": (30.0, 31.0), "year": (365.0, 366.0)}
 def _spans(lower: str) -> list[tuple[str, float, float]]:
     """The unit of each period, with the least and the most days that it can have."""
     found = []
-    for number, unit in _PERIOD.findall(lower):
+    for number, unit, half in _PERIOD.findall(lower):
         least, most = _LENGTHS.get(unit, (_DAYS[unit], _DAYS[unit]))
-        found.append((unit, _number(number) * least, _number(number) * most))
+        found.append((unit, _number(number, half) * least, _number(number, half) * most))
     return found
 
 
@@ -101,7 +107,7 @@ def periods(text: str) -> list[float]:
     lower = text.lower()
     if not any(unit in lower for unit in _DAYS):
         return []
-    return [_number(n) * _DAYS[unit] for n, unit in _PERIOD.findall(lower)]
+    return [_number(n, half) * _DAYS[unit] for n, unit, half in _PERIOD.findall(lower)]
 
 
 def periods_of(side: ParsedText) -> list[float]:
@@ -132,10 +138,32 @@ def _own_time(change: Comparison, before: list[float], after: list[float]) -> It
         yield "period:readers-more" if (after > before) == (signs == {1}) else "period:readers-less"
 
 
-def _number(text: str) -> float:
+def _number(text: str, half: str = "") -> float:
+    """How many: of "1½", "1 1/2", "1.5", "one and a half", "half a"; with the half that is said behind the unit."""
+    if half:
+        return _number(text) + 0.5
     if text.startswith("half"):
         return 0.5
-    return float(text) if text.isdigit() else float(_NUMBERS[text])
+    if text in ("a", "an"):
+        return 1.0
+    word, joined, _ = text.partition(" and")
+    return _NUMBERS[word] + 0.5 * bool(joined) if word in _NUMBERS else _of_digits(text)
+
+
+def _of_digits(text: str) -> float:
+    *whole, last = text.replace("½", " ½").replace("¼", " ¼").replace("¾", " ¾").split()
+    if last in _FRACTIONS:
+        part = _FRACTIONS[last]
+    elif "/" in last:
+        part = int(last[0]) / max(1, int(last[-1]))
+    else:
+        thousands = "," in last and len(last.rpartition(",")[2]) == _THOUSAND
+        part = float(last.replace(",", "" if thousands else "."))
+    return part + (float(whole[0]) if whole else 0.0)
+
+
+_THOUSAND = 3
+"""Digits behind a comma that parts thousands."""
 
 
 def _keeping(change: Comparison, before: list[float], after: list[float]) -> Iterator[str]:
@@ -182,9 +210,28 @@ def _noticed(text: str) -> list[float]:
     ]
 
 
-def _age(before: set[int], after: set[int]) -> Iterator[str]:
+_AGED_DOES = re.compile(
+    r"(?:\s*\(\d{1,2}\))?(?:\s+(?:years?(?:\s+of\s+age|\s+old)?|or\s+(?:older|over)))?,?\s+"
+    r"(?:may|can|could|to|(?:are|is)\s+(?:allowed|permitted|able|entitled)\s+to)\s+((?:[a-z]+[ ,]{1,2}){0,8}[a-z]+)"
+)
+"""What somebody of an age does: "people over 18 may vote in our polls"."""
+_TAKING_PART = word_set("taking-part")
+
+
+def _is_for_an_act(side: ParsedText) -> bool:
+    """True where the age is one from which something else is open than the service: "People over 18 may vote in our polls"."""
+    if not _ages(side):
+        return False
+    done = [act[1] for found in _AGE.finditer(side.lower) if (act := _AGED_DOES.match(side.lower, found.end()))]
+    return bool(done) and _TAKING_PART.isdisjoint(" ".join(done).replace(",", " ").split())
+
+
+def _age(before: set[int], after: set[int], *, acted: bool) -> Iterator[str]:
     if before and after and before != after:
         yield "age:changed"
+        if acted:
+            yield "age:of-an-act"
+            return
         yield "age:lower" if min(after) < min(before) else "age:higher"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from monitor.core.meaning.asked import head_serves
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.newly_said import newly_said
 from monitor.core.meaning.features.protocol import seen_or_not
@@ -171,7 +172,7 @@ def _nothing(change: Comparison) -> Iterator[str]:
     if any(len({unit.line for unit in side}) != 1 for side in (old, new)):
         return
     for topic, before, after in _values(old[0], new[0], change):
-        if _FLOW.search(topic.lower()) and (before in _NONE) != (after in _NONE) and before and after:
+        if _FLOW.search(topic.lower()) and head_serves(topic) <= 0 and (before in _NONE) != (after in _NONE) and before and after:
             yield "none:filled" if before in _NONE else "none:emptied"
 
 

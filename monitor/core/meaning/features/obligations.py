@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
@@ -10,7 +11,7 @@ from monitor.core.meaning.features.polarity import GRAVE_DATA
 from monitor.core.meaning.features.promises import GRAVE_ACTS
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.frames import Frame
-from monitor.core.meaning.parsed import ParsedText, read
+from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 
@@ -141,11 +142,29 @@ _CLAUSES = PhraseMatcher(same_suffix("|".join(map(str.strip, _CLAUSES_NAMED))))
 _RESERVED = PhraseMatcher(same_suffix("reserve the right|reserves the right"))
 
 
+_PARENTS = frozenset(("parent", "parents", "parental", "guardian", "guardians"))
+_PERMITS = frozenset(("consent", "consents", "permission", "permit", "approval", "approve", "authorisation", "authorization"))
+_WORD = re.compile("[a-z]+")
+_SENTENCE_END = re.compile(r"[.;\n]")
+
+
+def _asks_parents(lower: str) -> bool:
+    words = _WORD.findall(lower)
+    return not (_PARENTS.isdisjoint(words) or _PERMITS.isdisjoint(words))
+
+
+def _of_parents(whole: ParsedDocument) -> Iterator[str]:
+    """The sentences of a text that speak of parents."""
+    return (piece for piece in _SENTENCE_END.split(whole.page.text.lower()) if "parent" in piece or "guardian" in piece)
+
+
 def _lost(change: Comparison) -> Iterator[str]:
     """What the law wants that went as a whole."""
     roles = {f.role for f in change.old.frames}
     if "children" in change.old.concepts and any(_shields(frame) for frame in change.old.frames):
         yield "child-protection:removed"
+        if _asks_parents(change.old.lower) and not any(map(_asks_parents, _of_parents(change.context.new))):
+            yield "child-protection:consent-removed"
     if change.old.concepts.keys() & {"security-measure", "protect"} and "protection" in roles:
         yield "safeguard:removed"
     if change.old.says(_CLAUSES) and not any(phrase in change.context.new.words for phrase in _CLAUSES_NAMED):

@@ -21,6 +21,11 @@ _CONDITIONAL = re.compile(r"(?:if|where|for|when)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"^\s*(?:\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})\)|[a-z])")
 _PAGE_TITLES = re.compile(r"^(?:privacy|terms|cookie|legal|user agreement|your privacy|general terms)\b", re.IGNORECASE)
 
+# "20. Governing Law [Back to top]", "Return to top": what leads a reader about the page stands above no clause.
+_NAVIGATION = re.compile(
+    r"[\[(]?\b(?:back|return|go|jump|scroll)\sto\s(?:the\s)?(?:top|beginning|start|contents|menu)\b[\])]?", re.IGNORECASE
+)
+
 
 def place_of(unit: Unit, page: SegmentedText) -> str:
     """The introducing sentence of a list item, or the nearest heading, in quotation marks; empty where there is none to name."""
@@ -95,7 +100,7 @@ def _condition(line: int, page: SegmentedText) -> str:
 
 def section_of(unit: Unit, page: SegmentedText) -> str:
     """The nearest heading above a clause, in quotation marks; empty for the title of the whole text and for long ones."""
-    path = page.section(unit.line)
+    path = [name for heading in page.section(unit.line) if (name := _NAVIGATION.sub("", heading).strip())]
     if not path or (len(path) == 1 and _PAGE_TITLES.match(path[0])):
         return ""
     return title(path[-1])

@@ -11,7 +11,7 @@ from monitor.core.text.lexicon import load
 _NUMBERS = "|".join(sorted(load("words.en.yaml")["numbers"], key=len, reverse=True))
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 # "thirty (30) calendar days", "24-month", "7 years": a number that is spelled out may be given once more in brackets.
-_AMOUNT = rf"(?:(?<![\d.,])\d[\d,]{{0,11}}|\b(?:{_NUMBERS})\b)(?:\s?\(\d{{1,4}}\))?"
+_AMOUNT = rf"(?:(?<![\d.,/])\d[\d,]{{0,11}}|\b(?:{_NUMBERS})\b)(?:\s?\(\d{{1,4}}\))?"
 VALUE = re.compile(
     rf"(?P<date>\b(?:(?:{_MONTHS})\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s(?:{_MONTHS}),?\s\d{{4}})\b)"
     rf"|(?P<money>(?:(?:US|CA|A|C)?[$€£¥]\s?\d[\d.,]{{0,14}}(?:\s(?:million|billion))?|(?<![\d.,])\d[\d.,]{{0,14}}\s?(?:USD|EUR|GBP|dollars|euros?|pounds|€|£)(?!\w)))"

@@ -343,3 +343,47 @@ def test_whether_the_reader_has_less_time(text: str, shorter: str) -> None:
 )
 def test_ages_in_words(old: str, new: str, found: str) -> None:
     assert {name for name in seen(GROUP, old, new) if name.startswith("age:")} == names(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("½ year", 182.625),
+        ("1½ years", 547.875),
+        ("1 ½ years", 547.875),
+        ("1 1/2 years", 547.875),
+        ("1/2 year", 182.625),
+        ("2,5 years", 913.125),
+        ("1.5 years", 547.875),
+        ("1,000 days", 1000),
+        ("12,500 days", 12500),
+        ("one and a half years", 547.875),
+        ("a day and a half", 1.5),
+        ("three weeks and a half", 24.5),
+        ("3/0 days", 3),
+    ],
+)
+def test_parts_of_a_period(text: str, days: float) -> None:
+    assert periods(f"kept for {text}, then erased") == [days]
+
+
+@pytest.mark.parametrize("text", ["kept for a year", "on 7/30 days", "1½ years old", "a year and a day"])
+def test_what_is_no_part_of_a_period(text: str) -> None:
+    assert periods(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("People over {} may vote in our polls.", {"age:changed", "age:of-an-act"}),
+        ("Members aged {} or older are allowed to adopt a swan.", {"age:changed", "age:of-an-act"}),
+        ("People over {} may vote and open an account.", {"age:changed", "age:lower"}),
+        ("You must be over {} to order.", {"age:changed", "age:lower"}),
+        ("People over {} may open an account.", {"age:changed", "age:lower"}),
+        ("If you are under {} you may not write to us.", {"age:changed", "age:lower"}),
+        ("You must be at least {} years old to use the loom.", {"age:changed", "age:lower"}),
+        ("People under {} may not join, people over {} may vote.", {"age:changed", "age:lower"}),
+    ],
+)
+def test_an_age_from_which_something_else_is_open(text: str, found: set[str]) -> None:
+    assert {name for name in seen(GROUP, text.replace("{}", "18"), text.replace("{}", "16")) if name.startswith("age:")} == found

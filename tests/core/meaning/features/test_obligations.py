@@ -31,6 +31,16 @@ from tests.core.meaning.features.changes import names
         ("The laws of Kent govern these terms.", "The laws of Texas govern these terms.", {"govern:touched"}),
         ("“Content” means texts.", "“Content” means texts and pictures.", {"definition:touched"}),
         ("We do not collect data of children without consent.", "", {"child-protection:removed"}),
+        (
+            "We do not collect a child's data without a guardian's consent.",
+            "",
+            {"child-protection:removed", "child-protection:consent-removed"},
+        ),
+        (
+            "We do not collect data of children without the consent of a parent.",
+            "Parents approve every order.",
+            set(),
+        ),
         ("We encrypt and protect your data.", "", {"safeguard:removed"}),
         ("We rely on standard contractual clauses for transfers.", "", {"safeguard:transfers-removed"}),
         ("We reserve the right to change this policy.", "", {"right:reserved"}),

@@ -43,6 +43,19 @@ def test_the_heading_above_a_clause(text: str, section: str) -> None:
     assert section_of(unit(text), PAGE) == section
 
 
+@pytest.mark.parametrize(
+    ("heading", "section"),
+    [
+        ("# Terms\n\n## 20. The law of Linz [Back to top]", "“20. The law of Linz”"),
+        ("# Terms\n\n## Boats\n\n### Return to the top", "“Boats”"),
+        ("# Terms\n\n## How we return to shops", "“How we return to shops”"),
+    ],
+)
+def test_what_leads_about_the_page_is_no_heading(heading: str, section: str) -> None:
+    page = SegmentedText(f"{heading}\n\nWe bake.")
+    assert section_of(page.units(len(page.lines) - 1)[0], page) == section
+
+
 def test_the_introduction_is_nearer_than_the_heading() -> None:
     assert place_of(unit("- names"), PAGE) == "“We do not sell:”"
     assert place_of(unit("| Alder"), PAGE) == "“5. Sharing”"

@@ -1,0 +1,135 @@
+"""Runs tasks on a Dask cluster: one of this machine's processes, or one that is running elsewhere."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+import dask
+from distributed import Client, KilledWorker, LocalCluster, as_completed
+
+from monitor.corpus.partition import Partition
+from monitor.corpus.task import FAILED, Order, TaskOutcome, derive_partition
+from monitor.errors import StoreError, UsageError
+
+Task = Callable[[Partition, Order], TaskOutcome]
+_AHEAD = 4
+"""Tasks given to the scheduler for each thread: enough to keep it busy, few enough for collections of a million policies."""
+_PATIENCE = 30
+_QUIET = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "2s",
+    "distributed.worker.memory.monitor-interval": "1s",
+}
+"""How often Dask looks at itself. By default it samples every stack a hundred times a second, which a busy machine feels."""
+_KILLED = "every worker that derived it was killed, as when it takes more memory than there is; the other policies are not affected"
+
+
+@contextmanager
+def on_this_machine(jobs: int) -> Iterator[Client]:
+    """A cluster of so many processes, with one thread each. All their temporary files are gone at the end."""
+    with tempfile.TemporaryDirectory(prefix="policy-monitor-corpus-", ignore_cleanup_errors=True) as folder, warnings.catch_warnings():
+        # "Port 8787 is already in use": another one is taken, and shown.
+        warnings.simplefilter("ignore")
+        settings = _QUIET | {"distributed.nanny.pre-spawn-environ.TMPDIR": folder, "temporary-directory": folder}
+        with dask.config.set(settings), _cluster(jobs) as cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
+            yield client
+
+
+def _cluster(jobs: int) -> Any:
+    return LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:8787", host="127.0.0.1",
+        silence_logs=logging.CRITICAL,
+    )  # fmt: skip
+
+
+@contextmanager
+def on_scheduler(address: str) -> Iterator[Client]:
+    """A cluster that is running.
+
+    Raises:
+        UsageError: nobody answers there, or it has no workers.
+    """
+    try:
+        client = Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TypeError) as error:
+        raise UsageError(
+            f"can't reach a Dask scheduler at {address} ({error}); start one with `dask scheduler`, and name its tcp:// address"
+        ) from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError as error:
+            raise UsageError(f"the scheduler at {address} has no workers; start some with `dask worker {address}`") from error
+        yield client
+
+
+def dashboard(client: Client) -> str:
+    """The address of the cluster's dashboard."""
+    return str(client.dashboard_link)
+
+
+def run(client: Client, partitions: Iterable[Partition], order: Order, *, task: Task = derive_partition) -> Iterator[TaskOutcome]:
+    """Runs a task for each partition and yields how each ended, in any order.
+
+    A policy whose workers die is told as failed, and the others go on. Before that it is tried once more with nothing else under way: a
+    worker that dies takes its neighbours' tasks along.
+
+    Raises:
+        StoreError: the scheduler is gone; what was derived is kept.
+    """
+    doubtful: list[Partition] = []
+    yield from _ended(client, partitions, order, task, doubtful)
+    for partition in doubtful:
+        again: list[Partition] = []
+        yield from _ended(client, [partition], order, task, again)
+        if again:
+            yield TaskOutcome(partition.policy.id, FAILED, "worker-killed", _KILLED)
+
+
+def _ended(client: Client, partitions: Iterable[Partition], order: Order, task: Task, killed: list[Partition]) -> Iterator[TaskOutcome]:
+    waiting = iter(partitions)
+    of: dict[Any, Partition] = {}
+
+    def submitted(count: int) -> list[Any]:
+        futures = []
+        for partition in islice(waiting, count):
+            # Not "pure": Dask would keep the outcome of an earlier run, and the files are what counts.
+            future = client.submit(task, partition, order, pure=False)
+            of[future.key] = partition
+            futures.append(future)
+        return futures
+
+    running = as_completed(submitted(max(8, _AHEAD * sum(client.nthreads().values()))))  # type: ignore[no-untyped-call]
+    for future in running:
+        partition = of.pop(future.key)
+        outcome = _outcome(future, partition)
+        if outcome is None:
+            killed.append(partition)
+        else:
+            yield outcome
+        # One for each that ended: the scheduler never holds more than a handful of a million.
+        for another in submitted(1):
+            running.add(another)  # type: ignore[no-untyped-call]
+
+
+def _outcome(future: Any, partition: Partition) -> TaskOutcome | None:
+    """How a task ended; None when its workers died."""
+    if future.status == "cancelled":
+        raise StoreError("the Dask scheduler is gone; run the same command again: what was derived is kept")
+    error = future.exception()
+    if error is None:
+        found = future.result()
+        assert isinstance(found, TaskOutcome)  # noqa: S101 - for the type checker
+        return found
+    if isinstance(error, KilledWorker):
+        return None
+    # A worker without this package, or with another version of it, can't even load the task.
+    says = f"the worker could not run it ({type(error).__name__}: {error}); install policy-monitor[cluster] on every worker"
+    return TaskOutcome(partition.policy.id, FAILED, "worker", says[:500])

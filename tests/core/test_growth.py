@@ -32,6 +32,12 @@ def _names(size: int) -> tuple[str, str]:
     return old, new
 
 
+def _scattered(size: int) -> tuple[str, str]:
+    """One sentence that lost a word in as many places."""
+    old = "we are not liable for " * size
+    return old, old.replace("not ", "")
+
+
 def _turned_round(size: int) -> tuple[str, str]:
     return "We keep logs.", f"We keep {chr(0x202E) * size}{'a' * size}."
 
@@ -40,6 +46,7 @@ CASES = {
     "a denial": (_repeated("we do not sell "), 60),
     "an order not to": (_repeated("tell us never to sell "), 100),
     "brackets": (_repeated("]("), 4_000),
+    "scattered edits": (_scattered, 1_000),
     "titles": (_titles, 40),
     "names": (_names, 40),
     "overrides": (_turned_round, 4_000),

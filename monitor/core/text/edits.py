@@ -15,6 +15,10 @@ LONGEST_EDIT = 6_000
 """Characters of both sides together beyond which the words of one change are not compared one by one; the sides are shown whole."""
 
 
+_MOST_STEPS = 1_200
+"""Edits from either end that are searched for; the work grows with their square. Sides of LONGEST_EDIT characters have no more."""
+
+
 class Myers(diff_match_patch):  # type: ignore[misc]
     """The library's matcher without a deadline: an answer that depends on the machine's load would not be deterministic.
 
@@ -36,7 +40,9 @@ class Myers(diff_match_patch):  # type: ignore[misc]
 
 
 def middle(old: str, new: str) -> tuple[int, int] | None:
-    """Where the search from the front and the one from the end first meet, as places in both texts; None when nothing is shared.
+    """Where the search from the front and the one from the end first meet, as places in both texts.
+
+    None when nothing is shared, or when too much differs to search on.
 
     >>> middle("abcd", "xbcy")
     (3, 3)
@@ -45,7 +51,7 @@ def middle(old: str, new: str) -> tuple[int, int] | None:
     delta = len(old) - len(new)
     centre = most + abs(delta) + 1
     front, back = _Search(old, new, centre), _Search(old[::-1], new[::-1], centre)
-    for step in range(most):
+    for step in range(min(most, _MOST_STEPS)):
         line = front.advance(step, back, delta, meets=delta % 2 != 0)
         if line is None and (line := back.advance(step, front, delta, meets=delta % 2 == 0)) is not None:
             line = delta - line

@@ -86,3 +86,18 @@ def test_more_distinct_words_than_code_points_below_the_surrogates_stay_exact() 
     """Each distinct word is one character for the matcher; U+D800 to U+DFFF are none."""
     old = " ".join(f"w{n}" for n in range(60_000))
     assert edits(old, old + " end") == (("=", old), ("+", " end"))
+
+
+def test_where_too_much_differs_the_rest_goes_and_comes_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Finding every edit takes the square of their number."""
+    old = " ".join(f"one {n} two" for n in range(40))
+    new = old.replace("two", "three")
+    assert sum(sign == "=" for sign, _ in edits(old, new)) == 40
+    edits.cache_clear()
+    monkeypatch.setattr("monitor.core.text.edits._MOST_STEPS", 10)
+    found = edits(old, new)
+    edits.cache_clear()
+    assert found[0] == ("=", "one 0 ")
+    assert sum(sign == "=" for sign, _ in found) < 5
+    assert "".join(text for sign, text in found if sign in "=-") == old
+    assert "".join(text for sign, text in found if sign in "=+") == new

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 
 from monitor.core.meaning.headlines.condensed import LIMITING
 from monitor.core.meaning.headlines.edited import EditRun
@@ -28,25 +30,40 @@ def sides_by_edits(texts: tuple[str, str], runs: Sequence[EditRun], room: int) -
     Returns:
         What is quoted of each side, and the edits that are left out; None where not even the first one fits.
     """
+    limits = [_limits(text) for text in texts]
     told: list[EditRun] = []
     for run in runs:
-        if sum(_length(_kept(text, [_span(each, side) for each in [*told, run]])) for side, text in enumerate(texts)) <= 2 * room:
+        spans = [[_span(each, side) for each in [*told, run]] for side in (0, 1)]
+        # A quotation that needs so many denials has no room for them. Not to look further keeps a clause of thousands of edits cheap.
+        if any(_needed(*both) > room for both in zip(spans, limits, strict=True)):
+            continue
+        if sum(_length(_kept(*side)) for side in zip(texts, spans, limits, strict=True)) <= 2 * room:
             told.append(run)
     if not told:
         return None
-    old, new = (_joined(text, _kept(text, [_span(run, side) for run in told])) for side, text in enumerate(texts))
+    old, new = (_joined(text, _kept(text, [_span(run, side) for run in told], limits[side])) for side, text in enumerate(texts))
     return old, new, [run for run in runs if run not in told]
+
+
+def _limits(text: str) -> list[Span]:
+    """Where words stand that deny or limit."""
+    return [(start, end) for start, end, word in words_in(text) if word in LIMITING]
+
+
+def _needed(spans: Sequence[Span], limits: Sequence[Span]) -> int:
+    """How many words that deny or limit stand before the last of the edits, or near it."""
+    last = max(end for _, end in spans)
+    return bisect_right(limits, last + _AROUND, key=itemgetter(1))
 
 
 def _span(run: EditRun, side: int) -> Span:
     return run.new if side else run.old
 
 
-def _kept(text: str, spans: Sequence[Span]) -> list[Span]:
+def _kept(text: str, spans: Sequence[Span], limits: Sequence[Span]) -> list[Span]:
     """The stretches that are quoted: the edits with what stands around them, the beginning, and every word that denies or limits."""
     wanted = [(0, min(len(text), _BEGINNING)), *((start - _AROUND, end + _AROUND) for start, end in spans)]
-    last = max(end for _, end in spans)
-    wanted += [(start - _GAP // 2, end + _GAP) for start, end, word in words_in(text) if word in LIMITING and end <= last + _AROUND]
+    wanted += [(start - _GAP // 2, end + _GAP) for start, end in limits[: _needed(spans, limits)]]
     kept: list[Span] = []
     for start, end in sorted(_to_words(text, span) for span in wanted):
         if kept and start - kept[-1][1] <= _GAP:

@@ -50,6 +50,12 @@ def test_a_word_that_denies_or_limits_between_two_edits_is_never_left_out(word: 
     assert f"{word} open" in new
 
 
+def test_edits_behind_more_denials_than_there_is_room_for_are_left_out() -> None:
+    far = " and does not stop" * 400
+    old, new, left = sides(f"{OLD} The mill runs{far} in May.", f"{NEW} The mill runs{far} in June.")
+    assert ("letters" in old, "calls" in new, left) == (True, True, 1)
+
+
 def test_exchanging_the_sides_exchanges_the_quotations() -> None:
     assert sides(OLD, NEW)[:2] == sides(NEW, OLD)[1::-1]
 

@@ -1,94 +1,17 @@
-"""What survives kills, a full disk, damaged files, a clock set back and concurrent writers; part of `python -m bench reliability`."""
+"""What survives a full disk, damaged files, a clock set back and concurrent writers; part of `python -m bench reliability`."""
 
 from __future__ import annotations
 
 import os
-import random
 import shutil
-import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
-from bench.testbed import Row, Scene, from_checkout, run, scene, started, versions
-
-SHOPS = ("larkspur", "northwind", "contoso")
-
-
-def kills(times: int, *, seed: int = 7) -> list[Row]:
-    """SIGKILL at random moments of a cycle in which three policies change."""
-    with scene(SHOPS) as stage:
-        run(stage.base, "--quiet", "run")
-        stage.broken = True
-        took = _cycle_seconds(stage)
-        undisturbed = versions(stage.home, *SHOPS)
-        count: Counter[str] = Counter()
-        rng = random.Random(seed)
-        for _ in range(times):
-            count.update(_one_kill(stage, rng.uniform(0, 1.05) * took, undisturbed))
-        return [
-            (f"SIGKILL at {times} random moments of a cycle in which 3 policies change", f"{count['hit']} hit a running cycle", ""),
-            ("`verify` clean after the kill", f"{count['clean']} of {times}", "all"),
-            ("same versions as an undisturbed store, after the next run", f"{count['same']} of {times}", "all"),
-            ("no alert lost", f"{count['none lost']} of {times}", "all"),
-            ("no alert sent twice, except one the server was just accepting", f"{count['once']} of {times}", "all"),
-            ("killed between the 250 of the server and our record: sent again, same Message-ID", f"{count['in its hands']}", "see above"),
-        ]
-
-
-def _cycle_seconds(stage: Scene) -> float:
-    """Seconds that an undisturbed cycle takes once it holds the lock of the store; the others are compared with the store it leaves."""
-    with started(stage.fresh(), "--quiet", "run") as process:
-        _until_it_holds_the_store(stage.home, process)
-        begun = time.monotonic()
-        process.wait()
-        return time.monotonic() - begun
-
-
-def _until_it_holds_the_store(home: Path, process: subprocess.Popen[str]) -> None:
-    while process.poll() is None and not (home / "snapshots/.lock.owner").exists():
-        time.sleep(0.001)
-
-
-def _one_kill(stage: Scene, after: float, undisturbed: list[list[str]]) -> list[str]:
-    """Which of the guarantees held after one kill and the run that followed it."""
-    home, mails = stage.fresh(), stage.mails
-    mails.ids.clear()
-    with started(home, "--quiet", "run") as process:
-        _until_it_holds_the_store(home, process)
-        time.sleep(after)
-        held = ["hit"] if process.poll() is None else []
-        process.send_signal(signal.SIGKILL)
-    process.wait()
-    time.sleep(0.02)  # the mail server may still be accepting what it was sent
-    accepted, recorded = list(mails.ids), _delivered(home)
-    held += ["clean"] if run(home, "verify").code == 0 else []
-    run(home, "--quiet", "run")
-    held += ["same"] if versions(home, *SHOPS) == undisturbed else []
-    sent = Counter(mails.ids)
-    held += ["none lost"] if len(sent) == len(SHOPS) else []
-    twice = [mail for mail, times in sent.items() if times > 1]
-    # Mails go out one after the other: only the last one can have been accepted and not recorded.
-    excused = accepted[-1:] if len(accepted) == recorded + 1 else []
-    held += ["in its hands"] if twice and twice == excused else []
-    held += ["once"] if twice in ([], excused) and max(sent.values(), default=0) <= 2 else []
-    return held
-
-
-def _delivered(home: Path) -> int:
-    """How many mails the state records as delivered; read from a copy, because opening a database after a crash repairs it."""
-    copy = home.parent / "state"
-    shutil.rmtree(copy, ignore_errors=True)
-    copy.mkdir()
-    for part in (home / "snapshots").glob("state.sqlite*"):
-        shutil.copy(part, copy)
-    with closing(sqlite3.connect(copy / "state.sqlite")) as state:
-        return int(state.execute("select count(*) from deliveries where state = 'delivered'").fetchone()[0])
+from bench.testbed import Row, from_checkout, run, scene, started, versions
 
 
 def together() -> list[Row]:

@@ -26,6 +26,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from bench import ROOT
+from bench.progress import Progress
 from bench.testbed import Pages, Row, from_checkout, policy_text
 from monitor.assemble import open_context
 from monitor.config import load_settings
@@ -278,13 +279,19 @@ def _watch(folder: Path) -> set[str]:
     return strays
 
 
-def mutated(count: int, *, seed: int = 3) -> list[Row]:
-    """A row per kind of input, each with the same share of `count`."""
+def mutated(count: int, *, seed: int = 3, progress: Progress | None = None) -> list[Row]:
+    """A row per kind of input, each with the same share of `count`; `progress` keeps what was found, so that a stop loses nothing."""
     rows = list[Row]()
+    known = {(one["kind"], one["seed"], one["count"]): one["findings"] for one in progress.known()} if progress else {}
     for kind in KINDS:
         findings, each = list[str](), count // len(KINDS)
         for start in range(0, each, CHUNK):
-            findings += _child(kind, seed + start, min(CHUNK, each - start))
+            part = kind, seed + start, min(CHUNK, each - start)
+            if part not in known:
+                known[part] = _child(*part)
+                if progress:
+                    progress.add(dict(zip(("kind", "seed", "count", "findings"), (*part, known[part]), strict=True)))
+            findings += known[part]
         for finding in findings:
             print(finding, file=sys.stderr)
         rows.append((f"{each:,} mutated {kind}: crashes, hangs, files written elsewhere", str(len(findings)), "0"))

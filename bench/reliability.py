@@ -12,29 +12,33 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from bench.backfill_faults import archive_under_the_daemon
-from bench.disasters import accidents, kills, together
+from bench.disasters import accidents, together
 from bench.disks import disks
 from bench.figures import DOCS, replace_between
 from bench.hostile import hostile
+from bench.kills import kills
 from bench.load import slow_and_failing, unchanged
 from bench.mutations import mutated
+from bench.progress import Progress
+from bench.repeated import repeated
 from bench.slow_hosts import slow_hosts
 from bench.testbed import Row
 
 MEASUREMENTS: dict[str, tuple[Callable[[argparse.Namespace], list[Row]], tuple[str, ...]]] = {
-    "kills": (lambda given: kills(given.kills), ("kills",)),
+    "kills": (lambda given: kills(given.kills, progress=Progress("kills")), ("kills",)),
     "accidents": (lambda given: accidents(), ()),
     "disks": (lambda given: disks(), ()),
     "together": (lambda given: together(), ()),
     "slow": (lambda given: slow_and_failing(given.policies, given.cycles), ("policies", "cycles")),
     "hostile": (lambda given: hostile(), ()),
-    "hosts": (lambda given: slow_hosts(given.shops, given.minutes), ("shops", "minutes")),
+    "hosts": (lambda given: slow_hosts(given.shops, given.every, given.checks), ("shops", "every", "checks")),
     "unchanged": (lambda given: unchanged(given.pages), ("pages",)),
-    "mutated": (lambda given: mutated(given.inputs), ("inputs",)),
+    "mutated": (lambda given: mutated(given.inputs, progress=Progress("mutated")), ("inputs",)),
+    "repeated": (lambda given: repeated(), ()),
     "archive": (lambda given: archive_under_the_daemon(), ()),
 }
 """Name → how it is measured, and the options that apply to it."""
-NUMBERS = {"kills": 200, "policies": 500, "cycles": 50, "shops": 300, "minutes": 3, "pages": 1000, "inputs": 10_000}
+NUMBERS = {"kills": 300, "policies": 500, "cycles": 50, "shops": 2000, "every": 3, "checks": 4, "pages": 1000, "inputs": 10_000}
 
 
 def main() -> int:

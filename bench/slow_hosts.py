@@ -47,38 +47,47 @@ class Shops:
         return (503, b"") if "error" in kind else (200, policy_text(f"Shop {number}"))
 
 
-def slow_hosts(count: int, minutes: int) -> list[Row]:
-    """A real daemon that checks every policy every minute, for so many minutes."""
+def slow_hosts(count: int, every: int, cycles: int) -> list[Row]:
+    """A real daemon that checks every policy every so many minutes, for so many cycles."""
+    period = every * MINUTE
     shops = Shops(count)
     pages = Pages(shops.answer)
     try:
         with tempfile.TemporaryDirectory() as folder:
             home = Path(folder)
-            policies = [{"id": f"p{n}", "url": pages.url(n, f"/{n}"), "schedule": "* * * * *"} for n in range(count)]
+            policies = [{"id": f"p{n}", "url": pages.url(n, f"/{n}"), "schedule": f"*/{every} * * * *"} for n in range(count)]
             configure(home, policies, jitter=0)
-            first = (time.time() // MINUTE + 1) * MINUTE
-            if first - time.time() < 10:  # time to start
-                first += MINUTE
-                time.sleep(15)
+            first = _start_of_a_cycle(period)
             with (home / "log").open("w") as log:
                 daemon = subprocess.Popen([*COMMAND, "daemon"], cwd=home, stderr=log, env=from_checkout())
                 try:
-                    time.sleep(max(0.0, first + minutes * MINUTE - 0.5 - time.time()))
+                    time.sleep(max(0.0, first + cycles * period - 0.5 - time.time()))
                 finally:
                     daemon.terminate()
                     daemon.wait(60)
     finally:
         pages.stop()
-    return _rows(shops, first, minutes)
+    return _rows(shops, first, every, cycles)
 
 
-def _rows(shops: Shops, first: float, minutes: int) -> list[Row]:
+def _start_of_a_cycle(period: float) -> float:
+    """The moment of the next cycle; returns while there is time for the daemon to start, and not much more."""
+    first = (time.time() // period + 1) * period
+    if first - time.time() < 10:
+        first += period
+    time.sleep(max(0.0, first - time.time() - 45))
+    return first
+
+
+def _rows(shops: Shops, first: float, every: int, cycles: int) -> list[Row]:
+    period = every * MINUTE
     slow = sum("slow" in kind for kind in shops.kinds.values())
-    what = f"{shops.count:,} policies every minute, {len(shops.kinds) - slow} failing and {slow} answering after {SLOW:.0f} s"
+    often = "every minute" if every == 1 else f"every {every} minutes"
+    what = f"{shops.count:,} policies {often}, {len(shops.kinds) - slow} failing and {slow} answering after {SLOW:.0f} s"
     rows: list[Row] = []
-    for n in range(minutes):
-        begin = first + n * MINUTE
-        waits = [min((at - begin for at in shops.asked[i] if begin <= at < begin + MINUTE), default=None) for i in shops.healthy]
+    for n in range(cycles):
+        begin = first + n * period
+        waits = [min((at - begin for at in shops.asked[i] if begin <= at < begin + period), default=None) for i in shops.healthy]
         done = sorted(wait for wait in waits if wait is not None)
         where = f"{what}: the others in cycle 1" if n == 0 else f"in cycle {n + 1}"
         last = f", the last one after {done[-1]:.0f} s" if done else ""

@@ -10,18 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from bench import disasters, disks, mutations
+from bench import disasters, disks, kills, mutations
+from bench.progress import Progress
 from bench.testbed import from_checkout
 
 KILLS = int(os.environ.get("POLICY_MONITOR_KILLS", "2"))
-"""Each costs four processes; `python -m bench reliability kills` does hundreds."""
+"""Each costs a few seconds; `python -m bench reliability kills` does hundreds."""
 
 
-def test_a_kill_loses_nothing_and_repeats_nothing() -> None:
+@pytest.mark.parametrize("name", ["run", *(pytest.param(name, marks=pytest.mark.slow) for name in kills.COMMANDS if name != "run")])
+def test_a_kill_loses_nothing_and_repeats_nothing(name: str) -> None:
     """A mail that the server had accepted and that the state had not recorded yet may be sent once more: that gap cannot be closed."""
-    rows = {what: figure for what, figure, must in disasters.kills(KILLS) if must == "all"}
-    assert len(rows) == 4
-    assert set(rows.values()) == {f"{KILLS} of {KILLS}"}, rows
+    [(what, figure, must)] = kills.kills(KILLS, names=[name])
+    assert what.startswith(f"{KILLS} SIGKILLs of `{name}`")
+    assert figure == must == "0 / 0 / 0"
 
 
 def test_accidents_are_reported_and_repaired() -> None:
@@ -42,6 +44,13 @@ def test_a_disk_that_fails_loses_nothing_that_was_acknowledged(case: tuple[str, 
 @pytest.mark.parametrize("kind", ["pages", "WARC files", "configurations", "CDX answers", "TimeMaps"])
 def test_mutated_inputs_are_reported_or_read(kind: str) -> None:
     assert mutations._child(kind, 11, 40) == []
+
+
+def test_mutated_inputs_are_not_processed_again(tmp_path: Path) -> None:
+    progress = Progress("mutated", tmp_path)
+    for kind in mutations.KINDS:
+        progress.add({"kind": kind, "seed": 3, "count": 2, "findings": ["odd"] if kind == "pages" else []})
+    assert [figure for _, figure, _ in mutations.mutated(10, progress=progress)] == ["1", "0", "0", "0", "0"]
 
 
 ODD = """

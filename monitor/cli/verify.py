@@ -12,12 +12,16 @@ import click
 from monitor.cli.app import App, jobs_option, results
 from monitor.cli.root import root_json, root_size
 from monitor.errors import StoreError
-from monitor.present.phrases import plural
+from monitor.present.phrases import joined, plural
 from monitor.timestamps import utc_iso, utc_iso_or_none
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
     from monitor.pipeline.verification import Verification
+
+
+_NAMED = 3
+"""So many policies are listed by name."""
 
 
 @click.command("verify")
@@ -90,7 +94,8 @@ def _proof(found: Verification) -> Iterator[str]:
     if found.root is None:
         return
     yield f"Root: {found.root.root} ({root_size(found.root)})"
-    yield f"Shown: every ledger is an unbroken chain, and all bytes have their digests. {_derived(found)}"
+    shown = "Shown" if found.whole else f"Shown, for {_named(found.policies)} alone"
+    yield f"{shown}: every ledger is an unbroken chain, and all bytes have their digests. {_derived(found)}"
     if found.witnessed:
         one = found.witnessed[-1]
         yield f"Shown: {root_size(one.state)} are what they were on {utc_iso(one.stamp.at)}, when {one.stamp.by} signed their root."
@@ -102,10 +107,14 @@ def _proof(found: Verification) -> Iterator[str]:
         return
     at = f", logged on {utc_iso(found.against.at)}" if found.against.at else ""
     size = root_size(found.against)
-    yield f"Shown: nothing that the root {found.against.root[:16]}… stands for ({size}{at}) was altered, removed or reordered."
+    yield f"{shown}: nothing that the root {found.against.root[:16]}… stands for ({size}{at}) was altered, removed or reordered."
     later = found.root.lines - found.against.lines
     if later > 0:
         yield f"Not shown: that the {plural(later, 'line')} recorded later {'is' if later == 1 else 'are'} as first written."
+
+
+def _named(policies: Sequence[str]) -> str:
+    return joined(policies) if len(policies) <= _NAMED else f"the {len(policies)} policies that were named"
 
 
 def _derived(found: Verification) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import ssl
 import time
@@ -128,6 +129,13 @@ def pinned_pools(guard: AddressGuard, context: ssl.SSLContext, *, hosts: int) ->
     pools = PoolManager(num_pools=hosts, maxsize=10, ssl_context=context)
     pools.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
     return pools
+
+
+def skip_body(response: BaseHTTPResponse) -> None:
+    """Reads the beginning of a body that nobody needs: a short one to its end, so that the connection can be used again."""
+    # A redirect is as good with a body that breaks off.
+    with contextlib.suppress(HTTPError, OSError):
+        response.read(_BLOCK, decode_content=False)
 
 
 def read_body(response: BaseHTTPResponse, url: str, *, limit: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from http.cookiejar import Cookie, DefaultCookiePolicy
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -9,6 +10,8 @@ from urllib.parse import SplitResult, urlsplit
 from requests import PreparedRequest
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar, get_cookie_header
 
+# A cookie that http.cookiejar can't read (a year of 5,000 digits) is left out; the warning about it has a traceback of thirty lines.
+warnings.filterwarnings("ignore", message="http.cookiejar bug!", category=UserWarning)
 _ORIGIN = "origin"
 _PORTS = {"http": 80, "https": 443}
 

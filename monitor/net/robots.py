@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ DAY = 86_400.0
 """Seconds for which rules are cached (RFC 9309, section 2.4: no longer than 24 hours)."""
 MAX_RULES = 5_000
 """Rules that are read of one file: those of the groups that apply to us. Each is compared with every address of its host."""
+MAX_CACHED = 50_000
+"""Rules that are kept of all files, each file counting as one more: some 90 MB at worst. Files of thousands of hosts have fewer."""
 
 # Until a robots.txt that could not be fetched is requested again: not with each page of a cycle, but with the next cycle.
 _RETRY_SECONDS = 600.0
@@ -43,6 +46,8 @@ class Robots:
     def __init__(self, agent: str, read: Callable[[str], str | None], *, clock: Callable[[], float] = time.monotonic) -> None:
         self._agent, self._read, self._clock = agent, read, clock
         self._cache: dict[str, _CachedRules] = {}
+        self._kept = 0
+        self._lock = threading.Lock()
 
     def allows(self, url: str) -> bool:
         """True when the host's rules allow fetching this URL."""
@@ -55,8 +60,21 @@ class Robots:
         if cached is None or cached.expires <= self._clock():
             text = self._read(f"{site}/robots.txt")
             cached = _CachedRules(Rules(text or "", self._agent), self._clock() + (_RETRY_SECONDS if text is None else DAY))
-            self._cache[site] = cached
+            self._keep(site, cached)
         return cached.rules.allow((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+
+    def _keep(self, site: str, fetched: _CachedRules) -> None:
+        """Caches a file; the largest ones make room for it. A page may redirect to another host of its owner each time."""
+        with self._lock:
+            self._drop(site)
+            while self._cache and self._kept + fetched.rules.size > MAX_CACHED:
+                self._drop(max(self._cache, key=lambda known: self._cache[known].rules.size))
+            self._cache[site] = fetched
+            self._kept += fetched.rules.size
+
+    def _drop(self, site: str) -> None:
+        dropped = self._cache.pop(site, None)
+        self._kept -= dropped.rules.size if dropped is not None else 0
 
 
 class Rules:
@@ -77,6 +95,7 @@ class Rules:
     def __init__(self, text: str, agent: str) -> None:
         applying = _applying(text, agent.lower())
         # A file without rules for us needs no parser: the usual case, in which nothing is kept for the host.
+        self.size = 1 + len(applying)
         self._parsed = Protego.parse("\n".join(["User-agent: *", *applying])) if applying else None
 
     def allow(self, path: str) -> bool:

@@ -16,7 +16,7 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from monitor.errors import Blocked, Unreachable
 from monitor.net.address_guard import AddressGuard
-from monitor.net.connection import DEADLINE, pinned_pools, read_body, tls_context
+from monitor.net.connection import DEADLINE, pinned_pools, read_body, skip_body, tls_context
 from monitor.net.content_coding import ACCEPT_ENCODING
 from monitor.net.cookies import CookieJar
 from monitor.net.rate_limit import RateLimiter
@@ -167,8 +167,6 @@ class Transport:
             raise Unreachable(f"{url} can't be reached ({_root_message(error)}); it will be retried.") from error
         except (requests.exceptions.RequestException, UnicodeError) as error:
             raise Blocked(f"The address {url[:200]!r} is invalid ({error}).", reason="bad-address") from error
-        except ValueError as error:  # requests parses the Location header itself and fails on "http://["
-            raise Unreachable(f"{url} sent an invalid response ({error}).", reason="bad-answer", transient=False) from error
         finally:
             DEADLINE.reset(token)
 
@@ -178,11 +176,16 @@ class Transport:
         if jar is not None:
             jar.put_on(request)
         times = (self.limits.connect, self.limits.read)
-        received = self._session.send(request, stream=True, timeout=times, verify=True, allow_redirects=False)
+        # Not `Session.send`: to say where a redirect leads, it reads and decompresses all of its body, however large that is.
+        received = self._session.get_adapter(url).send(request, stream=True, timeout=times, verify=True)
         with received:
             if jar is not None:
                 jar.take_from(request, received.raw)
-            body = read_body(received.raw, url, limit=self.limits.max_bytes)
+            if received.is_redirect:
+                skip_body(received.raw)
+                body = b""
+            else:
+                body = read_body(received.raw, url, limit=self.limits.max_bytes)
             named = {name.lower(): value for name, value in received.headers.items()}
             return Response(url, received.status_code, named, body, self.limits.max_bytes)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from ipaddress import ip_address
@@ -14,10 +15,13 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from monitor.errors import ConfigError, DeliveryError
+from monitor.net.time_limit import Watch, time_limit
 from monitor.notify.redact import redact
 
 # RFC 6409 for 587, RFC 8314 for 465.
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+# How many times the timeout of one answer a whole conversation may take.
+_TOTAL = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class SmtpServer:
     ca_file: str | None = None
     """Certificates to trust instead of the system's."""
     timeout: float = 30.0
-    """Seconds for each answer."""
+    """Seconds for each answer; a whole conversation may take four times as long."""
 
     @property
     def place(self) -> str:
@@ -83,8 +87,8 @@ def send(server: SmtpServer, mail: EmailMessage, *, sender: str, to: str, channe
         DeliveryError: permanent if the server refuses this sender, recipient or content with a 5xx code. Errors of the connection,
             of TLS and of the login are retried whatever their code: somebody will fix them, and the alert must not be lost meanwhile.
     """
-    with _as_delivery_errors(server, channel, to):
-        session = _connect(server)
+    with _as_delivery_errors(server, channel, to), _limited(server) as watch:
+        session = _connect(server, watch)
         try:
             _secure_and_login(session, server)
             answers = _recorded(session)
@@ -116,18 +120,34 @@ def check_server(server: SmtpServer) -> None:
     Raises:
         DeliveryError: the server cannot be used; says why.
     """
-    with _as_delivery_errors(server, "email", "nobody"):
-        session = _connect(server)
+    with _as_delivery_errors(server, "email", "nobody"), _limited(server) as watch:
+        session = _connect(server, watch)
         try:
             _secure_and_login(session, server)
         finally:
             _quit(session)
 
 
-def _connect(server: SmtpServer) -> smtplib.SMTP:
+def _limited(server: SmtpServer) -> AbstractContextManager[Watch]:
+    """Some servers hold off whom they suspect of spam by a line every few seconds (tarpits), which a timeout for each does not end."""
+    return time_limit(server.timeout * _TOTAL)
+
+
+def _connect(server: SmtpServer, watch: Watch) -> smtplib.SMTP:
+    # smtplib reads the greeting while it is constructed, so the socket is to be had no later than here.
+    class WatchedSmtp(smtplib.SMTP):
+        def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+            watch(lambda: self.sock)
+            return super()._get_socket(host, port, timeout)  # type: ignore[misc, no-any-return]
+
+    class WatchedSmtps(smtplib.SMTP_SSL):
+        def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+            watch(lambda: self.sock)
+            return super()._get_socket(host, port, timeout)  # type: ignore[misc, no-any-return]
+
     if server.scheme == "smtps":
-        return smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=_tls(server))
-    return smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+        return WatchedSmtps(server.host, server.port, timeout=server.timeout, context=_tls(server))
+    return WatchedSmtp(server.host, server.port, timeout=server.timeout)
 
 
 def _tls(server: SmtpServer) -> ssl.SSLContext:

@@ -8,14 +8,14 @@ import http.client
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from email.message import Message
-from typing import IO, Any
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
 
 from monitor.errors import ConfigError, DeliveryError
 from monitor.model import Alert, Notice
+from monitor.net.post import posted
 from monitor.net.retry import retry_after_seconds
 from monitor.notify.notice import notice_payload
 from monitor.notify.payload import write_payload
@@ -24,13 +24,6 @@ from monitor.timestamps import utc_now
 
 # The client errors that a later attempt may overcome: RFC 9110, section 15.5.9; RFC 8470, section 5.2; RFC 6585, section 4.
 _RETRIED = {408, 425, 429}
-
-
-class _NoRedirect(HTTPRedirectHandler):
-    """Refuses redirects: they would hand the alert to an address that nobody configured."""
-
-    def redirect_request(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str) -> None:
-        return None
 
 
 class WebhookChannel:
@@ -69,7 +62,7 @@ class WebhookChannel:
 
     def _post(self, payload: dict[str, Any], key: str) -> str:
         try:
-            with build_opener(_NoRedirect).open(self._request(payload, key), timeout=self._timeout) as answer:
+            with posted(self._request(payload, key), timeout=self._timeout) as answer:
                 return f"HTTP status {answer.status}"
         except HTTPError as error:
             error.close()

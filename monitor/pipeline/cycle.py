@@ -12,7 +12,7 @@ from monitor.pipeline.attention import failing_channels, needs_attention
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle_fetch import Asked, Before, cycle_outcomes
 from monitor.pipeline.delivery import deliver, dispatch_pending
-from monitor.pipeline.faults import COPIES, HEALTH, REPORTS, STATE, TEXTS, attempt, mending, open_store, tell_faults
+from monitor.pipeline.faults import COPIES, HEALTH, RECORD, REPORTS, STATE, TEXTS, attempt, mending, open_store, tell_faults
 from monitor.pipeline.fetch_pool import FetchPool
 from monitor.pipeline.health import write_health
 from monitor.pipeline.outcome import CycleReport
@@ -104,6 +104,7 @@ def _finish(
         attempt(context, report, REPORTS, refresher.overview)
     attempt(context, report, HEALTH, lambda: write_health(context))
     _add_unwritable(report, refresher)
+    attempt(context, report, RECORD, context.archive.roots.check_writable, serious=False)
     queued += attempt(context, report, STATE, lambda: tell_faults(context, report, checked)) or []
     attempt(context, report, STATE, lambda: deliver(context, report, queued, early, stopping=stop()))
     report.failing_channels = attempt(context, report, STATE, lambda: failing_channels(context)) or []

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from monitor.pipeline.outcome import CycleReport
 
 T = TypeVar("T")
-STATE, INDEX, REPORTS, TEXTS, HEALTH, CLOCK, COPIES = (
+STATE, INDEX, REPORTS, TEXTS, HEALTH, CLOCK, COPIES, RECORD = (
     "state.sqlite",
     "index.sqlite",
     "reports",
@@ -25,6 +25,7 @@ STATE, INDEX, REPORTS, TEXTS, HEALTH, CLOCK, COPIES = (
     "health.json",
     "clock",
     "archive copies",
+    "record",
 )
 """Places of faults that concern no single policy."""
 REPEATED = timedelta(days=5)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from monitor.errors import StoreError
+from monitor.errors import RecordDamaged, ReportsUnwritable, StoreError
 from monitor.model import Alert, History, HistoryEntry, Policy, ScreenStatus, SnapshotRecord, Version
 from monitor.notify.schedule import Route, concerns
 from monitor.pipeline.attention import needs_attention
@@ -22,7 +22,7 @@ from monitor.render.html import renderer_digest
 from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
 from monitor.render.write_if_changed import report_errors
-from monitor.store.atomic_write import sweep, write_atomically
+from monitor.store.atomic_write import read_whole, sweep, write_atomically
 from monitor.store.links import refuse_links
 
 
@@ -47,8 +47,8 @@ def render(context: MonitorContext, policy: Policy) -> None:
     """Writes one policy's pages, and last of all the key of the history that they show."""
     folder = context.reports / policy_folder(policy.id)
     # Gone while pages are being written, so that a kill in between leaves pages that count as outdated, and none that count as altered.
+    _refuse_links(context, folder)
     with report_errors(folder):
-        refuse_links(context.reports, folder)
         (folder / RENDERED).unlink(missing_ok=True)
         sweep(folder)
     # Here and not in `history_of`: the overview does not show it, and would read every ledger for it.
@@ -56,6 +56,13 @@ def render(context: MonitorContext, policy: Policy) -> None:
     render_policy(history, context.reports, now=context.now(), blame=for_page(history.entries), base_url=context.reports_url)
     with report_errors(folder):
         write_atomically(folder / RENDERED, rendering_key(context, policy).encode(), sync_name=False, sync=False)
+
+
+def _refuse_links(context: MonitorContext, folder: Path) -> None:
+    try:
+        refuse_links(context.reports, folder)
+    except RecordDamaged as error:  # the record is whole: pages that can't be written keep no alert back
+        raise ReportsUnwritable(f"{folder} is a symbolic link, and pages are not written through links; remove it") from error
 
 
 def is_stale(context: MonitorContext, policy: Policy) -> bool:
@@ -87,7 +94,7 @@ def overview_rendered_as(context: MonitorContext) -> str | None:
 
 def _mark(folder: Path) -> str | None:
     try:
-        return (folder / RENDERED).read_text(encoding="utf-8")
+        return read_whole(folder / RENDERED).decode()
     except (OSError, UnicodeDecodeError):
         return None
 
@@ -98,6 +105,8 @@ def _edition(context: MonitorContext) -> str:
 
 def overview(context: MonitorContext) -> None:
     """Writes `reports/index.html`, which shows every tracked policy."""
+    for policy in context.policies:  # their tables are read, and written if they are missing
+        _refuse_links(context, context.reports / policy_folder(policy.id))
     histories = [history_of(context, policy) for policy in context.policies]
     attention = needs_attention(context)
     state = log_root(context)
@@ -107,8 +116,7 @@ def overview(context: MonitorContext) -> None:
     with report_errors(context.reports):
         if outdated:
             (context.reports / RENDERED).unlink(missing_ok=True)
-        for name in context.reports.glob(".*.part"):
-            name.unlink(missing_ok=True)
+        sweep(context.reports, below=False)
     render_overview(histories, context.reports, now=context.now(), base_url=context.reports_url, attention=attention, root=root)
     if outdated:
         with report_errors(context.reports):

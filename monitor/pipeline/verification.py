@@ -36,6 +36,8 @@ class Verification:
     """What was found."""
 
     policies: list[str]
+    whole: bool = True
+    """Whether the whole store was looked at; False when policies were chosen, whose own files alone were."""
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What could not be compared, and what a crash left; no faults."""
@@ -69,7 +71,7 @@ def verify(
         on_progress: called with (policies done, all) after each that was derived again.
     """
     archive = context.archive
-    found = Verification(list(policies) if policies is not None else archive.policies())
+    found = Verification(list(policies) if policies is not None else archive.policies(), whole=policies is None)
     found.faults += archive.verify(policies)
     folders = None if policies is None else list(map(archive.folder, policies))
     found.faults += strangers(archive.root, folders, archive.paths_in, archive.interrupted())

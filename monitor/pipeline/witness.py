@@ -11,7 +11,7 @@ from monitor.errors import ConfigError, MonitorError, SourceError
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.record import log_root
 from monitor.sources.interface import Timestamp
-from monitor.store.atomic_write import disk_errors, write_atomically
+from monitor.store.atomic_write import disk_errors, read_whole, write_atomically
 from monitor.store.roots import RECORD, RecordedState
 from monitor.timestamps import from_timestamp14, timestamp14
 
@@ -94,7 +94,7 @@ def _check(context: MonitorContext, path: Path) -> Witnessed:
     if state is None:
         raise ValueError("no state with that root is in the log")
     with disk_errors("read", path):
-        token = path.read_bytes()
+        token = read_whole(path)
     return Witnessed(state, context.witness.check(token, state.root))
 
 

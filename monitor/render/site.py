@@ -151,6 +151,8 @@ def _known_rows(history: History, out: Path, written: ChangedFiles) -> tuple[Ver
 
 def _rows_on_disk(history: History, folder: Path) -> tuple[VersionRow, ...]:
     """The rows in `versions.json`, or none if the file is missing, damaged, from another renderer or of another history."""
+    if not (folder / VERSIONS).is_file():
+        return ()
     try:
         data = json.loads((folder / VERSIONS).read_text(encoding="utf-8"))
         rows = tuple(row_from_json(line) for line in data["versions"])
@@ -190,6 +192,8 @@ def mark_superseded(folder: Path, rows: tuple[VersionRow, ...], written: Changed
 
 def fingerprint(page: Path) -> str | None:
     """The digest of what a page on disk was made of; None if there is no such page or it is not one of ours."""
+    if not page.is_file():  # to open a named pipe would wait for somebody to write to it
+        return None
     try:
         with page.open(encoding="utf-8") as text:
             match = _FINGERPRINT.search(text.read(_HEAD))

@@ -66,6 +66,7 @@ class Daemon:
         self._collecting, self._collected = False, 0.0
         self._working_since: float | None = None
         self._metrics: ThreadingHTTPServer | None = None
+        self._listening: str | None = None
         # One thread: two cycles of one daemon would only wait for each other's lock.
         pool = ThreadPoolExecutor(1)
         # coalesce: after a suspended night one check is made up for, not four.
@@ -79,6 +80,7 @@ class Daemon:
             signal.signal(number, self._on_stop)
         if hasattr(signal, "SIGHUP"):
             signal.signal(signal.SIGHUP, self._on_reload)
+        self._serve_metrics(self._settings)
         self._schedule()
         self._scheduler.start()
         watched = plural(len(self._context.policies), "policy", "policies")
@@ -165,6 +167,7 @@ class Daemon:
     def _reload_configuration(self) -> None:
         try:
             settings, context = self._open()
+            self._serve_metrics(settings)
         except ConfigError as error:
             LOG.error("%s; the previous configuration stays in force", error)
             return
@@ -172,6 +175,21 @@ class Daemon:
         self._scheduler.remove_all_jobs()
         self._schedule()
         LOG.info("configuration reloaded, watching %s", plural(len(context.policies), "policy", "policies"))
+
+    def _serve_metrics(self, settings: Settings) -> None:
+        """Serves the figures where the settings say.
+
+        Raises:
+            ConfigError: the port can't be used; what was served before still is.
+        """
+        listen = settings.metrics.listen
+        if listen == self._listening:
+            return
+        server = serve_metrics(listen, lambda: health_of(self._context)) if listen else None
+        if self._metrics is not None:
+            self._metrics.shutdown()
+            self._metrics.server_close()
+        self._metrics, self._listening = server, listen
 
     def _schedule(self) -> None:
         """One job per distinct schedule, over all policies that share it, and one for missed checks, retries and undelivered messages."""
@@ -185,8 +203,6 @@ class Daemon:
             LOG.info("%s: %s", expression, ", ".join(ids))
         soon = datetime.now(UTC) + timedelta(seconds=1)
         self._scheduler.add_job(self._catch_up, "interval", minutes=1, id="catch up", next_run_time=soon, replace_existing=True)
-        if self._settings.metrics.listen and self._metrics is None:
-            self._metrics = serve_metrics(self._settings.metrics.listen, lambda: health_of(self._context))
 
     def _catch_up(self) -> None:
         """Runs the retries that are due and the checks that were missed while no daemon ran; if there are none, delivers what is due.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -149,11 +149,13 @@ class HttpSource:
         seen, here, steps = {url: 1}, url, list[Redirect]()
         for _ in range(_MAX_REDIRECTS + 1):
             # Before its robots.txt is asked for: a redirect into the local network reaches nothing there.
-            self._transport.check(here)
+            with _led_from(url, here):
+                self._transport.check(here)
             if self._robots is not None and not self._robots.allows(here):
                 raise Blocked(f"{here} is disallowed by the site's robots.txt; track another address.", reason="robots")
             sent = {**headers, **_conditions(validators, here)}
-            response = self._transport.get(here, headers=sent, jar=jar, deadline=deadline, retry=retry)
+            with _led_from(url, here):
+                response = self._transport.get(here, headers=sent, jar=jar, deadline=deadline, retry=retry)
             location = response.headers.get("location")
             if response.status not in REDIRECTS or not location:
                 return replace(response, redirects=tuple(steps))
@@ -180,6 +182,19 @@ class HttpSource:
         return ""
 
 
+@contextlib.contextmanager
+def _led_from(url: str, here: str) -> Iterator[None]:
+    """Names the page that redirects to an address which is refused: people know only the one that they track."""
+    try:
+        yield
+    except Blocked as error:
+        if here == url:
+            raise
+        # Without the query, which may hold a session.
+        place = urlsplit(here)._replace(query="").geturl()[:200]
+        raise Blocked(f"{url} redirects to {place}: {error}", reason=error.reason) from error
+
+
 def _lost(says: str) -> Unreachable:
     return Unreachable(says, reason="redirect-loop", transient=False)
 
@@ -199,5 +214,9 @@ def _next_hop(url: str, location: str) -> str:
         raise Unreachable(says, reason="bad-answer", transient=False)
     with contextlib.suppress(UnicodeError):
         location = location.encode("latin-1").decode("utf-8")
-    target = urljoin(url, location.strip().replace(" ", "%20"))
-    return urlsplit(target)._replace(fragment="").geturl()
+    try:
+        target = urljoin(url, location.strip().replace(" ", "%20"))
+        return urlsplit(target)._replace(fragment="").geturl()
+    except ValueError as error:  # "http://["
+        says = f"{url} sent an invalid response: it redirects to {location[:200]!r} ({error})."
+        raise Unreachable(says, reason="bad-answer", transient=False) from error

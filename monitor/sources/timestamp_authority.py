@@ -8,19 +8,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
 
 from monitor.errors import ConfigError, Unreachable
+from monitor.net.post import posted
 from monitor.sources.interface import Timestamp
 
 EXTRA = "timestamp"
 # Bytes; a token with a chain of certificates has some 6 kB.
 _MOST = 200_000
-
-
-class _NoRedirect(HTTPRedirectHandler):
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        return None
 
 
 class TimestampAuthority:
@@ -89,7 +85,7 @@ class TimestampAuthority:
         headers = {"Content-Type": "application/timestamp-query", "User-Agent": "policy-monitor"}
         request = Request(self.url, data=query, headers=headers, method="POST")  # noqa: S310 - the scheme was checked
         try:
-            with build_opener(_NoRedirect).open(request, timeout=self._timeout) as answer:
+            with posted(request, timeout=self._timeout) as answer:
                 content: bytes = answer.read(_MOST + 1)
         except HTTPError as error:
             error.close()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from monitor.errors import StoreError
-from monitor.store.atomic_write import disk_errors, write_atomically
+from monitor.store.atomic_write import disk_errors, read_whole, write_atomically
 from monitor.store.links import refuse_links
 
 WRITING = "writing.json"
@@ -43,7 +43,7 @@ class Announcements:
     def read(self) -> frozenset[str]:
         """The announced paths; none when the file is missing or damaged."""
         try:
-            return frozenset(str(one) for one in json.loads(self._path.read_bytes()))
+            return frozenset(str(one) for one in json.loads(read_whole(self._path)))
         except (OSError, ValueError, TypeError):
             return frozenset()
 

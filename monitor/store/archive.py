@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 
-from monitor.errors import BytesLost
+from monitor.errors import BytesLost, StoreError
 from monitor.model import ArchivedCopy, ReviewDecision, Snapshot, SnapshotRecord, Version
 from monitor.store.announcements import Announcements
 from monitor.store.atomic_write import disk_errors, read_whole, write_atomically
@@ -69,7 +70,9 @@ class SnapshotArchive:
             # Before the ledger: after a crash in between, bytes without a line are harmless, but a line without bytes would be a loss.
             if digest not in ledger.paths or not (self.root / path).exists():
                 if digest not in ledger.paths:
-                    self._announcements.announce([path], self.paths_in)
+                    # Where that can't be written, a kill in between leaves a file that `verify` reports; the snapshot matters more.
+                    with suppress(StoreError):
+                        self._announcements.announce([path], self.paths_in)
                 write_raw(self.root, path, snapshot.body)
             if known is not None:
                 return self._shown(known), False
@@ -197,7 +200,7 @@ class SnapshotArchive:
         with self._lock:
             path = self._ledger(policy_id).path
             with disk_errors("read", path):
-                return [entry_of(parse_line(line)) for line in split_lines(path.read_bytes())[0]] if path.exists() else []
+                return [entry_of(parse_line(line)) for line in split_lines(read_whole(path))[0]] if path.exists() else []
 
     def queued_alerts(self) -> list[QueuedAlert]:
         """The notes on all alerts that were ever queued, oldest first."""

@@ -42,10 +42,18 @@ def read_whole(path: Path) -> bytes:
     Raises:
         OSError: it can't be read, or it is no file: opening a named pipe would wait for somebody to write to it.
     """
-    mode = path.stat().st_mode
-    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a folder fails by itself
-        raise OSError(errno.EINVAL, "it is not a file", str(path))
+    check_is_file(path.stat(), path)
     return path.read_bytes()
+
+
+def check_is_file(status: os.stat_result, path: Path) -> None:
+    """Refuses what can't be opened like a file, before it is opened.
+
+    Raises:
+        OSError: it is a named pipe, a socket or a device.
+    """
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):  # a folder fails by itself
+        raise OSError(errno.EINVAL, "it is not a file", str(path))
 
 
 def sync_folder(folder: Path) -> None:
@@ -84,9 +92,11 @@ def write_atomically(path: Path, data: bytes, *, sync_name: bool = True, sync: b
     """
     make_folder(path.parent)
     temporary = path.with_name(f".{path.name}.tmp")
+    # Also a link that somebody put there, through which we would write elsewhere.
+    temporary.unlink(missing_ok=True)
     try:
         # Without the fsync, a power failure after the rename could leave an empty file under the final name.
-        with temporary.open("wb") as file:
+        with temporary.open("xb") as file:
             file.write(data)
             file.flush()
             if sync:
@@ -100,8 +110,12 @@ def write_atomically(path: Path, data: bytes, *, sync_name: bool = True, sync: b
         sync_folder(path.parent)
 
 
-def sweep(folder: Path) -> None:
-    """Remove the half-written files (".NAME.tmp", ".NAME.part") that killed processes left anywhere in a folder; links are not followed.
+def sweep(folder: Path, *, below: bool = True) -> None:
+    """Remove the half-written files (".NAME.tmp", ".NAME.part") that killed processes left in a folder; links are not followed.
+
+    Args:
+        folder: where.
+        below: also in all folders below it.
 
     Nobody may be writing there. What can't be removed stays: it does no harm, and the next one tries again.
     """
@@ -110,6 +124,8 @@ def sweep(folder: Path) -> None:
             if _HALF_WRITTEN.fullmatch(name):
                 with suppress(OSError):
                     (Path(place) / name).unlink()
+        if not below:
+            return
 
 
 def append_durably(path: Path, data: bytes, *, at: int) -> os.stat_result:

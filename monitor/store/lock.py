@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from monitor.errors import StoreError, StoreLocked
-from monitor.store.atomic_write import disk_errors, make_folder, sweep, write_atomically
+from monitor.store.atomic_write import disk_errors, make_folder, read_whole, sweep, write_atomically
 from monitor.timestamps import utc_iso
 
 LOCK, OWNER = ".lock", ".lock.owner"
@@ -75,7 +75,7 @@ def _locked(root: Path) -> StoreLocked:
 def _owner(root: Path) -> tuple[str, datetime | None]:
     """Who holds the lock, if known: the owner file is written just after the lock is acquired."""
     try:
-        about = json.loads((root / OWNER).read_bytes())
+        about = json.loads(read_whole(root / OWNER))
         since = datetime.fromisoformat(about["since"])
         return f"{about['owner']} (pid {int(about['pid'])} on {about['host']} since {utc_iso(since)})", since
     except (OSError, ValueError, KeyError, TypeError):

@@ -6,6 +6,7 @@ a root stood for, so that a root that was kept elsewhere can be checked after th
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -16,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import RecordDamaged
-from monitor.store.atomic_write import disk_errors, make_folder
-from monitor.store.ledger import COPY_HINT, LEDGER, REMEDY, parse_line, split_lines
+from monitor.store.announcements import WRITING
+from monitor.store.atomic_write import check_is_file, disk_errors, make_folder, read_whole
+from monitor.store.ledger import COPY_HINT, HEAD, LEDGER, REMEDY, parse_line, split_lines
 from monitor.store.links import refuse_links
 from monitor.store.merkle import root_over
 from monitor.timestamps import from_iso, utc_iso
@@ -107,6 +109,25 @@ class Roots:
             self._append(json.dumps(entry, separators=(",", ":")).encode())
         return current
 
+    def check_writable(self) -> None:
+        """What concerns the whole store - roots, notes on alerts, what is being written - is there to be written.
+
+        Raises:
+            StoreError: it is not. Nothing is lost by that, but `verify` can prove less.
+        """
+        folder = self._path.parent
+        refuse_links(self._store, folder)
+        with disk_errors("write", folder):
+            if folder.exists() and not folder.is_dir():
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+            if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        for path in (folder / name for name in (ROOTS, LEDGER, HEAD, WRITING)):
+            refuse_links(self._store, path)
+            with disk_errors("write", path):
+                if path.exists() and not path.is_file():
+                    raise OSError(errno.EINVAL, "it is not a file")
+
     def last(self) -> RecordedState | None:
         """The last logged state."""
         log = self._read()
@@ -165,7 +186,7 @@ class Roots:
             signature = status.st_size, status.st_mtime_ns, status.st_ino
             if signature != self._cached[0]:
                 refuse_links(self._store, self._path)
-                self._cached = signature, _parsed(self._path.read_bytes())
+                self._cached = signature, _parsed(read_whole(self._path))
         return self._cached[1]
 
     def _append(self, line: bytes) -> None:
@@ -237,6 +258,7 @@ def _apply(heads: dict[str, tuple[int, str]], changed: Mapping[str, Any]) -> Non
 
 def _line_from_end(path: Path, back: int = 0) -> bytes | None:
     """The last complete line of a ledger, or one so many lines before it; None when it has none."""
+    check_is_file(path.stat(), path)
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         tail = _TAIL

@@ -98,7 +98,7 @@ def differing_texts(folder: Path, versions: Sequence[Version]) -> Iterator[str]:
         path = folder / name
         try:
             with disk_errors("read", path):
-                content = path.read_bytes() if path.exists() else None
+                content = read_whole(path) if path.exists() else None
         except StoreError:
             continue  # `text_faults` says so
         if name not in wanted:

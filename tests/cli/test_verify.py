@@ -71,6 +71,14 @@ def test_a_root_from_anywhere_is_accepted_as_it_was_copied(kept: User) -> None:
     assert (found["against"]["sha256"], found["against"]["lines"], found["timestamps"]) == (root, 10, [])
 
 
+def test_of_chosen_policies_it_shows_no_more_than_it_looked_at(kept: User) -> None:
+    """The ledgers of the others are not read line by line, and none of their bytes."""
+    out = kept("verify", "--quick", "northwind", "--against", root_of(kept)).out
+    assert "Shown, for northwind alone: every ledger is an unbroken chain, and all bytes have their digests." in out
+    assert "Shown, for northwind alone: nothing that the root" in out
+    assert "Shown:" not in out
+
+
 @pytest.mark.parametrize("text", ["", "x", "0" * 63, "0" * 65, "g" * 64, "ROOT"])
 def test_what_is_no_root_is_refused(kept: User, text: str) -> None:
     result = kept("verify", "--against", text)

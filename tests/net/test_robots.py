@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.net.robots import DAY, MAX_RULES, Robots, Rules
+from monitor.net.robots import DAY, MAX_CACHED, MAX_RULES, Robots, Rules
 
 RULES = """
 User-agent: otherbot
@@ -163,6 +163,24 @@ SHARED = "".join(f"User-agent: bot{n}\n" for n in range(9_000)) + "".join(f"Disa
 def test_a_hostile_file_takes_linear_time(text: str, may: bool) -> None:
     """Each of these takes minutes or more where a pattern is tried in every way, or every group is given its own copy of the rules."""
     assert Rules(text, "policy-monitor").allow(PATH) is may
+
+
+def test_only_so_many_rules_are_kept_of_all_hosts() -> None:
+    """A page can redirect to another host each time, each with a large file of its own."""
+    asked: list[str] = []
+
+    def read(url: str) -> str:
+        asked.append(url)
+        return "User-agent: *\n" + "Disallow: /private\n" * (3 if "small" in url else MAX_RULES - 1)
+
+    robots = Robots("policy-monitor", read)
+    hosts = [f"https://h{n}.example" for n in range(MAX_CACHED // MAX_RULES + 3)]
+    for host in ["https://small.example", *hosts, hosts[-1], "https://small.example"]:
+        assert robots.allows(f"{host}/privacy")
+        assert not robots.allows(f"{host}/private")
+    assert asked == ["https://small.example/robots.txt", *(f"{host}/robots.txt" for host in hosts)]
+    robots.allows(f"{hosts[0]}/privacy")
+    assert asked[-1] == f"{hosts[0]}/robots.txt", "a large one made room, and no small one"
 
 
 def test_only_so_many_rules_are_read() -> None:

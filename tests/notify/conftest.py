@@ -23,7 +23,7 @@ from cryptography.x509.oid import NameOID
 
 from tests.net.mail_server import FreePortController
 
-Answers = dict[str, str | Callable[[], str] | None]
+Answers = dict[str, "str | Callable[[], str] | Drip | None"]
 """What a server says to each step of a conversation; None hangs up."""
 USER, PASSWORD = "watcher@example.org", "s3cr:t/p@ss!"
 
@@ -63,6 +63,18 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "server.pem")
     return Certificates(folder / "ca.pem", context)
+
+
+@dataclass(frozen=True)
+class Drip:
+    """An answer that never ends: the same line again and again."""
+
+    line: bytes
+    until: threading.Event
+
+    def send(self, connection: socket.socket) -> None:
+        while not self.until.wait(0.05):
+            connection.sendall(self.line)
 
 
 @dataclass
@@ -170,6 +182,9 @@ def _talk(connection: socket.socket, lines: Any, replies: Answers) -> None:
     verb, in_data = "greet", False
     while True:
         answer = replies.get(verb, "250 ok" if not in_data else "")
+        if isinstance(answer, Drip):
+            answer.send(connection)
+            return
         answer = answer() if callable(answer) else answer
         if answer is None:
             return

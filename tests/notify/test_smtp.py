@@ -8,7 +8,7 @@ import pytest
 from monitor.errors import ConfigError, DeliveryError
 from monitor.notify.smtp import check_server, read_smtp_url
 
-from .conftest import USER, Certificates, Mailbox, free_port
+from .conftest import USER, Certificates, Drip, Mailbox, free_port
 from .mails import LOGIN, TO, channel, read
 from .samples import alert
 
@@ -88,6 +88,17 @@ def test_a_broken_conversation_is_worth_a_retry(scripted_server: Callable[..., i
     with pytest.raises(DeliveryError, match=r"mail server 127\.0\.0\.1") as caught:
         channel(f"smtp://127.0.0.1:{scripted_server(answers)}").deliver([alert()])
     assert not caught.value.permanent
+
+
+@pytest.mark.parametrize("verb", ["greet", "ehlo", "mail", "end"])
+def test_a_server_that_goes_on_and_on_is_cut_off(scripted_server: Callable[..., int], verb: str) -> None:
+    """A tarpit sends a line every few seconds, each of them in time."""
+    holding = threading.Event()
+    port = scripted_server({verb: Drip(b"220-wait\r\n" if verb == "greet" else b"250-wait\r\n", holding)})
+    with pytest.raises(DeliveryError, match=r"no complete answer within 0\.8 s") as caught:
+        channel(f"smtp://127.0.0.1:{port}?timeout=0.2").deliver([alert()])
+    assert not caught.value.permanent
+    holding.set()
 
 
 @pytest.mark.parametrize("bye", ["421 too busy to say goodbye", None])

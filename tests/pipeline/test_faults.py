@@ -73,6 +73,40 @@ def test_derived_texts_that_cannot_be_written_keep_no_alert_back(context: Monito
     assert len(list((context.archive.root / "larkspur/text").iterdir())) == 2, "they are derived again"
 
 
+@pytest.mark.parametrize(("name", "folder"), [("", False), ("roots.jsonl", True), ("ledger.jsonl", True), ("writing.json", True)])
+def test_a_record_that_cannot_be_written_keeps_nothing_back(context: MonitorContext, world: World, name: str, folder: bool) -> None:
+    run(context, world)
+    run(context, world, BAD)
+    context.archive.roots.log(context.now())
+    mend = in_its_place(context.archive.root / ".record" / name, folder=folder)
+    report = run(context, world, OTHER)
+    assert [(fault.place, fault.serious) for fault in report.faults] == [("record", False)]
+    assert (len(report.new_versions), len(world.sent), report.failed) == (1, 2, [])
+    assert run(context, world).faults, "it is told as long as it lasts"
+    mend()
+    assert run(context, world).faults == []
+
+
+def test_pages_behind_a_link_keep_no_alert_back(context: MonitorContext, world: World, tmp_path: Path) -> None:
+    run(context, world)
+    pages = context.reports / "larkspur"
+    pages.rename(tmp_path / "elsewhere")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "elsewhere").iterdir()}
+    pages.symlink_to(tmp_path / "elsewhere")
+    report = run(context, world, BAD)
+    assert ([fault.place for fault in report.faults], len(world.sent), report.failed) == (["reports"], 1, [])
+    assert {path.name: path.read_bytes() for path in (tmp_path / "elsewhere").iterdir()} == before
+    pages.unlink()
+    assert run(context, world).faults == []
+    assert (pages / "index.html").is_file()
+
+
+def test_a_folder_named_like_a_half_written_page_disturbs_nothing(context: MonitorContext, world: World) -> None:
+    run(context, world)
+    (context.reports / ".index.html.x.part").mkdir()
+    assert run(context, world, BAD).faults == []
+
+
 def test_a_health_file_that_cannot_be_written_is_a_fault(context: MonitorContext, world: World) -> None:
     run(context, world)
     in_its_place(context.archive.root / HEALTH, folder=True)

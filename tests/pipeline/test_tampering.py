@@ -5,14 +5,18 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
+import signal
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from monitor.errors import StoreLocked
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.verification import Verification, verify
+from monitor.store.lock import store_lock
 from tests.cli.conftest import BROKEN, PROMISE, policy_page
 from tests.pipeline.forger import Forger
 from tests.pipeline.pipeline_world import POLICY, World, open_world, run
@@ -185,6 +189,51 @@ def test_planted_files_and_links_are_found(forger: Forger, attack: Attack) -> No
     (forger.store / "health.json").unlink(missing_ok=True)
     attack(forger)
     assert check(forger, derive=False).faults
+
+
+PIPES = {
+    "a ledger": "larkspur/ledger.jsonl",
+    "a head": "larkspur/ledger.head",
+    "a text": "larkspur/text/*.md",
+    "bytes": "larkspur/raw/*/*.gz",
+    "the record": ".record/ledger.jsonl",
+    "the log of roots": ".record/roots.jsonl",
+    "what is being written": ".record/writing.json",
+    "a timestamp": ".record/*.tsr",
+    "who writes": ".lock.owner",
+    "a page": "../reports/larkspur/index.html",
+    "a changelog": "../reports/larkspur/*--*.html",
+    "what the pages show": "../reports/larkspur/.rendered",
+    "the rows of the pages": "../reports/larkspur/versions.json",
+    "what the overview shows": "../reports/.rendered",
+    "the overview": "../reports/index.html",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PIPES.values(), ids=PIPES)
+def test_a_named_pipe_stops_nothing(forger: Forger, original: tuple[Path, World, MonitorContext], place: str) -> None:
+    """To open one for reading waits until somebody writes to it, which may be never."""
+    (forger.store / ".record/20260104000000-0123456789abcdef.tsr").write_bytes(b"")
+    (forger.store / ".lock.owner").write_bytes(b"{}")
+    path = next(forger.store.glob(place))
+    path.unlink()
+    os.mkfifo(path)
+
+    def hang(number: int, frame: object) -> None:
+        raise AssertionError(f"{path} was opened")
+
+    before = signal.signal(signal.SIGALRM, hang)
+    signal.alarm(20)
+    world = World(original[1].at)
+    context = replace(forger.context(), live=lambda policy: world, now=world.now)
+    try:
+        run(context, world, policy_page(sharing=BROKEN, retention="We keep it for 40 years."))
+        check(forger)
+        with suppress(StoreLocked), store_lock(forger.store, wait=0, owner="one"), store_lock(forger.store, wait=0, owner="another"):
+            pass
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 # --- found with a witness: everything in the store was forged alike --------------------------------------------------

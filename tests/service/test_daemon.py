@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -92,6 +93,24 @@ def test_sighup_reloads_the_configuration(service: Service, home: Path) -> None:
     (home / "config.yaml").write_text("policies: [{url: 3}]\n")
     service.process.send_signal(signal.SIGHUP)
     service.wait_for("stays in force")
+    assert service.stop() == 0
+
+
+def test_a_port_for_the_metrics_that_is_taken_does_not_end_the_daemon(service: Service, home: Path) -> None:
+    service.wait_for("watching 1 policy")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        settings = {"policies": [{"id": "larkspur", "url": "http://127.0.0.1:9/p"}], "metrics": {"listen": f"127.0.0.1:{port}"}}
+        (home / "config.yaml").write_text(json.dumps(settings))
+        service.process.send_signal(signal.SIGHUP)
+        service.wait_for(f"cannot listen on 127.0.0.1:{port}")
+    service.process.send_signal(signal.SIGHUP)
+    service.wait_for("configuration reloaded")
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as answer:
+        assert answer.status == 200
+    configure(home, "http://127.0.0.1:9/p")
+    service.process.send_signal(signal.SIGHUP)
+    service.wait_for("0 0 1 1 *: larkspur")
     assert service.stop() == 0
 
 

@@ -311,10 +311,20 @@ def test_a_redirect_without_a_location_is_an_error(web: WebServer, source: HttpS
         source.fetch("acme", web.page("/old", status=302))
 
 
-def test_a_redirect_to_an_invalid_url(web: WebServer, source: HttpSource) -> None:
+@pytest.mark.parametrize("target", ["http://[x", "http://["])
+def test_a_redirect_to_an_invalid_url(web: WebServer, source: HttpSource, target: str) -> None:
     with pytest.raises(Unreachable, match="sent an invalid response") as caught:
-        source.fetch("acme", web.redirect("/old", "http://[x", 302))
+        source.fetch("acme", web.redirect("/old", target, 302))
     assert (caught.value.reason, caught.value.transient) == ("bad-answer", False)
+
+
+def test_a_redirect_to_a_refused_address_names_the_page(web: WebServer, source: HttpSource) -> None:
+    for target in ("ftp://files.example/policy?session=1", "http://me:pw@files.example/policy", "http://fi\\les.example/"):
+        url = web.redirect("/old", target)
+        with pytest.raises(Blocked) as caught:
+            source.fetch("acme", url)
+        assert str(caught.value).startswith(f"{url} redirects to ")
+        assert caught.value.reason == "bad-address"
 
 
 def test_redirect_loops_and_long_chains_end(web: WebServer, source: HttpSource) -> None:

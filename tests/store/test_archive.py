@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import json
@@ -316,12 +317,15 @@ def test_a_folder_in_place_of_a_file_is_reported(archive: SnapshotArchive) -> No
     assert len(archive.verify()) == 1
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists() or os.name == "nt", reason="there is no /dev/full")
-def test_a_full_device_is_reported(archive: SnapshotArchive) -> None:
+def test_a_full_device_is_reported(archive: SnapshotArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
     archive.root.mkdir()
-    (archive.root / ".README.md.tmp").symlink_to("/dev/full")
-    with pytest.raises(StoreError, match="No space left on device; free some space"):
-        archive.keep(snapshot(), kept_at=NOON)
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", full)
+        with pytest.raises(StoreError, match="No space left on device; free some space"):
+            archive.keep(snapshot(), kept_at=NOON)
     assert archive.records("acme") == []
 
 

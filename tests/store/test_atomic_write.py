@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import StoreError
-from monitor.store.atomic_write import append_durably, disk_errors, make_folder, sweep, sync_folder, write_atomically
+from monitor.store.atomic_write import append_durably, disk_errors, make_folder, read_whole, sweep, sync_folder, write_atomically
 
 
 def failing(code: int):
@@ -71,6 +71,27 @@ def test_leftovers_of_a_crash_are_overwritten(tmp_path: Path) -> None:
     assert not (tmp_path / ".file.tmp").exists()
 
 
+def test_a_link_in_place_of_the_half_written_file_is_not_written_through(tmp_path: Path) -> None:
+    """Whoever may write to the folder could otherwise have us overwrite any file of ours."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_bytes(b"precious")
+    folder = tmp_path / "store"
+    folder.mkdir()
+    for target in (elsewhere, tmp_path / "nothing"):
+        (folder / ".file.tmp").symlink_to(target)
+        write_atomically(folder / "file", b"one")
+        assert [(path.name, path.is_symlink(), path.read_bytes()) for path in folder.iterdir()] == [("file", False, b"one")]
+    assert elsewhere.read_bytes() == b"precious"
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_named_pipe_is_not_opened(tmp_path: Path) -> None:
+    """It would wait until somebody writes to it."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="not a file"):
+        read_whole(tmp_path / "pipe")
+
+
 def test_an_append_truncates_leftovers(tmp_path: Path) -> None:
     path = tmp_path / "new" / "ledger"
     assert append_durably(path, b"one\n", at=0).st_size == 4
@@ -119,6 +140,14 @@ def test_a_sweep_removes_what_is_half_written_and_nothing_else(tmp_path: Path) -
         (tmp_path / name).write_text("x")
     sweep(tmp_path)
     assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()} == set(whole)
+
+
+def test_a_sweep_of_one_folder_leaves_those_below_alone(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    for folder in (tmp_path, tmp_path / "below"):
+        (folder / ".page.part").write_bytes(b"half")
+    sweep(tmp_path, below=False)
+    assert [path.name for path in tmp_path.rglob(".*")] == [".page.part"]
 
 
 def test_a_sweep_does_not_follow_links(tmp_path: Path) -> None:

@@ -133,27 +133,52 @@ def _is_recipient(name: Sequence[str], page: ParsedDocument) -> bool:
     word = _rarest(name, page)
     if not word or word in company_names(page):
         return False
-    lines = (line for line in page.page.lines if word in line.lower())
-    return any(re.search(_GIVEN_TO.format(re.escape(word)), line, re.IGNORECASE) for line in lines)
+    known: dict[str, bool] = page.memory.setdefault("recipients", {})
+    if word not in known:
+        given = re.compile(_GIVEN_TO.format(re.escape(word)), re.IGNORECASE)
+        known[word] = any(given.search(line) for line in _giving_lines(page, word))
+    return known[word]
 
 
-_GIVEN_TO = (
-    r"\b(?:we|us|our)\b[^.;:]{{0,120}}\b(?:shar(?:e|es|ed|ing)|sell|sells|sold|disclos(?:e|es|ed)|giv(?:e|es|en)|send|sends|sent|pass|passed|"
-    r"transfer|transferred|provide|provided|hand|lend|lent)\b[^.;:]{{0,80}}\b(?:with|to)\s(?:\w+\s){{0,2}}{0}\b"
+def _giving_lines(page: ParsedDocument, word: str) -> Sequence[str]:
+    """The lines that say that something is given to somebody, and hold the longest part of a word.
+
+    Looked up: a text in which thousands of names gave way to others would be read through for each of them.
+    """
+    known: dict[str, list[str]] | None = page.memory.get("giving-lines")
+    if known is None:
+        known = page.memory["giving-lines"] = {}
+        for line in page.page.lines:
+            if _GIVING.search(line):
+                for part in set(_PART.findall(line.lower())):
+                    known.setdefault(part, []).append(line)
+    return known.get(_longest_part(word), ())
+
+
+def _longest_part(word: str) -> str:
+    return max(_PART.findall(word), key=len, default="")
+
+
+_PART = re.compile(r"\w+")
+_GIVES = (
+    r"\b(?:shar(?:e|es|ed|ing)|sell|sells|sold|disclos(?:e|es|ed)|giv(?:e|es|en)|send|sends|sent|pass|passed|"
+    r"transfer|transferred|provide|provided|hand|lend|lent)\b"
 )
+_GIVING = re.compile(_GIVES, re.IGNORECASE)
+_GIVEN_TO = rf"\b(?:we|us|our)\b[^.;:]{{{{0,120}}}}{_GIVES}[^.;:]{{{{0,80}}}}\b(?:with|to)\s(?:\w+\s){{{{0,2}}}}{{0}}\b"
 
 
 def _rarest(name: Sequence[str], page: ParsedDocument) -> str:
     """The word of a name that tells it best: the longest of those that the document has least often."""
-    return min((word for word in name if word not in _IN_NAMES), key=lambda word: (page.index.run.count(word), -len(word)), default="")
+    return min((word for word in name if word not in _IN_NAMES), key=lambda word: (page.index.count(word), -len(word)), default="")
 
 
 def _took_over(gone: str, come: str, pages: tuple[ParsedDocument, ParsedDocument]) -> bool:
     """True when a name that stood in several places has gone, and another stands in about as many more."""
-    if not gone or not come or gone == come or pages[1].index.run.count(gone):
+    if not gone or not come or gone == come or pages[1].index.count(gone):
         return False
-    before = pages[0].index.run.count(gone)
-    more = pages[1].index.run.count(come) - pages[0].index.run.count(come)
+    before = pages[0].index.count(gone)
+    more = pages[1].index.count(come) - pages[0].index.count(come)
     return before >= _OFTEN and more >= _SHARE * before
 
 
@@ -164,10 +189,25 @@ _LONGEST_NAMES = 10
 
 def _is_written_small(word: str, page: ParsedDocument) -> bool:
     """True for a word that the document writes without a capital too, addresses aside: a word of the language."""
+    if word in _IN_NAMES:
+        return False
+    known: dict[str, bool] = page.memory.setdefault("written-small", {})
+    if word not in known:
+        known[word] = _longest_part(word) in _parts(page) and _stands(word, page)
+    return known[word]
+
+
+def _stands(word: str, page: ParsedDocument) -> bool:
+    return re.search(rf"(?<![\w@./-]){re.escape(word)}(?![\w@/-]|\.\w)", page.memory["plain"]) is not None
+
+
+def _parts(page: ParsedDocument) -> frozenset[str]:
+    """All that `_PART` finds in the plain text: most words that are asked for do not stand in it, and it need not be searched."""
     if "plain" not in page.memory:
         page.memory["plain"] = plain(page.page.text)
-    found = re.search(rf"(?<![\w@./-]){re.escape(word)}(?![\w@/-]|\.\w)", page.memory["plain"])
-    return word not in _IN_NAMES and found is not None
+        page.memory["plain-parts"] = frozenset(_PART.findall(page.memory["plain"]))
+    parts: frozenset[str] = page.memory["plain-parts"]
+    return parts
 
 
 def _names_alone(change: Observation) -> bool:

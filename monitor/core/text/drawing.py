@@ -82,17 +82,27 @@ def as_drawn(text: str) -> str:
     return _STRUCK.sub("", text) if _OVERLAY.search(text) else text
 
 
+_DEEPEST = 125
+"""Overrides inside each other that Unicode Annex 9 (max_depth) counts; what opens further ones is ignored."""
+
+
 def _reordered(line: str) -> str:
     """One line in the order in which it is drawn (Unicode Annex 9, explicit overrides): "\u202eton\u202c" shows "not".
 
     Within an override from right to left every letter takes its place from the right; what an inner one opens the other way stays as it is.
     """
     open_parts: list[tuple[bool, list[str]]] = [(False, [])]
+    too_deep = 0
     for char in line:
         if char in _OPENS:
-            open_parts.append((char == _RIGHT_TO_LEFT, []))
+            if len(open_parts) > _DEEPEST:
+                too_deep += 1
+            else:
+                open_parts.append((char == _RIGHT_TO_LEFT, []))
         elif char in _CLOSES:
-            if len(open_parts) > 1:
+            if too_deep:
+                too_deep -= 1
+            elif len(open_parts) > 1:
                 _close(open_parts)
         else:
             open_parts[-1][1].append(char)

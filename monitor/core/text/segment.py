@@ -126,14 +126,23 @@ class SegmentedText:
         places, heads = self._headings
         at = bisect_right(places, line - 1) - 1
         path: list[str] = []
-        level = 99
-        while at >= 0 and level > 1:
-            depth, title = heads[at]
-            if depth < level:
-                path.append(title)
-                level = depth
-            at -= 1
+        while at >= 0:
+            path.append(heads[at][1])
+            at = self._above[at]
         return tuple(reversed(path))
+
+    @cached_property
+    def _above(self) -> list[int]:
+        """For each heading the number of the one that it stands under, or -1."""
+        above: list[int] = []
+        opened: list[int] = []
+        heads = self._headings[1]
+        for number, (depth, _) in enumerate(heads):
+            while opened and heads[opened[-1]][0] >= depth:
+                opened.pop()
+            above.append(opened[-1] if opened else -1)
+            opened.append(number)
+        return above
 
     def lead_in(self, line: int) -> str:
         """The sentence that introduces a list item or a table row ("We do not share:"), or an empty string."""

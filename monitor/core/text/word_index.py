@@ -33,6 +33,10 @@ class WordIndex:
         self._often = Counter(self.run)
         self._asked = 0
 
+    def count(self, word: str) -> int:
+        """How often a word stands in the text."""
+        return self._often[word]
+
     def names(self, terms: Terms) -> bool:
         """True when a concept's terms stand anywhere; the text is searched only for phrases all of whose words it holds."""
         held = self._often.keys()

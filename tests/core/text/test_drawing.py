@@ -45,3 +45,10 @@ def test_a_page_that_draws_otherwise_than_it_stores_is_noted(source: str, notes:
 
 def test_a_filler_between_letters_is_the_blank_that_it_is_drawn_as() -> None:
     assert as_drawn("We\u3164never\uffa0sell\u3164 it.\u3164") == "We never sell it."
+
+
+def test_overrides_deeper_than_unicode_counts_are_ignored() -> None:
+    """Each letter is moved once per override that is open around it: thousands of them would take the square of their number."""
+    deep = "\u202e" * 2_001 + "ab" + "\u202c" * 2_001 + "cd"
+    assert as_drawn(deep) == "abcd"[1::-1] + "cd"
+    assert as_drawn("\u202e" * 3 + "ab" + "\u202c" * 3 + "cd") == "bacd"

@@ -205,3 +205,15 @@ def test_chinese_sentences_end_without_blanks() -> None:
 @pytest.mark.parametrize("line", ["." * 50_000, "a. " * 30_000, "| " * 30_000, "(a) " * 20_000, "A" * 200_000, "•" * 50_000])
 def test_monstrous_lines_are_cut_without_loss(line: str) -> None:
     assert "".join(unit.text for unit in cut(line, 0, 0)) == line
+
+
+@given(st.lists(st.integers(1, 6), max_size=30))
+def test_a_section_is_named_by_the_nearest_heading_of_each_higher_level(levels: list[int]) -> None:
+    lines = [f"{'#' * level} Title {number}" for number, level in enumerate(levels)]
+    text = SegmentedText("\n".join([*lines, "We keep logs of this and of that, and erase them."]))
+    path, lowest = list[str](), 7
+    for number, level in reversed(list(enumerate(levels))):
+        if level < lowest:
+            path.insert(0, f"Title {number}")
+            lowest = level
+    assert text.section(len(lines)) == tuple(path)

@@ -12,7 +12,7 @@ _VERBS = 5
 """Verbs that are enumerated."""
 # "sell your personal information to brokers": the object runs to the preposition, the conjunction or the sign after it.
 _AFTER = re.compile(
-    r"^\s(?:or\s\w+\s)?(?:any\sof\s|any\s|all\sof\s|all\s)?((?:your|users?['’]?s?|customers?['’]?s?|members?['’]?s?|personal|personally|health|biometric)\s"
+    r"\s(?:or\s\w+\s)?(?:any\sof\s|any\s|all\sof\s|all\s)?((?:your|users?['’]?s?|customers?['’]?s?|members?['’]?s?|personal|personally|health|biometric)\s"
     r"[\w'’-]+(?:\s(?!(?:to|with|for|on|by|in|at|unless|except|without|from|outside|beyond|that|which|we|or|when|if|as|is|are|will|may|it)\b)"
     r"[\w'’-]+){0,5})",
     re.IGNORECASE,
@@ -24,9 +24,11 @@ _BEFORE = re.compile(
 )
 # "We do not collect personal data from users under the age of 16": of the others' data nothing is promised.
 _OF_SOME = re.compile(
-    r"^\s(?:from|of|about|for)\s(?:[\w’'-]+\s){0,3}?(?:child|children|minors?|users?|visitors?|persons?|people|anyone|members?|residents?)\b",
+    r"\s(?:from|of|about|for)\s(?:[\w’'-]+\s){0,3}?(?:child|children|minors?|users?|visitors?|persons?|people|anyone|members?|residents?)\b",
     re.IGNORECASE,
 )
+_REACH = 300
+"""Characters before a verb in which the subject of its passive is looked for."""
 # "If you wish that we no longer use your information, write to us" promises nothing, nor does "you can ask us not to sell your data".
 _HEDGES = frozenset(
     ("if", "when", "where", "whether", "unless", "request", "requests", "ask", "wish", "want", "choose", "longer", "that", "which", "who",
@@ -62,13 +64,16 @@ def denied_object(text: str, frames: list[Frame]) -> str:
         text: one clause, as `shown` gives it.
         frames: its denials.
     """
-    for frame in reversed(frames):
-        for found in re.finditer(rf"\b{re.escape(frame.word)}\b", text, re.IGNORECASE):
-            if not _HEDGES.isdisjoint(re.findall(r"[a-z']+", text[: found.start()].lower())):
+    for word in dict.fromkeys(frame.word for frame in reversed(frames)):
+        read = 0
+        for found in re.finditer(rf"\b{re.escape(word)}\b", text, re.IGNORECASE):
+            at, end = found.span()
+            if not _HEDGES.isdisjoint(re.findall(r"[a-z']+", text[read:at].lower())):
                 return ""
-            after, before = _AFTER.match(text[found.end() :]), _BEFORE.search(text[: found.start()])
+            read = at  # no hedge stands before it
+            after, before = _AFTER.match(text, end), _BEFORE.search(text, max(0, at - _REACH), at)
             words = bare((after or before)[1]) if after or before else ""  # type: ignore[index]
-            if after and _OF_SOME.match(text[found.end() + after.end() :]):
+            if after and _OF_SOME.match(text, after.end()):
                 return ""
             if _OF_READER.search(words):
                 return words[0].lower() + words[1:]

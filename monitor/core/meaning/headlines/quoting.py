@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from monitor.core.meaning.frames import MODALS
@@ -154,11 +154,13 @@ def _best_start(text: str, room: int, must: Span | None) -> int:
     words = words_in(text)
     places, sums = [place for place, _, _ in words], [0.0, *accumulate(_pull(word) for _, _, word in words)]
     acting = [0, *accumulate(word in _ACTORS for _, _, word in words)]
+    denying = [0, *accumulate(word in DENYING for _, _, word in words)]
+    parts = [0, *(found.end() for found in _PART.finditer(text))]
 
     def worth(at: int) -> float:
         first, last = bisect_left(places, at), bisect_left(places, at + room)
-        said = text[max(0, at - _SENTENCE_REACH) : at]
-        turned = not DENYING.isdisjoint(word for _, _, word in words_in(_PART.split(said)[-1]))
+        said = max(at - _SENTENCE_REACH, parts[bisect_right(parts, at) - 1])
+        turned = denying[first] > denying[bisect_left(places, said)]
         acted = acting[min(last, first + _ACTOR_REACH)] > acting[first]
         return (
             (sums[last] - sums[first])

@@ -43,6 +43,20 @@ def test_what_is_no_plain_promise_has_no_object(text: str) -> None:
     assert denied_object(text, [frame for frame in read(text).frames if frame.role == "denial"]) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("We do not sell boats, and we do not sell your messages.", "your messages"),
+        ("We do not sell boats, and if you leave we do not sell your messages.", ""),
+        ("Ask us not to sell boats, and we do not sell your messages.", ""),
+        ("We do not sell boats, we do not share boats, and your photos will never be shared.", "your photos"),
+        ("We do not sell your data; we do not rent your photos from visitors.", ""),
+    ],
+)
+def test_a_verb_that_is_denied_twice_is_read_at_both_places(text: str, what: str) -> None:
+    assert denied_object(text, [frame for frame in read(text).frames if frame.role == "denial"]) == what
+
+
 def test_no_promise_no_object() -> None:
     assert denied_object("We sell your data.", []) == ""
     assert plain_verbs([]) == []

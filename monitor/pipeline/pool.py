@@ -111,6 +111,7 @@ def _store_of(context: MonitorContext) -> dict[str, Any]:
     limits = context.analysis.limits
     return {
         "root": str(context.archive.root.absolute()),
+        "folders": context.archive.folders,
         "index": str(context.index.path.absolute()),
         "state": str(context.state.path.absolute()),
         "reports": str(context.reports.absolute()),

@@ -78,7 +78,7 @@ def _context(store: str) -> MonitorContext:
     at = json.loads(store)
     return MonitorContext(
         policies=(),
-        archive=SnapshotArchive(Path(at["root"])),
+        archive=SnapshotArchive(Path(at["root"]), folders=at["folders"]),
         index=Index(Path(at["index"])),
         state=State(Path(at["state"])),
         reports=Path(at["reports"]),

@@ -105,13 +105,13 @@ def _not_derived(context: MonitorContext, policy: Policy) -> Findings:
 class _View(SnapshotArchive):
     """A policy's record as it was after some of its lines. Texts are remembered, not written."""
 
-    def __init__(self, root: Path, entries: Sequence[Entry]) -> None:
-        super().__init__(root)
+    def __init__(self, archive: SnapshotArchive, entries: Sequence[Entry]) -> None:
+        super().__init__(archive.root, folders=archive.folders)
         self._entries = entries
         self.versions: Sequence[Version] = ()
 
     def records(self, policy_id: str) -> list[SnapshotRecord]:
-        return [one for one in self._entries if isinstance(one, SnapshotRecord)]
+        return [self._shown(one) for one in self._entries if isinstance(one, SnapshotRecord)]
 
     def decisions(self, policy_id: str) -> list[ReviewDecision]:
         return [one for one in self._entries if isinstance(one, ReviewDecision)]
@@ -133,7 +133,7 @@ def _view_at(context: MonitorContext, policy: Policy, key: str) -> _View | None:
     """
     entries = context.archive.ledger_entries(policy.id)
     for length in range(len(entries), -1, -1):
-        view = _View(context.archive.root, entries[:length])
+        view = _View(context.archive, entries[:length])
         if fingerprint(replace(context, archive=view), policy) == key:
             return view
     return None

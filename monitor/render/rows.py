@@ -114,14 +114,24 @@ def _says(entry: HistoryEntry) -> str:
     return phrases.changelog_headline(entry.changelog)
 
 
+def whole_second(moment: datetime) -> datetime:
+    """The moment as `versions.json` stores it."""
+    return from_iso(utc_iso(moment))
+
+
 def version_row(entry: HistoryEntry, before: VersionRow | None) -> VersionRow:
-    """The row of a version; `before` is the row of the version before it, None for the first."""
+    """The row of a version; `before` is the row of the version before it, None for the first.
+
+    Its times are whole seconds, as `versions.json` stores them: a row that was read back must give the same pages as one that was made.
+    """
     version, changelog = entry.version, entry.changelog
     first = [group.shown for group in groups_of(changelog.changes)[:_SUMMARIZED]] if changelog else []
     return VersionRow(
-        captured_at=version.captured_at, last_seen=version.last_seen, source=version.source, sha256=version.sha256, url=version.url,
+        captured_at=whole_second(version.captured_at), last_seen=whole_second(version.last_seen), source=version.source,
+        sha256=version.sha256, url=version.url,
         archive_url=version.archive_url, title=version.document.title, stated_date=version.document.stated_date,
-        effective_date=version.document.effective_date, captures=version.captures, returns_to=version.returns_to,
+        effective_date=version.document.effective_date, captures=version.captures,
+        returns_to=version.returns_to and whole_second(version.returns_to),
         severity=changelog.severity.value if changelog else "none", alert=entry.alert, counts=changelog.counts if changelog else {},
         size=_size(entry), says=_says(entry), material_changes=tuple(summarize(c) for c in first if c.material),
         notes=tuple(note.says for note in changelog.notes) if changelog else version.document.notes,

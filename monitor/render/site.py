@@ -18,11 +18,11 @@ from monitor.render.current_text import StatementDates, current_text_page
 from monitor.render.html import render, renderer_digest
 from monitor.render.kept import KeptPages, row_line, row_of
 from monitor.render.paths import IN_FORCE, VERSIONS, pages_of_pairs, pages_of_years, policy_folder
-from monitor.render.rows import VersionRow, pairs, row_from_json, version_row
+from monitor.render.rows import VersionRow, pairs, row_from_json, version_row, whole_second
 from monitor.render.tables import join_tables, open_tables
 from monitor.render.version_pages import version_pages
 from monitor.render.write_if_changed import ChangedFiles, report_errors
-from monitor.timestamps import from_iso, timestamp14, utc_iso
+from monitor.timestamps import timestamp14
 
 _SCHEMA = "policy-monitor/versions/1"
 _FINGERPRINT = re.compile(r'<meta name="fingerprint" content="([^"]*)">')
@@ -196,13 +196,8 @@ def _rows_on_disk(history: History, folder: Path) -> tuple[VersionRow, ...]:
         return ()
     last = history.entries[-1].version
     newest = (rows[-1].sha256, rows[-1].captured_at, rows[-1].last_seen)
-    same = newest == (last.sha256, _whole_second(last.captured_at), _whole_second(last.last_seen))
+    same = newest == (last.sha256, whole_second(last.captured_at), whole_second(last.last_seen))
     return rows if same and all((folder / name).is_file() for name in ("changes.json", "changes.csv")) else ()
-
-
-def _whole_second(moment: datetime) -> datetime:
-    """The moment as `versions.json` stores it."""
-    return from_iso(utc_iso(moment))
 
 
 # --- pages of pairs that no longer follow each other -----------------------------------------------------------------

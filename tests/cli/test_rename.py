@@ -51,7 +51,7 @@ def test_new_captures_go_on_in_the_same_record_and_alert_once(watched: User, pag
     assert len(versions(watched, "bike-shop")) == 3
     assert not Path("snapshots/bike-shop").exists()
     verified = watched("verify", "--format", "json")
-    assert (verified.code, verified.json["faults"]) == (0, [])
+    assert (verified.code, verified.json["faults"]) == (0, []), verified.json["faults"]
     assert watched("show", "bike-shop", "--raw").code == 0
     assert watched("export", "warc", "bike-shop").code == 0
     assert watched("verify", "--rebuild").code == 0
@@ -125,3 +125,17 @@ def test_a_policy_that_was_taken_out_by_hand(watched: User) -> None:
     assert "removed: [larkspur]" in shown
     config.write_text(config.read_text() + "removed: [larkspur]\n")
     assert "No longer tracked, history kept: larkspur" in watched("status").out
+
+
+def test_a_renamed_policy_with_a_refused_snapshot_verifies_and_is_derived_again(watched: User, page: Page) -> None:
+    """What was refused is noted under the id of today, and helpers that derive in parallel find the folder as well."""
+    page.body = b"<html><body><p>Service unavailable</p></body></html>"
+    watched("run")
+    assert len(watched("log", "larkspur", "--format", "json").json["rejected"]) == 1
+    watched("rename", "larkspur", "bike-shop")
+    assert watched("verify").code == 0
+    assert watched("report", "--rederive", "--jobs", "2").code == 0
+    assert len(versions(watched, "bike-shop")) == 2
+    assert len(watched("log", "bike-shop", "--format", "json").json["rejected"]) == 1
+    verified = watched("verify", "--jobs", "2")
+    assert verified.code == 0, verified.err

@@ -90,3 +90,13 @@ def test_pairs_leaves_out_versions_without_a_changelog() -> None:
     assert [place for place, _, _ in pairs(rows_of(one))] == [1, 2, 3, 4, 5, 6]
     assert [place for place, _, _ in pairs(rows_of(unknown))] == [2, 3, 4, 5, 6]
     assert all(old.captured_at < new.captured_at for _, old, new in pairs(rows_of(one)))
+
+
+def test_times_are_whole_seconds_as_they_are_stored() -> None:
+    entry = sample.larkspur().entries[-1]
+    version = replace(
+        entry.version, captured_at=entry.version.captured_at.replace(microsecond=5), last_seen=sample.NOW.replace(microsecond=7)
+    )
+    row = version_row(replace(entry, version=version), None)
+    assert (row.captured_at, row.last_seen) == (entry.version.captured_at, sample.NOW)
+    assert row_from_json(row_to_json(row)) == row

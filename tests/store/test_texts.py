@@ -88,3 +88,16 @@ def test_a_file_that_cannot_be_written_is_reported(archive: SnapshotArchive) -> 
     (archive.root / "acme/text").write_text("in the way")
     with pytest.raises(StoreError, match=r"can't (read|write) "):
         archive.write_versions("acme", [version()])
+
+
+def test_files_that_are_known_to_hold_what_they_should_are_not_looked_at(archive: SnapshotArchive) -> None:
+    archive.write_versions("acme", [version(n) for n in range(3)])
+    folder = archive.root / "acme/text"
+    first, second, third = sorted(path.name for path in folder.iterdir())
+    (folder / first).write_text("altered")
+    (folder / second).write_text("altered")
+    (folder / third).unlink()
+    archive.write_versions("acme", [version(n) for n in range(3)], {first, third})
+    assert (folder / first).read_text() == "altered", "only its existence counts"
+    assert (folder / second).read_text() != "altered"
+    assert (folder / third).is_file(), "a missing file is written again, whatever is known of it"

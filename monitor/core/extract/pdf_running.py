@@ -28,6 +28,9 @@ _NUMBERS = re.compile(r"\d+")
 _LONGEST = 160
 _NOTE = re.compile(r"(?:\[?(\d{1,3}|[*†‡§¹²³⁴⁵⁶⁷⁸⁹]{1,3})[\])]?)\s*(?=\S)")
 
+# "1 Only in Norway." at the foot of every page is a footnote, though nothing else is set in its type.
+_SENTENCE_OF_NOTE = re.compile(r"\[?(?:\d{1,3}|[*†‡§¹²³⁴⁵⁶⁷⁸⁹]{1,3})[\])]?\s*+[^\W\d].*[.;:!?]", re.DOTALL)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -77,7 +80,8 @@ def _running(pages: Sequence[Sequence[TextLine]], top: bool) -> set[int]:
     found: set[int] = set()
     for edge in edges:
         for row in edge:
-            if not (_repeats(keys[row.key], row, count, body) or _is_numbered(row, keys[row.key], count, body[0]) or _band(row) in bands):
+            in_band = _band(row) in bands and not _SENTENCE_OF_NOTE.fullmatch(row.text)
+            if not (_repeats(keys[row.key], row, count, body) or _is_numbered(row, keys[row.key], count, body[0]) or in_band):
                 break
             found.update(id(line) for line in row.lines)
     return found

@@ -21,6 +21,11 @@ from monitor.core.text.segment import SegmentedText
         ("Users may post. Users will pay. Users shall behave.", set()),
         ("Google may log. Google will log. Google uses it.", set()),
         ("We will write.", set()),
+        ('Heron & Co. is called "Heron". Heron GmbH ("Heron") runs it.', {"heron"}),
+        ("Brick reserves the right. Brick collects. Brick stores it. Acme may call.", {"brick"}),
+        ("Brick may. " * 8 + "Acme will. " * 3, {"brick"}),
+        ("Brick may. " * 4 + "Acme will. " * 3, {"brick", "acme"}),
+        ("x " * 2_000 + 'Acme, Inc. ("we") runs this site.', set()),
     ],
 )
 def test_names(text: str, names: set[str]) -> None:

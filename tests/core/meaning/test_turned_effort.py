@@ -86,3 +86,42 @@ def test_what_is_denied_for_less(one: str, two: str, way: str | None) -> None:
 def _way(old: str, new: str) -> str | None:
     turn = turn_of(old, new)
     return turn.way if turn else None
+
+
+@pytest.mark.parametrize("verb", ["erase", "encrypt", "protect", "refund", "answer", "anonymise", "notify you of"])
+@pytest.mark.parametrize("trying", ["try to", "aim to", "strive to", "do our best to", "make every effort to", "use reasonable efforts to"])
+def test_every_form_of_trying(verb: str, trying: str) -> None:
+    firm, tried = f"We {verb} your letters.", f"We {trying} {verb} your letters."
+    assert (_way(firm, tried), _way(tried, firm)) == ("worse", "better")
+
+
+@pytest.mark.parametrize("verb", ["use", "share", "collect", "disclose", "process"])
+@pytest.mark.parametrize("freed", ["We {} your letters to run the shop.", "We may {} your letters to run the shop."])
+def test_only_before_every_act_at_the_cost_of_readers(verb: str, freed: str) -> None:
+    limited, free = f"We only {verb} your letters to run the shop.", freed.format(verb)
+    assert (_way(limited, free), _way(free, limited)) == ("worse", "better")
+
+
+@pytest.mark.parametrize(
+    "behind", ["with the exception of your age", "save for cards", "apart from cards", "other than cards", "excluding cards"]
+)
+@pytest.mark.parametrize("denial", ["We do not share your letters", "We never sell your letters", "Your letters are not sold"])
+def test_every_exception_behind_a_denial(denial: str, behind: str) -> None:
+    assert _way(f"{denial}.", f"{denial}, {behind}.") == "worse"
+    assert _way(f"{denial}, {behind}.", f"{denial}.") == "better"
+
+
+@pytest.mark.parametrize("behind", ["with the exception of your age", "save for cards", "apart from cards"])
+def test_an_exception_behind_what_takes_from_readers_is_not_told_as_a_loss(behind: str) -> None:
+    assert _way("We share your letters.", f"We share your letters, {behind}.") != "worse"
+
+
+def test_several_edits_are_no_lost_only() -> None:
+    one = "We only share your name with carriers in Norway."
+    two = "We may share your address with printers in Sweden."
+    assert _way(one, two) is None
+
+
+def test_a_reader_who_is_named_first_is_the_one_who_acts() -> None:
+    assert _way("Readers may only share letters here.", "Readers may share letters here.") is None
+    assert _way("With your consent, we only share letters.", "With your consent, we share letters.") in ("worse", None)

@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 CONFIG ?= config.yaml
 PIP := $(BIN)/pip --disable-pip-version-check --quiet --quiet
-LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --constraint=.ci/constraints.txt
 # One more than cores: some tests wait for a browser or a server.
 PYTEST_WORKERS ?= 3
 COVERAGE ?= 85

@@ -32,6 +32,8 @@ MEASUREMENTS = {
     "diff_speed": Measurement((SHARED / "bench/pairs", SHARED / "bench/pairs-large")),
     "pathological": Measurement(),
     "history": Measurement(),
+    "growth": Measurement(by_default=False),  # builds stores of thousands of versions
+    "storage": Measurement(by_default=False),  # derives two hundred versions first
     "corpus": Measurement(),
     "paint": Measurement(),
     "structure": Measurement(),

@@ -8,12 +8,13 @@ import click
 
 from monitor.cli.app import App, results
 from monitor.errors import UsageError
-from monitor.model import Version
 from monitor.present.phrases import plural
 from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
+    from monitor.model import Version
     from monitor.pipeline.blame import StatementOrigin
+    from monitor.store.index import VersionName
 
 SCHEMA = "policy-monitor/blame/1"
 
@@ -34,7 +35,7 @@ def blame_command(app: App, policy_id: str) -> None:
     entries = context.index.entries(policy.id)
     if not entries:
         raise UsageError(f"{policy.id} has no versions yet; fetch some with `policy-monitor run` or `policy-monitor backfill {policy.id}`")
-    version, origins = entries[-1].version, blame_versions(entries)
+    version, origins = entries[-1].version, blame_versions(context.index, policy.id)
     statements = [origin_json(one) for one in origins]
     shown = {"policy": policy.id, "version": _version(version), "versions": len(entries), "statements": statements}
     app.result({"schema": SCHEMA, **shown})
@@ -59,7 +60,7 @@ def origin_json(origin: StatementOrigin) -> dict[str, Any]:
     }
 
 
-def _version(version: Version | None) -> dict[str, Any] | None:
+def _version(version: Version | VersionName | None) -> dict[str, Any] | None:
     if version is None:
         return None
     return {"captured_at": utc_iso(version.captured_at), "sha256": version.sha256, "archive_url": version.archive_url}

@@ -38,6 +38,7 @@ COMMANDS = {
     "serve": ("serve", "Preview the reports in a browser on this machine."),
     "alerts": ("alerts", "List alerts and whether they were delivered."),
     "verify": ("verify", "Verify every stored object against its digest, and the index against the objects."),
+    "pack": ("pack", "Store old snapshots compactly, each against the one before it."),
     "status": ("status", "Show each policy's last check, current problem and next check."),
     "doctor": ("doctor", "Check configuration, disk, clock, permissions, mail and archives, and suggest fixes."),
 }

@@ -58,7 +58,7 @@ def fold(partition: Partition, material: Material, analysis: Analysis, blame: Bl
     recorded_as = {
         (result.record.captured_at, result.record.sha256): one.recorded_as for one, result in extracted if one.recorded_as is not None
     }
-    return Derived(timeline.entries, tuple(rejections), statements, dated, recorded_as, material.left_out, tuple(stopped))
+    return Derived(tuple(timeline.entries), tuple(rejections), statements, dated, recorded_as, material.left_out, tuple(stopped))
 
 
 class _Reader:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.core.history.blame import BlamedStatement, blame
-from monitor.model import HistoryEntry, Version
+from monitor.core.history.blame import BlamedStatement, StatementTracing
+from monitor.core.history.handing_on import Step, first_step, from_data, step_between, to_data
+from monitor.core.text.segment import SegmentedText
+from monitor.core.text.tokens import forget
+from monitor.errors import StoreError
+from monitor.pipeline.edition import fold_edition
 from monitor.render.current_text import StatementDates
+from monitor.store.index import Index, VersionName
+from monitor.store.memory import PolicyMemory
+
+_BLAME = "blame"
+"""What the memory is kept for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,33 +24,75 @@ class StatementOrigin:
     """A statement with the versions that introduced, reworded and moved it, and the last one with it before it was removed for a time."""
 
     statement: BlamedStatement
-    introduced: Version
-    reworded: Version | None
-    moved: Version | None
-    previously_in: Version | None
+    introduced: VersionName
+    reworded: VersionName | None
+    moved: VersionName | None
+    previously_in: VersionName | None
 
 
-def blame_versions(entries: Sequence[HistoryEntry]) -> list[StatementOrigin]:
-    """The statements of the last version, in reading order; empty when there is none."""
-    versions: list[Version] = []
+def blame_versions(index: Index, policy_id: str, *, remember: bool = False) -> list[StatementOrigin]:
+    """The statements of a policy's last version, in reading order; empty when there is none.
 
-    # A generator, so that `blame` needs no more than two texts in memory.
-    def texts() -> Iterator[str]:
-        for entry in entries:
-            versions.append(entry.version)
-            yield entry.version.document.text
+    What each text hands on to the next is remembered, so that only new texts are read; at most two are in memory.
 
-    found = blame(texts())
-    return [_origin_of(one, versions) for one in found]
+    Args:
+        index: has the history.
+        policy_id: whose.
+        remember: whether what is found is kept in the index; the caller holds the store's lock.
+    """
+    versions, memory = index.version_names(policy_id), index.memory(policy_id, _BLAME, fold_edition())
+    tracing, steps = StatementTracing(), _Steps(index, memory)
+    if len(versions) == 1:  # as most policies have: nothing is remembered of it
+        text = steps.text(versions[0].sha256)
+        tracing.follow(first_step(text, alone=True))
+        return [_origin_of(one, versions) for one in tracing.statements(text.text)]
+    for place, version in enumerate(versions):
+        tracing.follow(steps.between(versions[place - 1].sha256 if place else None, version.sha256))
+    # A comparison lets go of the words that it cut; this is many.
+    forget()
+    if remember:
+        index.remember(memory)
+    return [_origin_of(one, versions) for one in tracing.statements(steps.text(versions[-1].sha256).text)] if versions else []
 
 
-def _origin_of(one: BlamedStatement, versions: Sequence[Version]) -> StatementOrigin:
+class _Steps:
+    """What texts hand on to each other, from memory where it was found before."""
+
+    def __init__(self, index: Index, memory: PolicyMemory) -> None:
+        self._index, self._memory = index, memory
+        self._last: tuple[str, SegmentedText] | None = None
+
+    def between(self, old: str | None, new: str) -> Step:
+        """What one text has of the other; both by digest, None for before the first one."""
+        question = f"{old or 'first'} {new}"
+        if question in self._memory:
+            return from_data(self._memory[question])
+        before = self.text(old) if old is not None else None
+        after = self.text(new)
+        step = first_step(after) if before is None else step_between(before, after)
+        self._memory[question] = to_data(step)
+        return step
+
+    def text(self, digest: str) -> SegmentedText:
+        """A text of the index; the last one is held."""
+        if self._last is None or self._last[0] != digest:
+            found = self._index.text(digest)
+            if found is None:
+                raise StoreError(f"{self._index.path} lacks a text of the history; `policy-monitor report --rederive` restores it")
+            self._last = digest, SegmentedText(found)
+        return self._last[1]
+
+
+def _origin_of(one: BlamedStatement, versions: Sequence[VersionName]) -> StatementOrigin:
     places = (one.origin.reworded, one.origin.moved, one.origin.previously_in)
     return StatementOrigin(one, versions[one.origin.introduced], *(None if place is None else versions[place] for place in places))
 
 
-def for_page(entries: Sequence[HistoryEntry]) -> list[StatementDates]:
-    """What the page of the text in force shows: since when each statement is in the policy, and since when in these words."""
+def for_page(index: Index, policy_id: str) -> list[StatementDates]:
+    """What the page of the text in force shows: since when each statement is in the policy, and since when in these words.
+
+    The caller holds the store's lock.
+    """
     return [
         StatementDates(
             origin.statement.span,
@@ -49,5 +100,5 @@ def for_page(entries: Sequence[HistoryEntry]) -> list[StatementDates]:
             introduced=origin.introduced.captured_at,
             moved=origin.moved.captured_at if origin.moved else None,
         )
-        for origin in blame_versions(entries)
+        for origin in blame_versions(index, policy_id, remember=True)
     ]

@@ -11,7 +11,7 @@ from monitor.errors import Blocked, RateLimited, SourceError
 from monitor.model import Capture, ExtractionResult, Policy, ScreenStatus, SnapshotRecord
 from monitor.net.urls import address_key
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.derive import read_record
+from monitor.pipeline.readings import read_record
 from monitor.sources.interface import HistorySource
 from monitor.timestamps import utc_iso
 

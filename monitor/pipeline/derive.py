@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.core.history.timeline import ExtractedCapture, build_timeline
+from monitor.core.history.deferred import digest_of
+from monitor.core.history.planned import PlannedEntries
+from monitor.core.history.timeline import plan_timeline
 from monitor.core.meaning.uncompared import is_uncompared, uncompared
 from monitor.core.versions import ENGINE_VERSION, READER_VERSION
-from monitor.errors import BytesLost, ReadingStopped, StoreError
-from monitor.model import Changelog, Document, ExtractionResult, Policy, Rejection, ScreenStatus, SnapshotRecord, Verdict, Version
+from monitor.errors import ReadingStopped, StoreError
+from monitor.model import Changelog, Document, Policy, Version
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.follow import text_address
+from monitor.pipeline.edition import fold_edition
+from monitor.pipeline.readings import Readings
 from monitor.pipeline.scratch import BESIDE, ScratchIndex
-from monitor.store.ledger import LedgerRepair
-from monitor.timestamps import utc_iso
-from monitor.workers.analysis import STOPPED, unread
+from monitor.store.index import Kept
+from monitor.store.memory import FOLD, ROWS, PolicyMemory
+from monitor.store.texts import named
 
 
 class TextsUnwritable(StoreError):
@@ -63,11 +66,12 @@ def _derive_anew(context: MonitorContext, policy: Policy) -> list[Version]:
         _derive(replace(context, index=beside), policy, retry=True)
         context.index.adopt(policy.id, beside)
     beside.clear()
-    return [v for v in context.index.versions(policy.id) if (v.captured_at, v.sha256) not in before]
+    entries, names = context.index.entries(policy.id), context.index.version_names(policy.id)
+    return [entries[place].version for place, one in enumerate(names) if (one.captured_at, one.sha256) not in before]
 
 
 def _versions(context: MonitorContext, policy: Policy) -> set[tuple[datetime, str]]:
-    return {(v.captured_at, v.sha256) for v in context.index.versions(policy.id)}
+    return {(one.captured_at, one.sha256) for one in context.index.version_names(policy.id)}
 
 
 def _derive(context: MonitorContext, policy: Policy, *, retry: bool = False) -> list[Version] | None:
@@ -75,20 +79,26 @@ def _derive(context: MonitorContext, policy: Policy, *, retry: bool = False) -> 
     if not retry and _is_current(context, policy, key):
         return None
     before = _versions(context, policy)
-    lost: list[Rejection] = []
-    captures = list(_extracted(context, policy, lost, retry=retry))
-    timeline = build_timeline(policy, captures, context.archive.decisions(policy.id), _Comparer(context, policy.id, retry=retry))
-    versions = [entry.version for entry in timeline.entries]
-    rejections = sorted([*timeline.rejections, *lost], key=lambda one: (one.captured_at, one.url, one.sha256))
+    memory = context.index.memory(policy.id, FOLD, fold_edition())
+    readings = Readings(context, policy, memory, retry=retry)
+    captures, decisions = list(readings.captures()), context.archive.decisions(policy.id)
+    entries, rejected = plan_timeline(policy, captures, decisions, _Comparer(context, policy.id, retry=retry), memory, _unsettled)
+    rejections = sorted([*rejected, *readings.lost], key=lambda one: (one.captured_at, one.url, one.sha256))
     # The lost snapshots are part of the key, so that the history is derived again when a backup restores their bytes.
-    key = " ".join((key, *dict.fromkeys(one.sha256 for one in lost)))
+    key = " ".join((key, *dict.fromkeys(one.sha256 for one in readings.lost)))
     # Texts before the key: after a kill in between, the next run derives again. In the other order, stale texts would count as current.
-    unwritable = _write_texts(context, policy, versions)
-    context.index.replace_history(policy.id, timeline.entries, rejections, derivation_key=None if unwritable else key)
+    unwritable, kept = _write(context, policy, entries, memory)
+    context.index.replace_history(policy.id, entries, rejections, derivation_key=None if unwritable else key, kept=kept, memory=memory)
+    versions = entries.versions
     found = [v for v in versions if not before & {(v.captured_at, v.sha256), (_clock_time(context, v), v.sha256)}]
     if unwritable is not None:
         raise TextsUnwritable(str(unwritable), versions=found) from unwritable
     return found
+
+
+def _unsettled(changelog: Changelog) -> str | None:
+    """Why two texts were not compared, if they were not: they are when somebody asks for it again."""
+    return changelog.changes[0].reasons[0].says if is_uncompared(changelog) else None
 
 
 def _clock_time(context: MonitorContext, version: Version) -> datetime:
@@ -96,13 +106,32 @@ def _clock_time(context: MonitorContext, version: Version) -> datetime:
     return context.archive.time_in_ledger(version.policy, version.snapshot_sha256, version.captured_at)
 
 
-def _write_texts(context: MonitorContext, policy: Policy, versions: list[Version]) -> StoreError | None:
-    """The error that kept the texts from being written, which is no reason to keep the versions from people."""
+def _write(context: MonitorContext, policy: Policy, entries: PlannedEntries, memory: PolicyMemory) -> tuple[StoreError | None, Kept]:
+    """Writes the texts that are new.
+
+    Returns:
+        The error that kept the texts from being written, which is no reason to keep the versions from people; and which entries are as
+        the index holds them.
+    """
+    inputs = [digest_of(one, fold_edition()) for one in entries.inputs]
+    held: list[tuple[str, str]] = [(digest, name) for digest, name in memory.get(ROWS, ())]
+    rows = list(zip(inputs, named(entries.versions), strict=True))
+    memory[ROWS] = rows
+    # Without a key, the texts could not be written last time.
+    written = {name for _, name in set(held) & set(rows)} if context.index.derivation_key(policy.id) is not None else set()
     try:
-        context.archive.write_versions(policy.id, versions)
+        context.archive.write_versions(policy.id, entries.versions, written)
     except StoreError as error:
-        return error
-    return None
+        return error, _kept([digest for digest, _ in held], inputs)
+    return None, _kept([digest for digest, _ in held], inputs)
+
+
+def _kept(held: Sequence[str], inputs: Sequence[str]) -> Kept:
+    """How many entries are the same at the beginning and at the end."""
+    most = min(len(held), len(inputs))
+    first = next((n for n in range(most) if held[n] != inputs[n]), most)
+    last = next((n for n in range(most - first) if held[-1 - n] != inputs[-1 - n]), most - first)
+    return Kept(first, last, len(held))
 
 
 def is_derived(context: MonitorContext, policy: Policy) -> bool:
@@ -132,72 +161,6 @@ def fingerprint(context: MonitorContext, policy: Policy) -> str:
     return hashlib.sha256(repr((*parts, wrong_times) if wrong_times else parts).encode()).hexdigest()
 
 
-def read_record(context: MonitorContext, policy: Policy, record: SnapshotRecord, *, retry: bool = False) -> ExtractionResult:
-    """A kept snapshot's text, extracted with the selectors in force when it was captured; from the index when it was extracted before.
-
-    What took too much time or memory has no text and the error that says so; it is not tried again unless `retry` asks for it.
-
-    Raises:
-        BytesLost: its bytes are missing or damaged, and the index does not have its text.
-        ReadingStopped: with `hurried`, when only a short try was allowed.
-    """
-    select, remove = policy.selectors_at(record.captured_at)
-    parts = (READER_VERSION, select, remove, record.media_type, record.headers, record.url)
-    reader = hashlib.sha256(repr(parts).encode()).hexdigest()
-    reading = context.index.extraction(record.sha256, reader)
-    if reading is None or (retry and reading.error is not None and reading.error[0] in STOPPED):
-        reading = _read(context, record, select, remove)
-        context.index.store_extraction(record.sha256, reader, reading)
-    return reading
-
-
-def _read(context: MonitorContext, record: SnapshotRecord, select: Sequence[str], remove: Sequence[str]) -> ExtractionResult:
-    body = context.archive.read(record)
-    try:
-        return context.analysis.read(
-            body, media_type=record.media_type, headers=record.headers, url=text_address(record), select=select, remove=remove
-        )
-    except ReadingStopped as error:
-        if error.hurried:
-            raise
-        # Kept like a text: the snapshots before and after it must not wait for it, now or whenever the history is derived again.
-        return unread(record.size, record.media_type, error)
-
-
-def _extracted(context: MonitorContext, policy: Policy, lost: list[Rejection], *, retry: bool) -> Iterator[ExtractedCapture]:
-    """Every snapshot that can be read; the others are added to `lost`."""
-    copies = {(one.url, one.captured_at, one.snapshot_sha256): one.archive_url for one in context.archive.archived_copies(policy.id)}
-    clock_said = context.archive.clock_said(policy.id)
-    noted = {path: repair for repair in context.archive.repairs(policy.id) for path in repair.missing}
-    records = context.archive.records(policy.id)
-    for record in records:
-        try:
-            reading = read_record(context, policy, record, retry=retry and record.sha256 == records[-1].sha256)
-        except BytesLost as error:
-            lost.append(_lost(record, error.reason, noted.get(record.path)))
-            continue
-        copy = copies.get((record.url, record.captured_at, record.sha256))
-        record = replace(record, archive_url=copy) if copy else record  # noqa: PLW2901 - the same snapshot, with the address of its copy
-        yield ExtractedCapture(record, _with_clock_note(reading, clock_said.get(record.sequence)))
-
-
-def _with_clock_note(reading: ExtractionResult, said: datetime | None) -> ExtractionResult:
-    """The reading, with a note where the time of capture is not the one that the clock gave."""
-    if said is None or reading.document is None:
-        return reading
-    note = f"The clock was wrong when this was captured: it said {utc_iso(said)}. The time shown is the latest possible one."
-    return replace(reading, document=replace(reading.document, notes=(*reading.document.notes, note)))
-
-
-def _lost(record: SnapshotRecord, reason: str, noted: LedgerRepair | None) -> Rejection:
-    if noted is not None and reason == "bytes-missing":
-        reason, says = "bytes-not-copied", f"Its bytes are missing, as the ledger noted on {utc_iso(noted.at)}."
-    else:
-        says = f"Its bytes are {reason.partition('-')[2]}; restore {record.path} from a backup."
-    verdict = Verdict(ScreenStatus.REFUSED, reason, says)
-    return Rejection(record.policy, record.captured_at, record.source, record.sha256, record.url, record.archive_url, verdict)
-
-
 class _Comparer:
     """`compare_documents`, with the index as a cache."""
 
@@ -205,7 +168,9 @@ class _Comparer:
         self._index, self._analysis, self._policy, self._retry = context.index, context.analysis, policy_id, retry
 
     def __call__(self, old: Document, new: Document) -> Changelog:
-        known = self._index.changelog(self._policy, old.sha256, new.sha256, ENGINE_VERSION)
+        # What is noted of two texts depends on more than their words: their dates, and what their pages hide.
+        engine = f"{ENGINE_VERSION} {digest_of(*(replace(one, text='') for one in (old, new)))}"
+        known = self._index.changelog(self._policy, old.sha256, new.sha256, engine)
         if known is not None and not (self._retry and is_uncompared(known)):
             return known
         try:
@@ -214,5 +179,5 @@ class _Comparer:
             if error.hurried:
                 raise
             changelog = uncompared(old, new, str(error))
-        self._index.store_changelog(self._policy, old.sha256, new.sha256, ENGINE_VERSION, changelog)
+        self._index.store_changelog(self._policy, old.sha256, new.sha256, engine, changelog)
         return changelog

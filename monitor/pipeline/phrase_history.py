@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from monitor.core.history.bisection import BisectionPlan, CaptureContent, PresenceInterval, max_fetches
 from monitor.core.history.phrase_search import SearchableText, StatementMatch, find_statement
+from monitor.core.history.recollection import Recollection
 from monitor.core.text.tokens import key
-from monitor.errors import Blocked, RateLimited
+from monitor.errors import Blocked, RateLimited, StoreError
 from monitor.model import Capture, Policy
 from monitor.pipeline.capture_reader import CaptureReader, KnownCapture
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import derive
+from monitor.pipeline.edition import fold_edition
 from monitor.pipeline.sampling import text_key
 from monitor.sources.interface import HistorySource
+from monitor.store.memory import FOLD
 
 # Texts with the exact words that other texts are aligned with, to recognise rewordings: the oldest and the newest known.
 _MAX_REFERENCES = 2
+# Texts in memory at a time, the references among them.
+_TEXTS_HELD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +113,13 @@ class _Search:
         self.plan = BisectionPlan([capture.label for capture in captures])
         self._last = {run.first: run.last for run in self.plan.runs}
         """The first and the last capture of each run of equal bytes, by their places."""
-        self._texts: dict[int, SearchableText | None] = {}
-        """By the first capture of a run; None for one that can't be read."""
-        self._by_text: dict[str, SearchableText] = {}
+        self._texts: dict[int, str | None] = {}
+        """The digest of the text by the first capture of a run; None for one that can't be read."""
+        self._held: OrderedDict[str, SearchableText] = OrderedDict()
+        self._recollection = Recollection(context.index.memory(policy.id, FOLD, fold_edition()))
         self._keys: dict[str, str] = {}
         self._found: dict[tuple[str, tuple[str, ...]], StatementMatch | None] = {}
+        self._exact_texts: tuple[str, ...] | None = None
         self._rejected: set[str] = set()
         """Digests of snapshots that the derived history rejects."""
 
@@ -159,46 +167,70 @@ class _Search:
 
     def _read(self, first: int) -> None:
         reading = self.reader.read(self.captures[first : self._last[first] + 1])
-        text = reading.document.text if reading and reading.document else None
-        self._texts[first] = None if text is None else self._by_text.setdefault(text, SearchableText(text))
-        if text is not None and text not in self._keys:
-            self._keys[text] = text_key(text)
+        # One more text may hold the exact words.
+        self._exact_texts = None
+        if reading is None or reading.document is None:
+            self._texts[first] = None
+            return
+        document = reading.document
+        digest = self._texts[first] = document.sha256
+        if digest not in self._keys:
+            facts = self._recollection.facts(document)
+            self._keys[digest] = text_key(facts.key, facts.emails)
+            self._hold(digest, document.text)
+            self._match(digest, ())
+
+    def _hold(self, digest: str, text: str) -> SearchableText:
+        """A text to search in; the last few are held, since thousands would fill the memory."""
+        self._held[digest] = SearchableText(text)
+        if len(self._held) > _TEXTS_HELD:
+            self._held.popitem(last=False)
+        return self._held[digest]
+
+    def _searchable(self, digest: str) -> SearchableText:
+        if digest in self._held:
+            self._held.move_to_end(digest)
+            return self._held[digest]
+        text = self.context.index.text(digest)
+        if text is None:
+            raise StoreError(f"{self.context.index.path} lacks a text that was just read; `policy-monitor report --rederive` restores it")
+        return self._hold(digest, text)
 
     def _update_plan(self) -> None:
         """Records every text that was read once more: a text with the exact words may show that others are rewordings."""
-        for first, searchable in self._texts.items():
+        for first, digest in self._texts.items():
             wording = self._wording(first)
-            seen = None if searchable is None else CaptureContent(self._keys[searchable.text], has_phrase=wording is not None)
+            seen = None if digest is None else CaptureContent(self._keys[digest], has_phrase=wording is not None)
             record = self.reader.record(self.captures[first])
             # A rejected snapshot without the phrase may be a bot wall: it must not date the removal.
             doubtful = wording is None and record is not None and record.sha256 in self._rejected
             self.plan.record(first, None if doubtful else seen)
 
     def _wording(self, first: int) -> StatementMatch | None:
-        searchable = self._texts.get(first)
-        if searchable is None:
-            return None
-        references = self._references()
-        asked = (searchable.text, tuple(reference.text for reference in references))
+        digest = self._texts.get(first)
+        return None if digest is None else self._match(digest, self._references())
+
+    def _match(self, digest: str, references: tuple[str, ...]) -> StatementMatch | None:
+        """Where a text states the phrase; the references are texts with the exact words. Each is asked once."""
+        asked = digest, references
         if asked not in self._found:
-            self._found[asked] = find_statement(self.phrase, searchable, references)
+            exact = self._found.get((digest, ()))
+            # One that has the exact words has them whatever other texts have.
+            known = exact is not None and exact.exact
+            texts = [self._searchable(one) for one in references]
+            self._found[asked] = exact if known else find_statement(self.phrase, self._searchable(digest), texts)
         return self._found[asked]
 
-    def _references(self) -> list[SearchableText]:
+    def _references(self) -> tuple[str, ...]:
         """The texts with the exact words: the oldest and the newest."""
-        holding = {}
-        for first in sorted(self._texts):
-            searchable = self._texts[first]
-            if searchable is not None and self._exact(searchable):
-                holding[searchable.text] = searchable
-        found = list(holding.values())
-        return found if len(found) <= _MAX_REFERENCES else [found[0], found[-1]]
+        if self._exact_texts is None:
+            ordered = (digest for _, digest in sorted(self._texts.items()) if digest is not None and self._exact(digest))
+            found = tuple(dict.fromkeys(ordered))
+            self._exact_texts = found if len(found) <= _MAX_REFERENCES else (found[0], found[-1])
+        return self._exact_texts
 
-    def _exact(self, searchable: SearchableText) -> bool:
-        asked = (searchable.text, ())
-        if asked not in self._found:
-            self._found[asked] = find_statement(self.phrase, searchable)
-        wording = self._found[asked]
+    def _exact(self, digest: str) -> bool:
+        wording = self._match(digest, ())
         return wording is not None and wording.exact
 
     def _rejections_changed(self) -> bool:

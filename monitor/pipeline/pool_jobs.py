@@ -48,8 +48,8 @@ def derive_beside(arguments: Mapping[str, Any], _: bytes) -> bytes:
 
 
 def render(arguments: Mapping[str, Any], _: bytes) -> bytes:
-    """Writes the pages of one policy, of the history that the index holds."""
-    publish.render(*_opened(arguments))
+    """Writes the pages of one policy, of the history that the index holds; every page is looked at."""
+    publish.render(*_opened(arguments), anew=True)
     return b"{}"
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from monitor.errors import RecordDamaged, ReportsUnwritable, StoreError
@@ -15,15 +15,21 @@ from monitor.notify.schedule import Route, concerns
 from monitor.pipeline.attention import needs_attention
 from monitor.pipeline.blame import for_page
 from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.edition import fold_edition
 from monitor.pipeline.readability import provenances_of, refusal
 from monitor.pipeline.record import log_root, note_alert
 from monitor.render.compare_pages import RENDERED
 from monitor.render.html import renderer_digest
+from monitor.render.kept import KeptPages
 from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
 from monitor.render.write_if_changed import report_errors
 from monitor.store.atomic_write import read_whole, sweep, write_atomically
 from monitor.store.links import refuse_links
+from monitor.store.memory import PolicyMemory
+
+_PAGES = "pages"
+"""What the memory is kept for."""
 
 
 def history_of(context: MonitorContext, policy: Policy) -> History:
@@ -43,9 +49,16 @@ def history_of(context: MonitorContext, policy: Policy) -> History:
     return replace(history, last_success=good, last_failure=check.last_success, failure=refused.verdict.says)
 
 
-def render(context: MonitorContext, policy: Policy) -> None:
-    """Writes one policy's pages, and last of all the key of the history that they show."""
+def render(context: MonitorContext, policy: Policy, *, anew: bool = False) -> None:
+    """Writes one policy's pages, and last of all the key of the history that they show.
+
+    Args:
+        context: the store; the caller holds its lock.
+        policy: whose pages.
+        anew: look at every page, and not only at those of which something changed since they were rendered last.
+    """
     folder = context.reports / policy_folder(policy.id)
+    kept = _kept(context, policy, anew=anew)
     # Gone while pages are being written, so that a kill in between leaves pages that count as outdated, and none that count as altered.
     _refuse_links(context, folder)
     with report_errors(folder):
@@ -53,9 +66,26 @@ def render(context: MonitorContext, policy: Policy) -> None:
         sweep(folder)
     # Here and not in `history_of`: the overview does not show it, and would read every ledger for it.
     history = replace(history_of(context, policy), provenances=provenances_of(context, policy))
-    render_policy(history, context.reports, now=context.now(), blame=for_page(history.entries), base_url=context.reports_url)
+    dates = for_page(context.index, policy.id)
+    render_policy(history, context.reports, now=context.now(), blame=dates, base_url=context.reports_url, kept=kept)
+    # Before the mark: after a kill in between, the pages count as incomplete, and all of them are looked at.
+    if kept is not None:
+        context.index.remember(kept.memory)
     with report_errors(folder):
         write_atomically(folder / RENDERED, rendering_key(context, policy).encode(), sync_name=False, sync=False)
+
+
+def _kept(context: MonitorContext, policy: Policy, *, anew: bool) -> KeptPages[PolicyMemory] | None:
+    """What is known of a policy's pages; None when the index does not say what its entries are made of."""
+    inputs = context.index.inputs(policy.id)
+    if inputs is None:
+        return None
+    made_by = sha256(repr((renderer_digest(), fold_edition(), policy.id, policy.name, policy.document)).encode()).hexdigest()
+    # Without what is remembered, `report` makes good whatever was altered.
+    memory = PolicyMemory(policy.id, _PAGES, (), made_by) if anew else context.index.memory(policy.id, _PAGES, made_by)
+    rendered = rendered_as(context, policy)
+    complete = not anew and rendered is not None and rendered.partition("\n")[2] == _edition(context)
+    return KeptPages(memory, inputs, complete=complete)
 
 
 def _refuse_links(context: MonitorContext, folder: Path) -> None:
@@ -84,7 +114,7 @@ def rendered_as(context: MonitorContext, policy: Policy) -> str | None:
 def overview_key(context: MonitorContext) -> str:
     """What the overview depends on, apart from how the checks go."""
     keys = [f"{policy.id} {rendering_key(context, policy)}" for policy in context.policies]
-    return hashlib.sha256("\n".join(keys).encode()).hexdigest()
+    return sha256("\n".join(keys).encode()).hexdigest()
 
 
 def overview_rendered_as(context: MonitorContext) -> str | None:
@@ -180,7 +210,7 @@ def _alert(context: MonitorContext, policy: Policy, old: Version, entry: History
     new, changelog = entry.version, entry.changelog
     assert changelog is not None  # noqa: S101 - only a first version has none, and it never alerts
     return Alert(
-        id=hashlib.sha256(f"{policy.id}\n{old.sha256}\n{new.sha256}".encode()).hexdigest()[:16],
+        id=sha256(f"{policy.id}\n{old.sha256}\n{new.sha256}".encode()).hexdigest()[:16],
         policy=policy,
         old=old,
         new=new,

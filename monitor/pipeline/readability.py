@@ -45,7 +45,7 @@ def _latest_rejection(context: MonitorContext, policy: Policy) -> Rejection | No
     latest = newest.captured_at, newest.sha256
     rejected = context.index.rejections(policy.id)
     # Without any version, a quarantined snapshot leaves nothing that is watched.
-    blind = not context.index.versions(policy.id)
+    blind = not context.index.entries(policy.id)
     refused = (r for r in rejected if (blind or r.verdict.standing is ScreenStatus.REFUSED) and r.verdict.reason not in LOST)
     return next((r for r in refused if (r.captured_at, r.sha256) == latest), None)
 

@@ -5,7 +5,7 @@ Everything is derived and rendered in a scratch folder; nothing is written to th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -122,7 +122,7 @@ class _View(SnapshotArchive):
     def archived_copies(self, policy_id: str) -> list[ArchivedCopy]:
         return [one for one in self._entries if isinstance(one, ArchivedCopy)]
 
-    def write_versions(self, policy_id: str, versions: Sequence[Version]) -> None:
+    def write_versions(self, policy_id: str, versions: Sequence[Version], written: Collection[str] = ()) -> None:
         self.versions = versions
 
 

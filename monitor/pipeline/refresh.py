@@ -94,7 +94,7 @@ class Refresher:
 
     def page(self, policy: Policy) -> None:
         """Writes one policy's pages, of the history that the index holds."""
-        self._write(lambda: publish.render(self._context, policy))
+        self._write(lambda: publish.render(self._context, policy, anew=self._rederive or self._rerender))
 
     def overview(self) -> None:
         """Writes `reports/index.html`, which shows every tracked policy."""

@@ -14,12 +14,16 @@ from monitor.pipeline.context import MonitorContext
 from monitor.sources.interface import HistorySource
 
 
-def text_key(text: str) -> str:
-    """Equal for two texts that are one version: differences of noise are ignored, different mail addresses are not."""
-    normalized = normalize_text(text)
+def text_key(words: str, emails: Sequence[str | None]) -> str:
+    """Equal for two texts that are one version: differences of noise are ignored, different mail addresses are not.
+
+    Args:
+        words: the text's key; see NormalizedText, as for the next.
+        emails: its addresses.
+    """
     # None stands for an address that a page hides from robots ("[email protected]"): it may be any of those that another page shows.
-    known = "" if None in normalized.emails else " ".join(address or "" for address in normalized.emails)
-    return f"{normalized.key} {known}"
+    known = "" if None in emails else " ".join(address or "" for address in emails)
+    return f"{words} {known}"
 
 
 def fetch_changes(
@@ -83,4 +87,5 @@ class _Page:
     def _read(self, first: int, last: int) -> None:
         reading = self.reader.read(self.captures[first : last + 1])
         document = reading.document if reading else None
-        self.plan.record(first, CaptureContent(text_key(document.text)) if document else None)
+        normalized = normalize_text(document.text) if document else None
+        self.plan.record(first, CaptureContent(text_key(normalized.key, normalized.emails)) if normalized else None)

@@ -13,8 +13,9 @@ from monitor.present.provenance import came_from
 from monitor.render.cards import cards
 from monitor.render.html import render
 from monitor.render.redline import redline
-from monitor.render.rows import VersionRow, folded
+from monitor.render.rows import FoldedRows, VersionRow
 from monitor.render.timeline_svg import Sparkline, sparkline, timeline
+from monitor.render.version_pages import VersionPage, VersionPages, version_pages, year_of
 
 # A live policy that was last checked longer ago is shown as overdue: twelve checks missed at the default schedule of six hours.
 _OVERDUE = timedelta(days=3)
@@ -58,16 +59,26 @@ def changelog_page(
 # --- a policy --------------------------------------------------------------------------------------------------------
 
 
-def policy_page(history: History, rows: tuple[VersionRow, ...]) -> str:
+def policy_page(history: History, rows: tuple[VersionRow, ...], listed: VersionPages | None = None) -> str:
     """The page of one policy: timeline, versions by year, rejected snapshots. It does not depend on the time of rendering."""
-    newest_first = tuple(reversed(folded(rows)))
-    years = [(year, list(found)) for year, found in groupby(newest_first, key=lambda r: r.captured_at.astimezone(UTC).year)]
+    listed = listed or version_pages(rows)
     rejected = sorted(history.rejected, key=lambda r: r.captured_at, reverse=True)
     return render(
-        "policy.html.j2", policy=history.policy, rows=rows, years=years, rejected=rejected,
+        "policy.html.j2", policy=history.policy, rows=rows, years=by_year(listed.first), earlier=listed.pages,
+        first_on=listed.page_of_first, rejected=rejected,
         material=sum(row.severity in _MATERIAL for row in rows), picture=timeline(rows, history.rejected), failure=failure(history),
         provenances=_told(history.provenances),
     )  # fmt: skip
+
+
+def year_page(policy: Policy, page: VersionPage, newest: VersionRow) -> str:
+    """The page of versions of one year that the policy's page has no room for."""
+    return render("year.html.j2", policy=policy, page=page, years=by_year(page.rows), rows=(newest,))
+
+
+def by_year(shown: Sequence[VersionRow | FoldedRows]) -> list[tuple[int, list[VersionRow | FoldedRows]]]:
+    """Rows, oldest first, by year, newest first."""
+    return [(year, list(found)) for year, found in groupby(reversed(shown), key=year_of)]
 
 
 def _told(provenances: Sequence[Provenance]) -> list[tuple[Provenance, str]]:

@@ -8,17 +8,20 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
-from monitor.model import History
+from monitor.model import Changelog, History
 from monitor.present.phrases import policy_title
 from monitor.render import calendar, feed, pages
 from monitor.render.current_text import StatementDates, current_text_page
 from monitor.render.html import render, renderer_digest
-from monitor.render.paths import IN_FORCE, VERSIONS, pages_of_pairs, policy_folder
-from monitor.render.rows import VersionRow, pairs, row_from_json, row_to_json, version_row
+from monitor.render.kept import KeptPages, row_line, row_of
+from monitor.render.paths import IN_FORCE, VERSIONS, pages_of_pairs, pages_of_years, policy_folder
+from monitor.render.rows import VersionRow, pairs, row_from_json, version_row
 from monitor.render.tables import join_tables, open_tables
-from monitor.render.write_if_changed import ChangedFiles
+from monitor.render.version_pages import version_pages
+from monitor.render.write_if_changed import ChangedFiles, report_errors
 from monitor.timestamps import from_iso, timestamp14, utc_iso
 
 _SCHEMA = "policy-monitor/versions/1"
@@ -32,7 +35,13 @@ _HEAD = 4096
 
 
 def render_policy(
-    history: History, out: Path, *, now: datetime, blame: Sequence[StatementDates] | None = None, base_url: str | None = None
+    history: History,
+    out: Path,
+    *,
+    now: datetime,
+    blame: Sequence[StatementDates] | None = None,
+    base_url: str | None = None,
+    kept: KeptPages[Any] | None = None,
 ) -> list[Path]:
     """Renders everything about one policy under `out/<policy>/`: its page, changelogs, current text, feeds, `changes.*`, `versions.json`.
 
@@ -42,6 +51,7 @@ def render_policy(
         now: the time of rendering (UTC); a policy's pages do not depend on it, so an unchanged policy's pages stay as they are.
         blame: which version introduced which stretch of the newest text, if known.
         base_url: the address at which the reports folder is published, for absolute links in feeds.
+        kept: what is known of the pages from the last time; None to make and compare all of them.
 
     Returns:
         The files that were written, in order: only those whose content changed.
@@ -51,13 +61,15 @@ def render_policy(
         StoreError: the reports folder cannot be written.
     """
     folder, written = out / policy_folder(history.policy.id), ChangedFiles()
-    rows = _collect(history, folder, written)
+    rows = _collect(history, folder, written, kept)
+    present = {path.name for path in folder.iterdir()} if kept is not None and kept.complete else set()
     for place, old, new in pairs(rows):
-        _changelog(history, rows, place, old, new, folder, written)
+        if new.page not in present or kept is None or not kept.is_settled(place):
+            _changelog(history, rows, place, old, new, folder, written)
     mark_superseded(folder, rows, written)
     if rows:
         written.write(folder / IN_FORCE, current_text_page(history.policy, history.entries[-1].version, rows, blame or ()))
-    written.write(folder / "index.html", pages.policy_page(history, rows))
+    _policy_pages(history, rows, folder, written, kept)
     base = base_url and urljoin(_folder_url(base_url), f"{history.policy.id}/")
     named = policy_title(history.policy)
     _feeds(folder, f"{named}: changes", feed.entries(history.policy, rows), history.policy.id, base, written)
@@ -67,18 +79,39 @@ def render_policy(
     return list(written)
 
 
-def _collect(history: History, folder: Path, written: ChangedFiles) -> tuple[VersionRow, ...]:
+def _collect(history: History, folder: Path, written: ChangedFiles, kept: KeptPages[Any] | None) -> tuple[VersionRow, ...]:
     """One pass over the entries: makes their rows, and writes the tables and `versions.json` on the way."""
     rows: list[VersionRow] = []
-    with open_tables(history.policy.id, folder, written) as changes:
-        for entry in history.entries:
+    lines: list[str] = []
+    with open_tables(history.policy.id, folder, written, kept.memory if kept else None) as changes:
+        for place in range(len(history.entries)):
+            line = kept.line(place) if kept else None
+            if line is not None and (place == 0 or changes.add_former(kept.keys[place] if kept else "")):
+                rows.append(row_of(line))
+                lines.append(line)
+                continue
+            entry = history.entries[place]
             rows.append(version_row(entry, rows[-1] if rows else None))
-            if entry.changelog is not None and len(rows) > 1:
-                changes.add(entry.changelog, rows[-2], rows[-1])
-    lines = ",\n".join(json.dumps(row_to_json(shown), ensure_ascii=False) for shown in rows)
+            lines.append(kept.keep(place, rows[-1]) if kept else row_line(rows[-1]))
+            if len(rows) > 1:
+                changes.add(entry.changelog or Changelog(()), rows[-2], rows[-1], kept.keys[place] if kept else "")
     head = json.dumps({"schema": _SCHEMA, "policy": history.policy.id, "edition": renderer_digest()})
-    written.write(folder / VERSIONS, f'{head[:-1]}, "versions": [\n{lines}\n]}}\n')
+    listed = ",\n".join(lines)
+    written.write(folder / VERSIONS, f'{head[:-1]}, "versions": [\n{listed}\n]}}\n')
     return tuple(rows)
+
+
+def _policy_pages(history: History, rows: tuple[VersionRow, ...], folder: Path, written: ChangedFiles, kept: KeptPages[Any] | None) -> None:
+    """The policy's page, and those of the years that it has no room for."""
+    listed = version_pages(rows)
+    for page in listed.pages:
+        same = kept is not None and kept.is_same(page.name, page.digest)
+        if not (same and (folder / page.name).is_file()):
+            written.write(folder / page.name, pages.year_page(history.policy, page, rows[-1]))
+    for name in pages_of_years(folder) - {page.name for page in listed.pages}:
+        with report_errors(folder / name):
+            (folder / name).unlink()
+    written.write(folder / "index.html", pages.policy_page(history, rows, listed))
 
 
 def _changelog(
@@ -146,7 +179,7 @@ def render_overview(
 
 def _known_rows(history: History, out: Path, written: ChangedFiles) -> tuple[VersionRow, ...]:
     folder = out / policy_folder(history.policy.id)
-    return _rows_on_disk(history, folder) or _collect(history, folder, written)
+    return _rows_on_disk(history, folder) or _collect(history, folder, written, None)
 
 
 def _rows_on_disk(history: History, folder: Path) -> tuple[VersionRow, ...]:
@@ -177,10 +210,10 @@ def _whole_second(moment: datetime) -> datetime:
 
 def mark_superseded(folder: Path, rows: tuple[VersionRow, ...], written: ChangedFiles) -> None:
     """Puts a banner on each changelog page in the folder whose two versions do not follow each other, or no longer do."""
-    current = {row.page for row in rows}
-    for name, (old, new) in pages_of_pairs(folder).items():
+    current = {row.page for row in rows if row.page}
+    for name, (old, new) in pages_of_pairs(folder, other_than=current).items():
         page = folder / name
-        if name in current or fingerprint(page) is None:
+        if fingerprint(page) is None:
             continue
         text = page.read_text(encoding="utf-8")
         # A banner that is already there is replaced: later versions may lie in between as well.

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
+from io import StringIO
 from pathlib import Path
+from shutil import copyfileobj
 from typing import Any, TextIO
 
 from monitor.core.arrange.groups import groups_of, leaders
@@ -19,6 +22,9 @@ from monitor.render.write_if_changed import ChangedFiles
 from monitor.timestamps import utc_iso
 
 SCHEMA = "policy-monitor/changes/1"
+_TABLES, _END = "tables", "\n]}\n"
+# Characters copied at a time.
+_BLOCK = 1 << 20
 COLUMNS = (
     "policy", "old_captured_at", "new_captured_at", "severity", "direction", "kind", "topics", "says", "section", "old_text", "new_text",
     "rules", "evidence", "id", "page",
@@ -26,66 +32,143 @@ COLUMNS = (
 
 
 class ChangeTables:
-    """Both files while they are being written, change by change, so that only one changelog is in memory."""
+    """Both files while they are being written, version by version, so that only one changelog is in memory.
 
-    def __init__(self, policy_id: str, as_json: TextIO, as_csv: TextIO) -> None:
-        self._policy, self._json, self._csv = policy_id, as_json, csv.writer(as_csv, lineterminator="\n")
+    Args:
+        policy_id: whose changes they are.
+        as_json, as_csv: the files.
+        former: the same files as they were written last time, for versions of which nothing changed.
+    """
+
+    def __init__(self, policy_id: str, as_json: TextIO, as_csv: TextIO, former: FormerTables | None = None) -> None:
+        self._policy, self._json, self._csv = policy_id, as_json, as_csv
+        self._former = former or FormerTables({}, b"", b"")
+        self._digests = sha256(), sha256()
+        self._lengths: list[tuple[str, int, int]] = []
         self._empty = True
-        self._json.write(_opening(policy_id))
-        self._csv.writerow(COLUMNS)
+        self._write(_opening(policy_id), _csv_lines([COLUMNS]))
 
-    def add(self, changelog: Changelog, old: VersionRow, new: VersionRow) -> None:
-        """All changes between two versions."""
+    def add(self, changelog: Changelog, old: VersionRow, new: VersionRow, key: str = "") -> None:
+        """All changes between two versions; `key` identifies them next time."""
         told_with = leaders(groups_of(changelog.changes))
-        for change in changelog.changes:
-            # One change per line: `join_tables` copies lines without parsing them, and `grep` works.
-            self._json.write("" if self._empty else ",\n")
-            self._json.write(json.dumps(_as_data(change, told_with.get(change.id), self._policy, old, new), ensure_ascii=False))
-            self._csv.writerow(_cells(change, self._policy, old, new))
+        # One change per line: `grep` works.
+        lines = [
+            json.dumps(_as_data(change, told_with.get(change.id), self._policy, old, new), ensure_ascii=False)
+            for change in changelog.changes
+        ]
+        self._add(key, ",\n".join(lines), _csv_lines([_cells(change, self._policy, old, new) for change in changelog.changes]))
+
+    def add_former(self, key: str) -> bool:
+        """The changes that had this key last time; False when there are none."""
+        found = self._former.find(key)
+        if found is not None:
+            self._add(key, *found)
+        return found is not None
+
+    def close(self) -> dict[str, Any]:
+        """Ends the JSON document; returns what `former_tables` needs next time."""
+        self._write(_END, "")
+        return {"digests": [digest.hexdigest() for digest in self._digests], "lengths": self._lengths}
+
+    def _add(self, key: str, as_json: str, as_csv: str) -> None:
+        self._lengths.append((key, len(as_json.encode("utf-8", "replace")), len(as_csv.encode("utf-8", "replace"))))
+        if as_json:
+            self._write(as_json if self._empty else f",\n{as_json}", as_csv)
             self._empty = False
 
-    def close(self) -> None:
-        """Ends the JSON document."""
-        self._json.write("\n]}\n")
+    def _write(self, as_json: str, as_csv: str) -> None:
+        for file, digest, content in zip((self._json, self._csv), self._digests, (as_json, as_csv), strict=True):
+            file.write(content)
+            digest.update(content.encode("utf-8", "replace"))
+
+
+class FormerTables:
+    """Both files as they are on disk, by version."""
+
+    def __init__(self, places: Mapping[str, tuple[slice, slice]], as_json: bytes, as_csv: bytes) -> None:
+        self._places, self._json, self._csv = places, as_json, as_csv
+
+    def find(self, key: str) -> tuple[str, str] | None:
+        """The changes of a version in both forms, or None."""
+        if key not in self._places:
+            return None
+        in_json, in_csv = self._places[key]
+        return self._json[in_json].decode(), self._csv[in_csv].decode()
+
+
+def former_tables(folder: Path, policy_id: str, about: Mapping[str, Any] | None) -> FormerTables | None:
+    """The files in a folder; None unless they are exactly those that `about` is of, which `ChangeTables.close` returned."""
+    try:
+        as_json, as_csv = ((folder / name).read_bytes() for name in ("changes.json", "changes.csv"))
+    except OSError:
+        return None
+    if about is None or about["digests"] != [sha256(content).hexdigest() for content in (as_json, as_csv)]:
+        return None
+    places: dict[str, tuple[slice, slice]] = {}
+    at_json, at_csv = len(_opening(policy_id).encode()), len(_csv_lines([COLUMNS]).encode())
+    begun = at_json
+    for key, in_json, in_csv in about["lengths"]:
+        # A version without changes has no line, and no comma before it.
+        if in_json and at_json > begun:
+            at_json += len(b",\n")
+        places[key] = slice(at_json, at_json + in_json), slice(at_csv, at_csv + in_csv)
+        at_json, at_csv = at_json + in_json, at_csv + in_csv
+    return FormerTables(places, as_json, as_csv)
 
 
 @contextmanager
-def open_tables(policy_id: str, folder: Path, written: ChangedFiles) -> Iterator[ChangeTables]:
-    """Opens both files of one policy in its folder."""
+def open_tables(
+    policy_id: str, folder: Path, written: ChangedFiles, kept: MutableMapping[str, Any] | None = None
+) -> Iterator[ChangeTables]:
+    """Opens both files of one policy in its folder; `kept` remembers what is needed to copy from them next time."""
+    former = None if kept is None else former_tables(folder, policy_id, kept.get(_TABLES))
     with written.stream(folder / "changes.json") as as_json, written.stream(folder / "changes.csv") as as_csv:
-        tables = ChangeTables(policy_id, as_json, as_csv)
+        tables = ChangeTables(policy_id, as_json, as_csv, former)
         yield tables
-        tables.close()
+        about = tables.close()
+    if kept is not None:
+        kept[_TABLES] = about
 
 
 def join_tables(out: Path, folders: Sequence[Path], written: ChangedFiles) -> None:
-    """Writes both files of all policies, copied line by line from the policies' own."""
+    """Writes both files of all policies, copied from the policies' own without parsing them."""
     with written.stream(out / "changes.json") as as_json:
         as_json.write(_opening(None))
-        first = True
+        begun = False
         for folder in folders:
-            for line in _json_lines(folder / "changes.json"):
-                as_json.write(line if first else f",\n{line}")
-                first = False
-        as_json.write("\n]}\n")
+            with (folder / "changes.json").open(encoding="utf-8", newline="") as file:
+                next(file)
+                begun = _copy_changes(file, as_json, begun=begun)
+        as_json.write(_END)
     with written.stream(out / "changes.csv") as as_csv:
         as_csv.write(",".join(COLUMNS) + "\n")
         for folder in folders:
-            with (folder / "changes.csv").open(encoding="utf-8", newline="") as lines:
-                next(lines)
-                as_csv.writelines(lines)
+            with (folder / "changes.csv").open(encoding="utf-8", newline="") as file:
+                next(file)
+                copyfileobj(file, as_csv, _BLOCK)
+
+
+def _copy_changes(file: TextIO, out: TextIO, *, begun: bool) -> bool:
+    """Copies the changes of one policy, without the lines that end its file; returns whether anything has been written by now."""
+    held, mine = "", False
+    while block := file.read(_BLOCK):
+        held += block
+        # The end of the file is known only when nothing follows.
+        content, held = held[: -len(_END)], held[-len(_END) :]
+        if content:
+            out.write(f",\n{content}" if begun and not mine else content)
+            mine = True
+    return begun or mine
+
+
+def _csv_lines(rows: Sequence[Sequence[str]]) -> str:
+    lines = StringIO()
+    csv.writer(lines, lineterminator="\n").writerows(rows)
+    return lines.getvalue()
 
 
 def _opening(policy_id: str | None) -> str:
     return f'{{"schema": {json.dumps(SCHEMA)}, "policy": {json.dumps(policy_id)}, "changes": [\n'
-
-
-def _json_lines(path: Path) -> Iterator[str]:
-    with path.open(encoding="utf-8") as lines:
-        next(lines)
-        for line in lines:
-            if line.startswith("{"):
-                yield line.rstrip("\n").removesuffix(",")
 
 
 def _as_data(change: Change, group: str | None, policy_id: str, old: VersionRow, new: VersionRow) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import ceil, sqrt
 
@@ -21,6 +21,10 @@ _SHORTEST = 26
 _LEFT, _WIDTH = 2.5, 95.0
 # The newest; a site behind a bot wall collects thousands, one per check.
 _REJECTED_SHOWN = 300
+# Marks that are all drawn. Of more, one in each column is, the columns being so many per cent wide.
+_MOST_MARKS, _COLUMN = 150, 0.75
+# Per cent of a wide picture.
+_PIXEL = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class VersionMark:
     row: VersionRow
     shape: str
     """critical | material | minor | cosmetic | none | first: decides colour and shape."""
+    others: int = 0
+    """Versions beside it that the picture has no room for; none of them weighs more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +77,40 @@ def timeline(rows: Sequence[VersionRow], rejected: Sequence[Rejection] = ()) -> 
     # "or 1": a history of nothing but moves has no size at all.
     largest = max((r.size for r in rows), default=0) or 1
     return TimelineChart(
-        marks=tuple(VersionMark(x(r.captured_at), _mark_y(r, largest), r, r.severity if r.page else "first") for r in rows),
-        seen=tuple((x(r.captured_at), x(r.last_seen)) for r in rows),
+        marks=_marks([VersionMark(x(r.captured_at), _mark_y(r, largest), r, r.severity if r.page else "first") for r in rows]),
+        seen=_seen([(x(r.captured_at), x(r.last_seen)) for r in rows]),
         years=_years(first, last, x),
         rejected=tuple(
             TimelineTick(x(r.captured_at), r.verdict.reason or r.verdict.standing.value) for r in list(rejected)[-_REJECTED_SHOWN:]
         ),
     )
+
+
+def _marks(marks: Sequence[VersionMark]) -> tuple[VersionMark, ...]:
+    """The marks; of many, one for each narrow column: the first version, or the most serious change, of several the largest."""
+    if len(marks) <= _MOST_MARKS:
+        return tuple(marks)
+    columns: dict[int, list[VersionMark]] = {}
+    for mark in marks:
+        columns.setdefault(int(mark.x / _COLUMN), []).append(mark)
+    return tuple(replace(max(near, key=_weight), others=len(near) - 1) for near in columns.values())
+
+
+def _weight(mark: VersionMark) -> tuple[bool, int, int]:
+    return mark.shape == "first", Severity(mark.row.severity).rank, mark.row.size
+
+
+def _seen(stretches: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    """The stretches; of many, those with less than a pixel between them as one."""
+    if len(stretches) <= _MOST_MARKS:
+        return tuple(stretches)
+    joined: list[tuple[float, float]] = []
+    for begin, end in stretches:
+        if joined and begin - joined[-1][1] < _PIXEL:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((begin, end))
+    return tuple(joined)
 
 
 def _mark_y(row: VersionRow, largest: int) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,9 +18,13 @@ from monitor.store.dating import in_order
 from monitor.store.headers import bounded
 from monitor.store.integrity import chain_faults, is_rewritten, missing_at_the_end, policy_faults, repair_for
 from monitor.store.ledger import HEAD, LEDGER, Entry, Ledger, LedgerRepair, QueuedAlert, entry_of, parse_line, read_head, split_lines
+from monitor.store.links import refuse_links
+from monitor.store.objects import exists
+from monitor.store.packing import Packed, pack_bytes
 from monitor.store.raw import is_missing, raw_path, read_raw, safe_policy, write_raw
 from monitor.store.readme import README
 from monitor.store.roots import RECORD, Roots
+from monitor.store.text_groups import pack_texts
 from monitor.store.texts import write_texts
 
 
@@ -68,7 +72,7 @@ class SnapshotArchive:
             known = ledger.known.get((snapshot.url, captured_at, digest))
             path = ledger.paths.get(digest) or raw_path(snapshot, digest, taken=ledger.paths.values())
             # Before the ledger: after a crash in between, bytes without a line are harmless, but a line without bytes would be a loss.
-            if digest not in ledger.paths or not (self.root / path).exists():
+            if digest not in ledger.paths or not exists(self.root, path):
                 if digest not in ledger.paths:
                     # Where that can't be written, a kill in between leaves a file that `verify` reports; the snapshot matters more.
                     with suppress(StoreError):
@@ -250,13 +254,34 @@ class SnapshotArchive:
         with self._lock:
             return self._repair(self._ledger(policy_id), self.folder(policy_id), at)
 
-    def write_versions(self, policy_id: str, versions: Sequence[Version]) -> None:
+    def write_versions(self, policy_id: str, versions: Sequence[Version], written: Collection[str] = ()) -> None:
         """Write the texts of all versions of a policy as Markdown files; unchanged ones are not touched, stale ones are removed.
+
+        `written` names files that hold what they should, if they exist.
 
         Raises:
             StoreError: a file can't be written or removed.
         """
-        write_texts(self.root / self.folder(policy_id) / "text", versions)
+        write_texts(self.root / self.folder(policy_id) / "text", versions, written)
+
+    def pack(self, policy_id: str) -> Iterator[Packed]:
+        """Put the bytes and texts of a policy into packed files, see monitor.store.packing; the caller holds the lock of the store.
+
+        Yields:
+            After each snapshot, and after the texts, what was done.
+
+        Raises:
+            StoreError: the ledger can't be read, or nothing can be written. What was not packed is as it was.
+        """
+        with self._lock:
+            # The ledger's own records, and its own folder: what the files are called does not depend on what the policy is called today.
+            ledger = self._ledger(policy_id)
+            records, folder = list(ledger.dating.records), ledger.folder / "text"
+        # A store of an earlier version says nothing of packed files.
+        self._write_readme(anew=True)
+        yield from pack_bytes(self.root, records)
+        refuse_links(self.root, folder)
+        yield pack_texts(folder)
 
     def verify(self, policy_ids: Sequence[str] | None = None) -> list[str]:
         """Verify every ledger line, every stored byte and every text against its digest.
@@ -353,10 +378,10 @@ class SnapshotArchive:
             _, ledger = self._ledgers.popitem(last=False)
             self._cached_bytes -= ledger.size
 
-    def _write_readme(self) -> None:
+    def _write_readme(self, *, anew: bool = False) -> None:
         readme = self.root / "README.md"
         with disk_errors("write", readme):
-            if not readme.exists():
+            if not readme.exists() or (anew and readme.read_bytes() != README.encode()):
                 write_atomically(readme, README.encode())
 
 

@@ -19,6 +19,8 @@ from monitor.store.schema import Migration, applied, migrate
 
 # Longer than any transaction of ours takes; who waits longer waits for something that hangs.
 _BUSY_MS = 15_000
+# Of all pages: that many are used again soon.
+_SPARE_PAGES = 0.1
 # SQLite's messages for a file that is damaged or has other tables; its error codes do not tell the last ones from a mistake in a statement.
 _DAMAGE = ("not a database", "malformed", "no such table", "no such column", "has no column", "already exists", "file is encrypted")
 
@@ -89,6 +91,17 @@ class SqliteFile:
             if self._connection is not None:
                 self._connection.close()
             self._connection = self._identity = None
+
+    def vacuum(self) -> None:
+        """Give unused pages back to the file system, unless they are few; needs as much free space as the file takes afterwards."""
+        with self._lock, self._errors("write"):
+            connection = self._open(create=False)
+            if connection is None or not _writable(self.path):
+                return
+            free, pages = (connection.execute(f"pragma {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
+            if free > pages * _SPARE_PAGES:
+                connection.execute("vacuum")
+            connection.execute("pragma wal_checkpoint(truncate)")
 
     def remove(self) -> None:
         """Delete the file, damaged or not, with SQLite's -wal and -shm files; processes that have it open keep reading the old content."""

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from sqlite3 import Connection
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from monitor.errors import DatabaseDamaged, StoreError
 from monitor.model import Changelog, Document, ExtractionResult, HistoryEntry, Rejection, Version
@@ -17,6 +17,9 @@ from monitor.store.archive import SnapshotArchive
 from monitor.store.codec import dumps, from_json, sortable, to_json
 from monitor.store.database import SqliteFile
 from monitor.store.entries import EntryCache, LazyEntries
+from monitor.store.memory import FOLD, ROWS, PolicyMemory
+from monitor.store.packed_rows import delete_unused_texts, keep_referenced, pack_rows
+from monitor.store.packed_values import PackedTexts, Stored, referenced
 from monitor.store.schema import INDEX
 
 REMEDY = "delete it together with its -wal and -shm files, then run `policy-monitor report --rederive` to rebuild it from the archive"
@@ -30,9 +33,22 @@ _ENTRY = """
 select v.version, t.text, v.changelog, v.alert from versions v join texts t using (sha256) where v.policy = ? and v.position = ?
 """
 
-_DELETE_UNUSED_TEXTS = """
-delete from texts where sha256 not in (select text_sha256 from readings where text_sha256 is not null union select sha256 from versions)
-"""
+
+class VersionName(NamedTuple):
+    """What names a version."""
+
+    captured_at: datetime
+    sha256: str
+    archive_url: str | None
+
+
+class Kept(NamedTuple):
+    """How many entries at either end of a history are equal to those at the same end of the history that the index holds."""
+
+    first: int = 0
+    last: int = 0
+    held: int = 0
+    """How many entries the index must hold for that: else nothing is taken for kept."""
 
 
 class Index:
@@ -42,6 +58,7 @@ class Index:
 
     def __init__(self, path: Path) -> None:
         self._file, self._cache = SqliteFile(path, INDEX, remedy=REMEDY, durable=False), EntryCache()
+        self._texts = PackedTexts(self._stored_text)
         self._adopted: set[tuple[Any, ...]] = set()
         """Readings that were taken over from other indexes since this one was opened, as (snapshot, reader)."""
 
@@ -71,8 +88,9 @@ class Index:
 
     def store_changelog(self, policy_id: str, old_sha256: str, new_sha256: str, engine: str, changelog: Changelog) -> None:
         """Store a changelog."""
+        values = (policy_id, old_sha256, new_sha256, engine, dumps(changelog))
         with self._file.transaction() as db:
-            values = (policy_id, old_sha256, new_sha256, engine, dumps(changelog))
+            keep_referenced(db, values, self._texts)
             db.execute("insert or replace into changelogs values (?, ?, ?, ?, ?)", values)
 
     # --- histories ----------------------------------------------------------------------------------------------------
@@ -82,8 +100,34 @@ class Index:
         found = self._file.row("select mark from marks where policy = ?", (policy_id,))
         return None if found is None else str(found[0])
 
+    def memory(self, policy_id: str, purpose: str, edition: str) -> PolicyMemory:
+        """What was remembered of a policy for some purpose by a program of that edition; see PolicyMemory."""
+        rows = self._file.rows("select question, answer from remembered where policy = ? and purpose = ?", (policy_id, purpose))
+        return PolicyMemory(policy_id, purpose, [(question, answer) for question, answer in rows], edition)
+
+    def inputs(self, policy_id: str) -> list[str] | None:
+        """For each version, a digest of all that it is made of; None when it is not known for all of them."""
+        sql = "select answer from remembered where policy = ? and purpose = ? and question = ?"
+        found = self._file.row(sql, (policy_id, FOLD, ROWS))
+        with self._file.decoding():
+            inputs = [row[0] for row in json.loads(found[0])] if found is not None else []
+        held = self._file.row("select count(*) from versions where policy = ?", (policy_id,))
+        return inputs if inputs and (len(inputs),) == held else None
+
+    def remember(self, memory: PolicyMemory) -> None:
+        """Store what is new in a memory."""
+        with self._file.transaction() as db:
+            memory.save(db)
+
     def replace_history(
-        self, policy_id: str, entries: Sequence[HistoryEntry], rejections: Sequence[Rejection], *, derivation_key: str | None = None
+        self,
+        policy_id: str,
+        entries: Sequence[HistoryEntry],
+        rejections: Sequence[Rejection],
+        *,
+        derivation_key: str | None = None,
+        kept: Kept | None = None,
+        memory: PolicyMemory | None = None,
     ) -> None:
         """Replace the policy's history in one transaction: readers see the old one or the new one, never a mixture.
 
@@ -92,22 +136,17 @@ class Index:
             entries: its versions, oldest first.
             rejections: the snapshots that did not become versions.
             derivation_key: a fingerprint of the inputs; while `derivation_key()` still returns it, nothing needs to be derived again.
+            kept: which of the entries are what the index holds already; only the others are looked at.
+            memory: stored with the history.
         """
         with self._file.transaction() as db:
-            held = dict(db.execute("select position, fingerprint from versions where policy = ?", (policy_id,)).fetchall())
-            for position, entry in enumerate(entries):
-                row = _version_row(entry)
-                # By fingerprint: a new capture changes the last version of a history alone, and the others may be hundreds.
-                if held.get(position) != row[-1]:
-                    _put_text(db, entry.version.document)
-                    db.execute("insert or replace into versions values (?, ?, ?, ?, ?, ?, ?, ?, ?)", (policy_id, position, *row))
-            db.execute("delete from versions where policy = ? and position >= ?", (policy_id, len(entries)))
-            db.execute("delete from rejections where policy = ?", (policy_id,))
-            rows = ((policy_id, n, r.sha256, dumps(r)) for n, r in enumerate(rejections))
-            db.executemany("insert into rejections values (?, ?, ?, ?)", rows)
+            _put_versions(db, policy_id, entries, kept or Kept())
+            _put_rejections(db, policy_id, rejections)
             db.execute("delete from marks where policy = ?", (policy_id,))
             if derivation_key is not None:
                 db.execute("insert into marks values (?, ?)", (policy_id, derivation_key))
+            if memory is not None:
+                memory.save(db)
 
     def entries(self, policy_id: str) -> Sequence[HistoryEntry]:
         """A policy's versions with what each changed, oldest first; texts and changelogs are loaded on access."""
@@ -119,6 +158,17 @@ class Index:
         """The number of versions of all these policies."""
         held = dict(self._file.rows("select policy, count(*) from versions group by policy"))
         return sum(held.get(policy_id, 0) for policy_id in policy_ids)
+
+    def version_names(self, policy_id: str) -> list[VersionName]:
+        """A policy's versions by what names them, oldest first. Loads no text."""
+        sql = "select captured_at, sha256, json_extract(version, '$.archive_url') from versions where policy = ? order by position"
+        with self._file.decoding():
+            return [VersionName(datetime.fromisoformat(row[0]), *row[1:]) for row in self._file.rows(sql, (policy_id,))]
+
+    def text(self, sha256: str) -> str | None:
+        """The text with that digest, or None."""
+        with self._file.decoding():
+            return None if self._stored_text(sha256) is None else self._texts.text(sha256)
 
     def versions(self, policy_id: str) -> list[Version]:
         """All of a policy's versions with their texts, oldest first."""
@@ -157,10 +207,10 @@ class Index:
     def forget(self, policy_id: str, snapshots: Iterable[str] = ()) -> None:
         """Delete a policy's history and changelogs, and the extractions of the snapshots with the given digests."""
         with self._file.transaction() as db:
-            for table in ("versions", "rejections", "changelogs", "marks"):
+            for table in ("versions", "rejections", "changelogs", "marks", "remembered"):
                 db.execute(f"delete from {table} where policy = ?", (policy_id,))  # noqa: S608 - our own names
             db.executemany("delete from readings where snapshot_sha256 = ?", ((digest,) for digest in snapshots))
-            db.execute(_DELETE_UNUSED_TEXTS)
+            delete_unused_texts(db)
 
     def adopt(self, policy_id: str, other: Index, *, keep: bool = False) -> None:
         """Take over a policy's history, changelogs and extractions from another index, in one transaction.
@@ -169,19 +219,35 @@ class Index:
         have, if asked to `keep` them.
         """
         with self._file.transaction() as db:
-            for table in ("versions", "rejections", "marks", *(() if keep else ("changelogs",))):
+            for table in ("versions", "rejections", "marks", "remembered", *(() if keep else ("changelogs",))):
                 db.execute(f"delete from {table} where policy = ?", (policy_id,))  # noqa: S608 - our own names
             taken = other._file.rows("select snapshot_sha256, reader from readings")
             # Two policies may have snapshots of the same bytes: what was taken over for the one stays, whichever comes first.
             held = {row for (one,) in {pair[:1] for pair in taken} for row in db.execute(_READERS, (one,)).fetchall()}
             db.executemany("delete from readings where snapshot_sha256 = ? and reader = ?", held - self._adopted)
             self._adopted.update(taken)
-            for table in ("texts", "readings", "changelogs", "versions", "rejections", "marks"):
+            for table in ("texts", "readings", "changelogs", "versions", "rejections", "marks", "remembered"):
                 # One row at a time: a history may have hundreds of texts.
                 for (row,) in other._file.rows(f"select rowid from {table}"):  # noqa: S608
                     values = other._file.row(f"select * from {table} where rowid = ?", (row,)) or ()  # noqa: S608
                     db.execute(f"insert or replace into {table} values ({','.join('?' * len(values))})", values)  # noqa: S608
-            db.execute(_DELETE_UNUSED_TEXTS)
+            delete_unused_texts(db)
+
+    def pack(self, policy_id: str, snapshots: Sequence[str]) -> None:
+        """Pack the texts, extractions and changelogs of a policy; what is packed already stays as it is.
+
+        Args:
+            policy_id: whose.
+            snapshots: the digests of its snapshots, oldest first.
+        """
+        if not self._file.path.exists():
+            return
+        with self._file.transaction() as db:
+            pack_rows(db, policy_id, snapshots, self._texts)
+
+    def vacuum(self) -> None:
+        """Give the space that packing freed back to the file system, if it is much."""
+        self._file.vacuum()
 
     def become(self, other: Index) -> None:
         """Replace this file, damaged or not, by another index's, in one step; the other is left without a file."""
@@ -222,9 +288,9 @@ class Index:
         """
         for digest in dict.fromkeys(snapshots):
             sql = "select reader, text_sha256, reading from readings where snapshot_sha256 = ?"
-            for reader, *held in self._file.rows(sql, (digest,)):
+            for reader, text, held in self._file.rows(sql, (digest,)):
                 again = other._file.row(f"{sql} and reader = ?", (digest, reader))
-                if again is not None and list(again[1:]) != held:
+                if again is not None and (again[1], other._plain(again[2])) != (text, self._plain(held)):
                     yield f"the extraction of the snapshot {digest[:16]}… of {policy_id} in the index was altered; {REMEDY}"
         sql = "select old_sha256, new_sha256, engine, changelog from changelogs where policy = ?"
         for *key, changelog in self._file.rows(sql, (policy_id,)):
@@ -247,23 +313,47 @@ class Index:
         if found is None:
             what = f"version {position + 1} of {policy_id} is no longer in {self._file.path}"
             raise StoreError(f"{what}: the history was rederived in the meantime; try again")
-        changelog = None if found[2] is None else self._decoded(Changelog, found[2])
+        changelog = None if found[2] is None else self._decoded(Changelog, self._followed(policy_id, found[2]))
         return HistoryEntry(self._version(found[0], found[1]), changelog, bool(found[3]))
 
-    def _version(self, version: str, text: str) -> Version:
+    def _version(self, version: str, text: Stored) -> Version:
         value: Version = self._decoded(Version, version, text)  # for mypy: _decoded returns Any
         return value
 
-    def _decoded(self, kind: type[Any], text: str, document_text: str | None = None) -> Any:
+    def _decoded(self, kind: type[Any], text: Stored, document_text: Stored | None = None) -> Any:
         """A stored value with its document's text restored."""
         try:
-            data = json.loads(text)
+            data = json.loads(self._texts.plain(text))
             if data.get("document") is not None:
-                data["document"]["text"] = document_text
+                data["document"]["text"] = None if document_text is None else self._texts.plain(document_text)
             return from_json(kind, data)
         except (AttributeError, TypeError, ValueError) as error:
             says = f"{self._file.path} holds a damaged entry ({error}): {REMEDY}"
             raise DatabaseDamaged(says, path=self._file.path) from error
+
+    def _stored_text(self, digest: str) -> Stored | None:
+        found = self._file.row("select text from texts where sha256 = ?", (digest,))
+        return None if found is None else found[0]
+
+    def _plain(self, value: Stored) -> str | None:
+        """A value as it was before it was packed; None if it is damaged."""
+        try:
+            return self._texts.plain(value)
+        except ValueError:
+            return None
+
+    def _is_text(self, value: Stored, digest: str) -> bool:
+        plain = self._plain(value)
+        return plain is not None and sha256(plain.encode()).hexdigest() == digest
+
+    def _followed(self, policy_id: str, value: Stored) -> Stored:
+        """A changelog as the history holds it, or, where that only names it, as the table of changelogs does."""
+        key = None if isinstance(value, str) else referenced(value)
+        if key is None:
+            return value
+        sql = "select changelog from changelogs where policy = ? and old_sha256 = ? and new_sha256 = ? and engine = ?"
+        found = self._file.row(sql, (policy_id, *key))
+        return "" if found is None else found[0]
 
     def _faults(self, archive: SnapshotArchive) -> Iterator[str]:
         result = [row[0] for row in self._file.rows("pragma quick_check(1)")]
@@ -286,7 +376,7 @@ class Index:
     def _damaged_texts(self) -> Iterator[str]:
         for (digest,) in self._file.rows("select sha256 from texts order by sha256"):
             text = self._file.row("select text from texts where sha256 = ?", (digest,))
-            if text is not None and sha256(text[0].encode()).hexdigest() != digest:
+            if text is not None and not self._is_text(text[0], digest):
                 yield f"the text {digest[:16]}… in {self._file.path} was altered; {REMEDY}"
         missing = "select distinct policy, sha256 from versions where sha256 not in (select sha256 from texts) order by 1, 2"
         for policy, digest in self._file.rows(missing):
@@ -302,6 +392,39 @@ def _put_text(db: Connection, document: Document) -> str:
     digest = document.sha256
     db.execute("insert or ignore into texts values (?, ?)", (digest, document.text))
     return digest
+
+
+def _put_versions(db: Connection, policy_id: str, entries: Sequence[HistoryEntry], kept: Kept) -> None:
+    held = dict(db.execute("select position, fingerprint from versions where policy = ?", (policy_id,)).fetchall())
+    kept = kept if sorted(held) == list(range(kept.held)) else Kept()
+    first, last, _ = kept
+    end = len(entries) - last
+    # Where rows were moved away, or where others were moved to, nothing of the old ones stands.
+    moved_from = kept.held - last if last else len(entries)
+    _shift(db, policy_id, range(kept.held - last, kept.held), len(entries) - kept.held)
+    for position in range(first, end):
+        row = _version_row(entry := entries[position])
+        # By fingerprint: a new capture changes the last version of a history alone, and the others may be hundreds.
+        if held.get(position) != row[-1] or position >= moved_from:
+            _put_text(db, entry.version.document)
+            db.execute("insert or replace into versions values (?, ?, ?, ?, ?, ?, ?, ?, ?)", (policy_id, position, *row))
+    db.execute("delete from versions where policy = ? and position >= ?", (policy_id, len(entries)))
+
+
+def _shift(db: Connection, policy_id: str, positions: range, by: int) -> None:
+    """Move rows to other positions, from the end that has room; rows that stand there are replaced."""
+    if by == 0:
+        return
+    sql = "update or replace versions set position = ? where policy = ? and position = ?"
+    db.executemany(sql, [(at + by, policy_id, at) for at in (reversed(positions) if by > 0 else positions)])
+
+
+def _put_rejections(db: Connection, policy_id: str, rejections: Sequence[Rejection]) -> None:
+    rows = [(n, one.sha256, dumps(one)) for n, one in enumerate(rejections)]
+    sql = "select position, snapshot_sha256, rejection from rejections where policy = ? order by position"
+    if db.execute(sql, (policy_id,)).fetchall() != rows:
+        db.execute("delete from rejections where policy = ?", (policy_id,))
+        db.executemany("insert into rejections values (?, ?, ?, ?)", [(policy_id, *row) for row in rows])
 
 
 def _version_row(entry: HistoryEntry) -> tuple[str, str, str, str, str | None, bool, str]:

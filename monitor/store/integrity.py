@@ -31,7 +31,8 @@ from monitor.store.ledger import (
     split_lines,
 )
 from monitor.store.links import refuse_links
-from monitor.store.raw import is_missing, read_raw
+from monitor.store.objects import read_anew
+from monitor.store.raw import is_missing, raw_faults
 from monitor.store.texts import text_faults
 
 # --- verification ----------------------------------------------------------------------------------------------------
@@ -121,16 +122,15 @@ def _byte_faults(root: Path, entries: list[Entry]) -> Iterator[str]:
     excused = {path: repair.lines for repair in repairs for path in repair.missing}
     at_the_end = {record.path for record in missing_at_the_end(root, records, repairs)}
     seen: set[tuple[str, str]] = set()
+    read_anew()
     for record in records:
         is_excused = record.sequence <= excused.get(record.path, 0)
         # Captures with equal bytes share a file, which is read once.
         if (record.path, record.sha256) in seen or (is_excused and is_missing(root, record)):
             continue
         seen.add((record.path, record.sha256))
-        try:
-            read_raw(root, record)
-        except StoreError as error:
-            yield f"{error}. {COPY_HINT}" if record.path in at_the_end else str(error)
+        for fault in raw_faults(root, record):
+            yield f"{fault}. {COPY_HINT}" if record.path in at_the_end else fault
 
 
 # --- repair of a copy ------------------------------------------------------------------------------------------------

@@ -1,11 +1,14 @@
-"""Raw bytes: where they are stored, how they are written and read. One gzip file each, named by time and digest, never changed."""
+"""Raw bytes: where they are stored, how they are written and read. One file each, named by time and digest.
+
+They arrive as gzip, and stay readable by themselves until `pack` has put a smaller file in their place (see monitor.store.objects).
+"""
 
 from __future__ import annotations
 
 import gzip
 import re
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +16,8 @@ from monitor.errors import BytesLost, RecordDamaged, StoreError
 from monitor.model import Snapshot, SnapshotRecord
 from monitor.store.atomic_write import disk_errors, read_whole, write_atomically
 from monitor.store.links import is_link, refuse_links
+from monitor.store.objects import PackMissing, exists, ledger_path, packed_path, read_packed
+from monitor.store.patches import Unreadable
 from monitor.timestamps import timestamp14
 
 _SUFFIXES = {
@@ -29,6 +34,7 @@ _SUFFIXES = {
 _HTML_START = re.compile(rb"\s*+(?:\xef\xbb\xbf\s*+)?<(?:!doctype|html|head|body|!--)", re.IGNORECASE)
 # Exactly what `raw_path` makes. Anything else in a ledger was put there by somebody else.
 _RAW_PATH = re.compile(r"([a-z0-9][a-z0-9._-]*)/raw/\d{4}/\d{14}-[0-9a-f]{8,64}\.[a-z]+\.gz", re.ASCII)
+_REMEDY = "restore it from a backup; until then this version can't be rederived"
 # zlib's window bits for a gzip member.
 _GZIP_WBITS = 31
 _POLICY_ID = re.compile(r"[a-z0-9][a-z0-9._-]*", re.ASCII)
@@ -94,10 +100,22 @@ def read_raw(root: Path, record: SnapshotRecord) -> bytes:
         BytesLost: they are missing, damaged, or not the ones that were stored.
         StoreError: the disk can't be read.
     """
-    remedy = "restore it from a backup; until then this version can't be rederived"
-    if not _is_raw_path(record):
+    if not is_raw_path(record):
         says = f"the ledger of {record.policy} names {record.path!r}, which is not a path for bytes; restore the ledger from a backup"
         raise BytesLost(says, reason="bytes-missing")
+    # Both are there when `pack` was killed between the two steps; then either will do.
+    if not (root / record.path).exists() and (root / packed_path(record.path)).exists():
+        return read_as_packed(root, record)
+    try:
+        return read_loose(root, record)
+    except BytesLost:
+        if not (root / packed_path(record.path)).exists():
+            raise
+    return read_as_packed(root, record)
+
+
+def read_loose(root: Path, record: SnapshotRecord) -> bytes:
+    """The bytes of a record from its gzip file; raises what `read_raw` does."""
     path = root / record.path
     try:
         refuse_links(root, path)
@@ -107,30 +125,58 @@ def read_raw(root: Path, record: SnapshotRecord) -> bytes:
         try:
             packed = read_whole(path)
         except FileNotFoundError:
-            raise BytesLost(f"{path} is missing; {remedy}", reason="bytes-missing") from None
+            raise BytesLost(f"{path} is missing; {_REMEDY}", reason="bytes-missing") from None
     body = _unpack(packed, record.size)
     if body is None:
-        raise BytesLost(f"{path} is damaged: it does not decompress to {record.size} bytes; {remedy}", reason="bytes-damaged")
+        raise BytesLost(f"{path} is damaged: it does not decompress to {record.size} bytes; {_REMEDY}", reason="bytes-damaged")
+    return _verified(path, body, record)
+
+
+def read_as_packed(root: Path, record: SnapshotRecord) -> bytes:
+    """The bytes of a record from its Zstandard file; raises what `read_raw` does."""
+    path = packed_path(record.path)
+    raw, name = root / record.policy / "raw", path.split("/raw/", 1)[1]
+    try:
+        body = read_packed(raw, name, size=record.size)
+    except PackMissing:
+        raise BytesLost(f"{root / path} is missing; {_REMEDY}", reason="bytes-missing") from None
+    except Unreadable as error:
+        raise BytesLost(f"{root / path} {error}; {_REMEDY}", reason="bytes-damaged") from None
+    return _verified(root / path, body, record)
+
+
+def raw_faults(root: Path, record: SnapshotRecord) -> Iterator[str]:
+    """One sentence for each file with a record's bytes that does not give them, or for their absence."""
+    forms = ((record.path, read_loose), (packed_path(record.path), read_as_packed))
+    present = [read for path, read in forms if is_raw_path(record) and (root / path).exists()]
+    for read in present or [read_raw]:
+        try:
+            read(root, record)
+        except StoreError as error:
+            yield str(error)
+
+
+def _verified(path: Path, body: bytes, record: SnapshotRecord) -> bytes:
     if sha256(body).hexdigest() != record.sha256:
-        says = f"{path} was altered: its bytes do not have the digest {record.sha256[:16]}…; {remedy}"
+        says = f"{path} was altered: its bytes do not have the digest {record.sha256[:16]}…; {_REMEDY}"
         raise BytesLost(says, reason="bytes-damaged")
     return body
 
 
 def raw_files(root: Path, policy_id: str) -> list[str]:
-    """The paths of all files of bytes in a policy's folder, relative to the snapshots folder, whether a ledger names them or not."""
+    """The paths by which a ledger would name the files of bytes in a policy's folder, whether it does or not."""
     folder = root / safe_policy(policy_id) / "raw"
     with disk_errors("read", folder):
-        found = (path.relative_to(root).as_posix() for path in folder.glob("*/*") if path.is_file() and not is_link(path))
-        return sorted(path for path in found if _RAW_PATH.fullmatch(path))
+        files = (path.relative_to(root).as_posix() for path in folder.glob("*/*") if path.is_file() and not is_link(path))
+        return sorted({path for path in map(ledger_path, files) if _RAW_PATH.fullmatch(path)})
 
 
 def is_missing(root: Path, record: SnapshotRecord) -> bool:
     """True when the file with a record's bytes does not exist."""
-    return not _is_raw_path(record) or not (root / record.path).exists()
+    return not is_raw_path(record) or not exists(root, record.path)
 
 
-def _is_raw_path(record: SnapshotRecord) -> bool:
+def is_raw_path(record: SnapshotRecord) -> bool:
     """False for paths out of the policy's own folder ("../outside.gz"): a tampered ledger must not make us read other files."""
     found = _RAW_PATH.fullmatch(record.path)
     return found is not None and found[1] == record.policy

@@ -7,9 +7,11 @@ Every page that was fetched is stored here exactly as received. The files are th
 | path | content |
 |---|---|
 | `<policy>/raw/2010/20100518042315-1a2b3c4d.html.gz` | a page's bytes as received, gzipped; named after capture time (UTC) and SHA-256 |
+| `<policy>/raw/2010/20100518042315-1a2b3c4d.html.zst` | the same after `policy-monitor pack`: compressed against an earlier page |
 | `<policy>/ledger.jsonl` | a JSON line per `"kind"`: `snapshot`, `word` (decision), `mended` (repair), `saved` (web archive's copy) |
 | `<policy>/ledger.head` | the number of lines in the ledger, and the SHA-256 of the last one |
 | `<policy>/text/20100518042315.md` | the text of each version, below its origin; derived from the files above |
+| `<policy>/text/20100518042315.tar.zst` | texts after `policy-monitor pack`: this one and those after it, at most 50 |
 | `.record/ledger.jsonl` | a line of kind `alert` for each alert, written before it was queued; a chain like the others |
 | `.record/roots.jsonl` | each root that was printed, with the number of lines and the last digest of each ledger that had changed |
 | `.record/writing.json` | the bytes that were being written last, and earlier ones that no line names |
@@ -22,6 +24,22 @@ Every page that was fetched is stored here exactly as received. The files are th
 Read a page:
 
     zcat acme/raw/2010/20100518042315-1a2b3c4d.html.gz | less
+
+Read one that ends in `.zst` (a ledger's `path` still ends in `.gz`): an ordinary Zstandard file, or one that begins with the name of the
+file whose content it was compressed against. Of such files at most 50 hang on each other. In the policy's folder `raw`:
+
+    page() (
+      base=$(head -c 400 "$1" | LC_ALL=C grep -ao '"patch_from":"[^"]*"' | cut -d'"' -f4)
+      [ -n "$base" ] || exec zstd -dcq "$1"
+      old=$(mktemp) && page "$base" > "$old" && zstd -dcq --patch-from="$old" "$1"; code=$?; rm -f "$old"; exit $code
+    )
+    page 2010/20100518042315-1a2b3c4d.html.zst | less
+
+`policy-monitor show --raw ID@DATE` prints the same.
+
+Read a text from a group, or list what is in it with `tar --zstd -tf`:
+
+    tar --zstd -xOf acme/text/20100518042315.tar.zst 20100618042315.md
 
 List the snapshots of a policy (needs `jq`):
 

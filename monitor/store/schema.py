@@ -71,6 +71,12 @@ def _index_2(db: Database) -> None:
     _table(db, "marks", {"policy": str, "mark": str}, pk="policy", not_null={"mark"})
 
 
+def _index_3(db: Database) -> None:
+    # What was found out of a policy's texts, so that they need not be read again; see monitor.store.memory.
+    columns = {"policy": str, "purpose": str, "question": str, "answer": str}
+    _table(db, "remembered", columns, pk=("policy", "purpose", "question"), not_null={"answer"})
+
+
 def _state_1(db: Database) -> None:
     _table(
         db,
@@ -135,7 +141,7 @@ def _state_5(db: Database) -> None:
     _table(db, "clock", {"name": str, "moment": str}, pk="name", not_null={"moment"})
 
 
-INDEX: tuple[Migration, ...] = (_index_1, _index_2)
+INDEX: tuple[Migration, ...] = (_index_1, _index_2, _index_3)
 STATE: tuple[Migration, ...] = (_state_1, _state_2, _state_3, _state_4, _state_5)
 
 

@@ -12,9 +12,10 @@ from monitor.store.announcements import WRITING
 from monitor.store.atomic_write import disk_errors
 from monitor.store.ledger import COPY_HINT, HEAD, LEDGER
 from monitor.store.lock import LOCK, OWNER
+from monitor.store.objects import ledger_path
 from monitor.store.roots import RECORD, ROOTS
+from monitor.store.text_groups import GROUP, TEXT
 
-_TEXT = re.compile(r"\d{14}(?:-[0-9a-f]{8})?(?:-\d+)?\.md", re.ASCII)
 # A database that was damaged was renamed (see SqliteFile.set_aside), and may be a folder that stood in its place.
 _DAMAGED = re.compile(r"(?:index|state)\.sqlite\.damaged(?:-wal|-shm)?", re.ASCII)
 _TOP = re.compile(r"README\.md|health\.json|(?:index|state(?:\.spare)?)\.sqlite(?:-wal|-shm|-journal)?", re.ASCII)
@@ -78,7 +79,7 @@ def _in_policy(store: Path, folder: Path, paths_of: Callable[[str], Collection[s
             yield from _file_fault(entry, entry.name in (LEDGER, HEAD))
         elif entry.name == "text":
             for text in _entries(Path(entry.path)):
-                yield from _file_fault(text, _TEXT.fullmatch(text.name) is not None)
+                yield from _file_fault(text, (TEXT.fullmatch(text.name) or GROUP.fullmatch(text.name)) is not None)
         elif entry.name == "raw":
             yield from _in_raw(store, Path(entry.path), frozenset(_known(paths_of, folder.name)), interrupted)
         elif not _HARMLESS.fullmatch(entry.name):
@@ -98,7 +99,7 @@ def _in_raw(store: Path, raw: Path, known: Collection[str], interrupted: Collect
             yield from _file_fault(year, ours=False)
             continue
         for entry in _entries(Path(year.path)):
-            path = Path(entry.path).relative_to(store).as_posix()
+            path = ledger_path(Path(entry.path).relative_to(store).as_posix())
             if path in known or path in interrupted or not entry.is_file(follow_symlinks=False):
                 yield from _file_fault(entry, ours=path in known or path in interrupted)
             elif not _HARMLESS.fullmatch(entry.name):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 
 from monitor.errors import StoreError
@@ -13,10 +15,9 @@ from monitor.model import Version
 from monitor.store.atomic_write import disk_errors, read_whole, sync_folder, write_atomically
 from monitor.store.codec import iso
 from monitor.store.links import is_link, refuse_links
+from monitor.store.text_groups import digests, dissolve, groups, loose_names, read_group
 from monitor.timestamps import timestamp14
 
-# Our own names; other files in the folder (notes, .DS_Store) are never removed.
-_TEXT_NAME = re.compile(r"\d{14}(?:-[0-9a-f]{8})?(?:-\d+)?\.md", re.ASCII)
 # What YAML 1.1 and 1.2 parsers all read as the same string: words, dates and web addresses. Digests of 64 digits are always quoted, for one
 # without letters would be a number.
 _BARE = re.compile(
@@ -59,21 +60,35 @@ def _scalar(value: str | int) -> str:
     return _NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
-def write_texts(folder: Path, versions: Sequence[Version]) -> None:
+def write_texts(folder: Path, versions: Sequence[Version], written: Collection[str] = ()) -> None:
     """Make the folder hold exactly these versions' texts; unchanged files are not touched, nor are files with names of another form.
+
+    Args:
+        folder: a policy's texts.
+        versions: its versions, oldest first.
+        written: names of files that are not looked at where they exist, because they hold what they should.
 
     Raises:
         StoreError: a file can't be written or removed.
     """
     refuse_links(folder.parent.parent, folder)
     wanted = named(versions)
-    present = set(_names(folder))
-    changed = [_write_if_changed(folder / name, version) for name, version in wanted.items()]
-    for name in present - wanted.keys():
+    # Only our own names; other files in the folder (notes, .DS_Store) are never removed.
+    loose, held = set(loose_names(folder)), digests(folder)
+    packed = {name: digest for group in held.values() for name, digest in group.items() if name not in loose}
+    # A missing file is written again, whatever is known of it.
+    known = (loose | packed.keys()).intersection(written)
+    changed = [_write_if_changed(folder / name, version, packed.get(name)) for name, version in wanted.items() if name not in known]
+    stale = loose - wanted.keys()
+    for name in stale:
         with disk_errors("remove", folder / name):
             (folder / name).unlink(missing_ok=True)
+    for group, texts in held.items():
+        # One that holds a text that is stale, or that was written anew just now, goes as a whole; `pack` makes another one.
+        if not texts or any(name not in wanted or (folder / name).exists() for name in texts):
+            dissolve(folder, group, wanted)
     # Once for all files, which were written with sync_name=False.
-    if any(changed) or present - wanted.keys():
+    if any(changed) or stale:
         with disk_errors("write", folder):
             sync_folder(folder)
 
@@ -93,25 +108,36 @@ def differing_texts(folder: Path, versions: Sequence[Version]) -> Iterator[str]:
         folder: a policy's texts.
         versions: what was derived from the policy's snapshots.
     """
-    wanted = named(versions)
-    for name in sorted({*wanted, *_names(folder)}):
-        path = folder / name
-        try:
-            with disk_errors("read", path):
-                content = read_whole(path) if path.exists() else None
-        except StoreError:
-            continue  # `text_faults` says so
+    wanted, seen = named(versions), set[str]()
+    for name, where, content in _held(folder):
+        seen.add(name)
         if name not in wanted:
-            yield f"{path} is the text of no version; `policy-monitor report --rederive` removes it"
-        elif content is None:
-            yield f"{path} is missing; `policy-monitor report --rederive` restores it"
+            yield f"{where} is the text of no version; `policy-monitor report --rederive` removes it"
         # One that does not even match its own digest is a fault already.
         elif content != text_file(wanted[name]).encode("utf-8", "surrogatepass") and _is_intact(content):
-            yield f"{path} is not what its snapshot says; `policy-monitor report --rederive` restores it"
+            yield f"{where} is not what its snapshot says; `policy-monitor report --rederive` restores it"
+    unread = {name for name in loose_names(folder) if name not in seen}  # `text_faults` tells of those
+    for name in sorted(wanted.keys() - seen - unread):
+        yield f"{folder / name} is missing; `policy-monitor report --rederive` restores it"
 
 
-def _write_if_changed(path: Path, version: Version) -> bool:
+def _held(folder: Path) -> Iterator[tuple[str, str, bytes]]:
+    """The texts that can be read, by name, each with the words for where it is and with its content."""
+    loose = loose_names(folder)
+    for name in loose:
+        with suppress(StoreError), disk_errors("read", folder / name):
+            yield name, str(folder / name), read_whole(folder / name)
+    for group in groups(folder):
+        with suppress(StoreError):
+            texts = read_group(folder / group)
+            yield from ((name, f"{name} in {folder / group}", texts[name]) for name in texts.keys() - set(loose))
+
+
+def _write_if_changed(path: Path, version: Version, packed: str | None) -> bool:
+    """Writes a text unless the loose file has it, or, where there is none, the group of which `packed` is the digest."""
     content = text_file(version).encode("utf-8", "surrogatepass")
+    if packed is not None and packed == sha256(content).hexdigest():
+        return False
     with disk_errors("write", path):
         # A link is replaced, whatever it leads to.
         if path.exists() and not is_link(path) and read_whole(path) == content:
@@ -123,18 +149,16 @@ def _write_if_changed(path: Path, version: Version) -> bool:
 def _free_name(version: Version, taken: dict[str, Version]) -> str:
     """The capture time; plus the text's digest when two versions share a second; plus a number when they share that too."""
     stem = timestamp14(version.captured_at).zfill(14)
-    stems = [stem, f"{stem}-{version.sha256[:8]}", *(f"{stem}-{version.sha256[:8]}-{n}" for n in range(2, len(taken) + 3))]
+    if (name := f"{stem}.md") not in taken:
+        return name
+    digest = version.sha256[:8]
+    stems = chain([f"{stem}-{digest}"], (f"{stem}-{digest}-{n}" for n in count(2)))
     return next(name for s in stems if (name := f"{s}.md") not in taken)
-
-
-def _names(folder: Path) -> list[str]:
-    with disk_errors("read", folder):
-        return sorted(p.name for p in folder.iterdir() if _TEXT_NAME.fullmatch(p.name)) if folder.is_dir() else []
 
 
 def text_faults(folder: Path) -> Iterator[str]:
     """One sentence for each text file whose text does not match the digest in its front matter."""
-    for name in _names(folder):
+    for name in loose_names(folder):
         path = folder / name
         try:
             with disk_errors("read", path):
@@ -144,6 +168,14 @@ def text_faults(folder: Path) -> Iterator[str]:
             continue
         if not _is_intact(content):
             yield f"{path} was altered; `policy-monitor report --rederive` restores it"
+    for group in groups(folder):
+        try:
+            texts = read_group(folder / group)
+        except StoreError as error:
+            yield str(error)
+            continue
+        for name in sorted(name for name, text in texts.items() if not _is_intact(text)):
+            yield f"{name} in {folder / group} was altered; `policy-monitor report --rederive` restores it"
 
 
 def _is_intact(content: bytes) -> bool:

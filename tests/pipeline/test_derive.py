@@ -11,7 +11,8 @@ from monitor.errors import BytesLost
 from monitor.model import Policy, Selector
 from monitor.pipeline.backfill import fetch_all_captures
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.derive import derive, fingerprint, read_record
+from monitor.pipeline.derive import derive, fingerprint
+from monitor.pipeline.readings import read_record
 from tests.cli.conftest import policy_page
 from tests.pipeline.pipeline_world import BAD, GOOD, POLICY, START, WALL, Archive, World, open_world, run, years
 

@@ -60,7 +60,7 @@ def test_up_to_date_pages_are_not_written_again_unless_asked(
     refresh(context, [POLICY])
     rendered: list[str] = []
     real = publish.render
-    monkeypatch.setattr(publish, "render", lambda context, policy: rendered.append(policy.id) or real(context, policy))
+    monkeypatch.setattr(publish, "render", lambda context, policy, **how: rendered.append(policy.id) or real(context, policy, **how))
     assert refresh(context, [POLICY])[0].versions is None
     assert rendered == []
     refresh(context, [POLICY], rerender=True)
@@ -85,7 +85,7 @@ def test_unwritable_pages_do_not_delay_alerts(context: MonitorContext, world: Wo
 
 def test_the_first_write_error_is_the_one_that_is_raised(context: MonitorContext, monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(says: str) -> Callable[..., None]:
-        def write(*args: object) -> None:
+        def write(*args: object, **how: object) -> None:
             raise ReportsUnwritable(says)
 
         return write

@@ -95,3 +95,32 @@ def test_joined_tables_have_the_rows_of_all_folders_in_order(tmp_path: Path) -> 
     assert [change["policy"] for change in data["changes"]] == names
     with (tmp_path / "changes.csv").open(encoding="utf-8", newline="") as file:
         assert [row["policy"] for row in csv.DictReader(file)] == names
+
+
+def test_versions_of_which_nothing_changed_are_copied_from_the_files_of_last_time(tmp_path: Path) -> None:
+    rows, log = rows_of(sample.larkspur()), sample.larkspur().entries[3].changelog
+    assert log is not None
+    kept: dict[str, Any] = {}
+    with open_tables("x", tmp_path, ChangedFiles(), kept) as tables:
+        for key, changelog in (("a", log), ("none", Changelog(())), ("b", log)):
+            tables.add(changelog, rows[2], rows[3], key)
+    before = [(tmp_path / name).read_bytes() for name in ("changes.json", "changes.csv")]
+    with open_tables("x", tmp_path, ChangedFiles(), kept) as tables:
+        assert [tables.add_former(key) for key in ("a", "none", "b", "c")] == [True, True, True, False]
+    assert [(tmp_path / name).read_bytes() for name in ("changes.json", "changes.csv")] == before
+    with open_tables("x", tmp_path, ChangedFiles(), kept) as tables:
+        assert tables.add_former("b")
+        tables.add(log, rows[2], rows[3], "c")
+    assert [(tmp_path / name).read_bytes() for name in ("changes.json", "changes.csv")] == before, "two versions with the same changes"
+
+
+@pytest.mark.parametrize("name", ["changes.json", "changes.csv"])
+def test_nothing_is_copied_from_a_file_that_was_altered(tmp_path: Path, name: str) -> None:
+    rows, log = rows_of(sample.larkspur()), sample.larkspur().entries[3].changelog
+    assert log is not None
+    kept: dict[str, Any] = {}
+    with open_tables("x", tmp_path, ChangedFiles(), kept) as tables:
+        tables.add(log, rows[2], rows[3], "a")
+    (tmp_path / name).write_text((tmp_path / name).read_text().replace("larkspur", "Larkspur", 1) + " ")
+    with open_tables("x", tmp_path, ChangedFiles(), kept) as tables:
+        assert not tables.add_former("a")

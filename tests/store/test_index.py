@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from monitor.errors import StoreError
 from monitor.model import Changelog, Document, ExtractionResult, HistoryEntry, PageFacts
 from monitor.store.archive import SnapshotArchive
-from monitor.store.index import Index
+from monitor.store.index import Index, Kept
 
 from .examples import NOON, changelog, document, entries, moment, reading, rejection, snapshot, version
 
@@ -367,7 +367,7 @@ def test_an_altered_text_does_not_survive_the_takeover(derived: Index, beside: I
 
 
 def test_a_takeover_that_fails_changes_nothing(derived: Index, beside: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.store.index._DELETE_UNUSED_TEXTS", "no statement")
+    monkeypatch.setattr("monitor.store.index.delete_unused_texts", lambda db: db.execute("no statement"))
     with pytest.raises(StoreError):
         derived.adopt("acme", beside)
     assert list(derived.entries("acme")) == entries(3)
@@ -416,3 +416,34 @@ def test_altered_caches_are_found(derived: Index, tmp_path: Path) -> None:
         assert "the changelog between the texts" in two
         derived.store_changelog("acme", "c", "d", "engine", changelog(2))
         assert len(list(derived.differing_caches(again, "acme", []))) == 1, "what was not derived anew is not compared"
+
+
+@pytest.mark.parametrize(("first", "last"), [(2, 3), (0, 5), (5, 0), (1, 2)])
+def test_only_entries_that_are_not_kept_are_looked_at(index: Index, first: int, last: int) -> None:
+    held, more = entries(5), entries(9)
+    index.replace_history("acme", held, [])
+    middle = more[5 : 5 + (5 - first - last) + 2]
+    new = [*held[:first], *middle, *held[5 - last :]] if last else [*held[:first], *middle]
+    looked_at: list[int] = []
+
+    class Watched(list):  # type: ignore[type-arg]
+        def __getitem__(self, place):  # type: ignore[no-untyped-def]
+            looked_at.append(place)
+            return super().__getitem__(place)
+
+    index.replace_history("acme", Watched(new), [], kept=Kept(first, last, 5))
+    assert list(index.entries("acme")) == new
+    assert looked_at == list(range(first, len(new) - last))
+
+
+def test_entries_may_go_from_the_middle(index: Index) -> None:
+    held = entries(8)
+    index.replace_history("acme", held, [])
+    index.replace_history("acme", [*held[:2], *held[5:]], [], kept=Kept(2, 3, 8))
+    assert list(index.entries("acme")) == [*held[:2], *held[5:]]
+
+
+def test_nothing_is_kept_where_the_index_holds_another_number(index: Index) -> None:
+    index.replace_history("acme", entries(3), [])
+    index.replace_history("acme", entries(6), [], kept=Kept(5, 0, 5))
+    assert list(index.entries("acme")) == entries(6)

@@ -95,3 +95,14 @@ def test_a_foreign_line_in_a_ledger_is_reported_without_traceback(old_store: Pat
         main(["--config", str(old_store / "config.yaml"), *command])
         said = capsys.readouterr().err
         assert "internal error" not in said, said
+
+
+def test_an_old_store_is_packed_and_tells_the_same(old_store: Path, call: Call) -> None:
+    before, text = history(call("log", "--format", "json")), call("show", "larkspur", "--format", "json")
+    assert call("pack", "--format", "json")["not_packed"] == []
+    assert not list((old_store / "snapshots").rglob("*.html.gz"))
+    assert call("verify", "--format", "json")["ok"]
+    assert history(call("log", "--format", "json")) == before
+    assert call("show", "larkspur", "--format", "json") == text
+    assert call("report", "--rederive", "--format", "json")["policies"] == ["northwind", "larkspur"]
+    assert history(call("log", "--format", "json")) == before

@@ -28,7 +28,7 @@ def tables(connection: sqlite3.Connection) -> set[str]:
 @pytest.mark.parametrize(
     ("migrations", "names"),
     [
-        (INDEX, {"texts", "readings", "changelogs", "versions", "rejections", "marks"}),
+        (INDEX, {"texts", "readings", "changelogs", "versions", "rejections", "marks", "remembered"}),
         (STATE, {"checks", "visits", "considered", "alerts", "deliveries", "unsaved", "hosts", "faults", "clock"}),
     ],
 )

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from monitor.core.history.noise import NormalizedText
-from monitor.core.screen import ACCEPTED, screen
+from monitor.core.history.deferred import DeferredCapture, digest_of
+from monitor.core.history.recollection import Recollection
+from monitor.core.screen import ACCEPTED
 from monitor.core.screen.response import refusal_by_answer
-from monitor.core.text.shingles import sentence_lines, shared
 from monitor.model import Document, ExtractionResult, Rejection, ReviewDecision, ScreenStatus, SnapshotRecord, Verdict
 
 SCREEN_HISTORY = 6
 """How many of the newest accepted texts the screen compares with. More than one: a site that alternates between a German and an English
 text raises no doubt when the English one returns."""
-NEARLY_THE_SAME = 0.9
-"""Share of common shingles, both ways, at which two doubtful captures confirm each other, say if one street number changed."""
 CONFIRMATION_PERIOD = timedelta(days=2)
 """The least time between two captures that confirm each other: a server that is out of order serves the same page for hours."""
 CUT_PERIOD = timedelta(days=14)
@@ -42,6 +40,19 @@ class ExtractedCapture:
     record: SnapshotRecord
     extraction: ExtractionResult
 
+    @property
+    def document(self) -> Document | None:
+        """What was extracted."""
+        return self.extraction.document
+
+    @property
+    def reading(self) -> str:
+        """Equal for equal extractions."""
+        return digest_of(self.extraction)
+
+
+Capture = ExtractedCapture | DeferredCapture
+
 
 @dataclass(frozen=True, slots=True)
 class AcceptedCapture:
@@ -62,20 +73,21 @@ class PageScreening:
     """The language the policy is expected in, if configured."""
     decisions: Mapping[tuple[str, datetime], ReviewDecision]
     """The decision that counts, by the snapshot's SHA-256 and time of capture; see `latest_decisions`."""
-    normalize: Callable[[str], NormalizedText]
-    """`monitor.core.history.noise.normalize_text`, usually with a cache."""
+    recollection: Recollection = field(default_factory=Recollection)
+    """Answers what has to be known of texts."""
     accepted: list[AcceptedCapture] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     _history: list[Document] = field(default_factory=list)
     """What the screen compares with, newest last; each text once, noise apart."""
     _known_keys: set[str] = field(default_factory=set)
     _known_texts: set[str] = field(default_factory=set)
+    """Their digests."""
     _pending: list[list[_Doubt]] = field(default_factory=list)
     """Doubtful captures since the last accepted one; those that confirm each other form a group."""
 
-    def add(self, capture: ExtractedCapture) -> None:
+    def add(self, capture: Capture) -> None:
         """Accept, reject or quarantine the next capture."""
-        record, document = capture.record, capture.extraction.document
+        record, document = capture.record, capture.document
         verdict = self._verdict(capture)
         if verdict.standing is ScreenStatus.REFUSED or document is None:
             self.rejections.append(rejection(record, verdict))
@@ -91,40 +103,43 @@ class PageScreening:
             self._reject(group)
         self._pending = []
 
-    def _verdict(self, capture: ExtractedCapture) -> Verdict:
-        record, extraction = capture.record, capture.extraction
+    def _verdict(self, capture: Capture) -> Verdict:
+        record, document = capture.record, capture.document
         decision = self.decisions.get((record.sha256, record.captured_at))
         if decision is not None and not decision.accept:
             return Verdict(ScreenStatus.REFUSED, "rejected", f"Rejected by a person{': ' + decision.why if decision.why else '.'}")
-        if decision is not None and extraction.document is not None:
+        if decision is not None and document is not None:
             return ACCEPTED
-        if extraction.document is not None and self._is_known(extraction.document.text):
+        if document is not None and self._is_known(document):
             # Even the policy's own text is no version when an archive recorded it with a 404, a redirect or a 503.
             return refusal_by_answer(record) or ACCEPTED
-        return screen(extraction, record=record, before=self._history, language=self.language)
+        return self.recollection.screened(capture, self._history, self.language)
 
-    def _is_known(self, text: str) -> bool:
-        return text in self._known_texts or (bool(self._known_keys) and self.normalize(text).key in self._known_keys)
+    def _is_known(self, document: Document) -> bool:
+        return document.sha256 in self._known_texts or (
+            bool(self._known_keys) and self.recollection.facts(document).key in self._known_keys
+        )
 
     def _accept(self, capture: AcceptedCapture) -> None:
         self.accepted.append(capture)
-        text = capture.document.text
-        if text in self._known_texts:
+        digest = capture.document.sha256
+        if digest in self._known_texts:
             return
-        self._known_texts.add(text)
-        key = self.normalize(text).key
+        self._known_texts.add(digest)
+        key = self.recollection.facts(capture.document).key
         if key not in self._known_keys:
             self._known_keys.add(key)
             self._history = [*self._history[1 - SCREEN_HISTORY :], capture.document]
 
     def _quarantine(self, capture: AcceptedCapture, verdict: Verdict) -> None:
-        group = next((group for group in self._pending if self._confirms(group[-1][0], capture)), None)
+        document = capture.document
+        group = next((group for group in self._pending if self.recollection.confirms(group[-1][0].document, document)), None)
         if group is None:
             self._pending.append(group := [])
         group.append((capture, verdict))
         moments = [doubtful.record.captured_at for doubtful, _ in group]
         # A live page without a sentence never becomes a first version by itself: nothing would be watched, and nobody told.
-        watched = self.accepted or capture.record.source != "live" or sentence_lines(capture.document.text)
+        watched = self.accepted or capture.record.source != "live" or self.recollection.facts(document).has_sentence
         if watched and _is_confirmed(verdict, moments):
             self._pending.remove(group)
             self.finish()
@@ -132,10 +147,6 @@ class PageScreening:
                 self._accept(doubtful)
         elif len(self._pending) > MAX_PENDING:
             self._reject(self._pending.pop(0))
-
-    def _confirms(self, one: AcceptedCapture, other: AcceptedCapture) -> bool:
-        a, b = one.document.text, other.document.text
-        return a == b or self.normalize(a).key == self.normalize(b).key or min(shared(a, b)) >= NEARLY_THE_SAME
 
     def _reject(self, group: Iterable[_Doubt]) -> None:
         self.rejections += [rejection(capture.record, verdict) for capture, verdict in group]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import NamedTuple
 
 from monitor.model import Changelog, Document, HistoryEntry, Policy, Reason, Version
 from monitor.timestamps import utc_iso
@@ -32,34 +33,53 @@ class _ChangelogCache:
         return self.known[pair]
 
 
+class AlertDecision(NamedTuple):
+    """What is said of a version beside its changelog."""
+
+    alert: bool
+    note: Reason | None
+    """That its page alternates."""
+
+
 def decide_alerts(policy: Policy, versions: Sequence[Version], compare: Compare) -> tuple[HistoryEntry, ...]:
-    """Adds to each version what it changed against the one before, and whether it raises an alert.
+    """Adds to each version what it changed against the one before, and whether it raises an alert; see `decisions`.
+
+    Args:
+        policy: its threshold counts, and whether what is not judged alerts.
+        versions: all versions, oldest first.
+        compare: the changes between two documents; called once per pair of texts.
+    """
+    changelogs = _ChangelogCache(compare)
+    found = decisions(versions, lambda old, new: bool(changelogs.between(old, new).alerting(policy)))
+    return tuple(
+        HistoryEntry(version, with_note(changelogs.between(versions[place - 1], version), one.note) if place else None, one.alert)
+        for place, (version, one) in enumerate(zip(versions, found, strict=True))
+    )
+
+
+def decisions(versions: Sequence[Version], alarming: Callable[[Version, Version], bool]) -> list[AlertDecision]:
+    """Which versions raise an alert, and where a page is first seen to alternate.
 
     A reader is assumed to know the text that was reported last: the last new text or lasting return. A new text alerts if it reaches the
     policy's threshold both against the version before it and against what the reader knows; a return alerts once it has lasted.
 
     Args:
-        policy: its threshold counts, and whether what is not judged alerts.
         versions: all versions, oldest first. The first one never alerts, for there is nothing to compare it with.
-        compare: the changes between two documents; called once per pair of texts.
+        alarming: whether the changes between two versions reach the policy's threshold.
     """
-    changelogs = _ChangelogCache(compare)
-    entries: list[HistoryEntry] = []
+    found: list[AlertDecision] = []
     reported: Version | None = None
     noted: set[frozenset[str]] = set()
     for place, version in enumerate(versions):
         if reported is None:
-            entries.append(HistoryEntry(version, None))
+            found.append(AlertDecision(alert=False, note=None))
             reported = version
             continue
-        changelog = changelogs.between(versions[place - 1], version)
-        alert = _is_news(versions, place, reported) and all(
-            changelogs.between(old, version).alerting(policy) for old in _known_to_reader(versions, place, reported)
-        )
+        alert = _is_news(versions, place, reported) and all(alarming(old, version) for old in _known_to_reader(versions, place, reported))
         if version.returns_to is None or _is_lasting(versions, place):
             reported = version
-        entries.append(HistoryEntry(version, _with_note(changelog, versions, place, noted), alert))
-    return tuple(entries)
+        found.append(AlertDecision(alert, _alternates(versions, place, noted)))
+    return found
 
 
 def _is_news(versions: Sequence[Version], place: int, reported: Version) -> bool:
@@ -89,13 +109,18 @@ def _known_to_reader(versions: Sequence[Version], place: int, reported: Version)
     return list({one.sha256: one for one in (previous, reported, *flipped_from)}.values())
 
 
-def _with_note(changelog: Changelog, versions: Sequence[Version], place: int, noted: set[frozenset[str]]) -> Changelog:
-    """The changelog, with a note the first time the page is seen to alternate between two texts (A, B, A, B)."""
+def _alternates(versions: Sequence[Version], place: int, noted: set[frozenset[str]]) -> Reason | None:
+    """A note the first time that the page is seen to alternate between two texts (A, B, A, B)."""
     last = [one.sha256 for one in versions[max(0, place - 3) : place + 1]]
     pair = frozenset(last)
     if len(last) < 4 or len(pair) != 2 or last[0] != last[2] or pair in noted:
-        return changelog
+        return None
     noted.add(pair)
     first, second = (utc_iso(one.returns_to or one.captured_at) for one in versions[place - 1 : place + 1])
     says = f"The page alternates between the texts first seen on {first} and {second}; further switches raise no alert."
-    return replace(changelog, notes=(*changelog.notes, Reason("alternates", says, "")))
+    return Reason("alternates", says, "")
+
+
+def with_note(changelog: Changelog, note: Reason | None) -> Changelog:
+    """The changelog with a further note, if there is one."""
+    return changelog if note is None else replace(changelog, notes=(*changelog.notes, note))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.core.diff.align import Alignment, align
+from monitor.core.history.handing_on import Place, Step, first_step, step_between, units_of
 from monitor.core.text.segment import SegmentedText, Unit
-from monitor.core.text.tokens import key
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,56 @@ class BlamedStatement:
     origin: Origin
 
 
-# (line, number of the unit within it)
-_UnitPlace = tuple[int, int]
-_Origins = dict[_UnitPlace, Origin]
+# Of a line: of the whole of it, as long as its units are of one origin, or of each unit; None for a blank line.
+_LineOrigins = Origin | tuple[Origin, ...] | None
+
+
+class StatementTracing:
+    """The origins of the statements of the last text, followed from one text to the next.
+
+    A line that stays as it is costs nothing: it is not even cut into its statements.
+    """
+
+    def __init__(self) -> None:
+        self._lines: list[_LineOrigins] = []
+        self._first_seen: dict[str, int] = {}
+        self._texts = 0
+
+    def follow(self, step: Step) -> None:
+        """Go on to the next text, by what the one before hands on to it; see `first_step` and `step_between`."""
+        before, number = self._lines, self._texts
+        lines: list[_LineOrigins] = [None] * step.lines
+        for start in step.begun:
+            lines[start] = Origin(number)
+        for i, j, count in step.same:
+            lines[j : j + count] = before[i : i + count]
+        for i, j in step.moved:
+            lines[j] = _moved(before[i], number)
+        # Whatever is neither matched nor added stands here as new; nothing is, for every unit is one of both.
+        cut = {line: [Origin(number)] * count for line, count in step.cut}
+        for old, new, moved, equal in step.matches:
+            inherited = _combined([self._at(place) for place in old])
+            for line, at in new:
+                cut[line][at] = _updated(inherited, number, moved=moved, reworded=not equal)
+        for (line, at), words in step.added:
+            cut[line][at] = Origin(number, previously_in=self._first_seen.get(words))
+        for line, origins in cut.items():
+            lines[line] = tuple(origins)
+        # After the origins: a statement that comes twice in one text was not there before.
+        for words in step.words:
+            self._first_seen.setdefault(words, number)
+        self._lines, self._texts = lines, number + 1
+
+    def statements(self, text: str) -> tuple[BlamedStatement, ...]:
+        """The statements of the last text, which is given, in reading order; blank lines left out."""
+        segmented = SegmentedText(text)
+        return tuple(_statement(segmented, place, unit, self._at(place)) for place, unit in units_of(segmented))
+
+    def _at(self, place: Place) -> Origin:
+        line, at = place
+        found = self._lines[line]
+        assert found is not None  # noqa: S101 - no unit stands in a blank line
+        return found if isinstance(found, Origin) else found[at]
 
 
 def blame(texts: Iterable[str]) -> tuple[BlamedStatement, ...]:
@@ -56,60 +102,32 @@ def blame(texts: Iterable[str]) -> tuple[BlamedStatement, ...]:
     >>> [(one.text, one.origin.introduced, one.origin.reworded) for one in last]
     [('We sell nothing.', 0, None), ('We keep logs for 30 days.', 0, 1), ('We use cookies.', 1, None)]
     """
-    newest: SegmentedText | None = None
-    origins: _Origins = {}
-    first_seen: dict[str, int] = {}
-    for number, text in enumerate(texts):
+    tracing, newest = StatementTracing(), None
+    for text in texts:
         segmented = SegmentedText(text)
-        if newest is None:
-            origins = {place: Origin(0) for place, _ in _units(segmented)}
-        else:
-            # Only now: nobody asks for the words of the last text, and most policies have one.
-            for _, unit in _units(newest):
-                first_seen.setdefault(key(unit.text), number - 1)
-            origins = _inherited(align(newest, segmented), origins, number, first_seen)
+        tracing.follow(first_step(segmented) if newest is None else step_between(newest, segmented))
         newest = segmented
-    return () if newest is None else tuple(_statement(newest, place, unit, origins[place]) for place, unit in _units(newest))
+    return () if newest is None else tracing.statements(newest.text)
 
 
-def _units(text: SegmentedText) -> Iterator[tuple[_UnitPlace, Unit]]:
-    for line, content in enumerate(text.lines):
-        if content.strip():
-            yield from (((line, number), unit) for number, unit in enumerate(text.units(line)))
-
-
-def _inherited(alignment: Alignment, before: _Origins, number: int, first_seen: dict[str, int]) -> _Origins:
-    """The origins in the next version: equal lines and matched statements inherit theirs, everything else starts here."""
-    place_old = {unit.start: place for place, unit in _units(alignment.old)}
-    place_new = {unit.start: place for place, unit in _units(alignment.new)}
-    origins: _Origins = {}
-    for lines, moved in ((alignment.same, False), (alignment.moved, True)):
-        for i, j in lines:
-            if alignment.new.lines[j].strip():
-                for at, _ in enumerate(alignment.new.units(j)):
-                    origins[j, at] = _updated(before[i, at], number, moved=moved, reworded=False)
-    for match in alignment.matches:
-        inherited = _combined([before[place_old[unit.start]] for unit in match.old])
-        for unit in match.new:
-            origins[place_new[unit.start]] = _updated(inherited, number, moved=match.moved, reworded=not match.equal)
-    for unit in alignment.added:
-        words = key(unit.text)
-        origins[place_new[unit.start]] = Origin(number, previously_in=first_seen.get(words) if words else None)
-    return origins
+def _moved(origins: _LineOrigins, number: int) -> _LineOrigins:
+    if isinstance(origins, Origin):
+        return _updated(origins, number, moved=True, reworded=False)
+    return origins and tuple(_updated(one, number, moved=True, reworded=False) for one in origins)
 
 
 def _updated(origin: Origin, number: int, *, moved: bool, reworded: bool) -> Origin:
     return replace(origin, moved=number if moved else origin.moved, reworded=number if reworded else origin.reworded)
 
 
-def _combined(origins: list[Origin]) -> Origin:
+def _combined(origins: Sequence[Origin]) -> Origin:
     """The origin of several statements that became one: introduced by the oldest, reworded by the newest rewording."""
     oldest = min(origins, key=lambda origin: origin.introduced)
     reworded = max((origin.reworded for origin in origins if origin.reworded is not None), default=None)
     return replace(oldest, reworded=reworded)
 
 
-def _statement(text: SegmentedText, place: _UnitPlace, unit: Unit, origin: Origin) -> BlamedStatement:
+def _statement(text: SegmentedText, place: Place, unit: Unit, origin: Origin) -> BlamedStatement:
     stripped = unit.text.strip()
     start = unit.start + len(unit.text) - len(unit.text.lstrip())
     return BlamedStatement(stripped, unit.kind, text.section(place[0]), (start, start + len(stripped)), origin)

@@ -12,12 +12,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from monitor.core.diff.align import align
 from monitor.core.text.lexicon import english, irregular_verbs, word_set
-from monitor.core.text.segment import SegmentedText, Unit
+from monitor.core.text.segment import SegmentedText, Unit, cut
 from monitor.core.text.tokens import FUNCTION, stem, words
 from monitor.core.text.word_lists import foreign_negations
 
@@ -68,7 +68,12 @@ class SearchableText:
     @cached_property
     def units(self) -> list[Unit]:
         """Its statements in order; blank lines have none."""
-        return [unit for line, text in enumerate(self.segmented.lines) if text.strip() for unit in self.segmented.units(line)]
+        return [
+            unit._replace(start=unit.start + start, end=unit.end + start, line=line)
+            for line, (text, start) in enumerate(zip(self.segmented.lines, self.segmented.starts, strict=False))
+            if text.strip()
+            for unit in _units(text)
+        ]
 
     @cached_property
     def unit_words(self) -> list[list[str]]:
@@ -118,6 +123,12 @@ class SearchableText:
         begin = start + len(raw) - len(raw.lstrip())
         text = raw.strip()
         return StatementMatch(text, exact, similarity, self.segmented.section(self.units[first].line), (begin, begin + len(text)))
+
+
+@lru_cache(maxsize=4096)
+def _units(line: str) -> tuple[Unit, ...]:
+    """The units of a line, as if it were the first of a text: versions of a policy have most lines in common."""
+    return tuple(cut(line, 0, 0))
 
 
 def find_statement(phrase: str, text: SearchableText, exact_texts: Sequence[SearchableText] = ()) -> StatementMatch | None:

@@ -80,30 +80,51 @@ class Tickers:
         return self.amounts and line.startswith(AMOUNTS) and line.count("%") >= _TABLE_PERCENTAGES
 
 
-def find_tickers(captures: Iterable[tuple[datetime, NormalizedText]]) -> Tickers:
+@dataclass(frozen=True, slots=True)
+class NumberLines:
+    """What tells whether the numbers of a text tick."""
+
+    layout: str
+    """Digest of the text without the digits of its short lines."""
+    lines: tuple[tuple[int, str], ...]
+    """The lines with digits that may tick: their places, and digests; those of amounts begin with AMOUNTS."""
+
+
+def number_lines(text: NormalizedText) -> NumberLines:
+    """The lines of a text whose numbers may tick."""
+    lines = [
+        (place, f"{AMOUNTS if line.startswith(AMOUNTS) else ''}{_digest([line])[:16]}")
+        for place, line in enumerate(text.lines)
+        if _without_digits(line) != line
+    ]
+    return NumberLines(_layout(text), tuple(lines))
+
+
+def find_tickers(captures: Iterable[tuple[datetime, NumberLines]]) -> Tickers:
     """Finds the lines whose numbers tick.
 
     Args:
         captures: when each capture was made and what it holds, oldest first. Captures that hold the same text should share one
             object; repeats are then skipped without a comparison.
     """
-    by_layout: dict[str, list[tuple[datetime, NormalizedText]]] = defaultdict(list)
-    last: NormalizedText | None = None
+    by_layout: dict[str, list[tuple[datetime, NumberLines]]] = defaultdict(list)
+    last: NumberLines | None = None
     for at, text in captures:
         if text is not last:
-            by_layout[_layout(text)].append((at, text))
+            by_layout[text.layout].append((at, text))
         last = text
     found = {layout: _ticking_lines(group) for layout, group in by_layout.items() if len(group) > MIN_TICKS}
-    amounts = any(by_layout[layout][0][1].lines[place].startswith(AMOUNTS) for layout, places in found.items() for place in places)
+    amounts = any(
+        mark.startswith(AMOUNTS) for layout, places in found.items() for place, mark in by_layout[layout][0][1].lines if place in places
+    )
     return Tickers({layout: places for layout, places in found.items() if places}, amounts)
 
 
-def _ticking_lines(group: Sequence[tuple[datetime, NormalizedText]]) -> frozenset[int]:
+def _ticking_lines(group: Sequence[tuple[datetime, NumberLines]]) -> frozenset[int]:
     histories: dict[int, _NumberHistory] = defaultdict(_NumberHistory)
     for at, text in group:
-        for place, line in enumerate(text.lines):
-            if _without_digits(line) != line:
-                histories[place].add(line, at)
+        for place, line in text.lines:
+            histories[place].add(line, at)
     return frozenset(place for place, history in histories.items() if history.ticks >= MIN_TICKS)
 
 

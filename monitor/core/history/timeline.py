@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from monitor.core.history.admission import AcceptedCapture, ExtractedCapture, PageScreening, latest_decisions, rejection
-from monitor.core.history.alerting import decide_alerts
-from monitor.core.history.noise import normalize_text
+from monitor.core.history.admission import (
+    AcceptedCapture,
+    Capture,
+    ExtractedCapture,
+    PageScreening,
+    latest_decisions,
+    rejection,
+)
+from monitor.core.history.deferred import DeferredDocument, digest_of, identity_of, loaded
+from monitor.core.history.planned import PlannedEntries
+from monitor.core.history.recollection import Memory, Recollection
 from monitor.core.history.tickers import find_tickers, ignoring_page_noise
 from monitor.core.history.versions import chain_versions
 from monitor.model import Changelog, Document, HistoryEntry, Policy, Rejection, ReviewDecision, ScreenStatus, Verdict
@@ -22,7 +29,7 @@ __all__ = ["ExtractedCapture", "Timeline", "build_timeline"]
 class Timeline:
     """The history of a policy."""
 
-    entries: tuple[HistoryEntry, ...]
+    entries: Sequence[HistoryEntry]
     """Its versions with what each changed, oldest first."""
     rejections: tuple[Rejection, ...]
     """The snapshots that belong to no version, oldest first."""
@@ -30,40 +37,56 @@ class Timeline:
 
 def build_timeline(
     policy: Policy,
-    captures: Sequence[ExtractedCapture],
+    captures: Sequence[Capture],
     decisions: Sequence[ReviewDecision],
     compare: Callable[[Document, Document], Changelog],
 ) -> Timeline:
-    """Builds a policy's history.
+    """Builds a policy's history; see `plan_timeline`."""
+    planned, rejections = plan_timeline(policy, captures, decisions, compare)
+    return Timeline(tuple(planned), rejections)
+
+
+def plan_timeline(
+    policy: Policy,
+    captures: Sequence[Capture],
+    decisions: Sequence[ReviewDecision],
+    compare: Callable[[Document, Document], Changelog],
+    memory: Memory | None = None,
+    unsettled: Callable[[Changelog], str | None] = lambda changelog: None,
+) -> tuple[PlannedEntries, tuple[Rejection, ...]]:
+    """Builds a policy's history, with entries that are put together where they are asked for.
 
     Args:
         policy: its `urls` give the order of the pages that make up the document; its `threshold` decides what alerts.
         captures: stored snapshots with their extracted text, in any order.
         decisions: people's decisions; the last one on a snapshot overrides the screen.
-        compare: the changes between two documents; called once per pair of texts.
+        compare: the changes between two documents.
+        memory: answers to questions about texts, from earlier times; new ones are added. They must be those of the same program.
+        unsettled: see PlannedEntries.
 
     Returns:
-        The timeline; each capture belongs to one of the versions or is among the rejections.
+        The versions, and the snapshots that belong to none, oldest first; each capture is in one of both.
     """
-    latest, normalize = latest_decisions(decisions), cache(normalize_text)
+    latest, recollection = latest_decisions(decisions), Recollection(memory)
     screenings: dict[str, PageScreening] = {}
     for capture in sorted(captures, key=_capture_order):
         page = page_of(capture.record.url, policy.urls)
-        screenings.setdefault(page, PageScreening(policy.language, latest, normalize)).add(capture)
+        screenings.setdefault(page, PageScreening(policy.language, latest, recollection)).add(capture)
     for screening in screenings.values():
         screening.finish()
     order = {url: place for place, url in enumerate(policy.urls)}
     # A page that was never accepted is not waited for, or one dead address would leave the policy without any version.
     pages = {page: screening.accepted for page, screening in screenings.items() if screening.accepted}
-    accepted, incomplete = join_pages(dict(sorted(pages.items(), key=lambda one: order.get(one[0], 0))))
+    accepted, incomplete = join_pages(dict(sorted(pages.items(), key=lambda one: order.get(one[0], 0))), recollection)
     rejections = [*incomplete, *(one for screening in screenings.values() for one in screening.rejections)]
     rejections.sort(key=lambda one: (one.captured_at, one.url, one.sha256))
-    tickers = find_tickers((capture.record.captured_at, normalize(capture.document.text)) for capture in accepted)
-    versions = chain_versions(policy.id, accepted, normalize, tickers)
-    return Timeline(decide_alerts(policy, versions, ignoring_page_noise(compare, normalize, tickers)), tuple(rejections))
+    tickers = find_tickers((capture.record.captured_at, recollection.facts(capture.document).numbers) for capture in accepted)
+    versions = chain_versions(policy.id, accepted, recollection, tickers)
+    quiet = ignoring_page_noise(compare, recollection.normalize, tickers)
+    return PlannedEntries(policy, versions, quiet, recollection, about=str(tickers.amounts), unsettled=unsettled), tuple(rejections)
 
 
-def _capture_order(capture: ExtractedCapture) -> tuple[object, ...]:
+def _capture_order(capture: Capture) -> tuple[object, ...]:
     """By time of capture. At the same moment the address and the bytes decide, so that the order of arrival has no influence."""
     record = capture.record
     return record.captured_at, record.url, record.sha256, record.sequence
@@ -96,11 +119,12 @@ def _without_variants(url: str) -> tuple[str, str, str]:
     return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/") or "/", parts.query
 
 
-def join_pages(pages: Mapping[str, Sequence[AcceptedCapture]]) -> tuple[list[AcceptedCapture], list[Rejection]]:
+def join_pages(pages: Mapping[str, Sequence[AcceptedCapture]], recollection: Recollection) -> tuple[list[AcceptedCapture], list[Rejection]]:
     """Joins the captures of a document's pages into captures of the whole document, oldest first.
 
     Args:
         pages: the accepted captures of each page in order of time; the pages in the order in which they make up the document.
+        recollection: remembers the digests of joined texts.
 
     Returns:
         The joined captures, and as "incomplete" those made before every page had been captured: half a document is not a version.
@@ -120,15 +144,25 @@ def join_pages(pages: Mapping[str, Sequence[AcceptedCapture]]) -> tuple[list[Acc
             verdict = Verdict(ScreenStatus.QUARANTINED, "incomplete", says)
             incomplete += [rejection(capture.record, verdict) for _, capture in captured_now]
         else:
-            joined.append(_join([current[page] for page in pages], [capture for _, capture in captured_now]))
+            joined.append(_join([current[page] for page in pages], [capture for _, capture in captured_now], recollection))
     return joined, incomplete
 
 
-def _join(parts: Sequence[AcceptedCapture], captured_now: Sequence[AcceptedCapture]) -> AcceptedCapture:
+def _join(parts: Sequence[AcceptedCapture], captured_now: Sequence[AcceptedCapture], recollection: Recollection) -> AcceptedCapture:
     """One capture of the whole document, with the record of the first page that was captured at this moment."""
     documents = [part.document for part in parts]
     record = next(part.record for part in parts if any(part is one for one in captured_now))
-    document = Document(
+    if not all(isinstance(one, DeferredDocument) for one in documents):
+        return AcceptedCapture(record, _whole(documents))
+    identity = digest_of("joined", *map(identity_of, documents))
+    digest = recollection.recall(f"joined {identity}", lambda: _whole(documents).sha256)
+    return AcceptedCapture(record, DeferredDocument(identity, digest, lambda: _whole(documents)))
+
+
+def _whole(parts: Sequence[Document]) -> Document:
+    """The document that some pages make up."""
+    documents = [loaded(part) for part in parts]
+    return Document(
         text="\n\n".join(one.text.strip("\n") for one in documents) + "\n",
         title=documents[0].title,
         stated_date=max((one.stated_date for one in documents if one.stated_date), default=None),
@@ -136,4 +170,3 @@ def _join(parts: Sequence[AcceptedCapture], captured_now: Sequence[AcceptedCaptu
         language=documents[0].language,
         notes=tuple(dict.fromkeys(note for one in documents for note in one.notes)),
     )
-    return AcceptedCapture(record, document)

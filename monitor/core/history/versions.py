@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.core.history.admission import AcceptedCapture
-from monitor.core.history.noise import NormalizedText, same_emails
+from monitor.core.history.noise import same_emails
+from monitor.core.history.recollection import Recollection
 from monitor.core.history.tickers import Tickers
 from monitor.model import Document, Version
 
@@ -53,24 +54,24 @@ class _VersionSpan:
 class _DistinctTexts:
     """Every text seen so far, noise apart."""
 
+    recollection: Recollection
     tickers: Tickers
     by_key: dict[str, list[_DistinctText]] = field(default_factory=dict)
 
-    def find_or_add(self, capture: AcceptedCapture, normalized: NormalizedText) -> _DistinctText:
+    def find_or_add(self, capture: AcceptedCapture) -> _DistinctText:
         """The text that a capture shows, known or new."""
-        same_words = self.by_key.setdefault(self.tickers.key(normalized), [])
+        emails = self.recollection.facts(capture.document).emails
+        same_words = self.by_key.setdefault(self.recollection.key(capture.document, self.tickers), [])
         for text in same_words:
-            if same_emails(text.emails, normalized.emails):
+            if same_emails(text.emails, emails):
                 # An address that was masked at first becomes known, so that a later, different one makes a version.
-                text.emails = tuple(a or b for a, b in zip(text.emails, normalized.emails, strict=True))
+                text.emails = tuple(a or b for a, b in zip(text.emails, emails, strict=True))
                 return text
-        same_words.append(_DistinctText(capture.document, normalized.emails, capture.record.captured_at))
+        same_words.append(_DistinctText(capture.document, emails, capture.record.captured_at))
         return same_words[-1]
 
 
-def chain_versions(
-    policy: str, captures: Sequence[AcceptedCapture], normalize: Callable[[str], NormalizedText], tickers: Tickers
-) -> list[Version]:
+def chain_versions(policy: str, captures: Sequence[AcceptedCapture], recollection: Recollection, tickers: Tickers) -> list[Version]:
     """The versions of a policy, oldest first.
 
     A version that returns to an earlier text carries that text's own document, so it compares as identical to it.
@@ -78,15 +79,15 @@ def chain_versions(
     Args:
         policy: the policy's id.
         captures: accepted captures in order of time.
-        normalize: `monitor.core.history.noise.normalize_text`, usually with a cache.
+        recollection: answers what has to be known of texts.
         tickers: lines whose numbers make no version.
     """
-    texts = _DistinctTexts(tickers)
+    texts = _DistinctTexts(recollection, tickers)
     known: dict[str, _DistinctText] = {}
     spans: list[_VersionSpan] = []
     for capture in captures:
-        raw = capture.document.text
-        text = known.get(raw) or known.setdefault(raw, texts.find_or_add(capture, normalize(raw)))
+        digest = capture.document.sha256
+        text = known.get(digest) or known.setdefault(digest, texts.find_or_add(capture))
         if spans and spans[-1].text is text:
             spans[-1].last, spans[-1].captures = capture, spans[-1].captures + 1
         else:

@@ -75,8 +75,8 @@ GATES: tuple[tuple[Callable[[Observation], bool] | str, Gate], ...] = (
     (is_renumbered, Gate(Severity.COSMETIC, "numbering", "Only the numbering or lettering has changed.")),
     (is_synonymous, Gate(Severity.COSMETIC, "synonym", "The same statement; only spelling, inflection or a set phrase differs.")),
     (is_same_promise, Gate(Severity.COSMETIC, "promise-reworded", "The same promise, in a different voice or tense.")),
-    (is_same_exception, Gate(Severity.MINOR, "exception-turned", "The same exception, said the other way round.")),
     (is_same_condition, Gate(Severity.MINOR, "condition-turned", "The same condition, said the other way round.")),
+    (is_same_exception, Gate(Severity.MINOR, "exception-turned", "The same exception, said the other way round.")),
     (
         "foreign-text",
         Gate(Severity.MINOR, "foreign-text", "Advertising unrelated to this document; the page may have been tampered with."),

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.history.admission import MAX_PENDING, SCREEN_HISTORY, PageScreening, latest_decisions
-from monitor.core.history.noise import normalize_text
+from monitor.core.history.recollection import Recollection
 from monitor.model import ReviewDecision, ScreenStatus, Verdict
 
 from .timeline_world import CASES, CUT, STUB, WALL, A, B, ExtractedCapture, day, seen
@@ -26,7 +26,7 @@ def decision(capture: ExtractedCapture, accept: bool, *, given: float = 100, why
 
 def screened(captures: list[ExtractedCapture], decisions: list[ReviewDecision] | None = None, language: str | None = None) -> PageScreening:
     """The screening after all captures, before `finish`."""
-    screening = PageScreening(language, latest_decisions(decisions or []), normalize_text)
+    screening = PageScreening(language, latest_decisions(decisions or []), Recollection())
     for capture in captures:
         screening.add(capture)
     return screening

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.history.noise import NormalizedText, normalize_text
-from monitor.core.history.tickers import MIN_TICKS, Tickers, find_tickers, ignoring_page_noise
+from monitor.core.history.tickers import MIN_TICKS, Tickers, find_tickers, ignoring_page_noise, number_lines
 from monitor.model import Change, ChangeKind, Changelog, Direction, Document, Severity, Side
 
 from .timeline_world import day
@@ -20,6 +21,10 @@ PRICES = "BTC\n\n{0},543.08\n\n0.17%\n\nETH\n\n3,{0}.31\n\n1.00%\n\nXRP\n\n2.{0}
 TEXT = "# Privacy\n\nWe keep your data for thirty days and for no longer than that.\n"
 
 
+def ticking(found: Iterable[tuple[datetime, NormalizedText]]) -> Tickers:
+    return find_tickers((at, number_lines(text)) for at, text in found)
+
+
 def captured(texts: list[str], every: float = 1) -> list[tuple[datetime, NormalizedText]]:
     return [(day(number * every), normalize_text(text)) for number, text in enumerate(texts)]
 
@@ -27,7 +32,7 @@ def captured(texts: list[str], every: float = 1) -> list[tuple[datetime, Normali
 def keys(texts: list[str], every: float = 1) -> set[str]:
     """The different keys of captures, once their tickers are known."""
     found = captured(texts, every)
-    tickers = find_tickers(found)
+    tickers = ticking(found)
     return {tickers.key(text) for _, text in found}
 
 
@@ -57,14 +62,14 @@ def test_a_gap_of_the_archive_does_not_end_a_counter() -> None:
     texts = readers(1, 2, 3, 4, 5, 6, 7)
     moments = [0, 1, 2, 3, 4, 400, 800]
     found = [(day(moment), normalize_text(text)) for moment, text in zip(moments, texts, strict=True)]
-    tickers = find_tickers(found)
+    tickers = ticking(found)
     assert len({tickers.key(text) for _, text in found}) == 1
 
 
 def test_ticks_before_a_gap_do_not_add_up_with_those_after_it() -> None:
     texts = readers(1, 2, 3, 4, 5, 6)
     moments = [0, 1, 2, 400, 401, 402]
-    assert find_tickers([(day(moment), normalize_text(text)) for moment, text in zip(moments, texts, strict=True)]) == Tickers()
+    assert ticking([(day(moment), normalize_text(text)) for moment, text in zip(moments, texts, strict=True)]) == Tickers()
 
 
 def test_numbers_in_sentences_never_tick() -> None:
@@ -76,12 +81,12 @@ def test_a_line_ticks_in_its_layout_alone() -> None:
     """A year later the page was rebuilt: the second line with a number is a price, and the ticker says nothing about it."""
     old, rebuilt = readers(1, 2, 3, 4, 5), [f"{TEXT}\nPrice: {price} pounds\n" for price in (10, 12)]
     found = [*captured(old), (day(400), normalize_text(rebuilt[0])), (day(800), normalize_text(rebuilt[1]))]
-    tickers = find_tickers(found)
+    tickers = ticking(found)
     assert len({tickers.key(text) for _, text in found}) == 3
 
 
 def test_a_table_of_percentages_ticks_wherever_one_was_seen_ticking() -> None:
-    tickers = find_tickers(captured([PRICES.format(number) + TEXT for number in range(40, 46)]))
+    tickers = ticking(captured([PRICES.format(number) + TEXT for number in range(40, 46)]))
     assert tickers.amounts
     elsewhere = [normalize_text("Menu\n\n" + PRICES.format(number) + TEXT) for number in (90, 91)]
     assert elsewhere[0].key != elsewhere[1].key
@@ -98,12 +103,12 @@ def test_captures_of_equal_text_count_once(numbers: list[int], times: int) -> No
     once = [normalize_text(text) for text in readers(*numbers)]
     repeated = [text for text in once for _ in range(times)]
     moments = [day(number / 10) for number in range(len(repeated))]
-    assert find_tickers(zip(moments, repeated, strict=True)).lines.keys() <= find_tickers(zip(moments, once, strict=False)).lines.keys()
+    assert ticking(zip(moments, repeated, strict=True)).lines.keys() <= ticking(zip(moments, once, strict=False)).lines.keys()
 
 
 @given(st.lists(st.sampled_from([TEXT, TEXT.replace("thirty", "ninety"), *readers(1, 2)]), max_size=10))
 def test_texts_that_differ_in_words_never_share_a_key(texts: list[str]) -> None:
-    tickers = find_tickers(captured(texts))
+    tickers = ticking(captured(texts))
     assert tickers.key(normalize_text(TEXT)) != tickers.key(normalize_text(TEXT.replace("thirty", "ninety")))
 
 

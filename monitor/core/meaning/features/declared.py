@@ -271,7 +271,11 @@ OBLIGATIONS = (
     Feature("right:fee-added", "a fee for a request is mentioned", mirrored=False, kinds=_REWORDED, direction=-4),
     Feature("definition:touched", "a definition was reworded", kinds=_REWORDED),
     Feature(
-        "child-protection:consent-removed", "the consent of parents is asked nowhere any more", mirrored=False, kinds=_REMOVED, direction=-4
+        "child-protection:consent-removed",
+        "parents were asked for their consent, and are no longer",
+        mirrored=False,
+        kinds=_REMOVED,
+        direction=-4,
     ),
     Feature("child-protection:removed", "a statement that shields children was removed", mirrored=False, kinds=_REMOVED, direction=-4),
     Feature("safeguard:removed", "a statement that data is protected was removed", mirrored=False, kinds=_REMOVED, direction=-3),

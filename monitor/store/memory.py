@@ -1,0 +1,66 @@
+"""Answers that were found at some expense and are worth keeping: in the index, by policy, by what they are for, and by question."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, MutableMapping, Sequence
+from sqlite3 import Connection
+from typing import Any
+
+FOLD, ROWS = "fold", "rows"
+"""What the memory of the fold is kept for, and the question that is answered by the rows of the history: (digest of all that a version is
+made of, name of its text's file)."""
+EDITION = "edition"
+"""The question that is answered by what the answers were made with."""
+
+
+class PolicyMemory(MutableMapping[str, Any]):
+    """The answers for one policy and purpose. Changes are in memory only until `save`.
+
+    Args:
+        policy_id: whose.
+        purpose: what they are for.
+        rows: (question, answer in JSON) as they are stored.
+        edition: identifies the program that answers; answers of another one are forgotten.
+    """
+
+    def __init__(self, policy_id: str, purpose: str, rows: Sequence[tuple[str, str]], edition: str) -> None:
+        self.policy_id, self._purpose = policy_id, purpose
+        stored = dict(rows)
+        self._valid = stored.get(EDITION) == json.dumps(edition)
+        self._stored = stored if self._valid else {}
+        self._new: dict[str, Any] = {} if self._valid else {EDITION: edition}
+        self._used = {EDITION}
+
+    def __getitem__(self, question: str) -> Any:
+        self._used.add(question)
+        return self._new[question] if question in self._new else json.loads(self._stored[question])
+
+    def __setitem__(self, question: str, answer: Any) -> None:
+        self._used.add(question)
+        self._new[question] = answer
+
+    def __delitem__(self, question: str) -> None:
+        self._used.discard(question)
+        if self._new.pop(question, None) is None and question not in self._stored:
+            raise KeyError(question)
+
+    def __contains__(self, question: object) -> bool:
+        return question in self._new or question in self._stored
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._stored, **self._new})
+
+    def __len__(self) -> int:
+        return len({**self._stored, **self._new})
+
+    def save(self, db: Connection) -> None:
+        """Store what is new, and delete what was not asked for: it is of texts that the policy's history does not hold any more."""
+        about = self.policy_id, self._purpose
+        if not self._valid:
+            db.execute("delete from remembered where policy = ? and purpose = ?", about)
+        # Asked for or not: a question that names a text that is gone would stay for ever.
+        unused = [(*about, question) for question in self._stored.keys() - self._used]
+        db.executemany("delete from remembered where policy = ? and purpose = ? and question = ?", unused)
+        rows = [(*about, question, json.dumps(answer, separators=(",", ":"))) for question, answer in self._new.items()]
+        db.executemany("insert or replace into remembered values (?, ?, ?, ?)", rows)

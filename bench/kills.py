@@ -179,7 +179,8 @@ def _one_kill(stage: Scene, killed: Killed, after: float, undisturbed: Held) -> 
         process.send_signal(signal.SIGKILL)
     time.sleep(0.02)  # the mail server may still be accepting what it was sent
     accepted, recorded = _alerts(stage), _delivered(home)
-    faults = [] if _here(home, "verify")[0] == 0 else ["unclean"]
+    verified, says = _here(home, "verify")
+    faults = ["unclean"] if verified else []
     _here(home, "--quiet", *killed.again)
     faults += faults_of(_held(home), undisturbed)
     sent = Counter(_alerts(stage))
@@ -189,7 +190,7 @@ def _one_kill(stage: Scene, killed: Killed, after: float, undisturbed: Held) -> 
     if killed.alerts:
         faults += ["lost"] if len(sent) < len(SHOPS) else []
     faults += ["doubled"] if twice and not excused else []
-    return {"hit": hit, "excused": excused, "faults": sorted(set(faults))}
+    return {"hit": hit, "excused": excused, "faults": sorted(set(faults)), "says": says if verified else ""}
 
 
 def _alerts(stage: Scene) -> list[str]:

@@ -7,6 +7,7 @@ files, HTTP and SMTP servers are real, on loopback.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -49,6 +50,8 @@ def main() -> int:
     for name, number in NUMBERS.items():
         parser.add_argument(f"--{name}", type=int, default=number)
     given = parser.parse_args()
+    # Stopped from outside, a measurement ends what it has started: servers, and a daemon that would run for ever.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     for name in given.names or MEASUREMENTS:
         measure, options = MEASUREMENTS[name]
         rows = measure(given)

@@ -21,6 +21,7 @@ from monitor.store.ledger import (
     GENESIS,
     HEAD,
     LEDGER,
+    NO_LINES,
     Entry,
     LedgerHead,
     LedgerRepair,
@@ -80,7 +81,7 @@ def _head_faults(folder: Path, lines: list[bytes]) -> Iterator[str]:
         if lines:
             yield f"{path}: ledger.head is missing, so lines may have been removed from the end; compare with a backup. {COPY_HINT}"
     # More lines than the head counts is what a crash between the two writes leaves, and no fault.
-    elif not 0 < head.lines <= len(lines):
+    elif head != NO_LINES and not 0 < head.lines <= len(lines):
         counts = f"{head.lines - len(lines)} lines were removed from the end ({head.lines} were written, {len(lines)} are present)"
         yield f"{path}: {counts}; restore it from a backup. {COPY_HINT}"
     elif is_rewritten(head, lines):

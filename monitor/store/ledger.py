@@ -1,8 +1,8 @@
 """One policy's ledger: append-only lines of JSON, each with the SHA-256 of the line before it.
 
 A hash chain can't show that its end was cut off, so `ledger.head` beside it holds the number of lines and the digest of the last one. It is
-written after the line: a crash can leave it behind the ledger, never ahead. It is ahead when lines were removed, or in a copy that read the
-ledger before the head; see monitor.store.integrity.
+written before the first line, and after each: a crash can leave it behind the ledger, never ahead, and never without one. It is ahead when
+lines were removed, or in a copy that read the ledger before the head; see monitor.store.integrity.
 """
 
 from __future__ import annotations
@@ -37,6 +37,10 @@ class LedgerHead:
     lines: int
     sha256: str
     """Of the last line, without its line end."""
+
+
+NO_LINES = LedgerHead(0, GENESIS)
+"""The head that is written before the first line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +211,8 @@ class Ledger:
             self._check_head()
         refuse_links(self.folder.parent, self.path)
         line = line_of(entry, self.policy, self.next_sequence, self._last)
+        if not self._lines and not (self.folder / HEAD).exists():
+            self._write_head()  # of no lines: without it, a kill after the first line would look as if somebody had removed the head
         try:
             with disk_errors("write", self.path):
                 status = append_durably(self.path, line + b"\n", at=self.size)
@@ -218,6 +224,9 @@ class Ledger:
         self.size += len(line) + 1
         self._signature = _signature(status)
         # After the line, see the top of this file.
+        self._write_head()
+
+    def _write_head(self) -> None:
         head = json.dumps(to_json(LedgerHead(self._lines, self._last))).encode() + b"\n"
         with disk_errors("write", self.folder / HEAD):
             write_atomically(self.folder / HEAD, head)

@@ -1,9 +1,13 @@
-"""`report --rederive` and `verify --rebuild`, killed before any of their writes: what was valid stays valid, without another run."""
+"""Commands that are killed before any of their writes: `verify` finds no fault, without another run.
+
+`report --rederive` and `verify --rebuild` leave the history that was there, `run` at least as much.
+"""
 
 from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -65,3 +69,33 @@ def test_what_was_valid_stays_valid(filled: User, command: str, kills: int) -> N
         assert filled("log", "larkspur", "--format", "json").json == before, f"killed before step {step} of {steps}"
     assert filled("run").code == 0
     assert not [path for path in Path().rglob(".*") if path.name.endswith((".tmp", ".part"))], "what is half written is swept"
+
+
+@pytest.mark.parametrize("kills", [pytest.param(2, id="2"), pytest.param(200, id="all", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("first", [True, False], ids=["the first run", "a run that finds a change"])
+def test_a_run_leaves_a_valid_store(user: User, page: Page, watched: object, first: bool, kills: int) -> None:
+    if not first:
+        assert user("run").code == 0
+        page.body = policy_page(sharing=BROKEN)
+    before = copied(user.home)
+    whole = run("--quiet", "run")
+    assert whole.returncode == 0, whole.stderr
+    steps, chance = int(whole.stdout.split()[-1]), random.Random(first)
+    for step in chance.sample(range(1, steps + 1), min(kills, steps)):
+        restore(before, user.home)
+        assert run("--quiet", "run", before=step).returncode == -signal.SIGKILL
+        found = user("verify", "--format", "json")
+        assert (found.code, found.json["faults"]) == (0, []), f"killed before step {step} of {steps}"
+    assert user("run").code == 0
+    assert user("verify").code == 0
+
+
+def copied(home: Path) -> Path:
+    return Path(shutil.copytree(home, home.parent / "before"))
+
+
+def restore(before: Path, home: Path) -> None:
+    for name in ("snapshots", "reports"):
+        shutil.rmtree(home / name, ignore_errors=True)
+        if (before / name).exists():
+            shutil.copytree(before / name, home / name)

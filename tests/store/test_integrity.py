@@ -211,6 +211,14 @@ def test_an_incomplete_first_line_is_ignored(archive: SnapshotArchive) -> None:
     assert archive.verify() == []
 
 
+def test_a_head_of_no_lines_is_what_a_kill_after_the_first_one_leaves(kept: SnapshotArchive) -> None:
+    head = kept.root / "acme/ledger.head"
+    head.write_text('{"lines": 0, "sha256": "' + "0" * 64 + '"}')
+    assert kept.verify() == []
+    head.write_text('{"lines": 0, "sha256": "' + "1" * 64 + '"}')
+    assert "lines were removed from the end" in kept.verify()[0]
+
+
 def test_a_head_behind_the_ledger_is_not_a_fault(kept: SnapshotArchive) -> None:
     head = kept.root / "acme/ledger.head"
     before = head.read_bytes()

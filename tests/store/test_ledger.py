@@ -10,7 +10,19 @@ import pytest
 
 from monitor.errors import RecordDamaged, StoreError
 from monitor.model import ArchivedCopy, SnapshotRecord
-from monitor.store.ledger import GENESIS, Entry, Ledger, LedgerHead, LedgerRepair, entry_of, line_of, parse_line, read_head, split_lines
+from monitor.store.ledger import (
+    GENESIS,
+    NO_LINES,
+    Entry,
+    Ledger,
+    LedgerHead,
+    LedgerRepair,
+    entry_of,
+    line_of,
+    parse_line,
+    read_head,
+    split_lines,
+)
 
 from .examples import NOON, URL, decision, moment
 
@@ -89,6 +101,21 @@ def test_the_latest_of_a_url_is_the_latest_captured(ledger: Ledger) -> None:
     assert newest is not None
     assert newest.sequence == 4, "of two captured at the same time, the one that arrived last"
     assert len(ledger.known) == len(ledger.paths) == 4
+
+
+def test_there_is_a_head_before_the_first_line(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed after the first line, a ledger without a head would look as if somebody had removed it."""
+
+    def killed(*given: object, **named: object) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr("monitor.store.ledger.append_durably", killed)
+    with pytest.raises(SystemExit):
+        ledger.append(record(1))
+    assert read_head(ledger.folder) == NO_LINES
+    monkeypatch.undo()
+    Ledger(ledger.folder).append(record(1))
+    assert read_head(ledger.folder) != NO_LINES
 
 
 def test_the_head_follows_the_ledger(ledger: Ledger) -> None:

@@ -33,7 +33,7 @@ def corpus_command() -> None:
 @click.option(
     "--form",
     type=click.Choice(["store", "folder", "warc", "git", "table"]),
-    help="What SOURCE is, where it can't be told from what is in it.",
+    help="What SOURCE is, where its content does not show it.",
 )
 @results
 @click.pass_obj

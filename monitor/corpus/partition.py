@@ -73,7 +73,7 @@ def policy_id(key: str) -> str:
     A name that is a valid id stays as it is. Of any other, a part is kept that people recognise, and a digest tells it from its like.
 
     >>> policy_id("larkspur"), policy_id("Larkspur Ltd/Privacy Policy")
-    ('larkspur', 'larkspur-ltd-privacy-policy-59deed3d')
+    ('larkspur', 'larkspur-ltd-privacy-policy-745ffebb')
     """
     slug = slug_of(key)
     # Long names are cut by `slug_of`; two that differ only after that must not become one policy.

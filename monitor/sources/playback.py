@@ -35,6 +35,14 @@ def raw_address(base: str, digits: str, url: str) -> str:
     return f"{base.rstrip('/')}/{digits}id_/{url}"
 
 
+def _joined(here: str, location: str) -> str:
+    try:
+        return urljoin(here, location)
+    except ValueError as error:  # "http://[x"
+        says = f"{here} sent an invalid response: it redirects to {location[:200]!r} ({error})."
+        raise Unreachable(says, reason="invalid-response", transient=False) from error
+
+
 def memento_moment(headers: Mapping[str, str]) -> datetime | None:
     """When the capture was made (Memento-Datetime, RFC 7089, section 2.1.1); None when the response is not a capture."""
     try:
@@ -97,7 +105,7 @@ class Playback:
             made = memento_moment(response.headers)
             location = response.headers.get("location")
             if response.status in REDIRECTS and location:
-                here, redirected = self._hop(response, urljoin(here, location), made), redirected or made is not None
+                here, redirected = self._hop(response, _joined(here, location), made), redirected or made is not None
                 self._check_digits(capture, here, redirected)
                 continue
             if made is None:

@@ -79,11 +79,12 @@ def test_the_redline_shows_one_column_two_or_only_the_changes(browser: Any, site
     with opened(browser, site / PAIR, viewport={"width": 1440, "height": 900}, java_script_enabled=False) as (tab, _):
         assert tab.locator(".doc .b").first.is_visible()
         assert not tab.locator(".doc .o").first.is_visible()
+        assert tab.locator(".doc .b del").first.is_visible()
         tab.locator("#view-side").check(force=True)
-        old, new = tab.locator(".doc .o").first.bounding_box(), tab.locator(".doc .n").first.bounding_box()
+        old, new = tab.locator(".doc .o").first.bounding_box(), tab.locator(".doc .b").first.bounding_box()
         assert old["y"] == new["y"]
         assert old["x"] + old["width"] < new["x"]
-        assert not tab.locator(".doc .b").first.is_visible()
+        assert not tab.locator(".doc .b del").first.is_visible()
         same = tab.locator("p.s:visible").count()
         tab.locator("#view-only").check(force=True)
         assert tab.locator("p.s:visible").count() == 0 < same

@@ -75,7 +75,7 @@ def test_reports_that_cannot_be_written_stop_no_alert_and_are_a_serious_fault(
 ) -> None:
     run(context, world)
 
-    def full(*args: object) -> None:
+    def full(*args: object, **options: object) -> None:
         raise ReportsUnwritable("reports/larkspur: no space left on device")
 
     for write in ("render", "overview"):

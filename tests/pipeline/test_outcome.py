@@ -29,7 +29,7 @@ def test_only_the_versions_asked_for_are_described(context: MonitorContext) -> N
     fetch_all_captures(context, POLICY, Archive(dict(zip(years(2012, 2014, 2016), (GOOD, BAD, GOOD), strict=True))))
     versions = derive(context, POLICY) or []
     described = describe_versions(context, POLICY, versions[1:])
-    assert [new.version for new in described] == versions[1:]
+    assert [(new.version.captured_at, new.version.sha256) for new in described] == [(v.captured_at, v.sha256) for v in versions[1:]]
     assert describe_versions(context, POLICY, []) == []
 
 

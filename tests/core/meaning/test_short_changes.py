@@ -78,10 +78,6 @@ AGAINST = [
     ("We keep deleted notes for 30 days.", "We keep deleted notes for 180 days."),
     ("We keep deleted notes for 24 hours.", "We keep deleted notes for 24 days."),
     ("Order records are kept for between two and three years.", "Order records are kept for between two and ten years."),
-    (
-        "| Data | Period |\n|---|---|\n| Order records | 6 years |\n| Browsing history | 30 days |",
-        "| Data | Period |\n|---|---|\n| Order records | 6 years |\n| Browsing history | 13 months |",
-    ),
     ("We keep your IP address for 30 days.", "We keep your IP address for 365 days."),
     ("We give you 30 days' notice of changes.", "We give you 10 days' notice of changes."),
     ("The monthly fee is $5.", "The monthly fee is $7.50."),
@@ -353,6 +349,11 @@ QUIET = [
 ]
 
 UNCLEAR = [
+    # A period of what, the table does not say.
+    (
+        "| Data | Period |\n|---|---|\n| Order records | 6 years |\n| Browsing history | 30 days |",
+        "| Data | Period |\n|---|---|\n| Order records | 6 years |\n| Browsing history | 13 months |",
+    ),
     ("We don't show ads, and we don't let advertisers target you.", ""),
     ("", "We do not use your notes to train AI models."),
     ("We do not use your messages to train AI models.", "We do not use your messages to train third-party AI models."),

@@ -40,7 +40,7 @@ def _joined(here: str, location: str) -> str:
         return urljoin(here, location)
     except ValueError as error:  # "http://[x"
         says = f"{here} sent an invalid response: it redirects to {location[:200]!r} ({error})."
-        raise Unreachable(says, reason="invalid-response", transient=False) from error
+        raise Unreachable(says, reason="bad-answer", transient=False) from error
 
 
 def memento_moment(headers: Mapping[str, str]) -> datetime | None:

@@ -6,6 +6,7 @@ import logging
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -121,15 +122,14 @@ def _ended(client: Client, partitions: Iterable[Partition], order: Order, task: 
 
 def _outcome(future: Any, partition: Partition) -> TaskOutcome | None:
     """How a task ended; None when its workers died."""
-    if future.status == "cancelled":
-        raise StoreError("the Dask scheduler is gone; run the same command again: what was derived is kept")
-    error = future.exception()
-    if error is None:
-        found = future.result()
-        assert isinstance(found, TaskOutcome)  # noqa: S101 - for the type checker
-        return found
-    if isinstance(error, KilledWorker):
+    try:
+        # Not `exception()` first: a worker can die with a finished result before it is fetched, and the task then runs, and dies, again.
+        found: TaskOutcome = future.result()
+    except CancelledError as error:
+        raise StoreError("the Dask scheduler is gone; run the same command again: what was derived is kept") from error
+    except KilledWorker:
         return None
-    # A worker without this package, or with another version of it, can't even load the task.
-    says = f"the worker could not run it ({type(error).__name__}: {error}); install policy-monitor[cluster] on every worker"
-    return TaskOutcome(partition.policy.id, FAILED, "worker", says[:500])
+    except Exception as error:  # whatever a worker without this package, or with another version of it, says when it can't load the task
+        says = f"the worker could not run it ({type(error).__name__}: {error}); install policy-monitor[cluster] on every worker"
+        return TaskOutcome(partition.policy.id, FAILED, "worker", says[:500])
+    return found

@@ -8,9 +8,11 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -49,6 +51,19 @@ MAX_STALL = 1800.0
 """Seconds without progress of a cycle after which the watchdog is no longer fed, so that the service manager restarts the daemon."""
 
 
+class _Flag:
+    """What a signal handler sets, without a lock."""
+
+    def __init__(self) -> None:
+        self._set = False
+
+    def set(self) -> None:
+        self._set = True
+
+    def is_set(self) -> bool:
+        return self._set
+
+
 class Daemon:
     """One scheduler over one configuration.
 
@@ -58,7 +73,9 @@ class Daemon:
 
     def __init__(self, config: Path) -> None:
         self._config = config
-        self._stop, self._wake = threading.Event(), threading.Event()
+        # Both are set by signal handlers, which run between any two instructions of the main thread. The lock of a threading.Event may be
+        # held there, and the handler would wait for it for ever.
+        self._stop, self._wake = _Flag(), SimpleQueue[None]()
         self._reload = False
         self._settings, self._context = self._open()
         # One for all cycles: a slow host's answer is stored by a later one, and no cycle waits for it.
@@ -123,8 +140,8 @@ class Daemon:
             if self._working_since is None or time.monotonic() - self._working_since < MAX_STALL:
                 notify_manager("WATCHDOG=1")
             self._collect_late_answers()
-            self._wake.wait(timeout=pause)
-            self._wake.clear()
+            with suppress(Empty):
+                self._wake.get(timeout=pause)
             if self._reload:
                 self._reload = False
                 self._reload_configuration()
@@ -154,11 +171,11 @@ class Daemon:
     # Signal handlers only set flags; `_wait` does the work.
     def _on_stop(self, number: int, frame: FrameType | None) -> None:
         self._stop.set()
-        self._wake.set()
+        self._wake.put(None)
 
     def _on_reload(self, number: int, frame: FrameType | None) -> None:
         self._reload = True
-        self._wake.set()
+        self._wake.put(None)
 
     def _open(self) -> tuple[Settings, MonitorContext]:
         settings = load_settings(self._config, os.environ)

@@ -318,11 +318,11 @@ def test_when_the_clock_is_set_everything_is_scheduled_anew(
     class Watch:
         def jump(self) -> float:
             jump = next(jumps)
-            daemon._on_stop(0, None) if jump else daemon._wake.set()
+            daemon._on_stop(0, None) if jump else daemon._wake.put(None)
             return jump
 
     monkeypatch.setattr("monitor.service.daemon.ClockWatch", Watch)
-    daemon._wake.set()
+    daemon._wake.put(None)
     daemon._wait()
     assert {job.id for job in daemon._scheduler.get_jobs()} == {"check 0 0 1 1 *", "catch up"}
     assert "the clock jumped by -86400 seconds; the checks are scheduled anew" in caplog.text
@@ -342,3 +342,13 @@ def test_policies_that_share_a_schedule_share_a_job(home: Path, monkeypatch: pyt
         "check 0 */6 * * *": (("d",),),
         "catch up": (),
     }
+
+
+def test_signals_are_taken_while_the_daemon_looks_for_one(home: Path) -> None:
+    """Handlers take no lock: one that waited for a lock of the main thread, which it interrupts, would wait for ever."""
+    configure(home, "http://127.0.0.1:9/p")
+    service = Service(home)
+    service.wait_for("watching 1 policy")
+    for _ in range(200):
+        service.process.send_signal(signal.SIGHUP)
+    assert service.stop() == 0

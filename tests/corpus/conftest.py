@@ -12,8 +12,10 @@ import pytest
 from monitor.core.history.blame import blame
 from monitor.corpus import task
 from monitor.corpus.cluster import on_this_machine
+from monitor.corpus.forms import partitions
 from monitor.corpus.results import file_of
 from monitor.corpus.tables import TABLES
+from monitor.corpus.task import DERIVED, Order, derive_partition
 from monitor.workers.analysis import InProcess
 
 
@@ -43,3 +45,12 @@ def rows(target: Path, table: str, policy: str) -> list[dict[str, Any]]:
 def files(target: Path) -> dict[str, bytes]:
     """Every file below a target, hidden ones included, by its path."""
     return {path.relative_to(target).as_posix(): path.read_bytes() for path in sorted(target.rglob("*")) if path.is_file()}
+
+
+def derived(source: Path, target: Path) -> dict[str, str]:
+    """Derives a collection; service/document → id."""
+    found = {}
+    for partition in partitions(str(source)):
+        assert derive_partition(partition, Order(str(target))).state == DERIVED
+        found[f"{partition.service}/{partition.policy.document}"] = partition.policy.id
+    return found

@@ -8,21 +8,12 @@ from pathlib import Path
 import pytest
 
 from monitor.corpus.forms import form_of, partitions
-from monitor.corpus.task import DERIVED, FAILED, Order, derive_partition
+from monitor.corpus.task import FAILED, Order, derive_partition
 from monitor.errors import StoreError, UsageError
 from tests.corpus.collections import SALE, git, open_terms, repository, text
-from tests.corpus.conftest import rows
+from tests.corpus.conftest import derived, rows
 
 pytestmark = pytest.mark.usefixtures("quick")
-
-
-def derived(source: Path, target: Path) -> dict[str, str]:
-    """Derives a collection; service/document → id."""
-    found = {}
-    for partition in partitions(str(source)):
-        assert derive_partition(partition, Order(str(target))).state == DERIVED
-        found[f"{partition.service}/{partition.policy.document}"] = partition.policy.id
-    return found
 
 
 def test_each_file_is_a_policy_and_each_commit_a_version(tmp_path: Path) -> None:

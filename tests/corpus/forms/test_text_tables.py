@@ -14,19 +14,10 @@ from monitor.corpus.forms import form_of, partitions
 from monitor.corpus.task import DERIVED, HELD, Order, derive_partition
 from monitor.errors import StoreError, UsageError
 from tests.corpus.collections import SALE, history, princeton, table, text
-from tests.corpus.conftest import files, rows
+from tests.corpus.conftest import derived, files, rows
 from tests.net.web_server import WebServer
 
 pytestmark = pytest.mark.usefixtures("quick")
-
-
-def derived(source: Path, target: Path) -> dict[str, str]:
-    """Derives a collection; service/document → id."""
-    found = {}
-    for partition in partitions(str(source)):
-        assert derive_partition(partition, Order(str(target))).state == DERIVED
-        found[f"{partition.service}/{partition.policy.document}"] = partition.policy.id
-    return found
 
 
 def test_each_site_of_the_database_is_a_policy(tmp_path: Path) -> None:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,17 +11,8 @@ from pathlib import Path
 from monitor.errors import NotArchived, PlaybackFailed, UsageError
 from monitor.model import Capture, Snapshot
 from monitor.net.response import MAX_BYTES
+from monitor.sources.git_repository import CHANGED, FIRST, TECHNICAL, GitFailed, GitMissing, git, written_files
 from monitor.sources.interface import in_range
-
-# Commits that write the same page again with other rules: the company changed nothing then.
-_TECHNICAL = ("Apply technical or declaration upgrade on", "Refilter")
-_RECORDED = ("First record of", "Record new changes of", "Start tracking", "Update")
-# A repository of a stranger may name programs to run in its own configuration; commands that only read objects run none of them.
-_SAFE = (
-    "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false", "-c", "log.showSignature=false",
-    "-c", "protocol.allow=never", "-c", "core.sshCommand=false",
-)  # fmt: skip
-_LONGEST = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +67,14 @@ def documents_of(path: Path) -> list[RepositoryDocument]:
         except (ValueError, OverflowError, OSError):
             continue
         # Commits of people (a README, a licence) are no records.
-        if not subject.startswith((*_TECHNICAL, *_RECORDED)):
+        if not subject.startswith((*TECHNICAL, *FIRST, *CHANGED)):
             continue
-        technical = subject.startswith(_TECHNICAL)
-        for blob, name in _files(rest):
-            service, _, document = name.rpartition("/")
+        technical = subject.startswith(TECHNICAL)
+        for blob, name in written_files(rest):
+            service, _, document = name.decode("utf-8", "replace").rpartition("/")
             if service and "/" not in service and document.endswith(".md"):
                 found.setdefault((service, document.removesuffix(".md")), []).append(RecordedText(blob, at, technical))
     return [RepositoryDocument(*key, tuple(sorted(texts, key=lambda text: text.at))) for key, texts in sorted(found.items())]
-
-
-def _files(raw: bytes) -> Iterator[tuple[str, str]]:
-    """(blob, path) of the changed files of a commit: ":100644 100644 OLD NEW M", NUL, the path, NUL."""
-    parts = raw.strip(b"\n").split(b"\0")
-    for change, name in zip(parts[::2], parts[1::2], strict=False):
-        fields = change.strip(b"\n:").split()
-        # Regular files only: a link (120000) or a submodule (160000) is no text.
-        if len(fields) == 5 and fields[1].startswith(b"100"):
-            yield fields[3].decode(), name.decode("utf-8", "replace")
 
 
 class GitVersions:
@@ -139,23 +117,10 @@ class GitVersions:
 
 
 def _git(repository: Path, *arguments: str) -> bytes:
-    """What a Git command that only reads says.
-
-    Raises:
-        UsageError: Git is missing, or the command failed.
-    """
-    program = shutil.which("git")
-    if program is None:
-        raise UsageError("reading a repository needs Git; install it, or export the texts as dated files for `import dir`")
-    # No configuration of the system or the user, no prompts, nothing fetched; only what must be known of this environment.
-    clean = {"PATH": os.environ.get("PATH", ""), "HOME": os.environ.get("HOME", ""), "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0",
-             "GIT_NO_LAZY_FETCH": "1", "GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}  # fmt: skip
-    command = [program, *_SAFE, "-C", str(repository), "--no-pager", "--literal-pathspecs", *arguments]
+    """Raises UsageError: Git is missing, or the command failed."""
     try:
-        done = subprocess.run(command, capture_output=True, env=clean, timeout=_LONGEST, check=False, stdin=subprocess.DEVNULL)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise UsageError(f"Git can't read {repository} ({type(error).__name__})") from None
-    if done.returncode != 0:
-        says = next(iter(done.stderr.decode("utf-8", "replace").splitlines()), "no message")
-        raise UsageError(f"Git can't read {repository}: {says[:200]}")
-    return done.stdout
+        return git(repository, *arguments)
+    except GitMissing:
+        raise UsageError("reading a repository needs Git; install it, or export the texts as dated files for `import dir`") from None
+    except GitFailed as error:
+        raise UsageError(f"Git can't read {repository}: {error}") from None

@@ -12,7 +12,7 @@ import re
 import subprocess
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -22,18 +22,11 @@ from monitor.corpus.partition import DOCUMENT, HeldCapture, Material, Partition,
 from monitor.corpus.storage import lasting_copy
 from monitor.errors import BytesLost, StoreError, UsageError
 from monitor.model import Policy
+from monitor.sources.git_repository import CHANGED, FIRST, TECHNICAL, GitFailed, GitMissing, command, environment, git, written_files
 
 _MEDIA_TYPES = {".md": "text/markdown", ".html": "text/html", ".htm": "text/html", ".txt": "text/plain", ".pdf": "application/pdf"}
-# What the engine of Open Terms Archive writes, and wrote before 2023.
-_SUBJECTS = {
-    "technical": ("Apply technical or declaration upgrade on", "Refilter"),
-    "first": ("First record of", "Start tracking"),
-    "change": ("Record new changes of", "Update"),
-}
+_SUBJECTS = {"technical": TECHNICAL, "first": FIRST, "change": CHANGED}
 _BY_FIRST_LETTERS = re.compile(r"(?:[^/]{1,3}/){3}[^/]+")
-# A repository is a stranger's, and so is its configuration: no signature program, file system monitor or lazy fetch may be started by it.
-_HARMLESS = ("-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "-c", "core.quotePath=false")
-_ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_PAGER": "cat", "LC_ALL": "C"}
 _LONGEST_BLOB = 50_000_000
 
 
@@ -74,21 +67,12 @@ def _versions(repository: Path) -> dict[str, list[tuple[str, str, str, str]]]:
     for head, files in zip(parts[1::2], parts[2::2], strict=True):
         moment, _, subject = head.decode("utf-8", "replace").partition(" ")
         recorded_as = _recorded_as(subject)
-        for blob, path in _written(files):
+        for blob, name in written_files(files):
+            path = PurePosixPath(os.fsdecode(name))
             media_type = _MEDIA_TYPES.get(path.suffix.lower())
             if media_type and len(path.parts) > 1 and not any(part.startswith(".") for part in path.parts):
                 found[str(path.with_suffix(""))].append((blob, moment, recorded_as, media_type))
     return found
-
-
-def _written(files: bytes) -> Iterator[tuple[str, PurePosixPath]]:
-    """The (blob, path) of each file that a commit wrote: ":100644 100644 OLD NEW M", then the path."""
-    parts = [part for part in files.split(b"\0") if part.strip(b"\n")]
-    for head, path in zip(parts[::2], parts[1::2], strict=False):
-        _, mode, _, blob, _ = head.strip(b"\n").decode().split(" ")
-        # Links and submodules hold no text, and a deletion has no blob.
-        if mode.startswith("100") and blob.strip("0"):
-            yield blob, PurePosixPath(os.fsdecode(path))
 
 
 def _recorded_as(subject: str) -> str:
@@ -131,10 +115,7 @@ class _Blobs:
         """Raises BytesLost when the repository does not hold it, or it is larger than any document."""
         if self._running is None:
             self._running = subprocess.Popen(  # noqa: S603 - git with fixed arguments
-                _command(self._repository, "cat-file", "--batch"),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=os.environ | _ENVIRONMENT,
+                command(self._repository, "cat-file", "--batch"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
             )
         wish, answer = self._running.stdin, self._running.stdout
         assert wish is not None and answer is not None  # noqa: S101, PT018 - both are pipes
@@ -154,18 +135,10 @@ class _Blobs:
         return body
 
 
-def _command(repository: Path, *arguments: str) -> Sequence[str]:
-    return ["git", "-C", str(repository), "--no-pager", *_HARMLESS, *arguments]
-
-
 def _git(repository: Path, *arguments: str) -> bytes:
     try:
-        done = subprocess.run(  # noqa: S603 - git with fixed arguments
-            _command(repository, *arguments), capture_output=True, check=False, env=os.environ | _ENVIRONMENT
-        )
-    except FileNotFoundError as error:
+        return git(repository, *arguments)
+    except GitMissing as error:
         raise UsageError("git is not installed; collections in the form of a git repository need it") from error
-    if done.returncode:
-        says = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise StoreError(f"can't read the repository {repository}: {says}")
-    return done.stdout
+    except GitFailed as error:
+        raise StoreError(f"can't read the repository {repository}: {error}") from error

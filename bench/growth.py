@@ -21,57 +21,27 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.figures import DOCS, replace_between, table
+from bench.made_up_policy import ACTORS, ACTS, DATA, ENDS, LIMITS, MadeUpPolicy
 from bench.testbed import Ran, configure, from_checkout, run
 
 BATCH = 250
 """Versions imported at a time: a process that imports thousands would show what a first import costs, not what growth does."""
 _FIRST = datetime(2015, 1, 1, tzinfo=UTC)
-_ACTORS = ("We", "Our partners", "Our service providers", "Our affiliates", "The shop", "Your seller", "Our support team")
-_ACTS = ("collect", "store", "use", "share", "disclose", "analyse", "combine", "transfer", "delete", "review")
-_DATA = ("your e-mail address", "your order history", "device information", "your location", "payment details", "messages you send us")
-_ENDS = ("to fulfil your order", "to prevent fraud", "to improve the shop", "for accounting", "to answer you", "to measure advertising")
-_LIMITS = ("for {} days", "for {} months after your last visit", "unless you object within {} days", "at most {} times a year")
 # Lines of a profile.
 _SHOWN = 90
 
 
-class Text:
-    """A made-up policy that changes version by version; the same for every process."""
-
-    def __init__(self, size: int) -> None:
-        self._random = random.Random(15)
-        self.sentences: list[str] = []
-        while sum(map(len, self.sentences)) < size:
-            self.sentences.append(self._sentence())
-
-    def _sentence(self) -> str:
-        pick = self._random.choice
-        number = self._random.randint(1, 90)
-        told = f"{pick(_ACTORS)} may {pick(_ACTS)} {pick(_DATA)} {pick(_ENDS)} and {pick(_ENDS)}"
-        return f"{told}, {pick(_LIMITS).format(number)}, as section {self._random.randint(1, 40)} says."
-
-    def change(self) -> None:
-        """The next version: a statement is replaced, and now and then one is added or goes."""
-        place = self._random.randrange(len(self.sentences))
-        kind = self._random.random()
-        if kind < 0.8 or len(self.sentences) < 20:
-            self.sentences[place] = self._sentence()
-        elif kind < 0.9:
-            self.sentences.insert(place, self._sentence())
-        else:
-            del self.sentences[place]
-
-    def page(self) -> str:
-        """The page of this version."""
-        parts = [f"<p>{' '.join(self.sentences[at : at + 4])}</p>" for at in range(0, len(self.sentences), 4)]
-        sections = [f"<h2>{at // 12 + 1}. Part {at // 12 + 1}</h2>{''.join(parts[at : at + 12])}" for at in range(0, len(parts), 12)]
-        head = "<!doctype html><html lang='en'><head><title>Privacy Policy of Larkspur Goods</title></head><body><main>"
-        return f"{head}<h1>Privacy Policy of Larkspur Goods</h1>{''.join(sections)}</main></body></html>"
+class _Policy(MadeUpPolicy):
+    def sentence(self) -> str:
+        pick = self.chance.choice
+        number = self.chance.randint(1, 90)
+        told = f"{pick(ACTORS)} may {pick(ACTS)} {pick(DATA)} {pick(ENDS)} and {pick(ENDS)}"
+        return f"{told}, {pick(LIMITS).format(number)}, as section {self.chance.randint(1, 40)} says."
 
 
 def pages(count: int, size: int = 71_000) -> Iterator[str]:
     """The first so many versions, of about so many characters."""
-    text = Text(size)
+    text = _Policy(random.Random(15), size)
     for _ in range(count):
         yield text.page()
         text.change()

@@ -21,53 +21,36 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.figures import DOCS, replace_between, table
+from bench.made_up_policy import ACTORS, ACTS, DATA, ENDS, LIMITS, MadeUpPolicy
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 
 _FIRST = datetime(2015, 1, 1, tzinfo=UTC)
 _SIZE = 60_000
 _EDITS = 4
-_ACTORS = ("We", "Our partners", "Our service providers", "Our affiliates", "The shop", "Your seller", "Our support team", "Our insurer")
-_ACTS = ("collect", "store", "use", "share", "disclose", "analyse", "combine", "transfer", "delete", "review", "retain", "encrypt")
-_DATA = ("your e-mail address", "your order history", "device information", "your location", "payment details", "messages you send us")
-_ENDS = ("to fulfil your order", "to prevent fraud", "to improve the shop", "for accounting", "to answer you", "to measure advertising")
-_LIMITS = ("for {} days", "for {} months after your last visit", "unless you object within {} days", "at most {} times a year")
 _COMMAND = [sys.executable, "-m", "monitor"]
 
 
-class Text:
-    """A made-up policy that changes version by version."""
+class Text(MadeUpPolicy):
+    """A policy of which some statements change in each version."""
 
     def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)
+        chance = random.Random(seed)
         # Names of its own, so that a text holds as many different words as a real one.
-        self._names = ["".join(self._random.choices("abcdefghiklmnoprstuvw", k=7)).capitalize() for _ in range(1_500)]
-        self.sentences: list[str] = []
-        while sum(map(len, self.sentences)) < _SIZE:
-            self.sentences.append(self._sentence())
+        self._names = ["".join(chance.choices("abcdefghiklmnoprstuvw", k=7)).capitalize() for _ in range(1_500)]
+        super().__init__(chance, _SIZE)
 
-    def _sentence(self) -> str:
-        pick = self._random.choice
-        told = f"{pick(_ACTORS)} may {pick(_ACTS)} {pick(_DATA)} with {pick(self._names)} and {pick(self._names)} {pick(_ENDS)}"
-        return f"{told}, {pick(_LIMITS).format(self._random.randint(1, 90))}, as section {self._random.randint(1, 40)} says."
+    def sentence(self) -> str:
+        """A new statement."""
+        pick = self.chance.choice
+        actor, act = pick((*ACTORS, "Our insurer")), pick((*ACTS, "retain", "encrypt"))
+        told = f"{actor} may {act} {pick(DATA)} with {pick(self._names)} and {pick(self._names)} {pick(ENDS)}"
+        return f"{told}, {pick(LIMITS).format(self.chance.randint(1, 90))}, as section {self.chance.randint(1, 40)} says."
 
     def change(self) -> None:
         """The next version: some statements are replaced, added or dropped."""
         for _ in range(_EDITS):
-            place, kind = self._random.randrange(len(self.sentences)), self._random.random()
-            if kind < 0.8:
-                self.sentences[place] = self._sentence()
-            elif kind < 0.9:
-                self.sentences.insert(place, self._sentence())
-            else:
-                del self.sentences[place]
-
-    def page(self) -> str:
-        """The page of this version."""
-        parts = [f"<p>{' '.join(self.sentences[at : at + 4])}</p>" for at in range(0, len(self.sentences), 4)]
-        sections = [f"<h2>{at // 12 + 1}. Part {at // 12 + 1}</h2>{''.join(parts[at : at + 12])}" for at in range(0, len(parts), 12)]
-        head = "<!doctype html><html lang='en'><head><title>Privacy Policy of Larkspur Goods</title></head><body><main>"
-        return f"{head}<h1>Privacy Policy of Larkspur Goods</h1>{''.join(sections)}</main></body></html>"
+            super().change()
 
 
 def build(folder: Path, documents: int, versions: int) -> None:

@@ -138,7 +138,7 @@ def measure(policies: int, versions: int, rounds: int, paragraphs: int) -> list[
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--policies", type=int, default=12)
-    parser.add_argument("--versions", type=int, default=12)
+    parser.add_argument("--versions", type=int, default=60)
     parser.add_argument("--paragraphs", type=int, default=40, help="of each policy, of about 60 words")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--write", action="store_true", help="write the table into docs/performance.md")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 from monitor.core.diff.candidates import Candidate
@@ -18,8 +19,10 @@ from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.rules import fired as rules_on
+from monitor.core.meaning.same_denial import denials_stand, way_of_denial
 from monitor.core.meaning.telling import told, told_by_place
 from monitor.core.meaning.topics import led, led_by, scores, topics_of
+from monitor.core.meaning.word_difference import differs_in_small_words
 from monitor.core.text.wording import signs_of
 from monitor.model import UNKNOWN, WITHDRAWAL_RULES, Certainty, ChangeKind, Direction, Reason, Severity
 
@@ -30,7 +33,7 @@ _DECIDED = 0.7
 _ALONE = 0.8
 """Where a rule is critical on its own word, a person called the change critical about this often."""
 _MINOR_SHARE = 0.25
-"""Share of the threshold from which a change that no rule decides is minor rather than cosmetic."""
+"""Share of the threshold below which a change that no rule decides is cosmetic rather than minor, where small words alone differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,8 @@ def decide(
     likelihood = model.likelihood(inputs)
     critical = model.critical.likelihood(inputs) if model.critical else 0.0
     severity = _severity(fired, likelihood, critical, model, max(len(change.old.words), len(change.new.words)))
-    if severity is Severity.COSMETIC and change.reworded and signs_of(change.old.text) != signs_of(change.new.text):
-        severity = Severity.MINOR  # "5 %" became "5", "-5 °C" became "+5 °C": too short for the weights, and never a matter of wording
+    if severity is Severity.COSMETIC and not _is_wording(change):
+        severity = Severity.MINOR
     if severity.rank < Severity.MATERIAL.rank and (gate := told(change)):
         return Decision(gate.severity, gate.direction, topics_of(change, None, topic_weights), gate, certainty=_certainty_of(gate))
     lean = None
@@ -122,6 +125,15 @@ def decide(
         topics = led_by(speaker.topic, topics) if speaker.alone else led(about, speaker.topic)
     certainty = _certainty(severity, likelihood, critical, fired, lean)
     return Decision(severity, direction, topics, None, fired, speaker, likelihood, certainty, lean)
+
+
+def _is_wording(change: Observation) -> bool:
+    """True where nothing but small words differs.
+
+    The weights can't say that of others: of the changes they held to be of no weight every second one was a change of a name, a number or a
+    place: "Inc" became "LLC", "two" became "three". Nor is it true of signs: "5 %" became "5", "-5 °C" became "+5 °C".
+    """
+    return differs_in_small_words(change.old.words, change.new.words) and signs_of(change.old.text) == signs_of(change.new.text)
 
 
 def _agreeing(fired: Sequence[Rule], direction: Direction) -> tuple[Rule, ...]:
@@ -147,7 +159,18 @@ def _lean(change: Observation, severity: Severity, fired: Sequence[Rule], weight
     sure = _way([rule for rule in fired if rule.sure])
     turned = _turned(_way([rule for rule in reverse if rule.sure]))
     by_rule = sure or (turned if is_short(change) else None)
-    return replace(lean_of(change, severity, backed, weights), by_rule=by_rule, turned_rule=turned)
+    lean = replace(lean_of(change, severity, backed, weights), by_rule=by_rule, turned_rule=turned)
+    # Words that went and came say nothing of a promise that both versions make: "we do not sell it to banks", "it is not for sale".
+    return replace(lean, margin=inf) if by_rule is None and _is_belied(lean, change.old.text, change.new.text) else lean
+
+
+def _is_belied(lean: Lean, old: str, new: str) -> bool:
+    """True where both versions deny the same, and do not differ the way the words lean."""
+    if not old or not new:
+        return False
+    way = way_of_denial(old, new)
+    leant = 1 if lean.total > 0 else -1
+    return way not in (None, leant) or (leant < 0 and denials_stand(old, new))
 
 
 def _deciding(fired: Sequence[Rule]) -> list[Rule]:

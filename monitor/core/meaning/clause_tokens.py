@@ -12,6 +12,8 @@ from monitor.core.text.tokens import APOSTROPHES, as_shown
 _TOKEN = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w.-]++|[^\W_]+(?:'[^\W_]+)?|[.,;:!?()\[\]|–—•\n]")
 _SHORT_FORMS = {
     "cannot": ("can", "not"), "can't": ("can", "not"), "won't": ("will", "not"), "ain't": ("is", "not"), "let's": ("let", "us"),
+    # "We are unable to read it" denies what "we cannot read it" denies.
+    "unable": ("not", "able"), "incapable": ("not", "capable"), "impossible": ("not", "possible"),
 }  # fmt: skip
 _ENDINGS = {"n't": "not", "'ll": "will", "'re": "are", "'ve": "have", "'d": "would", "'m": "am"}
 _STOPS = frozenset(".!?\n")
@@ -64,7 +66,7 @@ def sentences(text: str) -> list[Sentence]:
                 if words:
                     found.append(Sentence(tuple(places), tuple(words), word == "?"))
                 words, places = [], []
-        elif "'" in word or word == "cannot":
+        elif "'" in word or word in _SHORT_FORMS:
             parts = _parts(word)
             words += parts
             places += [match.span()] * len(parts)

@@ -28,7 +28,7 @@ _READERS = ("you must", "you may", "you shall", "you will", "you agree", "you ca
 _PLAIN_WORDS = (
     "something thing things ever short brief summary simply put anything anyone anybody any all your you our us company personal data "
     "information content contents details including include them it its ai artificial intelligence model models third party parties "
-    "purpose purposes way form kind under circumstances money profit never happen practice answer"
+    "purpose purposes way form kind under circumstances money profit never happen practice answer point time case event"
 )
 _PLAIN = frozenset(stem(word) for word in word_row(_PLAIN_WORDS))
 """Words that narrow no denial."""

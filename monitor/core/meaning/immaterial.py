@@ -9,16 +9,21 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from monitor.core.diff.placement import denies, other_terms
+from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.date_lines import is_clock, is_date
 from monitor.core.meaning.denied_elsewhere import is_denied_elsewhere
 from monitor.core.meaning.enumerations import is_renumbered, is_reordered
 from monitor.core.meaning.furniture import is_bare_heading, is_post, is_widget
 from monitor.core.meaning.named_parties import is_formerly, is_other_mail_address, is_postal_address, is_renamed, is_renamed_throughout
-from monitor.core.meaning.nonbinding import is_company_talk, is_link_disclaimer, is_menu, is_navigation
+from monitor.core.meaning.nonbinding import is_company_talk, is_link_disclaimer, is_menu, is_navigation, is_record
 from monitor.core.meaning.observation import Observation
+from monitor.core.meaning.processor_added import is_processor_added
 from monitor.core.meaning.same_condition import is_same_condition
+from monitor.core.meaning.same_denial import is_same_denial
 from monitor.core.meaning.same_exception import is_same_exception
 from monitor.core.meaning.same_statement import is_run_together, is_same_promise, is_spelling, is_synonymous
+from monitor.core.meaning.turned import one_sentence
+from monitor.core.text.wording import signs_of
 from monitor.model import Direction, Severity
 
 
@@ -56,6 +61,21 @@ def is_elsewhere(change: Observation) -> bool:
     return headings and denies(old) == denies(new) and not other_terms(old, new)
 
 
+def is_denied_alike(change: Observation) -> bool:
+    """True when the one sentence in which two texts differ denies the same in both, and its signs and numbers are the same."""
+    if (
+        not change.reworded
+        or len(change.removed) + len(change.added) > _MOST_WORDS
+        or signs_of(change.old.text) != signs_of(change.new.text)
+    ):
+        return False
+    pair = one_sentence(change.old.text, change.new.text)
+    return pair is not None and is_same_denial(*pair, company_names(change.context.new))
+
+
+_MOST_WORDS = 24
+
+
 def _holds(what: Callable[[Observation], bool] | str, change: Observation) -> bool:
     return what in change.features if isinstance(what, str) else what(change)
 
@@ -75,6 +95,7 @@ GATES: tuple[tuple[Callable[[Observation], bool] | str, Gate], ...] = (
     (is_renumbered, Gate(Severity.COSMETIC, "numbering", "Only the numbering or lettering has changed.")),
     (is_synonymous, Gate(Severity.COSMETIC, "synonym", "The same statement; only spelling, inflection or a set phrase differs.")),
     (is_same_promise, Gate(Severity.COSMETIC, "promise-reworded", "The same promise, in a different voice or tense.")),
+    (is_denied_alike, Gate(Severity.COSMETIC, "promise-reworded", "The same promise, in other words.")),
     (is_same_condition, Gate(Severity.MINOR, "condition-turned", "The same condition, said the other way round.")),
     (is_same_exception, Gate(Severity.MINOR, "exception-turned", "The same exception, said the other way round.")),
     (
@@ -97,12 +118,14 @@ GATES: tuple[tuple[Callable[[Observation], bool] | str, Gate], ...] = (
         is_renamed,
         Gate(Severity.MINOR, "entity-renamed", "One company name was replaced by another; the statement is otherwise the same."),
     ),
+    (is_processor_added, Gate(Severity.MINOR, "processor", "One company more or less that works for this one, by a plain task.")),
     (is_postal_address, Gate(Severity.MINOR, "contact-address", "Only a postal address has changed.")),
     (is_renamed_throughout, Gate(Severity.COSMETIC, "renamed", "A name was replaced by another throughout the document.")),
     (
         is_company_talk,
         Gate(Severity.COSMETIC, "company-talk", "The company describes itself; this says nothing about data, rights or duties."),
     ),
+    (is_record, Gate(Severity.MINOR, "company-talk", "Only the number of years in what the company says of its past has changed.")),
     (is_link_disclaimer, Gate(Severity.MINOR, "link-disclaimer", "A notice that linked sites have their own policies.")),
     (is_spelling, Gate(Severity.COSMETIC, "spelling", "Only spelling or spacing differs.")),
     (

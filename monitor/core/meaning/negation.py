@@ -27,7 +27,7 @@ _CONDITION_REACH = 7
 # "No personal information will be shared with third parties": these stand before, or right after, the noun that they deny.
 _NO = frozenset({"no", "none", "nobody", "nothing", "neither"})
 # "Under no circumstances do we sell data": the negation belongs to the occasion, and a subject may stand between it and the verb.
-_OCCASIONS = frozenset({"circumstances", "circumstance", "event", "case", "time", "means"})
+_OCCASIONS = frozenset({"circumstances", "circumstance", "event", "case", "time", "means", "point", "occasion", "way"})
 # What a negation is spent on: "We cannot guarantee the security of data that is transmitted" denies no transmitting, "We aren't obliged
 # to monitor information that others have sent" no monitoring, "no longer needed for the purpose for which we collected them" no
 # collecting.

@@ -87,6 +87,21 @@ def _describes_itself(side: ParsedText) -> bool:
     return not side.frames and _MORE_THAN_PRAISE.isdisjoint(side.words) and bool(_DESCRIBES_ITSELF.search(_flat(side)))
 
 
+def is_record(change: Observation) -> bool:
+    """True where only the years differ of what the company says of its past: "we have kept our prices for 5 years", then "for 8 years"."""
+    if not change.reworded or not all(word.isdecimal() for word in (*change.removed, *change.added)):
+        return False
+    return all(
+        _PAST.search(side.lower) and _READER.isdisjoint(side.words) and len(side.words) <= _ONE_SENTENCE
+        for side in (change.old, change.new)
+    )
+
+
+_PAST = re.compile(r"\bha(?:s|ve) \w+(?: \w+){0,6} for (?:the (?:last|past) |more than |over )?\d+ years\b")
+_READER = frozenset(("you", "your", "yours", "if", "until", "must", "may", "will", "shall"))
+_ONE_SENTENCE = 20
+
+
 def is_link_disclaimer(change: Observation) -> bool:
     """True for a statement that came or went and says no more than that linked sites have policies of their own.
 

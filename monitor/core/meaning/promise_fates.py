@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.core.diff.candidates import Candidate
+from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.denied_anywhere import may_be_denied
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.meaning.promises import Promise, lead_words, may_promise, promises, promises_in, statements_in
+from monitor.core.meaning.same_denial import covers
 from monitor.core.meaning.statement_model import Statement
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import FUNCTION, stem, word_row
@@ -234,9 +236,17 @@ def _fates(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, oth
         stands = _untouched(promise, side, there) and not _is_now_an_order(promise, said)
         if verdict.fate in ("withdrawn", "narrowed") and (stands or other.has(_clause(promise))):
             verdict = PromiseFate("narrowed" if _limited_anew(promise, here, there) else "kept", promise)
+        if verdict.fate in LOST and promise.kind == "denied" and _denied_otherwise(promise, there):
+            verdict = PromiseFate("kept", promise)
         if verdict.fate in ("withdrawn", "narrowed", "reversed"):
             verdict = _elsewhere(promise, verdict, other)
         yield verdict
+
+
+def _denied_otherwise(promise: Promise, there: Sequence[Unit]) -> bool:
+    """True when a sentence of the other side denies the same in a form that is read as no promise: "it is not for sale"."""
+    own = promise.statement.words
+    return any(covers(own, sentence.words) for unit in there for sentence in sentence_row(shown(unit.text)) if not sentence.question)
 
 
 def _is_now_an_order(promise: Promise, said: Sequence[Statement]) -> bool:

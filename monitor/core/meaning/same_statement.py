@@ -7,11 +7,13 @@ statement may not let another amount, age or currency pass.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from monitor.core.meaning.misspelling import is_misspelt
 from monitor.core.meaning.negation import negations
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.promise_parties import same_parties
+from monitor.core.meaning.statement_vocabulary import lemmas
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.tokens import normal
 from monitor.core.text.wording import differing_runs, signs_of, wording
@@ -79,7 +81,19 @@ def _promises_alike(change: Observation) -> bool:
     # differs.
     if not (_verbs(change) | _VOICE).issuperset(change.removed + change.added):
         return False
+    if _plain_verbs(change.old.words) != _plain_verbs(change.new.words) or _is_past(change.old.words) != _is_past(change.new.words):
+        return False
     return negations(change.old.words) == negations(change.new.words) and _same_signs(change)
+
+
+def _plain_verbs(words: Sequence[str]) -> set[str]:
+    """What is denied, verb by verb: not to sell is not not to rent."""
+    return {lemmas()[word] for word in words if word in lemmas()} - {"use"}
+
+
+def _is_past(words: Sequence[str]) -> bool:
+    """True for "we have not sold it", which says nothing of the future."""
+    return not {"have", "has", "had", "haven't", "hasn't", "hadn't", "did", "didn't"}.isdisjoint(words)
 
 
 def _verbs(change: Observation) -> set[str]:

@@ -76,8 +76,10 @@ def _is_passive(rest: Sequence[str]) -> bool:
 
 
 def _of_acts(rest: Sequence[str]) -> int:
-    for word in rest[:7]:
-        if word in _GIVING:
+    for at, word in enumerate(rest[:7]):
+        if word in _HANDING and is_own_data(rest[at + 1 :]):
+            return -1
+        if word in _GIVING or (word in _KEEPING and _is_kept_well(rest[at + 1 :])):
             return 1
         found = {known.act for known in verbs().get(word, ())}
         if found & _GOOD:
@@ -85,6 +87,31 @@ def _of_acts(rest: Sequence[str]) -> int:
         if found & _BAD:
             return -1
     return 0
+
+
+_HANDING = frozenset({"give", "gives", "provide", "provides", "offer", "offers", "supply", "supplies"})
+_OBJECT_UP_TO = 5
+_DATA = word_list("data-heads") | word_list("own-data-heads") | word_list("content-heads")
+
+
+def is_own_data(rest: Sequence[str]) -> bool:
+    """True where the reader's data stand first: "(we give) your phone number to", not "(we give) you a copy of your data"."""
+    if rest[:1] and rest[0] in {"out", "away"}:
+        rest = rest[1:]
+    return bool(rest) and rest[0] == "your" and not _DATA.isdisjoint(rest[1:_OBJECT_UP_TO])
+
+
+_KEEPING = frozenset({"keep", "keeps", "hold", "holds", "store", "stores", "treat", "treats", "leave", "leaves"})
+_KEPT_UP_TO = 8
+
+
+def _is_kept_well(rest: Sequence[str]) -> bool:
+    """True for "(keep) your letters secret from all", not for "(keep) your private letters"."""
+    places = [at for at, word in enumerate(rest[:_KEPT_UP_TO]) if word in _GOOD_STATES]
+    return any(not rest[at + 1 : at + 2] or rest[at + 1] in _BEHIND for at in places)
+
+
+_BEHIND = frozenset({",", "and", "from", "except", "unless", "at", "in", "with", "by", "when", "while", "until", "against", "to"})
 
 
 def _of_state(words: Sequence[str], near: int | None = None) -> int:

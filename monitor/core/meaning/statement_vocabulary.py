@@ -71,6 +71,15 @@ def act_nouns() -> Mapping[str, str]:
 
 
 @cache
+def lemmas() -> Mapping[str, str]:
+    """Every form of a verb, and every noun that tells an act → the verb's plain form: "sold", "sale" → sell."""
+    irregular = {verb: str(forms).split() for verb, forms in load(_FILE)["irregular"].items()}
+    plain = [verb for forms in load(_FILE)["acts"].values() for verb in str(forms).split()]
+    found = {word: verb for verb in plain for _, word in _forms(verb, irregular.get(verb, []))}
+    return {**found, **dict(line.split(" > ") for line in phrase_list("nouns-of-verbs"))}
+
+
+@cache
 def forms_of(sought: frozenset[str]) -> frozenset[str]:
     """Every word that can tell one of some acts."""
     nouns = {noun for noun, act in act_nouns().items() if act in sought}

@@ -16,7 +16,7 @@ from monitor.core.meaning.negation import denying_places
 from monitor.core.meaning.served import serves
 from monitor.core.meaning.turned_effort import by_effort, by_only
 from monitor.core.meaning.turned_parties import exchanged
-from monitor.core.meaning.turned_parts import by_condition, listed
+from monitor.core.meaning.turned_parts import by_condition, by_items
 from monitor.core.meaning.turned_sentence import DENIALS, EITHER, WAYS, Turn, Words, plain
 from monitor.core.meaning.turned_words import by_words
 from monitor.core.text.tokens import FUNCTION, stem
@@ -38,14 +38,14 @@ def turn_of(old: str, new: str, names: frozenset[str] = frozenset()) -> Turn | N
     >>> turn_of("You can opt out at any time.", "You cannot opt out at any time.")
     Turn(kind='denial', way='worse')
     """
-    pair = _one_sentence(old, new)
+    pair = one_sentence(old, new)
     found = list(_turns(*pair, names)) if pair else []
-    if not pair and (asked := _one_sentence(old, new, question=True)) and _asks_contrary(*asked, names):
+    if not pair and (asked := one_sentence(old, new, question=True)) and _asks_contrary(*asked, names):
         return Turn("denial", EITHER)  # what is said goes by the answer below
     return next((turn for turn in found if turn.way != EITHER), found[0] if found else None)
 
 
-def _one_sentence(old: str, new: str, *, question: bool = False) -> tuple[Words, Words] | None:
+def one_sentence(old: str, new: str, *, question: bool = False) -> tuple[Words, Words] | None:
     """The sentence of each text that the other lacks, where there is one on both sides; of the statements, or of the questions."""
     before, after = (Counter(s.words for s in sentence_row(shown(text)) if s.question is question) for text in (old, new))
     gone, come = before - after, after - before
@@ -69,8 +69,7 @@ def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
         yield from by_only(one, two, edits, names)
     if way := exchanged(one, two, names):
         yield Turn("parties", way)
-    if way := listed(one, two, names):
-        yield Turn("items", way)
+    yield from by_items(one, two, names)
 
 
 _SUPPOSING = frozenset(("if", "unless", "when", "where", "whether", "that", "which", "who", "because", "while", "whom", "until", "once"))

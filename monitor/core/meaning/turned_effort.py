@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from monitor.core.meaning.assurance_grammar import BE
 from monitor.core.meaning.served import COMPANY, READER
 from monitor.core.meaning.statement_vocabulary import phrase_list, verbs, word_list
 from monitor.core.meaning.turned_parts import Edit
@@ -32,10 +33,13 @@ def _is_protective(words: Words, start: int, end: int) -> bool:
     return bool(acts & word_list("protective")) and READER.isdisjoint(words[max(0, start - _AHEAD) : start])
 
 
+_MODALS = frozenset(("may", "can", "will", "shall", "must"))
+
+
 def by_only(one: Words, two: Words, edits: Sequence[Edit], names: frozenset[str]) -> Iterator[Turn]:
     """ "Only" taken from what the company does at the reader's cost, or put to it; "may" may stand in its place."""
-    went = tuple(word for _, a, b, _, _ in edits for word in one[a:b])
-    came = tuple(word for _, _, _, c, d in edits for word in two[c:d])
+    went = tuple(word for _, a, b, _, _ in edits for word in one[a:b] if word not in BE)
+    came = tuple(word for _, _, _, c, d in edits for word in two[c:d] if word not in BE)
     sign = _limits(came, went) - _limits(went, came)
     limited = one if sign < 0 else two
     if not sign or "not" in limited or is_denied(limited) or not _acts(limited, names):
@@ -50,6 +54,12 @@ def _limits(words: Words, others: Words) -> bool:
 
 
 def _acts(words: Words, names: frozenset[str]) -> bool:
-    """True where the company is the first party that is named: "you may only use the service" limits the reader."""
+    """True where the company is the first party that is named, or the reader's data are what it is done to.
+
+    "You may only use the service" and "your account may only be used at home" limit the reader.
+    """
+    if words[:1] == ("your",) and "by" not in words:
+        verb = next((at for at, word in enumerate(words) if word in BE or word in _MODALS or word == "only"), 0)
+        return not (word_list("data-heads") | word_list("own-data-heads") | word_list("content-heads")).isdisjoint(words[1:verb][-1:])
     first = next((word for word in words if word in COMPANY - {"our", "ours", "us"} or word in names or word in READER), "")
     return bool(first) and first not in READER

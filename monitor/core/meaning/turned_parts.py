@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.core.meaning.statement_vocabulary import word_list
-from monitor.core.meaning.turned_sentence import BETTER, EITHER, WAYS, WORSE, Turn, Words, effect, is_denied, plain, stands
+from monitor.core.meaning.turned_exceptions import OPENINGS, by_concession, by_exception, exception_at, promised
+from monitor.core.meaning.turned_sentence import EITHER, WAYS, Turn, Words, effect, is_denied, plain, stands
 
 Edit = tuple[str, int, int, int, int]
 """As difflib gives it: its kind, and the places that it concerns on both sides."""
 _OPENINGS = (
     ("to", "extent"), ("as", "far"), ("as", "long"), ("that", "we", "consider"), ("that", "we", "deem"), ("that", "we", "believe"),
-    ("that", "we", "think"), ("subject", "to"), ("provided", "that"), ("except",), ("if",), ("where",), ("when",), ("unless",),
-    ("only", "if"), ("only", "where"), ("only", "when"), ("other", "than"), ("excluding",), ("once", "every"),
-    ("with", "exception"), ("save", "for"), ("apart", "from"), ("in", "our", "discretion"),
-    ("at", "our", "discretion"),
+    ("that", "we", "think"), ("subject", "to"), ("provided", "that"), ("if",), ("where",), ("when",),
+    ("only", "if"), ("only", "where"), ("only", "when"), ("once", "every"), ("in", "our", "discretion"),
+    ("at", "our", "discretion"), *OPENINGS,
 )  # fmt: skip
 """How a condition begins, articles left out."""
 _CHOOSING = frozenset(
@@ -29,17 +29,26 @@ def by_condition(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> I
         return
     sign, free, longer, start, end = (-1, one, two, c, d) if kind == "insert" else (1, two, one, a, b)
     words = tuple(plain(longer[start:end]))
+    yield from by_concession(longer, start, end, sign, names)
     if words and word_list("asked-first").issuperset(words) and _asks_consent(longer, end):
         yield Turn("condition", WAYS[-sign])
         return
-    if len(words) < 2 or not (end >= len(longer) - 1 or start == 0) or not any(words[: len(begins)] == begins for begins in _OPENINGS):
+    if len(words) < 2 or not (end >= len(longer) - 1 or start == 0) or not _opens(words):
         return
-    if effect(free, names) > 0:
+    if promised(free, names) > 0:
         yield Turn("condition", WAYS[sign])
     elif words[:1] in (("other",), ("excluding",)) and "means" in free:
         yield Turn("condition", EITHER)  # what is no personal information any more is kept from every promise
     elif _is_chosen(words):
         yield Turn("condition", WAYS[-sign])  # what is done to the reader, now without asking
+
+
+def _opens(words: Words) -> bool:
+    """True where words begin a condition, or say in which form: "(in decrypted form)"."""
+    return any(words[: len(begins)] == begins for begins in _OPENINGS) or (words[0] == "in" and words[-1] == "form" and len(words) <= _FORM)
+
+
+_FORM = 4
 
 
 def _is_chosen(condition: Words) -> bool:
@@ -89,14 +98,22 @@ _ORDERED = frozenset(("must", "shall", "agree"))
 """Words of what others have to leave alone."""
 
 
-def listed(one: Words, two: Words, names: frozenset[str]) -> str:
-    """Which way it goes that one item less, or more, is what the reader has a right to, or what the company does not do."""
+def by_items(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
+    """One item less, or more, of what the reader has a right to, of what the company does not do, or of what is excepted from that."""
     longer, shorter = (one, two) if len(one) > len(two) else (two, one)
-    item = _item(longer, shorter)
-    if not item or len(item) > _LONGEST_ITEM or not _CLAUSAL.isdisjoint(item):
-        return ""
+    sign = 1 if longer is one else -1
+    first, last = _item(longer, shorter)
+    if first == last:
+        return
+    if 0 <= exception_at(longer) <= first:
+        yield from by_exception(longer, (first, last), sign, names)
+        return
+    item = longer[first:last]
+    if last - first > _LONGEST_ITEM or not _CLAUSAL.isdisjoint(item) or not _is_parted(longer, first, last):
+        return
     told = (is_denied(one[: _head(one)]) and _ORDERED.isdisjoint(one)) or stands(("right", "to"), one)
-    return (WORSE if longer is one else BETTER) if told and effect(one, names) > 0 else ""
+    if told and effect(one, names) > 0:
+        yield Turn("items", WAYS[-sign])
 
 
 def _head(words: Words) -> int:
@@ -104,14 +121,17 @@ def _head(words: Words) -> int:
     return next((at for at, word in enumerate(words) if word in _SEPARATORS), len(words))
 
 
-def _item(longer: Words, shorter: Words) -> Words:
-    """The words in a row that one list has more, between separators: "see, correct (and erase) your letters"."""
+def _item(longer: Words, shorter: Words) -> tuple[int, int]:
+    """From where to where the words in a row go that one list has more: "see, correct (and erase) your letters"; (0, 0) for none."""
     rows = [[word for word in words if word not in _SEPARATORS] for words in (longer, shorter)]
     more = len(rows[0]) - len(rows[1])
     start = next((at for at, (a, b) in enumerate(zip(*rows, strict=False)) if a != b), len(rows[1]))
     if more <= 0 or [*rows[0][:start], *rows[0][start + more :]] != rows[1]:
-        return ()
+        return 0, 0
     places = [at for at, word in enumerate(longer) if word not in _SEPARATORS]
-    first, last = places[start], places[start + more - 1]
-    parted = not _SEPARATORS.isdisjoint((*longer[max(0, first - 1) : first], *longer[last + 1 : last + 2]))
-    return longer[first : last + 1] if parted else ()
+    return places[start], places[start + more - 1] + 1
+
+
+def _is_parted(words: Words, first: int, last: int) -> bool:
+    """True where a separator stands before an item or behind it."""
+    return not _SEPARATORS.isdisjoint((*words[max(0, first - 1) : first], *words[last : last + 1]))

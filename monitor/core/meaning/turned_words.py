@@ -36,7 +36,7 @@ def by_words(one: Words, went: Words, came: Words, names: frozenset[str]) -> Ite
             yield Turn("words", WAYS[sign * served])
     elif way := _contrary(went, came, one):
         yield Turn("words", way)
-    elif sign := _narrower(went, came):
+    elif sign := _narrower(went, came, denied=is_denied(one)):
         if effect(one, names) > 0 or _is_spared(one) or _is_shut_out(one):
             yield Turn("words", WAYS[sign])
     elif sorted(went + came) == ["off", "on"]:
@@ -60,9 +60,9 @@ def _contrary(went: Words, came: Words, sentence: Words) -> str:
     return EITHER if is_denied(sentence) else WAYS[sign if came[0] == bare else -sign]
 
 
-def _narrower(went: Words, came: Words) -> int:
+def _narrower(went: Words, came: Words, *, denied: bool) -> int:
     """-1 where a word that narrows came, 1 where one went."""
-    words = word_list("narrowing-words")
+    words = word_list("narrowing-words") | (word_list("denial-narrowing") if denied else frozenset())
     if not went and len(came) == 1 and came[0] in words:
         return -1
     return 1 if not came and len(went) == 1 and went[0] in words else 0

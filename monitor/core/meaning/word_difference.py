@@ -32,6 +32,29 @@ def _surplus(text: Sequence[str], here: Counter[str], there: Counter[str]) -> li
     return out
 
 
+_LINKING = frozenset(
+    (
+        *("a", "an", "the", "this", "that", "these", "those", "such", "which"),
+        *("of", "in", "on", "at", "to", "for", "by", "as", "via", "through", "into", "about"),
+        *("so", "then", "there", "here", "also", "well", "please", "just"),
+        *("be", "been", "being", "is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "it", "its"),
+    )
+)
+"""Small words that a wording is changed with. No word of a party, a denial, a limit, a permission, a duty, a choice or a place is one."""
+
+
+def differs_in_small_words(old: Sequence[str], new: Sequence[str]) -> bool:
+    """True where two texts have the same words in the same order but for articles, links and forms of "be": "ownership of", "ownership in".
+
+    >>> differs_in_small_words("ownership of any work".split(), "ownership in any work".split())
+    True
+    >>> differs_in_small_words("from you to us".split(), "from us to you".split())
+    False
+    """
+    left, right = ([word for word in words if word not in _LINKING] for words in (old, new))
+    return bool(left) and left == right
+
+
 def edit_name(removed: Sequence[str], added: Sequence[str]) -> str:
     """A name for an edit, equal where the same words were put for the same others.
 

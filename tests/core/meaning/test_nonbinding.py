@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.nonbinding import is_company_talk, is_link_disclaimer, is_menu, is_navigation
+from monitor.core.meaning.nonbinding import is_company_talk, is_link_disclaimer, is_menu, is_navigation, is_record
 from tests.core.meaning.changes import observed
 from tests.core.meaning.gates import gate
 
@@ -134,3 +134,18 @@ def test_what_is_more_or_less_than_a_disclaimer(text: str) -> None:
 
 def test_a_disclaimer_that_was_reworded_is_no_such_thing() -> None:
     assert not is_link_disclaimer(observed(LINKS, LINKS.replace("may differ", "differ much")))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("Loomnote has kept its prices stable for 5 years.", "Loomnote has kept its prices stable for 10 years.", True),
+        ("We have served mills for over 20 years.", "We have served mills for over 21 years.", True),
+        ("We have to keep your diary for 5 years.", "We have to keep your diary for 10 years.", False),
+        ("We have kept diaries for 5 years.", "We have kept diaries for 5 days.", False),
+        ("We keep diaries for 5 years.", "We keep diaries for 10 years.", False),
+        ("Members who have paid for 5 years may stay.", "Members who have paid for 8 years may stay.", False),
+    ],
+)
+def test_the_years_of_what_a_company_says_of_its_past(old: str, new: str, *, told: bool) -> None:
+    assert is_record(observed(old, new)) is told

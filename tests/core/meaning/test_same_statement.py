@@ -117,7 +117,7 @@ def test_what_no_set_phrase_says(old: str, new: str) -> None:
     [
         ("We do not sell your personal data to third parties.", "Your personal data is not sold to third parties."),
         ("We never share your name.", "Your name is never shared."),
-        ("We do not sell your name.", "We have not sold your name."),
+        ("We do not sell your name.", "Your name will not be sold."),
     ],
 )
 def test_a_promise_in_another_voice_or_tense(old: str, new: str) -> None:
@@ -134,6 +134,8 @@ def test_a_promise_in_another_voice_or_tense(old: str, new: str) -> None:
         ("We do not sell your data.", "Your health data is not sold."),
         ("We do not sell your data.", "Your data is not sold, but not to banks."),
         ("We do not sell or share your data.", "Your data is not sold."),
+        ("We do not sell your data.", "We do not rent your data."),
+        ("We do not sell your data.", "We have not sold your data."),
         ("We do not sell your data.", ""),
         ("We sell your data.", "Your data is sold."),
         ("We keep your data.", "Your data is kept."),

@@ -211,6 +211,7 @@ AGAINST = [
     ("We share data if you agree and the law allows it.", "We share data if you agree or the law allows it."),
 ]
 IN_FAVOUR = [
+    ("", "We do not use your notes to train AI models."),
     ("We may sell your personal information.", "We do not sell your personal information."),
     ("Your images may be used to train AI.", "Your images are not used to train AI."),
     ("We use your notes to improve our models unless you opt out.", "We use your notes to improve our models only if you opt in."),
@@ -355,7 +356,6 @@ UNCLEAR = [
         "| Data | Period |\n|---|---|\n| Order records | 6 years |\n| Browsing history | 13 months |",
     ),
     ("We don't show ads, and we don't let advertisers target you.", ""),
-    ("", "We do not use your notes to train AI models."),
     ("We do not use your messages to train AI models.", "We do not use your messages to train third-party AI models."),
     (
         "Marketing emails are sent only to customers who have ticked the box.",

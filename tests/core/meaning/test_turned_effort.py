@@ -73,7 +73,7 @@ def test_other_words_with_only(one: str, two: str) -> None:
     ("one", "two", "way"),
     [
         ("Our server has no access to them.", "Our server has no decrypted access to them.", "worse"),
-        ("Our server has no direct access to them.", "Our server has no access to them.", None),
+        ("Our server has no direct access to them.", "Our server has no access to them.", "better"),
         ("You have no access to the archive.", "You have no readable access to the archive.", None),
         ("This data is not analysed.", "This data is not analysed, with the exception of your age.", "worse"),
         ("We do not share your letters.", "We do not share your letters apart from cards.", "worse"),

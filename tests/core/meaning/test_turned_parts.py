@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.meaning.turned import turn_of
-from monitor.core.meaning.turned_parts import listed
+from monitor.core.meaning.turned_parts import by_items
 
 _DENIED = "we do not sell {}".format
 _RIGHT = "you have the right to {} your letters".format
@@ -56,5 +56,5 @@ def test_what_a_definition_leaves_out_may_count_for_much() -> None:
 )
 def test_an_item(before: str, after: str, way: str) -> None:
     one, two = tuple(before.split()), tuple(after.split())
-    assert listed(one, two, frozenset()) == way
-    assert listed(two, one, frozenset()) == {"worse": "better", "": ""}[way]
+    assert [turn.way for turn in by_items(one, two, frozenset())] == ([way] if way else [])
+    assert [turn.way for turn in by_items(two, one, frozenset())] == (["better"] if way else [])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.meaning.word_difference import difference, edit_name
+from monitor.core.meaning.word_difference import difference, differs_in_small_words, edit_name
 
 run = st.lists(st.sampled_from("abcd"), max_size=12)
 
@@ -80,3 +80,20 @@ def test_a_name_holds_a_dozen_words_of_each_side() -> None:
     assert edit_name(words, words) == " → ".join([" ".join(words[:12])] * 2)
     assert edit_name(words, []) == edit_name([*words[:12], "other"], [])
     assert edit_name(words[:12], []) != edit_name(words[:11], [])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "alike"),
+    [
+        ("ownership of any work", "ownership in any work", True),
+        ("you are told", "you have been told", True),
+        ("held by Ardent Inc", "held by Ardent LLC", False),
+        ("two copies", "three copies", False),
+        ("you or we", "we or you", False),
+        ("we share it", "we only share it", False),
+        ("we share it with you", "we share it from you", False),
+        ("the", "a", False),
+    ],
+)
+def test_small_words(old: str, new: str, alike: bool) -> None:
+    assert differs_in_small_words(old.split(), new.split()) is alike

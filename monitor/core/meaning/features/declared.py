@@ -231,7 +231,7 @@ RELOCATION = (
     Feature("elsewhere:stands", "what was removed is still elsewhere in the new text", mirror="elsewhere:stood", kinds=_REMOVED),
     Feature("elsewhere:whole", "each statement of it stands word for word in the other text", kinds=_ONE_SIDED),
     Feature("foreign-text", "advertising that an intruder added to the page", kinds=_ONE_SIDED),
-    Feature("run-together", "words were only run together or parted", kinds=_REWORDED),
+    Feature("run-together", "words were only run together or parted"),
     Feature("contents", "a table of contents", kinds=_ONE_SIDED),
     Feature("edit:trivial", "at most one word of meaning changed", kinds=_REWORDED),
 )

@@ -9,6 +9,7 @@ from monitor.core.meaning.features.promises import GRAVE_ACTS
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.negation import NEGATIONS, negations
 from monitor.core.meaning.parsed import ParsedText
+from monitor.core.meaning.same_denial import way_of_denial
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 
 _SENSITIVE = frozenset({"biometric", "sensitive", "precise-location"})
@@ -31,7 +32,8 @@ def _polarity(change: Comparison) -> Iterator[str]:
     if len([w for w in change.content if w not in NEGATIONS]) > 2:
         return
     before, after = _stances(change.old), _stances(change.new)
-    if any(act in GRAVE_ACTS and (act, not denied) in after and (act, denied) not in after for act, denied in before):
+    flipped = any(act in GRAVE_ACTS and (act, not denied) in after and (act, denied) not in after for act, denied in before)
+    if flipped and way_of_denial(change.old.text, change.new.text) is None:
         yield "polarity:flipped"
     if (change.old.frames or change.new.frames) and negations(change.old.words) != negations(change.new.words):
         yield "polarity:only"

@@ -57,9 +57,26 @@ def _is_foreign(change: Comparison) -> bool:
 
 def _runs_together(change: Comparison) -> bool:
     """True when words were only run together or parted ("of this" → "ofthis"): each side stands letter for letter in the other text."""
+    if not change.reworded:
+        side, here, there = (
+            (change.new, change.context.new, change.context.old)
+            if change.new.words
+            else (change.old, change.context.old, change.context.new)
+        )
+        return _is_joined("".join(side.words), here.letters, there.letters)
     if not (change.removed and change.added) or not any(_grown(a, b) or _grown(b, a) for a in change.removed[:8] for b in change.added[:8]):
         return False
     return "".join(change.new.words) in change.context.old.letters and "".join(change.old.words) in change.context.new.letters
+
+
+def _is_joined(piece: str, here: str, there: str) -> bool:
+    """True when a line follows in the other text on the same letters as here: a paragraph was cut in two, or two became one."""
+    places = [at.start() for at in re.finditer(re.escape(piece), here)] if piece else []
+    return 0 < len(places) <= _PLACES and all(at >= _BEFORE and here[at - _BEFORE : at + len(piece)] in there for at in places)
+
+
+_PLACES, _BEFORE = 3, 24
+"""Places at which a line is looked for, and the letters before it that have to be the same."""
 
 
 def _grown(word: str, longer: str) -> bool:

@@ -29,6 +29,7 @@ COMMANDS = {
     "log": ("log", "List the versions of a policy, newest last, and what each changed."),
     "blame": ("blame", "Show when each statement of a policy was introduced and last reworded."),
     "when": ("when", "Find out when a statement appeared in a policy and when it was removed."),
+    "search": ("search", "Find words in every version of every policy, and since when they stand."),
     "show": ("show", "Print the text of a version, or with --raw its original bytes."),
     "accept": ("review", "Accept a quarantined or refused snapshot as a version."),
     "reject": ("review", "Reject a snapshot as a version."),

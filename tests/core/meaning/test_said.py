@@ -1,0 +1,36 @@
+"""Whether a sentence affirms or denies what it speaks of."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.meaning.said import said_about, statements_said
+from monitor.core.text.search_terms import question
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "lead_in", "language", "polarity", "conditional"),
+    [
+        ("sell your data", "We may sell your data.", "", None, "affirmed", False),
+        ("sell your data", "We do not sell your data unless you agree.", "", None, "denied", True),
+        ("your data", "Your data is never sold.", "", "en", "denied", False),
+        ("sell your health data", "- sell your health data", "We never:", None, "denied", False),
+        ("sell your health data", "- sell your health data", "We may:", None, "affirmed", False),
+        ("sell", "Do we sell your data?", "", None, "unclear", False),
+        ("sell", "You agree not to sell your account data.", "", None, "unclear", False),
+        ("personal data", "We do not sell personal data, but we share personal data with banks.", "", None, "both", False),
+        ("share", "We do not sell personal data, but we share personal data with banks.", "", None, "affirmed", False),
+        ("verkaufen", "Wir verkaufen Ihre Daten nicht.", "", "de", "denied", False),
+        ("出售", "我们不会出售您的个人信息。", "", "zh", "unclear", False),
+        ("mill lane", "Our address is 1 Mill Lane.", "", None, "unclear", False),
+        ("sell", "", "", None, "unclear", False),
+    ],
+)
+def test_what_is_said(asked: str, text: str, lead_in: str, language: str | None, polarity: str, conditional: bool) -> None:
+    said = said_about(question([asked]), statements_said(text, lead_in, "", language))
+    assert (said.polarity, said.conditional) == (polarity, conditional)
+
+
+def test_a_heading_may_deny() -> None:
+    said = statements_said("- sell your letters", "", "What we don't do")
+    assert [one.denied for one in said] == [True]

@@ -21,7 +21,7 @@ from monitor.store.memory import FOLD, ROWS, PolicyMemory
 from monitor.store.packed_rows import delete_unused_texts, keep_referenced, pack_rows
 from monitor.store.packed_values import PackedTexts, Stored, referenced
 from monitor.store.schema import INDEX
-from monitor.store.sentences import EDITION, Cutter, Standing, drop_sentences, find_standings, is_searchable, put_sentences
+from monitor.store.sentences import EDITION, Standing, TextCutter, drop_sentences, find_standings, is_searchable, put_sentences
 
 REMEDY = "delete it together with its -wal and -shm files, then run `policy-monitor report --rederive` to rebuild it from the archive"
 # The tables and columns keep the names of version 0.1: "readings" are extractions, "marks" derivation keys.
@@ -144,7 +144,7 @@ class Index:
         derivation_key: str | None = None,
         kept: Kept | None = None,
         memory: PolicyMemory | None = None,
-        cutter: Cutter | None = None,
+        cutter: TextCutter | None = None,
     ) -> None:
         """Replace the policy's history in one transaction: readers see the old one or the new one, never a mixture.
 
@@ -235,7 +235,7 @@ class Index:
         sql = "select distinct policy from versions where policy not in (select policy from searchable where edition = ?) order by policy"
         return [row[0] for row in self._file.rows(sql, (EDITION,))]
 
-    def make_searchable(self, policy_id: str, cutter: Cutter) -> None:
+    def make_searchable(self, policy_id: str, cutter: TextCutter) -> None:
         """Make all versions of a policy searchable."""
         with self._file.decoding(), self._file.transaction() as db:
             if is_searchable(db):
@@ -264,7 +264,7 @@ class Index:
         """The number of versions by policy, of all that have any."""
         return dict(self._file.rows("select policy, count(*) from versions group by policy"))
 
-    def _make_searchable(self, db: Connection, policy_id: str, before: Sequence[str], cutter: Cutter | None) -> None:
+    def _make_searchable(self, db: Connection, policy_id: str, before: Sequence[str], cutter: TextCutter | None) -> None:
         if cutter is None:
             drop_sentences(db, policy_id)
             return
@@ -285,7 +285,7 @@ class Index:
             db.executemany("delete from readings where snapshot_sha256 = ?", ((digest,) for digest in snapshots))
             delete_unused_texts(db)
 
-    def adopt(self, policy_id: str, other: Index, *, keep: bool = False, cutter: Cutter | None = None) -> None:
+    def adopt(self, policy_id: str, other: Index, *, keep: bool = False, cutter: TextCutter | None = None) -> None:
         """Take over a policy's history, changelogs and extractions from another index, in one transaction.
 
         Extractions of snapshots that the other index does not have stay: their bytes may be lost. So do changelogs that it does not

@@ -37,7 +37,7 @@ class Standing(NamedTuple):
     sentence: StoredSentence
 
 
-class Cutter(Protocol):
+class TextCutter(Protocol):
     """Cuts texts into what can be found."""
 
     def sentences(self, text: str) -> Iterable[StoredSentence]:
@@ -73,7 +73,7 @@ def is_searchable(db: Connection) -> bool:
 
 
 def put_sentences(
-    db: Connection, policy_id: str, before: Sequence[str], after: Sequence[str], text_of: Callable[[str], str], cutter: Cutter
+    db: Connection, policy_id: str, before: Sequence[str], after: Sequence[str], text_of: Callable[[str], str], cutter: TextCutter
 ) -> None:
     """Bring a policy's sentences up to date with its versions.
 
@@ -121,7 +121,7 @@ class _Edit(NamedTuple):
                 yield low + by, high + by
 
 
-def _put(db: Connection, policy_id: str, edit: _Edit, texts: Iterable[Iterable[StoredSentence]], cutter: Cutter) -> None:
+def _put(db: Connection, policy_id: str, edit: _Edit, texts: Iterable[Iterable[StoredSentence]], cutter: TextCutter) -> None:
     """Write the spans of the sentences that the edit concerns.
 
     A span that ended where the edit begins may go on in it, so it is among them; all that ended earlier are left alone.
@@ -162,7 +162,7 @@ def _joined(parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def _add(db: Connection, policy_id: str, new: Sequence[StoredSentence], cutter: Cutter) -> dict[StoredSentence, int]:
+def _add(db: Connection, policy_id: str, new: Sequence[StoredSentence], cutter: TextCutter) -> dict[StoredSentence, int]:
     """Store sentences that the policy did not have yet, and number them."""
     (used,) = db.execute("select used from sentence_numbers").fetchone()
     numbers = {sentence: used + n for n, sentence in enumerate(new, start=1)}

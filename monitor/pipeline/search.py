@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from monitor.core.text.introductions import introduction
 from monitor.core.text.search_terms import Question, terms
 from monitor.core.text.segment import SegmentedText
 from monitor.errors import StoreError, UsageError
@@ -25,7 +26,7 @@ class SentenceCutter:
         for line, content in enumerate(page.lines):
             if not content.strip():
                 continue
-            heading, lead_in = (page.section(line) or ("",))[-1], page.lead_in(line)
+            heading, lead_in = (page.section(line) or ("",))[-1], introduction(page, line)
             for unit in page.units(line):
                 if terms(unit.text):
                     yield StoredSentence(unit.text.strip(), lead_in, heading)

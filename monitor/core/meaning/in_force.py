@@ -10,9 +10,10 @@ from monitor.core.meaning.assertion import asserts
 from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.document_context import DATED_LINE
 from monitor.core.meaning.parsed import ParsedDocument
-from monitor.core.meaning.promises import lead_in_of, units_with_words
+from monitor.core.meaning.promises import units_with_words
 from monitor.core.meaning.said import Polarity, said_of, statements_said
 from monitor.core.meaning.spoken_topics import topics_in
+from monitor.core.text.introductions import introduction
 from monitor.core.text.segment import SegmentedText, Unit
 
 TOLD = (
@@ -71,7 +72,7 @@ def sentences_in_force(
     document = ParsedDocument(SegmentedText(text))
     names = company_names(document)
     for unit, _ in units_with_words(document):
-        if not _may_tell(unit, lead_in := lead_in_of(unit, document)):
+        if not _may_tell(unit, lead_in := introduction(document.page, unit.line)):
             continue
         section = document.page.section(unit.line)
         key = sha256(repr((unit.text.strip(), lead_in, section, kind, sorted(names))).encode("utf-8", "replace")).hexdigest()[:16]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitor.core.meaning.clause_tokens import shown
 from monitor.core.meaning.statement_model import Statement
 from monitor.core.meaning.statements import statements_of
 from monitor.core.meaning.tongues.reading import read
@@ -44,7 +46,7 @@ def statements_said(
     """What a sentence states about what is done; nothing for a language that is not read.
 
     Conditions, questions, aims ("to sell …") and what others are bound to are left out: they say neither that it is done nor that it
-    is not.
+    is not. So is what another negation may turn round ("we can't promise that we will not").
 
     Args:
         text: a sentence, a list item, a row.
@@ -55,10 +57,42 @@ def statements_said(
     """
     code = (language or "en").partition("-")[0].lower()
     if code == "en":
-        found: Iterable[Statement] = statements_of(text, lead_in, heading, names)
+        seen = shown(text)
+        found: Iterable[Statement] = [one for one in statements_of(text, lead_in, heading, names) if not _may_be_turned(one, seen)]
     else:
         found = (reading.statement for reading in read(text, code, lead_in)) if is_tongue(code) else ()
     return [one for one in found if one.stated and not one.aim and not one.bound]
+
+
+# Where another clause begins, which turns nothing round: "We do not sell it, but share it", "has never sold and will not sell".
+_BORDER = re.compile(r"[.!?;:,()–—]|\b(?:and|or|but|nor|while|yet|so)\b")
+# "Do Not Sell My Data" is the name of a link, and its reader's wish.
+_WISH = frozenset({"my", "me"})
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_NEGATIVE = frozenset({"not", "never", "no", "cannot", "nobody", "none", "nothing", "hardly", "rarely", "seldom"})
+_NO_ONE = frozenset({"no", "nobody", "none", "nothing"})
+
+
+def _may_be_turned(one: Statement, text: str) -> bool:
+    """True for a reader's wish, and when negations stand around a statement that its reading does not account for: "We don't think we sell it", "… to no one"."""
+    lower = text.lower()
+    if not _WISH.isdisjoint(one.words):
+        return True
+    at = lower.find(one.verb, *one.span)
+    if at < 0:
+        at = one.span[0]
+    border = max((match.end() for match in _BORDER.finditer(lower, 0, at)), default=0)
+    following = _BORDER.search(lower, at)
+    behind = lower[at : following.start() if following else len(lower)]
+    condition = sum(map(_is_negative, one.condition.words)) if one.condition is not None else 0
+    before = sum(map(_is_negative, _WORD.findall(lower[border:at])))
+    after = sum(word in _NO_ONE for word in _WORD.findall(behind))
+    # A condition has negations of its own: "if you do not object". A denial has one, here or in the line that introduces its list.
+    return before + after - condition > (1 if one.denied else 0)
+
+
+def _is_negative(word: str) -> bool:
+    return word in _NEGATIVE or word.endswith("n't")
 
 
 def said_of(statements: Iterable[Statement]) -> Said:
@@ -84,7 +118,7 @@ def said_about(question: Question, statements: Iterable[Statement]) -> Said:
     <Polarity.AFFIRMED: 'affirmed'>
     """
     # "You agree not to sell …" promises nothing.
-    rows = [(one, terms(one.clause)) for one in statements if one.actor != "reader"]
+    rows = [(one, terms(one.clause)) for one in statements if not _binds_the_reader(one)]
     sought = {term for phrase in question.phrases for term in phrase.terms}
     # Best the statement whose verb is asked for; "sell your data" stands in the clause of "We may use or sell your data" twice.
     for chosen in (
@@ -94,6 +128,11 @@ def said_about(question: Question, statements: Iterable[Statement]) -> Said:
         if chosen:
             return said_of(chosen)
     return NOT_READ
+
+
+def _binds_the_reader(one: Statement) -> bool:
+    # Somebody with a name that is not known to be the company's may count as the reader too.
+    return one.actor == "reader" and "you" in one.words[: one.words.index(one.verb) if one.verb in one.words else None]
 
 
 def _touches(question: Question, row: list[str]) -> bool:

@@ -74,7 +74,10 @@ _NO_ONE = frozenset({"no", "nobody", "none", "nothing"})
 
 
 def _may_be_turned(one: Statement, text: str) -> bool:
-    """True for a reader's wish, and when negations stand around a statement that its reading does not account for: "We don't think we sell it", "… to no one"."""
+    """True for a reader's wish, and when negations stand around a statement that its reading does not account for.
+
+    "We don't think we sell it", "We sell it to no one".
+    """
     lower = text.lower()
     if not _WISH.isdisjoint(one.words):
         return True

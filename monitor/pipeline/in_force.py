@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import zlib
+from base64 import b64decode, b64encode
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeVar
 
 from monitor.core.meaning.document_context import document_kind
-from monitor.core.meaning.in_force import Answer, SentenceInForce, is_read, sentences_in_force
+from monitor.core.meaning.in_force import Answer, is_read, sentences_in_force
+from monitor.core.text.introductions import introduction
+from monitor.core.text.segment import SegmentedText
 from monitor.model import Policy
 from monitor.pipeline.blame import StatementOrigin, blame_versions
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.edition import fold_edition
 from monitor.render.in_force_pages import MOST_VENDORS, DatedSentence, Vendor
-from monitor.store.index import Index
 from monitor.timestamps import from_iso, utc_iso
 
 P = TypeVar("P")
@@ -45,12 +50,15 @@ def vendor_of(
         return vendor
     memory = index.memory(policy.id, _PURPOSE, f"{fold_edition()} {_EDITION}")
     made_of = sha256(repr((names, newest.language, policy.document)).encode()).hexdigest()[:16]
-    held = memory.get(_ROWS, {})
+    held = _unpacked(memory.get(_ROWS))
+    text = index.text(newest.name.sha256) or ""
     if held.get("made_of") != made_of:
-        held = memory[_ROWS] = _found(index, policy, newest.name.sha256, newest.language, held, origins) | {"made_of": made_of}
+        found = blame_versions(index, policy.id) if origins is None else origins
+        held = _found(text, newest.language, document_kind(policy.document, text), _dates(found), held) | {"made_of": made_of}
+        memory[_ROWS] = _packed(held)
         if remember:
             index.remember(memory)
-    return Vendor(policy, vendor.captured_at, vendor.last_seen, is_read=True, sentences=tuple(map(_dated, held["said"])))
+    return Vendor(policy, vendor.captured_at, vendor.last_seen, is_read=True, sentences=_dated(text, held["said"]))
 
 
 def vendors_of(context: MonitorContext) -> list[Vendor]:
@@ -63,32 +71,46 @@ def shown_on_pages(policies: Sequence[P]) -> Sequence[P]:
     return policies[: MOST_VENDORS + 1]
 
 
+def _dates(origins: Sequence[StatementOrigin]) -> dict[tuple[int, int], tuple[datetime, datetime]]:
+    """By their place in the newest text, since when sentences stand in these words, and in any."""
+    return {one.statement.span: ((one.reworded or one.introduced).captured_at, one.introduced.captured_at) for one in origins}
+
+
 def _found(
-    index: Index, policy: Policy, digest: str, language: str | None, held: dict[str, Any], origins: Sequence[StatementOrigin] | None
+    text: str, language: str | None, kind: str, dates: Mapping[tuple[int, int], tuple[datetime, datetime]], held: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The sentences of the newest text with their dates; what was found of the same sentences before is not looked for again."""
-    text = index.text(digest) or ""
     known: dict[str, Answer] = dict.fromkeys(held.get("silent", ()), ((), "unclear", False))
-    known |= {row[0]: (tuple(row[6]), row[7], row[8]) for row in held.get("said", ())}
-    since = {
-        one.statement.span: ((one.reworded or one.introduced).captured_at, one.introduced.captured_at)
-        for one in (blame_versions(index, policy.id) if origins is None else origins)
-    }
+    known |= {key: (tuple(topics), polarity, conditional) for key, _, _, _, _, topics, polarity, conditional in held.get("said", ())}
     said, silent = [], []
-    for key, one in sentences_in_force(text, language, document_kind(policy.document, text), known):
+    for key, one in sentences_in_force(text, language, kind, known):
         if one is None:
             silent.append(key)
         else:
-            said.append(_row(key, one, text, since[one.span]))
+            said.append([key, *one.span, *map(utc_iso, dates[one.span]), list(one.topics), one.polarity, one.conditional])
     return {"said": said, "silent": silent}
 
 
-def _row(key: str, one: SentenceInForce, text: str, dates: tuple[datetime, datetime]) -> list[Any]:
-    """A sentence as JSON can hold it."""
-    shown = text[slice(*one.span)]
-    return [key, shown, one.lead_in, list(one.section), *map(utc_iso, dates), list(one.topics), one.polarity, one.conditional]
+def _packed(held: dict[str, Any]) -> str:
+    """What is found as it is kept: dates and topics repeat, so that it takes a tenth."""
+    return b64encode(zlib.compress(json.dumps(held, separators=(",", ":")).encode(), 9)).decode()
 
 
-def _dated(row: Sequence[Any]) -> DatedSentence:
-    _, text, lead_in, section, since, introduced, topics, polarity, conditional = row
-    return DatedSentence(text, lead_in, tuple(section), from_iso(since), from_iso(introduced), tuple(topics), polarity, bool(conditional))
+def _unpacked(kept: str | None) -> dict[str, Any]:
+    """What `_packed` made of it; empty for nothing, and for what was damaged, which is found again."""
+    try:
+        found = json.loads(zlib.decompress(b64decode(kept or "")))
+    except (TypeError, ValueError, zlib.error):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _dated(text: str, said: Sequence[Sequence[Any]]) -> tuple[DatedSentence, ...]:
+    """The sentences as they stand in the text, with what stands above them."""
+    page, found = SegmentedText(text), []
+    for _, start, end, since, introduced, topics, polarity, conditional in said:
+        line = bisect_right(page.starts, start) - 1
+        above = introduction(page, line), page.section(line)
+        moments = from_iso(since), from_iso(introduced)
+        found.append(DatedSentence(text[start:end], *above, *moments, tuple(topics), polarity, bool(conditional)))
+    return tuple(found)

@@ -123,3 +123,12 @@ def test_the_pages_are_part_of_the_reports(kites: MonitorContext) -> None:
     (kites.reports / "topics.html").unlink()
     publish.overview(kites)
     assert (kites.reports / "topics.html").exists()
+
+
+@pytest.mark.parametrize("kept", ['"!"', '"AAAA"', '""', "[]", '"eJwDAAAAAAE="', "null"])
+def test_what_was_damaged_is_found_again(kites: MonitorContext, kept: str) -> None:
+    stored(kites.index, "kites", [KEPT])
+    first = said(kites, "retention", remember=True)
+    with kites.index._file.transaction() as db:
+        db.execute("update remembered set answer = ? where purpose = 'in-force' and question = 'rows'", (kept,))
+    assert said(kites, "retention") == first

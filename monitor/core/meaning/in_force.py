@@ -75,7 +75,7 @@ def sentences_in_force(
         if not _may_tell(unit, lead_in := introduction(document.page, unit.line)):
             continue
         section = document.page.section(unit.line)
-        key = sha256(repr((unit.text.strip(), lead_in, section, kind, sorted(names))).encode("utf-8", "replace")).hexdigest()[:16]
+        key = sha256(repr((unit.text.strip(), lead_in, section, kind, sorted(names))).encode("utf-8", "replace")).hexdigest()[:10]
         topics, polarity, conditional = known[key] if known and key in known else _answer(unit, document, lead_in, kind, language)
         said = SentenceInForce(span_of(unit), lead_in, section, topics, Polarity(polarity), conditional) if topics else None
         yield key, said

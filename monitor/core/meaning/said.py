@@ -55,6 +55,8 @@ def statements_said(
         language: ISO 639-1; None is taken for English.
         names: what the company calls itself, in lower case.
     """
+    if text.lstrip().startswith("|"):
+        return []  # "| Do we sell it? | No |": what a row says is said by its columns together
     code = (language or "en").partition("-")[0].lower()
     if code == "en":
         seen = shown(text)
@@ -120,8 +122,7 @@ def said_about(question: Question, statements: Iterable[Statement]) -> Said:
     >>> said_about(question(["share your location"]), statements_said(sentence)).polarity
     <Polarity.AFFIRMED: 'affirmed'>
     """
-    # "You agree not to sell …" promises nothing.
-    rows = [(one, terms(one.clause)) for one in statements if not _binds_the_reader(one)]
+    rows = [(one, terms(one.clause)) for one in statements if not binds_the_reader(one)]
     sought = {term for phrase in question.phrases for term in phrase.terms}
     # Best the statement whose verb is asked for; "sell your data" stands in the clause of "We may use or sell your data" twice.
     for chosen in (
@@ -133,7 +134,8 @@ def said_about(question: Question, statements: Iterable[Statement]) -> Said:
     return NOT_READ
 
 
-def _binds_the_reader(one: Statement) -> bool:
+def binds_the_reader(one: Statement) -> bool:
+    """True for what the reader does, may or must not do: "You agree not to sell …" is no promise of the company."""
     # Somebody with a name that is not known to be the company's may count as the reader too.
     return one.actor == "reader" and "you" in one.words[: one.words.index(one.verb) if one.verb in one.words else None]
 

@@ -99,3 +99,32 @@ def test_topics_are_those_of_the_vocabulary() -> None:
     assert set(TOLD) < set(TOPICS)
     assert set(TOLD) >= DENIABLE
     assert len(TOLD) == len(set(TOLD))
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "polarity"),
+    [
+        ("You may not:\n\n- sell your account data to others", "sale-of-data", "unclear"),
+        ("You agree not to sell your personal data to others.", "sale-of-data", "unclear"),
+        (
+            "We share:\n\n| Data | Shared with advertisers |\n| --- | --- |\n| We share your location with advertisers | No |",
+            "third-party-sharing",
+            "unclear",
+        ),
+        ("You may ask us at any time to delete your personal data.", "user-rights", "unclear"),
+        ("We don't think that we sell your personal data to others.", "sale-of-data", "unclear"),
+        ("We sell your personal data to no one.", "sale-of-data", "unclear"),
+        ("We do not sell your personal data; your personal data may be sold with our business.", "sale-of-data", "both"),
+        ("We never sell your personal data, and we tell you when that changes.", "sale-of-data", "denied"),
+        ("We use your messages to train our machine learning models.", "ai-training", "affirmed"),
+        ("We do not use your messages to train our machine learning models.", "ai-training", "denied"),
+        ("We share your location with advertisers.", "third-party-sharing", "affirmed"),
+        ("We may disclose your e-mail address to our partners.", "third-party-sharing", "affirmed"),
+        ("Our vendors are prohibited from selling your personal data.", "sale-of-data", "unclear"),
+        ("If we sell your personal data, we tell you.", "sale-of-data", "unclear"),
+    ],
+)
+def test_only_what_the_company_says_of_itself_is_called_denied_or_affirmed(text: str, topic: str, polarity: str) -> None:
+    found = {str(one.polarity) for one in read(text) if topic in one.topics}
+    assert found <= {polarity, "unclear"}
+    assert polarity in found or not found

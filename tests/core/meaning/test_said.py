@@ -50,3 +50,8 @@ def test_what_is_said(asked: str, text: str, lead_in: str, language: str | None,
 def test_a_heading_may_deny() -> None:
     said = statements_said("- sell your letters", "", "What we don't do")
     assert [one.denied for one in said] == [True]
+
+
+@pytest.mark.parametrize("row", ["| Do we sell your data? | No |", "| We sell your data | No |", "  | We never sell your data | |"])
+def test_a_row_of_a_table_says_nothing_by_itself(row: str) -> None:
+    assert statements_said(row) == []

@@ -74,7 +74,6 @@ def _sentence_json(one: DatedSentence) -> dict[str, Any]:
         "lead_in": one.lead_in or None,
         "section": list(one.section),
         "since": utc_iso(one.since),
-        "introduced": utc_iso(one.introduced),
         "topics": list(one.topics),
         "polarity": one.polarity,
         "conditional": one.conditional,

@@ -71,23 +71,23 @@ def shown_on_pages(policies: Sequence[P]) -> Sequence[P]:
     return policies[: MOST_VENDORS + 1]
 
 
-def _dates(origins: Sequence[StatementOrigin]) -> dict[tuple[int, int], tuple[datetime, datetime]]:
-    """By their place in the newest text, since when sentences stand in these words, and in any."""
-    return {one.statement.span: ((one.reworded or one.introduced).captured_at, one.introduced.captured_at) for one in origins}
+def _dates(origins: Sequence[StatementOrigin]) -> dict[tuple[int, int], datetime]:
+    """By their place in the newest text, since when sentences stand in these words."""
+    return {one.statement.span: (one.reworded or one.introduced).captured_at for one in origins}
 
 
 def _found(
-    text: str, language: str | None, kind: str, dates: Mapping[tuple[int, int], tuple[datetime, datetime]], held: Mapping[str, Any]
+    text: str, language: str | None, kind: str, dates: Mapping[tuple[int, int], datetime], held: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The sentences of the newest text with their dates; what was found of the same sentences before is not looked for again."""
     known: dict[str, Answer] = dict.fromkeys(held.get("silent", ()), ((), "unclear", False))
-    known |= {key: (tuple(topics), polarity, conditional) for key, _, _, _, _, topics, polarity, conditional in held.get("said", ())}
+    known |= {key: (tuple(topics), polarity, conditional) for key, _, _, _, topics, polarity, conditional in held.get("said", ())}
     said, silent = [], []
     for key, one in sentences_in_force(text, language, kind, known):
         if one is None:
             silent.append(key)
         else:
-            said.append([key, *one.span, *map(utc_iso, dates[one.span]), list(one.topics), one.polarity, one.conditional])
+            said.append([key, *one.span, utc_iso(dates[one.span]), list(one.topics), one.polarity, one.conditional])
     return {"said": said, "silent": silent}
 
 
@@ -108,9 +108,8 @@ def _unpacked(kept: str | None) -> dict[str, Any]:
 def _dated(text: str, said: Sequence[Sequence[Any]]) -> tuple[DatedSentence, ...]:
     """The sentences as they stand in the text, with what stands above them."""
     page, found = SegmentedText(text), []
-    for _, start, end, since, introduced, topics, polarity, conditional in said:
+    for _, start, end, since, topics, polarity, conditional in said:
         line = bisect_right(page.starts, start) - 1
         above = introduction(page, line), page.section(line)
-        moments = from_iso(since), from_iso(introduced)
-        found.append(DatedSentence(text[start:end], *above, *moments, tuple(topics), polarity, bool(conditional)))
+        found.append(DatedSentence(text[start:end], *above, from_iso(since), tuple(topics), polarity, bool(conditional)))
     return tuple(found)

@@ -34,9 +34,10 @@ class DatedSentence:
     """The line that introduces its list, without which it may say the opposite."""
     section: tuple[str, ...]
     since: datetime
-    """The first version with these words."""
-    introduced: datetime
-    """The first version that says it in any words."""
+    """The first version with these words.
+
+    Since when it stood in other words is not told: "We may share it" may have been a promise not to.
+    """
     topics: tuple[str, ...]
     polarity: str
     """affirmed | denied | both | unclear"""

@@ -62,13 +62,13 @@ def test_who_says_what_and_since_when(user: User) -> None:
 def test_the_pages_say_the_same(user: User) -> None:
     several(user, kites=[NEVER, f"{NEVER} We like bees."], larks=[PROMISE, SOLD])
     shown = plain(Path("reports/topic-sale-of-data.html"))
-    assert f"Denied. {NEVER} Since {START:%-d %B %Y}" in shown
-    assert f"{SOLD} Since" in shown
+    assert f"Denied. “{NEVER}” Since {START:%-d %B %Y}" in shown
+    assert f"“{SOLD}” Since" in shown
     assert "Empty Privacy Policy" in shown
     assert "No version yet." in shown
     assert "Says nothing that was recognised." in plain(Path("reports/topic-ai-training.html"))
     own = plain(Path("reports/kites/statements.html"))
-    assert f"Sale of data Denied. {NEVER}" in own
+    assert f"Sale of data Denied. “{NEVER}”" in own
     assert "Nothing recognised" in own
     assert 'href="statements.html"' in Path("reports/kites/index.html").read_text()
     assert 'href="topics.html"' in Path("reports/index.html").read_text()
@@ -143,3 +143,15 @@ def test_json_is_one_document(user: User) -> None:
 def plain(page: Path) -> str:
     """The words of a page."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.read_text().partition("<main")[2])).split()).replace(" .", ".")
+
+
+def test_a_promise_that_was_turned_round_is_as_old_as_its_turn(user: User) -> None:
+    archived(user, ["We do not sell your personal information to data brokers.", SOLD])
+    user("backfill", "larkspur")
+    (sold,) = compared(user, "sale-of-data")["larkspur"]["sentences"]
+    assert (sold["since"], "introduced" in sold) == (moment(1), False)
+    for page in ("reports/topic-sale-of-data.html", "reports/larkspur/statements.html"):
+        items = [one for one in Path(page).read_text().split("<li>") if "data brokers" in one]
+        assert items
+        assert all(moment(1)[:10] in one.partition("</li>")[0] for one in items)
+        assert not any(moment(0)[:10] in one.partition("</li>")[0] for one in items)

@@ -32,10 +32,9 @@ def sentence(
     *,
     lead_in: str = "",
     section: tuple[str, ...] = ("2. Selling",),
-    introduced: datetime = THEN,
     conditional: bool = False,
 ) -> DatedSentence:
-    return DatedSentence(text, lead_in, section, THEN, introduced, topics, polarity, conditional)
+    return DatedSentence(text, lead_in, section, THEN, topics, polarity, conditional)
 
 
 def vendor(name: str, *sentences: DatedSentence, read: bool = True, version: bool = True) -> Vendor:
@@ -87,14 +86,12 @@ def test_the_state_of_a_vendor(one: Vendor, topic: str, state: str) -> None:
 def test_a_quotation_has_what_introduces_it() -> None:
     one = sentence("- sell your letters", lead_in="We never:")
     assert one.quoted == "We never: - sell your letters"
-    assert "Denied. We never: - sell your letters" in words(statements_page(vendor("Kites", one)))
+    assert "Denied. “We never: - sell your letters”" in words(statements_page(vendor("Kites", one)))
 
 
-def test_a_sentence_in_other_words_has_both_dates() -> None:
-    older = datetime(2011, 3, 4, tzinfo=UTC)
-    shown = words(statements_page(vendor("Kites", sentence(introduced=older))))
-    assert "Since 2 January 2020, in other words since 4 March 2011; under “2. Selling”." in shown
-    assert "in other words" not in words(statements_page(vendor("Kites", sentence(section=()))))
+def test_a_sentence_has_the_date_of_its_words_and_its_heading() -> None:
+    assert "“We never sell your letters.” Since 2 January 2020; under “2. Selling”." in words(statements_page(vendor("Kites", sentence())))
+    assert "“We never sell your letters.” Since 2 January 2020." in words(statements_page(vendor("Kites", sentence(section=()))))
 
 
 def test_a_policy_by_topic() -> None:

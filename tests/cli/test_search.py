@@ -192,3 +192,24 @@ def test_limit_and_what_a_terminal_shows(user: User) -> None:
     user("backfill", "larkspur")
     assert "\x1b" not in user("search", "bees").out
     assert "1 policy" in user("search", "bees", "--limit", "1").out
+
+
+def test_several_sentences_are_counted_in_the_terminal_and_listed_in_json(user: User) -> None:
+    archived(user, [f"{PROMISE} We like bees. Bees like us. All bees are ours. Bees dance. Who would not love bees?"])
+    user("backfill", "larkspur")
+    assert "… and 2 more sentences (--format json has all)" in user("search", "bees").out
+    assert len(found(user, "bees")["policies"][0]["sentences"]) == 5
+
+
+def test_an_item_is_shown_with_what_introduces_it(user: User) -> None:
+    archived(user, [f"{PROMISE}</p><p>We never:</p><ul><li>sell your letters</li></ul><p>"])
+    user("backfill", "larkspur")
+    assert "We never: … - sell your letters" in user("search", "sell your letters").out
+    (sentence,) = found(user, "sell your letters", "--denied")["policies"][0]["sentences"]
+    assert (sentence["lead_in"], sentence["heading"], sentence["polarity"]) == ("We never:", "4. Sharing", "denied")
+
+
+def test_a_date_that_is_none(user: User) -> None:
+    archived(user, [PROMISE])
+    result = user("search", "bees", "--since", "yesterday")
+    assert (result.code, "is not a date" in result.err) == (2, True)

@@ -164,3 +164,25 @@ def test_without_full_text_search_everything_else_works(monkeypatch: pytest.Monk
     drop_sentences(connection, "larkspur")
     assert Database(connection)["versions"].exists()
     assert has_full_text(connection)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nothing_is_left_of_a_policy_that_goes(db: sqlite3.Connection, seed: int) -> None:
+    chance = random.Random(seed)
+    histories = {name: [" ".join(chance.sample("abcdef", 3)) for _ in range(10)] for name in ("larkspur", "northwind", "heron")}
+    for name, versions in histories.items():
+        put(db, [], versions, name)
+    drop_sentences(db, "northwind")
+    for word in "abcdef":
+        assert spans(db, word, "northwind") == []
+        assert spans(db, word, "heron") == expected(histories["heron"], word)
+    assert db.execute("select count(*) from sentence_blocks where policy = 'northwind'").fetchone() == (0,)
+    held = [row[0] for row in db.execute("select distinct sentence from sentence_spans")]
+    blocks = db.execute("select first, first + count from sentence_blocks").fetchall()
+    assert all(any(first <= number < end for first, end in blocks) for number in held)
+
+
+def test_many_sentences_take_several_blocks(db: sqlite3.Connection) -> None:
+    put(db, [], [" ".join(f"w{n}" for n in range(100))])
+    assert [row[0] for row in db.execute("select count from sentence_blocks order by first")] == [32, 32, 32, 4]
+    assert all(spans(db, f"w{n}") == [(0, None)] for n in range(100))

@@ -55,3 +55,25 @@ def test_a_heading_may_deny() -> None:
 @pytest.mark.parametrize("row", ["| Do we sell your data? | No |", "| We sell your data | No |", "  | We never sell your data | |"])
 def test_a_row_of_a_table_says_nothing_by_itself(row: str) -> None:
     assert statements_said(row) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "denied"),
+    [
+        ("Wir verkaufen Ihre Daten nicht.", "de", {True}),
+        ("Wir verkaufen Ihre Daten.", "de", {False}),
+        ("Nous ne vendons pas vos données.", "fr", {True}),
+        ("Nous vendons vos données.", "fr", {False}),
+        ("No vendemos sus datos personales.", "es", {True}),
+        ("Vendemos sus datos personales.", "es", {False}),
+        ("Non vendiamo i vostri dati.", "it", {True}),
+        ("Vendiamo i vostri dati.", "it", {False}),
+        ("Wij verkopen uw gegevens niet.", "nl", {True}),
+        ("Não vendemos os seus dados.", "pt", {True}),
+        ("Wir verkaufen Ihre Daten nicht.", "de-AT", {True}),
+        ("Vi säljer inte dina uppgifter.", "sv", set()),
+        ("個人情報を販売しません。", "ja", set()),
+    ],
+)
+def test_languages_that_are_judged_are_read(text: str, language: str, denied: set[bool]) -> None:
+    assert {one.denied for one in statements_said(text, "", "", language)} == denied

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.spoken_topics import topics_of_sentence
+from monitor.core.meaning.spoken_topics import MOST, topics_of_sentence
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,31 @@ def test_what_stands_above_counts() -> None:
         "- your letters for ten years", "We keep:", "## Retention"
     )
     assert "retention" in topics_of_sentence("- your letters for ten years", "We keep:", "Retention")
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("We show you advertisements that are based on the sites you visit.", "advertising-tracking"),
+        ("Your data may be transferred to countries outside the European Union.", "international-transfer"),
+        ("We encrypt your data and limit who can access it.", "security"),
+        ("Our service is not directed to children under 13.", "children-age"),
+        ("We disclose your data when a court orders us to.", "legal-disclosure"),
+        ("You grant us a worldwide licence to use the content that you upload.", "content-license"),
+        ("We may suspend or terminate your account at any time.", "account-termination"),
+        ("You must not use the service to send spam.", "acceptable-use"),
+        ("We collect your name, your address and your e-mail address.", "data-collected"),
+        ("You can withdraw your consent at any time.", "choice-consent"),
+        ("Our liability is limited to the amount that you paid us.", "dispute-liability"),
+        ("You have the right to a copy of your personal data.", "user-rights"),
+        ("Subscriptions renew automatically and are charged to your card.", "payments"),
+        ("We lease your personal data to other companies.", "sale-of-data"),
+    ],
+)
+def test_further_topics(text: str, topic: str) -> None:
+    assert topic in topics_of_sentence(text)
+
+
+def test_at_most_two_topics_are_named() -> None:
+    acts = "sell, share, keep, encrypt and advertise with your data, charge fees"
+    assert 0 < len(topics_of_sentence(f"We {acts}, and settle disputes by arbitration after notice of changes.")) <= MOST

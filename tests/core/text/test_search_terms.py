@@ -82,3 +82,46 @@ def test_every_stretch_of_a_text_without_blanks_is_found(text: str, start: int, 
     stretch = text[start : start + size].strip()
     if stretch:
         assert question([stretch]).is_in(text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("donnees personnelles", "Vos données personnelles"),
+        ("donne\u0301es", "Vos données"),
+        ("STRASSE", "in der Straße"),
+        ("e-mail address", "your e mail address"),
+        ("e‑mail", "your e-mail"),
+        ("don't sell", "We don’t sell"),
+        ("sell your data", "We **sell** your\u00a0data"),
+        ("partners", "our [partners](https://x.example/we-never-sell)"),
+        ("ΔΕΔΟΜΕΝΑ", "τα δεδομένα σας"),
+        ("данные", "Ваши ДАННЫЕ"),
+        ("שלום", "שָׁלוֹם"),
+        ("30 days", "for 30 days"),
+        ("§ 312", "under §312"),
+        ("café", "CAFE\u0301"),
+        ("personal data", "per\u00adsonal da\u00adta"),
+        ("販売", "第三者に販売します"),
+        ("ﾃﾞｰﾀ", "データ"),
+        ("개인정보", "개인정보를 보호합니다"),
+        ("ข้อมูล", "ปกป้องข้อมูลของท่าน"),
+    ],
+)
+def test_what_looks_the_same_is_found(asked: str, sentence: str) -> None:
+    assert question([asked]).is_in(sentence)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("do not sell", "We don't sell"),
+        ("we-never-sell", "our [partners](https://x.example/we-never-sell)"),
+        ("15 days", "1.5 days"),
+        ("sell", "resell"),
+        ("data your", "your data"),
+        ("販賣", "第三者に販売します"),
+    ],
+)
+def test_what_is_something_else_is_not_found(asked: str, sentence: str) -> None:
+    assert not question([asked]).is_in(sentence)

@@ -137,8 +137,13 @@ def _edition(context: MonitorContext) -> str:
     return f"{renderer_digest()} {context.reports_url or ''}"
 
 
-def overview(context: MonitorContext) -> None:
-    """Writes `reports/index.html`, which shows every tracked policy."""
+def overview(context: MonitorContext, *, anew: bool = False) -> None:
+    """Writes `reports/index.html`, which shows every tracked policy, and the pages of topics if what policies say may have changed.
+
+    Args:
+        context: the store; the caller holds its lock.
+        anew: look at the pages of topics in any case.
+    """
     for policy in context.policies:  # their tables are read, and written if they are missing
         _refuse_links(context, context.reports / policy_folder(policy.id))
     histories = [history_of(context, policy) for policy in context.policies]
@@ -152,7 +157,7 @@ def overview(context: MonitorContext) -> None:
             (context.reports / RENDERED).unlink(missing_ok=True)
         sweep(context.reports, below=False)
     # The pages of topics show what policies say, which changes with their histories alone.
-    vendors = vendors_of(context) if outdated or not (context.reports / TOPICS_PAGE).exists() else None
+    vendors = vendors_of(context) if anew or outdated or not (context.reports / TOPICS_PAGE).exists() else None
     url = context.reports_url
     render_overview(histories, context.reports, now=context.now(), base_url=url, attention=attention, root=root, vendors=vendors)
     if outdated:

@@ -57,7 +57,7 @@ def parameters(command: click.Command) -> list[click.Parameter]:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_commands_and_options_in_the_documentation_exist(page: Path) -> None:
-    for name, rest in re.findall(r"policy-monitor ([a-z]+)\b([^`\n#]*)", code(page)):
+    for name, rest in re.findall(r"policy-monitor ([a-z]+(?:-[a-z]+)*)\b([^`\n#]*)", code(page)):
         command = cli.get_command(click.Context(cli), name)
         assert command is not None, f"{page.name}: policy-monitor {name}"
         options = {option for parameter in parameters(command) for option in parameter.opts}

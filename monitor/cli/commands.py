@@ -29,6 +29,8 @@ COMMANDS = {
     "log": ("log", "List the versions of a policy, newest last, and what each changed."),
     "blame": ("blame", "Show when each statement of a policy was introduced and last reworded."),
     "when": ("when", "Find out when a statement appeared in a policy and when it was removed."),
+    "search": ("search", "Find words in every version of every policy, and since when they stand."),
+    "compare-vendors": ("compare_vendors", "Show what policies say now about a topic, side by side, and since when."),
     "show": ("show", "Print the text of a version, or with --raw its original bytes."),
     "accept": ("review", "Accept a quarantined or refused snapshot as a version."),
     "reject": ("review", "Reject a snapshot as a version."),
@@ -57,7 +59,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"monitor.cli.{COMMANDS[cmd_name][0]}")
-        found = getattr(module, f"{cmd_name}_command")
+        found = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(found, click.Command)  # noqa: S101 - for the type checker
         return found
 

@@ -88,11 +88,8 @@ def _origin_of(one: BlamedStatement, versions: Sequence[VersionName]) -> Stateme
     return StatementOrigin(one, versions[one.origin.introduced], *(None if place is None else versions[place] for place in places))
 
 
-def for_page(index: Index, policy_id: str) -> list[StatementDates]:
-    """What the page of the text in force shows: since when each statement is in the policy, and since when in these words.
-
-    The caller holds the store's lock.
-    """
+def for_page(origins: Sequence[StatementOrigin]) -> list[StatementDates]:
+    """What the page of the text in force shows: since when each statement is in the policy, and since when in these words."""
     return [
         StatementDates(
             origin.statement.span,
@@ -100,5 +97,5 @@ def for_page(index: Index, policy_id: str) -> list[StatementDates]:
             introduced=origin.introduced.captured_at,
             moved=origin.moved.captured_at if origin.moved else None,
         )
-        for origin in blame_versions(index, policy_id, remember=True)
+        for origin in origins
     ]

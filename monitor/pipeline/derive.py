@@ -18,6 +18,7 @@ from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.edition import fold_edition
 from monitor.pipeline.readings import Readings
 from monitor.pipeline.scratch import BESIDE, ScratchIndex
+from monitor.pipeline.search import SentenceCutter
 from monitor.store.index import Kept
 from monitor.store.memory import FOLD, ROWS, PolicyMemory
 from monitor.store.texts import named
@@ -64,7 +65,7 @@ def _derive_anew(context: MonitorContext, policy: Policy) -> list[Version]:
     beside.clear()
     with beside:
         _derive(replace(context, index=beside), policy, retry=True)
-        context.index.adopt(policy.id, beside)
+        context.index.adopt(policy.id, beside, cutter=SentenceCutter())
     beside.clear()
     entries, names = context.index.entries(policy.id), context.index.version_names(policy.id)
     return [entries[place].version for place, one in enumerate(names) if (one.captured_at, one.sha256) not in before]
@@ -88,7 +89,10 @@ def _derive(context: MonitorContext, policy: Policy, *, retry: bool = False) -> 
     key = " ".join((key, *dict.fromkeys(one.sha256 for one in readings.lost)))
     # Texts before the key: after a kill in between, the next run derives again. In the other order, stale texts would count as current.
     unwritable, kept = _write(context, policy, entries, memory)
-    context.index.replace_history(policy.id, entries, rejections, derivation_key=None if unwritable else key, kept=kept, memory=memory)
+    # What is derived beside the index is made searchable when it is taken over.
+    cutter = None if isinstance(context.index, ScratchIndex) else SentenceCutter()
+    held = None if unwritable else key
+    context.index.replace_history(policy.id, entries, rejections, derivation_key=held, kept=kept, memory=memory, cutter=cutter)
     versions = entries.versions
     found = [v for v in versions if not before & {(v.captured_at, v.sha256), (_clock_time(context, v), v.sha256)}]
     if unwritable is not None:

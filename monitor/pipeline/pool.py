@@ -17,6 +17,7 @@ from monitor.model import Policy
 from monitor.net.background import run_in_background
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.scratch import beside_of
+from monitor.pipeline.search import SentenceCutter
 from monitor.store.codec import dumps
 from monitor.store.index import Index
 from monitor.workers.limits import JobLimits
@@ -208,6 +209,6 @@ class OneWriter:
         found = helper.call("derive", policy, beside=name, anew=anew)
         beside = Index(self._context.archive.root / name)
         with self._lock:
-            self._context.index.adopt(policy.id, beside, keep=not anew)
+            self._context.index.adopt(policy.id, beside, keep=not anew, cutter=SentenceCutter())
         beside.clear()
         return list(found["new"]), found["unwritable"]

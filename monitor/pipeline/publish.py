@@ -13,13 +13,15 @@ from monitor.errors import RecordDamaged, ReportsUnwritable, StoreError
 from monitor.model import Alert, History, HistoryEntry, Policy, ScreenStatus, SnapshotRecord, Version
 from monitor.notify.schedule import Route, concerns
 from monitor.pipeline.attention import needs_attention
-from monitor.pipeline.blame import for_page
+from monitor.pipeline.blame import blame_versions, for_page
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.edition import fold_edition
+from monitor.pipeline.in_force import vendor_of, vendors_of
 from monitor.pipeline.readability import provenances_of, refusal
 from monitor.pipeline.record import log_root, note_alert
 from monitor.render.compare_pages import RENDERED
 from monitor.render.html import renderer_digest
+from monitor.render.in_force_pages import TOPICS_PAGE
 from monitor.render.kept import KeptPages
 from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
@@ -66,8 +68,10 @@ def render(context: MonitorContext, policy: Policy, *, anew: bool = False) -> No
         sweep(folder)
     # Here and not in `history_of`: the overview does not show it, and would read every ledger for it.
     history = replace(history_of(context, policy), provenances=provenances_of(context, policy))
-    dates = for_page(context.index, policy.id)
-    render_policy(history, context.reports, now=context.now(), blame=dates, base_url=context.reports_url, kept=kept)
+    origins = blame_versions(context.index, policy.id, remember=True)
+    vendor = vendor_of(context, policy, origins=origins, remember=True)
+    dates, url = for_page(origins), context.reports_url
+    render_policy(history, context.reports, now=context.now(), blame=dates, vendor=vendor, base_url=url, kept=kept)
     # Before the mark: after a kill in between, the pages count as incomplete, and all of them are looked at.
     if kept is not None:
         context.index.remember(kept.memory)
@@ -133,8 +137,13 @@ def _edition(context: MonitorContext) -> str:
     return f"{renderer_digest()} {context.reports_url or ''}"
 
 
-def overview(context: MonitorContext) -> None:
-    """Writes `reports/index.html`, which shows every tracked policy."""
+def overview(context: MonitorContext, *, anew: bool = False) -> None:
+    """Writes `reports/index.html`, which shows every tracked policy, and the pages of topics if what policies say may have changed.
+
+    Args:
+        context: the store; the caller holds its lock.
+        anew: look at the pages of topics in any case.
+    """
     for policy in context.policies:  # their tables are read, and written if they are missing
         _refuse_links(context, context.reports / policy_folder(policy.id))
     histories = [history_of(context, policy) for policy in context.policies]
@@ -147,7 +156,10 @@ def overview(context: MonitorContext) -> None:
         if outdated:
             (context.reports / RENDERED).unlink(missing_ok=True)
         sweep(context.reports, below=False)
-    render_overview(histories, context.reports, now=context.now(), base_url=context.reports_url, attention=attention, root=root)
+    # The pages of topics show what policies say, which changes with their histories alone.
+    vendors = vendors_of(context) if anew or outdated or not (context.reports / TOPICS_PAGE).exists() else None
+    url = context.reports_url
+    render_overview(histories, context.reports, now=context.now(), base_url=url, attention=attention, root=root, vendors=vendors)
     if outdated:
         with report_errors(context.reports):
             write_atomically(context.reports / RENDERED, key.encode(), sync_name=False, sync=False)

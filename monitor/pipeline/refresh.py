@@ -98,7 +98,7 @@ class Refresher:
 
     def overview(self) -> None:
         """Writes `reports/index.html`, which shows every tracked policy."""
-        self._write(lambda: publish.overview(self._context))
+        self._write(lambda: publish.overview(self._context, anew=self._rerender))
 
     def finish(self) -> None:
         """Writes the overview, then raises the first error that kept something from being written."""

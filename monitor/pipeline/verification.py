@@ -13,6 +13,7 @@ from monitor.errors import MonitorError, StoreError
 from monitor.model import Policy
 from monitor.pipeline import publish
 from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.in_force import shown_on_pages, vendor_of
 from monitor.pipeline.pool import Helper, each, helpers_for
 from monitor.pipeline.record import shown_root
 from monitor.pipeline.rederived import Findings, compare_policy
@@ -161,8 +162,9 @@ def _overview_faults(context: MonitorContext, policies: Sequence[Policy], scratc
     with ExitStack() as held:
         opened = {path: held.enter_context(Index(path)) for path in set(indexes.values())}
         again = replace(context, reports=scratch / "reports")
-        histories = [publish.history_of(replace(again, index=opened[indexes[policy.id]]), policy) for policy in policies]
-        render_overview(histories, again.reports, now=context.now(), base_url=context.reports_url)
+        each = [(replace(again, index=opened[indexes[policy.id]]), policy) for policy in policies]
+        histories, vendors = [publish.history_of(*one) for one in each], [vendor_of(*one) for one in shown_on_pages(each)]
+        render_overview(histories, again.reports, now=context.now(), base_url=context.reports_url, vendors=vendors)
     with disk_errors("read", context.reports):
         yield from overview_faults(context.reports, again.reports, {policy.id for policy in policies} | set(context.archive.policies()))
 

@@ -59,15 +59,18 @@ def changelog_page(
 # --- a policy --------------------------------------------------------------------------------------------------------
 
 
-def policy_page(history: History, rows: tuple[VersionRow, ...], listed: VersionPages | None = None) -> str:
-    """The page of one policy: timeline, versions by year, rejected snapshots. It does not depend on the time of rendering."""
+def policy_page(history: History, rows: tuple[VersionRow, ...], listed: VersionPages | None = None, *, statements: bool = False) -> str:
+    """The page of one policy: timeline, versions by year, rejected snapshots. It does not depend on the time of rendering.
+
+    `statements`: whether there is a page of what the policy says now.
+    """
     listed = listed or version_pages(rows)
     rejected = sorted(history.rejected, key=lambda r: r.captured_at, reverse=True)
     return render(
         "policy.html.j2", policy=history.policy, rows=rows, years=by_year(listed.first), earlier=listed.pages,
         first_on=listed.page_of_first, rejected=rejected,
         material=sum(row.severity in _MATERIAL for row in rows), picture=timeline(rows, history.rejected), failure=failure(history),
-        provenances=_told(history.provenances),
+        provenances=_told(history.provenances), statements=statements,
     )  # fmt: skip
 
 
@@ -138,13 +141,16 @@ def _overdue(history: History, now: datetime) -> str | None:
     return f"not checked for {phrases.plural((now - history.last_success).days, 'day')}"
 
 
-def overview_page(summaries: Sequence[PolicySummary], attention: Sequence[str] = (), root: str | None = None) -> str:
+def overview_page(
+    summaries: Sequence[PolicySummary], attention: Sequence[str] = (), root: str | None = None, *, topics: bool = False
+) -> str:
     """The page of all policies, by the date of their latest change, newest first.
 
     Args:
         summaries: one for each policy.
         attention: what is wrong with the monitoring itself, shown above the policies.
         root: the root over all ledgers, shown at the foot.
+        topics: whether there are pages of topics.
     """
     # Ids decide among equal dates, so that two runs give the same page.
     ordered = sorted(summaries, key=lambda s: (s.latest.captured_at if s.latest else _NEVER, s.policy.id), reverse=True)
@@ -153,7 +159,7 @@ def overview_page(summaries: Sequence[PolicySummary], attention: Sequence[str] =
         "material": sum(s.latest_severity in _MATERIAL for s in ordered),
         "failing": sum(bool(s.failure or s.overdue) for s in ordered),
     }  # fmt: skip
-    return render("overview.html.j2", summaries=ordered, tally=tally, lede=_lede(tally), attention=attention, root=root)
+    return render("overview.html.j2", summaries=ordered, tally=tally, lede=_lede(tally), attention=attention, root=root, topics=topics)
 
 
 def _lede(tally: Mapping[str, int]) -> str:

@@ -11,11 +11,22 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from monitor.core.meaning.in_force import TOLD
 from monitor.model import Changelog, History
 from monitor.present.phrases import policy_title
 from monitor.render import calendar, feed, pages
 from monitor.render.current_text import StatementDates, current_text_page
 from monitor.render.html import render, renderer_digest
+from monitor.render.in_force_pages import (
+    MOST_VENDORS,
+    STATEMENTS,
+    TOPICS_PAGE,
+    Vendor,
+    comparison_page,
+    statements_page,
+    topic_page,
+    topics_page,
+)
 from monitor.render.kept import KeptPages, row_line, row_of
 from monitor.render.paths import IN_FORCE, VERSIONS, pages_of_pairs, pages_of_years, policy_folder
 from monitor.render.rows import VersionRow, pairs, row_from_json, version_row, whole_second
@@ -40,6 +51,7 @@ def render_policy(
     *,
     now: datetime,
     blame: Sequence[StatementDates] | None = None,
+    vendor: Vendor | None = None,
     base_url: str | None = None,
     kept: KeptPages[Any] | None = None,
 ) -> list[Path]:
@@ -50,6 +62,7 @@ def render_policy(
         out: the reports folder; created if missing.
         now: the time of rendering (UTC); a policy's pages do not depend on it, so an unchanged policy's pages stay as they are.
         blame: which version introduced which stretch of the newest text, if known.
+        vendor: what the newest version says, by topic; without it, there is no page of that.
         base_url: the address at which the reports folder is published, for absolute links in feeds.
         kept: what is known of the pages from the last time; None to make and compare all of them.
 
@@ -69,7 +82,9 @@ def render_policy(
     mark_superseded(folder, rows, written)
     if rows:
         written.write(folder / IN_FORCE, current_text_page(history.policy, history.entries[-1].version, rows, blame or ()))
-    _policy_pages(history, rows, folder, written, kept)
+    if rows and vendor is not None:
+        written.write(folder / STATEMENTS, statements_page(vendor))
+    _policy_pages(history, rows, folder, written, kept, statements=bool(rows) and vendor is not None)
     base = base_url and urljoin(_folder_url(base_url), f"{history.policy.id}/")
     named = policy_title(history.policy)
     _feeds(folder, f"{named}: changes", feed.entries(history.policy, rows), history.policy.id, base, written)
@@ -101,7 +116,9 @@ def _collect(history: History, folder: Path, written: ChangedFiles, kept: KeptPa
     return tuple(rows)
 
 
-def _policy_pages(history: History, rows: tuple[VersionRow, ...], folder: Path, written: ChangedFiles, kept: KeptPages[Any] | None) -> None:
+def _policy_pages(
+    history: History, rows: tuple[VersionRow, ...], folder: Path, written: ChangedFiles, kept: KeptPages[Any] | None, *, statements: bool
+) -> None:
     """The policy's page, and those of the years that it has no room for."""
     listed = version_pages(rows)
     for page in listed.pages:
@@ -111,7 +128,7 @@ def _policy_pages(history: History, rows: tuple[VersionRow, ...], folder: Path, 
     for name in pages_of_years(folder) - {page.name for page in listed.pages}:
         with report_errors(folder / name):
             (folder / name).unlink()
-    written.write(folder / "index.html", pages.policy_page(history, rows, listed))
+    written.write(folder / "index.html", pages.policy_page(history, rows, listed, statements=statements))
 
 
 def _changelog(
@@ -150,12 +167,14 @@ def render_overview(
     base_url: str | None = None,
     attention: Sequence[str] = (),
     root: str | None = None,
+    vendors: Sequence[Vendor] | None = None,
 ) -> Path:
     """Renders `index.html`, the feeds and the tables of all policies.
 
     A policy's rows are read from the `versions.json` that `render_policy` wrote if it has the same length and ends in the same version;
     otherwise they are collected again. So render the policies first. `attention`: what is wrong with the monitoring itself, one sentence
-    each. `root`: the root over all ledgers, which the page shows.
+    each. `root`: the root over all ledgers, which the page shows. `vendors`: what each policy says, for the pages of topics; None to leave
+    these as they are.
 
     Returns:
         The overview's path.
@@ -167,7 +186,9 @@ def render_overview(
     rows = [_known_rows(history, out, written) for history in histories]
     each = list(zip(histories, rows, strict=True))
     summaries = [pages.summary(history, its_rows, now) for history, its_rows in each]
-    written.write(out / "index.html", pages.overview_page(summaries, attention, root))
+    if vendors is not None:
+        _topic_pages(vendors, out, written)
+    written.write(out / "index.html", pages.overview_page(summaries, attention, root, topics=(out / TOPICS_PAGE).exists()))
     found = feed.newest([e for one, its_rows in each for e in feed.entries(one.policy, its_rows, prefix=f"{one.policy.id}/")])
     base = base_url and _folder_url(base_url)
     _feeds(out, "Policy changes", found, "", base, written)
@@ -175,6 +196,18 @@ def render_overview(
     written.write(out / calendar.CALENDAR, calendar.ics("Policies: effective dates", calendar.newest(ahead), base_url=base))
     join_tables(out, [out / policy_folder(history.policy.id) for history in histories], written)
     return out / "index.html"
+
+
+def _topic_pages(vendors: Sequence[Vendor], out: Path, written: ChangedFiles) -> None:
+    """The pages of topics, and the list of them; with too many policies only that list, which says so."""
+    written.write(out / TOPICS_PAGE, topics_page(vendors))
+    for topic in TOLD:
+        path = out / topic_page(topic)
+        if 0 < len(vendors) <= MOST_VENDORS:
+            written.write(path, comparison_page(topic, vendors))
+        else:
+            with report_errors(path):
+                path.unlink(missing_ok=True)
 
 
 def _known_rows(history: History, out: Path, written: ChangedFiles) -> tuple[VersionRow, ...]:

@@ -21,6 +21,7 @@ from monitor.store.memory import FOLD, ROWS, PolicyMemory
 from monitor.store.packed_rows import delete_unused_texts, keep_referenced, pack_rows
 from monitor.store.packed_values import PackedTexts, Stored, referenced
 from monitor.store.schema import INDEX
+from monitor.store.sentences import EDITION, Standing, TextCutter, drop_sentences, find_standings, is_searchable, put_sentences
 
 REMEDY = "delete it together with its -wal and -shm files, then run `policy-monitor report --rederive` to rebuild it from the archive"
 # The tables and columns keep the names of version 0.1: "readings" are extractions, "marks" derivation keys.
@@ -34,12 +35,27 @@ select v.version, t.text, v.changelog, v.alert from versions v join texts t usin
 """
 
 
+_SPANS = """
+with asked as (select json_extract(value, '$[0]') as policy, json_extract(value, '$[1]') as position from json_each(?))
+select policy, position, captured_at, sha256, json_extract(version, '$.archive_url'), json_extract(version, '$.last_seen'),
+json_extract(version, '$.document.language') from asked join versions using (policy, position)
+"""
+
+
 class VersionName(NamedTuple):
     """What names a version."""
 
     captured_at: datetime
     sha256: str
     archive_url: str | None
+
+
+class VersionSpan(NamedTuple):
+    """A version with the end of the time in which it was seen."""
+
+    name: VersionName
+    last_seen: datetime
+    language: str | None
 
 
 class Kept(NamedTuple):
@@ -128,6 +144,7 @@ class Index:
         derivation_key: str | None = None,
         kept: Kept | None = None,
         memory: PolicyMemory | None = None,
+        cutter: TextCutter | None = None,
     ) -> None:
         """Replace the policy's history in one transaction: readers see the old one or the new one, never a mixture.
 
@@ -138,8 +155,10 @@ class Index:
             derivation_key: a fingerprint of the inputs; while `derivation_key()` still returns it, nothing needs to be derived again.
             kept: which of the entries are what the index holds already; only the others are looked at.
             memory: stored with the history.
+            cutter: makes the texts searchable; without it, the history is not searchable any more.
         """
         with self._file.transaction() as db:
+            before = _digests(db, policy_id)
             _put_versions(db, policy_id, entries, kept or Kept())
             _put_rejections(db, policy_id, rejections)
             db.execute("delete from marks where policy = ?", (policy_id,))
@@ -147,6 +166,7 @@ class Index:
                 db.execute("insert into marks values (?, ?)", (policy_id, derivation_key))
             if memory is not None:
                 memory.save(db)
+            self._make_searchable(db, policy_id, before, cutter)
 
     def entries(self, policy_id: str) -> Sequence[HistoryEntry]:
         """A policy's versions with what each changed, oldest first; texts and changelogs are loaded on access."""
@@ -202,6 +222,58 @@ class Index:
         sql = f"select policy, count(*) from rejections where json_extract(rejection, '$.verdict.reason') in ({marks}) group by policy"  # noqa: S608 - question marks
         return dict(self._file.rows(sql, tuple(reasons)))
 
+    # --- search -------------------------------------------------------------------------------------------------------
+
+    def can_search(self) -> bool:
+        """False when SQLite was built without FTS5; True as well when there is no index yet."""
+        return not self._file.rows("select 1 from migrations limit 1") or bool(
+            self._file.rows("select 1 from sqlite_master where name = 'sentence_words'")
+        )
+
+    def unsearchable(self) -> list[str]:
+        """The policies with versions that can't be searched yet, as after an update from a version without search."""
+        sql = "select distinct policy from versions where policy not in (select policy from searchable where edition = ?) order by policy"
+        return [row[0] for row in self._file.rows(sql, (EDITION,))]
+
+    def make_searchable(self, policy_id: str, cutter: TextCutter) -> None:
+        """Make all versions of a policy searchable."""
+        with self._file.decoding(), self._file.transaction() as db:
+            if is_searchable(db):
+                drop_sentences(db, policy_id)
+                put_sentences(db, policy_id, (), _digests(db, policy_id), self._texts.text, cutter)
+
+    def standings(self, needed: Sequence[tuple[str, bool]]) -> list[Standing]:
+        """The sentences with all of some terms, of every policy, with the versions in which they stand.
+
+        Args:
+            needed: the terms, as the cutter makes them, each with whether it is only the beginning of one; at least one.
+        """
+        with self._file.decoding():
+            return list(find_standings(self._file.rows, self._file.row, needed))
+
+    def spans_of_versions(self, asked: Iterable[tuple[str, int]]) -> dict[tuple[str, int], VersionSpan]:
+        """By policy and position, what names a version and when it was seen last; positions without a version are left out."""
+        rows = self._file.rows(_SPANS, (json.dumps(list(asked)),))
+        with self._file.decoding():
+            return {
+                (policy, at): VersionSpan(VersionName(datetime.fromisoformat(since), digest, url), datetime.fromisoformat(seen), language)
+                for policy, at, since, digest, url, seen, language in rows
+            }
+
+    def version_counts(self) -> dict[str, int]:
+        """The number of versions by policy, of all that have any."""
+        return dict(self._file.rows("select policy, count(*) from versions group by policy"))
+
+    def _make_searchable(self, db: Connection, policy_id: str, before: Sequence[str], cutter: TextCutter | None) -> None:
+        if cutter is None:
+            drop_sentences(db, policy_id)
+            return
+        try:
+            put_sentences(db, policy_id, before, _digests(db, policy_id), self._texts.text, cutter)
+        except ValueError:
+            # A damaged text or block: `verify` says so, and the versions matter more than that they can be searched.
+            drop_sentences(db, policy_id)
+
     # --- upkeep ---------------------------------------------------------------------------------------------------------
 
     def forget(self, policy_id: str, snapshots: Iterable[str] = ()) -> None:
@@ -209,16 +281,18 @@ class Index:
         with self._file.transaction() as db:
             for table in ("versions", "rejections", "changelogs", "marks", "remembered"):
                 db.execute(f"delete from {table} where policy = ?", (policy_id,))  # noqa: S608 - our own names
+            drop_sentences(db, policy_id)
             db.executemany("delete from readings where snapshot_sha256 = ?", ((digest,) for digest in snapshots))
             delete_unused_texts(db)
 
-    def adopt(self, policy_id: str, other: Index, *, keep: bool = False) -> None:
+    def adopt(self, policy_id: str, other: Index, *, keep: bool = False, cutter: TextCutter | None = None) -> None:
         """Take over a policy's history, changelogs and extractions from another index, in one transaction.
 
         Extractions of snapshots that the other index does not have stay: their bytes may be lost. So do changelogs that it does not
-        have, if asked to `keep` them.
+        have, if asked to `keep` them. `cutter` as for `replace_history`.
         """
         with self._file.transaction() as db:
+            before = _digests(db, policy_id)
             for table in ("versions", "rejections", "marks", "remembered", *(() if keep else ("changelogs",))):
                 db.execute(f"delete from {table} where policy = ?", (policy_id,))  # noqa: S608 - our own names
             taken = other._file.rows("select snapshot_sha256, reader from readings")
@@ -231,6 +305,7 @@ class Index:
                 for (row,) in other._file.rows(f"select rowid from {table}"):  # noqa: S608
                     values = other._file.row(f"select * from {table} where rowid = ?", (row,)) or ()  # noqa: S608
                     db.execute(f"insert or replace into {table} values ({','.join('?' * len(values))})", values)  # noqa: S608
+            self._make_searchable(db, policy_id, before, cutter)
             delete_unused_texts(db)
 
     def pack(self, policy_id: str, snapshots: Sequence[str]) -> None:
@@ -385,6 +460,11 @@ class Index:
 
 def _json(data: Any) -> str:
     return json.dumps(data, separators=(",", ":"))
+
+
+def _digests(db: Connection, policy_id: str) -> list[str]:
+    """The texts of a policy's versions, oldest first."""
+    return [row[0] for row in db.execute("select sha256 from versions where policy = ? order by position", (policy_id,)).fetchall()]
 
 
 def _put_text(db: Connection, document: Document) -> str:

@@ -8,6 +8,8 @@ from importlib import import_module
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, Any
 
+from monitor.store.sentences import has_full_text
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -77,6 +79,24 @@ def _index_3(db: Database) -> None:
     _table(db, "remembered", columns, pk=("policy", "purpose", "question"), not_null={"answer"})
 
 
+def _index_4(db: Database) -> None:
+    # Full-text search; see monitor.store.sentences. Where SQLite has no FTS5, all but `search` works without.
+    if not has_full_text(db.conn):
+        return
+    columns = {"first": int, "policy": str, "count": int, "sentences": bytes}
+    _table(db, "sentence_blocks", columns, pk="first", not_null={"policy", "count", "sentences"})
+    db.conn.execute("create index sentence_blocks_policy on sentence_blocks (policy)")
+    db.conn.execute(
+        "create table sentence_spans (sentence integer, first integer, gone integer, primary key (sentence, first)) without rowid"
+    )
+    _table(db, "sentence_numbers", {"used": int})
+    db.conn.execute("insert into sentence_numbers values (0)")
+    _table(db, "searchable", {"policy": str, "edition": str}, pk="policy")
+    # Neither content, nor places, nor sizes: an eighth of the size. What is a phrase is found out from the sentences.
+    options = "content = '', columnsize = 0, detail = none, tokenize = 'ascii'"
+    db.conn.execute(f"create virtual table sentence_words using fts5 (words, {options})")
+
+
 def _state_1(db: Database) -> None:
     _table(
         db,
@@ -141,7 +161,7 @@ def _state_5(db: Database) -> None:
     _table(db, "clock", {"name": str, "moment": str}, pk="name", not_null={"moment"})
 
 
-INDEX: tuple[Migration, ...] = (_index_1, _index_2, _index_3)
+INDEX: tuple[Migration, ...] = (_index_1, _index_2, _index_3, _index_4)
 STATE: tuple[Migration, ...] = (_state_1, _state_2, _state_3, _state_4, _state_5)
 
 

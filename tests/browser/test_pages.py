@@ -15,7 +15,8 @@ from .conftest import PATIENCE, opened, settled
 
 PAIR = "larkspur/20140611042315--20161229042315.html"
 MOVED = "larkspur/20180527042315--20210308042315.html"
-KINDS = ("index.html", "larkspur/index.html", PAIR, MOVED, "larkspur/current.html", "quillfern/index.html")
+SAID = ("larkspur/statements.html", "topic-third-party-sharing.html", "topics.html")
+KINDS = ("index.html", "larkspur/index.html", PAIR, MOVED, "larkspur/current.html", "quillfern/index.html", *SAID)
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 

@@ -36,7 +36,7 @@ def test_statements_are_named_by_their_versions(context: MonitorContext, world: 
     found = blame_versions(context.index, "larkspur")
     assert [one.statement for one in found] == list(blame(entry.version.document.text for entry in entries))
     assert {(one.reworded or one.introduced).sha256 for one in found} == {entry.version.sha256 for entry in entries}
-    dates = for_page(context.index, "larkspur")
+    dates = for_page(found)
     assert [one.introduced for one in dates] == [one.introduced.captured_at for one in found]
 
 

@@ -163,7 +163,7 @@ def test_a_copy_in_an_archive_refreshes_the_policys_pages_and_the_overview(
 
     context = open_world(tmp_path, world, saver=Saver())
     monkeypatch.setattr(
-        publish, "overview", lambda context: overviews.append(bool(context.archive.archived_copies("larkspur"))) or real(context)
+        publish, "overview", lambda context, **how: overviews.append(bool(context.archive.archived_copies("larkspur"))) or real(context)
     )
     run(context, world)
     assert overviews == [False, True], "after the cycle, and again after the copy"

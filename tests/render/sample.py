@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import overload
 
+from monitor.core.meaning.in_force import is_read, sentences_in_force
 from monitor.model import (
     Change,
     ChangeKind,
@@ -34,6 +35,7 @@ from monitor.model import (
     Verdict,
     Version,
 )
+from monitor.render.in_force_pages import DatedSentence, Vendor
 
 NOW = datetime(2026, 3, 2, 6, 0, 12, tzinfo=UTC)
 Story = tuple[str, Severity, Direction, tuple[str, ...], str, str, str]
@@ -397,8 +399,24 @@ def demonstration(out: Path) -> Path:
             out,
             now=NOW,
             blame=blame and [StatementDates(span, since, introduced=one.entries[0].version.captured_at) for span, since in blame],
+            vendor=vendor_of(one),
         )
-    return render_overview(shown, out, now=NOW)
+    return render_overview(shown, out, now=NOW, vendors=list(map(vendor_of, shown)))
+
+
+def vendor_of(one: History) -> Vendor:
+    """What a policy of the demonstration says now; each sentence as old as the oldest version."""
+    if not one.entries:
+        return Vendor(one.policy, None, None, is_read=True, sentences=())
+    newest, since = one.entries[-1].version, one.entries[0].version.captured_at
+    text, found = newest.document.text, sentences_in_force(newest.document.text, newest.document.language, "privacy")
+    sentences = [
+        DatedSentence(text[slice(*said.span)], said.lead_in, said.section, since, said.topics, said.polarity, said.conditional)
+        for _, said in found
+        if said is not None
+    ]
+    read = is_read(newest.document.language)
+    return Vendor(one.policy, newest.captured_at, newest.last_seen, is_read=read, sentences=tuple(sentences))
 
 
 def blame_of(one: History) -> list[tuple[tuple[int, int], datetime]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import tracemalloc
@@ -18,6 +19,7 @@ from monitor.errors import StoreError
 from monitor.model import Changelog, Document, ExtractionResult, HistoryEntry, PageFacts
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index, Kept
+from monitor.store.sentences import StoredSentence
 
 from .examples import NOON, changelog, document, entries, moment, reading, rejection, snapshot, version
 
@@ -447,3 +449,49 @@ def test_nothing_is_kept_where_the_index_holds_another_number(index: Index) -> N
     index.replace_history("acme", entries(3), [])
     index.replace_history("acme", entries(6), [], kept=Kept(5, 0, 5))
     assert list(index.entries("acme")) == entries(6)
+
+
+class Lines:
+    """Each line is a sentence, each word a term."""
+
+    def sentences(self, text: str) -> list[StoredSentence]:
+        return [StoredSentence(line, "", "") for line in text.split("\n") if line]
+
+    def terms(self, sentence: str) -> list[str]:
+        return re.findall(r"[a-z0-9]+", sentence.lower())
+
+
+def test_a_history_is_searchable_as_soon_as_it_is_stored(index: Index) -> None:
+    index.replace_history("acme", entries(3), (), cutter=Lines())
+    assert [(one.policy, one.first, one.gone) for one in index.standings([("privacy", False)])] == [("acme", 0, None)]
+    days = index.standings([("keep", False), ("days", False)])
+    assert [(one.first, one.gone) for one in days] == [(0, 1), (1, 2), (2, None)]
+    assert index.standings([("privacy", False), ("days", False)]) == []
+    assert len(index.standings([("da", True)])) == 3
+    assert (index.can_search(), index.unsearchable(), index.version_counts()) == (True, [], {"acme": 3})
+
+
+def test_without_a_cutter_a_history_is_not_searchable_any_more(index: Index) -> None:
+    index.replace_history("acme", entries(3), (), cutter=Lines())
+    index.replace_history("acme", entries(2), ())
+    assert (index.standings([("privacy", False)]), index.unsearchable()) == ([], ["acme"])
+    index.make_searchable("acme", Lines())
+    assert [(one.first, one.gone) for one in index.standings([("days", False)])] == [(0, 1), (1, None)]
+
+
+def test_versions_by_policy_and_position(index: Index) -> None:
+    index.replace_history("acme", entries(3), (), cutter=Lines())
+    asked = [("acme", -1), ("acme", 0), ("acme", 2), ("acme", 3), ("other", 0)]
+    found = index.spans_of_versions(asked)
+    assert list(found) == [("acme", 0), ("acme", 2)]
+    (first, last) = found.values()
+    assert (first.name.captured_at, first.last_seen) == (entries(1)[0].version.captured_at, entries(1)[0].version.last_seen)
+    assert last.name.sha256 == entries(3)[2].version.sha256
+    assert index.spans_of_versions([]) == {}
+
+
+def test_an_index_that_is_not_there_has_nothing_to_search(tmp_path: Path) -> None:
+    nothing = Index(tmp_path / "none.sqlite")
+    assert (nothing.can_search(), nothing.unsearchable(), nothing.standings([("a", False)])) == (True, [], [])
+    assert (nothing.version_counts(), nothing.spans_of_versions([("a", 0)])) == ({}, {})
+    assert not (tmp_path / "none.sqlite").exists()

@@ -25,10 +25,21 @@ def tables(connection: sqlite3.Connection) -> set[str]:
     return {row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")}
 
 
+FULL_TEXT = ("config", "data", "idx")
+SEARCH = {
+    "sentence_blocks",
+    "sentence_spans",
+    "sentence_numbers",
+    "searchable",
+    "sentence_words",
+    *(f"sentence_words_{n}" for n in FULL_TEXT),
+}
+
+
 @pytest.mark.parametrize(
     ("migrations", "names"),
     [
-        (INDEX, {"texts", "readings", "changelogs", "versions", "rejections", "marks", "remembered"}),
+        (INDEX, {"texts", "readings", "changelogs", "versions", "rejections", "marks", "remembered", *SEARCH}),
         (STATE, {"checks", "visits", "considered", "alerts", "deliveries", "unsaved", "hosts", "faults", "clock"}),
     ],
 )

@@ -1,0 +1,134 @@
+"""What full-text search compares: the terms of a sentence, and questions of phrases, words and beginnings of words.
+
+Scripts that are written without blanks (Chinese, Japanese, Thai …), and Korean with its endings, are cut into overlapping pairs of
+characters, so that any stretch of them can be found.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.core.text.tokens import as_shown
+
+LONGEST, MOST_TERMS = 1_000, 100
+"""Characters and terms of a question: a sentence has fewer, and more would only be slow."""
+_PAIRED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
+)
+_RUN = re.compile(rf"[{_PAIRED}]+|(?:(?![{_PAIRED}])[^\W_])(?:(?![{_PAIRED}])[^\W_]|[\u0900-\u0dff])*+")
+_ASCII_RUN = re.compile(r"[0-9a-z]+")
+_IS_PAIRED = re.compile(rf"[{_PAIRED}]")
+# Soft hyphens and joiners stand inside words and are not seen.
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+# Of Latin, Greek and Cyrillic letters; points of Hebrew and vowel signs of Arabic are as often left out.
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]")
+_QUOTES = re.compile('["“”„«»]')
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a sentence, in order: without markup, link targets, case and accents.
+
+    >>> terms("We **don’t** sell [données](https://x.example). 個人情報")
+    ['we', 'don', 't', 'sell', 'donnees', '個人', '人情', '情報', '報']
+    """
+    text = as_shown(text)
+    if text.isascii():
+        return _ASCII_RUN.findall(text.lower())
+    found: list[str] = []
+    for run in _RUN.findall(_folded(text)):
+        found += _pairs(run) if _IS_PAIRED.match(run) else [run]
+    return found
+
+
+def _folded(text: str) -> str:
+    """One form of all that looks the same: compatibility forms, case, accents."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_UNSEEN).casefold())
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed)).casefold()
+
+
+def _pairs(run: str) -> list[str]:
+    """The pairs of a run; the last character once more alone, so that every character begins a term."""
+    return [*(run[at : at + 2] for at in range(len(run) - 1)), run[-1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Terms that stand in a row; of the last one perhaps only the beginning."""
+
+    terms: tuple[str, ...]
+    begun: bool = False
+
+    def place(self, row: Sequence[str]) -> int:
+        """Where it stands first among the terms of a sentence, or -1."""
+        whole, last = (self.terms[:-1], self.terms[-1]) if self.begun else (self.terms, "")
+        first, size = self.terms[0], len(whole)
+        for at in range(len(row) - len(self.terms) + 1):
+            if (size == 0 or row[at] == first) and tuple(row[at : at + size]) == whole and (not last or row[at + size].startswith(last)):
+                return at
+        return -1
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is looked for: all these phrases in one sentence, in any order."""
+
+    phrases: tuple[Phrase, ...]
+
+    def is_in(self, text: str) -> bool:
+        """True when a sentence has them all."""
+        row = terms(text)
+        return all(phrase.place(row) >= 0 for phrase in self.phrases)
+
+    @property
+    def is_of_words(self) -> bool:
+        """True when a sentence that has all terms, wherever, is an answer."""
+        return all(len(phrase.terms) == 1 for phrase in self.phrases)
+
+
+def question(texts: Sequence[str]) -> Question:
+    """What a person looks for.
+
+    Args:
+        texts: each is one phrase; one with quotation marks is the phrases in them and the single words outside. A star at the end of a word
+            stands for any ending.
+
+    Raises:
+        ValueError: there is nothing to look for, or too much; says which.
+
+    >>> question(["sell your data"]).phrases
+    (Phrase(terms=('sell', 'your', 'data'), begun=False),)
+    >>> question(['"your data" sell*']).phrases
+    (Phrase(terms=('your', 'data'), begun=False), Phrase(terms=('sell',), begun=True))
+    """
+    if sum(map(len, texts)) > LONGEST:
+        raise ValueError(f"the text to search for is longer than {LONGEST:,} characters; give one sentence of it, or a few words")
+    phrases = [phrase for text in texts for part in _parts(text) if (phrase := _phrase(part)) is not None]
+    if not phrases:
+        raise ValueError("there is no word to search for; give at least one letter or digit")
+    if sum(len(phrase.terms) for phrase in phrases) > MOST_TERMS:
+        raise ValueError(f"the text to search for has more than {MOST_TERMS} words; give one sentence of it, or a few words")
+    return Question(tuple(dict.fromkeys(phrases)))
+
+
+def _parts(text: str) -> list[str]:
+    pieces = _QUOTES.split(text)
+    if len(pieces) == 1:
+        return [text]
+    # Every second piece stood between two marks; a mark that is never closed closes at the end.
+    return [part for number, piece in enumerate(pieces) for part in ([piece] if number % 2 else piece.split())]
+
+
+def _phrase(text: str) -> Phrase | None:
+    found = terms(text)
+    if not found:
+        return None
+    last, begun = found[-1], text.rstrip().endswith("*")
+    if _IS_PAIRED.match(last):
+        # "情報" ends within a longer run as well: its last character alone would ask for the end of one.
+        ends_a_run = len(found) > 1 and len(found[-2]) == 2 and found[-2].endswith(last)
+        return Phrase(tuple(found[:-1])) if ends_a_run else Phrase(tuple(found), begun=True)
+    return Phrase(tuple(found), begun)

@@ -1,0 +1,130 @@
+"""What a text says, sentence by sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.meaning import in_force
+from monitor.core.meaning.in_force import DENIABLE, TOLD, Answer, SentenceInForce, is_read, sentences_in_force
+from monitor.core.meaning.topics import TOPICS
+
+TEXT = """# Privacy Policy of Heronbrook
+
+Last updated: 3 May 2021
+
+## 1. Sharing
+
+We do not sell your personal information. We may share your e-mail address with advertising partners.
+
+We never:
+
+- sell your health data
+- track you across other sites unless you agree
+
+## 2. Retention
+
+We keep your account data for 12 months after your last visit.
+
+## 3. Fees
+
+A late payment costs 10 euros.
+
+Thank you for reading.
+"""
+
+
+def read(text: str, language: str | None = "en", known: dict[str, Answer] | None = None) -> list[SentenceInForce]:
+    return [one for _, one in sentences_in_force(text, language, "privacy", known) if one is not None]
+
+
+def told(text: str, topic: str) -> list[tuple[str, str, bool]]:
+    return [(text[slice(*one.span)], str(one.polarity), one.conditional) for one in read(text) if topic in one.topics]
+
+
+def test_sentences_stand_under_their_topics_as_they_stand_in_the_text() -> None:
+    assert told(TEXT, "retention") == [("We keep your account data for 12 months after your last visit.", "affirmed", False)]
+    assert told(TEXT, "sale-of-data") == [
+        ("We do not sell your personal information.", "denied", False),
+        ("- sell your health data", "denied", False),
+    ]
+    assert told(TEXT, "payments") == [("A late payment costs 10 euros.", "unclear", False)]
+
+
+def test_an_item_is_read_with_what_introduces_it() -> None:
+    (health,) = [one for one in read(TEXT) if "health" in TEXT[slice(*one.span)]]
+    assert (health.lead_in, health.section) == ("We never:", ("Privacy Policy of Heronbrook", "1. Sharing"))
+    (turned,) = [one for one in read(TEXT.replace("We never:", "We may:")) if one.lead_in and "sale-of-data" in one.topics]
+    assert turned.polarity == "affirmed"
+
+
+def test_a_condition_is_noticed() -> None:
+    assert ("- track you across other sites unless you agree", "denied", True) in told(TEXT, "advertising-tracking")
+
+
+def test_labels_headings_and_thanks_say_nothing() -> None:
+    shown = [TEXT[slice(*one.span)] for one in read(TEXT)]
+    assert not [text for text in shown if text.startswith(("#", "Last", "We never:", "Thank"))]
+
+
+def test_what_is_known_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = dict(sentences_in_force(TEXT, "en", "privacy"))
+    known: dict[str, Answer] = {
+        key: ((), "unclear", False) if one is None else (one.topics, str(one.polarity), one.conditional) for key, one in first.items()
+    }
+    asked: list[str] = []
+    answer = in_force._answer
+    monkeypatch.setattr(in_force, "_answer", lambda unit, *others: asked.append(unit.text.strip()) or answer(unit, *others))
+    assert read(TEXT, known=known) == read(TEXT)[:0] + [one for one in first.values() if one is not None]
+    asked.clear()
+    changed = TEXT.replace("12 months", "24 months")
+    again = read(changed, known=known)
+    assert asked == ["We keep your account data for 24 months after your last visit."]
+    assert again == read(changed)
+
+
+@pytest.mark.parametrize(("language", "read_in"), [("en", True), ("en-GB", True), (None, True), ("de", False), ("ja", False)])
+def test_topics_are_recognised_in_english(language: str | None, read_in: bool) -> None:
+    assert is_read(language) is read_in
+    assert bool(read(TEXT, language)) is read_in
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "# Privacy", "| a | b |\n| - | - |", "- \n- x", "We never:", "\x00", "会 " * 500, "a" * 50_000]
+)
+def test_texts_that_say_nothing(text: str) -> None:
+    assert read(text) == []
+
+
+def test_topics_are_those_of_the_vocabulary() -> None:
+    assert set(TOLD) < set(TOPICS)
+    assert set(TOLD) >= DENIABLE
+    assert len(TOLD) == len(set(TOLD))
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "polarity"),
+    [
+        ("You may not:\n\n- sell your account data to others", "sale-of-data", "unclear"),
+        ("You agree not to sell your personal data to others.", "sale-of-data", "unclear"),
+        (
+            "We share:\n\n| Data | Shared with advertisers |\n| --- | --- |\n| We share your location with advertisers | No |",
+            "third-party-sharing",
+            "unclear",
+        ),
+        ("You may ask us at any time to delete your personal data.", "user-rights", "unclear"),
+        ("We don't think that we sell your personal data to others.", "sale-of-data", "unclear"),
+        ("We sell your personal data to no one.", "sale-of-data", "unclear"),
+        ("We do not sell your personal data; your personal data may be sold with our business.", "sale-of-data", "both"),
+        ("We never sell your personal data, and we tell you when that changes.", "sale-of-data", "denied"),
+        ("We use your messages to train our machine learning models.", "ai-training", "affirmed"),
+        ("We do not use your messages to train our machine learning models.", "ai-training", "denied"),
+        ("We share your location with advertisers.", "third-party-sharing", "affirmed"),
+        ("We may disclose your e-mail address to our partners.", "third-party-sharing", "affirmed"),
+        ("Our vendors are prohibited from selling your personal data.", "sale-of-data", "unclear"),
+        ("If we sell your personal data, we tell you.", "sale-of-data", "unclear"),
+    ],
+)
+def test_only_what_the_company_says_of_itself_is_called_denied_or_affirmed(text: str, topic: str, polarity: str) -> None:
+    found = {str(one.polarity) for one in read(text) if topic in one.topics}
+    assert found <= {polarity, "unclear"}
+    assert polarity in found or not found

@@ -1,0 +1,64 @@
+"""What single sentences are about."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.meaning.spoken_topics import MOST, topics_of_sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("We do not sell your personal information.", "sale-of-data"),
+        ("We may share your e-mail address with advertising partners.", "third-party-sharing"),
+        ("We use your messages to train our machine learning models.", "ai-training"),
+        ("We keep your account data for 12 months.", "retention"),
+        ("You may ask us to delete your data.", "user-rights"),
+        ("Any dispute will be resolved by binding arbitration.", "dispute-liability"),
+        ("A late payment costs 10 euros.", "payments"),
+        ("We will notify you 30 days before we change this policy.", "notice-of-changes"),
+    ],
+)
+def test_the_topic_of_a_sentence(text: str, topic: str) -> None:
+    assert topics_of_sentence(text)[0] == topic
+
+
+@pytest.mark.parametrize("text", ["Thank you.", "This policy is about you.", "Please contact us.", "", "12", "個人情報"])
+def test_of_what_says_nothing_no_topic_is_told(text: str) -> None:
+    assert topics_of_sentence(text) == ()
+
+
+def test_what_stands_above_counts() -> None:
+    assert topics_of_sentence("- your letters for ten years", "We keep:", "Retention") == topics_of_sentence(
+        "- your letters for ten years", "We keep:", "## Retention"
+    )
+    assert "retention" in topics_of_sentence("- your letters for ten years", "We keep:", "Retention")
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("We show you advertisements that are based on the sites you visit.", "advertising-tracking"),
+        ("Your data may be transferred to countries outside the European Union.", "international-transfer"),
+        ("We encrypt your data and limit who can access it.", "security"),
+        ("Our service is not directed to children under 13.", "children-age"),
+        ("We disclose your data when a court orders us to.", "legal-disclosure"),
+        ("You grant us a worldwide licence to use the content that you upload.", "content-license"),
+        ("We may suspend or terminate your account at any time.", "account-termination"),
+        ("You must not use the service to send spam.", "acceptable-use"),
+        ("We collect your name, your address and your e-mail address.", "data-collected"),
+        ("You can withdraw your consent at any time.", "choice-consent"),
+        ("Our liability is limited to the amount that you paid us.", "dispute-liability"),
+        ("You have the right to a copy of your personal data.", "user-rights"),
+        ("Subscriptions renew automatically and are charged to your card.", "payments"),
+        ("We lease your personal data to other companies.", "sale-of-data"),
+    ],
+)
+def test_further_topics(text: str, topic: str) -> None:
+    assert topic in topics_of_sentence(text)
+
+
+def test_at_most_two_topics_are_named() -> None:
+    acts = "sell, share, keep, encrypt and advertise with your data, charge fees"
+    assert 0 < len(topics_of_sentence(f"We {acts}, and settle disputes by arbitration after notice of changes.")) <= MOST

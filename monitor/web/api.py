@@ -37,7 +37,10 @@ Date = Annotated[
 ]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Items of the answer at most.")]
 Offset = Annotated[int, Query(ge=0, le=10**9, description="Items that are left out before.")]
-Text = Annotated[str, Query(max_length=200)]
+Tag = Annotated[str, Query(max_length=200, description="Only policies with this tag.")]
+Words = Annotated[str, Query(max_length=200, description="Part of a name or an id, in any case.")]
+Id = Annotated[str, Query(max_length=200, description="Only this policy, by its id.")]
+Topic = Annotated[str, Query(max_length=200, description="Only changes with this topic, such as sale-of-data.")]
 _MISSING: dict[int | str, dict[str, object]] = {404: {"model": ErrorOut}}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -47,7 +50,7 @@ def api_router(desk: Desk, table: ChangeTable) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["policies"])
 
     @router.get("/policies", summary="List policies")
-    def policies(tag: Text = "", q: Text = "", limit: Limit = 100, offset: Offset = 0) -> PolicyList:
+    def policies(tag: Tag = "", q: Words = "", limit: Limit = 100, offset: Offset = 0) -> PolicyList:
         """Those with the tag whose name, id or document has the words, in the order of the configuration."""
         context, words = desk.context(), q.casefold()
         chosen = [
@@ -91,10 +94,10 @@ def api_router(desk: Desk, table: ChangeTable) -> APIRouter:
 
     @router.get("/changes", summary="Changes of all policies", tags=["changes"])
     def changes(
-        vendor: Text = "",
-        policy: Text = "",
-        tag: Text = "",
-        topic: Text = "",
+        vendor: Words = "",
+        policy: Id = "",
+        tag: Tag = "",
+        topic: Topic = "",
         severity: Annotated[
             Literal["", "none", "cosmetic", "minor", "material", "critical"], Query(description="The least severity.")
         ] = "",
@@ -139,7 +142,7 @@ def moment_of(date: str) -> datetime:
         if _DAY.fullmatch(date):
             return from_iso(f"{date}T23:59:59Z")
         found = from_timestamp14(date) if date.isascii() and date.isdigit() else from_iso(date)
-    except ValueError:
+    except (ValueError, OverflowError):  # 0001-01-01T00:00:00+23:59 is before all time
         raise HTTPException(404, "a date is written 2026-11-29, 2026-11-29T18:00:00Z or 20261129180000") from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -40,10 +41,15 @@ def make_app(config: Path, environment: Mapping[str, str], access: Access, jobs:
         jobs: what runs in it, for whoever ends the process.
     """
     desk, table = Desk(config, environment), ChangeTable()
+    # So that the pages are still known when the file has a mistake later.
+    with suppress(ConfigError):
+        desk.settings()
     secure = (access.public_url or "").startswith("https:")
     view = View(desk, jobs or Jobs(), Tokens(), secure=secure)
     # Without FastAPI's own pages of documentation, which load scripts from elsewhere.
-    app = FastAPI(title="policy-monitor", description=_ABOUT, version=version("policy-monitor"), openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="policy-monitor", description=_ABOUT, version=version("policy-monitor"), openapi_url=None, docs_url=None, redoc_url=None
+    )
     app.router.redirect_slashes = False
     app.include_router(api_router(desk, table))
     screens = Screens(view, table)

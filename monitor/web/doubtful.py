@@ -16,10 +16,12 @@ _LONGEST = 400_000
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line of a text; `alone` when the other text does not have it."""
+    """A line of a text."""
 
     text: str
     alone: bool
+    """The other text does not have it."""
+    heading: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +84,4 @@ def _lines(document: Document | None) -> list[str]:
 
 
 def _shown(lines: Sequence[str], other: set[str]) -> list[ShownLine]:
-    return [ShownLine(line, line.strip() not in other) for line in lines]
+    return [ShownLine(line.lstrip("# ") or line, line.strip() not in other, line.startswith("#")) for line in lines]

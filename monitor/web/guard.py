@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 from collections.abc import Mapping
+from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,10 +13,14 @@ from monitor.web.access import Access, Refused, Visitor
 
 LARGEST_BODY = 64 * 1024
 """Bytes of a form; nothing that is sent here is longer."""
+LONGEST_ADDRESS = 8 * 1024
+LARGEST_HEAD = 16 * 1024
+"""Bytes. The server's own limit holds only for a head that arrives in pieces."""
 RECEIVING = 20.0
 """Seconds in which a request's body must have arrived."""
 ANSWERING = 300.0
 """Seconds that an answer may take: a text of megabytes over a slow line."""
+_DRAINED, _DRAINING = 1024 * 1024, 0.5
 POLICY = (
     "default-src 'none'; style-src 'self'{styles}; script-src {scripts}; connect-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -69,6 +74,7 @@ class Guard:
                 body = await self._body(scope, receive)
                 await self._app(scope, _once(body, receive), sending)
         except Refused as refused:
+            await _drain(receive, self._receiving)
             await _refuse(sending, refused)
         except TimeoutError:
             if not begun:
@@ -79,6 +85,10 @@ class Guard:
         visitor = self._access.check(scope["method"], scope["headers"], peer)
         if scope["method"] not in ("GET", "HEAD", "POST"):
             raise Refused("Only GET, HEAD and POST are answered.", 405)
+        if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
+            raise Refused("The address is too long.", 414)
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEAD:
+            raise Refused("The request has too many headers.", 431)
         path = scope["path"]
         # What no address of ours has: NUL and its kin, backslashes, bytes that are no UTF-8, a step up.
         if not path.isprintable() or set(path) & {"\\", "\ufffd"} or ".." in path.split("/"):
@@ -121,6 +131,18 @@ def _once(body: bytes, receive: Receive) -> Receive:
 def _with_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     given = {name.lower() for name, _ in headers}
     return [*headers, *((name.encode(), value.encode()) for name, value in HEADERS.items() if name.lower().encode() not in given)]
+
+
+async def _drain(receive: Receive, seconds: float) -> None:
+    """Reads what is still being sent, up to a point: of a connection that is closed before, many clients show no answer."""
+    size = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(min(seconds, _DRAINING)):
+            while size < _DRAINED:
+                message = await receive()
+                size += len(message.get("body", b""))
+                if message["type"] != "http.request" or not message.get("more_body"):
+                    return
 
 
 async def _refuse(send: Send, refused: Refused) -> None:

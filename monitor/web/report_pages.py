@@ -12,7 +12,7 @@ from monitor.web.guard import POLICY
 # The page's own policy, which forbids forms and other style sheets; the header that takes its place allows no more than the app needs.
 _OWN_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="[^"]{0,2000}">\n?')
 _REFERRER = b'<meta name="referrer" content="no-referrer">\n'
-_STYLE_DIGEST = re.compile(rb"'sha256-[A-Za-z0-9+/]{43}='")
+_STYLE_DIGEST = re.compile(rb"sha256-[A-Za-z0-9+/]{43}=")
 _HEAD_ENDS, _MAST_ENDS = b"</head>", b"</header>"
 # Bytes within which both are: the style is part of the head.
 _HEAD = 200_000
@@ -66,7 +66,7 @@ def read_page(path: Path, bar: str) -> ReportFile:
     own = _OWN_POLICY.search(head)
     if own is None or _HEAD_ENDS not in head or _MAST_ENDS not in head:  # not one of ours
         return ReportFile(body, "text/html; charset=utf-8", "default-src 'none'; frame-ancestors 'none'")
-    styles = " ".join(match.decode() for match in _STYLE_DIGEST.findall(own[0]))
+    styles = " ".join(f"'{match.decode()}'" for match in _STYLE_DIGEST.findall(own[0]))
     head = (head[: own.start()] + head[own.end() :]).replace(_REFERRER, b"", 1)
     head = head.replace(_HEAD_ENDS, b'<link rel="stylesheet" href="/-/assets/app.css">\n' + _HEAD_ENDS, 1)
     head = head.replace(_MAST_ENDS, _MAST_ENDS + b"\n" + bar.encode("utf-8", "replace"), 1)

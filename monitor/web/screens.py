@@ -62,6 +62,8 @@ class Screens:
         path = request.url.path if request.scope.get("path") is None else str(request.scope["path"])
         found = find_page(self._desk.reports(), path)
         if found is None:
+            if path == "/favicon.ico":
+                return Response(status_code=204)
             if path == "/":
                 return RedirectResponse("/-/policies", 303)
             raise UsageError(NO_SUCH_PAGE)

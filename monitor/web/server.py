@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from monitor.errors import UsageError
@@ -60,6 +61,16 @@ def listen(host: str, port: int) -> socket.socket:
         raise UsageError(says) from error
 
 
+def make_server(app: ASGIApp) -> uvicorn.Server:
+    """A server for the app, which waits for nobody."""
+    settings = uvicorn.Config(
+        app, http=PatientProtocol, ws="none", lifespan="off", loop="asyncio", log_config=None, access_log=False, proxy_headers=False,
+        server_header=False, limit_concurrency=CONNECTIONS, timeout_keep_alive=5, timeout_graceful_shutdown=1,
+        h11_max_incomplete_event_size=_LONGEST_HEAD,
+    )  # fmt: skip
+    return uvicorn.Server(settings)
+
+
 def serve_app(config: Path, listening: socket.socket, access: Access, said: Callable[[int], None]) -> int:
     """Serves until SIGTERM or SIGINT, and returns the exit code.
 
@@ -72,17 +83,12 @@ def serve_app(config: Path, listening: socket.socket, access: Access, said: Call
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
     jobs = Jobs()
     app = make_app(config, os.environ, access, jobs)
-    settings = uvicorn.Config(
-        app, http=PatientProtocol, ws="none", lifespan="off", loop="asyncio", log_config=None, access_log=False, proxy_headers=False,
-        server_header=False, limit_concurrency=CONNECTIONS, timeout_keep_alive=5, timeout_graceful_shutdown=1,
-        h11_max_incomplete_event_size=_LONGEST_HEAD,
-    )  # fmt: skip
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     said(listening.getsockname()[1])
     # uvicorn raises the signal again when it has ended; the exit code is then ours.
     former = {number: signal.signal(number, _ignore) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        uvicorn.Server(settings).run(sockets=[listening])
+        make_server(app).run(sockets=[listening])
     finally:
         for number, handler in former.items():
             signal.signal(number, handler)

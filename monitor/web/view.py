@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from monitor.errors import MonitorError
 from monitor.model import Policy
-from monitor.present.phrases import shorten
+from monitor.present.phrases import capitalise, shorten
 from monitor.render.html import render_from
 from monitor.web.desk import Desk
 from monitor.web.jobs import Jobs
@@ -27,7 +27,14 @@ PAGES = {
     "/api": "API",
 }
 """The entries of the bar, by address."""
-_LONGEST = 400
+_LONGEST = 600
+
+
+def sentence(text: str) -> str:
+    """What an error says, as a sentence of a page: with a capital, unless it begins with the name of a file."""
+    shown = shorten(text, _LONGEST)
+    begins = shown.partition(" ")[0]
+    return f"{capitalise(shown) if begins.isalpha() else shown}{'' if shown.endswith(('.', '…')) else '.'}"
 
 
 class View:
@@ -50,7 +57,7 @@ class View:
 
     def fault(self, request: Request, error: MonitorError, *, status: int, back: str = "/") -> Response:
         """A page that says what went wrong."""
-        return self.page(request, "fault.html.j2", status=status, says=shorten(str(error), _LONGEST), back=back)
+        return self.page(request, "fault.html.j2", status=status, says=sentence(str(error)), back=back)
 
     def remember(self, request: Request, response: Response) -> None:
         """Gives the browser its cookie."""
@@ -71,4 +78,5 @@ class View:
             "here": request.url.path,
             "pages": PAGES,
             "running": self.jobs.running(),
+            "sentence": sentence,
         }

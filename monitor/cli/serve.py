@@ -82,7 +82,7 @@ def serve_command(
         )
         raise UsageError(f"{missing}; the reports alone are served on 127.0.0.1")
     if not pages_only:
-        app.message("Actions, search and the API need `pip install 'policy-monitor[web]'`; only the reports are served.")
+        app.message("Actions and the API need `pip install 'policy-monitor[web]'`; only the reports are served.")
     return _serve_pages(app, port)
 
 

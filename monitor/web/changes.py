@@ -107,7 +107,7 @@ class ChangeTable:
         with self._lock:
             known = self._known.get(policy.id)
         if known is None or known[0] != key:
-            known = key, tuple(_row(data, policy) for data in changes_of(path))
+            known = key, _rows(path, policy)
             with self._lock:
                 self._known[policy.id] = known
         # Its name and tags may have changed in the configuration meanwhile.
@@ -124,7 +124,17 @@ def changes_of(path: Path) -> list[dict[str, Any]]:
         found = json.loads(path.read_text(encoding="utf-8"))["changes"]
     except (OSError, ValueError, KeyError, TypeError):
         return []
+    if not isinstance(found, list):
+        return []
     return [data for data in found if isinstance(data, dict) and "new_captured_at" in data]
+
+
+def _rows(path: Path, policy: Policy) -> tuple[ChangeRow, ...]:
+    """None of a damaged file: `verify` says so, and `report` writes it again."""
+    try:
+        return tuple(_row(data, policy) for data in changes_of(path))
+    except (KeyError, TypeError, ValueError):
+        return ()
 
 
 def _row(data: dict[str, Any], policy: Policy) -> ChangeRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import logging
 from collections.abc import Mapping
 from contextlib import suppress
 
@@ -20,6 +21,7 @@ RECEIVING = 20.0
 """Seconds in which a request's body must have arrived."""
 ANSWERING = 300.0
 """Seconds that an answer may take: a text of megabytes over a slow line."""
+LOG = logging.getLogger("monitor.web.guard")
 _DRAINED, _DRAINING = 1024 * 1024, 0.5
 POLICY = (
     "default-src 'none'; style-src 'self'{styles}; script-src {scripts}; connect-src 'self'; img-src 'self'; form-action 'self'; "
@@ -76,8 +78,13 @@ class Guard:
         except Refused as refused:
             await _drain(receive, self._receiving)
             await _refuse(sending, refused)
-        except TimeoutError:
-            if not begun:
+        except Exception as error:
+            # The app has answered by then; the server would end the connection, on which the next request may be under way.
+            if not isinstance(error, TimeoutError):
+                LOG.exception("internal error at %s", scope["path"])
+            if not begun and not isinstance(error, TimeoutError):
+                await _refuse(sending, Refused("Something went wrong; the terminal of policy-monitor serve shows more.", 500))
+            elif not begun:
                 await _refuse(sending, Refused("The request took too long.", 408))
 
     def _checked(self, scope: Scope) -> Visitor:

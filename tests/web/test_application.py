@@ -29,7 +29,7 @@ def test_status(error: Exception, status: int) -> None:
 
 
 def test_a_bug_is_no_traceback(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    def bug(*_: object) -> None:
+    def bug(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret words")
 
     monkeypatch.setattr("monitor.web.screens.doubtful_snapshots", bug)

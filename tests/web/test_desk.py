@@ -51,9 +51,11 @@ def test_an_action_needs_every_variable(config: Path) -> None:
 
 def test_an_action_holds_the_lock_and_says_who_has_it(config: Path) -> None:
     desk = Desk(config, {})
-    with desk.acting("check") as context, pytest.raises(StoreLocked, match=r"policy-monitor serve \(check\)"):
-        with store_lock(context.archive.root, wait=0, owner="x"):
-            pass
+    with desk.acting("check") as context:
+        other = store_lock(context.archive.root, wait=0, owner="x")
+        with pytest.raises(StoreLocked, match=r"policy-monitor serve \(check\)"):
+            other.__enter__()
     with store_lock(context.archive.root, wait=0, owner="policy-monitor run"):
-        with pytest.raises(StoreLocked, match="policy-monitor run"), desk.acting("check"):
-            pass
+        acting = desk.acting("check")
+        with pytest.raises(StoreLocked, match="policy-monitor run"):
+            acting.__enter__()

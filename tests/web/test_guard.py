@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -259,3 +261,120 @@ def test_a_stop_waits_for_nobody(tmp_path: Path) -> None:
         thread.join(WAIT)
         assert not thread.is_alive()
     assert Jobs().stop(0)
+
+
+# --- the guard alone ----------------------------------------------------------------------------------------------------
+
+
+def asked(
+    app: Any, *, method: str = "GET", body: list[dict[str, Any]] | None = None, **scope: Any
+) -> tuple[int, dict[bytes, bytes], bytes]:
+    """What the guard answers around an application: status, headers and body."""
+    sent, arriving = list[dict[str, Any]](), list(body or [{"type": "http.request", "body": b"", "more_body": False}])
+    about = {
+        "type": "http",
+        "method": method,
+        "path": "/",
+        "raw_path": b"/",
+        "query_string": b"",
+        "client": ("127.0.0.1", 1),
+        "headers": [(b"host", b"127.0.0.1")],
+        **scope,
+    }
+
+    async def receive() -> dict[str, Any]:
+        return arriving.pop(0) if arriving else {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(Guard(app, Access(), receiving=0.05, answering=0.2)(about, receive, send))
+    begins = [message for message in sent if message["type"] == "http.response.start"]
+    assert len(begins) == 1, sent
+    return begins[0]["status"], dict(begins[0]["headers"]), b"".join(message.get("body", b"") for message in sent)
+
+
+async def fine(scope: Any, receive: Any, send: Any) -> None:
+    message = await receive()
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"cache-control", b"private")]})
+    await send({"type": "http.response.body", "body": message["body"]})
+
+
+def test_headers_of_the_app_are_kept_and_ours_are_added() -> None:
+    status, headers, _ = asked(fine)
+    assert status == 200
+    assert headers[b"cache-control"] == b"private"
+    assert b"Cache-Control" not in headers
+    assert headers[b"X-Frame-Options"] == b"DENY"
+
+
+def test_a_body_in_pieces_arrives_whole() -> None:
+    pieces = [{"type": "http.request", "body": one, "more_body": more} for one, more in ((b"a", True), (b"", True), (b"b", False))]
+    assert asked(fine, method="POST", body=pieces)[2] == b"ab"
+
+
+def test_who_leaves_while_sending_does_nothing() -> None:
+    called = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        called.append(scope)
+
+    gone = [{"type": "http.request", "body": b"a", "more_body": True}, {"type": "http.disconnect"}]
+    assert asked(app, method="POST", body=gone)[0] == 400
+    assert called == []
+
+
+def test_an_app_that_fails_before_it_answers() -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        raise ZeroDivisionError("secret")
+
+    status, headers, body = asked(app)
+    assert status == 500
+    assert b"secret" not in body
+    assert b"Content-Security-Policy" in headers
+
+
+def test_an_app_that_fails_after_it_has_answered() -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await fine(scope, receive, send)
+        raise ZeroDivisionError("secret")
+
+    assert asked(app)[0] == 200
+
+
+def test_an_app_that_never_answers() -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await asyncio.sleep(60)
+
+    assert asked(app)[0] == 408
+
+
+@pytest.mark.parametrize(
+    ("scope", "status"),
+    [
+        ({"method": "PUT"}, 405),
+        ({"path": "/a\0"}, 404),
+        ({"path": "/a\\b"}, 404),
+        ({"path": "/a/../b"}, 404),
+        ({"path": "/\ufffd"}, 404),
+        ({"path": "/a\u2028"}, 404),
+        ({"query_string": b"a" * 9000}, 414),
+        ({"headers": [(b"host", b"127.0.0.1"), (b"x", b"a" * 17000)]}, 431),
+        ({"headers": []}, 403),
+        ({"method": "POST", "headers": [(b"host", b"127.0.0.1"), (b"content-length", b"1e3")]}, 413),
+        ({"method": "POST", "headers": [(b"host", b"127.0.0.1"), (b"content-length", b"-1")]}, 413),
+        ({"client": None}, 200),
+    ],
+)
+def test_requests_that_are_refused(scope: dict[str, Any], status: int) -> None:
+    assert asked(fine, **scope)[0] == status
+
+
+def test_what_is_no_request_is_passed_on() -> None:
+    seen = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        seen.append(scope["type"])
+
+    asyncio.run(Guard(app, Access())({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
+    assert seen == ["lifespan"]

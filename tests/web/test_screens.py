@@ -8,11 +8,15 @@ from collections import Counter
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote, urlencode
 
 import feedparser
 import pytest
+from starlette.requests import Request
 
+from monitor.web.changes import Filters
+from monitor.web.screens import filters_of, query_of
 from tests.cli.conftest import BROKEN, Page, User, policy_page
 from tests.render import hostile
 
@@ -213,3 +217,55 @@ def test_stored_payloads_stay_text(user: User, page: Page) -> None:
                 assert Elements(answer.text).inert()
             else:
                 assert len(json.loads(answer.text)["policies"]) == len(printable)
+
+
+# --- filters in addresses -----------------------------------------------------------------------------------------------
+
+
+def asking(query: str) -> Any:
+    return Request({"type": "http", "query_string": query.encode(), "headers": []})
+
+
+@pytest.mark.parametrize(
+    ("query", "filters"),
+    [
+        ("", Filters()),
+        ("vendor=a&tag=b&topic=c&severity=minor&week=2026-W48&policy=d", Filters("a", "d", "b", "c", "minor", "2026-W48")),
+        ("sort=vendor&order=asc", Filters(sort="vendor", ascending=True)),
+        ("sort=text&order=up", Filters()),
+        ("vendor=a&vendor=b", Filters(vendor="b")),
+        ("vendor=" + "a" * 300, Filters(vendor="a" * 200)),
+        ("other=1", Filters()),
+    ],
+)
+def test_filters_of_an_address(query: str, filters: Filters) -> None:
+    assert filters_of(asking(query)) == filters
+
+
+@pytest.mark.parametrize(
+    ("filters", "more", "query"),
+    [
+        (Filters(), {}, {}),
+        (Filters(vendor="a b"), {}, {"vendor": "a b"}),
+        (Filters(sort="vendor", ascending=True), {}, {"sort": "vendor", "order": "asc"}),
+        (Filters(severity="minor"), {"page": 3}, {"severity": "minor", "page": "3"}),
+        (Filters(week="2026-W48"), {"page": 1}, {"week": "2026-W48"}),
+    ],
+)
+def test_an_address_of_filters(filters: Filters, more: dict[str, Any], query: dict[str, str]) -> None:
+    assert query_of(filters, more) == query
+    if not more:
+        assert filters_of(asking(urlencode(query))) == filters
+
+
+def test_many_rows_are_shown_in_pages(user: User, tmp_path: Path) -> None:
+    policies = [{"id": f"p{n}", "name": f"Policy {n}", "url": f"https://p{n}.example/"} for n in range(120)]
+    user.configure(*policies)
+    with serving(user.home / "config.yaml") as site:
+        first, last = site.get("/-/policies").text, site.get("/-/policies?page=3").text
+        assert (len(rows(first)), len(rows(last))) == (50, 20)
+        assert "Page 1 of 3" in first
+        assert "Previous page" not in first
+        assert 'href="/-/policies?q=&amp;page=2"' in first
+        assert "Next page" not in last
+        assert "Page 3 of 3" in site.get("/-/policies?page=99").text

@@ -69,6 +69,7 @@ def append_policy(config: Path, settings: Settings, new: NewPolicy) -> AddedPoli
     policy_id = new.policy_id or slug_of(name)
     if fault := slug_fault(policy_id):
         raise UsageError(f"{policy_id!r} is not a valid id ({fault}); choose one with --id")
+    # Before the id: whoever adds the same page twice should hear that, not that its id is taken.
     for policy in settings.policies:
         if url in policy.addresses:
             raise UsageError(f"{config} already tracks {url}, as {policy.id!r}")

@@ -60,6 +60,7 @@ class Actions:
         try:
             added = work.add(self._desk, new)
         except MonitorError as error:
+            # The form again, with what was typed: nobody types an address twice.
             return self._view.page(request, "add.html.j2", status=422, fault=str(error), given=dict(fields))
         return _to(f"/-/policies?q={added.id}&added={added.id}")
 
@@ -80,6 +81,7 @@ class Actions:
         return self._begin("Sending test messages", "/-/alerts", lambda job: work.try_alerts(self._desk, job))
 
     def _begin(self, title: str, back: str, do: Callable[[Job], None]) -> Response:
+        # Two checks would only wait for each other's lock.
         job = self._jobs.start(title, back, do)
         if job is None:
             running = self._jobs.running()

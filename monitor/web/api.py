@@ -47,6 +47,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 def api_router(desk: Desk, table: ChangeTable) -> APIRouter:
     """The routes of the API, over one configuration."""
+    # Plain functions: FastAPI runs them in threads, where reading a database holds up nobody.
     router = APIRouter(prefix="/api", tags=["policies"])
 
     @router.get("/policies", summary="List policies")

@@ -62,6 +62,7 @@ def side_by_side(context: MonitorContext, policy: Policy, rejection: Rejection) 
     document = reading.document if reading else None
     old, new = _lines(before.document if before else None), _lines(document)
     excerpt = reading.facts.page_text if reading and document is None else None
+    # By line and not aligned: linear, whatever a page consists of.
     in_old, in_new = {line.strip() for line in old}, {line.strip() for line in new}
     cut = any(one is not None and len(one.text) > _LONGEST for one in (document, before.document if before else None))
     return SideBySide(rejection, before, _shown(old, in_new), _shown(new, in_old), excerpt, cut)

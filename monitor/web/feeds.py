@@ -33,6 +33,7 @@ def changes_feed(rows: Sequence[ChangeRow], *, base: str, query: str) -> str:
         for row in rows[:LENGTH]
     ]
     address = f"{base}-/feed.atom{query}"
+    # An empty feed has no date of its own; today's would be new to every reader.
     updated = max((row.captured_at for row in rows[:LENGTH]), default=None)
     return render_from(
         _TEMPLATES, "feed.atom.j2", entries=shown, id=permanent_id("feed", "changes", query), address=address, updated=updated

@@ -57,6 +57,7 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request, or passes on what is none."""
+        # The server's own messages at its beginning and its end.
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -106,6 +107,7 @@ class Guard:
         """The whole body, so that no handler waits for a slow sender."""
         if scope["method"] != "POST":
             return b""
+        # "1e3" and "-1" are lengths to some parsers; and 5,000 digits take Python a while.
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if not length.isdigit() or len(length) > 12 or int(length) > LARGEST_BODY:
             raise Refused(f"A form has at most {LARGEST_BODY // 1024} KB.", 413)

@@ -77,6 +77,7 @@ class Screens:
 
     def _about(self, path: str) -> tuple[Policy | None, int]:
         """The policy of a page, and how many of its snapshots wait for a decision."""
+        # "/northwind/20200218141516--20220809035942.html" → northwind
         policy_id = path.strip("/").partition("/")[0]
         try:
             context = self._desk.context()
@@ -240,4 +241,5 @@ def _matches(policy: Policy, wanted: str) -> bool:
 
 
 def _number(text: str | None) -> int:
+    # "٣" is a digit to Python, and so is a number of a thousand digits.
     return max(1, int(text)) if text and text.isascii() and text.isdigit() and len(text) < 8 else 1

@@ -67,6 +67,7 @@ class View:
 
     def _word(self, request: Request) -> str:
         if not hasattr(request.state, "word"):
+            # One word for all forms of a page, and for the cookie that goes with it.
             request.state.word = self.tokens.word(request.cookies.get(COOKIE))
         return str(request.state.word)
 

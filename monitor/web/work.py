@@ -38,7 +38,6 @@ def check_now(desk: Desk, jobs: Jobs, job: Job, policy_ids: Sequence[str]) -> No
             job.done += 1
 
         report = run_cycle(context, chosen, force=bool(policy_ids), in_full=bool(policy_ids), stop=jobs.stopping, on_policy=note)
-        # It says nothing about a cycle that a person stopped half-way.
         job.lines += report_lines(context, report)
 
 
@@ -86,6 +85,7 @@ def try_alerts(desk: Desk, job: Job) -> None:
     Raises:
         ConfigError: the configuration is not valid.
     """
+    # Without the lock: a test message is not part of the record.
     context = open_context(desk.with_secrets(), sending=True)
     job.of = len(context.channels)
     for trial in try_channels(context.channels, now=context.now()):

@@ -75,7 +75,10 @@ class Actions:
             raise UsageError("choose whether to accept or to reject the snapshot")
         title = f"{'Accepting' if accept else 'Rejecting'} a snapshot of {rejection.policy}"
         back = f"/{rejection.policy}/index.html"
-        return self._begin(title, back, lambda job: work.decide(self._desk, job, rejection, accept=accept, why=fields.get("why", "")))
+        # Of several people behind a proxy, the record should say who it was.
+        who = f"by {request.state.user}" if request.state.user else ""
+        why = ", ".join(filter(None, (fields.get("why", ""), who)))
+        return self._begin(title, back, lambda job: work.decide(self._desk, job, rejection, accept=accept, why=why))
 
     def _test_alerts(self, request: Request, fields: Fields) -> Response:
         return self._begin("Sending test messages", "/-/alerts", lambda job: work.try_alerts(self._desk, job))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event, Thread
 
 import pytest
+import requests
 
 from monitor.store.lock import store_lock
+from monitor.web.access import access_of
 from tests.cli.conftest import BROKEN, Mailbox, Page, User, policy_page
 
-from .conftest import Site
+from .conftest import Site, serving
 
 
 def test_a_policy_is_checked_now_and_the_page_says_what_was_found(watching: Callable[..., Site], page: Page, user: User) -> None:
@@ -39,8 +42,6 @@ def test_while_a_command_writes_the_page_says_who(site: Site, kept: User, path: 
 
 
 def test_one_action_at_a_time(site: Site) -> None:
-    from threading import Event
-
     release = Event()
     assert site.jobs.start("A long one", "/", lambda job: release.wait(30) and None)
     answer = site.post("/-/check")
@@ -115,3 +116,88 @@ def test_an_unknown_policy_is_named(site: Site, path: str) -> None:
     assert answer.status_code == 404
     assert "There is no policy" in answer.text
     assert "<script>alert" not in answer.text
+
+
+def test_a_decision_names_the_user_of_the_proxy(kept: User) -> None:
+    access = access_of("127.0.0.1", remote=False, public_url=None, user_header="X-User", proxies=[])
+    with serving(kept.home / "config.yaml", access) as site:
+        site.visitor.headers["X-User"] = "ada@reader.example"
+        name = site.get("/-/doubtful?all=1").text.partition("/-/doubtful/northwind/")[2].partition('"')[0]
+        fields = {"policy": "northwind", "snapshot": name, "decision": "reject", "why": "a wall"}
+        assert "rejected the snapshot" in site.done(site.post("/-/decide", fields))
+    ledger = (kept.home / "snapshots/northwind/ledger.jsonl").read_text()
+    assert "a wall, by ada@reader.example" in ledger
+
+
+def test_pages_are_read_while_a_check_writes(watching: Callable[..., Site], page: Page) -> None:
+    """Whatever moment they meet: each answer is whole, and none is a fault."""
+    site = watching()
+    site.done(site.post("/-/check"))
+    stop, faults = Event(), []
+
+    def read() -> None:
+        while not stop.is_set():
+            for path in ("/", "/larkspur/index.html", "/-/changes", "/-/policies", "/-/alerts", "/-/doubtful?all=1", "/api/changes"):
+                answer = requests.get(site.address + path, timeout=60)
+                if answer.status_code != 200 or not answer.text.rstrip().endswith(("</html>", "}")):
+                    faults.append((path, answer.status_code, answer.text[-200:]))
+
+    reader = Thread(target=read)
+    reader.start()
+    page.body = policy_page(retention="Your account information is deleted after 13 months.")
+    assert "change" in site.done(site.post("/-/check"))
+    stop.set()
+    reader.join(60)
+    assert faults == []
+
+
+def test_a_policy_that_is_paused_is_not_checked(watching: Callable[..., Site], page: Page) -> None:
+    site = watching(paused=True)
+    assert "0 policies checked" in site.done(site.post("/-/check"))
+    assert page.answers == []
+    assert "Check now" not in site.get("/-/policies").text
+
+
+@pytest.mark.parametrize("box", ["1", ""])
+def test_a_page_that_needs_javascript(site: Site, kept: User, box: str) -> None:
+    site.post("/-/add", {"url": "https://kites.example/privacy", "name": "Kites", **({"browser": box} if box else {})})
+    assert ("browser: true" in (kept.home / "config.yaml").read_text().partition("kites")[2]) is bool(box)
+
+
+def test_head_is_answered_without_a_body(site: Site) -> None:
+    for path in ("/", "/-/changes", "/-/assets/app.css"):
+        answer = site.visitor.head(site.address + path, timeout=60)
+        assert (answer.status_code, answer.content) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "says"),
+    [
+        ("url", "javascript:alert(1)", "http"),
+        ("url", "https://", "http"),
+        ("url", "https://a b.example/", "http"),
+        ("url", "file:///etc/passwd", "http"),
+        ("history", "warc:../../etc/passwd\nremoved: []", "Not added"),
+        ("policy_id", "a" * 300, "not a valid id"),
+        ("policy_id", ".hidden", "not a valid id"),
+        ("policy_id", "api/../x", "not a valid id"),
+    ],
+)
+def test_odd_words_in_a_form_change_nothing(site: Site, kept: User, field: str, typed: str, says: str) -> None:
+    before = (kept.home / "config.yaml").read_bytes()
+    answer = site.post("/-/add", {"url": "https://kites.example/privacy", "name": "Kites", field: typed})
+    if answer.status_code == 200:
+        assert kept("check").code == 0, "what was added is valid"
+    else:
+        assert says in answer.text
+        assert (kept.home / "config.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "name", ["a: b", "- x", "# remark", "'", '"', "{a}", "[a", "&a", "*a", "!x", "%", "@", "null", "1", "日本", "a\u2028b"]
+)
+def test_names_that_mean_something_to_yaml_stay_names(site: Site, kept: User, name: str) -> None:
+    answer = site.post("/-/add", {"url": "https://kites.example/privacy", "name": name, "policy_id": "kites"})
+    assert answer.status_code == 200, answer.text
+    assert site.get("/api/policies/kites").json()["name"] == "".join(letter for letter in name if letter.isprintable())
+    assert kept("check").code == 0

@@ -37,7 +37,8 @@ def check_now(desk: Desk, jobs: Jobs, job: Job, policy_ids: Sequence[str]) -> No
         def note(policy: Policy) -> None:
             job.done += 1
 
-        report = run_cycle(context, chosen, force=bool(policy_ids), in_full=bool(policy_ids), stop=jobs.stopping, on_policy=note)
+        # Whoever presses a button wants it now, also of policies whose next try is not due.
+        report = run_cycle(context, chosen, force=True, in_full=bool(policy_ids), stop=jobs.stopping, on_policy=note)
         job.lines += report_lines(context, report)
 
 

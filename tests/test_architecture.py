@@ -31,6 +31,7 @@ RANKS = {
     "assemble": 5,
     "corpus": 5,
     "service": 6,
+    "web": 6,
     "cli": 7,
     "__main__": 8,
     "__init__": 8,

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import click
 
 from monitor.cli.app import DONE, USAGE, App, results
-from monitor.errors import UsageError
 
 
 @click.command("add")
@@ -45,43 +44,19 @@ def add_command(
 
     Of a home page, the documents that `discover` finds are offered instead.
     """
-    from monitor.config.edit import add_policy, set_removed
-    from monitor.config.slug import document_id, name_of, slug_fault, slug_of
-    from monitor.config.validators import history_address, web_address
-    from monitor.core.discover.kinds import kind_of_address
+    from monitor.portfolio.adding import NewPolicy, append_policy, checked_addresses
 
     settings = app.settings()
-    try:
-        url = web_address(url)
-        if history is not None:
-            history = history_address(history)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    new = NewPolicy(url, name, policy_id, document, history, browser, follow)
+    url, _ = checked_addresses(new)
     if not as_is and document is None and is_home(url) and offered(app, url, name):
         return DONE if len(app.settings(again=True).policies) > len(settings.policies) else USAGE
-    name = (name or name_of(url)).strip()
-    chosen_id, policy_id = policy_id, policy_id or slug_of(name)
-    if fault := slug_fault(policy_id):
-        raise UsageError(f"{policy_id!r} is not a valid id ({fault}); choose one with --id")
-    for policy in settings.policies:
-        if url in policy.addresses:
-            raise UsageError(f"{app.config} already tracks {url}, as {policy.id!r}")
-    taken = {key: policy for policy in settings.policies for key in (policy.id, policy.kept_in)}
-    if policy_id in taken:
-        if chosen_id is not None:
-            first = taken[policy_id]
-            says = "already has a policy" if first.id == policy_id else f"keeps the history of {first.id!r} as"
-            raise UsageError(f"{app.config} {says} {policy_id!r} ({first.addresses[0]}); choose another --id")
-        # A further document of the company: its terms beside its privacy policy.
-        document = document or kind_of_address(url)
-        policy_id = document_id(name, document or "document", {*taken, *settings.removed})
-    add_policy(app.config, policy_id=policy_id, name=name, url=url, document=document, history=history, browser=browser, follow=follow)
-    if policy_id in settings.removed:
-        set_removed(app.config, [folder for folder in settings.removed if folder != policy_id])
-        app.line(f"The history in {settings.snapshots.name}/{policy_id} goes on with it.")
+    added = append_policy(app.config, settings, new)
+    if added.resumes:
+        app.line(f"The history in {settings.snapshots.name}/{added.id} goes on with it.")
     app.settings(again=True)  # what was written must load again; a fault shows now and not at the next cron run
-    app.result({"id": policy_id, "name": name, "url": url})
-    app.line(f"Added {policy_id} ({url}) to {app.config}. Next: policy-monitor check {policy_id} --fetch")
+    app.result({"id": added.id, "name": added.name, "url": added.url})
+    app.line(f"Added {added.id} ({added.url}) to {app.config}. Next: policy-monitor check {added.id} --fetch")
     return DONE
 
 

@@ -31,6 +31,11 @@ def render(template: str, **values: object) -> str:
     return _environment().get_template(template).render(**values) + "\n"
 
 
+def render_from(folder: Path, template: str, **values: object) -> str:
+    """The same for a template in another folder, which may use ours."""
+    return _environment(folder).get_template(template).render(**values) + "\n"
+
+
 def escaped(text: str) -> str:
     """Text as HTML source, for formats that carry HTML within another escape."""
     return str(escape(page_text(text)))
@@ -72,10 +77,11 @@ def _content_security_policy() -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
+@lru_cache(maxsize=2)
+def _environment(*folders: Path) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, finalize=_without_forbidden_characters,
+        loader=FileSystemLoader([*folders, _HERE / "templates"]), autoescape=True,
+        undefined=StrictUndefined, finalize=_without_forbidden_characters,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
     )  # fmt: skip
     environment.filters |= {

@@ -1,0 +1,212 @@
+"""The app in a real browser: every screen and action, with script and without, by keyboard alone, in every width and both schemes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from monitor.cli import main
+from tests.cli.conftest import Page, policy_page
+from tests.net.web_server import WebServer
+from tests.render import hostile
+from tests.web.conftest import Site, serving, stored  # noqa: F401 - fixture
+
+from .conftest import PATIENCE, settled
+from .test_pages import COLOURS, FOREIGN, HANDLERS, RULES
+
+
+@pytest.fixture(scope="module")
+def app(stored: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:  # noqa: F811 - the fixture
+    """The example, a live policy with a doubtful snapshot, and one that fails."""
+    home, web = tmp_path_factory.mktemp("app"), WebServer()
+    (home / "examples").symlink_to(stored / "examples")
+    whole, gone = Page(web, "/whole"), Page(web, "/gone")
+    extra = "".join(
+        f"  - id: {name}\n    name: {title}\n    url: {page.url}\n    tags: [shops]\n"
+        for name, title, page in (("larkspur", "Larkspur Bicycles of the Upper Valley", whole), ("heron", "Heron", gone))
+    )
+    text = (stored / "config.yaml").read_text()
+    (home / "config.yaml").write_text(text.replace("policies:\n", "policies:\n" + extra, 1))
+    run = ["--config", str(home / "config.yaml"), "run", "--quiet", "--force"]
+    main(run)
+    whole.body, gone.status = policy_page()[:900], 404
+    main(run)
+    with serving(home / "config.yaml") as found:
+        yield found
+    web.stop()
+
+
+@contextmanager
+def visiting(browser: Any, site: Site, path: str, **options: Any) -> Iterator[tuple[Any, list[str]]]:
+    """The page, and everything that went wrong or led elsewhere."""
+    context = browser.new_context(base_url=site.address, **options)
+    context.set_default_timeout(PATIENCE)
+    tab, seen = context.new_page(), []
+    tab.on("request", lambda request: None if request.url.startswith(site.address) else seen.append(request.url))
+    tab.on("console", lambda message: seen.append(message.text) if message.type in ("error", "warning") else None)
+    tab.on("pageerror", lambda error: seen.append(str(error)))
+    try:
+        tab.goto(path)
+        yield tab, seen
+    finally:
+        context.close()
+
+
+def screens(site: Site) -> list[str]:
+    decision = re.search(r"/-/doubtful/larkspur/[0-9a-f-]+", site.get("/-/doubtful").text)[0]  # type: ignore[index]
+    named = ["/-/changes", "/-/policies", "/-/add", "/-/doubtful", "/-/alerts", "/-/settings", "/api"]
+    return ["/", "/larkspur/index.html", *named, decision]
+
+
+def test_screens_are_clean_and_fit_every_width(browser: Any, app: Site) -> None:
+    """No violation of WCAG AA, no error in the console, nothing beyond the screen, nothing fetched elsewhere."""
+    for path in screens(app):
+        with visiting(browser, app, path, bypass_csp=True, color_scheme="light", reduced_motion="reduce") as (tab, seen):
+            for width in (320, 390, 1024, 1440):
+                tab.set_viewport_size({"width": width, "height": 844})
+                assert tab.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+                if width in (390, 1440):
+                    found = Axe().run(tab, options=RULES if width == 1440 else COLOURS)
+                    assert found.violations_count == 0, (path, width, found.generate_report())
+            tab.emulate_media(color_scheme="dark")
+            found = Axe().run(tab, options=COLOURS)
+            assert found.violations_count == 0, (path, "dark", found.generate_report())
+            assert seen == [], path
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_security_policy_stops_nothing_of_ours(browser: Any, app: Site, scripts: bool) -> None:
+    for path in screens(app):
+        with visiting(browser, app, path, java_script_enabled=scripts) as (tab, seen):
+            assert tab.locator("h1").is_visible()
+            assert tab.locator("nav.bar").is_visible()
+            assert seen == [], path
+
+
+def checked(tab: Any) -> None:
+    tab.get_by_text("policy checked:").wait_for()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_check_is_followed_to_its_end(browser: Any, app: Site, scripts: bool) -> None:
+    with visiting(browser, app, "/-/policies?q=larkspur", java_script_enabled=scripts) as (tab, seen):
+        tab.get_by_role("button", name="Check now").click()
+        tab.wait_for_url("**/-/jobs/*")
+        checked(tab)
+        assert "Done" in tab.locator("#progress").inner_text()
+        tab.get_by_role("link", name="Go on").click()
+        assert tab.locator("h1").inner_text().startswith("Larkspur")
+        assert seen == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_pause_and_resume_from_the_policys_page(browser: Any, app: Site, scripts: bool) -> None:
+    with visiting(browser, app, "/heron/index.html", java_script_enabled=scripts) as (tab, seen):
+        tab.get_by_role("button", name="Pause").click()
+        tab.get_by_text("Paused", exact=True).wait_for()
+        tab.get_by_role("button", name="Resume").click()
+        tab.get_by_role("button", name="Pause").wait_for()
+        assert seen == []
+
+
+def test_filters_change_the_table_and_the_address_at_once(browser: Any, app: Site) -> None:
+    with visiting(browser, app, "/-/changes") as (tab, seen):
+        before = tab.locator("tbody tr").count()
+        with tab.expect_response(lambda answer: "severity=critical" in answer.url):
+            tab.select_option("#severity", "critical")
+        tab.wait_for_url("**severity=critical**")
+        tab.wait_for_function(f"document.querySelectorAll('tbody tr').length < {before}")
+        tab.get_by_role("link", name="Vendor").click()
+        tab.wait_for_url("**sort=vendor**")
+        assert tab.locator("th[aria-sort=ascending]").inner_text().startswith("Vendor")
+        assert tab.locator("#severity").input_value() == "critical"
+        tab.go_back()
+        assert seen == []
+
+
+def test_filters_without_script(browser: Any, app: Site) -> None:
+    with visiting(browser, app, "/-/changes", java_script_enabled=False) as (tab, _):
+        before = tab.locator("tbody tr").count()
+        tab.select_option("#severity", "critical")
+        tab.get_by_role("button", name="Show").click()
+        assert 0 < tab.locator("tbody tr").count() < before
+
+
+def walk(tab: Any, reached: Callable[[], bool]) -> None:
+    """Presses Tab until something has the focus, which must be visible at each step."""
+    for _ in range(80):
+        tab.keyboard.press("Tab")
+        assert tab.evaluate("document.activeElement.matches(':focus-visible')")
+        if reached():
+            return
+    raise AssertionError("not reached by keyboard")
+
+
+def test_a_policy_is_added_and_a_snapshot_decided_on_by_keyboard_alone(browser: Any, app: Site) -> None:
+    decision = screens(app)[-1]
+    with visiting(browser, app, "/-/add", viewport={"width": 1024, "height": 800}) as (tab, seen):
+        walk(tab, lambda: tab.evaluate("document.activeElement.id") == "url")
+        tab.keyboard.type("https://kites.example/privacy")
+        walk(tab, lambda: tab.evaluate("document.activeElement.id") == "name")
+        tab.keyboard.type("Kites")
+        tab.keyboard.press("Enter")
+        tab.get_by_text("Added").first.wait_for()
+        tab.goto(decision)
+        walk(tab, lambda: tab.evaluate("document.activeElement.className") == "page")
+        tab.goto(decision)
+        walk(tab, lambda: tab.evaluate("document.activeElement.value") == "reject")
+        tab.keyboard.press("Enter")
+        tab.get_by_text("rejected the snapshot").wait_for()
+        assert seen == []
+
+
+def test_payloads_do_nothing_in_a_browser(browser: Any, app: Site) -> None:
+    """With the security policy switched off, so that escaping alone holds."""
+    whole = " ".join(hostile.PAYLOADS)
+    pieces = [whole[at : at + 190] for at in range(0, len(whole), 190)]
+    with visiting(browser, app, "/-/add", bypass_csp=True) as (tab, _):
+        tab.on("dialog", lambda dialog: dialog.dismiss())
+        for piece in pieces:
+            for place in ("/-/changes?vendor={0}&week={0}", "/-/policies?q={0}", "/-/add?url={0}&name={0}"):
+                tab.goto(place.format(quoted(piece)))
+                settled(tab)
+                assert tab.evaluate("window.hacked") is None, piece
+                assert tab.evaluate(HANDLERS) == 0, piece
+                assert tab.locator(OURS).count() == 0, piece
+
+
+OURS = (
+    FOREIGN.replace("script,", "script:not([src^='/-/']),")
+    .replace(" form,", "")
+    .replace("link:not([rel=alternate])", "link:not([href^='/'])")
+)
+"""Elements that no page of the app has."""
+
+
+def quoted(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text.encode("utf-8", "replace"), safe="")
+
+
+def test_a_form_of_another_site_is_refused_by_the_browser_or_by_us(browser: Any, app: Site, tmp_path: Path) -> None:
+    token = app.token()
+    (tmp_path / "evil.html").write_text(
+        f'<form method="post" action="{app.address}/-/pause"><input name="token" value="{token}"><input name="policy" value="northwind">'
+        "<button>Win</button></form>"
+    )
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    tab = context.new_page()
+    tab.goto(f"{app.address}/-/policies")  # so that it has a cookie
+    tab.goto((tmp_path / "evil.html").as_uri())
+    tab.get_by_role("button").click()
+    tab.get_by_text("nothing was done").wait_for()
+    context.close()
+    assert app.get("/api/policies/northwind").json()["paused"] is False

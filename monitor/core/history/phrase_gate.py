@@ -43,6 +43,9 @@ class Searchable(Protocol):
     def statements_of(self, line: str) -> Sequence[str]:
         """The statements of one line."""
 
+    def keys_of(self, line: str) -> tuple[str, ...]:
+        """What is equal for statements of the same wording, for each statement of a line."""
+
     def find_exact(self, phrase: Sequence[str]) -> tuple[int, int] | None:
         """The first statements, as (first, last), that hold these words in a row."""
 
@@ -91,23 +94,20 @@ def _unpaired(old: Searchable, new: Searchable, exact: Sequence[str]) -> list[bo
     fresh = new.line_counts - old.line_counts
     if not fresh:
         return [False] * len(new.statements)
-    keys = Counter(_key(one) for line, n in fresh.items() for one in new.statements_of(line) for _ in range(n))
-    own = {_key(one) for one in exact}
-    gone = (_key(one) for line, n in (old.line_counts - new.line_counts).items() for one in old.statements_of(line) for _ in range(n))
-    keys.subtract(key for key in gone if key not in own)
+    keys = Counter([key for line, n in fresh.items() for key in new.keys_of(line) * n])
+    own = {wording_key(one, word_row(one)) for one in exact}
+    keys.subtract([key for line, n in (old.line_counts - new.line_counts).items() for key in old.keys_of(line) * n if key not in own])
+    unpaired = +keys
     out: list[bool] = []
     for line in new.lines:
-        found = new.statements_of(line)
-        if line in fresh:
-            out += [keys[_key(one)] > 0 or len(word_row(one)) < _SEVERAL for one in found]
-        else:
+        found = new.keys_of(line)
+        if line not in fresh:
             out += [False] * len(found)
+        elif unpaired.keys().isdisjoint(found):
+            out += [len(word_row(one)) < _SEVERAL for one in new.statements_of(line)]
+        else:
+            out += [key in unpaired or len(word_row(one)) < _SEVERAL for key, one in zip(found, new.statements_of(line), strict=True)]
     return out
-
-
-@lru_cache(maxsize=8192)
-def _key(statement: str) -> str:
-    return wording_key(statement, word_row(statement))
 
 
 class _Parts:

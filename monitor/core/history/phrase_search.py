@@ -20,6 +20,7 @@ from monitor.core.history.phrase_likeness import MIN_SIMILARITY, MIN_SIMILARITY_
 from monitor.core.text.lexicon import english
 from monitor.core.text.segment import SegmentedText, Unit, cut
 from monitor.core.text.tokens import FUNCTION, word_row, words
+from monitor.core.text.wording import wording_key
 
 # Phrases with fewer content words are only searched for verbatim: "Version 7" must not match "Version 8".
 _MIN_CONTENT_WORDS = 3
@@ -55,7 +56,7 @@ class SearchableText:
     def units(self) -> list[Unit]:
         """Its statements in order; blank lines have none."""
         return [
-            unit._replace(start=unit.start + start, end=unit.end + start, line=line)
+            Unit(unit.start + start, unit.end + start, unit.text, line, unit.kind)
             for line, (text, start) in enumerate(zip(self.segmented.lines, self.segmented.starts, strict=False))
             if text.strip()
             for unit in _units(text)
@@ -79,6 +80,10 @@ class SearchableText:
     def statements_of(self, line: str) -> tuple[str, ...]:
         """The statements of one line."""
         return _statements(line)
+
+    def keys_of(self, line: str) -> tuple[str, ...]:
+        """What is equal for statements of the same wording, for each statement of a line."""
+        return _keys(line)
 
     @cached_property
     def unit_words(self) -> list[list[str]]:
@@ -139,6 +144,11 @@ def _units(line: str) -> tuple[Unit, ...]:
 @lru_cache(maxsize=4096)
 def _statements(line: str) -> tuple[str, ...]:
     return tuple(unit.text for unit in _units(line))
+
+
+@lru_cache(maxsize=4096)
+def _keys(line: str) -> tuple[str, ...]:
+    return tuple(wording_key(statement, word_row(statement)) for statement in _statements(line))
 
 
 @lru_cache(maxsize=4096)

@@ -32,7 +32,7 @@ _SENTENCES_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class SentenceLikeness:
     """How much of a phrase one sentence holds."""
 
     similarity: float
@@ -70,13 +70,13 @@ class Phrase:
         """What the similarity of a statement with these words in common can't exceed: their share of the phrase's weight."""
         return _mass(self._bag & shared) / self._whole if self._whole else 0.0
 
-    def _likeness(self, sentence: str) -> Likeness:
+    def _likeness(self, sentence: str) -> SentenceLikeness:
         found = word_row(sentence)
         stemmed = Counter(stems(found))
         shared = self._bag & stemmed
         possible = self.at_most(shared) >= MIN_SIMILARITY_IN_PLACE
         similarity = similarity_of(self.words, list(found)) if possible else 0.0
-        return Likeness(similarity, shared, len(self._content & stemmed.keys()) >= len(self._content) * MIN_SIMILARITY_IN_PLACE)
+        return SentenceLikeness(similarity, shared, len(self._content & stemmed.keys()) >= len(self._content) * MIN_SIMILARITY_IN_PLACE)
 
 
 def _mass(bag: Counter[str]) -> float:

@@ -17,7 +17,7 @@ _LEAST_LINES, _LEAST_CHARACTERS = 2, 400
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class OmittedPassage:
     """Unchanged paragraphs in a row that are left out."""
 
     paragraphs: int
@@ -26,7 +26,7 @@ class LeftOut:
     runs: tuple[TextRun, ...] = ()
 
 
-def in_context(chunks: Sequence[Sequence[Line]]) -> list[list[Line | LeftOut]]:
+def in_context(chunks: Sequence[Sequence[Line]]) -> list[list[Line | OmittedPassage]]:
     """The redline of a long document without what is far from its changes; of a short one, as it is.
 
     Headings stay, so that a reader sees where in the document a change is. So do all lines where no line changed: a page of nothing but
@@ -37,7 +37,7 @@ def in_context(chunks: Sequence[Sequence[Line]]) -> list[list[Line | LeftOut]]:
     if not changed or sum(_length(line) for line in lines if line.state == "same") <= WHOLE_UP_TO:
         return [list(chunk) for chunk in chunks]
     near = {place for at in changed for place in range(at - AROUND, at + AROUND + 1)}
-    shown: list[list[Line | LeftOut]] = []
+    shown: list[list[Line | OmittedPassage]] = []
     start = 0
     for chunk in chunks:
         shown.append(list(_cut(chunk, near, start)))
@@ -45,12 +45,12 @@ def in_context(chunks: Sequence[Sequence[Line]]) -> list[list[Line | LeftOut]]:
     return shown
 
 
-def _cut(chunk: Sequence[Line], near: set[int], start: int) -> Iterator[Line | LeftOut]:
+def _cut(chunk: Sequence[Line], near: set[int], start: int) -> Iterator[Line | OmittedPassage]:
     """One chunk, whose first line has the number `start`."""
     for is_far, found in groupby(enumerate(chunk, start), key=lambda placed: placed[0] not in near and placed[1].shape != "h"):
         run = [line for _, line in found]
         if is_far and len(run) >= _LEAST_LINES and sum(map(_length, run)) >= _LEAST_CHARACTERS:
-            yield LeftOut(len(run), sum(len(part.text.split()) for line in run for part in line.runs))
+            yield OmittedPassage(len(run), sum(len(part.text.split()) for line in run for part in line.runs))
         else:
             yield from run
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.render.context import AROUND, WHOLE_UP_TO, LeftOut, in_context
+from monitor.render.context import AROUND, WHOLE_UP_TO, OmittedPassage, in_context
 from monitor.render.redline import Line, TextRun, plain_lines
 from monitor.render.site import render_policy
 
@@ -24,9 +24,9 @@ def line(state: str, text: str = LONG, shape: str = "p") -> Line:
     return Line((TextRun(mark, text),), state, shape, 2 if shape == "h" else 0, "", (), ())
 
 
-def texts(chunks: list[list[Line | LeftOut]]) -> str:
+def texts(chunks: list[list[Line | OmittedPassage]]) -> str:
     return " ".join(
-        "gap" if isinstance(one, LeftOut) else one.state if one.shape == "p" else one.shape for chunk in chunks for one in chunk
+        "gap" if isinstance(one, OmittedPassage) else one.state if one.shape == "p" else one.shape for chunk in chunks for one in chunk
     )
 
 
@@ -34,7 +34,7 @@ def test_a_change_keeps_its_neighbours_and_the_headings() -> None:
     chunk = [line("same", "Sharing", "h"), *[line("same")] * 40, line("new"), *[line("same")] * 40]
     (shown,) = in_context([chunk])
     assert texts([shown]) == "h gap same new same gap"
-    assert shown[1] == LeftOut(39, 39 * len(LONG.split()))
+    assert shown[1] == OmittedPassage(39, 39 * len(LONG.split()))
 
 
 @pytest.mark.parametrize("chunks", [[], [[line("new")]], [[line("same")] * 100], [[line("new"), *[line("same")] * 9]]])
@@ -56,8 +56,10 @@ def test_a_line_that_only_has_the_anchor_of_a_change_stays() -> None:
 @given(st.lists(st.lists(st.sampled_from(["same", "same", "same", "new", "old", "both"]).map(line), max_size=30), max_size=6))
 def test_nothing_that_changed_is_left_out_and_nothing_is_lost_count_of(chunks: list[list[Line]]) -> None:
     shown = in_context(chunks)
-    assert [len(chunk) for chunk in chunks] == [sum(one.paragraphs if isinstance(one, LeftOut) else 1 for one in chunk) for chunk in shown]
-    kept = [one for chunk in shown for one in chunk if not isinstance(one, LeftOut)]
+    assert [len(chunk) for chunk in chunks] == [
+        sum(one.paragraphs if isinstance(one, OmittedPassage) else 1 for one in chunk) for chunk in shown
+    ]
+    kept = [one for chunk in shown for one in chunk if not isinstance(one, OmittedPassage)]
     assert [one for one in kept if one.state != "same"] == [one for chunk in chunks for one in chunk if one.state != "same"]
 
 

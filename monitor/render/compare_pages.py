@@ -8,6 +8,7 @@ from pathlib import Path
 
 from monitor.render.paths import pages_of_pairs
 from monitor.render.site import fingerprint
+from monitor.render.style_sheet import is_former_sheet
 
 RENDERED = ".rendered"
 """The file beside the pages that says what they were rendered from."""
@@ -40,7 +41,8 @@ def overview_faults(folder: Path, again: Path, policies: Collection[str]) -> Ite
     """Compares the overview, the feeds and the tables of all policies; `policies` are the folders that may lie beside them."""
     made = {path.name for path in again.iterdir() if path.is_file()}
     yield from _differing(folder, again, made)
-    yield from strange_files(folder, made | set(policies))
+    former = {path.name for path in folder.iterdir() if is_former_sheet(path)}
+    yield from strange_files(folder, made | set(policies) | former)
 
 
 def strange_files(folder: Path, known: Collection[str]) -> Iterator[str]:

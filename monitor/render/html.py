@@ -1,8 +1,7 @@
-"""Templates to text: one Jinja environment that escapes everything, and the stylesheet under a strict content security policy."""
+"""Templates to text: one Jinja environment that escapes everything, under a strict content security policy."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from datetime import datetime
@@ -16,10 +15,15 @@ from monitor.present import phrases
 from monitor.present.inert import page_text, web_address
 from monitor.present.spoken import spoken
 from monitor.render.redline import height_class
+from monitor.render.style_sheet import sheet_name
 from monitor.timestamps import utc_iso
 
 _HERE = Path(__file__).parent
 _MADE_OF = (_HERE, _HERE.parent / "present")
+
+# No script, image, font or form can load, even if escaping failed somewhere, and no style within a page. For pages that are
+# opened from disk, some browsers hold that nothing has the same origin, so files are named as well.
+CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self' file:; base-uri 'none'; form-action 'none'"
 
 
 def render(template: str, **values: object) -> str:
@@ -65,18 +69,6 @@ def time(moment: datetime, *, exact: bool = False) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(utc_iso(moment), words)
 
 
-@lru_cache(maxsize=1)
-def _style() -> Markup:
-    return Markup((_HERE / "style.css").read_text(encoding="utf-8"))  # noqa: S704 (our own file)
-
-
-@lru_cache(maxsize=1)
-def _content_security_policy() -> str:
-    # No script, image, font or form can load, even if escaping failed somewhere; the one style is allowed by its digest.
-    digest = base64.b64encode(hashlib.sha256(str(_style()).encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-
-
 @lru_cache(maxsize=2)
 def _environment(*folders: Path) -> Environment:
     environment = Environment(
@@ -92,8 +84,8 @@ def _environment(*folders: Path) -> Environment:
         "whole_side": phrases.whole_side, "words": phrases.without_link_targets,
     }  # fmt: skip
     environment.globals |= {
-        "style": _style,
-        "content_security_policy": _content_security_policy,
+        "sheet_name": sheet_name,
+        "content_security_policy": CONTENT_SECURITY_POLICY,
         "directions": phrases.DIRECTIONS,
         "spoken": spoken,
         "things": phrases.FIRST,

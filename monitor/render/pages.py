@@ -11,6 +11,7 @@ from monitor.model import Changelog, History, HistoryEntry, Policy, Provenance, 
 from monitor.present import phrases
 from monitor.present.provenance import came_from
 from monitor.render.cards import cards
+from monitor.render.context import in_context
 from monitor.render.html import render
 from monitor.render.redline import redline
 from monitor.render.rows import FoldedRows, VersionRow
@@ -31,7 +32,7 @@ _MATERIAL = ("critical", "material")
 def changelog_page(
     policy: Policy, before: Version, entry: HistoryEntry, old: VersionRow, new: VersionRow, *, following: str | None, fingerprint: str
 ) -> str:
-    """The page of two versions: the three things to know, the other material changes, the rest, then the whole document as a redline.
+    """The page of two versions: the three things to know, the other material changes, the rest, then the document as a redline.
 
     Args:
         policy: whose versions they are.
@@ -46,13 +47,15 @@ def changelog_page(
     shown = cards(changelog, old, new)
     lesser = [s for s in phrases.SEVERITIES if s.rank < Severity.MATERIAL.rank]
     folded = [(s.value, found) for s in lesser if (found := [c for c in shown if c.change.severity is s])]
-    chunks = redline(changelog, before.document.text, entry.version.document.text)
-    placed = {change for chunk in chunks for line in chunk for side, change in line.starts if side == "at"}
+    whole = redline(changelog, before.document.text, entry.version.document.text)
+    chunks = in_context(whole)
+    placed = {change for chunk in whole for line in chunk for side, change in line.starts if side == "at"}
     material = [c for c in shown if c.change.material]
+    gaps = any(line.state == "gap" for chunk in chunks for line in chunk)
     return render(
         "changelog.html.j2", first=material[: phrases.FIRST], policy=policy, old=old, new=new, following=following, fingerprint=fingerprint,
         changelog=changelog, headline=new.says, counts=phrases.change_counts(changelog.counts), material=material[phrases.FIRST :],
-        folded=folded, chunks=chunks, placed=placed, by_id={place.change.id: c for c in shown for place in c.places or (c,)},
+        folded=folded, chunks=chunks, gaps=gaps, placed=placed, by_id={place.change.id: c for c in shown for place in c.places or (c,)},
     )  # fmt: skip
 
 

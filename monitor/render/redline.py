@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from monitor.model import Change, Changelog, Edit, Passage, PassageKind
 from monitor.present import phrases
@@ -45,6 +46,14 @@ class Line:
     """The ids of its changes, each once."""
     starts: tuple[tuple[str, str], ...]
     """(side, id) of the changes that begin on this line; side is "from" for the old place of a move, else "at"."""
+
+
+class HasRuns(Protocol):
+    """What is shown as a paragraph."""
+
+    @property
+    def runs(self) -> tuple[TextRun, ...]:
+        """Its text."""
 
 
 @dataclass(slots=True)
@@ -193,7 +202,7 @@ def plain_lines(text: str) -> list[Line]:
     return [_line(cut, _PlacedChanges()) for cut in _lines([TextRun("=", text)])]
 
 
-def height_class(chunk: Iterable[Line]) -> int:
+def height_class(chunk: Iterable[HasRuns]) -> int:
     """Roughly how tall a chunk is on the page, 1 to 4, so that browsers can skip painting it while it is off screen."""
     rows = sum(1 + sum(len(p.text) for p in line.runs) // _CHARACTERS_PER_ROW for line in chunk)
     return 1 if rows < 5 else 2 if rows < 12 else 3 if rows < 25 else 4

@@ -30,6 +30,7 @@ from monitor.render.in_force_pages import (
 from monitor.render.kept import KeptPages, row_line, row_of
 from monitor.render.paths import IN_FORCE, VERSIONS, pages_of_pairs, pages_of_years, policy_folder
 from monitor.render.rows import VersionRow, pairs, row_from_json, version_row, whole_second
+from monitor.render.style_sheet import write_sheet
 from monitor.render.tables import join_tables, open_tables
 from monitor.render.version_pages import version_pages
 from monitor.render.write_if_changed import ChangedFiles, report_errors
@@ -74,6 +75,8 @@ def render_policy(
         StoreError: the reports folder cannot be written.
     """
     folder, written = out / policy_folder(history.policy.id), ChangedFiles()
+    # Before the pages, which would be bare without it; it is none of the policy's own files.
+    write_sheet(out, ChangedFiles(), always=False)
     rows = _collect(history, folder, written, kept)
     present = {path.name for path in folder.iterdir()} if kept is not None and kept.complete else set()
     for place, old, new in pairs(rows):
@@ -183,6 +186,7 @@ def render_overview(
         UsageError, StoreError: as for `render_policy`.
     """
     written = ChangedFiles()
+    write_sheet(out, written)
     rows = [_known_rows(history, out, written) for history in histories]
     each = list(zip(histories, rows, strict=True))
     summaries = [pages.summary(history, its_rows, now) for history, its_rows in each]

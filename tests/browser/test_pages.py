@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from monitor.render.style_sheet import sheet_name
 from tests.render import hostile, sample
 
 from .conftest import PATIENCE, opened, settled
@@ -26,7 +27,7 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-tex
 def test_a_page_opens_from_disk_and_sends_nothing(browser: Any, site: Path, name: str, scripts: bool) -> None:
     with opened(browser, site / name, java_script_enabled=scripts) as (tab, seen):
         assert tab.locator("h1").is_visible()
-        assert tab.locator("h1").evaluate("e => getComputedStyle(e).fontSize") if scripts else True
+        assert tab.locator(".sprite").evaluate("e => getComputedStyle(e).position") == "absolute", "the style sheet did not load"
         assert seen == []
 
 
@@ -137,7 +138,8 @@ def test_a_printed_changelog_is_whole(browser: Any, site: Path) -> None:
         assert tab.pdf()[:5] == b"%PDF-"
 
 
-FOREIGN = "script, iframe, object, embed, img, image, video, audio, form, base, link:not([rel=alternate]), marquee, template, math, animate"
+OURS = f"[rel=alternate], [rel=stylesheet][href='../{sheet_name()}'], [rel=stylesheet][href='{sheet_name()}']"
+FOREIGN = f"script, iframe, object, embed, img, image, video, audio, form, base, link:not({OURS}), marquee, template, math, animate, style"
 HANDLERS = "[...document.querySelectorAll('*')].flatMap(e => [...e.attributes]).filter(a => /^(on.*|style|srcdoc)$/i.test(a.name)).length"
 
 

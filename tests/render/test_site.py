@@ -48,8 +48,9 @@ def test_every_link_between_pages_resolves(site: Path) -> None:
 def test_every_page_carries_a_strict_policy_and_no_script(site: Path) -> None:
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        assert "default-src 'none'; style-src 'sha256-" in unescape(text)
+        assert "default-src 'none'; style-src 'self' file:; " in unescape(text)
         assert "<script" not in text
+        assert "<style" not in text
         assert " style=" not in text
         assert not re.search(r" on\w+=", text)
 

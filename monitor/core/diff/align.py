@@ -216,12 +216,22 @@ def _with_parts(place: int, side: list[Leftover], other: Leftover, taken: set[in
         at = place + step
         while 0 <= at < len(side) and at not in taken and side[at].gap == side[place].gap:
             neighbour = side[at]
-            shared = (neighbour.bag & missing).total()
-            needed = _SHARED_PART if len(neighbour.words) >= _SHORT_PART else 1.0
-            if not neighbour.words or shared < needed * len(neighbour.words):
+            if not is_part(neighbour.words, neighbour.bag, missing):
                 break
             taken.add(at)
             chosen.append(at)
             missing -= neighbour.bag
             at += step
     return sorted(chosen)
+
+
+def is_part(row: Sequence[str], bag: Counter[str], missing: Counter[str]) -> bool:
+    """Whether a statement may be a part of another that was split off: enough of its words are words that its partner lacks.
+
+    Args:
+        row: the statement's words.
+        bag: how often each of them occurs.
+        missing: the words of the other that its partner lacks.
+    """
+    needed = _SHARED_PART if len(row) >= _SHORT_PART else 1.0
+    return bool(row) and (bag & missing).total() >= needed * len(row)

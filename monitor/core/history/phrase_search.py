@@ -7,7 +7,6 @@ Either way a negation must stay a negation and a number the same number: "we may
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,27 +15,15 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from monitor.core.diff.align import align
-from monitor.core.text.lexicon import english, irregular_verbs, word_set
+from monitor.core.history.phrase_gate import may_have_counterpart
+from monitor.core.history.phrase_likeness import MIN_SIMILARITY, MIN_SIMILARITY_IN_PLACE, NEGATION_REACH, NO, Phrase, similarity_of, stems
+from monitor.core.text.lexicon import english
 from monitor.core.text.segment import SegmentedText, Unit, cut
-from monitor.core.text.tokens import FUNCTION, stem, words
-from monitor.core.text.word_lists import foreign_negations
+from monitor.core.text.tokens import FUNCTION, word_row, words
+from monitor.core.text.wording import wording_key
 
-MIN_SIMILARITY = 0.75
-"""Share of the phrase's weight that a statement must hold, in order, to be recognised on its own."""
-MIN_SIMILARITY_IN_PLACE = 0.5
-"""The same for the statement that stands where the phrase used to, which is evidence in itself: "never sell … to advertisers or to data
-brokers" became "never sell … to anyone for money" in the same paragraph."""
 # Phrases with fewer content words are only searched for verbatim: "Version 7" must not match "Version 8".
 _MIN_CONTENT_WORDS = 3
-# Weight of a word that occurs in every sentence; a content word weighs 1.
-_LIGHT = 0.25
-_NEGATIONS = word_set("negations") | foreign_negations()
-# Stands for every negation.
-_NO = "¬"
-# Phrases that look like a negation and are none: "we do not only share, but also sell".
-_PSEUDO = re.compile(r"\b(?:(?:not|no) (?:only|limited|just|later than|longer than)|(?:whether )?or not|without limit(?:ation|ing))\b")
-# Words before a match in which a negation still applies to it: "your information is neither shared nor sold".
-_NEGATION_REACH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +56,44 @@ class SearchableText:
     def units(self) -> list[Unit]:
         """Its statements in order; blank lines have none."""
         return [
-            unit._replace(start=unit.start + start, end=unit.end + start, line=line)
+            Unit(unit.start + start, unit.end + start, unit.text, line, unit.kind)
             for line, (text, start) in enumerate(zip(self.segmented.lines, self.segmented.starts, strict=False))
             if text.strip()
             for unit in _units(text)
         ]
 
     @cached_property
+    def statements(self) -> list[str]:
+        """The text of each statement in order."""
+        return [statement for line in self.lines for statement in _statements(line)]
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Its lines, without blank ones."""
+        return [line for line in self.segmented.lines if line.strip()]
+
+    @cached_property
+    def line_counts(self) -> Counter[str]:
+        """How often each line occurs; not to be modified."""
+        return Counter(self.lines)
+
+    def statements_of(self, line: str) -> tuple[str, ...]:
+        """The statements of one line."""
+        return _statements(line)
+
+    def keys_of(self, line: str) -> tuple[str, ...]:
+        """What is equal for statements of the same wording, for each statement of a line."""
+        return _keys(line)
+
+    @cached_property
     def unit_words(self) -> list[list[str]]:
         """The words of each statement."""
-        return [words(unit.text) for unit in self.units]
+        return [words(statement) for statement in self.statements]
 
     @cached_property
     def _joined(self) -> str:
         """All words separated by single spaces, with one at either end, so that whole words can be found by substring search."""
-        return " " + "".join(f"{word} " for found in self.unit_words for word in found)
+        return " " + "".join(map(_joined_line, self.lines))
 
     @cached_property
     def _unit_starts(self) -> list[int]:
@@ -101,7 +111,7 @@ class SearchableText:
             return None
         # Languages written without spaces (数据 in 我们保护您的数据) have no word boundaries to ask for.
         wanted = f" {joined} " if joined.isascii() else joined
-        affirms = _NO not in _stems(phrase) and any(concept.group == "act" for _, _, concept in english().find(list(phrase)))
+        affirms = NO not in stems(phrase) and any(concept.group == "act" for _, _, concept in english().find(list(phrase)))
         at = self._joined.find(wanted)
         while at >= 0:
             start = at + wanted.index(joined)
@@ -114,7 +124,7 @@ class SearchableText:
     def _is_denied(self, unit: int, start: int) -> bool:
         """Whether a negation before this place of the joined words governs it, within its statement."""
         before = self._joined[self._unit_starts[unit] : start].split()
-        return _NO in _stems(before)[-_NEGATION_REACH:]
+        return NO in stems(before)[-NEGATION_REACH:]
 
     def match(self, first: int, last: int, *, exact: bool, similarity: float) -> StatementMatch:
         """The statements first to last as one match, without the white space around them."""
@@ -129,6 +139,22 @@ class SearchableText:
 def _units(line: str) -> tuple[Unit, ...]:
     """The units of a line, as if it were the first of a text: versions of a policy have most lines in common."""
     return tuple(cut(line, 0, 0))
+
+
+@lru_cache(maxsize=4096)
+def _statements(line: str) -> tuple[str, ...]:
+    return tuple(unit.text for unit in _units(line))
+
+
+@lru_cache(maxsize=4096)
+def _keys(line: str) -> tuple[str, ...]:
+    return tuple(wording_key(statement, word_row(statement)) for statement in _statements(line))
+
+
+@lru_cache(maxsize=4096)
+def _joined_line(line: str) -> str:
+    """The words of a line, each with a space behind it."""
+    return "".join([f"{word} " for unit in _units(line) for word in word_row(unit.text)])
 
 
 def find_statement(phrase: str, text: SearchableText, exact_texts: Sequence[SearchableText] = ()) -> StatementMatch | None:
@@ -148,27 +174,33 @@ def find_statement(phrase: str, text: SearchableText, exact_texts: Sequence[Sear
     >>> found.exact, found.text
     (False, 'We will never rent or sell personal data of yours.')
     """
-    wanted = words(phrase)
-    place = text.find_exact(wanted)
+    sought = _phrase(phrase)
+    place = text.find_exact(sought.words)
     if place is not None:
         return text.match(*place, exact=True, similarity=1.0)
-    if sum(word not in FUNCTION for word in wanted) < _MIN_CONTENT_WORDS:
+    if sum(word not in FUNCTION for word in sought.words) < _MIN_CONTENT_WORDS:
         return None
-    found = list(_rewordings(wanted, text))
+    best = _rewording(sought, text)
     for exact_text in exact_texts:
-        found += _counterparts(wanted, exact_text, text)
-    return max(found, key=lambda match: match.similarity, default=None)
+        if may_have_counterpart(sought, exact_text, text, best.similarity if best else 0.0):
+            found = [*_counterparts(sought.words, exact_text, text)]
+            best = max([best, *found] if best else found, key=lambda match: match.similarity, default=None)
+    return best
 
 
-def _rewordings(wanted: list[str], text: SearchableText) -> Iterator[StatementMatch]:
-    """Statements that hold most of the phrase's words in order."""
-    content = {word for word in _stems(wanted) if word not in FUNCTION and word != _NO}
-    for number, found in enumerate(text.unit_words):
-        # The cheap test first: few statements share half of the content words, and the ordered comparison is quadratic.
-        if len(content.intersection(_stems(found))) >= len(content) * MIN_SIMILARITY_IN_PLACE:
-            similarity = _similarity(wanted, found)
-            if similarity >= MIN_SIMILARITY:
-                yield text.match(number, number, exact=False, similarity=similarity)
+@lru_cache(maxsize=2)
+def _phrase(phrase: str) -> Phrase:
+    return Phrase(phrase)
+
+
+def _rewording(sought: Phrase, text: SearchableText) -> StatementMatch | None:
+    """The first of the statements that hold most of the phrase, more than any other and in order; None if none holds enough."""
+    best, place = 0.0, -1
+    for number, unit in enumerate(text.statements):
+        likeness = sought.likeness(unit)
+        if likeness.similarity > best and likeness.similarity >= MIN_SIMILARITY and likeness.speaks_of_it:
+            best, place = likeness.similarity, number
+    return text.match(place, place, exact=False, similarity=best) if place >= 0 else None
 
 
 def _counterparts(wanted: list[str], exact_text: SearchableText, text: SearchableText) -> Iterator[StatementMatch]:
@@ -181,51 +213,6 @@ def _counterparts(wanted: list[str], exact_text: SearchableText, text: Searchabl
     for match in align(exact_text.segmented, text.segmented).matches:
         if starts & {unit.start for unit in match.old}:
             first, last = numbers[match.new[0].start], numbers[match.new[-1].start]
-            similarity = _similarity(wanted, [word for found in text.unit_words[first : last + 1] for word in found])
+            similarity = similarity_of(wanted, [word for found in text.unit_words[first : last + 1] for word in found])
             if similarity >= MIN_SIMILARITY_IN_PLACE:
                 yield text.match(first, last, exact=False, similarity=similarity)
-
-
-def _similarity(wanted: list[str], found: list[str]) -> float:
-    """Share of the phrase's weight that a statement holds; 0 if a number is missing or a negation was added or dropped.
-
-    Half of it is for the words in any order, half for the words in the phrase's order.
-    """
-    if not {word for word in wanted if word[0].isdigit()} <= set(found):
-        return 0.0
-    left, right = _stems(wanted), _stems(found)
-    order = _common_subsequence([word for word in left if word != _NO], right)
-    if not order or (_NO in left) != (_NO in right[max(0, order[0] - _NEGATION_REACH) : order[-1] + 1]):
-        return 0.0
-    weight = {word: _LIGHT if word in FUNCTION else 1.0 for word in left if word != _NO}
-    whole = sum(weight[word] for word in left if word != _NO)
-    shared = sum(n * weight[word] for word, n in (Counter(left) & Counter(right)).items() if word != _NO)
-    return (shared + sum(weight[right[place]] for place in order)) / (2 * whole)
-
-
-def _stems(found: Sequence[str]) -> list[str]:
-    """The words without inflection, with every negation as the same sign; common words stay as they are."""
-    text = _PSEUDO.sub(" ", " ".join(found))
-    return [_NO if word in _NEGATIONS or word.endswith("n't") else _stem(word) for word in text.split()]
-
-
-def _stem(word: str) -> str:
-    return word if word in FUNCTION else stem(irregular_verbs().get(word, word))
-
-
-def _common_subsequence(left: Sequence[str], right: Sequence[str]) -> list[int]:
-    """Places in `right` of a longest common subsequence of both; of several, one that ends last."""
-    table = [[0] * (len(right) + 1) for _ in range(len(left) + 1)]
-    for i, word in enumerate(left):
-        for j, other in enumerate(right):
-            table[i + 1][j + 1] = table[i][j] + 1 if word == other else max(table[i][j + 1], table[i + 1][j])
-    places, i, j = [], len(left), len(right)
-    while i and j:
-        if left[i - 1] == right[j - 1] and table[i][j] == table[i - 1][j - 1] + 1:
-            places.append(j - 1)
-            i, j = i - 1, j - 1
-        elif table[i - 1][j] >= table[i][j - 1]:
-            i -= 1
-        else:
-            j -= 1
-    return places[::-1]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.history.phrase_search import SearchableText, StatementMatch, _common_subsequence, find_statement
+from monitor.core.history.phrase_search import SearchableText, StatementMatch, find_statement
 from tests.core.policy_sentences import ACTS, DATA, PERIODS, RECIPIENTS, facts, promises, scraps, statements, texts
 
 PROMISE = "Larkspur does NOT share, sell, rent, or trade your personal information with third parties for their promotional purposes."
@@ -153,12 +153,6 @@ def test_odd_texts_and_phrases_match_nothing(phrase: str, text: str) -> None:
     assert found(phrase, text) is None
 
 
-def test_the_longest_common_subsequence() -> None:
-    assert _common_subsequence("abc", "xaybzc") == [1, 3, 5]
-    assert _common_subsequence("abc", "") == _common_subsequence("", "abc") == []
-    assert _common_subsequence("ab", "abab") == [2, 3]
-
-
 # --- laws -------------------------------------------------------------------------------------------------------------
 
 
@@ -208,15 +202,6 @@ def test_a_period_is_never_found_as_another(data: str, one: str, other: str) -> 
 def test_the_order_of_clauses_may_change(act: str, data: str, recipient: str) -> None:
     match = found(f"We may {act} {data} with {recipient} abroad", f"We may {act} with {recipient} abroad {data}.")
     assert match is None or not match.exact
-
-
-@given(st.lists(st.sampled_from("abcd"), max_size=8), st.lists(st.sampled_from("abcd"), max_size=8))
-def test_a_common_subsequence_is_one_and_as_long_both_ways(left: list[str], right: list[str]) -> None:
-    places = _common_subsequence(left, right)
-    assert places == sorted(set(places))
-    words_left = iter(left)
-    assert all(any(word == right[place] for word in words_left) for place in places)
-    assert len(places) == len(_common_subsequence(right, left))
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,9 @@ def export_command(
     if what == "csv":
         text = table.changes_csv(policy.id, entries)
     else:
-        data = shapes.log(policy, entries, context.index.rejections(policy.id))
+        from monitor.pipeline.reviews import reviews_of
+
+        data = shapes.log(policy, entries, context.index.rejections(policy.id), reviews=reviews_of(context, policy).of)
         for shown, entry in zip(data["versions"], entries, strict=True):
             shown["text"] = entry.version.document.text
             shown["changes"] = [change_json(c) for c in entry.changelog.changes] if entry.changelog else []

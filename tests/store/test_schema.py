@@ -29,7 +29,7 @@ def tables(connection: sqlite3.Connection) -> set[str]:
     ("migrations", "names"),
     [
         (INDEX, {"texts", "readings", "changelogs", "versions", "rejections", "marks", "remembered"}),
-        (STATE, {"checks", "visits", "considered", "alerts", "deliveries", "unsaved", "hosts", "faults", "clock"}),
+        (STATE, {"checks", "visits", "considered", "alerts", "deliveries", "unsaved", "hosts", "faults", "clock", "check_log"}),
     ],
 )
 def test_tables_keep_their_names(connection: sqlite3.Connection, migrations: tuple[Migration, ...], names: set[str]) -> None:

@@ -34,7 +34,7 @@ COMMANDS = {
     "reject": ("accept", "Reject a snapshot as a version."),
     "review": ("review", "Note what a person decided about a change, or list what nobody has looked at."),
     "report": ("report", "Render the reports again from what is stored."),
-    "export": ("export", "Export captures as WARC, versions and changes as JSON or CSV, or the list of policies."),
+    "export": ("export", "Export captures as WARC, versions and changes as JSON or CSV, the list of policies, or an audit pack."),
     "corpus": ("corpus", "Derive whole collections of policies into Parquet tables, also on a Dask cluster."),
     "serve": ("serve", "Preview the reports in a browser on this machine."),
     "alerts": ("alerts", "List alerts and whether they were delivered."),

@@ -206,6 +206,17 @@ class SnapshotArchive:
             with disk_errors("read", path):
                 return [entry_of(parse_line(line)) for line in split_lines(read_whole(path))[0]] if path.exists() else []
 
+    def ledger_lines(self, name: str) -> list[bytes]:
+        """The lines of a ledger as they are on the disk, by the name of its folder.
+
+        Raises:
+            StoreError: it can't be read.
+        """
+        path = self.root / (name if name == RECORD else safe_policy(name)) / LEDGER
+        refuse_links(self.root, path)
+        with disk_errors("read", path):
+            return split_lines(read_whole(path))[0] if path.exists() else []
+
     def queued_alerts(self) -> list[QueuedAlert]:
         """The notes on all alerts that were ever queued, oldest first."""
         with self._lock:

@@ -196,6 +196,12 @@ class State:
         with self._file.decoding():
             return list(parse_rows(self._file.rows("select week, made from check_log where policy = ? order by week", (policy_id,))))
 
+    def checks_logged_since(self) -> datetime | None:
+        """The first check of any policy that was logged; None when none was."""
+        rows = self._file.rows("select week, made from check_log where week = (select min(week) from check_log)")
+        with self._file.decoding():
+            return min((one.at for one in parse_rows(rows)), default=None)
+
     def notice(self, notice: Notice, channels: Sequence[str], *, now: datetime) -> bool:
         """Queue a notice about a policy's checks for each channel, and remember that it was reported, in one transaction.
 

@@ -19,7 +19,12 @@ def test_the_latest_review_is_the_state_and_the_others_are_counted() -> None:
 def test_json_has_all_of_them() -> None:
     one = review(0, "a", severity=Severity.MATERIAL, engine="8")
     assert review_json(one) == {
-        "state": "accepted", "by": "Kim", "at": "2026-05-17T12:00:00Z", "note": None, "severity": "material", "engine": "8",
-    }  # fmt: skip
+        "state": "accepted",
+        "by": "Kim",
+        "at": "2026-05-17T12:00:00Z",
+        "note": None,
+        "severity": "material",
+        "engine": "8",
+    }
     assert reviews_json((), None) == {"review": None, "reviews": [], "verdict_changed": None}
     assert reviews_json([one, one], "so")["reviews"] == [review_json(one)] * 2

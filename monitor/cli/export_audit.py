@@ -46,6 +46,7 @@ def write_audit(
     from monitor.pipeline.audit import audit_report
 
     context = app.context()
+    # An id and a tag together are a policy that must have the tag, as elsewhere.
     chosen = [policy for policy in context.chosen([policy_id] if policy_id else []) if not tags or set(tags) & set(policy.tags)]
     if not chosen:
         says = f"no policy has the tag {' or '.join(tags)}; `policy-monitor tags` lists the tags" if tags else app.nothing_tracked()
@@ -54,6 +55,7 @@ def write_audit(
         raise UsageError(f"--from {since} is in the future")
     with app.progress("policies") as progress:
         report = audit_report(context, chosen, start, end, tags=tags, only=policy_id is not None, on_progress=progress)
+    # Before the pages are laid out, which takes a while: a folder that is not there should not cost it.
     to_pdf, to_zip = _files(output, pack_name(report))
     document = AuditDocument(report, fonts)
     pdf = document.write()

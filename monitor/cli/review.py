@@ -106,6 +106,7 @@ def _named(context: MonitorContext, references: Sequence[str]) -> list[ReviewedC
     found: dict[tuple[str, int], ReviewedChange] = {}
     for reference in references:
         change = _find(context, reference)
+        # Two dates may name the version that was in force at both.
         found[change.policy.id, change.position] = change
     return list(found.values())
 
@@ -132,6 +133,7 @@ def _find(context: MonitorContext, reference: str) -> ReviewedChange:
             times = ", ".join(utc_iso(one.entry.version.captured_at) for one in began)
             raise UsageError(f"{reference} is ambiguous: {times}; give the time to the second")
         return serious[0]
+    # As everywhere, ID@DATE is also the version in force then.
     before = [one for one in changes if one.entry.version.captured_at <= end]
     if not began and not before:
         raise UsageError(f"{policy.id} has no version as old as {date}; `policy-monitor log {policy.id}` lists its versions")

@@ -97,22 +97,14 @@ def _gathered(
         on_progress(len(audited), len(policies))
     scope = {one.folder for one in audited}
     return AuditReport(
-        start=start,
-        end=end,
-        tags=tuple(tags),
-        policies=audited,
-        named=only,
+        start=start, end=end, tags=tuple(tags), policies=audited, named=only,
         untracked=[] if tags or only else sorted(set(context.archive.policies()) - {policy.id for policy in context.policies}),
         roots=[one for one in roots if start <= one.at <= end],
-        root_before=next((one for one in reversed(roots) if one.at < start), None),
-        root_now=roots[-1] if roots else None,
-        checks_logged_since=logged_since,
-        program=version("policy-monitor"),
-        engine=ENGINE_VERSION,
-        reader=READER_VERSION,
+        root_before=next((one for one in reversed(roots) if one.at < start), None), root_now=roots[-1] if roots else None,
+        checks_logged_since=logged_since, program=version("policy-monitor"), engine=ENGINE_VERSION, reader=READER_VERSION,
         unfinished_on=now.replace(hour=0, minute=0, second=0, microsecond=0) if end > now else None,
         ledgers=[part for name in sorted(scope | {RECORD}) if (part := _ledger_part(context, name, start, end)) is not None],
-    )
+    )  # fmt: skip
 
 
 # --- one policy ------------------------------------------------------------------------------------------------------
@@ -133,31 +125,20 @@ def _policy(
     # Only the entries of the period are loaded: a history may have thousands of texts.
     entries, placed = context.index.entries(policy.id), reviews_of(context, policy)
     dates = [one.captured_at for one in context.index.version_names(policy.id)]
+    # By the date of the version, and not of the run that found it: a backfill of today belongs to its own time.
     within = [place for place, at in enumerate(dates) if start <= at <= end]
     versions = [_version(entries, place, placed.of.get(place, ())) for place in within]
     earlier = [place for place, at in enumerate(dates) if at < start]
     weeks = weeks_of(
-        start,
-        end,
-        now=now,
-        checks=checks,
-        begun=[one.entry for one in versions],
-        tracked_since=min(known, default=None),
-        logged_since=logged_since,
-        watched=policy.live and not policy.paused,
-    )
+        start, end, now=now, checks=checks, begun=[one.entry for one in versions], tracked_since=min(known, default=None),
+        logged_since=logged_since, watched=policy.live and not policy.paused,
+    )  # fmt: skip
     return AuditedPolicy(
-        policy=policy,
-        folder=folder,
-        tracked_since=min(known, default=None),
-        checks=checks,
-        weeks=list(weeks),
-        in_force_before=entries[earlier[-1]] if earlier else None,
-        versions=versions,
-        reviews=list(_reviews(entries, placed, start, end)),
-        rejected=[one for one in rejected if start <= one.captured_at <= end],
+        policy=policy, folder=folder, tracked_since=min(known, default=None), checks=checks, weeks=list(weeks),
+        in_force_before=entries[earlier[-1]] if earlier else None, versions=versions,
+        reviews=list(_reviews(entries, placed, start, end)), rejected=[one for one in rejected if start <= one.captured_at <= end],
         fault=fault,
-    )
+    )  # fmt: skip
 
 
 def judged_checks(

@@ -21,5 +21,6 @@ def open_changes(history: History, rows: tuple[VersionRow, ...]) -> int:
     """How many changes alerted and were reviewed by nobody; none as long as nobody reviews anything, for whom it would be noise."""
     if not history.reviews_used:
         return 0
+    # What came from an archive is past, so nobody waits for it.
     due = (place for place, row in enumerate(rows) if row.alert and row.source == "live" and row.page is not None)
     return sum(place not in history.reviews for place in due)

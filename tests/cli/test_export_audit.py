@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import builtins
 import json
+import shlex
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import pymupdf_fonts
 import pypdfium2
 import pytest
 
@@ -115,3 +118,49 @@ def test_a_folder_that_cannot_be_written_keeps_nothing_half(kept: User) -> None:
     assert result.code == 2
     assert "out/audit-2010-01-01-to-2024-12-31.zip" in result.err
     assert not list(Path("out").glob(".*"))
+
+
+def test_a_further_font_shows_what_the_others_lack(kept: User) -> None:
+    """A font of mathematical signs stands for one of Chinese, which would be ten times as large."""
+    config = kept.home / "config.yaml"
+    config.write_text(config.read_text().replace("name: Northwind Teapots", "name: Northwind ∮⊞ Teapots"))
+    done = kept("export", "audit", *EVER, "-o", "plain")
+    assert "The fonts of the PDF lack other signs; the tables in the ZIP have such text whole." in done.err
+    font = kept.home / "signs.ttf"
+    font.write_bytes(pymupdf_fonts.myfont("math"))
+    done = kept("export", "audit", *EVER, "-o", "more", "--font", str(font))
+    assert (done.code, "lack" in done.err) == (0, False)
+    shown = pypdfium2.PdfDocument(next((kept.home / "more").glob("*.pdf")))[1].get_textpage().get_text_range()
+    assert "Northwind ∮⊞ Teapots" in shown
+
+
+def test_what_the_pack_says_can_be_verified_as_it_says(kept: User) -> None:
+    assert kept("export", "audit", *EVER, "-o", "a.zip").code == 0
+    ZipFile(kept.home / "a.zip").extractall(kept.home / "pack")
+    text = (kept.home / "pack" / "README.txt").read_text()
+    commands = [line.strip() for line in text.splitlines() if line.startswith("      ") and " --" in line]
+    assert len(commands) >= 2
+    for command in commands:
+        program, *argv = shlex.split(command)
+        if program == "policy-monitor":
+            assert kept(*argv).code == 0, command
+        else:
+            subprocess.run([program, *argv], cwd=kept.home / "pack", check=True)
+    # The last of them made the pack again.
+    made = kept.home / "audit-2010-01-01-to-2024-12-31.pdf"
+    assert made.read_bytes() == (kept.home / "a.pdf").read_bytes()
+
+
+def test_the_ledger_lines_of_a_pack_are_those_of_the_store(kept: User) -> None:
+    assert kept("review", "northwind@2024", "--as", "accepted", "--by", "Kim").code == 0
+    assert kept("export", "audit", "--from", "2010", "--to", "2100", "-o", "a.zip").code == 0
+    file = ZipFile(kept.home / "a.zip")
+    for name, folder in (("policies/northwind", "northwind"), ("record", ".record")):
+        assert file.read(f"ledgers/{name}.jsonl") == (kept.home / "snapshots" / folder / "ledger.jsonl").read_bytes()
+
+
+def test_an_audit_changes_nothing_in_the_store(kept: User) -> None:
+    before = {path: path.read_bytes() for path in (kept.home / "snapshots").rglob("*") if path.is_file() and ".sqlite" not in path.name}
+    assert kept("export", "audit", *EVER, "-o", "out").code == 0
+    assert {path: path.read_bytes() for path in before} == before
+    assert kept("verify").code == 0

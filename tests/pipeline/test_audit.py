@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from monitor.errors import SourceError
 from monitor.export.audit.report import AuditedPolicy, AuditReport, CheckOutcome, WeekStanding
-from monitor.model import ReviewState, SnapshotRecord
+from monitor.model import Policy, Rejection, ReviewDecision, ReviewState, ScreenStatus, SnapshotRecord, Verdict
 from monitor.pipeline import reviews
 from monitor.pipeline.audit import audit_report, judged_checks
 from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.refresh import refresh
+from monitor.store.archive import SnapshotArchive
 from monitor.store.check_log import LoggedCheck, monday
 from monitor.store.ledger import parse_line
 
-from .pipeline_world import BAD, GOOD, POLICY, START, WALL, World, run
+from .pipeline_world import BAD, DOUBTFUL, GOOD, POLICY, START, WALL, World, run
 
 DAY = timedelta(days=1)
 FIRST = monday(START)
@@ -159,3 +162,101 @@ def test_captures_from_archives_say_nothing_about_checks() -> None:
     found = list(judged_checks([LoggedCheck(START + DAY)], [record(0, source="wayback")], []))
     assert [one.outcome for one in found] == [CheckOutcome.ANSWERED]
     assert list(judged_checks([], [record(0)], [])) == []
+
+
+# --- stores of other kinds -------------------------------------------------------------------------------------------
+
+
+def test_a_paused_policy_is_not_watched_and_its_weeks_are_no_gaps(month: MonitorContext, world: World) -> None:
+    world.at += 21 * DAY
+    paused = replace(month, policies=(replace(POLICY, paused=True, live=False),))
+    last = policy(paused, 55).weeks[-1]
+    assert (last.standing, last.says) == (WeekStanding.NOT_WATCHED, "Not watched: known from archives only, or paused.")
+    assert policy(month, 55).weeks[-1].says == "GAP: no successful check. No check was made."
+
+
+def test_a_policy_that_was_never_checked_has_a_part_all_the_same(month: MonitorContext) -> None:
+    new = Policy("oak", "Oak", urls=("https://oak.example/",))
+    both = audit_report(month, (*month.policies, new), FIRST, FIRST + 34 * DAY)
+    oak = both.policies[1]
+    assert (oak.tracked_since, oak.in_force_before, oak.versions, oak.checks) == (None, None, [], [])
+    assert {week.standing for week in oak.weeks} == {WeekStanding.BEFORE}
+
+
+def test_a_renamed_policy_keeps_its_checks_its_reviews_and_its_ledger(month: MonitorContext) -> None:
+    change = list(reviews.reviewed_changes(month, POLICY))[-1]
+    reviews.record_reviews(month, [change], ReviewState.ACCEPTED, by="Kim", note=None)
+    before = policy(month, 60)
+    month.state.copy_policy("larkspur", "lark")
+    month.state.forget_policy("larkspur")
+    renamed = replace(POLICY, id="lark")
+    archive = SnapshotArchive(month.archive.root, folders={"lark": "larkspur"})
+    after_rename = replace(month, archive=archive, policies=(renamed,))
+    refresh(after_rename, [renamed])
+    found = report(after_rename, 60)
+    (one,) = found.policies
+    assert (one.folder, one.checks) == ("larkspur", before.checks)
+    assert [given.review.by for given in one.reviews] == ["Kim"]
+    assert [part.name for part in found.ledgers] == [".record", "larkspur"]
+    assert [week.standing for week in one.weeks] == [week.standing for week in before.weeks]
+
+
+def test_packing_and_deriving_again_change_nothing(month: MonitorContext) -> None:
+    before = report(month, 60)
+    for _ in month.archive.pack("larkspur"):
+        pass
+    refresh(month, [POLICY], rederive=True)
+    after = report(month, 60)
+    assert after.policies == before.policies
+    assert after.ledgers == before.ledgers
+
+
+def test_a_document_of_two_pages_of_which_one_shows_a_wall(month: MonitorContext) -> None:
+    records = [record(0, "https://a.example/1"), record(0, "https://a.example/2"), record(3, "https://a.example/2")]
+    rejected = [
+        Rejection("a", records[2].captured_at, "live", "3", records[2].url, None, Verdict(ScreenStatus.REFUSED, "bot-wall", "A wall."))
+    ]
+    logged = [LoggedCheck(START + day * DAY) for day in (0, 2, 3, 9)]
+    found = list(judged_checks(logged, records, rejected))
+    assert [(one.outcome.value, one.reason) for one in found] == [
+        ("answered", None),
+        ("answered", None),
+        ("no policy", "bot-wall"),
+        ("no policy", "bot-wall"),
+    ]
+
+
+def test_a_quarantined_page_is_no_look_at_the_policy_until_it_is_accepted(context: MonitorContext, world: World) -> None:
+    run(context, world, GOOD)
+    run(context, world, DOUBTFUL)
+    checks = policy(context).checks
+    assert [one.outcome.value for one in checks] == ["answered", "no policy"]
+    (rejected,) = context.index.rejections("larkspur")
+    decision = ReviewDecision(rejected.sha256, rejected.captured_at, accept=True, given_at=context.now())
+    context.archive.record_decision("larkspur", decision)
+    refresh(context, [POLICY])
+    assert [one.outcome.value for one in policy(context).checks] == ["answered", "answered"]
+
+
+def test_checks_on_the_edges_of_the_period_are_in_it(month: MonitorContext) -> None:
+    (first, *_) = month.state.logged_checks("larkspur")
+    exactly = audit_report(month, month.policies, first.at, first.at)
+    assert [one.at for one in exactly.policies[0].checks] == [first.at]
+    before = audit_report(month, month.policies, first.at - DAY, first.at - timedelta(microseconds=1))
+    assert before.policies[0].checks == []
+
+
+def test_a_review_whose_version_is_gone_is_still_in_the_pack(month: MonitorContext) -> None:
+    change = list(reviews.reviewed_changes(month, POLICY))[-1]
+    lost = replace(change, entry=replace(change.entry, version=replace(change.entry.version, sha256="f" * 64, captured_at=START + DAY / 7)))
+    reviews.record_reviews(month, [lost], ReviewState.DISMISSED, by="Lee", note="a fault of the capture")
+    (given,) = policy(month, 60).reviews
+    assert (given.version_known, given.review.note, given.verdict_changed) == (False, "a fault of the capture", None)
+
+
+def test_a_run_under_way_is_waited_for(month: MonitorContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = iter(["1", "2", "2", "2"])
+    monkeypatch.setattr("monitor.pipeline.audit._root_on_disk", lambda context: next(seen))
+    done: list[tuple[int, int]] = []
+    audit_report(month, month.policies, FIRST, FIRST + DAY, on_progress=lambda *step: done.append(step))
+    assert done == [(1, 1), (1, 1)]

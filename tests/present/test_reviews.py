@@ -28,3 +28,17 @@ def test_json_has_all_of_them() -> None:
     }
     assert reviews_json((), None) == {"review": None, "reviews": [], "verdict_changed": None}
     assert reviews_json([one, one], "so")["reviews"] == [review_json(one)] * 2
+
+
+def test_what_is_shown_decides_whether_pages_are_made_again() -> None:
+    one = review(0, "a")
+    same = shown_review([one], None)
+    others = [
+        shown_review([review(0, "a", by="Lee")], None),
+        shown_review([review(0, "a", note="Why.")], None),
+        shown_review([review(0, "a", state=ReviewState.DISMISSED)], None),
+        shown_review([one, one], None),
+        shown_review([one], "It changed."),
+    ]
+    assert shown_review([one], None).digest == same.digest
+    assert len({other.digest for other in [same, *others]}) == 6

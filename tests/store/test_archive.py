@@ -447,3 +447,18 @@ def test_an_altered_review_is_found(tmp_path: Path) -> None:
     path = tmp_path / ".record" / "ledger.jsonl"
     path.write_text(path.read_text().replace("accepted", "escalated", 1))
     assert any("line 1 was altered" in fault for fault in SnapshotArchive(tmp_path).verify())
+
+
+def test_the_lines_of_a_ledger_as_they_are_on_the_disk(tmp_path: Path) -> None:
+    archive = SnapshotArchive(tmp_path)
+    archive.keep(snapshot(), kept_at=NOON)
+    archive.record_reviews("acme", [review(), review(1)])
+    assert archive.ledger_lines("acme") == (tmp_path / "acme" / "ledger.jsonl").read_bytes().splitlines()
+    assert len(archive.ledger_lines(".record")) == 2
+    assert archive.ledger_lines("birch") == []
+    with pytest.raises(StoreError):
+        archive.ledger_lines("../acme")
+    (tmp_path / "cedar").mkdir()
+    (tmp_path / "cedar" / "ledger.jsonl").symlink_to(tmp_path / "acme" / "ledger.jsonl")
+    with pytest.raises(StoreError, match="symbolic link"):
+        archive.ledger_lines("cedar")

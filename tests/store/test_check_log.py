@@ -124,3 +124,18 @@ def test_the_spare_copy_has_the_checks_and_is_no_older_than_a_day(state: State, 
     os.utime(spare, (old, old))
     state.write_spare()
     assert spare.read_bytes() != before
+
+
+def test_since_when_checks_are_logged(state: State) -> None:
+    assert state.checks_logged_since() is None
+    succeed(state, MONDAY + 9 * HOUR)
+    succeed(state, MONDAY + 2 * HOUR, "birch")
+    assert state.checks_logged_since() == MONDAY + 2 * HOUR
+    fail(state, MONDAY - 30 * HOUR)
+    assert state.checks_logged_since() == MONDAY - 30 * HOUR
+
+
+def test_checks_under_a_clock_that_was_set_back_are_kept_where_it_put_them(state: State) -> None:
+    for at in (MONDAY + 5 * HOUR, MONDAY + 3 * HOUR, MONDAY + 5 * HOUR):
+        succeed(state, at)
+    assert state.logged_checks("acme") == [LoggedCheck(MONDAY + 5 * HOUR), LoggedCheck(MONDAY + 3 * HOUR)]

@@ -119,6 +119,7 @@ def _files(report: AuditReport, changelog_text: Callable[[AuditedVersion], str])
         yield f"tables/{name}.csv", f"\ufeff{tables.as_csv(table.columns, rows)}".encode("utf-8", "replace")
         yield f"tables/{name}.json", tables.as_json(name, rows).encode("utf-8", "replace")
     for part in report.ledgers:
+        # Byte for byte: the next line has the digest of each.
         yield ledger_path(part), b"".join(line + b"\n" for line in part.lines)
     for policy in report.policies:
         yield from _texts(policy)

@@ -259,6 +259,7 @@ class AuditDocument:
         self._paragraph(
             "Each is the Merkle tree hash (RFC 6962) over the ends of all ledgers at that time; mails and pages of that time have it."
         )
+        # Each cycle that recorded something logged one: thousands in a year.
         shown = logged if len(logged) <= MOST_ROOTS else [*logged[: MOST_ROOTS // 2], *logged[-MOST_ROOTS // 2 :]]
         self._table(("Logged", "Lines", "Root"), [(row["at"], f"{row['lines']:,}", row["root"]) for row in shown], (38, 16, 122))
         if len(shown) < len(logged):
@@ -336,17 +337,10 @@ class AuditDocument:
         pdf.set_text_shaping(any(is_complex(text) for cells in shown for text in cells))
         plain, bold, loud = FontFace(), FontFace(emphasis="B"), FontFace(emphasis="B", color=_ALARM)
         with pdf.table(
-            col_widths=tuple(widths),
-            width=sum(widths),
-            align="L",
-            text_align="L",
-            v_align="T",
-            line_height=size * 0.47,
-            padding=(0.7, 1.2),
-            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-            first_row_as_headings=bool(head),
+            col_widths=tuple(widths), width=sum(widths), align="L", text_align="L", v_align="T", line_height=size * 0.47,
+            padding=(0.7, 1.2), borders_layout=TableBordersLayout.HORIZONTAL_LINES, first_row_as_headings=bool(head),
             headings_style=FontFace(emphasis="B", fill_color=_HEAD),
-        ) as table:
+        ) as table:  # fmt: skip
             if head:
                 table.row(list(head))
             for cells in shown:

@@ -223,6 +223,7 @@ def _cell(value: Any) -> str | int | float:
         return "" if value is None else "yes" if value else "no"
     if isinstance(value, int | float):
         return value
+    # A cell has one value; JSON has the list.
     if isinstance(value, list):
         value = " | ".join(one["says"] if isinstance(one, dict) else str(one) for one in value)
     return spreadsheet_cell(value)

@@ -46,17 +46,10 @@ def weeks_of(
         severity = max((one.changelog.severity for one in versions if one.changelog), key=lambda one: one.rank, default=Severity.NONE)
         partly = logged_since is not None and first < logged_since
         yield AuditedWeek(
-            start=first,
-            end=after,
-            standing=standing,
-            answered=counts[CheckOutcome.ANSWERED],
-            no_policy=counts[CheckOutcome.NO_POLICY],
-            failed=counts[CheckOutcome.FAILED],
-            versions=len(versions),
-            severity=severity,
-            says=_says(standing, counts, versions, within, partly=partly),
-            over=after <= now,
-        )
+            start=first, end=after, standing=standing, answered=counts[CheckOutcome.ANSWERED], no_policy=counts[CheckOutcome.NO_POLICY],
+            failed=counts[CheckOutcome.FAILED], versions=len(versions), severity=severity,
+            says=_says(standing, counts, versions, within, partly=partly), over=after <= now,
+        )  # fmt: skip
         week += _WEEK
 
 
@@ -72,10 +65,12 @@ def _standing(
 ) -> WeekStanding:
     if versions:
         return WeekStanding.CHANGED
+    # Before all else: one look at the policy is enough to say that it stood there unchanged.
     if counts[CheckOutcome.ANSWERED]:
         return WeekStanding.UNCHANGED
     if tracked_since is None or after <= tracked_since:
         return WeekStanding.BEFORE
+    # Also in a week that was only partly logged, or of a policy that is paused today: somebody tried, and in vain.
     if sum(counts.values()):
         return WeekStanding.GAP
     if logged_since is None or first < logged_since:

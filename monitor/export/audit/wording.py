@@ -51,6 +51,7 @@ def totals(report: AuditReport) -> list[str]:
         said.append(
             f"Of {plural(not_logged, 'week')} of single policies it is not known how often they were checked: checks were not logged then."
         )
+    # Last, where it is seen: nothing else that is said of such a policy is complete.
     said += [f"{one.policy.id}: {one.fault}" for one in policies if one.fault]
     return said
 
@@ -87,6 +88,7 @@ def how_to_verify(report: AuditReport) -> list[tuple[str, str]]:
     tags += "".join(f" {one.policy.id}" for one in report.policies) if report.named else ""
     again = f"policy-monitor export audit --from {report.start:%Y-%m-%d} --to {report.end:%Y-%m-%d}{tags}"
     root = report.root_at_end.root if report.root_at_end else None
+    # From what needs nothing but the ZIP to what needs the store, and a root that only the reader can have.
     steps = [("That no file of the ZIP was altered, in the folder where it was unpacked:", "sha256sum --check --quiet SHA256SUMS")]
     steps.append(("That the store is whole, and that its texts and verdicts are what its bytes give:", "policy-monitor verify"))
     if root:

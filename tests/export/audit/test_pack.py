@@ -93,3 +93,20 @@ def test_the_name_says_what_it_is_of() -> None:
     assert pack_name(sample.report()) == "audit-2026-11-02-to-2026-11-22"
     assert pack_name(sample.report(tags=("EU", "a/b"))) == "audit-2026-11-02-to-2026-11-22-EU-a-b"
     assert pack_name(sample.report(sample.cedar(), named=True)) == "audit-2026-11-02-to-2026-11-22-cedar"
+
+
+def test_a_pack_replaces_an_older_one_of_the_same_name(tmp_path: Path) -> None:
+    out = tmp_path / "a.zip"
+    out.write_bytes(b"older")
+    write(sample.report(), out)
+    before = out.read_bytes()
+    write(sample.report(sample.cedar()), out)
+    assert out.read_bytes() != before
+    assert [path.name for path in tmp_path.iterdir()] == ["a.zip"]
+
+
+def test_a_first_version_has_a_text_and_no_changelog(tmp_path: Path) -> None:
+    first = sample.policy("birch", [], sample.birch(sample.entry(1, "The first.\n"), reviewed=False).versions, in_force_before=None)
+    names = write(sample.report(first), tmp_path / "a.zip").namelist()
+    assert sum(name.startswith("texts/") for name in names) == 1
+    assert not any(name.startswith("changelogs/") for name in names)

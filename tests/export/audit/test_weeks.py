@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.export.audit.report import AuditedCheck, AuditedWeek, CheckOutcome, WeekStanding
 from monitor.export.audit.weeks import weeks_of
@@ -102,3 +105,39 @@ def test_what_was_found_in_archives_is_no_check() -> None:
     assert first.says == "Known from an archive or a file: first version on record."
     (first, *_) = weeks(begun=(entry(1, "a"), changed()), end=START + 21 * DAY)
     assert first.says == "No successful check is logged in this week: first version on record."
+
+
+DAYS = st.floats(0, 20.99, allow_nan=False)
+
+
+@given(
+    st.lists(st.tuples(DAYS, st.sampled_from(list(CheckOutcome))), max_size=40),
+    st.lists(DAYS, max_size=5),
+    st.none() | st.floats(-40, 25),
+    st.none() | st.floats(-40, 25),
+    st.booleans(),
+)
+def test_nothing_is_lost_between_the_weeks(
+    made: list[tuple[float, CheckOutcome]],
+    begun: list[float],
+    tracked: float | None,
+    logged: float | None,
+    watched: bool,
+) -> None:
+    checks = sorted((check(day, outcome) for day, outcome in made), key=lambda one: one.at)
+    found = weeks(
+        *checks,
+        begun=tuple(entry(day, str(day)) for day in begun),
+        tracked=None if tracked is None else START + tracked * DAY,
+        logged=None if logged is None else START + logged * DAY,
+        watched=watched,
+    )
+    assert [one.start for one in found] == [START, START + 7 * DAY, START + 14 * DAY]
+    assert all(one.end == other.start for one, other in pairwise(found))
+    assert sum(one.answered + one.no_policy + one.failed for one in found) == len(checks)
+    assert sum(one.versions for one in found) == len(begun)
+    for one in found:
+        # Whatever else is said of a week: without a successful check it is never called quiet, and with one never a gap.
+        assert (one.standing is WeekStanding.UNCHANGED) <= (one.answered > 0)
+        assert (one.standing is WeekStanding.GAP) <= (one.answered == 0)
+        assert one.says.startswith("GAP: ") is (one.standing is WeekStanding.GAP)

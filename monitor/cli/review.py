@@ -144,13 +144,13 @@ def _find(context: MonitorContext, reference: str) -> ReviewedChange:
 
 
 def _list(app: App, ids: Sequence[str], state: str | None, *, only_open: bool, archived: bool, tags: Sequence[str]) -> None:
-    from monitor.pipeline.reviews import reviewed_changes, reviews_of
+    from monitor.pipeline.reviews import changes_to_review, reviews_of
 
     if only_open and state:
         raise UsageError("an open change has no review yet, so --open and --as exclude each other")
     context = app.context()
     policies = _tagged(context, ids, tags)
-    changes = [one for policy in policies for one in reviewed_changes(context, policy) if one.weighty or one.reviews]
+    changes = [one for policy in policies for one in changes_to_review(context, policy) if one.weighty or one.reviews]
     shown = [one for one in changes if _is_open(one, archived=archived)] if only_open else changes
     shown = [one for one in shown if state is None or (one.reviews and one.reviews[-1].state.value == state)]
     # What nobody has looked at comes first, then what is newest.
@@ -215,9 +215,9 @@ def _tagged(context: MonitorContext, ids: Sequence[str], tags: Sequence[str]) ->
 
 
 def _open(context: MonitorContext, policies: Sequence[Policy], *, archived: bool) -> list[ReviewedChange]:
-    from monitor.pipeline.reviews import reviewed_changes
+    from monitor.pipeline.reviews import changes_to_review
 
-    return [one for policy in policies for one in reviewed_changes(context, policy) if _is_open(one, archived=archived)]
+    return [one for policy in policies for one in changes_to_review(context, policy) if _is_open(one, archived=archived)]
 
 
 def _is_open(change: ReviewedChange, *, archived: bool) -> bool:

@@ -101,6 +101,14 @@ def reviewed_changes(context: MonitorContext, policy: Policy) -> Iterator[Review
         yield ReviewedChange(policy, position, entry, placed.of.get(position, ()))
 
 
+def changes_to_review(context: MonitorContext, policy: Policy) -> Iterator[ReviewedChange]:
+    """Those that alert and those that were reviewed, oldest first; no other text is loaded."""
+    placed, entries = reviews_of(context, policy), context.index.entries(policy.id)
+    for place, alerts in enumerate(context.index.alert_flags(policy.id)):
+        if alerts or place in placed.of:
+            yield ReviewedChange(policy, place, entries[place], placed.of.get(place, ()))
+
+
 def record_reviews(
     context: MonitorContext, changes: Sequence[ReviewedChange], state: ReviewState, *, by: str, note: str | None
 ) -> list[ChangeReview]:

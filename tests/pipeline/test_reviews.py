@@ -128,3 +128,11 @@ def test_an_alert_that_waited_says_what_was_decided(changed: MonitorContext) -> 
     (changed.archive.root / ".record" / "ledger.jsonl").write_text("{\n")
     assert (reviews.shown_on_pages(changed, POLICY), reviews.reviews_key(changed, POLICY)) == (({}, False), "")
     assert reviews.with_review(changed, item.alert) == item.alert  # type: ignore[arg-type]
+
+
+def test_only_what_alerts_or_was_reviewed_is_listed(changed: MonitorContext) -> None:
+    assert changed.index.alert_flags("larkspur") == [False, True]
+    assert [one.position for one in reviews.changes_to_review(changed, POLICY)] == [1]
+    reviews.record_reviews(changed, all_of(changed)[:1], ReviewState.REVIEWED, by="Kim", note=None)
+    assert list(reviews.changes_to_review(changed, POLICY)) == all_of(changed)
+    assert list(reviews.changes_to_review(changed, replace(POLICY, id="oak"))) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +28,8 @@ _CELL = 700
 """Characters of a cell: a row must fit on a page."""
 _GREY, _RULE, _ALARM, _HEAD = (95, 95, 95), (205, 205, 205), (176, 0, 32), (238, 240, 243)
 _SMALL, _NORMAL = 8.0, 9.5
+_FOLDED = (WeekStanding.BEFORE, WeekStanding.UNLOGGED, WeekStanding.NOT_WATCHED)
+"""Weeks of which there is nothing to say stand in one row, if they follow each other. Quiet ones and gaps never do."""
 _SEVERE = {"critical": _ALARM, "material": (150, 80, 0)}
 
 
@@ -196,22 +199,18 @@ class AuditDocument:
 
     def _weeks(self, one: AuditedPolicy) -> None:
         self._heading("Week by week", 2)
-        rows = [
-            (
-                f"{day(week.start)}{'' if week.over else ' (not over)'}",
-                str(week.answered),
-                str(week.no_policy + week.failed),
-                week.severity.value if week.versions else "",
-                week.says,
-            )
-            for week in one.weeks
-        ]
-        self._table(
-            ("Week of", "Answered", "In vain", "Severity", ""),
-            rows,
-            (38, 17, 15, 19, 87),
-            alarm={4: lambda says: says.startswith("GAP") or says.startswith("No successful")},
-        )
+        rows = []
+        for says, found in groupby(one.weeks, key=lambda week: week.says if week.standing in _FOLDED else week.start):
+            week, *others = found
+            if others:
+                # Years before a policy was tracked would be as many pages.
+                rows.append((f"{day(week.start)} – {day(others[-1].start)}", "", "", "", f"{says} ({plural(len(others) + 1, 'week')})"))
+                continue
+            severity = week.severity.value if week.versions else ""
+            when = f"{day(week.start)}{'' if week.over else ' (not over)'}"
+            rows.append((when, str(week.answered), str(week.no_policy + week.failed), severity, week.says))
+        loud = {4: lambda says: says.startswith(("GAP", "No successful"))}
+        self._table(("Week of", "Answered", "In vain", "Severity", ""), rows, (38, 17, 15, 19, 87), alarm=loud)
 
     def _version(self, version: AuditedVersion) -> None:
         pdf, entry = self._pdf, version.entry

@@ -5,15 +5,21 @@ from __future__ import annotations
 import shlex
 import textwrap
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from monitor.export.audit.report import AuditReport, CheckOutcome, WeekStanding
 from monitor.export.audit.tables import TABLES
 from monitor.present.phrases import day, joined, minute, plural
+from monitor.timestamps import utc_iso
+
+_WHOLE_DAY = timedelta(days=1, microseconds=-1)
 
 
 def period(report: AuditReport) -> str:
-    """1 September 2026 to 30 November 2026."""
-    return f"{day(report.start)} to {day(report.end)}"
+    """1 September 2026 to 30 November 2026; with the time of day where it is not one of whole days."""
+    first = day(report.start) if report.start == midnight(report.start) else minute(report.start)
+    last = day(report.end) if report.end == midnight(report.end) + _WHOLE_DAY else minute(report.end)
+    return f"{first} to {last}"
 
 
 def scope(report: AuditReport) -> str:
@@ -86,7 +92,7 @@ def how_to_verify(report: AuditReport) -> list[tuple[str, str]]:
     """What to do, and the exact command, or nothing."""
     tags = "".join(f" --tag {shlex.quote(tag)}" for tag in report.tags)
     tags += "".join(f" {one.policy.id}" for one in report.policies) if report.named else ""
-    again = f"policy-monitor export audit --from {report.start:%Y-%m-%d} --to {report.end:%Y-%m-%d}{tags}"
+    again = f"policy-monitor export audit --from {_first(report.start)} --to {_last(report.end)}{tags}"
     root = report.root_at_end.root if report.root_at_end else None
     # From what needs nothing but the ZIP to what needs the store, and a root that only the reader can have.
     steps = [("That no file of the ZIP was altered, in the folder where it was unpacked:", "sha256sum --check --quiet SHA256SUMS")]
@@ -100,6 +106,21 @@ def how_to_verify(report: AuditReport) -> list[tuple[str, str]]:
         )
     steps.append(("That this pack is what the store gives: the same version makes the same files of it again.", again))
     return steps
+
+
+def _first(moment: datetime) -> str:
+    """As --from takes it: the day, where the period begins with one."""
+    return f"{moment:%Y-%m-%d}" if moment == midnight(moment) else utc_iso(moment)
+
+
+def _last(moment: datetime) -> str:
+    """As --to takes it: the day, where the period ends with one."""
+    return f"{moment:%Y-%m-%d}" if moment == midnight(moment) + _WHOLE_DAY else utc_iso(moment)
+
+
+def midnight(moment: datetime) -> datetime:
+    """The beginning of the day."""
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def readme(report: AuditReport, pdf: str) -> str:

@@ -123,3 +123,22 @@ def test_nothing_stored_is_a_document_too() -> None:
     text = " ".join(" ".join(read(pdf)).split())
     assert "Nothing is stored." in text
     assert "its ledger is damaged" in text
+
+
+def test_years_without_anything_to_say_are_one_row_and_quiet_weeks_never() -> None:
+    start = sample.START - 700 * sample.DAY
+    weeks = sample.weeks_of(
+        start,
+        sample.END,
+        now=sample.NOW,
+        checks=[sample.check(day) for day in (-12, -3, 1, 8, 15)],
+        begun=[],
+        tracked_since=sample.START - 14 * sample.DAY,
+        logged_since=start,
+        watched=True,
+    )
+    pdf = write(sample.report(sample.policy("birch", [], [], weeks=list(weeks))))
+    text = " ".join(" ".join(read(pdf)).split())
+    assert "Not tracked yet. (98 weeks)" in text
+    assert text.count("Checked 1 time, nothing changed.") == 5
+    assert len(read(pdf)) <= 4

@@ -60,3 +60,11 @@ def test_the_readme_has_every_kind_of_file_and_short_lines() -> None:
     for name in ("audit.pdf", "tables/checks.csv, .json", "texts/", "ledgers/record.jsonl", "manifest.json", "SHA256SUMS"):
         assert name in text
     assert max(map(len, text.splitlines())) <= 120
+
+
+def test_a_period_of_hours_is_named_to_the_hour() -> None:
+    hours = sample.report(start=sample.START.replace(hour=6), end=sample.END.replace(hour=12, minute=0, second=0))
+    assert wording.period(hours) == "2 November 2026, 06:00 UTC to 22 November 2026, 12:00 UTC"
+    again = wording.how_to_verify(hours)[-1][1]
+    assert again == "policy-monitor export audit --from 2026-11-02T06:00:00Z --to 2026-11-22T12:00:00Z"
+    assert wording.midnight(hours.start) == sample.START

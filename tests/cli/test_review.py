@@ -101,28 +101,28 @@ def test_a_date_names_the_version_that_began_then_or_was_in_force(kept: User) ->
     assert first.startswith("northwind@2010-03-14T09:12:44Z: reviewed by Kim (none: first version")
 
 
-@pytest.mark.parametrize(
-    ("argv", "says"),
-    [
-        (["northwind@2024"], "say what was decided: --as reviewed|accepted|escalated|dismissed"),
-        (["--as", "accepted"], "name the changes as ID@DATE, or give --all-open"),
-        ([CHANGE, "--all-open", "--as", "accepted"], "name the changes as ID@DATE, or give --all-open"),
-        (["northwind", "--as", "accepted"], "northwind: expected ID@DATE; `policy-monitor review list northwind`"),
-        (["northwind@", "--as", "accepted"], "northwind@: expected ID@DATE"),
-        (["northwind@20", "--as", "accepted"], "'20' is not a date"),
-        (["northwind@1999", "--as", "accepted"], "northwind has no version as old as 1999"),
-        (["nowhere@2024", "--as", "accepted"], "there is no policy 'nowhere'"),
-        ([CHANGE, "--as", "accepted", "--by", " "], "say who reviewed: --by NAME"),
-        ([CHANGE, "--as", "accepted", "--open"], "--open is for `review list`"),
-        ([CHANGE, "--as", "accepted", "--tag", "eu"], "--archived and --tag go with --all-open"),
-        (["list", "--note", "x"], "`review list` only lists"),
-        (["list", "--open", "--as", "accepted"], "exclude each other"),
-        (["list", "--tag", "eu"], "no policy has the tag eu"),
-    ],
-)
-def test_mistakes_are_named_and_record_nothing(kept: User, argv: list[str], says: str) -> None:
-    result = kept("review", *argv)
-    assert (result.code, says in result.err) == (2, True), result.err
+MISTAKES: list[tuple[list[str], str]] = [
+    (["northwind@2024"], "say what was decided: --as reviewed|accepted|escalated|dismissed"),
+    (["--as", "accepted"], "name the changes as ID@DATE, or give --all-open"),
+    ([CHANGE, "--all-open", "--as", "accepted"], "name the changes as ID@DATE, or give --all-open"),
+    (["northwind", "--as", "accepted"], "northwind: expected ID@DATE; `policy-monitor review list northwind`"),
+    (["northwind@", "--as", "accepted"], "northwind@: expected ID@DATE"),
+    (["northwind@20", "--as", "accepted"], "'20' is not a date"),
+    (["northwind@1999", "--as", "accepted"], "northwind has no version as old as 1999"),
+    (["nowhere@2024", "--as", "accepted"], "there is no policy 'nowhere'"),
+    ([CHANGE, "--as", "accepted", "--by", " "], "say who reviewed: --by NAME"),
+    ([CHANGE, "--as", "accepted", "--open"], "--open is for `review list`"),
+    ([CHANGE, "--as", "accepted", "--tag", "eu"], "--archived and --tag go with --all-open"),
+    (["list", "--note", "x"], "`review list` only lists"),
+    (["list", "--open", "--as", "accepted"], "exclude each other"),
+    (["list", "--tag", "eu"], "no policy has the tag eu"),
+]
+
+
+def test_mistakes_are_named_and_record_nothing(kept: User) -> None:
+    for argv, says in MISTAKES:
+        result = kept("review", *argv)
+        assert (result.code, says in result.err) == (2, True), (argv, result.err)
     assert kept("review", "list", "--format", "json").json["open"] == 0
     assert not (kept.home / "snapshots" / ".record" / "ledger.jsonl").exists()
 

@@ -308,6 +308,42 @@ class ReviewDecision:
     why: str | None = None
 
 
+class ReviewState(StrEnum):
+    """What a person decided about a change; the company's document stays what it is."""
+
+    REVIEWED = "reviewed"
+    """Seen; nothing else is said."""
+    ACCEPTED = "accepted"
+    """Seen, and no reason to act."""
+    ESCALATED = "escalated"
+    """Handed to somebody who has to act."""
+    DISMISSED = "dismissed"
+    """Not worth a look: a fault of the capture, or a change that is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeReview:
+    """A person's review of what one version changed. Not to be confused with a ReviewDecision, which is about a snapshot."""
+
+    about: str
+    """The folder of the policy's history, which stays the same when the policy is renamed."""
+    captured_at: datetime
+    """Of the version."""
+    sha256: str
+    """Of the version's text."""
+    snapshot_sha256: str
+    state: ReviewState
+    given_at: datetime
+    by: str
+    note: str | None = None
+    severity: Severity = Severity.NONE
+    """What the change was judged to be when it was reviewed."""
+    verdict: str | None = None
+    """A digest of what was said of it then; None for a first version."""
+    engine: str | None = None
+    """The version of the engine that said it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArchivedCopy:
     """A copy of a page that a web archive made on request when a version was found: independent evidence of our own copy."""
@@ -514,6 +550,8 @@ class Alert:
     created_at: datetime
     root: str | None = None
     """The root over all ledgers when the alert was made: kept with the message, it shows whether a ledger was altered since."""
+    review: str | None = None
+    """What somebody decided about the change before the message left, as after a day's wait for a digest; not stored."""
 
 
 class NoticeKind(StrEnum):
@@ -597,3 +635,7 @@ class History:
     failure: str | None = None
     provenances: Sequence[Provenance] = ()
     """Where its live captures came from."""
+    reviews: Mapping[int, Sequence[ChangeReview]] = field(default_factory=dict)
+    """By the position among the entries: what people decided about the change, oldest first."""
+    reviews_used: bool = False
+    """Whether anybody ever reviewed a change of any policy: only then is something said of changes that nobody reviewed."""

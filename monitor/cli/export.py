@@ -17,18 +17,26 @@ LISTS = ("csv", "opml", "urls", "urlwatch", "changedetection", "ota")
 
 
 @click.command("export")
-@click.argument("what", type=click.Choice(["warc", "json", "csv", "list"]))
+@click.argument("what", type=click.Choice(["warc", "json", "csv", "list", "audit"]))
 @click.argument("policy_id", metavar="[ID]", required=False)
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="Output file; for `list --format ota` a folder.  [default: ID.warc.gz for warc, otherwise standard output]",
+    help="Output file; for `list --format ota` a folder, for `audit` a folder or the ZIP.  [default: ID.warc.gz for warc, the current"
+    " folder for audit, otherwise standard output]",
 )
 @click.option("--format", "form", type=click.Choice(LISTS), help="Format of the list of policies.  [default: csv]")
-@click.option("--tag", "tags", multiple=True, help="Only policies with this tag (list only); may be repeated.")
-@click.option("--from", "since", metavar="DATE", help="Only captures from this date on (warc only).")
-@click.option("--to", "until", metavar="DATE", help="Only captures up to and including this date (warc only).")
+@click.option("--tag", "tags", multiple=True, help="Only policies with this tag (list and audit only); may be repeated.")
+@click.option("--from", "since", metavar="DATE", help="Only captures from this date on (warc); the first day (audit).")
+@click.option("--to", "until", metavar="DATE", help="Only captures up to and including this date (warc); the last day (audit).")
+@click.option(
+    "--font",
+    "fonts",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    multiple=True,
+    help="A TrueType font for scripts that the PDF lacks (audit only); may be repeated.",
+)
 @common
 @click.pass_obj
 def export_command(
@@ -40,11 +48,22 @@ def export_command(
     tags: tuple[str, ...],
     since: str | None,
     until: str | None,
+    fonts: tuple[Path, ...],
 ) -> None:
-    """Export the raw captures of policy ID as WARC, its versions and changes as JSON or CSV, or the list of all policies.
+    """Export the raw captures of policy ID as WARC, its versions and changes as JSON or CSV, the list of all policies, or an audit pack.
 
-    The formats of the list are those that `import list` reads.
+    The formats of the list are those that `import list` reads. An audit pack is a PDF and a ZIP with everything that was checked, found,
+    judged and decided from one day to another.
     """
+    if what == "audit":
+        from monitor.cli.export_audit import write_audit
+
+        if form:
+            raise UsageError("--format is for `export list`")
+        write_audit(app, policy_id, output, since, until, tags, fonts)
+        return
+    if fonts:
+        raise UsageError("--font is for `export audit`")
     if what == "list":
         _list(app, policy_id, output, form or "csv", tags)
         return
@@ -62,7 +81,9 @@ def export_command(
     if what == "csv":
         text = table.changes_csv(policy.id, entries)
     else:
-        data = shapes.log(policy, entries, context.index.rejections(policy.id))
+        from monitor.pipeline.reviews import reviews_of
+
+        data = shapes.log(policy, entries, context.index.rejections(policy.id), reviews=reviews_of(context, policy).of)
         for shown, entry in zip(data["versions"], entries, strict=True):
             shown["text"] = entry.version.document.text
             shown["changes"] = [change_json(c) for c in entry.changelog.changes] if entry.changelog else []

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli.app import App, results
 from monitor.core.history.alternation import Seen, alternations
+from monitor.core.history.reviews import changed_since
 from monitor.core.visibility import VISIBILITY
 from monitor.export import shapes
-from monitor.model import HistoryEntry, Policy, Rejection
+from monitor.model import ChangeReview, HistoryEntry, Policy, Rejection
 from monitor.present.phrases import FIRST_VERSION, change_counts, changelog_headline, language, plural, policy_title
 from monitor.present.provenance import came_from
+from monitor.present.reviews import shown_review
 from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
@@ -35,10 +38,12 @@ def log_command(app: App, policy_id: str | None) -> None:
 
 def _log(app: App, context: MonitorContext, policy: Policy) -> dict[str, object]:
     from monitor.pipeline.readability import provenances_of
+    from monitor.pipeline.reviews import reviews_of
 
     entries, rejected = list(context.index.entries(policy.id)), context.index.rejections(policy.id)
     app.line(f"{policy.id}  {policy_title(policy)}: {plural(len(entries), 'version')}")
-    for line in _lines(entries):
+    placed = reviews_of(context, policy)
+    for line in _lines(entries, placed.of):
         app.line(f"  {line}")
     for rejection in rejected:
         app.line(f"  {_rejected(rejection)}")
@@ -46,11 +51,11 @@ def _log(app: App, context: MonitorContext, policy: Policy) -> dict[str, object]
     # Nothing to say of a page that has always been answered by its own address.
     for one in found if any(one.redirects for one in found) else ():
         app.line(f"  {utc_iso(one.since)}  live      answered by {came_from(one.url, one.redirects)}")
-    return shapes.log(policy, entries, rejected, found)
+    return shapes.log(policy, entries, rejected, found, placed.of)
 
 
-def _lines(entries: Sequence[HistoryEntry]) -> Iterator[str]:
-    """Each version, and each stretch in which the page alternates as one."""
+def _lines(entries: Sequence[HistoryEntry], reviews: Mapping[int, Sequence[ChangeReview]] = MappingProxyType({})) -> Iterator[str]:
+    """Each version with its reviews, and each stretch in which the page alternates as one."""
     seen = [
         Seen(v.sha256, v.captured_at, v.last_seen, v.captures, v.returns_to is not None, entry.alert)
         for entry in entries
@@ -65,10 +70,23 @@ def _lines(entries: Sequence[HistoryEntry]) -> Iterator[str]:
             after = stretch.last + 1
             says = stretch.says(utc_iso(stretch.since), utc_iso(stretch.until))
             yield f"{utc_iso(stretch.since)}  {entry.version.source:<8}  {says}"
+            for within in range(place, after):
+                yield from _review(reviews.get(within, ()), entries[within])
             continue
         yield _line(entry)
         for note in _notes(entry, entries[place - 1] if place else None):
             yield f"{'':32}Note: {note}"
+        yield from _review(reviews.get(place, ()), entry)
+
+
+def _review(reviews: Sequence[ChangeReview], entry: HistoryEntry) -> Iterator[str]:
+    if not reviews:
+        return
+    shown = shown_review(reviews, changed_since(reviews[-1], entry.changelog))
+    note = f": {' '.join(shown.note.split())}" if shown.note else ""
+    yield f"{'':34}{shown.says}{note}"
+    if shown.changed:
+        yield f"{'':34}{shown.changed}"
 
 
 def _notes(entry: HistoryEntry, before: HistoryEntry | None) -> list[str]:

@@ -1,75 +1,246 @@
-"""`accept` and `reject`: a person decides on a snapshot, which overrides the automatic screening."""
+"""`review`: what a person decided about changes, which are of versions; `accept` and `reject` decide what becomes a version."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import getpass
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from monitor.cli.app import App, results
 from monitor.cli.dates import first_moment, last_moment
 from monitor.errors import UsageError
-from monitor.model import Policy, ReviewDecision, SnapshotRecord
-from monitor.present.phrases import plural
-from monitor.timestamps import utc_iso, utc_iso_or_none
+from monitor.model import Policy, ReviewState
+from monitor.present.phrases import FIRST_VERSION, changelog_headline, plural
+from monitor.present.reviews import review_json, reviews_json, shown_review
+from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
     from monitor.pipeline.context import MonitorContext
+    from monitor.pipeline.reviews import ReviewedChange
+
+LIST = "list"
+_LIST_SCHEMA, _SCHEMA = "policy-monitor/reviews/1", "policy-monitor/review/1"
 
 
-@click.command("accept")
-@click.argument("reference", metavar="ID@DATE")
-@click.option("--why", help="A comment stored with the decision.")
+@click.command("review")
+@click.argument("references", nargs=-1, metavar="[list] [ID@DATE]...")
+@click.option("--as", "state", type=click.Choice([one.value for one in ReviewState]), help="What was decided; in lists, only these.")
+@click.option("--note", help="Why, for whoever reads it later.")
+@click.option("--by", help="Who decided.  [default: the name of the user on this machine]")
+@click.option("--all-open", is_flag=True, help="All changes that alert and that nobody has reviewed yet.")
+@click.option("--open", "only_open", is_flag=True, help="In lists: only these.")
+@click.option("--archived", is_flag=True, help="Count changes found in archives and files as open too.")
+@click.option("--tag", "tags", multiple=True, help="Only policies with this tag; may be repeated.")
 @results
 @click.pass_obj
-def accept_command(app: App, reference: str, why: str | None) -> None:
-    """Accept the quarantined or refused snapshot of DATE as a version. Overrides the automatic screening."""
-    _decide(app, reference, accept=True, why=why)
+def review_command(
+    app: App,
+    references: tuple[str, ...],
+    state: str | None,
+    note: str | None,
+    by: str | None,
+    all_open: bool,
+    only_open: bool,
+    archived: bool,
+    tags: tuple[str, ...],
+) -> None:
+    """Note in the ledger what was decided about the change that each ID@DATE made; several reviews of a change stand side by side.
+
+    `review list` lists the changes that alert, and all that were reviewed; `review list ID` those of one policy.
+    """
+    if references[:1] == (LIST,):
+        if note is not None or by is not None or all_open:
+            raise UsageError("--note, --by and --all-open record a review; `review list` only lists")
+        _list(app, references[1:], state, only_open=only_open, archived=archived, tags=tags)
+        return
+    if only_open:
+        raise UsageError("--open is for `review list`; to review all open changes: --all-open")
+    if state is None:
+        raise UsageError(f"say what was decided: --as {'|'.join(one.value for one in ReviewState)}")
+    if bool(references) == all_open:
+        raise UsageError("name the changes as ID@DATE, or give --all-open; `policy-monitor review list --open` lists them")
+    if (archived or tags) and not all_open:
+        raise UsageError("--archived and --tag go with --all-open, or with `review list`")
+    _record(app, references, ReviewState(state), by=_name(by), note=note, archived=archived, tags=tags)
 
 
-@click.command("reject")
-@click.argument("reference", metavar="ID@DATE")
-@click.option("--why", help="A comment stored with the decision.")
-@results
-@click.pass_obj
-def reject_command(app: App, reference: str, why: str | None) -> None:
-    """Reject the snapshot of DATE as a version. Overrides the automatic screening."""
-    _decide(app, reference, accept=False, why=why)
+def _name(by: str | None) -> str:
+    if by is not None:
+        return by
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container whose user has no name
+        return ""
 
 
-def _decide(app: App, reference: str, *, accept: bool, why: str | None) -> None:
+# --- recording -------------------------------------------------------------------------------------------------------
+
+
+def _record(
+    app: App, references: Sequence[str], state: ReviewState, *, by: str, note: str | None, archived: bool, tags: Sequence[str]
+) -> None:
     from monitor.pipeline.refresh import refresh
+    from monitor.pipeline.reviews import record_reviews
 
-    context = app.context(secrets=True)
-    policy, record = _find_snapshot(context, reference, accept=accept)
-    decision = ReviewDecision(record.sha256, record.captured_at, accept, context.now(), why)
-    with app.writing(context, "accept" if accept else "reject"):
-        context.archive.record_decision(policy.id, decision)
-        (refreshed,) = refresh(context, [policy], queue_alerts=True)
-    verb = "accepted" if accept else "rejected"
-    count = len(context.index.entries(policy.id))
-    app.result({"policy": policy.id, "captured_at": utc_iso_or_none(record.captured_at), "accepted": accept, "versions": count})
-    app.line(f"{policy.id}: {verb} the snapshot of {utc_iso(record.captured_at)}; the policy now has {plural(count, 'version')}.")
-    if refreshed.alerts:
-        app.message("Queued an alert; the next run delivers it.")
+    context = app.context()
+    with app.writing(context, "review"):
+        # Inside the lock: a run that is under way may be about to add a version.
+        chosen = _named(context, references) if references else _open(context, _tagged(context, (), tags), archived=archived)
+        recorded = record_reviews(context, chosen, state, by=by, note=note)
+        touched = {change.policy.id: change.policy for change in chosen}
+        if touched:
+            refresh(context, list(touched.values()))
+    rows = [{**_change_json(change), "review": review_json(review)} for change, review in zip(chosen, recorded, strict=True)]
+    app.result({"schema": _SCHEMA, "reviewed": rows})
+    for change, review in zip(chosen, recorded, strict=True):
+        app.line(f"{_reference(change)}: {review.state.value} by {review.by} ({change.severity.value}: {_headline(change)})")
+    if not chosen:
+        app.line("Nothing is open.")
+        _tell_of_archived(app, context, _tagged(context, (), tags), archived=archived)
 
 
-def _find_snapshot(context: MonitorContext, reference: str, *, accept: bool) -> tuple[Policy, SnapshotRecord]:
-    """The snapshot of the day or second that a reference names; if there are several, one on which the decision changes something."""
+def _named(context: MonitorContext, references: Sequence[str]) -> list[ReviewedChange]:
+    """Each change once, in the order in which they were named."""
+    found: dict[tuple[str, int], ReviewedChange] = {}
+    for reference in references:
+        change = _find(context, reference)
+        # Two dates may name the version that was in force at both.
+        found[change.policy.id, change.position] = change
+    return list(found.values())
+
+
+def _find(context: MonitorContext, reference: str) -> ReviewedChange:
+    """The version that began at DATE; where none did, the one in force then.
+
+    Raises:
+        UsageError: there is none, or several began on that day.
+    """
+    from monitor.pipeline.reviews import reviewed_changes
+
     policy_id, at, date = reference.partition("@")
     policy = context.policy(policy_id)
-    if not at:
-        raise UsageError(f"{reference}: expected ID@DATE; `policy-monitor log {policy.id}` lists quarantined and refused snapshots")
+    if not at or not date:
+        raise UsageError(f"{reference}: expected ID@DATE; `policy-monitor review list {policy.id}` lists what can be reviewed")
     start, end = first_moment(date), last_moment(date)
-    found = [r for r in context.archive.records(policy.id) if start <= r.captured_at <= end]
-    rejected = {(r.captured_at, r.sha256) for r in context.index.rejections(policy.id)}
-    accepted = {(w.captured_at, w.snapshot_sha256) for w in context.archive.decisions(policy.id) if w.accept}
-    # Captures of one day often have one doubtful snapshot among them: accepting means that one.
-    preferred = rejected if accept else accepted
-    chosen = [r for r in found if (r.captured_at, r.sha256) in preferred] or found
-    if not chosen:
-        raise UsageError(f"{policy.id} has no snapshot of {date}; `policy-monitor log {policy.id}` lists what is stored")
-    if len({(r.captured_at, r.sha256) for r in chosen}) > 1:
-        times = ", ".join(utc_iso(r.captured_at) for r in chosen)
-        raise UsageError(f"{reference} is ambiguous: {times}; give the time to the second")
-    return policy, chosen[0]
+    changes = list(reviewed_changes(context, policy))
+    began = [one for one in changes if start <= one.entry.version.captured_at <= end]
+    if len(began) > 1:
+        # A day that has one change and a first version means the change.
+        serious = [one for one in began if one.weighty]
+        if len(serious) != 1:
+            times = ", ".join(utc_iso(one.entry.version.captured_at) for one in began)
+            raise UsageError(f"{reference} is ambiguous: {times}; give the time to the second")
+        return serious[0]
+    # As everywhere, ID@DATE is also the version in force then.
+    before = [one for one in changes if one.entry.version.captured_at <= end]
+    if not began and not before:
+        raise UsageError(f"{policy.id} has no version as old as {date}; `policy-monitor log {policy.id}` lists its versions")
+    return began[0] if began else before[-1]
+
+
+# --- listing ---------------------------------------------------------------------------------------------------------
+
+
+def _list(app: App, ids: Sequence[str], state: str | None, *, only_open: bool, archived: bool, tags: Sequence[str]) -> None:
+    from monitor.pipeline.reviews import changes_to_review, reviews_of
+
+    if only_open and state:
+        raise UsageError("an open change has no review yet, so --open and --as exclude each other")
+    context = app.context()
+    policies = _tagged(context, ids, tags)
+    changes = [one for policy in policies for one in changes_to_review(context, policy) if one.weighty or one.reviews]
+    shown = [one for one in changes if _is_open(one, archived=archived)] if only_open else changes
+    shown = [one for one in shown if state is None or (one.reviews and one.reviews[-1].state.value == state)]
+    # What nobody has looked at comes first, then what is newest.
+    shown.sort(key=lambda one: (_is_open(one, archived=archived), one.entry.version.captured_at), reverse=True)
+    orphans = [] if only_open else [(policy, review) for policy in policies for review in reviews_of(context, policy).orphans]
+    app.result(
+        {
+            "schema": _LIST_SCHEMA,
+            "open": sum(_is_open(one, archived=archived) for one in changes),
+            "changes": [
+                {**_change_json(one), "open": _is_open(one, archived=archived), **reviews_json(one.reviews, one.changed)} for one in shown
+            ],
+            "without_version": [
+                {"policy": policy.id, "captured_at": utc_iso(review.captured_at), "sha256": review.sha256, **review_json(review)}
+                for policy, review in orphans
+            ],
+        }
+    )
+    for change in shown:
+        for line in _lines(change, archived=archived):
+            app.line(line)
+    for policy, review in orphans:
+        gone = "its version is not in the history any more"
+        app.line(f"{policy.id}@{utc_iso(review.captured_at)}: {shown_review([review], None).says}; {gone}")
+    if not shown and not orphans:
+        app.line("Nothing is open." if only_open else "No changes to review.")
+    if not archived:
+        _tell_of_archived(app, context, policies, archived=archived)
+
+
+def _lines(change: ReviewedChange, *, archived: bool) -> Iterator[str]:
+    yield f"{_reference(change)}  {change.severity.value}  {_headline(change)}"
+    if not change.reviews:
+        yield f"    {'Open: nobody has reviewed it' if _is_open(change, archived=archived) else 'Not reviewed'}"
+        return
+    shown = shown_review(change.reviews, change.changed)
+    yield f"    {shown.says}"
+    for line in (shown.note or "").splitlines():
+        yield f"    | {line}"
+    if shown.changed:
+        yield f"    {shown.changed}"
+
+
+def _tell_of_archived(app: App, context: MonitorContext, policies: Sequence[Policy], *, archived: bool) -> None:
+    """Says that there are changes that count as past, where somebody might look for them."""
+    if archived or _open(context, policies, archived=False):
+        return
+    past = len(_open(context, policies, archived=True))
+    if past:
+        what = f"{plural(past, 'change')} found in archives or files {'was' if past == 1 else 'were'} never reviewed"
+        app.message(f"{what}; nobody waits for what is past, so they are not open. To see them as well: --archived")
+
+
+# --- what both need --------------------------------------------------------------------------------------------------
+
+
+def _tagged(context: MonitorContext, ids: Sequence[str], tags: Sequence[str]) -> list[Policy]:
+    found = [policy for policy in context.chosen(ids) if not tags or set(tags) & set(policy.tags)]
+    if tags and not found:
+        raise UsageError(f"no policy has the tag {' or '.join(tags)}; `policy-monitor tags` lists the tags")
+    return found
+
+
+def _open(context: MonitorContext, policies: Sequence[Policy], *, archived: bool) -> list[ReviewedChange]:
+    from monitor.pipeline.reviews import changes_to_review
+
+    return [one for policy in policies for one in changes_to_review(context, policy) if _is_open(one, archived=archived)]
+
+
+def _is_open(change: ReviewedChange, *, archived: bool) -> bool:
+    return change.open or (archived and change.weighty and not change.reviews)
+
+
+def _reference(change: ReviewedChange) -> str:
+    return f"{change.policy.id}@{utc_iso(change.entry.version.captured_at)}"
+
+
+def _headline(change: ReviewedChange) -> str:
+    return changelog_headline(change.entry.changelog) if change.entry.changelog else FIRST_VERSION
+
+
+def _change_json(change: ReviewedChange) -> dict[str, Any]:
+    version = change.entry.version
+    return {
+        "policy": change.policy.id,
+        "name": change.policy.name,
+        "tags": list(change.policy.tags),
+        "captured_at": utc_iso(version.captured_at),
+        "sha256": version.sha256,
+        "source": version.source,
+        "severity": change.severity.value,
+        "headline": _headline(change),
+    }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from monitor.model import Changelog, HistoryEntry, Policy, Provenance, Rejection, Severity
+from monitor.core.history.reviews import changed_since
+from monitor.model import Changelog, ChangeReview, HistoryEntry, Policy, Provenance, Rejection, Severity
 from monitor.present.json_shapes import change_json, groups_json, reason_json
 from monitor.present.provenance import provenance_json, redirects_json
+from monitor.present.reviews import reviews_json
 from monitor.timestamps import utc_iso, utc_iso_or_none
 
 DIFF_SCHEMA = "policy-monitor/diff/1"
@@ -42,8 +45,8 @@ def version_notes(entry: HistoryEntry) -> tuple[str, ...]:
     return tuple(note.says for note in entry.changelog.notes) if entry.changelog else entry.version.document.notes
 
 
-def version(entry: HistoryEntry) -> dict[str, Any]:
-    """One version of a policy's log."""
+def version(entry: HistoryEntry, reviews: Sequence[ChangeReview] = ()) -> dict[str, Any]:
+    """One version of a policy's log, with the reviews of what it changed, oldest first."""
     v, changelog = entry.version, entry.changelog
     return {
         "captured_at": utc_iso(v.captured_at),
@@ -60,6 +63,7 @@ def version(entry: HistoryEntry) -> dict[str, Any]:
         "returns_to": utc_iso_or_none(v.returns_to),
         **redirects_json(v.url, v.redirects),
         "notes": list(version_notes(entry)),
+        **reviews_json(reviews, changed_since(reviews[-1], changelog) if reviews else None),
     }
 
 
@@ -77,13 +81,17 @@ def rejection(value: Rejection) -> dict[str, Any]:
 
 
 def log(
-    policy: Policy, entries: Sequence[HistoryEntry], rejections: Sequence[Rejection], provenances: Sequence[Provenance] = ()
+    policy: Policy,
+    entries: Sequence[HistoryEntry],
+    rejections: Sequence[Rejection],
+    provenances: Sequence[Provenance] = (),
+    reviews: Mapping[int, Sequence[ChangeReview]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """A policy's versions, newest last, the snapshots that did not become one, and where its live captures came from."""
     return {
         "policy": policy.id,
         "name": policy.name,
-        "versions": [version(entry) for entry in entries],
+        "versions": [version(entry, reviews.get(place, ())) for place, entry in enumerate(entries)],
         "rejected": [rejection(r) for r in rejections],
         "provenance": [{"since": utc_iso(one.since), **provenance_json(one)} for one in provenances],
     }

@@ -34,6 +34,8 @@ def chat_text(alerts: Sequence[Alert], *, limit: int = CHAT_LIMIT, report_base: 
 
 def _alert(view: AlertView, quote: int) -> Iterator[str]:
     yield f"{view.title}: {view.counts}"
+    if view.review:
+        yield f"Review: {view.review}"
     for change in view.changes:
         yield from _change(change, quote)
     if view.more:

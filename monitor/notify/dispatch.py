@@ -52,6 +52,7 @@ def dispatch(
     now: Callable[[], datetime],
     timetable: Timetable = AT_ONCE,
     timetables: Mapping[str, Timetable] | None = None,
+    before_sending: Callable[[Alert], Alert] = lambda alert: alert,
 ) -> DispatchReport:
     """Delivers everything that is due, and records each result before the next message leaves.
 
@@ -61,6 +62,7 @@ def dispatch(
         now: the clock.
         timetable: when messages go out.
         timetables: the same for the alerts of single policies, by the policy's id.
+        before_sending: adds to an alert what has come to be known since it was queued.
 
     Whatever a channel raises counts as a failed attempt. Errors of the outbox are not caught: without it, a message could be sent twice.
     """
@@ -69,7 +71,7 @@ def dispatch(
     recorder = _Recorder(outbox, now)
     for name, items in _by_channel(outbox.due(now())).items():
         channel = known.get(name)
-        outcomes = _refuse_unknown(name, items) if channel is None else _deliver(channel, items, now(), schedule)
+        outcomes = _refuse_unknown(name, items) if channel is None else _deliver(channel, items, now(), schedule, before_sending)
         for outcome in outcomes:
             recorder.record(outcome)
     return DispatchReport(tuple(recorder.delivered), tuple(recorder.pending), tuple(recorder.failed))
@@ -139,11 +141,13 @@ def _refuse_unknown(name: str, items: Sequence[OutboxItem]) -> Iterator[_Outcome
     yield _Outcome(items, says, retry=False)
 
 
-def _deliver(channel: Channel, items: Sequence[OutboxItem], now: datetime, schedule: _Schedule) -> Iterator[_Outcome]:
+def _deliver(
+    channel: Channel, items: Sequence[OutboxItem], now: datetime, schedule: _Schedule, before_sending: Callable[[Alert], Alert]
+) -> Iterator[_Outcome]:
     """A generator, so that each result is recorded before the next message leaves."""
     failures = 0
     for batch, digest in _batches(items, now, schedule):
-        outcome = _attempt(channel, batch, digest=digest)
+        outcome = _attempt(channel, batch, before_sending, digest=digest)
         # A permanent refusal is about one message; the channel works.
         failures = failures + 1 if outcome.says is not None and outcome.retry else 0
         yield outcome
@@ -159,11 +163,11 @@ def _batches(items: Sequence[OutboxItem], now: datetime, schedule: _Schedule) ->
     return [*single, (gathered, True)] if gathered else single
 
 
-def _attempt(channel: Channel, items: Sequence[OutboxItem], *, digest: bool) -> _Outcome:
+def _attempt(channel: Channel, items: Sequence[OutboxItem], before_sending: Callable[[Alert], Alert], *, digest: bool) -> _Outcome:
     try:
         for notice in (item.alert for item in items if isinstance(item.alert, Notice)):
             channel.send_notice(notice)
-        alerts = [item.alert for item in items if isinstance(item.alert, Alert)]
+        alerts = [before_sending(item.alert) for item in items if isinstance(item.alert, Alert)]
         if alerts:
             channel.deliver(alerts, digest=digest)
     except DeliveryError as error:

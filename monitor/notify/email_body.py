@@ -92,6 +92,8 @@ def _captures(view: AlertView) -> Iterator[str]:
         yield f"  Page:    {view.page}"
     if where := view.report_link or view.report:
         yield f"  Report:  {where}"
+    if view.review:
+        yield from _wrap(view.review, first="  Review:  ", rest=" " * 11)
     if view.root:
         yield f"  Root:    {view.root}"
 

@@ -38,6 +38,7 @@ def _alert(alert: Alert) -> dict[str, Any]:
         "report": alert.report,
         "created_at": utc_iso(alert.created_at),
         "root": alert.root,
+        "review": alert.review,
         "changes": [change_json(change, told_with.get(change.id)) for change in changes[:_MOST_CHANGES]],
         "groups": groups_json(groups),
         "more": max(0, len(changes) - _MOST_CHANGES),

@@ -111,6 +111,8 @@ class AlertView:
     report_link: str | None
     root: str | None = None
     """The root over all ledgers when the alert was made."""
+    review: str | None = None
+    """What somebody decided about it since."""
 
 
 # --- which alerts and changes ----------------------------------------------------------------------------------------
@@ -179,6 +181,7 @@ def view_alert(alert: Alert, *, limit: int, escaping: Escaping = MAIL, report_ba
         report=escaping.name(alert.report) if alert.report else None,
         report_link=_report_link(alert.report, report_base),
         root=alert.root,
+        review=clip(escaping.name(alert.review), _SENTENCE) if alert.review else None,
     )
 
 

@@ -9,6 +9,7 @@ from monitor.notify.dispatch import DispatchReport, dispatch
 from monitor.notify.schedule import Wait
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.outcome import AlertOutcome, CycleReport
+from monitor.pipeline.reviews import with_review
 
 _RETRIED = "kept; the next run tries again"
 _GIVEN_UP = "given up and kept; once the cause is fixed, `policy-monitor alerts --retry` sends it"
@@ -17,7 +18,14 @@ _GIVEN_UP = "given up and kept; once the cause is fixed, `policy-monitor alerts 
 def dispatch_pending(context: MonitorContext) -> DispatchReport:
     """One pass over the outbox: every message that is due goes to its channel."""
     times = {policy: route.timetable for policy, route in context.routes.items()}
-    return dispatch(context.state, context.channels, now=context.now, timetable=context.timetable, timetables=times)
+    return dispatch(
+        context.state,
+        context.channels,
+        now=context.now,
+        timetable=context.timetable,
+        timetables=times,
+        before_sending=lambda alert: with_review(context, alert),
+    )
 
 
 def wait_of(context: MonitorContext, item: OutboxItem) -> Wait | None:

@@ -19,6 +19,7 @@ from monitor.pipeline.edition import fold_edition
 from monitor.pipeline.in_force import vendor_of, vendors_of
 from monitor.pipeline.readability import provenances_of, refusal
 from monitor.pipeline.record import log_root, note_alert
+from monitor.pipeline.reviews import reviews_key, shown_on_pages
 from monitor.render.compare_pages import RENDERED
 from monitor.render.html import renderer_digest
 from monitor.render.in_force_pages import TOPICS_PAGE
@@ -37,6 +38,7 @@ _PAGES = "pages"
 def history_of(context: MonitorContext, policy: Policy) -> History:
     """Everything that the index and the state know of a policy; a response that shows no policy counts as a failed check."""
     check, refused = context.state.check(policy.id), refusal(context, policy)
+    reviews, used = shown_on_pages(context, policy)
     history = History(
         policy=policy,
         entries=context.index.entries(policy.id),
@@ -44,6 +46,8 @@ def history_of(context: MonitorContext, policy: Policy) -> History:
         last_success=check.last_success,
         last_failure=check.last_failure,
         failure=check.says if check.failures_in_row else None,
+        reviews=reviews,
+        reviews_used=used,
     )
     if history.failure is not None or refused is None:
         return history
@@ -102,12 +106,17 @@ def _refuse_links(context: MonitorContext, folder: Path) -> None:
 def is_stale(context: MonitorContext, policy: Policy) -> bool:
     """True when a policy's pages do not show its derived history: a run was killed before it rendered them, or they were removed."""
     rendered = rendered_as(context, policy)
-    return rendered is None or rendered.partition("\n")[0] != (context.index.derivation_key(policy.id) or "")
+    return rendered is None or rendered.partition("\n")[0] != _shown_key(context, policy)
 
 
 def rendering_key(context: MonitorContext, policy: Policy) -> str:
-    """What a policy's pages depend on: its derived history, and in the second line the renderer and the address of the reports."""
-    return f"{context.index.derivation_key(policy.id) or ''}\n{_edition(context)}"
+    """What a policy's pages depend on: its history with the reviews, and in the second line the renderer and the address of the reports."""
+    return f"{_shown_key(context, policy)}\n{_edition(context)}"
+
+
+def _shown_key(context: MonitorContext, policy: Policy) -> str:
+    """The key of the derived history, and behind it that of the reviews, if there are any."""
+    return f"{context.index.derivation_key(policy.id) or ''} {reviews_key(context, policy)}".rstrip()
 
 
 def rendered_as(context: MonitorContext, policy: Policy) -> str | None:

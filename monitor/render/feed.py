@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from urllib.parse import quote, urljoin
 from uuid import NAMESPACE_URL, uuid5
 
 from monitor.model import Policy
 from monitor.present.inert import page_text
 from monitor.present.phrases import policy_title
+from monitor.present.reviews import ShownReview
 from monitor.render.html import escaped, render
 from monitor.render.rows import VersionRow, pairs, stretches, told
 from monitor.timestamps import utc_iso
@@ -31,15 +33,19 @@ class FeedEntry:
     policy: str
     old: VersionRow
     row: VersionRow
+    review: ShownReview | None = None
 
 
-def entries(policy: Policy, rows: tuple[VersionRow, ...], *, prefix: str = "") -> list[FeedEntry]:
+def entries(
+    policy: Policy, rows: tuple[VersionRow, ...], *, prefix: str = "", reviews: Mapping[str, ShownReview] = MappingProxyType({})
+) -> list[FeedEntry]:
     """The newest changes of a policy, newest first.
 
     Args:
         policy: whose changes they are.
         rows: its versions, oldest first.
         prefix: put before each link ("comm100/" in the feed of all policies).
+        reviews: by the row's digest.
     """
     named = policy_title(policy)
     found = stretches(rows)
@@ -53,7 +59,7 @@ def entries(policy: Policy, rows: tuple[VersionRow, ...], *, prefix: str = "") -
             title=f"{named}: {title.get(place, row.says)}"
             if place in title or row.severity in ("none", "cosmetic")
             else f"{named} ({row.severity}): {row.says}",
-            link=quote(f"{prefix}{row.page}"), policy=named, old=old, row=row,
+            link=quote(f"{prefix}{row.page}"), policy=named, old=old, row=row, review=reviews.get(row.digest),
         )
         for place, old, row in reversed(chosen[-LENGTH:])
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import MutableMapping, Sequence
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
+from monitor.present.reviews import ShownReview
 from monitor.render.rows import VersionRow, row_from_json, row_to_json
 
 _ORDER = "order"
@@ -49,6 +50,14 @@ class KeptPages(Generic[M]):
         if at is None:
             return False
         return self._order[max(0, at - 1) : at + 2] == self.keys[max(0, place - 1) : place + 2]
+
+    def shows_review(self, place: int, review: ShownReview | None) -> bool:
+        """True when the page of a version shows this review, or none; what it shows now is remembered."""
+        question, digest = f"review {self.keys[place]}", review.digest if review else ""
+        shows = str(self.memory[question]) if question in self.memory else ""
+        if shows != digest:
+            self.memory[question] = digest
+        return shows == digest
 
     def is_same(self, page: str, digest: str) -> bool:
         """True when a page was made of the same last time; what it is made of now is remembered."""

@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
+from types import MappingProxyType
 
 from monitor.model import Changelog, History, HistoryEntry, Policy, Provenance, Severity, Version
 from monitor.present import phrases
 from monitor.present.provenance import came_from
+from monitor.present.reviews import ShownReview
 from monitor.render.cards import cards
 from monitor.render.context import in_context
 from monitor.render.html import render
 from monitor.render.redline import redline
+from monitor.render.reviewed import open_changes, shown_reviews
 from monitor.render.rows import FoldedRows, VersionRow
 from monitor.render.timeline_svg import Sparkline, sparkline, timeline
 from monitor.render.version_pages import VersionPage, VersionPages, version_pages, year_of
@@ -30,7 +33,15 @@ _MATERIAL = ("critical", "material")
 
 
 def changelog_page(
-    policy: Policy, before: Version, entry: HistoryEntry, old: VersionRow, new: VersionRow, *, following: str | None, fingerprint: str
+    policy: Policy,
+    before: Version,
+    entry: HistoryEntry,
+    old: VersionRow,
+    new: VersionRow,
+    *,
+    following: str | None,
+    fingerprint: str,
+    review: ShownReview | None = None,
 ) -> str:
     """The page of two versions: the three things to know, the other material changes, the rest, then the document as a redline.
 
@@ -42,6 +53,7 @@ def changelog_page(
         new: the new version's row.
         following: the file name of the next changelog page, or None.
         fingerprint: digest of everything that the page is made of; stored in the page.
+        review: what somebody decided about it.
     """
     changelog = entry.changelog or Changelog(())
     shown = cards(changelog, old, new)
@@ -56,13 +68,21 @@ def changelog_page(
         "changelog.html.j2", first=material[: phrases.FIRST], policy=policy, old=old, new=new, following=following, fingerprint=fingerprint,
         changelog=changelog, headline=new.says, counts=phrases.change_counts(changelog.counts), material=material[phrases.FIRST :],
         folded=folded, chunks=chunks, gaps=gaps, placed=placed, by_id={place.change.id: c for c in shown for place in c.places or (c,)},
+        review=review,
     )  # fmt: skip
 
 
 # --- a policy --------------------------------------------------------------------------------------------------------
 
 
-def policy_page(history: History, rows: tuple[VersionRow, ...], listed: VersionPages | None = None, *, statements: bool = False) -> str:
+def policy_page(
+    history: History,
+    rows: tuple[VersionRow, ...],
+    listed: VersionPages | None = None,
+    reviews: Mapping[str, ShownReview] = MappingProxyType({}),
+    *,
+    statements: bool = False,
+) -> str:
     """The page of one policy: timeline, versions by year, rejected snapshots. It does not depend on the time of rendering.
 
     `statements`: whether there is a page of what the policy says now.
@@ -73,13 +93,15 @@ def policy_page(history: History, rows: tuple[VersionRow, ...], listed: VersionP
         "policy.html.j2", policy=history.policy, rows=rows, years=by_year(listed.first), earlier=listed.pages,
         first_on=listed.page_of_first, rejected=rejected,
         material=sum(row.severity in _MATERIAL for row in rows), picture=timeline(rows, history.rejected), failure=failure(history),
-        provenances=_told(history.provenances), statements=statements,
+        provenances=_told(history.provenances), statements=statements, reviews=reviews,
+        # Whether others are reviewed is not asked: each first review would change the pages of all policies.
+        unreviewed=open_changes(history, rows) if history.reviews else 0,
     )  # fmt: skip
 
 
-def year_page(policy: Policy, page: VersionPage, newest: VersionRow) -> str:
+def year_page(policy: Policy, page: VersionPage, newest: VersionRow, reviews: Mapping[str, ShownReview] = MappingProxyType({})) -> str:
     """The page of versions of one year that the policy's page has no room for."""
-    return render("year.html.j2", policy=policy, page=page, years=by_year(page.rows), rows=(newest,))
+    return render("year.html.j2", policy=policy, page=page, years=by_year(page.rows), rows=(newest,), reviews=reviews)
 
 
 def by_year(shown: Sequence[VersionRow | FoldedRows]) -> list[tuple[int, list[VersionRow | FoldedRows]]]:
@@ -119,6 +141,10 @@ class PolicySummary:
     failure: str | None
     failed_at: datetime | None
     overdue: str | None
+    review: ShownReview | None = None
+    """Of the latest change."""
+    unreviewed: int = 0
+    """Changes that alerted and that nobody has reviewed."""
 
     @property
     def latest_severity(self) -> str:
@@ -134,6 +160,8 @@ def summary(history: History, rows: tuple[VersionRow, ...], now: datetime) -> Po
         policy=history.policy, latest=latest, material=material if material is not latest else None, versions=len(rows),
         rejected=len(history.rejected), spark=sparkline(rows), checked=history.last_success, failure=failure(history),
         failed_at=history.last_failure, overdue=_overdue(history, now),
+        review=shown_reviews(history, rows).get(latest.digest) if latest else None,
+        unreviewed=open_changes(history, rows),
     )  # fmt: skip
 
 
@@ -147,7 +175,7 @@ def _overdue(history: History, now: datetime) -> str | None:
 def overview_page(
     summaries: Sequence[PolicySummary], attention: Sequence[str] = (), root: str | None = None, *, topics: bool = False
 ) -> str:
-    """The page of all policies, by the date of their latest change, newest first.
+    """The page of all policies, by the date of their latest change, newest first; before them, those with changes that nobody reviewed.
 
     Args:
         summaries: one for each policy.
@@ -156,11 +184,11 @@ def overview_page(
         topics: whether there are pages of topics.
     """
     # Ids decide among equal dates, so that two runs give the same page.
-    ordered = sorted(summaries, key=lambda s: (s.latest.captured_at if s.latest else _NEVER, s.policy.id), reverse=True)
+    ordered = sorted(summaries, key=lambda s: (s.unreviewed > 0, s.latest.captured_at if s.latest else _NEVER, s.policy.id), reverse=True)
     tally = {
         "all": len(ordered), "critical": sum(s.latest_severity == "critical" for s in ordered),
         "material": sum(s.latest_severity in _MATERIAL for s in ordered),
-        "failing": sum(bool(s.failure or s.overdue) for s in ordered),
+        "failing": sum(bool(s.failure or s.overdue) for s in ordered), "open": sum(s.unreviewed > 0 for s in ordered),
     }  # fmt: skip
     return render("overview.html.j2", summaries=ordered, tally=tally, lede=_lede(tally), attention=attention, root=root, topics=topics)
 

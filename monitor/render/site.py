@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from monitor.core.meaning.in_force import TOLD
 from monitor.model import Changelog, History
 from monitor.present.phrases import policy_title
+from monitor.present.reviews import ShownReview
 from monitor.render import calendar, feed, pages
 from monitor.render.current_text import StatementDates, current_text_page
 from monitor.render.html import render, renderer_digest
@@ -29,6 +30,7 @@ from monitor.render.in_force_pages import (
 )
 from monitor.render.kept import KeptPages, row_line, row_of
 from monitor.render.paths import IN_FORCE, VERSIONS, pages_of_pairs, pages_of_years, policy_folder
+from monitor.render.reviewed import shown_reviews
 from monitor.render.rows import VersionRow, pairs, row_from_json, version_row, whole_second
 from monitor.render.style_sheet import write_sheet
 from monitor.render.tables import join_tables, open_tables
@@ -79,18 +81,21 @@ def render_policy(
     write_sheet(out, ChangedFiles(), always=False)
     rows = _collect(history, folder, written, kept)
     present = {path.name for path in folder.iterdir()} if kept is not None and kept.complete else set()
+    reviews = shown_reviews(history, rows)
     for place, old, new in pairs(rows):
-        if new.page not in present or kept is None or not kept.is_settled(place):
-            _changelog(history, rows, place, old, new, folder, written)
+        # Not `or`: what is shown of the reviews must be remembered in any case.
+        reviewed_anew = kept is not None and not kept.shows_review(place, reviews.get(new.digest))
+        if new.page not in present or kept is None or not kept.is_settled(place) or reviewed_anew:
+            _changelog(history, rows, place, old, new, folder, written, reviews.get(new.digest))
     mark_superseded(folder, rows, written)
     if rows:
         written.write(folder / IN_FORCE, current_text_page(history.policy, history.entries[-1].version, rows, blame or ()))
     if rows and vendor is not None:
         written.write(folder / STATEMENTS, statements_page(vendor))
-    _policy_pages(history, rows, folder, written, kept, statements=bool(rows) and vendor is not None)
+    _policy_pages(history, rows, folder, written, kept, reviews, statements=bool(rows) and vendor is not None)
     base = base_url and urljoin(_folder_url(base_url), f"{history.policy.id}/")
     named = policy_title(history.policy)
-    _feeds(folder, f"{named}: changes", feed.entries(history.policy, rows), history.policy.id, base, written)
+    _feeds(folder, f"{named}: changes", feed.entries(history.policy, rows, reviews=reviews), history.policy.id, base, written)
     written.write(
         folder / calendar.CALENDAR, calendar.ics(f"{named}: effective dates", calendar.dates(history.policy, rows), base_url=base)
     )
@@ -120,33 +125,49 @@ def _collect(history: History, folder: Path, written: ChangedFiles, kept: KeptPa
 
 
 def _policy_pages(
-    history: History, rows: tuple[VersionRow, ...], folder: Path, written: ChangedFiles, kept: KeptPages[Any] | None, *, statements: bool
+    history: History,
+    rows: tuple[VersionRow, ...],
+    folder: Path,
+    written: ChangedFiles,
+    kept: KeptPages[Any] | None,
+    reviews: Mapping[str, ShownReview],
+    *,
+    statements: bool,
 ) -> None:
     """The policy's page, and those of the years that it has no room for."""
     listed = version_pages(rows)
     for page in listed.pages:
-        same = kept is not None and kept.is_same(page.name, page.digest)
+        reviewed = " ".join(reviews[row.digest].digest for row in page.rows if row.digest in reviews)
+        same = kept is not None and kept.is_same(page.name, f"{page.digest} {reviewed}".rstrip())
         if not (same and (folder / page.name).is_file()):
-            written.write(folder / page.name, pages.year_page(history.policy, page, rows[-1]))
+            written.write(folder / page.name, pages.year_page(history.policy, page, rows[-1], reviews))
     for name in pages_of_years(folder) - {page.name for page in listed.pages}:
         with report_errors(folder / name):
             (folder / name).unlink()
-    written.write(folder / "index.html", pages.policy_page(history, rows, listed, statements=statements))
+    written.write(folder / "index.html", pages.policy_page(history, rows, listed, reviews, statements=statements))
 
 
 def _changelog(
-    history: History, rows: tuple[VersionRow, ...], place: int, old: VersionRow, new: VersionRow, folder: Path, written: ChangedFiles
+    history: History,
+    rows: tuple[VersionRow, ...],
+    place: int,
+    old: VersionRow,
+    new: VersionRow,
+    folder: Path,
+    written: ChangedFiles,
+    review: ShownReview | None,
 ) -> None:
     """The page of one pair, unless the page on disk was made of the same values by the same renderer."""
     # The page links its neighbours, so their names are part of what it is made of.
     following = rows[place + 1].page if place + 1 < len(rows) else None
-    inputs = (renderer_digest(), new.digest, old.page, following, history.policy.id, history.policy.name, history.policy.document)
+    policy, reviewed = history.policy, (review.digest,) if review else ()
+    inputs = (renderer_digest(), new.digest, old.page, following, policy.id, policy.name, policy.document, *reviewed)
     digest = hashlib.sha256(repr(inputs).encode("utf-8", "replace")).hexdigest()[:32]
     path = folder / str(new.page)
     if fingerprint(path) == digest:
         return
     before, entry = history.entries[place - 1], history.entries[place]
-    page = pages.changelog_page(history.policy, before.version, entry, old, new, following=following, fingerprint=digest)
+    page = pages.changelog_page(history.policy, before.version, entry, old, new, following=following, fingerprint=digest, review=review)
     written.write(path, page)
 
 
@@ -193,7 +214,13 @@ def render_overview(
     if vendors is not None:
         _topic_pages(vendors, out, written)
     written.write(out / "index.html", pages.overview_page(summaries, attention, root, topics=(out / TOPICS_PAGE).exists()))
-    found = feed.newest([e for one, its_rows in each for e in feed.entries(one.policy, its_rows, prefix=f"{one.policy.id}/")])
+    found = feed.newest(
+        [
+            e
+            for one, its_rows in each
+            for e in feed.entries(one.policy, its_rows, prefix=f"{one.policy.id}/", reviews=shown_reviews(one, its_rows))
+        ]
+    )
     base = base_url and _folder_url(base_url)
     _feeds(out, "Policy changes", found, "", base, written)
     ahead = [day for one, its_rows in each for day in calendar.dates(one.policy, its_rows, prefix=f"{one.policy.id}/")]

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import RLock
 
 from monitor.errors import BytesLost, StoreError
-from monitor.model import ArchivedCopy, ReviewDecision, Snapshot, SnapshotRecord, Version
+from monitor.model import ArchivedCopy, ChangeReview, ReviewDecision, Snapshot, SnapshotRecord, Version
 from monitor.store.announcements import Announcements
 from monitor.store.atomic_write import disk_errors, read_whole, write_atomically
 from monitor.store.dating import in_order
@@ -206,10 +206,52 @@ class SnapshotArchive:
             with disk_errors("read", path):
                 return [entry_of(parse_line(line)) for line in split_lines(read_whole(path))[0]] if path.exists() else []
 
+    def ledger_lines(self, name: str) -> list[bytes]:
+        """The lines of a ledger as they are on the disk, by the name of its folder.
+
+        Raises:
+            StoreError: it can't be read.
+        """
+        path = self.root / (name if name == RECORD else safe_policy(name)) / LEDGER
+        refuse_links(self.root, path)
+        with disk_errors("read", path):
+            return split_lines(read_whole(path))[0] if path.exists() else []
+
     def queued_alerts(self) -> list[QueuedAlert]:
         """The notes on all alerts that were ever queued, oldest first."""
         with self._lock:
             return list(self._own_ledger().alerts)
+
+    def reviews(self, policy_id: str) -> list[ChangeReview]:
+        """The reviews of a policy's changes, oldest first; of several of one change, the last one counts.
+
+        Raises:
+            StoreError: a ledger can't be read.
+        """
+        with self._lock:
+            found = self._own_ledger().reviews.get(self.folder(policy_id), [])
+            # Most policies have none: their own ledger need not be read then.
+            if not found:
+                return []
+            shown = self._ledger(policy_id).dating.shown
+            return [replace(one, captured_at=shown(one.snapshot_sha256, one.captured_at)) for one in found]
+
+    def has_reviews(self) -> bool:
+        """Whether anybody ever reviewed a change."""
+        with self._lock:
+            return bool(self._own_ledger().reviews)
+
+    def record_reviews(self, policy_id: str, reviews: Sequence[ChangeReview]) -> None:
+        """Store reviews of a policy's changes, durably, as lines of the store's own ledger.
+
+        Raises:
+            StoreError: they can't be written.
+        """
+        with self._lock:
+            dating, folder = self._ledger(policy_id).dating, self.folder(policy_id)
+            for one in reviews:
+                captured_at = dating.written(one.snapshot_sha256, one.captured_at.astimezone(UTC))
+                self._append(self._own_ledger(), replace(one, about=folder, captured_at=captured_at, given_at=one.given_at.astimezone(UTC)))
 
     def lost_alerts(self) -> frozenset[str]:
         """The ids of alerts that a repair of a copied store noted as missing."""

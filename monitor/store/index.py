@@ -185,6 +185,11 @@ class Index:
         with self._file.decoding():
             return [VersionName(datetime.fromisoformat(row[0]), *row[1:]) for row in self._file.rows(sql, (policy_id,))]
 
+    def alert_flags(self, policy_id: str) -> list[bool]:
+        """For each of a policy's versions, oldest first, whether it alerts under the policy's settings. Loads no text."""
+        rows = self._file.rows("select alert from versions where policy = ? order by position", (policy_id,))
+        return [bool(row[0]) for row in rows]
+
     def text(self, sha256: str) -> str | None:
         """The text with that digest, or None."""
         with self._file.decoding():

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import RecordDamaged, StoreError
-from monitor.model import ArchivedCopy, ReviewDecision, SnapshotRecord
+from monitor.model import ArchivedCopy, ChangeReview, ReviewDecision, SnapshotRecord
 from monitor.store.atomic_write import append_durably, disk_errors, read_whole, write_atomically
 from monitor.store.codec import from_json, to_json
 from monitor.store.dating import Dating, date_records
@@ -76,7 +76,7 @@ class QueuedAlert:
     """The policy's alert cursor before: while it stays there, the alert was not queued yet."""
 
 
-Entry = SnapshotRecord | ReviewDecision | LedgerRepair | ArchivedCopy | QueuedAlert
+Entry = SnapshotRecord | ReviewDecision | LedgerRepair | ArchivedCopy | QueuedAlert | ChangeReview
 # The values of "kind". They are part of the format: ledgers of version 0.1 have "word" for a decision and "mended" for a repair
 # (tests/store/test_ledger.py: the kinds on disk are those of the first release).
 _KINDS: dict[str, type[Entry]] = {
@@ -85,6 +85,7 @@ _KINDS: dict[str, type[Entry]] = {
     "mended": LedgerRepair,
     "saved": ArchivedCopy,
     "alert": QueuedAlert,
+    "review": ChangeReview,
 }
 
 
@@ -158,6 +159,7 @@ class Ledger:
 
     Attributes:
         records, decisions, repairs, copies, alerts: the entries by kind, in ledger order, as they are written.
+        reviews: likewise, by what they are about.
         known: records by URL, capture time and digest.
         paths: where bytes are stored, by digest.
         size: bytes of the file that were read.
@@ -175,6 +177,7 @@ class Ledger:
         self.repairs: list[LedgerRepair] = []
         self.copies: list[ArchivedCopy] = []
         self.alerts: list[QueuedAlert] = []
+        self.reviews: dict[str, list[ChangeReview]] = {}
         self.known: dict[tuple[str, object, str], SnapshotRecord] = {}
         self.paths: dict[str, str] = {}
         self._dating: Dating | None = None
@@ -279,6 +282,8 @@ class Ledger:
                 self.copies.append(entry)
             case QueuedAlert():
                 self.alerts.append(entry)
+            case ChangeReview():
+                self.reviews.setdefault(entry.about, []).append(entry)
             case SnapshotRecord():
                 self._add_record(entry)
 

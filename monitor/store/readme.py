@@ -12,12 +12,12 @@ Every page that was fetched is stored here exactly as received. The files are th
 | `<policy>/ledger.head` | the number of lines in the ledger, and the SHA-256 of the last one |
 | `<policy>/text/20100518042315.md` | the text of each version, below its origin; derived from the files above |
 | `<policy>/text/20100518042315.tar.zst` | texts after `policy-monitor pack`: this one and those after it, at most 50 |
-| `.record/ledger.jsonl` | a line of kind `alert` for each alert, written before it was queued; a chain like the others |
+| `.record/ledger.jsonl` | a chain like the others: `alert` (written before each alert was queued), `review` (of a change, by a person) |
 | `.record/roots.jsonl` | each root that was printed, with the number of lines and the last digest of each ledger that had changed |
 | `.record/writing.json` | the bytes that were being written last, and earlier ones that no line names |
 | `.record/*.tsr` | timestamps of roots by an outside authority (RFC 3161), if any |
 | `index.sqlite` | derived from the files above; may be deleted: `policy-monitor report --rederive` rebuilds it |
-| `state.sqlite` | when each policy was last checked, and undelivered alerts; can't be rebuilt, so back it up |
+| `state.sqlite` | when each policy was checked, and undelivered alerts; can't be rebuilt, so back it up |
 | `state.spare.sqlite` | a copy of it without the delivered alerts, used if it is damaged |
 | `.lock`, `.lock.owner` | the process that is writing at present |
 

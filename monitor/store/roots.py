@@ -133,6 +133,15 @@ class Roots:
         log = self._read()
         return RecordedState(log.states[-1][0], dict(log.heads), from_iso(log.states[-1][1])) if log.states else None
 
+    def logged(self) -> list[tuple[datetime, str, int]]:
+        """Every logged state, oldest first: when, its root, and how many lines all ledgers had."""
+        heads: dict[str, tuple[int, str]] = {}
+        found = []
+        for root, at, changed in self._read().states:
+            _apply(heads, changed)
+            found.append((from_iso(at), root, sum(count for count, _ in heads.values())))
+        return found
+
     def longest(self) -> Heads:
         """The most lines that each ledger ever had, by the log."""
         return dict(self._read().longest)

@@ -161,8 +161,14 @@ def _state_5(db: Database) -> None:
     _table(db, "clock", {"name": str, "moment": str}, pk="name", not_null={"moment"})
 
 
+def _state_6(db: Database) -> None:
+    # By week first: what one cycle writes lies side by side. See monitor.store.check_log.
+    columns = "week text not null, policy text not null, made text not null"
+    db.conn.execute(f"create table check_log ({columns}, primary key (week, policy)) without rowid")
+
+
 INDEX: tuple[Migration, ...] = (_index_1, _index_2, _index_3, _index_4)
-STATE: tuple[Migration, ...] = (_state_1, _state_2, _state_3, _state_4, _state_5)
+STATE: tuple[Migration, ...] = (_state_1, _state_2, _state_3, _state_4, _state_5, _state_6)
 
 
 def applied(connection: Connection) -> int:

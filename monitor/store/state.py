@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from monitor.model import Alert, DeliveryState, Notice, NoticeKind, OutboxItem
 from monitor.store import incidents, outbox
+from monitor.store.check_log import ADD, LoggedCheck, parse_rows, row_of
 from monitor.store.codec import sortable
 from monitor.store.database import SqliteFile
 from monitor.store.incidents import ClockJump, OpenFault
@@ -25,7 +26,7 @@ _REMEDY = (
     " affected, but the latest alerts may be sent again"
 )
 
-_BY_POLICY = ("checks", "visits", "considered", "unsaved")
+_BY_POLICY = ("checks", "visits", "considered", "unsaved", "check_log")
 """The tables with rows for a policy's id, alerts aside."""
 _CHECK = "last_success, last_failure, reason, says, failures_in_row, retry_at, failing_since, told_of"
 _SUCCEEDED = """
@@ -50,6 +51,7 @@ _UNMODIFIED = "update visits set last_at = ?, unmodified = unmodified + 1 where 
 # Successful checks per transaction. Most checks find nothing new, and each commit waits for the disk: measured, 4 ms for one row, 5 ms for
 # 128 of them.
 _BATCH_SIZE = 128
+_DAY = 86_400.0
 _Write = tuple[str, tuple[str | None, ...]]
 
 
@@ -135,7 +137,7 @@ class State:
             complete: False when another URL of the policy failed, so that the policy as such was not checked.
         """
         moment = sortable(at)
-        writes: list[_Write] = [(_SUCCEEDED, (policy_id, moment))] if complete else []
+        writes: list[_Write] = [(_SUCCEEDED, (policy_id, moment)), (ADD, row_of(policy_id, at))] if complete else []
         if sha256 is None:
             writes.append((_UNMODIFIED, (moment, policy_id, url)))
         else:
@@ -176,6 +178,7 @@ class State:
         with self._file.transaction() as db:
             moment = sortable(at)
             db.execute(_FAILED, (policy_id, moment, reason, says, retry_at and sortable(retry_at), moment))
+            db.execute(ADD, row_of(policy_id, at, reason))
 
     def check(self, policy_id: str) -> CheckState:
         """The outcome of a policy's checks; all None for one that was never checked."""
@@ -187,6 +190,17 @@ class State:
         """The outcome of the checks of every policy that was ever checked, by id."""
         with self._file.decoding():
             return {row[-1]: _check_state(row) for row in self._file.rows(f"select {_CHECK}, policy from checks")}  # noqa: S608
+
+    def logged_checks(self, policy_id: str) -> list[LoggedCheck]:
+        """Every check of a policy since checks are logged, in the order in which they were made."""
+        with self._file.decoding():
+            return list(parse_rows(self._file.rows("select week, made from check_log where policy = ? order by week", (policy_id,))))
+
+    def checks_logged_since(self) -> datetime | None:
+        """The first check of any policy that was logged; None when none was."""
+        rows = self._file.rows("select week, made from check_log where week = (select min(week) from check_log)")
+        with self._file.decoding():
+            return min((one.at for one in parse_rows(rows)), default=None)
 
     def notice(self, notice: Notice, channels: Sequence[str], *, now: datetime) -> bool:
         """Queue a notice about a policy's checks for each channel, and remember that it was reported, in one transaction.
@@ -315,7 +329,7 @@ class State:
             StoreError: it can't be written.
         """
         spare = spare_of(self.path)
-        if (self._worth_a_copy or not spare.exists()) and self.exists():
+        if (self._worth_a_copy or _is_old(spare, self.path)) and self.exists():
             with self._file.transaction() as db:
                 write_spare(db, spare)
             self._worth_a_copy = False
@@ -435,6 +449,14 @@ class State:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _is_old(spare: Path, original: Path) -> bool:
+    """Whether there is no copy, or none of the last day: that checks were made can't be had again, and they are made all the time."""
+    try:
+        return spare.stat().st_mtime < original.stat().st_mtime - _DAY
+    except OSError:
+        return not spare.exists()
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -6,14 +6,15 @@ from dataclasses import replace
 import pytest
 
 from monitor.export import shapes
-from monitor.model import Changelog, HistoryEntry, Reason, ScreenStatus
+from monitor.model import Changelog, HistoryEntry, Reason, ScreenStatus, Severity
 from monitor.present.json_shapes import change_json
+from tests.core.history.test_reviews import review
 from tests.notify.samples import alert, cosmetic, gained, reworded
 from tests.render import sample
 
 VERSION_KEYS = (
     "captured_at", "last_seen", "source", "sha256", "snapshot_sha256", "archive_url", "stated_date", "language", "severity", "alert",
-    "counts", "returns_to", "final_url", "redirects", "other_hosts", "downgraded", "notes",
+    "counts", "returns_to", "final_url", "redirects", "other_hosts", "downgraded", "notes", "review", "reviews", "verdict_changed",
 )  # fmt: skip
 
 
@@ -52,6 +53,15 @@ def test_a_version_has_its_evidence_and_what_it_changed() -> None:
     assert (data["stated_date"], data["returns_to"]) == ("2016-12-01", None)
     assert (data["severity"], data["alert"]) == ("critical", True)
     assert data["counts"] == {"critical": 2, "material": 1, "minor": 1, "cosmetic": 1}
+
+
+def test_a_version_has_its_reviews_and_says_if_the_verdict_is_another_now() -> None:
+    entry = sample.larkspur().entries[3]
+    data = shapes.version(entry, [review(0, "a", note="first"), review(0, "a", severity=Severity.CRITICAL)])
+    assert data["review"] == data["reviews"][1]
+    assert data["reviews"][0]["note"] == "first"
+    assert "in its parts" in data["verdict_changed"]
+    assert shapes.version(entry)["review"] is None
 
 
 def test_a_first_version_changed_nothing_and_never_alerts() -> None:

@@ -61,3 +61,9 @@ def test_the_report_is_named_by_its_address_or_its_path() -> None:
 def test_policy_text_is_inert() -> None:
     for text in (chat_title([hostile()]), chat_text([hostile()])):
         assert not re.search(r"(?<![/\w])(https?://|www\.)\S*evil|evil\.example|@evil|[<>*`~|]", text)
+
+
+def test_a_chat_says_what_was_decided() -> None:
+    text = chat_text([replace(alert(), review="Escalated by Kim on 3 May 2026.")])
+    assert text.splitlines()[1] == "Review: Escalated by Kim on 3 May 2026."
+    assert "Review:" not in chat_text([alert()])

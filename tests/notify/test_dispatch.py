@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -250,3 +251,31 @@ def test_no_pause_is_longer_than_a_week(state: State, clock: Clock) -> None:
     owe(state, clock, "1")
     dispatch(state, [Recorder("a", lambda: DeliveryError("later", channel="a", retry_after=1e9))], now=clock)
     assert state.alerts()[0].next_attempt == clock() + timedelta(days=7)
+
+
+def test_what_came_to_be_known_since_is_added_before_sending(state: State, clock: Clock) -> None:
+    owe(state, clock, "1", "2")
+    seen: list[str | None] = []
+
+    class Reader(Recorder):
+        def deliver(self, alerts: Sequence[Alert], *, digest: bool = False) -> None:
+            seen.extend(one.review for one in alerts)
+            super().deliver(alerts, digest=digest)
+
+    def reviewed(one: Alert) -> Alert:
+        return replace(one, review="Accepted by Kim.") if one.id == "2" else one
+
+    dispatch(state, [Reader("a")], now=clock, before_sending=reviewed)
+    assert seen == [None, "Accepted by Kim."]
+    assert [item.alert.review for item in state.alerts() if isinstance(item.alert, Alert)] == [None, None], "it is not stored"
+
+
+def test_a_fault_in_what_is_added_is_a_failed_attempt(state: State, clock: Clock) -> None:
+    owe(state, clock, "1")
+
+    def fails(one: Alert) -> Alert:
+        raise RuntimeError("hunter2")
+
+    report = dispatch(state, [Recorder("a")], now=clock, before_sending=fails)
+    assert (report.delivered, len(report.pending)) == ((), 1)
+    assert "hunter2" not in report.pending[0][2]

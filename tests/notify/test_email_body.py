@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import html5lib
@@ -167,3 +168,12 @@ def _check_mails() -> None:
             assert background == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(22, 27, 34)")
         assert requests == []
         browser.close()
+
+
+def test_both_parts_of_a_mail_say_what_was_decided() -> None:
+    message = compose([replace(alert(), review="Dismissed by <Kim> on 3 May 2026.")])
+    assert "  Review:  Dismissed by <Kim> on 3 May 2026.\n" in message.text
+    assert "Dismissed by &lt;Kim&gt; on 3 May 2026." in message.html
+    plain = compose([alert()])
+    assert "Review" not in plain.text
+    assert ">Review<" not in plain.html

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -46,3 +47,8 @@ def test_a_digest_has_its_alerts_in_order_and_is_plain_json() -> None:
     assert data["alerts"][1]["report"] is None
     assert data["alerts"][1]["new"]["archive_url"] is None
     assert json.loads(json.dumps(data)) == data
+
+
+def test_a_webhook_has_the_review() -> None:
+    (plain, reviewed) = write_payload([alert(), replace(alert(), review="Accepted by Kim on 3 May 2026.")], digest=True)["alerts"]
+    assert (plain["review"], reviewed["review"]) == (None, "Accepted by Kim on 3 May 2026.")

@@ -226,3 +226,18 @@ def test_an_address_across_a_changed_word_is_still_made_inert() -> None:
 def test_list_items_on_one_line_are_separated_by_bullets(escaping: Escaping) -> None:
     made = replace(gained(), new=side("- your location;\n- your date of birth."), edits=())
     assert view_alert(alert([made]), escaping=escaping, limit=1).changes[0].new_text == "• your location; • your date of birth."
+
+
+# --- reviews -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("escaping", [MAIL, CHAT])
+def test_a_review_is_shown_inert_and_cut(escaping: Escaping) -> None:
+    one = replace(alert(), review="Accepted by <!channel> *Kim*\x1b[31m on 3 May 2026. " + "x" * 900)
+    shown = view_alert(one, limit=3, escaping=escaping).review
+    assert shown is not None
+    assert shown.startswith("Accepted by ")
+    assert len(shown) <= 300
+    assert "\x1b" not in shown
+    assert ("<!channel>" in shown) is (escaping is MAIL)
+    assert view_alert(alert(), limit=3).review is None

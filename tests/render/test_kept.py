@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from monitor.present.reviews import shown_review
 from monitor.render.kept import KeptPages, row_line, row_of
+from tests.core.history.test_reviews import review
 
 from . import sample
 from .reading import rows_of
@@ -51,3 +53,16 @@ def test_a_page_is_the_same_if_it_was_made_of_the_same() -> None:
     assert kept(memory).is_same("versions-2024-1.html", "a")
     assert not kept(memory, complete=False).is_same("versions-2024-1.html", "a")
     assert not kept(memory).is_same("versions-2024-1.html", "b")
+
+
+def test_a_page_whose_review_changed_is_made_again() -> None:
+    memory: dict[str, Any] = {}
+    one, other = (shown_review([review(0, "a", by=name)], None) for name in ("Kim", "Lee"))
+    assert kept(memory).shows_review(1, None)
+    assert memory.keys() == {"order"}, "nothing is remembered of what was never reviewed"
+    assert not kept(memory).shows_review(1, one)
+    assert kept(memory).shows_review(1, one)
+    assert not kept(memory).shows_review(1, other)
+    # The review found another version, so that this page shows none any more.
+    assert not kept(memory).shows_review(1, None)
+    assert kept(memory).shows_review(1, None)

@@ -9,6 +9,7 @@ from monitor.model import (
     Change,
     ChangeKind,
     Changelog,
+    ChangeReview,
     Direction,
     Document,
     ExtractionResult,
@@ -20,6 +21,7 @@ from monitor.model import (
     Reason,
     Rejection,
     ReviewDecision,
+    ReviewState,
     ScreenStatus,
     Selector,
     Severity,
@@ -100,6 +102,14 @@ def rejection(n: int = 0) -> Rejection:
 
 def decision(n: int = 0, *, accept: bool = True) -> ReviewDecision:
     return ReviewDecision(snapshot(n).sha256, moment(n), accept, moment(n + 1), "It is the policy.")
+
+
+def review(n: int = 0, about: str = "acme") -> ChangeReview:
+    held = snapshot(n)
+    return ChangeReview(
+        about, moment(n), document(n).sha256, held.sha256, ReviewState.ACCEPTED, moment(n + 1), "Kim", "Discussed.\nNo action.",
+        Severity.CRITICAL, "abc", "8",
+    )  # fmt: skip
 
 
 def reading(n: int = 0) -> ExtractionResult:

@@ -25,7 +25,7 @@ from monitor.model import ArchivedCopy, Snapshot
 from monitor.store.archive import SnapshotArchive
 from monitor.store.ledger import LedgerRepair, QueuedAlert
 
-from .examples import NOON, URL, decision, moment, snapshot, version
+from .examples import NOON, URL, decision, moment, review, snapshot, version
 
 
 def test_a_snapshot_comes_back_byte_for_byte(archive: SnapshotArchive) -> None:
@@ -400,3 +400,65 @@ def test_headers_of_megabytes_do_not_get_into_the_ledger(tmp_path: Path) -> None
     assert record.headers["content-type"] == "text/html"
     assert "x-policy-monitor-shortened" in record.headers
     assert (tmp_path / record.policy / "ledger.jsonl").stat().st_size < 100_000
+
+
+# --- reviews ---------------------------------------------------------------------------------------------------------
+
+
+def test_reviews_are_bound_by_the_root_and_found_by_policy(tmp_path: Path) -> None:
+    archive = SnapshotArchive(tmp_path)
+    archive.keep(snapshot(), kept_at=NOON)
+    assert (archive.reviews("acme"), archive.has_reviews()) == ([], False)
+    before = archive.roots.current().root
+    archive.record_reviews("acme", [review(), review(1)])
+    archive.record_reviews("birch", [review(2)])
+    assert archive.roots.current().root != before
+    again = SnapshotArchive(tmp_path)
+    assert again.reviews("acme") == [review(), review(1)]
+    assert again.reviews("birch") == [review(2, about="birch")]
+    assert again.has_reviews()
+    assert again.verify() == []
+
+
+def test_reviews_of_a_renamed_policy_stay_with_it(tmp_path: Path) -> None:
+    SnapshotArchive(tmp_path).record_reviews("acme", [review()])
+    renamed = SnapshotArchive(tmp_path, folders={"acme-inc": "acme"})
+    assert renamed.reviews("acme-inc") == [review()]
+    renamed.record_reviews("acme-inc", [review(1)])
+    assert renamed.reviews("acme-inc") == [review(), review(1)]
+
+
+def test_a_review_keeps_to_a_capture_whose_clock_was_wrong(tmp_path: Path) -> None:
+    archive = SnapshotArchive(tmp_path)
+    archive.keep(replace(snapshot(), captured_at=moment(4000)), kept_at=NOON)
+    archive.keep(snapshot(3000), kept_at=NOON)
+    (ahead, _) = archive.records("acme")
+    assert ahead.captured_at < moment(3000)
+    archive.record_reviews("acme", [replace(review(), captured_at=ahead.captured_at, snapshot_sha256=ahead.sha256)])
+    (written,) = archive._own_ledger().reviews["acme"]
+    assert written.captured_at == moment(4000)
+    (shown,) = archive.reviews("acme")
+    assert shown.captured_at == ahead.captured_at
+
+
+def test_an_altered_review_is_found(tmp_path: Path) -> None:
+    archive = SnapshotArchive(tmp_path)
+    archive.record_reviews("acme", [review(), review(1)])
+    path = tmp_path / ".record" / "ledger.jsonl"
+    path.write_text(path.read_text().replace("accepted", "escalated", 1))
+    assert any("line 1 was altered" in fault for fault in SnapshotArchive(tmp_path).verify())
+
+
+def test_the_lines_of_a_ledger_as_they_are_on_the_disk(tmp_path: Path) -> None:
+    archive = SnapshotArchive(tmp_path)
+    archive.keep(snapshot(), kept_at=NOON)
+    archive.record_reviews("acme", [review(), review(1)])
+    assert archive.ledger_lines("acme") == (tmp_path / "acme" / "ledger.jsonl").read_bytes().splitlines()
+    assert len(archive.ledger_lines(".record")) == 2
+    assert archive.ledger_lines("birch") == []
+    with pytest.raises(StoreError):
+        archive.ledger_lines("../acme")
+    (tmp_path / "cedar").mkdir()
+    (tmp_path / "cedar" / "ledger.jsonl").symlink_to(tmp_path / "acme" / "ledger.jsonl")
+    with pytest.raises(StoreError, match="symbolic link"):
+        archive.ledger_lines("cedar")

@@ -24,7 +24,7 @@ from monitor.store.ledger import (
     split_lines,
 )
 
-from .examples import NOON, URL, decision, moment
+from .examples import NOON, URL, decision, moment, review
 
 
 def record(n: int, url: str = URL, day: int | None = None) -> SnapshotRecord:
@@ -37,6 +37,7 @@ ENTRIES: list[tuple[str, Entry]] = [
     ("word", decision()),
     ("mended", LedgerRepair(NOON, 3, LedgerHead(4, "ab"), False, ("a", "b"), "two are missing")),
     ("saved", ArchivedCopy(URL, "ab", NOON, "https://archive.example/x", NOON)),
+    ("review", review()),
 ]
 
 
@@ -90,8 +91,8 @@ def test_a_ledger_sorts_its_entries_by_kind(ledger: Ledger) -> None:
     again = Ledger(ledger.folder)
     assert again.refresh()
     for one in (ledger, again):
-        assert [one.records, one.decisions, one.repairs, one.copies] == [[entry] for _, entry in ENTRIES]
-        assert (one.next_sequence, one.size) == (5, one.path.stat().st_size)
+        assert [one.records, one.decisions, one.repairs, one.copies, one.reviews["acme"]] == [[entry] for _, entry in ENTRIES]
+        assert (one.next_sequence, one.size) == (6, one.path.stat().st_size)
 
 
 def test_the_latest_of_a_url_is_the_latest_captured(ledger: Ledger) -> None:

@@ -199,3 +199,21 @@ def test_a_damaged_last_line_is_named(archive: SnapshotArchive, line: bytes) -> 
     path.write_bytes(path.read_bytes() + line)
     with pytest.raises(StoreError, match="the last line is damaged"):
         Roots(archive.root).current()
+
+
+def test_every_logged_state_is_listed_with_its_lines(archive: SnapshotArchive) -> None:
+    assert archive.roots.logged() == []
+    archive.keep(snapshot(), kept_at=NOON)
+    first = archive.roots.log(NOON)
+    archive.keep(snapshot(policy="birch"), kept_at=NOON)
+    archive.record_decision("acme", decision())
+    second = archive.roots.log(moment(1))
+    assert archive.roots.log(moment(2)).root == second.root, "nothing was recorded since"
+    assert archive.roots.logged() == [
+        (NOON, first.root, 1),
+        (moment(1), second.root, 3),
+    ]
+    # A torn line is nobody's state.
+    with (archive.root / RECORD / ROOTS).open("a") as log:
+        log.write('{"at": "2020')
+    assert len(archive.roots.logged()) == 2

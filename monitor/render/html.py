@@ -39,7 +39,7 @@ def escaped(text: str) -> str:
 @lru_cache(maxsize=1)
 def renderer_digest() -> str:
     """A digest of the renderer's own files, so that pages made by another version of it are rendered again."""
-    files = sorted(p for folder in _MADE_OF for p in folder.rglob("*") if p.suffix in (".py", ".j2", ".css"))
+    files = sorted(p for folder in _MADE_OF for p in folder.rglob("*") if p.suffix in (".py", ".j2", ".css", ".js"))
     return hashlib.sha256(b"\0".join(p.read_bytes() for p in files)).hexdigest()[:16]
 
 
@@ -65,11 +65,13 @@ def _style() -> Markup:
     return Markup((_HERE / "style.css").read_text(encoding="utf-8"))  # noqa: S704 (our own file)
 
 
-@lru_cache(maxsize=1)
-def _content_security_policy() -> str:
-    # No script, image, font or form can load, even if escaping failed somewhere; the one style is allowed by its digest.
+@lru_cache(maxsize=2)
+def _content_security_policy(*, script: bool = False) -> str:
+    # No script, image, font or form can load, even if escaping failed somewhere; the one style is allowed by its digest. The overview has
+    # a script in a file beside it: none can stand in the page.
     digest = base64.b64encode(hashlib.sha256(str(_style()).encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    allowed = "script-src 'self'; " if script else ""
+    return f"default-src 'none'; style-src 'sha256-{digest}'; {allowed}base-uri 'none'; form-action 'none'"
 
 
 @lru_cache(maxsize=1)

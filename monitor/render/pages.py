@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from monitor.model import Changelog, History, HistoryEntry, Policy, Provenance, Severity, Version
@@ -12,6 +12,7 @@ from monitor.present import phrases
 from monitor.present.provenance import came_from
 from monitor.render.cards import cards
 from monitor.render.html import render
+from monitor.render.overview import OverviewPage, pages_of, tags_of
 from monitor.render.redline import redline
 from monitor.render.rows import FoldedRows, VersionRow
 from monitor.render.timeline_svg import Sparkline, sparkline, timeline
@@ -21,7 +22,6 @@ from monitor.render.version_pages import VersionPage, VersionPages, version_page
 _OVERDUE = timedelta(days=3)
 # A page that alternates every day would fill its own page; `log` has all.
 _WAYS_SHOWN = 20
-_NEVER = datetime.min.replace(tzinfo=UTC)
 _MATERIAL = ("critical", "material")
 
 
@@ -138,22 +138,34 @@ def _overdue(history: History, now: datetime) -> str | None:
     return f"not checked for {phrases.plural((now - history.last_success).days, 'day')}"
 
 
-def overview_page(summaries: Sequence[PolicySummary], attention: Sequence[str] = (), root: str | None = None) -> str:
-    """The page of all policies, by the date of their latest change, newest first.
+def overview_page(
+    summaries: Sequence[PolicySummary],
+    attention: Sequence[str] = (),
+    root: str | None = None,
+    *,
+    page: OverviewPage | None = None,
+) -> str:
+    """A page of the overview of all policies: what matters this week first, see monitor.render.overview.
 
     Args:
-        summaries: one for each policy.
+        summaries: one for each policy, on whatever page.
         attention: what is wrong with the monitoring itself, shown above the policies.
         root: the root over all ledgers, shown at the foot.
+        page: which of them the page shows; the first page without it.
     """
-    # Ids decide among equal dates, so that two runs give the same page.
-    ordered = sorted(summaries, key=lambda s: (s.latest.captured_at if s.latest else _NEVER, s.policy.id), reverse=True)
-    tally = {
-        "all": len(ordered), "critical": sum(s.latest_severity == "critical" for s in ordered),
-        "material": sum(s.latest_severity in _MATERIAL for s in ordered),
-        "failing": sum(bool(s.failure or s.overdue) for s in ordered),
+    page = page or pages_of(summaries)[0]
+    return render(
+        "overview.html.j2", page=page, summaries=page.shown, tally=_tally(page.shown), lede=_lede(_tally(summaries)), attention=attention,
+        root=root, tags=tags_of(page.shown),
+    )  # fmt: skip
+
+
+def _tally(summaries: Sequence[PolicySummary]) -> dict[str, int]:
+    return {
+        "all": len(summaries), "critical": sum(s.latest_severity == "critical" for s in summaries),
+        "material": sum(s.latest_severity in _MATERIAL for s in summaries),
+        "failing": sum(bool(s.failure or s.overdue) for s in summaries),
     }  # fmt: skip
-    return render("overview.html.j2", summaries=ordered, tally=tally, lede=_lede(tally), attention=attention, root=root)
 
 
 def _lede(tally: Mapping[str, int]) -> str:

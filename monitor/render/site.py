@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from monitor.model import Changelog, History
 from monitor.present.phrases import policy_title
-from monitor.render import calendar, feed, pages
+from monitor.render import calendar, feed, overview, pages
 from monitor.render.current_text import StatementDates, current_text_page
 from monitor.render.html import render, renderer_digest
 from monitor.render.kept import KeptPages, row_line, row_of
@@ -167,7 +167,13 @@ def render_overview(
     rows = [_known_rows(history, out, written) for history in histories]
     each = list(zip(histories, rows, strict=True))
     summaries = [pages.summary(history, its_rows, now) for history, its_rows in each]
-    written.write(out / "index.html", pages.overview_page(summaries, attention, root))
+    listed = overview.pages_of(summaries, now)
+    for page in listed:
+        written.write(out / page.name, pages.overview_page(summaries, attention, root, page=page))
+    for path in overview.left_over(out, listed):
+        with report_errors(path):
+            path.unlink()
+    written.write(out / overview.SCRIPT, overview.script())
     found = feed.newest([e for one, its_rows in each for e in feed.entries(one.policy, its_rows, prefix=f"{one.policy.id}/")])
     base = base_url and _folder_url(base_url)
     _feeds(out, "Policy changes", found, "", base, written)

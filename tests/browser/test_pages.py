@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def test_filters_work_without_scripts(browser: Any, site: Path) -> None:
         tab.locator("#f-critical").check(force=True)
         assert tab.locator(".policy:visible").count() == 2
         tab.locator("#f-failing").check(force=True)
-        assert tab.locator(".policy:visible h2").all_inner_texts() == ["Tern & Söhne"]
+        assert tab.locator(".policy:visible .who a").all_inner_texts() == ["Tern & Söhne"]
         assert not tab.locator(".nothing").is_visible()
 
 
@@ -136,7 +137,8 @@ def test_a_printed_changelog_is_whole(browser: Any, site: Path) -> None:
         assert tab.pdf()[:5] == b"%PDF-"
 
 
-FOREIGN = "script, iframe, object, embed, img, image, video, audio, form, base, link:not([rel=alternate]), marquee, template, math, animate"
+FOREIGN = "script:not([src='overview.js']), iframe, object,"
+FOREIGN += " embed, img, image, video, audio, form, base, link:not([rel=alternate]), marquee, template, math, animate"
 HANDLERS = "[...document.querySelectorAll('*')].flatMap(e => [...e.attributes]).filter(a => /^(on.*|style|srcdoc)$/i.test(a.name)).length"
 
 
@@ -202,3 +204,35 @@ def long_pair() -> Any:
         for text, day in zip(texts, ("2020-01-01", "2021-01-01"), strict=True)
     ]
     return sample.history(policy, versions)
+
+
+def test_the_overview_is_sorted_searched_and_filtered_by_tag(browser: Any, tmp_path: Path) -> None:
+    from monitor.render.site import render_overview
+
+    tagged = [replace(one, policy=replace(one.policy, tags=("payments",) * (n == 1))) for n, one in enumerate(sample.histories())]
+    with opened(browser, render_overview(tagged, tmp_path, now=sample.NOW), viewport={"width": 1440, "height": 900}) as (tab, seen):
+        names = tab.locator(".policy:visible .who a")
+        before = names.all_inner_texts()
+        tab.get_by_role("button", name="Policy").click()
+        assert names.all_inner_texts() == sorted(before, key=str.lower)
+        assert tab.locator("th[aria-sort]").get_attribute("aria-sort") == "ascending"
+        tab.get_by_role("button", name="Policy").click()
+        assert names.all_inner_texts() == sorted(before, key=str.lower, reverse=True)
+        tab.get_by_label("Tag").select_option("payments")
+        assert names.all_inner_texts() == [tagged[1].policy.name]
+        tab.get_by_label("Find").fill("no such words")
+        assert tab.locator(".nothing").is_visible()
+        tab.get_by_label("Find").fill("")
+        tab.get_by_label("Tag").select_option("")
+        assert names.count() == len(before)
+        assert not tab.locator(".nothing").is_visible()
+        assert seen == []
+
+
+def test_ten_policies_and_more_are_on_the_first_screen(browser: Any, tmp_path: Path) -> None:
+    from monitor.render.site import render_overview
+
+    many = [replace(one, policy=replace(one.policy, id=f"p{n}-{one.policy.id}")) for n in range(4) for one in sample.histories()]
+    with opened(browser, render_overview(many, tmp_path, now=sample.NOW), viewport={"width": 1440, "height": 900}) as (tab, _):
+        within = "[...document.querySelectorAll('.policy')].filter(e => e.getBoundingClientRect().bottom < innerHeight).length"
+        assert tab.evaluate(within) >= 10

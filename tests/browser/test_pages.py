@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -129,8 +130,14 @@ def test_every_mark_of_the_timeline_leads_to_its_changelog(browser: Any, site: P
         tab.wait_for_url(f"**/{PAIR}")
 
 
-def test_a_printed_changelog_is_whole(browser: Any, site: Path) -> None:
+def test_a_printed_changelog_lists_the_changes_and_on_request_the_document(browser: Any, site: Path) -> None:
     with opened(browser, site / PAIR) as (tab, _):
+        tab.emulate_media(media="print")
+        assert not tab.locator(".doc").is_visible()
+        assert tab.locator(".change").first.is_visible()
+        assert len(re.findall(rb"/Type\s*/Page\b", tab.pdf())) <= 5
+        tab.emulate_media(media="screen")
+        tab.locator("#view-print").check(force=True)
         tab.emulate_media(media="print")
         assert tab.locator(".doc").is_visible()
         assert not tab.locator("fieldset").first.is_visible()
@@ -236,3 +243,37 @@ def test_ten_policies_and_more_are_on_the_first_screen(browser: Any, tmp_path: P
     with opened(browser, render_overview(many, tmp_path, now=sample.NOW), viewport={"width": 1440, "height": 900}) as (tab, _):
         within = "[...document.querySelectorAll('.policy')].filter(e => e.getBoundingClientRect().bottom < innerHeight).length"
         assert tab.evaluate(within) >= 10
+
+
+LONG = "https://www.larkspur-post.example/" + "a-path-without-a-break-" * 12 + "?" + "x" * 200
+
+
+def test_long_addresses_and_markdown_links_stay_within_the_screen_of_a_phone(browser: Any, tmp_path: Path) -> None:
+    from monitor.render.site import render_overview, render_policy
+
+    one = sample.larkspur()
+    entries = []
+    for entry in one.entries:
+        changes = entry.changelog.changes if entry.changelog else ()
+        longer = tuple(
+            replace(
+                change,
+                headline=f"New: {LONG} in [our list]({LONG}).",
+                old=change.old and replace(change.old, text=f"{change.old.text} {LONG}", section=(LONG,)),
+                new=change.new and replace(change.new, text=f"{change.new.text} [our list]({LONG})", section=(LONG,)),
+                edits=(),
+            )
+            for change in changes
+        )
+        entries.append(replace(entry, changelog=entry.changelog and replace(entry.changelog, changes=longer)))
+    policy = replace(one.policy, name="x" * 90, document=LONG, urls=(LONG,), tags=("y" * 70,))
+    addressed = replace(one, policy=policy, entries=tuple(entries), failure=LONG, last_failure=sample.NOW, last_success=None)
+    render_policy(addressed, tmp_path, now=sample.NOW)
+    render_overview([addressed], tmp_path, now=sample.NOW)
+    for page in ("index.html", "larkspur/index.html", PAIR, "larkspur/current.html"):
+        with opened(browser, tmp_path / page, viewport={"width": 390, "height": 844}) as (tab, _):
+            for width in (390, 1024):
+                tab.set_viewport_size({"width": width, "height": 844})
+                beyond = "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+                found = tab.evaluate(f"{beyond}.map(e => e.outerHTML.slice(0, 90))")
+                assert tab.evaluate("document.documentElement.scrollWidth") <= width, (page, width, found[:9])

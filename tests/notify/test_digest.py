@@ -9,6 +9,7 @@ import pytest
 
 from monitor.core.arrange.groups import groups_of
 from monitor.model import Alert, Severity
+from monitor.notify.chat import chat_text
 from monitor.notify.digest import Repeats, by_vendor, change_link, takes_effect
 from monitor.notify.email_body import compose
 from monitor.notify.presenter import contents, most_serious, view_alerts, write_subject
@@ -146,3 +147,27 @@ def test_the_subject_has_the_number_that_fits() -> None:
     assert write_subject([alert(), alert()]) == "[critical] Northwind Privacy Policy changed twice"
     assert write_subject([alert()] * 3) == "[critical] Northwind Privacy Policy changed 3 times"
     assert write_subject([alert(), alert(name="Acme")]).startswith("[critical] 2 policy changes: Northwind")
+
+
+def test_a_chat_names_what_several_policies_have_in_common_and_the_day() -> None:
+    one = effective("2027-03-01", alert([withdrawn()], policy_id="a", name="Acme"))
+    text = chat_text([one, alert([withdrawn()], policy_id="b", name="Brill")])
+    assert text.count("Northwind does NOT share") == 1
+    assert "• Withdrawn: the promise not to share, sell, rent or trade your data (as in Acme Privacy Policy)" in text
+    assert "Takes effect on 1 March 2027." in text
+
+
+def test_a_digest_of_equal_changes_in_many_policies_names_each_of_them_in_the_contents() -> None:
+    alerts = [alert([withdrawn()], id=f"a{n}", policy_id=f"p{n}", name=f"Company {n}") for n in range(12)]
+    message = compose(alerts)
+    assert message.text.count("Northwind does NOT share") == 1
+    head = message.text.partition("=" * 78)[0]
+    assert all(f"Company {n} Privacy Policy" in " ".join(head.split()) for n in range(12))
+    assert "The same in Company 1 Privacy Policy" in " ".join(message.text.split())
+
+
+def test_a_digest_without_any_change_or_report_is_still_whole() -> None:
+    alerts = [alert([], report=None, name="Acme"), alert([], report=None, name="Brill")]
+    message = compose(alerts)
+    assert "1. NONE Acme Privacy Policy: changed." in message.text
+    assert 'href="#alert-2"' in message.html

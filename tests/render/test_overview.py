@@ -114,3 +114,36 @@ def test_the_script_is_a_file_of_its_own(tmp_path: Path) -> None:
     assert "script-src 'self'" in unescape(page)
     assert page.count("<script") == page.count('<script src="overview.js" defer></script>') == 1
     assert (tmp_path / "overview.js").read_text(encoding="utf-8") == overview.script()
+
+
+def test_a_version_without_material_changes_is_named_by_its_changes_and_the_last_material_one_stands_below() -> None:
+    one = sample.larkspur()
+    rows = rows_of(one)
+    lesser = replace(rows[-1], severity="minor", says="The postal address changed (and 2 more).", captured_at=sample.NOW)
+    page = overview_page([summary(one, (*rows[:-1], rows[-1], lesser), sample.NOW)])
+    assert "Nothing of substance" not in page
+    assert page.index("The postal address changed (and 2 more).") < page.index("Last material change,")
+
+
+def test_hostile_names_and_tags_are_text() -> None:
+    one = changed("a", "critical", 1)
+    names = {"name": "</a><script>x</script>", "document": '"><img src=x>', "tags": ("</option><b>", '" onclick="x')}
+    page = overview_page([replace(one, policy=replace(one.policy, **names))])
+    assert "<script>x" not in page
+    assert "<img" not in page
+    assert "</option><b>" not in page
+
+
+def test_the_order_of_many_policies_is_the_same_whatever_order_they_come_in() -> None:
+    shown = [changed(f"p{n}", ("critical", "material", "minor", "cosmetic", "none")[n % 5], n / 3) for n in range(60)]
+    forwards = order(*shown)
+    assert forwards == order(*reversed(shown))
+    assert len(set(forwards)) == 60
+    # Those of this week are the first, and none of them is lighter than material.
+    heavy = sum(overview.is_this_weeks(one, sample.NOW) for one in shown)
+    by_name = {one.policy.id: one for one in shown}
+    assert 0 < heavy < 60
+    assert all(by_name[name].latest_severity in ("critical", "material") for name in forwards[:heavy])
+    page = overview.pages_of(shown, sample.NOW)[0]
+    assert page.this_week == heavy
+    assert overview_page(shown, page=page).count(' week-ends"') == 1

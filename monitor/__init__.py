@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from monitor.core.compare import compare, compare_documents
     from monitor.core.extract import read_snapshot
+    from monitor.dataset import Store
     from monitor.model import Change, ChangeKind, Changelog, Direction, Document, ExtractionResult, Severity
 
 __all__ = [
@@ -18,12 +19,14 @@ __all__ = [
     "Document",
     "ExtractionResult",
     "Severity",
+    "Store",
     "compare",
     "compare_documents",
     "read_snapshot",
 ]
 
 _HOMES = {"compare": "monitor.core.compare", "compare_documents": "monitor.core.compare", "read_snapshot": "monitor.core.extract"}
+_HOMES["Store"] = "monitor.dataset"
 
 
 def __getattr__(name: str) -> Any:

@@ -30,6 +30,7 @@ RANKS = {
     "pipeline": 4,
     "assemble": 5,
     "corpus": 5,
+    "dataset": 6,
     "service": 6,
     "web": 6,
     "cli": 7,

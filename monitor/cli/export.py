@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,18 +15,19 @@ from monitor.cli.dates import first_moment, last_moment
 from monitor.errors import UsageError
 from monitor.present.phrases import plural
 
+ALL = ("csv", "json", "parquet", "sqlite")
 LISTS = ("csv", "opml", "urls", "urlwatch", "changedetection", "ota")
 
 
 @click.command("export")
-@click.argument("what", type=click.Choice(["warc", "json", "csv", "list", "audit"]))
+@click.argument("what", type=click.Choice(["warc", "json", "csv", "parquet", "sqlite", "list", "audit"]))
 @click.argument("policy_id", metavar="[ID]", required=False)
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="Output file; for `list --format ota` a folder, for `audit` a folder or the ZIP.  [default: ID.warc.gz for warc, the current"
-    " folder for audit, otherwise standard output]",
+    help="Output file; for `list --format ota` and for the tables of all policies a folder, for `audit` a folder or the ZIP.  "
+    "[default: ID.warc.gz for warc, the current folder for audit, otherwise standard output]",
 )
 @click.option("--format", "form", type=click.Choice(LISTS), help="Format of the list of policies.  [default: csv]")
 @click.option("--tag", "tags", multiple=True, help="Only policies with this tag (list and audit only); may be repeated.")
@@ -52,6 +55,9 @@ def export_command(
 ) -> None:
     """Export the raw captures of policy ID as WARC, its versions and changes as JSON or CSV, the list of all policies, or an audit pack.
 
+    Without ID, `csv`, `json` and `parquet` write the tables of all policies into the folder that -o names: versions, changes, rejections
+    and alerts. `sqlite` writes them into one file, with a description for Datasette beside it.
+
     The formats of the list are those that `import list` reads. An audit pack is a PDF and a ZIP with everything that was checked, found,
     judged and decided from one day to another.
     """
@@ -67,6 +73,11 @@ def export_command(
     if what == "list":
         _list(app, policy_id, output, form or "csv", tags)
         return
+    if what in ALL and policy_id is None and not (form or tags or since or until):
+        _tables(app, what, output)
+        return
+    if policy_id is not None and what in ("parquet", "sqlite"):
+        raise UsageError(f"export {what} writes all policies: leave the ID out")
     if policy_id is None or form or tags:
         raise UsageError("--format and --tag are for `export list`" if policy_id else f"export {what} needs the ID of a policy")
     context = app.context()
@@ -95,6 +106,38 @@ def export_command(
 
     replace_text(output, text)
     app.message(f"Wrote {output}.")
+
+
+def _tables(app: App, what: str, output: Path | None) -> None:
+    from monitor.dataset import Store
+    from monitor.export import datasets
+
+    if output is None:
+        raise UsageError(
+            f"name {'a file' if what == 'sqlite' else 'a folder'} for the tables of all policies with -o, or the ID of one policy"
+        )
+    store = Store.of(app.context())
+    tables = {
+        "versions": store.versions(),
+        "changes": store.changes(),
+        "rejections": store.rejections(),
+        "alerts": store.alerts(),
+    }
+    if what == "sqlite":
+        written = datasets.write_sqlite(output, tables)
+    elif what == "parquet":
+        written = datasets.write_parquet(output, tables, _schemas())
+    else:
+        written = (datasets.write_csv if what == "csv" else datasets.write_json)(output, tables)
+    app.message(f"Wrote {', '.join(str(path) for path in written)}.")
+
+
+def _schemas() -> Mapping[str, Any]:
+    try:
+        from monitor.corpus.tables import TABLES
+    except ImportError as error:
+        raise UsageError('export parquet needs pyarrow: pip install "policy-monitor[cluster]"') from error
+    return TABLES
 
 
 def _list(app: App, policy_id: str | None, output: Path | None, form: str, tags: tuple[str, ...]) -> None:

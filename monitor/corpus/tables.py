@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from monitor.corpus.fold import Derived
 from monitor.corpus.partition import Partition
-from monitor.model import Change, HistoryEntry, Side
+from monitor.export import records
 
 SCHEMA = "policy-monitor/corpus/1"
 """Raised when a column changes its meaning; a new column alone does not raise it."""
@@ -66,63 +66,17 @@ def tables_of(partition: Partition, derived: Derived) -> dict[str, pa.Table]:
     whose = {"policy": policy.id, "service": partition.service, "document": policy.document, "url": policy.urls[0] if policy.urls else None}
     # Half of a surrogate pair, which an archive may hold, is no UTF-8.
     return {
-        name: pa.Table.from_pylist([_storable(whose | row) for row in rows[name](derived)], schema=schema)
+        name: pa.Table.from_pylist([records.storable(whose | row) for row in rows[name](derived)], schema=schema)
         for name, schema in TABLES.items()
     }
 
 
-def _storable(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    if isinstance(value, dict):
-        return {key: _storable(one) for key, one in value.items()}
-    return [_storable(one) for one in value] if isinstance(value, list | tuple) else value
-
-
 def _versions(derived: Derived) -> Iterator[dict[str, Any]]:
-    for entry in derived.entries:
-        version, document = entry.version, entry.version.document
-        counts = entry.changelog.counts if entry.changelog else {}
-        found = {name: counts.get(name, 0) for name in ("critical", "material", "minor", "cosmetic")} if entry.changelog else {}
-        yield found | {
-            **({"url": version.url} if version.url else {}),
-            "captured_at": version.captured_at, "last_seen": version.last_seen, "captures": version.captures, "source": version.source,
-            "archive_url": version.archive_url, "sha256": version.sha256, "snapshot_sha256": version.snapshot_sha256,
-            "title": document.title, "language": document.language, "stated_date": document.stated_date,
-            "effective_date": document.effective_date, "returns_to": version.returns_to, "recorded_as": _recorded_as(derived, entry),
-            "severity": entry.changelog.severity.value if entry.changelog else "none", "alert": entry.alert,
-            "notes": [*(note.says for note in (entry.changelog.notes if entry.changelog else ())), *document.notes],
-            "text": document.text,
-        }  # fmt: skip
+    return records.versions(derived.entries, derived.recorded_as)
 
 
 def _changes(derived: Derived) -> Iterator[dict[str, Any]]:
-    # The first version has no predecessor, so nothing can be said of what it changed.
-    for old, new in zip(derived.entries, derived.entries[1:], strict=False):
-        for change in new.changelog.changes if new.changelog else ():
-            yield {
-                **({"url": new.version.url} if new.version.url else {}),
-                "captured_at": new.version.captured_at, "old_captured_at": old.version.captured_at,
-                "old_last_seen": old.version.last_seen, "alert": new.alert, "recorded_as": _recorded_as(derived, new),
-            } | _change(change)  # fmt: skip
-
-
-def _change(change: Change) -> dict[str, Any]:
-    side = change.new or change.old
-    first = change.reasons[0] if change.reasons else None
-    return {
-        "id": change.id, "kind": change.kind.value, "severity": change.severity.value, "direction": change.direction.value,
-        "certainty": {"severity": change.certainty.severity, "direction": change.certainty.direction}, "topics": list(change.topics),
-        "rule": first.rule if first else None, "rules": [reason.rule for reason in change.reasons], "says": first.says if first else None,
-        "withdrawn": change.withdrawn, "headline": change.headline, "old": change.old.text if change.old else None,
-        "new": change.new.text if change.new else None, "section": list(side.section) if side else [],
-        "old_lead_in": _lead_in(change.old), "new_lead_in": _lead_in(change.new),
-        "language": change.language, "judged": change.judged,
-    }  # fmt: skip
-
-
-def _lead_in(side: Side | None) -> str | None:
-    return side.lead_in or None if side else None
+    return records.changes(derived.entries, derived.recorded_as)
 
 
 def _statements(derived: Derived) -> Iterator[dict[str, Any]]:
@@ -139,15 +93,6 @@ def _statements(derived: Derived) -> Iterator[dict[str, Any]]:
 
 
 def _rejections(derived: Derived) -> Iterator[dict[str, Any]]:
-    for one in derived.rejections:
-        yield {
-            **({"url": one.url} if one.url else {}),
-            "captured_at": one.captured_at, "source": one.source, "sha256": one.sha256 or None, "archive_url": one.archive_url,
-            "standing": one.verdict.standing.value, "reason": one.verdict.reason, "says": one.verdict.says,
-        }  # fmt: skip
+    yield from records.rejections(derived.rejections)
     for what, why in derived.left_out:
         yield {"standing": "refused", "reason": _NOT_A_CAPTURE, "says": f"{what}: {why}"}
-
-
-def _recorded_as(derived: Derived, entry: HistoryEntry) -> str | None:
-    return derived.recorded_as.get((entry.version.captured_at, entry.version.snapshot_sha256))

@@ -38,6 +38,10 @@ def _alert(view: AlertView, quote: int) -> Iterator[str]:
         yield f"Review: {view.review}"
     for change in view.changes:
         yield from _change(change, quote)
+    for line in view.repeated:
+        yield f"• {line}"
+    if view.effective and quote:
+        yield view.effective
     if view.more:
         yield f"… and {view.more} more in the report"
     if not quote:

@@ -113,7 +113,7 @@ def write_mail(
     The Message-ID depends on the alerts alone, so mail programs show a copy sent twice only once. All mails about one policy refer to one
     made-up root message, which puts them in one thread (RFC 5322, 3.6.4).
     """
-    message = compose(alerts, report_base=report_base)
+    message = compose(alerts, report_base=report_base, today=sent_at.date())
     mail = EmailMessage(policy=SMTP)
     mail["From"], mail["To"], mail["Subject"], mail["Date"] = sender, to, message.subject, sent_at
     for name, value in _headers(alerts, sender.domain, digest).items():

@@ -5,13 +5,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from monitor.model import Alert
-from monitor.notify.presenter import AlertView, CaptureView, ChangeView, view_alerts, write_subject
+from monitor.notify.presenter import AlertView, CaptureView, ChangeView, ContentsLine, contents, view_alerts, write_subject
 from monitor.present.phrases import FIRST, plural, things_to_know
 
 WIDTH = 78
@@ -28,23 +29,37 @@ class Message:
     html: str
 
 
-def compose(alerts: Sequence[Alert], *, report_base: str | None = None) -> Message:
-    """One message about one alert, or a digest of several, most serious first.
+def compose(alerts: Sequence[Alert], *, report_base: str | None = None, today: date | None = None) -> Message:
+    """One message about one alert, or a digest of several by vendor, most serious first, with a table of contents.
 
-    `report_base` is the address under which the working folder is published; without it reports are given by their paths.
+    `report_base` is the address under which the working folder is published; without it reports are given by their paths. `today`:
+    the day on which it is sent, for counting the days until a text takes effect.
     """
     subject = write_subject(alerts)
-    views = view_alerts(alerts, report_base=report_base)
+    views = view_alerts(alerts, report_base=report_base, today=today)
     omitted = len(alerts) - len(views)
-    return Message(subject, render_plain(views, omitted=omitted), render_html(views, subject=subject, omitted=omitted))
+    listed = contents(alerts, views, report_base=report_base, today=today)
+    html = render_html(views, subject=subject, omitted=omitted, listed=listed)
+    return Message(subject, render_plain(views, omitted=omitted, listed=listed), html)
 
 
 # --- HTML ------------------------------------------------------------------------------------------------------------
 
 
-def render_html(views: Sequence[AlertView], *, subject: str, omitted: int = 0) -> str:
+def render_html(views: Sequence[AlertView], *, subject: str, omitted: int = 0, listed: Sequence[ContentsLine] = ()) -> str:
     """One HTML document; `omitted` alerts did not fit and are counted at its end."""
-    return _template().render(views=views, first=FIRST, things_to_know=things_to_know(FIRST), subject=subject, omitted=_omitted(omitted))
+    return _template().render(
+        views=views, first=FIRST, things_to_know=things_to_know(FIRST), subject=subject, omitted=_omitted(omitted), listed=listed,
+        listed_as=_listed(listed, omitted),
+    )  # fmt: skip
+
+
+def _listed(listed: Sequence[ContentsLine], omitted: int) -> str:
+    """3 changes of 2 vendors; what the list leaves out is counted at the end of the message."""
+    vendors = sum(bool(line.vendor) for line in listed)
+    shown = sum(line.place is not None for line in listed)
+    at = f" of {plural(vendors, 'vendor')}" if omitted == len(listed) - shown else ""
+    return f"{plural(shown + omitted, 'change of a policy', 'policy changes')}{at}"
 
 
 @cache
@@ -62,22 +77,37 @@ def _omitted(number: int) -> str:
 # --- text ------------------------------------------------------------------------------------------------------------
 
 
-def render_plain(views: Sequence[AlertView], *, omitted: int = 0) -> str:
+def render_plain(views: Sequence[AlertView], *, omitted: int = 0, listed: Sequence[ContentsLine] = ()) -> str:
     """The same as plain text, in lines of at most 78 characters (addresses are never broken)."""
-    blocks = [_alert(view) for view in views]
+    blocks = ["\n".join(_contents(listed, omitted)) + "\n"] if listed else []
+    blocks += [_alert(view) for view in views]
     if omitted:
         blocks.append(f"{_omitted(omitted)}\n")
     return f"\n{'=' * WIDTH}\n\n".join(blocks)
 
 
+def _contents(listed: Sequence[ContentsLine], omitted: int) -> Iterator[str]:
+    yield f"{_listed(listed, omitted)}:"
+    for line in listed:
+        if line.vendor:
+            yield from ("", *_wrap(line.vendor))
+        mark = f"  {line.place}. " if line.place else "  - "
+        says = f"{line.severity.upper()} {line.title}: {line.headline}."
+        yield from _wrap(f"{says} {line.effective}".rstrip(), first=mark, rest=" " * len(mark))
+        if line.link:
+            yield f"{' ' * len(mark)}{line.link}"
+
+
 def _alert(view: AlertView) -> str:
-    lines = [*_wrap(f"{view.title} has changed: {view.counts}."), "", *_captures(view), ""]
+    lines = [*_wrap(f"{view.title} has changed: {view.counts}."), *_wrap(view.effective), "", *_captures(view), ""]
     if len(view.changes) > FIRST:
         lines += [things_to_know(FIRST), ""]
     for number, change in enumerate(view.changes, start=1):
         if number == FIRST + 1:
             lines += ["Also changed", ""]
         lines += [*_change(number, change), ""]
+    for line in view.repeated:
+        lines += [*_wrap(line, first="Also: ", rest="      "), ""]
     if view.more:
         lines += [f"… and {view.more} more in the report.", ""]
     for note in view.notes:
@@ -117,10 +147,14 @@ def _change(number: int, change: ChangeView) -> Iterator[str]:
         yield from ("", f"{indent}Places:")
         for place in change.places:
             yield from _wrap(place, first=f"{indent}  - ", rest=f"{indent}    ")
+    if change.also:
+        yield from ("", *_wrap(change.also, first=indent, rest=indent))
     yield ""
     for finding in change.findings:
         yield from _wrap(f"{finding.rules}: {finding.says} {finding.based_on}".rstrip(), first=f"{indent}Rule ", rest=f"{indent}  ")
     yield from _wrap(change.because, first=indent, rest=indent)
+    if change.link and "#" in change.link:
+        yield f"{indent}{change.link}"
 
 
 def _wrap(text: str, *, first: str = "", rest: str = "") -> Iterable[str]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from monitor.core.arrange.groups import Group, groups_of
 from monitor.model import Alert, Change, Severity, Version
+from monitor.notify.digest import Repeats, by_vendor, change_link, takes_effect, vendor
 from monitor.present import phrases
 from monitor.present.inert import MARK_OFF, MARK_ON, bracketed, chat_inert, chat_name, clean, clip, inert, web_address
 from monitor.present.spoken import spoken
@@ -19,8 +21,10 @@ Fragment = tuple[bool, str]
 
 SUBJECT_LIMIT = 160
 """Characters; long enough for policy and headline, short enough that phones show what matters."""
-CHANGES_IN_MESSAGE = 18
+CHANGES_IN_MESSAGE = 16
 """Of all alerts together; the others are counted and left to the report. It keeps a mail below the 102 KB beyond which Gmail clips."""
+CONTENTS = 40
+"""Lines in the table of contents of a digest."""
 # Most characters of each part of a message, findings of a change and notes of an alert: a hostile page could otherwise fill a mail with one
 # of them.
 _TITLE, _STATEMENT, _EVIDENCE, _SECTION, _SENTENCE, _HEADLINE = 90, 600, 240, 120, 300, 520
@@ -80,6 +84,10 @@ class ChangeView:
     """The language and the direction of the quotes, as attributes of HTML."""
     places: tuple[str, ...] = ()
     """Of changes that are told as one: where each of them stands, with its words."""
+    link: str | None = None
+    """The change's place on the report."""
+    also: str = ""
+    """Which other policies of the message changed in the same way."""
 
     @property
     def old_text(self) -> str:
@@ -113,6 +121,26 @@ class AlertView:
     """The root over all ledgers when the alert was made."""
     review: str | None = None
     """What somebody decided about it since."""
+    repeated: tuple[str, ...] = ()
+    """Changes that another policy of the message has as well, where they are shown."""
+    effective: str = ""
+    """When the new text takes effect, if that day lies ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """One policy in the table of contents of a digest."""
+
+    vendor: str
+    """Empty where the line before has the same."""
+    severity: str
+    title: str
+    headline: str
+    link: str | None
+    """Its report."""
+    place: int | None
+    """Which of the message's alerts it is, counted from 1; None for one that is left to the reports."""
+    effective: str = ""
 
 
 # --- which alerts and changes ----------------------------------------------------------------------------------------
@@ -128,11 +156,6 @@ def most_serious(alerts: Sequence[Alert]) -> Severity:
     return max((a.changelog.severity for a in alerts), key=lambda s: s.rank, default=Severity.NONE)
 
 
-def by_severity(alerts: Sequence[Alert]) -> list[Alert]:
-    """Most serious first; alerts of equal severity keep their order."""
-    return sorted(alerts, key=lambda alert: -alert.changelog.severity.rank)
-
-
 # --- a message's subject and content ---------------------------------------------------------------------------------
 
 
@@ -142,9 +165,11 @@ def write_subject(alerts: Sequence[Alert], escaping: Escaping = MAIL) -> str:
     "[critical] Northwind Privacy Policy: Withdrawn: the promise not to sell your data (+2 more)"
     """
     severity = most_serious(alerts).value
-    first, *others = by_severity(alerts)
+    first, *others = by_vendor(alerts)
     if others:
-        names = dict.fromkeys(_title(alert, escaping) for alert in (first, *others))
+        names = list(dict.fromkeys(_title(alert, escaping) for alert in (first, *others)))
+        if len(names) == 1:
+            return clip(f"[{severity}] {names[0]} changed {_times(len(alerts))}", SUBJECT_LIMIT)
         return clip(f"[{severity}] {len(alerts)} policy changes: {'; '.join(names)}", SUBJECT_LIMIT)
     changes = alerted_changes(first)
     groups = groups_of(changes)
@@ -153,13 +178,60 @@ def write_subject(alerts: Sequence[Alert], escaping: Escaping = MAIL) -> str:
     return clip(f"[{severity}] {_title(first, escaping)}: {headline}", SUBJECT_LIMIT - len(tail)) + tail
 
 
+def _times(number: int) -> str:
+    return "twice" if number == 2 else f"{number} times"
+
+
 def view_alerts(
-    alerts: Sequence[Alert], *, report_base: str | None = None, escaping: Escaping = MAIL, limit: int = CHANGES_IN_MESSAGE
+    alerts: Sequence[Alert],
+    *,
+    report_base: str | None = None,
+    escaping: Escaping = MAIL,
+    limit: int = CHANGES_IN_MESSAGE,
+    today: date | None = None,
 ) -> tuple[AlertView, ...]:
-    """The alerts, most serious first; `limit` changes are divided among them, at least one each."""
-    shown = by_severity(alerts)[:limit]
+    """The alerts by vendor, most serious first; `limit` changes are divided among them, at least one each, equal ones shown once."""
+    shown, repeats = by_vendor(alerts)[:limit], Repeats()
     each = max(1, limit // max(1, len(shown)))
-    return tuple(view_alert(alert, limit=each, escaping=escaping, report_base=report_base) for alert in shown)
+    parts = [(alert, repeats.take(alert, groups_of(alerted_changes(alert)))) for alert in shown]
+    views = []
+    for alert, (own, repeated) in parts:
+        view = _view_alert(alert, own, each, escaping, report_base, today)
+        # Only of what is shown: a change that fell to the limit cannot be referred to.
+        also = [", ".join(dict.fromkeys(_title(other, escaping) for other in repeats.also(alert, group))) for group in own[:each]]
+        changes = [
+            replace(one, also=clip(f"The same in {names}.", _SENTENCE)) if names else one
+            for one, names in zip(view.changes, also, strict=True)
+        ]
+        lines = [
+            f"{clip(_headline(group.shown, escaping).rstrip('.'), _SENTENCE)} (as in {_title(earlier, escaping)})"
+            for group, earlier in repeated
+        ]
+        more = view.more + sum(group.count for group, _ in repeated[_PLACES:])
+        views.append(replace(view, changes=tuple(changes), repeated=tuple(lines[:_PLACES]), more=more))
+    return tuple(views)
+
+
+def contents(
+    alerts: Sequence[Alert], views: Sequence[AlertView], *, report_base: str | None = None, today: date | None = None
+) -> tuple[ContentsLine, ...]:
+    """The table of contents of a mail about several alerts, in their order, at most `CONTENTS`; empty for one alert alone."""
+    if len(alerts) < 2:
+        return ()
+    lines, before = [], None
+    for place, alert in enumerate(by_vendor(alerts)[:CONTENTS], start=1):
+        groups = groups_of(alerted_changes(alert))
+        more = f" (+{len(groups) - 1} more)" if len(groups) > 1 else ""
+        headline = clip(_headline(groups[0].shown, MAIL).rstrip("."), _SECTION) + more if groups else "changed"
+        name = "" if vendor(alert) == before else clip(MAIL.name(alert.policy.name), _TITLE)
+        before = vendor(alert)
+        lines.append(
+            ContentsLine(
+                name, alert.changelog.severity.value, _title(alert, MAIL), headline, _report_link(alert.report, report_base),
+                place if place <= len(views) else None, takes_effect(alert.new, today),
+            )
+        )  # fmt: skip
+    return tuple(lines)
 
 
 def view_alert(alert: Alert, *, limit: int, escaping: Escaping = MAIL, report_base: str | None = None) -> AlertView:
@@ -167,21 +239,28 @@ def view_alert(alert: Alert, *, limit: int, escaping: Escaping = MAIL, report_ba
 
     `report_base` is the address under which the working folder is published; without it the report is given by its path.
     """
-    groups = groups_of(alerted_changes(alert))
+    return _view_alert(alert, groups_of(alerted_changes(alert)), limit, escaping, report_base, None)
+
+
+def _view_alert(
+    alert: Alert, groups: Sequence[Group], limit: int, escaping: Escaping, report_base: str | None, today: date | None
+) -> AlertView:
+    link = _report_link(alert.report, report_base)
     return AlertView(
         title=_title(alert, escaping),
         severity=alert.changelog.severity.value,
         counts=phrases.change_counts(alert.changelog.counts),
-        changes=tuple(_view_group(group, alert, escaping) for group in groups[:limit]),
+        changes=tuple(replace(_view_group(group, alert, escaping), link=change_link(link, group)) for group in groups[:limit]),
         more=sum(group.count for group in groups[limit:]),
         notes=tuple(clip(escaping.words(note.says), _SENTENCE) for note in alert.changelog.notes[:_NOTES]),
         before=_view_capture(alert.old, last_seen=True),
         after=_view_capture(alert.new, last_seen=False),
         page=web_address(alert.new.url),
         report=escaping.name(alert.report) if alert.report else None,
-        report_link=_report_link(alert.report, report_base),
+        report_link=link,
         root=alert.root,
         review=clip(escaping.name(alert.review), _SENTENCE) if alert.review else None,
+        effective=takes_effect(alert.new, today),
     )
 
 

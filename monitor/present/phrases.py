@@ -244,14 +244,16 @@ def _distinct(parts: Iterable[str]) -> tuple[str, ...]:
 
 
 def changelog_headline(changelog: Changelog) -> str:
-    """The sentence above a changelog: its most serious change, or that nothing important changed."""
-    if changelog.alert:
+    """The sentence above a changelog: its most serious change, and how many there are besides if none is material."""
+    if changelog.alert or changelog.severity is Severity.MINOR:
         # Here, for the words that it needs take longer to load than most commands do to run.
         from monitor.core.arrange.groups import groups_of
 
-        return headline(groups_of(changelog.changes)[0].shown)
-    if changelog.severity is Severity.MINOR:
-        return "Nothing of substance changed."
+        first, *others = groups_of(changelog.changes)
+        # "Nothing of substance changed" would be no headline: readers want to know what did.
+        more = "" if changelog.alert or not others else f" (and {len(others)} more)"
+        sentence = headline(first.shown)
+        return f"{sentence.removesuffix('.')}{more}." if more else sentence
     if changelog.changes:
         return "Only wording or layout changed; the meaning is the same."
     return "The two versions say the same thing."

@@ -21,9 +21,15 @@ from monitor.timestamps import utc_iso
 _HERE = Path(__file__).parent
 _MADE_OF = (_HERE, _HERE.parent / "present")
 
-# No script, image, font or form can load, even if escaping failed somewhere, and no style within a page. For pages that are
-# opened from disk, some browsers hold that nothing has the same origin, so files are named as well.
-CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self' file:; base-uri 'none'; form-action 'none'"
+
+def content_security_policy(*, script: bool = False) -> str:
+    """What a page may load: its style sheet, and with `script` a script beside it; none can stand in the page.
+
+    No other script, image, font or form can load, even if escaping failed somewhere. For pages that are opened from disk, some browsers
+    hold that nothing has the same origin, so files are named as well.
+    """
+    allowed = "script-src 'self' file:; " if script else ""
+    return f"default-src 'none'; style-src 'self' file:; {allowed}base-uri 'none'; form-action 'none'"
 
 
 def render(template: str, **values: object) -> str:
@@ -48,7 +54,7 @@ def escaped(text: str) -> str:
 @lru_cache(maxsize=1)
 def renderer_digest() -> str:
     """A digest of the renderer's own files, so that pages made by another version of it are rendered again."""
-    files = sorted(p for folder in _MADE_OF for p in folder.rglob("*") if p.suffix in (".py", ".j2", ".css"))
+    files = sorted(p for folder in _MADE_OF for p in folder.rglob("*") if p.suffix in (".py", ".j2", ".css", ".js"))
     return hashlib.sha256(b"\0".join(p.read_bytes() for p in files)).hexdigest()[:16]
 
 
@@ -85,7 +91,7 @@ def _environment(*folders: Path) -> Environment:
     }  # fmt: skip
     environment.globals |= {
         "sheet_name": sheet_name,
-        "content_security_policy": CONTENT_SECURITY_POLICY,
+        "content_security_policy": content_security_policy,
         "directions": phrases.DIRECTIONS,
         "spoken": spoken,
         "things": phrases.FIRST,

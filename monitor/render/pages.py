@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from types import MappingProxyType
 
@@ -15,6 +15,7 @@ from monitor.present.reviews import ShownReview
 from monitor.render.cards import cards
 from monitor.render.context import in_context
 from monitor.render.html import render
+from monitor.render.overview import OverviewPage, pages_of, tags_of
 from monitor.render.redline import redline
 from monitor.render.reviewed import open_changes, shown_reviews
 from monitor.render.rows import FoldedRows, VersionRow
@@ -25,7 +26,6 @@ from monitor.render.version_pages import VersionPage, VersionPages, version_page
 _OVERDUE = timedelta(days=3)
 # A page that alternates every day would fill its own page; `log` has all.
 _WAYS_SHOWN = 20
-_NEVER = datetime.min.replace(tzinfo=UTC)
 _MATERIAL = ("critical", "material")
 
 
@@ -173,24 +173,35 @@ def _overdue(history: History, now: datetime) -> str | None:
 
 
 def overview_page(
-    summaries: Sequence[PolicySummary], attention: Sequence[str] = (), root: str | None = None, *, topics: bool = False
+    summaries: Sequence[PolicySummary],
+    attention: Sequence[str] = (),
+    root: str | None = None,
+    *,
+    page: OverviewPage | None = None,
+    topics: bool = False,
 ) -> str:
-    """The page of all policies, by the date of their latest change, newest first; before them, those with changes that nobody reviewed.
+    """A page of the overview of all policies: what nobody reviewed, then what matters this week first, see monitor.render.overview.
 
     Args:
-        summaries: one for each policy.
+        summaries: one for each policy, on whatever page.
         attention: what is wrong with the monitoring itself, shown above the policies.
         root: the root over all ledgers, shown at the foot.
+        page: which of them the page shows; the first page without it.
         topics: whether there are pages of topics.
     """
-    # Ids decide among equal dates, so that two runs give the same page.
-    ordered = sorted(summaries, key=lambda s: (s.unreviewed > 0, s.latest.captured_at if s.latest else _NEVER, s.policy.id), reverse=True)
-    tally = {
-        "all": len(ordered), "critical": sum(s.latest_severity == "critical" for s in ordered),
-        "material": sum(s.latest_severity in _MATERIAL for s in ordered),
-        "failing": sum(bool(s.failure or s.overdue) for s in ordered), "open": sum(s.unreviewed > 0 for s in ordered),
+    page = page or pages_of(summaries)[0]
+    return render(
+        "overview.html.j2", page=page, summaries=page.shown, tally=_tally(page.shown), lede=_lede(_tally(summaries)), attention=attention,
+        root=root, tags=tags_of(page.shown), topics=topics,
+    )  # fmt: skip
+
+
+def _tally(summaries: Sequence[PolicySummary]) -> dict[str, int]:
+    return {
+        "all": len(summaries), "critical": sum(s.latest_severity == "critical" for s in summaries),
+        "material": sum(s.latest_severity in _MATERIAL for s in summaries),
+        "failing": sum(bool(s.failure or s.overdue) for s in summaries), "open": sum(s.unreviewed > 0 for s in summaries),
     }  # fmt: skip
-    return render("overview.html.j2", summaries=ordered, tally=tally, lede=_lede(tally), attention=attention, root=root, topics=topics)
 
 
 def _lede(tally: Mapping[str, int]) -> str:

@@ -15,7 +15,7 @@ from monitor.core.meaning.in_force import TOLD
 from monitor.model import Changelog, History
 from monitor.present.phrases import policy_title
 from monitor.present.reviews import ShownReview
-from monitor.render import calendar, feed, pages
+from monitor.render import calendar, feed, overview, pages
 from monitor.render.current_text import StatementDates, current_text_page
 from monitor.render.html import render, renderer_digest
 from monitor.render.in_force_pages import (
@@ -213,7 +213,13 @@ def render_overview(
     summaries = [pages.summary(history, its_rows, now) for history, its_rows in each]
     if vendors is not None:
         _topic_pages(vendors, out, written)
-    written.write(out / "index.html", pages.overview_page(summaries, attention, root, topics=(out / TOPICS_PAGE).exists()))
+    listed, topics = overview.pages_of(summaries, now), (out / TOPICS_PAGE).exists()
+    for page in listed:
+        written.write(out / page.name, pages.overview_page(summaries, attention, root, page=page, topics=topics))
+    for path in overview.left_over(out, listed):
+        with report_errors(path):
+            path.unlink()
+    written.write(out / overview.SCRIPT, overview.script())
     found = feed.newest(
         [
             e

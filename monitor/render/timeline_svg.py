@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from math import ceil, sqrt
 
 from monitor.model import Rejection, Severity
@@ -23,6 +23,8 @@ _LEFT, _WIDTH = 2.5, 95.0
 _REJECTED_SHOWN = 300
 # Marks that are all drawn. Of more, one in each column is, the columns being so many per cent wide.
 _MOST_MARKS, _COLUMN = 150, 0.75
+# A history as short as this has months on its axis: on one of years, its marks would stand in a heap.
+_SHORT = timedelta(days=500)
 # Per cent of a wide picture.
 _PIXEL = 0.1
 
@@ -64,12 +66,14 @@ class TimelineChart:
 
 
 def timeline(rows: Sequence[VersionRow], rejected: Sequence[Rejection] = ()) -> TimelineChart | None:
-    """The picture of a history, None if there is nothing to show. It spans whole years, so it does not change from day to day."""
+    """The picture of a history, None if there is nothing to show. Whole years or months, so it does not change from day to day."""
     moments = [m for r in rows for m in (r.captured_at, r.last_seen)] + [r.captured_at for r in rejected]
     if not moments:
         return None
-    first, last = min(moments).astimezone(UTC).year, max(moments).astimezone(UTC).year + 1
-    begin, span = datetime(first, 1, 1, tzinfo=UTC), datetime(last, 1, 1, tzinfo=UTC) - datetime(first, 1, 1, tzinfo=UTC)
+    earliest, latest = min(moments).astimezone(UTC), max(moments).astimezone(UTC)
+    short = latest - earliest < _SHORT
+    first, last = (_month(earliest), _month(latest) + 1) if short else (12 * earliest.year, 12 * (latest.year + 1))
+    begin, span = _start(first), _start(last) - _start(first)
 
     def x(moment: datetime) -> float:
         return round(_LEFT + _WIDTH * ((moment - begin) / span), 3)
@@ -79,7 +83,7 @@ def timeline(rows: Sequence[VersionRow], rejected: Sequence[Rejection] = ()) -> 
     return TimelineChart(
         marks=_marks([VersionMark(x(r.captured_at), _mark_y(r, largest), r, r.severity if r.page else "first") for r in rows]),
         seen=_seen([(x(r.captured_at), x(r.last_seen)) for r in rows]),
-        years=_years(first, last, x),
+        years=_months(first, last, x) if short else _years(first // 12, last // 12, x),
         rejected=tuple(
             TimelineTick(x(r.captured_at), r.verdict.reason or r.verdict.standing.value) for r in list(rejected)[-_REJECTED_SHOWN:]
         ),
@@ -127,6 +131,22 @@ def _years(first: int, last: int, x: Callable[[datetime], float]) -> tuple[Timel
     strong = ceil(strong / step) * step
     years = range(first, last + 1, step)
     return tuple(TimelineTick(x(datetime(year, 1, 1, tzinfo=UTC)), str(year), (year - first) % strong == 0) for year in years)
+
+
+def _month(moment: datetime) -> int:
+    return 12 * moment.year + moment.month - 1
+
+
+def _start(month: int) -> datetime:
+    return datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC)
+
+
+def _months(first: int, last: int, x: Callable[[datetime], float]) -> tuple[TimelineTick, ...]:
+    """At most eight months have labels ("Mar 2026"), at most four of them on a narrow screen."""
+    step = ceil((last - first) / 7)
+    strong = ceil(ceil((last - first) / 3) / step) * step
+    months = range(first, last + 1, step)
+    return tuple(TimelineTick(x(_start(m)), f"{phrases.MONTHS[m % 12][:3]} {m // 12}", (m - first) % strong == 0) for m in months)
 
 
 # --- the sparkline ---------------------------------------------------------------------------------------------------

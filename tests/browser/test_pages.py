@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +67,7 @@ def test_filters_work_without_scripts(browser: Any, site: Path) -> None:
         tab.locator("#f-critical").check(force=True)
         assert tab.locator(".policy:visible").count() == 2
         tab.locator("#f-failing").check(force=True)
-        assert tab.locator(".policy:visible h2").all_inner_texts() == ["Tern & Söhne"]
+        assert tab.locator(".policy:visible .who a").all_inner_texts() == ["Tern & Söhne"]
         assert not tab.locator(".nothing").is_visible()
 
 
@@ -130,8 +132,14 @@ def test_every_mark_of_the_timeline_leads_to_its_changelog(browser: Any, site: P
         tab.wait_for_url(f"**/{PAIR}")
 
 
-def test_a_printed_changelog_is_whole(browser: Any, site: Path) -> None:
+def test_a_printed_changelog_lists_the_changes_and_on_request_the_document(browser: Any, site: Path) -> None:
     with opened(browser, site / PAIR) as (tab, _):
+        tab.emulate_media(media="print")
+        assert not tab.locator(".doc").is_visible()
+        assert tab.locator(".change").first.is_visible()
+        assert len(re.findall(rb"/Type\s*/Page\b", tab.pdf())) <= 5
+        tab.emulate_media(media="screen")
+        tab.locator("#view-print").check(force=True)
         tab.emulate_media(media="print")
         assert tab.locator(".doc").is_visible()
         assert not tab.locator("fieldset").first.is_visible()
@@ -139,7 +147,8 @@ def test_a_printed_changelog_is_whole(browser: Any, site: Path) -> None:
 
 
 OURS = f"[rel=alternate], [rel=stylesheet][href='../{sheet_name()}'], [rel=stylesheet][href='{sheet_name()}']"
-FOREIGN = f"script, iframe, object, embed, img, image, video, audio, form, base, link:not({OURS}), marquee, template, math, animate, style"
+FOREIGN = "script:not([src='overview.js']), iframe, object,"
+FOREIGN += f" embed, img, image, video, audio, form, base, link:not({OURS}), marquee, template, math, animate, style"
 HANDLERS = "[...document.querySelectorAll('*')].flatMap(e => [...e.attributes]).filter(a => /^(on.*|style|srcdoc)$/i.test(a.name)).length"
 
 
@@ -205,3 +214,69 @@ def long_pair() -> Any:
         for text, day in zip(texts, ("2020-01-01", "2021-01-01"), strict=True)
     ]
     return sample.history(policy, versions)
+
+
+def test_the_overview_is_sorted_searched_and_filtered_by_tag(browser: Any, tmp_path: Path) -> None:
+    from monitor.render.site import render_overview
+
+    tagged = [replace(one, policy=replace(one.policy, tags=("payments",) * (n == 1))) for n, one in enumerate(sample.histories())]
+    with opened(browser, render_overview(tagged, tmp_path, now=sample.NOW), viewport={"width": 1440, "height": 900}) as (tab, seen):
+        names = tab.locator(".policy:visible .who a")
+        before = names.all_inner_texts()
+        tab.get_by_role("button", name="Policy").click()
+        assert names.all_inner_texts() == sorted(before, key=str.lower)
+        assert tab.locator("th[aria-sort]").get_attribute("aria-sort") == "ascending"
+        tab.get_by_role("button", name="Policy").click()
+        assert names.all_inner_texts() == sorted(before, key=str.lower, reverse=True)
+        tab.get_by_label("Tag").select_option("payments")
+        assert names.all_inner_texts() == [tagged[1].policy.name]
+        tab.get_by_label("Find").fill("no such words")
+        assert tab.locator(".nothing").is_visible()
+        tab.get_by_label("Find").fill("")
+        tab.get_by_label("Tag").select_option("")
+        assert names.count() == len(before)
+        assert not tab.locator(".nothing").is_visible()
+        assert seen == []
+
+
+def test_ten_policies_and_more_are_on_the_first_screen(browser: Any, tmp_path: Path) -> None:
+    from monitor.render.site import render_overview
+
+    many = [replace(one, policy=replace(one.policy, id=f"p{n}-{one.policy.id}")) for n in range(4) for one in sample.histories()]
+    with opened(browser, render_overview(many, tmp_path, now=sample.NOW), viewport={"width": 1440, "height": 900}) as (tab, _):
+        within = "[...document.querySelectorAll('.policy')].filter(e => e.getBoundingClientRect().bottom < innerHeight).length"
+        assert tab.evaluate(within) >= 10
+
+
+LONG = "https://www.larkspur-post.example/" + "a-path-without-a-break-" * 12 + "?" + "x" * 200
+
+
+def test_long_addresses_and_markdown_links_stay_within_the_screen_of_a_phone(browser: Any, tmp_path: Path) -> None:
+    from monitor.render.site import render_overview, render_policy
+
+    one = sample.larkspur()
+    entries = []
+    for entry in one.entries:
+        changes = entry.changelog.changes if entry.changelog else ()
+        longer = tuple(
+            replace(
+                change,
+                headline=f"New: {LONG} in [our list]({LONG}).",
+                old=change.old and replace(change.old, text=f"{change.old.text} {LONG}", section=(LONG,)),
+                new=change.new and replace(change.new, text=f"{change.new.text} [our list]({LONG})", section=(LONG,)),
+                edits=(),
+            )
+            for change in changes
+        )
+        entries.append(replace(entry, changelog=entry.changelog and replace(entry.changelog, changes=longer)))
+    policy = replace(one.policy, name="x" * 90, document=LONG, urls=(LONG,), tags=("y" * 70,))
+    addressed = replace(one, policy=policy, entries=tuple(entries), failure=LONG, last_failure=sample.NOW, last_success=None)
+    render_policy(addressed, tmp_path, now=sample.NOW)
+    render_overview([addressed], tmp_path, now=sample.NOW)
+    for page in ("index.html", "larkspur/index.html", PAIR, "larkspur/current.html"):
+        with opened(browser, tmp_path / page, viewport={"width": 390, "height": 844}) as (tab, _):
+            for width in (390, 1024):
+                tab.set_viewport_size({"width": width, "height": 844})
+                beyond = "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+                found = tab.evaluate(f"{beyond}.map(e => e.outerHTML.slice(0, 90))")
+                assert tab.evaluate("document.documentElement.scrollWidth") <= width, (page, width, found[:9])

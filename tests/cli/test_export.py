@@ -33,3 +33,26 @@ def test_export_as_data(kept: User) -> None:
     assert all(v["text"] for v in data["versions"])
     assert kept("export", "json", "northwind", "-o", "data.json").out == ""
     assert json.loads(Path("data.json").read_text()) == data
+
+
+def test_export_writes_the_tables_of_all_policies(kept: User) -> None:
+    for what in ("csv", "json", "parquet"):
+        assert kept("export", what, "-o", what).code == 0
+        assert {path.name for path in Path(what).iterdir()} >= {f"{table}.{what}" for table in ("versions", "changes", "rejections")}
+    done = kept("export", "sqlite", "-o", "all.sqlite")
+    assert (done.code, done.out) == (0, "")
+    assert Path("all.sqlite").read_bytes()[:6] == b"SQLite"
+    assert Path("all.metadata.json").is_file()
+
+
+def test_export_says_what_is_missing(example: User) -> None:
+    for asked in (
+        ("csv",),
+        ("sqlite",),
+        ("sqlite", "northwind", "-o", "x"),
+        ("parquet", "northwind"),
+        ("warc",),
+        ("csv", "--from", "2020"),
+    ):
+        done = example("export", *asked)
+        assert (done.code, "ID" in done.err) == (2, True), asked

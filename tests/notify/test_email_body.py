@@ -71,7 +71,7 @@ def test_a_digest_of_many_policies_stays_small() -> None:
     message = compose([alert([gained()], id="first"), *many])
     assert len(message.html.encode()) < 100_000
     assert f"… and {41 - CHANGES_IN_MESSAGE} more alerts" in message.text
-    assert message.text.startswith("Company 0")
+    assert message.text.startswith("41 policy changes:\n\nCompany 0\n")
 
 
 def test_the_report_is_linked_when_it_is_published() -> None:
@@ -135,8 +135,8 @@ def test_both_parts_say_the_same() -> None:
 def test_a_digest_has_a_rule_between_its_alerts_in_the_text_part() -> None:
     message = compose([alert(id="a", name="Acme"), alert(id="b", name="Brill")])
     blocks = message.text.split("=" * WIDTH)
-    assert [block.split()[0] for block in blocks] == ["Acme", "Brill"]
-    assert message.html.count("<h1") == 2
+    assert [block.split()[0] for block in blocks] == ["2", "Acme", "Brill"]
+    assert message.html.count("<h1") == 3
 
 
 @pytest.mark.browser

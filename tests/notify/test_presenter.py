@@ -11,8 +11,6 @@ from monitor.notify.presenter import (
     SUBJECT_LIMIT,
     Escaping,
     alerted_changes,
-    by_severity,
-    most_serious,
     view_alert,
     view_alerts,
     write_subject,
@@ -91,12 +89,6 @@ def test_an_alert_is_about_the_changes_at_its_threshold(threshold: Severity, ids
 
 def test_if_no_change_reaches_the_threshold_all_are_shown() -> None:
     assert [change.id for change in alerted_changes(alert([reworded(), cosmetic()], threshold=Severity.CRITICAL))] == ["c2", "c9"]
-
-
-def test_alerts_are_sorted_by_severity_stably() -> None:
-    alerts = [alert([cosmetic()], id="a"), alert([gained()], id="b"), alert(id="c"), alert([reworded()], id="d")]
-    assert [one.id for one in by_severity(alerts)] == ["c", "b", "d", "a"]
-    assert (most_serious(alerts), most_serious([])) == (Severity.CRITICAL, Severity.NONE)
 
 
 def test_the_changes_of_a_message_are_divided_among_its_alerts() -> None:

@@ -39,7 +39,9 @@ def test_a_headline_is_the_headline_else_the_first_reason_else_the_words() -> No
 
 def test_a_changelogs_headline_goes_by_its_most_serious_change() -> None:
     minor = Changelog((BARE,))
-    assert phrases.changelog_headline(minor) == "Nothing of substance changed."
+    assert phrases.changelog_headline(minor) == phrases.headline(BARE)
+    more = replace(BARE, headline="The address changed.", new=Side("Other words.", (), (0, 3)))
+    assert phrases.changelog_headline(Changelog((more, BARE))) == "The address changed (and 1 more)."
     assert phrases.changelog_headline(Changelog((replace(BARE, severity=Severity.COSMETIC),))).startswith("Only wording or layout")
     assert phrases.changelog_headline(Changelog((replace(BARE, severity=Severity.CRITICAL, headline="Gone."), BARE))) == "Gone."
     assert phrases.changelog_headline(Changelog(())) == "The two versions say the same thing."

@@ -62,7 +62,7 @@ def test_an_entrys_title_names_policy_severity_and_headline() -> None:
     assert titles["critical"].startswith("Larkspur Post Privacy Policy (critical): ")
     cosmetic = replace(rows_of(one)[1], severity="cosmetic")
     (entry,) = feed.entries(one.policy, (rows_of(one)[0], cosmetic))
-    assert entry.title == "Larkspur Post Privacy Policy: Nothing of substance changed."
+    assert entry.title == "Larkspur Post Privacy Policy: The date that the page states moved (and 2 more)."
 
 
 def test_an_entrys_id_stays_whatever_the_prefix_and_differs_between_policies() -> None:

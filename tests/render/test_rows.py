@@ -36,7 +36,7 @@ def test_what_is_not_a_row_is_an_error(harm: dict[str, Any]) -> None:
 
 def test_a_row_says_what_its_version_changed() -> None:
     rows = rows_of(sample.larkspur())
-    assert [row.says for row in rows[:2]] == ["First version on record.", "Nothing of substance changed."]
+    assert [row.says for row in rows[:2]] == ["First version on record.", "The date that the page states moved (and 2 more)."]
     assert (rows[0].page, rows[0].severity, rows[0].size) == (None, "none", 0)
     assert rows[3].page == "20140611042315--20161229042315.html"
     assert rows[3].says == rows[3].material_changes[0].says

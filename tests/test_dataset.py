@@ -1,0 +1,83 @@
+"""`Store`: the Python API and its notebook, on a store that was really run."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor import Store
+from monitor.errors import ConfigError, UsageError
+from tests.cli.conftest import User, example, kept, user  # noqa: F401 - fixtures
+
+NOTEBOOK = Path(__file__).parents[1] / "docs/notebooks/store.ipynb"
+
+
+@pytest.fixture
+def store(kept: User) -> Store:
+    return Store.open(Path.cwd())
+
+
+def test_policies_versions_and_changes_are_records(store: Store) -> None:
+    (policy,) = store.policies()
+    assert (policy["policy"], policy["versions"]) == ("northwind", 7)
+    versions = list(store.versions())
+    assert [row["captured_at"] for row in versions] == sorted(row["captured_at"] for row in versions)
+    assert versions == list(store.versions("northwind"))
+    changes = list(store.changes())
+    assert {row["policy"] for row in changes} == {"northwind"}
+    assert any("does NOT share" in (row["old"] or "") for row in changes)
+
+
+def test_changes_are_chosen_by_severity_topic_and_time(store: Store) -> None:
+    everything = list(store.changes())
+    critical = list(store.changes(severity="critical"))
+    assert critical == [row for row in everything if row["severity"] == "critical"] != everything
+    assert len(list(store.changes(severity=["critical", "material"]))) > len(critical)
+    topic = critical[0]["topics"][0]
+    assert all(topic in row["topics"] for row in store.changes(topic=topic))
+    moment = everything[-1]["captured_at"]
+    day = datetime.combine(moment.date(), datetime.min.time(), moment.tzinfo)
+    for since in (moment, moment.isoformat(), moment.date(), moment.date().isoformat(), moment.replace(tzinfo=None)):
+        found = list(store.changes(since=since))
+        assert all(row["captured_at"] >= day for row in found)
+        assert everything[-1] in found
+        assert len(found) < len(everything)
+    assert list(store.versions(since=date(2100, 1, 1))) == []
+
+
+def test_mistakes_are_named(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="nobody"):
+        list(store.versions("nobody"))
+    with pytest.raises(UsageError, match="'soon' is no date"):
+        list(store.versions(since="soon"))
+    with pytest.raises(UsageError, match="no such configuration"):
+        Store.open(tmp_path / "nothing")
+    (tmp_path / "bad.yaml").write_text("policies: 7\n")
+    with pytest.raises(ConfigError):
+        Store.open(tmp_path / "bad.yaml")
+
+
+def test_reading_changes_nothing(store: Store) -> None:
+    before = {path: path.read_bytes() for path in Path("snapshots").rglob("*.gz")}
+    assert [*store.versions(), *store.changes(), *store.rejections()]
+    assert list(store.alerts()) == []
+    assert {path: path.read_bytes() for path in Path("snapshots").rglob("*.gz")} == before
+
+
+def test_an_empty_store_has_policies_and_nothing_else(user: User) -> None:
+    user.configure({"id": "new", "url": "https://new.example/privacy"})
+    empty = Store.open("config.yaml")
+    assert [row["versions"] for row in empty.policies()] == [0]
+    assert [*empty.versions(), *empty.changes(), *empty.rejections(), *empty.alerts()] == []
+
+
+def test_the_notebook_runs(kept: User) -> None:
+    names: dict[str, Any] = {}
+    for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            exec(compile("".join(cell["source"]), str(NOTEBOOK), "exec"), names)
+    assert names["critical"]

@@ -30,7 +30,7 @@ class OverviewPage:
     of: int
     shown: tuple[PolicySummary, ...]
     this_week: int
-    """How many of those shown stand first because something material changed within the last week."""
+    """How many of those shown stand first: with changes that nobody reviewed, or with something material of the last week."""
 
     @property
     def name(self) -> str:
@@ -58,22 +58,28 @@ def pages_of(summaries: Sequence[PolicySummary], now: datetime | None = None) ->
     """
     ordered = arranged(summaries, now)
     parts = [ordered[start : start + PER_PAGE] for start in range(0, len(ordered), PER_PAGE)] or [[]]
-    return [
-        OverviewPage(number, len(parts), tuple(part), sum(is_this_weeks(one, now) for one in part)) for number, part in enumerate(parts, 1)
-    ]
+    return [OverviewPage(number, len(parts), tuple(part), sum(_leads(one, now) for one in part)) for number, part in enumerate(parts, 1)]
+
+
+def _leads(one: PolicySummary, now: datetime | None) -> bool:
+    return one.unreviewed > 0 or is_this_weeks(one, now)
 
 
 def arranged(summaries: Sequence[PolicySummary], now: datetime | None = None) -> list[PolicySummary]:
-    """What matters this week first, by weight; then what could not be checked; then the others by the date of their latest change."""
+    """What nobody reviewed first, where somebody reviews, then what matters this week, by weight.
 
-    def key(one: PolicySummary) -> tuple[int, int, datetime, int]:
+    Behind them what could not be checked, then the others by the date of their latest change.
+    """
+
+    def key(one: PolicySummary) -> tuple[bool, int, int, datetime, int]:
         changed, size = (one.latest.captured_at, one.latest.size) if one.latest else (_NEVER, 0)
         if is_this_weeks(one, now):
             counts = one.latest.counts if one.latest else {}
             # Of two critical ones, that with more critical changes; dates within a week weigh less.
-            return 2, _WEIGHT[one.latest_severity] * 1000 + min(999, counts.get(one.latest_severity, 0)), changed, size
+            return one.unreviewed > 0, 2, _WEIGHT[one.latest_severity] * 1000 + min(999, counts.get(one.latest_severity, 0)), changed, size
         # Changes that were met in one run have nearly the same time.
-        return int(bool(one.failure or one.overdue)), 0, changed.replace(minute=0, second=0, microsecond=0), _weight(one)
+        hour = changed.replace(minute=0, second=0, microsecond=0)
+        return one.unreviewed > 0, int(bool(one.failure or one.overdue)), 0, hour, _weight(one)
 
     # Ids decide among equals, so that two runs give the same page.
     return sorted(sorted(summaries, key=lambda one: one.policy.id), key=key, reverse=True)

@@ -107,7 +107,7 @@ def test_pages_with_reviews_are_valid(tmp_path: Path) -> None:
     for page in tmp_path.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         html5lib.HTMLParser(strict=True).parse(text)
-        assert "<script" not in text
+        assert "<script" not in text.replace('<script src="overview.js" defer></script>', "")
         assert "<i>Kim" not in text
     parsed = feedparser.parse((tmp_path / history.policy.id / "feed.atom").read_text())
     assert not parsed.bozo

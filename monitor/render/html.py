@@ -28,6 +28,7 @@ def content_security_policy(*, script: bool = False) -> str:
     No other script, image, font or form can load, even if escaping failed somewhere. For pages that are opened from disk, some browsers
     hold that nothing has the same origin, so files are named as well.
     """
+    # Sorting and search of the overview are the only script there is.
     allowed = "script-src 'self' file:; " if script else ""
     return f"default-src 'none'; style-src 'self' file:; {allowed}base-uri 'none'; form-action 'none'"
 

@@ -78,6 +78,7 @@ def arranged(summaries: Sequence[PolicySummary], now: datetime | None = None) ->
             # Of two critical ones, that with more critical changes; dates within a week weigh less.
             return one.unreviewed > 0, 2, _WEIGHT[one.latest_severity] * 1000 + min(999, counts.get(one.latest_severity, 0)), changed, size
         # Changes that were met in one run have nearly the same time.
+        # A run that finds many changes meets them within minutes: weight orders those.
         hour = changed.replace(minute=0, second=0, microsecond=0)
         return one.unreviewed > 0, int(bool(one.failure or one.overdue)), 0, hour, _weight(one)
 

@@ -58,6 +58,20 @@ def test_equals_and_empty_policies_have_an_order_that_two_runs_share() -> None:
     assert order(*shown) == order(*reversed(shown))
 
 
+def test_what_nobody_reviewed_leads_whatever_its_age_and_among_it_this_week_first() -> None:
+    old = replace(changed("old", "material", 900), unreviewed=2)
+    fresh = replace(changed("fresh", "material", 1), unreviewed=1)
+    seen = changed("seen", "critical", 0)
+    assert order(seen, old, fresh, changed("quiet", "minor", 0)) == ["fresh", "old", "seen", "quiet"]
+
+
+def test_the_line_below_what_leads_stands_below_unreviewed_changes_too() -> None:
+    shown = [replace(changed("old", "material", 900), unreviewed=2), changed("now", "critical", 1), changed("quiet", "minor", 0)]
+    (page,) = overview.pages_of(shown, sample.NOW)
+    assert [one.policy.id for one in page.shown] == ["old", "now", "quiet"]
+    assert page.this_week == 2
+
+
 def test_a_week_is_seven_days() -> None:
     assert overview.is_this_weeks(changed("a", "material", 7), sample.NOW)
     assert not overview.is_this_weeks(changed("a", "material", 7.01), sample.NOW)

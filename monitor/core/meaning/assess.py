@@ -168,6 +168,7 @@ def _is_belied(lean: Lean, old: str, new: str) -> bool:
     """True where both versions deny the same, and do not differ the way the words lean."""
     if not old or not new:
         return False
+    # "For money" behind a denial narrows it, so the words may lean against the reader there.
     way = way_of_denial(old, new)
     leant = 1 if lean.total > 0 else -1
     return way not in (None, leant) or (leant < 0 and denials_stand(old, new))

@@ -69,6 +69,7 @@ def is_denied_alike(change: Observation) -> bool:
         or signs_of(change.old.text) != signs_of(change.new.text)
     ):
         return False
+    # "We do not sell it" among other sentences that stand: only the one that differs is read.
     pair = one_sentence(change.old.text, change.new.text)
     return pair is not None and is_same_denial(*pair, company_names(change.context.new))
 

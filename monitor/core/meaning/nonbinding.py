@@ -97,6 +97,7 @@ def is_record(change: Observation) -> bool:
     )
 
 
+# "We have kept our prices stable for 5 years"; not "we have to keep it for 5 years", nor "members who have paid for 5 years".
 _PAST = re.compile(r"\bha(?:s|ve) \w+(?: \w+){0,6} for (?:the (?:last|past) |more than |over )?\d+ years\b")
 _READER = frozenset(("you", "your", "yours", "if", "until", "must", "may", "will", "shall"))
 _ONE_SENTENCE = 20

@@ -5,18 +5,17 @@ from __future__ import annotations
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.turned import one_sentence
 
+# What a company is called that works for another.
 _HEADS = frozenset(
-    (
-        *("vendor", "vendors", "provider", "providers", "processor", "processors", "host", "hosts", "carrier", "carriers", "courier"),
-        *("couriers", "printer", "printers", "accountant", "accountants"),
-    )
-)
+    ("vendor", "vendors", "provider", "providers", "processor", "processors", "host", "hosts", "carrier", "carriers", "courier", "couriers",
+     "printer", "printers", "accountant", "accountants"),
+)  # fmt: skip
+# No task that needs more data than the service itself: not "advertising vendor", not "analytics provider".
 _TASKS = frozenset(
-    (
-        *("hosting", "e-mail", "email", "mail", "delivery", "payment", "payments", "cloud", "support", "shipping", "storage", "backup"),
-        *("logistics", "postal", "parcel", "billing", "helpdesk", "translation", "printing", "invoicing", "telephony", "sms", "it"),
-    )
-)
+    ("hosting", "e-mail", "email", "mail", "delivery", "payment", "payments", "cloud", "support", "shipping", "storage", "backup",
+     "logistics", "postal", "parcel", "billing", "helpdesk", "translation", "printing", "invoicing", "telephony", "sms", "it"),
+)  # fmt: skip
+# "… and our e-mail delivery vendor": the hyphen parts "e" from "mail".
 _JOINING = frozenset((",", "and", "or", "our", "e", "a", "an", "the"))
 _LONGEST = 8
 
@@ -34,4 +33,5 @@ def is_processor_added(change: Observation) -> bool:
     if not 0 < more <= _LONGEST or longer[:at] + longer[at + more :] != shorter or _HEADS.isdisjoint(shorter):
         return False
     named = [word for word in longer[at : at + more] if word not in _JOINING]
+    # "Any provider" is no plain task, and neither is "data brokers".
     return bool(named) and named[-1] in _HEADS and len(named) > 1 and _TASKS.issuperset(named[:-1])

@@ -245,6 +245,7 @@ def _fates(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, oth
 
 def _denied_otherwise(promise: Promise, there: Sequence[Unit]) -> bool:
     """True when a sentence of the other side denies the same in a form that is read as no promise: "it is not for sale"."""
+    # "We do not sell your data" became "rest assured: your data will never be up for sale".
     own = promise.statement.words
     return any(covers(own, sentence.words) for unit in there for sentence in sentence_row(shown(unit.text)) if not sentence.question)
 

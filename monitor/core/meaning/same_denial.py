@@ -19,15 +19,19 @@ from monitor.core.meaning.statement_vocabulary import lemmas, verbs
 from monitor.core.meaning.turned import one_sentence
 from monitor.core.text.tokens import stem
 
+# "Our" is none of these: "we do not sell our data" says nothing of yours.
 _COMPANY = frozenset(("we", "us"))
+# "Excluded from AI training" denies as well; "excluded data is sold" does not, see `_is_said`.
 _DENYING = frozenset(("not", "never", "no", "none", "nobody", "neither", "nor", "refrain", "abstain", "excluded", "exempt", "nothing"))
+# "We cannot read it" promises more than "we do not read it"; "it is impossible for us" promises the same.
 _ABLE = {"can": "able", "able": "able", "capable": "able", "possible": "able"}
-"""Not to be able to do it is more than not to do it."""
 _FINITE = frozenset(word for word, known in verbs().items() if any(verb.form in ("base", "s") for verb in known))
+# "We take part in selling it", "we use it for training": what is sold or trained is the act.
 _LIGHT = frozenset(("hand", "take", "part", "use", "show"))
-"""Verbs that say too little without what stands beside them."""
+# "Not sold to bakers by us" and "not sold by bakers to us" have the same words.
 _PREPOSITIONS = frozenset(("with", "to", "by", "between", "about", "on", "than"))
-"""Words by which it differs who gives and who gets."""
+# "At no point do we", "we are never going to", "we do not engage in", "something that we do not": none of these words narrows anything.
+# "Time" is among them, "this" is not: "at this time" limits, "at no time" does not.
 _CARRYING = (
     BE
     | _DENYING
@@ -42,31 +46,18 @@ _CARRYING = (
     )
 )
 """Words that tell neither whose nor what, nor to whom, nor a limit."""
+# "We sell maps, and never burn cards": what is denied stands in another clause than the act.
 _PARTING = frozenset((",", ";", ":", "and", "or", "but", "nor", "if", "unless", "when", "where", "who", "because"))
+# "Rest assured: your data will never be up for sale".
 _ASSURED = frozenset(map(stem, ("rest", "assured", "please", "note", "know", "sure", "value", "trust", "privacy", "promise", "clear")))
+# "Advertisers never receive your messages", "we do not share your messages with advertisers".
 _RECEIVING = frozenset(("receive", "obtain", "get", "access", "see"))
 _GIVING = frozenset(("share", "disclose", "provide", "give", "transfer", "transmit", "send", "pass", "reveal", "release", "sell"))
+# "Your data is not for sale, unless you agree": a comma before one of these does not end what is denied.
 _LIMITING = frozenset(
-    (
-        *(
-            "unless",
-            "except",
-            "exception",
-            "excepting",
-            "excluding",
-            "if",
-            "when",
-            "where",
-            "without",
-            "until",
-            "only",
-            "but",
-            "however",
-            "although",
-        ),
-        *("although", "though", "while", "other", "apart", "save", "currently", "generally", "may", "might", "can"),
-    )
-)
+    ("unless", "except", "exception", "excepting", "excluding", "if", "when", "where", "without", "until", "only", "but", "however",
+     "although", "though", "while", "other", "apart", "save", "currently", "generally", "may", "might", "can"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -98,6 +89,7 @@ def way_of_denial(old: str, new: str) -> int | None:
     sides = [found for side in pair or () if (found := denial_of(side))]
     if len(sides) != 2 or sides[0].act != sides[1].act:
         return None
+    # "Not to banks" denies less than "not": more words beside the act are more limits.
     before, after = (set(side.beside) for side in sides)
     return 1 if after < before else -1 if before < after else 0
 
@@ -153,6 +145,7 @@ def denial_of(words: Sequence[str], names: frozenset[str] = frozenset()) -> Deni
     if len(acts) != 1 or len(denied) != 1:
         return None
     (act,), (at,) = acts, denied
+    # "We do not keep it to sell it" would be two acts; of one told twice ("sold or resold by") the first counts.
     place = next(n for n, word in enumerate(run) if plain.get(word) == act)
     if not _is_bound(run, at, place) or not _is_said(run, at, place, names):
         return None
@@ -183,6 +176,7 @@ def _is_said(run: Sequence[str], denied: int, place: int, names: frozenset[str])
         return False
     if run[0] in ("do", "please", "never", "refrain") and (BE | _COMPANY | names).isdisjoint(run):
         return False
+    # "Read" may be "we read it" or "it is read": a form of "be" just before decides.
     passive = any(known.form == "ed" for known in verbs().get(run[place], ())) and not BE.isdisjoint(run[max(0, place - 4) : place])
     if run[place] not in _FINITE or passive:
         return True
@@ -203,6 +197,7 @@ def _beside(run: Sequence[str], act: str, names: frozenset[str]) -> Iterator[str
         idle = word in _CARRYING or word in names or not word[0].isalnum() or (plain.get(word) in (act, "use") and word not in READER)
         if not idle:
             yield before + _ABLE.get(word, stem(word))
+        # "With your bank" is "with bank".
         if word not in _BETWEEN:
             before = ""
 

@@ -16,27 +16,10 @@ _LEFT_OUT = word_set("anybody-words") | _ONLY | DENIALS | {word for words in _SP
 """What one form needs and the other does not: "any third party", "other than", "only"."""
 _BINDING = frozenset(
     (
-        "you",
-        "they",
-        "their",
-        "his",
-        "her",
-        "he",
-        "she",
-        "over",
-        "under",
-        "above",
-        "below",
-        "if",
-        "some",
-        "more",
-        "most",
-        "new",
-        "own",
-        "from",
-        "must",
+        "you", "they", "their", "his", "her", "he", "she", "over", "under", "above", "below", "if", "some", "more", "most", "new",
+        "own", "from", "must",
     )
-)
+)  # fmt: skip
 """Small words by which two such sentences differ in what they say: "those over 18", "those under 18"."""
 
 

@@ -88,6 +88,7 @@ def _promises_alike(change: Observation) -> bool:
 
 def _plain_verbs(words: Sequence[str]) -> set[str]:
     """What is denied, verb by verb: not to sell is not not to rent."""
+    # "Used for training" and "not used to train" deny the training.
     return {lemmas()[word] for word in words if word in lemmas()} - {"use"}
 
 

@@ -89,6 +89,7 @@ def _of_acts(rest: Sequence[str]) -> int:
     return 0
 
 
+# "We give your number to nobody": what is handed is the reader's; "we give you a copy" is a gift.
 _HANDING = frozenset({"give", "gives", "provide", "provides", "offer", "offers", "supply", "supplies"})
 _OBJECT_UP_TO = 5
 _DATA = word_list("data-heads") | word_list("own-data-heads") | word_list("content-heads")
@@ -107,10 +108,12 @@ _KEPT_UP_TO = 8
 
 def _is_kept_well(rest: Sequence[str]) -> bool:
     """True for "(keep) your letters secret from all", not for "(keep) your private letters"."""
+    # "Secret" may stand behind what is kept: "your letters and notes secret".
     places = [at for at, word in enumerate(rest[:_KEPT_UP_TO]) if word in _GOOD_STATES]
     return any(not rest[at + 1 : at + 2] or rest[at + 1] in _BEHIND for at in places)
 
 
+# "We keep your letters secret from all", not "we keep your secret letters".
 _BEHIND = frozenset({",", "and", "from", "except", "unless", "at", "in", "with", "by", "when", "while", "until", "against", "to"})
 
 

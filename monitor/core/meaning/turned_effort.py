@@ -38,6 +38,7 @@ _MODALS = frozenset(("may", "can", "will", "shall", "must"))
 
 def by_only(one: Words, two: Words, edits: Sequence[Edit], names: frozenset[str]) -> Iterator[Turn]:
     """ "Only" taken from what the company does at the reader's cost, or put to it; "may" may stand in its place."""
+    # "Is only stored in Norway" became "may be stored in Norway".
     went = tuple(word for _, a, b, _, _ in edits for word in one[a:b] if word not in BE)
     came = tuple(word for _, _, _, c, d in edits for word in two[c:d] if word not in BE)
     sign = _limits(came, went) - _limits(went, came)

@@ -14,6 +14,7 @@ OPENINGS = (
 """How an exception begins, articles left out."""
 _CHOSEN = frozenset(("you", "your"))
 """In an exception these make the reader its master: "unless you ask us or your guardian asks us to"."""
+# "While it is not our practice, we may charge for copies".
 _CONCEDING = frozenset(("although", "though", "while"))
 _UNDONE = frozenset(("not", "never"))
 
@@ -36,6 +37,7 @@ def by_exception(longer: Words, item: tuple[int, int], sign: int, names: frozens
         sign: -1 where the case came, 1 where it went.
         names: what the company calls itself, in lower case.
     """
+    # "Unless you or your agent ask us": the reader opens that door.
     rest = _but_for_exception(longer, item[0])
     if rest and _CHOSEN.isdisjoint(longer[exception_at(longer) :][:_NEAR]) and (served := promised(rest, names)):
         yield Turn("condition", WAYS[sign * served])
@@ -50,6 +52,7 @@ def _but_for_exception(words: Words, at: int) -> Words:
     opened = exception_at(words)
     if not 0 <= opened <= at:
         return ()
+    # "Except for emergencies, you can cancel": the exception ends at the comma.
     if opened > 0:
         return words[:opened]
     end = words.index(",") if "," in words else -1
@@ -70,6 +73,7 @@ def _nobody_has(words: Words) -> bool:
     return nobody and any(is_own_data(words[at:]) for at in range(len(words)))
 
 
+# "Your details go to no one", "no third party gets your data".
 _NOBODY = (("nobody",), ("no", "one"), ("no", "third", "party"), ("no", "third", "parties"), ("no", "other", "company"))
 
 

@@ -62,6 +62,7 @@ def _contrary(went: Words, came: Words, sentence: Words) -> str:
 
 def _narrower(went: Words, came: Words, *, denied: bool) -> int:
     """-1 where a word that narrows came, 1 where one went."""
+    # "We do not routinely read your messages"; "we routinely delete them" promises no less than "we delete them".
     words = word_list("narrowing-words") | (word_list("denial-narrowing") if denied else frozenset())
     if not went and len(came) == 1 and came[0] in words:
         return -1

@@ -32,6 +32,7 @@ def _surplus(text: Sequence[str], here: Counter[str], there: Counter[str]) -> li
     return out
 
 
+# "Can" and "may", "you" and "us", "from" and "only" are none of them: each of these can turn a sentence.
 _LINKING = frozenset(
     (
         *("a", "an", "the", "this", "that", "these", "those", "such", "which"),

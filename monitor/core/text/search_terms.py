@@ -56,7 +56,7 @@ def _pairs(run: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class SoughtPhrase:
     """Terms that stand in a row; of the last one perhaps only the beginning."""
 
     terms: tuple[str, ...]
@@ -76,7 +76,7 @@ class Phrase:
 class Question:
     """What is looked for: all these phrases in one sentence, in any order."""
 
-    phrases: tuple[Phrase, ...]
+    phrases: tuple[SoughtPhrase, ...]
 
     def is_in(self, text: str) -> bool:
         """True when a sentence has them all."""
@@ -100,9 +100,9 @@ def question(texts: Sequence[str]) -> Question:
         ValueError: there is nothing to look for, or too much; says which.
 
     >>> question(["sell your data"]).phrases
-    (Phrase(terms=('sell', 'your', 'data'), begun=False),)
+    (SoughtPhrase(terms=('sell', 'your', 'data'), begun=False),)
     >>> question(['"your data" sell*']).phrases
-    (Phrase(terms=('your', 'data'), begun=False), Phrase(terms=('sell',), begun=True))
+    (SoughtPhrase(terms=('your', 'data'), begun=False), SoughtPhrase(terms=('sell',), begun=True))
     """
     if sum(map(len, texts)) > LONGEST:
         raise ValueError(f"the text to search for is longer than {LONGEST:,} characters; give one sentence of it, or a few words")
@@ -122,7 +122,7 @@ def _parts(text: str) -> list[str]:
     return [part for number, piece in enumerate(pieces) for part in ([piece] if number % 2 else piece.split())]
 
 
-def _phrase(text: str) -> Phrase | None:
+def _phrase(text: str) -> SoughtPhrase | None:
     found = terms(text)
     if not found:
         return None
@@ -130,5 +130,5 @@ def _phrase(text: str) -> Phrase | None:
     if _IS_PAIRED.match(last):
         # "情報" ends within a longer run as well: its last character alone would ask for the end of one.
         ends_a_run = len(found) > 1 and len(found[-2]) == 2 and found[-2].endswith(last)
-        return Phrase(tuple(found[:-1])) if ends_a_run else Phrase(tuple(found), begun=True)
-    return Phrase(tuple(found), begun)
+        return SoughtPhrase(tuple(found[:-1])) if ends_a_run else SoughtPhrase(tuple(found), begun=True)
+    return SoughtPhrase(tuple(found), begun)

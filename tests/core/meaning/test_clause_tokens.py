@@ -47,3 +47,17 @@ def test_a_sentence_without_end_is_read_in_pieces() -> None:
 
 def test_an_abbreviation_that_is_repeated_without_end() -> None:
     assert len(sentences("the u.s. " * 50_000)) >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("We are unable to read it.", ("we", "are", "not", "able", "to", "read", "it")),
+        ("It is impossible to read it.", ("it", "is", "not", "possible", "to", "read", "it")),
+        ("They are incapable of it.", ("they", "are", "not", "capable", "of", "it")),
+        ("We cannot read it.", ("we", "can", "not", "read", "it")),
+        ("We are able to read it.", ("we", "are", "able", "to", "read", "it")),
+    ],
+)
+def test_what_cannot_be_done_is_denied(text: str, words: tuple[str, ...]) -> None:
+    assert [found.words for found in sentences(text)] == [words]

@@ -40,3 +40,25 @@ def test_whom_a_statement_serves(text: str, served: int) -> None:
 def test_the_verb_that_is_asked_for_counts() -> None:
     words = ["fees", "that", "were", "charged", "twice", "are", "refunded"]
     assert serves(words, near=6) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "served"),
+    [
+        # What is handed to others is the reader's; what is handed to the reader is a gift.
+        ("we give your phone number to carriers", -1),
+        ("we give out your phone number", -1),
+        ("we provide your data to insurers", -1),
+        ("we offer your photos to printers", -1),
+        ("we give you a copy of your data", 1),
+        ("we provide support by phone", 1),
+        # Kept well, or only kept.
+        ("we keep your messages secret", 1),
+        ("we keep your messages confidential at all times", 1),
+        ("we store your messages encrypted", 1),
+        ("we keep your private messages", -1),
+        ("we keep your messages", -1),
+    ],
+)
+def test_what_is_handed_on_and_what_is_kept_well(sentence: str, served: int) -> None:
+    assert serves(sentence.split()) == served

@@ -32,6 +32,7 @@ def _polarity(change: Comparison) -> Iterator[str]:
     if len([w for w in change.content if w not in NEGATIONS]) > 2:
         return
     before, after = _stances(change.old), _stances(change.new)
+    # "We never will sell it" was read as no denial, and told as the contrary of "we will never sell it".
     flipped = any(act in GRAVE_ACTS and (act, not denied) in after and (act, denied) not in after for act, denied in before)
     if flipped and way_of_denial(change.old.text, change.new.text) is None:
         yield "polarity:flipped"

@@ -70,5 +70,7 @@ def read_page(path: Path, bar: str) -> ReportFile:
     head = (head[: own.start()] + head[own.end() :]).replace(_REFERRER, b"", 1)
     head = head.replace(_HEAD_ENDS, b'<link rel="stylesheet" href="/-/assets/app.css">\n' + _HEAD_ENDS, 1)
     head = head.replace(_MAST_ENDS, _MAST_ENDS + b"\n" + bar.encode("utf-8", "replace"), 1)
-    policy = POLICY.format(styles=f" {styles}" if styles else "", scripts="'none'")
+    # The overview has a script beside it; no other page has one.
+    scripts = "'self'" if b"script-src" in own[0] else "'none'"
+    policy = POLICY.format(styles=f" {styles}" if styles else "", scripts=scripts)
     return ReportFile(head + body[_HEAD:], "text/html; charset=utf-8", policy)

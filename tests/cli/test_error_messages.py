@@ -60,7 +60,7 @@ TABLE = [
     ("reject nobody@2020", 2, "nobody"),
     ("export csv nobody", 2, "nobody"),
     ("export warc larkspur", 2, "no captures of larkspur are stored"),
-    ("serve", 2, "no report yet"),
+    ("serve --pages-only", 2, "no report yet"),
     ("add ftp://larkspur.example/privacy", 2, "not a web address"),
     ("add http://127.0.0.1:9/privacy", 2, "already"),
     ("add https://larkspur.example/terms --id larkspur", 2, "already"),

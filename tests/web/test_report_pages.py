@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.render.html import render
+from monitor.render.pages import overview_page
 from monitor.web.report_pages import find_page, read_page
 
 PAGE = (
@@ -90,11 +90,16 @@ def test_the_bar_comes_below_the_masthead_and_the_policy_of_the_page_into_the_he
 
 
 def test_the_pages_of_this_renderer_are_known_as_ours(tmp_path: Path) -> None:
-    made = render("overview.html.j2", summaries=(), attention=(), root=None, lede="None.", tally={})
-    (tmp_path / "index.html").write_text(made)
+    (tmp_path / "index.html").write_text(overview_page(()))
     page = read_page(tmp_path / "index.html", "<nav>bar</nav>")
     assert b"<nav>bar</nav>" in page.body
-    assert "'sha256-" in str(page.security_policy)
+    assert "style-src 'self'" in str(page.security_policy)
+    assert "script-src 'self'" in str(page.security_policy)
+
+
+def test_a_page_without_a_script_may_load_none(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(overview_page(()).replace("script-src", "img-src"))
+    assert "script-src 'none'" in str(read_page(tmp_path / "index.html", "<nav>bar</nav>").security_policy)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import json
 import sqlite3
@@ -15,6 +14,7 @@ import pytest
 
 from monitor.errors import UsageError
 from monitor.export import datasets, records
+from tests.event_loop import run_alone
 from tests.render import sample
 
 
@@ -106,7 +106,7 @@ def test_datasette_shows_the_tables_and_the_prepared_queries(tmp_path: Path) -> 
             *[await served.client.get(f"/all/{query}.json?_shape=array") for query in ("critical_changes", "changes_by_month")],
         ]
 
-    found, page, critical, months = asyncio.run(ask())
+    found, page, critical, months = run_alone(ask())
     assert found.status_code == page.status_code == 200
     assert "The texts that were in force" in page.text
     assert len(critical.json()) == len(found.json()) > 0

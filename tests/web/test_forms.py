@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +11,7 @@ import pytest
 from monitor.web.access import Refused
 from monitor.web.forms import form_of
 from monitor.web.tokens import Tokens
+from tests.event_loop import run_alone
 
 TOKENS = Tokens()
 WORD = TOKENS.word(None)
@@ -25,7 +25,7 @@ def read(body: bytes, kind: str = FORM, cookie: str = WORD) -> dict[str, str]:
     request: Any = SimpleNamespace(
         headers={"content-type": kind}, cookies={"policy_monitor_form": cookie}, state=SimpleNamespace(user=""), body=content
     )
-    return dict(asyncio.run(form_of(request, TOKENS)))
+    return dict(run_alone(form_of(request, TOKENS)))
 
 
 def sent(**fields: str) -> bytes:

@@ -18,6 +18,7 @@ from monitor.web.jobs import Jobs
 from monitor.web.server import listen, make_server
 from tests.cli.conftest import User
 from tests.cli.test_serve import ODD
+from tests.event_loop import run_alone
 
 from .conftest import TOKEN, WAIT, Site, serving
 
@@ -288,7 +289,7 @@ def asked(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(Guard(app, Access(), receiving=0.05, answering=0.2)(about, receive, send))
+    run_alone(Guard(app, Access(), receiving=0.05, answering=0.2)(about, receive, send))
     begins = [message for message in sent if message["type"] == "http.response.start"]
     assert len(begins) == 1, sent
     return begins[0]["status"], dict(begins[0]["headers"]), b"".join(message.get("body", b"") for message in sent)
@@ -376,5 +377,5 @@ def test_what_is_no_request_is_passed_on() -> None:
     async def app(scope: Any, receive: Any, send: Any) -> None:
         seen.append(scope["type"])
 
-    asyncio.run(Guard(app, Access())({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
+    run_alone(Guard(app, Access())({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
     assert seen == ["lifespan"]

@@ -7,16 +7,15 @@ list of words that narrow nothing, both must hold the same words. "We do not sel
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from monitor.core.meaning.assurance_grammar import BE
-from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.served import READER
 from monitor.core.meaning.statement_vocabulary import lemmas, verbs
 from monitor.core.meaning.turned import one_sentence
+from monitor.core.meaning.turned_sentence import differing
 from monitor.core.text.tokens import stem
 
 # "Our" is none of these: "we do not sell our data" says nothing of yours.
@@ -96,8 +95,7 @@ def way_of_denial(old: str, new: str) -> int | None:
 
 def denials_stand(old: str, new: str, names: frozenset[str] = frozenset()) -> bool:
     """True when one text denies something, in sentences that the other lacks, and the other's own sentences deny all of it as well."""
-    before, after = (Counter(s.words for s in sentence_row(shown(text)) if not s.question) for text in (old, new))
-    gone, come = before - after, after - before
+    gone, come = differing(old, new)
     denied = [words for words in gone if denial_of(words, names)]
     return bool(denied) and all(any(covers(words, other, names) for other in come) for words in denied)
 

@@ -92,14 +92,15 @@ def _of_acts(rest: Sequence[str]) -> int:
 # "We give your number to nobody": what is handed is the reader's; "we give you a copy" is a gift.
 _HANDING = frozenset({"give", "gives", "provide", "provides", "offer", "offers", "supply", "supplies"})
 _OBJECT_UP_TO = 5
-_DATA = word_list("data-heads") | word_list("own-data-heads") | word_list("content-heads")
+OWN_DATA = word_list("data-heads") | word_list("own-data-heads") | word_list("content-heads")
+"""What may be the reader's where "your" stands before it."""
 
 
 def is_own_data(rest: Sequence[str]) -> bool:
     """True where the reader's data stand first: "(we give) your phone number to", not "(we give) you a copy of your data"."""
     if rest[:1] and rest[0] in {"out", "away"}:
         rest = rest[1:]
-    return bool(rest) and rest[0] == "your" and not _DATA.isdisjoint(rest[1:_OBJECT_UP_TO])
+    return bool(rest) and rest[0] == "your" and not OWN_DATA.isdisjoint(rest[1:_OBJECT_UP_TO])
 
 
 _KEEPING = frozenset({"keep", "keeps", "hold", "holds", "store", "stores", "treat", "treats", "leave", "leaves"})

@@ -45,13 +45,19 @@ def acts() -> tuple[str, ...]:
 @cache
 def verbs() -> Mapping[str, tuple[Verb, ...]]:
     """Word → what it may be as a verb ("read" is a plain form and a participle)."""
-    irregular = {verb: str(forms).split() for verb, forms in load(_FILE)["irregular"].items()}
     found: dict[str, list[Verb]] = {}
-    for act, plain_forms in load(_FILE)["acts"].items():
-        for plain_form in str(plain_forms).split():
-            for form, word in _forms(plain_form, irregular.get(plain_form, [])):
-                found.setdefault(word, []).append(Verb(act, form))
+    for act, _, form, word in _every_form():
+        found.setdefault(word, []).append(Verb(act, form))
     return {word: tuple(dict.fromkeys(known)) for word, known in found.items()}
+
+
+def _every_form() -> Iterator[tuple[str, str, str, str]]:
+    """Of each verb: act, plain form, form, word."""
+    irregular = {verb: str(forms).split() for verb, forms in load(_FILE)["irregular"].items()}
+    for act, plain_forms in load(_FILE)["acts"].items():
+        for verb in str(plain_forms).split():
+            for form, word in _forms(verb, irregular.get(verb, [])):
+                yield act, verb, form, word
 
 
 def _forms(verb: str, irregular: list[str]) -> Iterator[tuple[str, str]]:
@@ -73,9 +79,7 @@ def act_nouns() -> Mapping[str, str]:
 @cache
 def lemmas() -> Mapping[str, str]:
     """Every form of a verb, and every noun that tells an act → the verb's plain form: "sold", "sale" → sell."""
-    irregular = {verb: str(forms).split() for verb, forms in load(_FILE)["irregular"].items()}
-    plain = [verb for forms in load(_FILE)["acts"].values() for verb in str(forms).split()]
-    found = {word: verb for verb in plain for _, word in _forms(verb, irregular.get(verb, []))}
+    found = {word: verb for _, verb, _, word in _every_form()}
     return {**found, **dict(line.split(" > ") for line in phrase_list("nouns-of-verbs"))}
 
 

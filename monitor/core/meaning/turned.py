@@ -5,19 +5,17 @@ What is said of them is worked out from the statement: whom it serves when it is
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from monitor.core.meaning.assurance_grammar import BE
-from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.negation import denying_places
 from monitor.core.meaning.served import serves
 from monitor.core.meaning.turned_effort import by_effort, by_only
 from monitor.core.meaning.turned_parties import exchanged
 from monitor.core.meaning.turned_parts import by_condition, by_items
-from monitor.core.meaning.turned_sentence import DENIALS, EITHER, WAYS, Turn, Words, plain
+from monitor.core.meaning.turned_sentence import DENIALS, EITHER, WAYS, Turn, Words, differing, plain
 from monitor.core.meaning.turned_words import by_words
 from monitor.core.text.tokens import FUNCTION, stem
 
@@ -47,8 +45,7 @@ def turn_of(old: str, new: str, names: frozenset[str] = frozenset()) -> Turn | N
 
 def one_sentence(old: str, new: str, *, question: bool = False) -> tuple[Words, Words] | None:
     """The sentence of each text that the other lacks, where there is one on both sides; of the statements, or of the questions."""
-    before, after = (Counter(s.words for s in sentence_row(shown(text)) if s.question is question) for text in (old, new))
-    gone, come = before - after, after - before
+    gone, come = differing(old, new, question=question)
     if gone.total() != 1 or come.total() != 1:
         return None
     one, two = (tuple(word for word in next(iter(rest)) if word not in _ARTICLES) for rest in (gone, come))

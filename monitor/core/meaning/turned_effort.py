@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitor.core.meaning.assurance_grammar import BE
-from monitor.core.meaning.served import COMPANY, READER
+from monitor.core.meaning.served import COMPANY, OWN_DATA, READER
 from monitor.core.meaning.statement_vocabulary import phrase_list, verbs, word_list
 from monitor.core.meaning.turned_parts import Edit
 from monitor.core.meaning.turned_sentence import WAYS, Turn, Words, effect, is_denied
@@ -61,6 +61,6 @@ def _acts(words: Words, names: frozenset[str]) -> bool:
     """
     if words[:1] == ("your",) and "by" not in words:
         verb = next((at for at, word in enumerate(words) if word in BE or word in _MODALS or word == "only"), 0)
-        return not (word_list("data-heads") | word_list("own-data-heads") | word_list("content-heads")).isdisjoint(words[1:verb][-1:])
+        return not OWN_DATA.isdisjoint(words[1:verb][-1:])
     first = next((word for word in words if word in COMPANY - {"our", "ours", "us"} or word in names or word in READER), "")
     return bool(first) and first not in READER

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.negation import denying_places
 from monitor.core.meaning.served import serves
 
@@ -23,6 +25,12 @@ class Turn:
     """denial | words | bound | switch | condition | items | parties"""
     way: str
     """worse | better | either: for the reader"""
+
+
+def differing(old: str, new: str, *, question: bool = False) -> tuple[Counter[Words], Counter[Words]]:
+    """The sentences of each text that the other lacks, as often as it lacks them: of the statements, or of the questions."""
+    before, after = (Counter(s.words for s in sentence_row(shown(text)) if s.question is question) for text in (old, new))
+    return before - after, after - before
 
 
 def plain(words: Words) -> list[str]:

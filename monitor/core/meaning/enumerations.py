@@ -70,11 +70,17 @@ def _parts(text: str) -> tuple[list[Sequence[str]], list[str]]:
     return [wording(piece) for piece in pieces[::2]], [joint.strip(" ,;\n").lower() for joint in pieces[1::2]]
 
 
+# "If you ask us, we pay" and "if we pay, you ask us" are clauses, and which is the condition is what they say.
+_SUPPOSING = frozenset(("if", "when", "where", "unless", "until", "once", "before", "after", "while", "because", "since"))
+
+
 def _same_items(left: list[Sequence[str]], right: list[Sequence[str]]) -> bool:
     """True when the items are the same once what stands before the first is left out.
 
     What stands after the last may be said of it alone: "names, and ages if you agree" is not "ages, and names if you agree".
     """
+    if left[0] != right[0] and not _SUPPOSING.isdisjoint((*left[0][:1], *right[0][:1])):
+        return False
     before = _shared(left[0], right[0])
     # "your name, age": the word before the first item may be a part of each ("your name, your age") or of all.
     starts = [n for n in range(before, max(-1, before - _TRIED), -1) if _begins_a_list(left[0][:n])]
@@ -87,7 +93,7 @@ _TRIED = 4
 
 def _are_items(left: list[Sequence[str]], right: list[Sequence[str]]) -> bool:
     # An item that denies or states ("is not sold") says of its neighbour what it said before only where both are clauses of their own.
-    plain = all(item and DENYING.isdisjoint(item) and _COPULAS.isdisjoint(item) for item in left)
+    plain = all(item and (DENYING | _COPULAS | _SUPPOSING).isdisjoint(item) for item in left)
     return plain and Counter(map(tuple, left)) == Counter(map(tuple, right))
 
 

@@ -134,6 +134,11 @@ _NOT_DATA = re.compile(
     r"\b(?:keep|keeps|kept|hold|held)\s+(?:all\s+|its\s+|our\s+|the\s+|their\s+|your\s+|these\s+|to\s+)*"
     r"(?:prices?|fees?|rates?|promises?|word|tariffs?|terms|stable|open|shops?|stores?|offices?|premi\w+|seats?|rooms?|places?|goods|items?|receipts?|cards?)\b"
 )
+# "We may delete your account if you are inactive for two years" threatens the reader; no data are promised to go.
+_ACCOUNT_CLOSED = re.compile(
+    r"\b(?:may|can|right to)\s(?:also\s|then\s)?(?:delete|remove|close|deactivate|terminate)\s"
+    r"(?:your\s|any\s|an\s|the\s)?(?:inactive\s|user\s)?accounts?\b"
+)
 
 
 def is_kept_data(lower: str) -> bool:
@@ -142,4 +147,4 @@ def is_kept_data(lower: str) -> bool:
     >>> is_kept_data("we keep your messages for 30 days"), is_kept_data("we have kept our prices stable for 5 years")
     (True, False)
     """
-    return _DATA.search(lower) is not None and not _NOT_DATA.search(lower)
+    return _DATA.search(lower) is not None and not _NOT_DATA.search(lower) and not _ACCOUNT_CLOSED.search(lower)

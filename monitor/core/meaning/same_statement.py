@@ -53,7 +53,23 @@ def _normal(text: str, change: Observation) -> list[str]:
         text = _BARE_ADDRESS.sub("", text)
     if all(units[-1].kind == "item" for units in (change.candidate.old, change.candidate.new)):
         text = _JOINT.sub("", text.rstrip())
-    return [word for word in normal(list(wording(text))) if word not in _OPTIONAL]
+    return [word for word in normal(list(wording(_condition_last(text)))) if word not in _OPTIONAL]
+
+
+# "If this policy changes, we will notify you" says what "We will notify you if this policy changes" says. With a second comma or condition
+# it would not be clear what the condition belongs to.
+_CONDITION_FIRST = re.compile(
+    r"(?P<condition>(?:if|when|once|where|after|before|unless|until)\b[^,.;:()]+),\s(?P<main>[^,.;:()]+)\.?", re.IGNORECASE
+)
+_CONDITIONAL = re.compile(r"\b(?:if|when|once|where|unless|until|only|provided)\b", re.IGNORECASE)
+
+
+def _condition_last(text: str) -> str:
+    """A sentence of one condition and one clause, with the condition behind the clause; any other text as it is."""
+    found = _CONDITION_FIRST.fullmatch(text.strip())
+    if not found or _CONDITIONAL.search(found["main"]):
+        return text
+    return f"{found['main'].rstrip()} {found['condition']}"
 
 
 def _defined_alike(change: Observation) -> bool:

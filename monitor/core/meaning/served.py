@@ -83,10 +83,32 @@ def _of_acts(rest: Sequence[str]) -> int:
             return 1
         found = {known.act for known in verbs().get(word, ())}
         if found & _GOOD:
-            return 1
+            return _of_account(rest) if word in _REMOVING and _is_account(rest[at + 1 :]) else 1
         if found & _BAD:
             return -1
     return 0
+
+
+_ACCOUNT, _REMOVING = (
+    frozenset({"account", "accounts", "access", "subscription"}),
+    frozenset({"delete", "remove", "erase", "deletes", "removes"}),
+)
+
+
+def _is_account(rest: Sequence[str]) -> bool:
+    """True for "your account", not for "your account data"."""
+    at = next((n for n, word in enumerate(rest[:3]) if word in _ACCOUNT), -1)
+    return at >= 0 and OWN_DATA.isdisjoint(rest[at + 1 : at + 2])
+
+
+def _of_account(rest: Sequence[str]) -> int:
+    """Whom it serves that an account is deleted: "we may delete your account" threatens, "… on request" does what was asked."""
+    if not _ASKED.isdisjoint(rest):
+        return 1
+    return -1 if not _MAY.isdisjoint(rest[:2]) else 0
+
+
+_ASKED = frozenset({"request", "requests", "ask", "asked", "demand"})
 
 
 # "We give your number to nobody": what is handed is the reader's; "we give you a copy" is a gift.

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from monitor.core.diff.placement import denies, other_terms
 from monitor.core.meaning.answers import answer_of
 from monitor.core.meaning.furniture import is_heading_of_a_term
+from monitor.core.meaning.headlines.places import place_turn
 from monitor.core.meaning.headlines.quoting import quoted, shown
+from monitor.core.meaning.headlines.values import told_value, value_headline
 from monitor.core.meaning.immaterial import Gate
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import join
@@ -41,6 +43,11 @@ def _found(change: Observation) -> Iterator[Gate]:
         yield _told("parties-exchanged", says, _turned(change))
     if is_sign_turned(change.old.text, change.new.text):
         yield _told("sign-turned", "A number that is said with a plus or a minus has the other sign.", _turned(change))
+    if place := place_turn(change):
+        yield _told("place-changed", "The law that governs, the courts or the place where data are kept has changed.", place)
+    if value := told_value(change):
+        says = "A stated age, period, amount or limit has changed."
+        yield _told("value-changed", says, value_headline(value, Direction.UNCLEAR))
     if is_heading_of_a_term(change):
         yield _told("heading-term", "A heading that says how long or how much has changed.", _came_or_went(change))
 

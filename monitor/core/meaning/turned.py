@@ -12,11 +12,14 @@ from itertools import pairwise
 from monitor.core.meaning.assurance_grammar import BE
 from monitor.core.meaning.negation import denying_places
 from monitor.core.meaning.served import serves
+from monitor.core.meaning.turned_defaults import by_default
 from monitor.core.meaning.turned_effort import by_effort, by_only
+from monitor.core.meaning.turned_grounds import by_burden, by_ground
 from monitor.core.meaning.turned_parties import exchanged
 from monitor.core.meaning.turned_parts import by_condition, by_items
+from monitor.core.meaning.turned_protections import by_protection
 from monitor.core.meaning.turned_sentence import DENIALS, EITHER, WAYS, Turn, Words, differing, plain
-from monitor.core.meaning.turned_words import by_words
+from monitor.core.meaning.turned_words import by_narrowing, by_words
 from monitor.core.text.tokens import FUNCTION, stem
 
 _LONGEST = 60
@@ -62,8 +65,14 @@ def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
         yield from by_words(one, one[a:b], two[c:d], names)
         yield from by_condition(one, two, edits[0], names)
         yield from by_effort(one, two, edits[0], names)
+        yield from by_ground(one, two, edits[0], names)
+        yield from by_burden(one, two, edits[0], names)
+        yield from by_protection(one, two, edits[0])
     if len(edits) <= _MOST_EDITS:
         yield from by_only(one, two, edits, names)
+        for _, a, b, c, d in edits:
+            yield from by_narrowing(one, two, one[a:b], two[c:d], names)
+    yield from by_default(one, two)
     if way := exchanged(one, two, names):
         yield Turn("parties", way)
     yield from by_items(one, two, names)

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from monitor.core.meaning.assurance_grammar import BE
 from monitor.core.meaning.served import COMPANY, OWN_DATA, READER
 from monitor.core.meaning.statement_vocabulary import phrase_list, verbs, word_list
-from monitor.core.meaning.turned_parts import Edit
-from monitor.core.meaning.turned_sentence import WAYS, Turn, Words, effect, is_denied
+from monitor.core.meaning.turned_sentence import WAYS, Edit, Turn, Words, effect, is_denied
 
 _AHEAD = 14
 """Words before the promised act in which a reader's duty would begin: "You must use care in order to help protect your account"."""
@@ -39,6 +38,7 @@ _MODALS = frozenset(("may", "can", "will", "shall", "must"))
 def by_only(one: Words, two: Words, edits: Sequence[Edit], names: frozenset[str]) -> Iterator[Turn]:
     """ "Only" taken from what the company does at the reader's cost, or put to it; "may" may stand in its place."""
     # "Is only stored in Norway" became "may be stored in Norway".
+    edits = [edit for edit in edits if not _is_aside(one[edit[1] : edit[2]] or two[edit[3] : edit[4]], edit)]
     went = tuple(word for _, a, b, _, _ in edits for word in one[a:b] if word not in BE)
     came = tuple(word for _, _, _, c, d in edits for word in two[c:d] if word not in BE)
     sign = _limits(came, went) - _limits(went, came)
@@ -49,9 +49,19 @@ def by_only(one: Words, two: Words, edits: Sequence[Edit], names: frozenset[str]
         yield Turn("words", WAYS[sign])
 
 
+# "We only use good carriers – at present Hafen" became "we may use good carriers".
+_DASHES = frozenset(("–", "—", "-", "(", ";"))
+
+
+def _is_aside(words: Words, edit: Edit) -> bool:
+    """True for an aside that came or went."""
+    return edit[0] != "replace" and not _DASHES.isdisjoint(words[:1])
+
+
 def _limits(words: Words, others: Words) -> bool:
     """True where "only" is all that one side has, and nothing but a "may" stands against it on the other."""
-    return words == ("only",) and others in ((), ("may",), ("can",))
+    # "Only in Norway" became "in Norway and in other countries".
+    return words == ("only",) and (others in ((), ("may",), ("can",)) or others[0] in ("and", "or"))
 
 
 def _acts(words: Words, names: frozenset[str]) -> bool:

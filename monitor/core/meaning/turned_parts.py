@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from monitor.core.meaning.statement_vocabulary import word_list
 from monitor.core.meaning.turned_exceptions import OPENINGS, by_concession, by_exception, exception_at, promised
-from monitor.core.meaning.turned_sentence import EITHER, WAYS, Turn, Words, effect, is_denied, plain, stands
+from monitor.core.meaning.turned_protections import is_licence, is_protecting, is_right
+from monitor.core.meaning.turned_sentence import EITHER, WAYS, Edit, Turn, Words, effect, is_denied, plain, stands
 
-Edit = tuple[str, int, int, int, int]
-"""As difflib gives it: its kind, and the places that it concerns on both sides."""
 _OPENINGS = (
     ("to", "extent"), ("as", "far"), ("as", "long"), ("that", "we", "consider"), ("that", "we", "deem"), ("that", "we", "believe"),
     ("that", "we", "think"), ("subject", "to"), ("provided", "that"), ("if",), ("where",), ("when",),
@@ -72,6 +71,8 @@ _CLAUSAL = frozenset(
 """Words that an item does not hold, being no clause."""
 
 
+# "Encrypted at rest and in transit": where it is, is what is promised.
+_WHERE = {"at", "in", "on"}
 _ORDERED = frozenset(("must", "shall", "agree"))
 """Words of what others have to leave alone."""
 
@@ -88,11 +89,34 @@ def by_items(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
         yield from by_exception(longer, (first, last), sign, names)
         return
     item = longer[first:last]
-    if last - first > _LONGEST_ITEM or not _CLAUSAL.isdisjoint(item) or not _is_parted(longer, first, last):
+    protected = is_protecting(longer, names)
+    if last - first > _LONGEST_ITEM or not (_CLAUSAL - (_WHERE if protected else set())).isdisjoint(item):
+        return
+    if not _is_parted(longer, first, last):
+        return
+    if is_licence(longer):
+        yield Turn("items", WAYS[sign])
         return
     told = (is_denied(one[: _head(one)]) and _ORDERED.isdisjoint(one)) or stands(("right", "to"), one)
-    if told and effect(one, names) > 0:
+    if (told and effect(one, names) > 0) or protected or is_right(longer, item, names):
         yield Turn("items", WAYS[-sign])
+    elif effect(one, names) < 0 and _hands_over(longer, first, names):
+        yield Turn("items", WAYS[sign])
+
+
+# "We share your data with service providers (and advertising partners)": what more is handed over, or to whom.
+_HANDING = frozenset(
+    ("share", "shares", "sell", "sells", "disclose", "discloses", "transfer", "transfers", "collect", "collects", "record", "records")
+)
+_UP_TO = 4
+
+
+def _hands_over(words: Words, item: int, names: frozenset[str]) -> bool:
+    """True where the company is who shares or collects, and an item stands behind it, not in a condition or an example."""
+    at = next((n for n, word in enumerate(words[: _UP_TO + 1]) if word in _HANDING), -1)
+    ours = at > 0 and (words[0] == "we" or words[0] in names)
+    readers = not {"your", "personal"}.isdisjoint(words)
+    return ours and readers and at < item and _CLAUSAL.isdisjoint(set(words[at:item]) - {"with", "to"}) and not is_denied(words)
 
 
 def _head(words: Words) -> int:

@@ -11,6 +11,8 @@ from monitor.core.meaning.negation import denying_places
 from monitor.core.meaning.served import serves
 
 Words = tuple[str, ...]
+Edit = tuple[str, int, int, int, int]
+"""As difflib gives it: its kind, and the places that it concerns on both sides."""
 WORSE, BETTER, EITHER = "worse", "better", "either"
 WAYS = {1: BETTER, -1: WORSE, 0: EITHER}
 """For the reader, by the sign of what an edit does."""

@@ -43,8 +43,17 @@ def by_words(one: Words, went: Words, came: Words, names: frozenset[str]) -> Ite
         yield Turn("switch", _switched(one, came[0]))
     elif way := _bound(one, key, names):
         yield Turn("bound", way)
+    elif sorted(went + came) == ["if", "unless"]:
+        yield Turn("condition", EITHER)
     elif sorted(went + came) == ["and", "or"] and len(went) == 1 and "if" in one and not _AGREED.isdisjoint(one):
         yield Turn("condition", WORSE if came == ("or",) else BETTER)
+
+
+def by_narrowing(one: Words, two: Words, went: Words, came: Words, names: frozenset[str]) -> Iterator[Turn]:
+    """A word that narrows a denial, beside another edit: "we have no access", "our servers have no decrypted access"."""
+    sign = _narrower(went, came, denied=True)
+    if sign and is_denied(one) and is_denied(two) and (effect(one, names) > 0 or _is_shut_out(one)):
+        yield Turn("words", WAYS[sign])
 
 
 def _contrary(went: Words, came: Words, sentence: Words) -> str:

@@ -56,6 +56,9 @@ def test_the_same_items(old: str, new: str) -> None:
         ("We share names, ages if you agree.", "We share ages, names if you agree."),
         ("Names and ages, or pulses.", "Names or ages, and pulses."),
         ("| no, yes |", "| yes, no |"),
+        ("If you ask us, we pay.", "If we pay, you ask us."),
+        ("When we write, you answer.", "When you answer, we write."),
+        ("You pay, we deliver if you ask.", "We deliver if you ask, you pay first."),
         ("We share not names, ages.", "We share not ages, names."),
     ],
 )

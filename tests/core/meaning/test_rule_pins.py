@@ -63,11 +63,11 @@ def test_the_last_way_to_opt_out_is_material_by_itself() -> None:
     [
         (
             "forum-changed",
-            "The laws of Ireland apply, and disputes go to its courts.",
-            "The laws of Nevada apply, and disputes go to its courts.",
+            "The laws of Ireland apply to orders, and disputes go to its courts.",
+            "Disputes go to our courts, and the laws of Nevada apply to deliveries.",
         ),
         ("advertising-added", "", "We show targeted ads and track you across other websites."),
-        ("data-class-named", "We collect your name and your address.", "We collect your name, your address and your photos."),
+        ("data-class-named", "We collect your name for your parcels.", "We collect your name and your photos for letters."),
         ("sharing-named", "We collect your name.", "We collect your name and share it with partners."),
         ("notice-changed", "", "We may change this policy from time to time."),
     ],

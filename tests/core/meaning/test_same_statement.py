@@ -89,6 +89,9 @@ def test_numbers_that_mark_nothing(old: str, new: str) -> None:
         ("Access logs are kept for thirty (30) days.", "Access logs are kept for 30 days."),
         ("We will never sell your information.", "We do not and will never sell your information."),
         ("Purchases in the shop are not recorded.", "Purchases in the shop aren't recorded."),
+        ("We will let you know by e-mail if this policy changes.", "If this policy changes, we will notify you by e-mail."),
+        ("When you register, we ask for your name.", "We ask for your name when you sign up."),
+        ("If you have questions, write to us.", "Write to us if you have questions."),
     ],
 )
 def test_set_phrases(old: str, new: str) -> None:
@@ -106,6 +109,10 @@ def test_set_phrases(old: str, new: str) -> None:
         ("We do not sell it.", "We do not share it."),
         ("You can delete your profile.", "You cannot delete your profile."),
         ("We utilize your address.", ""),
+        ("If you ask us, we pay.", "If we pay, you ask us."),
+        ("If you ask us, we pay.", "We pay, if you ask us, once."),
+        ("If you object, we share it.", "We share it unless you object."),
+        ("When you leave, we keep it only if you agree.", "We keep it only if you agree when you leave."),
     ],
 )
 def test_what_no_set_phrase_says(old: str, new: str) -> None:

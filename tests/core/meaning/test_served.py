@@ -58,6 +58,10 @@ def test_the_verb_that_is_asked_for_counts() -> None:
         ("we store your messages encrypted", 1),
         ("we keep your private messages", -1),
         ("we keep your messages", -1),
+        ("we may delete your account at any time", -1),
+        ("we will delete your account on request", 1),
+        ("we delete your account", 0),
+        ("we delete your account data", 1),
     ],
 )
 def test_what_is_handed_on_and_what_is_kept_well(sentence: str, served: int) -> None:

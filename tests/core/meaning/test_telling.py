@@ -17,6 +17,15 @@ from tests.core.meaning.changes import documents, observations, observed
         ("### Stored for two weeks\n\nLetters.", "### Stored for six years\n\nLetters.", "heading-term"),
         ("The gate opens +5 days after the fair.", "The gate opens -5 days after the fair.", "sign-turned"),
         ("### Kept forever\n\nLetters.", "### Where they lie\n\nLetters.", "heading-term"),
+        ("These rules are governed by the laws of Ireland.", "These rules are governed by the laws of Delaware.", "place-changed"),
+        ("Claims are heard by the courts of Dublin.", "Claims are heard by the courts of Galway.", "place-changed"),
+        ("Our servers are located in Norway.", "Our servers are located in Brazil.", "place-changed"),
+        ("You must be 18 to buy.", "You must be 16 to buy.", "value-changed"),
+        ("Our mill is not meant for children under 13.", "Our mill is not meant for children under 16.", "value-changed"),
+        ("Late payments cost 1% per month.", "Late payments cost 3% per month.", "value-changed"),
+        ("You may store up to 1,000 letters.", "You may store up to 100 letters.", "value-changed"),
+        ("The trial lasts 30 days.", "The trial lasts 14 days.", "value-changed"),
+        ("The free plan includes 15 GB of storage.", "The free plan includes 5 GB of storage.", "value-changed"),
     ],
 )
 def test_what_is_told(old: str, new: str, rule: str) -> None:
@@ -32,6 +41,17 @@ def test_what_is_told(old: str, new: str, rule: str) -> None:
         ("We do not sell your letters to bakers.", "Your letters are not sold to bakers."),
         ("### Our years in the mill\n\nLetters.", "### Letters\n\nLetters."),
         ("We keep letters in a box.", "We keep letters in a tin."),
+        ("Our mill has 40 sails.", "Our mill has 60 sails."),
+        ("We acknowledge complaints within two working days.", "We acknowledge complaints within five working days."),
+        ("You get a message when you have used 80 %.", "You get a message when you have used 75 %."),
+        ("We keep drafts for 180 days.", "We keep drafts for 6 months."),
+        ("Fees: €1,000 a year.", "Fees: €1.000,50 a year."),
+        ("Fernweh is a company under the laws of Ireland.", "Fernweh is a company organised under the laws of Ireland."),
+        (
+            "Data transferred pursuant to the Shield are kept by Fernweh.",
+            "Data transferred pursuant to the Frameworks are kept by Fernweh.",
+        ),
+        ("| _ga | Counts visits | 7 days |", "| _ga | Counts visits | 14 days |"),
     ],
 )
 def test_what_is_not(old: str, new: str) -> None:

@@ -48,6 +48,8 @@ def test_what_is_no_promise_becomes_no_attempt(one: str, two: str) -> None:
         ("We only use carriers that act on our behalf.", "We may use carriers that act on our behalf."),
         ("We use your address only to deliver letters.", "We may use your address to deliver letters."),
         ("We only share your address with carriers.", "We share your address with carriers."),
+        ("We only use good carriers – at present Hafen.", "We may use good carriers."),
+        ("We store your letters only in Norway.", "We store your letters in Norway and in other countries."),
         ("We will only share your letters with your consent.", "We will share your letters with your consent."),
     ],
 )

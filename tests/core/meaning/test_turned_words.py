@@ -43,3 +43,19 @@ def test_a_word_for_another(sentence: str, old: str, new: str, way: str | None) 
     for before, after, expected in ((old, new, way), (new, old, BACK[way])):
         turn = turn_of(sentence.format(before), sentence.format(after))
         assert (turn.way if turn else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("plain", "narrow"),
+    [
+        ("Your notes are yours: the mill has no access to them.", "Your notes are yours: the mill server has no decrypted access to them."),
+        ("We do not read your letters.", "We and our staff do not routinely read your letters."),
+        ("We keep no logs of visits.", "We keep no permanent logs of all visits."),
+    ],
+)
+def test_a_denial_that_is_narrowed_beside_another_edit(plain: str, narrow: str) -> None:
+    assert [turn.way if turn else None for turn in (turn_of(plain, narrow), turn_of(narrow, plain))] == ["worse", "better"]
+
+
+def test_what_is_affirmed_is_not_narrowed_beside_another_edit() -> None:
+    assert turn_of("We print letters.", "We and our sons routinely print letters.") is None

@@ -16,6 +16,7 @@ from monitor.core.meaning.features.durations import duration_features
 from monitor.core.meaning.features.edit import edit_features
 from monitor.core.meaning.features.form import form_features
 from monitor.core.meaning.features.limits import limit_features
+from monitor.core.meaning.features.notices import notice_features
 from monitor.core.meaning.features.obligations import obligation_features
 from monitor.core.meaning.features.polarity import polarity_features
 from monitor.core.meaning.features.promises import promise_features
@@ -38,6 +39,7 @@ GROUPS: dict[str, Group] = {
     "training": training_features,
     "relocation": relocation_features,
     "obligations": obligation_features,
+    "notices": notice_features,
     "rights": right_features,
     "amounts": amount_features,
     "limits": limit_features,

@@ -195,6 +195,14 @@ DURATIONS = (
     Feature("age:lower", "a stated age is lower", mirrored=False, kinds=_REWORDED, direction=-4),
     Feature("age:higher", "a stated age is higher", mirrored=False, kinds=_REWORDED),
 )
+NOTICES = (
+    Feature(
+        "notice:posted", "changes are only posted; readers were notified before", mirror="notice:in-person", kinds=_NOT_ADDED, direction=-3
+    ),
+    Feature(
+        "notice:in-person", "readers are notified of changes; they were only posted before", mirror="notice:posted", kinds=_NOT_REMOVED
+    ),
+)
 DISPUTES = (
     Feature(
         "arbitration:imposed",
@@ -371,6 +379,7 @@ STATEMENTS = (
 DECLARED = {
     "form": FORM, "edit": EDIT, "concepts": CONCEPTS, "document": DOCUMENT, "promises": PROMISES, "polarity": POLARITY,
     "durations": DURATIONS, "disputes": DISPUTES, "training": TRAINING, "relocation": RELOCATION, "obligations": OBLIGATIONS,
+    "notices": NOTICES,
     "rights": RIGHTS,
     "amounts": AMOUNTS,
     "limits": LIMITS,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.features.newly_said import sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
+from monitor.core.meaning.statement_vocabulary import word_list
 from monitor.core.meaning.turned import turn_of
+from monitor.core.text.tokens import FUNCTION, word_row
 
 
 @seen_or_not
@@ -15,9 +19,24 @@ def turn_features(change: Comparison) -> Iterator[str]:
     """What a small edit does to a statement that otherwise stands."""
     if not change.reworded or any(change.candidate.under) or len(change.removed) + len(change.added) > _MOST:
         return
-    if turn := turn_of(change.old.text, change.new.text, company_names(change.context.new)):
+    turn = turn_of(change.old.text, change.new.text, company_names(change.context.new))
+    if turn and not (turn.kind == "items" and _stands_elsewhere(change)):
         yield f"turn:{turn.kind}"
         yield f"turn:{turn.way}"
+
+
+# "You can view, correct and delete your data" became "You can view your data. You can also correct it and delete it."
+_GRANTING = re.compile(r"\byou (?:may|can|have the right)\b")
+
+
+def _stands_elsewhere(change: Comparison) -> bool:
+    """True where what one list of rights has more is granted in a sentence of the other text as well."""
+    words = {*change.removed, *change.added} - FUNCTION
+    if not words or not words <= word_list("right-acts"):
+        return False
+    other = change.context.new if change.removed else change.context.old
+    granting = [set(word_row(piece)) for piece in sentences_of(other.page.text.lower()) if _GRANTING.search(piece)]
+    return all(any(word in row for row in granting) for word in words)
 
 
 _MOST = 16

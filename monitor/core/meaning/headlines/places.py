@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from monitor.core.meaning.headlines.edited import EditedClause, EditRun, edit_runs
+from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.headlines.edited import EditedClause, EditRun, edit_runs, edited_clauses
 from monitor.core.meaning.headlines.operative import words_in
 from monitor.core.meaning.headlines.quoting import bare, quoted
 from monitor.core.text.lexicon import word_set
@@ -19,7 +20,8 @@ _BEFORE = (
     (
         "Place of storage",
         re.compile(
-            r"\b(?:stored?|kept|hosted|processed|servers?|located|transfer(?:red)?)\b[^.;]{0,40}\b(?:in|to)\s(?:the\s)?$", re.IGNORECASE
+            r"\b(?:stored?|kept|hosted|processed|servers?|located|transfer(?:red)?)\b[^.;]{0,40}\b(?:in|(?<!pursuant\s)(?<!according\s)(?<!subject\s)to)\s(?:the\s)?$",
+            re.IGNORECASE,
         ),
     ),
 )
@@ -41,6 +43,24 @@ def name_headline(clause: EditedClause) -> str | None:
     old, new = next(iter(names))
     label = _label(clause.new, runs[0], old, new)
     return f"{label} is now {new}, was {old}: {quoted(clause.new, must=runs[0].new)}" if label else None
+
+
+def place_turn(change: Comparison) -> str | None:
+    """The sentence for another law, court or place of storage that is all that changed; None for anything else."""
+    if not change.reworded or _SPOKEN_OF.isdisjoint(change.new.words) or _SPOKEN_OF.isdisjoint(change.old.words):
+        return None
+    clauses = edited_clauses(change)
+    said = name_headline(clauses[0]) if len(clauses) == 1 and clauses[0].both else None
+    return said if said and said.startswith(tuple(label for label, _ in _BEFORE)) else None
+
+
+_SPOKEN_OF = frozenset(
+    (
+        "law", "laws", "governed", "court", "courts", "jurisdiction", "venue", "arbitration", "store", "stored", "kept", "hosted",
+        "processed", "servers", "server", "located", "transfer", "transferred",
+    )
+)  # fmt: skip
+"""Words without one of which none of the labels can hold."""
 
 
 def _name(text: str, span: tuple[int, int]) -> str:

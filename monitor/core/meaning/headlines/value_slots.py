@@ -29,7 +29,7 @@ _AGE_NEAR = re.compile(r"\b(?:child|children|minors?|ages?|aged|old|older|young|
 # "You must be at least 16 to order"; "must be at least 16 characters" is about a password.
 MINIMUM = re.compile(r"\b(?:must|have\sto|need\sto|required\sto)\sbe\s(?:at\sleast\s|over\s)?$|\bminimum\sage\s(?:is|of)\s$", re.IGNORECASE)
 _AGE_ENDS = re.compile(r"^\s?(?:$|[.,;)]|(?:to|in|or|and|years?)\b)", re.IGNORECASE)
-_COUNTED = re.compile(r"\s(?:[a-z]+\s)?[a-z]{2,}s\b")
+_COUNTED = re.compile(r"\s?(?:[KMGT]B|GiB)\b|\s(?:[a-z]+\s)?[a-z]{2,}s\b")
 _AGES = range(6, 26)
 
 

@@ -19,6 +19,7 @@ from tests.core.meaning.features.changes import mirrored, names
         ("We greet you on Mondays.", "You greet us on Mondays.", {"turn:parties", "turn:either"}),
         ("We bake bread.", "We bake rolls.", set()),
         ("We bake bread.", "", set()),
+        ("You can view and delete your letters.", "You can view your letters.", {"turn:items", "turn:worse"}),
     ],
 )
 def test_what_is_seen(old: str, new: str, expected: set[str]) -> None:
@@ -31,6 +32,11 @@ def test_a_long_rewording_is_no_small_edit() -> None:
     old = "You can leave at any time, with your boat, your oars, your maps, your keys and whatever else you have brought along."
     new = "You cannot take anything from the mill, neither flour nor bread nor the letters that the miller keeps in a box for you."
     assert not names("turns", old, new)
+
+
+def test_a_right_that_another_sentence_grants_is_not_lost() -> None:
+    old, new = "You can view and delete your letters.", "You can view your letters."
+    assert not names("turns", old, new, rest_new="You can also delete them.", rest_old="You can also delete them.")
 
 
 def test_the_companys_name_counts_as_the_company() -> None:

@@ -101,24 +101,30 @@ def named(versions: Sequence[Version]) -> dict[str, Version]:
     return wanted
 
 
-def differing_texts(folder: Path, versions: Sequence[Version]) -> Iterator[str]:
+def differing_texts(folder: Path, versions: Sequence[Version], ahead: Sequence[Version] | None = None) -> Iterator[str]:
     """One sentence for each file that is missing, is no version's, or does not hold exactly what `write_texts` writes.
 
     Args:
         folder: a policy's texts.
-        versions: what was derived from the policy's snapshots.
+        versions: what the index was derived from.
+        ahead: what the whole ledger gives, where it is longer: a process that was killed may have written some of these texts already.
     """
     wanted, seen = named(versions), set[str]()
+    further = wanted if ahead is None else named(ahead)
     for name, where, content in _held(folder):
         seen.add(name)
-        if name not in wanted:
+        if name not in wanted and name not in further:
             yield f"{where} is the text of no version; `policy-monitor report --rederive` removes it"
         # One that does not even match its own digest is a fault already.
-        elif content != text_file(wanted[name]).encode("utf-8", "surrogatepass") and _is_intact(content):
+        elif not _is_text_of(content, wanted.get(name), further.get(name)) and _is_intact(content):
             yield f"{where} is not what its snapshot says; `policy-monitor report --rederive` restores it"
     unread = {name for name in loose_names(folder) if name not in seen}  # `text_faults` tells of those
-    for name in sorted(wanted.keys() - seen - unread):
+    for name in sorted((wanted.keys() & further.keys()) - seen - unread):
         yield f"{folder / name} is missing; `policy-monitor report --rederive` restores it"
+
+
+def _is_text_of(content: bytes, *versions: Version | None) -> bool:
+    return any(version is not None and content == text_file(version).encode("utf-8", "surrogatepass") for version in versions)
 
 
 def _held(folder: Path) -> Iterator[tuple[str, str, bytes]]:

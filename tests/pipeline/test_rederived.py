@@ -56,6 +56,30 @@ def test_a_ledger_that_grew_since_is_compared_at_its_old_length(context: Monitor
     assert (found.faults, found.compared) == ([], True)
 
 
+def test_texts_that_a_killed_process_wrote_before_the_index_are_no_fault(context: MonitorContext, world: World, tmp_path: Path) -> None:
+    """As after a kill between the texts of an import and the index."""
+    stored = {path: path.read_bytes() for path in context.archive.root.glob("index.sqlite*")}
+    context.index.close()
+    run(context, world, policy_page(retention="We keep your orders for nine years."))
+    for path in context.archive.root.glob("index.sqlite*"):
+        path.unlink()
+    for path, content in stored.items():
+        path.write_bytes(content)
+    found = compare(context, tmp_path)
+    assert (found.faults, found.compared) == ([], True)
+
+
+def test_a_text_that_somebody_planted_is_a_fault_even_then(context: MonitorContext, world: World, tmp_path: Path) -> None:
+    kept = world.fetch("larkspur", "https://larkspur.example/later")
+    context.archive.keep(kept.snapshot, kept_at=world.now())
+    folder = context.archive.root / context.archive.folder("larkspur") / "text"
+    text = sorted(folder.glob("*.md"))[0]
+    (folder / "20990101000000.md").write_bytes(text.read_bytes())
+    assert compare(context, tmp_path).faults == [
+        f"{folder / '20990101000000.md'} is the text of no version; `policy-monitor report --rederive` removes it"
+    ]
+
+
 def test_other_settings_are_told(context: MonitorContext, tmp_path: Path) -> None:
     found = compare(context, tmp_path, replace(POLICY, threshold=Severity.CRITICAL))
     assert (found.faults, found.compared) == ([], False)

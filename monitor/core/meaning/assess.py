@@ -9,6 +9,7 @@ from typing import Any
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.classifier import Model
+from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.direction import Lean, is_short, lean_of
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.features.declared import features
@@ -22,6 +23,7 @@ from monitor.core.meaning.rules import fired as rules_on
 from monitor.core.meaning.same_denial import denials_stand, way_of_denial
 from monitor.core.meaning.telling import told, told_by_place
 from monitor.core.meaning.topics import led, led_by, scores, topics_of
+from monitor.core.meaning.turned_sentence import Words, is_denied
 from monitor.core.meaning.word_difference import differs_in_small_words
 from monitor.core.text.wording import signs_of
 from monitor.model import UNKNOWN, WITHDRAWAL_RULES, Certainty, ChangeKind, Direction, Reason, Severity
@@ -161,7 +163,9 @@ def _lean(change: Observation, severity: Severity, fired: Sequence[Rule], weight
     by_rule = sure or (turned if is_short(change) else None)
     lean = replace(lean_of(change, severity, backed, weights), by_rule=by_rule, turned_rule=turned)
     # Words that went and came say nothing of a promise that both versions make: "we do not sell it to banks", "it is not for sale".
-    return replace(lean, margin=inf) if by_rule is None and _is_belied(lean, change.old.text, change.new.text) else lean
+    if by_rule is None and (_is_belied(lean, change.old.text, change.new.text) or _is_contradicted(lean, change)):
+        return replace(lean, margin=inf)
+    return lean
 
 
 def _is_belied(lean: Lean, old: str, new: str) -> bool:
@@ -172,6 +176,32 @@ def _is_belied(lean: Lean, old: str, new: str) -> bool:
     way = way_of_denial(old, new)
     leant = 1 if lean.total > 0 else -1
     return way not in (None, leant) or (leant < 0 and denials_stand(old, new))
+
+
+_FEW = 2
+"""Sentences that came or went up to which what they say by themselves counts more than their words."""
+
+
+def _is_contradicted(lean: Lean, change: Observation) -> bool:
+    """True where what came, or went, only says what the reader can do, or only what he cannot, and the words lean the other way.
+
+    "You may terminate your account at any time for any reason" came: its words stand in many clauses against the reader.
+    """
+    if change.old.text and change.new.text:
+        return False
+    side, sign = (change.new, 1) if change.new.text else (change.old, -1)
+    rows = [sentence.words for sentence in sentence_row(shown(side.text)) if not sentence.question]
+    ways = {_permits(words) for words in rows} if len(rows) <= _FEW else set()
+    return len(ways) == 1 and ways.pop() * sign * (1 if lean.total > 0 else -1) < 0
+
+
+def _permits(words: Words) -> int:
+    """1 for "you may leave at any time", -1 for "if you refuse, you may not be able to", 0 for what says neither."""
+    if words[:1] == ("if",) and "," in words:
+        words = words[words.index(",") + 1 :]
+    if words[:2] not in (("you", "may"), ("you", "can")):
+        return -1 if words[:2] == ("you", "cannot") else 0
+    return -1 if words[2:3] == ("not",) else 0 if is_denied(words) else 1
 
 
 def _deciding(fired: Sequence[Rule]) -> list[Rule]:

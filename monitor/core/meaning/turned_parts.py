@@ -97,7 +97,8 @@ def by_items(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
     if is_licence(longer):
         yield Turn("items", WAYS[sign])
         return
-    told = (is_denied(one[: _head(one)]) and _ORDERED.isdisjoint(one)) or stands(("right", "to"), one)
+    # "In the UK or Europe, you have the right to see and erase it": what is listed before the right is no part of it.
+    told = (is_denied(one[: _head(one)]) and _ORDERED.isdisjoint(one)) or stands(("right", "to"), longer[:first])
     if (told and effect(one, names) > 0) or protected or is_right(longer, item, names):
         yield Turn("items", WAYS[-sign])
     elif effect(one, names) < 0 and _hands_over(longer, first, names):

@@ -259,3 +259,18 @@ def test_what_is_told_and_left_open(old: str, new: str) -> None:
 @pytest.mark.parametrize(("old", "new"), QUIET)
 def test_what_alerts_nobody(old: str, new: str) -> None:
     assert not is_told(gravest(old, new))
+
+
+CONTRADICTED = [
+    ("", "You may at any time cease using the service, terminate your account or any of your services for any reason."),
+    ("", "You may cancel the automatic renewal of your plan in your settings."),
+    ("If you choose not to provide this information, you may not be able to use parts of the service.", ""),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), CONTRADICTED)
+def test_what_serves_the_reader_by_itself_is_never_called_a_loss(old: str, new: str) -> None:
+    """The words alone lean the other way: they stand in many clauses against the reader."""
+    change = gravest(old, new)
+    assert change is not None
+    assert change.direction is not Direction.WEAKENS

@@ -34,6 +34,10 @@ SILENT = [
     ("We grant you a licence to use the app.", "We grant you a limited licence to use the app."),
     ("You can pay by card, by transfer or in cash.", "You can pay by card or by transfer."),
     ("The fair ends on Sunday.", "The fair continues on Sunday."),
+    (
+        "If you live where European law applies, you may have the right to see or erase your letters.",
+        "If you live where UK or European law applies, you may have the right to see or erase your letters.",
+    ),
 ]
 
 

@@ -138,6 +138,8 @@ def _shields(frame: Frame) -> bool:
 
 
 _CLAUSES_NAMED = (" standard contractual clauses ", " binding corporate rules ", " adequacy decision")
+# "We certify to the EU-U.S. Data Privacy Framework (DPF)" takes the place of clauses.
+_AS_SAFE = (" privacy framework", " dpf ", " adequacy", " sccs ", " model clauses ", " contractual clauses ", " binding corporate ")
 _CLAUSES = PhraseMatcher(same_suffix("|".join(map(str.strip, _CLAUSES_NAMED))))
 _RESERVED = PhraseMatcher(same_suffix("reserve the right|reserves the right"))
 
@@ -167,7 +169,7 @@ def _lost(change: Comparison) -> Iterator[str]:
             yield "child-protection:consent-removed"
     if change.old.concepts.keys() & {"security-measure", "protect"} and "protection" in roles:
         yield "safeguard:removed"
-    if change.old.says(_CLAUSES) and not any(phrase in change.context.new.words for phrase in _CLAUSES_NAMED):
+    if change.old.says(_CLAUSES) and not any(phrase in change.context.new.words for phrase in (*_CLAUSES_NAMED, *_AS_SAFE)):
         yield "safeguard:transfers-removed"
     if change.old.says(_RESERVED):
         yield "right:reserved"  # the company's, not the reader's: "We reserve the right to change this policy"

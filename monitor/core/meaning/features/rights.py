@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.amounts import is_prose, states_amount
+from monitor.core.meaning.features.newly_said import sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, line_words
 from monitor.core.text.lexicon import english, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
+from monitor.core.text.tokens import word_row
 
 _REFUSAL = PhraseMatcher(same_suffix("unless you|until you object|until you tell"))
 _FREELY = PhraseMatcher(same_suffix("at any time|any time you|whenever you|free of charge|without charge|at no cost|as often as you"))
+_FREELY_IN = re.compile(r"any time|whenever you|without charge|at no cost|free of charge|as often as you")
 _COURT = PhraseMatcher(same_suffix("court|warrant|subpoena|judge|judicial"))
 _FREE = PhraseMatcher(same_suffix("is free|are free|be free|for free|free of charge"))
 _FEES = frozenset({"fee", "fees", "surcharge", "surcharges"})
@@ -119,8 +123,15 @@ def _rights(change: Comparison) -> Iterator[str]:
         yield "right:to-duty"
     if all(any(frame.role == "right" for frame in side.frames) for side in (change.old, change.new)):
         before, after = change.old.says(_FREELY), change.new.says(_FREELY)
-        if before != after:
+        if before != after and not _is_free_elsewhere(change):
             yield "right:freer" if after else "right:limited"
+
+
+def _is_free_elsewhere(change: Comparison) -> bool:
+    """True where the sentence that grants the right freely stands in the other text as well: only its double came or went."""
+    side, other = (change.old, change.context.new) if change.old.says(_FREELY) else (change.new, change.context.old)
+    freely = [piece for piece in sentences_of(side.lower) if _FREELY_IN.search(piece)]
+    return bool(freely) and all(other.has(word_row(piece)) for piece in freely)
 
 
 def _authorities(change: Comparison) -> Iterator[str]:

@@ -47,3 +47,10 @@ def test_a_right_that_is_named_elsewhere_is_not_the_last() -> None:
 def test_a_heading_offers_no_opt_out() -> None:
     heading = "## How to opt out"
     assert "opt-out:last-removed" in names("rights", "You can opt out of tracking at any time.", "", rest_old=heading, rest_new=heading)
+
+
+def test_a_right_whose_double_went_is_not_limited() -> None:
+    freely = "You can correct your data at any time."
+    old, new = f"{freely} You can also ask for a copy.", "You can also ask for a copy."
+    assert "right:limited" not in names("rights", old, new, rest_old=freely, rest_new=freely)
+    assert "right:limited" in names("rights", freely, "You can correct your data once a year.")

@@ -89,7 +89,10 @@ def assess(candidate: Candidate, context: DocumentContext, model: Model) -> Asse
     made = decide(change, model)
     if made.gate or not made.speaker:
         return settled(made.gate or MOVED, made.topics, candidate)
-    reasons = tuple(reason_of(rule.id, rule.says, change, made.topics, rule.conditions) for rule in made.reasons)
+    reasons = tuple(
+        reason_of(rule.id, rule.says, change, made.topics, rule.conditions, about=None if rule.decides else rule.topic)
+        for rule in made.reasons
+    )
     headline = sentence_of(change, direction=made.direction, severity=made.severity, rule=made.speaker).text
     return Assessment(made.severity, made.direction, made.topics, reasons, headline, made.certainty)
 

@@ -86,13 +86,36 @@ def _receives(words: Sequence[str], at: int) -> bool:
     return False
 
 
-def reason_of(rule: str, says: str, change: Observation, topics: Sequence[str], features: Iterable[str]) -> Reason:
-    """A reason with the sentence that it rests on; where the text has not what the sentence names, it says no more than that."""
-    evidence = quote(change, features)
-    filled = _filled(says, change)
-    if filled is None:
+def reason_of(
+    rule: str, says: str, change: Observation, topics: Sequence[str], features: Iterable[str], *, about: str | None = None
+) -> Reason:
+    """A reason with the sentence that it rests on; where the text has not what the sentence names, it says no more than that.
+
+    Args:
+        rule: its id.
+        says: its sentence.
+        change: of which it speaks.
+        topics: of the change, likeliest first.
+        features: that make the rule fire.
+        about: the topic of a rule that only lends its words: it names what a statement is about, which is true where the topics say so too.
+            "No photos of results that nobody reaches" names photos and is no statement about the data that is collected.
+    """
+    names = tuple(features)
+    evidence, filled = quote(change, names), _filled(says, change)
+    if filled is None or (about and about != topics[0]) or _stood(says, names, change):
         return Reason(rule, _BARE[change.kind], evidence)
     return Reason(rule, says.format(topic=topic_name(topics[0]), kind=change.kind, **filled), evidence)
+
+
+_NEW = ("not before", "none was before")
+
+
+def _stood(says: str, features: Sequence[str], change: Observation) -> bool:
+    """True where all that a sentence calls new stands on the old side as well, if less often: "mentioned where it was not before"."""
+    if not change.reworded or not says.rstrip(".").endswith(_NEW):
+        return False
+    named = [name.removeprefix("added:reworded:") for name in features if name in change.features and name.startswith("added:reworded:")]
+    return bool(named) and all(name in change.old.concepts for name in named)
 
 
 _OF_THE_OLD = frozenset({"promise-fate:withdrawn", "promise-fate:reversed", "promise-fate:narrowed", "promise-fate:lost"})

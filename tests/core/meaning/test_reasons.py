@@ -125,3 +125,47 @@ def test_a_feature_that_is_not_seen_does_not_choose_the_quote() -> None:
 )
 def test_a_number_that_is_no_marker_stays(text: str, bare: str) -> None:
     assert unmarked(text) == bare
+
+
+ABOUT_DATA = "A statement about the data that is collected was {kind}."
+NEW = "Advertising, profiling or tracking is mentioned where it was not before."
+
+
+@pytest.mark.parametrize(
+    ("topics", "says"),
+    [
+        (("data-collected", "acceptable-use"), "A statement about the data that is collected was removed."),
+        # "Photos" is a word of data; what advertisers may show says nothing of what the company collects.
+        (("acceptable-use", "data-collected"), "This statement was removed."),
+        (("acceptable-use",), "This statement was removed."),
+    ],
+)
+def test_a_rule_that_lends_its_words_speaks_of_what_the_change_is_about(topics: tuple[str, ...], says: str) -> None:
+    change = observed("No photos of results that nobody reaches.", "")
+    assert reason_of("data-changed", ABOUT_DATA, change, topics, (), about="data-collected").says == says
+
+
+def test_a_rule_that_decides_speaks_whatever_the_topics_are() -> None:
+    change = observed("No photos of results that nobody reaches.", "")
+    assert reason_of("x", ABOUT_DATA, change, ("acceptable-use",), ()).says == "A statement about the data that is collected was removed."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            "We measure advertising with targeted ads in your browser.",
+            "We measure advertising with targeted ads in your browser, targeted ads in apps and targeted ads on your phone.",
+            "This statement was reworded.",
+        ),
+        ("We measure the weather in your browser.", "We measure targeted ads in your browser.", NEW),
+    ],
+)
+def test_what_the_old_side_names_too_is_not_called_new(old: str, new: str, says: str) -> None:
+    found = reason_of("advertising-added", NEW, observed(old, new), ("advertising-tracking",), ("added:reworded:targeted-ads",))
+    assert found.says == says
+
+
+def test_what_came_alone_is_new_here() -> None:
+    change = observed("", "We show you targeted ads.")
+    assert reason_of("advertising-added", NEW, change, ("advertising-tracking",), ("added:targeted-ads",)).says == NEW

@@ -32,6 +32,10 @@ _ASIDE = 0.3
 _SAME = 0.7
 """Share of common words from which a clause says the same as one that is quoted already."""
 _ITEM_ROOM, _LEAD_ROOM, _ITEMS, _BETWEEN = 70, 110, 6, 6
+# "Any such use ends your account": which use, only the sentence before it tells.
+_SUCH = re.compile(r"(?:(?:any|no|all|in|under|for)\s)?such\s", re.IGNORECASE)
+_LEANS = 0.6
+"""What a sentence counts that begins so."""
 _NEAR = 3
 """Characters between a sentence and the one that leans on it."""
 # "In such a case your right ends", "We only use this method where the law permits it": nobody can tell what is meant.
@@ -87,10 +91,18 @@ def chosen_points(clauses: Sequence[EditedClause], page: SegmentedText) -> list[
     # Who to write to, and where more is to be read, is quoted only where there is nothing else.
     telling = [point for point in telling if role_of(text_of(point.first)).share > _ASIDE] or telling
     chosen: list[Point] = []
-    for point in sorted(telling, key=lambda point: -point.weight):
+    for point in sorted(telling, key=lambda point: -point.weight * (_LEANS if _SUCH.match(text_of(point.first)) else 1.0)):
         if all(alike(text_of(point.first), text_of(other.first)) < _SAME for other in chosen):
             chosen.append(point)
-    return [*_in_reading_order(chosen[:_FIRST]), *chosen[_FIRST:_POINTS]]
+    return [*_in_reading_order(_with_what_it_leans_on(chosen[:_FIRST], points)), *chosen[_FIRST:_POINTS]]
+
+
+def _with_what_it_leans_on(chosen: list[Point], points: Sequence[Point]) -> list[Point]:
+    """The first point together with the sentence before it, where it begins with "Any such …": which use, only that one tells."""
+    if not chosen or not _SUCH.match(text_of(chosen[0].first)):
+        return chosen
+    before = [point for point in points if _leans_on(chosen[0], point)]
+    return [chosen[0], before[-1], *(point for point in chosen[1:] if point is not before[-1])] if before else chosen
 
 
 def _in_reading_order(points: list[Point]) -> list[Point]:
@@ -204,7 +216,7 @@ def _listed(items: Sequence[EditedClause], room: int) -> str:
     texts = {id(item): _item(text_of(item), each_room) for item in items}
     named: list[EditedClause] = []
     for item in items if sum(map(len, texts.values())) <= room else sorted(items, key=lambda item: -item.weight):
-        if not named or (len(named) < _ITEMS and sum(len(texts[id(each)]) + 4 for each in [*named, item]) <= room):
+        if not named or (len(named) < _ITEMS and sum(len(texts[id(each)]) + 4 for each in [*named, item]) <= room + SPARE):
             named.append(item)
     said = [f"“{texts[id(item)]}”" for item in items if any(item is each for each in named)]
     if rest := len(items) - len(said):

@@ -30,7 +30,7 @@ _CONDITION = re.compile(
     r"^(?:if|in\sthe\sevent|where|when|unless|to\sthe\sextent|in\scase|provided|should|by|once|after|upon)\b", re.IGNORECASE
 )
 _MAIN = re.compile(
-    r",\s(?:then\s)?(?=(?:(?!and\b|or\b|but\b)[\w-]+)(?:\s[\w’'-]+){0,3}?\s"
+    r",\s(?:then\s)?(?=(?:(?!(?:and|or|but|what|which|who|whom|whose|how|that|whether)\b)[\w-]+)(?:\s[\w’'-]+){0,3}?\s"
     r"(?:may|will|shall|must|can|cannot|agree|agrees|reserves?|has|have|is|are|do|does|collects?|uses?|shares?|waives?)\s)",
     re.IGNORECASE,
 )
@@ -73,7 +73,16 @@ def both_ends(text: str, room: int) -> str:
 
 
 def _limits(words: str) -> bool:
-    return any(word in LIMITING for _, _, word in words_in(_UNLIMITED.sub("", words)))
+    return bool(limits_of(words))
+
+
+def limits_of(words: str) -> list[str]:
+    """The words of a clause that deny or limit, in alphabetical order; every denial is one "not", and "not limited to" is none.
+
+    >>> limits_of("We never share it unless you agree, including but not limited to your name.")
+    ['not', 'unless']
+    """
+    return sorted("not" if word in DENYING else word for _, _, word in words_in(_UNLIMITED.sub("", words)) if word in LIMITING)
 
 
 def _without(text: str, pattern: re.Pattern[str], room: int) -> str:
@@ -90,8 +99,9 @@ def _without(text: str, pattern: re.Pattern[str], room: int) -> str:
 
 def _with_condition_begun(text: str, room: int) -> str:
     """The first words of a condition, and what holds under it; empty where one cannot tell where it ends, or where it limits."""
-    main = next((found for found in _MAIN.finditer(text) if found.start() > _BEGUN), None)
-    if not main or main.start() > len(text) * 0.8:
+    # "If you do, the fee is set by the partner, and …": of a condition that short nothing can be left out but what holds under it.
+    main = _MAIN.search(text)
+    if not main or not _BEGUN < main.start() <= len(text) * 0.8:
         return ""
     begun = text.rfind(" ", 0, _BEGUN)
     if _limits(text[begun : main.start()]) or begun < _LEAST or any(sign in text[: main.start()] for sign in (". ", "; ")):

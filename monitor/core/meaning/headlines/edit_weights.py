@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.core.meaning.frames import MODALS
-from monitor.core.meaning.headlines.edited import EditedClause, EditRun
+from monitor.core.meaning.headlines.condensed import limits_of
+from monitor.core.meaning.headlines.edited import EditedClause
 from monitor.core.meaning.headlines.operative import weight_of, word_row_of
-from monitor.core.meaning.headlines.quoting import Span
+from monitor.core.meaning.headlines.runs import EditRun
 from monitor.core.meaning.negation import DENYING
 
 _FEW = 10
@@ -18,15 +19,16 @@ _TURNING = DENYING | MODALS.keys() | {"only"}
 """Words that turn a sentence: what is denied, and how far the company binds itself."""
 
 
-def filled(span: Span) -> bool:
-    """True for a span that holds anything."""
-    return span[0] < span[1]
-
-
 def turned_by(clause: EditedClause, run: EditRun) -> bool:
     """True where the few words of one run turn the sentence; a whole sentence with "may" in it that came beside it does not."""
     old, new = (word_row_of(text[slice(*span)]) for text, span in ((clause.old, run.old), (clause.new, run.new)))
     return len(old) + len(new) <= _FEW and stance(old) != stance(new)
+
+
+def limited_by(clause: EditedClause, run: EditRun) -> bool:
+    """True where the few words of one run take back a denial or a limit, or bring one in: "will not rely on" → "relies on"."""
+    old, new = clause.old[slice(*run.old)], clause.new[slice(*run.new)]
+    return turned_by(clause, run) and limits_of(old) != limits_of(new)
 
 
 def stance(words: Sequence[str]) -> list[str]:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from monitor.core.meaning.comparison import Comparison
+from monitor.core.meaning.headlines.elsewhere import IS_THAT, like, own_parts, stands, within
 from monitor.core.meaning.headlines.operative import telling, weight_of, word_row_of
-from monitor.core.meaning.headlines.quoting import Span
 from monitor.core.meaning.headlines.roles import PROMISE, role_of, standing
 from monitor.core.meaning.headlines.spoken_clauses import Clause, spoken
 from monitor.core.meaning.negation import DENYING
 from monitor.core.meaning.parsed import ParsedDocument, read
-from monitor.core.text.edits import edits
 from monitor.core.text.segment import Unit
-from monitor.core.text.tokens import FUNCTION, word_row
+from monitor.core.text.tokens import word_row
 from monitor.model import Direction
 
 ALIKE = 0.45
@@ -28,16 +26,12 @@ _MUCH_ALIKE, _CUT_OTHERWISE, _REGROUPED = 0.75, 0.5, 800
 mostly words of the other side; and up to how many characters."""
 _HOLDS = 0.4
 """Share of the words of substance of each clause that the other side holds, where sentences were cut otherwise."""
-_WITHIN, _WITHIN_WORDS = 0.75, 4
-"""Share of the words of substance of a clause that stand in one of the other side, from which it is that clause; and how many it has."""
-_STOOD_WORDS = 6
-"""Words of a clause from which it is worth asking whether it stands elsewhere in the other text."""
 _PROMISE_GONE, _PROMISE_MADE = 2.2, 1.2
 """What a promise not to do something counts against another clause: one that went is what has to be told, one that came is good news."""
 _PLAIN_SENTENCE = 14.0
 """What a plain sentence tells, which none does more that only points, introduces or excepts."""
-_GAP = 3
-"""Unchanged words that part two runs of changed ones; fewer are part of one run."""
+_SAID_AGAIN = 0.4
+"""What a clause counts that the other text holds in nearly the same words."""
 _WORTH = 1.0
 """Weight below which an edit is not worth mentioning: "the" → "a"."""
 
@@ -58,14 +52,6 @@ class EditedClause:
         return bool(self.old and self.new)
 
 
-@dataclass(frozen=True, slots=True)
-class EditRun:
-    """Words that were put in place of others: where they stand in the old and in the new clause; empty spans where none do."""
-
-    old: Span
-    new: Span
-
-
 def edited_clauses(change: Comparison, direction: Direction = Direction.UNCLEAR) -> list[EditedClause]:
     """The clauses that differ, the most telling first; headings stand for clauses only where nothing else changed.
 
@@ -84,36 +70,33 @@ def edited_clauses(change: Comparison, direction: Direction = Direction.UNCLEAR)
     if len(rest_old) == len(rest_new) == 1 and alike(rest_old[0][0], rest_new[0][0]) >= _SOMEWHAT_ALIKE:
         # What stands between two sentences that stayed was put for what stood there.
         pairs.append((rest_old.pop(), rest_new.pop()))
-    edited = [EditedClause(a[0], b[0], b[1], _edit_weight(a[0], b[0])) for a, b in pairs]
+    edited = [_edited(a, b, old, new) for a, b in pairs]
     if len(edited) + len(rest_old) + len(rest_new) == 1:  # as of most changes: nothing has to be compared
         return edited or [EditedClause(text, "", unit, _WORTH) for text, unit in rest_old] or [EditedClause("", *rest_new[0], _WORTH)]
     went = [EditedClause(text, "", unit, _worth(text, direction, came=False)) for text, unit in rest_old]
     came = [EditedClause("", text, unit, _worth(text, direction, came=True)) for text, unit in rest_new]
+    if not edited:
+        went, came = _own_first(went, change.context.new), _own_first(came, change.context.old)
     found = [clause for clause in edited if clause.weight >= _WORTH]
-    found += [clause for clause in went if not _stands(clause.old, new, change.context.new)]
-    found += [clause for clause in came if not _stands(clause.new, old, change.context.old)]
+    found += [clause for clause in went if not stands(clause.old, new, change.context.new)]
+    found += [clause for clause in came if not stands(clause.new, old, change.context.old)]
     # Where all of it stands elsewhere, that it came here or went from here is what there is to say.
     return sorted(found or [*edited, *went, *came], key=lambda clause: -clause.weight)
 
 
-def _stands(text: str, beside: Sequence[Clause], document: ParsedDocument) -> bool:
-    """True for a clause that stands on the other side as well, or elsewhere in the other text: it is not new, and not gone."""
-    row = word_row(text)
-    return len(row) >= _STOOD_WORDS and (any(_says(text, other) for other, _ in beside) or document.has(row))
+def _own_first(clauses: Sequence[EditedClause], there: ParsedDocument) -> list[EditedClause]:
+    """Clauses that came, or went, together; what the other text says in nearly the same words tells less than what it does not."""
+    return [replace(clause, weight=clause.weight * (_SAID_AGAIN if like(clause.new or clause.old, there) else 1.0)) for clause in clauses]
 
 
-def _says(text: str, other: str) -> bool:
-    """True where a clause says for the most part what another does; neither of them denies alone, and no figure is its own."""
-    rows = [set(word_row_of(side)) for side in (text, other)]
-    denies = [not DENYING.isdisjoint(row) for row in rows]
-    figures = {word for word in rows[0] - rows[1] if any(map(str.isdigit, word))}
-    return within(text, other) >= _WITHIN and denies[0] == denies[1] and not figures
-
-
-def within(text: str, other: str) -> float:
-    """The share of the words of substance of one clause that stand in another; 0 for one that has but few of them."""
-    left, right = (Counter(word for word in word_row_of(side) if word not in FUNCTION) for side in (text, other))
-    return (left & right).total() / left.total() if left.total() >= _WITHIN_WORDS else 0.0
+def _edited(a: Clause, b: Clause, old: Sequence[Clause], new: Sequence[Clause]) -> EditedClause:
+    """A clause before and after, without what another clause of the other side says as well."""
+    if len(old) == len(new) == 1:
+        return EditedClause(a[0], b[0], b[1], _edit_weight(a[0], b[0]))
+    before = own_parts(a[0], b[0], [text for text, unit in new if unit is not b[1]])
+    after = own_parts(b[0], a[0], [text for text, unit in old if unit is not a[1]])
+    same = (before, after) != (a[0], b[0]) and word_row(before) == word_row(after)
+    return EditedClause(before, after, b[1], 0.0 if same else _edit_weight(before, after))
 
 
 def _beyond(here: Sequence[Clause], there: Sequence[Clause]) -> list[Clause]:
@@ -133,9 +116,15 @@ def _regrouped(old: Sequence[Clause], new: Sequence[Clause]) -> EditedClause | N
         return None
     texts = [" ".join(text for text, _ in side) for side in (old, new)]
     share = alike(*texts) if max(map(len, texts)) <= _REGROUPED else 0.0
-    if share < _CUT_OTHERWISE or (share < _MUCH_ALIKE and not _cut_otherwise(old, new, texts)):
+    # "within 6 months" → "within a year" is told by its clause, not among the words of the sentence beside it that fell.
+    alone = share >= _MUCH_ALIKE and _figures(texts[0]) == _figures(texts[1])
+    if share < _CUT_OTHERWISE or not (alone or _cut_otherwise(old, new, texts)):
         return None
     return EditedClause(texts[0], texts[1], new[0][1], _edit_weight(*texts))
+
+
+def _figures(text: str) -> set[str]:
+    return {word for word in word_row_of(text) if any(map(str.isdigit, word))}
 
 
 def _cut_otherwise(old: Sequence[Clause], new: Sequence[Clause], texts: Sequence[str]) -> bool:
@@ -165,7 +154,7 @@ def _pairs(old: Sequence[Clause], new: Sequence[Clause]) -> list[tuple[Clause, C
     )
     for share, i, j in held:
         # "Do not harm it" → "Do not harm it – for example, by bringing …": the longer it grew, the less they have in common.
-        if share >= _WITHIN and i not in taken[0] and j not in taken[1]:
+        if share >= IS_THAT and i not in taken[0] and j not in taken[1]:
             taken[0].add(i)
             taken[1].add(j)
             pairs.append((old[i], new[j]))
@@ -197,35 +186,3 @@ def _edit_weight(old: str, new: str) -> float:
     if changed := (left - right) + (right - left):
         return weight_of(changed)
     return _WORTH if old != new else 0.0  # the words were exchanged, or only a sign was: “$100” → “£100”
-
-
-@lru_cache(maxsize=64)
-def edit_runs(old: str, new: str) -> tuple[EditRun, ...]:
-    """The runs of changed words between two clauses, in order; the same ones, mirrored, when the clauses are exchanged."""
-    if new < old:
-        return tuple(EditRun(run.new, run.old) for run in edit_runs(new, old))
-    runs: list[EditRun] = []
-    a = b = 0
-    near = False
-    for sign, text in edits(old, new):
-        to_a, to_b = a + len(text) * (sign != "+"), b + len(text) * (sign != "-")
-        if sign == "=":
-            near = len(word_row_of(text)) < _GAP and "." not in text and ";" not in text
-        elif runs and near:
-            last = runs.pop()
-            runs.append(EditRun((last.old[0], to_a), (last.new[0], to_b)))
-        else:
-            runs.append(EditRun((a, to_a), (b, to_b)))
-            near = True
-        a, b = to_a, to_b
-    return tuple(EditRun(_trimmed(old, run.old), _trimmed(new, run.new)) for run in runs)
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    """A span without blanks and signs at its edges; an empty one stays where it is."""
-    start, end = span
-    while start < end and text[start] in " ,;":
-        start += 1
-    while end > start and text[end - 1] in " ,;":
-        end -= 1
-    return start, end

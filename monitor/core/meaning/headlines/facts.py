@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.headlines.both_sides import sides_by_edits
 from monitor.core.meaning.headlines.condensed import condensed
-from monitor.core.meaning.headlines.edit_weights import filled, run_weight, stance, turned_by
-from monitor.core.meaning.headlines.edited import ALIKE, EditedClause, EditRun, alike, edit_runs, within
+from monitor.core.meaning.headlines.edit_weights import limited_by, run_weight, stance, turned_by
+from monitor.core.meaning.headlines.edited import ALIKE, EditedClause, alike
+from monitor.core.meaning.headlines.elsewhere import within
 from monitor.core.meaning.headlines.operative import word_row_of
 from monitor.core.meaning.headlines.place import lead_of
 from monitor.core.meaning.headlines.quoting import SIDE_ROOM, Span, bare, quoted, stretch, without_hanging
+from monitor.core.meaning.headlines.runs import EditRun, edit_runs, filled
 
 _SHORT = 60
 """Characters up to which words that came or went are named by themselves, beside the clause they stand in."""
@@ -27,16 +29,22 @@ _EDITS_ROOM = 190
 """Characters of each side where several edits are quoted in their places."""
 _REWRITTEN_ALIKE = 0.6
 """Share of common words below which both sides are quoted as well."""
+_SAME_BEGINNING = 20
+"""Characters that two sentences begin with where one is held to be the other."""
+_GREW = 0.85
+"""Share of the words of substance of the shorter side that stand in the longer one, from which it only grew."""
 _LONG_SENTENCE = 110
 """Characters from which a sentence is long enough for a few words to be lost in it."""
 _FURTHER_ROOM = 90
 """Characters of a further edit of the same clause."""
 ALL_ROOM = 390
 """Characters of a headline up to which further edits are added to it."""
-_TOLD_ANEW = 0.65
+_TOLD_ANEW = 0.72
 """Share of the words of substance of a run that stand on the other side as well, from which both sides are quoted."""
 _WORTH = 4.0
 """Weight from which another edit of the same clause is counted: one operative word."""
+_A_WORD = 1.0
+"""Weight of an edit of one word of substance."""
 _BESIDE, _MARGIN, _BEFORE = 70, 30, 25
 """Characters beside words that came or went; after an exchange; and, at least, before it."""
 _SIGNS = " ,;"
@@ -75,7 +83,10 @@ def reworded(change: Comparison, clause: EditedClause, room: int = ALL_ROOM) -> 
     if len(clause.old) + len(clause.new) <= _BOTH_ROOM and not (len(runs) == 1 and _is_small(clause, runs[0])):
         return Wording(f"{opening}{quoted(clause.old)} is now {quoted(clause.new)}", "turn" if turned else "fact")
     told = None if parted else _by_edits(clause, runs, room)
-    if not told and (parted or share < _REWRITTEN_ALIKE):
+    # "the laws of the place where you live, and you may …" → "the laws of Texas": more than the end of it went.
+    one_sided = all(filled(run.old) != filled(run.new) for run in runs if run_weight(clause, run) >= _A_WORD)
+    grew = one_sided and max(within(clause.old, clause.new), within(clause.new, clause.old)) >= _GREW
+    if not told and (parted or (share < _REWRITTEN_ALIKE and not grew)):
         return Wording(f"{opening}{_both_sides(clause, 'is now')}", "fact")
     told = told or _by_runs(clause, runs, room)
     return Wording(f"{opening}{told.text}", told.form, told.others)
@@ -107,7 +118,7 @@ def _only_told_anew(change: Comparison, clause: EditedClause, runs: Sequence[Edi
     went = [clause.old[slice(*run.old)] for run in runs if not filled(run.new)]
     sides = ((came, change.candidate.old), (went, change.candidate.new))
     return any(
-        len(words) > _SHORT and any(within(words, unit.text) >= _TOLD_ANEW for unit in units)
+        len(words) > _SHORT and within(words, " ".join(unit.text for unit in units)) >= _TOLD_ANEW
         for runs_of, units in sides
         for words in runs_of
     )
@@ -115,8 +126,11 @@ def _only_told_anew(change: Comparison, clause: EditedClause, runs: Sequence[Edi
 
 def _both_sides(clause: EditedClause, verb: str) -> str:
     """Both clauses; the room that a short one leaves is the other's."""
-    rooms = (max(_WHOLE_ROOM, 2 * _WHOLE_ROOM - len(other)) for other in (clause.new, clause.old))
+    rooms = [max(_WHOLE_ROOM, 2 * _WHOLE_ROOM - len(other)) for other in (clause.new, clause.old)]
     old, new = (condensed(side, room) for side, room in zip((clause.old, clause.new), rooms, strict=True))
+    if old.startswith("…") != new.startswith("…") and clause.old[:_SAME_BEGINNING] == clause.new[:_SAME_BEGINNING]:
+        # The whole of the one against the end of the other would read as if the beginning were gone.
+        old, new = (stretch(side, 0, room) for side, room in zip((clause.old, clause.new), rooms, strict=True))
     if old == new:  # what differs stands beyond the room of both
         return _exchanged(clause, max(edit_runs(clause.old, clause.new), key=lambda run: run_weight(clause, run)))
     return f"“{old}” {verb} “{new}”"
@@ -130,7 +144,8 @@ def _is_small(clause: EditedClause, run: EditRun) -> bool:
 
 
 def _by_runs(clause: EditedClause, runs: list[EditRun], room: int) -> Wording:
-    run = max(runs, key=lambda run: run_weight(clause, run))
+    # "We will not rely on it until …" → "We rely on it": however long the words are that went with it, the "not" is told.
+    run = max(runs, key=lambda run: (limited_by(clause, run), run_weight(clause, run)))
     if min(run.old[1] - run.old[0], run.new[1] - run.new[0]) > _REWRITTEN:
         return Wording(_exchanged(clause, run, _WHOLE_ROOM), "fact")
     left = sorted(
@@ -177,9 +192,15 @@ def _exchanged(clause: EditedClause, run: EditRun, room: int = SIDE_ROOM) -> str
     # The quotations begin with a word: its first letter is looked for to the left, as far as both sides are the same.
     begin = clause.new.rfind(" ", 0, max(0, places[1] - before) + 1) + 1
     before = min(places[1] - begin, shared)
+    while before and not (_at_word(clause.old, places[0] - before) and _at_word(clause.new, places[1] - before)):
+        before -= 1  # "the personal data" and "Personal data" share "ersonal data"
     sides = ((clause.old, run.old, places[0]), (clause.new, run.new, places[1]))
     old, new = (f"“{stretch(text, place - before, room, (place, span[1]))}”" for text, span, place in sides)
     return f"{old} is now {new}"
+
+
+def _at_word(text: str, at: int) -> bool:
+    return at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "'’")
 
 
 def _one_sided(text: str, span: Span, verb: str, tense: str) -> str:
@@ -188,8 +209,11 @@ def _one_sided(text: str, span: Span, verb: str, tense: str) -> str:
     if len(words) <= _SHORT:
         return f"“{words}” {verb}: {tense} {quoted(text, must=span)}"
     before, after = text[: span[0]], text[span[1] :]
-    if near := _PARTS.split(before)[-1].strip():
+    parts = [part.strip() for part in _PARTS.split(before)]
+    sentence = not parts[-1] and text[slice(*span)].endswith((".", "!", "?"))
+    if near := parts[-2] if sentence and len(parts) > 1 else parts[-1]:
         beside = f", after {quoted(near, _BESIDE, (max(0, len(near) - _BESIDE), len(near)))}"
     else:
         beside = f", before {quoted(after.lstrip(' .;,'), _BESIDE)}" if bare(after) else ""
-    return f"Words {verb}: {quoted(without_hanging(words))}{beside}"
+    what = {"added": "Added", "dropped": "Removed"}[verb] if sentence else f"Words {verb}"
+    return f"{what}: {quoted(without_hanging(words))}{beside}"

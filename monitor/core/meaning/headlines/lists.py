@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from monitor.core.meaning.comparison import Comparison
-from monitor.core.meaning.headlines.edited import EditedClause, edit_runs
+from monitor.core.meaning.headlines.edited import EditedClause
 from monitor.core.meaning.headlines.operative import is_grave, words_in
 from monitor.core.meaning.headlines.place import place_of, stands_among
 from monitor.core.meaning.headlines.quoting import Span, bare, quoted, shown
+from monitor.core.meaning.headlines.runs import edit_runs
 from monitor.core.text.segment import SegmentedText, Unit
 
 _SEPARATOR = re.compile(r"\s?[,;]\s?(?:(?:and/or|and|or)\s)?|\s(?:and/or|and|or)\s")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.core.meaning.comparison import Comparison
-from monitor.core.meaning.headlines.blocks import Point, chosen_points, leans, quoted_points, shared_lead
+from monitor.core.meaning.headlines.blocks import Point, chosen_points, leans, quoted_points, shared_lead, text_of
 from monitor.core.meaning.headlines.condensed import condensed
 from monitor.core.meaning.headlines.edited import EditedClause
+from monitor.core.meaning.headlines.elsewhere import Like, like, says
 from monitor.core.meaning.headlines.place import section_of, stands_among
 from monitor.core.meaning.headlines.quoting import shown
 from monitor.core.text.segment import SegmentedText, Unit
@@ -30,13 +31,42 @@ def came_or_went(change: Comparison, clauses: Sequence[EditedClause], *, ban: bo
     """
     first = clauses[0]
     document, units = (change.context.new, change.candidate.new) if first.new else (change.context.old, change.candidate.old)
-    quoted = quoted_points(chosen_points(clauses, document.page))
+    quoted, again = _news(quoted_points(chosen_points(clauses, document.page)), change)
     points = [point for point, _ in quoted]
     opening = _opening_of(bool(first.new), points, document.page, units, ban=ban)
     amount = f" ({len(clauses)} statements)" if len(clauses) > 1 else ""
     beside = _referent(first, document.page, units) if len(points) == 1 else ""
     below = _below(first, document.page, units) if len(clauses) == 1 else ""
-    return f"{opening}{amount}{beside}: {'; '.join(text for _, text in quoted)}{below}"
+    also = _also(again[0], change, came=bool(first.new)) if again else ""
+    return f"{opening}{amount}{beside}: {'; '.join(text for _, text in quoted)}{below}{also}"
+
+
+def _news(quoted: list[tuple[Point, str]], change: Comparison) -> tuple[list[tuple[Point, str]], list[Like]]:
+    """The quotations that say more than a sentence of the other version; where all are like one there, what they are like."""
+    likes = [_like(point, change) for point, _ in quoted]
+    if all(likes):
+        return quoted, [found for found in likes if found]
+    pairs = zip(quoted, likes, strict=True)
+    return [one for one, found in pairs if not (found and says(text_of(one[0].first), shown(found.unit.text)))] or quoted, []
+
+
+def _like(point: Point, change: Comparison) -> Like | None:
+    if point.items or point.clause is None:
+        return None
+    came = bool(point.clause.new)
+    found = like(text_of(point.clause), change.context.old if came else change.context.new)
+    # A change that has both sides tells the other one itself.
+    beside = change.candidate.old if came else change.candidate.new
+    return None if found and any(found.unit.start == unit.start for unit in beside) else found
+
+
+def _also(found: Like, change: Comparison, *, came: bool) -> str:
+    """The sentence of the other version that says much the same, with its place: what is said again was not simply added, or removed."""
+    page = (change.context.old if came else change.context.new).page
+    tense, where = "stood" if came else "stands", f" in {place}" if (place := section_of(found.unit, page)) else ""
+    if found.same:
+        return f" – the same {tense}{where or ' elsewhere'}{' before' if came else ''}"
+    return f" – {'before, a' if came else 'a'} similar sentence {tense}{where}: “{condensed(shown(found.unit.text), _REFERENT)}”"
 
 
 def _opening_of(came: bool, points: Sequence[Point], page: SegmentedText, units: Sequence[Unit], *, ban: bool) -> str:

@@ -19,6 +19,8 @@ _CONDITION_REACH = 10
 """Lines above, blank ones included, in which a condition still holds for a paragraph."""
 _CONDITIONAL = re.compile(r"(?:if|where|for|when)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"^\s*(?:\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})\)|[a-z])")
+# "Members of the [club](https://mill.example) may: (a) row": the colon of an address introduces nothing.
+_COLON = re.compile(r":(?!//)")
 _PAGE_TITLES = re.compile(r"^(?:privacy|terms|cookie|legal|user agreement|your privacy|general terms)\b", re.IGNORECASE)
 
 # "20. Governing Law [Back to top]", "Return to top": what leads a reader about the page stands above no clause.
@@ -68,7 +70,8 @@ def _opening_of_line(unit: Unit, page: SegmentedText) -> str:
     """What introduces an item of a list that is printed in one line: "You may not: (a) copy it; (b) sell it"."""
     for other in reversed(page.units(unit.line)):
         if other.start < unit.start and not _GOES_ON.match(other.text):
-            return other.text[: other.text.index(":") + 1] if ":" in other.text else ""
+            colon = _COLON.search(other.text)
+            return other.text[: colon.end()] if colon else ""
     return page.lead_in(unit.line)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from monitor.core.meaning.comparison import Comparison
-from monitor.core.meaning.headlines.edited import EditedClause, EditRun, edit_runs, edited_clauses
+from monitor.core.meaning.headlines.edited import EditedClause, edited_clauses
 from monitor.core.meaning.headlines.operative import words_in
 from monitor.core.meaning.headlines.quoting import bare, quoted
+from monitor.core.meaning.headlines.runs import EditRun, edit_runs
 from monitor.core.text.lexicon import word_set
 
 _BEFORE = (

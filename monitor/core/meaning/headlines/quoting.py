@@ -37,7 +37,7 @@ _ACTOR_REACH = 12
 _NOBODY, _BEGINNING, _DENIED = 0.6, 1.8, 0.4
 """What a stretch counts in which nobody does anything ("claims, damages, fees"), one from the beginning of its sentence, and
 one that a denial before it turns: "You agree not to post what is …, illegal, harmful or …"."""
-_EDGE = " .;:,-–|"
+_EDGE = " .;:,-–|•"
 _BREAKS = " ,;(–-"
 # “- We sell it.”, “(a) We sell it.” and “## Sharing” are quoted as “We sell it.” and “Sharing”.
 _MARKER = re.compile(r"^\s*(?:[-*+•·▪◦|]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+|^#+\s+")

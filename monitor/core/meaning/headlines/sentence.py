@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from monitor.core.meaning.headlines.condensed import condensed
+from monitor.core.meaning.headlines.condensed import condensed, limits_of
 from monitor.core.meaning.headlines.edited import EditedClause, edited_clauses
+from monitor.core.meaning.headlines.elsewhere import repeated
 from monitor.core.meaning.headlines.facts import ALL_ROOM, Wording, reworded
 from monitor.core.meaning.headlines.lists import enumeration, rows
 from monitor.core.meaning.headlines.one_sided import came_or_went
@@ -20,13 +21,20 @@ from monitor.core.meaning.parsed import join
 from monitor.core.meaning.rules import Rule
 from monitor.model import Direction, Severity
 
-_BAN = re.compile(r"(?:you\s(?:may|must|shall|will|can)\snot|you\scannot|you\sagree\snot\sto|do\snot|don[’']t)\b", re.IGNORECASE)
+# "You will not be liable for it" forbids nothing.
+_BAN = re.compile(
+    r"(?:you\s(?:may|must|shall|can)\snot|you\swill\snot(?!\s(?:be\s(?:liable|responsible|charged|billed|required|obliged|asked|held)|lose|have|need|owe|pay)\b)"
+    r"|you\scannot|you\sagree\snot\sto|do\snot|don[’']t)\b",
+    re.IGNORECASE,
+)
 _WORTH_SAYING = 0.1
 """Share of the weight of the most telling clause from which another is told beside it."""
 _FIRST_ROOM = 280
 """Characters up to which further edits of a clause are told where others changed with it."""
 _BESIDE_ROOM = 150
 """Characters of a clause that is told beside another."""
+_TURNED_ROOM = 170
+"""Further ones of a clause that turned: "without your consent" fell from it."""
 _FOUND = 0.6
 """Share of a clause that stands in the other version from which it did not come or go, but moved."""
 
@@ -54,6 +62,9 @@ def sentence_of(change: Observation, *, direction: Direction, severity: Severity
     clauses = edited_clauses(change, direction)
     said = _said(change, clauses, _Verdict(direction, severity, rule))
     said = _with_others(change, clauses, said) if change.reworded and clauses else said
+    if clauses and clauses[0].both and said.form != "value" and repeated(clauses[0].old, clauses[0].new, change.context.new):
+        # "You can change it in the settings" became "Note what that does not end", and stands in another section as well.
+        said = Wording(f"{said.text} – the old words still stand elsewhere", said.form, said.others)
     more = f" – and {said.others} more {'edit' if said.others == 1 else 'edits'}" if said.others else ""
     return Headline(said.text + more, said.form, said.text.partition("“")[0].rstrip(" –:"))
 
@@ -62,22 +73,29 @@ def _with_others(change: Observation, clauses: list[EditedClause], said: Wording
     """What else was edited, came or went with the clause that tells most, as far as there is room; the rest is counted."""
     text, others = said.text, said.others
     first = [] if clauses[0].both else _alongside(clauses)
-    for clause in clauses:
+    # What no longer denies or limits as it did is told first, and whatever else is told.
+    for clause in sorted(clauses, key=lambda clause: not _turns(clause)):
         if clause is clauses[0] or clause in first:
             continue
-        also = _beside(change, clause) if clause.weight >= _WORTH_SAYING * clauses[0].weight else ""
-        if also and len(text) + len(also) <= ALL_ROOM:
+        also = _beside(change, clause) if _turns(clause) or clause.weight >= _WORTH_SAYING * clauses[0].weight else ""
+        if also and len(text) + len(also) <= ALL_ROOM + _TURNED_ROOM * _turns(clause):
             text = f"{text}; {also}"
         else:
             others += 1
     return Wording(text, said.form, others)
 
 
+def _turns(clause: EditedClause) -> bool:
+    """True for an edited clause that denies or limits otherwise than it did."""
+    return clause.both and limits_of(clause.old) != limits_of(clause.new)
+
+
 def _beside(change: Observation, clause: EditedClause) -> str:
     """A further clause in few words; nothing where they would not tell it."""
     if clause.both:
         wording = reworded(change, clause)
-        return wording.text if not wording.others and len(wording.text) <= _BESIDE_ROOM else ""
+        room = _BESIDE_ROOM + _TURNED_ROOM * _turns(clause)
+        return wording.text if not wording.others and len(wording.text) <= room else ""
     lead = lead_of(clause.unit, (change.context.new if clause.new else change.context.old).page)
     under = f" under {lead}" if lead else ""
     return f"{'added' if clause.new else 'removed'}{under}: “{condensed(clause.new or clause.old, _BESIDE_ROOM)}”"

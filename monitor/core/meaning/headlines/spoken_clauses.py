@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from monitor.core.meaning.frames import MODALS
 from monitor.core.meaning.headlines.operative import word_row_of
-from monitor.core.meaning.headlines.quoting import shown
+from monitor.core.meaning.headlines.quoting import on_one_line, shown
 from monitor.core.text.segment import Unit
 
 Clause = tuple[str, Unit]
@@ -19,6 +20,7 @@ _RULE = frozenset("|-: ")
 """What the line below the head of a table is made of."""
 _SPEAKING = MODALS.keys() | {"we", "you", "i", "it", "is", "are", "do", "does", "not", "never", "have", "has"}
 """Words of a sentence that is no label, however short."""
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}$")
 _LINE = 40
 """Characters of a line from which it can have been broken where its room ended."""
 _ENDS = (".", "!", "?", ":", ";", "”", "’")
@@ -35,7 +37,10 @@ def spoken(units: Sequence[Unit]) -> list[Clause]:
             continue
         labelled = last is first and last and _is_label(clauses[-1][0], last, unit)
         first = first if last and last.line == unit.line else unit
-        if last and (labelled or _is_cut(clauses[-1][0], last, unit) or _goes_on(clauses[-1][0], last, unit)):
+        begun = last and _only_begins(clauses[-1][0], last, unit)
+        if begun:
+            text = on_one_line(unit.text).strip("| ")  # with its number, as it stands there
+        if last and (begun or labelled or _is_cut(clauses[-1][0], last, unit) or _goes_on(clauses[-1][0], last, unit)):
             clauses[-1] = (f"{clauses[-1][0]} {text}", clauses[-1][1])
         else:
             clauses.append((text, unit))
@@ -74,8 +79,13 @@ def _is_label(text: str, last: Unit, unit: Unit) -> bool:
 
 
 def _is_cut(text: str, last: Unit, unit: Unit) -> bool:
-    """True where an abbreviation was held for the end of a sentence: "CODE, ETC. OF OUR PRODUCTS"."""
-    return unit.line == last.line and text.lower().endswith("etc.")
+    """True where an abbreviation or initials were held for the end of a sentence: "CODE, ETC. OF OUR PRODUCTS", "J.W. Miller"."""
+    return unit.line == last.line and (text.lower().endswith("etc.") or _INITIALS.search(text) is not None)
+
+
+def _only_begins(text: str, last: Unit, unit: Unit) -> bool:
+    """True for what stands before the first number of a list inside a sentence: "If you are late, the mill (i) may close"."""
+    return unit.line == last.line and text[-1:].isalnum() and unit.text.lstrip().startswith("(")
 
 
 def _goes_on(text: str, last: Unit, unit: Unit) -> bool:

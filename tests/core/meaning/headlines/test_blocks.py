@@ -7,7 +7,7 @@ import pytest
 from monitor.core.meaning.headlines.blocks import chosen_points, leans, points_of, quoted_points, shared_lead, text_of
 from monitor.core.meaning.headlines.edited import edited_clauses
 from monitor.model import Direction
-from tests.core.meaning.changes import observed
+from tests.core.meaning.changes import beside, observed
 
 FILLER = "This notice is read out at the gate of the mill on the first Sunday of each month. "
 POINTER = "For more information on how we sell, share and keep your data, see the notice at the gate. "
@@ -147,3 +147,23 @@ def test_the_first_two_have_room_and_a_third_where_some_is_left() -> None:
     found = quotes(f"{long} You may not lend your ticket. You can ask us to erase letters. We keep your location for ten years.")
     assert 2 <= len(found) <= 4
     assert all(quoted.startswith("“") and quoted.endswith("”") for quoted in found)
+
+
+def test_a_sentence_about_such_a_thing_is_quoted_after_the_one_it_leans_on() -> None:
+    change = beside(
+        "", "Music from the mill is for private use. Any such use in public ends your contract, and we may forbid you the mill."
+    )
+    points = chosen_points(edited_clauses(change), change.context.new.page)
+    assert [point.first.new for point in points][:2] == [
+        "Music from the mill is for private use.",
+        "Any such use in public ends your contract, and we may forbid you the mill.",
+    ]
+
+
+def test_two_items_that_nearly_fit_are_both_quoted() -> None:
+    rented = f"fleet that you rent in summer with the card of the club, {'by day or by night, ' * 4}in town"
+    items = [f"Boats of the {colour} {rented}" for colour in ("red", "blue")]
+    change = beside("We lend:", "We lend:\n\n" + "\n".join(f"- {item}" for item in items))
+    (_, text), *_ = quoted_points(chosen_points(edited_clauses(change), change.context.new.page))
+    assert "more" not in text
+    assert all(item[:20] in text for item in items)

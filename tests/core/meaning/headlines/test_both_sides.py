@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.meaning.headlines.both_sides import sides_by_edits
-from monitor.core.meaning.headlines.edited import edit_runs
+from monitor.core.meaning.headlines.runs import edit_runs
 
 MIDDLE = "in each of the months in which the mill by the river is open to guests from the town and to members of the club"
 OLD = f"We share your letters with brokers {MIDDLE}, and we keep the rest of them for 30 days in the barn at the gate."

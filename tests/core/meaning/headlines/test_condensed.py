@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.meaning.headlines.condensed import LIMITING, both_ends, condensed
+from monitor.core.meaning.headlines.condensed import LIMITING, both_ends, condensed, limits_of
 from monitor.core.meaning.headlines.quoting import SPARE
 
 ASIDE = "We may share what you order (such as the dates, the amounts and the shops in which you were) with the parent of the child"
@@ -136,3 +136,32 @@ def test_a_lead_keeps_every_word_that_denies_or_limits(word: str) -> None:
 
 def test_a_short_lead_stays() -> None:
     assert both_ends("You may not:", 60) == "You may not:"
+
+
+def test_of_a_short_condition_the_consequence_is_kept() -> None:
+    text = (
+        "If you do, any fee for the yearly card is set by the partner from whom you bought it, and you should read its terms "
+        "for the price, what boats are yours, the way in which it is ended, and all further questions about the card of the club."
+    )
+    assert "is set by the partner" in condensed(text, 160)
+
+
+def test_a_question_is_no_main_clause() -> None:
+    text = (
+        "If you rent a boat of the club for a whole summer from one of the towns, read there what it costs by day, what boats are yours, "
+        "which towns may be reached and how the boats have to be brought back by you at the end of the summer."
+    )
+    assert " … what boats are yours" not in condensed(text, 130)
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ("We never share it unless you agree.", ["not", "unless"]),
+        ("We do not share it, except with banks.", ["except", "not"]),
+        ("We share it, including but not limited to your name.", []),
+        ("We share it.", []),
+    ],
+)
+def test_words_that_deny_or_limit(text: str, limits: list[str]) -> None:
+    assert limits_of(text) == limits

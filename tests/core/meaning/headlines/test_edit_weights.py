@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.headlines.edit_weights import filled, run_weight, stance, turned_by
-from monitor.core.meaning.headlines.edited import EditedClause, edit_runs, edited_clauses
+from monitor.core.meaning.headlines.edit_weights import run_weight, stance, turned_by
+from monitor.core.meaning.headlines.edited import EditedClause, edited_clauses
+from monitor.core.meaning.headlines.runs import edit_runs, filled
 from tests.core.meaning.changes import beside
 
 

@@ -1,16 +1,12 @@
-"""Which clauses were edited, came and went, and the runs of changed words between two clauses."""
+"""Which clauses were edited, came and went."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from monitor.core.meaning.headlines.edited import alike, edit_runs, edited_clauses, within
+from monitor.core.meaning.headlines.edited import alike, edited_clauses
 from monitor.model import Direction
 from tests.core.meaning.changes import beside, documents, observations, observed
-
-WORDS = st.lists(st.sampled_from(("we", "sell", "keep", "not", "logs", ",", "30", "mill")), min_size=1, max_size=14).map(" ".join)
 
 
 def test_an_edited_sentence_is_one_clause_with_both_sides() -> None:
@@ -49,31 +45,6 @@ def test_an_edit_of_function_words_alone_is_not_worth_a_clause_of_its_own() -> N
 @pytest.mark.parametrize(("one", "other", "share"), [("we sell it", "we sell it", 1.0), ("we sell", "you buy", 0.0), ("", "", 0.0)])
 def test_how_alike_two_clauses_are(one: str, other: str, share: float) -> None:
     assert alike(one, other) == share
-
-
-def test_runs_are_the_words_that_changed() -> None:
-    old, new = "We will not share your name with our partners today.", "We may share your name with our partners and friends today."
-    runs = edit_runs(old, new)
-    assert [(old[slice(*run.old)], new[slice(*run.new)]) for run in runs] == [("will not", "may"), ("", "and friends")]
-
-
-def test_runs_that_stand_near_each_other_are_one() -> None:
-    old, new = "We keep red boats in sheds.", "We keep blue boats in barns."
-    assert [old[slice(*run.old)] for run in edit_runs(old, new)] == ["red boats in sheds"]
-
-
-@given(WORDS, WORDS)
-def test_exchanging_the_sides_exchanges_the_runs(old: str, new: str) -> None:
-    assert [(run.new, run.old) for run in edit_runs(old, new)] == [(run.old, run.new) for run in edit_runs(new, old)]
-
-
-@given(WORDS, WORDS)
-def test_what_lies_between_the_runs_is_the_same_on_both_sides(old: str, new: str) -> None:
-    at_old = at_new = 0
-    for run in edit_runs(old, new):
-        assert "".join(filter(str.isalnum, old[at_old : run.old[0]])) == "".join(filter(str.isalnum, new[at_new : run.new[0]]))
-        at_old, at_new = run.old[1], run.new[1]
-    assert "".join(filter(str.isalnum, old[at_old:])) == "".join(filter(str.isalnum, new[at_new:]))
 
 
 STAYS = "We keep a list of guests of the mill at the gate for the keeper of the pond."
@@ -123,13 +94,35 @@ def test_what_goes_the_way_that_is_said_stands_first() -> None:
     assert "erase" in edited_clauses(change, Direction.STRENGTHENS)[0].new
 
 
-@pytest.mark.parametrize(
-    ("text", "other", "share"),
-    [
-        ("We sell boats, oars, sails and ropes.", "Ropes, sails, oars and boats: we sell all of them.", 1.0),
-        ("We sell boats, oars, sails and ropes.", "The mill is green.", 0.0),
-        ("We sell it.", "We sell it.", 0.0),
-    ],
-)
-def test_how_much_of_a_clause_stands_in_another(text: str, other: str, share: float) -> None:
-    assert within(text, other) == share
+def test_an_exception_that_became_a_sentence_of_its_own_is_not_gone() -> None:
+    ends = "The signs “Boats”, “Bread” and “Letters” outlive the contract."
+    old = f"{ends} All duties end with the contract, except that open bills for boats and bread stay due after its end."
+    later = (
+        "Moreover, what a member owes for letters to the guild, for lamps and for the yearly feast is collected by the keeper of the pond."
+    )
+    new = f"{ends} Likewise, open bills for boats and bread stay due after the end. {later} All duties end with the contract."
+    clauses = edited_clauses(beside(old, new))
+    assert later in [clause.new for clause in clauses]
+    assert not [clause for clause in clauses if "open bills" in clause.old and "open bills" not in clause.new]
+
+
+def test_an_exception_that_is_really_gone_is_told() -> None:
+    old = "All duties end with the contract, except that open bills for boats and bread stay due after its end. We row."
+    clauses = edited_clauses(beside(old, "All duties end with the contract. We row."))
+    assert "open bills" in clauses[0].old
+    assert "open bills" not in clauses[0].new
+
+
+def test_what_the_other_text_does_not_say_in_other_words_is_told_first() -> None:
+    known = "The club is not liable to members for letters that are lost, delayed or read by others on their way"
+    came = f"{known} as described in this part. We sell your letters and what they say of your health to brokers."
+    old, new = documents(f"We bake. {known}.", f"We bake. {known}.\n\n{came}")
+    change = next(change for change in observations(old, new) if change.candidate.new)
+    assert edited_clauses(change)[0].new.startswith("We sell your letters")
+
+
+def test_a_changed_period_is_told_by_its_own_sentence_where_the_one_beside_it_fell() -> None:
+    held = "The club pays at most what the member paid to it for boats and bread within"
+    fell = "This limit is a sum and does not grow with more than one claim."
+    clauses = edited_clauses(beside(f"{held} 6 months. {fell}", f"{held} one year."))
+    assert (f"{held} 6 months.", f"{held} one year.") in [(clause.old, clause.new) for clause in clauses]

@@ -122,3 +122,13 @@ def test_both_quotations_show_what_differs_however_late_it_stands(times: int) ->
     left, _, right = wording(old, new).text.partition(" is now ")
     assert "keeper of the mill" in left
     assert "members of the club" in right
+
+
+def test_a_sentence_that_came_is_added_after_the_one_before_it() -> None:
+    old = "| Letters | We send you letters about boats that you rent from us. We can choose them by the tours that you booked last year. |"
+    came = "We may also write to you about goods of other firms that may interest you."
+    new = old.replace("us. We can", f"us. {came} We can")
+    text = wording(old, new).text
+    assert text == f"Added: “{came[:-1]}”, after “Letters | We send you letters about boats that you rent from us”"
+    back = wording(new, old).text
+    assert back == f"Removed: “{came[:-1]}”, after “Letters | We send you letters about boats that you rent from us”"

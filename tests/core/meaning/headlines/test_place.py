@@ -108,3 +108,9 @@ def test_a_long_lead_is_named_by_its_beginning_and_its_end() -> None:
     named = as_lead(text)
     assert named.startswith("“Any picture of the geese")
     assert named.endswith("is forbidden, also one that:”")
+
+
+def test_the_colon_of_an_address_introduces_nothing() -> None:
+    page = SegmentedText("Members of the [club](https://mill.example/club) may, after a week: (a) row; (b) bake bread in the mill.")
+    last = page.units(0)[-1]
+    assert "https" not in lead_of(last, page)

@@ -20,7 +20,7 @@ from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.rules import rules
 from monitor.core.text.tokens import as_shown
 from monitor.model import Direction, Severity
-from tests.core.meaning.changes import beside, observed, small_corpus
+from tests.core.meaning.changes import beside, documents, observations, observed, small_corpus
 
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "sentences.jsonl").read_text(encoding="utf-8").splitlines()]
 TALL = Severity.MATERIAL
@@ -301,3 +301,101 @@ def test_a_headline_of_any_passage_is_of_readable_length_and_closes_its_quotatio
     headline = told("", text, said).text
     assert len(headline) <= 520
     assert headline.count("“") == headline.count("”")
+
+
+# --- what is said again, and what turns -------------------------------------------------------------------------------
+
+MILL = "# Ending\n\n{}\n\n# Boats\n\nBoats are green and stand in the sheds by the river in winter.\n\n# Members\n\n{}"
+ENDING = "The club may end the contract with a member at any time and for any reason and without a warning to the member."
+NEARLY = "By the rules of the river, the club may end the contract with a member at any time, for any reason and without a warning to him."
+SETTING = "You can change what we write to you on the page of your account at any time."
+
+
+def told_of_documents(old: str, new: str) -> list[str]:
+    changes = observations(*documents(old, new))
+    return [sentence_of(change, direction=Direction.UNCLEAR, severity=TALL).text for change in changes]
+
+
+def test_what_was_removed_and_stands_in_similar_words_is_told_with_them() -> None:
+    (text,) = told_of_documents(MILL.format(f"We row. {ENDING}", f"We bake. {NEARLY}"), MILL.format("We row.", f"We bake. {NEARLY}"))
+    assert text.startswith(f"Removed from “Ending”: “{ENDING[:-1]}” – a similar sentence stands in “Members”: “By the rules of the river")
+
+
+def test_what_was_added_and_stood_in_similar_words_is_told_with_them() -> None:
+    (text,) = told_of_documents(MILL.format("We row.", f"We bake. {NEARLY}"), MILL.format(f"We row. {ENDING}", f"We bake. {NEARLY}"))
+    assert text.startswith(
+        f"Added to “Ending”: “{ENDING[:-1]}” – before, a similar sentence stood in “Members”: “By the rules of the river"
+    )
+
+
+def test_what_stands_nowhere_else_is_told_alone() -> None:
+    (text,) = told_of_documents(MILL.format(f"We row. {ENDING}", "We bake."), MILL.format("We row.", "We bake."))
+    assert text == f"Removed from “Ending”: “{ENDING[:-1]}”"
+
+
+def test_old_words_that_still_stand_elsewhere_are_not_told_as_gone() -> None:
+    note = "Note that a change of what we write to you does not end letters from the guild at any time."
+    (text,) = told_of_documents(
+        MILL.format(f"{SETTING} It is blue.", f"We bake. {SETTING}"), MILL.format(f"{note} It is blue.", f"We bake. {SETTING}")
+    )
+    assert text == f"“{SETTING[:-1]}” is now “{note[:-1]}” – the old words still stand elsewhere"
+
+
+def test_old_words_that_stand_nowhere_else_are_told_as_replaced() -> None:
+    note = "Note that a change of what we write to you does not end letters from the guild at any time."
+    (text,) = told_of_documents(MILL.format(f"{SETTING} It is blue.", "We bake."), MILL.format(f"{note} It is blue.", "We bake."))
+    assert text == f"“{SETTING[:-1]}” is now “{note[:-1]}”"
+
+
+def test_a_condition_that_fell_is_told_whatever_fell_beside_it() -> None:
+    old = "We do not write down the names of guests below the age of 13 without first asking their parents."
+    beside_it = "For the parts of the mill in which names are written down, the bakers hang up a notice of all rules that apply there."
+    text = sentence_of(
+        beside(f"{old} {beside_it}", "We do not write down the names of guests below the age of 13 in the mill."),
+        direction=Direction.UNCLEAR,
+        severity=TALL,
+    ).text
+    assert "without first asking their parents” is now “" in text
+
+
+def test_a_denial_that_fell_is_told_before_longer_words_that_fell_with_it() -> None:
+    old = (
+        "The mill has joined the register of the guild, but will not rely on the register to receive letters of guests of the towns "
+        "until the day on which the council of the river has confirmed the rules that the guild of bakers has proposed to it."
+    )
+    new = "The mill has joined the register of the guild, and relies on the register to receive letters of guests of the towns."
+    text = told(old, new).text
+    assert "will not rely on" in text
+    assert "and relies on" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("You will not lend the boat to strangers.", True),
+        ("You must not pay the keeper in coins.", True),
+        ("You will not be liable for losses that nobody could foresee.", False),
+        ("You will not be charged for letters.", False),
+        ("You will not lose your boat.", False),
+        ("You will not have to wait.", False),
+    ],
+)
+def test_only_what_forbids_something_is_a_new_rule_for_the_reader(text: str, rule: bool) -> None:
+    assert told("", text, "weakens").text.startswith("New rule for you") is rule
+
+
+def test_two_sides_of_a_sentence_that_begins_alike_are_quoted_from_the_same_place() -> None:
+    begun = "The mill of the guild complies with the rules of the council of the river for all letters"
+    old = f"{begun} from the towns and the islands, including the rules on lost letters and on boats that carry them at night."
+    new = f"{begun} from whatever town or ship, in reliance on the promise of the {'council, ' * 9}guild."
+    sides = re.findall("“([^”]*)”", told(old, new).text)
+    assert all(side.startswith(begun[:30]) or side.startswith("…") for side in sides[:2])
+    assert sides[0].startswith("…") == sides[1].startswith("…")
+
+
+def test_quotations_begin_with_a_word() -> None:
+    old = "The personal data of a guest is used to verify who he is, to complete a card and to do what the guild asks of a mill."
+    new = "Personal data of a guest is used to identify him, to fill a card, and to do all that the guild of bakers asks of any mill."
+    text = told(old, new).text
+    assert "“…ersonal" not in text
+    assert "“…" not in text or all(f" {begun}" in f" {old} {new}" for begun in re.findall(r"“…(\w+)", text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.meaning.headlines.spoken_clauses import spoken
-from monitor.core.text.segment import SegmentedText
+from monitor.core.text.segment import SegmentedText, Unit
 
 
 def clauses(text: str) -> list[str]:
@@ -52,3 +52,27 @@ def test_a_short_sentence_in_the_middle_of_a_line_is_no_label() -> None:
 
 def test_the_head_of_a_table_that_came_with_its_rows_is_no_clause() -> None:
     assert clauses("| Partner | Use |\n|---|---|\n| Alder | mail |\n| Birch | calls |") == ["Alder | mail", "Birch | calls"]
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("The name is a mark of J.W. Miller and Sons, and of the guild.", 1),
+        ("The mill is old. (It was built by monks.)", 2),
+        ("We bake. We row.", 2),
+    ],
+)
+def test_initials_and_numbers_do_not_end_a_sentence(text: str, clauses: int) -> None:
+    page = SegmentedText(text)
+    assert len(spoken(page.units(0))) == clauses
+
+
+def test_a_sentence_that_only_began_before_its_first_number_is_one_clause() -> None:
+    begun, first, second = "If a name misleads guests, the mill ", "(i) may close the gate; ", "(ii) keeps the boat."
+    units, at = [], 0
+    for text in (begun, first, second):
+        units.append(Unit(at, at + len(text), text, 0, "text"))
+        at += len(text)
+    assert [clause for clause, _ in spoken(units)] == ["If a name misleads guests, the mill (i) may close the gate;", "keeps the boat."]
+    introduced = [Unit(0, 14, "The mill may: ", 0, "text"), Unit(14, 30, "(i) close early; ", 0, "text")]
+    assert len(spoken(introduced)) == 2

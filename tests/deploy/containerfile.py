@@ -47,11 +47,15 @@ def stages(file: Path) -> dict[str, Stage]:
             arguments |= [rest.split("=", 1)]
         elif word == "FROM":
             parent, _, name = rest.partition(" AS ")
-            stage = found[name] = Stage(name, re.sub(r"\$\{(\w+)\}", lambda m: arguments[m[1]], parent))
+            stage = found[name] = Stage(name, _filled_in(parent, arguments))
         elif word:
             assert stage is not None, f"{word} before the first FROM"
             stage.steps.append((word, rest))
     return found
+
+
+def _filled_in(text: str, arguments: dict[str, str]) -> str:
+    return re.sub(r"\$\{(\w+)\}", lambda m: arguments[m[1]], text)
 
 
 def lineage(all_stages: dict[str, Stage], name: str) -> list[Stage]:
@@ -94,8 +98,8 @@ def context(root: Path, folder: Path) -> Path:
 class Replay:
     """Carries out COPY and RUN below a folder instead of below /.
 
-    Two things differ from a build. Libraries are borrowed from the environment of the tests instead of being downloaded, after a look at whether
-    they are locked; and Debian's packages are not installed.
+    Two things differ from a build. Libraries are borrowed from the environment of the tests instead of being downloaded, after a look at
+    whether they are locked; and Debian's packages are not installed.
     """
 
     def __init__(self, folder: Path, build_context: Path) -> None:

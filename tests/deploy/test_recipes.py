@@ -105,7 +105,7 @@ def runs(job: dict[str, Any]) -> list[str]:
 
 def test_a_release_is_tested_built_and_attested_before_anything_is_published(release: dict[str, Any]) -> None:
     build = release["jobs"]["build"]
-    assert runs(build)[-2:] == [".ci/run", "make release"]
+    assert [line for line in runs(build) if line.startswith((".ci", "make"))][:2] == [".ci/run", "make release"]
     assert {"actions/attest-build-provenance", "actions/attest-sbom"} <= set(uses(build))
     assert [name for name, job in release["jobs"].items() if name != "build" and "needs" not in job] == []
 
@@ -136,7 +136,7 @@ def test_the_tag_has_to_be_the_version(root: Path, release: dict[str, Any], tag:
 
 def test_only_packages_go_to_pypi(release: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / "dist").mkdir()
-    for name in ("policy_monitor-1-py3-none-any.whl", "policy_monitor-1.tar.gz", "sbom.cdx.json", "THIRD-PARTY-LICENSES.txt"):
+    for name in ("policy_monitor-1-py3-none-any.whl", "policy_monitor-1.tar.gz", "sbom.cdx.json", "THIRD-PARTY-LICENSES.txt", "man.tgz"):
         (tmp_path / "dist" / name).touch()
     (line,) = runs(release["jobs"]["pypi"])
     subprocess.run(["sh", "-ec", line], cwd=tmp_path, check=True)

@@ -276,8 +276,16 @@ def test_every_service_is_confined(compose: dict[str, Any]) -> None:
 def test_compose_builds_what_the_containerfile_has(compose: dict[str, Any], containerfile: Path) -> None:
     build = compose["services"]["policy-monitor"]["build"]
     assert build["dockerfile"] == containerfile.name
-    assert build["target"] == f"${{TARGET:-{DEFAULT}}}"
+    assert build["target"] == DEFAULT
     assert set(IMAGES) <= stages(containerfile).keys()
+
+
+def test_with_a_browser_only_what_chromium_needs_is_different(root: Path, compose: dict[str, Any]) -> None:
+    """Lists replace or extend lists, depending on the program that reads them, so what is kept stands there again."""
+    changed = yaml.safe_load((root / "compose.browser.yaml").read_text(encoding="utf-8"))["services"]
+    assert changed.keys() == {"policy-monitor"}
+    assert changed["policy-monitor"]["build"] == {"target": "browser"}
+    assert set(changed["policy-monitor"]["security_opt"]) == {*compose["services"]["policy-monitor"]["security_opt"], "seccomp=unconfined"}
 
 
 def test_the_volumes_belong_to_the_user_of_the_image(compose: dict[str, Any], containerfile: Path) -> None:

@@ -22,6 +22,7 @@ from tests.test_package import installed, wheel  # noqa: F401 - fixtures
 GITHUB, GITLAB, KUBERNETES = "github/policies.yml", "gitlab/.gitlab-ci.yml", "kubernetes/policy-monitor.yaml"
 SCHEMAS = {
     "compose.yaml": ["vendor.compose-spec"],
+    "compose.browser.yaml": ["vendor.compose-spec"],
     f"examples/deploy/{GITHUB}": ["vendor.github-workflows"],
     f"examples/deploy/{GITLAB}": ["vendor.gitlab-ci", "--data-transform", "gitlab-ci"],
     ".github/workflows/ci.yml": ["vendor.github-workflows"],

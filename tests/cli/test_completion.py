@@ -69,6 +69,13 @@ def test_an_unknown_shell_is_one_sentence(user: User) -> None:
     assert "'tcsh'" in result.err
 
 
+def test_a_missing_shell_is_one_line(user: User) -> None:
+    result = user("completion")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.count("\n") == 1
+    assert "bash, zsh, fish; see `policy-monitor completion --help`" in result.err
+
+
 def test_the_help_keeps_its_lines(user: User) -> None:
     lines = user("completion", "--help").out.splitlines()
     assert any(line.strip().startswith("zsh:") and line.endswith("behind compinit") for line in lines)

@@ -11,7 +11,7 @@ PYTEST_WORKERS ?= 3
 COVERAGE ?= 85
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint format types model evaluate mutants verdicts bench docs lock audit release example images clean help
+.PHONY: run test lint format types model evaluate mutants verdicts bench docs man reference lock audit release example images clean help
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -64,6 +64,12 @@ images: $(VENV)/.installed-dev $(VENV)/.browser ## retake the screenshots in doc
 docs: $(VENV)/docs/.installed ## build the documentation site in site/
 	@NO_MKDOCS_2_WARNING=1 $(VENV)/docs/bin/mkdocs build --strict --quiet
 	@echo "Documentation: site/index.html"
+
+reference: $(VENV)/.installed-dev ## write the pages of the documentation that are made from the program
+	@$(BIN)/python .ci/reference.py
+
+man: $(VENV)/.installed-dev ## write the man pages of all commands to dist/man/
+	@$(BIN)/python .ci/man.py dist/man
 
 lock: $(VENV)/.installed-dev ## upgrade all dependencies and rewrite the lock files
 	$(LOCK) --build-deps-for=editable --upgrade --output-file=requirements.lock pyproject.toml

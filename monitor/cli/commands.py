@@ -17,6 +17,7 @@ COMMANDS = {
     "check": ("check", "Validate the configuration; with --fetch, also try each source."),
     "run": ("run", "Check all policies once: fetch, store, compare, render, alert. For cron."),
     "daemon": ("daemon", "Check all policies on their schedules, until SIGTERM."),
+    "service": ("service", "Install, show or remove a systemd service or a cron job that runs the program."),
     "backfill": ("backfill", "Fetch the past from a web archive; resumable; never alerts."),
     "rename": ("rename", "Give a policy another id; its history stays with it."),
     "pause": ("pause", "Stop checking policies until they are resumed."),
@@ -44,6 +45,7 @@ COMMANDS = {
     "pack": ("pack", "Store old snapshots compactly, each against the one before it."),
     "status": ("status", "Show each policy's last check, current problem and next check."),
     "doctor": ("doctor", "Check configuration, disk, clock, permissions, mail and archives, and suggest fixes."),
+    "completion": ("completion", "Print the script that completes commands in bash, zsh or fish."),
 }
 """Command → (module of this package, its line in `policy-monitor --help`)."""
 

@@ -46,7 +46,8 @@ def _report_usage_error(error: click.ClickException) -> int:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return USAGE
-    says = error.format_message().rstrip(".")
+    # Click lists the values of a missing choice on lines of their own.
+    says = " ".join(error.format_message().split()).rstrip(".")
     command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "policy-monitor"
     click.echo(f"policy-monitor: {says[:1].lower()}{says[1:]}; see `{command} --help`", err=True)
     return USAGE

@@ -42,6 +42,7 @@ COMMANDS = {
     "alerts": ("alerts", "List alerts and whether they were delivered."),
     "verify": ("verify", "Verify every stored object against its digest, and the index against the objects."),
     "pack": ("pack", "Store old snapshots compactly, each against the one before it."),
+    "plugins": ("plugins", "List what plug-ins add: sources, extractors, screens, judges, channels, exporters."),
     "status": ("status", "Show each policy's last check, current problem and next check."),
     "doctor": ("doctor", "Check configuration, disk, clock, permissions, mail and archives, and suggest fixes."),
 }

@@ -227,6 +227,7 @@ def channels(settings: Settings) -> list[Channel]:
         from monitor.plugins.registry import registry
 
         hooks = [(hook.url.get_secret_value(), hook.secret.get_secret_value() if hook.secret else None) for hook in alerts.webhook]
+        # Through the registry, as the channels of other packages are.
         opening = registry().load("channels", "webhook")
         found += webhook_channels(hooks, lambda url, secret: opening({"url": url, "secret": secret}))
     return [*found, *_plugged_channels(alerts)]

@@ -12,8 +12,8 @@ from monitor.core.history.planned import PlannedEntries
 from monitor.core.history.timeline import plan_timeline
 from monitor.core.meaning.uncompared import is_uncompared, uncompared
 from monitor.core.versions import ENGINE_VERSION, READER_VERSION
-from monitor.errors import ReadingStopped, StoreError
-from monitor.model import Changelog, Document, Policy, Version
+from monitor.errors import PluginStopped, ReadingStopped, StoreError
+from monitor.model import Changelog, Document, Policy, Rejection, Version
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.edition import fold_edition
 from monitor.pipeline.readings import Readings, judges_of, readers_of
@@ -53,6 +53,7 @@ def derive(context: MonitorContext, policy: Policy, *, rederive: bool = False, r
     Raises:
         ReadingStopped: with `hurried`, when only a short try was allowed; nothing was derived.
         TextsUnwritable: the index is up to date, but the text files are not; the next call derives again.
+        PluginStopped: see there; nothing was derived.
         StoreError: the ledger, the bytes or the index can't be read or written.
     """
     return _derive_anew(context, policy) if rederive else _derive(context, policy, retry=retry)
@@ -85,6 +86,7 @@ def _derive(context: MonitorContext, policy: Policy, *, retry: bool = False) -> 
     captures, decisions = list(readings.captures()), context.archive.decisions(policy.id)
     entries, rejected = plan_timeline(policy, captures, decisions, _Comparer(context, policy, retry=retry), memory, _unsettled)
     rejections = sorted([*rejected, *readings.lost], key=lambda one: (one.captured_at, one.url, one.sha256))
+    _check_plugins(context, policy, rejections)
     # The lost snapshots are part of the key, so that the history is derived again when a backup restores their bytes.
     key = " ".join((key, *dict.fromkeys(one.sha256 for one in readings.lost)))
     # Texts before the key: after a kill in between, the next run derives again. In the other order, stale texts would count as current.
@@ -98,6 +100,16 @@ def _derive(context: MonitorContext, policy: Policy, *, retry: bool = False) -> 
     if unwritable is not None:
         raise TextsUnwritable(str(unwritable), versions=found) from unwritable
     return found
+
+
+def _check_plugins(context: MonitorContext, policy: Policy, rejections: Sequence[Rejection]) -> None:
+    """Raises PluginStopped when a plug-in's fault would refuse what is a version now, as after it was uninstalled."""
+    faults = {one.sha256: one.verdict.says for one in rejections if one.verdict.reason == PluginStopped.reason}
+    if faults:
+        index = context.index.live if isinstance(context.index, ScratchIndex) else context.index
+        for version in index.versions(policy.id):
+            if version.snapshot_sha256 in faults:
+                raise PluginStopped(f"{faults[version.snapshot_sha256]} What is stored of {policy.id} stays as it is.")
 
 
 def _unsettled(changelog: Changelog) -> str | None:

@@ -45,6 +45,7 @@ def bounded(part: PluginPart, call: Callable[[], T], *, seconds: float, passed: 
         except BaseException as error:  # carried to the thread that waits
             raised.append(error)
 
+    # A daemon thread: one that hangs in `socket.recv` must not keep the program from ending.
     thread = threading.Thread(target=run, name=f"plug-in {part.name}", daemon=True)
     thread.start()
     thread.join(seconds)

@@ -62,6 +62,7 @@ def _judged(parts: PluginRegistry, change: Change) -> Change:
         change,
         severity=Severity(says.severity),
         direction=Direction(says.direction),
+        # A judge may know topics of a later program; the others are kept.
         topics=tuple(dict.fromkeys(topic for topic in says.topics if topic in TOPICS)) or (OTHER,),
         headline=" ".join(says.headline.split())[:_LONGEST],
         reasons=(reason,),

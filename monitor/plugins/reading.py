@@ -50,6 +50,7 @@ def read_plugged(
         if text is None:
             read = read_snapshot(body, media_type=media_type, headers=headers, url=url, select=select, remove=remove)
         else:
+            # Half of a surrogate pair, which JSON can hold ("\ud800"), is no UTF-8.
             read = read_snapshot(text.encode("utf-8", "replace"), media_type=_MARKDOWN, headers={}, url=url)
         says = next(filter(None, (_refused(parts, name, read) for name in screens)), None)
     except PluginFault as error:

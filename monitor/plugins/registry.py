@@ -104,6 +104,7 @@ class PluginRegistry:
             PluginFault: see `part`; or it can't be imported.
         """
         part = self.part(kind, name)
+        # Kept: a source of many policies is imported once.
         if (kind, name) not in self._loaded:
             self._loaded[kind, name] = imported(part)
         return self._loaded[kind, name]

@@ -57,10 +57,11 @@ class PluggedPages:
         """
         try:
             make, part = registry().load("sources", self._name), self.part
+            # Once: a source may log in when it is opened.
             if self._opened is None:
                 self._opened = bounded(part, lambda: make(self._place), seconds=self._seconds, passed=(SourceError,))
             if not callable(getattr(self._opened, what, None)):
-                lacks = "pages as they are now; set `live: false`" if what == "current" else "a past; set `history: none`"
+                lacks = "pages as they are now; set `live: false`" if what == "current" else "past; set `history: none`"
                 raise PluginFault(f"{part.label} has no {lacks}")
             return bounded(part, lambda: call(self._opened), seconds=self._seconds, passed=(SourceError,))
         except PluginFault as error:

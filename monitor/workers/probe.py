@@ -13,7 +13,7 @@ READY, REFUSED, BROKEN = "ready", "refused", "broken"
 _JOBS = "monitor.workers.plugin_jobs"
 SECONDS = 20.0
 """That loading one part may take; a large library takes two."""
-_WHY = {"time": f"takes more than {SECONDS:g} s", "cpu": f"takes more than {SECONDS:g} s", "memory": "takes more memory than there is"}
+_WHY = {"time": "takes more than {:g} s", "cpu": "takes more than {:g} s", "memory": "takes more memory than there is"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,10 @@ def part_states(parts: Iterable[PluginPart], *, seconds: float = SECONDS) -> lis
 def _state(worker: Worker, part: PluginPart, seconds: float) -> PartState:
     if part.fault is not None:
         return PartState(part, REFUSED, part.fault)
+    # Not confined in memory or files: a channel may load a large library, and runs without limits in earnest.
     limits = JobLimits(cpu=seconds, seconds=seconds)
     try:
         says = worker.call("probe", {"kind": part.kind, "name": part.name}, limits=limits).decode()
     except Died as died:
-        says = f"{part.label} can't be loaded: that {_WHY.get(died.why, 'ends the process')}; uninstall {part.package}"
+        says = f"{part.label} can't be loaded: that {_WHY.get(died.why, 'ends the process').format(seconds)}; uninstall {part.package}"
     return PartState(part, BROKEN if says else READY, says or None)

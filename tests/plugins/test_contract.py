@@ -28,7 +28,7 @@ def test_what_was_not_delivered_says_whether_to_try_again() -> None:
 
 def test_the_contract_loads_nothing_else() -> None:
     """So that a plug-in can import it wherever it runs, and so that our own channels can."""
-    code = "import sys; import monitor.plugins; print([m for m in sys.modules if m.startswith('monitor')])"
+    code = "import sys; import monitor.plugins; print(sorted(m for m in sys.modules if m.startswith('monitor')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "['monitor', 'monitor.plugins', 'monitor.plugins.contract']"
 

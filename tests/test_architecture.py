@@ -33,9 +33,10 @@ RANKS = {
     "dataset": 6,
     "service": 6,
     "web": 6,
-    "cli": 7,
-    "__main__": 8,
-    "__init__": 8,
+    "assistants": 7,
+    "cli": 8,
+    "__main__": 9,
+    "__init__": 9,
 }
 CORE_RANKS = {
     "text": 0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +22,7 @@ _SENTENCES = 5
 """Of one policy in the answer of a search; `when` has all of them."""
 _LONGEST_TEXT = 20_000
 """Characters of a policy's text in one answer."""
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]{5,15}(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?|[0-9]{14}")
 _UNJUDGED = "nobody judged this change: its language is not one that the program judges"
 
 
@@ -95,6 +97,7 @@ class StoreAnswers:
     def when(self, policy: str, text: str, limit: int, offset: int) -> dict[str, Any]:
         """When the sentences with these words stood in a policy: between which captures they came and went."""
         whose = self._context.policy(policy)
+        # By the index: `find_when` writes what it finds out, and would need the lock that the daemon has.
         found = self._search([whose], _question(text), SearchOptions())
         sentences = [one for finding in found.findings for one in finding.sentences]
         page = page_of((_sentence(one) for one in sentences), offset=offset, limit=limit)
@@ -110,6 +113,7 @@ class StoreAnswers:
         from monitor.pipeline.in_force import vendor_of
 
         about, tagged = _topic(topic), self._tagged(tag)
+        # In the order that was asked for; a table is read from left to right.
         chosen = [self._context.policy(name) for name in dict.fromkeys(policies)] or tagged
         items = (_vendor(vendor_of(self._context, one), about) for one in chosen if one in tagged)
         page = page_of(items, offset=offset, limit=limit)
@@ -118,6 +122,7 @@ class StoreAnswers:
     def text_in_force(self, policy: str, date: str, offset: int, limit: int) -> dict[str, Any]:
         """The text that was in force at a date, or the newest one, from a character on."""
         whose, index = self._context.policy(policy), self._context.index
+        # Without a date, now: a capture that a wrong clock put into the future is not in force yet.
         version = index.version_at(whose.id, moment_of(date, end=True) or datetime.now(UTC))
         if version is None:
             oldest = next(iter(index.version_names(whose.id)), None)
@@ -189,9 +194,12 @@ def moment_of(date: str, *, end: bool = False) -> datetime | None:
     if not text:
         return None
     try:
+        # Not "2022", which somebody means as a whole year, and a parser as its first second.
+        if not _DATE.fullmatch(text):
+            raise ValueError
         if len(text) == len("2026-11-29"):
             return from_iso(f"{text}T{'23:59:59' if end else '00:00:00'}Z")
-        found = from_timestamp14(text) if text.isascii() and text.isdigit() else from_iso(text)
+        found = from_timestamp14(text) if text.isdigit() else from_iso(text)
     except (ValueError, OverflowError):
         raise UsageError("a date is written 2026-11-29, 2026-11-29T18:00:00Z or 20261129180000") from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -41,6 +41,7 @@ def make_server(config: Path, environment: Mapping[str, str]) -> MCPServer[Any]:
         ConfigError: it is not valid.
     """
     desk, one_at_a_time = Desk(config, environment), threading.Lock()
+    # A mistake in the file is said now, where the assistant shows why a server did not start.
     desk.context()
     server: MCPServer[Any] = MCPServer(
         "policy-monitor", version=version("policy-monitor"), instructions=INSTRUCTIONS, log_level="WARNING", subscriptions=False

@@ -41,6 +41,7 @@ def write_plugged(parts: PluginRegistry, name: str, folder: Path, tables: Mappin
                 raise PluginFault(
                     f"{part.label} wrote {'something other than files' if written else 'no file'}; tell the makers of {part.package}"
                 )
+            # Each is whole by now; a kill in between leaves some old and some new files, never half of one.
             for path in written:
                 os.replace(path, folder / path.name)  # noqa: PTH105 (a folder of that name is an OSError here, which says so)
     except OSError as error:

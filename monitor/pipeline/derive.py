@@ -106,6 +106,7 @@ def _check_plugins(context: MonitorContext, policy: Policy, rejections: Sequence
     """Raises PluginStopped when a plug-in's fault would refuse what is a version now, as after it was uninstalled."""
     faults = {one.sha256: one.verdict.says for one in rejections if one.verdict.reason == PluginStopped.reason}
     if faults:
+        # A history that is derived beside the index is compared with the real one, which it would replace.
         index = context.index.live if isinstance(context.index, ScratchIndex) else context.index
         for version in index.versions(policy.id):
             if version.snapshot_sha256 in faults:

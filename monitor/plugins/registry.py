@@ -159,6 +159,7 @@ def found_parts(packages: Iterable[Distribution]) -> Iterator[PluginPart]:
     for package in packages:
         try:
             name, entries = package.metadata["Name"], package.entry_points
+            # "Acme_Plugin" and "acme-plugin" are one package to pip.
             key = str(name).lower().replace("_", "-")
             fresh = key not in seen
             seen.add(key)

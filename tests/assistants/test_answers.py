@@ -177,6 +177,6 @@ def test_dates_are_read_as_people_write_them() -> None:
     assert moment_of("2026-11-29") == datetime(2026, 11, 29, tzinfo=UTC)
     assert moment_of("2026-11-29", end=True) == datetime(2026, 11, 29, 23, 59, 59, tzinfo=UTC)
     assert moment_of("20261129180000") == moment_of("2026-11-29T18:00:00Z") == datetime(2026, 11, 29, 18, tzinfo=UTC)
-    for wrong in ("yesterday", "2026-13-45", "0001-01-01T00:00:00+23:59", "9" * 30):
+    for wrong in ("yesterday", "2022", "2022-03", "٢٠٢٢-٠٣-٠١", "2022-W09-2", "2026-13-45", "0001-01-01T00:00:00+23:59", "9" * 30):
         with pytest.raises(UsageError, match="a date is written 2026-11-29"):
             moment_of(wrong)

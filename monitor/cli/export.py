@@ -174,9 +174,8 @@ def _list(app: App, policy_id: str | None, output: Path | None, form: str, tags:
     if output is not None:
         app.message(f"Wrote {plural(len(chosen), 'policy', 'policies')} to {output}.")
     if missing := lost(form, chosen):
-        app.message(
-            f"{form} has no place for all that is set for {', '.join(missing)} (further pages, selectors or their dates, or parts of plug-ins)."
-        )
+        what = "further pages, selectors or their dates, or parts of plug-ins"
+        app.message(f"{form} has no place for all that is set for {', '.join(missing)} ({what}).")
 
 
 def _warc(app: App, policy_id: str, output: Path, since: str | None, until: str | None) -> None:

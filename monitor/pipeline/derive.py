@@ -22,6 +22,7 @@ from monitor.pipeline.search import SentenceCutter
 from monitor.store.index import Kept
 from monitor.store.memory import FOLD, ROWS, PolicyMemory
 from monitor.store.texts import named
+from monitor.workers.analysis import STOPPED
 
 
 class TextsUnwritable(StoreError):
@@ -103,8 +104,11 @@ def _derive(context: MonitorContext, policy: Policy, *, retry: bool = False) -> 
 
 
 def _check_plugins(context: MonitorContext, policy: Policy, rejections: Sequence[Rejection]) -> None:
-    """Raises PluginStopped when a plug-in's fault would refuse what is a version now, as after it was uninstalled."""
-    faults = {one.sha256: one.verdict.says for one in rejections if one.verdict.reason == PluginStopped.reason}
+    """Raises PluginStopped when a plug-in's fault would refuse what is a version now, as after it was uninstalled or upgraded."""
+    if not (policy.extractor or policy.screens):
+        return
+    # Not the faults of plug-ins alone: an upgrade that loops on each page is a reader that takes too long.
+    faults = {one.sha256: one.verdict.says for one in rejections if one.verdict.reason in STOPPED}
     if faults:
         # A history that is derived beside the index is compared with the real one, which it would replace.
         index = context.index.live if isinstance(context.index, ScratchIndex) else context.index

@@ -164,6 +164,17 @@ def test_an_upgrade_that_fails_takes_no_version_away(watched: User, install: Ins
     assert watched("report", "--rederive").code == 0
 
 
+def test_an_upgrade_that_ends_the_reader_takes_no_version_away(watched: User, install: Installer) -> None:  # noqa: F811
+    source = "import os\n\ndef read(body, media_type, url): os._exit(3)\ndef screen(text, language): return None\n"
+    install("acme-plugin", PARTS, modules={"acme_reader": source}, version="2.0")
+    for info in (watched.home.parent / "site").glob("*1.0.dist-info/*"):
+        info.unlink()
+    result = watched("run", "--format", "json")
+    assert [one["policy"] for one in result.json["failed"]] == ["plain"]
+    assert "crashed the process that does it" in result.json["failed"][0]["says"]
+    assert versions(watched) == [1, 1]
+
+
 def test_doctor_tells_named_parts_from_others(watched: User, install: Installer) -> None:  # noqa: F811
     install("unused-plugin", {"channels.torn": "acme_unused:Torn"}, modules={})
     found = [one for one in watched("doctor", "--offline", "--format", "json").json["findings"] if one["what"] == "plug-ins"]

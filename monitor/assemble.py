@@ -49,7 +49,11 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
     opened = channels(settings) if sending else []
     # One source per kind of settings: it remembers connections and each host's robots.txt.
     urls = [url for policy in settings.policies for url in policy.addresses]
-    live = cache(lambda fetch, browser: live_source(fetch, urls, browser=browser, single=True))
+    live = cache(
+        lambda fetch, browser, plugged: (
+            plugged_source(fetch, plugged) if plugged else live_source(fetch, urls, browser=browser, single=True)
+        )
+    )
     elsewhere = settings.elsewhere()
     return MonitorContext(
         policies=tuple(policy for policy in settings.values() if policy.id not in elsewhere),
@@ -60,7 +64,7 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
         reports=settings.reports,
         reports_label=_label(settings.reports),
         reports_url=settings.reports_url,
-        live=lambda policy: live(settings.fetch_of(by_id[policy.id]), by_id[policy.id].browser),
+        live=lambda policy: live(settings.fetch_of(by_id[policy.id]), by_id[policy.id].browser, by_id[policy.id].source),
         backoff=lambda policy: Backoff(retries=settings.fetch_of(by_id[policy.id]).retries),
         history=lambda policy, name: _once(archives, name, lambda: history_source(settings, policy, name)),
         channels=opened,
@@ -122,6 +126,18 @@ def live_source(fetch: FetchSettings | None, urls: Sequence[str], *, browser: bo
     return BrowserSource(source)
 
 
+def plugged_source(fetch: FetchSettings, place: str) -> LiveSource:
+    """A plug-in as a source for live pages; what it may open, it decides itself.
+
+    Args:
+        fetch: of which the largest size counts.
+        place: "NAME" or "NAME:PLACE".
+    """
+    from monitor.sources.plugged import PluggedLive
+
+    return PluggedLive(place, most=fetch.max_bytes)
+
+
 def literal_private_hosts(urls: Sequence[str]) -> frozenset[tuple[str, int]]:
     """(host, port) of the addresses whose host is a literal loopback or private IP address, or "localhost"."""
     from monitor.net.address_guard import private_endpoint
@@ -151,7 +167,11 @@ def history_source(settings: Settings, policy: Policy, name: str) -> HistorySour
         return WarcHistory(Path(place))
     if kind == "dir":
         return folder_source(Path(place), policy, None)
-    known = "wayback, memento:URL, warc:PATH or dir:PATH"
+    if kind == "plugin":
+        from monitor.sources.plugged import PluggedHistory
+
+        return PluggedHistory(place, most=settings.fetch.max_bytes)
+    known = "wayback, memento:URL, warc:PATH, dir:PATH or plugin:NAME"
     raise UsageError(f"{name!r} is not an archive for {policy.id}; set `history:` in config.yaml or --source to {known}")
 
 
@@ -204,10 +224,35 @@ def channels(settings: Settings) -> list[Channel]:
         found += [AppriseChannel(url, n, report_base=alerts.report_base) for n, url in enumerate(urls, start=1)]
     if alerts.webhook:
         from monitor.notify.webhook import webhook_channels
+        from monitor.plugins.registry import registry
 
         hooks = [(hook.url.get_secret_value(), hook.secret.get_secret_value() if hook.secret else None) for hook in alerts.webhook]
-        found += webhook_channels(hooks)
-    return found
+        # Through the registry, as the channels of other packages are.
+        opening = registry().load("channels", "webhook")
+        found += webhook_channels(hooks, lambda url, secret: opening({"url": url, "secret": secret}))
+    return [*found, *_plugged_channels(alerts)]
+
+
+def _plugged_channels(alerts: AlertSettings) -> list[Channel]:
+    """The channels of plug-ins, of which nothing is loaded before something is to be sent."""
+    if not alerts.channels:
+        return []
+    from monitor.notify.plugged import PluggedChannel
+
+    uses = [channel.use for channel in alerts.channels]
+    return [PluggedChannel(one.use, uses[: n + 1].count(one.use), one.options) for n, one in enumerate(alerts.channels)]
+
+
+def named_parts(settings: Settings) -> set[tuple[str, str]]:
+    """(kind, name) of the parts of plug-ins that a configuration names."""
+    named = {("channels", channel.use) for channel in settings.alerts.channels}
+    named |= {("screens", name) for name in settings.plugins.screens} | {("judges", name) for name in settings.plugins.judges}
+    for policy in settings.policies:
+        named |= {("screens", name) for name in policy.screens}
+        sources = [policy.source, policy.history.removeprefix("plugin:") if policy.history.startswith("plugin:") else None]
+        named |= {("sources", place.partition(":")[0]) for place in sources if place}
+        named |= {("extractors", policy.extractor)} if policy.extractor else set()
+    return named
 
 
 def check_chats(settings: Settings, config: Path) -> None:

@@ -178,5 +178,11 @@ class ReadingStopped(SourceError):
         self.hurried = hurried
 
 
+class PluginStopped(SourceError):
+    """A plug-in that reads a policy's pages is missing or fails. Deriving without it would take versions away, so they stay as they are."""
+
+    reason = "plugin-fault"
+
+
 class Abandoned(MonitorError):
     """The program is to stop: what was being read is left for the next time."""

@@ -71,7 +71,7 @@ class Policy:
     select: tuple[Selector, ...] = ()
     remove: tuple[Selector, ...] = ()
     history: str = "none"
-    """wayback | memento:URL | warc:PATH | dir:PATH | none"""
+    """wayback | memento:URL | warc:PATH | dir:PATH | plugin:NAME | none"""
     live: bool = True
     """False: known from archives only or paused, so not fetched from its URL."""
     threshold: Severity = Severity.MATERIAL
@@ -85,6 +85,13 @@ class Policy:
     paused: bool = field(default=False, repr=False)
     """Not checked until it is resumed; what is stored stays readable."""
     tags: tuple[str, ...] = field(default=(), repr=False)
+    # Parts of plug-ins, by name; a history that is read with none is found as before there were any.
+    extractor: str = field(default="", repr=False)
+    """Asked first for the text of a page."""
+    screens: tuple[str, ...] = field(default=(), repr=False)
+    """Look at the text of each page, and may refuse it."""
+    judges: tuple[str, ...] = field(default=(), repr=False)
+    """Languages, by their ISO 639-1 codes, whose changes a plug-in judges."""
 
     def selectors_at(self, moment: datetime) -> tuple[list[str], list[str]]:
         """The CSS selectors to extract and to remove that apply to a page captured at that time."""

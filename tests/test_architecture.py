@@ -25,7 +25,7 @@ RANKS = {
     "catalog": 1,
     "net": 1,
     **dict.fromkeys(RIM, 1),
-    **dict.fromkeys(("present", "portfolio"), 2),
+    **dict.fromkeys(("present", "portfolio", "plugins"), 2),
     **dict.fromkeys(("sources", "render", "notify", "export", "workers"), 3),
     "pipeline": 4,
     "assemble": 5,
@@ -33,9 +33,10 @@ RANKS = {
     "dataset": 6,
     "service": 6,
     "web": 6,
-    "cli": 7,
-    "__main__": 8,
-    "__init__": 8,
+    "assistants": 7,
+    "cli": 8,
+    "__main__": 9,
+    "__init__": 9,
 }
 CORE_RANKS = {
     "text": 0,

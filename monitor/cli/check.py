@@ -28,7 +28,9 @@ def check_command(app: App, policies: tuple[str, ...], fetch: bool) -> int:
     context = app.context(secrets=True)
     chosen = context.chosen(policies)
     reports = [_report(context, policy, fetch) for policy in chosen]
-    app.result({"config": str(app.config), "ok": all(r["ok"] for r in reports), "policies": reports})
+    missing = _missing_parts(app)
+    ok = not missing and all(r["ok"] for r in reports)
+    app.result({"config": str(app.config), "ok": ok, "policies": reports, "plugins": missing})
     app.line(f"{app.config}: valid; {plural(len(chosen), 'policy', 'policies')}, {plural(len(context.channels), 'alert channel')}.")
     for report in reports:
         app.line(f"{report['policy']}: {report['says']}")
@@ -36,7 +38,25 @@ def check_command(app: App, policies: tuple[str, ...], fetch: bool) -> int:
             app.line(f"    {report['begins']}")
         for note in report.get("notes", ()):
             app.line(f"    Note: {note}")
-    return 0 if all(r["ok"] for r in reports) else 1
+    for says in missing:
+        app.line(f"plug-ins: {says}")
+    return 0 if ok else 1
+
+
+def _missing_parts(app: App) -> list[str]:
+    """What is wrong with the parts of plug-ins that the configuration names; they are not loaded."""
+    from monitor.assemble import named_parts
+
+    named, says = sorted(named_parts(app.settings())), []
+    if named:
+        from monitor.plugins.registry import PluginFault, registry
+
+        for kind, name in named:
+            try:
+                registry().part(kind, name)
+            except PluginFault as error:
+                says.append(str(error))
+    return says
 
 
 def _report(context: MonitorContext, policy: Policy, fetch: bool) -> dict[str, Any]:
@@ -83,7 +103,14 @@ def _read(context: MonitorContext, policy: Policy, page: Snapshot) -> tuple[Extr
 
     select, remove = policy.selectors_at(page.captured_at)
     reading = context.analysis.read(
-        page.body, media_type=page.media_type, headers=page.headers, url=text_address(page), select=select, remove=remove
+        page.body,
+        media_type=page.media_type,
+        headers=page.headers,
+        url=text_address(page),
+        select=select,
+        remove=remove,
+        extractor=policy.extractor,
+        screens=policy.screens,
     )
     at, size = page.captured_at, len(page.body)
     record = SnapshotRecord(policy.id, 0, page.url, at, at, page.source, page.sha256, size, "", page.status, page.media_type, page.headers)

@@ -61,9 +61,16 @@ class _DiffCommand(click.Command):
     "number of a change as JSON counts them, or its id. Without it, all critical and material changes are explained, or "
     "the first change if there are none.",
 )
+@click.option(
+    "--judge",
+    "judges",
+    metavar="LANGUAGE",
+    multiple=True,
+    help="Have a plug-in judge changes in this language; may be repeated.",
+)
 @results
 @click.pass_obj
-def diff_command(app: App, old: str, new: str, exit_code: bool, wanted: str | None) -> int:
+def diff_command(app: App, old: str, new: str, exit_code: bool, wanted: str | None, judges: tuple[str, ...]) -> int:
     """Semantic diff of two files, or of two stored versions written ID@DATE."""
     from monitor.cli.explanation import explanation_json
     from monitor.cli.reference import find_text
@@ -71,9 +78,14 @@ def diff_command(app: App, old: str, new: str, exit_code: bool, wanted: str | No
     from monitor.export import shapes
 
     before, after = find_text(app, old), find_text(app, new)
-    changelog = compare_documents(before.document, after.document)
+    changelog = _judged_by(judges, compare_documents(before.document, after.document))
     chosen = _chosen(changelog, wanted)
     explained = explanations(before.document, after.document, [change.id for change in chosen]) if chosen else {}
+    if judges:
+        from monitor.core.meaning.explain import explain_unjudged
+
+        # What a plug-in said has one reason, its own.
+        explained |= {one.id: explain_unjudged(one) for one in chosen if one.reasons[0].rule.startswith("judge-")}
     if app.json:
         sides = [shapes.text_ref(side.ref, side.document.sha256, side.captured_at, side.document.language) for side in (before, after)]
         result = shapes.diff(sides[0], sides[1], changelog)
@@ -89,6 +101,21 @@ def diff_command(app: App, old: str, new: str, exit_code: bool, wanted: str | No
         color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         app.line(changelog_text(changelog, old, new, color=color, width=_width(), verbose=app.verbose).rstrip("\n"))
     return MATERIAL if exit_code and changelog.alert else DONE
+
+
+def _judged_by(judges: tuple[str, ...], changelog: Changelog) -> Changelog:
+    """The changelog with what plug-ins say of languages that nobody judged."""
+    if not judges:
+        return changelog
+    from monitor.plugins.judging import rejudged
+    from monitor.plugins.registry import PluginFault, registry
+
+    for language in judges:
+        try:
+            registry().load("judges", language)
+        except PluginFault as error:
+            raise UsageError(f"--judge {language}: {error}") from error
+    return rejudged(registry(), changelog, judges)
 
 
 def _width() -> int:

@@ -61,6 +61,7 @@ def _findings(app: App, offline: bool) -> Iterator[Finding]:
     yield from _rights(app, context)
     yield from _reported("clock", lambda: [_clock(context)])
     yield from _reported("index", lambda: [_store(context)])
+    yield from _reported("plug-ins", lambda: _plugins(app))
     yield from _reported("alerts", lambda: [_alerts(context)])
     yield from _reported("pages", lambda: _empty_shells(context))
     yield from _reported("histories", lambda: _histories(app, context))
@@ -152,6 +153,30 @@ def _store(context: MonitorContext) -> Finding:
         fix = "" if "policy-monitor" in faults[0] else " (`policy-monitor verify --rebuild` derives the index again)"
         return "index", FAULT, f"{faults[0]}{fix}"
     return "index", OK, "matches the files (to verify every byte: `policy-monitor verify`)"
+
+
+def _plugins(app: App) -> Iterator[Finding]:
+    """The parts of plug-ins that the configuration names, and those of other packages that can't be used."""
+    from monitor.assemble import named_parts
+    from monitor.plugins.registry import OWN, PluginFault, registry
+    from monitor.workers.probe import READY, part_states
+
+    named, parts = named_parts(app.settings()), registry()
+    # Ours are known to load; a process that finds it out again takes half a second.
+    states = part_states([part for part in parts.parts if part.package != OWN])
+    ready = {(one.part.kind, one.part.name): one.part for one in states if one.state == READY}
+    for one in states:
+        key = one.part.kind, one.part.name
+        if one.state != READY:
+            # Of one that nothing uses, or whose name another one has, it is as well to know.
+            yield "plug-ins", FAULT if key in named and key not in ready else WARNING, str(one.says)
+    for kind, name in sorted(named - {(part.kind, part.name) for part in parts.parts}):
+        try:
+            parts.part(kind, name)
+        except PluginFault as error:
+            yield "plug-ins", FAULT, str(error)
+    if ready:
+        yield "plug-ins", OK, "; ".join(dict.fromkeys(f"{part.package} {part.version}" for part in ready.values()))
 
 
 def _alerts(context: MonitorContext) -> Finding:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -16,11 +14,27 @@ from monitor.errors import UsageError
 from monitor.present.phrases import plural
 
 ALL = ("csv", "json", "parquet", "sqlite")
+OWN = ("warc", "json", "csv", "parquet", "sqlite", "list", "audit")
 LISTS = ("csv", "opml", "urls", "urlwatch", "changedetection", "ota")
 
 
+class _ExportKind(click.Choice[str]):
+    """One of the program's own exports, or an exporter of a plug-in, which is looked for only when it is none of these."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value in self.choices:
+            return value
+        from monitor.plugins.registry import registry
+
+        # Whether or not it can be loaded: then the error names the plug-in, and not the command line.
+        installed = sorted({part.name for part in registry().parts if part.kind == "exporters"} - set(self.choices))
+        if value not in installed:
+            self.fail(f"{value!r} is not one of {', '.join([*self.choices, *installed])}", param, ctx)
+        return value
+
+
 @click.command("export")
-@click.argument("what", type=click.Choice(["warc", "json", "csv", "parquet", "sqlite", "list", "audit"]))
+@click.argument("what", type=_ExportKind(OWN))
 @click.argument("policy_id", metavar="[ID]", required=False)
 @click.option(
     "-o",
@@ -58,6 +72,8 @@ def export_command(
     Without ID, `csv`, `json` and `parquet` write the tables of all policies into the folder that -o names: versions, changes, rejections
     and alerts. `sqlite` writes them into one file, with a description for Datasette beside it.
 
+    The exporters of plug-ins, which `policy-monitor plugins` lists, write the tables into the folder that -o names.
+
     The formats of the list are those that `import list` reads. An audit pack is a PDF and a ZIP with everything that was checked, found,
     judged and decided from one day to another.
     """
@@ -73,10 +89,10 @@ def export_command(
     if what == "list":
         _list(app, policy_id, output, form or "csv", tags)
         return
-    if what in ALL and policy_id is None and not (form or tags or since or until):
+    if (what in ALL or what not in OWN) and policy_id is None and not (form or tags or since or until):
         _tables(app, what, output)
         return
-    if policy_id is not None and what in ("parquet", "sqlite"):
+    if policy_id is not None and (what in ("parquet", "sqlite") or what not in OWN):
         raise UsageError(f"export {what} writes all policies: leave the ID out")
     if policy_id is None or form or tags:
         raise UsageError("--format and --tag are for `export list`" if policy_id else f"export {what} needs the ID of a policy")
@@ -125,19 +141,15 @@ def _tables(app: App, what: str, output: Path | None) -> None:
     }
     if what == "sqlite":
         written = datasets.write_sqlite(output, tables)
-    elif what == "parquet":
-        written = datasets.write_parquet(output, tables, _schemas())
-    else:
+    elif what in ("csv", "json"):
         written = (datasets.write_csv if what == "csv" else datasets.write_json)(output, tables)
+    else:
+        # Parquet as well: ours is a part like those of other packages.
+        from monitor.export.plugged import write_plugged
+        from monitor.plugins.registry import registry
+
+        written = write_plugged(registry(), what, output, tables)
     app.message(f"Wrote {', '.join(str(path) for path in written)}.")
-
-
-def _schemas() -> Mapping[str, Any]:
-    try:
-        from monitor.corpus.tables import TABLES
-    except ImportError as error:
-        raise UsageError('export parquet needs pyarrow: pip install "policy-monitor[cluster]"') from error
-    return TABLES
 
 
 def _list(app: App, policy_id: str | None, output: Path | None, form: str, tags: tuple[str, ...]) -> None:
@@ -162,7 +174,8 @@ def _list(app: App, policy_id: str | None, output: Path | None, form: str, tags:
     if output is not None:
         app.message(f"Wrote {plural(len(chosen), 'policy', 'policies')} to {output}.")
     if missing := lost(form, chosen):
-        app.message(f"{form} has no place for all that is set for {', '.join(missing)} (further pages, selectors, or dates of selectors).")
+        what = "further pages, selectors or their dates, or parts of plug-ins"
+        app.message(f"{form} has no place for all that is set for {', '.join(missing)} ({what}).")
 
 
 def _warc(app: App, policy_id: str, output: Path, since: str | None, until: str | None) -> None:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 from monitor.config.addresses import recipients, sender
-from monitor.config.validators import as_list, duration, hours, known_topic, smtp_address, time_of_day, web_address, webhook_address
+from monitor.config.validators import (
+    as_list,
+    duration,
+    hours,
+    known_topic,
+    part_name,
+    smtp_address,
+    time_of_day,
+    web_address,
+    webhook_address,
+)
 
 WebAddress = Annotated[str, AfterValidator(web_address)]
 Threshold = Literal["critical", "material", "minor"]
@@ -52,6 +62,19 @@ def _webhook(value: object) -> object:
     return {"url": value} if isinstance(value, str) else value
 
 
+class ChannelSettings(Strict):
+    """Alerts by a channel of a plug-in."""
+
+    use: Annotated[str, AfterValidator(part_name)]
+    # Not shown: it may hold a password.
+    options: dict[str, Any] = Field(default_factory=dict, repr=False)
+
+
+def _channel(value: object) -> object:
+    """A bare name stands for a channel without options."""
+    return {"use": value} if isinstance(value, str) else value
+
+
 class AlertSettings(Strict):
     """Who is alerted to which changes, and how."""
 
@@ -67,6 +90,7 @@ class AlertSettings(Strict):
     email: EmailSettings | None = None
     apprise: Annotated[list[SecretStr], BeforeValidator(as_list)] = []
     webhook: Annotated[list[Annotated[WebhookSettings, BeforeValidator(_webhook)]], BeforeValidator(as_list)] = []
+    channels: Annotated[list[Annotated[ChannelSettings, BeforeValidator(_channel)]], BeforeValidator(as_list)] = []
 
 
 class PolicyAlertSettings(Strict):

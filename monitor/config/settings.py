@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, Valida
 from monitor.config.alert_settings import AlertSettings, PolicyAlertSettings, Strict, Threshold, WebAddress
 from monitor.config.shard import Shard, shard, shards_of
 from monitor.config.slug import name_of, slug_fault, slug_of
-from monitor.config.validators import as_list, crontab, history_address, known_zone, loopback, utc_moment
+from monitor.config.validators import as_list, crontab, history_address, known_zone, loopback, part_name, plugged, utc_moment
 from monitor.model import Policy, Selector, Severity
 
 Crontab = Annotated[str, AfterValidator(crontab)]
@@ -80,6 +80,16 @@ def _selectors(value: object) -> object:
     return [{"css": item} if isinstance(item, str) else item for item in as_list(value)]
 
 
+PartNames = Annotated[list[Annotated[str, AfterValidator(part_name)]], BeforeValidator(as_list)]
+
+
+class PluginSettings(Strict):
+    """Parts of plug-ins that are used for every policy."""
+
+    screens: PartNames = Field(default_factory=list)
+    judges: Annotated[list[Annotated[str, Field(pattern=r"^[a-z]{2}$")]], BeforeValidator(as_list)] = Field(default_factory=list)
+
+
 _NO_OWN_ALERTS = PolicyAlertSettings()
 Selectors = Annotated[list[SelectorSettings], BeforeValidator(_selectors)]
 
@@ -107,6 +117,9 @@ class PolicySettings(Strict):
     schedule: Crontab | None = None
     language: str | None = Field(default=None, pattern=r"^[a-z]{2}$")
     fetch: FetchSettings | None = None
+    source: Annotated[str, AfterValidator(plugged)] | None = None
+    extractor: Annotated[str, AfterValidator(part_name)] | None = None
+    screens: PartNames = Field(default_factory=list)
 
     @model_validator(mode="before")
     @classmethod
@@ -126,6 +139,8 @@ class PolicySettings(Strict):
                 raise ValueError(f"{key} {value!r} is invalid: {fault}")
         if self.threshold and self.alerts.threshold not in {None, self.threshold}:
             raise ValueError(f"threshold is {self.threshold} here but {self.alerts.threshold} under `alerts`; remove one of them")
+        if self.source and self.browser:
+            raise ValueError("`source` and `browser` exclude each other: a plug-in brings the page; remove one of them")
         if not self.addresses:
             raise ValueError("expected `url:` with the page's address (or `urls:`, if several pages make up the document)")
         return self
@@ -156,6 +171,7 @@ class Settings(Strict):
     jitter: int = Field(default=60, ge=0, le=3600)
     shard: Annotated[str, AfterValidator(lambda value: str(shard(value)))] | None = None
     policies: list[PolicySettings] = Field(default_factory=list)
+    plugins: PluginSettings = PluginSettings()
     removed: Annotated[list[str], BeforeValidator(as_list)] = Field(default_factory=list)
     # `reports` as configured, before it is made absolute: what `report_base` publishes is the path as written.
     _published: str = PrivateAttr("reports")
@@ -237,6 +253,9 @@ class Settings(Strict):
             language=policy.language,
             follow=policy.follow or "",
             alert_unjudged=self.alerts_of(policy).unjudged == "on",
+            extractor=policy.extractor or "",
+            screens=tuple(dict.fromkeys([*self.plugins.screens, *policy.screens])),
+            judges=tuple(dict.fromkeys(self.plugins.judges)),
         )
 
 

@@ -20,7 +20,7 @@ TOPICS = (
     "other",
 )  # fmt: skip
 """The topics of changes. A test compares them with those of monitor.core, which this module must not import."""
-HISTORIES = "wayback, memento:URL, warc:PATH, dir:PATH or none"
+HISTORIES = "wayback, memento:URL, warc:PATH, dir:PATH, plugin:NAME or none"
 
 
 def as_list(value: Any) -> Any:
@@ -98,10 +98,25 @@ def history_address(value: str) -> str:
     kind, _, rest = value.partition(":")
     if value in {"wayback", "none"} or (kind in {"warc", "dir"} and rest):
         return value
+    if kind == "plugin" and rest:
+        return f"plugin:{plugged(rest)}"
     if kind == "memento" and rest:
         web_address(rest)
         return value
     raise ValueError(f"{value!r} is not a history source: expected {HISTORIES}")
+
+
+def part_name(value: str) -> str:
+    """The name of a part of a plug-in; whether it is installed shows where it is used."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", value):
+        raise ValueError(f"{value!r} is not the name of a plug-in's part: expected lower-case letters, digits, - and _")
+    return value
+
+
+def plugged(value: str) -> str:
+    """A plug-in's source: its name, and after a colon what it is to be told."""
+    part_name(value.partition(":")[0])
+    return value
 
 
 def utc_moment(value: Any) -> Any:

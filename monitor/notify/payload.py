@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,13 @@ _MOST_CHANGES = 200
 def write_payload(alerts: Sequence[Alert], *, digest: bool) -> dict[str, Any]:
     """The body of a webhook call; each change has the form that `diff --format json` gives it."""
     return {"schema": SCHEMA, "digest": digest, "subject": write_subject(alerts), "alerts": [_alert(alert) for alert in alerts]}
+
+
+def key_of(alerts: Sequence[Alert]) -> str:
+    """The same for the same message, so that a receiver can drop a repeated one."""
+    if len(alerts) == 1 and alerts[0].id.isascii() and alerts[0].id.isprintable():
+        return alerts[0].id
+    return hashlib.sha256("\n".join(sorted(alert.id for alert in alerts)).encode()).hexdigest()
 
 
 def _alert(alert: Alert) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import http.client
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.error import HTTPError
@@ -18,8 +18,9 @@ from monitor.model import Alert, Notice
 from monitor.net.post import posted
 from monitor.net.retry import retry_after_seconds
 from monitor.notify.notice import notice_payload
-from monitor.notify.payload import write_payload
+from monitor.notify.payload import key_of, write_payload
 from monitor.notify.redact import redact
+from monitor.plugins.contract import NotDelivered
 from monitor.timestamps import utc_now
 
 # The client errors that a later attempt may overcome: RFC 9110, section 15.5.9; RFC 8470, section 5.2; RFC 6585, section 4.
@@ -54,13 +55,14 @@ class WebhookChannel:
 
         `Retry-After` of the others is honoured, up to a week.
         """
-        self._post(write_payload(alerts, digest=digest), _key(alerts))
+        self.send(write_payload(alerts, digest=digest), key_of(alerts))
 
     def send_notice(self, notice: Notice) -> str:
         """Posts one call about the monitoring itself; see `Channel.send_notice`."""
-        return self._post(notice_payload(notice), notice.id)
+        return self.send(notice_payload(notice), notice.id)
 
-    def _post(self, payload: dict[str, Any], key: str) -> str:
+    def send(self, payload: dict[str, Any], key: str) -> str:
+        """Posts one message; see `monitor.plugins.contract.MessageChannel`, which this implements for the registry of plug-ins."""
         try:
             with posted(self._request(payload, key), timeout=self._timeout) as answer:
                 return f"HTTP status {answer.status}"
@@ -92,15 +94,21 @@ class WebhookChannel:
         return DeliveryError(says, channel=self.name, permanent=permanent, retry_after=retry_after)
 
 
-def webhook_channels(hooks: Sequence[tuple[str, str | None]]) -> list[WebhookChannel]:
+def webhook_channels(
+    hooks: Sequence[tuple[str, str | None]], opened: Callable[[str, str | None], WebhookChannel] = WebhookChannel
+) -> list[WebhookChannel]:
     """One channel per (address, secret); further ones on the same host are numbered: "webhook:example.org#2".
+
+    Args:
+        hooks: address and secret of each.
+        opened: makes a channel of them.
 
     Raises:
         ConfigError: an address is not an http(s) address.
     """
     channels: list[WebhookChannel] = []
     for url, secret in hooks:
-        channel = WebhookChannel(url, secret)
+        channel = opened(url, secret)
         count = 1 + sum(other.name.partition("#")[0] == channel.name for other in channels)
         if count > 1:
             channel.name += f"#{count}"
@@ -113,7 +121,20 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
     return hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
-def _key(alerts: Sequence[Alert]) -> str:
-    if len(alerts) == 1 and alerts[0].id.isascii() and alerts[0].id.isprintable():
-        return alerts[0].id
-    return hashlib.sha256("\n".join(sorted(alert.id for alert in alerts)).encode()).hexdigest()
+def open_webhook(options: Mapping[str, Any]) -> WebhookChannel:
+    """The webhook as a part of plug-ins: registered by this name, and opened as any other package's channel.
+
+    Args:
+        options: `url`, and `secret` if the calls are to be signed.
+
+    Raises:
+        NotDelivered: there is no usable address, or another option.
+    """
+    unknown = options.keys() - {"url", "secret"}
+    if unknown or not isinstance(options.get("url"), str):
+        raise NotDelivered("the options of a webhook are url and secret; correct them in config.yaml", permanent=True)
+    secret = options.get("secret")
+    try:
+        return WebhookChannel(options["url"], None if secret is None else str(secret))
+    except ConfigError as error:
+        raise NotDelivered(str(error), permanent=True) from error

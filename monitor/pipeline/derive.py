@@ -12,16 +12,17 @@ from monitor.core.history.planned import PlannedEntries
 from monitor.core.history.timeline import plan_timeline
 from monitor.core.meaning.uncompared import is_uncompared, uncompared
 from monitor.core.versions import ENGINE_VERSION, READER_VERSION
-from monitor.errors import ReadingStopped, StoreError
-from monitor.model import Changelog, Document, Policy, Version
+from monitor.errors import PluginStopped, ReadingStopped, StoreError
+from monitor.model import Changelog, Document, Policy, Rejection, Version
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.edition import fold_edition
-from monitor.pipeline.readings import Readings
+from monitor.pipeline.readings import Readings, judges_of, readers_of
 from monitor.pipeline.scratch import BESIDE, ScratchIndex
 from monitor.pipeline.search import SentenceCutter
 from monitor.store.index import Kept
 from monitor.store.memory import FOLD, ROWS, PolicyMemory
 from monitor.store.texts import named
+from monitor.workers.analysis import STOPPED
 
 
 class TextsUnwritable(StoreError):
@@ -53,6 +54,7 @@ def derive(context: MonitorContext, policy: Policy, *, rederive: bool = False, r
     Raises:
         ReadingStopped: with `hurried`, when only a short try was allowed; nothing was derived.
         TextsUnwritable: the index is up to date, but the text files are not; the next call derives again.
+        PluginStopped: see there; nothing was derived.
         StoreError: the ledger, the bytes or the index can't be read or written.
     """
     return _derive_anew(context, policy) if rederive else _derive(context, policy, retry=retry)
@@ -80,11 +82,12 @@ def _derive(context: MonitorContext, policy: Policy, *, retry: bool = False) -> 
     if not retry and _is_current(context, policy, key):
         return None
     before = _versions(context, policy)
-    memory = context.index.memory(policy.id, FOLD, fold_edition())
+    memory = context.index.memory(policy.id, FOLD, edition_for(policy))
     readings = Readings(context, policy, memory, retry=retry)
     captures, decisions = list(readings.captures()), context.archive.decisions(policy.id)
-    entries, rejected = plan_timeline(policy, captures, decisions, _Comparer(context, policy.id, retry=retry), memory, _unsettled)
+    entries, rejected = plan_timeline(policy, captures, decisions, _Comparer(context, policy, retry=retry), memory, _unsettled)
     rejections = sorted([*rejected, *readings.lost], key=lambda one: (one.captured_at, one.url, one.sha256))
+    _check_plugins(context, policy, rejections)
     # The lost snapshots are part of the key, so that the history is derived again when a backup restores their bytes.
     key = " ".join((key, *dict.fromkeys(one.sha256 for one in readings.lost)))
     # Texts before the key: after a kill in between, the next run derives again. In the other order, stale texts would count as current.
@@ -98,6 +101,20 @@ def _derive(context: MonitorContext, policy: Policy, *, retry: bool = False) -> 
     if unwritable is not None:
         raise TextsUnwritable(str(unwritable), versions=found) from unwritable
     return found
+
+
+def _check_plugins(context: MonitorContext, policy: Policy, rejections: Sequence[Rejection]) -> None:
+    """Raises PluginStopped when a plug-in's fault would refuse what is a version now, as after it was uninstalled or upgraded."""
+    if not (policy.extractor or policy.screens):
+        return
+    # Not the faults of plug-ins alone: an upgrade that loops on each page is a reader that takes too long.
+    faults = {one.sha256: one.verdict.says for one in rejections if one.verdict.reason in STOPPED}
+    if faults:
+        # A history that is derived beside the index is compared with the real one, which it would replace.
+        index = context.index.live if isinstance(context.index, ScratchIndex) else context.index
+        for version in index.versions(policy.id):
+            if version.snapshot_sha256 in faults:
+                raise PluginStopped(f"{faults[version.snapshot_sha256]} What is stored of {policy.id} stays as it is.")
 
 
 def _unsettled(changelog: Changelog) -> str | None:
@@ -117,7 +134,7 @@ def _write(context: MonitorContext, policy: Policy, entries: PlannedEntries, mem
         The error that kept the texts from being written, which is no reason to keep the versions from people; and which entries are as
         the index holds them.
     """
-    inputs = [digest_of(one, fold_edition()) for one in entries.inputs]
+    inputs = [digest_of(one, edition_for(policy)) for one in entries.inputs]
     held: list[tuple[str, str]] = [(digest, name) for digest, name in memory.get(ROWS, ())]
     rows = list(zip(inputs, named(entries.versions), strict=True))
     memory[ROWS] = rows
@@ -136,6 +153,12 @@ def _kept(held: Sequence[str], inputs: Sequence[str]) -> Kept:
     first = next((n for n in range(most) if held[n] != inputs[n]), most)
     last = next((n for n in range(most - first) if held[-1 - n] != inputs[-1 - n]), most - first)
     return Kept(first, last, len(held))
+
+
+def edition_for(policy: Policy) -> str:
+    """What the fold of a policy's history depends on besides its texts: the program, and the plug-ins that judge its changes."""
+    judges = judges_of(policy)
+    return digest_of(fold_edition(), *judges) if judges else fold_edition()
 
 
 def is_derived(context: MonitorContext, policy: Policy) -> bool:
@@ -162,23 +185,25 @@ def fingerprint(context: MonitorContext, policy: Policy) -> str:
     parts = (len(records), records[-1].sha256 if records else "", decisions, settings, READER_VERSION, ENGINE_VERSION, *repairs, *copies)
     wrong_times = context.archive.clock_said(policy.id)
     # Only where there are any: the histories of all others stay as they are.
-    return hashlib.sha256(repr((*parts, wrong_times) if wrong_times else parts).encode()).hexdigest()
+    further = (*((wrong_times,) if wrong_times else ()), *readers_of(policy), *judges_of(policy))
+    return hashlib.sha256(repr((*parts, *further)).encode()).hexdigest()
 
 
 class _Comparer:
     """`compare_documents`, with the index as a cache."""
 
-    def __init__(self, context: MonitorContext, policy_id: str, *, retry: bool) -> None:
-        self._index, self._analysis, self._policy, self._retry = context.index, context.analysis, policy_id, retry
+    def __init__(self, context: MonitorContext, policy: Policy, *, retry: bool) -> None:
+        self._index, self._analysis, self._policy, self._retry = context.index, context.analysis, policy.id, retry
+        self._judges, self._judged_by = policy.judges, judges_of(policy)
 
     def __call__(self, old: Document, new: Document) -> Changelog:
         # What is noted of two texts depends on more than their words: their dates, and what their pages hide.
-        engine = f"{ENGINE_VERSION} {digest_of(*(replace(one, text='') for one in (old, new)))}"
+        engine = f"{ENGINE_VERSION} {digest_of(*(replace(one, text='') for one in (old, new)), *self._judged_by)}"
         known = self._index.changelog(self._policy, old.sha256, new.sha256, engine)
         if known is not None and not (self._retry and is_uncompared(known)):
             return known
         try:
-            changelog = self._analysis.compare(old, new)
+            changelog = self._analysis.compare(old, new, judges=self._judges)
         except ReadingStopped as error:
             if error.hurried:
                 raise

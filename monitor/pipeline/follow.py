@@ -144,7 +144,13 @@ def _read(walk: _Walk, answer: Fetched) -> ExtractionResult:
     select, remove = walk.policy.selectors_at(page.captured_at)
     with walk.analysis.hurried():
         return walk.analysis.read(
-            page.body, media_type=page.media_type, headers=page.headers, url=answer.final_url, select=select, remove=remove
+            page.body,
+            media_type=page.media_type,
+            headers=page.headers,
+            url=answer.final_url,
+            select=select,
+            remove=remove,
+            extractor=walk.policy.extractor,
         )
 
 

@@ -14,8 +14,7 @@ from monitor.errors import Blocked, RateLimited, StoreError
 from monitor.model import Capture, Policy
 from monitor.pipeline.capture_reader import CaptureReader, KnownCapture
 from monitor.pipeline.context import MonitorContext
-from monitor.pipeline.derive import derive
-from monitor.pipeline.edition import fold_edition
+from monitor.pipeline.derive import derive, edition_for
 from monitor.pipeline.sampling import text_key
 from monitor.sources.interface import HistorySource
 from monitor.store.memory import FOLD
@@ -116,7 +115,7 @@ class _Search:
         self._texts: dict[int, str | None] = {}
         """The digest of the text by the first capture of a run; None for one that can't be read."""
         self._held: OrderedDict[str, SearchableText] = OrderedDict()
-        self._recollection = Recollection(context.index.memory(policy.id, FOLD, fold_edition()))
+        self._recollection = Recollection(context.index.memory(policy.id, FOLD, edition_for(policy)))
         self._keys: dict[str, str] = {}
         self._found: dict[tuple[str, tuple[str, ...]], StatementMatch | None] = {}
         self._exact_texts: tuple[str, ...] | None = None

@@ -120,6 +120,9 @@ def _refresh(
         return gathered.status_changed or (not healthy and policy.live and readability.refusal(context, policy) is not None)
 
     refreshed = refresher.policy(policy, page_changed=page_changed, retry=gathered.retry)
+    if refreshed.stopped is not None and not failed:
+        _note_failure(context, policy, report, refreshed.stopped)
+        failed, healthy = True, False
     # The case of nearly every check, which then costs no further query.
     uneventful = refreshed.versions is None and healthy
     failed = failed or (not uneventful and (_note_stop(context, gathered, report) or _note_refusal(context, policy, report)))

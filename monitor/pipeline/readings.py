@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -33,10 +33,10 @@ def read_record(context: MonitorContext, policy: Policy, record: SnapshotRecord,
         BytesLost: its bytes are missing or damaged, and the index does not have its text.
         ReadingStopped: with `hurried`, when only a short try was allowed.
     """
-    reader, (select, remove) = reader_of(policy, record), policy.selectors_at(record.captured_at)
+    reader = reader_of(policy, record)
     reading = context.index.extraction(record.sha256, reader)
     if reading is None or (retry and reading.error is not None and reading.error[0] in STOPPED):
-        reading = _read(context, record, select, remove)
+        reading = _read(context, policy, record)
         context.index.store_extraction(record.sha256, reader, reading)
     return reading
 
@@ -44,15 +44,42 @@ def read_record(context: MonitorContext, policy: Policy, record: SnapshotRecord,
 def reader_of(policy: Policy, record: SnapshotRecord) -> str:
     """What a snapshot is read with: equal where the same bytes give the same text."""
     select, remove = policy.selectors_at(record.captured_at)
-    parts = (READER_VERSION, select, remove, record.media_type, record.headers, record.url)
+    parts = (READER_VERSION, select, remove, record.media_type, record.headers, record.url, *readers_of(policy))
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _read(context: MonitorContext, record: SnapshotRecord, select: Sequence[str], remove: Sequence[str]) -> ExtractionResult:
-    body = context.archive.read(record)
+def readers_of(policy: Policy) -> tuple[str, ...]:
+    """The parts of plug-ins that a policy's pages are read with, and their versions: another one reads them again. () for most policies."""
+    if not (policy.extractor or policy.screens):
+        return ()
+    # Looked for only here: finding what is installed takes longer than `log` does.
+    from monitor.plugins.registry import registry
+
+    extractors = [policy.extractor] if policy.extractor else []
+    return registry().identities("extractors", extractors) + registry().identities("screens", policy.screens)
+
+
+def judges_of(policy: Policy) -> tuple[str, ...]:
+    """The same of the judges of its changes."""
+    if not policy.judges:
+        return ()
+    from monitor.plugins.registry import registry
+
+    return registry().identities("judges", policy.judges)
+
+
+def _read(context: MonitorContext, policy: Policy, record: SnapshotRecord) -> ExtractionResult:
+    body, (select, remove) = context.archive.read(record), policy.selectors_at(record.captured_at)
     try:
         return context.analysis.read(
-            body, media_type=record.media_type, headers=record.headers, url=text_address(record), select=select, remove=remove
+            body,
+            media_type=record.media_type,
+            headers=record.headers,
+            url=text_address(record),
+            select=select,
+            remove=remove,
+            extractor=policy.extractor,
+            screens=policy.screens,
         )
     except ReadingStopped as error:
         if error.hurried:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.core.screen import forget_texts
 from monitor.core.text.tokens import forget
-from monitor.errors import ReportsUnwritable, StoreError
+from monitor.errors import PluginStopped, ReportsUnwritable, StoreError
 from monitor.model import Alert, Policy, Version
 from monitor.pipeline import publish
 from monitor.pipeline.context import MonitorContext
@@ -24,6 +24,8 @@ class Refreshed:
     """The versions that the index did not hold before; None when the history was up to date already."""
     alerts: list[Alert]
     """The alerts that were queued."""
+    stopped: PluginStopped | None = None
+    """Why the history was left as it is, although it is not up to date."""
 
 
 class Refresher:
@@ -34,6 +36,7 @@ class Refresher:
 
     Attributes:
         unwritable: the first error of each kind that kept something from being written.
+        stopped: what kept policies from being derived while the others were.
 
     Args:
         context: the store and the reports folder; the caller holds the store's lock.
@@ -46,6 +49,7 @@ class Refresher:
         self._context = context
         self._rederive, self._rerender, self._queue_alerts = rederive, rerender, queue_alerts
         self.unwritable: dict[type[StoreError], StoreError] = {}
+        self.stopped: list[PluginStopped] = []
 
     def policy(self, policy: Policy, *, page_changed: Callable[[], bool] = lambda: False, retry: bool = False) -> Refreshed:
         """Brings one policy up to date: its history, its pages, its alerts, in this order, so that an alert never links to a missing page.
@@ -75,15 +79,25 @@ class Refresher:
         except TextsUnwritable as error:
             self.unwritable.setdefault(TextsUnwritable, error)
             versions = error.versions
+        except PluginStopped as error:
+            return self._left_alone(policy, error)
         if versions is not None or self._rerender or page_changed() or publish.is_stale(context, policy):
             self.page(policy)
         return Refreshed(policy, versions, publish.queue_alerts(context, policy) if self._queue_alerts else [])
+
+    def _left_alone(self, policy: Policy, error: PluginStopped) -> Refreshed:
+        self.stopped.append(error)
+        self.page(policy)
+        return Refreshed(policy, None, [], error)
 
     def in_helper(self, helper: Helper, writer: OneWriter, policy: Policy) -> Refreshed:
         """The same as `policy`, in a helper of the pool and without alerts; may be called in several threads."""
         context, versions = self._context, None
         if self._rederive or not is_derived(context, policy):
-            new, unwritable = writer.derive(helper, policy, anew=self._rederive)
+            try:
+                new, unwritable = writer.derive(helper, policy, anew=self._rederive)
+            except PluginStopped as error:
+                return self._left_alone(policy, error)
             entries = context.index.entries(policy.id)
             versions = [entries[position].version for position in new]
             if unwritable is not None:

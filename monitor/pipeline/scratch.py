@@ -32,6 +32,11 @@ class ScratchIndex(Index):
         super().__init__(path)
         self._live, self._archive, self._policy, self._reuse = live, archive, policy_id, reuse
 
+    @property
+    def live(self) -> Index:
+        """The real index."""
+        return self._live
+
     def extraction(self, snapshot_sha256: str, reader: str) -> ExtractionResult | None:
         """See Index.extraction."""
         found = super().extraction(snapshot_sha256, reader)

@@ -43,11 +43,13 @@ def written(kind: str, policies: Sequence[PolicySettings]) -> dict[str, str]:
 
 
 def lost(kind: str, policies: Sequence[PolicySettings]) -> list[str]:
-    """The ids of policies of which the format can't hold a part: further pages, or selectors with dates."""
+    """The ids of policies of which the format can't hold a part: further pages, selectors with dates, or parts of plug-ins."""
     several = {one.id for one in policies if len(one.addresses) > 1 and kind not in ("csv", "ota")}
     dated = {one.id for one in policies if any(s.valid_from or s.valid_until for s in [*one.select, *one.remove])}
     selected = {one.id for one in policies if (one.select or one.remove) and kind in ("csv", "opml", "urls")}
-    return sorted(several | dated | selected)
+    # None of these formats knows that a plug-in brings or reads the page.
+    plugged = {one.id for one in policies if one.source or one.extractor or one.screens or one.history.startswith("plugin:")}
+    return sorted(several | dated | selected | plugged)
 
 
 def _declarations(by_name: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, str]:

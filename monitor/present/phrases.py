@@ -29,7 +29,7 @@ KINDS = {
 }  # fmt: skip
 SOURCES = {
     "live": "the live page", "wayback": "the Wayback Machine", "memento": "a web archive", "warc": "a WARC file",
-    "import": "an imported file",
+    "import": "an imported file", "plugin": "a plug-in",
 }  # fmt: skip
 TOPICS = {
     "data-collected": "Data collected", "purpose-of-use": "Purpose of use", "ai-training": "AI training",

@@ -45,7 +45,11 @@ def explanation_text(number: int, change: Change, explanation: Explanation, *, w
     lines += _side("before", change.old, width)
     lines += _side("after", change.new, width)
     if explanation.gate:
-        says = f"{explanation.gate.says} Such a change is {explanation.gate.severity}, whatever it is about. [{explanation.gate.rule}]"
+        # Of a plug-in's judge nothing is known but what it said of this change.
+        every = (
+            "" if explanation.gate.rule.startswith("judge-") else f" Such a change is {explanation.gate.severity}, whatever it is about."
+        )
+        says = f"{explanation.gate.says}{every} [{explanation.gate.rule}]"
         return "\n".join([*lines, *_wrap("why", says, width)]) + "\n"
     lines += _rules(explanation, width)
     lines += _likelihood(explanation, width)

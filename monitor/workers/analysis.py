@@ -21,8 +21,8 @@ from monitor.workers.messages import LARGEST_BODY
 from monitor.workers.worker import Died, Worker
 
 _LOG = logging.getLogger(__name__)
-STOPPED = frozenset({"reader-cpu", "reader-time", "reader-memory", "reader-crash", "reader-result"})
-"""Reasons of ReadingStopped."""
+STOPPED = frozenset({"reader-cpu", "reader-time", "reader-memory", "reader-crash", "reader-result", "plugin-fault"})
+"""Reasons of ReadingStopped, and of a page that a plug-in failed to read: nothing is known of what it shows, and it is tried again."""
 FIRST_TRY = 1.5
 """Seconds of processor time for a first try, after which the other policies come first. Nearly all pages take a tenth of it."""
 _FIRST_TRY_SECONDS = 10.0
@@ -50,16 +50,18 @@ class Analysis(Protocol):
         url: str | None = None,
         select: Sequence[str] = (),
         remove: Sequence[str] = (),
+        extractor: str = "",
+        screens: Sequence[str] = (),
     ) -> ExtractionResult:
-        """See `monitor.core.extract.read_snapshot`.
+        """See `monitor.core.extract.read_snapshot`, and with parts of plug-ins `monitor.plugins.reading.read_plugged`.
 
         Raises:
             ReadingStopped: it took too much time or memory, or crashed.
             Abandoned: the program is to stop.
         """
 
-    def compare(self, old: Document, new: Document) -> Changelog:
-        """See `monitor.core.compare.compare_documents`; raises what `read` raises."""
+    def compare(self, old: Document, new: Document, *, judges: Sequence[str] = ()) -> Changelog:
+        """See `monitor.core.compare.compare_documents`, and `monitor.plugins.judging.rejudged`; raises what `read` raises."""
 
     def links(self, body: bytes, *, media_type: str | None, url: str) -> SitePage:
         """See `monitor.core.discover.page.read_site_page`; raises what `read` raises."""
@@ -98,17 +100,40 @@ class InProcess:
         url: str | None = None,
         select: Sequence[str] = (),
         remove: Sequence[str] = (),
+        extractor: str = "",
+        screens: Sequence[str] = (),
     ) -> ExtractionResult:
         """See Analysis."""
+        if extractor or screens:
+            from monitor.plugins.reading import read_plugged
+            from monitor.plugins.registry import registry
+
+            return read_plugged(
+                registry(),
+                body,
+                extractor=extractor or None,
+                screens=screens,
+                media_type=media_type,
+                headers=headers,
+                url=url,
+                select=select,
+                remove=remove,
+            )
         from monitor.core.extract import read_snapshot
 
         return read_snapshot(body, media_type=media_type, headers=headers, url=url, select=select, remove=remove)
 
-    def compare(self, old: Document, new: Document) -> Changelog:
+    def compare(self, old: Document, new: Document, *, judges: Sequence[str] = ()) -> Changelog:
         """See Analysis."""
         from monitor.core.compare import compare_documents
 
-        return compare_documents(old, new)
+        changelog = compare_documents(old, new)
+        if judges:
+            from monitor.plugins.judging import rejudged
+            from monitor.plugins.registry import registry
+
+            return rejudged(registry(), changelog, judges)
+        return changelog
 
     def links(self, body: bytes, *, media_type: str | None, url: str) -> SitePage:
         """See monitor.core.discover.page.read_site_page."""
@@ -160,19 +185,23 @@ class InWorker:
         url: str | None = None,
         select: Sequence[str] = (),
         remove: Sequence[str] = (),
+        extractor: str = "",
+        screens: Sequence[str] = (),
     ) -> ExtractionResult:
         """See Analysis."""
-        arguments = {
+        arguments: dict[str, object] = {
             "media_type": media_type, "headers": dict(headers or {}), "url": url, "select": list(select), "remove": list(remove),
         }  # fmt: skip
-        return loads(ExtractionResult, self._call("Reading the page", "read", arguments, body))
+        if extractor or screens:
+            arguments |= {"extractor": extractor, "screens": list(screens)}
+        return loads(ExtractionResult, self._call(f"Reading the page{_with([extractor, *screens])}", "read", arguments, body))
 
-    def compare(self, old: Document, new: Document) -> Changelog:
+    def compare(self, old: Document, new: Document, *, judges: Sequence[str] = ()) -> Changelog:
         """See Analysis."""
         before, after = dumps(old).encode(), dumps(new).encode()
-        return loads(
-            Changelog, self._call("Comparing the texts", "compare", {"size": len(before)}, before + after, most=_LARGEST_CHANGELOG)
-        )
+        arguments = {"size": len(before), "judges": list(judges)}
+        what = f"Comparing the texts{_with(judges)}"
+        return loads(Changelog, self._call(what, "compare", arguments, before + after, most=_LARGEST_CHANGELOG))
 
     def links(self, body: bytes, *, media_type: str | None, url: str) -> SitePage:
         """See monitor.core.discover.page.read_site_page; raises what `read` raises."""
@@ -225,6 +254,12 @@ class InWorker:
             hurried = limits != full and died.why in {"cpu", "time"}
             reason = f"reader-{'memory' if died.why == 'abort' else died.why}"
             raise ReadingStopped(f"{what} {says}.", reason=reason, hurried=hurried) from died
+
+
+def _with(names: Sequence[str]) -> str:
+    """What a sentence adds when plug-ins took part: one of them may be what took too long."""
+    used = ", ".join(filter(None, names))
+    return f" with plug-ins ({used})" if used else ""
 
 
 @cache

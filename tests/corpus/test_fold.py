@@ -49,7 +49,7 @@ class Slow(InProcess):
             raise ReadingStopped("Reading the page took too much.", reason="reader-memory")
         return super().read(body, **more)  # type: ignore[arg-type]
 
-    def compare(self, old: Document, new: Document) -> Changelog:
+    def compare(self, old: Document, new: Document, **_: object) -> Changelog:
         if not self.reading and self.name in new.text:
             raise ReadingStopped("Comparing the texts took too much.", reason="reader-cpu")
         return super().compare(old, new)

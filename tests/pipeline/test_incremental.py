@@ -193,7 +193,7 @@ def test_one_more_version_reads_one_snapshot_and_makes_one_comparison(tmp_path: 
 
 
 def counted(real: Callable[[Document, Document], Changelog], calls: list[str]) -> Callable[[Document, Document], Changelog]:
-    def compare(old: Document, new: Document) -> Changelog:
+    def compare(old: Document, new: Document, **_: object) -> Changelog:
         calls.append(new.sha256)
         return real(old, new)
 

@@ -55,7 +55,7 @@ class Limited(InProcess):
         self._asked("read", b"HEAVY" in body, stops=not self.comparing)
         return super().read(body, **given)
 
-    def compare(self, old: Document, new: Document) -> Changelog:
+    def compare(self, old: Document, new: Document, **_: object) -> Changelog:
         self._asked("compare", "HEAVY" in new.text, stops=self.comparing)
         return super().compare(old, new)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -101,3 +102,10 @@ def test_what_a_format_has_no_place_for_is_told() -> None:
     dated = PolicySettings(id="d", name="D", url="https://d.example/", select=[{"css": "#a", "valid_until": "2020-01-01"}, "#b"])
     assert lost("ota", [dated]) == ["d"]
     assert json.loads(written("ota", [dated])["d.json"])["terms"]["Privacy Policy"]["select"] == ["#b"]
+
+
+@pytest.mark.parametrize("part", [{"source": "desk:a"}, {"history": "plugin:desk"}, {"extractor": "epub"}, {"screens": ["strict"]}])
+def test_no_format_has_a_place_for_plug_ins(part: dict[str, Any]) -> None:
+    policy = PolicySettings(id="p", name="P", url="https://p.example/", **part)
+    for kind in ("csv", "opml", "urls", "urlwatch", "changedetection", "ota"):
+        assert lost(kind, [policy]) == ["p"]

@@ -1,0 +1,87 @@
+"""Has plug-ins judge the changes in languages that the program itself only tells; runs in the worker process."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any, get_args, get_type_hints
+
+from monitor.core.arrange.order import in_order
+from monitor.core.meaning.topics import OTHER, TOPICS
+from monitor.model import Change, Changelog, Direction, Reason, Severity
+from monitor.plugins.calls import guarded
+from monitor.plugins.contract import Judgement
+from monitor.plugins.registry import PluginFault, PluginPart, PluginRegistry
+
+_LONGEST = 300
+_HINTS = get_type_hints(Judgement)
+_SEVERITIES, _DIRECTIONS = (frozenset(get_args(_HINTS[name])) for name in ("severity", "direction"))
+
+
+def rejudged(parts: PluginRegistry, changelog: Changelog, judges: Collection[str]) -> Changelog:
+    """A changelog in which plug-ins judged what nobody had judged.
+
+    Args:
+        parts: where the judges are found.
+        changelog: as the program made it. What it has judged stays as it is.
+        judges: ISO 639-1 codes of the languages that are judged by plug-ins.
+
+    A judge that fails, or whose evidence is not in the text, changes nothing: the change stays unjudged, alerts as such, and says why.
+    """
+    if not any(_is_for(change, judges) for change in changelog.changes):
+        return changelog
+    # In the order of the text, as `in_order` expects them.
+    placed = sorted(changelog.changes, key=_place)
+    changes = in_order(_judged(parts, change) if _is_for(change, judges) else change for change in placed)
+    return replace(changelog, changes=changes)
+
+
+def _is_for(change: Change, judges: Collection[str]) -> bool:
+    return not change.judged and change.language in judges
+
+
+def _place(change: Change) -> tuple[int, int]:
+    side = change.new or change.old
+    return (side.span if side else (0, 0))[0], 0 if change.new else 1
+
+
+def _judged(parts: PluginRegistry, change: Change) -> Change:
+    old, new = (side.text if side else "" for side in (change.old, change.new))
+    language = str(change.language)
+    try:
+        judge, part = parts.load("judges", language), parts.part("judges", language)
+        says: Any = guarded(part, lambda: judge(old, new), passed=(MemoryError,))
+        if says is None:
+            return change
+        _check(part, says, old, new)
+    except PluginFault as error:
+        told = Reason("plugin-fault", f"{str(error)[:1].upper()}{str(error)[1:]}.", "")
+        return replace(change, reasons=(*change.reasons, told))
+    reason = Reason(f"judge-{language}", f"Judged by {part.package} {part.version}.", says.evidence)
+    return replace(
+        change,
+        severity=Severity(says.severity),
+        direction=Direction(says.direction),
+        # A judge may know topics of a later program; the others are kept.
+        topics=tuple(dict.fromkeys(topic for topic in says.topics if topic in TOPICS)) or (OTHER,),
+        headline=" ".join(says.headline.split())[:_LONGEST],
+        reasons=(reason,),
+        judged=True,
+    )
+
+
+def _check(part: PluginPart, says: Any, old: str, new: str) -> None:
+    """Raises PluginFault with what is wrong with a judgement."""
+    fault = None
+    if not isinstance(says, Judgement):
+        fault = f"gave {type(says).__name__} instead of a Judgement"
+    elif says.severity not in _SEVERITIES or says.direction not in _DIRECTIONS:
+        fault = "gave a severity or a direction that there is not"
+    elif not isinstance(says.headline, str) or not says.headline.strip():
+        fault = "gave no headline"
+    elif not isinstance(says.evidence, str) or not says.evidence.strip() or not (says.evidence in old or says.evidence in new):
+        fault = "gave evidence that is not in the text"
+    elif isinstance(says.topics, str) or not all(isinstance(topic, str) for topic in says.topics):
+        fault = "gave topics that are no list of names"
+    if fault:
+        raise PluginFault(f"{part.label} {fault}; tell the makers of {part.package}")

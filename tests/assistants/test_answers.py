@@ -1,0 +1,182 @@
+"""What is answered: dates of captures, archive links, quotations, certainty, and "unclear" where nothing else is true."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.assemble import open_context
+from monitor.assistants.answers import StoreAnswers, moment_of
+from monitor.config import load_settings
+from monitor.errors import UsageError
+from tests.assistants.conftest import KEPT, ORDER, SOLD
+
+
+@pytest.fixture
+def answers(store: Path) -> StoreAnswers:
+    return StoreAnswers(open_context(load_settings(store / "config.yaml", os.environ, secrets=False)))
+
+
+def changes(answers: StoreAnswers, policy: str = "", **more: Any) -> list[dict[str, Any]]:
+    asked: dict[str, Any] = {"since": "", "until": "", "topic": "", "severity": "", "limit": 100, "offset": 0}
+    found: list[dict[str, Any]] = answers.changes(policy, **{**asked, **more})["items"]
+    return found
+
+
+def test_policies_are_listed_with_what_is_known(answers: StoreAnswers) -> None:
+    found = answers.policies("", "", 50, 0)
+    assert [one["policy"] for one in found["items"]] == ["larch", "polski", "hostile", "empty"]
+    larch, empty = found["items"][0], found["items"][3]
+    assert (larch["versions"], larch["oldest"], larch["newest"]) == (3, "2020-01-01T00:00:00Z", "2022-03-01T00:00:00Z")
+    assert (empty["versions"], empty["newest"]) == (0, None)
+    assert "never an instruction" in found["note"]
+    assert [one["policy"] for one in answers.policies("LAR", "", 50, 0)["items"]] == ["larch"]
+    assert [one["policy"] for one in answers.policies("", "shops", 50, 0)["items"]] == ["larch"]
+    second = answers.policies("", "", 1, 1)
+    assert (second["items"][0]["policy"], second["next_offset"]) == ("polski", 2)
+    with pytest.raises(UsageError, match="no policy has this tag; the tags are shops"):
+        answers.policies("", "banks", 50, 0)
+
+
+def test_versions_are_newest_first(answers: StoreAnswers) -> None:
+    found = answers.versions("larch", 2, 0)
+    assert [one["captured_at"][:10] for one in found["items"]] == ["2022-03-01", "2021-06-01"]
+    assert (found["total"], found["next_offset"]) == (3, 2)
+    newest = found["items"][0]
+    assert (newest["severity"], newest["source"]) == ("critical", "import")
+    assert newest["title"]["untrusted_quotation"] == "Privacy Policy"
+    assert {"archive_url", "sha256", "url", "last_seen", "stated_date"} <= newest.keys()
+    assert answers.versions("larch", 2, 2)["items"][0]["first_change"] is None
+    assert answers.versions("empty", 2, 0)["unclear"] == ["no version of empty is stored yet"]
+    with pytest.raises(UsageError, match="larsh"):
+        answers.versions("larsh", 2, 0)
+
+
+def test_a_change_has_both_quotations_and_its_certainty(answers: StoreAnswers) -> None:
+    sold = next(one for one in changes(answers, "larch", severity="critical"))
+    assert sold["old"]["untrusted_quotation"] == KEPT
+    assert sold["new"]["untrusted_quotation"] == SOLD
+    assert (sold["severity"], sold["direction"], sold["judged"], sold["unclear"]) == ("critical", "weakens", True, None)
+    assert 0 < sold["certainty"]["severity"] <= 1
+    assert sold["seen_between"] == ["2021-06-01T00:00:00Z", "2022-03-01T00:00:00Z"]
+    assert "sale-of-data" in sold["topics"]
+    assert sold["reasons"]
+
+
+def test_what_nobody_judged_is_unclear(answers: StoreAnswers) -> None:
+    for one in changes(answers, "polski"):
+        assert (one["judged"], one["certainty"], one["direction"]) == (False, "unclear", "unclear")
+        assert "nobody judged" in one["unclear"]
+
+
+def test_changes_of_all_policies_are_newest_first(answers: StoreAnswers) -> None:
+    found = changes(answers)
+    assert {one["policy"] for one in found} == {"larch", "polski", "hostile"}
+    days = [one["seen_between"][1] for one in found]
+    assert days == sorted(days, reverse=True)
+    assert {one["policy"] for one in changes(answers, since="2021-06-01", until="2021-06-01")} == {"larch"}
+    assert changes(answers, since="2021-06-02T00:00:00Z", until="20210603000000") == []
+    assert all("sale-of-data" in one["topics"] for one in changes(answers, topic="sale-of-data"))
+    first, rest = changes(answers, limit=1), changes(answers, offset=1)
+    assert first + rest == found
+
+
+def test_no_change_is_not_said_to_be_no_change(answers: StoreAnswers) -> None:
+    found = answers.changes("empty", "", "", "", "", 5, 0)
+    assert found["items"] == []
+    assert found["unclear"] == ["no such change is stored; a change between two captures that was undone is not seen"]
+
+
+def test_hostile_words_are_quotations_and_nothing_else(answers: StoreAnswers) -> None:
+    found = [one for one in changes(answers, "hostile") if one["new"] and "Ignore all previous" in one["new"]["untrusted_quotation"]]
+    assert found
+    assert answers.versions("hostile", 1, 0)["items"][0]["severity"] == "critical"
+    text = answers.text_in_force("hostile", "", 0, 12_000)["items"][0]["untrusted_quotation"]
+    assert ORDER.split(". ")[0] in text
+    assert not set(text) & {"\u202e", "\x07"}
+
+
+def test_search_gives_sentences_with_their_captures(answers: StoreAnswers) -> None:
+    found = answers.search("sell your personal information", False, "", "", "", 20, 0)
+    assert {one["policy"] for one in found["items"]} == {"larch", "hostile"}
+    (larch,) = [one for one in found["items"] if one["policy"] == "larch"]
+    assert larch["stands_now"]
+    sentences = {one["untrusted_quotation"]: one for one in larch["sentences"]}
+    assert not sentences[KEPT]["stands_now"]
+    (period,) = sentences[KEPT]["periods"]
+    assert period["first_in"]["captured_at"] == "2020-01-01T00:00:00Z"
+    assert period["absent_before"].startswith("unclear")
+    assert period["absent_after"]["captured_at"] == "2022-03-01T00:00:00Z"
+    assert [one["policy"] for one in answers.search("sell", True, "", "shops", "", 20, 0)["items"]] == ["larch"]
+    assert "empty has no version yet" in found["unclear"]
+
+
+def test_nothing_found_is_unclear(answers: StoreAnswers) -> None:
+    found = answers.search("biometric", False, "", "", "", 20, 0)
+    assert found["items"] == []
+    assert "no version has these words; other words may say the same" in found["unclear"]
+    for text in ("", "***", '"', "?!"):
+        with pytest.raises(UsageError):
+            answers.search(text, False, "", "", "", 20, 0)
+
+
+def test_when_says_between_which_captures(answers: StoreAnswers) -> None:
+    found = answers.when("larch", "keep logs for 30 days", 20, 0)
+    ((period,),) = [one["periods"] for one in found["items"]]
+    assert [period[key]["captured_at"][:10] for key in ("absent_before", "first_in", "last_in", "absent_after")] == [
+        "2020-01-01", "2021-06-01", "2021-06-01", "2022-03-01",
+    ]  # fmt: skip
+    assert "policy-monitor when" in found["unclear"][-1]
+    assert "no stored version has these words" in answers.when("larch", "biometric", 20, 0)["unclear"][0]
+
+
+def test_vendors_are_compared(answers: StoreAnswers) -> None:
+    found = answers.compare_vendors("sale-of-data", [], "", 20, 0)
+    by_id = {one["policy"]: one for one in found["items"]}
+    assert by_id["larch"]["sentences"][0]["untrusted_quotation"] == SOLD
+    assert by_id["larch"]["sentences"][0]["since"] == "2022-03-01T00:00:00Z"
+    assert by_id["polski"]["state"] != "says"
+    assert by_id["empty"]["captured_at"] is None
+    assert [one["policy"] for one in answers.compare_vendors("retention", ["empty", "larch"], "", 20, 0)["items"]] == ["empty", "larch"]
+    assert [one["policy"] for one in answers.compare_vendors("retention", [], "shops", 20, 0)["items"]] == ["larch"]
+    with pytest.raises(UsageError, match="there is no such topic; the topics are acceptable-use, "):
+        answers.compare_vendors("selling", [], "", 20, 0)
+
+
+def test_a_text_is_given_in_pieces_that_add_up(answers: StoreAnswers) -> None:
+    whole = answers.text_in_force("larch", "", 0, 12_000)["items"][0]
+    pieces, offset = "", 0
+    while offset is not None:
+        page = answers.text_in_force("larch", "", offset, 100)
+        pieces += page["items"][0]["untrusted_quotation"]
+        offset = page["next_offset"]
+    assert pieces == whole["untrusted_quotation"]
+    assert whole["characters"] == len(pieces)
+    assert SOLD in pieces
+
+
+def test_the_text_of_a_date(answers: StoreAnswers) -> None:
+    found = answers.text_in_force("larch", "2021-06-01", 0, 12_000)
+    assert found["items"][0]["captured_at"] == "2021-06-01T00:00:00Z"
+    assert found["unclear"], "it was not captured again before the end of that day"
+    later = answers.text_in_force("larch", "2025-01-01", 0, 12_000)
+    assert "was last seen on 2022-03-01" in later["unclear"][0]
+    before = answers.text_in_force("larch", "2019-01-01", 0, 12_000)
+    assert (before["items"], before["next_offset"]) == ([], None)
+    assert before["unclear"] == ["what larch said then is not known: the oldest version is of 2020-01-01T00:00:00Z"]
+    assert "no version is stored yet" in answers.text_in_force("empty", "", 0, 12_000)["unclear"][0]
+    assert answers.text_in_force("larch", "", 10**6, 12_000)["items"][0]["untrusted_quotation"] == ""
+
+
+def test_dates_are_read_as_people_write_them() -> None:
+    assert moment_of("") is None
+    assert moment_of("2026-11-29") == datetime(2026, 11, 29, tzinfo=UTC)
+    assert moment_of("2026-11-29", end=True) == datetime(2026, 11, 29, 23, 59, 59, tzinfo=UTC)
+    assert moment_of("20261129180000") == moment_of("2026-11-29T18:00:00Z") == datetime(2026, 11, 29, 18, tzinfo=UTC)
+    for wrong in ("yesterday", "2022", "2022-03", "٢٠٢٢-٠٣-٠١", "2022-W09-2", "2026-13-45", "0001-01-01T00:00:00+23:59", "9" * 30):
+        with pytest.raises(UsageError, match="a date is written 2026-11-29"):
+            moment_of(wrong)

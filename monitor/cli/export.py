@@ -55,8 +55,8 @@ def export_command(
 ) -> None:
     """Export the raw captures of policy ID as WARC, its versions and changes as JSON or CSV, the list of all policies, or an audit pack.
 
-    Without ID, `csv`, `json` and `parquet` write the tables of all policies into the folder that -o names: versions, changes, rejections
-    and alerts. `sqlite` writes them into one file, with a description for Datasette beside it.
+    Without ID, `csv`, `json` and `parquet` write the tables of all policies into the folder that -o names: policies, versions, changes,
+    rejections, reviews and alerts. `sqlite` writes them into one file, with a description for Datasette beside it.
 
     The formats of the list are those that `import list` reads. An audit pack is a PDF and a ZIP with everything that was checked, found,
     judged and decided from one day to another.
@@ -121,7 +121,9 @@ def _tables(app: App, what: str, output: Path | None) -> None:
         "versions": store.versions(),
         "changes": store.changes(),
         "rejections": store.rejections(),
+        "reviews": store.reviews(),
         "alerts": store.alerts(),
+        "policies": iter(store.policies()),
     }
     if what == "sqlite":
         written = datasets.write_sqlite(output, tables)
@@ -134,10 +136,10 @@ def _tables(app: App, what: str, output: Path | None) -> None:
 
 def _schemas() -> Mapping[str, Any]:
     try:
-        from monitor.corpus.tables import TABLES
+        from monitor.corpus.tables import STORE_TABLES
     except ImportError as error:
         raise UsageError('export parquet needs pyarrow: pip install "policy-monitor[cluster]"') from error
-    return TABLES
+    return STORE_TABLES
 
 
 def _list(app: App, policy_id: str | None, output: Path | None, form: str, tags: tuple[str, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +54,19 @@ def findings_json(found: PolicyFindings) -> dict[str, Any]:
             for one in found.sentences
         ],
     }
+
+
+def found_records(found: PolicyFindings) -> Iterator[dict[str, Any]]:
+    """The columns of a table: a row for each sentence and each stretch of versions in which it stood."""
+    for one in found.sentences:
+        for period in one.periods:
+            yield {
+                "text": one.sentence.text, "lead_in": one.sentence.lead_in or None, "heading": one.sentence.heading or None,
+                "stands": period.after is None, "captured_at": period.first.name.captured_at, "last_seen": period.last.last_seen,
+                "absent_before": period.before.last_seen if period.before else None,
+                "absent_after": period.after.name.captured_at if period.after else None,
+                "polarity": one.polarity, "conditional": one.conditional if one.polarity else None,
+            }  # fmt: skip
 
 
 def _period_json(period: Period) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from monitor.cli.app import App, results
 from monitor.cli.dates import first_moment
 from monitor.errors import StoreError, UsageError
 from monitor.present.inert import clean, terminal_text
-from monitor.present.phrases import plural, policy_title, shorten
+from monitor.present.phrases import plural, policy_title, shorten, without_marks
 
 if TYPE_CHECKING:
     from monitor.model import Policy
@@ -132,8 +132,8 @@ def _lines(found: PolicyFindings) -> list[str]:
 
 def _quoted(one: FoundSentence) -> str:
     said = f"[{one.polarity}{', with a condition' if one.conditional else ''}] " if one.polarity else ""
-    above = f"{one.sentence.lead_in} … " if one.sentence.lead_in else ""
-    return said + shorten(f"{above}{one.sentence.text}", _SHOWN)
+    above = f"{without_marks(one.sentence.lead_in)} … " if one.sentence.lead_in else ""
+    return said + shorten(f"{above}{without_marks(one.sentence.text)}", _SHOWN)
 
 
 def _summary(answer: SearchAnswer, left_out: int, options: SearchOptions) -> list[str]:

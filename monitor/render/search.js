@@ -142,13 +142,15 @@
     says.textContent = "Searching …";
     candidates(asked).then(found => { if (run === current) { left = found; return go(run); } }).catch(failed(run));
   };
-  form.addEventListener("submit", event => {
-    event.preventDefault();
+  // No form: a page of the reports has none, so that none can be sent from it.
+  const begin = () => {
     const query = new URLSearchParams({ q: field.value });
     // Pages from disk may not change their address in some browsers.
     try { history.replaceState(null, "", `?${query}`); } catch { /* the search works all the same */ }
     search();
-  });
+  };
+  field.addEventListener("keydown", event => { if (event.key === "Enter" && !event.isComposing) begin(); });
+  document.getElementById("go").addEventListener("click", begin);
   tag?.addEventListener("change", search);
   more.addEventListener("click", () => go(current).catch(failed(current)));
   document.getElementById("without").hidden = true;

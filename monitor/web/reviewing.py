@@ -38,6 +38,8 @@ STATES = (OPEN, *(one.value for one in ReviewState))
 ORDERS = ("unreviewed", "newest")
 _LONGEST_FILTER = 200
 _TICK = "change-"
+# Seconds: two people who press the button within a second must not meet; a check takes longer.
+_LOCK_WAIT = 5.0
 _MEANS = {
     ReviewState.REVIEWED: "Reviewed: seen",
     ReviewState.ACCEPTED: "Accepted: no reason to act",
@@ -248,7 +250,7 @@ def _record(desk: Desk, names: Sequence[str], verdicts: Mapping[str, str], state
         raise UsageError("Tick the changes that the decision is about.")
     if not by.strip():
         raise UsageError("Say who decided.")
-    with desk.acting("review") as context:
+    with desk.acting("review", wait=_LOCK_WAIT) as context:
         # Inside the lock: a check that has just ended may have brought other verdicts.
         changes = [find_change(context, *_parted(name)) for name in names]
         for name, change in zip(names, changes, strict=True):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import requests
 
 from monitor.store.lock import store_lock
 from monitor.web.access import Access
@@ -15,7 +17,7 @@ from monitor.web.reviewing import ReviewFilters, review_filters_of
 from tests.cli.conftest import BROKEN, Page, User, policy_page
 from tests.render import hostile
 
-from .conftest import TOKEN, Site, serving
+from .conftest import TOKEN, WAIT, Site, serving
 from .test_screens import Elements, joined
 
 TICK = re.compile(r'<input type="checkbox" id="t\d+" name="(change-[^"]+)" value="([^"]*)"')
@@ -133,6 +135,20 @@ def test_while_a_command_writes_nothing_that_was_typed_is_lost(changed: Site, us
     assert "in use by policy-monitor daemon" in answer.text
     assert "Covered by the agreement." in answer.text
     assert ledger(user.home) == []
+
+
+def test_two_people_at_once_are_both_recorded(changed: Site, user: User) -> None:
+    (path,) = set(CHANGE.findall(changed.get("/-/reviews").text))
+    fields = KNOWN | form(changed, path)
+    cookies = changed.visitor.cookies.get_dict()
+
+    def post(name: str) -> int:
+        return requests.post(f"{changed.address}/-/review", data=fields | {"by": name}, cookies=cookies, timeout=WAIT).status_code
+
+    with ThreadPoolExecutor(3) as pool:
+        assert set(pool.map(post, ("Kim", "Ode", "Lee"))) == {200}
+    assert sorted(line["by"] for line in ledger(user.home)) == ["Kim", "Lee", "Ode"]
+    assert user("verify").code == 0
 
 
 def test_without_a_token_or_from_elsewhere_nothing_is_recorded(changed: Site, user: User) -> None:

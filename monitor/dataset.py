@@ -130,6 +130,7 @@ class Store:
 
         for one in self._chosen(policy):
             placed = reviews_of(self._context, one)
+            # Of most policies nobody has reviewed anything, and opening their history costs more than asking.
             if placed.of or placed.orphans:
                 rows = records.reviews(placed, self._context.index.entries(one.id))
                 yield from _since(since, self._rows(one, rows), by="given_at")

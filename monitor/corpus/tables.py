@@ -55,7 +55,8 @@ TABLES: Mapping[str, pa.Schema] = {
     ),
 }  # fmt: skip
 """By name. `versions` is written last, so that its file says that the others are there."""
-STORE_TABLES: Mapping[str, pa.Schema] = TABLES | {
+STORE_TABLES: Mapping[str, pa.Schema] = {
+    **TABLES,
     "reviews": pa.schema(
         [
             *_WHOSE,

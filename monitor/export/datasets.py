@@ -82,6 +82,7 @@ def write_sqlite(path: Path, tables: Tables) -> list[Path]:
             for part in _parts(rows):
                 values = [[_flat(name, storable(row.get(name))) for name in COLUMNS[table]] for row in part]
                 database.executemany(f'insert into "{table}" values ({marks})', values)  # noqa: S608 - our own names
+            # The table of policies has no date.
             for column in {"policy", "captured_at"} & set(COLUMNS[table]):
                 database.execute(f'create index "{table}_{column}" on "{table}" ("{column}")')
     described = path.with_name(f"{path.stem}.metadata.json")

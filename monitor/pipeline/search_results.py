@@ -116,6 +116,7 @@ def found_says(answer: SearchAnswer, options: SearchOptions) -> str:
     if answer.findings:
         return f"Found in {len(answer.findings)} of {where}; stands now in {sum(one.stands for one in answer.findings)}."
     filters = {"in-force": options.in_force, "since": options.since, "topic": options.topic, str(options.polarity): options.polarity}
+    # "Found in no version" would be untrue of words that stand in another topic.
     given = [name for name, value in filters.items() if value]
     if given:
         return f"Nothing in {where} fits the words together with the {plural(len(given), 'filter').split()[-1]} {', '.join(given)}."

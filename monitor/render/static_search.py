@@ -62,6 +62,7 @@ def write_search(out: Path, searched: Sequence[SearchedPolicy], written: Changed
         StoreError: the folder cannot be written.
     """
     groups = grouped(searched)
+    # Those of policies without a version are left out: choosing one would find nothing.
     tags = sorted({tag for one in searched for tag in one.policy.tags}, key=str.casefold)
     written.write(out / PAGE, render("find.html.j2", groups=len(groups), shards=SHARDS, tags=tags, count=len(searched)))
     written.write(out / SCRIPT, (Path(__file__).parent / SCRIPT).read_text(encoding="utf-8"))
@@ -77,6 +78,7 @@ def write_search(out: Path, searched: Sequence[SearchedPolicy], written: Changed
 
 def grouped(searched: Sequence[SearchedPolicy]) -> list[list[SearchedPolicy]]:
     """Groups in which a policy stays when others come or go, until there are twice as many; each in the order of the ids."""
+    # A power of two: with one group more, nearly all policies would move.
     count = 1
     while count * _GROUP < len(searched):
         count *= 2
@@ -137,6 +139,7 @@ def _key_on_disk(path: Path) -> str | None:
 def _remove_others(folder: Path, names: set[str]) -> None:
     with report_errors(folder):
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            # What somebody else put there stays, and `verify` names it.
             if path.name not in names and path.suffix == ".js":
                 path.unlink()
 

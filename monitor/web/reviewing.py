@@ -123,12 +123,14 @@ def reviews_page(view: View, request: Request) -> Response:
 
 def _list(view: View, request: Request, filters: ReviewFilters, given: Mapping[str, str], fault: str | None = None) -> Response:
     context = view.desk.context()
+    # Once without the filter by state, for the number of open ones is told beside any filter.
     with view.desk.reading:
         every = listed_changes(context, replace(filters, state=""))
         found, waiting = [one for one in every if filters.let_through(one)], sum(map(filters.is_open, every))
         last = max(1, -(-len(found) // PAGE))
         number = min(page_number(request), last)
         shown = [_row(context, one, filters) for one in found[(number - 1) * PAGE : number * PAGE]]
+    # Only a small number: an address that somebody sends must not put words into our mouth.
     done = given.get("done", "")
     values: dict[str, Any] = {
         "filters": filters, "rows": shown, "count": len(found), "waiting": waiting, "number": number, "last": last, "fault": fault,
@@ -223,6 +225,7 @@ def record(view: View, request: Request, fields: Mapping[str, str]) -> Response:
     """Records the decision of a form about one change or several; a form that can't be recorded comes back as it was filled in."""
     single = fields.get("change", "")
     try:
+        # A form of one change names it in a field; in the list, each tick is a field of its own, whose value is the verdict.
         names = [single] if single else [name.removeprefix(_TICK) for name in fields if name.startswith(_TICK)]
         verdicts = {name: fields.get("verdict" if single else f"{_TICK}{name}", "") for name in names}
         _record(view.desk, names, verdicts, _state(fields), by=request.state.user or fields.get("by", ""), note=fields.get("note", ""))
@@ -258,6 +261,7 @@ def _record(desk: Desk, names: Sequence[str], verdicts: Mapping[str, str], state
                 says = f"What is said of the change of {change.policy.name} is not what this page showed, so nothing was recorded"
                 raise UsageError(f"{says}; load the page again and look at it once more.")
         record_reviews(context, changes, state, by=by, note=note)
+        # Each policy once: of three changes of one, its pages would be rendered three times.
         refresh(context, list({change.policy.id: change.policy for change in changes}.values()))
 
 

@@ -82,6 +82,7 @@ def answer_to(context: MonitorContext, asked: SearchQuery) -> SearchAnswer:
         UsageError: there is nothing to look for, too much of it, or a filter is none.
         StoreError: the index can't be read.
     """
+    # One more character than that is kept of what was typed, so that a longer question is told and not cut.
     if len(asked.words) > LONGEST_QUERY:
         raise UsageError(f"A search has at most {LONGEST_QUERY} characters; give a few words of the sentence.")
     try:
@@ -131,6 +132,7 @@ def search_page(view: View, request: Request) -> Response:
     except UsageError as error:
         # The form again, with what was typed.
         return view.page(request, "search.html.j2", status=422, **(values | {"fault": str(error)}))
+    # "page=99" of two is the second one: a link may be older than the last check.
     last = max(1, -(-len(answer.findings) // PAGE))
     number = min(page_number(request), last)
     values |= {

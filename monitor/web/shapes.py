@@ -91,7 +91,7 @@ class FullChanges(BaseModel):
     changes: list[dict[str, Any]]
 
 
-class VersionName(BaseModel):
+class VersionNameOut(BaseModel):
     """What names a version."""
 
     captured_at: datetime
@@ -103,10 +103,12 @@ class VersionName(BaseModel):
 class PeriodOut(BaseModel):
     """Versions in a row that have the words."""
 
-    first_in: VersionName
-    absent_before: VersionName | None = Field(description="The version before, without the words; null when the first is the oldest known.")
-    last_in: VersionName
-    absent_after: VersionName | None = Field(description="The version after, without the words; null when they stand in the newest.")
+    first_in: VersionNameOut
+    absent_before: VersionNameOut | None = Field(
+        description="The version before, without the words; null when the first is the oldest known."
+    )
+    last_in: VersionNameOut
+    absent_after: VersionNameOut | None = Field(description="The version after, without the words; null when they stand in the newest.")
 
 
 class SentenceOut(BaseModel):

@@ -1,4 +1,4 @@
-"""The store for programs: `Store.open(path)` reads policies, versions, changes, rejected snapshots and messages as plain records."""
+"""The store for programs: `Store.open(path)` reads policies, versions, changes, reviews, messages and found sentences as plain records."""
 
 from __future__ import annotations
 
@@ -116,6 +116,71 @@ class Store:
         chosen = {one.id for one in self._chosen(policy)}
         yield from (row for row in records.alerts(self._context.state.alerts()) if row["policy"] in chosen)
 
+    def reviews(self, policy: str | None = None, *, since: datetime | date | str | None = None) -> Iterator[Record]:
+        """What people decided about changes, oldest decision first within each policy.
+
+        Args:
+            policy: the id of a policy.
+            since: only those given from this moment on (UTC).
+
+        Raises:
+            UsageError: no policy has that id.
+        """
+        from monitor.pipeline.reviews import reviews_of
+
+        for one in self._chosen(policy):
+            placed = reviews_of(self._context, one)
+            # Of most policies nobody has reviewed anything, and opening their history costs more than asking.
+            if placed.of or placed.orphans:
+                rows = records.reviews(placed, self._context.index.entries(one.id))
+                yield from _since(since, self._rows(one, rows), by="given_at")
+
+    def search(
+        self,
+        *texts: str,
+        policy: str | None = None,
+        tag: str | None = None,
+        in_force: bool = False,
+        polarity: str | None = None,
+        topic: str | None = None,
+        since: datetime | date | str | None = None,
+    ) -> Iterator[Record]:
+        """Sentences with some words, in every version: a record for each sentence and each stretch of versions in which it stood.
+
+        Args:
+            texts: each a phrase, as arguments of `policy-monitor search`; of several, all stand in one sentence.
+            policy: the id of a policy.
+            tag: only policies with it.
+            in_force: only what stands in the newest version.
+            polarity: "affirmed" or "denied": only sentences that say so.
+            topic: only sentences about it, such as "retention".
+            since: only policies in which the words came or went from this moment on (UTC).
+
+        Raises:
+            UsageError: there is nothing to search for, a filter is none that there is, or the store was never made searchable.
+        """
+        from monitor.core.text.search_terms import question
+        from monitor.pipeline.search import SearchOptions, require_full_text, search
+        from monitor.pipeline.search_results import found_records
+        from monitor.present.phrases import TOPICS
+
+        try:
+            asked = question(texts)
+        except ValueError as error:
+            raise UsageError(str(error)) from None
+        if topic is not None and topic not in TOPICS:
+            raise UsageError(f"there is no topic {topic!r}; the topics are {', '.join(sorted(TOPICS))}")
+        if polarity not in (None, "affirmed", "denied"):
+            raise UsageError(f"{polarity!r} is no polarity; write affirmed or denied")
+        require_full_text(self._context.index)
+        chosen = [one for one in self._chosen(policy) if tag is None or tag in one.tags]
+        answer = search(self._context, chosen, asked, SearchOptions(in_force, _moment(since), topic, polarity))
+        # An answer that leaves policies out without saying so would be taken for the whole.
+        if answer.unsearchable:
+            raise UsageError(f"{len(answer.unsearchable)} of the policies are not searchable yet; run `policy-monitor search` once")
+        for finding in answer.findings:
+            yield from self._rows(finding.policy, found_records(finding))
+
     def _chosen(self, policy: str | None) -> Sequence[Policy]:
         return self._context.policies if policy is None else (self._context.policy(policy),)
 
@@ -126,15 +191,19 @@ class Store:
         return (whose | row for row in rows)
 
 
-def _since(moment: datetime | date | str | None, rows: Iterator[Record]) -> Iterator[Record]:
-    if moment is None:
-        return rows
+def _since(moment: datetime | date | str | None, rows: Iterator[Record], *, by: str = "captured_at") -> Iterator[Record]:
+    first = _moment(moment)
+    return rows if first is None else (row for row in rows if row[by] >= first)
+
+
+def _moment(moment: datetime | date | str | None) -> datetime | None:
     if isinstance(moment, str):
         with suppress(ValueError):
             moment = datetime.fromisoformat(moment)
     if isinstance(moment, str):
         raise UsageError(f"{moment!r} is no date; write 2026-01-31 or 2026-01-31T12:00:00Z")
+    if moment is None:
+        return None
     if not isinstance(moment, datetime):
         moment = datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
-    first = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return (row for row in rows if row["captured_at"] >= first)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -69,8 +69,8 @@ def export_command(
 ) -> None:
     """Export the raw captures of policy ID as WARC, its versions and changes as JSON or CSV, the list of all policies, or an audit pack.
 
-    Without ID, `csv`, `json` and `parquet` write the tables of all policies into the folder that -o names: versions, changes, rejections
-    and alerts. `sqlite` writes them into one file, with a description for Datasette beside it.
+    Without ID, `csv`, `json` and `parquet` write the tables of all policies into the folder that -o names: policies, versions, changes,
+    rejections, reviews and alerts. `sqlite` writes them into one file, with a description for Datasette beside it.
 
     The exporters of plug-ins, which `policy-monitor plugins` lists, write the tables into the folder that -o names.
 
@@ -137,7 +137,9 @@ def _tables(app: App, what: str, output: Path | None) -> None:
         "versions": store.versions(),
         "changes": store.changes(),
         "rejections": store.rejections(),
+        "reviews": store.reviews(),
         "alerts": store.alerts(),
+        "policies": iter(store.policies()),
     }
     if what == "sqlite":
         written = datasets.write_sqlite(output, tables)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +12,7 @@ from monitor.cli.app import App, results
 from monitor.cli.dates import first_moment, last_moment
 from monitor.errors import UsageError
 from monitor.model import Policy, ReviewState
-from monitor.present.phrases import FIRST_VERSION, changelog_headline, plural
+from monitor.present.phrases import plural
 from monitor.present.reviews import review_json, reviews_json, shown_review
 from monitor.timestamps import utc_iso
 
@@ -82,7 +82,7 @@ def _record(
     app: App, references: Sequence[str], state: ReviewState, *, by: str, note: str | None, archived: bool, tags: Sequence[str]
 ) -> None:
     from monitor.pipeline.refresh import refresh
-    from monitor.pipeline.reviews import record_reviews
+    from monitor.pipeline.reviews import change_headline, change_json, record_reviews
 
     context = app.context()
     with app.writing(context, "review"):
@@ -92,10 +92,10 @@ def _record(
         touched = {change.policy.id: change.policy for change in chosen}
         if touched:
             refresh(context, list(touched.values()))
-    rows = [{**_change_json(change), "review": review_json(review)} for change, review in zip(chosen, recorded, strict=True)]
+    rows = [{**change_json(change), "review": review_json(review)} for change, review in zip(chosen, recorded, strict=True)]
     app.result({"schema": _SCHEMA, "reviewed": rows})
     for change, review in zip(chosen, recorded, strict=True):
-        app.line(f"{_reference(change)}: {review.state.value} by {review.by} ({change.severity.value}: {_headline(change)})")
+        app.line(f"{_reference(change)}: {review.state.value} by {review.by} ({change.severity.value}: {change_headline(change)})")
     if not chosen:
         app.line("Nothing is open.")
         _tell_of_archived(app, context, _tagged(context, (), tags), archived=archived)
@@ -144,7 +144,7 @@ def _find(context: MonitorContext, reference: str) -> ReviewedChange:
 
 
 def _list(app: App, ids: Sequence[str], state: str | None, *, only_open: bool, archived: bool, tags: Sequence[str]) -> None:
-    from monitor.pipeline.reviews import changes_to_review, reviews_of
+    from monitor.pipeline.reviews import change_json, changes_to_review, reviews_of
 
     if only_open and state:
         raise UsageError("an open change has no review yet, so --open and --as exclude each other")
@@ -161,7 +161,7 @@ def _list(app: App, ids: Sequence[str], state: str | None, *, only_open: bool, a
             "schema": _LIST_SCHEMA,
             "open": sum(_is_open(one, archived=archived) for one in changes),
             "changes": [
-                {**_change_json(one), "open": _is_open(one, archived=archived), **reviews_json(one.reviews, one.changed)} for one in shown
+                {**change_json(one), "open": _is_open(one, archived=archived), **reviews_json(one.reviews, one.changed)} for one in shown
             ],
             "without_version": [
                 {"policy": policy.id, "captured_at": utc_iso(review.captured_at), "sha256": review.sha256, **review_json(review)}
@@ -182,7 +182,9 @@ def _list(app: App, ids: Sequence[str], state: str | None, *, only_open: bool, a
 
 
 def _lines(change: ReviewedChange, *, archived: bool) -> Iterator[str]:
-    yield f"{_reference(change)}  {change.severity.value}  {_headline(change)}"
+    from monitor.pipeline.reviews import change_headline
+
+    yield f"{_reference(change)}  {change.severity.value}  {change_headline(change)}"
     if not change.reviews:
         yield f"    {'Open: nobody has reviewed it' if _is_open(change, archived=archived) else 'Not reviewed'}"
         return
@@ -226,21 +228,3 @@ def _is_open(change: ReviewedChange, *, archived: bool) -> bool:
 
 def _reference(change: ReviewedChange) -> str:
     return f"{change.policy.id}@{utc_iso(change.entry.version.captured_at)}"
-
-
-def _headline(change: ReviewedChange) -> str:
-    return changelog_headline(change.entry.changelog) if change.entry.changelog else FIRST_VERSION
-
-
-def _change_json(change: ReviewedChange) -> dict[str, Any]:
-    version = change.entry.version
-    return {
-        "policy": change.policy.id,
-        "name": change.policy.name,
-        "tags": list(change.policy.tags),
-        "captured_at": utc_iso(version.captured_at),
-        "sha256": version.sha256,
-        "source": version.source,
-        "severity": change.severity.value,
-        "headline": _headline(change),
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,16 +10,13 @@ from monitor.cli.app import App, results
 from monitor.cli.dates import first_moment
 from monitor.errors import StoreError, UsageError
 from monitor.present.inert import clean, terminal_text
-from monitor.present.phrases import plural, policy_title, shorten
-from monitor.timestamps import utc_iso
+from monitor.present.phrases import plural, policy_title, shorten, without_marks
 
 if TYPE_CHECKING:
     from monitor.model import Policy
     from monitor.pipeline.context import MonitorContext
-    from monitor.pipeline.search import FoundSentence, Period, PolicyFindings, SearchAnswer
-    from monitor.store.index import VersionSpan
+    from monitor.pipeline.search import FoundSentence, PolicyFindings, SearchAnswer, SearchOptions
 
-SCHEMA = "policy-monitor/search/1"
 _SHOWN = 400
 """Characters of a sentence in the terminal."""
 _SENTENCES = 3
@@ -54,6 +51,7 @@ def search_command(
     """
     from monitor.core.text.search_terms import question
     from monitor.pipeline.search import SearchOptions, require_full_text, search
+    from monitor.pipeline.search_results import answer_json
 
     try:
         asked = question(texts)
@@ -70,7 +68,7 @@ def search_command(
     for one in shown:
         for line in _lines(one):
             app.line(terminal_text(line))
-    for line in _summary(answer, len(answer.findings) - len(shown), polarity):
+    for line in _summary(answer, len(answer.findings) - len(shown), options):
         app.line(line)
 
 
@@ -116,125 +114,34 @@ def _bring_up_to_date(app: App, context: MonitorContext) -> None:
         app.message(f"policy-monitor: {plural(len(missing), 'policy', 'policies')} can't be made searchable: {error}")
 
 
-# --- as JSON ---------------------------------------------------------------------------------------------------------
-
-
-def answer_json(answer: SearchAnswer, shown: list[PolicyFindings], texts: tuple[str, ...]) -> dict[str, Any]:
-    """The public JSON."""
-    return {
-        "schema": SCHEMA,
-        "query": [clean(text) for text in texts],
-        "searched": answer.searched,
-        "found": len(answer.findings),
-        "stands_in": sum(one.stands for one in answer.findings),
-        "policies": [_findings_json(one) for one in shown],
-        "unclear_left_out": answer.unclear,
-        "without_versions": answer.without_versions,
-        "not_searchable": answer.unsearchable,
-        "not_tracked": answer.not_tracked,
-    }
-
-
-def _findings_json(found: PolicyFindings) -> dict[str, Any]:
-    policy = found.policy
-    return {
-        "policy": policy.id,
-        "name": policy.name,
-        "document": policy.document,
-        "tags": list(policy.tags),
-        "stands": found.stands,
-        "periods": [_period_json(period) for period in found.periods],
-        "sentences": [
-            {
-                "text": one.sentence.text,
-                "lead_in": one.sentence.lead_in or None,
-                "heading": one.sentence.heading or None,
-                "stands": one.periods[-1].after is None,
-                "polarity": one.polarity,
-                "conditional": one.conditional if one.polarity else None,
-                "periods": [_period_json(period) for period in one.periods],
-            }
-            for one in found.sentences
-        ],
-    }
-
-
-def _period_json(period: Period) -> dict[str, Any]:
-    return {
-        "first_in": _version(period.first),
-        "absent_before": _version(period.before),
-        "last_in": _version(period.last),
-        "absent_after": _version(period.after),
-    }
-
-
-def _version(version: VersionSpan | None) -> dict[str, Any] | None:
-    if version is None:
-        return None
-    name = version.name
-    return {
-        "captured_at": utc_iso(name.captured_at),
-        "last_seen": utc_iso(version.last_seen),
-        "sha256": name.sha256,
-        "archive_url": name.archive_url,
-    }
-
-
 # --- as text ---------------------------------------------------------------------------------------------------------
 
 
 def _lines(found: PolicyFindings) -> list[str]:
+    from monitor.pipeline.search_results import period_says, sentence_dates
+
     lines = [f"{found.policy.id}  {policy_title(found.policy)}"]
     lines += [f"  {period_says(period)}" for period in found.periods]
     for one in found.sentences[:_SENTENCES]:
-        lines.append(f"    {_dates(one)}  {_quoted(one)}")
+        lines.append(f"    {sentence_dates(one)}  {_quoted(one)}")
     if len(found.sentences) > _SENTENCES:
         more = plural(len(found.sentences) - _SENTENCES, "more sentence")
         lines.append(f"    … and {more} (--format json has all)")
     return [*lines, ""]
 
 
-def period_says(period: Period) -> str:
-    """When the words stood, claiming no more than the versions show."""
-    first, before, after = period.first.name.captured_at, period.before, period.after
-    since = f"since {first:%Y-%m-%d}"
-    came = (
-        f"{since} (not in the version before, last seen {before.last_seen:%Y-%m-%d})"
-        if before
-        else f"{since} or longer (the oldest version)"
-    )
-    if after is None:
-        return f"stands {came}, last seen {period.last.last_seen:%Y-%m-%d}"
-    return f"stood {came} until {period.last.last_seen:%Y-%m-%d}; gone in the version of {after.name.captured_at:%Y-%m-%d}"
-
-
-def _dates(one: FoundSentence) -> str:
-    last = one.periods[-1]
-    until = "now       " if last.after is None else f"{last.last.last_seen:%Y-%m-%d}"
-    return f"{one.periods[0].first.name.captured_at:%Y-%m-%d} – {until}"
-
-
 def _quoted(one: FoundSentence) -> str:
     said = f"[{one.polarity}{', with a condition' if one.conditional else ''}] " if one.polarity else ""
-    above = f"{one.sentence.lead_in} … " if one.sentence.lead_in else ""
-    return said + shorten(f"{above}{one.sentence.text}", _SHOWN)
+    above = f"{without_marks(one.sentence.lead_in)} … " if one.sentence.lead_in else ""
+    return said + shorten(f"{above}{without_marks(one.sentence.text)}", _SHOWN)
 
 
-def _summary(answer: SearchAnswer, left_out: int, polarity: str | None) -> list[str]:
-    found, stands = len(answer.findings), sum(one.stands for one in answer.findings)
-    where = plural(answer.searched, "policy", "policies")
-    lines = [f"Found in {found} of {where}; stands now in {stands}." if found else f"Found in no version of {where}."]
+def _summary(answer: SearchAnswer, left_out: int, options: SearchOptions) -> list[str]:
+    from monitor.pipeline.search_results import found_says, gaps_say
+
+    lines = [found_says(answer, options)]
     lines += [f"{plural(left_out, 'more policy', 'more policies')} not shown (--limit)."] if left_out else []
     if answer.unclear:
-        lines.append(
-            f"{plural(answer.unclear, 'sentence')} left out: whether they say so is unclear (search without --{polarity} to see them)."
-        )
-    for ids, says in (
-        (answer.without_versions, "without a version"),
-        (answer.unsearchable, "not searched"),
-        (answer.not_tracked, "no longer tracked, but with these words in some version"),
-    ):
-        if ids:
-            names = ", ".join(ids[:5]) + (" …" if len(ids) > 5 else "")
-            lines.append(f"{plural(len(ids), 'policy', 'policies')} {says}: {names}")
-    return lines
+        unclear = f"{plural(answer.unclear, 'sentence')} left out: whether they say so is unclear"
+        lines.append(f"{unclear} (search without --{options.polarity} to see them).")
+    return lines + gaps_say(answer)

@@ -55,6 +55,27 @@ TABLES: Mapping[str, pa.Schema] = {
     ),
 }  # fmt: skip
 """By name. `versions` is written last, so that its file says that the others are there."""
+STORE_TABLES: Mapping[str, pa.Schema] = {
+    **TABLES,
+    "reviews": pa.schema(
+        [
+            *_WHOSE,
+            ("captured_at", _MOMENT), ("sha256", pa.string()), ("given_at", _MOMENT), ("state", pa.string()), ("by", pa.string()),
+            ("note", pa.string()), ("severity", pa.string()), ("verdict_changed", pa.string()), ("in_history", pa.bool_()),
+            ("engine", pa.string()),
+        ]
+    ),
+    "alerts": pa.schema(
+        [
+            *_WHOSE[:3],
+            ("id", pa.string()), ("created_at", _MOMENT), ("severity", pa.string()), ("headline", pa.string()), ("captured_at", _MOMENT),
+            ("report", pa.string()), ("channel", pa.string()), ("state", pa.string()), ("attempts", pa.int32()), ("queued_at", _MOMENT),
+            ("delivered_at", _MOMENT), ("says", pa.string()),
+        ]
+    ),
+    "policies": pa.schema([*_WHOSE[:3], ("urls", _TEXTS), ("tags", _TEXTS), ("live", pa.bool_()), ("versions", pa.int32())]),
+}  # fmt: skip
+"""Those of a store that was watched, which has reviews and messages as well; written by `export parquet`."""
 ORDER = ("changes", "statements", "rejections", "versions")
 _NOT_A_CAPTURE = "not-a-capture"
 

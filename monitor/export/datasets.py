@@ -23,7 +23,7 @@ Tables = Mapping[str, Iterable[dict[str, Any]]]
 """Records by table; each is gone through once."""
 METADATA = Path(__file__).parent / "datasette.json"
 """Describes the SQLite file to Datasette."""
-_SEPARATORS = {"section": " > ", "notes": "\n"}
+_SEPARATORS = {"section": " > ", "notes": "\n", "tags": ", "}
 # Rows that are in memory at a time; a row of versions holds a whole text.
 _AT_ONCE = 500
 
@@ -82,7 +82,8 @@ def write_sqlite(path: Path, tables: Tables) -> list[Path]:
             for part in _parts(rows):
                 values = [[_flat(name, storable(row.get(name))) for name in COLUMNS[table]] for row in part]
                 database.executemany(f'insert into "{table}" values ({marks})', values)  # noqa: S608 - our own names
-            for column in ("policy", "captured_at"):
+            # The table of policies has no date.
+            for column in {"policy", "captured_at"} & set(COLUMNS[table]):
                 database.execute(f'create index "{table}_{column}" on "{table}" ("{column}")')
     described = path.with_name(f"{path.stem}.metadata.json")
     with _replacing(described) as made:

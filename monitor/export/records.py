@@ -7,10 +7,12 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from monitor.model import Alert, Change, HistoryEntry, OutboxItem, Rejection, Side
+from monitor.core.history.reviews import PlacedReviews, changed_since
+from monitor.model import Alert, Change, ChangeReview, HistoryEntry, OutboxItem, Rejection, Side
 from monitor.present import phrases
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "policies": ("policy", "service", "document", "urls", "tags", "live", "versions"),
     "versions": (
         "policy", "service", "document", "url", "captured_at", "last_seen", "captures", "source", "archive_url", "sha256",
         "snapshot_sha256", "title", "language", "stated_date", "effective_date", "returns_to", "recorded_as", "severity", "alert",
@@ -27,6 +29,14 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "alerts": (
         "policy", "service", "document", "id", "created_at", "severity", "headline", "captured_at", "report", "channel", "state",
         "attempts", "queued_at", "delivered_at", "says",
+    ),
+    "reviews": (
+        "policy", "service", "document", "url", "captured_at", "sha256", "given_at", "state", "by", "note", "severity", "verdict_changed",
+        "in_history", "engine",
+    ),
+    "found": (
+        "policy", "service", "document", "url", "text", "lead_in", "heading", "stands", "captured_at", "last_seen", "absent_before",
+        "absent_after", "polarity", "conditional",
     ),
 }  # fmt: skip
 """By table; `recorded_as` is known of collections only."""
@@ -104,6 +114,25 @@ def alerts(items: Sequence[OutboxItem]) -> Iterator[dict[str, Any]]:
                 "channel": item.channel, "state": item.state.value, "attempts": item.attempts, "queued_at": item.queued_at,
                 "delivered_at": item.delivered_at, "says": item.says,
             }  # fmt: skip
+
+
+def reviews(placed: PlacedReviews, entries: Sequence[HistoryEntry]) -> Iterator[dict[str, Any]]:
+    """What people decided about a policy's changes, in the order in which they decided.
+
+    Args:
+        placed: the reviews by version; those of versions that are none any more keep the date that they were given for.
+        entries: the policy's history; loaded where there are reviews.
+    """
+    found = [(one, entries[place]) for place, given in placed.of.items() for one in given]
+    every: list[tuple[ChangeReview, HistoryEntry | None]] = [*found, *((one, None) for one in placed.orphans)]
+    for review, entry in sorted(every, key=lambda one: one[0].given_at):
+        yield {
+            # Of the version as it is dated now, so that the tables can be joined.
+            "captured_at": entry.version.captured_at if entry else review.captured_at, "sha256": review.sha256,
+            "given_at": review.given_at, "state": review.state.value, "by": review.by, "note": review.note,
+            "severity": review.severity.value, "verdict_changed": changed_since(review, entry.changelog) if entry else None,
+            "in_history": entry is not None, "engine": review.engine,
+        }  # fmt: skip
 
 
 def storable(value: Any) -> Any:

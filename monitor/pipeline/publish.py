@@ -26,6 +26,7 @@ from monitor.render.in_force_pages import TOPICS_PAGE
 from monitor.render.kept import KeptPages
 from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
+from monitor.render.static_search import FOLDER as SEARCH_FOLDER
 from monitor.render.write_if_changed import report_errors
 from monitor.store.atomic_write import read_whole, sweep, write_atomically
 from monitor.store.links import refuse_links
@@ -155,6 +156,7 @@ def overview(context: MonitorContext, *, anew: bool = False) -> None:
     """
     for policy in context.policies:  # their tables are read, and written if they are missing
         _refuse_links(context, context.reports / policy_folder(policy.id))
+    _refuse_links(context, context.reports / SEARCH_FOLDER)
     histories = [history_of(context, policy) for policy in context.policies]
     attention = needs_attention(context)
     state = log_root(context)
@@ -165,10 +167,11 @@ def overview(context: MonitorContext, *, anew: bool = False) -> None:
         if outdated:
             (context.reports / RENDERED).unlink(missing_ok=True)
         sweep(context.reports, below=False)
+        sweep(context.reports / SEARCH_FOLDER)
     # The pages of topics show what policies say, which changes with their histories alone.
     vendors = vendors_of(context) if anew or outdated or not (context.reports / TOPICS_PAGE).exists() else None
     url = context.reports_url
-    render_overview(histories, context.reports, now=context.now(), base_url=url, attention=attention, root=root, vendors=vendors)
+    render_overview(histories, context.reports, now=context.now(), base_url=url, attention=attention, root=root, vendors=vendors, anew=anew)
     if outdated:
         with report_errors(context.reports):
             write_atomically(context.reports / RENDERED, key.encode(), sync_name=False, sync=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Any
 
 from monitor.core.history.reviews import PlacedReviews, ReviewPlace, changed_since, place_reviews, verdict_digest
 from monitor.core.versions import ENGINE_VERSION
@@ -12,8 +13,10 @@ from monitor.errors import StoreError, UsageError
 from monitor.model import Alert, ChangeReview, HistoryEntry, Policy, ReviewState, Severity
 from monitor.pipeline.context import MonitorContext
 from monitor.present.inert import clean
+from monitor.present.phrases import FIRST_VERSION, changelog_headline
 from monitor.present.reviews import shown_review
 from monitor.store.codec import dumps
+from monitor.timestamps import utc_iso
 
 LONGEST_NAME, LONGEST_NOTE = 120, 4_000
 """Characters: of who reviewed, and of a note. It is a trail, and no place for documents."""
@@ -53,6 +56,26 @@ class ReviewedChange:
     def changed(self) -> str | None:
         """How the verdict has changed since the latest review, if it has."""
         return changed_since(self.reviews[-1], self.entry.changelog) if self.reviews else None
+
+
+def change_headline(change: ReviewedChange) -> str:
+    """What the version changed, in one sentence."""
+    return changelog_headline(change.entry.changelog) if change.entry.changelog else FIRST_VERSION
+
+
+def change_json(change: ReviewedChange) -> dict[str, Any]:
+    """The public JSON of a change, without what was decided about it."""
+    version = change.entry.version
+    return {
+        "policy": change.policy.id,
+        "name": change.policy.name,
+        "tags": list(change.policy.tags),
+        "captured_at": utc_iso(version.captured_at),
+        "sha256": version.sha256,
+        "source": version.source,
+        "severity": change.severity.value,
+        "headline": change_headline(change),
+    }
 
 
 def reviews_of(context: MonitorContext, policy: Policy) -> PlacedReviews:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from monitor.core.text.introductions import introduction
 from monitor.core.text.search_terms import Question, terms
-from monitor.core.text.segment import SegmentedText
+from monitor.core.text.sentence_cut import cut_sentences
 from monitor.errors import StoreError, UsageError
 from monitor.model import Policy
 from monitor.pipeline.context import MonitorContext
@@ -22,14 +21,8 @@ class SentenceCutter:
 
     def sentences(self, text: str) -> Iterator[StoredSentence]:
         """The sentences, list items, rows and headings of a text, each with what stands above it."""
-        page = SegmentedText(text)
-        for line, content in enumerate(page.lines):
-            if not content.strip():
-                continue
-            heading, lead_in = (page.section(line) or ("",))[-1], introduction(page, line)
-            for unit in page.units(line):
-                if terms(unit.text):
-                    yield StoredSentence(unit.text.strip(), lead_in, heading)
+        for one in cut_sentences(text):
+            yield StoredSentence(one.text, one.lead_in, one.heading)
 
     def terms(self, sentence: str) -> Sequence[str]:
         """See `monitor.core.text.search_terms`."""

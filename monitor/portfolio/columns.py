@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 from monitor.errors import UsageError
@@ -24,6 +25,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _HISTORIES = re.compile(r"wayback|none|memento:\S{1,400}")
 _SPREADSHEET_ROWS = 100_000
+_LOOKED_AT = 20
+"""Rows in which an address is looked for, if no heading says where it is."""
 
 
 def read_csv(text: str) -> Listing:
@@ -67,30 +70,35 @@ def read_spreadsheet(path: Path) -> Listing:
 
 
 def _read_rows(rows: Iterable[Sequence[str]], kind: str) -> Listing:
-    found, columns = Listing(kind), dict[str, int]()
-    for number, row in enumerate(rows, start=1):
-        if not any(cell.strip() for cell in row):
-            continue
-        if not columns:
-            columns = _columns(row)
-            if not columns:
-                raise UsageError("the table has no column of web addresses; give it the heading `url`")
-            if not _has_address(row):
-                continue
+    found = Listing(kind)
+    numbered = ((number, row) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row))
+    begin = list(islice(numbered, _LOOKED_AT))
+    if not begin:
+        return found
+    columns = _columns([row for _, row in begin])
+    if not columns:
+        raise UsageError("the table has no column of web addresses; give it the heading `url`")
+    if not _has_address(begin[0][1]):
+        del begin[0]
+    for number, row in chain(begin, numbered):
         for one in _documents(f"row {number}", row, columns):
             found.take(one)
     return found
 
 
-def _columns(row: Sequence[str]) -> dict[str, int]:
-    """Which column holds what: by the headings, or by the first address where there are none."""
-    given = [plain(cell).lower().replace("_", " ").strip(" :*") for cell in row]
+def _columns(rows: Sequence[Sequence[str]]) -> dict[str, int]:
+    """Which column holds what: by the headings in the first row, and by the first address where they don't say."""
+    given = [plain(cell).lower().replace("_", " ").strip(" :*") for cell in rows[0]]
     by_heading = {key: given.index(name) for key, names in HEADINGS.items() for name in reversed(names) if name in given}
     if "url" in by_heading:
         return by_heading
-    where = next((n for n, cell in enumerate(row) if _is_address(cell)), None)
+    where = next((n for row in rows for n, cell in enumerate(row) if _is_address(cell)), None)
     if where is None:
         return {}
+    row = rows[0]
+    if not _has_address(row):
+        # "Vendor,Privacy page,Tags": a heading that we don't know above a column of addresses.
+        return {key: n for key, n in by_heading.items() if n != where} | {"url": where}
     # Without headings the other texts are, in this order, name, document and tags.
     others = [n for n in range(len(row)) if n != where]
     return {"url": where, **dict(zip(("name", "document", "tags"), others, strict=False))}

@@ -264,12 +264,25 @@ def things_to_know(number: int) -> str:
     return f"{('One', 'Two', 'Three')[number - 1]} {'thing' if number == 1 else 'things'} to know"
 
 
+_LEADING_MARK = re.compile(r"^\s*(?:[-*+]|#{1,6})\s+")
+_EMPHASIS = re.compile(r"\*\*(\S(?:[^*\n]{0,300}\S)?)\*\*")
+
+
 # --- quoting ---------------------------------------------------------------------------------------------------------
 
 
 def without_link_targets(text: str) -> str:
     """Markdown links reduced to their text: "[our cookie page](https://…)" → "our cookie page"."""
     return strip(text)
+
+
+def without_marks(text: str) -> str:
+    """A sentence as a page shows it: without the marks of lists, headings and emphasis, and without link targets.
+
+    >>> without_marks("- sell your **data** to [partners](https://x.example)")
+    'sell your data to partners'
+    """
+    return _EMPHASIS.sub(r"\1", _LEADING_MARK.sub("", strip(text)))
 
 
 def shorten(text: str, limit: int) -> str:

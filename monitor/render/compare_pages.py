@@ -8,6 +8,7 @@ from pathlib import Path
 
 from monitor.render.paths import pages_of_pairs
 from monitor.render.site import fingerprint
+from monitor.render.static_search import FOLDER as SEARCH_FOLDER
 from monitor.render.style_sheet import is_former_sheet
 
 RENDERED = ".rendered"
@@ -42,7 +43,12 @@ def overview_faults(folder: Path, again: Path, policies: Collection[str]) -> Ite
     made = {path.name for path in again.iterdir() if path.is_file()}
     yield from _differing(folder, again, made)
     former = {path.name for path in folder.iterdir() if is_former_sheet(path)}
-    yield from strange_files(folder, made | set(policies) | former)
+    yield from strange_files(folder, made | set(policies) | former | {SEARCH_FOLDER})
+    held, search = folder / SEARCH_FOLDER, again / SEARCH_FOLDER
+    words = {path.name for path in search.iterdir()} if search.is_dir() else set[str]()
+    if not held.is_symlink():  # said above
+        yield from _differing(held, search, words)
+        yield from strange_files(held, words) if held.is_dir() else ()
 
 
 def strange_files(folder: Path, known: Collection[str]) -> Iterator[str]:

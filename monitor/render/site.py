@@ -32,6 +32,7 @@ from monitor.render.kept import KeptPages, row_line, row_of
 from monitor.render.paths import IN_FORCE, VERSIONS, pages_of_pairs, pages_of_years, policy_folder
 from monitor.render.reviewed import shown_reviews
 from monitor.render.rows import VersionRow, pairs, row_from_json, version_row, whole_second
+from monitor.render.static_search import SENTENCES, SearchedPolicy, sentences_script, write_search
 from monitor.render.style_sheet import write_sheet
 from monitor.render.tables import join_tables, open_tables
 from monitor.render.version_pages import version_pages
@@ -92,6 +93,8 @@ def render_policy(
         written.write(folder / IN_FORCE, current_text_page(history.policy, history.entries[-1].version, rows, blame or ()))
     if rows and vendor is not None:
         written.write(folder / STATEMENTS, statements_page(vendor))
+    if rows:
+        _sentences(history, rows[-1], folder, written, kept)
     _policy_pages(history, rows, folder, written, kept, reviews, statements=bool(rows) and vendor is not None)
     base = base_url and urljoin(_folder_url(base_url), f"{history.policy.id}/")
     named = policy_title(history.policy)
@@ -122,6 +125,14 @@ def _collect(history: History, folder: Path, written: ChangedFiles, kept: KeptPa
     listed = ",\n".join(lines)
     written.write(folder / VERSIONS, f'{head[:-1]}, "versions": [\n{listed}\n]}}\n')
     return tuple(rows)
+
+
+def _sentences(history: History, newest: VersionRow, folder: Path, written: ChangedFiles, kept: KeptPages[Any] | None) -> None:
+    """The sentences of the newest text, for the search of the site."""
+    same = kept is not None and kept.is_same(SENTENCES, newest.sha256)
+    if not (same and (folder / SENTENCES).is_file()):
+        text = history.entries[-1].version.document.text
+        written.write(folder / SENTENCES, sentences_script(history.policy.id, newest.sha256, text))
 
 
 def _policy_pages(
@@ -192,13 +203,14 @@ def render_overview(
     attention: Sequence[str] = (),
     root: str | None = None,
     vendors: Sequence[Vendor] | None = None,
+    anew: bool = False,
 ) -> Path:
     """Renders `index.html`, the feeds and the tables of all policies.
 
     A policy's rows are read from the `versions.json` that `render_policy` wrote if it has the same length and ends in the same version;
     otherwise they are collected again. So render the policies first. `attention`: what is wrong with the monitoring itself, one sentence
     each. `root`: the root over all ledgers, which the page shows. `vendors`: what each policy says, for the pages of topics; None to leave
-    these as they are.
+    these as they are. `anew`: look at every file of the search, and not only at those of policies whose newest text changed.
 
     Returns:
         The overview's path.
@@ -220,6 +232,7 @@ def render_overview(
         with report_errors(path):
             path.unlink()
     written.write(out / overview.SCRIPT, overview.script())
+    write_search(out, [_searched(history, its_rows[-1]) for history, its_rows in each if its_rows], written, anew=anew)
     found = feed.newest(
         [
             e
@@ -233,6 +246,11 @@ def render_overview(
     written.write(out / calendar.CALENDAR, calendar.ics("Policies: effective dates", calendar.newest(ahead), base_url=base))
     join_tables(out, [out / policy_folder(history.policy.id) for history in histories], written)
     return out / "index.html"
+
+
+def _searched(history: History, newest: VersionRow) -> SearchedPolicy:
+    # The text is loaded only where it is needed: thousands of them would fill the memory.
+    return SearchedPolicy(history.policy, newest.sha256, lambda: history.entries[-1].version.document.text)
 
 
 def _topic_pages(vendors: Sequence[Vendor], out: Path, written: ChangedFiles) -> None:

@@ -16,6 +16,7 @@ from monitor.web import work
 from monitor.web.access import Refused
 from monitor.web.forms import form_of
 from monitor.web.jobs import Job
+from monitor.web.reviewing import record
 from monitor.web.view import View
 
 Fields = Mapping[str, str]
@@ -36,6 +37,7 @@ class Actions:
             "/-/pause": lambda request, fields: self._pause(fields, paused=True),
             "/-/resume": lambda request, fields: self._pause(fields, paused=False),
             "/-/decide": self._decide,
+            "/-/review": lambda request, fields: record(self._view, request, fields),
             "/-/alerts/test": self._test_alerts,
         }
         return [Route(path, self._guarded(handler), methods=["POST"]) for path, handler in handlers.items()]

@@ -12,10 +12,15 @@ from fastapi.responses import PlainTextResponse
 from monitor.errors import UsageError
 from monitor.model import Policy, Version
 from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.reviews import change_json
+from monitor.pipeline.search_results import answer_json
+from monitor.present.reviews import reviews_json
 from monitor.render.paths import policy_folder
 from monitor.timestamps import from_iso, from_timestamp14
 from monitor.web.changes import ChangeRow, ChangeTable, Filters, changes_of
 from monitor.web.desk import Desk
+from monitor.web.reviewing import ReviewFilters, listed_changes
+from monitor.web.searching import LONGEST_QUERY, SearchQuery, answer_to, texts_of
 from monitor.web.shapes import (
     ChangeList,
     ChangeOut,
@@ -23,6 +28,8 @@ from monitor.web.shapes import (
     FullChanges,
     PolicyList,
     PolicyOut,
+    ReviewList,
+    SearchOut,
     VersionList,
     VersionOut,
     VersionText,
@@ -42,6 +49,7 @@ Words = Annotated[str, Query(max_length=200, description="Part of a name or an i
 Id = Annotated[str, Query(max_length=200, description="Only this policy, by its id.")]
 Topic = Annotated[str, Query(max_length=200, description="Only changes with this topic, such as sale-of-data.")]
 _MISSING: dict[int | str, dict[str, object]] = {404: {"model": ErrorOut}}
+_UNPROCESSABLE: dict[int | str, dict[str, object]] = {422: {"model": ErrorOut}}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -114,7 +122,56 @@ def api_router(desk: Desk, table: ChangeTable) -> APIRouter:
         rows = table.rows(context.reports, context.policies, filters=filters)
         return ChangeList(total=len(rows), changes=[_change(row) for row in rows[offset : offset + limit]])
 
+    _add_search(router, desk)
+    _add_reviews(router, desk)
     return router
+
+
+def _add_search(router: APIRouter, desk: Desk) -> None:
+    @router.get("/search", summary="Find words in every version", tags=["search"], responses=_UNPROCESSABLE, response_model=SearchOut)
+    def search(
+        q: Annotated[
+            str, Query(min_length=1, max_length=LONGEST_QUERY, description='Words of one sentence; a phrase in "quotation marks"; sell*.')
+        ],
+        scope: Annotated[Literal["", "now", "ever"], Query(description="What stands now (the default), or what ever stood.")] = "",
+        said: Annotated[Literal["", "affirmed", "denied"], Query(description="Only sentences that say it is done, or is not.")] = "",
+        tag: Tag = "",
+        topic: Annotated[str, Query(max_length=200, description="Only sentences about it, such as retention.")] = "",
+        since: Annotated[str, Query(max_length=10, description="Only where the words came or went from this day on: 2026-11-29.")] = "",
+        limit: Limit = 100,
+        offset: Offset = 0,
+    ) -> dict[str, Any]:
+        """Per policy: when the words first stood, whether they stand now, when they went, and the sentences."""
+        try:
+            answer = answer_to(desk.context(), SearchQuery(q, scope != "ever", said, tag, topic, since))
+        except UsageError as error:
+            raise HTTPException(422, str(error)) from None
+        return answer_json(answer, answer.findings[offset : offset + limit], texts_of(q))
+
+
+def _add_reviews(router: APIRouter, desk: Desk) -> None:
+    @router.get("/reviews", summary="Changes and what was decided about them", tags=["reviews"])
+    def reviews(
+        state: Annotated[
+            Literal["", "open", "reviewed", "accepted", "escalated", "dismissed"], Query(description="Of the latest review.")
+        ] = "",
+        tag: Tag = "",
+        policy: Id = "",
+        archived: Annotated[bool, Query(description="Count changes found in archives and files as open too.")] = False,
+        limit: Limit = 100,
+        offset: Offset = 0,
+    ) -> ReviewList:
+        """Those that alert and those that were reviewed; what nobody has looked at first, then the newest."""
+        context, filters = desk.context(), ReviewFilters(state, tag, policy, archived)
+        with desk.reading:
+            every = listed_changes(context, ReviewFilters("", tag, policy, archived))
+            found = [one for one in every if filters.let_through(one)]
+        shown = [
+            {**change_json(one), "open": filters.is_open(one), **reviews_json(one.reviews, one.changed)}
+            for one in found[offset : offset + limit]
+        ]
+        waiting = sum(map(filters.is_open, every))
+        return ReviewList.model_validate({"total": len(found), "open": waiting, "changes": shown})
 
 
 def _find(context: MonitorContext, policy_id: str) -> Policy:

@@ -71,15 +71,19 @@ class Desk:
         return load_settings(self.config, self._environment, secrets=True)
 
     @contextmanager
-    def acting(self, action: str) -> Iterator[MonitorContext]:
+    def acting(self, action: str, *, wait: float = _LOCK_WAIT) -> Iterator[MonitorContext]:
         """A context that may send, while the store's lock is held.
+
+        Args:
+            action: what is done, for whoever waits for the lock.
+            wait: seconds to wait for it.
 
         Raises:
             ConfigError: as for `with_secrets`.
             StoreLocked: a command is writing; the message says which, and since when.
         """
         context = open_context(self.with_secrets(), sending=True)
-        with store_lock(context.archive.root, wait=_LOCK_WAIT, owner=f"policy-monitor serve ({action})"):
+        with store_lock(context.archive.root, wait=wait, owner=f"policy-monitor serve ({action})"):
             log_root(context)
             try:
                 yield context

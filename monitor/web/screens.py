@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from starlette.routing import Route
 
 from monitor.errors import ConfigError, MonitorError, UsageError
 from monitor.model import Notice, OutboxItem, Policy, ScreenStatus, Severity
+from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.delivery import wait_of
 from monitor.present.phrases import TOPICS
 from monitor.timestamps import from_timestamp14
@@ -24,12 +26,15 @@ from monitor.web.doubtful import doubtful_snapshots, side_by_side
 from monitor.web.feeds import changes_feed
 from monitor.web.jobs import JobState
 from monitor.web.report_pages import find_page, read_page
-from monitor.web.view import View
+from monitor.web.reviewing import review_page, reviews_page, version_began
+from monitor.web.searching import search_page
+from monitor.web.view import View, page_number
 
 _ASSETS = Path(__file__).parent / "assets"
 _STYLE = Path(__file__).parents[1] / "render" / "style.css"
 _ALERTS = 200
 _LONGEST_FILTER = 200
+_PAIR = re.compile(r"--(\d{14})\.html$")
 NO_SUCH_PAGE = "There is no such page."
 
 
@@ -44,6 +49,9 @@ class Screens:
         pages: dict[str, Callable[[Request], Response]] = {
             "/-/assets/{name}": self.asset,
             "/-/changes": self.changes,
+            "/-/search": lambda request: search_page(self._view, request),
+            "/-/reviews": lambda request: reviews_page(self._view, request),
+            "/-/reviews/{policy}/{version}": lambda request: review_page(self._view, request),
             "/-/feed.atom": self.feed,
             "/-/policies": self.policies,
             "/-/add": lambda request: self._view.page(request, "add.html.j2", fault=None, given=dict(request.query_params)),
@@ -67,24 +75,26 @@ class Screens:
             if path == "/":
                 return RedirectResponse("/-/policies", 303)
             raise UsageError(NO_SUCH_PAGE)
-        policy, doubtful = self._about(path)
-        page = read_page(found, self._view.bar(request, policy, doubtful) if found.suffix == ".html" else "")
+        policy, doubtful, change = self._about(path)
+        page = read_page(found, self._view.bar(request, policy, doubtful, change) if found.suffix == ".html" else "")
         headers = {"Content-Security-Policy": page.security_policy} if page.security_policy else {}
         response = Response(page.body, media_type=page.media_type, headers=headers)
         if found.suffix == ".html":
             self._view.remember(request, response)
         return response
 
-    def _about(self, path: str) -> tuple[Policy | None, int]:
-        """The policy of a page, and how many of its snapshots wait for a decision."""
+    def _about(self, path: str) -> tuple[Policy | None, int, str]:
+        """The policy of a page, how many of its snapshots wait for a decision, and the name of the change that the page shows."""
         # "/northwind/20200218141516--20220809035942.html" → northwind
         policy_id = path.strip("/").partition("/")[0]
         try:
             context = self._desk.context()
             policy = next((one for one in context.policies if one.id == policy_id), None)
-            return policy, len(doubtful_snapshots(context, [policy], refused=False)) if policy else 0
+            if policy is None:
+                return None, 0, ""
+            return policy, len(doubtful_snapshots(context, [policy], refused=False)), _change_shown(context, policy, path)
         except MonitorError:  # a broken configuration or index must not hide the pages
-            return None, 0
+            return None, 0, ""
 
     def asset(self, request: Request) -> Response:
         """A style sheet or the script."""
@@ -103,7 +113,7 @@ class Screens:
         context, filters = self._desk.context(), filters_of(request)
         rows = [row for row in self._table.rows(context.reports, context.policies, filters=filters) if row.leads]
         last = max(1, -(-len(rows) // PAGE))
-        number = min(_number(request.query_params.get("page")), last)
+        number = min(page_number(request), last)
 
         def link(**changed: Any) -> str:
             return "/-/changes?" + urlencode(query_of(replace(filters, **{k: v for k, v in changed.items() if k != "page"}), changed))
@@ -138,7 +148,7 @@ class Screens:
         wanted = request.query_params.get("q", "")[:_LONGEST_FILTER].casefold().strip()
         chosen = [one for one in context.policies if _matches(one, wanted)]
         last = max(1, -(-len(chosen) // PAGE))
-        number = min(_number(request.query_params.get("page")), last)
+        number = min(page_number(request), last)
         checks = context.state.checks()
         shown = [(policy, checks.get(policy.id)) for policy in chosen[(number - 1) * PAGE : number * PAGE]]
         added = next((one for one in context.policies if one.id == request.query_params.get("added")), None)
@@ -240,6 +250,7 @@ def _matches(policy: Policy, wanted: str) -> bool:
     return not wanted or any(wanted in text.casefold() for text in (policy.id, policy.name, policy.document, *policy.tags, *policy.urls))
 
 
-def _number(text: str | None) -> int:
-    # "٣" is a digit to Python, and so is a number of a thousand digits.
-    return max(1, int(text)) if text and text.isascii() and text.isdigit() and len(text) < 8 else 1
+def _change_shown(context: MonitorContext, policy: Policy, path: str) -> str:
+    """The name of the change of a changelog page; "" for another page, or one whose version is none any more."""
+    found = _PAIR.search(path)
+    return version_began(context, policy, found[1]) if found else ""

@@ -91,6 +91,102 @@ class FullChanges(BaseModel):
     changes: list[dict[str, Any]]
 
 
+class VersionNameOut(BaseModel):
+    """What names a version."""
+
+    captured_at: datetime
+    last_seen: datetime
+    sha256: str
+    archive_url: str | None
+
+
+class PeriodOut(BaseModel):
+    """Versions in a row that have the words."""
+
+    first_in: VersionNameOut
+    absent_before: VersionNameOut | None = Field(
+        description="The version before, without the words; null when the first is the oldest known."
+    )
+    last_in: VersionNameOut
+    absent_after: VersionNameOut | None = Field(description="The version after, without the words; null when they stand in the newest.")
+
+
+class SentenceOut(BaseModel):
+    """A sentence with the words."""
+
+    text: str
+    lead_in: str | None = Field(description="The line that introduces the list in which it stands.")
+    heading: str | None
+    stands: bool = Field(description="Whether it stands in the newest version.")
+    polarity: str | None = Field(description="affirmed or denied; null where nobody asked.")
+    conditional: bool | None
+    periods: list[PeriodOut]
+
+
+class FindingOut(BaseModel):
+    """What was found in one policy."""
+
+    policy: str
+    name: str
+    document: str
+    tags: list[str]
+    stands: bool = Field(description="Whether the words stand in the newest version.")
+    periods: list[PeriodOut]
+    sentences: list[SentenceOut]
+
+
+class SearchOut(BaseModel):
+    """The answer to a search, one page of it: the same keys as those of `policy-monitor search --format json`."""
+
+    # "schema" is a method of pydantic's models.
+    schema_: str = Field(alias="schema")
+    query: list[str]
+    searched: int = Field(description="Policies that were searched.")
+    found: int = Field(description="Policies in which something was found.")
+    stands_in: int
+    policies: list[FindingOut]
+    unclear_left_out: int = Field(description="Sentences of which nobody can tell whether they affirm or deny.")
+    without_versions: list[str]
+    not_searchable: list[str]
+    not_tracked: list[str] = Field(description="Policies that are no longer tracked and have the words in some version.")
+
+
+class ReviewOut(BaseModel):
+    """What somebody decided about a change."""
+
+    state: str = Field(description="reviewed, accepted, escalated or dismissed.")
+    by: str
+    at: datetime
+    note: str | None
+    severity: str = Field(description="Of the change, when it was reviewed.")
+    engine: str
+
+
+class ReviewedOut(BaseModel):
+    """A change that alerts or was reviewed, with all reviews of it."""
+
+    policy: str
+    name: str
+    tags: list[str]
+    captured_at: datetime
+    sha256: str
+    source: str
+    severity: str
+    headline: str
+    open: bool = Field(description="Whether an alert was due and nobody has looked at it.")
+    review: ReviewOut | None = Field(description="The latest, which is the state.")
+    reviews: list[ReviewOut] = Field(description="Oldest first.")
+    verdict_changed: str | None = Field(description="How the verdict has changed since the latest review, in one sentence.")
+
+
+class ReviewList(BaseModel):
+    """Changes with their reviews, open ones first, one page of them."""
+
+    total: int
+    open: int = Field(description="How many of all are open.")
+    changes: list[ReviewedOut]
+
+
 class ErrorOut(BaseModel):
     """What went wrong."""
 

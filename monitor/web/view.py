@@ -20,6 +20,8 @@ _HERE = Path(__file__).parent
 PAGES = {
     "/": "Overview",
     "/-/changes": "All changes",
+    "/-/search": "Search",
+    "/-/reviews": "Reviews",
     "/-/policies": "Policies",
     "/-/doubtful": "Doubtful snapshots",
     "/-/alerts": "Alerts",
@@ -37,6 +39,13 @@ def sentence(text: str) -> str:
     return f"{capitalise(shown) if begins.isalpha() else shown}{'' if shown.endswith(('.', '…')) else '.'}"
 
 
+def page_number(request: Request) -> int:
+    """Which page of a list an address asks for; the first where it names none."""
+    text = request.query_params.get("page")
+    # "٣" is a digit to Python, and so is a number of a thousand digits.
+    return max(1, int(text)) if text and text.isascii() and text.isdigit() and len(text) < 8 else 1
+
+
 class View:
     """Renders templates for one application."""
 
@@ -50,9 +59,9 @@ class View:
         self.remember(request, response)
         return response
 
-    def bar(self, request: Request, policy: Policy | None, doubtful: int) -> str:
-        """The bar for a page of the reports, with what can be done with its policy."""
-        values = {"policy": policy, "doubtful": doubtful}
+    def bar(self, request: Request, policy: Policy | None, doubtful: int, change: str = "") -> str:
+        """The bar for a page of the reports, with what can be done with its policy, and with the change that it shows."""
+        values = {"policy": policy, "doubtful": doubtful, "change": change}
         return render_from(_HERE / "templates", "bar.html.j2", **self._given(request), **values)
 
     def fault(self, request: Request, error: MonitorError, *, status: int, back: str = "/") -> Response:

@@ -60,7 +60,9 @@ def visiting(browser: Any, site: Site, path: str, **options: Any) -> Iterator[tu
 
 def screens(site: Site) -> list[str]:
     decision = re.search(r"/-/doubtful/larkspur/[0-9a-f-]+", site.get("/-/doubtful").text)[0]  # type: ignore[index]
-    named = ["/-/changes", "/-/policies", "/-/add", "/-/doubtful", "/-/alerts", "/-/settings", "/api"]
+    review = re.search(r"/-/reviews/northwind/[0-9a-f-]+", site.get("/-/reviews").text)[0]  # type: ignore[index]
+    asked = ["/-/search", "/-/search?q=sell+information&scope=ever&said=denied", "/-/reviews", review]
+    named = [*asked, "/search.html?q=information", "/-/changes", "/-/policies", "/-/add", "/-/doubtful", "/-/alerts", "/-/settings", "/api"]
     return ["/", "/larkspur/index.html", *named, decision]
 
 
@@ -142,7 +144,8 @@ def walk(tab: Any, reached: Callable[[], bool]) -> None:
     """Presses Tab until something has the focus, which must be visible at each step."""
     for _ in range(80):
         tab.keyboard.press("Tab")
-        assert tab.evaluate("document.activeElement.matches(':focus-visible')")
+        # Of a date, the button of the calendar has the focus last, which Chromium frames by itself.
+        assert tab.evaluate("document.activeElement.matches(':focus-visible, input[type=date]')")
         if reached():
             return
     raise AssertionError("not reached by keyboard")
@@ -173,7 +176,7 @@ def test_payloads_do_nothing_in_a_browser(browser: Any, app: Site) -> None:
     with visiting(browser, app, "/-/add", bypass_csp=True) as (tab, _):
         tab.on("dialog", lambda dialog: dialog.dismiss())
         for piece in pieces:
-            for place in ("/-/changes?vendor={0}&week={0}", "/-/policies?q={0}", "/-/add?url={0}&name={0}"):
+            for place in ("/-/changes?vendor={0}&week={0}", "/-/policies?q={0}", "/-/add?url={0}&name={0}", *ASKED):
                 tab.goto(place.format(quoted(piece)))
                 settled(tab)
                 assert tab.evaluate("window.hacked") is None, piece
@@ -181,6 +184,35 @@ def test_payloads_do_nothing_in_a_browser(browser: Any, app: Site) -> None:
                 assert tab.locator(OURS).count() == 0, piece
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_search_and_reviews_by_keyboard_alone(browser: Any, app: Site, scripts: bool) -> None:
+    with visiting(browser, app, "/-/search", java_script_enabled=scripts, viewport={"width": 1024, "height": 800}) as (tab, seen):
+        walk(tab, lambda: tab.locator("#q:focus").count() == 1)
+        tab.keyboard.type('"trade your personal information" shar*')
+        walk(tab, lambda: tab.locator("#scope:focus").count() == 1)
+        tab.keyboard.type("What e")
+        walk(tab, lambda: tab.locator("form button:focus").count() == 1)
+        tab.keyboard.press("Enter")
+        tab.wait_for_url("**scope=ever**")
+        assert "Found in" in tab.locator(".count").inner_text()
+        assert tab.locator(".found q").count() > 0
+        tab.goto("/-/reviews?policy=northwind&archived=1")
+        before = tab.locator(".reviews input").count()
+        assert before > 1
+        walk(tab, lambda: tab.locator(".reviews input:focus").count() == 1)
+        tab.keyboard.press("Space")
+        walk(tab, lambda: tab.locator("#decision:focus").count() == 1)
+        tab.keyboard.type("Acc")
+        walk(tab, lambda: tab.locator("#note:focus").count() == 1)
+        tab.keyboard.type(f"Known, {scripts}.")
+        walk(tab, lambda: tab.locator("fieldset button:focus").count() == 1)
+        tab.keyboard.press("Enter")
+        tab.get_by_text("1 review recorded in the ledger.").wait_for()
+        assert f"Known, {scripts}." in tab.locator(".reviews").inner_text()
+        assert seen == []
+
+
+ASKED = ("/-/search?q={0}&scope=ever&tag={0}", "/-/reviews?by={0}&note={0}&tag={0}&policy={0}")
 OURS = "script:not([src^='/-/']), iframe, object, embed, img, image, video, audio, base, link:not([href^='/']),"
 OURS += " marquee, template, math, animate, style"
 """Elements that no page of the app has."""

@@ -35,10 +35,18 @@ def test_export_as_data(kept: User) -> None:
     assert json.loads(Path("data.json").read_text()) == data
 
 
+TABLES = ("policies", "versions", "changes", "rejections", "reviews", "alerts")
+
+
 def test_export_writes_the_tables_of_all_policies(kept: User) -> None:
+    assert kept("review", "northwind@2018-05-24", "--as", "accepted", "--by", "=Kim", "--note", "Seen\nand known").code == 0
     for what in ("csv", "json", "parquet"):
         assert kept("export", what, "-o", what).code == 0
-        assert {path.name for path in Path(what).iterdir()} >= {f"{table}.{what}" for table in ("versions", "changes", "rejections")}
+        assert {path.name for path in Path(what).iterdir()} >= {
+            f"{table}.{what}" for table in ("policies", "versions", "changes", "rejections", "reviews", "alerts")
+        }
+    (row,) = csv.DictReader(Path("csv/reviews.csv").read_text().splitlines(keepends=True))
+    assert (row["by"], row["note"], row["state"]) == ("'=Kim", "Seen\nand known", "accepted")
     done = kept("export", "sqlite", "-o", "all.sqlite")
     assert (done.code, done.out) == (0, "")
     assert Path("all.sqlite").read_bytes()[:6] == b"SQLite"

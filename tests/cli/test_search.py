@@ -204,7 +204,7 @@ def test_several_sentences_are_counted_in_the_terminal_and_listed_in_json(user: 
 def test_an_item_is_shown_with_what_introduces_it(user: User) -> None:
     archived(user, [f"{PROMISE}</p><p>We never:</p><ul><li>sell your letters</li></ul><p>"])
     user("backfill", "larkspur")
-    assert "We never: … - sell your letters" in user("search", "sell your letters").out
+    assert "We never: … sell your letters" in user("search", "sell your letters").out
     (sentence,) = found(user, "sell your letters", "--denied")["policies"][0]["sentences"]
     assert (sentence["lead_in"], sentence["heading"], sentence["polarity"]) == ("We never:", "4. Sharing", "denied")
 

@@ -17,6 +17,8 @@ from monitor.export import datasets, records
 from tests.event_loop import run_alone
 from tests.render import sample
 
+REVIEW = {"captured_at": "2010-05-18T04:23:15Z", "given_at": "2026-11-29T18:00:00Z", "state": "accepted", "by": "=Kim", "in_history": True}
+
 
 def tables() -> dict[str, Iterator[dict[str, Any]]]:
     one = sample.larkspur()
@@ -26,12 +28,16 @@ def tables() -> dict[str, Iterator[dict[str, Any]]]:
         "changes": records.changes(one.entries),
         "rejections": records.rejections(one.rejected),
     }
-    return {table: (whose | row for row in rows) for table, rows in found.items()} | {"alerts": iter(())}
+    return {table: (whose | row for row in rows) for table, rows in found.items()} | {
+        "alerts": iter(()),
+        "reviews": iter([whose | REVIEW]),
+        "policies": iter([{"policy": "larkspur", "tags": ["tier 1", "crm"], "versions": 7, "live": True}]),
+    }
 
 
 def test_csv_has_every_column_and_no_formula(tmp_path: Path) -> None:
     files = datasets.write_csv(tmp_path / "out", tables())
-    assert [path.name for path in files] == ["versions.csv", "changes.csv", "rejections.csv", "alerts.csv"]
+    assert [path.name for path in files] == ["versions.csv", "changes.csv", "rejections.csv", "alerts.csv", "reviews.csv", "policies.csv"]
     with files[0].open(encoding="utf-8", newline="") as opened:
         rows = list(csv.DictReader(opened))
     assert len(rows) == 7
@@ -69,6 +75,8 @@ def test_sqlite_has_flat_tables(tmp_path: Path) -> None:
         assert database.execute(count).fetchone()[0] > 0
         assert database.execute("select document, certainty from changes limit 1").fetchone()[0] == "Terms?"
         assert database.execute("select count(*) from alerts").fetchone() == (0,)
+        assert database.execute("select tags from policies").fetchone() == ("tier 1, crm",)
+        assert database.execute('select "by", in_history from reviews').fetchone() == ("=Kim", 1)
     assert list(json.loads(described.read_text())["databases"]) == ["all"]
     assert sorted(one.name for one in tmp_path.iterdir()) == ["all.metadata.json", "all.sqlite"]
 
@@ -94,6 +102,9 @@ def test_a_failure_on_the_way_leaves_the_former_table(tmp_path: Path) -> None:
     assert (tmp_path / "versions.csv").read_bytes() == before
 
 
+QUERIES = ("critical_changes", "changes_by_month", "reviews", "not_reviewed")
+
+
 def test_datasette_shows_the_tables_and_the_prepared_queries(tmp_path: Path) -> None:
     application = pytest.importorskip("datasette.app")
     path, described = datasets.write_sqlite(tmp_path / "all.sqlite", tables())
@@ -103,11 +114,16 @@ def test_datasette_shows_the_tables_and_the_prepared_queries(tmp_path: Path) -> 
         answers = [await served.client.get(address) for address in ("/all/changes.json?_shape=array&severity=critical", "/all/versions")]
         return [
             *answers,
-            *[await served.client.get(f"/all/{query}.json?_shape=array") for query in ("critical_changes", "changes_by_month")],
+            *[
+                await served.client.get(f"/all/{query}.json?_shape=array")
+                for query in ("critical_changes", "changes_by_month", "reviews", "not_reviewed")
+            ],
         ]
 
-    found, page, critical, months = run_alone(ask())
+    found, page, critical, months, reviews, waiting = run_alone(ask())
     assert found.status_code == page.status_code == 200
     assert "The texts that were in force" in page.text
     assert len(critical.json()) == len(found.json()) > 0
+    assert [row["state"] for row in reviews.json()] == ["accepted"]
+    assert isinstance(waiting.json(), list)
     assert {"month", "severity", "changes"} == set(months.json()[0])

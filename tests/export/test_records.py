@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.corpus.tables import TABLES
+from monitor.core.history.reviews import PlacedReviews
+from monitor.corpus.tables import STORE_TABLES, TABLES
 from monitor.export import records
-from monitor.model import DeliveryState, Notice, NoticeKind, OutboxItem
+from monitor.model import ChangeReview, DeliveryState, Notice, NoticeKind, OutboxItem, ReviewState, Severity
 from tests.notify.samples import NOON, alert
 from tests.render import sample
 
@@ -14,6 +15,8 @@ from tests.render import sample
 def test_the_columns_are_those_of_derived_collections() -> None:
     for table in ("versions", "changes", "rejections"):
         assert records.COLUMNS[table] == tuple(TABLES[table].names)
+    for table, schema in STORE_TABLES.items() - TABLES.items():
+        assert records.COLUMNS[table] == tuple(schema.names)
 
 
 def test_records_have_no_other_columns() -> None:
@@ -52,6 +55,24 @@ def test_messages_are_told_by_channel_and_notices_are_left_out() -> None:
     assert row.keys() == set(records.COLUMNS["alerts"])
     assert (row["policy"], row["severity"], row["channel"], row["state"]) == ("northwind", "critical", item.channel, "pending")
     assert row["headline"].startswith("Withdrawn: the promise")
+
+
+def test_reviews_have_the_date_of_their_version_as_it_is_now() -> None:
+    one = sample.larkspur()
+    entry = one.entries[2]
+    given = ChangeReview(
+        "larkspur", entry.version.captured_at, "a" * 64, "b" * 64, ReviewState.ACCEPTED, NOON, "Kim", "Known.", Severity.MINOR
+    )
+    later = replace(given, given_at=NOON.replace(year=2100), state=ReviewState.ESCALATED, verdict="x")
+    lost = replace(given, given_at=NOON.replace(year=2000), captured_at=NOON)
+    rows = list(records.reviews(PlacedReviews({2: (given, later)}, (lost,)), one.entries))
+    assert [row["state"] for row in rows] == ["accepted", "accepted", "escalated"]
+    assert [row["in_history"] for row in rows] == [False, True, True]
+    assert [row["captured_at"] for row in rows] == [NOON, entry.version.captured_at, entry.version.captured_at]
+    assert rows[0]["verdict_changed"] is None
+    assert "changed" in rows[2]["verdict_changed"]
+    assert all(row.keys() <= set(records.COLUMNS["reviews"]) for row in rows)
+    assert list(records.reviews(PlacedReviews({}), one.entries)) == []
 
 
 def test_half_a_surrogate_pair_becomes_storable() -> None:

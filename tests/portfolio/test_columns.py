@@ -119,3 +119,17 @@ def test_a_workbook_that_is_damaged_or_expands_entities(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-200])
     with pytest.raises(UsageError, match="damaged"):
         read_spreadsheet(path)
+
+
+def test_a_heading_that_nobody_knows_above_a_column_of_addresses() -> None:
+    """The other headings still say what the other columns are."""
+    listing = read_csv("Vendor,Privacy page,Tags\n,,\nLarkspur,https://larkspur.example/privacy,crm\nKites,https://kites.example/p,eu\n")
+    assert [(one.name, one.urls, one.tags) for one in listing.documents] == [
+        ("Larkspur", ("https://larkspur.example/privacy",), ("crm",)),
+        ("Kites", ("https://kites.example/p",), ("eu",)),
+    ]
+
+
+def test_a_table_without_an_address_in_its_first_rows() -> None:
+    with pytest.raises(UsageError, match="no column of web addresses"):
+        read_csv("Vendor,Remark\n" + "Larkspur,soon\n" * 30 + "Kites,https://kites.example/p\n")

@@ -168,3 +168,19 @@ def test_an_unclear_direction_says_nothing_about_whom_the_change_serves() -> Non
         assert "your favour" not in shown
         assert "neutral" not in shown
         assert "unclear" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("- sell your **data** to [partners](https://x.example)", "sell your data to partners"),
+        ("## Sharing", "Sharing"),
+        ("* rent it", "rent it"),
+        ("We sell 3 * 4 ** 5 things", "We sell 3 * 4 ** 5 things"),
+        ("-5 degrees", "-5 degrees"),
+        ("**", "**"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_without_marks(text: str, shown: str) -> None:
+    assert phrases.without_marks(text) == shown

@@ -100,7 +100,7 @@ def test_the_api_only_reads(standing: Site) -> None:
 def test_openapi_describes_every_answer(standing: Site) -> None:
     document = standing.get("/api/openapi.json").json()
     assert document["openapi"].startswith("3.")
-    assert len(document["paths"]) == 7
+    assert len(document["paths"]) == 9
     for path, methods in document["paths"].items():
         assert set(methods) == {"get"}, path
         assert methods["get"]["responses"]["200"]["content"], path
@@ -108,6 +108,40 @@ def test_openapi_describes_every_answer(standing: Site) -> None:
         assert path in standing.get("/api").text
     change = document["components"]["schemas"]["ChangeOut"]["properties"]
     assert set(standing.get("/api/changes?limit=1").json()["changes"][0]) == set(change)
+
+
+def test_a_search_answers_as_the_command_does(site: Site, kept: User) -> None:
+    found = site.get("/api/search", params={"q": '"share, sell, rent"', "scope": "ever"}).json()
+    told = kept("search", "share, sell, rent", "--format", "json").json
+    assert found["found"] == 1
+    assert {key: value for key, value in found.items() if key != "query"} == {key: value for key, value in told.items() if key != "query"}
+    assert site.get("/api/search?q=sell&scope=ever&offset=1").json()["policies"] == []
+    affirmed = site.get("/api/search?q=sell&scope=ever&said=affirmed&topic=sale-of-data&since=2000-01-01")
+    assert affirmed.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["", "q=", "q=%2A", "q=sell&topic=bees", "q=sell&since=soon", "q=sell&scope=x", "q=" + "a" * 501, "q=a%20" * 90]
+)
+def test_a_search_that_is_none_is_refused_as_json(standing: Site, query: str) -> None:
+    answer = standing.get(f"/api/search?{query}")
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["detail"]
+
+
+def test_reviews_are_those_of_the_command(site: Site, kept: User) -> None:
+    assert kept("review", "northwind@2018-05-24", "--as", "accepted", "--by", "Kim Ode", "--note", "Known.").code == 0
+    told = kept("review", "list", "--format", "json").json
+    found = site.get("/api/reviews").json()
+    assert (found["total"], found["open"]) == (len(told["changes"]), told["open"])
+    key = lambda one: one["captured_at"]  # noqa: E731 - one line for both
+    assert sorted(found["changes"], key=key) == sorted(told["changes"], key=key)
+    (accepted,) = site.get("/api/reviews?state=accepted").json()["changes"]
+    assert accepted["review"] | {"at": ""} == accepted["reviews"][0] | {"at": ""}
+    assert accepted["review"]["note"] == "Known."
+    assert site.get("/api/reviews?state=open").json()["changes"] == []
+    assert len(site.get("/api/reviews?state=open&archived=true").json()["changes"]) == found["total"] - 1
+    assert site.get("/api/reviews?state=dire").status_code == 422
 
 
 def test_a_day_means_its_end() -> None:

@@ -22,7 +22,7 @@ from tests.render import hostile
 
 from .conftest import Site, serving
 
-SCREENS = ["/-/changes", "/-/policies", "/-/add", "/-/doubtful", "/-/alerts", "/-/settings", "/api"]
+SCREENS = ["/-/changes", "/-/search", "/-/reviews", "/-/policies", "/-/add", "/-/doubtful", "/-/alerts", "/-/settings", "/api"]
 
 
 def rows(text: str) -> list[str]:
@@ -146,16 +146,44 @@ def test_secrets_are_never_shown(user: User, page: Page) -> None:
 
 INPUTS = [
     *(f"/-/changes?{name}={{}}" for name in ("vendor", "tag", "topic", "severity", "week", "policy", "sort", "page")),
+    *(f"/-/search?q=sell&{name}={{}}" for name in ("scope", "said", "tag", "topic", "since", "page")),
+    *(f"/-/reviews?{name}={{}}" for name in ("state", "tag", "policy", "order", "archived", "page", "done", "by", "note", "decision")),
+    *(
+        "/-/search?q={}",
+        "/-/search?q=%22{}%22&scope=ever",
+        "/-/reviews/northwind/{}",
+        "/-/reviews/{}/20180524063000-aa",
+        "/api/search?q={}",
+    ),
     *("/-/policies?q={}", "/-/policies?added={}", "/-/doubtful?policy={}", "/-/add?url={}&name={}&history={}", "/-/jobs/{}"),
     *("/-/doubtful/northwind/{}", "/-/doubtful/{}/20150511220300-aa", "/-/assets/{}", "/-/feed.atom?vendor={}", "/{}", "/api/{}"),
 ]
 
 
 KNOWN = {
-    *("a", "b", "bdi", "body", "br", "button", "caption", "circle", "code", "datalist", "dd", "del", "div", "dl", "dt", "fieldset"),
+    *(
+        "a",
+        "article",
+        "b",
+        "bdi",
+        "body",
+        "br",
+        "button",
+        "caption",
+        "circle",
+        "code",
+        "datalist",
+        "dd",
+        "del",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "fieldset",
+    ),
     *("footer", "form", "g", "h1", "h2", "head", "header", "html", "input", "ins", "label", "legend", "li", "link", "main", "meta"),
-    *("nav", "noscript", "ol", "option", "p", "path", "progress", "rect", "script", "section", "select", "span", "strong", "svg"),
-    *("symbol", "table", "tbody", "td", "th", "thead", "time", "title", "tr", "ul", "use"),
+    *("nav", "noscript", "ol", "option", "p", "path", "progress", "q", "rect", "script", "section", "select", "span", "strong", "svg"),
+    *("symbol", "table", "tbody", "td", "textarea", "th", "thead", "time", "title", "tr", "ul", "use"),
 }
 
 

@@ -1,0 +1,39 @@
+"""The sentences of a text that can be found: the same for the full-text index and for the search of the static site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from monitor.core.text.introductions import introduction
+from monitor.core.text.search_terms import terms
+from monitor.core.text.segment import SegmentedText
+
+
+class CutSentence(NamedTuple):
+    """A sentence, list item, row or heading."""
+
+    text: str
+    """With its markup."""
+    lead_in: str
+    """The line that introduces its list or table; "" for none."""
+    heading: str
+    """The nearest one above; "" for none."""
+    terms: tuple[str, ...]
+    """At least one."""
+
+
+def cut_sentences(text: str) -> Iterator[CutSentence]:
+    """The sentences of a text, in order, without those that have no word.
+
+    >>> [(one.text, one.heading) for one in cut_sentences("# Sale\\n\\nWe never sell. Ask us.\\n\\n***")]
+    [('# Sale', ''), ('We never sell.', 'Sale'), ('Ask us.', 'Sale')]
+    """
+    page = SegmentedText(text)
+    for line, content in enumerate(page.lines):
+        if not content.strip():
+            continue
+        heading, lead_in = (page.section(line) or ("",))[-1], introduction(page, line)
+        for unit in page.units(line):
+            if found := terms(unit.text):
+                yield CutSentence(unit.text.strip(), lead_in, heading, tuple(found))

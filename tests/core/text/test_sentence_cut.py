@@ -1,0 +1,43 @@
+"""Sentences that can be found."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.core.text.search_terms import terms
+from monitor.core.text.sentence_cut import cut_sentences
+
+TEXT = """# Privacy
+
+We never sell. Ask **us**.
+
+## Sharing
+
+We never:
+
+- sell [data](https://x.example/y)
+- rent it
+
+| Who | What |
+|---|---|
+| Bank | name |
+
+***
+"""
+
+
+def test_sentences_items_rows_and_headings_with_what_stands_above() -> None:
+    found = list(cut_sentences(TEXT))
+    assert [one.text for one in found][:5] == ["# Privacy", "We never sell.", "Ask **us**.", "## Sharing", "We never:"]
+    item = next(one for one in found if "sell [data]" in one.text)
+    assert (item.lead_in, item.heading, item.terms) == ("We never:", "Sharing", ("sell", "data"))
+    assert any("Bank" in one.text for one in found)
+    assert all(one.terms for one in found)
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_sentences_with_their_own_terms(text: str) -> None:
+    for one in cut_sentences(text):
+        assert list(one.terms) == terms(one.text)
+        assert one.terms

@@ -27,12 +27,12 @@ def status_command(app: App, policies: tuple[str, ...]) -> None:
     from monitor.pipeline.claims import kept_histories, unclaimed_histories
     from monitor.pipeline.record import shown_root
 
-    context, zone = app.context(), app.settings().zone
+    context, outline = app.context(), app.outline()
     chosen = context.chosen(policies)
-    reports, faults = [_status_or_fault(context, policy, zone) for policy in chosen], _attention(context)
+    reports, faults = [_status_or_fault(context, policy, outline.zone) for policy in chosen], _attention(context)
     root = shown_root(context)
-    faults += [one.says for one in unclaimed_histories(context, app.settings().removed)]
-    kept = kept_histories(context, app.settings().removed) if not policies else []
+    faults += [one.says for one in unclaimed_histories(context, outline.removed)]
+    kept = kept_histories(context, outline.removed) if not policies else []
     app.result({"policies": reports, "removed": kept, "attention": faults, "root": root_json(root)})
     for report in reports:
         app.line(_line(report))

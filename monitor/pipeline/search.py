@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from monitor.core.text.introductions import introduction
 from monitor.core.text.search_terms import Question, terms
-from monitor.core.text.segment import SegmentedText
 from monitor.errors import StoreError, UsageError
 from monitor.model import Policy
 from monitor.pipeline.context import MonitorContext
@@ -22,6 +20,10 @@ class SentenceCutter:
 
     def sentences(self, text: str) -> Iterator[StoredSentence]:
         """The sentences, list items, rows and headings of a text, each with what stands above it."""
+        # Late: only texts that are new are cut, and what cuts them loads the word lists.
+        from monitor.core.text.introductions import introduction
+        from monitor.core.text.segment import SegmentedText
+
         page = SegmentedText(text)
         for line, content in enumerate(page.lines):
             if not content.strip():

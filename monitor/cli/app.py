@@ -26,6 +26,18 @@ LOCK_WAIT = 60.0
 """Seconds that a command waits while another process writes to the store."""
 
 
+@contextmanager
+def all_stays() -> Iterator[None]:
+    """Looks for no garbage within the block, which makes thousands of values that all stay: that took a sixth of the time, and a third."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 class App:
     """One call of the program."""
 
@@ -72,13 +84,9 @@ class App:
 
         asked = (self.config, secrets)
         if again or self._settings is None or self._settings[0] != asked:
-            # Of thousands of policies, a sixth of the time went into looking for garbage among values that all stay.
-            gc.disable()
-            try:
+            with all_stays():
                 self._outline, self._key = None, outline_key(self.config, os.environ)
                 self._settings = (asked, load_settings(self.config, os.environ, secrets=secrets))
-            finally:
-                gc.enable()
         return self._settings[1]
 
     def outline(self) -> Outline:
@@ -87,7 +95,8 @@ class App:
         from monitor.config.outline import outline_of
 
         if self._outline is None or self._outline[0] != self.config:
-            outline = kept_outline(self.config, os.environ)
+            with all_stays():
+                outline = kept_outline(self.config, os.environ)
             if outline is None:
                 outline = outline_of(self.settings())
                 keep(outline, self.config, os.environ, self._key)

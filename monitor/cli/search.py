@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import App, results
+from monitor.cli.app import App, all_stays, results
 from monitor.cli.dates import first_moment
 from monitor.errors import StoreError, UsageError
 from monitor.present.inert import clean, terminal_text
@@ -64,14 +64,18 @@ def search_command(
     policies = tagged(context, tags)
     require_full_text(context.index)
     _bring_up_to_date(app, context)
-    answer = search(context, policies, asked, options)
+    with all_stays():
+        _print(app, search(context, policies, asked, options), texts, limit, polarity)
+
+
+def _print(app: App, answer: SearchAnswer, texts: tuple[str, ...], limit: int | None, polarity: str | None) -> None:
     shown = answer.findings[:limit]
-    app.result(answer_json(answer, shown, texts))
-    for one in shown:
-        for line in _lines(one):
-            app.line(terminal_text(line))
-    for line in _summary(answer, len(answer.findings) - len(shown), polarity):
-        app.line(line)
+    if app.json:
+        app.result(answer_json(answer, shown, texts))
+        return
+    # Written at once: of thousands of lines, asking for each whether this is a terminal took as long as the search.
+    lines = [terminal_text(line) for one in shown for line in _lines(one)]
+    app.line("\n".join([*lines, *_summary(answer, len(answer.findings) - len(shown), polarity)]))
 
 
 def known_topic(topic: str | None) -> str | None:
@@ -197,21 +201,19 @@ def _lines(found: PolicyFindings) -> list[str]:
 def period_says(period: Period) -> str:
     """When the words stood, claiming no more than the versions show."""
     first, before, after = period.first.name.captured_at, period.before, period.after
-    since = f"since {first:%Y-%m-%d}"
+    since = f"since {first.date()}"
     came = (
-        f"{since} (not in the version before, last seen {before.last_seen:%Y-%m-%d})"
-        if before
-        else f"{since} or longer (the oldest version)"
+        f"{since} (not in the version before, last seen {before.last_seen.date()})" if before else f"{since} or longer (the oldest version)"
     )
     if after is None:
-        return f"stands {came}, last seen {period.last.last_seen:%Y-%m-%d}"
-    return f"stood {came} until {period.last.last_seen:%Y-%m-%d}; gone in the version of {after.name.captured_at:%Y-%m-%d}"
+        return f"stands {came}, last seen {period.last.last_seen.date()}"
+    return f"stood {came} until {period.last.last_seen.date()}; gone in the version of {after.name.captured_at.date()}"
 
 
 def _dates(one: FoundSentence) -> str:
     last = one.periods[-1]
-    until = "now       " if last.after is None else f"{last.last.last_seen:%Y-%m-%d}"
-    return f"{one.periods[0].first.name.captured_at:%Y-%m-%d} – {until}"
+    until = "now       " if last.after is None else f"{last.last.last_seen.date()}"
+    return f"{one.periods[0].first.name.captured_at.date()} – {until}"
 
 
 def _quoted(one: FoundSentence) -> str:

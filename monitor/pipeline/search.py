@@ -22,9 +22,9 @@ class SentenceCutter:
         """The sentences, list items, rows and headings of a text, each with what stands above it."""
         # Late: only texts that are new are cut, and what cuts them loads the word lists.
         from monitor.core.text.introductions import introduction
-        from monitor.core.text.segment import SegmentedText
+        from monitor.core.text.segment import segmented
 
-        page = SegmentedText(text)
+        page = segmented(text)
         for line, content in enumerate(page.lines):
             if not content.strip():
                 continue

@@ -51,7 +51,7 @@ class Outline:
     timezone: str | None
     unreadable_after: timedelta
     sending: Sending
-    limits: Mapping[str, float]
+    limits: Mapping[str, Any]
     """What one job of a worker may take."""
     timestamp: tuple[str, Path] | None
     """The address of the authority that signs roots, and its certificate."""

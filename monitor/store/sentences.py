@@ -197,9 +197,10 @@ class _Block:
     def __len__(self) -> int:
         return len(self._fields) // 3
 
+    def __iter__(self) -> Iterator[StoredSentence]:
+        return (self[at] for at in range(len(self)))
+
     def __getitem__(self, at: int) -> StoredSentence:
-        if at >= len(self):
-            raise IndexError(at)
         return StoredSentence._make(self._fields[3 * at : 3 * at + 3])
 
 

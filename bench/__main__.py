@@ -37,6 +37,7 @@ MEASUREMENTS = {
     "corpus": Measurement(),
     "paint": Measurement(),
     "structure": Measurement(),
+    "start_up": Measurement(),
     "pool": Measurement(by_default=False),  # says something on a quiet machine alone
     "reliability": Measurement(by_default=False),  # takes more than an hour
     "fuzz": Measurement(by_default=False),  # needs atheris, which is not among the locked dependencies

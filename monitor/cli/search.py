@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.app import App, results
+from monitor.cli.app import App, all_stays, results
 from monitor.cli.dates import first_moment
 from monitor.errors import StoreError, UsageError
 from monitor.present.inert import clean, terminal_text
@@ -51,7 +51,6 @@ def search_command(
     """
     from monitor.core.text.search_terms import question
     from monitor.pipeline.search import SearchOptions, require_full_text, search
-    from monitor.pipeline.search_results import answer_json
 
     try:
         asked = question(texts)
@@ -62,14 +61,20 @@ def search_command(
     policies = tagged(context, tags)
     require_full_text(context.index)
     _bring_up_to_date(app, context)
-    answer = search(context, policies, asked, options)
+    with all_stays():
+        _print(app, search(context, policies, asked, options), texts, limit, options)
+
+
+def _print(app: App, answer: SearchAnswer, texts: tuple[str, ...], limit: int | None, options: SearchOptions) -> None:
     shown = answer.findings[:limit]
-    app.result(answer_json(answer, shown, texts))
-    for one in shown:
-        for line in _lines(one):
-            app.line(terminal_text(line))
-    for line in _summary(answer, len(answer.findings) - len(shown), options):
-        app.line(line)
+    if app.json:
+        from monitor.pipeline.search_results import answer_json
+
+        app.result(answer_json(answer, shown, texts))
+        return
+    # Written at once: of thousands of lines, asking for each whether this is a terminal took as long as the search.
+    lines = [terminal_text(line) for one in shown for line in _lines(one)]
+    app.line("\n".join([*lines, *_summary(answer, len(answer.findings) - len(shown), options)]))
 
 
 def known_topic(topic: str | None) -> str | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.app import App, results
+from monitor.cli.app import App, all_stays, results
 from monitor.cli.root import root_json, root_size
 from monitor.errors import StoreError
 from monitor.model import Policy
@@ -27,17 +28,16 @@ def status_command(app: App, policies: tuple[str, ...]) -> None:
     from monitor.pipeline.claims import kept_histories, unclaimed_histories
     from monitor.pipeline.record import shown_root
 
-    context, zone = app.context(), app.settings().zone
-    chosen = context.chosen(policies)
-    reports, faults = [_status_or_fault(context, policy, zone) for policy in chosen], _attention(context)
+    context, outline = app.context(), app.outline()
+    chosen, zone = context.chosen(policies), outline.zone
+    with all_stays():
+        lost = _lost(context)
+        reports, faults = [_status_or_fault(context, policy, zone, lost) for policy in chosen], _attention(context)
     root = shown_root(context)
-    faults += [one.says for one in unclaimed_histories(context, app.settings().removed)]
-    kept = kept_histories(context, app.settings().removed) if not policies else []
+    faults += [one.says for one in unclaimed_histories(context, outline.removed)]
+    kept = kept_histories(context, outline.removed) if not policies else []
     app.result({"policies": reports, "removed": kept, "attention": faults, "root": root_json(root)})
-    for report in reports:
-        app.line(_line(report))
-    if not reports:
-        app.line(app.nothing_tracked())
+    app.line("\n".join(map(_line, reports)) or app.nothing_tracked())
     for says in faults:
         app.line(f"Attention: {says}")
     if kept:
@@ -58,10 +58,20 @@ def _attention(context: MonitorContext) -> list[str]:
     return known + [f"{place}: {says}" for place, says in faults_now(context) if not any(line.startswith(f"{place}: ") for line in known)]
 
 
-def _status_or_fault(context: MonitorContext, policy: Policy, zone: tzinfo | None) -> dict[str, Any]:
+def _lost(context: MonitorContext) -> dict[str, int]:
+    """How many snapshots of each policy are lost; none where the index can't be read, which each policy's own status says."""
+    from monitor.pipeline.readability import LOST
+
+    try:
+        return context.index.rejection_counts(LOST)
+    except StoreError:
+        return {}
+
+
+def _status_or_fault(context: MonitorContext, policy: Policy, zone: tzinfo | None, lost: Mapping[str, int]) -> dict[str, Any]:
     """The status as far as the policy's files and the databases can be read; an unreadable one is the policy's problem."""
     try:
-        return _status(context, policy, zone)
+        return _status(context, policy, zone, lost)
     except (StoreError, OSError) as error:
         from monitor.pipeline.faults import said
 
@@ -80,9 +90,9 @@ def _status_or_fault(context: MonitorContext, policy: Policy, zone: tzinfo | Non
         }
 
 
-def _status(context: MonitorContext, policy: Policy, zone: tzinfo | None) -> dict[str, Any]:
+def _status(context: MonitorContext, policy: Policy, zone: tzinfo | None, lost: Mapping[str, int]) -> dict[str, Any]:
     from monitor.pipeline.notices import outage_of
-    from monitor.pipeline.readability import LOST, refusal
+    from monitor.pipeline.readability import refusal
     from monitor.service.next_check import next_check
 
     refused, unsaved = refusal(context, policy), context.state.pending_copies(policy.id)
@@ -102,7 +112,7 @@ def _status(context: MonitorContext, policy: Policy, zone: tzinfo | None) -> dic
         "unreadable_because": outage.says if outage else None,
         "told_unreadable": check.reported_since is not None,
         "refused": {"reason": refused.verdict.reason, "says": refused.verdict.says} if refused else None,
-        "lost_snapshots": context.index.rejection_counts(LOST).get(policy.id, 0),
+        "lost_snapshots": lost.get(policy.id, 0),
         "not_saved": [{"url": url, "says": one.says, "retry_at": utc_iso_or_none(one.retry_at)} for url, one in unsaved.items()],
         "failures_in_row": check.failures_in_row,
         "next_check": utc_iso_or_none(next_check(policy, check, context.now(), zone)),

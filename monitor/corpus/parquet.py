@@ -17,7 +17,7 @@ def export_parquet(folder: Path, tables: Mapping[str, Iterable[Mapping[str, Any]
         UsageError: pyarrow is not installed, or the folder cannot be written.
     """
     try:
-        from monitor.corpus.tables import TABLES
+        from monitor.corpus.tables import STORE_TABLES
     except ImportError as error:
         raise UsageError('export parquet needs pyarrow: pip install "policy-monitor[cluster]"') from error
-    write_parquet(folder, {name: map(dict, rows) for name, rows in tables.items()}, TABLES)
+    write_parquet(folder, {name: map(dict, rows) for name, rows in tables.items()}, STORE_TABLES)

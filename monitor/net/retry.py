@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 RETRIED = frozenset({429, 500, 502, 503, 504})
 """Statuses that a later attempt may overcome. Not 501 or 505, which state what the server can do at all."""
@@ -23,6 +22,8 @@ def retry_after_seconds(value: str | None, *, now: datetime | None = None) -> fl
     value = value.strip()
     if value.isascii() and value.isdigit():
         return float(value[:9])  # 30 years; more digits could overflow the timedelta that the caller makes of it
+    from email.utils import parsedate_to_datetime  # late: every command loads this module, and few ever wait
+
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, OverflowError):  # a year of 20 digits overflows in C: "Mon, 17 May 20122222222222222222 …"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.core.history.blame import BlamedStatement, StatementTracing
 from monitor.core.history.handing_on import Step, first_step, from_data, step_between, to_data
-from monitor.core.text.segment import SegmentedText
+from monitor.core.text.segment import SegmentedText, segmented
 from monitor.core.text.tokens import forget
 from monitor.errors import StoreError
 from monitor.pipeline.edition import fold_edition
@@ -79,7 +79,7 @@ class _Steps:
             found = self._index.text(digest)
             if found is None:
                 raise StoreError(f"{self._index.path} lacks a text of the history; `policy-monitor report --rederive` restores it")
-            self._last = digest, SegmentedText(found)
+            self._last = digest, segmented(found)
         return self._last[1]
 
 

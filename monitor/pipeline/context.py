@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor.errors import UsageError
 from monitor.model import Policy
 from monitor.net.retry import Backoff
-from monitor.notify.interface import Channel
 from monitor.notify.schedule import Route, Timetable
-from monitor.sources.interface import HistorySource, LiveSource, PageSaver, RootWitness
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
 from monitor.store.state import State
 from monitor.workers.analysis import Analysis, InProcess
+
+if TYPE_CHECKING:
+    from monitor.notify.interface import Channel
+    from monitor.sources.interface import HistorySource, LiveSource, PageSaver, RootWitness
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class MonitorContext:
             raise UsageError(
                 f"{policy_id!r} is watched by shard {self.elsewhere[policy_id]}; ask there, or change `shard:` in the configuration"
             )
+        import difflib
+
         known = [policy.id for policy in self.policies]
         near = difflib.get_close_matches(policy_id, known, n=1)
         # A list is shown only where nothing is similar: it may be long.

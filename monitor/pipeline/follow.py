@@ -121,9 +121,9 @@ def _framed(walk: _Walk, page: Fetched, reading: ExtractionResult) -> Fetched | 
 
 
 def _holds_text(reading: ExtractionResult) -> bool:
-    from monitor.core.text.shingles import sentence_lines
+    from monitor.core.text.shingles import has_sentences
 
-    return reading.document is not None and bool(sentence_lines(reading.document.text))
+    return reading.document is not None and has_sentences(reading.document.text)
 
 
 def _fetched(walk: _Walk, page: Fetched, address: str) -> Fetched:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from monitor.core.meaning.document_context import document_kind
 from monitor.core.meaning.in_force import Answer, is_read, sentences_in_force
 from monitor.core.text.introductions import introduction
-from monitor.core.text.segment import SegmentedText
+from monitor.core.text.segment import segmented
 from monitor.model import Policy
 from monitor.pipeline.blame import StatementOrigin, blame_versions
 from monitor.pipeline.context import MonitorContext
@@ -107,7 +107,7 @@ def _unpacked(kept: str | None) -> dict[str, Any]:
 
 def _dated(text: str, said: Sequence[Sequence[Any]]) -> tuple[DatedSentence, ...]:
     """The sentences as they stand in the text, with what stands above them."""
-    page, found = SegmentedText(text), []
+    page, found = segmented(text), []
     for _, start, end, since, topics, polarity, conditional in said:
         line = bisect_right(page.starts, start) - 1
         above = introduction(page, line), page.section(line)

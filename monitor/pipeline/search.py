@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor.core.text.search_terms import Question, terms
-from monitor.core.text.sentence_cut import cut_sentences
 from monitor.errors import StoreError, UsageError
 from monitor.model import Policy
 from monitor.pipeline.context import MonitorContext
@@ -21,6 +20,9 @@ class SentenceCutter:
 
     def sentences(self, text: str) -> Iterator[StoredSentence]:
         """The sentences, list items, rows and headings of a text, each with what stands above it."""
+        # Late: only texts that are new are cut, and what cuts them loads the word lists.
+        from monitor.core.text.sentence_cut import cut_sentences
+
         for one in cut_sentences(text):
             yield StoredSentence(one.text, one.lead_in, one.heading)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, tzinfo
 
 from monitor.model import Policy
 from monitor.pipeline.retry import retry_pending
-from monitor.service.schedule import trigger_of
+from monitor.service.moments import next_moment
 from monitor.store.state import CheckState
 
 DEFAULT_SCHEDULE = "0 */6 * * *"
@@ -22,7 +22,7 @@ def next_check(policy: Policy, check: CheckState, now: datetime, zone: tzinfo | 
     pending = retry_pending(check, now)
     if pending is not None:
         return pending.until
-    fire = trigger_of(policy.schedule or DEFAULT_SCHEDULE, zone).get_next_fire_time(None, now)
+    fire = next_moment(policy.schedule or DEFAULT_SCHEDULE, zone, now)
     retry_at = check.retry_at if check.failures_in_row else None
     times = [moment.astimezone(UTC) for moment in (fire, retry_at) if moment is not None]
     return max(min(times), now) if times else None

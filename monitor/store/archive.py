@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from monitor.errors import BytesLost, StoreError
 from monitor.model import ArchivedCopy, ChangeReview, ReviewDecision, Snapshot, SnapshotRecord, Version
@@ -16,16 +17,15 @@ from monitor.store.announcements import Announcements
 from monitor.store.atomic_write import disk_errors, read_whole, write_atomically
 from monitor.store.dating import in_order
 from monitor.store.headers import bounded
-from monitor.store.integrity import chain_faults, is_rewritten, missing_at_the_end, policy_faults, repair_for
 from monitor.store.ledger import HEAD, LEDGER, Entry, Ledger, LedgerRepair, QueuedAlert, entry_of, parse_line, read_head, split_lines
 from monitor.store.links import refuse_links
 from monitor.store.objects import exists
-from monitor.store.packing import Packed, pack_bytes
 from monitor.store.raw import is_missing, raw_path, read_raw, safe_policy, write_raw
 from monitor.store.readme import README
 from monitor.store.roots import RECORD, Roots
-from monitor.store.text_groups import pack_texts
-from monitor.store.texts import write_texts
+
+if TYPE_CHECKING:
+    from monitor.store.packing import Packed
 
 
 class SnapshotArchive:
@@ -304,6 +304,8 @@ class SnapshotArchive:
         Raises:
             StoreError: a file can't be written or removed.
         """
+        from monitor.store.texts import write_texts
+
         write_texts(self.root / self.folder(policy_id) / "text", versions, written)
 
     def pack(self, policy_id: str) -> Iterator[Packed]:
@@ -315,6 +317,9 @@ class SnapshotArchive:
         Raises:
             StoreError: the ledger can't be read, or nothing can be written. What was not packed is as it was.
         """
+        from monitor.store.packing import pack_bytes
+        from monitor.store.text_groups import pack_texts
+
         with self._lock:
             # The ledger's own records, and its own folder: what the files are called does not depend on what the policy is called today.
             ledger = self._ledger(policy_id)
@@ -334,6 +339,8 @@ class SnapshotArchive:
         Returns:
             One sentence for each fault; empty when everything is intact.
         """
+        from monitor.store.integrity import policy_faults
+
         chosen = self.policies() if policy_ids is None else policy_ids
         own = [RECORD] if policy_ids is None and (self.root / RECORD).exists() else []
         return [fault for name in (*own, *map(self.folder, chosen)) for fault in policy_faults(self.root, name)]
@@ -392,6 +399,9 @@ class SnapshotArchive:
         return ledger
 
     def _repair(self, ledger: Ledger, name: str, at: datetime) -> LedgerRepair | None:
+        # Late, as all that only writes and `verify` need: it loads what reads packed texts, and every command loads this module.
+        from monitor.store.integrity import chain_faults, is_rewritten, missing_at_the_end, repair_for
+
         with disk_errors("read", ledger.path):
             lines = split_lines(read_whole(ledger.path))[0] if ledger.path.exists() else None
         head = read_head(ledger.folder)

@@ -254,7 +254,7 @@ class Index:
             needed: the terms, as the cutter makes them, each with whether it is only the beginning of one; at least one.
         """
         with self._file.decoding():
-            return list(find_standings(self._file.rows, self._file.row, needed))
+            return list(find_standings(self._file.rows, needed))
 
     def spans_of_versions(self, asked: Iterable[tuple[str, int]]) -> dict[tuple[str, int], VersionSpan]:
         """By policy and position, what names a version and when it was seen last; positions without a version are left out."""

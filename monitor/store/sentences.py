@@ -6,10 +6,11 @@ A span says in which versions a sentence stands, by their position in the histor
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from sqlite3 import Connection
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 EDITION = "1"
 """Raise it when sentences are cut or their terms are made another way: every policy's sentences are then stored again."""
@@ -178,44 +179,61 @@ def _add(db: Connection, policy_id: str, new: Sequence[StoredSentence], cutter: 
 
 def _sentences(db: Connection, policy_id: str) -> Iterator[tuple[int, StoredSentence]]:
     for first, packed in db.execute("select first, sentences from sentence_blocks where policy = ?", (policy_id,)).fetchall():
-        yield from enumerate(_unpacked(packed), start=first)
+        yield from enumerate(_Block(packed), start=first)
 
 
-def _unpacked(packed: bytes) -> list[StoredSentence]:
-    """The sentences of a block. Raises ValueError when it is damaged."""
-    try:
-        fields = zlib.decompress(packed).decode("utf-8", "surrogatepass").split("\n")
-        return [StoredSentence(*fields[at : at + 3]) for at in range(0, len(fields), 3)]
-    except (zlib.error, TypeError) as error:
-        raise ValueError(f"sentences that can't be unpacked: {error}") from error
+class _Block:
+    """The sentences of a block; each is made when it is asked for, since a search asks for one of them."""
+
+    def __init__(self, packed: bytes) -> None:
+        """Raises ValueError when it is damaged."""
+        try:
+            self._fields = zlib.decompress(packed).decode("utf-8", "surrogatepass").split("\n")
+        except (zlib.error, TypeError) as error:
+            raise ValueError(f"sentences that can't be unpacked: {error}") from error
+        if len(self._fields) % 3:
+            raise ValueError(f"sentences that can't be unpacked: {len(self._fields)} fields")
+
+    def __len__(self) -> int:
+        return len(self._fields) // 3
+
+    def __iter__(self) -> Iterator[StoredSentence]:
+        return (self[at] for at in range(len(self)))
+
+    def __getitem__(self, at: int) -> StoredSentence:
+        return StoredSentence._make(self._fields[3 * at : 3 * at + 3])
 
 
 _FOUND = """
-select w.rowid, s.first, s.gone from sentence_words w join sentence_spans s on s.sentence = w.rowid
-where sentence_words match ? order by w.rowid
+select w.rowid, s.first, s.gone, (select first from sentence_blocks where first <= w.rowid order by first desc limit 1)
+from sentence_words w join sentence_spans s on s.sentence = w.rowid where sentence_words match ? order by w.rowid
 """
-_BLOCK_OF = "select first, count, policy, sentences from sentence_blocks where first <= ? order by first desc limit 1"
+_BLOCKS = "select first, policy, sentences from sentence_blocks where first in (select value from json_each(?))"
+_AT_ONCE = 500
+"""Blocks read with one query. Of thousands of policies, a query for each block took longer than all the rest."""
 
 
 def find_standings(
-    rows: Callable[[str, Sequence[object]], list[tuple[int, int, int | None]]],
-    block: Callable[[str, Sequence[object]], tuple[int, int, str, bytes] | None],
-    needed: Sequence[tuple[str, bool]],
+    rows: Callable[[str, Sequence[object]], list[tuple[Any, ...]]], needed: Sequence[tuple[str, bool]]
 ) -> Iterator[Standing]:
     """Every standing of the sentences that have all of some terms, in the order in which the sentences were stored.
 
     Args:
-        rows, block: ask the file for rows, and for one.
+        rows: asks the file.
         needed: the terms, each with whether it is only the beginning of one.
     """
     match = " AND ".join(f'"{term}"{"*" if begun else ""}' for term, begun in dict.fromkeys(needed))
-    end, first, policy, sentences = 0, 0, "", list[StoredSentence]()
-    for number, since, gone in rows(_FOUND, (match,)):
-        if number >= end:
-            found = block(_BLOCK_OF, (number,))
-            if found is None:
-                continue
-            first, policy, sentences = found[0], found[2], _unpacked(found[3])
-            end = first + len(sentences)
-        if number < end:
-            yield Standing(policy, since, gone, sentences[number - first])
+    found = rows(_FOUND, (match,))
+    blocks: list[int] = list(dict.fromkeys(row[3] for row in found if row[3] is not None))
+    at = 0
+    for start in range(0, len(blocks), _AT_ONCE):
+        known = {first: (policy, packed) for first, policy, packed in rows(_BLOCKS, (json.dumps(blocks[start : start + _AT_ONCE]),))}
+        for first in blocks[start : start + _AT_ONCE]:
+            policy, packed = known.get(first, ("", None))
+            sentences: Sequence[StoredSentence] | _Block = () if packed is None else _Block(packed)
+            # The numbers of a block are in a row, and so are its results; those that no block has belong to sentences that were deleted.
+            while at < len(found) and (found[at][3] is None or found[at][3] == first):
+                number, since, gone, of = found[at]
+                if of is not None and number - first < len(sentences):
+                    yield Standing(policy, since, gone, sentences[number - first])
+                at += 1

@@ -13,6 +13,7 @@ from monitor.store.atomic_write import disk_errors
 from monitor.store.ledger import COPY_HINT, HEAD, LEDGER
 from monitor.store.lock import LOCK, OWNER
 from monitor.store.objects import ledger_path
+from monitor.store.outline_file import OUTLINE
 from monitor.store.roots import RECORD, ROOTS
 from monitor.store.text_groups import GROUP, TEXT
 
@@ -57,7 +58,7 @@ def _in_store(
     if _DAMAGED.fullmatch(entry.name) and not entry.is_symlink():
         return
     if not entry.is_dir(follow_symlinks=False):
-        yield from _file_fault(entry, _TOP.fullmatch(entry.name) is not None or entry.name in (LOCK, OWNER))
+        yield from _file_fault(entry, _TOP.fullmatch(entry.name) is not None or entry.name in (LOCK, OWNER, OUTLINE))
     elif entry.name == RECORD:
         known = (LEDGER, HEAD, ROOTS, WRITING)
         for inner in _entries(Path(entry.path)):

@@ -10,15 +10,16 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from monitor.core.discover.found import SitePage
 from monitor.errors import Abandoned, ReadingStopped
 from monitor.model import Changelog, Document, ExtractionResult, PageFacts
 from monitor.store.codec import dumps, loads
-from monitor.workers.limits import JobLimits
-from monitor.workers.messages import LARGEST_BODY
-from monitor.workers.worker import Died, Worker
+from monitor.workers.limits import LARGEST_BODY, JobLimits
+
+if TYPE_CHECKING:
+    from monitor.core.discover.found import SitePage
+    from monitor.workers.worker import Worker
 
 _LOG = logging.getLogger(__name__)
 STOPPED = frozenset({"reader-cpu", "reader-time", "reader-memory", "reader-crash", "reader-result", "plugin-fault"})
@@ -173,7 +174,7 @@ class InWorker:
 
     def __init__(self, limits: JobLimits, worker: Worker | None = None) -> None:
         self._full, self._hurry = limits, threading.local()
-        self._worker = worker or shared_worker()
+        self._own = worker
         self._abandoned = False
 
     def read(
@@ -205,6 +206,8 @@ class InWorker:
 
     def links(self, body: bytes, *, media_type: str | None, url: str) -> SitePage:
         """See monitor.core.discover.page.read_site_page; raises what `read` raises."""
+        from monitor.core.discover.found import SitePage
+
         return loads(SitePage, self._call("Reading the page", "links", {"media_type": media_type, "url": url}, body))
 
     def sitemap(self, body: bytes, *, media_type: str | None) -> tuple[list[str], list[str]]:
@@ -236,7 +239,13 @@ class InWorker:
         self._abandoned = True
         self._worker.kill()
 
+    @property
+    def _worker(self) -> Worker:
+        return self._own or shared_worker()
+
     def _call(self, what: str, job: str, arguments: Mapping[str, object], body: bytes, *, most: int = LARGEST_BODY) -> bytes:
+        from monitor.workers.worker import Died
+
         if self._abandoned:
             raise Abandoned("stopped before it was read")
         limits = full = self._full
@@ -264,7 +273,9 @@ def _with(names: Sequence[str]) -> str:
 
 @cache
 def shared_worker() -> Worker:
-    """The program's one worker: two would need twice the memory."""
+    """The program's one worker: two would need twice the memory. Made when there is something to do: most commands read what was stored."""
+    from monitor.workers.worker import Worker
+
     worker = Worker()
     atexit.register(worker.rest)
     return worker

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from monitor.workers.limits import JobLimits, confine, die_with, timed
-from monitor.workers.messages import LARGEST_BODY, receive, send
+from monitor.workers.limits import LARGEST_BODY, JobLimits, confine, die_with, timed
+from monitor.workers.messages import receive, send
 
 _LIFELINE = 0
 """Standard input: a pipe of which the parent holds the other end."""

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+LARGEST_BODY = 16 << 20
+"""Bytes of a worker's result. A text has a million characters at most, of which each takes twelve bytes at most."""
 _MEGABYTE = 1 << 20
 _OPEN_FILES = 64
 # Bytes. A worker writes no files; what it prints goes to one that must not fill the disk.

@@ -9,10 +9,10 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from monitor.workers.limits import LARGEST_BODY
+
 _SIZES = struct.Struct("!IQ")
 _LARGEST_HEAD = 1 << 20
-LARGEST_BODY = 16 << 20
-"""Bytes of a worker's result. A text has a million characters at most, of which each takes twelve bytes at most."""
 _PIECE = 1 << 20
 
 

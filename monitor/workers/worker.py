@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from monitor import errors
-from monitor.workers.limits import JobLimits
-from monitor.workers.messages import LARGEST_BODY, Garbled, receive, send
+from monitor.workers.limits import LARGEST_BODY, JobLimits
+from monitor.workers.messages import Garbled, receive, send
 
 JOBS = "monitor.workers.jobs"
 _START = 60.0

@@ -13,6 +13,7 @@ import pytest
 
 from monitor.cli.app import App
 from monitor.errors import StoreLocked
+from monitor.store.outline_file import OUTLINE
 
 from .conftest import User
 
@@ -104,3 +105,112 @@ def test_verbose_logs_what_happens(user: User) -> None:
         assert logger.isEnabledFor(logging.DEBUG)
     finally:
         logger.setLevel(level)
+
+
+# --- the outline of the settings, kept from one command to the next ---------------------------------------------------------
+
+KITES = {"id": "kites", "name": "Kites", "url": "https://kites.example/p"}
+READING = ("log", "status", "search words", "alerts", "tags", "review list")
+
+
+@pytest.fixture
+def asked(user: User) -> User:
+    """Someone whose configuration was read once."""
+    user("init")
+    user.configure(KITES, removed=["gone"])
+    assert user("log").code == 0
+    assert Path("snapshots", OUTLINE).exists()
+    return user
+
+
+@pytest.mark.parametrize("command", READING)
+def test_what_is_printed_is_the_same_with_the_outline_and_without(asked: User, command: str) -> None:
+    for form in ("text", "json"):
+        kept = asked(*command.split(), "--format", form)
+        Path("snapshots", OUTLINE).unlink()
+        again = asked(*command.split(), "--format", form)
+        assert (kept.code, kept.out, kept.err) == (again.code, again.out, again.err)
+
+
+def test_a_fault_is_found_in_the_next_command_and_in_each_after_it(asked: User) -> None:
+    """Nothing that validation refuses is ever accepted because an earlier file was valid."""
+    good = Path("config.yaml").read_text()
+    for wrong in (good.replace("https://kites.example/p", "kites"), good.replace('"name"', '"nmae"'), good[:-1], "["):
+        Path("config.yaml").write_text(wrong)
+        for command in READING * 2:
+            found = asked(*command.split())
+            assert (found.code, found.out) == (2, ""), (wrong, command)
+            assert "config.yaml" in found.err
+    Path("config.yaml").write_text(good)
+    assert "kites" in asked("log").out
+
+
+def test_a_change_is_seen_by_the_next_command(asked: User) -> None:
+    asked.configure({**KITES, "name": "Kites and Sons"})
+    assert "Kites and Sons" in asked("log").out
+    asked.configure(KITES, {"id": "larch", "url": "https://larch.example/"})
+    assert [one["policy"] for one in asked("status", "--format", "json").json["policies"]] == ["kites", "larch"]
+
+
+def test_a_damaged_outline_is_read_from_the_configuration_again(asked: User) -> None:
+    path = Path("snapshots", OUTLINE)
+    whole = path.read_bytes()
+    for damaged in (b"", whole[:-1], whole.replace(b"kites", b"kates"), b"\x00" * 100):
+        path.write_bytes(damaged)
+        assert "kites" in asked("log").out
+        assert path.read_bytes() == whole, "and kept again"
+
+
+def test_secrets_are_neither_kept_nor_guessable(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A digest of a weak password would give it away to whoever reads a backup."""
+    user("init")
+    mail = {"to": ["a@reader.example"], "from": "m@reader.example", "url": "${MAIL}"}
+    user.configure(KITES, alerts={"email": mail, "apprise": ["ntfy://plain-topic"]})
+    monkeypatch.setenv("MAIL", "smtp://user:hunter2@mail.example")
+    assert user("log").code == 0
+    assert not Path("snapshots", OUTLINE).exists()
+    monkeypatch.setenv("MAIL", "no address")
+    assert user("log").code == 2, "a value that is wrong is still an error"
+    monkeypatch.delenv("MAIL")
+    assert user("log").code == 0
+    kept = Path("snapshots", OUTLINE).read_text()
+    assert "kites" in kept
+    assert not any(word in kept for word in ("hunter2", "plain-topic", "reader.example", "MAIL"))
+    monkeypatch.setenv("MAIL", "no address")
+    assert user("log").code == 2
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_kept_as_what_it_was(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    import monitor.config.load as loading
+
+    user("init")
+    user.configure(KITES)
+    later = Path("config.yaml").read_text().replace("Kites", "Larch")
+    load = loading.load_settings
+
+    def changing(path: Path, *args: object, **options: object) -> object:
+        found = load(path, *args, **options)  # type: ignore[arg-type]
+        Path("config.yaml").write_text(later)
+        return found
+
+    monkeypatch.setattr(loading, "load_settings", changing)
+    assert "Kites" in user("log").out
+    assert not Path("snapshots", OUTLINE).exists()
+    monkeypatch.undo()
+    monkeypatch.chdir(user.home)
+    assert "Larch" in user("log").out
+
+
+def test_another_file_has_another_outline(asked: User) -> None:
+    asked("init", "there")
+    Path("there/config.yaml").write_text('policies: [{id: larch, url: "https://larch.example/"}]\nsnapshots: ../snapshots\n')
+    for _ in range(2):
+        assert "kites" in asked("log").out
+        found = asked("--config", "there/config.yaml", "log")
+        assert "larch" in found.out
+        assert "kites" not in found.out
+
+
+def test_verify_and_doctor_take_the_outline_for_ours(asked: User) -> None:
+    assert asked("verify").code == 0
+    assert "not ours" not in asked("doctor", "--offline").out

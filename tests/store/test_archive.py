@@ -270,6 +270,7 @@ AS_NOBODY = """
 import os, sys
 from pathlib import Path
 from monitor.errors import StoreError
+import monitor.store.integrity, monitor.store.texts  # that user may not be able to read the standard library
 from monitor.store.archive import SnapshotArchive
 from monitor.store.lock import store_lock
 from tests.store.examples import NOON, snapshot, version, decision

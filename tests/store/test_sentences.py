@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import zlib
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -51,13 +53,10 @@ def put(db: sqlite3.Connection, before: Sequence[str], after: Sequence[str], pol
 
 
 def standings(db: sqlite3.Connection, word: str, *, begun: bool = False) -> list[Standing]:
-    def rows(sql: str, values: Sequence[object]) -> list[tuple[int, int, int | None]]:
+    def rows(sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         return db.execute(sql, tuple(values)).fetchall()
 
-    def row(sql: str, values: Sequence[object]) -> tuple[int, int, str, bytes] | None:
-        return db.execute(sql, tuple(values)).fetchone()  # type: ignore[no-any-return]
-
-    return list(find_standings(rows, row, [(word, begun)]))
+    return list(find_standings(rows, [(word, begun)]))
 
 
 def spans(db: sqlite3.Connection, word: str, policy: str = "larkspur") -> list[tuple[int, int | None]]:
@@ -186,3 +185,29 @@ def test_many_sentences_take_several_blocks(db: sqlite3.Connection) -> None:
     put(db, [], [" ".join(f"w{n}" for n in range(100))])
     assert [row[0] for row in db.execute("select count from sentence_blocks order by first")] == [32, 32, 32, 4]
     assert all(spans(db, f"w{n}") == [(0, None)] for n in range(100))
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 500])
+def test_sentences_of_many_blocks_are_found_in_the_order_in_which_they_were_stored(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """However many blocks are read with one query, and also where blocks in between were deleted."""
+    monkeypatch.setattr("monitor.store.sentences._AT_ONCE", at_once)
+    names = [f"p{n}" for n in range(7)]
+    for name in names:
+        # More sentences than a block holds: each policy has three blocks.
+        put(db, (), [" ".join(f"same{n}{name}" for n in range(80))], name)
+    drop_sentences(db, "p3")
+    drop_sentences(db, "p6")
+    found = standings(db, "same", begun=True)
+    left = [name for name in names if name not in ("p3", "p6")]
+    assert [(one.policy, one.sentence.text) for one in found] == [(name, f"same{n}{name}") for name in left for n in range(80)]
+    assert [one.policy for one in standings(db, "same79", begun=True)] == left
+    assert standings(db, "same5p3") == []
+
+
+def test_a_block_that_lacks_a_field_is_damaged(db: sqlite3.Connection) -> None:
+    put(db, (), ["we sell data"])
+    db.execute("update sentence_blocks set sentences = ?", (zlib.compress(b"we sell data\n"),))
+    with pytest.raises(ValueError, match="can't be unpacked: 2 fields"):
+        standings(db, "sell")

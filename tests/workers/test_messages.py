@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from monitor.workers.messages import LARGEST_BODY, Garbled, receive, send
+from monitor.workers.limits import LARGEST_BODY
+from monitor.workers.messages import Garbled, receive, send
 
 
 @pytest.fixture

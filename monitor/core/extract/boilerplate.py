@@ -10,7 +10,7 @@ from operator import mul
 
 from monitor.core.extract.blocks import HEADING, TABLE, Block, Region, WalkedPage
 from monitor.core.extract.statement import is_clause
-from monitor.core.text.shingles import sentence_lines
+from monitor.core.text.shingles import has_sentences
 
 LEAST = 0.6
 """If less than this share of the visible prose is left, too much was taken for boilerplate, and all that is visible is kept."""
@@ -186,7 +186,7 @@ def _drop_hidden(page: PageBlocks) -> None:
 
 def _says_anything(page: PageBlocks) -> bool:
     """Whether what is kept holds a sentence: "Loading …" beside a hidden text is none."""
-    return bool(sentence_lines("\n".join(block.text for block in page.chosen())))
+    return has_sentences("\n".join(block.text for block in page.chosen()))
 
 
 def _is_folded(page: PageBlocks, region: Region) -> bool:

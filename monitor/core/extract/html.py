@@ -16,7 +16,7 @@ from monitor.core.extract.left_out import left_out
 from monitor.core.extract.links import clean_address
 from monitor.core.extract.sight import Sight
 from monitor.core.text.markdown_links import strip
-from monitor.core.text.shingles import sentence_lines
+from monitor.core.text.shingles import has_sentences
 
 PAGE_TEXT = 4000
 _SHELL = 200
@@ -96,7 +96,7 @@ def _hides_itself(walked: WalkedPage) -> bool:
     unseen = sum(map(len, walked.unseen))
     if unseen <= 1000 or sum(len(block.text) for block in walked.blocks) >= 0.25 * unseen:
         return False
-    return walked.may_change or not sentence_lines("\n".join(block.text for block in walked.blocks))
+    return walked.may_change or not has_sentences("\n".join(block.text for block in walked.blocks))
 
 
 def _read_head(head: Node | None, reading: PageReading, url: str | None) -> str | None:

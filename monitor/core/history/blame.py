@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.core.history.handing_on import Place, Step, first_step, step_between, units_of
-from monitor.core.text.segment import SegmentedText, Unit
+from monitor.core.text.segment import SegmentedText, Unit, segmented
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ class StatementTracing:
 
     def statements(self, text: str) -> tuple[BlamedStatement, ...]:
         """The statements of the last text, which is given, in reading order; blank lines left out."""
-        segmented = SegmentedText(text)
-        return tuple(_statement(segmented, place, unit, self._at(place)) for place, unit in units_of(segmented))
+        page = segmented(text)
+        return tuple(_statement(page, place, unit, self._at(place)) for place, unit in units_of(page))
 
     def _at(self, place: Place) -> Origin:
         line, at = place
@@ -104,9 +104,9 @@ def blame(texts: Iterable[str]) -> tuple[BlamedStatement, ...]:
     """
     tracing, newest = StatementTracing(), None
     for text in texts:
-        segmented = SegmentedText(text)
-        tracing.follow(first_step(segmented) if newest is None else step_between(newest, segmented))
-        newest = segmented
+        page = segmented(text)
+        tracing.follow(first_step(page) if newest is None else step_between(newest, page))
+        newest = page
     return () if newest is None else tracing.statements(newest.text)
 
 

@@ -15,7 +15,7 @@ from monitor.core.history.deferred import digest_of, identity_of
 from monitor.core.history.noise import NormalizedText, normalize_text
 from monitor.core.history.tickers import NumberLines, Tickers, number_lines
 from monitor.core.screen import screen
-from monitor.core.text.shingles import sentence_lines, shared
+from monitor.core.text.shingles import has_sentences, shared
 from monitor.model import Changelog, Document, ExtractionResult, Policy, ScreenStatus, Severity, SnapshotRecord, Verdict
 
 Memory = MutableMapping[str, Any]
@@ -77,7 +77,7 @@ class Recollection:
         text = document.text
         normalized = self.normalize(text)
         numbers = number_lines(normalized)
-        return [normalized.key, normalized.emails, numbers.layout, numbers.lines, bool(sentence_lines(text))]
+        return [normalized.key, normalized.emails, numbers.layout, numbers.lines, has_sentences(text)]
 
     def key(self, document: Document, tickers: Tickers) -> str:
         """The key of a text with its ticking numbers left out."""

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.core.text.tokens import APOSTROPHES, as_shown
+from monitor.core.text.markdown_links import as_shown
+from monitor.core.text.tokens import APOSTROPHES
 
 _TOKEN = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w.-]++|[^\W_]+(?:'[^\W_]+)?|[.,;:!?()\[\]|–—•\n]")
 _SHORT_FORMS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -113,7 +114,12 @@ def _concepts_beyond(here: ParsedText, there: ParsedText) -> dict[str, float]:
 
 def section_concepts(comparison: Comparison) -> list[Concept]:
     """The concepts that the nearest two headings name."""
-    return [concept for title in comparison.section[-2:] for concept in _title_concepts(title)]
+    return concepts_of_headings(comparison.section)
+
+
+def concepts_of_headings(section: Sequence[str]) -> list[Concept]:
+    """The same of headings, from the outermost to the nearest."""
+    return [concept for title in section[-2:] for concept in _title_concepts(title)]
 
 
 @lru_cache(maxsize=512)

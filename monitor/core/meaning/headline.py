@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.core.text.edits import edits
-from monitor.core.text.tokens import FUNCTION, as_shown
+from monitor.core.text.markdown_links import as_shown
+from monitor.core.text.tokens import FUNCTION
 from monitor.model import Edit
 
 ROOM = 96

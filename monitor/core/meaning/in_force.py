@@ -14,7 +14,7 @@ from monitor.core.meaning.promises import units_with_words
 from monitor.core.meaning.said import Polarity, binds_the_reader, said_of, statements_said
 from monitor.core.meaning.spoken_topics import topics_in
 from monitor.core.text.introductions import introduction
-from monitor.core.text.segment import SegmentedText, Unit
+from monitor.core.text.segment import Unit, segmented
 
 TOLD = (
     "sale-of-data", "third-party-sharing", "ai-training", "advertising-tracking", "retention", "user-rights", "choice-consent",
@@ -76,7 +76,7 @@ def sentences_in_force(
     """
     if not is_read(language):
         return
-    document = ParsedDocument(SegmentedText(text))
+    document = ParsedDocument(segmented(text))
     names = company_names(document)
     for unit, _ in units_with_words(document):
         if not _may_tell(unit, lead_in := introduction(document.page, unit.line)):

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from monitor.core.diff.candidates import Candidate
-from monitor.core.meaning.comparison import Comparison
-from monitor.core.meaning.document_context import DocumentContext
-from monitor.core.meaning.observation import Observation
-from monitor.core.meaning.parsed import ParsedDocument
-from monitor.core.meaning.topics import OTHER, scores
+from monitor.core.meaning.parsed import ParsedDocument, ParsedText
+from monitor.core.meaning.topics import OTHER, scores_of, traits_of_statement
 from monitor.core.text.segment import SegmentedText, Unit
-from monitor.model import ChangeKind
 
 LEAST, BEHIND = 2.8, 2.2
 """Log-odds from which a sentence counts as about something, and how far behind the likeliest topic another is named: "We may change our
 fees" is about fees as well as about changes. A sentence that says nothing of a topic scores up to 2.6 for it."""
 MOST = 2
 """Topics of one sentence: under a third, readers would not look for it."""
-_EMPTY = ParsedDocument(SegmentedText(""))
 
 
 def topics_in(unit: Unit, document: ParsedDocument, kind: str = "privacy") -> tuple[str, ...]:
@@ -27,21 +21,12 @@ def topics_in(unit: Unit, document: ParsedDocument, kind: str = "privacy") -> tu
         document: all of it, for its headings and what introduces its lists.
         kind: of the document: privacy, terms, cookies or rules.
     """
-    found = scores(_observed(Candidate(ChangeKind.ADDED, (), (unit,)), DocumentContext(_EMPTY, document, kind)))
+    found = scores_of(traits_of_statement(ParsedText.of((unit,)), document.page.section(unit.line), kind))
     ordered = sorted(found, key=lambda topic: (-found[topic], topic))
     best = ordered[0]
     if best == OTHER or found[best] < LEAST:
         return ()
     return tuple(topic for topic in ordered if topic != OTHER and found[topic] >= max(LEAST, found[best] - BEHIND))[:MOST]
-
-
-def _observed(candidate: Candidate, context: DocumentContext) -> Observation:
-    """As `observe` gives it, without what topics do not ask for: most features are of changes, and take most of the time."""
-    seen = Comparison.of(candidate, context)
-    concepts = seen.removed_concepts, seen.added_concepts
-    return Observation(
-        candidate, context, seen.old, seen.new, seen.removed, seen.added, *concepts, seen.section, {f"document:{context.kind}": 1.0}
-    )
 
 
 def topics_of_sentence(text: str, lead_in: str = "", heading: str = "", kind: str = "privacy") -> tuple[str, ...]:

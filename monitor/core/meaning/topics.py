@@ -14,10 +14,11 @@ from importlib.resources import files
 from math import fsum, log
 from typing import Any
 
-from monitor.core.meaning.comparison import section_concepts
+from monitor.core.meaning.comparison import concepts_of_headings, section_concepts
 from monitor.core.meaning.data_files import keyed, numbers
 from monitor.core.meaning.features.declared import DOCUMENT_KINDS, topic_traits
 from monitor.core.meaning.observation import Observation
+from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text.lexicon import english
 from monitor.core.text.tokens import FUNCTION, stem, word_row
 
@@ -58,9 +59,35 @@ def traits(change: Observation) -> dict[str, float]:
     for concept in section_concepts(change):
         out[f"section:{concept.id}"] = 1.0
     out.update((name, 1.0) for name in _DOCUMENTS if name in change.features)
-    for at, heading in enumerate(change.section):
-        out.update(dict.fromkeys(_named(HEADING, word_row(heading)), _HEADING if at == len(change.section) - 1 else _HIGHER))
-    return out | _words(change)
+    return out | dict(_headings(change.section)) | _words(change)
+
+
+@lru_cache(maxsize=512)
+def _headings(section: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+    """What the words of the headings speak for; the statements of a section share them."""
+    out: dict[str, float] = {}
+    for at, heading in enumerate(section):
+        out.update(dict.fromkeys(_named(HEADING, word_row(heading)), _HEADING if at == len(section) - 1 else _HIGHER))
+    return tuple(out.items())
+
+
+def traits_of_statement(seen: ParsedText, section: tuple[str, ...], kind: str) -> dict[str, float]:
+    """What `traits` gives of a statement that was added, without the comparison with nothing: all of its words and concepts are new.
+
+    Args:
+        seen: the statement.
+        section: the headings above it.
+        kind: of the document: privacy, terms, cookies or rules.
+    """
+    out = {f"changed:{name}": 1.0 for name in seen.concepts}
+    out.update((f"named:{name}", min(len(places), 3) ** 0.5 / 2) for name, places in seen.concepts.items())
+    out.update((f"section:{concept.id}", 1.0) for concept in concepts_of_headings(section))
+    if f"document:{kind}" in _DOCUMENTS:
+        out[f"document:{kind}"] = 1.0
+    out.update(_headings(section))
+    stated = _named(WORD, seen.words)
+    out.update(dict.fromkeys(stated, _WORDS / max(_FEW, len(stated)) ** 0.5 + _CHANGED_WORD))
+    return out
 
 
 def _words(change: Observation) -> dict[str, float]:
@@ -85,10 +112,15 @@ _DOCUMENTS = tuple(f"document:{kind}" for kind in DOCUMENT_KINDS)
 
 def scores(change: Observation, learned: Mapping[str, Any] | None = None) -> dict[str, float]:
     """How much speaks for each topic, as log-odds up to a common constant; `learned` as topic_model.json, which it is if None."""
-    table = _table() if learned is None else _Table(learned)
-    found = (map(value.__mul__, row) for name, value in traits(change).items() if (row := table[name]))
+    return scores_of(traits(change), _table() if learned is None else _Table(learned))
+
+
+def scores_of(found: Mapping[str, float], table: _Table | None = None) -> dict[str, float]:
+    """The scores of traits that were found already; `table`: what each adds, as shipped if None."""
+    table = _table() if table is None else table
+    rows = [[value * weight for weight in row] for name, value in found.items() if (row := table[name])]
     # fsum: the same whatever the order of the traits, so that two processes rank equals alike.
-    return dict(zip(TOPICS, map(fsum, zip(table.intercept, *found, strict=True)), strict=True))
+    return dict(zip(TOPICS, map(fsum, zip(table.intercept, *rows, strict=True)), strict=True))
 
 
 def votes(change: Observation, topic: str) -> dict[str, tuple[float, float]]:

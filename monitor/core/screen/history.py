@@ -13,7 +13,7 @@ from monitor.core.screen.turned import turned_into
 from monitor.core.text.language import certain_language
 from monitor.core.text.locales import language_name
 from monitor.core.text.markdown_links import strip
-from monitor.core.text.shingles import runs, sentence_lines, shared
+from monitor.core.text.shingles import has_sentences, runs, shared
 from monitor.core.text.tokens import words_or_characters
 from monitor.model import Document, ExtractionResult, PageFacts, ScreenStatus, Verdict
 
@@ -78,7 +78,7 @@ def _alone(document: Document, missing: int, facts: PageFacts, live: bool) -> Ve
     if (missing or facts.truncated) and not _ends(document.text):
         why = f"The response is {missing:,} bytes shorter than announced" if missing else "The page is not closed"
         return _cut(f"{why} and ends mid-sentence.")
-    if (live or facts.frames) and not sentence_lines(document.text):
+    if (live or facts.frames) and not has_sentences(document.text):
         says = f"The text has {word_count(size)} and contains no sentence."
         return Verdict(ScreenStatus.REFUSED, "stub", says) if facts.frames else _doubt("stub", says)
     if size < 5 or (size < 60 and likeness(document.text).distinct == 0):
@@ -122,7 +122,7 @@ def _by_size(new: Document, old: Document, missing: int, shares: tuple[float, fl
     """A doubt about a text that is much shorter than the last one; `shares` as `_against` finds them: of the new text, and of either."""
     known, common = shares
     size, ratio = length.size, length.ratio
-    if ratio < MUCH_SHORTER and not sentence_lines(new.text) and size < STUB_WORDS:
+    if ratio < MUCH_SHORTER and not has_sentences(new.text) and size < STUB_WORDS:
         return Verdict(ScreenStatus.REFUSED, "stub", f"The text contains no sentence and has {length}.")
     if doubt := _in_other_language(new, old, common):
         return doubt
@@ -222,7 +222,7 @@ def _is_beginning(old: Document, new: Document) -> bool:
 def _ends(text: str) -> bool:
     """True when the last line ends as a sentence, heading or link list may."""
     last = next((line for line in reversed(text.rstrip().split("\n")) if words_or_characters(line)), "")
-    return bool(_END.search(last)) or not sentence_lines(last)
+    return bool(_END.search(last)) or not has_sentences(last)
 
 
 def _doubt(reason: str, says: str) -> Verdict:

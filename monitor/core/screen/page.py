@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.core.screen.likeness import likeness
-from monitor.core.text.shingles import plain_line, sentence_lines
+from monitor.core.text.shingles import has_sentences, plain_line
 from monitor.core.text.tokens import words_or_characters
 from monitor.core.text.word_lists import WallPhrases, any_phrase, targets, wall_phrases
 from monitor.model import ExtractionResult, PageFacts, ScreenStatus, Verdict
@@ -104,7 +104,7 @@ def _without_text(reading: ExtractionResult, text: str, size: int) -> Verdict | 
         return Verdict(ScreenStatus.REFUSED, slug, says)
     if size == 0:
         return _empty(facts)
-    if _is_shell(facts) and not sentence_lines(text) and (size < 5 or likeness(text).distinct == 0):
+    if _is_shell(facts) and not has_sentences(text) and (size < 5 or likeness(text).distinct == 0):
         says = f"The page has scripts and {word_count(size)}, but no sentence: “{plain_line(text[:LONGEST_TITLE])[:80]}”."
         return Verdict(ScreenStatus.REFUSED, "empty-shell", says)
     return None

@@ -119,3 +119,12 @@ def strip_halves(text: str) -> str:
     ' Bitcoin +2.5 %'
     """
     return _LONE_BRACKET.sub("", _CLOSING_HALF.sub("", text))
+
+
+def as_shown(text: str) -> str:
+    """The text as a page shows it: links by their words, on one line; addresses that are part of a sentence stay.
+
+    >>> as_shown("This policy applies to www.x.example and to [our shop](https://shop.x.example/a).")
+    'This policy applies to www.x.example and to our shop.'
+    """
+    return " ".join(strip(text).split())

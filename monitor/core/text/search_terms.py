@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.core.text.tokens import as_shown
+from monitor.core.text.markdown_links import as_shown
 
 LONGEST, MOST_TERMS = 1_000, 100
 """Characters and terms of a question: a sentence has fewer, and more would only be slow."""

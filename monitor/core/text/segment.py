@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -69,10 +69,15 @@ class SegmentedText:
         self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
         self._units: dict[int, list[Unit]] = {}
         self._sections: dict[int, tuple[str, ...]] = {}
+        self._kinds: dict[int, str] = {}
+        self._lead_ins: dict[int, str] = {}
 
     def kind(self, line: int) -> str:
         """What a line is: heading, item, row, text, or blank."""
-        return line_kind(self.lines[line])
+        known = self._kinds.get(line)
+        if known is None:
+            known = self._kinds[line] = line_kind(self.lines[line])
+        return known
 
     def table_head(self, line: int) -> int:
         """The first row of the table that a row stands in."""
@@ -146,20 +151,31 @@ class SegmentedText:
 
     def lead_in(self, line: int) -> str:
         """The sentence that introduces a list item or a table row ("We do not share:"), or an empty string."""
+        known = self._lead_ins.get(line)
+        if known is None:
+            known = self._lead_ins[line] = self._introducing(line)
+        return known
+
+    def _introducing(self, line: int) -> str:
         if self.kind(line) not in ("item", "row"):
             return ""
         indent = _indent(self.lines[line])
         for above in range(line - 1, max(-1, line - 60), -1):
-            text = self.lines[above]
-            if not text.strip():
+            text, kind = self.lines[above], self.kind(above)
+            if kind == "blank":
                 continue
-            kind = line_kind(text)
             if kind == "heading":
                 return ""
             if kind == "text" or (kind == "item" and _indent(text) < indent):
                 last = text.rstrip(" *_")
                 return cut(text, 0, 0)[-1].text.strip() if last.endswith((":", "：")) or kind == "item" else ""
         return ""
+
+
+@lru_cache(maxsize=2)
+def segmented(text: str) -> SegmentedText:
+    """A text, cut once for all who look at it in a row: a first version is searched, traced and told by topic within a second."""
+    return SegmentedText(text)
 
 
 def line_kind(line: str) -> str:

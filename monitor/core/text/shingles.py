@@ -49,6 +49,12 @@ def sentence_lines(text: str) -> list[str]:
     return [line for line, after in zip(lines, following, strict=True) if _says_something(line, after)]
 
 
+def has_sentences(text: str) -> bool:
+    """True when there is such a line; whole policies are asked, of which the first paragraph tells."""
+    lines = text.split("\n")
+    return any(map(_says_something, lines, [*lines[1:], ""]))
+
+
 def _says_something(line: str, after: str) -> bool:
     if _UNDERLINE.match(line) or _UNDERLINE.match(after) or line.lstrip().startswith("#"):
         return False

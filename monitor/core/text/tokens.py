@@ -54,15 +54,6 @@ def plain(text: str) -> str:
     return text
 
 
-def as_shown(text: str) -> str:
-    """The text as a page shows it: links by their words, on one line; addresses that are part of a sentence stay.
-
-    >>> as_shown("This policy applies to www.x.example and to [our shop](https://shop.x.example/a).")
-    'This policy applies to www.x.example and to our shop.'
-    """
-    return " ".join(strip(text).split())
-
-
 def _masked(text: str) -> str:
     """Mail addresses, masked or not, as one word; only lines that may hold one are searched, for the search is slow."""
     return "\n".join(_MAIL.sub("mailaddress", line) if "@" in line or "protected" in line else line for line in text.split("\n"))

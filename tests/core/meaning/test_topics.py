@@ -3,14 +3,32 @@
 from math import log
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.observation import Observation, observe
-from monitor.core.meaning.parsed import ParsedDocument
-from monitor.core.meaning.topics import CLOSE, MOST, NEAR, TOPICS, check, led_by, meaning_of, ranked, scores, topics_of, traits, votes
+from monitor.core.meaning.parsed import ParsedDocument, ParsedText
+from monitor.core.meaning.topics import (
+    CLOSE,
+    MOST,
+    NEAR,
+    TOPICS,
+    check,
+    led_by,
+    meaning_of,
+    ranked,
+    scores,
+    scores_of,
+    topics_of,
+    traits,
+    traits_of_statement,
+    votes,
+)
 from monitor.core.text.segment import SegmentedText
 from monitor.model import ChangeKind
+from tests.core.policy_sentences import scraps
 
 OF_TERMS = ("acceptable-use", "account-termination", "content-license", "dispute-liability", "payments")
 """Topics of which terms of service speak, and privacy policies seldom."""
@@ -179,3 +197,21 @@ def test_a_topic_too_unlikely_beside_the_likeliest_is_not_named() -> None:
 def test_topics_as_likely_as_each_other_go_by_their_names() -> None:
     learned = {"intercept": {**dict.fromkeys(TOPICS, -99.0), "security": 0.0, "payments": 0.0}, "weights": {}}
     assert ranked(seen("", "Hello."), learned)[:2] == ("payments", "security")
+
+
+@given(
+    st.lists(
+        st.one_of(scraps, st.sampled_from(["# Retention", "## Do we sell it?", "We never:", "- share it", "***", "7 §", ""])), max_size=8
+    ),
+    st.sampled_from(["privacy", "terms", "cookies", "rules"]),
+)
+def test_a_statement_is_about_what_it_is_about_when_it_is_added(lines: list[str], kind: str) -> None:
+    """Without the comparison with nothing: the same traits with the same values, hence the same scores to the last bit."""
+    document = ParsedDocument(SegmentedText("\n".join(lines)))
+    context = DocumentContext(ParsedDocument(SegmentedText("")), document, kind)
+    for line in range(len(document.page.lines)):
+        for unit in document.page.units(line):
+            whole = observe(Candidate(ChangeKind.ADDED, (), (unit,)), context)
+            alone = traits_of_statement(ParsedText.of((unit,)), document.page.section(line), kind)
+            assert alone == traits(whole)
+            assert scores_of(alone) == scores(whole)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.text.markdown_links import (
+    as_shown,
     remove,
     rewrite_images,
     rewrite_links,
@@ -157,3 +158,7 @@ def test_text_between_links_is_never_touched(parts: list[str]) -> None:
 def test_monstrous_brackets_are_no_link_and_end_soon(text: str) -> None:
     """Quadratic time would be minutes here, which the suite's own limit would show."""
     assert strip(text) == text
+
+
+def test_as_shown_keeps_addresses_and_drops_targets() -> None:
+    assert as_shown("See [our\tshop](https://a.example)\n or www.b.example.") == "See our shop or www.b.example."

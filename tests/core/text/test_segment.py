@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.text import segment
-from monitor.core.text.segment import LONG_UNIT, SegmentedText, cut, line_kind
+from monitor.core.text.segment import LONG_UNIT, SegmentedText, cut, line_kind, segmented
 from tests.core.policy_sentences import scraps
 
 
@@ -217,3 +217,18 @@ def test_a_section_is_named_by_the_nearest_heading_of_each_higher_level(levels: 
             path.insert(0, f"Title {number}")
             lowest = level
     assert text.section(len(lines)) == tuple(path)
+
+
+@given(st.lists(st.one_of(scraps, st.sampled_from(["", "- your name", "| a | b |", "We share:", "# Title", "  - below"])), max_size=12))
+def test_a_text_that_is_looked_at_twice_says_the_same(lines: list[str]) -> None:
+    """Kinds, lead-ins, sections and units are remembered; in whatever order they are asked for, they are those of a fresh text."""
+    text = "\n".join(lines)
+    shared = segmented(text)
+    assert segmented(text) is shared
+    count = len(shared.lines)
+    for line in [*reversed(range(count)), *range(count)]:
+        fresh = SegmentedText(text)
+        assert shared.kind(line) == fresh.kind(line) == line_kind(fresh.lines[line])
+        assert shared.lead_in(line) == fresh.lead_in(line)
+        assert shared.section(line) == fresh.section(line)
+        assert shared.units(line) == fresh.units(line)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.text.shingles import SHINGLE, outside_links, plain_line, runs, sentence_lines, shared, shingles
+from monitor.core.text.shingles import SHINGLE, has_sentences, outside_links, plain_line, runs, sentence_lines, shared, shingles
 from tests.core.policy_sentences import texts
 
 TEXT = "We collect your name and address. We never sell them to anybody."
@@ -65,12 +65,21 @@ def test_shares_are_symmetric_and_between_none_and_all(old: str, new: str) -> No
 )
 def test_lines_that_say_something(line: str, says: bool) -> None:
     assert sentence_lines(line) == ([line] if says else [])
+    assert has_sentences(line) is says
+    assert has_sentences(f"\n\n{line}\n\nTerms") is says
 
 
 def test_underlined_titles_are_no_sentences() -> None:
-    assert sentence_lines("Privacy Policy of our small shop\n====\n\nWe collect your name and address.") == [
-        "We collect your name and address."
-    ]
+    text = "Privacy Policy of our small shop\n====\n\nWe collect your name and address."
+    assert sentence_lines(text) == ["We collect your name and address."]
+    assert has_sentences(text)
+    assert not has_sentences(text.partition("We")[0])
+
+
+@given(texts, st.integers(0, 3))
+def test_a_text_has_sentences_when_a_line_of_it_says_something(text: str, lines: int) -> None:
+    for part in (text, "\n".join(text.split("\n")[:lines])):
+        assert has_sentences(part) is bool(sentence_lines(part))
 
 
 def test_words_outside_links() -> None:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from monitor.core.text.tokens import (
     LONG,
     WORD,
-    as_shown,
     forget,
     key,
     normal,
@@ -136,10 +135,6 @@ def test_long_texts_are_forgotten_on_request_and_read_alike() -> None:
 
 def test_each_character_of_a_script_without_blanks_is_a_word() -> None:
     assert words_or_characters("当社 sells 데이터 [カード](/x)") == ("当", "社", "sells", "데", "이", "터", "カ", "ー", "ド")
-
-
-def test_as_shown_keeps_addresses_and_drops_targets() -> None:
-    assert as_shown("See [our\tshop](https://a.example)\n or www.b.example.") == "See our shop or www.b.example."
 
 
 @pytest.mark.parametrize(

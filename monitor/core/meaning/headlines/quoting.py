@@ -10,7 +10,7 @@ from monitor.core.meaning.frames import MODALS
 from monitor.core.meaning.headlines.operative import weight, words_in
 from monitor.core.meaning.negation import DENYING
 from monitor.core.text.lexicon import word_set
-from monitor.core.text.tokens import as_shown
+from monitor.core.text.markdown_links import as_shown
 
 ROOM = 220
 """Characters that a headline quotes of one clause."""

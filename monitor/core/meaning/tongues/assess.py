@@ -15,7 +15,7 @@ from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.tongues.side import TongueChange
 from monitor.core.meaning.tongues.verdict import TongueVerdict, decide
 from monitor.core.text.edits import LONGEST_EDIT, edits
-from monitor.core.text.tokens import as_shown
+from monitor.core.text.markdown_links import as_shown
 from monitor.model import Direction, Reason, Severity
 
 _ACTS = {"train": "train models on", "track": "track", "retain": "keep", "monitor": "monitor"}

@@ -18,7 +18,7 @@ from monitor.core.meaning.headlines.values import value_turn
 from monitor.core.meaning.negation import DENYING
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.rules import rules
-from monitor.core.text.tokens import as_shown
+from monitor.core.text.markdown_links import as_shown
 from monitor.model import Direction, Severity
 from tests.core.meaning.changes import beside, documents, observations, observed, small_corpus
 

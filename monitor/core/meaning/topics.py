@@ -16,6 +16,7 @@ from typing import Any
 
 from monitor.core.meaning.comparison import section_concepts
 from monitor.core.meaning.data_files import keyed, numbers
+from monitor.core.meaning.features import of_group
 from monitor.core.meaning.features.declared import DOCUMENT_KINDS, topic_traits
 from monitor.core.meaning.observation import Observation
 from monitor.core.text.lexicon import english
@@ -57,7 +58,7 @@ def traits(change: Observation) -> dict[str, float]:
         out[f"named:{name}"] = min(places, 3) ** 0.5 / 2
     for concept in section_concepts(change):
         out[f"section:{concept.id}"] = 1.0
-    out.update((name, 1.0) for name in _DOCUMENTS if name in change.features)
+    out.update((name, 1.0) for name in _DOCUMENTS if name in of_group(change.features, "document"))
     for at, heading in enumerate(change.section):
         out.update(dict.fromkeys(_named(HEADING, word_row(heading)), _HEADING if at == len(change.section) - 1 else _HIGHER))
     return out | _words(change)

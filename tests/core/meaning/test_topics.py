@@ -1,6 +1,6 @@
 """What a change is about."""
 
-from math import log
+from math import fsum, log
 
 import pytest
 
@@ -8,7 +8,21 @@ from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.parsed import ParsedDocument
-from monitor.core.meaning.topics import CLOSE, MOST, NEAR, TOPICS, check, led_by, meaning_of, ranked, scores, topics_of, traits, votes
+from monitor.core.meaning.topics import (
+    CLOSE,
+    MOST,
+    NEAR,
+    TOPICS,
+    check,
+    led_by,
+    meaning_of,
+    own_weights,
+    ranked,
+    scores,
+    topics_of,
+    traits,
+    votes,
+)
 from monitor.core.text.segment import SegmentedText
 from monitor.model import ChangeKind
 
@@ -179,3 +193,24 @@ def test_a_topic_too_unlikely_beside_the_likeliest_is_not_named() -> None:
 def test_topics_as_likely_as_each_other_go_by_their_names() -> None:
     learned = {"intercept": {**dict.fromkeys(TOPICS, -99.0), "security": 0.0, "payments": 0.0}, "weights": {}}
     assert ranked(seen("", "Hello."), learned)[:2] == ("payments", "security")
+
+
+@pytest.mark.parametrize(("old", "new"), [("", "We sell your name to brokers."), ("We keep logs for a week.", "We keep logs for a year.")])
+def test_what_speaks_for_a_topic_adds_up_to_its_score(old: str, new: str) -> None:
+    change = seen(old, new)
+    nothing = scores(change, {"intercept": {}, "weights": {}})
+    own = {name: own_weights(name) for name in traits(change)}
+    for topic in TOPICS:
+        assert nothing[topic] == pytest.approx(sum(dict(own[name]).get(topic, 0.0) * value for name, value in traits(change).items()))
+        shipped = fsum(added for _, added in votes(change, topic).values())
+        assert scores(change)[topic] - shipped == pytest.approx(
+            scores(seen("", "Xyzzy qux."))[topic] - fsum(added for _, added in votes(seen("", "Xyzzy qux."), topic).values())
+        )
+
+
+def test_learned_weights_and_those_of_the_vocabulary_are_added() -> None:
+    change = seen("", "We sell your name to brokers.")
+    learned = {"intercept": {"payments": -1.0}, "weights": {"changed:sell": {"payments": 2.0, "other": 0.0}}}
+    plain = scores(change, {"intercept": {}, "weights": {}})
+    assert scores(change, learned)["payments"] == pytest.approx(plain["payments"] - 1.0 + 2.0 * traits(change)["changed:sell"])
+    assert scores(change, learned)["other"] == plain["other"]

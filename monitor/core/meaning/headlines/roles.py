@@ -64,14 +64,11 @@ class _Patterns:
         """True when one of them is found; `lower` is the text in lower case, or empty where that says nothing of how it is written."""
         if self._opening.match(text):
             return True
-        for literal, pattern in self._inside:
-            if (literal in lower or not lower) and pattern.search(text):
-                return True
-        return False
+        return any((literal in lower or not lower) and pattern.search(text) for literal, pattern in self._inside)
 
 
 _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:-?i:|[:=!]|<[=!]))?|[)|]|[?*+]|\{[\d,]*\}|[A-Za-z@ ]|.", re.DOTALL)
-"""An escape, a class, what opens or closes a group, a bar, what says how often, a letter, anything else: the parts of a pattern's source."""
+"""The parts of a pattern's source: an escape, a class, what opens or closes a group, a bar, what says how often, a letter, any other."""
 
 
 def literal_of(source: str) -> str:

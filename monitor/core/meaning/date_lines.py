@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from monitor.core.meaning.features import of_group
 from monitor.core.meaning.observation import Observation
 from monitor.core.text.clock import without_ages
 from monitor.core.text.lexicon import word_set
@@ -34,11 +35,15 @@ def is_date(change: Observation) -> bool:
     """True when only a date differs, or a short line that does no more than print one came or went."""
     # "Previous versions: May 2015 (PDF) | October 2013 (PDF)" was removed: the line is a date line, and nothing but that.
     short = len(change.old.words) + len(change.new.words) <= _DATE_LINE_WORDS
-    if short and any(name.startswith("text:date-line") for name in change.features):
+    if short and any(name.startswith("text:date-line") for name in of_group(change.features, "edit")):
         return True
     if short and any(side.text for side in (change.old, change.new)) and not _dateless(change.old.text) and not _dateless(change.new.text):
         return True
-    return change.reworded and any(name.startswith("edit:date-only") for name in change.features) and _differs_in_dates(change)
+    return (
+        change.reworded
+        and any(name.startswith("edit:date-only") for name in of_group(change.features, "edit"))
+        and _differs_in_dates(change)
+    )
 
 
 def _differs_in_dates(change: Observation) -> bool:

@@ -100,7 +100,7 @@ def outright(change: Observation) -> dict[str, float]:
     """What features say outright, by name: those seen here for what they count, those of the mirrored change against it."""
     if not is_short(change):
         return {}
-    here, there = change.features, change.mirrored().features
+    here, there = change.features.keys(), change.mirrored().features.keys()
     return {
         name: _OUTRIGHT * weight * ((name in here) - (name in there))
         for name, weight in features().outright().items()

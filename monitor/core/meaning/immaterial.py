@@ -13,6 +13,7 @@ from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.date_lines import is_clock, is_date
 from monitor.core.meaning.denied_elsewhere import is_denied_elsewhere
 from monitor.core.meaning.enumerations import is_renumbered, is_reordered
+from monitor.core.meaning.features import of_group
 from monitor.core.meaning.furniture import is_bare_heading, is_post, is_widget
 from monitor.core.meaning.named_parties import is_formerly, is_other_mail_address, is_postal_address, is_renamed, is_renamed_throughout
 from monitor.core.meaning.nonbinding import is_company_talk, is_link_disclaimer, is_menu, is_navigation, is_record
@@ -78,7 +79,7 @@ _MOST_WORDS = 24
 
 
 def _holds(what: Callable[[Observation], bool] | str, change: Observation) -> bool:
-    return what in change.features if isinstance(what, str) else what(change)
+    return what in of_group(change.features, "relocation") if isinstance(what, str) else what(change)
 
 
 GATES: tuple[tuple[Callable[[Observation], bool] | str, Gate], ...] = (
@@ -134,4 +135,4 @@ GATES: tuple[tuple[Callable[[Observation], bool] | str, Gate], ...] = (
         Gate(Severity.MINOR, "promise-elsewhere", "The other version also denies this, in other words and in another place."),
     ),
 )
-"""In order: the first that holds speaks. A name is that of a signal that must be seen."""
+"""In order: the first that holds speaks. A name is that of a feature of relocation that must be seen."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.core.meaning.assertion import asserts
+from monitor.core.meaning.features import of_group
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import ParsedText, join
 from monitor.core.text.markdown_links import remove, spans
@@ -45,7 +46,7 @@ _OWN_CONDUCT = frozenset({"sell", "share", "collect", "use", "retain", "train"})
 
 def is_navigation(change: Observation) -> bool:
     """True for a list of links that came or went."""
-    if change.reworded or not change.features.get("form:links"):
+    if change.reworded or not of_group(change.features, "form").get("form:links"):
         return False
     side = change.new if change.new.words else change.old
     return len(side.words) > _NAVIGATION_WORDS and not any(_states(line) for line in side.text.split("\n"))
@@ -53,7 +54,7 @@ def is_navigation(change: Observation) -> bool:
 
 def is_menu(change: Observation) -> bool:
     """True when both sides are links alone, or labels before the first heading of a document that has headings."""
-    before_all = not change.section and "document:headings" in change.features
+    before_all = not change.section and "document:headings" in of_group(change.features, "document")
     return all(_menu_side(units, before_all) for units in (change.candidate.old, change.candidate.new) if units)
 
 

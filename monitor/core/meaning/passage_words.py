@@ -25,7 +25,7 @@ def severity_inputs(change: Observation) -> Mapping[str, float]:
     """The features of a change and the words of its newer side (or of the older, where nothing is new), each with its value."""
     headings = (word for title in change.section[-_NEAREST:] for word in words(title))
     passage = change.new.words or change.old.words
-    return {**change.features, **_vector(PASSAGE, passage, _PASSAGE_LENGTH), **_vector(HEADING, headings, _HEADINGS_LENGTH)}
+    return {**dict(change.features.items()), **_vector(PASSAGE, passage, _PASSAGE_LENGTH), **_vector(HEADING, headings, _HEADINGS_LENGTH)}
 
 
 def is_word(name: str) -> bool:

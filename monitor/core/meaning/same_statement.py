@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from monitor.core.meaning.features import of_group
 from monitor.core.meaning.misspelling import is_misspelt
 from monitor.core.meaning.negation import negations
 from monitor.core.meaning.observation import Observation
@@ -139,7 +140,7 @@ def _spelled_alike(old: list[str], new: list[str]) -> bool:
 def is_run_together(change: Observation) -> bool:
     """True when words were only run together or parted, and no number with them: "1 5 days" are not "15 days"."""
     changed = change.removed + change.added
-    return "run-together" in change.features and not any(map(_has_digit, changed)) and _same_signs(change)
+    return "run-together" in of_group(change.features, "relocation") and not any(map(_has_digit, changed)) and _same_signs(change)
 
 
 def _has_digit(word: str) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 
 from monitor.core.meaning.comparison import concepts_of_headings, section_concepts
 from monitor.core.meaning.data_files import keyed, numbers
+from monitor.core.meaning.features import of_group
 from monitor.core.meaning.features.declared import DOCUMENT_KINDS, topic_traits
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import ParsedText
@@ -58,7 +59,7 @@ def traits(change: Observation) -> dict[str, float]:
         out[f"named:{name}"] = min(places, 3) ** 0.5 / 2
     for concept in section_concepts(change):
         out[f"section:{concept.id}"] = 1.0
-    out.update((name, 1.0) for name in _DOCUMENTS if name in change.features)
+    out.update((name, 1.0) for name in _DOCUMENTS if name in of_group(change.features, "document"))
     return out | dict(_headings(change.section)) | _words(change)
 
 
@@ -118,15 +119,18 @@ def scores(change: Observation, learned: Mapping[str, Any] | None = None) -> dic
 def scores_of(found: Mapping[str, float], table: _Table | None = None) -> dict[str, float]:
     """The scores of traits that were found already; `table`: what each adds, as shipped if None."""
     table = _table() if table is None else table
-    rows = [[value * weight for weight in row] for name, value in found.items() if (row := table[name])]
+    columns = [[intercept] for intercept in table.intercept]
+    for name, value in found.items():
+        for at, weight in table[name]:
+            columns[at].append(weight * value)
     # fsum: the same whatever the order of the traits, so that two processes rank equals alike.
-    return dict(zip(TOPICS, map(fsum, zip(table.intercept, *rows, strict=True)), strict=True))
+    return dict(zip(TOPICS, map(fsum, columns), strict=True))
 
 
 def votes(change: Observation, topic: str) -> dict[str, tuple[float, float]]:
     """What speaks for a topic, and against it: by trait its value and what it adds to the log-odds."""
     at = TOPICS.index(topic)
-    return {name: (value, value * row[at] if (row := _table()[name]) else 0.0) for name, value in traits(change).items()}
+    return {name: (value, value * dict(_table()[name]).get(at, 0.0)) for name, value in traits(change).items()}
 
 
 def meaning_of(trait: str) -> str:
@@ -137,8 +141,8 @@ def meaning_of(trait: str) -> str:
     return f"a heading above it has a word with the stem “{root}”" if kind == "heading" else topic_traits()[trait].means
 
 
-_Row = tuple[float, ...]
-"""What something adds to each topic, in the order of TOPICS."""
+_Row = tuple[tuple[int, float], ...]
+"""What something adds to topics, by their place in TOPICS; a trait speaks for seven of the 22, and most words for none."""
 
 
 class _Table(dict[str, _Row]):
@@ -146,19 +150,17 @@ class _Table(dict[str, _Row]):
 
     def __init__(self, learned: Mapping[str, Any]) -> None:
         super().__init__()
-        self.intercept = _row(learned["intercept"])
+        self.intercept = [learned["intercept"].get(topic, 0.0) for topic in TOPICS]
         self._weights: Mapping[str, Mapping[str, float]] = learned["weights"]
 
     def __missing__(self, name: str) -> _Row:
-        known = [_row(weights) for weights in (self._weights.get(name, {}), dict(own_weights(name))) if weights]
-        row = tuple(map(sum, zip(*known, strict=True)))
+        learned, own = self._weights.get(name, {}), dict(own_weights(name))
+        # A topic of weight 0 is left out: it adds nothing to the sum.
+        sums = ((at, learned.get(topic, 0.0) + own.get(topic, 0.0)) for at, topic in enumerate(TOPICS) if topic in learned or topic in own)
+        row = tuple((at, weight) for at, weight in sums if weight)
         if row or len(self) < _REMEMBERED:
             self[name] = row
         return row
-
-
-def _row(weights: Mapping[str, float]) -> _Row:
-    return tuple(weights.get(topic, 0.0) for topic in TOPICS)
 
 
 _REMEMBERED = 20_000

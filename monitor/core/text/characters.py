@@ -32,9 +32,21 @@ _PER_WORD = 2
 """Characters that a word of these scripts has on average, where a text is only measured."""
 
 
+_ASCII = bytes(range(128))
+
+
+def beyond_ascii(text: str) -> str:
+    """The characters of a text that are not ASCII, in order; by bytes, which takes a hundredth of the time of a pattern.
+
+    >>> beyond_ascii("We don’t “sell” it.")
+    '’“”'
+    """
+    return "" if text.isascii() else text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+
+
 def is_peculiar(text: str) -> bool:
     """True when blanks and letters are not enough to find the words of a text."""
-    return not text.isascii() and _PECULIAR.search(text) is not None
+    return _PECULIAR.search(beyond_ascii(text)) is not None
 
 
 def blanks(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from monitor.core.text.tokens import words
 from monitor.core.text.word_lists import families, judged_languages, latin_letters, own_letters, scripts, small_words
@@ -106,7 +106,12 @@ class _Vote:
 def _vote(text: str) -> tuple[str | None, _Vote]:
     """(language by script or None, what the small words say)."""
     start = max(0, (len(text) - _SAMPLE) // 2)
-    sample = text[start : start + _SAMPLE].lower()
+    return _vote_of(text[start : start + _SAMPLE].lower())
+
+
+@lru_cache(maxsize=64)
+def _vote_of(sample: str) -> tuple[str | None, _Vote]:
+    """The vote of a sample in lower case; every comparison asks three times for each of its two texts."""
     by_script = None if sample.isascii() else _by_script(sample)
     counts = Counter(() if by_script else words(sample))
     size = counts.total()
@@ -125,11 +130,25 @@ def _misspelt(strange: Counter[str], letters: frozenset[str]) -> int:
 
 
 def _by_script(sample: str) -> str | None:
+    if _is_nearly_ascii(sample):
+        return None
     letters = sum(map(str.isalpha, sample)) or 1
     for code, script in scripts():
         if len(script.findall(sample)) > (_KANA_SHARE if code == "ja" else _SCRIPT_SHARE) * letters:
             return in_family(code, sample)
     return None
+
+
+_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalpha())
+
+
+def _is_nearly_ascii(sample: str) -> bool:
+    """True where too few characters are beyond ASCII for any script to have its share: in English they are quotes and dashes.
+
+    All letters of `scripts` are beyond ASCII, so no pattern need be tried, and the letters of the sample need not be counted one by one.
+    """
+    plain = sample.encode("ascii", "ignore")
+    return len(sample) - len(plain) <= min(_KANA_SHARE, _SCRIPT_SHARE) * len(plain.translate(None, _ASCII_SIGNS))
 
 
 def in_family(code: str, sample: str) -> str:

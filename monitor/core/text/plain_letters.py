@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from monitor.core.text.characters import beyond_ascii
 from monitor.core.text.confusables import latin_lookalikes, lookalikes_of, script_of
 
 
@@ -73,7 +74,7 @@ def plain_letters(text: str) -> PlainText:
     >>> plain_letters("Мы не продаём ваши данные").text
     'Мы не продаём ваши данные'
     """
-    if text.isascii() or not _may_be_disguised("".join(_NOT_ASCII.findall(text))):
+    if text.isascii() or not _may_be_disguised(beyond_ascii(text)):
         return PlainText(text)
     out: list[str] = []
     parts: list[tuple[int, int, int, int]] = []

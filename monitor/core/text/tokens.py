@@ -133,10 +133,9 @@ number before it ("v2.0" is "v2." and "0"), so that 1.5 % never equals 15 %.
 _MARKUP = ("<br>", "](", "://", "www.", "@", "protected")
 """What lines hold that `plain` has something to take out of."""
 _SIGNS = [sign for sign in map(chr, range(128)) if not sign.isalnum() and sign not in "'\n"]
-_BLANKS = str.maketrans(dict.fromkeys(_SIGNS, " "))
+_BLANKS = bytes.maketrans("".join(_SIGNS).encode(), b" " * len(_SIGNS))
 _TYPOGRAPHY = "“”–—•…·\xa0\u200b©®™"
 """Signs beyond ASCII that are common in policies: a line that has no others is cut like one in ASCII once they are gone."""
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _DECIMAL = re.compile(r"\.(?=\d)(?<=[^\W_]\.)")
 _POINT = "\x00"
 """Stands for a decimal point, which belongs to the word before it, once other marks are blanks."""
@@ -158,7 +157,7 @@ def _split(text: str) -> list[str]:
 def _spaced(text: str) -> str:
     """A plain text in lower case with blanks for all that belongs to no word, and its line ends."""
     if not text.isascii():
-        for sign in set(_FOREIGN.findall(text)):
+        for sign in set(characters.beyond_ascii(text)):
             if not sign.isalnum():
                 text = text.replace(sign, " ")
     parts = _DECIMAL.split(text) if "." in text else [text]
@@ -172,12 +171,8 @@ def _spaced(text: str) -> str:
 
 
 def _blanked(text: str) -> str:
-    if text.isascii():
-        return text.translate(_BLANKS)
-    for sign in _SIGNS:
-        if sign in text:
-            text = text.replace(sign, " ")
-    return text
+    # By bytes, of which those of other signs and letters are none of these: a table for characters costs ten times as much.
+    return text.encode("utf-8", "surrogatepass").translate(_BLANKS).decode("utf-8", "surrogatepass")
 
 
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])")

@@ -1,6 +1,6 @@
 """What a change is about."""
 
-from math import log
+from math import fsum, log
 
 import pytest
 from hypothesis import given
@@ -18,6 +18,7 @@ from monitor.core.meaning.topics import (
     check,
     led_by,
     meaning_of,
+    own_weights,
     ranked,
     scores,
     scores_of,
@@ -215,3 +216,24 @@ def test_a_statement_is_about_what_it_is_about_when_it_is_added(lines: list[str]
             alone = traits_of_statement(ParsedText.of((unit,)), document.page.section(line), kind)
             assert alone == traits(whole)
             assert scores_of(alone) == scores(whole)
+
+
+@pytest.mark.parametrize(("old", "new"), [("", "We sell your name to brokers."), ("We keep logs for a week.", "We keep logs for a year.")])
+def test_what_speaks_for_a_topic_adds_up_to_its_score(old: str, new: str) -> None:
+    change = seen(old, new)
+    nothing = scores(change, {"intercept": {}, "weights": {}})
+    own = {name: own_weights(name) for name in traits(change)}
+    for topic in TOPICS:
+        assert nothing[topic] == pytest.approx(sum(dict(own[name]).get(topic, 0.0) * value for name, value in traits(change).items()))
+        shipped = fsum(added for _, added in votes(change, topic).values())
+        assert scores(change)[topic] - shipped == pytest.approx(
+            scores(seen("", "Xyzzy qux."))[topic] - fsum(added for _, added in votes(seen("", "Xyzzy qux."), topic).values())
+        )
+
+
+def test_learned_weights_and_those_of_the_vocabulary_are_added() -> None:
+    change = seen("", "We sell your name to brokers.")
+    learned = {"intercept": {"payments": -1.0}, "weights": {"changed:sell": {"payments": 2.0, "other": 0.0}}}
+    plain = scores(change, {"intercept": {}, "weights": {}})
+    assert scores(change, learned)["payments"] == pytest.approx(plain["payments"] - 1.0 + 2.0 * traits(change)["changed:sell"])
+    assert scores(change, learned)["other"] == plain["other"]

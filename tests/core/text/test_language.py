@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.text.language import UNKNOWN, certain_language, language_of
+from monitor.core.text.language import UNKNOWN, _by_script, _is_nearly_ascii, certain_language, language_of
 from monitor.core.text.word_lists import scripts, small_words
 
 TEXTS = {
@@ -185,3 +187,16 @@ def test_any_text_has_a_known_language_or_none(text: str, declared: str | None) 
     known = {*TEXTS, *FAMILIES, "mk", UNKNOWN, (declared or "").strip().lower()[:2], None}
     assert language_of(text, declared) in known
     assert certain_language(text) in {*TEXTS, *FAMILIES, None}
+
+
+@pytest.mark.parametrize("pattern", [script.pattern for _, script in scripts()])
+def test_no_letter_of_a_script_is_ascii(pattern: str) -> None:
+    assert not re.search(pattern, "".join(map(chr, range(128))))
+
+
+@given(st.text(st.sampled_from("abc “”’–éßあ漢한 .1\n"), max_size=80))
+def test_a_text_that_is_nearly_ascii_is_in_no_script(text: str) -> None:
+    letters = sum(map(str.isalpha, text)) or 1
+    if _is_nearly_ascii(text):
+        assert all(len(script.findall(text)) <= (0.1 if code == "ja" else 0.3) * letters for code, script in scripts())
+        assert _by_script(text) is None

@@ -5,7 +5,7 @@ Every group takes the compared sides and yields names with their values. What is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.amounts import amount_features
@@ -49,9 +49,52 @@ GROUPS: dict[str, Group] = {
 """By the module that computes and declares them."""
 
 
-def features_of(comparison: Comparison) -> dict[str, float]:
-    """Every feature of a change, by name."""
-    found: dict[str, float] = {}
-    for group in GROUPS.values():
-        found.update(group(comparison))
-    return found
+def features_of(comparison: Comparison) -> Mapping[str, float]:
+    """Every feature of a change, by name, each group computed when it is first asked for."""
+    return _Features(comparison)
+
+
+class _Features(Mapping[str, float]):
+    """The features of a change; the gates ask for four groups alone, and settle one change in four before anything asks for the others."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._comparison = comparison
+        self._groups: dict[str, dict[str, float]] = {}
+        self._every: dict[str, float] | None = None
+
+    def group(self, name: str) -> Mapping[str, float]:
+        """The features of one group."""
+        known = self._groups.get(name)
+        if known is None:
+            known = self._groups[name] = dict(GROUPS[name](self._comparison))
+        return known
+
+    def _all(self) -> dict[str, float]:
+        if self._every is None:
+            self._every = {}
+            for name in GROUPS:
+                self._every.update(self.group(name))
+        return self._every
+
+    def __getitem__(self, name: str) -> float:
+        return self._all()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._all()
+
+    def keys(self) -> KeysView[str]:
+        return self._all().keys()
+
+    def items(self) -> ItemsView[str, float]:
+        return self._all().items()
+
+
+def of_group(features: Mapping[str, float], name: str) -> Mapping[str, float]:
+    """The features of one group, without computing the others where they have not been asked for; among plain features all of them."""
+    return features.group(name) if isinstance(features, _Features) else features

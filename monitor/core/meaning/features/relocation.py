@@ -72,7 +72,11 @@ def _runs_together(change: Comparison) -> bool:
 def _is_joined(piece: str, here: str, there: str) -> bool:
     """True when a line follows in the other text on the same letters as here: a paragraph was cut in two, or two became one."""
     # "… come into our\n\npossession)." became "… come into ourpossession)." (case words-run-together).
-    places = [at.start() for at in re.finditer(re.escape(piece), here)] if piece else []
+    places: list[int] = []
+    place = here.find(piece) if piece else -1
+    while place >= 0 and len(places) <= _PLACES:
+        places.append(place)
+        place = here.find(piece, place + len(piece))
     return 0 < len(places) <= _PLACES and all(at >= _BEFORE and here[at - _BEFORE : at + len(piece)] in there for at in places)
 
 

@@ -236,8 +236,8 @@ def test_of_several_sentences_the_shortest_notice_must_stand() -> None:
 
 def test_another_text_is_read_for_notices_once() -> None:
     one = change(NOTICE, "", rest_new="We will notify you 45 days before any change.")
-    assert one.context.new.memory["noticed"] == [45.0]
     assert "notice:period-removed" not in one.features
+    assert one.context.new.memory["noticed"] == [45.0]
 
 
 def test_a_piece_of_800_characters_is_no_sentence() -> None:

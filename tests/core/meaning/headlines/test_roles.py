@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from monitor.core.meaning.headlines.roles import PROMISE, role_of, standing
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.core.meaning.headlines.roles import PROMISE, literal_of, role_of, standing
+from monitor.core.text.lexicon import load
 from monitor.model import Direction
 
 ROLES = {
@@ -118,3 +123,38 @@ def test_an_amount_or_a_period_counts() -> None:
 def test_a_line_that_goes_on_with_a_sentence_begun_elsewhere_counts_less() -> None:
     whole, rest = "Names of guests and boats of the club", "names of guests and boats of the club"
     assert standing(role_of(rest), rest, came=True) < standing(role_of(whole), whole, came=True)
+
+
+LISTED = load("headline_roles.en.yaml")["roles"]
+CLAUSES = [clause for clauses in ROLES.values() for clause in clauses]
+ODD = ["You may aſk for a refund.", "Opt out of prınts.", "ADS MUST NOT PROMİSE A WIN.", "You cannot ﬂy.", ""]
+
+
+@pytest.mark.parametrize(
+    ("source", "literal"),
+    [
+        (r"\brefunds?\b", "refund"),
+        (r"\S@\S", "@"),
+        (r"colou{0,1}r of\b", "colo"),
+        (r"(?<!reserve )right to", "right to"),
+        (r"[a-z]+ of the (?:mill|pond)", " of the "),
+        (r"data|content", ""),
+        (r"\bno\.? seven\w*", " seven"),
+    ],
+)
+def test_a_pattern_asks_for_the_letters_outside_its_groups(source: str, literal: str) -> None:
+    assert literal_of(source) == literal
+
+
+@pytest.mark.parametrize("clause", [*CLAUSES, *ODD])
+def test_what_a_pattern_finds_holds_its_letters(clause: str) -> None:
+    for row in LISTED:
+        for source in row["any_of"]:
+            found = re.search(source, clause.lower(), re.IGNORECASE)
+            assert not found or literal_of(source) in clause.lower()
+
+
+@given(st.lists(st.sampled_from(" ".join([*CLAUSES, *ODD]).split()), max_size=14).map(" ".join))
+def test_a_role_is_that_of_the_first_row_of_which_a_pattern_is_found(clause: str) -> None:
+    found = next((row["name"] for row in LISTED if re.search("|".join(row["any_of"]), f"x {clause}", re.IGNORECASE)), "plain")
+    assert role_of(f"x {clause}").name in (found, "title")

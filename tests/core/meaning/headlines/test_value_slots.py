@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.headlines.value_slots import frame_of, slots_of
+from monitor.core.meaning.headlines.value_slots import VALUE, frame_of, slots_of
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,14 @@ def test_the_frame_holds_words_and_signs_and_the_kinds_of_values() -> None:
 def test_places_are_those_of_the_text() -> None:
     text = "We wait 3 days, then ask for €5."
     assert [text[slot.start : slot.end] for slot in slots_of(text)] == ["3 days", "€5"]
+
+
+@pytest.mark.parametrize(
+    "text", ["ten percent", "two per cent", "thirty days", "an Hour", "twelve-month", "one week", "two years", "five minutes"]
+)
+def test_a_value_in_words_is_found_without_a_digit(text: str) -> None:
+    assert bool(slots_of(f"We keep it for {text}.")) is (VALUE.search(text) is not None)
+
+
+def test_a_clause_without_digits_and_units_states_no_value() -> None:
+    assert slots_of("We keep it as long as we like.") == []

@@ -12,8 +12,6 @@ from monitor.core.extract.dom import Attributes, Node, Tree, found_by
 from monitor.core.extract.links import clean_address
 
 _TEMPLATE = re.compile(r"<template\b[^>]*>", re.IGNORECASE)
-_SLOT = re.compile(r"<slot\b[^>]*", re.IGNORECASE)
-_SLOT_NAME = re.compile(r"""\sname\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _DATA = re.compile(r"data:([\w/+.-]*)[^,]*?(;base64)?,", re.IGNORECASE)
 MOST_OPTIONS = 300
 # What stands in these is drawn where it is used, or never.
@@ -28,11 +26,6 @@ def shadow_of(template: Node) -> str | None:
     html = template.html or ""
     head = _TEMPLATE.match(html)
     return html[head.end() :].removesuffix("</template>") if head else None
-
-
-def slots_of(shadow: str) -> frozenset[str]:
-    """The names of the places that a shadow root has for what else stands in its host; "" is the place of what names none."""
-    return frozenset((name[1] or name[2] or name[3] or "" if (name := _SLOT_NAME.search(slot)) else "") for slot in _SLOT.findall(shadow))
 
 
 def data_text(address: str, media_type: str) -> str:
@@ -62,7 +55,7 @@ def is_frame_shown(attributes: Attributes) -> bool:
 
 def options(select: Node) -> Iterator[str]:
     """What a list offers to choose from."""
-    for option in select.css("option,optgroup")[:MOST_OPTIONS]:
+    for option in select.css("option:not([hidden]),optgroup:not([hidden])")[:MOST_OPTIONS]:
         yield " ".join((option.attributes.get("label") or option.text(deep=True) or "").split())
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.core.text.confusables import latin_lookalikes, lookalikes_of, script_of
+from monitor.core.text.taken_apart import may_be_apart, put_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def plain_letters(text: str) -> PlainText:
     >>> plain_letters("Мы не продаём ваши данные").text
     'Мы не продаём ваши данные'
     """
-    if text.isascii() or not _may_be_disguised("".join(_NOT_ASCII.findall(text))):
+    odd = not text.isascii() and _may_be_disguised("".join(_NOT_ASCII.findall(text)))
+    if not odd and not may_be_apart(text):
         return PlainText(text)
     out: list[str] = []
     parts: list[tuple[int, int, int, int]] = []
@@ -103,7 +105,10 @@ def _replaced(text: str, *, whole_words: bool) -> Iterator[tuple[int, str, str, 
     """Each part that reads otherwise: where, as it is, in plain letters, whether that is a disguise."""
     start = 0
     for line in text.split("\n"):
-        if not line.isascii():
+        together = list(put_together(line))
+        if together:
+            yield from ((start + at, old, new, True) for at, old, new in together)
+        elif not line.isascii():
             yield from _line(line, start, whole_words)
         start += len(line) + 1
 

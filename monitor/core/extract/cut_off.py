@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.core.extract.blocks import PARAGRAPH, Block
+from monitor.core.extract.blocks import Block
 from monitor.core.text.markdown_links import strip
 
 ENDS = "The end may be missing"
 """How the notes begin."""
 _MORE = re.compile(
-    r"(?:read|show|see|view|load) (?:more|all|the rest|full|the full)\b[^<>.]{0,30}|continue reading|mehr (?:lesen|anzeigen)|weiterlesen|lire la suite|"
+    r"(?:read|show|see|view|load) (?:more|all|the rest|full|the full)\b[^<>.]{0,30}|continue reading|mehr (?:lesen|anzeigen)|weiterlesen|"
+    r"lire la suite|"
     r"en savoir plus|leer más|leggi (?:tutto|di più)|ler mais|lees (?:meer|verder)",
     re.IGNORECASE,
 )
@@ -35,6 +36,7 @@ def ending_notes(html: str, blocks: Sequence[Block], *, closed: bool) -> list[st
         blocks: its text.
         closed: whether the page says where it ends.
 
+    >>> from monitor.core.extract.blocks import PARAGRAPH
     >>> ending_notes("<p>We keep it.</p><button>Read more</button>", [Block(PARAGRAPH, "We keep it.")], closed=True)
     ['The end may be missing: the text ends with “Read more”.']
     """

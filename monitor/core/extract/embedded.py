@@ -44,7 +44,7 @@ def framed_text(tag: str, attributes: Attributes) -> str:
     """The source of a page that stands in a frame's own attributes, where the frame can be seen; or an empty text."""
     if not is_frame_shown(attributes):
         return ""
-    address = attributes.get("src" if tag == "iframe" else "data") or ""
+    address = attributes.get("data" if tag == "object" else "src") or ""
     return attributes.get("srcdoc") or data_text(address, "text/html")
 
 
@@ -79,7 +79,13 @@ _NO_TEXT = re.compile(
 # `<a href="/files/privacy-2026.pdf">`, but not the menu of a restaurant.
 _POLICY_FILE = re.compile(r"privacy|polic|terms|legal|notice|condition|datenschutz|agb|confidential|privacidad|statement", re.IGNORECASE)
 MOST_FRAMES = 5
-_FRAMES = "frame[src],iframe[src],object[data],embed[src],a[href*='.pdf'],a[href*='.PDF']"
+_FRAMES = (
+    "frame[src],iframe[src],iframe[data-src],iframe[data-lazy-src],fencedframe[src],turbo-frame[src],object[data],embed[src],embed[data-src],"
+    "object > param[name=src][value],object > param[name=movie][value],a[href*='.pdf'],a[href*='.PDF'],a[href*='.docx']"
+)
+_ADDRESSES = ("data-src", "data-lazy-src", "src", "data", "value", "href")
+# A viewer that shows the file of another address: "https://docs.google.com/gview?url=https://a.example/privacy.pdf".
+_VIEWED = re.compile(r"[?&](?:url|file|src|document)=([^&#]+?\.(?:pdf|docx?)(?:[^&#]*))", re.IGNORECASE)
 
 
 def frames(tree: Tree, base: str | None) -> list[str]:
@@ -88,7 +94,9 @@ def frames(tree: Tree, base: str | None) -> list[str]:
     for node in found_by(tree, _FRAMES):
         attributes = node.attributes
         is_link = node.tag == "a"
-        href = (attributes.get("src") or attributes.get("data") or attributes.get("href") or "").strip()
+        href = next((value.strip() for name in _ADDRESSES if (value := attributes.get(name))), "")
+        viewed = _VIEWED.search(href)
+        href = unquote(viewed[1]) if viewed else href
         if "srcdoc" in attributes or _NO_TEXT.search(href) or (not is_link and not is_frame_shown(attributes)):
             continue
         if is_link and not _POLICY_FILE.search(f"{href} {node.text(deep=True)}"):

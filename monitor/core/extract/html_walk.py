@@ -141,6 +141,9 @@ class PageWalk(ElementReader):
             return self._enter_skipped(node, tag)
         attributes: Attributes = node.attributes
         muted = attributes.get("aria-hidden") == "true" if attributes else False
+        if tag == "object" and (html := framed_text(tag, attributes)):  # drawn in place of what stands in the object
+            self._read_within(html)
+            return False, None
         if tag in REGIONS or ("-" in tag and CUSTOM.search(tag)):
             return self._enter_region(tag, attributes, hidden, muted or tag in _MUTED, self._sight.opens(node))
         if muted and tag not in _LISTS and not self._sight.opens(node) and not speaks(node):
@@ -156,7 +159,7 @@ class PageWalk(ElementReader):
         elif tag == "template" and node.mem_id in self._sight.roots:
             tree, sight = self._sight.roots[node.mem_id]
             self._read_tree(tree, sight)
-        elif tag == "iframe":
+        elif tag in ("iframe", "embed"):
             if html := framed_text(tag, node.attributes):
                 self._read_within(html)
         elif tag in ("video", "audio", "canvas"):

@@ -24,7 +24,7 @@ GROUPS = {
     "switched": more_forms.SWITCHED, "cut": more_forms.CUT,
     "colour": later_forms.COLOUR, "letters with an edge": later_forms.SHADOWED, "shadow root": later_forms.SHADOW,
     "custom property": later_forms.VARIABLES, "masked": later_forms.MASKED, "small": later_forms.SMALL,
-    "displayed": later_forms.DISPLAYED, "ruled": later_forms.RULED, "old": later_forms.OLD,
+    "displayed": later_forms.DISPLAYED, "ruled": later_forms.RULED, "old": later_forms.OLD, "attacks": later_forms.ATTACKS,
 }  # fmt: skip
 
 

@@ -263,6 +263,8 @@ def is_away(styles: Mapping[str, str]) -> bool | None:
 def is_struck(styles: Mapping[str, str]) -> bool | None:
     """Whether a line runs through the text; None where nothing is said."""
     lines = [value for name in ("text-decoration", "text-decoration-line") if (value := styles.get(name)) is not None]
+    if any(_CLEAR.search(value) for value in (*lines, styles.get("text-decoration-color", ""))):  # a line that nobody sees
+        return False
     return any("line-through" in value for value in lines) if lines else None
 
 

@@ -114,6 +114,11 @@ class CustomProperties:
             text = f"{text[: found.start()]}{value}{text[end:]}"[:LONGEST]
         return None
 
+    def of(self, node: Node) -> Mapping[str, str]:
+        """The names that have a value for an element, with it."""
+        names = islice(dict.fromkeys((*self._setters, *self._inline)), MOST_SETTERS)
+        return {name: value for name in names if (value := self._value(name, node, DEEPEST)) is not None}
+
     def _value(self, name: str, node: Node, left: int) -> str | None:
         places = self._places(name)
         above: Node | None = node

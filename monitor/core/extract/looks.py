@@ -36,6 +36,8 @@ _ODD = (
 _IN_LINES = frozenset(
     ("span", "b", "i", "a", "em", "strong", "u", "small", "mark", "q", "cite", "font", "sub", "sup", "abbr", "label", "code")
 )
+# What is written before an element's text has these from the element.
+_INHERITED = frozenset(("font-size", "visibility"))
 # Nothing can be written before or after these.
 _REPLACED = frozenset(("input", "textarea", "select", "video", "audio", "iframe", "canvas", "object"))
 _STRUCK = frozenset(("s", "del", "strike"))
@@ -214,6 +216,10 @@ class Looks:
             after=self._written(node, "after", attributes, ink),
         )
 
+    def variables(self, node: Node) -> Mapping[str, str]:
+        """The custom properties that an element has, its own and those of the elements around it."""
+        return self._custom.of(node)
+
     def stated(self, node: Node) -> _Styles:
         """What the page's styles say of an element that was looked at."""
         return self._styles.get(node.mem_id, {})
@@ -249,7 +255,8 @@ class Looks:
         styles = self._pseudo.get((node.mem_id, pseudo))
         if not styles or "content" not in styles or node.tag in _REPLACED:
             return ""
-        texts = self._settled(styles, node)
+        own = {name: value for name, value in self._settled(self._styles.get(node.mem_id, {}), node).items() if name in _INHERITED}
+        texts = {**own, **self._settled(styles, node)}
         if is_gone({**texts, "content": ""}, displayed=True, revealed=False) or is_unseen(texts) or is_tiny(texts) or is_struck(texts):
             return ""
         if ("color" in texts or "-webkit-text-fill-color" in texts) and ink.is_faint(node, texts):

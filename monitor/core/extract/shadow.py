@@ -11,7 +11,7 @@ from monitor.core.extract.appearance import is_gone
 from monitor.core.extract.dom import Node, Tree, found_by, matches
 from monitor.core.extract.embedded import shadow_of
 from monitor.core.extract.looks import Looks
-from monitor.core.extract.stylesheet import Value, declarations
+from monitor.core.extract.stylesheet import declarations
 
 HOST = "x-shadow-host"
 MOST_ROOTS = 500
@@ -56,18 +56,20 @@ def shadow_roots(tree: Tree, page: str, looks: Looks) -> Iterator[ShadowRoot]:
             continue
         seen.add(host.mem_id)
         css = "".join(f"[part~={part}]{{{body}}}" for outer, part, body in parts if matches(host, outer.strip() or "*"))
-        yield ShadowRoot(template, host, _placed(host, source, looks.stated(host), css))
+        yield ShadowRoot(template, host, _placed(host, source, looks, css))
 
 
-def _placed(host: Node, source: str, stated: Mapping[str, tuple[object, Value]], css: str) -> str:
+def _placed(host: Node, source: str, looks: Looks, css: str) -> str:
     """The root's page in the place of its host, whose style says what the outer page says of it."""
-    style = ";".join(f"{name}:{value.text}{' !important' if value.important else ''}" for name, (_, value) in stated.items())
+    stated = looks.stated(host).items()
+    style = ";".join(f"{name}:{value.text}{' !important' if value.important else ''}" for name, (_, value) in stated if name[:2] != "--")
+    inherited = ";".join(f"{name}:{value}" for name, value in looks.variables(host).items())
     kept = (f'{name}="{html.escape(value or "")}"' for name, value in host.attributes.items() if name not in ("style", "hidden", "slot"))
     if ":host" in source:
         source = _CONTEXT.sub(lambda one: HOST if _is_within(host, one[1]) else f"{HOST}-elsewhere", source)
         source = _HOST.sub(lambda one: f"{HOST}:is({one[1]})" if one[1] else HOST, source)
     sheet = f"<style>{css}</style>" if css else ""
-    return f'<body>{sheet}<{HOST} {" ".join(kept)} style="{html.escape(style)}">{source}</{HOST}></body>'
+    return f'<body style="{html.escape(inherited)}">{sheet}<{HOST} {" ".join(kept)} style="{html.escape(style)}">{source}</{HOST}></body>'
 
 
 def _is_within(host: Node, selector: str) -> bool:

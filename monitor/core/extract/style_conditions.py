@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-SCREEN_WIDTH = 1280
+SCREEN_WIDTH, SCREEN_HEIGHT = 1280, 800
 """Pixels: what media queries are answered with."""
 COLUMN_WIDTH = 600
 """Pixels that an element of the document has at least: what questions about the width of a container are answered with."""
@@ -138,8 +138,26 @@ def on_screen(query: str) -> bool:
     return any(_holds(one) for one in query.lower().split(","))
 
 
+_HEIGHT = re.compile(r"\(\s*(min|max)-(?:device-)?height\s*:\s*(\d+(?:\.\d+)?)(px|em|rem)?\s*\)")
+_RATIO = re.compile(r"\(\s*(min|max)-(?:device-)?aspect-ratio\s*:\s*(\d+)\s*/\s*(\d+)\s*\)")
+# An ordinary screen has one dot for each pixel: "(min-resolution: 2dppx)" asks for a finer one.
+_FINE = re.compile(r"min-(?:resolution\s*:\s*(?:[2-9]|1\.[3-9]|1\d\d+)|device-pixel-ratio\s*:\s*(?:[2-9]|1\.[3-9]))")
+_MEDIUM = re.compile(r"\s*(?:only\s+|not\s+)?(?!not\b|only\b)([a-z-]+)")
+_MEDIA = frozenset(("all", "screen", "print", "speech", "tty", "embossed"))
+
+
+def _fits_screen(query: str) -> bool:
+    heights = [(side, _pixels(size, unit)) for side, size, unit in _HEIGHT.findall(query)]
+    shapes = [(side, SCREEN_HEIGHT * int(wide) / max(int(high), 1)) for side, wide, high in _RATIO.findall(query)]
+    sizes = [*((side, size, SCREEN_HEIGHT) for side, size in heights), *((side, size, SCREEN_WIDTH) for side, size in shapes)]
+    return all(size <= ours if side == "min" else size >= ours for side, size, ours in sizes)
+
+
 def _holds(query: str) -> bool:
-    holds = not _NOT_OURS.search(query)
+    medium = _MEDIUM.match(query)
+    if medium is not None and medium[1] not in _MEDIA:  # what nobody knows is nobody's
+        return query.lstrip().startswith("not ")
+    holds = not _NOT_OURS.search(query) and not _FINE.search(query) and _fits_screen(query)
     for side, size, unit in _LIMIT.findall(query):
         pixels = _pixels(size, unit)
         holds = holds and (pixels <= SCREEN_WIDTH if side == "min" else pixels >= SCREEN_WIDTH)

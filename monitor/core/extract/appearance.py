@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.core.extract.css_values import PIXELS
 
@@ -21,6 +22,8 @@ _NO_SHAPE = re.compile(
 _POLYGON = re.compile(r"polygon\(([^()]*)\)")
 _INSET = re.compile(r"inset\(([^()]*)\)")
 _SAME_WAY = re.compile(r"([a-z0-9]+)\(([^()]*)\)")
+_LONGEST_SHAPE = 2_000
+"""Characters of a mask or a path; longer ones draw something."""
 # A mask without a size: "linear-gradient(#000 0 0) 0 0/0 0".
 _NO_MASK = re.compile(r"/\s*0(?:px|%)?(?: 0(?:px|%)?)?(?:$|[,\s])")
 _GRADIENT = re.compile(r"gradient\(((?:[^()]|\([^()]*\))*)\)")
@@ -87,9 +90,10 @@ def is_gone(styles: Mapping[str, str], *, displayed: bool, revealed: bool, inlin
     return _is_outside(styles) or _is_clipped(styles) or (not inline and _is_cut_off(styles))
 
 
+@lru_cache(maxsize=512)
 def _masks_all(mask: str) -> bool:
     """Whether a mask lets nothing through: it has no size, or consists of transparent colours."""
-    if not mask or mask == "none":
+    if not mask or mask == "none" or len(mask) > _LONGEST_SHAPE:
         return False
     if _NO_MASK.search(mask):
         return True
@@ -129,7 +133,11 @@ def _is_clipped(styles: Mapping[str, str]) -> bool:
     if styles.get("position") in ("absolute", "fixed") and _NO_CLIP.search(styles.get("clip", "")):
         return True
     shape = styles.get("clip-path")
-    return shape is not None and (_NO_SHAPE.search(shape) is not None or _is_cut_away(shape) or _is_flat(shape))
+    return (
+        shape is not None
+        and len(shape) <= _LONGEST_SHAPE
+        and (_NO_SHAPE.search(shape) is not None or _is_cut_away(shape) or _is_flat(shape))
+    )
 
 
 def _is_cut_off(styles: Mapping[str, str]) -> bool:
@@ -206,6 +214,7 @@ def _is_right_angle(angle: str) -> bool:
     return abs(abs(degrees) % 180 - 90) <= 0.5
 
 
+@lru_cache(maxsize=512)
 def _is_flat(shape: str) -> bool:
     """Whether all corners of a polygon stand on one line of the screen."""
     found = _POLYGON.search(shape)

@@ -61,6 +61,7 @@ class CustomProperties:
                     self._inline.setdefault(name, {})[node.mem_id] = value.strip()
         self._known: dict[str, str] = {}
         self._flat: dict[str, Sequence[str]] = {}
+        self._depth = 0
 
     def possible(self, body: str) -> str:
         """Declarations with those added that they may come to: enough to see whether they may hide something."""
@@ -91,12 +92,17 @@ class CustomProperties:
     def _values_of(self, name: str) -> Sequence[str]:
         """The values that a name has anywhere on the page, those of the names in them put in."""
         known = self._flat.get(name)
+        if known is None and self._depth >= DEEPEST:
+            return ()
         if known is None:
+            self._depth += 1
             self._flat[name] = ()  # a name that refers to itself has none
             stated = [value for _, _, value in self._setters.get(name, ())[:MOST_SETTERS]]
             values = dict.fromkeys((*stated, *self._inline.get(name, {}).values(), *filter(None, (self._initial.get(name),))))
             each = (self._variants(value) if "var(" in value else [value] for value in islice(values, MOST_VALUES))
-            known = self._flat[name] = tuple(islice((one[:LONGEST] for found in each for one in found), MOST_VALUES))
+            known = tuple(islice((one[:LONGEST] for found in each for one in found), MOST_VALUES))
+            self._flat[name] = known
+            self._depth -= 1
         return known
 
     def settled(self, text: str, node: Node) -> str | None:

@@ -62,6 +62,7 @@ class Ink:
         self._tree, self._trusted, self._styled, self._custom = tree, trusted, styled, custom
         self._edged_rules = [rule for rule in sheets if _EDGED.search(rule.body) and not rule.pseudo]
         self._edged: set[int] | None = None
+        self._drawn: dict[int, bool] = {}
         self._rules = [rule for rule in sheets if "background" in rule.body and not rule.pseudo]
         self._behind: dict[int, str] | None = None
         self._known: dict[str, bool] = {}
@@ -114,7 +115,11 @@ class Ink:
         while above is not None and above.tag != "svg":
             above = above.parent
         ink = color(stated) if stated else None
-        if above is None or ink is None or above.css_first(_SHAPES) is not None:
+        if above is None or ink is None:
+            return False
+        if above.mem_id not in self._drawn:
+            self._drawn[above.mem_id] = above.css_first(_SHAPES) is not None
+        if self._drawn[above.mem_id]:
             return False
         paper = self._paper(node) if self._trusted else None
         return ink[3] <= 0.05 or (paper is not None and _alike(ink, paper))

@@ -34,7 +34,7 @@ _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.){0,2000}\"|'(?:[^'\\\n]|\\.){0,2000}'"
 _WORDS = (
     "none", "hidden", "collapse", "display", "visib", "opacity", "font", "decoration", "clip", "indent", "scale", "height", "width",
     "overflow", "position", "transform", "left", "top", "right", "bottom", "inset", "margin", "transl", "color", "background", "content",
-    "mask", "zoom", "filter", "rotate", "list-style", "security", "-size", "line-h", "all:", "--", "\\",
+    "text-shadow", "text-stroke", "mask", "zoom", "filter", "rotate", "list-style", "security", "-size", "line-h", "all:", "--", "\\",
 )  # fmt: skip
 """One of these stands in what is looked at: everything else neither hides nor shows text."""
 HIDING = re.compile(
@@ -94,6 +94,8 @@ class Value:
 def declarations(text: str) -> Mapping[str, Value]:
     """The declarations of a style attribute or of a rule's body; of two of one property the one that counts."""
     found: dict[str, Value] = {}
+    if _is_too_deep(text):
+        return found
     for one in tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True):
         if one.type != "declaration":
             continue
@@ -108,7 +110,21 @@ def declarations(text: str) -> Mapping[str, Value]:
 @lru_cache(maxsize=2048)
 def parsed(value: str) -> str:
     """A value in the form of `Value.text`."""
-    return written(tinycss2.parse_component_value_list(value))
+    return "" if _is_too_deep(value) else written(tinycss2.parse_component_value_list(value))
+
+
+DEEPEST_BRACKETS = 40
+"""Functions of a value that may stand in each other; a value with more hides nothing."""
+
+
+def _is_too_deep(text: str) -> bool:
+    if text.count("(") + text.count("[") + text.count("{") <= DEEPEST_BRACKETS:
+        return False
+    depth = deepest = 0
+    for mark in text:
+        depth += (mark in "([{") - (mark in ")]}")
+        deepest = max(deepest, depth)
+    return deepest > DEEPEST_BRACKETS
 
 
 _IMPORTED = re.compile(r"@import\s+(?:url\()?\s*[\"']?\s*(data:text/css[^\"')]*)", re.IGNORECASE)

@@ -96,3 +96,49 @@ def test_places_are_true_and_in_order(text: str) -> None:
             assert line[start : start + len(old)] == old
             assert new.replace(" ", "").isalpha()
             done = start + len(old)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("We d o  n o t  s e l l it.", "We do not sell it."),
+        ("We d.o n.o.t s.e.l.l it.", "We do not sell it."),
+        ("We never s*h*a*r*e it.", "We never share it."),
+        ("We may s·h·a·r·e it.", "We may share it."),
+        ("Your d a t a is kept.", "Your data is kept."),
+        ("Your D A T A is kept.", "Your DATA is kept."),
+        ("Your r-i-g-h-t-s are kept.", "Your rights are kept."),
+        ("They may $hare it.", "They may share it."),
+        ("Your p3rsonal d4ta.", "Your personal data."),
+        ("Your per$onal inf0rmation.", "Your personal information."),
+        ("It is sh4red, s0ld and r3nted.", "It is shared, sold and rented."),
+    ],
+)
+def test_what_is_read(written: str, read: str) -> None:
+    plain = plain_letters(written)
+    assert plain.text == read
+    assert disguise_note(written) is not None
+    assert plain.original(0) == 0
+    assert written[: plain.original(3)] == written[:3]
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        "k u b e r n e t e s x q",
+        "z.y.x.w",
+        "qu4ntx",
+        "x9y8z7",
+        "1st",
+        "m2",
+        "a.m.",
+        "p.m.",
+        "i.e.",
+        "n.b.",
+        "B2B",
+        "MP3s",
+    ],
+)
+def test_what_makes_no_known_words(unknown: str) -> None:
+    assert list(put_together(f"It is {unknown} here.")) == []
+    assert plain_letters(f"It is {unknown} here.").disguises == ()

@@ -27,8 +27,15 @@ def visibility_notes(old: Document, new: Document, changes: Sequence[Change]) ->
         *_moved("now-hidden", _NOW_HIDDEN, [change.old for change in changes], _edited(changes, "-"), new.left_out, old.left_out),
         *_moved("now-shown", _NOW_SHOWN, [change.new for change in changes], _edited(changes, "+"), old.left_out, new.left_out),
     ]
-    notes += [Reason("left-out", says, "") for says in new.notes if says not in old.notes and _is_about_what_is_left_out(says)]
-    return notes
+    told = " ".join(note.says for note in notes)
+    left_out = (says for says in new.notes if says not in old.notes and _is_about_what_is_left_out(says))
+    return [*notes, *(Reason("left-out", says, "") for says in left_out if not _is_told(says, told))]
+
+
+def _is_told(note: str, told: str) -> bool:
+    """Whether a note about one statement that is left out says no more than the notes before it: "Struck out on the page: “…”."."""
+    quote, _, more = note.partition("“")[2].rpartition("”")
+    return more == "." and quote.rstrip(" .…") in told
 
 
 def _is_about_what_is_left_out(note: str) -> bool:

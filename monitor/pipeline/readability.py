@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitor.core.history.admission import NEVER, REPLACED
 from monitor.core.history.provenance import provenances
 from monitor.core.meaning.uncompared import is_uncompared
 from monitor.errors import StoreError
@@ -49,7 +50,13 @@ def _latest_rejection(context: MonitorContext, policy: Policy) -> Rejection | No
     latest = newest.captured_at, newest.sha256
     # Without any version, a quarantined snapshot leaves nothing that is watched.
     blind = not context.index.entries(policy.id)
-    refused = (r for r in rejected if (blind or r.verdict.standing is ScreenStatus.REFUSED) and r.verdict.reason not in LOST)
+    # A page that is a forum or another document now shows the policy no more than a wall does, though a person may still accept it.
+    blocking = NEVER | REPLACED
+    refused = (
+        r
+        for r in rejected
+        if (blind or r.verdict.standing is ScreenStatus.REFUSED or r.verdict.reason in blocking) and r.verdict.reason not in LOST
+    )
     return next((r for r in refused if (r.captured_at, r.sha256) == latest), None)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.core.extract import forms, more_forms
+from tests.core.extract import forms, later_forms, more_forms
 from tests.core.extract.forms import SENTENCE, Form
 
 MONOSPACE = "<style>*,::before,::after{font-family:'DejaVu Sans Mono',monospace!important}</style>"
@@ -22,6 +22,9 @@ GROUPS = {
     "seen": forms.SEEN, "hidden": forms.HIDDEN, "set apart": forms.APART, "weight": more_forms.WEIGHT,
     "inherited": more_forms.INHERITED, "written": more_forms.WRITTEN, "placed": more_forms.PLACED,
     "switched": more_forms.SWITCHED, "cut": more_forms.CUT,
+    "colour": later_forms.COLOUR, "letters with an edge": later_forms.SHADOWED, "shadow root": later_forms.SHADOW,
+    "custom property": later_forms.VARIABLES, "masked": later_forms.MASKED, "small": later_forms.SMALL,
+    "displayed": later_forms.DISPLAYED, "ruled": later_forms.RULED, "old": later_forms.OLD, "attacks": later_forms.ATTACKS,
 }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def test_a_promise_that_is_hidden_is_withdrawn_and_the_note_says_that_it_still_s
         log = compare_documents(document("", "b"), new)
         assert log.alert
         assert [change.kind for change in log.changes] == ["removed"]
-        assert rules(log) == ["now-hidden", "left-out"]
+        assert rules(log) == ["now-hidden"]
         assert CLAUSE in log.notes[0].says
 
 

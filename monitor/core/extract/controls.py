@@ -92,6 +92,8 @@ def _is_named(attributes: Attributes, names: set[str]) -> bool:
 def _stands_by_opener(node: Node, looks: Mapping[int, Look]) -> bool:
     """Whether the element before it, or before the element that it begins, is a button or holds one; or a button follows ("Read more")."""
     before = _neighbour(node, back=True)
+    if before is not None and before.tag == "summary" and node.parent is not None and "open" in node.parent.attributes:
+        return False  # it is open already, and hides this all the same
     if before is None and node.parent is not None and node.parent.tag not in ("body", "main", "html", "article"):
         before = _neighbour(node.parent, back=True)
     if before is not None and _opens(before, looks):

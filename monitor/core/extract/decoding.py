@@ -134,7 +134,8 @@ def _in_another(body: bytes, media_type: str | None) -> tuple[str, str | None]:
     # Invalid sequences that are few among valid ones are damage: text of other encodings hardly ever looks like UTF-8.
     loose = body.decode("utf-8", "replace")
     broken = loose.count("\ufffd")
-    if broken * 20 <= sum(byte > 0xBF for byte in body[:200_000]):
+    valid = sum(byte > 0xBF for byte in body[:200_000])
+    if broken * 20 <= valid or (broken == 1 and valid >= 8):  # one damaged letter of a short page
         return loose, f"{broken} places in the text are not valid UTF-8; they are shown as \ufffd."
     for name in declared:  # from the header only: a page that declares UTF-16 in ASCII letters is not
         if name.startswith("utf-16") and _PARAMETER.search(media_type or "") and _if_text(body[:8192], name):

@@ -108,6 +108,14 @@ def found_by(tree: LexborHTMLParser, css: str) -> list[Node]:
         return []
 
 
+def matches(node: Node, css: str) -> bool:
+    """Whether a selector of the page's own style sheet names an element; not if the parser does not know it."""
+    try:
+        return bool(node.css_matches(css))
+    except (SelectolaxError, ValueError, RuntimeError):
+        return False
+
+
 def beginning(node: Node, most: int) -> str:
     """The first words in an element; elements that stand in each other would otherwise be read once for each."""
     parts, size = [], 0
@@ -170,7 +178,7 @@ Attributes = Mapping[str, str | None]
 
 SKIPPED = frozenset((
     "script",
-    "style", "template", "iframe", "embed", "canvas", "audio", "video", "map", "head", "datalist", "meta", "link", "title", "area",
+    "style", "template", "iframe", "embed", "canvas", "audio", "video", "head", "datalist", "meta", "link", "title", "area",
     "source", "progress", "meter", "rp", "noframes", "noembed", "frameset", "portal", "param", "track", "defs", "symbol", "desc",
     "metadata", "clipPath", "mask", "pattern", "marker", "annotation", "annotation-xml",
 ))  # fmt: skip

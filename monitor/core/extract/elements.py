@@ -202,7 +202,8 @@ class ElementReader(ParagraphBuilder):
         if self._open >= 0 and sort not in ("hidden", "checkbox", "radio"):
             self.walked.regions[self._open].controls += 1
         if sort not in _NO_WORDS:
-            self._say(next((text for name in ("value", "placeholder") if (text := attributes.get(name)) and is_clause(text)), None))
+            text = attributes.get("value") or attributes.get("placeholder")
+            self._say(text if text and is_clause(text) else None)
         return False, None
 
     def _enter_text_area(self, node: Node, tag: str, attributes: Attributes) -> tuple[bool, Leave]:

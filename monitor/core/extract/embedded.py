@@ -12,8 +12,6 @@ from monitor.core.extract.dom import Attributes, Node, Tree, found_by
 from monitor.core.extract.links import clean_address
 
 _TEMPLATE = re.compile(r"<template\b[^>]*>", re.IGNORECASE)
-_SLOT = re.compile(r"<slot\b[^>]*", re.IGNORECASE)
-_SLOT_NAME = re.compile(r"""\sname\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _DATA = re.compile(r"data:([\w/+.-]*)[^,]*?(;base64)?,", re.IGNORECASE)
 MOST_OPTIONS = 300
 # What stands in these is drawn where it is used, or never.
@@ -28,11 +26,6 @@ def shadow_of(template: Node) -> str | None:
     html = template.html or ""
     head = _TEMPLATE.match(html)
     return html[head.end() :].removesuffix("</template>") if head else None
-
-
-def slots_of(shadow: str) -> frozenset[str]:
-    """The names of the places that a shadow root has for what else stands in its host; "" is the place of what names none."""
-    return frozenset((name[1] or name[2] or name[3] or "" if (name := _SLOT_NAME.search(slot)) else "") for slot in _SLOT.findall(shadow))
 
 
 def data_text(address: str, media_type: str) -> str:
@@ -51,7 +44,7 @@ def framed_text(tag: str, attributes: Attributes) -> str:
     """The source of a page that stands in a frame's own attributes, where the frame can be seen; or an empty text."""
     if not is_frame_shown(attributes):
         return ""
-    address = attributes.get("src" if tag == "iframe" else "data") or ""
+    address = attributes.get("data" if tag == "object" else "src") or ""
     return attributes.get("srcdoc") or data_text(address, "text/html")
 
 
@@ -62,7 +55,7 @@ def is_frame_shown(attributes: Attributes) -> bool:
 
 def options(select: Node) -> Iterator[str]:
     """What a list offers to choose from."""
-    for option in select.css("option,optgroup")[:MOST_OPTIONS]:
+    for option in select.css("option:not([hidden]),optgroup:not([hidden])")[:MOST_OPTIONS]:
         yield " ".join((option.attributes.get("label") or option.text(deep=True) or "").split())
 
 
@@ -86,7 +79,13 @@ _NO_TEXT = re.compile(
 # `<a href="/files/privacy-2026.pdf">`, but not the menu of a restaurant.
 _POLICY_FILE = re.compile(r"privacy|polic|terms|legal|notice|condition|datenschutz|agb|confidential|privacidad|statement", re.IGNORECASE)
 MOST_FRAMES = 5
-_FRAMES = "frame[src],iframe[src],object[data],embed[src],a[href*='.pdf'],a[href*='.PDF']"
+_FRAMES = (
+    "frame[src],iframe[src],iframe[data-src],iframe[data-lazy-src],fencedframe[src],turbo-frame[src],object[data],embed[src],embed[data-src],"
+    "object > param[name=src][value],object > param[name=movie][value],a[href*='.pdf'],a[href*='.PDF'],a[href*='.docx']"
+)
+_ADDRESSES = ("data-src", "data-lazy-src", "src", "data", "value", "href")
+# A viewer that shows the file of another address: "https://docs.google.com/gview?url=https://a.example/privacy.pdf".
+_VIEWED = re.compile(r"[?&](?:url|file|src|document)=([^&#]+?\.(?:pdf|docx?)(?:[^&#]*))", re.IGNORECASE)
 
 
 def frames(tree: Tree, base: str | None) -> list[str]:
@@ -95,7 +94,9 @@ def frames(tree: Tree, base: str | None) -> list[str]:
     for node in found_by(tree, _FRAMES):
         attributes = node.attributes
         is_link = node.tag == "a"
-        href = (attributes.get("src") or attributes.get("data") or attributes.get("href") or "").strip()
+        href = next((value.strip() for name in _ADDRESSES if (value := attributes.get(name))), "")
+        viewed = _VIEWED.search(href)
+        href = unquote(viewed[1]) if viewed else href
         if "srcdoc" in attributes or _NO_TEXT.search(href) or (not is_link and not is_frame_shown(attributes)):
             continue
         if is_link and not _POLICY_FILE.search(f"{href} {node.text(deep=True)}"):

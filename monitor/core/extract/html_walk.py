@@ -11,10 +11,11 @@ from monitor.core.extract.dom import (
     SKIPPED,
     Attributes,
     Node,
+    Tree,
     parse,
 )
 from monitor.core.extract.elements import ENTER, ElementReader, Leave, speaks
-from monitor.core.extract.embedded import framed_text, shadow_of, slots_of
+from monitor.core.extract.embedded import framed_text
 from monitor.core.extract.sight import Sight
 
 MOST_NODES = 400_000
@@ -24,7 +25,7 @@ MOST_WITHIN = 1_000
 _LISTS = frozenset(("ul", "ol", "table"))
 # Drawn when something else can't be: their clauses are read, and the rest ("Your browser shows no PDF") is not.
 _MUTED = frozenset(("noscript", "object"))
-_NO_VEIL: tuple[bool, ...] = (False, False, False)
+_NO_VEIL: tuple[bool, ...] = (False, False, False, False)
 
 
 def _after(node: Node, stack: list[tuple[Node, Leave]]) -> Node | None:
@@ -37,16 +38,6 @@ def _after(node: Node, stack: list[tuple[Node, Leave]]) -> Node | None:
         if leave is not None:
             leave()
     return None
-
-
-def _siblings_gone(node: Node, slots: frozenset[str]) -> dict[int, Look]:
-    """What a shadow root has no slot for."""
-    gone, other = {}, node.next
-    while other is not None:
-        if (other.attributes.get("slot") or "" if other.is_element_node else "") not in slots:
-            gone[other.mem_id] = Look(gone=True)
-        other = other.next
-    return gone
 
 
 class PageWalk(ElementReader):
@@ -110,6 +101,7 @@ class PageWalk(ElementReader):
     def _enter(self, node: Node, tag: str, look: Look) -> tuple[bool, Leave]:
         """An element about which a style or an attribute says something."""
         if tag in ("html", "body"):
+            self._say(look.before)
             return self._enter_seen(node, tag, False)
         opens = self._sight.opens(node)
         if look.struck:
@@ -123,7 +115,8 @@ class PageWalk(ElementReader):
             return False, None
         outer = self._veil
         mine = tuple(
-            was if now is None else now for was, now in zip(outer, (look.unseen and not opens, look.tiny, look.faint), strict=True)
+            was if now is None else now
+            for was, now in zip(outer, (look.unseen and not opens, look.tiny, look.faint, look.away), strict=True)
         )
         self._veil, self._veiled = mine, any(mine)
         descend, leave = self._enter_seen(node, tag, look.gone and not opens)
@@ -148,6 +141,9 @@ class PageWalk(ElementReader):
             return self._enter_skipped(node, tag)
         attributes: Attributes = node.attributes
         muted = attributes.get("aria-hidden") == "true" if attributes else False
+        if tag == "object" and (html := framed_text(tag, attributes)):  # drawn in place of what stands in the object
+            self._read_within(html)
+            return False, None
         if tag in REGIONS or ("-" in tag and CUSTOM.search(tag)):
             return self._enter_region(tag, attributes, hidden, muted or tag in _MUTED, self._sight.opens(node))
         if muted and tag not in _LISTS and not self._sight.opens(node) and not speaks(node):
@@ -160,10 +156,10 @@ class PageWalk(ElementReader):
     def _enter_skipped(self, node: Node, tag: str) -> tuple[bool, Leave]:
         if tag == "script":
             self.walked.scripts += 1
-        elif tag == "template" and (shadow := shadow_of(node)) is not None:
-            self._read_within(shadow)
-            self._looks.update(_siblings_gone(node, slots_of(shadow)))
-        elif tag == "iframe":
+        elif tag == "template" and node.mem_id in self._sight.roots:
+            tree, sight = self._sight.roots[node.mem_id]
+            self._read_tree(tree, sight)
+        elif tag in ("iframe", "embed"):
             if html := framed_text(tag, node.attributes):
                 self._read_within(html)
         elif tag in ("video", "audio", "canvas"):
@@ -172,11 +168,15 @@ class PageWalk(ElementReader):
 
     def _read_within(self, html: str) -> None:
         """Reads a page within the page: its blocks stand where it stands."""
-        tree = parse(html) if self._depth < DEEPEST_FRAME and len(self._within) < MOST_WITHIN else None
-        if tree is None or tree.body is None or self._veiled:
+        tree = parse(html) if self._depth < DEEPEST_FRAME and not self._veiled else None
+        if tree is not None:
+            self._read_tree(tree, Sight.of(tree, html, self._depth))
+
+    def _read_tree(self, tree: Tree, sight: Sight) -> None:
+        if tree.body is None or self._veiled or len(self._within) >= MOST_WITHIN:
             return
         self._flush()
-        inner = PageWalk(self._base, Sight.of(tree, html), self._depth + 1)
+        inner = PageWalk(self._base, sight, self._depth + 1)
         self._within += (tree, inner)
         found = inner.run(tree.body)
         if self._table is not None:

@@ -7,6 +7,7 @@ from collections import Counter
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\x02": "\ufffe"})
 _BROKEN = re.compile(r"[\u00ad\u2010\u2011\ufffe-]\r?\n(?=\w)")
+_DIVIDED = re.compile(r"[^\W\d_]{1,40}[\u00ad\u2010\u2011\ufffe-]\r?\n[^\W\d_]{1,40}")
 _LEFT = re.compile(r"[\w’'-]{1,40}\Z")
 _RIGHT = re.compile(r"[\w’'-]{1,40}")
 _WORD = re.compile(r"[^\W\d_]{2,40}")
@@ -30,7 +31,8 @@ def joined_words(text: str) -> str:
     'of a third-party in this country'
     """
     text = text.translate(_LIGATURES)
-    plain = _BROKEN.sub(" ", text).casefold()
+    # The halves of divided words are no words of the text: "adver" and "tising" say nothing for "adver-tising".
+    plain = _DIVIDED.sub(" ", text).casefold()
     words, compounds = Counter(_WORD.findall(plain)), Counter(_COMPOUND.findall(plain))
     out: list[str] = []
     done = 0

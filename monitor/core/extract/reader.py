@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from monitor.core.extract.blocks import HEADING, ITEM, PARAGRAPH, Block, write
+from monitor.core.extract.cut_off import ending_notes, missing_bytes_note
 from monitor.core.extract.decoding import decoded
 from monitor.core.extract.file_kinds import HTML, MARKUP, MOST_BYTES, OTHER, PDF, WORD, kind_of, unpacked
 from monitor.core.extract.html import PAGE_TEXT, PageReading, read_page, title_of
@@ -48,7 +49,8 @@ def read_snapshot(
         The reading; its `error` is (reason, sentence) when there is no document: empty | too-large | not-text | selector | pdf | word.
     """
     size = len(body)
-    short = _is_short(size, headers or {})
+    announced = _announced(headers or {})
+    short = size < announced
     unread = PageFacts(media_type=media_type, body_bytes=size, truncated=short)
     if size > MOST_BYTES:
         return _failed(unread, "too-large", f"The response has {size:,} bytes; the limit is {MOST_BYTES:,}.")
@@ -62,6 +64,8 @@ def read_snapshot(
     page, found, ended = read(body, media_type, url, select, remove)
     if note:
         page.notes.append(note)
+    if short:
+        page.notes.append(missing_bytes_note(size, announced))
     return _reading(page, found, size, short or not ended)
 
 
@@ -69,12 +73,12 @@ def _failed(facts: PageFacts, reason: str, says: str) -> ExtractionResult:
     return ExtractionResult(None, facts, (reason, says))
 
 
-def _is_short(size: int, headers: Mapping[str, str]) -> bool:
-    """True when Content-Length announces more bytes than arrived. Of no use for a compressed body: it counts compressed bytes."""
+def _announced(headers: Mapping[str, str]) -> int:
+    """The bytes that Content-Length announces. Of no use for a compressed body, of which it counts the compressed bytes: then 0."""
     lower = {name.lower(): value.strip() for name, value in headers.items()}
     length = lower.get("content-length", "")
     packed = lower.get("content-encoding", "identity").lower() not in ("", "identity")
-    return length.isascii() and length.isdigit() and not packed and len(length) < 16 and size < int(length)
+    return int(length) if length.isascii() and length.isdigit() and not packed and len(length) < 16 else 0
 
 
 _Read = tuple[PageReading, str, bool]
@@ -90,6 +94,7 @@ def _read_html(body: bytes, media_type: str | None, url: str | None, select: Seq
     page.notes += drawing_notes(text)
     opens = b"<html" in body[:4096].lower()
     ended = not opens or any(tag in body for tag in (b"</html", b"</HTML", b"</body", b"</BODY", b"</Html", b"</Body"))
+    page.notes += ending_notes(text, page.blocks, closed=ended)
     return page, HTML, ended
 
 

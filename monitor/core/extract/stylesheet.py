@@ -1,4 +1,4 @@
-"""The page's own style sheets: rules that may hide, show, strike or write text (tinycss2 and cssselect2: the only file that knows them).
+"""The page's own style sheets: rules that may hide, show, strike or write text (parsed by tinycss2, weighed by cssselect2).
 
 Style sheets of other addresses are not read: what they hide is not known, and is not guessed from a class's name alone.
 """
@@ -14,33 +14,40 @@ from typing import Any
 
 import cssselect2
 import tinycss2
-import tinycss2.color3
+
+from monitor.core.extract.css_values import declared, unescaped, written
+from monitor.core.extract.style_conditions import layer_of, on_screen, within
 
 MOST_RULES = 5_000
 """Telling rules of one style sheet that are looked at; a page that needs more hides nothing by them."""
 LONGEST_BODY = 5_000
 """Characters of one rule; longer ones hold fonts and pictures."""
+LONGEST_PALETTE = 60_000
+"""Characters of one that gives values to names: `:root{--ink:#222;…}` of a design system."""
 DEEPEST = 20
 """Blocks of one sheet that may stand in each other, or be left open."""
-SCREEN_WIDTH = 1280
-"""Pixels: what media queries are answered with."""
 
 # "/* } */" would end a rule too early.
 _COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/)?")
 _BRACE = re.compile(r"[{}]")
+_STRING = re.compile(r"\"(?:[^\"\\\n]|\\.){0,2000}\"|'(?:[^'\\\n]|\\.){0,2000}'")
 _WORDS = (
     "none", "hidden", "collapse", "display", "visib", "opacity", "font", "decoration", "clip", "indent", "scale", "height", "width",
     "overflow", "position", "transform", "left", "top", "right", "bottom", "inset", "margin", "transl", "color", "background", "content",
+    "text-shadow", "text-stroke", "mask", "zoom", "filter", "rotate", "list-style", "security", "-size", "line-h", "all:", "--", "\\",
 )  # fmt: skip
 """One of these stands in what is looked at: everything else neither hides nor shows text."""
 HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*[:(]\s*(?:0|\.0)|font(?:-size)?\s*:\s*(?:0|\.|1px)|line-through|"
-    r"text-decoration(?:-line)?\s*:\s*none|clip(?:-path)?\s*:|text-indent\s*:\s*(?:-|[1-9]\d\d)|:[^;:]*-\d{3}|content-visibility\s*:\s*hidden|scale|rotate[xy]|matrix\(|"
-    r"(?:^|[;\s])(?:max-)?(?:height|width)\s*:\s*[01](?![\d.])|content\s*:\s*(?:[\"'](?:[^\"'\\]*[^\W\d_][^\"'\\]*[\"']|[^\"']{20})|attr)",
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*[:(]\s*(?:0|\.0|-|[a-z]+\()|"
+    r"font(?:-size)?\s*:\s*(?:(?:calc|min|max|clamp)\(\s*)?(?:0|\.|1px)|line-through|text-decoration(?:-line)?\s*:\s*none|clip(?:-path)?\s*:|"
+    r"text-indent\s*:\s*(?:-|[1-9]\d\d)|:[^;:]*-\d{3}|(?:left|top|right)\s*:\s*\d{4}|content-visibility\s*:\s*hidden|scale|rotate[xy3]|rotate\s*:|"
+    r"turn\s*[);]|matrix|skew|zoom\s*:\s*(?:0?\.[01]|\d%)|mask[\w-]*\s*:[^;]*(?:transparent|#0000|/\s*0)|text-security|contain\s*:|brightness\(|"
+    r"(?:^|[;\s])(?:max-)?(?:height|width|block-size|inline-size)\s*:\s*[01](?![\d.])|line-height\s*:\s*0(?![\d.])|grid-template-rows\s*:\s*0|"
+    r"(?:content|list-style(?:-type)?)\s*:[^;]*?(?:[\"'](?:[^\"'\\]*[^\W\d_][^\"'\\]*[\"']|[^\"']{20})|attr|url\()",
     re.IGNORECASE,
 )
 """What may take text away or add some; the other declarations matter only for elements that such a rule names."""
-INK = re.compile(r"(?:^|[;\s\"'-])color\s*:\s*([^;!}]+)", re.IGNORECASE)
+INK = re.compile(r"(?:^|[;\s\"'-])(?:color|fill)\s*:\s*([^;!}]+)", re.IGNORECASE)
 PAPER = re.compile(r"background(?:-color)?\s*:\s*([^;!}]+)", re.IGNORECASE)
 # "p::before" and, from the time before there were two colons, "p:before"; a marker stands before the entry of a list.
 _PSEUDO_ELEMENT = re.compile(r"::?(before|after|marker)\s*$", re.IGNORECASE)
@@ -67,6 +74,8 @@ class StyleRule:
     """The classes and ids in its selector."""
     inks: tuple[str, ...] = ()
     """The colours that it gives to text."""
+    layer: str = ""
+    """The cascade layer that it stands in."""
     switched: bool = False
     """It holds once the reader has switched something on the page; the selector names what it then applies to."""
 
@@ -85,11 +94,58 @@ class Value:
 def declarations(text: str) -> Mapping[str, Value]:
     """The declarations of a style attribute or of a rule's body; of two of one property the one that counts."""
     found: dict[str, Value] = {}
+    if _is_too_deep(text):
+        return found
     for one in tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True):
-        if one.type == "declaration" and not (one.lower_name in found and found[one.lower_name].important and not one.important):
-            raw = tuple(one.value) if one.lower_name == "content" else ()
-            found[one.lower_name] = Value(tinycss2.serialize(one.value).strip().lower(), one.important, raw)
+        if one.type != "declaration":
+            continue
+        for name, value in declared(one.lower_name if one.name[:2] != "--" else one.name, one.value):
+            if not (name in found and found[name].important and not one.important):
+                raw = tuple(one.value) if name in _SPOKEN else ()
+                found.pop(name, None)  # a shorthand and its parts count in the order in which they stand
+                found[name] = Value(value, one.important, raw)
     return found
+
+
+@lru_cache(maxsize=2048)
+def parsed(value: str) -> str:
+    """A value in the form of `Value.text`."""
+    return "" if _is_too_deep(value) else written(tinycss2.parse_component_value_list(value))
+
+
+DEEPEST_BRACKETS = 40
+"""Functions of a value that may stand in each other; a value with more hides nothing."""
+
+
+def _is_too_deep(text: str) -> bool:
+    if text.count("(") + text.count("[") + text.count("{") <= DEEPEST_BRACKETS:
+        return False
+    depth = deepest = 0
+    for mark in text:
+        depth += (mark in "([{") - (mark in ")]}")
+        deepest = max(deepest, depth)
+    return deepest > DEEPEST_BRACKETS
+
+
+_IMPORTED = re.compile(r"@import\s+(?:url\()?\s*[\"']?\s*(data:text/css[^\"')]*)", re.IGNORECASE)
+
+
+def imported(css: str) -> list[str]:
+    """The addresses of sheets that a sheet imports, of those that are data themselves."""
+    return _IMPORTED.findall(css)[:10] if "@import" in css else []
+
+
+def may_hide(text: str) -> bool:
+    """Whether declarations may hide text or write some."""
+    return HIDING.search(_telling(text)) is not None
+
+
+def _telling(text: str) -> str:
+    """Declarations as they are looked through for words that matter."""
+    return _COMMENT.sub("", unescaped(text)) if "\\" in text or "/*" in text else text
+
+
+_SPOKEN = frozenset(("content", "list-style", "list-style-type"))
 
 
 @lru_cache(maxsize=64)
@@ -105,13 +161,17 @@ def rules(css: str, media: str = "") -> tuple[StyleRule, ...]:
     found: list[StyleRule] = []
     if "<!--" in css or "-->" in css:  # from the time when a style sheet was hidden from browsers that knew none
         css = css.replace("<!--", " ").replace("-->", " ")
-    for above, prelude, body in _blocks(_COMMENT.sub(" ", css) if "/*" in css else css):
+    css = _COMMENT.sub(" ", css) if "/*" in css else css
+    if css.count("{") != css.count("}"):  # a brace in a string, `content:"}"`, opens and ends nothing
+        css = _STRING.sub(lambda one: one[0].replace("{", " ").replace("}", " "), css)
+    for above, prelude, body in _blocks(css):
         lower = body.lower()
-        if len(body) > LONGEST_BODY or not any(word in lower for word in _WORDS):
+        if len(body) > (LONGEST_PALETTE if "--" in body else LONGEST_BODY) or not any(word in lower for word in _WORDS):
             continue
-        scoped = _within(above, prelude)
+        scoped = within(above, prelude)
         if scoped:
-            found += islice(_rules_of(scoped, body), MOST_RULES)
+            layer = layer_of((*above, prelude)) if "@layer" in css else ""
+            found += islice(_rules_of(scoped, body, layer), MOST_RULES)
         if len(found) >= MOST_RULES:
             break
     return tuple(found[:MOST_RULES])
@@ -134,29 +194,17 @@ def _blocks(css: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
             if len(open_) < DEEPEST:
                 yield tuple(one for one, _ in open_), prelude, body
             inner = opened
+        else:  # one too many: to browsers it is a part of the next selector, which is none then
+            continue
         start = brace.end()
 
 
-def _within(above: tuple[str, ...], prelude: str) -> str:
-    """The selectors of a rule with those of the rules around it; "" for what does not apply on a screen."""
-    outer = ""
-    for one in (*above, prelude):
-        if one.startswith("@"):
-            name, _, query = one[1:].partition(" ")
-            if name.lower() not in ("media", "supports", "layer", "scope") or (name.lower() == "media" and not on_screen(query)):
-                return ""
-            if name.lower() == "supports" and query.lstrip().lower().startswith("not"):  # today's browsers know all that is asked for
-                return ""
-        elif outer:
-            outer = one.replace("&", f":is({outer})") if "&" in one else f":is({outer}) :is({one})"
-        else:
-            outer = one
-    return "" if prelude.startswith("@") else outer
-
-
-def _rules_of(selectors: str, body: str) -> Iterator[StyleRule]:
-    hides = HIDING.search(body) is not None
-    inks = tuple(one.strip().lower() for one in INK.findall(body)) if "olor" in body else ()
+def _rules_of(selectors: str, body: str, layer: str) -> Iterator[StyleRule]:
+    if _FOREIGN.search(selectors) or (":" in selectors and _has_unknown(selectors)):  # browsers drop a rule with such a selector
+        return
+    selectors = understood(selectors)
+    hides = may_hide(body)
+    inks = inks_of(body)
     for selector in _split(selectors):
         pseudo = _PSEUDO_ELEMENT.search(selector)
         base = (selector[: pseudo.start()].strip() or "*") if pseudo else selector
@@ -165,9 +213,55 @@ def _rules_of(selectors: str, body: str) -> Iterator[StyleRule]:
         if _NEVER_MET.search(base):
             shown = _SWITCH.sub(":where(*)", base)
             if shown != base and not (hides or pseudo or _NEVER_MET.search(shown) or ":not(:where" in shown):
-                yield StyleRule(shown, "", body, hides=False, names=_names(shown), switched=True)
+                yield StyleRule(shown, "", body, hides=False, names=_names(shown), switched=True, layer=layer)
             continue
-        yield StyleRule(base, pseudo[1].lower() if pseudo else "", body, hides, _names(base), inks)
+        yield StyleRule(base, pseudo[1].lower() if pseudo else "", body, hides, _names(base), inks, layer)
+
+
+_PSEUDO_CLASS = re.compile(r"(?<![:\\]):([a-z-]+)", re.IGNORECASE)
+_KNOWN = frozenset((
+    "active", "after", "any-link", "autofill", "before", "buffering", "checked", "closed", "current", "default", "defined", "dir",
+    "disabled", "empty", "enabled", "first", "first-child", "first-letter", "first-line", "first-of-type", "focus", "focus-visible",
+    "focus-within", "fullscreen", "future", "has", "has-slotted", "heading", "host", "host-context", "hover", "in-range",
+    "indeterminate", "invalid", "is", "lang", "last-child", "last-of-type", "left", "link", "local-link", "modal", "not", "nth-child",
+    "nth-last-child", "nth-last-of-type", "nth-of-type", "only-child", "only-of-type", "open", "optional", "out-of-range", "past",
+    "paused", "picture-in-picture", "placeholder-shown", "playing", "popover-open", "read-only", "read-write", "required", "right",
+    "root", "scope", "seeking", "stalled", "state", "target", "target-current", "target-within", "user-invalid", "user-valid", "valid",
+    "visited", "where", "volume-locked",
+))  # fmt: skip
+_IN_BRACKETS = re.compile(r"\[[^\]]*+\]")
+
+
+def _has_unknown(selectors: str) -> bool:
+    """Whether a selector asks for a state that no browser knows."""
+    plain = _IN_BRACKETS.sub("", selectors) if "[" in selectors else selectors
+    return any(name.lower() not in _KNOWN and not name.lower().startswith("-webkit-") for name in _PSEUDO_CLASS.findall(plain))
+
+
+# `.x, .y:-moz-ui-invalid{…}` counts for Firefox alone.
+_FOREIGN = re.compile(r":-(?:moz|ms|o)-|}")
+_LANG, _DIR = re.compile(r":lang\(\s*[\"']?([\w-]+)[\"']?\s*\)"), re.compile(r":dir\((ltr|rtl)\)")
+
+
+def understood(selectors: str) -> str:
+    """Selectors in words that the parser's engine knows, too.
+
+    >>> understood("p:lang(en), q:defined")
+    'p:is([lang|=en], [lang|=en] *), q'
+    """
+    if ":lang(" in selectors:
+        selectors = _LANG.sub(r":is([lang|=\1], [lang|=\1] *)", selectors)
+    if ":dir(" in selectors:
+        selectors = _DIR.sub(lambda one: ("" if one[1] == "rtl" else ":not") + "([dir=rtl], [dir=rtl] *)", selectors)
+        selectors = re.sub(r"(?<!not)\(\[dir=rtl\], \[dir=rtl\] \*\)", ":is([dir=rtl], [dir=rtl] *)", selectors)
+    return selectors.replace(":defined", "") if ":defined" in selectors and ":not(:defined" not in selectors else selectors
+
+
+def inks_of(body: str) -> tuple[str, ...]:
+    """The colours that declarations give to text."""
+    if "olor" not in body.lower() and "fill" not in body:
+        return ()
+    return tuple(one.strip().lower() for one in INK.findall(_telling(body)))
 
 
 def _names(selector: str) -> frozenset[str]:
@@ -203,57 +297,16 @@ def _split(selectors: str) -> list[str]:
     return [part for part in (*parts, selectors[start:].strip()) if part]
 
 
-_LIMIT = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*(\d+(?:\.\d+)?)(px|em|rem)?\s*\)")
-# "(width <= 700px)", "(400px < width < 60em)".
-_RANGE = re.compile(r"\(\s*(?:(\d+(?:\.\d+)?)(px|em|rem)?\s*([<>])=?\s*)?width\s*(?:([<>])=?\s*(\d+(?:\.\d+)?)(px|em|rem)?\s*)?\)")
-# Media that the ordinary reader at a screen by day does not have.
-_NOT_OURS = re.compile(
-    r"\bprint\b|\bspeech\b|\btty\b|\bembossed\b|prefers-color-scheme\s*:\s*dark|prefers-reduced-motion\s*:\s*reduce|prefers-contrast|"
-    r"forced-colors\s*:\s*active|pointer\s*:\s*coarse|hover\s*:\s*none|orientation\s*:\s*portrait|scripting\s*:\s*none"
-)
-
-
-@lru_cache(maxsize=256)
-def on_screen(query: str) -> bool:
-    """Whether a media query holds on an ordinary screen.
-
-    >>> [on_screen(query) for query in ("print", "screen", "(max-width: 600px)", "print, (min-width:48em)")]
-    [False, True, False, True]
-    """
-    return any(_holds(one) for one in query.lower().split(","))
-
-
-def _holds(query: str) -> bool:
-    holds = not _NOT_OURS.search(query)
-    for side, size, unit in _LIMIT.findall(query):
-        pixels = _media_pixels(size, unit)
-        holds = holds and (pixels <= SCREEN_WIDTH if side == "min" else pixels >= SCREEN_WIDTH)
-    for first, first_unit, first_sign, sign, second, unit in _RANGE.findall(query):
-        if first:
-            holds = holds and (_media_pixels(first, first_unit) <= SCREEN_WIDTH) is (first_sign == "<")
-        if second:
-            holds = holds and (_media_pixels(second, unit) >= SCREEN_WIDTH) is (sign == "<")
-    return not holds if query.lstrip().startswith("not ") else holds
-
-
-def _media_pixels(size: str, unit: str) -> float:
-    return float(size) * (16 if unit in ("em", "rem") else 1)
-
-
-@lru_cache(maxsize=1024)
-def color(text: str) -> tuple[float, float, float, float] | None:
-    """Red, green, blue and opacity of a colour, each 0 to 1; None for what is no colour of its own (inherit, var(…), currentcolor)."""
-    found = tinycss2.color3.parse_color(text)
-    return (found.red, found.green, found.blue, found.alpha) if isinstance(found, tinycss2.color3.RGBA) else None
-
-
 def content(value: Value, attributes: Mapping[str, str | None]) -> str:
     """The words that a `content` declaration writes for an element with these attributes."""
     words = []
     for token in value.raw:
+        if token.type == "literal" and token.value == "/":  # what follows is for screen readers
+            break
         if token.type == "string":
             words.append(token.value)
         elif token.type == "function" and token.lower_name == "attr" and token.arguments:
             name = getattr(token.arguments[0], "value", "")
             words.append(attributes.get(str(name).lower()) or "")
-    return "".join(words)
+    # Of numbers that a counter writes, `counter(item) ". "`, the mark alone says nothing.
+    return "".join(words) if any(map(str.isalnum, "".join(words))) or len(words) == len(value.raw) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.core.screen.history import doubt_by_history
 from monitor.core.screen.likeness import likeness
@@ -36,6 +37,8 @@ def screen(reading: ExtractionResult, *, record: SnapshotRecord, before: Sequenc
     if by_answer is not None:
         return by_page if by_page is not None and by_answer.reason == "error-page" and by_page.reason == "bot-wall" else by_answer
     if by_page is not None:
+        if before and by_page.reason == "login-wall":
+            by_page = replace(by_page, says=f"The page is not the policy any more: it asks for a login now. {by_page.says}")
         return with_advice(by_page, record, reading.facts.frames)
     if reading.document is None:
         return Verdict(ScreenStatus.REFUSED, "empty", "No text could be extracted from the response.")

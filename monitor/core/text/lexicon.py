@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -201,6 +202,14 @@ def load(name: str) -> Mapping[str, Any]:
     finally:
         loader.dispose()
     return data
+
+
+@cache
+def all_words() -> frozenset[str]:
+    """Every word of the vocabulary of English, which is what policies consist of."""
+    names = ("words.en.yaml", "concepts.en.yaml", "statements.en.yaml", "headline_roles.en.yaml", "headline_words.en.yaml")
+    texts = (files("monitor.vocabulary").joinpath(name).read_text(encoding="utf-8").lower() for name in names)
+    return frozenset(word for text in texts for word in re.findall(r"(?<![\w*\\-])[a-z]+(?![\w*-])", text))
 
 
 @cache

@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from monitor.core.text.characters import beyond_ascii
 from monitor.core.text.confusables import latin_lookalikes, lookalikes_of, script_of
+from monitor.core.text.taken_apart import may_be_apart, put_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,6 @@ _FOREIGN = re.compile(f"[{_POSING}]")
 """Letters that may pose as Latin ones: scripts with capitals, and the blocks that Unicode's table names most."""
 _FOREIGN_WORD = re.compile(rf"(?<![A-Za-z])[{_POSING}]{{2,}}(?![A-Za-z])")
 _MIXED = re.compile(rf"[A-Za-z][{_POSING}]|[{_POSING}][A-Za-z]")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CHUNK = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W_]+")
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -74,7 +74,8 @@ def plain_letters(text: str) -> PlainText:
     >>> plain_letters("Мы не продаём ваши данные").text
     'Мы не продаём ваши данные'
     """
-    if text.isascii() or not _may_be_disguised(beyond_ascii(text)):
+    odd = not text.isascii() and _may_be_disguised(beyond_ascii(text))
+    if not odd and not may_be_apart(text):
         return PlainText(text)
     out: list[str] = []
     parts: list[tuple[int, int, int, int]] = []
@@ -104,7 +105,10 @@ def _replaced(text: str, *, whole_words: bool) -> Iterator[tuple[int, str, str, 
     """Each part that reads otherwise: where, as it is, in plain letters, whether that is a disguise."""
     start = 0
     for line in text.split("\n"):
-        if not line.isascii():
+        together = list(put_together(line))
+        if together:
+            yield from ((start + at, old, new, True) for at, old, new in together)
+        elif not line.isascii():
             yield from _line(line, start, whole_words)
         start += len(line) + 1
 

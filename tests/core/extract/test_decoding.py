@@ -162,3 +162,13 @@ def test_windows_quotes_under_a_latin1_or_utf8_label() -> None:
     text = "We don’t sell “personal data” – not for €5."
     assert decoded(text.encode("cp1252"), "text/html; charset=iso-8859-1") == (text, None)
     assert decoded(text.encode("cp1252"), "text/html; charset=utf-8")[0] == text
+
+
+def test_one_damaged_letter_of_a_short_page_does_not_change_all_others() -> None:
+    page = (
+        "<html><body><p>Für Größe, Straße, Übermittlung, Löschung und „Zitat“ gilt: Ihre Daten sind kostenlos.</p></body></html>".encode()
+    )
+    text, note = decoded(page.replace(b"kostenlos", b"kosten\xfflos"), "text/html")
+    assert "Übermittlung" in text
+    assert note is not None
+    assert "not valid UTF-8" in note

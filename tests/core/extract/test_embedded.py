@@ -62,3 +62,30 @@ def test_a_shadow_root_is_drawn_in_place_of_its_host() -> None:
 def test_logos_and_countries_are_no_text() -> None:
     options = "".join(f"<option>Country {n}" for n in range(9))
     assert text_of(f"<svg><text>Wrenfield</text></svg><select>{options}</select><p>End.</p>") == "End."
+
+
+@pytest.mark.parametrize(
+    ("element", "address"),
+    [
+        ("<object><param name=src value='/p.pdf'></object>", "https://wrenfield.example/p.pdf"),
+        ("<iframe data-src='/p.html'></iframe>", "https://wrenfield.example/p.html"),
+        ("<iframe loading=lazy src=about:blank data-src='/p.html'></iframe>", "https://wrenfield.example/p.html"),
+        ("<embed data-src='/p.pdf'>", "https://wrenfield.example/p.pdf"),
+        ("<turbo-frame src='/p.html'></turbo-frame>", "https://wrenfield.example/p.html"),
+        ("<a href='/privacy.docx'>Privacy policy</a>", "https://wrenfield.example/privacy.docx"),
+        (
+            "<iframe src='https://docs.google.com/gview?url=https%3A%2F%2Fa.example%2Fprivacy.pdf&embedded=true'></iframe>",
+            "https://a.example/privacy.pdf",
+        ),
+        ("<iframe src='/js/viewer.html?file=/files/policy.pdf'></iframe>", "https://wrenfield.example/files/policy.pdf"),
+    ],
+)
+def test_what_holds_the_text_is_named_however_it_is_put_in(element: str, address: str) -> None:
+    tree = parse(f"<body><h1>Privacy</h1>{element}</body>")
+    assert tree is not None
+    assert frames(tree, "https://wrenfield.example/privacy") == [address]
+
+
+@pytest.mark.parametrize("element", ["<embed src='@'>", "<object data='@'><p>No.</p></object>", "<iframe src='@'></iframe>"])
+def test_a_page_in_an_address_is_read_where_it_stands(element: str) -> None:
+    assert text_of(element.replace("@", "data:text/html,<p>We never sell your data.</p>")) == "We never sell your data."

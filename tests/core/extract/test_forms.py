@@ -8,12 +8,13 @@ import pytest
 
 from monitor.core.extract import read_snapshot
 from tests.core.extract.forms import FORMS, PLAIN, SENTENCE, Form
+from tests.core.extract.later_forms import LATER
 from tests.core.extract.more_forms import MORE
 
 RECORD = Path(__file__).parents[3] / "docs/decisions/0010-what-readers-see.md"
 
 
-@pytest.mark.parametrize("form", [*FORMS, *MORE], ids=lambda form: form.name)
+@pytest.mark.parametrize("form", [*FORMS, *MORE, *LATER], ids=lambda form: form.name)
 def test_a_sentence_is_read_where_it_is_seen(form: Form) -> None:
     reading = read_snapshot(form.page().encode(), media_type="text/html", url="https://wrenfield.example/privacy")
     assert reading.document is not None

@@ -34,3 +34,29 @@ def test_on_a_page_whose_styles_are_all_read(body: str, css: str, faint: bool | 
 def test_where_other_sheets_may_say_what_is_behind_only_the_element_itself_is_believed() -> None:
     assert look("<p id=x style='color:#fff'>", head=LINKED).faint is False
     assert look("<p id=x style='color:#fff;background:white'>", head=LINKED).faint is True
+
+
+@pytest.mark.parametrize(
+    ("body", "css", "faint"),
+    [
+        ("<p id=x style='color:#fff;text-shadow:0 0 1px #000'>", "", False),
+        ("<p id=x style='color:#fff;text-shadow:0 0 1px #fff'>", "", True),
+        ("<p id=x style='color:#fff;text-shadow:none'>", "", True),
+        ("<p id=x style='color:transparent;-webkit-text-stroke:1px #000'>", "", False),
+        ("<div class=s><p id=x style='color:#fff'>", ".s{text-shadow:0 0 1px #000}", False),
+        ("<div style='text-shadow:0 0 1px #000'><p id=x style='color:#fff'>", "", False),
+        ("<p id=x style='color:oklch(1 0 0)'>", "", True),
+        ("<div style='background:lab(0 0 0)'><p id=x style='color:#fff'>", "", False),
+        ("<p id=x class=i>", ":root{--i:#fff}.i{color:var(--i)}", True),
+        ("<div class=d><p id=x class=i>", ":root{--i:#fff;--d:#222}.d{background:var(--d)}.i{color:var(--i)}", False),
+        ("<svg><text id=x fill=white>a</text></svg>", "", True),
+        ("<svg><text id=x fill=black>a</text></svg>", "", False),
+        ("<svg><text id=x fill=none>a</text></svg>", "", True),
+        ("<svg><text id=x fill=none stroke=red>a</text></svg>", "", False),
+        ("<svg><text id=x fill-opacity=0>a</text></svg>", "", True),
+        ("<svg><rect></rect><text id=x fill=white>a</text></svg>", "", False),
+        ("<svg><text id=x style='fill:#fff'>a</text></svg>", "", True),
+    ],
+)
+def test_letters_with_an_edge_colours_of_every_space_and_drawings(body: str, css: str, faint: bool) -> None:
+    assert look(body, css).faint is faint

@@ -15,6 +15,8 @@ from monitor.core.extract.pdf_words import joined_words
         ("the EU-\nUS rules", "the EU-US rules"),
         ("Kunden-\nund Geschäftsdaten", "Kunden- und Geschäftsdaten"),
         ("soft\u00ad\nware", "software"),
+        ("our adver-\ntising network", "our advertising network"),
+        ("first-\nparty data with well-\nknown partners, by e-\nmail", "first-party data with well-known partners, by e-mail"),
         ("ﬁne oﬃce ﬂow", "fine office flow"),
     ],
 )

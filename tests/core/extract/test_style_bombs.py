@@ -53,6 +53,46 @@ def test_a_page_made_to_be_slow_is_read_to_its_end(html: str) -> None:
     assert time.process_time() - start < SECONDS
 
 
+ROOT = "<div><template shadowrootmode=open>{}</template><p>x</p></div>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        page(".a{" + "".join(f"--n{n}:var(--n{n + 1});" for n in range(2_000)) + "display:var(--n0)}", "<b class=a>x</b>" * 2_000),
+        page(".a{--n:var(--n) var(--n);display:var(--n)}", "<b class=a>x</b>" * 5_000),
+        page("".join(f".a{n}{{--n:{n};color:red}}" for n in range(4_000)) + "b{opacity:var(--n)}", "<b class=a9>x</b>" * 5_000),
+        page("b{left:" + "calc(" * 800 + "1px" + ")" * 800 + ";position:fixed;display:none}", "<b>x</b>" * 5_000),
+        page("b{color:" + "color-mix(in srgb," * 200 + "white" + ",white)" * 200 + "}", "<b>x</b>" * 5_000),
+        page("b{mask:linear-gradient(" + "transparent," * 300 + "red)}", "<b>x</b>" * 5_000),
+        page("b{clip-path:polygon(" + "0 0," * 1_000 + "1px 1px)}", "<b>x</b>" * 5_000),
+        page("@supports " + "(" * 4_000 + "{b{display:none}}" * 20),
+        page("@supports " + "not " * 1_000 + "(a:b){b{display:none}}"),
+        page("".join(f"@layer l{n}{{b{{display:none}}}}" for n in range(2_000)), "<b>x</b>" * 200),
+        page("@scope " + "(.a) to " * 500 + "(.b){b{display:none}}", "<b>x</b>"),
+        page(":lang(en" * 600 + "{display:none}", "<b>x</b>"),
+        page("b::before{content:" + "'x' " * 100 + "}", "<b>x</b>" * 2_000),
+        page("\\62{" + "\\64 isplay:none;" * 250 + "}", "<b>x</b>" * 5_000),
+        page("'" * 100_000 + "{}}"),
+        page("", ROOT.format("<style>" + ":host(" * 3_000 + "</style>") * 20),
+        page("", ROOT.format("<style>" + "a::slotted(b){}" * 300 + "</style><slot></slot>") * 100),
+        page("a::part(b){color:red}" * 300, ROOT.format("<b part=b>x</b>") * 400),
+        page("", "<svg>" + "<text fill=white>one two three</text>" * 5_000 + "</svg>"),
+        page("b{color:#fff} i{text-shadow:0 0 1px red}", "<div>" * 500 + "<i><b>x</b></i>" * 5_000 + "</div>" * 500),
+        page("", "<p>" + "a b c d " * 60_000 + "</p>"),
+        page("", "<p>" + "s3ll " * 60_000 + "</p>"),
+        page("", "<p>" + "s.e.l.l." * 60_000 + "</p>"),
+        page("", "<p>" + "<button>Read more</button>" * 20_000 + "</p>"),
+        page("", "<p>We keep it.</p>" + "<a>Read more " * 20_000),
+    ],
+)
+def test_newer_properties_made_to_be_slow(html: str) -> None:
+    start = time.process_time()
+    document = read_snapshot(html.encode(), media_type="text/html").document
+    assert document is not None
+    assert time.process_time() - start < SECONDS
+
+
 @pytest.mark.parametrize("text", ["~~a " * 100_000, "<del>a " * 100_000, "~~" * 100_000, "~~a\n\n" * 50_000, "<s>" * 100_000])
 def test_marks_of_struck_text_made_to_be_slow(text: str) -> None:
     start = time.process_time()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 import tinycss2
 
-from monitor.core.extract.stylesheet import Value, color, content, declarations, on_screen, rules, specificity
+from monitor.core.extract.colors import color
+from monitor.core.extract.style_conditions import on_screen
+from monitor.core.extract.stylesheet import Value, content, declarations, rules, specificity
 
 
 def selectors(css: str) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.core.meaning.asked import head_serves, yes_serves
@@ -12,10 +13,10 @@ from monitor.core.text.lexicon import english, phrases
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import word_row
 
-_ANSWERS = frozenset(("yes", "no", "never", "always", "sometimes", "not", "ever"))
+_ANSWERS = frozenset(("yes", "no", "never", "always", "sometimes", "not", "ever", "nope", "yep", "absolutely", "have", "will"))
 _TICKS = {**dict.fromkeys("✓✔☑✅", 1), **dict.fromkeys("✗✘☒✖❌✕", -1)}
-_LONGEST = 3
-"""Words of an answer: "No, never"."""
+_LONGEST = 4
+"""Words of an answer: "No, never", "never have, never will" are of two and four."""
 _ABOVE = 3
 """Lines above an answer in which its question may stand, blank ones among them."""
 
@@ -35,7 +36,7 @@ def answer_of(change: Comparison) -> Answer | None:
     """The question whose answer a change is; None for what answers nothing, as the buttons "Yes No" below "Was this page helpful?"."""
     units, page = change.place
     if len(units) != 1:
-        return None
+        return _with_question(change, units)
     if units[0].kind == "row":
         return _cell(change, units[0], page)
     if not all(_is_answer(side.text) for side in (change.old, change.new) if side.text):
@@ -49,15 +50,31 @@ def answer_of(change: Comparison) -> Answer | None:
     return Answer(question, _asks(question), _sign(way))
 
 
+def _with_question(change: Comparison, units: Sequence[Unit]) -> Answer | None:
+    """A question with its answer that came or went: "Do you sell my data? Nope. Never have, never will."."""
+    question, *answers = (unit.text.strip(" #*_-|") for unit in units)
+    if change.reworded or not question.endswith("?") or not answers or not all(map(_is_answer, answers)):
+        return None
+    if tuple(word_row(question)) in phrases("widgets") or _is_answered_alike(question, _said(answers[0]), change):
+        return None
+    way = yes_serves(question, company_names(change.context.new)) * _said(answers[0]) * (1 if change.new.text else -1)
+    return Answer(question, _asks(question), _sign(way))
+
+
 def _still_said(question: str, change: Comparison) -> bool:
     """True when the question has the same answer in the other text, in more words: "No." became "No, we do not."."""
-    other, answer = (change.context.new, change.old.text) if change.old.text else (change.context.old, change.new.text)
+    return _is_answered_alike(question, _said(change.old.text or change.new.text), change)
+
+
+def _is_answered_alike(question: str, said: int, change: Comparison) -> bool:
+    """True where the other text has the question as well, with an answer that says as much."""
+    other = change.context.new if change.old.text else change.context.old
     lines = other.page.lines
     for at, line in enumerate(lines):
         if question in line:
             behind = line.partition(question)[2].strip(" *_|")
             below = next((text for text in lines[at + 1 : at + 1 + _ABOVE] if word_row(text)), "")
-            return _said((behind or below).split(".")[0]) == _said(answer)
+            return _said((behind or below).split(".")[0]) == said
     return False
 
 
@@ -73,7 +90,7 @@ def _asks(question: str) -> bool:
     return any(concept.group in ("act", "right", "choice") for _, _, concept in english().find(word_row(question)))
 
 
-_YES, _NO = frozenset(("yes", "always", "sometimes")), frozenset(("no", "never", "not"))
+_YES, _NO = frozenset(("yes", "always", "sometimes", "yep")), frozenset(("no", "never", "not", "nope"))
 
 
 def _said(answer: str) -> int:

@@ -63,7 +63,10 @@ def _answered(change: Observation, question: str) -> str:
     asked = quoted(shown(question))
     if change.reworded:
         return f"Of {asked}: {_turned(change)}"
-    answer = quoted(shown((change.new.text or change.old.text).strip()))
+    text = (change.new.text or change.old.text).strip()
+    if text.startswith(question) and (alone := text.removeprefix(question).strip()):
+        return f"{'Added' if change.new.text else 'Removed'}: {asked}, with the answer {quoted(shown(alone))}"
+    answer = quoted(shown(text))
     return f"The answer to {asked} is {answer} now" if change.new.text else f"The answer to {asked} is no longer {answer}"
 
 

@@ -274,3 +274,118 @@ def test_what_serves_the_reader_by_itself_is_never_called_a_loss(old: str, new: 
     change = gravest(old, new)
     assert change is not None
     assert change.direction is not Direction.WEAKENS
+
+
+# Of the kinds that made news, in words of our own; written before their verdicts were seen, when 39 of 40 were right.
+NEWS_AGAINST = [
+    ("", "If you do not notify us within 30 days of receiving these terms, you will be deemed to have agreed to arbitrate all disputes."),
+    (
+        "",
+        "You consent to our access, use, collection and storage of service-generated data for any purpose, "
+        "including machine learning and the training of artificial intelligence.",
+    ),
+    (
+        "We use publicly available information to help train our language models and build features like translation.",
+        "We use publicly available information to help train our AI models and build products and features "
+        "like translation, chatbots and cloud AI.",
+    ),
+    (
+        "",
+        "To develop AI models, our systems analyse customer data, such as messages, content and files. To "
+        "opt out, your administrator must e-mail us.",
+    ),
+    ("", "We may share your posts with third-party collaborators, who may use them to train their AI models, unless you opt out."),
+    (
+        "We may use your content to train AI models if you turn this setting on.",
+        "We may use your content to train AI models unless you turn this setting off.",
+    ),
+    ("", "Our staff may read portions of your notes to check that our machine learning works as it should."),
+    (
+        "We do not store the contents of video or voice calls or channels.",
+        "We may build features that help users engage with voice and video content, like creating or sending short recordings.",
+    ),
+    ("We do not store the contents of video or voice calls or channels.", ""),
+    (
+        "You can choose not to send your voice recordings to the cloud; they are then processed on your device.",
+        "Your voice recordings are sent to the cloud and processed there.",
+    ),
+    (
+        "If you are an existing user, you can choose not to have your account information shared with "
+        "Fernweh to improve your ads experience.",
+        "",
+    ),
+    (
+        "We will not combine cookie information with personally identifiable information unless we have your opt-in consent.",
+        "Depending on your account settings, your activity on other sites and apps may be associated with your personal information.",
+    ),
+    ("Does Odalys sell your personal data? Nope. Never have, never will.", ""),
+    ("Odalys does not and will not sell personal information about our customers.", ""),
+    (
+        "Odalys does not sell personal information to third parties.",
+        "Odalys does not sell personal information to third parties for money.",
+    ),
+    (
+        "",
+        "When you upload or input information through the app, you grant us a nonexclusive, royalty-free, "
+        "worldwide licence to use that information.",
+    ),
+    ("", "We may collect and use your biometric information for safety, security and identification purposes."),
+    ("", "We may collect your employment history, educational history and skills to recommend jobs for you."),
+    ("", "We share driving data, such as trips, hard braking and speed, with insurers and data brokers."),
+    (
+        "",
+        "You agree that a business may pay us to display your name, likeness and photos in connection with "
+        "paid content, without any compensation to you.",
+    ),
+    ("", "We may access, view or listen to your content through both automated and manual methods."),
+    ("", "If you spread misinformation, we may deduct $2,500 in damages from your account for each violation."),
+    ("", "From 1 January, a fee of $0.20 is charged each time your game is installed."),
+    ("You may continue to use the version of these terms that applies to the release that you use.", ""),
+    ("Your subscription covers everybody in your family.", "Your subscription covers only the people who live in your household."),
+    ("We provide the basic service free of charge and always will.", "We provide the basic service."),
+    ("You can access and export your data through our public interface free of charge.", "Access to our interface requires a paid plan."),
+    (
+        "We will ask for your consent before we make any change that reduces your rights under this policy.",
+        "We may change this policy from time to time.",
+    ),
+    ("We will not reduce your rights under this policy without your explicit consent.", ""),
+    ("We anonymise search logs after 9 months.", "We anonymise search logs after 18 months."),
+    ("We do not allow advertisers to target children.", "We limit how advertisers may target children."),
+    (
+        "We require a warrant before we hand over video to the police.",
+        "We may hand over video to the police in emergencies without a warrant.",
+    ),
+    ("", "In an emergency, we may hand over video to the police without a warrant and without telling you."),
+]
+NEWS_IN_FAVOUR = [
+    (
+        "You and Valmora agree to resolve all disputes between us by binding individual arbitration, and you "
+        "give up the right to go to court.",
+        "All disputes between you and Valmora shall be brought in the courts of King County.",
+    ),
+    (
+        "",
+        "Notwithstanding the above, we will not use your audio, video or chat content to train our "
+        "artificial intelligence models without your consent.",
+    ),
+    ("", "You can delete your voice recordings at any time, and we no longer keep them by default."),
+    ("", "We now encrypt all messages end to end, so that nobody but you can read them."),
+    ("We keep search logs for 18 months.", "We keep search logs for 9 months."),
+    ("Police can request video from users through the app.", "Police can no longer request video from users through the app."),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), NEWS_AGAINST)
+def test_what_made_news_is_told_and_never_as_a_gain(old: str, new: str) -> None:
+    change = gravest(old, new)
+    assert is_told(change)
+    assert change is not None
+    assert change.direction is not Direction.STRENGTHENS
+
+
+@pytest.mark.parametrize(("old", "new"), NEWS_IN_FAVOUR)
+def test_what_made_good_news_is_told_and_never_as_a_loss(old: str, new: str) -> None:
+    change = gravest(old, new)
+    assert is_told(change)
+    assert change is not None
+    assert change.direction is not Direction.WEAKENS

@@ -72,3 +72,28 @@ def test_what_is_not(old: str, new: str) -> None:
 def test_equal_words_below_another_condition_or_period(old: str, new: str) -> None:
     gates = [told_by_place(change) for change in observations(*documents(old, new))]
     assert [gate and gate.rule for gate in gates] == ["other-terms"] * 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "headline", "direction"),
+    [
+        (
+            "Does Fernweh sell your letters? Nope. Never have, never will.",
+            "",
+            "Removed: “Does Fernweh sell your letters?”, with the answer “Nope. Never have, never will”",
+            Direction.WEAKENS,
+        ),
+        ("", "Do you sell my letters? No. Never.", "Added: “Do you sell my letters?”, with the answer “No. Never”", Direction.STRENGTHENS),
+    ],
+)
+def test_a_question_that_came_or_went_with_its_answer(old: str, new: str, headline: str, direction: Direction) -> None:
+    gate = told(observed(old, new))
+    assert gate is not None
+    assert (gate.headline, gate.direction) == (headline, direction)
+
+
+def test_a_question_that_is_answered_alike_elsewhere_is_not_told() -> None:
+    before, after = documents(
+        "Do you sell my letters? No.\n\nWe bake.\n\nDo you sell my letters? No.", "We bake.\n\nDo you sell my letters? No."
+    )
+    assert not any(map(told, observations(before, after)))

@@ -179,7 +179,8 @@ def _not_without(sentence: PartedSentence, part: Part) -> bool:
 
 def _is_limited(sentence: PartedSentence, part: Part) -> bool:
     """True for "nur an Dienstleister", not for "nicht nur"."""
-    spent = {at for hit in sentence.of("no-denials") for at in range(hit.start, hit.last + 1)}
+    # "Geen enkel moment" holds the word for "only" and denies.
+    spent = {at for name in ("no-denials", "denials") for hit in sentence.of(name) for at in range(hit.start, hit.last + 1)}
     return any(hit.start not in spent for hit in sentence.of("only", part)) or any(
         first in part.places for first, _ in only_pairs(sentence.hits)
     )
@@ -192,7 +193,8 @@ def denied_word(sentence: PartedSentence, part: Part) -> bool:
 
 def _exception(sentence: PartedSentence, part: Part) -> Condition | None:
     for other in sentence.parts:
-        if other.role != "exception":
+        # "Wir werten sie nicht aus, sofern Sie dies nicht aktivieren": a denial under a denied condition has an exception.
+        if other.role != "exception" and not (other.role == "case" and denied_word(sentence, other) and denied_word(sentence, part)):
             continue
         words = tuple(sentence.words[at] for at in other.places)
         if sentence.of("opt-out", other):

@@ -121,6 +121,10 @@ def _parts(words: Sequence[str], hits: Sequence[Hit], tongue: Tongue) -> list[Pa
     for hit in hits:
         if hit.name.startswith("openers:"):
             openers.setdefault(hit.start, hit.name.removeprefix("openers:"))
+    # "Em caso de erro" opens a condition, "em caso algum" denies.
+    for hit in hits:
+        if hit.name == "denials" and hit.end - hit.start > 1:
+            openers.pop(hit.start, None)
     for _, second in only_pairs(hits):
         openers.pop(second, None)
     acts = frozenset(hit.start for hit in hits if hit.name.startswith("acts:"))

@@ -17,6 +17,8 @@ SCOPING = frozenset(
 """Concepts that tell one promise from another. "Third parties" and "personal data" are in nearly all."""
 _LONGEST = 7
 """Words of a phrase that names a recipient or a purpose."""
+_DIGITS = 6
+"""Figures of a number of days, weeks or years that anybody promises."""
 _STEM = 6
 """Letters by which two inflected forms of a word are taken for one."""
 
@@ -29,14 +31,16 @@ def scope_of(sentence: PartedSentence, part: Part, tongue: Tongue) -> frozenset[
 
 def numbers(sentence: PartedSentence, part: Part, tongue: Tongue) -> Iterator[str]:
     """The numbers of a clause, spelled ones before a unit of time included."""
-    units = {hit.start for hit in tongue.units.find(sentence.words) if hit.name.startswith("days:")}
+    found = tongue.units.find(sentence.words)
+    days = {hit.start: float(hit.name.removeprefix("days:")) for hit in found if hit.name.startswith("days:")}
     for at in part.places:
         word = sentence.words[at]
-        # "ein" is a number before "Monat" alone.
+        # "ein" is a number before "Monat" alone; "zwei Wochen" are "14 Tage".
+        unit = days.get(at + 1)
         if word.isdigit():
-            yield word
-        elif word in tongue.number_words and at + 1 in units:
-            yield str(tongue.number_words[word])
+            yield str(round(int(word) * unit)) if unit and len(word) <= _DIGITS else word
+        elif word in tongue.number_words and unit:
+            yield str(round(tongue.number_words[word] * unit))
 
 
 def _named(sentence: PartedSentence, part: Part, tongue: Tongue) -> Iterator[str]:

@@ -94,6 +94,15 @@ class TongueSide:
         return numbers_of(self.sentences)
 
     @cached_property
+    def counted(self) -> list[str]:
+        """The same but for opening hours: "montags bis freitags von 9 bis 17 Uhr" counts nothing that the reader is promised."""
+        units = self.language.units
+        named = [(sentence, {hit.name for hit in units.find(sentence.words)}) for sentence in self.sentences]
+        return numbers_of(
+            [sentence for sentence, found in named if "weekdays" not in found or any(name.startswith("days:") for name in found)]
+        )
+
+    @cached_property
     def denies(self) -> bool:
         """True when anything is denied or excluded in it."""
         return any(sentence.of("denials") or sentence.of("refusing") for sentence in self.sentences)
@@ -118,7 +127,19 @@ class TongueSide:
     def stems_by_sentence(self) -> list[frozenset[str]]:
         """The same, of each sentence."""
         stop = self.language.stop_words
-        return [frozenset(word[:STEM] for word in one.words if word[:1].isalnum() and word not in stop) for one in self.sentences]
+        return [
+            frozenset(word[:STEM] for at, word in enumerate(one.words) if word[:1].isalnum() and word not in stop and at not in spent)
+            for one, spent in ((sentence, self._compared(sentence)) for sentence in self.sentences)
+        ]
+
+    def _compared(self, sentence: PartedSentence) -> frozenset[int]:
+        """Where words stand that are compared by what they say: "an niemanden" is "an keinen Dritten", "zwei Wochen" are "14 Tage"."""
+        spent = {at for hit in sentence.of("denials") for at in range(hit.start, hit.end)}
+        for hit in self.language.units.find(sentence.words):
+            before = sentence.words[hit.start - 1] if hit.start else ""
+            if hit.name.startswith("days:") and (before.isdigit() or before in self.language.number_words):
+                spent |= {hit.start - 1, hit.start}
+        return frozenset(spent)
 
     @cached_property
     def said(self) -> Counter[tuple[str, str, str, bool]]:

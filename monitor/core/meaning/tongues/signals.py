@@ -105,13 +105,11 @@ def _rights(change: TongueChange) -> Iterator[str]:
     if choice and change.went("opt-out") and change.kind == "removed":
         yield "opt-out:last-removed"
     # "Die Auskunft ist kostenlos" became "Für die Auskunft fällt eine Gebühr an".
-    fee = change.new.concepts["fee-word"] and not change.old.concepts["fee-word"]
-    if (
-        fee
-        and change.kind == "reworded"
-        and (change.old.concepts["right"] or change.old.concepts["request"])
-        and not change.new.concepts["free"]
-    ):
+    fee = bool(change.new.concepts["fee-word"]) and not change.old.concepts["fee-word"]
+    # "L'accès est gratuit" became "L'accès est facturé 15 euros": a sum where nothing was to pay is a fee, whatever its verb.
+    fee = fee or bool(change.old.concepts["free"] and change.new.amounts and not change.old.amounts)
+    named = any(change.old.concepts[name] for name in ("right", "request", *_RIGHTS))
+    if fee and change.kind == "reworded" and named and not change.new.concepts["free"]:
         yield "right:fee-added"
     # "Sie können jederzeit Auskunft über alle Daten verlangen" became "Sie können einmal im Jahr Auskunft verlangen".
     if change.kind == "reworded" and stated:
@@ -146,7 +144,24 @@ def _turns(one: TongueSide, two: TongueSide) -> bool:
     """True when what one side does with consent the other does until the reader objects."""
     bound = _done(one, "consent")
     objecting = two.concepts["opt-out"] and not one.concepts["opt-out"]
-    return bool(bound & _done(two, "opt-out") or (objecting and bound & _done(two, "", "case", "exception")))
+    if bound & _done(two, "opt-out") or (objecting and bound & _done(two, "", "case", "exception")):
+        return True
+    # "Den Newsletter senden wir nur, wenn Sie zugestimmt haben" became "…, solange Sie nicht widersprechen": no list knows the act.
+    return _depends(one, "consent") and not _names(one, "opt-out") and _depends(two, "opt-out") and not _names(two, "consent")
+
+
+def _depends(side: TongueSide, on: str) -> bool:
+    """True where consent or an objection is the condition of a sentence, or what alone allows it."""
+    for sentence in side.sentences:
+        if any(part.role in ("case", "exception") and sentence.of(on, part) for part in sentence.parts):
+            return True
+        if on == "consent" and sentence.of("consent") and sentence.of("only") and not sentence.of("without"):
+            return True
+    return False
+
+
+def _names(side: TongueSide, what: str) -> bool:
+    return any(sentence.of(what) for sentence in side.sentences)
 
 
 def _done(side: TongueSide, *kinds: str) -> frozenset[str]:
@@ -193,8 +208,18 @@ def _reworded(change: TongueChange) -> Iterator[str]:
         # "nur auf richterliche Anordnung" became "auf Anfrage".
         if bool(orders[0]) != bool(orders[1]):
             yield "threshold:lower" if orders[0] else "threshold:higher"
+    yield from _encryption(change)
     yield from _firmness(change, ("notify", "delete", "protect", "refund", "honour"), "commitment:softer", "commitment:firmer")
     yield from _firmness(change, INTRUSIVE_ACTS, "intrusion:softer", "intrusion:firmer")
+
+
+def _encryption(change: TongueChange) -> Iterator[str]:
+    """ "Ende-zu-Ende verschlüsselt" became "verschlüsselt": what is left may be read by who carries it; and the reverse."""
+    if not (change.old.concepts["security-measure"] and change.new.concepts["security-measure"]):
+        return
+    strong = [bool(side.concepts["end-to-end"]) and not side.denies for side in (change.old, change.new)]
+    if strong[0] != strong[1]:
+        yield "security:vaguer" if strong[0] else "security:clearer"
 
 
 def _firmness(change: TongueChange, acts: tuple[str, ...], softer: str, firmer: str) -> Iterator[str]:

@@ -62,7 +62,7 @@ class Tongue:
     @cached_property
     def units(self) -> TermLists:
         """Units of time by their days, and the words around ages, amounts and dates."""
-        spoken = ("age", "age-years", "currencies", "until", "months", "date-words")
+        spoken = ("age", "age-years", "currencies", "until", "months", "date-words", "weekdays")
         days = {f"days:{days}": str(words) for days, words in self.quantities["days"].items()}
         return TermLists({**days, **{name: str(self.quantities[name]) for name in spoken}})
 

@@ -33,7 +33,7 @@ _TERMS = frozenset({"disclaim", "terminate", "charge", "license", "arbitrate", "
 _TELLING = _TERMS | {"govern", "conduct", "change-terms", "notify", "transfer", "government", "third-party", "right", "opt-out", "opt-in",
                      "security-measure", "retain", "delete", "sell", "share", "train", "controller", "officer", "legitimate"}  # fmt: skip
 """Concepts of which a statement that is new, or gone, is a change of substance."""
-_TOLD = frozenset({"polarity:only", "govern:touched"})
+_TOLD = frozenset({"polarity:only", "govern:touched", "security:vaguer", "security:clearer"})
 """Features that show a change of substance, though no rule that rests on them decides."""
 _MANY, _SOME = 6, 3
 """Words of substance that differ."""
@@ -160,7 +160,9 @@ def substance_of(change: TongueChange, names: frozenset[str]) -> Severity:
 def _says_something_else(change: TongueChange, came: Sequence[str]) -> bool:
     """True when a class of recipients, data or purposes is named for the first time, or no more, or an act is said that was not."""
     groups = {name: concept.group for name, concept in english().concepts.items()}
-    if any(groups.get(name, "right") in _SUBSTANCE for name in came):
+    # "Wir geben sie niemandem" and "wir geben sie keinem Dritten" exclude the same.
+    both = change.old.denies and change.new.denies
+    if any(groups.get(name, "right") in _SUBSTANCE and not (both and name == "third-party") for name in came):
         return True
     sides = ((change.new, change.old_text), (change.old, change.new_text))
     return any(_weighs(said) and said not in text.said for side, text in sides for said in side.said)
@@ -197,7 +199,7 @@ def _is_counted_anew(change: TongueChange, names: frozenset[str]) -> bool:
     old, new = (sorted(round(days) for stated in side.periods.values() for days in stated) for side in (change.old, change.new))
     if change.kind == "reworded":
         # "dreißig Tage" became "30 Tage", "ein Jahr" became "12 Monate".
-        return "period:changed" in names or (Counter(change.old.numbers) != Counter(change.new.numbers) and not (old and old == new))
+        return "period:changed" in names or (Counter(change.old.counted) != Counter(change.new.counted) and not (old and old == new))
     text = change.old_text if new else change.new_text
     stated = {round(days) for found in text.periods.values() for days in found}
     return bool(old or new) and not stated.issuperset(old or new)

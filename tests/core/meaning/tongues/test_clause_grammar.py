@@ -95,3 +95,25 @@ def test_not_without_something_is_an_exception() -> None:
     condition = said("Wir verkaufen Ihre Daten nicht ohne Gegenleistung.").condition
     assert condition is not None
     assert condition.kind == "exception"
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "kind"),
+    [
+        ("de", "Wir werten Ihre Fotos nicht aus, sofern Sie dies nicht aktivieren.", "exception"),
+        ("es", "No analizamos sus fotos si usted no activa esta función.", "exception"),
+        ("de", "Wir werten Ihre Fotos nicht aus, wenn Sie uns besuchen.", "case"),
+        ("de", "Wir werten Ihre Fotos aus, wenn Sie nicht angemeldet sind.", "case"),
+    ],
+)
+def test_a_denial_under_a_denied_condition_has_an_exception(code: str, text: str, kind: str) -> None:
+    limit = said(text, code).condition
+    assert limit is not None
+    assert limit.kind == kind
+
+
+def test_a_denial_that_holds_the_word_for_only_limits_nothing() -> None:
+    assert said("Op geen enkel moment worden uw gegevens verkocht.", "nl").condition is None
+    limit = said("Wij delen uw gegevens enkel met de bezorger.", "nl").condition
+    assert limit is not None
+    assert limit.kind == "only"

@@ -94,3 +94,8 @@ def test_what_has_no_blank_is_cut_as_well() -> None:
     language = tongue("de")
     assert language is not None
     assert len(list(sentences("x" * 3 * LONGEST, language))) == 3
+
+
+def test_a_denial_that_begins_like_a_condition_opens_none() -> None:
+    assert [role for role, _ in clauses("Em caso algum vendemos os seus dados.", "pt")] == ["main"]
+    assert [role for role, _ in clauses("Em caso de fusão vendemos os seus dados.", "pt")] == ["case"]

@@ -64,3 +64,19 @@ def test_what_limits_a_statement(text: str, limit: str) -> None:
     assert reading.statement.condition is not None
     assert reading.statement.condition.kind == limit
     assert limit in reading.limits
+
+
+@pytest.mark.parametrize(
+    ("code", "one", "two"),
+    [
+        ("de", "Wir löschen Ihre Dateien nach zwei Wochen.", "Wir löschen Ihre Dateien nach 14 Tagen."),
+        ("es", "Eliminamos sus datos a los doce meses.", "Eliminamos sus datos al cabo de 1 año."),
+    ],
+)
+def test_a_period_is_compared_by_its_days(code: str, one: str, two: str) -> None:
+    assert {word for word in read(one, code)[0].scope if word.isdigit()} == {word for word in read(two, code)[0].scope if word.isdigit()}
+
+
+def test_a_number_too_long_for_a_period_is_left_as_it_stands() -> None:
+    long = "9" * 400
+    assert long in read(f"Wir löschen Ihre Dateien nach {long} Tagen.", "de")[0].scope

@@ -55,3 +55,14 @@ def test_english_has_no_side_of_this_kind() -> None:
     with pytest.raises(ValueError, match="not judged"):
         TongueChange.of(change.comparison.candidate, change.comparison.context, "en")
     assert SegmentedText(OLD).lines == [OLD]
+
+
+def test_opening_hours_count_nothing() -> None:
+    side = change_of("fr", None, "Nous répondons le samedi de 9 h à 17 h.").new
+    assert (side.numbers, side.counted) == (["9", "17"], [])
+    assert change_of("de", None, "Montags löschen wir, was 30 Tage alt ist.").new.counted == ["30"]
+
+
+def test_how_something_is_denied_is_no_word_of_substance() -> None:
+    change = change_of("nl", "Wij geven uw nummer aan niemand.", "Wij geven uw nummer aan geen enkele derde.")
+    assert change.new.stems - change.old.stems == {"derde"}

@@ -27,6 +27,16 @@ from tests.core.meaning.tongues.changes_of import change_of
         ("de", "Wir löschen Ihre Daten.", "Wir können Ihre Daten löschen.", "commitment:softer"),
         ("de", "Wir könnten Ihre Daten verkaufen.", "Wir verkaufen Ihre Daten.", "intrusion:firmer"),
         ("de", "Eine Zahlung im Voraus ist nicht vorgesehen.", "Eine Zahlung im Voraus ist vorgesehen.", "polarity:only"),
+        (
+            "de",
+            "Den Brief senden wir nur, wenn Sie zugestimmt haben.",
+            "Den Brief senden wir, solange Sie nicht widersprechen.",
+            "consent:opt-out",
+        ),
+        ("pt", "Enviamos o boletim salvo se se opuser.", "Só enviamos o boletim se tiver dado o seu consentimento.", "consent:opt-in"),
+        ("nl", "Inzage in uw gegevens is kosteloos.", "Inzage in uw gegevens kost 15 euro.", "right:fee-added"),
+        ("fr", "Les messages sont chiffrés de bout en bout.", "Les messages sont chiffrés.", "security:vaguer"),
+        ("it", "I messaggi sono cifrati.", "I messaggi sono cifrati end-to-end.", "security:clearer"),
         ("nl", "Wij geven gegevens aan de politie op gerechtelijk bevel.", "Wij geven gegevens aan de politie.", "threshold:lower"),
     ],
 )
@@ -65,3 +75,18 @@ def test_an_arbitration_that_is_excluded_is_not_imposed() -> None:
 )
 def test_a_right_is_limited_by_what_makes_it_scarcer(code: str, old: str, new: str, limited: bool) -> None:
     assert ("right:limited" in signals_of(change_of(code, old, new))) is limited
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new", "name"),
+    [
+        # The right to object that comes beside consent takes nothing.
+        ("de", "Wir senden ihn, wenn Sie zustimmen.", "Wir senden ihn, wenn Sie zustimmen, bis Sie widersprechen.", "consent:opt-out"),
+        ("fr", "L'accès est gratuit.", "L'accès est gratuit, l'envoi coûte 5 euros.", "right:fee-added"),
+        ("es", "La tienda cuesta poco.", "La tienda cuesta 5 euros.", "right:fee-added"),
+        ("de", "Nachrichten sind Ende-zu-Ende verschlüsselt.", "Ende-zu-Ende sind Nachrichten verschlüsselt.", "security:vaguer"),
+        ("nl", "Foto's zijn niet end-to-end versleuteld.", "Foto's zijn versleuteld.", "security:vaguer"),
+    ],
+)
+def test_a_feature_that_only_seems_to_be_there_is_not_seen(code: str, old: str, new: str, name: str) -> None:
+    assert name not in signals_of(change_of(code, old, new))

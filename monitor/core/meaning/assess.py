@@ -20,6 +20,7 @@ from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.rules import fired as rules_on
+from monitor.core.meaning.said_elsewhere import is_said_elsewhere
 from monitor.core.meaning.same_denial import denials_stand, way_of_denial
 from monitor.core.meaning.telling import told, told_by_place
 from monitor.core.meaning.topics import led, led_by, scores, topics_of
@@ -115,6 +116,8 @@ def decide(
     likelihood = model.likelihood(inputs)
     critical = model.critical.likelihood(inputs) if model.critical else 0.0
     severity = _severity(fired, likelihood, critical, model, max(len(change.old.words), len(change.new.words)))
+    if severity.rank >= Severity.MATERIAL.rank and not _deciding(fired) and is_said_elsewhere(change):
+        severity = Severity.MINOR
     if severity is Severity.COSMETIC and not _is_wording(change):
         severity = Severity.MINOR
     if severity.rank < Severity.MATERIAL.rank and (gate := told(change)):

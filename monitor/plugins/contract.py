@@ -83,6 +83,10 @@ class NotDelivered(Exception):
         retry_after: seconds that the other side asked to wait.
     """
 
+    # Of the class as well: subclasses forget to call this __init__.
+    permanent: bool = False
+    retry_after: float | None = None
+
     def __init__(self, says: str, *, permanent: bool = False, retry_after: float | None = None) -> None:
         super().__init__(says)
         self.permanent, self.retry_after = permanent, retry_after

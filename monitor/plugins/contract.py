@@ -113,5 +113,6 @@ class MessageChannel(Protocol):
 Exporter = Callable[[Path, Mapping[str, Iterable[Mapping[str, Any]]]], None]
 """(an empty folder, the tables with their records) → writes files into the folder, which the program then puts in their place.
 
-The tables are versions, changes, rejections and alerts, with the columns of the exported JSON; each can be gone through once.
+The tables are versions, changes, rejections, reviews, alerts and policies, with the columns of the exported JSON; each can be gone through
+once. Further tables may come.
 """

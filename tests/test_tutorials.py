@@ -200,7 +200,7 @@ def test_a_service_comes_and_goes(shell: Shell, deployment: Path) -> None:  # no
         f"Would write {unit}:",
         f"Writing {unit}:",
         f"{unit} runs {shell.home}/policies/config.yaml (unknown)",
-        f"Removing {unit}.",
+        f"Removing {unit}, which runs {shell.home}/policies/config.yaml.",
     ]
 
 

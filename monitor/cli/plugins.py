@@ -34,7 +34,8 @@ def plugins_command(app: App) -> int:
     ]
     app.result({"schema": "policy-monitor/plugins/1", "contract": API, "plugins": listed})
     for one in states:
-        app.line(f"{one.part.kind:<12}{one.part.name:<16}{one.part.package} {one.part.version:<10} {one.state}")
+        package = f"{one.part.package} {one.part.version}"
+        app.line(f"{one.part.kind:<12}{one.part.name:<16}{package:<33} {one.state}")
         if one.says is not None:
             app.line(f"            {one.says}")
     return DONE if all(one.state == READY for one in states) else INCOMPLETE

@@ -57,8 +57,8 @@ def service_command() -> None:
 def install_command(app: App, scope: str | None, cron: bool, name: str, below: Path | None, run_as: str | None, dry_run: bool) -> None:
     """Write a systemd unit for the daemon, or a crontab line for `run`, and start it.
 
-    Every step is printed. Repeating the command changes nothing, unless the configuration or the Python environment has moved. Files that
-    were written by somebody else are never replaced.
+    Every step is printed. Repeating the command changes nothing, unless the Python environment has moved. Files that were written by
+    somebody else, or for another configuration, are never replaced.
     """
     from monitor.service.installing import install
 
@@ -90,8 +90,7 @@ def uninstall_command(app: App, scope: str | None, cron: bool, name: str, below:
 @click.pass_obj
 def status_command(app: App, name: str, below: Path | None) -> int:
     """Show which services are installed, for what, and whether systemd runs them. Exit code 1 if there is none."""
-    from monitor.service.installing import installed_text, is_active
-    from monitor.service.units import MARK
+    from monitor.service.installing import config_of, installed_text, is_active
 
     places = [("system", False), ("user", False), ("system", True)]
     # A machine without cron, and files that are put together for another machine, have no crontab of this user.
@@ -102,9 +101,10 @@ def status_command(app: App, name: str, below: Path | None) -> int:
         place = _place(scope, cron, name, below)
         text = installed_text(place)
         if text is not None:
-            config = text.splitlines()[0].removeprefix(MARK)
             active = "cron" if cron else "unknown" if below else is_active(place)
-            found.append({"place": place.title, "scope": scope, "kind": "cron" if cron else "systemd", "config": config, "active": active})
+            found.append(
+                {"place": place.title, "scope": scope, "kind": "cron" if cron else "systemd", "config": config_of(text), "active": active}
+            )
     app.result({"services": found})
     for one in found:
         app.line(f"{one['place']} runs {one['config']}{'' if one['kind'] == 'cron' else ' ({})'.format(one['active'])}")
@@ -165,7 +165,7 @@ def _show(app: App, outcome: Outcome) -> None:
 def _advise(app: App, place: Target, what: Installation) -> None:
     """What the command cannot do itself."""
     whose = f"{what.user} alone" if place.cron and what.user else "its owner alone"
-    app.line(f"Secrets such as SMTP_PASSWORD=… go into {what.secrets}, readable for {whose}.")
+    app.line(f"Secrets such as SMTP_PASSWORD='…' go into {what.secrets}, readable for {whose}.")
     if place.cron:
         app.line("cron mails what `run` prints, new versions and failures, to MAILTO.")
     elif not place.system:

@@ -83,6 +83,10 @@ class NotDelivered(Exception):
         retry_after: seconds that the other side asked to wait.
     """
 
+    # Of the class as well: subclasses forget to call this __init__.
+    permanent: bool = False
+    retry_after: float | None = None
+
     def __init__(self, says: str, *, permanent: bool = False, retry_after: float | None = None) -> None:
         super().__init__(says)
         self.permanent, self.retry_after = permanent, retry_after
@@ -109,5 +113,6 @@ class MessageChannel(Protocol):
 Exporter = Callable[[Path, Mapping[str, Iterable[Mapping[str, Any]]]], None]
 """(an empty folder, the tables with their records) → writes files into the folder, which the program then puts in their place.
 
-The tables are versions, changes, rejections and alerts, with the columns of the exported JSON; each can be gone through once.
+The tables are versions, changes, rejections, reviews, alerts and policies, with the columns of the exported JSON; each can be gone through
+once. Further tables may come.
 """

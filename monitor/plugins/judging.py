@@ -12,8 +12,8 @@ from monitor.model import Change, Changelog, Direction, Reason, Severity
 from monitor.plugins.calls import guarded
 from monitor.plugins.contract import Judgement
 from monitor.plugins.registry import PluginFault, PluginPart, PluginRegistry
+from monitor.plugins.sayings import said
 
-_LONGEST = 300
 _HINTS = get_type_hints(Judgement)
 _SEVERITIES, _DIRECTIONS = (frozenset(get_args(_HINTS[name])) for name in ("severity", "direction"))
 
@@ -50,10 +50,10 @@ def _judged(parts: PluginRegistry, change: Change) -> Change:
     language = str(change.language)
     try:
         judge, part = parts.load("judges", language), parts.part("judges", language)
-        says: Any = guarded(part, lambda: judge(old, new), passed=(MemoryError,))
+        # Looked at inside as well: what is given may raise when it is looked at.
+        says = guarded(part, lambda: _checked(part, judge(old, new), old, new), passed=(MemoryError, PluginFault))
         if says is None:
             return change
-        _check(part, says, old, new)
     except PluginFault as error:
         told = Reason("plugin-fault", f"{str(error)[:1].upper()}{str(error)[1:]}.", "")
         return replace(change, reasons=(*change.reasons, told))
@@ -64,24 +64,32 @@ def _judged(parts: PluginRegistry, change: Change) -> Change:
         direction=Direction(says.direction),
         # A judge may know topics of a later program; the others are kept.
         topics=tuple(dict.fromkeys(topic for topic in says.topics if topic in TOPICS)) or (OTHER,),
-        headline=" ".join(says.headline.split())[:_LONGEST],
+        headline=said(says.headline),
         reasons=(reason,),
         judged=True,
     )
 
 
-def _check(part: PluginPart, says: Any, old: str, new: str) -> None:
-    """Raises PluginFault with what is wrong with a judgement."""
+def _checked(part: PluginPart, says: Any, old: str, new: str) -> Judgement | None:
+    """A judgement, or None as it is; raises PluginFault with what is wrong with it."""
+    if says is None:
+        return None
     fault = None
     if not isinstance(says, Judgement):
         fault = f"gave {type(says).__name__} instead of a Judgement"
-    elif says.severity not in _SEVERITIES or says.direction not in _DIRECTIONS:
+    elif not _is_one_of(says.severity, _SEVERITIES) or not _is_one_of(says.direction, _DIRECTIONS):
         fault = "gave a severity or a direction that there is not"
-    elif not isinstance(says.headline, str) or not says.headline.strip():
+    elif not isinstance(says.headline, str) or not said(says.headline):
         fault = "gave no headline"
     elif not isinstance(says.evidence, str) or not says.evidence.strip() or not (says.evidence in old or says.evidence in new):
         fault = "gave evidence that is not in the text"
-    elif isinstance(says.topics, str) or not all(isinstance(topic, str) for topic in says.topics):
+    elif isinstance(says.topics, str) or not isinstance(says.topics, Collection) or not all(isinstance(one, str) for one in says.topics):
         fault = "gave topics that are no list of names"
     if fault:
         raise PluginFault(f"{part.label} {fault}; tell the makers of {part.package}")
+    judgement: Judgement = says
+    return judgement
+
+
+def _is_one_of(value: object, names: frozenset[str]) -> bool:
+    return isinstance(value, str) and value in names

@@ -9,13 +9,13 @@ from monitor.core.text.language import language_of
 from monitor.model import ExtractionResult, PageFacts
 from monitor.plugins.calls import guarded
 from monitor.plugins.registry import PluginFault, PluginRegistry
+from monitor.plugins.sayings import said
 
 FAULT = "plugin-fault"
 """Reason of a page that was not read because a plug-in is missing or failed."""
 REFUSED = "plugin-screen"
 """Reason of a page that a plug-in's screen refused."""
 _MARKDOWN = "text/markdown; charset=utf-8"
-_LONGEST_REASON = 300
 
 
 def read_plugged(
@@ -74,4 +74,4 @@ def _refused(parts: PluginRegistry, name: str, read: ExtractionResult) -> str | 
     says = guarded(part, lambda: screen(document.text, language_of(document.text, document.language)), passed=(MemoryError,))
     if says is not None and not isinstance(says, str):
         raise PluginFault(f"{part.label} gave {type(says).__name__} instead of a sentence; tell the makers of {part.package}")
-    return None if says is None else f"The screen {name!r} says: {' '.join(says.split())[:_LONGEST_REASON] or 'this is not the document'}"
+    return None if says is None else f"The screen {name!r} says: {said(says) or 'this is not the document'}"

@@ -17,6 +17,7 @@ from typing import Any
 
 from monitor.errors import MonitorError
 from monitor.plugins.contract import API, KINDS
+from monitor.plugins.sayings import said
 
 _GROUP = re.compile(r"policy_monitor\.v([0-9]{1,4})\.([a-z_]+)")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -140,14 +141,16 @@ def imported(part: PluginPart) -> Any:
 def _reason(error: BaseException) -> str:
     # Of a missing module, the message is what helps; of anything else, type and place, since messages may contain what they must not.
     if isinstance(error, ImportError | AttributeError):
-        return f"{type(error).__name__}: {next(iter(str(error).splitlines()), '')[:200]}"
+        return f"{type(error).__name__}: {said(next(iter(str(error).splitlines()), ''), most=200)}"
     return fault_of(error)
 
 
 def fault_of(error: BaseException) -> str:
     """The type and the place of an error, never its text, which may contain a password, or what a stranger wrote."""
     frames = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__} at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else type(error).__name__
+    # A class made with type() can have any name.
+    name = said(type(error).__name__, most=80)
+    return f"{name} at {said(Path(frames[-1].filename).name, most=80)}:{frames[-1].lineno}" if frames else name
 
 
 def found_parts(packages: Iterable[Distribution]) -> Iterator[PluginPart]:
@@ -173,7 +176,8 @@ def _part(entry: EntryPoint, package: str, version: str) -> PluginPart:
     match = _GROUP.fullmatch(entry.group)
     assert match is not None  # noqa: S101 - the caller chose it
     contract, kind = int(match[1]), match[2]
-    part = PluginPart(kind, entry.name, entry.value, package, version)
+    # METADATA is a text file that anybody may write: shown in a terminal, and in an HTTP-like header of the ledger.
+    part = PluginPart(kind, said(entry.name, most=60), entry.value, said(package, most=100), said(version, most=40))
     if contract != API:
         newer = "a newer policy-monitor" if contract > API else f"a newer {package}"
         says = f"{part.label} is for version {contract} of the plug-in contract, and this program has version {API}; install {newer}"

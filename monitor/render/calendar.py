@@ -63,9 +63,11 @@ def newest(found: Sequence[EffectiveDate]) -> list[EffectiveDate]:
 
 def _day(stated: str | None) -> date | None:
     try:
-        return date.fromisoformat(stated) if stated else None
+        day = date.fromisoformat(stated) if stated else None
     except ValueError:  # "2027-03" names no day
         return None
+    # "Until 31 December 9999" means never, and the day after it, with which an entry ends, is no date.
+    return None if day == date.max else day
 
 
 def ics(title: str, found: Sequence[EffectiveDate], *, base_url: str | None) -> str:
@@ -82,7 +84,8 @@ def ics(title: str, found: Sequence[EffectiveDate], *, base_url: str | None) -> 
     calendar = library.Calendar()
     calendar.add("prodid", "-//policy-monitor//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", clean(title))
+    # As text: of an X- property the library escapes nothing by itself, and "\\n" in a name would be a line break.
+    calendar.add("x-wr-calname", library.vText(clean(title)))
     for one in found:
         event = library.Event()
         event.add("uid", one.id)

@@ -82,7 +82,11 @@ def install(place: Target, what: Installation, say: Say, *, dry: bool = False) -
     """
     text = cron_text(what) if place.cron else unit_text(what)
     old = _written(place)
-    _check_owner(place, old, text)
+    _check_mark(place, old)
+    # Two folders of policies on one machine: the second must not take the place of the first.
+    if old is not None and config_of(old) != config_of(text):
+        moved = "if that has moved here, uninstall the service first; else choose another name with --name"
+        raise UsageError(f"{place.title} already runs {config_of(old)}; {moved}")
     outcome = Outcome("unchanged" if old == text else "written", place.title, text, dry=dry)
     if old == text:
         say(f"{place.title} is up to date.")
@@ -109,12 +113,12 @@ def uninstall(place: Target, say: Say, *, dry: bool = False) -> Outcome:
     if old is None:
         say(f"Nothing to remove: {place.title} does not exist." if place.file else f"Nothing to remove from {place.title}.")
         return Outcome("absent", place.title, dry=dry)
-    _check_owner(place, old, old)
+    _check_mark(place, old)
     outcome = Outcome("removed", place.title, dry=dry)
     if not place.cron:
         # Before the file is gone: systemctl cannot stop what it no longer finds.
         _command_manager(place, [["disable", "--now", place.name]], outcome, say)
-    say(f"{'Would remove' if dry else 'Removing'} {place.title}.")
+    say(f"{'Would remove' if dry else 'Removing'} {place.title}, which runs {config_of(old)}.")
     if not dry:
         _write(place, None)
     if not place.cron:
@@ -126,6 +130,12 @@ def installed_text(place: Target) -> str | None:
     """What `install` wrote there; None if nothing, or if somebody else did."""
     old = _written(place)
     return old if old is not None and old.startswith(MARK) else None
+
+
+def config_of(text: str) -> str:
+    """The configuration that what `install` wrote is for."""
+    # Not splitlines(), which divides at U+2028 as well, and a folder may have that in its name.
+    return text.partition("\n")[0].removeprefix(MARK)
 
 
 def is_active(place: Target) -> str:
@@ -142,15 +152,9 @@ def _own_settings() -> Path:
     return Path(named) if named.startswith("/") else Path.home() / ".config"
 
 
-def _check_owner(place: Target, old: str | None, text: str) -> None:
-    if old is None:
-        return
-    if not old.startswith(MARK):
+def _check_mark(place: Target, old: str | None) -> None:
+    if old is not None and not old.startswith(MARK):
         raise UsageError(f"{place.title} exists and was not written by this command; remove it, or choose another name with --name")
-    # Two folders of policies on one machine: the second must not take the place of the first.
-    theirs, ours = (one.splitlines()[0].removeprefix(MARK) for one in (old, text))
-    if theirs != ours:
-        raise UsageError(f"{place.title} already runs {theirs}; choose another name with --name")
 
 
 def _written(place: Target) -> str | None:

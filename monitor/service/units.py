@@ -65,8 +65,8 @@ def unit_text(what: Installation) -> str:
     if what.user is not None:
         lines.append(f"User={what.user}")
     lines += [
-        f"WorkingDirectory={_percent(str(what.home))}",
-        f"EnvironmentFile=-{_percent(str(what.secrets))}",
+        f"WorkingDirectory={_unquoted(str(what.home))}",
+        f"EnvironmentFile=-{_unquoted(str(what.secrets))}",
         f"ExecStart={_command(what.arguments('daemon'))}",
         "ExecReload=/bin/kill -HUP $MAINPID",
         "Restart=on-failure",
@@ -125,12 +125,23 @@ def cron_schedule(schedule: str) -> str:
 def _one_line(text: str) -> str:
     if any(letter < " " or letter == "\x7f" for letter in text):
         raise UsageError(f"{text!r} contains a control character, which neither systemd nor cron can hold; rename the file or folder")
+    # A byte that is no UTF-8 comes as half of a surrogate pair from the file system.
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise UsageError(f"{text!r} has a name that is not UTF-8, which a unit cannot hold; rename the file or folder")
     return text
 
 
 def _percent(text: str) -> str:
     """systemd replaces %h and the like (systemd.unit(5), "Specifiers"); a doubled percent sign stands for itself."""
     return _one_line(text).replace("%", "%%")
+
+
+def _unquoted(path: str) -> str:
+    """A path that systemd reads to the end of the line: there, a backslash would join the next line to it, and a space be cut off."""
+    text = _percent(path)
+    if text != text.rstrip() or text.endswith("\\"):
+        raise UsageError(f"{path!r} ends in a space or a backslash, which a unit cannot hold; rename the folder")
+    return text
 
 
 def _command(words: list[str]) -> str:

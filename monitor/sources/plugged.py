@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
@@ -13,7 +14,7 @@ from monitor.plugins.calls import bounded
 from monitor.plugins.contract import Page
 from monitor.plugins.registry import PluginFault, PluginPart, registry
 from monitor.sources.interface import Fetched, Unchanged, Validators, in_range
-from monitor.timestamps import utc_iso, utc_now
+from monitor.timestamps import utc_now
 
 T = TypeVar("T")
 SOURCE = "plugin"
@@ -24,6 +25,8 @@ MOST_MOMENTS = 100_000
 BROUGHT_BY = "x-policy-monitor-source"
 """The header, in the ledger as all of them, that says which plug-in brought a page and in which version."""
 _EARLIEST_YEAR = 1990
+_MEDIA_TYPE = re.compile(r"[\x20-\x7e]{0,200}")
+"""It becomes a header: one line of ASCII."""
 
 
 class PluggedPages:
@@ -75,6 +78,9 @@ class PluggedPages:
         """
         if not isinstance(page, Page) or not isinstance(page.body, bytes) or not isinstance(page.media_type, str | None):
             raise SourceError(f"{self.part.label} gave no Page with bytes", reason="plugin-fault")
+        if page.media_type is not None and not _MEDIA_TYPE.fullmatch(page.media_type):
+            says = f"{self.part.label} gave something else than a media type, such as text/html"
+            raise SourceError(says, reason="plugin-fault")
         if len(page.body) > self._most:
             says = f"{self.part.label} gave {len(page.body):,} bytes, more than `fetch: {{max_bytes: {self._most}}}` allows"
             raise SourceError(says, reason="too-large")
@@ -107,11 +113,11 @@ class PluggedHistory:
     def captures(self, url: str, *, since: datetime | None = None, until: datetime | None = None) -> Iterator[Capture]:
         """See HistorySource."""
         # In the thread that is waited for: a generator does its work when it is gone through.
-        given = self._pages.ask("moments", lambda source: list(islice(source.moments(url), MOST_MOMENTS + 1)))
+        # And looked at there: a time zone is code of the plug-in's, too.
+        given = self._pages.ask("moments", lambda source: [self._checked(one) for one in islice(source.moments(url), MOST_MOMENTS + 1)])
         if len(given) > MOST_MOMENTS:
             raise SourceError(f"{self._pages.part.label} lists more than {MOST_MOMENTS:,} captures", reason="plugin-fault")
-        moments = sorted({self._checked(moment) for moment in given})
-        return (Capture(url, moment, SOURCE) for moment in moments if in_range(moment, since, until))
+        return (Capture(url, moment, SOURCE) for moment in sorted(set(given)) if in_range(moment, since, until))
 
     def fetch(self, policy: str, capture: Capture) -> Snapshot:
         """See HistorySource."""
@@ -119,9 +125,10 @@ class PluggedHistory:
         return self._pages.snapshot(page, policy=policy, url=capture.url, at=capture.captured_at, source=SOURCE)
 
     def _checked(self, moment: object) -> datetime:
-        if not isinstance(moment, datetime) or moment.tzinfo is None:
+        if not isinstance(moment, datetime) or moment.utcoffset() is None:
             raise SourceError(f"{self._pages.part.label} gave a moment without a time zone", reason="plugin-fault")
-        if not moment.year >= _EARLIEST_YEAR or moment > self._now():
-            says = f"{self._pages.part.label} gave a moment that no page can be of: {utc_iso(moment)}"
+        if moment.year < _EARLIEST_YEAR or moment > self._now():
+            # Not in UTC: the last hours of the year 9999 are in no year there.
+            says = f"{self._pages.part.label} gave a moment that no page can be of: {moment:%Y-%m-%d}"
             raise SourceError(says, reason="plugin-fault")
         return moment.astimezone(UTC)

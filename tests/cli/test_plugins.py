@@ -28,6 +28,7 @@ def test_plugins_lists_our_own_parts_first(user: User) -> None:
     lines = user("plugins").out.splitlines()
     assert lines[0].split()[:3] == ["channels", "webhook", "policy-monitor"]
     assert lines[0].endswith(" ready")
+    assert {line.rindex(" ready") for line in lines} == {lines[0].rindex(" ready")}, "columns below each other"
     assert user("plugins").code == 0
     listed = user("plugins", "--format", "json").json
     assert (listed["schema"], listed["contract"]) == ("policy-monitor/plugins/1", 1)
@@ -105,7 +106,7 @@ def test_an_exporter_is_called_by_its_name(user: User, install: Installer) -> No
     install("acme-plugin", {"exporters.names": "acme_names:names"}, modules={"acme_names": source})
     user.configure({"name": "A", "url": "https://a.example/"})
     assert user("export", "names", "-o", "out").code == 0
-    assert (user.home / "out/tables.txt").read_text() == "versions changes rejections alerts"
+    assert (user.home / "out/tables.txt").read_text() == "versions changes rejections reviews alerts policies"
     assert "export names writes all policies: leave the ID out" in user("export", "names", "a", "-o", "out").err
     assert "name a folder for the tables of all policies with -o" in user("export", "names").err
     assert user("export", "names", "--tag", "x").code == 2
@@ -183,3 +184,11 @@ def test_doctor_tells_named_parts_from_others(watched: User, install: Installer)
     watched.configure({"name": "A", "url": "https://a.example/"}, alerts={"channels": ["torn", "gone"]})
     found = [one for one in watched("doctor", "--offline", "--format", "json").json["findings"] if one["what"] == "plug-ins"]
     assert [one["state"] for one in found] == ["fault", "fault", "ok"]
+
+
+def test_a_channel_that_answers_nothing_is_accepted_once(user: User, install: Installer) -> None:  # noqa: F811
+    source = "class Log:\n    def __init__(self, options): pass\n    def send(self, message, key): pass\n"
+    install("acme-plugin", {"channels.quiet": "acme_quiet:Log"}, modules={"acme_quiet": source})
+    user.configure({"name": "A", "url": "https://a.example/"}, alerts={"channels": [{"use": "quiet"}]})
+    result = user("alerts", "--test")
+    assert (result.code, result.out) == (0, "quiet#1: accepted\n")

@@ -64,7 +64,7 @@ def test_status_and_uninstall(ready: User) -> None:
     assert ready("service", "status", "--format", "json").json["services"] == [
         {"place": str(unit(ready)), "scope": "user", "kind": "systemd", "config": f"{ready.home}/config.yaml", "active": "unknown"}
     ]
-    assert f"Removing {unit(ready)}." in ready("service", "uninstall", "--user").out
+    assert f"Removing {unit(ready)}, which runs {ready.home / 'config.yaml'}." in ready("service", "uninstall", "--user").out
     assert not unit(ready).exists()
     assert (ready.home / "config.yaml").is_file()
     again = ready("service", "uninstall", "--user")

@@ -20,6 +20,10 @@ MODULE = """
 import threading
 from monitor.plugins import NotDelivered
 sent, opened, never = [], [], threading.Event()
+class Bare(NotDelivered):
+    def __init__(self): pass
+class Unspeakable:
+    def __str__(self): raise ValueError("hunter2")
 class Log:
     def __init__(self, options):
         opened.append(options)
@@ -28,6 +32,9 @@ class Log:
         self.options = options
     def send(self, message, key):
         if self.options.get("later"): raise NotDelivered("the  disk\\nis full", retry_after=60)
+        if "wait" in self.options: raise NotDelivered("full", retry_after=self.options["wait"])
+        if self.options.get("bare"): raise Bare
+        if self.options.get("unspeakable"): return Unspeakable()
         if self.options.get("hang"): never.wait(60)
         if self.options.get("exit"): raise SystemExit(self.options["exit"])
         sent.append((message, key))
@@ -83,10 +90,29 @@ def test_a_channel_says_whether_to_try_again() -> None:
 
 
 @pytest.mark.parametrize(
+    ("wait", "seconds"),
+    [(0.5, 0.5), (7, 7), (10**400, 604_800), (1e300, 604_800), (float("nan"), None), (-5, None), ("soon", None), ([], None), (None, None)],
+)
+def test_a_wait_that_is_no_time_is_none(wait: Any, seconds: float | None) -> None:
+    """\"soon\" failed where the pause is reckoned, and with it the delivery by every other channel."""
+    assert failure(channel(wait=wait)).retry_after == seconds
+
+
+def test_a_subclass_may_forget_to_call_our_init() -> None:
+    error = failure(channel(bare=True))
+    assert (str(error), error.permanent, error.retry_after) == ("log#2: not delivered", False, None)
+
+
+def test_an_answer_can_be_written_everywhere() -> None:
+    assert channel(answer="ok \x1b]0;\ud800").send_notice(BROKEN) == "ok ]0;"
+
+
+@pytest.mark.parametrize(
     ("one", "says"),
     [
-        (channel(fail="token=hunter2"), "log#2: the channel 'log' of acme-plugin 1.0 failed: RuntimeError at acme_log.py:9"),
-        (channel(exit="hunter2"), "log#2: the channel 'log' of acme-plugin 1.0 failed: SystemExit at acme_log.py:14"),
+        (channel(fail="token=hunter2"), "log#2: the channel 'log' of acme-plugin 1.0 failed: RuntimeError at acme_log.py:13"),
+        (channel(exit="hunter2"), "log#2: the channel 'log' of acme-plugin 1.0 failed: SystemExit at acme_log.py:21"),
+        (channel(unspeakable=True), "log#2: the channel 'log' of acme-plugin 1.0 failed: ValueError at acme_log.py:8"),
         (channel(hang=True), "log#2: the channel 'log' of acme-plugin 1.0 did not answer within 0.5 s"),
         (channel("nothing"), "nothing#2: the channel 'nothing' of acme-plugin 1.0 failed: AttributeError at plugged.py"),
         (channel("gone"), "gone#2: no installed plug-in has the channel 'gone'"),

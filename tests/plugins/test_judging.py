@@ -71,6 +71,19 @@ def test_a_judge_may_find_that_a_change_is_nothing(install: Installer) -> None:
         ('Judgement("critical", "up", "Sold.", old or new)', "gave a severity or a direction that there is not"),
         ('Judgement("critical", "weakens", "Sold.", old or new, "sale")', "gave topics that are no list of names"),
         ('Judgement("critical", "weakens", "Sold.", old or new, [3])', "gave topics that are no list of names"),
+        ('Judgement("critical", "weakens", "Sold.", old or new, None)', "gave topics that are no list of names"),
+        (
+            'Judgement("critical", "weakens", "Sold.", old or new, (one for one in ["sale-of-data"]))',
+            "gave topics that are no list of names",
+        ),
+        ('Judgement(["critical"], "weakens", "Sold.", old or new)', "gave a severity or a direction that there is not"),
+        ('Judgement("critical", {}, "Sold.", old or new)', "gave a severity or a direction that there is not"),
+        ('Judgement("critical", "weakens", "\\x1b\\x00", old or new)', "gave no headline"),
+        ('type("J", (Judgement,), {"severity": property(lambda self: 1 / 0)})("", "", "", "")', "failed: "),
+        (
+            'Judgement("critical", "weakens", "Sold.", type("S", (str,), {"strip": lambda self: 1 / 0})(old or new))',
+            "failed: ZeroDivisionError",
+        ),
         ('"critical"', "gave str instead of a Judgement"),
         ("1 / 0", "failed: ZeroDivisionError at"),
         ("exit()", "failed: SystemExit at"),
@@ -84,6 +97,15 @@ def test_a_judge_that_is_wrong_changes_nothing_and_is_named(install: Installer, 
         assert new.reasons[-1].says.startswith("The judge 'pl' of acme-plugin 1.0 ")
         assert says in new.reasons[-1].says
     assert after.alert
+
+
+def test_a_headline_can_be_written_everywhere(install: Installer) -> None:
+    """Half of a surrogate pair came as far as the report, where it could not be written."""
+    changelog = judged(install, 'Judgement("minor", "neutral", "Sold\\ud800 \\x1b[31m \\u202eto all." + "x" * 10**6, old or new)')
+    (headline,) = {change.headline for change in changelog.changes}
+    assert headline.startswith("Sold [31m to all.x")
+    assert headline.isprintable()
+    assert len(headline.encode()) == 300
 
 
 def test_a_missing_judge_is_named() -> None:

@@ -176,5 +176,24 @@ def test_an_error_is_told_by_type_and_place() -> None:
     assert fault_of(ValueError("never raised")) == "ValueError"
 
 
+def test_what_is_told_of_an_error_and_a_package_fits_into_a_line(tmp_path: Path) -> None:
+    """A class can have any name, and METADATA is a file that anybody may write."""
+    kind = type("Odd\x1b[31m\nName" + "x" * 1000, (Exception,), {})
+    try:
+        raise kind
+    except kind as error:
+        told = fault_of(error)
+    assert told.startswith("Odd [31m Namexxx")
+    assert len(told) < 200
+    write_package(tmp_path, "acme", {"channels.odd": "a:b", "channels.n\x1b[2J": "a:b"}, modules={})
+    odd = f"Metadata-Version: 2.1\nName: ac\x1b[31mme\nVersion: 1\x1b[31m{'0' * 5000}\n"
+    (tmp_path / "acme-1.0.dist-info/METADATA").write_text(odd)
+    found = list(found_parts(distributions(path=[str(tmp_path)])))
+    assert len(found) == 2
+    for one in found:
+        assert f"{one.name} {one.package} {one.version} {one.label} {one.fault or ''}".isprintable()
+        assert len(one.version) == 40
+
+
 def test_a_callable_of_the_standard_library_can_be_a_part() -> None:
     assert imported(part()).__name__ == "getcwd"

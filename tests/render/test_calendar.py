@@ -32,7 +32,8 @@ def ahead(history: History, day: str) -> History:
 
 def test_only_dates_that_lay_ahead_are_announced() -> None:
     policy = sample.larkspur().policy
-    for stated in (None, "2020-01-01", "2027-03", "soon"):
+    # The day after 9999-12-31 is no date, and a calendar's entry ends with it.
+    for stated in (None, "2020-01-01", "2027-03", "soon", "9999-12-31"):
         assert dates(policy, announcing(stated)) == []
     (found,) = dates(policy, announcing("2027-03-01"), prefix="larkspur/")
     assert found.day == date(2027, 3, 1)
@@ -64,6 +65,13 @@ def test_a_calendar_holds_whole_days_with_links_and_harmless_text() -> None:
     assert "\x1b" not in text
     assert not Calendar.from_ical(text).walk("VALARM")
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_a_name_is_text_for_a_calendar() -> None:
+    text = ics("Acme, Inc.; “A\\nB”\r\nX-EVIL:1", [], base_url=None)
+    assert "X-WR-CALNAME:Acme\\, Inc.\\; “A\\\\nB” X-EVIL:1\r\n" in text
+    calendar = Calendar.from_ical(text)
+    assert "X-EVIL" not in calendar
 
 
 def test_without_an_address_there_are_no_links() -> None:

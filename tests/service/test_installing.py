@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import UsageError
-from monitor.service.installing import Target, install, installed_text, is_active, uninstall
+from monitor.service.installing import Target, config_of, install, installed_text, is_active, uninstall
 from monitor.service.units import MARK
 from tests.service.test_units import WHAT
 
@@ -126,10 +126,30 @@ def test_a_unit_of_somebody_else_is_never_touched(machine: Machine) -> None:
 def test_a_second_configuration_needs_a_name(machine: Machine) -> None:
     install(USER, MINE, machine.say)
     other = replace(MINE, config=Path("/srv/other/config.yaml"))
-    with pytest.raises(UsageError, match=r"already runs /srv/policies/config.yaml; choose another name with --name"):
+    with pytest.raises(UsageError, match=r"already runs /srv/policies/config\.yaml; if that has moved here, uninstall the service first"):
         install(USER, other, machine.say)
     install(replace(USER, name="other"), other, machine.say)
     assert (machine.home / "settings/systemd/user/other.service").is_file()
+
+
+def test_a_folder_that_was_moved_is_installed_anew(machine: Machine) -> None:
+    moved = replace(MINE, config=Path("/srv/moved/config.yaml"))
+    install(USER, MINE, machine.say)
+    with pytest.raises(UsageError, match="uninstall the service first"):
+        install(USER, moved, machine.say)
+    uninstall(USER, machine.say)
+    assert f"Removing {USER.file}, which runs /srv/policies/config.yaml." in machine.said
+    assert install(USER, moved, machine.say).state == "written"
+    assert config_of(installed_text(USER) or "") == "/srv/moved/config.yaml"
+
+
+def test_folders_with_the_same_beginning_are_two(machine: Machine) -> None:
+    """U+2028 in a name ended the line that says whose the unit is, and the second took the place of the first."""
+    first, second = (replace(MINE, config=Path(f"/srv/a\u2028{name}/config.yaml")) for name in ("one", "two"))
+    install(USER, first, machine.say)
+    assert config_of(installed_text(USER) or "") == str(first.config)
+    with pytest.raises(UsageError, match="already runs"):
+        install(USER, second, machine.say)
 
 
 def test_a_service_is_stopped_and_removed(machine: Machine) -> None:

@@ -76,6 +76,31 @@ def test_an_interpreter_that_systemd_cannot_run_is_refused(name: str) -> None:
         unit_text(replace(WHAT, interpreter=Path("/srv") / name / "bin/python"))
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("back\\", "ends in a space or a backslash"),
+        ("space ", "ends in a space or a backslash"),
+        ("two\nlines", "contains a control character"),
+        ("tab\t", "contains a control character"),
+        ("byte\udcff", "is not UTF-8"),
+    ],
+)
+@pytest.mark.parametrize("user", ["root", None], ids=["system", "user"])
+def test_a_folder_that_a_unit_cannot_hold_is_refused(name: str, says: str, user: str | None) -> None:
+    """A backslash at the end of WorkingDirectory= took the next line into it."""
+    home = Path("/srv") / name
+    with pytest.raises(UsageError, match=says):
+        unit_text(replace(WHAT, config=home / "config.yaml", user=user))
+    with pytest.raises(UsageError, match=says):
+        unit_text(replace(WHAT, secrets=home, user=user))
+
+
+def test_cron_holds_a_folder_that_a_unit_cannot() -> None:
+    for name in ("back\\", "space "):
+        assert shlex.quote(f"/srv/{name}") in cron_text(replace(WHAT, config=Path("/srv") / name / "config.yaml"))
+
+
 @pytest.mark.parametrize("name", ODD)
 def test_a_shell_reads_back_the_command_of_a_crontab(tmp_path: Path, name: str) -> None:
     """As cron does: everything behind the user's name, with \\% for %, goes to sh."""

@@ -17,9 +17,14 @@ NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 URL = "https://acme.example/privacy"
 MODULE = """
 import time
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from monitor.errors import Unreachable
 from monitor.plugins import Page
+
+class Nowhere(tzinfo):
+    def utcoffset(self, moment): return None
+class Broken(tzinfo):
+    def utcoffset(self, moment): return 1 / 0
 
 class Desk:
     def __init__(self, place):
@@ -31,6 +36,9 @@ class Desk:
         if self.place == "odd": return "a page"
         if self.place == "text": return Page("text")
         if self.place == "typed": return Page(b"x", 7)
+        if self.place == "header": return Page(b"x", "text/html\\r\\nX-Archive: forged")
+        if self.place == "surrogate": return Page(b"x", "\\ud800")
+        if self.place == "endless": return Page(b"x", "t" * 10**6)
         if self.place == "large": return Page(b"x" * 2000)
         return Page(f"{url} from {self.place}".encode(), "text/plain" if self.place != "untyped" else None)
     def moments(self, url):
@@ -38,6 +46,9 @@ class Desk:
         if self.place == "naive": return [datetime(2020, 1, 1)]
         if self.place == "future": return [datetime(3020, 1, 1, tzinfo=UTC)]
         if self.place == "ancient": return [datetime(1066, 1, 1, tzinfo=UTC)]
+        if self.place == "last": return [datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-5)))]
+        if self.place == "nowhere": return [datetime(2020, 1, 1, tzinfo=Nowhere())]
+        if self.place == "broken": return [datetime(2020, 1, 1, tzinfo=Broken())]
         if self.place == "words": return ["2020-01-01"]
         if self.place == "endless": return (day for _ in iter(int, 1))
         if self.place == "none": return None
@@ -100,10 +111,13 @@ def test_a_source_is_opened_once() -> None:
 @pytest.mark.parametrize(
     ("place", "reason", "says"),
     [
-        ("desk:closed", "plugin-fault", "the source 'desk' of acme-plugin 3.1 failed: OSError at acme_desk.py:9"),
+        ("desk:closed", "plugin-fault", "the source 'desk' of acme-plugin 3.1 failed: OSError at acme_desk.py:14"),
         ("desk:odd", "plugin-fault", "the source 'desk' of acme-plugin 3.1 gave no Page with bytes"),
         ("desk:text", "plugin-fault", "gave no Page with bytes"),
         ("desk:typed", "plugin-fault", "gave no Page with bytes"),
+        ("desk:header", "plugin-fault", "gave something else than a media type, such as text/html"),
+        ("desk:surrogate", "plugin-fault", "gave something else than a media type"),
+        ("desk:endless", "plugin-fault", "gave something else than a media type"),
         ("desk:large", "too-large", "gave 2,000 bytes, more than `fetch: {max_bytes: 1000}` allows"),
         ("past", "plugin-fault", "has no pages as they are now; set `live: false`"),
         ("desck", "plugin-fault", "no installed plug-in has the source 'desck'; did you mean 'desk'?"),
@@ -147,8 +161,11 @@ def test_a_capture_is_the_page_of_that_moment() -> None:
     [
         ("desk:naive", "gave a moment without a time zone"),
         ("desk:words", "gave a moment without a time zone"),
-        ("desk:future", "gave a moment that no page can be of: 3020-01-01T00:00:00Z"),
-        ("desk:ancient", "gave a moment that no page can be of: 1066-01-01T00:00:00Z"),
+        ("desk:future", "gave a moment that no page can be of: 3020-01-01"),
+        ("desk:ancient", "gave a moment that no page can be of: 1066-01-01"),
+        ("desk:last", "gave a moment that no page can be of: 9999-12-31"),
+        ("desk:nowhere", "gave a moment without a time zone"),
+        ("desk:broken", "failed: ZeroDivisionError at acme_desk.py"),
         ("desk:endless", "lists more than 100,000 captures"),
         ("desk:none", "failed: TypeError at plugged.py"),
         ("present", "has no a past; set `history: none`"),

@@ -183,8 +183,9 @@ def _policy(row: list[Any]) -> Policy:
     values = dict(zip(_NAMES, row, strict=True))
     for name in ("select", "remove"):
         values[name] = tuple(Selector(css, _moment(since), _moment(until)) for css, since, until in values[name])
-    values |= {"urls": tuple(values["urls"]), "tags": tuple(values["tags"]), "threshold": Severity(values["threshold"])}
-    return Policy(**values)
+    # JSON knows lists alone; all fields of policies with several values are tuples.
+    values |= {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    return Policy(**values | {"threshold": Severity(values["threshold"])})
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
@@ -93,10 +95,23 @@ def crontab(value: str) -> str:
     return value
 
 
+def file_path(value: Path) -> Path:
+    """A path that a file system can hold, and that can be told in one line."""
+    _printable_path(str(value))
+    return value
+
+
+def _printable_path(value: str) -> None:
+    # "\0" ends a name for the system, so that Python raises for each use of it; a line break makes two lines of every message.
+    if any(unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} for sign in value):
+        raise ValueError(f"{value!r} is not a path: it contains a control character")
+
+
 def history_address(value: str) -> str:
     """A source of a policy's history."""
     kind, _, rest = value.partition(":")
     if value in {"wayback", "none"} or (kind in {"warc", "dir"} and rest):
+        _printable_path(rest)
         return value
     if kind == "plugin" and rest:
         return f"plugin:{plugged(rest)}"

@@ -16,6 +16,7 @@ from monitor.config.validators import (
     as_list,
     crontab,
     file_path,
+    header_value,
     history_address,
     known_zone,
     loopback,
@@ -56,7 +57,7 @@ class FetchSettings(Strict):
 
     timeout: float = Field(default=30, gt=0, le=600)
     max_bytes: int = Field(default=20_000_000, gt=0)
-    user_agent: str | None = Field(default=None, min_length=3)
+    user_agent: Annotated[str, AfterValidator(header_value)] | None = Field(default=None, min_length=3)
     allow_private: bool = False
     retries: int = Field(default=3, ge=0, le=10)
 

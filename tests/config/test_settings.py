@@ -194,3 +194,23 @@ def test_a_path_that_no_system_takes_is_refused_with_its_place(load: Load, text:
 
 def test_unusual_paths_are_taken(load: Load) -> None:
     assert load('snapshots: "Daten/für uns – 数据 🗄"').snapshots.name == "für uns – 数据 🗄"
+
+
+@pytest.mark.parametrize("agent", ["abc\\0def", "abc\\r\\nX-Evil: 1", "müller", "abc ☃", " abc", "abc\\x7f"])
+def test_a_user_agent_that_no_request_can_carry_is_refused_with_its_place(load: Load, agent: str) -> None:
+    """It made every check fail with "The address is invalid", which it was not."""
+    for text in (f'fetch: {{user_agent: "{agent}"}}', f'policies: [{{url: "https://a.example/", fetch: {{user_agent: "{agent}"}}}}]'):
+        with pytest.raises(ConfigError, match=r"(?s)user_agent: .*can't be sent with a request"):
+            load(text)
+
+
+def test_a_usual_user_agent_is_taken(load: Load) -> None:
+    agent = "Harbour-Watch/2.1 (+https://harbour.example/bot; post@harbour.example)"
+    assert load(f'fetch: {{user_agent: "{agent}"}}').fetch.user_agent == agent
+
+
+@pytest.mark.parametrize("sign", ["\\0", "\\x1b", "\\x7f", "\\u2028", "\\x85"])
+def test_an_address_with_a_control_character_is_refused_with_its_place(load: Load, sign: str) -> None:
+    for key, value in (("url", f'"https://a.example/x{sign}y"'), ("urls", f'["https://a.example/x{sign}y"]')):
+        with pytest.raises(ConfigError, match=rf"(?s){key}.*is not a web address"):
+            load(f"policies: [{{id: a, {key}: {value}}}]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -171,11 +172,13 @@ def test_an_archive_that_answers_is_fine(user: User, web: WebServer) -> None:
 def test_the_timestamp_authority_is_tried(user: User, tmp_path: Path) -> None:
     authority = Authority(tmp_path / "Harbour")
     other = Authority(tmp_path / "Quarry")
+    os.mkfifo(tmp_path / "pipe.pem")
     with authority.serving() as url:
         for certificate, state, says in (
             (authority.certificate, "ok", f"{url} signs, and the configured certificate verifies it"),
             (other.certificate, "fault", "gave no timestamp that the configured certificate verifies"),
             (tmp_path / "nowhere.pem", "fault", "holds no certificate in PEM form"),
+            (tmp_path / "pipe.pem", "fault", "holds no certificate in PEM form"),
         ):
             user.configure(archive={"timestamp": {"url": url, "certificate": str(certificate)}})
             found = doctor_online(user)["timestamp"]

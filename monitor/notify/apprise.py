@@ -64,7 +64,7 @@ class AppriseChannel:
         self._open()
 
     def _open(self) -> Any:
-        services = opened(_library(), self._url)
+        services = opened(self._url)
         if services is None:
             says = f"{self.name}: Apprise does not recognise this URL; check it against Apprise's documentation of the service"
             raise DeliveryError(says, channel=self.name, permanent=True)
@@ -75,13 +75,6 @@ class AppriseChannel:
         secrets = [part for part in re.split(r"[/:@?&=#,\s]+", self._url.partition("://")[2]) if len(part) >= _SHORTEST_SECRET]
         reason = redact(log, [self._url, *secrets])
         return f"{self.name} did not accept the message" + (f": {reason}" if reason else "; run again with --verbose for details")
-
-
-def _library() -> Any:
-    """Apprise, untyped; imported late because the import takes 0.15 s and most runs send nothing."""
-    import apprise  # noqa: PLC0415
-
-    return apprise
 
 
 def _text_limit(service: Any, title: str) -> int:

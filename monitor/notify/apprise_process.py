@@ -25,7 +25,7 @@ _MAIN = "import json, sys; sys.path[:] = json.loads(sys.argv.pop(1)); from monit
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ServiceAnswer:
     """What became of a message."""
 
     accepted: bool
@@ -33,7 +33,7 @@ class Answer:
     """What Apprise logged, or why it gave no answer; may contain parts of the address."""
 
 
-def notify(url: str, title: str, text: str, *, seconds: float = SECONDS) -> Answer:
+def notify(url: str, title: str, text: str, *, seconds: float = SECONDS) -> ServiceAnswer:
     """Sends a message to one service, and gives up after so many seconds; never raises for what the service does."""
     # The address by a pipe: other users of this machine can read a command line.
     message = json.dumps({"url": url, "title": title, "text": text, "seconds": seconds})
@@ -45,15 +45,15 @@ def notify(url: str, title: str, text: str, *, seconds: float = SECONDS) -> Answ
             input=message, capture_output=True, encoding="utf-8", errors="replace", timeout=seconds, check=False, start_new_session=True,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return Answer(False, f"no complete answer within {seconds:g} s")
+        return ServiceAnswer(False, f"no complete answer within {seconds:g} s")
     except OSError as error:
-        return Answer(False, f"no process can be started for it: {error.strerror}")
+        return ServiceAnswer(False, f"no process can be started for it: {error.strerror}")
     try:
         # The last line: a service's library may print as well.
         said = json.loads(done.stdout.splitlines()[-1])
-        return Answer(bool(said["accepted"]), str(said["log"]))
+        return ServiceAnswer(bool(said["accepted"]), str(said["log"]))
     except (ValueError, LookupError, TypeError):
-        return Answer(False, f"it ended without an answer (exit code {done.returncode})")
+        return ServiceAnswer(False, f"it ended without an answer (exit code {done.returncode})")
 
 
 def main() -> None:
@@ -80,9 +80,8 @@ def _confine(seconds: float) -> None:
 
 
 def _send(message: dict[str, Any]) -> dict[str, Any]:
-    import apprise  # noqa: PLC0415 - only this process needs it whole
-
-    services = opened(apprise, message["url"])
+    apprise = library()
+    services = opened(message["url"])
     # Apprise returns only True or False; the reason is in its log.
     with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as log:
         form = apprise.NotifyFormat.TEXT
@@ -92,10 +91,18 @@ def _send(message: dict[str, Any]) -> dict[str, Any]:
         return {"accepted": bool(accepted), "log": log.getvalue()}
 
 
-def opened(library: Any, url: str) -> Any:
+def library() -> Any:
+    """Apprise, untyped; imported late because the import takes 0.15 s and most runs send nothing."""
+    import apprise  # noqa: PLC0415
+
+    return apprise
+
+
+def opened(url: str) -> Any:
     """Apprise with the one service of an address, unless it does not recognise it; nothing is sent."""
+    apprise = library()
     # In memory: Apprise would otherwise write what it remembers of services to the home folder.
-    services = library.Apprise(asset=library.AppriseAsset(app_id="policy-monitor", app_desc="Policy Monitor", storage_mode="memory"))
-    with library.LogCapture(level=logging.WARNING):
+    services = apprise.Apprise(asset=apprise.AppriseAsset(app_id="policy-monitor", app_desc="Policy Monitor", storage_mode="memory"))
+    with apprise.LogCapture(level=logging.WARNING):
         known = services.add(url) and len(services) == 1
     return services if known else None

@@ -17,7 +17,7 @@ from monitor.errors import DeliveryError
 from monitor.model import MONITOR, Notice, NoticeKind
 from monitor.notify import apprise_process
 from monitor.notify.apprise import AppriseChannel
-from monitor.notify.apprise_process import Answer, notify
+from monitor.notify.apprise_process import ServiceAnswer, notify
 
 from .conftest import Calls, free_port
 from .samples import alert
@@ -82,7 +82,7 @@ def test_an_answer_without_end_takes_the_memory_of_its_own_process_alone() -> No
 
 def test_what_a_service_says_and_that_it_accepted(http_server: Calls) -> None:
     url = f"json://127.0.0.1:{http_server.port}/"
-    assert notify(url, "A title", "Some text \\n as it is") == Answer(True, "")
+    assert notify(url, "A title", "Some text \\n as it is") == ServiceAnswer(True, "")
     assert json.loads(http_server.received[0][2])["message"] == "Some text \\n as it is"
     http_server.status = 403
     refused = notify(url, "A title", "text")
@@ -119,12 +119,12 @@ def test_a_process_that_ends_without_an_answer(program: str, monkeypatch: pytest
 
 def test_what_a_library_prints_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apprise_process, "_MAIN", """print('hello'); print('{"accepted": true, "log": "fine"}')""")
-    assert notify("json://127.0.0.1/", "title", "text") == Answer(True, "fine")
+    assert notify("json://127.0.0.1/", "title", "text") == ServiceAnswer(True, "fine")
 
 
 def test_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    assert notify("json://127.0.0.1/", "t", "x") == Answer(False, "no process can be started for it: No such file or directory")
+    assert notify("json://127.0.0.1/", "t", "x") == ServiceAnswer(False, "no process can be started for it: No such file or directory")
 
 
 def test_a_process_without_its_parent_ends_by_itself() -> None:

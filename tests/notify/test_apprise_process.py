@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -103,7 +104,7 @@ def test_the_address_is_not_on_the_command_line(monkeypatch: pytest.MonkeyPatch)
         started.append(command)
         return run(command, **options)  # type: ignore[call-overload]
 
-    monkeypatch.setattr(apprise_process.subprocess, "run", noted)
+    monkeypatch.setattr(subprocess, "run", noted)
     notify(f"json://127.0.0.1:{free_port()}/T0KEN", "title", "text")
     assert started
     assert "T0KEN" not in str(started)
@@ -141,7 +142,7 @@ def test_an_answer_too_long_for_the_memory_is_told(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(apprise_process, "_send", full)
     monkeypatch.setattr(apprise_process, "_confine", lambda seconds: None)
-    monkeypatch.setattr(apprise_process.os, "_exit", lambda code: None)
+    monkeypatch.setattr(os, "_exit", lambda code: None)
     monkeypatch.setattr(sys, "stdin", io.StringIO('{"seconds": 5}'))
     apprise_process.main()
     assert json.loads(capsys.readouterr().out) == {"accepted": False, "log": "the service's answer is too long"}

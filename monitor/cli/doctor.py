@@ -28,7 +28,7 @@ _ENOUGH = 500_000_000
 
 
 @click.command("doctor")
-@click.option("--offline", is_flag=True, help="Do not contact mail servers or archives.")
+@click.option("--offline", is_flag=True, help="Do not contact mail servers, archives or timestamp authorities.")
 @results
 @click.pass_obj
 def doctor_command(app: App, offline: bool) -> int:
@@ -69,6 +69,7 @@ def _findings(app: App, offline: bool) -> Iterator[Finding]:
         yield from _browser(app)
         yield from _mail(app)
         yield from _archive(app, context)
+        yield from _witness(app, context)
 
 
 def _reported(what: str, check: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
@@ -238,6 +239,14 @@ def _archive(app: App, context: MonitorContext) -> Iterator[Finding]:
         from monitor.assemble import live_source
 
         yield _result_of("archive", lambda: live_source(None, (endpoint,)).fetch("doctor", endpoint), f"{endpoint} answers")
+
+
+def _witness(app: App, context: MonitorContext) -> Iterator[Finding]:
+    """Has the timestamp authority sign a number that means nothing, as it signs roots."""
+    witness, configured = context.witness, app.settings().archive.timestamp
+    if witness is not None and configured is not None:
+        fine = f"{configured.url} signs, and the configured certificate verifies it"
+        yield _result_of("timestamp", lambda: witness.stamp("0" * 64), fine)
 
 
 def _result_of(what: str, attempt: Callable[[], object], fine: str) -> Finding:

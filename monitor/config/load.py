@@ -30,6 +30,9 @@ def load_settings(path: Path, environment: Mapping[str, str], *, secrets: bool =
     """
     if not path.exists():
         raise ConfigError("no such file; create one with `policy-monitor init`, or name another with `--config PATH`", path=path)
+    # It is read several times: a named pipe gives its content once and then waits, and /dev/zero never ends.
+    if not path.is_file() and not path.is_dir():
+        raise ConfigError("it is not a file but a named pipe, a socket or a device; save the configuration as a file", path=path)
     plain = plain_yaml(path)
     if plain is not None and not _MAY_HOLD_A_COMMENT.search(path.read_text(encoding="utf-8")):
         # Any fault is found again below, where its line is known.

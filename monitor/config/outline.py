@@ -90,14 +90,14 @@ def outline_key(path: Path, environment: Mapping[str, str]) -> str | None:
     """A digest of all that the outline of a configuration file depends on: its bytes, its folder, this program and its libraries.
 
     Returns:
-        None when no outline of it may be kept: it can't be read, or uses a variable that is set. A variable may be a password, of which
-        not even a digest belongs on the disk.
+        None when no outline of it may be kept: it can't be read, is no file, or uses a variable that is set. A variable may be a
+        password, of which not even a digest belongs on the disk.
     """
     try:
-        text = path.read_bytes()
+        text = path.read_bytes() if path.is_file() else None
     except OSError:
         return None
-    if any(name.decode() in environment for name in _VARIABLE.findall(text)) or (program := _program()) is None:
+    if text is None or any(name.decode() in environment for name in _VARIABLE.findall(text)) or (program := _program()) is None:
         return None
     # The folder as it was given: relative paths of the file start from it, and stay relative when it is.
     return sha256(b"\0".join([program.encode(), str(path.parent).encode("utf-8", "surrogateescape"), text])).hexdigest()
@@ -123,7 +123,7 @@ def _program() -> str | None:
 def snapshots_folder(path: Path) -> Path:
     """Where the snapshots folder of a configuration file most likely is, without parsing it."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
     except (OSError, ValueError):
         text = ""
     # "snapshots: data/snapshots  # on the big disk"; every other form of YAML misses, and costs time alone.
@@ -183,8 +183,9 @@ def _policy(row: list[Any]) -> Policy:
     values = dict(zip(_NAMES, row, strict=True))
     for name in ("select", "remove"):
         values[name] = tuple(Selector(css, _moment(since), _moment(until)) for css, since, until in values[name])
-    values |= {"urls": tuple(values["urls"]), "tags": tuple(values["tags"]), "threshold": Severity(values["threshold"])}
-    return Policy(**values)
+    # JSON knows lists alone; all fields of policies with several values are tuples.
+    values |= {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    return Policy(**values | {"threshold": Severity(values["threshold"])})
 
 
 def _moment(text: str | None) -> datetime | None:

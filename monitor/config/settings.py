@@ -12,10 +12,22 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, Valida
 from monitor.config.alert_settings import AlertSettings, PolicyAlertSettings, Strict, Threshold, WebAddress
 from monitor.config.shard import Shard, shard, shards_of
 from monitor.config.slug import name_of, slug_fault, slug_of
-from monitor.config.validators import as_list, crontab, history_address, known_zone, loopback, part_name, plugged, utc_moment
+from monitor.config.validators import (
+    as_list,
+    crontab,
+    file_path,
+    header_value,
+    history_address,
+    known_zone,
+    loopback,
+    part_name,
+    plugged,
+    utc_moment,
+)
 from monitor.model import Policy, Selector, Severity
 
 Crontab = Annotated[str, AfterValidator(crontab)]
+FilePath = Annotated[Path, AfterValidator(file_path)]
 
 
 class WaybackSettings(Strict):
@@ -29,7 +41,7 @@ class TimestampSettings(Strict):
     """The authority that signs roots (RFC 3161)."""
 
     url: WebAddress
-    certificate: Path
+    certificate: FilePath
 
 
 class ArchiveSettings(Strict):
@@ -45,7 +57,7 @@ class FetchSettings(Strict):
 
     timeout: float = Field(default=30, gt=0, le=600)
     max_bytes: int = Field(default=20_000_000, gt=0)
-    user_agent: str | None = Field(default=None, min_length=3)
+    user_agent: Annotated[str, AfterValidator(header_value)] | None = Field(default=None, min_length=3)
     allow_private: bool = False
     retries: int = Field(default=3, ge=0, le=10)
 
@@ -56,6 +68,24 @@ class LimitSettings(Strict):
     cpu: float = Field(default=20, ge=1, le=3600)
     seconds: float = Field(default=90, ge=1, le=7200)
     memory: int = Field(default=256, ge=128, le=65536)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _enough_by_the_clock(cls, data: Any) -> Any:
+        # Whoever gives long documents `cpu: 120` alone would otherwise see them end after 90 seconds by the clock, as before.
+        cpu = data.get("cpu") if isinstance(data, dict) else None
+        if isinstance(cpu, (int, float)) and data.get("seconds") is None:
+            return {**data, "seconds": min(7200, max(90, 2 * cpu))}
+        return data
+
+    @model_validator(mode="after")
+    def _check_order(self) -> LimitSettings:
+        if "cpu" in self.model_fields_set and self.seconds < self.cpu:
+            raise ValueError(
+                f"seconds is {self.seconds:g}, less than cpu ({self.cpu:g}), which would never be reached: "
+                f"set `seconds` to {min(7200, 2 * self.cpu):g}, or lower `cpu`"
+            )
+        return self
 
 
 class MetricsSettings(Strict):
@@ -160,8 +190,8 @@ class Settings(Strict):
     """The whole of `config.yaml`. The validation context's `base` is the folder that relative paths start from."""
 
     schedule: Crontab = "0 */6 * * *"
-    snapshots: Path = Path("snapshots")
-    reports: Path = Path("reports")
+    snapshots: FilePath = Path("snapshots")
+    reports: FilePath = Path("reports")
     archive: ArchiveSettings = ArchiveSettings()
     alerts: AlertSettings = AlertSettings()
     fetch: FetchSettings = FetchSettings()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
@@ -20,6 +22,8 @@ TOPICS = (
     "other",
 )  # fmt: skip
 """The topics of changes. A test compares them with those of monitor.core, which this module must not import."""
+_UNSENDABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode categories of what no address, path or header can contain: control characters, halves of characters, line breaks."""
 HISTORIES = "wayback, memento:URL, warc:PATH, dir:PATH, plugin:NAME or none"
 
 
@@ -35,11 +39,23 @@ def web_address(value: str) -> str:
         host, _ = parts.hostname, parts.port  # `port` raises for "http://a.example:x"
     except ValueError:
         raise ValueError(f"{value!r} is not a web address: expected http://… or https://…") from None
-    if parts.scheme not in {"http", "https"} or not host or any(c.isspace() for c in value.strip()):
+    # A control character ends in a refusal of each fetch, as "\0" does; `check` is the better time to learn that.
+    if (
+        parts.scheme not in {"http", "https"}
+        or not host
+        or any(c.isspace() or unicodedata.category(c) in _UNSENDABLE for c in value.strip())
+    ):
         raise ValueError(f"{value!r} is not a web address: expected http://… or https://…")
     if parts.password:
         raise ValueError("expected an address without a password in it")
     return value.strip()
+
+
+def header_value(value: str) -> str:
+    """What can be sent as the value of an HTTP header: printable characters of ASCII."""
+    if not value.isascii() or not value.isprintable() or value != value.strip():
+        raise ValueError(f"{value!r} can't be sent with a request: expected letters, digits, spaces and signs of ASCII in one line")
+    return value
 
 
 def smtp_address(value: SecretStr) -> SecretStr:
@@ -93,10 +109,23 @@ def crontab(value: str) -> str:
     return value
 
 
+def file_path(value: Path) -> Path:
+    """A path that a file system can hold, and that can be told in one line."""
+    _printable_path(str(value))
+    return value
+
+
+def _printable_path(value: str) -> None:
+    # "\0" ends a name for the system, so that Python raises for each use of it; a line break makes two lines of every message.
+    if any(unicodedata.category(sign) in _UNSENDABLE for sign in value):
+        raise ValueError(f"{value!r} is not a path: it contains a control character")
+
+
 def history_address(value: str) -> str:
     """A source of a policy's history."""
     kind, _, rest = value.partition(":")
     if value in {"wayback", "none"} or (kind in {"warc", "dir"} and rest):
+        _printable_path(rest)
         return value
     if kind == "plugin" and rest:
         return f"plugin:{plugged(rest)}"

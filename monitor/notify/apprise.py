@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Sequence
 from typing import Any
 
 from monitor.errors import DeliveryError
 from monitor.model import Alert, Notice
+from monitor.notify.apprise_process import SECONDS, notify, opened
 from monitor.notify.chat import CHAT_LIMIT, chat_text, chat_title
 from monitor.notify.notice import notice_subject, notice_text
 from monitor.notify.redact import redact
@@ -26,11 +26,12 @@ class AppriseChannel:
         url: any URL that Apprise supports; it usually contains a token and therefore never appears in messages.
         n: its 1-based position in the configuration, for a name without secrets: "apprise:slack#1".
         report_base: the address under which the working folder is published, for links to reports; None gives their paths.
+        seconds: that sending one message may take.
     """
 
-    def __init__(self, url: str, n: int = 1, *, report_base: str | None = None) -> None:
+    def __init__(self, url: str, n: int = 1, *, report_base: str | None = None, seconds: float = SECONDS) -> None:
         scheme = _SCHEME.match(url)
-        self._url, self._report_base = url, report_base
+        self._url, self._report_base, self._seconds = url, report_base, seconds
         self.name = f"apprise:{scheme.group().lower() if scheme else 'unknown'}#{n}"
 
     def deliver(self, alerts: Sequence[Alert], *, digest: bool = False) -> None:
@@ -38,27 +39,21 @@ class AppriseChannel:
 
         Apprise does not distinguish refusals from temporary failures, so only an unsupported URL counts as permanent.
         """
-        library = _library()
-        services = self._open(library)
+        service = self._open()[0]
         title = chat_title(alerts)
-        text = chat_text(alerts, limit=_text_limit(services[0], title), report_base=self._report_base)
-        self._send(library, services, title, text)
+        self._send(title, chat_text(alerts, limit=_text_limit(service, title), report_base=self._report_base))
 
     def send_notice(self, notice: Notice) -> str:
         """Sends one message about the monitoring itself; see `Channel.send_notice`. Apprise does not say what the service answered."""
-        library = _library()
-        services = self._open(library)
+        service = self._open()[0]
         title = notice_subject(notice, chat=True)
-        self._send(library, services, title, clip(notice_text(notice, chat=True), _text_limit(services[0], title)))
+        self._send(title, clip(notice_text(notice, chat=True), _text_limit(service, title)))
         return "accepted"
 
-    def _send(self, library: Any, services: Any, title: str, text: str) -> None:
-        # Apprise returns only True or False; the reason is in its log.
-        with library.LogCapture(level=logging.WARNING, fmt="%(message)s") as log:
-            accepted = services.notify(title=title, body=text, body_format=library.NotifyFormat.TEXT, interpret_escapes=False)
-            why = log.getvalue()
-        if not accepted:
-            raise DeliveryError(self._why(why), channel=self.name)
+    def _send(self, title: str, text: str) -> None:
+        answer = notify(self._url, title, text, seconds=self._seconds)
+        if not answer.accepted:
+            raise DeliveryError(self._why(answer.log), channel=self.name)
 
     def check(self) -> None:
         """Parses the URL without sending anything.
@@ -66,14 +61,11 @@ class AppriseChannel:
         Raises:
             DeliveryError: Apprise does not support it.
         """
-        self._open(_library())
+        self._open()
 
-    def _open(self, library: Any) -> Any:
-        # In memory: Apprise would otherwise write what it remembers of services to the home folder.
-        services = library.Apprise(asset=library.AppriseAsset(app_id="policy-monitor", app_desc="Policy Monitor", storage_mode="memory"))
-        with library.LogCapture(level=logging.WARNING):
-            known = services.add(self._url) and len(services) == 1
-        if not known:
+    def _open(self) -> Any:
+        services = opened(self._url)
+        if services is None:
             says = f"{self.name}: Apprise does not recognise this URL; check it against Apprise's documentation of the service"
             raise DeliveryError(says, channel=self.name, permanent=True)
         return services
@@ -83,13 +75,6 @@ class AppriseChannel:
         secrets = [part for part in re.split(r"[/:@?&=#,\s]+", self._url.partition("://")[2]) if len(part) >= _SHORTEST_SECRET]
         reason = redact(log, [self._url, *secrets])
         return f"{self.name} did not accept the message" + (f": {reason}" if reason else "; run again with --verbose for details")
-
-
-def _library() -> Any:
-    """Apprise, untyped; imported late because the import takes 0.15 s and most runs send nothing."""
-    import apprise  # noqa: PLC0415
-
-    return apprise
 
 
 def _text_limit(service: Any, title: str) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from monitor.errors import StoreError
@@ -18,6 +19,7 @@ from monitor.pipeline.scratch import ScratchIndex
 from monitor.render.compare_pages import policy_page_faults
 from monitor.render.paths import policy_folder
 from monitor.store.archive import SnapshotArchive
+from monitor.store.dating import date_decisions, date_records
 from monitor.store.index import REMEDY, Index
 from monitor.store.ledger import Entry, LedgerRepair
 from monitor.store.texts import differing_texts
@@ -125,13 +127,21 @@ class _View(SnapshotArchive):
         super().__init__(archive.root, folders=archive.folders)
         self._entries = entries
         self.length = len(entries)
+        # The lines have what the clock said. What a later capture shows to be wrong is corrected here as it is in the store.
+        self._dating = date_records([one for one in entries if isinstance(one, SnapshotRecord)])
         self.versions: Sequence[Version] = ()
 
     def records(self, policy_id: str) -> list[SnapshotRecord]:
-        return [self._shown(one) for one in self._entries if isinstance(one, SnapshotRecord)]
+        return [self._shown(one) for one in self._dating.records]
+
+    def clock_said(self, policy_id: str) -> dict[int, datetime]:
+        return dict(self._dating.clock_said)
+
+    def time_in_ledger(self, policy_id: str, sha256: str, captured_at: datetime) -> datetime:
+        return self._dating.written(sha256, captured_at)
 
     def decisions(self, policy_id: str) -> list[ReviewDecision]:
-        return [one for one in self._entries if isinstance(one, ReviewDecision)]
+        return date_decisions([one for one in self._entries if isinstance(one, ReviewDecision)], self._dating)
 
     def repairs(self, policy_id: str) -> list[LedgerRepair]:
         return [one for one in self._entries if isinstance(one, LedgerRepair)]

@@ -13,6 +13,7 @@ from urllib.request import Request
 from monitor.errors import ConfigError, Unreachable
 from monitor.net.post import posted
 from monitor.sources.interface import Timestamp
+from monitor.store.atomic_write import read_whole
 
 EXTRA = "timestamp"
 # Bytes; a token with a chain of certificates has some 6 kB.
@@ -71,7 +72,7 @@ class TimestampAuthority:
         from cryptography.x509 import load_pem_x509_certificates
 
         try:
-            certificates = load_pem_x509_certificates(self._certificates.read_bytes())
+            certificates = load_pem_x509_certificates(read_whole(self._certificates))
         except (OSError, ValueError) as error:
             says = f"archive.timestamp.certificate: {self._certificates} holds no certificate in PEM form ({error})"
             raise ConfigError(says) from None

@@ -15,7 +15,7 @@ from monitor.errors import BytesLost, StoreError
 from monitor.model import ArchivedCopy, ChangeReview, ReviewDecision, Snapshot, SnapshotRecord, Version
 from monitor.store.announcements import Announcements
 from monitor.store.atomic_write import disk_errors, read_whole, write_atomically
-from monitor.store.dating import in_order
+from monitor.store.dating import date_decisions
 from monitor.store.headers import bounded
 from monitor.store.ledger import HEAD, LEDGER, Entry, Ledger, LedgerRepair, QueuedAlert, entry_of, parse_line, read_head, split_lines
 from monitor.store.links import refuse_links
@@ -151,13 +151,7 @@ class SnapshotArchive:
         """The review decisions on a policy's snapshots, oldest first; of several on the same snapshot, the last one counts."""
         with self._lock:
             ledger = self._ledger(policy_id)
-            shown = ledger.dating.shown
-            # The last one counts, also after one that was given while the clock was ahead.
-            given = in_order([one.given_at for one in ledger.decisions])
-            return [
-                replace(one, captured_at=shown(one.snapshot_sha256, one.captured_at), given_at=at)
-                for one, at in zip(ledger.decisions, given, strict=True)
-            ]
+            return date_decisions(ledger.decisions, ledger.dating)
 
     def record_decision(self, policy_id: str, decision: ReviewDecision) -> None:
         """Store a review decision, durably, as a line of the ledger.

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from monitor.errors import DatabaseDamaged, StoreError
-from monitor.store.atomic_write import disk_errors, make_folder
+from monitor.store.atomic_write import check_is_file, disk_errors, make_folder
 from monitor.store.links import refuse_links
 from monitor.store.schema import Migration, applied, migrate
 
@@ -202,6 +202,7 @@ class SqliteFile:
 
     def _raw_connection(self, how: str) -> sqlite3.Connection:
         refuse_links(self.path.parent, self.path)
+        self._refuse_what_is_no_file()
         if how == "mode=rwc" and self._private and not self.path.exists():
             # SQLite gives its -wal and -shm files the rights of the file itself.
             with disk_errors("write", self.path):
@@ -211,6 +212,18 @@ class SqliteFile:
         connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
         connection.execute(f"pragma busy_timeout = {_BUSY_MS}")
         return connection
+
+    def _refuse_what_is_no_file(self) -> None:
+        """A named pipe, a socket or a device in place of the file or its log: SQLite would open it and wait for ever."""
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            part = self.path.with_name(f"{self.path.name}{suffix}")
+            try:
+                check_is_file(part.stat(), part)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                says = f"can't read {part} ({error.strerror}): {self._remedy}"
+                raise DatabaseDamaged(says, path=self.path) from error
 
     def _bring_up_to_date(self, connection: sqlite3.Connection) -> None:
         known, found = len(self._migrations), applied(connection)

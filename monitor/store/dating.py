@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from monitor.model import SnapshotRecord
+from monitor.model import ReviewDecision, SnapshotRecord
 from monitor.timestamps import EARLIEST
 
 _STEP = timedelta(seconds=1)
@@ -52,6 +52,15 @@ def date_records(records: Sequence[SnapshotRecord]) -> Dating:
             dating._shown[record.sha256, record.captured_at] = moment
             dating._written[record.sha256, moment] = record.captured_at
     return replace(dating, records=dated)
+
+
+def date_decisions(decisions: Sequence[ReviewDecision], dating: Dating) -> list[ReviewDecision]:
+    """Decisions with the times that their snapshots have here; the last one counts, also after one given while the clock was ahead."""
+    given = in_order([one.given_at for one in decisions])
+    return [
+        replace(one, captured_at=dating.shown(one.snapshot_sha256, one.captured_at), given_at=at)
+        for one, at in zip(decisions, given, strict=True)
+    ]
 
 
 def in_order(times: Sequence[datetime]) -> list[datetime]:

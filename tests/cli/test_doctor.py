@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from tests.net.web_server import WebServer
 from tests.notify.conftest import PASSWORD, USER, Certificates, certificates, free_port, smtp_server  # noqa: F401 - fixtures
+from tests.sources.authority import OPENSSL, Authority
 
 from .conftest import BROKEN, Mailbox, Page, User, policy_page
 
@@ -164,6 +166,32 @@ def test_an_archive_that_answers_is_fine(user: User, web: WebServer) -> None:
     found = {one["what"]: (one["state"], one["says"]) for one in user("doctor", "--format", "json").json["findings"]}
     assert found["archive"][0] == "ok"
     assert found["archive"][1].endswith("answers")
+
+
+@pytest.mark.skipif(OPENSSL is None, reason="openssl is not installed")
+def test_the_timestamp_authority_is_tried(user: User, tmp_path: Path) -> None:
+    authority = Authority(tmp_path / "Harbour")
+    other = Authority(tmp_path / "Quarry")
+    os.mkfifo(tmp_path / "pipe.pem")
+    with authority.serving() as url:
+        for certificate, state, says in (
+            (authority.certificate, "ok", f"{url} signs, and the configured certificate verifies it"),
+            (other.certificate, "fault", "gave no timestamp that the configured certificate verifies"),
+            (tmp_path / "nowhere.pem", "fault", "holds no certificate in PEM form"),
+            (tmp_path / "pipe.pem", "fault", "holds no certificate in PEM form"),
+        ):
+            user.configure(archive={"timestamp": {"url": url, "certificate": str(certificate)}})
+            found = doctor_online(user)["timestamp"]
+            assert found[0] == state
+            assert says in found[1]
+        asked = authority.asked
+        assert "timestamp" not in user("doctor", "--offline").out
+    assert authority.asked == asked == 2
+    assert doctor_online(user)["timestamp"][0] == "fault"
+
+
+def doctor_online(user: User) -> dict[str, tuple[str, str]]:
+    return {one["what"]: (one["state"], one["says"]) for one in user("doctor", "--format", "json").json["findings"]}
 
 
 def permissions(user: User) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from monitor.config import load_settings
+from monitor.config.outline import outline_key, snapshots_folder
 from monitor.errors import ConfigError
 
 from .conftest import Load
@@ -15,6 +17,17 @@ from .conftest import Load
 def test_a_missing_file_names_the_command_that_creates_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"no such file; create one with `policy-monitor init`"):
         load_settings(tmp_path / "config.yaml", {})
+
+
+def test_a_pipe_and_a_device_are_refused_at_once(tmp_path: Path) -> None:
+    """A pipe that nobody writes to held every command, also the daemon at SIGHUP; /dev/zero filled the memory."""
+    pipe = tmp_path / "config.yaml"
+    os.mkfifo(pipe)
+    for path in (pipe, Path("/dev/zero")):
+        assert outline_key(path, {}) is None
+        assert snapshots_folder(path) == path.parent / "snapshots"
+        with pytest.raises(ConfigError, match="it is not a file but a named pipe, a socket or a device; save"):
+            load_settings(path, {})
 
 
 def test_two_policies_with_one_id(load: Load) -> None:

@@ -149,3 +149,68 @@ def test_values_outside_the_schema_are_refused(load: Load, text: str, says: str)
         load(text)
     assert says in str(caught.value)
     assert caught.value.line == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "cpu", "seconds"),
+    [
+        ("limits: {}", 20, 90),
+        ("limits: {cpu: 120}", 120, 240),
+        ("limits: {cpu: 3600}", 3600, 7200),
+        ("limits: {cpu: 10}", 10, 90),
+        ("limits: {cpu: 100, seconds: 100}", 100, 100),
+        # Only the clock matters here: no need to know the other limit's default.
+        ("limits: {seconds: 10}", 20, 10),
+    ],
+)
+def test_more_processor_time_gets_the_time_by_the_clock_that_it_needs(load: Load, text: str, cpu: float, seconds: float) -> None:
+    limits = load(text).limits
+    assert (limits.cpu, limits.seconds) == (cpu, seconds)
+
+
+@pytest.mark.parametrize("text", ["limits: {cpu: 60, seconds: 30}", "limits: {seconds: 1, cpu: 2}"])
+def test_a_limit_that_would_never_be_reached_is_refused(load: Load, text: str) -> None:
+    with pytest.raises(ConfigError, match=r"seconds is \d+, less than cpu \(\d+\), which would never be reached: set `seconds` to"):
+        load(text)
+
+
+@pytest.mark.parametrize("sign", ["\\0", "\\n", "\\x1b", "\\u2028"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        'snapshots: "da{}ta"',
+        'reports: "da{}ta"',
+        'archive: {{timestamp: {{url: "https://tsa.example", certificate: "da{}ta"}}}}',
+        'policies: [{{id: a, url: "https://a.example/", history: "dir:da{}ta"}}]',
+        'policies: [{{id: a, url: "https://a.example/", history: "warc:da{}ta"}}]',
+    ],
+)
+def test_a_path_that_no_system_takes_is_refused_with_its_place(load: Load, text: str, sign: str) -> None:
+    key = next(key for key in ("certificate", "history", "reports", "snapshots") if key in text)
+    with pytest.raises(ConfigError, match=rf"(?s){key}.*is not a path: it contains a control character") as caught:
+        load(text.format(sign))
+    assert "\0" not in str(caught.value)
+
+
+def test_unusual_paths_are_taken(load: Load) -> None:
+    assert load('snapshots: "Daten/für uns – 数据 🗄"').snapshots.name == "für uns – 数据 🗄"
+
+
+@pytest.mark.parametrize("agent", ["abc\\0def", "abc\\r\\nX-Evil: 1", "müller", "abc ☃", " abc", "abc\\x7f"])
+def test_a_user_agent_that_no_request_can_carry_is_refused_with_its_place(load: Load, agent: str) -> None:
+    """It made every check fail with "The address is invalid", which it was not."""
+    for text in (f'fetch: {{user_agent: "{agent}"}}', f'policies: [{{url: "https://a.example/", fetch: {{user_agent: "{agent}"}}}}]'):
+        with pytest.raises(ConfigError, match=r"(?s)user_agent: .*can't be sent with a request"):
+            load(text)
+
+
+def test_a_usual_user_agent_is_taken(load: Load) -> None:
+    agent = "Harbour-Watch/2.1 (+https://harbour.example/bot; post@harbour.example)"
+    assert load(f'fetch: {{user_agent: "{agent}"}}').fetch.user_agent == agent
+
+
+@pytest.mark.parametrize("sign", ["\\0", "\\x1b", "\\x7f", "\\u2028", "\\x85"])
+def test_an_address_with_a_control_character_is_refused_with_its_place(load: Load, sign: str) -> None:
+    for key, value in (("url", f'"https://a.example/x{sign}y"'), ("urls", f'["https://a.example/x{sign}y"]')):
+        with pytest.raises(ConfigError, match=rf"(?s){key}.*is not a web address"):
+            load(f"policies: [{{id: a, {key}: {value}}}]")

@@ -8,7 +8,8 @@ import pytest
 
 from monitor.errors import DeliveryError
 from monitor.model import Reason
-from monitor.notify.apprise import AppriseChannel, _library, _text_limit
+from monitor.notify.apprise import AppriseChannel, _text_limit
+from monitor.notify.apprise_process import library as apprise_library
 
 from .conftest import Calls, free_port
 from .samples import alert, side, withdrawn
@@ -64,7 +65,7 @@ def test_a_known_address_is_checked_without_a_call(http_server: Calls) -> None:
 
 
 def test_small_services_get_small_messages() -> None:
-    library = _library()
+    library = apprise_library()
     room = {
         url: _text_limit(library.Apprise.instantiate(url), "t" * 100)
         for url in ("tgram://123456789:abcdefg_hijklmnop/12315544/", "json://localhost")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from monitor.model import Policy, Severity
+from monitor.model import Policy, ReviewDecision, Severity
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.rederived import Findings, compare_policy
 from tests.cli.conftest import BROKEN, policy_page
-from tests.pipeline.pipeline_world import DOUBTFUL, POLICY, WALL, World, open_world, run
+from tests.pipeline.pipeline_world import DOUBTFUL, POLICY, START, WALL, World, open_world, run
 
 
 @pytest.fixture
@@ -45,6 +46,41 @@ def test_what_was_derived_is_what_the_snapshots_give(context: MonitorContext, tm
 def test_a_policy_without_snapshots_has_nothing_to_compare(context: MonitorContext, tmp_path: Path) -> None:
     found = compare(context, tmp_path, replace(POLICY, id="sorrel"))
     assert (found.faults, found.notes, found.compared) == ([], [], False)
+
+
+AHEAD, NO_BATTERY = timedelta(days=30), datetime(1970, 1, 1, 0, 17, tzinfo=UTC) - START
+
+
+@pytest.mark.parametrize("shift", [AHEAD, NO_BATTERY, -timedelta(days=3)], ids=["ahead", "1970", "behind"])
+def test_a_history_with_a_wrong_clock_is_what_its_snapshots_give(
+    context: MonitorContext, world: World, tmp_path: Path, shift: timedelta
+) -> None:
+    """A clock without battery once made `verify` call 27 pages and texts of an untouched store altered."""
+    right = world.at
+    world.at = right + shift
+    run(context, world, policy_page(retention="Your account information is deleted after 20 months."), days=0)
+    world.at = right
+    for number in (21, 22):
+        run(context, world, policy_page(retention=f"Your account information is deleted after {number} months."))
+        found = compare(context, tmp_path)
+        # A page made under the wrong date stays for those who linked to it, and is noted.
+        assert (found.faults, found.compared) == ([], True)
+
+
+@pytest.mark.parametrize("shift", [AHEAD, NO_BATTERY], ids=["ahead", "1970"])
+def test_a_decision_under_a_wrong_clock_is_what_its_snapshots_give(
+    context: MonitorContext, world: World, tmp_path: Path, shift: timedelta
+) -> None:
+    """The page is doubtful while the clock is wrong, somebody accepts it, and the clock is set right."""
+    right = world.at
+    world.at = right + shift
+    run(context, world, DOUBTFUL.replace(b"Larkspur", b"Larkspur Books"), days=0)
+    doubtful = context.archive.records("larkspur")[-1]
+    context.archive.record_decision("larkspur", ReviewDecision(doubtful.sha256, doubtful.captured_at, True, world.now()))
+    world.at = right
+    run(context, world, policy_page(sharing=BROKEN))
+    found = compare(context, tmp_path)
+    assert (found.faults, found.compared) == ([], True)
 
 
 def test_a_ledger_that_grew_since_is_compared_at_its_old_length(context: MonitorContext, world: World, tmp_path: Path) -> None:

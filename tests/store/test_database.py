@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import Popen
 
 import pytest
 
-from monitor.errors import StoreError
+from monitor.errors import DatabaseDamaged, StoreError
 from monitor.store import database
 from monitor.store.database import SqliteFile
 from monitor.store.index import Index
@@ -110,6 +114,56 @@ def test_a_folder_in_place_of_the_database_is_reported(tmp_path: Path) -> None:
         opened(tmp_path).rows("select 1")
 
 
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm", "-journal"])
+def test_a_named_pipe_is_reported_and_not_waited_for(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / "index.sqlite"
+    if suffix:
+        opened(path).close()
+        sqlite3.connect(path).close()
+        path.touch()
+    os.mkfifo(tmp_path / f"index.sqlite{suffix}")
+    with ended_after(10):
+        for act in (lambda: Index(path).versions("acme"), lambda: Index(path).store_extraction("a", "r", reading())):
+            with pytest.raises(DatabaseDamaged, match=rf"can't read .*index\.sqlite{suffix} \(it is not a file\): delete it"):
+                act()
+
+
+def test_a_socket_and_a_device_are_reported(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite"
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+        with pytest.raises(DatabaseDamaged, match="it is not a file"):
+            State(path).retry()
+
+
+def test_a_pipe_is_set_aside_and_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "index.sqlite"
+    os.mkfifo(path)
+    file = opened(path)
+    with pytest.raises(DatabaseDamaged):
+        file.rows("select 1")
+    assert file.set_aside().exists()
+    with file.transaction() as connection:
+        assert connection.execute("select 1").fetchone() == (1,)
+    assert path.is_file()
+
+
+@contextmanager
+def ended_after(seconds: int) -> Iterator[None]:
+    """Fails a block that hangs, as opening a pipe does."""
+
+    def fail(number: int, frame: object) -> None:
+        raise AssertionError(f"still busy after {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, fail)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def test_a_name_that_is_too_long_is_reported(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="can't read"):
         opened(tmp_path / ("x" * 300)).rows("select 1")
@@ -125,7 +179,7 @@ def test_unusual_characters_in_a_path_are_kept(tmp_path: Path) -> None:
 AS_NOBODY = """
 import os, sys
 from pathlib import Path
-from monitor.errors import StoreError
+from monitor.errors import DatabaseDamaged, StoreError
 from monitor.store.index import Index
 from monitor.store.state import State
 from tests.store.examples import NOON, reading
@@ -166,7 +220,7 @@ def test_a_read_only_store_can_be_read_but_not_written(child: Callable[..., Pope
 FILL = """
 import resource, sys
 from pathlib import Path
-from monitor.errors import StoreError
+from monitor.errors import DatabaseDamaged, StoreError
 from monitor.store.state import State
 from tests.store.examples import NOON, alert
 resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))

@@ -9,6 +9,7 @@ import sysconfig
 import venv
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from filelock import FileLock
@@ -72,7 +73,13 @@ def web() -> Iterator[WebServer]:
     server.stop()
 
 
-def made_once(name: str, make: Callable[[Path], object], factory: pytest.TempPathFactory) -> Path:
+class TempFolders(Protocol):
+    """What is asked of pytest's factory."""
+
+    def getbasetemp(self) -> Path: ...
+
+
+def made_once(name: str, make: Callable[[Path], object], factory: TempFolders) -> Path:
     """A folder that the first process of this run makes and the others find; to build and install the package takes seconds each time."""
     base = factory.getbasetemp()
     folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / name

@@ -13,24 +13,38 @@ def test_files_that_coverage_leaves_out_exist() -> None:
     assert [name for name in UNMEASURED if not (ROOT / "tests" / f"{name}.py").is_file()] == []
 
 
-@pytest.mark.parametrize("worker", ["gw0", None])
-def test_what_is_made_once_is_found_by_the_next(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, worker: str | None
-) -> None:
-    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
-    if worker:
-        monkeypatch.setenv("PYTEST_XDIST_WORKER", worker)
+class Factory:
+    """Temporary folders as pytest-xdist lays them out: one for each process, in one for the run."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._folder = folder
+
+    def getbasetemp(self) -> Path:
+        return self._folder
+
+
+def test_what_one_process_made_is_found_by_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[Path] = []
-    name = f"made-{worker}"
-    first, second = (made_once(name, made.append, tmp_path_factory) for _ in range(2))
-    assert first == second == made[0]
+    for worker in ("gw0", "gw1"):
+        monkeypatch.setenv("PYTEST_XDIST_WORKER", worker)
+        assert made_once("made", made.append, Factory(tmp_path / worker)) == tmp_path / "made"
+    assert made == [tmp_path / "made"]
+
+
+def test_a_single_process_keeps_it_in_its_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
+    made: list[Path] = []
+    factory = Factory(tmp_path / "alone")
+    assert made_once("made", made.append, factory) == made_once("made", made.append, factory) == tmp_path / "alone/made"
     assert len(made) == 1
 
 
-def test_what_failed_to_be_made_is_made_again(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_what_failed_to_be_made_is_made_again(tmp_path: Path) -> None:
     def fails(folder: Path) -> None:
         raise OSError(folder.name)
 
+    factory = Factory(tmp_path / "alone")
     with pytest.raises(OSError, match="made-late"):
-        made_once("made-late", fails, tmp_path_factory)
-    assert (made_once("made-late", lambda folder: (folder / "x").touch(), tmp_path_factory) / "x").exists()
+        made_once("made-late", fails, factory)
+    assert (made_once("made-late", lambda folder: (folder / "x").touch(), factory) / "x").exists()

@@ -20,8 +20,9 @@ run: $(VENV)/.installed ## set up .venv, then fetch, compare, render and alert o
 	@$(BIN)/policy-monitor --config $(CONFIG) run
 	@echo "The command is $(BIN)/policy-monitor, or policy-monitor after: source $(BIN)/activate"
 
+# Hundreds of tests start the program: with its bytecode kept, each takes half as long as where the environment forbids to keep it.
 test: lint $(VENV)/.browser ## set up .venv, then run the linters, the type checker and the test suite with coverage
-	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist worksteal --cov=monitor --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist worksteal --cov=monitor --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
 	$(BIN)/python tests/coverage_gates.py
 
 lint: $(VENV)/.installed-dev ## run the linters and the type checker

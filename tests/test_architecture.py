@@ -77,10 +77,15 @@ def tree(name: str) -> ast.Module:
     return ast.parse(MODULES[name].read_text(encoding="utf-8"))
 
 
-def imports(name: str, *, typing_too: bool = True) -> Iterator[str]:
+@cache
+def imports(name: str, *, typing_too: bool = True) -> tuple[str, ...]:
     """Everything that a module imports, wherever in the file, with relative names made absolute."""
+    return tuple(_imports(name, typing_too=typing_too))
+
+
+def _imports(name: str, *, typing_too: bool) -> Iterator[str]:
     package = name if MODULES[name].name == "__init__.py" else name.rpartition(".")[0]
-    skipped = () if typing_too else tuple(_typing_only(tree(name)))
+    skipped = set() if typing_too else set(_typing_only(tree(name)))
     for node in ast.walk(tree(name)):
         if node in skipped:
             continue
@@ -210,6 +215,7 @@ COMMENTS_PER_HUNDRED = 3.4
 """Comments per hundred lines of code, at least. Raise it towards 4; a comment says why, with the example that made the line necessary."""
 
 
+@cache
 def code_lines(path: Path) -> int:
     """Lines that are neither blank nor a comment nor part of a docstring."""
     source = path.read_text(encoding="utf-8")

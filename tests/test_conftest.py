@@ -2,8 +2,49 @@
 
 from __future__ import annotations
 
-from tests.conftest import ROOT, UNMEASURED
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, UNMEASURED, made_once
 
 
 def test_files_that_coverage_leaves_out_exist() -> None:
     assert [name for name in UNMEASURED if not (ROOT / "tests" / f"{name}.py").is_file()] == []
+
+
+class Factory:
+    """Temporary folders as pytest-xdist lays them out: one for each process, in one for the run."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._folder = folder
+
+    def getbasetemp(self) -> Path:
+        return self._folder
+
+
+def test_what_one_process_made_is_found_by_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Path] = []
+    for worker in ("gw0", "gw1"):
+        monkeypatch.setenv("PYTEST_XDIST_WORKER", worker)
+        assert made_once("made", made.append, Factory(tmp_path / worker)) == tmp_path / "made"
+    assert made == [tmp_path / "made"]
+
+
+def test_a_single_process_keeps_it_in_its_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
+    made: list[Path] = []
+    factory = Factory(tmp_path / "alone")
+    assert made_once("made", made.append, factory) == made_once("made", made.append, factory) == tmp_path / "alone/made"
+    assert len(made) == 1
+
+
+def test_what_failed_to_be_made_is_made_again(tmp_path: Path) -> None:
+    def fails(folder: Path) -> None:
+        raise OSError(folder.name)
+
+    factory = Factory(tmp_path / "alone")
+    with pytest.raises(OSError, match="made-late"):
+        made_once("made-late", fails, factory)
+    assert (made_once("made-late", lambda folder: (folder / "x").touch(), factory) / "x").exists()

@@ -5,40 +5,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
-import sysconfig
-import venv
 import zipfile
 from pathlib import Path
 
-import pytest
-
 OLD = "# Privacy\n\n## Sharing\n\nWe will never sell your personal information to anybody.\n"
 NEW = "# Privacy\n\n## Sharing\n\nWe may sell your personal information to our partners.\n"
-
-
-@pytest.fixture(scope="module")
-def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built with the installed build backend, without a package index."""
-    pytest.importorskip("hatchling", reason="the builder is not installed (`make test` installs it)")
-    folder = tmp_path_factory.mktemp("wheel")
-    pip = [sys.executable, "-m", "pip", "--quiet", "wheel", "--no-deps", "--no-index", "--no-build-isolation"]
-    subprocess.run([*pip, "--wheel-dir", folder, root], check=True, timeout=120)
-    (built,) = folder.glob("*.whl")
-    return built
-
-
-@pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command, in an environment of its own that borrows the libraries of this one."""
-    folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, with_pip=False)
-    python = folder / "bin/python"
-    site = Path(sysconfig.get_path("purelib", vars={"base": str(folder)}))
-    (site / "borrowed.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
-    pip = [sys.executable, "-m", "pip", "--quiet", "--python", python, "install", "--no-deps", "--no-index", wheel]
-    subprocess.run(pip, check=True, timeout=120)
-    return folder / "bin/policy-monitor"
 
 
 def test_the_wheel_holds_the_package_its_data_and_nothing_else(root: Path, wheel: Path) -> None:

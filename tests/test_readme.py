@@ -14,7 +14,6 @@ import pytest
 
 from tests.cli.conftest import policy_page
 from tests.net.web_server import WebServer
-from tests.test_package import installed, wheel  # noqa: F401 - fixtures
 
 WIKIMEDIA = "https://foundation.wikimedia.org/wiki/Policy:Privacy_policy"
 
@@ -46,7 +45,7 @@ class Shell:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, installed: Path) -> Shell:  # noqa: F811
+def shell(tmp_path: Path, installed: Path) -> Shell:
     home = tmp_path / "home"
     home.mkdir()
     return Shell(home, installed)
@@ -85,7 +84,7 @@ def test_the_next_steps_work_with_a_history(shell: Shell, track: str, root: Path
     assert "Larkspur" in printed
 
 
-def test_the_cron_line_needs_no_path(shell: Shell, track: str, installed: Path, root: Path) -> None:  # noqa: F811
+def test_the_cron_line_needs_no_path(shell: Shell, track: str, installed: Path, root: Path) -> None:
     """cron runs commands with /usr/bin:/bin and from the user's home."""
     shell(track)
     line = block(root / "README.md", "crontab", "* * *")
@@ -97,7 +96,7 @@ def test_the_cron_line_needs_no_path(shell: Shell, track: str, installed: Path, 
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
-def test_systemd_accepts_the_unit(installed: Path, root: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_systemd_accepts_the_unit(installed: Path, root: Path, tmp_path: Path) -> None:
     unit = block(root / "README.md", "ini", "[Unit]")
     assert unit.startswith("# /etc/systemd/system/policy-monitor.service\n")
     file = tmp_path / "policy-monitor.service"

@@ -18,7 +18,6 @@ from monitor.config import load_settings
 from tests.cli.conftest import BROKEN, PROMISE, policy_page
 from tests.corpus.collections import SALE, git, history, repository, text
 from tests.net.web_server import WebServer
-from tests.test_package import installed, wheel  # noqa: F401 - fixtures
 from tests.test_readme import WIKIMEDIA, Shell, blocks, shell  # noqa: F401 - fixtures
 
 TUTORIALS = ("ten-minutes", "github-action", "sixty-vendors", "research-corpus")

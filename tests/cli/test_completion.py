@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from monitor.cli.completion import SHELLS
-from tests.test_package import installed, wheel  # noqa: F401 - fixtures
 
 from .conftest import User
 
@@ -24,7 +23,7 @@ def answer(shell: str, script: str, command: Path) -> list[str]:
     return done.stdout.split()
 
 
-def test_bash_completes_commands_and_options(installed: Path) -> None:  # noqa: F811
+def test_bash_completes_commands_and_options(installed: Path) -> None:
     def typed(*words: str) -> list[str]:
         line = " ".join(f"'{word}'" for word in words)
         return answer(
@@ -40,12 +39,12 @@ def test_bash_completes_commands_and_options(installed: Path) -> None:  # noqa: 
     assert typed("policy-monitor", "completion", "f") == ["fish"]
 
 
-def test_fish_completes_commands(installed: Path) -> None:  # noqa: F811
+def test_fish_completes_commands(installed: Path) -> None:
     words = answer("fish", 'policy-monitor completion fish | source; complete -C "policy-monitor compl"', installed)
     assert "completion" in words
 
 
-def test_zsh_accepts_the_script_and_gets_its_answers(installed: Path) -> None:  # noqa: F811
+def test_zsh_accepts_the_script_and_gets_its_answers(installed: Path) -> None:
     """The widget itself needs a terminal; what it asks the program does not."""
     script = (
         'autoload -Uz compinit && compinit -D -u && eval "$(policy-monitor completion zsh)" && whence -w _policy_monitor_completion && '

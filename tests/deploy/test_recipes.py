@@ -17,7 +17,6 @@ from monitor.config import load_settings
 from tests.cli.conftest import BROKEN, Page, policy_page
 from tests.deploy.containerfile import final_settings, stages
 from tests.net.web_server import WebServer
-from tests.test_package import installed, wheel  # noqa: F401 - fixtures
 
 GITHUB, GITLAB, KUBERNETES = "github/policies.yml", "gitlab/.gitlab-ci.yml", "kubernetes/policy-monitor.yaml"
 SCHEMAS = {
@@ -204,7 +203,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 @pytest.fixture
-def runner(recipes: Path, tmp_path: Path, web: WebServer, installed: Path) -> tuple[Runner, Page]:  # noqa: F811
+def runner(recipes: Path, tmp_path: Path, web: WebServer, installed: Path) -> tuple[Runner, Page]:
     if shutil.which("git") is None:
         pytest.skip("git is not installed")
     page = Page(web)
@@ -254,7 +253,7 @@ def test_a_lost_cache_does_no_harm(runner: tuple[Runner, Page]) -> None:
     assert len(texts) == 2
 
 
-def test_the_record_verifies_in_a_fresh_clone(runner: tuple[Runner, Page], installed: Path) -> None:  # noqa: F811
+def test_the_record_verifies_in_a_fresh_clone(runner: tuple[Runner, Page], installed: Path) -> None:
     run, page = runner
     run()
     page.body = policy_page(sharing=BROKEN)
@@ -269,7 +268,7 @@ def test_the_record_verifies_in_a_fresh_clone(runner: tuple[Runner, Page], insta
 # --- GitLab -----------------------------------------------------------------------------------------------------------
 
 
-def test_the_gitlab_job_publishes_what_a_run_finds(recipes: Path, tmp_path: Path, page: Page, installed: Path) -> None:  # noqa: F811
+def test_the_gitlab_job_publishes_what_a_run_finds(recipes: Path, tmp_path: Path, page: Page, installed: Path) -> None:
     (tmp_path / "config.yaml").write_text(f"policies:\n  - {{name: Larkspur, url: '{page.url}'}}\n", encoding="utf-8")
     job = load(recipes / GITLAB)["pages"]
     script = "\n".join(line for line in job["script"] if not line.startswith("pip install"))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_package import installed, wheel  # noqa: F401 - fixtures
+from tests.conftest import install
 from tests.test_readme import Shell, blocks
 
 OLD = """# Polityka prywatności
@@ -25,8 +25,14 @@ Kiedy składasz zamówienie, prosimy o Twoje imię, adres i adres e-mail. Możes
 KEPT, SOLD = "Nie sprzedajemy Twoich danych osobowych nikomu.", "Możemy sprzedawać Twoje dane osobowe naszym partnerom."
 
 
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment that no other test shares, for here plug-ins come and go."""
+    return install(wheel, tmp_path_factory.mktemp("environment"))
+
+
 @pytest.fixture
-def shell(tmp_path: Path, installed: Path) -> Iterator[Shell]:  # noqa: F811
+def shell(tmp_path: Path, installed: Path) -> Iterator[Shell]:
     """The command, and a pip that builds with what is installed, without a package index."""
     home = tmp_path / "home"
     (home / "bin").mkdir(parents=True)
@@ -132,7 +138,7 @@ def test_a_judge_of_files_needs_no_configuration(example: Shell) -> None:
     example("policy-monitor diff old.md new.md --judge cs", code=2)
 
 
-def test_once_it_is_uninstalled_it_is_missed_by_name(example: Shell, installed: Path) -> None:  # noqa: F811
+def test_once_it_is_uninstalled_it_is_missed_by_name(example: Shell, installed: Path) -> None:
     example("policy-monitor run")
     remove("policy-monitor-example", python=installed.parent / "python")
     missing = json.loads(example("policy-monitor check --format json", code=1))["plugins"]

@@ -73,7 +73,7 @@ def test_only_the_pages_that_show_a_review_are_written_again(tmp_path: Path) -> 
 
 
 def test_a_version_on_the_page_of_its_year_shows_its_review(tmp_path: Path) -> None:
-    history = sample.many(400, paragraphs=2)
+    history = sample.many(130, paragraphs=2)
     render_policy(history, tmp_path, now=sample.NOW)
     reviewed = replace(history, reviews={5: (review(0, "a"),)}, reviews_used=True)
     render_policy(reviewed, tmp_path, now=sample.NOW)

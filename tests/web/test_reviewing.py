@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import requests
 
+from monitor.cli import main
 from monitor.store.lock import store_lock
 from monitor.web.access import Access
 from monitor.web.reviewing import ReviewFilters, review_filters_of
 from tests.cli.conftest import BROKEN, Page, User, policy_page
+from tests.net.web_server import WebServer
 from tests.render import hostile
 
 from .conftest import TOKEN, WAIT, Site, serving
@@ -25,14 +28,26 @@ CHANGE = re.compile(r"/-/reviews/[a-z]+/[0-9a-f]{14}-[0-9a-f]{16}")
 KNOWN = {"decision": "accepted", "by": "Kim Ode", "note": "Covered by the agreement.\r\nOf 2025."}
 
 
+@pytest.fixture(scope="module")
+def one_change(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a policy that was checked twice and changed once. Not to be changed."""
+    home, server = tmp_path_factory.mktemp("one-change"), WebServer()
+    page = Page(server)
+    policy = {"id": "larkspur", "name": "Larkspur", "url": page.url, "tags": ["shops"]}
+    (home / "config.yaml").write_text(json.dumps({"policies": [policy]}))
+    for body in (policy_page(), policy_page(sharing=BROKEN)):
+        page.body = body
+        assert main(["--config", str(home / "config.yaml"), "--quiet", "run"]) == 0
+    server.stop()
+    return home
+
+
 @pytest.fixture
-def changed(watching: Callable[..., Site], page: Page) -> Site:
-    """The app over a policy with one open change."""
-    site = watching()
-    site.done(site.post("/-/check"))
-    page.body = policy_page(sharing=BROKEN)
-    site.done(site.post("/-/check"))
-    return site
+def changed(user: User, one_change: Path) -> Iterator[Site]:
+    """The app over a copy of it: one open change."""
+    shutil.copytree(one_change, user.home, dirs_exist_ok=True)
+    with serving(user.home / "config.yaml") as site:
+        yield site
 
 
 def ticks(site: Site, query: str = "") -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 
+@pytest.mark.no_cover
 def test_figures_on_real_pages(shared: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = shared / "eval" / "extraction"
     if not folder.is_dir():

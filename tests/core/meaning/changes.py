@@ -91,5 +91,5 @@ def _corpus() -> Iterator[tuple[Document, Document]]:
 
 @cache
 def corpus() -> tuple[Observation, ...]:
-    """Every change of tests/cases and of evaluation/examples."""
+    """Every change of tests/cases and of evaluation/examples; tests that ask for it are marked `no_cover`, which halves its seconds."""
     return tuple(change for old, new in _corpus() for change in observations(old, new))

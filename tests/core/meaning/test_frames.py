@@ -266,6 +266,7 @@ def test_a_statement_without_an_act_says_nothing(text: str) -> None:
     assert read(text) == set()
 
 
+@pytest.mark.no_cover
 def test_every_frame_of_the_cases_has_a_known_role() -> None:
     found = [frame for change in corpus() for side in (change.old, change.new) for frame in side.frames]
     assert {frame.role for frame in found} == set(ROLES)

@@ -50,6 +50,7 @@ def test_turned_round_the_sides_are_exchanged() -> None:
     assert turned.kind == "reworded"
 
 
+@pytest.mark.no_cover
 def test_turned_round_twice_nothing_has_changed() -> None:
     for change in corpus()[::11]:
         again = change.mirrored().mirrored()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 
 from monitor.config.alert_settings import Strict, WebAddress
-from monitor.net.loopback_host import is_loopback_host
 
 
 class ReaderSettings(Strict):
@@ -26,6 +26,13 @@ class ReaderSettings(Strict):
         if parts.query or parts.fragment or parts.username:
             raise ValueError("`url` is the base address alone, as in http://127.0.0.1:11434/v1")
         # Anybody on the way could read it, and use it.
-        if self.key and parts.scheme == "http" and not is_loopback_host([parts.netloc]):
+        if self.key and parts.scheme == "http" and not _is_this_machine(parts.hostname or ""):
             raise ValueError("`key` would be sent in the clear; use an https address")
         return self
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:  # another name
+        return False

@@ -9,14 +9,14 @@ from monitor.core.meaning.topics import TOPICS
 from monitor.errors import AnswerDropped
 from monitor.model import Opinion, OpinionQuote, Severity
 from monitor.opinions.bearing import check_negations, check_numbers, check_quotes
-from monitor.opinions.question import FOR_WHOM, LONGEST_QUOTE, LONGEST_SUMMARY, MOST_QUOTES, MOST_TOPICS, SEVERITIES, Question
+from monitor.opinions.question import FOR_WHOM, LONGEST_QUOTE, LONGEST_SUMMARY, MOST_QUOTES, MOST_TOPICS, SEVERITIES, ReaderQuestion
 
 LONGEST_ANSWER = 16_000
 """Characters: eight quotes at their longest, and some."""
 _KEYS = {"summary", "severity", "for_whom", "topics", "quotes"}
 
 
-def read_answer(content: str, question: Question, old: str, new: str) -> Opinion:
+def read_answer(content: str, question: ReaderQuestion, old: str, new: str) -> Opinion:
     """The opinion in an answer.
 
     Args:

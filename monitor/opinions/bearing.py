@@ -9,7 +9,7 @@ from monitor.core.text.numerals import with_plain_numbers
 from monitor.core.text.word_lists import languages_with_negations, negations_of
 from monitor.errors import AnswerDropped
 from monitor.model import OpinionQuote
-from monitor.opinions.question import Question, sides_of
+from monitor.opinions.question import ReaderQuestion, sides_of
 
 CHECKED_LANGUAGES = frozenset({"en", *languages_with_negations()})
 """Those in which a dropped "not" is noticed; nothing is asked about texts in another one."""
@@ -29,10 +29,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 _DENIES = {"no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "cannot", "without"}
 # What a sentence may say instead of "not": "They stop selling your data" is a denial, and no quote needs to have the same word.
-_DENIES_OTHERWISE = re.compile(
-    r"\b(?:stop|ceas|refus|prohibit|forb[ia]d|exclud|except|unless|unable|ban|withdr[ae]w|remov|delet|drop|lack|den[iy]|end|revok|"
-    r"restrict|limit|disallow|prevent)\w*",
-    re.IGNORECASE,
+_INSTEAD = r"stop|ceas|refus|prohibit|forb[ia]d|exclud|except|unless|unable|prevent|disallow"
+_DENIES_OTHERWISE = re.compile(rf"\b(?:{_INSTEAD})\w*", re.IGNORECASE)
+# Of a promise that is gone; not "delete", which is what a promise itself may be about.
+_TAKES_BACK = re.compile(
+    rf"\b(?:(?:{_INSTEAD}|withdr[ae]w|remov|dropp|revok|abandon|abolish)\w*|gone|lost|ends|ended|banned|lacks)\b", re.IGNORECASE
 )
 # About the change itself, and not about what the text says: "no longer promises to delete" needs no "not" in any quote.
 _ABOUT_THE_CHANGE = re.compile(
@@ -40,7 +41,7 @@ _ABOUT_THE_CHANGE = re.compile(
 )
 
 
-def check_quotes(quotes: Sequence[OpinionQuote], question: Question, old: str, new: str) -> None:
+def check_quotes(quotes: Sequence[OpinionQuote], question: ReaderQuestion, old: str, new: str) -> None:
     """Refuses words that do not stand in the text that they are said to be from, and quotes that are all about what did not change.
 
     Raises:
@@ -83,7 +84,7 @@ def check_negations(summary: str, quotes: Sequence[OpinionQuote], language: str)
     """
     in_force = [quote.text for quote in quotes if quote.after] or [quote.text for quote in quotes]
     said = _ABOUT_THE_CHANGE.sub(" ", summary)
-    says_so = denies(summary, language) or _DENIES_OTHERWISE.search(summary) is not None
+    says_so = denies(summary, language) or _TAKES_BACK.search(summary) is not None
     if all(denies(text, language) for text in in_force) and not says_so:
         raise AnswerDropped("its quotes deny something, and its summary affirms it", reason="negation")
     quoted = any(denies(quote.text, language) or _DENIES_OTHERWISE.search(quote.text) for quote in quotes)

@@ -12,7 +12,7 @@ from urllib.request import Request
 
 from monitor.errors import AnswerDropped, ReaderFailed
 from monitor.net.post import posted
-from monitor.opinions.question import Message, answer_schema
+from monitor.opinions.question import ChatMessage, answer_schema
 
 MOST_BYTES = 400_000
 """Of a response. An answer has a few hundred; the rest of it is what servers say about themselves."""
@@ -36,7 +36,7 @@ class ChatEndpoint:
         self.model, self.place = model, urlsplit(url).netloc.rpartition("@")[2]
         self.requests_per_day, self.characters_per_day = requests_per_day, characters_per_day
 
-    def ask(self, messages: Sequence[Message]) -> str:
+    def ask(self, messages: Sequence[ChatMessage]) -> str:
         """See `SecondReader.ask`."""
         try:
             # A model thinks before its first byte: the wait for one byte and the wait for all are the same.
@@ -57,7 +57,7 @@ class ChatEndpoint:
             raise AnswerDropped(f"the response has more than {MOST_BYTES:,} bytes", reason="too-long")
         return self._content(body)
 
-    def _request(self, messages: Sequence[Message]) -> Request:
+    def _request(self, messages: Sequence[ChatMessage]) -> Request:
         form = {"type": "json_schema", "json_schema": {"name": "opinion", "strict": True, "schema": answer_schema()}}
         asked = {"model": self.model, "messages": list(messages), "temperature": 0, "stream": False, "max_tokens": MOST_TOKENS}
         headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "policy-monitor"}

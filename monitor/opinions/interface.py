@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from monitor.opinions.question import Message
+from monitor.opinions.question import ChatMessage
 
 
 class SecondReader(Protocol):
@@ -20,7 +20,7 @@ class SecondReader(Protocol):
     characters_per_day: int
     """And how many characters in them."""
 
-    def ask(self, messages: Sequence[Message]) -> str:
+    def ask(self, messages: Sequence[ChatMessage]) -> str:
         """What it answers, exactly as it came.
 
         Raises:

@@ -42,7 +42,7 @@ your quotes, and deny nothing that your quotes do not deny.
 """
 
 
-class Message(TypedDict):
+class ChatMessage(TypedDict):
     """One message of a conversation with a model."""
 
     role: str
@@ -63,7 +63,7 @@ class AskedClause:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ReaderQuestion:
     """What is asked about the changes between two texts."""
 
     document: str
@@ -73,7 +73,7 @@ class Question:
     language: str
     """Of the new text, ISO 639-1."""
 
-    def messages(self) -> list[Message]:
+    def messages(self) -> list[ChatMessage]:
         """The conversation: the task in our words, and the clauses as JSON, so that no clause can pass for a message of ours."""
         asked: dict[str, Any] = {
             "document": self.document,
@@ -90,7 +90,7 @@ class Question:
         return sum(len(message["content"]) for message in self.messages())
 
 
-def question_of(policy: Policy, old: str, new: str, changelog: Changelog, language: str) -> Question | None:
+def question_of(policy: Policy, old: str, new: str, changelog: Changelog, language: str) -> ReaderQuestion | None:
     """The question about the changes between two texts; None when nothing changed.
 
     Args:
@@ -109,7 +109,7 @@ def question_of(policy: Policy, old: str, new: str, changelog: Changelog, langua
             continue
         clauses.append(clause)
         room -= size
-    return Question(policy.document, tuple(clauses), len(ordered) - len(clauses), language) if clauses else None
+    return ReaderQuestion(policy.document, tuple(clauses), len(ordered) - len(clauses), language) if clauses else None
 
 
 def answer_schema() -> dict[str, Any]:

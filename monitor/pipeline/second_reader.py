@@ -17,7 +17,7 @@ from monitor.notify.schedule import concerns
 from monitor.opinions.answer import read_answer
 from monitor.opinions.bearing import CHECKED_LANGUAGES
 from monitor.opinions.interface import SecondReader
-from monitor.opinions.question import PROMPT, Question, question_of
+from monitor.opinions.question import PROMPT, ReaderQuestion, question_of
 from monitor.pipeline import publish
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.outcome import NewVersion
@@ -38,7 +38,7 @@ class _Asked:
     policy: Policy
     before: Version
     entry: HistoryEntry
-    question: Question
+    question: ReaderQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,9 @@ def _reading(context: MonitorContext, reader: SecondReader, opinions: Opinions, 
     return _known(reader, opinions, one) or answer_to(context, reader, opinions, one.question, old, new)
 
 
-def answer_to(context: MonitorContext, reader: SecondReader, opinions: Opinions, question: Question, old: str, new: str) -> SecondReading:
+def answer_to(
+    context: MonitorContext, reader: SecondReader, opinions: Opinions, question: ReaderQuestion, old: str, new: str
+) -> SecondReading:
     """Asks one question and checks the answer; what it costs is counted, and the answer is not kept.
 
     Raises:

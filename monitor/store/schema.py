@@ -169,20 +169,13 @@ def _state_6(db: Database) -> None:
 
 def _opinions_1(db: Database) -> None:
     # By the two texts, the model and the wording of the question: whatever changes one of them asks anew.
-    columns: dict[str, Any] = {
-        "old_sha256": str,
-        "new_sha256": str,
-        "model": str,
-        "prompt": str,
-        "asked_at": str,
-        "dropped": str,
-        "reading": str,
-    }
-    _table(db, "answers", columns, pk=("old_sha256", "new_sha256", "model", "prompt"), not_null={"asked_at", "reading"})
-    columns = {"policy": str, "old_sha256": str, "new_sha256": str, "captured_at": str, "since": str, "attempts": int, "retry_at": str}
-    _table(db, "waiting", columns | {"says": str}, pk=("policy", "old_sha256", "new_sha256"), not_null={"captured_at", "since", "attempts"})
+    pair: dict[str, Any] = {"old_sha256": str, "new_sha256": str}
+    columns = pair | {"model": str, "prompt": str, "asked_at": str, "dropped": str, "reading": str}
+    _table(db, "answers", columns, pk=(*pair, "model", "prompt"), not_null={"asked_at", "reading"})
+    columns = {"policy": str} | pair | {"captured_at": str, "since": str, "attempts": int, "retry_at": str, "says": str}
+    _table(db, "waiting", columns, pk=("policy", *pair), not_null={"captured_at", "since", "attempts"})
     # By policy: two policies may have the same texts, and other thresholds.
-    _table(db, "raised", {"policy": str, "old_sha256": str, "new_sha256": str}, pk=("policy", "old_sha256", "new_sha256"))
+    _table(db, "raised", {"policy": str} | pair, pk=("policy", *pair))
     _table(db, "spent", {"day": str, "requests": int, "characters": int}, pk="day", not_null={"requests", "characters"})
 
 

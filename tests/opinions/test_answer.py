@@ -42,7 +42,8 @@ def test_what_is_not_json(content: str) -> None:
     "changed",
     [
         {"summary": None}, {"summary": 5}, {"summary": "  "}, {"summary": "x" * 401}, {"severity": "none"}, {"severity": ["critical"]},
-        {"severity": {"critical": 1}}, {"for_whom": "weakens"}, {"for_whom": None}, {"topics": []}, {"topics": ["sale"]}, {"topics": "other"},
+        {"severity": {"critical": 1}},
+        {"for_whom": "weakens"}, {"for_whom": None}, {"topics": []}, {"topics": ["sale"]}, {"topics": "other"},
         {"topics": ["other"] * 6}, {"topics": [None]}, {"quotes": []}, {"quotes": ["We may sell"]}, {"quotes": [{"where": "after"}]},
         {"quotes": [{"where": "now", "text": "We may sell"}]}, {"quotes": [{"where": "after", "text": " "}]},
         {"quotes": [{"where": "after", "text": "x" * 1001}]}, {"quotes": [{"where": "after", "text": "We", "why": ""}]},

@@ -69,7 +69,8 @@ def test_a_redirect_is_not_followed(chat: ChatServer, status: int) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"<html>hello</html>", b"[]", b"{}", b'{"choices": []}', b'{"choices": [{}]}', b'{"choices": [5]}', b'{"choices": {"0": 1}}', b"null",
+    [b"", b"<html>hello</html>", b"[]", b"{}", b'{"choices": []}', b'{"choices": [{}]}', b'{"choices": [5]}', b'{"choices": {"0": 1}}',
+     b"null",
      b'{"choices": [{"message": "hi"}]}', b"\xff\xfe", b"[" * 50_000],
 )  # fmt: skip
 def test_what_is_no_chat_completion(chat: ChatServer, body: bytes) -> None:

@@ -18,6 +18,8 @@ from monitor.notify.schedule import Digest, Route, Timetable
 from monitor.pipeline.context import MonitorContext
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
+from monitor.store.opinions import FILE as OPINIONS_FILE
+from monitor.store.opinions import Opinions
 from monitor.store.outline_file import keep_outline, read_outline
 from monitor.store.state import State
 from monitor.timestamps import utc_now
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from monitor.config.alert_settings import AlertSettings
     from monitor.config.settings import FetchSettings, PolicySettings
     from monitor.notify.interface import Channel
+    from monitor.opinions.interface import SecondReader
     from monitor.sources.folder import FolderHistory
     from monitor.sources.interface import HistorySource, LiveSource, PageSaver, RootWitness
 
@@ -50,7 +53,8 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
     opened = channels(settings) if sending else []
     context = open_outline(outline_of(settings), lambda: settings)
     saver = page_saver(settings) if sending and settings.archive.save else None
-    return replace(context, channels=opened, saver=saver, routes=routes(settings, opened))
+    reader = second_reader(settings) if sending else None
+    return replace(context, channels=opened, saver=saver, routes=routes(settings, opened), reader=reader)
 
 
 def open_outline(outline: Outline, settings: Callable[[], Settings]) -> MonitorContext:
@@ -88,6 +92,7 @@ def open_outline(outline: Outline, settings: Callable[[], Settings]) -> MonitorC
         routes=_LateRoutes(lambda: routes(settings(), ())),
         witness=root_witness(outline.timestamp),
         analysis=InWorker(JobLimits(**outline.limits)),
+        opinions=Opinions(outline.snapshots / OPINIONS_FILE),
     )
 
 
@@ -246,6 +251,23 @@ def root_witness(timestamp: tuple[str, Path] | None) -> RootWitness | None:
     from monitor.sources.timestamp_authority import TimestampAuthority
 
     return TimestampAuthority(*timestamp)
+
+
+def second_reader(settings: Settings) -> SecondReader | None:
+    """The language model that `reader` names, if any; nothing is sent to it yet."""
+    asked = settings.reader
+    if asked is None:
+        return None
+    from monitor.opinions.endpoint import ChatEndpoint
+
+    return ChatEndpoint(
+        asked.url,
+        asked.model,
+        key=asked.key.get_secret_value() if asked.key else None,
+        timeout=asked.timeout,
+        requests_per_day=asked.requests,
+        characters_per_day=asked.characters,
+    )
 
 
 def folder_source(directory: Path, policy: Policy, date: datetime | None) -> FolderHistory:

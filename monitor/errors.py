@@ -186,3 +186,27 @@ class PluginStopped(SourceError):
 
 class Abandoned(MonitorError):
     """The program is to stop: what was being read is left for the next time."""
+
+
+class ReaderFailed(MonitorError):
+    """A second reader gave no answer: nothing depends on it, and the question is asked again later.
+
+    Attributes:
+        reason: a short slug ("timeout", "unreachable", "http-500", "redirect", "not-chat").
+    """
+
+    def __init__(self, says: str, *, reason: str) -> None:
+        super().__init__(says)
+        self.reason = reason
+
+
+class AnswerDropped(MonitorError):
+    """An answer of a second reader can't be used: it breaks the form, or says what the texts do not.
+
+    Attributes:
+        reason: a short slug ("not-json", "schema", "invented-quote", "wrong-number", "negation" …).
+    """
+
+    def __init__(self, says: str, *, reason: str) -> None:
+        super().__init__(says)
+        self.reason = reason

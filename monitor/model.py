@@ -539,6 +539,46 @@ class Changelog:
         return tuple(filter(alerts, self.changes))
 
 
+# --- derive: what a second reader says of it --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionQuote:
+    """Words that a second reader gives as its evidence; they stand in the text, letter by letter."""
+
+    text: str
+    after: bool
+    """In which of the two texts: the new one, or the old one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a second reader, a language model, makes of the changes between two texts. It stands beside the verdict, never in its place."""
+
+    summary: str
+    severity: Severity
+    direction: Direction
+    topics: tuple[str, ...]
+    quotes: tuple[OpinionQuote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """The answer of a second reader to one question: an opinion whose quotes stand, or why the answer was dropped."""
+
+    model: str
+    asked_at: datetime
+    prompt: str
+    """The version of the question's wording."""
+    opinion: Opinion | None = None
+    dropped: str | None = None
+    """Slug of the reason; None for an opinion."""
+    says: str | None = None
+    """The reason in one sentence."""
+    raised: bool = False
+    """Whether an alert was sent because of it that the program itself would not have sent."""
+
+
 # --- publish: who is alerted -----------------------------------------------------------------------------------------
 
 
@@ -559,6 +599,8 @@ class Alert:
     """The root over all ledgers when the alert was made: kept with the message, it shows whether a ledger was altered since."""
     review: str | None = None
     """What somebody decided about the change before the message left, as after a day's wait for a digest; not stored."""
+    second: SecondReading | None = None
+    """What a second reader says of the change. Stored where the alert is there because of it; else added before it is sent."""
 
 
 class NoticeKind(StrEnum):
@@ -646,3 +688,5 @@ class History:
     """By the position among the entries: what people decided about the change, oldest first."""
     reviews_used: bool = False
     """Whether anybody ever reviewed a change of any policy: only then is something said of changes that nobody reviewed."""
+    second: Mapping[int, SecondReading] = field(default_factory=dict)
+    """By the position among the entries: what a second reader said of the change."""

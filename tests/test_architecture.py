@@ -25,7 +25,7 @@ RANKS = {
     "catalog": 1,
     "net": 1,
     **dict.fromkeys(RIM, 1),
-    **dict.fromkeys(("present", "portfolio", "plugins"), 2),
+    **dict.fromkeys(("present", "portfolio", "plugins", "opinions"), 2),
     **dict.fromkeys(("sources", "render", "notify", "export", "workers"), 3),
     "pipeline": 4,
     "assemble": 5,

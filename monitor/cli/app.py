@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -110,8 +111,8 @@ class App:
         return open_context(self.settings(secrets=True), sending=True) if secrets else open_outline(self.outline(), self.settings)
 
     @contextmanager
-    def writing(self, context: MonitorContext, command: str) -> Iterator[None]:
-        """Holds the store's lock; prints a message when it has to wait."""
+    def writing(self, context: MonitorContext, command: str) -> Iterator[MonitorContext]:
+        """Holds the store's lock; prints a message when it has to wait. Yields the context with what lets go of the lock for a while."""
         from monitor.errors import StoreLocked
         from monitor.pipeline.record import log_root
         from monitor.store.lock import store_lock
@@ -120,14 +121,14 @@ class App:
         with ExitStack() as held:
             try:
                 # Most locks are held for a moment; only a longer wait is worth a message.
-                held.enter_context(store_lock(context.archive.root, wait=0.2, owner=owner))
+                aside = held.enter_context(store_lock(context.archive.root, wait=0.2, owner=owner))
             except StoreLocked as error:
                 self.message(f"Waiting for {error.owner} …")
-                held.enter_context(store_lock(context.archive.root, wait=LOCK_WAIT, owner=owner))
+                aside = held.enter_context(store_lock(context.archive.root, wait=LOCK_WAIT, owner=owner))
             # Before and after: a root that is printed while nothing is written can then always be looked up.
             log_root(context)
             held.callback(log_root, context)
-            yield
+            yield replace(context, aside=aside)
 
     @contextmanager
     def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:

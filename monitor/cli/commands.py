@@ -45,6 +45,7 @@ COMMANDS = {
     "verify": ("verify", "Verify every stored object against its digest, and the index against the objects."),
     "pack": ("pack", "Store old snapshots compactly, each against the one before it."),
     "plugins": ("plugins", "List what plug-ins add: sources, extractors, screens, judges, channels, exporters."),
+    "reader": ("reader", "Show how the second reader is doing, a language model beside the program; --test asks it."),
     "status": ("status", "Show each policy's last check, current problem and next check."),
     "doctor": ("doctor", "Check configuration, disk, clock, permissions, mail and archives, and suggest fixes."),
     "completion": ("completion", "Print the script that completes commands in bash, zsh or fish."),

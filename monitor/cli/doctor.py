@@ -63,6 +63,7 @@ def _findings(app: App, offline: bool) -> Iterator[Finding]:
     yield from _reported("index", lambda: [_store(context)])
     yield from _reported("plug-ins", lambda: _plugins(app))
     yield from _reported("alerts", lambda: [_alerts(context)])
+    yield from _reported("second reader", lambda: _second_reader(context))
     yield from _reported("pages", lambda: _empty_shells(context))
     yield from _reported("histories", lambda: _histories(app, context))
     if not offline:
@@ -70,6 +71,7 @@ def _findings(app: App, offline: bool) -> Iterator[Finding]:
         yield from _mail(app)
         yield from _archive(app, context)
         yield from _witness(app, context)
+        yield from _reader_answers(context)
 
 
 def _reported(what: str, check: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
@@ -127,8 +129,9 @@ def _is_readable_by_others(path: Path) -> bool:
 
 def _has_secrets(app: App) -> bool:
     """Whether a secret stands in the configuration itself, rather than the name of the variable that holds it."""
-    alerts = app.settings(secrets=True).alerts
-    secrets = [url.get_secret_value() for url in alerts.apprise]
+    alerts, reader = app.settings(secrets=True).alerts, app.settings(secrets=True).reader
+    secrets = [reader.key.get_secret_value()] if reader and reader.key else []
+    secrets += [url.get_secret_value() for url in alerts.apprise]
     for hook in alerts.webhook:
         secrets += [hook.url.get_secret_value(), hook.secret.get_secret_value() if hook.secret else ""]
     if alerts.email:
@@ -191,6 +194,26 @@ def _alerts(context: MonitorContext) -> Finding:
         says = f"{plural(len(waiting), 'message')} not delivered yet; `policy-monitor alerts` says why, `alerts --retry` tries again"
         return "alerts", WARNING, says
     return "alerts", OK, ", ".join(channel.name for channel in context.channels)
+
+
+def _second_reader(context: MonitorContext) -> Iterator[Finding]:
+    """What became of its answers. Nothing depends on it, so that nothing here is a fault."""
+    from monitor.pipeline.second_readings import reader_line, reader_state
+
+    state = reader_state(context)
+    if state is not None:
+        troubled = state.dropped or state.waiting or state.given_up
+        advice = "; `policy-monitor reader --test` asks it a question" if troubled else ""
+        yield "second reader", WARNING if troubled else OK, f"{reader_line(state)}{advice}"
+
+
+def _reader_answers(context: MonitorContext) -> Iterator[Finding]:
+    """Asks it one question about two sentences of our own."""
+    if context.reader is not None:
+        from monitor.pipeline.reader_trial import try_reader
+
+        trial = try_reader(context)
+        yield "second reader", OK if trial.ok else WARNING, trial.says
 
 
 def _empty_shells(context: MonitorContext) -> Iterator[Finding]:

@@ -13,7 +13,9 @@ from monitor.core.history.alternation import Seen, alternations
 from monitor.core.history.reviews import changed_since
 from monitor.core.visibility import VISIBILITY
 from monitor.export import shapes
-from monitor.model import ChangeReview, HistoryEntry, Policy, Rejection
+from monitor.model import ChangeReview, HistoryEntry, Policy, Rejection, SecondReading
+from monitor.present.inert import clean
+from monitor.present.opinions import shown_opinion
 from monitor.present.phrases import FIRST_VERSION, change_counts, changelog_headline, language, plural, policy_title
 from monitor.present.provenance import came_from
 from monitor.present.reviews import shown_review
@@ -39,11 +41,13 @@ def log_command(app: App, policy_id: str | None) -> None:
 def _log(app: App, context: MonitorContext, policy: Policy) -> dict[str, object]:
     from monitor.pipeline.readability import provenances_of
     from monitor.pipeline.reviews import reviews_of
+    from monitor.pipeline.second_readings import second_readings
 
     entries, rejected = list(context.index.entries(policy.id)), context.index.rejections(policy.id)
     app.line(f"{policy.id}  {policy_title(policy)}: {plural(len(entries), 'version')}")
     placed = reviews_of(context, policy)
-    for line in _lines(entries, placed.of):
+    second = second_readings(context, policy)
+    for line in _lines(entries, placed.of, second):
         app.line(f"  {line}")
     for rejection in rejected:
         app.line(f"  {_rejected(rejection)}")
@@ -51,10 +55,14 @@ def _log(app: App, context: MonitorContext, policy: Policy) -> dict[str, object]
     # Nothing to say of a page that has always been answered by its own address.
     for one in found if any(one.redirects for one in found) else ():
         app.line(f"  {utc_iso(one.since)}  live      answered by {came_from(one.url, one.redirects)}")
-    return shapes.log(policy, entries, rejected, found, placed.of)
+    return shapes.log(policy, entries, rejected, found, placed.of, second)
 
 
-def _lines(entries: Sequence[HistoryEntry], reviews: Mapping[int, Sequence[ChangeReview]] = MappingProxyType({})) -> Iterator[str]:
+def _lines(
+    entries: Sequence[HistoryEntry],
+    reviews: Mapping[int, Sequence[ChangeReview]] = MappingProxyType({}),
+    second: Mapping[int, SecondReading] = MappingProxyType({}),
+) -> Iterator[str]:
     """Each version with its reviews, and each stretch in which the page alternates as one."""
     seen = [
         Seen(v.sha256, v.captured_at, v.last_seen, v.captures, v.returns_to is not None, entry.alert)
@@ -72,11 +80,13 @@ def _lines(entries: Sequence[HistoryEntry], reviews: Mapping[int, Sequence[Chang
             yield f"{utc_iso(stretch.since)}  {entry.version.source:<8}  {says}"
             for within in range(place, after):
                 yield from _review(reviews.get(within, ()), entries[within])
+                yield from _second(second.get(within), entries[within])
             continue
         yield _line(entry)
         for note in _notes(entry, entries[place - 1] if place else None):
             yield f"{'':32}Note: {note}"
         yield from _review(reviews.get(place, ()), entry)
+        yield from _second(second.get(place), entry)
 
 
 def _review(reviews: Sequence[ChangeReview], entry: HistoryEntry) -> Iterator[str]:
@@ -87,6 +97,15 @@ def _review(reviews: Sequence[ChangeReview], entry: HistoryEntry) -> Iterator[st
     yield f"{'':34}{shown.says}{note}"
     if shown.changed:
         yield f"{'':34}{shown.changed}"
+
+
+def _second(reading: SecondReading | None, entry: HistoryEntry) -> Iterator[str]:
+    """Apart from what the program says, and named as what it is."""
+    if reading is None:
+        return
+    shown = shown_opinion(reading, entry.changelog)
+    verdict = f"{shown.theirs}: {shown.summary} " if shown.theirs else ""
+    yield f"{'':34}{clean(f'{shown.title}: {verdict}{shown.stands}')}"
 
 
 def _notes(entry: HistoryEntry, before: HistoryEntry | None) -> list[str]:

@@ -34,7 +34,7 @@ def run_command(app: App, policies: tuple[str, ...], force: bool, exit_code: boo
     chosen = [policy for policy in context.chosen(policies) if not policy.paused]
     for paused in sorted({policy.id for policy in context.chosen(policies) if policy.paused} & set(policies)):
         app.message(f"{paused} is paused; policy-monitor resume {paused}")
-    with app.writing(context, "run"), app.progress("Checking") as update:
+    with app.writing(context, "run") as context, app.progress("Checking") as update:
         # The bar counts policies, in whatever order their hosts respond.
         done = iter(range(len(chosen)))
         asked = force or bool(policies)
@@ -69,7 +69,7 @@ def report_troubles(report: CycleReport) -> list[str]:
     failed = {f"policy {failure.policy}" for failure in report.failed}
     faults = [f"{fault.place}: {fault.says}" for fault in report.faults if fault.place not in failed]
     known = [channel.sentence for channel in report.failing_channels if channel.waiting and not report.undelivered]
-    return [*faults, *report.undelivered, *known, *report.uncopied]
+    return [*faults, *report.undelivered, *known, *report.uncopied, *report.second_reader]
 
 
 def report_json(context: MonitorContext, report: CycleReport) -> dict[str, Any]:

@@ -36,14 +36,28 @@ def status_command(app: App, policies: tuple[str, ...]) -> None:
     root = shown_root(context)
     faults += [one.says for one in unclaimed_histories(context, outline.removed)]
     kept = kept_histories(context, outline.removed) if not policies else []
-    app.result({"policies": reports, "removed": kept, "attention": faults, "root": root_json(root)})
+    reader = _reader(context)
+    app.result({"policies": reports, "removed": kept, "attention": faults, "root": root_json(root), "second_reader": reader})
     app.line("\n".join(map(_line, reports)) or app.nothing_tracked())
     for says in faults:
         app.line(f"Attention: {says}")
+    if reader:
+        app.line(f"Second reader: {reader['says']}")
     if kept:
         app.line(f"No longer tracked, history kept: {', '.join(kept)}")
     if root is not None:
         app.line(f"Root of the record: {root.root} ({root_size(root)}); keep it elsewhere for `policy-monitor verify --against`")
+
+
+def _reader(context: MonitorContext) -> dict[str, Any] | None:
+    """How the second reader is doing; None where there is none, or its file can't be read, which `doctor` says."""
+    from monitor.pipeline.second_readings import reader_json, reader_state
+
+    try:
+        state = reader_state(context)
+    except StoreError:
+        return None
+    return reader_json(state) if state else None
 
 
 def _attention(context: MonitorContext) -> list[str]:

@@ -21,7 +21,7 @@ def interpolate(tree: Any, environment: Mapping[str, str], *, path: Path, secret
         tree: the parsed file.
         environment: the variables.
         path: the file, for errors.
-        secrets: False leaves unset variables under `alerts` as they are, for commands that send nothing.
+        secrets: False leaves unset variables under `alerts` and `reader` as they are, for commands that send nothing.
 
     Raises:
         ConfigError: a variable is not set; with its name and line.
@@ -50,7 +50,7 @@ class _Interpolation:
         if value is not None:
             return value
         # `report` or `log` must work in a shell without the passwords of the daemon.
-        if not self._secrets and location[:1] == ("alerts",):
+        if not self._secrets and location[:1] in {("alerts",), ("reader",)}:
             return match[0]
         says = f"{dotted(location)}: the environment variable {match[1]} is not set; set it, or replace ${{…}} with the value"
         raise ConfigError(says, path=self._path, line=line_of(self._tree, location))

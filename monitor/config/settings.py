@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, model_validator
 
 from monitor.config.alert_settings import AlertSettings, PolicyAlertSettings, Strict, Threshold, WebAddress
+from monitor.config.reader_settings import ReaderSettings
 from monitor.config.shard import Shard, shard, shards_of
 from monitor.config.slug import name_of, slug_fault, slug_of
 from monitor.config.validators import (
@@ -202,6 +203,7 @@ class Settings(Strict):
     shard: Annotated[str, AfterValidator(lambda value: str(shard(value)))] | None = None
     policies: list[PolicySettings] = Field(default_factory=list)
     plugins: PluginSettings = PluginSettings()
+    reader: ReaderSettings | None = None
     removed: Annotated[list[str], BeforeValidator(as_list)] = Field(default_factory=list)
     # `reports` as configured, before it is made absolute: what `report_base` publishes is the path as written.
     _published: str = PrivateAttr("reports")

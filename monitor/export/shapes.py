@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from monitor.core.history.reviews import changed_since
-from monitor.model import Changelog, ChangeReview, HistoryEntry, Policy, Provenance, Rejection, Severity
+from monitor.model import Changelog, ChangeReview, HistoryEntry, Policy, Provenance, Rejection, SecondReading, Severity
 from monitor.present.json_shapes import change_json, groups_json, reason_json
+from monitor.present.opinions import second_json
 from monitor.present.provenance import provenance_json, redirects_json
 from monitor.present.reviews import reviews_json
 from monitor.timestamps import utc_iso, utc_iso_or_none
@@ -45,8 +46,8 @@ def version_notes(entry: HistoryEntry) -> tuple[str, ...]:
     return tuple(note.says for note in entry.changelog.notes) if entry.changelog else entry.version.document.notes
 
 
-def version(entry: HistoryEntry, reviews: Sequence[ChangeReview] = ()) -> dict[str, Any]:
-    """One version of a policy's log, with the reviews of what it changed, oldest first."""
+def version(entry: HistoryEntry, reviews: Sequence[ChangeReview] = (), second: SecondReading | None = None) -> dict[str, Any]:
+    """One version of a policy's log, with the reviews of what it changed, oldest first, and what a second reader said of it."""
     v, changelog = entry.version, entry.changelog
     return {
         "captured_at": utc_iso(v.captured_at),
@@ -64,6 +65,7 @@ def version(entry: HistoryEntry, reviews: Sequence[ChangeReview] = ()) -> dict[s
         **redirects_json(v.url, v.redirects),
         "notes": list(version_notes(entry)),
         **reviews_json(reviews, changed_since(reviews[-1], changelog) if reviews else None),
+        "second_reader": second_json(second, changelog),
     }
 
 
@@ -86,12 +88,13 @@ def log(
     rejections: Sequence[Rejection],
     provenances: Sequence[Provenance] = (),
     reviews: Mapping[int, Sequence[ChangeReview]] = MappingProxyType({}),
+    second: Mapping[int, SecondReading] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """A policy's versions, newest last, the snapshots that did not become one, and where its live captures came from."""
     return {
         "policy": policy.id,
         "name": policy.name,
-        "versions": [version(entry, reviews.get(place, ())) for place, entry in enumerate(entries)],
+        "versions": [version(entry, reviews.get(place, ()), second.get(place)) for place, entry in enumerate(entries)],
         "rejected": [rejection(r) for r in rejections],
         "provenance": [{"since": utc_iso(one.since), **provenance_json(one)} for one in provenances],
     }

@@ -23,18 +23,20 @@ class _NoRedirect(HTTPRedirectHandler):
 
 
 @contextmanager
-def posted(request: Request, *, timeout: float) -> Iterator[http.client.HTTPResponse]:
+def posted(request: Request, *, timeout: float, total: float | None = None) -> Iterator[http.client.HTTPResponse]:
     """The answer to a request, to be read within the block.
 
     Args:
         request: http or https.
-        timeout: seconds to connect and for each read; all together may take four times as long.
+        timeout: seconds to connect and for each read.
+        total: seconds for all together; four times `timeout` without it.
 
     Raises:
         HTTPError: the status is not 2xx.
         OSError, HTTPException: there is no answer, or no complete one in time.
     """
-    with time_limit(timeout * _TOTAL, complete=True) as watch, _opener(watch).open(request, timeout=timeout) as answer:
+    most = timeout * _TOTAL if total is None else total
+    with time_limit(most, complete=True) as watch, _opener(watch).open(request, timeout=timeout) as answer:
         yield answer
 
 

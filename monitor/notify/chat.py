@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitor.model import Alert
-from monitor.notify.presenter import CHAT, AlertView, ChangeView, view_alerts, write_subject
+from monitor.notify.presenter import CHAT, AlertView, ChangeView, OpinionView, view_alerts, write_subject
 from monitor.present.inert import clip
 
 CHAT_LIMIT = 3500
@@ -40,6 +40,8 @@ def _alert(view: AlertView, quote: int) -> Iterator[str]:
         yield from _change(change, quote)
     for line in view.repeated:
         yield f"• {line}"
+    if view.second:
+        yield from _second(view.second)
     if view.effective and quote:
         yield view.effective
     if view.more:
@@ -50,6 +52,11 @@ def _alert(view: AlertView, quote: int) -> Iterator[str]:
     yield f"After: {view.after.says} {view.after.link or ''}".rstrip()
     if where := view.report_link or view.report:
         yield f"Report: {where}"
+
+
+def _second(second: OpinionView) -> Iterator[str]:
+    verdict = f" {second.theirs} (this program: {second.ours}). {second.summary}" if second.theirs else ""
+    yield f"{second.title}:{verdict} {second.stands}"
 
 
 def _change(change: ChangeView, quote: int) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from monitor.model import Alert
-from monitor.notify.presenter import AlertView, CaptureView, ChangeView, ContentsLine, contents, view_alerts, write_subject
+from monitor.notify.presenter import AlertView, CaptureView, ChangeView, ContentsLine, OpinionView, contents, view_alerts, write_subject
 from monitor.present.phrases import FIRST, plural, things_to_know
 
 WIDTH = 78
@@ -110,9 +110,22 @@ def _alert(view: AlertView) -> str:
         lines += [*_wrap(line, first="Also: ", rest="      "), ""]
     if view.more:
         lines += [f"… and {view.more} more in the report.", ""]
+    if view.second:
+        lines += [*_second(view.second), ""]
     for note in view.notes:
         lines += _wrap(note, first="Note: ", rest="      ")
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _second(second: OpinionView) -> Iterator[str]:
+    yield from _wrap(f"{second.title}: a language model, and not part of the verdict above.")
+    if second.theirs:
+        yield from _wrap(second.ours, first="  This program:  ", rest=" " * 17)
+        yield from _wrap(second.theirs, first="  Second reader: ", rest=" " * 17)
+        yield from _wrap(second.summary, first="  ", rest="  ")
+    for quote in second.quotes:
+        yield from _wrap(quote, first="  | ", rest="  | ")
+    yield from _wrap(second.stands, first="  ", rest="  ")
 
 
 def _captures(view: AlertView) -> Iterator[str]:

@@ -10,6 +10,7 @@ from monitor.core.arrange.groups import groups_of, leaders
 from monitor.model import Alert, Version
 from monitor.notify.presenter import alerted_changes, write_subject
 from monitor.present.json_shapes import change_json, groups_json, reason_json
+from monitor.present.opinions import second_json
 from monitor.timestamps import utc_iso
 
 SCHEMA = "policy-monitor/alert/1"
@@ -47,6 +48,7 @@ def _alert(alert: Alert) -> dict[str, Any]:
         "created_at": utc_iso(alert.created_at),
         "root": alert.root,
         "review": alert.review,
+        "second_reader": second_json(alert.second, alert.changelog),
         "changes": [change_json(change, told_with.get(change.id)) for change in changes[:_MOST_CHANGES]],
         "groups": groups_json(groups),
         "more": max(0, len(changes) - _MOST_CHANGES),

@@ -14,6 +14,7 @@ from monitor.model import Alert, Change, Severity, Version
 from monitor.notify.digest import Repeats, by_vendor, change_link, takes_effect, vendor
 from monitor.present import phrases
 from monitor.present.inert import MARK_OFF, MARK_ON, bracketed, chat_inert, chat_name, clean, clip, inert, web_address
+from monitor.present.opinions import shown_opinion
 from monitor.present.spoken import spoken
 
 Fragment = tuple[bool, str]
@@ -101,6 +102,18 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True)
+class OpinionView:
+    """What a second reader says, beside the program's verdict."""
+
+    title: str
+    ours: str
+    theirs: str
+    summary: str
+    quotes: tuple[str, ...]
+    stands: str
+
+
+@dataclass(frozen=True, slots=True)
 class AlertView:
     """One alert."""
 
@@ -125,6 +138,7 @@ class AlertView:
     """Changes that another policy of the message has as well, where they are shown."""
     effective: str = ""
     """When the new text takes effect, if that day lies ahead."""
+    second: OpinionView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +180,9 @@ def write_subject(alerts: Sequence[Alert], escaping: Escaping = MAIL) -> str:
     """
     severity = most_serious(alerts).value
     first, *others = by_vendor(alerts)
+    if not others and first.second and first.second.raised and first.second.opinion:
+        # The program's own verdict comes first, also where it is not the reason of the message.
+        severity = f"{severity}; second reader: {first.second.opinion.severity.value}"
     if others:
         names = list(dict.fromkeys(_title(alert, escaping) for alert in (first, *others)))
         if len(names) == 1:
@@ -261,6 +278,21 @@ def _view_alert(
         root=alert.root,
         review=clip(escaping.name(alert.review), _SENTENCE) if alert.review else None,
         effective=takes_effect(alert.new, today),
+        second=_view_opinion(alert, escaping) if alert.second else None,
+    )
+
+
+def _view_opinion(alert: Alert, escaping: Escaping) -> OpinionView:
+    """What a model wrote is as untrusted as what it read."""
+    assert alert.second is not None  # noqa: S101 - asked before
+    shown = shown_opinion(alert.second, alert.changelog)
+    return OpinionView(
+        title=clip(escaping.words(shown.title), _TITLE),
+        ours=shown.ours,
+        theirs=shown.theirs,
+        summary=clip(escaping.words(shown.summary), _HEADLINE),
+        quotes=tuple(f"{where}: “{clip(escaping.words(text), _EVIDENCE)}”" for where, text in shown.quotes[:_FINDINGS]),
+        stands=clip(escaping.words(shown.stands), _SENTENCE),
     )
 
 
@@ -310,7 +342,7 @@ def _view_change(change: Change, alert: Alert, escaping: Escaping) -> ChangeView
         new=_fragments(change, "+", escaping),
         findings=tuple(found),
         when=clip(escaping.words(when), _SENTENCE),
-        because=_because(change, alert.policy.threshold, escaping),
+        because=_because(change, alert.policy.threshold, escaping, raised=alert.second is not None and alert.second.raised),
         spoken=spoken(change.language),
     )
 
@@ -328,7 +360,9 @@ def _view_finding(finding: phrases.Finding, change: Change, escaping: Escaping) 
     return FindingView(rules, clip(escaping.words(finding.says), _SENTENCE), based_on)
 
 
-def _because(change: Change, threshold: Severity, escaping: Escaping) -> str:
+def _because(change: Change, threshold: Severity, escaping: Escaping, *, raised: bool = False) -> str:
+    if raised:
+        return f"Sent because of the second reader below; this change is {change.severity.value}, and your threshold is {threshold.value}."
     if not change.judged and change.material:
         return (
             f"Sent because changes in {escaping.words(phrases.language(change.language))} are not judged and your setting `unjudged` is on."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,11 +15,14 @@ from monitor.net.retry import Backoff
 from monitor.notify.schedule import Route, Timetable
 from monitor.store.archive import SnapshotArchive
 from monitor.store.index import Index
+from monitor.store.lock import Aside
+from monitor.store.opinions import Opinions
 from monitor.store.state import State
 from monitor.workers.analysis import Analysis, InProcess
 
 if TYPE_CHECKING:
     from monitor.notify.interface import Channel
+    from monitor.opinions.interface import SecondReader
     from monitor.sources.interface import HistorySource, LiveSource, PageSaver, RootWitness
 
 
@@ -59,6 +63,12 @@ class MonitorContext:
     """Has roots signed by a timestamp authority; None when `archive.timestamp` is not set."""
     analysis: Analysis = field(default_factory=InProcess)
     """Reads snapshots and compares texts."""
+    opinions: Opinions | None = None
+    """What a second reader said; None shows nothing of it."""
+    aside: Aside = nullcontext
+    """Lets go of the store's lock for a while, where the caller holds it."""
+    reader: SecondReader | None = None
+    """The second reader; None when `reader` is not set, and for commands that send nothing."""
 
     def shown(self, page: str) -> str:
         """A page of the reports as the terminal shows it: "reports/index.html"."""

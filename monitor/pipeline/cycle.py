@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 
-from monitor.errors import Abandoned, ReportsUnwritable
+from monitor.errors import Abandoned, ReportsUnwritable, StoreError, StoreLocked
 from monitor.model import Alert, Notice, Policy
 from monitor.notify.dispatch import DispatchReport
 from monitor.pipeline.archive_copies import save_versions
@@ -18,6 +19,7 @@ from monitor.pipeline.health import write_health
 from monitor.pipeline.outcome import CycleReport
 from monitor.pipeline.policy_check import Gathered, check_late, check_policy
 from monitor.pipeline.refresh import Refresher
+from monitor.pipeline.second_reader import consult
 from monitor.pipeline.witness import stamp_root
 
 
@@ -61,6 +63,7 @@ def run_cycle(
 
     def send_early() -> None:
         nonlocal sent
+        queued.extend(_consult(context, report, refresher, stop))
         if len(queued) > sent:
             sent = len(queued)
             passed = attempt(context, report, STATE, lambda: dispatch_pending(context))
@@ -80,6 +83,8 @@ def run_cycle(
         queued += check_late(context, late, report, before, refresher, stop)
     except Abandoned:  # the next cycle goes on with what is stored
         pass
+    # Before the messages leave, so that they have both verdicts.
+    queued += _consult(context, report, refresher, stop)
     _finish(context, report, refresher, checked, queued, early, stop)
     attempt(context, report, COPIES, lambda: report.uncopied.extend(save_versions(context, list(concerned.values()), stop=stop)))
     if not stop():
@@ -114,6 +119,21 @@ def _finish(
         _add_unwritable(report, refresher)
     attempt(context, report, STATE, lambda: context.state.note_clock(context.now()))
     attempt(context, report, STATE, context.state.write_spare)
+
+
+def _consult(context: MonitorContext, report: CycleReport, refresher: Refresher, stop: Callable[[], bool]) -> Sequence[Alert]:
+    """Asks the second reader; the alerts that it raised. What goes wrong is said, and changes nothing else."""
+    try:
+        consulted = consult(context, report.new_versions, stop=stop)
+    except StoreLocked:  # another process is writing, so that this one must not
+        raise
+    except StoreError as error:
+        report.second_reader += [says] if (says := f"no second reading: {error}") not in report.second_reader else []
+        return ()
+    report.second_reader += consulted.troubles
+    for policy in consulted.policies:
+        attempt(context, report, REPORTS, partial(refresher.page, policy))
+    return consulted.alerts
 
 
 def _add_unwritable(report: CycleReport, refresher: Refresher) -> None:

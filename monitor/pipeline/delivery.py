@@ -10,6 +10,7 @@ from monitor.notify.schedule import Wait
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.outcome import AlertOutcome, CycleReport
 from monitor.pipeline.reviews import with_review
+from monitor.pipeline.second_readings import with_second
 
 _RETRIED = "kept; the next run tries again"
 _GIVEN_UP = "given up and kept; once the cause is fixed, `policy-monitor alerts --retry` sends it"
@@ -24,7 +25,7 @@ def dispatch_pending(context: MonitorContext) -> DispatchReport:
         now=context.now,
         timetable=context.timetable,
         timetables=times,
-        before_sending=lambda alert: with_review(context, alert),
+        before_sending=lambda alert: with_second(context, with_review(context, alert)),
     )
 
 

@@ -81,6 +81,8 @@ class CycleReport:
     """One sentence per message that a channel did not accept, with what happens next."""
     uncopied: list[str] = field(default_factory=list)
     """One sentence per version that a public archive could not copy, with what happens next."""
+    second_reader: list[str] = field(default_factory=list)
+    """One sentence per answer of a second reader that was dropped, and why others are not there. No check and no alert depends on it."""
     faults: list[Fault] = field(default_factory=list)
     """What of this machine could not be used; one for each place."""
     failing_channels: list[FailingChannel] = field(default_factory=list)

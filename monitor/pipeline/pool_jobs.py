@@ -20,6 +20,8 @@ from monitor.pipeline.scratch import ScratchIndex
 from monitor.store.archive import SnapshotArchive
 from monitor.store.codec import loads
 from monitor.store.index import Index
+from monitor.store.opinions import FILE as OPINIONS_FILE
+from monitor.store.opinions import Opinions
 from monitor.store.state import State
 from monitor.timestamps import utc_now
 from monitor.workers.analysis import InProcess, InWorker
@@ -90,6 +92,7 @@ def _context(store: str) -> MonitorContext:
         timetable=Timetable(),
         now=utc_now,
         analysis=InProcess() if at["limits"] is None else InWorker(JobLimits(**at["limits"])),
+        opinions=Opinions(Path(at["root"]) / OPINIONS_FILE),
     )
 
 

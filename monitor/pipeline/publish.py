@@ -20,6 +20,7 @@ from monitor.pipeline.in_force import vendor_of, vendors_of
 from monitor.pipeline.readability import provenances_of, refusal
 from monitor.pipeline.record import log_root, note_alert
 from monitor.pipeline.reviews import reviews_key, shown_on_pages
+from monitor.pipeline.second_readings import second_key, second_readings
 from monitor.render.compare_pages import RENDERED
 from monitor.render.html import renderer_digest
 from monitor.render.in_force_pages import TOPICS_PAGE
@@ -49,6 +50,7 @@ def history_of(context: MonitorContext, policy: Policy) -> History:
         failure=check.says if check.failures_in_row else None,
         reviews=reviews,
         reviews_used=used,
+        second=second_readings(context, policy),
     )
     if history.failure is not None or refused is None:
         return history
@@ -116,8 +118,9 @@ def rendering_key(context: MonitorContext, policy: Policy) -> str:
 
 
 def _shown_key(context: MonitorContext, policy: Policy) -> str:
-    """The key of the derived history, and behind it that of the reviews, if there are any."""
-    return f"{context.index.derivation_key(policy.id) or ''} {reviews_key(context, policy)}".rstrip()
+    """The key of the derived history, and behind it those of the reviews and of what a second reader said, if there are any."""
+    parts = context.index.derivation_key(policy.id) or "", reviews_key(context, policy), second_key(second_readings(context, policy))
+    return " ".join((parts[0], *filter(None, parts[1:]))).rstrip()
 
 
 def rendered_as(context: MonitorContext, policy: Policy) -> str | None:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from monitor.model import Changelog, History, HistoryEntry, Policy, Provenance, Severity, Version
 from monitor.present import phrases
+from monitor.present.opinions import ShownOpinion
 from monitor.present.provenance import came_from
 from monitor.present.reviews import ShownReview
 from monitor.render.cards import cards
@@ -42,6 +43,7 @@ def changelog_page(
     following: str | None,
     fingerprint: str,
     review: ShownReview | None = None,
+    second: ShownOpinion | None = None,
 ) -> str:
     """The page of two versions: the three things to know, the other material changes, the rest, then the document as a redline.
 
@@ -54,6 +56,7 @@ def changelog_page(
         following: the file name of the next changelog page, or None.
         fingerprint: digest of everything that the page is made of; stored in the page.
         review: what somebody decided about it.
+        second: what a second reader says of it.
     """
     changelog = entry.changelog or Changelog(())
     shown = cards(changelog, old, new)
@@ -68,7 +71,7 @@ def changelog_page(
         "changelog.html.j2", first=material[: phrases.FIRST], policy=policy, old=old, new=new, following=following, fingerprint=fingerprint,
         changelog=changelog, headline=new.says, counts=phrases.change_counts(changelog.counts), material=material[phrases.FIRST :],
         folded=folded, chunks=chunks, gaps=gaps, placed=placed, by_id={place.change.id: c for c in shown for place in c.places or (c,)},
-        review=review,
+        review=review, second=second,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from monitor.core.meaning.in_force import TOLD
 from monitor.model import Changelog, History
+from monitor.present.opinions import ShownOpinion
 from monitor.present.phrases import policy_title
 from monitor.present.reviews import ShownReview
 from monitor.render import calendar, feed, overview, pages
@@ -32,6 +33,7 @@ from monitor.render.kept import KeptPages, row_line, row_of
 from monitor.render.paths import IN_FORCE, VERSIONS, pages_of_pairs, pages_of_years, policy_folder
 from monitor.render.reviewed import shown_reviews
 from monitor.render.rows import VersionRow, pairs, row_from_json, version_row, whole_second
+from monitor.render.second import shown_opinions
 from monitor.render.static_search import SENTENCES, SearchedPolicy, sentences_script, write_search
 from monitor.render.style_sheet import write_sheet
 from monitor.render.tables import join_tables, open_tables
@@ -82,12 +84,13 @@ def render_policy(
     write_sheet(out, ChangedFiles(), always=False)
     rows = _collect(history, folder, written, kept)
     present = {path.name for path in folder.iterdir()} if kept is not None and kept.complete else set()
-    reviews = shown_reviews(history, rows)
+    reviews, opinions = shown_reviews(history, rows), shown_opinions(history, rows)
     for place, old, new in pairs(rows):
+        review, second = reviews.get(new.digest), opinions.get(new.digest)
         # Not `or`: what is shown of the reviews must be remembered in any case.
-        reviewed_anew = kept is not None and not kept.shows_review(place, reviews.get(new.digest))
-        if new.page not in present or kept is None or not kept.is_settled(place) or reviewed_anew:
-            _changelog(history, rows, place, old, new, folder, written, reviews.get(new.digest))
+        read_anew = kept is not None and not kept.shows_beside(place, review, second)
+        if new.page not in present or kept is None or not kept.is_settled(place) or read_anew:
+            _changelog(history, rows, place, old, new, folder, written, review, second)
     mark_superseded(folder, rows, written)
     if rows:
         written.write(folder / IN_FORCE, current_text_page(history.policy, history.entries[-1].version, rows, blame or ()))
@@ -167,18 +170,21 @@ def _changelog(
     folder: Path,
     written: ChangedFiles,
     review: ShownReview | None,
+    second: ShownOpinion | None,
 ) -> None:
     """The page of one pair, unless the page on disk was made of the same values by the same renderer."""
     # The page links its neighbours, so their names are part of what it is made of.
     following = rows[place + 1].page if place + 1 < len(rows) else None
-    policy, reviewed = history.policy, (review.digest,) if review else ()
-    inputs = (renderer_digest(), new.digest, old.page, following, policy.id, policy.name, policy.document, *reviewed)
+    policy, beside = history.policy, tuple(one.digest for one in (review, second) if one)
+    inputs = (renderer_digest(), new.digest, old.page, following, policy.id, policy.name, policy.document, *beside)
     digest = hashlib.sha256(repr(inputs).encode("utf-8", "replace")).hexdigest()[:32]
     path = folder / str(new.page)
     if fingerprint(path) == digest:
         return
     before, entry = history.entries[place - 1], history.entries[place]
-    page = pages.changelog_page(history.policy, before.version, entry, old, new, following=following, fingerprint=digest, review=review)
+    page = pages.changelog_page(
+        history.policy, before.version, entry, old, new, following=following, fingerprint=digest, review=review, second=second
+    )
     written.write(path, page)
 
 

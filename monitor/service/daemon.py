@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -34,7 +35,7 @@ from monitor.service.metrics import serve_metrics
 from monitor.service.next_check import DEFAULT_SCHEDULE
 from monitor.service.schedule import trigger_of
 from monitor.service.systemd import notify_manager, watchdog_seconds
-from monitor.store.lock import store_lock
+from monitor.store.lock import Aside, store_lock
 from monitor.timestamps import utc_iso
 
 LOG = logging.getLogger("monitor.service.daemon")
@@ -268,7 +269,7 @@ class Daemon:
         """Runs one cycle, holding the store's lock only that long. Whatever goes wrong is logged, and the daemon keeps running."""
         context = self._context
         try:
-            report = self._locked(lambda: self._run(context, policies))
+            report = self._locked(lambda aside: self._run(replace(context, aside=aside), policies))
             _log_report(report)
         except StoreLocked as error:
             LOG.warning("cycle skipped: %s", error)
@@ -284,15 +285,15 @@ class Daemon:
     def _run(self, context: MonitorContext, policies: Sequence[Policy]) -> CycleReport:
         return run_cycle(context, policies, force=False, pool=self._pool, stop=self._stop.is_set, on_policy=self._note_progress)
 
-    def _locked(self, work: Callable[[], CycleReport]) -> CycleReport:
+    def _locked(self, work: Callable[[Aside], CycleReport]) -> CycleReport:
         """Waits for another writer in small steps, so that a stop does not have to wait for it."""
         root, until = self._context.archive.root, time.monotonic() + LOCK_WAIT
         while True:
             try:
-                with store_lock(root, wait=1.0, owner="policy-monitor daemon"):
+                with store_lock(root, wait=1.0, owner="policy-monitor daemon") as aside:
                     self._working_since = time.monotonic()
                     log_root(self._context)
-                    report = work()
+                    report = work(aside)
                     log_root(self._context)
                     return report
             except StoreLocked:
@@ -319,7 +320,7 @@ def _log_report(report: CycleReport) -> None:
         LOG.warning("%s: %s", failure.policy, failure.says)
     for fault in report.faults:
         LOG.error("%s: %s", fault.place, fault.says)
-    for says in (*report.undelivered, *report.uncopied):
+    for says in (*report.undelivered, *report.uncopied, *report.second_reader):
         LOG.warning("%s", says)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from monitor.errors import StoreError, StoreLocked
 from monitor.store.atomic_write import disk_errors, make_folder, read_whole, sweep, write_atomically
@@ -19,11 +19,17 @@ from monitor.timestamps import utc_iso
 LOCK, OWNER = ".lock", ".lock.owner"
 # Seconds between attempts: short against a cycle, long against a system call.
 _POLL = 0.1
+_BACK_WITHIN = 600.0
+"""Seconds that a writer waits to get back the lock that it let go of: longer than most cycles take."""
+Aside = Callable[[], AbstractContextManager[None]]
+"""Lets go of the lock for a block in which nothing that it guards is read or written, such as a long wait for somebody's answer.
+
+Raises StoreLocked when another process does not give it back."""
 
 
 @contextmanager
-def store_lock(root: Path, *, wait: float, owner: str) -> Iterator[None]:
-    """Hold the store's write lock during the block.
+def store_lock(root: Path, *, wait: float, owner: str) -> Iterator[Aside]:
+    """Hold the store's write lock during the block; what it yields lets go of it for a while.
 
     The operating system releases the lock when the process ends, however it ends. The owner file beside it is for messages. It also shows
     that the last owner was killed: its half-written files are removed then.
@@ -40,6 +46,23 @@ def store_lock(root: Path, *, wait: float, owner: str) -> Iterator[None]:
     with disk_errors("lock", root):
         make_folder(root)
     lock = FileLock(root / LOCK, thread_local=False)
+    _acquire(lock, root, wait, owner)
+
+    @contextmanager
+    def aside() -> Iterator[None]:
+        _release(lock, root)
+        try:
+            yield
+        finally:
+            _acquire(lock, root, _BACK_WITHIN, owner)
+
+    try:
+        yield aside
+    finally:
+        _release(lock, root)
+
+
+def _acquire(lock: BaseFileLock, root: Path, wait: float, owner: str) -> None:
     with disk_errors("lock", root):
         try:
             lock.acquire(timeout=wait, poll_interval=_POLL)
@@ -54,8 +77,14 @@ def store_lock(root: Path, *, wait: float, owner: str) -> Iterator[None]:
             sweep(root)
         with disk_errors("write", root / OWNER):
             write_atomically(root / OWNER, _about_us(owner), sync_name=False)
-        yield
-    finally:
+    except BaseException:
+        _release(lock, root)
+        raise
+
+
+def _release(lock: BaseFileLock, root: Path) -> None:
+    # Whoever could not get the lock back has nothing to release, and the owner file is another's.
+    if lock.is_locked:
         # In this order: after the release, the file may be the next owner's.
         (root / OWNER).unlink(missing_ok=True)
         lock.release()

@@ -19,6 +19,7 @@ Every page that was fetched is stored here exactly as received. The files are th
 | `index.sqlite` | derived from the files above; may be deleted: `policy-monitor report --rederive` rebuilds it |
 | `state.sqlite` | when each policy was checked, and undelivered alerts; can't be rebuilt, so back it up |
 | `state.spare.sqlite` | a copy of it without the delivered alerts, used if it is damaged |
+| `opinions.sqlite` | what a language model said of changes, if one was asked; may be deleted at any time |
 | `.settings.json` | what reading commands need of `config.yaml`, without secrets; may be deleted at any time |
 | `.lock`, `.lock.owner` | the process that is writing at present |
 

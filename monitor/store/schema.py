@@ -1,4 +1,4 @@
-"""The tables of the two SQLite files, as numbered migrations. Released migrations are never edited; changes are new ones."""
+"""The tables of the SQLite files, as numbered migrations. Released migrations are never edited; changes are new ones."""
 
 from __future__ import annotations
 
@@ -167,8 +167,21 @@ def _state_6(db: Database) -> None:
     db.conn.execute(f"create table check_log ({columns}, primary key (week, policy)) without rowid")
 
 
+def _opinions_1(db: Database) -> None:
+    # By the two texts, the model and the wording of the question: whatever changes one of them asks anew.
+    pair: dict[str, Any] = {"old_sha256": str, "new_sha256": str}
+    columns = pair | {"model": str, "prompt": str, "asked_at": str, "dropped": str, "reading": str}
+    _table(db, "answers", columns, pk=(*pair, "model", "prompt"), not_null={"asked_at", "reading"})
+    columns = {"policy": str} | pair | {"captured_at": str, "since": str, "attempts": int, "retry_at": str, "says": str}
+    _table(db, "waiting", columns, pk=("policy", *pair), not_null={"captured_at", "since", "attempts"})
+    # By policy: two policies may have the same texts, and other thresholds.
+    _table(db, "raised", {"policy": str} | pair, pk=("policy", *pair))
+    _table(db, "spent", {"day": str, "requests": int, "characters": int}, pk="day", not_null={"requests", "characters"})
+
+
 INDEX: tuple[Migration, ...] = (_index_1, _index_2, _index_3, _index_4)
 STATE: tuple[Migration, ...] = (_state_1, _state_2, _state_3, _state_4, _state_5, _state_6)
+OPINIONS: tuple[Migration, ...] = (_opinions_1,)
 
 
 def applied(connection: Connection) -> int:

@@ -384,6 +384,16 @@ class State:
             db.execute("insert or replace into considered values (?, ?)", (policy_id, sequence))
             return alert is not None and outbox.queue(db, alert, channels, now)
 
+    def queue_alert(self, alert: Alert, channels: Sequence[str], *, now: datetime) -> bool:
+        """Queue an alert that decides nothing about the policy's cursor, such as one that a second reader raised.
+
+        Returns:
+            True when it was queued; False when it had been queued before.
+        """
+        with self._file.transaction() as db:
+            self._worth_a_copy = True
+            return outbox.queue(db, alert, channels, now)
+
     def due(self, now: datetime) -> list[OutboxItem]:
         """The pending items that are due, oldest first."""
         return outbox.due(self._file, now)

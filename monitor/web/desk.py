@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from monitor.assemble import open_context
@@ -83,10 +84,10 @@ class Desk:
             StoreLocked: a command is writing; the message says which, and since when.
         """
         context = open_context(self.with_secrets(), sending=True)
-        with store_lock(context.archive.root, wait=wait, owner=f"policy-monitor serve ({action})"):
+        with store_lock(context.archive.root, wait=wait, owner=f"policy-monitor serve ({action})") as aside:
             log_root(context)
             try:
-                yield context
+                yield replace(context, aside=aside)
             finally:
                 log_root(context)
                 context.analysis.rest()

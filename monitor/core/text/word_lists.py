@@ -114,6 +114,18 @@ def foreign_negations() -> frozenset[str]:
     return frozenset(word for listed in _read("languages")["negations"].values() for word in listed)
 
 
+@cache
+def languages_with_negations() -> frozenset[str]:
+    """The languages other than English of which the words of denial are listed."""
+    return frozenset(_read("languages")["negations"])
+
+
+@cache
+def negations_of(language: str) -> frozenset[str]:
+    """The words by which a language other than English denies; none where they are not listed."""
+    return frozenset(_read("languages")["negations"].get(language, ()))
+
+
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files("monitor.vocabulary").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 

@@ -83,9 +83,10 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: p
 
 def test_parquet_goes_the_same_way(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
-    (path,) = write_plugged(registry(), "parquet", tmp_path, {"versions": [{"policy": "acme", "text": "We keep logs."}], "alerts": []})
-    assert path.name == "versions.parquet"
-    assert parquet.read_table(path).to_pylist()[0]["policy"] == "acme"
+    tables = {"versions": [{"policy": "acme", "text": "We keep logs."}], "alerts": []}
+    written = {path.name: path for path in write_plugged(registry(), "parquet", tmp_path, tables)}
+    assert sorted(written) == ["alerts.parquet", "versions.parquet"]
+    assert parquet.read_table(written["versions.parquet"]).to_pylist()[0]["policy"] == "acme"
 
 
 def test_tables_are_gone_through_once(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from monitor.core.history.admission import NEVER, REPLACED
 from monitor.core.history.provenance import provenances
 from monitor.core.meaning.uncompared import is_uncompared
 from monitor.errors import StoreError
@@ -41,6 +40,9 @@ def _latest_rejection(context: MonitorContext, policy: Policy) -> Rejection | No
     rejected = context.index.rejections(policy.id)
     if not rejected:
         return None
+    # Late: what admits captures loads the word lists, and `log` and `status` of most policies have no use for it.
+    from monitor.core.history.admission import NEVER, REPLACED
+
     try:
         newest = next((r for r in reversed(context.archive.records(policy.id)) if r.source == "live"), None)
     except StoreError:  # the check of this policy fails with this error

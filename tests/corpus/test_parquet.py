@@ -13,7 +13,7 @@ from monitor.errors import UsageError
 
 def test_tables_with_a_schema_are_written(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
-    export_parquet(tmp_path, {"changes": iter([{"policy": "acme", "headline": "They now sell data."}]), "alerts": iter([{}])})
+    export_parquet(tmp_path, {"changes": iter([{"policy": "acme", "headline": "They now sell data."}]), "headlines": iter([{}])})
     assert [path.name for path in tmp_path.iterdir()] == ["changes.parquet"]
     assert parquet.read_table(tmp_path / "changes.parquet").to_pylist()[0]["headline"] == "They now sell data."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,13 @@ def test_without_the_large_set_the_public_figures_are_printed(stranger: Path, ca
     assert "old" in stranger.read_text()
 
 
-def test_writing_leaves_the_figures_of_the_large_set(stranger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_writing_leaves_the_figures_of_the_large_set(
+    stranger: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = labelled("public")[0]
+    unsaid = {"old_quote": "", "new_quote": "We feed your letters to the cat of the mill."}
+    missed = [replace(pair, events=tuple({**event, **unsaid} for event in pair.events))]
+    monkeypatch.setattr(report, "labelled", lambda *sets: missed if sets == ("public",) else [])
     main(["--write", "--show"])
     assert stranger.read_text().startswith("<!-- figures -->\nof the large set\n<!-- end -->\n<!-- public -->\n| figure | public |")
     assert "MISSED public " in capsys.readouterr().out

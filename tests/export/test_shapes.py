@@ -15,6 +15,7 @@ from tests.render import sample
 VERSION_KEYS = (
     "captured_at", "last_seen", "source", "sha256", "snapshot_sha256", "archive_url", "stated_date", "language", "severity", "alert",
     "counts", "returns_to", "final_url", "redirects", "other_hosts", "downgraded", "notes", "review", "reviews", "verdict_changed",
+    "second_reader",
 )  # fmt: skip
 
 

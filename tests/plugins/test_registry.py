@@ -31,7 +31,8 @@ def test_our_own_webhook_and_parquet_are_parts_like_any_other() -> None:
     assert registry().part("channels", "webhook").package == OWN
 
 
-def test_a_package_is_found_without_being_imported(install: Installer, parts: Parts) -> None:
+def test_a_package_is_found_without_being_imported(install: Installer, parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "acme_log", raising=False)  # of another test in this process
     install("acme-plugin", {"channels.log": "acme_log:Log"}, modules={"acme_log": "class Log: pass\n"}, version="2.5")
     found = parts().part("channels", "log")
     assert (found.package, found.version, found.target, found.fault) == ("acme-plugin", "2.5", "acme_log:Log", None)

@@ -21,7 +21,7 @@ _NO_SHAPE = re.compile(
 )
 _POLYGON = re.compile(r"polygon\(([^()]*)\)")
 _INSET = re.compile(r"inset\(([^()]*)\)")
-_SAME_WAY = re.compile(r"([a-z0-9]+)\(([^()]*)\)")
+_SAME_WAY = re.compile(r"(?<![a-z0-9])([a-z0-9]{1,24}+)\(([^()]*+)\)")
 _LONGEST_SHAPE = 2_000
 """Characters of a mask or a path; longer ones draw something."""
 # A mask without a size: "linear-gradient(#000 0 0) 0 0/0 0".

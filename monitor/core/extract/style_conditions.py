@@ -65,7 +65,7 @@ _BEGINNINGS = re.compile(
     r"transform|transition|translate|unicode|user|vector|vertical|view|visibility|white|widows|width|will|word|writing|x$|y$|z-|zoom",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"\s+(and|or)\s+", re.IGNORECASE)
+_JOINT = re.compile(r"(?<!\s)\s++(and|or)\s++", re.IGNORECASE)
 
 
 def is_supported(query: str, left: int = 8) -> bool:

@@ -229,7 +229,7 @@ _KNOWN = frozenset((
     "root", "scope", "seeking", "stalled", "state", "target", "target-current", "target-within", "user-invalid", "user-valid", "valid",
     "visited", "where", "volume-locked",
 ))  # fmt: skip
-_IN_BRACKETS = re.compile(r"\[[^\]]*+\]")
+_IN_BRACKETS = re.compile(r"\[[^\[\]]*+\]")
 
 
 def _has_unknown(selectors: str) -> bool:

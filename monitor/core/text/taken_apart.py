@@ -37,7 +37,7 @@ def put_together(line: str) -> Iterator[tuple[int, str, str]]:
     """Each passage of a line that is written so: where, as it is, as it is read.
 
     >>> list(put_together("We may s e l l it, or r3nt it; e.g. by 4G, in the U.S.A."))
-    [(7, 's e l l', 'sell'), (19, 'r3nt', 'rent')]
+    [(7, 's e l l', 'sell'), (22, 'r3nt', 'rent')]
     """
     found = [*(_apart(line) if _LONE.search(line) else ()), *(_in_signs(line) if _SIGN.search(line) else ())]
     done = 0

@@ -67,7 +67,7 @@ class _Patterns:
         return any((literal in lower or not lower) and pattern.search(text) for literal, pattern in self._inside)
 
 
-_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:-?i:|[:=!]|<[=!]))?|[)|]|[?*+]|\{[\d,]*\}|[A-Za-z@ ]|.", re.DOTALL)
+_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\]){0,1000}+\]|\((?:\?(?:-?i:|[:=!]|<[=!]))?|[)|]|[?*+]|\{[\d,]*\}|[A-Za-z@ ]|.", re.DOTALL)
 """The parts of a pattern's source: an escape, a class, what opens or closes a group, a bar, what says how often, a letter, any other."""
 
 

@@ -27,6 +27,7 @@ from monitor.core.meaning.turned_grants import (
     by_way,
 )
 from monitor.core.meaning.turned_grounds import by_burden, by_ground
+from monitor.core.meaning.turned_ownership import by_device, by_form, by_freedom, by_ownership
 from monitor.core.meaning.turned_parties import exchanged
 from monitor.core.meaning.turned_parts import by_condition, by_items
 from monitor.core.meaning.turned_protections import by_protection
@@ -84,6 +85,8 @@ def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
         yield from by_alternative(one, two, edits[0])
         yield from by_leaving(one, two, edits[0])
         yield from by_way(one, two, edits[0])
+        yield from by_freedom(one, two, edits[0])
+        yield from by_form(one, two, edits[0])
     if len(edits) <= _MOST_EDITS:
         yield from by_only(one, two, edits, names)
         for _, a, b, c, d in edits:
@@ -93,6 +96,8 @@ def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
     yield from by_price(one, two)
     yield from by_renewal(one, two)
     yield from by_audience(one, two)
+    yield from by_ownership(one, two)
+    yield from by_device(one, two)
     yield from by_checker(one, two)
     yield from by_clearing(one, two, names)
     yield from by_default(one, two)

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from monitor.core.meaning.served import OWN_DATA
 from monitor.core.meaning.statement_vocabulary import word_list
 from monitor.core.meaning.turned_exceptions import exception_at
-from monitor.core.meaning.turned_sentence import DENIALS, EITHER, WAYS, Turn, Words, is_denied, plain
+from monitor.core.meaning.turned_sentence import DENIALS, EITHER, WAYS, Turn, Words, is_denied, plain, stands
 from monitor.core.text.tokens import FUNCTION
 
 _DONE = word_list("done-with-data")
 _UP_TO = 5
 _LONGEST = 14
 _JOINING = frozenset(("and", "or", ",", ";"))
-_AIMS = frozenset(("to", "for", "with"))
+_AIMS = frozenset(("to", "for", "with", "about"))
 # "For example to …", "such as …": an example widens nothing.
 _EXAMPLES = frozenset(("example", "instance", "such", "including", "e.g", "like", "i.e", "(", ")"))
 _SPARING = word_list("sparing-purposes")
@@ -53,7 +53,9 @@ def _is_about_data(head: Words, names: frozenset[str]) -> bool:
     at = next((n for n, word in enumerate(head[: _UP_TO + 1]) if word in _DONE), -1)
     if "scanned" in head or "monitored" in head:
         return not {"if", "unless", "not", "you"} & set(head)
-    ours = at > 0 and (head[0] == "we" or head[0] in names)
+    ours = (head[:1] == ("we",) or (head[:1] and head[0] in names)) and (at > 0 or stands(("contact", "you"), head))
+    if stands(("contact", "you"), head):
+        return ours and not {"if", "unless", "not"} & set(head)
     data = not (OWN_DATA | word_list("data-heads")).isdisjoint(head[at:]) and not _OWN.isdisjoint(head[at:])
     return ours and data and not {"if", "unless", "not"} & set(head)
 

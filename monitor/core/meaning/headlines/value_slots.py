@@ -20,7 +20,7 @@ VALUE = re.compile(
     rf"|(?P<period>{_AMOUNT}[\s-](?:calendar\s|business\s|working\s|consecutive\s)?(?:day|week|month|year|hour|minute)s?\b[’']?)"
     r"|(?P<count>(?<![\w.,/:@#-])\d(?:[\d,]{0,11}\d)?\+?(?![\w/:@-]|[.,]\d))"
     # "On up to five devices"; "one of them" and "two-factor" count nothing.
-    rf"|(?P<worded>(?<![\w-])(?:{_SEVERAL})(?=\s(?:[a-z]+\s)?[a-z]{(2,)}s\b))",
+    rf"|(?P<worded>(?<![\w-])(?:{_SEVERAL})(?=\s(?:[a-z]+\s)?[a-z]{{2,}}s\b))",
     re.IGNORECASE,
 )
 """One value; what is printed around a point or a slash ("2.3", "24/7") is no count."""

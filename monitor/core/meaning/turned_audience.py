@@ -46,6 +46,25 @@ def _is_one_thing(one: Words, two: Words) -> bool:
     return len(things[0] & things[1]) >= min(_SHARED, len(things[0]), len(things[1])) > 0
 
 
+_ALL = frozenset(("all", "every", "everybody", "everyone", "anybody", "anyone", "any", "each"))
+_GIVEN = frozenset(("covers", "cover", "includes", "include", "protects", "applies"))
+
+
+def by_cover(one: Words, two: Words) -> Iterator[Turn]:
+    """ "Your plan covers everybody in your family", "your plan covers only those who live with you"."""
+    if max(len(one), len(two)) > _LONGEST or is_denied(one) or is_denied(two) or one[:2] != two[:2] or one[:1] != ("your",):
+        return
+    at = next((n for n, word in enumerate(one[:4]) if word in _GIVEN and two[n : n + 1] == (word,)), -1)
+    if at < 0:
+        return
+    everyone = [not _ALL.isdisjoint(words[at : at + 3]) for words in (one, two)]
+    only = [words[at + 1 : at + 2] == ("only",) for words in (one, two)]
+    if everyone[0] and only[1]:
+        yield Turn("words", WORSE)
+    elif everyone[1] and only[0]:
+        yield Turn("words", BETTER)
+
+
 _OUTSIDE = frozenset(("independent", "external", "outside", "accredited"))
 _INSIDE = frozenset(("own", "internal", "ourselves", "inhouse", "house"))
 _CHECKS = word_list("checks")

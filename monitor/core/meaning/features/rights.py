@@ -102,10 +102,19 @@ def _asking(change: Comparison) -> Iterator[str]:
     Regulation (EU) 2016/679, recital 32: silence and pre-ticked boxes are no consent.
     """
     asked, refused = ([_asks(side) for side in (change.old, change.new)], [_lets_refuse(side) for side in (change.old, change.new)])
-    if (asked == [True, False] and refused == [False, True]) or _is_asked_first(change.old, change.new):
+    if (asked == [True, False] and refused == [False, True]) or _is_asked_first(change.old, change.new) or _is_off(change.old, change.new):
         yield "consent:opt-out"
-    if (asked == [False, True] and refused == [True, False]) or _is_asked_first(change.new, change.old):
+    if (asked == [False, True] and refused == [True, False]) or _is_asked_first(change.new, change.old) or _is_off(change.new, change.old):
         yield "consent:opt-in"
+
+
+_IF_ON = re.compile(r"\b(?:only )?(?:if|when|once|after) you (?:have )?(?:turn|turned|switch|switched|enable|enabled|activate|activated)\b")
+_UNLESS_OFF = re.compile(r"\b(?:unless|until) you (?:have )?(?:turn|turned|switch|switched|disable|disabled|deactivate|deactivated)\b")
+
+
+def _is_off(one: ParsedText, two: ParsedText) -> bool:
+    """True where the one says "if you turn it on" and the other "unless you turn it off"."""
+    return bool(_IF_ON.search(one.lower) and _UNLESS_OFF.search(two.lower)) and not _UNLESS_OFF.search(one.lower)
 
 
 _CONSENT = "(?:consent|permission|agreement)"

@@ -63,7 +63,7 @@ def place_turn(change: Comparison) -> tuple[str, Direction] | None:
 # "In the county where you live", "in your country of residence": the reader need not travel.
 _HOME = re.compile(
     r"(?:the\s|your\s)?(?:county|country|state|province|city|town|district|place|courts?)\s(?:(?:in\swhich|where)\syou\s(?:live|reside|are\sresident)|"
-    r"of\s(?:your\s)?(?:residence|domicile))",
+    r"of\s(?:your\s)?(?:residence|domicile))|your\shome\s(?:county|country|state|province|city|town)",
     re.IGNORECASE,
 )
 

@@ -53,7 +53,7 @@ def _is_about_data(head: Words, names: frozenset[str]) -> bool:
     at = next((n for n, word in enumerate(head[: _UP_TO + 1]) if word in _DONE), -1)
     if "scanned" in head or "monitored" in head:
         return not {"if", "unless", "not", "you"} & set(head)
-    ours = (head[:1] == ("we",) or (head[:1] and head[0] in names)) and (at > 0 or stands(("contact", "you"), head))
+    ours = bool(head) and (head[0] == "we" or head[0] in names) and (at > 0 or stands(("contact", "you"), head))
     if stands(("contact", "you"), head):
         return ours and not {"if", "unless", "not"} & set(head)
     data = not (OWN_DATA | word_list("data-heads")).isdisjoint(head[at:]) and not _OWN.isdisjoint(head[at:])

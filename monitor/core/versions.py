@@ -2,5 +2,5 @@
 
 READER_VERSION = "7"
 """Raised with every change that alters a document's text; texts extracted by another version are extracted again."""
-ENGINE_VERSION = "10"
+ENGINE_VERSION = "11"
 """Raised whenever the same two texts may be judged otherwise; stored changelogs of another version are made again."""

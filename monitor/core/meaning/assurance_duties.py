@@ -73,7 +73,7 @@ def is_remedy(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
     word, after = words[at], words[at + 1 : at + 2]
     if word in ("waives", "waived"):
         return not _FEES.isdisjoint(words[max(0, at - 6) : at + 6]) and not denied(words, at, 5) and "you" not in words[max(0, at - 2) : at]
-    if word == "free":
+    if word in ("free", "cost", "charge"):
         return _is_free(words, at)
     if words[:1] == ("to",) or (after and (after[0] in _CALLED or (word.startswith("credit") and after[0] in _AFTER_CREDIT))):
         return False  # "To receive a refund you must write to us" is a duty.
@@ -89,17 +89,16 @@ def is_remedy(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
 
 
 def _is_free(words: Sequence[str], at: int) -> bool:
-    """ "The account is free to use", "free of charge"; not "feel free to write", "a royalty-free licence"."""
-    if words[at + 1 : at + 2] == ("to",):
+    """ "The account is free to use", "free of charge", "at no cost"; not "feel free to write", "a royalty-free licence"."""
+    if words[at] == "free" and words[at + 1 : at + 2] == ("to",):
         told = words[at - 1] in ("is", "are") and back(words, at, READER, 3) < 0
         return told and not _USED_FREE.isdisjoint(words[at + 2 : at + 4])
     licensed = not {"licence", "license", "perpetual", "royalty"}.isdisjoint(words[max(0, at - 12) : at + 6])
-    return (
-        words[at + 1 : at + 3] in (("of", "charge"), ("of", "cost"))
-        and not denied(words, at, 8)
-        and not licensed
-        and _ELSEWHERE.isdisjoint(words)
-    )
+    if words[at] == "free":
+        told = words[at + 1 : at + 3] in (("of", "charge"), ("of", "cost")) and not denied(words, at, 8)
+    else:
+        told = words[max(0, at - 2) : at] == ("at", "no") or words[at - 1 : at] == ("without",)
+    return told and not licensed and _ELSEWHERE.isdisjoint(words)
 
 
 def is_certified(words: Sequence[str], at: int, names: frozenset[str]) -> bool:

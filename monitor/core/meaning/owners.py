@@ -6,7 +6,7 @@ import re
 
 # "You must give us 60 days' notice", "You agree to respond within 7 days", "You may terminate with 90 days' notice"
 _ACTS = (
-    r"(?:give|provide|send|submit|respond|reply|answer|notify|inform|tell|contact|request|ask|claim|apply|file|make|raise|return|cancel|"
+    r"(?:give|provide|send|submit|respond|reply|answer|notify|inform|tell|contact|request|ask|claim|apply|file|make|raise|bring|commence|return|cancel|"
     r"terminate|end|close|leave|withdraw|object|appeal|dispute|complain|keep|retain|store|save|archive|recover|restore|undo|download|export|"
     r"pay|confirm|verify|report|serve|switch)"
 )
@@ -137,7 +137,10 @@ _NOT_DATA = re.compile(
 # "We may delete your account if you are inactive for two years" threatens the reader; no data are promised to go.
 _ACCOUNT_CLOSED = re.compile(
     r"\b(?:may|can|right to)\s(?:also\s|then\s)?(?:delete|remove|close|deactivate|terminate)\s"
-    r"(?:your\s|any\s|an\s|the\s)?(?:inactive\s|user\s)?accounts?\b"
+    r"(?:your\s|any\s|an\s|the\s)?(?:inactive\s|user\s)?accounts?\b|"
+    # "We delete inactive accounts after six months": the sooner, the worse for who comes back.
+    r"\b(?:delete|remove|close|deactivate|terminate)s?\s(?:[a-z]+\s){0,2}(?:inactive|unused|dormant)\s(?:[a-z]+\s)?accounts?\b(?!\s(?:data|info|rec))|"
+    r"\b(?:inactive|unused|dormant)\s(?:[a-z]+\s)?accounts?\b(?!\s(?:data|info|rec))[^.;]{0,40}\b(?:deleted|removed|closed|deactivated|terminated)\b"
 )
 
 

@@ -44,7 +44,7 @@ def _found(change: Observation) -> Iterator[Gate]:
     if is_sign_turned(change.old.text, change.new.text):
         yield _told("sign-turned", "A number that is said with a plus or a minus has the other sign.", _turned(change))
     if place := place_turn(change):
-        yield _told("place-changed", "The law that governs, the courts or the place where data are kept has changed.", place)
+        yield _told("place-changed", "The law that governs, the courts or the place where data are kept has changed.", *place)
     if value := told_value(change):
         says = "A stated age, period, amount or limit has changed."
         yield _told("value-changed", says, value_headline(value, Direction.UNCLEAR))

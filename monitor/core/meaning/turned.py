@@ -12,9 +12,22 @@ from itertools import pairwise
 from monitor.core.meaning.assurance_grammar import BE
 from monitor.core.meaning.negation import denying_places
 from monitor.core.meaning.served import serves
+from monitor.core.meaning.turned_audience import by_audience, by_checker, by_cover
 from monitor.core.meaning.turned_defaults import by_default
 from monitor.core.meaning.turned_effort import by_effort, by_only
+from monitor.core.meaning.turned_grants import (
+    by_alternative,
+    by_clearing,
+    by_grant,
+    by_leaving,
+    by_payer,
+    by_price,
+    by_refund,
+    by_renewal,
+    by_way,
+)
 from monitor.core.meaning.turned_grounds import by_burden, by_ground
+from monitor.core.meaning.turned_ownership import by_device, by_form, by_freedom, by_ownership
 from monitor.core.meaning.turned_parties import exchanged
 from monitor.core.meaning.turned_parts import by_condition, by_items
 from monitor.core.meaning.turned_protections import by_protection
@@ -68,10 +81,26 @@ def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
         yield from by_ground(one, two, edits[0], names)
         yield from by_burden(one, two, edits[0], names)
         yield from by_protection(one, two, edits[0])
+        yield from by_grant(one, two, edits[0])
+        yield from by_alternative(one, two, edits[0])
+        yield from by_leaving(one, two, edits[0])
+        yield from by_way(one, two, edits[0])
+        yield from by_freedom(one, two, edits[0])
+        yield from by_form(one, two, edits[0])
     if len(edits) <= _MOST_EDITS:
         yield from by_only(one, two, edits, names)
         for _, a, b, c, d in edits:
             yield from by_narrowing(one, two, one[a:b], two[c:d], names)
+    yield from by_refund(one, two)
+    yield from by_payer(one, two)
+    yield from by_price(one, two)
+    yield from by_renewal(one, two)
+    yield from by_audience(one, two)
+    yield from by_ownership(one, two)
+    yield from by_device(one, two)
+    yield from by_checker(one, two)
+    yield from by_cover(one, two)
+    yield from by_clearing(one, two, names)
     yield from by_default(one, two)
     if way := exchanged(one, two, names):
         yield Turn("parties", way)
@@ -89,9 +118,11 @@ def _denied(one: Words, two: Words, names: frozenset[str]) -> str:
     places = [denying_places(plain(words)) for words in (one, two)]
     if _is_doubled(one) != _is_doubled(two) and _substance(one) == _substance(two):
         return EITHER
-    if bool(places[0]) == bool(places[1]) or _substance(one) != _substance(two):
+    if bool(places[0]) == bool(places[1]):
         return ""
     denied, affirmed = (plain(one), plain(two)) if places[0] else (plain(two), plain(one))
+    if not _says_as_much(denied, affirmed):
+        return ""
     at = (places[0] or places[1])[0]
     if "but" in denied[at + 1 : at + 3]:
         return ""  # "nobody but you" is "only you"
@@ -99,6 +130,22 @@ def _denied(one: Words, two: Words, names: frozenset[str]) -> str:
         return EITHER
     served = serves(affirmed, names, at)
     return WAYS[served if places[0] else -served]
+
+
+_MORE = 4
+"""Words of substance that what is affirmed may have more: "we keep card numbers for late payers"."""
+
+
+def _says_as_much(denied: Sequence[str], affirmed: Sequence[str]) -> bool:
+    """True where all that is denied in the one sentence is affirmed in the other, in the same order."""
+    less, more = _substance(denied), _substance(affirmed)
+    if len(less) < _LEAST and less != more:
+        return False
+    rest = iter(more)
+    return len(more) - len(less) <= _MORE and all(word in rest for word in less)
+
+
+_LEAST = 3
 
 
 def _asks_contrary(one: Words, two: Words, names: frozenset[str]) -> bool:
@@ -123,5 +170,10 @@ def _in_clause(words: Sequence[str], at: int) -> bool:
     return words[opened] not in _RELATIVE or sum(word in _VERBAL for word in words[opened + 1 : at]) < 2
 
 
-def _substance(words: Words) -> list[str]:
-    return [stem(word) for word in words if word[0].isalnum() and word not in FUNCTION and word not in DENIALS]
+def _substance(words: Sequence[str]) -> list[str]:
+    aside = FUNCTION | DENIALS | _QUANTITIES
+    return [stem(word) for word in words if word[0].isalnum() and word not in aside]
+
+
+# "We do not decide by automated means alone", "we make some decisions by automated means"
+_QUANTITIES = frozenset(("alone", "solely", "some"))

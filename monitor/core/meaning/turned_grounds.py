@@ -65,7 +65,7 @@ def _is_free(ground: tuple[str, ...]) -> bool:
 
 
 def _binds(ground: tuple[str, ...]) -> bool:
-    return len(ground) >= _REST_FROM and ground[0] in _OPENINGS
+    return (len(ground) >= _REST_FROM and ground[0] in _OPENINGS) or ground[:1] in (("once",), ("twice",), ("annually",), ("yearly",))
 
 
 def by_burden(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> Iterator[Turn]:

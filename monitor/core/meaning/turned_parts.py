@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.core.meaning.statement_vocabulary import word_list
+from monitor.core.meaning.turned_audience import by_liability_kept
 from monitor.core.meaning.turned_exceptions import OPENINGS, by_concession, by_exception, exception_at, promised
 from monitor.core.meaning.turned_protections import is_licence, is_protecting, is_right
+from monitor.core.meaning.turned_purposes import by_purpose
 from monitor.core.meaning.turned_sentence import EITHER, WAYS, Edit, Turn, Words, effect, is_denied, plain, stands
 
 _OPENINGS = (
@@ -29,6 +31,8 @@ def by_condition(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> I
     sign, free, longer, start, end = (-1, one, two, c, d) if kind == "insert" else (1, two, one, a, b)
     words = tuple(plain(longer[start:end]))
     yield from by_concession(longer, start, end, sign, names)
+    yield from by_purpose(longer, (start, end), sign, names)
+    yield from by_liability_kept(longer, free, (start, end), -sign)
     if words and word_list("asked-first").issuperset(words) and _asks_consent(longer, end):
         yield Turn("condition", WAYS[-sign])
         return
@@ -89,12 +93,13 @@ def by_items(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
         yield from by_exception(longer, (first, last), sign, names)
         return
     item = longer[first:last]
-    protected = is_protecting(longer, names)
-    if last - first > _LONGEST_ITEM or not (_CLAUSAL - (_WHERE if protected else set())).isdisjoint(item):
+    protected, given_up = is_protecting(longer, names), _is_given_up(longer, first)
+    clausal = _CLAUSAL - (_WHERE if protected else {"to"} if given_up else set())
+    if last - first > _LONGEST_ITEM or not clausal.isdisjoint(item):
         return
     if not _is_parted(longer, first, last):
         return
-    if is_licence(longer):
+    if is_licence(longer) or given_up:
         yield Turn("items", WAYS[sign])
         return
     # "In the UK or Europe, you have the right to see and erase it": what is listed before the right is no part of it.
@@ -103,6 +108,14 @@ def by_items(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
         yield Turn("items", WAYS[-sign])
     elif effect(one, names) < 0 and _hands_over(longer, first, names):
         yield Turn("items", WAYS[sign])
+
+
+def _is_given_up(words: Words, item: int) -> bool:
+    """True for what the reader gives up: "you waive the right to a class action (and to a jury trial)"."""
+    return words[:1] == ("you",) and not _GIVING_UP.isdisjoint(words[1:item]) and not is_denied(words[:item])
+
+
+_GIVING_UP = frozenset(("waive", "forgo", "relinquish", "surrender"))
 
 
 # "We share your data with service providers (and advertising partners)": what more is handed over, or to whom.
@@ -116,7 +129,7 @@ def _hands_over(words: Words, item: int, names: frozenset[str]) -> bool:
     """True where the company is who shares or collects, and an item stands behind it, not in a condition or an example."""
     at = next((n for n, word in enumerate(words[: _UP_TO + 1]) if word in _HANDING), -1)
     ours = at > 0 and (words[0] == "we" or words[0] in names)
-    readers = not {"your", "personal"}.isdisjoint(words)
+    readers = not {"your", "personal", "data", "information"}.isdisjoint(words)
     return ours and readers and at < item and _CLAUSAL.isdisjoint(set(words[at:item]) - {"with", "to"}) and not is_denied(words)
 
 

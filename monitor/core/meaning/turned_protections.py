@@ -22,7 +22,7 @@ def by_protection(one: Words, two: Words, edit: Edit) -> Iterator[Turn]:
     kind, a, b, c, d = edit
     went, came = plain(one[a:b]), plain(two[c:d])
     if kind == "replace" and not (_LICENCES | _PAID_FOR).isdisjoint(one):
-        if went[:1] and came[:1] and (sign := _lasts(went[0]) - _lasts(came[0])):
+        if went[:1] and came[:1] and (sign := _lasts(*went[:2]) - _lasts(*came[:2])):
             yield Turn("words", WORSE if sign < 0 else BETTER)
         return
     word = [*went, *came]
@@ -33,13 +33,17 @@ def by_protection(one: Words, two: Words, edit: Edit) -> Iterator[Turn]:
         yield Turn("words", WAYS[1 if came else -1])
 
 
-def _lasts(word: str) -> int:
-    return (word in _LASTING) - (word in _ENDING)
+def _lasts(word: str, behind: str = "") -> int:
+    # "At the end of the year" is when, and nothing that ends.
+    return (word in _LASTING) - (word in _ENDING and behind != "of")
 
 
 def is_protecting(words: Words, names: frozenset[str]) -> bool:
     """True for what is said to be protected: "all data is encrypted at rest and in transit"."""
-    return not word_list("protected-states").isdisjoint(words) and effect(words, names) > 0
+    return not (word_list("protected-states") | _PROTECTING).isdisjoint(words) and effect(words, names) > 0
+
+
+_PROTECTING = frozenset(("encrypt", "encrypts", "hash", "mask", "anonymise", "anonymize", "pseudonymise", "pseudonymize"))
 
 
 def is_licence(words: Words) -> bool:

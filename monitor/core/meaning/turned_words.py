@@ -39,6 +39,8 @@ def by_words(one: Words, went: Words, came: Words, names: frozenset[str]) -> Ite
     elif sign := _narrower(went, came, denied=is_denied(one)):
         if effect(one, names) > 0 or _is_spared(one) or _is_shut_out(one):
             yield Turn("words", WAYS[sign])
+    elif served := _own_use(one, went, came):
+        yield Turn("words", WAYS[served])
     elif sorted(went + came) == ["off", "on"]:
         yield Turn("switch", _switched(one, came[0]))
     elif way := _bound(one, key, names):
@@ -54,6 +56,18 @@ def by_narrowing(one: Words, two: Words, went: Words, came: Words, names: frozen
     sign = _narrower(went, came, denied=True)
     if sign and is_denied(one) and is_denied(two) and (effect(one, names) > 0 or _is_shut_out(one)):
         yield Turn("words", WAYS[sign])
+
+
+def _own_use(sentence: Words, went: Words, came: Words) -> int:
+    """1 where what the reader may use serves any purpose now, -1 where personal ones alone."""
+    if sentence[:2] not in (("you", "may"), ("you", "can")) or is_denied(sentence):
+        return 0
+    free = ["any" in words and not _ANY.isdisjoint((*words, *sentence)) for words in (went, came)]
+    bound = [not {"personal", "private", "noncommercial", "non"}.isdisjoint(words) for words in (went, came)]
+    return 1 if free[1] and bound[0] else -1 if free[0] and bound[1] else 0
+
+
+_ANY = frozenset(("purpose", "purposes"))
 
 
 def _contrary(went: Words, came: Words, sentence: Words) -> str:

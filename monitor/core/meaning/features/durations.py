@@ -30,6 +30,10 @@ _KEEP = PhraseMatcher(
     )
 )
 _AT_ONCE = PhraseMatcher(same_suffix("immediately|at once|right away|straight away|instantly"))
+_ON_LEAVING = re.compile(
+    r"\b(?:delete|erase|remove|destroy)[^.;]{0,60}\b(?:when|once|as soon as|if)\s(?:you|your account)\s(?:\w+\s){0,2}"
+    r"(?:close|delete|leave|cancel|end|is closed|is deleted)"
+)
 _AGES_IN_WORDS = {**_NUMBERS, "eleven": 11, "seventeen": 17, "nineteen": 19, "twenty-one": 21, "twenty one": 21}
 _YEARS = rf"(\d{{1,2}}|{'|'.join(sorted(_AGES_IN_WORDS, key=len, reverse=True))})"
 # "at least 25.0 Mbps", "over 15 business days", "more than 20 users", "under 10 %" tell no age; "1 7 years" is a broken figure.
@@ -169,6 +173,10 @@ _THOUSAND = 3
 def _keeping(change: Comparison, before: list[float], after: list[float]) -> Iterator[str]:
     erased = "delete" in change.old.concepts and "delete" in change.new.concepts
     if erased and bool(before) != bool(after) and (change.new if before else change.old).says(_AT_ONCE):
+        yield "retention:shorter" if before else "retention:longer"
+        return
+    # "We delete your data when you close your account", "… within two years after you close it"
+    if erased and bool(before) != bool(after) and _ON_LEAVING.search((change.new if before else change.old).lower):
         yield "retention:shorter" if before else "retention:longer"
         return
     if not before or not change.old.says(_KEEP) or not all(is_kept_data(side.lower) for side in (change.old, change.new) if side.text):

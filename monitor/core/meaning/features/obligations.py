@@ -75,7 +75,10 @@ _SUBSCRIBED = frozenset({"subscription", "subscriptions", "membership", "members
 
 def _belongs(name: str, side: ParsedText) -> bool:
     """False for "automatically" where nothing is renewed: decisions are made so as well."""
-    return name != "renewal" or any(word.startswith("renew") for word in side.words) or not _SUBSCRIBED.isdisjoint(side.words)
+    if name != "renewal":
+        return True
+    # "Prices change at your next renewal" says when, and not that anything renews.
+    return any(word.startswith("renew") and word != "renewal" for word in side.words) or not _SUBSCRIBED.isdisjoint(side.words)
 
 
 def _strength(change: Comparison) -> Iterator[str]:

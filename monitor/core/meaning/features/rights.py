@@ -12,7 +12,7 @@ from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, line_words
 from monitor.core.text.lexicon import english, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
-from monitor.core.text.tokens import word_row
+from monitor.core.text.tokens import FUNCTION, stem, word_row
 
 _REFUSAL = PhraseMatcher(same_suffix("unless you|until you object|until you tell"))
 _FREELY = PhraseMatcher(same_suffix("at any time|any time you|whenever you|free of charge|without charge|at no cost|as often as you"))
@@ -102,10 +102,46 @@ def _asking(change: Comparison) -> Iterator[str]:
     Regulation (EU) 2016/679, recital 32: silence and pre-ticked boxes are no consent.
     """
     asked, refused = ([_asks(side) for side in (change.old, change.new)], [_lets_refuse(side) for side in (change.old, change.new)])
-    if asked == [True, False] and refused == [False, True]:
+    if (asked == [True, False] and refused == [False, True]) or _is_asked_first(change.old, change.new) or _is_off(change.old, change.new):
         yield "consent:opt-out"
-    if asked == [False, True] and refused == [True, False]:
+    if (asked == [False, True] and refused == [True, False]) or _is_asked_first(change.new, change.old) or _is_off(change.new, change.old):
         yield "consent:opt-in"
+
+
+_IF_ON = re.compile(r"\b(?:only )?(?:if|when|once|after) you (?:have )?(?:turn|turned|switch|switched|enable|enabled|activate|activated)\b")
+_UNLESS_OFF = re.compile(r"\b(?:unless|until) you (?:have )?(?:turn|turned|switch|switched|disable|disabled|deactivate|deactivated)\b")
+
+
+def _is_off(one: ParsedText, two: ParsedText) -> bool:
+    """True where the one says "if you turn it on" and the other "unless you turn it off"."""
+    return bool(_IF_ON.search(one.lower) and _UNLESS_OFF.search(two.lower)) and not _UNLESS_OFF.search(one.lower)
+
+
+_CONSENT = "(?:consent|permission|agreement)"
+_ASKING_FIRST = re.compile(
+    rf"\b(?:only|ask for your {_CONSENT}|(?:with|without|obtain|get) your (?:prior |explicit |express )?{_CONSENT})\b[^.;]{{0,60}}?"
+    rf"(?:\bif you (?:have |first )?(?:agree|consent|opt)\w*|\bbefore we\b|\bafter you (?:have )?(?:agree|consent)\w*|"
+    rf"\bwith your {_CONSENT}\b)|"
+    rf"\bonly with your {_CONSENT}\b"
+)
+_OBJECTING = re.compile(r"\byou (?:may|can) (?:always |also )?(?:object to|refuse|decline|reject)\b|\bunless you (?:object|refuse|decline)")
+_SENTENCE = 40
+
+
+def _is_asked_first(one: ParsedText, two: ParsedText) -> bool:
+    """True where the one asks before the same that the other lets the reader only object to.
+
+    "We only send you marketing e-mails if you have agreed", "You can object to marketing e-mails at any time".
+    """
+    if max(len(one.words), len(two.words)) > _SENTENCE or not _ASKING_FIRST.search(one.lower) or not _OBJECTING.search(two.lower):
+        return False
+    if _OBJECTING.search(one.lower) or "opt-in" in two.concepts:
+        return False
+    about = [{stem(word) for word in side.words if word not in FUNCTION} - _CHOOSING for side in (one, two)]
+    return not about[0].isdisjoint(about[1])
+
+
+_CHOOSING = frozenset(map(stem, ("consent", "object", "agree", "time", "permission", "send", "ask")))
 
 
 def _asks(side: ParsedText) -> bool:

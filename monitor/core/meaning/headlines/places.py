@@ -10,6 +10,7 @@ from monitor.core.meaning.headlines.operative import words_in
 from monitor.core.meaning.headlines.quoting import bare, quoted
 from monitor.core.meaning.headlines.runs import EditRun, edit_runs
 from monitor.core.text.lexicon import word_set
+from monitor.model import Direction
 
 _BEFORE = (
     ("Governing law", re.compile(r"\b(?:governed\sby|laws?\sof|under\sthe\slaws?)\b[^.;,]{0,40}$", re.IGNORECASE)),
@@ -46,13 +47,71 @@ def name_headline(clause: EditedClause) -> str | None:
     return f"{label} is now {new}, was {old}: {quoted(clause.new, must=runs[0].new)}" if label else None
 
 
-def place_turn(change: Comparison) -> str | None:
-    """The sentence for another law, court or place of storage that is all that changed; None for anything else."""
+def place_turn(change: Comparison) -> tuple[str, Direction] | None:
+    """The sentence for another law, court or place of storage that is all that changed, and whom it serves; None for anything else."""
     if not change.reworded or _SPOKEN_OF.isdisjoint(change.new.words) or _SPOKEN_OF.isdisjoint(change.old.words):
         return None
     clauses = edited_clauses(change)
-    said = name_headline(clauses[0]) if len(clauses) == 1 and clauses[0].both else None
-    return said if said and said.startswith(tuple(label for label, _ in _BEFORE)) else None
+    if len(clauses) != 1 or not clauses[0].both:
+        return None
+    said = name_headline(clauses[0])
+    if said and said.startswith(tuple(label for label, _ in _BEFORE)):
+        return said, Direction.UNCLEAR
+    return _own_place(clauses[0]) or _one_place_more(clauses[0])
+
+
+# "In the county where you live", "in your country of residence": the reader need not travel.
+_HOME = re.compile(
+    r"(?:the\s|your\s)?(?:county|country|state|province|city|town|district|place|courts?)\s(?:(?:in\swhich|where)\syou\s(?:live|reside|are\sresident)|"
+    r"of\s(?:your\s)?(?:residence|domicile))|your\shome\s(?:county|country|state|province|city|town)",
+    re.IGNORECASE,
+)
+
+
+def _own_place(clause: EditedClause) -> tuple[str, Direction] | None:
+    """The reader's own place put for another, or another for it, where disputes are heard."""
+    runs = edit_runs(clause.old, clause.new)
+    if len(runs) != 1:
+        return None
+    old, new = (bare(text[slice(*span)]) for text, span in ((clause.old, runs[0].old), (clause.new, runs[0].new)))
+    homes = [_HOME.fullmatch(words) is not None for words in (old, new)]
+    other = new if homes[0] else old
+    if homes[0] == homes[1] or not _PLACES.fullmatch(other):
+        return None
+    label = _label(clause.new, runs[0], old, new)
+    if label not in _HEARD:
+        return None
+    way = Direction.WEAKENS if homes[0] else Direction.STRENGTHENS
+    return f"{label} is now {new}, was {old}: {quoted(clause.new, must=runs[0].new)}", way
+
+
+_HEARD = ("Place of the courts", "Place of arbitration")
+_PLACES = re.compile(r"(?:the\s)?[A-Z][\w.&'’-]*(?:,?\s(?:and|of|the|&|[A-Z][\w.&'’-]*)){0,8}")
+# "Stored in the European Union (and the United States)"
+_ONE_MORE = re.compile(r",?\s?(?:and|or|and/or)\s(?:in\s)?(?P<name>(?:the\s)?[A-Z][\w.&'’-]*(?:\s(?:of|the|[A-Z][\w.&'’-]*)){0,5})\s?")
+_KEPT_IN = re.compile(
+    r"\b(?:stored?|kept|hosted|processed|servers?|located|transfer(?:red)?)\b[^.;]{0,30}\b(?:in|(?<!pursuant\s)(?<!according\s)(?<!subject\s)to)\s"
+    r"(?:the\s)?[A-Z][\w.&'’-]*(?:,?\s(?:of|the|[A-Z][\w.&'’-]*)){0,8}$"
+)
+
+
+def _one_place_more(clause: EditedClause) -> tuple[str, Direction] | None:
+    """A country added to those where data are kept, or taken from them."""
+    runs = edit_runs(clause.old, clause.new)
+    if len(runs) != 1 or (clause.old[slice(*runs[0].old)].strip() and clause.new[slice(*runs[0].new)].strip()):
+        return None
+    added = bool(clause.new[slice(*runs[0].new)].strip())
+    text, (start, end) = (clause.new, runs[0].new) if added else (clause.old, runs[0].old)
+    found = _ONE_MORE.fullmatch(text[start:end].rstrip(" .,")) or _ONE_MORE.fullmatch(" " + text[start:end].strip(" .,"))
+    if not found or not _KEPT_IN.search(text[max(0, start - _NEAR) : start].rstrip()):
+        return None
+    came = "was added" if added else "was removed"
+    must = (start, end) if added else None
+    return f"Place of storage: {found['name']} {came}: {quoted(clause.new, must=must)}", Direction.UNCLEAR
+
+
+_NEAR = 90
+"""Characters before a name in which its verb stands."""
 
 
 _SPOKEN_OF = frozenset(

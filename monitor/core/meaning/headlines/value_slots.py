@@ -9,6 +9,7 @@ from monitor.core.meaning.headlines.operative import FILE
 from monitor.core.text.lexicon import load
 
 _NUMBERS = "|".join(sorted(load("words.en.yaml")["numbers"], key=len, reverse=True))
+_SEVERAL = "|".join(word for word in sorted(load("words.en.yaml")["numbers"], key=len, reverse=True) if word != "one")
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 # "thirty (30) calendar days", "24-month", "7 years": a number that is spelled out may be given once more in brackets.
 _AMOUNT = rf"(?:(?<![\d.,/])\d[\d,]{{0,11}}|\b(?:{_NUMBERS})\b)(?:\s?\(\d{{1,4}}\))?"
@@ -17,12 +18,14 @@ VALUE = re.compile(
     rf"|(?P<money>(?:(?:US|CA|A|C)?[$€£¥]\s?\d[\d.,]{{0,14}}(?:\s(?:million|billion))?|(?<![\d.,])\d[\d.,]{{0,14}}\s?(?:USD|EUR|GBP|dollars|euros?|pounds|€|£)(?!\w)))"
     rf"|(?P<percent>(?<![\d.,])\d[\d.]{{0,5}}\s?(?:%|percent\b|per\scent\b))"
     rf"|(?P<period>{_AMOUNT}[\s-](?:calendar\s|business\s|working\s|consecutive\s)?(?:day|week|month|year|hour|minute)s?\b[’']?)"
-    r"|(?P<count>(?<![\w.,/:@#-])\d(?:[\d,]{0,11}\d)?\+?(?![\w/:@-]|[.,]\d))",
+    r"|(?P<count>(?<![\w.,/:@#-])\d(?:[\d,]{0,11}\d)?\+?(?![\w/:@-]|[.,]\d))"
+    # "On up to five devices"; "one of them" and "two-factor" count nothing.
+    rf"|(?P<worded>(?<![\w-])(?:{_SEVERAL})(?=\s(?:[a-z]+\s)?[a-z]{{2,}}s\b))",
     re.IGNORECASE,
 )
 """One value; what is printed around a point or a slash ("2.3", "24/7") is no count."""
 # Each value has a digit, or is a period or a share in words ("thirty days", "ten percent"); to look for one takes a twentieth of the time.
-_MAY_STATE = re.compile(r"\d|day|week|month|year|hour|minute|cent", re.IGNORECASE)
+_MAY_STATE = re.compile(rf"\d|day|week|month|year|hour|minute|cent|\b(?:{_SEVERAL})\b", re.IGNORECASE)
 _NUMBERING = frozenset(load(FILE)["numbering"].split())
 _YEARS = range(1900, 2100)
 _AGED = re.compile(r"^\s(?:old|of\sage)\b", re.IGNORECASE)
@@ -68,7 +71,7 @@ def _kind(kind: str, value: str, text: str, start: int) -> str:
     if kind == "period":
         return "age" if _AGED.match(text[end:]) else "period"
     if kind != "count":
-        return kind
+        return "count" if kind == "worded" else kind
     before = re.findall(r"[\w#]+", text[max(0, start - 24) : start].lower())
     if before and before[-1] in _NUMBERING:
         return ""

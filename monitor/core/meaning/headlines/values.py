@@ -78,8 +78,18 @@ def value_turn(old: str, new: str) -> ValueTurn | None:
     return ValueTurn(*changed[0], old, new)
 
 
-_ALLOWED = re.compile(r"\b(?:up\sto|at\smost|no\smore\sthan|maximum|limit(?:ed)?|limits|includes?)\b", re.IGNORECASE)
-_READERS = frozenset(("you", "your", "customer", "customers", "user", "users", "member", "members", "plan"))
+# "Free accounts can store 500 recipes" says what a reader gets as "up to 500 recipes" does.
+_ALLOWED = re.compile(
+    r"\b(?:up\sto|at\smost|no\smore\sthan|maximum|limit(?:ed)?|limits|includes?|"
+    r"(?:can|may)\s(?:\w+ly\s|only\s)?(?:store|save|keep|add|use|create|invite|upload|share|send|have|hold|own|register))\b",
+    re.IGNORECASE,
+)
+_READERS = frozenset(
+    (
+        "you", "your", "customer", "customers", "user", "users", "member", "members", "plan", "plans", "account", "accounts", "subscriber",
+        "subscribers",
+    )
+)  # fmt: skip
 _SAME = 0.005
 """Share by which an amount may differ without being another."""
 _PAID = frozenset(("late", "interest", "fee", "fees", "penalty", "surcharge", "commission", "payments", "payment"))
@@ -103,22 +113,42 @@ _NO_PROSE = re.compile(r"\]\(|_|\bcookies?\b", re.IGNORECASE)
 
 
 def _has_figure(word: str) -> bool:
-    return word[0].isdigit() or word in _NUMBERS
+    return word[0].isdigit() or word in _NUMBERS or word in _MONIES
 
 
 _NUMBERS = frozenset(load("words.en.yaml")["numbers"])
+_MONIES = frozenset(("dollar", "dollars", "euro", "euros", "pound", "pounds", "usd", "eur", "gbp"))
 
 
 def _is_gone_by(turn: ValueTurn, change: Comparison) -> bool:
     """True for a value that a reader goes by."""
     kind, words = turn.new.kind, change.new.words
     if kind == "period":
-        return _label(turn) not in ("", "Deadline") and not same_periods(change.old, change.new)
-    if kind == "money" and isclose(*(sum(amounts(side.lower)) for side in (change.old, change.new)), rel_tol=_SAME):
-        return False  # "€1,000 a year" and "€1.000,50 a year"
+        label = _label(turn)
+        # "You may bring a claim within a year": a deadline of the reader's; how soon a complaint is acknowledged, few mind.
+        told = label not in ("", "Deadline") or (label == "Deadline" and is_readers(turn.new_text.lower(), turn.new.start, turn.new.end))
+        return told and not same_periods(change.old, change.new)
+    if kind == "money" and _is_same_sum(turn, change):
+        return False
+    if kind == "money" and _label(turn) == "Limit of liability":
+        return True
     if kind in ("percent", "money") and not _PAID.isdisjoint(words):
         return True
     return kind == "age" or (kind == "count" and not _READERS.isdisjoint(words) and bool(_ALLOWED.search(turn.new_text)))
+
+
+def _is_same_sum(turn: ValueTurn, change: Comparison) -> bool:
+    """True for "€1,000 a year" and "€1.000,50 a year"; not for "100 euros" and "100 dollars"."""
+    if not isclose(*(sum(amounts(side.lower)) for side in (change.old, change.new)), rel_tol=_SAME):
+        return False
+    currencies = [{name for sign, name in _CURRENCIES if sign in slot.text.lower()} for slot in (turn.old, turn.new)]
+    return currencies[0] == currencies[1] or not all(currencies)
+
+
+_CURRENCIES = (
+    ("$", "dollar"), ("usd", "dollar"), ("dollar", "dollar"), ("€", "euro"), ("eur", "euro"), ("£", "pound"), ("gbp", "pound"),
+    ("pound", "pound"), ("¥", "yen"),
+)  # fmt: skip
 
 
 def value_headline(turn: ValueTurn, direction: Direction) -> str:

@@ -1,0 +1,37 @@
+"""Who has the rights, whether data leave the device, who may end it, in which form data are kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.meaning.turned import turn_of
+
+PAIRS = [
+    ("parties", "You keep all rights in your photos.", "You assign all rights in your photos to us."),
+    ("parties", "Your recipes remain yours.", "Your recipes become our property."),
+    ("words", "Your recordings stay on your device.", "Your recordings are sent to our servers."),
+    ("parties", "Either party may end it with notice.", "We may end it with notice."),
+    ("words", "We store your password in hashed form.", "We store your password."),
+]
+
+
+@pytest.mark.parametrize(("kind", "better", "worse"), PAIRS)
+def test_what_was_the_readers_is_the_companys_and_back(kind: str, better: str, worse: str) -> None:
+    for old, new, way in ((better, worse, "worse"), (worse, better, "better")):
+        turn = turn_of(old, new)
+        assert turn is not None
+        assert (turn.kind, turn.way) == (kind, way)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("You keep all rights in your photos.", "You retain all rights in your photos."),
+        ("You keep your password secret.", "You transfer your password to us."),
+        ("Your recordings stay on your device.", "The app is stored on our servers."),
+        ("Either party may end it with notice.", "Each party may end it with notice."),
+        ("You send your password in hashed form.", "You send your password."),
+    ],
+)
+def test_other_sentences_turn_nothing(old: str, new: str) -> None:
+    assert turn_of(old, new) is None

@@ -221,11 +221,16 @@ class Cutter:
         if parted or role in _ANYWHERE or not self._grammar.commas:
             return True
         # "De gegevens die wij verzamelen": a clause about a noun that opens without a comma opens with its subject.
-        return (role == "relative" and at + 1 in self._persons) or (role == "case" and not self._current.places)
+        if role == "relative":
+            return at + 1 in self._persons
+        # "U ontvangt ze alleen als u zich aanmeldt", "totdat u zich afmeldt": Dutch leaves the comma out.
+        return role == "case" and (not self._current.places or not self._persons.isdisjoint((at, at + 1)))
 
     def _only_seems(self, role: str, at: int) -> bool:
         """True for "sauf si", which opens one clause, "Die Daten", an article, and "per 12 mesi", behind which no clause follows."""
-        if self._current.role == "exception" and len(self._current.places) <= _SHORT and role in ("case", "relative"):
+        # "es sei denn, das Gesetz verpflichtet uns": what follows the comma is the exception.
+        opened = sum(self._words[place] != "," for place in self._current.places)
+        if self._current.role == "exception" and opened <= _SHORT and role in ("case", "relative"):
             return True
         if role == "relative":
             return at == 0

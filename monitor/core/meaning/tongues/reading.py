@@ -135,7 +135,7 @@ def _reading(act: Hit, sentence: PartedSentence, part: Part, language: Tongue, e
         aim=part.role == "aim", bound=False, verb=sentence.words[act.start], span=(first.start, last.end),
         clause=sentence.text[first.start : last.end].strip(), words=words,
     )  # fmt: skip
-    return Reading(statement, about, _limits(sentence, part, statement))
+    return Reading(statement, about, _limits(sentence, part, statement, language))
 
 
 def _words(sentence: PartedSentence, part: Part) -> list[str]:
@@ -147,9 +147,13 @@ def _ors(sentence: PartedSentence, part: Part) -> list[bool]:
     return [at in places for at in part.places]
 
 
-def _limits(sentence: PartedSentence, part: Part, statement: Statement) -> frozenset[str]:
+def _limits(sentence: PartedSentence, part: Part, statement: Statement, language: Tongue) -> frozenset[str]:
     found = {f"narrowing:{sentence.words[hit.start][:6]}" for hit in sentence.of("narrowing", part)}
     limit = statement.condition
     if limit is not None and limit.kind != "case":
-        found |= {limit.kind, *(word[:6] for word in limit.words[1:] if len(word) > 3 and word.isalpha())}
+        # "es sei denn, das Gesetz verpflichtet uns" and "sofern uns nicht das Gesetz verpflichtet" except the same.
+        small = language.stop_words | {
+            word for name in ("openers:", "denials") for hit in sentence.of(name) for word in sentence.words[hit.start : hit.end]
+        }
+        found |= {limit.kind, *(word[:6] for word in limit.words[1:] if len(word) > 3 and word.isalpha() and word not in small)}
     return frozenset(found)

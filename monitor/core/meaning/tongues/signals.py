@@ -9,6 +9,7 @@ from monitor.core.meaning.frames import INTRUSIVE_ACTS
 from monitor.core.meaning.statement_model import Statement
 from monitor.core.meaning.tongues.quantity_signals import quantity_signals
 from monitor.core.meaning.tongues.side import TongueChange, TongueSide
+from monitor.core.meaning.tongues.turned import turned
 
 _SENSITIVE = ("biometric", "health", "sensitive", "precise-location")
 _RIGHTS = ("right-access", "right-rectify", "right-erase", "right-restrict", "right-portability", "right-object", "right-withdraw",
@@ -25,7 +26,7 @@ _NEEDS_NEWS = frozenset({"train", "automated-decision", "any-purpose"})
 def signals_of(change: TongueChange) -> frozenset[str]:
     """The names of all that is seen of a change; each is one that English declares."""
     found = {f"kind:{change.kind}", f"document:{change.comparison.context.kind}"}
-    for group in (_promises, _concepts, _denial, _rights, _consent, _disputes, _obligations, quantity_signals):
+    for group in (_promises, _concepts, _denial, _rights, _consent, _disputes, _obligations, quantity_signals, turned):
         found |= set(group(change))
     known = features().names
     return frozenset(name for name in found if name in known)
@@ -154,6 +155,11 @@ def _depends(side: TongueSide, on: str) -> bool:
     """True where consent or an objection is the condition of a sentence, or what alone allows it."""
     for sentence in side.sentences:
         if any(part.role in ("case", "exception") and sentence.of(on, part) for part in sentence.parts):
+            return True
+        # "an alle, die nicht widersprochen haben"
+        if on == "opt-out" and any(
+            part.role == "relative" and sentence.of(on, part) and sentence.of("denials", part) for part in sentence.parts
+        ):
             return True
         if on == "consent" and sentence.of("consent") and sentence.of("only") and not sentence.of("without"):
             return True

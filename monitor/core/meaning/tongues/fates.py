@@ -8,7 +8,7 @@ from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.meaning.promise_fates import PromiseFate, both_ways, fate, is_cut
-from monitor.core.meaning.promises import lead_in_of
+from monitor.core.meaning.promises import Promise, lead_in_of
 from monitor.core.meaning.statement_model import Statement
 from monitor.core.meaning.tongues.reading import Reading, TonguePromise, promises_of, read
 from monitor.core.text.segment import Unit
@@ -25,6 +25,12 @@ def tongue_fates(candidate: Candidate, context: DocumentContext, code: str) -> t
     unsure = [found for found in lost if found.fate == UNSURE]
     firm = [[found for found in fates if found.fate != UNSURE] for fates in (lost, back)]
     return (*both_ways(*firm), *unsure)
+
+
+def is_asked(promise: Promise) -> bool:
+    """True for "nur mit Ihrer Zustimmung", which denies all that is done without."""
+    limit = promise.statement.condition
+    return promise.kind == "limited" and limit is not None and limit.words == ("only", "consent")
 
 
 def readings_in(units: Sequence[Unit], document: ParsedDocument, code: str) -> tuple[Reading, ...]:

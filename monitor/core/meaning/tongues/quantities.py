@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from monitor.core.meaning.tongues.parts import PartedSentence, sentences
 from monitor.core.meaning.tongues.terms import Hit
-from monitor.core.meaning.tongues.tongue import Tongue, tongue
+from monitor.core.meaning.tongues.tongue import Tongue, split_terms, tongue
 
 _SIGNS = frozenset("€$£")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?")
@@ -122,6 +122,10 @@ def _number_before(sentence: PartedSentence, unit: int, language: Tongue) -> int
             return at
         if sentence.words[at] in (",", ";", "."):
             return None
+    # "zum Ende eines Monats" is no period.
+    ends = split_terms(language.quantities.get("ends", ""))
+    if unit > 1 and sentence.words[unit - 2] in ends:
+        return None
     return unit - 1 if unit and sentence.words[unit - 1] in language.number_words else None
 
 

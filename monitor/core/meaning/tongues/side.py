@@ -28,6 +28,7 @@ ABOUT = (
     ("notice", ("change-terms",)),
     ("retention", ("retain",)),
     ("retention", ("delete",)),
+    ("wait", ("breach",)),
 )
 """What a period is about, by the concepts that its sentence must name; the first that holds.
 
@@ -70,7 +71,7 @@ class TongueSide:
     def affirmed(self) -> frozenset[str]:
         """Concepts that some sentence names without denying anything."""
         # "Wir erheben keine Gesundheitsdaten" names health data, and does not say that any are collected.
-        plain = (sentence for sentence in self.sentences if not sentence.of("denials"))
+        plain = (sentence for sentence in self.sentences if not is_denying(sentence))
         return frozenset(name for sentence in plain for name in concepts_of(sentence))
 
     @cached_property
@@ -112,7 +113,7 @@ class TongueSide:
     @cached_property
     def denies(self) -> bool:
         """True when anything is denied or excluded in it."""
-        return any(sentence.of("denials") or sentence.of("refusing") for sentence in self.sentences)
+        return any(is_denying(sentence) or sentence.of("refusing") for sentence in self.sentences)
 
     @cached_property
     def excepts(self) -> bool:
@@ -144,8 +145,12 @@ class TongueSide:
         ]
 
     def _compared(self, sentence: PartedSentence) -> frozenset[int]:
-        """Where words stand that are compared by what they say: "an niemanden" is "an keinen Dritten", "zwei Wochen" are "14 Tage"."""
-        spent = {at for hit in sentence.of("denials") for at in range(hit.start, hit.end)}
+        """Where words stand that are compared by what they say: "an niemanden" is "an keinen Dritten", "zwei Wochen" are "14 Tage".
+
+        Who speaks and how firmly is compared by the statements: "du kannst" is "der Kunde kann".
+        """
+        small = (hit for name in ("denials", "modals:", "actors:", "generic") for hit in sentence.of(name))
+        spent = {at for hit in small for at in range(hit.start, hit.end)}
         for hit in self.language.units.find(sentence.words):
             before = sentence.words[hit.start - 1] if hit.start else ""
             if hit.name.startswith("days:") and (before.isdigit() or before in self.language.number_words):
@@ -183,6 +188,17 @@ def concepts_of(sentence: PartedSentence) -> Iterator[str]:
     yield from dict.fromkeys([*named, *(act for act in told if act in _ACTS)])
 
 
+def is_denying(sentence: PartedSentence) -> bool:
+    """True when a sentence denies something; "wer noch nicht 18 Jahre alt ist" and "nicht nur" deny nothing.
+
+    Neither does "ohne Ihre Zustimmung nicht", which is "nur mit Ihrer Zustimmung".
+    """
+    if sentence.of("without") and sentence.of("consent"):
+        return False
+    none = {at for hit in sentence.of("no-denials") for at in range(hit.start, hit.last + 1)}
+    return any(hit.start not in none for hit in sentence.of("denials"))
+
+
 def acts_at(sentence: PartedSentence) -> dict[int, str]:
     """What the words of a sentence tell, by their places.
 
@@ -193,6 +209,8 @@ def acts_at(sentence: PartedSentence) -> dict[int, str]:
         name = hit.name.removeprefix("concepts:")
         if name in _ALSO_NOUNS and hit.last == hit.start:
             found[hit.start] = f"acts:{name}"
+        if name in ("needed", "any-time"):
+            found |= dict.fromkeys(range(hit.start, hit.end), hit.name)
     found |= {at: hit.name for hit in sentence.of("acts:") for at in (*range(hit.start, hit.end), hit.last)}
     rights = [hit for hit in sentence.of("concepts:") if hit.name.startswith("concepts:right-")]
     return found | {at: hit.name for hit in rights for at in range(hit.start, hit.end)}

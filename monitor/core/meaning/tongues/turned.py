@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from monitor.core.meaning.tongues.parts import PartedSentence
 from monitor.core.meaning.tongues.side import TongueChange, TongueSide
 
 _IDENTIFIERS = ("ip-address", "device-id", "financial", "contact-data", "government-id")
 """What is kept in part ("gekürzte IP-Adresse") or whole."""
 _WAYS_OUT = ("terminate", "opt-out", "right", "request", "right-access", "right-erase", "right-object", "right-withdraw", "right-cancel")
 _CHOICES = ("opt-out", "right-object", "right-withdraw", "right-erase", "right-access", "refund", "right-cancel", "terminate")
-_INTRUDING = frozenset({"train", "targeted-ads", "advertiser", "data-broker", "sell", "share", "track", "automated-decision", "biometric",
+INTRUDING = frozenset({"train", "targeted-ads", "advertiser", "data-broker", "sell", "share", "track", "automated-decision", "biometric",
                         "insurer-employer", "ai-developer", "fingerprint", "class-action", "arbitrate"})  # fmt: skip
 """Concepts of what the reader would rather not have: where a denial of them goes, that serves the company."""
 _SERVING = frozenset({"security-measure", "delete", "notify", "refund", "shortened", "free", "end-to-end"})
@@ -40,7 +41,9 @@ def turned(change: TongueChange) -> Iterator[str]:
 def _is_taken(change: TongueChange, one: TongueSide, two: TongueSide) -> bool:
     """True when what serves the reader on the one side is gone on the other."""
     return (
-        _is_kept_whole(change, one, two)
+        _is_shown_to_all(one, two)
+        or _is_disclaimed(one, two)
+        or _is_kept_whole(change, one, two)
         or _is_sued_elsewhere(one, two)
         or _is_denied_choice(change, one, two)
         or _is_freed(change, one, two)
@@ -53,6 +56,26 @@ def _is_kept_whole(change: TongueChange, one: TongueSide, two: TongueSide) -> bo
         return False
     other = change.new_text if one is change.old else change.old_text
     return "shortened" not in other.concepts and any(one.concepts[name] and two.concepts[name] for name in _IDENTIFIERS)
+
+
+def _is_shown_to_all(one: TongueSide, two: TongueSide) -> bool:
+    """ "Nur für Ihre Kontakte sichtbar" became "für alle im Internet sichtbar"."""
+    shown = one.concepts["visible"] and two.concepts["visible"] and not one.denies and not two.denies
+    return bool(shown and two.concepts["everyone"] and not one.concepts["everyone"])
+
+
+def _is_disclaimed(one: TongueSide, two: TongueSide) -> bool:
+    """ "Wir haften für jede Fahrlässigkeit" became "Für leichte Fahrlässigkeit haften wir nicht"."""
+    if one.denies or not two.denies or not (one.concepts["disclaim"] and two.concepts["disclaim"]):
+        return False
+    return all(any(_speaks(sentence, side) for sentence in side.sentences) for side in (one, two))
+
+
+def _speaks(sentence: PartedSentence, side: TongueSide) -> bool:
+    """True where the company speaks: by a pronoun, or by the ending of a verb."""
+    endings = side.language.grammar.company_endings
+    named = sentence.of("actors:company") or sentence.of("actors:company-verbs")
+    return bool(named) or (bool(endings) and any(word.endswith(endings) for word in sentence.words))
 
 
 def _is_sued_elsewhere(one: TongueSide, two: TongueSide) -> bool:
@@ -79,7 +102,7 @@ def _is_freed(change: TongueChange, one: TongueSide, two: TongueSide) -> bool:
     ):
         return False
     shared = frozenset(one.concepts) & frozenset(two.concepts)
-    return not shared.isdisjoint(_INTRUDING if one.denies else _SERVING)
+    return not shared.isdisjoint(INTRUDING if one.denies else _SERVING)
 
 
 def _is_bound(one: TongueSide, two: TongueSide) -> bool:

@@ -15,6 +15,7 @@ from monitor.core.meaning.rules import fired as rules_on
 from monitor.core.meaning.tongues.gates import gate_of
 from monitor.core.meaning.tongues.side import STEM, TongueChange, TongueSide
 from monitor.core.meaning.tongues.signals import signals_of
+from monitor.core.meaning.tongues.turned import INTRUDING
 from monitor.core.meaning.topics import MOST, OTHER
 from monitor.core.text.lexicon import english
 from monitor.model import Certainty, Direction, Severity
@@ -35,7 +36,7 @@ _TELLING = _TERMS | {"govern", "conduct", "change-terms", "notify", "transfer", 
 """Concepts of which a statement that is new, or gone, is a change of substance."""
 _TOLD = frozenset({"polarity:only", "govern:touched", "security:vaguer", "security:clearer"})
 """Features that show a change of substance, though no rule that rests on them decides."""
-_ASIDE = frozenset({"any-time", "own-time", "own-notice", "breach"})
+_ASIDE = frozenset({"any-time", "own-time", "own-notice", "breach", "visible", "everyone", "before", "needed"})
 """Concepts that say what a period or a right is like, and are no substance by themselves."""
 _JOINED = 5
 """Words behind "and" or "to" among which a recipient stands: "und an unsere Inkassobüros"."""
@@ -99,8 +100,19 @@ def decide(change: TongueChange) -> TongueVerdict:
     if weight is Severity.COSMETIC:
         speaker = last
     direction = Direction.NEUTRAL if weight is Severity.COSMETIC else _leaning(names)
+    if direction is Direction.UNCLEAR and weight.rank >= Severity.MATERIAL.rank and _is_intrusion(change, speaker):
+        direction = Direction.WEAKENS
     sure = CERTAINTY["named" if speaker is not UNREAD else "unread"]
     return TongueVerdict(weight, direction, topics_of(change, speaker), Certainty(sure, _sure(direction)), None, fired, speaker)
+
+
+def _is_intrusion(change: TongueChange, speaker: Rule) -> bool:
+    """True for a new statement that the company does what nobody asks for: "Wir werten Ihre Einkäufe für Werbung aus"."""
+    if change.kind != "added" or change.new.denies or speaker.direction is Direction.STRENGTHENS:
+        return False
+    if not any(change.came(name) and name in change.new.affirmed for name in INTRUDING):
+        return False
+    return any(said[0] == "company" and said[1] in (*INTRUSIVE_ACTS, "advertise") and not said[3] for said in change.new.said)
 
 
 def _by_rules(change: TongueChange, names: frozenset[str], fired: tuple[Rule, ...], decided: Sequence[Rule]) -> TongueVerdict:
@@ -147,6 +159,9 @@ def _sure(direction: Direction) -> float:
 def substance_of(change: TongueChange, names: frozenset[str]) -> Severity:
     """How much a change matters that no rule decides: material where something of substance came, went or was counted anew."""
     came = [name for name in change.new.concepts if change.came(name)] + [name for name in change.old.concepts if change.went(name)]
+    # "unter 18" and "noch nicht 18" are one age; what the lists call it may differ.
+    if change.old.ages and change.old.ages == change.new.ages:
+        came = [name for name in came if name != "child-protection"]
     if (
         not names.isdisjoint(_TOLD)
         or (change.kind == "reworded" and change.old.excepts != change.new.excepts)
@@ -170,7 +185,14 @@ def _says_something_else(change: TongueChange, came: Sequence[str]) -> bool:
     if any(groups.get(name, "right") in _SUBSTANCE and not (both and name == "third-party") for name in came if name not in _ASIDE):
         return True
     sides = ((change.new, change.old_text), (change.old, change.new_text))
-    return any(_weighs(said) and said not in text.said for side, text in sides for said in side.said)
+    return any(_weighs(said) and not _says(text, said) for side, text in sides for said in side.said)
+
+
+def _says(text: TongueSide, said: tuple[str, str, str, bool]) -> bool:
+    """True when a text says something, of the reader or of what is the reader's: "votre demande" is both."""
+    actor, act, thing, denied = said
+    things = ("reader", "data") if thing in ("reader", "data") else (thing,)
+    return any((actor, act, one, denied) in text.said for one in things)
 
 
 def _joins(change: TongueChange) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from monitor.core.extract.pdf_columns import in_reading_order
+from monitor.core.extract.pdf_ink import shown_letters, size_at
 from monitor.core.extract.pdf_lines import TextLine, marked
 from monitor.core.extract.pdf_running import without_running_lines
 from monitor.core.extract.pdf_words import joined_words
@@ -30,8 +32,19 @@ class PdfError(Exception):
     """An unreadable PDF; the message is one sentence for the user."""
 
 
-def read_pdf(body: bytes) -> tuple[str, str | None, list[str]]:
-    """The text of a PDF, page after page, its title, and notes.
+class PdfText(NamedTuple):
+    """What a PDF says."""
+
+    text: str
+    """Page after page, as Markdown."""
+    title: str | None
+    notes: list[str]
+    unseen: list[str]
+    """Lines that are drawn in white, without ink, too small or beside the page; they are not in the text."""
+
+
+def read_pdf(body: bytes) -> PdfText:
+    """The text of a PDF, with what is struck through marked as struck.
 
     Raises:
         PdfError: when the file is broken, locked or holds no text.
@@ -39,9 +52,9 @@ def read_pdf(body: bytes) -> tuple[str, str | None, list[str]]:
     try:
         with pypdfium2.PdfDocument(body) as document:
             count = len(document)
-            pages, left = [], MOST_CHARS
+            pages, left, unseen = [], MOST_CHARS, list[str]()
             for number in range(min(count, MOST_PAGES)):
-                pages.append(list(_page_lines(document, number)) if left > 0 else [])
+                pages.append(list(_page_lines(document, number, unseen)) if left > 0 else [])
                 left -= sum(len(line.text) for line in pages[-1])
             title = (document.get_metadata_value("Title") or "").strip() or None
     except (pypdfium2.PdfiumError, ValueError, OSError) as fault:
@@ -53,7 +66,7 @@ def read_pdf(body: bytes) -> tuple[str, str | None, list[str]]:
         raise PdfError("The PDF contains no text (it may be a scan); a text version of the policy is needed.")
     if empty:
         notes.append(f"{len(empty)} of the PDF's {count} pages contain no text (they may be scans): page {', '.join(empty[:10])}.")
-    return joined_words(text)[:MOST_CHARS], title, notes
+    return PdfText(joined_words(text)[:MOST_CHARS], title, notes, unseen)
 
 
 def _refusal(fault: str) -> str:
@@ -64,8 +77,8 @@ def _refusal(fault: str) -> str:
     return f"The PDF can't be read ({fault}); it may be damaged or locked by a password."
 
 
-def _page_lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[TextLine]:
-    """The page's lines in reading order."""
+def _page_lines(document: pypdfium2.PdfDocument, number: int, unseen: list[str]) -> Iterator[TextLine]:
+    """The page's lines in reading order; those that nobody sees go to `unseen`."""
     page = document[number]
     try:
         textpage = page.get_textpage()
@@ -74,10 +87,15 @@ def _page_lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[TextLi
             if len(text) != textpage.count_chars():  # else its places are not those of the characters
                 yield from (TextLine(found[0].rstrip()) for found in _PRINTED.finditer(text))
                 return
+            shown = shown_letters(page, textpage, text)
             lines: list[TextLine] = []
             for found in _PRINTED.finditer(text):
                 if found[0].strip():
-                    lines += _parts(textpage, found[0].rstrip(), found.start())
+                    if not "".join(shown[found.start() : found.end()]).strip():
+                        unseen.append(" ".join(found[0].split()))
+                        continue
+                    parts = _parts(textpage, found[0].rstrip(), found.start(), shown)
+                    lines += [part for part in parts if part.text.strip()]
         finally:
             textpage.close()
         # PDFium orders the lines of a turned page from bottom to top.
@@ -86,42 +104,48 @@ def _page_lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[TextLi
         page.close()
 
 
-def _parts(textpage: pypdfium2.PdfTextPage, text: str, place: int) -> list[TextLine]:
-    """A line with its place and type, in several parts where it has wide gaps."""
+def _parts(textpage: pypdfium2.PdfTextPage, text: str, place: int, shown: Sequence[str]) -> list[TextLine]:
+    """A line with its place and type, in several parts where it has wide gaps; of its letters, those that are shown."""
     start = len(text) - len(text.lstrip())
     whole = _line(textpage, text[start:], place + start)
     parts = []
     for gap in _GAP.finditer(text, start):
-        part = _placed(textpage, whole, text, place, start, gap.start())
-        rest = _placed(textpage, whole, text, place, gap.end(), len(text))
+        part = _placed(textpage, whole, shown, place + start, place + gap.start())
+        rest = _placed(textpage, whole, shown, place + gap.end(), place + len(text))
         if rest.left - part.right > _WIDE * max(whole.size, 4.0):
             parts.append(part)
             start = gap.end()
-    return [*parts, _placed(textpage, whole, text, place, start, len(text))]
+    return [*parts, _placed(textpage, whole, shown, place + start, place + len(text))]
 
 
-def _placed(textpage: pypdfium2.PdfTextPage, line: TextLine, text: str, place: int, start: int, end: int) -> TextLine:
+def _placed(textpage: pypdfium2.PdfTextPage, line: TextLine, shown: Sequence[str], start: int, end: int) -> TextLine:
     """A part of the line's text with its place, as if it were upright."""
     x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetCharOrigin(textpage, place + start, x, y)
+    pdfium.FPDFText_GetCharOrigin(textpage, start, x, y)
     box = [ctypes.c_double() for _ in range(4)]
-    pdfium.FPDFText_GetCharBox(textpage, place + end - 1, *box)
+    pdfium.FPDFText_GetCharBox(textpage, end - 1, *box)
     left, right, bottom, top = (edge.value for edge in box)
     cos, sin = _TURNS[line.angle]
     ends = [corner * cos + height * sin for corner in (left, right) for height in (bottom, top)]
-    return replace(line, text=text[start:end], left=x.value * cos + y.value * sin, right=max(ends), base=y.value * cos - x.value * sin)
+    text = "".join(shown[start:end])
+    return replace(line, text=text, left=x.value * cos + y.value * sin, right=max(ends), base=y.value * cos - x.value * sin)
 
 
 _TURNS = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}
 
 
 def _line(textpage: pypdfium2.PdfTextPage, text: str, place: int) -> TextLine:
-    """A line with the size of its first letter; bold when the first and the last are: a bold word that opens a sentence is no heading."""
+    """A line with its size and weight.
+
+    The size is that of its first, middle or last letter, whichever lies between the others: the number of a list may be larger than its
+    text.
+    It is bold when the first and the last letter are: a bold word that opens a sentence is no heading.
+    """
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(textpage, place, matrix)
-    size = pdfium.FPDFText_GetFontSize(textpage, place) * math.hypot(matrix.c, matrix.d)
+    sizes = sorted(size_at(textpage, at) for at in (place, place + len(text) // 2, place + len(text) - 1))
     angle = round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) * 90 % 360
-    return TextLine(text, round(size, 1), _is_bold(textpage, place) and _is_bold(textpage, place + len(text) - 1), angle=angle)
+    return TextLine(text, round(sizes[1], 1), _is_bold(textpage, place) and _is_bold(textpage, place + len(text) - 1), angle=angle)
 
 
 def _is_bold(textpage: pypdfium2.PdfTextPage, place: int) -> bool:

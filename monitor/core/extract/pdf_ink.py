@@ -24,6 +24,9 @@ _TINY = 1.0
 """Points of type that nobody can read."""
 _REACH = 2.0
 """Points by which the ends of a line miss the letters that it begins and ends with."""
+_ON_THEIR_SIDE = (90, 270)
+_BREAKS = "\r\n\ufffe"
+"""What PDFium writes between lines; U+FFFE at a hyphen."""
 _SAMPLES = 12
 """Places on a line where a letter is looked for."""
 _UNSEEN_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
@@ -65,7 +68,7 @@ def shown_letters(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, text
             found = pdfium.FPDFText_GetTextObject(textpage, place)
             if found and _address(found) in ink.unseen and not text[place].isspace():
                 shown[place] = ""
-    for first, last in _struck(textpage, ink.lines, len(text)):
+    for first, last in _struck(textpage, ink.lines, text):
         if any(shown[first : last + 1]):
             shown[first], shown[last] = f"~~{shown[first]}", f"{shown[last]}~~"
     return shown
@@ -88,7 +91,7 @@ def ink_of(page: pypdfium2.PdfPage) -> Ink:
         else:
             grounds.append(box)
             pictures.append(box)
-    paper = Box(*page.get_cropbox())
+    paper = _paper(page)
     # Of a scan only the letters that lie unseen on its picture can be read.
     scanned = [one for one in texts if not (_is_blank(one[0]) and any(one[1].meets(picture) for picture in pictures))]
     hidden = frozenset(_address(drawn.raw) for drawn, box in scanned if _is_unseen(drawn, box, paper, grounds))
@@ -97,6 +100,15 @@ def ink_of(page: pypdfium2.PdfPage) -> Ink:
 
 def _address(raw: ctypes._Pointer) -> int:  # type: ignore[type-arg]
     return ctypes.cast(raw, ctypes.c_void_p).value or 0
+
+
+def _paper(page: pypdfium2.PdfPage) -> Box:
+    """What of the page is shown; many files state its size once for all pages."""
+    edges = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, edges)
+    upright = Box(edges.left, edges.bottom, edges.right, edges.top)
+    # PDFium turns the box with the page; the letters keep their places.
+    return Box(upright.bottom, upright.left, upright.top, upright.right) if page.get_rotation() in _ON_THEIR_SIDE else upright
 
 
 def _box(drawn: pypdfium2.PdfObject) -> Box:
@@ -148,7 +160,7 @@ def _crossings(page: pypdfium2.PdfPage) -> Iterator[Box]:
             pdfium.FPDFPage_CloseAnnot(note)
 
 
-def _struck(textpage: pypdfium2.PdfTextPage, lines: Sequence[Box], count: int) -> Iterator[tuple[int, int]]:
+def _struck(textpage: pypdfium2.PdfTextPage, lines: Sequence[Box], text: str) -> Iterator[tuple[int, int]]:
     """The first and the last letter that each line goes through."""
     done: set[int] = set()
     for line in lines:
@@ -156,10 +168,12 @@ def _struck(textpage: pypdfium2.PdfTextPage, lines: Sequence[Box], count: int) -
         if seed is None or seed in done:
             continue
         first = last = seed
-        while first > 0 and _lies_under(textpage, first - 1, seed, line):
+        while first > 0 and text[first - 1] not in _BREAKS and _lies_under(textpage, first - 1, seed, line):
             first -= 1
-        while last + 1 < count and _lies_under(textpage, last + 1, seed, line):
+        while last + 1 < len(text) and text[last + 1] not in _BREAKS and _lies_under(textpage, last + 1, seed, line):
             last += 1
+        while first < last and text[last].isspace():
+            last -= 1
         if first < last and done.isdisjoint((first, last)):
             done |= set(range(first, last + 1))
             yield first, last

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pypdfium2
 import pytest
+from fpdf import FPDF
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -158,3 +159,46 @@ def test_the_letters_stay_in_their_places() -> None:
 def test_boxes_meet_where_they_have_a_spot_in_common() -> None:
     assert Box(0, 0, 10, 10).meets(Box(9, 9, 20, 20))
     assert not Box(0, 0, 10, 10).meets(Box(10, 0, 20, 10))
+
+
+def reviewed(kind: str) -> bytes:
+    """Three lines, the second with a reviewer's mark; the size of the page is stated for all pages at once."""
+    document = FPDF()
+    document.add_page()
+    document.set_font("Helvetica", size=12)
+    for text in (FIRST, SECOND, THIRD):
+        if text == SECOND:
+            with document.highlight("Reviewed", type=kind):
+                document.cell(text=text)
+        else:
+            document.cell(text=text)
+        document.ln()
+    return bytes(document.output())
+
+
+def test_a_reviewers_strike_out_strikes_its_line_alone() -> None:
+    assert read_pdf(reviewed("StrikeOut")).text.splitlines() == [FIRST, f"~~{SECOND}~~", THIRD]
+
+
+@pytest.mark.parametrize("kind", ["Underline", "Highlight", "Squiggly"])
+def test_other_marks_of_a_reviewer_strike_nothing(kind: str) -> None:
+    assert read_pdf(reviewed(kind)).text.splitlines() == [FIRST, SECOND, THIRD]
+
+
+def test_a_strike_out_over_several_lines_is_one() -> None:
+    one, two = "We keep your data for a year,", "and no longer than that,"
+    text = text_of(says(one, 700), lined(one, 703), says(two, 686), lined(two, 689), says("unless you ask us to.", 672))
+    assert text == "~~We keep your data for a year,\nand no longer than that,~~\nunless you ask us to."
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_turned_pages_show_their_letters(turn: int) -> None:
+    body = drawn(lambda canvas: canvas.setPageRotation(turn), says(FIRST, 800), says(SECOND, 30, x=300))
+    assert FIRST in read_pdf(body).text
+    assert SECOND in read_pdf(body).text
+    assert not read_pdf(body).unseen
+
+
+def test_a_table_with_borders_has_no_struck_cells() -> None:
+    rules = [lined("a" * 60, height) for height in (716, 696, 676)]
+    assert "~~" not in text_of(says("Data", 702), says("Kept", 702, x=200), says("Name", 682), says("A year", 682, x=200), *rules)

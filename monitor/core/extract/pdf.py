@@ -13,7 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from monitor.core.extract.pdf_columns import in_reading_order
-from monitor.core.extract.pdf_ink import shown_letters, size_at
+from monitor.core.extract.pdf_ink import MOST_DRAWN, OTHER, PATH, TEXT, Box, Drawing, PageInk, ink_of, shown_letters
 from monitor.core.extract.pdf_lines import TextLine, marked
 from monitor.core.extract.pdf_running import without_running_lines
 from monitor.core.extract.pdf_words import joined_words
@@ -89,7 +89,7 @@ def _page_lines(document: pypdfium2.PdfDocument, number: int, unseen: list[str])
             if len(text) != textpage.count_chars():  # else its places are not those of the characters
                 yield from (TextLine(found[0].rstrip()) for found in _PRINTED.finditer(text))
                 return
-            shown = shown_letters(page, textpage, text)
+            shown = shown_letters(_Letters(textpage, text), _ink(page))
             lines: list[TextLine] = []
             for found in _PRINTED.finditer(text):
                 if found[0].strip():
@@ -145,7 +145,7 @@ def _line(textpage: pypdfium2.PdfTextPage, text: str, place: int) -> TextLine:
     """
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(textpage, place, matrix)
-    sizes = sorted(size_at(textpage, at) for at in (place, place + len(text) // 2, place + len(text) - 1))
+    sizes = sorted(_size(textpage, at) for at in (place, place + len(text) // 2, place + len(text) - 1))
     angle = round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) * 90 % 360
     return TextLine(text, round(sizes[1], 1), _is_bold(textpage, place) and _is_bold(textpage, place + len(text) - 1), angle=angle)
 
@@ -154,3 +154,86 @@ def _is_bold(textpage: pypdfium2.PdfTextPage, place: int) -> bool:
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(textpage, place, name, 128, flags)
     return _BOLD.search(name.value) is not None
+
+
+def _size(textpage: pypdfium2.PdfTextPage, place: int) -> float:
+    """The size of a letter as it stands on the page, in points."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(textpage, place, matrix)
+    return float(pdfium.FPDFText_GetFontSize(textpage, place) * math.hypot(matrix.c, matrix.d))
+
+
+class _Letters:
+    """The letters of a page, as `shown_letters` asks for them."""
+
+    def __init__(self, textpage: pypdfium2.PdfTextPage, text: str) -> None:
+        self.text = text
+        self._page = textpage
+
+    def owner(self, number: int) -> int:
+        return _address(pdfium.FPDFText_GetTextObject(self._page, number))
+
+    def origin(self, number: int) -> tuple[float, float]:
+        x, foot = ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetCharOrigin(self._page, number, x, foot)
+        return x.value, foot.value
+
+    def size(self, number: int) -> float:
+        return _size(self._page, number)
+
+    def at(self, x: float, y: float, reach: float) -> int:
+        return int(pdfium.FPDFText_GetCharIndexAtPos(self._page, x, y, reach, reach))
+
+
+def _address(raw: object) -> int:
+    return ctypes.cast(raw, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+
+
+_KINDS = {pdfium.FPDF_PAGEOBJ_TEXT: TEXT, pdfium.FPDF_PAGEOBJ_PATH: PATH}
+_BLANK = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+_ON_THEIR_SIDE = (90, 270)
+
+
+def _ink(page: pypdfium2.PdfPage) -> PageInk:
+    if pdfium.FPDFPage_CountObjects(page) > MOST_DRAWN:
+        return PageInk(frozenset(), ())
+    return ink_of([_drawing(drawn) for drawn in page.get_objects(max_depth=1)], list(_strikes(page)), _paper(page))
+
+
+def _paper(page: pypdfium2.PdfPage) -> Box:
+    """What of the page is shown; many files state its size once for all pages."""
+    edges = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, edges)
+    upright = Box(edges.left, edges.bottom, edges.right, edges.top)
+    # PDFium turns the box with the page; the letters keep their places.
+    return Box(upright.bottom, upright.left, upright.top, upright.right) if page.get_rotation() in _ON_THEIR_SIDE else upright
+
+
+def _drawing(drawn: pypdfium2.PdfObject) -> Drawing:
+    edges, parts = [ctypes.c_float() for _ in range(4)], [ctypes.c_uint() for _ in range(4)]
+    pdfium.FPDFPageObj_GetBounds(drawn, *edges)
+    kind, box = _KINDS.get(drawn.type, OTHER), Box(*(edge.value for edge in edges))
+    red, green, blue, dense = (part.value for part in parts) if pdfium.FPDFPageObj_GetFillColor(drawn, *parts) else (0, 0, 0, 255)
+    if kind != TEXT:
+        return Drawing(kind, box, (red, green, blue, dense))
+    size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
+    pdfium.FPDFTextObj_GetFontSize(drawn, size)
+    pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
+    blank = pdfium.FPDFTextObj_GetTextRenderMode(drawn) in _BLANK
+    return Drawing(kind, box, (red, green, blue, dense), _address(drawn.raw), size.value * math.hypot(matrix.c, matrix.d), blank)
+
+
+def _strikes(page: pypdfium2.PdfPage) -> Iterator[Box]:
+    """The boxes of what a reviewer struck, which are notes on the page and no drawings."""
+    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), MOST_DRAWN)):
+        note = pdfium.FPDFPage_GetAnnot(page, number)
+        try:
+            if pdfium.FPDFAnnot_GetSubtype(note) != pdfium.FPDF_ANNOT_STRIKEOUT:
+                continue
+            for count in range(pdfium.FPDFAnnot_CountAttachmentPoints(note)):
+                quad = pdfium.FS_QUADPOINTSF()
+                if pdfium.FPDFAnnot_GetAttachmentPoints(note, count, quad):
+                    across, up = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
+                    yield Box(min(across), min(up), max(across), max(up))
+        finally:
+            pdfium.FPDFPage_CloseAnnot(note)

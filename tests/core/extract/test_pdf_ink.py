@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
-import pypdfium2
 import pytest
 from fpdf import FPDF
 from PIL import Image
@@ -14,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from monitor.core.extract import read_snapshot
 from monitor.core.extract.pdf import read_pdf
-from monitor.core.extract.pdf_ink import Box, ink_of, shown_letters
+from monitor.core.extract.pdf_ink import PATH, TEXT, Box, Drawing, PageInk, ink_of, shown_letters
 
 FIRST, SECOND, THIRD = "We never sell your data to anybody.", "We keep it for a year.", "You may object at any time."
 
@@ -142,18 +141,69 @@ def test_a_page_of_white_letters_alone_is_read() -> None:
 
 def test_a_page_with_very_many_drawings_is_taken_as_it_is() -> None:
     dots = [lambda canvas, at=number: canvas.rect(at % 500, 100, 1, 1) for number in range(20_001)]
-    with pypdfium2.PdfDocument(drawn(says(FIRST, 700, grey=1.0), says(SECOND, 680), *dots)) as document:
-        assert ink_of(document[0]).unseen == frozenset()
+    assert FIRST in text_of(says(FIRST, 700, grey=1.0), says(SECOND, 680), *dots)
 
 
-def test_the_letters_stay_in_their_places() -> None:
-    with pypdfium2.PdfDocument(drawn(says(FIRST, 700), says(SECOND, 680, grey=1.0))) as document:
-        page = document[0]
-        textpage = page.get_textpage()
-        text = textpage.get_text_range()
-        shown = shown_letters(page, textpage, text)
-        assert len(shown) == len(text)
-        assert "".join(shown).strip() == FIRST
+PAPER = Box(0, 0, 595, 842)
+SEEN = Drawing(TEXT, Box(50, 650, 200, 660), address=1, size=11)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "unseen"),
+    [
+        (Drawing(TEXT, Box(50, 700, 200, 710), address=7, size=11), False),
+        (Drawing(TEXT, Box(50, 700, 200, 710), (255, 255, 255, 255), 7, 11), True),
+        (Drawing(TEXT, Box(50, 700, 200, 710), (251, 250, 255, 255), 7, 11), True),
+        (Drawing(TEXT, Box(50, 700, 200, 710), (240, 240, 240, 255), 7, 11), False),
+        (Drawing(TEXT, Box(50, 700, 200, 710), (0, 0, 0, 0), 7, 11), True),
+        (Drawing(TEXT, Box(50, 700, 200, 710), address=7, size=0.9), True),
+        (Drawing(TEXT, Box(50, 700, 200, 710), address=7), False),
+        (Drawing(TEXT, Box(50, 700, 200, 710), address=7, size=11, blank=True), True),
+        (Drawing(TEXT, Box(600, 700, 700, 710), address=7, size=11), True),
+    ],
+)
+def test_what_is_unseen(drawn: Drawing, unseen: bool) -> None:
+    assert (7 in ink_of([SEEN, drawn], [], PAPER).unseen) is unseen
+
+
+def test_level_thin_lines_may_strike() -> None:
+    line, wall, dash = Box(50, 700, 200, 701), Box(50, 600, 51, 700), Box(50, 700, 52, 701)
+    assert ink_of([Drawing(PATH, one) for one in (line, wall, dash)], [], PAPER).lines == (line,)
+
+
+class OneLine:
+    """Ten letters of six points beside each other, all of one piece, below the address 7."""
+
+    text = "We sell it"
+
+    def owner(self, number: int) -> int:
+        return 7
+
+    def origin(self, number: int) -> tuple[float, float]:
+        return 50.0 + 6 * number, 700.0
+
+    def size(self, number: int) -> float:
+        return 10.0
+
+    def at(self, x: float, y: float, reach: float) -> int:
+        return int((x - 50) // 6) if 700 <= y <= 710 and 50 <= x < 110 else -1
+
+
+@pytest.mark.parametrize(
+    ("unseen", "line", "shown"),
+    [
+        ((), None, "We sell it"),
+        ((7,), None, "  "),
+        ((), Box(50, 703, 110, 704), "~~We sell it~~"),
+        ((), Box(68, 703, 92, 704), "We ~~sell~~ it"),
+        ((), Box(50, 697, 110, 698), "We sell it"),
+        ((), Box(50, 708, 110, 709), "We sell it"),
+        ((7,), Box(50, 703, 62, 704), "  "),
+    ],
+)
+def test_letters_are_shown_as_they_are_seen(unseen: tuple[int, ...], line: Box | None, shown: str) -> None:
+    ink = PageInk(frozenset(unseen), (line,) if line else ())
+    assert "".join(shown_letters(OneLine(), ink)) == shown
 
 
 def test_boxes_meet_where_they_have_a_spot_in_common() -> None:

@@ -23,7 +23,7 @@ PAIR_REACH = 9
 _SHORT = 3
 """Words of an opener: "à moins que", "a menos que"."""
 _HARD = frozenset(";:–—|•\n?!()[]")
-_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?:[:*](?=innen))?|\d+(?:[.,]\d+)*|[.,;:!?()\[\]|–—•\n%€$£§]")
+_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?:(?:[·•][^\W\d_]{1,5}){1,2}|[:*](?=innen))?|\d+(?:[.,]\d+)*|[.,;:!?()\[\]|–—•\n%€$£§]")
 # "z. B.", "Abs. 1", "Art. 6", "30. Juni": a full stop ends a sentence only before a capital that is no month.
 _STOP = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[A-ZÀ-ÖØ-Þ„«“\"(])|\n+")
 
@@ -103,11 +103,16 @@ def _pieces(sentence: str) -> Iterator[str]:
 def _sentence(text: str, tongue: Tongue) -> PartedSentence:
     # "İ" is two characters in lower case; places in the text must stay.
     lower = text.lower() if len(text.lower()) == len(text) else text
-    tokens = tuple(PlacedWord(match[0].rstrip(":*"), match.start(), match.end()) for match in _TOKEN.finditer(lower))
+    tokens = tuple(PlacedWord(_without_ending(match[0]), match.start(), match.end()) for match in _TOKEN.finditer(lower))
     words = tuple(_gendered(tokens))
     hits = tuple(tongue.terms.find(words))
     parts = tuple(part for part in resumed(_parts(words, hits, tongue), words, hits, tongue) if part.places)
     return PartedSentence(text, tokens, words, hits, parts, text.rstrip().endswith("?"))
+
+
+def _without_ending(word: str) -> str:
+    """The word before "·e·s" in "client·e·s"."""
+    return re.split("[·•]", word.rstrip(":*"), maxsplit=1)[0]
 
 
 def _gendered(tokens: Sequence[PlacedWord]) -> Iterator[str]:

@@ -100,7 +100,7 @@ def decide(change: TongueChange) -> TongueVerdict:
     if weight is Severity.COSMETIC:
         speaker = last
     direction = Direction.NEUTRAL if weight is Severity.COSMETIC else _leaning(names)
-    if direction is Direction.UNCLEAR and weight.rank >= Severity.MATERIAL.rank and _is_intrusion(change, speaker):
+    if direction is Direction.UNCLEAR and weight.rank >= Severity.MATERIAL.rank and (_joins(change) or _is_intrusion(change, speaker)):
         direction = Direction.WEAKENS
     sure = CERTAINTY["named" if speaker is not UNREAD else "unread"]
     return TongueVerdict(weight, direction, topics_of(change, speaker), Certainty(sure, _sure(direction)), None, fired, speaker)
@@ -162,6 +162,9 @@ def substance_of(change: TongueChange, names: frozenset[str]) -> Severity:
     # "unter 18" and "noch nicht 18" are one age; what the lists call it may differ.
     if change.old.ages and change.old.ages == change.new.ages:
         came = [name for name in came if name != "child-protection"]
+    # "die zugestimmt haben" and "die eingewilligt haben" ask for the same.
+    if all(any(sentence.of("consent") for sentence in side.sentences) for side in (change.old, change.new)):
+        came = [name for name in came if name != "opt-in"]
     if (
         not names.isdisjoint(_TOLD)
         or (change.kind == "reworded" and change.old.excepts != change.new.excepts)

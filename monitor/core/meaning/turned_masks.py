@@ -18,14 +18,17 @@ def way_of_masks(old: str, new: str, old_text: str, new_text: str) -> str:
 
     Args:
         old, new: the two sides of a rewording, in lower case.
-        old_text, new_text: the whole texts in lower case; what is still said there to be shortened is.
+        old_text, new_text: the whole texts; what is still said there to be shortened is.
 
     >>> way_of_masks("we hash ip addresses.", "we log ip addresses.", "we hash ip addresses.", "we log ip addresses.")
     'worse'
     """
-    if _masked(old) & _whole(new) - _masked(new_text):
+    if not any(name in old and name in new for name in phrase_list("masked-identifiers")):
+        return ""
+    # The whole texts are read only where something was found: they are long, and this is asked of each rewording.
+    if (bared := _masked(old) & _whole(new)) and bared - _masked(new_text.lower()):
         return WORSE
-    return BETTER if _masked(new) & _whole(old) - _masked(old_text) else ""
+    return BETTER if (masked := _masked(new) & _whole(old)) and masked - _masked(old_text.lower()) else ""
 
 
 def _masked(text: str) -> set[str]:

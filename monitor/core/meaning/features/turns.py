@@ -30,8 +30,7 @@ def turn_features(change: Comparison) -> Iterator[str]:
 
 
 def _masks(change: Comparison) -> str:
-    texts = change.context.old.page.text, change.context.new.page.text
-    return way_of_masks(change.old.lower, change.new.lower, *(text.lower() for text in texts))
+    return way_of_masks(change.old.lower, change.new.lower, change.context.old.page.text, change.context.new.page.text)
 
 
 # "You can view, correct and delete your data" became "You can view your data. You can also correct it and delete it."

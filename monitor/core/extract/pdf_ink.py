@@ -119,7 +119,10 @@ def ink_of(drawn: Sequence[Drawing], notes: Sequence[Box], paper: Box) -> PageIn
     # Of a scan only the letters that lie unseen on its picture can be read.
     asked = [one for one in texts if not (one.blank and any(one.box.meets(picture) for picture in pictures))]
     hidden = frozenset(one.address for one in asked if _is_unseen(one, paper, grounds))
-    return PageInk(hidden if len(hidden) < len(texts) else frozenset(), tuple(lines))
+    # A form has letters of its own; borders of tables cross none.
+    lettered = [one.box for one in drawn if one.kind != PATH]
+    crossing = tuple(line for line in lines if any(line.meets(box) for box in lettered))
+    return PageInk(hidden if len(hidden) < len(texts) else frozenset(), crossing)
 
 
 def _middle(box: Box) -> Box:

@@ -167,8 +167,8 @@ def test_what_is_unseen(drawn: Drawing, unseen: bool) -> None:
 
 
 def test_level_thin_lines_may_strike() -> None:
-    line, wall, dash = Box(50, 700, 200, 701), Box(50, 600, 51, 700), Box(50, 700, 52, 701)
-    assert ink_of([Drawing(PATH, one) for one in (line, wall, dash)], [], PAPER).lines == (line,)
+    line, wall, dash, border = Box(50, 653, 200, 654), Box(60, 600, 61, 700), Box(50, 653, 52, 654), Box(50, 640, 200, 641)
+    assert ink_of([SEEN, *(Drawing(PATH, one) for one in (line, wall, dash, border))], [], PAPER).lines == (line,)
 
 
 class OneLine:

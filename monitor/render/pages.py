@@ -19,7 +19,7 @@ from monitor.render.html import render
 from monitor.render.overview import OverviewPage, pages_of, tags_of
 from monitor.render.redline import redline
 from monitor.render.reviewed import open_changes, shown_reviews
-from monitor.render.rows import FoldedRows, VersionRow
+from monitor.render.rows import FoldedRows, VersionRow, events, stretches, switches, told
 from monitor.render.timeline_svg import Sparkline, sparkline, timeline
 from monitor.render.version_pages import VersionPage, VersionPages, version_pages, year_of
 
@@ -95,7 +95,8 @@ def policy_page(
     return render(
         "policy.html.j2", policy=history.policy, rows=rows, years=by_year(listed.first), earlier=listed.pages,
         first_on=listed.page_of_first, rejected=rejected,
-        material=sum(row.severity in _MATERIAL for row in rows), picture=timeline(rows, history.rejected), failure=failure(history),
+        material=sum(row.severity in _MATERIAL for row in events(rows)), switched=len(switches(rows)),
+        picture=timeline(rows, history.rejected), failure=failure(history),
         provenances=_told(history.provenances), statements=statements, reviews=reviews,
         # Whether others are reviewed is not asked: each first review would change the pages of all policies.
         unreviewed=open_changes(history, rows) if history.reviews else 0,
@@ -148,6 +149,8 @@ class PolicySummary:
     """Of the latest change."""
     unreviewed: int = 0
     """Changes that alerted and that nobody has reviewed."""
+    alternates: str = ""
+    """That the page goes back and forth between known texts, in one sentence; empty where it does not, or no longer does."""
 
     @property
     def latest_severity(self) -> str:
@@ -157,15 +160,22 @@ class PolicySummary:
 
 def summary(history: History, rows: tuple[VersionRow, ...], now: datetime) -> PolicySummary:
     """What the overview shows of one policy."""
-    latest = rows[-1] if rows else None
-    material = next((r for r in reversed(rows) if r.severity in _MATERIAL), None)
+    # A page that alternates has a new version at each check; what it last changed is what counts.
+    changed = events(rows)
+    latest = changed[-1] if changed else None
+    material = next((r for r in reversed(changed) if r.severity in _MATERIAL), None)
     return PolicySummary(
         policy=history.policy, latest=latest, material=material if material is not latest else None, versions=len(rows),
         rejected=len(history.rejected), spark=sparkline(rows), checked=history.last_success, failure=failure(history),
         failed_at=history.last_failure, overdue=_overdue(history, now),
         review=shown_reviews(history, rows).get(latest.digest) if latest else None,
-        unreviewed=open_changes(history, rows),
+        unreviewed=open_changes(history, rows), alternates=_alternates(rows),
     )  # fmt: skip
+
+
+def _alternates(rows: tuple[VersionRow, ...]) -> str:
+    found = stretches(rows)
+    return told(found[-1]) if found and found[-1].last == len(rows) - 1 else ""
 
 
 def _overdue(history: History, now: datetime) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -151,7 +151,7 @@ class FoldedRows:
     """Of the first of them, whose place in a list it takes."""
 
 
-def stretches(rows: tuple[VersionRow, ...]) -> list[Alternation]:
+def stretches(rows: Sequence[VersionRow]) -> list[Alternation]:
     """Where the page of the rows alternates."""
     return alternations(
         [Seen(row.sha256, row.captured_at, row.last_seen, row.captures, row.returns_to is not None, row.alert) for row in rows]
@@ -161,6 +161,17 @@ def stretches(rows: tuple[VersionRow, ...]) -> list[Alternation]:
 def told(stretch: Alternation) -> str:
     """A stretch in one sentence, with days."""
     return stretch.says(phrases.day(stretch.since), phrases.day(stretch.until))
+
+
+def switches(rows: Sequence[VersionRow]) -> frozenset[int]:
+    """The places of the rows that only switch between known texts, and are told as one."""
+    return frozenset(place for stretch in stretches(rows) for place in range(stretch.first, stretch.last + 1))
+
+
+def events(rows: Sequence[VersionRow]) -> tuple[VersionRow, ...]:
+    """The rows that are told one by one."""
+    switched = switches(rows)
+    return tuple(row for place, row in enumerate(rows) if place not in switched)
 
 
 def folded(rows: tuple[VersionRow, ...]) -> list[VersionRow | FoldedRows]:

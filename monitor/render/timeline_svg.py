@@ -9,7 +9,7 @@ from math import ceil, sqrt
 
 from monitor.model import Rejection, Severity
 from monitor.present import phrases
-from monitor.render.rows import VersionRow
+from monitor.render.rows import VersionRow, events, switches
 
 # --- the timeline ----------------------------------------------------------------------------------------------------
 
@@ -17,6 +17,8 @@ BASE, TOP = 168, 30
 """y of the base line and of the highest mark, in CSS pixels."""
 # Height of the smallest change's stem, so that its mark does not touch the base line.
 _SHORTEST = 26
+# Of the stem of a switch between known texts.
+_SWITCH = 10
 # Per cent of the picture's width: as x is relative, the picture fits any screen while its letters keep their size.
 _LEFT, _WIDTH = 2.5, 95.0
 # The newest; a site behind a bot wall collects thousands, one per check.
@@ -37,7 +39,7 @@ class VersionMark:
     y: float
     row: VersionRow
     shape: str
-    """critical | material | minor | cosmetic | none | first: decides colour and shape."""
+    """critical | material | minor | cosmetic | none | first | switch: decides colour and shape."""
     others: int = 0
     """Versions beside it that the picture has no room for; none of them weighs more."""
 
@@ -79,15 +81,23 @@ def timeline(rows: Sequence[VersionRow], rejected: Sequence[Rejection] = ()) -> 
         return round(_LEFT + _WIDTH * ((moment - begin) / span), 3)
 
     # "or 1": a history of nothing but moves has no size at all.
-    largest = max((r.size for r in rows), default=0) or 1
+    largest = max((r.size for r in events(rows)), default=0) or 1
+    switched = switches(rows)
     return TimelineChart(
-        marks=_marks([VersionMark(x(r.captured_at), _mark_y(r, largest), r, r.severity if r.page else "first") for r in rows]),
+        marks=_marks([_version_mark(r, x(r.captured_at), largest, switched=place in switched) for place, r in enumerate(rows)]),
         seen=_seen([(x(r.captured_at), x(r.last_seen)) for r in rows]),
         years=_months(first, last, x) if short else _years(first // 12, last // 12, x),
         rejected=tuple(
             TimelineTick(x(r.captured_at), r.verdict.reason or r.verdict.standing.value) for r in list(rejected)[-_REJECTED_SHOWN:]
         ),
     )
+
+
+def _version_mark(row: VersionRow, x: float, largest: int, *, switched: bool) -> VersionMark:
+    # A page that alternates would be a fence of tall marks, each with the same difference.
+    if switched:
+        return VersionMark(x, BASE - _SWITCH, row, "switch")
+    return VersionMark(x, _mark_y(row, largest), row, row.severity if row.page else "first")
 
 
 def _marks(marks: Sequence[VersionMark]) -> tuple[VersionMark, ...]:
@@ -100,8 +110,8 @@ def _marks(marks: Sequence[VersionMark]) -> tuple[VersionMark, ...]:
     return tuple(replace(max(near, key=_weight), others=len(near) - 1) for near in columns.values())
 
 
-def _weight(mark: VersionMark) -> tuple[bool, int, int]:
-    return mark.shape == "first", Severity(mark.row.severity).rank, mark.row.size
+def _weight(mark: VersionMark) -> tuple[bool, bool, int, int]:
+    return mark.shape == "first", mark.shape != "switch", Severity(mark.row.severity).rank, mark.row.size
 
 
 def _seen(stretches: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
@@ -185,7 +195,7 @@ def sparkline(rows: Sequence[VersionRow]) -> Sparkline | None:
     first, last = rows[0].captured_at.astimezone(UTC).year, rows[-1].last_seen.astimezone(UTC).year + 1
     begin, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last, 1, 1, tzinfo=UTC)
     columns: dict[int, int] = {}
-    for changed in rows[1:]:
+    for changed in events(rows)[1:]:
         column = int((changed.captured_at - begin) / (end - begin) * _COLUMNS)
         columns[column] = max(columns.get(column, 0), Severity(changed.severity).rank)
     names = {s.rank: s.value for s in Severity}
@@ -198,7 +208,8 @@ def sparkline(rows: Sequence[VersionRow]) -> Sparkline | None:
 
 def _describe(rows: Sequence[VersionRow]) -> str:
     """149 changes since 1 March 2012, including 3 critical and 20 material."""
-    numbers = {s: sum(r.severity == s for r in rows[1:]) for s in ("critical", "material")}
+    told = events(rows)
+    numbers = {s: sum(r.severity == s for r in told[1:]) for s in ("critical", "material")}
     first, *others = [f"{number} {severity}" for severity, number in numbers.items() if number] or [""]
-    says = f"{phrases.plural(len(rows) - 1, 'change')} since {phrases.day(rows[0].captured_at)}"
+    says = f"{phrases.plural(len(told) - 1, 'change')} since {phrases.day(rows[0].captured_at)}"
     return f"{says}, including {phrases.joined([first, *others])}" if first else says

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from monitor.model import Policy, Severity
-from monitor.render.paths import policy_folder
+from monitor.render.paths import VERSIONS, policy_folder
+from monitor.render.rows import row_from_json, switches
 from monitor.timestamps import from_iso
 
 PAGE = 50
@@ -39,7 +40,7 @@ class ChangeRow:
     page: str
     """Of the reports, relative to their folder."""
     leads: bool
-    """False for a change that is told together with others, by another row."""
+    """False for a change that is told together with others, by another row, and for what a page that alternates brings back."""
 
     @property
     def week(self) -> str:
@@ -131,27 +132,38 @@ def changes_of(path: Path) -> list[dict[str, Any]]:
 
 def _rows(path: Path, policy: Policy) -> tuple[ChangeRow, ...]:
     """None of a damaged file: `verify` says so, and `report` writes it again."""
+    switched = _switched(path.with_name(VERSIONS))
     try:
-        return tuple(_row(data, policy) for data in changes_of(path))
+        return tuple(_row(data, policy, switched) for data in changes_of(path))
     except (KeyError, TypeError, ValueError):
         return ()
 
 
-def _row(data: dict[str, Any], policy: Policy) -> ChangeRow:
+def _switched(path: Path) -> frozenset[datetime]:
+    """When a page only went back to a text that was known, time and again; nothing of a missing or damaged file."""
+    try:
+        rows = [row_from_json(data) for data in json.loads(path.read_text(encoding="utf-8"))["versions"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
+    return frozenset(rows[place].captured_at for place in switches(rows))
+
+
+def _row(data: dict[str, Any], policy: Policy, switched: frozenset[datetime]) -> ChangeRow:
+    captured_at = from_iso(data["new_captured_at"])
     return ChangeRow(
         policy=policy.id,
         vendor=policy.name,
         document=policy.document,
         tags=policy.tags,
         id=str(data["id"]),
-        captured_at=from_iso(data["new_captured_at"]),
+        captured_at=captured_at,
         severity=Severity(data["severity"]),
         direction=str(data["direction"]),
         kind=str(data["kind"]),
         topics=tuple(data["topics"]),
         says=str(data.get("says") or data.get("headline") or ""),
         page=str(data["page"]),
-        leads=data.get("group") in (None, data["id"]),
+        leads=data.get("group") in (None, data["id"]) and captured_at not in switched,
     )
 
 

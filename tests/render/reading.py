@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import html5lib
@@ -23,3 +25,18 @@ def rows_of(history: History) -> tuple[VersionRow, ...]:
     for entry in history.entries:
         made.append(version_row(entry, made[-1] if made else None))
     return tuple(made)
+
+
+def alternating(rows: tuple[VersionRow, ...], times: int = 20) -> tuple[VersionRow, ...]:
+    """The rows, then as many switches between the last two texts, two hours apart."""
+    here, there = rows[-2], rows[-1]
+    begin = there.last_seen
+    moments = [begin + timedelta(hours=2 * number) for number in range(1, times + 1)]
+    texts = [here if number % 2 == 0 else there for number in range(times)]
+    return (
+        *rows,
+        *(
+            replace(text, captured_at=at, last_seen=at, captures=1, returns_to=text.captured_at, alert=False, digest=f"{number:064x}")
+            for number, (text, at) in enumerate(zip(texts, moments, strict=True))
+        ),
+    )

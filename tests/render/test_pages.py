@@ -12,7 +12,7 @@ from monitor.render.pages import changelog_page, failure, overview_page, policy_
 from monitor.render.site import render_overview, render_policy
 
 from . import sample
-from .reading import rows_of, text_of
+from .reading import alternating, rows_of, text_of
 
 PAIR = "larkspur/20140611042315--20161229042315.html"
 
@@ -167,3 +167,30 @@ def test_a_summary_keeps_the_last_material_change_beside_a_lesser_latest_one() -
     assert shown.material is rows[-1]
     assert (shown.latest_severity, shown.versions, shown.rejected) == ("cosmetic", 8, 2)
     assert summary(one, (), sample.NOW).latest_severity == "none"
+
+
+def test_of_a_page_that_alternates_the_overview_shows_what_it_last_changed() -> None:
+    one = sample.larkspur()
+    rows = alternating(rows_of(one))
+    shown = summary(one, rows, sample.NOW)
+    assert shown.latest is not None
+    assert shown.latest.digest == rows_of(one)[-1].digest
+    assert shown.alternates.startswith("Alternates between two texts, 20 times since")
+    assert shown.alternates in text_of(overview_page([shown]))
+
+
+def test_switches_that_ended_with_a_change_are_not_on_the_overview() -> None:
+    one = sample.larkspur()
+    rows = alternating(rows_of(one))
+    news = replace(rows[-1], sha256="f" * 64, returns_to=None, alert=True, captured_at=sample.at("2026-09-01"), digest="f" * 64)
+    shown = summary(one, (*rows, news), sample.NOW)
+    assert shown.latest is news
+    assert shown.alternates == ""
+
+
+def test_the_page_of_a_policy_counts_switches_by_themselves() -> None:
+    one = sample.larkspur()
+    says = text_of(policy_page(one, alternating(rows_of(one))))
+    assert "27 versions since 18 May 2010, of which 20 only switch between known texts. 5 changes were material or critical." in says
+    assert "Switch between known texts" in says
+    assert "switch" not in text_of(policy_page(one, rows_of(one))).lower()

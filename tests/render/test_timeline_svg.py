@@ -9,7 +9,7 @@ from monitor.render.rows import VersionRow
 from monitor.render.timeline_svg import BASE, sparkline, timeline
 
 from . import sample
-from .reading import rows_of
+from .reading import alternating, rows_of
 
 
 def test_marks_are_in_order_of_time_and_the_largest_change_is_highest() -> None:
@@ -98,3 +98,28 @@ def test_the_picture_of_a_short_history_does_not_change_from_day_to_day() -> Non
     assert other is not None
     assert one.years == other.years
     assert [mark.x for mark in one.marks] == [mark.x for mark in other.marks]
+
+
+def test_switches_between_known_texts_are_short_marks() -> None:
+    its = rows_of(sample.larkspur())
+    picture, plain = timeline(alternating(its)), timeline(its)
+    assert picture is not None
+    assert plain is not None
+    assert [m.shape for m in picture.marks] == [*(m.shape for m in plain.marks), *["switch"] * 20]
+    assert {m.y for m in picture.marks if m.shape == "switch"} == {BASE - 10}
+    assert [m.y for m in picture.marks if m.shape != "switch"] == [m.y for m in plain.marks]
+
+
+def test_in_a_crowded_picture_a_change_stands_before_switches() -> None:
+    picture = timeline(alternating(rows_of(sample.larkspur()), times=400))
+    assert picture is not None
+    assert [m.shape for m in picture.marks].count("critical") == 2
+
+
+def test_the_sparkline_has_no_switches() -> None:
+    its = rows_of(sample.larkspur())
+    spark, plain = sparkline(alternating(its)), sparkline(its)
+    assert spark is not None
+    assert plain is not None
+    assert spark.says == plain.says
+    assert len(spark.bars) == len(plain.bars)

@@ -11,7 +11,12 @@ from typing import Any
 import pytest
 
 from monitor.model import Policy
+from monitor.render.paths import VERSIONS
+from monitor.render.rows import row_to_json
+from monitor.timestamps import utc_iso
 from monitor.web.changes import ChangeTable, Filters, changes_of
+from tests.render import sample
+from tests.render.reading import alternating, rows_of
 
 ALDER = Policy("alder", "Alder", "Privacy Policy", tags=("shops",))
 BEECH = Policy("beech", "beech & Co", "Terms of Service", tags=("banks", "shops"))
@@ -96,3 +101,16 @@ def test_a_damaged_file_has_no_changes(tmp_path: Path, text: str) -> None:
     (tmp_path / "alder").mkdir()
     (tmp_path / "alder" / "changes.json").write_text('{"changes": [{"new_captured_at": "x"}]}')
     assert ChangeTable().rows(tmp_path, [ALDER]) == []
+
+
+def test_what_a_page_that_alternates_brings_back_is_told_once(reports: Path) -> None:
+    its = alternating(rows_of(sample.larkspur()), times=4)
+    (reports / ALDER.id / VERSIONS).write_text(json.dumps({"versions": [row_to_json(row) for row in its]}))
+    write(reports, ALDER, *(change(number, utc_iso(row.captured_at), "material") for number, row in enumerate(its)))
+    rows = ChangeTable().rows(reports, [ALDER], filters=Filters(ascending=True))
+    assert [row.leads for row in rows] == [True] * 7 + [False] * 4
+
+
+def test_a_damaged_list_of_versions_hides_no_change(reports: Path) -> None:
+    (reports / ALDER.id / VERSIONS).write_text('{"versions": [{}]}')
+    assert all(row.leads for row in ChangeTable().rows(reports, [ALDER]))

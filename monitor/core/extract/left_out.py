@@ -28,11 +28,12 @@ def left_out(walked: WalkedPage, read: Sequence[Block]) -> tuple[list[str], list
     return [note for note in notes if note], list(dict.fromkeys((*hidden, *walked.struck, *walked.unseen_words)))[:MOST_KEPT]
 
 
-def left_out_of_markup(text: str) -> tuple[list[str], list[str]]:
-    """The same of a Markdown text, which can only strike."""
+def left_out_of_markup(text: str, unseen: Sequence[str] = ()) -> tuple[list[str], list[str]]:
+    """The same of a Markdown text, which can only strike, and of the lines of a PDF that nobody sees."""
     struck = [" ".join(words.split()) for words in struck_texts(text)]
-    note = _note(STRUCK, _worth_telling(struck))
-    return ([note] if note else []), struck[:MOST_KEPT]
+    hidden = [line for line in unseen if states(line)]
+    notes = [_note(HIDDEN, hidden), _note(STRUCK, _worth_telling(struck))]
+    return [note for note in notes if note], list(dict.fromkeys((*hidden, *struck)))[:MOST_KEPT]
 
 
 def _worth_telling(struck: Sequence[str]) -> list[str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from monitor.core.extract.pdf_columns import in_reading_order
+from monitor.core.extract.pdf_ink import MOST_DRAWN, OTHER, PATH, TEXT, Box, Drawing, PageInk, ink_of, shown_letters
 from monitor.core.extract.pdf_lines import TextLine, marked
 from monitor.core.extract.pdf_running import without_running_lines
 from monitor.core.extract.pdf_words import joined_words
@@ -30,8 +32,19 @@ class PdfError(Exception):
     """An unreadable PDF; the message is one sentence for the user."""
 
 
-def read_pdf(body: bytes) -> tuple[str, str | None, list[str]]:
-    """The text of a PDF, page after page, its title, and notes.
+class PdfText(NamedTuple):
+    """What a PDF says."""
+
+    text: str
+    """Page after page, as Markdown."""
+    title: str | None
+    notes: list[str]
+    unseen: list[str]
+    """Lines that are drawn in white, without ink, too small or beside the page; they are not in the text."""
+
+
+def read_pdf(body: bytes) -> PdfText:
+    """The text of a PDF, with what is struck through marked as struck.
 
     Raises:
         PdfError: when the file is broken, locked or holds no text.
@@ -39,9 +52,9 @@ def read_pdf(body: bytes) -> tuple[str, str | None, list[str]]:
     try:
         with pypdfium2.PdfDocument(body) as document:
             count = len(document)
-            pages, left = [], MOST_CHARS
+            pages, left, unseen = [], MOST_CHARS, list[str]()
             for number in range(min(count, MOST_PAGES)):
-                pages.append(list(_page_lines(document, number)) if left > 0 else [])
+                pages.append(list(_page_lines(document, number, unseen)) if left > 0 else [])
                 left -= sum(len(line.text) for line in pages[-1])
             title = (document.get_metadata_value("Title") or "").strip() or None
     except (pypdfium2.PdfiumError, ValueError, OSError) as fault:
@@ -53,7 +66,9 @@ def read_pdf(body: bytes) -> tuple[str, str | None, list[str]]:
         raise PdfError("The PDF contains no text (it may be a scan); a text version of the policy is needed.")
     if empty:
         notes.append(f"{len(empty)} of the PDF's {count} pages contain no text (they may be scans): page {', '.join(empty[:10])}.")
-    return joined_words(text)[:MOST_CHARS], title, notes
+    # A strike-out that goes on over several lines is one.
+    text = joined_words(text.replace("~~\n~~", "\n"))
+    return PdfText(text[:MOST_CHARS], title, notes, unseen)
 
 
 def _refusal(fault: str) -> str:
@@ -64,8 +79,8 @@ def _refusal(fault: str) -> str:
     return f"The PDF can't be read ({fault}); it may be damaged or locked by a password."
 
 
-def _page_lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[TextLine]:
-    """The page's lines in reading order."""
+def _page_lines(document: pypdfium2.PdfDocument, number: int, unseen: list[str]) -> Iterator[TextLine]:
+    """The page's lines in reading order; those that nobody sees go to `unseen`."""
     page = document[number]
     try:
         textpage = page.get_textpage()
@@ -74,10 +89,15 @@ def _page_lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[TextLi
             if len(text) != textpage.count_chars():  # else its places are not those of the characters
                 yield from (TextLine(found[0].rstrip()) for found in _PRINTED.finditer(text))
                 return
+            shown = shown_letters(_Letters(textpage, text), _ink(page))
             lines: list[TextLine] = []
             for found in _PRINTED.finditer(text):
                 if found[0].strip():
-                    lines += _parts(textpage, found[0].rstrip(), found.start())
+                    if not "".join(shown[found.start() : found.end()]).strip():
+                        unseen.append(" ".join(found[0].split()))
+                        continue
+                    parts = _parts(textpage, found[0].rstrip(), found.start(), shown)
+                    lines += [part for part in parts if part.text.strip()]
         finally:
             textpage.close()
         # PDFium orders the lines of a turned page from bottom to top.
@@ -86,45 +106,134 @@ def _page_lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[TextLi
         page.close()
 
 
-def _parts(textpage: pypdfium2.PdfTextPage, text: str, place: int) -> list[TextLine]:
-    """A line with its place and type, in several parts where it has wide gaps."""
+def _parts(textpage: pypdfium2.PdfTextPage, text: str, place: int, shown: Sequence[str]) -> list[TextLine]:
+    """A line with its place and type, in several parts where it has wide gaps; of its letters, those that are shown."""
     start = len(text) - len(text.lstrip())
     whole = _line(textpage, text[start:], place + start)
     parts = []
     for gap in _GAP.finditer(text, start):
-        part = _placed(textpage, whole, text, place, start, gap.start())
-        rest = _placed(textpage, whole, text, place, gap.end(), len(text))
+        part = _placed(textpage, whole, shown, place + start, place + gap.start())
+        rest = _placed(textpage, whole, shown, place + gap.end(), place + len(text))
         if rest.left - part.right > _WIDE * max(whole.size, 4.0):
             parts.append(part)
             start = gap.end()
-    return [*parts, _placed(textpage, whole, text, place, start, len(text))]
+    return [*parts, _placed(textpage, whole, shown, place + start, place + len(text))]
 
 
-def _placed(textpage: pypdfium2.PdfTextPage, line: TextLine, text: str, place: int, start: int, end: int) -> TextLine:
+def _placed(textpage: pypdfium2.PdfTextPage, line: TextLine, shown: Sequence[str], start: int, end: int) -> TextLine:
     """A part of the line's text with its place, as if it were upright."""
     x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetCharOrigin(textpage, place + start, x, y)
+    pdfium.FPDFText_GetCharOrigin(textpage, start, x, y)
     box = [ctypes.c_double() for _ in range(4)]
-    pdfium.FPDFText_GetCharBox(textpage, place + end - 1, *box)
+    pdfium.FPDFText_GetCharBox(textpage, end - 1, *box)
     left, right, bottom, top = (edge.value for edge in box)
     cos, sin = _TURNS[line.angle]
     ends = [corner * cos + height * sin for corner in (left, right) for height in (bottom, top)]
-    return replace(line, text=text[start:end], left=x.value * cos + y.value * sin, right=max(ends), base=y.value * cos - x.value * sin)
+    text = "".join(shown[start:end])
+    return replace(line, text=text, left=x.value * cos + y.value * sin, right=max(ends), base=y.value * cos - x.value * sin)
 
 
 _TURNS = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}
 
 
 def _line(textpage: pypdfium2.PdfTextPage, text: str, place: int) -> TextLine:
-    """A line with the size of its first letter; bold when the first and the last are: a bold word that opens a sentence is no heading."""
+    """A line with its size and weight.
+
+    The size is that of its first, middle or last letter, whichever lies between the others: the number of a list may be larger than its
+    text.
+    It is bold when the first and the last letter are: a bold word that opens a sentence is no heading.
+    """
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(textpage, place, matrix)
-    size = pdfium.FPDFText_GetFontSize(textpage, place) * math.hypot(matrix.c, matrix.d)
+    sizes = sorted(_size(textpage, at) for at in (place, place + len(text) // 2, place + len(text) - 1))
     angle = round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) * 90 % 360
-    return TextLine(text, round(size, 1), _is_bold(textpage, place) and _is_bold(textpage, place + len(text) - 1), angle=angle)
+    return TextLine(text, round(sizes[1], 1), _is_bold(textpage, place) and _is_bold(textpage, place + len(text) - 1), angle=angle)
 
 
 def _is_bold(textpage: pypdfium2.PdfTextPage, place: int) -> bool:
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(textpage, place, name, 128, flags)
     return _BOLD.search(name.value) is not None
+
+
+def _size(textpage: pypdfium2.PdfTextPage, place: int) -> float:
+    """The size of a letter as it stands on the page, in points."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(textpage, place, matrix)
+    return float(pdfium.FPDFText_GetFontSize(textpage, place) * math.hypot(matrix.c, matrix.d))
+
+
+class _Letters:
+    """The letters of a page, as `shown_letters` asks for them."""
+
+    def __init__(self, textpage: pypdfium2.PdfTextPage, text: str) -> None:
+        self.text = text
+        self._page = textpage
+
+    def owner(self, number: int) -> int:
+        return _address(pdfium.FPDFText_GetTextObject(self._page, number))
+
+    def origin(self, number: int) -> tuple[float, float]:
+        x, foot = ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetCharOrigin(self._page, number, x, foot)
+        return x.value, foot.value
+
+    def size(self, number: int) -> float:
+        return _size(self._page, number)
+
+    def at(self, x: float, y: float, reach: float) -> int:
+        return int(pdfium.FPDFText_GetCharIndexAtPos(self._page, x, y, reach, reach))
+
+
+def _address(raw: object) -> int:
+    return ctypes.cast(raw, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+
+
+_KINDS = {pdfium.FPDF_PAGEOBJ_TEXT: TEXT, pdfium.FPDF_PAGEOBJ_PATH: PATH}
+_BLANK = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+_ON_THEIR_SIDE = (90, 270)
+
+
+def _ink(page: pypdfium2.PdfPage) -> PageInk:
+    if pdfium.FPDFPage_CountObjects(page) > MOST_DRAWN:
+        return PageInk(frozenset(), ())
+    return ink_of([_drawing(drawn) for drawn in page.get_objects(max_depth=1)], list(_strikes(page)), _paper(page))
+
+
+def _paper(page: pypdfium2.PdfPage) -> Box:
+    """What of the page is shown; many files state its size once for all pages."""
+    edges = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, edges)
+    upright = Box(edges.left, edges.bottom, edges.right, edges.top)
+    # PDFium turns the box with the page; the letters keep their places.
+    return Box(upright.bottom, upright.left, upright.top, upright.right) if page.get_rotation() in _ON_THEIR_SIDE else upright
+
+
+def _drawing(drawn: pypdfium2.PdfObject) -> Drawing:
+    edges, parts = [ctypes.c_float() for _ in range(4)], [ctypes.c_uint() for _ in range(4)]
+    pdfium.FPDFPageObj_GetBounds(drawn, *edges)
+    kind, box = _KINDS.get(drawn.type, OTHER), Box(*(edge.value for edge in edges))
+    red, green, blue, dense = (part.value for part in parts) if pdfium.FPDFPageObj_GetFillColor(drawn, *parts) else (0, 0, 0, 255)
+    if kind != TEXT:
+        return Drawing(kind, box, (red, green, blue, dense))
+    size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
+    pdfium.FPDFTextObj_GetFontSize(drawn, size)
+    pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
+    blank = pdfium.FPDFTextObj_GetTextRenderMode(drawn) in _BLANK
+    return Drawing(kind, box, (red, green, blue, dense), _address(drawn.raw), size.value * math.hypot(matrix.c, matrix.d), blank)
+
+
+def _strikes(page: pypdfium2.PdfPage) -> Iterator[Box]:
+    """The boxes of what a reviewer struck, which are notes on the page and no drawings."""
+    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), MOST_DRAWN)):
+        note = pdfium.FPDFPage_GetAnnot(page, number)
+        try:
+            if pdfium.FPDFAnnot_GetSubtype(note) != pdfium.FPDF_ANNOT_STRIKEOUT:
+                continue
+            for count in range(pdfium.FPDFAnnot_CountAttachmentPoints(note)):
+                quad = pdfium.FS_QUADPOINTSF()
+                if pdfium.FPDFAnnot_GetAttachmentPoints(note, count, quad):
+                    across, up = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
+                    yield Box(min(across), min(up), max(across), max(up))
+        finally:
+            pdfium.FPDFPage_CloseAnnot(note)

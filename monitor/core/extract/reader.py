@@ -111,11 +111,12 @@ def _read_markup(body: bytes, media_type: str | None, url: str | None, select: S
 
 def _read_pdf(body: bytes, media_type: str | None, url: str | None, select: Sequence[str], remove: Sequence[str]) -> _Read:
     try:
-        text, title, notes = read_pdf(body)
+        text, title, notes, unseen = read_pdf(body)
     except PdfError as fault:
         return PageReading(error=("pdf", str(fault))), PDF, b"%%EOF" in body[-2048:]
     page = _marked(text, url)
-    page.title, page.notes = title, notes
+    left, page.left_out = left_out_of_markup(text, unseen)
+    page.title, page.notes = title, [*notes, *left]
     return page, PDF, b"%%EOF" in body[-2048:]
 
 

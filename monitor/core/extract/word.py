@@ -7,14 +7,16 @@ import re
 import xml.etree.ElementTree as ET
 import zipfile
 
+from monitor.core.extract.word_styles import Looks, W, looks_of, mark_runs
+
 MISSING = "a Word document; install policy-monitor[docx] to read it"
 MOST_XML = 16_000_000
 """Bytes of all XML parts together; mammoth needs some thirty times as much memory. A long policy has less than a tenth of it."""
 
 _MOST_PARTS = 5_000
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _TEXT_PARTS = re.compile(r"word/(?:document\d*|footnotes|endnotes)\.xml")
+_STYLE_PART = "word/styles.xml"
 _STYLES = "p[style-name='Title'] => h1:fresh"
 _BACK_LINK = re.compile(r' ?<a href="#(?:foot|end)note-ref-[^"]{1,40}">↑</a>')
 _NO = frozenset({"0", "false", "off", "none"})
@@ -70,25 +72,28 @@ def _prepared(body: bytes) -> io.BytesIO:
         kept = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
         if len(parts) > _MOST_PARTS or sum(part.file_size for part in kept) > MOST_XML:
             raise WordError(f"The Word document has more than {MOST_XML // 1_000_000} MB of text; a shorter version is needed.")
-        for part in kept:
-            xml = given.read(part)
-            if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:  # Office never writes one; entities can expand to gigabytes
-                raise WordError("The Word document holds a document type declaration, which no office program writes.")
-            package.writestr(part.filename, _as_shown(xml) if _TEXT_PARTS.fullmatch(part.filename) else xml)
+        texts = {part.filename: given.read(part) for part in kept}
+        # Office never writes a document type; entities can expand to gigabytes.
+        if any(b"<!DOCTYPE" in xml or b"<!ENTITY" in xml for xml in texts.values()):
+            raise WordError("The Word document holds a document type declaration, which no office program writes.")
+        looks = looks_of(texts[_STYLE_PART]) if _STYLE_PART in texts else {}
+        for name, xml in texts.items():
+            package.writestr(name, _as_shown(xml, looks) if _TEXT_PARTS.fullmatch(name) else xml)
     out.seek(0)
     return out
 
 
-def _as_shown(xml: bytes) -> bytes:
+def _as_shown(xml: bytes, looks: Looks) -> bytes:
     root = ET.fromstring(xml)  # noqa: S314 - without a document type, see above
+    mark_runs(root, looks)
     for parent in list(root.iter()):
         for at in range(len(parent) - 1, -1, -1):
             child = parent[at]
-            if child.tag == f"{_W}r" and _is_set(child, "vanish"):
+            if child.tag == f"{W}r" and _is_set(child, "vanish"):
                 del parent[at]
-            elif child.tag == f"{_W}dstrike":
-                child.tag = f"{_W}strike"
-            elif child.tag == f"{_W}fldSimple":  # a field with its last result, which mammoth leaves out
+            elif child.tag == f"{W}dstrike":
+                child.tag = f"{W}strike"
+            elif child.tag == f"{W}fldSimple":  # a field with its last result, which mammoth leaves out
                 parent[at : at + 1] = list(child)
             elif child.tag == f"{_MC}AlternateContent" and child.find(f"{_MC}Fallback") is None:
                 parent[at : at + 1] = [inner for choice in child[:1] for inner in choice]
@@ -97,5 +102,5 @@ def _as_shown(xml: bytes) -> bytes:
 
 def _is_set(run: ET.Element, name: str) -> bool:
     """True for a run with this property, unless it is there to switch it off."""
-    found = run.find(f"{_W}rPr/{_W}{name}")
-    return found is not None and found.get(f"{_W}val", "1") not in _NO
+    found = run.find(f"{W}rPr/{W}{name}")
+    return found is not None and found.get(f"{W}val", "1") not in _NO

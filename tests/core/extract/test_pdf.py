@@ -8,6 +8,7 @@ import io
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from monitor.core.extract import read_snapshot
 from monitor.core.extract.pdf import PdfError, read_pdf
@@ -148,3 +149,15 @@ def test_lines_too_long_or_without_words_are_no_headings(text: str) -> None:
 def test_lines_of_unknown_size_stay_as_they_are() -> None:
     assert marked([[TextLine("Sharing"), TextLine("We share.")]]) == [["Sharing", "We share."]]
     assert marked([]) == []
+
+
+def test_the_number_of_a_list_may_be_larger_than_its_text() -> None:
+    drawn = io.BytesIO()
+    canvas = Canvas(drawn, pagesize=(595, 842))
+    for line, text in enumerate(("We collect little.", "your name and your address", "We keep it for a year and no longer.")):
+        canvas.setFont("Helvetica", 14)
+        canvas.drawString(50, 780 - 20 * line, str(line))
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(62, 780 - 20 * line, text)
+    canvas.save()
+    assert "#" not in read_pdf(drawn.getvalue()).text

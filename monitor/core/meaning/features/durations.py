@@ -48,6 +48,7 @@ _AGE = re.compile(
 """For text in lower case."""
 _MAY_TELL_AGE = re.compile(r"\b(?:under|age|aged|least|over|below|than|years? (?:of age|old)|or older)\b|\d\+")
 _SENTENCE = re.compile(r"(?<=[.;])\s|\n")
+_BREACH = re.compile(r"\b(?:breach|incident|data leak|hacked)")
 _NOTICE = frozenset({"notify", "change-terms"})
 _LONGEST = 800
 """Characters of a piece beyond which it is no sentence."""
@@ -197,6 +198,10 @@ def _grown(before: list[float], after: list[float]) -> float:
 def _notice(change: Comparison, before: list[float], after: list[float]) -> Iterator[str]:
     noticed_still = "notify" in change.old.concepts and "notify" in change.new.concepts
     if noticed_still and len(before) == len(after) and (grown := _grown(before, after)):
+        # "We will notify you of a breach within 72 hours" became "within 30 days": nobody is told earlier.
+        if _BREACH.search(change.old.lower) and _BREACH.search(change.new.lower):
+            yield "period:readers-less" if grown > 0 else "period:readers-more"
+            return
         yield "notice:longer" if grown > 0 else "notice:shorter"
     if not after and (noticed := _noticed(change.old.text)) and not _notice_stands(noticed, change.context.new):
         yield "notice:period-removed"

@@ -11,18 +11,26 @@ from monitor.core.meaning.features.newly_said import sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.statement_vocabulary import word_list
 from monitor.core.meaning.turned import turn_of
+from monitor.core.meaning.turned_masks import way_of_masks
 from monitor.core.text.tokens import FUNCTION, word_row
 
 
 @seen_or_not
 def turn_features(change: Comparison) -> Iterator[str]:
-    """What a small edit does to a statement that otherwise stands."""
+    """What a small edit does to a statement that otherwise stands, and what is kept whole that was shortened."""
+    if change.reworded and not any(change.candidate.under) and (way := _masks(change)):
+        yield f"turn:{way}"
+        return
     if not change.reworded or any(change.candidate.under) or len(change.removed) + len(change.added) > _MOST:
         return
     turn = turn_of(change.old.text, change.new.text, company_names(change.context.new))
     if turn and not (turn.kind == "items" and _stands_elsewhere(change)):
         yield f"turn:{turn.kind}"
         yield f"turn:{turn.way}"
+
+
+def _masks(change: Comparison) -> str:
+    return way_of_masks(change.old.lower, change.new.lower, change.context.old.page.text, change.context.new.page.text)
 
 
 # "You can view, correct and delete your data" became "You can view your data. You can also correct it and delete it."

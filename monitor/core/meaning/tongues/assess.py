@@ -12,6 +12,7 @@ from monitor.core.meaning.parsed import join
 from monitor.core.meaning.promise_fates import LOST
 from monitor.core.meaning.reasons import topic_name
 from monitor.core.meaning.rules import Rule
+from monitor.core.meaning.tongues.fates import is_asked
 from monitor.core.meaning.tongues.side import TongueChange
 from monitor.core.meaning.tongues.verdict import TongueVerdict, decide
 from monitor.core.text.edits import LONGEST_EDIT, edits
@@ -66,13 +67,13 @@ def _filled(template: str, change: TongueChange) -> dict[str, str] | None:
     if "{recipients}" in template:
         return None
     if "{acts}" in template or "{what}" in template:
-        fates = [found for found in change.fates if found.promise.kind == "denied"]
+        fates = [found for found in change.fates if found.promise.kind == "denied" or is_asked(found.promise)]
         told = [found for found in fates if found.fate in LOST] or [found for found in fates if found.fate == "made"]
         if not told:
             return None  # a headline names no promise that was not read
         acts = list(dict.fromkeys(_ACTS.get(found.act, found.act) for found in told))
         filled["acts"] = acts[0] if len(acts) == 1 else f"{', '.join(acts[:-1])} or {acts[-1]}"
-        filled["what"] = _THINGS.get(told[0].object, "your data")
+        filled["what"] = _THINGS.get(told[0].object, "your data") + " without your consent" * is_asked(told[0].promise)
     return filled
 
 

@@ -165,7 +165,8 @@ def condition(sentence: PartedSentence, part: Part, told: Sequence[str]) -> Cond
     # "bis Sie widersprechen" and "(mit Ihrer Zustimmung)" stand in clauses of their own.
     for other in sentence.parts:
         if other.role in ("case", "aside") and (found := _agreed(sentence, other)):
-            return found
+            # "Nur wenn Sie zustimmen, …"
+            return Condition("consent", ("only", "consent")) if only and found.kind == "consent" else found
     if only:
         return Condition("only", ("only", *told))
     return Condition("case", ("if",)) if any(other.role == "case" for other in sentence.parts) else None

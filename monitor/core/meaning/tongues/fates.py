@@ -8,7 +8,7 @@ from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.meaning.promise_fates import PromiseFate, both_ways, fate, is_cut
-from monitor.core.meaning.promises import lead_in_of
+from monitor.core.meaning.promises import Promise, lead_in_of
 from monitor.core.meaning.statement_model import Statement
 from monitor.core.meaning.tongues.reading import Reading, TonguePromise, promises_of, read
 from monitor.core.text.segment import Unit
@@ -25,6 +25,12 @@ def tongue_fates(candidate: Candidate, context: DocumentContext, code: str) -> t
     unsure = [found for found in lost if found.fate == UNSURE]
     firm = [[found for found in fates if found.fate != UNSURE] for fates in (lost, back)]
     return (*both_ways(*firm), *unsure)
+
+
+def is_asked(promise: Promise) -> bool:
+    """True for "nur mit Ihrer Zustimmung", which denies all that is done without."""
+    limit = promise.statement.condition
+    return promise.kind == "limited" and limit is not None and limit.words == ("only", "consent")
 
 
 def readings_in(units: Sequence[Unit], document: ParsedDocument, code: str) -> tuple[Reading, ...]:
@@ -69,15 +75,26 @@ def _fate(
     if _stands(promise, verdict, said, other):
         return PromiseFate("kept", promise)
     # "Verkauft werden Ihre Daten nicht" in another section keeps what went here.
-    everywhere = list(promises_of(all_readings(other, code)))
+    whole = all_readings(other, code)
+    everywhere = list(promises_of(whole))
     again = fate(promise, everywhere)
-    if again.fate in ("kept", "strengthened"):
+    if again.fate in ("kept", "strengthened") or _is_told_in_two(promise, everywhere, whole):
         return PromiseFate("kept", promise, again.counterpart, elsewhere=True)
     if verdict.fate != "withdrawn":
         return verdict
     if again.fate == "narrowed":
         return PromiseFate("narrowed", promise, again.counterpart, elsewhere=True)
     return PromiseFate(UNSURE, promise) if any(_may_be_it(promise, one) for one in everywhere) else verdict
+
+
+def _is_told_in_two(promise: TonguePromise, others: Sequence[TonguePromise], readings: Sequence[Reading]) -> bool:
+    """True where the period stands in a sentence of its own: "Wir bewahren sie ein Jahr auf. Danach werden sie gelöscht"."""
+    counted = frozenset(word for word in promise.about if word.isdigit())
+    if not counted or promise.kind != "protective":
+        return False
+    beside = any(reading.statement.act == "retain" and not reading.statement.denied and counted <= reading.scope for reading in readings)
+    rest = promise.about - counted
+    return beside and any(one.kind == promise.kind and one.statement.act == promise.statement.act and one.about <= rest for one in others)
 
 
 def _stands(promise: TonguePromise, verdict: PromiseFate, said: Sequence[Statement], other: ParsedDocument) -> bool:

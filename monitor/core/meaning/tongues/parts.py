@@ -23,7 +23,7 @@ PAIR_REACH = 9
 _SHORT = 3
 """Words of an opener: "à moins que", "a menos que"."""
 _HARD = frozenset(";:–—|•\n?!()[]")
-_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?:[:*](?=innen))?|\d+(?:[.,]\d+)*|[.,;:!?()\[\]|–—•\n%€$£§]")
+_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?:(?:[·•][^\W\d_]{1,5}){1,2}|[:*](?=innen))?|\d+(?:[.,]\d+)*|[.,;:!?()\[\]|–—•\n%€$£§]")
 # "z. B.", "Abs. 1", "Art. 6", "30. Juni": a full stop ends a sentence only before a capital that is no month.
 _STOP = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[A-ZÀ-ÖØ-Þ„«“\"(])|\n+")
 
@@ -103,11 +103,16 @@ def _pieces(sentence: str) -> Iterator[str]:
 def _sentence(text: str, tongue: Tongue) -> PartedSentence:
     # "İ" is two characters in lower case; places in the text must stay.
     lower = text.lower() if len(text.lower()) == len(text) else text
-    tokens = tuple(PlacedWord(match[0].rstrip(":*"), match.start(), match.end()) for match in _TOKEN.finditer(lower))
+    tokens = tuple(PlacedWord(_without_ending(match[0]), match.start(), match.end()) for match in _TOKEN.finditer(lower))
     words = tuple(_gendered(tokens))
     hits = tuple(tongue.terms.find(words))
     parts = tuple(part for part in resumed(_parts(words, hits, tongue), words, hits, tongue) if part.places)
     return PartedSentence(text, tokens, words, hits, parts, text.rstrip().endswith("?"))
+
+
+def _without_ending(word: str) -> str:
+    """The word before "·e·s" in "client·e·s"."""
+    return re.split("[·•]", word.rstrip(":*"), maxsplit=1)[0]
 
 
 def _gendered(tokens: Sequence[PlacedWord]) -> Iterator[str]:
@@ -221,11 +226,16 @@ class Cutter:
         if parted or role in _ANYWHERE or not self._grammar.commas:
             return True
         # "De gegevens die wij verzamelen": a clause about a noun that opens without a comma opens with its subject.
-        return (role == "relative" and at + 1 in self._persons) or (role == "case" and not self._current.places)
+        if role == "relative":
+            return at + 1 in self._persons
+        # "U ontvangt ze alleen als u zich aanmeldt", "totdat u zich afmeldt": Dutch leaves the comma out.
+        return role == "case" and (not self._current.places or not self._persons.isdisjoint((at, at + 1)))
 
     def _only_seems(self, role: str, at: int) -> bool:
         """True for "sauf si", which opens one clause, "Die Daten", an article, and "per 12 mesi", behind which no clause follows."""
-        if self._current.role == "exception" and len(self._current.places) <= _SHORT and role in ("case", "relative"):
+        # "es sei denn, das Gesetz verpflichtet uns": what follows the comma is the exception.
+        opened = sum(self._words[place] != "," for place in self._current.places)
+        if self._current.role == "exception" and opened <= _SHORT and role in ("case", "relative"):
             return True
         if role == "relative":
             return at == 0

@@ -8,12 +8,14 @@ from functools import lru_cache
 
 from monitor.core.meaning.tongues.parts import PartedSentence, sentences
 from monitor.core.meaning.tongues.terms import Hit
-from monitor.core.meaning.tongues.tongue import Tongue, tongue
+from monitor.core.meaning.tongues.tongue import Tongue, split_terms, tongue
 
 _SIGNS = frozenset("€$£")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?")
 _YOUNGEST, _OLDEST = 5, 25
 """Ages that terms ask for."""
+_OF_AGE = range(12, 22)
+"""Ages from which law or terms let anybody do what children may not; a period is seldom as many years."""
 _CODE = 5
 """Figures in a row, without a point or a comma, from which a number counts nothing."""
 _BETWEEN = 3
@@ -30,7 +32,7 @@ def sentences_of(text: str, code: str) -> tuple[PartedSentence, ...]:
 def periods(sentence: PartedSentence, language: Tongue) -> list[float]:
     """Every period that a sentence states, in days."""
     units = _units(sentence, language)
-    aged = {hit.start for hit in units if hit.name == "age-years" and hit.last > hit.start}
+    aged = {hit.start for hit in units if hit.name == "age-years" and (hit.last > hit.start or _is_of_age(sentence, hit, units, language))}
     found: list[float] = []
     used: set[int] = set()
     for unit in (hit for hit in units if hit.name.startswith("days:")):
@@ -42,12 +44,18 @@ def periods(sentence: PartedSentence, language: Tongue) -> list[float]:
     return found
 
 
+def _is_of_age(sentence: PartedSentence, years: Hit, units: Sequence[Hit], language: Tongue) -> bool:
+    """True for "erst ab 18 Jahren möglich", not for "mindestens 5 Jahre Garantie"."""
+    at = _number_before(sentence, years.start, language)
+    return at is not None and number_at(sentence, at, language) in _OF_AGE and _is_age(sentence, at, years, units)
+
+
 def ages(sentence: PartedSentence, language: Tongue) -> set[int]:
     """The ages that a sentence names."""
     units = _units(sentence, language)
     found = set()
     for unit in (hit for hit in units if hit.name in ("age-years", "days:365.25")):
-        at = _number_before(sentence, unit.start, language)
+        at = _ordinal_before(sentence, unit) or _number_before(sentence, unit.start, language)
         if at is not None and _is_age(sentence, at, unit, units):
             age = int(number_at(sentence, at, language))
             if _YOUNGEST <= age <= _OLDEST:
@@ -114,7 +122,18 @@ def _number_before(sentence: PartedSentence, unit: int, language: Tongue) -> int
             return at
         if sentence.words[at] in (",", ";", "."):
             return None
+    # "zum Ende eines Monats" is no period.
+    ends = split_terms(language.quantities.get("ends", ""))
+    if unit > 1 and sentence.words[unit - 2] in ends:
+        return None
     return unit - 1 if unit and sentence.words[unit - 1] in language.number_words else None
+
+
+def _ordinal_before(sentence: PartedSentence, unit: Hit) -> int | None:
+    """The place of "18" in "das 18. Lebensjahr"; "am 3. Tag" counts no days."""
+    at = unit.start - 2
+    ordinal = unit.name == "age-years" and at >= 0 and sentence.words[at + 1] == "." and sentence.words[at].isdigit()
+    return at if ordinal else None
 
 
 def _is_age(sentence: PartedSentence, at: int, unit: Hit, units: Sequence[Hit]) -> bool:

@@ -17,8 +17,21 @@ def quantity_signals(change: TongueChange) -> Iterator[str]:
         yield "period:changed"
     for kind in ("retention", "notice", "answer"):
         yield from _period(kind, change)
+    for kind, longer_serves in _READERS.items():
+        yield from _own_period(kind, change, longer_serves=longer_serves)
     yield from _ages(change)
     yield from _prices(change)
+
+
+_READERS = {"own-time": True, "own-notice": False, "wait": False}
+"""Kinds of periods that are the reader's, and whether a longer one serves them."""
+
+
+def _own_period(kind: str, change: TongueChange, *, longer_serves: bool) -> Iterator[str]:
+    """ "30 Tage Rückgaberecht" became 14: less time; "Kündigungsfrist: ein Monat" became three: more to wait for."""
+    before, after = (_stated(side.periods, kind) for side in (change.old, change.new))
+    if before and len(before) == len(after) and not _same(before, after):
+        yield "period:readers-more" if (sum(after) > sum(before)) is longer_serves else "period:readers-less"
 
 
 def _all(by_kind: dict[str, list[float]]) -> list[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from monitor.core.meaning.promises import Promise, promises_in
+from monitor.core.meaning.statement_conditions import Condition
 from monitor.core.meaning.statement_model import Statement
 from monitor.core.meaning.tongues.clause_grammar import actor, condition, is_denied, is_only_wished, modality, pieces, thing
 from monitor.core.meaning.tongues.parts import ASIDE, MAIN, Part, PartedSentence, sentences
@@ -16,6 +17,9 @@ from monitor.core.meaning.tongues.tongue import Tongue, tongue
 
 _DETERMINED = 4
 """Words before a noun in which its own denial stands: "keine weitere Übermittlung", "nicht zum Training"."""
+_RECIPIENTS = ("advertiser", "data-broker", "third-party", "affiliate", "service-provider", "insurer-employer", "government",
+               "social-network", "ai-developer", "analytics-provider")  # fmt: skip
+"""Those of whom it says that the company shares, where they receive what is the reader's."""
 _CARRIED = frozenset({"train", "track", "advertise", "identify"})
 """Acts that are denied as the aim of what is denied: "verwenden Ihre Inhalte nicht, um Modelle zu trainieren"."""
 
@@ -100,7 +104,7 @@ def _readings(sentence: PartedSentence, language: Tongue, earlier: str) -> Itera
 
 def _acts(sentence: PartedSentence, part: Part, language: Tongue) -> list[Hit]:
     """The acts of a clause: its verbs, and its nouns where they are denied themselves or stand with a verb that only supports them."""
-    found = sentence.of("acts:", part)
+    found = _received(sentence.of("acts:", part), sentence, part)
     # "Training" is a noun in "zum Training" and a verb in "trainieren"; one hit at a place is enough.
     places = {hit.start for hit in found}
     supported = bool(sentence.of("support", part) or sentence.of("refusing", part))
@@ -113,8 +117,22 @@ def _acts(sentence: PartedSentence, part: Part, language: Tongue) -> list[Hit]:
     return sorted([*found, *nouns], key=lambda hit: hit.start)
 
 
+def _received(found: list[Hit], sentence: PartedSentence, part: Part) -> list[Hit]:
+    """The acts, where what advertisers receive is what the company shares: "Weder Adresshändler noch Werbekunden erhalten Ihre Daten"."""
+    receiving = sentence.of("receiving", part)
+    # "Wir erhalten Ihre Daten von Adresshändlern" collects; "erhalten sie von uns" does not.
+    taken = any(hit.end - hit.start == 1 for hit in sentence.of("actors:company", part)) or sentence.of("actors:company-verbs", part)
+    given = not taken and any(sentence.of(f"concepts:{name}", part) for name in _RECIPIENTS)
+    if not receiving or not given:
+        return found
+    places = {hit.start for hit in receiving}
+    return [*(hit for hit in found if hit.start not in places), *(replace(hit, name="acts:share") for hit in receiving)]
+
+
 def _reading(act: Hit, sentence: PartedSentence, part: Part, language: Tongue, earlier: str) -> Reading | None:
-    if is_only_wished(act, sentence, part, language):
+    # Who receives is the subject: "Derden krijgen …" is no bare infinitive.
+    given = act.name == "acts:share" and any(hit.start == act.start for hit in sentence.of("receiving", part))
+    if not given and is_only_wished(act, sentence, part, language):
         return None
     denied = is_denied(act, sentence, part, language)
     # "Wir haften nicht für die Weitergabe" denies the liability, not the sharing.
@@ -124,7 +142,10 @@ def _reading(act: Hit, sentence: PartedSentence, part: Part, language: Tongue, e
     # Words are kept as they stand but for "or" and ages, which the comparison of promises asks for in English.
     about = scope_of(sentence, part, language)
     limit = condition(sentence, part, sorted(about))
-    who = actor(act, sentence, part, kind, language)
+    # "Ohne Ihre Zustimmung geben wir nichts weiter" is "nur mit Ihrer Zustimmung".
+    if denied and sentence.of("without", part) and sentence.of("consent", part):
+        denied, limit = False, Condition("consent", ("only", "consent"))
+    who = "company" if given else actor(act, sentence, part, kind, language)
     words = tuple("or" if hit else word for word, hit in zip(_words(sentence, part), _ors(sentence, part), strict=True))
     if any(hit.start in part.places for hit in language.units.find(sentence.words) if hit.name == "age"):
         words = (*words, "age")
@@ -135,7 +156,7 @@ def _reading(act: Hit, sentence: PartedSentence, part: Part, language: Tongue, e
         aim=part.role == "aim", bound=False, verb=sentence.words[act.start], span=(first.start, last.end),
         clause=sentence.text[first.start : last.end].strip(), words=words,
     )  # fmt: skip
-    return Reading(statement, about, _limits(sentence, part, statement))
+    return Reading(statement, about, _limits(sentence, part, statement, language))
 
 
 def _words(sentence: PartedSentence, part: Part) -> list[str]:
@@ -147,9 +168,13 @@ def _ors(sentence: PartedSentence, part: Part) -> list[bool]:
     return [at in places for at in part.places]
 
 
-def _limits(sentence: PartedSentence, part: Part, statement: Statement) -> frozenset[str]:
+def _limits(sentence: PartedSentence, part: Part, statement: Statement, language: Tongue) -> frozenset[str]:
     found = {f"narrowing:{sentence.words[hit.start][:6]}" for hit in sentence.of("narrowing", part)}
     limit = statement.condition
     if limit is not None and limit.kind != "case":
-        found |= {limit.kind, *(word[:6] for word in limit.words[1:] if len(word) > 3 and word.isalpha())}
+        # "es sei denn, das Gesetz verpflichtet uns" and "sofern uns nicht das Gesetz verpflichtet" except the same.
+        small = language.stop_words | {
+            word for name in ("openers:", "denials") for hit in sentence.of(name) for word in sentence.words[hit.start : hit.end]
+        }
+        found |= {limit.kind, *(word[:6] for word in limit.words[1:] if len(word) > 3 and word.isalpha() and word not in small)}
     return frozenset(found)

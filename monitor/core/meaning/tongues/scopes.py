@@ -48,7 +48,7 @@ def _named(sentence: PartedSentence, part: Part, tongue: Tongue) -> Iterator[str
     # Words that a list knows are compared by their class: "Dritte" and "andere Unternehmen" are one.
     known = {
         at for hit in sentence.hits if hit.name not in ("to-words", "for-words", "to-ends") for at in (*range(hit.start, hit.end), hit.last)
-    } | {hit.start for hit in tongue.units.find(sentence.words)}
+    } | {at for hit in tongue.units.find(sentence.words) for at in range(hit.start, hit.end)}
     for opener in (*sentence.of("to-words", part), *sentence.of("for-words", part)):
         for at in range(opener.end, min(opener.end + _LONGEST, len(sentence.words))):
             word = sentence.words[at]

@@ -13,20 +13,28 @@ from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument, join
 from monitor.core.meaning.promise_fates import PromiseFate
 from monitor.core.meaning.tongues.fates import all_readings, readings_in, tongue_fates
-from monitor.core.meaning.tongues.parts import PartedSentence
+from monitor.core.meaning.tongues.parts import MAIN, Part, PartedSentence
 from monitor.core.meaning.tongues.quantities import ages, amounts, numbers_of, periods, sentences_of
 from monitor.core.meaning.tongues.reading import Reading
 from monitor.core.meaning.tongues.tongue import Tongue, tongue
 from monitor.core.text.segment import Unit
 
 ABOUT = (
+    ("own-notice", ("own-notice",)),
+    ("own-time", ("own-time",)),
+    ("wait", ("notify", "breach")),
     ("answer", ("request", "answer")),
     ("notice", ("notify",)),
     ("notice", ("change-terms",)),
     ("retention", ("retain",)),
     ("retention", ("delete",)),
+    ("wait", ("breach",)),
 )
-"""What a period is about, by the concepts that its sentence must name; the first that holds."""
+"""What a period is about, by the concepts that its sentence must name; the first that holds.
+
+`own-time` is the reader's to use ("return within 30 days"), `own-notice` the reader's to keep ("cancel three months ahead"), and `wait`
+how long nobody tells them of a breach.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +71,7 @@ class TongueSide:
     def affirmed(self) -> frozenset[str]:
         """Concepts that some sentence names without denying anything."""
         # "Wir erheben keine Gesundheitsdaten" names health data, and does not say that any are collected.
-        plain = (sentence for sentence in self.sentences if not sentence.of("denials"))
+        plain = (sentence for sentence in self.sentences if not is_denying(sentence))
         return frozenset(name for sentence in plain for name in concepts_of(sentence))
 
     @cached_property
@@ -105,12 +113,12 @@ class TongueSide:
     @cached_property
     def denies(self) -> bool:
         """True when anything is denied or excluded in it."""
-        return any(sentence.of("denials") or sentence.of("refusing") for sentence in self.sentences)
+        return any(is_denying(sentence) or sentence.of("refusing") for sentence in self.sentences)
 
     @cached_property
     def excepts(self) -> bool:
         """True when anything is excepted in it: "außer …", "sauf …"."""
-        return any(part.role == "exception" for sentence in self.sentences for part in sentence.parts)
+        return any(_is_exception(part, sentence) for sentence in self.sentences for part in sentence.parts)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -128,13 +136,21 @@ class TongueSide:
         """The same, of each sentence."""
         stop = self.language.stop_words
         return [
-            frozenset(word[:STEM] for at, word in enumerate(one.words) if word[:1].isalnum() and word not in stop and at not in spent)
-            for one, spent in ((sentence, self._compared(sentence)) for sentence in self.sentences)
+            frozenset(
+                told.get(at, word[:STEM])
+                for at, word in enumerate(one.words)
+                if word[:1].isalnum() and word not in stop and at not in spent
+            )
+            for one, spent, told in ((sentence, self._compared(sentence), acts_at(sentence)) for sentence in self.sentences)
         ]
 
     def _compared(self, sentence: PartedSentence) -> frozenset[int]:
-        """Where words stand that are compared by what they say: "an niemanden" is "an keinen Dritten", "zwei Wochen" are "14 Tage"."""
-        spent = {at for hit in sentence.of("denials") for at in range(hit.start, hit.end)}
+        """Where words stand that are compared by what they say: "an niemanden" is "an keinen Dritten", "zwei Wochen" are "14 Tage".
+
+        Who speaks and how firmly is compared by the statements: "du kannst" is "der Kunde kann".
+        """
+        small = (hit for name in ("denials", "modals:", "actors:", "generic") for hit in sentence.of(name))
+        spent = {at for hit in small for at in range(hit.start, hit.end)}
         for hit in self.language.units.find(sentence.words):
             before = sentence.words[hit.start - 1] if hit.start else ""
             if hit.name.startswith("days:") and (before.isdigit() or before in self.language.number_words):
@@ -149,9 +165,19 @@ class TongueSide:
         return Counter((one.actor, one.act, one.object, one.denied) for one in told if one.stated and one.about_reader)
 
 
+def _is_exception(part: Part, sentence: PartedSentence) -> bool:
+    """True for "es sei denn, …" and, behind or before what is denied, for "sofern nicht …"."""
+    if part.role == "exception":
+        return True
+    denied = any(other.role == MAIN and sentence.of("denials", other) for other in sentence.parts)
+    return part.role == "case" and denied and bool(sentence.of("denials", part))
+
+
 STEM = 5
 """Letters by which inflected forms of a word are taken for one."""
-_ACTS = ("sell", "share", "use", "collect", "track", "protect")
+_ALSO_NOUNS = frozenset({"terminate", "retain", "delete", "notify", "refund"})
+"""Concepts whose lists hold the nouns of an act as well: "nach Ihrer Kündigung" and "nachdem Sie gekündigt haben"."""
+_ACTS = ("sell", "share", "use", "collect", "track", "protect", "retain", "delete", "refund")
 """Acts that are concepts of English too; a verb or a noun that tells one names it."""
 
 
@@ -160,6 +186,34 @@ def concepts_of(sentence: PartedSentence) -> Iterator[str]:
     named = [hit.name.removeprefix("concepts:") for hit in sentence.of("concepts:")]
     told = [hit.name.rpartition(":")[2] for hit in (*sentence.of("acts:"), *sentence.of("act-nouns:"))]
     yield from dict.fromkeys([*named, *(act for act in told if act in _ACTS)])
+
+
+def is_denying(sentence: PartedSentence) -> bool:
+    """True when a sentence denies something; "wer noch nicht 18 Jahre alt ist" and "nicht nur" deny nothing.
+
+    Neither does "ohne Ihre Zustimmung nicht", which is "nur mit Ihrer Zustimmung".
+    """
+    if sentence.of("without") and sentence.of("consent"):
+        return False
+    none = {at for hit in sentence.of("no-denials") for at in range(hit.start, hit.last + 1)}
+    return any(hit.start not in none for hit in sentence.of("denials"))
+
+
+def acts_at(sentence: PartedSentence) -> dict[int, str]:
+    """What the words of a sentence tell, by their places.
+
+    "Gelöscht", "Löschung" and "tilgen" are one act, "effacement" and "les effacer" one right.
+    """
+    found: dict[int, str] = {}
+    for hit in sentence.of("concepts:"):
+        name = hit.name.removeprefix("concepts:")
+        if name in _ALSO_NOUNS and hit.last == hit.start:
+            found[hit.start] = f"acts:{name}"
+        if name in ("needed", "any-time"):
+            found |= dict.fromkeys(range(hit.start, hit.end), hit.name)
+    found |= {at: hit.name for hit in sentence.of("acts:") for at in (*range(hit.start, hit.end), hit.last)}
+    rights = [hit for hit in sentence.of("concepts:") if hit.name.startswith("concepts:right-")]
+    return found | {at: hit.name for hit in rights for at in range(hit.start, hit.end)}
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.frames import INTRUSIVE_ACTS
 from monitor.core.meaning.statement_model import Statement
+from monitor.core.meaning.tongues.fates import is_asked
+from monitor.core.meaning.tongues.parts import only_pairs
 from monitor.core.meaning.tongues.quantity_signals import quantity_signals
 from monitor.core.meaning.tongues.side import TongueChange, TongueSide
+from monitor.core.meaning.tongues.turned import turned
 
 _SENSITIVE = ("biometric", "health", "sensitive", "precise-location")
 _RIGHTS = ("right-access", "right-rectify", "right-erase", "right-restrict", "right-portability", "right-object", "right-withdraw",
@@ -25,7 +28,7 @@ _NEEDS_NEWS = frozenset({"train", "automated-decision", "any-purpose"})
 def signals_of(change: TongueChange) -> frozenset[str]:
     """The names of all that is seen of a change; each is one that English declares."""
     found = {f"kind:{change.kind}", f"document:{change.comparison.context.kind}"}
-    for group in (_promises, _concepts, _denial, _rights, _consent, _disputes, _obligations, quantity_signals):
+    for group in (_promises, _concepts, _denial, _rights, _consent, _disputes, _obligations, quantity_signals, turned):
         found |= set(group(change))
     known = features().names
     return frozenset(name for name in found if name in known)
@@ -38,7 +41,7 @@ def _promises(change: TongueChange) -> Iterator[str]:
             yield "promise-fate:lost"
         if found.fate in ("made", "strengthened"):
             yield "promise-fate:gained"
-        if found.promise.kind != "denied" or found.act not in INTRUSIVE_ACTS:
+        if found.act not in INTRUSIVE_ACTS or not (found.promise.kind == "denied" or is_asked(found.promise)):
             continue
         if found.fate in ("withdrawn", "reversed"):
             yield f"frame:removed:denial:{found.act}"
@@ -130,9 +133,17 @@ def _consent(change: TongueChange) -> Iterator[str]:
         yield "consent:opt-out"
     elif _turns(change.new, change.old):
         yield "consent:opt-in"
-    elif _done(change.old, "consent") & _done(change.new, "", "case", "exception") and not _asks(change.new):
+    elif (
+        _done(change.old, "consent") & _done(change.new, "", "case", "exception") or _is_asked_first(change.old, change.new)
+    ) and not _asks(change.new):
         yield "guard:removed"
         yield "frame:any:intrusion"
+
+
+def _is_asked_first(one: TongueSide, two: TongueSide) -> bool:
+    """ "Wir bitten Sie um Ihr Einverständnis, bevor wir sie übertragen" became "wir übertragen sie"."""
+    asked = any(sentence.of("consent") and sentence.of("concepts:before") for sentence in one.sentences if not sentence.of("denials"))
+    return asked and bool(_done(two, "", "case"))
 
 
 def _asks(side: TongueSide) -> bool:
@@ -155,7 +166,13 @@ def _depends(side: TongueSide, on: str) -> bool:
     for sentence in side.sentences:
         if any(part.role in ("case", "exception") and sentence.of(on, part) for part in sentence.parts):
             return True
-        if on == "consent" and sentence.of("consent") and sentence.of("only") and not sentence.of("without"):
+        # "an alle, die nicht widersprochen haben"
+        if on == "opt-out" and any(
+            part.role == "relative" and sentence.of(on, part) and sentence.of("denials", part) for part in sentence.parts
+        ):
+            return True
+        only = sentence.of("only") or any(only_pairs(sentence.hits))  # "ne … que"
+        if on == "consent" and sentence.of("consent") and only and not sentence.of("without"):
             return True
     return False
 

@@ -14,9 +14,9 @@ from monitor.core.text.word_lists import judged_languages
 _GROUPS = ("actors", "acts", "act-nouns", "modals", "openers", "objects", "concepts")
 """Sections that hold several lists; in a hit the section stands before the name: "acts:sell"."""
 _LISTS = (
-    "support", "refusing", "denials", "no-denials", "denial-pairs", "denial-pairs-only", "denial-spent", "hedging", "without", "only",
-    "or-words", "and-words", "instead", "consent", "opt-out", "narrowing", "pronouns", "not-data", "to-words", "to-ends", "for-words",
-    "generic",
+    "support", "receiving", "refusing", "denials", "no-denials", "denial-pairs", "denial-pairs-only", "denial-spent", "hedging",
+    "without", "only", "or-words", "and-words", "instead", "consent", "opt-out", "narrowing", "pronouns", "not-data", "to-words",
+    "to-ends", "for-words", "generic",
 )  # fmt: skip
 SECTIONS = frozenset({"language", "grammar", "quantities", "stop-words", *_GROUPS, *_LISTS})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import fsum
 
@@ -13,8 +13,9 @@ from monitor.core.meaning.immaterial import Gate
 from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.rules import fired as rules_on
 from monitor.core.meaning.tongues.gates import gate_of
-from monitor.core.meaning.tongues.side import TongueChange
+from monitor.core.meaning.tongues.side import STEM, TongueChange, TongueSide
 from monitor.core.meaning.tongues.signals import signals_of
+from monitor.core.meaning.tongues.turned import INTRUDING
 from monitor.core.meaning.topics import MOST, OTHER
 from monitor.core.text.lexicon import english
 from monitor.model import Certainty, Direction, Severity
@@ -35,6 +36,10 @@ _TELLING = _TERMS | {"govern", "conduct", "change-terms", "notify", "transfer", 
 """Concepts of which a statement that is new, or gone, is a change of substance."""
 _TOLD = frozenset({"polarity:only", "govern:touched", "security:vaguer", "security:clearer"})
 """Features that show a change of substance, though no rule that rests on them decides."""
+_ASIDE = frozenset({"any-time", "own-time", "own-notice", "breach", "visible", "everyone", "before", "needed"})
+"""Concepts that say what a period or a right is like, and are no substance by themselves."""
+_JOINED = 5
+"""Words behind "and" or "to" among which a recipient stands: "und an unsere Inkassobüros"."""
 _MANY, _SOME = 6, 3
 """Words of substance that differ."""
 _FEW_LEFT, _MOST_LEFT = 0.5, 0.65
@@ -95,8 +100,19 @@ def decide(change: TongueChange) -> TongueVerdict:
     if weight is Severity.COSMETIC:
         speaker = last
     direction = Direction.NEUTRAL if weight is Severity.COSMETIC else _leaning(names)
+    if direction is Direction.UNCLEAR and weight.rank >= Severity.MATERIAL.rank and (_joins(change) or _is_intrusion(change, speaker)):
+        direction = Direction.WEAKENS
     sure = CERTAINTY["named" if speaker is not UNREAD else "unread"]
     return TongueVerdict(weight, direction, topics_of(change, speaker), Certainty(sure, _sure(direction)), None, fired, speaker)
+
+
+def _is_intrusion(change: TongueChange, speaker: Rule) -> bool:
+    """True for a new statement that the company does what nobody asks for: "Wir werten Ihre Einkäufe für Werbung aus"."""
+    if change.kind != "added" or change.new.denies or speaker.direction is Direction.STRENGTHENS:
+        return False
+    if not any(change.came(name) and name in change.new.affirmed for name in INTRUDING):
+        return False
+    return any(said[0] == "company" and said[1] in (*INTRUSIVE_ACTS, "advertise") and not said[3] for said in change.new.said)
 
 
 def _by_rules(change: TongueChange, names: frozenset[str], fired: tuple[Rule, ...], decided: Sequence[Rule]) -> TongueVerdict:
@@ -143,12 +159,19 @@ def _sure(direction: Direction) -> float:
 def substance_of(change: TongueChange, names: frozenset[str]) -> Severity:
     """How much a change matters that no rule decides: material where something of substance came, went or was counted anew."""
     came = [name for name in change.new.concepts if change.came(name)] + [name for name in change.old.concepts if change.went(name)]
+    # "unter 18" and "noch nicht 18" are one age; what the lists call it may differ.
+    if change.old.ages and change.old.ages == change.new.ages:
+        came = [name for name in came if name != "child-protection"]
+    # "die zugestimmt haben" and "die eingewilligt haben" ask for the same.
+    if all(any(sentence.of("consent") for sentence in side.sentences) for side in (change.old, change.new)):
+        came = [name for name in came if name != "opt-in"]
     if (
         not names.isdisjoint(_TOLD)
         or (change.kind == "reworded" and change.old.excepts != change.new.excepts)
         or any(found.fate == "unsure" for found in change.fates)
         or _is_counted_anew(change, names)
         or _says_something_else(change, came)
+        or _joins(change)
         or (_is_rewritten(change) if change.kind == "reworded" else _is_news(change))
     ):
         return Severity.MATERIAL
@@ -162,10 +185,37 @@ def _says_something_else(change: TongueChange, came: Sequence[str]) -> bool:
     groups = {name: concept.group for name, concept in english().concepts.items()}
     # "Wir geben sie niemandem" and "wir geben sie keinem Dritten" exclude the same.
     both = change.old.denies and change.new.denies
-    if any(groups.get(name, "right") in _SUBSTANCE and not (both and name == "third-party") for name in came):
+    if any(groups.get(name, "right") in _SUBSTANCE and not (both and name == "third-party") for name in came if name not in _ASIDE):
         return True
     sides = ((change.new, change.old_text), (change.old, change.new_text))
-    return any(_weighs(said) and said not in text.said for side, text in sides for said in side.said)
+    return any(_weighs(said) and not _says(text, said) for side, text in sides for said in side.said)
+
+
+def _says(text: TongueSide, said: tuple[str, str, str, bool]) -> bool:
+    """True when a text says something, of the reader or of what is the reader's: "votre demande" is both."""
+    actor, act, thing, denied = said
+    things = ("reader", "data") if thing in ("reader", "data") else (thing,)
+    return any((actor, act, one, denied) in text.said for one in things)
+
+
+def _joins(change: TongueChange) -> bool:
+    """True when one more is named among those who receive data: "an den Boten" became "an den Boten und an Inkassobüros".
+
+    For those whom no list knows.
+    """
+    old, new = change.old, change.new
+    if change.kind != "reworded" or new.denies or not (old.concepts["share"] and new.concepts["share"] and old.stems < new.stems):
+        return False
+    return any(not found.isdisjoint(new.stems - old.stems) for found in _joined(new))
+
+
+def _joined(side: TongueSide) -> Iterator[set[str]]:
+    """What stands behind each "and", comma and "to" of the sentences, as stems."""
+    for sentence in side.sentences:
+        commas = {at for at, word in enumerate(sentence.words) if word == ","}
+        behind = {hit.start for name in ("and-words", "or-words", "to-words") for hit in sentence.of(name)} | commas
+        for at in behind:
+            yield {word[:STEM] for word in sentence.words[at + 1 : at + 1 + _JOINED] if len(word) >= STEM}
 
 
 def _is_rewritten(change: TongueChange) -> bool:

@@ -176,12 +176,14 @@ def test_erased_at_once(old: str, new: str, forth: str, back: str) -> None:
     assert mirrored(GROUP, old, new) == names(back)
 
 
+BREACH = "We will notify you of a breach of your data within 3 days."
 NOTICE = "We will notify you 30 days before we change this policy."
 
 
 @pytest.mark.parametrize(
     ("old", "new", "forth", "back"),
     [
+        (BREACH, BREACH.replace("3 days", "30 days"), "period:changed period:readers-less", "period:changed period:readers-more"),
         (NOTICE, NOTICE.replace("30", "60"), "period:changed notice:longer", "period:changed notice:shorter"),
         (NOTICE, NOTICE.replace("30 days", "two weeks"), "period:changed notice:shorter", "period:changed notice:longer"),
         (NOTICE, NOTICE.replace("30 days ", ""), "period:changed notice:period-removed", "period:changed"),

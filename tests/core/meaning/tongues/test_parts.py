@@ -75,6 +75,8 @@ def test_abbreviations_end_no_sentence(text: str) -> None:
 
 def test_two_genders_are_one_word() -> None:
     assert "nutzer" in parted("Unsere Nutzer:innen entscheiden.", "de").words
+    assert "client" in parted("Les client·e·s décident.", "fr").words
+    assert "utilisateur" in parted("Les utilisateur•rice•s décident.", "fr").words
 
 
 def test_a_question_is_known() -> None:

@@ -27,6 +27,10 @@ def language(code: str) -> Tongue:
         ("nl", "binnen veertien dagen", [14]),
         ("de", "Sie sind über 16 Jahre alt.", []),
         ("de", "am 3. Tag", []),
+        ("de", "zum Ende eines Monats", []),
+        ("de", "innerhalb eines Monats", [30.44]),
+        ("de", "Die Teilnahme ist erst ab 18 Jahren möglich.", []),
+        ("de", "mindestens 5 Jahre Garantie", [1826.25]),
     ],
 )
 def test_periods(code: str, text: str, expected: list[float]) -> None:

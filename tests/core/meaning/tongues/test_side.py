@@ -65,4 +65,4 @@ def test_opening_hours_count_nothing() -> None:
 
 def test_how_something_is_denied_is_no_word_of_substance() -> None:
     change = change_of("nl", "Wij geven uw nummer aan niemand.", "Wij geven uw nummer aan geen enkele derde.")
-    assert change.new.stems - change.old.stems == {"derde"}
+    assert change.new.stems == change.old.stems

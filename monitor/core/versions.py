@@ -1,6 +1,6 @@
 """The versions of what is derived, by themselves: whoever only looks at a store need not load the code that derives."""
 
-READER_VERSION = "7"
+READER_VERSION = "8"
 """Raised with every change that alters a document's text; texts extracted by another version are extracted again."""
 ENGINE_VERSION = "11"
 """Raised whenever the same two texts may be judged otherwise; stored changelogs of another version are made again."""

@@ -12,7 +12,7 @@ from itertools import pairwise
 from monitor.core.meaning.assurance_grammar import BE
 from monitor.core.meaning.negation import denying_places
 from monitor.core.meaning.served import serves
-from monitor.core.meaning.turned_audience import by_audience, by_checker, by_cover
+from monitor.core.meaning.turned_audience import by_audience, by_checker, by_cover, by_person
 from monitor.core.meaning.turned_defaults import by_default
 from monitor.core.meaning.turned_effort import by_effort, by_only
 from monitor.core.meaning.turned_grants import (
@@ -100,6 +100,7 @@ def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
     yield from by_device(one, two)
     yield from by_checker(one, two)
     yield from by_cover(one, two)
+    yield from by_person(one, two)
     yield from by_clearing(one, two, names)
     yield from by_default(one, two)
     if way := exchanged(one, two, names):

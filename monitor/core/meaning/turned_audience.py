@@ -80,6 +80,25 @@ def by_checker(one: Words, two: Words) -> Iterator[Turn]:
         yield Turn("words", WORSE if outside[0] else BETTER)
 
 
+_MACHINE = frozenset(("automatically", "automated", "algorithm", "algorithms"))
+_HUMAN = frozenset(("human", "humans", "person", "people", "staff", "employee", "employees", "somebody", "someone"))
+_DECIDES = _CHECKS | {"decide", "decides", "decided", "decision", "decisions"}
+
+
+def by_person(one: Words, two: Words) -> Iterator[Turn]:
+    """Who decides: "applications are decided automatically", "our staff review each application"."""
+    if max(len(one), len(two)) > _LONGEST or any(_DECIDES.isdisjoint(words) for words in (one, two)):
+        return
+    machine = [not _MACHINE.isdisjoint(words) for words in (one, two)]
+    if machine[0] == machine[1]:
+        return
+    by_machine, by_human = (one, two) if machine[0] else (two, one)
+    if _HUMAN.isdisjoint(by_human) or is_denied(by_human) or "not" in by_machine or "no" in by_machine:
+        return
+    if _is_one_thing(tuple(set(one) - _DECIDES), tuple(set(two) - _DECIDES)):
+        yield Turn("words", BETTER if machine[0] else WORSE)
+
+
 _LIABLE = frozenset(("liable", "responsible", "answerable"))
 
 

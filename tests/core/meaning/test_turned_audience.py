@@ -11,6 +11,7 @@ PAIRS = [
     ("words", "Only you can see your shopping lists.", "You and our partners can see your shopping lists."),
     ("words", "Your posts are shown to followers.", "Your posts are shown to everyone."),
     ("words", "An independent auditor checks our security.", "Our own team checks our security."),
+    ("words", "Our staff review every credit application.", "Credit applications are decided automatically."),
     ("words", "Your plan covers everybody in your family.", "Your plan covers only those who live with you."),
     (
         "condition",

@@ -28,6 +28,7 @@ from monitor.render.kept import KeptPages
 from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
 from monitor.render.static_search import FOLDER as SEARCH_FOLDER
+from monitor.render.tables import JOINED
 from monitor.render.write_if_changed import report_errors
 from monitor.store.atomic_write import read_whole, sweep, write_atomically
 from monitor.store.links import refuse_links
@@ -155,8 +156,13 @@ def overview(context: MonitorContext, *, anew: bool = False) -> None:
 
     Args:
         context: the store; the caller holds its lock.
-        anew: look at the pages of topics in any case.
+        anew: look at the pages of topics and at the tables in any case.
     """
+    with context.steady():
+        _overview(context, anew=anew)
+
+
+def _overview(context: MonitorContext, *, anew: bool) -> None:
     for policy in context.policies:  # their tables are read, and written if they are missing
         _refuse_links(context, context.reports / policy_folder(policy.id))
     _refuse_links(context, context.reports / SEARCH_FOLDER)
@@ -173,8 +179,12 @@ def overview(context: MonitorContext, *, anew: bool = False) -> None:
         sweep(context.reports / SEARCH_FOLDER)
     # The pages of topics show what policies say, which changes with their histories alone.
     vendors = vendors_of(context) if anew or outdated or not (context.reports / TOPICS_PAGE).exists() else None
-    url = context.reports_url
-    render_overview(histories, context.reports, now=context.now(), base_url=url, attention=attention, root=root, vendors=vendors, anew=anew)
+    # So do the tables, which are copied from those of all policies.
+    tables = anew or outdated or not all((context.reports / name).exists() for name in JOINED)
+    render_overview(
+        histories, context.reports, now=context.now(), base_url=context.reports_url, attention=attention, root=root, vendors=vendors,
+        anew=anew, tables=tables,
+    )  # fmt: skip
     if outdated:
         with report_errors(context.reports):
             write_atomically(context.reports / RENDERED, key.encode(), sync_name=False, sync=False)

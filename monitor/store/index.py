@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -77,6 +78,12 @@ class Index:
         self._texts = PackedTexts(self._stored_text)
         self._adopted: set[tuple[Any, ...]] = set()
         """Readings that were taken over from other indexes since this one was opened, as (snapshot, reader)."""
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """See `SqliteFile.steady`."""
+        with self._file.steady():
+            yield
 
     # --- extractions ---------------------------------------------------------------------------------------------------
 

@@ -60,11 +60,13 @@ class SqliteFile:
     @contextmanager
     def steady(self) -> Iterator[None]:
         """A block short enough to look only once whether the file is still the one that is open; each look costs as much as a query."""
-        before, self._looked = self._looked, False
+        with self._lock:
+            before, self._looked = self._looked, False
         try:
             yield
         finally:
-            self._looked = before
+            with self._lock:
+                self._looked = before
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a query; none when the file does not exist."""

@@ -93,7 +93,7 @@ def _text(out: BinaryIO, *, packed: bool) -> Iterator[TextIO]:
     """Text that goes into an open file, which stays open."""
     # Without a name and a time, which would differ each time.
     body = GzipFile("", "wb", _LEVEL, out, mtime=0) if packed else out
-    text = TextIOWrapper(body, encoding="utf-8", errors="replace", newline="")  # type: ignore[arg-type]
+    text = TextIOWrapper(body, encoding="utf-8", errors="replace", newline="")
     yield text
     text.flush()
     text.detach()

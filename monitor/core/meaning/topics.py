@@ -98,7 +98,8 @@ def word_traits(row: Iterable[str]) -> set[str]:
 
 def share_of_words(count: int) -> float:
     """What each of so many words counts in a statement that was added."""
-    return _WORDS / max(_FEW, count) ** 0.5 + _CHANGED_WORD
+    share: float = _WORDS / max(_FEW, count) ** 0.5 + _CHANGED_WORD
+    return share
 
 
 def _words(change: Observation) -> dict[str, float]:

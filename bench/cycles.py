@@ -12,7 +12,6 @@ nothing is compared. --write: puts the table into docs/performance.md.
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 import tempfile
@@ -71,6 +70,15 @@ class Shops:
         self._server.server_close()
 
 
+_ALONE = """
+import os, sys
+child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, 2, 1)])
+_, status, used = os.wait4(child, 0)
+print(os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+"""
+"""A small process that starts the command: a child counts as its own what its parent held when it was started."""
+
+
 @dataclass(frozen=True)
 class Spent:
     """What a process with its children took."""
@@ -88,13 +96,12 @@ def spent(home: Path, command: Sequence[str]) -> Spent:
     """
     # Where bytecode may not be written, every run would compile the program again.
     environment = from_checkout(PYTHONDONTWRITEBYTECODE="", PYTHONPYCACHEPREFIX=str(home / "bytecode"))
-    with (home / "said").open("wb") as said:
-        process = subprocess.Popen(command, cwd=home, stdout=subprocess.DEVNULL, stderr=said, env=environment)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise RuntimeError(f"`{' '.join(command)}` ended with {process.returncode}: {(home / 'said').read_text()[-2000:]}")
-    return Spent(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    alone = [sys.executable, "-S", "-c", _ALONE, *command]
+    done = subprocess.run(alone, check=True, cwd=home, capture_output=True, text=True, env=environment)
+    code, cpu, megabytes = done.stdout.split()[-3:]
+    if code != "0":
+        raise RuntimeError(f"`{' '.join(command)}` ended with {code}: {done.stderr[-2000:]}")
+    return Spent(float(cpu), float(megabytes))
 
 
 def first_cycle(shops: Shops, count: int, home: Path) -> Spent:

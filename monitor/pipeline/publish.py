@@ -33,14 +33,19 @@ from monitor.render.write_if_changed import report_errors
 from monitor.store.atomic_write import read_whole, sweep, write_atomically
 from monitor.store.links import refuse_links
 from monitor.store.memory import PolicyMemory
+from monitor.store.state import CheckState
 
 _PAGES = "pages"
 """What the memory is kept for."""
 
 
-def history_of(context: MonitorContext, policy: Policy) -> History:
-    """Everything that the index and the state know of a policy; a response that shows no policy counts as a failed check."""
-    check, refused = context.state.check(policy.id), refusal(context, policy)
+def history_of(context: MonitorContext, policy: Policy, *, check: CheckState | None = None) -> History:
+    """Everything that the index and the state know of a policy; a response that shows no policy counts as a failed check.
+
+    `check`: the outcome of its checks, where those of all policies were read together.
+    """
+    check = context.state.check(policy.id) if check is None else check
+    refused = refusal(context, policy)
     reviews, used = shown_on_pages(context, policy)
     history = History(
         policy=policy,
@@ -118,9 +123,10 @@ def rendering_key(context: MonitorContext, policy: Policy) -> str:
     return f"{_shown_key(context, policy)}\n{_edition(context)}"
 
 
-def _shown_key(context: MonitorContext, policy: Policy) -> str:
+def _shown_key(context: MonitorContext, policy: Policy, derived: str | None = None) -> str:
     """The key of the derived history, and behind it those of the reviews and of what a second reader said, if there are any."""
-    parts = context.index.derivation_key(policy.id) or "", reviews_key(context, policy), second_key(second_readings(context, policy))
+    derived = derived or context.index.derivation_key(policy.id) or ""
+    parts = derived, reviews_key(context, policy), second_key(second_readings(context, policy))
     return " ".join((parts[0], *filter(None, parts[1:]))).rstrip()
 
 
@@ -131,7 +137,9 @@ def rendered_as(context: MonitorContext, policy: Policy) -> str | None:
 
 def overview_key(context: MonitorContext) -> str:
     """What the overview depends on, apart from how the checks go."""
-    keys = [f"{policy.id} {rendering_key(context, policy)}" for policy in context.policies]
+    derived = context.index.derivation_keys()  # one query, and not thousands
+    edition = _edition(context)
+    keys = [f"{policy.id} {_shown_key(context, policy, derived.get(policy.id))}\n{edition}" for policy in context.policies]
     return sha256("\n".join(keys).encode()).hexdigest()
 
 
@@ -166,7 +174,8 @@ def _overview(context: MonitorContext, *, anew: bool) -> None:
     for policy in context.policies:  # their tables are read, and written if they are missing
         _refuse_links(context, context.reports / policy_folder(policy.id))
     _refuse_links(context, context.reports / SEARCH_FOLDER)
-    histories = [history_of(context, policy) for policy in context.policies]
+    checks = context.state.checks()
+    histories = [history_of(context, policy, check=checks.get(policy.id)) for policy in context.policies]
     attention = needs_attention(context)
     state = log_root(context)
     root = state.root if state is not None and state.heads else None

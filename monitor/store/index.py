@@ -123,6 +123,10 @@ class Index:
         found = self._file.row("select mark from marks where policy = ?", (policy_id,))
         return None if found is None else str(found[0])
 
+    def derivation_keys(self) -> dict[str, str]:
+        """The same of all policies that have one, by id."""
+        return {str(policy): str(mark) for policy, mark in self._file.rows("select policy, mark from marks")}
+
     def memory(self, policy_id: str, purpose: str, edition: str) -> PolicyMemory:
         """What was remembered of a policy for some purpose by a program of that edition; see PolicyMemory."""
         rows = self._file.rows("select question, answer from remembered where policy = ? and purpose = ?", (policy_id, purpose))

@@ -161,3 +161,13 @@ def test_the_tables_of_all_policies_are_copied_only_when_a_history_changed(conte
     assert [path.read_bytes() for path in tables] == before, "one was missing"
     run(context, world, GOOD)
     assert [path.read_bytes() for path in tables] != before
+
+
+def test_a_history_is_the_same_whether_its_checks_are_read_alone_or_with_all_others(context: MonitorContext, world: World) -> None:
+    run(context, world)
+    run(context, world, WALL)
+    together = context.state.checks()["larkspur"]
+    assert together == context.state.check("larkspur")
+    one, other = history_of(context, POLICY, check=together), history_of(context, POLICY)
+    assert list(one.entries) == list(other.entries)
+    assert replace(one, entries=()) == replace(other, entries=())

@@ -18,7 +18,7 @@ from monitor.store.archive import SnapshotArchive
 from monitor.store.codec import dumps, from_json, sortable, to_json
 from monitor.store.database import SqliteFile
 from monitor.store.entries import EntryCache, LazyEntries
-from monitor.store.memory import FOLD, ROWS, PolicyMemory
+from monitor.store.memory import FOLD, ROWS, PolicyMemory, answer_of
 from monitor.store.packed_rows import delete_unused_texts, keep_referenced, pack_rows
 from monitor.store.packed_values import PackedTexts, Stored, referenced
 from monitor.store.schema import INDEX
@@ -137,7 +137,7 @@ class Index:
         sql = "select answer from remembered where policy = ? and purpose = ? and question = ?"
         found = self._file.row(sql, (policy_id, FOLD, ROWS))
         with self._file.decoding():
-            inputs = [row[0] for row in json.loads(found[0])] if found is not None else []
+            inputs = [row[0] for row in answer_of(found[0])] if found is not None else []
         held = self._file.row("select count(*) from versions where policy = ?", (policy_id,))
         return inputs if inputs and (len(inputs),) == held else None
 

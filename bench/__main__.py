@@ -38,6 +38,7 @@ MEASUREMENTS = {
     "paint": Measurement(),
     "structure": Measurement(),
     "start_up": Measurement(),
+    "cycles": Measurement(by_default=False),  # five thousand pages are read first
     "pool": Measurement(by_default=False),  # says something on a quiet machine alone
     "reliability": Measurement(by_default=False),  # takes more than an hour
     "fuzz": Measurement(by_default=False),  # needs atheris, which is not among the locked dependencies

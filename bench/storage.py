@@ -142,8 +142,10 @@ def measure(folder: Path, kills: int) -> list[tuple[str, ...]]:
     call(folder, "verify", "--quick")
     after = dict(parts(folder))
     rows = [(name, *(f"{size / 1e6:.2f} MB, {size / raw:.3f}" for size in (before[name], after[name]))) for name in before]
-    told = f"{kills} of {kills} verified, {hit} hit a running one"
-    return [("texts of all versions", f"{raw / 1e6:.2f} MB, 1", ""), *rows, ("`pack` killed at random moments", "", told)]
+    rows = [("texts of all versions", f"{raw / 1e6:.2f} MB, 1", ""), *rows]
+    if kills:
+        rows.append(("`pack` killed at random moments", "", f"{kills} of {kills} verified, {hit} hit a running one"))
+    return rows
 
 
 def main() -> None:

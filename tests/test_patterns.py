@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 import monitor
+from monitor.core.text.late_pattern import _LatePattern
 
 ATOMS = (
     "a", "a ", "1", "1.", "1,", "$1", "€ ", "a.", "a-", "[", "]", "[a](", "](", "(", ")", "[a](x ", "[[", "<", "<a", "<!--", "&", "&#", "|",
@@ -34,6 +35,8 @@ GROWTH = 9.0
 def _patterns(value: Any) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, _LatePattern):
+        yield value._compiled
     elif isinstance(value, dict):
         value = tuple(value.values())
     if isinstance(value, tuple | list):

@@ -12,7 +12,8 @@ import pytest
 HEAVY = {
     "apprise", "apscheduler", "babel", "bs4", "diff_match_patch", "jinja2", "pydantic", "pypdfium2", "requests", "ruamel", "selectolax",
     "sqlite_utils", "waybackpy", "yaml", "tqdm", "tomllib", "asyncio", "email.utils", "tarfile", "ssl", "monitor.config.settings",
-    "monitor.config.load", "monitor.core.compare", "monitor.core.arrange.groups", "monitor.core.extract", "monitor.core.text.lexicon",
+    "monitor.config.load", "monitor.core.compare", "monitor.core.arrange.groups", "monitor.core.extract",
+    "monitor.core.extract.html", "monitor.core.extract.pdf", "charset_normalizer", "monitor.core.text.lexicon",
     "monitor.core.text.segment", "monitor.core.text.tokens", "monitor.core.screen", "monitor.core.meaning.assess", "monitor.render",
     "monitor.notify.email", "monitor.store.text_groups", "monitor.workers.worker",
 }  # fmt: skip
@@ -61,6 +62,8 @@ def test_a_diff_loads_what_judges_and_nothing_else(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text)
     found = loaded("diff old.md new.md", tmp_path)
     assert "monitor.core.compare" in found
+    assert "monitor.core.extract" in found, "files are read as documents"
+    assert not found & {"selectolax", "pypdfium2", "monitor.core.extract.html", "monitor.core.extract.pdf", "charset_normalizer"}
     assert not found & {"pydantic", "apscheduler", "jinja2", "requests", "ruamel", "sqlite_utils", "monitor.config.settings", "tqdm", "ssl"}
 
 

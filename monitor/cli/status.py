@@ -32,7 +32,9 @@ def status_command(app: App, policies: tuple[str, ...]) -> None:
     chosen, zone = context.chosen(policies), outline.zone
     with all_stays():
         lost = _lost(context)
-        reports, faults = [_status_or_fault(context, policy, zone, lost) for policy in chosen], _attention(context)
+        # Reading is done in a moment, in which nobody replaces files.
+        with context.steady():
+            reports, faults = [_status_or_fault(context, policy, zone, lost) for policy in chosen], _attention(context)
     root = shown_root(context)
     faults += [one.says for one in unclaimed_histories(context, outline.removed)]
     kept = kept_histories(context, outline.removed) if not policies else []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -69,6 +69,12 @@ class MonitorContext:
     """Lets go of the store's lock for a while, where the caller holds it."""
     reader: SecondReader | None = None
     """The second reader; None when `reader` is not set, and for commands that send nothing."""
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """A short block, such as one policy's part of a cycle, in which each file is looked at once; see `SnapshotArchive`."""
+        with self.archive.steady(), self.index.steady(), self.state.steady():
+            yield
 
     def shown(self, page: str) -> str:
         """A page of the reports as the terminal shows it: "reports/index.html"."""

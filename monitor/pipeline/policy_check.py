@@ -55,6 +55,13 @@ def check_policy(
 
     What takes long is added to `late`: the other policies come first.
     """
+    with context.steady():
+        return _checked(context, outcome, report, before, refresher, late)
+
+
+def _checked(
+    context: MonitorContext, outcome: FetchOutcome, report: CycleReport, before: Before, refresher: Refresher, late: list[Gathered]
+) -> list[Alert | Notice]:
     policy, check = outcome.policy, before.check(outcome.policy)
     report.checked += 1
     failed_before = check.failures_in_row > 0 and check.reason in _AFTER_FETCHING

@@ -28,18 +28,24 @@ from monitor.render.kept import KeptPages
 from monitor.render.paths import changelog_path, policy_folder
 from monitor.render.site import render_overview, render_policy
 from monitor.render.static_search import FOLDER as SEARCH_FOLDER
+from monitor.render.tables import JOINED
 from monitor.render.write_if_changed import report_errors
 from monitor.store.atomic_write import read_whole, sweep, write_atomically
 from monitor.store.links import refuse_links
 from monitor.store.memory import PolicyMemory
+from monitor.store.state import CheckState
 
 _PAGES = "pages"
 """What the memory is kept for."""
 
 
-def history_of(context: MonitorContext, policy: Policy) -> History:
-    """Everything that the index and the state know of a policy; a response that shows no policy counts as a failed check."""
-    check, refused = context.state.check(policy.id), refusal(context, policy)
+def history_of(context: MonitorContext, policy: Policy, *, check: CheckState | None = None) -> History:
+    """Everything that the index and the state know of a policy; a response that shows no policy counts as a failed check.
+
+    `check`: the outcome of its checks, where those of all policies were read together.
+    """
+    check = context.state.check(policy.id) if check is None else check
+    refused = refusal(context, policy)
     reviews, used = shown_on_pages(context, policy)
     history = History(
         policy=policy,
@@ -117,9 +123,10 @@ def rendering_key(context: MonitorContext, policy: Policy) -> str:
     return f"{_shown_key(context, policy)}\n{_edition(context)}"
 
 
-def _shown_key(context: MonitorContext, policy: Policy) -> str:
+def _shown_key(context: MonitorContext, policy: Policy, derived: str | None = None) -> str:
     """The key of the derived history, and behind it those of the reviews and of what a second reader said, if there are any."""
-    parts = context.index.derivation_key(policy.id) or "", reviews_key(context, policy), second_key(second_readings(context, policy))
+    derived = derived or context.index.derivation_key(policy.id) or ""
+    parts = derived, reviews_key(context, policy), second_key(second_readings(context, policy))
     return " ".join((parts[0], *filter(None, parts[1:]))).rstrip()
 
 
@@ -130,7 +137,9 @@ def rendered_as(context: MonitorContext, policy: Policy) -> str | None:
 
 def overview_key(context: MonitorContext) -> str:
     """What the overview depends on, apart from how the checks go."""
-    keys = [f"{policy.id} {rendering_key(context, policy)}" for policy in context.policies]
+    derived = context.index.derivation_keys()  # one query, and not thousands
+    edition = _edition(context)
+    keys = [f"{policy.id} {_shown_key(context, policy, derived.get(policy.id))}\n{edition}" for policy in context.policies]
     return sha256("\n".join(keys).encode()).hexdigest()
 
 
@@ -155,12 +164,18 @@ def overview(context: MonitorContext, *, anew: bool = False) -> None:
 
     Args:
         context: the store; the caller holds its lock.
-        anew: look at the pages of topics in any case.
+        anew: look at the pages of topics and at the tables in any case.
     """
+    with context.steady():
+        _overview(context, anew=anew)
+
+
+def _overview(context: MonitorContext, *, anew: bool) -> None:
     for policy in context.policies:  # their tables are read, and written if they are missing
         _refuse_links(context, context.reports / policy_folder(policy.id))
     _refuse_links(context, context.reports / SEARCH_FOLDER)
-    histories = [history_of(context, policy) for policy in context.policies]
+    checks = context.state.checks()
+    histories = [history_of(context, policy, check=checks.get(policy.id)) for policy in context.policies]
     attention = needs_attention(context)
     state = log_root(context)
     root = state.root if state is not None and state.heads else None
@@ -173,8 +188,12 @@ def overview(context: MonitorContext, *, anew: bool = False) -> None:
         sweep(context.reports / SEARCH_FOLDER)
     # The pages of topics show what policies say, which changes with their histories alone.
     vendors = vendors_of(context) if anew or outdated or not (context.reports / TOPICS_PAGE).exists() else None
-    url = context.reports_url
-    render_overview(histories, context.reports, now=context.now(), base_url=url, attention=attention, root=root, vendors=vendors, anew=anew)
+    # So do the tables, which are copied from those of all policies.
+    tables = anew or outdated or not all((context.reports / name).exists() for name in JOINED)
+    render_overview(
+        histories, context.reports, now=context.now(), base_url=context.reports_url, attention=attention, root=root, vendors=vendors,
+        anew=anew, tables=tables,
+    )  # fmt: skip
     if outdated:
         with report_errors(context.reports):
             write_atomically(context.reports / RENDERED, key.encode(), sync_name=False, sync=False)

@@ -82,6 +82,8 @@ def _environment(*folders: Path) -> Environment:
         loader=FileSystemLoader([*folders, _HERE / "templates"]), autoescape=True,
         undefined=StrictUndefined, finalize=_without_forbidden_characters,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
+        # The templates come with the program; to look whether they changed, for each page and part of a page, took a tenth of rendering.
+        auto_reload=False,
     )  # fmt: skip
     environment.filters |= {
         "anchor": _anchor, "capitalise": phrases.capitalise, "change_counts": phrases.change_counts, "date_pair": phrases.date_pair,

@@ -210,13 +210,15 @@ def render_overview(
     root: str | None = None,
     vendors: Sequence[Vendor] | None = None,
     anew: bool = False,
+    tables: bool = True,
 ) -> Path:
     """Renders `index.html`, the feeds and the tables of all policies.
 
     A policy's rows are read from the `versions.json` that `render_policy` wrote if it has the same length and ends in the same version;
     otherwise they are collected again. So render the policies first. `attention`: what is wrong with the monitoring itself, one sentence
     each. `root`: the root over all ledgers, which the page shows. `vendors`: what each policy says, for the pages of topics; None to leave
-    these as they are. `anew`: look at every file of the search, and not only at those of policies whose newest text changed.
+    these as they are. `tables`: whether the tables of all policies may have changed. `anew`: look at every file of the search, and not only
+    at those of policies whose newest text changed.
 
     Returns:
         The overview's path.
@@ -250,7 +252,8 @@ def render_overview(
     _feeds(out, "Policy changes", found, "", base, written)
     ahead = [day for one, its_rows in each for day in calendar.dates(one.policy, its_rows, prefix=f"{one.policy.id}/")]
     written.write(out / calendar.CALENDAR, calendar.ics("Policies: effective dates", calendar.newest(ahead), base_url=base))
-    join_tables(out, [out / policy_folder(history.policy.id) for history in histories], written)
+    if tables:
+        join_tables(out, [out / policy_folder(history.policy.id) for history in histories], written)
     return out / "index.html"
 
 

@@ -18,10 +18,12 @@ from monitor.present import phrases
 from monitor.present.inert import spreadsheet_cell
 from monitor.present.json_shapes import change_json
 from monitor.render.rows import VersionRow
-from monitor.render.write_if_changed import ChangedFiles
+from monitor.render.write_if_changed import ChangedFiles, report_errors
 from monitor.timestamps import utc_iso
 
 SCHEMA = "policy-monitor/changes/1"
+JOINED = ("changes.json.gz", "changes.csv.gz")
+"""The files of all policies, in the reports folder."""
 _TABLES, _END = "tables", "\n]}\n"
 # Characters copied at a time.
 _BLOCK = 1 << 20
@@ -131,8 +133,11 @@ def open_tables(
 
 
 def join_tables(out: Path, folders: Sequence[Path], written: ChangedFiles) -> None:
-    """Writes both files of all policies, copied from the policies' own without parsing them."""
-    with written.stream(out / "changes.json") as as_json:
+    """Writes both files of all policies, packed, copied from the policies' own without parsing them.
+
+    Each change stands in its policy's files already; of all policies together, they took a sixth of the reports a second time.
+    """
+    with written.stream(out / JOINED[0], packed=True) as as_json:
         as_json.write(_opening(None))
         begun = False
         for folder in folders:
@@ -140,12 +145,15 @@ def join_tables(out: Path, folders: Sequence[Path], written: ChangedFiles) -> No
                 next(file)
                 begun = _copy_changes(file, as_json, begun=begun)
         as_json.write(_END)
-    with written.stream(out / "changes.csv") as as_csv:
+    with written.stream(out / JOINED[1], packed=True) as as_csv:
         as_csv.write(",".join(COLUMNS) + "\n")
         for folder in folders:
             with (folder / "changes.csv").open(encoding="utf-8", newline="") as file:
                 next(file)
                 copyfileobj(file, as_csv, _BLOCK)
+    for path in (out / name.removesuffix(".gz") for name in JOINED):  # of former versions
+        with report_errors(path):
+            path.unlink(missing_ok=True)
 
 
 def _copy_changes(file: TextIO, out: TextIO, *, begun: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,6 +44,8 @@ class SnapshotArchive:
         self._ledgers: OrderedDict[str, Ledger] = OrderedDict()
         self._cached_bytes = 0
         self._lock = RLock()
+        self._looked_at: set[str] | None = None
+        """The ledgers that were looked at in a steady block; None outside of one."""
         self._announcements = Announcements(root)
         self.roots = Roots(root)
 
@@ -83,6 +85,20 @@ class SnapshotArchive:
             record = _record_of(snapshot, digest, path=path, sequence=ledger.next_sequence, kept_at=kept_at)
             self._append(ledger, record)
         return self._shown(record), True
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """A block in which each ledger is looked at once, and not whenever something of it is asked.
+
+        The caller holds the store's lock, so that nobody else appends. What somebody else does to the files shows with the next block.
+        """
+        with self._lock:
+            before, self._looked_at = self._looked_at, set()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._looked_at = before
 
     def records(self, policy_id: str) -> list[SnapshotRecord]:
         """A policy's snapshots in order of arrival, with the times of `monitor.store.dating`; none for an unknown policy.
@@ -384,6 +400,10 @@ class SnapshotArchive:
         if ledger is None:
             ledger = self._ledgers[name] = Ledger(self.root / name)
         self._ledgers.move_to_end(name)
+        if self._looked_at is not None and ledger.is_loaded:
+            if name in self._looked_at:
+                return ledger
+            self._looked_at.add(name)
         before = ledger.size
         try:
             ledger.refresh()

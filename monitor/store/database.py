@@ -54,6 +54,19 @@ class SqliteFile:
         self._lock = RLock()
         self._connection: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
+        self._looked: bool | None = None
+        """In a steady block, whether the file was looked at in it; None outside of one."""
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """A block short enough to look only once whether the file is still the one that is open; each look costs as much as a query."""
+        with self._lock:
+            before, self._looked = self._looked, False
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._looked = before
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a query; none when the file does not exist."""
@@ -166,6 +179,9 @@ class SqliteFile:
         return found is None or found[0] == 0
 
     def _open(self, *, create: bool) -> sqlite3.Connection | None:
+        if self._looked and self._connection is not None:
+            return self._connection
+        self._looked = None if self._looked is None else True
         identity = _identity(self.path)
         # Another inode: the file was deleted or restored while it was open. A transaction under way is finished first.
         if self._connection is not None and (identity == self._identity or self._connection.in_transaction):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +18,7 @@ from monitor.store.archive import SnapshotArchive
 from monitor.store.codec import dumps, from_json, sortable, to_json
 from monitor.store.database import SqliteFile
 from monitor.store.entries import EntryCache, LazyEntries
-from monitor.store.memory import FOLD, ROWS, PolicyMemory
+from monitor.store.memory import FOLD, ROWS, PolicyMemory, answer_of
 from monitor.store.packed_rows import delete_unused_texts, keep_referenced, pack_rows
 from monitor.store.packed_values import PackedTexts, Stored, referenced
 from monitor.store.schema import INDEX
@@ -78,6 +79,12 @@ class Index:
         self._adopted: set[tuple[Any, ...]] = set()
         """Readings that were taken over from other indexes since this one was opened, as (snapshot, reader)."""
 
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """See `SqliteFile.steady`."""
+        with self._file.steady():
+            yield
+
     # --- extractions ---------------------------------------------------------------------------------------------------
 
     def extraction(self, snapshot_sha256: str, reader: str) -> ExtractionResult | None:
@@ -116,6 +123,10 @@ class Index:
         found = self._file.row("select mark from marks where policy = ?", (policy_id,))
         return None if found is None else str(found[0])
 
+    def derivation_keys(self) -> dict[str, str]:
+        """The same of all policies that have one, by id."""
+        return {str(policy): str(mark) for policy, mark in self._file.rows("select policy, mark from marks")}
+
     def memory(self, policy_id: str, purpose: str, edition: str) -> PolicyMemory:
         """What was remembered of a policy for some purpose by a program of that edition; see PolicyMemory."""
         rows = self._file.rows("select question, answer from remembered where policy = ? and purpose = ?", (policy_id, purpose))
@@ -126,7 +137,7 @@ class Index:
         sql = "select answer from remembered where policy = ? and purpose = ? and question = ?"
         found = self._file.row(sql, (policy_id, FOLD, ROWS))
         with self._file.decoding():
-            inputs = [row[0] for row in json.loads(found[0])] if found is not None else []
+            inputs = [row[0] for row in answer_of(found[0])] if found is not None else []
         held = self._file.row("select count(*) from versions where policy = ?", (policy_id,))
         return inputs if inputs and (len(inputs),) == held else None
 

@@ -184,6 +184,11 @@ class Ledger:
         self._latest: dict[str, SnapshotRecord] | None = None
         self.size, self._lines, self._last = 0, 0, GENESIS
 
+    @property
+    def is_loaded(self) -> bool:
+        """True when what was read of the file, or written to it, is held."""
+        return self._signature is not None
+
     def refresh(self) -> bool:
         """Read the file unless it is unchanged; True when it was read.
 

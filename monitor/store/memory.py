@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator, MutableMapping, Sequence
 from sqlite3 import Connection
 from typing import Any
@@ -12,6 +13,27 @@ FOLD, ROWS = "fold", "rows"
 made of, name of its text's file)."""
 EDITION = "edition"
 """The question that is answered by what the answers were made with."""
+_LONG = 1_000
+"""Characters from which an answer is packed: what a text hands on to the next is lists of numbers, of which a fifth remains."""
+
+
+def answer_of(stored: str | bytes) -> Any:
+    """An answer as it was stored, by this program or an earlier one, which packed none.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    if isinstance(stored, str):
+        return json.loads(stored)
+    try:
+        return json.loads(zlib.decompress(stored))
+    except zlib.error as error:
+        raise ValueError(f"an answer that can't be unpacked: {error}") from error
+
+
+def _stored(answer: Any) -> str | bytes:
+    text = json.dumps(answer, separators=(",", ":"))
+    return zlib.compress(text.encode()) if len(text) >= _LONG else text
 
 
 class PolicyMemory(MutableMapping[str, Any]):
@@ -20,11 +42,11 @@ class PolicyMemory(MutableMapping[str, Any]):
     Args:
         policy_id: whose.
         purpose: what they are for.
-        rows: (question, answer in JSON) as they are stored.
+        rows: (question, answer) as they are stored.
         edition: identifies the program that answers; answers of another one are forgotten.
     """
 
-    def __init__(self, policy_id: str, purpose: str, rows: Sequence[tuple[str, str]], edition: str) -> None:
+    def __init__(self, policy_id: str, purpose: str, rows: Sequence[tuple[str, str | bytes]], edition: str) -> None:
         self.policy_id, self._purpose = policy_id, purpose
         stored = dict(rows)
         self._valid = stored.get(EDITION) == json.dumps(edition)
@@ -34,7 +56,7 @@ class PolicyMemory(MutableMapping[str, Any]):
 
     def __getitem__(self, question: str) -> Any:
         self._used.add(question)
-        return self._new[question] if question in self._new else json.loads(self._stored[question])
+        return self._new[question] if question in self._new else answer_of(self._stored[question])
 
     def __setitem__(self, question: str, answer: Any) -> None:
         self._used.add(question)
@@ -62,5 +84,5 @@ class PolicyMemory(MutableMapping[str, Any]):
         # Asked for or not: a question that names a text that is gone would stay for ever.
         unused = [(*about, question) for question in self._stored.keys() - self._used]
         db.executemany("delete from remembered where policy = ? and purpose = ? and question = ?", unused)
-        rows = [(*about, question, json.dumps(answer, separators=(",", ":"))) for question, answer in self._new.items()]
+        rows = [(*about, question, _stored(answer)) for question, answer in self._new.items()]
         db.executemany("insert or replace into remembered values (?, ?, ?, ?)", rows)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -148,6 +148,12 @@ class State:
             full = len(self._buffered) >= _BATCH_SIZE
         if full:
             self.flush()
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """See `SqliteFile.steady`."""
+        with self._sqlite.steady():
+            yield
 
     def flush(self) -> None:
         """Write the buffered successes.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import mimetypes
 import re
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +18,14 @@ _STYLE_DIGEST = re.compile(rb"sha256-[A-Za-z0-9+/]{43}=")
 _HEAD_ENDS, _MAST_ENDS = b"</head>", b"</header>"
 # Bytes within which both are: the style is part of the head.
 _HEAD = 200_000
-_TYPES = {".atom": "application/atom+xml", ".ics": "text/calendar", ".json": "application/json", ".csv": "text/csv"}
+_PACKED = frozenset({".json", ".csv"})
+_TYPES = {
+    ".atom": "application/atom+xml",
+    ".ics": "text/calendar",
+    ".json": "application/json",
+    ".csv": "text/csv",
+    ".gz": "application/gzip",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +52,30 @@ def find_page(reports: Path, path: str) -> Path | None:
         root = reports.resolve()
         found = (root / relative).resolve()
         found = found / "index.html" if found.is_dir() else found
+        if not found.exists() and found.suffix in _PACKED:  # all changes of all policies: kept packed, and sent as they are asked for
+            found = found.with_name(f"{found.name}.gz")
         return found if found.resolve().is_relative_to(root) and found.is_file() else None
     except (OSError, RuntimeError, ValueError):  # a name that is too long, links in a circle
         return None
 
 
-def read_page(path: Path, bar: str) -> ReportFile:
+def read_page(path: Path, bar: str, *, unpack: bool = False) -> ReportFile:
     """A file, with the bar and the app's style in a page of HTML.
 
     Args:
         path: the file.
         bar: HTML for below the page's own masthead.
+        unpack: whether it is packed and is to be sent as what it holds.
 
     Raises:
-        OSError: it can't be read.
+        OSError: it can't be read, or is damaged.
     """
     body = path.read_bytes()
+    if unpack:
+        try:
+            body, path = gzip.decompress(body), path.with_suffix("")
+        except (EOFError, zlib.error) as error:
+            raise OSError(f"{path} is damaged; `policy-monitor report` writes it again") from error
     if path.suffix != ".html":
         guessed = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return ReportFile(body, guessed, "default-src 'none'; frame-ancestors 'none'")

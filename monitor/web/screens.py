@@ -76,7 +76,8 @@ class Screens:
                 return RedirectResponse("/-/policies", 303)
             raise UsageError(NO_SUCH_PAGE)
         policy, doubtful, change = self._about(path)
-        page = read_page(found, self._view.bar(request, policy, doubtful, change) if found.suffix == ".html" else "")
+        bar = self._view.bar(request, policy, doubtful, change) if found.suffix == ".html" else ""
+        page = read_page(found, bar, unpack=not path.endswith(found.suffix))
         headers = {"Content-Security-Policy": page.security_policy} if page.security_policy else {}
         response = Response(page.body, media_type=page.media_type, headers=headers)
         if found.suffix == ".html":

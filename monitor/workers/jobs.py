@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from monitor.core.compare import compare, compare_documents
@@ -43,8 +44,10 @@ def sitemap(arguments: Mapping[str, Any], body: bytes) -> bytes:
 
 
 def warm_up() -> None:
-    """Loads the models and word lists, so that the first job does not pay for them."""
+    """Loads the models and word lists, and what reads pages and PDF files, so that the first job does not pay for them."""
     compare("We keep logs.", "We erase logs.")
+    for reader in ("html", "pdf"):
+        import_module(f"monitor.core.extract.{reader}")
 
 
 JOBS: Mapping[str, Job] = {"read": read, "compare": compare_texts, "links": links, "sitemap": sitemap}

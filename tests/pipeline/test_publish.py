@@ -11,9 +11,10 @@ from monitor.notify.schedule import Route
 from monitor.pipeline.backfill import fetch_all_captures
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import derive
-from monitor.pipeline.publish import history_of, is_stale, queue_alerts, render, report_path
+from monitor.pipeline.publish import history_of, is_stale, overview, queue_alerts, render, report_path
 from monitor.pipeline.readability import refusal
 from monitor.pipeline.refresh import refresh
+from monitor.render.tables import JOINED
 from tests.cli.conftest import policy_page
 from tests.pipeline.pipeline_world import BAD, DOUBTFUL, GOOD, POLICY, WALL, Archive, World, open_world, run, years
 
@@ -142,3 +143,31 @@ def test_pages_are_stale_until_they_are_rendered_from_the_history_in_the_index(c
     assert not is_stale(context, POLICY)
     (context.reports / "larkspur/.rendered").write_bytes(b"\xff")
     assert is_stale(context, POLICY)
+
+
+def test_the_tables_of_all_policies_are_copied_only_when_a_history_changed(context: MonitorContext, world: World) -> None:
+    run(context, world)
+    run(context, world, BAD)
+    tables = [context.reports / name for name in JOINED]
+    before = [path.read_bytes() for path in tables]
+    for path in tables:
+        path.write_bytes(b"altered")
+    overview(context)
+    assert [path.read_bytes() for path in tables] == [b"altered"] * 2, "nothing was derived since"
+    overview(context, anew=True)
+    assert [path.read_bytes() for path in tables] == before
+    tables[1].unlink()
+    overview(context)
+    assert [path.read_bytes() for path in tables] == before, "one was missing"
+    run(context, world, GOOD)
+    assert [path.read_bytes() for path in tables] != before
+
+
+def test_a_history_is_the_same_whether_its_checks_are_read_alone_or_with_all_others(context: MonitorContext, world: World) -> None:
+    run(context, world)
+    run(context, world, WALL)
+    together = context.state.checks()["larkspur"]
+    assert together == context.state.check("larkspur")
+    one, other = history_of(context, POLICY, check=together), history_of(context, POLICY)
+    assert list(one.entries) == list(other.entries)
+    assert replace(one, entries=()) == replace(other, entries=())

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import gc
+import gzip
 import io
 import json
 import re
@@ -196,7 +197,7 @@ def test_policy_text_arrives_inert_in_feeds_and_tables(tmp_path: Path, payload: 
                 element.tag,
             )
             assert not [name for name in element.attrib if re.match(r"on|style$|srcdoc$", name)], (page, element.attrib)
-    for line in csv.reader(io.StringIO((tmp_path / "changes.csv").read_text(encoding="utf-8"))):
+    for line in csv.reader(io.StringIO(gzip.decompress((tmp_path / "changes.csv.gz").read_bytes()).decode())):
         assert all(not cell.lstrip().startswith(("=", "+", "-", "@")) for cell in line)
 
 

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from monitor.model import Changelog
-from monitor.render.tables import COLUMNS, join_tables, open_tables
+from monitor.render.tables import COLUMNS, JOINED, join_tables, open_tables
 from monitor.render.write_if_changed import ChangedFiles
 
 from . import sample
@@ -25,10 +27,14 @@ def test_tables_hold_every_change_once(site: Path) -> None:
     sheet = list(csv.DictReader((site / "larkspur/changes.csv").open(encoding="utf-8", newline="")))
     assert len(sheet) == wanted
     assert tuple(sheet[0]) == COLUMNS
-    everything = json.loads((site / "changes.json").read_text())
+    everything = json.loads(unpacked(site / "changes.json.gz"))
     assert everything["policy"] is None
     assert len([c for c in everything["changes"] if c["policy"] == "larkspur"]) == wanted
-    assert len(list(csv.DictReader((site / "changes.csv").open(encoding="utf-8", newline="")))) == len(everything["changes"])
+    assert len(list(csv.DictReader(StringIO(unpacked(site / "changes.csv.gz"))))) == len(everything["changes"])
+
+
+def unpacked(path: Path) -> str:
+    return gzip.decompress(path.read_bytes()).decode()
 
 
 def written(folder: Path, policy_id: str, changelogs: Sequence[Changelog]) -> tuple[dict[str, Any], list[dict[str, str]]]:
@@ -89,12 +95,36 @@ def test_joined_tables_have_the_rows_of_all_folders_in_order(tmp_path: Path) -> 
     for folder, number in zip(folders, (1, 0, 2), strict=True):
         written(folder, folder.name, [log] * number)
     join_tables(tmp_path, folders, ChangedFiles())
-    data = json.loads((tmp_path / "changes.json").read_text(encoding="utf-8"))
+    data = json.loads(unpacked(tmp_path / "changes.json.gz"))
     names = ["a"] * len(log.changes) + ["b"] * 2 * len(log.changes)
     assert data["policy"] is None
     assert [change["policy"] for change in data["changes"]] == names
-    with (tmp_path / "changes.csv").open(encoding="utf-8", newline="") as file:
-        assert [row["policy"] for row in csv.DictReader(file)] == names
+    assert [row["policy"] for row in csv.DictReader(StringIO(unpacked(tmp_path / "changes.csv.gz")))] == names
+
+
+def test_joined_tables_are_the_same_file_whenever_they_are_written(tmp_path: Path) -> None:
+    """Else rsync would send them each time, and `verify` call them altered."""
+    log = sample.larkspur().entries[3].changelog
+    assert log is not None
+    written(tmp_path / "a", "a", [log])
+    files = [tmp_path / name for name in JOINED]
+    join_tables(tmp_path, [tmp_path / "a"], ChangedFiles())
+    before = [path.read_bytes() for path in files]
+    changed = ChangedFiles()
+    join_tables(tmp_path, [tmp_path / "a"], changed)
+    assert list(changed) == []
+    for path in files:
+        path.unlink()
+    join_tables(tmp_path, [tmp_path / "a"], ChangedFiles())
+    assert [path.read_bytes() for path in files] == before
+
+
+def test_joined_tables_of_former_versions_are_removed(tmp_path: Path) -> None:
+    for name in ("changes.json", "changes.csv", "mine.csv"):
+        (tmp_path / name).write_text("old")
+    join_tables(tmp_path, [], ChangedFiles())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["changes.csv.gz", "changes.json.gz", "mine.csv"]
+    assert json.loads(unpacked(tmp_path / "changes.json.gz"))["changes"] == []
 
 
 def test_versions_of_which_nothing_changed_are_copied_from_the_files_of_last_time(tmp_path: Path) -> None:

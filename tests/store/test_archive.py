@@ -463,3 +463,71 @@ def test_the_lines_of_a_ledger_as_they_are_on_the_disk(tmp_path: Path) -> None:
     (tmp_path / "cedar" / "ledger.jsonl").symlink_to(tmp_path / "acme" / "ledger.jsonl")
     with pytest.raises(StoreError, match="symbolic link"):
         archive.ledger_lines("cedar")
+
+
+# --- steady blocks ---------------------------------------------------------------------------------------------------
+
+
+def test_in_a_steady_block_each_ledger_is_looked_at_once(archive: SnapshotArchive) -> None:
+    """Nobody else appends while the store's lock is held; somebody who does is seen with the next block."""
+    first, _ = archive.keep(snapshot(0), kept_at=NOON)
+    with archive.steady():
+        assert archive.records("acme") == [first]
+        second, _ = SnapshotArchive(archive.root).keep(snapshot(1), kept_at=NOON)
+        assert archive.records("acme") == [first]
+        assert archive.latest("acme", URL) == first
+    assert archive.records("acme") == [first, second]
+    with archive.steady():
+        assert archive.records("acme") == [first, second]
+
+
+def test_what_is_appended_in_a_steady_block_is_seen_in_it(archive: SnapshotArchive) -> None:
+    with archive.steady():
+        assert archive.records("acme") == []
+        kept = [archive.keep(snapshot(n), kept_at=NOON)[0] for n in range(3)]
+        assert archive.records("acme") == kept
+        archive.record_decision("acme", decision(1, accept=False))
+        assert archive.decisions("acme") == [decision(1, accept=False)]
+    assert SnapshotArchive(archive.root).records("acme") == kept
+    assert archive.verify() == []
+
+
+def test_a_ledger_that_comes_into_being_in_a_steady_block_is_seen(archive: SnapshotArchive) -> None:
+    with archive.steady():
+        assert archive.records("acme") == []
+        first, _ = SnapshotArchive(archive.root).keep(snapshot(0), kept_at=NOON)
+        assert archive.records("acme") == [first]
+
+
+def test_steady_blocks_may_stand_in_each_other_and_may_fail(archive: SnapshotArchive) -> None:
+    first, _ = archive.keep(snapshot(0), kept_at=NOON)
+    with pytest.raises(StoreError), archive.steady(), archive.steady():
+        archive.records("../acme")
+    second, _ = SnapshotArchive(archive.root).keep(snapshot(1), kept_at=NOON)
+    assert archive.records("acme") == [first, second]
+
+
+def test_few_cached_ledgers_are_correct_in_a_steady_block(tmp_path: Path) -> None:
+    archive = SnapshotArchive(tmp_path, remember=1)
+    for n in range(4):
+        archive.keep(replace(snapshot(n), policy=f"acme{n}"), kept_at=NOON)
+    with archive.steady():
+        for _ in range(2):
+            assert [len(archive.records(f"acme{n}")) for n in range(4)] == [1, 1, 1, 1]
+
+
+def test_a_failed_write_in_a_steady_block_is_forgotten(archive: SnapshotArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, _ = archive.keep(snapshot(0), kept_at=NOON)
+
+    def full(*given: object, **named: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with archive.steady():
+        assert archive.records("acme") == [first]
+        with monkeypatch.context() as patched:
+            patched.setattr("monitor.store.ledger.append_durably", full)
+            with pytest.raises(StoreError, match="No space left"):
+                archive.keep(snapshot(1), kept_at=NOON)
+        assert archive.records("acme") == [first]
+        second, _ = archive.keep(snapshot(1), kept_at=NOON)
+        assert archive.records("acme") == [first, second]

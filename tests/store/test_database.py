@@ -256,3 +256,58 @@ def test_a_state_of_the_first_release_is_migrated(tmp_path: Path) -> None:
     assert (check.failures_in_row, check.failing_since, check.reported_since) == (2, None, None)
     State(path).record_failure("acme", at=datetime(2026, 1, 2, tzinfo=UTC), reason="timeout", says="No answer.", retry_at=None)
     assert State(path).check("acme").failing_since == datetime(2026, 1, 2, tzinfo=UTC)
+
+
+# --- steady blocks ---------------------------------------------------------------------------------------------------
+
+
+def replaced(path: Path) -> None:
+    """Puts another database in the place of one that is open; neither has anything in its -wal file."""
+    other = State(path.with_name("other.sqlite"))
+    other.record_failure("acme", at=NOON, reason="from-elsewhere", says="It is another file.", retry_at=None)
+    other.close()
+    for one in (path, path.with_name("other.sqlite")):
+        with sqlite3.connect(one) as db:
+            db.execute("pragma wal_checkpoint(truncate)")
+    path.with_name("other.sqlite").replace(path)
+
+
+def test_a_steady_block_looks_once_whether_the_file_is_still_the_open_one(tmp_path: Path) -> None:
+    state = State(tmp_path / "state.sqlite")
+    state.record_failure("acme", at=NOON, reason="timeout", says="It took too long.", retry_at=None)
+    with state.steady():
+        assert state.check("acme").reason == "timeout"
+        replaced(tmp_path / "state.sqlite")
+        assert state.check("acme").reason == "timeout"
+    assert state.check("acme").reason == "from-elsewhere"
+
+
+def test_a_steady_block_begins_with_a_look(tmp_path: Path) -> None:
+    state = State(tmp_path / "state.sqlite")
+    state.record_failure("acme", at=NOON, reason="timeout", says="It took too long.", retry_at=None)
+    replaced(tmp_path / "state.sqlite")
+    with state.steady(), state.steady():
+        assert state.check("acme").reason == "from-elsewhere"
+
+
+def test_a_file_that_is_made_in_a_steady_block_is_used_in_it(tmp_path: Path) -> None:
+    state, index = State(tmp_path / "state.sqlite"), Index(tmp_path / "index.sqlite")
+    with state.steady(), index.steady():
+        assert state.check("acme").reason is None
+        assert index.versions("acme") == []
+        state.record_failure("acme", at=NOON, reason="timeout", says="It took too long.", retry_at=None)
+        assert state.check("acme").reason == "timeout"
+
+
+def test_queries_of_a_steady_block_cost_one_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, looks, look = opened(tmp_path / "state.sqlite"), list[Path](), database._identity
+    with file.transaction():
+        pass
+    monkeypatch.setattr(database, "_identity", lambda path: looks.append(path) or look(path))
+    with file.steady():
+        for _ in range(5):
+            assert file.row("select 1") == (1,)
+    assert len(looks) == 1
+    for _ in range(5):
+        file.row("select 1")
+    assert len(looks) == 6

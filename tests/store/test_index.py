@@ -495,3 +495,10 @@ def test_an_index_that_is_not_there_has_nothing_to_search(tmp_path: Path) -> Non
     assert (nothing.can_search(), nothing.unsearchable(), nothing.standings([("a", False)])) == (True, [], [])
     assert (nothing.version_counts(), nothing.spans_of_versions([("a", 0)])) == ({}, {})
     assert not (tmp_path / "none.sqlite").exists()
+
+
+def test_the_keys_of_all_policies_are_those_of_each(index: Index) -> None:
+    for policy in ("acme", "beta"):
+        index.replace_history(policy, [], [], derivation_key=f"key of {policy}")
+    assert index.derivation_keys() == {policy: index.derivation_key(policy) for policy in ("acme", "beta")}
+    assert index.derivation_key("gamma") is None

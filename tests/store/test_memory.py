@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+import zlib
 from pathlib import Path
 
 import pytest
 
 from monitor.store.index import Index
-from monitor.store.memory import PolicyMemory
+from monitor.store.memory import PolicyMemory, answer_of
 
 
 @pytest.fixture
@@ -70,3 +73,40 @@ def test_forgetting_a_policy_forgets_what_was_found_of_it(index: Index) -> None:
     index.forget("acme")
     assert "a" not in remembered(index)
     assert "a" in remembered(index, policy="other")
+
+
+def stored(index: Index) -> dict[str, str | bytes]:
+    with sqlite3.connect(index.path) as db:
+        return dict(db.execute("select question, answer from remembered"))
+
+
+def test_long_answers_are_packed_and_short_ones_are_readable(index: Index) -> None:
+    long = [[number, number + 1, 4] for number in range(2_000)]
+    memory = remembered(index)
+    memory["long"], memory["short"] = long, [1, 2]
+    index.remember(memory)
+    held = stored(index)
+    assert held["short"] == "[1,2]"
+    assert isinstance(held["long"], bytes)
+    assert len(held["long"]) < len(json.dumps(long)) / 3
+    assert remembered(index)["long"] == long
+
+
+def test_answers_of_programs_that_packed_none_are_read(index: Index) -> None:
+    long = list(range(2_000))
+    memory = remembered(index)
+    memory["a"] = 1
+    index.remember(memory)
+    index.close()
+    with sqlite3.connect(index.path) as db:
+        db.execute("update remembered set answer = ? where question = 'a'", (json.dumps(long),))
+    again = remembered(index)
+    assert again["a"] == long
+    index.remember(again)
+    assert stored(index)["a"] == json.dumps(long), "only what is new is written"
+
+
+@pytest.mark.parametrize("damaged", [b"", b"no zlib", zlib.compress(b"no JSON"), "no JSON", zlib.compress(b"[1,2]")[:-3]])
+def test_a_damaged_answer_is_an_error_of_its_value(damaged: str | bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - JSON's own message, or ours
+        answer_of(damaged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,27 @@ def test_what_is_not_ours_stays_as_it_is_and_may_load_nothing(tmp_path: Path, te
     page = read_page(tmp_path / "a.html", "<nav>bar</nav>")
     assert page.body.decode() == text
     assert page.security_policy == "default-src 'none'; frame-ancestors 'none'"
+
+
+def test_a_packed_file_is_sent_packed_or_as_what_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "changes.csv.gz"
+    path.write_bytes(gzip.compress(b"policy,says"))
+    assert find_page(tmp_path, "changes.csv") == find_page(tmp_path, "changes.csv.gz") == path.resolve()
+    assert (read_page(path, "").body, read_page(path, "").media_type) == (path.read_bytes(), "application/gzip")
+    unpacked = read_page(path, "", unpack=True)
+    assert (unpacked.body, unpacked.media_type) == (b"policy,says", "text/csv")
+
+
+@pytest.mark.parametrize("content", [b"no gzip", b"\x1f\x8b", gzip.compress(b"policy,says")[:-9]])
+def test_a_damaged_packed_file_is_an_error_of_the_disk(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "changes.csv.gz").write_bytes(content)
+    with pytest.raises(OSError, match=r"gz|gzip"):
+        read_page(tmp_path / "changes.csv.gz", "", unpack=True)
+
+
+def test_other_packed_files_do_not_stand_for_what_they_hold(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt.gz").write_bytes(gzip.compress(b"mine"))
+    assert find_page(tmp_path, "notes.txt") is None
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections import Counter
@@ -35,8 +36,19 @@ def test_the_reports_are_served_as_they_are_with_a_bar(standing: Site, stored: P
         assert served.partition('<main id="main"')[2] == written.partition('<main id="main"')[2]
         assert '<nav class="bar"' in served
         assert "http-equiv" not in served
-    for name in ("feed.atom", "feed.json", "changes.csv", "changes.json", "calendar.ics", "northwind/feed.atom", "northwind/versions.json"):
+    for name in (
+        "feed.atom",
+        "feed.json",
+        "changes.csv.gz",
+        "changes.json.gz",
+        "northwind/changes.csv",
+        "calendar.ics",
+        "northwind/feed.atom",
+        "northwind/versions.json",
+    ):
         assert standing.get(f"/{name}").content == (stored / "reports" / name).read_bytes()
+    for name in ("changes.csv", "changes.json"):  # by the names that they had before they were kept packed
+        assert standing.get(f"/{name}").content == gzip.decompress((stored / "reports" / f"{name}.gz").read_bytes())
 
 
 def test_a_page_that_is_not_ours_has_no_bar_and_may_load_nothing(site: Site, kept: User) -> None:

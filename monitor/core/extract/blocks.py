@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+from monitor.core.text.late_pattern import late
 
 PARAGRAPH, HEADING, ITEM, TABLE = range(4)
 
@@ -23,15 +24,15 @@ class Block:
     """Of a table."""
 
 
-_BULLET = re.compile(r"(?:(?:[-*+–—•·●○▪▫■□◦‣⁃∙➢➤►▶✓✔❖§o](?=\s)|[•·●○▪▫■□◦‣⁃∙➢➤►▶✓✔❖])\s*)+")
-_NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
+_BULLET = late(r"(?:(?:[-*+–—•·●○▪▫■□◦‣⁃∙➢➤►▶✓✔❖§o](?=\s)|[•·●○▪▫■□◦‣⁃∙➢➤►▶✓✔❖])\s*)+")
+_NUMBER = late(r"(\d{1,3})[.)]\s+(?=\S)")
 _BARE = frozenset("-*+–—•·●○▪◦_=~|[")
 _RULED = "-*+_=~–—.•·●○▪◦ "
-_ESCAPED_BAR = re.compile(r"(?<!\\)\\++\|")
-_RULE = re.compile(r"(?:[-*_=~–—.•]\s?){3,}$")
+_ESCAPED_BAR = late(r"(?<!\\)\\++\|")
+_RULE = late(r"(?:[-*_=~–—.•]\s?){3,}$")
 _BAR = "\x00"  # stands for a literal pipe inside a cell until the table is written
-_DELIMITER = re.compile(r":?-{3,}:?$")
-_ORDINARY = re.compile(r"[^\W\d_]|[(\"“‘']")
+_DELIMITER = late(r":?-{3,}:?$")
+_ORDINARY = late(r"[^\W\d_]|[(\"“‘']")
 
 
 def block_of(text: str, indent: int = 0, link_chars: int = 0) -> Block | None:

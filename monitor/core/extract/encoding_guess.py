@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 CANDIDATES = (
     "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874", "iso8859_2", "iso8859_5", "koi8_r", "koi8_u",
     "cp866", "cp932", "euc_jp", "cp949", "gb18030", "big5hkscs",
@@ -96,6 +94,8 @@ def _sample(body: bytes) -> bytes:
 
 def _ranked(sample: bytes, names: Iterable[str]) -> list[EncodingGuess]:
     """The readings in all encodings that the sample is plausible in, the best first."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - large, and few texts are in anything but UTF-8
+
     allowed = list(dict.fromkeys(names))
     found = [
         EncodingGuess(name, *_measures(name, str(match), match.chaos, match.coherence), _is_native(match.language, name))

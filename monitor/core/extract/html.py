@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from monitor.core.extract.blocks import HEADING, PARAGRAPH, Block, WalkedPage
+from monitor.core.extract.blocks import WalkedPage
 from monitor.core.extract.boilerplate import policy_blocks, selected_blocks, visible_blocks
 from monitor.core.extract.dom import Node, SelectorError, parse, remove_matching, select_matching
 from monitor.core.extract.embedded import frames
@@ -14,39 +13,16 @@ from monitor.core.extract.html_walk import PageWalk
 from monitor.core.extract.inline import plain_spaces
 from monitor.core.extract.left_out import left_out
 from monitor.core.extract.links import clean_address
+from monitor.core.extract.page_reading import PAGE_TEXT, PageReading
 from monitor.core.extract.sight import Sight
-from monitor.core.text.markdown_links import strip
 from monitor.core.text.shingles import has_sentences
 
-PAGE_TEXT = 4000
 _SHELL = 200
 """Visible characters below which a page's scripts are looked at for a redirect, and its noscript part for its words."""
 _META_TARGET = re.compile(r"^\s*+\d*+\.?+\d*+\s*+[;,]\s*+(?:url\s*=\s*)?+[\"']?\s*([^\"'\s]+)", re.IGNORECASE)
 _SCRIPT_TARGET = re.compile(
     r"(?:window|document|self|top|parent)?\.?\blocation(?:\.href)?\s*=\s*[\"']([^\"'\n]{1,500})[\"']|\blocation\.(?:replace|assign)\(\s*[\"']([^\"'\n]{1,500})[\"']\s*\)"
 )
-
-
-@dataclass(slots=True)
-class PageReading:
-    """What was read from an HTML page."""
-
-    blocks: list[Block] = field(default_factory=list)
-    title: str | None = None
-    language: str | None = None
-    refresh: str | None = None
-    canonical: str | None = None
-    visible_chars: int = 0
-    page_text: str = ""
-    scripts: int = 0
-    links: int = 0
-    headings: int = 0
-    frames: list[str] = field(default_factory=list)
-    """Addresses of what the page shows but does not hold."""
-    notes: list[str] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    """Statements that cannot be seen or are struck out."""
-    error: tuple[str, str] | None = None
 
 
 def read_page(html: str, *, url: str | None, select: Sequence[str], remove: Sequence[str]) -> PageReading:
@@ -140,13 +116,3 @@ def _read_shell(reading: PageReading, noscript: list[Node], scripts: list[Node])
             if target:
                 reading.refresh = target[1] or target[2]
                 return
-
-
-def title_of(blocks: Sequence[Block], fallback: str | None) -> str | None:
-    """A document's title: its first top heading, else its first heading among the opening blocks, else what the page calls itself."""
-    for block in blocks[:12]:
-        if block.kind == HEADING and block.level <= 2:
-            return strip(block.text)
-    if fallback is None and blocks and blocks[0].kind == PARAGRAPH and 0 < len(blocks[0].text) < 80 and blocks[0].text[-1] not in ".:;,!?":
-        return strip(blocks[0].text)
-    return fallback

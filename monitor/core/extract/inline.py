@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from monitor.core.text.drawing import as_drawn
+from monitor.core.text.late_pattern import late
 
 _SPACES = dict.fromkeys(
     [0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x2800, 0x3000, 0x09, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x1F], " "
@@ -17,25 +18,25 @@ _SPACES = dict.fromkeys(
 _LINES = {0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 _CONTROL = dict.fromkeys([*range(0, 9), *range(0x0E, 0x1C), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0)])
 _TABLE: dict[int, str | None] = {**_CONTROL, **_SPACES, **_LINES}
-_ODD = re.compile("[" + "".join(re.escape(chr(c)) for c in _TABLE) + "]")
+_ODD = late("[" + "".join(re.escape(chr(c)) for c in _TABLE) + "]")
 
-_MARKS = re.compile(r"[*_`\\&<~]")
+_MARKS = late(r"[*_`\\&<~]")
 
 # Each opens with a literal, so that the engine skips to it at the speed of memchr.
-_ESCAPE = re.compile(r"\\(?<!\\\\)\\*+([!-/:-@\[\]^-`{}~])")
-_AMPERSANDS = re.compile(r"&(?:amp;|#0*38;|#x0*26;)+", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TAG = re.compile(
+_ESCAPE = late(r"\\(?<!\\\\)\\*+([!-/:-@\[\]^-`{}~])")
+_AMPERSANDS = late(r"&(?:amp;|#0*38;|#x0*26;)+", re.IGNORECASE)
+_ENTITY = late(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG = late(
     r"</?(?:a|abbr|address|article|b|big|blockquote|center|code|dd|del|details|div|dl|dt|em|figure|font|h[1-6]|hr|i|img|ins|label|li|main|mark|ol|p|pre|q|s|"
     r"section|small|span|strike|strong|sub|summary|sup|table|tbody|td|th|thead|tr|tt|u|ul|wbr)(?:\s[^<>]*)?/?>|<!--.{0,500}?-->",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BREAK = late(r"<br\s*/?>", re.IGNORECASE)
 # Neither may hold its own mark: so each scan ends at the next mark, and the whole is linear.
 # Nor may they reach over a table's cells or lines.
-_STARS = re.compile(r"\*(?<!\*\*)(?=[^\s*])([^*\n\x01|]*[^\s*\x01|])\*(?!\*)")
-_UNDERSCORES = re.compile(r"_(?<![\w/.=&?:#%-]_)_{0,2}(?=[^\s_])([^_\n\x01|]*[^\s_\x01|])_{1,3}(?![\w/])")
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+|[^\s<>@]+@[^\s<>@]+\.[a-z]{2,})>", re.IGNORECASE)
+_STARS = late(r"\*(?<!\*\*)(?=[^\s*])([^*\n\x01|]*[^\s*\x01|])\*(?!\*)")
+_UNDERSCORES = late(r"_(?<![\w/.=&?:#%-]_)_{0,2}(?=[^\s_])([^_\n\x01|]*[^\s_\x01|])_{1,3}(?![\w/])")
+_AUTOLINK = late(r"<((?:https?://|mailto:)[^\s<>]+|[^\s<>@]+@[^\s<>@]+\.[a-z]{2,})>", re.IGNORECASE)
 
 
 def composed(text: str) -> str:
@@ -52,8 +53,8 @@ def plain_spaces(text: str) -> str:
 
 
 # Neither half may hold a "~", so that each scan ends at the next one; a blank line ends a paragraph, and what is struck in it.
-_STRUCK = re.compile(r" ?+(?<!~)~~(?=[^\s~])((?:[^~\n]|\n(?![ \t]*\n))*+)~~(?!~)")
-_STRUCK_TAG = re.compile(r" ?+<(s|del|strike)(?:\s[^<>]*)?>((?:[^<]|<(?!/?(?:s|del|strike)[\s>]))*+)</\1\s*>", re.IGNORECASE)
+_STRUCK = late(r" ?+(?<!~)~~(?=[^\s~])((?:[^~\n]|\n(?![ \t]*\n))*+)~~(?!~)")
+_STRUCK_TAG = late(r" ?+<(s|del|strike)(?:\s[^<>]*)?>((?:[^<]|<(?!/?(?:s|del|strike)[\s>]))*+)</\1\s*>", re.IGNORECASE)
 
 
 def struck_texts(text: str) -> list[str]:
@@ -77,7 +78,7 @@ def without_struck(text: str) -> str:
 
 
 # Addresses stay as they are, in links and by themselves.
-_MARK = re.compile(r"(\]\([^()\s]*+|https?://\S++)|([_*~])")
+_MARK = late(r"(\]\([^()\s]*+|https?://\S++)|([_*~])")
 
 
 def with_escapes(text: str) -> str:

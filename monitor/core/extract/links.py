@@ -6,19 +6,20 @@ import re
 from functools import lru_cache
 from urllib.parse import urljoin
 
+from monitor.core.text.late_pattern import late
 from monitor.core.text.markdown_links import MarkdownLink, is_label, rewrite_images, rewrite_links
 
-_TRACKING = re.compile(
+_TRACKING = late(
     r"(?<=[?&])(?:utm_\w+|gclid|dclid|fbclid|msclkid|yclid|twclid|igshid|igsh|mc_[ce]id|_ga|_gl|_hs(?:enc|mi)|hs\w*tracking|trk|trkinfo|mkt_tok|ocid|icid|cmpid|"
     r"s_cid|spm|phpsessid|jsessionid|sessionid|sid|__cft__\[\d\]|__tn__|eid|h)=[^&#]*(?:&|$|(?=#))",
     re.IGNORECASE,
 )
-_SESSION_PATH = re.compile(r";jsessionid=[^?#]*", re.IGNORECASE)
-_ARCHIVE = re.compile(r"^(?:https?:)?//web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/|^/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:)")
-_PROTECTED = re.compile(r"/cdn-cgi/l/email-protection(?:#([0-9a-f]*))?", re.IGNORECASE)
-_MARKUP = re.compile(r"[()<>*\[\]|]")
+_SESSION_PATH = late(r";jsessionid=[^?#]*", re.IGNORECASE)
+_ARCHIVE = late(r"^(?:https?:)?//web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/|^/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:)")
+_PROTECTED = late(r"/cdn-cgi/l/email-protection(?:#([0-9a-f]*))?", re.IGNORECASE)
+_MARKUP = late(r"[()<>*\[\]|]")
 """Characters of Markdown, percent-encoded in an address."""
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SCHEME = late(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 _ANCHORS = frozenset(("¶", "#", "§", "🔗", "↑", "^", "↩", "↩︎"))
 """What links to a heading itself, or back to the top, are made of."""
@@ -84,8 +85,8 @@ def linked(text: str, href: str, base: str | None) -> str:
     return f"[{text}]({address})"
 
 
-_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n^][^\]\n]*)\]:[ \t]+<?(\S+?)>?(?:[ \t]+[\"'(][^\n]*)?$\n?", re.MULTILINE)
-_REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
+_DEFINITION = late(r"^ {0,3}\[([^\]\n^][^\]\n]*)\]:[ \t]+<?(\S+?)>?(?:[ \t]+[\"'(][^\n]*)?$\n?", re.MULTILINE)
+_REFERENCE = late(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
 
 
 def with_links(text: str, base: str | None) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from monitor.core.text.late_pattern import late
 from monitor.core.text.markdown_links import strip
 
 _LEAST = 20
 """Characters; "We sell data to banks." has 22."""
-_WHO = re.compile(
+_WHO = late(
     r"\b(?:we|you|us|our|your|users?|customers?|members?|visitors?|compan(?:y|ies)|the (?:service|provider|operator|parties)|parties|"
     r"wir|sie|ihre?|unsere?|nous|vous|votre|vos|notre|nosotros|usted(?:es)?|su|sus|nuestr[oa]s?|noi|voi|vostr[aoei]|nostr[aoei]|nós|você|seus?|suas?|wij|we|u|uw|onze)\b",
     re.IGNORECASE,
 )
-_DOES = re.compile(
+_DOES = late(
     r"\b(?:may|will|shall|must|can|cannot|would|should|need|do|does|did|don't|doesn’t|don’t|doesn't|won't|won’t|are|is|were|was|have|has|had|reserve|sell|share|rent|trade|"
     r"disclos|collect|use[sd]?\b|keep|kept|retain|stor|process|transfer|delet|eras|provid|agree|consent|waiv|grant|allow|receiv|track|combin|"
     r"licen[sc]e|terminat|charg|refund|indemnif|acknowledg|record|monitor|train|hold|give|pass|send|"
@@ -25,19 +26,19 @@ _DOES = re.compile(
     re.IGNORECASE,
 )
 # "Northwind may share your personal information": a name before what it does.
-_NAMED = re.compile(
+_NAMED = late(
     r"\b[A-Z][\w&.’'-]+(?: [A-Z][\w&.’'-]+){0,3} "
     r"(?:may|will|shall|must|can|cannot|does|do|is|are|has|never|sells?|shares?|rents?|trades?|collects?|uses?|keeps?|retains?|stores?|processes|discloses?|transfers?|gives?|passes|deletes?|promises|undertakes?|agrees)\b"
 )
 # "How we use your data", "Which rights you have": titles.
-_ASKS = re.compile(r"^\W*(?:how|what|why|where|when|who|which|whether|wie|was|warum|comment|pourquoi|qué|cómo)\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.;!。！](?:\W|$)")
+_ASKS = late(r"^\W*(?:how|what|why|where|when|who|which|whether|wie|was|warum|comment|pourquoi|qué|cómo)\b", re.IGNORECASE)
+_SENTENCE_END = late(r"[.;!。！](?:\W|$)")
 # 当社 and 弊社 are "our company", 您 and お客様 are "you": in Japanese and Chinese, words are not set apart.
-_EASTERN = re.compile(r"(?:当社|弊社|当サイト|我们|您|本公司|我們|저희|당사|회사는|귀하)")
+_EASTERN = late(r"(?:当社|弊社|当サイト|我们|您|本公司|我們|저희|당사|회사는|귀하)")
 # A sentence without its full stop, as buttons and captions have them: "You agree to binding arbitration".
-_MODAL = re.compile(r"\b(?:may|will|shall|must|cannot|do not|does not|agree|consent|waive)\b", re.IGNORECASE)
+_MODAL = late(r"\b(?:may|will|shall|must|cannot|do not|does not|agree|consent|waive)\b", re.IGNORECASE)
 # "We love cats" states something and is no clause; a clause speaks of data, rights, money or disputes.
-_OF_THE_POLICY = re.compile(
+_OF_THE_POLICY = late(
     r"personal|\bdata\b|information|consent|agree|arbitrat|liab|refund|terminat|retain|\bsell|sold|\bshar(?:e|es|ed|ing)\b|third part|"
     r"advertis|"
     r"broker|disclos|rights?\b|law\b|account|dispute|licen[sc]e|class action|warrant|indemn|daten|donn[ée]+es|datos|dati\b|dados|gegevens|"
@@ -45,7 +46,7 @@ _OF_THE_POLICY = re.compile(
     re.IGNORECASE,
 )
 # "We use cookies to improve this site", "You need to enable JavaScript", "Sign up and we will send you news", "We value your feedback".
-_BANNER = re.compile(
+_BANNER = late(
     r"cookie|javascript|enable scripts|\bbrowsers?\b|newsletter|sign(?:ing)? up|subscrib|captcha|all rights reserved|©|feedback|helpful|"
     r"pixels, sdks|\bdownload(?:ed)? (?:our|the) app|add to cart|free shipping",
     re.IGNORECASE,

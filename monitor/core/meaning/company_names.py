@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import lru_cache
 
 from monitor.core.meaning.parsed import ParsedDocument
+from monitor.core.text.late_pattern import late
 
 # 'Acme, Inc. ("we", "us" or "Acme")': what stands before the bracket, or in it, is the company.
-_DEFINED = re.compile(
-    r"\b([A-Z][\w&.-]{1,30})(?:,? (?:Inc|LLC|Ltd|GmbH|Corp|Limited|B\.V|Co)\b\.?,?)? ?\([^()]{0,60}[\"“'‘](?:we|us|our)\b"
-)
+_DEFINED = late(r"\b([A-Z][\w&.-]{1,30})(?:,? (?:Inc|LLC|Ltd|GmbH|Corp|Limited|B\.V|Co)\b\.?,?)? ?\([^()]{0,60}[\"“'‘](?:we|us|our)\b")
 # 'Acme Widgets LLC ("Acme")': a short name right behind a legal form.
-_SHORTENED = re.compile(
+_SHORTENED = late(
     r"\b(?:Inc|LLC|Ltd|GmbH|Corp|Corporation|Limited|PLC|B\.V|S\.A|AG)\b\.?,? ?\((?:the |hereinafter )?[\"“'‘]([A-Z][\w&-]{1,30})[\"”'’]\)"
 )
 # "Acme does not sell", "Acme will": a name that acts as often as the company does. The capital comes first: what a pattern begins with is
 # searched fast.
-_ACTING = re.compile(
+_ACTING = late(
     r"([A-Z](?<!\w[A-Z])[\w&-]{1,30}+) (?:will|may|does|shall|collects?|uses?|shares?|stores?|reserves?|processes|"
     r"retains|provides|and its)\b"
 )

@@ -43,5 +43,7 @@ def numbers(where: str, value: object) -> Mapping[str, float]:
     """
     found = keyed(where, value)
     for name, each in found.items():
-        number(f"{where}: {name!r}", each)
+        # The place is put into words for a fault alone: there are thirteen thousand weights.
+        if not (isinstance(each, float) and isfinite(each)):
+            number(f"{where}: {name!r}", each)
     return found

@@ -7,6 +7,7 @@ import re
 from monitor.core.meaning.features import of_group
 from monitor.core.meaning.observation import Observation
 from monitor.core.text.clock import without_ages
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.wording import signs_of, wording
 
@@ -14,21 +15,21 @@ from monitor.core.text.wording import signs_of, wording
 # (the changes take effect on 10 June 2019)" would count as a date line, which says when changes bind.
 _DATE_LINE_WORDS = 16
 _MONTHS = word_set("months")
-_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_NUMERIC = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}\.\d{1,2}\.\d{1,2}")
+_DAY = late(r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?")
+_YEAR = late(r"(?:19|20)\d\d")
+_NUMERIC = late(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}\.\d{1,2}\.\d{1,2}")
 _BEFORE_DATES = frozenset(("as", "of", "on"))
-_PARTED = re.compile(r"\b(\d{1,4})[-/](\d{1,2})[-/](\d{1,4})\b")
+_PARTED = late(r"\b(\d{1,4})[-/](\d{1,2})[-/](\d{1,4})\b")
 """A date in numbers, for which points are put, lest its parts be taken for amounts."""
 # "Updated over a week ago by Mira", "Updated yesterday": what help pages print, and what changes by itself every day.
-_AGO = re.compile(
+_AGO = late(
     r"(?:last )?(?:updated|modified|edited|reviewed|published|posted|changed)[: ]{1,2}(?:on )?"
     r"(?:(?:about|over|almost|more than|less than) )?"
     r"(?:(?:an?|one|\d{1,3}) (?:minute|hour|day|week|month|year)s? ago|today|yesterday|(?:this|last) (?:week|month|year)|just now)"
     r"(?: by (?:[\w.'’-]+ ?){1,4})?[.]?",
     re.IGNORECASE,
 )
-_COPYRIGHT = re.compile(r"^\W*(?:©|copyright\b|\(c\))", re.IGNORECASE)
+_COPYRIGHT = late(r"^\W*(?:©|copyright\b|\(c\))", re.IGNORECASE)
 
 
 def is_date(change: Observation) -> bool:

@@ -11,6 +11,7 @@ from monitor.core.diff.align import Alignment
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.parsed import ParsedDocument, join
 from monitor.core.meaning.word_difference import difference, edit_name
+from monitor.core.text.late_pattern import late
 from monitor.core.text.markdown_links import targets
 from monitor.core.text.tokens import words
 from monitor.core.text.word_index import Rows
@@ -20,7 +21,7 @@ _MONTHS = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 # "March 3", "3rd March, 2016", "2024", "12.04.2019", "25/05/2018": a date, or as much of one as a line prints.
-DATE = re.compile(
+DATE = late(
     rf"\b(?:{_MONTHS})\b\.?\s+\d{{1,2}}|"
     r"\b\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b",
@@ -28,7 +29,7 @@ DATE = re.compile(
 )
 # "Last updated: 9 June 2024. Effective: 1 July 2024", "Version 2.3 – valid from 12.04.2019", "© 2023 Fernweh Outfitters" (case
 # copyright-year).
-DATED_LINE = re.compile(
+DATED_LINE = late(
     r"(?:last (?:updated|revised|modified|reviewed)|effective|updated(?: on)?|revised|version|date of last|published|posted|copyright|©)",
     re.IGNORECASE,
 )
@@ -40,13 +41,13 @@ _HEAD = 1500
 _LONGEST_DATE_LINE = 200
 _TOP, _FOOT = 30, 8
 """Lines at the top and at the foot of a document where its date may be printed."""
-_DIGIT = re.compile(r"\d")
+_DIGIT = late(r"\d")
 # Tried on text in lower case: a pattern that is blind to case is tried in full at every character.
 _KINDS = {
-    "cookies": re.compile(r"cookie|tracker|tracking technolog"),
-    "privacy": re.compile(r"privacy|personal data|personal information|data protection"),
-    "terms": re.compile(r"terms|agreement|conditions|contract"),
-    "rules": re.compile(r"guidelines|prohibit|community|acceptable use|not allowed"),
+    "cookies": late(r"cookie|tracker|tracking technolog"),
+    "privacy": late(r"privacy|personal data|personal information|data protection"),
+    "terms": late(r"terms|agreement|conditions|contract"),
+    "rules": late(r"guidelines|prohibit|community|acceptable use|not allowed"),
 }
 
 
@@ -134,7 +135,7 @@ def document_kind(title: str | None, text: str) -> str:
 
 
 # "/en-ie/", "/en_US", "/intl/de/", "?hl=en-GB": the same page for another country or in another language.
-_LOCALE = re.compile(
+_LOCALE = late(
     r"(?<=/)(?:intl/)?[a-z]{2}(?:[-_][a-z]{2,4})?(?=/|$|\?|\#)|(?<=[?&])(?:hl|gl|lang|locale|language|country|cc|ldl|ldr|region)=[\w-]*",
     re.IGNORECASE,
 )

@@ -8,22 +8,21 @@ from collections.abc import Sequence
 
 from monitor.core.meaning.negation import DENYING
 from monitor.core.meaning.observation import Observation
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.tokens import FUNCTION
 from monitor.core.text.wording import same_wording, signs_of, wording
 
 # "(a) access; (b) rectification", "… cards; 2. letters". After a full stop a bracket is needed: "You must be 16. If you are not" has none.
 # "Art. 6 (1) (f) GDPR" has none of them: there the letter tells one legal basis from another.
-_INNER = re.compile(
-    r"((?:[;:,.]|\band|\bor)\s)\s*\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})\)(?=\s)|([;:]\s)\s*(?:\d{1,2}|[a-z])\.(?=\s)", re.IGNORECASE
-)
+_INNER = late(r"((?:[;:,.]|\band|\bor)\s)\s*\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})\)(?=\s)|([;:]\s)\s*(?:\d{1,2}|[a-z])\.(?=\s)", re.IGNORECASE)
 # "as section 5.1 says", "clauses 4 and 7(b)": of the same document, for a law numbers its sections as well.
-_REFERENCE = re.compile(
+_REFERENCE = late(
     r"\b(section|clause|paragraph|part|chapter)s? \d{1,2}(?:\.\d{1,2}){0,3}(?:\([a-z\d]\)){0,2}"
     r"(?:(?:,| and| or| to) \d{1,2}(?:\.\d{1,2}){0,3}(?:\([a-z\d]\)){0,2}){0,4}",
     re.IGNORECASE,
 )
-_OF_A_LAW = re.compile(r"\b(?:act|gdpr|regulations?|directives?|codes?|laws?|statutes?|ccpa|cpra|u\.s\.c|treaty)\b|§", re.IGNORECASE)
+_OF_A_LAW = late(r"\b(?:act|gdpr|regulations?|directives?|codes?|laws?|statutes?|ccpa|cpra|u\.s\.c|treaty)\b|§", re.IGNORECASE)
 
 
 def is_renumbered(change: Observation) -> bool:
@@ -38,7 +37,7 @@ def _unnumbered(text: str) -> str:
     return text if _OF_A_LAW.search(text) else _REFERENCE.sub(r"\1", text)
 
 
-_PARTS = re.compile(r"( ?[,;] ?(?:(?:and/or|and|or)\b ?)?| (?:and/or|and|or) )", re.IGNORECASE)
+_PARTS = late(r"( ?[,;] ?(?:(?:and/or|and|or)\b ?)?| (?:and/or|and|or) )", re.IGNORECASE)
 """For a text on one line with single blanks."""
 # "First … then", "in this order", "A and B respectively": here the order is what is said.
 _ORDERED = word_set("ordered")

@@ -10,6 +10,7 @@ from monitor.core.meaning.assertion import asserts
 from monitor.core.meaning.negation import DENYING
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import ParsedText
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import phrases, word_set
 from monitor.core.text.tokens import word_row
 
@@ -19,7 +20,7 @@ _HEADING_WORDS = 14
 # "## What we never sell", "## Only for residents of Ontario": a heading that binds what stands below it.
 _BINDING = DENYING | word_set("narrowing") | word_set("countries") | {"residents", "children", "under", "if", "must", "may"}
 # "### Kept for a week", "### Held indefinitely": a heading that says how long, or how much.
-_PERIOD = re.compile(
+_PERIOD = late(
     r"\b(?:\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|thirty|sixty|ninety|few|several|many)[ -]"
     r"(?:second|minute|hour|day|week|month|quarter|year|decade)s?\b(?! ago\b)|\b(?:forever|indefinite(?:ly)?|permanent(?:ly)?|"
     r"until(?! (?:[a-z]+ )?\d)|"
@@ -27,14 +28,14 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 # "### What we promised until 2020", "### Draft", "### Former policy": a heading that says whether what stands below it is in force.
-_IN_FORCE = re.compile(
+_IN_FORCE = late(
     r"\b(?:until|from|before|after|since) (?:[a-z]+ )?\d|\b(?:no longer|former|formerly|superseded|obsolete|expired|draft|proposed)\b",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?k?")
-_AGO = re.compile(r"\b(?:\d{1,3}|an?) (?:minute|hour|day|week|month|year)s? ago\b|\b(?:yesterday|today) at \d", re.IGNORECASE)
-_ON_A_DATE = re.compile(r"\b(?:19|20)\d\d\b")
-_WRITTEN = re.compile(r"\b(?:posted|replied|commented|wrote|asked|answered|joined) (?:on|by|in|at|an?|\d|yesterday|today)", re.IGNORECASE)
+_NUMBER = late(r"\d+(?:[.,]\d+)?k?")
+_AGO = late(r"\b(?:\d{1,3}|an?) (?:minute|hour|day|week|month|year)s? ago\b|\b(?:yesterday|today) at \d", re.IGNORECASE)
+_ON_A_DATE = late(r"\b(?:19|20)\d\d\b")
+_WRITTEN = late(r"\b(?:posted|replied|commented|wrote|asked|answered|joined) (?:on|by|in|at|an?|\d|yesterday|today)", re.IGNORECASE)
 _POST_WORDS = word_set("post-words")
 
 

@@ -9,20 +9,21 @@ from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.meaning.word_difference import edit_name
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import english, word_set
 from monitor.core.text.tokens import plain
 from monitor.core.text.wording import exchanged, same_wording, signs_of
 
 # "Google Inc., 1600 Amphitheatre Parkway" and "PrivRep UK Ltd, 3rd Floor, 80 Hatch Street": English, American and German addresses.
 # Without a word for a place, "The trial lasts 30 days" turned into "14 days" would pass: a number and nothing else differs there too.
-_PLACE = re.compile(
+_PLACE = late(
     r"\b(?:address(?:es)?|located|registered|office|headquarters|\w*str(?:a(?:ss|ß)e|\.)|street|road|avenue|lane|square|plaza|boulevard|suite|floor|"
     r"house|highway|way|\w*weg|\w*platz|\w*allee|p\.?o\.? box)(?!\w)",
     re.IGNORECASE,
 )
 # Written with a capital these stand for a street alone: "house", "square" and "way" are common words as well ("turned the wrong way
 # round").
-_STREET = re.compile(
+_STREET = late(
     r"\b(?:Street|Road|Avenue|Lane|Square|Plaza|Boulevard|House|Highway|Way|P\.?O\.? Box|"
     r"\w+stra(?:ss|ß)e|\w+str\.|\w+weg|\w+platz|\w+allee)(?!\w)"
 )
@@ -33,14 +34,14 @@ _IN_NAMES = word_set("in-names")
 _ANSWERS = frozenset(("yes", "no", "none", "never", "always", "sometimes", "optional", "required", "on", "off"))
 """What cells of tables say with a capital."""
 # "We keep your IP address for 30 days" speaks of no place.
-_NO_PLACE = re.compile(r"\b(?:ip|e-?mail|mac|web|internet|protocol) addresses?|@[\w.-]+", re.IGNORECASE)
+_NO_PLACE = late(r"\b(?:ip|e-?mail|mac|web|internet|protocol) addresses?|@[\w.-]+", re.IGNORECASE)
 # "30 days", "5 euros", "at least 16", "aged 13": an amount, a period or an age, which is no house's number.
 _AMOUNT = (
     r"(?:\b(?:age|aged|least|most|than|within|over|under|above|below|after|every|for)(?: of)? {0}\b|\b{0}[ -]?(?:%|percent|days?|weeks?|"
     r"months?|years?|hours?|minutes?|euros?|dollars?|pounds?|usd|eur|gbp|cents?|mb|gb|characters|photos|times|copies|devices|users)\b)"
 )
 # "Acme (formerly Fernweh)", "Acme, formerly known as Fernweh,": who it is, said once more.
-_FORMERLY = re.compile(
+_FORMERLY = late(
     r"\s?\((?:formerly|previously|f/k/a|also|now) (?:known as |called )?[A-Z][^()]{1,60}\)|"
     r", formerly (?:known as )?[A-Z][^,.]{1,60},"
 )
@@ -135,7 +136,7 @@ def _is_recipient(name: Sequence[str], page: ParsedDocument) -> bool:
         return False
     known: dict[str, bool] = page.memory.setdefault("recipients", {})
     if word not in known:
-        given = re.compile(_GIVEN_TO.format(re.escape(word)), re.IGNORECASE)
+        given = late(_GIVEN_TO.format(re.escape(word)), re.IGNORECASE)
         known[word] = any(given.search(line) for line in _giving_lines(page, word))
     return known[word]
 
@@ -159,12 +160,12 @@ def _longest_part(word: str) -> str:
     return max(_PART.findall(word), key=len, default="")
 
 
-_PART = re.compile(r"\w+")
+_PART = late(r"\w+")
 _GIVES = (
     r"\b(?:shar(?:e|es|ed|ing)|sell|sells|sold|disclos(?:e|es|ed)|giv(?:e|es|en)|send|sends|sent|pass|passed|"
     r"transfer|transferred|provide|provided|hand|lend|lent)\b"
 )
-_GIVING = re.compile(_GIVES, re.IGNORECASE)
+_GIVING = late(_GIVES, re.IGNORECASE)
 _GIVEN_TO = rf"\b(?:we|us|our)\b[^.;:]{{{{0,120}}}}{_GIVES}[^.;:]{{{{0,80}}}}\b(?:with|to)\s(?:\w+\s){{{{0,2}}}}{{0}}\b"
 
 

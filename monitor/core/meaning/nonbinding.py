@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from monitor.core.meaning.assertion import asserts
 from monitor.core.meaning.features import of_group
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import ParsedText, join
+from monitor.core.text.late_pattern import late
 from monitor.core.text.markdown_links import remove, spans
 from monitor.core.text.segment import Unit
 from monitor.core.text.shingles import outside_links
@@ -20,7 +20,7 @@ _LABEL_WORDS = 4
 _NAVIGATION_WORDS = 3
 # Case company-describes-itself: "Larchmere Desk is a leading provider of customer service software. Larchmere Desk focuses on building
 # …"; and from our examples "Founded in 2011 in Tampere by two students, the company has 140 employees".
-_DESCRIBES_ITSELF = re.compile(
+_DESCRIBES_ITSELF = late(
     r"\b(?:(?:is|are|was) (?:an?|the|one of the|among the)(?: [\w’']+){0,3} "
     r"(?:lead(?:er|ing)|provider|pioneer|compan(?:y|ies)|maker|specialist)s?|"
     r"leading (?:provider|global|independent|international|european)|"
@@ -35,8 +35,8 @@ _MORE_THAN_PRAISE = frozenset(
 # Case link-disclaimer-added: "Our pages hold links to other websites, whose privacy practices may differ from ours". Both patterns must
 # hold: with the first alone, "Our pages contain links to sites that are run by other people …" would pass with all that follows in it;
 # with the second alone, "We are not responsible for its content".
-_LINKS = re.compile(r"\blinks?(?: \w+){0,3} to(?: \w+){0,3} (?:web ?sites?|sites?|pages|services)\b")
-_THEIR_OWN = re.compile(
+_LINKS = late(r"\blinks?(?: \w+){0,3} to(?: \w+){0,3} (?:web ?sites?|sites?|pages|services)\b")
+_THEIR_OWN = late(
     r"\b(?:not responsible|no responsibility|no control|cannot control|not control|not liable|"
     r"(?:privacy|data) (?:practices|polic(?:y|ies)|statements?|notices?))\b"
 )
@@ -99,7 +99,7 @@ def is_record(change: Observation) -> bool:
 
 
 # "We have kept our prices stable for 5 years"; not "we have to keep it for 5 years", nor "members who have paid for 5 years".
-_PAST = re.compile(r"\bha(?:s|ve) \w+(?: \w+){0,6} for (?:the (?:last|past) |more than |over )?\d+ years\b")
+_PAST = late(r"\bha(?:s|ve) \w+(?: \w+){0,6} for (?:the (?:last|past) |more than |over )?\d+ years\b")
 _READER = frozenset(("you", "your", "yours", "if", "until", "must", "may", "will", "shall"))
 _ONE_SENTENCE = 20
 

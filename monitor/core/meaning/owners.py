@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from monitor.core.text.late_pattern import late
 
 # "You must give us 60 days' notice", "You agree to respond within 7 days", "You may terminate with 90 days' notice"
 _ACTS = (
@@ -18,21 +18,21 @@ _LEAVE = (
     r"(?:may|can|could|do\s+not|don['’]t|did\s+not|didn['’]t|fail\s+to|are\s+(?:free|entitled|able)\s+to|choose\s+to|wish\s+to|want\s+to)"
 )
 _WHO = r"(?:you|members?|users?|customers?|subscribers?|buyers?|tenants?|sellers?)"
-_READER = re.compile(rf"\b{_WHO}\s+(?:(?P<duty>{_DUTY})|{_LEAVE})\s+(?:[a-z]+ly\s+|also\s+|then\s+)?{_ACTS}\b")
-_COMPANY = re.compile(
+_READER = late(rf"\b{_WHO}\s+(?:(?P<duty>{_DUTY})|{_LEAVE})\s+(?:[a-z]+ly\s+|also\s+|then\s+)?{_ACTS}\b")
+_COMPANY = late(
     r"\bwe\s|\bour\s+(?:team|staff|support|company)\b|\breceive\b|"
     r"\b(?:is|are|be|been|was|were)\s+(?:[a-z]+ly\s+)?[a-z]+(?:ed|ept|en|ent|ld)\b"
 )
 # "Refund requests must reach us within 30 days", "Claims must be made to us within 10 days", "60 days' notice must be given to us"
-_REACH = re.compile(
+_REACH = late(
     r"\b(?:must|shall|should|have\s+to|needs?\s+to)\s+(?:reach|arrive|be\s+(?:with\s+us|brought|commenced|received|submitted|filed|lodged|raised|made|sent|returned|given\s+to\s+us))\b"
 )
-_HAVE = re.compile(r"\byou\s+(?:only\s+|still\s+|then\s+|will\s+)?have\s+(?:up\s+to\s+|only\s+)?$")
+_HAVE = late(r"\byou\s+(?:only\s+|still\s+|then\s+|will\s+)?have\s+(?:up\s+to\s+|only\s+)?$")
 # "With 30 days' notice, you may leave", "Within 7 days you must tell us"
-_AHEAD = re.compile(rf"^[^.;]{{0,40}}?,?\s(?:from|by)\s+you\b|^[^.;,]{{0,30}},?\s+you\s+(?:{_DUTY}|{_LEAVE})\s+{_ACTS}\b")
-_BEFORE_ERASING = re.compile(r"\b(?:not|never)\s+(?:be\s+)?(?:delete|erase|remove|purge|destroy)d?\b[^.;]{0,80}\bbefore\s*$")
-_RESTORED = re.compile(r"\b(?:recover|restor|undelet|undo|retriev)\w*")
-_PIECES = re.compile(r"[.;:!?]\s|\n")
+_AHEAD = late(rf"^[^.;]{{0,40}}?,?\s(?:from|by)\s+you\b|^[^.;,]{{0,30}},?\s+you\s+(?:{_DUTY}|{_LEAVE})\s+{_ACTS}\b")
+_BEFORE_ERASING = late(r"\b(?:not|never)\s+(?:be\s+)?(?:delete|erase|remove|purge|destroy)d?\b[^.;]{0,80}\bbefore\s*$")
+_RESTORED = late(r"\b(?:recover|restor|undelet|undo|retriev)\w*")
+_PIECES = late(r"[.;:!?]\s|\n")
 _AROUND = 160
 
 
@@ -62,11 +62,11 @@ def is_grace(lower: str, start: int, end: int) -> bool:
     return bool(_BEFORE_ERASING.search(before) or _RESTORED.search(before) or _RESTORED.search(after))
 
 
-_OF_NOTICE = re.compile(r"^['’]?s?\s*(?:[a-z-]+\s+){0,2}(?:notice|in\s+advance)\b")
-_TIME_LEFT = re.compile(
+_OF_NOTICE = late(r"^['’]?s?\s*(?:[a-z-]+\s+){0,2}(?:notice|in\s+advance)\b")
+_TIME_LEFT = late(
     r"\b(?:within|up\s+to|have|have\s+only|until|for\s+up\s+to|not\s+later\s+than|no\s+later\s+than)\s+(?:the\s+first\s+|a\s+period\s+of\s+)?$"
 )
-_BORNE = re.compile(r"\b(?:keep|retain|store|save|archive|wait|hold)\b[^.;]{0,60}\bfor\s+(?:at\s+least\s+)?$")
+_BORNE = late(r"\b(?:keep|retain|store|save|archive|wait|hold)\b[^.;]{0,60}\bfor\s+(?:at\s+least\s+)?$")
 
 
 def longer_serves(lower: str, start: int, end: int) -> int:
@@ -91,13 +91,13 @@ def _sentence(lower: str, start: int, end: int) -> tuple[str, str]:
 
 
 # "We pay a refund of $50", "The fee is reduced by $8", "Fees are waived for balances above $500", "You get $10 off"
-_PAID_OUT = re.compile(
+_PAID_OUT = late(
     r"\b(?:refunds?|refunded|reimburse\w*|rebates?|cash\s?back|discount\w*|waive[drs]?|waiver|reduc\w+|lower(?:s|ed)?\s+(?:your|the|our)|"
     r"credited\s+to|credit\s+you|vouchers?|rewards?|bonus(?:es)?|bount(?:y|ies)|compensat\w+|deduct\w*|off\s+(?:your|the|a)|earns?|interest\s+on\s+your|saves?|savings?|payouts?)\b|"
     r"\bwe\s+(?:will\s+|shall\s+|may\s+)?pay\b|\bpa(?:id|ys?)\s+(?:out\s+)?(?:to\s+)?you\b"
 )
 # "Free on orders of £25 or more", "No fee for balances above $500": for whom a price holds, not what it is.
-_THRESHOLD = re.compile(
+_THRESHOLD = late(
     r"\b(?:balances?|orders?|purchases?|transfers?|deposits?|amounts?)\s+(?:above|over|below|under|up\s+to|of|worth|exceeding)\s+"
     r"[$€£¥]?\s?\d[\d.,]{0,14}(?:\s?[$€£¥])?"
 )
@@ -122,7 +122,7 @@ def without_thresholds(lower: str) -> str:
 
 
 # What a company keeps of its readers; prices, promises and its word are kept otherwise.
-_DATA = re.compile(
+_DATA = late(
     r"\b(?:data|information|contents?|records?|recordings?|logs?|messages?|notes?|files?|backups?|back-ups?|copy|copies|cookies?|e-?mails?|"
     r"photos?|pictures?|images?|videos?|audio|voice|history|histories|addresse?s?|details|conversations?|chats?|prompts?|documents?|exchanges?|interactions?|submissions?|responses?|answers?|inputs?|outputs?|"
     r"transcripts?|profiles?|accounts?|identifiers?|ids?|correspondence|letters|invoices|applications?|posts|comments|searches|queries|"
@@ -130,12 +130,12 @@ _DATA = re.compile(
     r"metadata|it|them|these|this|everything|anything|that|which|what|retention|storage|stored|deletion|deleted?|erased?|purged?|"
     r"anonymi[sz]ed?|archived?|logged|expires?|duration|lifespan)\b"
 )
-_NOT_DATA = re.compile(
+_NOT_DATA = late(
     r"\b(?:keep|keeps|kept|hold|held)\s+(?:all\s+|its\s+|our\s+|the\s+|their\s+|your\s+|these\s+|to\s+)*"
     r"(?:prices?|fees?|rates?|promises?|word|tariffs?|terms|stable|open|shops?|stores?|offices?|premi\w+|seats?|rooms?|places?|goods|items?|receipts?|cards?)\b"
 )
 # "We may delete your account if you are inactive for two years" threatens the reader; no data are promised to go.
-_ACCOUNT_CLOSED = re.compile(
+_ACCOUNT_CLOSED = late(
     r"\b(?:may|can|right to)\s(?:also\s|then\s)?(?:delete|remove|close|deactivate|terminate)\s"
     r"(?:your\s|any\s|an\s|the\s)?(?:inactive\s|user\s)?accounts?\b|"
     # "We delete inactive accounts after six months": the sooner, the worse for who comes back.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from monitor.core.meaning.headlines.elsewhere import like, says
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import ParsedDocument
+from monitor.core.text.late_pattern import late
 from monitor.core.text.tokens import word_row
 
 _MOSTLY = 0.8
@@ -17,7 +16,7 @@ Of labelled changes of which that is true and that no rule decides, 20 in 22 (by
 _SHORTEST = 4
 """Words of a sentence that says anything."""
 # "We may use Ledgerly content to train models" is not said by "we may use Inkwell content to train models".
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+")
+_NAME = late(r"(?<=[a-z,;] )[A-Z][\w’'-]+")
 
 
 def is_said_elsewhere(change: Observation) -> bool:

@@ -15,6 +15,7 @@ from monitor.core.meaning.negation import negations
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.promise_parties import same_parties
 from monitor.core.meaning.statement_vocabulary import lemmas
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.tokens import normal
 from monitor.core.text.wording import differing_runs, signs_of, wording
@@ -25,13 +26,13 @@ _OPTIONAL = word_set("optional")
 # Words by which a voice or a tense differs from another: "we do not sell it", "it was not sold by us". "Our" for "your" is none.
 _VOICE = word_set("voice")
 # "… and our apps (“Apps”)", "(collectively, the “Service”)": a name for what is said, by which nothing is said.
-_DEFINED = re.compile(r"\s?\((?:(?:the|each|an?|collectively|together|hereinafter|our)[, ]{1,2}){0,3}[“\"'‘]([^()“”\"]{1,60})[”\"'’“]\)")
+_DEFINED = late(r"\s?\((?:(?:the|each|an?|collectively|together|hereinafter|our)[, ]{1,2}){0,3}[“\"'‘]([^()“”\"]{1,60})[”\"'’“]\)")
 # "[Expand] What this policy covers", "Contents [hide]": a button in the line.
-_TOGGLE = re.compile(r"\[(?:show|hide|expand|collapse|edit)\](?!\()", re.IGNORECASE)
+_TOGGLE = late(r"\[(?:show|hide|expand|collapse|edit)\](?!\()", re.IGNORECASE)
 # "See support.acme.example/terms/2": an address without its protocol, which is a link's target as well.
-_BARE_ADDRESS = re.compile(r"(?<![\w./@-])(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,8}/[^\s)\]]*", re.IGNORECASE)
+_BARE_ADDRESS = late(r"(?<![\w./@-])(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,8}/[^\s)\]]*", re.IGNORECASE)
 # "- spoil the paper; or" is followed by one item more than "- spoil the paper;".
-_JOINT = re.compile(r"(?:[;,]\s*)?\b(?:and|or|and/or)\s*$|[;,]\s*$", re.IGNORECASE)
+_JOINT = late(r"(?:[;,]\s*)?\b(?:and|or|and/or)\s*$|[;,]\s*$", re.IGNORECASE)
 
 
 def is_synonymous(change: Observation) -> bool:
@@ -59,10 +60,10 @@ def _normal(text: str, change: Observation) -> list[str]:
 
 # "If this policy changes, we will notify you" says what "We will notify you if this policy changes" says. With a second comma or condition
 # it would not be clear what the condition belongs to.
-_CONDITION_FIRST = re.compile(
+_CONDITION_FIRST = late(
     r"(?P<condition>(?:if|when|once|where|after|before|unless|until)\b[^,.;:()]+),\s(?P<main>[^,.;:()]+)\.?", re.IGNORECASE
 )
-_CONDITIONAL = re.compile(r"\b(?:if|when|once|where|unless|until|only|provided)\b", re.IGNORECASE)
+_CONDITIONAL = late(r"\b(?:if|when|once|where|unless|until|only|provided)\b", re.IGNORECASE)
 
 
 def _condition_last(text: str) -> str:

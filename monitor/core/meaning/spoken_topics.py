@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from monitor.core.meaning.parsed import ParsedDocument, ParsedText
-from monitor.core.meaning.topics import OTHER, scores_of, traits_of_statement
+from collections.abc import Sequence
+from itertools import pairwise
+
+from monitor.core.meaning.parsed import ParsedDocument, join
+from monitor.core.meaning.topic_sums import EXACT, read_lean, sums_of
+from monitor.core.meaning.topics import OTHER, TOPICS, scores_of, traits_of_statement
 from monitor.core.text.segment import SegmentedText, Unit
 
 LEAST, BEHIND = 2.8, 2.2
@@ -21,12 +25,35 @@ def topics_in(unit: Unit, document: ParsedDocument, kind: str = "privacy") -> tu
         document: all of it, for its headings and what introduces its lists.
         kind: of the document: privacy, terms, cookies or rules.
     """
-    found = scores_of(traits_of_statement(ParsedText.of((unit,)), document.page.section(unit.line), kind))
-    ordered = sorted(found, key=lambda topic: (-found[topic], topic))
-    best = ordered[0]
-    if best == OTHER or found[best] < LEAST:
+    seen, section = read_lean(join((unit,))), document.page.section(unit.line)
+    sums = sums_of(seen, section, kind)
+    best = max(sums)
+    if best < LEAST - EXACT:  # as most sentences do
         return ()
-    return tuple(topic for topic in ordered if topic != OTHER and found[topic] >= max(LEAST, found[best] - BEHIND))[:MOST]
+    ranked = sorted((-score, topic) for score, topic in zip(sums, TOPICS, strict=True))
+    if not _decided(ranked):
+        exact = scores_of(traits_of_statement(seen, section, kind))
+        ranked = sorted((-score, topic) for topic, score in exact.items())
+    return _spoken(ranked)
+
+
+def _spoken(ranked: Sequence[tuple[float, str]]) -> tuple[str, ...]:
+    """The topics that stand out, by (minus the score, topic) of all, in order."""
+    best = -ranked[0][0]
+    if ranked[0][1] == OTHER or best < LEAST:
+        return ()
+    return tuple(topic for score, topic in ranked if topic != OTHER and -score >= max(LEAST, best - BEHIND))[:MOST]
+
+
+def _decided(ranked: Sequence[tuple[float, str]]) -> bool:
+    """False when scores are so near each other, or so near what is asked of them, that what a sum is off by could decide."""
+    scores = [-score for score, _ in ranked]
+    best = scores[0]
+    least = max(LEAST, best - BEHIND)
+    said = [score for score in scores if score >= least - EXACT]
+    return all(abs(score - bound) > EXACT for score in said for bound in (LEAST, best - BEHIND)) and all(
+        upper - lower > EXACT for upper, lower in pairwise(scores[: len(said) + 1])
+    )
 
 
 def topics_of_sentence(text: str, lead_in: str = "", heading: str = "", kind: str = "privacy") -> tuple[str, ...]:

@@ -86,9 +86,20 @@ def traits_of_statement(seen: ParsedText, section: tuple[str, ...], kind: str) -
     if f"document:{kind}" in _DOCUMENTS:
         out[f"document:{kind}"] = 1.0
     out.update(_headings(section))
-    stated = _named(WORD, seen.words)
-    out.update(dict.fromkeys(stated, _WORDS / max(_FEW, len(stated)) ** 0.5 + _CHANGED_WORD))
+    stated = word_traits(seen.words)
+    out.update(dict.fromkeys(stated, share_of_words(len(stated))))
     return out
+
+
+def word_traits(row: Iterable[str]) -> set[str]:
+    """The traits of the words of a statement."""
+    return _named(WORD, row)
+
+
+def share_of_words(count: int) -> float:
+    """What each of so many words counts in a statement that was added."""
+    share: float = _WORDS / max(_FEW, count) ** 0.5 + _CHANGED_WORD
+    return share
 
 
 def _words(change: Observation) -> dict[str, float]:
@@ -113,12 +124,12 @@ _DOCUMENTS = tuple(f"document:{kind}" for kind in DOCUMENT_KINDS)
 
 def scores(change: Observation, learned: Mapping[str, Any] | None = None) -> dict[str, float]:
     """How much speaks for each topic, as log-odds up to a common constant; `learned` as topic_model.json, which it is if None."""
-    return scores_of(traits(change), _table() if learned is None else _Table(learned))
+    return scores_of(traits(change), shipped() if learned is None else TopicTable(learned))
 
 
-def scores_of(found: Mapping[str, float], table: _Table | None = None) -> dict[str, float]:
+def scores_of(found: Mapping[str, float], table: TopicTable | None = None) -> dict[str, float]:
     """The scores of traits that were found already; `table`: what each adds, as shipped if None."""
-    table = _table() if table is None else table
+    table = shipped() if table is None else table
     columns = [[intercept] for intercept in table.intercept]
     for name, value in found.items():
         for at, weight in table[name]:
@@ -130,7 +141,7 @@ def scores_of(found: Mapping[str, float], table: _Table | None = None) -> dict[s
 def votes(change: Observation, topic: str) -> dict[str, tuple[float, float]]:
     """What speaks for a topic, and against it: by trait its value and what it adds to the log-odds."""
     at = TOPICS.index(topic)
-    return {name: (value, value * dict(_table()[name]).get(at, 0.0)) for name, value in traits(change).items()}
+    return {name: (value, value * dict(shipped()[name]).get(at, 0.0)) for name, value in traits(change).items()}
 
 
 def meaning_of(trait: str) -> str:
@@ -145,7 +156,7 @@ _Row = tuple[tuple[int, float], ...]
 """What something adds to topics, by their place in TOPICS; a trait speaks for seven of the 22, and most words for none."""
 
 
-class _Table(dict[str, _Row]):
+class TopicTable(dict[str, _Row]):
     """What a trait of the value 1 adds, by what was learned and by the vocabulary together; empty for one that says nothing."""
 
     def __init__(self, learned: Mapping[str, Any]) -> None:
@@ -176,10 +187,11 @@ def own_weights(trait: str) -> tuple[tuple[str, float], ...]:
 
 
 @cache
-def _table() -> _Table:
+def shipped() -> TopicTable:
+    """The table of what was learned, as it comes with the program."""
     data = json.loads(files("monitor.vocabulary").joinpath(FILE).read_text(encoding="utf-8"))
     check(data)
-    return _Table(data)
+    return TopicTable(data)
 
 
 def check(learned: Mapping[str, Any]) -> None:

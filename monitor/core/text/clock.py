@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from monitor.core.text.late_pattern import late
+
 _NUMBER = r"(?:\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a few|several|a couple of)"
 _ABOUT = r"(?:about|over|almost|nearly|around|roughly|more than|less than)"
 _UNIT = r"(?:second|minute|min|hour|hr|day|week|month|year)s?"
@@ -28,16 +30,16 @@ _EDITED = (
     r"|mise?\sà\sjour|modifiée?|actualizad[oa]|modificad[oa]|aggiornat[oa]|modificat[oa]|atualizad[oa]|bijgewerkt|gewijzigd)"
 )
 _FIRST = r"(?:(?:last|most\srecently|recently|zuletzt|dernière|derni[eè]re(?:ment)?|última|ultima|laatst|ultimo)\s)"
-_OF_ITSELF = re.compile(
+_OF_ITSELF = late(
     rf"(?P<kept>(?:^|(?<=[.!?|•·*_(]\s)|(?<=[|•·*_(]))\s?{_FIRST}?(?:update|review|edit|{_EDITED})(?:\s?[:–-])?\s(?:on\s)?)(?P<ago>{_AGO})\b"
     r"|(?P<subject>\b(?:this|the|our|dieser?|diese|cette|esta|questa|deze)\s(?:[\w'’-]+\s){0,3}"
     r"(?:policy|notice|page|document|article|statement|terms|agreement|version|guide|erklärung|seite|richtlinie|politique|política|informativa"
     rf"|verklaring|beleid)\s(?:was|were|is|has\sbeen|have\sbeen|wurde)\s(?:{_FIRST})?(?:{_EDITED}\s)?(?:on\s)?)(?P<then>{_AGO})\b",
     re.IGNORECASE,
 )
-_WHO = re.compile(r"(?P<ago>⟨ago⟩)(?:\sby(?:\s(?:[A-Z]\.|[\w'’-]{1,40}+)){1,5}(?=$|\s?[.|•·]))", re.IGNORECASE)
+_WHO = late(r"(?P<ago>⟨ago⟩)(?:\sby(?:\s(?:[A-Z]\.|[\w'’-]{1,40}+)){1,5}(?=$|\s?[.|•·]))", re.IGNORECASE)
 _COUNT = r"(?<![\d.,])\d[\d.,]{0,11}+\s?[kKmM]?\+?"
-_VOTES = re.compile(
+_VOTES = late(
     rf"\b{_COUNT}\s(?:out\sof|of|/)\s{_COUNT}\s(?:(?:people|users|readers|customers|members|visitors)\s)?(?:found|find|say|said|think|thought|rated)\b"
     rf"|\b{_COUNT}\s(?:people|users|readers|customers|members|visitors)\s(?:found|find|liked?|(?:are\s)?(?:viewing|reading|online)|have\sread)\b"
     rf"|\b(?:viewed|read|liked|shared|visited)\s{_COUNT}\stimes\b",
@@ -45,14 +47,14 @@ _VOTES = re.compile(
 )
 _COUNTED = r"(?:views?|likes?|votes?|comments?|shares?|reads?|followers?|reactions?|upvotes?|visitors?|claps?)"
 _COUNTER = rf"(?:{_COUNT}\s{_COUNTED}|{_COUNTED}\s?[:(]\s?{_COUNT}\)?)"
-_COUNTERS = re.compile(rf"{_COUNTER}(?:\s?[|•·,/-]\s?{_COUNTER}){{0,5}}", re.IGNORECASE)
+_COUNTERS = late(rf"{_COUNTER}(?:\s?[|•·,/-]\s?{_COUNTER}){{0,5}}", re.IGNORECASE)
 _LONGEST_COUNTERS = 120
 _IDENTIFIERS = (
-    re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE),  # a UUID
-    re.compile(r"\b(?=[0-9a-f]{0,15}\d)(?=\d{0,15}[a-f])[0-9a-f]{16,}\b", re.IGNORECASE),  # a digest: both digits and letters
-    re.compile(r"(?<=\bID[ :])\s?(?=[\w-]{0,24}\d)[\w-]{6,}"),  # "your session ID 7Fq2xZ81"
+    late(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE),  # a UUID
+    late(r"\b(?=[0-9a-f]{0,15}\d)(?=\d{0,15}[a-f])[0-9a-f]{16,}\b", re.IGNORECASE),  # a digest: both digits and letters
+    late(r"(?<=\bID[ :])\s?(?=[\w-]{0,24}\d)[\w-]{6,}"),  # "your session ID 7Fq2xZ81"
 )
-_MAY_AGE = re.compile(
+_MAY_AGE = late(
     r"\b(?:ago|(?:yester|to)day|(?:this|last)\s(?:week|month|year)|just\snow|moments?|gestern|heute|vor|il\sy\sa|hier|aujourd|hace|ayer|hoy|fa|ieri|oggi"
     r"|há|ontem|hoje|geleden|gisteren|vandaag)\b",
     re.IGNORECASE,

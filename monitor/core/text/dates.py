@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from monitor.core.text.late_pattern import late
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -28,7 +30,7 @@ _MONTHS = {
     for name in names.split()
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DATE = re.compile(
+_DATE = late(
     rf"\b(?P<y1>(?:19|20)\d\d)[-/.](?P<m1>\d\d?)[-/.](?P<d1>\d\d?)\b"
     rf"|\b(?P<y2>(?:19|20)\d\d)\s?年\s?(?P<m2>\d\d?)\s?月\s?(?P<d2>\d\d?)\s?日"
     rf"|\b(?P<d3>\d\d?)(?:st|nd|rd|th|er|\.|º|°)?[\s-]+(?:of\s+|de\s+)?(?P<m3>{_MONTH})\b\.?,?[\s-]+(?:de\s+|del\s+)?(?P<y3>(?:19|20)\d\d)\b"
@@ -45,8 +47,8 @@ _UPDATED = (
     r"dernière (?:modification|révision)|date de|actualiza\w+|última (?:modificación|revisión)|"
     r"aggiorna\w+|atualiza\w+|bijgewerkt|laatst gewijzigd|release date|更新|改定|date:"
 )
-_KEYWORD = re.compile(rf"(?P<effective>{_EFFECTIVE})|(?:{_UPDATED})")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_KEYWORD = late(rf"(?P<effective>{_EFFECTIVE})|(?:{_UPDATED})")
+_YEAR = late(r"(?:19|20)\d\d")
 _TOP, _BOTTOM, _REACH = 3000, 1500, 70
 
 

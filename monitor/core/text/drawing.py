@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from monitor.core.text.late_pattern import late
+
 INVISIBLE = (
     0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F),
     *range(0x2060, 0x2070), 0x3164, *range(0xFE00, 0xFE10), 0xFEFF, 0xFFA0, *range(0xFFF0, 0xFFFD), *range(0x1BCA0, 0x1BCA4),
@@ -30,31 +32,31 @@ def _classed(points: tuple[int, ...]) -> str:
 
 INVISIBLE_CLASS = _classed(INVISIBLE)
 """For use inside the brackets of a pattern."""
-_UNSEEN = re.compile(f"[{INVISIBLE_CLASS}]+")
-_UNDRAWN = re.compile(f"[{INVISIBLE_CLASS}\u200c\u200d]")
+_UNSEEN = late(f"[{INVISIBLE_CLASS}]+")
+_UNDRAWN = late(f"[{INVISIBLE_CLASS}\u200c\u200d]")
 # Default-ignorable, and yet drawn as a blank: "We\u3164never\u3164sell" shows three words.
-_BLANK = re.compile("(?<=\\w)[\u3164\uffa0](?=\\w)")
+_BLANK = late("(?<=\\w)[\u3164\uffa0](?=\\w)")
 # Joiners mean something between letters of the scripts that join (Persian, Hindi), and nothing beside Latin ones.
-_JOINERS = re.compile(r"(?<![^\x00-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\u024f])")
+_JOINERS = late(r"(?<![^\x00-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\u024f])")
 
-_OVERRIDES = re.compile("[\u202d\u202e]")
+_OVERRIDES = late("[\u202d\u202e]")
 _RIGHT_TO_LEFT, _OPENS, _CLOSES = "\u202e", "\u202a\u202b\u202d\u202e\u2066\u2067\u2068", "\u202c\u2069"
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 
 _OVERLAYS = "[\u0335-\u0338]"
-_OVERLAY = re.compile(_OVERLAYS)
-_STRUCK = re.compile(rf"(?:[^\W_]{_OVERLAYS}+){{2}}(?:[^\W_]{_OVERLAYS}+|[ ,.;:'’-]{_OVERLAYS}*(?=[^\W_]{_OVERLAYS}))*[.,;:]?{_OVERLAYS}*")
+_OVERLAY = late(_OVERLAYS)
+_STRUCK = late(rf"(?:[^\W_]{_OVERLAYS}+){{2}}(?:[^\W_]{_OVERLAYS}+|[ ,.;:'’-]{_OVERLAYS}*(?=[^\W_]{_OVERLAYS}))*[.,;:]?{_OVERLAYS}*")
 
 _SPELLED_OUT = r"&(?:shy|zwj|zwnj|lrm|rlm|ZeroWidthSpace|NoBreak|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});"
-_BETWEEN_LETTERS = re.compile(rf"(?:[^\W\d_](?:[{INVISIBLE_CLASS}\u200c\u200d]++|{_SPELLED_OUT})){{4}}")
+_BETWEEN_LETTERS = late(rf"(?:[^\W\d_](?:[{INVISIBLE_CLASS}\u200c\u200d]++|{_SPELLED_OUT})){{4}}")
 # What each pattern needs is looked for first: the patterns themselves take as long as all the rest of reading a page.
-_SPELLED_OUT_TWICE = re.compile(rf"{_SPELLED_OUT}[^\W\d_](?:[{INVISIBLE_CLASS}\u200c\u200d]|&)")
-_UNDRAWN_TWICE = re.compile(rf"[{INVISIBLE_CLASS}\u200c\u200d][^\W\d_](?:[{INVISIBLE_CLASS}\u200c\u200d]|&)")
+_SPELLED_OUT_TWICE = late(rf"{_SPELLED_OUT}[^\W\d_](?:[{INVISIBLE_CLASS}\u200c\u200d]|&)")
+_UNDRAWN_TWICE = late(rf"[{INVISIBLE_CLASS}\u200c\u200d][^\W\d_](?:[{INVISIBLE_CLASS}\u200c\u200d]|&)")
 _TURNED_SIGNS = ("\u202e", "8238;", "202e;", "202E;", "bdo", "BDO", "bidi-override", "BIDI-OVERRIDE")
-_SPELLED_OVERLAY = re.compile("&#82[1-4];")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_TURNED = re.compile("\u202e|&#(?:8238|[xX]202[eE]);|<bdo\\b[^<>]{0,200}\\brtl|bidi-override", re.IGNORECASE)
-_STRUCK_NOTE = re.compile(rf"(?:[^\W_](?:{_OVERLAYS}|&#82[1-4];)){{2}}")
+_SPELLED_OVERLAY = late("&#82[1-4];")
+_NOT_ASCII = late(r"[^\x00-\x7f]+")
+_TURNED = late("\u202e|&#(?:8238|[xX]202[eE]);|<bdo\\b[^<>]{0,200}\\brtl|bidi-override", re.IGNORECASE)
+_STRUCK_NOTE = late(rf"(?:[^\W_](?:{_OVERLAYS}|&#82[1-4];)){{2}}")
 
 
 TURNED = "Some letters are stored in another order than they are drawn, by direction controls; they are read as drawn."

@@ -13,16 +13,18 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from monitor.core.text.late_pattern import late
+
 _LABEL = r"\[((?:[^\[\]\n]++|\[[^\[\]\n]*+\])*+)\]"
 _TITLE = r"(?:[^\S\n]++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?"
 _LOOSE = r"(?:[#/]|data:|https?:|mailto:)[^()\n]*+"  # "[Security](#how we protect)": not CommonMark, but printed by old converters
 _DESTINATION = rf"\([^\S\n]*+(?:(?:<([^<>\n]*+)>|((?:[^()\s]++|\([^()\s]*+\))*+)){_TITLE}[^\S\n]*+|({_LOOSE}))\)"
-_LINK = re.compile(_LABEL + _DESTINATION)
-_WHOLE_LABEL = re.compile(_LABEL)
-_IMAGE = re.compile("!" + _LABEL + _DESTINATION)
-_CLOSING_HALF = re.compile(r"\]\([^()\n]*+\)\[?")
-_ADDRESS_HALF = re.compile(r"\]\((?:https?:/|/|#)[^()\s]*+\)")
-_LONE_BRACKET = re.compile(r"^\[|\[$", re.MULTILINE)
+_LINK = late(_LABEL + _DESTINATION)
+_WHOLE_LABEL = late(_LABEL)
+_IMAGE = late("!" + _LABEL + _DESTINATION)
+_CLOSING_HALF = late(r"\]\([^()\n]*+\)\[?")
+_ADDRESS_HALF = late(r"\]\((?:https?:/|/|#)[^()\s]*+\)")
+_LONE_BRACKET = late(r"^\[|\[$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ foreign letters all look like Latin ones, beside Latin ones, is taken for a disg
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
@@ -17,6 +16,7 @@ from functools import lru_cache
 
 from monitor.core.text.characters import beyond_ascii
 from monitor.core.text.confusables import latin_lookalikes, lookalikes_of, script_of
+from monitor.core.text.late_pattern import late
 from monitor.core.text.taken_apart import may_be_apart, put_together
 
 
@@ -47,21 +47,21 @@ _SHAPES = (
     "\ufb00-\ufb06\uff01-\uff5e\uff65-\uff9f\uffe0-\uffe6\u2460-\u24ff\u2100-\u2121\u2123-\u2138\u213a-\u214f\u2150-\u218f\u2212"
     "\ufe50-\ufe6f\xbc-\xbe\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a\u1d78-\u1dbf\u2071\u207f\u2090-\u209c\u3300-\u33ff\u2044\u2215\U0001d400-\U0001d7ff\U0001f110-\U0001f1ff"
 )
-_SHAPED = re.compile(f"[{_SHAPES}]")
-_MARKED = re.compile("[\u0300-\u036f\u1e00-\u1eff\u20d0-\u20f0]|[\xc0-\u024f]{3}")
-_MARKED_RUN = re.compile("(?:[\xc0-\u010f\u0112-\u024f\u1e00-\u1eff]|[^\\W_][\u0300-\u036f\u20d0-\u20f0]++){3}")
+_SHAPED = late(f"[{_SHAPES}]")
+_MARKED = late("[\u0300-\u036f\u1e00-\u1eff\u20d0-\u20f0]|[\xc0-\u024f]{3}")
+_MARKED_RUN = late("(?:[\xc0-\u010f\u0112-\u024f\u1e00-\u1eff]|[^\\W_][\u0300-\u036f\u20d0-\u20f0]++){3}")
 _POSING = (
     "\u0250-\u02af\u0370-\u058f\u13a0-\u13ff\u1d00-\u1d7f\u2c00-\u2dff"
     "\ua4d0-\ua4ff\ua640-\ua69f\ua720-\ua7ff\uab30-\uabbf\U00010280-\U000104ff"
 )
-_FOREIGN = re.compile(f"[{_POSING}]")
+_FOREIGN = late(f"[{_POSING}]")
 """Letters that may pose as Latin ones: scripts with capitals, and the blocks that Unicode's table names most."""
-_FOREIGN_WORD = re.compile(rf"(?<![A-Za-z])[{_POSING}]{{2,}}(?![A-Za-z])")
-_MIXED = re.compile(rf"[A-Za-z][{_POSING}]|[{_POSING}][A-Za-z]")
-_CHUNK = re.compile(r"\S+")
-_WORD = re.compile(r"[^\W_]+")
-_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_FRACTION = re.compile(r"(?<=\d)(?=[\xbc-\xbe\u2150-\u215f])")
+_FOREIGN_WORD = late(rf"(?<![A-Za-z])[{_POSING}]{{2,}}(?![A-Za-z])")
+_MIXED = late(rf"[A-Za-z][{_POSING}]|[{_POSING}][A-Za-z]")
+_CHUNK = late(r"\S+")
+_WORD = late(r"[^\W_]+")
+_EAST_ASIAN = late("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_FRACTION = late(r"(?<=\d)(?=[\xbc-\xbe\u2150-\u215f])")
 _SIGNS = {"\u2212": "-", "\u2044": "/", "\u2215": "/", "℃": "°C", "℉": "°F"}
 
 

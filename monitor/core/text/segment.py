@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import word_set
 
 LONG_UNIT = 70
@@ -21,32 +22,32 @@ LONG_UNIT = 70
 LONG_ROW = 400
 """Characters beyond which a table row is cut at its cells."""
 
-_CELL = re.compile(r"\s\|\s|(?:<br>)+(?:•\s)?")
-_HEADING = re.compile(r"(#{1,6})\s+")
-_ITEM = re.compile(r"\s*(?:[-*+•·▪◦]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+")
-_DATE_LINE = re.compile(
+_CELL = late(r"\s\|\s|(?:<br>)+(?:•\s)?")
+_HEADING = late(r"(#{1,6})\s+")
+_ITEM = late(r"\s*(?:[-*+•·▪◦]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+")
+_DATE_LINE = late(
     r"(?:last )?(?:updated|revised|modified|reviewed|changed|effective|posted|published|as of|date|version)\b.*\d", re.IGNORECASE
 )
 """A short line with a date is not a title ("Last updated on March 28, 2016")."""
-_NUMBERED = re.compile(r"((?:\d{1,2}\.)+\d{0,2}|[A-Z]\.|[IVX]{1,5}\.)\s+\S")
+_NUMBERED = late(r"((?:\d{1,2}\.)+\d{0,2}|[A-Z]\.|[IVX]{1,5}\.)\s+\S")
 
 # A full stop ends a sentence when a capital, a digit, a quote or a bracket follows; not after the abbreviations below. Scripts without
 # capitals end a sentence at each stop that a blank follows. East Asian stops end it with the quotes and brackets that they close.
 _CAPITAL = r"A-Z0-9À-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĽĻŃŇŅŐŘŚŞŠŤŪŮŰŲŹŻŽȘȚ\u0386-\u03ab\u0400-\u042f\u0490\u0531-\u0556"
 _WITHOUT_CAPITALS = r"\u05d0-\u07ff\u0900-\u10ff\u1780-\u17ff\uac00-\ud7af"
-_STOP = re.compile(
+_STOP = late(
     rf"(?<=[.!?])[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_]*[{_CAPITAL}{_WITHOUT_CAPITALS}])|(?<!\s)\s++(?=[•▪◦·]\s)|(?<=[:;,])\s+(?=[-–]\s)"
     r"|(?<=[a-z)][.!?])(?=[A-Z][a-z]+\s|\*\*)|(?<=[。！？｡])[」』）)”’]*|(?<=[؟۔।॥។။۔])[\"'”’)»]*\s+"
 )
-_MARK = re.compile("[.!?:;,。！？｡؟۔।॥។။]")
+_MARK = late("[.!?:;,。！？｡؟۔।॥។။]")
 # "เราเก็บข้อมูลของท่านไว้ 30 วัน เราไม่ขายข้อมูล": Thai and Lao part sentences by a blank, which stands before a number as well.
-_THAI_STOP = re.compile(r"(?<=[\u0e00-\u0eff]{12})\s+(?=[\u0e00-\u0eff]{12})")
-_THAI = re.compile(r"[\u0e00-\u0eff]{12}")
-_ABBREVIATION = re.compile(
+_THAI_STOP = late(r"(?<=[\u0e00-\u0eff]{12})\s+(?=[\u0e00-\u0eff]{12})")
+_THAI = late(r"[\u0e00-\u0eff]{12}")
+_ABBREVIATION = late(
     rf"(?:\b(?:{'|'.join(map(re.escape, sorted(word_set('abbreviations'))))})|(?:^|[\s(\[])(?:[A-Za-z]|\d{{1,3}}|[ivx]{{1,5}}))"
     r"[.][\"'”’)\]*_]*\s+$"
 )
-_CLAUSE = re.compile(r"(?<=;)\s+|(?<!\s)\s++(?=\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s)|(?<=:)\s+(?=\((?:[a-z]|i|\d)\))")
+_CLAUSE = late(r"(?<=;)\s+|(?<!\s)\s++(?=\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s)|(?<=:)\s+(?=\((?:[a-z]|i|\d)\))")
 
 
 class Unit(NamedTuple):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.core.text.introductions import introduction
 from monitor.core.text.search_terms import terms
-from monitor.core.text.segment import SegmentedText
+from monitor.core.text.segment import segmented
 
 
 class CutSentence(NamedTuple):
@@ -29,7 +30,21 @@ def cut_sentences(text: str) -> Iterator[CutSentence]:
     >>> [(one.text, one.heading) for one in cut_sentences("# Sale\\n\\nWe never sell. Ask us.\\n\\n***")]
     [('# Sale', ''), ('We never sell.', 'Sale'), ('Ask us.', 'Sale')]
     """
-    page = SegmentedText(text)
+    return iter(_cut(text) if len(text) < _LONG else _sentences(text))
+
+
+_LONG = 2_000_000
+"""Characters from which nothing is held of a text."""
+
+
+@lru_cache(maxsize=1)
+def _cut(text: str) -> Sequence[CutSentence]:
+    """Of the last text: a new version is cut for the full-text index, and a moment later for the search of the site."""
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[CutSentence]:
+    page = segmented(text)
     for line, content in enumerate(page.lines):
         if not content.strip():
             continue

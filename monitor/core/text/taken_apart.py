@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import all_words
 
-_APART = re.compile(r"(?<![\w.'’])[A-Za-z](?:[ .*_·-]{1,3}[A-Za-z](?![\w'’])){2,}")
-_MARKED = re.compile(r"(?<![\w.@/&'’-])(?=[\w$@!|]{0,30}[A-Za-z])[A-Za-z0-9$@!|]{2,30}(?![\w.@/'’-]\w|\w)")
+_APART = late(r"(?<![\w.'’])[A-Za-z](?:[ .*_·-]{1,3}[A-Za-z](?![\w'’])){2,}")
+_MARKED = late(r"(?<![\w.@/&'’-])(?=[\w$@!|]{0,30}[A-Za-z])[A-Za-z0-9$@!|]{2,30}(?![\w.@/'’-]\w|\w)")
 # The quick first look, by what is rare: letters between blanks, and digits or signs next to letters ("3rd" apart).
-_LONE = re.compile(r" [A-Za-z][ .*_·-][ .*_·-]?[ .*_·-]?[A-Za-z][ .*_·-]")
-_SIGN = re.compile(r"[013457$@!|](?:(?<=[A-Za-z].)|(?=[A-Za-z]{2}))(?!\.|st\b|rd\b|th\b)")
+_LONE = late(r" [A-Za-z][ .*_·-][ .*_·-]?[ .*_·-]?[A-Za-z][ .*_·-]")
+_SIGN = late(r"[013457$@!|](?:(?<=[A-Za-z].)|(?=[A-Za-z]{2}))(?!\.|st\b|rd\b|th\b)")
 _LETTERS = {"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "$": "s", "@": "a", "!": "i", "|": "l"}
 _SECOND = {**_LETTERS, "1": "i"}
 _SHORT = frozenset(

@@ -10,14 +10,15 @@ from itertools import accumulate
 from sys import intern
 
 from monitor.core.text import characters
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import load, phrases, word_set
 from monitor.core.text.markdown_links import strip
 
 FUNCTION = word_set("function")
 """Words without substance of their own ("the", "of", "please")."""
 
-_URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]+")
-_MAIL = re.compile(
+_URL = late(r"(?:https?://|www\.)[^\s)>\]]+")
+_MAIL = late(
     r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++|(?<![\w.+-])[\w.+-]*+\\?\[email[\s\xa0]protected\\?\][\w×-]*+(?:\.[\w-]++)*+|email[\s\xa0]protected",
     re.IGNORECASE,
 )
@@ -27,7 +28,7 @@ APOSTROPHES = "`’‘ʼ´"
 
 
 _BARE = ("dont", "doesnt", "didnt", "wont", "cant", "isnt", "arent")
-_CONTRACTION = re.compile(r"\b(do|does|did|wo|ca|is|are)nt\b")
+_CONTRACTION = late(r"\b(do|does|did|wo|ca|is|are)nt\b")
 
 
 def plain(text: str) -> str:
@@ -123,7 +124,7 @@ def _lines_with(marks: Sequence[str], text: str, lines: Sequence[str]) -> set[in
     return found
 
 
-WORD = re.compile(rf"(?:{characters.WORD})(?:(?<=[^\W_])\.(?=\d))?")
+WORD = late(rf"(?:{characters.WORD})(?:(?<=[^\W_])\.(?=\d))?")
 """What a word is, in a plain text in lower case: the reference for `_spaced`, which finds the same words without a pattern where letters
 and blanks are enough to tell them.
 
@@ -136,7 +137,7 @@ _SIGNS = [sign for sign in map(chr, range(128)) if not sign.isalnum() and sign n
 _BLANKS = bytes.maketrans("".join(_SIGNS).encode(), b" " * len(_SIGNS))
 _TYPOGRAPHY = "“”–—•…·\xa0\u200b©®™"
 """Signs beyond ASCII that are common in policies: a line that has no others is cut like one in ASCII once they are gone."""
-_DECIMAL = re.compile(r"\.(?=\d)(?<=[^\W_]\.)")
+_DECIMAL = late(r"\.(?=\d)(?<=[^\W_]\.)")
 _POINT = "\x00"
 """Stands for a decimal point, which belongs to the word before it, once other marks are blanks."""
 _EDGES = (("''", "  "), (" '", "  "), ("\n'", "\n "), ("' ", "  "), ("'\n", " \n"))
@@ -175,8 +176,8 @@ def _blanked(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").translate(_BLANKS).decode("utf-8", "surrogatepass")
 
 
-_CJK = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])")
-_CJK_PARTS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_CJK = late(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])")
+_CJK_PARTS = late(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
 @lru_cache(maxsize=16)
@@ -226,13 +227,13 @@ def normal(found: list[str]) -> list[str]:
 
 
 _SPELLINGS = (
-    (re.compile(r"(?<=[a-z]{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations|able)$)"), "iz"),  # organise, organisation
-    (re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|able|ful|ite|ites|al|ally|less|hood|hoods)?$)"), "or"),  # favour, honoured
-    (re.compile(r"(?<=[a-z]{3})yse(?=[drs]?$)"), "yze"),  # analyse
-    (re.compile(r"(?<=[a-z]{2})enc(?=es?$)"), "ens"),  # defence, licence
-    (re.compile(r"(?<=[a-z]{2})ll(?=(?:ed|ing|er|ers|ation|ations)$)"), "l"),  # cancelled, travelling
-    (re.compile(r"(?<=[a-z]{3})tre(?=s?$)"), "ter"),  # centre
-    (re.compile(r"(?<=[a-z]{3})ogue(?=s?$)"), "og"),  # catalogue
+    (late(r"(?<=[a-z]{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations|able)$)"), "iz"),  # organise, organisation
+    (late(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|able|ful|ite|ites|al|ally|less|hood|hoods)?$)"), "or"),  # favour, honoured
+    (late(r"(?<=[a-z]{3})yse(?=[drs]?$)"), "yze"),  # analyse
+    (late(r"(?<=[a-z]{2})enc(?=es?$)"), "ens"),  # defence, licence
+    (late(r"(?<=[a-z]{2})ll(?=(?:ed|ing|er|ers|ation|ations)$)"), "l"),  # cancelled, travelling
+    (late(r"(?<=[a-z]{3})tre(?=s?$)"), "ter"),  # centre
+    (late(r"(?<=[a-z]{3})ogue(?=s?$)"), "og"),  # catalogue
 )
 
 

@@ -12,37 +12,38 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from monitor.core.text.late_pattern import late
 from monitor.core.text.tokens import plain
 
 _MONEY = "$¢£¤¥\u058f\u060b\u09f2\u09f3\u0af1\u0bf9\u0e3f\u17db\u20a0-\u20c0\ufdfc"
 """Unicode's currency signs (category Sc), as a character class."""
 _OTHER_SIGNS = "%‰+≥≤<>±×÷=≠≈~°§&✓✔☑✅✗✘✖❌☐☒"
 _MINUS = "\u2212"
-_IS_MONEY = re.compile(f"[{_MONEY}]")
-_SIGN = re.compile(rf"[{_MONEY}{re.escape(_OTHER_SIGNS)}{_MINUS}]")
+_IS_MONEY = late(f"[{_MONEY}]")
+_SIGN = late(rf"[{_MONEY}{re.escape(_OTHER_SIGNS)}{_MINUS}]")
 # "We do (not) sell your data": the brackets leave open whether it counts.
 _BRACKETED = r"\((?:not|no|never)\)"
-_TOKEN = re.compile(
+_TOKEN = late(
     rf"{_BRACKETED}|(?<![\d.,'])\d{{1,3}}(?:[ ']\d{{3}})+(?![\d'])(?:[.,]\d{{1,2}}(?!\d))?|\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*"
     rf"|(?<![^\s(\[|])[-{_MINUS}](?=[{_MONEY}]?\d)|[{_MONEY}{re.escape(_OTHER_SIGNS)}]"
 )
 """For a plain text in lower case: a number with its points and commas, a word with its apostrophes, or a sign; a minus only where it opens
 a number ("-5 °C"), for elsewhere it joins ("10-12") or parts."""
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_GROUPED = late(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 """A number whose commas part thousands: "1,000" is the "1000" of another typist, "10,00" and "10.00" are not."""
-_GROUPED_BY_POINTS = re.compile(r"\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})")
+_GROUPED_BY_POINTS = late(r"\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})")
 """A number whose points part thousands, certainly: "1.000,50", "1.000.000"; "1.000" alone may be one."""
 _ALIKE = {"&": "and", "✔": "✓", "☑": "✓", "✅": "✓", "✘": "✗", "✖": "✗", "❌": "✗", "☒": "✗", "-": _MINUS}
 _OF_NUMBERS = frozenset("+<>×÷=≠≈~°§")
 """Signs that say something only beside a number: "18+", "> 13"; elsewhere they are arrows, buttons and quotation marks."""
-_HAS_SIGN = re.compile(rf"[{_MONEY}{re.escape(_OTHER_SIGNS)}0-9]|{_BRACKETED}", re.IGNORECASE)
+_HAS_SIGN = late(rf"[{_MONEY}{re.escape(_OTHER_SIGNS)}0-9]|{_BRACKETED}", re.IGNORECASE)
 _BULLETS = " \t-*•·▪◦#●○"
-_MARKER = re.compile(
+_MARKER = late(
     r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{2,5})[.)]+(?=\s)|"
     r"\((?:\d{1,2}|[a-z])\)(?=[A-Z])|\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[A-Z\"“])|o(?= [A-Z])"
 )
 """What numbers a paragraph: "3.", "(b)", "iv)", "5.1 Accounts"; in "30 days" and "2.5 euros" nothing does."""
-_NUMBERED_TITLE = re.compile(r"#+ +\d{1,2}(?:\.\d{1,2}){0,3}\.?(?=\s)")
+_NUMBERED_TITLE = late(r"#+ +\d{1,2}(?:\.\d{1,2}){0,3}\.?(?=\s)")
 
 
 @lru_cache(maxsize=4096)

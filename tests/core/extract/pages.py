@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from monitor.core.extract.blocks import write
-from monitor.core.extract.html import PageReading, read_page
+from monitor.core.extract.html import read_page
+from monitor.core.extract.page_reading import PageReading
 
 PROSE = "We keep your orders for ten years, as the tax law of this country asks of us, and we erase them after that. "
 """A sentence long enough to count as prose."""

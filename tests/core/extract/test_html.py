@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.extract.blocks import HEADING, PARAGRAPH, Block
-from monitor.core.extract.html import PAGE_TEXT, read_page, title_of
+from monitor.core.extract.html import read_page
+from monitor.core.extract.page_reading import PAGE_TEXT
 from tests.core.extract.pages import PROSE, read
 
 
@@ -78,19 +78,3 @@ def test_removed_elements_are_gone_and_missing_ones_noted() -> None:
 def test_pages_without_a_document_raise_nothing(html: str) -> None:
     page = read_page(html, url=None, select=(), remove=())
     assert page.error is not None or page.blocks == [] or page.visible_chars >= 0
-
-
-@pytest.mark.parametrize(
-    ("blocks", "fallback", "title"),
-    [
-        ([Block(PARAGRAPH, "x"), Block(HEADING, "[Policy](/p)", 2)], "Fallback", "Policy"),
-        ([Block(HEADING, "Deep", 3)], "Fallback", "Fallback"),
-        ([Block(PARAGRAPH, "Acme Policy")], None, "Acme Policy"),
-        ([Block(PARAGRAPH, "We share.")], None, None),
-        ([Block(PARAGRAPH, "x" * 80)], None, None),
-        ([], None, None),
-        ([Block(PARAGRAPH, "x.")] * 12 + [Block(HEADING, "Late", 1)], None, None),
-    ],
-)
-def test_the_title_of_a_document(blocks: list[Block], fallback: str | None, title: str | None) -> None:
-    assert title_of(blocks, fallback) == title

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from monitor.core.meaning.spoken_topics import MOST, topics_of_sentence
+from monitor.core.meaning import spoken_topics
+from monitor.core.meaning.parsed import ParsedText
+from monitor.core.meaning.spoken_topics import BEHIND, LEAST, MOST, topics_of_sentence
+from monitor.core.meaning.topics import OTHER, TOPICS, scores_of, traits_of_statement
+from tests.core.meaning.changes import SENTENCES
+from tests.core.policy_sentences import scraps
 
 
 @pytest.mark.parametrize(
@@ -62,3 +69,35 @@ def test_further_topics(text: str, topic: str) -> None:
 def test_at_most_two_topics_are_named() -> None:
     acts = "sell, share, keep, encrypt and advertise with your data, charge fees"
     assert 0 < len(topics_of_sentence(f"We {acts}, and settle disputes by arbitration after notice of changes.")) <= MOST
+
+
+@given(st.one_of(scraps, st.sampled_from(SENTENCES)))
+def test_topics_are_those_of_the_slow_sum(text: str) -> None:
+    line = text.replace("\n", " ")
+    assert topics_of_sentence(line) == by_the_slow_sum(line.strip())
+
+
+def by_the_slow_sum(text: str) -> tuple[str, ...]:
+    found = scores_of(traits_of_statement(ParsedText.of_text(text), (), "privacy"))
+    ordered = sorted(found, key=lambda topic: (-found[topic], topic))
+    best = ordered[0]
+    if best == OTHER or found[best] < LEAST:
+        return ()
+    return tuple(topic for topic in ordered if topic != OTHER and found[topic] >= max(LEAST, found[best] - BEHIND))[:MOST]
+
+
+def test_where_the_last_digits_decide_the_slow_sum_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two topics whose quick sums are the same number have a first one all the same."""
+    sentence, asked = "We never sell your data.", list[object]()
+    monkeypatch.setattr(spoken_topics, "scores_of", lambda found: asked.append(found) or scores_of(found))
+    expected = topics_of_sentence(sentence)
+    assert not asked
+    for near in (LEAST, LEAST + BEHIND):
+        monkeypatch.setattr(spoken_topics, "sums_of", lambda *given, near=near: [near, LEAST, *([-9.0] * (len(TOPICS) - 2))])
+        assert topics_of_sentence(sentence) == expected
+    assert len(asked) == 2
+
+
+def test_a_sentence_that_says_nothing_is_not_summed_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spoken_topics, "scores_of", lambda found: pytest.fail("asked"))
+    assert topics_of_sentence("Thank you.") == ()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from unicodedata import category
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.text.characters import beyond_ascii, blanks, is_peculiar
+from monitor.core.text.characters import MARKS, beyond_ascii, blanks, is_peculiar
 
 
 @given(st.text(st.characters(), max_size=60))
@@ -28,3 +31,11 @@ def test_texts_without_blanks_between_words_are_peculiar(text: str, *, peculiar:
 def test_scripts_without_blanks_have_as_many_as_they_would_need() -> None:
     assert blanks("We sell it.") == 2
     assert blanks("当社は販売しません") == 4
+
+
+def test_marks_are_written_as_ranges_and_mean_each_of_them() -> None:
+    every = [sign for sign in map(chr, range(0x10000)) if not 0xD800 <= ord(sign) < 0xE000 and re.match(f"[{MARKS}]", sign)]
+    assert all(category(sign) in ("Mn", "Mc") for sign in every)
+    assert {"\u0301", "\u094d"} <= set(every)
+    assert "\u0307" not in every
+    assert len(MARKS) < len(every) / 2

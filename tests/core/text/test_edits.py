@@ -9,6 +9,7 @@ from diff_match_patch import diff_match_patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import monitor.core.text.edits as edits_module
 from monitor.core.text.edits import Myers, edits, middle
 from tests.core.policy_sentences import scraps
 
@@ -101,3 +102,9 @@ def test_where_too_much_differs_the_rest_goes_and_comes_as_a_whole(monkeypatch: 
     assert sum(sign == "=" for sign, _ in found) < 5
     assert "".join(text for sign, text in found if sign in "=-") == old
     assert "".join(text for sign, text in found if sign in "=+") == new
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127), max_size=80), st.text(alphabet="ab'_ .\n1", max_size=80))
+def test_texts_in_ascii_are_cut_like_all_others(old: str, new: str) -> None:
+    for text in (old, new):
+        assert edits_module._ASCII_TOKEN.findall(text) == edits_module._TOKEN.findall(text)

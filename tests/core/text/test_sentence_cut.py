@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.core.text import sentence_cut
 from monitor.core.text.search_terms import terms
 from monitor.core.text.sentence_cut import cut_sentences
 
@@ -41,3 +43,19 @@ def test_any_text_gives_sentences_with_their_own_terms(text: str) -> None:
     for one in cut_sentences(text):
         assert list(one.terms) == terms(one.text)
         assert one.terms
+
+
+def test_the_last_text_is_cut_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the full-text index and for the search of the site."""
+    text, read = "# Logs\n\nWe keep logs. Only for a week.", list[str]()
+    monkeypatch.setattr(sentence_cut, "terms", lambda sentence: read.append(sentence) or terms(sentence))
+    first = list(cut_sentences(text))
+    assert list(cut_sentences(text)) == first
+    assert len(read) == len(first) == 3
+
+
+def test_nothing_is_held_of_a_very_long_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sentence_cut, "_LONG", 10)
+    before = sentence_cut._cut.cache_info().currsize
+    assert [one.text for one in cut_sentences("We keep long logs.")] == ["We keep long logs."]
+    assert sentence_cut._cut.cache_info().currsize == before

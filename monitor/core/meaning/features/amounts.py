@@ -11,31 +11,30 @@ from monitor.core.meaning.features.durations import periods_of, same_periods
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.owners import is_paid_out, without_thresholds
 from monitor.core.meaning.parsed import ParsedText
+from monitor.core.text.late_pattern import late
 from monitor.core.text.tokens import FUNCTION
 
-_MONEY = re.compile(
+_MONEY = late(
     r"[$€£¥]\s?(\d[\d.,]*+)|"
     r"\b(?<![\d.,][.,])(\d[\d.,]*+)\s?(?:[$€£¥%]|euros?\b|dollars?\b|pounds?\b|francs?\b|cents?\b|usd\b|eur\b|gbp\b|chf\b|per ?cent\b)"
 )
 """For text in lower case. An amount never begins behind "1." or "1,": a price list of 300 KB of "1." would be read once per figure."""
 # "$10 a month", "€5/year", "£3 per week", "10 USD each month"
-_EACH = re.compile(
-    r"\s?(?:usd|eur|gbp|chf|euros?|dollars?|pounds?|[$€£¥%])?\s?(?:/|per|an?|each|every)\s?(year|annum|quarter|month|week|day)\b"
-)
+_EACH = late(r"\s?(?:usd|eur|gbp|chf|euros?|dollars?|pounds?|[$€£¥%])?\s?(?:/|per|an?|each|every)\s?(year|annum|quarter|month|week|day)\b")
 # "The annual fee is $120"
-_RATE = re.compile(r"\b(annual|yearly|quarterly|monthly|weekly|daily)\b[^.;]{0,60}$")
+_RATE = late(r"\b(annual|yearly|quarterly|monthly|weekly|daily)\b[^.;]{0,60}$")
 _A_YEAR = {"year": 1.0, "annum": 1.0, "annual": 1.0, "yearly": 1.0, "quarter": 4.0, "quarterly": 4.0, "month": 12.0, "monthly": 12.0,
            "week": 52.18, "weekly": 52.18, "day": 365.25, "daily": 365.25}  # fmt: skip
 """How often a year what is paid each month or week is paid."""
-_SIGNS = re.compile(r"[$€£¥]|\b(?:usd|eur|gbp|chf|euros?|dollars?|pounds?|francs?)\b")
+_SIGNS = late(r"[$€£¥]|\b(?:usd|eur|gbp|chf|euros?|dollars?|pounds?|francs?)\b")
 _PAID_OUT = frozenset({"refund", "disclaim", "liability", "license"})
 _LIABLE = frozenset({"liability", "liable"})
-_READERS_LIABILITY = re.compile(
+_READERS_LIABILITY = late(
     r"\byour (?:\w+ ){0,3}liability\b|\bliability of (?:the )?(?:user|customer|buyer|hirer)s?\b|"
     r"\b(?:you|users?|customers?|hirers?|members?|buyers?|renters?|tenants?|subscribers?) (?:(?!we\b|us\b)\w+ ){0,3}liable\b"
 )
 # "A fee of 5 %", "charged at 1.5 %": other shares are no prices.
-_CHARGED = re.compile(r"\b(?:fees?|charge[sd]?|commissions?|costs?|surcharges?|penalty)\b[^.;,]{0,30}$")
+_CHARGED = late(r"\b(?:fees?|charge[sd]?|commissions?|costs?|surcharges?|penalty)\b[^.;,]{0,30}$")
 
 
 @seen_or_not

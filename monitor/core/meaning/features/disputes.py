@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.newly_said import newly_said, sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
+from monitor.core.text.late_pattern import late
 
-_NAMES = re.compile(r"arbitrat|class[ -]action|class[ -]wide|\bjury\b|representative (?:action|proceeding)")
+_NAMES = late(r"arbitrat|class[ -]action|class[ -]wide|\bjury\b|representative (?:action|proceeding)")
 # "Any dispute shall be settled by binding arbitration", "You and Odalys agree to arbitrate", "This clause requires you to arbitrate".
-_SENT_TO_ARBITRATION = re.compile(
+_SENT_TO_ARBITRATION = late(
     r"binding (?:and final |individual |, individual )?arbitrat|"
     r"(?:agrees?|require[sd]?|must|have|consent) (?:you |us )?to (?:\w+ ){0,3}arbitrat|"
     r"(?:shall|will|must|are to|is to) (?:\w+ ){0,4}"
@@ -19,13 +19,13 @@ _SENT_TO_ARBITRATION = re.compile(
 )
 # "You waive any right to a jury trial", "Class action waiver", "Class arbitrations are not permitted", "claims may be brought only in an
 # individual capacity, and not as a plaintiff or class member".
-_WAIVED = re.compile(
+_WAIVED = late(
     r"waiv(?:e|es|ed|ing|er)\b[^.;]{0,160}(?:class|jury|collective|representative)|(?:class|collective|jury)[^.;]{0,60}\bwaive[rd]?\b|"
     r"class[^.;]{0,120}(?:are not|aren't|is not|aren’t) (?:allowed|permitted)|"
     r"only in (?:your|its|his|an|their)[^.;]{0,30}individual capacity"
 )
 # "You may invoke binding arbitration under the Data Privacy Framework": a right of the reader, and no duty.
-_OFFERED = re.compile(
+_OFFERED = late(
     r"\binvok(?:e|ing)\b|(?:may|can|able to|option to|right to) (?:also )?(?:request|elect|choose|initiate|seek)|"
     r"privacy framework|privacy shield|\bdpf\b|not (?:be )?subject to|"
     r"(?:does|do|shall|will) not (?:apply|waive|limit|affect)|nothing in"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.owners import is_grace, is_kept_data, is_readers, longer_serves
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import load, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 
@@ -19,7 +19,7 @@ _UNITS, _IN_WORDS = "|".join(_DAYS), "|".join(sorted(_NUMBERS, key=len, reverse=
 # "30", "1,000", "1.5", "1½", "1 1/2", "1/2"; "one and a half"; the "a" of "a year and a half" counts one.
 _DIGITS = r"\d{1,3},\d{3}|\d/\d|\d{1,4}(?:[.,]\d{1,2}|\s?[½¼¾]|\s\d/\d)?|[½¼¾]"
 _COUNTED = rf"{_DIGITS}|half an?|an?(?=\s+(?:{_UNITS})\s+and\s+a\s+half\b)|(?:{_IN_WORDS})(?:\s+and\s+a\s+half)?"
-_PERIOD = re.compile(
+_PERIOD = late(
     rf"(?<!\d[.,/])(?<![\d½¼¾])\b({_COUNTED})(?:\s*\(\d+\))?[\s-]+"
     rf"(?:calendar\s+|business\s+|working\s+)?({_UNITS})s?\b(\s+and\s+a\s+half\b)?(?!\s+(?:old\b|of\s+age\b))",
 )
@@ -30,14 +30,14 @@ _KEEP = PhraseMatcher(
     )
 )
 _AT_ONCE = PhraseMatcher(same_suffix("immediately|at once|right away|straight away|instantly"))
-_ON_LEAVING = re.compile(
+_ON_LEAVING = late(
     r"\b(?:delete|erase|remove|destroy)[^.;]{0,60}\b(?:when|once|as soon as|if)\s(?:you|your account)\s(?:\w+\s){0,2}"
     r"(?:close|delete|leave|cancel|end|is closed|is deleted)"
 )
 _AGES_IN_WORDS = {**_NUMBERS, "eleven": 11, "seventeen": 17, "nineteen": 19, "twenty-one": 21, "twenty one": 21}
 _YEARS = rf"(\d{{1,2}}|{'|'.join(sorted(_AGES_IN_WORDS, key=len, reverse=True))})"
 # "at least 25.0 Mbps", "over 15 business days", "more than 20 users", "under 10 %" tell no age; "1 7 years" is a broken figure.
-_AGE = re.compile(
+_AGE = late(
     rf"\b(?:under|age of|aged?|least|over|below|(?<!no more )than)\s+(?:the age of\s+)?{_YEARS}\b(?![.,]\d)"
     r"(?=(?:\s*\(\d{1,2}\))?\s+years?\b(?: of age| old|-old)|\s*(?:[.,;:)\]”\"]|$)|"
     r"\s+(?:or|and|who|may|must|can|cannot|to|in|as|if|when|without|are|is|at|on|"
@@ -46,9 +46,9 @@ _AGE = re.compile(
     r"\b(?:be|are|is|aged?)\s+(\d{1,2})\+(?=\s+(?:to|only|years|and|or|in)\b|\s*[.,;)]|$)"
 )
 """For text in lower case."""
-_MAY_TELL_AGE = re.compile(r"\b(?:under|age|aged|least|over|below|than|years? (?:of age|old)|or older)\b|\d\+")
-_SENTENCE = re.compile(r"(?<=[.;])\s|\n")
-_BREACH = re.compile(r"\b(?:breach|incident|data leak|hacked)")
+_MAY_TELL_AGE = late(r"\b(?:under|age|aged|least|over|below|than|years? (?:of age|old)|or older)\b|\d\+")
+_SENTENCE = late(r"(?<=[.;])\s|\n")
+_BREACH = late(r"\b(?:breach|incident|data leak|hacked)")
 _NOTICE = frozenset({"notify", "change-terms"})
 _LONGEST = 800
 """Characters of a piece beyond which it is no sentence."""
@@ -223,7 +223,7 @@ def _noticed(text: str) -> list[float]:
     ]
 
 
-_AGED_DOES = re.compile(
+_AGED_DOES = late(
     r"(?:\s*\(\d{1,2}\))?(?:\s+(?:years?(?:\s+of\s+age|\s+old)?|or\s+(?:older|over)))?,?\s+"
     r"(?:may|can|could|to|(?:are|is)\s+(?:allowed|permitted|able|entitled)\s+to)\s+((?:[a-z]+[ ,]{1,2}){0,8}[a-z]+)"
 )

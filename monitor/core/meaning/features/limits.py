@@ -11,11 +11,12 @@ from monitor.core.meaning.features.newly_said import newly_said
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text import markdown_links
+from monitor.core.text.late_pattern import late
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import FUNCTION
 
-_CONSENT = re.compile(r"\byour (?:\w+ )?(?:consent|permission|agreement)\b")
-_AS_REQUIRED = re.compile(
+_CONSENT = late(r"\byour (?:\w+ )?(?:consent|permission|agreement)\b")
+_AS_REQUIRED = late(
     r"\b(?:where|if|when|as|to the extent)(?: (?:it|this|that) is| such consent is| legally)?"
     r" (?:required|necessary|applicable|needed|mandated)\b"
     r"|\bwhere the law (?:requires|demands)\b"
@@ -38,11 +39,9 @@ _NONE = frozenset(
     {"none", "no", "never", "n/a", "na", "not applicable", "nothing", "nobody", "no one", "not shared", "not sold", "not collected"}
 )
 # "Recipients: none", "Sold to | N/A", and not "Exceptions: none".
-_FLOW = re.compile(
-    r"\b(?:recipients?|shar(?:e|ed|ing)|s(?:ell|old|ale)|disclos\w*|third[ -]part(?:y|ies)|collect\w*|track\w*|transfer\w*)\b"
-)
+_FLOW = late(r"\b(?:recipients?|shar(?:e|ed|ing)|s(?:ell|old|ale)|disclos\w*|third[ -]part(?:y|ies)|collect\w*|track\w*|transfer\w*)\b")
 """What a heading or label must name, so that "none" says that nothing is done with data."""
-_LABELLED = re.compile(r"(?P<label>[^:|]{3,80}):\s*+(?P<value>\S.*)", re.DOTALL)
+_LABELLED = late(r"(?P<label>[^:|]{3,80}):\s*+(?P<value>\S.*)", re.DOTALL)
 
 
 @seen_or_not
@@ -72,7 +71,7 @@ def limit_features(change: Comparison) -> Iterator[str]:
     yield from _nothing(change)
 
 
-_REFUSES = re.compile(
+_REFUSES = late(
     r"\bwe (?:may|can|reserve the right to|will not be able to) (?:\w+ )?(?:refuse|reject|decline|deny)\b[^.;]{0,60}\brequests?\b|"
     r"\brequests?\b[^.;]{0,60}\bmay be (?:refused|rejected|declined|denied)\b"
 )
@@ -101,7 +100,7 @@ def _is_conditioned(free: Sequence[str], bound: Sequence[str]) -> bool:
 
 
 # "Where applicable, you may opt out", "Depending on where you live, you can ask": no condition that a reader could check.
-_HEDGES = re.compile(
+_HEDGES = late(
     r"\b(?:where|if|when|as) (?:applicable|available|appropriate|permitted|possible|required by (?:applicable )?law)\b|"
     r"\b(?:depending on (?:where|your)|subject to (?:applicable|certain|local|some)|"
     r"in (?:some|certain) (?:circumstances|cases|states|countries|regions)|"
@@ -126,12 +125,12 @@ def _is_hedged(free: ParsedText, bound: ParsedText) -> bool:
 
 _REACH, _LONGEST = 14, 80
 # "Usually up to 24 months", "we usually keep it for 3 weeks"; not "90 days, i.e. normally until the next version".
-_USUALLY = re.compile(
+_USUALLY = late(
     r"\b(?:usually|generally|typically|normally|as a rule|in most cases|in general)\s+(?:[a-z]+\s+){0,6}"
     r"(?:\d{1,4}|one|two|three|six|ten|twelve|thirty)[\s-]+(?:day|week|month|year)"
 )
-_PERIOD_NEAR = re.compile(r"\b(?:days?|weeks?|months?|years?)\b")
-_KEPT = re.compile(r"\b(?:retain|retention|keep|kept|stor(?:e|ed|age)|delet(?:e|ed|ion)|eras(?:e|ed|ure))\b")
+_PERIOD_NEAR = late(r"\b(?:days?|weeks?|months?|years?)\b")
+_KEPT = late(r"\b(?:retain|retention|keep|kept|stor(?:e|ed|age)|delet(?:e|ed|ion)|eras(?:e|ed|ure))\b")
 
 
 def _kept_usually(change: Comparison) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
+from typing import NamedTuple
 
 ADDED, REMOVED, REWORDED = "added", "removed", "reworded"
 ANY_KIND = frozenset({ADDED, REMOVED, REWORDED})
@@ -41,8 +42,7 @@ class Feature:
     """What it says outright of the direction: negative weakens the reader's position. A mapping goes by the placeholders' members."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One name of a family, with the placeholders filled in."""
 
     name: str
@@ -110,16 +110,24 @@ def registry(declared: Mapping[str, Sequence[Feature]], members: Mapping[str, Se
 
 def _spelled_out(group: str, feature: Feature, members: Mapping[str, Sequence[str]]) -> Iterator[Name]:
     placeholders = list(dict.fromkeys(_PLACEHOLDER.findall(feature.pattern)))
+    # Cut once, and not for each of the six thousand names.
+    pattern, means, mirror = (_PLACEHOLDER.split(text) for text in (feature.pattern, feature.means, feature.mirror or ""))
+    outright = feature.direction if isinstance(feature.direction, Mapping) else None
+    weight = 0.0 if isinstance(feature.direction, Mapping) else float(feature.direction)
     for values in product(*(members[placeholder] for placeholder in placeholders)):
         filled = dict(zip(placeholders, values, strict=True))
-        name = _fill(feature.pattern, filled)
-        mirror = (_fill(feature.mirror, filled) if feature.mirror else opposite(name)) if feature.mirrored else None
-        weight = feature.direction if isinstance(feature.direction, float | int) else feature.direction.get(":".join(values), 0.0)
-        yield Name(name, _fill(feature.means, filled), group, feature.pattern, mirror, feature.kinds or _kinds(name), float(weight))
+        name = _fill(pattern, filled)
+        facing = (_fill(mirror, filled) if feature.mirror else opposite(name)) if feature.mirrored else None
+        if outright is not None:
+            weight = float(outright.get(":".join(values), 0.0))
+        yield Name(name, _fill(means, filled), group, feature.pattern, facing, feature.kinds or _kinds(name), weight)
 
 
-def _fill(pattern: str, members: Mapping[str, str]) -> str:
-    return _PLACEHOLDER.sub(lambda found: members[found[1]], pattern)
+def _fill(pieces: Sequence[str], members: Mapping[str, str]) -> str:
+    """Every second piece is a placeholder's name."""
+    if len(pieces) == 1:
+        return pieces[0]
+    return "".join([members[piece] if at % 2 else piece for at, piece in enumerate(pieces)])
 
 
 def _kinds(name: str) -> frozenset[str]:
@@ -135,4 +143,4 @@ def opposite(name: str) -> str:
     >>> opposite("frame:removed:denial:sell"), opposite("period:changed")
     ('frame:added:denial:sell', 'period:changed')
     """
-    return ":".join(_OPPOSITE.get(part, part) for part in name.split(":"))
+    return ":".join([_OPPOSITE.get(part, part) for part in name.split(":")])

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.newly_said import newly_said, sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
+from monitor.core.text.late_pattern import late
 
-_MODELS = re.compile(r"machine[- ]learning|artificial intelligence|\bai\b|models?\b|algorithms?\b|\bllms?\b")
+_MODELS = late(r"machine[- ]learning|artificial intelligence|\bai\b|models?\b|algorithms?\b|\bllms?\b")
 # "to train, fine-tune and evaluate the machine learning models", "to develop and improve Odalys and affiliate machine-learning
 # technologies", "for the improvement of AI features"; "we use machine learning to find fraud" trains nothing.
-_TRAINS = re.compile(
+_TRAINS = late(
     r"\b(?:train|retrain|fine[- ]tun|improv|develop)\w*\b[^.;]{0,70}?"
     r"(?:\bmachine[- ]learning|\bartificial intelligence|\bai\b|\blanguage models?|\bllms?\b|\bour (?:own )?(?:models|algorithms)\b)|"
     r"\btrain(?:s|ed|ing)?\b[^.;]{0,40}?\b(?:models?|algorithms?)\b"
 )
 # Whose: "your content", "conversations of our users", "personal information", "inputs and outputs".
-_OF_READERS = re.compile(
+_OF_READERS = late(
     r"\b(?:your|users?['’]?|customers?['’]?|personal (?:data|information)|inputs?|prompts?|conversations?|content|e-?mails?|messages|"
     r"photos|posts|information|data)\b"
 )
 # "You may not use the output to train a model", "Employees are trained": no training by the company.
-_NOT_BY_COMPANY = re.compile(
+_NOT_BY_COMPANY = late(
     r"\byou (?:may|must|shall|will|can|agree|should)\b(?: \w+)? not\b|\byou (?:may|can) (?:use|train)\b|\b(?:may|must) not\b|"
     r"\bnot (?:be )?(?:allowed|permitted)\b|\bprohibited\b|\bto train your\b|\byour own\b|\bemployees?\b|\bstaff\b|"
     r"\btraining (?:course|program|session|material)"
 )
-_DENIED = re.compile(r"\b(?:not|never|nor|neither|without|won['’]t|don['’]t|doesn['’]t|no)\b")
+_DENIED = late(r"\b(?:not|never|nor|neither|without|won['’]t|don['’]t|doesn['’]t|no)\b")
 
 
 @seen_or_not

@@ -11,6 +11,7 @@ from monitor.core.meaning.headlines.edited import EditedClause, alike
 from monitor.core.meaning.headlines.place import as_lead, lead_of
 from monitor.core.meaning.headlines.quoting import SPARE, bare, stretch
 from monitor.core.meaning.headlines.roles import role_of
+from monitor.core.text.late_pattern import late
 from monitor.core.text.segment import SegmentedText
 
 TOTAL = 330
@@ -33,15 +34,15 @@ _SAME = 0.7
 """Share of common words from which a clause says the same as one that is quoted already."""
 _ITEM_ROOM, _LEAD_ROOM, _ITEMS, _BETWEEN = 70, 110, 6, 6
 # "Any such use ends your account": which use, only the sentence before it tells.
-_SUCH = re.compile(r"(?:(?:any|no|all|in|under|for)\s)?such\s", re.IGNORECASE)
+_SUCH = late(r"(?:(?:any|no|all|in|under|for)\s)?such\s", re.IGNORECASE)
 _LEANS = 0.6
 """What a sentence counts that begins so."""
 _NEAR = 3
 """Characters between a sentence and the one that leans on it."""
 # "In such a case your right ends", "We only use this method where the law permits it": nobody can tell what is meant.
-_LEANING = re.compile(r"^(?:[\w’'-]+\s){0,6}?(?:such|this|these|those)\s[a-z]|\b(?:any|no)\ssuch\s[a-z]", re.IGNORECASE)
+_LEANING = late(r"^(?:[\w’'-]+\s){0,6}?(?:such|this|these|those)\s[a-z]|\b(?:any|no)\ssuch\s[a-z]", re.IGNORECASE)
 # "These terms", "this site": what it is needs no sentence before it.
-_ITSELF = re.compile(
+_ITSELF = late(
     r"\b(?:this|these|such|those)\s(?:[\w’'-]+\s)?(?:polic|notice|agreement|terms|tou\b|site|website|section|page|statement|services?\b|document|apps?\b|provision)",
     re.IGNORECASE,
 )

@@ -7,35 +7,34 @@ import re
 from monitor.core.meaning.headlines.operative import words_in
 from monitor.core.meaning.headlines.quoting import SPARE, bare, excerpt, stretch
 from monitor.core.meaning.negation import DENYING
+from monitor.core.text.late_pattern import late
 
 LIMITING = DENYING | {"unless", "except", "excluding", "only", "without", "solely"}
 """Words of an aside without which the clause would say more, or less: "(but not your name)"."""
 # "personal data (such as your name, your address and what you order)", "(see section 4)", "(i)"
-_ASIDE = re.compile(r"\s?\([^()]{12,400}\)")
+_ASIDE = late(r"\s?\([^()]{12,400}\)")
 # ", including but not limited to names, addresses and letters, with our partners": examples up to the comma after which the clause goes on.
-_EXAMPLES = re.compile(
+_EXAMPLES = late(
     r"[,;]?\s(?:including|includes?|such\sas|for\sexample,?|e\.g\.,?|like)\s[^.;()]{12,400}?,\s"
     r"(?=(?:with|to|for|by|from|in\sorder|when|if|where|unless|except|that|which|is|are|was|will|may|shall|must|can|cannot|we|you)\s)",
     re.IGNORECASE,
 )
 # "In connection with the processing of refunds, we may share …": by what law, for what occasion; never under which condition.
-_OCCASION = re.compile(
+_OCCASION = late(
     r"^(?:pursuant\sto|in\sconnection\swith|in\saccordance\swith|notwithstanding|as\s(?:described|explained|stated|set\sout|set\sforth|noted|mentioned)\b"
     r"|for\sthe\savoidance\sof\sdoubt|please\s(?:note|be\saware)|in\saddition|additionally|furthermore|moreover)\b[^.;]{0,260}?,\s"
     r"(?=(?:if|we|you|our|your|the|any|all|users?|[A-Z][\w-]+)\s)",
     re.IGNORECASE,
 )
 # "If you upload pictures, reviews or letters that break the law or the rights of others, we may remove them": its condition is begun.
-_CONDITION = re.compile(
-    r"^(?:if|in\sthe\sevent|where|when|unless|to\sthe\sextent|in\scase|provided|should|by|once|after|upon)\b", re.IGNORECASE
-)
-_MAIN = re.compile(
+_CONDITION = late(r"^(?:if|in\sthe\sevent|where|when|unless|to\sthe\sextent|in\scase|provided|should|by|once|after|upon)\b", re.IGNORECASE)
+_MAIN = late(
     r",\s(?:then\s)?(?=(?:(?!(?:and|or|but|what|which|who|whom|whose|how|that|whether)\b)[\w-]+)(?:\s[\w’'-]+){0,3}?\s"
     r"(?:may|will|shall|must|can|cannot|agree|agrees|reserves?|has|have|is|are|do|does|collects?|uses?|shares?|waives?)\s)",
     re.IGNORECASE,
 )
 # "including, without limitation, your letters", "including but not limited to": nothing is limited.
-_UNLIMITED = re.compile(r"\bwithout\slimitation\b|\b(?:but\s)?(?:is\s|are\s)?not\slimited\sto\b", re.IGNORECASE)
+_UNLIMITED = late(r"\bwithout\slimitation\b|\b(?:but\s)?(?:is\s|are\s)?not\slimited\sto\b", re.IGNORECASE)
 _BEGUN = 42
 """Characters of a condition, or of the beginning of a sentence, with which it is begun."""
 _LEAST = 12

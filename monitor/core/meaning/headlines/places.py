@@ -9,25 +9,26 @@ from monitor.core.meaning.headlines.edited import EditedClause, edited_clauses
 from monitor.core.meaning.headlines.operative import words_in
 from monitor.core.meaning.headlines.quoting import bare, quoted
 from monitor.core.meaning.headlines.runs import EditRun, edit_runs
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import word_set
 from monitor.model import Direction
 
 _BEFORE = (
-    ("Governing law", re.compile(r"\b(?:governed\sby|laws?\sof|under\sthe\slaws?)\b[^.;,]{0,40}$", re.IGNORECASE)),
-    ("Place of the courts", re.compile(r"\b(?:courts?\s(?:of|in|located\sin|at)|jurisdiction\sof|venue)\b[^.;,]{0,40}$", re.IGNORECASE)),
+    ("Governing law", late(r"\b(?:governed\sby|laws?\sof|under\sthe\slaws?)\b[^.;,]{0,40}$", re.IGNORECASE)),
+    ("Place of the courts", late(r"\b(?:courts?\s(?:of|in|located\sin|at)|jurisdiction\sof|venue)\b[^.;,]{0,40}$", re.IGNORECASE)),
     (
         "Place of arbitration",
-        re.compile(r"\barbitration\b[^.;]{0,60}\b(?:in|at)\s$", re.IGNORECASE),
+        late(r"\barbitration\b[^.;]{0,60}\b(?:in|at)\s$", re.IGNORECASE),
     ),
     (
         "Place of storage",
-        re.compile(
+        late(
             r"\b(?:stored?|kept|hosted|processed|servers?|located|transfer(?:red)?)\b[^.;]{0,40}\b(?:in|(?<!pursuant\s)(?<!according\s)(?<!subject\s)to)\s(?:the\s)?$",
             re.IGNORECASE,
         ),
     ),
 )
-_NAME = re.compile(r"(?:the\s)?(?:State\sof\s)?[A-Z][\w.&'’-]*(?:\s(?:and|of|the|&|[A-Z][\w.&'’-]*)){0,6}")
+_NAME = late(r"(?:the\s)?(?:State\sof\s)?[A-Z][\w.&'’-]*(?:\s(?:and|of|the|&|[A-Z][\w.&'’-]*)){0,6}")
 _MOST = 16
 """Words that two names have together at most."""
 _FORMS = word_set("legal-forms")

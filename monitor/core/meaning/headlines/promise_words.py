@@ -6,24 +6,25 @@ import re
 
 from monitor.core.meaning.frames import Frame
 from monitor.core.meaning.headlines.quoting import bare
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import promised_verbs
 
 _VERBS = 5
 """Verbs that are enumerated."""
 # "sell your personal information to brokers": the object runs to the preposition, the conjunction or the sign after it.
-_AFTER = re.compile(
+_AFTER = late(
     r"\s(?:or\s\w+\s)?(?:any\sof\s|any\s|all\sof\s|all\s)?((?:your|users?['’]?s?|customers?['’]?s?|members?['’]?s?|personal|personally|health|biometric)\s"
     r"[\w'’-]+(?:\s(?!(?:to|with|for|on|by|in|at|unless|except|without|from|outside|beyond|that|which|we|or|when|if|as|is|are|will|may|it)\b)"
     r"[\w'’-]+){0,5})",
     re.IGNORECASE,
 )
 # "Your personal data will never be sold": the subject of a passive is its object.
-_BEFORE = re.compile(
+_BEFORE = late(
     r"\b((?:your|users?['’]?s?|personal)\s[\w'’-]+(?:\s[\w'’-]+){0,3}?)\s(?:is|are|will|shall|won't|isn't|aren't)\s(?:(?:not|never|be|being)\s)*$",
     re.IGNORECASE,
 )
 # "We do not collect personal data from users under the age of 16": of the others' data nothing is promised.
-_OF_SOME = re.compile(
+_OF_SOME = late(
     r"\s(?:from|of|about|for)\s(?:[\w’'-]+\s){0,3}?(?:child|children|minors?|users?|visitors?|persons?|people|anyone|members?|residents?)\b",
     re.IGNORECASE,
 )
@@ -35,7 +36,7 @@ _HEDGES = frozenset(
      "can", "may", "could", "must", "should", "opt", "cannot", "you", "users", "customers")
 )  # fmt: skip
 """Words before a denied verb with which a sentence is more, or less, than a plain promise; it is quoted then."""
-_OF_READER = re.compile(
+_OF_READER = late(
     r"\b(?:data|information|details?|content|messages?|photos?|pictures?|files?|location|names?|addresses|address|email|numbers?|health|"
     r"history|contacts?|records?|profile|calls?|documents?|chats?|prompts?|cookies|conversations?|activity|inputs?|recordings?)\b",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from itertools import accumulate
 from monitor.core.meaning.frames import MODALS
 from monitor.core.meaning.headlines.operative import weight, words_in
 from monitor.core.meaning.negation import DENYING
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.markdown_links import as_shown
 
@@ -40,15 +41,15 @@ one that a denial before it turns: "You agree not to post what is …, illegal, 
 _EDGE = " .;:,-–|•"
 _BREAKS = " ,;(–-"
 # “- We sell it.”, “(a) We sell it.” and “## Sharing” are quoted as “We sell it.” and “Sharing”.
-_MARKER = re.compile(r"^\s*(?:[-*+•·▪◦|]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+|^#+\s+")
-_OPENING = re.compile(r"(?<=[,;:(|–—.])\s+|(?<=\s)(?=\((?!\d))|\s(?=(?:and|but)\s\w+\s(?:may|shall|will|must|agree)\b)")
+_MARKER = late(r"^\s*(?:[-*+•·▪◦|]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+|^#+\s+")
+_OPENING = late(r"(?<=[,;:(|–—.])\s+|(?<=\s)(?=\((?!\d))|\s(?=(?:and|but)\s\w+\s(?:may|shall|will|must|agree)\b)")
 """Before the first word of a part of a sentence."""
-_NO_TITLE = re.compile(r"(?:\b(?:and|or)|[;,])$|^(?:read|learn|show|see|click|table of contents)\b|^[\d\W]*$", re.IGNORECASE)
-_ANCHOR = re.compile(r"\[\]\{#[^{}\n]{0,80}\}")
+_NO_TITLE = late(r"(?:\b(?:and|or)|[;,])$|^(?:read|learn|show|see|click|table of contents)\b|^[\d\W]*$", re.IGNORECASE)
+_ANCHOR = late(r"\[\]\{#[^{}\n]{0,80}\}")
 """A mark of an address inside a page that some converters leave in the text."""
-_PART = re.compile(r"(?<!\b[A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bInc)(?<!\bArt)(?<!\bNo)[.;]\s")
+_PART = late(r"(?<!\b[A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bInc)(?<!\bArt)(?<!\bNo)[.;]\s")
 # ", which may include", ", including names": a quotation that began with it would have lost what it is about.
-_HANGING = re.compile(
+_HANGING = late(
     r"(?:which|without|meaning|that|who|whose|where|including|such|e\.g|i\.e|and|or|as|but|to|of|for|by|with|in|on|at|from)\b",
     re.IGNORECASE,
 )

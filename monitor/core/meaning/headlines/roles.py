@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.core.meaning.headlines.value_slots import VALUE
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import load
 from monitor.model import Direction
 
@@ -22,7 +23,7 @@ _VALUED = 1.2
 _BROKEN = 0.7
 """What an item counts, and a line of which the sentence began in another one."""
 # Without one of them no value can be found, which is seen sooner than by looking for one.
-_FIGURES = re.compile(r"\d|(?:day|week|month|year|hour|minute|percent)", re.IGNORECASE)
+_FIGURES = late(r"\d|(?:day|week|month|year|hour|minute|percent)", re.IGNORECASE)
 _VALUES = frozenset({"money", "period", "percent"})
 
 
@@ -43,7 +44,7 @@ PROMISE = Role("promise", 1.0, 1)
 # "11/02/2021", "(Effective date: 3/25/2022)", "17.4 No Waiver"
 _TITLE = Role("title", 0.1)
 _TITLE_WORDS, _SMALL_WORD = 5, 3
-_DATED = re.compile(
+_DATED = late(
     r"^\W*(?:(?:effective|last|updated|revised|version)\b[^.]{0,30}?)?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\s\w+\s\d{4}|\w+\s\d{1,2},\s\d{4})\W*$",
     re.IGNORECASE,
 )
@@ -57,8 +58,8 @@ class _Patterns:
 
     def __init__(self, sources: Sequence[str]) -> None:
         opening = [source for source in sources if source.startswith(("^", "(?-i:^"))]
-        self._opening = re.compile("|".join(opening) or "(?!)", re.IGNORECASE)
-        self._inside = [(literal_of(source), re.compile(source, re.IGNORECASE)) for source in sources if source not in opening]
+        self._opening = late("|".join(opening) or "(?!)", re.IGNORECASE)
+        self._inside = [(literal_of(source), late(source, re.IGNORECASE)) for source in sources if source not in opening]
 
     def within(self, text: str, lower: str) -> bool:
         """True when one of them is found; `lower` is the text in lower case, or empty where that says nothing of how it is written."""
@@ -67,7 +68,7 @@ class _Patterns:
         return any((literal in lower or not lower) and pattern.search(text) for literal, pattern in self._inside)
 
 
-_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\]){0,1000}+\]|\((?:\?(?:-?i:|[:=!]|<[=!]))?|[)|]|[?*+]|\{[\d,]*\}|[A-Za-z@ ]|.", re.DOTALL)
+_PIECE = late(r"\\.|\[\^?\]?(?:\\.|[^\]\\]){0,1000}+\]|\((?:\?(?:-?i:|[:=!]|<[=!]))?|[)|]|[?*+]|\{[\d,]*\}|[A-Za-z@ ]|.", re.DOTALL)
 """The parts of a pattern's source: an escape, a class, what opens or closes a group, a bar, what says how often, a letter, any other."""
 
 
@@ -96,10 +97,10 @@ def literal_of(source: str) -> str:
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ@ ")
 # "ſhare" and "İnstall" are found by patterns that are blind to case, and are other letters in lower case.
-_OTHERWISE = re.compile("[ſİı]")
+_OTHERWISE = late("[ſİı]")
 _COMPILED = tuple((Role(row["name"], row["share"], row["way"]), _Patterns(row["any_of"])) for row in load(_FILE)["roles"])
 # "12.7 ", "A. Use of the Services. ", "(ii) ": what stands before the sentence itself.
-_NUMBER = re.compile(r"^(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]?\s)?(?:[‘“'\"(]\s?)?")
+_NUMBER = late(r"^(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]?\s)?(?:[‘“'\"(]\s?)?")
 
 
 @lru_cache(maxsize=4096)

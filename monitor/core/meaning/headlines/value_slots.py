@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from monitor.core.meaning.headlines.operative import FILE
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import load
 
 _NUMBERS = "|".join(sorted(load("words.en.yaml")["numbers"], key=len, reverse=True))
@@ -13,7 +14,7 @@ _SEVERAL = "|".join(word for word in sorted(load("words.en.yaml")["numbers"], ke
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 # "thirty (30) calendar days", "24-month", "7 years": a number that is spelled out may be given once more in brackets.
 _AMOUNT = rf"(?:(?<![\d.,/])\d[\d,]{{0,11}}|\b(?:{_NUMBERS})\b)(?:\s?\(\d{{1,4}}\))?"
-VALUE = re.compile(
+VALUE = late(
     rf"(?P<date>\b(?:(?:{_MONTHS})\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s(?:{_MONTHS}),?\s\d{{4}})\b)"
     rf"|(?P<money>(?:(?:US|CA|A|C)?[$€£¥]\s?\d[\d.,]{{0,14}}(?:\s(?:million|billion))?|(?<![\d.,])\d[\d.,]{{0,14}}\s?(?:USD|EUR|GBP|dollars|euros?|pounds|€|£)(?!\w)))"
     rf"|(?P<percent>(?<![\d.,])\d[\d.]{{0,5}}\s?(?:%|percent\b|per\scent\b))"
@@ -25,16 +26,16 @@ VALUE = re.compile(
 )
 """One value; what is printed around a point or a slash ("2.3", "24/7") is no count."""
 # Each value has a digit, or is a period or a share in words ("thirty days", "ten percent"); to look for one takes a twentieth of the time.
-_MAY_STATE = re.compile(rf"\d|day|week|month|year|hour|minute|cent|\b(?:{_SEVERAL})\b", re.IGNORECASE)
+_MAY_STATE = late(rf"\d|day|week|month|year|hour|minute|cent|\b(?:{_SEVERAL})\b", re.IGNORECASE)
 _NUMBERING = frozenset(load(FILE)["numbering"].split())
 _YEARS = range(1900, 2100)
-_AGED = re.compile(r"^\s(?:old|of\sage)\b", re.IGNORECASE)
-_AGE_BEFORE = re.compile(r"\b(?:aged?|age\sof|ages\sof|under|over|older\sthan|younger\sthan|at\sleast|below)\s$", re.IGNORECASE)
-_AGE_NEAR = re.compile(r"\b(?:child|children|minors?|ages?|aged|old|older|young|younger|adults?)\b", re.IGNORECASE)
+_AGED = late(r"^\s(?:old|of\sage)\b", re.IGNORECASE)
+_AGE_BEFORE = late(r"\b(?:aged?|age\sof|ages\sof|under|over|older\sthan|younger\sthan|at\sleast|below)\s$", re.IGNORECASE)
+_AGE_NEAR = late(r"\b(?:child|children|minors?|ages?|aged|old|older|young|younger|adults?)\b", re.IGNORECASE)
 # "You must be at least 16 to order"; "must be at least 16 characters" is about a password.
-MINIMUM = re.compile(r"\b(?:must|have\sto|need\sto|required\sto)\sbe\s(?:at\sleast\s|over\s)?$|\bminimum\sage\s(?:is|of)\s$", re.IGNORECASE)
-_AGE_ENDS = re.compile(r"^\s?(?:$|[.,;)]|(?:to|in|or|and|years?)\b)", re.IGNORECASE)
-_COUNTED = re.compile(r"\s?(?:[KMGT]B|GiB)\b|\s(?:[a-z]+\s)?[a-z]{2,}s\b")
+MINIMUM = late(r"\b(?:must|have\sto|need\sto|required\sto)\sbe\s(?:at\sleast\s|over\s)?$|\bminimum\sage\s(?:is|of)\s$", re.IGNORECASE)
+_AGE_ENDS = late(r"^\s?(?:$|[.,;)]|(?:to|in|or|and|years?)\b)", re.IGNORECASE)
+_COUNTED = late(r"\s?(?:[KMGT]B|GiB)\b|\s(?:[a-z]+\s)?[a-z]{2,}s\b")
 _AGES = range(6, 26)
 
 
@@ -102,4 +103,4 @@ def frame_of(text: str, slots: list[Slot]) -> list[str]:
     return pieces
 
 
-_PIECE = re.compile(r"\w+|[^\w\s]")
+_PIECE = late(r"\w+|[^\w\s]")

@@ -13,6 +13,7 @@ from monitor.core.meaning.headlines.edited import edited_clauses
 from monitor.core.meaning.headlines.quoting import quoted
 from monitor.core.meaning.headlines.value_slots import MINIMUM, Slot, frame_of, slots_of
 from monitor.core.meaning.owners import is_grace, is_kept_data, is_paid_out, is_readers
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import load
 from monitor.model import Direction
 
@@ -37,17 +38,17 @@ _PERIODS = (
 )
 _OF_COMPANY = frozenset({"Time to answer", "Notice period", "Deadline to delete", "Retention period"})
 """Labels that name what the company does; "You must give us 60 days' notice" is what the reader does."""
-_COMPILED = tuple((label, re.compile(pattern, re.IGNORECASE)) for label, pattern in _PERIODS)
-_EFFECT = re.compile(r"\b(?:effective|in(?:to)? effect|takes? effect|in force|appl(?:y|ies) from)\b", re.IGNORECASE)
-_PRICE = re.compile(r"\b(?:price|prices|fees?|charges?|charged|costs?|subscription|membership|pay|billed)\b", re.IGNORECASE)
-_LIMITS_AGE = re.compile(
+_COMPILED = tuple((label, late(pattern, re.IGNORECASE)) for label, pattern in _PERIODS)
+_EFFECT = late(r"\b(?:effective|in(?:to)? effect|takes? effect|in force|appl(?:y|ies) from)\b", re.IGNORECASE)
+_PRICE = late(r"\b(?:price|prices|fees?|charges?|charged|costs?|subscription|membership|pay|billed)\b", re.IGNORECASE)
+_LIMITS_AGE = late(
     r"\b(?:must|at\sleast|minimum|only|not|no|never|cannot|prohibit\w*|eligib\w*|consent|permission|may\sregister|knowingly|restrict\w*|require\w*|or\solder"
     r"|and\s(?:over|older)|years\s(?:old|of\sage)|intended|allowed)\b",
     re.IGNORECASE,
 )
-_CAP = re.compile(r"\b(?:liab\w+|damages)\b", re.IGNORECASE)
+_CAP = late(r"\b(?:liab\w+|damages)\b", re.IGNORECASE)
 # "We keep your account data for 12 months": who is kept stands between the verb and the period.
-_KEPT = re.compile(
+_KEPT = late(
     r"\b(?:keeps?|retains?|stores?)\s+((?:your|personal|the|all|account|user|usage|log|chat)\s[a-z ]{2,40}?)\s+for\s+(?:up\sto\s)?$|"
     r"^((?:your|personal|the|all)\s[a-z ]{2,40}?)\s+(?:is|are|will\sbe)\s+(?:kept|retained|stored)\s+for\s+(?:up\sto\s)?$",
     re.IGNORECASE,
@@ -79,7 +80,7 @@ def value_turn(old: str, new: str) -> ValueTurn | None:
 
 
 # "Free accounts can store 500 recipes" says what a reader gets as "up to 500 recipes" does.
-_ALLOWED = re.compile(
+_ALLOWED = late(
     r"\b(?:up\sto|at\smost|no\smore\sthan|maximum|limit(?:ed)?|limits|includes?|"
     r"(?:can|may)\s(?:\w+ly\s|only\s)?(?:store|save|keep|add|use|create|invite|upload|share|send|have|hold|own|register))\b",
     re.IGNORECASE,
@@ -109,7 +110,7 @@ def told_value(change: Comparison) -> ValueTurn | None:
 
 
 # A ticker's "[BTC](https://…)", a row of a list of cookies: "_ga | counts visits | 14 days".
-_NO_PROSE = re.compile(r"\]\(|_|\bcookies?\b", re.IGNORECASE)
+_NO_PROSE = late(r"\]\(|_|\bcookies?\b", re.IGNORECASE)
 
 
 def _has_figure(word: str) -> bool:

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from monitor.core.text.characters import beyond_ascii
 from monitor.core.text.confusables import latin_lookalikes, lookalikes_of, script_of
-from monitor.core.text.taken_apart import may_be_apart, put_together
+from monitor.core.text.taken_apart import line_starts, lines_apart, may_be_apart, put_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ _POSING = (
 )
 _FOREIGN = re.compile(f"[{_POSING}]")
 """Letters that may pose as Latin ones: scripts with capitals, and the blocks that Unicode's table names most."""
+_ODD = re.compile(f"[{_SHAPES}{_POSING}\u0300-\u036f\u1e00-\u1eff\u20d0-\u20f0]|[\xc0-\u024f]{{3}}")
+"""What a line has that is worth a look: anything that one of the three before it finds."""
 _FOREIGN_WORD = re.compile(rf"(?<![A-Za-z])[{_POSING}]{{2,}}(?![A-Za-z])")
 _MIXED = re.compile(rf"[A-Za-z][{_POSING}]|[{_POSING}][A-Za-z]")
 _CHUNK = re.compile(r"\S+")
@@ -81,7 +83,7 @@ def plain_letters(text: str) -> PlainText:
     parts: list[tuple[int, int, int, int]] = []
     disguises: dict[tuple[str, str], None] = {}
     done = size = 0
-    for start, old, new, disguised in _replaced(text, whole_words=not _has_foreign_words(text)):
+    for start, old, new, disguised in _replaced(text, odd=odd, whole_words=not odd or not _has_foreign_words(text)):
         kept = text[done:start]
         out += (kept, new)
         size += len(kept)
@@ -101,16 +103,21 @@ def _may_be_disguised(unusual: str) -> bool:
     return bool(_SHAPED.search(unusual) or _MARKED.search(unusual) or _FOREIGN.search(unusual))
 
 
-def _replaced(text: str, *, whole_words: bool) -> Iterator[tuple[int, str, str, bool]]:
-    """Each part that reads otherwise: where, as it is, in plain letters, whether that is a disguise."""
-    start = 0
-    for line in text.split("\n"):
-        together = list(put_together(line))
+def _replaced(text: str, *, odd: bool, whole_words: bool) -> Iterator[tuple[int, str, str, bool]]:
+    """Each part that reads otherwise: where, as it is, in plain letters, whether that is a disguise.
+
+    Only lines that may hold one are looked at, and the whole text is searched for them: a policy has hundreds of lines, and few such.
+    """
+    apart = set(lines_apart(text))
+    unusual = set(line_starts(_ODD, text)) if odd else set()
+    for start in sorted(apart | unusual):
+        end = text.find("\n", start)
+        line = text[start:] if end < 0 else text[start:end]
+        together = list(put_together(line)) if start in apart else []
         if together:
             yield from ((start + at, old, new, True) for at, old, new in together)
-        elif not line.isascii():
+        elif start in unusual:
             yield from _line(line, start, whole_words)
-        start += len(line) + 1
 
 
 def _line(line: str, start: int, whole_words: bool) -> Iterator[tuple[int, str, str, bool]]:

@@ -33,6 +33,26 @@ def may_be_apart(text: str) -> bool:
     return _LONE.search(text) is not None or _SIGN.search(text) is not None
 
 
+def lines_apart(text: str) -> Iterator[int]:
+    """Where the lines begin that may hold such a passage; a line may come twice."""
+    yield from line_starts(_LONE, text)
+    yield from line_starts(_SIGN, text)
+
+
+def line_starts(pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    """Where the lines begin in which a pattern is found, which must not look beyond a line; in one search over the whole text.
+
+    >>> list(line_starts(re.compile("[0-9]"), "We keep\\n2 of 3\\n4 logs"))
+    [8, 15]
+    """
+    at = 0
+    while found := pattern.search(text, at):
+        yield text.rfind("\n", 0, found.start()) + 1
+        at = text.find("\n", found.end()) + 1
+        if not at:
+            return
+
+
 def put_together(line: str) -> Iterator[tuple[int, str, str]]:
     """Each passage of a line that is written so: where, as it is, as it is read.
 
@@ -62,8 +82,10 @@ def _in_signs(line: str) -> Iterator[tuple[int, str, str]]:
     read: list[tuple[int, str, str]] = []
     for found in _MARKED.finditer(line):
         word = found[0].rstrip("!|")
+        if word.isalpha():
+            continue
         signs = sum(not char.isalpha() for char in word)
-        if not signs or 2 * signs > len(word):  # "w311" may be a number of something
+        if 2 * signs > len(word):  # "w311" may be a number of something
             continue
         for table in (_LETTERS, _SECOND):
             plain = "".join(table.get(char, char) for char in word)

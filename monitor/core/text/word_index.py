@@ -30,8 +30,11 @@ class WordIndex:
             rows.update(zip(fresh, words_by_line(fresh), strict=True))
         self.run = list(chain.from_iterable(map(rows.__getitem__, lines)))
         self.text = f" {' '.join(self.run)} "
-        self._often = Counter(self.run)
         self._asked = 0
+
+    @cached_property
+    def _often(self) -> Counter[str]:
+        return Counter(self.run)
 
     def count(self, word: str) -> int:
         """How often a word stands in the text."""
@@ -54,14 +57,26 @@ class WordIndex:
 
     def stands(self, run: Sequence[str], times: int = 1) -> bool:
         """True when the words stand in a row so often; most have a word that doesn't, others are looked for where their rarest stands."""
+        self._asked += 1
+        if self._asked <= _QUERIES_BEFORE_INDEX:
+            return bool(run) and self._found(run, times)
         often = self._often.get
-        counts = [often(word, 0) for word in run]
+        return self._stands(run, [often(word, 0) for word in run], times)
+
+    def standing(self, run: Sequence[str], size: int, starts: Sequence[int]) -> int:
+        """How many stretches of a run, each of `size` words and given by where it starts, stand in the text."""
+        self._asked += len(starts)
+        if self._asked <= _QUERIES_BEFORE_INDEX:
+            return sum(self._found(run[at : at + size], 1) for at in starts)
+        often = self._often.get
+        counts = [often(word, 0) for word in run]  # the stretches of a run overlap, and each word is counted once
+        return sum(self._stands(run[at : at + size], counts[at : at + size], 1) for at in starts)
+
+    def _stands(self, run: Sequence[str], counts: Sequence[int], times: int) -> bool:
+        """Whether words stand in a row, of which each stands so often anywhere."""
         least = min(counts, default=0)
         if least < times:
             return False
-        self._asked += 1
-        if self._asked <= _QUERIES_BEFORE_INDEX:
-            return self._found(run, times)
         return self._found_at(run, times, counts.index(least)) if least <= _OFTEN else self._found_by_grams(run, times)
 
     def _found(self, run: Sequence[str], times: int) -> bool:

@@ -86,7 +86,7 @@ def edited_clauses(change: Comparison, direction: Direction = Direction.UNCLEAR)
 
 def _own_first(clauses: Sequence[EditedClause], there: ParsedDocument) -> list[EditedClause]:
     """Clauses that came, or went, together; what the other text says in nearly the same words tells less than what it does not."""
-    return [replace(clause, weight=clause.weight * (_SAID_AGAIN if like(clause.new or clause.old, there) else 1.0)) for clause in clauses]
+    return [replace(clause, weight=clause.weight * _SAID_AGAIN) if like(clause.new or clause.old, there) else clause for clause in clauses]
 
 
 def _edited(a: Clause, b: Clause, old: Sequence[Clause], new: Sequence[Clause]) -> EditedClause:

@@ -81,6 +81,13 @@ def like(text: str, document: ParsedDocument) -> Like | None:
     "We may end the contract without notice" and "We may end this contract at any time and without notice" are alike; who reads that the
     first was removed has to know of the second.
     """
+    known: dict[str, Like | None] = document.memory.setdefault("like", {})
+    if text not in known:
+        known[text] = _like(text, document)
+    return known[text]
+
+
+def _like(text: str, document: ParsedDocument) -> Like | None:
     row = word_row(text)
     if len(row) < _LIKE_WORDS or document.holds(row) < _SOMEWHAT:
         return None

@@ -58,13 +58,19 @@ class _Patterns:
     def __init__(self, sources: Sequence[str]) -> None:
         opening = [source for source in sources if source.startswith(("^", "(?-i:^"))]
         self._opening = re.compile("|".join(opening) or "(?!)", re.IGNORECASE)
-        self._inside = [(literal_of(source), re.compile(source, re.IGNORECASE)) for source in sources if source not in opening]
+        self._inside = [(literal_of(source), re.compile(source, re.IGNORECASE).search) for source in sources if source not in opening]
 
     def within(self, text: str, lower: str) -> bool:
         """True when one of them is found; `lower` is the text in lower case, or empty where that says nothing of how it is written."""
         if self._opening.match(text):
             return True
-        return any((literal in lower or not lower) and pattern.search(text) for literal, pattern in self._inside)
+        if not lower:
+            return any(search(text) for _, search in self._inside)
+        # A loop: most letters are missing, and a generator would cost more than to look for them.
+        for literal, search in self._inside:  # noqa: SIM110
+            if literal in lower and search(text):
+                return True
+        return False
 
 
 _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\]){0,1000}+\]|\((?:\?(?:-?i:|[:=!]|<[=!]))?|[)|]|[?*+]|\{[\d,]*\}|[A-Za-z@ ]|.", re.DOTALL)

@@ -220,6 +220,19 @@ def test_the_cycle_collector_is_left_as_it_was(enabled: bool) -> None:
         (gc.enable if was else gc.disable)()
 
 
+def test_a_comparison_freezes_nothing_and_thaws_nothing_of_others() -> None:
+    compare(text(), text("We sell it."))
+    assert gc.get_freeze_count() == 0
+    try:
+        gc.freeze()
+        frozen = gc.get_freeze_count()
+        compare(text(), text("We rent it."))
+        # What was frozen may die meanwhile, but is not thawed.
+        assert gc.get_freeze_count() > frozen / 2
+    finally:
+        gc.unfreeze()
+
+
 def test_each_change_can_be_explained_by_its_name() -> None:
     old, new = (Document(words) for words in several())
     for change in compare_documents(old, new).changes:

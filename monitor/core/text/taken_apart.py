@@ -13,6 +13,8 @@ from monitor.core.text.lexicon import all_words
 
 _APART = re.compile(r"(?<![\w.'’])[A-Za-z](?:[ .*_·-]{1,3}[A-Za-z](?![\w'’])){2,}")
 _MARKED = re.compile(r"(?<![\w.@/&'’-])(?=[\w$@!|]{0,30}[A-Za-z])[A-Za-z0-9$@!|]{2,30}(?![\w.@/'’-]\w|\w)")
+_MARK = re.compile(r"[0-9$@!|]")
+_STRETCH = re.compile(r"[A-Za-z0-9$@!|]*")
 # The quick first look, by what is rare: letters between blanks, and digits or signs next to letters ("3rd" apart).
 _LONE = re.compile(r" [A-Za-z][ .*_·-][ .*_·-]?[ .*_·-]?[A-Za-z][ .*_·-]")
 _SIGN = re.compile(r"[013457$@!|](?:(?<=[A-Za-z].)|(?=[A-Za-z]{2}))(?!\.|st\b|rd\b|th\b)")
@@ -28,13 +30,8 @@ SURE = 3
 """Words of a line in digits and signs from which the short ones are read so, too: "w3" alone is a name."""
 
 
-def may_be_apart(text: str) -> bool:
-    """Whether a text has anything that could be such a passage: the quick first look."""
-    return _LONE.search(text) is not None or _SIGN.search(text) is not None
-
-
 def lines_apart(text: str) -> Iterator[int]:
-    """Where the lines begin that may hold such a passage; a line may come twice."""
+    """Where the lines begin that may hold such a passage: the quick first look; a line may come twice."""
     yield from line_starts(_LONE, text)
     yield from line_starts(_SIGN, text)
 
@@ -80,12 +77,10 @@ def _apart(line: str) -> Iterator[tuple[int, str, str]]:
 
 def _in_signs(line: str) -> Iterator[tuple[int, str, str]]:
     read: list[tuple[int, str, str]] = []
-    for found in _MARKED.finditer(line):
+    for found in _marked(line):
         word = found[0].rstrip("!|")
-        if word.isalpha():
-            continue
         signs = sum(not char.isalpha() for char in word)
-        if 2 * signs > len(word):  # "w311" may be a number of something
+        if not signs or 2 * signs > len(word):  # "w311" may be a number of something
             continue
         for table in (_LETTERS, _SECOND):
             plain = "".join(table.get(char, char) for char in word)
@@ -94,6 +89,28 @@ def _in_signs(line: str) -> Iterator[tuple[int, str, str]]:
                 break
     sure = sum(len(plain) >= 4 for _, _, plain in read) >= SURE
     yield from (one for one in read if len(one[2]) >= 4 or sure)
+
+
+def _marked(line: str) -> Iterator[re.Match[str]]:
+    """The words of a line that have digits or signs beside letters; looked for where one of those stands, for most words have none."""
+    done = 0
+    for mark in _MARK.finditer(line):
+        at = mark.start()
+        if at < done:
+            continue
+        while at > done and (line[at - 1] in _SIGNS or (line[at - 1].isascii() and line[at - 1].isalnum())):
+            at -= 1
+        done = _STRETCH.match(line, mark.start()).end()  # type: ignore[union-attr]
+        if line[at:done].isdigit():
+            continue
+        while at < done:
+            found = _MARKED.match(line, at)
+            if found:
+                yield found
+            at = found.end() if found else at + 1
+
+
+_SIGNS = "$@!|"
 
 
 def _words_in(letters: str) -> list[str]:

@@ -50,17 +50,17 @@ class Comparison:
         beyond = self.added_concepts, self.removed_concepts
         return Comparison(candidate, context, self.new, self.old, self.added, self.removed, *beyond, _section(candidate, context))
 
-    @property
+    @cached_property
     def reworded(self) -> bool:
         """True when statements stand on both sides."""
         return bool(self.candidate.old and self.candidate.new)
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """reworded | added | removed"""
         return "reworded" if self.reworded else "added" if self.candidate.new else "removed"
 
-    @property
+    @cached_property
     def same_words(self) -> bool:
         """True when nothing but typography differs: the same words and signs in the same order."""
         if any(self.candidate.under):

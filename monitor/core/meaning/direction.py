@@ -119,7 +119,7 @@ def is_short(change: Observation) -> bool:
 def leaning(change: Observation, weights: Mapping[str, float] | None = None) -> float:
     """For (positive) or against (negative) the reader; turning the change round turns the sign. `weights` None: those that ship."""
     weights = trait_weights() if weights is None else weights
-    return fsum(weights.get(name, 0.0) * value for name, value in traits(change).items())
+    return fsum([weights.get(name, 0.0) * value for name, value in traits(change).items()])
 
 
 def trait_weights() -> Mapping[str, float]:

@@ -141,7 +141,7 @@ def _code(n: int) -> int:
 
 def _spell(found: list[tuple[int, str]], back: dict[str, str]) -> list[Edit]:
     signs = {0: "=", -1: "-", 1: "+"}
-    return [(signs[op], "".join(back[c] for c in codes)) for op, codes in found]
+    return [(signs[op], "".join(map(back.__getitem__, codes))) for op, codes in found]
 
 
 def _join(spelled: list[Edit]) -> list[Edit]:

@@ -70,7 +70,11 @@ class WordIndex:
             return sum(self._found(run[at : at + size], 1) for at in starts)
         often = self._often.get
         counts = [often(word, 0) for word in run]  # the stretches of a run overlap, and each word is counted once
-        return sum(self._stands(run[at : at + size], counts[at : at + size], 1) for at in starts)
+        found = 0
+        for at in starts:
+            part = counts[at : at + size]
+            found += 0 not in part and self._stands(run[at : at + size], part, 1)
+        return found
 
     def _stands(self, run: Sequence[str], counts: Sequence[int], times: int) -> bool:
         """Whether words stand in a row, of which each stands so often anywhere."""

@@ -12,6 +12,7 @@ from monitor.core.meaning.headlines.operative import word_row_of
 from monitor.core.meaning.headlines.quoting import bare
 from monitor.core.meaning.headlines.spoken_clauses import Clause
 from monitor.core.meaning.parsed import ParsedDocument, line_words
+from monitor.core.meaning.word_difference import shared
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import FUNCTION, word_row
 
@@ -44,8 +45,8 @@ class Like:
 
 def within(text: str, other: str) -> float:
     """The share of the words of substance of one clause that stand in another; 0 for one that has but few of them."""
-    left, right = (Counter(word for word in word_row_of(side) if word not in FUNCTION) for side in (text, other))
-    return (left & right).total() / left.total() if left.total() >= _WITHIN_WORDS else 0.0
+    left, right = ([word for word in word_row_of(side) if word not in FUNCTION] for side in (text, other))
+    return shared(left, right) / len(left) if len(left) >= _WITHIN_WORDS else 0.0
 
 
 def says(text: str, other: str) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 import itertools
+from dataclasses import replace
 
 import pytest
 
-from monitor.core.compare import compare, compare_documents, explain
+from monitor.core.compare import compare, compare_documents, explain, explanations
 from monitor.core.extract import read_snapshot
 from monitor.core.meaning.classifier import Model
 from monitor.core.text.edits import LONGEST_EDIT
@@ -216,6 +217,21 @@ def test_the_cycle_collector_is_left_as_it_was(enabled: bool) -> None:
         (gc.enable if enabled else gc.disable)()
         compare(text(), text("We sell it."))
         assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if was else gc.disable)()
+
+
+def test_a_comparison_leaves_nothing_that_only_the_collector_could_free() -> None:
+    old, new = (Document(words) for words in several())
+    names = [change.id for change in compare_documents(old, new).changes]
+    was = gc.isenabled()
+    try:
+        gc.disable()
+        gc.collect()
+        compare_documents(replace(old), replace(new))
+        assert gc.collect() == 0
+        assert explanations(old, new, names)
+        assert gc.collect() == 0
     finally:
         (gc.enable if was else gc.disable)()
 

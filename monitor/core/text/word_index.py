@@ -30,7 +30,8 @@ class WordIndex:
             rows.update(zip(fresh, words_by_line(fresh), strict=True))
         self.run = list(chain.from_iterable(map(rows.__getitem__, lines)))
         self.text = f" {' '.join(self.run)} "
-        self._asked = 0
+        self._asked = self._searched = 0
+        """Queries so far, and those for words all of which the text has: the former pay for counting words, the latter for their places."""
 
     @cached_property
     def _often(self) -> Counter[str]:
@@ -81,6 +82,9 @@ class WordIndex:
         least = min(counts, default=0)
         if least < times:
             return False
+        self._searched += 1
+        if self._searched <= _QUERIES_BEFORE_INDEX:
+            return self._found(run, times)
         return self._found_at(run, times, counts.index(least)) if least <= _OFTEN else self._found_by_grams(run, times)
 
     def _found(self, run: Sequence[str], times: int) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 import itertools
+from dataclasses import replace
 
 import pytest
 
-from monitor.core.compare import compare, compare_documents, explain
+from monitor.core.compare import compare, compare_documents, explain, explanations
 from monitor.core.extract import read_snapshot
 from monitor.core.meaning.classifier import Model
 from monitor.core.text.edits import LONGEST_EDIT
@@ -218,6 +219,34 @@ def test_the_cycle_collector_is_left_as_it_was(enabled: bool) -> None:
         assert gc.isenabled() is enabled
     finally:
         (gc.enable if was else gc.disable)()
+
+
+def test_a_comparison_leaves_nothing_that_only_the_collector_could_free() -> None:
+    old, new = (Document(words) for words in several())
+    names = [change.id for change in compare_documents(old, new).changes]
+    was = gc.isenabled()
+    try:
+        gc.disable()
+        gc.collect()
+        compare_documents(replace(old), replace(new))
+        assert gc.collect() == 0
+        assert explanations(old, new, names)
+        assert gc.collect() == 0
+    finally:
+        (gc.enable if was else gc.disable)()
+
+
+def test_a_comparison_freezes_nothing_and_thaws_nothing_of_others() -> None:
+    compare(text(), text("We sell it."))
+    assert gc.get_freeze_count() == 0
+    try:
+        gc.freeze()
+        frozen = gc.get_freeze_count()
+        compare(text(), text("We rent it."))
+        # What was frozen may die meanwhile, but is not thawed.
+        assert gc.get_freeze_count() > frozen / 2
+    finally:
+        gc.unfreeze()
 
 
 def test_each_change_can_be_explained_by_its_name() -> None:

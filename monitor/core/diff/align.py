@@ -8,7 +8,6 @@ candidates for similarity come from an index of rare words.
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
@@ -130,7 +129,8 @@ def _equal_keys(old: Iterable[tuple[Hashable, int]], new: Iterable[tuple[Hashabl
 
 def _longest_increasing(pairs: Sequence[tuple[int, int]]) -> set[int]:
     """Indexes of a longest subsequence of pairs whose new places increase (patience sorting)."""
-    if all(a[1] < b[1] for a, b in itertools.pairwise(pairs)):
+    places = [j for _, j in pairs]
+    if places == sorted(places):  # each new place is paired once
         return set(range(len(pairs)))
     tops: list[int] = []
     piles: list[int] = []
@@ -211,11 +211,12 @@ def _match_similar(pairs: list[tuple[int, int]], old: list[Leftover], new: list[
 def _with_parts(place: int, side: list[Leftover], other: Leftover, taken: set[int]) -> list[int]:
     """A leftover with its free neighbours that hold words which `other`, its partner, holds and it lacks; they are added to `taken`."""
     chosen = [place]
-    missing = other.bag - side[place].bag
+    missing: Counter[str] | None = None  # most have no free neighbour, and nothing has to be counted
     for step in (-1, 1):
         at = place + step
         while 0 <= at < len(side) and at not in taken and side[at].gap == side[place].gap:
             neighbour = side[at]
+            missing = other.bag - side[place].bag if missing is None else missing
             if not is_part(neighbour.words, neighbour.bag, missing):
                 break
             taken.add(at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from monitor.core.diff.align import Alignment
@@ -11,6 +11,8 @@ from monitor.model import Edit, Passage, PassageKind
 
 # Equal for the two stretches that both texts share: the new line's number, or -1 minus the new unit's start (never a line's number).
 _TwinKey = int
+_Run = tuple[int, int, int]
+"""Equal lines that adjoin in both texts: the first old line, the first new one, and how many they are."""
 
 
 class _Stretch(NamedTuple):
@@ -39,34 +41,55 @@ def passages_of(found: Alignment, owner: Mapping[int, str], moved: frozenset[str
         return (Passage(PassageKind.SAME, (0, size), (0, size)),) if size else ()
     # Matched units without a change are the same but for typography.
     matches = [match for match in found.matches if len(match.old) == len(match.new) == 1]
+    runs = list(_runs(found))
     units_old = {id(match.old[0]): -1 - match.new[0].start for match in matches if id(match.old[0]) not in owner}
     units_new = {id(match.new[0]): -1 - match.new[0].start for match in matches if id(match.new[0]) not in owner}
-    left = _stretches(found.old, dict(found.same), units_old, owner)
-    right = _stretches(found.new, {j: j for _, j in found.same}, units_new, owner)
+    left = _stretches(found.old, {i: (j, size) for i, j, size in runs}, units_old, owner)
+    right = _stretches(found.new, {j: (j, size) for _, j, size in runs}, units_new, owner)
     return tuple(_Merger(left, right, moved).merge())
 
 
+def _runs(found: Alignment) -> Iterator[_Run]:
+    """The equal lines as runs of adjoining ones, for most of two versions is the same.
+
+    A last line stands alone: it has no line end, and an empty one has no character that a passage could cover.
+    """
+    last_old, last_new = len(found.old.lines) - 1, len(found.new.lines) - 1
+    first = following = (-1, -1)
+    for i, j in found.same:
+        if (i, j) != following or i == last_old or j == last_new:
+            if following > first:
+                yield *first, following[0] - first[0]
+            first = i, j
+        following = i + 1, j + 1
+    if following > first:
+        yield *first, following[0] - first[0]
+
+
 def _stretches(
-    text: SegmentedText, lines: Mapping[int, _TwinKey], units: Mapping[int, _TwinKey], owner: Mapping[int, str]
+    text: SegmentedText, lines: Mapping[int, tuple[_TwinKey, int]], units: Mapping[int, _TwinKey], owner: Mapping[int, str]
 ) -> list[_Stretch]:
     """The text cut into stretches without a gap; white space belongs to what precedes it.
 
     Args:
         text: one of the two texts.
-        lines: twin keys of the lines that the other text shares.
+        lines: of the runs of lines that the other text shares, by their first line: the twin key, and how many lines there are.
         units: twin keys of the units that the other text shares, by `id()`.
         owner: as for `passages_of`.
     """
     out: list[_Stretch] = []
-    size = len(text.text)
-    for line, (content, start) in enumerate(zip(text.lines, text.starts, strict=False)):
-        end = min(start + len(content) + 1, size)  # with its line end, which the last line lacks
+    line, starts, ends = 0, text.starts, [*text.starts[1:-1], len(text.text)]
+    while line < len(text.lines):
+        start = starts[line]
+        twin, size = lines.get(line, (None, 1))
+        line += size
+        end = ends[line - 1]  # with its line end, which the last line lacks
         if start >= end:
             continue
-        if line in lines:
-            out.append(_Stretch(start, end, None, lines[line]))
-        elif content.strip():
-            cut = text.units(line)
+        if twin is not None:
+            out.append(_Stretch(start, end, None, twin))
+        elif text.lines[line - 1].strip():
+            cut = text.units(line - 1)
             out += [_Stretch(unit.start, end if unit is cut[-1] else unit.end, owner.get(id(unit)), units.get(id(unit))) for unit in cut]
         elif out:
             out[-1] = _Stretch(out[-1].start, end, out[-1].change, out[-1].twin)

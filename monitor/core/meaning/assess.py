@@ -114,7 +114,9 @@ def decide(
     fired = rules_on(names)
     inputs = severity_inputs(change)
     likelihood = model.likelihood(inputs)
-    critical = model.critical.likelihood(inputs) if model.critical else 0.0
+    # Only where a rule says "critical" is it asked whether the weights agree.
+    may_be = any(rule.severity is Severity.CRITICAL for rule in fired)
+    critical = model.critical.likelihood(inputs) if model.critical and may_be else 0.0
     severity = _severity(fired, likelihood, critical, model, max(len(change.old.words), len(change.new.words)))
     if severity.rank >= Severity.MATERIAL.rank and not _deciding(fired) and is_said_elsewhere(change):
         severity = Severity.MINOR

@@ -62,7 +62,10 @@ def sentences(text: str) -> list[Sentence]:
     lower = text.lower() if len(text.lower()) == len(text) else text
     for match in _TOKEN.finditer(lower):
         word = match[0]
-        if word in _STOPS:
+        if word.isalpha() and word not in _SHORT_FORMS:  # most of them
+            words.append(word)
+            places.append(match.span())
+        elif word in _STOPS:
             if _ends(text, match, words):
                 if words:
                     found.append(Sentence(tuple(places), tuple(words), word == "?"))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from monitor.core.text.tokens import word_row
+from monitor.core.text.tokens import words_by_line
 
 # A clause begins after a full stop ("Pick a long password. Don't share it with anyone."), after a comma or a colon ("In a nutshell: pay
 # on time, do not share your password.") and with each item of a list. Quotation marks and markup may stand between the stop and the
@@ -52,7 +52,7 @@ def clauses_of(text: str, words: Sequence[str]) -> Clauses:
     ((0, 3), True)
     """
     pieces = _CUT.split(text)
-    sizes = [len(word_row(piece)) for piece in pieces[::2]]
+    sizes = list(map(len, words_by_line(pieces[::2])))  # no piece holds a line end, at which a text is cut first of all
     if sum(sizes) != len(words):
         # A web address was cut at its colon ("https://…"): better no places than wrong ones.
         return SINGLE

@@ -42,21 +42,25 @@ class Comparison:
         else:
             old, new = ParsedText.of(candidate.old), ParsedText.of(candidate.new)
         removed, added = _differing(old, new)
-        units, document = (candidate.new, context.new) if candidate.new else (candidate.old, context.old)
-        section = document.page.section(units[0].line)
-        return cls(candidate, context, old, new, removed, added, _concepts_beyond(old, new), _concepts_beyond(new, old), section)
+        beyond = _concepts_beyond(old, new), _concepts_beyond(new, old)
+        return cls(candidate, context, old, new, removed, added, *beyond, _section(candidate, context))
 
-    @property
+    def exchanged(self, candidate: Candidate, context: DocumentContext) -> Comparison:
+        """The comparison of the mirrored candidate in the mirrored context, with nothing compared anew."""
+        beyond = self.added_concepts, self.removed_concepts
+        return Comparison(candidate, context, self.new, self.old, self.added, self.removed, *beyond, _section(candidate, context))
+
+    @cached_property
     def reworded(self) -> bool:
         """True when statements stand on both sides."""
         return bool(self.candidate.old and self.candidate.new)
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """reworded | added | removed"""
         return "reworded" if self.reworded else "added" if self.candidate.new else "removed"
 
-    @property
+    @cached_property
     def same_words(self) -> bool:
         """True when nothing but typography differs: the same words and signs in the same order."""
         if any(self.candidate.under):
@@ -79,6 +83,11 @@ class Comparison:
         if self.reworded:
             return 0.0
         return self.context.old.holds(self.new.words) if self.candidate.new else self.context.new.holds(self.old.words)
+
+
+def _section(candidate: Candidate, context: DocumentContext) -> tuple[str, ...]:
+    units, document = (candidate.new, context.new) if candidate.new else (candidate.old, context.old)
+    return document.page.section(units[0].line)
 
 
 def _governed(lead: str, units: tuple[Unit, ...]) -> ParsedText:

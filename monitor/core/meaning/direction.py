@@ -15,6 +15,7 @@ from typing import Any
 from monitor.core.meaning.data_files import keyed, number, numbers
 from monitor.core.meaning.direction_cues import FILE, checked_cues
 from monitor.core.meaning.direction_traits import WORD, known_traits, traits
+from monitor.core.meaning.features import of_group
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.observation import Observation
 from monitor.core.text.lexicon import load
@@ -100,12 +101,14 @@ def outright(change: Observation) -> dict[str, float]:
     """What features say outright, by name: those seen here for what they count, those of the mirrored change against it."""
     if not is_short(change):
         return {}
-    here, there = change.features.keys(), change.mirrored().features.keys()
-    return {
-        name: _OUTRIGHT * weight * ((name in here) - (name in there))
-        for name, weight in features().outright().items()
-        if (name in here) != (name in there)
-    }
+    weights = features().outright()
+    here, there = weights.keys() & change.features.keys(), _outright_names(change.mirrored().features)
+    return {name: _OUTRIGHT * weights[name] * ((name in here) - (name in there)) for name in here ^ there}
+
+
+def _outright_names(seen: Mapping[str, float]) -> set[str]:
+    """The features seen that say something outright; of the exchanged change no more than their groups is computed."""
+    return {name for group in features().outright_groups() for name in of_group(seen, group) if name in features().outright()}
 
 
 def is_short(change: Observation) -> bool:
@@ -116,7 +119,7 @@ def is_short(change: Observation) -> bool:
 def leaning(change: Observation, weights: Mapping[str, float] | None = None) -> float:
     """For (positive) or against (negative) the reader; turning the change round turns the sign. `weights` None: those that ship."""
     weights = trait_weights() if weights is None else weights
-    return fsum(weights.get(name, 0.0) * value for name, value in traits(change).items())
+    return fsum([weights.get(name, 0.0) * value for name, value in traits(change).items()])
 
 
 def trait_weights() -> Mapping[str, float]:

@@ -86,6 +86,14 @@ class DocumentContext:
             known = self.old.memory["mirrored-context"] = self, turned
         return known[1]
 
+    def forget(self) -> None:
+        """Drops what was remembered of both texts.
+
+        A context turned round is remembered by the texts that it refers to: without this, only the cycle collector would free them.
+        """
+        self.old.memory.clear()
+        self.new.memory.clear()
+
 
 def document_context(old: Document, new: Document, found: Alignment, candidates: Sequence[Candidate]) -> DocumentContext:
     """The context in which every candidate is observed.

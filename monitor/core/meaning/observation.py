@@ -25,15 +25,17 @@ class Observation(Comparison):
 
     @cached_property
     def _mirrored(self) -> Observation:
-        return observe(self.candidate.mirrored(), self.context.mirrored())
+        return observe(self.candidate.mirrored(), self.context.mirrored(), self)
 
 
-def observe(candidate: Candidate, context: DocumentContext) -> Observation:
+def observe(candidate: Candidate, context: DocumentContext, mirror: Comparison | None = None) -> Observation:
     """Observes a candidate change: parses both sides, compares their words and computes every feature.
+
+    `mirror` is the same change with old and new exchanged, where that was compared already.
 
     One change in six is of typography alone. Of such a change only its kind of document is observed, which its topics need.
     """
-    seen = Comparison.of(candidate, context)
+    seen = mirror.exchanged(candidate, context) if mirror else Comparison.of(candidate, context)
     found = {f"document:{context.kind}": 1.0} if seen.same_words else features_of(seen)
     concepts = seen.removed_concepts, seen.added_concepts
     return Observation(candidate, context, seen.old, seen.new, seen.removed, seen.added, *concepts, seen.section, found)

@@ -151,7 +151,7 @@ class ParsedDocument:
             return 0.0
         places = range(len(run) - size + 1)
         asked = places[:: max(1, len(places) // _SAMPLES)]
-        return sum(self.index.stands(run[at : at + size]) for at in asked) / len(asked)
+        return self.index.standing(run, size, asked) / len(asked)
 
     def has(self, run: Sequence[str]) -> bool:
         """True when all the words stand in a row."""

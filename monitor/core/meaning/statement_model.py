@@ -41,6 +41,13 @@ class Statement:
     words: tuple[str, ...]
     """The clause in lower case, with its lead-in."""
 
+    def placed(self, span: tuple[int, int], clause: str, *, stated: bool) -> Statement:
+        """The same, with the clause that it stands in; every statement is made so, which `dataclasses.replace` takes long for."""
+        return Statement(
+            self.actor, self.act, self.object, self.denied, self.modality, self.condition, self.recipient, self.purpose,
+            stated and self.stated, self.aim, self.bound, self.verb, span, clause, self.words,
+        )  # fmt: skip
+
     @property
     def polarity(self) -> str:
         """affirmed | denied"""

@@ -76,4 +76,4 @@ def _statements(sentence: Sentence, before: Sequence[str], names: frozenset[str]
             low = max(0, statement.span[0] - len(before))
             high = max(low, statement.span[1] - len(before) - 1)
             span = sentence.places[low][0], sentence.places[min(high, len(sentence.places) - 1)][1]
-            yield replace(statement, span=span, clause=text[span[0] : span[1]].strip(), stated=statement.stated and not sentence.question)
+            yield statement.placed(span, text[span[0] : span[1]].strip(), stated=not sentence.question)

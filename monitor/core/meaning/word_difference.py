@@ -18,6 +18,20 @@ def difference(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[
     return _surplus(old, left, right), _surplus(new, right, left)
 
 
+def shared(left: Sequence[str], right: Sequence[str]) -> int:
+    """How many words two texts have in common, each as often as both have it.
+
+    >>> shared("we may share it it".split(), "it is ours and it may share it".split())
+    4
+    """
+    one, other = set(left), set(right)
+    common = one & other
+    if len(one) == len(left) or len(other) == len(right):  # one of them says nothing twice
+        return len(common)
+    counts, others = Counter(left), Counter(right)
+    return sum(min(counts[word], others[word]) for word in common)
+
+
 def _surplus(text: Sequence[str], here: Counter[str], there: Counter[str]) -> list[str]:
     """The words that stand more often here than there, in order, as often as they do."""
     other = there.get

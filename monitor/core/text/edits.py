@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -38,6 +39,21 @@ class Myers(diff_match_patch):  # type: ignore[misc]
             return [(self.DIFF_DELETE, text1), (self.DIFF_INSERT, text2)]
         halves: list[Any] = self.diff_bisectSplit(text1, text2, *found, deadline)
         return halves
+
+    def diff_cleanupMerge(self, diffs: list[Any]) -> None:  # noqa: N802 - the library's name
+        """Merges neighbours of one kind; two in three of its calls are of one edit, or of two in which nothing can be merged."""
+        if not (0 < len(diffs) <= 2 and all(text for _, text in diffs) and _are_merged(diffs)):
+            super().diff_cleanupMerge(diffs)
+
+
+def _are_merged(diffs: Sequence[tuple[int, str]]) -> bool:
+    """True for one edit, or two: an equality beside another edit, or what went before what came with no end in common."""
+    if len(diffs) == 1:
+        return True
+    (kind, one), (following, other) = diffs
+    if kind == -1 and following == 1:
+        return one[0] != other[0] and one[-1] != other[-1]
+    return (kind == 0) != (following == 0)
 
 
 def middle(old: str, new: str) -> tuple[int, int] | None:
@@ -145,7 +161,7 @@ def _code(n: int) -> int:
 
 def _spell(found: list[tuple[int, str]], back: dict[str, str]) -> list[Edit]:
     signs = {0: "=", -1: "-", 1: "+"}
-    return [(signs[op], "".join(back[c] for c in codes)) for op, codes in found]
+    return [(signs[op], "".join(map(back.__getitem__, codes))) for op, codes in found]
 
 
 def _join(spelled: list[Edit]) -> list[Edit]:

@@ -130,7 +130,7 @@ def _misspelt(strange: Counter[str], letters: frozenset[str]) -> int:
 
 
 def _by_script(sample: str) -> str | None:
-    if _is_nearly_ascii(sample):
+    if is_nearly_ascii(sample):
         return None
     letters = sum(map(str.isalpha, sample)) or 1
     for code, script in scripts():
@@ -142,7 +142,7 @@ def _by_script(sample: str) -> str | None:
 _ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalpha())
 
 
-def _is_nearly_ascii(sample: str) -> bool:
+def is_nearly_ascii(sample: str) -> bool:
     """True where too few characters are beyond ASCII for any script to have its share: in English they are quotes and dashes.
 
     All letters of `scripts` are beyond ASCII, so no pattern need be tried, and the letters of the sample need not be counted one by one.

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from monitor.core.text.language import in_family
+from monitor.core.text.language import in_family, is_nearly_ascii
 from monitor.core.text.lexicon import stop_words
 from monitor.core.text.segment import SegmentedText, Unit
 from monitor.core.text.tokens import plain, word_row
-from monitor.core.text.word_lists import families, languages_of_small_words, latin_letters, scripts
+from monitor.core.text.word_lists import families, languages_of_small_words, latin_letters, scripts, small_words
 
 _SCRIPT_SHARE, _KANA_SHARE = 0.4, 0.1
 """Of the letters of a passage; see `language`."""
@@ -80,10 +80,10 @@ def language_of_passage(text: str, main: str | None) -> str | None:
     row = word_row(text)
     if len(row) < _FEWEST_WORDS:
         return None
+    if main in ("en", None) and text.isascii() and sum(map(small_words()["en"].__contains__, row)) >= _FAST * len(row):
+        return "en"
     known = languages_of_small_words()
     small = Counter(language for word in row for language in known.get(word, ()))
-    if text.isascii() and main in ("en", None) and small["en"] >= _FAST * len(row):
-        return "en"
     return _by_words(text, row, small, main)
 
 
@@ -119,6 +119,8 @@ def _misspelt(strange: Sequence[str], language: str) -> int:
 
 def _by_script(text: str, main: str | None) -> str | None:
     """The language of a passage that is mainly in another script than Latin."""
+    if is_nearly_ascii(text):
+        return None
     letters = sum(map(str.isalpha, text)) or 1
     for code, script in scripts():
         size = len(script.findall(text))

@@ -17,7 +17,7 @@ from functools import lru_cache
 from monitor.core.text.characters import beyond_ascii
 from monitor.core.text.confusables import latin_lookalikes, lookalikes_of, script_of
 from monitor.core.text.late_pattern import late
-from monitor.core.text.taken_apart import may_be_apart, put_together
+from monitor.core.text.taken_apart import line_starts, lines_apart, put_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,9 @@ _POSING = (
 )
 _FOREIGN = late(f"[{_POSING}]")
 """Letters that may pose as Latin ones: scripts with capitals, and the blocks that Unicode's table names most."""
+_ODD = late(f"[{_SHAPES}{_POSING}\u0300-\u036f\u1e00-\u1eff\u20d0-\u20f0]|[\xc0-\u024f]{{3}}")
+"""What a line has that is worth a look: anything that one of the three before it finds."""
+_THREE_LETTERS = late("[\xc0-\u024f]{3}")
 _FOREIGN_WORD = late(rf"(?<![A-Za-z])[{_POSING}]{{2,}}(?![A-Za-z])")
 _MIXED = late(rf"[A-Za-z][{_POSING}]|[{_POSING}][A-Za-z]")
 _CHUNK = late(r"\S+")
@@ -74,14 +77,16 @@ def plain_letters(text: str) -> PlainText:
     >>> plain_letters("Мы не продаём ваши данные").text
     'Мы не продаём ваши данные'
     """
-    odd = not text.isascii() and _may_be_disguised(beyond_ascii(text))
-    if not odd and not may_be_apart(text):
+    unusual = beyond_ascii(text)
+    odd = unusual if _may_be_disguised(unusual) else ""
+    apart = set(lines_apart(text))
+    if not odd and not apart:
         return PlainText(text)
     out: list[str] = []
     parts: list[tuple[int, int, int, int]] = []
     disguises: dict[tuple[str, str], None] = {}
     done = size = 0
-    for start, old, new, disguised in _replaced(text, whole_words=not _has_foreign_words(text)):
+    for start, old, new, disguised in _replaced(text, apart, odd=odd, whole_words=not (_FOREIGN.search(odd) and _has_foreign_words(text))):
         kept = text[done:start]
         out += (kept, new)
         size += len(kept)
@@ -101,16 +106,43 @@ def _may_be_disguised(unusual: str) -> bool:
     return bool(_SHAPED.search(unusual) or _MARKED.search(unusual) or _FOREIGN.search(unusual))
 
 
-def _replaced(text: str, *, whole_words: bool) -> Iterator[tuple[int, str, str, bool]]:
-    """Each part that reads otherwise: where, as it is, in plain letters, whether that is a disguise."""
-    start = 0
-    for line in text.split("\n"):
-        together = list(put_together(line))
+def _replaced(text: str, apart: set[int], *, odd: str, whole_words: bool) -> Iterator[tuple[int, str, str, bool]]:
+    """Each part that reads otherwise: where, as it is, in plain letters, whether that is a disguise.
+
+    Only lines that may hold one are looked at, and the whole text is searched for them: a policy has hundreds of lines, and few such.
+
+    Args:
+        text: the whole text.
+        apart: where the lines begin that may hold words written apart.
+        odd: all that the text has beyond ASCII, or empty where none of it is read otherwise.
+        whole_words: words all in foreign letters may be disguises as well.
+    """
+    unusual = set(_unusual_lines(text, odd)) if odd else set()
+    for start in sorted(apart | unusual):
+        end = text.find("\n", start)
+        line = text[start:] if end < 0 else text[start:end]
+        together = list(put_together(line)) if start in apart else []
         if together:
             yield from ((start + at, old, new, True) for at, old, new in together)
-        elif not line.isascii():
+        elif start in unusual:
             yield from _line(line, start, whole_words)
-        start += len(line) + 1
+
+
+def _unusual_lines(text: str, odd: str) -> Iterator[int]:
+    """Where the lines begin that hold any of what is worth a look; a line may come twice."""
+    signs = [sign for sign in sorted(set(odd)) if _ODD.match(sign)]
+    if len(signs) > _FEW or _THREE_LETTERS.search(odd):
+        yield from line_starts(_ODD, text)
+        return
+    for sign in signs:  # of a few, each is found a hundred times as fast as a class of them all
+        at = text.find(sign)
+        while at >= 0:
+            yield text.rfind("\n", 0, at) + 1
+            end = text.find("\n", at)
+            at = text.find(sign, end) if end >= 0 else -1
+
+
+_FEW = 8
 
 
 def _line(line: str, start: int, whole_words: bool) -> Iterator[tuple[int, str, str, bool]]:

@@ -67,7 +67,7 @@ class SegmentedText:
     def __init__(self, text: str) -> None:
         self.text = text
         self.lines = text.split("\n")
-        self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
+        self.starts = [0, *accumulate([len(line) + 1 for line in self.lines])]
         self._units: dict[int, list[Unit]] = {}
         self._sections: dict[int, tuple[str, ...]] = {}
         self._kinds: dict[int, str] = {}

@@ -14,6 +14,8 @@ from monitor.core.text.lexicon import all_words
 
 _APART = late(r"(?<![\w.'’])[A-Za-z](?:[ .*_·-]{1,3}[A-Za-z](?![\w'’])){2,}")
 _MARKED = late(r"(?<![\w.@/&'’-])(?=[\w$@!|]{0,30}[A-Za-z])[A-Za-z0-9$@!|]{2,30}(?![\w.@/'’-]\w|\w)")
+_MARK = late(r"[0-9$@!|]")
+_STRETCH = late(r"[A-Za-z0-9$@!|]*")
 # The quick first look, by what is rare: letters between blanks, and digits or signs next to letters ("3rd" apart).
 _LONE = late(r" [A-Za-z][ .*_·-][ .*_·-]?[ .*_·-]?[A-Za-z][ .*_·-]")
 _SIGN = late(r"[013457$@!|](?:(?<=[A-Za-z].)|(?=[A-Za-z]{2}))(?!\.|st\b|rd\b|th\b)")
@@ -29,9 +31,24 @@ SURE = 3
 """Words of a line in digits and signs from which the short ones are read so, too: "w3" alone is a name."""
 
 
-def may_be_apart(text: str) -> bool:
-    """Whether a text has anything that could be such a passage: the quick first look."""
-    return _LONE.search(text) is not None or _SIGN.search(text) is not None
+def lines_apart(text: str) -> Iterator[int]:
+    """Where the lines begin that may hold such a passage: the quick first look; a line may come twice."""
+    yield from line_starts(_LONE, text)
+    yield from line_starts(_SIGN, text)
+
+
+def line_starts(pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    """Where the lines begin in which a pattern is found, which must not look beyond a line; in one search over the whole text.
+
+    >>> list(line_starts(re.compile("[0-9]"), "We keep\\n2 of 3\\n4 logs"))
+    [8, 15]
+    """
+    at = 0
+    while found := pattern.search(text, at):
+        yield text.rfind("\n", 0, found.start()) + 1
+        at = text.find("\n", found.end()) + 1
+        if not at:
+            return
 
 
 def put_together(line: str) -> Iterator[tuple[int, str, str]]:
@@ -61,7 +78,7 @@ def _apart(line: str) -> Iterator[tuple[int, str, str]]:
 
 def _in_signs(line: str) -> Iterator[tuple[int, str, str]]:
     read: list[tuple[int, str, str]] = []
-    for found in _MARKED.finditer(line):
+    for found in _marked(line):
         word = found[0].rstrip("!|")
         signs = sum(not char.isalpha() for char in word)
         if not signs or 2 * signs > len(word):  # "w311" may be a number of something
@@ -73,6 +90,28 @@ def _in_signs(line: str) -> Iterator[tuple[int, str, str]]:
                 break
     sure = sum(len(plain) >= 4 for _, _, plain in read) >= SURE
     yield from (one for one in read if len(one[2]) >= 4 or sure)
+
+
+def _marked(line: str) -> Iterator[re.Match[str]]:
+    """The words of a line that have digits or signs beside letters; looked for where one of those stands, for most words have none."""
+    done = 0
+    for mark in _MARK.finditer(line):
+        at = mark.start()
+        if at < done:
+            continue
+        while at > done and (line[at - 1] in _SIGNS or (line[at - 1].isascii() and line[at - 1].isalnum())):
+            at -= 1
+        done = _STRETCH.match(line, mark.start()).end()  # type: ignore[union-attr]
+        if line[at:done].isdigit():
+            continue
+        while at < done:
+            found = _MARKED.match(line, at)
+            if found:
+                yield found
+            at = found.end() if found else at + 1
+
+
+_SIGNS = "$@!|"
 
 
 def _words_in(letters: str) -> list[str]:

@@ -30,8 +30,12 @@ class WordIndex:
             rows.update(zip(fresh, words_by_line(fresh), strict=True))
         self.run = list(chain.from_iterable(map(rows.__getitem__, lines)))
         self.text = f" {' '.join(self.run)} "
-        self._often = Counter(self.run)
-        self._asked = 0
+        self._asked = self._searched = 0
+        """Queries so far, and those for words all of which the text has: the former pay for counting words, the latter for their places."""
+
+    @cached_property
+    def _often(self) -> Counter[str]:
+        return Counter(self.run)
 
     def count(self, word: str) -> int:
         """How often a word stands in the text."""
@@ -54,13 +58,32 @@ class WordIndex:
 
     def stands(self, run: Sequence[str], times: int = 1) -> bool:
         """True when the words stand in a row so often; most have a word that doesn't, others are looked for where their rarest stands."""
+        self._asked += 1
+        if self._asked <= _QUERIES_BEFORE_INDEX:
+            return bool(run) and self._found(run, times)
         often = self._often.get
-        counts = [often(word, 0) for word in run]
+        return self._stands(run, [often(word, 0) for word in run], times)
+
+    def standing(self, run: Sequence[str], size: int, starts: Sequence[int]) -> int:
+        """How many stretches of a run, each of `size` words and given by where it starts, stand in the text."""
+        self._asked += len(starts)
+        if self._asked <= _QUERIES_BEFORE_INDEX:
+            return sum(self._found(run[at : at + size], 1) for at in starts)
+        often = self._often.get
+        counts = [often(word, 0) for word in run]  # the stretches of a run overlap, and each word is counted once
+        found = 0
+        for at in starts:
+            part = counts[at : at + size]
+            found += 0 not in part and self._stands(run[at : at + size], part, 1)
+        return found
+
+    def _stands(self, run: Sequence[str], counts: Sequence[int], times: int) -> bool:
+        """Whether words stand in a row, of which each stands so often anywhere."""
         least = min(counts, default=0)
         if least < times:
             return False
-        self._asked += 1
-        if self._asked <= _QUERIES_BEFORE_INDEX:
+        self._searched += 1
+        if self._searched <= _QUERIES_BEFORE_INDEX:
             return self._found(run, times)
         return self._found_at(run, times, counts.index(least)) if least <= _OFTEN else self._found_by_grams(run, times)
 

@@ -152,3 +152,17 @@ def test_passages_name_changes_that_exist_and_agree_with_their_kind(old: str, ne
         assert bool(passage.old) is (passage.kind is not PassageKind.ADDED and (passage.new is None or passage.kind is PassageKind.SAME))
         if passage.kind in (PassageKind.MOVED, PassageKind.CHANGED):
             assert passage.change
+
+
+def test_what_is_the_same_is_one_passage_however_many_lines_it_has() -> None:
+    lines = [f"{LOGS} {n}" for n in range(30)]
+    old, new = "\n\n".join(lines), "\n\n".join([*lines[:10], CARRIER, *lines[10:]])
+    assert kinds(old, new) == ["same", "added", "same"]
+
+
+@pytest.mark.parametrize("more", ["", "\n", "\n\n", f"\n\n{CARRIER}", f"\n{CARRIER}\n"])
+def test_a_last_line_without_its_end_is_covered_once(more: str) -> None:
+    for old, new in ((f"{LOGS}\n", f"{LOGS}\n{more}"), (f"{LOGS}\n{more}", LOGS), (LOGS, LOGS + more)):
+        passages = compared(old, new).passages
+        assert "".join(old[slice(*p.old)] for p in passages if p.old) == old
+        assert "".join(new[slice(*p.new)] for p in passages if p.new) == new

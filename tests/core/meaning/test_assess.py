@@ -218,3 +218,22 @@ def test_the_told_direction_never_contradicts_the_row_that_speaks() -> None:
     spoken = [one for one in verdicts if said.get(one["rule"])]
     assert len(spoken) > 300
     assert not [one for one in spoken if one["direction"] == OPPOSITE.get(said[one["rule"]])]
+
+
+def test_whether_a_change_is_critical_is_weighed_only_where_a_rule_says_so() -> None:
+    asked: list[object] = []
+
+    class Watched(Model):
+        def likelihood(self, inputs: Any) -> float:
+            asked.append(inputs)
+            return super().likelihood(inputs)
+
+    known = shipped()
+    assert known.critical
+    parts = known.critical.threshold, known.critical.intercept, known.critical.weights, known.critical.baseline, known.critical.trees
+    watched = replace(known, critical=Watched(*parts))
+    for change in small_corpus():
+        asked.clear()
+        made = decide(change, watched)
+        assert made == decide(change, known)
+        assert bool(asked) is any(rule.severity is Severity.CRITICAL for rule in made.fired)

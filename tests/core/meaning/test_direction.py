@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.meaning.direction import Lean, lean_of, leaning, outright, trait_weights
+from monitor.core.meaning.direction import Lean, _outright_names, lean_of, leaning, outright, trait_weights
 from monitor.core.meaning.direction_traits import traits
+from monitor.core.meaning.features.declared import features
 from monitor.model import Direction, Severity
 from tests.core.meaning.changes import SENTENCES, beside, small_corpus
 
@@ -125,3 +126,17 @@ def test_weights_that_are_given_stand_for_those_that_ship() -> None:
     assert leaning(change, {}) == 0.0
     assert leaning(change, {"whole": 2.0}) == pytest.approx(2.0)
     assert leaning(change) == leaning(change, trait_weights())
+
+
+def test_of_the_exchanged_change_only_groups_that_say_something_outright_are_asked():
+    for change in small_corpus():
+        said, weights = outright(change), features().outright()
+        turned = change.mirrored().features
+        assert _outright_names(turned) == {name for name in turned if name in weights}
+        assert all(weights[name] and (name in change.features) is not (name in turned) for name in said)
+
+
+def test_statements_say_nothing_outright_so_that_they_are_not_read_twice():
+    groups = features().outright_groups()
+    assert {"promises", "rights", "durations"} <= groups
+    assert groups.isdisjoint({"statements", "relocation", "form"})

@@ -64,3 +64,13 @@ def test_what_was_added_was_removed_from_the_other_side(old: str, new: str, kind
     seen = observed(old, new)
     assert seen.kind == kind
     assert seen.mirrored().kind == ({"added", "removed"} - {kind}).pop()
+
+
+def test_a_change_turned_round_is_what_observing_the_exchanged_texts_would_give() -> None:
+    for change in corpus():
+        turned = change.mirrored()
+        anew = observe(change.candidate.mirrored(), change.context.mirrored())
+        for name in ("removed", "added", "removed_concepts", "added_concepts", "section", "kind", "same_words", "content"):
+            assert getattr(turned, name) == getattr(anew, name), name
+        assert (turned.old.text, turned.new.text) == (anew.old.text, anew.new.text)
+        assert dict(turned.features) == dict(anew.features)

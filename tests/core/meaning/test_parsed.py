@@ -129,9 +129,9 @@ def test_a_long_run_is_asked_for_in_samples() -> None:
     index = text.index
 
     class Counted:
-        def stands(self, run: list[str]) -> bool:
-            asked.append(run)
-            return index.stands(run)
+        def standing(self, run: list[str], size: int, starts: range) -> int:
+            asked.extend(run[at : at + size] for at in starts)
+            return index.standing(run, size, starts)
 
     text.__dict__["index"] = Counted()
     assert text.holds([f"w{n}" for n in range(500)]) == 0.0

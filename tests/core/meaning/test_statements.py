@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,11 @@ def test_no_opt_out_sale(text: str, statement: str) -> None:
     act, actor, polarity = statement.split()
     assert (act, actor, polarity) in {(s.act, s.actor, s.polarity) for s in read(text)}
     assert not any(sells_until_refused(s) for s in read(text))
+
+
+def test_a_statement_is_placed_without_another_change() -> None:
+    (statement,) = read("We do not sell your data.")
+    placed = statement.placed((3, 7), "sell", stated=False)
+    assert placed == replace(statement, span=(3, 7), clause="sell", stated=False)
+    assert statement.placed(statement.span, statement.clause, stated=True) == statement
+    assert not placed.placed((0, 1), "W", stated=True).stated, "what is not stated is not, wherever it stands"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.meaning.word_difference import difference, differs_in_small_words, edit_name
+from monitor.core.meaning.word_difference import difference, differs_in_small_words, edit_name, shared
 
 run = st.lists(st.sampled_from("abcd"), max_size=12)
 
@@ -97,3 +97,11 @@ def test_a_name_holds_a_dozen_words_of_each_side() -> None:
 )
 def test_small_words(old: str, new: str, alike: bool) -> None:
     assert differs_in_small_words(old.split(), new.split()) is alike
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(run, run)
+def test_what_two_texts_share_is_what_is_neither_removed_nor_added(old: list[str], new: list[str]) -> None:
+    removed, added = difference(old, new)
+    assert shared(old, new) == shared(new, old) == len(old) - len(removed) == len(new) - len(added)
+    assert shared(old, new) == (Counter(old) & Counter(new)).total()

@@ -108,3 +108,15 @@ def test_where_too_much_differs_the_rest_goes_and_comes_as_a_whole(monkeypatch: 
 def test_texts_in_ascii_are_cut_like_all_others(old: str, new: str) -> None:
     for text in (old, new):
         assert edits_module._ASCII_TOKEN.findall(text) == edits_module._TOKEN.findall(text)
+
+
+edit_pieces = st.lists(st.tuples(st.sampled_from([-1, 0, 1]), st.text("ab", max_size=3)), min_size=1, max_size=4)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(edit_pieces)
+def test_edits_that_are_left_unmerged_are_those_that_the_library_leaves(pieces: list[tuple[int, str]]) -> None:
+    ours, theirs = list(pieces), list(pieces)
+    Myers().diff_cleanupMerge(ours)
+    diff_match_patch().diff_cleanupMerge(theirs)
+    assert ours == theirs

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.text.language import UNKNOWN, _by_script, _is_nearly_ascii, certain_language, language_of
+from monitor.core.text.language import UNKNOWN, _by_script, certain_language, is_nearly_ascii, language_of
 from monitor.core.text.word_lists import scripts, small_words
 
 TEXTS = {
@@ -195,8 +195,8 @@ def test_no_letter_of_a_script_is_ascii(pattern: str) -> None:
 
 
 @given(st.text(st.sampled_from("abc “”’–éßあ漢한 .1\n"), max_size=80))
-def test_a_text_that_is_nearly_ascii_is_in_no_script(text: str) -> None:
+def test_a_text_thatis_nearly_ascii_is_in_no_script(text: str) -> None:
     letters = sum(map(str.isalpha, text)) or 1
-    if _is_nearly_ascii(text):
+    if is_nearly_ascii(text):
         assert all(len(script.findall(text)) <= (0.1 if code == "ja" else 0.3) * letters for code, script in scripts())
         assert _by_script(text) is None

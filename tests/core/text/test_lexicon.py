@@ -113,3 +113,19 @@ def test_terms_are_sorted_by_what_they_need_of_a_text() -> None:
 def test_the_lexicon_finds_the_same_however_often_it_is_asked() -> None:
     text = words("We never sell or rent personal data, unless you opt in.")
     assert english().find(text) == english().find(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("opt out of sales", ["out"]),
+        ("opt out of selling", ["out"]),
+        ("opt out of", []),
+        ("opt in of sales", []),
+        ("opting out of sales", ["out"]),
+        ("opt out for sales", []),
+    ],
+)
+def test_every_further_word_of_a_term_must_follow(text: str, found: list[str]) -> None:
+    lexicon = Lexicon({"out": {"group": "choice", "terms": ["opt* out of sal*", "opt out of selling"]}})
+    assert [hit[2].id for hit in lexicon.find(text.split())] == found

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.text.plain_letters import disguise_note, plain_letters
+from monitor.core.text.plain_letters import _FOREIGN, _MARKED, _ODD, _SHAPED, _unusual_lines, disguise_note, plain_letters
 
 CLAUSE = "We may sell your data to brokers"
 CYRILLIC = str.maketrans("aceiopsy", "асеіорѕу")
@@ -80,3 +80,26 @@ def test_every_place_has_one_in_the_original(text: str) -> None:
     places = [plain.original(at) for at in range(len(plain.text) + 1)]
     assert places == sorted(places)
     assert places[-1] == len(text)
+
+
+PIECES = ["We", "ѕell", "it", "½", "é", "éàü", "ｏｒ", "\n", "“so”", "ẹ", "ж", "①", "𝐫", "ﬁ", "℃", "ɐ", "²"]
+unusual_text = st.lists(st.sampled_from(PIECES), max_size=30)
+
+
+@given(unusual_text.map(" ".join))
+def test_the_lines_looked_at_are_those_in_which_anything_may_read_otherwise(text: str) -> None:
+    start, expected = 0, []
+    for line in text.split("\n"):
+        if _SHAPED.search(line) or _MARKED.search(line) or _FOREIGN.search(line):
+            expected.append(start)
+        start += len(line) + 1
+    odd = "".join(char for char in text if not char.isascii())
+    assert set(expected) <= set(_unusual_lines(text, odd))
+    assert [at for at in expected if _ODD.search(text, at)] == expected
+
+
+def test_a_disguise_among_many_plain_lines_is_found_in_its_place() -> None:
+    text = "\n\n".join(["We keep “logs” – 30 days."] * 40 + [CLAUSE.translate(CYRILLIC)] + ["We keep “logs”."] * 40)
+    plain = plain_letters(text)
+    assert plain.text == text.replace(CLAUSE.translate(CYRILLIC), CLAUSE)
+    assert plain.original(plain.text.index("sell")) == text.index(CLAUSE.translate(CYRILLIC)) + CLAUSE.index("sell")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.compare import compare_documents
 from monitor.core.text.plain_letters import disguise_note, plain_letters
-from monitor.core.text.taken_apart import LONGEST, may_be_apart, put_together
+from monitor.core.text.taken_apart import _MARKED, LONGEST, _marked, line_starts, lines_apart, put_together
 from monitor.model import Document
 
 BEFORE = "# Privacy\n\nWe keep the orders that you place with us for seven years.\n\n"
@@ -91,7 +93,7 @@ def test_places_are_true_and_in_order(text: str) -> None:
     for line in text.split("\n"):
         done = 0
         for start, old, new in put_together(line):
-            assert may_be_apart(line)
+            assert 0 in lines_apart(line)
             assert start >= done
             assert line[start : start + len(old)] == old
             assert new.replace(" ", "").isalpha()
@@ -142,3 +144,32 @@ def test_what_is_read(written: str, read: str) -> None:
 def test_what_makes_no_known_words(unknown: str) -> None:
     assert list(put_together(f"It is {unknown} here.")) == []
     assert plain_letters(f"It is {unknown} here.").disguises == ()
+
+
+odd_lines = st.text(alphabet="ab Z13$@!|.-'’/&_é٣²\n", max_size=60)
+
+
+@given(odd_lines)
+def test_words_with_signs_are_those_that_the_pattern_finds_at_every_character(text: str) -> None:
+    def kept(found: list[re.Match[str]]) -> list[tuple[int, str]]:
+        words = [(match.start(), match[0]) for match in found if any(map(str.isalpha, match[0]))]
+        return [(at, word) for at, word in words if not word.rstrip("!|").isalpha()]
+
+    for line in text.split("\n"):
+        assert kept(list(_marked(line))) == kept(list(_MARKED.finditer(line)))
+
+
+@given(odd_lines, st.sampled_from(["[0-9]", r"[13](?<=[a-z].)", r" [a-z] ", "’"]))
+def test_lines_found_in_a_whole_text_are_those_found_one_by_one(text: str, pattern: str) -> None:
+    sought, start, expected = re.compile(pattern), 0, []
+    for line in text.split("\n"):
+        if sought.search(line):
+            expected.append(start)
+        start += len(line) + 1
+    assert list(line_starts(sought, text)) == expected
+
+
+def test_a_line_with_letters_apart_is_found_among_others() -> None:
+    text = "We keep logs.\nWe may s e l l it.\nIn 2026.\nWe r3nt it."
+    assert sorted(set(lines_apart(text))) == [14, 42]
+    assert plain_letters(text).text == "We keep logs.\nWe may sell it.\nIn 2026.\nWe rent it."

@@ -88,3 +88,18 @@ def test_runs_of_frequent_words_are_found_as_well(copies: int, run: list[str]) -
 )  # fmt: skip
 def test_a_text_names_a_concept_by_any_of_its_terms(terms: tuple[str, ...], named: bool) -> None:
     assert index().names(Terms.of(terms)) is named
+
+
+@given(small_text, run_of_words, st.integers(1, 5), st.integers(0, 80))
+def test_stretches_of_a_run_stand_as_each_of_them_alone(lines: list[str], run: list[str], size: int, asked: int) -> None:
+    text = index(lines)
+    for _ in range(asked):
+        text.stands(["a"])
+    size = min(size, len(run))
+    starts = range(len(run) - size + 1)
+    assert text.standing(run, size, starts) == sum(searched(text, run[at : at + size], 1) for at in starts)
+
+
+def test_no_words_stand_nowhere() -> None:
+    text = index()
+    assert not any(text.stands([]) for _ in range(100))

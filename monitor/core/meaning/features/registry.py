@@ -80,6 +80,14 @@ class Registry:
         """The names that say outright which way a change goes, with what each counts."""
         return self._outright
 
+    def outright_groups(self) -> frozenset[str]:
+        """The groups in which such names stand."""
+        return self._outright_groups
+
+    @cached_property
+    def _outright_groups(self) -> frozenset[str]:
+        return frozenset(self.names[name].group for name in self._outright)
+
     @cached_property
     def _outright(self) -> Mapping[str, float]:
         return {name: known.direction for name, known in self.names.items() if known.direction}

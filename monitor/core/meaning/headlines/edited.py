@@ -13,6 +13,7 @@ from monitor.core.meaning.headlines.roles import PROMISE, role_of, standing
 from monitor.core.meaning.headlines.spoken_clauses import Clause, spoken
 from monitor.core.meaning.negation import DENYING
 from monitor.core.meaning.parsed import ParsedDocument, read
+from monitor.core.meaning.word_difference import difference, shared
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import word_row
 from monitor.model import Direction
@@ -86,7 +87,7 @@ def edited_clauses(change: Comparison, direction: Direction = Direction.UNCLEAR)
 
 def _own_first(clauses: Sequence[EditedClause], there: ParsedDocument) -> list[EditedClause]:
     """Clauses that came, or went, together; what the other text says in nearly the same words tells less than what it does not."""
-    return [replace(clause, weight=clause.weight * (_SAID_AGAIN if like(clause.new or clause.old, there) else 1.0)) for clause in clauses]
+    return [replace(clause, weight=clause.weight * _SAID_AGAIN) if like(clause.new or clause.old, there) else clause for clause in clauses]
 
 
 def _edited(a: Clause, b: Clause, old: Sequence[Clause], new: Sequence[Clause]) -> EditedClause:
@@ -176,13 +177,13 @@ def _worth(text: str, direction: Direction, *, came: bool) -> float:
 
 def alike(one: str, other: str) -> float:
     """The share of words that two clauses have in common: 0 to 1."""
-    left, right = (Counter(word_row_of(text)) for text in (one, other))
-    total = left.total() + right.total()
-    return 2 * (left & right).total() / total if total else 0.0
+    left, right = word_row_of(one), word_row_of(other)
+    total = len(left) + len(right)
+    return 2 * shared(left, right) / total if total else 0.0
 
 
 def _edit_weight(old: str, new: str) -> float:
-    left, right = (Counter(word_row_of(text)) for text in (old, new))
-    if changed := (left - right) + (right - left):
-        return weight_of(changed)
+    gone, come = difference(word_row_of(old), word_row_of(new))
+    if gone or come:
+        return weight_of([*gone, *come])
     return _WORTH if old != new else 0.0  # the words were exchanged, or only a sign was: “$100” → “£100”

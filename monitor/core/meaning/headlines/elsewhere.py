@@ -12,6 +12,7 @@ from monitor.core.meaning.headlines.operative import word_row_of
 from monitor.core.meaning.headlines.quoting import bare
 from monitor.core.meaning.headlines.spoken_clauses import Clause
 from monitor.core.meaning.parsed import ParsedDocument, line_words
+from monitor.core.meaning.word_difference import shared
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import FUNCTION, word_row
 
@@ -44,8 +45,8 @@ class Like:
 
 def within(text: str, other: str) -> float:
     """The share of the words of substance of one clause that stand in another; 0 for one that has but few of them."""
-    left, right = (Counter(word for word in word_row_of(side) if word not in FUNCTION) for side in (text, other))
-    return (left & right).total() / left.total() if left.total() >= _WITHIN_WORDS else 0.0
+    left, right = ([word for word in word_row_of(side) if word not in FUNCTION] for side in (text, other))
+    return shared(left, right) / len(left) if len(left) >= _WITHIN_WORDS else 0.0
 
 
 def says(text: str, other: str) -> bool:
@@ -81,6 +82,13 @@ def like(text: str, document: ParsedDocument) -> Like | None:
     "We may end the contract without notice" and "We may end this contract at any time and without notice" are alike; who reads that the
     first was removed has to know of the second.
     """
+    known: dict[str, Like | None] = document.memory.setdefault("like", {})
+    if text not in known:
+        known[text] = _like(text, document)
+    return known[text]
+
+
+def _like(text: str, document: ParsedDocument) -> Like | None:
     row = word_row(text)
     if len(row) < _LIKE_WORDS or document.holds(row) < _SOMEWHAT:
         return None

@@ -51,7 +51,7 @@ def weight(word: str) -> float:
         return _OPERATIVE
     if word in MODALS:
         return _MODAL
-    if any(sign.isdigit() for sign in word):
+    if any(map(str.isdigit, word)):
         return _NUMBER
     return _FUNCTION if word in FUNCTION else _SUBSTANCE
 
@@ -70,7 +70,9 @@ def words_in(text: str) -> tuple[tuple[int, int, str], ...]:
 @lru_cache(maxsize=4096)
 def word_row_of(text: str) -> tuple[str, ...]:
     """The words of `words_in` without their places, which cost most."""
-    return tuple(word.lower().replace("’", "'") for word in WORD.findall(text))
+    if text.isascii():
+        return tuple(WORD.findall(text.lower()))
+    return tuple([word.lower().replace("’", "'") for word in WORD.findall(text)])
 
 
 def weight_of(words: Iterable[str]) -> float:

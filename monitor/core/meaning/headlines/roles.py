@@ -65,7 +65,13 @@ class _Patterns:
         """True when one of them is found; `lower` is the text in lower case, or empty where that says nothing of how it is written."""
         if self._opening.match(text):
             return True
-        return any((literal in lower or not lower) and pattern.search(text) for literal, pattern in self._inside)
+        if not lower:
+            return any(pattern.search(text) for _, pattern in self._inside)
+        # A loop: most letters are missing, and a generator would cost more than to look for them.
+        for literal, pattern in self._inside:  # noqa: SIM110
+            if literal in lower and pattern.search(text):
+                return True
+        return False
 
 
 _PIECE = late(r"\\.|\[\^?\]?(?:\\.|[^\]\\]){0,1000}+\]|\((?:\?(?:-?i:|[:=!]|<[=!]))?|[)|]|[?*+]|\{[\d,]*\}|[A-Za-z@ ]|.", re.DOTALL)

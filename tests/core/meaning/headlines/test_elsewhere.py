@@ -141,3 +141,11 @@ def test_of_thousands_of_like_lines_only_the_first_are_remembered() -> None:
     found = like(f"Boat 499 {said}", page)
     assert found is not None
     assert max(map(len, page.memory["rows-of-words"].values())) < 50
+
+
+def test_what_a_clause_is_like_is_looked_for_once_in_a_text_and_anew_in_another() -> None:
+    text, other = document(NEARLY), document("We keep logs of the mill for thirty days.")
+    assert like(ENDING, text) is like(ENDING, text)
+    assert like(ENDING, text) is not None
+    assert like(ENDING, other) is None
+    assert like(ENDING, other) is None

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from monitor.core.meaning.headlines.operative import telling, weight, weight_of, words_in
+from monitor.core.meaning.headlines.operative import telling, weight, weight_of, word_row_of, words_in
 
 ORDER = ("arbitration", "share", "not", "may", "mill", "of")
 
@@ -39,3 +39,8 @@ def test_no_words_tell_nothing() -> None:
 
 def test_amounts_are_one_word() -> None:
     assert [word for _, _, word in words_in("Pay $1,000.50 or 5% of “It’s”")] == ["pay", "$1,000.50", "or", "5%", "of", "it's"]
+
+
+@pytest.mark.parametrize("text", ["We KEEP $5.50, or 3%, of it.", "Don’t SELL “it”", "İstanbul's Straße, 10’000 €5", "", "A.B. x.Y"])
+def test_words_without_their_places_are_those_with_them(text: str) -> None:
+    assert word_row_of(text) == tuple(word for _, _, word in words_in(text))

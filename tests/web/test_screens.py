@@ -145,7 +145,7 @@ def test_secrets_are_never_shown(user: User, page: Page) -> None:
 # --- payloads -----------------------------------------------------------------------------------------------------------
 
 INPUTS = [
-    *(f"/-/changes?{name}={{}}" for name in ("vendor", "tag", "topic", "severity", "week", "policy", "sort", "page")),
+    *(f"/-/changes?{name}={{}}" for name in ("vendor", "tag", "topic", "severity", "week", "policy", "review", "sort", "page")),
     *(f"/-/search?q=sell&{name}={{}}" for name in ("scope", "said", "tag", "topic", "since", "page")),
     *(f"/-/reviews?{name}={{}}" for name in ("state", "tag", "policy", "order", "archived", "page", "done", "by", "note", "decision")),
     *(

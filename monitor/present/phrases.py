@@ -40,6 +40,9 @@ TOPICS = {
     "acceptable-use": "Acceptable use", "account-termination": "Account termination", "payments": "Payments",
     "contact-identity": "Contact and identity", "scope-definitions": "Scope and definitions", "other": "Other",
 }  # fmt: skip
+_FIRST_QUOTE = 44
+"""Characters: what a line of the overview shows of the words that are gone."""
+_TWO_QUOTES = re.compile(r"([^“”]{0,80}“)([^“”]+)” (?:is now|replaced by) “")
 FIRST_VERSION = "first version"
 FIRST = 3
 """Things that a reader must see first: on the page's first screen, on top of a mail, in full in a feed."""
@@ -292,3 +295,15 @@ def shorten(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1]
     return (cut[: cut.rfind(" ")] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:") + "…"
+
+
+def in_brief(text: str, limit: int) -> str:
+    """As `shorten`, and of two quotes of which one replaces the other, the first is cut so that the beginning of the second is seen.
+
+    >>> in_brief("“We will never sell, rent or trade your personal information” is now “We may sell it”", 80)
+    '“We will never sell, rent or trade your…” is now “We may sell it”'
+    """
+    found = _TWO_QUOTES.match(text)
+    if found is None:
+        return shorten(text, limit)
+    return shorten(f"{found[1]}{shorten(found[2], _FIRST_QUOTE)}{text[found.end(2) :]}", limit)

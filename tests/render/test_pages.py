@@ -148,6 +148,7 @@ def test_only_a_failure_after_the_last_success_counts(last_failure: str | None, 
         (("minor",), "1 policy tracked. No latest change is material."),
         (("critical", "minor"), "2 policies tracked. The latest change is critical for 1 of them."),
         (("critical", "critical", "material"), "3 policies tracked. The latest change is critical for 2 and material for 1 of them."),
+        (("critical", "critical"), "2 policies tracked. The latest change is critical for all of them."),
         ((), "0 policies tracked. No latest change is material."),
     ],
 )

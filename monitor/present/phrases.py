@@ -40,7 +40,7 @@ TOPICS = {
     "acceptable-use": "Acceptable use", "account-termination": "Account termination", "payments": "Payments",
     "contact-identity": "Contact and identity", "scope-definitions": "Scope and definitions", "other": "Other",
 }  # fmt: skip
-_FIRST_QUOTE = 44
+_FIRST_QUOTE = 34
 """Characters: what a line of the overview shows of the words that are gone."""
 _TWO_QUOTES = re.compile(r"([^“”]{0,80}“)([^“”]+)” (?:is now|replaced by) “")
 FIRST_VERSION = "first version"
@@ -301,7 +301,7 @@ def in_brief(text: str, limit: int) -> str:
     """As `shorten`, and of two quotes of which one replaces the other, the first is cut so that the beginning of the second is seen.
 
     >>> in_brief("“We will never sell, rent or trade your personal information” is now “We may sell it”", 80)
-    '“We will never sell, rent or trade your…” is now “We may sell it”'
+    '“We will never sell, rent or…” is now “We may sell it”'
     """
     found = _TWO_QUOTES.match(text)
     if found is None:

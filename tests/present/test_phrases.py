@@ -76,14 +76,18 @@ LONG = "Larkspur does NOT share, sell, rent, or trade your personal information 
 @pytest.mark.parametrize(
     ("text", "limit", "brief"),
     [
-        (f"“{LONG}” is now “Larkspur may share it”", 260, "“Larkspur does NOT share, sell, rent, or…” is now “Larkspur may share it”"),
-        (f"Sharing: “{LONG}” replaced by “We may”", 260, "Sharing: “Larkspur does NOT share, sell, rent, or…” replaced by “We may”"),
-        (f"“{LONG}” is now “Larkspur may share it with partners”", 70, "“Larkspur does NOT share, sell, rent, or…” is now “Larkspur may…"),
+        (f"“{LONG}” is now “Larkspur may share it”", 260, "“Larkspur does NOT share, sell…” is now “Larkspur may share it”"),
+        (f"Sharing: “{LONG}” replaced by “We may”", 260, "Sharing: “Larkspur does NOT share, sell…” replaced by “We may”"),
+        (
+            f"“{LONG}” is now “Larkspur may share it with partners”",
+            70,
+            "“Larkspur does NOT share, sell…” is now “Larkspur may share it with…",
+        ),
         ("“We may” is now “We will”", 260, "“We may” is now “We will”"),
         (f"Withdrawn: “{LONG}”", 30, "Withdrawn: “Larkspur does…"),
         (f"“{LONG}” is now said twice", 260, f"“{LONG}” is now said twice"),
         ("Retention period is now 24 months, was 12", 260, "Retention period is now 24 months, was 12"),
-        (f"“{'x' * 300}” is now “y”", 100, f"“{'x' * 43}…” is now “y”"),
+        (f"“{'x' * 300}” is now “y”", 100, f"“{'x' * 33}…” is now “y”"),
         ("", 10, ""),
     ],
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import NamedTuple
 
 from monitor.core.text.markdown_links import strip
@@ -302,8 +303,19 @@ def in_brief(text: str, limit: int) -> str:
 
     >>> in_brief("“We will never sell, rent or trade your personal information” is now “We may sell it”", 80)
     '“We will never sell, rent or…” is now “We may sell it”'
+    >>> in_brief("“We keep the data of your account for 12 months” is now “We keep the data of your account for 24 months”", 200)
+    '“…account for 12 months” is now “We keep the data of your account for 24 months”'
     """
     found = _TWO_QUOTES.match(text)
-    if found is None:
+    if found is None or len(found[2]) <= _FIRST_QUOTE:
         return shorten(text, limit)
-    return shorten(f"{found[1]}{shorten(found[2], _FIRST_QUOTE)}{text[found.end(2) :]}", limit)
+    return shorten(f"{found[1]}{_cut_quote(found[2], text[found.end() :].partition('”')[0])}{text[found.end(2) :]}", limit)
+
+
+def _cut_quote(old: str, new: str) -> str:
+    """The old words without what the new ones begin with as well: what is different must be seen."""
+    words = old.split()
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, new.split(), strict=False)))
+    # Two of them, to know what it is about.
+    kept = " ".join(words[max(0, same - 2) :])
+    return f"…{shorten(kept, _FIRST_QUOTE - 1)}" if same > 2 else shorten(old, _FIRST_QUOTE)

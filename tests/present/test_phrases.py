@@ -84,6 +84,17 @@ LONG = "Larkspur does NOT share, sell, rent, or trade your personal information 
             "“Larkspur does NOT share, sell…” is now “Larkspur may share it with…",
         ),
         ("“We may” is now “We will”", 260, "“We may” is now “We will”"),
+        (
+            "“We do not sell your personal information to anybody” is now “We do not sell your personal information to anyone”",
+            260,
+            "“…information to anybody” is now “We do not sell your personal information to anyone”",
+        ),
+        (
+            "“We delete your account data after a year or two at most” replaced by “We delete your account data”",
+            260,
+            "“…account data after a year or…” replaced by “We delete your account data”",
+        ),
+        ("“We do not share what you tell us with anybody” is now “We do”", 260, "“We do not share what you tell us…” is now “We do”"),
         (f"Withdrawn: “{LONG}”", 30, "Withdrawn: “Larkspur does…"),
         (f"“{LONG}” is now said twice", 260, f"“{LONG}” is now said twice"),
         ("Retention period is now 24 months, was 12", 260, "Retention period is now 24 months, was 12"),

@@ -39,7 +39,7 @@ COMMANDS = {
     "report": ("report", "Render the reports again from what is stored."),
     "export": ("export", "Export captures as WARC, versions and changes as JSON or CSV, the list of policies, or an audit pack."),
     "corpus": ("corpus", "Derive whole collections of policies into Parquet tables, also on a Dask cluster."),
-    "serve": ("serve", "Preview the reports in a browser on this machine."),
+    "serve": ("serve", "Open the reports and the web app on this machine: search, review, add, check."),
     "mcp": ("mcp", "Answer an assistant's questions about the store (Model Context Protocol)."),
     "alerts": ("alerts", "List alerts and whether they were delivered."),
     "verify": ("verify", "Verify every stored object against its digest, and the index against the objects."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from monitor.present.phrases import plural
 
 ALL = ("csv", "json", "parquet", "sqlite")
 OWN = ("warc", "json", "csv", "parquet", "sqlite", "list", "audit")
+_IDS = 10
+"""Policies that a sentence names; it counts the others."""
 LISTS = ("csv", "opml", "urls", "urlwatch", "changedetection", "ota")
 
 
@@ -175,9 +178,15 @@ def _list(app: App, policy_id: str | None, output: Path | None, form: str, tags:
             replace_text(output / name, text)
     if output is not None:
         app.message(f"Wrote {plural(len(chosen), 'policy', 'policies')} to {output}.")
-    if missing := lost(form, chosen):
-        what = "further pages, selectors or their dates, or parts of plug-ins"
-        app.message(f"{form} has no place for all that is set for {', '.join(missing)} ({what}).")
+    if form == "urls":
+        app.message("urls holds addresses alone; names, tags and all that is set stay behind.")
+    elif missing := lost(form, chosen):
+        said = ", ".join(f"{what} ({_some(ids)})" for what, ids in missing.items())
+        app.message(f"{form} has no place for {said}.")
+
+
+def _some(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:_IDS]) + (f" and {len(ids) - _IDS:,} more" if len(ids) > _IDS else "")
 
 
 def _warc(app: App, policy_id: str, output: Path, since: str | None, until: str | None) -> None:

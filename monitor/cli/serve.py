@@ -50,7 +50,7 @@ class _Pages(http.server.SimpleHTTPRequestHandler):
 @click.command("serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Port to listen on; 0 for any free port.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address of this machine to listen on.")
-@click.option("--pages-only", is_flag=True, help="Serve the reports alone, without actions.")
+@click.option("--pages-only", is_flag=True, help="Serve the reports alone, without the app.")
 @click.option("--allow-remote", is_flag=True, help="Allow a --host that other machines can reach.")
 @click.option("--public-url", metavar="URL", help="Address at which a reverse proxy serves the app, such as https://policies.example.org.")
 @click.option("--user-header", metavar="NAME", help="Header in which the reverse proxy names the user that it has authenticated.")
@@ -69,9 +69,10 @@ def serve_command(
     user_header: str | None,
     proxies: tuple[str, ...],
 ) -> int:
-    """Serve the reports, and actions for them, at http://127.0.0.1:PORT/ until interrupted.
+    """Serve the reports and the web app at http://127.0.0.1:PORT/ until interrupted.
 
-    The actions need policy-monitor[web]; without it, the reports alone are served.
+    In the app, you search and review changes, add, check, pause and resume policies, and decide on doubtful snapshots. It needs
+    policy-monitor[web]; without it, the reports alone are served.
     """
     asked = host != "127.0.0.1" or allow_remote or public_url or user_header or proxies
     if not pages_only and find_spec("fastapi") and find_spec("uvicorn") and find_spec("itsdangerous"):

@@ -29,6 +29,8 @@ class AppriseChannel:
         seconds: that sending one message may take.
     """
 
+    joins = True
+
     def __init__(self, url: str, n: int = 1, *, report_base: str | None = None, seconds: float = SECONDS) -> None:
         scheme = _SCHEME.match(url)
         self._url, self._report_base, self._seconds = url, report_base, seconds

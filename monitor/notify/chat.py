@@ -62,6 +62,8 @@ def _second(second: OpinionView) -> Iterator[str]:
 def _change(change: ChangeView, quote: int) -> Iterator[str]:
     if not quote:
         yield f"• {change.headline} ({change.severity}, {change.facts[0]})"
+        if change.also:
+            yield f"  {change.also}"
         return
     yield f"• {change.headline}"
     yield f"  {' · '.join((change.severity.capitalize(), *change.facts))}"
@@ -69,6 +71,8 @@ def _change(change: ChangeView, quote: int) -> Iterator[str]:
         yield f"  Before: “{clip(change.old_text, quote)}”"
     if change.new_text:
         yield f"  After: “{clip(change.new_text, quote)}”"
+    if change.also:
+        yield f"  {change.also}"
     yield f"  {change.when}"
     based_on = f" {clip(change.findings[0].based_on, quote)}" if change.findings else ""
     yield f"  {change.because}{based_on}"

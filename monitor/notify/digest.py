@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from monitor.core.arrange.groups import Group
-from monitor.model import Alert, Version
+from monitor.core.arrange.groups import Group, groups_of
+from monitor.model import Alert, Change, Version
 from monitor.present import phrases
 
 # The ids of a changelog page's articles; see `anchor` of monitor.render.html, which hashes all others.
@@ -54,6 +54,11 @@ class Repeats:
     def also(self, alert: Alert, group: Group) -> list[Alert]:
         """The later alerts that have a group of this alert as well."""
         return self.others.get(_key(group), []) if self.first.get(_key(group)) is alert else []
+
+
+def same_as(changes: Sequence[Change]) -> tuple[_Key, ...]:
+    """Equal for changes that say the same: the same words became the same words, with the same verdicts."""
+    return tuple(sorted(_key(group) for group in groups_of(changes)))
 
 
 def _key(group: Group) -> _Key:

@@ -12,6 +12,7 @@ from monitor.errors import DeliveryError
 from monitor.model import Alert, Notice, OutboxItem
 from monitor.notify.interface import Channel, Outbox
 from monitor.notify.schedule import AT_ONCE, Timetable
+from monitor.notify.together import together
 
 BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 """Waits after the first failures; a day after each later one. No jitter: a single sender is no thundering herd."""
@@ -53,6 +54,7 @@ def dispatch(
     timetable: Timetable = AT_ONCE,
     timetables: Mapping[str, Timetable] | None = None,
     before_sending: Callable[[Alert], Alert] = lambda alert: alert,
+    began: datetime | None = None,
 ) -> DispatchReport:
     """Delivers everything that is due, and records each result before the next message leaves.
 
@@ -63,10 +65,11 @@ def dispatch(
         timetable: when messages go out.
         timetables: the same for the alerts of single policies, by the policy's id.
         before_sending: adds to an alert what has come to be known since it was queued.
+        began: when the run began; see `together`.
 
     Whatever a channel raises counts as a failed attempt. Errors of the outbox are not caught: without it, a message could be sent twice.
     """
-    schedule = _Schedule(timetable, timetables or {})
+    schedule = _Schedule(timetable, timetables or {}, began)
     known = {channel.name: channel for channel in channels}
     recorder = _Recorder(outbox, now)
     for name, items in _by_channel(outbox.due(now())).items():
@@ -83,6 +86,7 @@ class _Schedule:
 
     common: Timetable
     own: Mapping[str, Timetable]
+    began: datetime | None
 
     def of(self, item: OutboxItem) -> Timetable:
         return self.own.get(item.alert.policy.id, self.common)
@@ -146,7 +150,7 @@ def _deliver(
 ) -> Iterator[_Outcome]:
     """A generator, so that each result is recorded before the next message leaves."""
     failures = 0
-    for batch, digest in _batches(items, now, schedule):
+    for batch, digest in _batches(items, now, schedule, joins=channel.joins):
         outcome = _attempt(channel, batch, before_sending, digest=digest)
         # A permanent refusal is about one message; the channel works.
         failures = failures + 1 if outcome.says is not None and outcome.retry else 0
@@ -155,12 +159,13 @@ def _deliver(
             return
 
 
-def _batches(items: Sequence[OutboxItem], now: datetime, schedule: _Schedule) -> list[tuple[list[OutboxItem], bool]]:
-    """The messages to send now: one per immediate alert, then one digest of the others; none in quiet hours."""
+def _batches(items: Sequence[OutboxItem], now: datetime, schedule: _Schedule, *, joins: bool) -> list[tuple[list[OutboxItem], bool]]:
+    """The messages to send now: those about what is told at once, then one digest of the others; none in quiet hours."""
     ready = [item for item in items if schedule.ready(item, now)]
     gathered = [item for item in ready if schedule.gathers(item)]
-    single: list[tuple[list[OutboxItem], bool]] = [([item], False) for item in ready if not schedule.gathers(item)]
-    return [*single, (gathered, True)] if gathered else single
+    single = [item for item in ready if not schedule.gathers(item)]
+    messages = [(batch, False) for batch in (together(single, schedule.began) if joins else [[item] for item in single])]
+    return [*messages, (gathered, True)] if gathered else messages
 
 
 def _attempt(channel: Channel, items: Sequence[OutboxItem], before_sending: Callable[[Alert], Alert], *, digest: bool) -> _Outcome:

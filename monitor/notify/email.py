@@ -44,6 +44,8 @@ class EmailChannel:
         ConfigError: an address is invalid.
     """
 
+    joins = True
+
     def __init__(
         self,
         *,
@@ -126,12 +128,10 @@ def write_mail(
 
 def _headers(alerts: Sequence[Alert], domain: str, digest: bool) -> dict[str, str]:
     policies = list(dict.fromkeys(alert.policy.id for alert in alerts))
-    thread = f"<{'digest' if digest else 'policy.' + _token(policies[0])}.policy-monitor@{domain}>"
     # Twenty of each: header lines stay below the 998 characters of RFC 5322, section 2.1.1, whatever a digest holds.
     return {
         "Message-ID": message_id(alerts, domain),
-        "In-Reply-To": thread,
-        "References": thread,
+        **_thread(policies, domain, digest),
         "List-Id": f"Policy Monitor <policy-monitor.{domain}>",  # RFC 2919
         "Auto-Submitted": "auto-generated",  # RFC 3834: no vacation replies
         "X-Auto-Response-Suppress": "All",  # the same for Exchange
@@ -139,6 +139,14 @@ def _headers(alerts: Sequence[Alert], domain: str, digest: bool) -> dict[str, st
         "X-Policy-Monitor-Severity": most_serious(alerts).value,
         "X-Policy-Monitor-Alert": " ".join(_token(alert.id) for alert in alerts[:20]),
     }
+
+
+def _thread(policies: Sequence[str], domain: str, digest: bool) -> dict[str, str]:
+    """The made-up message that a mail answers; none for a mail about the same change of several policies, which would tie their threads."""
+    if len(policies) > 1 and not digest:
+        return {}
+    thread = f"<{'digest' if digest else 'policy.' + _token(policies[0])}.policy-monitor@{domain}>"
+    return {"In-Reply-To": thread, "References": thread}
 
 
 def message_id(alerts: Sequence[Alert], domain: str) -> str:

@@ -16,8 +16,11 @@ class Channel(Protocol):
     name: str
     """Stable and without secrets: "email", "apprise:slack#1", "webhook:example.org"."""
 
+    joins: bool
+    """Whether people read it, so that the same change of several policies is one message. A program gets each alert by itself."""
+
     def deliver(self, alerts: Sequence[Alert], *, digest: bool = False) -> None:
-        """Delivers one message: about one alert, or, when `digest` is true, about all of them together.
+        """Delivers one message: about one alert, about several that say the same if the channel `joins` them, or a digest.
 
         Raises:
             DeliveryError: the message was not accepted; `permanent` means that trying again cannot help.

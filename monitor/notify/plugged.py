@@ -31,6 +31,8 @@ class PluggedChannel:
         seconds: that one call may take.
     """
 
+    joins = False
+
     def __init__(self, use: str, n: int, options: Mapping[str, Any], *, seconds: float = SECONDS) -> None:
         self._use, self._options, self._seconds = use, dict(options), seconds
         # Of the configuration alone: the outbox knows messages by it, also while the plug-in is missing.

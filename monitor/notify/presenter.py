@@ -11,7 +11,7 @@ from datetime import date
 
 from monitor.core.arrange.groups import Group, groups_of
 from monitor.model import Alert, Change, Severity, Version
-from monitor.notify.digest import Repeats, by_vendor, change_link, takes_effect, vendor
+from monitor.notify.digest import Repeats, by_vendor, change_link, same_as, takes_effect, vendor
 from monitor.present import phrases
 from monitor.present.inert import MARK_OFF, MARK_ON, bracketed, chat_inert, chat_name, clean, clip, inert, web_address
 from monitor.present.opinions import shown_opinion
@@ -187,12 +187,25 @@ def write_subject(alerts: Sequence[Alert], escaping: Escaping = MAIL) -> str:
         names = list(dict.fromkeys(_title(alert, escaping) for alert in (first, *others)))
         if len(names) == 1:
             return clip(f"[{severity}] {names[0]} changed {_times(len(alerts))}", SUBJECT_LIMIT)
+        if _all_the_same(alerts):
+            return _headlined(f"[{severity}] The same change in {len(alerts)} policies", first, escaping)
         return clip(f"[{severity}] {len(alerts)} policy changes: {'; '.join(names)}", SUBJECT_LIMIT)
-    changes = alerted_changes(first)
-    groups = groups_of(changes)
+    return _headlined(f"[{severity}] {_title(first, escaping)}", first, escaping)
+
+
+def _headlined(begins: str, alert: Alert, escaping: Escaping) -> str:
+    groups = groups_of(alerted_changes(alert))
     headline = _headline(groups[0].shown, escaping).rstrip(".") if groups else "changed"
     tail = f" (+{len(groups) - 1} more)" if len(groups) > 1 else ""
-    return clip(f"[{severity}] {_title(first, escaping)}: {headline}", SUBJECT_LIMIT - len(tail)) + tail
+    return clip(f"{begins}: {headline}", SUBJECT_LIMIT - len(tail)) + tail
+
+
+def _all_the_same(alerts: Sequence[Alert]) -> bool:
+    """True if all are about the same changes, of which there is at least one, each of another policy."""
+    if len({alert.policy.id for alert in alerts}) < len(alerts):
+        return False
+    said = {same_as(alerted_changes(alert)) for alert in alerts}
+    return len(said) == 1 and said != {()}
 
 
 def _times(number: int) -> str:
@@ -208,18 +221,16 @@ def view_alerts(
     today: date | None = None,
 ) -> tuple[AlertView, ...]:
     """The alerts by vendor, most serious first; `limit` changes are divided among them, at least one each, equal ones shown once."""
-    shown, repeats = by_vendor(alerts)[:limit], Repeats()
-    each = max(1, limit // max(1, len(shown)))
-    parts = [(alert, repeats.take(alert, groups_of(alerted_changes(alert)))) for alert in shown]
+    ordered, repeats = by_vendor(alerts), Repeats()
+    each = max(1, limit // max(1, min(limit, len(ordered))))
+    # Of all alerts, also those that the message has no room for: they are named beside the change that they share with one that is shown.
+    parts = [(alert, repeats.take(alert, groups_of(alerted_changes(alert)))) for alert in ordered]
     views = []
-    for alert, (own, repeated) in parts:
+    for alert, (own, repeated) in parts[:limit]:
         view = _view_alert(alert, own, each, escaping, report_base, today)
         # Only of what is shown: a change that fell to the limit cannot be referred to.
-        also = [", ".join(dict.fromkeys(_title(other, escaping) for other in repeats.also(alert, group))) for group in own[:each]]
-        changes = [
-            replace(one, also=clip(f"The same in {names}.", _SENTENCE)) if names else one
-            for one, names in zip(view.changes, also, strict=True)
-        ]
+        also = [_named([_title(other, escaping) for other in repeats.also(alert, group)]) for group in own[:each]]
+        changes = [replace(one, also=f"The same in {names}.") if names else one for one, names in zip(view.changes, also, strict=True)]
         lines = [
             f"{clip(_headline(group.shown, escaping).rstrip('.'), _SENTENCE)} (as in {_title(earlier, escaping)})"
             for group, earlier in repeated
@@ -229,22 +240,39 @@ def view_alerts(
     return tuple(views)
 
 
+def _named(titles: Sequence[str]) -> str:
+    """Acme Privacy Policy, Brill Privacy Policy and 12 more; as many as fit into a sentence."""
+    names = list(dict.fromkeys(titles))
+    if not names:
+        return ""
+    shown, length = 0, 0
+    while shown < len(names) and (not shown or length + len(names[shown]) <= _SENTENCE):
+        length += len(names[shown]) + len(", ")
+        shown += 1
+    left = len(names) - shown
+    return phrases.joined([*names[:shown], *([f"{left} more"] if left else [])])
+
+
 def contents(
     alerts: Sequence[Alert], views: Sequence[AlertView], *, report_base: str | None = None, today: date | None = None
 ) -> tuple[ContentsLine, ...]:
     """The table of contents of a mail about several alerts, in their order, at most `CONTENTS`; empty for one alert alone."""
     if len(alerts) < 2:
         return ()
-    lines, before = [], None
+    lines, before, first = [], None, dict[object, str]()
     for place, alert in enumerate(by_vendor(alerts)[:CONTENTS], start=1):
-        groups = groups_of(alerted_changes(alert))
+        changes, title = alerted_changes(alert), _title(alert, MAIL)
+        groups = groups_of(changes)
         more = f" (+{len(groups) - 1} more)" if len(groups) > 1 else ""
         headline = clip(_headline(groups[0].shown, MAIL).rstrip("."), _SECTION) + more if groups else "changed"
+        # Once is enough: whoever reads the list wants to see what is different.
+        if changes and (like := first.setdefault(same_as(changes), title)) != title:
+            headline = f"the same {'changes' if len(groups) > 1 else 'change'} as in {like}"
         name = "" if vendor(alert) == before else clip(MAIL.name(alert.policy.name), _TITLE)
         before = vendor(alert)
         lines.append(
             ContentsLine(
-                name, alert.changelog.severity.value, _title(alert, MAIL), headline, _report_link(alert.report, report_base),
+                name, alert.changelog.severity.value, title, headline, _report_link(alert.report, report_base),
                 place if place <= len(views) else None, takes_effect(alert.new, today),
             )
         )  # fmt: skip

@@ -37,6 +37,8 @@ class WebhookChannel:
         ConfigError: the address is not an http(s) address.
     """
 
+    joins = False
+
     def __init__(self, url: str, secret: str | None = None, *, timeout: float = 20.0, now: Callable[[], datetime] = utc_now) -> None:
         try:
             parts = urlsplit(url)

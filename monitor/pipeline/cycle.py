@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from functools import partial
 
 from monitor.errors import Abandoned, ReportsUnwritable, StoreError, StoreLocked
@@ -21,6 +23,10 @@ from monitor.pipeline.policy_check import Gathered, check_late, check_policy
 from monitor.pipeline.refresh import Refresher
 from monitor.pipeline.second_reader import consult
 from monitor.pipeline.witness import stamp_root
+
+GATHER_SECONDS = 5.0
+"""Of a cycle, before the first alerts leave while hosts are still awaited: prompt hosts have answered by then, and what several of their
+policies changed alike is one message."""
 
 
 def run_cycle(
@@ -60,13 +66,14 @@ def run_cycle(
     mending(context, report, lambda: open_store(context, report))
     before = mending(context, report, lambda: Before(context.state.checks(), context.index.policies_with_rejections(), began))
     sent, late, checked, concerned = 0, list[Gathered](), set[str](), {policy.id: policy for policy in policies}
+    send_from = time.monotonic() + GATHER_SECONDS
 
     def send_early() -> None:
         nonlocal sent
         queued.extend(_consult(context, report, refresher, stop))
-        if len(queued) > sent:
+        if len(queued) > sent and time.monotonic() >= send_from:
             sent = len(queued)
-            passed = attempt(context, report, STATE, lambda: dispatch_pending(context))
+            passed = attempt(context, report, STATE, lambda: dispatch_pending(context, began))
             early.extend([passed] if passed else [])
 
     try:
@@ -85,7 +92,7 @@ def run_cycle(
         pass
     # Before the messages leave, so that they have both verdicts.
     queued += _consult(context, report, refresher, stop)
-    _finish(context, report, refresher, checked, queued, early, stop)
+    _finish(context, report, refresher, checked, queued, early, stop, began)
     attempt(context, report, COPIES, lambda: report.uncopied.extend(save_versions(context, list(concerned.values()), stop=stop)))
     if not stop():
         attempt(context, report, COPIES, lambda: report.uncopied.extend(stamp_root(context)))
@@ -102,6 +109,7 @@ def _finish(
     queued: list[Alert | Notice],
     early: Sequence[DispatchReport],
     stop: Callable[[], bool],
+    began: datetime,
 ) -> None:
     """The overview, the notices about faults, and the messages; the state remembers that a cycle ran."""
     shown = attempt(context, report, STATE, lambda: needs_attention(context))
@@ -111,7 +119,7 @@ def _finish(
     _add_unwritable(report, refresher)
     attempt(context, report, RECORD, context.archive.roots.check_writable, serious=False)
     queued += attempt(context, report, STATE, lambda: tell_faults(context, report, checked)) or []
-    attempt(context, report, STATE, lambda: deliver(context, report, queued, early, stopping=stop()))
+    attempt(context, report, STATE, lambda: deliver(context, report, queued, early, stopping=stop(), began=began))
     report.failing_channels = attempt(context, report, STATE, lambda: failing_channels(context)) or []
     # The overview names faults and channels that fail; most cycles change nothing about them.
     if report.checked and attempt(context, report, STATE, lambda: needs_attention(context)) != shown:

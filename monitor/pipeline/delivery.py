@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from monitor.model import Alert, DeliveryState, Notice, OutboxItem, Severity
 from monitor.notify.dispatch import DispatchReport, dispatch
@@ -16,8 +17,8 @@ _RETRIED = "kept; the next run tries again"
 _GIVEN_UP = "given up and kept; once the cause is fixed, `policy-monitor alerts --retry` sends it"
 
 
-def dispatch_pending(context: MonitorContext) -> DispatchReport:
-    """One pass over the outbox: every message that is due goes to its channel."""
+def dispatch_pending(context: MonitorContext, began: datetime | None = None) -> DispatchReport:
+    """One pass over the outbox: every message that is due goes to its channel. `began`: when the cycle did."""
     times = {policy: route.timetable for policy, route in context.routes.items()}
     return dispatch(
         context.state,
@@ -26,6 +27,7 @@ def dispatch_pending(context: MonitorContext) -> DispatchReport:
         timetable=context.timetable,
         timetables=times,
         before_sending=lambda alert: with_second(context, with_review(context, alert)),
+        began=began,
     )
 
 
@@ -44,6 +46,7 @@ def deliver(
     earlier: Sequence[DispatchReport] = (),
     *,
     stopping: bool = False,
+    began: datetime | None = None,
 ) -> None:
     """Delivers what is due and adds the outcome of each alert and notice to the report.
 
@@ -53,8 +56,9 @@ def deliver(
         queued: the alerts and notices of this cycle; each is reported, also one that no channel is configured for.
         earlier: the passes that this cycle has made already.
         stopping: make no other pass; what is pending is left to the next cycle.
+        began: when this cycle did.
     """
-    passes = [*earlier] if stopping else [*earlier, dispatch_pending(context)]
+    passes = [*earlier] if stopping else [*earlier, dispatch_pending(context, began)]
     queued_ids = {alert.id for alert in queued}
     outcomes = {alert.id: _outcome_of(alert) for alert in queued}
     # An idle cycle does not read the outbox, which may hold years of delivered alerts.

@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.pipeline.search import FoundSentence, Period, PolicyFindings, SearchAnswer, SearchOptions
 from monitor.present.inert import clean
-from monitor.present.phrases import plural
+from monitor.present.phrases import joined, plural
 from monitor.store.index import VersionSpan
 from monitor.timestamps import utc_iso
 
@@ -119,7 +119,8 @@ def found_says(answer: SearchAnswer, options: SearchOptions) -> str:
     # "Found in no version" would be untrue of words that stand in another topic.
     given = [name for name, value in filters.items() if value]
     if given:
-        return f"Nothing in {where} fits the words together with the {plural(len(given), 'filter').split()[-1]} {', '.join(given)}."
+        passed = f"the filter{'s' if len(given) > 1 else ''} {joined(given)}"
+        return f"Nothing found in {where}: no sentence with these words passes {passed}."
     return f"Found in no version of {where}."
 
 

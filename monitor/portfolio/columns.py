@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from pathlib import Path
 
 from monitor.errors import UsageError
@@ -31,8 +31,9 @@ _LOOKED_AT = 20
 
 def read_csv(text: str) -> Listing:
     """A table as text: comma, semicolon, tab or bar between the cells."""
-    head = text[:8_000]
-    first = next((line for line in head.splitlines() if line.strip()), "")
+    lines = [line for line in text[:8_000].splitlines() if line.strip()][:_LOOKED_AT]
+    # "Vendors of 2026" above the headings has no delimiter, and an address below them may hold any.
+    first = next((line for line in lines if _is_heading(re.split(r"[,;\t|]", line.replace('"', "")))), lines[0] if lines else "")
     delimiter = max(",;\t|", key=first.count)
     # Above our own limit for a cell, which names the row; the csv module's own would stop the whole file.
     csv.field_size_limit(200_000_000)
@@ -75,6 +76,9 @@ def _read_rows(rows: Iterable[Sequence[str]], kind: str) -> Listing:
     begin = list(islice(numbered, _LOOKED_AT))
     if not begin:
         return found
+    # A title, and who made the table when, stand above the headings of many that come from a spreadsheet.
+    before = takewhile(lambda place: not _has_address(begin[place][1]), range(len(begin)))
+    begin = begin[next((place for place in before if _is_heading(begin[place][1])), 0) :]
     columns = _columns([row for _, row in begin])
     if not columns:
         raise UsageError("the table has no column of web addresses; give it the heading `url`")
@@ -88,8 +92,7 @@ def _read_rows(rows: Iterable[Sequence[str]], kind: str) -> Listing:
 
 def _columns(rows: Sequence[Sequence[str]]) -> dict[str, int]:
     """Which column holds what: by the headings in the first row, and by the first address where they don't say."""
-    given = [plain(cell).lower().replace("_", " ").strip(" :*") for cell in rows[0]]
-    by_heading = {key: given.index(name) for key, names in HEADINGS.items() for name in reversed(names) if name in given}
+    by_heading = _by_heading(rows[0])
     if "url" in by_heading:
         return by_heading
     where = next((n for row in rows for n, cell in enumerate(row) if _is_address(cell)), None)
@@ -102,6 +105,16 @@ def _columns(rows: Sequence[Sequence[str]]) -> dict[str, int]:
     # Without headings the other texts are, in this order, name, document and tags.
     others = [n for n in range(len(row)) if n != where]
     return {"url": where, **dict(zip(("name", "document", "tags"), others, strict=False))}
+
+
+def _by_heading(row: Sequence[str]) -> dict[str, int]:
+    given = [plain(cell).lower().replace("_", " ").strip(" :*") for cell in row]
+    return {key: given.index(name) for key, names in HEADINGS.items() for name in reversed(names) if name in given}
+
+
+def _is_heading(row: Sequence[str]) -> bool:
+    """Two headings that we know: one alone, such as "Group", may be a word of a title."""
+    return len(_by_heading(row)) > 1
 
 
 def _is_address(cell: str) -> bool:

@@ -11,6 +11,7 @@ from monitor.portfolio.listed import LeftOut, Listed, ListedSelector, Listing, d
 
 # They make text of a page, which this program does by itself.
 _NEEDLESS = frozenset({"html2text", "beautify", "strip", "striplines", "pdf2text", "remove-duplicate-lines", "ocr", "sort"})
+_WHOLE = "body"
 _ELEMENTS = {"element-by-id": "#{}", "element-by-class": ".{}", "element-by-tag": "{}"}
 
 
@@ -61,7 +62,7 @@ def _filters(given: Any) -> tuple[list[ListedSelector], list[ListedSelector], li
     for name, value in _steps(given):
         if name == "css":
             options = value if isinstance(value, dict) else {"selector": value}
-            select += [ListedSelector(css) for css in [plain(options.get("selector"), 500)] if css]
+            select += [ListedSelector(css) for css in [plain(options.get("selector"), 500)] if css not in ("", _WHOLE)]
             remove += [ListedSelector(css) for css in [plain(options.get("exclude"), 500)] if css]
         elif name in _ELEMENTS:
             which = plain(value.get("selector", value.get(name.removeprefix("element-by-"))) if isinstance(value, dict) else value, 200)
@@ -82,12 +83,14 @@ def _steps(given: Any) -> Iterator[tuple[str, Any]]:
 
 
 def write_urlwatch(documents: Iterable[Mapping[str, Any]]) -> str:
-    """Jobs as YAML, of which JSON is a part; each of `documents` has name, url, document, tags, select, remove and browser."""
+    """Jobs as YAML, of which JSON is a part; each of `documents` has name, url, document, tags, select, remove, browser and paused."""
     jobs = []
     for one in documents:
         job: dict[str, Any] = {"name": one["name"], "navigate" if one["browser"] else "url": one["url"]}
-        css = {"selector": ", ".join(one["select"]), "exclude": ", ".join(one["remove"])}
-        filters: list[Any] = [{"css": {key: value for key, value in css.items() if value}}] if one["select"] else []
+        # The filter leaves nothing out of nothing: without selectors, it is of the whole page.
+        css = {"selector": ", ".join(one["select"]) or _WHOLE, "exclude": ", ".join(one["remove"])}
+        filters: list[Any] = [{"css": {key: value for key, value in css.items() if value}}] if one["select"] or one["remove"] else []
         job |= {"filter": [*filters, "html2text"], "document": one["document"], "tags": list(one["tags"])}
-        jobs.append("".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in job.items() if value))
+        job |= {"enabled": False} if one.get("paused") else {}
+        jobs.append("".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in job.items() if value not in ("", [])))
     return "---\n".join(jobs)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from monitor.config.settings import PolicySettings
 from monitor.config.slug import slug_of
+from monitor.core.discover.kinds import kind_of_address
 from monitor.portfolio.addresses import write_addresses
 from monitor.portfolio.listed import is_formula
 from monitor.portfolio.open_terms import write_declaration
@@ -17,6 +18,18 @@ from monitor.portfolio.opml import write_opml
 from monitor.portfolio.urlwatch import write_urlwatch
 
 FORMATS = ("csv", "opml", "urls", "urlwatch", "changedetection", "ota")
+_PAGES, _SELECTORS, _BROWSER, _PAUSES = "further pages", "selectors", "pages that need a browser", "pauses"
+_TAGS, _KINDS, _HISTORIES = "tags", "kinds of documents", "where the past is"
+_USUAL = "Privacy Policy"
+_KEPT: Mapping[str, frozenset[str]] = {
+    "csv": frozenset({_PAGES, _TAGS, _KINDS, _HISTORIES}),
+    "opml": frozenset({_TAGS, _KINDS}),
+    "urls": frozenset(),
+    "urlwatch": frozenset({_TAGS, _KINDS, _SELECTORS, _BROWSER, _PAUSES}),
+    "changedetection": frozenset({_TAGS, _SELECTORS, _BROWSER, _PAUSES}),
+    "ota": frozenset({_PAGES, _KINDS, _SELECTORS, _BROWSER}),
+}
+"""What comes back from each format, besides names and addresses."""
 _COLUMNS = ("id", "name", "document", "url", "tags", "history")
 
 
@@ -42,14 +55,37 @@ def written(kind: str, policies: Sequence[PolicySettings]) -> dict[str, str]:
     return {"": writer(policies)}
 
 
-def lost(kind: str, policies: Sequence[PolicySettings]) -> list[str]:
-    """The ids of policies of which the format can't hold a part: further pages, selectors with dates, or parts of plug-ins."""
-    several = {one.id for one in policies if len(one.addresses) > 1 and kind not in ("csv", "ota")}
-    dated = {one.id for one in policies if any(s.valid_from or s.valid_until for s in [*one.select, *one.remove])}
-    selected = {one.id for one in policies if (one.select or one.remove) and kind in ("csv", "opml", "urls")}
+def lost(kind: str, policies: Sequence[PolicySettings]) -> dict[str, list[str]]:
+    """What the format has no place for: in words, each with the ids of the policies of which it is lost."""
+    found: dict[str, list[str]] = {}
+    for policy in policies:
+        for what in _parts(policy):
+            if what not in _KEPT[kind]:
+                found.setdefault(what, []).append(policy.id)
+    return found
+
+
+def _parts(policy: PolicySettings) -> Iterator[str]:
+    """What is set for a policy besides its name and address, in the words of `_KEPT`."""
+    selectors = [*policy.select, *policy.remove]
+    dated = any(one.valid_from or one.valid_until for one in selectors)
     # None of these formats knows that a plug-in brings or reads the page.
-    plugged = {one.id for one in policies if one.source or one.extractor or one.screens or one.history.startswith("plugin:")}
-    return sorted(several | dated | selected | plugged)
+    plugged = policy.source or policy.extractor or policy.screens or policy.history.startswith("plugin:")
+    own = policy.threshold or policy.schedule or policy.language or policy.fetch or policy.follow or not policy.live
+    set_ = {
+        _PAGES: len(policy.addresses) > 1,
+        _SELECTORS: bool(selectors),
+        "dates of selectors": dated,
+        _BROWSER: policy.browser,
+        _PAUSES: policy.paused,
+        _TAGS: bool(policy.tags),
+        # What the address says by itself is known again.
+        _KINDS: (kind_of_address(policy.addresses[0]) or _USUAL) != policy.document,
+        _HISTORIES: policy.history.startswith(("wayback", "memento:")),
+        "parts of plug-ins": bool(plugged),
+        "alerts, schedules and other settings of their own": bool(own or policy.alerts.model_fields_set),
+    }
+    yield from (what for what, given in set_.items() if given)
 
 
 def _declarations(by_name: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import NamedTuple
 
 from monitor.core.text.markdown_links import strip
@@ -40,6 +41,9 @@ TOPICS = {
     "acceptable-use": "Acceptable use", "account-termination": "Account termination", "payments": "Payments",
     "contact-identity": "Contact and identity", "scope-definitions": "Scope and definitions", "other": "Other",
 }  # fmt: skip
+_FIRST_QUOTE = 34
+"""Characters: what a line of the overview shows of the words that are gone."""
+_TWO_QUOTES = re.compile(r"([^“”]{0,80}“)([^“”]+)” (?:is now|replaced by) “")
 FIRST_VERSION = "first version"
 FIRST = 3
 """Things that a reader must see first: on the page's first screen, on top of a mail, in full in a feed."""
@@ -292,3 +296,26 @@ def shorten(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1]
     return (cut[: cut.rfind(" ")] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:") + "…"
+
+
+def in_brief(text: str, limit: int) -> str:
+    """As `shorten`, and of two quotes of which one replaces the other, the first is cut so that the beginning of the second is seen.
+
+    >>> in_brief("“We will never sell, rent or trade your personal information” is now “We may sell it”", 80)
+    '“We will never sell, rent or…” is now “We may sell it”'
+    >>> in_brief("“We keep the data of your account for 12 months” is now “We keep the data of your account for 24 months”", 200)
+    '“…account for 12 months” is now “We keep the data of your account for 24 months”'
+    """
+    found = _TWO_QUOTES.match(text)
+    if found is None or len(found[2]) <= _FIRST_QUOTE:
+        return shorten(text, limit)
+    return shorten(f"{found[1]}{_cut_quote(found[2], text[found.end() :].partition('”')[0])}{text[found.end(2) :]}", limit)
+
+
+def _cut_quote(old: str, new: str) -> str:
+    """The old words without what the new ones begin with as well: what is different must be seen."""
+    words = old.split()
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, new.split(), strict=False)))
+    # Two of them, to know what it is about.
+    kept = " ".join(words[max(0, same - 2) :])
+    return f"…{shorten(kept, _FIRST_QUOTE - 1)}" if same > 2 else shorten(old, _FIRST_QUOTE)

@@ -220,12 +220,16 @@ def _tally(summaries: Sequence[PolicySummary]) -> dict[str, int]:
 def _lede(tally: Mapping[str, int]) -> str:
     """5 policies tracked. The latest change is critical for 2 and material for 1 of them. 1 could not be checked."""
     critical, material = tally["critical"], tally["material"] - tally["critical"]
-    grades = [f"{name} for {number}" for name, number in (("critical", critical), ("material", material)) if number]
+    grades = [
+        f"{name} for {'all' if number == tally['all'] else f'{number:,}'}"
+        for name, number in (("critical", critical), ("material", material))
+        if number
+    ]
     if not grades:
         latest = "No latest change is material."
     elif tally["all"] == 1:
         latest = f"Its latest change is {'critical' if critical else 'material'}."
     else:
         latest = f"The latest change is {phrases.joined(grades)} of them."
-    failing = f"{tally['failing']} could not be checked." if tally["failing"] else ""
+    failing = f"{tally['failing']:,} could not be checked." if tally["failing"] else ""
     return " ".join(part for part in (f"{phrases.plural(tally['all'], 'policy', 'policies')} tracked.", latest, failing) if part)

@@ -201,6 +201,12 @@ class Index:
         rows = self._file.rows("select alert from versions where policy = ? order by position", (policy_id,))
         return [bool(row[0]) for row in rows]
 
+    def awaited_flags(self, policy_id: str) -> list[bool]:
+        """For each of a policy's versions, oldest first, whether it alerts and was captured live, so that somebody waits for it."""
+        sql = "select alert and json_extract(version, '$.source') = 'live' from versions where policy = ? order by position"
+        with self._file.decoding():
+            return [bool(row[0]) for row in self._file.rows(sql, (policy_id,))]
+
     def text(self, sha256: str) -> str | None:
         """The text with that digest, or None."""
         with self._file.decoding():

@@ -20,6 +20,7 @@ from monitor.timestamps import from_iso, from_timestamp14
 from monitor.web.changes import ChangeRow, ChangeTable, Filters, changes_of
 from monitor.web.desk import Desk
 from monitor.web.reviewing import ReviewFilters, listed_changes
+from monitor.web.row_reviews import RowReview, RowReviews, chosen_rows
 from monitor.web.searching import LONGEST_QUERY, SearchQuery, answer_to, texts_of
 from monitor.web.shapes import (
     ChangeList,
@@ -111,16 +112,21 @@ def api_router(desk: Desk, table: ChangeTable) -> APIRouter:
             Literal["", "none", "cosmetic", "minor", "material", "critical"], Query(description="The least severity.")
         ] = "",
         week: Annotated[str, Query(pattern=r"^$|^\d{4}-W\d\d$", description="ISO week, such as 2026-W48.")] = "",
-        sort: Literal["date", "severity", "vendor", "topic"] = "date",
+        review: Annotated[
+            Literal["", "open", "reviewed", "accepted", "escalated", "dismissed"],
+            Query(description="The latest review of the version; open if one is due."),
+        ] = "",
+        sort: Literal["date", "severity", "vendor", "topic", "review"] = "date",
         order: Literal["asc", "desc"] = "desc",
         limit: Limit = 100,
         offset: Offset = 0,
     ) -> ChangeList:
         """What the table of all changes shows, and the changes that it tells together with others."""
         context = desk.context()
-        filters = Filters(vendor, policy, tag, topic, severity, week, sort, order == "asc")
-        rows = table.rows(context.reports, context.policies, filters=filters)
-        return ChangeList(total=len(rows), changes=[_change(row) for row in rows[offset : offset + limit]])
+        filters, reviews = Filters(vendor, policy, tag, topic, severity, week, review, sort, order == "asc"), RowReviews(desk, context)
+        rows = chosen_rows(table.rows(context.reports, context.policies, filters=filters), reviews, filters)
+        shown = [_change(row, reviews.of(row)) for row in rows[offset : offset + limit]]
+        return ChangeList(total=len(rows), changes=shown)
 
     _add_search(router, desk)
     _add_reviews(router, desk)
@@ -230,7 +236,7 @@ def _version(version: Version) -> dict[str, Any]:
     }
 
 
-def _change(row: ChangeRow) -> ChangeOut:
+def _change(row: ChangeRow, review: RowReview) -> ChangeOut:
     same = ("policy", "vendor", "document", "id", "captured_at", "week", "direction", "kind")
     return ChangeOut(
         **{name: getattr(row, name) for name in same},
@@ -239,4 +245,5 @@ def _change(row: ChangeRow) -> ChangeOut:
         topics=list(row.topics),
         headline=row.says,
         page=f"/{row.page}",
+        review=review.state or None,
     )

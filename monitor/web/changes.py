@@ -17,7 +17,7 @@ from monitor.timestamps import from_iso
 
 PAGE = 50
 """Rows of a page."""
-SORTS = ("date", "severity", "vendor", "topic")
+SORTS = ("date", "severity", "vendor", "topic", "review")
 _LARGEST_WEEK = 12
 _SEVERITIES = frozenset(severity.value for severity in Severity)
 
@@ -61,11 +61,13 @@ class Filters:
     severity: str = ""
     """The least one."""
     week: str = ""
+    review: str = ""
+    """What was decided, or "open"; asked of the ledgers, see `RowReviews`."""
     sort: str = "date"
     ascending: bool = False
 
     def let_through(self, row: ChangeRow) -> bool:
-        """Whether the row is shown."""
+        """Whether the row is shown, whatever was decided about it."""
         vendor = self.vendor.casefold().strip()
         return (
             (not vendor or vendor in row.vendor.casefold() or vendor in row.policy)

@@ -21,12 +21,13 @@ from monitor.present.phrases import TOPICS
 from monitor.timestamps import from_timestamp14
 from monitor.web import work
 from monitor.web.actions import find_rejection, snapshot_name
-from monitor.web.changes import PAGE, SORTS, ChangeTable, Filters
+from monitor.web.changes import PAGE, SORTS, ChangeRow, ChangeTable, Filters
 from monitor.web.doubtful import doubtful_snapshots, side_by_side
 from monitor.web.feeds import changes_feed
 from monitor.web.jobs import JobState
 from monitor.web.report_pages import find_page, read_page
-from monitor.web.reviewing import review_page, reviews_page, version_began
+from monitor.web.reviewing import STATES, review_page, reviews_page, version_began
+from monitor.web.row_reviews import RowReviews, chosen_rows
 from monitor.web.searching import search_page
 from monitor.web.view import View, page_number
 
@@ -112,7 +113,8 @@ class Screens:
     def changes(self, request: Request) -> Response:
         """All changes, filtered and sorted; only the table where htmx asks for it."""
         context, filters = self._desk.context(), filters_of(request)
-        rows = [row for row in self._table.rows(context.reports, context.policies, filters=filters) if row.leads]
+        reviews = RowReviews(self._desk, context)
+        rows = self._rows(context, filters, reviews)
         last = max(1, -(-len(rows) // PAGE))
         number = min(page_number(request), last)
 
@@ -120,14 +122,14 @@ class Screens:
             return "/-/changes?" + urlencode(query_of(replace(filters, **{k: v for k, v in changed.items() if k != "page"}), changed))
 
         values: dict[str, Any] = {
-            "rows": rows[(number - 1) * PAGE : number * PAGE],
+            "rows": [(row, reviews.of(row)) for row in rows[(number - 1) * PAGE : number * PAGE]],
             "count": len(rows),
             "filters": filters,
             "link": link,
             "page_link": lambda to: link(page=to),
             "number": number,
             "last": last,
-            "sorts": SORTS,
+            "states": STATES,
             "tags": sorted({tag for policy in context.policies for tag in policy.tags}),
             "topics": TOPICS,
             "vendors": sorted({policy.name for policy in context.policies})[:500],
@@ -135,10 +137,14 @@ class Screens:
         }
         return self._view.page(request, "table.html.j2" if "hx-request" in request.headers else "changes.html.j2", **values)
 
+    def _rows(self, context: MonitorContext, filters: Filters, reviews: RowReviews) -> list[ChangeRow]:
+        rows = self._table.rows(context.reports, context.policies, filters=filters)
+        return chosen_rows([row for row in rows if row.leads], reviews, filters)
+
     def feed(self, request: Request) -> Response:
         """The table as a feed, newest first."""
         context, filters = self._desk.context(), replace(filters_of(request), sort="date", ascending=False)
-        rows = [row for row in self._table.rows(context.reports, context.policies, filters=filters) if row.leads]
+        rows = self._rows(context, filters, RowReviews(self._desk, context))
         query = urlencode(query_of(filters, {}))
         text = changes_feed(rows, base=f"{request.state.origin}/", query=f"?{query}" if query else "")
         return Response(text, media_type="application/atom+xml")
@@ -234,6 +240,7 @@ def filters_of(request: Request) -> Filters:
     sort = given.get("sort", "date")
     return Filters(
         **{key: given.get(key, "") for key in ("vendor", "policy", "tag", "topic", "severity", "week")},
+        review=given["review"] if given.get("review") in STATES else "",
         sort=sort if sort in SORTS else "date",
         ascending=given.get("order") == "asc",
     )
@@ -241,7 +248,7 @@ def filters_of(request: Request) -> Filters:
 
 def query_of(filters: Filters, more: dict[str, Any]) -> dict[str, str]:
     """The filters as they stand in an address, without those that filter nothing."""
-    found = {key: getattr(filters, key) for key in ("vendor", "policy", "tag", "topic", "severity", "week")}
+    found = {key: getattr(filters, key) for key in ("vendor", "policy", "tag", "topic", "severity", "week", "review")}
     found |= {"sort": filters.sort if filters.sort != "date" else "", "order": "asc" if filters.ascending else ""}
     found |= {"page": str(more["page"])} if more.get("page", 1) != 1 else {}
     return {key: value for key, value in found.items() if value}

@@ -61,6 +61,9 @@ class ChangeOut(BaseModel):
     topics: list[str]
     headline: str
     page: str = Field(description="The page that shows it, relative to this server.")
+    review: str | None = Field(
+        description="The latest review of the version that brought it: reviewed, accepted, escalated or dismissed; open if one is due."
+    )
 
 
 class PolicyList(BaseModel):

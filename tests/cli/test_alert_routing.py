@@ -111,3 +111,36 @@ def test_a_message_that_was_given_up_is_reported_once(user: User, pages: dict[st
     assert user("run", "--format", "json").err == ""
     http_server.status = 200
     assert "Retried 1 delivery" in user("alerts", "--retry").err
+
+
+def test_the_same_change_of_five_vendors_in_one_run_is_one_mail_that_names_them_all(user: User, web: WebServer, mailbox: Mailbox) -> None:
+    names = ("alder", "beech", "cedar", "dogwood", "elm", "fir")
+    pages = {name: Page(web, f"/{name}") for name in names}
+    track(user, pages, mailbox, {})
+    user("run")
+    changed(pages, sharing=BROKEN)
+    pages["fir"].body = policy_page(sharing=BROKEN, retention=LONGER)
+    assert alerted(user) == {name: ["email:all@reader.example"] for name in names}
+    fir, five = sorted(mailbox.mails, key=lambda mail: len(mail["X-Policy-Monitor-Policy"]))
+    assert fir["X-Policy-Monitor-Policy"] == "fir"
+    assert sorted(five["X-Policy-Monitor-Policy"].split()) == list(names[:5])
+    assert "[critical] The same change in 5 policies: " in " ".join(five["Subject"].split())
+    text = " ".join(five.get_body(("plain",)).get_content().split())
+    assert text.startswith("5 policy changes of 5 vendors: ")
+    assert text.count(f"After: | {BROKEN[:40]}") == 1
+    assert all(f"/{name}?" in text or f"/{name} " in text for name in names[:5]), "each policy's own page"
+    assert alerted(user) == {}
+    assert len(mailbox.mails) == 2
+
+
+def test_a_mail_of_several_that_is_refused_comes_whole_later(user: User, web: WebServer, mailbox: Mailbox) -> None:
+    pages = {name: Page(web, f"/{name}") for name in ("alder", "beech")}
+    track(user, pages, mailbox, {})
+    user("run")
+    changed(pages, sharing=BROKEN)
+    mailbox.refuse = True
+    assert alerted(user) == {"alder": [], "beech": []}
+    assert len(user("alerts", "--format", "json").json["alerts"]) == 2
+    mailbox.refuse = False
+    user("alerts", "--retry")
+    assert [sorted(mail["X-Policy-Monitor-Policy"].split()) for mail in mailbox.mails] == [["alder", "beech"]]

@@ -48,7 +48,7 @@ def test_a_watched_page_and_its_checks(user: User, watched: Callable[..., None],
     assert {row["outcome"] for row in rows} == {"answered", "failed"}
     weeks = json.loads(ZipFile(user.home / "x.zip").read("tables/weeks.json"))["rows"]
     assert weeks[-1]["standing"] == "changed"
-    assert "1 change and first version on record" in weeks[-1]["says"]
+    assert "first version on record and 1 change" in weeks[-1]["says"]
     title = pypdfium2.PdfDocument(user.home / "x.pdf")[0].get_textpage().get_text_range()
     assert "The period was not over" in title
 

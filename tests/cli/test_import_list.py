@@ -128,3 +128,12 @@ def test_export_of_some(listed: User) -> None:
     assert listed("export", "list", "--format", "ota").code == 2
     assert listed("export", "json").code == 2
     assert listed("export", "json", "kites", "--tag", "eu").code == 2
+
+
+def test_what_is_lost_is_told_with_the_policies(listed: User) -> None:
+    rows = "".join(f"  - {{id: v{n}, name: V{n}, url: 'https://v{n}.example/privacy', select: [main]}}\n" for n in range(13))
+    Path("config.yaml").write_text(f"policies:\n{rows}")
+    told = listed("export", "list", "--format", "csv", "-o", "out.csv").err
+    assert "csv has no place for selectors (v0, v1, v2, v3, v4, v5, v6, v7, v8, v9 and 3 more)." in told
+    assert "no place" not in listed("export", "list", "--format", "ota", "-o", "out").err
+    assert "urls holds addresses alone" in listed("export", "list", "--format", "urls", "-o", "out.txt").err

@@ -166,6 +166,46 @@ def test_a_digest_of_equal_changes_in_many_policies_names_each_of_them_in_the_co
     assert "The same in Company 1 Privacy Policy" in " ".join(message.text.split())
 
 
+def test_contents_say_once_what_several_policies_changed_alike() -> None:
+    alerts = [alert([withdrawn(), gained()], id=f"a{n}", policy_id=f"p{n}", name=f"Company {n}") for n in range(3)]
+    alerts.append(alert([withdrawn()], id="b", policy_id="b", name="Brill"))
+    text = " ".join(compose(alerts).text.partition("=" * 78)[0].split())
+    assert text.count("Withdrawn: the promise") == 2
+    assert "1. CRITICAL Company 0 Privacy Policy: Withdrawn: the promise not to share" in text
+    assert "3. CRITICAL Company 2 Privacy Policy: the same changes as in Company 0 Privacy Policy." in text
+    assert "4. CRITICAL Brill Privacy Policy: Withdrawn: the promise" in text
+
+
+def test_alerts_without_room_are_named_beside_the_change_that_they_share() -> None:
+    alerts = [alert([withdrawn()], id=f"a{n}", policy_id=f"p{n}", name=f"Company {n}") for n in range(40)]
+    first, *others = view_alerts(alerts)
+    assert len(others) == 15
+    assert first.changes[0].also.startswith("The same in Company 1 Privacy Policy, Company 2 Privacy Policy, ")
+    named = first.changes[0].also.count("Privacy Policy")
+    assert first.changes[0].also.endswith(f" and {39 - named} more.")
+    assert len(first.changes[0].also) < 350
+    two = view_alerts([alert([withdrawn()], policy_id=f"p{n}", name="N" * 80 + str(n)) for n in range(9)])
+    assert two[0].changes[0].also.endswith(" more.")
+
+
+def test_a_subject_says_once_what_several_policies_changed_alike() -> None:
+    alerts = [alert([withdrawn(), gained()], policy_id=f"p{n}", name=f"Company {n}") for n in range(5)]
+    says = "[critical] The same change in 5 policies: Withdrawn: the promise not to share, sell, rent or trade your data (+1 more)"
+    assert write_subject(alerts) == says
+    assert write_subject([*alerts, alert([gained()], policy_id="b", name="Brill")]).startswith("[critical] 6 policy changes: Company 0")
+    assert write_subject([alert([], policy_id=f"p{n}", name=f"C{n}") for n in range(2)]).startswith("[none] 2 policy changes: C0")
+    long = [alert([withdrawn(headline="W" * 300)], policy_id=f"p{n}", name=f"C{n}") for n in range(2)]
+    assert len(write_subject(long)) <= 160
+
+
+def test_a_chat_names_all_that_say_the_same_in_one_place() -> None:
+    alerts = [alert([withdrawn()], policy_id=f"p{n}", name=f"Company {n}") for n in range(4)]
+    text = chat_text(alerts)
+    assert "  The same in Company 1 Privacy Policy, Company 2 Privacy Policy and Company 3 Privacy Policy." in text
+    assert text.count("Before: “Northwind does NOT share") == 1
+    assert "Company 3" in chat_text(alerts, limit=900)
+
+
 def test_a_digest_without_any_change_or_report_is_still_whole() -> None:
     alerts = [alert([], report=None, name="Acme"), alert([], report=None, name="Brill")]
     message = compose(alerts)

@@ -22,6 +22,8 @@ HOUR = timedelta(hours=1)
 
 
 class Recorder:
+    joins = False
+
     def __init__(self, name: str, fails: Callable[[], Exception] | None = None) -> None:
         self.name, self.fails = name, fails
         self.calls: list[tuple[list[str], bool]] = []

@@ -43,6 +43,7 @@ class World:
     refusal: DeliveryError | None = None
     """What the channel raises instead of accepting."""
     name: str = "console"
+    joins: bool = False
 
     def now(self) -> datetime:
         return self.at

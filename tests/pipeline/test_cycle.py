@@ -154,3 +154,39 @@ def test_backoff_is_kept_unless_forced(tmp_path: Path, hosts: Hosts) -> None:
     assert run_cycle(context, tracked, force=False).failed == []
     hosts.at -= timedelta(days=400)  # a clock set back must not lock anybody out
     assert run_cycle(context, tracked, force=False).checked == 1
+
+
+@pytest.mark.parametrize(("gathered", "first"), [(0.0, 2), (60.0, 0)])
+def test_alerts_leave_while_a_slow_host_is_awaited_but_not_before_prompt_ones_have_answered(
+    tmp_path: Path, hosts: Hosts, monkeypatch: pytest.MonkeyPatch, gathered: float, first: int
+) -> None:
+    """Otherwise what five vendors changed alike would be five messages again, each sent as soon as its page had come."""
+    tracked = policies_on("drip", "a", "b", each=1)
+    context = open_world(tmp_path, hosts, policies=tracked)
+    run_cycle(context, tracked)
+    hosts.body, hosts.at = BAD, hosts.at + timedelta(days=1)
+    hosts.slow["drip.example"] = threading.Event()
+    monkeypatch.setattr("monitor.pipeline.cycle.GATHER_SECONDS", gathered)
+    threading.Timer(2.5, hosts.slow["drip.example"].set).start()
+    sent: list[int] = []
+
+    def on_policy(policy: Policy) -> None:
+        if policy.id.startswith("drip"):
+            sent.append(len(hosts.sent))
+
+    report = run_cycle(context, tracked, on_policy=on_policy)
+    assert (sent, len(hosts.sent), len(report.alerts)) == ([first], 3, 3)
+
+
+def test_what_several_policies_changed_alike_is_one_message_of_the_cycle(tmp_path: Path, hosts: Hosts) -> None:
+    tracked = policies_on("a", "b", "c", each=2)
+    context = open_world(tmp_path, hosts, policies=tracked)
+    hosts.joins = True
+    messages: list[int] = []
+    deliver = hosts.deliver
+    hosts.deliver = lambda alerts, **options: (messages.append(len(alerts)), deliver(alerts, **options))[0]  # type: ignore[method-assign]
+    run_cycle(context, tracked)
+    hosts.body, hosts.at = BAD, hosts.at + timedelta(days=1)
+    report = run_cycle(context, tracked)
+    assert (messages, len(hosts.sent)) == ([6], 6)
+    assert all(alert.delivered == ["console"] for alert in report.alerts)

@@ -132,6 +132,7 @@ def test_an_alert_that_waited_says_what_was_decided(changed: MonitorContext) -> 
 
 def test_only_what_alerts_or_was_reviewed_is_listed(changed: MonitorContext) -> None:
     assert changed.index.alert_flags("larkspur") == [False, True]
+    assert changed.index.awaited_flags("larkspur") == [one.open for one in all_of(changed)]
     assert [one.position for one in reviews.changes_to_review(changed, POLICY)] == [1]
     reviews.record_reviews(changed, all_of(changed)[:1], ReviewState.REVIEWED, by="Kim", note=None)
     assert list(reviews.changes_to_review(changed, POLICY)) == all_of(changed)

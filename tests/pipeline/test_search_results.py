@@ -17,7 +17,6 @@ def span(*moments: str) -> VersionSpan:
     return VersionSpan(VersionName(first, "0" * 64, None), last, None)
 
 
-TOGETHER = "Nothing in 2 policies fits the words together with the"
 STOOD = "stood since 2020-03-01 or longer (the oldest version) until 2021-05-02; gone in the version of 2021-06-01"
 
 
@@ -49,10 +48,10 @@ def test_a_version_that_was_seen_once_needs_no_time() -> None:
     ("options", "says"),
     [
         (SearchOptions(), "Found in no version of 2 policies."),
-        (SearchOptions(in_force=True), "Nothing in 2 policies fits the words together with the filter in-force."),
+        (SearchOptions(in_force=True), "Nothing found in 2 policies: no sentence with these words passes the filter in-force."),
         (
             SearchOptions(topic="retention", polarity="denied"),
-            "Nothing in 2 policies fits the words together with the filters topic, denied.",
+            "Nothing found in 2 policies: no sentence with these words passes the filters topic and denied.",
         ),
     ],
 )

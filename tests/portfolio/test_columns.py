@@ -133,3 +133,39 @@ def test_a_heading_that_nobody_knows_above_a_column_of_addresses() -> None:
 def test_a_table_without_an_address_in_its_first_rows() -> None:
     with pytest.raises(UsageError, match="no column of web addresses"):
         read_csv("Vendor,Remark\n" + "Larkspur,soon\n" * 30 + "Kites,https://kites.example/p\n")
+
+
+TITLED = [
+    "Vendors of 2026",
+    "Made by Kim Ode; for Legal, and Audit",
+    "Vendor;Privacy page;Tags",
+    f"Larkspur, Inc.;{URL};crm",
+    "Kites;https://kites.example/p;",
+]
+
+
+def test_a_title_above_the_headings(tmp_path: Path) -> None:
+    """What a spreadsheet of a purchasing department begins with is not a heading, and none of the policies."""
+    for rows in (TITLED, [TITLED[0], "", *TITLED[1:]], TITLED[1:], TITLED[2:]):
+        listing = read_csv("\n".join(rows) + "\n")
+        assert [(one.name, one.urls[0], one.tags) for one in listing.documents] == [
+            ("Larkspur, Inc.", URL, ("crm",)),
+            ("Kites", "https://kites.example/p", ()),
+        ], rows
+        assert listing.left_out == []
+    path = book(tmp_path / "v.xlsx", *([cell or None for cell in row.split(";")] for row in [TITLED[0], "", *TITLED[2:]]))
+    found = read_list(path)
+    assert [one.name for one in found.documents] == ["Larkspur, Inc.", "Kites"]
+    assert found.documents[0].where == "row 4"
+
+
+@pytest.mark.parametrize("text", ["url\nhttps://a.example/p;x=1|y,z\n", "https://a.example/p;x=1\n", "Link\nhttps://a.example/p;x|1;2;3\n"])
+def test_a_delimiter_within_addresses_is_none(text: str) -> None:
+    (one,) = read_csv(text).documents
+    assert one.urls[0].startswith("https://a.example/p")
+
+
+def test_headings_below_the_first_address_are_a_row_like_others() -> None:
+    listing = read_csv("Larkspur,https://larkspur.example/p\nname,url\nKites,https://kites.example/p\n")
+    assert [one.name for one in listing.documents] == ["Larkspur", "Kites"]
+    assert [(one.where, one.why) for one in listing.left_out] == [("row 2", "not a web address")]

@@ -95,17 +95,73 @@ def test_declarations_of_one_company_share_a_file_unless_they_are_of_one_kind() 
     assert sorted(json.loads(files["larkspur.json"])["terms"]) == ["Privacy Policy", "Terms of Service"]
 
 
+@pytest.mark.parametrize("kind", ["urlwatch", "changedetection"])
+def test_pauses_come_back(kind: str, tmp_path: Path) -> None:
+    assert {one.urls[0]: one.paused for one in read_back(kind, tmp_path)} == {one.addresses[0]: one.paused for one in POLICIES}
+
+
+@pytest.mark.parametrize("kind", ["urlwatch", "changedetection", "ota"])
+def test_what_is_left_out_of_a_whole_page_comes_back(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = PolicySettings(id="r", name="R", url="https://r.example/privacy", remove=["nav", ".banner"])
+    monkeypatch.setitem(globals(), "POLICIES", [policy])
+    (one,) = read_back(kind, tmp_path)
+    assert one.select == ()
+    assert ", ".join(s.css for s in one.remove) == "nav, .banner"
+    assert lost(kind, [policy]) == {}
+
+
 def test_what_a_format_has_no_place_for_is_told() -> None:
-    assert lost("csv", POLICIES) == ["two"]
-    assert lost("opml", POLICIES) == ["two"]
-    assert lost("ota", POLICIES) == []
+    assert lost("csv", POLICIES) == {"selectors": ["two"], "pages that need a browser": ["two"], "pauses": ["two"]}
+    assert lost("opml", POLICIES) == {"further pages": ["two"], "where the past is": ["odd"]} | lost("csv", POLICIES)
+    assert lost("ota", POLICIES) == {"tags": ["larkspur", "odd"], "where the past is": ["odd"], "pauses": ["two"]}
+    assert lost("urlwatch", POLICIES) == {"further pages": ["two"], "where the past is": ["odd"]}
+    # That of larkspur.example/terms is known by its address.
+    assert lost("changedetection", POLICIES) == {"kinds of documents": ["odd"]} | lost("urlwatch", POLICIES)
     dated = PolicySettings(id="d", name="D", url="https://d.example/", select=[{"css": "#a", "valid_until": "2020-01-01"}, "#b"])
-    assert lost("ota", [dated]) == ["d"]
+    assert lost("ota", [dated]) == {"dates of selectors": ["d"]}
     assert json.loads(written("ota", [dated])["d.json"])["terms"]["Privacy Policy"]["select"] == ["#b"]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_whatever_is_not_told_comes_back(kind: str, tmp_path: Path) -> None:
+    """Each part by itself: either the format says that it has no place for it, or it is there again."""
+    parts: list[dict[str, Any]] = [
+        {"urls": ["https://p.example/2"]}, {"select": ["#a", "#b"]}, {"remove": [".b"]}, {"browser": True}, {"paused": True},
+        {"tags": ["a", "b c"]}, {"document": "Acceptable Use Policy"}, {"history": "wayback"},
+    ]  # fmt: skip
+    for number, part in enumerate(parts):
+        policy = PolicySettings(id="p", name="P", url="https://p.example/privacy", **part)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(globals(), "POLICIES", [policy])
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            (one, *_) = read_back(kind, folder)
+        same = (
+            one.urls == policy.addresses
+            and ", ".join(s.css for s in one.select) == ", ".join(s.css for s in policy.select)
+            and [s.css for s in one.remove] == [s.css for s in policy.remove]
+            and (one.browser, one.paused, one.tags) == (policy.browser, policy.paused, tuple(policy.tags))
+            and (one.document or "Privacy Policy") == policy.document
+            and (one.history or "none") == policy.history
+        )
+        assert same is not bool(lost(kind, [policy])), (kind, part)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"schedule": "0 6 * * *"}, {"alerts": {"to": "kim@reader.example"}}, {"threshold": "minor"}, {"language": "de"},
+        {"live": False}, {"follow": "frame"},
+    ],
+)  # fmt: skip
+def test_no_format_has_a_place_for_settings_of_its_own(part: dict[str, Any]) -> None:
+    policy = PolicySettings(id="p", name="P", url="https://p.example/privacy", **part)
+    for kind in FORMATS:
+        assert lost(kind, [policy]) == {"alerts, schedules and other settings of their own": ["p"]}
 
 
 @pytest.mark.parametrize("part", [{"source": "desk:a"}, {"history": "plugin:desk"}, {"extractor": "epub"}, {"screens": ["strict"]}])
 def test_no_format_has_a_place_for_plug_ins(part: dict[str, Any]) -> None:
-    policy = PolicySettings(id="p", name="P", url="https://p.example/", **part)
-    for kind in ("csv", "opml", "urls", "urlwatch", "changedetection", "ota"):
-        assert lost(kind, [policy]) == ["p"]
+    policy = PolicySettings(id="p", name="P", url="https://p.example/privacy", **part)
+    for kind in FORMATS:
+        assert lost(kind, [policy]) == {"parts of plug-ins": ["p"]}

@@ -70,6 +70,43 @@ def test_counts_and_lists_read_as_english() -> None:
     assert (phrases.topic("ai-training"), phrases.topic("sale-of-data"), phrases.source("ftp")) == ("AI training", "Sale of data", "ftp")
 
 
+LONG = "Larkspur does NOT share, sell, rent, or trade your personal information with third parties"
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "brief"),
+    [
+        (f"“{LONG}” is now “Larkspur may share it”", 260, "“Larkspur does NOT share, sell…” is now “Larkspur may share it”"),
+        (f"Sharing: “{LONG}” replaced by “We may”", 260, "Sharing: “Larkspur does NOT share, sell…” replaced by “We may”"),
+        (
+            f"“{LONG}” is now “Larkspur may share it with partners”",
+            70,
+            "“Larkspur does NOT share, sell…” is now “Larkspur may share it with…",
+        ),
+        ("“We may” is now “We will”", 260, "“We may” is now “We will”"),
+        (
+            "“We do not sell your personal information to anybody” is now “We do not sell your personal information to anyone”",
+            260,
+            "“…information to anybody” is now “We do not sell your personal information to anyone”",
+        ),
+        (
+            "“We delete your account data after a year or two at most” replaced by “We delete your account data”",
+            260,
+            "“…account data after a year or…” replaced by “We delete your account data”",
+        ),
+        ("“We do not share what you tell us with anybody” is now “We do”", 260, "“We do not share what you tell us…” is now “We do”"),
+        (f"Withdrawn: “{LONG}”", 30, "Withdrawn: “Larkspur does…"),
+        (f"“{LONG}” is now said twice", 260, f"“{LONG}” is now said twice"),
+        ("Retention period is now 24 months, was 12", 260, "Retention period is now 24 months, was 12"),
+        (f"“{'x' * 300}” is now “y”", 100, f"“{'x' * 33}…” is now “y”"),
+        ("", 10, ""),
+    ],
+)
+def test_of_two_quotes_the_second_is_seen(text: str, limit: int, brief: str) -> None:
+    assert phrases.in_brief(text, limit) == brief
+    assert len(phrases.in_brief(text, limit)) <= limit
+
+
 def test_shortening_cuts_between_words_and_never_exceeds_its_limit() -> None:
     assert phrases.shorten("one two three four", 12) == "one two…"
     assert len(phrases.shorten("x" * 300, 100)) == 100

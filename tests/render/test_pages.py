@@ -8,7 +8,7 @@ import html5lib
 import pytest
 
 from monitor.model import History, HistoryEntry, Policy, Provenance, Redirect
-from monitor.render.pages import changelog_page, failure, overview_page, policy_page, summary
+from monitor.render.pages import _lede, changelog_page, failure, overview_page, policy_page, summary
 from monitor.render.site import render_overview, render_policy
 
 from . import sample
@@ -148,6 +148,7 @@ def test_only_a_failure_after_the_last_success_counts(last_failure: str | None, 
         (("minor",), "1 policy tracked. No latest change is material."),
         (("critical", "minor"), "2 policies tracked. The latest change is critical for 1 of them."),
         (("critical", "critical", "material"), "3 policies tracked. The latest change is critical for 2 and material for 1 of them."),
+        (("critical", "critical"), "2 policies tracked. The latest change is critical for all of them."),
         ((), "0 policies tracked. No latest change is material."),
     ],
 )
@@ -156,6 +157,14 @@ def test_the_overview_opens_with_the_state_of_all_policies(severities: tuple[str
     histories = [replace(sample.larkspur(), policy=replace(sample.LARKSPUR, id=f"p{n}")) for n in range(len(severities))]
     shown = [summary(one, (replace(row, severity=s),), sample.NOW) for one, s in zip(histories, severities, strict=True)]
     assert lede in text_of(overview_page(shown))
+
+
+def test_thousands_are_written_as_people_write_them() -> None:
+    says = _lede({"all": 5000, "critical": 1200, "material": 5000, "failing": 1100, "open": 0})
+    assert (
+        says
+        == "5,000 policies tracked. The latest change is critical for 1,200 and material for 3,800 of them. 1,100 could not be checked."
+    )
 
 
 def test_a_summary_keeps_the_last_material_change_beside_a_lesser_latest_one() -> None:

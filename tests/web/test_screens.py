@@ -157,7 +157,7 @@ def test_secrets_are_never_shown(user: User, page: Page) -> None:
 # --- payloads -----------------------------------------------------------------------------------------------------------
 
 INPUTS = [
-    *(f"/-/changes?{name}={{}}" for name in ("vendor", "tag", "topic", "severity", "week", "policy", "sort", "page")),
+    *(f"/-/changes?{name}={{}}" for name in ("vendor", "tag", "topic", "severity", "week", "policy", "review", "sort", "page")),
     *(f"/-/search?q=sell&{name}={{}}" for name in ("scope", "said", "tag", "topic", "since", "page")),
     *(f"/-/reviews?{name}={{}}" for name in ("state", "tag", "policy", "order", "archived", "page", "done", "by", "note", "decision")),
     *(
@@ -273,6 +273,8 @@ def asking(query: str) -> Any:
         ("vendor=a&tag=b&topic=c&severity=minor&week=2026-W48&policy=d", Filters("a", "d", "b", "c", "minor", "2026-W48")),
         ("sort=vendor&order=asc", Filters(sort="vendor", ascending=True)),
         ("sort=text&order=up", Filters()),
+        ("review=open&sort=review", Filters(review="open", sort="review")),
+        ("review=adored", Filters()),
         ("vendor=a&vendor=b", Filters(vendor="b")),
         ("vendor=" + "a" * 300, Filters(vendor="a" * 200)),
         ("other=1", Filters()),
@@ -290,6 +292,7 @@ def test_filters_of_an_address(query: str, filters: Filters) -> None:
         (Filters(sort="vendor", ascending=True), {}, {"sort": "vendor", "order": "asc"}),
         (Filters(severity="minor"), {"page": 3}, {"severity": "minor", "page": "3"}),
         (Filters(week="2026-W48"), {"page": 1}, {"week": "2026-W48"}),
+        (Filters(review="escalated"), {}, {"review": "escalated"}),
     ],
 )
 def test_an_address_of_filters(filters: Filters, more: dict[str, Any], query: dict[str, str]) -> None:

@@ -29,7 +29,7 @@ def test_words_are_found_with_the_sentence_and_since_when(watching: Callable[...
     assert said(now) == "Found in 1 of 1 policy; stands now in 1."
     assert BROKEN in now
     assert "Stands since" in now
-    assert said(site.get("/-/search?q=rent").text) == "Nothing in 1 policy fits the words together with the filter in-force."
+    assert said(site.get("/-/search?q=rent").text) == "Nothing found in 1 policy: no sentence with these words passes the filter in-force."
     ever = site.get("/-/search?q=rent&scope=ever").text
     assert said(ever) == "Found in 1 of 1 policy; stands now in 0."
     assert PROMISE in ever

@@ -118,7 +118,7 @@ class AuditDocument:
         self._heading("In this period", 2)
         for says in totals(report):
             self._bullet(says)
-        self._heading("What it shows, and what not", 2)
+        self._heading("What it shows, and what it does not", 2)
         for says in limits(report, sorted(self._missing())):
             self._bullet(says)
         self._heading("How to verify it", 2)
@@ -193,7 +193,7 @@ class AuditDocument:
                 self._version(version)
         self._reviews(one)
         if one.rejected:
-            self._heading("Captures that are no version", 2)
+            self._heading("Captures that did not become a version", 2)
             rows = [(minute(r.captured_at), r.verdict.standing.value, r.verdict.reason or "", r.verdict.says or "") for r in one.rejected]
             self._table(("Captured", "State", "Reason", ""), rows, (40, 22, 28, 86))
 
@@ -210,7 +210,7 @@ class AuditDocument:
             when = f"{day(week.start)}{'' if week.over else ' (not over)'}"
             rows.append((when, str(week.answered), str(week.no_policy + week.failed), severity, week.says))
         loud = {4: lambda says: says.startswith(("GAP", "No successful"))}
-        self._table(("Week of", "Answered", "In vain", "Severity", ""), rows, (38, 17, 15, 19, 87), alarm=loud)
+        self._table(("Week of", "Answered", "Failed", "Severity", ""), rows, (38, 17, 15, 19, 87), alarm=loud)
 
     def _version(self, version: AuditedVersion) -> None:
         pdf, entry = self._pdf, version.entry
@@ -222,7 +222,8 @@ class AuditDocument:
         self._line(
             f"{minute(entry.version.captured_at)} - {'first version' if first else version.severity.value}", bold=True, colour=colour
         )
-        self._paragraph(clip(tables.version_headline(version), STATEMENT))
+        if entry.changelog:  # of a first version, the line above says all
+            self._paragraph(clip(tables.version_headline(version), STATEMENT))
         self._paragraph(_state(version), colour=_ALARM if version.due and not version.reviews else (0, 0, 0))
         if version.verdict_changed:
             self._paragraph(version.verdict_changed, colour=_ALARM)
@@ -242,7 +243,7 @@ class AuditDocument:
         rows = []
         for given in one.reviews:
             review = given.review
-            known = "" if given.version_known else " (no version any more)"
+            known = "" if given.version_known else " (no longer a version)"
             said = " ".join(filter(None, (review.note, given.verdict_changed)))
             rows.append(
                 (f"{minute(review.captured_at)}{known}", review.state.value, review.by, minute(review.given_at), clip(said, STATEMENT))
@@ -362,7 +363,11 @@ def _state(version: AuditedVersion) -> str:
     """Who decided what about a version."""
     if version.reviews:
         return f"{shown_review(version.reviews, None).says}."
-    return "Not reviewed." if version.due else "No review is due: it does not alert under the settings of this policy."
+    if version.due:
+        return "Not reviewed."
+    if version.entry.changelog is None:
+        return "No review is due: there is no earlier version to compare it with."
+    return "No review is due: it does not alert under the settings of this policy."
 
 
 def _told(change: Change) -> str:

@@ -91,20 +91,24 @@ def _says(
     tried = _tried(counts, checks)
     if standing is WeekStanding.CHANGED:
         changes = sum(one.changelog is not None for one in versions)
-        what = [plural(changes, "change")] if changes else []
-        what += ["first version on record"] if changes < len(versions) else []
+        what = ["first version on record"] if changes < len(versions) else []
+        what += [plural(changes, "change")] if changes else []
         archived = all(one.version.source != "live" for one in versions)
         unchecked = "Known from an archive or a file" if archived else "No successful check is logged in this week"
-        how = f"Checked {plural(answered, 'time')}" if answered else unchecked
+        how = f"Checked {_times(answered)}" if answered else unchecked
         return f"{how}: {' and '.join(what)}. {tried}".rstrip()
     if standing is WeekStanding.UNCHANGED:
         part = " Checks were not logged in the whole week." if partly else ""
-        return f"Checked {plural(answered, 'time')}, nothing changed. {tried}".rstrip() + part
+        return f"Checked {_times(answered)}, nothing changed. {tried}".rstrip() + part
     if standing is WeekStanding.GAP:
         return f"GAP: no successful check. {tried or 'No check was made.'}"
     if standing is WeekStanding.UNLOGGED:
         return "Not known: checks were not logged then." if not made else f"Checks were not logged in the whole week. {tried}"
     return "Not tracked yet." if standing is WeekStanding.BEFORE else "Not watched: known from archives only, or paused."
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
 
 
 def _tried(counts: dict[CheckOutcome, int], checks: Sequence[AuditedCheck]) -> str:

@@ -30,7 +30,7 @@ def scope(report: AuditReport) -> str:
     left_out = ""
     if report.untracked:
         names = ", ".join(report.untracked[:20]) + (" …" if len(report.untracked) > 20 else "")
-        left_out = f". Left out, for they are not tracked any more: {names}"
+        left_out = f". Left out, because they are no longer tracked: {names}"
     return f"{plural(len(report.policies), 'policy', 'policies')}{tagged}{left_out}"
 
 
@@ -45,13 +45,14 @@ def totals(report: AuditReport) -> list[str]:
     versions = [version for one in policies for version in one.versions]
     due = [version for version in versions if version.due]
     reviewed = sum(bool(version.reviews) for version in due)
-    said = [f"{plural(checks, 'check')}, of which {answered:,} found the policy." if checks else "No check is logged."]
+    found = "all" if answered == checks else f"{answered:,}" if answered else "none"
+    said = [f"{plural(checks, 'check')}; {found} of them found the policy." if checks else "No check is logged."]
     if gaps:
         says = "a week without any successful check" if weeks == 1 else "weeks without any successful check"
         said.append(f"{plural(len(gaps), 'policy has', 'policies have')} {says}: {weeks:,} in all, each marked as GAP.")
     elif checks:
         said.append("No policy that was being watched has a week without a successful check.")
-    said.append(f"{plural(len(versions), 'version')}; {plural(len(due), 'change')} due for review, {reviewed:,} of them reviewed.")
+    said.append(f"{plural(len(versions), 'version')}; {plural(len(due), 'change')} due for review, {reviewed:,} reviewed.")
     said.append(f"{plural(quiet, 'quiet week')}, counted for each policy: checked successfully, and nothing changed.")
     if not_logged := sum(one.weeks_that_were(WeekStanding.UNLOGGED) for one in policies):
         said.append(
@@ -67,11 +68,11 @@ def limits(report: AuditReport, missing: Sequence[str]) -> list[str]:
     bound = (
         "Ledgers, texts, verdicts and reviews are bound by the roots. A root that was kept elsewhere at the time, as in a mail, shows that"
     )
-    noted = "The times of checks are noted by the program, to the minute, and not bound by the roots. What a check brought is:"
+    noted = "The times of checks are noted by the program, to the minute, and are not bound by the roots. What a check brought is bound:"
     said = [
         f"{bound} nothing recorded before was altered since. Without one, whoever can write to the store could have rewritten all of it.",
         f"{noted} new bytes are in the ledger.",
-        "Verdicts are those of the program, in the version named above, and no legal advice.",
+        "Verdicts are those of the program, in the version named above. They are not legal advice.",
     ]
     if report.checks_logged_since is None or report.checks_logged_since > report.start:
         since = (
@@ -104,7 +105,7 @@ def how_to_verify(report: AuditReport) -> list[tuple[str, str]]:
                 f"policy-monitor verify --against {root}",
             )
         )
-    steps.append(("That this pack is what the store gives: the same version makes the same files of it again.", again))
+    steps.append(("That this pack is what the store gives: the same version of the program makes the same files again.", again))
     return steps
 
 
@@ -143,7 +144,7 @@ def readme(report: AuditReport, pdf: str) -> str:
     lines += ["", "How to verify it", ""]
     lines += [f"  {says}\n      {command}" for says, command in how_to_verify(report)]
     lines += ["", "In this period", "", *(f"  - {says}" for says in totals(report))]
-    lines += ["", "What it shows, and what not", "", *(f"  - {says}" for says in limits(report, ()))]
+    lines += ["", "What it shows, and what it does not", "", *(f"  - {says}" for says in limits(report, ()))]
     # Commands stay on one line.
     return (
         "\n".join("\n".join(textwrap.wrap(line, 100, subsequent_indent="    ")) if line.startswith("  - ") else line for line in lines)

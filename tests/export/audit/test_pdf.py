@@ -41,13 +41,20 @@ def plain() -> bytes:
     return write(sample.report())
 
 
+def test_a_first_version_is_told_once_and_needs_no_review() -> None:
+    first = sample.entry(9, "We do not sell your data.")
+    text = " ".join(read(write(sample.report(sample.birch(first, reviewed=False))))[1].split())
+    assert text.count("irst version") == text.count("- first version") + text.count("first version on record")
+    assert "No review is due: there is no earlier version to compare it with." in text
+
+
 def test_the_title_page_says_what_it_is(plain: bytes) -> None:
     title = read(plain)[0]
     for says in (
         "Audit pack",
         "2 November 2026 to 22 November 2026",
         "3 policies, all that are tracked",
-        "not tracked any more: oak",
+        "they are no longer tracked: oak",
         "policy-monitor 0.1.0, engine 8, reader 6",
         "c" * 64,
         f"policy-monitor verify --against {'c' * 64}",
@@ -61,7 +68,7 @@ def test_the_title_page_says_what_it_is(plain: bytes) -> None:
 def test_every_policy_has_its_weeks_its_changes_and_its_reviews(plain: bytes) -> None:
     text = " ".join(" ".join(read(plain)).split())
     for says in (
-        "Checked 2 times, nothing changed.",
+        "Checked twice, nothing changed.",
         "GAP: no successful check. 1 check failed (timeout); 1 check showed no policy (bot-wall).",
         "Withdrawn: a promise. (reworded; weakens). In “4. Sharing”.",
         "Before: We do not sell your data. After: We may sell your data.",
@@ -140,5 +147,5 @@ def test_years_without_anything_to_say_are_one_row_and_quiet_weeks_never() -> No
     pdf = write(sample.report(sample.policy("birch", [], [], weeks=list(weeks))))
     text = " ".join(" ".join(read(pdf)).split())
     assert "Not tracked yet. (98 weeks)" in text
-    assert text.count("Checked 1 time, nothing changed.") == 5
+    assert text.count("Checked once, nothing changed.") == 5
     assert len(read(pdf)) <= 4

@@ -35,8 +35,8 @@ def weeks(
 def test_every_week_is_told() -> None:
     found = weeks(check(1), check(2), check(8), begun=(changed(),))
     assert [(one.standing.value, one.says) for one in found] == [
-        ("unchanged", "Checked 2 times, nothing changed."),
-        ("changed", "Checked 1 time: 1 change."),
+        ("unchanged", "Checked twice, nothing changed."),
+        ("changed", "Checked once: 1 change."),
         ("gap", "GAP: no successful check. No check was made."),
     ]
     assert [(one.answered, one.versions, one.severity) for one in found] == [
@@ -54,7 +54,7 @@ def test_every_week_is_told() -> None:
         ([check(1, NO_POLICY, "bot-wall")], "GAP: no successful check. 1 check showed no policy (bot-wall)."),
         (
             [check(1, FAILED, None), check(2, NO_POLICY, "stub"), check(3)],
-            "Checked 1 time, nothing changed. 1 check failed; 1 check showed no policy (stub).",
+            "Checked once, nothing changed. 1 check failed; 1 check showed no policy (stub).",
         ),
     ],
 )
@@ -95,7 +95,7 @@ def test_a_week_without_checks(tracked: datetime | None, logged: datetime | None
 
 def test_a_week_that_was_only_partly_logged_says_so() -> None:
     (first, *_) = weeks(check(5), logged=START + 4 * DAY)
-    assert first.says == "Checked 1 time, nothing changed. Checks were not logged in the whole week."
+    assert first.says == "Checked once, nothing changed. Checks were not logged in the whole week."
     (first, *_) = weeks(check(5, FAILED, "dns"), logged=START + 4 * DAY)
     assert (first.standing, first.says) == (WeekStanding.GAP, "GAP: no successful check. 1 check failed (dns).")
 

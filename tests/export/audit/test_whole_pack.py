@@ -16,7 +16,7 @@ from .test_pdf import read
 README = """\
 Audit pack, 2 November 2026 to 22 November 2026
 
-Scope: 3 policies, all that are tracked. Left out, for they are not tracked any more: oak.
+Scope: 3 policies, all that are tracked. Left out, because they are no longer tracked: oak.
 Made by policy-monitor 0.1.0.
 
 Files
@@ -60,29 +60,29 @@ How to verify it
       policy-monitor verify
   That nothing was altered since the end of the period. Compare the root with a mail of that time first:
       policy-monitor verify --against cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc
-  That this pack is what the store gives: the same version makes the same files of it again.
+  That this pack is what the store gives: the same version of the program makes the same files again.
       policy-monitor export audit --from 2026-11-02 --to 2026-11-22
 
 In this period
 
-  - 14 checks, of which 12 found the policy.
+  - 14 checks; 12 of them found the policy.
   - 1 policy has a week without any successful check: 1 in all, each marked as GAP.
-  - 1 version; 1 change due for review, 1 of them reviewed.
+  - 1 version; 1 change due for review, 1 reviewed.
   - 7 quiet weeks, counted for each policy: checked successfully, and nothing changed.
 
-What it shows, and what not
+What it shows, and what it does not
 
   - Ledgers, texts, verdicts and reviews are bound by the roots. A root that was kept elsewhere at
     the time, as in a mail, shows that nothing recorded before was altered since. Without one,
     whoever can write to the store could have rewritten all of it.
-  - The times of checks are noted by the program, to the minute, and not bound by the roots. What a
-    check brought is: new bytes are in the ledger.
-  - Verdicts are those of the program, in the version named above, and no legal advice.
+  - The times of checks are noted by the program, to the minute, and are not bound by the roots.
+    What a check brought is bound: new bytes are in the ledger.
+  - Verdicts are those of the program, in the version named above. They are not legal advice.
 """
 PAGES = """\
 Audit pack
 2 November 2026 to 22 November 2026
-Scope 3 policies, all that are tracked. Left out, for they are not tracked any more: oak
+Scope 3 policies, all that are tracked. Left out, because they are no longer tracked: oak
 Program policy-monitor 0.1.0, engine 8, reader 6
 Record 9 lines in all ledgers, logged 29 November 2026, 12:00 UTC
 Root before aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
@@ -92,17 +92,17 @@ logged 11 November 2026, 00:00 UTC
 Root now dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
 logged 29 November 2026, 12:00 UTC
 In this period
-• 14 checks, of which 12 found the policy.
+• 14 checks; 12 of them found the policy.
 • 1 policy has a week without any successful check: 1 in all, each marked as GAP.
-• 1 version; 1 change due for review, 1 of them reviewed.
+• 1 version; 1 change due for review, 1 reviewed.
 • 7 quiet weeks, counted for each policy: checked successfully, and nothing changed.
-What it shows, and what not
+What it shows, and what it does not
 • Ledgers, texts, verdicts and reviews are bound by the roots. A root that was kept elsewhere at the time, as
 in a mail, shows that nothing recorded before was altered since. Without one, whoever can write to the store
 could have rewritten all of it.
-• The times of checks are noted by the program, to the minute, and not bound by the roots. What a check
-brought is: new bytes are in the ledger.
-• Verdicts are those of the program, in the version named above, and no legal advice.
+• The times of checks are noted by the program, to the minute, and are not bound by the roots. What a check
+brought is bound: new bytes are in the ledger.
+• Verdicts are those of the program, in the version named above. They are not legal advice.
 How to verify it
 That no file of the ZIP was altered, in the folder where it was unpacked:
 sha256sum --check --quiet SHA256SUMS
@@ -110,7 +110,7 @@ That the store is whole, and that its texts and verdicts are what its bytes give
 policy-monitor verify
 That nothing was altered since the end of the period. Compare the root with a mail of that time first:
 policy-monitor verify --against cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc
-That this pack is what the store gives: the same version makes the same files of it again.
+That this pack is what the store gives: the same version of the program makes the same files again.
 policy-monitor export audit --from 2026-11-02 --to 2026-11-22
 Audit pack, 2 November 2026 to 22 November 2026 1 / 4\f
 All policies
@@ -139,10 +139,10 @@ At the start text 5edc008b211ea9388dbcd68572c548e636076ce264369a5a1a2198a0fc0966
 00:00 UTC
 At the end text baf074ffaa2e46d078b0e917dd07ad55179c32277e35e7bda8d615090d373b70
 Week by week
-Week of Answered In vain Severity
-2 November 2026 2 0 Checked 2 times, nothing changed.
+Week of Answered Failed Severity
+2 November 2026 2 0 Checked twice, nothing changed.
 9 November 2026 3 0 critical Checked 3 times: 1 change.
-16 November 2026 2 0 Checked 2 times, nothing changed.
+16 November 2026 2 0 Checked twice, nothing changed.
 Versions and what they changed
 11 November 2026, 00:00 UTC - critical
 Withdrawn: a promise.
@@ -162,7 +162,7 @@ accepted Kim Ode 12 November 2026, 00:00
 UTC
 =Discussed.
 No action.
-Captures that are no version
+Captures that did not become a version
 Captured State Reason
 5 November 2026, 00:00
 UTC
@@ -177,11 +177,11 @@ At the start text 5edc008b211ea9388dbcd68572c548e636076ce264369a5a1a2198a0fc0966
 00:00 UTC
 At the end the same text
 Week by week
-Week of Answered In vain Severity
-2 November 2026 1 0 Checked 1 time, nothing changed.
+Week of Answered Failed Severity
+2 November 2026 1 0 Checked once, nothing changed.
 9 November 2026 0 2 GAP: no successful check. 1 check failed (timeout); 1 check
 showed no policy (bot-wall).
-16 November 2026 1 0 Checked 1 time, nothing changed.
+16 November 2026 1 0 Checked once, nothing changed.
 Larch Privacy Policy
 Id larch
 Address https://larch.example/privacy
@@ -191,10 +191,10 @@ At the start text 5edc008b211ea9388dbcd68572c548e636076ce264369a5a1a2198a0fc0966
 00:00 UTC
 At the end the same text
 Week by week
-Week of Answered In vain Severity
-2 November 2026 1 0 Checked 1 time, nothing changed.
-9 November 2026 1 0 Checked 1 time, nothing changed.
-16 November 2026 1 0 Checked 1 time, nothing changed.
+Week of Answered Failed Severity
+2 November 2026 1 0 Checked once, nothing changed.
+9 November 2026 1 0 Checked once, nothing changed.
+16 November 2026 1 0 Checked once, nothing changed.
 Audit pack, 2 November 2026 to 22 November 2026 3 / 4\f
 Roots over all ledgers
 Each is the Merkle tree hash (RFC 6962) over the ends of all ledgers at that time; mails and pages of that time

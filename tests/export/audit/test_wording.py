@@ -10,17 +10,20 @@ from . import sample
 
 
 def test_the_scope_names_what_is_left_out() -> None:
-    assert wording.scope(sample.report()) == "3 policies, all that are tracked. Left out, for they are not tracked any more: oak"
+    assert wording.scope(sample.report()) == "3 policies, all that are tracked. Left out, because they are no longer tracked: oak"
     assert wording.scope(sample.report(sample.cedar(), tags=("eu", "us"), untracked=())) == "1 policy, all with the tag eu or us"
     assert wording.scope(sample.report(sample.cedar(), named=True)) == "Cedar Privacy Policy (cedar)"
 
 
 def test_totals_name_gaps_and_quiet_weeks() -> None:
     said = wording.totals(sample.report())
-    assert said[0] == "14 checks, of which 12 found the policy."
+    assert said[0] == "14 checks; 12 of them found the policy."
     assert said[1] == "1 policy has a week without any successful check: 1 in all, each marked as GAP."
-    assert said[2] == "1 version; 1 change due for review, 1 of them reviewed."
+    assert said[2] == "1 version; 1 change due for review, 1 reviewed."
     assert said[3].startswith("7 quiet weeks")
+    assert wording.totals(sample.report(sample.birch()))[0] == "7 checks; all of them found the policy."
+    failed = sample.policy("oak", [sample.check(1, sample.CheckOutcome.FAILED, "timeout")] * 3, [])
+    assert wording.totals(sample.report(failed))[0] == "3 checks; none of them found the policy."
     calm = wording.totals(sample.report(sample.birch()))
     assert calm[1] == "No policy that was being watched has a week without a successful check."
     assert wording.totals(sample.report(sample.policy("birch", [], [], weeks=())))[0] == "No check is logged."

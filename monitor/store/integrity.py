@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import StoreError
-from monitor.model import SnapshotRecord
+from monitor.model import KeptEvidence, SnapshotRecord
 from monitor.store.atomic_write import disk_errors, read_whole
+from monitor.store.evidence import evidence_faults
 from monitor.store.ledger import (
     COPY_HINT,
     GENESIS,
@@ -62,6 +63,7 @@ def policy_faults(root: Path, policy: str) -> Iterator[str]:
     entries: list[Entry] = []
     yield from chain_faults(path, policy, lines, entries)
     yield from _byte_faults(root, entries)
+    yield from evidence_faults(root, policy, [entry for entry in entries if isinstance(entry, KeptEvidence)])
     yield from text_faults(folder / "text")
 
 

@@ -13,11 +13,12 @@ from urllib.parse import urljoin
 
 from monitor.core.meaning.in_force import TOLD
 from monitor.model import Changelog, History
-from monitor.present.opinions import ShownOpinion
 from monitor.present.phrases import policy_title
 from monitor.present.reviews import ShownReview
 from monitor.render import calendar, feed, overview, pages
+from monitor.render.beside import Beside
 from monitor.render.current_text import StatementDates, current_text_page
+from monitor.render.evidence import ShownEvidence, shown_evidence
 from monitor.render.html import render, renderer_digest
 from monitor.render.in_force_pages import (
     MOST_VENDORS,
@@ -84,13 +85,13 @@ def render_policy(
     write_sheet(out, ChangedFiles(), always=False)
     rows = _collect(history, folder, written, kept)
     present = {path.name for path in folder.iterdir()} if kept is not None and kept.complete else set()
-    reviews, opinions = shown_reviews(history, rows), shown_opinions(history, rows)
+    reviews, opinions, evidence = shown_reviews(history, rows), shown_opinions(history, rows), shown_evidence(history, rows)
     for place, old, new in pairs(rows):
-        review, second = reviews.get(new.digest), opinions.get(new.digest)
+        beside = Beside(reviews.get(new.digest), opinions.get(new.digest), evidence.get(new.digest, ()))
         # Not `or`: what is shown of the reviews must be remembered in any case.
-        read_anew = kept is not None and not kept.shows_beside(place, review, second)
+        read_anew = kept is not None and not kept.shows_beside(place, beside.digest)
         if new.page not in present or kept is None or not kept.is_settled(place) or read_anew:
-            _changelog(history, rows, place, old, new, folder, written, review, second)
+            _changelog(history, rows, place, old, new, folder, written, beside)
     mark_superseded(folder, rows, written)
     if rows:
         written.write(folder / IN_FORCE, current_text_page(history.policy, history.entries[-1].version, rows, blame or ()))
@@ -98,7 +99,7 @@ def render_policy(
         written.write(folder / STATEMENTS, statements_page(vendor))
     if rows:
         _sentences(history, rows[-1], folder, written, kept)
-    _policy_pages(history, rows, folder, written, kept, reviews, statements=bool(rows) and vendor is not None)
+    _policy_pages(history, rows, folder, written, kept, reviews, evidence, statements=bool(rows) and vendor is not None)
     base = base_url and urljoin(_folder_url(base_url), f"{history.policy.id}/")
     named = policy_title(history.policy)
     _feeds(folder, f"{named}: changes", feed.entries(history.policy, rows, reviews=reviews), history.policy.id, base, written)
@@ -145,20 +146,21 @@ def _policy_pages(
     written: ChangedFiles,
     kept: KeptPages[Any] | None,
     reviews: Mapping[str, ShownReview],
+    evidence: Mapping[str, tuple[ShownEvidence, ...]],
     *,
     statements: bool,
 ) -> None:
     """The policy's page, and those of the years that it has no room for."""
     listed = version_pages(rows)
     for page in listed.pages:
-        reviewed = " ".join(reviews[row.digest].digest for row in page.rows if row.digest in reviews)
-        same = kept is not None and kept.is_same(page.name, f"{page.digest} {reviewed}".rstrip())
+        beside = [Beside(reviews.get(row.digest), None, evidence.get(row.digest, ())).digest for row in page.rows]
+        same = kept is not None and kept.is_same(page.name, f"{page.digest} {' '.join(filter(None, beside))}".rstrip())
         if not (same and (folder / page.name).is_file()):
-            written.write(folder / page.name, pages.year_page(history.policy, page, rows[-1], reviews))
+            written.write(folder / page.name, pages.year_page(history.policy, page, rows[-1], reviews, evidence))
     for name in pages_of_years(folder) - {page.name for page in listed.pages}:
         with report_errors(folder / name):
             (folder / name).unlink()
-    written.write(folder / "index.html", pages.policy_page(history, rows, listed, reviews, statements=statements))
+    written.write(folder / "index.html", pages.policy_page(history, rows, listed, reviews, evidence, statements=statements))
 
 
 def _changelog(
@@ -169,22 +171,19 @@ def _changelog(
     new: VersionRow,
     folder: Path,
     written: ChangedFiles,
-    review: ShownReview | None,
-    second: ShownOpinion | None,
+    beside: Beside,
 ) -> None:
     """The page of one pair, unless the page on disk was made of the same values by the same renderer."""
     # The page links its neighbours, so their names are part of what it is made of.
     following = rows[place + 1].page if place + 1 < len(rows) else None
-    policy, beside = history.policy, tuple(one.digest for one in (review, second) if one)
-    inputs = (renderer_digest(), new.digest, old.page, following, policy.id, policy.name, policy.document, *beside)
+    policy = history.policy
+    inputs = (renderer_digest(), new.digest, old.page, following, policy.id, policy.name, policy.document, beside.digest)
     digest = hashlib.sha256(repr(inputs).encode("utf-8", "replace")).hexdigest()[:32]
     path = folder / str(new.page)
     if fingerprint(path) == digest:
         return
     before, entry = history.entries[place - 1], history.entries[place]
-    page = pages.changelog_page(
-        history.policy, before.version, entry, old, new, following=following, fingerprint=digest, review=review, second=second
-    )
+    page = pages.changelog_page(history.policy, before.version, entry, old, new, following=following, fingerprint=digest, beside=beside)
     written.write(path, page)
 
 

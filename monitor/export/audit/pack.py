@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from monitor.export import shapes
 from monitor.export.audit import tables
 from monitor.export.audit.report import AuditedPolicy, AuditedVersion, AuditReport, LedgerPart
-from monitor.model import HistoryEntry
+from monitor.model import HistoryEntry, KeptEvidence
 from monitor.timestamps import timestamp14, utc_iso, utc_iso_or_none
 
 SCHEMA = "policy-monitor/audit/1"
@@ -38,6 +38,7 @@ def write_pack(
     pdf: tuple[str, bytes],
     readme: str,
     changelog_text: Callable[[AuditedVersion], str],
+    evidence: Callable[[AuditedPolicy, KeptEvidence], bytes | None] = lambda policy, kept: None,
 ) -> int:
     """Writes the ZIP, atomically. The same report gives the same bytes.
 
@@ -47,6 +48,7 @@ def write_pack(
         pdf: the name and the bytes of the PDF.
         readme: how to read and to verify the pack.
         changelog_text: what a version changed, for people.
+        evidence: the bytes of a picture or an archive; None where they are lost, which `verify` reports.
 
     Returns:
         The number of files in it.
@@ -73,6 +75,8 @@ def write_pack(
             add(*pdf)
             for name, content in _files(report, changelog_text):
                 add(name, content)
+            for name, kept in _evidence(report, evidence):
+                add(name, kept)
             add(MANIFEST, _json({"schema": SCHEMA, **about(report), "files": list(listed)}))
             sums = "".join(f"{one['sha256']}  {one['path']}\n" for one in listed)
             add(SUMS, sums.encode())
@@ -127,6 +131,14 @@ def _files(report: AuditReport, changelog_text: Callable[[AuditedVersion], str])
             if version.entry.changelog is not None and version.before is not None:
                 yield tables.changelog_path(policy, version, "json"), _json(_changelog(version.before, version.entry))
                 yield tables.changelog_path(policy, version, "txt"), changelog_text(version).encode("utf-8", "replace")
+
+
+def _evidence(report: AuditReport, evidence: Callable[[AuditedPolicy, KeptEvidence], bytes | None]) -> Iterator[tuple[str, bytes]]:
+    for policy in report.policies:
+        for kept in (one for version in policy.versions for one in version.evidence):
+            content = evidence(policy, kept)
+            if content is not None:
+                yield tables.evidence_path(policy, kept), content
 
 
 def _texts(policy: AuditedPolicy) -> Iterator[tuple[str, bytes]]:

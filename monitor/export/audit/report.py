@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.model import ChangeReview, HistoryEntry, Policy, Rejection, Severity
+from monitor.model import ChangeReview, HistoryEntry, KeptEvidence, Policy, Rejection, Severity
 
 
 class CheckOutcome(StrEnum):
@@ -74,6 +74,8 @@ class AuditedVersion:
     reviews: Sequence[ChangeReview]
     verdict_changed: str | None
     """Since the latest review."""
+    evidence: Sequence[KeptEvidence] = ()
+    """Pictures and archives of its page."""
 
     @property
     def severity(self) -> Severity:

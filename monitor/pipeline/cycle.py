@@ -88,9 +88,7 @@ def run_cycle(
     queued += _consult(context, report, refresher, stop)
     _finish(context, report, refresher, checked, queued, early, stop)
     attempt(context, report, COPIES, lambda: report.uncopied.extend(save_versions(context, list(concerned.values()), stop=stop)))
-    attempt(
-        context, report, COPIES, lambda: report.untaken.extend(take_evidence(context, list(concerned.values()), stop=stop)), serious=False
-    )
+    _take_evidence(context, report, list(concerned.values()), stop)
     if not stop():
         attempt(context, report, COPIES, lambda: report.uncopied.extend(stamp_root(context)))
     attempt(context, report, HEALTH, lambda: write_health(context))

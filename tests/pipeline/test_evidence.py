@@ -310,3 +310,16 @@ def test_off_is_the_default_and_a_word_or_a_switch(user: User, page: Page) -> No
     refused = user("check")
     assert refused.code == 2
     assert "evidence" in refused.err
+
+
+@pytest.mark.browser
+def test_doctor_starts_the_browser_and_reads_the_key(user: User, page: Page) -> None:
+    pytest.importorskip("playwright.async_api", reason="Playwright is not installed")
+    user.configure({"id": "larkspur", "url": page.url}, evidence="wacz", archive={"signing_key": "key.pem"})
+    told = user("doctor").out
+    assert "signing key" in told
+    assert "make one: openssl" in told
+    subprocess.run("openssl ecparam -genkey -name secp384r1 -noout -out key.pem", shell=True, check=True, cwd=user.home, timeout=60)
+    told = user("doctor").out
+    assert "key.pem signs web archives" in told
+    assert "Chromium" in told

@@ -118,10 +118,13 @@ def _bytes(context: MonitorContext, policy: AuditedPolicy, evidence: KeptEvidenc
 
 def _in_words(version: AuditedVersion) -> str:
     """What `diff --verbose` prints of a version and the one before it."""
+    from monitor.export.audit.tables import second_reader_line
     from monitor.render.text import changelog_text
 
     entry, before = version.entry, version.before
     assert entry.changelog is not None  # noqa: S101 - only such versions have a file
     assert before is not None  # noqa: S101
     labels = [f"{one.version.policy}@{utc_iso(one.version.captured_at)}" for one in (before, entry)]
-    return changelog_text(entry.changelog, *labels, color=False, width=_WIDTH, verbose=True)
+    said = second_reader_line(version)
+    text = changelog_text(entry.changelog, *labels, color=False, width=_WIDTH, verbose=True)
+    return f"{text.rstrip()}\n\n{said}\n" if said else text

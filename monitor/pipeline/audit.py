@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.metadata import version
 
@@ -26,6 +27,7 @@ from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.kept_evidence import evidence_of
 from monitor.pipeline.readability import UNCOMPARED
 from monitor.pipeline.reviews import reviews_of
+from monitor.pipeline.second_readings import second_readings
 from monitor.store.check_log import LoggedCheck
 from monitor.store.ledger import parse_line
 from monitor.store.roots import RECORD
@@ -129,7 +131,10 @@ def _policy(
     # By the date of the version, and not of the run that found it: a backfill of today belongs to its own time.
     within = [place for place, at in enumerate(dates) if start <= at <= end]
     evidence = evidence_of(context, policy)
-    versions = [_version(entries, place, placed.of.get(place, ()), evidence.get(place, ())) for place in within]
+    second = second_readings(context, policy)
+    versions = [
+        replace(_version(entries, place, placed.of.get(place, ()), evidence.get(place, ())), second=second.get(place)) for place in within
+    ]
     earlier = [place for place, at in enumerate(dates) if at < start]
     weeks = weeks_of(
         start, end, now=now, checks=checks, begun=[one.entry for one in versions], tracked_since=min(known, default=None),

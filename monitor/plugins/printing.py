@@ -32,7 +32,7 @@ def printed_aside() -> Iterator[None]:
     """What is printed in this block, or in a thread that it waits for with its context, goes to standard error."""
     # Each time: others put their own stream there, as a test that catches output does.
     if sys.stdout is not None and not isinstance(sys.stdout, _Divided):
-        sys.stdout = _Divided(sys.stdout)  # type: ignore[assignment]
+        sys.stdout = _Divided(sys.stdout)
     before = _PRINTING.set(True)
     try:
         yield

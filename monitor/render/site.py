@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from urllib.parse import urljoin
 
 from monitor.core.meaning.in_force import TOLD
 from monitor.model import Changelog, History
+from monitor.present.opinions import ShownOpinion
 from monitor.present.phrases import policy_title
 from monitor.present.reviews import ShownReview
 from monitor.render import calendar, feed, overview, pages
@@ -102,7 +104,15 @@ def render_policy(
     _policy_pages(history, rows, folder, written, kept, reviews, evidence, statements=bool(rows) and vendor is not None)
     base = base_url and urljoin(_folder_url(base_url), f"{history.policy.id}/")
     named = policy_title(history.policy)
-    _feeds(folder, f"{named}: changes", feed.entries(history.policy, rows, reviews=reviews), history.policy.id, base, written)
+    found = feed.entries(history.policy, rows, reviews=reviews, opinions=opinions)
+    _feeds(
+        folder,
+        f"{named}: changes",
+        found,
+        history.policy.id,
+        base,
+        written,
+    )
     written.write(
         folder / calendar.CALENDAR, calendar.ics(f"{named}: effective dates", calendar.dates(history.policy, rows), base_url=base)
     )
@@ -238,19 +248,24 @@ def render_overview(
             path.unlink()
     written.write(out / overview.SCRIPT, overview.script())
     write_search(out, [_searched(history, its_rows[-1]) for history, its_rows in each if its_rows], written, anew=anew)
-    found = feed.newest(
-        [
-            e
-            for one, its_rows in each
-            for e in feed.entries(one.policy, its_rows, prefix=f"{one.policy.id}/", reviews=shown_reviews(one, its_rows))
-        ]
-    )
+    found = feed.newest([e for one, its_rows in each for e in _newest_entries(one, its_rows)])
     base = base_url and _folder_url(base_url)
     _feeds(out, "Policy changes", found, "", base, written)
     ahead = [day for one, its_rows in each for day in calendar.dates(one.policy, its_rows, prefix=f"{one.policy.id}/")]
     written.write(out / calendar.CALENDAR, calendar.ics("Policies: effective dates", calendar.newest(ahead), base_url=base))
     join_tables(out, [out / policy_folder(history.policy.id) for history in histories], written)
     return out / "index.html"
+
+
+def _newest_entries(history: History, rows: tuple[VersionRow, ...]) -> list[feed.FeedEntry]:
+    reviews, opinions = shown_reviews(history, rows), _newest_opinions(history, rows)
+    return feed.entries(history.policy, rows, prefix=f"{history.policy.id}/", reviews=reviews, opinions=opinions)
+
+
+def _newest_opinions(history: History, rows: tuple[VersionRow, ...]) -> Mapping[str, ShownOpinion]:
+    """Those that a feed has room for: each costs a changelog."""
+    newest = {place: reading for place, reading in history.second.items() if place >= len(rows) - feed.LENGTH}
+    return shown_opinions(replace(history, second=newest), rows) if newest else {}
 
 
 def _searched(history: History, newest: VersionRow) -> SearchedPolicy:

@@ -15,6 +15,7 @@ from monitor.export import shapes
 from monitor.export.audit import tables
 from monitor.export.audit.report import AuditedPolicy, AuditedVersion, AuditReport, LedgerPart
 from monitor.model import HistoryEntry, KeptEvidence
+from monitor.present.opinions import second_json
 from monitor.timestamps import timestamp14, utc_iso, utc_iso_or_none
 
 SCHEMA = "policy-monitor/audit/1"
@@ -129,7 +130,7 @@ def _files(report: AuditReport, changelog_text: Callable[[AuditedVersion], str])
         yield from _texts(policy)
         for version in policy.versions:
             if version.entry.changelog is not None and version.before is not None:
-                yield tables.changelog_path(policy, version, "json"), _json(_changelog(version.before, version.entry))
+                yield tables.changelog_path(policy, version, "json"), _json(_changelog(version.before, version))
                 yield tables.changelog_path(policy, version, "txt"), changelog_text(version).encode("utf-8", "replace")
 
 
@@ -150,13 +151,16 @@ def _texts(policy: AuditedPolicy) -> Iterator[tuple[str, bytes]]:
         yield tables.text_path(policy, version), version.entry.version.document.text.encode("utf-8", "replace")
 
 
-def _changelog(before: HistoryEntry, entry: HistoryEntry) -> dict[str, Any]:
+def _changelog(before: HistoryEntry, version: AuditedVersion) -> dict[str, Any]:
+    entry = version.entry
     assert entry.changelog is not None  # noqa: S101 - the caller looked
     old, new = (
         shapes.text_ref(f"{one.version.policy}@{timestamp14(one.version.captured_at)}", one.version.sha256, one.version.captured_at)
         for one in (before, entry)
     )
-    return shapes.diff(old, new, entry.changelog)
+    said = second_json(version.second, entry.changelog)
+    # Only where a second reader was asked: packs of all others stay as they are.
+    return shapes.diff(old, new, entry.changelog) | ({"second_reader": said} if said else {})
 
 
 def _json(data: Any) -> bytes:

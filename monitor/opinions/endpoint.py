@@ -90,6 +90,7 @@ class ChatEndpoint:
 
 def _hint(status: int) -> str:
     known: dict[int, Any] = {
+        400: "; a server of its kind may be too old for `response_format` with a JSON schema",
         401: "; check `reader: {key: …}`",
         403: "; check `reader: {key: …}`",
         404: "; check `reader: {url: …, model: …}`",

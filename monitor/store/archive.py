@@ -17,7 +17,7 @@ from monitor.model import ArchivedCopy, ChangeReview, KeptEvidence, ReviewDecisi
 from monitor.store.announcements import Announcements
 from monitor.store.atomic_write import disk_errors, read_whole, write_atomically
 from monitor.store.dating import date_decisions
-from monitor.store.evidence import evidence_path, read_evidence, write_evidence
+from monitor.store.evidence import evidence_path, missing_evidence, read_evidence, write_evidence
 from monitor.store.headers import bounded
 from monitor.store.ledger import HEAD, LEDGER, Entry, Ledger, LedgerRepair, QueuedAlert, entry_of, parse_line, read_head, split_lines
 from monitor.store.links import refuse_links
@@ -448,7 +448,8 @@ class SnapshotArchive:
         if lines is None or is_rewritten(head, lines) or any(chain_faults(ledger.path, name, lines, list[Entry]())):
             return None
         missing = missing_at_the_end(self.root, ledger.records, ledger.repairs)
-        repair = repair_for(at, len(lines), head, missing)
+        noted = {path for repair in ledger.repairs for path in repair.missing}
+        repair = repair_for(at, len(lines), head, missing, missing_evidence(self.root, ledger.evidence, noted))
         if repair is not None:
             self._append(ledger, repair)
         return repair

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -72,16 +72,40 @@ def read_evidence(root: Path, folder: str, evidence: KeptEvidence) -> bytes:
     return content
 
 
-def evidence_faults(root: Path, folder: str, kept: Sequence[KeptEvidence]) -> Iterator[str]:
-    """One sentence for each file that is missing or altered.
+def evidence_faults(root: Path, folder: str, kept: Sequence[KeptEvidence], excused: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """The path of each file that is missing or altered, and one sentence about it.
 
     Args:
         root: the snapshots folder.
         folder: the policy's.
         kept: what its ledger names.
+        excused: paths of files that may be missing, but not altered.
     """
     for one in dict.fromkeys(kept):
         try:
             read_evidence(root, folder, one)
+        except BytesLost as error:
+            if not (one.path in excused and error.reason == "bytes-missing"):
+                yield one.path, str(error)
         except StoreError as error:
-            yield str(error)
+            yield one.path, str(error)
+
+
+def missing_evidence(root: Path, kept: Sequence[KeptEvidence], noted: Collection[str]) -> list[str]:
+    """The paths, in ledger order, of files that are missing while no later one of the same year is there: what an interrupted copy lacks.
+
+    Args:
+        root: the snapshots folder.
+        kept: what a ledger names.
+        noted: paths that a repair has noted already.
+    """
+    complete, missing = set[str](), list[str]()
+    for path in reversed(dict.fromkeys(one.path for one in kept)):
+        year = path.rpartition("/")[0]
+        if year in complete or path in noted:
+            continue
+        if _PATH.fullmatch(path) is None or (root / path).exists():
+            complete.add(year)
+        else:
+            missing.append(path)
+    return missing[::-1]

@@ -50,7 +50,9 @@ def test_without_a_key_none_is_sent(chat: ChatServer) -> None:
     assert chat.keys == [None]
 
 
-@pytest.mark.parametrize(("status", "hint"), [(500, "500"), (400, "response_format"), (401, "key"), (404, "model"), (429, "fewer"), (503, "503")])
+@pytest.mark.parametrize(
+    ("status", "hint"), [(500, "500"), (400, "response_format"), (401, "key"), (404, "model"), (429, "fewer"), (503, "503")]
+)
 def test_an_error_status(chat: ChatServer, status: int, hint: str) -> None:
     chat.status = status
     error = failure(chat)

@@ -24,6 +24,7 @@ from monitor.pipeline.kept_evidence import evidence_of
 from monitor.pipeline.verification import verify
 from monitor.store.lock import store_lock
 from tests.cli.conftest import BROKEN, Page, User, policy_page
+from tests.export.test_wacz import validated
 
 from .pipeline_world import BAD, GOOD, POLICY, URL, World, open_world, run
 
@@ -280,6 +281,7 @@ def test_a_lock_that_is_not_given_back_ends_the_cycle(context: MonitorContext, w
 @pytest.mark.browser
 def test_a_user_gets_a_signed_archive_and_a_picture(user: User, page: Page) -> None:
     pytest.importorskip("playwright.async_api", reason="Playwright is not installed")
+    pytest.importorskip("wacz", reason="py-wacz is not installed")
     subprocess.run("openssl ecparam -genkey -name secp384r1 -noout -out key.pem", shell=True, check=True, cwd=user.home, timeout=60)
     entry = {"id": "larkspur", "url": page.url, "evidence": "both"}
     user.configure(entry, archive={"signing_key": "key.pem"})
@@ -290,6 +292,9 @@ def test_a_user_gets_a_signed_archive_and_a_picture(user: User, page: Page) -> N
     assert "Web archive (WACZ, signed)" in change.read_text()
     archives = sorted((user.home / "snapshots/larkspur/evidence").rglob("*.wacz"))
     key = SigningKey(user.home / "key.pem")
+    for number, archive in enumerate(archives):
+        _, said = validated(user.home / f"{number}.wacz", archive.read_bytes())
+        assert "Validation succeeded" in said, said
     assert [signer_of(one.read_bytes()) for one in archives] == [key.fingerprint] * 2
     assert user("verify").code == 0
     assert user("export", "audit", "--from", "2026-01-01", "--to", "2030-01-01", "-o", "pack.zip").code == 0

@@ -75,6 +75,30 @@ def test_a_missing_file_is_told_once(kept: SnapshotArchive) -> None:
     assert "is missing" in said
 
 
+def test_a_copy_that_lacks_the_newest_files_can_be_repaired(kept: SnapshotArchive) -> None:
+    picture, web = kept.evidence("acme")
+    (kept.root / web.path).unlink()
+    (said,) = faults(kept)
+    assert "verify --rebuild" in said
+    repair = kept.repair("acme", at=moment(3))
+    assert repair is not None
+    assert (repair.missing, repair.says) == ((web.path,), "1 file of evidence was missing")
+    assert faults(kept) == []
+    assert kept.repair("acme", at=moment(3)) is None, "once is enough"
+    # What was there and is altered, and what is lost after the repair, stays a fault.
+    (kept.root / web.path).write_bytes(b"another")
+    assert len(faults(kept)) == 1
+    (kept.root / picture.path).unlink()
+    assert len(faults(kept)) == 2
+
+
+def test_a_file_that_is_missing_before_others_is_no_interrupted_copy(kept: SnapshotArchive) -> None:
+    (kept.root / kept.evidence("acme")[0].path).unlink()
+    (said,) = faults(kept)
+    assert "verify --rebuild" not in said
+    assert kept.repair("acme", at=moment(3)) is None
+
+
 def test_a_file_without_a_line_is_a_stranger(kept: SnapshotArchive) -> None:
     picture = kept.root / kept.evidence("acme")[0].path
     planted = picture.with_name(f"20200518120000-{'a' * 16}.png")
@@ -96,7 +120,7 @@ def test_a_link_is_not_followed(kept: SnapshotArchive, tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["../outside.png", "other/evidence/2020/20200518120000-0123456789abcdef.png", "/etc/passwd", "acme/raw/x"])
 def test_a_ledger_can_not_point_elsewhere(kept: SnapshotArchive, path: str) -> None:
     bad = replace(kept.evidence("acme")[0], path=path)
-    (said,) = evidence_faults(kept.root, "acme", [bad])
+    ((_, said),) = evidence_faults(kept.root, "acme", [bad])
     assert "not a path for evidence" in said
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evaluation.corpus import MATERIAL, Pair, shared
+from evaluation.corpus import MATERIAL, Pair, labelled, shared
 from evaluation.rows import Row, common, words
 from monitor.core.compare import candidates_of
 from monitor.core.diff.candidates import Candidate
@@ -47,23 +47,46 @@ class LabelledChange:
         return str(self.label["service"])
 
 
-def labelled_changes(every: int = 1) -> Iterator[LabelledChange]:
+def labelled_changes(every: int = 1, *, chosen: Sequence[dict[str, Any]] | None = None) -> Iterator[LabelledChange]:
     """The labelled changes of every n-th pair; none where the large set is missing.
 
     Moved statements are left out, since nothing of them is judged, and so are labels that no candidate answers.
+
+    Args:
+        every: n.
+        chosen: some of `change_labels()`. Only their pairs are read and compared, which takes most of the time.
     """
-    folder = shared() / "eval/changes"
-    if not (folder / "labels.jsonl").exists():
-        return
     labels = defaultdict(list)
-    for line in (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines():
-        label = json.loads(line)
+    for label in change_labels() if chosen is None else chosen:
         labels[label["pair"]].append(label)
-    with gzip.open(folder / "pairs.jsonl.gz", "rt", encoding="utf-8") as lines:
+    if not labels:
+        return
+    with gzip.open(shared() / "eval/changes/pairs.jsonl.gz", "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines):
             if number % every == 0:
                 pair = json.loads(line)
-                yield from _of_pair(_document(pair["old"]), _document(pair["new"]), labels[pair["pair"]])
+                if chosen is None or pair["pair"] in labels:
+                    yield from _of_pair(_document(pair["old"]), _document(pair["new"]), labels[pair["pair"]])
+
+
+def change_labels() -> list[dict[str, Any]]:
+    """The labels alone, in the order of their pairs; none where the large set is missing."""
+    path = shared() / "eval/changes/labels.jsonl"
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+
+
+def public_changes() -> Iterator[LabelledChange]:
+    """Those of our own writing, which every clone has; fewer and plainer than the labelled ones."""
+    for pair in labelled("public"):
+        labels = [
+            {
+                "id": f"{pair.name}-{number}", "pair": pair.name, "service": pair.service, "weight": 1.0, "old": event["old_quote"],
+                "new": event["new_quote"], "topics": [event["topic"]], "direction": event["direction"],
+                "materiality": event["materiality"], "promise": "none",
+            }
+            for number, event in enumerate(pair.events)
+        ]  # fmt: skip
+        yield from _of_pair(pair.old, pair.new, labels)
 
 
 def _document(text: str) -> Document:

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from monitor.config.settings import FetchSettings, PolicySettings
     from monitor.notify.interface import Channel
     from monitor.opinions.interface import SecondReader
+    from monitor.pipeline.evidence import EvidenceMaker
     from monitor.sources.folder import FolderHistory
     from monitor.sources.interface import HistorySource, LiveSource, PageSaver, RootWitness
+    from monitor.sources.live import HttpSource
 
 
 # 0 is Monday, as for datetime.weekday().
@@ -54,7 +56,8 @@ def open_context(settings: Settings, *, sending: bool = False) -> MonitorContext
     context = open_outline(outline_of(settings), lambda: settings)
     saver = page_saver(settings) if sending and settings.archive.save else None
     reader = second_reader(settings) if sending else None
-    return replace(context, channels=opened, saver=saver, routes=routes(settings, opened), reader=reader)
+    evidence = evidence_maker(settings) if sending else None
+    return replace(context, channels=opened, saver=saver, routes=routes(settings, opened), reader=reader, evidence=evidence)
 
 
 def open_outline(outline: Outline, settings: Callable[[], Settings]) -> MonitorContext:
@@ -162,12 +165,22 @@ def live_source(fetch: FetchSettings | None, urls: Sequence[str], *, browser: bo
         browser: open pages in a browser, which runs their scripts.
         single: make one attempt at a page; whoever calls retries.
     """
+    source = http_source(fetch, urls, single=single)
+    if not browser:
+        return source
+    from monitor.sources.browser import BrowserSource
+
+    return BrowserSource(source)
+
+
+def http_source(fetch: FetchSettings | None, urls: Sequence[str], *, single: bool = False) -> HttpSource:
+    """The same without a browser, and for what a page in a browser asks for."""
     from monitor.config.settings import FetchSettings
     from monitor.net.transport import USER_AGENT
     from monitor.sources.live import HttpSource
 
     fetch = fetch or FetchSettings()
-    source = HttpSource(
+    return HttpSource(
         user_agent=fetch.user_agent or USER_AGENT,
         timeout=fetch.timeout,
         max_bytes=fetch.max_bytes,
@@ -176,11 +189,6 @@ def live_source(fetch: FetchSettings | None, urls: Sequence[str], *, browser: bo
         allow_private=fetch.allow_private,
         private=literal_private_hosts(urls),
     )
-    if not browser:
-        return source
-    from monitor.sources.browser import BrowserSource
-
-    return BrowserSource(source)
 
 
 def plugged_source(fetch: FetchSettings, place: str) -> LiveSource:
@@ -251,6 +259,21 @@ def root_witness(timestamp: tuple[str, Path] | None) -> RootWitness | None:
     from monitor.sources.timestamp_authority import TimestampAuthority
 
     return TimestampAuthority(*timestamp)
+
+
+def evidence_maker(settings: Settings) -> EvidenceMaker | None:
+    """What takes pictures and archives of new versions; None when no policy asks for any. No browser is started yet."""
+    forms = {policy.id: wanted for policy in settings.policies if (wanted := settings.evidence_of(policy))}
+    if not forms:
+        return None
+    from monitor.export.signing_key import SigningKey
+    from monitor.pipeline.evidence import EvidenceMaker
+    from monitor.sources.camera import Camera
+
+    by_id, urls = {policy.id: policy for policy in settings.policies}, [url for policy in settings.policies for url in policy.addresses]
+    key = settings.archive.signing_key
+    camera = cache(lambda fetch: Camera(http_source(fetch, urls)))
+    return EvidenceMaker(forms, lambda policy: camera(settings.fetch_of(by_id[policy.id])), SigningKey(key) if key else None)
 
 
 def second_reader(settings: Settings) -> SecondReader | None:

@@ -193,11 +193,12 @@ class ReaderFailed(MonitorError):
 
     Attributes:
         reason: a short slug ("timeout", "unreachable", "http-500", "redirect", "not-chat").
+        retry_after: seconds that the server asked to wait, or None.
     """
 
-    def __init__(self, says: str, *, reason: str) -> None:
+    def __init__(self, says: str, *, reason: str, retry_after: float | None = None) -> None:
         super().__init__(says)
-        self.reason = reason
+        self.reason, self.retry_after = reason, retry_after
 
 
 class AnswerDropped(MonitorError):

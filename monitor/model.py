@@ -364,6 +364,68 @@ class ArchivedCopy:
     """By the archive's clock."""
 
 
+class EvidenceForm(StrEnum):
+    """What can be kept of a page beside its bytes."""
+
+    SCREENSHOT = "screenshot"
+    """A picture of the whole page (PNG)."""
+    WACZ = "wacz"
+    """The page with all that it loads, for replay in a browser."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvidence:
+    """A file that shows how the page of a version looked, made in a browser from the version's own bytes."""
+
+    url: str
+    snapshot_sha256: str
+    captured_at: datetime
+    """Of the snapshot of which it was made."""
+    form: EvidenceForm
+    taken_at: datetime
+    """When the browser opened the page; pictures and style sheets are of that time."""
+    sha256: str
+    """Of the file."""
+    size: int
+    path: str
+    """Relative to the snapshots folder."""
+    software: str
+    """Name and version of the browser."""
+    cut: int = 0
+    """Pixels of height that a picture lacks, because the page is too long for one."""
+    left_out: int = 0
+    """How many of the page's requests were not answered: videos, frames, other hosts that refuse, addresses in the local network."""
+    signed_by: str | None = None
+    """SHA-256 of the public key that signed it; None for what is not signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageExchange:
+    """A request that a page made in a browser, and the answer that the browser was given."""
+
+    url: str
+    at: datetime
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    """Without its content coding."""
+    redirects: Redirects = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPage:
+    """A page as a browser showed it."""
+
+    at: datetime
+    software: str = ""
+    """The browser; empty for what no browser was needed for, as a PDF."""
+    picture: bytes | None = field(default=None, repr=False)
+    """PNG; None if none was asked for, or what was opened is no page."""
+    cut: int = 0
+    exchanges: tuple[PageExchange, ...] = ()
+    left_out: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """A snapshot that did not become a version."""
@@ -690,3 +752,5 @@ class History:
     """Whether anybody ever reviewed a change of any policy: only then is something said of changes that nobody reviewed."""
     second: Mapping[int, SecondReading] = field(default_factory=dict)
     """By the position among the entries: what a second reader said of the change."""
+    evidence: Mapping[int, Sequence[KeptEvidence]] = field(default_factory=dict)
+    """By the position among the entries: pictures and archives of the page, oldest first."""

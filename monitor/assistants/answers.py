@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from monitor.assistants.quotation import NOTE, page_of, quoted
+from monitor.assistants.quotation import NOTE, label, page_of, quoted
 from monitor.core.text.search_terms import Question, question
 from monitor.errors import UsageError
-from monitor.model import Change, HistoryEntry, Policy, Severity, Version
+from monitor.model import Change, HistoryEntry, Policy, SecondReading, Severity, Version
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.search import FoundSentence, Period, SearchOptions, require_full_text, search
+from monitor.pipeline.second_readings import second_readings
+from monitor.present.opinions import second_json
 from monitor.present.phrases import TOPICS
 from monitor.store.index import VersionSpan
 from monitor.timestamps import from_iso, from_timestamp14, utc_iso, utc_iso_or_none
@@ -50,7 +52,11 @@ class StoreAnswers:
         """The versions of a policy, newest first."""
         whose = self._context.policy(policy)
         entries = self._context.index.entries(whose.id)
-        items = (_version(entries[place]) for place in reversed(range(len(entries))))
+        second = second_readings(self._context, whose)
+        items = (
+            {**_version(entries[place]), "second_reader": _second(second.get(place), entries[place])}
+            for place in reversed(range(len(entries)))
+        )
         page = page_of(items, offset=offset, limit=limit)
         unclear = [] if entries else [f"no version of {whose.id} is stored yet"]
         return _answer("versions", page, unclear, policy=whose.id, total=len(entries))
@@ -77,8 +83,7 @@ class StoreAnswers:
             (
                 {
                     "policy": one.policy.id,
-                    "name": one.policy.name,
-                    "document": one.policy.document,
+                    **_named(one.policy),
                     "stands_now": one.stands,
                     "sentences": [_sentence(sentence) for sentence in one.sentences[:_SENTENCES]],
                     "further_sentences": max(0, len(one.sentences) - _SENTENCES),
@@ -141,10 +146,9 @@ class StoreAnswers:
         names, check = self._context.index.version_names(one.id), self._context.state.check(one.id)
         return {
             "policy": one.id,
-            "name": one.name,
-            "document": one.document,
+            **_named(one),
             "urls": list(one.urls),
-            "tags": list(one.tags),
+            "tags": list(map(label, one.tags)),
             "paused": one.paused,
             "versions": len(names),
             "oldest": utc_iso(names[0].captured_at) if names else None,
@@ -236,6 +240,11 @@ def _reference(version: Version) -> dict[str, Any]:
     }
 
 
+def _named(policy: Policy) -> dict[str, Any]:
+    """What a policy is called. The names may come from a list or a page that somebody else wrote."""
+    return {"name": label(policy.name), "document": label(policy.document)}
+
+
 def _version(entry: HistoryEntry) -> dict[str, Any]:
     changelog = entry.changelog
     return {
@@ -247,12 +256,25 @@ def _version(entry: HistoryEntry) -> dict[str, Any]:
     }
 
 
+def _second(reading: SecondReading | None, entry: HistoryEntry) -> dict[str, Any] | None:
+    """What another language model said of a version's changes; its words are as strange to the assistant as those of the page."""
+    found = second_json(reading, entry.changelog)
+    if found is None or reading is None:
+        return None
+    found |= {"note": "the opinion of another language model, not part of the verdict; the program's own is under `program`"}
+    if reading.dropped is not None:
+        found["dropped"] = {"reason": reading.dropped, "says": quoted(reading.says or "")}
+    if reading.opinion is not None:
+        quotes = [{"where": one["where"], **quoted(one["text"])} for one in found["opinion"]["quotes"]]
+        found["opinion"] = {**found["opinion"], "summary": quoted(reading.opinion.summary), "quotes": quotes}
+    return found
+
+
 def _change(policy: Policy, entry: HistoryEntry, before: Version, change: Change) -> dict[str, Any]:
     old, new, version = change.old, change.new, entry.version
     return {
         "policy": policy.id,
-        "name": policy.name,
-        "document": policy.document,
+        **_named(policy),
         "seen_between": [utc_iso(before.last_seen), utc_iso(version.captured_at)],
         "old_archive_url": before.archive_url,
         "new_archive_url": version.archive_url,
@@ -304,8 +326,7 @@ def _span(version: VersionSpan | None) -> dict[str, Any] | None:
 def _vendor(vendor: Any, about: str | None) -> dict[str, Any]:
     return {
         "policy": vendor.policy.id,
-        "name": vendor.policy.name,
-        "document": vendor.policy.document,
+        **_named(vendor.policy),
         "captured_at": utc_iso_or_none(vendor.captured_at),
         "last_seen": utc_iso_or_none(vendor.last_seen),
         "state": vendor.state(about),

@@ -14,6 +14,7 @@ import click
 
 from monitor.cli.app import App, results
 from monitor.errors import MonitorError
+from monitor.model import EvidenceForm
 from monitor.present.phrases import plural
 from monitor.timestamps import EARLIEST, utc_iso
 
@@ -235,8 +236,15 @@ def _histories(app: App, context: MonitorContext) -> Iterator[Finding]:
 
 
 def _browser(app: App) -> Iterator[Finding]:
-    """Starts the browser, if a policy needs one."""
-    if any(policy.browser for policy in app.settings().policies):
+    """Starts the browser, if a policy needs one, and reads the key that signs archives."""
+    settings = app.settings()
+    evidence = [form for policy in settings.policies for form in settings.evidence_of(policy)]
+    if EvidenceForm.WACZ in evidence and settings.archive.signing_key:
+        from monitor.export.signing_key import SigningKey
+
+        key = SigningKey(settings.archive.signing_key)
+        yield _result_of("signing key", lambda: key.public_key, f"{settings.archive.signing_key} signs web archives")
+    if evidence or any(policy.browser for policy in settings.policies):
         from monitor.sources.chromium import browser_name
 
         try:

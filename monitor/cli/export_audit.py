@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.cli.app import App
 from monitor.cli.dates import first_moment, last_moment
-from monitor.errors import UsageError
+from monitor.errors import StoreError, UsageError
 from monitor.present.phrases import plural
 from monitor.timestamps import utc_iso
 
 if TYPE_CHECKING:
-    from monitor.export.audit.report import AuditedVersion
+    from monitor.export.audit.report import AuditedPolicy, AuditedVersion
+    from monitor.model import KeptEvidence
+    from monitor.pipeline.context import MonitorContext
 
 _WIDTH = 100
 
@@ -60,7 +63,9 @@ def write_audit(
     document = AuditDocument(report, fonts)
     pdf = document.write()
     try:
-        count = write_pack(report, to_zip, (to_pdf.name, pdf), readme(report, to_pdf.name), changelog_text=_in_words)
+        count = write_pack(
+            report, to_zip, (to_pdf.name, pdf), readme(report, to_pdf.name), changelog_text=_in_words, evidence=partial(_bytes, context)
+        )
         _write(to_pdf, pdf)
     except OSError as error:
         raise UsageError(f"{error.filename2 or error.filename or to_zip}: {error.strerror}") from error
@@ -104,12 +109,22 @@ def _write(path: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def _bytes(context: MonitorContext, policy: AuditedPolicy, evidence: KeptEvidence) -> bytes | None:
+    try:
+        return context.archive.read_evidence(policy.policy.id, evidence)
+    except StoreError:  # the table names it, and `verify` says what is wrong with it
+        return None
+
+
 def _in_words(version: AuditedVersion) -> str:
     """What `diff --verbose` prints of a version and the one before it."""
+    from monitor.export.audit.tables import second_reader_line
     from monitor.render.text import changelog_text
 
     entry, before = version.entry, version.before
     assert entry.changelog is not None  # noqa: S101 - only such versions have a file
     assert before is not None  # noqa: S101
     labels = [f"{one.version.policy}@{utc_iso(one.version.captured_at)}" for one in (before, entry)]
-    return changelog_text(entry.changelog, *labels, color=False, width=_WIDTH, verbose=True)
+    said = second_reader_line(version)
+    text = changelog_text(entry.changelog, *labels, color=False, width=_WIDTH, verbose=True)
+    return f"{text.rstrip()}\n\n{said}\n" if said else text

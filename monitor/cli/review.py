@@ -145,6 +145,8 @@ def _find(context: MonitorContext, reference: str) -> ReviewedChange:
 
 def _list(app: App, ids: Sequence[str], state: str | None, *, only_open: bool, archived: bool, tags: Sequence[str]) -> None:
     from monitor.pipeline.reviews import change_json, changes_to_review, reviews_of
+    from monitor.pipeline.second_readings import second_readings
+    from monitor.present.opinions import second_json
 
     if only_open and state:
         raise UsageError("an open change has no review yet, so --open and --as exclude each other")
@@ -155,13 +157,20 @@ def _list(app: App, ids: Sequence[str], state: str | None, *, only_open: bool, a
     shown = [one for one in shown if state is None or (one.reviews and one.reviews[-1].state.value == state)]
     # What nobody has looked at comes first, then what is newest.
     shown.sort(key=lambda one: (_is_open(one, archived=archived), one.entry.version.captured_at), reverse=True)
+    second = {policy.id: second_readings(context, policy) for policy in {one.policy.id: one.policy for one in shown}.values()}
     orphans = [] if only_open else [(policy, review) for policy in policies for review in reviews_of(context, policy).orphans]
     app.result(
         {
             "schema": _LIST_SCHEMA,
             "open": sum(_is_open(one, archived=archived) for one in changes),
             "changes": [
-                {**change_json(one), "open": _is_open(one, archived=archived), **reviews_json(one.reviews, one.changed)} for one in shown
+                {
+                    **change_json(one),
+                    "open": _is_open(one, archived=archived),
+                    **reviews_json(one.reviews, one.changed),
+                    "second_reader": second_json(second[one.policy.id].get(one.position), one.entry.changelog),
+                }
+                for one in shown
             ],
             "without_version": [
                 {"policy": policy.id, "captured_at": utc_iso(review.captured_at), "sha256": review.sha256, **review_json(review)}

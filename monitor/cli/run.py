@@ -69,7 +69,7 @@ def report_troubles(report: CycleReport) -> list[str]:
     failed = {f"policy {failure.policy}" for failure in report.failed}
     faults = [f"{fault.place}: {fault.says}" for fault in report.faults if fault.place not in failed]
     known = [channel.sentence for channel in report.failing_channels if channel.waiting and not report.undelivered]
-    return [*faults, *report.undelivered, *known, *report.uncopied, *report.second_reader]
+    return [*faults, *report.undelivered, *known, *report.uncopied, *report.untaken, *report.second_reader]
 
 
 def report_json(context: MonitorContext, report: CycleReport) -> dict[str, Any]:

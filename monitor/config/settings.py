@@ -25,10 +25,11 @@ from monitor.config.validators import (
     plugged,
     utc_moment,
 )
-from monitor.model import Policy, Selector, Severity
+from monitor.model import EvidenceForm, Policy, Selector, Severity
 
 Crontab = Annotated[str, AfterValidator(crontab)]
 FilePath = Annotated[Path, AfterValidator(file_path)]
+EvidenceChoice = Annotated[Literal["off", "screenshot", "wacz", "both"], BeforeValidator(lambda v: "off" if v is False else v)]
 
 
 class WaybackSettings(Strict):
@@ -51,6 +52,7 @@ class ArchiveSettings(Strict):
     wayback: WaybackSettings = WaybackSettings()
     save: bool = False
     timestamp: TimestampSettings | None = None
+    signing_key: FilePath | None = None
 
 
 class FetchSettings(Strict):
@@ -141,6 +143,7 @@ class PolicySettings(Strict):
     tags: Annotated[list[Annotated[str, Field(min_length=1, max_length=60)]], BeforeValidator(as_list)] = Field(default_factory=list)
     folder: str | None = None
     browser: bool = False
+    evidence: EvidenceChoice | None = None
     follow: Literal["frame"] | None = None
     threshold: Threshold | None = None
     # A factory, or pydantic copies the default deeply for each policy: a third of the time of 5,000.
@@ -196,6 +199,7 @@ class Settings(Strict):
     archive: ArchiveSettings = ArchiveSettings()
     alerts: AlertSettings = AlertSettings()
     fetch: FetchSettings = FetchSettings()
+    evidence: EvidenceChoice = "off"
     limits: LimitSettings = LimitSettings()
     metrics: MetricsSettings = MetricsSettings()
     timezone: Annotated[str, AfterValidator(known_zone)] | None = None
@@ -224,6 +228,8 @@ class Settings(Strict):
             object.__setattr__(self, name, base / getattr(self, name))  # the model is frozen
         if self.archive.timestamp:
             object.__setattr__(self.archive.timestamp, "certificate", base / self.archive.timestamp.certificate)
+        if self.archive.signing_key:
+            object.__setattr__(self.archive, "signing_key", base / self.archive.signing_key)
         for policy in self.policies:
             object.__setattr__(policy, "history", _absolute_history(policy.history, base))
         return self
@@ -252,6 +258,11 @@ class Settings(Strict):
         """One policy's fetch settings: the common ones, overridden by its own."""
         own = policy.fetch.model_dump(exclude_unset=True) if policy.fetch else {}
         return self.fetch.model_copy(update=own)
+
+    def evidence_of(self, policy: PolicySettings) -> frozenset[EvidenceForm]:
+        """What is kept of each new version of a policy beside its bytes."""
+        chosen = policy.evidence or self.evidence
+        return frozenset(EvidenceForm) if chosen == "both" else frozenset(form for form in EvidenceForm if form.value == chosen)
 
     def values(self) -> tuple[Policy, ...]:
         """The tracked policies as model values, in the file's order."""

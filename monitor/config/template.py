@@ -39,6 +39,7 @@ alerts:
 #    remove: []                  # CSS selectors to leave out
 #    history: wayback            # wayback | memento:URL | warc:PATH | dir:PATH | none
 #    browser: true               # the page needs JavaScript (requires policy-monitor[browser])
+#    evidence: both              # screenshot | wacz | both | off: of each new version (requires policy-monitor[evidence])
 #    threshold: material
 #    alerts: {topics: [retention], digest: daily}     # overrides for this policy; `to: [legal@example.org]` also replaces the recipients
 policies: []

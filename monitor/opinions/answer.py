@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from monitor.core.meaning.topics import TOPICS
 from monitor.errors import AnswerDropped
 from monitor.model import Opinion, OpinionQuote, Severity
-from monitor.opinions.bearing import check_negations, check_numbers, check_quotes
+from monitor.opinions.amounts import check_amounts
+from monitor.opinions.bearing import check_negations, check_quotes
 from monitor.opinions.question import FOR_WHOM, LONGEST_QUOTE, LONGEST_SUMMARY, MOST_QUOTES, MOST_TOPICS, SEVERITIES, ReaderQuestion
+from monitor.opinions.wording import check_wording
 
 LONGEST_ANSWER = 16_000
 """Characters: eight quotes at their longest, and some."""
+# What models put round an object although they are told not to: their thoughts before it, and a fence. Anything else is no answer.
+_WRAPPED = re.compile(
+    r"\s*(?:<think>(?:(?!</?think>).)*</think>\s*)?(?:```(?:json)?\s*\n)?(\{.*\})\s*(?:```\s*)?", re.DOTALL | re.IGNORECASE
+)
 _KEYS = {"summary", "severity", "for_whom", "topics", "quotes"}
 
 
@@ -29,7 +36,8 @@ def read_answer(content: str, question: ReaderQuestion, old: str, new: str) -> O
     """
     opinion = _opinion(_object(content))
     check_quotes(opinion.quotes, question, old, new)
-    check_numbers(opinion.summary, opinion.quotes)
+    check_wording(opinion.summary, opinion.quotes)
+    check_amounts(opinion.summary, opinion.quotes)
     check_negations(opinion.summary, opinion.quotes, question.language)
     return opinion
 
@@ -37,6 +45,8 @@ def read_answer(content: str, question: ReaderQuestion, old: str, new: str) -> O
 def _object(content: str) -> dict[str, Any]:
     if len(content) > LONGEST_ANSWER:
         raise AnswerDropped(f"it has {len(content):,} characters; at most {LONGEST_ANSWER:,} are read", reason="too-long")
+    wrapped = _WRAPPED.fullmatch(content.removeprefix("\ufeff"))
+    content = wrapped[1] if wrapped else content
     try:
         # Twice the same key: Python would take the last one, and another program the first.
         found = json.loads(content, object_pairs_hook=_unique, parse_constant=_no_constant)

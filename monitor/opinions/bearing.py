@@ -1,11 +1,10 @@
-"""Whether the two texts bear out what a second reader says: its quotes, its numbers and its denials."""
+"""Whether the two texts bear out what a second reader says: its quotes and its denials; for its figures, see monitor.opinions.amounts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from monitor.core.text.numerals import with_plain_numbers
 from monitor.core.text.word_lists import languages_with_negations, negations_of
 from monitor.errors import AnswerDropped
 from monitor.model import OpinionQuote
@@ -15,16 +14,6 @@ CHECKED_LANGUAGES = frozenset({"en", *languages_with_negations()})
 """Those in which a dropped "not" is noticed; nothing is asked about texts in another one."""
 _FEWEST_WORDS = 3
 """Of at least one quote. "data" stands in every policy and proves nothing."""
-_NUMBER = re.compile(r"\d+(?:[.,']\d+)*")
-_GROUPS = re.compile(r"[.,'](?=\d{3}(?!\d))")
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_SPELLED = {word: n for n, word in enumerate(_ONES.split())} | {word: 10 * n for n, word in enumerate(_TENS.split(), start=2)}
-# "One" is a pronoun as often as a number ("no one", "one of our partners"), "second" an order: neither is a figure that anybody relies on.
-del _SPELLED["one"]
-_LARGE = {"hundred": 100, "thousand": 1000}
-_FIGURE = rf"(\d[\d.,']*|\b(?:{'|'.join([*_SPELLED, *_LARGE])})(?:[- ](?:{'|'.join([*_SPELLED, *_LARGE])}))?\b)"
-_FROM_TO = re.compile(rf"\bfrom (?:[\w-]+ ){{0,3}}?{_FIGURE}(?: [\w-]+){{0,3}}? to (?:[\w-]+ ){{0,3}}?{_FIGURE}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 _DENIES = {"no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "cannot", "without"}
@@ -38,6 +27,12 @@ _TAKES_BACK = re.compile(
 # About the change itself, and not about what the text says: "no longer promises to delete" needs no "not" in any quote.
 _ABOUT_THE_CHANGE = re.compile(
     r"\b(?:no longer|not any ?more|not any longer|not only|not just|(?:does|do|did) not change|no change\w*|not changed?)\b", re.IGNORECASE
+)
+
+_PAST = re.compile(
+    r"\b(?:before|previous\w*|former\w*|earlier|used to|until now|so far|originally|the old|did|had|was|were|promis\w*|instead"
+    r"|rather than)\b",
+    re.IGNORECASE,
 )
 
 
@@ -58,22 +53,6 @@ def check_quotes(quotes: Sequence[OpinionQuote], question: ReaderQuestion, old: 
         raise AnswerDropped("none of its quotes is from a clause that changed", reason="unchanged-quote")
 
 
-def check_numbers(summary: str, quotes: Sequence[OpinionQuote]) -> None:
-    """Refuses a summary with a number that no quote has, or with an old number for the new one.
-
-    Raises:
-        AnswerDropped: reason "wrong-number".
-    """
-    quoted = {after: numbers(quote.text for quote in quotes if quote.after is after) for after in (False, True)}
-    for number in sorted(numbers([summary]) - quoted[False] - quoted[True]):
-        raise AnswerDropped(f"its summary says {number}, which none of its quotes does", reason="wrong-number")
-    for found in _FROM_TO.finditer(summary):
-        was, becomes = (numbers([found[group]]) for group in (1, 2))
-        # "From 90 to 30 days" where it was 30 and is 90: both numbers stand, and the sentence is the wrong way round.
-        if was and becomes and not (was <= quoted[False] and becomes <= quoted[True]):
-            raise AnswerDropped(f"its summary says “{found[0]}”, and its quotes do not", reason="wrong-number")
-
-
 def check_negations(summary: str, quotes: Sequence[OpinionQuote], language: str) -> None:
     """Refuses a summary that loses or invents a denial.
 
@@ -87,9 +66,17 @@ def check_negations(summary: str, quotes: Sequence[OpinionQuote], language: str)
     says_so = denies(summary, language) or _TAKES_BACK.search(summary) is not None
     if all(denies(text, language) for text in in_force) and not says_so:
         raise AnswerDropped("its quotes deny something, and its summary affirms it", reason="negation")
-    quoted = any(denies(quote.text, language) or _DENIES_OTHERWISE.search(quote.text) for quote in quotes)
-    if denies(said, language) and not quoted:
+    denying = [quote for quote in quotes if denies(quote.text, language) or _DENIES_OTHERWISE.search(quote.text)]
+    if denies(said, language) and not denying:
         raise AnswerDropped("its summary denies something, and none of its quotes does", reason="negation")
+    # "It does not sell your data", where it did not and now may: the denial is that of the text that is gone.
+    if denies(said, language) and not any(quote.text in in_force for quote in denying) and not tells_the_past(summary):
+        raise AnswerDropped("its summary denies what only the old text denies", reason="negation")
+
+
+def tells_the_past(summary: str) -> bool:
+    """Whether a summary says of something that it was so, or that it is gone."""
+    return _PAST.search(summary) is not None or _TAKES_BACK.search(summary) is not None or _ABOUT_THE_CHANGE.search(summary) is not None
 
 
 def denies(text: str, language: str = "en") -> bool:
@@ -100,36 +87,6 @@ def denies(text: str, language: str = "en") -> bool:
     """
     words = [word.replace("’", "'") for word in _WORD.findall(text.casefold())]
     return any(word in _DENIES or word.endswith("n't") or word in negations_of(language) for word in words)
-
-
-def numbers(texts: Iterable[str]) -> set[str]:
-    """The numbers of texts in one form, spelled ones and those of other scripts included.
-
-    >>> sorted(numbers(["Thirty days, 1,000 users, twenty-four hours, no one, 2.5 %"]))
-    ['1000', '2.5', '24', '30']
-    """
-    found = set[str]()
-    for text in texts:
-        plain = with_plain_numbers(text)
-        found |= {_GROUPS.sub("", number).replace(",", ".").rstrip(".") for number in _NUMBER.findall(plain)}
-        found |= {str(number) for number in _spelled(re.findall(r"[a-z]+", plain.casefold()))}
-    return found
-
-
-def _spelled(words: Sequence[str]) -> Iterable[int]:
-    """ "Ninety", "twenty-four", "one hundred" and "three hundred": what a policy's periods are made of."""
-    at = 0
-    while at < len(words):
-        value, at = _SPELLED.get(words[at]), at + 1
-        if value is None:
-            if words[at - 1] in _LARGE:  # "a hundred", "one hundred"
-                yield _LARGE[words[at - 1]]
-            continue
-        if value >= 20 and at < len(words) and 0 < _SPELLED.get(words[at], 1 if words[at] == "one" else 0) < 10:
-            value, at = value + _SPELLED.get(words[at], 1), at + 1
-        if at < len(words) and words[at] in _LARGE:
-            value, at = value * _LARGE[words[at]], at + 1
-        yield value
 
 
 _EVEN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})

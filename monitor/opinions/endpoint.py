@@ -12,6 +12,7 @@ from urllib.request import Request
 
 from monitor.errors import AnswerDropped, ReaderFailed
 from monitor.net.post import posted
+from monitor.net.retry import retry_after_seconds
 from monitor.opinions.question import ChatMessage, answer_schema
 
 MOST_BYTES = 400_000
@@ -46,7 +47,8 @@ class ChatEndpoint:
             error.close()
             if 300 <= error.code < 400:
                 raise self._failed("redirects elsewhere, which is not followed; configure the new address", "redirect") from None
-            raise self._failed(f"answers with HTTP status {error.code}{_hint(error.code)}", f"http-{error.code}") from None
+            wait = retry_after_seconds(error.headers.get("Retry-After")) if error.code in (429, 503) else None
+            raise self._failed(f"answers with HTTP status {error.code}{_hint(error.code)}", f"http-{error.code}", wait) from None
         except TimeoutError:
             raise self._failed(f"gives no complete answer within {self._timeout:g} s; raise `reader: {{timeout: …}}`", "timeout") from None
         except (OSError, http.client.HTTPException) as error:
@@ -80,14 +82,15 @@ class ChatEndpoint:
             raise AnswerDropped("the model said nothing", reason="empty")
         return content
 
-    def _failed(self, says: str, reason: str) -> ReaderFailed:
+    def _failed(self, says: str, reason: str, retry_after: float | None = None) -> ReaderFailed:
         said = f"{self.place} {says}"
         # An error of a library may quote the request.
-        return ReaderFailed(said.replace(self._key, "***") if self._key else said, reason=reason)
+        return ReaderFailed(said.replace(self._key, "***") if self._key else said, reason=reason, retry_after=retry_after)
 
 
 def _hint(status: int) -> str:
     known: dict[int, Any] = {
+        400: "; a server of its kind may be too old for `response_format` with a JSON schema",
         401: "; check `reader: {key: …}`",
         403: "; check `reader: {key: …}`",
         404: "; check `reader: {url: …, model: …}`",

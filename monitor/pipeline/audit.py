@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.metadata import version
 
@@ -21,10 +22,12 @@ from monitor.export.audit.report import (
     LoggedRoot,
 )
 from monitor.export.audit.weeks import weeks_of
-from monitor.model import ChangeReview, HistoryEntry, Policy, Rejection, SnapshotRecord
+from monitor.model import ChangeReview, HistoryEntry, KeptEvidence, Policy, Rejection, SnapshotRecord
 from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.kept_evidence import evidence_of
 from monitor.pipeline.readability import UNCOMPARED
 from monitor.pipeline.reviews import reviews_of
+from monitor.pipeline.second_readings import second_readings
 from monitor.store.check_log import LoggedCheck
 from monitor.store.ledger import parse_line
 from monitor.store.roots import RECORD
@@ -35,7 +38,7 @@ _TRIES = 3
 _ONE_CYCLE = timedelta(hours=1)
 _AFTER_FETCHING = STOPPED | {UNCOMPARED, "internal"}
 """Failures of a check of which the page was answered, and noted as such: both notes are one check."""
-_TIMES = ("kept_at", "given_at", "saved_at", "at")
+_TIMES = ("kept_at", "given_at", "saved_at", "taken_at", "at")
 """When a ledger line was written, by its kind."""
 
 
@@ -127,7 +130,11 @@ def _policy(
     dates = [one.captured_at for one in context.index.version_names(policy.id)]
     # By the date of the version, and not of the run that found it: a backfill of today belongs to its own time.
     within = [place for place, at in enumerate(dates) if start <= at <= end]
-    versions = [_version(entries, place, placed.of.get(place, ())) for place in within]
+    evidence = evidence_of(context, policy)
+    second = second_readings(context, policy)
+    versions = [
+        replace(_version(entries, place, placed.of.get(place, ()), evidence.get(place, ())), second=second.get(place)) for place in within
+    ]
     earlier = [place for place, at in enumerate(dates) if at < start]
     weeks = weeks_of(
         start, end, now=now, checks=checks, begun=[one.entry for one in versions], tracked_since=min(known, default=None),
@@ -177,10 +184,12 @@ def _shown_at(pages: Sequence[tuple[datetime, str | None]], at: datetime) -> str
     return pages[place - 1][1] if place else None
 
 
-def _version(entries: Sequence[HistoryEntry], place: int, reviews: Sequence[ChangeReview]) -> AuditedVersion:
+def _version(
+    entries: Sequence[HistoryEntry], place: int, reviews: Sequence[ChangeReview], evidence: Sequence[KeptEvidence]
+) -> AuditedVersion:
     entry = entries[place]
     changed = changed_since(reviews[-1], entry.changelog) if reviews else None
-    return AuditedVersion(entry, entries[place - 1] if place else None, reviews, changed)
+    return AuditedVersion(entry, entries[place - 1] if place else None, reviews, changed, evidence)
 
 
 def _reviews(entries: Sequence[HistoryEntry], placed: PlacedReviews, start: datetime, end: datetime) -> Iterator[GivenReview]:

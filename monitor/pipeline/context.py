@@ -23,6 +23,7 @@ from monitor.workers.analysis import Analysis, InProcess
 if TYPE_CHECKING:
     from monitor.notify.interface import Channel
     from monitor.opinions.interface import SecondReader
+    from monitor.pipeline.evidence import EvidenceMaker
     from monitor.sources.interface import HistorySource, LiveSource, PageSaver, RootWitness
 
 
@@ -61,6 +62,8 @@ class MonitorContext:
     """Has new live versions copied by a public archive; None when `archive.save` is off."""
     witness: RootWitness | None = None
     """Has roots signed by a timestamp authority; None when `archive.timestamp` is not set."""
+    evidence: EvidenceMaker | None = None
+    """Takes pictures and archives of new versions; None when no policy asks for any, and for commands that don't check."""
     analysis: Analysis = field(default_factory=InProcess)
     """Reads snapshots and compares texts."""
     opinions: Opinions | None = None

@@ -15,6 +15,7 @@ from monitor.pipeline.attention import failing_channels, needs_attention
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle_fetch import Asked, Before, cycle_outcomes
 from monitor.pipeline.delivery import deliver, dispatch_pending
+from monitor.pipeline.evidence import take_evidence
 from monitor.pipeline.faults import COPIES, HEALTH, RECORD, REPORTS, STATE, TEXTS, attempt, mending, open_store, tell_faults
 from monitor.pipeline.fetch_pool import FetchPool
 from monitor.pipeline.health import write_health
@@ -94,6 +95,7 @@ def run_cycle(
     queued += _consult(context, report, refresher, stop)
     _finish(context, report, refresher, checked, queued, early, stop, began)
     attempt(context, report, COPIES, lambda: report.uncopied.extend(save_versions(context, list(concerned.values()), stop=stop)))
+    _take_evidence(context, report, list(concerned.values()), stop)
     if not stop():
         attempt(context, report, COPIES, lambda: report.uncopied.extend(stamp_root(context)))
     attempt(context, report, HEALTH, lambda: write_health(context))
@@ -142,6 +144,15 @@ def _consult(context: MonitorContext, report: CycleReport, refresher: Refresher,
     for policy in consulted.policies:
         attempt(context, report, REPORTS, partial(refresher.page, policy))
     return consulted.alerts
+
+
+def _take_evidence(context: MonitorContext, report: CycleReport, policies: Sequence[Policy], stop: Callable[[], bool]) -> None:
+    try:
+        report.untaken += mending(context, report, lambda: take_evidence(context, policies, stop=stop))
+    except StoreLocked:  # as for the second reader
+        raise
+    except (StoreError, OSError) as error:
+        report.add_fault(COPIES, error, serious=False)
 
 
 def _add_unwritable(report: CycleReport, refresher: Refresher) -> None:

@@ -81,6 +81,8 @@ class CycleReport:
     """One sentence per message that a channel did not accept, with what happens next."""
     uncopied: list[str] = field(default_factory=list)
     """One sentence per version that a public archive could not copy, with what happens next."""
+    untaken: list[str] = field(default_factory=list)
+    """One sentence per page of which no picture or archive could be taken; the version does not depend on it."""
     second_reader: list[str] = field(default_factory=list)
     """One sentence per answer of a second reader that was dropped, and why others are not there. No check and no alert depends on it."""
     faults: list[Fault] = field(default_factory=list)

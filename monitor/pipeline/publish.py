@@ -17,6 +17,7 @@ from monitor.pipeline.blame import blame_versions, for_page
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.edition import fold_edition
 from monitor.pipeline.in_force import vendor_of, vendors_of
+from monitor.pipeline.kept_evidence import copy_evidence, evidence_key, evidence_of
 from monitor.pipeline.readability import provenances_of, refusal
 from monitor.pipeline.record import log_root, note_alert
 from monitor.pipeline.reviews import reviews_key, shown_on_pages
@@ -80,7 +81,8 @@ def render(context: MonitorContext, policy: Policy, *, anew: bool = False) -> No
         (folder / RENDERED).unlink(missing_ok=True)
         sweep(folder)
     # Here and not in `history_of`: the overview does not show it, and would read every ledger for it.
-    history = replace(history_of(context, policy), provenances=provenances_of(context, policy))
+    history = replace(history_of(context, policy), provenances=provenances_of(context, policy), evidence=evidence_of(context, policy))
+    copy_evidence(context, policy, folder, anew=anew)
     origins = blame_versions(context.index, policy.id, remember=True)
     vendor = vendor_of(context, policy, origins=origins, remember=True)
     dates, url = for_page(origins), context.reports_url
@@ -124,9 +126,9 @@ def rendering_key(context: MonitorContext, policy: Policy) -> str:
 
 
 def _shown_key(context: MonitorContext, policy: Policy, derived: str | None = None) -> str:
-    """The key of the derived history, and behind it those of the reviews and of what a second reader said, if there are any."""
-    derived = derived or context.index.derivation_key(policy.id) or ""
-    parts = derived, reviews_key(context, policy), second_key(second_readings(context, policy))
+    """The key of the derived history, and behind it those of reviews, opinions and evidence, if there are any."""
+    beside = reviews_key(context, policy), second_key(second_readings(context, policy)), evidence_key(context, policy)
+    parts = derived or context.index.derivation_key(policy.id) or "", *beside
     return " ".join((parts[0], *filter(None, parts[1:]))).rstrip()
 
 

@@ -142,7 +142,7 @@ def _ask_all(
             reading = _reading(context, reader, opinions, one)
         except ReaderFailed as error:
             # The others would fail as well: a dead endpoint must not cost one timeout for each.
-            opinions.failed(one.waiting, str(error), context.now())
+            opinions.failed(one.waiting, str(error), context.now(), retry_after=error.retry_after)
             return answered, [f"no second reading: {error}"]
         opinions.keep(one.policy.id, one.waiting.old_sha256, one.waiting.new_sha256, reading)
         answered.append((one, reading))

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
+from monitor.plugins.printing import printed_aside
 from monitor.plugins.registry import PluginFault, PluginPart, fault_of
 
 T = TypeVar("T")
@@ -23,7 +24,8 @@ def guarded(part: PluginPart, call: Callable[[], T], *, passed: tuple[type[Excep
         PluginFault: the call raised anything else, SystemExit included.
     """
     try:
-        return call()
+        with printed_aside():
+            return call()
     except BaseException as error:
         if isinstance(error, (KeyboardInterrupt, *passed)):
             raise

@@ -17,6 +17,7 @@ from typing import Any
 
 from monitor.errors import MonitorError
 from monitor.plugins.contract import API, KINDS
+from monitor.plugins.printing import printed_aside
 from monitor.plugins.sayings import said
 
 _GROUP = re.compile(r"policy_monitor\.v([0-9]{1,4})\.([a-z_]+)")
@@ -127,7 +128,8 @@ def imported(part: PluginPart) -> Any:
         PluginFault: it can't be, for whatever reason; or what is there can't be called.
     """
     try:
-        found = EntryPoint(part.name, part.target, "").load()
+        with printed_aside():
+            found = EntryPoint(part.name, part.target, "").load()
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit as well: a module that ends the program when it is imported must not

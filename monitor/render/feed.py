@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from monitor.model import Policy
 from monitor.present.inert import page_text
+from monitor.present.opinions import ShownOpinion
 from monitor.present.phrases import policy_title
 from monitor.present.reviews import ShownReview
 from monitor.render.html import escaped, render
@@ -34,10 +35,16 @@ class FeedEntry:
     old: VersionRow
     row: VersionRow
     review: ShownReview | None = None
+    second: ShownOpinion | None = None
 
 
 def entries(
-    policy: Policy, rows: tuple[VersionRow, ...], *, prefix: str = "", reviews: Mapping[str, ShownReview] = MappingProxyType({})
+    policy: Policy,
+    rows: tuple[VersionRow, ...],
+    *,
+    prefix: str = "",
+    reviews: Mapping[str, ShownReview] = MappingProxyType({}),
+    opinions: Mapping[str, ShownOpinion] = MappingProxyType({}),
 ) -> list[FeedEntry]:
     """The newest changes of a policy, newest first.
 
@@ -46,6 +53,7 @@ def entries(
         rows: its versions, oldest first.
         prefix: put before each link ("comm100/" in the feed of all policies).
         reviews: by the row's digest.
+        opinions: what a second reader said, likewise.
     """
     named = policy_title(policy)
     found = stretches(rows)
@@ -60,6 +68,7 @@ def entries(
             if place in title or row.severity in ("none", "cosmetic")
             else f"{named} ({row.severity}): {row.says}",
             link=quote(f"{prefix}{row.page}"), policy=named, old=old, row=row, review=reviews.get(row.digest),
+            second=opinions.get(row.digest),
         )
         for place, old, row in reversed(chosen[-LENGTH:])
     ]  # fmt: skip

@@ -7,8 +7,6 @@ from collections.abc import MutableMapping, Sequence
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
-from monitor.present.opinions import ShownOpinion
-from monitor.present.reviews import ShownReview
 from monitor.render.rows import VersionRow, row_from_json, row_to_json
 
 _ORDER = "order"
@@ -52,9 +50,9 @@ class KeptPages(Generic[M]):
             return False
         return self._order[max(0, at - 1) : at + 2] == self.keys[max(0, place - 1) : place + 2]
 
-    def shows_beside(self, place: int, review: ShownReview | None, second: ShownOpinion | None) -> bool:
-        """True when the page of a version shows this review and this opinion, or none; what it shows now is remembered."""
-        question, digest = f"review {self.keys[place]}", "".join(one.digest for one in (review, second) if one)
+    def shows_beside(self, place: int, digest: str) -> bool:
+        """True when the page of a version shows beside its change what has this digest; what it shows now is remembered."""
+        question = f"review {self.keys[place]}"
         shows = str(self.memory[question]) if question in self.memory else ""
         if shows != digest:
             self.memory[question] = digest

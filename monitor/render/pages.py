@@ -10,11 +10,12 @@ from types import MappingProxyType
 
 from monitor.model import Changelog, History, HistoryEntry, Policy, Provenance, Severity, Version
 from monitor.present import phrases
-from monitor.present.opinions import ShownOpinion
 from monitor.present.provenance import came_from
 from monitor.present.reviews import ShownReview
+from monitor.render.beside import NOTHING_BESIDE, Beside
 from monitor.render.cards import cards
 from monitor.render.context import in_context
+from monitor.render.evidence import ShownEvidence
 from monitor.render.html import render
 from monitor.render.overview import OverviewPage, pages_of, tags_of
 from monitor.render.redline import redline
@@ -42,8 +43,7 @@ def changelog_page(
     *,
     following: str | None,
     fingerprint: str,
-    review: ShownReview | None = None,
-    second: ShownOpinion | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> str:
     """The page of two versions: the three things to know, the other material changes, the rest, then the document as a redline.
 
@@ -55,8 +55,7 @@ def changelog_page(
         new: the new version's row.
         following: the file name of the next changelog page, or None.
         fingerprint: digest of everything that the page is made of; stored in the page.
-        review: what somebody decided about it.
-        second: what a second reader says of it.
+        beside: what else is shown of it.
     """
     changelog = entry.changelog or Changelog(())
     shown = cards(changelog, old, new)
@@ -71,7 +70,7 @@ def changelog_page(
         "changelog.html.j2", first=material[: phrases.FIRST], policy=policy, old=old, new=new, following=following, fingerprint=fingerprint,
         changelog=changelog, headline=new.says, counts=phrases.change_counts(changelog.counts), material=material[phrases.FIRST :],
         folded=folded, chunks=chunks, gaps=gaps, placed=placed, by_id={place.change.id: c for c in shown for place in c.places or (c,)},
-        review=review, second=second,
+        review=beside.review, second=beside.second, evidence=beside.evidence,
     )  # fmt: skip
 
 
@@ -83,6 +82,7 @@ def policy_page(
     rows: tuple[VersionRow, ...],
     listed: VersionPages | None = None,
     reviews: Mapping[str, ShownReview] = MappingProxyType({}),
+    evidence: Mapping[str, tuple[ShownEvidence, ...]] = MappingProxyType({}),
     *,
     statements: bool = False,
 ) -> str:
@@ -97,15 +97,22 @@ def policy_page(
         first_on=listed.page_of_first, rejected=rejected,
         material=sum(row.severity in _MATERIAL for row in events(rows)), switched=len(switches(rows)),
         picture=timeline(rows, history.rejected), failure=failure(history),
-        provenances=_told(history.provenances), statements=statements, reviews=reviews,
+        provenances=_told(history.provenances), statements=statements, reviews=reviews, evidence=evidence,
         # Whether others are reviewed is not asked: each first review would change the pages of all policies.
         unreviewed=open_changes(history, rows) if history.reviews else 0,
     )  # fmt: skip
 
 
-def year_page(policy: Policy, page: VersionPage, newest: VersionRow, reviews: Mapping[str, ShownReview] = MappingProxyType({})) -> str:
+def year_page(
+    policy: Policy,
+    page: VersionPage,
+    newest: VersionRow,
+    reviews: Mapping[str, ShownReview] = MappingProxyType({}),
+    evidence: Mapping[str, tuple[ShownEvidence, ...]] = MappingProxyType({}),
+) -> str:
     """The page of versions of one year that the policy's page has no room for."""
-    return render("year.html.j2", policy=policy, page=page, years=by_year(page.rows), rows=(newest,), reviews=reviews)
+    years = by_year(page.rows)
+    return render("year.html.j2", policy=policy, page=page, years=years, rows=(newest,), reviews=reviews, evidence=evidence)
 
 
 def by_year(shown: Sequence[VersionRow | FoldedRows]) -> list[tuple[int, list[VersionRow | FoldedRows]]]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from monitor.present.opinions import ShownOpinion
 from monitor.present.phrases import policy_title
 from monitor.present.reviews import ShownReview
 from monitor.render import calendar, feed, overview, pages
+from monitor.render.beside import Beside
 from monitor.render.current_text import StatementDates, current_text_page
+from monitor.render.evidence import ShownEvidence, shown_evidence
 from monitor.render.html import render, renderer_digest
 from monitor.render.in_force_pages import (
     MOST_VENDORS,
@@ -84,13 +87,13 @@ def render_policy(
     write_sheet(out, ChangedFiles(), always=False)
     rows = _collect(history, folder, written, kept)
     present = {path.name for path in folder.iterdir()} if kept is not None and kept.complete else set()
-    reviews, opinions = shown_reviews(history, rows), shown_opinions(history, rows)
+    reviews, opinions, evidence = shown_reviews(history, rows), shown_opinions(history, rows), shown_evidence(history, rows)
     for place, old, new in pairs(rows):
-        review, second = reviews.get(new.digest), opinions.get(new.digest)
+        beside = Beside(reviews.get(new.digest), opinions.get(new.digest), evidence.get(new.digest, ()))
         # Not `or`: what is shown of the reviews must be remembered in any case.
-        read_anew = kept is not None and not kept.shows_beside(place, review, second)
+        read_anew = kept is not None and not kept.shows_beside(place, beside.digest)
         if new.page not in present or kept is None or not kept.is_settled(place) or read_anew:
-            _changelog(history, rows, place, old, new, folder, written, review, second)
+            _changelog(history, rows, place, old, new, folder, written, beside)
     mark_superseded(folder, rows, written)
     if rows:
         written.write(folder / IN_FORCE, current_text_page(history.policy, history.entries[-1].version, rows, blame or ()))
@@ -98,10 +101,18 @@ def render_policy(
         written.write(folder / STATEMENTS, statements_page(vendor))
     if rows:
         _sentences(history, rows[-1], folder, written, kept)
-    _policy_pages(history, rows, folder, written, kept, reviews, statements=bool(rows) and vendor is not None)
+    _policy_pages(history, rows, folder, written, kept, reviews, evidence, statements=bool(rows) and vendor is not None)
     base = base_url and urljoin(_folder_url(base_url), f"{history.policy.id}/")
     named = policy_title(history.policy)
-    _feeds(folder, f"{named}: changes", feed.entries(history.policy, rows, reviews=reviews), history.policy.id, base, written)
+    found = feed.entries(history.policy, rows, reviews=reviews, opinions=opinions)
+    _feeds(
+        folder,
+        f"{named}: changes",
+        found,
+        history.policy.id,
+        base,
+        written,
+    )
     written.write(
         folder / calendar.CALENDAR, calendar.ics(f"{named}: effective dates", calendar.dates(history.policy, rows), base_url=base)
     )
@@ -145,20 +156,21 @@ def _policy_pages(
     written: ChangedFiles,
     kept: KeptPages[Any] | None,
     reviews: Mapping[str, ShownReview],
+    evidence: Mapping[str, tuple[ShownEvidence, ...]],
     *,
     statements: bool,
 ) -> None:
     """The policy's page, and those of the years that it has no room for."""
     listed = version_pages(rows)
     for page in listed.pages:
-        reviewed = " ".join(reviews[row.digest].digest for row in page.rows if row.digest in reviews)
-        same = kept is not None and kept.is_same(page.name, f"{page.digest} {reviewed}".rstrip())
+        beside = [Beside(reviews.get(row.digest), None, evidence.get(row.digest, ())).digest for row in page.rows]
+        same = kept is not None and kept.is_same(page.name, f"{page.digest} {' '.join(filter(None, beside))}".rstrip())
         if not (same and (folder / page.name).is_file()):
-            written.write(folder / page.name, pages.year_page(history.policy, page, rows[-1], reviews))
+            written.write(folder / page.name, pages.year_page(history.policy, page, rows[-1], reviews, evidence))
     for name in pages_of_years(folder) - {page.name for page in listed.pages}:
         with report_errors(folder / name):
             (folder / name).unlink()
-    written.write(folder / "index.html", pages.policy_page(history, rows, listed, reviews, statements=statements))
+    written.write(folder / "index.html", pages.policy_page(history, rows, listed, reviews, evidence, statements=statements))
 
 
 def _changelog(
@@ -169,22 +181,19 @@ def _changelog(
     new: VersionRow,
     folder: Path,
     written: ChangedFiles,
-    review: ShownReview | None,
-    second: ShownOpinion | None,
+    beside: Beside,
 ) -> None:
     """The page of one pair, unless the page on disk was made of the same values by the same renderer."""
     # The page links its neighbours, so their names are part of what it is made of.
     following = rows[place + 1].page if place + 1 < len(rows) else None
-    policy, beside = history.policy, tuple(one.digest for one in (review, second) if one)
-    inputs = (renderer_digest(), new.digest, old.page, following, policy.id, policy.name, policy.document, *beside)
+    policy = history.policy
+    inputs = (renderer_digest(), new.digest, old.page, following, policy.id, policy.name, policy.document, beside.digest)
     digest = hashlib.sha256(repr(inputs).encode("utf-8", "replace")).hexdigest()[:32]
     path = folder / str(new.page)
     if fingerprint(path) == digest:
         return
     before, entry = history.entries[place - 1], history.entries[place]
-    page = pages.changelog_page(
-        history.policy, before.version, entry, old, new, following=following, fingerprint=digest, review=review, second=second
-    )
+    page = pages.changelog_page(history.policy, before.version, entry, old, new, following=following, fingerprint=digest, beside=beside)
     written.write(path, page)
 
 
@@ -241,13 +250,7 @@ def render_overview(
             path.unlink()
     written.write(out / overview.SCRIPT, overview.script())
     write_search(out, [_searched(history, its_rows[-1]) for history, its_rows in each if its_rows], written, anew=anew)
-    found = feed.newest(
-        [
-            e
-            for one, its_rows in each
-            for e in feed.entries(one.policy, its_rows, prefix=f"{one.policy.id}/", reviews=shown_reviews(one, its_rows))
-        ]
-    )
+    found = feed.newest([e for one, its_rows in each for e in _newest_entries(one, its_rows)])
     base = base_url and _folder_url(base_url)
     _feeds(out, "Policy changes", found, "", base, written)
     ahead = [day for one, its_rows in each for day in calendar.dates(one.policy, its_rows, prefix=f"{one.policy.id}/")]
@@ -255,6 +258,17 @@ def render_overview(
     if tables:
         join_tables(out, [out / policy_folder(history.policy.id) for history in histories], written)
     return out / "index.html"
+
+
+def _newest_entries(history: History, rows: tuple[VersionRow, ...]) -> list[feed.FeedEntry]:
+    reviews, opinions = shown_reviews(history, rows), _newest_opinions(history, rows)
+    return feed.entries(history.policy, rows, prefix=f"{history.policy.id}/", reviews=reviews, opinions=opinions)
+
+
+def _newest_opinions(history: History, rows: tuple[VersionRow, ...]) -> Mapping[str, ShownOpinion]:
+    """Those that a feed has room for: each costs a changelog."""
+    newest = {place: reading for place, reading in history.second.items() if place >= len(rows) - feed.LENGTH}
+    return shown_opinions(replace(history, second=newest), rows) if newest else {}
 
 
 def _searched(history: History, newest: VersionRow) -> SearchedPolicy:

@@ -320,7 +320,7 @@ def _log_report(report: CycleReport) -> None:
         LOG.warning("%s: %s", failure.policy, failure.says)
     for fault in report.faults:
         LOG.error("%s: %s", fault.place, fault.says)
-    for says in (*report.undelivered, *report.uncopied, *report.second_reader):
+    for says in (*report.undelivered, *report.uncopied, *report.untaken, *report.second_reader):
         LOG.warning("%s", says)
 
 

@@ -28,8 +28,8 @@ MAX_REQUESTS = 200
 MAX_PAGE_BYTES = 60_000_000
 """Of all responses to one page's requests together."""
 
-# Browsers running at once in this process: each takes a few hundred MB.
-_BROWSERS = threading.BoundedSemaphore(2)
+BROWSERS = threading.BoundedSemaphore(2)
+"""Browsers running at once in this process: each takes a few hundred MB."""
 # Of one page. A browser would open six connections to a host; we are in no hurry.
 _CONCURRENT_REQUESTS = 4
 # How often the text's length is checked; how long it must not change; how long to wait for that at most: a page with a clock never settles
@@ -40,7 +40,7 @@ _STALE_HEADERS = frozenset(
     {"content-length", "content-encoding", "transfer-encoding", "content-md5", "digest", "content-digest", "etag", "last-modified"}
 )
 # Resource types that can contribute text. Images, media, fonts and pings are not fetched.
-_TEXT_RESOURCES = frozenset({"document", "script", "stylesheet", "xhr", "fetch"})
+TEXT_RESOURCES = frozenset({"document", "script", "stylesheet", "xhr", "fetch"})
 # Request headers that our transport sets itself.
 _TRANSPORT_HEADERS = frozenset(
     {"host", "user-agent", "accept-encoding", "accept-language", "connection", "cookie", "content-length", "transfer-encoding"}
@@ -96,7 +96,7 @@ class BrowserSource:
         unrendered = self._source.fetched(policy, url, response)
         if "html" not in (unrendered.snapshot.media_type or "html").lower():
             return unrendered
-        with _BROWSERS:
+        with BROWSERS:
             # Time spent waiting for a free browser must not count against the page.
             deadline = max(deadline, time.monotonic() + min(self._source.total, _MAX_SETTLE_SECONDS))
             proxy = RequestProxy(self._source, response, jar=jar, deadline=deadline)
@@ -119,13 +119,13 @@ async def _render(source: HttpSource, proxy: RequestProxy, deadline: float) -> t
     async with launched_browser() as browser:
         context = await browser.new_context(user_agent=source.user_agent, service_workers="block", accept_downloads=False)
         await context.route("**/*", proxy.handle)
-        await context.route_web_socket("**/*", _close_socket)
+        await context.route_web_socket("**/*", close_socket)
         page = await context.new_page()
         try:
             # At least a second, even if the download took all the time.
             async with asyncio.timeout_at(asyncio.get_running_loop().time() + max(1.0, deadline - time.monotonic())):
                 await page.goto(first.url, wait_until="commit", timeout=0)
-                await _wait_until_stable(page, proxy)
+                await wait_until_stable(page, proxy)
                 await page.evaluate(_FLATTEN)
                 html = await page.content()
         except TimeoutError as error:
@@ -137,7 +137,7 @@ async def _render(source: HttpSource, proxy: RequestProxy, deadline: float) -> t
         return html, proxy.page, version_of(browser)
 
 
-async def _wait_until_stable(page: Page, proxy: RequestProxy) -> None:
+async def wait_until_stable(page: Page, proxy: RequestProxy) -> None:
     """Wait until the page's text stops changing and no request is pending; a page that never settles is taken as it is after a while.
 
     Playwright's "networkidle" does not do: a page with a ticking clock or a poll every 400 ms never reaches it.
@@ -155,7 +155,8 @@ async def _wait_until_stable(page: Page, proxy: RequestProxy) -> None:
             length, changed = current, loop.time()
 
 
-async def _close_socket(socket: WebSocketRoute) -> None:
+async def close_socket(socket: WebSocketRoute) -> None:
+    """Refuses a page's web socket, which nothing of ours could look into."""
     await socket.close()
 
 
@@ -170,6 +171,7 @@ class RequestProxy:
         first: the response to the page itself; handed to the browser once instead of being fetched again.
         jar: the page's cookies; the browser itself has none.
         deadline: when (time.monotonic) to give up.
+        kinds: the resource types that are fetched.
 
     Attributes:
         page: the response that the current page came with; script navigation replaces it.
@@ -177,7 +179,9 @@ class RequestProxy:
         pending: number of requests not answered yet.
     """
 
-    def __init__(self, source: HttpSource, first: Response, *, jar: CookieJar, deadline: float) -> None:
+    def __init__(
+        self, source: HttpSource, first: Response, *, jar: CookieJar, deadline: float, kinds: frozenset[str] = TEXT_RESOURCES
+    ) -> None:
         self.page = first
         self.refused: list[str] = []
         self.pending = 0
@@ -185,6 +189,7 @@ class RequestProxy:
         self._source, self._jar, self._deadline = source, jar, deadline
         self._requests = self._bytes = 0
         self._slots = asyncio.Semaphore(_CONCURRENT_REQUESTS)
+        self._kinds = kinds
 
     async def handle(self, route: Route, request: Request) -> None:
         """Answer one request, or abort it."""
@@ -227,7 +232,7 @@ class RequestProxy:
     def _check(self, request: Request) -> None:
         self._requests += 1
         is_frame = request.is_navigation_request() and _opens_elsewhere(request)
-        if request.resource_type not in _TEXT_RESOURCES or is_frame:
+        if request.resource_type not in self._kinds or is_frame:
             why = f"{request.url} is a {'frame' if is_frame else request.resource_type}, which holds no text of the policy"
         elif request.method != "GET":
             why = f"{request.url} was requested with {request.method}, and only GET is allowed"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from monitor.model import Capture, Redirects, Snapshot
+from monitor.model import Capture, Redirects, Snapshot, SnapshotRecord, TakenPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,23 @@ class RootWitness(Protocol):
 
     def check(self, token: bytes, root: str) -> Timestamp:
         """What a token says; raises ValueError when it is not a valid one for this root, and ConfigError when the set-up is wrong."""
+
+
+class PageCamera(Protocol):
+    """Shows kept bytes in a browser."""
+
+    def take(self, url: str, record: SnapshotRecord, body: bytes, *, picture: bool) -> TakenPage:
+        """A page as a browser shows it.
+
+        Args:
+            url: the address as configured; private addresses are open to the page that names them only.
+            record: of the snapshot.
+            body: its bytes, which the browser is given instead of asking for the page again.
+            picture: whether a picture is taken; else the page is only loaded.
+
+        Raises:
+            SourceError: there is no browser, or it failed.
+        """
 
 
 class HistorySource(Protocol):

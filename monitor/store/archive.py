@@ -7,15 +7,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
 from monitor.errors import BytesLost, StoreError
-from monitor.model import ArchivedCopy, ChangeReview, ReviewDecision, Snapshot, SnapshotRecord, Version
+from monitor.model import ArchivedCopy, ChangeReview, KeptEvidence, ReviewDecision, Snapshot, SnapshotRecord, Version
 from monitor.store.announcements import Announcements
 from monitor.store.atomic_write import disk_errors, read_whole, write_atomically
 from monitor.store.dating import date_decisions
+from monitor.store.evidence import evidence_path, missing_evidence, read_evidence, write_evidence
 from monitor.store.headers import bounded
 from monitor.store.ledger import HEAD, LEDGER, Entry, Ledger, LedgerRepair, QueuedAlert, entry_of, parse_line, read_head, split_lines
 from monitor.store.links import refuse_links
@@ -205,6 +207,48 @@ class SnapshotArchive:
             captured_at = ledger.dating.written(copy.snapshot_sha256, copy.captured_at)
             self._append(ledger, replace(copy, captured_at=captured_at))
 
+    def evidence(self, policy_id: str) -> list[KeptEvidence]:
+        """The pictures and archives of a policy's pages, in the order in which they were recorded."""
+        with self._lock:
+            ledger = self._ledger(policy_id)
+            shown = ledger.dating.shown
+            return [replace(one, captured_at=shown(one.snapshot_sha256, one.captured_at)) for one in ledger.evidence]
+
+    def keep_evidence(self, policy_id: str, evidence: KeptEvidence, content: bytes) -> KeptEvidence:
+        """Store a picture or an archive of a page: its bytes first, then a line in the ledger.
+
+        Args:
+            policy_id: whose page.
+            evidence: what is noted of it; its digest, size and path are filled in.
+            content: the file.
+
+        Raises:
+            StoreError: it can't be written. Nothing was stored then.
+        """
+        with self._lock:
+            ledger = self._ledger(policy_id)
+            evidence = replace(evidence, sha256=sha256(content).hexdigest(), size=len(content))
+            evidence = replace(
+                evidence,
+                path=evidence_path(self.folder(policy_id), evidence),
+                captured_at=ledger.dating.written(evidence.snapshot_sha256, evidence.captured_at),
+                taken_at=evidence.taken_at.astimezone(UTC),
+            )
+            with suppress(StoreError):
+                self._announcements.announce([evidence.path], self.paths_in)
+            write_evidence(self.root, evidence, content)
+            self._append(ledger, evidence)
+        return evidence
+
+    def read_evidence(self, policy_id: str, evidence: KeptEvidence) -> bytes:
+        """The bytes of a picture or an archive, verified against their digest.
+
+        Raises:
+            BytesLost: they are missing, damaged or altered.
+            StoreError: the disk can't be read.
+        """
+        return read_evidence(self.root, self.folder(policy_id), evidence)
+
     def ledger_entries(self, policy_id: str) -> list[Entry]:
         """All entries of a policy's ledger, in order.
 
@@ -375,7 +419,8 @@ class SnapshotArchive:
             StoreError: the ledger can't be read.
         """
         with self._lock:
-            return frozenset(self._opened(safe_policy(folder)).paths.values())
+            ledger = self._opened(safe_policy(folder))
+            return frozenset([*ledger.paths.values(), *(one.path for one in ledger.evidence)])
 
     def _ledger(self, policy_id: str) -> Ledger:
         """A policy's ledger, up to date with the disk."""
@@ -423,7 +468,8 @@ class SnapshotArchive:
         if lines is None or is_rewritten(head, lines) or any(chain_faults(ledger.path, name, lines, list[Entry]())):
             return None
         missing = missing_at_the_end(self.root, ledger.records, ledger.repairs)
-        repair = repair_for(at, len(lines), head, missing)
+        noted = {path for repair in ledger.repairs for path in repair.missing}
+        repair = repair_for(at, len(lines), head, missing, missing_evidence(self.root, ledger.evidence, noted))
         if repair is not None:
             self._append(ledger, repair)
         return repair

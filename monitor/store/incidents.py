@@ -23,6 +23,7 @@ _IN_THE_FUTURE = (
     "update visits set first_at = min(first_at, :now), last_at = min(last_at, :now)",
     "update deliveries set queued_at = min(queued_at, :now), next_attempt = min(next_attempt, :now) where state = 'pending'",
     "update unsaved set retry_at = min(retry_at, :now)",
+    "update untaken set retry_at = min(retry_at, :now)",
 )
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import StoreError
-from monitor.model import SnapshotRecord
+from monitor.model import KeptEvidence, SnapshotRecord
 from monitor.store.atomic_write import disk_errors, read_whole
+from monitor.store.evidence import evidence_faults, missing_evidence
 from monitor.store.ledger import (
     COPY_HINT,
     GENESIS,
@@ -62,6 +63,7 @@ def policy_faults(root: Path, policy: str) -> Iterator[str]:
     entries: list[Entry] = []
     yield from chain_faults(path, policy, lines, entries)
     yield from _byte_faults(root, entries)
+    yield from _evidence_faults(root, policy, entries)
     yield from text_faults(folder / "text")
 
 
@@ -133,6 +135,19 @@ def _byte_faults(root: Path, entries: list[Entry]) -> Iterator[str]:
             yield f"{fault}. {COPY_HINT}" if record.path in at_the_end else fault
 
 
+def _evidence_faults(root: Path, policy: str, entries: list[Entry]) -> Iterator[str]:
+    """Missing or altered pictures and archives. Only a repair that came after a file's line excuses that it is missing."""
+    excused, kept = set[str](), list[KeptEvidence]()
+    for entry in entries:
+        if isinstance(entry, KeptEvidence):
+            kept.append(entry)
+        elif isinstance(entry, LedgerRepair):
+            excused |= set(entry.missing) & {one.path for one in kept}
+    at_the_end = missing_evidence(root, kept, excused)
+    for path, fault in evidence_faults(root, policy, kept, excused):
+        yield f"{fault}. {COPY_HINT}" if path in at_the_end else fault
+
+
 # --- repair of a copy ------------------------------------------------------------------------------------------------
 
 
@@ -158,7 +173,9 @@ def missing_at_the_end(root: Path, records: Sequence[SnapshotRecord], repairs: S
     return missing[::-1]
 
 
-def repair_for(at: datetime, lines: int, head: LedgerHead | None, missing: Sequence[SnapshotRecord]) -> LedgerRepair | None:
+def repair_for(
+    at: datetime, lines: int, head: LedgerHead | None, missing: Sequence[SnapshotRecord], evidence: Sequence[str] = ()
+) -> LedgerRepair | None:
     """The ledger line that notes what a record lacks at its end; None when it lacks nothing.
 
     Args:
@@ -166,6 +183,7 @@ def repair_for(at: datetime, lines: int, head: LedgerHead | None, missing: Seque
         lines: the number of lines in the ledger.
         head: the content of `ledger.head`; None when the file is missing.
         missing: see `missing_at_the_end`.
+        evidence: see `missing_evidence`.
     """
     ahead = head if head is not None and head.lines > lines else None
     losses = []
@@ -176,7 +194,11 @@ def repair_for(at: datetime, lines: int, head: LedgerHead | None, missing: Seque
     if missing:
         which = ", ".join(f"line {record.sequence}" for record in missing)
         losses.append(f"the bytes of {len(missing)} snapshot{'s' if len(missing) > 1 else ''} were missing ({which})")
+    if evidence:
+        losses.append(
+            f"{len(evidence)} file{'s' if len(evidence) > 1 else ''} of evidence {'were' if len(evidence) > 1 else 'was'} missing"
+        )
     if not losses:
         return None
-    paths = tuple(record.path for record in missing)
+    paths = (*(record.path for record in missing), *evidence)
     return LedgerRepair(at.astimezone(UTC), lines, ahead, head is None and lines > 0, paths, "; ".join(losses))

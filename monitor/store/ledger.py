@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import RecordDamaged, StoreError
-from monitor.model import ArchivedCopy, ChangeReview, ReviewDecision, SnapshotRecord
+from monitor.model import ArchivedCopy, ChangeReview, KeptEvidence, ReviewDecision, SnapshotRecord
 from monitor.store.atomic_write import append_durably, disk_errors, read_whole, write_atomically
 from monitor.store.codec import from_json, to_json
 from monitor.store.dating import Dating, date_records
@@ -76,7 +76,7 @@ class QueuedAlert:
     """The policy's alert cursor before: while it stays there, the alert was not queued yet."""
 
 
-Entry = SnapshotRecord | ReviewDecision | LedgerRepair | ArchivedCopy | QueuedAlert | ChangeReview
+Entry = SnapshotRecord | ReviewDecision | LedgerRepair | ArchivedCopy | QueuedAlert | ChangeReview | KeptEvidence
 # The values of "kind". They are part of the format: ledgers of version 0.1 have "word" for a decision and "mended" for a repair
 # (tests/store/test_ledger.py: the kinds on disk are those of the first release).
 _KINDS: dict[str, type[Entry]] = {
@@ -86,6 +86,7 @@ _KINDS: dict[str, type[Entry]] = {
     "saved": ArchivedCopy,
     "alert": QueuedAlert,
     "review": ChangeReview,
+    "evidence": KeptEvidence,
 }
 
 
@@ -158,7 +159,7 @@ class Ledger:
     """A policy's ledger in memory; `refresh` reads it again whenever the file has changed.
 
     Attributes:
-        records, decisions, repairs, copies, alerts: the entries by kind, in ledger order, as they are written.
+        records, decisions, repairs, copies, alerts, evidence: the entries by kind, in ledger order, as they are written.
         reviews: likewise, by what they are about.
         known: records by URL, capture time and digest.
         paths: where bytes are stored, by digest.
@@ -177,6 +178,7 @@ class Ledger:
         self.repairs: list[LedgerRepair] = []
         self.copies: list[ArchivedCopy] = []
         self.alerts: list[QueuedAlert] = []
+        self.evidence: list[KeptEvidence] = []
         self.reviews: dict[str, list[ChangeReview]] = {}
         self.known: dict[tuple[str, object, str], SnapshotRecord] = {}
         self.paths: dict[str, str] = {}
@@ -287,6 +289,8 @@ class Ledger:
                 self.copies.append(entry)
             case QueuedAlert():
                 self.alerts.append(entry)
+            case KeptEvidence():
+                self.evidence.append(entry)
             case ChangeReview():
                 self.reviews.setdefault(entry.about, []).append(entry)
             case SnapshotRecord():

@@ -116,9 +116,17 @@ class Opinions:
         # A time further away than any wait was planned under a wrong clock.
         return self._questions(sql, (MOST_ATTEMPTS, sortable(now), sortable(now + FIRST_WAIT * 2**MOST_ATTEMPTS)))
 
-    def failed(self, question: WaitingQuestion, says: str, now: datetime) -> None:
-        """Count a failed attempt."""
-        retry_at = sortable(now + FIRST_WAIT * 2**question.attempts)
+    def failed(self, question: WaitingQuestion, says: str, now: datetime, *, retry_after: float | None = None) -> None:
+        """Count a failed attempt.
+
+        Args:
+            question: that got no answer.
+            says: why.
+            now: when it failed.
+            retry_after: seconds that the reader asked to wait; the longest wait of our own is the most that is granted.
+        """
+        asked = min(timedelta(seconds=min(retry_after or 0, 1e6)), FIRST_WAIT * 2 ** (MOST_ATTEMPTS - 1))
+        retry_at = sortable(now + max(FIRST_WAIT * 2**question.attempts, asked))
         with self._file.transaction() as db:
             db.execute(_FAILED, (retry_at, says, question.policy, question.old_sha256, question.new_sha256))
 

@@ -8,7 +8,8 @@ Every page that was fetched is stored here exactly as received. The files are th
 |---|---|
 | `<policy>/raw/2010/20100518042315-1a2b3c4d.html.gz` | a page's bytes as received, gzipped; named after capture time (UTC) and SHA-256 |
 | `<policy>/raw/2010/20100518042315-1a2b3c4d.html.zst` | the same after `policy-monitor pack`: compressed against an earlier page |
-| `<policy>/ledger.jsonl` | a JSON line per `"kind"`: `snapshot`, `word` (decision), `mended` (repair), `saved` (web archive's copy) |
+| `<policy>/evidence/2026/20260518042315-1a2b3c4d5e6f7081.png` | a picture of a page; `.wacz`: a web archive of it |
+| `<policy>/ledger.jsonl` | lines by `"kind"`: `snapshot`, `word` (decision), `mended` (repair), `saved` (archived copy), `evidence` |
 | `<policy>/ledger.head` | the number of lines in the ledger, and the SHA-256 of the last one |
 | `<policy>/text/20100518042315.md` | the text of each version, below its origin; derived from the files above |
 | `<policy>/text/20100518042315.tar.zst` | texts after `policy-monitor pack`: this one and those after it, at most 50 |

@@ -22,7 +22,7 @@ def _table(db: Database, name: str, columns: dict[str, Any], **options: Any) -> 
 
 
 # Tables and columns keep the names under which they were released: "readings" are extractions, "marks" derivation keys, "considered" the
-# alert cursors, "told_of" the outage that was reported, "unsaved" the pending copies.
+# alert cursors, "told_of" the outage that was reported, "unsaved" the pending copies, "untaken" the pending evidence.
 
 
 def _index_1(db: Database) -> None:
@@ -167,6 +167,11 @@ def _state_6(db: Database) -> None:
     db.conn.execute(f"create table check_log ({columns}, primary key (week, policy)) without rowid")
 
 
+def _state_7(db: Database) -> None:
+    columns = {"policy": str, "url": str, "snapshot_sha256": str, "attempts": int, "retry_at": str, "says": str}
+    _table(db, "untaken", columns, pk=("policy", "url"), not_null={"snapshot_sha256", "attempts"})
+
+
 def _opinions_1(db: Database) -> None:
     # By the two texts, the model and the wording of the question: whatever changes one of them asks anew.
     pair: dict[str, Any] = {"old_sha256": str, "new_sha256": str}
@@ -180,7 +185,7 @@ def _opinions_1(db: Database) -> None:
 
 
 INDEX: tuple[Migration, ...] = (_index_1, _index_2, _index_3, _index_4)
-STATE: tuple[Migration, ...] = (_state_1, _state_2, _state_3, _state_4, _state_5, _state_6)
+STATE: tuple[Migration, ...] = (_state_1, _state_2, _state_3, _state_4, _state_5, _state_6, _state_7)
 OPINIONS: tuple[Migration, ...] = (_opinions_1,)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from threading import RLock
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from monitor.model import Alert, DeliveryState, Notice, NoticeKind, OutboxItem
 from monitor.store import incidents, outbox
@@ -26,7 +26,7 @@ _REMEDY = (
     " affected, but the latest alerts may be sent again"
 )
 
-_BY_POLICY = ("checks", "visits", "considered", "unsaved", "check_log")
+_BY_POLICY = ("checks", "visits", "considered", "unsaved", "untaken", "check_log")
 """The tables with rows for a policy's id, alerts aside."""
 _CHECK = "last_success, last_failure, reason, says, failures_in_row, retry_at, failing_since, told_of"
 _SUCCEEDED = """
@@ -91,7 +91,7 @@ class Unmodified:
 
 @dataclass(frozen=True, slots=True)
 class PendingCopy:
-    """A snapshot that a web archive was asked to save, without success so far."""
+    """A snapshot that a web archive was asked to save, or of which evidence was to be taken, without success so far."""
 
     snapshot_sha256: str
     attempts: int
@@ -340,25 +340,46 @@ class State:
                 write_spare(db, spare)
             self._worth_a_copy = False
 
-    # --- copies in a web archive --------------------------------------------------------------------------------------
+    # --- copies in a web archive, and evidence --------------------------------------------------------------------------
 
     def pending_copies(self, policy_id: str) -> dict[str, PendingCopy]:
         """The failed attempts to save a policy's pages to a web archive, by URL."""
-        sql = "select url, snapshot_sha256, attempts, retry_at, says from unsaved where policy = ?"
-        with self._file.decoding():
-            return {row[0]: PendingCopy(row[1], row[2], _moment(row[3]), row[4]) for row in self._file.rows(sql, (policy_id,))}
+        return self._pending("unsaved", policy_id)
 
     def record_pending_copy(self, policy_id: str, url: str, pending: PendingCopy) -> None:
         """Record a failed attempt; it replaces the previous one for that URL."""
-        with self._file.transaction() as db:
-            retry_at = pending.retry_at and sortable(pending.retry_at)
-            values = (policy_id, url, pending.snapshot_sha256, pending.attempts, retry_at, pending.says)
-            db.execute("insert or replace into unsaved values (?, ?, ?, ?, ?, ?)", values)
+        self._record_pending("unsaved", policy_id, url, pending)
 
     def clear_pending_copy(self, policy_id: str, url: str) -> None:
         """Forget the failed attempts for a URL."""
+        self._clear_pending("unsaved", policy_id, url)
+
+    def pending_evidence(self, policy_id: str) -> dict[str, PendingCopy]:
+        """The failed attempts to take a picture or an archive of a policy's pages, by URL."""
+        return self._pending("untaken", policy_id)
+
+    def record_pending_evidence(self, policy_id: str, url: str, pending: PendingCopy) -> None:
+        """Record a failed attempt; it replaces the previous one for that URL."""
+        self._record_pending("untaken", policy_id, url, pending)
+
+    def clear_pending_evidence(self, policy_id: str, url: str) -> None:
+        """Forget the failed attempts for a URL."""
+        self._clear_pending("untaken", policy_id, url)
+
+    def _pending(self, table: Literal["unsaved", "untaken"], policy_id: str) -> dict[str, PendingCopy]:
+        sql = f"select url, snapshot_sha256, attempts, retry_at, says from {table} where policy = ?"  # noqa: S608 - one of two names
+        with self._file.decoding():
+            return {row[0]: PendingCopy(row[1], row[2], _moment(row[3]), row[4]) for row in self._file.rows(sql, (policy_id,))}
+
+    def _record_pending(self, table: Literal["unsaved", "untaken"], policy_id: str, url: str, pending: PendingCopy) -> None:
         with self._file.transaction() as db:
-            db.execute("delete from unsaved where policy = ? and url = ?", (policy_id, url))
+            retry_at = pending.retry_at and sortable(pending.retry_at)
+            values = (policy_id, url, pending.snapshot_sha256, pending.attempts, retry_at, pending.says)
+            db.execute(f"insert or replace into {table} values (?, ?, ?, ?, ?, ?)", values)  # noqa: S608
+
+    def _clear_pending(self, table: Literal["unsaved", "untaken"], policy_id: str, url: str) -> None:
+        with self._file.transaction() as db:
+            db.execute(f"delete from {table} where policy = ? and url = ?", (policy_id, url))  # noqa: S608
 
     # --- alerts -------------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from monitor.errors import StoreError
 from monitor.store.announcements import WRITING
 from monitor.store.atomic_write import disk_errors
+from monitor.store.evidence import FOLDER as EVIDENCE
 from monitor.store.ledger import COPY_HINT, HEAD, LEDGER
 from monitor.store.lock import LOCK, OWNER
 from monitor.store.objects import ledger_path
@@ -81,7 +82,7 @@ def _in_policy(store: Path, folder: Path, paths_of: Callable[[str], Collection[s
         elif entry.name == "text":
             for text in _entries(Path(entry.path)):
                 yield from _file_fault(text, (TEXT.fullmatch(text.name) or GROUP.fullmatch(text.name)) is not None)
-        elif entry.name == "raw":
+        elif entry.name in ("raw", EVIDENCE):
             yield from _in_raw(store, Path(entry.path), frozenset(_known(paths_of, folder.name)), interrupted)
         elif not _HARMLESS.fullmatch(entry.name):
             yield f"{entry.path} {_NOT_OURS}"

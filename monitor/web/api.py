@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -10,10 +11,12 @@ from fastapi import APIRouter, HTTPException, Path, Query
 from fastapi.responses import PlainTextResponse
 
 from monitor.errors import UsageError
-from monitor.model import Policy, Version
+from monitor.model import HistoryEntry, Policy, SecondReading, Version
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.reviews import change_json
 from monitor.pipeline.search_results import answer_json
+from monitor.pipeline.second_readings import second_readings
+from monitor.present.opinions import second_json
 from monitor.present.reviews import reviews_json
 from monitor.render.paths import policy_folder
 from monitor.timestamps import from_iso, from_timestamp14
@@ -80,15 +83,21 @@ def api_router(desk: Desk, table: ChangeTable) -> APIRouter:
     def versions(policy: PolicyId, limit: Limit = 100, offset: Offset = 0) -> VersionList:
         """Oldest first, without their texts."""
         context = desk.context()
-        entries = context.index.entries(_find(context, policy).id)
+        whose = _find(context, policy)
+        entries, second = context.index.entries(whose.id), second_readings(context, whose)
         shown = range(len(entries))[offset : offset + limit]
-        return VersionList(total=len(entries), versions=[VersionOut(**_version(entries[place].version)) for place in shown])
+        listed = [VersionOut(**_version(entries[place].version), second_reader=_second(second, place, entries[place])) for place in shown]
+        return VersionList(total=len(entries), versions=listed)
 
     @router.get("/policies/{policy}/versions/{date}", summary="The version in force at a date", responses=_MISSING)
     def version(policy: PolicyId, date: Date) -> VersionText:
         """A version with its text."""
-        found = _in_force(desk.context(), policy, date)
-        return VersionText(**_version(found), text=found.document.text)
+        context = desk.context()
+        found, whose = _in_force(context, policy, date), _find(context, policy)
+        second = second_readings(context, whose)
+        place = next((n for n, one in enumerate(context.index.version_names(whose.id)) if one.captured_at == found.captured_at), 0)
+        said = _second(second, place, context.index.entries(whose.id)[place]) if place in second else None
+        return VersionText(**_version(found), text=found.document.text, second_reader=said)
 
     @router.get("/policies/{policy}/versions/{date}/text", summary="Its text alone", responses=_MISSING, response_class=PlainTextResponse)
     def text(policy: PolicyId, date: Date) -> PlainTextResponse:
@@ -173,7 +182,12 @@ def _add_reviews(router: APIRouter, desk: Desk) -> None:
             every = listed_changes(context, ReviewFilters("", tag, policy, archived))
             found = [one for one in every if filters.let_through(one)]
         shown = [
-            {**change_json(one), "open": filters.is_open(one), **reviews_json(one.reviews, one.changed)}
+            {
+                **change_json(one),
+                "open": filters.is_open(one),
+                **reviews_json(one.reviews, one.changed),
+                "second_reader": _second(second_readings(context, one.policy), one.position, one.entry),
+            }
             for one in found[offset : offset + limit]
         ]
         waiting = sum(map(filters.is_open, every))
@@ -225,6 +239,10 @@ def _policy(context: MonitorContext, policy: Policy) -> PolicyOut:
         last_success=check.last_success,
         failing=check.says if check.failures_in_row else None,
     )
+
+
+def _second(readings: Mapping[int, SecondReading], place: int, entry: HistoryEntry) -> dict[str, Any] | None:
+    return second_json(readings.get(place), entry.changelog)
 
 
 def _version(version: Version) -> dict[str, Any]:

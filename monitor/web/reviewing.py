@@ -26,6 +26,8 @@ from monitor.pipeline.reviews import (
     record_reviews,
     reviews_of,
 )
+from monitor.pipeline.second_readings import second_readings
+from monitor.present.opinions import shown_opinion
 from monitor.present.reviews import shown_review
 from monitor.store.index import VersionName
 from monitor.web.desk import Desk
@@ -152,9 +154,11 @@ def _one(view: View, request: Request, policy_id: str, name: str, given: Mapping
         with view.desk.reading:
             change = find_change(context, policy_id, name)
             row = _row(context, change, ReviewFilters(archived=True))
+            said = second_readings(context, change.policy).get(change.position)
     except UsageError as error:
         return view.fault(request, error, status=404, back="/-/reviews")
-    values: dict[str, Any] = {"row": row, "change": change, "given": given, "fault": fault, "done": given.get("done") == "1"}
+    values: dict[str, Any] = {"row": row, "change": change, "given": given, "fault": fault, "done": given.get("done") == "1",
+                              "second": shown_opinion(said, change.entry.changelog) if said else None}  # fmt: skip
     return view.page(request, "review.html.j2", status=422 if fault else 200, **values, **_form(request))
 
 

@@ -37,6 +37,10 @@ class VersionOut(BaseModel):
     title: str | None
     stated_date: str | None = Field(description="The date that the page states, ISO 8601.")
     language: str | None
+    second_reader: dict[str, Any] | None = Field(
+        default=None,
+        description="What a language model said of the change: model, date, both verdicts, quotes; null where none was asked.",
+    )
 
 
 class VersionText(VersionOut):
@@ -180,6 +184,7 @@ class ReviewedOut(BaseModel):
     review: ReviewOut | None = Field(description="The latest, which is the state.")
     reviews: list[ReviewOut] = Field(description="Oldest first.")
     verdict_changed: str | None = Field(description="How the verdict has changed since the latest review, in one sentence.")
+    second_reader: dict[str, Any] | None = Field(default=None, description="As that of a version.")
 
 
 class ReviewList(BaseModel):

@@ -52,7 +52,7 @@ def report_lines(context: MonitorContext, report: CycleReport) -> list[str]:
         lines.append(f"{names.get(new.version.policy, new.version.policy)}: {what}.")
     lines += [f"{names.get(one.policy, one.policy)}: could not be checked. {one.says}" for one in report.failed]
     lines += [f"{fault.place}: {fault.says}" for fault in report.faults if not fault.place.startswith("policy ")]
-    lines += [*report.undelivered, *report.uncopied, *report.second_reader]
+    lines += [*report.undelivered, *report.uncopied, *report.untaken, *report.second_reader]
     if len(lines) > _LINES:
         lines = [*lines[:_LINES], f"… and {len(lines) - _LINES} more; the policies' own pages have them."]
     counts = f"{report.unchanged} unchanged, {plural(len(report.new_versions), 'new version')}, {len(report.failed)} failed"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import load_settings
+from monitor.config import Settings, load_settings
 from monitor.errors import ConfigError
 from monitor.model import Selector, Severity
 
@@ -214,3 +214,23 @@ def test_an_address_with_a_control_character_is_refused_with_its_place(load: Loa
     for key, value in (("url", f'"https://a.example/x{sign}y"'), ("urls", f'["https://a.example/x{sign}y"]')):
         with pytest.raises(ConfigError, match=rf"(?s){key}.*is not a web address"):
             load(f"policies: [{{id: a, {key}: {value}}}]")
+
+
+@pytest.mark.parametrize(
+    ("common", "own", "kept"),
+    [
+        ("off", None, []),
+        (False, "both", ["screenshot", "wacz"]),
+        ("both", "off", []),
+        ("both", False, []),
+        ("wacz", None, ["wacz"]),
+        ("wacz", "screenshot", ["screenshot"]),
+    ],
+)
+def test_evidence_is_that_of_the_policy_or_of_all(common: object, own: object, kept: list[str]) -> None:
+    policy = {"url": "https://a.example/privacy"} | ({} if own is None else {"evidence": own})
+    settings = Settings.model_validate(
+        {"evidence": common, "policies": [policy], "archive": {"signing_key": "k.pem"}}, context={"base": "/b"}
+    )
+    assert sorted(form.value for form in settings.evidence_of(settings.policies[0])) == kept
+    assert str(settings.archive.signing_key) == "/b/k.pem"

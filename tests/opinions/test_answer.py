@@ -32,7 +32,7 @@ def test_a_good_answer_is_an_opinion() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["", "Sure! Here is the JSON you asked for.", "```json\n{}\n```", "{", "NaN", '{"a": NaN}', '{"a": 1, "a": 2}', "[" * 100_000],
+    ["", "Sure! Here is the JSON you asked for.", "```json\n[]\n```", "{", "NaN", '{"a": NaN}', '{"a": 1, "a": 2}', "[" * 100_000],
 )
 def test_what_is_not_json(content: str) -> None:
     assert reason(content) in {"not-json", "too-long"}
@@ -99,3 +99,55 @@ def test_injected_instructions_are_only_words() -> None:
     assert read_answer(json.dumps(obeying), asked, OLD, injected).severity is Severity.COSMETIC
     # Words that the answer was told to use, and that are in no text, are dropped.
     assert reason(json.dumps(obeying)) == "invented-quote"
+
+
+GOOD = json.dumps(answer())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"```json\n{GOOD}\n```",
+        f"```\n{GOOD}\n```\n",
+        f"\ufeff{GOOD}",
+        f"<think>Let me see: {{it}} sells.</think>\n\n{GOOD}",
+        f"<think>\n</think>```json\n{GOOD}```",
+    ],
+)
+def test_what_models_put_round_an_object_is_taken_off(content: str) -> None:
+    assert read_answer(content, question(), OLD, NEW).severity is Severity.CRITICAL
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"Here you are:\n{GOOD}",
+        f"{GOOD}\nI hope that this helps.",
+        f"{GOOD}{GOOD}",
+        f"```json\n{GOOD}\n```\n```json\n{GOOD}\n```",
+        f"<think>{GOOD}",
+        f"<think>a</think><think>b</think>{GOOD}",
+        f"'{GOOD}'",
+    ],
+)
+def test_anything_else_round_it_is_no_answer(content: str) -> None:
+    assert reason(content) == "not-json"
+
+
+def test_a_summary_that_leads_somewhere_or_can_not_be_checked() -> None:
+    assert reason(json.dumps(answer(summary="The company may sell your data, see http://evil.example/."))) == "link"
+    assert reason(json.dumps(answer(summary="Das Unternehmen verkauft keine Daten."))) == "language"
+    assert reason(json.dumps(answer(summary="The company may now sell\u202e it."))) == "schema"
+
+
+def test_look_alikes_in_a_quote_are_no_quote() -> None:
+    for quote in (
+        "We mаy sell your personal information",
+        "We may sell your personal infor\u00admation",
+        "We may se\u200bll your personal",
+    ):
+        assert reason(json.dumps(answer(quotes=[{"where": "after", "text": quote}]))) == "invented-quote"
+
+
+def test_a_lone_surrogate_is_dropped_before_it_is_kept() -> None:
+    assert reason(json.dumps(answer(summary="They sell \ud800 it now."))) == "schema"

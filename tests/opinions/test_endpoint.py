@@ -50,7 +50,9 @@ def test_without_a_key_none_is_sent(chat: ChatServer) -> None:
     assert chat.keys == [None]
 
 
-@pytest.mark.parametrize(("status", "hint"), [(500, "500"), (401, "key"), (404, "model"), (429, "fewer"), (503, "503")])
+@pytest.mark.parametrize(
+    ("status", "hint"), [(500, "500"), (400, "response_format"), (401, "key"), (404, "model"), (429, "fewer"), (503, "503")]
+)
 def test_an_error_status(chat: ChatServer, status: int, hint: str) -> None:
     chat.status = status
     error = failure(chat)
@@ -128,3 +130,12 @@ def test_nobody_listens(chat: ChatServer) -> None:
 def test_an_answer_that_breaks_off(chat: ChatServer) -> None:
     chat.body, chat.headers = b'{"choices"', {"Content-Length": "500", "Connection": "close"}
     assert failure(chat, timeout=2.0).reason in {"not-chat", "unreachable", "timeout"}
+
+
+@pytest.mark.parametrize(
+    ("status", "header", "seconds"),
+    [(429, "7200", 7200.0), (503, "60", 60.0), (429, "soon", None), (429, None, None), (500, "60", None), (429, "9" * 40, 999_999_999.0)],
+)
+def test_a_wish_to_wait_is_noted(chat: ChatServer, status: int, header: str | None, seconds: float | None) -> None:
+    chat.status, chat.headers = status, {"Retry-After": header} if header else {}
+    assert failure(chat).retry_after == seconds

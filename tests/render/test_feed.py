@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import feedparser
 import pytest
 
+from monitor.model import Direction, Opinion, OpinionQuote, SecondReading, Severity
 from monitor.render import feed
 from monitor.render.site import render_overview, render_policy
 
@@ -96,3 +98,38 @@ def test_an_empty_feed_is_dated_at_the_epoch_and_still_valid() -> None:
     assert not found.bozo
     assert (found.feed.updated, found.entries) == ("1970-01-01T00:00:00Z", [])
     assert found.feed.title == "T &amp; &lt;b&gt;"
+
+
+def reading(dropped: str | None = None) -> SecondReading:
+    quote = OpinionQuote("We share it", after=True)
+    opinion = Opinion("They may <b>share</b> it now.", Severity.MINOR, Direction.WEAKENS, ("other",), (quote,))
+    at = datetime(2026, 5, 3, tzinfo=UTC)
+    return SecondReading("tiny:1b", at, "1", None if dropped else opinion, dropped, "it is not JSON" if dropped else None)
+
+
+@pytest.mark.parametrize("folder", ["", "larkspur/"])
+def test_a_second_reader_stands_apart_with_both_verdicts(tmp_path: Path, folder: str) -> None:
+    one = sample.larkspur()
+    last = len(one.entries) - 1
+    one = replace(one, second={last: reading(), last - 1: reading("not-json")})
+    render_policy(one, tmp_path, now=sample.NOW)
+    render_overview([one], tmp_path, now=sample.NOW)
+    told, dropped, other = [entry.content[0].value for entry in feedparser.parse((tmp_path / folder / "feed.atom").read_bytes()).entries][
+        :3
+    ]
+    assert "<h3>Second reader (tiny:1b, 3 May 2026)</h3>" in told
+    assert "This program: critical" in told
+    assert "Second reader: minor" in told
+    assert "They may &lt;b&gt;share&lt;/b&gt; it now." in told
+    assert "not part of the verdict" in told
+    assert "Its answer was dropped: it is not JSON." in dropped
+    assert "Second reader" not in other
+    items = json.loads((tmp_path / folder / "feed.json").read_text())["items"]
+    assert "Second reader (tiny:1b, 3 May 2026)" in items[0]["content_html"]
+
+
+def test_opinions_on_changes_that_no_feed_has_are_not_loaded() -> None:
+    one = sample.many(60, paragraphs=2)
+    from monitor.render.site import _newest_opinions
+
+    assert len(_newest_opinions(replace(one, second={3: reading(), 58: reading()}), rows_of(one))) == 1

@@ -58,11 +58,11 @@ def test_a_page_is_the_same_if_it_was_made_of_the_same() -> None:
 def test_a_page_whose_review_changed_is_made_again() -> None:
     memory: dict[str, Any] = {}
     one, other = (shown_review([review(0, "a", by=name)], None) for name in ("Kim", "Lee"))
-    assert kept(memory).shows_beside(1, None, None)
+    assert kept(memory).shows_beside(1, "")
     assert memory.keys() == {"order"}, "nothing is remembered of what was never reviewed"
-    assert not kept(memory).shows_beside(1, one, None)
-    assert kept(memory).shows_beside(1, one, None)
-    assert not kept(memory).shows_beside(1, other, None)
+    assert not kept(memory).shows_beside(1, one.digest)
+    assert kept(memory).shows_beside(1, one.digest)
+    assert not kept(memory).shows_beside(1, other.digest)
     # The review found another version, so that this page shows none any more.
-    assert not kept(memory).shows_beside(1, None, None)
-    assert kept(memory).shows_beside(1, None, None)
+    assert not kept(memory).shows_beside(1, "")
+    assert kept(memory).shows_beside(1, "")

@@ -188,7 +188,9 @@ def test_the_state_can_be_used_after_a_copy_of_an_earlier_version_was_restored(s
     state.write_spare()
     spare = state.path.with_name("state.spare.sqlite")
     with closing(sqlite3.connect(spare)) as file, file:
-        file.executescript("drop table faults; drop table clock; drop table check_log; delete from migrations where number >= 5")
+        file.executescript(
+            "drop table faults; drop table clock; drop table check_log; drop table untaken; delete from migrations where number >= 5"
+        )
     state.set_aside()
     state.note_clock(NOW)
     assert (state.alert_cursor("acme"), state.open_faults()) == (7, [])

@@ -115,3 +115,11 @@ def test_a_damaged_file_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "opinions.sqlite").write_bytes(b"nonsense " * 500)
     with Opinions(tmp_path / "opinions.sqlite") as opened, pytest.raises(StoreError, match="delete it"):
         opened.counts()
+
+
+@pytest.mark.parametrize(("asked", "minutes"), [(None, 30), (60.0, 30), (7200.0, 120), (999_999_999.0, 480), (float("inf"), 480)])
+def test_a_wish_to_wait_is_granted_for_some_hours(opinions: Opinions, asked: float | None, minutes: int) -> None:
+    opinions.add_waiting(QUESTION, NOW)
+    opinions.failed(QUESTION, "it wants fewer requests", NOW, retry_after=asked)
+    assert opinions.due(NOW + timedelta(minutes=minutes - 1)) == []
+    assert len(opinions.due(NOW + timedelta(minutes=minutes + 1))) == 1

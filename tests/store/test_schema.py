@@ -40,7 +40,7 @@ SEARCH = {
     ("migrations", "names"),
     [
         (INDEX, {"texts", "readings", "changelogs", "versions", "rejections", "marks", "remembered", *SEARCH}),
-        (STATE, {"checks", "visits", "considered", "alerts", "deliveries", "unsaved", "hosts", "faults", "clock", "check_log"}),
+        (STATE, {"checks", "visits", "considered", "alerts", "deliveries", "unsaved", "untaken", "hosts", "faults", "clock", "check_log"}),
     ],
 )
 def test_tables_keep_their_names(connection: sqlite3.Connection, migrations: tuple[Migration, ...], names: set[str]) -> None:

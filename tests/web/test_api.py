@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from fastapi import HTTPException
 
+from monitor.model import Direction, Opinion, OpinionQuote, SecondReading, Severity
+from monitor.store.opinions import Opinions
 from monitor.timestamps import utc_iso
 from monitor.web.api import MOST, moment_of
 from tests.cli.conftest import User
@@ -150,3 +153,36 @@ def test_a_day_means_its_end() -> None:
     assert utc_iso(moment_of("2018-05-24T06:30:00")) == "2018-05-24T06:30:00Z"
     with pytest.raises(HTTPException):
         moment_of("٢٠١٨٠٥٢٤٠٦٣٠٠٠")
+
+
+@pytest.fixture
+def read(kept: User) -> dict[str, str]:
+    """A second reader has said something of the second version; it, and what it follows."""
+    first, second = kept("log", "northwind", "--format", "json").json["versions"][:2]
+    quote = OpinionQuote("We may share it", after=True)
+    opinion = Opinion("They may <i>share</i> it.", Severity.COSMETIC, Direction.NEUTRAL, ("other",), (quote,))
+    with Opinions(kept.home / "snapshots/opinions.sqlite") as opened:
+        opened.keep(
+            "northwind", first["sha256"], second["sha256"], SecondReading("tiny:1b", datetime(2026, 5, 3, tzinfo=UTC), "1", opinion)
+        )
+    return dict(second)
+
+
+def test_a_second_reader_is_told_beside_the_verdict(site: Site, read: dict[str, str]) -> None:
+    listed = site.get("/api/policies/northwind/versions").json()["versions"]
+    assert [bool(one["second_reader"]) for one in listed[:3]] == [False, True, False]
+    said = listed[1]["second_reader"]
+    assert (said["model"], said["asked_at"], said["opinion"]["severity"]) == ("tiny:1b", "2026-05-03T00:00:00Z", "cosmetic")
+    assert said["program"]["severity"] == read["severity"]
+    found = site.get(f"/api/policies/northwind/versions/{read['captured_at']}").json()
+    assert found["second_reader"] == said
+    reviews = site.get("/api/reviews?archived=true&limit=1000").json()["changes"]
+    assert [one["second_reader"] for one in reviews if one["captured_at"] == read["captured_at"]] in ([said], [])
+
+
+def test_whoever_reviews_a_change_sees_both(site: Site, read: dict[str, str]) -> None:
+    digits = "".join(character for character in read["captured_at"] if character.isdigit())
+    page = site.get(f"/-/reviews/northwind/{digits}-{read['sha256'][:16]}")
+    assert "Second reader (tiny:1b, 3 May 2026)" in page.text
+    assert "They may &lt;i&gt;share&lt;/i&gt; it." in page.text
+    assert "This program" in page.text

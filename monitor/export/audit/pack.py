@@ -14,7 +14,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from monitor.export import shapes
 from monitor.export.audit import tables
 from monitor.export.audit.report import AuditedPolicy, AuditedVersion, AuditReport, LedgerPart
-from monitor.model import HistoryEntry
+from monitor.model import HistoryEntry, KeptEvidence
+from monitor.present.opinions import second_json
 from monitor.timestamps import timestamp14, utc_iso, utc_iso_or_none
 
 SCHEMA = "policy-monitor/audit/1"
@@ -38,6 +39,7 @@ def write_pack(
     pdf: tuple[str, bytes],
     readme: str,
     changelog_text: Callable[[AuditedVersion], str],
+    evidence: Callable[[AuditedPolicy, KeptEvidence], bytes | None] = lambda policy, kept: None,
 ) -> int:
     """Writes the ZIP, atomically. The same report gives the same bytes.
 
@@ -47,6 +49,7 @@ def write_pack(
         pdf: the name and the bytes of the PDF.
         readme: how to read and to verify the pack.
         changelog_text: what a version changed, for people.
+        evidence: the bytes of a picture or an archive; None where they are lost, which `verify` reports.
 
     Returns:
         The number of files in it.
@@ -73,6 +76,8 @@ def write_pack(
             add(*pdf)
             for name, content in _files(report, changelog_text):
                 add(name, content)
+            for name, kept in _evidence(report, evidence):
+                add(name, kept)
             add(MANIFEST, _json({"schema": SCHEMA, **about(report), "files": list(listed)}))
             sums = "".join(f"{one['sha256']}  {one['path']}\n" for one in listed)
             add(SUMS, sums.encode())
@@ -125,8 +130,16 @@ def _files(report: AuditReport, changelog_text: Callable[[AuditedVersion], str])
         yield from _texts(policy)
         for version in policy.versions:
             if version.entry.changelog is not None and version.before is not None:
-                yield tables.changelog_path(policy, version, "json"), _json(_changelog(version.before, version.entry))
+                yield tables.changelog_path(policy, version, "json"), _json(_changelog(version.before, version))
                 yield tables.changelog_path(policy, version, "txt"), changelog_text(version).encode("utf-8", "replace")
+
+
+def _evidence(report: AuditReport, evidence: Callable[[AuditedPolicy, KeptEvidence], bytes | None]) -> Iterator[tuple[str, bytes]]:
+    for policy in report.policies:
+        for kept in (one for version in policy.versions for one in version.evidence):
+            content = evidence(policy, kept)
+            if content is not None:
+                yield tables.evidence_path(policy, kept), content
 
 
 def _texts(policy: AuditedPolicy) -> Iterator[tuple[str, bytes]]:
@@ -138,13 +151,16 @@ def _texts(policy: AuditedPolicy) -> Iterator[tuple[str, bytes]]:
         yield tables.text_path(policy, version), version.entry.version.document.text.encode("utf-8", "replace")
 
 
-def _changelog(before: HistoryEntry, entry: HistoryEntry) -> dict[str, Any]:
+def _changelog(before: HistoryEntry, version: AuditedVersion) -> dict[str, Any]:
+    entry = version.entry
     assert entry.changelog is not None  # noqa: S101 - the caller looked
     old, new = (
         shapes.text_ref(f"{one.version.policy}@{timestamp14(one.version.captured_at)}", one.version.sha256, one.version.captured_at)
         for one in (before, entry)
     )
-    return shapes.diff(old, new, entry.changelog)
+    said = second_json(version.second, entry.changelog)
+    # Only where a second reader was asked: packs of all others stay as they are.
+    return shapes.diff(old, new, entry.changelog) | ({"second_reader": said} if said else {})
 
 
 def _json(data: Any) -> bytes:

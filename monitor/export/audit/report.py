@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.model import ChangeReview, HistoryEntry, Policy, Rejection, Severity
+from monitor.model import ChangeReview, HistoryEntry, KeptEvidence, Policy, Rejection, SecondReading, Severity
 
 
 class CheckOutcome(StrEnum):
@@ -74,6 +74,10 @@ class AuditedVersion:
     reviews: Sequence[ChangeReview]
     verdict_changed: str | None
     """Since the latest review."""
+    evidence: Sequence[KeptEvidence] = ()
+    """Pictures and archives of its page."""
+    second: SecondReading | None = None
+    """What a second reader said of what it changed."""
 
     @property
     def severity(self) -> Severity:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitor.export.audit.report import AuditedPolicy, AuditedVersion, AuditReport, CheckOutcome, WeekStanding
+from monitor.model import KeptEvidence
 from monitor.present.inert import spreadsheet_cell
 from monitor.present.json_shapes import reason_json
+from monitor.present.opinions import shown_opinion
 from monitor.present.phrases import FIRST_VERSION, changelog_headline, headline, section
 from monitor.timestamps import timestamp14, utc_iso, utc_iso_or_none
 
@@ -26,6 +28,11 @@ def text_path(policy: AuditedPolicy, version: AuditedVersion) -> str:
 def changelog_path(policy: AuditedPolicy, version: AuditedVersion, ending: str) -> str:
     """Where the ZIP has what a version changed."""
     return f"changelogs/{policy.policy.id}/{_file(version)}.{ending}"
+
+
+def evidence_path(policy: AuditedPolicy, evidence: KeptEvidence) -> str:
+    """Where the ZIP has a picture or an archive of a version's page."""
+    return f"evidence/{policy.policy.id}/{evidence.path.rpartition('/')[2]}"
 
 
 def _file(version: AuditedVersion) -> str:
@@ -93,7 +100,18 @@ def versions(report: AuditReport) -> Iterator[Row]:
                 "archive_url": entry.version.archive_url, "stated_date": entry.version.document.stated_date,
                 "language": entry.version.document.language, "text": text_path(one, version),
                 "changelog": changelog_path(one, version, "json") if entry.changelog else None,
+                "evidence": [evidence_path(one, kept) for kept in version.evidence],
+                "second_reader": second_reader_line(version),
             }  # fmt: skip
+
+
+def second_reader_line(version: AuditedVersion) -> str | None:
+    """Which model said what when, beside the program's verdict; None where none was asked."""
+    if version.second is None:
+        return None
+    shown = shown_opinion(version.second, version.entry.changelog)
+    verdict = f"{shown.theirs}; this program: {shown.ours}. {shown.summary} " if shown.theirs else ""
+    return f"{shown.title}: {verdict}{shown.stands}"
 
 
 def version_headline(version: AuditedVersion) -> str:
@@ -181,7 +199,7 @@ TABLES = {
         versions,
         "each version that began in the period, with the state of its review",
         "policy captured_at last_seen source severity headline alerts review reviewed_by reviewed_at verdict_changed sha256 follows_sha256"
-        " snapshot_sha256 url archive_url stated_date language text changelog",
+        " snapshot_sha256 url archive_url stated_date language text changelog evidence second_reader",
     ),
     "changes": AuditTable(
         changes,

@@ -124,6 +124,9 @@ def midnight(moment: datetime) -> datetime:
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+_EVIDENCE = [("evidence/POLICY/TIME-DIGEST.png, .wacz", "pictures and archives of the pages; ReplayWeb.page opens .wacz files")]
+
+
 def readme(report: AuditReport, pdf: str) -> str:
     """The text file in the ZIP."""
     lines = [f"Audit pack, {period(report)}", "", f"Scope: {scope(report)}.", f"Made by policy-monitor {report.program}.", "", "Files", ""]
@@ -132,6 +135,7 @@ def readme(report: AuditReport, pdf: str) -> str:
         *((f"tables/{name}.csv, .json", table.says) for name, table in TABLES.items()),
         ("texts/POLICY/TIME-DIGEST.md", "the text in force at the start, and each that began in the period; its SHA-256 is the version's"),
         ("changelogs/POLICY/TIME-DIGEST.json, .txt", "what each version changed, as data and in words"),
+        *(_EVIDENCE if any(version.evidence for one in report.policies for version in one.versions) else ()),
         (
             "ledgers/policies/NAME.jsonl",
             "the lines of a policy's ledger that were written in the period; each names the SHA-256 of the line before",

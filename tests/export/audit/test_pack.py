@@ -12,7 +12,9 @@ from zipfile import ZipFile
 import pytest
 
 from monitor.export.audit.pack import SUMS, pack_name, write_pack
-from monitor.export.audit.report import AuditReport, LedgerPart
+from monitor.export.audit.report import AuditedPolicy, AuditReport, LedgerPart
+from monitor.export.audit.wording import readme
+from monitor.model import Direction, EvidenceForm, KeptEvidence, Opinion, OpinionQuote, SecondReading, Severity
 
 from . import sample
 
@@ -110,3 +112,50 @@ def test_a_first_version_has_a_text_and_no_changelog(tmp_path: Path) -> None:
     names = write(sample.report(first), tmp_path / "a.zip").namelist()
     assert sum(name.startswith("texts/") for name in names) == 1
     assert not any(name.startswith("changelogs/") for name in names)
+
+
+def test_evidence_lies_in_it_and_is_named_by_the_table(tmp_path: Path) -> None:
+    report = sample.report()
+    kept = [
+        KeptEvidence(
+            "https://x.example/", "0" * 64, sample.START, form, sample.START, "a" * 64, 3, f"x/evidence/2026/1-{form.value}", "C 1"
+        )
+        for form in EvidenceForm
+    ]
+    one = next(policy for policy in report.policies if policy.versions)
+    place = report.policies.index(one)
+    versions = [replace(one.versions[0], evidence=kept), *one.versions[1:]]
+    report = replace(report, policies=[*report.policies[:place], replace(one, versions=versions), *report.policies[place + 1 :]])
+    lost = kept[1]
+
+    def read(policy: AuditedPolicy, evidence: KeptEvidence) -> bytes | None:
+        assert policy.policy.id == one.policy.id
+        return None if evidence is lost else b"PNG"
+
+    out = tmp_path / "a.zip"
+    write_pack(report, out, ("audit.pdf", b""), readme(report, "audit.pdf"), lambda version: "", read)
+    file = ZipFile(out)
+    name = f"evidence/{one.policy.id}/1-screenshot"
+    assert file.read(name) == b"PNG"
+    assert [n for n in file.namelist() if n.startswith("evidence/")] == [name]
+    rows = json.loads(file.read("tables/versions.json"))["rows"]
+    assert rows[0]["evidence"] == [name, f"evidence/{one.policy.id}/1-wacz"]
+    assert "ReplayWeb.page" in file.read("README.txt").decode()
+
+
+def test_a_second_reader_stands_beside_the_verdict(tmp_path: Path) -> None:
+    report = sample.report()
+    opinion = Opinion("=They may sell it.", Severity.MINOR, Direction.NEUTRAL, ("other",), (OpinionQuote("We may sell", after=True),))
+    reading = SecondReading("tiny:1b", sample.START, "1", opinion)
+    policies = [replace(one, versions=[replace(version, second=reading) for version in one.versions]) for one in report.policies]
+    file = write(replace(report, policies=policies), tmp_path / "a.zip")
+    rows = json.loads(file.read("tables/versions.json"))["rows"]
+    told = [row["second_reader"] for row in rows]
+    assert all(line.startswith("Second reader (tiny:1b, 2 November 2026): minor, ") for line in told)
+    assert all("; this program: " in line and "=They may sell it." in line for line in told)
+    changelogs = [json.loads(file.read(name)) for name in file.namelist() if name.startswith("changelogs/") and name.endswith(".json")]
+    assert changelogs
+    assert all((one["second_reader"]["model"], one["second_reader"]["opinion"]["severity"]) == ("tiny:1b", "minor") for one in changelogs)
+    plain = write(report, tmp_path / "b.zip")
+    names = [name for name in plain.namelist() if name.startswith("changelogs/") and name.endswith(".json")]
+    assert not any("second_reader" in json.loads(plain.read(name)) for name in names)

@@ -25,7 +25,7 @@ from monitor.core.meaning.explain import Explanation, explain_unjudged
 from monitor.core.meaning.explain import explain as explain_candidate
 from monitor.core.meaning.other_language import other_language, translated
 from monitor.core.meaning.parsed import join
-from monitor.core.meaning.promise_pairs import with_counterparts
+from monitor.core.meaning.promises.pairs import with_counterparts
 from monitor.core.meaning.spoken import Spoken
 from monitor.core.meaning.tongues.assess import assess_in
 from monitor.core.meaning.tongues.explain import explain_in

@@ -18,13 +18,13 @@ from monitor.core.meaning.immaterial import Gate, immaterial
 from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import reason_of
+from monitor.core.meaning.rewording.denial import denials_stand, way_of_denial
 from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.rules import fired as rules_on
 from monitor.core.meaning.said_elsewhere import is_said_elsewhere
-from monitor.core.meaning.same_denial import denials_stand, way_of_denial
 from monitor.core.meaning.telling import told, told_by_place
 from monitor.core.meaning.topics import led, led_by, scores, topics_of
-from monitor.core.meaning.turned_sentence import Words, is_denied
+from monitor.core.meaning.turns.sentence import Words, is_denied
 from monitor.core.meaning.word_difference import differs_in_small_words
 from monitor.core.text.wording import signs_of
 from monitor.model import UNKNOWN, WITHDRAWAL_RULES, Certainty, ChangeKind, Direction, Reason, Severity

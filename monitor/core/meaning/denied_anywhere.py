@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 
 from monitor.core.meaning.parsed import ParsedDocument
-from monitor.core.meaning.promises import DENYING, lead_in_of, units_with_words
-from monitor.core.meaning.statement_vocabulary import forms_of, word_list
+from monitor.core.meaning.promises.promise import DENYING, lead_in_of, units_with_words
+from monitor.core.meaning.statements.vocabulary import forms_of, word_list
 from monitor.core.text.tokens import FUNCTION, stem, word_row
 
 # "Third parties never sell your data to us" is no promise of the company.

@@ -19,11 +19,11 @@ from monitor.core.meaning.named_parties import is_formerly, is_other_mail_addres
 from monitor.core.meaning.nonbinding import is_company_talk, is_link_disclaimer, is_menu, is_navigation, is_record
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.processor_added import is_processor_added
-from monitor.core.meaning.same_condition import is_same_condition
-from monitor.core.meaning.same_denial import is_same_denial
-from monitor.core.meaning.same_exception import is_same_exception
-from monitor.core.meaning.same_statement import is_run_together, is_same_promise, is_spelling, is_synonymous
-from monitor.core.meaning.turned import one_sentence
+from monitor.core.meaning.rewording.condition import is_same_condition
+from monitor.core.meaning.rewording.denial import is_same_denial
+from monitor.core.meaning.rewording.exception import is_same_exception
+from monitor.core.meaning.rewording.statement import is_run_together, is_same_promise, is_spelling, is_synonymous
+from monitor.core.meaning.turns.turn import one_sentence
 from monitor.core.text.wording import signs_of
 from monitor.model import Direction, Severity
 

@@ -10,7 +10,7 @@ from monitor.core.meaning.assertion import asserts
 from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.document_context import DATED_LINE
 from monitor.core.meaning.parsed import ParsedDocument
-from monitor.core.meaning.promises import units_with_words
+from monitor.core.meaning.promises.promise import units_with_words
 from monitor.core.meaning.said import Polarity, binds_the_reader, said_of, statements_said
 from monitor.core.meaning.spoken_topics import topics_in
 from monitor.core.text.introductions import introduction

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.core.meaning.clause_tokens import shown
-from monitor.core.meaning.statement_model import Statement
-from monitor.core.meaning.statements import statements_of
+from monitor.core.meaning.statements.model import Statement
+from monitor.core.meaning.statements.reading import statements_of
 from monitor.core.meaning.tongues.reading import read
 from monitor.core.meaning.tongues.tongue import is_tongue
 from monitor.core.text.search_terms import Question, terms

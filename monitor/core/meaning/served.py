@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.core.meaning.assurance_grammar import BE, PARTIES
-from monitor.core.meaning.statement_vocabulary import verbs, word_list
+from monitor.core.meaning.assurances.grammar import BE, PARTIES
+from monitor.core.meaning.statements.vocabulary import verbs, word_list
 
 READER = word_list("reader-words") | {"resident", "residents", "subject", "subjects", "parent", "parents", "guest", "guests"}
 COMPANY = frozenset({"we", "us", "our", "ours"})

@@ -16,7 +16,7 @@ from monitor.core.meaning.headlines.values import told_value, value_headline
 from monitor.core.meaning.immaterial import Gate
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import join
-from monitor.core.meaning.same_statement import is_exchanged
+from monitor.core.meaning.rewording.statement import is_exchanged
 from monitor.core.meaning.signed_numbers import is_sign_turned
 from monitor.model import Direction, Severity
 

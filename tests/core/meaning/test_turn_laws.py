@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.meaning.served import serves
-from monitor.core.meaning.turned import turn_of
-from monitor.core.meaning.turned_sentence import effect, is_denied, plain, stands
+from monitor.core.meaning.turns.sentence import effect, is_denied, plain, stands
+from monitor.core.meaning.turns.turn import turn_of
 
 BACK = {"worse": "better", "better": "worse", "either": "either"}
 KIND = {

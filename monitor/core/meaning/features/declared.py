@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from monitor.core.meaning.assurance_kinds import KINDS as ASSURANCES
+from monitor.core.meaning.assurances.kinds import KINDS as ASSURANCES
 from monitor.core.meaning.features.registry import ADDED, ANY_KIND, REMOVED, REWORDED, Feature, Registry, registry
 from monitor.core.meaning.frames import FRAME_GROUPS, INTRUSIVE_ACTS, MODALS, ROLES
-from monitor.core.meaning.statement_model import ACTORS
-from monitor.core.meaning.statement_objects import OBJECTS
-from monitor.core.meaning.statement_vocabulary import acts
+from monitor.core.meaning.statements.model import ACTORS
+from monitor.core.meaning.statements.objects import OBJECTS
+from monitor.core.meaning.statements.vocabulary import acts
 from monitor.core.text.lexicon import english
 
 _ADDED, _REMOVED, _REWORDED = frozenset({ADDED}), frozenset({REMOVED}), frozenset({REWORDED})

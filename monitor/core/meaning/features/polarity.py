@@ -9,7 +9,7 @@ from monitor.core.meaning.features.promises import GRAVE_ACTS
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.negation import NEGATIONS, negations
 from monitor.core.meaning.parsed import ParsedText
-from monitor.core.meaning.same_denial import way_of_denial
+from monitor.core.meaning.rewording.denial import way_of_denial
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 
 _SENSITIVE = frozenset({"biometric", "sensitive", "precise-location"})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.core.meaning.assurance_fates import gone
-from monitor.core.meaning.assurance_kinds import FIRM
+from monitor.core.meaning.assurances.fates import gone
+from monitor.core.meaning.assurances.kinds import FIRM
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
-from monitor.core.meaning.promise_fates import LOST, both_ways, seen_from_old
-from monitor.core.meaning.promises import statements_in
-from monitor.core.meaning.statement_model import Statement
+from monitor.core.meaning.promises.fates import LOST, both_ways, seen_from_old
+from monitor.core.meaning.promises.promise import statements_in
+from monitor.core.meaning.statements.model import Statement
 
 _SALES = frozenset({"sell", "share"})
 

@@ -9,9 +9,9 @@ from monitor.core.meaning.company_names import company_names
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.newly_said import sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
-from monitor.core.meaning.statement_vocabulary import word_list
-from monitor.core.meaning.turned import turn_of
-from monitor.core.meaning.turned_masks import way_of_masks
+from monitor.core.meaning.statements.vocabulary import word_list
+from monitor.core.meaning.turns.masks import way_of_masks
+from monitor.core.meaning.turns.turn import turn_of
 from monitor.core.text.tokens import FUNCTION, word_row
 
 

@@ -9,7 +9,7 @@ from monitor.core.meaning.assess import Assessment, settled
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.headline import clipped, told_by_edits
 from monitor.core.meaning.parsed import join
-from monitor.core.meaning.promise_fates import LOST
+from monitor.core.meaning.promises.fates import LOST
 from monitor.core.meaning.reasons import topic_name
 from monitor.core.meaning.rules import Rule
 from monitor.core.meaning.tongues.fates import is_asked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.core.meaning.statement_conditions import Condition
+from monitor.core.meaning.statements.conditions import Condition
 from monitor.core.meaning.tongues.parts import PAIR_REACH, Part, PartedSentence, only_pairs
 from monitor.core.meaning.tongues.terms import Hit
 from monitor.core.meaning.tongues.tongue import Tongue

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument
-from monitor.core.meaning.promise_fates import PromiseFate, both_ways, fate, is_cut
-from monitor.core.meaning.promises import Promise, lead_in_of
-from monitor.core.meaning.statement_model import Statement
+from monitor.core.meaning.promises.fates import PromiseFate, both_ways, fate, is_cut
+from monitor.core.meaning.promises.promise import Promise, lead_in_of
+from monitor.core.meaning.statements.model import Statement
 from monitor.core.meaning.tongues.reading import Reading, TonguePromise, promises_of, read
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import word_row

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from monitor.core.meaning.promises import Promise, promises_in
-from monitor.core.meaning.statement_conditions import Condition
-from monitor.core.meaning.statement_model import Statement
+from monitor.core.meaning.promises.promise import Promise, promises_in
+from monitor.core.meaning.statements.conditions import Condition
+from monitor.core.meaning.statements.model import Statement
 from monitor.core.meaning.tongues.clause_grammar import actor, condition, is_denied, is_only_wished, modality, pieces, thing
 from monitor.core.meaning.tongues.parts import ASIDE, MAIN, Part, PartedSentence, sentences
 from monitor.core.meaning.tongues.scopes import scope_of

@@ -11,7 +11,7 @@ from monitor.core.diff.candidates import Candidate
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument, join
-from monitor.core.meaning.promise_fates import PromiseFate
+from monitor.core.meaning.promises.fates import PromiseFate
 from monitor.core.meaning.tongues.fates import all_readings, readings_in, tongue_fates
 from monitor.core.meaning.tongues.parts import MAIN, Part, PartedSentence
 from monitor.core.meaning.tongues.quantities import ages, amounts, numbers_of, periods, sentences_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from monitor.core.meaning.features.declared import features
 from monitor.core.meaning.frames import INTRUSIVE_ACTS
-from monitor.core.meaning.statement_model import Statement
+from monitor.core.meaning.statements.model import Statement
 from monitor.core.meaning.tongues.fates import is_asked
 from monitor.core.meaning.tongues.parts import only_pairs
 from monitor.core.meaning.tongues.quantity_signals import quantity_signals

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.meaning.statement_model import Statement
+from monitor.core.meaning.statements.model import Statement
 from monitor.core.meaning.tongues.reading import read
 
 

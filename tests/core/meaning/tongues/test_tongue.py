@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from monitor.core.meaning.promises import _ABOUT_THINGS
-from monitor.core.meaning.statement_vocabulary import acts
+from monitor.core.meaning.promises.promise import _ABOUT_THINGS
+from monitor.core.meaning.statements.vocabulary import acts
 from monitor.core.meaning.tongues.scopes import SCOPING
 from monitor.core.meaning.tongues.tongue import SECTIONS, is_tongue, split_terms, tongue, tongue_of
 from monitor.core.text.lexicon import english, load

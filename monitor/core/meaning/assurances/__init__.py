@@ -1,0 +1,1 @@
+"""What a text assures the reader of: rights, safeguards, remedies, notice."""

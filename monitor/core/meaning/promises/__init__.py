@@ -1,0 +1,1 @@
+"""Promises across a whole document: kept, narrowed, withdrawn, reversed, made."""

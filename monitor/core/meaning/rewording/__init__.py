@@ -1,0 +1,1 @@
+"""The same statement in other words: conditions, denials, exceptions, voices, spellings."""

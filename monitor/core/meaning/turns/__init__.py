@@ -1,0 +1,1 @@
+"""Small edits that turn one sentence: what changed in it, and whom that serves."""

@@ -1,0 +1,154 @@
+"""A part of a sentence that came or went: a condition before or behind it, an item of what it lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.core.meaning.statements.vocabulary import word_list
+from monitor.core.meaning.turns.audience import by_liability_kept
+from monitor.core.meaning.turns.exceptions import OPENINGS, by_concession, by_exception, exception_at, promised
+from monitor.core.meaning.turns.protections import is_licence, is_protecting, is_right
+from monitor.core.meaning.turns.purposes import by_purpose
+from monitor.core.meaning.turns.sentence import EITHER, WAYS, Edit, Turn, Words, effect, is_denied, plain, stands
+
+_OPENINGS = (
+    ("to", "extent"), ("as", "far"), ("as", "long"), ("that", "we", "consider"), ("that", "we", "deem"), ("that", "we", "believe"),
+    ("that", "we", "think"), ("subject", "to"), ("provided", "that"), ("if",), ("where",), ("when",),
+    ("only", "if"), ("only", "where"), ("only", "when"), ("once", "every"), ("in", "our", "discretion"),
+    ("at", "our", "discretion"), *OPENINGS,
+)  # fmt: skip
+"""How a condition begins, articles left out."""
+_CHOOSING = frozenset(
+    ("opt", "agree", "agreed", "consent", "consented", "ask", "asked", "object", "objected", "choose", "permit", "allow", "enable")
+)
+
+
+def by_condition(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> Iterator[Turn]:
+    """A condition put behind a sentence or before it, or taken away: it holds for less, or for more."""
+    kind, a, b, c, d = edit
+    if kind not in ("insert", "delete"):
+        return
+    sign, free, longer, start, end = (-1, one, two, c, d) if kind == "insert" else (1, two, one, a, b)
+    words = tuple(plain(longer[start:end]))
+    yield from by_concession(longer, start, end, sign, names)
+    yield from by_purpose(longer, (start, end), sign, names)
+    yield from by_liability_kept(longer, free, (start, end), -sign)
+    if words and word_list("asked-first").issuperset(words) and _asks_consent(longer, end):
+        yield Turn("condition", WAYS[-sign])
+        return
+    if len(words) < 2 or not (end >= len(longer) - 1 or start == 0) or not _opens(words):
+        return
+    if promised(free, names) > 0:
+        yield Turn("condition", WAYS[sign])
+    elif words[:1] in (("other",), ("excluding",)) and "means" in free:
+        yield Turn("condition", EITHER)  # what is no personal information any more is kept from every promise
+    elif _is_chosen(words):
+        yield Turn("condition", WAYS[-sign])  # what is done to the reader, now without asking
+
+
+def _opens(words: Words) -> bool:
+    """True where words begin a condition, or say in which form: "(in decrypted form)"."""
+    return any(words[: len(begins)] == begins for begins in _OPENINGS) or (words[0] == "in" and words[-1] == "form" and len(words) <= _FORM)
+
+
+_FORM = 4
+
+
+def _is_chosen(condition: Words) -> bool:
+    """True for "if you agree", "unless you opt out"."""
+    return any(word in ("you", "your") and not _CHOOSING.isdisjoint(condition[at : at + 5]) for at, word in enumerate(condition))
+
+
+def _asks_consent(words: Words, end: int) -> bool:
+    """True where the reader's consent is asked: "your explicit consent", not "our prior consent"."""
+    return not word_list("consent-words").isdisjoint(words[end : end + 1]) and "our" not in words[max(0, end - 3) : end]
+
+
+_SEPARATORS = frozenset((",", "and", "or", "nor"))
+_LONGEST_ITEM = 5
+_CLAUSAL = frozenset(
+    (
+        "we", "you", "is", "are", "may", "will", "if", "unless", "that", "which", "but", "except", "to", "for", "by", "in", "only",
+        "under", "at", "with", "without", "ever", "on", "from",
+    )
+)  # fmt: skip
+"""Words that an item does not hold, being no clause."""
+
+
+# "Encrypted at rest and in transit": where it is, is what is promised.
+_WHERE = {"at", "in", "on"}
+_ORDERED = frozenset(("must", "shall", "agree"))
+"""Words of what others have to leave alone."""
+
+
+def by_items(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
+    """One item less, or more, of what the reader has a right to, of what the company does not do, or of what is excepted from that."""
+    longer, shorter = (one, two) if len(one) > len(two) else (two, one)
+    sign = 1 if longer is one else -1
+    first, last = _item(longer, shorter)
+    if first == last:
+        return
+    # "Unless a judge (or an agency) asks": in an exception an item more is a promise less.
+    if 0 <= exception_at(longer) <= first:
+        yield from by_exception(longer, (first, last), sign, names)
+        return
+    item = longer[first:last]
+    protected, given_up = is_protecting(longer, names), _is_given_up(longer, first)
+    clausal = _CLAUSAL - (_WHERE if protected else {"to"} if given_up else set())
+    if last - first > _LONGEST_ITEM or not clausal.isdisjoint(item):
+        return
+    if not _is_parted(longer, first, last):
+        return
+    if is_licence(longer) or given_up:
+        yield Turn("items", WAYS[sign])
+        return
+    # "In the UK or Europe, you have the right to see and erase it": what is listed before the right is no part of it.
+    told = (is_denied(one[: _head(one)]) and _ORDERED.isdisjoint(one)) or stands(("right", "to"), longer[:first])
+    if (told and effect(one, names) > 0) or protected or is_right(longer, item, names):
+        yield Turn("items", WAYS[-sign])
+    elif effect(one, names) < 0 and _hands_over(longer, first, names):
+        yield Turn("items", WAYS[sign])
+
+
+def _is_given_up(words: Words, item: int) -> bool:
+    """True for what the reader gives up: "you waive the right to a class action (and to a jury trial)"."""
+    return words[:1] == ("you",) and not _GIVING_UP.isdisjoint(words[1:item]) and not is_denied(words[:item])
+
+
+_GIVING_UP = frozenset(("waive", "forgo", "relinquish", "surrender"))
+
+
+# "We share your data with service providers (and advertising partners)": what more is handed over, or to whom.
+_HANDING = frozenset(
+    ("share", "shares", "sell", "sells", "disclose", "discloses", "transfer", "transfers", "collect", "collects", "record", "records")
+)
+_UP_TO = 4
+
+
+def _hands_over(words: Words, item: int, names: frozenset[str]) -> bool:
+    """True where the company is who shares or collects, and an item stands behind it, not in a condition or an example."""
+    at = next((n for n, word in enumerate(words[: _UP_TO + 1]) if word in _HANDING), -1)
+    ours = at > 0 and (words[0] == "we" or words[0] in names)
+    readers = not {"your", "personal", "data", "information"}.isdisjoint(words)
+    return ours and readers and at < item and _CLAUSAL.isdisjoint(set(words[at:item]) - {"with", "to"}) and not is_denied(words)
+
+
+def _head(words: Words) -> int:
+    """Where the first comma, "and" or "or" stands."""
+    return next((at for at, word in enumerate(words) if word in _SEPARATORS), len(words))
+
+
+def _item(longer: Words, shorter: Words) -> tuple[int, int]:
+    """From where to where the words in a row go that one list has more: "see, correct (and erase) your letters"; (0, 0) for none."""
+    rows = [[word for word in words if word not in _SEPARATORS] for words in (longer, shorter)]
+    more = len(rows[0]) - len(rows[1])
+    start = next((at for at, (a, b) in enumerate(zip(*rows, strict=False)) if a != b), len(rows[1]))
+    if more <= 0 or [*rows[0][:start], *rows[0][start + more :]] != rows[1]:
+        return 0, 0
+    places = [at for at, word in enumerate(longer) if word not in _SEPARATORS]
+    return places[start], places[start + more - 1] + 1
+
+
+def _is_parted(words: Words, first: int, last: int) -> bool:
+    """True where a separator stands before an item or behind it."""
+    return not _SEPARATORS.isdisjoint((*words[max(0, first - 1) : first], *words[last : last + 1]))

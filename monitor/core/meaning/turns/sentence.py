@@ -1,0 +1,74 @@
+"""What a small edit does to one sentence: the values that `turned` and its parts hand on, and what they ask of a sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+
+from monitor.core.meaning.clause_tokens import sentence_row, shown
+from monitor.core.meaning.negation import denying_places
+from monitor.core.meaning.served import serves
+from monitor.core.text.tokens import FUNCTION, stem
+
+Words = tuple[str, ...]
+Edit = tuple[str, int, int, int, int]
+"""As difflib gives it: its kind, and the places that it concerns on both sides."""
+WORSE, BETTER, EITHER = "worse", "better", "either"
+WAYS = {1: BETTER, -1: WORSE, 0: EITHER}
+"""For the reader, by the sign of what an edit does."""
+DENIALS = frozenset(("not", "never", "no", "nor", "neither", "none", "nobody", "nothing", "longer", "without", "cannot"))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a small edit does to a statement."""
+
+    kind: str
+    """denial | words | bound | switch | condition | items | parties"""
+    way: str
+    """worse | better | either: for the reader"""
+
+
+def differing(old: str, new: str, *, question: bool = False) -> tuple[Counter[Words], Counter[Words]]:
+    """The sentences of each text that the other lacks, as often as it lacks them: of the statements, or of the questions."""
+    before, after = (Counter(s.words for s in sentence_row(shown(text)) if s.question is question) for text in (old, new))
+    return before - after, after - before
+
+
+def plain(words: Words) -> list[str]:
+    """The words without marks of punctuation."""
+    return [word for word in words if word[0].isalnum()]
+
+
+def is_denied(words: Words) -> bool:
+    """True where something is denied; "at any time without notice" denies nothing of what is done."""
+    bare = plain(words)
+    return any(bare[at] != "without" for at in denying_places(bare))
+
+
+def effect(words: Words, names: frozenset[str]) -> int:
+    """Whom a sentence serves as it stands, as a sign: what it denies serves the other side."""
+    kept = [word for word in words if word not in DENIALS and (word[0].isalnum() or word == ",")]
+    return serves(kept, names) * (-1 if is_denied(words) else 1)
+
+
+def stands(sought: Sequence[str], words: Words) -> bool:
+    """True when some words stand in a row."""
+    size = len(sought)
+    return any(words[at : at + size] == tuple(sought) for at in range(len(words) - size + 1))
+
+
+def is_about_one_thing(one: Iterable[str], two: Iterable[str], aside: Set[str] = frozenset(), shared: int = 1) -> bool:
+    """True when two sentences have words of substance in common: as many as asked for, or all that the shorter one has.
+
+    Args:
+        one, two: the words of the sentences.
+        aside: words that say what changed, and not of what.
+        shared: how many they must have in common.
+
+    >>> is_about_one_thing("your posts are public".split(), "your posts are private".split())
+    True
+    """
+    things = [{stem(word) for word in words if word[0].isalnum() and word not in FUNCTION and word not in aside} for words in (one, two)]
+    return len(things[0] & things[1]) >= min(shared, len(things[0]), len(things[1])) > 0

@@ -1,0 +1,180 @@
+"""Small edits that turn a statement round or take from it: a denial, a word for its contrary, a condition, the two parties exchanged.
+
+What is said of them is worked out from the statement: whom it serves when it is affirmed (`served`), and whether it is denied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from monitor.core.meaning.assurances.grammar import BE
+from monitor.core.meaning.negation import denying_places
+from monitor.core.meaning.served import serves
+from monitor.core.meaning.turns.audience import by_audience, by_checker, by_cover, by_person
+from monitor.core.meaning.turns.defaults import by_default
+from monitor.core.meaning.turns.effort import by_effort, by_only
+from monitor.core.meaning.turns.grants import (
+    by_alternative,
+    by_clearing,
+    by_grant,
+    by_leaving,
+    by_payer,
+    by_price,
+    by_refund,
+    by_renewal,
+    by_way,
+)
+from monitor.core.meaning.turns.grounds import by_burden, by_ground
+from monitor.core.meaning.turns.ownership import by_device, by_form, by_freedom, by_ownership
+from monitor.core.meaning.turns.parties import exchanged
+from monitor.core.meaning.turns.parts import by_condition, by_items
+from monitor.core.meaning.turns.protections import by_protection
+from monitor.core.meaning.turns.sentence import DENIALS, EITHER, WAYS, Turn, Words, differing, plain
+from monitor.core.meaning.turns.words import by_narrowing, by_words
+from monitor.core.text.tokens import FUNCTION, stem
+
+_LONGEST = 60
+"""Words of a sentence beyond which one word more or less turns hardly all of it."""
+_MOST_EDITS = 2
+""" "We use it only to deliver" and "we may use it to deliver" differ in two places."""
+_ARTICLES = frozenset(("a", "an", "the", "[", "]"))
+
+
+def turn_of(old: str, new: str, names: frozenset[str] = frozenset()) -> Turn | None:
+    """What a small edit does to the one sentence in which two texts differ; None where it is none of these.
+
+    Args:
+        old, new: the texts.
+        names: what the company calls itself, in lower case.
+
+    >>> turn_of("You can opt out at any time.", "You cannot opt out at any time.")
+    Turn(kind='denial', way='worse')
+    """
+    pair = one_sentence(old, new)
+    found = list(_turns(*pair, names)) if pair else []
+    if not pair and (asked := one_sentence(old, new, question=True)) and _asks_contrary(*asked, names):
+        return Turn("denial", EITHER)  # what is said goes by the answer below
+    return next((turn for turn in found if turn.way != EITHER), found[0] if found else None)
+
+
+def one_sentence(old: str, new: str, *, question: bool = False) -> tuple[Words, Words] | None:
+    """The sentence of each text that the other lacks, where there is one on both sides; of the statements, or of the questions."""
+    gone, come = differing(old, new, question=question)
+    if gone.total() != 1 or come.total() != 1:
+        return None
+    one, two = (tuple(word for word in next(iter(rest)) if word not in _ARTICLES) for rest in (gone, come))
+    return (one, two) if min(len(one), len(two)) > 0 and max(len(one), len(two)) <= _LONGEST else None
+
+
+def _turns(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
+    """Everything that turns the one sentence into the other, as each kind sees it."""
+    if way := _denied(one, two, names):
+        yield Turn("denial", way)
+    edits = [edit for edit in SequenceMatcher(None, one, two, autojunk=False).get_opcodes() if edit[0] != "equal"]
+    if len(edits) == 1:
+        _, a, b, c, d = edits[0]
+        yield from by_words(one, one[a:b], two[c:d], names)
+        yield from by_condition(one, two, edits[0], names)
+        yield from by_effort(one, two, edits[0], names)
+        yield from by_ground(one, two, edits[0], names)
+        yield from by_burden(one, two, edits[0], names)
+        yield from by_protection(one, two, edits[0])
+        yield from by_grant(one, two, edits[0])
+        yield from by_alternative(one, two, edits[0])
+        yield from by_leaving(one, two, edits[0])
+        yield from by_way(one, two, edits[0])
+        yield from by_freedom(one, two, edits[0])
+        yield from by_form(one, two, edits[0])
+    if len(edits) <= _MOST_EDITS:
+        yield from by_only(one, two, edits, names)
+        for _, a, b, c, d in edits:
+            yield from by_narrowing(one, two, one[a:b], two[c:d], names)
+    yield from by_refund(one, two)
+    yield from by_payer(one, two)
+    yield from by_price(one, two)
+    yield from by_renewal(one, two)
+    yield from by_audience(one, two)
+    yield from by_ownership(one, two)
+    yield from by_device(one, two)
+    yield from by_checker(one, two)
+    yield from by_cover(one, two)
+    yield from by_person(one, two)
+    yield from by_clearing(one, two, names)
+    yield from by_default(one, two)
+    if way := exchanged(one, two, names):
+        yield Turn("parties", way)
+    yield from by_items(one, two, names)
+
+
+_SUPPOSING = frozenset(("if", "unless", "when", "where", "whether", "that", "which", "who", "because", "while", "whom", "until", "once"))
+_RELATIVE = frozenset(("that", "which", "who", "whom"))
+_VERBAL = BE | {"do", "does", "did", "can", "may", "will", "shall", "must", "have", "has"}
+_PLAIN_DENIALS = frozenset(("not", "never", "neither", "nor"))
+
+
+def _denied(one: Words, two: Words, names: frozenset[str]) -> str:
+    """Which way a denial turns two sentences of otherwise the same words of substance; empty where none came or went."""
+    places = [denying_places(plain(words)) for words in (one, two)]
+    if _is_doubled(one) != _is_doubled(two) and _substance(one) == _substance(two):
+        return EITHER
+    if bool(places[0]) == bool(places[1]):
+        return ""
+    denied, affirmed = (plain(one), plain(two)) if places[0] else (plain(two), plain(one))
+    if not _says_as_much(denied, affirmed):
+        return ""
+    at = (places[0] or places[1])[0]
+    if "but" in denied[at + 1 : at + 3]:
+        return ""  # "nobody but you" is "only you"
+    if (denied[at] not in _PLAIN_DENIALS and at > 0) or _in_clause(denied, at):
+        return EITHER
+    served = serves(affirmed, names, at)
+    return WAYS[served if places[0] else -served]
+
+
+_MORE = 4
+"""Words of substance that what is affirmed may have more: "we keep card numbers for late payers"."""
+
+
+def _says_as_much(denied: Sequence[str], affirmed: Sequence[str]) -> bool:
+    """True where all that is denied in the one sentence is affirmed in the other, in the same order."""
+    less, more = _substance(denied), _substance(affirmed)
+    if len(less) < _LEAST and less != more:
+        return False
+    rest = iter(more)
+    return len(more) - len(less) <= _MORE and all(word in rest for word in less)
+
+
+_LEAST = 3
+
+
+def _asks_contrary(one: Words, two: Words, names: frozenset[str]) -> bool:
+    """True for "Do we never sell it?" and "Do we sell it?"; "Can you not leave?" asks whether you can."""
+    return not (set(one) ^ set(two)).isdisjoint(DENIALS - {"not", "cannot"}) and bool(_denied(one, two, names))
+
+
+def _is_doubled(words: Words) -> bool:
+    """True for "we do not not sell it" and "we never do not sell it": a slip of the pen, or the contrary."""
+    bare = [word for word in plain(words) if word not in _HELPING]
+    return any(one in _TWICE and two in _TWICE for one, two in pairwise(bare))
+
+
+_TWICE, _HELPING = frozenset(("not", "never", "cannot")), frozenset(("do", "does", "did", "will", "shall", "can"))
+
+
+def _in_clause(words: Sequence[str], at: int) -> bool:
+    """True where a denial stands in a condition or in a relative clause; not in "fees that were paid twice are not refunded"."""
+    opened = next((n for n in range(at - 1, -1, -1) if words[n] in _SUPPOSING), -1)
+    if opened < 0:
+        return False
+    return words[opened] not in _RELATIVE or sum(word in _VERBAL for word in words[opened + 1 : at]) < 2
+
+
+def _substance(words: Sequence[str]) -> list[str]:
+    aside = FUNCTION | DENIALS | _QUANTITIES
+    return [stem(word) for word in words if word[0].isalnum() and word not in aside]
+
+
+# "We do not decide by automated means alone", "we make some decisions by automated means"
+_QUANTITIES = frozenset(("alone", "solely", "some"))

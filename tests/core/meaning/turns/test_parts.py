@@ -1,0 +1,60 @@
+"""Conditions and items that came or went."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.meaning.turns.parts import by_items
+from monitor.core.meaning.turns.turn import turn_of
+
+_DENIED = "we do not sell {}".format
+_RIGHT = "you have the right to {} your letters".format
+
+
+@pytest.mark.parametrize(
+    ("condition", "way"),
+    [
+        ("where that is feasible", "worse"),
+        ("if we have staff for it", "worse"),
+        ("to the extent that the law asks for it", "worse"),
+        ("subject to our rules", "worse"),
+        ("at our discretion", "worse"),
+        ("and smile", None),
+        ("soon", None),
+    ],
+)
+def test_a_condition_behind_what_serves_the_reader(condition: str, way: str | None) -> None:
+    turn = turn_of("We refund unused credit.", f"We refund unused credit, {condition}.")
+    assert (turn.way if turn else None) == way
+
+
+@pytest.mark.parametrize(
+    ("condition", "way"),
+    [("if you agree", "better"), ("unless you opt out", "better"), ("if it rains", None), ("where the law allows it", None)],
+)
+def test_a_condition_behind_what_does_not(condition: str, way: str | None) -> None:
+    turn = turn_of("We sell your letters.", f"We sell your letters {condition}.")
+    assert (turn.way if turn else None) == way
+
+
+def test_what_a_definition_leaves_out_may_count_for_much() -> None:
+    turn = turn_of("“Letters” means what you write.", "“Letters” means what you write other than cards.")
+    assert turn
+    assert (turn.kind, turn.way) == ("condition", "either")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "way"),
+    [
+        (_DENIED("maps , names or keys"), _DENIED("maps or keys"), "worse"),
+        (_RIGHT("see , erase and move"), _RIGHT("see and move"), "worse"),
+        (_DENIED("maps or keys"), _DENIED("maps , names that we found or keys"), ""),
+        ("we sell maps , names or keys", "we sell maps or keys", ""),
+        (_DENIED("maps or keys"), _DENIED("cards or keys"), ""),
+        (_DENIED("maps"), _DENIED("maps"), ""),
+    ],
+)
+def test_an_item(before: str, after: str, way: str) -> None:
+    one, two = tuple(before.split()), tuple(after.split())
+    assert [turn.way for turn in by_items(one, two, frozenset())] == ([way] if way else [])
+    assert [turn.way for turn in by_items(two, one, frozenset())] == (["better"] if way else [])

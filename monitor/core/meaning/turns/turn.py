@@ -146,7 +146,7 @@ def _says_as_much(denied: Sequence[str], affirmed: Sequence[str]) -> bool:
     return len(more) - len(less) <= _MORE and all(word in rest for word in less)
 
 
-_LEAST = 3
+_LEAST = 2
 
 
 def _asks_contrary(one: Words, two: Words, names: frozenset[str]) -> bool:

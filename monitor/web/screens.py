@@ -78,7 +78,7 @@ class Screens:
             raise UsageError(NO_SUCH_PAGE)
         policy, doubtful, change = self._about(path)
         bar = self._view.bar(request, policy, doubtful, change) if found.suffix == ".html" else ""
-        page = read_page(found, bar, unpack=not path.endswith(found.suffix))
+        page = read_page(found, bar, unpack=found.suffix == ".gz" and not path.endswith(".gz"))
         headers = {"Content-Security-Policy": page.security_policy} if page.security_policy else {}
         response = Response(page.body, media_type=page.media_type, headers=headers)
         if found.suffix == ".html":

@@ -63,7 +63,7 @@ def test_a_test_that_fails(reader: User, chat: ChatServer) -> None:  # noqa: F81
 
 
 def test_both_verdicts_in_the_mail_the_log_and_on_the_page(reader: User, page: Page, mailbox: Mailbox, chat: ChatServer) -> None:  # noqa: F811
-    chat.say = about_clauses("minor", "It reads\u202e http://evil.example differently <b>now</b>.")
+    chat.say = about_clauses("minor", "It reads differently now.")
     reader("run")
     page.body = policy_page(sharing=BROKEN)
     assert reader("run").code == 0
@@ -72,7 +72,6 @@ def test_both_verdicts_in_the_mail_the_log_and_on_the_page(reader: User, page: P
     for part in (text, html):
         assert "Second reader (tiny:1b," in part
         assert "The two disagree: read the change yourself." in part
-        assert "http://evil.example" not in part
     assert "<b>now" not in html
     assert "This program:  critical" in text or "This program:  material" in text
     assert "Second reader: minor, against you" in text
@@ -86,6 +85,18 @@ def test_both_verdicts_in_the_mail_the_log_and_on_the_page(reader: User, page: P
     html = next((reader.home / "reports/larkspur").glob("2*.html")).read_text()
     assert "<b>now" not in html
     assert "Second reader (tiny:1b," in html
+
+
+def test_a_hostile_summary_is_dropped(reader: User, page: Page, mailbox: Mailbox, chat: ChatServer) -> None:  # noqa: F811
+    chat.say = about_clauses("minor", "It reads\u202e http://evil.example <b>now</b>.")
+    reader("run")
+    page.body = policy_page(sharing=BROKEN)
+    assert reader("run").code == 0
+    text, html = (mailbox.mails[0].get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert "summary has characters that nobody sees" in text
+    assert "evil.example" not in text + html
+    assert "<b>now" not in html
+    assert "\u202e" not in reader("log", "larkspur").out
 
 
 def test_a_raised_alert_says_whose_it_is(reader: User, page: Page, mailbox: Mailbox, chat: ChatServer) -> None:  # noqa: F811

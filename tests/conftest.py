@@ -30,7 +30,7 @@ UNMEASURED = (
     "test_architecture", "test_patterns", "test_verdicts", "core/test_cases", "core/test_examples", "core/test_growth", "core/test_laws",
     "core/diff/test_align", "core/diff/test_odd_texts", "core/extract/test_laws", "core/extract/test_style_bombs",
     "core/meaning/test_assess", "core/meaning/test_direction", "core/meaning/test_everyday_changes", "core/meaning/test_explain",
-    "core/meaning/test_parsed", "core/meaning/test_same_denial", "core/meaning/test_sameness_laws", "core/meaning/test_short_changes",
+    "core/meaning/test_parsed", "core/meaning/rewording/test_denial", "core/meaning/test_sameness_laws", "core/meaning/test_short_changes",
     "core/meaning/test_word_difference", "core/meaning/tongues/test_changes", "evaluation/test_languages",
 )  # fmt: skip
 """Files that run on many texts what other tests cover: their lines are not counted, since counting more than doubles their time. Of the

@@ -137,6 +137,8 @@ def test_filters_without_script(browser: Any, app: Site) -> None:
         before = tab.locator("tbody tr").count()
         tab.select_option("#severity", "critical")
         tab.get_by_role("button", name="Show").click()
+        tab.wait_for_url("**severity=critical**")
+        tab.locator("tbody tr").first.wait_for()
         assert 0 < tab.locator("tbody tr").count() < before
 
 

@@ -97,7 +97,7 @@ def test_inner_addresses_are_as_closed_as_for_every_fetch(web: WebServer, other:
 navigator.sendBeacon("/beacon", "x"); location = "{other.address}/secret"; window.open("{other.address}/secret")</script>""".encode()
     shown = taken(url, body)
     assert other.requests == []
-    assert web.paths() == ["/inside.png"]
+    assert set(web.paths()) == {"/inside.png"}  # a browser may ask a second time where it was led astray
     assert shown.exchanges == ()
     assert shown.left_out >= 6
     assert shown.picture is not None

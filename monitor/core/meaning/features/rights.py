@@ -10,6 +10,7 @@ from monitor.core.meaning.features.amounts import is_prose, states_amount
 from monitor.core.meaning.features.newly_said import sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, line_words
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import english, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 from monitor.core.text.tokens import FUNCTION, stem, word_row
@@ -108,8 +109,8 @@ def _asking(change: Comparison) -> Iterator[str]:
         yield "consent:opt-in"
 
 
-_IF_ON = re.compile(r"\b(?:only )?(?:if|when|once|after) you (?:have )?(?:turn|turned|switch|switched|enable|enabled|activate|activated)\b")
-_UNLESS_OFF = re.compile(r"\b(?:unless|until) you (?:have )?(?:turn|turned|switch|switched|disable|disabled|deactivate|deactivated)\b")
+_IF_ON = late(r"\b(?:only )?(?:if|when|once|after) you (?:have )?(?:turn|turned|switch|switched|enable|enabled|activate|activated)\b")
+_UNLESS_OFF = late(r"\b(?:unless|until) you (?:have )?(?:turn|turned|switch|switched|disable|disabled|deactivate|deactivated)\b")
 
 
 def _is_off(one: ParsedText, two: ParsedText) -> bool:
@@ -118,13 +119,13 @@ def _is_off(one: ParsedText, two: ParsedText) -> bool:
 
 
 _CONSENT = "(?:consent|permission|agreement)"
-_ASKING_FIRST = re.compile(
+_ASKING_FIRST = late(
     rf"\b(?:only|ask for your {_CONSENT}|(?:with|without|obtain|get) your (?:prior |explicit |express )?{_CONSENT})\b[^.;]{{0,60}}?"
     rf"(?:\bif you (?:have |first )?(?:agree|consent|opt)\w*|\bbefore we\b|\bafter you (?:have )?(?:agree|consent)\w*|"
     rf"\bwith your {_CONSENT}\b)|"
     rf"\bonly with your {_CONSENT}\b"
 )
-_OBJECTING = re.compile(r"\byou (?:may|can) (?:always |also )?(?:object to|refuse|decline|reject)\b|\bunless you (?:object|refuse|decline)")
+_OBJECTING = late(r"\byou (?:may|can) (?:always |also )?(?:object to|refuse|decline|reject)\b|\bunless you (?:object|refuse|decline)")
 _SENTENCE = 40
 
 

@@ -62,7 +62,7 @@ def place_turn(change: Comparison) -> tuple[str, Direction] | None:
 
 
 # "In the county where you live", "in your country of residence": the reader need not travel.
-_HOME = re.compile(
+_HOME = late(
     r"(?:the\s|your\s)?(?:county|country|state|province|city|town|district|place|courts?)\s(?:(?:in\swhich|where)\syou\s(?:live|reside|are\sresident)|"
     r"of\s(?:your\s)?(?:residence|domicile))|your\shome\s(?:county|country|state|province|city|town)",
     re.IGNORECASE,
@@ -87,10 +87,10 @@ def _own_place(clause: EditedClause) -> tuple[str, Direction] | None:
 
 
 _HEARD = ("Place of the courts", "Place of arbitration")
-_PLACES = re.compile(r"(?:the\s)?[A-Z][\w.&'’-]*(?:,?\s(?:and|of|the|&|[A-Z][\w.&'’-]*)){0,8}")
+_PLACES = late(r"(?:the\s)?[A-Z][\w.&'’-]*(?:,?\s(?:and|of|the|&|[A-Z][\w.&'’-]*)){0,8}")
 # "Stored in the European Union (and the United States)"
-_ONE_MORE = re.compile(r",?\s?(?:and|or|and/or)\s(?:in\s)?(?P<name>(?:the\s)?[A-Z][\w.&'’-]*(?:\s(?:of|the|[A-Z][\w.&'’-]*)){0,5})\s?")
-_KEPT_IN = re.compile(
+_ONE_MORE = late(r",?\s?(?:and|or|and/or)\s(?:in\s)?(?P<name>(?:the\s)?[A-Z][\w.&'’-]*(?:\s(?:of|the|[A-Z][\w.&'’-]*)){0,5})\s?")
+_KEPT_IN = late(
     r"\b(?:stored?|kept|hosted|processed|servers?|located|transfer(?:red)?)\b[^.;]{0,30}\b(?:in|(?<!pursuant\s)(?<!according\s)(?<!subject\s)to)\s"
     r"(?:the\s)?[A-Z][\w.&'’-]*(?:,?\s(?:of|the|[A-Z][\w.&'’-]*)){0,8}$"
 )
@@ -99,11 +99,12 @@ _KEPT_IN = re.compile(
 def _one_place_more(clause: EditedClause) -> tuple[str, Direction] | None:
     """A country added to those where data are kept, or taken from them."""
     runs = edit_runs(clause.old, clause.new)
-    if len(runs) != 1 or (clause.old[slice(*runs[0].old)].strip() and clause.new[slice(*runs[0].new)].strip()):
+    if len(runs) != 1:
         return None
-    added = bool(clause.new[slice(*runs[0].new)].strip())
+    gone, come = clause.old[slice(*runs[0].old)].strip(" .,"), clause.new[slice(*runs[0].new)].strip(" .,")
+    added = bool(come)
     text, (start, end) = (clause.new, runs[0].new) if added else (clause.old, runs[0].old)
-    found = _ONE_MORE.fullmatch(text[start:end].rstrip(" .,")) or _ONE_MORE.fullmatch(" " + text[start:end].strip(" .,"))
+    found = None if gone and come else _ONE_MORE.fullmatch(gone or come)
     if not found or not _KEPT_IN.search(text[max(0, start - _NEAR) : start].rstrip()):
         return None
     came = "was added" if added else "was removed"

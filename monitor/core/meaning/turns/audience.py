@@ -22,10 +22,10 @@ _OWN = frozenset(("your", "you"))
 
 def by_audience(one: Words, two: Words) -> Iterator[Turn]:
     """More can see it than before, or fewer: "only visible to your friends", "visible to all users"."""
-    if max(len(one), len(two)) > _LONGEST or is_denied(one) or is_denied(two) or _OWN.isdisjoint((*one, *two)):
+    if max(len(one), len(two)) > _LONGEST or _OWN.isdisjoint((*one, *two)):
         return
     reach = [_reach(words) for words in (one, two)]
-    if None not in reach and reach[0] != reach[1] and _is_one_thing(one, two):
+    if None not in reach and reach[0] != reach[1] and _is_one_thing(one, two) and not is_denied(one) and not is_denied(two):
         yield Turn("words", WORSE if (reach[1] or 0) > (reach[0] or 0) else BETTER)
 
 
@@ -52,7 +52,7 @@ _GIVEN = frozenset(("covers", "cover", "includes", "include", "protects", "appli
 
 def by_cover(one: Words, two: Words) -> Iterator[Turn]:
     """ "Your plan covers everybody in your family", "your plan covers only those who live with you"."""
-    if max(len(one), len(two)) > _LONGEST or is_denied(one) or is_denied(two) or one[:2] != two[:2] or one[:1] != ("your",):
+    if max(len(one), len(two)) > _LONGEST or one[:2] != two[:2] or one[:1] != ("your",) or is_denied(one) or is_denied(two):
         return
     at = next((n for n, word in enumerate(one[:4]) if word in _GIVEN and two[n : n + 1] == (word,)), -1)
     if at < 0:
@@ -72,7 +72,7 @@ _CHECKS = word_list("checks")
 
 def by_checker(one: Words, two: Words) -> Iterator[Turn]:
     """Who checks: somebody from outside, or the company itself."""
-    if max(len(one), len(two)) > _LONGEST or is_denied(one) or is_denied(two) or any(_CHECKS.isdisjoint(words) for words in (one, two)):
+    if max(len(one), len(two)) > _LONGEST or any(_CHECKS.isdisjoint(words) or is_denied(words) for words in (one, two)):
         return
     outside = [not _OUTSIDE.isdisjoint(words) for words in (one, two)]
     inside = [not _INSIDE.isdisjoint(words) for words in (one, two)]
@@ -102,16 +102,15 @@ def by_person(one: Words, two: Words) -> Iterator[Turn]:
 _LIABLE = frozenset(("liable", "responsible", "answerable"))
 
 
-def by_liability_kept(one: Words, two: Words, place: tuple[int, int], sign: int) -> Iterator[Turn]:
+def by_liability_kept(longer: Words, place: tuple[int, int], sign: int) -> Iterator[Turn]:
     """ "…, but we remain liable for gross negligence": what is left of an exclusion came, or went.
 
     Args:
-        one: the sentence that has it.
-        two: the other.
+        longer: the sentence that has it.
         place: from where to where its words go.
         sign: -1 where it went, 1 where it came.
     """
-    words = plain(one[slice(*place)])
+    words = plain(longer[slice(*place)])
     kept = words[:2] in (["but", "we"], ["although", "we"], ["however", "we"]) and not {*BE, "remain", "stay"}.isdisjoint(words)
     if kept and not _LIABLE.isdisjoint(words) and not is_denied(tuple(words)):
         yield Turn("condition", BETTER if sign > 0 else WORSE)

@@ -136,7 +136,7 @@ _PRICED = word_list("priced")
 
 def by_price(one: Words, two: Words) -> Iterator[Turn]:
     """What was free and has a price now: "the service is free for schools", "schools pay a reduced price"."""
-    if any(map(is_denied, (one, two))) or max(len(one), len(two)) > _SHORT:
+    if max(len(one), len(two)) > _SHORT or any(map(is_denied, (one, two))):
         return
     free = [any(stands(words, sentence) for words in _FREE) for sentence in (one, two)]
     priced = [not _PRICED.isdisjoint(sentence) for sentence in (one, two)]

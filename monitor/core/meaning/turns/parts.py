@@ -32,7 +32,7 @@ def by_condition(one: Words, two: Words, edit: Edit, names: frozenset[str]) -> I
     words = tuple(plain(longer[start:end]))
     yield from by_concession(longer, start, end, sign, names)
     yield from by_purpose(longer, (start, end), sign, names)
-    yield from by_liability_kept(longer, free, (start, end), -sign)
+    yield from by_liability_kept(longer, (start, end), -sign)
     if words and word_list("asked-first").issuperset(words) and _asks_consent(longer, end):
         yield Turn("condition", WAYS[-sign])
         return

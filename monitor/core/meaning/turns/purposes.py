@@ -50,14 +50,17 @@ def _is_aim(longer: Words, place: tuple[int, int]) -> bool:
 
 def _is_about_data(head: Words, names: frozenset[str]) -> bool:
     """True where the company is who does it, and the reader's data are what it does it with."""
-    at = next((n for n, word in enumerate(head[: _UP_TO + 1]) if word in _DONE), -1)
+    if not _CONDITIONAL.isdisjoint(head):
+        return False
     if "scanned" in head or "monitored" in head:
-        return not {"if", "unless", "not", "you"} & set(head)
-    ours = bool(head) and (head[0] == "we" or head[0] in names) and (at > 0 or stands(("contact", "you"), head))
+        return "you" not in head
+    if not head or (head[0] != "we" and head[0] not in names):
+        return False
     if stands(("contact", "you"), head):
-        return ours and not {"if", "unless", "not"} & set(head)
-    data = not (OWN_DATA | word_list("data-heads")).isdisjoint(head[at:]) and not _OWN.isdisjoint(head[at:])
-    return ours and data and not {"if", "unless", "not"} & set(head)
+        return True
+    at = next((n for n, word in enumerate(head[: _UP_TO + 1]) if word in _DONE), -1)
+    return at > 0 and not (OWN_DATA | word_list("data-heads")).isdisjoint(head[at:]) and not _OWN.isdisjoint(head[at:])
 
 
+_CONDITIONAL = frozenset(("if", "unless", "not"))
 _OWN = frozenset(("your", "personal", "you", "user", "usage"))

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from monitor.errors import BytesLost, RecordDamaged, StoreError
+from monitor.errors import BytesLost, StoreError
 from monitor.model import EvidenceForm, KeptEvidence
 from monitor.store.atomic_write import disk_errors, read_whole, write_atomically
 from monitor.store.links import refuse_links
+from monitor.store.raw import path_of_bytes
 from monitor.timestamps import timestamp14
 
 FOLDER = "evidence"
@@ -55,11 +56,7 @@ def read_evidence(root: Path, folder: str, evidence: KeptEvidence) -> bytes:
     if found is None or found[1] != folder:
         says = f"the ledger of {folder} names {evidence.path[:200]!r}, which is not a path for evidence; restore the ledger from a backup"
         raise BytesLost(says, reason="bytes-missing")
-    path = root / evidence.path
-    try:
-        refuse_links(root, path)
-    except RecordDamaged as error:
-        raise BytesLost(str(error), reason="bytes-damaged") from None
+    path = path_of_bytes(root, evidence.path)
     with disk_errors("read", path):
         try:
             # A file of another size is another one: it need not be read, and may be too large to.

@@ -9,14 +9,13 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from sqlite3 import Connection
-from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from monitor.errors import DatabaseDamaged, StoreError
 from monitor.model import Changelog, Document, ExtractionResult, HistoryEntry, Rejection, Version
 from monitor.store.archive import SnapshotArchive
 from monitor.store.codec import dumps, from_json, sortable, to_json
-from monitor.store.database import SqliteFile
+from monitor.store.database import Closing, SqliteFile
 from monitor.store.entries import EntryCache, LazyEntries
 from monitor.store.memory import FOLD, ROWS, PolicyMemory, answer_of
 from monitor.store.packed_rows import delete_unused_texts, keep_referenced, pack_rows
@@ -68,7 +67,7 @@ class Kept(NamedTuple):
     """How many entries the index must hold for that: else nothing is taken for kept."""
 
 
-class Index:
+class Index(Closing):
     """Extractions, changelogs and histories; each text is stored once.
 
     Errors: every method may raise StoreError, with what to do, when the file can't be read or written or is damaged."""
@@ -398,12 +397,6 @@ class Index:
     def close(self) -> None:
         """Close the file; the next use opens it again."""
         self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
 
     def _entry(self, policy_id: str, position: int) -> HistoryEntry:
         found = self._file.row(_ENTRY, (policy_id, position))

@@ -10,12 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from monitor.model import SecondReading
 from monitor.store.codec import dumps, loads, sortable
-from monitor.store.database import SqliteFile
+from monitor.store.database import Closing, SqliteFile
 from monitor.store.schema import OPINIONS
 
 FILE = "opinions.sqlite"
@@ -62,7 +60,7 @@ class Spent:
     characters: int = 0
 
 
-class Opinions:
+class Opinions(Closing):
     """Answers by the two texts, the model and the wording of the question. Reading a missing file finds nothing.
 
     Errors: every method may raise StoreError, with what to do, when the file can't be read or written or is damaged."""
@@ -156,12 +154,6 @@ class Opinions:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
 
     def _questions(self, sql: str, values: Sequence[object]) -> list[WaitingQuestion]:
         with self._file.decoding():

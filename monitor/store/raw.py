@@ -114,13 +114,23 @@ def read_raw(root: Path, record: SnapshotRecord) -> bytes:
     return read_as_packed(root, record)
 
 
-def read_loose(root: Path, record: SnapshotRecord) -> bytes:
-    """The bytes of a record from its gzip file; raises what `read_raw` does."""
-    path = root / record.path
+def path_of_bytes(root: Path, relative: str) -> Path:
+    """Where kept bytes are.
+
+    Raises:
+        BytesLost: a link stands there, or leads there.
+    """
+    path = root / relative
     try:
         refuse_links(root, path)
     except RecordDamaged as error:
         raise BytesLost(str(error), reason="bytes-damaged") from None
+    return path
+
+
+def read_loose(root: Path, record: SnapshotRecord) -> bytes:
+    """The bytes of a record from its gzip file; raises what `read_raw` does."""
+    path = path_of_bytes(root, record.path)
     with disk_errors("read", path):
         try:
             packed = read_whole(path)

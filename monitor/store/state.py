@@ -9,14 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
 from threading import RLock
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from monitor.model import Alert, DeliveryState, Notice, NoticeKind, OutboxItem
 from monitor.store import incidents, outbox
 from monitor.store.check_log import ADD, LoggedCheck, parse_rows, row_of
 from monitor.store.codec import sortable
-from monitor.store.database import SqliteFile
+from monitor.store.database import Closing, SqliteFile
 from monitor.store.incidents import ClockJump, OpenFault
 from monitor.store.schema import STATE
 from monitor.store.spare import spare_of, write_spare
@@ -100,7 +99,7 @@ class PendingCopy:
     says: str
 
 
-class State:
+class State(Closing):
     """Checks, validators, the alert cursors, and the outbox (monitor.notify.interface.Outbox)."""
 
     def __init__(self, path: Path) -> None:
@@ -480,12 +479,6 @@ class State:
     def close(self) -> None:
         """Close the file; the next use reopens it."""
         self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
 
 
 def _is_old(spare: Path, original: Path) -> bool:

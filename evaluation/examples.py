@@ -22,7 +22,7 @@ from monitor.core.meaning.observation import Observation
 from monitor.model import Document
 
 FOLDER = Path(__file__).with_name("examples")
-SURROUNDED_BY = ("document:", "place:", "elsewhere:")
+SURROUNDED_BY = ("place:", "elsewhere:")
 """Features of the text around a change, of which a made-up document says nothing."""
 
 

@@ -19,13 +19,20 @@ _PASSAGE_LENGTH, _HEADINGS_LENGTH = 3.0, 1.8
 """Lengths of the two vectors of words, so that a long passage counts as much as a short one; chosen on cross-validated figures."""
 _NEAREST = 2
 """Headings that count: the nearest ones."""
+_DOCUMENT = "document:"
+"""How the names begin that tell of the document, which are not learned from: a change weighs what it says, wherever it stands.
+
+What else changed and whether the printed date moved gained nothing on unseen services (F1 0.757 with and without), and pressed down every
+single silent edit of a long page.
+"""
 
 
 def severity_inputs(change: Observation) -> Mapping[str, float]:
     """The features of a change and the words of its newer side (or of the older, where nothing is new), each with its value."""
     headings = (word for title in change.section[-_NEAREST:] for word in words(title))
     passage = change.new.words or change.old.words
-    return {**dict(change.features.items()), **_vector(PASSAGE, passage, _PASSAGE_LENGTH), **_vector(HEADING, headings, _HEADINGS_LENGTH)}
+    named = {name: value for name, value in change.features.items() if not name.startswith(_DOCUMENT)}
+    return {**named, **_vector(PASSAGE, passage, _PASSAGE_LENGTH), **_vector(HEADING, headings, _HEADINGS_LENGTH)}
 
 
 def is_word(name: str) -> bool:

@@ -62,11 +62,6 @@ def spans(text: str) -> Iterator[MarkdownLink]:
     return map(_link, _LINK.finditer(text)) if "](" in text else iter(())
 
 
-def targets(text: str) -> list[str]:
-    """Where the links of a text lead, in order."""
-    return [link.target for link in spans(text)]
-
-
 def strip(text: str) -> str:
     """The text with every link reduced to its words and every image to its alternative text.
 

@@ -16,7 +16,6 @@ from monitor.core.text.markdown_links import (
     strip,
     strip_closing_half,
     strip_halves,
-    targets,
 )
 
 hostile = st.text("[]()!<>\"' ab/#:\n", max_size=40)
@@ -43,7 +42,7 @@ def test_a_link_is_found_with_its_label_and_target(text: str, label: str, target
     [link] = spans(f"See {text}, please.")
     assert (link.label, link.target) == (label, target)
     assert f"See {text}, please."[link.start : link.end] == text.removeprefix("!")
-    assert targets(text) == [target]
+    assert [link.target for link in spans(text)] == [target]
 
 
 @pytest.mark.parametrize(

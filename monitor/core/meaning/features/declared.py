@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from monitor.core.meaning.assurances.kinds import KINDS as ASSURANCES
-from monitor.core.meaning.features.registry import ADDED, ANY_KIND, REMOVED, REWORDED, Feature, Registry, registry
+from monitor.core.meaning.features.registry import ADDED, REMOVED, REWORDED, Feature, Registry, registry
 from monitor.core.meaning.frames import FRAME_GROUPS, INTRUSIVE_ACTS, MODALS, ROLES
 from monitor.core.meaning.statements.model import ACTORS
 from monitor.core.meaning.statements.objects import OBJECTS
@@ -23,7 +23,6 @@ _NOT_ADDED, _NOT_REMOVED, _ONE_SIDED = _REMOVED | _REWORDED, _ADDED | _REWORDED,
 NEWS_GROUPS = ("data", "recipient", "purpose", "act", "right", "choice", "transfer", "region")
 """Groups of concepts of which it is news when a text names one for the first time."""
 DOCUMENT_KINDS = ("privacy", "terms", "cookies", "rules")
-EDITION_SIGNS = ("locale-moved", "date-back", "masked")
 
 FORM = (
     Feature("kind:reworded", "the statement is in both versions", kinds=_REWORDED),
@@ -141,17 +140,7 @@ CONCEPTS = (
 )
 DOCUMENT = (
     Feature("document:<document-kind>", "the document is of the kind “<document-kind>”", mirrored=False),
-    Feature("document:changes", "how many changes there are"),
-    Feature("document:share", "share of the text that changed"),
-    Feature("document:only-change", "the only change"),
     Feature("document:headings", "both texts have headings"),
-    Feature("document:date-moved", "the printed date changed"),
-    Feature("document:date-stands", "the printed date stands unchanged", mirrored=False),
-    Feature("document:<edition-sign>", "sign of another edition of the document: <edition-sign>", mirrored=False),
-    Feature("document:reworded", "how many statements were reworded", kinds=ANY_KIND),
-    Feature("document:nothing-reworded", "no statement was reworded"),
-    Feature("document:only-losses", "statements were only removed", mirror="document:only-gains"),
-    Feature("document:only-gains", "statements were only added", mirror="document:only-losses"),
     Feature("place:top", "at the top of the document", mirrored=False),
     Feature("place:bottom", "at the bottom of the document", mirrored=False),
 )
@@ -409,7 +398,6 @@ def features() -> Registry:
             "polarity": ("affirmed", "denied"),
             "modal": tuple(MODALS),
             "document-kind": DOCUMENT_KINDS,
-            "edition-sign": EDITION_SIGNS,
         },
     )
 

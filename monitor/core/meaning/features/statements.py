@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.core.meaning.assurances.fates import gone
-from monitor.core.meaning.assurances.kinds import FIRM
+from monitor.core.meaning.assurances.kinds import FIRM, GRAVE
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.promises.fates import LOST, both_ways, seen_from_old
 from monitor.core.meaning.promises.promise import statements_in
+from monitor.core.meaning.promises.weight import is_hedged, weighs
 from monitor.core.meaning.statements.model import Statement
 
 _SALES = frozenset({"sell", "share"})
@@ -19,6 +20,8 @@ _SALES = frozenset({"sell", "share"})
 def statement_features(change: Comparison) -> Iterator[str]:
     """Statements that came or went, and the fates of promises."""
     yield from _assurances(change)
+    if is_grave(change):
+        yield "loss:grave"
     before = statements_in(change.candidate.old, change.context.old)
     after = statements_in(change.candidate.new, change.context.new)
     if not (before or after):
@@ -43,6 +46,13 @@ def _assurances(change: Comparison) -> Iterator[str]:
             if not FIRM.isdisjoint(kinds):
                 yield f"assurance:{sign}"
             yield from (f"assurance:{sign}:{kind}" for kind in kinds)
+
+
+def is_grave(change: Comparison) -> bool:
+    """True when a promise or an assurance is gone whose end weighs by itself."""
+    if any(found.kind in GRAVE and not is_hedged(found.words) for found in gone(change.candidate, change.context)):
+        return True
+    return any(f.fate in ("withdrawn", "reversed") and weighs(f.promise) for f in seen_from_old(change.candidate, change.context))
 
 
 def _named(statements: list[Statement]) -> set[str]:

@@ -17,6 +17,11 @@ IMPOSING = (
     "You hereby expressly waive any right to bring or join a class action.",
     "Class arbitrations and class actions are not permitted.",
     "Claims may be brought only in your individual capacity, and not as a plaintiff in a class action.",
+    "Proceedings are held only on an individual basis and not in a class action.",
+    "You are giving up your right to go to court and to a trial by jury.",
+    "Neither you nor Odalys may act as a class representative.",
+    "If we cannot settle it in sixty days, the dispute shall be referred to arbitration in Bern.",
+    "Where the law permits it, each of us waives a trial by jury.",
 )
 SILENT = (
     "You may invoke binding arbitration under the Data Privacy Framework.",
@@ -28,6 +33,11 @@ SILENT = (
     "Our jury picks the best photo of the month.",
     "The class of data is listed above. Representative offices act for us.",
     "Disputes are settled by the courts at your place of residence.",
+    "If a resident asks for binding arbitration, each party bears its own costs.",
+    "The option is not open for a complaint that has already been subject to binding arbitration.",
+    "If the class action waiver is held to be void, the rest of this section stands.",
+    "Should you leave the class action waiver in time, Odalys is not bound by it either.",
+    "You are not giving up your right to a jury trial.",
 )
 
 

@@ -25,7 +25,7 @@ def seen(old: str, new: str) -> set[str]:
     ("old", "new", "names"),
     [
         ("", "We do not sell your data.", {"statement:added:company:sell:data:denied", "promise-fate:made", "promise-fate:gained"}),
-        ("We do not sell your data.", "", {"statement:removed:company:sell:data:denied", "promise-fate:withdrawn", "promise-fate:lost"}),
+        ("We do not sell your data.", "", {"statement:removed:company:sell:data:denied", "promise-fate:withdrawn", "promise-fate:lost", "loss:grave"}),
         ("", "We sell your data unless you opt out.", {"statement:added:company:sell:data:affirmed", "statement:added:opt-out-sale"}),
         ("", "You may not sell the service.", {"statement:added:reader:sell:service:denied"}),
         ("", "Third parties sell bread.", {"statement:added:third-party:sell:other:affirmed"}),

@@ -356,6 +356,7 @@ STATEMENTS = (
     Feature("assurance:removed:<assurance>", "an assurance of the kind “<assurance>” is no longer given", kinds=_NOT_ADDED),
     Feature("assurance:added:<assurance>", "an assurance of the kind “<assurance>” is new", kinds=_NOT_REMOVED),
     Feature("loss:grave", "a promise or an assurance is gone whose end weighs by itself", mirrored=False, kinds=_NOT_ADDED),
+    Feature("loss:light", "a promise or an assurance is gone, and none whose end weighs by itself", mirrored=False, kinds=_NOT_ADDED),
     Feature(
         "statement:removed:<actor>:<statement-act>:<object>:<polarity>",
         "“<actor> – <statement-act> – <object>, <polarity>” is no longer said",

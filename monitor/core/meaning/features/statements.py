@@ -11,6 +11,7 @@ from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.promises.fates import LOST, both_ways, seen_from_old
 from monitor.core.meaning.promises.promise import statements_in
 from monitor.core.meaning.promises.weight import is_hedged, weighs
+from monitor.core.meaning.statements.assurances import Assurance
 from monitor.core.meaning.statements.model import Statement
 
 _SALES = frozenset({"sell", "share"})
@@ -20,8 +21,8 @@ _SALES = frozenset({"sell", "share"})
 def statement_features(change: Comparison) -> Iterator[str]:
     """Statements that came or went, and the fates of promises."""
     yield from _assurances(change)
-    if is_grave(change):
-        yield "loss:grave"
+    if loss := loss_of(change):
+        yield f"loss:{loss}"
     before = statements_in(change.candidate.old, change.context.old)
     after = statements_in(change.candidate.new, change.context.new)
     if not (before or after):
@@ -48,11 +49,22 @@ def _assurances(change: Comparison) -> Iterator[str]:
             yield from (f"assurance:{sign}:{kind}" for kind in kinds)
 
 
-def is_grave(change: Comparison) -> bool:
-    """True when a promise or an assurance is gone whose end weighs by itself."""
-    if any(found.kind in GRAVE and not is_hedged(found.words) for found in gone(change.candidate, change.context)):
-        return True
-    return any(f.fate in ("withdrawn", "reversed") and weighs(f.promise) for f in seen_from_old(change.candidate, change.context))
+def loss_of(change: Comparison) -> str:
+    """grave where a promise or an assurance is gone whose end weighs by itself, light where others are gone, else empty."""
+    assured = gone(change.candidate, change.context)
+    lost = [fate.promise for fate in seen_from_old(change.candidate, change.context) if fate.fate in ("withdrawn", "reversed")]
+    if any(map(_weighs, assured)) or any(map(weighs, lost)):
+        return "grave"
+    return "light" if assured or lost else ""
+
+
+def _weighs(found: Assurance) -> bool:
+    """True for an assurance of a grave kind; "a copy of all you wrote, free of charge" is more than money, too."""
+    grave = found.kind in GRAVE or not _HANDED_OUT.isdisjoint(found.words)
+    return grave and not is_hedged(found.words)
+
+
+_HANDED_OUT = frozenset({"copy", "copies", "export", "portability"})
 
 
 def _named(statements: list[Statement]) -> set[str]:

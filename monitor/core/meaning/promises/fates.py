@@ -224,14 +224,14 @@ def _is_opposite(promise: Promise, statement: Statement) -> bool:
 def _is_said_as_only(promise: Promise, statement: Statement) -> bool:
     """True for "photos are shared solely with your printer" in the place of "we share them with nobody other than your printer"."""
     own = promise.statement
-    if promise.kind != "denied" or own.condition is None or own.condition.kind != "exception" or statement.act != own.act:
+    if promise.kind != "denied" or own.condition is None or own.condition.words[0] not in _BUT_FOR or statement.act != own.act:
         return False
     if _ONLY.isdisjoint(statement.words) or statement.denied or not statement.stated or statement.actor == "reader":
         return False
     return len(promise.scope & {stem(word) for word in statement.words}) >= _MUCH * len(promise.scope)
 
 
-_ONLY = frozenset({"only", "solely", "exclusively"})
+_ONLY, _BUT_FOR = frozenset({"only", "solely", "exclusively"}), frozenset({"other", "except", "rather", "besides", "excepting"})
 
 
 def _is_now_the_rule(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, other: ParsedDocument) -> bool:

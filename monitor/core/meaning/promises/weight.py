@@ -10,6 +10,7 @@ from monitor.core.meaning.statements.vocabulary import word_list
 _HEDGES = (
     ("in", "most", "cases"), ("in", "many", "cases"), ("in", "some", "cases"), ("in", "certain", "cases"), ("where", "possible"),
     ("where", "feasible"), ("where", "practicable"), ("where", "appropriate"), ("to", "the", "extent", "possible"), ("as", "a", "rule"),
+    ("commercially", "reasonable"), ("normally",), ("usually",), ("generally",), ("typically",),
 )  # fmt: skip
 _ONLY = frozenset({"only", "solely", "exclusively"})
 _MEANS = frozenset({"through", "via", "by", "using"})

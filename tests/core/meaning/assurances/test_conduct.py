@@ -37,7 +37,12 @@ Reads = Callable[[Sequence[str], int, frozenset[str]], bool]
         ),
         (conduct.is_answered, "days", "we respond to your request within 30 days", "you must respond to our request within 30 days"),
         (conduct.is_answered, "days", "requests are considered within 30 days", "requests are considered on rainy days"),
-        (conduct.is_answered, "days", "complaints are resolved within 60 days", "you may sue if a complaint cannot be resolved within 60 days"),
+        (
+            conduct.is_answered,
+            "days",
+            "complaints are resolved within 60 days",
+            "you may sue if a complaint cannot be resolved within 60 days",
+        ),
         (
             conduct.is_answered,
             "days",

@@ -25,7 +25,11 @@ def seen(old: str, new: str) -> set[str]:
     ("old", "new", "names"),
     [
         ("", "We do not sell your data.", {"statement:added:company:sell:data:denied", "promise-fate:made", "promise-fate:gained"}),
-        ("We do not sell your data.", "", {"statement:removed:company:sell:data:denied", "promise-fate:withdrawn", "promise-fate:lost", "loss:grave"}),
+        (
+            "We do not sell your data.",
+            "",
+            {"statement:removed:company:sell:data:denied", "promise-fate:withdrawn", "promise-fate:lost", "loss:grave"},
+        ),
         ("", "We sell your data unless you opt out.", {"statement:added:company:sell:data:affirmed", "statement:added:opt-out-sale"}),
         ("", "You may not sell the service.", {"statement:added:reader:sell:service:denied"}),
         ("", "Third parties sell bread.", {"statement:added:third-party:sell:other:affirmed"}),
@@ -41,3 +45,39 @@ def test_statements_turn_with_the_change(text: str) -> None:
     come, gone = seen("", text), seen(text, "")
     assert {features()[name].mirror for name in come if features()[name].mirror} == {name for name in gone if features()[name].mirror}
     assert all(name in features() for name in come | gone)
+
+
+GRAVE = (
+    "We do not sell your data.",
+    "You have the right to object to this.",
+    "You may opt out of letters at any time.",
+    "We will send you a copy of all you wrote, free of charge.",
+    "We warrant that we use due care.",
+    "We require that our partners keep your data confidential.",
+    "Logs are kept for up to 30 days.",
+    "We will not change this in a way that reduces your rights.",
+)
+LIGHT = (
+    "If we did not answer you well, please contact our dispute resolution provider (free of charge).",
+    "You can lodge a complaint by writing to the harbour office.",
+    "We will issue a refund when a parcel is lost.",
+    "Odalys is certified under the Privacy Shield Framework.",
+    "You may also submit your preferences in the footer at any time.",
+    "In most cases we require that our partners keep your data confidential.",
+    "We only send your letters through Posten.",
+    "We process your data only if there is a reason that is permitted by law.",
+)
+
+
+@pytest.mark.parametrize("text", GRAVE)
+def test_what_is_gone_weighs(text: str) -> None:
+    assert "loss:grave" in seen(text, "")
+    assert {"loss:grave", "loss:light"}.isdisjoint(seen("", text) | seen(text, text))
+
+
+@pytest.mark.parametrize("text", LIGHT)
+def test_what_is_gone_is_told_and_not_grave(text: str) -> None:
+    names = seen(text, "")
+    assert names & {"assurance:removed", "promise-fate:withdrawn"}
+    assert "loss:light" in names
+    assert "loss:grave" not in names

@@ -24,7 +24,8 @@ _WAIVED = late(
     r"waiv(?:e|es|ed|ing|er)\b[^.;]{0,160}(?:class|jury|collective|representative)|(?:class|collective|jury)[^.;]{0,60}\bwaive[rd]?\b|"
     r"class[^.;]{0,120}(?:are not|aren't|is not|aren’t) (?:allowed|permitted)|"
     r"only in (?:your|its|his|an|their)[^.;]{0,30}individual capacity|individual basis,? (?:and )?not [^.;]{0,20}\bclass\b|"
-    r"giv(?:e|es|ing) up [^.;]{0,80}\bjury\b|\bneither [^.;]{0,60}\b(?:may|can|shall|will) [^.;]{0,40}\bclass (?:action|member|representative)"
+    r"giv(?:e|es|ing) up [^.;]{0,80}\bjury\b|"
+    r"\bneither [^.;]{0,60}\b(?:may|can|shall|will) [^.;]{0,40}\bclass (?:action|member|representative)"
 )
 # "You may invoke binding arbitration under the Data Privacy Framework": a right of the reader, and no duty.
 # "A complaint that has been subject to binding arbitration before", "should the class waiver be held void": told of one that stands.

@@ -89,7 +89,7 @@ def test_an_exception_that_goes_strengthens() -> None:
 
 def test_none_that_became_usually_none_narrows() -> None:
     old = "## Who gets it\n\nOther recipients: None. We do not pass your data to any other recipients."
-    new = "## Who gets it\n\nOther recipients: Usually none. The only exceptions are our locksmith, who may see it on the screen, and the tax office."
+    new = "## Who gets it\n\nOther recipients: Usually none. The only exceptions are our locksmith, who sees it, and the tax office."
     assert {found.fate for found in fates(old + FILLER, new + FILLER)} == {"narrowed"}
 
 

@@ -211,6 +211,7 @@ DISPUTES = (
         kinds=_NOT_REMOVED,
         direction=-4,
     ),
+    Feature("arbitration:offered", "arbitration is only something that the reader may ask for", mirrored=False),
     Feature(
         "arbitration:lifted",
         "binding arbitration or a waiver of class actions or juries is gone, and the new text imposes none",
@@ -372,6 +373,7 @@ STATEMENTS = (
     Feature("promise-fate:withdrawn", "a promise is gone, and no equal one is elsewhere", mirrored=False, kinds=_NOT_ADDED),
     Feature("promise-fate:narrowed", "a promise now holds for less", mirrored=False, kinds=_NOT_ADDED),
     Feature("promise-fate:reversed", "what a promise excluded is now done", mirrored=False, kinds=_REWORDED),
+    Feature("promise-fate:ended", "a promise, and not only a way to refuse, is withdrawn or reversed", mirrored=False, kinds=_NOT_ADDED),
     Feature("promise-fate:made", "a promise is made that was nowhere before", mirrored=False, kinds=_NOT_REMOVED),
     Feature("promise-fate:strengthened", "a promise now holds for more", mirrored=False),
     Feature("promise-fate:kept", "a promise stands, here or elsewhere", mirrored=False, kinds=_NOT_ADDED),

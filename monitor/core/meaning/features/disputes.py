@@ -29,9 +29,13 @@ _WAIVED = late(
 )
 # "You may invoke binding arbitration under the Data Privacy Framework": a right of the reader, and no duty.
 # "A complaint that has been subject to binding arbitration before", "should the class waiver be held void": told of one that stands.
+_BY_READER = (
+    r"\binvok(?:e|es|ed|ing)\b|(?:may|can|able to|option (?:to|of)|right to) (?:also )?(?:request|elect|choose|initiate|seek|engag)|"
+    r"privacy framework|privacy shield|\bdpf\b"
+)
+_ASKED_FOR = late(_BY_READER)
 _OFFERED = late(
-    r"\binvok(?:e|es|ed|ing)\b|(?:may|can|able to|option to|right to) (?:also )?(?:request|elect|choose|initiate|seek)|"
-    r"privacy framework|privacy shield|\bdpf\b|not (?:be )?(?:subject to|giving up)|"
+    _BY_READER + r"|not (?:be )?(?:subject to|giving up)|"
     r"(?:does|do|shall|will) not (?:apply|waive|limit|affect)|nothing in|has (?:\w+ )?been (?:subject|submitted)|"
     r"waiver[^.;]{0,40} (?:found|held|deemed|is|be|are) (?:to be )?(?:void|invalid|unenforceable|unlawful)"
 )
@@ -47,6 +51,9 @@ def dispute_features(change: Comparison) -> Iterator[str]:
         yield "arbitration:imposed"
     if lifted:
         yield "arbitration:lifted"
+    named = [piece for side in (change.old, change.new) for piece in sentences_of(side.lower) if _NAMES.search(piece)]
+    if named and all(map(_ASKED_FOR.search, named)):
+        yield "arbitration:offered"
 
 
 def imposes(text: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.core.meaning.assurances.fates import gone
+from monitor.core.meaning.assurances.grammar import GUARDED
 from monitor.core.meaning.assurances.kinds import FIRM, GRAVE
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
-from monitor.core.meaning.promises.fates import LOST, both_ways, seen_from_old
+from monitor.core.meaning.promises.fates import ENDED, LOST, both_ways, seen_from_old
 from monitor.core.meaning.promises.promise import statements_in
 from monitor.core.meaning.promises.weight import is_hedged, weighs
 from monitor.core.meaning.statements.assurances import Assurance
@@ -36,6 +37,9 @@ def statement_features(change: Comparison) -> Iterator[str]:
     ahead = seen_from_old(change.candidate, change.context)
     back = seen_from_old(change.candidate.mirrored(), change.context.mirrored())
     yield from dict.fromkeys(f"promise-fate:{found.fate}" for found in both_ways(ahead, back))
+    # "You may opt out of what we do without cookies" went: that denies something, too, and is no promise not to use them.
+    if any(found.fate in ENDED and found.promise.kind != "choice" for found in ahead):
+        yield "promise-fate:ended"
     yield from (f"promise-fate:{sign}" for sign, seen in (("lost", ahead), ("gained", back)) if any(f.fate in LOST for f in seen))
 
 
@@ -52,7 +56,7 @@ def _assurances(change: Comparison) -> Iterator[str]:
 def loss_of(change: Comparison) -> str:
     """grave where a promise or an assurance is gone whose end weighs by itself, light where others are gone, else empty."""
     assured = gone(change.candidate, change.context)
-    lost = [fate.promise for fate in seen_from_old(change.candidate, change.context) if fate.fate in ("withdrawn", "reversed")]
+    lost = [fate.promise for fate in seen_from_old(change.candidate, change.context) if fate.fate in ENDED]
     if any(map(_weighs, assured)) or any(map(weighs, lost)):
         return "grave"
     return "light" if assured or lost else ""
@@ -61,6 +65,8 @@ def loss_of(change: Comparison) -> str:
 def _weighs(found: Assurance) -> bool:
     """True for an assurance of a grave kind; "a copy of all you wrote, free of charge" is more than money, too."""
     grave = found.kind in GRAVE or not _HANDED_OUT.isdisjoint(found.words)
+    if found.kind == "bound" and GUARDED.isdisjoint(found.words):
+        return False  # "we require that the odds be told to the player"
     return grave and not is_hedged(found.words)
 
 

@@ -18,6 +18,7 @@ from monitor.core.text.tokens import FUNCTION, stem, word_row
 
 FATES = ("withdrawn", "narrowed", "reversed", "made", "strengthened", "kept")
 LOST, GAINED = frozenset({"withdrawn", "narrowed", "reversed"}), frozenset({"made", "strengthened"})
+ENDED = LOST - {"narrowed"}
 _TURNED = {"withdrawn": "made", "narrowed": "strengthened", "reversed": "made", "strengthened": "narrowed", "kept": "kept"}
 # A promise that no company can sell is not shared for money either: the wider act covers the narrower one.
 _COVERS = {
@@ -248,6 +249,14 @@ def _is_now_the_rule(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDoc
     )
 
 
+def _is_posted(there: Sequence[Unit]) -> bool:
+    """True where "we will notify you by e-mail before it applies" became "we will post a notice before it applies"."""
+    return any(not _POSTING.isdisjoint(words) and not _NOTICES.isdisjoint(words) for words in (word_row(unit.text) for unit in there))
+
+
+_POSTING, _NOTICES = frozenset({"post", "posts", "posted", "posting", "publish"}), frozenset({"notice", "notices", "prior", "before"})
+
+
 def _names_exceptions(words: Collection[str]) -> bool:
     return not _EXCEPTIONS.isdisjoint(words) and not _AS_A_RULE.isdisjoint(words)
 
@@ -274,6 +283,8 @@ def _fates(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, oth
         if verdict.fate in ("withdrawn", "narrowed") and (stands or other.has(_clause(promise))):
             verdict = PromiseFate("narrowed" if _limited_anew(promise, here, there) else "kept", promise)
         if verdict.fate == "withdrawn" and promise.kind == "denied" and _is_now_the_rule(here, there, own, other):
+            verdict = PromiseFate("narrowed", promise)
+        if verdict.fate == "withdrawn" and promise.statement.act == "notify" and _is_posted(there):
             verdict = PromiseFate("narrowed", promise)
         if verdict.fate in LOST and promise.kind == "denied" and _denied_otherwise(promise, there):
             verdict = PromiseFate("kept", promise)

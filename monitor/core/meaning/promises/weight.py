@@ -11,6 +11,7 @@ _HEDGES = (
     ("in", "most", "cases"), ("in", "many", "cases"), ("in", "some", "cases"), ("in", "certain", "cases"), ("where", "possible"),
     ("where", "feasible"), ("where", "practicable"), ("where", "appropriate"), ("to", "the", "extent", "possible"), ("as", "a", "rule"),
     ("commercially", "reasonable"), ("normally",), ("usually",), ("generally",), ("typically",),
+    ("for", "clarity"), ("avoidance", "of", "doubt"),
 )  # fmt: skip
 _ONLY = frozenset({"only", "solely", "exclusively"})
 _MEANS = frozenset({"through", "via", "by", "using"})
@@ -21,7 +22,7 @@ _HOUSE_RULES = frozenset({"policy", "policies", "practices", "procedures", "law"
 
 
 def is_hedged(words: Sequence[str]) -> bool:
-    """True for what is said to hold mostly, or as far as somebody finds it possible.
+    """True for what is said to hold mostly, as far as somebody finds it possible, or only to make clear what holds anyway.
 
     >>> is_hedged("in most cases we have restricted what they do".split())
     True

@@ -51,7 +51,7 @@ def test_a_sentence_that_imposes_is_new_where_nothing_imposed(sentence: str) -> 
 @pytest.mark.parametrize("sentence", SILENT)
 def test_a_right_an_exception_or_another_thing_imposes_nothing(sentence: str) -> None:
     assert not imposes(sentence.lower())
-    assert not names("disputes", "", sentence)
+    assert names("disputes", "", sentence) <= {"arbitration:offered"}
 
 
 def test_a_text_that_already_imposed_it_is_not_changed_in_kind() -> None:
@@ -59,3 +59,19 @@ def test_a_text_that_already_imposed_it_is_not_changed_in_kind() -> None:
     new = "You waive any right to a jury trial and agree to binding arbitration."
     assert not names("disputes", old, new)
     assert names("disputes", "", "Any dispute shall be settled by arbitration in Bern.", rest_old=old, rest_new=old) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "offered"),
+    [
+        ("You may invoke binding arbitration under the Data Privacy Framework.", True),
+        ("You may have the option of engaging in binding arbitration.", True),
+        ("You may invoke binding arbitration. The arbitrator sits in Bern.", False),
+        ("You may invoke binding arbitration. Class arbitrations are held in Bern.", False),
+        ("An arbitration is held in Bern.", False),
+        ("Disputes are settled by the courts of Bern.", False),
+    ],
+)
+def test_what_the_reader_may_ask_for_is_offered(sentence: str, offered: bool) -> None:
+    assert ("arbitration:offered" in names("disputes", sentence, "")) is offered
+    assert ("arbitration:offered" in names("disputes", "", sentence)) is offered

@@ -28,7 +28,13 @@ def seen(old: str, new: str) -> set[str]:
         (
             "We do not sell your data.",
             "",
-            {"statement:removed:company:sell:data:denied", "promise-fate:withdrawn", "promise-fate:lost", "loss:grave"},
+            {
+                "statement:removed:company:sell:data:denied",
+                "promise-fate:withdrawn",
+                "promise-fate:lost",
+                "promise-fate:ended",
+                "loss:grave",
+            },
         ),
         ("", "We sell your data unless you opt out.", {"statement:added:company:sell:data:affirmed", "statement:added:opt-out-sale"}),
         ("", "You may not sell the service.", {"statement:added:reader:sell:service:denied"}),
@@ -66,6 +72,9 @@ LIGHT = (
     "In most cases we require that our partners keep your data confidential.",
     "We only send your letters through Posten.",
     "We process your data only if there is a reason that is permitted by law.",
+    "Our partners are never able to link a search to an individual user.",
+    "We require that the odds be told to the user in good time.",
+    "For clarity, this licence does not grant anybody rights in your works.",
 )
 
 
@@ -81,3 +90,15 @@ def test_what_is_gone_is_told_and_not_grave(text: str) -> None:
     assert names & {"assurance:removed", "promise-fate:withdrawn"}
     assert "loss:light" in names
     assert "loss:grave" not in names
+
+
+def test_a_way_to_refuse_that_goes_is_no_promise_that_ends() -> None:
+    names = seen("You may withdraw your consent to what we do without using cookies.", "")
+    assert "promise-fate:withdrawn" in names
+    assert "promise-fate:ended" not in names
+
+
+def test_a_promise_that_is_narrowed_does_not_end() -> None:
+    names = seen("We do not sell your data.", "We do not sell your data, except to our partners.")
+    assert "promise-fate:lost" in names
+    assert "promise-fate:ended" not in names

@@ -101,6 +101,12 @@ def test_none_that_became_another_sentence_is_withdrawn() -> None:
     assert {found.fate for found in fates(f"## Who gets it\n\n{old}{FILLER}", f"## Who gets it{elsewhere}")} == {"withdrawn"}
 
 
+def test_a_notice_to_you_that_is_only_posted_now_narrows() -> None:
+    old = "If we change this policy we will notify you by e-mail before it applies."
+    new = "If we change this policy we will post a notice on the board before it applies."
+    assert {found.fate for found in fates(old + FILLER, new + FILLER)} == {"narrowed"}
+
+
 def test_words_that_no_promise_has_are_not_read() -> None:
     assert fates(f"We share your data with hosts.{FILLER}", f"We share your data with two hosts.{FILLER}") == []
 

@@ -373,7 +373,12 @@ STATEMENTS = (
     Feature("promise-fate:withdrawn", "a promise is gone, and no equal one is elsewhere", mirrored=False, kinds=_NOT_ADDED),
     Feature("promise-fate:narrowed", "a promise now holds for less", mirrored=False, kinds=_NOT_ADDED),
     Feature("promise-fate:reversed", "what a promise excluded is now done", mirrored=False, kinds=_REWORDED),
-    Feature("promise-fate:ended", "a promise, and not only a way to refuse, is withdrawn or reversed", mirrored=False, kinds=_NOT_ADDED),
+    Feature(
+        "promise-fate:not-ended",
+        "only a way to refuse is gone, or part of a promise is kept elsewhere",
+        mirrored=False,
+        kinds=_NOT_ADDED,
+    ),
     Feature("promise-fate:made", "a promise is made that was nowhere before", mirrored=False, kinds=_NOT_REMOVED),
     Feature("promise-fate:strengthened", "a promise now holds for more", mirrored=False),
     Feature("promise-fate:kept", "a promise stands, here or elsewhere", mirrored=False, kinds=_NOT_ADDED),

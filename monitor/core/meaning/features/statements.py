@@ -37,9 +37,10 @@ def statement_features(change: Comparison) -> Iterator[str]:
     ahead = seen_from_old(change.candidate, change.context)
     back = seen_from_old(change.candidate.mirrored(), change.context.mirrored())
     yield from dict.fromkeys(f"promise-fate:{found.fate}" for found in both_ways(ahead, back))
-    # "You may opt out of what we do without cookies" went: that denies something, too, and is no promise not to use them.
-    if any(found.fate in ENDED and found.promise.kind != "choice" for found in ahead):
-        yield "promise-fate:ended"
+    lost = [found for found in ahead if found.fate in LOST]
+    if lost and all(found.promise.kind == "choice" or (found.fate == "narrowed" and not after) for found in lost):
+        # "You may opt out of what we do without cookies" denies something, too, and is no promise not to use them.
+        yield "promise-fate:not-ended"
     yield from (f"promise-fate:{sign}" for sign, seen in (("lost", ahead), ("gained", back)) if any(f.fate in LOST for f in seen))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.core.diff.candidates import Candidate
@@ -10,7 +10,8 @@ from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.meaning.denied_anywhere import may_be_denied
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument
-from monitor.core.meaning.promises.promise import Promise, lead_words, may_promise, promises, promises_in, statements_in, units_with_words
+from monitor.core.meaning.promises.promise import Promise, lead_words, may_promise, promises, promises_in, statements_in
+from monitor.core.meaning.promises.restated import is_now_the_rule, is_posted, is_said_as_only
 from monitor.core.meaning.rewording.denial import covers
 from monitor.core.meaning.statements.model import Statement
 from monitor.core.text.segment import Unit
@@ -126,7 +127,7 @@ def fate(promise: Promise, others: Sequence[Promise], statements: Iterable[State
             if _compare(promise, other) == verdict:
                 return PromiseFate(verdict, promise, other)
     statements = list(statements)
-    if any(_is_said_as_only(promise, statement) for statement in statements):
+    if any(is_said_as_only(promise, statement) for statement in statements):
         return PromiseFate("kept", promise)
     for statement in statements:
         if _is_opposite(promise, statement):
@@ -222,48 +223,6 @@ def _is_opposite(promise: Promise, statement: Statement) -> bool:
     return own.act == statement.act and (own.object == statement.object or {own.object, statement.object} <= {"data", "content"})
 
 
-def _is_said_as_only(promise: Promise, statement: Statement) -> bool:
-    """True for "photos are shared solely with your printer" in the place of "we share them with nobody other than your printer"."""
-    own = promise.statement
-    if promise.kind != "denied" or own.condition is None or own.condition.words[0] not in _BUT_FOR or statement.act != own.act:
-        return False
-    if _ONLY.isdisjoint(statement.words) or statement.denied or not statement.stated or statement.actor == "reader":
-        return False
-    return len(promise.scope & {stem(word) for word in statement.words}) >= _MUCH * len(promise.scope)
-
-
-_ONLY, _BUT_FOR = frozenset({"only", "solely", "exclusively"}), frozenset({"other", "except", "rather", "besides", "excepting"})
-
-
-def _is_now_the_rule(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, other: ParsedDocument) -> bool:
-    """True where "we pass it to no other recipients" became "usually none; the only exceptions are our bank and the tax office".
-
-    The exceptions stand in the change, or are new under the heading where the promise stood.
-    """
-    if any(_names_exceptions(word_row(unit.text)) for unit in there):
-        return True
-    place = own.page.section(here[0].line)[-1:]
-    return bool(place) and any(
-        _names_exceptions(words) and other.page.section(unit.line)[-1:] == place and unit.text.strip() not in own.page.text
-        for unit, words in units_with_words(other)
-    )
-
-
-def _is_posted(there: Sequence[Unit]) -> bool:
-    """True where "we will notify you by e-mail before it applies" became "we will post a notice before it applies"."""
-    return any(not _POSTING.isdisjoint(words) and not _NOTICES.isdisjoint(words) for words in (word_row(unit.text) for unit in there))
-
-
-_POSTING, _NOTICES = frozenset({"post", "posts", "posted", "posting", "publish"}), frozenset({"notice", "notices", "prior", "before"})
-
-
-def _names_exceptions(words: Collection[str]) -> bool:
-    return not _EXCEPTIONS.isdisjoint(words) and not _AS_A_RULE.isdisjoint(words)
-
-
-_EXCEPTIONS, _AS_A_RULE = frozenset({"exception", "exceptions"}), frozenset({"only", "usually", "generally", "normally", "sole"})
-
-
 def _fates(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, other: ParsedDocument) -> Iterator[PromiseFate]:
     """What became of the promises of one side."""
     made = [unit for unit in here if may_promise(word_row(unit.text)) or may_promise(lead_words(unit, own))]
@@ -282,9 +241,9 @@ def _fates(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, oth
         stands = _untouched(promise, side, there) and not _is_now_an_order(promise, said)
         if verdict.fate in ("withdrawn", "narrowed") and (stands or other.has(_clause(promise))):
             verdict = PromiseFate("narrowed" if _limited_anew(promise, here, there) else "kept", promise)
-        if verdict.fate == "withdrawn" and promise.kind == "denied" and _is_now_the_rule(here, there, own, other):
+        if verdict.fate == "withdrawn" and promise.kind == "denied" and is_now_the_rule(here, there, own, other):
             verdict = PromiseFate("narrowed", promise)
-        if verdict.fate == "withdrawn" and promise.statement.act == "notify" and _is_posted(there):
+        if verdict.fate == "withdrawn" and promise.statement.act == "notify" and is_posted(there):
             verdict = PromiseFate("narrowed", promise)
         if verdict.fate in LOST and promise.kind == "denied" and _denied_otherwise(promise, there):
             verdict = PromiseFate("kept", promise)

@@ -117,7 +117,8 @@ def decide(
     # Only where a rule says "critical" is it asked whether the weights agree.
     may_be = any(rule.severity is Severity.CRITICAL for rule in fired)
     critical = model.critical.likelihood(inputs) if model.critical and may_be else 0.0
-    severity = _severity(fired, likelihood, critical, model, max(len(change.old.words), len(change.new.words)))
+    weighed = [rule if rule.grave is None or rule.grave in names else rule.lighter() for rule in fired]
+    severity = _severity(weighed, likelihood, critical, model, max(len(change.old.words), len(change.new.words)))
     if severity.rank >= Severity.MATERIAL.rank and not _deciding(fired) and is_said_elsewhere(change):
         severity = Severity.MINOR
     if severity is Severity.COSMETIC and not _is_wording(change):

@@ -7,7 +7,7 @@ direction that the features of the row contradict are errors at load, not rules 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from string import Formatter
 from typing import Any
@@ -23,7 +23,7 @@ EITHER = "either"
 """In the column `direction`: the row does not say which way a change goes."""
 _REQUIRED = frozenset({"id", "severity", "decides", "direction", "headline", "says"})
 _CONDITIONS = ("all", "any", "none")
-_COLUMNS = _REQUIRED | {"topic", "alone", "sure", "within", *_CONDITIONS}
+_COLUMNS = _REQUIRED | {"topic", "alone", "sure", "within", "grave", *_CONDITIONS}
 _IN_HEADLINE = frozenset({"acts", "what", "topic", "recipients", "quote", "clause", "edit"})
 _IN_SAYS = frozenset({"acts", "what", "topic", "recipients", "kind"})
 
@@ -54,13 +54,16 @@ class Rule:
     within: int | None = None
     """Words of a passage up to which the row is critical; of a longer one it is material."""
 
+    grave: str | None = None
+    """A feature without which the row is at most material."""
+
     def severity_in(self, words: int) -> Severity:
         """The severity in a passage of so many words."""
-        return (
-            min(self.severity, Severity.MATERIAL, key=lambda s: s.rank)
-            if self.within is not None and words > self.within
-            else self.severity
-        )
+        return self.lighter().severity if self.within is not None and words > self.within else self.severity
+
+    def lighter(self) -> Rule:
+        """The same row, at most material."""
+        return replace(self, severity=min(self.severity, Severity.MATERIAL, key=lambda severity: severity.rank))
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -158,7 +161,8 @@ def _rule(row: Mapping[str, Any]) -> Rule:
     every, some, no = (tuple(row.get(key, ())) for key in _CONDITIONS)
     alone, sure = (row.get(key, False) for key in ("alone", "sure"))
     texts = row["says"], row["headline"]
-    return Rule(name, severity, row["decides"], *texts, direction, row.get("topic"), every, some, no, alone, sure, row.get("within"))
+    topic, within, grave = (row.get(key) for key in ("topic", "within", "grave"))
+    return Rule(name, severity, row["decides"], *texts, direction, topic, every, some, no, alone, sure, within, grave)
 
 
 def _check_type(rule: str, column: str, value: object) -> None:
@@ -179,7 +183,7 @@ def _check_type(rule: str, column: str, value: object) -> None:
 
 
 def _check(rule: Rule, known: Registry) -> None:
-    for name in (*rule.conditions, *rule.none):
+    for name in (*rule.conditions, *rule.none, *((rule.grave,) if rule.grave else ())):
         if name not in known:
             raise _error(rule.id, f"{name!r} is not a declared feature")
     if rule.topic is not None and rule.topic not in TOPICS:

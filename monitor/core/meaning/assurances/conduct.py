@@ -30,8 +30,14 @@ _PLAIN = 40
 
 
 def is_spared_arbitration(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
-    """ "These terms do not require arbitration", "you do not waive your right to a jury trial"."""
-    denied_here = denied(words, at, 4) and not supposed(words[max(0, at - 8) : at])
+    """ "These terms do not require arbitration", "you do not waive your right to a jury trial".
+
+    Not "if the parties cannot agree on a way to settle it, a court decides": who fails to agree is spared nothing.
+    """
+    opening = back(words, at, _PARTS, at) + 1
+    denied_here = denied(words, at, 4) and not supposed(words[opening:at])
+    if words[at] == "agree" and words[at + 1 : at + 2] != ("to",):
+        return False
     return denied_here and len(words) <= _PLAIN and not COURTS.isdisjoint(words[at + 1 : at + 12])
 
 
@@ -59,6 +65,7 @@ def is_unchanged(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
 REQUESTS = frozenset(
     {"request", "requests", "complaint", "complaints", "enquiry", "enquiries", "inquiry", "inquiries", "question", "questions"}
 )
+_PARTS = frozenset({",", ";", ":", "."})
 _ANSWERING = frozenset(
     ("answer", "answers", "answered", "respond", "responds", "reply", "replies", "considered", "consider", "process", "handled",
      "processed",
@@ -67,7 +74,13 @@ _ANSWERING = frozenset(
 
 
 def is_answered(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
-    """ "We respond to your request within 30 days": a time in which something is answered; not one that the reader has."""
+    """ "We respond to your request within 30 days": a time in which something is answered; not one that the reader has.
+
+    Nor "you may go to court if your complaint cannot be resolved within 60 days", which binds nobody to resolve it.
+    """
+    verb = back(words, at, _ANSWERING, 18)
+    if verb >= 0 and (denied(words, verb, 3) or supposed(words[back(words, verb, _PARTS, verb) + 1 : verb])):
+        return False
     near = words[max(0, at - 18) : at + 8]
     timed = not {"within", "exceeding", "than", "later"}.isdisjoint(words[max(0, at - 6) : at]) and numbered(words, at)
     about = not REQUESTS.isdisjoint(near) and not _ANSWERING.isdisjoint(near)

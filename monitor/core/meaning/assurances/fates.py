@@ -47,11 +47,31 @@ def _gone(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, othe
     kinds = {assurance.kind for assurance in _read(there, other)}
     side = frozenset(stem(word) for unit in there for word in word_row(unit.text))
     for assurance in mine:
+        if _is_of_a_sanction(assurance, here) and not _is_of_a_sanction(assurance, there, own=False):
+            continue
         if assurance.kind in _TIMED and any(_UNITS.intersection(word_row(unit.text)) for unit in there):
             continue  # "for two years" became "for one": durations are compared as such
         stands = len(assurance.scope & side) >= _STANDS * len(assurance.scope) and stem(assurance.sign) in side
         if assurance.kind not in kinds and not stands and not any(_is_alike(assurance, known) for known in _given(other, assurance.kind)):
             yield assurance
+
+
+_SANCTIONS = frozenset(
+    ("suspend", "suspended", "suspension", "lock", "locked", "ban", "banned", "terminate", "terminated", "penalty", "penalties", "strike",
+     "strikes", "warning", "warned")
+)  # fmt: skip
+_APPEALS = frozenset({"appeal", "appealed"})
+
+
+def _is_of_a_sanction(assurance: Assurance, units: Sequence[Unit], *, own: bool = True) -> bool:
+    """True for "you can appeal" where "we will lock you out" goes with it: who is not punished needs no appeal.
+
+    Asked with `own`, a sentence that tells the appeal itself ("if you were suspended in error, you can appeal") is no sanction.
+    """
+    if assurance.kind != "redress" or assurance.sign not in _APPEALS:
+        return False
+    rows = (frozenset(word_row(unit.text)) for unit in units)
+    return any(not _SANCTIONS.isdisjoint(row) and not (own and not _APPEALS.isdisjoint(row)) for row in rows)
 
 
 def _read(units: Iterable[Unit], document: ParsedDocument) -> list[Assurance]:

@@ -97,6 +97,11 @@ KINDS: Mapping[str, Kind] = {
 }
 FIRM = frozenset(KINDS) - {"chosen", "leave", "correct", "responsible", "answered"}
 """Kinds whose end is a loss by itself; what the others tell goes, and comes, with much else."""
+GRAVE = FIRM - {"redress", "remedy", "choice", "certified", "located", "spared", "effort", "unlinked"}
+"""Kinds whose end may be grave. The others say where one may turn ("please write to our dispute body, free of charge"), what is paid back,
+which seal the company bears, in which form figures are kept: of fourteen such losses a reader called one critical."""
+OF_PROCEDURE = frozenset({"remedy", "chosen", "pledged", "answered", "choice", "effort"})
+"""Kinds that are nothing by themselves in a sentence about how an arbitration is held: they come and go with it."""
 BY_CUE: Mapping[str, Sequence[str]] = {
     cue: [name for name, kind in KINDS.items() if cue in kind.cues] for cue in frozenset().union(*(kind.cues for kind in KINDS.values()))
 }

@@ -200,6 +200,7 @@ DISPUTES = (
         kinds=_NOT_REMOVED,
         direction=-4,
     ),
+    Feature("arbitration:offered", "arbitration is only something that the reader may ask for", mirrored=False),
     Feature(
         "arbitration:lifted",
         "binding arbitration or a waiver of class actions or juries is gone, and the new text imposes none",
@@ -344,6 +345,8 @@ STATEMENTS = (
     Feature("assurance:added", "an assurance to the reader is new", kinds=_NOT_REMOVED),
     Feature("assurance:removed:<assurance>", "an assurance of the kind “<assurance>” is no longer given", kinds=_NOT_ADDED),
     Feature("assurance:added:<assurance>", "an assurance of the kind “<assurance>” is new", kinds=_NOT_REMOVED),
+    Feature("loss:grave", "a promise or an assurance is gone whose end weighs by itself", mirrored=False, kinds=_NOT_ADDED),
+    Feature("loss:light", "a promise or an assurance is gone, and none whose end weighs by itself", mirrored=False, kinds=_NOT_ADDED),
     Feature(
         "statement:removed:<actor>:<statement-act>:<object>:<polarity>",
         "“<actor> – <statement-act> – <object>, <polarity>” is no longer said",
@@ -359,6 +362,12 @@ STATEMENTS = (
     Feature("promise-fate:withdrawn", "a promise is gone, and no equal one is elsewhere", mirrored=False, kinds=_NOT_ADDED),
     Feature("promise-fate:narrowed", "a promise now holds for less", mirrored=False, kinds=_NOT_ADDED),
     Feature("promise-fate:reversed", "what a promise excluded is now done", mirrored=False, kinds=_REWORDED),
+    Feature(
+        "promise-fate:not-ended",
+        "only a way to refuse is gone, or part of a promise is kept elsewhere",
+        mirrored=False,
+        kinds=_NOT_ADDED,
+    ),
     Feature("promise-fate:made", "a promise is made that was nowhere before", mirrored=False, kinds=_NOT_REMOVED),
     Feature("promise-fate:strengthened", "a promise now holds for more", mirrored=False),
     Feature("promise-fate:kept", "a promise stands, here or elsewhere", mirrored=False, kinds=_NOT_ADDED),

@@ -9,7 +9,7 @@ from monitor.core.meaning.features.newly_said import newly_said, sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.text.late_pattern import late
 
-_NAMES = late(r"arbitrat|class[ -]action|class[ -]wide|\bjury\b|representative (?:action|proceeding)")
+_NAMES = late(r"arbitrat|class[ -]action|class[ -](?:wide|member|representative)|\bjury\b|representative (?:action|proceeding)")
 # "Any dispute shall be settled by binding arbitration", "You and Odalys agree to arbitrate", "This clause requires you to arbitrate".
 _SENT_TO_ARBITRATION = late(
     r"binding (?:and final |individual |, individual )?arbitrat|"
@@ -18,18 +18,29 @@ _SENT_TO_ARBITRATION = late(
     r"(?:resolved|settled|decided|determined|submitted|referred|arbitrated|heard)[^.;]{0,80}arbitrat"
 )
 # "You waive any right to a jury trial", "Class action waiver", "Class arbitrations are not permitted", "claims may be brought only in an
-# individual capacity, and not as a plaintiff or class member".
+# individual capacity, and not as a plaintiff or class member", "conducted only on an individual basis and not in a class action", "you are
+# giving up your right to a trial by jury", "neither of us may take part in a class action".
 _WAIVED = late(
     r"waiv(?:e|es|ed|ing|er)\b[^.;]{0,160}(?:class|jury|collective|representative)|(?:class|collective|jury)[^.;]{0,60}\bwaive[rd]?\b|"
     r"class[^.;]{0,120}(?:are not|aren't|is not|aren’t) (?:allowed|permitted)|"
-    r"only in (?:your|its|his|an|their)[^.;]{0,30}individual capacity"
+    r"only in (?:your|its|his|an|their)[^.;]{0,30}individual capacity|individual basis,? (?:and )?not [^.;]{0,20}\bclass\b|"
+    r"giv(?:e|es|ing) up [^.;]{0,80}\bjury\b|"
+    r"\bneither [^.;]{0,60}\b(?:may|can|shall|will) [^.;]{0,40}\bclass (?:action|member|representative)"
 )
 # "You may invoke binding arbitration under the Data Privacy Framework": a right of the reader, and no duty.
-_OFFERED = late(
-    r"\binvok(?:e|ing)\b|(?:may|can|able to|option to|right to) (?:also )?(?:request|elect|choose|initiate|seek)|"
-    r"privacy framework|privacy shield|\bdpf\b|not (?:be )?subject to|"
-    r"(?:does|do|shall|will) not (?:apply|waive|limit|affect)|nothing in"
+# "A complaint that has been subject to binding arbitration before", "should the class waiver be held void": told of one that stands.
+_BY_READER = (
+    r"\binvok(?:e|es|ed|ing)\b|(?:may|can|able to|option (?:to|of)|right to) (?:also )?(?:request|elect|choose|initiate|seek|engag)|"
+    r"privacy framework|privacy shield|\bdpf\b"
 )
+_ASKED_FOR = late(_BY_READER)
+_OFFERED = late(
+    _BY_READER + r"|not (?:be )?(?:subject to|giving up)|"
+    r"(?:does|do|shall|will) not (?:apply|waive|limit|affect)|nothing in|has (?:\w+ )?been (?:subject|submitted)|"
+    r"waiver[^.;]{0,40} (?:found|held|deemed|is|be|are) (?:to be )?(?:void|invalid|unenforceable|unlawful)"
+)
+# "If a resident asks for binding arbitration, each party bears its own costs": what is only supposed is not imposed.
+_SUPPOSED = late(r"^\W*(?:if|when|where|should|in the event(?: that)?|unless) [^,]{0,200},")
 
 
 @seen_or_not
@@ -40,6 +51,9 @@ def dispute_features(change: Comparison) -> Iterator[str]:
         yield "arbitration:imposed"
     if lifted:
         yield "arbitration:lifted"
+    named = [piece for side in (change.old, change.new) for piece in sentences_of(side.lower) if _NAMES.search(piece)]
+    if named and all(map(_ASKED_FOR.search, named)):
+        yield "arbitration:offered"
 
 
 def imposes(text: str) -> bool:
@@ -54,4 +68,7 @@ def imposes(text: str) -> bool:
 
 
 def _says_so(sentence: str) -> bool:
-    return bool((_SENT_TO_ARBITRATION.search(sentence) or _WAIVED.search(sentence)) and not _OFFERED.search(sentence))
+    if _OFFERED.search(sentence):
+        return False
+    said = _SUPPOSED.sub("", sentence.strip(), count=1)
+    return bool(_SENT_TO_ARBITRATION.search(said) or _WAIVED.search(said))

@@ -229,12 +229,19 @@ _AGED_DOES = late(
 )
 """What somebody of an age does: "people over 18 may vote in our polls"."""
 _TAKING_PART = word_set("taking-part")
+_ASKED = late(r"(?:please|,) (?:contact|write to|e-?mail|notify|inform|tell) us\b|\byou can find\b|\blearn (?:more|how)\b|\bhow to\b")
 
 
 def _is_for_an_act(side: ParsedText) -> bool:
-    """True where the age is one from which something else is open than the service: "People over 18 may vote in our polls"."""
+    """True where the age is one from which something else is open than the service: "People over 18 may vote in our polls".
+
+    So it is where the reader is told whom to ask: "If you believe that we hold data of a child under 13, contact us".
+    """
     if not _ages(side):
         return False
+    aged = [piece for piece in _SENTENCE.split(side.lower) if _AGE.search(piece)]
+    if aged and all(map(_ASKED.search, aged)):
+        return True
     done = [act[1] for found in _AGE.finditer(side.lower) if (act := _AGED_DOES.match(side.lower, found.end()))]
     return bool(done) and _TAKING_PART.isdisjoint(" ".join(done).replace(",", " ").split())
 

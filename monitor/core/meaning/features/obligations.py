@@ -14,6 +14,7 @@ from monitor.core.meaning.frames import Frame
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
+from monitor.core.text.tokens import word_row
 
 _PERPETUAL = word_set("perpetual")
 _BAGS = tuple(
@@ -21,6 +22,7 @@ _BAGS = tuple(
     for name, words in (("renewal", "renews"), ("refund", "refund"), ("indemnity", "indemnity"), ("fingerprint", "fingerprint"))
 )
 _SOFT, _FIRM = word_set("soft"), word_set("firm")
+_POSSIBLE = _SOFT | {"can", "could", "might"}
 _PATTERNS = (
     (
         "retroactive",
@@ -86,7 +88,8 @@ def _strength(change: Comparison) -> Iterator[str]:
     if len(change.content) > 4:
         return
     added, removed = set(change.added), set(change.removed)
-    softer, firmer = bool(added & _SOFT and not removed & _SOFT), bool(removed & _SOFT and not added & _SOFT)
+    # "May" that became "can" is as soft as before.
+    softer, firmer = bool(added & _SOFT and not removed & _POSSIBLE), bool(removed & _SOFT and not added & _POSSIBLE)
     roles = {f.role for f in change.new.frames} & {f.role for f in change.old.frames}
     intrusive = "intrusion" in roles and not roles & {"protection", "right", "denial"}
     if softer and "protection" in roles:
@@ -110,7 +113,10 @@ def _listed(change: Comparison) -> Iterator[str]:
     )
     if units[0].kind != "item" or len(units[0].text) > _LONGEST_ITEM or not (lead := page.lead_in(units[0].line)):
         return
-    roles = {f.role for f in read(lead).frames if f.act in GRAVE_ACTS}
+    # "Use supported languages:" tells the reader what to do, and nothing of what the company does.
+    opening = word_row(lead)[:2]
+    bidden = opening[0] if opening and opening[1:] != ("of",) else ""
+    roles = {f.role for f in read(lead).frames if f.act in GRAVE_ACTS and f.word != bidden}
     if "denial" in roles:
         yield f"denied-item:{sign}"
     if roles == {"intrusion"} and side.concepts.keys() & _RISKY:

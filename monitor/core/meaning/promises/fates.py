@@ -11,6 +11,7 @@ from monitor.core.meaning.denied_anywhere import may_be_denied
 from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.meaning.promises.promise import Promise, lead_words, may_promise, promises, promises_in, statements_in
+from monitor.core.meaning.promises.restated import is_now_the_rule, is_posted, is_said_as_only
 from monitor.core.meaning.rewording.denial import covers
 from monitor.core.meaning.statements.model import Statement
 from monitor.core.text.segment import Unit
@@ -18,6 +19,7 @@ from monitor.core.text.tokens import FUNCTION, stem, word_row
 
 FATES = ("withdrawn", "narrowed", "reversed", "made", "strengthened", "kept")
 LOST, GAINED = frozenset({"withdrawn", "narrowed", "reversed"}), frozenset({"made", "strengthened"})
+ENDED = LOST - {"narrowed"}
 _TURNED = {"withdrawn": "made", "narrowed": "strengthened", "reversed": "made", "strengthened": "narrowed", "kept": "kept"}
 # A promise that no company can sell is not shared for money either: the wider act covers the narrower one.
 _COVERS = {
@@ -124,6 +126,9 @@ def fate(promise: Promise, others: Sequence[Promise], statements: Iterable[State
         for other in rivals:
             if _compare(promise, other) == verdict:
                 return PromiseFate(verdict, promise, other)
+    statements = list(statements)
+    if any(is_said_as_only(promise, statement) for statement in statements):
+        return PromiseFate("kept", promise)
     for statement in statements:
         if _is_opposite(promise, statement):
             return PromiseFate("reversed", promise, statement)
@@ -236,6 +241,10 @@ def _fates(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, oth
         stands = _untouched(promise, side, there) and not _is_now_an_order(promise, said)
         if verdict.fate in ("withdrawn", "narrowed") and (stands or other.has(_clause(promise))):
             verdict = PromiseFate("narrowed" if _limited_anew(promise, here, there) else "kept", promise)
+        if verdict.fate == "withdrawn" and promise.kind == "denied" and is_now_the_rule(here, there, own, other):
+            verdict = PromiseFate("narrowed", promise)
+        if verdict.fate == "withdrawn" and promise.statement.act == "notify" and is_posted(there):
+            verdict = PromiseFate("narrowed", promise)
         if verdict.fate in LOST and promise.kind == "denied" and _denied_otherwise(promise, there):
             verdict = PromiseFate("kept", promise)
         if verdict.fate in ("withdrawn", "narrowed", "reversed"):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from monitor.core.meaning.assurances.kinds import BY_CUE, KINDS, WRITTEN_CUES
+from monitor.core.meaning.assurances.kinds import BY_CUE, KINDS, OF_PROCEDURE, WRITTEN_CUES
 from monitor.core.meaning.clause_tokens import sentence_row, shown
 from monitor.core.text.tokens import FUNCTION, stem
 
@@ -62,9 +62,11 @@ def _read(text: str, introduction: str, names: frozenset[str]) -> tuple[Assuranc
 def _told(words: tuple[str, ...], names: frozenset[str]) -> Iterator[Assurance]:
     """What a sentence assures of, each kind once."""
     told: dict[str, str] = {}
+    # "We repay the fee unless the arbitrator holds the claim to be frivolous" softens an arbitration, and goes with it.
+    idle = OF_PROCEDURE if any(word.startswith("arbitra") for word in words) else frozenset()
     for at, word in enumerate(words):
         for name in BY_CUE.get(word, ()):
-            if name not in told and KINDS[name].reads(words, at, names):
+            if name not in told and name not in idle and KINDS[name].reads(words, at, names):
                 told[name] = word
     return (Assurance(name, words, sign) for name, sign in told.items())
 

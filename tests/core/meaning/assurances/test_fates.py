@@ -28,6 +28,8 @@ def kinds(old: str, new: str) -> set[str]:
         ("We will issue a refund when a parcel is lost.", "We reply when a parcel is lost.", {"remedy"}),
         ("The parcel account, which every shop needs, is free to set up.", "The parcel account, which every shop needs.", {"remedy"}),
         ("Partners see your visits (but not your name).", "Partners see your visits.", {"spared"}),
+        ("If your account was suspended in error, you can submit an appeal.", "", {"redress"}),
+        ("We will lock you out. You can submit an appeal.", "We will lock you out.", {"redress"}),
     ],
 )
 def test_gone(old: str, new: str, expected: set[str]) -> None:
@@ -45,6 +47,9 @@ def test_gone(old: str, new: str, expected: set[str]) -> None:
         ("You must keep our prices confidential.", ""),
         ("We have the right to close the shop.", ""),
         ("# Your right to appeal", ""),
+        ("If you do so again, your account will be suspended. You can submit an appeal.", ""),
+        ("We will repay those fees unless the arbitrator holds your claim to be frivolous.", ""),
+        ("You may go to court if your complaint cannot be resolved within 60 days.", ""),
     ],
 )
 def test_kept_or_none(old: str, new: str) -> None:

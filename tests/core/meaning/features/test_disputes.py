@@ -17,6 +17,11 @@ IMPOSING = (
     "You hereby expressly waive any right to bring or join a class action.",
     "Class arbitrations and class actions are not permitted.",
     "Claims may be brought only in your individual capacity, and not as a plaintiff in a class action.",
+    "Proceedings are held only on an individual basis and not in a class action.",
+    "You are giving up your right to go to court and to a trial by jury.",
+    "Neither you nor Odalys may act as a class representative.",
+    "If we cannot settle it in sixty days, the dispute shall be referred to arbitration in Bern.",
+    "Where the law permits it, each of us waives a trial by jury.",
 )
 SILENT = (
     "You may invoke binding arbitration under the Data Privacy Framework.",
@@ -28,6 +33,11 @@ SILENT = (
     "Our jury picks the best photo of the month.",
     "The class of data is listed above. Representative offices act for us.",
     "Disputes are settled by the courts at your place of residence.",
+    "If a resident asks for binding arbitration, each party bears its own costs.",
+    "The option is not open for a complaint that has already been subject to binding arbitration.",
+    "If the class action waiver is held to be void, the rest of this section stands.",
+    "Should you leave the class action waiver in time, Odalys is not bound by it either.",
+    "You are not giving up your right to a jury trial.",
 )
 
 
@@ -41,7 +51,7 @@ def test_a_sentence_that_imposes_is_new_where_nothing_imposed(sentence: str) -> 
 @pytest.mark.parametrize("sentence", SILENT)
 def test_a_right_an_exception_or_another_thing_imposes_nothing(sentence: str) -> None:
     assert not imposes(sentence.lower())
-    assert not names("disputes", "", sentence)
+    assert names("disputes", "", sentence) <= {"arbitration:offered"}
 
 
 def test_a_text_that_already_imposed_it_is_not_changed_in_kind() -> None:
@@ -49,3 +59,19 @@ def test_a_text_that_already_imposed_it_is_not_changed_in_kind() -> None:
     new = "You waive any right to a jury trial and agree to binding arbitration."
     assert not names("disputes", old, new)
     assert names("disputes", "", "Any dispute shall be settled by arbitration in Bern.", rest_old=old, rest_new=old) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "offered"),
+    [
+        ("You may invoke binding arbitration under the Data Privacy Framework.", True),
+        ("You may have the option of engaging in binding arbitration.", True),
+        ("You may invoke binding arbitration. The arbitrator sits in Bern.", False),
+        ("You may invoke binding arbitration. Class arbitrations are held in Bern.", False),
+        ("An arbitration is held in Bern.", False),
+        ("Disputes are settled by the courts of Bern.", False),
+    ],
+)
+def test_what_the_reader_may_ask_for_is_offered(sentence: str, offered: bool) -> None:
+    assert ("arbitration:offered" in names("disputes", sentence, "")) is offered
+    assert ("arbitration:offered" in names("disputes", "", sentence)) is offered

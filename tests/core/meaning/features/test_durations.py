@@ -377,6 +377,8 @@ def test_what_is_no_part_of_a_period(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("If you believe that we hold letters of a child under {}, please contact us.", {"age:changed", "age:of-an-act"}),
+        ("You can find out how to open the shop to a child under {} years old.", {"age:changed", "age:of-an-act"}),
         ("People over {} may vote in our polls.", {"age:changed", "age:of-an-act"}),
         ("Members aged {} or older are allowed to adopt a swan.", {"age:changed", "age:of-an-act"}),
         ("People over {} may vote and open an account.", {"age:changed", "age:lower"}),

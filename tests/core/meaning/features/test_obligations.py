@@ -22,6 +22,8 @@ from tests.core.meaning.features.changes import names
         ("You agree to pay for your order.", "You agree to pay for your order and indemnify us.", {"indemnity:added"}),
         ("We will delete your data when you ask us.", "We may delete your data when you ask us.", {"commitment:softer"}),
         ("We may delete your data when you ask us.", "We will delete your data when you ask us.", {"commitment:firmer"}),
+        ("We may delete your data when you ask us.", "We can delete your data when you ask us.", set()),
+        ("We could delete your data when you ask us.", "We may delete your data when you ask us.", set()),
         ("We may track you across websites.", "We track you across websites.", {"intrusion:firmer"}),
         ("This policy applies to new data.", "This policy applies to all the data we hold.", {"retroactive:added"}),
         ("We use it with your consent.", "We use it for our legitimate interests.", {"legitimate:added"}),
@@ -46,6 +48,12 @@ from tests.core.meaning.features.changes import names
         ("We reserve the right to change this policy.", "", {"right:reserved"}),
         ("We share with:\n\n- carriers\n- banks", "We share with:\n\n- carriers\n- banks\n- advertisers", {"allowed-item:added"}),
         ("We share with:\n\n- carriers\n- banks", "We share with:\n\n- carriers\n- banks\n- bakers", set()),
+        ("Use plain formats:\n\n- texts\n- lists", "Use plain formats:\n\n- texts\n- lists\n- advertisers", set()),
+        (
+            "Uses of your data:\n\n- billing\n- delivery",
+            "Uses of your data:\n\n- billing\n- delivery\n- advertisers",
+            {"allowed-item:added"},
+        ),
         ("The picnic is on Monday.", "The picnic is on Tuesday.", set()),
     ],
 )

@@ -87,6 +87,26 @@ def test_an_exception_that_goes_strengthens() -> None:
     assert [found.fate for found in told] == ["strengthened"]
 
 
+def test_none_that_became_usually_none_narrows() -> None:
+    old = "## Who gets it\n\nOther recipients: None. We do not pass your data to any other recipients."
+    new = "## Who gets it\n\nOther recipients: Usually none. The only exceptions are our locksmith, who sees it, and the tax office."
+    assert {found.fate for found in fates(old + FILLER, new + FILLER)} == {"narrowed"}
+
+
+def test_none_that_became_another_sentence_is_withdrawn() -> None:
+    old = "Other recipients: None. We do not pass your data to any other recipients."
+    told = fates(old + FILLER, "Other recipients: our locksmith and the tax office, without exception." + FILLER)
+    assert {found.fate for found in told} == {"withdrawn"}
+    elsewhere = f"{FILLER}\n\n## Parcels\n\nParcels leave on weekdays. The only exceptions are feast days."
+    assert {found.fate for found in fates(f"## Who gets it\n\n{old}{FILLER}", f"## Who gets it{elsewhere}")} == {"withdrawn"}
+
+
+def test_a_notice_to_you_that_is_only_posted_now_narrows() -> None:
+    old = "If we change this policy we will notify you by e-mail before it applies."
+    new = "If we change this policy we will post a notice on the board before it applies."
+    assert {found.fate for found in fates(old + FILLER, new + FILLER)} == {"narrowed"}
+
+
 def test_words_that_no_promise_has_are_not_read() -> None:
     assert fates(f"We share your data with hosts.{FILLER}", f"We share your data with two hosts.{FILLER}") == []
 

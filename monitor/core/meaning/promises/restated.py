@@ -1,0 +1,75 @@
+"""A promise that goes on in another form: "only with" for "with nobody but", "usually none" for "none", a posted notice for one to you."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.core.meaning.parsed import ParsedDocument
+from monitor.core.meaning.promises.promise import Promise, units_with_words
+from monitor.core.meaning.statements.model import Statement
+from monitor.core.text.segment import Unit
+from monitor.core.text.tokens import FUNCTION, stem, word_row
+
+_ENOUGH = 0.75
+"""Share of the words of an exception that the other form must hold."""
+_ONLY, _BUT_FOR = frozenset({"only", "solely", "exclusively"}), frozenset({"other", "except", "rather", "besides", "excepting"})
+
+
+def is_said_as_only(promise: Promise, statement: Statement) -> bool:
+    """True for "photos are shared solely with your printer" in the place of "we share them with nobody other than your printer".
+
+    Not for "solely with advertisers", nor for "solely with your printer and our advertisers".
+    """
+    own = promise.statement
+    if promise.kind != "denied" or own.condition is None or own.condition.words[0] not in _BUT_FOR or statement.act != own.act:
+        return False
+    if _ONLY.isdisjoint(statement.words) or statement.denied or not statement.stated or statement.actor == "reader":
+        return False
+    at = next(n for n, word in enumerate(statement.words) if word in _ONLY)
+    spared, said = _content(own.condition.words[1:]), _content(statement.words[at + 1 :])
+    return len(spared & said) >= _ENOUGH * len(spared) and len(said - _content(own.words)) <= 1
+
+
+def _content(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(stem(word) for word in words if word[0].isalnum() and word not in FUNCTION)
+
+
+def is_now_the_rule(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, other: ParsedDocument) -> bool:
+    """True where "we pass it to no other recipients" became "usually none; the only exceptions are our bank and the tax office".
+
+    The exceptions stand in the change, or are new under the heading where the promise stood.
+    """
+    if any(_names_exceptions(word_row(unit.text)) for unit in there):
+        return True
+    place = own.page.section(here[0].line)[-1:]
+    return bool(place) and any(
+        not _EXCEPTIONS.isdisjoint(words)
+        and other.page.section(unit.line)[-1:] == place
+        and unit.text.strip() not in own.page.text
+        and _names_exceptions(word_row(unit.text))
+        for unit, words in units_with_words(other)
+    )
+
+
+_EXCEPTIONS, _RARELY = frozenset({"exception", "exceptions"}), frozenset({"only", "sole"})
+
+
+def _names_exceptions(words: Sequence[str]) -> bool:
+    return any(word in _EXCEPTIONS and words[at - 1] in _RARELY for at, word in enumerate(words) if at)
+
+
+def is_posted(there: Sequence[Unit]) -> bool:
+    """True where "we will notify you by e-mail before it applies" became "we will post a notice before it applies"."""
+    return any(_posts(word_row(unit.text)) for unit in there)
+
+
+def _posts(words: Sequence[str]) -> bool:
+    """True for "we post a notice", "an updated policy is posted"; not for "read this notice before you post"."""
+    return any(
+        word in _POSTING and words[at - 1 : at] != ("you",) and not _POSTED.isdisjoint(words[max(0, at - 6) : at + 6])
+        for at, word in enumerate(words)
+    )
+
+
+_POSTING = frozenset({"post", "posts", "posted", "posting", "publish", "published"})
+_POSTED = frozenset({"notice", "notices", "update", "updates", "changes", "policy", "version", "modifications"})

@@ -1,0 +1,73 @@
+"""Promises that go on in another form, and those that only seem to, on little sentences of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.compare import candidates_of
+from monitor.core.meaning.document_context import document_context
+from monitor.core.meaning.promises.promise import promises_in
+from monitor.core.meaning.promises.restated import is_now_the_rule, is_posted, is_said_as_only
+from monitor.core.meaning.statements.reading import statements_of
+from monitor.core.text.segment import SegmentedText
+from monitor.model import Document
+
+BUT_FOR = "We do not share your wedding photos with anyone other than your printer."
+
+
+@pytest.mark.parametrize(
+    ("after", "kept"),
+    [
+        ("Wedding photos are solely shared with your printer.", True),
+        ("We share your wedding photos only with your printer.", True),
+        ("We share your wedding photos only with our advertisers.", False),
+        ("We share your wedding photos only with your printer, our advertisers and their brokers.", False),
+        ("We share your wedding photos with your printer.", False),
+        ("You share your wedding photos only with your printer.", False),
+        ("If we share your wedding photos only with your printer, it is dull.", False),
+        ("We keep your wedding photos only for your printer.", False),
+    ],
+)
+def test_with_nobody_but_is_only_with(after: str, kept: bool) -> None:
+    promise = next(promises_in(statements_of(BUT_FOR)))
+    assert any(is_said_as_only(promise, statement) for statement in statements_of(after)) is kept
+
+
+def test_a_promise_without_an_exception_is_not_said_as_only() -> None:
+    promise = next(promises_in(statements_of("We do not share your photos.")))
+    assert not any(is_said_as_only(promise, statement) for statement in statements_of("We share your photos only with your printer."))
+
+
+OLD = "Others: none. We pass your letters to nobody else."
+REST = "\n\n## Office\n\nWe open at nine."
+
+
+@pytest.mark.parametrize(
+    ("new", "found"),
+    [
+        ("## Who reads them\n\nOthers: usually none. The only exceptions are the porter and the mayor.", True),
+        ("## Who reads them\n\nThe sole exception is the porter.", True),
+        ("## Who reads them\n\nThe porter and the mayor, without exception.", False),
+        ("## Who reads them\n\nThe porter.\n\n## Parcels\n\nThe only exceptions are feast days.", False),
+    ],
+)
+def test_exceptions_that_are_new_under_its_heading(new: str, found: bool) -> None:
+    before, after = Document(f"## Who reads them\n\n{OLD}{REST}"), Document(new + REST)
+    alignment, candidates = candidates_of(before, after)
+    context = document_context(before, after, alignment, candidates)
+    here = next(candidate.old for candidate in candidates if candidate.old and "else" in candidate.old[-1].text)
+    assert is_now_the_rule(here, (), context.old, context.new) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "posted"),
+    [
+        ("We will post a notice on the board before it applies.", True),
+        ("An updated policy is posted here.", True),
+        ("Please read this notice before you post.", False),
+        ("We send parcels by post.", False),
+        ("We tell you of changes.", False),
+    ],
+)
+def test_a_notice_is_posted(text: str, posted: bool) -> None:
+    assert is_posted(SegmentedText(text).units(0)) is posted

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor.core.meaning.clauses import SINGLE, Clauses, clauses_of
-from monitor.core.meaning.negation import binding_negation, denying_places
-from monitor.core.meaning.subject import is_companys_right, subject_of
+from monitor.core.meaning.negation import COMPANY, binding_negation, denying_places
+from monitor.core.meaning.subject import is_companys_right, is_only_named, subject_of
 from monitor.core.text.lexicon import Hit, load
 
 MODALS: dict[str, str] = load("words.en.yaml")["modals"]
@@ -74,11 +74,37 @@ def _frames(words: Sequence[str], acts: Sequence[Hit], negations: Sequence[int],
         if negation is not None:
             denied_until = end
         subject = subject_of(words, start, negation, clauses)
-        role = "" if is_companys_right(words, start, concept.id) else _role(concept.id, concept.group, subject, negation is not None)
+        unsaid = (
+            is_companys_right(words, start, concept.id) or is_only_named(words, start) or _binds_nobody(words, start, negation, subject)
+        )
+        role = "" if unsaid else _role(concept.id, concept.group, subject, negation is not None)
         modality = _modality(words, start)
         # "Public computers should not be used for banking" is advice to whom it concerns, and no promise.
         if role and not (role == "denial" and modality == "should" and not subject):
             yield Frame(role, concept.id, modality, words[start])
+
+
+# "A technology to show ads without using third-party cookies": of nobody is it said that they do not.
+_OWN = frozenset({"your", "personal", "data", "information", "it", "them", "content", "details", "address", "messages"})
+_OBJECT_REACH, _AIM_REACH = 8, 9
+# "You may tell us not to disclose it", "the right to direct a seller not to share it": the reader may ask for it, nobody promises it.
+_ASKING = frozenset(("tell", "ask", "instruct", "direct", "request", "require", "prefer", "wish", "want", "choose", "order", "advise"))
+_ASKING_REACH = 5
+
+
+def _binds_nobody(words: Sequence[str], start: int, negation: int | None, subject: str) -> bool:
+    """True for a denial by which nobody is bound: what the reader may ask for, what a thing does without, an undertaking of others."""
+    if negation is None:
+        return False
+    if words[negation] == "not" and words[negation + 1 : negation + 2] == ["to"]:
+        return not _ASKING.isdisjoint(words[max(0, negation - _ASKING_REACH) : negation])
+    if subject:
+        return False
+    if words[negation] in ("refrain", "abstain"):
+        return words[negation - 1 : negation] == ["to"]  # "(b) to refrain from using pen names" stands below what members undertake
+    if words[negation] != "without" or "to" not in words[max(0, negation - _AIM_REACH) : negation]:
+        return False
+    return COMPANY.isdisjoint(words[max(0, negation - _AIM_REACH) : negation]) and _OWN.isdisjoint(words[start + 1 : start + _OBJECT_REACH])
 
 
 def _modality(words: Sequence[str], at: int) -> str:

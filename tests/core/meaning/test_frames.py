@@ -286,3 +286,32 @@ def test_every_frame_of_the_cases_has_a_known_role() -> None:
 )
 def test_known_limits(text: str, frame: tuple[str, str]) -> None:
     assert frame in read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We take part in the Mill Sandbox, a set of technologies to enable digital advertising without using cookies of others.",
+        "You have the right to tell us not to disclose your letters.",
+        "You may ask a partner not to sell your letters.",
+        "- to give true statements, and to refrain from using pen names",
+        "Other laws do not know the term “share”, but call it a sale.",
+        "The mill and its trade dress are not to be copied.",
+    ],
+)
+def test_a_denial_by_which_nobody_is_bound_is_no_promise(text: str) -> None:
+    assert "denial" not in {role for role, _ in read(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our newsletter is sent without tracking who opens it.",
+        "We agree not to sell your letters.",
+        "We undertake to refrain from selling your letters.",
+        "We do not sell or share letters, as the terms sell and share are defined.",
+        "We do not trade your letters.",
+    ],
+)
+def test_a_denial_of_the_company_is_one(text: str) -> None:
+    assert "denial" in {role for role, _ in read(text)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
-from monitor.core.meaning.owners import is_grace, is_kept_data, is_readers, longer_serves
+from monitor.core.meaning.owners import is_grace, is_kept_data, is_readers, limits_keeping, longer_serves
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
 from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import load, word_set
@@ -182,12 +182,16 @@ def _keeping(change: Comparison, before: list[float], after: list[float]) -> Ite
         return
     if not before or not change.old.says(_KEEP) or not all(is_kept_data(side.lower) for side in (change.old, change.new) if side.text):
         return
-    if not after and change.old.concepts.keys() & {"retain", "delete"}:
+    if not after and change.old.concepts.keys() & {"retain", "delete"} and any(map(_limits, _SENTENCE.split(change.old.lower))):
         yield "retention:limit-removed"
     if len(before) == len(after) and change.new.says(_KEEP) and (grown := _grown(before, after)):
         yield "retention:longer" if grown > 0 else "retention:shorter"
         if sum(after) >= 2 * sum(before):
             yield "retention:doubled"
+
+
+def _limits(sentence: str) -> bool:
+    return bool(periods(sentence)) and limits_keeping(sentence)
 
 
 def _grown(before: list[float], after: list[float]) -> float:

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.durations import is_for_reader, periods_of, same_periods
-from monitor.core.meaning.features.polarity import GRAVE_DATA
+from monitor.core.meaning.features.newly_said import sentences_of
 from monitor.core.meaning.features.promises import GRAVE_ACTS
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.frames import Frame
+from monitor.core.meaning.lasting_grants import lasting_words
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
+from monitor.core.meaning.sensitive_kinds import GRAVE_DATA
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 
@@ -59,10 +62,12 @@ def obligation_features(change: Comparison) -> Iterator[str]:
 
 def _words(change: Comparison) -> Iterator[str]:
     added, removed = set(change.added), set(change.removed)
-    if _PERPETUAL & added and "license" in change.new.concepts:
-        yield "licence:perpetual-added"
-    if _PERPETUAL & removed and _PERPETUAL.isdisjoint(change.new.words):
-        yield "licence:perpetual-removed"
+    if not _PERPETUAL.isdisjoint(added | removed):
+        before, after = lasting_words(change.old), lasting_words(change.new)
+        if added & (after - before):
+            yield "licence:perpetual-added"
+        if removed & before and not after:
+            yield "licence:perpetual-removed"
     for name, bag in _BAGS:
         if bag & added and not bag & removed and _belongs(name, change.new):
             yield f"{name}:added"
@@ -73,8 +78,27 @@ def _words(change: Comparison) -> Iterator[str]:
 _SUBSCRIBED = frozenset({"subscription", "subscriptions", "membership", "memberships", "plan", "contract", "term", "billed", "charged"})
 
 
+# "You agree to indemnify us", "You shall hold us harmless"; "Sections 5 (Indemnity) and 9 survive", "any matter subject to
+# indemnification by you" and a heading only speak of what is said elsewhere.
+_INDEMNIFIES = late(
+    r"\bindemnif(?:y|ies|ied)\b|\b(?:hold|holds|held|holding|save)\b[^.;]{0,80}\bharmless\b|\bindemnity (?:for|against|from|of)\b"
+)
+_OF_ANOTHER_CLAUSE = late(r"\bsurviv|\bsubject to (?:an? )?indemn|\brequired to indemnify|\bobligat(?:ed|ion) to indemnify")
+
+
+def indemnifies(lower: str) -> bool:
+    """True when a sentence has somebody answer for another's loss; for text in lower case.
+
+    >>> indemnifies("you agree to indemnify us."), indemnifies("sections 3 (fees) and 5 (indemnification) survive.")
+    (True, False)
+    """
+    return any(_INDEMNIFIES.search(piece) and not _OF_ANOTHER_CLAUSE.search(piece) for piece in sentences_of(lower))
+
+
 def _belongs(name: str, side: ParsedText) -> bool:
-    """False for "automatically" where nothing is renewed: decisions are made so as well."""
+    """False for words of another sense: decisions are made "automatically" where nothing is renewed."""
+    if name == "indemnity":
+        return indemnifies(side.lower)
     if name != "renewal":
         return True
     # "Prices change at your next renewal" says when, and not that anything renews.

@@ -1,0 +1,57 @@
+"""Sentences that begin with the reader, and what they give or take."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.meaning.assess import decide
+from monitor.core.meaning.classifier import Model
+from monitor.core.meaning.permissions import permits
+from monitor.model import Direction
+from tests.core.meaning.changes import observed
+
+ALWAYS = Model(threshold=0.0, intercept=0.0, weights={}, baseline=0.0, trees=())
+GIVEN = [
+    "you may leave at any time",
+    "you can erase your letters",
+    "you will not be liable for any losses that we could not foresee",
+    "you are not responsible for the costs of our carrier",
+    "you will never be charged for a copy",
+    "if you leave , you will not be billed again",
+]
+TAKEN = [
+    "you may not lend it",
+    "you cannot leave before june",
+    "you waive all claims against us",
+    "you hereby irrevocably waive any right to a jury",
+    "if you do not live in kent , you waive your rights under the act",
+    "you will have no claim against the mill",
+    "you have no right to a refund",
+    "you are responsible for all costs",
+    "you shall be liable for the damage",
+]
+NEITHER = [
+    "we may leave at any time",
+    "you walk along the river",
+    "you will receive a letter",
+    "you agree that we may not know it",
+    "your flour will not be charged",
+    "you know that nobody is liable",
+    "if you leave we close the door",
+    "",
+]
+
+
+@pytest.mark.parametrize(("texts", "expected"), [(GIVEN, 1), (TAKEN, -1), (NEITHER, 0)])
+def test_what_a_sentence_gives_or_takes(texts: list[str], expected: int) -> None:
+    assert {text: permits(tuple(text.split())) for text in texts} == dict.fromkeys(texts, expected)
+
+
+@pytest.mark.parametrize("text", [*GIVEN, *TAKEN])
+@pytest.mark.parametrize("lean", [5.0, -5.0])
+def test_words_that_lean_the_other_way_do_not_tell_whom_it_serves(text: str, lean: float) -> None:
+    sentence = f"{text.capitalize()}."
+    for old, new, sign in (("", sentence, 1), (sentence, "", -1)):
+        made = decide(observed(old, new), ALWAYS, {"whole": lean * sign})
+        against = Direction.STRENGTHENS if permits(tuple(text.split())) * sign < 0 else Direction.WEAKENS
+        assert made.direction is not against

@@ -27,6 +27,7 @@ INTRUSIVE_ACTS = ("sell", "share", "collect", "use", "track", "train", "retain")
 # farthest in our examples is "Nothing of this is recorded by us, but we keep the list"; a fifth word would deny "does not sell or share
 # personal information as the terms 'sell' and 'share' are defined".
 _COORDINATED = 4
+_EXCEPTING = frozenset(("except", "unless", "but"))
 # The modal stands within five words before its verb: "We will not, under any circumstances, sell our list" (case exception-in-a-denial),
 # "You may ask for a free copy" (case row32-copy-for-a-fee).
 _MODAL_REACH = 6
@@ -69,6 +70,8 @@ def _frames(words: Sequence[str], acts: Sequence[Hit], negations: Sequence[int],
     denied_until = -99
     for start, end, concept in acts:
         negation = binding_negation(words, start, end, negations, clauses)
+        if negation is not None and negation < denied_until and not _EXCEPTING.isdisjoint(words[denied_until:start]):
+            negation = None  # "We do not share it, except through the use of a key": only the sharing is denied
         if negation is None and 0 <= start - denied_until <= _COORDINATED and concept.group == "act":
             negation = denied_until
         if negation is not None:
@@ -89,7 +92,7 @@ _OWN = frozenset({"your", "personal", "data", "information", "it", "them", "cont
 _OBJECT_REACH, _AIM_REACH = 8, 9
 # "You may tell us not to disclose it", "the right to direct a seller not to share it": the reader may ask for it, nobody promises it.
 _ASKING = frozenset(("tell", "ask", "instruct", "direct", "request", "require", "prefer", "wish", "want", "choose", "order", "advise"))
-_ASKING_REACH = 5
+_ASKING_REACH = 7
 
 
 def _binds_nobody(words: Sequence[str], start: int, negation: int | None, subject: str) -> bool:

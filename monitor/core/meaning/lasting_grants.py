@@ -10,7 +10,7 @@ from monitor.core.text.lexicon import word_set
 from monitor.core.text.tokens import words
 
 _LASTING = word_set("perpetual")
-_SENTENCE = late(r"(?<=[.;!?])\s|\n")
+_SENTENCE = late(r"(?<=[.;!?])\s(?![a-z\d])|\n")
 # "You grant us a licence", "You permit Odalys to use your likeness, in perpetuity", "your irrevocable consent to use your picture"
 _GRANTS = late(
     r"licen[cs]|\bgrant|\bpermission\b|\bpermit\b|\bauthori[sz]|\bassign|\brights? (?:to|in|of)\b|"
@@ -39,12 +39,12 @@ def lasting_words(side: ParsedText) -> frozenset[str]:
     """
     if _LASTING.isdisjoint(side.words):
         return frozenset()
-    return frozenset(word for sentence in _granting(side.lower) for word in words(sentence) if word in _LASTING)
+    return frozenset(word for sentence in _granting(side.text) for word in words(sentence) if word in _LASTING)
 
 
-def _granting(lower: str) -> Iterator[str]:
+def _granting(text: str) -> Iterator[str]:
     """The sentences that grant the company something, without what is said in them of other acts."""
-    for sentence in _SENTENCE.split(lower):
-        rest = _OF_ANOTHER_ACT.sub("", sentence)
+    for sentence in _SENTENCE.split(text):
+        rest = _OF_ANOTHER_ACT.sub("", sentence.lower())
         if _GRANTS.search(rest) and not _TO_THE_READER.search(rest):
             yield rest

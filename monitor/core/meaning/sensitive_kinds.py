@@ -10,7 +10,7 @@ from monitor.core.text.lexicon import english
 from monitor.core.text.tokens import words
 
 GRAVE_DATA = frozenset({"biometric", "sensitive", "precise-location", "health", "government-id"})
-_SENTENCE = late(r"(?<=[.;!?])\s|\n")
+_SENTENCE = late(r"(?<=[.;!?])\s(?![a-z\d])|\n")
 # "We do not allow content that attacks anyone for their religion": what readers may not write is nothing that is known of them.
 _OF_CONDUCT = late(
     r"\b(?:do(?:es)? not|don['’]t|not) (?:allow|permit|tolerate|accept)|\bprohibit|\bforbid|\byou (?:may|must|shall|will|agree) not\b|"
@@ -57,7 +57,7 @@ def sensitive_kinds(side: ParsedText) -> frozenset[str]:
 
 
 def _kinds(text: str) -> frozenset[str]:
-    return frozenset(kind for sentence in _SENTENCE.split(_TITLE.sub(" ", text).lower()) for kind in _kinds_in(sentence))
+    return frozenset(kind for sentence in _SENTENCE.split(_TITLE.sub(" ", text)) for kind in _kinds_in(sentence.lower()))
 
 
 def _kinds_in(sentence: str) -> Iterator[str]:

@@ -182,7 +182,7 @@ def _keeping(change: Comparison, before: list[float], after: list[float]) -> Ite
         return
     if not before or not change.old.says(_KEEP) or not all(is_kept_data(side.lower) for side in (change.old, change.new) if side.text):
         return
-    if not after and change.old.concepts.keys() & {"retain", "delete"} and any(map(_limits, _SENTENCE.split(change.old.lower))):
+    if not after and change.old.concepts.keys() & {"retain", "delete"} and any(limits(unit.text.lower()) for unit in change.candidate.old):
         yield "retention:limit-removed"
     if len(before) == len(after) and change.new.says(_KEEP) and (grown := _grown(before, after)):
         yield "retention:longer" if grown > 0 else "retention:shorter"
@@ -190,7 +190,12 @@ def _keeping(change: Comparison, before: list[float], after: list[float]) -> Ite
             yield "retention:doubled"
 
 
-def _limits(sentence: str) -> bool:
+def limits(sentence: str) -> bool:
+    """True when a sentence, in lower case, states how long data is kept.
+
+    >>> limits("logs are erased after 30 days"), limits("logs are erased in time")
+    (True, False)
+    """
     return bool(periods(sentence)) and limits_keeping(sentence)
 
 

@@ -89,7 +89,16 @@ def _opens_purposes(change: Comparison) -> bool:
     """True where data may now be used for purposes that nobody can name, in a statement that named none of these before."""
     if _OPEN.search(change.old.lower):
         return False
-    return any(_OPEN.search(piece) and not _NOT_OPENED.search(piece) for piece in sentences_of(change.new.lower))
+    return any(map(opens_purposes, sentences_of(change.new.lower)))
+
+
+def opens_purposes(sentence: str) -> bool:
+    """True when a sentence, in lower case, lets data be used for purposes that nobody can name.
+
+    >>> opens_purposes("we use it for any lawful purpose"), opens_purposes("you may use the recipes for any purpose")
+    (True, False)
+    """
+    return bool(_OPEN.search(sentence)) and not _NOT_OPENED.search(sentence)
 
 
 _REFUSES = late(

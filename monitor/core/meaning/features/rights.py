@@ -66,6 +66,10 @@ _REFUSED_BY_COMPANY = late(
 )
 
 
+# "You can set your browser to stop accepting cookies"
+_STOPS = late(r"\bstop (?:accepting|receiving|getting)\b|\bno longer (?:wish|want) to (?:receive|get)\b")
+
+
 def offers_refusal(sentence: str) -> bool:
     """True when a sentence names a way in which its reader can opt out, refuse or switch something off.
 
@@ -73,7 +77,11 @@ def offers_refusal(sentence: str) -> bool:
     (True, False)
     """
     side = read(sentence.strip())
-    return "opt-out" in side.concepts and "you" in {word[:3] for word in side.words} and not _REFUSED_BY_COMPANY.search(side.lower)
+    return (
+        ("opt-out" in side.concepts or _STOPS.search(side.lower) is not None)
+        and "you" in {word[:3] for word in side.words}
+        and not _REFUSED_BY_COMPANY.search(side.lower)
+    )
 
 
 def _offers_opt_out(whole: ParsedDocument) -> bool:
@@ -109,6 +117,11 @@ def _fees(change: Comparison) -> Iterator[str]:
 _OF_LIABILITY = late(
     r"\bliab|\bdamages\b|\bin no event\b|\b(?:exceed|than) the (?:total )?(?:fees|amounts?)\b|\b(?:exceed|than) (?:any|all) fees\b"
 )
+
+
+def states_fee(sentence: str) -> bool:
+    """True when a sentence, in lower case, names a fee with its amount."""
+    return not _FEES.isdisjoint(word_row(sentence)) and _states_price(sentence)
 
 
 def _states_price(sentence: str) -> bool:

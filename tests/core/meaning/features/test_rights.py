@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.meaning.features.rights import offers_refusal
-
 from tests.core.meaning.features.changes import names
 
 

@@ -73,4 +73,4 @@ def test_a_sentence_of_its_own_or_the_number_of_a_clause_is_no_case_of_an_except
 def test_a_case_more_in_an_exception_is_one() -> None:
     kept = "We do not use your letters for purposes other than baking"
     turn = turn_of(f"{kept}.", f"{kept} and printing.")
-    assert turn and turn.way == "worse"
+    assert (turn.way if turn else None) == "worse"

@@ -42,7 +42,8 @@ _BACK = late(
 )
 _AS_IT_WAS = late(
     r"\b(?:previous|prior|earlier|old|former) (?:versions?|terms|polic(?:y|ies)|conditions|agreements?)\b|"
-    r"\bversion\b[^.;]{0,40}\bapplied\b|\b(?:remains?|continues?|will be) (?:to be )?(?:governed|subject)\b|\b(?:do|does|did|will|shall) not (?:apply|affect|concern|cover)\b"
+    r"\bversion\b[^.;]{0,40}\bapplied\b|\b(?:remains?|continues?|will be) (?:to be )?(?:governed|subject)\b|"
+    r"\b(?:do|does|did|will|shall) not (?:apply|affect|concern|cover)\b"
 )
 
 

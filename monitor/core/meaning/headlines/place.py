@@ -101,9 +101,27 @@ def _condition(line: int, page: SegmentedText) -> str:
     return ""
 
 
+# "# Last updated: 3 March 2022", "## Effective 1 May 2020", "### Springfield, IL 62704": printed large, and no place of a clause.
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*"
+_NO_PLACE = re.compile(
+    r"^\W*(?:(?:date|last|revision|version|effective|dated|updated|revised|modified|posted|published|issued|"
+    r"in force|of|as|from|on|since)\b[\s:]*)+"
+    rf"[^a-z]*(?:{_MONTH}[^a-z]*(?:st|nd|rd|th)?[^a-z]*)?(?:19|20)?\d\d\W*$|"
+    rf"^\W*(?:\d{{1,2}}(?:st|nd|rd|th)?[\s.]+)?{_MONTH}\W+(?:\d{{1,2}}(?:st|nd|rd|th)?\W+)?(?:19|20)\d\d\W*$|"
+    r"\b[a-z]{2}\s\d{5}(?:-\d{4})?\W*$",
+    re.IGNORECASE,
+)
+_LONGEST = 80
+"""Characters beyond which a heading is no date and no address."""
+
+
 def section_of(unit: Unit, page: SegmentedText) -> str:
-    """The nearest heading above a clause, in quotation marks; empty for the title of the whole text and for long ones."""
-    path = [name for heading in page.section(unit.line) if (name := _NAVIGATION.sub("", heading).strip())]
+    """The nearest heading above a clause, in quotation marks; empty for the title of the whole text and for long ones.
+
+    A date or an address that is printed as a heading names no place.
+    """
+    named = (_NAVIGATION.sub("", heading).strip() for heading in page.section(unit.line))
+    path = [name for name in named if name and not (len(name) < _LONGEST and _NO_PLACE.search(name))]
     if not path or (len(path) == 1 and _PAGE_TITLES.match(path[0])):
         return ""
     return title(path[-1])

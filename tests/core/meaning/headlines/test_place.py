@@ -114,3 +114,25 @@ def test_the_colon_of_an_address_introduces_nothing() -> None:
     page = SegmentedText("Members of the [club](https://mill.example/club) may, after a week: (a) row; (b) bake bread in the mill.")
     last = page.units(0)[-1]
     assert "https" not in lead_of(last, page)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Last Updated: March 7, 2023", "Dated: April 10, 2025", "November 2, 2021", "March 2019", "Springfield, IL 62704", "25 May 2018",
+        "Effective date: 1 May 2020", "Date of last revision: June 3rd, 2021", "Updated 2023",
+    ],
+)  # fmt: skip
+def test_a_date_or_an_address_that_is_printed_as_a_heading_is_no_place(printed: str) -> None:
+    page = SegmentedText(f"# Rules of the mill\n\n## Keys\n\n### {printed}\n\nNobody lends a key.")
+    assert section_of(page.units(len(page.lines) - 1)[0], page) == "“Keys”"
+    alone = SegmentedText(f"# {printed}\n\nNobody lends a key.")
+    assert section_of(alone.units(len(alone.lines) - 1)[0], alone) == ""
+
+
+@pytest.mark.parametrize(
+    "heading", ["15. Jars", "2. Term of 2020", "May 2020 changes to fees", "Disputes of 1999", "Guests (effective July 24, 2025)"]
+)
+def test_a_heading_with_a_number_is_a_place(heading: str) -> None:
+    page = SegmentedText(f"# Rules of the mill\n\n## {heading}\n\nNobody lends a key.")
+    assert section_of(page.units(len(page.lines) - 1)[0], page) == f"“{heading}”"

@@ -81,6 +81,7 @@ def _frames(words: Sequence[str], acts: Sequence[Hit], negations: Sequence[int],
             is_companys_right(words, start, concept.id) or is_only_named(words, start) or _binds_nobody(words, start, negation, subject)
         )
         role = "" if unsaid else _role(concept.id, concept.group, subject, negation is not None)
+        role = "unright" if role == "right" and concept.group == "right" and _is_lost(words, start, end) else role
         modality = _modality(words, start)
         # "Public computers should not be used for banking" is advice to whom it concerns, and no promise.
         if role and not (role == "denial" and modality == "should" and not subject):
@@ -115,6 +116,29 @@ def _modality(words: Sequence[str], at: int) -> str:
         if words[back] in MODALS:
             return MODALS[words[back]]
     return ""
+
+
+# "Your right to use the site ends at once", "you waive the right to a jury": a right that is lost.
+_LOSING = frozenset(("waive", "waives", "waiving", "waiver", "lose", "loses", "forfeit", "forfeits", "relinquish", "surrender", "forgo"))
+_ENDING = frozenset(
+    ("cease", "ceases", "ceased", "end", "ends", "terminate", "terminates", "terminated", "revoked", "lapse", "lapses", "expire", "expires")
+)
+_LOSS_REACH = 9
+
+
+def _is_lost(words: Sequence[str], start: int, end: int) -> bool:
+    """True for a right that is given up before it is named, or ends behind it."""
+    if words[start:end][:1] not in (["right"], ["rights"]):
+        return False
+    if not _LOSING.isdisjoint(words[max(0, start - 4) : start]):
+        return True
+    after = words[end : end + _LOSS_REACH]
+    ended = next((at for at, word in enumerate(after) if word in _ENDING), 0)
+    # "Your right to terminate the contract" is one; "your right to use it will end" is lost.
+    return ended > 1 and not _ENDED_BY.isdisjoint((after[ended - 1], after[ended - 2]))
+
+
+_ENDED_BY = frozenset(("will", "shall", "is", "are", "automatically", "immediately", "hereby"))
 
 
 def _role(act: str, group: str, subject: str, negated: bool) -> str:

@@ -304,6 +304,23 @@ def test_a_denial_by_which_nobody_is_bound_is_no_promise(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("In that case your right to use the mill will cease at once.", "unright"),
+        ("Your right to use the mill automatically ends.", "unright"),
+        ("You waive the right to a jury.", "unright"),
+        ("You lose your right to a refund.", "unright"),
+        ("You have the right to end the contract.", "right"),
+        ("Your right to terminate is not affected.", "right"),
+        ("You have the right to a copy.", "right"),
+    ],
+)
+def test_a_right_that_is_lost_is_none(text: str, role: str) -> None:
+    assert role in {found for found, act in read(text) if act == "right"}
+    assert ({"right": "unright", "unright": "right"}[role], "right") not in read(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Our newsletter is sent without tracking who opens it.",

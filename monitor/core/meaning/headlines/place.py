@@ -120,8 +120,37 @@ def section_of(unit: Unit, page: SegmentedText) -> str:
 
     A date or an address that is printed as a heading names no place.
     """
-    named = (_NAVIGATION.sub("", heading).strip() for heading in page.section(unit.line))
+    named = (_NAVIGATION.sub("", heading).strip() for heading in (*page.section(unit.line), *_numbered_title(unit.line, page)))
     path = [name for name in named if name and not (len(name) < _LONGEST and _NO_PLACE.search(name))]
     if not path or (len(path) == 1 and _PAGE_TITLES.match(path[0])):
         return ""
     return title(path[-1])
+
+
+# "(b)  Your Rights, including Rights by State" alone in a line, above paragraphs: a heading that is only numbered.
+_NUMBERED = re.compile(r"^\s*(\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+[A-Z][^.:;!?|\[\]]{2,70})$")
+_TITLE_REACH, _SMALL = 30, 3
+"""Lines above a clause, blank ones included, in which such a heading is looked for; and letters of words that titles leave small."""
+
+
+def _numbered_title(line: int, page: SegmentedText) -> Sequence[str]:
+    """The numbered heading between a clause and the last marked one; nothing where there is none."""
+    for above in range(line - 1, max(-1, line - _TITLE_REACH), -1):
+        kind = page.kind(above)
+        if kind == "heading" or page.section(above) != page.section(line):
+            return ()
+        found = _NUMBERED.match(page.lines[above]) if kind in ("item", "text") else None
+        if (
+            found
+            and _is_titled(found[1])
+            and not page.lines[above + 1].strip()
+            and page.kind(min(above + 2, len(page.lines) - 1)) == "text"
+        ):
+            return (" ".join(found[1].split()),)
+    return ()
+
+
+def _is_titled(text: str) -> bool:
+    """True where the longer words begin with capitals, as in titles."""
+    longer = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > _SMALL]
+    return bool(longer) and 2 * sum(word[0].isupper() for word in longer) > len(longer)

@@ -136,3 +136,23 @@ def test_a_date_or_an_address_that_is_printed_as_a_heading_is_no_place(printed: 
 def test_a_heading_with_a_number_is_a_place(heading: str) -> None:
     page = SegmentedText(f"# Rules of the mill\n\n## {heading}\n\nNobody lends a key.")
     assert section_of(page.units(len(page.lines) - 1)[0], page) == f"“{heading}”"
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("(b)  Your Rights by State", "“(b) Your Rights by State”"),
+        ("(iv) Letters of Children and Guests", "“(iv) Letters of Children and Guests”"),
+        ("(b) you lend the keys to nobody", "“11. Keys”"),
+        ("(b) Lend the keys to nobody who asks", "“11. Keys”"),
+        ("(b) Your Rights: a list", "“11. Keys”"),
+    ],
+)
+def test_a_heading_that_is_only_numbered_is_the_place_of_the_paragraphs_below(line: str, place: str) -> None:
+    page = SegmentedText(
+        f"# Rules of the mill\n\n## 11. Keys\n\nWe have keys.\n\n{line}\n\nYou may ask for a copy of a letter.\n\nWe send it."
+    )
+    below = [page.units(number)[0] for number in range(len(page.lines)) if page.lines[number].startswith(("You may", "We send"))]
+    assert [section_of(found, page) for found in below] == [place, place]
+    above = next(page.units(number)[0] for number in range(len(page.lines)) if page.lines[number].startswith("We have"))
+    assert section_of(above, page) == "“11. Keys”"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from monitor.core.meaning.turns.sentence import Words, is_denied
 
 _GIVEN_UP = frozenset(("waive", "release", "forgo", "relinquish", "surrender", "indemnify"))
@@ -29,6 +31,25 @@ def permits(words: Words) -> int:
     if words[1:2] in (("may",), ("can",)):
         return -1 if words[2:3] == ("not",) else 0 if is_denied(words) else 1
     return -1 if words[1:2] == ("cannot",) else _borne(words[1:_REACH])
+
+
+_FEW, _FEW_BESIDE = 2, 3
+"""Sentences that came or went up to which what they say by themselves counts more than their words; and where one was edited beside."""
+
+
+def way_of_permits(old: Sequence[Words], new: Sequence[Words]) -> int:
+    """1 where all that came gives the reader something and all that went took it, -1 for the reverse, 0 where nobody can tell.
+
+    Args:
+        old, new: the sentences of the two versions.
+    """
+    gone, come = ([words for words in here if words not in there] for here, there in ((old, new), (new, old)))
+    ways = {permits(words) for words in come} | {-permits(words) for words in gone}
+    if len(come) + len(gone) > (_FEW_BESIDE if come and gone else _FEW):
+        return 0
+    # A sentence that was edited may say neither, beside one that came.
+    ways -= {0} if come and gone else set()
+    return ways.pop() if len(ways) == 1 else 0
 
 
 def _borne(rest: Words) -> int:

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.core.meaning.assess import decide
 from monitor.core.meaning.classifier import Model
-from monitor.core.meaning.permissions import permits
+from monitor.core.meaning.permissions import permits, way_of_permits
 from monitor.model import Direction
 from tests.core.meaning.changes import observed
 
@@ -55,3 +55,24 @@ def test_words_that_lean_the_other_way_do_not_tell_whom_it_serves(text: str, lea
         made = decide(observed(old, new), ALWAYS, {"whole": lean * sign})
         against = Direction.STRENGTHENS if permits(tuple(text.split())) * sign < 0 else Direction.WEAKENS
         assert made.direction is not against
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "way"),
+    [
+        ("", "you may leave at any time", 1),
+        ("you may leave at any time", "", -1),
+        ("you waive all claims", "", 1),
+        ("we bake bread", "we bake good bread|you may leave at any time", 1),
+        ("we bake bread|you waive all claims", "we bake good bread", 1),
+        ("", "you may leave at any time|we bake bread", 0),
+        ("", "you may leave at any time|you waive all claims", 0),
+        ("you may leave at any time", "you waive all claims", -1),
+        ("", "you may leave|you may stay|you may sing", 0),
+        ("we bake bread|we sell flour", "we bake it|we sell it|you may leave", 0),
+        ("we bake bread", "we bake bread", 0),
+    ],
+)
+def test_which_way_all_that_came_and_went_goes(old: str, new: str, way: int) -> None:
+    sides = [[tuple(sentence.split()) for sentence in side.split("|") if sentence] for side in (old, new)]
+    assert way_of_permits(*sides) == way

@@ -108,7 +108,8 @@ _NO_PLACE = re.compile(
     r"in force|of|as|from|on|since)\b[\s:]*)+"
     rf"[^a-z]*(?:{_MONTH}[^a-z]*(?:st|nd|rd|th)?[^a-z]*)?(?:19|20)?\d\d\W*$|"
     rf"^\W*(?:\d{{1,2}}(?:st|nd|rd|th)?[\s.]+)?{_MONTH}\W+(?:\d{{1,2}}(?:st|nd|rd|th)?\W+)?(?:19|20)\d\d\W*$|"
-    r"\b[a-z]{2}\s\d{5}(?:-\d{4})?\W*$",
+    r"\b[a-z]{2}\s\d{5}(?:-\d{4})?\W*$|\b[a-z]\d[a-z]\s?\d[a-z]\d\W*$|\b[a-z]{1,2}\d[\da-z]?\s\d[a-z]{2}\W*$|"
+    r"^\d+\w?,?\s(?:[\w.’'-]+\s){1,4}(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|lane|suite|floor)\b\.?(?!.*:)",
     re.IGNORECASE,
 )
 _LONGEST = 80

@@ -120,6 +120,7 @@ def test_the_colon_of_an_address_introduces_nothing() -> None:
     "printed",
     [
         "Last Updated: March 7, 2023", "Dated: April 10, 2025", "November 2, 2021", "March 2019", "Springfield, IL 62704", "25 May 2018",
+        "27 Mill Lane West Ottawa, ON K1R 1B9", "Canterbury CT1 2EH", "100 Old Mill Road, Suite 3",
         "Effective date: 1 May 2020", "Date of last revision: June 3rd, 2021", "Updated 2023",
     ],
 )  # fmt: skip

@@ -24,13 +24,24 @@ def permits(words: Words) -> int:
     >>> permits(("you", "will", "not", "be", "liable")), permits(("you", "waive", "all", "claims")), permits(("you", "walk"))
     (1, -1, 0)
     """
-    if words[:1] == ("if",) and "," in words:
+    if words[:1] and words[0] in _SUPPOSING and "," in words:
         words = words[words.index(",") + 1 :]
+    if any((one, *rest) in _RESERVING for one, *rest in zip(words[:_SUBJECT], words[1:], words[2:], strict=False)):
+        return -1  # "Odalys also reserves the right to delete your profile"
+    words = words[_label(words) :]
     if words[:1] != ("you",):
         return 0
     if words[1:2] in (("may",), ("can",)):
         return -1 if words[2:3] == ("not",) else 0 if is_denied(words) else 1
     return -1 if words[1:2] == ("cannot",) else _borne(words[1:_REACH])
+
+
+# "For more information, please see …": says nothing by itself.
+_POINTING = (("for", "more"), ("for", "further"), ("for", "details"), ("to", "learn"), ("learn", "more"), ("please", "see"), ("see", "our"))
+
+
+def _points(words: Words) -> bool:
+    return words[:2] in _POINTING
 
 
 _FEW, _FEW_BESIDE = 2, 3
@@ -43,13 +54,27 @@ def way_of_permits(old: Sequence[Words], new: Sequence[Words]) -> int:
     Args:
         old, new: the sentences of the two versions.
     """
-    gone, come = ([words for words in here if words not in there] for here, there in ((old, new), (new, old)))
+    gone, come = ([words for words in here if words not in there and not _points(words)] for here, there in ((old, new), (new, old)))
     ways = {permits(words) for words in come} | {-permits(words) for words in gone}
     if len(come) + len(gone) > (_FEW_BESIDE if come and gone else _FEW):
         return 0
     # A sentence that was edited may say neither, beside one that came.
     ways -= {0} if come and gone else set()
     return ways.pop() if len(ways) == 1 else 0
+
+
+_SUPPOSING = frozenset(("if", "when", "where", "once", "unless", "depending"))
+_RESERVING = frozenset((verb, "the", "right") for verb in ("reserve", "reserves", "retain", "retains")) | frozenset(
+    (verb, "right", "to") for verb in ("reserve", "reserves", "retain", "retains")
+)
+_SUBJECT, _LABEL = 6, 12
+"""Words within which a company is named that reserves a right; and up to which a sentence can begin with a label."""
+_AFTER_LABEL = frozenset((":", "–", "—"))
+
+
+def _label(words: Words) -> int:
+    """Where a sentence begins behind its label: "Rights in Utah – you may have more rights"."""
+    return next((at + 1 for at, word in enumerate(words[:_LABEL]) if word in _AFTER_LABEL and words[at + 1 : at + 2] == ("you",)), 0)
 
 
 def _borne(rest: Words) -> int:

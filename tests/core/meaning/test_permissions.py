@@ -18,6 +18,8 @@ GIVEN = [
     "you are not responsible for the costs of our carrier",
     "you will never be charged for a copy",
     "if you leave , you will not be billed again",
+    "when you leave , you can take a copy",
+    "rights in utah – you may have more rights",
 ]
 TAKEN = [
     "you may not lend it",
@@ -29,6 +31,8 @@ TAKEN = [
     "you have no right to a refund",
     "you are responsible for all costs",
     "you shall be liable for the damage",
+    "odalys also reserves the right to delete your profile",
+    "we retain the right to refuse an order",
 ]
 NEITHER = [
     "we may leave at any time",
@@ -71,6 +75,8 @@ def test_words_that_lean_the_other_way_do_not_tell_whom_it_serves(text: str, lea
         ("", "you may leave|you may stay|you may sing", 0),
         ("we bake bread|we sell flour", "we bake it|we sell it|you may leave", 0),
         ("we bake bread", "we bake bread", 0),
+        ("", "you may have more rights|for more information , see the notice", 1),
+        ("the mill reserves the right to delete your profile", "", 1),
     ],
 )
 def test_which_way_all_that_came_and_went_goes(old: str, new: str, way: int) -> None:

@@ -61,7 +61,8 @@ def frames(words: Sequence[str], hits: Sequence[Hit], text: str = "") -> list[Fr
     if not acts:
         return []
     negations = denying_places(words)
-    clauses = clauses_of(text, words) if text and (negations or "?" in text) else SINGLE
+    told_apart = negations or "?" in text or not _ENDING.isdisjoint(words)
+    clauses = clauses_of(text, words) if text and told_apart else SINGLE
     # "Do we sell data?" and "Why do you not share my data?" say nothing yet; the answer does.
     return list(_frames(words, [hit for hit in acts if not clauses.in_question(hit[0])], negations, clauses))
 
@@ -70,7 +71,7 @@ def _frames(words: Sequence[str], acts: Sequence[Hit], negations: Sequence[int],
     denied_until = -99
     for start, end, concept in acts:
         negation = binding_negation(words, start, end, negations, clauses)
-        if negation is not None and negation < denied_until and not _EXCEPTING.isdisjoint(words[denied_until:start]):
+        if negation is not None and negation < denied_until and _is_excepted(words, denied_until, start, clauses):
             negation = None  # "We do not share it, except through the use of a key": only the sharing is denied
         if negation is None and 0 <= start - denied_until <= _COORDINATED and concept.group == "act":
             negation = denied_until
@@ -81,11 +82,17 @@ def _frames(words: Sequence[str], acts: Sequence[Hit], negations: Sequence[int],
             is_companys_right(words, start, concept.id) or is_only_named(words, start) or _binds_nobody(words, start, negation, subject)
         )
         role = "" if unsaid else _role(concept.id, concept.group, subject, negation is not None)
-        role = "unright" if role == "right" and concept.group == "right" and _is_lost(words, start, end) else role
+        role = "unright" if role == "right" and concept.group == "right" and _is_lost(words, start, end, clauses) else role
         modality = _modality(words, start)
         # "Public computers should not be used for banking" is advice to whom it concerns, and no promise.
         if role and not (role == "denial" and modality == "should" and not subject):
             yield Frame(role, concept.id, modality, words[start])
+
+
+def _is_excepted(words: Sequence[str], denied: int, start: int, clauses: Clauses) -> bool:
+    """True where an exception begins behind a denied verb and goes on up to another; "never sold or, unless asked, shared" denies both."""
+    opened = next((at for at in range(start - 1, denied - 1, -1) if words[at] in _EXCEPTING), -1)
+    return opened >= 0 and clauses.heads.isdisjoint(range(opened + 1, start + 1))
 
 
 # "A technology to show ads without using third-party cookies": of nobody is it said that they do not.
@@ -101,7 +108,8 @@ def _binds_nobody(words: Sequence[str], start: int, negation: int | None, subjec
     if negation is None:
         return False
     if words[negation] == "not" and words[negation + 1 : negation + 2] == ["to"]:
-        return not _ASKING.isdisjoint(words[max(0, negation - _ASKING_REACH) : negation])
+        before = words[max(0, negation - _ASKING_REACH) : negation]
+        return not _ASKING.isdisjoint(before) and "we" not in before  # "we require our vendors not to sell it" binds them
     if subject:
         return False
     if words[negation] in ("refrain", "abstain"):
@@ -126,7 +134,7 @@ _ENDING = frozenset(
 _LOSS_REACH = 9
 
 
-def _is_lost(words: Sequence[str], start: int, end: int) -> bool:
+def _is_lost(words: Sequence[str], start: int, end: int, clauses: Clauses) -> bool:
     """True for a right that is given up before it is named, or ends behind it."""
     if words[start:end][:1] not in (["right"], ["rights"]):
         return False
@@ -135,7 +143,7 @@ def _is_lost(words: Sequence[str], start: int, end: int) -> bool:
     after = words[end : end + _LOSS_REACH]
     ended = next((at for at, word in enumerate(after) if word in _ENDING), 0)
     # "Your right to terminate the contract" is one; "your right to use it will end" is lost.
-    return ended > 1 and not _ENDED_BY.isdisjoint((after[ended - 1], after[ended - 2]))
+    return ended > 1 and not clauses.divide(start, end + ended) and not _ENDED_BY.isdisjoint((after[ended - 1], after[ended - 2]))
 
 
 _ENDED_BY = frozenset(("will", "shall", "is", "are", "automatically", "immediately", "hereby"))

@@ -16,7 +16,7 @@ _OF_CONDUCT = late(
     r"\b(?:do(?:es)? not|don['’]t|not) (?:allow|permit|tolerate|accept)|\bprohibit|\bforbid|\byou (?:may|must|shall|will|agree) not\b|"
     r"\bhat(?:e|red|eful)\b|\bdiscriminat|\bharass|\bbull(?:y|ies|ying)\b|\bdisparag|\bincit|\bslurs?\b|\bviolen|\bdehumani|"
     r"\b(?:on the basis of|based (?:up)?on|because of|regardless of|irrespective of|on account of) "
-    r"(?:(?:their|your|his|her|an?|any|its|actual|perceived|the|or) )*(?:rac|religio|ethnic|sex|gender|disab|health|age\b|colou?r)"
+    r"(?:(?:their|his|her|an?|any|its|actual|perceived|the|or) )*(?:rac|religio|ethnic|sex|gender|disab|health|age\b|colou?r)"
 )
 # "… see our partner's Facial Scan Policy and [Health Privacy Notice](…)": what a document, or an act of parliament, is called.
 _NAMES = "Policy|Policies|Notice|Statement|Terms|Agreement|Addendum|Guidelines|Act|Law|Regulation"

@@ -313,6 +313,7 @@ def test_a_denial_by_which_nobody_is_bound_is_no_promise(text: str) -> None:
         ("You have the right to end the contract.", "right"),
         ("Your right to terminate is not affected.", "right"),
         ("You have the right to a copy.", "right"),
+        ("You have the right to a copy. The fair will end in June.", "right"),
     ],
 )
 def test_a_right_that_is_lost_is_none(text: str, role: str) -> None:
@@ -325,6 +326,7 @@ def test_a_right_that_is_lost_is_none(text: str, role: str) -> None:
     [
         "Our newsletter is sent without tracking who opens it.",
         "We agree not to sell your letters.",
+        "We require our vendors not to sell your letters.",
         "We undertake to refrain from selling your letters.",
         "We do not sell or share letters, as the terms sell and share are defined.",
         "We do not trade your letters.",
@@ -332,3 +334,15 @@ def test_a_right_that_is_lost_is_none(text: str, role: str) -> None:
 )
 def test_a_denial_of_the_company_is_one(text: str) -> None:
     assert "denial" in {role for role, _ in read(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("We do not share your letters, except through the use of a key.", {"share"}),
+        ("We never sell or, unless asked, share your letters.", {"sell", "share"}),
+        ("We do not, except as the law requires, sell or share your letters.", {"sell", "share"}),
+    ],
+)
+def test_a_denial_ends_where_its_exception_begins_and_goes_on_behind_it(text: str, denied: set[str]) -> None:
+    assert {act for role, act in read(text) if role == "denial"} == denied

@@ -19,6 +19,7 @@ SAID = [
     ("| Biometric information | to tell members apart | consent |", {"biometric"}),
     ("Under our Privacy Policy we keep biometric data for a year.", {"biometric"}),
     ("We keep biometric data under this policy.", {"biometric"}),
+    ("We show you ads based on your religion and health.", {"sensitive", "health"}),
     ("You must not post hate. We collect biometric data at the door.", {"biometric"}),
 ]
 NOT_SAID = [

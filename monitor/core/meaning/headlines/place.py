@@ -109,7 +109,7 @@ _NO_PLACE = re.compile(
     rf"[^a-z]*(?:{_MONTH}[^a-z]*(?:st|nd|rd|th)?[^a-z]*)?(?:19|20)?\d\d\W*$|"
     rf"^\W*(?:\d{{1,2}}(?:st|nd|rd|th)?[\s.]+)?{_MONTH}\W+(?:\d{{1,2}}(?:st|nd|rd|th)?\W+)?(?:19|20)\d\d\W*$|"
     r"\b[a-z]{2}\s\d{5}(?:-\d{4})?\W*$|\b[a-z]\d[a-z]\s?\d[a-z]\d\W*$|\b[a-z]{1,2}\d[\da-z]?\s\d[a-z]{2}\W*$|"
-    r"^\d+\w?,?\s(?:[\w.’'-]+\s){1,4}(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|lane|suite|floor)\b\.?(?!.*:)",
+    r"^\d+\w?,?\s(?:[\w.’'-]+\s){1,4}(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane)\b\.?(?!.*:)",
     re.IGNORECASE,
 )
 _LONGEST = 80

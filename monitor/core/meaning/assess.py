@@ -17,6 +17,7 @@ from monitor.core.meaning.headlines.sentence import sentence_of
 from monitor.core.meaning.immaterial import Gate, immaterial
 from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.passage_words import severity_inputs
+from monitor.core.meaning.permissions import way_of_permits
 from monitor.core.meaning.reasons import reason_of
 from monitor.core.meaning.rewording.denial import denials_stand, way_of_denial
 from monitor.core.meaning.rules import Rule
@@ -24,7 +25,6 @@ from monitor.core.meaning.rules import fired as rules_on
 from monitor.core.meaning.said_elsewhere import is_said_elsewhere
 from monitor.core.meaning.telling import told, told_by_place
 from monitor.core.meaning.topics import led, led_by, scores, topics_of
-from monitor.core.meaning.turns.sentence import Words, is_denied
 from monitor.core.meaning.word_difference import differs_in_small_words
 from monitor.core.text.wording import signs_of
 from monitor.model import UNKNOWN, WITHDRAWAL_RULES, Certainty, ChangeKind, Direction, Reason, Severity
@@ -187,30 +187,13 @@ def _is_belied(lean: Lean, old: str, new: str) -> bool:
     return way not in (None, leant) or (leant < 0 and denials_stand(old, new))
 
 
-_FEW = 2
-"""Sentences that came or went up to which what they say by themselves counts more than their words."""
-
-
 def _is_contradicted(lean: Lean, change: Observation) -> bool:
     """True where what came, or went, only says what the reader can do, or only what he cannot, and the words lean the other way.
 
     "You may terminate your account at any time for any reason" came: its words stand in many clauses against the reader.
     """
-    if change.old.text and change.new.text:
-        return False
-    side, sign = (change.new, 1) if change.new.text else (change.old, -1)
-    rows = [sentence.words for sentence in sentence_row(shown(side.text)) if not sentence.question]
-    ways = {_permits(words) for words in rows} if len(rows) <= _FEW else set()
-    return len(ways) == 1 and ways.pop() * sign * (1 if lean.total > 0 else -1) < 0
-
-
-def _permits(words: Words) -> int:
-    """1 for "you may leave at any time", -1 for "if you refuse, you may not be able to", 0 for what says neither."""
-    if words[:1] == ("if",) and "," in words:
-        words = words[words.index(",") + 1 :]
-    if words[:2] not in (("you", "may"), ("you", "can")):
-        return -1 if words[:2] == ("you", "cannot") else 0
-    return -1 if words[2:3] == ("not",) else 0 if is_denied(words) else 1
+    old, new = ([row.words for row in sentence_row(shown(side.text)) if not row.question] for side in (change.old, change.new))
+    return way_of_permits(old, new) * (1 if lean.total > 0 else -1) < 0
 
 
 def _deciding(fired: Sequence[Rule]) -> list[Rule]:

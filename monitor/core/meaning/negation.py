@@ -36,6 +36,7 @@ _SPENT_ON = frozenset(
      "obligation", "required", "need", "needed", "necessary", "affect", "affects", "affected", "apply", "applies", "completely", "doubt",
      "respond", "responds")
 )  # fmt: skip
+_REQUIRING = frozenset(("require", "requires"))
 # "If you do not agree, we will share it": a second subject, or a turn, ends the reach of a negation.
 _PARTING_NOUN = _SPENT_ON | {"we", "you", "but", "however", "unless", "if"}
 # After "not" a second auxiliary begins another predicate as well; after "no data" it is the noun's own ("no data will be shared").
@@ -84,6 +85,9 @@ def binding_negation(words: Sequence[str], start: int, end: int, negations: Sequ
     if not before or start > (at := negations[before - 1]) + _REACH or clauses.divide(at, start) or _in_condition(words, at, clauses):
         return None
     between = words[at + 1 : start]
+    # "Where we no longer require it for the purpose of …"; in "we do not, as the law requires, sell it" the law does.
+    if not _REQUIRING.isdisjoint(between[:2]):
+        return None
     if words[at] in _NO:
         parting = _SPENT_ON if words[at + 1] in _OCCASIONS else _PARTING_NOUN
         return at if parting.isdisjoint(between) else None

@@ -134,6 +134,20 @@ _NOT_DATA = late(
     r"\b(?:keep|keeps|kept|hold|held)\s+(?:all\s+|its\s+|our\s+|the\s+|their\s+|your\s+|these\s+|to\s+)*"
     r"(?:prices?|fees?|rates?|promises?|word|tariffs?|terms|stable|open|shops?|stores?|offices?|premi\w+|seats?|rooms?|places?|goods|items?|receipts?|cards?)\b"
 )
+# "We retain the right to refuse an order": a right is kept, and no data.
+_RIGHT_KEPT = late(
+    r"\b(?:retain|keep|reserve|preserve)s?\s(?:all\s|any\s|the\s|its\s|our\s|their\s|full\s|sole\s|complete\s)*(?:rights?|titles?|ownership|interests?|discretion|control)\b"
+)
+# "Profiles that are inactive for three months", "if you have not logged in for a year": how long somebody stays away.
+_AWAY = late(r"\b(?:inactiv\w+|dormant|unused|not\s+(?:been\s+)?(?:used|accessed|active|logged\s+in|signed\s+in)|(?:log|sign)\s+in)\b")
+_MEMBERSHIP = (
+    r"(?:accounts?|profiles?|memberships?|usernames?|user\s+names?|user\s+ids?|handles?|registrations?|subscriptions?|"
+    r"pages?|blogs?|sites?|channels?)"
+)
+_ENDED = late(
+    rf"\b(?:delet|remov|clos|deactivat|terminat|suspend|cancel|reclaim|disabl|block)\w*\b[^.;]{{0,60}}\b{_MEMBERSHIP}\b(?!['’]?s?\s(?:data|info|rec|hist))|"
+    rf"\b{_MEMBERSHIP}\b(?!['’]?s?\s(?:data|info|rec|hist))[^.;]{{0,80}}\b(?:delet|remov|clos|deactivat|terminat|suspend|cancel|reclaim|disabl|block)\w*"
+)
 # "We may delete your account if you are inactive for two years" threatens the reader; no data are promised to go.
 _ACCOUNT_CLOSED = late(
     r"\b(?:may|can|right to)\s(?:also\s|then\s)?(?:delete|remove|close|deactivate|terminate)\s"
@@ -150,4 +164,18 @@ def is_kept_data(lower: str) -> bool:
     >>> is_kept_data("we keep your messages for 30 days"), is_kept_data("we have kept our prices stable for 5 years")
     (True, False)
     """
-    return _DATA.search(lower) is not None and not _NOT_DATA.search(lower) and not _ACCOUNT_CLOSED.search(lower)
+    if _NOT_DATA.search(lower) or _ACCOUNT_CLOSED.search(lower) or (_AWAY.search(lower) and _ENDED.search(lower)):
+        return False
+    return _DATA.search(_RIGHT_KEPT.sub(" ", lower)) is not None
+
+
+_KEEPING = late(r"\b(?:retain|retention|keep|kept|stor|delet|eras|expir|anonymi|purg|archiv|duration|lifespan|logg|logs\b)")
+
+
+def limits_keeping(sentence: str) -> bool:
+    """True when a sentence, in lower case, is about how long data is kept, and not only how long a right or an account lasts.
+
+    >>> limits_keeping("logs are erased after 30 days"), limits_keeping("we retain the right to close a profile after two idle years")
+    (True, False)
+    """
+    return is_kept_data(sentence) and _KEEPING.search(_RIGHT_KEPT.sub(" ", sentence)) is not None

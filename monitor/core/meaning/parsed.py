@@ -51,11 +51,28 @@ class ParsedText:
     def of_text(cls, text: str) -> ParsedText:
         """Reads a stretch of text."""
         side = cls(text, words(text))
-        hits = english().find(side.words)
+        hits = [hit for hit in english().find(side.words) if hit[2].id != "transfer" or not _is_of_residence(side.words, hit[0], hit[1])]
         for start, end, concept in hits:
             side.concepts.setdefault(concept.id, []).append((start, end))
         side.frames = frames(side.words, hits, text)
         return side
+
+
+# "If you reside outside the EU, the following applies", "an EEA-based consumer": where somebody lives, and no data goes anywhere.
+_WHERE_ONLY = (["outside", "the"], ["outside", "of", "the"], ["eea"])
+_RESIDING = frozenset(
+    ("reside", "resides", "residing", "resident", "residents", "live", "lives", "living", "based", "domiciled", "citizen", "citizens")
+)
+_GOING = ("transfer", "stor", "process", "sen", "mov", "host", "export", "kept", "server", "provider", "recipient", "adequa")
+_NEARBY, _AROUND = 6, 12
+"""Words around a place within which it is said who lives there, and that something goes there."""
+
+
+def _is_of_residence(words: Sequence[str], start: int, end: int) -> bool:
+    """True for a place outside a region that only tells where readers live."""
+    if words[start:end] not in _WHERE_ONLY or _RESIDING.isdisjoint(words[max(0, start - _NEARBY) : end + 2]):
+        return False
+    return not any(word.startswith(_GOING) for word in words[max(0, start - _AROUND) : end + _AROUND])
 
 
 @lru_cache(maxsize=4096)

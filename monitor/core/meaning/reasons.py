@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from monitor.core.meaning.evidence import shown_by
 from monitor.core.meaning.features.promises import denials
 from monitor.core.meaning.headlines.promise_words import denied_object, listed_verbs, plain_verbs
 from monitor.core.meaning.headlines.quoting import shown, unmarked
@@ -126,8 +127,10 @@ def quote(change: Observation, features: Iterable[str]) -> str:
     """Words of the text that a rule rests on: the sentence that holds what the rule saw, else the first one that changed."""
     names = [name for name in features if name in change.features]
     wanted = {name.rsplit(":", 1)[-1] for name in names if name.startswith(("removed", "added", "frame"))}
-    old_first = any(":removed" in name or name.startswith("removed") or name in _OF_THE_OLD for name in names)
+    old_first = any(name.startswith("removed") or name.endswith("-removed") or ":removed" in name or name in _OF_THE_OLD for name in names)
     sides = (change.candidate.old, change.candidate.new) if old_first else (change.candidate.new, change.candidate.old)
+    if bearing := _bearing(change, names, sides):
+        return unmarked(bearing.text)
     counted = any(name.startswith(_COUNTED) for name in names)
     for units in sides:
         for unit in units:
@@ -137,6 +140,17 @@ def quote(change: Observation, features: Iterable[str]) -> str:
     stands = {unit.text.strip() for unit in other}
     changed = [unit for unit in units if unit.kind != "heading" and unit.text.strip() not in stands]
     return unmarked(join([changed[0] if changed else units[0]]))
+
+
+def _bearing(change: Observation, names: Sequence[str], sides: Sequence[Sequence[Unit]]) -> Unit | None:
+    """The first statement that shows most of what a rule saw; of a change of a single statement nothing is asked."""
+    if all(len(units) <= 1 for units in sides):
+        return None
+    for units in sides:
+        graded = [(shown_by(change, names, unit.text.strip()), unit) for unit in units if unit.kind != "heading"]
+        if graded and (most := max(grade for grade, _ in graded)):
+            return next(unit for grade, unit in graded if grade == most)
+    return None
 
 
 _COUNTED = ("period:", "retention:", "notice:", "age:", "answer:")

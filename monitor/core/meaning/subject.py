@@ -62,3 +62,18 @@ def is_companys_right(words: Sequence[str], start: int, act: str) -> bool:
     if act != "right" or start < 2 or words[start - 1] not in ("the", "a"):
         return False
     return not _COMPANYS_OWN.isdisjoint(words[max(0, start - 4) : start - 1])
+
+
+_OF_TRADE = frozenset(("dress", "secret", "secrets", "mark", "marks", "name", "names", "union", "unions"))
+_TERM = frozenset({"term", "terms", "word", "words", "phrase", "phrases"})
+
+
+def is_only_named(words: Sequence[str], start: int) -> bool:
+    """True for a verb that is spoken of as a word, or is none: "as the terms sell and share are defined", "our trade dress"."""
+    if words[start] == "trade" and not _OF_TRADE.isdisjoint(words[start + 1 : start + 2]):
+        return True
+    if words[start - 1 : start] == ["terms"]:
+        return words[start - 2 : start - 1] in (["the"], ["as"], ["by"]) and words[start + 1 : start + 2] in (["and"], ["or"])
+    if start and words[start - 1] in _TERM:
+        return True
+    return start > 2 and words[start - 1] in ("and", "or") and words[start - 3] == "terms"

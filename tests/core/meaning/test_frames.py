@@ -286,3 +286,63 @@ def test_every_frame_of_the_cases_has_a_known_role() -> None:
 )
 def test_known_limits(text: str, frame: tuple[str, str]) -> None:
     assert frame in read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We take part in the Mill Sandbox, a set of technologies to enable digital advertising without using cookies of others.",
+        "You have the right to tell us not to disclose your letters.",
+        "You may ask a partner not to sell your letters.",
+        "- to give true statements, and to refrain from using pen names",
+        "Other laws do not know the term “share”, but call it a sale.",
+        "The mill and its trade dress are not to be copied.",
+    ],
+)
+def test_a_denial_by_which_nobody_is_bound_is_no_promise(text: str) -> None:
+    assert "denial" not in {role for role, _ in read(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("In that case your right to use the mill will cease at once.", "unright"),
+        ("Your right to use the mill automatically ends.", "unright"),
+        ("You waive the right to a jury.", "unright"),
+        ("You lose your right to a refund.", "unright"),
+        ("You have the right to end the contract.", "right"),
+        ("Your right to terminate is not affected.", "right"),
+        ("You have the right to a copy.", "right"),
+        ("You have the right to a copy. The fair will end in June.", "right"),
+    ],
+)
+def test_a_right_that_is_lost_is_none(text: str, role: str) -> None:
+    assert role in {found for found, act in read(text) if act == "right"}
+    assert ({"right": "unright", "unright": "right"}[role], "right") not in read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our newsletter is sent without tracking who opens it.",
+        "We agree not to sell your letters.",
+        "We require our vendors not to sell your letters.",
+        "We undertake to refrain from selling your letters.",
+        "We do not sell or share letters, as the terms sell and share are defined.",
+        "We do not trade your letters.",
+    ],
+)
+def test_a_denial_of_the_company_is_one(text: str) -> None:
+    assert "denial" in {role for role, _ in read(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("We do not share your letters, except through the use of a key.", {"share"}),
+        ("We never sell or, unless asked, share your letters.", {"sell", "share"}),
+        ("We do not, except as the law requires, sell or share your letters.", {"sell", "share"}),
+    ],
+)
+def test_a_denial_ends_where_its_exception_begins_and_goes_on_behind_it(text: str, denied: set[str]) -> None:
+    assert {act for role, act in read(text) if role == "denial"} == denied

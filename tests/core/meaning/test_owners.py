@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from monitor.core.meaning.owners import is_grace, is_kept_data, is_paid_out, is_readers, longer_serves, without_thresholds
+from monitor.core.meaning.owners import is_grace, is_kept_data, is_paid_out, is_readers, limits_keeping, longer_serves, without_thresholds
 
 _PERIOD = re.compile(r"\d+ (?:days?|months?)")
 
@@ -108,3 +108,22 @@ def test_for_whom_a_price_holds_is_no_price() -> None:
 )
 def test_only_data_is_kept_in_the_sense_of_retention(text: str, data: bool) -> None:
     assert is_kept_data(text) is data
+
+
+@pytest.mark.parametrize(
+    ("text", "limited"),
+    [
+        ("logs are erased after 30 days.", True),
+        ("we delete your data after two years of inactivity.", True),
+        ("cookies expire after one year.", True),
+        ("account data is deleted 30 days after you leave.", True),
+        ("we retain all rights in the pictures, and erase your letters after a year.", True),
+        ("we retain the right to delete your profile if it remains inactive for two years.", False),
+        ("accounts that are inactive for over three months are suspended or deleted.", False),
+        ("if you do not log in for a year, we remove your username.", False),
+        ("lampyard retains all rights in its drawings for ten years.", False),
+        ("the fee is due within ten days.", False),
+    ],
+)
+def test_how_long_an_account_or_a_right_lasts_limits_no_keeping_of_data(text: str, limited: bool) -> None:
+    assert limits_keeping(text) is limited

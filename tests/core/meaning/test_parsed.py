@@ -251,3 +251,17 @@ def test_a_statement_is_read_once() -> None:
 def test_no_unit_at_all_says_nothing() -> None:
     side = ParsedText.of([])
     assert (side.text, side.words, side.concepts, side.frames) == ("", [], {}, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "moves"),
+    [
+        ("If you are a member residing outside the EU, the following applies.", False),
+        ("These rules hold for readers who are based in the EEA.", False),
+        ("User data is transferred outside the EU.", True),
+        ("If you live in the UK, your letters may be stored outside the EEA.", True),
+        ("Our mills stand outside the EU.", True),
+    ],
+)
+def test_where_readers_live_is_no_transfer(text: str, moves: bool) -> None:
+    assert ("transfer" in ParsedText.of_text(text).concepts) is moves

@@ -325,6 +325,7 @@ LIMITS = (
         direction=-3,
     ),
     Feature("basis:consent-named", "consent is named beside legitimate interests", mirror="basis:consent-dropped", kinds=_REWORDED),
+    Feature("purpose:opened", "data may be used for purposes that nobody can name", mirrored=False, kinds=_REWORDED, direction=-3),
     Feature("none:filled", "“none” became something that is done with data", mirror="none:emptied", kinds=_REWORDED, direction=-4),
     Feature("none:emptied", "something that is done with data became “none”", mirror="none:filled", kinds=_REWORDED),
 )  # fmt: skip

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.protocol import seen_or_not
-from monitor.core.meaning.owners import is_grace, is_kept_data, is_readers, longer_serves
+from monitor.core.meaning.owners import is_grace, is_kept_data, is_readers, limits_keeping, longer_serves
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
 from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import load, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
+from monitor.core.text.tokens import words
 
 _DAYS: dict[str, float] = load("words.en.yaml")["days"]
 _NUMBERS: dict[str, int] = load("words.en.yaml")["numbers"]
@@ -182,12 +183,33 @@ def _keeping(change: Comparison, before: list[float], after: list[float]) -> Ite
         return
     if not before or not change.old.says(_KEEP) or not all(is_kept_data(side.lower) for side in (change.old, change.new) if side.text):
         return
-    if not after and change.old.concepts.keys() & {"retain", "delete"}:
+    if not after and change.old.concepts.keys() & {"retain", "delete"} and _limited(change):
         yield "retention:limit-removed"
     if len(before) == len(after) and change.new.says(_KEEP) and (grown := _grown(before, after)):
         yield "retention:longer" if grown > 0 else "retention:shorter"
         if sum(after) >= 2 * sum(before):
             yield "retention:doubled"
+
+
+# With a long passage goes what was kept: of a partner that is no longer there nobody keeps anything. What the company keeps, it may go on
+# keeping without the limit.
+_LONG = 100
+_OURS = frozenset(("we", "our", "us"))
+
+
+def _limited(change: Comparison) -> bool:
+    """True where the old side states how long data is kept; in a long passage, how long the company keeps it."""
+    stated = [unit for unit in change.candidate.old if limits(unit.text.lower())]
+    return any(len(change.old.words) <= _LONG or not _OURS.isdisjoint(words(unit.text)) for unit in stated)
+
+
+def limits(sentence: str) -> bool:
+    """True when a sentence, in lower case, states how long data is kept.
+
+    >>> limits("logs are erased after 30 days"), limits("logs are erased in time")
+    (True, False)
+    """
+    return bool(periods(sentence)) and limits_keeping(sentence)
 
 
 def _grown(before: list[float], after: list[float]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from monitor.core.meaning.asked import head_serves
 from monitor.core.meaning.comparison import Comparison
-from monitor.core.meaning.features.newly_said import newly_said
+from monitor.core.meaning.features.newly_said import newly_said, sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.text import markdown_links
@@ -69,6 +69,36 @@ def limit_features(change: Comparison) -> Iterator[str]:
     yield from _kept_usually(change)
     yield from _basis(change)
     yield from _nothing(change)
+    if change.reworded and "any-purpose" in change.new.concepts and _opens_purposes(change):
+        yield "purpose:opened"
+
+
+_OPEN = late(
+    r"\bany (?:other |lawful |legal |legitimate )?(?:business |commercial )?purposes?\b|\bother purposes\b|"
+    r"\b(?:business|commercial|other business) purposes\b|"
+    r"\bour own purposes\b|\bwhatever purpose|\bpurposes (?:of our (?:own )?choice|we (?:see|deem) fit)\b"
+)
+# "The right to know the business purposes for which we collect it", "You may use the recipes for any purpose"
+_NOT_OPENED = late(
+    r"\brights? (?:to|of)\b|\brequest\b|\bcategories of\b|\byou (?:may|can|must|shall|will|agree)\b|"
+    r"\b(?:not|never|without|prohibited)\b[^.;]{0,80}purpose"
+)
+
+
+def _opens_purposes(change: Comparison) -> bool:
+    """True where data may now be used for purposes that nobody can name, in a statement that named none of these before."""
+    if _OPEN.search(change.old.lower):
+        return False
+    return any(map(opens_purposes, sentences_of(change.new.lower)))
+
+
+def opens_purposes(sentence: str) -> bool:
+    """True when a sentence, in lower case, lets data be used for purposes that nobody can name.
+
+    >>> opens_purposes("we use it for any lawful purpose"), opens_purposes("you may use the recipes for any purpose")
+    (True, False)
+    """
+    return bool(_OPEN.search(sentence)) and not _NOT_OPENED.search(sentence)
 
 
 _REFUSES = late(

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 
 from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.durations import is_for_reader, periods_of, same_periods
-from monitor.core.meaning.features.polarity import GRAVE_DATA
+from monitor.core.meaning.features.newly_said import sentences_of
 from monitor.core.meaning.features.promises import GRAVE_ACTS
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.frames import Frame
+from monitor.core.meaning.lasting_grants import lasting_words
 from monitor.core.meaning.parsed import ParsedDocument, ParsedText, read
+from monitor.core.meaning.sensitive_kinds import GRAVE_DATA
+from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 from monitor.core.text.tokens import word_row
@@ -34,6 +37,27 @@ _PATTERNS = (
     ("legitimate", PhraseMatcher({"legitimate ": "(?:business )?interest"})),
     ("officer", PhraseMatcher({"data protection officer": ""}, words={"dpo": r"\b"})),
 )
+# "For orders placed before this date, see the previous version": what is past stays as it was.
+_BACK = late(
+    r"\bbefore (?:its|the|that|this) (?:effective )?date|"
+    r"\ball (?:the )?(?:personal )?(?:information|data)(?: that)? we (?:already )?(?:hold|have)"
+)
+_AS_IT_WAS = late(
+    r"\b(?:previous|prior|earlier|old|former) (?:versions?|terms|polic(?:y|ies)|conditions|agreements?)\b|"
+    r"\bversion\b[^.;]{0,40}\bapplied\b|\b(?:remains?|continues?|will be) (?:to be )?(?:governed|subject)\b|"
+    r"\b(?:do|does|did|will|shall) not (?:apply|affect|concern|cover)\b"
+)
+
+
+def reaches_back(lower: str) -> bool:
+    """True when a sentence reaches back to a time before the change, or to what is held already; for text in lower case.
+
+    >>> reaches_back("it applies to all data we hold."), reaches_back("for orders before this date see the previous version.")
+    (True, False)
+    """
+    return any(_BACK.search(piece) and not _AS_IT_WAS.search(piece) for piece in sentences_of(lower))
+
+
 _MEANS = PhraseMatcher(same_suffix("\"|”|’|'", r"\s+(?:means|includes|refers to|is defined)"))
 _ANSWER = PhraseMatcher(words=same_suffix("request|respond|answer|reply"))
 _RISKY = frozenset({"advertiser", "data-broker", "ai-developer"}) | GRAVE_DATA
@@ -46,7 +70,7 @@ def obligation_features(change: Comparison) -> Iterator[str]:
     """What was put into, or taken out of, one slot of a statement that otherwise stands."""
     yield from _words(change)
     for name, pattern in _PATTERNS:
-        before, after = change.old.says(pattern), change.new.says(pattern)
+        before, after = (side.says(pattern) and (name != "retroactive" or reaches_back(side.lower)) for side in (change.old, change.new))
         if before != after:
             yield f"{name}:{'added' if after else 'removed'}"
     yield from _listed(change)
@@ -61,10 +85,12 @@ def obligation_features(change: Comparison) -> Iterator[str]:
 
 def _words(change: Comparison) -> Iterator[str]:
     added, removed = set(change.added), set(change.removed)
-    if _PERPETUAL & added and "license" in change.new.concepts:
-        yield "licence:perpetual-added"
-    if _PERPETUAL & removed and _PERPETUAL.isdisjoint(change.new.words):
-        yield "licence:perpetual-removed"
+    if not _PERPETUAL.isdisjoint(added | removed):
+        before, after = lasting_words(change.old), lasting_words(change.new)
+        if added & (after - before):
+            yield "licence:perpetual-added"
+        if removed & before and not after:
+            yield "licence:perpetual-removed"
     for name, bag in _BAGS:
         if bag & added and not bag & removed and _belongs(name, change.new):
             yield f"{name}:added"
@@ -75,8 +101,28 @@ def _words(change: Comparison) -> Iterator[str]:
 _SUBSCRIBED = frozenset({"subscription", "subscriptions", "membership", "memberships", "plan", "contract", "term", "billed", "charged"})
 
 
+# "You agree to indemnify us", "You shall hold us harmless"; "Sections 5 (Indemnity) and 9 survive", "any matter subject to
+# indemnification by you" and a heading only speak of what is said elsewhere.
+_INDEMNIFIES = late(
+    r"\bindemnif(?:y|ies|ied)\b|\b(?:hold|holds|held|holding|save)\b[^.;]{0,80}\bharmless\b|"
+    r"\bindemnity (?:for|against|from|of)\b|\b(?:provide|give|owe)s? (?:us )?(?:an )?indemni(?:ty|fication)\b"
+)
+_OF_ANOTHER_CLAUSE = late(r"\bsurviv|\bsubject to (?:an? )?indemn|\brequired to indemnify|\bobligat(?:ed|ion) to indemnify")
+
+
+def indemnifies(lower: str) -> bool:
+    """True when a sentence has somebody answer for another's loss; for text in lower case.
+
+    >>> indemnifies("you agree to indemnify us."), indemnifies("sections 3 (fees) and 5 (indemnification) survive.")
+    (True, False)
+    """
+    return any(_INDEMNIFIES.search(piece) and not _OF_ANOTHER_CLAUSE.search(piece) for piece in sentences_of(lower))
+
+
 def _belongs(name: str, side: ParsedText) -> bool:
-    """False for "automatically" where nothing is renewed: decisions are made so as well."""
+    """False for words of another sense: decisions are made "automatically" where nothing is renewed."""
+    if name == "indemnity":
+        return indemnifies(side.lower)
     if name != "renewal":
         return True
     # "Prices change at your next renewal" says when, and not that anything renews.
@@ -169,6 +215,13 @@ def _of_parents(whole: ParsedDocument) -> Iterator[str]:
     return (piece for piece in _SENTENCE_END.split(whole.page.text.lower()) if "parent" in piece or "guardian" in piece)
 
 
+# "… breach the security of another user, or attempt to circumvent it": what members must leave alone protects no data of theirs.
+_IS_CONDUCT = late(
+    r"\b(?:circumvent|breach|probe|probing|bypass|compromis\w+|tamper|disabl\w+|interfer\w+)\b[^.;]{0,60}\b(?:security|authentication|protection|measures?)\b|"
+    r"\bunauthori[sz]ed to\b|\byou (?:may|must|shall|will|agree) not\b"
+)
+
+
 def _lost(change: Comparison) -> Iterator[str]:
     """What the law wants that went as a whole."""
     roles = {f.role for f in change.old.frames}
@@ -176,7 +229,7 @@ def _lost(change: Comparison) -> Iterator[str]:
         yield "child-protection:removed"
         if _asks_parents(change.old.lower) and not any(map(_asks_parents, _of_parents(change.context.new))):
             yield "child-protection:consent-removed"
-    if change.old.concepts.keys() & {"security-measure", "protect"} and "protection" in roles:
+    if change.old.concepts.keys() & {"security-measure", "protect"} and "protection" in roles and not _IS_CONDUCT.search(change.old.lower):
         yield "safeguard:removed"
     if change.old.says(_CLAUSES) and not any(phrase in change.context.new.words for phrase in (*_CLAUSES_NAMED, *_AS_SAFE)):
         yield "safeguard:transfers-removed"

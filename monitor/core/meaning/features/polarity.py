@@ -10,11 +10,11 @@ from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.meaning.negation import NEGATIONS, negations
 from monitor.core.meaning.parsed import ParsedText
 from monitor.core.meaning.rewording.denial import way_of_denial
+from monitor.core.meaning.sensitive_kinds import GRAVE_DATA, sensitive_kinds
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
 
 _SENSITIVE = frozenset({"biometric", "sensitive", "precise-location"})
-GRAVE_DATA = frozenset({"biometric", "sensitive", "precise-location", "health", "government-id"})
-_FACE = PhraseMatcher(words=same_suffix("your face|face analysis|facial", r"\b"))
+_FACE = PhraseMatcher(words=same_suffix("your face|face analysis", r"\b"))
 
 _PARTIES = frozenset({"we", "us", "your", "you", "personal", "users", "customers", "customer", "user", "members", "subscribers"})
 
@@ -57,8 +57,12 @@ def _guards(change: Comparison) -> Iterator[str]:
 
 
 def _data(change: Comparison) -> Iterator[str]:
-    fresh = any(c in _SENSITIVE and weight == 1.0 and not change.context.old.speaks_of(c) for c, weight in change.added_concepts.items())
-    if fresh or _face(change) or _collects(change.new, change.added_concepts, change):
+    named = [c for c, weight in change.added_concepts.items() if c in _SENSITIVE and weight == 1.0 and not change.context.old.speaks_of(c)]
+    if (
+        (named and not sensitive_kinds(change.new).isdisjoint(named))
+        or _face(change)
+        or _collects(change.new, change.added_concepts, change)
+    ):
         yield "sensitive:added"
     if change.old.text and change.new.text and _collects(change.old, change.removed_concepts, change):
         yield "sensitive:removed"
@@ -76,13 +80,13 @@ def _rules_of_training(side: ParsedText) -> bool:
 
 def _face(change: Comparison) -> bool:
     """True when the reader's face is spoken of and was not."""
-    if _FACE.within(" ".join(change.added)):
+    if _FACE.within(" ".join(change.added)) or ("facial" in change.added and "biometric" in sensitive_kinds(change.new)):
         return True
     return bool("face" in change.added and change.new.says(_FACE) and not change.old.says(_FACE))
 
 
 def _collects(side: ParsedText, bag: Mapping[str, float], change: Comparison) -> bool:
     """True when a kind of data that the law treats as sensitive came into, or left, a statement that the company collects or uses it."""
-    if not (change.old.text and change.new.text) or not any(bag.get(c) == 1.0 for c in GRAVE_DATA):
+    if not (change.old.text and change.new.text) or not any(bag.get(c) == 1.0 and c in sensitive_kinds(side) for c in GRAVE_DATA):
         return False
     return any(f.role == "intrusion" and f.act in ("collect", "use", "share") for f in side.frames)

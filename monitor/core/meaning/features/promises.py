@@ -43,9 +43,25 @@ def promise_features(change: Comparison) -> Iterator[str]:
         yield from _itemized(change, _verbs(before), _verbs(after))
     if change.reworded and _shelters(change) and _ONLY_IF.isdisjoint(change.removed) and not _ONLY_IF.isdisjoint(change.added):
         yield "exception:added"
-    sharers = {frame.role for frame in change.new.frames if frame.act == "share"}
-    if sharers and sharers <= _READERS:
+    if _is_shared_by_reader(change):
         yield "share:by-reader"
+
+
+# "…, for example when you tell us of it, or by sharing your recipes with us"
+_WITH_US = re.compile(r"\b(?:shar(?:e|es|ed|ing)|disclos(?:e|es|ed|ing)|provid(?:e|es|ed|ing)|transmit\w*)\b[^.;]{0,90}?\b(?:with|to) us\b")
+
+
+def _is_shared_by_reader(change: Comparison) -> bool:
+    """True where it is only the reader who shares, with others or with the company."""
+    sharers = {frame.role for frame in change.new.frames if frame.act == "share"}
+    if not sharers:
+        return False
+    if sharers <= _READERS:
+        return True
+    if change.added_concepts.get("share") is None or not _WITH_US.search(change.new.lower):
+        return False
+    rest = read(_WITH_US.sub(" ", change.new.lower)).concepts.get("share", [])
+    return len(rest) <= len(change.old.concepts.get("share", []))
 
 
 def _shelters(change: Comparison) -> bool:

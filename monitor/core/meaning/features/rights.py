@@ -9,7 +9,7 @@ from monitor.core.meaning.comparison import Comparison
 from monitor.core.meaning.features.amounts import is_prose, states_amount
 from monitor.core.meaning.features.newly_said import sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
-from monitor.core.meaning.parsed import ParsedDocument, ParsedText, line_words
+from monitor.core.meaning.parsed import ParsedDocument, ParsedText, line_words, read
 from monitor.core.text.late_pattern import late
 from monitor.core.text.lexicon import english, word_set
 from monitor.core.text.phrases import PhraseMatcher, same_suffix
@@ -55,7 +55,33 @@ def right_features(change: Comparison) -> Iterator[str]:
 def _loses_opt_out(change: Comparison) -> bool:
     """True when the reader could opt out, and nothing of the kind is named anywhere in the new text."""
     could = not change.new.words and any(frame.role == "right" and frame.act == "opt-out" for frame in change.old.frames)
-    return could and "you" in change.old.words and not _offers_opt_out(change.context.new)
+    return could and any(map(offers_refusal, sentences_of(change.old.text))) and not _offers_opt_out(change.context.new)
+
+
+# "We can disable your user name at any time", "We reserve the right to reject a post": it is the company that refuses.
+_REFUSED_BY_COMPANY = late(
+    r"\b(?:we|us|ours?)\b[^.;,]{0,90}\b(?:disabl|declin|reject|turn\w* off|switch\w* off)|"
+    r"\b(?:disabled|declined|rejected) by (?:us|the company)\b|"
+    r"\b(?:accounts?|orders?|payments?|access|applications?)\b[^.;,]{0,40}\b(?:disabled|declined|rejected)\b"
+)
+
+
+# "You can set your browser to stop accepting cookies"
+_STOPS = late(r"\bstop (?:accepting|receiving|getting)\b|\bno longer (?:wish|want) to (?:receive|get)\b")
+
+
+def offers_refusal(sentence: str) -> bool:
+    """True when a sentence names a way in which its reader can opt out, refuse or switch something off.
+
+    >>> offers_refusal("You can disable cookies in your browser."), offers_refusal("We can disable your user name.")
+    (True, False)
+    """
+    side = read(sentence.strip())
+    return (
+        ("opt-out" in side.concepts or _STOPS.search(side.lower) is not None)
+        and "you" in {word[:3] for word in side.words}
+        and not _REFUSED_BY_COMPANY.search(side.lower)
+    )
 
 
 def _offers_opt_out(whole: ParsedDocument) -> bool:
@@ -84,17 +110,44 @@ def _fees(change: Comparison) -> Iterator[str]:
     """A fee with its amount, where the other side names neither."""
     for here, there, sign in ((change.new, change.old, "added"), (change.old, change.new, "removed")):
         named = not _FEES.isdisjoint(here.words) or (change.reworded and there.says(_FREE) and not here.says(_FREE))
-        if named and _FEES.isdisjoint(there.words) and states_amount(here.lower) and is_prose(here):
+        if named and _FEES.isdisjoint(there.words) and is_prose(here) and any(map(_states_price, sentences_of(here.lower))):
             yield f"fee:{sign}"
+
+
+_OF_LIABILITY = late(
+    r"\bliab|\bdamages\b|\bin no event\b|\b(?:exceed|than) the (?:total )?(?:fees|amounts?)\b|\b(?:exceed|than) (?:any|all) fees\b"
+)
+
+
+def states_fee(sentence: str) -> bool:
+    """True when a sentence, in lower case, names a fee with its amount."""
+    return not _FEES.isdisjoint(word_row(sentence)) and _states_price(sentence)
+
+
+def _states_price(sentence: str) -> bool:
+    """True when a sentence names an amount that somebody pays; "we are liable for no more than the fees, at most $100" names none."""
+    return states_amount(sentence) and not _OF_LIABILITY.search(sentence)
 
 
 def _places(change: Comparison) -> Iterator[str]:
     """Countries where data is kept, of which one side names more."""
     if any(_STORAGE.isdisjoint(side.words) for side in (change.old, change.new)):
         return
-    before, after = ({word for word in side.words if word in _COUNTRIES} for side in (change.old, change.new))
+    before, after = map(_named_places, (change.old, change.new))
     if before and after and before != after:
         yield "place:removed" if after < before else "place:added"
+
+
+# "The United Kingdom" and "the UK" are one country.
+_LONG_NAMES = {"uk": "united kingdom", "usa": "united states", "eu": "european union", "eea": "european economic area"}
+
+
+def _named_places(side: ParsedText) -> set[str]:
+    spelled = {short for short, long in _LONG_NAMES.items() if long in side.lower or (short == "usa" and _US.search(side.text))}
+    return {word for word in side.words if word in _COUNTRIES} | spelled
+
+
+_US = re.compile(r"\bU\.?S\.?\b")
 
 
 def _asking(change: Comparison) -> Iterator[str]:

@@ -101,9 +101,57 @@ def _condition(line: int, page: SegmentedText) -> str:
     return ""
 
 
+# "# Last updated: 3 March 2022", "## Effective 1 May 2020", "### Springfield, IL 62704": printed large, and no place of a clause.
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*"
+_NO_PLACE = re.compile(
+    r"^\W*(?:(?:date|last|revision|version|effective|dated|updated|revised|modified|posted|published|issued|"
+    r"in force|of|as|from|on|since)\b[\s:]*)+"
+    rf"[^a-z]*(?:{_MONTH}[^a-z]*(?:st|nd|rd|th)?[^a-z]*)?(?:19|20)?\d\d\W*$|"
+    rf"^\W*(?:\d{{1,2}}(?:st|nd|rd|th)?[\s.]+)?{_MONTH}\W+(?:\d{{1,2}}(?:st|nd|rd|th)?\W+)?(?:19|20)\d\d\W*$|"
+    r"\b[a-z]{2}\s\d{5}(?:-\d{4})?\W*$|\b[a-z]\d[a-z]\s?\d[a-z]\d\W*$|\b[a-z]{1,2}\d[\da-z]?\s\d[a-z]{2}\W*$|"
+    r"^\d+\w?,?\s(?:[\w.’'-]+\s){1,4}(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane)\b\.?(?!.*:)",
+    re.IGNORECASE,
+)
+_LONGEST = 80
+"""Characters beyond which a heading is no date and no address."""
+
+
 def section_of(unit: Unit, page: SegmentedText) -> str:
-    """The nearest heading above a clause, in quotation marks; empty for the title of the whole text and for long ones."""
-    path = [name for heading in page.section(unit.line) if (name := _NAVIGATION.sub("", heading).strip())]
+    """The nearest heading above a clause, in quotation marks; empty for the title of the whole text and for long ones.
+
+    A date or an address that is printed as a heading names no place.
+    """
+    named = (_NAVIGATION.sub("", heading).strip() for heading in (*page.section(unit.line), *_numbered_title(unit.line, page)))
+    path = [name for name in named if name and not (len(name) < _LONGEST and _NO_PLACE.search(name))]
     if not path or (len(path) == 1 and _PAGE_TITLES.match(path[0])):
         return ""
     return title(path[-1])
+
+
+# "(b)  Your Rights, including Rights by State" alone in a line, above paragraphs: a heading that is only numbered.
+_NUMBERED = re.compile(r"^\s*(\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+[A-Z][^.:;!?|\[\]]{2,70})$")
+_TITLE_REACH, _SMALL = 30, 3
+"""Lines above a clause, blank ones included, in which such a heading is looked for; and letters of words that titles leave small."""
+
+
+def _numbered_title(line: int, page: SegmentedText) -> Sequence[str]:
+    """The numbered heading between a clause and the last marked one; nothing where there is none."""
+    for above in range(line - 1, max(-1, line - _TITLE_REACH), -1):
+        kind = page.kind(above)
+        if kind == "heading" or page.section(above) != page.section(line):
+            return ()
+        found = _NUMBERED.match(page.lines[above]) if kind in ("item", "text") else None
+        if (
+            found
+            and _is_titled(found[1])
+            and not page.lines[above + 1].strip()
+            and page.kind(min(above + 2, len(page.lines) - 1)) == "text"
+        ):
+            return (" ".join(found[1].split()),)
+    return ()
+
+
+def _is_titled(text: str) -> bool:
+    """True where the longer words begin with capitals, as in titles."""
+    longer = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > _SMALL]
+    return bool(longer) and 2 * sum(word[0].isupper() for word in longer) > len(longer)

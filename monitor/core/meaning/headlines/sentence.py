@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from monitor.core.meaning.evidence import shown_by
+from monitor.core.meaning.headlines.blocks import leans, text_of
 from monitor.core.meaning.headlines.condensed import condensed, limits_of
 from monitor.core.meaning.headlines.edited import EditedClause, edited_clauses
 from monitor.core.meaning.headlines.elsewhere import repeated
@@ -59,7 +61,7 @@ def sentence_of(change: Observation, *, direction: Direction, severity: Severity
         severity: what is said of how much it matters; a rule lends its words only to what is material or worse.
         rule: the row that speaks for the change; its words are used where what they fill in stands in the text.
     """
-    clauses = edited_clauses(change, direction)
+    clauses = _rule_first(change, edited_clauses(change, direction), rule if severity.rank >= Severity.MATERIAL.rank else None)
     said = _said(change, clauses, _Verdict(direction, severity, rule))
     said = _with_others(change, clauses, said) if change.reworded and clauses else said
     if clauses and clauses[0].both and said.form != "value" and repeated(clauses[0].old, clauses[0].new, change.context.new):
@@ -67,6 +69,28 @@ def sentence_of(change: Observation, *, direction: Direction, severity: Severity
         said = Wording(f"{said.text} – the old words still stand elsewhere", said.form, said.others)
     more = f" – and {said.others} more {'edit' if said.others == 1 else 'edits'}" if said.others else ""
     return Headline(said.text + more, said.form, said.text.partition("“")[0].rstrip(" –:"))
+
+
+def _rule_first(change: Observation, clauses: list[EditedClause], rule: Rule | None) -> list[EditedClause]:
+    """The clauses on which a rule rests that decides before all others: "a limit fell" is not told by the sentence beside it.
+
+    Not where the rule tells good news, which may be the least of what a passage brings.
+    """
+    if rule is None or not rule.decides or rule.direction is Direction.STRENGTHENS or len(clauses) < _SEVERAL:
+        return clauses
+    names = [name for name in rule.conditions if name in change.features]
+    shown = [abs(shown_by(change, names, clause.old) - shown_by(change, names, clause.new)) for clause in clauses]
+    if shown[0] == max(shown):
+        return clauses
+    # Hardly above what told most, so that this is still worth telling beside it; "This is kept for a month" alone says nothing.
+    raised = [
+        replace(clause, weight=clauses[0].weight + _ABOVE * clause.weight) if grade == max(shown) and not leans(text_of(clause)) else clause
+        for clause, grade in zip(clauses, shown, strict=True)
+    ]
+    return sorted(raised, key=lambda clause: -clause.weight)
+
+
+_SEVERAL, _ABOVE = 2, 0.01
 
 
 def _with_others(change: Observation, clauses: list[EditedClause], said: Wording) -> Wording:

@@ -88,6 +88,9 @@ def by_items(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
     first, last = _item(longer, shorter)
     if first == last:
         return
+    # "… and we do not rent it": a sentence of its own. "Other than those in (ii) and (iii)": the number of another clause.
+    if longer[first] in _SUBJECTS or longer[first] in names or all(map(_is_number, longer[first:last])):
+        return
     # "Unless a judge (or an agency) asks": in an exception an item more is a promise less.
     if 0 <= exception_at(longer) <= first:
         yield from by_exception(longer, (first, last), sign, names)
@@ -108,6 +111,15 @@ def by_items(one: Words, two: Words, names: frozenset[str]) -> Iterator[Turn]:
         yield Turn("items", WAYS[-sign])
     elif effect(one, names) < 0 and _hands_over(longer, first, names):
         yield Turn("items", WAYS[sign])
+
+
+_SUBJECTS = frozenset(("we", "you", "they"))
+_ROMAN = frozenset("ivxlc")
+
+
+def _is_number(word: str) -> bool:
+    """True for "iii", "4", "b" and the signs around them."""
+    return not word.isalpha() or len(word) == 1 or _ROMAN.issuperset(word)
 
 
 def _is_given_up(words: Words, item: int) -> bool:

@@ -391,3 +391,21 @@ def test_what_is_no_part_of_a_period(text: str) -> None:
 )
 def test_an_age_from_which_something_else_is_open(text: str, found: set[str]) -> None:
     assert {name for name in seen(GROUP, text.replace("{}", "18"), text.replace("{}", "16")) if name.startswith("age:")} == found
+
+
+_MUCH = " ".join(f"The boats of the partner lie at pier {number} beside the old mill." for number in range(12))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Letters are stored for 3 months.", True),
+        (f"{_MUCH} Letters are stored for 3 months.", False),
+        (f"{_MUCH} We keep your letters for 3 months.", True),
+        ("If we cannot hire you, we keep your letters (Art. 6 para. 1 lit. f) for up to 12 months.", True),
+        ("We keep the right to close idle accounts after 3 months.", False),
+        ("Letters are stored in a chest. The fair lasts for 3 months.", False),
+    ],
+)
+def test_a_limit_of_keeping_that_went_is_one_of_the_company(text: str, told: bool) -> None:
+    assert ("retention:limit-removed" in seen(GROUP, text, "")) is told

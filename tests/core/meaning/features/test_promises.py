@@ -24,6 +24,12 @@ from tests.core.meaning.features.changes import names
         ("We do not share it with employers or insurers.", "We do not share it with employers.", {"denied-item:removed"}),
         ("We protect your data.", "We protect your data except in emergencies.", {"exception:added"}),
         ("You must not share your password.", "You must not share your password or key.", {"share:by-reader"}),
+        (
+            "We learn of it from our partners.",
+            "We learn of it from our partners, or when you are sharing your recipes with us.",
+            {"share:by-reader"},
+        ),
+        ("We learn of it.", "We learn of it and are sharing it with bakers.", set()),
         ("We sell your data.", "We do not sell your data.", set()),
         ("We do not only sell bread.", "We do not only sell bread and cake.", set()),
         ("We sell your data.", "We sell your data for money.", set()),

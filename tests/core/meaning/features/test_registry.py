@@ -27,8 +27,6 @@ UNSEEN = {
     ),
     "removed:could:reworded": "needs a rewording that drops “could”; the model learned it from real policies",
     "removed:might:reworded": "needs a rewording that drops “might”",
-    "frame:removed:reworded:unright": "a rewording that lifts “you cannot opt out” stands in no text of ours",
-    "frame:removed:one-sided:unright": "so does its removal",
 }
 """Names that no text of ours shows, with the reason."""
 PAGE = "\n\n".join(f"## {head}\n\n{FILLER}" for head in ("Our shop", "Our river", "Our mill"))

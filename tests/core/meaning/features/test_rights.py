@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.core.meaning.features.rights import offers_refusal
 from tests.core.meaning.features.changes import names
 
 
@@ -54,3 +55,47 @@ def test_a_right_whose_double_went_is_not_limited() -> None:
     old, new = f"{freely} You can also ask for a copy.", "You can also ask for a copy."
     assert "right:limited" not in names("rights", old, new, rest_old=freely, rest_new=freely)
     assert "right:limited" in names("rights", freely, "You can correct your data once a year.")
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("You can opt out of our letters.", True),
+        ("Here is how you can disable cookies.", True),
+        ("If you decline cookies, your browser forgets them.", True),
+        ("We can disable your user name at any time.", False),
+        ("We may reject or turn off your comments.", False),
+        ("Your account may be disabled when you are late.", False),
+        ("The mill stands by the river.", False),
+    ],
+)
+def test_only_what_the_reader_can_refuse_is_a_way_to_refuse(text: str, offered: bool) -> None:
+    assert offers_refusal(text) is offered
+    if not offered:
+        assert "opt-out:last-removed" not in names("rights", text, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("A fee of $20 is charged for each delivery.", True),
+        ("We are liable for no more than the fees that you paid, and in no event for more than $100.", False),
+        ("Our total liability does not exceed the fees or $50.", False),
+    ],
+)
+def test_a_limit_of_liability_is_no_fee(text: str, stated: bool) -> None:
+    assert ("fee:added" in names("rights", "", text)) is stated
+    assert ("fee:removed" in names("rights", text, "")) is stated
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "added"),
+    [
+        ("Letters are stored on servers in the United Kingdom.", "Letters are stored on our servers in the UK.", False),
+        ("Letters are stored in the United States.", "Letters are stored in the USA for us.", False),
+        ("Letters are stored in the U.S. for us.", "Letters are stored in the United States.", False),
+        ("Letters are stored in the UK.", "Letters are stored in the UK and in India.", True),
+    ],
+)
+def test_a_country_by_another_name_is_the_same_country(old: str, new: str, added: bool) -> None:
+    assert ("place:added" in names("rights", old, new)) is added

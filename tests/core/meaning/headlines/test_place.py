@@ -114,3 +114,46 @@ def test_the_colon_of_an_address_introduces_nothing() -> None:
     page = SegmentedText("Members of the [club](https://mill.example/club) may, after a week: (a) row; (b) bake bread in the mill.")
     last = page.units(0)[-1]
     assert "https" not in lead_of(last, page)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Last Updated: March 7, 2023", "Dated: April 10, 2025", "November 2, 2021", "March 2019", "Springfield, IL 62704", "25 May 2018",
+        "27 Mill Lane West Ottawa, ON K1R 1B9", "Canterbury CT1 2EH", "100 Old Mill Road, Suite 3",
+        "Effective date: 1 May 2020", "Date of last revision: June 3rd, 2021", "Updated 2023",
+    ],
+)  # fmt: skip
+def test_a_date_or_an_address_that_is_printed_as_a_heading_is_no_place(printed: str) -> None:
+    page = SegmentedText(f"# Rules of the mill\n\n## Keys\n\n### {printed}\n\nNobody lends a key.")
+    assert section_of(page.units(len(page.lines) - 1)[0], page) == "“Keys”"
+    alone = SegmentedText(f"# {printed}\n\nNobody lends a key.")
+    assert section_of(alone.units(len(alone.lines) - 1)[0], alone) == ""
+
+
+@pytest.mark.parametrize(
+    "heading", ["15. Jars", "2. Term of 2020", "May 2020 changes to fees", "Disputes of 1999", "Guests (effective July 24, 2025)"]
+)
+def test_a_heading_with_a_number_is_a_place(heading: str) -> None:
+    page = SegmentedText(f"# Rules of the mill\n\n## {heading}\n\nNobody lends a key.")
+    assert section_of(page.units(len(page.lines) - 1)[0], page) == f"“{heading}”"
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("(b)  Your Rights by State", "“(b) Your Rights by State”"),
+        ("(iv) Letters of Children and Guests", "“(iv) Letters of Children and Guests”"),
+        ("(b) you lend the keys to nobody", "“11. Keys”"),
+        ("(b) Lend the keys to nobody who asks", "“11. Keys”"),
+        ("(b) Your Rights: a list", "“11. Keys”"),
+    ],
+)
+def test_a_heading_that_is_only_numbered_is_the_place_of_the_paragraphs_below(line: str, place: str) -> None:
+    page = SegmentedText(
+        f"# Rules of the mill\n\n## 11. Keys\n\nWe have keys.\n\n{line}\n\nYou may ask for a copy of a letter.\n\nWe send it."
+    )
+    below = [page.units(number)[0] for number in range(len(page.lines)) if page.lines[number].startswith(("You may", "We send"))]
+    assert [section_of(found, page) for found in below] == [place, place]
+    above = next(page.units(number)[0] for number in range(len(page.lines)) if page.lines[number].startswith("We have"))
+    assert section_of(above, page) == "“11. Keys”"

@@ -399,3 +399,30 @@ def test_quotations_begin_with_a_word() -> None:
     text = told(old, new).text
     assert "“…ersonal" not in text
     assert "“…" not in text or all(f" {begun}" in f" {old} {new}" for begun in re.findall(r"“…(\w+)", text))
+
+
+@pytest.mark.parametrize(
+    ("rule", "old", "new", "quoted"),
+    [
+        (
+            "retention-limit-dropped",
+            "We keep your letters for 30 days. You must not sell the keys of the mill.",
+            "",
+            "We keep your letters",
+        ),
+        ("perpetual-licence", "", "You must not sell the keys. You grant us a perpetual licence to your recipes.", "You grant us a"),
+        ("sensitive-data-added", "", "You must not lend or sell the keys. We collect voiceprints at the door.", "We collect voiceprints"),
+    ],
+)
+def test_the_sentence_on_which_a_grave_rule_rests_is_told_first(rule: str, old: str, new: str, quoted: str) -> None:
+    change, speaks = observed(old, new), next(row for row in rules() if row.id == rule)
+    assert speaks.fires(frozenset(change.features))
+    told_by = [sentence_of(change, direction=Direction.WEAKENS, severity=TALL, rule=row).text.split("; ")[0] for row in (speaks, None)]
+    assert [quoted in text for text in told_by] == [True, False]
+
+
+def test_good_news_does_not_come_before_what_tells_more() -> None:
+    change = observed("", "You must not sell, lend or rent the keys of the mill to anybody. We do not share the list.")
+    speaks = next(row for row in rules() if row.id == "promise-made")
+    assert speaks.fires(frozenset(change.features))
+    assert "keys" in sentence_of(change, direction=Direction.UNCLEAR, severity=TALL, rule=speaks).text.split("; ")[0]

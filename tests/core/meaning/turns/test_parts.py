@@ -58,3 +58,19 @@ def test_an_item(before: str, after: str, way: str) -> None:
     one, two = tuple(before.split()), tuple(after.split())
     assert [turn.way for turn in by_items(one, two, frozenset())] == ([way] if way else [])
     assert [turn.way for turn in by_items(two, one, frozenset())] == (["better"] if way else [])
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["and we do not rent them", "and you can leave", "and (iii)", "or 4", "and (b)"],
+)
+def test_a_sentence_of_its_own_or_the_number_of_a_clause_is_no_case_of_an_exception(more: str) -> None:
+    kept = "We do not use your letters for purposes other than those in (ii)"
+    assert turn_of(f"{kept}.", f"{kept} {more}.") is None
+    assert turn_of(f"{kept} {more}.", f"{kept}.") is None
+
+
+def test_a_case_more_in_an_exception_is_one() -> None:
+    kept = "We do not use your letters for purposes other than baking"
+    turn = turn_of(f"{kept}.", f"{kept} and printing.")
+    assert (turn.way if turn else None) == "worse"

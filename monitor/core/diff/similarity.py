@@ -12,6 +12,7 @@ from heapq import nsmallest
 from math import log
 
 from monitor.core.text.segment import Unit
+from monitor.core.text.stance import may_say_the_same
 from monitor.core.text.tokens import stem
 
 NEAR = 0.42
@@ -148,12 +149,18 @@ _NEARBY = 39
 
 
 def _replaces(left: Leftover, right: Leftover) -> bool:
-    """True for two statements of ordinary length that share a content word by its stem, and so may be about the same subject."""
+    """True for two statements of ordinary length that may be about the same subject.
+
+    They share a content word by its stem, or take the same stand in wholly other words ("may appeal" for "can challenge it").
+    """
     short, long = sorted((len(left.words), len(right.words)))
     if short < _STATEMENT_WORDS or long > _REPLACED_WORDS:
         return False
     stems_left, stems_right = ({stem(w) for w in side.words if len(w) >= _CONTENT_LETTERS} for side in (left, right))
-    return bool(stems_left & stems_right)
+    if stems_left & stems_right:
+        return True
+    # Either way round: which text came first must not tell what is a pair.
+    return may_say_the_same(left.words, right.words) or may_say_the_same(right.words, left.words)
 
 
 def _weights(old: list[Leftover], new: list[Leftover]) -> dict[str, float]:

@@ -138,6 +138,12 @@ def test_a_rival_that_has_its_partner_is_none() -> None:
     assert in_place(old, new, [(1, 1)]) == [(0, 0)]
 
 
+def test_a_statement_in_wholly_other_words_is_a_partner_where_it_grants_as_much() -> None:
+    appeal, challenge = leftover("You may appeal using our form."), leftover("Customers can challenge a removal by completing one request.")
+    assert in_place([appeal], [challenge]) == [(0, 0)]
+    assert in_place([appeal], [leftover("Bans are carried out automatically by machines at night.")]) == []
+
+
 # --- laws -------------------------------------------------------------------------------------------------------------
 
 leftovers = st.lists(st.builds(leftover, statements, gap=st.integers(0, 3), kind=st.sampled_from(("text", "item", "heading"))), max_size=8)

@@ -11,6 +11,7 @@ from monitor.core.meaning.document_context import DocumentContext
 from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.meaning.promises.fates import is_cut
 from monitor.core.meaning.promises.promise import lead_in_of, lead_words, units_with_words
+from monitor.core.meaning.promises.restated import is_restated
 from monitor.core.meaning.statements.assurances import Assurance, assurances_of, may_assure
 from monitor.core.text.segment import Unit
 from monitor.core.text.tokens import stem, word_row
@@ -24,7 +25,13 @@ _TITLE = 12
 _TIMED = frozenset({"period", "noticed", "answered"})
 _UNITS = frozenset(f"{unit}{end}" for unit in ("day", "week", "month", "year", "hour") for end in ("", "s"))
 """Kinds that are the same only with the same number."""
-_GIVING = frozenset(map(stem, ("provide", "offer", "give", "help", "assist", "support")))
+_SAME_DEED = (
+    frozenset(map(stem, ("provide", "offer", "give", "help", "assist", "support"))),
+    frozenset(map(stem, ("respond", "reply", "answer"))),
+    frozenset(map(stem, ("notify", "inform", "tell", "alert", "email", "write"))),
+    frozenset(map(stem, ("delete", "erase", "remove", "destroy"))),
+)
+"""Words that pledge the same: "we will reply within thirty days" for "we will respond within 30 days"."""
 
 
 def gone(candidate: Candidate, context: DocumentContext) -> list[Assurance]:
@@ -51,6 +58,8 @@ def _gone(here: Sequence[Unit], there: Sequence[Unit], own: ParsedDocument, othe
             continue
         if assurance.kind in _TIMED and any(_UNITS.intersection(word_row(unit.text)) for unit in there):
             continue  # "for two years" became "for one": durations are compared as such
+        if is_restated(here, there):
+            continue
         stands = len(assurance.scope & side) >= _STANDS * len(assurance.scope) and stem(assurance.sign) in side
         if assurance.kind not in kinds and not stands and not any(_is_alike(assurance, known) for known in _given(other, assurance.kind)):
             yield assurance
@@ -106,7 +115,8 @@ def _cues(document: ParsedDocument) -> dict[str, list[int]]:
 
 
 def _is_alike(one: Assurance, other: Assurance) -> bool:
-    if one.kind == "pledged" and not {stem(one.sign), stem(other.sign)} <= _GIVING and stem(one.sign) != stem(other.sign):
+    signs = {stem(one.sign), stem(other.sign)}
+    if one.kind == "pledged" and len(signs) > 1 and not any(signs <= deed for deed in _SAME_DEED):
         return False  # to pay is another thing than to report
     if one.kind in _TIMED and any(word.isdigit() and word not in other.words for word in one.words):
         return False

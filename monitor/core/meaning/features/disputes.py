@@ -9,7 +9,10 @@ from monitor.core.meaning.features.newly_said import newly_said, sentences_of
 from monitor.core.meaning.features.protocol import seen_or_not
 from monitor.core.text.late_pattern import late
 
-_NAMES = late(r"arbitrat|class[ -]action|class[ -](?:wide|member|representative)|\bjury\b|representative (?:action|proceeding)")
+_NAMES = late(
+    r"arbitrat|class[ -]action|class[ -](?:wide|member|representative|proceeding)|\bjury\b|"
+    r"representative (?:action|proceeding)|individual (?:capacity|basis)"
+)
 # "Any dispute shall be settled by binding arbitration", "You and Odalys agree to arbitrate", "This clause requires you to arbitrate".
 _SENT_TO_ARBITRATION = late(
     r"binding (?:and final |individual |, individual )?arbitrat|"
@@ -23,7 +26,8 @@ _SENT_TO_ARBITRATION = late(
 _WAIVED = late(
     r"waiv(?:e|es|ed|ing|er)\b[^.;]{0,160}(?:class|jury|collective|representative)|(?:class|collective|jury)[^.;]{0,60}\bwaive[rd]?\b|"
     r"class[^.;]{0,120}(?:are not|aren't|is not|aren’t) (?:allowed|permitted)|"
-    r"only in (?:your|its|his|an|their)[^.;]{0,30}individual capacity|individual basis,? (?:and )?not [^.;]{0,20}\bclass\b|"
+    r"only (?:in|on) (?:your|its|his|an|their)[^.;]{0,30}individual (?:capacity|basis)|"
+    r"individual basis,? (?:and )?not [^.;]{0,20}\bclass\b|"
     r"giv(?:e|es|ing) up [^.;]{0,80}\bjury\b|"
     r"\bneither [^.;]{0,60}\b(?:may|can|shall|will) [^.;]{0,40}\bclass (?:action|member|representative)"
 )

@@ -92,9 +92,9 @@ def _words(change: Comparison) -> Iterator[str]:
         if removed & before and not after:
             yield "licence:perpetual-removed"
     for name, bag in _BAGS:
-        if bag & added and not bag & removed and _belongs(name, change.new):
+        if bag & added and not bag & removed and _belongs(name, change.new) and not _said_otherwise(name, change.old):
             yield f"{name}:added"
-        if bag & removed and not bag & added and _belongs(name, change.old):
+        if bag & removed and not bag & added and _belongs(name, change.old) and not _said_otherwise(name, change.new):
             yield f"{name}:removed"
 
 
@@ -105,6 +105,7 @@ _SUBSCRIBED = frozenset({"subscription", "subscriptions", "membership", "members
 # indemnification by you" and a heading only speak of what is said elsewhere.
 _INDEMNIFIES = late(
     r"\bindemnif(?:y|ies|ied)\b|\b(?:hold|holds|held|holding|save)\b[^.;]{0,80}\bharmless\b|"
+    r"\b(?:compensate|reimburse)s? [^.;]{1,60}\b(?:loss|losses|damages?)\b|"
     r"\bindemnity (?:for|against|from|of)\b|\b(?:provide|give|owe)s? (?:us )?(?:an )?indemni(?:ty|fication)\b"
 )
 _OF_ANOTHER_CLAUSE = late(r"\bsurviv|\bsubject to (?:an? )?indemn|\brequired to indemnify|\bobligat(?:ed|ion) to indemnify")
@@ -127,6 +128,19 @@ def _belongs(name: str, side: ParsedText) -> bool:
         return True
     # "Prices change at your next renewal" says when, and not that anything renews.
     return any(word.startswith("renew") and word != "renewal" for word in side.words) or not _SUBSCRIBED.isdisjoint(side.words)
+
+
+# "We will charge your card again every month unless you end your plan".
+_CHARGED_AGAIN = late(
+    r"\b(?:charge|charged|bill|billed|debit|debited)\b[^.;]{0,60}\b(?:again|every|each) (?:\w+ )?(?:month|year|week|term|period)"
+)
+
+
+def _said_otherwise(name: str, other: ParsedText) -> bool:
+    """True where the other version says the same without the word: it charges again each month, or has you compensate a loss."""
+    if name == "renewal":
+        return bool(_CHARGED_AGAIN.search(other.lower))
+    return name == "indemnity" and indemnifies(other.lower)
 
 
 def _strength(change: Comparison) -> Iterator[str]:

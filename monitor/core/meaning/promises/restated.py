@@ -8,6 +8,7 @@ from monitor.core.meaning.parsed import ParsedDocument
 from monitor.core.meaning.promises.promise import Promise, units_with_words
 from monitor.core.meaning.statements.model import Statement
 from monitor.core.text.segment import Unit
+from monitor.core.text.stance import may_say_the_same
 from monitor.core.text.tokens import FUNCTION, stem, word_row
 
 _ENOUGH = 0.75
@@ -56,6 +57,14 @@ _EXCEPTIONS, _RARELY = frozenset({"exception", "exceptions"}), frozenset({"only"
 
 def _names_exceptions(words: Sequence[str]) -> bool:
     return any(word in _EXCEPTIONS and words[at - 1] in _RARELY for at, word in enumerate(words) if at)
+
+
+def is_restated(here: Sequence[Unit], there: Sequence[Unit]) -> bool:
+    """True where what stands in the place of a promise is put in wholly other words, and by all that can be seen promises as much."""
+    if not there:
+        return False
+    own, other = ([word for unit in side for word in word_row(unit.text)] for side in (here, there))
+    return may_say_the_same(own, other)
 
 
 def is_posted(there: Sequence[Unit]) -> bool:

@@ -22,6 +22,7 @@ IMPOSING = (
     "Neither you nor Odalys may act as a class representative.",
     "If we cannot settle it in sixty days, the dispute shall be referred to arbitration in Bern.",
     "Where the law permits it, each of us waives a trial by jury.",
+    "Each of us may bring claims only on an individual basis, and not as a party to any class proceeding.",
 )
 SILENT = (
     "You may invoke binding arbitration under the Data Privacy Framework.",

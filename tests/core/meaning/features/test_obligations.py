@@ -22,6 +22,8 @@ from tests.core.meaning.features.changes import names
         ("You agree to pay for your order.", "You agree to pay for your order and indemnify us.", {"indemnity:added"}),
         ("You agree to pay.", "You agree to pay and to hold us harmless.", {"indemnity:added"}),
         ("You shall indemnify the mill against all claims.", "You pay the mill.", {"indemnity:removed"}),
+        ("Your plan renews automatically.", "We bill your card again every month until you end your plan.", set()),
+        ("You agree to indemnify the mill.", "If somebody sues the mill over your post, you will compensate it for its losses.", set()),
         ("Sections 3 and 4 survive.", "Sections 3, 4 and 9 (Indemnity) survive.", set()),
         ("We may lead the case.", "We may lead the case in any matter subject to indemnification by you.", set()),
         ("", "INDEMNITY", set()),

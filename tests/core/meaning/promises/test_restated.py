@@ -7,7 +7,7 @@ import pytest
 from monitor.core.compare import candidates_of
 from monitor.core.meaning.document_context import document_context
 from monitor.core.meaning.promises.promise import promises_in
-from monitor.core.meaning.promises.restated import is_now_the_rule, is_posted, is_said_as_only
+from monitor.core.meaning.promises.restated import is_now_the_rule, is_posted, is_restated, is_said_as_only
 from monitor.core.meaning.statements.reading import statements_of
 from monitor.core.text.segment import SegmentedText
 from monitor.model import Document
@@ -71,3 +71,16 @@ def test_exceptions_that_are_new_under_its_heading(new: str, found: bool) -> Non
 )
 def test_a_notice_is_posted(text: str, posted: bool) -> None:
     assert is_posted(SegmentedText(text).units(0)) is posted
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("You may appeal with our form.", "Customers can challenge a removal by completing a request.", True),
+        ("You may appeal with our form.", "Customers can challenge a removal for a small fee.", False),
+        ("You may appeal with our form.", "", False),
+    ],
+)
+def test_what_is_put_in_wholly_other_words_may_promise_as_much(old: str, new: str, expected: bool) -> None:
+    here, there = SegmentedText(old).units(0), SegmentedText(new).units(0) if new else ()
+    assert is_restated(here, there) is expected

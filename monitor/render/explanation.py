@@ -10,7 +10,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from monitor.core.meaning.explain import Explanation, FiredRule, Share
-from monitor.model import Change, Direction, Side
+from monitor.core.meaning.rules import Rule
+from monitor.model import Change, Direction, Severity, Side
 from monitor.present.inert import clean
 
 # Characters of a statement that are quoted: three lines of a terminal.
@@ -86,7 +87,12 @@ def _rule(fired: FiredRule, explanation: Explanation, width: int) -> Iterator[st
     if fired.speaks and not fired.rule.decides:
         yield from _wrap("", "This describes the change; how serious it is follows from the estimate below.", width)
     elif fired.rule.decides:
-        yield from _wrap("", f"A change of this kind is always at least {fired.rule.severity}.", width)
+        yield from _wrap("", f"A change of this kind is always at least {_least(fired.rule)}.", width)
+
+
+def _least(rule: Rule) -> str:
+    """The least severity of what a rule decides: critical rules that are not `alone` need the weights to agree."""
+    return "material, and may be critical" if rule.severity is Severity.CRITICAL and not rule.alone else str(rule.severity)
 
 
 def _because(fired: FiredRule) -> str:

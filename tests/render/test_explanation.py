@@ -61,6 +61,22 @@ def test_a_statement_that_came_or_went_has_one_side() -> None:
     assert "before     –" in added
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "least"),
+    [
+        ("We do not sell your data.", "", "always at least critical."),
+        ("We keep logs for 30 days.", "We keep logs for 24 months.", "always at least material, and may be critical."),
+        (
+            "If you are not content, you may lodge a complaint with the harbour office.",
+            "",
+            "always at least material, and may be critical.",
+        ),
+    ],
+)
+def test_the_least_severity_is_what_holds_whatever_the_weights_say(old: str, new: str, least: str) -> None:
+    assert least in " ".join(shown(old, new, width=400).split())
+
+
 def test_a_long_statement_is_cut() -> None:
     text = shown("", "We share " + "your data and " * 80 + "your name with advertisers.")
     assert len(text.splitlines()) < 30

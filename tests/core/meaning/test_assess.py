@@ -146,6 +146,15 @@ def test_a_rule_may_be_critical_in_short_passages_alone(words: int, severity: Se
     assert replace(rule, severity=Severity.MINOR).severity_in(words) is Severity.MINOR
 
 
+def test_a_rule_is_lighter_without_its_grave_feature() -> None:
+    assert told(Severity.CRITICAL, decides=True).lighter().severity is Severity.MATERIAL
+    assert told(Severity.MINOR, decides=True).lighter().severity is Severity.MINOR
+    contact = "If we did not answer you well, please contact our dispute resolution provider (free of charge)."
+    for text, severity in ((contact, Severity.MATERIAL), ("We warrant that we use due care.", Severity.CRITICAL)):
+        made = decide(observed(text, ""), replace(ALWAYS, critical=None))
+        assert (made.speaker and made.speaker.id, made.severity) == ("commitment-withdrawn", severity)
+
+
 A, B = (told(Severity.MATERIAL, id=name, topic=topic) for name, topic in (("a", "security"), ("b", "retention")))
 GRAVE = told(Severity.CRITICAL, id="grave", topic="payments")
 FIRST, SECOND = (told(Severity.MATERIAL, id=name, decides=True) for name in ("first", "second"))

@@ -91,6 +91,8 @@ def test_a_row_becomes_a_rule() -> None:
         ({"says": "It says {what.__class__}."}, "{what.__class__} cannot be filled in"),
         ({"topic": []}, "'topic' must be a text, not a list"),
         ({"severity": None}, "'severity' must be a text, not nothing"),
+        ({"grave": "no:such"}, "'no:such' is not a declared feature"),
+        ({"grave": 1}, "'grave' must be a text, not a number"),
         ({"within": 0}, "'within' must be a number of words, not 0"),
         ({"within": True}, "'within' must be a number of words, not True"),
         ({"severity": ["minor"]}, "'severity' must be a text, not a list"),

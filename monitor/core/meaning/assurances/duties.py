@@ -84,6 +84,8 @@ def is_remedy(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
         return False
     if word in ("reimburse", "credit", "refund") and words[giving - 1] in READER and giving == at - 1:
         return False  # "you shall reimburse us"
+    if word in ("reimburse", "refund") and after and (after[0] in ("us", "our") or after[0] in names):
+        return False  # "sellers will reimburse Marlowe for all losses"
     aim = words[giving - 1] == "to" and words[max(0, giving - 2)] not in ("eligible", "entitled", "able", "right")
     return not aim and not supposed(words[max(0, giving - 4) : giving])
 

@@ -19,6 +19,7 @@ Reads = Callable[[Sequence[str], int, frozenset[str]], bool]
         (duties.is_bound, "require", "we require partners to protect your data", "we require you to protect your data"),
         (duties.is_bound, "require", "we require that the odds are told to the user", "we require that you tell the odds to the user"),
         (duties.is_remedy, "refund", "we will issue a refund", "we will not issue a refund"),
+        (duties.is_remedy, "reimburse", "we will reimburse you for your losses", "sellers will reimburse us for our losses"),
         (duties.is_remedy, "credit", "you will receive a credit today", "you will receive a credit card"),
         (duties.is_remedy, "free", "parcels are free of charge", "a licence free of charge"),
         (duties.is_certified, "certified", "we are certified under the code", "we sell certified bread"),

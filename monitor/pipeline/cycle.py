@@ -10,13 +10,14 @@ from functools import partial
 from monitor.errors import Abandoned, ReportsUnwritable, StoreError, StoreLocked
 from monitor.model import Alert, Notice, Policy
 from monitor.notify.dispatch import DispatchReport
+from monitor.pipeline import sql_rows
 from monitor.pipeline.archive_copies import save_versions
 from monitor.pipeline.attention import failing_channels, needs_attention
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle_fetch import Asked, Before, cycle_outcomes
 from monitor.pipeline.delivery import deliver, dispatch_pending
 from monitor.pipeline.evidence import take_evidence
-from monitor.pipeline.faults import COPIES, HEALTH, RECORD, REPORTS, STATE, TEXTS, attempt, mending, open_store, tell_faults
+from monitor.pipeline.faults import COPIES, HEALTH, INDEX, RECORD, REPORTS, STATE, TEXTS, attempt, mending, open_store, tell_faults
 from monitor.pipeline.fetch_pool import FetchPool
 from monitor.pipeline.health import write_health
 from monitor.pipeline.outcome import CycleReport
@@ -127,6 +128,7 @@ def _finish(
     if report.checked and attempt(context, report, STATE, lambda: needs_attention(context)) != shown:
         attempt(context, report, REPORTS, refresher.overview)
         _add_unwritable(report, refresher)
+    attempt(context, report, INDEX, lambda: sql_rows.bring_up_to_date(context), serious=False)
     attempt(context, report, STATE, lambda: context.state.note_clock(context.now()))
     attempt(context, report, STATE, context.state.write_spare)
 

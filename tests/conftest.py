@@ -16,7 +16,6 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
-from tests import sparing
 from tests.net.web_server import WebServer
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,12 +54,6 @@ def pytest_collection() -> Generator[None, object, object]:
         return (yield)
     finally:
         gc.enable()
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """After pytest-cov, which only then knows whether this is a process of pytest-xdist, and begins to measure again."""
-    sparing.spare(session.config)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

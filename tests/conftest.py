@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
 import sysconfig
 import venv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -27,7 +28,8 @@ settings.load_profile("repeatable")
 
 
 UNMEASURED = (
-    "test_architecture", "test_patterns", "test_verdicts", "core/test_cases", "core/test_examples", "core/test_growth", "core/test_laws",
+    "test_architecture", "test_patterns", "test_verdicts", "bench/test_structure",
+    "core/test_cases", "core/test_examples", "core/test_growth", "core/test_laws",
     "core/diff/test_align", "core/diff/test_odd_texts", "core/extract/test_laws", "core/extract/test_style_bombs",
     "core/meaning/test_assess", "core/meaning/test_direction", "core/meaning/test_everyday_changes", "core/meaning/test_explain",
     "core/meaning/test_parsed", "core/meaning/rewording/test_denial", "core/meaning/test_sameness_laws", "core/meaning/test_short_changes",
@@ -35,6 +37,23 @@ UNMEASURED = (
 )  # fmt: skip
 """Files that run on many texts what other tests cover: their lines are not counted, since counting more than doubles their time. Of the
 branches of the core that tests were seen to take, these alone take one in a hundred (`pytest --cov-context=test` tells)."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path: Path) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """No examples in docstrings are looked for in files of tests: to go through seven hundred of them takes seconds, in each process."""
+    found = yield
+    return [file for file in found if isinstance(file, pytest.Module)] if file_path.name.startswith("test_") else found
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Without the cycle collector: it goes through all tests found so far again and again, and none of them is let go of."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

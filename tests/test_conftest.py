@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, UNMEASURED, made_once
+from tests.conftest import ROOT, UNMEASURED, made_once, pytest_collect_file, pytest_collection
 
 
 def test_files_that_coverage_leaves_out_exist() -> None:
     assert [name for name in UNMEASURED if not (ROOT / "tests" / f"{name}.py").is_file()] == []
+
+
+@pytest.mark.parametrize(("name", "left"), [("test_shops.py", 1), ("shops.py", 2)])
+def test_examples_in_docstrings_are_looked_for_outside_tests_alone(name: str, left: int) -> None:
+    collecting = pytest_collect_file(ROOT / "tests" / name)
+    next(collecting)
+    module, examples = object.__new__(pytest.Module), object.__new__(pytest.Class)
+    with pytest.raises(StopIteration) as ended:
+        collecting.send([module, examples])
+    assert ended.value.value == [module, examples][:left]
+
+
+def test_while_tests_are_collected_the_cycle_collector_rests() -> None:
+    collecting = pytest_collection()
+    next(collecting)
+    assert not gc.isenabled()
+    with pytest.raises(StopIteration):
+        collecting.send(None)
+    assert gc.isenabled()
+
+
+def test_after_a_collection_that_failed_the_cycle_collector_runs() -> None:
+    collecting = pytest_collection()
+    next(collecting)
+    with pytest.raises(ImportError):
+        collecting.throw(ImportError("no such library"))
+    assert gc.isenabled()
 
 
 class Factory:

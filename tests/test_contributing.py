@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -102,3 +103,10 @@ def test_the_package_declares_its_licence_its_types_and_its_home(root: Path, pyp
     assert (root / "monitor/py.typed").is_file()
     assert "Typing :: Typed" in project["classifiers"]
     assert all(url.startswith("https://") for url in project["urls"].values())
+
+
+@pytest.mark.parametrize(("folder", "said"), [("/a/folder", "TMPDIR=/a/folder "), ("", "")], ids=["a folder", "the usual one"])
+def test_tests_keep_their_stores_where_make_is_told(root: Path, folder: str, said: str) -> None:
+    shown = subprocess.run(["make", "-n", "test", f"TESTS_IN={folder}"], cwd=root, capture_output=True, text=True, check=True).stdout
+    assert f"PYTHONDONTWRITEBYTECODE= {said}" in re.sub(" +", " ", shown)
+    assert ("TMPDIR" in shown) is bool(said)

@@ -6,6 +6,7 @@ import heapq
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from monitor.assistants.quotation import NOTE, label, page_of, quoted
@@ -65,9 +66,11 @@ class StoreAnswers:
         """Changes of one policy or of all, newest version first, most serious first within a version."""
         chosen = [self._context.policy(policy)] if policy else list(self._context.policies)
         least, about = Severity(severity) if severity else Severity.NONE, _topic(topic)
+        # Looked up for the policies that are shown alone: a page has changes of a few.
+        readings = cache(lambda place: second_readings(self._context, chosen[place]))
         items = (
-            _change(whose, entry, before, change)
-            for whose, entry, before in self._newest_first(chosen, moment_of(since), moment_of(until, end=True))
+            {**_change(chosen[which], entry, before, change), "second_reader": _second(readings(which).get(place), entry)}
+            for which, place, entry, before in self._newest_first(chosen, moment_of(since), moment_of(until, end=True))
             for change in (entry.changelog.changes if entry.changelog else ())
             if change.severity.rank >= least.rank and (not about or about in change.topics)
         )
@@ -170,8 +173,8 @@ class StoreAnswers:
 
     def _newest_first(
         self, policies: Sequence[Policy], since: datetime | None, until: datetime | None
-    ) -> Iterator[tuple[Policy, HistoryEntry, Version]]:
-        """Versions with the ones before them. Only what is asked for is loaded: of 200 policies, the first page needs a few changelogs."""
+    ) -> Iterator[tuple[int, int, HistoryEntry, Version]]:
+        """(which policy, place, version, the one before it). Of 200 policies, the first page loads a few changelogs."""
         index = self._context.index
 
         def places(which: int, policy: Policy) -> Iterator[tuple[float, int, int]]:
@@ -185,7 +188,7 @@ class StoreAnswers:
             entries = index.entries(policies[which].id)
             # The daemon may have derived the history anew since the names were read.
             if place < len(entries):
-                yield policies[which], entries[place], entries[place - 1].version
+                yield which, place, entries[place], entries[place - 1].version
 
 
 def moment_of(date: str, *, end: bool = False) -> datetime | None:
@@ -256,12 +259,15 @@ def _version(entry: HistoryEntry) -> dict[str, Any]:
     }
 
 
+_NOT_OURS = "another language model's opinion of the version as a whole, not part of the verdict; the program's own is under `program`"
+
+
 def _second(reading: SecondReading | None, entry: HistoryEntry) -> dict[str, Any] | None:
     """What another language model said of a version's changes; its words are as strange to the assistant as those of the page."""
     found = second_json(reading, entry.changelog)
     if found is None or reading is None:
         return None
-    found |= {"note": "the opinion of another language model, not part of the verdict; the program's own is under `program`"}
+    found |= {"note": _NOT_OURS}
     if reading.dropped is not None:
         found["dropped"] = {"reason": reading.dropped, "says": quoted(reading.says or "")}
     if reading.opinion is not None:

@@ -30,6 +30,7 @@ def alerts_command(app: App, retry: bool, test: bool) -> int:
 
     undelivered: list[str] = []
     if retry:
+        from monitor.pipeline import sql_rows
         from monitor.pipeline.outcome import CycleReport
 
         with app.writing(context, "alerts"):
@@ -37,6 +38,7 @@ def alerts_command(app: App, retry: bool, test: bool) -> int:
             due, report = context.state.retry(), CycleReport()
             deliver(context, report)
             undelivered = report.undelivered
+            sql_rows.bring_up_to_date(context)
         app.message(f"Retried {plural(due, 'delivery', 'deliveries')}.")
     items = context.state.alerts()
     waits = [wait_of(context, item) for item in items]

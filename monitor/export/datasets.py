@@ -40,7 +40,7 @@ def write_csv(folder: Path, tables: Tables) -> list[Path]:
             writer = csv.writer(out)
             writer.writerow(COLUMNS[table])
             for row in rows:
-                cells = (_flat(name, storable(row.get(name))) for name in COLUMNS[table])
+                cells = (flat(name, storable(row.get(name))) for name in COLUMNS[table])
                 writer.writerow(["" if cell is None else spreadsheet_cell(str(cell)) for cell in cells])
 
     return _each(folder, "csv", tables, write)
@@ -80,17 +80,29 @@ def write_sqlite(path: Path, tables: Tables) -> list[Path]:
             database.execute(f'create table "{table}" ({names})')
             marks = ",".join("?" * len(COLUMNS[table]))
             for part in _parts(rows):
-                values = [[_flat(name, storable(row.get(name))) for name in COLUMNS[table]] for row in part]
+                values = [[flat(name, storable(row.get(name))) for name in COLUMNS[table]] for row in part]
                 database.executemany(f'insert into "{table}" values ({marks})', values)  # noqa: S608 - our own names
             # The table of policies has no date.
             for column in {"policy", "captured_at"} & set(COLUMNS[table]):
                 database.execute(f'create index "{table}_{column}" on "{table}" ("{column}")')
     described = path.with_name(f"{path.stem}.metadata.json")
     with _replacing(described) as made:
-        metadata = json.loads(METADATA.read_text(encoding="utf-8"))
-        metadata["databases"] = {path.stem: metadata["databases"]["policies"]}
-        made.write_text(json.dumps(metadata, indent=2) + "\n", encoding="utf-8")
+        made.write_text(json.dumps(description(path.stem), indent=2) + "\n", encoding="utf-8")
     return [path, described]
+
+
+def description(database: str, *, hidden: Iterable[str] = ()) -> dict[str, Any]:
+    """What Datasette shows about the tables of a database.
+
+    Args:
+        database: the file's name without its ending.
+        hidden: tables that are not for people.
+    """
+    metadata: dict[str, Any] = json.loads(METADATA.read_text(encoding="utf-8"))
+    described = metadata["databases"]["policies"]
+    described["tables"] |= {name: {"hidden": True} for name in hidden}
+    metadata["databases"] = {database: described}
+    return metadata
 
 
 def _each(folder: Path, ending: str, tables: Tables, write: Callable[[str, Iterable[dict[str, Any]], Path], None]) -> list[Path]:
@@ -127,7 +139,7 @@ def _parts(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield part
 
 
-def _flat(name: str, value: Any) -> Any:
+def flat(name: str, value: Any) -> Any:
     """A value for one cell: lists joined, times in ISO 8601."""
     if isinstance(value, list | tuple):
         return _SEPARATORS.get(name, " ").join(str(one) for one in value)

@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from warcio.statusandheaders import StatusAndHeaders
@@ -23,6 +23,8 @@ VERSION = "1.1.1"
 _WARC, _INDEX, _PAGES = "archive/data.warc.gz", "indexes/index.cdx", "pages/pages.jsonl"
 PACKAGE, DIGEST = "datapackage.json", "datapackage-digest.json"
 _NOT_KEPT = frozenset({"transfer-encoding", "content-encoding", "content-length", "connection", "set-cookie", "set-cookie2"})
+# All of ASCII but what browsers encode in paths and queries alike; what is encoded already stays.
+_AS_IT_IS = "%/:?#[]@!$&'()*+,;=~|^`{}\\"
 
 
 class DigestSigner(Protocol):
@@ -63,7 +65,7 @@ def wacz(
         signer: signs it; None for an archive that has digests alone.
     """
     warc, index = _warc([page, *loaded], software)
-    where = page.redirects[-1].url if page.redirects else page.url
+    where = as_asked(page.redirects[-1].url if page.redirects else page.url)
     files = {_WARC: warc, _INDEX: index, _PAGES: _pages(where, page.at, title)}
     package: dict[str, Any] = {
         "profile": "data-package",
@@ -128,9 +130,9 @@ def _steps(exchange: PageExchange) -> Iterator[PageExchange]:
     for step in exchange.redirects or ():
         # Steps that a page made by itself had no response of their own.
         if step.status is not None and step.url != here:
-            yield PageExchange(here, exchange.at, step.status, {"location": step.url}, b"")
+            yield PageExchange(as_asked(here), exchange.at, step.status, {"location": step.url}, b"")
         here = step.url
-    yield PageExchange(here, exchange.at, exchange.status, exchange.headers, exchange.body)
+    yield PageExchange(as_asked(here), exchange.at, exchange.status, exchange.headers, exchange.body)
 
 
 def _http_headers(one: PageExchange) -> StatusAndHeaders:
@@ -146,6 +148,19 @@ def _one_line(value: str) -> str:
 def _mime(one: PageExchange) -> str:
     declared = next((value for name, value in one.headers.items() if name.lower() == "content-type"), "")
     return declared.partition(";")[0].strip().lower() or "unk"
+
+
+def as_asked(url: str) -> str:
+    """An address as browsers send it: replay finds no record under "/privacy policy" or "/datenschutzerklärung"."""
+    parts = urlsplit(url)
+    try:
+        host = parts.netloc.encode("ascii", "strict").decode()
+    except UnicodeEncodeError:
+        try:
+            host = parts.netloc.encode("idna").decode()
+        except UnicodeError:
+            host = parts.netloc
+    return urlunsplit((parts.scheme, host, quote(parts.path, safe=_AS_IT_IS), quote(parts.query, safe=_AS_IT_IS), ""))
 
 
 def surt(url: str) -> str:

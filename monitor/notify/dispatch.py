@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -55,6 +55,7 @@ def dispatch(
     timetables: Mapping[str, Timetable] | None = None,
     before_sending: Callable[[Alert], Alert] = lambda alert: alert,
     began: datetime | None = None,
+    awaited: Collection[str] = (),
 ) -> DispatchReport:
     """Delivers everything that is due, and records each result before the next message leaves.
 
@@ -66,10 +67,11 @@ def dispatch(
         timetables: the same for the alerts of single policies, by the policy's id.
         before_sending: adds to an alert what has come to be known since it was queued.
         began: when the run began; see `together`.
+        awaited: names of companies of which the run is still to read a document: what it found of them waits, for channels that join.
 
     Whatever a channel raises counts as a failed attempt. Errors of the outbox are not caught: without it, a message could be sent twice.
     """
-    schedule = _Schedule(timetable, timetables or {}, began)
+    schedule = _Schedule(timetable, timetables or {}, began, frozenset(awaited))
     known = {channel.name: channel for channel in channels}
     recorder = _Recorder(outbox, now)
     for name, items in _by_channel(outbox.due(now())).items():
@@ -87,12 +89,18 @@ class _Schedule:
     common: Timetable
     own: Mapping[str, Timetable]
     began: datetime | None
+    awaited: frozenset[str]
 
     def of(self, item: OutboxItem) -> Timetable:
         return self.own.get(item.alert.policy.id, self.common)
 
     def gathers(self, item: OutboxItem) -> bool:
         return self.of(item).gathers(item.alert)
+
+    def may_be_joined(self, item: OutboxItem) -> bool:
+        """True if the same may yet be found of another document of this company."""
+        found_now = self.began is not None and item.queued_at >= self.began and not item.attempts
+        return found_now and isinstance(item.alert, Alert) and item.alert.policy.name in self.awaited
 
     def ready(self, item: OutboxItem, now: datetime) -> bool:
         return self.of(item).wait(item.alert, item.queued_at, now) is None
@@ -163,7 +171,7 @@ def _batches(items: Sequence[OutboxItem], now: datetime, schedule: _Schedule, *,
     """The messages to send now: those about what is told at once, then one digest of the others; none in quiet hours."""
     ready = [item for item in items if schedule.ready(item, now)]
     gathered = [item for item in ready if schedule.gathers(item)]
-    single = [item for item in ready if not schedule.gathers(item)]
+    single = [item for item in ready if not (schedule.gathers(item) or (joins and schedule.may_be_joined(item)))]
     messages = [(batch, False) for batch in (together(single, schedule.began) if joins else [[item] for item in single])]
     return [*messages, (gathered, True)] if gathered else messages
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import partial
@@ -10,13 +9,15 @@ from functools import partial
 from monitor.errors import Abandoned, ReportsUnwritable, StoreError, StoreLocked
 from monitor.model import Alert, Notice, Policy
 from monitor.notify.dispatch import DispatchReport
+from monitor.pipeline import sql_rows
 from monitor.pipeline.archive_copies import save_versions
 from monitor.pipeline.attention import failing_channels, needs_attention
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.cycle_fetch import Asked, Before, cycle_outcomes
-from monitor.pipeline.delivery import deliver, dispatch_pending
+from monitor.pipeline.delivery import deliver
+from monitor.pipeline.early_messages import EarlyMessages
 from monitor.pipeline.evidence import take_evidence
-from monitor.pipeline.faults import COPIES, HEALTH, RECORD, REPORTS, STATE, TEXTS, attempt, mending, open_store, tell_faults
+from monitor.pipeline.faults import COPIES, HEALTH, INDEX, RECORD, REPORTS, STATE, TEXTS, attempt, mending, open_store, tell_faults
 from monitor.pipeline.fetch_pool import FetchPool
 from monitor.pipeline.health import write_health
 from monitor.pipeline.outcome import CycleReport
@@ -24,10 +25,6 @@ from monitor.pipeline.policy_check import Gathered, check_late, check_policy
 from monitor.pipeline.refresh import Refresher
 from monitor.pipeline.second_reader import consult
 from monitor.pipeline.witness import stamp_root
-
-GATHER_SECONDS = 5.0
-"""Of a cycle, before the first alerts leave while hosts are still awaited: prompt hosts have answered by then, and what several of their
-policies changed alike is one message."""
 
 
 def run_cycle(
@@ -61,21 +58,17 @@ def run_cycle(
     Raises:
         StoreError: the state can't be read at all, so it is unknown what is due; nothing was done.
     """
-    report, queued, early = CycleReport(), list[Alert | Notice](), list[DispatchReport]()
+    report, queued = CycleReport(), list[Alert | Notice]()
     refresher = Refresher(context, queue_alerts=True)
     began = context.now()
     mending(context, report, lambda: open_store(context, report))
     before = mending(context, report, lambda: Before(context.state.checks(), context.index.policies_with_rejections(), began))
-    sent, late, checked, concerned = 0, list[Gathered](), set[str](), {policy.id: policy for policy in policies}
-    send_from = time.monotonic() + GATHER_SECONDS
+    late, checked, concerned = list[Gathered](), set[str](), {policy.id: policy for policy in policies}
+    early = EarlyMessages(context, report, policies, began)
 
     def send_early() -> None:
-        nonlocal sent
         queued.extend(_consult(context, report, refresher, stop))
-        if len(queued) > sent and time.monotonic() >= send_from:
-            sent = len(queued)
-            passed = attempt(context, report, STATE, lambda: dispatch_pending(context, began))
-            early.extend([passed] if passed else [])
+        early.send(queued, checked - {gathered.policy.id for gathered in late})
 
     try:
         for outcome in cycle_outcomes(Asked(context, before, force, in_full, stop), policies, pool):
@@ -93,7 +86,7 @@ def run_cycle(
         pass
     # Before the messages leave, so that they have both verdicts.
     queued += _consult(context, report, refresher, stop)
-    _finish(context, report, refresher, checked, queued, early, stop, began)
+    _finish(context, report, refresher, checked, queued, early.passes, stop, began)
     attempt(context, report, COPIES, lambda: report.uncopied.extend(save_versions(context, list(concerned.values()), stop=stop)))
     _take_evidence(context, report, list(concerned.values()), stop)
     if not stop():
@@ -127,6 +120,7 @@ def _finish(
     if report.checked and attempt(context, report, STATE, lambda: needs_attention(context)) != shown:
         attempt(context, report, REPORTS, refresher.overview)
         _add_unwritable(report, refresher)
+    attempt(context, report, INDEX, lambda: sql_rows.bring_up_to_date(context), serious=False)
     attempt(context, report, STATE, lambda: context.state.note_clock(context.now()))
     attempt(context, report, STATE, context.state.write_spare)
 

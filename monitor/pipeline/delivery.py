@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from monitor.model import Alert, DeliveryState, Notice, OutboxItem, Severity
@@ -17,8 +17,8 @@ _RETRIED = "kept; the next run tries again"
 _GIVEN_UP = "given up and kept; once the cause is fixed, `policy-monitor alerts --retry` sends it"
 
 
-def dispatch_pending(context: MonitorContext, began: datetime | None = None) -> DispatchReport:
-    """One pass over the outbox: every message that is due goes to its channel. `began`: when the cycle did."""
+def dispatch_pending(context: MonitorContext, began: datetime | None = None, *, awaited: Collection[str] = ()) -> DispatchReport:
+    """One pass over the outbox: every message that is due goes to its channel. `began`: when the cycle did. `awaited`: see `dispatch`."""
     times = {policy: route.timetable for policy, route in context.routes.items()}
     return dispatch(
         context.state,
@@ -28,6 +28,7 @@ def dispatch_pending(context: MonitorContext, began: datetime | None = None) -> 
         timetables=times,
         before_sending=lambda alert: with_second(context, with_review(context, alert)),
         began=began,
+        awaited=awaited,
     )
 
 

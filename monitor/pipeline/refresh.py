@@ -9,7 +9,7 @@ from monitor.core.screen import forget_texts
 from monitor.core.text.tokens import forget
 from monitor.errors import PluginStopped, ReportsUnwritable, StoreError
 from monitor.model import Alert, Policy, Version
-from monitor.pipeline import publish
+from monitor.pipeline import publish, sql_rows
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.derive import TextsUnwritable, derive, is_derived
 from monitor.pipeline.pool import Helper, OneWriter, each, helpers_for
@@ -115,8 +115,9 @@ class Refresher:
         self._write(lambda: publish.overview(self._context, anew=self._rerender))
 
     def finish(self) -> None:
-        """Writes the overview, then raises the first error that kept something from being written."""
+        """Writes the overview and the rows for SQL, then raises the first error that kept something from being written."""
         self.overview()
+        sql_rows.bring_up_to_date(self._context)
         for error in self.unwritable.values():
             raise error
 

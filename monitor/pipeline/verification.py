@@ -11,7 +11,7 @@ from pathlib import Path
 
 from monitor.errors import MonitorError, StoreError
 from monitor.model import Policy
-from monitor.pipeline import publish
+from monitor.pipeline import publish, sql_rows
 from monitor.pipeline.context import MonitorContext
 from monitor.pipeline.in_force import shown_on_pages, vendor_of
 from monitor.pipeline.pool import Helper, each, helpers_for
@@ -81,6 +81,7 @@ def verify(
     if policies is None:
         found.faults += _reported(lambda: lost_lines(archive.roots.longest(), _lines_of(context), "by the log of roots"))
         found.faults += _reported(lambda: _alert_faults(context))
+        found.faults += _reported(lambda: sql_rows.faults(context))
         found.notes += _unbound_alerts(context)
         found.notes += _unlogged_lines(context)
     if derive:

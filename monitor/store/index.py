@@ -22,23 +22,27 @@ from monitor.store.packed_rows import delete_unused_texts, keep_referenced, pack
 from monitor.store.packed_values import PackedTexts, Stored, referenced
 from monitor.store.schema import INDEX
 from monitor.store.sentences import EDITION, Standing, TextCutter, drop_sentences, find_standings, is_searchable, put_sentences
+from monitor.store.sql_tables import SqlTables
+from monitor.store.sql_views import put_change_list
 
 REMEDY = "delete it together with its -wal and -shm files, then run `policy-monitor report --rederive` to rebuild it from the archive"
-# The tables and columns keep the names of version 0.1: "readings" are extractions, "marks" derivation keys.
+# Most tables and columns keep the names of version 0.1: "readings" are extractions, "marks" derivation keys.
+_PLACED = ("history", "change_lists")
+"""The tables that have a row for each version, by its position."""
 _READING = """
 select r.reading, t.text from readings r left join texts t on t.sha256 = r.text_sha256 where r.snapshot_sha256 = ? and r.reader = ?
 """
 _READERS = "select snapshot_sha256, reader from readings where snapshot_sha256 = ?"
-_VERSION = "select v.version, t.text from versions v join texts t using (sha256) where v.policy = ?"
+_VERSION = "select v.version, t.text from history v join texts t using (sha256) where v.policy = ?"
 _ENTRY = """
-select v.version, t.text, v.changelog, v.alert from versions v join texts t using (sha256) where v.policy = ? and v.position = ?
+select v.version, t.text, v.changelog, v.alert from history v join texts t using (sha256) where v.policy = ? and v.position = ?
 """
 
 
 _SPANS = """
 with asked as (select json_extract(value, '$[0]') as policy, json_extract(value, '$[1]') as position from json_each(?))
 select policy, position, captured_at, sha256, json_extract(version, '$.archive_url'), json_extract(version, '$.last_seen'),
-json_extract(version, '$.document.language') from asked join versions using (policy, position)
+json_extract(version, '$.document.language') from asked join history using (policy, position)
 """
 
 
@@ -75,6 +79,8 @@ class Index(Closing):
     def __init__(self, path: Path) -> None:
         self._file, self._cache = SqliteFile(path, INDEX, remedy=REMEDY, durable=False), EntryCache()
         self._texts = PackedTexts(self._stored_text)
+        self.tables = SqlTables(self._file)
+        """What people's SQL sees, and the program does not read."""
         self._adopted: set[tuple[Any, ...]] = set()
         """Readings that were taken over from other indexes since this one was opened, as (snapshot, reader)."""
 
@@ -137,7 +143,7 @@ class Index(Closing):
         found = self._file.row(sql, (policy_id, FOLD, ROWS))
         with self._file.decoding():
             inputs = [row[0] for row in answer_of(found[0])] if found is not None else []
-        held = self._file.row("select count(*) from versions where policy = ?", (policy_id,))
+        held = self._file.row("select count(*) from history where policy = ?", (policy_id,))
         return inputs if inputs and (len(inputs),) == held else None
 
     def remember(self, memory: PolicyMemory) -> None:
@@ -180,29 +186,29 @@ class Index(Closing):
 
     def entries(self, policy_id: str) -> Sequence[HistoryEntry]:
         """A policy's versions with what each changed, oldest first; texts and changelogs are loaded on access."""
-        sql = "select position from versions where policy = ? order by position"
+        sql = "select position from history where policy = ? order by position"
         positions = tuple(row[0] for row in self._file.rows(sql, (policy_id,)))
         return LazyEntries(lambda position: self._entry(policy_id, position), positions, self._cache)
 
     def count(self, policy_ids: Sequence[str]) -> int:
         """The number of versions of all these policies."""
-        held = dict(self._file.rows("select policy, count(*) from versions group by policy"))
+        held = dict(self._file.rows("select policy, count(*) from history group by policy"))
         return sum(held.get(policy_id, 0) for policy_id in policy_ids)
 
     def version_names(self, policy_id: str) -> list[VersionName]:
         """A policy's versions by what names them, oldest first. Loads no text."""
-        sql = "select captured_at, sha256, json_extract(version, '$.archive_url') from versions where policy = ? order by position"
+        sql = "select captured_at, sha256, json_extract(version, '$.archive_url') from history where policy = ? order by position"
         with self._file.decoding():
             return [VersionName(datetime.fromisoformat(row[0]), *row[1:]) for row in self._file.rows(sql, (policy_id,))]
 
     def alert_flags(self, policy_id: str) -> list[bool]:
         """For each of a policy's versions, oldest first, whether it alerts under the policy's settings. Loads no text."""
-        rows = self._file.rows("select alert from versions where policy = ? order by position", (policy_id,))
+        rows = self._file.rows("select alert from history where policy = ? order by position", (policy_id,))
         return [bool(row[0]) for row in rows]
 
     def awaited_flags(self, policy_id: str) -> list[bool]:
         """For each of a policy's versions, oldest first, whether it alerts and was captured live, so that somebody waits for it."""
-        sql = "select alert and json_extract(version, '$.source') = 'live' from versions where policy = ? order by position"
+        sql = "select alert and json_extract(version, '$.source') = 'live' from history where policy = ? order by position"
         with self._file.decoding():
             return [bool(row[0]) for row in self._file.rows(sql, (policy_id,))]
 
@@ -224,7 +230,7 @@ class Index(Closing):
 
     def has_unalerted_return(self, policy_id: str) -> bool:
         """Whether a policy's latest version restores an earlier text without an alert having been raised. Loads no text."""
-        sql = "select json_extract(version, '$.returns_to') is not null and not alert from versions where policy = ? order by position desc"
+        sql = "select json_extract(version, '$.returns_to') is not null and not alert from history where policy = ? order by position desc"
         found = self._file.row(f"{sql} limit 1", (policy_id,))
         return found is not None and bool(found[0])
 
@@ -253,7 +259,7 @@ class Index(Closing):
 
     def unsearchable(self) -> list[str]:
         """The policies with versions that can't be searched yet, as after an update from a version without search."""
-        sql = "select distinct policy from versions where policy not in (select policy from searchable where edition = ?) order by policy"
+        sql = "select distinct policy from history where policy not in (select policy from searchable where edition = ?) order by policy"
         return [row[0] for row in self._file.rows(sql, (EDITION,))]
 
     def make_searchable(self, policy_id: str, cutter: TextCutter) -> None:
@@ -283,7 +289,7 @@ class Index(Closing):
 
     def version_counts(self) -> dict[str, int]:
         """The number of versions by policy, of all that have any."""
-        return dict(self._file.rows("select policy, count(*) from versions group by policy"))
+        return dict(self._file.rows("select policy, count(*) from history group by policy"))
 
     def _make_searchable(self, db: Connection, policy_id: str, before: Sequence[str], cutter: TextCutter | None) -> None:
         if cutter is None:
@@ -300,7 +306,7 @@ class Index(Closing):
     def forget(self, policy_id: str, snapshots: Iterable[str] = ()) -> None:
         """Delete a policy's history and changelogs, and the extractions of the snapshots with the given digests."""
         with self._file.transaction() as db:
-            for table in ("versions", "rejections", "changelogs", "marks", "remembered"):
+            for table in ("history", "change_lists", "rejections", "changelogs", "marks", "remembered"):
                 db.execute(f"delete from {table} where policy = ?", (policy_id,))  # noqa: S608 - our own names
             drop_sentences(db, policy_id)
             db.executemany("delete from readings where snapshot_sha256 = ?", ((digest,) for digest in snapshots))
@@ -314,18 +320,20 @@ class Index(Closing):
         """
         with self._file.transaction() as db:
             before = _digests(db, policy_id)
-            for table in ("versions", "rejections", "marks", "remembered", *(() if keep else ("changelogs",))):
+            for table in ("history", "change_lists", "rejections", "marks", "remembered", *(() if keep else ("changelogs",))):
                 db.execute(f"delete from {table} where policy = ?", (policy_id,))  # noqa: S608 - our own names
             taken = other._file.rows("select snapshot_sha256, reader from readings")
             # Two policies may have snapshots of the same bytes: what was taken over for the one stays, whichever comes first.
             held = {row for (one,) in {pair[:1] for pair in taken} for row in db.execute(_READERS, (one,)).fetchall()}
             db.executemany("delete from readings where snapshot_sha256 = ? and reader = ?", held - self._adopted)
             self._adopted.update(taken)
-            for table in ("texts", "readings", "changelogs", "versions", "rejections", "marks", "remembered"):
+            for table in ("texts", "readings", "changelogs", "history", "rejections", "marks", "remembered"):
                 # One row at a time: a history may have hundreds of texts.
                 for (row,) in other._file.rows(f"select rowid from {table}"):  # noqa: S608
                     values = other._file.row(f"select * from {table} where rowid = ?", (row,)) or ()  # noqa: S608
                     db.execute(f"insert or replace into {table} values ({','.join('?' * len(values))})", values)  # noqa: S608
+            for values in other._file.rows("select * from change_lists"):
+                db.execute("insert or replace into change_lists values (?, ?, ?)", values)
             self._make_searchable(db, policy_id, before, cutter)
             delete_unused_texts(db)
 
@@ -352,7 +360,7 @@ class Index(Closing):
 
     def is_empty(self) -> bool:
         """True when it holds no history, as when it was deleted."""
-        return self._file.row("select 1 from versions limit 1") is None and self._file.row("select 1 from rejections limit 1") is None
+        return self._file.row("select 1 from history limit 1") is None and self._file.row("select 1 from rejections limit 1") is None
 
     def clear(self) -> None:
         """Delete everything, even when the file is damaged."""
@@ -455,7 +463,7 @@ class Index(Closing):
         yield from self._damaged_texts()
 
     def _unknown_snapshots(self, archive: SnapshotArchive) -> Iterator[str]:
-        sql = "select policy, snapshot_sha256 from versions union select policy, snapshot_sha256 from rejections"
+        sql = "select policy, snapshot_sha256 from history union select policy, snapshot_sha256 from rejections"
         known: dict[str, set[str]] = {}
         for policy, digest in self._file.rows(sql):
             known.setdefault(policy, set()).add(digest)
@@ -468,7 +476,7 @@ class Index(Closing):
             text = self._file.row("select text from texts where sha256 = ?", (digest,))
             if text is not None and not self._is_text(text[0], digest):
                 yield f"the text {digest[:16]}… in {self._file.path} was altered; {REMEDY}"
-        missing = "select distinct policy, sha256 from versions where sha256 not in (select sha256 from texts) order by 1, 2"
+        missing = "select distinct policy, sha256 from history where sha256 not in (select sha256 from texts) order by 1, 2"
         for policy, digest in self._file.rows(missing):
             yield f"the text {digest[:16]}… of {policy} is missing from {self._file.path}; {REMEDY}"
 
@@ -479,7 +487,7 @@ def _json(data: Any) -> str:
 
 def _digests(db: Connection, policy_id: str) -> list[str]:
     """The texts of a policy's versions, oldest first."""
-    return [row[0] for row in db.execute("select sha256 from versions where policy = ? order by position", (policy_id,)).fetchall()]
+    return [row[0] for row in db.execute("select sha256 from history where policy = ? order by position", (policy_id,)).fetchall()]
 
 
 def _put_text(db: Connection, document: Document) -> str:
@@ -490,7 +498,7 @@ def _put_text(db: Connection, document: Document) -> str:
 
 
 def _put_versions(db: Connection, policy_id: str, entries: Sequence[HistoryEntry], kept: Kept) -> None:
-    held = dict(db.execute("select position, fingerprint from versions where policy = ?", (policy_id,)).fetchall())
+    held = dict(db.execute("select position, fingerprint from history where policy = ?", (policy_id,)).fetchall())
     kept = kept if sorted(held) == list(range(kept.held)) else Kept()
     first, last, _ = kept
     end = len(entries) - last
@@ -502,16 +510,19 @@ def _put_versions(db: Connection, policy_id: str, entries: Sequence[HistoryEntry
         # By fingerprint: a new capture changes the last version of a history alone, and the others may be hundreds.
         if held.get(position) != row[-1] or position >= moved_from:
             _put_text(db, entry.version.document)
-            db.execute("insert or replace into versions values (?, ?, ?, ?, ?, ?, ?, ?, ?)", (policy_id, position, *row))
-    db.execute("delete from versions where policy = ? and position >= ?", (policy_id, len(entries)))
+            db.execute("insert or replace into history values (?, ?, ?, ?, ?, ?, ?, ?, ?)", (policy_id, position, *row))
+            put_change_list(db, policy_id, position, entry)
+    for table in _PLACED:
+        db.execute(f"delete from {table} where policy = ? and position >= ?", (policy_id, len(entries)))  # noqa: S608 - our own names
 
 
 def _shift(db: Connection, policy_id: str, positions: range, by: int) -> None:
     """Move rows to other positions, from the end that has room; rows that stand there are replaced."""
     if by == 0:
         return
-    sql = "update or replace versions set position = ? where policy = ? and position = ?"
-    db.executemany(sql, [(at + by, policy_id, at) for at in (reversed(positions) if by > 0 else positions)])
+    for table in _PLACED:
+        sql = f"update or replace {table} set position = ? where policy = ? and position = ?"  # noqa: S608 - our own names
+        db.executemany(sql, [(at + by, policy_id, at) for at in (reversed(positions) if by > 0 else positions)])
 
 
 def _put_rejections(db: Connection, policy_id: str, rejections: Sequence[Rejection]) -> None:

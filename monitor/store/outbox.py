@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from sqlite3 import Connection
@@ -43,9 +43,12 @@ def due(file: SqliteFile, now: datetime) -> list[OutboxItem]:
     return _items(file, rows)
 
 
-def everything(file: SqliteFile) -> list[OutboxItem]:
-    """All items, oldest first."""
-    return _items(file, file.rows(_ITEMS + _OLDEST_FIRST))
+def everything(file: SqliteFile, alert_ids: Collection[str] | None = None) -> list[OutboxItem]:
+    """All items, or those of some alerts, oldest first."""
+    if alert_ids is None:
+        return _items(file, file.rows(_ITEMS + _OLDEST_FIRST))
+    sql = f"{_ITEMS} where alert_id in (select value from json_each(?)) {_OLDEST_FIRST}"  # noqa: S608 - our own words
+    return _items(file, file.rows(sql, (json.dumps(sorted(alert_ids)),)))
 
 
 def delivered(db: Connection, alert_id: str, channel: str, at: datetime) -> None:

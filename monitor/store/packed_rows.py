@@ -29,18 +29,18 @@ def pack_rows(db: Connection, policy_id: str, snapshots: Sequence[str], texts: P
     changelogs = _pack_changelogs(db, policy_id, texts)
     before = None
     # Keys first, then one value at a time: the changelogs of a long history do not fit into memory together.
-    for row, digest in db.execute("select rowid, sha256 from versions where policy = ? order by position", (policy_id,)).fetchall():
-        changelog = db.execute("select changelog from versions where rowid = ?", (row,)).fetchone()[0]
+    for row, digest in db.execute("select rowid, sha256 from history where policy = ? order by position", (policy_id,)).fetchall():
+        changelog = db.execute("select changelog from history where rowid = ?", (row,)).fetchone()[0]
         if changelog is not None and (plain := _superseded(db, policy_id, changelog, texts)) is not None:
             # Its own again, before what it referred to goes.
-            db.execute("update versions set changelog = ? where rowid = ?", (plain, row))
+            db.execute("update history set changelog = ? where rowid = ?", (plain, row))
             changelog = plain
         if isinstance(changelog, str):
             same = changelogs(before, digest, changelog) if before else None
             if same is not None:
-                db.execute("update versions set changelog = ? where rowid = ?", (same, row))
+                db.execute("update history set changelog = ? where rowid = ?", (same, row))
             else:
-                _put(db, "versions", "changelog", row, changelog, _present(texts, [before, digest] if before else [digest]))
+                _put(db, "history", "changelog", row, changelog, _present(texts, [before, digest] if before else [digest]))
         before = digest
     _drop_superseded(db, policy_id)
 
@@ -80,15 +80,13 @@ def keep_referenced(db: Connection, row: tuple[str, str, str, str, str], texts: 
         return
     if held != changelog:
         values = (held, row[0], reference(row[1], row[2], row[3]))
-        db.execute("update versions set changelog = ? where policy = ? and changelog = ?", values)
+        db.execute("update history set changelog = ? where policy = ? and changelog = ?", values)
 
 
 def delete_unused_texts(db: Connection) -> None:
     """Deletes the texts that no row names, and that nothing else is packed against."""
-    used = {
-        row[0] for row in db.execute("select text_sha256 from readings where text_sha256 is not null union select sha256 from versions")
-    }
-    for table, column in (("readings", "reading"), ("changelogs", "changelog"), ("versions", "changelog")):
+    used = {row[0] for row in db.execute("select text_sha256 from readings where text_sha256 is not null union select sha256 from history")}
+    for table, column in (("readings", "reading"), ("changelogs", "changelog"), ("history", "changelog")):
         sql = f"select substr({column}, 1, {HEAD}) from {table} where typeof({column}) = 'blob'"  # noqa: S608 - our own names
         used.update(digest for (head,) in db.execute(sql) for digest in _bases(head))
     heads = db.execute(f"select sha256, substr(text, 1, {HEAD}) from texts where typeof(text) = 'blob'")  # noqa: S608
@@ -112,7 +110,7 @@ def _bases(head: Stored) -> list[str]:
 
 def _text_digests(db: Connection, policy_id: str, snapshots: Sequence[str]) -> Iterator[str]:
     """Of the texts of versions first, in their order: those stay, while others may be of captures that became none."""
-    yield from (row[0] for row in db.execute("select sha256 from versions where policy = ? order by position", (policy_id,)).fetchall())
+    yield from (row[0] for row in db.execute("select sha256 from history where policy = ? order by position", (policy_id,)).fetchall())
     for digest in snapshots:
         sql = "select text_sha256 from readings where snapshot_sha256 = ? and text_sha256 is not null"
         yield from (row[0] for row in db.execute(sql, (digest,)).fetchall())

@@ -18,6 +18,7 @@ Every page that was fetched is stored here exactly as received. The files are th
 | `.record/writing.json` | the bytes that were being written last, and earlier ones that no line names |
 | `.record/*.tsr` | timestamps of roots by an outside authority (RFC 3161), if any |
 | `index.sqlite` | derived from the files above; may be deleted: `policy-monitor report --rederive` rebuilds it |
+| `index.metadata.json` | describes the views in it: `datasette index.sqlite --metadata index.metadata.json` |
 | `state.sqlite` | when each policy was checked, and undelivered alerts; can't be rebuilt, so back it up |
 | `state.spare.sqlite` | a copy of it without the delivered alerts, used if it is damaged |
 | `opinions.sqlite` | what a language model said of changes, if one was asked; may be deleted at any time |

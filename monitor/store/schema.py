@@ -9,6 +9,7 @@ from sqlite3 import Connection
 from typing import TYPE_CHECKING, Any
 
 from monitor.store.sentences import has_full_text
+from monitor.store.sql_views import create_views
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -95,6 +96,12 @@ def _index_4(db: Database) -> None:
     # Neither content, nor places, nor sizes: an eighth of the size. What is a phrase is found out from the sentences.
     options = "content = '', columnsize = 0, detail = none, tokenize = 'ascii'"
     db.conn.execute(f"create virtual table sentence_words using fts5 (words, {options})")
+
+
+def _index_5(db: Database) -> None:
+    # "versions" is what people look for, and now the name of a view; see monitor.store.sql_views.
+    db.conn.execute("alter table versions rename to history")
+    create_views(db.conn)
 
 
 def _state_1(db: Database) -> None:
@@ -184,7 +191,7 @@ def _opinions_1(db: Database) -> None:
     _table(db, "spent", {"day": str, "requests": int, "characters": int}, pk="day", not_null={"requests", "characters"})
 
 
-INDEX: tuple[Migration, ...] = (_index_1, _index_2, _index_3, _index_4)
+INDEX: tuple[Migration, ...] = (_index_1, _index_2, _index_3, _index_4, _index_5)
 STATE: tuple[Migration, ...] = (_state_1, _state_2, _state_3, _state_4, _state_5, _state_6, _state_7)
 OPINIONS: tuple[Migration, ...] = (_opinions_1,)
 

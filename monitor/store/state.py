@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,7 @@ from monitor.store.database import Closing, SqliteFile
 from monitor.store.incidents import ClockJump, OpenFault
 from monitor.store.schema import STATE
 from monitor.store.spare import spare_of, write_spare
+from monitor.timestamps import utc_iso
 
 _REMEDY = (
     "restore it from a backup, or run `policy-monitor run`, which sets it aside and continues with its spare copy: the archive is not"
@@ -439,6 +440,16 @@ class State(Closing):
     def alerts(self) -> list[OutboxItem]:
         """Every item, delivered or not, oldest first. An alert queued without a configured channel has none."""
         return outbox.everything(self._file)
+
+    def messages(self, alert_ids: Collection[str]) -> list[OutboxItem]:
+        """The items of these alerts and notices, oldest first."""
+        return outbox.everything(self._file, alert_ids)
+
+    def deliveries(self) -> dict[tuple[str, str], tuple[str, int, str, str | None]]:
+        """Of each item, by alert and channel: its state, the attempts, when it was queued, and when it was delivered. Reads no alert."""
+        rows = self._file.rows("select alert_id, channel, state, attempts, queued_at, delivered_at from deliveries order by rowid")
+        with self._file.decoding():
+            return {(row[0], row[1]): (row[2], row[3], *(one and utc_iso(datetime.fromisoformat(one)) for one in row[4:])) for row in rows}
 
     def queued_alerts(self) -> list[tuple[str, str, datetime, str, int]]:
         """Every alert as it is stored: its id, its policy, when it was made, its JSON, and for how many channels it was queued.

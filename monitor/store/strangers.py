@@ -20,7 +20,9 @@ from monitor.store.text_groups import GROUP, TEXT
 
 # A database that was damaged was renamed (see SqliteFile.set_aside), and may be a folder that stood in its place.
 _DAMAGED = re.compile(r"(?:index|state|opinions)\.sqlite\.damaged(?:-wal|-shm)?", re.ASCII)
-_TOP = re.compile(r"README\.md|health\.json|(?:index|opinions|state(?:\.spare)?)\.sqlite(?:-wal|-shm|-journal)?", re.ASCII)
+_TOP = re.compile(
+    r"README\.md|health\.json|index\.metadata\.json|(?:index|opinions|state(?:\.spare)?)\.sqlite(?:-wal|-shm|-journal)?", re.ASCII
+)
 _TOKEN = re.compile(r"\d{14}-[0-9a-f]{16}\.tsr", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 # Half-written files of ours (see monitor.store.atomic_write) are swept by the next command that writes. The others are made by file

@@ -82,6 +82,32 @@ def test_screens_are_clean_and_fit_every_width(browser: Any, app: Site) -> None:
             assert seen == [], path
 
 
+@pytest.mark.parametrize("width", [1024, 1440])
+def test_ten_policies_are_on_the_first_screen_below_the_bar(browser: Any, app: Site, width: int) -> None:
+    """One in four has a long name, and no row tells more than one change. What can be done stands beside the heading and covers nothing."""
+    with visiting(browser, app, "/", bypass_csp=True, viewport={"width": width, "height": 900}) as (tab, seen):
+        tab.evaluate(
+            """() => { const body = document.querySelector('.policies tbody')
+            const rows = [...body.rows].filter(row => !row.querySelector('.warn, .also'))
+            for (const row of body.querySelectorAll('tr')) row.remove()
+            for (let n = 0; n < 12; n++) body.append(rows[n % 4 ? 1 : 0].cloneNode(true)) }"""
+        )
+        for warning in tab.locator(".head .warn").all():  # of what the example does wrong on purpose
+            warning.evaluate("one => one.remove()")
+        within = "[...document.querySelectorAll('.policy')].filter(e => e.getBoundingClientRect().bottom < innerHeight).length"
+        assert tab.evaluate(within) >= 10
+        overlap = """() => [...document.querySelectorAll('h1, .lede, .doors a')].some(words => {
+            const range = document.createRange()
+            range.selectNodeContents(words)
+            return [...document.querySelectorAll('.deeds > *')].some(deed => { const b = deed.getBoundingClientRect()
+                return [...range.getClientRects()].some(
+                    a => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom) }) })"""
+        assert tab.evaluate(overlap) is False
+        tab.get_by_role("link", name="Who says what, by topic").click(trial=True)
+        tab.get_by_role("button", name="Check all now").click(trial=True)
+        assert seen == []
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_security_policy_stops_nothing_of_ours(browser: Any, app: Site, scripts: bool) -> None:
     for path in screens(app):

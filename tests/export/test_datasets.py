@@ -122,7 +122,7 @@ def test_datasette_shows_the_tables_and_the_prepared_queries(tmp_path: Path) -> 
 
     found, page, critical, months, reviews, waiting = run_alone(ask())
     assert found.status_code == page.status_code == 200
-    assert "The texts that were in force" in page.text
+    assert "What was in force" in page.text
     assert len(critical.json()) == len(found.json()) > 0
     assert [row["state"] for row in reviews.json()] == ["accepted"]
     assert isinstance(waiting.json(), list)

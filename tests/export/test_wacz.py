@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from monitor.export.wacz import DIGEST, PACKAGE, surt, wacz
+from monitor.export.wacz import DIGEST, PACKAGE, as_asked, surt, wacz
 from monitor.model import PageExchange, Redirect
 
 AT = datetime(2026, 5, 18, 4, 23, 15, tzinfo=UTC)
@@ -55,6 +55,27 @@ def validated(path: Path, archive: bytes) -> tuple[int, str]:
         [sys.executable, "-m", "wacz", "validate", "-f", str(path)], check=False, capture_output=True, text=True, timeout=120
     )
     return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        (URL, URL),
+        ("https://acme.example/privacy policy?q=a b", "https://acme.example/privacy%20policy?q=a%20b"),
+        ("https://acme.example/datenschutzerklärung", "https://acme.example/datenschutzerkl%C3%A4rung"),
+        ("https://acme.example/a%20b/%C3%BC?x=%22", "https://acme.example/a%20b/%C3%BC?x=%22"),
+        ("https://bücher.example:8080/x", "https://xn--bcher-kva.example:8080/x"),
+        ("https://acme.example/#terms", "https://acme.example/"),
+        ("https://" + "ü" * 80 + ".example/", "https://" + "ü" * 80 + ".example/"),
+        ("http://[::1]:8/x", "http://[::1]:8/x"),
+    ],
+)
+def test_addresses_are_those_that_browsers_ask_for(url: str, asked: str) -> None:
+    assert as_asked(url) == asked
+    archive = made(PageExchange(url, AT, 200, {"Content-Type": "text/html"}, b"<p>We keep it.</p>", ()))
+    assert [address for kind, address, _, _ in records(archive) if kind == "response"] == [asked]
+    pages = ZipFile(io.BytesIO(archive)).read("pages/pages.jsonl").decode().splitlines()
+    assert json.loads(pages[1])["url"] == index(archive)[0][2]["url"] == asked
 
 
 def test_py_wacz_finds_it_valid(tmp_path: Path) -> None:

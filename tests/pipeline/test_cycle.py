@@ -166,7 +166,7 @@ def test_alerts_leave_while_a_slow_host_is_awaited_but_not_before_prompt_ones_ha
     run_cycle(context, tracked)
     hosts.body, hosts.at = BAD, hosts.at + timedelta(days=1)
     hosts.slow["drip.example"] = threading.Event()
-    monkeypatch.setattr("monitor.pipeline.cycle.GATHER_SECONDS", gathered)
+    monkeypatch.setattr("monitor.pipeline.early_messages.GATHER_SECONDS", gathered)
     threading.Timer(2.5, hosts.slow["drip.example"].set).start()
     sent: list[int] = []
 

@@ -78,7 +78,7 @@ def captured(context: MonitorContext, event: Event) -> None:
 def dump(context: MonitorContext, policy: Policy) -> bytes:
     """Everything that the index says of the history."""
     columns = "position, captured_at, sha256, snapshot_sha256, version, changelog, alert, fingerprint"
-    versions = context.index._file.rows(f"select {columns} from versions where policy = ? order by position", (policy.id,))
+    versions = context.index._file.rows(f"select {columns} from history where policy = ? order by position", (policy.id,))
     rejections = context.index._file.rows("select * from rejections where policy = ? order by position", (policy.id,))
     texts = [context.index.text(row[2]) for row in versions]
     return json.dumps([versions, rejections, texts, context.index.inputs(policy.id)]).encode()

@@ -120,9 +120,9 @@ ATTACKS: dict[str, Attack] = {
     "a text in a group": lambda f: flip(next((f.store / "larkspur/text").glob("*.tar.zst"))),
     "a group that is gone": lambda f: next((f.store / "larkspur/text").glob("*.tar.zst")).unlink(),
     "a planted group": lambda f: (f.store / "larkspur/text/20300101000000.tar.zst").write_bytes(b""),
-    "a changelog in the index": lambda f: f.sql("index", "update versions set changelog = null where position = 1"),
+    "a changelog in the index": lambda f: f.sql("index", "update history set changelog = null where position = 1"),
     "changelogs that changed places": lambda f: f.sql(
-        "index", "update versions set changelog = (select changelog from versions w where w.position = 2) where position = 1"
+        "index", "update history set changelog = (select changelog from history w where w.position = 2) where position = 1"
     ),
     "an extraction": lambda f: f.sql("index", "update readings set reading = (select reading from readings order by 1 limit 1)"),
     "a text in the index": lambda f: f.sql("index", "update texts set text = (select text from texts order by 1 limit 1)"),

@@ -59,7 +59,7 @@ def copy(filled: Path, tmp_path: Path) -> Callable[[str], MonitorContext]:
 
 def dump(context: MonitorContext) -> dict[str, list[tuple[object, ...]]]:
     """Every row of the index, in an order of its own."""
-    tables = ("texts", "readings", "changelogs", "versions", "rejections", "marks")
+    tables = ("texts", "readings", "changelogs", "history", "change_lists", "rejections", "marks")
     with sqlite3.connect(context.index.path) as db:
         return {table: sorted(db.execute(f"select * from {table}").fetchall(), key=repr) for table in tables}
 
@@ -111,7 +111,7 @@ def test_a_history_that_is_not_derived_yet_is_derived_with_what_is_known(copy: C
     context = copy("new")
     for name in ("alder", "cedar"):
         with context.index._file.transaction() as db:
-            db.execute("delete from versions where policy = ?", (name,))
+            db.execute("delete from history where policy = ?", (name,))
             db.execute("delete from marks where policy = ?", (name,))
     found = refresh(context, POLICIES, jobs=2)
     assert [None if one.versions is None else len(one.versions) for one in found] == [3, None, 3, None]

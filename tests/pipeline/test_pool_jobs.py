@@ -37,7 +37,7 @@ def test_a_history_is_derived_beside_the_index(context: MonitorContext) -> None:
     assert asked(context, "derive", beside=".beside.tmp", anew=True) == {"new": [0, 1], "unwritable": None}
     assert not context.index.path.exists(), "the index has one writer"
     with sqlite3.connect(context.archive.root / ".beside.tmp") as beside:
-        assert beside.execute("select count(*) from versions").fetchone() == (2,)
+        assert beside.execute("select count(*) from history").fetchone() == (2,)
     refresh(context, context.policies)
     assert asked(context, "derive", beside=".beside.tmp", anew=True)["new"] == [], "the index holds both by now"
 

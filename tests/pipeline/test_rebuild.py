@@ -56,6 +56,10 @@ def copy_what_is_there(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
+def bytes_below(folder: Path) -> frozenset[tuple[str, bytes]]:
+    return frozenset((str(path.relative_to(folder)), path.read_bytes()) for path in folder.rglob("*") if path.is_file())
+
+
 def test_the_store_can_be_copied_while_it_is_written_to(user: User, page: Page, tmp_path: Path) -> None:
     """Plain file copies, made repeatedly while cycles run: each holds at least what was acknowledged before it, and can be repaired.
 
@@ -82,9 +86,13 @@ def test_the_store_can_be_copied_while_it_is_written_to(user: User, page: Page, 
     done.set()
     copier.join()
     assert copies
+    seen = set()
     for target, acknowledged in copies:
         config = str(target / "config.yaml")
         assert len((target / "snapshots/larkspur/ledger.jsonl").read_text().splitlines()) >= acknowledged
+        if (copied := bytes_below(target / "snapshots")) in seen:
+            continue  # what is made of the same bytes is the same
+        seen.add(copied)
         rebuilt = user("--config", config, "verify", "--rebuild")
         assert rebuilt.out, rebuilt.err
         assert (rebuilt.code, "all intact.\n" in rebuilt.out) == (0, True), rebuilt

@@ -228,7 +228,7 @@ def test_a_damaged_text_keeps_no_history_from_being_stored(many: MonitorContext)
 def test_versions_that_are_gone_are_a_damage(many: MonitorContext) -> None:
     stored(many.index, "kites", ["We sell honey.", "A."])
     with many.index._file.transaction() as db:
-        db.execute("delete from versions where position = 0")
+        db.execute("delete from history where position = 0")
     with pytest.raises(StoreError, match="verify --rebuild"):
         found(many, "honey")
 

@@ -102,20 +102,26 @@ def test_deriving_anew_does_not_hide_them(forger: Forger, attack: Attack) -> Non
     assert check(forger, derive=False).faults
 
 
-HISTORY = ("versions", "marks")
+HISTORY = ("history", "marks")
 DERIVED = {
     "a text": lambda f: f.replace_in(newest_text(f), "court", "cat"),
     "a text that is gone": lambda f: newest_text(f).unlink(),
     "a text of no version": lambda f: shutil.copy(newest_text(f), newest_text(f).with_name("20200101000000.md")),
     "a time in a text's front matter": lambda f: f.replace_in(newest_text(f), "captured_at: 2026", "captured_at: 2016"),
     "an address in a text's front matter": lambda f: f.replace_in(newest_text(f), "larkspur.example", "sorrel.example"),
-    "the severity in the index": lambda f: f.sql("index", "update versions set changelog = replace(changelog, 'critical', 'minor')"),
-    "the words of a headline": lambda f: f.sql("index", "update versions set changelog = replace(changelog, 'Larkspur', 'Sorrel')"),
-    "that an alert was due": lambda f: f.sql("index", "update versions set alert = 0 where policy = 'larkspur' and position = 1"),
-    "a version of the index": lambda f: f.sql("index", "delete from versions where policy = 'larkspur' and position = 2"),
-    "the last version seen": lambda f: f.sql("index", "update versions set version = replace(version, '2026-01-03', '2026-01-09')"),
+    "the severity in the index": lambda f: f.sql("index", "update history set changelog = replace(changelog, 'critical', 'minor')"),
+    "the words of a headline": lambda f: f.sql("index", "update history set changelog = replace(changelog, 'Larkspur', 'Sorrel')"),
+    "that an alert was due": lambda f: f.sql("index", "update history set alert = 0 where policy = 'larkspur' and position = 1"),
+    "a version of the index": lambda f: f.sql("index", "delete from history where policy = 'larkspur' and position = 2"),
+    "the last version seen": lambda f: f.sql("index", "update history set version = replace(version, '2026-01-03', '2026-01-09')"),
     "a cached changelog": lambda f: f.sql("index", "update changelogs set changelog = replace(changelog, 'critical', 'minor')"),
     "a cached extraction": lambda f: f.sql("index", "update readings set reading = replace(reading, 'March', 'April')"),
+    "the severity that SQL shows": lambda f: f.sql("index", "update change_lists set changes = replace(changes, '[1,0,', '[0,1,')"),
+    "a headline that SQL shows": lambda f: f.sql("index", "update change_lists set changes = replace(changes, 'promise', 'hope')"),
+    "a date that SQL shows": lambda f: f.sql("index", "update history set captured_at = replace(captured_at, '2026-01-02', '2025-01-02')"),
+    "a change hidden from SQL": lambda f: f.sql("index", "update change_lists set changes = '[]' where position = 1"),
+    "a message that SQL shows": lambda f: f.sql("index", "update alert_rows set headline = 'Nothing changed.'"),
+    "a message made up for SQL": lambda f: f.sql("index", "update alert_rows set id = id || 'x' where severity is not null"),
     "a rejection that never was": lambda f: f.sql("index", "insert into rejections values ('sorrel', 9, 'x', '{}')"),
     "a history taken out of the index": lambda f: [f.sql("index", f"delete from {table} where policy = 'larkspur'") for table in HISTORY],
     "the current text's page": lambda f: f.replace_in(f.reports / "larkspur/current.html", "selected partners", "nobody"),

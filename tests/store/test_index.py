@@ -130,9 +130,9 @@ def test_the_version_in_force_is_the_last_one_captured_by_then(index: Index) -> 
 
 def test_equal_entries_are_not_written_again(index: Index) -> None:
     index.replace_history("acme", entries(20), [])
-    before = sql(index, "select rowid from versions")
+    before = sql(index, "select rowid from history")
     index.replace_history("acme", [*entries(20)[:-1], entries(21)[-1]], [])
-    after = sql(index, "select rowid from versions")
+    after = sql(index, "select rowid from history")
     assert len(set(after) - set(before)) == 1
 
 
@@ -143,7 +143,7 @@ def test_a_thousand_versions_take_little_memory(index: Index) -> None:
         for start in range(10):
             held = [HistoryEntry(version(n, document=next(texts)), changelog()) for n in range(start * 100, start * 100 + 100)]
             index.replace_history("acme" if start == 0 else f"acme{start}", held, [])
-    sql(index, "update versions set position = position + 100 * cast(substr(policy, 5) as int), policy = 'acme' where policy <> 'acme'")
+    sql(index, "update history set position = position + 100 * cast(substr(policy, 5) as int), policy = 'acme' where policy <> 'acme'")
     tracemalloc.start()
     try:
         lazy = index.entries("acme")
@@ -254,7 +254,7 @@ def test_a_damaged_page_is_found(derived: Index, archive: SnapshotArchive) -> No
 
 @pytest.mark.parametrize("held", ["{", '{"policy": 5}', '{"document": {"text": 5}}', "[]", "null"])
 def test_a_damaged_entry_is_reported_with_the_remedy(derived: Index, held: str) -> None:
-    sql(derived, "update versions set version = ?", held)
+    sql(derived, "update history set version = ?", held)
     with pytest.raises(StoreError, match=r"damaged entry.*--rederive"):
         derived.versions("acme")
 
@@ -310,7 +310,7 @@ def test_readers_see_the_old_or_the_new_history_and_never_block(index: Index, ch
 def test_an_open_reader_does_not_block_the_writer(index: Index) -> None:
     index.replace_history("acme", entries(5), [])
     with sqlite3.connect(index._file.path) as reader:
-        cursor = reader.execute("select position from versions")
+        cursor = reader.execute("select position from history")
         assert cursor.fetchone()
         index.replace_history("acme", entries(7), [])
         assert len(cursor.fetchall()) == 4

@@ -66,7 +66,7 @@ def kinds(index: Index) -> set[object]:
     return {row[0] for rows in found for row in rows}
 
 
-_LONG = (("texts", "text"), ("readings", "reading"), ("changelogs", "changelog"), ("versions", "changelog"))
+_LONG = (("texts", "text"), ("readings", "reading"), ("changelogs", "changelog"), ("history", "changelog"))
 
 
 def test_the_same_answers_in_less_space(index: Index, archive: SnapshotArchive) -> None:
@@ -88,7 +88,7 @@ def test_the_same_answers_in_less_space(index: Index, archive: SnapshotArchive) 
 
 def test_a_changelog_stands_once(index: Index) -> None:
     index.pack("acme", fill(index))
-    lengths = [row[0] for row in sql(index, "select length(changelog) from versions where changelog is not null")]
+    lengths = [row[0] for row in sql(index, "select length(changelog) from history where changelog is not null")]
     assert lengths == [67] * (COUNT - 1), "a kind, two digests and the engine"
 
 
@@ -140,7 +140,7 @@ def test_what_earlier_engines_said_is_dropped(index: Index) -> None:
     assert sql(index, "select distinct engine from changelogs") == [("f",)]
     with Index(index.path) as again:
         assert list(again.entries("acme")) == history()
-    assert len(sql(index, "select 1 from versions where length(changelog) = 67")) == 4
+    assert len(sql(index, "select 1 from history where length(changelog) = 67")) == 4
 
 
 def test_texts_that_others_are_packed_against_stay(index: Index) -> None:

@@ -35,11 +35,13 @@ SEARCH = {
     *(f"sentence_words_{n}" for n in FULL_TEXT),
 }
 
+FLAT = {"change_lists", "tracked", "review_rows", "review_keys", "alert_rows"}
+
 
 @pytest.mark.parametrize(
     ("migrations", "names"),
     [
-        (INDEX, {"texts", "readings", "changelogs", "versions", "rejections", "marks", "remembered", *SEARCH}),
+        (INDEX, {"texts", "readings", "changelogs", "history", "rejections", "marks", "remembered", *SEARCH, *FLAT}),
         (STATE, {"checks", "visits", "considered", "alerts", "deliveries", "unsaved", "untaken", "hosts", "faults", "clock", "check_log"}),
     ],
 )

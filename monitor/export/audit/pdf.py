@@ -134,7 +134,7 @@ class AuditDocument:
             *tables.versions(self._report),
             *tables.changes(self._report),
             *tables.reviews(self._report),
-        ):
+        ):  # a second reader's words are among those of the versions
             for value in row.values():
                 if isinstance(value, str):
                     self._fonts.shown(clip(value, STATEMENT))
@@ -227,6 +227,8 @@ class AuditDocument:
         self._paragraph(_state(version), colour=_ALARM if version.due and not version.reviews else (0, 0, 0))
         if version.verdict_changed:
             self._paragraph(version.verdict_changed, colour=_ALARM)
+        if second := tables.second_reader_line(version):
+            self._paragraph(clip(second, STATEMENT))
         where = entry.version.archive_url or entry.version.url
         self._small(f"Text {entry.version.sha256}; capture {entry.version.snapshot_sha256}; {entry.version.source}; {where}")
         changes = entry.changelog.changes if entry.changelog else ()

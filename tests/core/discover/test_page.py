@@ -51,6 +51,20 @@ def test_what_is_no_address(href: str) -> None:
     assert links(f'<footer><a href="{href}">Privacy Policy</a></footer>') == ()
 
 
+def test_relations_of_the_head_name_documents() -> None:
+    mail = "<link rel=privacy-policy href='mailto:a@b.example'>"
+    found = links(f"<link rel='help privacy-policy' href=/pp><link rel=TERMS-OF-SERVICE href=/tos>{mail}")
+    assert [(link.url, link.kind, link.place) for link in found] == [
+        ("https://larkspur.example/pp", "Privacy Policy", "head"),
+        ("https://larkspur.example/tos", "Terms of Service", "head"),
+    ]
+
+
+def test_a_page_that_lists_documents_has_no_kind() -> None:
+    found = links("<footer><a href=/legal>Legal</a><a href=/shop>Shop</a></footer>")
+    assert [(link.url, link.kind, link.place) for link in found] == [("https://larkspur.example/legal", "", "footer")]
+
+
 def test_structured_data() -> None:
     data = {"@type": "WebSite", "termsOfServiceUrl": "/tos", "about": [{"name": "Privacy Policy", "url": "/pp"}], "privacyPolicy": "words"}
     found = links(f'<script type="application/ld+json">{json.dumps(data)}</script>')

@@ -66,6 +66,7 @@ def test_what_was_added_was_removed_from_the_other_side(old: str, new: str, kind
     assert seen.mirrored().kind == ({"added", "removed"} - {kind}).pop()
 
 
+@pytest.mark.no_cover
 def test_a_change_turned_round_is_what_observing_the_exchanged_texts_would_give() -> None:
     for change in corpus():
         turned = change.mirrored()

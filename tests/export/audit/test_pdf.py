@@ -9,6 +9,7 @@ import pytest
 
 from monitor.export.audit.pdf import MOST_CHANGES, MOST_ROOTS, AuditDocument
 from monitor.export.audit.report import AuditReport, LoggedRoot
+from monitor.model import Direction, Opinion, OpinionQuote, SecondReading, Severity
 
 from . import sample
 
@@ -149,3 +150,36 @@ def test_years_without_anything_to_say_are_one_row_and_quiet_weeks_never() -> No
     assert "Not tracked yet. (98 weeks)" in text
     assert text.count("Checked once, nothing changed.") == 5
     assert len(read(pdf)) <= 4
+
+
+def read_by(reading: SecondReading | None) -> str:
+    report = sample.report()
+    policies = [replace(one, versions=[replace(version, second=reading) for version in one.versions]) for one in report.policies]
+    return " ".join(" ".join(read(write(replace(report, policies=policies)))).split())
+
+
+def test_what_a_second_reader_said_stands_beside_the_verdict() -> None:
+    opinion = Opinion("They may sell it, says the model.", Severity.MINOR, Direction.NEUTRAL, ("other",), (OpinionQuote("may sell", True),))
+    text = read_by(SecondReading("tiny:1b", sample.START, "1", opinion))
+    versions = sum(len(one.versions) for one in sample.report().policies)
+    assert text.count("Second reader (tiny:1b, 2 November 2026): minor") == versions >= 1
+    assert text.count("They may sell it, says the model.") == versions
+    assert "; this program: " in text
+    assert "Second reader" not in read_by(None)
+
+
+def test_an_answer_that_was_dropped_is_told_as_dropped() -> None:
+    text = read_by(SecondReading("tiny:1b", sample.START, "1", None, "invented-quote", "it quotes words that stand in neither text"))
+    assert "Its answer was dropped: it quotes words that stand in neither text." in text
+
+
+def test_a_second_reader_that_talks_on_is_cut_and_stays_on_the_page() -> None:
+    opinion = Opinion("word\u202e" * 2_000, Severity.MATERIAL, Direction.WEAKENS, ("other",), ())
+    report = sample.report()
+    policies = [
+        replace(one, versions=[replace(v, second=SecondReading("x" * 90, sample.START, "1", opinion)) for v in one.versions])
+        for one in report.policies
+    ]
+    pdf = write(replace(report, policies=policies))
+    assert outside(pdf) == []
+    assert "…" in "".join(read(pdf))

@@ -1,0 +1,138 @@
+"""Keeps what `index.sqlite` has for people's SQL up to date: the names of the policies, the reviews, the messages, old changelogs.
+
+What each version changed is written with the history (see `monitor.store.sql_views`); all else comes from other files and is copied here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from monitor.export import datasets, records
+from monitor.model import Policy
+from monitor.pipeline.context import MonitorContext
+from monitor.pipeline.reviews import reviews_key, reviews_of
+from monitor.store.atomic_write import disk_errors, write_atomically
+from monitor.store.index import REMEDY
+from monitor.store.sql_views import ALERT_COLUMNS, REVIEW_COLUMNS, TRACKED_COLUMNS
+
+Row = tuple[Any, ...]
+METADATA = "index.metadata.json"
+"""Beside the index: what Datasette shows about the views."""
+_DELIVERY = tuple(ALERT_COLUMNS.index(name) for name in ("state", "attempts", "queued_at", "delivered_at"))
+
+
+def bring_up_to_date(context: MonitorContext) -> None:
+    """Writes the rows that differ from what the configuration, the ledgers and the state say; the caller holds the store's lock.
+
+    Raises:
+        StoreError: something can't be read or written.
+    """
+    index = context.index
+    if not index.path.exists():
+        return
+    for policy_id in index.tables.unlisted():
+        index.tables.list_changes(policy_id, index.entries(policy_id))
+    index.tables.put_tracked(map(_tracked, context.policies))
+    _copy_reviews(context)
+    _copy_alerts(context)
+    _describe(context)
+
+
+def faults(context: MonitorContext) -> Iterator[str]:
+    """One sentence for each row that was altered since it was copied. What is only older than its source is no fault."""
+    tables = context.index.tables
+    held = tables.review_keys()
+    for policy in context.policies:
+        if policy.id in held and held[policy.id] == _key(context, policy) and tables.reviews(policy.id) != _reviews(context, policy):
+            yield f"the reviews of {policy.id} in the index are not those of the ledger; {REMEDY}"
+    copied = tables.alerts()
+    stored = {(row[0], row[1]): row for row in _alerts(context, {alert for alert, _ in copied})} if copied else {}
+    for (alert, channel), row in copied.items():
+        if _lasting(row) != _lasting(stored.get((alert, channel), ())[2:]):
+            yield f"the message {alert} to {channel} in the index is not what state.sqlite has; {REMEDY}"
+
+
+def _tracked(policy: Policy) -> Row:
+    about = {
+        "policy": policy.id, "service": policy.name, "document": policy.document, "urls": policy.urls, "tags": policy.tags,
+        "live": policy.live,
+    }  # fmt: skip
+    return _row(TRACKED_COLUMNS, about)
+
+
+def _row(columns: tuple[str, ...], record: dict[str, Any]) -> Row:
+    cells = (datasets.flat(name, records.storable(record.get(name))) for name in columns)
+    # As SQLite gives it back, so that rows can be compared.
+    return tuple(int(cell) if isinstance(cell, bool) else cell for cell in cells)
+
+
+# --- reviews -----------------------------------------------------------------------------------------------------------
+
+
+def _copy_reviews(context: MonitorContext) -> None:
+    held = context.index.tables.review_keys()
+    wanted = {policy.id: (policy, key) for policy in context.policies if (key := _key(context, policy)) is not None}
+    for policy_id in held.keys() - wanted.keys():
+        context.index.tables.put_reviews(policy_id, None)
+    for policy_id, (policy, key) in wanted.items():
+        if held.get(policy_id) != key:
+            context.index.tables.put_reviews(policy_id, key, _reviews(context, policy))
+
+
+def _key(context: MonitorContext, policy: Policy) -> str | None:
+    """What identifies a policy's reviews and the history that they are placed in; None when there are none."""
+    reviews = reviews_key(context, policy)
+    return f"{reviews} {context.index.derivation_key(policy.id)}" if reviews else None
+
+
+def _reviews(context: MonitorContext, policy: Policy) -> list[Row]:
+    found = records.reviews(reviews_of(context, policy), context.index.entries(policy.id))
+    return [_row(REVIEW_COLUMNS, {"policy": policy.id, **one}) for one in found]
+
+
+# --- messages ----------------------------------------------------------------------------------------------------------
+
+
+def _copy_alerts(context: MonitorContext) -> None:
+    held, now = context.index.tables.alerts(), context.state.deliveries()
+    changed: dict[tuple[str, str], Row] = {}
+    for key, delivery in now.items():
+        if key in held and delivery != tuple(held[key][place] for place in _DELIVERY):
+            changed[key] = _delivered(held[key], delivery)
+    # An alert holds two texts in full: only those that are new are read.
+    for alert, channel, *row in _alerts(context, {alert for alert, _ in now.keys() - held.keys()}):
+        changed[alert, channel] = _delivered(tuple(row), now[alert, channel])
+    context.index.tables.change_alerts(changed, held.keys() - now.keys())
+
+
+def _alerts(context: MonitorContext, ids: set[str]) -> Iterator[Row]:
+    """(alert, channel, *row) of all messages of these alerts; of a message that is no alert, the row says no more than that."""
+    for item in context.state.messages(ids):
+        about = next(records.alerts([item]), {"id": item.alert.id, "channel": item.channel})
+        yield (item.alert.id, item.channel, *_row(ALERT_COLUMNS, about))
+
+
+def _delivered(row: Row, delivery: Row) -> Row:
+    cells = list(row)
+    for place, cell in zip(_DELIVERY, delivery, strict=True):
+        cells[place] = cell
+    return tuple(cells)
+
+
+def _lasting(row: Row) -> Row:
+    """What does not change while a message is delivered; the next run copies the rest."""
+    return tuple(cell for place, cell in enumerate(row) if place not in _DELIVERY)
+
+
+# --- for Datasette -----------------------------------------------------------------------------------------------------
+
+
+def _describe(context: MonitorContext) -> None:
+    path = context.archive.root / METADATA
+    data = datasets.description("index", hidden=context.index.tables.names())
+    text = json.dumps(data, indent=1).encode() + b"\n"
+    with disk_errors("write", path):
+        if not path.exists() or path.read_bytes() != text:
+            write_atomically(path, text)

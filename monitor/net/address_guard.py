@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from monitor.errors import Blocked, Unreachable
@@ -46,6 +47,7 @@ def opening(endpoints: frozenset[tuple[str, int]]) -> Iterator[None]:
         _OPENED.reset(token)
 
 
+@lru_cache(maxsize=4_096)
 def private_endpoint(url: str) -> tuple[str, int] | None:
     """(host, port) of an address whose host is "localhost" or a literal IP address that is not public; None for every other one.
 

@@ -33,7 +33,7 @@ def is_block(question: str) -> bool:
     return question.startswith(_BLOCK)
 
 
-class Block:
+class AnswerBlock:
     """The answers of a block.
 
     Args:
@@ -75,9 +75,9 @@ class Block:
 class OpenBlocks:
     """Answers by question from blocks, of which the few that were asked last stay unpacked."""
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
+    def __init__(self, blocks: Iterable[AnswerBlock]) -> None:
         self._holding = {question: block for block in blocks for question in block.questions}
-        self._open: dict[Block, None] = {}
+        self._open: dict[AnswerBlock, None] = {}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._holding)
@@ -97,13 +97,13 @@ class OpenBlocks:
         return block[question]
 
 
-def read_blocks(rows: Mapping[str, str | bytes]) -> dict[str, Block]:
+def read_blocks(rows: Mapping[str, str | bytes]) -> dict[str, AnswerBlock]:
     """The blocks among some rows, by what they are kept under; damaged ones, whose answers are found again, are left out."""
     found = {}
     for question, packed in rows.items():
         try:
             if is_block(question):
-                found[question] = Block(packed)
+                found[question] = AnswerBlock(packed)
         except ValueError:
             continue
     return found

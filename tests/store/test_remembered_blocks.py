@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from monitor.store.index import Index
 from monitor.store.memory import EDITION, ROWS, PolicyMemory
-from monitor.store.remembered_blocks import Block, OpenBlocks, is_block, pack_answers, read_blocks
+from monitor.store.remembered_blocks import AnswerBlock, OpenBlocks, is_block, pack_answers, read_blocks
 
 
 @pytest.fixture
@@ -173,7 +173,7 @@ def test_a_damaged_block_is_an_error_of_its_values_or_found_again(index: Index, 
 @pytest.mark.parametrize("packed", ["", "text", b"", b"\0\0\0", b"\xff\xff\xff\xff", b"\x04\0\0\0abcd", b"\0\0\0\0"])
 def test_what_is_no_block_is_refused(packed: str | bytes) -> None:
     with pytest.raises(ValueError, match="can't be unpacked"):
-        Block(packed)
+        AnswerBlock(packed)
     assert read_blocks({"packed 0": packed, "text": "1"}) == {}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from monitor.core.diff.align import Alignment
 from monitor.core.diff.candidates import Candidate
@@ -15,6 +15,7 @@ from monitor.core.text.late_pattern import late
 from monitor.core.text.markdown_links import targets
 from monitor.core.text.tokens import words
 from monitor.core.text.word_index import Rows
+from monitor.late_dataclass import dataclass
 from monitor.model import Document
 
 _MONTHS = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from monitor.core.meaning.headlines.condensed import condensed, limits_of
 from monitor.core.meaning.headlines.edited import EditedClause, edited_clauses
@@ -19,6 +18,7 @@ from monitor.core.meaning.headlines.values import value_headline, value_turn
 from monitor.core.meaning.observation import Observation
 from monitor.core.meaning.parsed import join
 from monitor.core.meaning.rules import Rule
+from monitor.late_dataclass import dataclass
 from monitor.model import Direction, Severity
 
 # "You will not be liable for it" forbids nothing.

@@ -19,6 +19,7 @@ RANKS = {
     "model": 0,
     "errors": 0,
     "timestamps": 0,
+    "late_dataclass": -1,
     "decompression": 0,
     "core": 1,
     "vocabulary": 1,

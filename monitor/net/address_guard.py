@@ -7,10 +7,11 @@ import socket
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from monitor.errors import Blocked, Unreachable
+from monitor.late_dataclass import dataclass
 from monitor.net.urls import check_address
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -46,6 +47,7 @@ def opening(endpoints: frozenset[tuple[str, int]]) -> Iterator[None]:
         _OPENED.reset(token)
 
 
+@lru_cache(maxsize=4_096)
 def private_endpoint(url: str) -> tuple[str, int] | None:
     """(host, port) of an address whose host is "localhost" or a literal IP address that is not public; None for every other one.
 

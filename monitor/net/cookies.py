@@ -41,13 +41,16 @@ class CookieJar(RequestsCookieJar):
 
     def put_on(self, request: PreparedRequest) -> None:
         """Add the Cookie header that belongs on a request. requests itself would copy the cookies into a jar with a laxer policy."""
+        if next(iter(self), None) is None:  # as most jars are, always
+            return
         header = get_cookie_header(self, request)  # type: ignore[no-untyped-call]
         if header is not None:
             request.headers["Cookie"] = header
 
     def take_from(self, request: PreparedRequest, response: Any) -> None:
         """Keep the cookies of a response (urllib3's) to a request."""
-        extract_cookies_to_jar(self, request, response)  # type: ignore[no-untyped-call]
+        if "Set-Cookie" in response.headers:
+            extract_cookies_to_jar(self, request, response)  # type: ignore[no-untyped-call]
 
 
 def _origin(url: SplitResult) -> tuple[str, str | None, int | None]:

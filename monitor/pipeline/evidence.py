@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
 
 from monitor.errors import ConfigError, RecordDamaged, SourceError, StoreError, StoreLocked
 from monitor.export.signing_key import SigningKey
 from monitor.export.wacz import wacz
+from monitor.late_dataclass import dataclass
 from monitor.model import EvidenceForm, KeptEvidence, PageExchange, Policy, SnapshotRecord, TakenPage
 from monitor.pipeline import readability
 from monitor.pipeline.context import MonitorContext

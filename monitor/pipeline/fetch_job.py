@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlsplit
 
+from monitor.late_dataclass import dataclass
 from monitor.model import Policy
 from monitor.net.retry import Backoff
 from monitor.pipeline.circuit_breaker import CircuitBreaker

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -55,7 +55,7 @@ def vendor_of(
     if held.get("made_of") != made_of:
         found = blame_versions(index, policy.id) if origins is None else origins
         held = _found(text, newest.language, document_kind(policy.document, text), _dates(found), held) | {"made_of": made_of}
-        memory[_ROWS] = _packed(held)
+        memory[_ROWS] = held
         if remember:
             index.remember(memory)
     return Vendor(policy, vendor.captured_at, vendor.last_seen, is_read=True, sentences=_dated(text, held["said"]))
@@ -91,15 +91,10 @@ def _found(
     return {"said": said, "silent": silent}
 
 
-def _packed(held: dict[str, Any]) -> str:
-    """What is found as it is kept: dates and topics repeat, so that it takes a tenth."""
-    return b64encode(zlib.compress(json.dumps(held, separators=(",", ":")).encode(), 9)).decode()
-
-
-def _unpacked(kept: str | None) -> dict[str, Any]:
-    """What `_packed` made of it; empty for nothing, and for what was damaged, which is found again."""
+def _unpacked(kept: object) -> dict[str, Any]:
+    """What was kept, by this program or an earlier one, which packed it; empty for nothing, and for what is damaged."""
     try:
-        found = json.loads(zlib.decompress(b64decode(kept or "")))
+        found = json.loads(zlib.decompress(b64decode(kept))) if isinstance(kept, str) else kept
     except (TypeError, ValueError, zlib.error):
         return {}
     return found if isinstance(found, dict) else {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from monitor.late_dataclass import dataclass
 from monitor.model import Policy, Severity, Version
 from monitor.notify.schedule import Wait
 from monitor.pipeline import publish

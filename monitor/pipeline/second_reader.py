@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
 from monitor.errors import AnswerDropped, ReaderFailed, StoreError
+from monitor.late_dataclass import dataclass
 from monitor.model import Alert, HistoryEntry, Policy, SecondReading, Version
 from monitor.notify.schedule import concerns
 from monitor.opinions.answer import read_answer

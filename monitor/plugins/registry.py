@@ -9,13 +9,14 @@ import difflib
 import re
 import traceback
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import Distribution, EntryPoint, distributions
 from pathlib import Path
 from typing import Any
 
 from monitor.errors import MonitorError
+from monitor.late_dataclass import dataclass
 from monitor.plugins.contract import API, KINDS
 from monitor.plugins.printing import printed_aside
 from monitor.plugins.sayings import said

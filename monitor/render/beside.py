@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from monitor.late_dataclass import dataclass
 from monitor.present.opinions import ShownOpinion
 from monitor.present.reviews import ShownReview
 from monitor.render.evidence import ShownEvidence

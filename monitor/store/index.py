@@ -17,11 +17,12 @@ from monitor.store.archive import SnapshotArchive
 from monitor.store.codec import dumps, from_json, sortable, to_json
 from monitor.store.database import Closing, SqliteFile
 from monitor.store.entries import EntryCache, LazyEntries
-from monitor.store.memory import FOLD, ROWS, PolicyMemory, answer_of
+from monitor.store.memory import APART, FOLD, ROWS, PolicyMemory, answer_of
 from monitor.store.packed_rows import delete_unused_texts, keep_referenced, pack_rows
 from monitor.store.packed_values import PackedTexts, Stored, referenced
+from monitor.store.remembered_blocks import pack_answers
 from monitor.store.schema import INDEX
-from monitor.store.sentences import EDITION, Standing, TextCutter, drop_sentences, find_standings, is_searchable, put_sentences
+from monitor.store.sentences import EDITION, Standing, TextCutter, drop_sentences, find_standings, is_searchable, put_sentences, tidy_words
 from monitor.store.sql_tables import SqlTables
 from monitor.store.sql_views import put_change_list
 
@@ -338,7 +339,7 @@ class Index(Closing):
             delete_unused_texts(db)
 
     def pack(self, policy_id: str, snapshots: Sequence[str]) -> None:
-        """Pack the texts, extractions and changelogs of a policy; what is packed already stays as it is.
+        """Pack the texts, extractions and changelogs of a policy, and what is remembered of it; what is packed already stays as it is.
 
         Args:
             policy_id: whose.
@@ -348,9 +349,13 @@ class Index(Closing):
             return
         with self._file.transaction() as db:
             pack_rows(db, policy_id, snapshots, self._texts)
+            pack_answers(db, policy_id, APART)
 
     def vacuum(self) -> None:
         """Give the space that packing freed back to the file system, if it is much."""
+        if self._file.path.exists():
+            with self._file.transaction() as db:
+                tidy_words(db)
         self._file.vacuum()
 
     def become(self, other: Index) -> None:

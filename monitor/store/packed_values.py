@@ -13,12 +13,14 @@ from monitor.store.patches import KEY_EVERY, Base, Patch, Unreadable, content_of
 
 Stored = str | bytes
 """What a column holds."""
-HEAD = 66
+HEAD = 98
 """The first bytes of a blob, which name its bases."""
 DEEPEST = KEY_EVERY
 """Texts from a text to the one that stands for itself."""
 _PACKED, _REFERENCE = 1, 2
 _DIGEST = 32
+_MOST_BASES = 3
+_KEY = 2 + 2 * _DIGEST
 # Of a text; pages of 20 MB are the longest that are fetched.
 _MOST_BYTES = 100_000_000
 # Characters. A history is read in order, so one text is the base of the next.
@@ -30,7 +32,7 @@ def pack(value: str, bases: Sequence[tuple[str, str]] = ()) -> bytes:
 
     Args:
         value: the value.
-        bases: at most two texts that it resembles or quotes: (SHA-256, text).
+        bases: at most three texts that it resembles or quotes: (SHA-256, text).
     """
     names = b"".join(bytes.fromhex(digest) for digest, _ in bases)
     prefix = "".join(text for _, text in bases).encode()
@@ -47,7 +49,7 @@ def referenced(value: bytes) -> tuple[str, str, str] | None:
     if value[:1] != bytes((_REFERENCE,)):
         return None
     old, new = bases_of(value)
-    return old, new, value[HEAD:].decode()
+    return old, new, value[_KEY:].decode()
 
 
 def bases_of(value: Stored) -> list[str]:
@@ -58,8 +60,8 @@ def bases_of(value: Stored) -> list[str]:
     """
     if isinstance(value, str):
         return []
-    count = value[1] if len(value) > 1 and value[0] in (_PACKED, _REFERENCE) else 3
-    if count > 2 or len(value) < 2 + _DIGEST * count:
+    count = value[1] if len(value) > 1 and value[0] in (_PACKED, _REFERENCE) else _MOST_BASES + 1
+    if count > _MOST_BASES or len(value) < 2 + _DIGEST * count:
         raise Unreadable("a packed value is damaged")
     return [value[2 + _DIGEST * n : 2 + _DIGEST * (n + 1)].hex() for n in range(count)]
 

@@ -7,11 +7,12 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from monitor.errors import MonitorError
+from monitor.late_dataclass import dataclass
 from monitor.timestamps import utc_now
 
 LOG = logging.getLogger("monitor.web.jobs")

@@ -6,6 +6,8 @@ import time
 import zlib
 
 import pytest
+import requests
+from requests.adapters import HTTPAdapter
 
 from monitor.errors import Blocked, Unreachable
 from monitor.net.address_guard import AddressGuard
@@ -180,3 +182,39 @@ def test_connections_are_reused_until_closed(web: WebServer, transport: Transpor
     transport.get(f"{web.address}/p")
     assert len(set(ports[:3])) == 1
     assert len(set(ports)) == 2
+
+
+_ADDRESSES = [
+    "http://example.com",
+    "https://example.com:8443/a b/ü?q=ü&r=%41%zz#top",
+    "http://EXAMPLE.com//double//slash?",
+    "http://bücher.example/datenschutz",
+    "http://127.0.0.1:80/%7Ea/../b",
+    "http://[::1]:8080/x",
+]
+
+
+@pytest.mark.parametrize("url", _ADDRESSES)
+def test_a_request_is_what_the_session_would_prepare(url: str, transport: Transport) -> None:
+    """Ours skips what there is none of; where `requests` prepares something new one day, this says so."""
+    headers = {"if-none-match": '"a"', "user-agent": "another"}
+    theirs = transport._session.prepare_request(requests.Request("GET", url, headers=headers))
+    ours = transport._prepared(url, headers)
+    adapter = transport._session.get_adapter(url)
+    assert isinstance(adapter, HTTPAdapter)
+    assert (ours.method, ours.url, ours.body, ours.hooks) == (theirs.method, theirs.url, theirs.body, theirs.hooks)
+    assert list(ours.headers.items()) == list(theirs.headers.items())
+    assert adapter.request_url(ours, None) == HTTPAdapter.request_url(adapter, theirs, None)
+    assert adapter.get_connection_with_tls_context(ours, verify=True) is HTTPAdapter.get_connection_with_tls_context(adapter, theirs, True)
+
+
+def test_headers_with_line_breaks_are_refused(web: WebServer, transport: Transport) -> None:
+    with pytest.raises(Blocked, match="invalid"):
+        transport.get(f"{web.address}/", headers={"If-None-Match": "a\r\nHost: other"})
+
+
+def test_a_proxy_of_the_environment_is_ignored(web: WebServer, transport: Transport, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    web.page("/", b"hello")
+    assert transport.get(f"{web.address}/").encoded == b"hello"

@@ -13,7 +13,9 @@ import pytest
 from monitor.errors import StoreError
 from monitor.model import Changelog, Document, ExtractionResult, HistoryEntry, PageFacts, Version
 from monitor.store.archive import SnapshotArchive
+from monitor.store.codec import dumps
 from monitor.store.index import Index
+from monitor.store.packed_values import bases_of, pack
 
 from .examples import NOON, changelog, rejection, snapshot, version
 
@@ -196,3 +198,54 @@ def test_packing_an_index_that_is_missing_creates_nothing(index: Index) -> None:
     index.pack("acme", ["a"])
     index.vacuum()
     assert not index.path.exists()
+
+
+def bases(index: Index, table: str, column: str) -> list[list[str]]:
+    rows = sql(index, f"select {column} from {table} where typeof({column}) = 'blob' order by rowid")
+    return [bases_of(bytes(row[0])) for row in rows]  # type: ignore[arg-type]
+
+
+def test_changelogs_and_extractions_are_packed_against_one_of_their_own(index: Index) -> None:
+    snapshots = fill(index)
+    before = index.changelog("acme", one(2).sha256, one(3).sha256, "e"), index.extraction(snapshots[3], "r")
+    index.pack("acme", snapshots)
+    changelogs, readings = bases(index, "changelogs", "changelog"), bases(index, "readings", "reading")
+    assert [len(names) for names in changelogs] == [3] * (COUNT - 1)
+    assert [len(names) for names in readings] == [2] * COUNT
+    assert len({names[0] for names in changelogs}) == len({names[0] for names in readings}) == 1
+    assert (index.changelog("acme", one(2).sha256, one(3).sha256, "e"), index.extraction(snapshots[3], "r")) == before
+
+
+def test_the_next_packing_takes_the_same_example(index: Index) -> None:
+    index.pack("acme", fill(index, order=range(5)))
+    example = bases(index, "changelogs", "changelog")[0][0]
+    snapshots = fill(index)
+    index.pack("acme", snapshots)
+    assert {names[0] for names in bases(index, "changelogs", "changelog")} == {example}
+    assert len(bases(index, "changelogs", "changelog")) == COUNT - 1
+
+
+def test_few_values_need_no_example(index: Index) -> None:
+    index.pack("acme", fill(index, order=range(3)))
+    assert [len(names) for names in bases(index, "changelogs", "changelog")] == [2, 2]
+
+
+def test_an_example_stays_as_long_as_something_is_packed_against_it(index: Index) -> None:
+    snapshots = fill(index)
+    index.pack("acme", snapshots)
+    example = bases(index, "changelogs", "changelog")[0][0]
+    fill(index, "other", range(2))
+    assert index.text(example) is not None
+    assert index.changelog("acme", one(2).sha256, one(3).sha256, "e") == long_changelog(3)
+    index.forget("acme", snapshots)
+    assert index.text(example) is None
+
+
+def test_values_that_were_packed_without_an_example_are_read(index: Index) -> None:
+    snapshots = fill(index)
+    held = dumps(long_changelog(3))
+    packed = pack(held, [(one(2).sha256, text(2)), (one(3).sha256, text(3))])
+    sql(index, "update changelogs set changelog = ? where old_sha256 = ?", packed, one(2).sha256)
+    assert index.changelog("acme", one(2).sha256, one(3).sha256, "e") == long_changelog(3)
+    index.pack("acme", snapshots)
+    assert index.changelog("acme", one(2).sha256, one(3).sha256, "e") == long_changelog(3)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from monitor.late_dataclass import dataclass
 
 LARGER = 1.12
 """Times the size of the running text from which a line is set apart by its size."""

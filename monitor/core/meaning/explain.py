@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import fsum
 
 from monitor.core.diff.candidates import Candidate
@@ -21,6 +20,7 @@ from monitor.core.meaning.observation import Observation, observe
 from monitor.core.meaning.passage_words import severity_inputs
 from monitor.core.meaning.reasons import quote
 from monitor.core.meaning.rules import Rule
+from monitor.late_dataclass import dataclass
 from monitor.model import Change, ChangeKind, Direction, Severity
 
 HEAVIEST = 10

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 
 from monitor.core.meaning.assertion import asserts
@@ -15,6 +14,7 @@ from monitor.core.meaning.said import Polarity, binds_the_reader, said_of, state
 from monitor.core.meaning.spoken_topics import topics_in
 from monitor.core.text.introductions import introduction
 from monitor.core.text.segment import Unit, segmented
+from monitor.late_dataclass import dataclass
 
 TOLD = (
     "sale-of-data", "third-party-sharing", "ai-training", "advertising-tracking", "retention", "user-rights", "choice-consent",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.core.meaning.clause_tokens import shown
@@ -13,6 +12,7 @@ from monitor.core.meaning.statements.reading import statements_of
 from monitor.core.meaning.tongues.reading import read
 from monitor.core.meaning.tongues.tongue import is_tongue
 from monitor.core.text.search_terms import Question, terms
+from monitor.late_dataclass import dataclass
 
 
 class Polarity(StrEnum):

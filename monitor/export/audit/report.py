@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.late_dataclass import dataclass
 from monitor.model import ChangeReview, HistoryEntry, KeptEvidence, Policy, Rejection, SecondReading, Severity
 
 

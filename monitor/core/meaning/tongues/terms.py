@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from monitor.late_dataclass import dataclass
 
 GAP = "…"
 """Between the parts of a term that other words may part: "geben … weiter"."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import fsum
 
 from monitor.core.meaning.features.declared import features
@@ -18,6 +17,7 @@ from monitor.core.meaning.tongues.signals import signals_of
 from monitor.core.meaning.tongues.turned import INTRUDING
 from monitor.core.meaning.topics import MOST, OTHER
 from monitor.core.text.lexicon import english
+from monitor.late_dataclass import dataclass
 from monitor.model import Certainty, Direction, Severity
 
 _LEANS = 2.0

@@ -31,6 +31,8 @@ _SENTENCE = 40
 _OWN_SHARE = 0.008
 """Of the letters of a script: those that only one of its languages writes."""
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_FEW = 5
+"""Words below which one small word tells nothing: "is" is Hungarian as well ("Data is deleted")."""
 _FEWEST_WORDS = 20
 """Below this a text is too short for certainty ("Datenschutz | Privacy | Imprint")."""
 
@@ -51,13 +53,19 @@ def language_of(text: str, declared: str | None = None) -> str | None:
     by_script, vote = _vote(text)
     if by_script:
         return by_script
+    if vote.words < _FEW and vote.own < 2:
+        return _declared(declared)
     if vote.share >= LIKELY and vote.leads(_LEAD):
         return (vote.language in _CYRILLIC_FAMILY and _cyrillic(text, vote.language)) or vote.language
-    said = (declared or "").strip().lower().replace("_", "-").partition("-")[0]
-    told = said if len(said) == 2 and said.isalpha() else vote.language if vote.share >= LIKELY else None
+    told = _declared(declared) or (vote.language if vote.share >= LIKELY else None)
     if (told is None or told in small_words()) and _is_foreign(text):
         told = UNKNOWN
     return told if told in _CYRILLIC_FAMILY else _cyrillic(text) or told
+
+
+def _declared(said: str | None) -> str | None:
+    code = (said or "").strip().lower().replace("_", "-").partition("-")[0]
+    return code if len(code) == 2 and code.isalpha() else None
 
 
 def certain_language(text: str) -> str | None:

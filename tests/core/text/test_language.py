@@ -200,3 +200,8 @@ def test_a_text_thatis_nearly_ascii_is_in_no_script(text: str) -> None:
     if is_nearly_ascii(text):
         assert all(len(script.findall(text)) <= (0.1 if code == "ja" else 0.3) * letters for code, script in scripts())
         assert _by_script(text) is None
+
+
+@pytest.mark.parametrize("text", ["We do not sell data.", "We never share data.", "Data is deleted.", "Data is kept."])
+def test_a_few_english_words_are_in_no_other_language(text: str) -> None:
+    assert language_of(text) in (None, "en")

@@ -82,10 +82,9 @@ def is_remedy(words: Sequence[str], at: int, names: frozenset[str]) -> bool:
         giving = next((n for n in range(at + 1, min(len(words), at + 5)) if words[n] in ("will", "may", "shall")), -1)
     if giving < 0 or "maximum" in words[giving:at] or denied(words, at + 1, 15) or not DENIALS.isdisjoint(words[giving : giving + 3]):
         return False
-    if word in ("reimburse", "credit", "refund") and words[giving - 1] in READER and giving == at - 1:
-        return False  # "you shall reimburse us"
-    if word in ("reimburse", "refund") and after and (after[0] in ("us", "our") or after[0] in names):
-        return False  # "sellers will reimburse Marlowe for all losses"
+    to_company = word in ("reimburse", "refund") and bool(after) and (after[0] in ("us", "our") or after[0] in names)
+    if to_company or (word in ("reimburse", "credit", "refund") and words[giving - 1] in READER and giving == at - 1):
+        return False  # "you shall reimburse us", "sellers will reimburse Marlowe for all losses"
     aim = words[giving - 1] == "to" and words[max(0, giving - 2)] not in ("eligible", "entitled", "able", "right")
     return not aim and not supposed(words[max(0, giving - 4) : giving])
 

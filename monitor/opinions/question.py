@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from monitor.core.meaning.topics import TOPICS
+from monitor.core.meaning.topic_names import TOPICS
 from monitor.model import Change, ChangeKind, Changelog, Direction, Policy, Severity, Side
 
 PROMPT = "1"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.core.meaning.in_force import DENIABLE, TOLD
+from monitor.core.meaning.topic_names import DENIABLE, TOLD
 from monitor.model import Policy
 from monitor.present import phrases
 from monitor.render.html import render

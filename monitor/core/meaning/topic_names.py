@@ -1,5 +1,4 @@
-"""The names of the topics, and those under which statements in force are shown; apart from what finds them, so that a cycle without news
-loads no engine."""
+"""The names of the topics, and those under which statements in force are shown; a cycle without news loads them without the engine."""
 
 from __future__ import annotations
 
